@@ -1379,6 +1379,33 @@ CREATE FUNCTION public.prefix_is_taken(wanted text) RETURNS boolean
 ALTER FUNCTION public.prefix_is_taken(wanted text) OWNER TO gate;
 
 --
+-- Name: prices_for_call(uuid, timestamp with time zone, text, text[]); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.prices_for_call(of_tenant uuid, at timestamp with time zone, own text, outside text[]) RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  cycle record;
+begin
+  select c.id, c.currency, v.terms into cycle
+    from billing_cycles c join billing_profile_versions v on v.id = c.profile_version_id
+    where c.tenant_id = of_tenant and c.starts_at <= at and c.ends_at > at;
+  if not found then
+    return (select '{"cycle": null}'::json from tenants t where t.id = of_tenant and t.billing_profile_id is not null);
+  end if;
+  return json_build_object(
+    'cycle', json_build_object('id', cycle.id, 'currency', cycle.currency, 'includedClasses', cycle.terms -> 'includedClasses'),
+    'inbound', case when own is not null and cycle.terms ->> 'inboundRates' is not null
+      then rates_of((cycle.terms ->> 'inboundRates')::uuid, cycle.currency, array[own], at) end,
+    'outbound', case when outside <> '{}' and cycle.terms ->> 'outboundRates' is not null
+      then coalesce(rates_of((cycle.terms ->> 'outboundRates')::uuid, cycle.currency, outside, at), '{"table": "", "rates": {}}') end);
+end $$;
+
+ALTER FUNCTION public.prices_for_call(of_tenant uuid, at timestamp with time zone, own text, outside text[]) OWNER TO voice;
+
+--
 -- Name: purging(); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -1402,6 +1429,27 @@ begin
 end $$;
 
 ALTER FUNCTION public.queue_audit_event() OWNER TO auditor;
+
+--
+-- Name: rates_of(uuid, text, text[], timestamp with time zone); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.rates_of(of_table uuid, of_currency text, numbers text[], at timestamp with time zone) RETURNS json
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select json_build_object('table', t.name, 'rates', (select json_object_agg(n.number, (
+      select json_build_object('prefix', r.prefix, 'destination', r.destination, 'listId', l.id, 'table', t.name, 'validFrom', l.valid_from,
+        'rate', json_build_object('setupMicros', r.setup_micros, 'perMinuteMicros', r.per_minute_micros, 'initialSeconds', r.initial_seconds,
+          'incrementSeconds', r.increment_seconds, 'minimumMicros', r.minimum_micros))
+      from rates r where r.list_id = l.id
+        and r.prefix = any (array(select substr(n.number, 2, length) from generate_series(1, least(15, length(n.number) - 1)) length))
+      order by length(r.prefix) desc limit 1)) from unnest(numbers) as n(number)))
+  from rate_tables t left join lateral (
+    select h.id, h.valid_from from rate_lists h where h.table_id = t.id and h.valid_from <= at order by h.valid_from desc limit 1) l on true
+  where t.id = of_table and t.currency = of_currency $$;
+
+ALTER FUNCTION public.rates_of(of_table uuid, of_currency text, numbers text[], at timestamp with time zone) OWNER TO voice;
 
 --
 -- Name: read_invitation(bytea); Type: FUNCTION; Schema: public; Owner: gate
@@ -1927,6 +1975,10 @@ begin
   update live_calls l set flow_answered_at = a.flow_answered_at
     from json_to_recordset(answers) as a(id uuid, tenant_id uuid, flow_answered_at timestamptz)
     where l.id = a.id and l.tenant_id = a.tenant_id and l.flow_answered_at is null and a.flow_answered_at is not null;
+  update live_legs l set answered_at = coalesce(l.answered_at, x."answeredAt"), ended_at = coalesce(l.ended_at, x."endedAt")
+    from json_to_recordset(answers) as a(id uuid, tenant_id uuid, legs jsonb),
+      jsonb_to_recordset(a.legs) as x(leg smallint, "answeredAt" timestamptz, "endedAt" timestamptz)
+    where l.call_id = a.id and l.leg = x.leg and l.tenant_id = a.tenant_id;
   with ended as (
     select * from json_to_recordset(ends) as e(id uuid, tenant_id uuid, direction text, emergency boolean, from_number text, to_number text,
       extension_id uuid, did_id uuid, callback_number text, destination_class text, admitted_at timestamptz, answered_at timestamptz,
@@ -2829,6 +2881,32 @@ CREATE TABLE public.legal_holds (
 ALTER TABLE ONLY public.legal_holds FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.legal_holds OWNER TO owner;
+
+--
+-- Name: live_legs; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.live_legs (
+    call_id uuid NOT NULL,
+    leg smallint NOT NULL,
+    tenant_id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    number text NOT NULL,
+    pin jsonb NOT NULL,
+    answered_at timestamp(3) with time zone,
+    ended_at timestamp(3) with time zone,
+    granted_seconds integer,
+    included_seconds integer DEFAULT 0 NOT NULL,
+    reserved_micros bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT live_legs_granted_seconds_check CHECK ((granted_seconds >= 0)),
+    CONSTRAINT live_legs_included_seconds_check CHECK ((included_seconds >= 0)),
+    CONSTRAINT live_legs_leg_check CHECK ((leg >= 0)),
+    CONSTRAINT live_legs_reserved_micros_check CHECK ((reserved_micros >= 0))
+);
+
+ALTER TABLE ONLY public.live_legs FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.live_legs OWNER TO owner;
 
 --
 -- Name: mailboxes; Type: TABLE; Schema: public; Owner: owner
@@ -3881,6 +3959,13 @@ ALTER TABLE ONLY public.live_calls
     ADD CONSTRAINT live_calls_pkey PRIMARY KEY (id);
 
 --
+-- Name: live_legs live_legs_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.live_legs
+    ADD CONSTRAINT live_legs_pkey PRIMARY KEY (call_id, leg);
+
+--
 -- Name: mailboxes mailboxes_extension_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4545,6 +4630,18 @@ CREATE INDEX live_calls_of_node ON public.live_calls USING btree (node);
 --
 
 CREATE INDEX live_calls_of_tenant ON public.live_calls USING btree (tenant_id);
+
+--
+-- Name: live_legs_of_cycle; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX live_legs_of_cycle ON public.live_legs USING btree (cycle_id);
+
+--
+-- Name: live_legs_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX live_legs_of_tenant ON public.live_legs USING btree (tenant_id);
 
 --
 -- Name: mails_by_actor; Type: INDEX; Schema: public; Owner: owner
@@ -5337,6 +5434,13 @@ ALTER TABLE ONLY public.live_calls
     ADD CONSTRAINT live_calls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: live_legs live_legs_call_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.live_legs
+    ADD CONSTRAINT live_legs_call_id_fkey FOREIGN KEY (call_id) REFERENCES public.live_calls(id) ON DELETE CASCADE;
+
+--
 -- Name: mailboxes mailboxes_extension_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -6039,6 +6143,12 @@ CREATE POLICY for_searcher ON public.service_periods TO searcher USING (true) WI
 CREATE POLICY for_searcher ON public.tenants FOR SELECT TO searcher USING (true);
 
 --
+-- Name: billing_cycles for_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_voice ON public.billing_cycles TO voice USING (true) WITH CHECK (true);
+
+--
 -- Name: calls for_voice; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -6079,6 +6189,12 @@ CREATE POLICY for_voice ON public.forwarding FOR SELECT TO voice USING (true);
 --
 
 CREATE POLICY for_voice ON public.live_calls TO voice USING (true) WITH CHECK (true);
+
+--
+-- Name: live_legs for_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_voice ON public.live_legs TO voice USING (true) WITH CHECK (true);
 
 --
 -- Name: tenants for_voice; Type: POLICY; Schema: public; Owner: owner
@@ -6145,6 +6261,12 @@ ALTER TABLE public.legal_holds ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.live_calls ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: live_legs; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.live_legs ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: tenants lock_for_searcher; Type: POLICY; Schema: public; Owner: owner
@@ -6485,6 +6607,12 @@ CREATE POLICY of_tenant ON public.legal_holds TO worker USING ((tenant_id = publ
 --
 
 CREATE POLICY of_tenant ON public.live_calls TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: live_legs of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.live_legs TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: mailboxes of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -6833,6 +6961,12 @@ CREATE POLICY read_of_tenant ON public.support_contacts FOR SELECT TO app USING 
   WHERE ((t.id = public.ctx_tenant()) AND (t.partner_id = support_contacts.partner_id)))));
 
 --
+-- Name: billing_profile_versions read_of_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_voice ON public.billing_profile_versions FOR SELECT TO voice USING (true);
+
+--
 -- Name: hold_music read_of_voice; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -6849,6 +6983,24 @@ CREATE POLICY read_of_voice ON public.mailboxes FOR SELECT TO voice USING (true)
 --
 
 CREATE POLICY read_of_voice ON public.media FOR SELECT TO voice USING (true);
+
+--
+-- Name: rate_lists read_of_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_voice ON public.rate_lists FOR SELECT TO voice USING (true);
+
+--
+-- Name: rate_tables read_of_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_voice ON public.rate_tables FOR SELECT TO voice USING (true);
+
+--
+-- Name: rates read_of_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_voice ON public.rates FOR SELECT TO voice USING (true);
 
 --
 -- Name: recording_settings read_of_voice; Type: POLICY; Schema: public; Owner: owner
@@ -7451,10 +7603,23 @@ GRANT ALL ON FUNCTION public.prefix_is_taken(wanted text) TO app;
 GRANT ALL ON FUNCTION public.prefix_is_taken(wanted text) TO worker;
 
 --
+-- Name: FUNCTION prices_for_call(of_tenant uuid, at timestamp with time zone, own text, outside text[]); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.prices_for_call(of_tenant uuid, at timestamp with time zone, own text, outside text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.prices_for_call(of_tenant uuid, at timestamp with time zone, own text, outside text[]) TO app;
+
+--
 -- Name: FUNCTION queue_audit_event(); Type: ACL; Schema: public; Owner: auditor
 --
 
 REVOKE ALL ON FUNCTION public.queue_audit_event() FROM PUBLIC;
+
+--
+-- Name: FUNCTION rates_of(of_table uuid, of_currency text, numbers text[], at timestamp with time zone); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.rates_of(of_table uuid, of_currency text, numbers text[], at timestamp with time zone) FROM PUBLIC;
 
 --
 -- Name: FUNCTION read_invitation(hash bytea); Type: ACL; Schema: public; Owner: gate
@@ -7914,6 +8079,7 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.audit_unchained TO auditor;
 GRANT SELECT,INSERT ON TABLE public.billing_cycles TO app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.billing_cycles TO worker;
 GRANT SELECT ON TABLE public.billing_cycles TO searcher;
+GRANT SELECT ON TABLE public.billing_cycles TO voice;
 
 --
 -- Name: COLUMN billing_cycles.allowance_seconds; Type: ACL; Schema: public; Owner: owner
@@ -7998,6 +8164,7 @@ GRANT UPDATE(fees_at_end_micros) ON TABLE public.billing_cycles TO worker;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.billing_profile_versions TO app;
 GRANT SELECT ON TABLE public.billing_profile_versions TO worker;
+GRANT SELECT ON TABLE public.billing_profile_versions TO voice;
 
 --
 -- Name: TABLE billing_profiles; Type: ACL; Schema: public; Owner: owner
@@ -8399,6 +8566,28 @@ GRANT SELECT,DELETE ON TABLE public.legal_holds TO worker;
 GRANT SELECT ON TABLE public.legal_holds TO searcher;
 
 --
+-- Name: TABLE live_legs; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.live_legs TO app;
+GRANT SELECT,DELETE ON TABLE public.live_legs TO worker;
+GRANT SELECT ON TABLE public.live_legs TO voice;
+
+--
+-- Name: COLUMN live_legs.answered_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(answered_at) ON TABLE public.live_legs TO app;
+GRANT UPDATE(answered_at) ON TABLE public.live_legs TO voice;
+
+--
+-- Name: COLUMN live_legs.ended_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(ended_at) ON TABLE public.live_legs TO app;
+GRANT UPDATE(ended_at) ON TABLE public.live_legs TO voice;
+
+--
 -- Name: TABLE mailboxes; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -8777,12 +8966,14 @@ GRANT UPDATE(last_at) ON TABLE public.pin_attempts TO app;
 --
 
 GRANT SELECT,INSERT ON TABLE public.rate_lists TO app;
+GRANT SELECT ON TABLE public.rate_lists TO voice;
 
 --
 -- Name: TABLE rate_tables; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.rate_tables TO app;
+GRANT SELECT ON TABLE public.rate_tables TO voice;
 
 --
 -- Name: COLUMN rate_tables.name; Type: ACL; Schema: public; Owner: owner
@@ -8801,6 +8992,7 @@ GRANT UPDATE(version) ON TABLE public.rate_tables TO app;
 --
 
 GRANT SELECT,INSERT ON TABLE public.rates TO app;
+GRANT SELECT ON TABLE public.rates TO voice;
 
 --
 -- Name: TABLE recording_settings; Type: ACL; Schema: public; Owner: owner

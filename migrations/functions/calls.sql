@@ -83,7 +83,7 @@ begin
     'did', null, 'carriers', json_build_array());
 end $$;
 
--- Writes answer times into live rows, and moves ended calls to the call records, in one transaction. Running it again changes nothing.
+-- Writes answer times into live rows, of calls and of their charged legs, and moves ended calls to the call records, in one transaction. Running it again changes nothing.
 -- Each row names its tenant and affects only that tenant's call.
 create function write_calls(answers json, ends json) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -97,6 +97,10 @@ begin
   update live_calls l set flow_answered_at = a.flow_answered_at
     from json_to_recordset(answers) as a(id uuid, tenant_id uuid, flow_answered_at timestamptz)
     where l.id = a.id and l.tenant_id = a.tenant_id and l.flow_answered_at is null and a.flow_answered_at is not null;
+  update live_legs l set answered_at = coalesce(l.answered_at, x."answeredAt"), ended_at = coalesce(l.ended_at, x."endedAt")
+    from json_to_recordset(answers) as a(id uuid, tenant_id uuid, legs jsonb),
+      jsonb_to_recordset(a.legs) as x(leg smallint, "answeredAt" timestamptz, "endedAt" timestamptz)
+    where l.call_id = a.id and l.leg = x.leg and l.tenant_id = a.tenant_id;
   with ended as (
     select * from json_to_recordset(ends) as e(id uuid, tenant_id uuid, direction text, emergency boolean, from_number text, to_number text,
       extension_id uuid, did_id uuid, callback_number text, destination_class text, admitted_at timestamptz, answered_at timestamptz,

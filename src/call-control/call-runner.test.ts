@@ -40,6 +40,7 @@ function fixture() {
     noteMessage: () => Promise.resolve(),
     storeMessage: () => {},
     saveFlowAnswer: () => {},
+    saveLegs: () => {},
     loadFlows: () => Promise.resolve(null),
     askFlow: () => Promise.resolve({ kind: 'missing' }),
     reportFlow: () => {},

@@ -29,6 +29,7 @@ export type CallEffects = {
   askFlow: (command: Extract<Command, { type: 'askFlow' }>) => Promise<Outcome>;
   reportFlow: (command: Extract<Command, { type: 'reportFlow' }>) => void;
   saveAnswer: (command: Extract<Command, { type: 'saveAnswer' }>) => void;
+  saveLegs: (command: Extract<Command, { type: 'saveLegs' }>) => void;
   saveEnd: (command: Extract<Command, { type: 'saveEnd' }>) => void;
   /** a call has become what it is now */
   onStep: (call: Call) => void;
@@ -127,6 +128,9 @@ export function runCalls(effects: CallEffects): Calls {
         return [];
       case 'saveAnswer':
         effects.saveAnswer(command);
+        return [];
+      case 'saveLegs':
+        effects.saveLegs(command);
         return [];
       case 'saveFlowAnswer':
         effects.saveFlowAnswer(command);

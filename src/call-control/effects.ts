@@ -103,6 +103,7 @@ export function callEffects({
     storeMessage: voicemail.store,
     savePath: ({ facts, path }) => journal.write(facts.id, () => records.savePath(db, facts, path)),
     saveAnswer: (answer) => journal.writeRow(answer.facts.id, answer),
+    saveLegs: (legs) => journal.writeRow(legs.facts.id, legs),
     saveFlowAnswer: (answer) => journal.writeRow(answer.facts.id, answer),
     loadFlows: flows.load,
     askFlow: flows.ask,

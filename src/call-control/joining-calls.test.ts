@@ -27,6 +27,7 @@ function fixture(decisions: Record<string, Decision>) {
     noteMessage: () => Promise.resolve(),
     storeMessage: () => {},
     saveFlowAnswer: () => {},
+    saveLegs: () => {},
     loadFlows: () => Promise.resolve(null),
     askFlow: () => Promise.resolve({ kind: 'missing' }),
     reportFlow: () => {},

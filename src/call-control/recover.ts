@@ -184,6 +184,7 @@ const talkingScene = (note: LegNote, legs: AriChannel[], up: AriChannel): Scene<
   ...admittedBefore(note, legs),
   leg: up.id,
   callee: (noteOf(up) ?? note).party,
+  ...billedBy(noteOf(up) ?? note),
   answered: { since: { kind: 'inLiveRow' }, by: (noteOf(up) ?? note).party },
 });
 
@@ -212,11 +213,14 @@ const diallingScene = (
   declined: false,
 });
 
-const foundLeg = ({ id: channel, name, state }: AriChannel, { party, facts }: LegNote): Leg => ({
+const billedBy = ({ billed }: LegNote) => (billed === undefined ? {} : { billed });
+
+const foundLeg = ({ id: channel, name, state }: AriChannel, note: LegNote): Leg => ({
   channel,
-  party,
+  party: note.party,
+  ...billedBy(note),
   state: state === 'Ringing' ? 'ringing' : 'made',
-  since: facts.admittedAt,
+  since: note.facts.admittedAt,
   confirm: false,
   secure: isEncryptedPhone(name),
   redirectedTo: null,

@@ -1,6 +1,5 @@
-import type { OutboundRules } from '../outbound/contract.ts';
 import { alertOnBurst } from '../outbound/alerts.ts';
-import { isCostly, capacityRefusal, SAFE_RULES } from '../outbound/rules.ts';
+import { isCostly } from '../outbound/rules.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { extensionDialled, pickupDialled, readDialled } from '../platform/numbers/dialled.ts';
@@ -8,7 +7,8 @@ import { DEFAULT_HOME, readCarrierNumber } from '../platform/numbers/e164.ts';
 import type { Arrival, Decision, Onward } from './decision.ts';
 import { hasTenant, noteEmergency, saveEnd, UNANSWERED, writeRefusal } from './call-records.ts';
 import { admitInternalCall } from './internal-admission.ts';
-import { follow, type Routed } from './onward.ts';
+import { follow, groundsOf, type Routed } from './onward.ts';
+import { pinAtOnce, pinInTurn } from './pinning.ts';
 import { refuse } from './routing/attempts.ts';
 import type { Stamp } from './routing/facts.ts';
 import { routeFromCarrier } from './routing/from-carrier.ts';
@@ -62,7 +62,7 @@ export async function reroute(db: Db, onward: Onward): Promise<Decision> {
     if (hasTenant(decision.facts)) await noteEmergency(tx, decision.facts);
     if (isCostly(decision.facts.destination)) await alertOnBurst(tx, tenantId, new Date());
   };
-  return Promise.race([decideAtOnce({ db, overdue, tenantId, route, write }), rejection(overdue)]);
+  return Promise.race([decideAtOnce({ db, overdue, tenantId, isNew: false, route, write }), rejection(overdue)]);
 }
 
 /** The decision while the database does not answer: emergency calls go out, everybody else hears that calls are not possible now. */
@@ -75,7 +75,8 @@ type Admission = { db: Db; node: string; arrival: Arrival; stamp: Stamp; overdue
 /** Reads and decides; nothing is written yet. */
 type Route = (tx: Tx) => Promise<Routed>;
 type Write = (tx: Tx, decision: Decision) => Promise<void>;
-type Deciding = { db: Db; overdue: AbortSignal; tenantId: string; route: Route; write: Write };
+/** `isNew`: the call is admitted, and not sent on. */
+type Deciding = { db: Db; overdue: AbortSignal; tenantId: string; isNew: boolean; route: Route; write: Write };
 
 const decide = (admission: Admission): Promise<Decision> =>
   admission.arrival.from === 'phone' ? decideForPhone(admission) : decideForCarrier(admission);
@@ -94,9 +95,9 @@ async function decideForPhone(admission: Admission): Promise<Decision> {
     const colleagues = pickup?.extension === null ? await factsSql.colleaguesOf(tx, facts.caller.id) : null;
     const notSlots = parkingDialled(dialled) ? await factsSql.numbersInPlan(tx, tenantId, SLOTS) : [];
     const next = routeFromPhone(admission.arrival, { ...facts, colleagues, notSlots }, admission.stamp);
-    return follow(tx, tenantId, next, facts.outbound);
+    return follow(tx, tenantId, next, groundsOf(facts));
   };
-  const deciding = { ...admission, tenantId, route, write: writeNew(admission) };
+  const deciding = { ...admission, tenantId, isNew: true, route, write: writeNew(admission) };
   return isPlainlyOutside(dialled) ? decideInTurn(deciding) : decideAtOnce(deciding);
 }
 
@@ -112,17 +113,18 @@ async function decideForCarrier(admission: Admission): Promise<Decision> {
   const caller = arrival.restricted ? null : readCarrierNumber(arrival.caller.number);
   const route = async (tx: Tx): Promise<Routed> => {
     const facts = await factsSql.carrierFacts(tx, { ...owner, caller });
-    return follow(tx, tenantId, routeFromCarrier(arrival, facts ?? null, stamp), facts?.outbound);
+    return follow(tx, tenantId, routeFromCarrier(arrival, facts ?? null, stamp), facts && groundsOf(facts));
   };
-  return decideAtOnce({ ...admission, tenantId, route, write: writeNew(admission) });
+  return decideAtOnce({ ...admission, tenantId, isNew: true, route, write: writeNew(admission) });
 }
 
 async function decideAtOnce(deciding: Deciding): Promise<Decision> {
   const decision = await asTenant(deciding.db, deciding.tenantId, async (tx) => {
-    const { decision: routed } = await deciding.route(tx);
-    if (routed.kind === 'connect' && routed.usesLine) return null;
-    await deciding.write(tx, routed);
-    return routed;
+    const routed = await deciding.route(tx);
+    if (routed.decision.kind === 'connect' && routed.decision.usesLine) return null;
+    const pinned = await pinAtOnce(tx, deciding.tenantId, routed, deciding.isNew);
+    await deciding.write(tx, pinned);
+    return pinned;
   });
   return decision ?? decideInTurn(deciding);
 }
@@ -132,28 +134,16 @@ async function decideAtOnce(deciding: Deciding): Promise<Decision> {
  * before they lock the tenant's row, or a change of its status might never find it free; and without a connection, which others need.
  */
 const inTurn = oneAtATimeByKey();
-const decideInTurn = ({ db, overdue, tenantId, route, write }: Deciding): Promise<Decision> =>
+const decideInTurn = ({ db, overdue, tenantId, isNew, route, write }: Deciding): Promise<Decision> =>
   inTurn(tenantId, async () => {
     overdue.throwIfAborted();
     return asTenant(db, tenantId, async (tx) => {
       await sql.lockLines(tx, tenantId);
-      const { decision: routed, outbound } = await route(tx);
-      const decision = await withinCaps(tx, tenantId, routed, outbound ?? SAFE_RULES);
+      const decision = await pinInTurn(tx, tenantId, await route(tx), isNew);
       await write(tx, decision);
       return decision;
     });
   });
-
-/** Refuses the call too many. Emergency calls take no line, and are never refused here. */
-async function withinCaps(tx: Tx, tenantId: string, decision: Decision, rules: OutboundRules): Promise<Decision> {
-  if (decision.kind !== 'connect' || !decision.usesLine) return decision;
-  const { facts } = decision;
-  // a forwarded call takes a line of the tenant, of no extension
-  const extensionId = decision.dialledBy ?? (facts.direction === 'outbound' ? facts.extensionId : null);
-  const reason = capacityRefusal(rules, await sql.countLines(tx, tenantId, extensionId));
-  if (reason === null) return decision;
-  return decision.withoutLine ?? { kind: 'refuse', reason, record: facts };
-}
 
 /** Writes a new call: the live row of one that goes through, the record of one that does not. */
 const writeNew =

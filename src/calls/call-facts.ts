@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OUTBOUND_CLASSES } from '../outbound/contract.ts';
+import { BilledLeg } from '../billing/pin-contract.ts';
 import { DIRECTIONS } from './contract.ts';
 
 /**
@@ -21,5 +22,7 @@ export const CallFacts = z.object({
   /** what kind of outside number it goes to, where our rules ask */
   destination: z.enum(OUTBOUND_CLASSES).optional(),
   admittedAt: z.string(),
+  /** the legs that are charged, where any is */
+  legs: z.array(BilledLeg).optional(),
 });
 export type CallFacts = z.infer<typeof CallFacts>;

@@ -34,6 +34,8 @@ export const PathStep = z.discriminatedUnion('event', [
   z.object({ event: z.literal('parked'), at: z.string(), slot: z.string() }),
   z.object({ event: z.literal('retrieved'), at: z.string(), ...party }),
   z.object({ event: z.literal('picked_up'), at: z.string(), ...party }),
+  /** a number was not called, because the tenant's rate table has no rate for it */
+  z.object({ event: z.literal('no_rate'), at: z.string(), number: z.string(), table: z.string() }),
   /** it left a node of a flow by this exit; null: the flow ended there, or went on in another one */
   z.object({
     event: z.literal('flow'),

@@ -38,7 +38,7 @@ export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): P
 }
 
 /** What the call machine has written down about a call in progress. */
-export type CallProgress = Extract<Command, { type: 'saveAnswer' | 'saveFlowAnswer' | 'saveEnd' }>;
+export type CallProgress = Extract<Command, { type: 'saveAnswer' | 'saveFlowAnswer' | 'saveLegs' | 'saveEnd' }>;
 
 /** Saves the progress of several calls together: answers in their live rows, ended calls in the history. May be called again. */
 export async function saveProgress(db: Db, progress: readonly CallProgress[]): Promise<void> {
@@ -48,6 +48,7 @@ export async function saveProgress(db: Db, progress: readonly CallProgress[]): P
     if (!hasTenant(facts)) continue;
     if (what.type === 'saveAnswer') answers.push({ facts, at: what.at, flowAt: null, answeredBy: what.answeredBy });
     else if (what.type === 'saveFlowAnswer') answers.push({ facts, at: null, flowAt: what.at, answeredBy: null });
+    else if (what.type === 'saveLegs') answers.push({ facts, at: null, flowAt: null, answeredBy: null });
     else ends.push({ ...what, facts });
   }
   if (answers.length + ends.length > 0) await records.writeCalls(db, answers, ends);

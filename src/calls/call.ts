@@ -81,7 +81,13 @@ type Scenes = {
   rerouting: Admitted & { ringbackSent: boolean };
   /** the call goes through a flow, and does what the node says that it is at */
   inFlow: Admitted & { flow: InFlow; stage: FlowStage };
-  talking: Admitted & { leg: string; callee: Party; answered: Answered };
+  talking: Admitted & {
+    leg: string;
+    callee: Party;
+    answered: Answered;
+    /** the leg of the facts that the callee's is charged as */
+    billed?: number;
+  };
   /** a mailbox greets the caller and records what it says */
   takingMessage: Admitted & {
     mailbox: MailboxFacts;

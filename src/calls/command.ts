@@ -94,6 +94,8 @@ export type Command =
   /** a flow can't go on, and the partner is told */
   | { type: 'reportFlow'; facts: CallFacts; place: Place; versionIds: InFlow['versionIds']; because: FallbackReason }
   | { type: 'saveFlowAnswer'; facts: CallFacts; at: string }
+  /** when charged legs of the call were answered, and ended */
+  | { type: 'saveLegs'; facts: CallFacts }
   /** what has happened to a live call that the database was not asked about */
   | { type: 'savePath'; facts: CallFacts; path: CallPath }
   | { type: 'saveAnswer'; facts: CallFacts; at: string; answeredBy: string | null }
@@ -120,6 +122,7 @@ export type AsteriskCommand = Exclude<
       | 'wait'
       | 'savePath'
       | 'saveAnswer'
+      | 'saveLegs'
       | 'saveEnd'
       | 'askMailbox'
       | 'saveSetting'

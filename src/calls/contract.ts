@@ -82,6 +82,7 @@ const REFUSAL_REASONS = [
   'suspended',
   'not_permitted',
   'too_many_calls',
+  'no_rate',
   'unknown_number',
   'not_in_service',
   'no_caller_id',

@@ -1,5 +1,6 @@
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath, ForwardReason } from './call-path.ts';
+import type { OutboundClass } from '../outbound/contract.ts';
 import type { Party } from './legs.ts';
 import type { Door, MailboxFacts } from './mailbox.ts';
 import type { InFlow } from './in-flow.ts';
@@ -53,6 +54,10 @@ export type TrunkTarget = {
   callerId?: CallerId;
   /** the call is connected only once the person who answers has pressed 1 */
   confirm?: boolean;
+  /** what kind of number it is; absent where none of our rules asks, as for 911 */
+  destination?: OutboundClass;
+  /** the leg of the call's facts that it is charged as; absent where nothing is charged */
+  billed?: number;
 };
 
 export type CallerId = { number: string; name: string; restricted: boolean };

@@ -33,6 +33,9 @@ const outboundRules = sql`select json_build_object('classes', p.classes, 'countr
   'maxConcurrentOutbound', p.max_concurrent, 'maxConcurrentOutboundPerExtension', p.max_concurrent_per_extension)
   from outbound_permissions p where p.tenant_id = t.id`;
 
+/** Whether there is anything to charge: no other tenant's calls ask for rates. */
+const billed = sql`t.billing_profile_id is not null`;
+
 const carriers = sql`select coalesce(json_agg(json_build_object('id', r.id, 'emergency', r.emergency, 'takesLocation', r.sends_location)), '[]') from trunks_for_calls() r`;
 
 /**
@@ -45,7 +48,7 @@ export async function phoneFacts(
 ): Promise<PhoneFacts | undefined> {
   const { rows } = await sql<PhoneFacts>`${isPrepared}
     select json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam,
-        'country', t.e911_address->>'country', 'address', coalesce(shown.e911_address, t.e911_address)) as tenant,
+        'country', t.e911_address->>'country', 'address', coalesce(shown.e911_address, t.e911_address), 'billed', ${billed}) as tenant,
       json_build_object('id', e.id, 'number', e.number, 'name', e.name, 'encryptedOnly', e.encrypted_only) as caller,
       case when shown.id is not null then json_build_object('id', shown.id, 'number', shown.number) end as did,
       (select ${callee('o')} from extensions o where o.tenant_id = t.id and o.number = ${extension}) as callee,
@@ -106,7 +109,8 @@ export async function findGroup(tx: Tx, tenantId: string, id: string): Promise<G
 /** What a call needs to go to an outside number in the middle of its way; `didId` is the number that was called. */
 export async function outsideFacts(tx: Tx, tenantId: string, didId: string | null): Promise<OutsideFacts | null> {
   const { rows } = await sql<OutsideFacts>`select
-      json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam, 'country', t.e911_address->>'country') as tenant,
+      json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam, 'country', t.e911_address->>'country',
+        'billed', ${billed}) as tenant,
       (select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
         order by d.id = ${didId}::uuid desc nulls last, d.number limit 1) as did,
       (${outboundRules}) as outbound, (${carriers}) as carriers
@@ -142,7 +146,7 @@ export async function carrierFacts(
   { tenantId, didId, caller }: { tenantId: string; didId: string; caller: string | null },
 ): Promise<CarrierFacts | undefined> {
   const { rows } = await sql<CarrierFacts>`${isPrepared}
-    select json_build_object('id', t.id, 'status', t.status, 'country', t.e911_address->>'country') as tenant,
+    select json_build_object('id', t.id, 'status', t.status, 'country', t.e911_address->>'country', 'billed', ${billed}) as tenant,
       json_build_object('id', d.id, 'number', d.number) as did, (${contactName(caller)}) as "contactName",
       (select ${callee('o')} from extensions o where d.routing_kind = 'extension' and o.id = d.routing_target_id) as callee,
       case when d.routing_kind = 'external' then json_build_object('number', d.routing_number,

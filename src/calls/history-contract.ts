@@ -59,6 +59,10 @@ export const CallStep = z
     step('parked', { slot: text('The number to fetch it by.', '701') }),
     step('retrieved', party),
     step('picked_up', party),
+    step('no_rate', {
+      number: text('The number that was not called.', '+6753201234'),
+      table: text('The rate table that has no rate for it.', 'Standard, USD'),
+    }),
     step('flow', {
       flowId: idOf('call flow'),
       name: text('Its name then.', 'Main number'),

@@ -31,8 +31,9 @@ const LegNote = z
     parked: Parked.nullable().catch(null),
     flow: FlowNote.nullable().catch(null),
     flowAnswered: z.boolean().default(false),
+    billed: z.number().optional().catch(undefined),
   })
-  .transform(({ caller, facts, party, callerParty, path, exits, joined, parked, flow, flowAnswered }) => ({
+  .transform(({ caller, facts, party, callerParty, path, exits, joined, parked, flow, flowAnswered, billed }) => ({
     caller,
     facts,
     party: party ?? { extensionId: null, number: facts.to },
@@ -46,11 +47,13 @@ const LegNote = z
     parked,
     flow,
     flowAnswered,
+    ...(billed !== undefined && { billed }),
   }));
 
 /**
  * `caller` is the caller's channel, `callerParty` whose it is, `party` whom the leg calls, `path` the way of the call when the leg was made, `exits`
- * where it goes when nobody takes it, `joined` the call that it is joined with, `parked` where it waits, `flow` where it is in a flow.
+ * where it goes when nobody takes it, `joined` the call that it is joined with, `parked` where it waits, `flow` where it is in a flow,
+ * `billed` the leg of the facts that it is charged as.
  */
 export type LegNote = z.output<typeof LegNote>;
 

@@ -21,6 +21,8 @@ export type Leg = {
   secure: boolean;
   /** where its phone sends the call instead (a SIP 302), as it wrote it */
   redirectedTo: string | null;
+  /** the leg of the call's facts that it is charged as */
+  billed?: number;
 };
 
 export const partyOf = (target: Target): Party =>

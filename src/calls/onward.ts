@@ -9,6 +9,7 @@ import type { MailboxFacts } from './mailbox.ts';
 import type { Party } from './legs.ts';
 import { parkingDialled, SLOTS } from './parking.ts';
 import { refuse } from './routing/attempts.ts';
+import type { OutsideFacts } from './routing/facts.ts';
 import { toExtension } from './routing/to-extension.ts';
 import { toGroup } from './routing/to-group.ts';
 import { toOutside } from './routing/to-outside.ts';
@@ -21,32 +22,42 @@ import * as sql from './facts-sql.ts';
 /** A call goes from one to the next this many times; then something is wrong with the settings. */
 const MOST_HOPS = 5;
 
-/** A decision, with the outbound rules that it was made by. */
-export type Routed = { decision: Decision; outbound?: OutboundRules | null | undefined };
+/** What a decision was made by: the tenant's outbound rules, and whether its calls are billed. */
+export type Grounds = { outbound?: OutboundRules | null | undefined; billed?: boolean | undefined };
 
-/** One hop of a call, with the outbound rules that it was decided by. */
-type Hop = { next: Decision | Onward; outbound?: OutboundRules | null | undefined };
+/** A decision, and what it was made by. */
+export type Routed = Grounds & { decision: Decision };
+
+/** One hop of a call, and what it was decided by. */
+type Hop = Grounds & { next: Decision | Onward };
 
 /**
  * Follows a call from destination to destination until it rings somewhere or is refused, in the transaction of its admission, so that each hop is
- * decided by what holds now. `outbound`: the rules by which the first decision was made.
+ * decided by what holds now. `grounds`: what the first decision was made by.
  */
 export async function follow(
   tx: Tx,
   tenantId: string,
   next: Decision | Onward,
-  outbound?: OutboundRules | null,
+  grounds: Grounds = {},
 ): Promise<Routed> {
-  let hop: Hop = { next, outbound };
+  let hop: Hop = { ...grounds, next };
   while (hop.next.kind === 'onward') {
     const { way, journey } = hop.next;
     const { facts, path } = journey;
     if (hopsOf(path) >= MOST_HOPS) return { decision: { ...refuse('unreachable', facts), path } };
     const found = await lookUp(tx, tenantId, way, facts.didId);
-    hop = found.route({ ...journey, path: [...path, ...stepTo(way, found.to, journey.at)] });
+    hop = { ...hop, ...found.route({ ...journey, path: [...path, ...stepTo(way, found.to, journey.at)] }) };
   }
-  return { decision: hop.next, outbound: hop.outbound };
+  const { next: decision, outbound, billed } = hop;
+  return { decision, outbound, billed };
 }
+
+/** What the rules of a tenant say, as its facts have them. */
+export const groundsOf = ({
+  outbound,
+  tenant: { billed },
+}: Pick<OutsideFacts, 'outbound'> & { tenant: { billed?: boolean } }): Grounds => ({ outbound, billed });
 
 const hopsOf = (path: CallPath): number => path.filter(({ event }) => event === 'forwarded').length;
 
@@ -84,10 +95,12 @@ async function lookUp(tx: Tx, tenantId: string, way: Way, didId: string | null):
       const { number } = to;
       const facts = await sql.outsideFacts(tx, tenantId, didId);
       if (!facts) return nowhere(number);
-      const { outbound } = facts;
       return {
         to: number,
-        route: (journey) => ({ next: ringFor(ringing, toOutside(number, facts, journey, confirm)), outbound }),
+        route: (journey) => ({
+          next: ringFor(ringing, toOutside(number, facts, journey, confirm)),
+          ...groundsOf(facts),
+        }),
       };
     }
     case 'transfer':
@@ -113,7 +126,7 @@ async function lookUp(tx: Tx, tenantId: string, way: Way, didId: string | null):
         to: group.number,
         route: (journey) => ({
           next: ringing ? ringGroupFor(ringing, group, facts, journey) : toGroup(group, facts, journey),
-          outbound: facts.outbound,
+          ...groundsOf(facts),
         }),
       };
     }
@@ -145,10 +158,10 @@ async function lookUpTransfer(tx: Tx, tenantId: string, dialled: string, by: Par
   const facts = await sql.phoneFacts(tx, { tenantId, sipUsername, extension: extensionDialled(dialled) });
   if (!facts) return nowhere(dialled);
   const notSlots = parkingDialled(dialled) ? await sql.numbersInPlan(tx, tenantId, SLOTS) : [];
-  const { outbound, callee } = facts;
+  const { callee } = facts;
   return {
     to: callee?.number ?? dialled,
-    route: (journey) => ({ next: routeTransfer(dialled, { ...facts, notSlots }, journey), outbound }),
+    route: (journey) => ({ next: routeTransfer(dialled, { ...facts, notSlots }, journey), ...groundsOf(facts) }),
   };
 }
 
@@ -167,6 +180,6 @@ async function lookUpDialled(tx: Tx, tenantId: string, dialled: string, didId: s
   const { e164 } = meaning;
   return {
     to: e164,
-    route: (journey) => ({ next: toOutside(e164, facts, journey, false), outbound: facts.outbound }),
+    route: (journey) => ({ next: toOutside(e164, facts, journey, false), ...groundsOf(facts) }),
   };
 }

@@ -36,7 +36,7 @@ export async function setSilent(tx: Tx, id: string, since: Date | null): Promise
   await sql`select notify_live(array[ctx_tenant()])`.execute(tx);
 }
 
-/** The answer of a person or a mailbox by `at`, of a flow by `flowAt`. */
+/** The answer of a person or a mailbox by `at`, of a flow by `flowAt`, and of charged legs by the facts. */
 export type AnswerRow = { facts: OwnedFacts; at: string | null; flowAt: string | null; answeredBy: string | null };
 
 /**
@@ -48,12 +48,13 @@ export async function writeCalls(
   answers: AnswerRow[],
   ends: ({ facts: OwnedFacts } & CallEnd)[],
 ): Promise<void> {
-  const answered = answers.map(({ facts: { id, tenantId }, at, flowAt, answeredBy }) => ({
+  const answered = answers.map(({ facts: { id, tenantId, legs }, at, flowAt, answeredBy }) => ({
     id,
     tenant_id: tenantId,
     answered_at: at,
     flow_answered_at: flowAt,
     answered_extension_id: answeredBy,
+    legs,
   }));
   const ended = ends.map(({ facts, answeredAt, flowAnsweredAt, answeredBy, at, cause, reason, endedBy, path }) => ({
     ...columns(facts),

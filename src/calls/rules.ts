@@ -40,6 +40,8 @@ export const REFUSALS = {
   suspended: { announcement: 'service-interrupted', cause: CAUSE.rejected, outcome: 'refused' },
   not_permitted: { announcement: 'not-permitted', cause: CAUSE.rejected, outcome: 'refused' },
   too_many_calls: { announcement: 'too-many-calls', cause: CAUSE.congestion, outcome: 'refused' },
+  // the call's path has the number and the table
+  no_rate: { announcement: 'not-permitted', cause: CAUSE.rejected, outcome: 'refused' },
   unknown_number: { announcement: 'cannot-be-completed', cause: CAUSE.unknownNumber, outcome: 'refused' },
   not_in_service: { announcement: 'not-in-service', cause: CAUSE.unknownNumber, outcome: 'refused' },
   no_caller_id: { announcement: 'no-caller-id', cause: CAUSE.rejected, outcome: 'refused' },

@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { BilledLeg } from '../billing/pin-contract.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { TenantStatus } from '../status/contract.ts';
@@ -21,6 +22,7 @@ export async function insertLiveCall(
   channel: string,
   { usesLine = false, path = [] }: Pick<Connect, 'usesLine' | 'path'> = {},
 ): Promise<void> {
+  const { legs = [] } = facts;
   const {
     id,
     tenant_id,
@@ -34,13 +36,25 @@ export async function insertLiveCall(
     destination_class,
     admitted_at,
   } = columns(facts);
-  await sql`${isPrepared}insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
+  const insert = sql`insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
       callback_number, destination_class, admitted_at, node, channel_id, uses_line, path)
     select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
       ${callback_number}, ${destination_class}, ${admitted_at}, ${node}, ${channel}, ${usesLine}, ${JSON.stringify(path)}::jsonb
     from set_config('synchronous_commit', 'off', true)
-    on conflict (id) do nothing`.execute(tx);
+    on conflict (id) do nothing`;
+  const statement =
+    legs.length === 0
+      ? insert
+      : sql`with call as (${insert} returning id, tenant_id) ${insertLegs(legs, sql`select id, tenant_id from call`)}`;
+  await sql`${isPrepared}${statement}`.execute(tx);
 }
+
+/** Writes legs that have none yet into the live rows of these calls. */
+const insertLegs = (legs: readonly BilledLeg[], calls: RawBuilder<unknown>) => sql`
+  insert into live_legs (call_id, leg, tenant_id, cycle_id, number, pin)
+    select c.id, l.leg, c.tenant_id, (l.pin->>'cycleId')::uuid, l.number, l.pin
+    from (${calls}) c, jsonb_to_recordset(${JSON.stringify(legs)}::jsonb) as l(leg smallint, number text, pin jsonb)
+    on conflict (call_id, leg) do nothing`;
 
 /** The call goes on its way: from now on it may take a line, and count as a call of another kind. */
 export async function updateLiveCall(
@@ -53,6 +67,11 @@ export async function updateLiveCall(
     destination_class = ${facts.destination ?? null}, direction = ${facts.direction}, emergency = ${facts.emergency}, to_number = ${facts.to},
     extension_id = ${facts.extensionId}, callback_number = ${facts.callbackNumber}
     where id = ${facts.id}`.execute(tx);
+  const { legs = [] } = facts;
+  if (legs.length > 0)
+    await sql`${isPrepared}${insertLegs(legs, sql`select id, tenant_id from live_calls where id = ${facts.id}`)}`.execute(
+      tx,
+    );
 }
 
 /** What the statement needs to know to admit a call between two phones. */

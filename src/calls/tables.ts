@@ -6,6 +6,7 @@ import type { CallReason, Direction, Outcome } from './contract.ts';
 /** The tables that this slice writes. */
 export interface CallTables {
   live_calls: LiveCalls;
+  live_legs: LiveLegs;
   calls: Calls;
 }
 
@@ -43,6 +44,21 @@ type LiveCalls = CallFacts &
     ringing: Generated<string[] | null>;
     talking: Generated<string[] | null>;
   };
+
+/** A leg in progress that is charged; `pin` is a `Pin`, parsed by whoever reads it. */
+type LiveLegs = {
+  call_id: string;
+  leg: number;
+  tenant_id: string;
+  cycle_id: string;
+  number: string;
+  pin: ColumnType<Record<string, unknown>, string, never>;
+  answered_at: Date | null;
+  ended_at: Date | null;
+  granted_seconds: number | null;
+  included_seconds: Generated<number>;
+  reserved_micros: Generated<string>;
+};
 
 type Calls = CallFacts &
   Way & {

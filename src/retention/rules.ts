@@ -19,6 +19,7 @@ export type Unless = { column: string; is: readonly string[] };
  */
 export const PURGE: readonly PurgeLine[] = [
   { table: 'asterisk.ps_contacts', fate: 'deleted', by: 'tenant_id' },
+  { table: 'live_legs', fate: 'deleted', by: 'tenant_id' },
   { table: 'live_calls', fate: 'deleted', by: 'tenant_id' },
   { table: 'calls', fate: 'deleted', by: 'tenant_id' },
   { table: 'address_book_numbers', fate: 'deleted', by: 'tenant_id' },

@@ -167,8 +167,9 @@ export async function createPurgeFixtures() {
       caller,
     ]);
     await force(
-      `insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id)
-       values (gen_random_uuid(), $1, 'inbound', $2, $3, 'n', 'c')`,
+      `with call as (insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id)
+         values (gen_random_uuid(), $1, 'inbound', $2, $3, 'n', 'c') returning id, tenant_id)
+       insert into live_legs (call_id, leg, tenant_id, cycle_id, number, pin) select id, 0, tenant_id, gen_random_uuid(), $3, '{}' from call`,
       [id, caller, mark],
     );
     await force(

@@ -20,6 +20,7 @@ const REASON_LABELS: Record<CallReason, string> = {
   suspended: 'Service suspended',
   not_permitted: 'Not permitted',
   too_many_calls: 'Too many calls at once',
+  no_rate: 'No rate for this number',
   unknown_number: 'No such number',
   not_in_service: 'Not in service',
   no_caller_id: 'No number to call out with',

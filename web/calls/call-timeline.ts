@@ -52,6 +52,8 @@ function sentenceOf(step: Step): string {
       return `${nameOf(step)} fetched the parked call`;
     case 'picked_up':
       return `${nameOf(step)} picked up the call`;
+    case 'no_rate':
+      return `${partyLabel(step.number)} wasn’t called: the rate table ${step.table} has no rate for it`;
     case 'flow':
       return `The call was at “${step.node}” of the call flow ${step.name}`;
   }

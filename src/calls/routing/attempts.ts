@@ -1,4 +1,4 @@
-import type { OutboundRules } from '../../outbound/contract.ts';
+import type { OutboundClass, OutboundRules } from '../../outbound/contract.ts';
 import { type Destination, permits, SAFE_RULES } from '../../outbound/rules.ts';
 import type { CallFacts } from '../call-facts.ts';
 import type { Accepted, Attempt, CallerId, Decision, Refused, Target, TrunkTarget } from '../decision.ts';
@@ -21,15 +21,16 @@ export const targetsOf = ({ id, number, sipUsername, contacts }: Callee, encrypt
     .filter((contact) => isDialable(contact, encrypted))
     .map((contact) => ({ kind: 'contact', extension: { id, number }, sipUsername, contact, encrypted }));
 
-export const viaTrunk = (trunkId: string, number: string): TrunkTarget => ({
+export const viaTrunk = (trunkId: string, number: string, destination?: OutboundClass): TrunkTarget => ({
   kind: 'trunk',
   trunkId,
   number,
   earlyMedia: true,
+  ...(destination && { destination }),
 });
 
-export const viaTrunks = (carriers: Carrier[], number: string): TrunkTarget[] =>
-  carriers.map(({ id }) => viaTrunk(id, number));
+export const viaTrunks = (carriers: Carrier[], number: string, destination?: OutboundClass): TrunkTarget[] =>
+  carriers.map(({ id }) => viaTrunk(id, number, destination));
 
 /** What a call through trunks is, besides where it goes. */
 export type TrunkCall = Omit<Accepted, 'origin'> & { origin?: CallerId; callerId: CallerId; usesLine?: boolean };

@@ -54,9 +54,9 @@ export type GroupMember =
   | { kind: 'extension'; callee: Callee; inCall: boolean; idleSince: string | null }
   | { kind: 'external'; number: string };
 
-/** What a call needs to go to an outside number in the middle of its way. */
+/** What a call needs to go to an outside number in the middle of its way. `billed`, here and below: a billing profile says what the tenant's calls cost. */
 export type OutsideFacts = {
-  tenant: { id: string; status: TenantStatus; defaultCnam: string; country: string | null };
+  tenant: { id: string; status: TenantStatus; defaultCnam: string; country: string | null; billed?: boolean };
   /** the number that it shows: the one called, else the tenant's lowest; null if it has none */
   did: { id: string; number: string } | null;
   outbound?: OutboundRules | null;
@@ -76,6 +76,7 @@ export type PhoneFacts = {
     country: string | null;
     /** where the caller is, for 911, as it is stored: the address of its number, else the tenant's */
     address?: unknown;
+    billed?: boolean;
   };
   caller: { id: string; number: string; name: string; encryptedOnly: boolean };
   /** the caller's outbound number, else the tenant's lowest; null if it has none */
@@ -95,7 +96,7 @@ export type PhoneFacts = {
 
 /** What it says about a call from a carrier to one of our numbers. */
 export type CarrierFacts = {
-  tenant: { id: string; status: TenantStatus; country?: string | null };
+  tenant: { id: string; status: TenantStatus; country?: string | null; billed?: boolean };
   did: { id: string; number: string };
   /** the caller's name in the tenant's contacts; null if none has its number */
   contactName?: string | null;

@@ -94,5 +94,5 @@ function forwardOut(to: { number: string; ours: boolean }, called: CarrierFacts,
   const facts = { ...call, destination: destination.class };
   if (!permitsDestination(destination, outbound)) return refuse('not_permitted', facts);
   const callerId = { number: did.number, name: '', restricted: false };
-  return toTrunks(viaTrunks(carriers, to.number), { facts, callerId, usesLine: true });
+  return toTrunks(viaTrunks(carriers, to.number, destination.class), { facts, callerId, usesLine: true });
 }

@@ -187,5 +187,9 @@ function toColleague(
 function toOutside(facts: CallFacts, restricted: boolean, { tenant, did, carriers }: PhoneFacts): Decision {
   if (!did && facts.to !== LIFELINE) return refuse('no_caller_id', facts);
   const callerId = { number: did?.number ?? '', name: tenant.defaultCnam, restricted };
-  return toTrunks(viaTrunks(carriers, facts.to), { facts, callerId, usesLine: facts.to !== LIFELINE });
+  return toTrunks(viaTrunks(carriers, facts.to, facts.destination), {
+    facts,
+    callerId,
+    usesLine: facts.to !== LIFELINE,
+  });
 }

@@ -90,7 +90,7 @@ function targetsOfMember(member: GroupMember, group: GroupFacts, outside: Outsid
   if (!did || !carrier || !isPermitted || member.number === journey.facts.from) return [];
   const callerId = { number: did.number, name: tenant.defaultCnam, restricted: false };
   // beside other phones, what the carrier sends before an answer is not for the caller
-  return [{ ...viaTrunk(carrier.id, member.number), earlyMedia: false, callerId, confirm: group.confirm }];
+  return [{ ...viaTrunk(carrier.id, member.number, kind.class), earlyMedia: false, callerId, confirm: group.confirm }];
 }
 
 /** Neither the caller nor an extension that sent the call here rings by it. */

@@ -21,7 +21,7 @@ export function toOutside(number: string, facts: OutsideFacts, journey: Journey,
   if (!did) return { ...refuse('no_caller_id', call), path };
   const callerId = { number: did.number, name: tenant.defaultCnam, restricted: false };
   // what the carrier sends before a person has pressed 1 is not for the caller
-  const trunks = viaTrunks(carriers, number).map((trunk) =>
+  const trunks = viaTrunks(carriers, number, destination.class).map((trunk) =>
     confirm ? { ...trunk, confirm, earlyMedia: false } : trunk,
   );
   const { origin, encryptedCaller } = journey;

@@ -42,9 +42,10 @@ export function routeTransfer(dialled: string, facts: PhoneFacts, journey: Journ
 function toOutside(next: Connect, journey: Journey, extensionId: string): Decision {
   const { path, origin, encryptedCaller } = journey;
   const { emergency, destination } = next.facts;
+  const { legs } = journey.facts;
   // help is sent to the place of the extension that asked for it
   const call = emergency
-    ? { ...next.facts, admittedAt: journey.facts.admittedAt }
+    ? { ...next.facts, admittedAt: journey.facts.admittedAt, ...(legs && { legs }) }
     : { ...journey.facts, ...(destination && { destination }) };
   return { ...next, facts: call, origin, path, encryptedCaller, dialledBy: extensionId };
 }

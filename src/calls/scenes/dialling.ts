@@ -1,3 +1,4 @@
+import { legAnswered, legsEnded, saveLegs } from '../billed-legs.ts';
 import { type Admitted, type Call, carried, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { Attempt, Connect, Exits } from '../decision.ts';
@@ -9,7 +10,7 @@ import { CAUSE, causeForCaller, causeOfAll, CONFIRM_MS, isRetryable, type LegEnd
 import * as ended from './ended.ts';
 import * as inFlow from './in-flow.ts';
 import * as rerouting from './rerouting.ts';
-import { act, stay, type Step } from './step.ts';
+import { act, after, stay, type Step } from './step.ts';
 import * as talking from './talking.ts';
 import * as waiting from './waiting.ts';
 
@@ -48,9 +49,11 @@ function createLegs(
     const channel = `${facts.id}.${legsMade + index + 1}`;
     const confirm = target.kind === 'trunk' && target.confirm === true;
     const secure = target.kind === 'contact' && target.encrypted;
-    const leg: Leg = { channel, party: partyOf(target), state: 'made', since: at, confirm, secure, redirectedTo: null };
+    const billed = target.kind === 'trunk' && target.billed !== undefined ? { billed: target.billed } : {};
+    const made = { state: 'made', since: at, redirectedTo: null } as const;
+    const leg: Leg = { ...made, channel, party: partyOf(target), confirm, secure, ...billed };
     const shown = (target.kind === 'trunk' ? target.callerId : undefined) ?? callerId;
-    const note = noteFor(caller, admitted, leg.party, { exits });
+    const note = noteFor(caller, admitted, leg.party, { exits, ...billed });
     return { leg, create: { type: 'createLeg' as const, leg: channel, target, callerId: shown, note } };
   });
   const legs = {
@@ -117,7 +120,7 @@ function ringing(call: Call, scene: Dialling, leg: Leg): Step {
 
 function answered(call: Call, scene: Dialling, leg: Leg, codecs: string[], at: string): Step {
   const codec = codecs.length === 1 ? (codecs[0] ?? null) : null;
-  if (leg.confirm) return ask(call, scene, leg);
+  if (leg.confirm) return ask(call, scene, leg, at);
   const isSure = codec !== null && scene.codecs.length > 1 && !leg.secure;
   if (scene.earlyMediaBridged || scene.facts.emergency || isSure) return taken(call, scene, leg, codec, at);
   // A phone that answers without a codec that it was offered leaves its channel as it was, and Asterisk calls it answered.
@@ -129,12 +132,15 @@ const taken = (call: Call, scene: Dialling, leg: Leg, codec: string | null, at: 
   talking.enter(call, scene, leg, codec, at);
 
 /** Whoever answers an outside number is asked to press 1, so that no answering machine takes the call. */
-function ask(call: Call, scene: Dialling, leg: Leg): Step {
+function ask(call: Call, scene: Dialling, leg: Leg, at: string): Step {
   if (leg.state === 'asked') return stay(call);
   const { channel } = leg;
+  // the carrier counts from here, whatever comes of the question
+  const facts = legAnswered(scene.facts, leg, at);
   return act(
     call,
-    withLeg(scene, { ...leg, state: 'asked' }),
+    withLeg({ ...scene, facts }, { ...leg, state: 'asked' }),
+    ...saveLegs(scene.facts, facts),
     { type: 'play', channel, id: questionTo(leg), sounds: ['followme/options'] },
     { type: 'wait', milliseconds: CONFIRM_MS, next: { type: 'unconfirmed', leg: channel } },
   );
@@ -162,6 +168,12 @@ function giveUp(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string):
 }
 
 function legEnded(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string): Step {
+  const facts = legsEnded(scene.facts, [leg], at);
+  return after(saveLegs(scene.facts, facts), without(call, { ...scene, facts }, leg, how, at));
+}
+
+/** The call goes on without a leg, or nobody takes it. */
+function without(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string): Step {
   const { facts, next, inOrder, earlyMediaBridged } = scene;
   const cause = earlyMediaBridged ? causeForCaller(how) : causeOfPhone(how);
   const left: Dialling = {

@@ -1,5 +1,6 @@
 import { atStart, next } from '../../flows/interpreter/interpreter.ts';
 import type { Outcome } from '../../flows/walk.ts';
+import { calleeLeft, legsEnded, saveLegs } from '../billed-legs.ts';
 import { type Admitted, type Call, carried, isUp, legsOf, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { Exit, ToFlow } from '../decision.ts';
@@ -95,7 +96,9 @@ export function notTaken(call: Call, scene: Scene<'dialling'> & { flow: InFlow }
   }));
   const path = [...scene.path, ...scene.legs.map((leg) => rang(leg, 'cancelled', at))];
   const back = scene.earlyMediaBridged ? [leave(call, scene)] : [];
-  return walk(call, { ...carried(scene), path, flow: scene.flow }, { kind: 'rang', result: exit }, at, [
+  const facts = legsEnded(scene.facts, scene.legs, at);
+  return walk(call, { ...carried(scene), facts, path, flow: scene.flow }, { kind: 'rang', result: exit }, at, [
+    ...saveLegs(scene.facts, facts),
     ...stop,
     ...back,
     ...ringsNoMore(call, scene, scene.ringbackSent),
@@ -105,8 +108,13 @@ export function notTaken(call: Call, scene: Scene<'dialling'> & { flow: InFlow }
 /** The person that a node rang has left, and the caller stays: the flow goes on. `gone`: that person's channel is not there any more. */
 export function afterTalk(call: Call, scene: Scene<'talking'>, flow: InFlow, at: string, isGone: boolean): Step {
   const person: Command[] = isGone ? [] : [{ type: 'hangUp', channel: scene.leg, cause: CAUSE.normal }];
-  const going = { ...carried(scene), flow: { ...flow, alone: at } };
-  const step = walk(call, going, { kind: 'rang', result: 'answered' }, at, [...person, leave(call, scene)]);
+  const facts = calleeLeft(scene.facts, scene, at);
+  const going = { ...carried(scene), facts, flow: { ...flow, alone: at } };
+  const step = walk(call, going, { kind: 'rang', result: 'answered' }, at, [
+    ...saveLegs(scene.facts, facts),
+    ...person,
+    leave(call, scene),
+  ]);
   return { call: step.call, commands: [...step.commands, [aloneTimer(going.flow)]] };
 }
 

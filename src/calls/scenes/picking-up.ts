@@ -1,3 +1,4 @@
+import { legsEnded, saveLegs } from '../billed-legs.ts';
 import { type Admitted, type Call, carried, isUp, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { PickUp, Retrieve } from '../decision.ts';
@@ -47,12 +48,14 @@ export function take(
   const { caller, scene } = call;
   // whoever called for help is called back by the dispatcher, and nobody else answers
   if (scene.kind !== 'dialling' || isProtected(scene.facts)) return null;
-  const { facts, legs, path, answered, earlyMediaBridged } = scene;
+  const { legs, path, answered, earlyMediaBridged } = scene;
+  const facts = legsEnded(scene.facts, legs, at);
   const leg = legs.find(({ party: { extensionId: id } }) => id !== null && (of === null || of.includes(id)));
   if (!leg) return null;
   const steps = legs.map((each) => rang(each, 'answered_elsewhere', at));
   const admitted: Admitted = {
     ...carried(scene),
+    facts,
     path: [...path, ...steps, { event: 'picked_up', at, ...by }],
     answered: answered ?? { since: { kind: 'seen', at }, by },
     returnTo: null,
@@ -63,6 +66,12 @@ export function take(
   const join: Command[] = earlyMediaBridged ? [] : [{ type: 'join', bridge: facts.id, channels: [caller] }];
   const save: Command[] = answered ? [] : [{ type: 'saveAnswer', facts, at, answeredBy: by.extensionId }];
   const answer: Command = { type: isUp(scene) ? 'stopRinging' : 'answer', channel: caller };
-  const step = joined.enter(call, admitted, partner, facts.id, [answer, ...stop, ...join, ...save]);
+  const step = joined.enter(call, admitted, partner, facts.id, [
+    answer,
+    ...stop,
+    ...join,
+    ...save,
+    ...saveLegs(scene.facts, facts),
+  ]);
   return { step, event: { type: 'joined', with: facts.id, to: leg.party.number, bridge: facts.id } };
 }

@@ -1,3 +1,4 @@
+import { legsEnded, saveLegs } from '../billed-legs.ts';
 import { type Admitted, type Call, carried, legsOf, type Scene } from '../call.ts';
 import type { ForwardReason } from '../call-path.ts';
 import type { Command } from '../command.ts';
@@ -38,8 +39,9 @@ export function enter(call: Call, scene: Scene<'dialling'>, way: Way, at: string
     cause: CAUSE.noAnswer,
   }));
   const path = [...scene.path, ...scene.legs.map((leg) => rang(leg, 'cancelled', at))];
-  const going: Rerouting = { kind: 'rerouting', ...carried(scene), path, ringbackSent: scene.ringbackSent };
-  return send(call, going, way, stop, at);
+  const facts = legsEnded(scene.facts, scene.legs, at);
+  const going: Rerouting = { kind: 'rerouting', ...carried(scene), facts, path, ringbackSent: scene.ringbackSent };
+  return send(call, going, way, [...stop, ...saveLegs(scene.facts, facts)], at);
 }
 
 /** A call that rings nowhere goes on to what its caller asks for. */

@@ -1,3 +1,4 @@
+import { legAnswered, legsEnded, saveLegs } from '../billed-legs.ts';
 import { type Call, carried, isUp, phonesOf, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { Event } from '../event.ts';
@@ -14,19 +15,21 @@ type Talking = Scene<'talking'>;
 /** The leg has answered: it has the call, and all others stop ringing. `codec` is the leg's, if it is sure. */
 export function enter(call: Call, dialling: Scene<'dialling'>, leg: Leg, codec: string | null, at: string): Step {
   const { caller } = call;
-  const { facts, legs, earlyMediaBridged, path, answered } = dialling;
-  const { channel, party } = leg;
-  const join: Command = { type: 'join', bridge: facts.id, channels: [caller, channel] };
+  const { legs, earlyMediaBridged, path, answered } = dialling;
+  const { channel, party, billed } = leg;
   const others = legs.filter((other) => other !== leg);
+  const facts = legsEnded(legAnswered(dialling.facts, leg, at), others, at);
+  const join: Command = { type: 'join', bridge: facts.id, channels: [caller, channel] };
   const scene: Talking = {
     kind: 'talking',
-    ...carried(dialling),
+    ...carried({ ...dialling, facts }),
     path: [...path, ...othersOf(legs, leg, at), rang(leg, 'answered', at)],
     leg: channel,
     callee: party,
     answered: answered ?? { since: { kind: 'seen', at }, by: party },
     returnTo: null,
     parked: null,
+    ...(billed !== undefined && { billed }),
   };
   const answer: Command = { type: isUp(dialling) ? 'stopRinging' : 'answer', channel: caller };
   // the first answer stands
@@ -40,6 +43,7 @@ export function enter(call: Call, dialling: Scene<'dialling'>, leg: Leg, codec: 
     ...(earlyMediaBridged ? [] : [join]),
     ...others.map((other): Command => ({ type: 'hangUp', channel: other.channel, cause: CAUSE.answeredElsewhere })),
     ...save,
+    ...saveLegs(dialling.facts, facts),
     { type: 'wait', milliseconds: ESTABLISHED_MS, next: { type: 'established', codec } },
   );
 }

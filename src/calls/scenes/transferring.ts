@@ -1,3 +1,4 @@
+import { calleeLeft, saveLegs } from '../billed-legs.ts';
 import { type Admitted, type Call, carried, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { Event } from '../event.ts';
@@ -25,7 +26,10 @@ export function enter(call: Call, scene: Scene<'talking'>, { by, to, standIn }: 
   const first: Command[] = [remove, { type: 'hangUp', channel: by, cause: CAUSE.normal }];
   const isByCaller = by === call.caller;
   const stays = isByCaller ? { ...call, caller: leg } : call;
-  const admitted = isByCaller ? { ...carried(scene), ...asCaller(callee) } : carried(scene);
+  const left = isByCaller ? facts : calleeLeft(facts, scene, at);
+  const going = { ...carried(scene), facts: left };
+  const admitted = isByCaller ? { ...going, ...asCaller(callee) } : going;
+  first.push(...saveLegs(facts, left));
   return send(stays, admitted, { by: isByCaller ? party : callee, to, bridge: facts.id }, first, at);
 }
 

@@ -1,0 +1,63 @@
+import { type Prices, pricesOf } from '../billing/pins.ts';
+import type { OutboundRules } from '../outbound/contract.ts';
+import { capacityRefusal, SAFE_RULES } from '../outbound/rules.ts';
+import type { Tx } from '../platform/db/db.ts';
+import type { Decision } from './decision.ts';
+import { follow, type Grounds, type Routed } from './onward.ts';
+import { legsToPin, withPins } from './pins.ts';
+import { refuse } from './routing/attempts.ts';
+import * as sql from './sql.ts';
+
+/** Pins what a call is charged by that takes none of the tenant's lines: at most that it comes in. */
+export async function pinAtOnce(
+  tx: Tx,
+  tenantId: string,
+  { decision, billed }: Routed,
+  isNew: boolean,
+): Promise<Decision> {
+  const prices = await pricesFor(tx, tenantId, decision, { billed }, isNew);
+  const pinned = prices ? withPins(decision, prices, isNew, new Date().toISOString()) : decision;
+  return pinned.kind === 'onward' ? refuse('no_rate', pinned.journey.facts) : pinned;
+}
+
+/**
+ * Refuses the call too many, and pins what the others are charged by; their lines are locked. A call that nobody can be called for goes on to where it
+ * would go if nobody could be reached.
+ */
+export async function pinInTurn(tx: Tx, tenantId: string, routed: Routed, isNew: boolean): Promise<Decision> {
+  let { decision, ...grounds } = routed;
+  for (;;) {
+    // sent together: one more round trip would be a tenth of the admission
+    const [within, prices] = await Promise.all([
+      withinCaps(tx, tenantId, decision, grounds.outbound ?? SAFE_RULES),
+      pricesFor(tx, tenantId, decision, grounds, isNew),
+    ]);
+    const pinned = prices ? withPins(within, prices, isNew, new Date().toISOString()) : within;
+    if (pinned.kind !== 'onward') return pinned;
+    ({ decision, ...grounds } = await follow(tx, tenantId, pinned, grounds));
+  }
+}
+
+async function pricesFor(
+  tx: Tx,
+  tenantId: string,
+  decision: Decision,
+  { billed = false }: Grounds,
+  isNew: boolean,
+): Promise<Prices | null> {
+  const toPin = billed ? legsToPin(decision, isNew) : null;
+  if (toPin === null) return null;
+  const at = isNew && decision.kind !== 'refuse' ? decision.facts.admittedAt : new Date().toISOString();
+  return pricesOf(tx, tenantId, { at, ...toPin });
+}
+
+/** Refuses the call too many. Emergency calls take no line, and are never refused here. */
+async function withinCaps(tx: Tx, tenantId: string, decision: Decision, rules: OutboundRules): Promise<Decision> {
+  if (decision.kind !== 'connect' || !decision.usesLine) return decision;
+  const { facts } = decision;
+  // a forwarded call takes a line of the tenant, of no extension
+  const extensionId = decision.dialledBy ?? (facts.direction === 'outbound' ? facts.extensionId : null);
+  const reason = capacityRefusal(rules, await sql.countLines(tx, tenantId, extensionId));
+  if (reason === null) return decision;
+  return decision.withoutLine ?? { kind: 'refuse', reason, record: facts };
+}

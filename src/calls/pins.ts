@@ -1,0 +1,108 @@
+import { isFreeToCall } from '../billing/free-calls.ts';
+import type { BilledLeg, Pin } from '../billing/pin-contract.ts';
+import type { Prices } from '../billing/pins.ts';
+import type { OutboundClass } from '../outbound/contract.ts';
+import type { CallFacts } from './call-facts.ts';
+import type { CallPath } from './call-path.ts';
+import type { Attempt, Connect, Decision, Onward, Target, TrunkTarget } from './decision.ts';
+import { refuse } from './routing/attempts.ts';
+
+/** What a call has to have pinned: our own number if it comes in, and the outside numbers that it calls. */
+export type ToPin = { own: string | null; outside: string[] };
+
+/**
+ * The legs of a decision that are charged; null if none is. Help, calls within the tenant and freephone never are. `isNew`: it is admitted now, and not
+ * sent on.
+ */
+export function legsToPin(decision: Decision, isNew: boolean): ToPin | null {
+  if (decision.kind === 'refuse' || decision.facts.emergency) return null;
+  const { facts } = decision;
+  const own = isNew && facts.direction === 'inbound' ? facts.to : null;
+  const outside = decision.kind === 'connect' ? [...chargedNumbers(decision).keys()] : [];
+  return own === null && outside.length === 0 ? null : { own, outside };
+}
+
+/** The outside numbers of a call that are charged, in the order of trying. */
+const chargedNumbers = ({ attempts }: Connect): Map<string, OutboundClass> =>
+  new Map(
+    attempts.flatMap(({ targets }) => targets.filter(isCharged).map((target) => [target.number, target.destination])),
+  );
+
+type Charged = TrunkTarget & { destination: OutboundClass };
+const isCharged = (target: Target): target is Charged =>
+  target.kind === 'trunk' && !isFreeToCall(target.number, target.destination ?? null);
+
+/**
+ * Pins what the legs of a decision are charged by. An outside number without a rate is not called: the call goes to whom it has left, or on to where
+ * it would go if nobody could be reached, or is refused.
+ */
+export function withPins(decision: Decision, prices: Prices, isNew: boolean, at: string): Decision | Onward {
+  if (decision.kind === 'refuse' || decision.facts.emergency) return decision;
+  const { facts } = decision;
+  const inbound = isNew && facts.direction === 'inbound' ? inboundLeg(facts.to, prices) : null;
+  const withInbound = inbound ? { ...decision, facts: withLegs(facts, [inbound]) } : decision;
+  if (withInbound.kind !== 'connect' || prices.outbound === null) return withInbound;
+  return outsidePinned(withInbound, prices, prices.outbound, at);
+}
+
+const withLegs = (facts: CallFacts, legs: BilledLeg[]): CallFacts =>
+  legs.length === 0 ? facts : { ...facts, legs: [...(facts.legs ?? []), ...legs] };
+
+function inboundLeg(number: string, { cycle, inbound }: Prices): BilledLeg | null {
+  if (inbound === null) return null;
+  return { leg: 0, number, pin: pinOf(cycle, 'inbound', inbound.rates[number] ?? null) };
+}
+
+const pinOf = (cycle: Prices['cycle'], ofClass: Pin['class'], rate: Pin['rate']): Pin => ({
+  cycleId: cycle.id,
+  currency: cycle.currency,
+  class: ofClass,
+  included: cycle.includedClasses.includes(ofClass),
+  rate,
+});
+
+function outsidePinned(
+  decision: Connect,
+  { cycle }: Prices,
+  { table, rates }: NonNullable<Prices['outbound']>,
+  at: string,
+): Decision | Onward {
+  const next = Math.max(0, ...(decision.facts.legs ?? []).map(({ leg }) => leg)) + 1;
+  const numbers = [...chargedNumbers(decision)];
+  const legs = numbers.flatMap(([number, destination]) => {
+    const rate = rates[number];
+    return rate ? [{ number, pin: pinOf(cycle, destination, rate) }] : [];
+  });
+  const pinned = legs.map((leg, index): BilledLeg => ({ leg: next + index, ...leg }));
+  const legOf = new Map(pinned.map(({ number, leg }) => [number, leg]));
+  const missing = numbers.map(([number]) => number).filter((number) => !legOf.has(number));
+  const path: CallPath = [
+    ...(decision.path ?? []),
+    ...missing.map((number) => ({ event: 'no_rate', at, number, table }) as const),
+  ];
+  const [first, ...others] = decision.attempts.map((attempt) => withRates(attempt, legOf)).filter(hasTargets);
+  if (first === undefined) return nobodyLeft(decision, path, at);
+  return { ...decision, path, facts: withLegs(decision.facts, pinned), attempts: [first, ...others] };
+}
+
+const withRates = (attempt: Attempt, legOf: ReadonlyMap<string, number>): Attempt => ({
+  ...attempt,
+  targets: attempt.targets.flatMap((target): Target[] => {
+    if (!isCharged(target)) return [target];
+    const billed = legOf.get(target.number);
+    return billed === undefined ? [] : [{ ...target, billed }];
+  }),
+});
+
+const hasTargets = ({ targets }: Attempt): boolean => targets.length > 0;
+
+function nobodyLeft(
+  { facts, origin, exits, encryptedCaller = false }: Connect,
+  path: CallPath,
+  at: string,
+): Decision | Onward {
+  const to = exits?.to.unreachable;
+  if (!exits || !to) return { ...refuse('no_rate', facts), path };
+  const way = { to, forwarded: { by: exits.by, because: 'unreachable' as const }, confirm: exits.confirm };
+  return { kind: 'onward', way, journey: { facts, origin, path, at, encryptedCaller } };
+}

@@ -1,0 +1,95 @@
+import type { ProfileTerms } from '../src/billing/terms-contract.ts';
+import type { Rate } from '../src/billing/rate-call.ts';
+import { newId } from '../src/platform/values/ids.ts';
+import type { TestApp } from './app.ts';
+
+/** 0.06 a minute, by the second. */
+export const BY_THE_SECOND: Rate = {
+  setupMicros: 0,
+  perMinuteMicros: 60_000,
+  initialSeconds: 1,
+  incrementSeconds: 1,
+  minimumMicros: 0,
+};
+
+/** By prefix. */
+export type Rates = Record<string, Partial<Rate>>;
+
+let made = 0;
+
+/** A rate table in dollars, with these rates from an instant on. */
+export async function rateTable(app: TestApp, partnerId: string, rates: Rates, from = '2020-01-01'): Promise<string> {
+  const id = newId();
+  await app.query(`insert into rate_tables (id, partner_id, name, currency) values ($1, $2, $3, 'USD')`, [
+    id,
+    partnerId,
+    `Table ${++made}`,
+  ]);
+  await priceList(app, id, rates, from);
+  return id;
+}
+
+/** The rates that hold in a table from an instant on. */
+export async function priceList(app: TestApp, tableId: string, rates: Rates, from: string): Promise<void> {
+  const listId = newId();
+  await app.query(
+    `insert into rate_lists (id, partner_id, table_id, valid_from, rates)
+     select $1, partner_id, id, $3, $4 from rate_tables where id = $2`,
+    [listId, tableId, from, Math.max(1, Object.keys(rates).length)],
+  );
+  for (const [prefix, some] of Object.entries(rates)) {
+    const rate = { ...BY_THE_SECOND, ...some };
+    await app.query(
+      `insert into rates (partner_id, list_id, prefix, destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros)
+       select partner_id, $1, $2, 'Place ' || $2, $3, $4, $5, $6, $7 from rate_lists where id = $1`,
+      [
+        listId,
+        prefix,
+        rate.setupMicros,
+        rate.perMinuteMicros,
+        rate.initialSeconds,
+        rate.incrementSeconds,
+        rate.minimumMicros,
+      ],
+    );
+  }
+}
+
+const TERMS: ProfileTerms = {
+  monthlyFee: 0,
+  extensionFee: 0,
+  localNumberFee: 0,
+  tollFreeNumberFee: 0,
+  setupFee: 0,
+  extensionSetupFee: 0,
+  localNumberSetupFee: 0,
+  tollFreeNumberSetupFee: 0,
+  includedMinutes: 0,
+  includedClasses: [],
+  outboundRates: null,
+  inboundRates: null,
+  billingDay: 1,
+  paymentTermsDays: 30,
+  reminderDays: [],
+  pastDueDays: null,
+  liftCapSuspension: true,
+  taxes: [],
+};
+
+/** Has a tenant billed by a profile with these terms. Its cycle is made when it is needed. */
+export async function billTenant(
+  app: TestApp,
+  { tenantId, terms }: { tenantId: string; terms: Partial<ProfileTerms> },
+): Promise<void> {
+  const profileId = newId();
+  await app.query(
+    `insert into billing_profiles (id, partner_id, name, currency) select $1, partner_id, $3, 'USD' from tenants where id = $2`,
+    [profileId, tenantId, `Profile ${++made}`],
+  );
+  await app.query(
+    `insert into billing_profile_versions (id, partner_id, profile_id, number, name, currency, terms)
+     select $1, partner_id, id, 1, name, currency, $3 from billing_profiles where id = $2`,
+    [newId(), profileId, JSON.stringify({ ...TERMS, ...terms })],
+  );
+  await app.query('update tenants set billing_profile_id = $2 where id = $1', [tenantId, profileId]);
+}
