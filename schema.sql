@@ -2047,6 +2047,7 @@ CREATE TABLE public.extensions (
     call_waiting boolean DEFAULT true NOT NULL,
     record_directions text[] DEFAULT '{inbound,outbound,internal}'::text[] NOT NULL,
     in_menus boolean DEFAULT false NOT NULL,
+    switches_schedules boolean DEFAULT false NOT NULL,
     CONSTRAINT extensions_ha1_check CHECK ((ha1 ~ '^[0-9a-f]{32}$'::text)),
     CONSTRAINT extensions_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
     CONSTRAINT extensions_number_check CHECK ((number ~ '^[0-9]{3,7}$'::text)),

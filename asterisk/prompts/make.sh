@@ -21,3 +21,5 @@ say not-permitted "This call is not permitted. If you need it, please ask your a
 say nobody-available "Nobody is available, to take your call. Please try again, later."
 say call-recorded "This call may be recorded."
 say too-many-calls "All lines are in use. Please try again, later."
+say now-open "You are now, open."
+say now-closed "You are now, closed."

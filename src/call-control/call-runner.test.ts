@@ -36,7 +36,7 @@ function fixture() {
       return performing;
     },
     askMailbox: () => Promise.resolve({ kind: 'none' }),
-    saveSetting: () => Promise.resolve(null),
+    saveSetting: () => Promise.resolve({ kind: 'set', isOn: true }),
     noteMessage: () => Promise.resolve(),
     storeMessage: () => {},
     saveFlowAnswer: () => {},

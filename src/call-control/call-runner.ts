@@ -2,10 +2,10 @@ import { type Call, factsOf, legsOf } from '../calls/call.ts';
 import type { AsteriskCommand, Command } from '../calls/command.ts';
 import type { Arrival, Decision, Onward } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
+import type { SettingResult } from '../star-codes/contract.ts';
 import type { Outcome } from '../flows/walk.ts';
 import type { InFlow } from '../calls/in-flow.ts';
 import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/mailbox.ts';
-import type { RefusalReason } from '../calls/rules.ts';
 import { step } from '../calls/machine.ts';
 import type { Given } from '../calls/scenes/joined.ts';
 import * as admitting from '../calls/scenes/admitting.ts';
@@ -17,7 +17,7 @@ export type CallEffects = {
   admit: (arrival: Arrival) => Promise<Decision>;
   reroute: (onward: Onward) => Promise<Decision>;
   perform: (command: AsteriskCommand) => Promise<Event[]>;
-  saveSetting: (command: Extract<Command, { type: 'saveSetting' }>) => Promise<RefusalReason | null>;
+  saveSetting: (command: Extract<Command, { type: 'saveSetting' }>) => Promise<SettingResult>;
   askMailbox: (request: MailboxRequest) => Promise<MailboxReply>;
   noteMessage: (note: MessageNote) => Promise<void>;
   storeMessage: (note: MessageNote) => void;
@@ -152,7 +152,7 @@ export function runCalls(effects: CallEffects): Calls {
       case 'askMailbox':
         return [{ type: 'mailbox', reply: await effects.askMailbox(command.request) }];
       case 'saveSetting':
-        return [{ type: 'settingSaved', refusal: await effects.saveSetting(command) }];
+        return [{ type: 'settingSaved', result: await effects.saveSetting(command) }];
       case 'noteMessage':
         await effects.noteMessage(command.note);
         return [];

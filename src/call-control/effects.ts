@@ -96,7 +96,7 @@ export function callEffects({
         return await setByPhone(db, command, DESTINATIONS);
       } catch (err) {
         log.error({ err, tenant: command.tenantId }, 'a phone could not set what it dialled');
-        return 'unavailable';
+        return { kind: 'refused', reason: 'unavailable' };
       }
     },
     noteMessage: recordings.note,

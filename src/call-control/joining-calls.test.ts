@@ -22,7 +22,7 @@ function fixture(decisions: Record<string, Decision>) {
       done.push(command);
       return Promise.resolve([]);
     },
-    saveSetting: () => Promise.resolve(null),
+    saveSetting: () => Promise.resolve({ kind: 'set', isOn: true }),
     askMailbox: () => Promise.resolve({ kind: 'none' }),
     noteMessage: () => Promise.resolve(),
     storeMessage: () => {},

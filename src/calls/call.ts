@@ -116,8 +116,8 @@ type Scenes = {
   waiting: Admitted & { parked: Parked; since: string };
   /** the caller waits, while a call that rings somewhere is looked for */
   pickingUp: Admitted;
-  /** a phone has dialled a star code that sets something, and hears that it is set; `answer` is null until then */
-  setting: Admitted & { setting: PhoneSetting; answer: Answer | null };
+  /** a phone has dialled a star code that sets something, and hears what is set; `isOn` counts once it is, and `answer` is null until then */
+  setting: Admitted & { setting: PhoneSetting; isOn: boolean; answer: Answer | null };
   /** its party waits, while the call that it is to be joined with is looked for */
   joining: Admitted & { to: string };
   /** its party and the one of another call talk to each other, in this bridge: one transferred the other after talking to it */

@@ -1,7 +1,7 @@
 import type { Arrival, Decision } from './decision.ts';
+import type { SettingResult } from '../star-codes/contract.ts';
 import type { Outcome } from '../flows/walk.ts';
 import type { InFlow } from './in-flow.ts';
-import type { RefusalReason } from './rules.ts';
 import type { MailboxReply } from './mailbox.ts';
 import type { Party } from './legs.ts';
 
@@ -58,7 +58,7 @@ export type Event =
   /** the database's answer about a mailbox */
   | { type: 'mailbox'; reply: MailboxReply }
   /** what a phone dialled is set, or could not be */
-  | { type: 'settingSaved'; refusal: RefusalReason | null }
+  | { type: 'settingSaved'; result: SettingResult }
   /** what came of a question of a flow, by its turn */
   | { type: 'flowReplied'; turn: number; outcome: Outcome }
   /** the versions that a call goes through, read again; null: they could not be */

@@ -28,6 +28,12 @@ const editable = {
   callWaiting: z.boolean().meta({
     description: 'Another call may ring its phone while it is in one. Without it, that call gets busy.',
   }),
+  inMenus: z.boolean().meta({
+    description: 'Callers in a menu that takes extensions reach it by its number.',
+  }),
+  switchesSchedules: z.boolean().meta({
+    description: 'Its phone may open and close the tenant’s schedules by `*28` and their code.',
+  }),
   encryptedOnly: z.boolean().meta({
     description:
       'The phone has to register over TLS and use SRTP; otherwise it can’t register, and its calls end with 488. Emergency calls always go through.',
@@ -44,6 +50,8 @@ export const ExtensionCreate = z
     recordDirections: editable.recordDirections.default([...DIRECTIONS]),
     outboundCallerIdDidId: editable.outboundCallerIdDidId.default(null),
     callWaiting: editable.callWaiting.default(true),
+    inMenus: editable.inMenus.default(false),
+    switchesSchedules: editable.switchesSchedules.default(false),
     encryptedOnly: editable.encryptedOnly.default(false),
   })
   .meta({ id: 'ExtensionCreate', description: 'An extension to add.' });

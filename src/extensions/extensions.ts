@@ -30,6 +30,8 @@ export function toExtension(row: sql.ExtensionRow): Extension {
     recordDirections: row.record_directions,
     outboundCallerIdDidId: row.outbound_did_id,
     callWaiting: row.call_waiting,
+    inMenus: row.in_menus,
+    switchesSchedules: row.switches_schedules,
     encryptedOnly: row.encrypted_only,
     presence: row.presence,
     createdAt: row.created_at.toISOString(),
@@ -50,6 +52,9 @@ export async function listExtensions(tx: Tx, query: z.output<typeof ExtensionQue
   const total = await sql.countExtensions(tx, search);
   return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toExtension);
 }
+
+/** The numbers that callers in menus can dial, shortest first. */
+export const menuNumbers = (tx: Tx): Promise<string[]> => sql.menuNumbers(tx);
 
 /** The phone can register as soon as this commits. Codes: `reserved_number`, `number_taken`, `invalid` (the caller ID is not the tenant's). */
 export async function addExtension(
@@ -79,6 +84,8 @@ export async function addExtension(
     record_directions: input.recordDirections,
     outbound_did_id: input.outboundCallerIdDidId,
     call_waiting: input.callWaiting,
+    in_menus: input.inMenus,
+    switches_schedules: input.switchesSchedules,
     encrypted_only: input.encryptedOnly,
   });
   if (input.voicemailEnabled) await ensureMailbox(tx, tenant.id, { id, number: input.number, name: input.name });
@@ -109,6 +116,8 @@ export async function editExtension(
     record_directions: patch.recordDirections,
     outbound_did_id: patch.outboundCallerIdDidId,
     call_waiting: patch.callWaiting,
+    in_menus: patch.inMenus,
+    switches_schedules: patch.switchesSchedules,
     encrypted_only: patch.encryptedOnly,
   });
   const after = await reread(tx, id);

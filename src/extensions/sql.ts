@@ -18,7 +18,7 @@ export type ExtensionRow = Omit<Selectable<Table>, 'ha1' | 'sealed_password'> & 
 
 /** Rows of `extensions` with their presence. */
 const withPresence = (rows: RawBuilder<unknown>) => sql`
-  select e.id, e.tenant_id, e.number, e.name, e.sip_username, e.ring_seconds, e.voicemail_enabled, e.record_calls, e.record_directions, e.encrypted_only, e.call_waiting,
+  select e.id, e.tenant_id, e.number, e.name, e.sip_username, e.ring_seconds, e.voicemail_enabled, e.record_calls, e.record_directions, e.encrypted_only, e.call_waiting, e.in_menus, e.switches_schedules,
     e.outbound_did_id, e.version, e.created_at,
     (select p.presence from extension_presence p where p.extension_id = e.id) as presence
   from ${rows} e`;
@@ -141,4 +141,11 @@ export async function setCallerId(tx: Tx, extensionIds: readonly string[], didId
 export async function hasDid(tx: Tx, tenantId: string, didId: string): Promise<boolean> {
   const query = tx.selectFrom('dids').select('id').where('id', '=', didId).where('tenant_id', '=', tenantId);
   return (await query.executeTakeFirst()) !== undefined;
+}
+
+export async function menuNumbers(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{
+    number: string;
+  }>`select number from extensions where in_menus order by number::integer`.execute(tx);
+  return rows.map(({ number }) => number);
 }

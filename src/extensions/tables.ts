@@ -21,6 +21,7 @@ type Extensions = {
   call_waiting: Generated<boolean>;
   /** callers may dial it in a menu */
   in_menus: Generated<boolean>;
+  switches_schedules: Generated<boolean>;
   voicemail_enabled: Generated<boolean>;
   record_calls: Generated<boolean>;
   record_directions: Generated<Direction[]>;

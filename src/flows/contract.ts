@@ -5,7 +5,7 @@ import { listOf, listQuery } from '../platform/http/paging.ts';
 import { createdAt, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
 import { freeText, label, searchText } from '../platform/values/values.ts';
 import { FlowContent } from './graph-contract.ts';
-import { FlowFault } from './validation-contract.ts';
+import { FlowFault, FlowWarning } from './validation-contract.ts';
 
 export const flowErrors = {
   flow_faults: {
@@ -117,6 +117,7 @@ export const PublishPreview = z
     editors,
     changes: z.array(NodeChange).meta({ description: 'What would change.' }),
     faults: z.array(FlowFault).meta({ description: 'What keeps it from being published.' }),
+    warnings: z.array(FlowWarning).meta({ description: 'What is worth a look, and keeps it from nothing.' }),
   })
   .meta({ id: 'FlowPublishPreview', description: 'What publishing the draft would do.' });
 export type PublishPreview = z.infer<typeof PublishPreview>;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Answer, type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { content as flowOf, node as plainNode, option } from '../../test/flow-content.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { newId } from '../platform/values/ids.ts';
 
@@ -110,6 +111,24 @@ it('publishing names whose edits go live, and refuses a draft or a version that 
   await ann('POST', `${path}/${id}/versions/${version.id}/restore`, {});
   const stale = await ann('POST', `${path}/${id}/publish`, { draft: seen.draft + 1, replaces: 1 });
   expect(stale).toMatchObject({ status: 409, body: { code: 'flow_replaced', published: 2 } });
+});
+
+it('warns of an extension that is dialled in menus and begins with a key, and publishes all the same', async () => {
+  await ann('PATCH', `${tenant.path}/extensions/${tenant.extensionId('101')}`, { inMenus: true });
+  const menu = plainNode('menu', 'm', {
+    directDial: true,
+    prompts: [],
+    options: [option('1', 'end')],
+    exits: { noInput: 'end', wrongInput: 'end' },
+  });
+  const id = await add();
+  await save(id, flowOf(menu, plainNode('hangUp', 'end')));
+  const warned = () => ann('GET', `${path}/${id}/publish`).then(({ body }) => body.warnings);
+  expect(await warned()).toMatchObject([
+    { nodeId: 'm', code: 'slow_digits', message: expect.stringContaining('extension 101 begins with it') },
+  ]);
+  await ann('PATCH', `${tenant.path}/extensions/${tenant.extensionId('101')}`, { inMenus: false });
+  expect(await warned()).toEqual([]);
 });
 
 it('what is missing is named with its node, and keeps the flow from being published', async () => {

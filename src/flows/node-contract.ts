@@ -55,7 +55,7 @@ const NODES = {
     ...listening,
     directDial: z.boolean().meta({
       description:
-        'Not acting yet: no extension is reachable from menus. Then the caller can also dial one. Options come first.',
+        'The caller can also dial an extension that is reachable from menus (`inMenus`). Options come first.',
     }),
     options: z.array(MenuOption).max(20, 'A menu has at most 20 options.').meta({ description: 'The keys.' }),
     exits: exits({ noInput: To, wrongInput: To }),

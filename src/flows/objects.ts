@@ -1,4 +1,5 @@
 import type { Destinations } from '../destinations/destinations.ts';
+import { menuNumbers } from '../extensions/extensions.ts';
 import { soundsAmong } from '../media/media.ts';
 import { numberListsAmong } from '../number-lists/for-calls.ts';
 import type { Tx } from '../platform/db/db.ts';
@@ -42,5 +43,5 @@ export async function existingFor(
     for (const id of idsOf(kind)) if ((await kinds[kind].label(tx, tenantId, id)) !== null) ids[kind].add(id);
   const media = await soundsAmong(tx, idsOf('media'));
   const sounds = new Map([...media].map(([id, { state }]) => [id, state]));
-  return { ids, sounds, menuExtensions: [], privateAddresses };
+  return { ids, sounds, menuExtensions: await menuNumbers(tx), privateAddresses };
 }

@@ -13,7 +13,7 @@ import { existingFor, type FlowDeps, goesTo, usesOf } from './objects.ts';
 import * as sql from './sql.ts';
 import { soundsOf, textFaults } from './texts.ts';
 import { connectedFlows, type FlowContents } from './validation/graph.ts';
-import { faultsOf } from './validation/validation.ts';
+import { faultsOf, warningsOf } from './validation/validation.ts';
 import type { FlowFault } from './validation-contract.ts';
 import * as versions from './versions-sql.ts';
 
@@ -27,7 +27,7 @@ export async function previewPublish(tx: Tx, tenant: Owner, row: sql.FlowRow, de
     replaces: row.published,
     editors,
     changes: nodeChanges(await versions.publishedContent(tx, row), content),
-    faults: await faultsOfPublishing(tx, tenant.id, row.id, content, deps),
+    ...(await judge(tx, tenant.id, row.id, content, deps)),
   };
 }
 
@@ -69,7 +69,7 @@ export async function publishContent(
   { content, note, restores }: { content: FlowContent; note: string; restores: number | null },
   deps: FlowDeps,
 ): Promise<void> {
-  requireFaultless(await faultsOfPublishing(tx, tenant.id, row.id, content, deps));
+  requireFaultless((await judge(tx, tenant.id, row.id, content, deps)).faults);
   const before = await versions.publishedContent(tx, row);
   const number = (await versions.latestNumber(tx, row.id)) + 1;
   const publisher = editorOf(by);
@@ -109,13 +109,13 @@ const keyOf = ({ flowId, nodeId, exit, code }: FlowFault): string => [flowId, no
  * What is wrong with the flow, and with those that it is connected with if this makes it so. What was wrong with another one before does not keep
  * this one from being mended.
  */
-async function faultsOfPublishing(
+async function judge(
   tx: Tx,
   tenantId: string,
   id: string,
   content: FlowContent,
   deps: FlowDeps,
-): Promise<FlowFault[]> {
+): Promise<Pick<PublishPreview, 'faults' | 'warnings'>> {
   const published = new Map<string, FlowContent>();
   for (const flow of await sql.publishedContents(tx)) published.set(flow.id, FlowContent.parse(flow.content));
   const all = new Map(published).set(id, content);
@@ -123,9 +123,10 @@ async function faultsOfPublishing(
   const connected = (flows: FlowContents): FlowContents => new Map([...flows].filter(([flowId]) => near.has(flowId)));
   const existing = await existingFor(tx, tenantId, connected(all).values(), deps);
   const faults = [...faultsOf(connected(all), existing), ...(await textFaults(tx, id, content))];
-  if (faults.every(({ flowId }) => flowId === id)) return faults;
+  const warnings = warningsOf(new Map([[id, content]]), existing);
+  if (faults.every(({ flowId }) => flowId === id)) return { faults, warnings };
   const before = new Set(faultsOf(connected(published), existing).map(keyOf));
-  return faults.filter((fault) => fault.flowId === id || !before.has(keyOf(fault)));
+  return { faults: faults.filter((fault) => fault.flowId === id || !before.has(keyOf(fault))), warnings };
 }
 
 /** Every fault names its node, as `nodes.menu` or `nodes.menu.exits.noInput`. */

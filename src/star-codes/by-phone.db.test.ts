@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
+import { everyDay } from '../../test/schedules.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { admit } from '../calls/admission.ts';
 import { DESTINATIONS } from '../destinations.ts';
@@ -21,13 +22,19 @@ afterAll(() => app.close());
 beforeEach(() => app.query('delete from live_calls'));
 
 /** What dialling the code from 101 comes to: the reason of a refusal, or null. */
-async function dial(dialled: string): Promise<string | null> {
+async function dial(dialled: string, now = new Date()): Promise<string | null> {
   const decision = await admit(app.db, 'node', phoneArrival(dialled, { tenantId: tenant.id }));
   if (decision.kind === 'refuse') return decision.reason;
   if (decision.kind !== 'setting') return decision.kind;
   expect(decision.facts).toMatchObject({ direction: 'internal', extensionId: tenant.extensionId('101') });
   const { setting } = decision;
-  return setByPhone(app.db, { tenantId: tenant.id, extensionId: tenant.extensionId('101'), setting }, DESTINATIONS);
+  const result = await setByPhone(
+    app.db,
+    { tenantId: tenant.id, extensionId: tenant.extensionId('101'), setting },
+    DESTINATIONS,
+    now,
+  );
+  return result.kind === 'refused' ? result.reason : null;
 }
 const forwarding = async () => (await admin('GET', path)).body;
 
@@ -85,6 +92,32 @@ test('the audit trail names the extension as who did it', async () => {
     actor_role: 'extension',
     action: 'extension.forwarding_saved',
     after: { doNotDisturb: true },
+  });
+});
+
+test('a phone that may opens and closes a schedule, until its hours change; the trail names the phone', async () => {
+  const week = everyDay({ kind: 'spans', spans: [{ from: '09:00', to: '17:00' }] });
+  const { id } = (await admin('POST', `${tenant.path}/schedules`, { name: 'Office', code: '1', week })).body;
+  const extension = `${tenant.path}/extensions/${tenant.extensionId('101')}`;
+  const schedule = async () => (await admin('GET', `${tenant.path}/schedules/${id}`)).body;
+  // 17:01 in New York: closed
+  const evening = new Date('2030-11-29T22:01Z');
+  expect(await dial('*281', evening)).toBe('not_permitted');
+  expect((await schedule()).override).toBeNull();
+  await admin('PATCH', extension, { switchesSchedules: true });
+  expect(await dial('*282', evening)).toBe('unknown_number');
+  expect(await dial('*281', evening)).toBeNull();
+  expect((await schedule()).override).toEqual({ open: true, until: '2030-11-30T14:00:00.000Z' });
+  expect(await dial('*281', evening)).toBeNull();
+  expect((await schedule()).override).toBeNull();
+  const [event] = await app.query(
+    `select actor_email, actor_role, before, after from audit_events where action = 'schedule.switched' order by id limit 1`,
+  );
+  expect(event).toMatchObject({
+    actor_email: '101 Phone 101',
+    actor_role: 'extension',
+    before: { name: 'Office', open: false },
+    after: { name: 'Office', open: true },
   });
 });
 

@@ -2,47 +2,70 @@ import type { Destination } from '../destinations/contract.ts';
 import type { Destinations } from '../destinations/destinations.ts';
 import { readForwarding, saveForwarding } from '../forwarding/forwarding.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
+import type { Owner } from '../platform/db/events.ts';
 import { tenantHome } from '../platform/db/tenant-home.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { AppError } from '../platform/http/errors.ts';
 import { extensionDialled, readDialled } from '../platform/numbers/dialled.ts';
-import type { PhoneSetting } from './contract.ts';
+import { toggleByCode } from '../schedules/override.ts';
+import type { PhoneSetting, SettingRefusal, SettingResult } from './contract.ts';
 import * as sql from './sql.ts';
 
-/** Why a phone could not set something, by the reason that its caller hears. */
-export type SettingRefusal = 'unknown_number' | 'not_permitted';
+type Dialled = { tenantId: string; extensionId: string; setting: PhoneSetting };
+type By = { actor: Actor; tenant: Owner; extensionId: string; phone: sql.Phone };
 
-/** Sets what a phone dialled, as the page and the API do, and records the extension as who did it. Null if it is set. */
+const refused = (reason: SettingRefusal): SettingResult => ({ kind: 'refused', reason });
+
+/** Sets what a phone dialled, as the page and the API do, and records the extension as who did it. */
 export async function setByPhone(
   db: Db,
-  { tenantId, extensionId, setting }: { tenantId: string; extensionId: string; setting: PhoneSetting },
+  { tenantId, extensionId, setting }: Dialled,
   destinations: Destinations,
-): Promise<SettingRefusal | null> {
+  now: Date = new Date(),
+): Promise<SettingResult> {
   try {
     return await asTenant(db, tenantId, async (tx) => {
       const phone = await sql.phoneOf(tx, extensionId);
-      const to =
-        setting.kind === 'forward' && setting.to !== null ? await destinationOf(tx, tenantId, setting.to) : null;
-      if (!phone || (setting.kind === 'forward' && setting.to !== null && !to)) return 'unknown_number';
-      const { version: _version, ...before } = await readForwarding(tx, extensionId);
-      const change = setting.kind === 'forward' ? { [setting.condition]: to } : { doNotDisturb: setting.on };
+      if (!phone) return refused('unknown_number');
       const { number, name, partnerId } = phone;
-      const by: Actor = { id: extensionId, email: `${number} ${name}`, role: 'extension', ip: null, requestId: null };
-      await saveForwarding(
-        tx,
-        by,
-        { id: tenantId, partnerId },
-        extensionId,
-        { ...before, ...change },
-        destinations,
-        null,
-      );
-      return null;
+      const actor: Actor = {
+        id: extensionId,
+        email: `${number} ${name}`,
+        role: 'extension',
+        ip: null,
+        requestId: null,
+      };
+      const by: By = { actor, tenant: { id: tenantId, partnerId }, extensionId, phone };
+      return setting.kind === 'schedule'
+        ? switchSchedule(tx, by, setting.code, now)
+        : setForwarding(tx, by, setting, destinations);
     });
   } catch (error) {
-    if (error instanceof AppError) return error.code === 'not_permitted' ? 'not_permitted' : 'unknown_number';
+    if (error instanceof AppError) return refused(error.code === 'not_permitted' ? 'not_permitted' : 'unknown_number');
     throw error;
   }
+}
+
+/** What all calls of the tenant meet, so only phones switch it that may: anybody can walk up to one in a lobby. */
+async function switchSchedule(tx: Tx, { actor, tenant, phone }: By, code: string, now: Date): Promise<SettingResult> {
+  if (!phone.switchesSchedules) return refused('not_permitted');
+  const switched = await toggleByCode(tx, actor, tenant, code, now);
+  return switched ? { kind: 'set', isOn: switched.open } : refused('unknown_number');
+}
+
+async function setForwarding(
+  tx: Tx,
+  { actor, tenant, extensionId }: By,
+  setting: Exclude<PhoneSetting, { kind: 'schedule' }>,
+  destinations: Destinations,
+): Promise<SettingResult> {
+  const isForward = setting.kind === 'forward';
+  const to = isForward && setting.to !== null ? await destinationOf(tx, tenant.id, setting.to) : null;
+  if (isForward && setting.to !== null && !to) return refused('unknown_number');
+  const { version: _version, ...before } = await readForwarding(tx, extensionId);
+  const change = isForward ? { [setting.condition]: to } : { doNotDisturb: setting.on };
+  await saveForwarding(tx, actor, tenant, extensionId, { ...before, ...change }, destinations, null);
+  return { kind: 'set', isOn: isForward ? setting.to !== null : setting.on };
 }
 
 /** What was dialled behind the code, as it would be read by itself; null for what no call can be sent to. */

@@ -22,9 +22,11 @@ describe('a code and what it sets', () => {
     ['*93#', { kind: 'forward', condition: 'noAnswer', to: null }],
     ['*78', { kind: 'doNotDisturb', on: true }],
     ['*79', { kind: 'doNotDisturb', on: false }],
+    ['*281', { kind: 'schedule', code: '1' }],
+    ['*28911', { kind: 'schedule', code: '911' }],
   ])('%s', (dialled, setting) => expect(settingDialled(dialled)).toEqual(setting));
 
-  test.each(['*72', '*73102', '*78911', '*97', '*55'])('%s sets nothing', (dialled) =>
+  test.each(['*72', '*28', '*73102', '*78911', '*97', '*55'])('%s sets nothing', (dialled) =>
     expect(settingDialled(dialled)).toBeNull(),
   );
 });

@@ -19,6 +19,12 @@ const doNotDisturb = (code: string, on: boolean): StarCode => ({
   does: on ? 'Do not disturb: the phone doesn’t ring.' : 'The phone rings again.',
   setting: () => ({ kind: 'doNotDisturb', on }),
 });
+const schedule: StarCode = {
+  code: '*28',
+  followedBy: 'schedule’s code',
+  does: 'Opens or closes a schedule, until its hours change by themselves. Only phones that may.',
+  setting: (code) => ({ kind: 'schedule', code }),
+};
 const inCall = (code: string, followedBy: string | null, does: string): StarCode => ({
   code,
   followedBy,
@@ -39,6 +45,7 @@ export const STAR_CODES: readonly StarCode[] = [
   noForward('*93', 'noAnswer', 'calls that nobody answers'),
   doNotDisturb('*78', true),
   doNotDisturb('*79', false),
+  schedule,
   inCall('*67', 'number', 'Calls without showing your number.'),
   inCall('*82', 'number', 'Calls and shows your number.'),
   inCall('*8', 'extension', 'Takes a call that rings at that extension; without it, one that rings in your group.'),

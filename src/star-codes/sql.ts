@@ -2,12 +2,11 @@ import { sql } from 'kysely';
 import type { Target } from '../destinations/contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 
-export async function phoneOf(
-  tx: Tx,
-  extensionId: string,
-): Promise<{ number: string; name: string; partnerId: string } | undefined> {
-  const { rows } = await sql<{ number: string; name: string; partnerId: string }>`
-    select e.number, e.name, t.partner_id as "partnerId" from extensions e join tenants t on t.id = e.tenant_id
+export type Phone = { number: string; name: string; switchesSchedules: boolean; partnerId: string };
+
+export async function phoneOf(tx: Tx, extensionId: string): Promise<Phone | undefined> {
+  const { rows } = await sql<Phone>`
+    select e.number, e.name, e.switches_schedules as "switchesSchedules", t.partner_id as "partnerId" from extensions e join tenants t on t.id = e.tenant_id
     where e.id = ${extensionId}`.execute(tx);
   return rows[0];
 }

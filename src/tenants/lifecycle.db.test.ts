@@ -157,6 +157,8 @@ describe('cancelling and reactivating', () => {
           recordDirections: ['inbound'],
           outboundCallerIdDidId: null,
           callWaiting: true,
+          inMenus: false,
+          switchesSchedules: false,
           encryptedOnly: false,
         },
         fixtures.secretKey,

@@ -6,6 +6,7 @@ import { newId } from '../../src/platform/values/ids.ts';
 import { WEEKDAYS } from '../../src/schedules/hours-contract.ts';
 import { content, node, option } from '../flow-content.ts';
 import { publishFlow, tone } from '../flow-fixture.ts';
+import { everyDay } from '../schedules.ts';
 import { type CallLine, callFrom, dialFrom, ringAt } from '../sip/desk-phone.ts';
 import type { RawPhone } from '../sip/raw-phone.ts';
 import { until } from '../until.ts';
@@ -353,4 +354,88 @@ test('a suspension ends a call in a menu within a second', { timeout: 60_000 }, 
   printDuration('from a suspension to the end of a call in a menu', Date.now() - since);
   await shop.setStatus('ACTIVE');
   expect(await lastCall()).toMatchObject({ outcome: 'ended_in_flow', nodes: ['start.next', 'menu.'] });
+});
+
+test(
+  'a caller dials an extension in a menu, once it is reachable there; keys come first',
+  { timeout: 90_000 },
+  async () => {
+    const keys: [string, string][] = [
+      ['1', 'second'],
+      ['2', 'end'],
+    ];
+    const { number } = await publish(
+      content(menu('menu', MENU, keys, { directDial: true, nextDigitSeconds: 2 }), play('second', SECOND, 'end'), end),
+    );
+    const inMenus = async (on: boolean) =>
+      expect(
+        await fixture.ask('PATCH', `${shop.path}/extensions/${shop.extensionId('102')}`, { inMenus: on }),
+      ).toMatchObject({ status: 200 });
+    {
+      // nothing else begins with 1: it decides at once, and the rest of the number reaches nobody
+      await using line = await callFrom(caller, number, VOICE);
+      await line.media.hears(MENU, 5000);
+      const since = Date.now();
+      await line.press('102');
+      await line.media.hears(SECOND, 5000);
+      printDuration('from a key that one option begins with to the sound behind it', Date.now() - since);
+      await line.ended();
+      expect(await lastCall()).toMatchObject({ outcome: 'ended_in_flow', nodes: expect.arrayContaining(['menu.o1']) });
+    }
+    await inMenus(true);
+    {
+      await using line = await callFrom(caller, number, VOICE);
+      await line.media.hears(MENU, 5000);
+      await line.press('102');
+      const ringing = await ringAt(desk);
+      await using person = await ringing.answer(620);
+      await Promise.all([person.media.hears(VOICE, 5000), line.media.hears(620, 5000)]);
+      await person.bye();
+      await line.ended();
+      expect(await lastCall()).toMatchObject({ outcome: 'answered', answered: true });
+    }
+    {
+      // now a longer number could follow 1, and none follows 2
+      await using line = await callFrom(caller, number, VOICE);
+      await line.media.hears(MENU, 5000);
+      const since = Date.now();
+      await line.press('1');
+      await line.media.hears(SECOND, 6000);
+      printDuration('from a key that an extension begins with, too, to the sound behind it', Date.now() - since);
+      await line.ended();
+      expect(await lastCall()).toMatchObject({ nodes: expect.arrayContaining(['menu.o1']) });
+    }
+    await inMenus(false);
+  },
+);
+
+test('a phone that may closes the office by star code, and callers hear so', { timeout: 60_000 }, async () => {
+  const week = everyDay({ kind: 'allDay' });
+  const made = await fixture.ask('POST', `${shop.path}/schedules`, { name: 'Office', code: '1', week });
+  const scheduleId = made.body.id;
+  const hours = node('hours', 'hours', { scheduleId, exits: { open: 'first', closed: 'second' } });
+  const { number } = await publish(content(hours, play('first', MENU, 'end'), play('second', SECOND, 'end'), end));
+  const calls = async (heard: number) => {
+    await using line = await callFrom(caller, number, VOICE);
+    await line.media.hears(heard, 5000);
+    await line.ended();
+  };
+  const dialCode = async () => {
+    await using line = await callFrom(caller, '*281', VOICE);
+    await line.ended(10_000);
+  };
+
+  const refused = await dialFrom(caller, '*281');
+  expect((await refused.outgoing.final).status).toBe(403);
+  await refused.media[Symbol.asyncDispose]();
+  await calls(MENU);
+  await fixture.ask('PATCH', `${shop.path}/extensions/${shop.extensionId('101')}`, { switchesSchedules: true });
+  await dialCode();
+  await calls(SECOND);
+  const switched = (await fixture.ask('GET', `${shop.path}/schedules/${scheduleId}`)).body;
+  expect(switched.override).toMatchObject({ open: false });
+  await dialCode();
+  await calls(MENU);
+  const said = fixture.control.output().match(/strowger\/now-(open|closed)/g);
+  expect(said).toEqual(['strowger/now-closed', 'strowger/now-open']);
 });

@@ -74,6 +74,8 @@ export function EditExtension({ extension, onClose }: EditProps) {
       recordDirections: { name: 'Which calls', words: () => 'other calls' },
       callWaiting: { name: 'Call waiting' },
       voicemailEnabled: { name: 'Voicemail' },
+      inMenus: { name: 'Reachable from menus' },
+      switchesSchedules: { name: 'Opens and closes schedules' },
       encryptedOnly: { name: 'Encrypted only' },
       outboundCallerIdDidId: { name: 'Outbound caller ID', words: () => 'another number' },
     },
@@ -140,6 +142,16 @@ function PhoneFields() {
         description="From the answer on, after the announcement. Emergency calls are never recorded."
       />
       <RecordedDirections />
+      <SwitchInput
+        name="inMenus"
+        label="Reachable from menus"
+        description="Outside callers can dial its number in menus that take extensions."
+      />
+      <SwitchInput
+        name="switchesSchedules"
+        label="Opens and closes schedules"
+        description="Its phone dials *28 and a schedule’s code. For phones that guests can’t reach."
+      />
       <SwitchInput
         name="encryptedOnly"
         label="Encrypted only"

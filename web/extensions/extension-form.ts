@@ -11,6 +11,8 @@ export type ExtensionForm = {
   recordDirections: Direction[];
   callWaiting: boolean;
   voicemailEnabled: boolean;
+  inMenus: boolean;
+  switchesSchedules: boolean;
   encryptedOnly: boolean;
 };
 export type NewExtensionForm = ExtensionForm & { number: string };
@@ -24,6 +26,8 @@ export const newExtension: NewExtensionForm = {
   recordDirections: [...DIRECTIONS],
   callWaiting: true,
   voicemailEnabled: false,
+  inMenus: false,
+  switchesSchedules: false,
   encryptedOnly: false,
 };
 
@@ -35,6 +39,8 @@ export const formOf = ({
   recordDirections,
   callWaiting,
   voicemailEnabled,
+  inMenus,
+  switchesSchedules,
   encryptedOnly,
 }: Extension): ExtensionForm => ({
   name,
@@ -44,6 +50,8 @@ export const formOf = ({
   recordDirections,
   callWaiting,
   voicemailEnabled,
+  inMenus,
+  switchesSchedules,
   encryptedOnly,
 });
 

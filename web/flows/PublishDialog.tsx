@@ -71,7 +71,7 @@ function reasonOf(preview: PublishPreview | undefined): string | null {
   return preview.faults.length > 0 ? 'Solve the problems above first.' : null;
 }
 
-function Preview({ of: { replaces, editors, changes, faults } }: { of: PublishPreview }) {
+function Preview({ of: { replaces, editors, changes, faults, warnings } }: { of: PublishPreview }) {
   if (faults.length > 0)
     return (
       <Notice tone="warning" title="It can’t be published yet">
@@ -84,13 +84,24 @@ function Preview({ of: { replaces, editors, changes, faults } }: { of: PublishPr
     );
   const by = editors.length > 0 ? ` Changed by ${people.format(editors)}.` : '';
   return (
-    <LineList
-      intro={`${replaces === null ? 'Calls can be sent to it from now on.' : `It takes the place of version ${replaces}; calls in progress stay with that.`}${by}`}
-    >
-      {changes.map((change) => (
-        <li key={`${change.nodeId}/${change.change}`}>{changeWords(change)}</li>
-      ))}
-    </LineList>
+    <Stack>
+      <LineList
+        intro={`${replaces === null ? 'Calls can be sent to it from now on.' : `It takes the place of version ${replaces}; calls in progress stay with that.`}${by}`}
+      >
+        {changes.map((change) => (
+          <li key={`${change.nodeId}/${change.change}`}>{changeWords(change)}</li>
+        ))}
+      </LineList>
+      {warnings.length > 0 && (
+        <Notice title="Worth a look">
+          <LineList>
+            {warnings.map(({ nodeId, code, message }) => (
+              <li key={`${nodeId}/${code}/${message}`}>{message}</li>
+            ))}
+          </LineList>
+        </Notice>
+      )}
+    </Stack>
   );
 }
 

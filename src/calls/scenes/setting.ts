@@ -1,4 +1,5 @@
 import { type Admitted, type Call, carried, type Scene } from '../call.ts';
+import type { PhoneSetting } from '../../star-codes/contract.ts';
 import type { ToSetting } from '../decision.ts';
 import type { Event } from '../event.ts';
 import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
@@ -10,7 +11,7 @@ type Setting = Scene<'setting'>;
 
 /** A phone dialled a star code that sets something: it is set first, and the caller hears what became of it. */
 export function enter(call: Call, admitted: Admitted, { setting }: ToSetting, at: string): Step {
-  const scene: Setting = { kind: 'setting', ...admitted, setting, answer: null };
+  const scene: Setting = { kind: 'setting', ...admitted, setting, isOn: false, answer: null };
   const { tenantId, extensionId } = admitted.facts;
   if (tenantId === null || extensionId === null) return announcing.enter(call, 'unavailable', at, admitted);
   return act(call, scene, { type: 'saveSetting', tenantId, extensionId, setting });
@@ -19,9 +20,9 @@ export function enter(call: Call, admitted: Admitted, { setting }: ToSetting, at
 export function on(call: Call, scene: Setting, event: Event, at: string): Step {
   switch (event.type) {
     case 'settingSaved':
-      return event.refusal === null
-        ? confirm(call, scene, at)
-        : announcing.enter(call, event.refusal, at, carried(scene));
+      return event.result.kind === 'set'
+        ? confirm(call, { ...scene, isOn: event.result.isOn }, at)
+        : announcing.enter(call, event.result.reason, at, carried(scene));
     case 'elapsed':
       return event.timer === timerOf(call) ? say(call, scene) : stay(call);
     case 'played':
@@ -48,12 +49,11 @@ function confirm(call: Call, scene: Setting, at: string): Step {
 }
 
 function say(call: Call, scene: Setting): Step {
-  const { setting } = scene;
-  const isOn = setting.kind === 'forward' ? setting.to !== null : setting.on;
-  return act(call, scene, {
-    type: 'play',
-    channel: call.caller,
-    id: timerOf(call),
-    sounds: [SOUNDS[setting.kind], isOn ? 'activated' : 'de-activated'],
-  });
+  const sounds = wordsFor(scene.setting, scene.isOn);
+  return act(call, scene, { type: 'play', channel: call.caller, id: timerOf(call), sounds });
+}
+
+function wordsFor({ kind }: PhoneSetting, isOn: boolean): string[] {
+  if (kind === 'schedule') return [isOn ? 'strowger/now-open' : 'strowger/now-closed'];
+  return [SOUNDS[kind], isOn ? 'activated' : 'de-activated'];
 }

@@ -6,6 +6,7 @@ import { COMPARISON_LABELS, READING_LABELS } from '../words.ts';
 import { CallerFields } from './CallerFields.tsx';
 import type { EditNode } from './edit-node.ts';
 import { ListeningFields } from './ListeningFields.tsx';
+import { DirectDial } from './DirectDial.tsx';
 import { MenuOptions } from './MenuOptions.tsx';
 import { PromptsField } from './PromptsField.tsx';
 import { ReferenceField } from './ReferenceField.tsx';
@@ -28,6 +29,7 @@ export function NodeFields({ node, readOnly, set }: Props) {
         <>
           <PromptsField prompts={node.prompts} readOnly={readOnly} take={(prompts, field) => set({ prompts }, field)} />
           <MenuOptions options={node.options} readOnly={readOnly} take={(options, field) => set({ options }, field)} />
+          <DirectDial value={node.directDial} readOnly={readOnly} take={(directDial) => set({ directDial })} />
           <ListeningFields node={node} set={set} readOnly={readOnly} />
         </>
       );
