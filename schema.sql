@@ -681,6 +681,33 @@ CREATE FUNCTION public.count_failure(of_key bytea) RETURNS void
 ALTER FUNCTION public.count_failure(of_key bytea) OWNER TO gate;
 
 --
+-- Name: count_flow_steps(); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.count_flow_steps() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+begin
+  insert into flow_statistics as s (tenant_id, flow_id, day, node_id, exit_id, calls, passes)
+  select c.tenant_id, f.id, (c.admitted_at at time zone t.timezone)::date, step ->> 'nodeId', coalesce(step ->> 'exit', ''),
+    count(distinct c.id), count(*)
+  from written c
+    join tenants t on t.id = c.tenant_id
+    cross join jsonb_path_query(c.path, '$[*] ? (@.event == "flow" && exists(@.nodeId))') as step
+    join flows f on f.tenant_id = c.tenant_id and f.id::text = step ->> 'flowId'
+  where c.path @> '[{"event": "flow"}]'
+  group by 1, 2, 3, 4, 5
+  -- two writers take the rows in the same order
+  order by 1, 2, 3, 4, 5
+  on conflict (tenant_id, flow_id, day, node_id, exit_id)
+    do update set calls = s.calls + excluded.calls, passes = s.passes + excluded.passes;
+  return null;
+end $_$;
+
+ALTER FUNCTION public.count_flow_steps() OWNER TO voice;
+
+--
 -- Name: count_found_tenants(uuid, text[], text, text[]); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
@@ -4999,6 +5026,12 @@ CREATE TRIGGER count_extensions_in AFTER INSERT ON public.extensions REFERENCING
 CREATE TRIGGER count_extensions_out AFTER DELETE ON public.extensions REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.count_of_tenant('extensions_count');
 
 --
+-- Name: calls count_flow_steps; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER count_flow_steps AFTER INSERT ON public.calls REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.count_flow_steps();
+
+--
 -- Name: tenants count_moved_tenants; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -6968,6 +7001,12 @@ CREATE POLICY read_of_tenant ON public.support_contacts FOR SELECT TO app USING 
 CREATE POLICY read_of_voice ON public.billing_profile_versions FOR SELECT TO voice USING (true);
 
 --
+-- Name: flows read_of_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_voice ON public.flows FOR SELECT TO voice USING (true);
+
+--
 -- Name: hold_music read_of_voice; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -7457,6 +7496,13 @@ GRANT ALL ON FUNCTION public.count_attempt(of_key bytea, free integer, first_wai
 
 REVOKE ALL ON FUNCTION public.count_failure(of_key bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.count_failure(of_key bytea) TO app;
+
+--
+-- Name: FUNCTION count_flow_steps(); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.count_flow_steps() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.count_flow_steps() TO owner;
 
 --
 -- Name: FUNCTION count_found_tenants(of_partner uuid, words text[], digits text, statuses text[]); Type: ACL; Schema: public; Owner: searcher
@@ -8439,6 +8485,18 @@ GRANT SELECT,DELETE ON TABLE public.flow_versions TO worker;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.flows TO app;
 GRANT SELECT,DELETE ON TABLE public.flows TO worker;
+
+--
+-- Name: COLUMN flows.id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(id) ON TABLE public.flows TO voice;
+
+--
+-- Name: COLUMN flows.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.flows TO voice;
 
 --
 -- Name: COLUMN flows.name; Type: ACL; Schema: public; Owner: owner

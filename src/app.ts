@@ -14,6 +14,7 @@ import { clearCallerIds } from './extensions/caller-ids.ts';
 import { extensionRoutes } from './extensions/http.ts';
 import { flowWebhookRoutes } from './flows/webhook-http.ts';
 import { flowRoutes } from './flows/http.ts';
+import { flowStatisticsRoutes } from './flows/statistics/http.ts';
 import { forwardingRoutes } from './forwarding/http.ts';
 import { groupRoutes } from './groups/http.ts';
 import { holdMusicRoutes } from './hold-music/http.ts';
@@ -87,6 +88,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   extensionRoutes(app, { ...deps, destinations: DESTINATIONS });
   flowWebhookRoutes(app, deps);
   forwardingRoutes(app, { destinations: DESTINATIONS });
+  flowStatisticsRoutes(app);
   flowRoutes(app, { destinations: DESTINATIONS, privateAddresses: config.webhookPrivateAddresses });
   groupRoutes(app, { destinations: DESTINATIONS });
   numberPlanRoutes(app);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PublishedVersion } from '../flows/published.ts';
-import type { Action, Outcome, Passed, Position } from '../flows/walk.ts';
+import type { Action, Outcome, Passed, Place, Position } from '../flows/walk.ts';
 import type { CallPath } from './call-path.ts';
 import type { Collecting } from './digits/collect.ts';
 
@@ -22,7 +22,11 @@ export type InFlow = {
   turn: number;
   /** why the call is outside the flow just now; null while it is inside */
   sentFor: SentFor | null;
+  /** how the node is called, for the history, while `loaded` is null */
+  named: z.infer<typeof NamedNode> | null;
 };
+
+const NamedNode = z.object({ name: z.string(), version: z.number(), node: z.string() });
 
 /**
  * `ring`: a node rings somebody, and what comes of it leads on. `message`: a mailbox takes the call, which the flow does not get back unless there is
@@ -70,11 +74,13 @@ export const FlowNote = z.object({
   alone: z.string(),
   turn: z.number(),
   staysAfter: z.boolean(),
+  named: NamedNode.nullable().default(null),
 });
 export type FlowNote = z.infer<typeof FlowNote>;
 
 /** Without secrets: a note stands in the events of Asterisk, and these in a log. What compares one after a restart finds it empty. */
-export function flowNote({ versionIds, position, alone, turn, sentFor }: InFlow): FlowNote {
+export function flowNote(flow: InFlow): FlowNote {
+  const { versionIds, position, alone, turn, sentFor } = flow;
   const open = Object.entries(position.variables).filter(([name]) => !position.secrets.includes(name));
   return {
     versionIds: [...versionIds],
@@ -82,6 +88,7 @@ export function flowNote({ versionIds, position, alone, turn, sentFor }: InFlow)
     alone,
     turn,
     staysAfter: sentFor?.kind === 'ring' && sentFor.staysAfter,
+    named: namesOf(flow),
   };
 }
 
@@ -112,11 +119,33 @@ export const withFlowSteps = (path: CallPath, steps: CallPath): CallPath =>
 export const notedPath = (path: CallPath): CallPath => withoutOldest(path, MOST_NOTED);
 
 /** Nodes that the call has passed, as steps of its path. */
-export function stepsOf(flows: PublishedFlows, passed: readonly Passed[], at: string): CallPath {
-  return passed.flatMap(({ flowId, nodeId, exit }) => {
-    const flow = flows.get(flowId);
-    if (!flow) return [];
-    const node = flow.content.nodes.find(({ id }) => id === nodeId)?.name ?? '';
-    return [{ event: 'flow', at, flowId, name: flow.content.name, version: flow.number, nodeId, node, exit } as const];
+export const stepsOf = (flows: PublishedFlows, passed: readonly Passed[], at: string): CallPath =>
+  passed.flatMap(({ exit, ...place }) => {
+    const names = namesIn(flows, place);
+    return names ? [{ event: 'flow', at, ...place, ...names, exit } as const] : [];
   });
+
+function namesIn(flows: PublishedFlows, { flowId, nodeId }: Place): InFlow['named'] {
+  const flow = flows.get(flowId);
+  if (!flow) return null;
+  const node = flow.content.nodes.find(({ id }) => id === nodeId)?.name ?? '';
+  return { name: flow.content.name, version: flow.number, node };
 }
+
+/** How the node is called at which the call is. */
+const namesOf = ({ loaded, position, named }: InFlow): InFlow['named'] =>
+  loaded ? namesIn(loaded.flows, position) : named;
+
+/** The path of a call that leaves its flow for good at the node where it is: by this exit, or null where the flow ends. */
+export function pathWithout(flow: InFlow, path: CallPath, exit: 'answered' | null, at: string): CallPath {
+  const names = namesOf(flow);
+  const { flowId, nodeId } = flow.position;
+  return names ? withFlowSteps(path, [{ event: 'flow', at, flowId, nodeId, ...names, exit }]) : path;
+}
+
+/** The path of a call that a node of its flow has ring, or talk, and that leaves it for good. */
+export const pathOut = (
+  { flow, path }: { flow: InFlow | null; path: CallPath },
+  exit: 'answered' | null,
+  at: string,
+): CallPath => (flow?.sentFor?.kind === 'ring' ? pathWithout(flow, path, exit, at) : path);

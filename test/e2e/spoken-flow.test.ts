@@ -7,6 +7,7 @@ import { type CallLine, callFrom, ringAt } from '../sip/desk-phone.ts';
 import { RawPhone } from '../sip/raw-phone.ts';
 import { until } from '../until.ts';
 import type { ApiUser } from './api-user.ts';
+import { type Chromium, openChromium } from './browser.ts';
 import { BAKERY_NUMBER, CLINIC_NUMBER, NORA, tenantId } from './demo.ts';
 import { printDuration, printLogsIfFailed } from './diagnostics.ts';
 import { OPERATOR, type Product, startProduct } from './product.ts';
@@ -17,6 +18,7 @@ const VOICE = 440;
 const CALLER = '+13105550123';
 
 let product: Product;
+let chromium: Chromium;
 let nora: ApiUser;
 let bakery: string;
 let outside: RawPhone;
@@ -31,13 +33,14 @@ beforeAll(async () => {
   const { host, port } = outside.address;
   await operator.post('/operator/trunks', { name: 'Outside', host, port, match: `${host}:${port}`, priority: 1 });
   kitchen = await phoneOf(bakery, '102');
+  chromium = await openChromium();
 });
 afterEach(({ task }) => {
   printLogsIfFailed(task, product);
   [outside, kitchen].forEach((phone) => phone.clearUnread());
 });
 afterAll(async () => {
-  for (const each of [outside, kitchen, product]) await each?.[Symbol.asyncDispose]();
+  for (const each of [outside, kitchen, chromium, product]) await each?.[Symbol.asyncDispose]();
 });
 
 async function extension(tenant: string, number: string): Promise<string> {
@@ -191,6 +194,18 @@ test('the demo: hours, a menu, a group and voicemail behind the clinic’s numbe
     ['Start', 'Clinic hours', 'Closed'],
     ['Start', 'Clinic hours', 'Main menu', 'Front desk', 'Nobody is free', 'Leave a message'],
   ]);
+  const { page, check, signIn } = await chromium.window(product.address);
+  await signIn(NORA);
+  await page.goto(`${clinic}/flows/${flow.id}`);
+  await page.getByRole('heading', { name: 'Main number' }).waitFor();
+  await page.getByText('Today', { exact: true }).click();
+  await page.getByText('2 calls', { exact: false }).waitFor();
+  await page.getByText('Where calls left the flow').click();
+  await page.getByText('Closed: 1 call').waitFor();
+  await check();
+  await page.getByText('Outline', { exact: true }).click();
+  await page.getByRole('treeitem').filter({ hasText: 'Nobody is free' }).getByText('1 call').waitFor();
+  await check();
 });
 
 type Step = { event: string; node?: string };

@@ -47,6 +47,7 @@ export function Designer({ of, drawn, readOnly, aside, acts, tool }: DesignerPro
       content={content}
       names={drawn.names}
       problems={drawn.problems}
+      calls={drawn.calls}
       lit={drawn.lit}
       selected={selected}
       readOnly={readOnly}

@@ -17,6 +17,8 @@ import { faultsHere, problemsByNode } from './problems.ts';
 import { PublishDialog } from './PublishDialog.tsx';
 import { useReferenceNames } from './reference-sources.ts';
 import { SaveConflict } from './SaveConflict.tsx';
+import { StatisticsBar } from './statistics/StatisticsBar.tsx';
+import { useStatistics } from './statistics/use-statistics.ts';
 import { useDesigner } from './use-designer.ts';
 import { useSaving } from './use-saving.ts';
 
@@ -41,9 +43,11 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
   const [asked, setAsked] = useState<'publish' | 'discard' | null>(null);
   const names = useReferenceNames(content);
   const faults = useMemo(() => faultsHere(params.flowId, content), [params.flowId, content]);
+  const statistics = useStatistics(params);
+  const { calls } = statistics;
   const drawn = useMemo(
-    (): Drawn => ({ names, problems: problemsByNode(faults), calls: null, lit: NOTHING }),
-    [names, faults],
+    (): Drawn => ({ names, problems: problemsByNode(faults), calls, lit: NOTHING }),
+    [names, faults, calls],
   );
   const dirty = content !== saving.saved.content && JSON.stringify(content) !== JSON.stringify(saving.saved.content);
 
@@ -83,6 +87,7 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
           onMine={() => saving.theirs && void saving.save(content, saving.theirs.version)}
         />
       )}
+      {published && <StatisticsBar of={statistics} content={content} />}
       <Designer
         of={of}
         drawn={drawn}

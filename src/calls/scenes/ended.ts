@@ -1,7 +1,7 @@
 import { admittedOf, type Admitted, type Call, legsOf } from '../call.ts';
 import type { CallPath, EndedBy } from '../call-path.ts';
 import type { Command } from '../command.ts';
-import { stepsOf } from '../in-flow.ts';
+import { pathOut, pathWithout } from '../in-flow.ts';
 import { rang } from '../legs.ts';
 import { CAUSE } from '../rules.ts';
 import { act, stay, type Step } from './step.ts';
@@ -28,7 +28,7 @@ export function enter(call: Call, { cause, by, gone }: End, at: string): Step {
 
 function record(
   { scene }: Call,
-  { facts, path, answered, flowAnswer }: Admitted,
+  { facts, path, answered, flow, flowAnswer }: Admitted,
   cause: number,
   endedBy: EndedBy,
   at: string,
@@ -45,7 +45,7 @@ function record(
     cause,
     reason: scene.kind === 'announcing' ? scene.reason : null,
     endedBy,
-    path: [...path, ...stillRinging(scene, at), ...stillInFlow(scene, at)],
+    path: withNode(scene, { flow, path: [...path, ...stillRinging(scene, at)] }, at),
   };
 }
 
@@ -53,11 +53,11 @@ function record(
 const stillRinging = (scene: Call['scene'], at: string): CallPath =>
   scene.kind === 'dialling' ? scene.legs.map((leg) => rang(leg, 'cancelled', at)) : [];
 
-/** The node at which a call ends. */
-const stillInFlow = (scene: Call['scene'], at: string): CallPath =>
-  scene.kind === 'inFlow' && scene.flow.loaded
-    ? stepsOf(scene.flow.loaded.flows, [{ ...scene.flow.position, exit: null }], at)
-    : [];
+/** The path with the node of a flow at which a call ends: it is there, or the node has it ring, or talk. */
+function withNode(scene: Call['scene'], { flow, path }: Pick<Admitted, 'flow' | 'path'>, at: string): CallPath {
+  if (scene.kind === 'inFlow') return pathWithout(scene.flow, path, null, at);
+  return pathOut({ flow, path }, scene.kind === 'talking' ? 'answered' : null, at);
+}
 
 /** A caller who hangs up leaves what it has said; so does a tenant that is suspended meanwhile. */
 const keepMessage = (scene: Call['scene']): Command[] =>

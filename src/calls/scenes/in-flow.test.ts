@@ -8,7 +8,7 @@ import type { Call } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { Connect, Decision } from '../decision.ts';
 import type { Event } from '../event.ts';
-import { flowNote } from '../in-flow.ts';
+import { FlowNote, flowNote, fromFlowNote, pathOut } from '../in-flow.ts';
 import { step } from '../machine.ts';
 import * as admitting from './admitting.ts';
 
@@ -161,6 +161,25 @@ describe('when a call is answered', () => {
     call.send({ type: 'answered', leg: LEG, codecs: ['ulaw'] });
     call.send(gone(16));
     expect(call.find('saveEnd')).toMatchObject({ endedBy: 'callee' });
+    expect(call.path()).toEqual(['start.next', 'rang', 'desk.answered']);
+  });
+
+  test('a caller who hangs up while a node rings has left the flow there', () => {
+    const call = flow(node('ring', 'desk'));
+    call.send({ type: 'decided', decision: toPhone() });
+    call.send({ type: 'channelEnded', channel: 'caller', cause: 16 });
+    expect(call.path()).toEqual(['start.next', 'rang', 'desk.']);
+  });
+
+  test('the node that had the call talk is known, also when call control was killed meanwhile', () => {
+    const call = flow(node('ring', 'desk'));
+    call.send({ type: 'decided', decision: toPhone() });
+    const scene = call.scene();
+    if (scene.kind !== 'dialling' || !scene.flow) throw new Error('nothing rings');
+    const after = fromFlowNote(FlowNote.parse(flowNote(scene.flow)), true);
+    expect(pathOut({ flow: after, path: [] }, 'answered', facts.admittedAt)).toMatchObject([
+      { nodeId: 'desk', node: 'desk', version: 1, exit: 'answered' },
+    ]);
   });
 });
 

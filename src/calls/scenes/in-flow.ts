@@ -28,6 +28,7 @@ export function enter(call: Call, admitted: Admitted, { flowId, loaded }: ToFlow
     alone: at,
     turn: 0,
     sentFor: null,
+    named: null,
   };
   const { call: walking, commands } = walk(call, { ...admitted, flow }, { kind: 'begin' }, at);
   return { call: walking, commands: [...commands, [aloneTimer(flow)]] };

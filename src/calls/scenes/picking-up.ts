@@ -3,6 +3,7 @@ import { type Admitted, type Call, carried, isUp, type Scene } from '../call.ts'
 import type { Command } from '../command.ts';
 import type { PickUp, Retrieve } from '../decision.ts';
 import type { Event } from '../event.ts';
+import { pathOut } from '../in-flow.ts';
 import { type Party, rang } from '../legs.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as announcing from './announcing.ts';
@@ -48,15 +49,16 @@ export function take(
   const { caller, scene } = call;
   // whoever called for help is called back by the dispatcher, and nobody else answers
   if (scene.kind !== 'dialling' || isProtected(scene.facts)) return null;
-  const { legs, path, answered, earlyMediaBridged } = scene;
+  const { legs, answered, earlyMediaBridged } = scene;
   const facts = legsEnded(scene.facts, legs, at);
   const leg = legs.find(({ party: { extensionId: id } }) => id !== null && (of === null || of.includes(id)));
   if (!leg) return null;
   const steps = legs.map((each) => rang(each, 'answered_elsewhere', at));
+  const path = [...scene.path, ...steps, { event: 'picked_up' as const, at, ...by }];
   const admitted: Admitted = {
     ...carried(scene),
     facts,
-    path: [...path, ...steps, { event: 'picked_up', at, ...by }],
+    path: pathOut({ ...scene, path }, 'answered', at),
     answered: answered ?? { since: { kind: 'seen', at }, by },
     returnTo: null,
     parked: null,

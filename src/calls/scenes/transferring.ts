@@ -2,6 +2,7 @@ import { calleeLeft, saveLegs } from '../billed-legs.ts';
 import { type Admitted, type Call, carried, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { Event } from '../event.ts';
+import { pathOut } from '../in-flow.ts';
 import type { Party } from '../legs.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as joining from './joining.ts';
@@ -53,7 +54,7 @@ export function send(
   at: string,
 ): Step {
   const { caller } = call;
-  const going = { ...admitted, returnTo: by, flow: null };
+  const going = { ...admitted, path: pathOut(admitted, 'answered', at), returnTo: by, flow: null };
   const dialog = OTHER_CALL.exec(to)?.[1];
   const ring: Command = { type: 'ring', channel: caller };
   const way = { to: { kind: 'transfer', number: to, by }, forwarded: null } as const;

@@ -11,6 +11,8 @@ type OutlineProps = {
   content: FlowContent;
   names: Names;
   problems: ReadonlyMap<string, readonly string[]>;
+  /** how many calls took an exit, by `node/exit`; null: not asked for */
+  calls: ReadonlyMap<string, number> | null;
   lit: ReadonlySet<string>;
   selected: readonly string[];
   readOnly: boolean;
@@ -20,7 +22,7 @@ type OutlineProps = {
  * The flow as a tree of lines, by which all of it can be edited with the keyboard: arrows go from line to line, Enter goes into the settings
  * of a step, to the step that is led to, or adds one where nothing follows yet.
  */
-export function Outline({ content, names, problems, lit, selected, readOnly }: OutlineProps) {
+export function Outline({ content, names, problems, calls, lit, selected, readOnly }: OutlineProps) {
   const actions = useActions();
   const rows = useMemo(() => outlineOf(content), [content]);
   const tree = useRef<HTMLDivElement>(null);
@@ -65,6 +67,7 @@ export function Outline({ content, names, problems, lit, selected, readOnly }: O
           row={row}
           names={names}
           problems={row.kind === 'node' ? problems.get(row.node.id) : undefined}
+          calls={calls && row.exitKey !== null ? (calls.get(row.exitKey) ?? 0) : null}
           lit={lit.has(row.key)}
           selected={row.kind === 'node' && selected.includes(row.node.id)}
           inTabOrder={row === here}

@@ -1,14 +1,19 @@
 import { IconAlertTriangle, IconCornerDownRight, IconPlus } from '@tabler/icons-react';
 import { NODE_KINDS } from '../../../src/flows/rules.ts';
+import { plural } from '../../ui/plural.ts';
 import { LOOKS } from '../looks.ts';
 import { type Names, wordsOf } from '../words.ts';
 import styles from './outline.module.css';
 import type { OutlineRow } from './rows.ts';
 
+const CALLS = { one: '# call', other: '# calls' };
+
 type LineProps = {
   row: OutlineRow;
   names: Names;
   problems: readonly string[] | undefined;
+  /** how many calls came this way; null: not asked for */
+  calls: number | null;
   lit: boolean;
   selected: boolean;
   inTabOrder: boolean;
@@ -16,7 +21,7 @@ type LineProps = {
 };
 
 /** A line of the outline: the exit that leads to it, and the step, or what is there instead of one. */
-export function OutlineLine({ row, names, problems, lit, selected, inTabOrder, onChoose }: LineProps) {
+export function OutlineLine({ row, names, problems, calls, lit, selected, inTabOrder, onChoose }: LineProps) {
   return (
     // its keys are the tree's
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -34,6 +39,11 @@ export function OutlineLine({ row, names, problems, lit, selected, inTabOrder, o
     >
       {row.via !== null && <span className={styles.via}>{row.via}</span>}
       <Content row={row} names={names} />
+      {calls !== null && (
+        <span className={styles.calls} data-none={calls === 0 || undefined}>
+          {plural(calls, CALLS)}
+        </span>
+      )}
       {problems && problems.length > 0 && (
         <span className={styles.problem} title={problems.join('\n')}>
           <IconAlertTriangle size={14} aria-hidden />

@@ -9,6 +9,8 @@ type Common = {
   level: number;
   /** the exit that leads here; null for the start, for what nothing leads to, and after an only exit */
   via: string | null;
+  /** the exit that leads here, as `node/exit`; null for the start, and for what nothing leads to */
+  exitKey: string | null;
 };
 
 export type OutlineRow = Common &
@@ -29,23 +31,25 @@ export function outlineOf({ nodes }: Pick<FlowContent, 'nodes'>): OutlineRow[] {
   const seen = new Set<string>();
   const rows: OutlineRow[] = [];
 
-  const addNode = (node: FlowNode, place: { level: number; via: string | null; connected: boolean }) => {
+  const addNode = (node: FlowNode, place: Pick<OutlineRow, 'level' | 'via' | 'exitKey'> & { connected: boolean }) => {
     seen.add(node.id);
     rows.push({ kind: 'node', key: node.id, node, ...place });
     const exits = exitsOf(node);
     const only = exits.length === 1;
     for (const exit of exits) {
       const level = only ? place.level : place.level + 1;
-      const common = { key: `${node.id}/${exit.id}`, level, via: only ? null : exit.name };
+      const key = `${node.id}/${exit.id}`;
+      const common = { key, level, via: only ? null : exit.name, exitKey: key };
       const next = exit.to === null ? undefined : byId.get(exit.to);
       if (!next) rows.push({ kind: 'open', from: node, exit, optional: mayStayOpen(node, exit.id), ...common });
       else if (seen.has(next.id)) rows.push({ kind: 'again', node: next, from: node, exit, ...common });
-      else addNode(next, { level, via: common.via, connected: place.connected });
+      else addNode(next, { level, via: common.via, exitKey: key, connected: place.connected });
     }
   };
 
   const start = nodes.find(({ kind }) => kind === 'start');
-  if (start) addNode(start, { level: 1, via: null, connected: true });
-  for (const node of nodes) if (!seen.has(node.id)) addNode(node, { level: 1, via: null, connected: false });
+  if (start) addNode(start, { level: 1, via: null, exitKey: null, connected: true });
+  for (const node of nodes)
+    if (!seen.has(node.id)) addNode(node, { level: 1, via: null, exitKey: null, connected: false });
   return rows;
 }

@@ -1,0 +1,34 @@
+import { sql } from 'kysely';
+import { oneRow } from '../../platform/db/one-row.ts';
+import type { Tx } from '../../platform/db/db.ts';
+
+export type CountedRow = { nodeId: string; exitId: string; calls: number; passes: number };
+
+/** What is counted of a flow from the first to the last of these days. A call is counted on one day alone, so the days add up. */
+export async function countsOf(tx: Tx, flowId: string, from: string, to: string): Promise<CountedRow[]> {
+  const { rows } = await sql<CountedRow>`
+    select node_id as "nodeId", exit_id as "exitId", sum(calls)::int as calls, sum(passes)::int as passes
+    from flow_statistics where flow_id = ${flowId} and day between ${from}::date and ${to}::date
+    group by 1, 2 order by 1, 2`.execute(tx);
+  return rows;
+}
+
+/** Nodes that have left the flow longer ago are known by their ids alone. */
+const NEWEST_VERSIONS = 50;
+
+export type NamedNode = { id: string; name: string; kind: string };
+
+/** The nodes of the newest versions, each as in the newest one that has it. */
+export async function nodesOfVersions(tx: Tx, flowId: string): Promise<NamedNode[]> {
+  const { rows } = await sql<NamedNode>`
+    select distinct on (n ->> 'id') n ->> 'id' as id, n ->> 'name' as name, n ->> 'kind' as kind
+    from (select number, content from flow_versions where flow_id = ${flowId} order by number desc limit ${NEWEST_VERSIONS}) v
+      cross join jsonb_array_elements(v.content -> 'nodes') n
+    order by n ->> 'id', v.number desc`.execute(tx);
+  return rows;
+}
+
+export async function timezoneOf(tx: Tx, tenantId: string): Promise<string> {
+  const query = sql<{ timezone: string }>`select timezone from tenants where id = ${tenantId}`;
+  return (await oneRow(tx, query)).timezone;
+}

@@ -1,0 +1,31 @@
+import type { Tx } from '../../platform/db/db.ts';
+import { addDays, dayAt } from '../../platform/values/zoned-days.ts';
+import type { FlowStatistics } from './contract.ts';
+import * as sql from './sql.ts';
+
+/** How calls went through a flow on so many days, the last of which is today by the tenant's clock. `now` in milliseconds. */
+export async function flowStatistics(
+  tx: Tx,
+  tenantId: string,
+  flowId: string,
+  { days }: { days: number },
+  now: number,
+): Promise<FlowStatistics> {
+  const to = dayAt(now, await sql.timezoneOf(tx, tenantId));
+  const from = addDays(to, 1 - days);
+  const counts = await sql.countsOf(tx, flowId, from, to);
+  const nodes = new Map((await sql.nodesOfVersions(tx, flowId)).map((node) => [node.id, node]));
+  const begun = counts.filter(({ nodeId }) => nodes.get(nodeId)?.kind === 'start');
+  return {
+    from,
+    to,
+    calls: begun.reduce((sum, { calls }) => sum + calls, 0),
+    exits: counts.map(({ nodeId, exitId, calls, passes }) => ({
+      nodeId,
+      node: nodes.get(nodeId)?.name ?? nodeId,
+      exit: exitId === '' ? null : exitId,
+      calls,
+      passes,
+    })),
+  };
+}
