@@ -1023,6 +1023,45 @@ CREATE FUNCTION public.live_calls_of(of_node text) RETURNS TABLE(id uuid, tenant
 ALTER FUNCTION public.live_calls_of(of_node text) OWNER TO voice;
 
 --
+-- Name: lock_for_rating(json); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.lock_for_rating(ended json) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  cycles uuid[];
+begin
+  perform from tenants t where t.id in (select e.tenant_id from json_to_recordset(ended) as e(tenant_id uuid)) order by t.id for key share;
+  cycles := array(
+    select (leg -> 'pin' ->> 'cycleId')::uuid from json_to_recordset(ended) as e(legs jsonb), jsonb_array_elements(e.legs) leg
+    union
+    select l.cycle_id from live_legs l join json_to_recordset(ended) as e(id uuid, tenant_id uuid) on l.call_id = e.id and l.tenant_id = e.tenant_id);
+  perform from billing_cycles c where c.id = any(cycles) order by c.id for no key update;
+  -- from here on everything is read after the wait for these locks
+  return json_build_object(
+    'calls', (select coalesce(json_agg(json_build_object('id', e.id,
+        'answeredAt', (select l.answered_at from live_calls l where l.id = e.id and l.tenant_id = e.tenant_id),
+        'flowAnsweredAt', (select l.flow_answered_at from live_calls l where l.id = e.id and l.tenant_id = e.tenant_id),
+        'legs', (select coalesce(json_agg(json_build_object('leg', l.leg, 'number', l.number, 'cycleId', l.cycle_id,
+            'currency', (select c.currency from billing_cycles c where c.id = l.cycle_id), 'pin', l.pin, 'answeredAt', l.answered_at,
+            'endedAt', l.ended_at, 'grantedSeconds', l.granted_seconds)), '[]')
+          from live_legs l where l.call_id = e.id and l.tenant_id = e.tenant_id),
+        'active', (select coalesce(json_agg(json_build_object('from', p.from_at, 'until', p.until_at)), '[]') from service_periods p
+          where p.tenant_id = e.tenant_id and p.kind = 'active' and (p.until_at is null or p.until_at > e.admitted_at)))), '[]')
+      from json_to_recordset(ended) as e(id uuid, tenant_id uuid, admitted_at timestamptz)
+      where not exists (select from calls c where c.id = e.id)),
+    -- included seconds that calls in progress have reserved are theirs
+    'cycles', (select coalesce(json_object_agg(c.id, greatest(0, coalesce(c.allowance_seconds, 0) - c.included_used_seconds - (
+        select coalesce(sum(l.included_seconds), 0) from live_legs l where l.cycle_id = c.id and l.call_id not in (
+          select e.id from json_to_recordset(ended) as e(id uuid))))), '{}')
+      from billing_cycles c where c.id = any(cycles)));
+end $$;
+
+ALTER FUNCTION public.lock_for_rating(ended json) OWNER TO voice;
+
+--
 -- Name: lock_tenant_for_operator(uuid); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
@@ -1416,7 +1455,8 @@ CREATE FUNCTION public.prices_for_call(of_tenant uuid, at timestamp with time zo
 declare
   cycle record;
 begin
-  select c.id, c.currency, v.terms into cycle
+  select c.id, c.currency, v.terms,
+      c.allowance_seconds is null and exists (select from tenants t where t.id = of_tenant and t.status = 'ACTIVE') as allowance_due into cycle
     from billing_cycles c join billing_profile_versions v on v.id = c.profile_version_id
     where c.tenant_id = of_tenant and c.starts_at <= at and c.ends_at > at;
   if not found then
@@ -1424,6 +1464,7 @@ begin
   end if;
   return json_build_object(
     'cycle', json_build_object('id', cycle.id, 'currency', cycle.currency, 'includedClasses', cycle.terms -> 'includedClasses'),
+    'allowanceDue', cycle.allowance_due,
     'inbound', case when own is not null and cycle.terms ->> 'inboundRates' is not null
       then rates_of((cycle.terms ->> 'inboundRates')::uuid, cycle.currency, array[own], at) end,
     'outbound', case when outside <> '{}' and cycle.terms ->> 'outboundRates' is not null
@@ -2009,11 +2050,12 @@ begin
   with ended as (
     select * from json_to_recordset(ends) as e(id uuid, tenant_id uuid, direction text, emergency boolean, from_number text, to_number text,
       extension_id uuid, did_id uuid, callback_number text, destination_class text, admitted_at timestamptz, answered_at timestamptz,
-      ended_at timestamptz, cause integer, reason text, path jsonb, answered_extension_id uuid, ended_by text, flow_answered_at timestamptz)
+      ended_at timestamptz, cause integer, reason text, path jsonb, answered_extension_id uuid, ended_by text, flow_answered_at timestamptz,
+      charges jsonb)
   ), gone as (
     delete from live_calls l using ended e where l.id = e.id and l.tenant_id = e.tenant_id
       returning l.id, l.answered_at, l.extension_id, l.path, l.answered_extension_id, l.flow_answered_at
-  )
+  ), written as (
   insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number, destination_class,
     admitted_at, answered_at, ended_at, cause, reason, path, answered_extension_id, ended_by, flow_answered_at)
   -- A call admitted without the database has no extension. One recovered after a restart has no answer time, and may know less of its way
@@ -2024,7 +2066,40 @@ begin
     coalesce(e.answered_extension_id, g.answered_extension_id), e.ended_by, coalesce(e.flow_answered_at, g.flow_answered_at)
   from ended e left join gone g on g.id = e.id
   where not exists (select from live_calls l where l.id = e.id and l.tenant_id <> e.tenant_id)
-  on conflict (id) do nothing;
+  on conflict (id) do nothing
+  returning id, tenant_id, answered_at, flow_answered_at, ended_at
+  ), charged as (
+    -- with the record and never again
+    insert into call_charges (call_id, leg, partner_id, tenant_id, cycle_id, state, reason, number, destination, charge_class, currency, rate,
+      billable_seconds, charged_seconds, included_seconds, charge_micros, answered_at, ended_at)
+    select w.id, x.leg, t.partner_id, w.tenant_id, x."cycleId", x.state, x.reason, x.number, x.destination, x.class, x.currency, x.rate,
+      x."billableSeconds", x."chargedSeconds", x."includedSeconds", x."chargeMicros", x."answeredAt", x."endedAt"
+    from written w join ended e on e.id = w.id join tenants t on t.id = w.tenant_id,
+      jsonb_to_recordset(e.charges) as x(leg smallint, "cycleId" uuid, state text, reason text, number text, destination text, class text,
+        currency text, rate jsonb, "billableSeconds" integer, "chargedSeconds" integer, "includedSeconds" integer, "chargeMicros" bigint,
+        "answeredAt" timestamptz, "endedAt" timestamptz)
+    union all
+    -- legs that whoever ended the call knew nothing of: their price is for the partner to find
+    select w.id, l.leg, t.partner_id, w.tenant_id, l.cycle_id, 'unrated', 'not_rated', l.number, '', coalesce(l.pin ->> 'class', ''), c.currency, null,
+      greatest(0, ceil(extract(epoch from coalesce(l.ended_at, w.ended_at) - begun.at)))::integer, 0, 0, null, begun.at, coalesce(l.ended_at, w.ended_at)
+    from written w join ended e on e.id = w.id and e.charges is null join live_legs l on l.call_id = w.id join tenants t on t.id = w.tenant_id
+      join billing_cycles c on c.id = l.cycle_id,
+      lateral (select case l.leg when 0 then least(w.answered_at, w.flow_answered_at) else l.answered_at end as at) begun
+    where begun.at is not null
+    on conflict (call_id, leg) do nothing
+    returning cycle_id, tenant_id, state, charge_micros, charged_seconds, included_seconds
+  )
+  update billing_cycles c set
+    spent_micros = c.spent_micros + s.spent, charged_seconds = c.charged_seconds + s.seconds, included_used_seconds = c.included_used_seconds + s.included,
+    metered_micros = c.metered_micros + s.metered, metered_seconds = c.metered_seconds + s.metered_seconds
+  from (select cycle_id, tenant_id,
+      coalesce(sum(charge_micros) filter (where state = 'rated'), 0) as spent,
+      coalesce(sum(charged_seconds) filter (where state = 'rated'), 0) as seconds,
+      coalesce(sum(included_seconds) filter (where state = 'rated'), 0) as included,
+      coalesce(sum(charge_micros) filter (where state = 'metered'), 0) as metered,
+      coalesce(sum(charged_seconds) filter (where state = 'metered'), 0) as metered_seconds
+    from charged group by cycle_id, tenant_id) s
+  where c.id = s.cycle_id and c.tenant_id = s.tenant_id;
 end $$;
 
 ALTER FUNCTION public.write_calls(answers json, ends json) OWNER TO voice;
@@ -2509,6 +2584,47 @@ CREATE TABLE public.billing_profiles (
 ALTER TABLE ONLY public.billing_profiles FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.billing_profiles OWNER TO owner;
+
+--
+-- Name: call_charges; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.call_charges (
+    call_id uuid NOT NULL,
+    leg smallint NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    state text NOT NULL,
+    reason text,
+    number text NOT NULL,
+    destination text DEFAULT ''::text NOT NULL,
+    charge_class text NOT NULL,
+    currency text NOT NULL,
+    rate jsonb,
+    billable_seconds integer NOT NULL,
+    charged_seconds integer DEFAULT 0 NOT NULL,
+    included_seconds integer DEFAULT 0 NOT NULL,
+    charge_micros bigint,
+    wholesale_micros bigint,
+    answered_at timestamp(3) with time zone NOT NULL,
+    ended_at timestamp(3) with time zone NOT NULL,
+    rated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT call_charges_billable_seconds_check CHECK ((billable_seconds >= 0)),
+    CONSTRAINT call_charges_charge_micros_check CHECK ((charge_micros >= 0)),
+    CONSTRAINT call_charges_charged_seconds_check CHECK ((charged_seconds >= 0)),
+    CONSTRAINT call_charges_check CHECK (((included_seconds >= 0) AND (included_seconds <= charged_seconds))),
+    CONSTRAINT call_charges_check1 CHECK (((state = 'unrated'::text) = (charge_micros IS NULL))),
+    CONSTRAINT call_charges_check2 CHECK (((state = ANY (ARRAY['free'::text, 'unrated'::text])) = (reason IS NOT NULL))),
+    CONSTRAINT call_charges_leg_check CHECK ((leg >= 0)),
+    CONSTRAINT call_charges_reason_check CHECK ((reason ~ '^[a-z_]{1,40}$'::text)),
+    CONSTRAINT call_charges_state_check CHECK ((state = ANY (ARRAY['rated'::text, 'free'::text, 'metered'::text, 'unrated'::text]))),
+    CONSTRAINT call_charges_wholesale_micros_check CHECK ((wholesale_micros >= 0))
+);
+
+ALTER TABLE ONLY public.call_charges FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.call_charges OWNER TO owner;
 
 --
 -- Name: dids; Type: TABLE; Schema: public; Owner: owner
@@ -3833,6 +3949,13 @@ ALTER TABLE ONLY public.billing_profiles
     ADD CONSTRAINT billing_profiles_pkey PRIMARY KEY (id);
 
 --
+-- Name: call_charges call_charges_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.call_charges
+    ADD CONSTRAINT call_charges_pkey PRIMARY KEY (call_id, leg);
+
+--
 -- Name: calls calls_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4478,6 +4601,24 @@ CREATE INDEX billing_cycles_of_partner ON public.billing_cycles USING btree (par
 --
 
 CREATE INDEX billing_cycles_of_version ON public.billing_cycles USING btree (profile_version_id);
+
+--
+-- Name: call_charges_of_cycle; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX call_charges_of_cycle ON public.call_charges USING btree (cycle_id);
+
+--
+-- Name: call_charges_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX call_charges_of_tenant ON public.call_charges USING btree (tenant_id, ended_at);
+
+--
+-- Name: call_charges_unrated; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX call_charges_unrated ON public.call_charges USING btree (partner_id, ended_at, call_id, leg) WHERE (state = 'unrated'::text);
 
 --
 -- Name: calls_answered_elsewhere; Type: INDEX; Schema: public; Owner: owner
@@ -5293,6 +5434,13 @@ ALTER TABLE ONLY public.billing_profiles
     ADD CONSTRAINT billing_profiles_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
+-- Name: call_charges call_charges_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.call_charges
+    ADD CONSTRAINT call_charges_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
 -- Name: calls calls_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -5949,6 +6097,12 @@ CREATE POLICY blanked ON public.audit_events FOR UPDATE TO worker USING (((tenan
 CREATE POLICY blanked ON public.dids FOR UPDATE TO worker USING (((last_tenant_id = public.ctx_tenant()) AND ( SELECT public.purging() AS purging))) WITH CHECK ((last_tenant_id = public.ctx_tenant()));
 
 --
+-- Name: call_charges; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.call_charges ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: calls; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -6181,6 +6335,12 @@ CREATE POLICY for_searcher ON public.tenants FOR SELECT TO searcher USING (true)
 --
 
 CREATE POLICY for_voice ON public.billing_cycles TO voice USING (true) WITH CHECK (true);
+
+--
+-- Name: call_charges for_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_voice ON public.call_charges TO voice USING (true) WITH CHECK (true);
 
 --
 -- Name: calls for_voice; Type: POLICY; Schema: public; Owner: owner
@@ -6435,6 +6595,12 @@ CREATE POLICY of_partner ON public.billing_profile_versions TO app, worker USING
 CREATE POLICY of_partner ON public.billing_profiles TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: call_charges of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.call_charges TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
 -- Name: dids of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -6541,6 +6707,12 @@ CREATE POLICY of_tenant ON public.address_book_numbers TO app, worker USING ((te
 CREATE POLICY of_tenant ON public.billing_cycles TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK (((tenant_id = public.ctx_tenant()) AND (partner_id = ( SELECT t.partner_id
    FROM public.tenants t
   WHERE (t.id = public.ctx_tenant())))));
+
+--
+-- Name: call_charges of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.call_charges TO app, worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: calls of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -7053,6 +7225,12 @@ CREATE POLICY read_of_voice ON public.recording_settings FOR SELECT TO voice USI
 --
 
 CREATE POLICY read_of_voice ON public.recordings FOR SELECT TO voice USING (true);
+
+--
+-- Name: service_periods read_of_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_voice ON public.service_periods FOR SELECT TO voice USING (true);
 
 --
 -- Name: voicemails read_of_voice; Type: POLICY; Schema: public; Owner: owner
@@ -7581,6 +7759,13 @@ REVOKE ALL ON FUNCTION public.found_tenants_condition(words text[], digits text,
 
 REVOKE ALL ON FUNCTION public.live_calls_of(of_node text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.live_calls_of(of_node text) TO app;
+
+--
+-- Name: FUNCTION lock_for_rating(ended json); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.lock_for_rating(ended json) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.lock_for_rating(ended json) TO app;
 
 --
 -- Name: FUNCTION lock_tenant_for_operator(wanted uuid); Type: ACL; Schema: public; Owner: searcher
@@ -8141,6 +8326,7 @@ GRANT UPDATE(allowance_seconds) ON TABLE public.billing_cycles TO worker;
 
 GRANT UPDATE(spent_micros) ON TABLE public.billing_cycles TO app;
 GRANT UPDATE(spent_micros) ON TABLE public.billing_cycles TO worker;
+GRANT UPDATE(spent_micros) ON TABLE public.billing_cycles TO voice;
 
 --
 -- Name: COLUMN billing_cycles.charged_seconds; Type: ACL; Schema: public; Owner: owner
@@ -8148,6 +8334,7 @@ GRANT UPDATE(spent_micros) ON TABLE public.billing_cycles TO worker;
 
 GRANT UPDATE(charged_seconds) ON TABLE public.billing_cycles TO app;
 GRANT UPDATE(charged_seconds) ON TABLE public.billing_cycles TO worker;
+GRANT UPDATE(charged_seconds) ON TABLE public.billing_cycles TO voice;
 
 --
 -- Name: COLUMN billing_cycles.included_used_seconds; Type: ACL; Schema: public; Owner: owner
@@ -8155,6 +8342,7 @@ GRANT UPDATE(charged_seconds) ON TABLE public.billing_cycles TO worker;
 
 GRANT UPDATE(included_used_seconds) ON TABLE public.billing_cycles TO app;
 GRANT UPDATE(included_used_seconds) ON TABLE public.billing_cycles TO worker;
+GRANT UPDATE(included_used_seconds) ON TABLE public.billing_cycles TO voice;
 
 --
 -- Name: COLUMN billing_cycles.metered_micros; Type: ACL; Schema: public; Owner: owner
@@ -8162,6 +8350,7 @@ GRANT UPDATE(included_used_seconds) ON TABLE public.billing_cycles TO worker;
 
 GRANT UPDATE(metered_micros) ON TABLE public.billing_cycles TO app;
 GRANT UPDATE(metered_micros) ON TABLE public.billing_cycles TO worker;
+GRANT UPDATE(metered_micros) ON TABLE public.billing_cycles TO voice;
 
 --
 -- Name: COLUMN billing_cycles.metered_seconds; Type: ACL; Schema: public; Owner: owner
@@ -8169,6 +8358,7 @@ GRANT UPDATE(metered_micros) ON TABLE public.billing_cycles TO worker;
 
 GRANT UPDATE(metered_seconds) ON TABLE public.billing_cycles TO app;
 GRANT UPDATE(metered_seconds) ON TABLE public.billing_cycles TO worker;
+GRANT UPDATE(metered_seconds) ON TABLE public.billing_cycles TO voice;
 
 --
 -- Name: COLUMN billing_cycles.reserved_micros; Type: ACL; Schema: public; Owner: owner
@@ -8219,6 +8409,14 @@ GRANT SELECT ON TABLE public.billing_profile_versions TO voice;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.billing_profiles TO app;
 GRANT SELECT ON TABLE public.billing_profiles TO worker;
+
+--
+-- Name: TABLE call_charges; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.call_charges TO app;
+GRANT SELECT,DELETE ON TABLE public.call_charges TO worker;
+GRANT SELECT,INSERT ON TABLE public.call_charges TO voice;
 
 --
 -- Name: TABLE dids; Type: ACL; Schema: public; Owner: owner
@@ -9312,6 +9510,7 @@ GRANT SELECT ON TABLE public.security_settings TO gate;
 GRANT SELECT ON TABLE public.service_periods TO app;
 GRANT SELECT,DELETE ON TABLE public.service_periods TO worker;
 GRANT SELECT,INSERT ON TABLE public.service_periods TO searcher;
+GRANT SELECT ON TABLE public.service_periods TO voice;
 
 --
 -- Name: COLUMN service_periods.until_at; Type: ACL; Schema: public; Owner: owner

@@ -104,11 +104,12 @@ begin
   with ended as (
     select * from json_to_recordset(ends) as e(id uuid, tenant_id uuid, direction text, emergency boolean, from_number text, to_number text,
       extension_id uuid, did_id uuid, callback_number text, destination_class text, admitted_at timestamptz, answered_at timestamptz,
-      ended_at timestamptz, cause integer, reason text, path jsonb, answered_extension_id uuid, ended_by text, flow_answered_at timestamptz)
+      ended_at timestamptz, cause integer, reason text, path jsonb, answered_extension_id uuid, ended_by text, flow_answered_at timestamptz,
+      charges jsonb)
   ), gone as (
     delete from live_calls l using ended e where l.id = e.id and l.tenant_id = e.tenant_id
       returning l.id, l.answered_at, l.extension_id, l.path, l.answered_extension_id, l.flow_answered_at
-  )
+  ), written as (
   insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number, destination_class,
     admitted_at, answered_at, ended_at, cause, reason, path, answered_extension_id, ended_by, flow_answered_at)
   -- A call admitted without the database has no extension. One recovered after a restart has no answer time, and may know less of its way
@@ -119,7 +120,40 @@ begin
     coalesce(e.answered_extension_id, g.answered_extension_id), e.ended_by, coalesce(e.flow_answered_at, g.flow_answered_at)
   from ended e left join gone g on g.id = e.id
   where not exists (select from live_calls l where l.id = e.id and l.tenant_id <> e.tenant_id)
-  on conflict (id) do nothing;
+  on conflict (id) do nothing
+  returning id, tenant_id, answered_at, flow_answered_at, ended_at
+  ), charged as (
+    -- with the record and never again
+    insert into call_charges (call_id, leg, partner_id, tenant_id, cycle_id, state, reason, number, destination, charge_class, currency, rate,
+      billable_seconds, charged_seconds, included_seconds, charge_micros, answered_at, ended_at)
+    select w.id, x.leg, t.partner_id, w.tenant_id, x."cycleId", x.state, x.reason, x.number, x.destination, x.class, x.currency, x.rate,
+      x."billableSeconds", x."chargedSeconds", x."includedSeconds", x."chargeMicros", x."answeredAt", x."endedAt"
+    from written w join ended e on e.id = w.id join tenants t on t.id = w.tenant_id,
+      jsonb_to_recordset(e.charges) as x(leg smallint, "cycleId" uuid, state text, reason text, number text, destination text, class text,
+        currency text, rate jsonb, "billableSeconds" integer, "chargedSeconds" integer, "includedSeconds" integer, "chargeMicros" bigint,
+        "answeredAt" timestamptz, "endedAt" timestamptz)
+    union all
+    -- legs that whoever ended the call knew nothing of: their price is for the partner to find
+    select w.id, l.leg, t.partner_id, w.tenant_id, l.cycle_id, 'unrated', 'not_rated', l.number, '', coalesce(l.pin ->> 'class', ''), c.currency, null,
+      greatest(0, ceil(extract(epoch from coalesce(l.ended_at, w.ended_at) - begun.at)))::integer, 0, 0, null, begun.at, coalesce(l.ended_at, w.ended_at)
+    from written w join ended e on e.id = w.id and e.charges is null join live_legs l on l.call_id = w.id join tenants t on t.id = w.tenant_id
+      join billing_cycles c on c.id = l.cycle_id,
+      lateral (select case l.leg when 0 then least(w.answered_at, w.flow_answered_at) else l.answered_at end as at) begun
+    where begun.at is not null
+    on conflict (call_id, leg) do nothing
+    returning cycle_id, tenant_id, state, charge_micros, charged_seconds, included_seconds
+  )
+  update billing_cycles c set
+    spent_micros = c.spent_micros + s.spent, charged_seconds = c.charged_seconds + s.seconds, included_used_seconds = c.included_used_seconds + s.included,
+    metered_micros = c.metered_micros + s.metered, metered_seconds = c.metered_seconds + s.metered_seconds
+  from (select cycle_id, tenant_id,
+      coalesce(sum(charge_micros) filter (where state = 'rated'), 0) as spent,
+      coalesce(sum(charged_seconds) filter (where state = 'rated'), 0) as seconds,
+      coalesce(sum(included_seconds) filter (where state = 'rated'), 0) as included,
+      coalesce(sum(charge_micros) filter (where state = 'metered'), 0) as metered,
+      coalesce(sum(charged_seconds) filter (where state = 'metered'), 0) as metered_seconds
+    from charged group by cycle_id, tenant_id) s
+  where c.id = s.cycle_id and c.tenant_id = s.tenant_id;
 end $$;
 
 revoke all on function did_for_call(text), trunks_for_calls(), live_calls_of(text),

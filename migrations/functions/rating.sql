@@ -25,7 +25,8 @@ create or replace function prices_for_call(of_tenant uuid, at timestamptz, own t
 declare
   cycle record;
 begin
-  select c.id, c.currency, v.terms into cycle
+  select c.id, c.currency, v.terms,
+      c.allowance_seconds is null and exists (select from tenants t where t.id = of_tenant and t.status = 'ACTIVE') as allowance_due into cycle
     from billing_cycles c join billing_profile_versions v on v.id = c.profile_version_id
     where c.tenant_id = of_tenant and c.starts_at <= at and c.ends_at > at;
   if not found then
@@ -33,12 +34,48 @@ begin
   end if;
   return json_build_object(
     'cycle', json_build_object('id', cycle.id, 'currency', cycle.currency, 'includedClasses', cycle.terms -> 'includedClasses'),
+    'allowanceDue', cycle.allowance_due,
     'inbound', case when own is not null and cycle.terms ->> 'inboundRates' is not null
       then rates_of((cycle.terms ->> 'inboundRates')::uuid, cycle.currency, array[own], at) end,
     'outbound', case when outside <> '{}' and cycle.terms ->> 'outboundRates' is not null
       then coalesce(rates_of((cycle.terms ->> 'outboundRates')::uuid, cycle.currency, outside, at), '{"table": "", "rates": {}}') end);
 end $$;
 
+-- Locks what the end of calls is charged to, and returns what they are charged by (`ToRate` in src/billing/rating-sql.ts): tenants before cycles, as
+-- src/platform/db/tenant-lock.ts asks. A call that has its record already is left out: it has been charged.
+create or replace function lock_for_rating(ended json) returns json
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  cycles uuid[];
+begin
+  perform from tenants t where t.id in (select e.tenant_id from json_to_recordset(ended) as e(tenant_id uuid)) order by t.id for key share;
+  cycles := array(
+    select (leg -> 'pin' ->> 'cycleId')::uuid from json_to_recordset(ended) as e(legs jsonb), jsonb_array_elements(e.legs) leg
+    union
+    select l.cycle_id from live_legs l join json_to_recordset(ended) as e(id uuid, tenant_id uuid) on l.call_id = e.id and l.tenant_id = e.tenant_id);
+  perform from billing_cycles c where c.id = any(cycles) order by c.id for no key update;
+  -- from here on everything is read after the wait for these locks
+  return json_build_object(
+    'calls', (select coalesce(json_agg(json_build_object('id', e.id,
+        'answeredAt', (select l.answered_at from live_calls l where l.id = e.id and l.tenant_id = e.tenant_id),
+        'flowAnsweredAt', (select l.flow_answered_at from live_calls l where l.id = e.id and l.tenant_id = e.tenant_id),
+        'legs', (select coalesce(json_agg(json_build_object('leg', l.leg, 'number', l.number, 'cycleId', l.cycle_id,
+            'currency', (select c.currency from billing_cycles c where c.id = l.cycle_id), 'pin', l.pin, 'answeredAt', l.answered_at,
+            'endedAt', l.ended_at, 'grantedSeconds', l.granted_seconds)), '[]')
+          from live_legs l where l.call_id = e.id and l.tenant_id = e.tenant_id),
+        'active', (select coalesce(json_agg(json_build_object('from', p.from_at, 'until', p.until_at)), '[]') from service_periods p
+          where p.tenant_id = e.tenant_id and p.kind = 'active' and (p.until_at is null or p.until_at > e.admitted_at)))), '[]')
+      from json_to_recordset(ended) as e(id uuid, tenant_id uuid, admitted_at timestamptz)
+      where not exists (select from calls c where c.id = e.id)),
+    -- included seconds that calls in progress have reserved are theirs
+    'cycles', (select coalesce(json_object_agg(c.id, greatest(0, coalesce(c.allowance_seconds, 0) - c.included_used_seconds - (
+        select coalesce(sum(l.included_seconds), 0) from live_legs l where l.cycle_id = c.id and l.call_id not in (
+          select e.id from json_to_recordset(ended) as e(id uuid))))), '{}')
+      from billing_cycles c where c.id = any(cycles)));
+end $$;
+
+revoke all on function lock_for_rating(json) from public;
+grant execute on function lock_for_rating(json) to app;
 revoke all on function rates_of(uuid, text, text[], timestamptz), prices_for_call(uuid, timestamptz, text, text[]) from public;
 grant execute on function prices_for_call(uuid, timestamptz, text, text[]) to app;
 

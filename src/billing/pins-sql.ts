@@ -9,6 +9,8 @@ type Found = { table: string; rates: Record<string, PinnedRate | null> };
 /** What a tenant's calls are charged by at an instant. Null for a direction whose calls are not charged. */
 export type Prices = {
   cycle: { id: string; currency: string; includedClasses: string[] };
+  /** its included minutes are not fixed yet, and could be */
+  allowanceDue: boolean;
   inbound: Found | null;
   outbound: Found | null;
 };

@@ -14,8 +14,9 @@ export async function pricesOf(
   call: { at: string; own: string | null; outside: string[] },
 ): Promise<Prices | null> {
   const prices = await pricesForCall(tx, tenantId, call);
-  if (prices !== 'due') return prices;
+  if (prices === null || (prices !== 'due' && !prices.allowanceDue)) return prices;
   await cycleOf(tx, tenantId, new Date(call.at));
+  if (prices !== 'due') return prices;
   const made = await pricesForCall(tx, tenantId, call);
   return made === 'due' ? null : made;
 }

@@ -7,6 +7,7 @@ export interface BillingTables {
   billing_profile_versions: BillingProfileVersions;
   billing_cycles: BillingCycles;
   service_periods: ServicePeriods;
+  call_charges: CallCharges;
 }
 
 type BillingProfiles = {
@@ -58,6 +59,33 @@ type BillingCycles = {
   fees_at_end_micros: Generated<string>;
   reserved_included_seconds: Generated<string>;
   invoiced_at: Date | null;
+};
+
+/** What answered legs of calls came to. The function that writes the calls' records writes them. */
+type CallCharges = {
+  call_id: ColumnType<string, never, never>;
+  leg: ColumnType<number, never, never>;
+  partner_id: ColumnType<string, never, never>;
+  tenant_id: ColumnType<string, never, never>;
+  cycle_id: ColumnType<string, never, never>;
+  state: ColumnType<'rated' | 'free' | 'metered' | 'unrated', never, never>;
+  reason: ColumnType<string | null, never, never>;
+  number: ColumnType<string, never, never>;
+  destination: ColumnType<string, never, never>;
+  charge_class: ColumnType<string, never, never>;
+  currency: ColumnType<string, never, never>;
+  /** `PinnedRate`, parsed by whoever reads it. */
+  rate: ColumnType<Record<string, unknown> | null, never, never>;
+  billable_seconds: ColumnType<number, never, never>;
+  charged_seconds: ColumnType<number, never, never>;
+  included_seconds: ColumnType<number, never, never>;
+  /** Null while it is unrated. */
+  charge_micros: ColumnType<string | null, never, never>;
+  /** What the partner pays for it; null if that is not known. */
+  wholesale_micros: ColumnType<string | null, never, never>;
+  answered_at: ColumnType<Date, never, never>;
+  ended_at: ColumnType<Date, never, never>;
+  rated_at: ColumnType<Date, never, never>;
 };
 
 /** Written by triggers alone. */

@@ -1,4 +1,5 @@
-import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
+import { chargesFor } from '../billing/rating.ts';
+import { asNobody, asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { readCarrierNumber } from '../platform/numbers/e164.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath } from './call-path.ts';
@@ -40,10 +41,13 @@ export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): P
 /** What the call machine has written down about a call in progress. */
 export type CallProgress = Extract<Command, { type: 'saveAnswer' | 'saveFlowAnswer' | 'saveLegs' | 'saveEnd' }>;
 
-/** Saves the progress of several calls together: answers in their live rows, ended calls in the history. May be called again. */
+/**
+ * Saves the progress of several calls together: answers in their live rows, ended calls in the history, with what their legs came to. May be called
+ * again.
+ */
 export async function saveProgress(db: Db, progress: readonly CallProgress[]): Promise<void> {
   const answers: records.AnswerRow[] = [];
-  const ends = [];
+  const ends: records.EndRow[] = [];
   for (const { facts, ...what } of progress) {
     if (!hasTenant(facts)) continue;
     if (what.type === 'saveAnswer') answers.push({ facts, at: what.at, flowAt: null, answeredBy: what.answeredBy });
@@ -51,8 +55,34 @@ export async function saveProgress(db: Db, progress: readonly CallProgress[]): P
     else if (what.type === 'saveLegs') answers.push({ facts, at: null, flowAt: null, answeredBy: null });
     else ends.push({ ...what, facts });
   }
-  if (answers.length + ends.length > 0) await records.writeCalls(db, answers, ends);
+  if (answers.length + ends.length === 0) return;
+  // one statement, unless there is something to charge
+  if (ends.every(({ facts }) => !facts.legs)) await records.writeCalls(db, answers, ends);
+  else await asNobody(db, async (tx) => records.writeCalls(tx, answers, await withCharges(tx, ends)));
 }
+
+async function withCharges(tx: Tx, ends: records.EndRow[]): Promise<records.EndRow[]> {
+  const billed = ends.filter(({ facts }) => facts.legs);
+  const charges = await chargesFor(tx, billed.map(toRate));
+  return ends.map((end) => ({ ...end, charges: charges.get(end.facts.id) }));
+}
+
+const toRate = ({
+  facts: { id, tenantId, admittedAt, legs },
+  answeredAt,
+  flowAnsweredAt,
+  at,
+  endedBy,
+}: records.EndRow) => ({
+  id,
+  tenantId,
+  admittedAt,
+  legs,
+  answeredAt,
+  flowAnsweredAt,
+  endedAt: at,
+  isCut: endedBy === 'system',
+});
 
 /** Writes the way of a live call so far. */
 export async function savePath(db: Db, facts: CallFacts, path: CallPath): Promise<void> {
@@ -88,8 +118,12 @@ export const saveEnd = (db: Db, facts: CallFacts, end: CallEnd): Promise<void> =
 export async function endLostCalls(db: Db, node: string, isAlive: (id: string) => boolean, now: Date): Promise<number> {
   const rows = await records.liveCallsOf(db, node, new Date(now.getTime() - 2 * ADMISSION_MS));
   const lost = rows.filter(({ id }) => !isAlive(id));
-  const end = { at: now.toISOString(), cause: CAUSE.networkFailure };
-  for (const { id, tenantId } of lost) await asTenant(db, tenantId, (tx) => records.moveLostToHistory(tx, id, end));
+  const end = { ...UNANSWERED, at: now.toISOString(), cause: CAUSE.networkFailure };
+  for (const { id, tenantId } of lost) {
+    const facts = await asTenant(db, tenantId, (tx) => records.factsOfRow(tx, id));
+    if (facts) await saveEnd(db, facts, end);
+    await asTenant(db, tenantId, records.notifyLive);
+  }
   return lost.length;
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { LegCharge } from '../billing/rating.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { CallPath } from './call-path.ts';
@@ -33,21 +34,20 @@ export async function setPath(tx: Tx, id: string, path: CallPath): Promise<void>
 
 export async function setSilent(tx: Tx, id: string, since: Date | null): Promise<void> {
   await tx.updateTable('live_calls').set({ silent_since: since }).where('id', '=', id).execute();
-  await sql`select notify_live(array[ctx_tenant()])`.execute(tx);
+  await notifyLive(tx);
 }
 
 /** The answer of a person or a mailbox by `at`, of a flow by `flowAt`, and of charged legs by the facts. */
 export type AnswerRow = { facts: OwnedFacts; at: string | null; flowAt: string | null; answeredBy: string | null };
 
+/** The end of a call, with what its legs came to; without charges, nothing knows of any. */
+export type EndRow = CallEnd & { facts: OwnedFacts; charges?: LegCharge[] | undefined };
+
 /**
  * Writes answers into the live rows and moves ended calls into the history, for any number of tenants in one statement; a second time changes
  * nothing. Even if a call's live row is lost, the history gets all of it.
  */
-export async function writeCalls(
-  db: Db,
-  answers: AnswerRow[],
-  ends: ({ facts: OwnedFacts } & CallEnd)[],
-): Promise<void> {
+export async function writeCalls(db: Db | Tx, answers: AnswerRow[], ends: EndRow[]): Promise<void> {
   const answered = answers.map(({ facts: { id, tenantId, legs }, at, flowAt, answeredBy }) => ({
     id,
     tenant_id: tenantId,
@@ -56,17 +56,20 @@ export async function writeCalls(
     answered_extension_id: answeredBy,
     legs,
   }));
-  const ended = ends.map(({ facts, answeredAt, flowAnsweredAt, answeredBy, at, cause, reason, endedBy, path }) => ({
-    ...columns(facts),
-    answered_at: answeredAt,
-    flow_answered_at: flowAnsweredAt,
-    answered_extension_id: answeredBy,
-    ended_at: at,
-    cause,
-    reason,
-    ended_by: endedBy,
-    path,
-  }));
+  const ended = ends.map(
+    ({ facts, answeredAt, flowAnsweredAt, answeredBy, at, cause, reason, endedBy, path, charges }) => ({
+      ...columns(facts),
+      answered_at: answeredAt,
+      flow_answered_at: flowAnsweredAt,
+      answered_extension_id: answeredBy,
+      ended_at: at,
+      cause,
+      reason,
+      ended_by: endedBy,
+      path,
+      charges,
+    }),
+  );
   await sql`${isPrepared}select write_calls(${JSON.stringify(answered)}, ${JSON.stringify(ended)})`.execute(db);
 }
 
@@ -81,14 +84,29 @@ export async function writeParties(db: Db, parties: LiveParties[], tenantIds: st
   return written.map(({ id }) => id);
 }
 
-/** Moves a call of which only the row is left. */
-export async function moveLostToHistory(tx: Tx, id: string, end: { at: string; cause: number }): Promise<void> {
-  await sql`with gone as (delete from live_calls where id = ${id} returning *)
-    insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number,
-      destination_class, admitted_at, answered_at, flow_answered_at, ended_at, cause, path, answered_extension_id, ended_by)
-    select id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number,
-      destination_class, admitted_at, answered_at, flow_answered_at, ${end.at}, ${end.cause}, path, answered_extension_id, 'system' from gone
-    on conflict (id) do nothing`.execute(tx);
+/** A call of which only the live row is left: the row knows its answer, its path and when its legs were answered. */
+export async function factsOfRow(tx: Tx, id: string): Promise<OwnedFacts | undefined> {
+  const row = await tx.selectFrom('live_calls').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return undefined;
+  const legs = await tx.selectFrom('live_legs').select('leg').where('call_id', '=', id).execute();
+  return {
+    id,
+    tenantId: row.tenant_id,
+    direction: row.direction,
+    emergency: row.emergency,
+    from: row.from_number,
+    to: row.to_number,
+    extensionId: row.extension_id,
+    didId: row.did_id,
+    callbackNumber: row.callback_number,
+    ...(row.destination_class && { destination: row.destination_class }),
+    admittedAt: row.admitted_at.toISOString(),
+    ...(legs.length > 0 && { legs: [] }),
+  };
+}
+
+/** Says that something about the calls of the transaction's tenant has changed. */
+export async function notifyLive(tx: Tx): Promise<void> {
   await sql`select notify_live(array[ctx_tenant()])`.execute(tx);
 }
 

@@ -21,6 +21,7 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'asterisk.ps_contacts', fate: 'deleted', by: 'tenant_id' },
   { table: 'live_legs', fate: 'deleted', by: 'tenant_id' },
   { table: 'live_calls', fate: 'deleted', by: 'tenant_id' },
+  { table: 'call_charges', fate: 'deleted', by: 'tenant_id' },
   { table: 'calls', fate: 'deleted', by: 'tenant_id' },
   { table: 'address_book_numbers', fate: 'deleted', by: 'tenant_id' },
   { table: 'address_book', fate: 'deleted', by: 'tenant_id' },

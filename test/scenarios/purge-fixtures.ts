@@ -173,6 +173,13 @@ export async function createPurgeFixtures() {
       [id, caller, mark],
     );
     await force(
+      `insert into call_charges (call_id, leg, partner_id, tenant_id, cycle_id, state, number, destination, charge_class, currency,
+         billable_seconds, charge_micros, answered_at, ended_at)
+       select gen_random_uuid(), 1, partner_id, id, gen_random_uuid(), 'rated', $2, $2, 'domestic', 'USD', 60, 1, now(), now()
+       from tenants where id = $1`,
+      [id, mark],
+    );
+    await force(
       `insert into calls (id, tenant_id, direction, emergency, from_number, to_number, admitted_at, ended_at, cause)
        select gen_random_uuid(), $1, 'inbound', false, $2, $3, now(), now(), 16 from generate_series(1, $4)`,
       [id, caller, mark, calls],

@@ -1,0 +1,135 @@
+import { BilledLeg, Pin } from './pin-contract.ts';
+import { billableSeconds, rateCall } from './rate-call.ts';
+
+/** When a tenant was ACTIVE; `until` is null if it still is. */
+export type ActivePeriod = { from: string; until: string | null };
+
+/** A leg as its live row has it. Its pin another release may have written. */
+export type StoredLeg = {
+  leg: number;
+  number: string;
+  cycleId: string;
+  currency: string;
+  pin: unknown;
+  answeredAt: string | null;
+  endedAt: string | null;
+  /** what is reserved for it; null: nothing had to be */
+  grantedSeconds: number | null;
+};
+
+/** A call that has ended, as far as its charge depends on it. */
+export type EndedCall = {
+  id: string;
+  /** the first answer to the caller, by a person, a mailbox or a flow; null if it was never answered */
+  answeredAt: string | null;
+  endedAt: string;
+  /** the platform ended it: a cap, a suspension, or its longest duration */
+  isCut: boolean;
+  legs: readonly BilledLeg[];
+  stored: readonly StoredLeg[];
+  active: readonly ActivePeriod[];
+};
+
+/** Why a leg costs nothing. */
+export const FREE_REASONS = ['no_inbound_rate'] as const;
+/** Why a leg has no price yet: its pin can't be read; the program that ended the call knew no prices; there is no rate for its number. */
+export const UNRATED_REASONS = ['unreadable_pin', 'not_rated', 'no_rate'] as const;
+
+/** What an answered leg came to. Times in ISO 8601, amounts in micros. */
+export type LegCharge = {
+  leg: number;
+  cycleId: string;
+  number: string;
+  destination: string;
+  class: string;
+  currency: string;
+  rate: Pin['rate'];
+  billableSeconds: number;
+  chargedSeconds: number;
+  includedSeconds: number;
+  answeredAt: string;
+  endedAt: string;
+} & (
+  | { state: 'rated' | 'metered'; reason: null; chargeMicros: number }
+  | { state: 'free'; reason: (typeof FREE_REASONS)[number]; chargeMicros: 0 }
+  | { state: 'unrated'; reason: (typeof UNRATED_REASONS)[number]; chargeMicros: null }
+);
+
+/**
+ * What the answered legs of calls came to, in this order. `includedLeft`: by cycle, the seconds that are left of the included minutes; the calls take
+ * from them.
+ */
+export function rateCalls(
+  calls: readonly EndedCall[],
+  includedLeft: Readonly<Record<string, number>>,
+): ReadonlyMap<string, LegCharge[]> {
+  const left = new Map(Object.entries(includedLeft));
+  return new Map(
+    calls.map((call) => {
+      const charges = legsOf(call).flatMap((leg) => rateLeg(leg, call, left) ?? []);
+      return [call.id, charges];
+    }),
+  );
+}
+
+/** What is known of a leg by call control and by its live row: the first of them that knows a time is right. */
+function legsOf({ legs, stored }: EndedCall): StoredLeg[] {
+  const known = new Map(stored.map((leg) => [leg.leg, leg]));
+  for (const { leg, number, pin, answeredAt, endedAt } of legs) {
+    const row = known.get(leg);
+    known.set(leg, {
+      leg,
+      number,
+      cycleId: pin.cycleId,
+      currency: pin.currency,
+      pin,
+      answeredAt: answeredAt ?? row?.answeredAt ?? null,
+      endedAt: endedAt ?? row?.endedAt ?? null,
+      grantedSeconds: row?.grantedSeconds ?? null,
+    });
+  }
+  return [...known.values()].toSorted((one, other) => one.leg - other.leg);
+}
+
+/** Null for a leg that nobody answered: it costs nothing. */
+function rateLeg(leg: StoredLeg, call: EndedCall, left: Map<string, number>): LegCharge | null {
+  const answeredAt = leg.leg === 0 ? call.answeredAt : leg.answeredAt;
+  if (answeredAt === null) return null;
+  const endedAt = leg.endedAt ?? call.endedAt;
+  const answeredMs = Math.min(
+    Date.parse(endedAt) - Date.parse(answeredAt),
+    call.isCut && leg.grantedSeconds !== null ? leg.grantedSeconds * 1000 : Infinity,
+  );
+  const { number, cycleId, currency } = leg;
+  const begun = { leg: leg.leg, number, cycleId, currency, answeredAt, endedAt };
+  const { data: pin } = Pin.safeParse(leg.pin);
+  if (!pin)
+    return {
+      ...begun,
+      ...nothing(answeredMs),
+      class: '',
+      destination: '',
+      rate: null,
+      state: 'unrated',
+      reason: 'unreadable_pin',
+      chargeMicros: null,
+    };
+  const { rate } = pin;
+  const of = { ...begun, class: pin.class, rate, destination: rate?.destination ?? '' };
+  if (rate === null)
+    return { ...of, ...nothing(answeredMs), state: 'free', reason: 'no_inbound_rate', chargeMicros: 0 };
+  const isActive = call.active.some(({ from, until }) => isWithin(answeredAt, from, until));
+  if (!isActive) return { ...of, ...rateCall(rate.rate, answeredMs), state: 'metered', reason: null };
+  const charge = rateCall(rate.rate, answeredMs, pin.included ? left.get(cycleId) : 0);
+  left.set(cycleId, (left.get(cycleId) ?? 0) - charge.includedSeconds);
+  return { ...of, ...charge, state: 'rated', reason: null };
+}
+
+const nothing = (answeredMs: number) => ({
+  billableSeconds: billableSeconds(answeredMs),
+  chargedSeconds: 0,
+  includedSeconds: 0,
+});
+
+const isWithin = (at: string, from: string, until: string | null): boolean =>
+  Date.parse(from) <= Date.parse(at) && (until === null || Date.parse(at) < Date.parse(until));
