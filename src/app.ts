@@ -106,7 +106,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   historyRoutes(app, { ...deps, media: CALL_MEDIA });
   trunkRoutes(app, deps);
   emergencyRoutes(app);
-  billingRoutes(app);
+  billingRoutes(app, deps);
   rateRoutes(app, deps);
   limitRoutes(app, deps);
   outboundRoutes(app);

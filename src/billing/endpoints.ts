@@ -7,6 +7,9 @@ import {
   BillingProfileList,
   BillingProfilePatch,
   BillingProfileQuery,
+  BillingProfileVersionList,
+  ProfileTenantList,
+  ProfileTenantQuery,
 } from './contract.ts';
 
 export const listBillingProfiles = endpoint({
@@ -28,7 +31,8 @@ export const createBillingProfile = endpoint({
   scope: 'partner',
   permission: 'billing-profiles.write',
   summary: 'Add a billing profile',
-  description: 'A billing profile is a name and a currency to sort tenants by. The currency can’t be changed later.',
+  description:
+    'A billing profile says what a tenant is charged: fees, included minutes, rates of calls, and when. The currency can’t be changed later.',
   body: BillingProfileCreate,
   response: BillingProfile,
   status: 201,
@@ -46,18 +50,42 @@ export const getBillingProfile = endpoint({
   response: BillingProfile,
 });
 
-export const renameBillingProfile = endpoint({
-  id: 'renameBillingProfile',
+export const editBillingProfile = endpoint({
+  id: 'editBillingProfile',
   method: 'PATCH',
   path: '/billing-profiles/{profileId}',
   scope: 'partner',
   permission: 'billing-profiles.write',
-  summary: 'Rename a billing profile',
-  description: 'Changes the name. Tenants that use the profile keep it.',
+  summary: 'Change a billing profile',
+  description:
+    'Changes the name or the terms. Terms hold from each tenant’s next cycle; the present one ends by those that it began with.',
   body: BillingProfilePatch,
   response: BillingProfile,
   headers: ['If-Match'],
   errors: pickErrors(billingErrors, 'name_taken'),
+});
+
+export const listBillingProfileVersions = endpoint({
+  id: 'listBillingProfileVersions',
+  method: 'GET',
+  path: '/billing-profiles/{profileId}/versions',
+  scope: 'partner',
+  permission: 'billing-profiles.read',
+  summary: 'List what a billing profile has said',
+  description: 'All terms of the profile, from the present ones to the first.',
+  response: BillingProfileVersionList,
+});
+
+export const listBillingProfileTenants = endpoint({
+  id: 'listBillingProfileTenants',
+  method: 'GET',
+  path: '/billing-profiles/{profileId}/tenants',
+  scope: 'partner',
+  permission: 'billing-profiles.read',
+  summary: 'List the tenants of a billing profile',
+  description: 'The tenants that use the profile, and when its present terms begin to hold for each.',
+  query: ProfileTenantQuery,
+  response: ProfileTenantList,
 });
 
 export const deleteBillingProfile = endpoint({
@@ -67,7 +95,8 @@ export const deleteBillingProfile = endpoint({
   scope: 'partner',
   permission: 'billing-profiles.write',
   summary: 'Delete a billing profile',
-  description: 'Only a profile that no tenant and no tenant defaults use can be deleted.',
+  description:
+    'Only a profile that no tenant and no tenant defaults use can be deleted. Cycles that it has billed keep its terms.',
   headers: ['If-Match'],
   errors: pickErrors(billingErrors, 'profile_in_use'),
 });

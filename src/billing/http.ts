@@ -1,7 +1,8 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
-import { addProfile, listProfiles, removeProfile, renameProfile, toProfile } from './profiles.ts';
+import { listProfileTenants, listVersions } from './profile-uses.ts';
+import { addProfile, editProfile, listProfiles, readProfile, removeProfile } from './profiles.ts';
 import { findProfile } from './sql.ts';
 
 /** The profile that the path names. */
@@ -10,17 +11,23 @@ const existing = {
 };
 
 /** Billing profiles: the templates a partner bills by. */
-export function billingRoutes(server: Server): void {
+export function billingRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
   server.on(endpoints.listBillingProfiles, ({ tx, query }) => listProfiles(tx, query));
 
   server.on(endpoints.createBillingProfile, ({ tx, caller, partnerId, body }) =>
     addProfile(tx, caller, partnerId, body),
   );
 
-  server.on(endpoints.getBillingProfile, existing, async ({ found }) => toProfile(found));
+  server.on(endpoints.getBillingProfile, existing, ({ tx, found }) => readProfile(tx, found.id));
 
-  server.on(endpoints.renameBillingProfile, existing, ({ tx, caller, found, body, ifMatch }) =>
-    renameProfile(tx, caller, found, body.name, ifMatch),
+  server.on(endpoints.editBillingProfile, existing, ({ tx, caller, found, body, ifMatch }) =>
+    editProfile(tx, caller, found, body, ifMatch),
+  );
+
+  server.on(endpoints.listBillingProfileVersions, existing, ({ tx, found }) => listVersions(tx, found.id));
+
+  server.on(endpoints.listBillingProfileTenants, existing, ({ tx, found, query }) =>
+    listProfileTenants(tx, found.id, query, now()),
   );
 
   server.on(endpoints.deleteBillingProfile, existing, ({ tx, caller, found, ifMatch }) =>

@@ -7,25 +7,51 @@ import { newId } from '../platform/values/ids.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 
 export type ProfileRow = Selectable<Database['billing_profiles']>;
+/** With what it says now, and who uses it. */
+export type ProfileInUse = ProfileRow & { terms: unknown; terms_number: number; tenants: number; is_default: boolean };
 
 export const SORTS = {
   name: { by: sql`name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
   createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<ProfileRow>>;
 
+const inUse = (tx: Tx) =>
+  tx
+    .selectFrom('billing_profiles')
+    .innerJoinLateral(
+      (from) =>
+        from
+          .selectFrom('billing_profile_versions as v')
+          .select(['v.terms', 'v.number as terms_number'])
+          .whereRef('v.profile_id', '=', 'billing_profiles.id')
+          .orderBy('v.number', 'desc')
+          .limit(1)
+          .as('said'),
+      (join) => join.onTrue(),
+    )
+    .selectAll('billing_profiles')
+    .select(['said.terms', 'said.terms_number'])
+    .select([
+      sql<number>`(select count(*)::int from tenants t where t.billing_profile_id = billing_profiles.id)`.as('tenants'),
+      sql<boolean>`exists (select from tenant_defaults d where d.default_billing_profile_id = billing_profiles.id)`.as(
+        'is_default',
+      ),
+    ]);
+
 export function listProfiles(
   tx: Tx,
   { sort, descending, after, limit }: SortedPage<keyof typeof SORTS>,
-): Promise<ProfileRow[]> {
+): Promise<ProfileInUse[]> {
   const { rows, order } = keyset(SORTS[sort], descending, after, sql`id`);
-  return tx
-    .selectFrom('billing_profiles')
-    .selectAll()
+  return inUse(tx)
     .where(rows)
     .orderBy(sql`${order}`)
     .limit(limit + 1)
     .execute();
 }
+
+export const readProfile = (tx: Tx, id: string): Promise<ProfileInUse> =>
+  inUse(tx).where('billing_profiles.id', '=', id).executeTakeFirstOrThrow();
 
 export async function countProfiles(tx: Tx): Promise<number> {
   const { n } = await tx
@@ -81,7 +107,7 @@ export async function nameIsTaken(tx: Tx, name: string, exceptId: string): Promi
   return (await query.executeTakeFirst()) !== undefined;
 }
 
-export function renameProfile(tx: Tx, id: string, name: string): Promise<ProfileRow> {
+export function updateProfile(tx: Tx, id: string, name: string): Promise<ProfileRow> {
   const update = tx
     .updateTable('billing_profiles')
     .set({ name, version: sql<number>`version + 1` })

@@ -6,6 +6,11 @@ import { currencyCode, label, searchText, writtenNumber } from '../platform/valu
 
 export const rateErrors = {
   rate_table_name_taken: { status: 409, description: 'Another rate table has this name.' },
+  rate_table_in_use: {
+    status: 409,
+    description: 'A billing profile charges by this table, or a cycle that is not yet invoiced does.',
+    extra: { profiles: z.array(z.string()).meta({ description: 'The names of the billing profiles.' }) },
+  },
   rates_refused: {
     status: 422,
     description: 'Rows of the file can’t be imported. Nothing was. Fix them, or send `dryRun=true` to see all.',

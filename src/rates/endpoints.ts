@@ -72,8 +72,9 @@ export const deleteRateTable = endpoint({
   scope: 'partner',
   permission: 'rates.write',
   summary: 'Delete a rate table',
-  description: 'Deletes the table with all its rates.',
+  description: 'Deletes the table with all its rates. Only a table that no billing profile charges by can be deleted.',
   headers: ['If-Match'],
+  errors: pickErrors(rateErrors, 'rate_table_in_use'),
 });
 
 export const importRates = endpoint({

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { profilesWithRates } from '../billing/profile-uses.ts';
 import { prefixesOf } from '../billing/prefixes.ts';
 import { rateCall } from '../billing/rate-call.ts';
 import type { Tx } from '../platform/db/db.ts';
@@ -102,10 +103,20 @@ export async function renameTable(
   return readTable(tx, after, now);
 }
 
-/** Codes: `stale_version`. */
+/** Of these tables those of the partner, kept from being deleted until this transaction ends. */
+export const keepTables = sql.keepTables;
+
+/** Codes: `stale_version`, `rate_table_in_use`. */
 export async function removeTable(tx: Tx, by: Actor, found: sql.RateTableRow, ifMatch: number | null): Promise<void> {
   const row = await lockTable(tx, found.id);
   checkVersion(ifMatch, row.version);
+  const profiles = await profilesWithRates(tx, row.id);
+  if (profiles.length > 0)
+    throw fail(
+      'rate_table_in_use',
+      `Tenants are billed by these rates: ${profiles.join(', ')}. Choose another table in these profiles first, and wait for the invoices of the cycles that began with this one.`,
+      { extra: { profiles } },
+    );
   await sql.deleteTable(tx, row.id);
   await recordEvent(tx, by, {
     action: 'rate_table.deleted',

@@ -45,6 +45,13 @@ export function lockTable(tx: Tx, id: string): Promise<RateTableRow | undefined>
   return tx.selectFrom('rate_tables').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
+/** Those that exist, locked so that they stay. */
+export async function keepTables(tx: Tx, ids: string[]): Promise<Pick<RateTableRow, 'id' | 'name' | 'currency'>[]> {
+  if (ids.length === 0) return [];
+  const tables = tx.selectFrom('rate_tables').select(['id', 'name', 'currency']).where('id', 'in', ids);
+  return tables.orderBy('id').forKeyShare().execute();
+}
+
 /** Undefined if the partner has a table with this name. */
 export function insertTable(
   tx: Tx,

@@ -113,7 +113,7 @@ test('a tenant that another admin deletes is not brought back by a status chosen
 
 test('a profile that changed meanwhile is removed only after a second confirmation', async () => {
   const profile = await nora.post('/billing-profiles', { name: 'Retail', currency: 'EUR' });
-  await page.goto('/tenant-defaults');
+  await page.goto('/billing-profiles');
   await button(page, 'Remove Retail').click();
   await nora.patch(`/billing-profiles/${profile.id}`, { name: 'Retail 2' });
   await button(dialog(), 'Remove profile').click();

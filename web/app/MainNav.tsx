@@ -17,6 +17,7 @@ const ENTRIES: readonly Entry[] = [
       { label: 'Tenants', to: '/tenants' },
       { label: 'Tenant defaults', to: '/tenant-defaults' },
       { label: 'Usage Limits & Spending Controls', to: '/limits' },
+      { label: 'Billing profiles', to: '/billing-profiles' },
       { label: 'Rate tables', to: '/rates' },
     ],
   },
@@ -50,7 +51,12 @@ export function MainNav({ session }: { session: Session }) {
           ) : (
             <Menu
               key={entry.label}
-              className={here(path.startsWith('/tenant') || path === '/limits' || path.startsWith('/rates'))}
+              className={here(
+                path.startsWith('/tenant') ||
+                  path === '/limits' ||
+                  path.startsWith('/billing-profiles') ||
+                  path.startsWith('/rates'),
+              )}
               groups={[{ items: entry.under.map((item) => ({ ...item, as: Link })) }]}
             >
               {entry.label}

@@ -1,116 +1,99 @@
-import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { IconPlus, IconReceipt } from '@tabler/icons-react';
 import { useState } from 'react';
-import { type BillingProfile, BillingProfileCreate, BillingProfilePatch } from '../../src/billing/contract.ts';
-import {
-  createBillingProfile,
-  deleteBillingProfile,
-  getBillingProfile,
-  renameBillingProfile,
-} from '../../src/billing/endpoints.ts';
-import { call } from '../kit/call.ts';
+import { type BillingProfile, BillingProfileCreate } from '../../src/billing/contract.ts';
+import { createBillingProfile, deleteBillingProfile } from '../../src/billing/endpoints.ts';
+import { amountLabel } from '../kit/amount.ts';
 import { useChange } from '../kit/changes.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { CurrencyInput } from '../kit/CurrencyInput.tsx';
-import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { useDialogAddress } from '../kit/dialog-address.ts';
 import { Form, TextInput, useApiForm } from '../kit/form.tsx';
 import { formSchema } from '../kit/form-schema.ts';
-import { usePermissionReason } from '../kit/session.ts';
+import { ListPage } from '../kit/ListPage.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
+import type { Column } from '../ui/DataTable.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { Card, LineList, Row, Stack } from '../ui/layout.tsx';
+import { RowActions } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
-import { billingProfilesQuery } from '../kit/billing-profiles.ts';
+import { profilesList } from './queries.ts';
 
-type Open = { act: 'add' } | { act: 'rename' | 'remove'; profile: BillingProfile };
+const route = getRouteApi('/authenticated/billing-profiles');
 
-/** The partner's billing profiles, by name and currency. */
+/** The partner's billing profiles: what its tenants are charged. */
 export function BillingProfiles() {
-  const reason = usePermissionReason('billing-profiles.write');
-  const { data } = useQuery(billingProfilesQuery);
-  const [open, setOpen] = useState<Open | null>(null);
-  const close = () => setOpen(null);
+  const session = useSession();
   const change = useChange();
-  return (
-    <Card
-      form
-      title="Billing profiles"
-      actions={
-        <Button small disabledReason={reason} onClick={() => setOpen({ act: 'add' })}>
-          Add profile
-        </Button>
-      }
+  const address = useDialogAddress(['new-profile']);
+  const [removing, setRemoving] = useState<BillingProfile | null>(null);
+  const reason = usePermissionReason('billing-profiles.write');
+  const add = (
+    <Button
+      kind="primary"
+      icon={<IconPlus size={17} aria-hidden />}
+      disabledReason={reason}
+      onClick={() => address.open('new-profile')}
     >
-      <Stack gap="small">
-        <LineList
-          intro={
-            data?.items.length === 0 &&
-            'No profiles yet. A profile groups tenants by name and currency. Calls aren’t billed yet.'
-          }
-        >
-          {data?.items.map((profile) => (
-            <li key={profile.id}>
-              <div>
-                {profile.name} <span>{profile.currency}</span>
-              </div>
-              <Row tight>
-                <Button
-                  small
-                  kind="quiet"
-                  aria-label={`Rename ${profile.name}`}
-                  disabledReason={reason}
-                  onClick={() => setOpen({ act: 'rename', profile })}
-                >
-                  Rename
-                </Button>
-                <Button
-                  small
-                  kind="quiet"
-                  aria-label={`Remove ${profile.name}`}
-                  disabledReason={reason}
-                  onClick={() => setOpen({ act: 'remove', profile })}
-                >
-                  Remove
-                </Button>
-              </Row>
-            </li>
-          ))}
-        </LineList>
-      </Stack>
-      {open?.act === 'add' && <AddProfile onClose={close} />}
-      {open?.act === 'rename' && <RenameProfile profile={open.profile} onClose={close} />}
-      {open?.act === 'remove' && (
+      New billing profile
+    </Button>
+  );
+  return (
+    <Page
+      title="Billing profiles"
+      intro="What your tenants are charged: fees, included minutes, the prices of calls, and when."
+      brand={brandOf(session)}
+      actions={add}
+    >
+      <ListPage
+        {...profilesList(route.useSearch())}
+        label="Billing profiles"
+        noun={NOUNS.billingProfile}
+        columns={columnsOf(reason, setRemoving)}
+        defaultSort="name"
+        empty={
+          <Empty icon={<IconReceipt size={22} />} title="No billing profiles yet" action={add}>
+            A tenant without a profile isn’t charged. Add a profile in one currency, then set its fees and rates.
+          </Empty>
+        }
+      />
+      {address.dialog === 'new-profile' && <NewProfile onClose={address.close} />}
+      {removing && (
         <ConfirmDialog
-          title={`Remove ${open.profile.name}?`}
+          title={`Remove ${removing.name}?`}
           verb="Remove profile"
-          onClose={close}
-          version={open.profile.version}
+          onClose={() => setRemoving(null)}
+          version={removing.version}
           act={async (version) => {
-            await change(deleteBillingProfile, { params: { profileId: open.profile.id }, ifMatch: version });
-            toast.success('No tenant used it.', `${open.profile.name} removed`);
+            await change(deleteBillingProfile, { params: { profileId: removing.id }, ifMatch: version });
+            toast.success('No tenant used it.', `${removing.name} removed`);
           }}
         >
-          <p>You can remove a profile only while no tenant uses it.</p>
+          <p>You can remove a profile only while no tenant uses it. Cycles that it has billed keep its terms.</p>
         </ConfirmDialog>
       )}
-    </Card>
+    </Page>
   );
 }
 
-function AddProfile({ onClose }: { onClose: () => void }) {
+function NewProfile({ onClose }: { onClose: () => void }) {
   const change = useChange();
   const form = useApiForm({
     schema: formSchema(BillingProfileCreate, (typed: { name: string; currency: string | null }) => typed),
     values: { name: '', currency: 'USD' },
     send: (body, key) => change(createBillingProfile, { body, key }),
-    done: (saved) => {
-      toast.success('You can choose it for tenants now.', `${saved.name} added`);
+    done: ({ name }) => {
+      toast.success('Open it to set its fees and rates.', `${name} added`);
       onClose();
     },
     fieldOfCode: { name_taken: 'name' },
   });
   return (
-    <Dialog title="Add billing profile" size="small" onClose={onClose} keepOpen>
+    <Dialog title="New billing profile" size="small" onClose={onClose} keepOpen>
       <Form of={form} label="Billing profile">
         <TextInput name="name" label="Name" maxLength={100} autoFocus />
         <CurrencyInput name="currency" />
@@ -125,32 +108,50 @@ function AddProfile({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** The currency stays: tenants may have been told amounts in it. */
-function RenameProfile({ profile, onClose }: { profile: BillingProfile; onClose: () => void }) {
-  const change = useChange();
-  const edit = useEdit({
-    item: profile,
-    formOf: ({ name }) => ({ name }),
-    schema: () => BillingProfilePatch,
-    fields: { name: { name: 'Name' } },
-    load: () => call(getBillingProfile, { params: { profileId: profile.id } }),
-    save: (body, { id, version }) =>
-      change(renameBillingProfile, { params: { profileId: id }, body, ifMatch: version }),
-    done: (saved) => {
-      toast.success('Its tenants keep it.', `${saved.name} saved`);
-      onClose();
-    },
-    fieldOfCode: { name_taken: 'name' },
-  });
-  return (
-    <Dialog title={`Rename ${profile.name}`} size="small" onClose={onClose} keepOpen>
-      <EditForm of={edit} label="Billing profile" what="this profile">
-        <TextInput name="name" label="Name" maxLength={100} autoFocus />
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Save profile</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
-  );
+const columnsOf = (reason: string | null, onRemove: (profile: BillingProfile) => void): Column<BillingProfile>[] => [
+  {
+    id: 'name',
+    header: 'Name',
+    sortable: true,
+    cell: ({ id, name, isDefault }) => (
+      <>
+        <Link to="/billing-profiles/$profileId" params={{ profileId: id }}>
+          {name}
+        </Link>{' '}
+        {isDefault && <Badge tone="blue">Default</Badge>}
+      </>
+    ),
+  },
+  { id: 'currency', header: 'Currency', cell: ({ currency }) => currency },
+  {
+    id: 'monthlyFee',
+    header: 'Monthly fee',
+    end: true,
+    cell: ({ terms, currency }) => amountLabel(terms.monthlyFee, currency),
+  },
+  { id: 'tenants', header: 'Used by', cell: ({ tenantsCount }) => plural(tenantsCount, NOUNS.tenant) },
+  {
+    id: 'actions',
+    header: 'Actions',
+    end: true,
+    quietHeader: true,
+    cell: (profile) => (
+      <RowActions>
+        <Button
+          small
+          kind="quiet"
+          aria-label={`Remove ${profile.name}`}
+          disabledReason={reason ?? usedReason(profile)}
+          onClick={() => onRemove(profile)}
+        >
+          Remove
+        </Button>
+      </RowActions>
+    ),
+  },
+];
+
+function usedReason({ tenantsCount, isDefault }: BillingProfile): string | null {
+  if (tenantsCount > 0) return `Used by ${plural(tenantsCount, NOUNS.tenant)}. Give them another profile first.`;
+  return isDefault ? 'New tenants get it. Choose another in the tenant defaults first.' : null;
 }

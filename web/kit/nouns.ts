@@ -2,6 +2,7 @@ import type { PluralForms } from '../ui/plural.ts';
 
 /** The things that pages count. */
 export const NOUNS = {
+  billingProfile: { one: '# billing profile', other: '# billing profiles' },
   call: { one: '# call', other: '# calls' },
   contact: { one: '# contact', other: '# contacts' },
   email: { one: '# email', other: '# emails' },

@@ -1,4 +1,3 @@
-import { BillingProfiles } from '../billing/BillingProfiles.tsx';
 import { brandOf, useSession } from '../kit/session.ts';
 import { TenantDefaultsCard } from '../tenants/TenantDefaults.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -12,7 +11,6 @@ export function TenantDefaultsPage() {
       brand={brandOf(session)}
     >
       <TenantDefaultsCard />
-      <BillingProfiles />
     </Page>
   );
 }

@@ -48,6 +48,28 @@ const limits = createRoute({
   component: lazyPage(() => import('../limits/Limits.tsx'), 'Limits'),
 });
 
+const billingProfiles = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/billing-profiles',
+  ...needs('billing-profiles.read'),
+  validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, deps }) =>
+    prefetch(client, async () => (await import('../billing/queries.ts')).profilesList(deps).query),
+  component: lazyPage(() => import('../billing/BillingProfiles.tsx'), 'BillingProfiles'),
+});
+
+const billingProfile = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/billing-profiles/$profileId',
+  ...needs('billing-profiles.read'),
+  validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params }) =>
+    prefetch(client, async () => (await import('../billing/queries.ts')).profileQuery(params.profileId)),
+  component: lazyPage(() => import('../billing/BillingProfilePage.tsx'), 'BillingProfilePage'),
+});
+
 const rateTables = createRoute({
   getParentRoute: () => authenticated,
   path: '/rates',
@@ -112,6 +134,8 @@ export const partnerRoutes = [
   tenants,
   tenantDefaults,
   limits,
+  billingProfiles,
+  billingProfile,
   rateTables,
   rateTable,
   numbers,

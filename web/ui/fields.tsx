@@ -32,7 +32,7 @@ export type TextProps = FieldProps<string> & {
   /** How long it may be. More can be typed or pasted, and is said to be too much. */
   maxLength?: number;
   mono?: boolean;
-  inputMode?: 'numeric' | 'tel' | 'email';
+  inputMode?: 'numeric' | 'decimal' | 'tel' | 'email';
   autoFocus?: boolean;
 };
 

@@ -23,3 +23,20 @@ export function nearest(dividend: bigint, divisor: bigint): bigint {
   const rounded = (2n * size + divisor) / (2n * divisor);
   return dividend < 0n ? -rounded : rounded;
 }
+
+/** An amount in the minor unit as a decimal string: 1234 with two decimals is `"12.34"`. */
+export function minorText(minor: number, decimals: number): string {
+  const digits = Math.abs(minor)
+    .toString()
+    .padStart(decimals + 1, '0');
+  const [whole, rest] = [digits.slice(0, digits.length - decimals), digits.slice(digits.length - decimals)];
+  return `${minor < 0 ? '-' : ''}${whole}${decimals === 0 ? '' : `.${rest}`}`;
+}
+
+/** The reverse: `"12.3"` with two decimals is 1230. Null if the text has more decimals than the currency. */
+export function minorOf(amount: string, decimals: number): number | null {
+  const [, sign = '', whole = '', rest = ''] = /^(-?)(\d{1,12})(?:\.(\d{1,6}))?$/.exec(amount) ?? [];
+  if (whole === '' || rest.length > decimals) return null;
+  const minor = Number(whole + rest.padEnd(decimals, '0'));
+  return sign === '-' && minor !== 0 ? -minor : minor;
+}

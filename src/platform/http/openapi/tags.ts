@@ -127,7 +127,7 @@ const TAGS = [
   {
     name: 'Billing profiles',
     paths: /\/billing-profiles\b/,
-    description: 'A name and a currency to sort tenants by.',
+    description: 'What a partner charges its tenants: fees, included minutes, rates of calls, and when.',
   },
   {
     name: 'Rate tables',

@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { BillingProfile } from '../../src/billing/contract.ts';
+import { editBillingProfile, getBillingProfile } from '../../src/billing/endpoints.ts';
+import { ApiError } from '../kit/api.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { TextInput } from '../kit/form.tsx';
+import { NotFound } from '../kit/NotFound.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { Card, Row } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Page } from '../ui/Page.tsx';
+import { plural } from '../ui/plural.ts';
+import { toast } from '../ui/toast.tsx';
+import { ProfileTenants } from './ProfileTenants.tsx';
+import { ProfileVersions } from './ProfileVersions.tsx';
+import { profileQuery } from './queries.ts';
+import { formOfProfile, profileFields, profileSchema } from './terms-form.ts';
+import { TermsFields, useRateTables } from './TermsFields.tsx';
+
+const route = getRouteApi('/authenticated/billing-profiles/$profileId');
+
+/** One billing profile: its terms, the tenants that use it, and what it said before. */
+export function BillingProfilePage() {
+  const { profileId } = route.useParams();
+  const search = route.useSearch();
+  const session = useSession();
+  const { data, error, refetch } = useQuery(profileQuery(profileId));
+  if (error instanceof ApiError && error.status === 404) return <NotFound />;
+  if (error && !data) return <NotLoaded title="Couldn’t load this billing profile" error={error} again={refetch} />;
+  if (!data) return <output>Loading…</output>;
+  return (
+    <Page title={data.name} intro={<Link to="/billing-profiles">All billing profiles</Link>} brand={brandOf(session)}>
+      <Card form title="Terms">
+        <TermsForm key={profileId} profile={data} />
+      </Card>
+      <ProfileTenants profile={data} search={search} />
+      <ProfileVersions profile={data} />
+    </Page>
+  );
+}
+
+function TermsForm({ profile }: { profile: BillingProfile }) {
+  const change = useChange();
+  const reason = usePermissionReason('billing-profiles.write');
+  const params = { profileId: profile.id };
+  const rateTables = useRateTables(profile.currency);
+  const edit = useEdit({
+    item: profile,
+    formOf: formOfProfile,
+    schema: () => profileSchema,
+    fields: profileFields(rateTables),
+    load: () => call(getBillingProfile, { params }),
+    save: async (body, { version }) => {
+      const saved = await change(editBillingProfile, { params, body, ifMatch: version });
+      const next = saved.tenantsCount === 0 ? 'No tenant uses it yet.' : 'It holds from each tenant’s next cycle.';
+      toast.success(next, `${saved.name} saved`);
+      return saved;
+    },
+    fieldOfCode: { name_taken: 'name' },
+  });
+  return (
+    <EditForm of={edit} label="Billing profile" what="this profile" disabledReason={reason}>
+      <TextInput name="name" label="Name" maxLength={100} />
+      <TermsFields currency={profile.currency} rateTables={rateTables} />
+      {profile.tenantsCount > 0 && (
+        <p>
+          {plural(profile.tenantsCount, NOUNS.tenant)} will be charged by changed terms from their next cycle on. The
+          cycle that runs ends by the terms that it began with.
+        </p>
+      )}
+      <Row end>
+        <SaveButton of={edit} disabledReason={reason}>
+          Save profile
+        </SaveButton>
+      </Row>
+    </EditForm>
+  );
+}

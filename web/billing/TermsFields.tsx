@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query';
+import { MultiSelectInput, SelectInput, SwitchInput, TextInput } from '../kit/form.tsx';
+import { FieldRow, Fieldset } from '../ui/fields.tsx';
+import type { SelectOption } from '../ui/SelectField.tsx';
+import { rateTablesQuery } from '../kit/rate-tables.ts';
+import { CLASS_OPTIONS, TERM_LABELS } from './terms-form.ts';
+
+const Amount = ({ term }: { term: keyof typeof TERM_LABELS }) => (
+  <TextInput name={`terms.${term}`} label={TERM_LABELS[term]} inputMode="decimal" />
+);
+
+/** The partner's rate tables in a currency, as options. */
+export function useRateTables(currency: string): SelectOption[] {
+  const { data } = useQuery(rateTablesQuery);
+  return (data?.items ?? [])
+    .filter((table) => table.currency === currency)
+    .map(({ id, name }) => ({ value: id, label: name }));
+}
+
+/** What a billing profile charges, in its currency. */
+export function TermsFields({ currency, rateTables }: { currency: string; rateTables: readonly SelectOption[] }) {
+  const noRates = rateTables.length === 0 ? `You have no rate table in ${currency} yet.` : null;
+  return (
+    <>
+      <Fieldset
+        legend={`Fees of a month, in ${currency}`}
+        hint="A day counts if the tenant was active at some moment of it. Suspended days cost nothing."
+      >
+        <Amount term="monthlyFee" />
+        <Amount term="extensionFee" />
+        <Amount term="localNumberFee" />
+        <Amount term="tollFreeNumberFee" />
+      </Fieldset>
+      <Fieldset
+        legend={`Set-up fees, in ${currency}`}
+        hint="Charged once for what is still there at the end of a day, so a mistake undone the same day costs nothing."
+      >
+        <Amount term="setupFee" />
+        <Amount term="extensionSetupFee" />
+        <Amount term="localNumberSetupFee" />
+        <Amount term="tollFreeNumberSetupFee" />
+      </Fieldset>
+      <Fieldset
+        legend="Calls"
+        hint="Calls inside the tenant, to emergency numbers and to its country’s toll-free numbers are always free."
+      >
+        <SelectInput
+          name="terms.outboundRates"
+          label={TERM_LABELS.outboundRates}
+          options={rateTables}
+          clearable
+          placeholder="Free of charge"
+          description="A call to a number without a rate in the table is refused."
+          disabledReason={noRates}
+        />
+        <SelectInput
+          name="terms.inboundRates"
+          label={TERM_LABELS.inboundRates}
+          options={rateTables}
+          clearable
+          placeholder="Free of charge"
+          description="By the number that is called; without a rate it costs nothing."
+          disabledReason={noRates}
+        />
+        <TextInput
+          name="terms.includedMinutes"
+          label={TERM_LABELS.includedMinutes}
+          inputMode="numeric"
+          description="A shorter first month includes its share."
+        />
+        <MultiSelectInput
+          name="terms.includedClasses"
+          label={TERM_LABELS.includedClasses}
+          options={CLASS_OPTIONS}
+          placeholder="None"
+        />
+      </Fieldset>
+      <FieldRow>
+        <TextInput
+          name="terms.billingDay"
+          label={TERM_LABELS.billingDay}
+          inputMode="numeric"
+          description="The day of the month on which a cycle begins, in the tenant’s time zone. A shorter month uses its last day."
+        />
+        <TextInput
+          name="terms.paymentTermsDays"
+          label={TERM_LABELS.paymentTermsDays}
+          inputMode="numeric"
+          description="Days from an invoice’s date until it is due."
+        />
+      </FieldRow>
+      <SwitchInput
+        name="terms.liftCapSuspension"
+        label={TERM_LABELS.liftCapSuspension}
+        description="A tenant that a spending or minutes cap suspended serves again when its next cycle begins, or when the cap is raised above the use."
+      />
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import {
+  getBillingProfile,
+  listBillingProfiles,
+  listBillingProfileTenants,
+  listBillingProfileVersions,
+} from '../../src/billing/endpoints.ts';
+import { apiList, apiQuery } from '../kit/queries.ts';
+import type { ListSearch } from '../kit/search.ts';
+
+export const profilesList = (search: ListSearch) => apiList(listBillingProfiles, { search });
+
+export const profileQuery = (profileId: string) => apiQuery(getBillingProfile, { params: { profileId } });
+
+export const profileTenantsList = (profileId: string, search: ListSearch) =>
+  apiList(listBillingProfileTenants, { params: { profileId }, search });
+
+export const profileVersionsQuery = (profileId: string) =>
+  apiQuery(listBillingProfileVersions, { params: { profileId } });

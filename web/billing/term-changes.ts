@@ -1,0 +1,39 @@
+import { type BillingTerms, FEES } from '../../src/billing/contract.ts';
+import { chargeClassLabel, TERM_LABELS } from './terms-form.ts';
+
+type Words = { amount: (amount: string) => string; rates: (id: string) => string };
+
+/** What differs between two versions of a profile's terms, as "Monthly fee: $25.00 → $30.00". */
+export function termChanges(before: BillingTerms, after: BillingTerms, words: Words): string[] {
+  const shown = (terms: BillingTerms): Record<keyof BillingTerms, string> => {
+    const { includedClasses, outboundRates, inboundRates, reminderDays, pastDueDays, liftCapSuspension, ...others } =
+      terms;
+    const rates = (id: string | null) => (id === null ? 'free' : words.rates(id));
+    const text = (term: keyof typeof others) =>
+      term in FEES ? words.amount(String(others[term])) : String(others[term]);
+    return {
+      monthlyFee: text('monthlyFee'),
+      extensionFee: text('extensionFee'),
+      localNumberFee: text('localNumberFee'),
+      tollFreeNumberFee: text('tollFreeNumberFee'),
+      setupFee: text('setupFee'),
+      extensionSetupFee: text('extensionSetupFee'),
+      localNumberSetupFee: text('localNumberSetupFee'),
+      tollFreeNumberSetupFee: text('tollFreeNumberSetupFee'),
+      includedMinutes: text('includedMinutes'),
+      billingDay: text('billingDay'),
+      paymentTermsDays: text('paymentTermsDays'),
+      includedClasses: includedClasses.map(chargeClassLabel).join(', ') || 'none',
+      outboundRates: rates(outboundRates),
+      inboundRates: rates(inboundRates),
+      reminderDays: reminderDays.join(', ') || 'none',
+      pastDueDays: pastDueDays === null ? 'never' : String(pastDueDays),
+      liftCapSuspension: liftCapSuspension ? 'on' : 'off',
+    };
+  };
+  const [was, is] = [shown(before), shown(after)];
+  // the labels' own keys, which the library types as text
+  return (Object.keys(TERM_LABELS) as (keyof BillingTerms)[])
+    .filter((term) => was[term] !== is[term])
+    .map((term) => `${TERM_LABELS[term]}: ${was[term]} → ${is[term]}`);
+}

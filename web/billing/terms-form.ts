@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+import {
+  type BillingProfile,
+  BillingProfilePatch,
+  type BillingTerms,
+  type FeeName,
+} from '../../src/billing/contract.ts';
+import { CHARGE_CLASSES } from '../../src/billing/terms-contract.ts';
+import { formSchema, typedNumber } from '../kit/form-schema.ts';
+import type { EditedFields } from '../kit/merge.ts';
+import { CLASS_LABELS } from '../kit/outbound-form.ts';
+
+type ChargeClass = (typeof CHARGE_CLASSES)[number];
+
+/** What is typed: numbers are text until they are sent. */
+export type ProfileForm = {
+  name: string;
+  terms: Record<FeeName | 'includedMinutes' | 'billingDay' | 'paymentTermsDays', string> &
+    Pick<BillingTerms, 'outboundRates' | 'inboundRates' | 'liftCapSuspension'> & { includedClasses: string[] };
+};
+
+/** Calls within the country's own freephone numbers are free anyway. */
+export const CLASS_OPTIONS = CHARGE_CLASSES.filter((one) => one !== 'tollFree').map((one) => ({
+  value: one,
+  label: chargeClassLabel(one),
+}));
+
+export function chargeClassLabel(one: ChargeClass): string {
+  return one === 'inbound' ? 'Incoming calls' : CLASS_LABELS[one].label;
+}
+
+export function formOfProfile({ name, terms }: Pick<BillingProfile, 'name' | 'terms'>): ProfileForm {
+  const { reminderDays: _reminders, pastDueDays: _pastDue, ...shown } = terms;
+  return {
+    name,
+    terms: {
+      ...shown,
+      includedMinutes: String(terms.includedMinutes),
+      billingDay: String(terms.billingDay),
+      paymentTermsDays: String(terms.paymentTermsDays),
+    },
+  };
+}
+
+const sentProfile = ({ name, terms }: ProfileForm) => ({
+  name,
+  terms: {
+    ...terms,
+    includedMinutes: typedNumber(terms.includedMinutes),
+    billingDay: typedNumber(terms.billingDay),
+    paymentTermsDays: typedNumber(terms.paymentTermsDays),
+  },
+});
+
+export const profileSchema: z.ZodType<z.output<typeof BillingProfilePatch>, ProfileForm> = formSchema(
+  BillingProfilePatch,
+  sentProfile,
+);
+
+export const TERM_LABELS: Record<keyof BillingTerms, string> = {
+  monthlyFee: 'Monthly fee',
+  extensionFee: 'Per extension',
+  localNumberFee: 'Per local number',
+  tollFreeNumberFee: 'Per toll-free number',
+  setupFee: 'Set-up of the service',
+  extensionSetupFee: 'Set-up per extension',
+  localNumberSetupFee: 'Set-up per local number',
+  tollFreeNumberSetupFee: 'Set-up per toll-free number',
+  includedMinutes: 'Included minutes',
+  includedClasses: 'Calls they are for',
+  outboundRates: 'Outgoing calls',
+  inboundRates: 'Incoming calls',
+  billingDay: 'Billing day',
+  paymentTermsDays: 'Due after (days)',
+  reminderDays: 'Reminders',
+  pastDueDays: 'Suspension after (days)',
+  liftCapSuspension: 'Resume after a cap',
+};
+
+type Named = { value: string; label: string };
+
+/** The fields that two people may dispute. */
+export const profileFields = (rateTables: readonly Named[]): EditedFields => {
+  const rates = { words: (id: string) => rateTables.find(({ value }) => value === id)?.label ?? 'another table' };
+  const classes = { words: (all: ChargeClass[]) => all.map(chargeClassLabel).join(', ') || 'none' };
+  return {
+    name: { name: 'Name' },
+    ...Object.fromEntries(
+      Object.entries(TERM_LABELS).map(([term, name]) => [
+        `terms.${term}`,
+        { name, ...(term.endsWith('Rates') && rates), ...(term === 'includedClasses' && classes) },
+      ]),
+    ),
+  };
+};
