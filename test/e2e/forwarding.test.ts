@@ -109,6 +109,34 @@ describe('forwards', () => {
     expect(await lastWay()).toEqual(['102 no_answer', '102 no_answer 104', '104 answered']);
   });
 
+  test('to an outside number that has to press 1: nothing else takes the call, and the caller hears nobody until then', async () => {
+    await forward('102', { always: outside, confirmOutside: true });
+    const atCarrier = carrier.listen(withTone);
+    const call = dial(ada, '102');
+    const taken = await atCarrier.nextCall();
+    await taken.hears('sound');
+    await taken.press('5');
+    const since = Date.now();
+    await until('a second more of the question', () => taken.heard(since).packets >= 50);
+    expect(call.heard().tones).not.toContain(TONES.callee);
+    expect(taken.heard().tones).not.toContain(TONES.caller);
+    await taken.press('1');
+    await hearEachOther(call, taken);
+    await call.hangUp();
+    expect(await lastWay()).toEqual([`102 always ${MOBILE}`, `${MOBILE} answered`]);
+  });
+
+  test('an outside number that presses nothing does not have the call, which goes on as if nobody had answered', async () => {
+    await forward('102', { always: outside, confirmOutside: true });
+    const atCarrier = carrier.listen(withTone);
+    const call = dial(ada, '102');
+    const taken = await atCarrier.nextCall();
+    await taken.answered;
+    expect((await taken.ended).endedBy).toBe('them');
+    expect((await call.ended).answered).toBe(false);
+    expect(await lastWay()).toEqual([`102 always ${MOBILE}`, `${MOBILE} no_answer`]);
+  });
+
   test('unreachable: to an outside number, which sees ours', async () => {
     await forward('102', { unreachable: outside });
     await bob.unregister();

@@ -12,6 +12,8 @@ export interface Call {
   /** Resolves when the sound is heard now, not some time before; see Expected. */
   hears(what: Expected, withinMs?: number): Promise<void>;
   heard(since?: number): Heard;
+  /** Presses keys, once it talks. */
+  press(keys: string): Promise<void>;
   /** BYE, CANCEL or a refusal, as the moment demands. */
   hangUp(): Promise<CallResult>;
 }
@@ -98,6 +100,11 @@ export class TrackedCall implements Call {
 
   heard(since?: number): Heard {
     return this.#setup.media.heard(since);
+  }
+
+  async press(keys: string): Promise<void> {
+    await this.answered;
+    this.#setup.media.press(keys);
   }
 
   hangUp(): Promise<CallResult> {

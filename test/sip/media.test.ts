@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { expect, test } from 'vitest';
 import { openMedia } from './media.ts';
 import { tonePayloads } from './sound.ts';
+import { until } from '../until.ts';
 
 test('received packets, sequence jumps and SSRC changes are counted', async () => {
   await using ear = openMedia();
@@ -37,4 +38,23 @@ test('audio is sent at 50 packets a second, to the other side’s current addres
   // a busy machine starts or stops counting some packets late
   expect(spoken / due).toBeGreaterThan(0.75);
   expect(spoken / due).toBeLessThan(1.25);
+});
+
+test('a pressed key is telephone events of 100 ms in the place of the sound, and its end is said three times', async () => {
+  await using mouth = openMedia();
+  const ear = createSocket('udp4');
+  const packets: Buffer[] = [];
+  ear.on('message', (packet) => packets.push(packet));
+  await new Promise<void>((bound) => ear.bind(0, '127.0.0.1', bound));
+  mouth.speak({ host: '127.0.0.1', port: ear.address().port }, 700);
+  mouth.press('#');
+  await until('sound after the key', () => packets.length >= 10);
+  ear.close();
+  const events = packets.filter((packet) => (packet[1]! & 0x7f) === 101);
+  expect(events.map((packet) => packet.readUInt16BE(14))).toEqual([160, 320, 480, 640, 800, 800, 800, 800]);
+  expect(events.map((packet) => [packet[12], packet[13]! >> 7])).toEqual(
+    [0, 0, 0, 0, 0, 1, 1, 1].map((end) => [11, end]),
+  );
+  expect(new Set(events.map((packet) => packet.readUInt32BE(4))).size).toBe(1);
+  expect(packets.map((packet) => packet.readUInt16BE(2))).toEqual(packets.map((_, n) => n + 1));
 });

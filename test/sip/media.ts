@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { before } from '../until.ts';
+import { KEY_PAYLOAD_TYPE, type KeyPacket, keyPackets } from './keys.ts';
 import type { Address } from './message.ts';
 import {
   classify,
@@ -34,6 +35,8 @@ export interface Media extends AsyncDisposable {
   port(): number;
   /** Starts to send a tone (0: silence) to where the other side's SDP said; called again, only the address changes. */
   speak(to: Address, toneHz: number): void;
+  /** Presses keys, sent as telephone events in place of the tone. Needs speak() first. */
+  press(keys: string): void;
   heard(since?: number): Heard;
   hears(what: Expected, withinMs?: number): Promise<void>;
 }
@@ -55,6 +58,7 @@ export function openMedia(): Media {
     ready,
     port: () => port,
     speak: (to, toneHz) => mouth.speak(to, toneHz),
+    press: (keys) => mouth.press(keys),
     heard: (since) => ear.heard(since),
     hears: (what, withinMs) => ear.hears(what, withinMs),
     async [Symbol.asyncDispose]() {
@@ -72,6 +76,9 @@ class Mouth {
   #target: Address | undefined;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  readonly #keys: (KeyPacket | null)[] = [];
+  /** In which packet the key began that is pressed. */
+  #keyBegan = 0;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -80,6 +87,11 @@ class Mouth {
   speak(to: Address, toneHz: number) {
     if (!this.#target && !this.#closed) this.#start(toneHz);
     this.#target = to;
+  }
+
+  press(keys: string) {
+    if (!this.#timer) throw new Error('A call that is silent presses no keys.');
+    this.#keys.push(...keyPackets(keys));
   }
 
   close() {
@@ -96,10 +108,20 @@ class Mouth {
       // Timers come late on a busy machine; the packets due since then are sent at once.
       const due = Math.floor((performance.now() - startedAt) / packetMs);
       for (; sent < due; sent++) {
-        const packet = Buffer.concat([rtpHeader(sent, ssrc), payloads.next().value]);
+        const packet = this.#keyPacket(sent, ssrc) ?? Buffer.concat([rtpHeader(sent, ssrc), payloads.next().value]);
         if (this.#target) this.#socket.send(packet, this.#target.port, this.#target.host);
       }
     }, packetMs);
+  }
+
+  #keyPacket(index: number, ssrc: number): Buffer | null {
+    const key = this.#keys.shift() ?? null;
+    if (!key) return null;
+    if (key.isFirst) this.#keyBegan = index;
+    const header = rtpHeader(index, ssrc);
+    header[1] = KEY_PAYLOAD_TYPE | (key.isFirst ? 0x80 : 0);
+    header.writeUInt32BE((this.#keyBegan * samplesPerPacket) % 2 ** 32, 4);
+    return Buffer.concat([header, key.body]);
   }
 }
 

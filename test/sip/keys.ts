@@ -1,0 +1,37 @@
+import { packetMs, samplesPerPacket } from './sound.ts';
+
+/** The payload type of telephone events in the SDP of our phones. */
+export const KEY_PAYLOAD_TYPE = 101;
+
+const KEYS = '0123456789*#';
+const PRESSED_PACKETS = 5;
+const END_PACKETS = 3;
+const GAP_MS = 100;
+const VOLUME = 10;
+
+/** One packet of a pressed key; the RTP timestamp stays that of its beginning. */
+export type KeyPacket = { isFirst: boolean; body: Buffer };
+
+/** Presses keys in sound (RFC 4733): each is 100 ms long, its end is sent three times, and null is a packet of sound between two keys. */
+export function keyPackets(keys: string): (KeyPacket | null)[] {
+  return [...keys].flatMap((key) => {
+    const event = KEYS.indexOf(key);
+    if (event < 0) throw new Error(`A phone has no key ${key}.`);
+    const lasts = (packets: number) => packets * samplesPerPacket;
+    const pressed = Array.from({ length: PRESSED_PACKETS }, (_, n) => ({
+      isFirst: n === 0,
+      body: keyBody(event, lasts(n + 1), false),
+    }));
+    const end = { isFirst: false, body: keyBody(event, lasts(PRESSED_PACKETS), true) };
+    const gap = Array.from({ length: GAP_MS / packetMs }, () => null);
+    return [...pressed, ...Array.from({ length: END_PACKETS }, () => end), ...gap];
+  });
+}
+
+function keyBody(event: number, duration: number, isEnd: boolean): Buffer {
+  const body = Buffer.alloc(4);
+  body[0] = event;
+  body[1] = (isEnd ? 0x80 : 0) | VOLUME;
+  body.writeUInt16BE(duration, 2);
+  return body;
+}
