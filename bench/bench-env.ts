@@ -89,9 +89,9 @@ function start(args: string[], env: NodeJS.ProcessEnv): ChildProcess {
   return child;
 }
 
-/** Resolves when an address answers 200; gives up after 20 s. */
+/** Resolves when an address answers 200; gives up after a minute, in which a busy machine starts it all. */
 export async function answers(url: string): Promise<void> {
-  await until(`200 from ${url}`, async () => (await fetch(url)).status === 200, 20_000);
+  await until(`200 from ${url}`, async () => (await fetch(url)).status === 200, 60_000);
 }
 
 /** Whatever fails inside, the connection goes back: else the bench could not be taken down. */

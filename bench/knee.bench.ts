@@ -1,13 +1,7 @@
-import { setupPercentile } from '../test/sip/load.ts';
 import { median, print } from './measure.ts';
-import { countUdpErrors, failedOf } from './phones.ts';
-import { raiseSides, type Side, storm } from './setup-sides.ts';
+import { countUdpErrors } from './phones.ts';
+import { climb, raiseSides } from './setup-sides.ts';
 
-/** Calls a second that are tried, until one does not hold. */
-const LADDER = [50, 60, 70, 80, 90, 100, 115, 130, 150, 170, 195, 225, 260, 300, 345, 400];
-/** A call that takes longer has its INVITE sent again: Asterisk is only queueing. */
-const HOLDS_MS = 500;
-const SECONDS = 6;
 const CLIMBS = 3;
 const GOAL = 150;
 
@@ -24,18 +18,4 @@ export async function run(): Promise<void> {
   const met = figure >= 0.8 * peer && figure >= GOAL;
   print({ name: 'knee', figure, peer, unit: 'calls/s', goal: `>= 0.80, >= ${GOAL} calls/s`, met, noisy, note });
   print({ name: 'knee, cached peer', figure, peer: cached, unit: 'calls/s', goal: 'none', met: true, noisy });
-}
-
-async function climb(side: Side): Promise<number> {
-  let highest = 0;
-  for (const rate of LADDER) {
-    if (!(await holds(side, rate)) && !(await holds(side, rate))) break;
-    highest = rate;
-  }
-  return highest;
-}
-
-async function holds(side: Side, rate: number): Promise<boolean> {
-  const result = await storm(side, rate, SECONDS);
-  return failedOf(result) === 0 && setupPercentile(result.calls, 0.95) <= HOLDS_MS;
 }

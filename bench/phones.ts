@@ -62,11 +62,28 @@ export const PLAIN = '0';
  * the extension is dialled by Asterisk itself. The peer differs in nothing else.
  */
 export async function addPlainDialplan({ dataDir }: Pick<Product, 'dataDir'>, { sipPrefix }: Fleet): Promise<void> {
-  const lines = [
+  await addDialplan(dataDir, [
     '[phones](+)',
     `exten => _${PLAIN}XXX,1,Dial(PJSIP/${sipPrefix}-\${EXTEN:1},25)`,
     ' same => n,Hangup()',
-  ];
+  ]);
+}
+
+/** Calls dialled with this prefix bypass call control and are recorded by Asterisk itself, each side in a file of its own as ours are. */
+export const PLAIN_RECORDED = '9';
+
+export async function addPlainRecording({ dataDir }: Pick<Product, 'dataDir'>, { sipPrefix }: Fleet): Promise<void> {
+  const { status } = await requestAri(readConnection(dataDir), 'POST', 'asterisk/modules/app_mixmonitor.so');
+  if (status >= 300 && status !== 409) throw new Error(`Asterisk can't record by itself: ${status}`);
+  await addDialplan(dataDir, [
+    '[phones](+)',
+    `exten => _${PLAIN_RECORDED}XXX,1,MixMonitor(,r(\${UNIQUEID}-in.wav)t(\${UNIQUEID}-out.wav))`,
+    ` same => n,Dial(PJSIP/${sipPrefix}-\${EXTEN:1},25)`,
+    ' same => n,Hangup()',
+  ]);
+}
+
+async function addDialplan(dataDir: string, lines: readonly string[]): Promise<void> {
   fs.appendFileSync(path.join(dataDir, 'asterisk/etc/extensions.conf'), `\n${lines.join('\n')}\n`);
   const { status, body } = await requestAri(readConnection(dataDir), 'PUT', 'asterisk/modules/pbx_config.so');
   if (status >= 300) throw new Error(`Asterisk did not take the dialplan: ${status} ${JSON.stringify(body)}`);

@@ -1,23 +1,77 @@
 import fs from 'node:fs';
+import path from 'node:path';
+import { readConnection } from '../src/asterisk/connection.ts';
+
+/** Where the Asterisk of a data folder has its home: elsewhere, if its account can't enter the folder. Its command line names it. */
+export const asteriskHome = (dataDir: string): string => path.dirname(readConnection(dataDir).spool);
 
 /**
- * Resident memory of the processes under `dataDir` whose command line matches, in MB; what they share is counted once. The supervisor's own
- * helpers have the same folder in their command lines, so the pattern has to be narrow.
+ * The processes under `dataDir` whose command line matches. The supervisor's own helpers have the same folder in their command lines, so the
+ * pattern has to be narrow.
  */
-export function processMemory(dataDir: string, command: RegExp): number {
-  const kilobytes = fs
-    .readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => memoryOf(pid, dataDir, command));
-  return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;
+function processesUnder(dataDir: string, command: RegExp): string[] {
+  return fs.readdirSync('/proc').filter((pid) => {
+    const line = /^\d+$/.test(pid) ? readNow(`/proc/${pid}/cmdline`).replaceAll('\0', ' ') : '';
+    return line.includes(`${dataDir}/`) && command.test(line);
+  });
 }
 
-function memoryOf(pid: string, dataDir: string, command: RegExp): number {
+/** Empty for a process that is gone. */
+function readNow(file: string): string {
   try {
-    const line = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-    if (!line.includes(`${dataDir}/`) || !command.test(line)) return 0;
-    return Number(/^Pss: *(\d+)/m.exec(fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+    return fs.readFileSync(file, 'utf8');
   } catch {
-    return 0;
+    return '';
+  }
+}
+
+const sumOf = (pids: readonly string[], of: (pid: string) => number): number =>
+  pids.reduce((sum, pid) => sum + of(pid), 0);
+
+/** Resident memory of these processes, in MB; what they share is counted once. */
+export function processMemory(dataDir: string, command: RegExp): number {
+  const kilobytes = (pid: string) => Number(/^Pss: *(\d+)/m.exec(readNow(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
+  return sumOf(processesUnder(dataDir, command), kilobytes) / 1024;
+}
+
+/** Linux counts in hundredths. */
+const TICKS = 100;
+
+/** How much processor time these processes have used, in seconds. */
+export const processorSeconds = (dataDir: string, command: RegExp): number =>
+  sumOf(processesUnder(dataDir, command), processorSecondsOf);
+
+/** The same of the process that controls Asterisk; 0 where there is none. */
+export const controlSeconds = (dataDir: string): number =>
+  processorSecondsOf(readNow(`${dataDir}/run/control.pid`) || 'none');
+
+function processorSecondsOf(pid: string): number {
+  const stat = readNow(`/proc/${pid}/stat`);
+  // the name before it may have spaces
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS;
+}
+
+/** What processes have open: sockets, and everything else. */
+export type Descriptors = { sockets: number; files: number };
+
+export function openDescriptors(dataDir: string, command: RegExp): Descriptors {
+  const targets = processesUnder(dataDir, command).flatMap(openBy);
+  const sockets = targets.filter((target) => target.startsWith('socket:')).length;
+  return { sockets, files: targets.length - sockets };
+}
+
+function openBy(pid: string): string[] {
+  const folder = `/proc/${pid}/fd`;
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  return names.map((name) => linkAt(`${folder}/${name}`)).filter((target) => target !== '');
+}
+
+/** Empty for one that has been closed meanwhile. */
+function linkAt(file: string): string {
+  try {
+    return fs.readlinkSync(file);
+  } catch {
+    return '';
   }
 }

@@ -1,6 +1,6 @@
-import { openFarEnd, startLoad, type LoadResult, type LoadRow } from '../test/sip/load.ts';
+import { openFarEnd, setupPercentile, startLoad, type LoadResult, type LoadRow } from '../test/sip/load.ts';
 import type { Address } from '../test/sip/message.ts';
-import { addPlainDialplan, callers, newFleet, PLAIN, registerCallees } from './phones.ts';
+import { addPlainDialplan, callers, failedOf, newFleet, PLAIN, registerCallees } from './phones.ts';
 import { startPlainAsterisk } from './plain-asterisk.ts';
 import { startBenchProduct } from './product.ts';
 
@@ -8,6 +8,11 @@ import { startBenchProduct } from './product.ts';
 export type Side = { server: Address; rows: LoadRow[]; ports: number[] };
 
 const HOLD_MS = 500;
+/** Calls a second that are tried, until one does not hold. */
+export const LADDER = [50, 60, 70, 80, 90, 100, 115, 130, 150, 170, 195, 225, 260, 300, 345, 400];
+/** A call that takes longer has its INVITE sent again: Asterisk is only queueing. */
+const HOLDS_MS = 500;
+const SECONDS = 6;
 
 /**
  * `ours`: phones that call each other through call control. `plain`: the same phones and database on an Asterisk beside ours, with a plain
@@ -39,4 +44,19 @@ export async function storm({ server, rows }: Side, rate: number, seconds: numbe
   const calls = rate * seconds;
   await using running = await startLoad({ scenario: 'storm-calling', server, rate, calls, holdMs: HOLD_MS, rows });
   return await running.done;
+}
+
+/** The highest rate at which every call is answered, and in time. */
+export async function climb(side: Side, ladder: readonly number[] = LADDER): Promise<number> {
+  let highest = 0;
+  for (const rate of ladder) {
+    if (!(await holds(side, rate)) && !(await holds(side, rate))) break;
+    highest = rate;
+  }
+  return highest;
+}
+
+async function holds(side: Side, rate: number): Promise<boolean> {
+  const result = await storm(side, rate, SECONDS);
+  return failedOf(result) === 0 && setupPercentile(result.calls, 0.95) <= HOLDS_MS;
 }

@@ -81,17 +81,28 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
 /** The far end of a storm: answers every call at once and holds it until it is ended. */
 export interface FarEnd extends AsyncDisposable {
   readonly port: number;
+  /** Where it hears all calls, on loopback. */
+  readonly soundPort: number;
   /** The calls that came through so far, seen from the other side. */
   soFar(): Promise<LoadResult>;
 }
 
-/** The phones named register first, from the port that then answers: phones are called where their REGISTER came from. */
-export async function openFarEnd(server: Address, phones: readonly LoadRow[] = []): Promise<FarEnd> {
+/**
+ * The phones named register first, from the port that then answers: phones are called where their REGISTER came from. `echoes`: the far end sends back
+ * all sound that it hears, of every call.
+ */
+export async function openFarEnd(
+  server: Address,
+  phones: readonly LoadRow[] = [],
+  { echoes = false }: { echoes?: boolean } = {},
+): Promise<FarEnd> {
   const port = await freeSippPort();
   if (phones.length > 0) await registerFrom(port, server, phones);
-  const storm = await startStorm({ scenario: 'storm-answering', remotePort: server.port, keys: {}, port });
+  const soundPort = await freeSippPort();
+  const more = ['-mp', String(soundPort), ...(echoes ? ['-rtp_echo'] : [])];
+  const storm = await startStorm({ scenario: 'storm-answering', remotePort: server.port, keys: {}, port, more });
   await storm.sipp.bound();
-  return { port, soFar: storm.soFar, [Symbol.asyncDispose]: storm.dispose };
+  return { port, soundPort, soFar: storm.soFar, [Symbol.asyncDispose]: storm.dispose };
 }
 
 async function registerFrom(port: number, server: Address, rows: readonly LoadRow[]): Promise<void> {

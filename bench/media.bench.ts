@@ -1,0 +1,149 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Echoed, EchoedCalls } from '../test/sip/echoed-calls.ts';
+import { type FarEnd, type LoadRow, openFarEnd } from '../test/sip/load.ts';
+import type { Address } from '../test/sip/message.ts';
+import { until } from '../test/until.ts';
+import { type HeldCall, holdCall } from './held-calls.ts';
+import { median, print } from './measure.ts';
+import { asteriskHome, controlSeconds, processorSeconds } from './processes.ts';
+import {
+  addPlainDialplan,
+  addPlainRecording,
+  callers,
+  type Fleet,
+  newFleet,
+  PLAIN,
+  PLAIN_RECORDED,
+  registerCallees,
+} from './phones.ts';
+import { startPlainAsterisk } from './plain-asterisk.ts';
+import { type Product, startBenchProduct } from './product.ts';
+
+/** Calls that are held at the same time, until some of what is said does not come back in time. */
+const LADDER = [10, 20, 30, 40, 50, 60, 75, 90, 110, 130, 160, 190, 230, 280];
+const CLIMBS = 3;
+/** New calls a second: what is measured is calls that are held. */
+const PAUSE_MS = 40;
+/** With so many calls it is measured what a call costs, whether they are held or not: a busy machine holds fewer, and the cost stays the same. */
+const COST_RUNG = 30;
+const SETTLE_MS = 1000;
+const LISTEN_MS = 4000;
+/** Of the packets. */
+const HELD = 0.99;
+
+type Side = { server: Address; rows: LoadRow[]; folder: string; recorded: boolean };
+/** `cost`: processor time of Asterisk and of call control for a second of a call, in ms. */
+type Climb = { held: number; cost: number };
+
+/** Calls with sound in both directions, held and recorded, beside the same phones on an Asterisk of its own with a plain dialplan; the sides climb by turns. */
+export async function run(): Promise<void> {
+  await using stack = new AsyncDisposableStack();
+  const product = await startBenchProduct();
+  stack.defer(() => product.close());
+  const beside = stack.use(await startPlainAsterisk(product));
+  const far = stack.use(await openFarEnd(product.sip, [], { echoes: true }));
+  const fleet = await newFleet(product, 'bench');
+  await registerCallees(product, fleet, far.port);
+  await addPlainDialplan(beside, fleet);
+  await addPlainRecording(beside, fleet);
+  await product.call('PATCH', `/tenants/${fleet.tenantId}/recording-settings`, {
+    announce: false,
+    confirmLawful: true,
+  });
+  for (const recorded of [false, true]) {
+    const ours = { server: product.sip, rows: callers(fleet), folder: product.dataDir, recorded };
+    const rows = callers(fleet, recorded ? PLAIN_RECORDED : PLAIN);
+    const plain = { server: beside.sip, rows, folder: beside.dataDir, recorded };
+    await record(product, fleet, recorded);
+    const climbs = { ours: [] as Climb[], plain: [] as Climb[] };
+    for (let n = 0; n < CLIMBS; n++) {
+      climbs.ours.push(await climb(ours));
+      await until('the recordings', () => areFinished(product), 120_000, 200);
+      climbs.plain.push(await climb(plain));
+    }
+    report(recorded, climbs, await echoAlone(far, Math.max(...climbs.plain.map(({ held }) => held))));
+  }
+}
+
+function report(recorded: boolean, climbs: Record<'ours' | 'plain', Climb[]>, alone: Echoed): void {
+  const all = (side: keyof typeof climbs, of: keyof Climb) => climbs[side].map((each) => each[of]);
+  const name = recorded ? 'media, recorded' : 'media';
+  const goal = '>= 0.95';
+  const [held, peersHeld] = [median(all('ours', 'held')), median(all('plain', 'held'))];
+  const percent = ((100 * alone.inTime) / alone.sent).toFixed(1);
+  const lists = `climbs ${all('ours', 'held').join(' ')} against ${all('plain', 'held').join(' ')}`;
+  print({
+    name,
+    figure: held,
+    peer: peersHeld,
+    unit: 'calls',
+    goal,
+    met: held >= 0.95 * peersHeld,
+    noisy: isNoisy(all('plain', 'held')),
+    note: `${lists}; without any Asterisk ${percent} % of the peer’s most came back in time`,
+  });
+  const perProcessor = (side: keyof typeof climbs) => 1000 / median(all(side, 'cost'));
+  const [ours, peer] = [perProcessor('ours'), perProcessor('plain')];
+  print({
+    name: `${name}: a processor’s`,
+    figure: ours,
+    peer,
+    unit: 'calls',
+    goal,
+    met: ours >= 0.95 * peer,
+    noisy: isNoisy(all('plain', 'cost')),
+    note: `by the processor time of ${COST_RUNG} calls`,
+  });
+}
+
+const isNoisy = (values: number[]): boolean => (Math.max(...values) - Math.min(...values)) / median(values) > 0.25;
+
+/** What comes back of so many flows without anything in between: it proves the generator. */
+async function echoAlone({ soundPort }: FarEnd, flows: number): Promise<Echoed> {
+  await using sound = new EchoedCalls();
+  for (let n = 0; n < flows; n++) (await sound.open()).speak({ host: '127.0.0.1', port: soundPort });
+  await delay(SETTLE_MS);
+  return await sound.measure(LISTEN_MS);
+}
+
+async function climb(side: Side): Promise<Climb> {
+  await using sound = new EchoedCalls();
+  const calls: HeldCall[] = [];
+  const climbed: Climb = { held: 0, cost: Number.NaN };
+  try {
+    let isHeld = true;
+    for (const rung of LADDER) {
+      if (!isHeld && rung > COST_RUNG) break;
+      while (calls.length < rung) {
+        calls.push(await holdCall(side.server, side.rows[calls.length % side.rows.length]!, sound));
+        await delay(PAUSE_MS);
+      }
+      await delay(SETTLE_MS);
+      const before = usedBy(side);
+      const begun = performance.now();
+      isHeld &&= (await isHeard(sound)) || (await isHeard(sound));
+      const seconds = (performance.now() - begun) / 1000;
+      if (rung === COST_RUNG) climbed.cost = ((usedBy(side) - before) * 1000) / seconds / rung;
+      if (isHeld) climbed.held = rung;
+    }
+    return climbed;
+  } finally {
+    await Promise.all(calls.map((call) => call.end()));
+  }
+}
+
+const usedBy = ({ folder }: Side): number => processorSeconds(asteriskHome(folder), /-f -C/) + controlSeconds(folder);
+
+/** Whether enough of what is said comes back in time. */
+async function isHeard(sound: EchoedCalls): Promise<boolean> {
+  const { sent, inTime } = await sound.measure(LISTEN_MS);
+  return inTime >= HELD * sent;
+}
+
+const record = ({ superuser }: Product, { tenantId }: Fleet, on: boolean) =>
+  superuser.query('update extensions set record_calls = $2 where tenant_id = $1', [tenantId, on]);
+
+async function areFinished({ superuser }: Product): Promise<boolean> {
+  const { rows } = await superuser.query("select from recordings where state = 'recording' limit 1");
+  return rows.length === 0;
+}

@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { print } from './measure.ts';
+import { asteriskHome, type Descriptors, openDescriptors, processMemory } from './processes.ts';
+import { countUdpErrors, failedOf } from './phones.ts';
+import { climb, LADDER, raiseSides, storm } from './setup-sides.ts';
+
+/** `SOAK_MINUTES=2 npm run bench -- soak` is the short form, to see that it runs. */
+const MINUTES = Number(process.env['SOAK_MINUTES'] ?? 30);
+/** On a machine that is busy with something else. */
+const LOWEST = [5, 10, 20, 30, 40];
+const SHARE_OF_KNEE = 0.7;
+const STRETCH_S = 60;
+/** Asterisk keeps a call for 32 s after its end: what it has after the first minute is what the load takes. */
+const REST_MS = 60_000;
+const FLAT = 1.1;
+/** Descriptors that come and go, such as connections to the database. */
+const SPARE = 8;
+
+const ASTERISK = /-f -C/;
+
+type Sample = { memory: number } & Descriptors;
+
+/** Calls at 70 % of what the machine can set up: memory after the last minute beside that after the first, and what stays open when all is quiet again. */
+export async function run(): Promise<void> {
+  await using sides = await raiseSides();
+  const home = asteriskHome(sides.product.dataDir);
+  const sample = (): Sample => ({ memory: processMemory(home, ASTERISK), ...openDescriptors(home, ASTERISK) });
+  const lost = countUdpErrors(...sides.ours.ports);
+  const rate = Math.max(1, Math.round(SHARE_OF_KNEE * (await climb(sides.ours, [...LOWEST, ...LADDER]))));
+  await delay(REST_MS);
+  const quiet = sample();
+  let failed = 0;
+  const samples: Sample[] = [];
+  for (let minute = 0; minute <= MINUTES; minute++) {
+    failed += failedOf(await storm(sides.ours, rate, STRETCH_S));
+    samples.push(sample());
+  }
+  await delay(REST_MS);
+  const after = sample();
+  const [first, last] = [samples[0]?.memory ?? Number.NaN, samples.at(-1)?.memory ?? Number.NaN];
+  const calls = rate * STRETCH_S * samples.length;
+  print({
+    name: 'soak: memory',
+    figure: last,
+    peer: first,
+    unit: 'MB',
+    goal: `<= ${FLAT}, 0 failed`,
+    met: last <= FLAT * first && failed === 0,
+    noisy: false,
+    note: `${MINUTES} minutes at ${rate} calls/s, ${failed} of ${calls} failed, ${after.memory.toFixed(0)} MB a minute later; ${lost()}`,
+  });
+  for (const what of ['sockets', 'files'] as const)
+    print({
+      name: `soak: ${what}`,
+      figure: after[what],
+      peer: quiet[what],
+      unit: '',
+      goal: `<= ${SPARE} more`,
+      met: after[what] <= quiet[what] + SPARE,
+      noisy: false,
+      note: `${Math.max(...samples.map((each) => each[what]))} under load`,
+    });
+}
