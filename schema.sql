@@ -85,6 +85,20 @@ end $$;
 ALTER FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) OWNER TO voice;
 
 --
+-- Name: follows_mailbox(uuid); Type: FUNCTION; Schema: asterisk; Owner: voice
+--
+
+CREATE FUNCTION asterisk.follows_mailbox(extension uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select from mailbox_lamps l where l.extension_id = extension);
+end $$;
+
+ALTER FUNCTION asterisk.follows_mailbox(extension uuid) OWNER TO voice;
+
+--
 -- Name: music_class(uuid); Type: FUNCTION; Schema: asterisk; Owner: voice
 --
 
@@ -1113,10 +1127,17 @@ CREATE FUNCTION public.message_counts(of_extensions uuid[]) RETURNS TABLE(extens
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-    select m.extension_id, count(v.id) filter (where v.read_at is null)::integer, count(v.id) filter (where v.read_at is not null)::integer
-    from mailboxes m left join voicemails v on v.mailbox_id = m.id
-    where m.extension_id is not null and (of_extensions is null or m.extension_id = any(of_extensions))
-    group by m.extension_id having of_extensions is not null or count(v.id) > 0
+    with followed as (
+      select m.extension_id, m.id as mailbox_id from mailboxes m join extensions e on e.id = m.extension_id and e.voicemail_enabled
+      where of_extensions is null or m.extension_id = any(of_extensions)
+      union all
+      select l.extension_id, l.mailbox_id from mailbox_lamps l where of_extensions is null or l.extension_id = any(of_extensions)
+      union all
+      -- one that follows nothing any more is put out
+      select id, null from unnest(of_extensions) id)
+    select f.extension_id, count(v.id) filter (where v.read_at is null)::integer, count(v.id) filter (where v.read_at is not null)::integer
+    from followed f left join voicemails v on v.mailbox_id = f.mailbox_id
+    group by f.extension_id having of_extensions is not null or count(v.id) > 0
   $$;
 
 ALTER FUNCTION public.message_counts(of_extensions uuid[]) OWNER TO voice;
@@ -1266,6 +1287,24 @@ end $$;
 ALTER FUNCTION public.notify_of_hold_music() OWNER TO owner;
 
 --
+-- Name: notify_of_mailbox_lamps(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_of_mailbox_lamps() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  extension uuid := coalesce(new.extension_id, old.extension_id);
+  name text := (select e.sip_username from extensions e where e.id = extension);
+begin
+  perform pg_notify('endpoints', json_build_object('endpoints', array_remove(array[name, 'srtp-' || name], null))::text);
+  perform pg_notify('voicemails', json_build_object('extensions', array[extension])::text);
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_mailbox_lamps() OWNER TO owner;
+
+--
 -- Name: notify_of_moved_numbers(); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -1320,8 +1359,8 @@ CREATE FUNCTION public.notify_of_voicemails() RETURNS trigger
 declare
   -- a notice holds 8000 bytes
   most constant integer := 100;
-  extensions uuid[] := array(select distinct m.extension_id from changed c join mailboxes m on m.id = c.mailbox_id
-    where m.extension_id is not null limit most + 1);
+  extensions uuid[] := array(select m.extension_id from changed c join mailboxes m on m.id = c.mailbox_id where m.extension_id is not null
+    union select l.extension_id from changed c join mailbox_lamps l on l.mailbox_id = c.mailbox_id limit most + 1);
 begin
   if extensions = '{}' then return null; end if;
   perform pg_notify('voicemails', json_build_object('extensions', case when cardinality(extensions) <= most then extensions end)::text);
@@ -2330,7 +2369,7 @@ CREATE VIEW asterisk.ps_endpoints AS
     '90'::text AS timers_min_se,
     '1800'::text AS timers_sess_expires,
         CASE
-            WHEN e.voicemail_enabled THEN (e.id || '@voicemail'::text)
+            WHEN (e.voicemail_enabled OR asterisk.follows_mailbox(e.id)) THEN (e.id || '@voicemail'::text)
             ELSE ''::text
         END AS mailboxes,
     asterisk.edge('phone'::text) AS outbound_proxy,
@@ -3051,6 +3090,20 @@ CREATE TABLE public.live_legs (
 ALTER TABLE ONLY public.live_legs FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.live_legs OWNER TO owner;
+
+--
+-- Name: mailbox_lamps; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.mailbox_lamps (
+    mailbox_id uuid NOT NULL,
+    extension_id uuid NOT NULL,
+    tenant_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.mailbox_lamps FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.mailbox_lamps OWNER TO owner;
 
 --
 -- Name: mailboxes; Type: TABLE; Schema: public; Owner: owner
@@ -4117,6 +4170,13 @@ ALTER TABLE ONLY public.live_legs
     ADD CONSTRAINT live_legs_pkey PRIMARY KEY (call_id, leg);
 
 --
+-- Name: mailbox_lamps mailbox_lamps_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.mailbox_lamps
+    ADD CONSTRAINT mailbox_lamps_pkey PRIMARY KEY (extension_id, mailbox_id);
+
+--
 -- Name: mailboxes mailboxes_extension_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4813,6 +4873,12 @@ CREATE INDEX live_legs_of_cycle ON public.live_legs USING btree (cycle_id);
 CREATE INDEX live_legs_of_tenant ON public.live_legs USING btree (tenant_id);
 
 --
+-- Name: mailbox_lamps_of_mailbox; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX mailbox_lamps_of_mailbox ON public.mailbox_lamps USING btree (mailbox_id);
+
+--
 -- Name: mails_by_actor; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -5323,6 +5389,12 @@ CREATE TRIGGER notify_of_ended_sessions AFTER DELETE ON public.sessions REFERENC
 CREATE TRIGGER notify_of_hold_music AFTER INSERT OR DELETE OR UPDATE ON public.hold_music FOR EACH ROW EXECUTE FUNCTION public.notify_of_hold_music();
 
 --
+-- Name: mailbox_lamps notify_of_mailbox_lamps; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_mailbox_lamps AFTER INSERT OR DELETE ON public.mailbox_lamps FOR EACH ROW EXECUTE FUNCTION public.notify_of_mailbox_lamps();
+
+--
 -- Name: dids notify_of_moved_numbers; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -5621,6 +5693,27 @@ ALTER TABLE ONLY public.live_calls
 
 ALTER TABLE ONLY public.live_legs
     ADD CONSTRAINT live_legs_call_id_fkey FOREIGN KEY (call_id) REFERENCES public.live_calls(id) ON DELETE CASCADE;
+
+--
+-- Name: mailbox_lamps mailbox_lamps_extension_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.mailbox_lamps
+    ADD CONSTRAINT mailbox_lamps_extension_id_fkey FOREIGN KEY (extension_id) REFERENCES public.extensions(id) ON DELETE CASCADE;
+
+--
+-- Name: mailbox_lamps mailbox_lamps_mailbox_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.mailbox_lamps
+    ADD CONSTRAINT mailbox_lamps_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES public.mailboxes(id);
+
+--
+-- Name: mailbox_lamps mailbox_lamps_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.mailbox_lamps
+    ADD CONSTRAINT mailbox_lamps_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
 -- Name: mailboxes mailboxes_extension_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -6475,6 +6568,12 @@ CREATE POLICY lock_for_searcher ON public.tenants FOR UPDATE TO searcher USING (
 CREATE POLICY lock_for_voice ON public.tenants FOR UPDATE TO voice USING (true) WITH CHECK (false);
 
 --
+-- Name: mailbox_lamps; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.mailbox_lamps ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: mailboxes; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -6819,6 +6918,12 @@ CREATE POLICY of_tenant ON public.live_calls TO app, worker USING ((tenant_id = 
 --
 
 CREATE POLICY of_tenant ON public.live_legs TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: mailbox_lamps of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.mailbox_lamps TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: mailboxes of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -7185,6 +7290,12 @@ CREATE POLICY read_of_voice ON public.flows FOR SELECT TO voice USING (true);
 CREATE POLICY read_of_voice ON public.hold_music FOR SELECT TO voice USING (true);
 
 --
+-- Name: mailbox_lamps read_of_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_voice ON public.mailbox_lamps FOR SELECT TO voice USING (true);
+
+--
 -- Name: mailboxes read_of_voice; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -7494,6 +7605,13 @@ GRANT ALL ON FUNCTION asterisk.edge(kind text) TO asterisk;
 
 REVOKE ALL ON FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) TO asterisk;
+
+--
+-- Name: FUNCTION follows_mailbox(extension uuid); Type: ACL; Schema: asterisk; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION asterisk.follows_mailbox(extension uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION asterisk.follows_mailbox(extension uuid) TO asterisk;
 
 --
 -- Name: FUNCTION music_class(tenant uuid); Type: ACL; Schema: asterisk; Owner: voice
@@ -8843,6 +8961,14 @@ GRANT UPDATE(answered_at) ON TABLE public.live_legs TO voice;
 
 GRANT UPDATE(ended_at) ON TABLE public.live_legs TO app;
 GRANT UPDATE(ended_at) ON TABLE public.live_legs TO voice;
+
+--
+-- Name: TABLE mailbox_lamps; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.mailbox_lamps TO app;
+GRANT SELECT,DELETE ON TABLE public.mailbox_lamps TO worker;
+GRANT SELECT ON TABLE public.mailbox_lamps TO voice;
 
 --
 -- Name: TABLE mailboxes; Type: ACL; Schema: public; Owner: owner

@@ -29,6 +29,13 @@ begin
       (select min(d.number) from dids d where d.tenant_id = tenant), '');
 end $$;
 
+-- Whether the extension's phones show the messages of a shared mailbox.
+create or replace function asterisk.follows_mailbox(extension uuid) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return exists (select from mailbox_lamps l where l.extension_id = extension);
+end $$;
+
 -- The class of hold music that the tenant's callers hear (src/call-control/hold-music.ts).
 create or replace function asterisk.music_class(tenant uuid) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -98,7 +105,7 @@ create view asterisk.ps_endpoints as
     -- detects within 16 minutes a phone that vanished while silent, such as one on hold
     'always' as timers, '90' as timers_min_se, '1800' as timers_sess_expires,
     -- the message lamp (src/voicemail/rules.ts). On the endpoint alone: an address of record with mailboxes answers phones of other tenants
-    case when e.voicemail_enabled then e.id || '@voicemail' else '' end as mailboxes,
+    case when e.voicemail_enabled or asterisk.follows_mailbox(e.id) then e.id || '@voicemail' else '' end as mailboxes,
     asterisk.edge('phone') as outbound_proxy, current_setting('strowger.domain', true) as from_domain
   from extensions e where asterisk.registers(e.tenant_id)
   union all
@@ -192,8 +199,8 @@ begin
   return new;
 end $$;
 
-revoke all on function asterisk.registers(uuid), asterisk.emergency_variables(uuid, uuid), asterisk.music_class(uuid), asterisk.edge(text), asterisk.sources(text) from public;
-grant execute on function asterisk.registers(uuid), asterisk.emergency_variables(uuid, uuid), asterisk.music_class(uuid), asterisk.edge(text), asterisk.sources(text) to asterisk;
+revoke all on function asterisk.registers(uuid), asterisk.emergency_variables(uuid, uuid), asterisk.music_class(uuid), asterisk.follows_mailbox(uuid), asterisk.edge(text), asterisk.sources(text) from public;
+grant execute on function asterisk.registers(uuid), asterisk.emergency_variables(uuid, uuid), asterisk.music_class(uuid), asterisk.follows_mailbox(uuid), asterisk.edge(text), asterisk.sources(text) to asterisk;
 grant select on asterisk.ps_endpoints, asterisk.ps_auths, asterisk.ps_aors, asterisk.ps_endpoint_id_ips to asterisk;
 
 reset role;

@@ -54,6 +54,7 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'media', fate: 'deleted', by: 'tenant_id' },
   { table: 'media_files', fate: 'deleted', by: 'tenant_id' },
   { table: 'voicemails', fate: 'deleted', by: 'tenant_id' },
+  { table: 'mailbox_lamps', fate: 'deleted', by: 'tenant_id' },
   { table: 'mailboxes', fate: 'deleted', by: 'tenant_id' },
   { table: 'pin_attempts', fate: 'deleted', by: 'tenant_id' },
   { table: 'flow_statistics', fate: 'deleted', by: 'tenant_id' },

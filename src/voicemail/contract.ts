@@ -15,6 +15,7 @@ export const voicemailErrors = {
 } as const satisfies ErrorTable;
 
 const MAX_EMAILS = 10;
+const MAX_LAMPS = 20;
 export const MAX_MESSAGE_SECONDS = 600;
 /** The longest greeting, in seconds, and its largest file. */
 export const MAX_GREETING_SECONDS = 120;
@@ -46,6 +47,10 @@ const editable = {
   deleteAfterMail: z.boolean().meta({
     description: 'Deletes a message once every recipient’s mail server has accepted the email. Needs `attach`.',
   }),
+  lampExtensionIds: z.array(idOf('extension')).max(MAX_LAMPS, `Choose at most ${MAX_LAMPS} extensions.`).meta({
+    description:
+      'The extensions whose phones light their message lamp for this shared mailbox, too. The mailbox of an extension has the lamp of that one alone.',
+  }),
   maxSeconds: wholeNumber(10, MAX_MESSAGE_SECONDS).meta({
     description: 'How long a message may be, in seconds.',
     examples: [180],
@@ -67,6 +72,7 @@ export const MailboxCreate = z
     name: editable.name,
     pin: Pin.nullable().default(null),
     emails: editable.emails.default([]),
+    lampExtensionIds: editable.lampExtensionIds.default([]),
     attach: editable.attach.default(true),
     deleteAfterMail: editable.deleteAfterMail.default(false),
     maxSeconds: editable.maxSeconds.default(180),

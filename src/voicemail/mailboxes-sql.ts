@@ -7,7 +7,12 @@ import { hasWords, textOf } from '../platform/db/search.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 
 type Table = Database['mailboxes'];
-export type MailboxRow = Selectable<Table> & { takes_messages: boolean; messages: number; unread: number };
+export type MailboxRow = Selectable<Table> & {
+  takes_messages: boolean;
+  messages: number;
+  unread: number;
+  lamp_extension_ids: string[];
+};
 
 export const SORTS = {
   // at most 7 digits, sorted as numbers: 99 comes before 101
@@ -16,7 +21,8 @@ export const SORTS = {
 } as const satisfies Record<string, SortColumn<MailboxRow>>;
 
 const withCounts = (rows: RawBuilder<unknown>) => sql`
-  select m.*, coalesce(e.voicemail_enabled, true) as takes_messages, v.messages, v.unread
+  select m.*, coalesce(e.voicemail_enabled, true) as takes_messages, v.messages, v.unread,
+    array(select l.extension_id from mailbox_lamps l where l.mailbox_id = m.id order by l.extension_id) as lamp_extension_ids
   from ${rows} m left join extensions e on e.id = m.extension_id
     cross join lateral (select count(*)::int as messages, count(*) filter (where read_at is null)::int as unread
       from voicemails where mailbox_id = m.id) v`;
@@ -92,7 +98,30 @@ export async function updateMailbox(tx: Tx, id: string, change: Updateable<Table
     .execute();
 }
 
+/** Those of the extensions that are of the transaction's tenant. */
+export async function ownExtensions(tx: Tx, tenantId: string, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const query = tx
+    .selectFrom('extensions')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', [...ids]);
+  return (await query.execute()).map(({ id }) => id);
+}
+
+/** The extensions whose lamps follow the mailbox from now on. */
+export async function putLamps(
+  tx: Tx,
+  { id, tenantId }: { id: string; tenantId: string },
+  extensionIds: readonly string[],
+): Promise<void> {
+  await tx.deleteFrom('mailbox_lamps').where('mailbox_id', '=', id).execute();
+  const rows = extensionIds.map((extension_id) => ({ mailbox_id: id, tenant_id: tenantId, extension_id }));
+  if (rows.length > 0) await tx.insertInto('mailbox_lamps').values(rows).execute();
+}
+
 export async function deleteMailbox(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('mailbox_lamps').where('mailbox_id', '=', id).execute();
   await tx.deleteFrom('mailboxes').where('id', '=', id).execute();
 }
 

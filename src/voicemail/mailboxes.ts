@@ -28,6 +28,7 @@ export function toMailbox(row: sql.MailboxRow): Mailbox {
     emails: row.emails,
     attach: row.attach,
     deleteAfterMail: row.delete_after_mail,
+    lampExtensionIds: row.lamp_extension_ids,
     maxSeconds: row.max_seconds,
     extensionId: row.extension_id,
     takesMessages: row.takes_messages,
@@ -41,8 +42,9 @@ export function toMailbox(row: sql.MailboxRow): Mailbox {
 }
 
 /** The fields that the audit trail records. */
-function audited({ number, name, emails, attach, deleteAfterMail, maxSeconds, hasPin, hasGreeting }: Mailbox) {
-  return { number, name, emails, attach, deleteAfterMail, maxSeconds, hasPin, hasGreeting };
+function audited(mailbox: Mailbox) {
+  const { number, name, emails, lampExtensionIds, attach, deleteAfterMail, maxSeconds, hasPin, hasGreeting } = mailbox;
+  return { number, name, emails, lampExtensionIds, attach, deleteAfterMail, maxSeconds, hasPin, hasGreeting };
 }
 
 /** Only compared: without `SECRET_KEY` nobody can try all PINs against a copy of the table. */
@@ -84,6 +86,7 @@ export async function addMailbox(
     delete_after_mail: input.deleteAfterMail,
     max_seconds: input.maxSeconds,
   });
+  await setLamps(tx, { id, tenantId: tenant.id, extensionId: null }, input.lampExtensionIds);
   const mailbox = await reread(tx, id);
   await recordEvent(tx, by, { ...eventOf('mailbox.created', tenant, id), after: audited(mailbox) });
   return mailbox;
@@ -94,14 +97,20 @@ export async function editMailbox(
   by: Actor,
   tenant: Owner,
   id: string,
-  { pin, ...patch }: z.output<typeof MailboxPatch>,
+  { pin, lampExtensionIds, ...patch }: z.output<typeof MailboxPatch>,
   { ifMatch, secretKey }: { ifMatch: number | null; secretKey: string },
 ): Promise<Mailbox> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
   checkPin(pin, before.number);
-  const after = { ...audited(before), ...patch, ...(pin !== undefined && { hasPin: pin !== null }) };
+  const lamps = lampExtensionIds && distinct(lampExtensionIds);
+  const after = {
+    ...audited(before),
+    ...patch,
+    ...(lamps && { lampExtensionIds: lamps }),
+    ...(pin !== undefined && { hasPin: pin !== null }),
+  };
   if (after.deleteAfterMail && !after.attach)
     throw fail('invalid', 'A message that nobody could hear would be deleted.', {
       errors: [{ path: 'deleteAfterMail', message: 'Attach the message, or keep it after the email.' }],
@@ -116,6 +125,7 @@ export async function editMailbox(
     max_seconds: patch.maxSeconds,
     ...(pin !== undefined && { pin_hash: pin === null ? null : hashPin(secretKey, id, pin) }),
   });
+  if (changed && lamps) await setLamps(tx, { id, tenantId: tenant.id, extensionId: before.extensionId }, lamps);
   // a PIN that replaces another one shows nowhere but in this
   const edit = changed ?? { before: { hasPin: true }, after: { hasPin: true } };
   await recordEvent(tx, by, {
@@ -124,6 +134,22 @@ export async function editMailbox(
     after: { ...edit.after, ...(typeof pin === 'string' && { newPin: true }) },
   });
   return reread(tx, id);
+}
+
+const distinct = (ids: readonly string[]): string[] => [...new Set(ids)].toSorted();
+
+async function setLamps(
+  tx: Tx,
+  mailbox: { id: string; tenantId: string; extensionId: string | null },
+  extensionIds: readonly string[],
+): Promise<void> {
+  const refuse = (message: string) => fail('invalid', message, { errors: [{ path: 'lampExtensionIds', message }] });
+  const ids = distinct(extensionIds);
+  if (mailbox.extensionId !== null && ids.length > 0)
+    throw refuse('An extension’s own mailbox has no other lamps. Choose extensions for a shared mailbox.');
+  const own = await sql.ownExtensions(tx, mailbox.tenantId, ids);
+  if (own.length < ids.length) throw refuse('Choose extensions of this tenant.');
+  await sql.putLamps(tx, mailbox, ids);
 }
 
 /** Deletes a shared mailbox with its messages. Codes: `mailbox_of_extension`. */

@@ -4,6 +4,7 @@ import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 /** The tables that this slice writes. */
 export interface VoicemailTables {
   mailboxes: Mailboxes;
+  mailbox_lamps: { mailbox_id: Immutable<string>; extension_id: Immutable<string>; tenant_id: Immutable<string> };
   voicemails: Voicemails;
   pin_attempts: PinAttempts;
 }

@@ -2,9 +2,11 @@ import fs from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { temporaryFolder } from '../../test/cluster.ts';
+import { openPool } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { writePhoneWav } from '../platform/audio/wav.ts';
 import { newId } from '../platform/values/ids.ts';
+import { readLamps } from './lamps.ts';
 
 let app: TestApp;
 let admin: ApiUser;
@@ -92,6 +94,51 @@ it('a shared mailbox has a number of its own in the tenant’s plan', async () =
     'number_taken',
   ]);
   expect(codes(await viewer.call('POST', `${at}/mailboxes`, { number: '801', name: 'x' }))).toEqual([403, 'forbidden']);
+});
+
+it('a shared mailbox lights the lamps of the extensions that are chosen, also of one without voicemail', async () => {
+  const made = await admin.call('POST', `${at}/extensions`, {
+    number: '120',
+    name: 'Counter',
+    voicemailEnabled: false,
+  });
+  const counter: string = made.body.id;
+  // as Asterisk reads it
+  const asterisk = openPool(app.database.urls.asterisk, 'test asterisk', 1);
+  const { sipUsername } = made.body;
+  const lampOf = async (): Promise<string> =>
+    (await asterisk.query('select mailboxes from asterisk.ps_endpoints where id = $1', [sipUsername])).rows[0]
+      .mailboxes;
+  const counts = () => readLamps(app.db, [counter]);
+  expect(await lampOf()).toBe('');
+  const shared = await admin.call('POST', `${at}/mailboxes`, {
+    number: '820',
+    name: 'Orders',
+    lampExtensionIds: [counter, counter],
+  });
+  expect(shared.body).toMatchObject({ lampExtensionIds: [counter] });
+  expect(await lampOf()).not.toBe('');
+  await app.query(
+    `insert into voicemails (id, tenant_id, mailbox_id, from_number, received_at, seconds) values (gen_random_uuid(), $1, $2, '102', now(), 5)`,
+    [tenantId, shared.body.id],
+  );
+  expect(await counts()).toEqual([{ name: `${counter}@voicemail`, fresh: 1, old: 0 }]);
+  expect(await readLamps(app.db, null)).toContainEqual({ name: `${counter}@voicemail`, fresh: 1, old: 0 });
+  const patch = (id: string, lampExtensionIds: string[]) =>
+    admin.call('PATCH', `${at}/mailboxes/${id}`, { lampExtensionIds });
+  expect(codes(await patch(shared.body.id, [newId()]))).toEqual([422, 'invalid']);
+  const { items } = (await admin.call('GET', `${at}/mailboxes`)).body;
+  const own = items.find(({ extensionId }: { extensionId: string | null }) => extensionId !== null);
+  expect(codes(await patch(own.id, [counter]))).toEqual([422, 'invalid']);
+  expect((await patch(shared.body.id, [])).body.lampExtensionIds).toEqual([]);
+  expect(await counts()).toEqual([{ name: `${counter}@voicemail`, fresh: 0, old: 0 }]);
+  expect(await lampOf()).toBe('');
+  // neither keeps the other from being deleted
+  await patch(shared.body.id, [counter]);
+  expect((await admin.call('DELETE', `${at}/extensions/${counter}`)).status).toBe(204);
+  expect((await admin.call('GET', `${at}/mailboxes/${shared.body.id}`)).body.lampExtensionIds).toEqual([]);
+  expect((await admin.call('DELETE', `${at}/mailboxes/${shared.body.id}`)).status).toBe(204);
+  await asterisk.end();
 });
 
 it('a PIN is checked, never returned, and stored so that a copy of the table is not enough to try all', async () => {

@@ -69,8 +69,14 @@ test(
         .waitFor();
       await window.check();
       await field(dialog(), 'PIN').fill('4071');
+      await dialog().getByRole('combobox', { name: 'Message lamps' }).click();
+      await page.getByRole('option', { name: /^101 / }).click();
+      await window.check();
+      await field(dialog(), 'Name').click();
       await button(dialog(), 'Add mailbox').click();
       await row(page, 'Mailboxes', 'Orders').waitFor();
+      const { items } = await nora.get(`${bakery}/mailboxes?search=800`);
+      expect(items[0].lampExtensionIds).toHaveLength(1);
     });
 
     await step('a greeting is uploaded and plays; what is no WAV file is refused in words', async () => {

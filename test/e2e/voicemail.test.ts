@@ -121,6 +121,29 @@ test(
   },
 );
 
+test(
+  'a shared mailbox lights the lamps of the phones that are chosen, with voicemail or without',
+  { timeout: 60_000 },
+  async () => {
+    const lampExtensionIds = ['101', '103'].map((number) => shop.extensionId(number));
+    const { id } = await api('POST', '/mailboxes', { number: '820', name: 'Orders', lampExtensionIds });
+    await using counter = await shop.openPhone('103');
+    const line = await speak(caller, '820');
+    const since = Date.now();
+    await until('a second and a half of speech', () => line.media.heard(since).packets >= 75, 8000);
+    expect(await line.bye()).toBe(200);
+    for (const phone of [owner, counter]) await until('the lamp is lit', () => lampOf(phone) === 'yes');
+    expect([owner, counter].map(countsAt)).toEqual(['1/0', '1/0']);
+    const [message] = await messages();
+    await api('PATCH', `/voicemails/${message.id}`, { read: true });
+    for (const phone of [owner, counter]) await until('the lamp is out', () => lampOf(phone) === 'no');
+    await api('PATCH', `/voicemails/${message.id}`, { read: false });
+    await until('the lamp is lit', () => lampOf(counter) === 'yes');
+    await api('DELETE', `/mailboxes/${id}`);
+    for (const phone of [owner, counter]) await until('the lamp is out', () => lampOf(phone) === 'no');
+  },
+);
+
 test('a caller who hangs up right after speaking leaves a whole message', { timeout: 60_000 }, async () => {
   const line = await speak();
   const since = Date.now();

@@ -129,7 +129,8 @@ export async function createPurgeFixtures() {
     await force(
       `with box as (insert into mailboxes (id, tenant_id, number, name, emails) values (gen_random_uuid(), $1, '800', $2, array[$2]) returning id),
        message as (insert into voicemails (id, tenant_id, mailbox_id, from_number, from_name, received_at, seconds)
-       select gen_random_uuid(), $1, id, $3, $2, now(), 5 from box returning id)
+       select gen_random_uuid(), $1, id, $3, $2, now(), 5 from box returning id),
+       lamp as (insert into mailbox_lamps (tenant_id, mailbox_id, extension_id) select $1, box.id, e.id from box, extensions e where e.tenant_id = $1 limit 1)
        insert into transcripts (id, tenant_id, voicemail_id, words) select gen_random_uuid(), $1, id, $2 from message`,
       [id, mark, caller],
     );

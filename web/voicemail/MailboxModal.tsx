@@ -1,11 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
+import { listExtensions } from '../../src/extensions/endpoints.ts';
 import type { Mailbox } from '../../src/voicemail/contract.ts';
 import { createMailbox, editMailbox, getMailbox } from '../../src/voicemail/endpoints.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { ChoiceInput, Form, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
-import { useTenant } from '../kit/tenant-context.ts';
+import { ChoiceInput, Form, MultiSelectInput, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { apiQuery } from '../kit/queries.ts';
+import { useTenant, useTenantId } from '../kit/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
@@ -46,6 +49,7 @@ export function AddMailbox({ onClose }: { onClose: () => void }) {
           <TextInput name="name" label="Name" maxLength={100} description="Such as Sales." />
         </FieldRow>
         <MailboxFields pinHint="4 to 8 digits. Needed to listen by phone, with *98." />
+        <LampsField />
         <DialogActions>
           <CancelButton />
           <Button type="submit" kind="primary" busy={form.busy}>
@@ -83,6 +87,7 @@ export function EditMailbox({ mailbox, onClose }: { mailbox: Mailbox; onClose: (
       <EditForm of={edit} label="Edit mailbox" what="this mailbox">
         <TextInput name="name" label="Name" maxLength={100} autoFocus />
         <MailboxFields pinHint={pinHint} />
+        {mailbox.extensionId === null && <LampsField />}
         <Greeting mailbox={mailbox} />
         <DialogActions>
           <CancelButton />
@@ -108,5 +113,25 @@ function MailboxFields({ pinHint }: { pinHint: string }) {
       />
       <ChoiceInput name="mail" label="The email" options={MAIL_OPTIONS} />
     </>
+  );
+}
+
+/** As many as the server gives at once. */
+const MAX_SHOWN = 200;
+
+/** The phones that show the messages of a shared mailbox. */
+function LampsField() {
+  const { data } = useQuery(
+    apiQuery(listExtensions, { params: { tenantId: useTenantId() }, query: { limit: MAX_SHOWN } }),
+  );
+  return (
+    <MultiSelectInput
+      name="lampExtensionIds"
+      label="Message lamps"
+      description="The phones of these extensions light up for new messages. Up to 20."
+      placeholder="No phones"
+      options={(data?.items ?? []).map(({ id, number, name }) => ({ value: id, label: `${number} ${name}` }))}
+      emptyText="No extensions found"
+    />
   );
 }

@@ -14,6 +14,7 @@ it('sends what is typed as the contract takes it, and no PIN where none is typed
     name: 'Sales',
     pin: null,
     emails: ['a@bakery.example', 'b@bakery.example'],
+    lampExtensionIds: [],
     attach: true,
     deleteAfterMail: true,
     maxSeconds: 180,

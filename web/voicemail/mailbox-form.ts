@@ -9,6 +9,7 @@ export type MailboxForm = {
   name: string;
   pin: string;
   emails: string;
+  lampExtensionIds: string[];
   mail: 'attach' | 'link' | 'deleteAfterMail';
   maxSeconds: string;
 };
@@ -19,22 +20,28 @@ export const newMailbox: NewMailboxForm = {
   name: '',
   pin: '',
   emails: '',
+  lampExtensionIds: [],
   mail: 'attach',
   maxSeconds: '180',
 };
 
-export const mailboxFormOf = ({ name, emails, attach, deleteAfterMail, maxSeconds }: Mailbox): MailboxForm => ({
-  name,
-  pin: '',
-  emails: emails.join('\n'),
-  mail: deleteAfterMail ? 'deleteAfterMail' : attach ? 'attach' : 'link',
-  maxSeconds: String(maxSeconds),
-});
+export const mailboxFormOf = (mailbox: Mailbox): MailboxForm => {
+  const { name, emails, lampExtensionIds, attach, deleteAfterMail, maxSeconds } = mailbox;
+  return {
+    name,
+    pin: '',
+    emails: emails.join('\n'),
+    lampExtensionIds,
+    mail: deleteAfterMail ? 'deleteAfterMail' : attach ? 'attach' : 'link',
+    maxSeconds: String(maxSeconds),
+  };
+};
 
 export const MAILBOX_FIELDS: EditedFields = {
   name: { name: 'Name' },
   pin: { name: 'PIN' },
   emails: { name: 'Email addresses' },
+  lampExtensionIds: { name: 'Message lamps', words: () => 'other extensions' },
   mail: { name: 'Email' },
   maxSeconds: { name: 'Longest message (seconds)' },
 };
