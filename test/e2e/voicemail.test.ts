@@ -11,6 +11,9 @@ import { printDuration } from './diagnostics.ts';
 
 /** What somebody says, in Hz. */
 const VOICE = 440;
+/** What an outside caller says. */
+const OUTSIDE = 700;
+const NUMBER = '+12025550140';
 
 let fixture: CallControlFixture;
 let shop: TenantWithPhones;
@@ -181,6 +184,33 @@ test('the owner hears the message with *97, and deletes it', { timeout: 90_000 }
   await line.press('*');
   await line.media.hears('sound', 8000);
   expect(await line.bye()).toBe(200);
+});
+
+test('from outside, * in the greeting asks for the PIN and opens the mailbox', { timeout: 90_000 }, async () => {
+  const box = await mailbox();
+  await using carrier = await fixture.addCarrier('North');
+  await shop.addNumber(NUMBER, '101');
+  await api('PATCH', `/mailboxes/${box.id}`, { pin: '4071' });
+  try {
+    await leave();
+    const call = carrier.callIn(NUMBER, {
+      server: fixture.sip,
+      from: '+13015550177',
+      tone: OUTSIDE,
+      deadlineMs: 60_000,
+    });
+    await call.hears('sound', 8000);
+    await call.press('*');
+    await call.hears('sound', 8000);
+    await call.press('4071#');
+    await call.hears('sound', 8000);
+    await call.press('1');
+    await call.hears(VOICE, 10_000);
+    await call.hangUp();
+    expect((await messages())[0]?.read).toBe(true);
+  } finally {
+    await api('PATCH', `/mailboxes/${box.id}`, { pin: null });
+  }
 });
 
 test(
