@@ -1,5 +1,7 @@
 import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
+import { keyAuthentication, keyOf } from './api-keys/authentication.ts';
+import { apiKeyRoutes } from './api-keys/http.ts';
 import { addressBookRoutes } from './address-book/http.ts';
 import { auditRoutes } from './audit/http.ts';
 import { billingRoutes } from './billing/http.ts';
@@ -68,15 +70,24 @@ const web = path.resolve(import.meta.dirname, '../dist/web');
 
 /** The whole API and the web: each slice is one line. */
 export async function buildApp(deps: Deps): Promise<Server> {
-  const { config, db, logger, voice, checkResponses } = deps;
+  const { config, db, logger, voice, checkResponses, now } = deps;
+  const authenticateSession = authenticator(deps);
+  const keys = keyAuthentication({ db, ...(now && { now: () => now().getTime() }) });
   const app = await createServer({
     db,
     secretKey: config.secretKey,
     logger,
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
-    authenticate: authenticator(deps),
-    allows: (caller, permission) => mayDo(caller.role, permission),
+    authenticate: (request) => {
+      const key = keyOf(request);
+      return key === null ? authenticateSession(request) : keys.authenticate(request, key);
+    },
+    limit: async (caller, reply) => {
+      if (caller.via === 'key') await keys.limit(caller, reply);
+    },
+    allows: (caller, permission) =>
+      caller.via === 'key' ? caller.scopes.has(permission) : mayDo(caller.role, permission),
     refuseByStatus,
     checkResponses,
   });
@@ -111,6 +122,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   limitRoutes(app, deps);
   outboundRoutes(app);
   supportRoutes(app);
+  apiKeyRoutes(app, deps);
   auditRoutes(app, deps);
   retentionRoutes(app);
   exportRoutes(app, deps);

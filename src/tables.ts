@@ -1,4 +1,5 @@
 import type { AddressBookTables } from './address-book/tables.ts';
+import type { ApiKeyTables } from './api-keys/tables.ts';
 import type { BillingTables } from './billing/tables.ts';
 import type { CallTables } from './calls/tables.ts';
 import type { EmergencyTables } from './emergency/tables.ts';
@@ -32,6 +33,7 @@ declare module './platform/db/schema.ts' {
   interface Database
     extends
       AddressBookTables,
+      ApiKeyTables,
       BillingTables,
       CallTables,
       EmergencyTables,

@@ -59,7 +59,7 @@ export async function createTestApp({
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    const url = path.startsWith('/api') ? path : `/api/v1${path}`;
+    const url = path.startsWith('/api/') ? path : `/api/v1${path}`;
     const raw = typeof body === 'string' || Buffer.isBuffer(body);
     const response = await app.inject({
       method: method as 'GET',

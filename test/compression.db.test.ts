@@ -17,6 +17,7 @@ beforeAll(async () => {
     secretKey: app.config.secretKey,
     logger: pino({ level: 'silent' }),
     authenticate: async () => null,
+    limit: async () => {},
     publicUrl: undefined,
     trustedProxies: [],
     allows: () => true,

@@ -116,7 +116,9 @@ beforeAll(async () => {
     theirs,
     MARK,
   ]);
+  const key = await stranger.call('POST', '/api-keys', { name: MARK, scopes: ['tenants.read'] });
   foreign = {
+    keyId: key.body.id,
     tenantId: theirTenant,
     extId: extension.body.id,
     groupId: group.body.id,

@@ -17,11 +17,14 @@ export const AuditEvent = z
       .object({
         id: idOf('user').nullable(),
         email: text('Their email address at the time.', 'admin@northwind.example').nullable(),
-        role: text('Their role at the time, `system`, or `extension` for what a phone set.', 'partner_admin'),
+        role: text(
+          'Their role at the time, `system`, `extension` for what a phone set, or `api_key` for what a program did.',
+          'partner_admin',
+        ),
       })
       .meta({
         description:
-          'The user who did it, or the extension, with its number and name as `email`. `id` and `email` are null for the system and for unknown callers.',
+          'The user who did it; or the extension, with its number and name as `email`; or the API key, with its name. `id` and `email` are null for the system and for unknown callers.',
       }),
     actingForTenant: z
       .object({ id: idOf('tenant'), name: text('Its name now.', 'Bakery').nullable() })

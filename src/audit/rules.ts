@@ -23,6 +23,7 @@ export const EVENT_KINDS = {
   rateTables: ['rate_table'],
   emergency: ['emergency_contacts'],
   support: ['support'],
+  apiKeys: ['api_key'],
   audit: ['audit'],
   service: ['partner', 'trunk', 'legal-hold'],
 } as const satisfies Record<string, readonly string[]>;
@@ -39,7 +40,8 @@ type ReadableEvent = { actor: { role: string }; action: string; before: Fields; 
 
 /** The event without what the tenant's users may not see. */
 export function asTenantReads<Event extends ReadableEvent>(event: Event): Event {
-  if (!event.actor.role.startsWith('partner_')) return event;
+  const byPartner = event.actor.role.startsWith('partner_') || event.actor.role === 'api_key';
+  if (!byPartner) return event;
   const hides = (name: string) => PARTNER_ONLY_FIELDS.includes(name) || PARTNER_ONLY_ACTIONS.test(event.action);
   const visible = (fields: Fields): Fields =>
     fields && Object.fromEntries(Object.entries(fields).filter(([name]) => !hides(name)));

@@ -68,6 +68,8 @@ export const PERMISSIONS = {
   'limits.read': partnerTeam,
   'limits.write': ['partner_admin'],
   'usage.read': tenantScreens,
+  'api-keys.read': ['partner_admin'],
+  'api-keys.write': ['partner_admin'],
   'support.read': partnerTeam,
   'support.write': ['partner_admin'],
   'audit.read': partnerTeam,

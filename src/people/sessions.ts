@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Caller, isTenantRole } from '../platform/http/caller.ts';
+import { isTenantRole, type Person } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
 import { asNobody, type Tx } from '../platform/db/db.ts';
 import { errorFactory, platformErrors } from '../platform/http/errors.ts';
@@ -22,7 +22,7 @@ const tokenOf = (config: Config, request: FastifyRequest): string | undefined =>
   request.cookies[cookieOf(config, request, 'session').name];
 
 /** Finds the caller of a request. Reads the session each time, so that it ends at once when it is ended. */
-export function authenticator({ config, db }: PeopleDeps): (request: FastifyRequest) => Promise<Caller | null> {
+export function authenticator({ config, db }: PeopleDeps): (request: FastifyRequest) => Promise<Person | null> {
   return async (request) => {
     const token = tokenOf(config, request);
     const row = token === undefined ? null : await sessionsSql.readSession(db, hashToken(token));
@@ -32,7 +32,7 @@ export function authenticator({ config, db }: PeopleDeps): (request: FastifyRequ
 }
 
 /** A tenant's users act only for the tenant, so their partner is not in the transaction's context. */
-function toCaller(row: sessionsSql.SessionRow): Omit<Caller, 'ip' | 'requestId'> {
+function toCaller(row: sessionsSql.SessionRow): Omit<Person, 'ip' | 'requestId'> {
   const { role } = row;
   return {
     id: row.user_id,

@@ -39,6 +39,7 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'recovery_codes', fate: 'cascades', parent: 'users' },
   { table: 'second_factors', fate: 'cascades', parent: 'users' },
   { table: 'users', fate: 'deleted', by: 'tenant_id' },
+  { table: 'api_key_tenants', fate: 'deleted', by: 'tenant_id' },
   { table: 'dids', fate: 'released', by: 'tenant_id', why: 'a cancelled tenant has no numbers' },
   {
     table: 'dids',

@@ -1,4 +1,4 @@
-import { type Caller, isTenantRole, type Role } from '../platform/http/caller.ts';
+import { type Actor, type Caller, isTenantRole } from '../platform/http/caller.ts';
 import { type AppError, errorFactory, platformErrors } from '../platform/http/errors.ts';
 import { TENANT_ADMIN_FIELDS, tenantErrors, TenantPatch } from './contract.ts';
 import type { TenantStatus } from '../status/contract.ts';
@@ -7,7 +7,7 @@ import { statusRefusal } from '../status/rules.ts';
 const fail = errorFactory({ ...platformErrors, ...tenantErrors });
 
 /** Refuses what the tenant's status does not permit to its own users, or to anybody. The platform checks this for every route under a tenant. */
-export function refuseByStatus(status: TenantStatus, caller: { role: Role }, writes: boolean): AppError | null {
+export function refuseByStatus(status: TenantStatus, caller: Pick<Actor, 'role'>, writes: boolean): AppError | null {
   const own = isTenantRole(caller.role);
   if (own && status === 'SUSPENDED')
     return fail('tenant_suspended', 'The service is suspended. Please contact your provider.');

@@ -159,6 +159,10 @@ async function rateTable(body?: unknown): Promise<Good> {
   const { id } = await post('/rate-tables', { name: `Rates ${++made}`, currency: 'USD' });
   return { ids: { tableId: id }, body };
 }
+async function apiKey(body?: unknown): Promise<Good> {
+  const { id } = await post('/api-keys', { name: 'CRM', scopes: ['tenants.read'] });
+  return { ids: { keyId: id }, body };
+}
 async function cancellable(): Promise<Good> {
   const { id, name } = await newTenant();
   return { ids: { tenantId: id }, body: { confirmName: name } };
@@ -374,6 +378,10 @@ const CHANGES: Record<string, Change> = {
     () => profile({ name: 'Other' }),
   ],
   'DELETE /billing-profiles/{profileId}': ['billing_profile.deleted', 'before', () => profile()],
+  'POST /api-keys': ['api_key.created', 'after', async () => ({ body: { name: 'CRM', scopes: ['tenants.read'] } })],
+  'PATCH /api-keys/{keyId}': ['api_key.edited', 'before and after', () => apiKey({ name: 'Shop' })],
+  'POST /api-keys/{keyId}/rotate': ['api_key.rotated', 'before and after', () => apiKey({})],
+  'DELETE /api-keys/{keyId}': ['api_key.revoked', 'before', () => apiKey()],
   'POST /rate-tables': ['rate_table.created', 'after', async () => ({ body: { name: `Rates ${++made}`, currency: 'USD' } })], // prettier-ignore
   'PATCH /rate-tables/{tableId}': ['rate_table.edited', 'before and after', () => rateTable({ name: 'Other' })],
   'DELETE /rate-tables/{tableId}': ['rate_table.deleted', 'before', () => rateTable()],

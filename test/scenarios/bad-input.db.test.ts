@@ -41,6 +41,7 @@ beforeAll(async () => {
     userId: await made(`/tenants/${tenantId}/users`, user),
     contactId: await made(`/tenants/${tenantId}/contacts`, { name: 'Ann', numbers: [{ number: '+12025550198' }] }),
     profileId: await made('/billing-profiles', { name: 'Standard', currency: 'USD' }),
+    keyId: await made('/api-keys', { name: 'CRM', scopes: ['tenants.read'] }),
     tableId: await made('/rate-tables', { name: 'Standard', currency: 'USD' }),
     trunkId: await made('/operator/trunks', trunk, people[1]!),
     didId: await made('/dids', { numbers: ['+12025550100'] }),

@@ -75,6 +75,7 @@ export async function createPurgeFixtures() {
     });
     await call('POST', `${at}/users`, { email: `owner@${lower}.example`, name: `${name} Owner`, role: 'tenant_admin' });
     await call('POST', `${at}/export`);
+    await call('POST', '/api-keys', { name: 'CRM', scopes: ['tenant.read'], tenantIds: [id] });
     const added = await call('POST', '/dids', { numbers: [number] });
     await call('POST', `/dids/${added.added[0].id}/assign`, { tenantId: id });
     await call('PATCH', `${at}/dids/${added.added[0].id}`, {

@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from './caller.ts';
-import type { Endpoint } from './endpoint.ts';
+import { callersOf, type Endpoint } from './endpoint.ts';
 import { type AppError, fail } from './errors.ts';
 
 declare module 'fastify' {
@@ -10,18 +10,21 @@ declare module 'fastify' {
 }
 
 export type Authentication = {
-  /** The owner of the session or the key; null when there is none or it ended. */
+  /** The owner of the session or the key; null when there is none or the session ended. Throws for a key that may not be used. */
   authenticate: (request: FastifyRequest) => Promise<Caller | null>;
+  /** Counts a request against what the caller may send. Throws for one too many. */
+  limit: (caller: Caller, reply: FastifyReply) => Promise<void>;
   /** The address that browsers know the service by, if it is set. */
   publicUrl: string | undefined;
 };
 
-/** Finds out who sends a request before its body is read, and refuses nobody where somebody has to be signed in. */
-export function identifyCallers(app: FastifyInstance, { authenticate, publicUrl }: Authentication): void {
+/** Finds out who sends a request before its body is read, refuses nobody where somebody has to be signed in, and counts what programs send. */
+export function identifyCallers(app: FastifyInstance, { authenticate, limit, publicUrl }: Authentication): void {
   app.decorateRequest('caller', null);
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     if (!request.url.startsWith('/api/')) return;
     request.caller = await authenticate(request);
+    if (request.caller) await limit(request.caller, reply);
     const { endpoint } = request.routeOptions.config;
     const refusal = endpoint && refuseCaller(endpoint, request.caller);
     if (refusal) throw refusal;
@@ -31,10 +34,14 @@ export function identifyCallers(app: FastifyInstance, { authenticate, publicUrl 
 }
 
 /** Why a caller gets no further, whatever it asks for; null if it does. */
-export function refuseCaller({ scope }: Endpoint, caller: Caller | null): AppError | null {
-  if (scope === 'nobody') return null;
-  if (!caller) return fail('unauthenticated', 'Sign in first.');
-  if (scope !== 'self' && caller.mustSetUp)
+export function refuseCaller(endpoint: Endpoint, caller: Caller | null): AppError | null {
+  if (endpoint.scope === 'nobody') return null;
+  if (!caller) return fail('unauthenticated', 'Sign in first, or send an API key.');
+  const { people, programs } = callersOf(endpoint);
+  if (caller.via === 'key')
+    return programs ? null : fail('forbidden', 'This is for people who sign in. An API key can’t do it.');
+  if (!people) return fail('forbidden', 'This is for programs. Send an API key.');
+  if (endpoint.scope !== 'self' && caller.mustSetUp)
     return fail('second_factor_setup_required', 'Set up two-factor authentication first: your team requires it.');
   return null;
 }

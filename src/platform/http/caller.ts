@@ -1,10 +1,13 @@
 import type { TenantStatus } from '../../status/contract.ts';
 
-/** Who does something, as the audit trail names it. Jobs and the program itself act as `system`, a phone that dials a star code as its `extension`. */
+/**
+ * Who does something, as the audit trail names it. Jobs and the program itself act as `system`, a phone that dials a star code as its `extension`,
+ * a partner's program as its `api_key`; the last two have a name where people have their email address.
+ */
 export type Actor = {
   id: string | null;
   email: string | null;
-  role: Role | 'system' | 'extension';
+  role: Role | 'system' | 'extension' | 'api_key';
   ip: string | null;
   requestId: string | null;
 };
@@ -12,21 +15,39 @@ export type Actor = {
 export const ROLES = ['operator', 'partner_admin', 'partner_user', 'tenant_admin', 'tenant_user'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Somebody signed in. Exactly one of `partner` and `tenant` decides what it sees; an operator has neither. */
-export type Caller = Actor & {
+/** Who sends a request. Exactly one of `partner` and `tenant` decides what it sees; an operator has neither. */
+export type Caller = Person | Program;
+
+type Known = Actor & {
   id: string;
-  email: string;
   name: string;
-  role: Role;
   partner: { id: string; name: string } | null;
   tenant: { id: string; name: string; status: TenantStatus } | null;
+};
+
+/** Somebody signed in, by a session's cookie: its writes need our own Origin. */
+export type Person = Known & {
+  via: 'session';
+  email: string;
+  role: Role;
   /** Has to set up a second factor before anything but the own account. */
   mustSetUp?: boolean;
-  /** By cookie (then writes need our own Origin) or by API key. */
-  via: 'session' | 'key';
+};
+
+/** A partner's program, by an API key. Its `id` and `email` are the key's id and name. */
+export type Program = Known & {
+  via: 'key';
+  email: string;
+  role: 'api_key';
+  partner: { id: string; name: string };
+  tenant: null;
+  /** permissions, by name */
+  scopes: ReadonlySet<string>;
+  tenants: 'all' | ReadonlySet<string>;
+  requestsPerMinute: number;
 };
 
 /** The program itself: jobs, start-up, the demo's seed. */
 export const SYSTEM: Actor = { id: null, email: null, role: 'system', ip: null, requestId: null };
 
-export const isTenantRole = (role: Role): boolean => role === 'tenant_admin' || role === 'tenant_user';
+export const isTenantRole = (role: Actor['role']): boolean => role === 'tenant_admin' || role === 'tenant_user';

@@ -22,6 +22,7 @@ async function served(trustedProxies: string[] = []): Promise<{ app: Server; por
     publicUrl: undefined,
     trustedProxies,
     authenticate: async () => null,
+    limit: async () => {},
     allows: () => false,
     refuseByStatus: () => null,
     times: { requestTimeout: 300, headersTimeout: 200, connectionsCheckingInterval: 50 },

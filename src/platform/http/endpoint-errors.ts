@@ -3,15 +3,15 @@ import { type ErrorTable, pickErrors, platformErrors } from './errors.ts';
 
 /** Every code that an endpoint can refuse with: its own, and those that follow from how it is called. In tests no other one may leave. */
 export function errorsOf(endpoint: Endpoint): ErrorTable {
-  const { method, scope, permission, path, headers, secret, errors } = endpoint;
+  const { method, scope, path, headers, secret, errors } = endpoint;
   const writes = method !== 'GET';
   const signedIn = scope !== 'nobody';
   return {
     // a query parameter that is not known is refused everywhere
     ...pickErrors(platformErrors, 'invalid', 'internal', 'unavailable'),
-    ...(signedIn && pickErrors(platformErrors, 'unauthenticated')),
+    ...(signedIn && pickErrors(platformErrors, 'unauthenticated', 'rate_limited')),
     ...(signedIn && scope !== 'self' && pickErrors(platformErrors, 'second_factor_setup_required')),
-    ...((writes || permission !== 'anyone') && pickErrors(platformErrors, 'forbidden')),
+    ...((writes || signedIn) && pickErrors(platformErrors, 'forbidden')),
     ...(path.includes('{') && pickErrors(platformErrors, 'not_found')),
     ...(writes && pickErrors(platformErrors, 'malformed', 'too_large', 'unsupported_media_type')),
     ...(headers?.includes('If-Match') && pickErrors(platformErrors, 'stale_version')),

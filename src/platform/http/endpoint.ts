@@ -43,6 +43,8 @@ type Content = {
   status?: 201 | 202;
   /** The response holds a secret, or this one does: it is not stored for a repeated Idempotency-Key, nor by any cache. */
   secret?: boolean | ((response: unknown) => boolean);
+  /** The only ones who may call it; `callersOf` has the default. */
+  by?: 'people' | 'programs';
   /** Request headers that it honours. A handler gets `ifMatch` only where `If-Match` is named. Every POST of somebody signed in honours `Idempotency-Key`. */
   headers?: readonly RequestHeader[];
 };
@@ -68,6 +70,12 @@ type Documentation = {
 
 /** Declares an endpoint, with its path, scope and schemas as exact types. */
 export const endpoint = <const E extends Endpoint>(declared: E): E => declared;
+
+/** Who may call an endpoint: people by their session, programs by an API key. What is one's own is for people unless it says otherwise. */
+export const callersOf = ({ scope, by }: Endpoint): { people: boolean; programs: boolean } => ({
+  people: by !== 'programs',
+  programs: by === 'programs' || (by === undefined && scope !== 'self'),
+});
 
 /** Every POST of somebody signed in honours `Idempotency-Key`. */
 export const takesIdempotencyKey = ({ method, scope }: Endpoint): boolean => method === 'POST' && scope !== 'nobody';

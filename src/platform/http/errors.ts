@@ -17,10 +17,14 @@ export const platformErrors = {
     status: 400,
     description: 'The request can’t be read: the body isn’t JSON, is nested too deeply or has too many values.',
   },
-  unauthenticated: { status: 401, description: 'Sign in first. The session is missing, has expired or was ended.' },
+  unauthenticated: {
+    status: 401,
+    description: 'Sign in first, or send an API key. The session or the key is missing, has expired or was ended.',
+  },
   forbidden: {
     status: 403,
-    description: 'Your role doesn’t allow this, or a write by cookie came without this service’s own `Origin`.',
+    description:
+      'Your role or the scopes of your API key don’t allow this, or a write by cookie came without this service’s own `Origin`.',
   },
   second_factor_setup_required: {
     status: 403,

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { proxyTest, readProxies } from './proxies.ts';
+import { networkTest } from './networks.ts';
+import { readProxies } from './proxies.ts';
 
 test.each([
   ['loopback', ['127.0.0.0/8', '::1/128']],
@@ -14,7 +15,7 @@ test.each(['example.com', '10.0.0', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/', 
 );
 
 describe('a proxy', () => {
-  const isProxy = proxyTest(readProxies('loopback, 10.1.0.0/16, 2001:db8::7'));
+  const isProxy = networkTest(readProxies('loopback, 10.1.0.0/16, 2001:db8::7'));
   it.each(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1', '10.1.2.3', '::ffff:10.1.2.3', '2001:db8::7'])(
     'is %s',
     (address) => expect(isProxy(address)).toBe(true),

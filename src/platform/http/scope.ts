@@ -2,7 +2,7 @@ import { type Context, setContext, type Tx } from '../db/db.ts';
 import { isPrepared } from '../db/prepared-statements.ts';
 import { type Caller, isTenantRole } from './caller.ts';
 import type { Endpoint, Scope } from './endpoint.ts';
-import { fail, notFound } from './errors.ts';
+import { type AppError, fail, notFound } from './errors.ts';
 import type { Params, ScopeContext, ScopedTenant } from './request-context.ts';
 
 export const isWrite = ({ method }: Endpoint): boolean => method !== 'GET';
@@ -43,16 +43,28 @@ export async function enterScope(
   if (!caller) throw fail('unauthenticated', 'Sign in first.');
   const { scope } = endpoint;
   const tenant = scope === 'tenant' || scope === 'record' ? await enterTenant(tx, endpoint, caller, params) : null;
-  if (!isAllowed(allows, endpoint, caller)) throw fail('forbidden', 'Your role doesn’t allow this.');
+  if (!isAllowed(allows, endpoint, caller)) throw notAllowed(endpoint, caller);
   if (tenant) return { caller, tenant };
   if (scope !== 'partner') return { caller };
+  // lists and searches of the partner would show the others too
+  if (caller.via === 'key' && caller.tenants !== 'all')
+    throw fail('forbidden', 'This API key is for chosen tenants only. It can’t do what concerns all of them.');
   if (!caller.partner) throw notFound();
   return { caller, partnerId: caller.partner.id };
 }
 
+function notAllowed({ permission }: Endpoint, { via }: Caller): AppError {
+  if (via === 'session') return fail('forbidden', 'Your role doesn’t allow this.');
+  return fail('forbidden', `This API key has no scope “${permission}”.`);
+}
+
+/** Whether a key that is only for chosen tenants leaves out this one. */
+const leavesOut = (caller: Caller, tenantId: string): boolean =>
+  caller.via === 'key' && caller.tenants !== 'all' && !caller.tenants.has(tenantId);
+
 /** Checks that the tenant is the caller's, then narrows the transaction to it. Another's tenant is not there at all. */
 async function enterTenant(tx: Tx, endpoint: Endpoint, caller: Caller, { tenantId }: Params): Promise<ScopedTenant> {
-  if (tenantId === undefined) throw notFound();
+  if (tenantId === undefined || leavesOut(caller, tenantId)) throw notFound();
   const query = tx
     .selectFrom('tenants')
     .modifyFront(isPrepared)

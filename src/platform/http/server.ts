@@ -9,7 +9,7 @@ import { decodeFile } from '../values/file-text.ts';
 import { newId } from '../values/ids.ts';
 import { Upload } from '../values/upload.ts';
 import { sendProblem, toAppError } from './problem.ts';
-import { proxyTest } from './proxies.ts';
+import { networkTest } from './networks.ts';
 import { REQUEST_SIZE, shapeFault } from './request-size.ts';
 import { checkDeclared, serveEndpoints } from './routes.ts';
 
@@ -29,7 +29,7 @@ export type ServerOptions = Gate &
 
 /** The HTTP server with the conventions of the API in place: problem+json, sign-in, Origin check, one transaction per request. */
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const isProxy = proxyTest(options.trustedProxies);
+  const isProxy = networkTest(options.trustedProxies);
   const { headersTimeout, connectionsCheckingInterval, ...times } = { ...TIME_LIMITS, ...options.times };
   const app = Fastify({
     loggerInstance: options.logger,

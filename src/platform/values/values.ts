@@ -169,6 +169,10 @@ export const fileText = () => typed('fileText', z.string().min(1, 'The file is e
 export const writtenNumber = (missing = 'Enter a number.') =>
   typed('writtenNumber', z.string().max(60, atMost(60)).overwrite(toLine).min(1, missing));
 
+/** An address or a network, `10.0.0.0/8`; the caller validates it. */
+export const network = () =>
+  typed('network', z.string().max(60, atMost(60)).overwrite(toLine).min(1, 'Enter an address.'));
+
 /** A time zone, normalized to its canonical name. */
 export const timezone = () =>
   typed(

@@ -12,6 +12,12 @@ Everything that the pages of this service do, they do through this API.
 \`Origin\` header has to be this service. Where the account has a second factor, the response is 401 \`second_factor_required\`: send the same
 request with \`code\`.
 
+## API keys
+
+A program sends a key: \`Authorization: Bearer pbx_live_…\`. A partner’s admin makes it under Settings → Developers, with the scopes, tenants and
+addresses that it needs. \`GET /api/v1/api-key\` says what a key may do. Without the scope an operation is 403 \`forbidden\`. Some operations are for
+people only: \`security\` of each says so. A key makes so many requests a minute, which \`RateLimit\` counts down; then 429 \`rate_limited\`.
+
 ## Errors
 
 Errors are \`application/problem+json\` (RFC 9457). Switch on \`code\`; each operation lists the codes that it can answer with. Invalid input is
@@ -30,7 +36,7 @@ happens, and the response is 412 \`stale_version\`. A PUT takes what GET sent; f
 
 ## Sending a request again
 
-Every POST of a signed-in user honours \`Idempotency-Key\` for 24 hours: the same key with the same body has one effect and gets the same
+Every POST of somebody known honours \`Idempotency-Key\` for 24 hours: the same key with the same body has one effect and gets the same
 response. With another body it is 422 \`idempotency_mismatch\`.
 
 ## Formats
@@ -39,9 +45,10 @@ JSON in camelCase. Ids are UUIDs. Times are in UTC (RFC 3339). Phone numbers are
 with one space between words, emails in small letters. So you may get back a slightly different text than you sent. \`x-text\` names the type of
 a text field. A body has at most ${REQUEST_SIZE.body / 1024 / 1024} MB, before sign-in ${REQUEST_SIZE.bodyBeforeSignIn / 1024} KB.
 
-\`x-permission\` of an operation is the permission that it needs; \`GET /api/v1/session\` lists yours. \`x-scope\` says whose data it is about.
+\`x-permission\` of an operation is the permission that it needs, and the scope of an API key for it; \`GET /api/v1/session\` lists yours. \`x-scope\` says whose data it is about.
 
 Unknown fields and unknown query parameters are refused: 422. Responses may gain fields, so ignore those you don’t know.
 `.trim(),
+  apiKey: 'A key of the partner’s, by its scopes.',
   session: 'Set by `POST /api/v1/session`. Under HTTPS the cookie is called `__Host-session`.',
 };

@@ -50,7 +50,6 @@ export function describeApi(endpoints: readonly Endpoint[], version: string) {
     openapi: '3.1.1',
     info: { title: 'Hosted phone system', version, summary: ABOUT.summary, description: ABOUT.description },
     servers: [{ url: '/', description: 'This installation' }],
-    security: [{ session: [] }],
     tags: tagList(new Set(operations.flatMap(({ operation }) => operation.tags))),
     paths,
     components: {
@@ -60,6 +59,7 @@ export function describeApi(endpoints: readonly Endpoint[], version: string) {
       responses: responses.components,
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'session', description: ABOUT.session },
+        apiKey: { type: 'http', scheme: 'bearer', description: ABOUT.apiKey },
       },
     },
   };

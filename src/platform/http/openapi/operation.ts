@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Endpoint, successStatus } from '../endpoint.ts';
+import { callersOf, type Endpoint, successStatus } from '../endpoint.ts';
 import { type ResponseHeader, headerRefs } from './headers.ts';
 import { type Parameter, parametersOf } from './parameters.ts';
 import { problemResponses, type Response } from './problems.ts';
@@ -11,7 +11,7 @@ export type Operation = {
   summary: string;
   description: string;
   tags: [string];
-  security?: [];
+  security: Record<string, never[]>[];
   'x-permission'?: string;
   'x-scope': string;
   parameters: Parameter[];
@@ -26,13 +26,19 @@ export function describeOperation(endpoint: Endpoint, book: SchemaBook): Operati
     summary: endpoint.summary,
     description: endpoint.description,
     tags: [tagOf(endpoint.path)],
-    ...(endpoint.scope === 'nobody' && { security: [] }),
+    security: securityOf(endpoint),
     ...(endpoint.permission !== 'anyone' && { 'x-permission': endpoint.permission }),
     'x-scope': endpoint.scope,
     parameters: parametersOf(endpoint, book),
     ...bodyOf(endpoint, book),
     responses: Object.fromEntries([...goodResponses(endpoint, book), ...problemResponses(endpoint, book)]),
   };
+}
+
+function securityOf(endpoint: Endpoint): Operation['security'] {
+  if (endpoint.scope === 'nobody') return [];
+  const { people, programs } = callersOf(endpoint);
+  return [...(people ? [{ session: [] }] : []), ...(programs ? [{ apiKey: [] }] : [])];
 }
 
 function bodyOf({ body, bodyTypes = ['application/json'], examples }: Endpoint, book: SchemaBook) {

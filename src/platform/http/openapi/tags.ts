@@ -140,6 +140,11 @@ const TAGS = [
     description: 'Where a partner’s tenants turn to for help.',
   },
   {
+    name: 'API keys',
+    paths: /^\/api-keys?\b/,
+    description: 'What a partner’s programs send instead of signing in.',
+  },
+  {
     name: 'Audit log',
     paths: /\/audit-events\b/,
     description: 'Every change and who made it. The log can be verified and never edited.',

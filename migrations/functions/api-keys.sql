@@ -1,0 +1,43 @@
+-- Finding out whose an API key is, before the partner is known, and counting its requests. Owned by `gate`. Applied whenever this text changes.
+
+grant create on schema public to gate;
+set local role gate;
+
+drop function if exists read_api_key(bytea), touch_api_key(bytea, text), take_requests(uuid, integer, integer);
+
+-- `tenants` is null for a key that has all of them. `unseen`: its last use was recorded more than a minute ago.
+create function read_api_key(hash bytea) returns table (id uuid, name text, partner_id uuid, partner_name text, scopes text[], tenants uuid[],
+    addresses text[], requests_per_minute integer, unseen boolean)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select k.id, k.name, p.id, p.name, k.scopes,
+    case when not k.all_tenants then array(select t.tenant_id from api_key_tenants t where t.key_id = k.id) end,
+    k.addresses, k.requests_per_minute, k.last_used_at is null or k.last_used_at < now() - interval '1 minute'
+  from api_keys k join partners p on p.id = k.partner_id
+  where k.token_hash = hash and (k.expires_at is null or k.expires_at > now()) $$;
+
+-- Records the last use to within a minute, because writing a row per request would cost more than the request.
+create function touch_api_key(hash bytea, from_ip text) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  update api_keys set last_used_at = now(), last_used_from = from_ip
+    where token_hash = hash and (last_used_at is null or last_used_at < now() - interval '1 minute') $$;
+
+-- Takes up to `wanted` of the `most` requests that a key has in this minute, for one process. Returns how many, and how many all have taken.
+create function take_requests(key uuid, wanted integer, most integer) returns table (granted integer, taken integer) language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  this_minute timestamptz := date_trunc('minute', clock_timestamp());
+  before integer;
+begin
+  insert into api_key_minutes as m (key_id, minute, taken) values (key, this_minute, 0) on conflict (key_id) do nothing;
+  select case when m.minute = this_minute then m.taken else 0 end into before from api_key_minutes m where m.key_id = key for update;
+  taken := least(greatest(most, before), before + wanted);
+  granted := taken - before;
+  update api_key_minutes m set minute = this_minute, taken = take_requests.taken where m.key_id = key;
+  return next;
+end $$;
+
+revoke all on function read_api_key(bytea), touch_api_key(bytea, text), take_requests(uuid, integer, integer) from public;
+grant execute on function read_api_key(bytea), touch_api_key(bytea, text), take_requests(uuid, integer, integer) to app;
+
+reset role;
+revoke create on schema public from gate;

@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type Answer, type ApiUser, type TestApp } from '../../test/app.ts';
+import { newId } from '../platform/values/ids.ts';
+import { SCOPES } from './rules.ts';
+
+let app: TestApp;
+let admin: ApiUser;
+let partnerId: string;
+let bakery: string;
+let florist: string;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  partnerId = await app.partner('Northwind');
+  admin = await app.user('partner_admin', { partnerId });
+  const tenant = async (sipPrefix: string): Promise<string> =>
+    (await admin.call('POST', '/tenants', { name: sipPrefix, sipPrefix, status: 'ACTIVE' })).body.id;
+  [bakery, florist] = [await tenant('bakery'), await tenant('florist')];
+});
+afterAll(() => app.close());
+
+const made = async (more: object = {}): Promise<Answer['body']> => {
+  const answer = await admin.call('POST', '/api-keys', { name: 'CRM', scopes: ['tenants.read'], ...more });
+  expect(answer.status, answer.text).toBe(201);
+  return answer.body;
+};
+const by = (token: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+  app.nobody(method, path, body, { authorization: `Bearer ${token}`, origin: '', ...headers });
+
+describe('a key', () => {
+  it('reads and writes within its scopes, without a session or an Origin', async () => {
+    const { token } = await made({ scopes: ['tenants.read', 'extensions.write'] });
+    expect((await by(token, 'GET', '/tenants')).body.total).toBe(2);
+    const added = await by(token, 'POST', `/tenants/${bakery}/extensions`, { number: '101', name: 'Counter' });
+    expect(added.status, added.text).toBe(201);
+    const refused = await by(token, 'GET', `/tenants/${bakery}/extensions`);
+    expect(refused).toMatchObject({ status: 403, body: { detail: 'This API key has no scope “extensions.read”.' } });
+  });
+
+  it('says what it may do', async () => {
+    const { id, token } = await made({ tenantIds: [bakery] });
+    expect((await by(token, 'GET', '/api-key')).body).toEqual({
+      id,
+      name: 'CRM',
+      scopes: ['tenants.read'],
+      tenantIds: [bakery],
+      requestsPerMinute: 100,
+      partnerName: 'Northwind',
+    });
+    expect((await admin.call('GET', '/api-key')).status).toBe(403);
+  });
+
+  it('is shown once, stored as a hash, and named in the audit trail', async () => {
+    const key = await made({ scopes: ['extensions.write'] });
+    await by(key.token, 'POST', `/tenants/${bakery}/extensions`, { number: '102', name: 'Kitchen' });
+    const { text } = await admin.call('GET', `/api-keys/${key.id}`);
+    expect(text).not.toContain(key.token);
+    expect(key.token.endsWith(key.hint)).toBe(true);
+    const [row] = await app.query('select * from api_keys where id = $1', [key.id]);
+    expect(JSON.stringify(row)).not.toContain(key.token);
+    const trail = await admin.call('GET', `/audit-events?actorId=${key.id}`);
+    expect(trail.body.items).toMatchObject([
+      { action: 'extension.created', actor: { id: key.id, email: 'CRM', role: 'api_key' } },
+    ]);
+    expect((await admin.call('GET', '/audit-events?limit=200')).text).not.toContain(key.token);
+  });
+
+  it('of chosen tenants sees those alone, and nothing that concerns all', async () => {
+    const { token } = await made({ scopes: ['tenants.read', 'tenant.read', 'audit.read'], tenantIds: [bakery] });
+    expect((await by(token, 'GET', `/tenants/${bakery}`)).status).toBe(200);
+    expect((await by(token, 'GET', `/tenants/${florist}`)).status).toBe(404);
+    for (const path of ['/tenants', '/audit-events']) expect((await by(token, 'GET', path)).status, path).toBe(403);
+  });
+
+  it.each([
+    ['revoked', (id: string) => admin.call('DELETE', `/api-keys/${id}`)],
+    ['expired', (id: string) => admin.call('PATCH', `/api-keys/${id}`, { expiresAt: '2020-01-01T00:00:00.000Z' })],
+  ])('that was %s is refused at its next request', async (_, act) => {
+    const { id, token } = await made();
+    expect((await by(token, 'GET', '/tenants')).status).toBe(200);
+    expect((await act(id)).status).toBeLessThan(300);
+    expect((await by(token, 'GET', '/tenants')).body).toMatchObject({ status: 401, code: 'unauthenticated' });
+  });
+
+  it('that lost a scope or a tenant is refused at its next request', async () => {
+    const { id, token } = await made({ scopes: ['tenants.read', 'tenant.read'] });
+    await admin.call('PATCH', `/api-keys/${id}`, { scopes: ['tenant.read'], tenantIds: [florist] });
+    expect((await by(token, 'GET', `/tenants/${bakery}`)).status).toBe(404);
+    expect((await by(token, 'GET', `/tenants/${florist}`)).status).toBe(200);
+    await admin.call('PATCH', `/api-keys/${id}`, { scopes: ['extensions.read'] });
+    expect((await by(token, 'GET', `/tenants/${florist}`)).status).toBe(403);
+  });
+
+  it('works only from its addresses, of both families', async () => {
+    const { token } = await made({ addresses: ['203.0.113.0/24', '2001:db8::/48'] });
+    expect((await by(token, 'GET', '/tenants')).body).toMatchObject({ status: 403, code: 'forbidden' });
+    const { token: here } = await made({ addresses: ['127.0.0.1'] });
+    expect((await by(here, 'GET', '/tenants')).status).toBe(200);
+  });
+
+  it('is replaced while the old one goes on working', async () => {
+    const old = await made({ scopes: ['tenants.read'], addresses: ['127.0.0.0/8'] });
+    const { status, body } = await admin.call('POST', `/api-keys/${old.id}/rotate`, {});
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ scopes: old.scopes, addresses: old.addresses });
+    for (const token of [old.token, body.token]) expect((await by(token, 'GET', '/tenants')).status).toBe(200);
+    const ends = Date.parse((await admin.call('GET', `/api-keys/${old.id}`)).body.expiresAt);
+    expect(Math.round((ends - Date.now()) / 3_600_000)).toBe(24);
+    await admin.call('POST', `/api-keys/${body.id}/rotate`, { overlapHours: 0 });
+    expect((await by(body.token, 'GET', '/tenants')).status).toBe(401);
+  });
+
+  it('shows when and from where it was last used, written once a minute', async () => {
+    const { id, token } = await made();
+    for (let n = 0; n < 5; n++) await by(token, 'GET', '/tenants');
+    const { body } = await admin.call('GET', `/api-keys/${id}`);
+    expect(body.lastUsedFrom).toBe('127.0.0.1');
+    await by(token, 'GET', '/tenants');
+    expect((await admin.call('GET', `/api-keys/${id}`)).body.lastUsedAt).toBe(body.lastUsedAt);
+  });
+
+  it('is to be reviewed when its maker is no longer an admin, and goes on working', async () => {
+    const maker = await app.user('partner_admin', { partnerId });
+    const { body } = await maker.call('POST', '/api-keys', { name: 'CRM', scopes: ['tenants.read'] });
+    expect(body.maker).toEqual({ id: maker.id, email: maker.email, gone: false });
+    await admin.call('DELETE', `/users/${maker.id}`);
+    expect((await admin.call('GET', `/api-keys/${body.id}`)).body.maker.gone).toBe(true);
+    expect((await by(body.token, 'GET', '/tenants')).status).toBe(200);
+  });
+
+  it('makes so many requests a minute, and is told how many are left', async () => {
+    const { token } = await made({ requestsPerMinute: 3 });
+    const answers: Answer[] = [];
+    // in two minutes at most
+    while (answers.at(-1)?.status !== 429) answers.push(await by(token, 'GET', '/api-key'));
+    const good = answers.filter(({ status }) => status === 200);
+    expect([3, 4, 5, 6]).toContain(good.length);
+    expect(good[0]!.headers['ratelimit-policy']).toBe('"minute";q=3;w=60');
+    expect(good[0]!.headers.ratelimit).toMatch(/^"minute";r=2;t=\d+$/);
+    const refused = answers.at(-1)!;
+    expect(refused.body.code).toBe('rate_limited');
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    [{ scopes: ['cats.read'] }, 'scopes.0'],
+    [{ scopes: ['api-keys.write'] }, 'scopes.0'],
+    [{ scopes: ['tenant-users.write'] }, 'scopes'],
+    [{ scopes: [] }, 'scopes'],
+    [{ tenantIds: [newId()] }, 'tenantIds.0'],
+    [{ addresses: ['0.0.0.0/0'] }, 'addresses.0'],
+    [{ addresses: ['127.0.0.1', 'example.com'] }, 'addresses.1'],
+    [{ requestsPerMinute: 10_001 }, 'requestsPerMinute'],
+    [{ name: '' }, 'name'],
+  ])('%j is refused with its place', async (more, place) => {
+    const { status, body } = await admin.call('POST', '/api-keys', { name: 'CRM', scopes: ['tenants.read'], ...more });
+    expect({ status, path: body.errors?.[0]?.path }).toEqual({ status: 422, path: place });
+  });
+
+  it('another partner’s tenant can’t be chosen', async () => {
+    const stranger = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
+    const answer = await stranger.call('POST', '/api-keys', { name: 'CRM', scopes: SCOPES, tenantIds: [bakery] });
+    expect(answer.body.errors).toEqual([{ path: 'tenantIds.0', message: 'You have no such tenant.' }]);
+  });
+
+  it.each(['', 'x', 'pbx_live_0000000000000000000000000000000000000x', 'sk_live_abcdefghijklmnop'])(
+    'the key %j is refused',
+    async (token) => expect((await by(token, 'GET', '/tenants')).status).toBe(401),
+  );
+
+  it('a key in the address is refused, and so is one sent as a password', async () => {
+    const { token } = await made();
+    expect((await app.nobody('GET', `/tenants?api_key=${token}`)).status).toBe(401);
+    const basic = `Basic ${Buffer.from(`${token}:`).toString('base64')}`;
+    expect((await app.nobody('GET', '/tenants', undefined, { authorization: basic })).status).toBe(401);
+  });
+
+  it('a partner has at most 100 keys', async () => {
+    const other = await app.partner('Contoso');
+    const theirs = await app.user('partner_admin', { partnerId: other });
+    await app.query(
+      `insert into api_keys (id, partner_id, name, token_hash, hint, scopes, all_tenants, requests_per_minute, made_by, made_by_email)
+       select gen_random_uuid(), $1, 'CRM', sha256(n::text::bytea), 'abcd', '{tenants.read}', true, 100, $2, 'a@b.example'
+       from generate_series(1, 100) n`,
+      [other, theirs.id],
+    );
+    const { status, body } = await theirs.call('POST', '/api-keys', { name: 'One more', scopes: ['tenants.read'] });
+    expect({ status, code: body.code, limit: body.limit }).toEqual({
+      status: 409,
+      code: 'too_many_api_keys',
+      limit: 100,
+    });
+  });
+});

@@ -1,0 +1,208 @@
+import type { z } from 'zod';
+import type { Tx } from '../platform/db/db.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import type { Caller } from '../platform/http/caller.ts';
+import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import { readNetwork } from '../platform/http/networks.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
+import { hashToken } from '../platform/secrets.ts';
+import { newId } from '../platform/values/ids.ts';
+import {
+  type ApiKey,
+  type ApiKeyCreate,
+  apiKeyErrors,
+  type ApiKeyPatch,
+  type ApiKeyQuery,
+  AT_MOST,
+  type NewApiKey,
+  type OwnApiKey,
+} from './contract.ts';
+import { scopeFaults } from './rules.ts';
+import * as sql from './sql.ts';
+import { hintOf, newKey } from './token.ts';
+
+const fail = errorFactory({ ...platformErrors, ...apiKeyErrors });
+
+const HOUR_MS = 3_600_000;
+
+export function toKey(row: sql.KeyRow): ApiKey {
+  return {
+    id: row.id,
+    name: row.name,
+    hint: row.hint,
+    scopes: row.scopes,
+    tenantIds: row.tenant_ids,
+    addresses: row.addresses,
+    requestsPerMinute: row.requests_per_minute,
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
+    lastUsedFrom: row.last_used_from,
+    maker: { id: row.made_by, email: row.made_by_email, gone: !row.maker_is_admin },
+    createdAt: row.created_at.toISOString(),
+    version: row.version,
+  };
+}
+
+export async function listKeys(tx: Tx, query: z.output<typeof ApiKeyQuery>) {
+  const page = readPage<keyof typeof sql.SORTS>(query);
+  const rows = await sql.listKeys(tx, page);
+  return toPage(rows, page.limit, await sql.countKeys(tx), cursorBy(sql.SORTS[page.sort]), toKey);
+}
+
+/** The key that a program has sent. */
+export function ownKey(caller: Caller): OwnApiKey {
+  if (caller.via !== 'key') throw notFound();
+  const { id, name, scopes, tenants, requestsPerMinute, partner } = caller;
+  const tenantIds = tenants === 'all' ? null : [...tenants];
+  return { id, name, scopes: [...scopes], tenantIds, requestsPerMinute, partnerName: partner.name };
+}
+
+/** Codes: `too_many_api_keys`, `invalid` (an unknown scope, address or tenant). */
+export async function addKey(tx: Tx, by: Caller, partnerId: string, input: ApiKeyCreate): Promise<NewApiKey> {
+  await sql.lockKeys(tx, partnerId);
+  const settings = await checked(tx, input);
+  const { key, token } = await insertKey(tx, by, partnerId, settings);
+  await recordEvent(tx, by, {
+    action: 'api_key.created',
+    target: { kind: 'api_key', id: key.id },
+    partnerId,
+    after: settings,
+  });
+  return { ...key, token };
+}
+
+/** Codes: `stale_version`, `invalid`. What changes holds from the next request on. */
+export async function editKey(
+  tx: Tx,
+  by: Caller,
+  found: sql.KeyRow,
+  patch: ApiKeyPatch,
+  ifMatch: number | null,
+): Promise<ApiKey> {
+  const row = await lockKey(tx, found);
+  checkVersion(ifMatch, row.version);
+  const before = settingsOf(row);
+  const after = await checked(tx, { ...before, ...patch });
+  const changed = changes(before, after);
+  if (!changed) return toKey(row);
+  await sql.updateKey(tx, row.id, columnsOf(after));
+  await sql.setTenants(tx, row.partner_id, row.id, after.tenantIds ?? []);
+  await recordEvent(tx, by, { ...eventOf('api_key.edited', row), ...changed });
+  return toKey(await read(tx, row.id));
+}
+
+/** Makes a key like another, which goes on working for so many hours. Codes: `too_many_api_keys`. */
+export async function rotateKey(
+  tx: Tx,
+  by: Caller,
+  found: sql.KeyRow,
+  overlapHours: number,
+  now: Date,
+): Promise<NewApiKey> {
+  const row = await lockKey(tx, found);
+  const { key, token } = await insertKey(tx, by, row.partner_id, settingsOf(row));
+  const ends = new Date(Math.min(now.getTime() + overlapHours * HOUR_MS, row.expires_at?.getTime() ?? Infinity));
+  await sql.updateKey(tx, row.id, { expires_at: ends });
+  await recordEvent(tx, by, {
+    ...eventOf('api_key.rotated', row),
+    before: { expiresAt: row.expires_at?.toISOString() ?? null },
+    after: { expiresAt: ends.toISOString(), newKeyId: key.id },
+  });
+  return { ...key, token };
+}
+
+/** Ends a key: its next request is refused. */
+export async function revokeKey(tx: Tx, by: Caller, found: sql.KeyRow, ifMatch: number | null): Promise<void> {
+  const row = await lockKey(tx, found);
+  checkVersion(ifMatch, row.version);
+  await sql.deleteKey(tx, row.id);
+  await recordEvent(tx, by, { ...eventOf('api_key.revoked', row), before: { name: row.name, hint: row.hint } });
+}
+
+async function insertKey(tx: Tx, by: Caller, partnerId: string, settings: ApiKeyCreate) {
+  if ((await sql.countKeys(tx)) >= AT_MOST.keys) {
+    throw fail('too_many_api_keys', `You have ${AT_MOST.keys} API keys. Revoke one first.`, {
+      extra: { limit: AT_MOST.keys },
+    });
+  }
+  const id = newId();
+  const token = newKey();
+  await sql.insertKey(tx, {
+    id,
+    partner_id: partnerId,
+    token_hash: hashToken(token),
+    hint: hintOf(token),
+    made_by: by.id,
+    made_by_email: by.email,
+    ...columnsOf(settings),
+  });
+  await sql.setTenants(tx, partnerId, id, settings.tenantIds ?? []);
+  return { key: toKey(await read(tx, id)), token };
+}
+
+const eventOf = (action: string, { id, partner_id: partnerId }: sql.KeyRow) => ({
+  action,
+  target: { kind: 'api_key', id },
+  partnerId,
+});
+
+const settingsOf = (row: sql.KeyRow): ApiKeyCreate => {
+  const { name, scopes, tenantIds, addresses, requestsPerMinute, expiresAt } = toKey(row);
+  return { name, scopes, tenantIds, addresses, requestsPerMinute, expiresAt };
+};
+
+const columnsOf = (settings: ApiKeyCreate) => ({
+  name: settings.name,
+  scopes: settings.scopes,
+  all_tenants: settings.tenantIds === null,
+  addresses: settings.addresses,
+  requests_per_minute: settings.requestsPerMinute,
+  expires_at: settings.expiresAt === null ? null : new Date(settings.expiresAt),
+});
+
+/** The settings in their stored form: each scope, tenant and network once and in order. */
+async function checked(tx: Tx, settings: ApiKeyCreate): Promise<ApiKeyCreate> {
+  const { tenantIds } = settings;
+  const own = await sql.ownTenants(tx, tenantIds ?? []);
+  const networks = settings.addresses.map(readNetwork);
+  const errors = [
+    ...scopeFaults(settings.scopes),
+    ...(tenantIds ?? []).flatMap((id, at) =>
+      own.has(id) ? [] : [{ path: `tenantIds.${at}`, message: 'You have no such tenant.' }],
+    ),
+    ...networks.flatMap((network, at) =>
+      network === null
+        ? [
+            {
+              path: `addresses.${at}`,
+              message: 'Enter an address such as 203.0.113.7, or a network such as 203.0.113.0/24.',
+            },
+          ]
+        : [],
+    ),
+  ];
+  if (errors.length > 0) throw fail('invalid', 'The key can’t be like this.', { errors });
+  return {
+    ...settings,
+    scopes: inOrder(settings.scopes),
+    tenantIds: tenantIds && inOrder(tenantIds),
+    addresses: inOrder(networks.filter((network) => network !== null)),
+    expiresAt: settings.expiresAt === null ? null : new Date(settings.expiresAt).toISOString(),
+  };
+}
+
+const inOrder = (texts: readonly string[]): string[] => [...new Set(texts)].toSorted();
+
+async function lockKey(tx: Tx, found: sql.KeyRow): Promise<sql.KeyRow> {
+  await sql.lockKeys(tx, found.partner_id);
+  return read(tx, found.id);
+}
+
+async function read(tx: Tx, id: string): Promise<sql.KeyRow> {
+  const row = await sql.findKey(tx, id);
+  // revoked meanwhile
+  if (!row) throw notFound();
+  return row;
+}

@@ -1,0 +1,82 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Db } from '../platform/db/db.ts';
+import type { Program } from '../platform/http/caller.ts';
+import { fail } from '../platform/http/errors.ts';
+import { networkTest } from '../platform/http/networks.ts';
+import { hashToken } from '../platform/secrets.ts';
+import { addressBlock } from '../people/rules.ts';
+import { openFailureLimit } from './failure-limit.ts';
+import { openRequestLimit } from './request-limit.ts';
+import { readKey, takeRequests, touchKey } from './sql.ts';
+import { isKey } from './token.ts';
+
+export type KeyAuthentication = {
+  /** Throws `unauthenticated`, `forbidden` (the wrong address) and `rate_limited` (too many wrong keys). */
+  authenticate: (request: FastifyRequest, key: string) => Promise<Program>;
+  /** Counts the request and says in its headers how many are left. Throws `rate_limited`. */
+  limit: (program: Program, reply: FastifyReply) => Promise<void>;
+};
+
+/** The key of a request with `Authorization: Bearer`; null for one without, and for what needs no sign-in. */
+export function keyOf({ headers, routeOptions }: FastifyRequest): string | null {
+  if (routeOptions.config.endpoint?.scope === 'nobody') return null;
+  const [scheme, key, ...more] = headers.authorization?.split(' ') ?? [];
+  return scheme?.toLowerCase() === 'bearer' && key !== undefined && more.length === 0 ? key : null;
+}
+
+export function keyAuthentication({ db, now }: { db: Db; now?: () => number }): KeyAuthentication {
+  const failures = openFailureLimit(addressBlock, now);
+  const admit = openRequestLimit((keyId, wanted, most) => takeRequests(db, keyId, wanted, most), now);
+
+  return {
+    /**
+     * The state of a key is read for each request: one that was revoked, changed or has expired is refused at once. A plain hash is enough to find
+     * it by: a key has 190 random bits, so nobody can try guesses against it.
+     */
+    async authenticate(request, key) {
+      const { ip } = request;
+      const retryAfter = failures.wait(ip);
+      if (retryAfter > 0)
+        throw fail('rate_limited', `Too many requests with a wrong key. Try again in ${retryAfter} seconds.`, {
+          extra: { retryAfter },
+        });
+      const hash = hashToken(key);
+      const found = isKey(key) ? await readKey(db, hash) : null;
+      if (!found) {
+        failures.count(ip);
+        throw fail('unauthenticated', 'This API key isn’t valid: it is mistyped, has expired or was revoked.');
+      }
+      if (found.addresses.length > 0 && !networkTest(found.addresses)(ip))
+        throw fail('forbidden', 'This API key can’t be used from this address.');
+      if (found.unseen) await touchKey(db, hash, ip);
+      return {
+        via: 'key',
+        id: found.id,
+        email: found.name,
+        name: found.name,
+        role: 'api_key',
+        partner: { id: found.partner_id, name: found.partner_name },
+        tenant: null,
+        scopes: new Set(found.scopes),
+        tenants: found.tenants === null ? 'all' : new Set(found.tenants),
+        requestsPerMinute: found.requests_per_minute,
+        ip,
+        requestId: request.id,
+      };
+    },
+    async limit({ id, requestsPerMinute }, reply) {
+      const { admitted, left, resetSeconds } = await admit(id, requestsPerMinute);
+      // draft-ietf-httpapi-ratelimit-headers, since its version 07
+      reply.header('ratelimit-policy', `"minute";q=${requestsPerMinute};w=60`);
+      reply.header('ratelimit', `"minute";r=${left};t=${resetSeconds}`);
+      if (!admitted)
+        throw fail(
+          'rate_limited',
+          `This API key may make ${requestsPerMinute} requests a minute. Try again in ${resetSeconds} seconds.`,
+          {
+            extra: { retryAfter: resetSeconds },
+          },
+        );
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { ErrorTable } from '../platform/http/errors.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
+import { createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
+import { label, network, wholeNumber } from '../platform/values/values.ts';
+
+/** Of each kind for one partner or one key. */
+export const AT_MOST = { keys: 100, scopes: 200, tenants: 1000, networks: 50, requestsPerMinute: 10_000 } as const;
+
+export const apiKeyErrors = {
+  too_many_api_keys: {
+    status: 409,
+    description: 'A partner has at most 100 API keys. Revoke one first.',
+    extra: { limit: z.int().meta({ description: 'How many there may be.', examples: [AT_MOST.keys] }) },
+  },
+} as const satisfies ErrorTable;
+
+const name = { description: 'What the key is for. The audit trail names it.', examples: ['CRM sync'] };
+const scopes = z
+  .array(z.string().regex(/^[a-z-]{1,40}\.[a-z]{1,20}$/, 'Not a scope. See the list of scopes.'))
+  .max(AT_MOST.scopes)
+  .meta({ description: 'What the key may do, by permission.', examples: [['tenants.read', 'extensions.write']] });
+const tenantIds = z
+  .array(idOf('tenant'))
+  .max(AT_MOST.tenants)
+  .nullable()
+  .meta({ description: 'The tenants that the key may see. Null: all of the partner’s, also future ones.' });
+const addressesMeta = {
+  description: 'Addresses and networks that the key may be used from, IPv4 and IPv6. Empty: from anywhere.',
+  examples: [['203.0.113.7/32', '2001:db8::/48']],
+};
+const expiresAt = z.iso
+  .datetime({ offset: true })
+  .nullable()
+  .meta({ description: 'When the key ends. Null: never.', examples: ['2027-12-31T00:00:00.000Z'] });
+const requestsPerMinute = { description: 'How many requests a minute the key may make.', examples: [100] };
+
+export const ApiKeyCreate = z
+  .strictObject({
+    name: label().meta(name),
+    scopes: scopes.min(1, 'Choose at least one scope.'),
+    tenantIds: tenantIds.default(null),
+    addresses: z.array(network()).max(AT_MOST.networks).default([]).meta(addressesMeta),
+    requestsPerMinute: wholeNumber(1, AT_MOST.requestsPerMinute).default(100).meta(requestsPerMinute),
+    expiresAt: expiresAt.default(null),
+  })
+  .meta({ id: 'ApiKeyCreate', description: 'An API key to make.' });
+export type ApiKeyCreate = z.output<typeof ApiKeyCreate>;
+
+export const ApiKeyPatch = z
+  .strictObject({
+    name: label().meta(name),
+    scopes: scopes.min(1, 'Choose at least one scope.'),
+    tenantIds,
+    addresses: z.array(network()).max(AT_MOST.networks).meta(addressesMeta),
+    requestsPerMinute: wholeNumber(1, AT_MOST.requestsPerMinute).meta(requestsPerMinute),
+    expiresAt,
+  })
+  .partial()
+  .meta({ id: 'ApiKeyPatch', description: 'What changes of an API key. It holds from the next request on.' });
+export type ApiKeyPatch = z.output<typeof ApiKeyPatch>;
+
+export const ApiKey = z
+  .object({
+    id: idOf('API key'),
+    name: z.string().meta(name),
+    hint: text('The last four characters of the key, to recognise it by.', 'x7Qa'),
+    scopes,
+    tenantIds,
+    addresses: z.array(z.string()).meta(addressesMeta),
+    requestsPerMinute: z.int().meta(requestsPerMinute),
+    expiresAt,
+    lastUsedAt: time('When it was last used, to the minute.').nullable(),
+    lastUsedFrom: text('The address that it was last used from.', '203.0.113.7').nullable(),
+    maker: z
+      .object({
+        id: idOf('user'),
+        email: text('Their email address at the time.', 'admin@northwind.example'),
+        gone: flag('They are no longer an admin of the partner. The key goes on working: review it.'),
+      })
+      .meta({ description: 'Who made it.' }),
+    createdAt: createdAt(),
+    version: version(),
+  })
+  .meta({ id: 'ApiKey', description: 'A key that a partner’s program sends instead of signing in.' });
+export type ApiKey = z.infer<typeof ApiKey>;
+
+export const NewApiKey = ApiKey.extend({
+  token: text('The key itself, shown this once.', 'pbx_live_0000000000000000000000000000000000000x'),
+}).meta({ id: 'NewApiKey', description: 'A key just made. Its `token` is never shown again.' });
+export type NewApiKey = z.infer<typeof NewApiKey>;
+
+export const ApiKeyList = listOf(ApiKey);
+export const ApiKeyQuery = listQuery(['name', 'createdAt'], 'name');
+
+export const ApiKeyRotate = z
+  .strictObject({
+    overlapHours: wholeNumber(0, 168)
+      .default(24)
+      .meta({ description: 'How long the present key goes on working, in hours. 0: it ends now.', examples: [24] }),
+  })
+  .meta({ id: 'ApiKeyRotate', description: 'How to replace an API key.' });
+
+/** What a program may know of its own key. */
+export const OwnApiKey = ApiKey.pick({ id: true, name: true, scopes: true, tenantIds: true, requestsPerMinute: true })
+  .extend({ partnerName: text('The partner that the key belongs to.', 'Northwind Telecom') })
+  .meta({ id: 'OwnApiKey', description: 'The key that the request was sent with.' });
+
+export type OwnApiKey = z.infer<typeof OwnApiKey>;

@@ -1,0 +1,33 @@
+/** Slows down who tries keys, before the database is asked. Each process counts for itself. */
+export type FailureLimit = {
+  /** How many seconds an address has to wait; 0 if it needn't. */
+  wait: (address: string) => number;
+  count: (address: string) => void;
+};
+
+const MOST_IN_A_MINUTE = 30;
+const MINUTE_MS = 60_000;
+/** More addresses than this at once are forgotten together: an attacker with a network of them must not fill the memory. */
+const MOST_ADDRESSES = 10_000;
+
+export function openFailureLimit(blockOf: (address: string) => string, now: () => number = Date.now): FailureLimit {
+  const failures = new Map<string, { minute: number; count: number }>();
+  const minuteNow = () => Math.floor(now() / MINUTE_MS);
+  return {
+    wait(address) {
+      const found = failures.get(blockOf(address));
+      if (!found || found.minute !== minuteNow() || found.count < MOST_IN_A_MINUTE) return 0;
+      return Math.max(1, Math.ceil(((found.minute + 1) * MINUTE_MS - now()) / 1000));
+    },
+    count(address) {
+      const block = blockOf(address);
+      const minute = minuteNow();
+      const found = failures.get(block);
+      if (found?.minute === minute) found.count += 1;
+      else {
+        if (failures.size >= MOST_ADDRESSES) failures.clear();
+        failures.set(block, { minute, count: 1 });
+      }
+    },
+  };
+}

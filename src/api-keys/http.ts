@@ -1,0 +1,32 @@
+import type { Tx } from '../platform/db/db.ts';
+import type { Server } from '../platform/http/server.ts';
+import { addKey, editKey, listKeys, ownKey, revokeKey, rotateKey, toKey } from './api-keys.ts';
+import * as endpoints from './endpoints.ts';
+import { findKey } from './sql.ts';
+
+/** The key in the path. */
+const existing = {
+  find: ({ tx, params }: { tx: Tx; params: { keyId: string } }) => findKey(tx, params.keyId),
+};
+
+export function apiKeyRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
+  server.on(endpoints.listApiKeys, ({ tx, query }) => listKeys(tx, query));
+
+  server.on(endpoints.createApiKey, ({ tx, caller, partnerId, body }) => addKey(tx, caller, partnerId, body));
+
+  server.on(endpoints.getApiKey, existing, ({ found }) => toKey(found));
+
+  server.on(endpoints.editApiKey, existing, ({ tx, caller, found, body, ifMatch }) =>
+    editKey(tx, caller, found, body, ifMatch),
+  );
+
+  server.on(endpoints.rotateApiKey, existing, ({ tx, caller, found, body }) =>
+    rotateKey(tx, caller, found, body.overlapHours, now()),
+  );
+
+  server.on(endpoints.getOwnApiKey, ({ caller }) => ownKey(caller));
+
+  server.on(endpoints.revokeApiKey, existing, ({ tx, caller, found, ifMatch }) =>
+    revokeKey(tx, caller, found, ifMatch),
+  );
+}

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { permissionsOf } from '../people/rules.ts';
+import { openFailureLimit } from './failure-limit.ts';
+import { openRequestLimit } from './request-limit.ts';
+import { SCOPES, scopeFaults } from './rules.ts';
+import { isKey, newKey } from './token.ts';
+
+test('a key has a neutral prefix, 32 random characters and a checksum', () => {
+  const keys = Array.from({ length: 100 }, newKey);
+  expect(new Set(keys).size).toBe(100);
+  for (const key of keys) expect(key).toMatch(/^pbx_live_[0-9A-Za-z]{38}$/);
+  expect(keys.every(isKey)).toBe(true);
+});
+
+test('a key with any other character is known to be wrong', () => {
+  const key = newKey();
+  for (let at = 0; at < key.length; at++) {
+    const other = key[at] === 'x' ? 'y' : 'x';
+    expect(isKey(key.slice(0, at) + other + key.slice(at + 1)), `position ${at}`).toBe(false);
+  }
+  for (const text of ['', 'pbx_live_', `${key} `, `${key}0`, key.slice(1)]) expect(isKey(text)).toBe(false);
+});
+
+test('keys and people’s rights are no scopes, and operators’ neither', () => {
+  expect(SCOPES.filter((scope) => /^(api-keys|security|operator)\b|^team\.write/.test(scope))).toEqual([]);
+  expect(SCOPES).toContain('extensions.secrets');
+});
+
+test('an unknown scope is named', () => {
+  expect(scopeFaults(['tenants.read', 'api-keys.write', 'cats.read'])).toEqual([
+    { path: 'scopes.1', message: 'There is no scope “api-keys.write”.' },
+    { path: 'scopes.2', message: 'There is no scope “cats.read”.' },
+  ]);
+});
+
+test('a key that makes tenant admins may do all that they may', () => {
+  const whole = permissionsOf('tenant_admin');
+  expect(scopeFaults(whole)).toEqual([]);
+  for (const left of whole.filter((permission) => permission !== 'tenant-users.write'))
+    expect(scopeFaults(whole.filter((permission) => permission !== left))).toMatchObject([{ path: 'scopes' }]);
+});
+
+/** A database that counts for several processes, by the clock of the test. */
+function counter() {
+  let [minute, taken] = [0, 0];
+  let asked = 0;
+  const clock = { now: 0 };
+  const take = async (_: string, wanted: number, most: number) => {
+    asked += 1;
+    const present = Math.floor(clock.now / 60_000);
+    if (present !== minute) [minute, taken] = [present, 0];
+    const granted = Math.max(0, Math.min(wanted, most - taken));
+    taken += granted;
+    return { granted, taken };
+  };
+  return { clock, take, asked: () => asked };
+}
+
+test.each([1, 4])('%i processes together admit as many as the key may send, and more in the next minute', async (n) => {
+  const { clock, take } = counter();
+  const processes = Array.from({ length: n }, () => openRequestLimit(take, () => clock.now));
+  const admitted = async () => {
+    let count = 0;
+    for (let at = 0; at < 400; at++) if ((await processes[at % n]!('key', 100)).admitted) count += 1;
+    return count;
+  };
+  expect(await admitted()).toBe(100);
+  clock.now += 60_000;
+  expect(await admitted()).toBe(100);
+});
+
+test('a process asks the database rarely, and not at all for refusals', async () => {
+  const { clock, take, asked } = counter();
+  const admit = openRequestLimit(take, () => clock.now);
+  await Promise.all(Array.from({ length: 20_000 }, () => admit('key', 10_000)));
+  expect(asked()).toBeLessThan(200);
+  const before = asked();
+  expect(await admit('key', 10_000)).toEqual({ admitted: false, left: 0, resetSeconds: 60 });
+  expect(asked()).toBe(before);
+});
+
+test('one who tries keys waits for the next minute; others don’t', () => {
+  let now = 30_000;
+  const limit = openFailureLimit(
+    (address) => address,
+    () => now,
+  );
+  for (let at = 0; at < 30; at++) {
+    expect(limit.wait('203.0.113.7')).toBe(0);
+    limit.count('203.0.113.7');
+  }
+  expect(limit.wait('203.0.113.7')).toBe(30);
+  expect(limit.wait('203.0.113.8')).toBe(0);
+  now = 59_999;
+  expect(limit.wait('203.0.113.7')).toBe(1);
+  now = 60_000;
+  expect(limit.wait('203.0.113.7')).toBe(0);
+});

@@ -1,0 +1,44 @@
+import { type Permission, permissionsOf } from '../people/rules.ts';
+
+/** What only people do: they decide who else may do something. */
+const FOR_PEOPLE: readonly Permission[] = [
+  'team.write',
+  'security.read',
+  'security.write',
+  'api-keys.read',
+  'api-keys.write',
+];
+
+/** What an API key can be allowed: the permissions of a partner's admin, but for those that only people have. */
+export const SCOPES: readonly Permission[] = permissionsOf('partner_admin').filter(
+  (permission) => !FOR_PEOPLE.includes(permission),
+);
+
+/** A scope with which a key could give somebody everything that a tenant's admin may do. */
+const GIVES_ADMIN: Permission = 'tenant-users.write';
+
+export type ScopeFault = { path: string; message: string };
+
+/**
+ * Why a key can't have these scopes, by field. One that adds a tenant's users needs all that such a user can get, so that no key makes a stronger
+ * login than itself.
+ */
+export function scopeFaults(scopes: readonly string[]): ScopeFault[] {
+  const known: readonly string[] = SCOPES;
+  const unknown = scopes.flatMap((scope, at) =>
+    known.includes(scope) ? [] : [{ path: `scopes.${at}`, message: `There is no scope “${scope}”.` }],
+  );
+  if (unknown.length > 0 || !scopes.includes(GIVES_ADMIN)) return unknown;
+  const missing = permissionsOf('tenant_admin').filter((permission) => !scopes.includes(permission));
+  return missing.length === 0
+    ? []
+    : [
+        {
+          path: 'scopes',
+          message: `A key with ${GIVES_ADMIN} can make tenant admins, so it needs all that they may do. Missing: ${missing.join(', ')}.`,
+        },
+      ];
+}
+
+/** How many requests a process takes at a time of those that are left, so that it asks the database rarely and leaves the others some. */
+export const requestsToTake = (left: number): number => Math.max(1, Math.min(100, Math.floor(left / 8)));

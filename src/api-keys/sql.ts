@@ -1,0 +1,121 @@
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { oneRow } from '../platform/db/one-row.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
+import type { Database } from '../platform/db/schema.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
+
+export type KeyRow = Selectable<Database['api_keys']> & {
+  /** null: all */
+  tenant_ids: string[] | null;
+  maker_is_admin: boolean;
+};
+
+export const SORTS = {
+  name: { by: sql`name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
+  createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
+} as const satisfies Record<string, SortColumn<KeyRow>>;
+
+const keys = (tx: Tx) =>
+  tx
+    .selectFrom('api_keys')
+    .selectAll()
+    .select([
+      sql<string[] | null>`case when not all_tenants then
+        array(select t.tenant_id from api_key_tenants t where t.key_id = api_keys.id order by t.tenant_id) end`.as(
+        'tenant_ids',
+      ),
+      sql<boolean>`exists (select from users u where u.id = made_by and u.partner_id = api_keys.partner_id and u.role = 'partner_admin')`.as(
+        'maker_is_admin',
+      ),
+    ]);
+
+export function listKeys(
+  tx: Tx,
+  { sort, descending, after, limit }: SortedPage<keyof typeof SORTS>,
+): Promise<KeyRow[]> {
+  const { rows, order } = keyset(SORTS[sort], descending, after, sql`id`);
+  return keys(tx)
+    .where(rows)
+    .orderBy(sql`${order}`)
+    .limit(limit + 1)
+    .execute();
+}
+
+export async function countKeys(tx: Tx): Promise<number> {
+  const query = tx.selectFrom('api_keys').select(sql<number>`count(*)::int`.as('n'));
+  return (await query.executeTakeFirstOrThrow()).n;
+}
+
+export function findKey(tx: Tx, id: string): Promise<KeyRow | undefined> {
+  return keys(tx).where('id', '=', id).executeTakeFirst();
+}
+
+/** Serializes the changes of a partner's keys. */
+export async function lockKeys(tx: Tx, partnerId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`API keys of ${partnerId}`}, 0))`.execute(tx);
+}
+
+export async function insertKey(tx: Tx, key: Insertable<Database['api_keys']>): Promise<void> {
+  await tx.insertInto('api_keys').values(key).execute();
+}
+
+export async function updateKey(tx: Tx, id: string, patch: Updateable<Database['api_keys']>): Promise<void> {
+  await tx
+    .updateTable('api_keys')
+    .set({ ...patch, version: sql<number>`version + 1` })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deleteKey(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('api_keys').where('id', '=', id).execute();
+}
+
+export async function setTenants(tx: Tx, partnerId: string, id: string, tenantIds: readonly string[]): Promise<void> {
+  await tx.deleteFrom('api_key_tenants').where('key_id', '=', id).execute();
+  if (tenantIds.length === 0) return;
+  const rows = tenantIds.map((tenant_id) => ({ key_id: id, partner_id: partnerId, tenant_id }));
+  await tx.insertInto('api_key_tenants').values(rows).execute();
+}
+
+/** Those of the ids that are tenants of the partner. */
+export async function ownTenants(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.selectFrom('tenants').select('id').where('id', 'in', ids).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+export type FoundKey = {
+  id: string;
+  name: string;
+  partner_id: string;
+  partner_name: string;
+  scopes: string[];
+  tenants: string[] | null;
+  addresses: string[];
+  requests_per_minute: number;
+  unseen: boolean;
+};
+
+/** The key with this hash, if it has not ended. */
+export async function readKey(db: Db, hash: Buffer): Promise<FoundKey | null> {
+  const { rows } =
+    await sql<FoundKey>`${isPrepared}select id, name, partner_id, partner_name, scopes, tenants, addresses,
+    requests_per_minute, unseen from read_api_key(${hash})`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function touchKey(db: Db, hash: Buffer, ip: string): Promise<void> {
+  await sql`select touch_api_key(${hash}, ${ip})`.execute(db);
+}
+
+export type Taken = {
+  granted: number;
+  /** by all processes */
+  taken: number;
+};
+
+export const takeRequests = (db: Db, keyId: string, wanted: number, most: number): Promise<Taken> =>
+  oneRow(db, sql<Taken>`select granted, taken from take_requests(${keyId}, ${wanted}, ${most})`);

@@ -1,0 +1,30 @@
+import type { Generated } from 'kysely';
+import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+
+/** The tables that this slice writes. */
+export interface ApiKeyTables {
+  api_keys: ApiKeys;
+  api_key_tenants: ApiKeyTenants;
+}
+
+type ApiKeys = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  name: string;
+  token_hash: Immutable<Buffer>;
+  hint: Immutable<string>;
+  scopes: string[];
+  /** Otherwise those of `api_key_tenants`. */
+  all_tenants: boolean;
+  addresses: string[];
+  requests_per_minute: number;
+  expires_at: Date | null;
+  last_used_at: Date | null;
+  last_used_from: string | null;
+  made_by: Immutable<string>;
+  made_by_email: Immutable<string>;
+  version: Generated<number>;
+  created_at: ImmutableDefault<Date>;
+};
+
+type ApiKeyTenants = { key_id: string; partner_id: string; tenant_id: string };

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SCOPES } from '../../src/api-keys/rules.ts';
+import { callersOf, type Endpoint } from '../../src/platform/http/endpoint.ts';
+import { hashToken } from '../../src/platform/secrets.ts';
+import { newId } from '../../src/platform/values/ids.ts';
+import { createTestApp, type TestApp } from '../app.ts';
+import { newKey } from '../../src/api-keys/token.ts';
+
+let app: TestApp;
+let partnerId: string;
+let tenantId: string;
+let siblingId: string;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  partnerId = await app.partner('Partner');
+  const admin = await app.user('partner_admin', { partnerId });
+  const tenant = async (sipPrefix: string): Promise<string> =>
+    (await admin.call('POST', '/tenants', { name: sipPrefix, sipPrefix, status: 'ACTIVE' })).body.id;
+  [tenantId, siblingId] = [await tenant('own'), await tenant('sibling')];
+});
+afterAll(() => app.close());
+
+/** A key by SQL: the product makes none without a limit of requests that this test would reach. */
+async function keyWith(scopes: readonly string[], tenants: readonly string[] | null = null): Promise<string> {
+  const [id, token] = [newId(), newKey()];
+  await app.query(
+    `insert into api_keys (id, partner_id, name, token_hash, hint, scopes, all_tenants, requests_per_minute, made_by, made_by_email)
+     values ($1, $2, 'Key', $3, 'abcd', $4, $5, 10000, $1, 'a@b.example')`,
+    [id, partnerId, hashToken(token), scopes, tenants === null],
+  );
+  for (const tenant of tenants ?? [])
+    await app.query('insert into api_key_tenants (key_id, partner_id, tenant_id) values ($1, $2, $3)', [
+      id,
+      partnerId,
+      tenant,
+    ]);
+  return token;
+}
+
+/** The ids in the path but the tenant's don't exist, so that nothing changes if a refusal fails. */
+async function statusOf(token: string, { method, path }: Endpoint, tenant = tenantId): Promise<number> {
+  const where = path.replace('{tenantId}', tenant).replaceAll(/\{\w+\}/g, () => newId());
+  const body = method === 'GET' ? undefined : {};
+  return (await app.nobody(method, where, body, { authorization: `Bearer ${token}`, origin: '' })).status;
+}
+
+const signedIn = (): Endpoint[] => app.app.endpoints.filter(({ scope }) => scope !== 'nobody');
+const forPrograms = (): Endpoint[] =>
+  signedIn().filter((route) => callersOf(route).programs && route.permission !== 'anyone');
+
+it('a key with every scope but one is refused where that one is needed', async () => {
+  const keys = new Map<string, string>();
+  for (const scope of SCOPES) keys.set(scope, await keyWith(SCOPES.filter((other) => other !== scope)));
+  const all = await keyWith(SCOPES);
+  for (const route of forPrograms()) {
+    const token = keys.get(route.permission) ?? all;
+    expect(await statusOf(token, route), `${route.id} without ${route.permission}`).toBe(403);
+  }
+});
+
+it('a key with one scope is let in where that one is needed', async () => {
+  const keys = new Map<string, string>();
+  for (const scope of SCOPES) keys.set(scope, await keyWith([scope]));
+  for (const route of forPrograms()) {
+    const token = keys.get(route.permission);
+    // what is never a scope was refused above
+    if (token) expect([401, 403], `${route.id} with ${route.permission}`).not.toContain(await statusOf(token, route));
+  }
+});
+
+it('what is for people refuses the key with every scope', async () => {
+  const all = await keyWith(SCOPES);
+  for (const route of signedIn().filter((one) => !callersOf(one).programs))
+    expect(await statusOf(all, route), route.id).toBe(403);
+});
+
+it('a key of chosen tenants reaches no other one, and nothing of the whole partner', async () => {
+  const token = await keyWith(SCOPES, [siblingId]);
+  for (const route of forPrograms()) {
+    const expected = route.path.startsWith('/tenants/{tenantId}') ? [404] : [403];
+    expect(expected, route.id).toContain(await statusOf(token, route));
+  }
+});
