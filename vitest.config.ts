@@ -9,6 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          testTimeout: 30_000,
           include: ['{src,setup,test,web,bench}/**/*.test.{ts,tsx}'],
           exclude: [...database, ...e2e, 'test/sip/**'],
         },

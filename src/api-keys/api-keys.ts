@@ -37,6 +37,7 @@ export function toKey(row: sql.KeyRow): ApiKey {
     addresses: row.addresses,
     requestsPerMinute: row.requests_per_minute,
     expiresAt: row.expires_at?.toISOString() ?? null,
+    expired: row.expired,
     lastUsedAt: row.last_used_at?.toISOString() ?? null,
     lastUsedFrom: row.last_used_from,
     maker: { id: row.made_by, email: row.made_by_email, gone: !row.maker_is_admin },

@@ -70,6 +70,7 @@ export const ApiKey = z
     addresses: z.array(z.string()).meta(addressesMeta),
     requestsPerMinute: z.int().meta(requestsPerMinute),
     expiresAt,
+    expired: flag('It has ended.'),
     lastUsedAt: time('When it was last used, to the minute.').nullable(),
     lastUsedFrom: text('The address that it was last used from.', '203.0.113.7').nullable(),
     maker: z

@@ -17,6 +17,9 @@ export const SCOPES: readonly Permission[] = permissionsOf('partner_admin').filt
 /** A scope with which a key could give somebody everything that a tenant's admin may do. */
 const GIVES_ADMIN: Permission = 'tenant-users.write';
 
+/** How many of the missing scopes a message names. */
+const NAMED = 3;
+
 export type ScopeFault = { path: string; message: string };
 
 /**
@@ -30,14 +33,10 @@ export function scopeFaults(scopes: readonly string[]): ScopeFault[] {
   );
   if (unknown.length > 0 || !scopes.includes(GIVES_ADMIN)) return unknown;
   const missing = permissionsOf('tenant_admin').filter((permission) => !scopes.includes(permission));
-  return missing.length === 0
-    ? []
-    : [
-        {
-          path: 'scopes',
-          message: `A key with ${GIVES_ADMIN} can make tenant admins, so it needs all that they may do. Missing: ${missing.join(', ')}.`,
-        },
-      ];
+  if (missing.length === 0) return [];
+  const more = missing.length > NAMED ? ` and ${missing.length - NAMED} more` : '';
+  const message = `A key with ${GIVES_ADMIN} can make tenant admins, so it needs all that they may do. Missing: ${missing.slice(0, NAMED).join(', ')}${more}.`;
+  return [{ path: 'scopes', message }];
 }
 
 /** How many requests a process takes at a time of those that are left, so that it asks the database rarely and leaves the others some. */

@@ -9,6 +9,7 @@ import type { SortedPage } from '../platform/http/paging.ts';
 export type KeyRow = Selectable<Database['api_keys']> & {
   /** null: all */
   tenant_ids: string[] | null;
+  expired: boolean;
   maker_is_admin: boolean;
 };
 
@@ -22,6 +23,7 @@ const keys = (tx: Tx) =>
     .selectFrom('api_keys')
     .selectAll()
     .select([
+      sql<boolean>`coalesce(expires_at <= now(), false)`.as('expired'),
       sql<string[] | null>`case when not all_tenants then
         array(select t.tenant_id from api_key_tenants t where t.key_id = api_keys.id order by t.tenant_id) end`.as(
         'tenant_ids',

@@ -24,6 +24,7 @@ const ENTRIES: readonly Entry[] = [
   { label: 'Numbers', needs: 'numbers.read', to: '/numbers' },
   { label: 'Team', needs: 'team.read', to: '/team' },
   { label: 'Audit', needs: 'audit.read', to: '/audit' },
+  { label: 'Developers', needs: 'api-keys.read', to: '/developers' },
   { label: 'Settings', needs: 'support.read', to: '/settings' },
   { label: 'Partners', needs: 'operator.partners', to: '/operator/partners' },
   { label: 'Tenants', needs: 'operator.tenants', to: '/operator/tenants' },

@@ -23,6 +23,7 @@ const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   rateTables: 'Rate tables',
   emergency: 'Emergency contacts',
   support: 'Support contact',
+  apiKeys: 'API keys',
   audit: 'Audit',
   service: 'The service',
 };

@@ -239,6 +239,7 @@ type MultiSelectInputProps = {
   description?: ReactNode;
   disabledReason?: string | null;
   emptyText?: string;
+  onSearch?: (text: string) => void;
 };
 
 export function MultiSelectInput({ name, ...props }: MultiSelectInputProps) {

@@ -3,6 +3,7 @@ import type { PluralForms } from '../ui/plural.ts';
 /** The things that pages count. */
 export const NOUNS = {
   billingProfile: { one: '# billing profile', other: '# billing profiles' },
+  apiKey: { one: '# API key', other: '# API keys' },
   call: { one: '# call', other: '# calls' },
   contact: { one: '# contact', other: '# contacts' },
   email: { one: '# email', other: '# emails' },
@@ -26,6 +27,7 @@ export const NOUNS = {
   list: { one: '# list', other: '# lists' },
   row: { one: '# row', other: '# rows' },
   schedule: { one: '# schedule', other: '# schedules' },
+  scope: { one: '# scope', other: '# scopes' },
   sound: { one: '# sound', other: '# sounds' },
   tenant: { one: '# tenant', other: '# tenants' },
   trunk: { one: '# trunk', other: '# trunks' },

@@ -81,6 +81,17 @@ const rateTables = createRoute({
   component: lazyPage(() => import('../rates/RateTables.tsx'), 'RateTables'),
 });
 
+const developers = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/developers',
+  ...needs('api-keys.read'),
+  validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, deps }) =>
+    prefetch(client, async () => (await import('../api-keys/queries.ts')).apiKeysList(deps).query),
+  component: lazyPage(() => import('../api-keys/ApiKeys.tsx'), 'ApiKeys'),
+});
+
 const rateTable = createRoute({
   getParentRoute: () => authenticated,
   path: '/rates/$tableId',
@@ -137,6 +148,7 @@ export const partnerRoutes = [
   billingProfiles,
   billingProfile,
   rateTables,
+  developers,
   rateTable,
   numbers,
   team,

@@ -14,6 +14,8 @@ type MultiSelectProps = FieldProps<string[]> & {
   options: readonly SelectOption[];
   placeholder?: string;
   emptyText?: string;
+  /** For options that come from the server while one types. */
+  onSearch?: (text: string) => void;
 };
 
 /** Several of many, found by typing; each chosen one can be taken out again. */
@@ -30,6 +32,7 @@ export function MultiSelectField({
   error,
   placeholder,
   emptyText = 'Nothing found',
+  onSearch,
 }: MultiSelectProps) {
   return (
     <MultiSelect
@@ -47,6 +50,7 @@ export function MultiSelectField({
       placeholder={value.length === 0 ? placeholder : undefined}
       nothingFoundMessage={emptyText}
       limit={300}
+      {...(onSearch && { onSearchChange: onSearch, filter: ({ options: all }) => all })}
       {...pickerProps}
     />
   );

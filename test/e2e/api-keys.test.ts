@@ -1,0 +1,67 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { NORA } from './demo.ts';
+import { button, field, row } from './pages.ts';
+
+let session: BrowserSession;
+let page: Page;
+
+useBrowserSession({ VOICE: 'off' }, async (opened) => {
+  session = opened;
+  ({ page } = session);
+  await session.window.become(await session.product.signIn(NORA));
+});
+
+const dialog = () => page.getByRole('dialog');
+const shownKey = async (): Promise<string> =>
+  (await dialog().getByRole('status', { name: 'API key' }).innerText()).trim();
+const statusFor = async (key: string, path: string): Promise<number> =>
+  (await fetch(`${session.product.address}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } })).status;
+
+test('a key is made, used, replaced and revoked', async () => {
+  await page.goto('/developers');
+  await page.getByText('No API keys yet').waitFor();
+  await session.window.check();
+  await button(page, 'New API key').first().click();
+  await field(dialog(), 'Name').fill('CRM sync');
+  await dialog().getByRole('checkbox', { name: 'Extensions: read' }).check();
+  await dialog().getByRole('checkbox', { name: 'Tenant: users: write' }).check();
+  await button(dialog(), 'Make key').click();
+  await dialog().getByText('A key with tenant-users.write can make tenant admins').waitFor();
+  await session.window.check();
+  await button(dialog(), 'Read everything').click();
+  await button(dialog(), 'Make key').click();
+  await dialog().getByText('Copy the key now').waitFor();
+  await session.window.check();
+  const first = await shownKey();
+  expect(await statusFor(first, '/tenants')).toBe(200);
+  await button(dialog(), 'I have copied it').click();
+
+  await row(page, 'API keys', 'CRM sync').waitFor();
+  await session.window.check();
+  await button(page, `Replace CRM sync …${first.slice(-4)}`).click();
+  await dialog()
+    .getByRole('radio', { name: /Not at all/ })
+    .check();
+  await button(dialog(), 'Make new key').click();
+  const second = await shownKey();
+  await button(dialog(), 'I have copied it').click();
+  await page.getByText('Expired').waitFor();
+  expect([await statusFor(first, '/tenants'), await statusFor(second, '/tenants')]).toEqual([401, 200]);
+
+  await button(page, `Edit CRM sync …${second.slice(-4)}`).click();
+  await field(dialog(), 'Allowed addresses').fill('192.0.2.1\nnowhere');
+  await button(dialog(), 'Save key').click();
+  await dialog().getByText('Enter an address such as').waitFor();
+  await session.window.check();
+  await field(dialog(), 'Allowed addresses').fill('192.0.2.1');
+  await button(dialog(), 'Save key').click();
+  await dialog().waitFor({ state: 'detached' });
+  expect(await statusFor(second, '/tenants')).toBe(403);
+
+  await button(page, `Revoke CRM sync …${second.slice(-4)}`).click();
+  await button(dialog(), 'Revoke key').click();
+  await dialog().waitFor({ state: 'detached' });
+  expect(await statusFor(second, '/tenants')).toBe(401);
+});

@@ -1,0 +1,55 @@
+import { type ApiKey, ApiKeyCreate, ApiKeyPatch } from '../../src/api-keys/contract.ts';
+import { formSchema, typedNumber } from '../kit/form-schema.ts';
+
+/** A key as it is typed. */
+export type KeyForm = {
+  name: string;
+  scopes: string[];
+  whichTenants: 'all' | 'chosen';
+  tenantIds: string[];
+  /** one a line */
+  addresses: string;
+  requestsPerMinute: string;
+  /** the last day, in UTC; empty: it does not end */
+  expiresAt: string;
+};
+
+export const NEW_KEY: KeyForm = {
+  name: '',
+  scopes: [],
+  whichTenants: 'all',
+  tenantIds: [],
+  addresses: '',
+  requestsPerMinute: '100',
+  expiresAt: '',
+};
+
+export const formOfKey = (key: ApiKey): KeyForm => ({
+  name: key.name,
+  scopes: key.scopes,
+  whichTenants: key.tenantIds === null ? 'all' : 'chosen',
+  tenantIds: key.tenantIds ?? [],
+  addresses: key.addresses.join('\n'),
+  requestsPerMinute: String(key.requestsPerMinute),
+  expiresAt: key.expiresAt?.slice(0, 10) ?? '',
+});
+
+function inputOf(typed: KeyForm) {
+  return {
+    name: typed.name,
+    scopes: typed.scopes,
+    tenantIds: typed.whichTenants === 'all' ? null : typed.tenantIds,
+    addresses: typed.addresses.split(/[\s,]+/).filter(Boolean),
+    requestsPerMinute: typedNumber(typed.requestsPerMinute),
+    expiresAt: typed.expiresAt === '' ? null : `${typed.expiresAt}T23:59:59.999Z`,
+  };
+}
+
+export const newKeySchema = formSchema(ApiKeyCreate, inputOf);
+
+/** A key that ends within a day keeps its hour unless the day is changed. */
+export const keySchema = (base: KeyForm, expiresAt: string | null) =>
+  formSchema(ApiKeyPatch, (typed: KeyForm) => ({
+    ...inputOf(typed),
+    ...(typed.expiresAt === base.expiresAt && { expiresAt }),
+  }));
