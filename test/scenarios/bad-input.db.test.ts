@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { mayDo } from '../../src/people/rules.ts';
-import type { Endpoint } from '../../src/platform/http/endpoint.ts';
+import { callersOf, type Endpoint } from '../../src/platform/http/endpoint.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
@@ -85,7 +85,7 @@ function routes(takes: (endpoint: Endpoint) => boolean): Route[] {
     const known = [...path.matchAll(/\{(\w+)\}/g)].every(([, name]) => ids[name!] !== undefined);
     // the partner's team has other people than the tenant
     const team = path.startsWith('/users/{userId}');
-    if (!takes(endpoint) || !known || team) return [];
+    if (!takes(endpoint) || !known || team || !callersOf(endpoint).people) return [];
     const by = people.find(({ role }) => permission === 'anyone' || mayDo(role, permission));
     const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name]!);
     return by ? [{ name: `${method} ${path}`, method, path: filled, by, endpoint }] : [];
