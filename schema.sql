@@ -1559,6 +1559,22 @@ CREATE FUNCTION public.rates_of(of_table uuid, of_currency text, numbers text[],
 ALTER FUNCTION public.rates_of(of_table uuid, of_currency text, numbers text[], at timestamp with time zone) OWNER TO voice;
 
 --
+-- Name: read_api_key(bytea); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.read_api_key(hash bytea) RETURNS TABLE(id uuid, name text, partner_id uuid, partner_name text, scopes text[], tenants uuid[], addresses text[], requests_per_minute integer, unseen boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select k.id, k.name, p.id, p.name, k.scopes,
+    case when not k.all_tenants then array(select t.tenant_id from api_key_tenants t where t.key_id = k.id) end,
+    k.addresses, k.requests_per_minute, k.last_used_at is null or k.last_used_at < now() - interval '1 minute'
+  from api_keys k join partners p on p.id = k.partner_id
+  where k.token_hash = hash and (k.expires_at is null or k.expires_at > now()) $$;
+
+ALTER FUNCTION public.read_api_key(hash bytea) OWNER TO gate;
+
+--
 -- Name: read_invitation(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -1865,6 +1881,28 @@ end $$;
 ALTER FUNCTION public.set_alerts() OWNER TO owner;
 
 --
+-- Name: take_requests(uuid, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.take_requests(key uuid, wanted integer, most integer) RETURNS TABLE(granted integer, taken integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  this_minute timestamptz := date_trunc('minute', clock_timestamp());
+  before integer;
+begin
+  insert into api_key_minutes as m (key_id, minute, taken) values (key, this_minute, 0) on conflict (key_id) do nothing;
+  select case when m.minute = this_minute then m.taken else 0 end into before from api_key_minutes m where m.key_id = key for update;
+  taken := least(greatest(most, before), before + wanted);
+  granted := taken - before;
+  update api_key_minutes m set minute = this_minute, taken = take_requests.taken where m.key_id = key;
+  return next;
+end $$;
+
+ALTER FUNCTION public.take_requests(key uuid, wanted integer, most integer) OWNER TO gate;
+
+--
 -- Name: talking_extensions(uuid[], text, uuid, uuid); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -1929,6 +1967,19 @@ CREATE FUNCTION public.tenants_without_cycle(at timestamp with time zone, at_mos
   order by t.id limit at_most $$;
 
 ALTER FUNCTION public.tenants_without_cycle(at timestamp with time zone, at_most integer) OWNER TO searcher;
+
+--
+-- Name: touch_api_key(bytea, text); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.touch_api_key(hash bytea, from_ip text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  update api_keys set last_used_at = now(), last_used_from = from_ip
+    where token_hash = hash and (last_used_at is null or last_used_at < now() - interval '1 minute') $$;
+
+ALTER FUNCTION public.touch_api_key(hash bytea, from_ip text) OWNER TO gate;
 
 --
 -- Name: touch_session(bytea, text); Type: FUNCTION; Schema: public; Owner: gate
@@ -2505,6 +2556,65 @@ CREATE TABLE public.address_book_numbers (
 ALTER TABLE ONLY public.address_book_numbers FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.address_book_numbers OWNER TO owner;
+
+--
+-- Name: api_key_minutes; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE UNLOGGED TABLE public.api_key_minutes (
+    key_id uuid NOT NULL,
+    minute timestamp with time zone NOT NULL,
+    taken integer NOT NULL
+);
+
+ALTER TABLE ONLY public.api_key_minutes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_key_minutes OWNER TO owner;
+
+--
+-- Name: api_key_tenants; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.api_key_tenants (
+    key_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.api_key_tenants FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_key_tenants OWNER TO owner;
+
+--
+-- Name: api_keys; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.api_keys (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    name text NOT NULL,
+    token_hash bytea NOT NULL,
+    hint text NOT NULL,
+    scopes text[] NOT NULL,
+    all_tenants boolean NOT NULL,
+    addresses text[] DEFAULT '{}'::text[] NOT NULL,
+    requests_per_minute integer NOT NULL,
+    expires_at timestamp(3) with time zone,
+    last_used_at timestamp(3) with time zone,
+    last_used_from text,
+    made_by uuid NOT NULL,
+    made_by_email text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT api_keys_hint_check CHECK ((char_length(hint) = 4)),
+    CONSTRAINT api_keys_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
+    CONSTRAINT api_keys_requests_per_minute_check CHECK (((requests_per_minute >= 1) AND (requests_per_minute <= 10000))),
+    CONSTRAINT api_keys_scopes_check CHECK ((scopes <> '{}'::text[]))
+);
+
+ALTER TABLE ONLY public.api_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_keys OWNER TO owner;
 
 --
 -- Name: audit_chain; Type: TABLE; Schema: public; Owner: owner
@@ -3925,6 +4035,41 @@ ALTER TABLE ONLY public.address_book
     ADD CONSTRAINT address_book_tenant_id_id_key UNIQUE (tenant_id, id);
 
 --
+-- Name: api_key_minutes api_key_minutes_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_key_minutes
+    ADD CONSTRAINT api_key_minutes_pkey PRIMARY KEY (key_id);
+
+--
+-- Name: api_key_tenants api_key_tenants_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_key_tenants
+    ADD CONSTRAINT api_key_tenants_pkey PRIMARY KEY (key_id, tenant_id);
+
+--
+-- Name: api_keys api_keys_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_partner_id_id_key UNIQUE (partner_id, id);
+
+--
+-- Name: api_keys api_keys_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
+
+--
+-- Name: api_keys api_keys_token_hash_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_token_hash_key UNIQUE (token_hash);
+
+--
 -- Name: audit_chain audit_chain_event_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4631,6 +4776,18 @@ CREATE INDEX address_book_by_name ON public.address_book USING btree (tenant_id,
 --
 
 CREATE INDEX address_book_numbers_by_number ON public.address_book_numbers USING btree (tenant_id, number, contact_id);
+
+--
+-- Name: api_key_tenants_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_key_tenants_of_tenant ON public.api_key_tenants USING btree (tenant_id);
+
+--
+-- Name: api_keys_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_keys_of_partner ON public.api_keys USING btree (partner_id, name);
 
 --
 -- Name: audit_events_of_partner; Type: INDEX; Schema: public; Owner: owner
@@ -5464,6 +5621,34 @@ ALTER TABLE ONLY public.address_book
     ADD CONSTRAINT address_book_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: api_key_minutes api_key_minutes_key_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_key_minutes
+    ADD CONSTRAINT api_key_minutes_key_id_fkey FOREIGN KEY (key_id) REFERENCES public.api_keys(id) ON DELETE CASCADE;
+
+--
+-- Name: api_key_tenants api_key_tenants_partner_id_key_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_key_tenants
+    ADD CONSTRAINT api_key_tenants_partner_id_key_id_fkey FOREIGN KEY (partner_id, key_id) REFERENCES public.api_keys(partner_id, id) ON DELETE CASCADE;
+
+--
+-- Name: api_key_tenants api_key_tenants_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_key_tenants
+    ADD CONSTRAINT api_key_tenants_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id) ON DELETE CASCADE;
+
+--
+-- Name: api_keys api_keys_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
 -- Name: billing_cycles billing_cycles_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -6116,6 +6301,24 @@ ALTER TABLE public.address_book ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.address_book_numbers ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: api_key_minutes; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.api_key_minutes ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_key_tenants; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.api_key_tenants ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_keys; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.api_keys ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: audit_events append; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -6302,6 +6505,24 @@ CREATE POLICY for_auditor ON public.audit_unchained TO auditor USING (true) WITH
 --
 
 CREATE POLICY for_auditor ON public.tenants FOR SELECT TO auditor USING (true);
+
+--
+-- Name: api_key_minutes for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.api_key_minutes TO gate USING (true) WITH CHECK (true);
+
+--
+-- Name: api_key_tenants for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.api_key_tenants TO gate USING (true) WITH CHECK (true);
+
+--
+-- Name: api_keys for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.api_keys TO gate USING (true) WITH CHECK (true);
 
 --
 -- Name: dids for_gate; Type: POLICY; Schema: public; Owner: owner
@@ -6674,6 +6895,18 @@ CREATE POLICY of_operator ON public.trunks TO app, worker USING (public.ctx_oper
 CREATE POLICY of_operator ON public.users TO app, worker USING ((public.ctx_operator() AND (tenant_id IS NULL))) WITH CHECK ((public.ctx_operator() AND (tenant_id IS NULL)));
 
 --
+-- Name: api_key_tenants of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.api_key_tenants TO app USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: api_keys of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.api_keys TO app USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
 -- Name: billing_cycles of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -6798,6 +7031,12 @@ CREATE POLICY of_tenant ON public.address_book TO app, worker USING ((tenant_id 
 --
 
 CREATE POLICY of_tenant ON public.address_book_numbers TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: api_key_tenants of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.api_key_tenants TO worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: billing_cycles of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -7972,6 +8211,13 @@ REVOKE ALL ON FUNCTION public.queue_audit_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.rates_of(of_table uuid, of_currency text, numbers text[], at timestamp with time zone) FROM PUBLIC;
 
 --
+-- Name: FUNCTION read_api_key(hash bytea); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.read_api_key(hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.read_api_key(hash bytea) TO app;
+
+--
 -- Name: FUNCTION read_invitation(hash bytea); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -8206,6 +8452,13 @@ GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, words text[], digit
 GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, words text[], digits text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) TO worker;
 
 --
+-- Name: FUNCTION take_requests(key uuid, wanted integer, most integer); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.take_requests(key uuid, wanted integer, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.take_requests(key uuid, wanted integer, most integer) TO app;
+
+--
 -- Name: FUNCTION tenant_for_operator(wanted uuid); Type: ACL; Schema: public; Owner: searcher
 --
 
@@ -8232,6 +8485,13 @@ GRANT ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, af
 
 REVOKE ALL ON FUNCTION public.tenants_without_cycle(at timestamp with time zone, at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tenants_without_cycle(at timestamp with time zone, at_most integer) TO worker;
+
+--
+-- Name: FUNCTION touch_api_key(hash bytea, from_ip text); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.touch_api_key(hash bytea, from_ip text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.touch_api_key(hash bytea, from_ip text) TO app;
 
 --
 -- Name: FUNCTION touch_session(hash bytea, from_ip text); Type: ACL; Schema: public; Owner: gate
@@ -8409,6 +8669,81 @@ GRANT UPDATE(version) ON TABLE public.address_book TO app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.address_book_numbers TO app;
 GRANT SELECT,DELETE ON TABLE public.address_book_numbers TO worker;
+
+--
+-- Name: TABLE api_key_minutes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.api_key_minutes TO gate;
+
+--
+-- Name: TABLE api_key_tenants; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.api_key_tenants TO app;
+GRANT SELECT,DELETE ON TABLE public.api_key_tenants TO worker;
+GRANT SELECT ON TABLE public.api_key_tenants TO gate;
+
+--
+-- Name: TABLE api_keys; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.api_keys TO app;
+GRANT SELECT ON TABLE public.api_keys TO gate;
+
+--
+-- Name: COLUMN api_keys.name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(name) ON TABLE public.api_keys TO app;
+
+--
+-- Name: COLUMN api_keys.scopes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(scopes) ON TABLE public.api_keys TO app;
+
+--
+-- Name: COLUMN api_keys.all_tenants; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(all_tenants) ON TABLE public.api_keys TO app;
+
+--
+-- Name: COLUMN api_keys.addresses; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(addresses) ON TABLE public.api_keys TO app;
+
+--
+-- Name: COLUMN api_keys.requests_per_minute; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(requests_per_minute) ON TABLE public.api_keys TO app;
+
+--
+-- Name: COLUMN api_keys.expires_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(expires_at) ON TABLE public.api_keys TO app;
+
+--
+-- Name: COLUMN api_keys.last_used_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(last_used_at) ON TABLE public.api_keys TO gate;
+
+--
+-- Name: COLUMN api_keys.last_used_from; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(last_used_from) ON TABLE public.api_keys TO gate;
+
+--
+-- Name: COLUMN api_keys.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.api_keys TO app;
 
 --
 -- Name: TABLE audit_chain; Type: ACL; Schema: public; Owner: owner
