@@ -6898,7 +6898,8 @@ CREATE POLICY of_operator ON public.users TO app, worker USING ((public.ctx_oper
 -- Name: api_key_tenants of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY of_partner ON public.api_key_tenants TO app USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+CREATE POLICY of_partner ON public.api_key_tenants TO app USING ((partner_id = public.ctx_partner())) WITH CHECK (((partner_id = public.ctx_partner()) AND (tenant_id IN ( SELECT t.id
+   FROM public.tenants t))));
 
 --
 -- Name: api_keys of_partner; Type: POLICY; Schema: public; Owner: owner

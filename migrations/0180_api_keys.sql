@@ -47,10 +47,11 @@ begin
     execute format('alter table %s force row level security', t);
     execute format('create policy for_gate on %s to gate using (true) with check (true)', t);
   end loop;
-  foreach t in array array['api_keys', 'api_key_tenants'] loop
-    execute format('create policy of_partner on %s to app using (partner_id = ctx_partner()) with check (partner_id = ctx_partner())', t);
-  end loop;
 end $$;
+create policy of_partner on api_keys to app using (partner_id = ctx_partner()) with check (partner_id = ctx_partner());
+-- a key is for the partner's own tenants, which are all that the partner sees
+create policy of_partner on api_key_tenants to app using (partner_id = ctx_partner())
+  with check (partner_id = ctx_partner() and tenant_id in (select t.id from tenants t));
 create policy of_tenant on api_key_tenants to worker using (tenant_id = ctx_tenant());
 grant select, insert, update (name, scopes, all_tenants, addresses, requests_per_minute, expires_at, version), delete on api_keys to app;
 grant select, insert, delete on api_key_tenants to app;
