@@ -86,13 +86,31 @@ function showErrors<Values extends FieldValues>(
 ): string | null {
   const field = fieldOfCode[error.code];
   const faults = field ? [{ path: field, message: error.message }] : error.errors;
-  const known = faults.filter(({ path }) => isPathOf(form.getValues(), path));
-  known.forEach(({ path, message }, index) => {
-    if (isPathOf(form.getValues(), path)) form.setError(path, { message }, { shouldFocus: index === 0 });
+  const values = form.getValues();
+  const placed = faults.map(({ path, message }) => ({ field: fieldOf(values, path), message }));
+  const known = Map.groupBy(placed, ({ field }) => field);
+  const rest = (known.get(null) ?? []).map(({ message }) => message);
+  known.delete(null);
+  [...known].forEach(([name, [first]], index) => {
+    if (name !== null && first) form.setError(name, { message: first.message }, { shouldFocus: index === 0 });
   });
-  const rest = faults.filter((fault) => !known.includes(fault)).map(({ message }) => message);
-  if (known.length === 0) return [errorText(error), ...rest].filter(Boolean).join(' ') || null;
+  if (known.size === 0) return [errorText(error), ...rest].filter(Boolean).join(' ') || null;
   return rest.length > 0 ? rest.join(' ') : null;
+}
+
+/** The field that a path is about: one that is typed as a whole, such as lines of text, holds what its items are called. */
+function fieldOf<Values extends FieldValues>(values: Values, path: string): FieldPath<Values> | null {
+  const parts = path.split('.');
+  for (let length = 1; length <= parts.length; length++) {
+    const name = parts.slice(0, length).join('.');
+    if (!isPathOf(values, name)) return null;
+    const value: unknown = get(values, name);
+    const holdsFields = Array.isArray(value)
+      ? value.some((item) => typeof item === 'object')
+      : typeof value === 'object';
+    if (!holdsFields || value === null || length === parts.length) return name;
+  }
+  return null;
 }
 
 /** Whether a field of the form stands under this path. */
