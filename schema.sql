@@ -1002,6 +1002,74 @@ end $_$;
 ALTER FUNCTION public.found_tenants_condition(words text[], digits text, statuses text[]) OWNER TO searcher;
 
 --
+-- Name: billing_cycles; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.billing_cycles (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    profile_version_id uuid NOT NULL,
+    starts_at timestamp(3) with time zone NOT NULL,
+    ends_at timestamp(3) with time zone NOT NULL,
+    first_day date NOT NULL,
+    next_first_day date NOT NULL,
+    days integer NOT NULL,
+    nominal_days integer NOT NULL,
+    zone text NOT NULL,
+    currency text NOT NULL,
+    allowance_seconds bigint,
+    spent_micros bigint DEFAULT 0 NOT NULL,
+    charged_seconds bigint DEFAULT 0 NOT NULL,
+    included_used_seconds bigint DEFAULT 0 NOT NULL,
+    metered_micros bigint DEFAULT 0 NOT NULL,
+    metered_seconds bigint DEFAULT 0 NOT NULL,
+    reserved_micros bigint DEFAULT 0 NOT NULL,
+    reserved_seconds bigint DEFAULT 0 NOT NULL,
+    invoiced_at timestamp(3) with time zone,
+    fees_micros bigint DEFAULT 0 NOT NULL,
+    fees_at_end_micros bigint DEFAULT 0 NOT NULL,
+    reserved_included_seconds bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT billing_cycles_allowance_seconds_check CHECK ((allowance_seconds >= 0)),
+    CONSTRAINT billing_cycles_charged_seconds_check CHECK ((charged_seconds >= 0)),
+    CONSTRAINT billing_cycles_check CHECK ((starts_at < ends_at)),
+    CONSTRAINT billing_cycles_check1 CHECK (((days = (next_first_day - first_day)) AND (days > 0))),
+    CONSTRAINT billing_cycles_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT billing_cycles_included_used_seconds_check CHECK ((included_used_seconds >= 0)),
+    CONSTRAINT billing_cycles_metered_micros_check CHECK ((metered_micros >= 0)),
+    CONSTRAINT billing_cycles_metered_seconds_check CHECK ((metered_seconds >= 0)),
+    CONSTRAINT billing_cycles_nominal_days_check CHECK (((nominal_days >= 28) AND (nominal_days <= 31))),
+    CONSTRAINT billing_cycles_reserved_included_seconds_check CHECK ((reserved_included_seconds >= 0)),
+    CONSTRAINT billing_cycles_reserved_micros_check CHECK ((reserved_micros >= 0)),
+    CONSTRAINT billing_cycles_reserved_seconds_check CHECK ((reserved_seconds >= 0)),
+    CONSTRAINT billing_cycles_spent_micros_check CHECK ((spent_micros >= 0))
+);
+
+ALTER TABLE ONLY public.billing_cycles FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.billing_cycles OWNER TO owner;
+
+--
+-- Name: has_unreported_cap(public.billing_cycles); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.has_unreported_cap(c public.billing_cycles) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select exists (
+    select from tenant_limits l join tenants t on t.id = l.tenant_id
+      cross join lateral (values
+        ('spend_cap', l.monthly_spend_micros, c.fees_micros + case when t.was_active then c.spent_micros else c.metered_micros end),
+        ('minutes_cap', l.max_monthly_minutes * 60::bigint, case when t.was_active then c.charged_seconds else c.metered_seconds end)
+      ) as cap(name, value, used)
+    where l.tenant_id = c.tenant_id and cap.used > 0 and cap.used * 100 >= cap.value * l.alert_threshold_percent
+      and not exists (select from cap_reports r
+        where r.cycle_id = c.id and r.cap = cap.name and r.cap_value = cap.value and (r.level = 'full' or cap.used < cap.value))) $$;
+
+ALTER FUNCTION public.has_unreported_cap(c public.billing_cycles) OWNER TO searcher;
+
+--
 -- Name: is_in_call(uuid); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -1163,6 +1231,28 @@ begin
 end $$;
 
 ALTER FUNCTION public.move_number_period() OWNER TO searcher;
+
+--
+-- Name: move_reservation(); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.move_reservation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  micros bigint := coalesce(new.reserved_micros, 0) - coalesce(old.reserved_micros, 0);
+  seconds integer := coalesce(new.granted_seconds, 0) - coalesce(old.granted_seconds, 0);
+  included integer := coalesce(new.included_seconds, 0) - coalesce(old.included_seconds, 0);
+begin
+  if micros <> 0 or seconds <> 0 or included <> 0 then
+    update billing_cycles c set reserved_micros = c.reserved_micros + micros, reserved_seconds = c.reserved_seconds + seconds,
+      reserved_included_seconds = c.reserved_included_seconds + included where c.id = coalesce(new.cycle_id, old.cycle_id);
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION public.move_reservation() OWNER TO voice;
 
 --
 -- Name: notify_access(uuid[]); Type: FUNCTION; Schema: public; Owner: owner
@@ -1793,6 +1883,40 @@ begin
 end $$;
 
 ALTER FUNCTION public.reset_second_factor(of_email text, event uuid) OWNER TO gate;
+
+--
+-- Name: review_caps_at_turn(); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.review_caps_at_turn() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select from tenants t where t.id = new.tenant_id and t.suspension_reasons && array['spend_cap', 'minutes_cap']) then
+    perform add_job('review_caps', json_build_object('tenantId', new.tenant_id), 'review_caps:' || new.tenant_id);
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION public.review_caps_at_turn() OWNER TO searcher;
+
+--
+-- Name: review_reached_caps(); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.review_reached_caps() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  if has_unreported_cap(new) then
+    perform add_job('review_caps', json_build_object('tenantId', new.tenant_id), 'review_caps:' || new.tenant_id);
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION public.review_reached_caps() OWNER TO searcher;
 
 --
 -- Name: tenants; Type: TABLE; Schema: public; Owner: owner
@@ -2646,54 +2770,6 @@ ALTER TABLE ONLY public.audit_unchained FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.audit_unchained OWNER TO owner;
 
 --
--- Name: billing_cycles; Type: TABLE; Schema: public; Owner: owner
---
-
-CREATE TABLE public.billing_cycles (
-    id uuid NOT NULL,
-    partner_id uuid NOT NULL,
-    tenant_id uuid NOT NULL,
-    profile_version_id uuid NOT NULL,
-    starts_at timestamp(3) with time zone NOT NULL,
-    ends_at timestamp(3) with time zone NOT NULL,
-    first_day date NOT NULL,
-    next_first_day date NOT NULL,
-    days integer NOT NULL,
-    nominal_days integer NOT NULL,
-    zone text NOT NULL,
-    currency text NOT NULL,
-    allowance_seconds bigint,
-    spent_micros bigint DEFAULT 0 NOT NULL,
-    charged_seconds bigint DEFAULT 0 NOT NULL,
-    included_used_seconds bigint DEFAULT 0 NOT NULL,
-    metered_micros bigint DEFAULT 0 NOT NULL,
-    metered_seconds bigint DEFAULT 0 NOT NULL,
-    reserved_micros bigint DEFAULT 0 NOT NULL,
-    reserved_seconds bigint DEFAULT 0 NOT NULL,
-    invoiced_at timestamp(3) with time zone,
-    fees_micros bigint DEFAULT 0 NOT NULL,
-    fees_at_end_micros bigint DEFAULT 0 NOT NULL,
-    reserved_included_seconds bigint DEFAULT 0 NOT NULL,
-    CONSTRAINT billing_cycles_allowance_seconds_check CHECK ((allowance_seconds >= 0)),
-    CONSTRAINT billing_cycles_charged_seconds_check CHECK ((charged_seconds >= 0)),
-    CONSTRAINT billing_cycles_check CHECK ((starts_at < ends_at)),
-    CONSTRAINT billing_cycles_check1 CHECK (((days = (next_first_day - first_day)) AND (days > 0))),
-    CONSTRAINT billing_cycles_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT billing_cycles_included_used_seconds_check CHECK ((included_used_seconds >= 0)),
-    CONSTRAINT billing_cycles_metered_micros_check CHECK ((metered_micros >= 0)),
-    CONSTRAINT billing_cycles_metered_seconds_check CHECK ((metered_seconds >= 0)),
-    CONSTRAINT billing_cycles_nominal_days_check CHECK (((nominal_days >= 28) AND (nominal_days <= 31))),
-    CONSTRAINT billing_cycles_reserved_included_seconds_check CHECK ((reserved_included_seconds >= 0)),
-    CONSTRAINT billing_cycles_reserved_micros_check CHECK ((reserved_micros >= 0)),
-    CONSTRAINT billing_cycles_reserved_seconds_check CHECK ((reserved_seconds >= 0)),
-    CONSTRAINT billing_cycles_spent_micros_check CHECK ((spent_micros >= 0))
-);
-
-ALTER TABLE ONLY public.billing_cycles FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.billing_cycles OWNER TO owner;
-
---
 -- Name: billing_profile_versions; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -2774,6 +2850,28 @@ CREATE TABLE public.call_charges (
 ALTER TABLE ONLY public.call_charges FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.call_charges OWNER TO owner;
+
+--
+-- Name: cap_reports; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.cap_reports (
+    tenant_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    cap text NOT NULL,
+    cap_value bigint NOT NULL,
+    level text NOT NULL,
+    used bigint NOT NULL,
+    reported_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT cap_reports_cap_check CHECK ((cap = ANY (ARRAY['spend_cap'::text, 'minutes_cap'::text]))),
+    CONSTRAINT cap_reports_cap_value_check CHECK ((cap_value >= 0)),
+    CONSTRAINT cap_reports_level_check CHECK ((level = ANY (ARRAY['threshold'::text, 'full'::text])))
+);
+
+ALTER TABLE ONLY public.cap_reports FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.cap_reports OWNER TO owner;
 
 --
 -- Name: dids; Type: TABLE; Schema: public; Owner: owner
@@ -4161,6 +4259,13 @@ ALTER TABLE ONLY public.calls
     ADD CONSTRAINT calls_pkey PRIMARY KEY (id);
 
 --
+-- Name: cap_reports cap_reports_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.cap_reports
+    ADD CONSTRAINT cap_reports_pkey PRIMARY KEY (cycle_id, cap, cap_value, level);
+
+--
 -- Name: dids dids_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4880,6 +4985,18 @@ CREATE INDEX calls_of_tenant ON public.calls USING btree (tenant_id, admitted_at
 CREATE INDEX calls_to_extension ON public.calls USING btree (tenant_id, called_extension_id, admitted_at DESC, id DESC) INCLUDE (direction, outcome) WHERE (called_extension_id IS NOT NULL);
 
 --
+-- Name: cap_reports_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX cap_reports_of_partner ON public.cap_reports USING btree (partner_id, reported_at);
+
+--
+-- Name: cap_reports_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX cap_reports_of_tenant ON public.cap_reports USING btree (tenant_id);
+
+--
 -- Name: dids_last_tenant; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -5456,6 +5573,12 @@ CREATE TRIGGER end_number_period AFTER DELETE ON public.dids FOR EACH ROW WHEN (
 CREATE TRIGGER move_number_period AFTER UPDATE OF tenant_id ON public.dids FOR EACH ROW WHEN ((old.tenant_id IS DISTINCT FROM new.tenant_id)) EXECUTE FUNCTION public.move_number_period();
 
 --
+-- Name: live_legs move_reservation; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER move_reservation AFTER INSERT OR DELETE OR UPDATE OF granted_seconds, included_seconds, reserved_micros ON public.live_legs FOR EACH ROW EXECUTE FUNCTION public.move_reservation();
+
+--
 -- Name: extensions notify_of_added_extensions; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -5588,6 +5711,18 @@ CREATE TRIGGER queue_audit_event AFTER INSERT ON public.audit_events FOR EACH RO
 CREATE TRIGGER resume_active_period AFTER UPDATE OF status ON public.tenants FOR EACH ROW WHEN (((old.status <> 'ACTIVE'::text) AND (new.status = 'ACTIVE'::text))) EXECUTE FUNCTION public.begin_active_period();
 
 --
+-- Name: billing_cycles review_caps_at_turn; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER review_caps_at_turn AFTER INSERT ON public.billing_cycles FOR EACH ROW EXECUTE FUNCTION public.review_caps_at_turn();
+
+--
+-- Name: billing_cycles review_reached_caps; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER review_reached_caps AFTER UPDATE OF fees_micros, spent_micros, charged_seconds, metered_micros, metered_seconds ON public.billing_cycles FOR EACH ROW EXECUTE FUNCTION public.review_reached_caps();
+
+--
 -- Name: tenant_limits set_alerts; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -5703,6 +5838,27 @@ ALTER TABLE ONLY public.call_charges
 
 ALTER TABLE ONLY public.calls
     ADD CONSTRAINT calls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: cap_reports cap_reports_cycle_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.cap_reports
+    ADD CONSTRAINT cap_reports_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.billing_cycles(id) ON DELETE CASCADE;
+
+--
+-- Name: cap_reports cap_reports_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.cap_reports
+    ADD CONSTRAINT cap_reports_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: cap_reports cap_reports_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.cap_reports
+    ADD CONSTRAINT cap_reports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
 -- Name: dids dids_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -6405,6 +6561,12 @@ ALTER TABLE public.call_charges ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.calls ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: cap_reports; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.cap_reports ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: tenants counted_for_gate; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -6615,6 +6777,12 @@ CREATE POLICY for_searcher ON public.billing_cycles FOR SELECT TO searcher USING
 CREATE POLICY for_searcher ON public.calls FOR SELECT TO searcher USING (true);
 
 --
+-- Name: cap_reports for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.cap_reports FOR SELECT TO searcher USING (true);
+
+--
 -- Name: dids for_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -6637,6 +6805,12 @@ CREATE POLICY for_searcher ON public.live_calls FOR SELECT TO searcher USING (tr
 --
 
 CREATE POLICY for_searcher ON public.service_periods TO searcher USING (true) WITH CHECK (true);
+
+--
+-- Name: tenant_limits for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.tenant_limits FOR SELECT TO searcher USING (true);
 
 --
 -- Name: tenants for_searcher; Type: POLICY; Schema: public; Owner: owner
@@ -7058,6 +7232,15 @@ CREATE POLICY of_tenant ON public.call_charges TO app, worker USING ((tenant_id 
 --
 
 CREATE POLICY of_tenant ON public.calls TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: cap_reports of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.cap_reports TO app, worker USING (((tenant_id = public.ctx_tenant()) OR (partner_id = public.ctx_partner()))) WITH CHECK ((EXISTS ( SELECT
+   FROM (public.tenants t
+     JOIN public.billing_cycles c ON ((c.tenant_id = t.id)))
+  WHERE ((t.id = cap_reports.tenant_id) AND (t.partner_id = cap_reports.partner_id) AND (c.id = cap_reports.cycle_id) AND ((t.id = public.ctx_tenant()) OR (t.partner_id = public.ctx_partner()))))));
 
 --
 -- Name: dids of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -7902,6 +8085,7 @@ GRANT ALL ON FUNCTION public.account_for_mail(of_user uuid) TO worker;
 REVOKE ALL ON FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) TO app;
 GRANT ALL ON FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) TO voice;
+GRANT ALL ON FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) TO searcher;
 
 --
 -- Name: FUNCTION address_holder(wanted text); Type: ACL; Schema: public; Owner: gate
@@ -8110,6 +8294,105 @@ GRANT ALL ON FUNCTION public.find_tenants_for_operator(words text[], digits text
 --
 
 REVOKE ALL ON FUNCTION public.found_tenants_condition(words text[], digits text, statuses text[]) FROM PUBLIC;
+
+--
+-- Name: TABLE billing_cycles; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.billing_cycles TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.billing_cycles TO worker;
+GRANT SELECT ON TABLE public.billing_cycles TO searcher;
+GRANT SELECT ON TABLE public.billing_cycles TO voice;
+
+--
+-- Name: COLUMN billing_cycles.allowance_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(allowance_seconds) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(allowance_seconds) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.spent_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(spent_micros) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(spent_micros) ON TABLE public.billing_cycles TO worker;
+GRANT UPDATE(spent_micros) ON TABLE public.billing_cycles TO voice;
+
+--
+-- Name: COLUMN billing_cycles.charged_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(charged_seconds) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(charged_seconds) ON TABLE public.billing_cycles TO worker;
+GRANT UPDATE(charged_seconds) ON TABLE public.billing_cycles TO voice;
+
+--
+-- Name: COLUMN billing_cycles.included_used_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(included_used_seconds) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(included_used_seconds) ON TABLE public.billing_cycles TO worker;
+GRANT UPDATE(included_used_seconds) ON TABLE public.billing_cycles TO voice;
+
+--
+-- Name: COLUMN billing_cycles.metered_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(metered_micros) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(metered_micros) ON TABLE public.billing_cycles TO worker;
+GRANT UPDATE(metered_micros) ON TABLE public.billing_cycles TO voice;
+
+--
+-- Name: COLUMN billing_cycles.metered_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(metered_seconds) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(metered_seconds) ON TABLE public.billing_cycles TO worker;
+GRANT UPDATE(metered_seconds) ON TABLE public.billing_cycles TO voice;
+
+--
+-- Name: COLUMN billing_cycles.reserved_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reserved_micros) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(reserved_micros) ON TABLE public.billing_cycles TO worker;
+GRANT UPDATE(reserved_micros) ON TABLE public.billing_cycles TO voice;
+
+--
+-- Name: COLUMN billing_cycles.reserved_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reserved_seconds) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(reserved_seconds) ON TABLE public.billing_cycles TO worker;
+GRANT UPDATE(reserved_seconds) ON TABLE public.billing_cycles TO voice;
+
+--
+-- Name: COLUMN billing_cycles.invoiced_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(invoiced_at) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(invoiced_at) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.fees_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(fees_micros) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(fees_micros) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.fees_at_end_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(fees_at_end_micros) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(fees_at_end_micros) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.reserved_included_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reserved_included_seconds) ON TABLE public.billing_cycles TO voice;
 
 --
 -- Name: FUNCTION live_calls_of(of_node text); Type: ACL; Schema: public; Owner: voice
@@ -8759,97 +9042,6 @@ GRANT SELECT,INSERT ON TABLE public.audit_chain TO auditor;
 GRANT SELECT,INSERT,DELETE ON TABLE public.audit_unchained TO auditor;
 
 --
--- Name: TABLE billing_cycles; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT ON TABLE public.billing_cycles TO app;
-GRANT SELECT,INSERT,DELETE ON TABLE public.billing_cycles TO worker;
-GRANT SELECT ON TABLE public.billing_cycles TO searcher;
-GRANT SELECT ON TABLE public.billing_cycles TO voice;
-
---
--- Name: COLUMN billing_cycles.allowance_seconds; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(allowance_seconds) ON TABLE public.billing_cycles TO app;
-GRANT UPDATE(allowance_seconds) ON TABLE public.billing_cycles TO worker;
-
---
--- Name: COLUMN billing_cycles.spent_micros; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(spent_micros) ON TABLE public.billing_cycles TO app;
-GRANT UPDATE(spent_micros) ON TABLE public.billing_cycles TO worker;
-GRANT UPDATE(spent_micros) ON TABLE public.billing_cycles TO voice;
-
---
--- Name: COLUMN billing_cycles.charged_seconds; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(charged_seconds) ON TABLE public.billing_cycles TO app;
-GRANT UPDATE(charged_seconds) ON TABLE public.billing_cycles TO worker;
-GRANT UPDATE(charged_seconds) ON TABLE public.billing_cycles TO voice;
-
---
--- Name: COLUMN billing_cycles.included_used_seconds; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(included_used_seconds) ON TABLE public.billing_cycles TO app;
-GRANT UPDATE(included_used_seconds) ON TABLE public.billing_cycles TO worker;
-GRANT UPDATE(included_used_seconds) ON TABLE public.billing_cycles TO voice;
-
---
--- Name: COLUMN billing_cycles.metered_micros; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(metered_micros) ON TABLE public.billing_cycles TO app;
-GRANT UPDATE(metered_micros) ON TABLE public.billing_cycles TO worker;
-GRANT UPDATE(metered_micros) ON TABLE public.billing_cycles TO voice;
-
---
--- Name: COLUMN billing_cycles.metered_seconds; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(metered_seconds) ON TABLE public.billing_cycles TO app;
-GRANT UPDATE(metered_seconds) ON TABLE public.billing_cycles TO worker;
-GRANT UPDATE(metered_seconds) ON TABLE public.billing_cycles TO voice;
-
---
--- Name: COLUMN billing_cycles.reserved_micros; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(reserved_micros) ON TABLE public.billing_cycles TO app;
-GRANT UPDATE(reserved_micros) ON TABLE public.billing_cycles TO worker;
-
---
--- Name: COLUMN billing_cycles.reserved_seconds; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(reserved_seconds) ON TABLE public.billing_cycles TO app;
-GRANT UPDATE(reserved_seconds) ON TABLE public.billing_cycles TO worker;
-
---
--- Name: COLUMN billing_cycles.invoiced_at; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(invoiced_at) ON TABLE public.billing_cycles TO app;
-GRANT UPDATE(invoiced_at) ON TABLE public.billing_cycles TO worker;
-
---
--- Name: COLUMN billing_cycles.fees_micros; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(fees_micros) ON TABLE public.billing_cycles TO app;
-GRANT UPDATE(fees_micros) ON TABLE public.billing_cycles TO worker;
-
---
--- Name: COLUMN billing_cycles.fees_at_end_micros; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(fees_at_end_micros) ON TABLE public.billing_cycles TO app;
-GRANT UPDATE(fees_at_end_micros) ON TABLE public.billing_cycles TO worker;
-
---
 -- Name: TABLE billing_profile_versions; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -8871,6 +9063,14 @@ GRANT SELECT ON TABLE public.billing_profiles TO worker;
 GRANT SELECT ON TABLE public.call_charges TO app;
 GRANT SELECT,DELETE ON TABLE public.call_charges TO worker;
 GRANT SELECT,INSERT ON TABLE public.call_charges TO voice;
+
+--
+-- Name: TABLE cap_reports; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.cap_reports TO app;
+GRANT SELECT ON TABLE public.cap_reports TO searcher;
+GRANT SELECT,INSERT,DELETE ON TABLE public.cap_reports TO worker;
 
 --
 -- Name: TABLE dids; Type: ACL; Schema: public; Owner: owner
@@ -9297,6 +9497,24 @@ GRANT UPDATE(answered_at) ON TABLE public.live_legs TO voice;
 
 GRANT UPDATE(ended_at) ON TABLE public.live_legs TO app;
 GRANT UPDATE(ended_at) ON TABLE public.live_legs TO voice;
+
+--
+-- Name: COLUMN live_legs.granted_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(granted_seconds) ON TABLE public.live_legs TO app;
+
+--
+-- Name: COLUMN live_legs.included_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(included_seconds) ON TABLE public.live_legs TO app;
+
+--
+-- Name: COLUMN live_legs.reserved_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reserved_micros) ON TABLE public.live_legs TO app;
 
 --
 -- Name: TABLE mailbox_lamps; Type: ACL; Schema: public; Owner: owner
@@ -10129,6 +10347,7 @@ GRANT SELECT ON TABLE public.tenant_defaults TO worker;
 
 GRANT SELECT,INSERT ON TABLE public.tenant_limits TO app;
 GRANT SELECT,DELETE ON TABLE public.tenant_limits TO worker;
+GRANT SELECT ON TABLE public.tenant_limits TO searcher;
 
 --
 -- Name: COLUMN tenant_limits.monthly_spend_micros; Type: ACL; Schema: public; Owner: owner

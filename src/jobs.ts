@@ -7,6 +7,7 @@ import { exportTasks } from './exports/jobs.ts';
 import { outboundTasks } from './outbound/jobs.ts';
 import { flowTasks } from './flows/jobs.ts';
 import { incidentTasks } from './incidents/jobs.ts';
+import { limitTasks } from './limits/jobs.ts';
 import { mediaTasks } from './media/jobs.ts';
 import { recordingTasks } from './recordings/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
@@ -30,5 +31,6 @@ export const tasks = {
   ...recordingTasks,
   ...mediaTasks,
   ...flowTasks,
+  ...limitTasks,
   ...billingTasks,
 };

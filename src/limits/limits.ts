@@ -6,6 +6,7 @@ import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { fromMicros, toMicros } from '../platform/values/money.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
+import { requestReview } from './review-requests.ts';
 import { statusesThatPermit } from '../status/rules.ts';
 import {
   type Limits,
@@ -85,6 +86,8 @@ export async function saveLimits(
     tenantId: tenant.id,
     ...edit,
   });
+  // a cap may be reached by being lowered, and a suspension end by its being raised
+  await requestReview(tx, tenant.id);
   return { ...toFields(row), version: row.version };
 }
 

@@ -1,10 +1,24 @@
 import type { Generated } from 'kysely';
-import type { Immutable } from '../platform/db/columns.ts';
+import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+import type { CallCap } from './cap-contract.ts';
 
 /** The tables that this slice writes. */
 export interface LimitTables {
   tenant_limits: TenantLimits;
+  cap_reports: CapReports;
 }
+
+type CapReports = {
+  tenant_id: Immutable<string>;
+  partner_id: Immutable<string>;
+  cycle_id: Immutable<string>;
+  cap: Immutable<CallCap>;
+  /** Micros or seconds, as `used`; text, since a bigint is more than a double holds. */
+  cap_value: Immutable<string>;
+  level: Immutable<'threshold' | 'full'>;
+  used: Immutable<string>;
+  reported_at: ImmutableDefault<Date>;
+};
 
 type TenantLimits = {
   tenant_id: Immutable<string>;

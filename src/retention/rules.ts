@@ -76,6 +76,7 @@ export const PURGE: readonly PurgeLine[] = [
     by: 'mention',
     why: 'payloads, and errors of what failed for good',
   },
+  { table: 'cap_reports', fate: 'deleted', by: 'tenant_id' },
   { table: 'billing_cycles', fate: 'deleted', by: 'tenant_id' },
   { table: 'service_periods', fate: 'deleted', by: 'tenant_id' },
   { table: 'suspensions', fate: 'deleted', by: 'tenant_id' },

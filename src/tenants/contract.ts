@@ -36,6 +36,11 @@ export const tenantErrors = {
     description: 'The platform operator set this suspension, and only the operator can lift it.',
     extra: { kept: z.array(SuspensionReason).meta({ description: 'The reasons that stay in force.' }) },
   },
+  cap_reached: {
+    status: 409,
+    description: 'The tenant is suspended by a limit that is used up. Raise the limit first.',
+    extra: { reached: z.array(SuspensionReason).meta({ description: 'The limits that are used up.' }) },
+  },
 } as const satisfies ErrorTable;
 
 /** Empty: there is none. */

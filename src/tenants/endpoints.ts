@@ -101,6 +101,7 @@ export const editTenant = endpoint({
       'name_mismatch',
       'window_over',
       'reason_kept',
+      'cap_reached',
       'tenant_suspended',
       'tenant_cancelled',
     ),

@@ -8,6 +8,7 @@ import { dropContactsOfTenant } from '../extensions/contacts.ts';
 import { releaseAllDids, restoreNumbers } from '../numbers/numbers.ts';
 import { type DeletedNumber, deletedNumbers, recordDeletion } from '../retention/manifests.ts';
 import { schedulePurge, unschedulePurge } from '../retention/schedule.ts';
+import { reachedCapsOf } from '../limits/caps.ts';
 import { asShown, tenantErrors } from './contract.ts';
 import type { SuspensionReason, TenantStatus } from '../status/contract.ts';
 import { addSuspension, saveSuspensions } from './suspensions.ts';
@@ -86,7 +87,19 @@ export async function reactivateTenant(
     by.role === 'operator',
     input.reasons,
   );
+  const reached = (await reachedCapsAmong(tx, row, now)).filter(
+    (reason) => input.reasons === undefined || input.reasons.includes(reason),
+  );
+  left.own = row.suspension_reasons.filter((reason) => left.own.includes(reason) || reached.includes(reason));
   const nothingLifted = left.own.length === row.suspension_reasons.length;
+  if (row.status === 'SUSPENDED' && nothingLifted && reached.length > 0)
+    throw fail(
+      'cap_reached',
+      'A limit of this tenant is used up. Raise the limit, or wait for its next billing cycle.',
+      {
+        extra: { reached },
+      },
+    );
   if (row.status === 'SUSPENDED' && kept.length > 0 && (input.reasons !== undefined || nothingLifted)) {
     throw fail('reason_kept', 'The platform operator set this suspension, and only the operator can lift it.', {
       extra: { kept },
@@ -166,6 +179,13 @@ async function giveNumbersBack(tx: Tx, id: string): Promise<{ restoredDids: stri
   const { restored, lost } = await restoreNumbers(tx, id, await deletedNumbers(tx, id));
   await restoreCallerIds(tx, new Map(restored.map(({ didId, callerIdOf }) => [didId, callerIdOf])));
   return { restoredDids: restored.map(({ number }) => number), lostDids: lost.map(({ number }) => number) };
+}
+
+/** The reasons that are caps which are still reached: a tenant that came back would be suspended by its next call. */
+async function reachedCapsAmong(tx: Tx, row: sql.TenantRow, now: Date): Promise<SuspensionReason[]> {
+  if (!row.suspension_reasons.some((reason) => reason === 'spend_cap' || reason === 'minutes_cap')) return [];
+  const caps = (await reachedCapsOf(tx, row.id, now)).map(({ cap }) => cap);
+  return row.suspension_reasons.filter((reason) => caps.some((cap) => cap === reason));
 }
 
 async function lock(tx: Tx, id: string): Promise<sql.TenantRow> {

@@ -164,6 +164,11 @@ export async function createPurgeFixtures() {
        select gen_random_uuid(), partner_id, $1, id, now(), now() + interval '30 days', '2026-11-01', '2026-12-01', 30, 30, 'UTC', 'USD' from version`,
       [id, INITIAL_TERMS],
     );
+    await force(
+      `insert into cap_reports (tenant_id, partner_id, cycle_id, cap, cap_value, level, used)
+       select tenant_id, partner_id, id, 'spend_cap', 1000, 'full', 1000 from billing_cycles where tenant_id = $1`,
+      [id],
+    );
     await force(`insert into pin_attempts (tenant_id, source, failures, last_at) values ($1, $2, 1, now())`, [
       id,
       caller,

@@ -1,0 +1,45 @@
+-- Has the caps of a tenant looked at (src/limits/cap-review.ts), in the transaction in which they may have been reached: whatever it was that the cycle has
+-- come to, a call, a fee or a correction. Applied whenever this text changes.
+
+grant create on schema public to searcher;
+set local role searcher;
+
+-- Whether a cap stands at a level that has not been reported yet. The rules are those of src/limits/rules.ts.
+create or replace function has_unreported_cap(c billing_cycles) returns boolean language sql stable set search_path = pg_catalog, public, pg_temp as $$
+  select exists (
+    select from tenant_limits l join tenants t on t.id = l.tenant_id
+      cross join lateral (values
+        ('spend_cap', l.monthly_spend_micros, c.fees_micros + case when t.was_active then c.spent_micros else c.metered_micros end),
+        ('minutes_cap', l.max_monthly_minutes * 60::bigint, case when t.was_active then c.charged_seconds else c.metered_seconds end)
+      ) as cap(name, value, used)
+    where l.tenant_id = c.tenant_id and cap.used > 0 and cap.used * 100 >= cap.value * l.alert_threshold_percent
+      and not exists (select from cap_reports r
+        where r.cycle_id = c.id and r.cap = cap.name and r.cap_value = cap.value and (r.level = 'full' or cap.used < cap.value))) $$;
+
+create or replace function review_reached_caps() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if has_unreported_cap(new) then
+    perform add_job('review_caps', json_build_object('tenantId', new.tenant_id), 'review_caps:' || new.tenant_id);
+  end if;
+  return null;
+end $$;
+
+-- A new cycle begins with nothing used: a suspension by a cap may be over.
+create or replace function review_caps_at_turn() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if exists (select from tenants t where t.id = new.tenant_id and t.suspension_reasons && array['spend_cap', 'minutes_cap']) then
+    perform add_job('review_caps', json_build_object('tenantId', new.tenant_id), 'review_caps:' || new.tenant_id);
+  end if;
+  return null;
+end $$;
+
+reset role;
+revoke create on schema public from searcher;
+
+drop trigger if exists review_reached_caps on billing_cycles;
+create trigger review_reached_caps after update of fees_micros, spent_micros, charged_seconds, metered_micros, metered_seconds on billing_cycles
+  for each row execute function review_reached_caps();
+drop trigger if exists review_caps_at_turn on billing_cycles;
+create trigger review_caps_at_turn after insert on billing_cycles for each row execute function review_caps_at_turn();

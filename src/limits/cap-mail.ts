@@ -1,0 +1,55 @@
+import type { Tx } from '../platform/db/db.ts';
+import { queueMail } from '../platform/db/mail.ts';
+import { type MailText, mailText } from '../platform/escape/mail.ts';
+import { fromMicros } from '../platform/values/money.ts';
+import type { CallCap } from './cap-contract.ts';
+import type { Cap, Caps } from './caps.ts';
+import type { Level } from './rules.ts';
+import * as sql from './caps-sql.ts';
+
+const NAMES: Record<CallCap, string> = { spend_cap: 'spend limit', minutes_cap: 'limit of minutes' };
+
+/** An amount with its currency, or minutes, as a mail says them. */
+export function capAmount(cap: CallCap, amount: bigint, currency: string): string {
+  if (cap === 'spend_cap') return `${fromMicros(amount < 0n ? 0n : amount)} ${currency}`;
+  return `${(Math.ceil(Number(amount) / 6) / 10).toLocaleString('en-US')} minutes`;
+}
+
+/** Mails the partner's admins. Each gets one mail for a level of a value of a cap in a cycle. */
+export async function mailReport(
+  tx: Tx,
+  { tenant, cycle, autoSuspend }: Caps,
+  { cap, value, used }: Cap,
+  level: Exclude<Level, 'below'>,
+): Promise<void> {
+  if (!cycle) return;
+  const name = NAMES[cap];
+  const words = {
+    used: capAmount(cap, used, cycle.currency),
+    value: capAmount(cap, value, cycle.currency),
+    ends: cycle.ends_at.slice(0, 10),
+  };
+  const subject =
+    level === 'full' ? mailText`${tenant.name} has reached its ${name}` : mailText`${tenant.name} is near its ${name}`;
+  for (const to of await sql.adminsOf(tx, tenant.partnerId)) {
+    await queueMail(tx, {
+      to,
+      partnerId: tenant.partnerId,
+      tenantId: tenant.id,
+      subject,
+      body: mailText`${tenant.name} has used ${words.used} of its ${name} of ${words.value}. Its billing cycle ends on ${words.ends}.
+
+${consequenceOf(level, autoSuspend)}
+`,
+      occasion: `cap:${cycle.id}:${cap}:${value.toString()}:${level}:${to}`,
+    });
+  }
+}
+
+function consequenceOf(level: Exclude<Level, 'below'>, autoSuspend: boolean): MailText {
+  if (level === 'threshold')
+    return mailText`Nothing has changed yet. When the limit is reached, calls that cost money are refused. You can raise it under Usage Limits & Spending Controls.`;
+  return autoSuspend
+    ? mailText`The tenant has been suspended: only 911 calls work. It serves again when you raise the limit, or when the next billing cycle begins.`
+    : mailText`Calls that cost money are refused. Free calls, included minutes and 911 still work. You can raise the limit under Usage Limits & Spending Controls.`;
+}

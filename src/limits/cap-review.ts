@@ -1,0 +1,47 @@
+import { SYSTEM } from '../platform/http/caller.ts';
+import { type Db, inContext, type Tx } from '../platform/db/db.ts';
+import { reactivateTenant, suspendTenant } from '../tenants/lifecycle.ts';
+import { termsOf } from '../billing/cycle-rows.ts';
+import { CALL_CAPS } from './cap-contract.ts';
+import { mailReport } from './cap-mail.ts';
+import { type Cap, type Caps, isReached, readCaps } from './caps.ts';
+import type { CapHit } from './review-requests.ts';
+import { levelToReport } from './rules.ts';
+import * as sql from './caps-sql.ts';
+
+/**
+ * Reports caps that were reached, suspends the tenant if it wants that, and lifts what no cap asks for any more. May be repeated: what was reported
+ * is not reported again in that cycle.
+ */
+export async function reviewCaps(db: Db, tenantId: string, hit: CapHit | null, now: Date): Promise<void> {
+  const partnerId = await inContext(db, { tenantId }, (tx) => sql.partnerOf(tx, tenantId));
+  if (partnerId === null) return;
+  await inContext(db, { tenantId, partnerId }, async (tx) => {
+    // the tenant comes first in the order of locks, in its final strength
+    const tenant = await sql.lockTenant(tx, tenantId);
+    const caps = await readCaps(tx, tenantId, now);
+    if (!tenant || !caps || tenant.status === 'CANCELLED') return;
+    const reached = caps.caps.map((cap) => withHit(cap, hit));
+    for (const cap of reached) await report(tx, caps, cap);
+    const holding = reached.filter(isReached).map(({ cap }) => cap);
+    if (caps.autoSuspend) for (const reason of holding) await suspendTenant(tx, SYSTEM, tenantId, { reason });
+    const over = CALL_CAPS.filter((cap) => tenant.suspension_reasons.includes(cap) && !holding.includes(cap));
+    if (over.length > 0 && (await liftsBySelf(tx, caps)))
+      await reactivateTenant(tx, SYSTEM, tenantId, { reasons: over }, now);
+  });
+}
+
+/** A tenant that nothing bills any more has no cap to be held to. */
+const liftsBySelf = async (tx: Tx, { cycle }: Caps): Promise<boolean> =>
+  cycle === null || (await termsOf(tx, cycle)).liftCapSuspension;
+
+/** A hit of a cap that has been raised since says nothing about the new one. */
+const withHit = (cap: Cap, hit: CapHit | null): Cap =>
+  hit?.cap === cap.cap && BigInt(hit.value) === cap.value && cap.used > 0n ? { ...cap, level: 'full' } : cap;
+
+async function report(tx: Tx, caps: Caps, cap: Cap): Promise<void> {
+  const level = levelToReport(cap.level, cap.reported);
+  if (level === null || !caps.cycle) return;
+  const isNew = await sql.insertReport(tx, caps.tenant, { cycleId: caps.cycle.id, ...cap, level });
+  if (isNew) await mailReport(tx, caps, cap, level);
+}

@@ -1,0 +1,64 @@
+import { sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import type { CallCap } from './cap-contract.ts';
+import type { Level } from './rules.ts';
+import { type CycleFigures, figuresOf } from './usage-sql.ts';
+
+type Reached = Exclude<Level, 'below'>;
+
+/** A tenant's caps and what they are held to. Micros and seconds are text, since a bigint is more than a double holds. */
+export type CapsRow = {
+  partner_id: string;
+  name: string;
+  was_active: boolean;
+  monthly_spend_micros: string | null;
+  max_monthly_minutes: number | null;
+  alert_threshold_percent: number;
+  auto_suspend: boolean;
+  figures: CycleFigures | null;
+  reports: { cap: CallCap; value: string; level: Reached }[];
+};
+
+/** Null for a tenant that is gone. */
+export async function findCaps(tx: Tx, tenantId: string, at: Date): Promise<CapsRow | null> {
+  const { rows } = await sql<CapsRow>`
+    select t.partner_id, t.name, t.was_active, l.monthly_spend_micros, l.max_monthly_minutes, l.alert_threshold_percent, l.auto_suspend,
+      ${figuresOf(sql`t.id`, at)} as figures,
+      (select coalesce(json_agg(json_build_object('cap', r.cap, 'value', r.cap_value::text, 'level', r.level)), '[]')
+        from cap_reports r join billing_cycles c on c.id = r.cycle_id
+        where c.tenant_id = t.id and c.starts_at <= ${at} and c.ends_at > ${at}) as reports
+    from tenants t join tenant_limits l on l.tenant_id = t.id where t.id = ${tenantId}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** The tenant's partner; null for a tenant that is gone. */
+export async function partnerOf(tx: Tx, tenantId: string): Promise<string | null> {
+  const row = await tx.selectFrom('tenants').select('partner_id').where('id', '=', tenantId).executeTakeFirst();
+  return row?.partner_id ?? null;
+}
+
+/** Locks the tenant as a change of its status does. */
+export function lockTenant(tx: Tx, tenantId: string) {
+  const tenant = tx.selectFrom('tenants').select(['status', 'suspension_reasons']).where('id', '=', tenantId);
+  return tenant.forUpdate().executeTakeFirst();
+}
+
+export type NewReport = { cycleId: string; cap: CallCap; value: bigint; level: Reached; used: bigint };
+
+/** False if it has been reported already. */
+export async function insertReport(
+  tx: Tx,
+  tenant: { id: string; partnerId: string },
+  report: NewReport,
+): Promise<boolean> {
+  const { numAffectedRows } =
+    await sql`insert into cap_reports (tenant_id, partner_id, cycle_id, cap, cap_value, level, used)
+    values (${tenant.id}, ${tenant.partnerId}, ${report.cycleId}, ${report.cap}, ${report.value.toString()}, ${report.level},
+      ${report.used.toString()}) on conflict do nothing`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
+export async function adminsOf(tx: Tx, partnerId: string): Promise<string[]> {
+  const query = tx.selectFrom('users').select('email').where('partner_id', '=', partnerId);
+  return (await query.where('role', '=', 'partner_admin').orderBy('email').execute()).map(({ email }) => email);
+}

@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
+import { createTenant } from '../../test/tenants.ts';
+import { openDb, openPool } from '../platform/db/db.ts';
+import { reviewCaps } from './cap-review.ts';
+
+let app: TestApp;
+let admin: ApiUser;
+let partnerId: string;
+let profileId: string;
+const pools: { end: () => Promise<void> }[] = [];
+beforeAll(async () => {
+  app = await createTestApp();
+  partnerId = await app.partner('Caps');
+  admin = await app.user('partner_admin', { partnerId });
+  profileId = (await admin.call('POST', '/billing-profiles', { name: 'Monthly', currency: 'USD' })).body.id;
+});
+afterAll(async () => {
+  await Promise.all(pools.map((pool) => pool.end()));
+  await app.close();
+});
+
+const worker = () => {
+  const pool = openPool(app.database.urls.worker, 'review');
+  pools.push(pool);
+  return openDb(pool);
+};
+const TEN = { amount: '10.00', currency: 'USD' };
+const create = async (prefix: string, limits: object, fields: object = {}): Promise<string> => {
+  const { id } = await createTenant(admin.call, { prefix, fields: { billingProfileId: profileId, ...fields } });
+  await setLimits(id, limits);
+  await run(id);
+  return id;
+};
+const setLimits = async (id: string, limits: object) => {
+  const present = (await admin.call('GET', `/tenants/${id}/limits`)).body;
+  expect((await admin.call('PUT', `/tenants/${id}/limits`, { ...present, ...limits })).status).toBe(200);
+};
+const setFigures = (id: string, set: string) =>
+  app.query(`update billing_cycles set ${set} where tenant_id = $1`, [id]);
+const tenant = async (id: string) => (await admin.call('GET', `/tenants/${id}`)).body;
+const reports = (id: string) =>
+  app.query<{ cap: string; level: string; cap_value: string }>(
+    'select cap, level, cap_value from cap_reports where tenant_id = $1 order by reported_at, level',
+    [id],
+  );
+const mails = async (id: string) =>
+  (await app.query<{ subject: string }>('select subject from mails where tenant_id = $1 order by id', [id])).map(
+    ({ subject }) => subject,
+  );
+const jobs = async (id: string) =>
+  (
+    await app.query<{ payload: { tenantId: string; cap?: 'spend_cap' | 'minutes_cap'; value?: string } }>(
+      `select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+       where t.identifier = 'review_caps' and j.payload->>'tenantId' = $1`,
+      [id],
+    )
+  ).map(({ payload }) => payload);
+/** What the worker does, and that it was asked to. */
+async function run(id: string, now = new Date()): Promise<number> {
+  const waiting = await jobs(id);
+  await app.query(`delete from graphile_worker._private_jobs where payload->>'tenantId' = $1`, [id]);
+  const db = worker();
+  for (const { cap, value } of waiting) await reviewCaps(db, id, cap && value ? { cap, value } : null, now);
+  return waiting.length;
+}
+
+it('reports the threshold and 100 % once each, whatever calls follow', async () => {
+  const id = await create('once', { monthlySpend: TEN });
+  for (const spent of [7_999_999, 8_000_000, 8_100_000, 10_000_000, 10_000_000, 12_000_000]) {
+    await setFigures(id, `spent_micros = ${spent}`);
+    await run(id);
+  }
+  expect((await reports(id)).map(({ level }) => level)).toEqual(['threshold', 'full']);
+  expect(await mails(id)).toHaveLength(2);
+  expect((await tenant(id)).status).toBe('ACTIVE');
+});
+
+it('reports only the higher of two levels that one call reaches, and nothing below', async () => {
+  const id = await create('jump', { monthlySpend: TEN });
+  await setFigures(id, 'spent_micros = 7999999');
+  expect(await run(id)).toBe(0);
+  await setFigures(id, 'spent_micros = 10000001');
+  expect(await run(id)).toBe(1);
+  await setFigures(id, 'spent_micros = 9000000');
+  await run(id);
+  expect((await reports(id)).map(({ level }) => level)).toEqual(['full']);
+});
+
+it.each([
+  ['a call', 'spent_micros = 10000000'],
+  ['fees that accrue at midnight', 'fees_micros = 10000000'],
+])('a cap is reached by %s', async (_by, set) => {
+  const id = await create(set.slice(0, 4), { monthlySpend: TEN });
+  await setFigures(id, set);
+  await run(id);
+  expect((await reports(id)).map(({ cap, level }) => [cap, level])).toEqual([['spend_cap', 'full']]);
+});
+
+it('a cap is reached by being lowered, and raised above the use it may be reached again', async () => {
+  const id = await create('lower', { monthlySpend: null });
+  await setFigures(id, 'spent_micros = 10000000');
+  expect(await run(id)).toBe(0);
+  await setLimits(id, { monthlySpend: TEN });
+  await run(id);
+  await setLimits(id, { monthlySpend: { ...TEN, amount: '20.00' } });
+  await run(id);
+  expect(await reports(id)).toHaveLength(1);
+  await setFigures(id, 'spent_micros = 20000000');
+  await run(id);
+  expect((await reports(id)).map(({ cap_value, level }) => [cap_value, level])).toEqual([
+    ['10000000', 'full'],
+    ['20000000', 'full'],
+  ]);
+});
+
+it('a tenant on trial is held to what its calls would have cost', async () => {
+  const id = await create('trial', { maxMonthlyMinutes: 10 }, { status: 'TRIAL' });
+  await setFigures(id, 'charged_seconds = 600');
+  expect(await run(id)).toBe(0);
+  await setFigures(id, 'metered_seconds = 600');
+  await run(id);
+  expect((await reports(id)).map(({ cap, level }) => [cap, level])).toEqual([['minutes_cap', 'full']]);
+});
+
+it('a tenant that uses nothing has not reached a cap of 0', async () => {
+  const id = await create('zero', { monthlySpend: { ...TEN, amount: '0' }, autoSuspend: true });
+  await run(id);
+  expect((await tenant(id)).status).toBe('ACTIVE');
+});
+
+it('auto-suspend suspends with the cap as the reason; raising the cap above the use lifts it, and only it', async () => {
+  const id = await create('auto', { monthlySpend: TEN, maxMonthlyMinutes: 10, autoSuspend: true });
+  await setFigures(id, 'spent_micros = 10000000, charged_seconds = 600');
+  await run(id);
+  expect(await tenant(id)).toMatchObject({ status: 'SUSPENDED', suspensionReasons: ['spend_cap', 'minutes_cap'] });
+  expect(await run(id)).toBe(0);
+
+  const refused = await admin.call('POST', `/tenants/${id}/reactivate`, {});
+  expect([refused.status, refused.body.code, refused.body.reached]).toEqual([
+    409,
+    'cap_reached',
+    ['spend_cap', 'minutes_cap'],
+  ]);
+  await admin.call('POST', `/tenants/${id}/suspend`, { reason: 'manual' });
+  await setLimits(id, { monthlySpend: { ...TEN, amount: '10.01' } });
+  await run(id);
+  expect((await tenant(id)).suspensionReasons).toEqual(['minutes_cap', 'manual']);
+  await setLimits(id, { maxMonthlyMinutes: null });
+  await run(id);
+  expect((await tenant(id)).suspensionReasons).toEqual(['manual']);
+  const actions = await app.query<{ action: string; actor_role: string }>(
+    `select action, actor_role from audit_events where tenant_id = $1 and action in ('tenant.suspended', 'tenant.reactivated') order by id`,
+    [id],
+  );
+  expect(actions.map(({ action, actor_role }) => `${action} ${actor_role}`)).toEqual([
+    'tenant.suspended system',
+    'tenant.suspended system',
+    'tenant.suspended partner_admin',
+    'tenant.reactivated system',
+    'tenant.reactivated system',
+  ]);
+});
+
+it('the turn of the cycle lifts it too, unless the profile keeps it', async () => {
+  const id = await create('turn', { monthlySpend: TEN, autoSuspend: true });
+  await setFigures(id, 'spent_micros = 10000000');
+  await run(id);
+  expect((await tenant(id)).status).toBe('SUSPENDED');
+  await app.query(
+    `with old as (update billing_cycles set ends_at = now(), starts_at = starts_at - interval '1 day' where tenant_id = $1 returning *)
+     insert into billing_cycles (id, partner_id, tenant_id, profile_version_id, starts_at, ends_at, first_day, next_first_day, days, nominal_days, zone, currency)
+     select gen_random_uuid(), partner_id, tenant_id, profile_version_id, ends_at, ends_at + interval '30 days', current_date, current_date + 30, 30, 30, zone, currency from old`,
+    [id],
+  );
+  expect(await run(id, new Date(Date.now() + 1000))).toBe(1);
+  expect((await tenant(id)).status).toBe('ACTIVE');
+});
+
+it('a suspension that stays though the cap is raised, where the profile says so', async () => {
+  const id = await create('keeps', { monthlySpend: TEN, autoSuspend: true });
+  await setFigures(id, 'spent_micros = 10000000');
+  await run(id);
+  await app.query(
+    `update billing_profile_versions set terms = terms || '{"liftCapSuspension": false}' where profile_id = $1`,
+    [profileId],
+  );
+  await setLimits(id, { monthlySpend: { ...TEN, amount: '99.00' } });
+  await run(id);
+  expect((await tenant(id)).suspensionReasons).toEqual(['spend_cap']);
+  expect((await admin.call('POST', `/tenants/${id}/reactivate`, {})).body.tenant.status).toBe('ACTIVE');
+  await app.query(
+    `update billing_profile_versions set terms = terms || '{"liftCapSuspension": true}' where profile_id = $1`,
+    [profileId],
+  );
+});
+
+it('a cap that has ended a call is reached, though no increment fits into what is left', async () => {
+  const id = await create('hit', { monthlySpend: TEN, autoSuspend: true });
+  await setFigures(id, 'spent_micros = 7000000');
+  const db = worker();
+  await reviewCaps(db, id, { cap: 'spend_cap', value: '9000000' }, new Date());
+  expect((await tenant(id)).status).toBe('ACTIVE');
+  await reviewCaps(db, id, { cap: 'spend_cap', value: '10000000' }, new Date());
+  expect(await tenant(id)).toMatchObject({ status: 'SUSPENDED', suspensionReasons: ['spend_cap'] });
+  expect((await admin.call('POST', `/tenants/${id}/reactivate`, {})).body.code).toBe('cap_reached');
+});
+
+it('reviews that run at once report once', async () => {
+  const id = await create('race', { monthlySpend: TEN, autoSuspend: true });
+  await setFigures(id, 'spent_micros = 10000000');
+  const db = worker();
+  await Promise.all(Array.from({ length: 8 }, () => reviewCaps(db, id, null, new Date())));
+  expect(await reports(id)).toHaveLength(1);
+  expect(await mails(id)).toHaveLength(1);
+});
+
+it('a cancelled tenant is left alone', async () => {
+  const id = await create('gone', { monthlySpend: TEN, autoSuspend: true });
+  const { name } = await tenant(id);
+  await admin.call('POST', `/tenants/${id}/cancel`, { confirmName: name });
+  await setFigures(id, 'spent_micros = 10000000');
+  await run(id);
+  expect((await tenant(id)).status).toBe('CANCELLED');
+});

@@ -1,0 +1,60 @@
+import type { Tx } from '../platform/db/db.ts';
+import { CALL_CAPS, type CallCap } from './cap-contract.ts';
+import { type Level, levelOf, type Reported } from './rules.ts';
+import * as sql from './caps-sql.ts';
+import type { CycleFigures } from './usage-sql.ts';
+
+/** A cap that a tenant has, and how far it is used. Money in micros, minutes in seconds. */
+export type Cap = { cap: CallCap; value: bigint; used: bigint; level: Level; reported: Reported };
+
+/** What a tenant's calls are held to in its present cycle. Without a cycle nothing is counted, and no cap is reached. */
+export type Caps = {
+  tenant: { id: string; partnerId: string; name: string };
+  cycle: CycleFigures | null;
+  caps: Cap[];
+  autoSuspend: boolean;
+};
+
+export async function readCaps(tx: Tx, tenantId: string, now: Date): Promise<Caps | null> {
+  const row = await sql.findCaps(tx, tenantId, now);
+  if (!row) return null;
+  const { figures } = row;
+  return {
+    tenant: { id: tenantId, partnerId: row.partner_id, name: row.name },
+    cycle: figures,
+    caps: figures ? CALL_CAPS.flatMap((cap) => toCap(cap, row, figures)) : [],
+    autoSuspend: row.auto_suspend,
+  };
+}
+
+/** What is charged so far. What live calls have reserved may be given back, so it reaches no cap; it only refuses calls. */
+function toCap(cap: CallCap, row: sql.CapsRow, figures: CycleFigures): Cap[] {
+  const value = valueOf(cap, row);
+  if (value === null) return [];
+  const { was_active: wasActive } = row;
+  const used =
+    cap === 'spend_cap'
+      ? BigInt(figures.fees_micros) + BigInt(wasActive ? figures.spent_micros : figures.metered_micros)
+      : BigInt(wasActive ? figures.charged_seconds : figures.metered_seconds);
+  const reports = row.reports.filter((report) => report.cap === cap && BigInt(report.value) === value);
+  const reported = {
+    threshold: reports.some(({ level }) => level === 'threshold'),
+    full: reports.some(({ level }) => level === 'full'),
+  };
+  return [{ cap, value, used, level: levelOf(used, value, row.alert_threshold_percent), reported }];
+}
+
+function valueOf(cap: CallCap, row: sql.CapsRow): bigint | null {
+  if (cap === 'spend_cap') return row.monthly_spend_micros === null ? null : BigInt(row.monthly_spend_micros);
+  return row.max_monthly_minutes === null ? null : BigInt(row.max_monthly_minutes) * 60n;
+}
+
+/** Whether a cap keeps the tenant from calling: its suspension is not lifted meanwhile. A cap that has ended a call stands as reached until it is raised. */
+export const isReached = ({ level, reported }: Pick<Cap, 'level' | 'reported'>): boolean =>
+  level === 'full' || reported.full;
+
+/** The caps that keep the tenant suspended. */
+export async function reachedCapsOf(tx: Tx, tenantId: string, now: Date): Promise<Cap[]> {
+  const caps = (await readCaps(tx, tenantId, now))?.caps ?? [];
+  return caps.filter(isReached);
+}
