@@ -18,6 +18,7 @@ say not-possible-now "Calls are not possible, right now. Please try again, in a 
 say not-in-service "The number you have dialed, is not in service. Please check the number, and dial again."
 say no-caller-id "This phone has no number yet, to call out with. Please ask your administrator to assign one."
 say not-permitted "This call is not permitted. If you need it, please ask your administrator."
+say limit-reached "The calling limit of this account, is reached. Please ask your administrator."
 say nobody-available "Nobody is available, to take your call. Please try again, later."
 say call-recorded "This call may be recorded."
 say too-many-calls "All lines are in use. Please try again, later."

@@ -43,6 +43,8 @@ export const BilledLeg = z.object({
   /** in E.164: the number called, or of leg 0 our own */
   number: z.string(),
   pin: Pin,
+  /** what it had reserved when it was admitted; absent where nothing has to be. Later steps are in its live row alone */
+  reserved: z.object({ grantedSeconds: seconds, includedSeconds: z.number(), micros }).optional(),
   answeredAt: z.string().optional(),
   /** only where it ended before the call */
   endedAt: z.string().optional(),

@@ -5,6 +5,7 @@ import type { VoiceConnection } from '../asterisk/connection.ts';
 import { openEndpointCache } from '../asterisk/endpoint-cache.ts';
 import { endOfLog } from '../asterisk/log-file.ts';
 import { type CallProgress, saveParties, saveProgress } from '../calls/call-records.ts';
+import { extendLeg } from '../calls/extending.ts';
 import { hasAnotherAttempt } from '../calls/scenes/dialling.ts';
 import type { CallLimits } from '../calls/silence.ts';
 import { watchableExtensions } from '../extensions/watchable.ts';
@@ -27,6 +28,7 @@ import { openHoldMusic } from './hold-music.ts';
 import { openLiveParties } from './live-parties.ts';
 import { openLamps } from './lamps.ts';
 import { openRecordings } from './recordings.ts';
+import { openPaidTime } from './paid-time.ts';
 import { openReconciler } from './reconcile.ts';
 import { openRecorders } from './recorders.ts';
 import { openTrunkGuard } from './trunk-guard.ts';
@@ -134,6 +136,11 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     mediaOf: recordings.mediaOf,
     log,
   });
+  const paidTime = openPaidTime({
+    extend: (leg, at) => extendLeg(db, leg, at),
+    send: (callId, event) => void calls.send(callId, event),
+    log: (err, { callId }) => log.warn({ err, call: callId }, 'the time of a call could not be reserved; trying again'),
+  });
   const calls = runCalls(
     callEffects({
       db,
@@ -149,6 +156,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       voicemail,
       recorders,
       flows: openFlowEffects({ db, web, secretKey }, log),
+      paidTime,
       log,
     }),
   );
@@ -232,6 +240,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       trunks.stop();
       hints.stop();
       music.stop();
+      paidTime.stop();
       await link.stop();
       await web.close();
       await journal.flush(LAST_WRITES_MS);

@@ -10,6 +10,8 @@ import type { Db } from '../platform/db/db.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
 import { dialogOf, perform, type Request } from './ari.ts';
 import type { CallEffects } from './call-runner.ts';
+import { reportCut } from '../calls/extending.ts';
+import type { PaidTime } from './paid-time.ts';
 import type { FlowEffects } from './flows.ts';
 import type { HoldMusicLoader } from './hold-music.ts';
 import type { BusyStates } from './busy-states.ts';
@@ -34,6 +36,7 @@ export type EffectsOptions = {
   voicemail: Voicemail;
   recorders: Recorders;
   flows: FlowEffects;
+  paidTime: PaidTime;
   log: Logger;
 };
 
@@ -52,6 +55,7 @@ export function callEffects({
   voicemail,
   recorders,
   flows,
+  paidTime,
   log,
 }: EffectsOptions): CallEffects {
   function admitAndWriteLater(arrival: Arrival): Decision {
@@ -113,11 +117,16 @@ export function callEffects({
       log.info({ call: id, tenant: tenantId, direction, cause: end.cause }, 'call ended');
       journal.writeRow(id, end);
       recorders.onEnd(id);
+      paidTime.onEnd(id);
+      const { reason } = end;
+      if (tenantId && (reason === 'spend_cap' || reason === 'minutes_cap'))
+        journal.write(id, () => reportCut(db, tenantId, reason));
     },
     onStep(call) {
       parties.onStep(call);
       busyStates.onStep(call);
       recorders.onStep(call);
+      paidTime.onStep(call);
     },
     now: () => new Date().toISOString(),
     log: (err, call) => log.error({ err, call: factsOf(call)?.id, scene: call.scene.kind }, 'a call went wrong'),

@@ -83,6 +83,8 @@ const REFUSAL_REASONS = [
   'not_permitted',
   'too_many_calls',
   'no_rate',
+  'spend_cap',
+  'minutes_cap',
   'unknown_number',
   'not_in_service',
   'no_caller_id',

@@ -3,6 +3,7 @@ import type { SettingResult } from '../star-codes/contract.ts';
 import type { Outcome } from '../flows/walk.ts';
 import type { InFlow } from './in-flow.ts';
 import type { MailboxReply } from './mailbox.ts';
+import type { CallCap } from '../limits/cap-contract.ts';
 import type { Party } from './legs.ts';
 
 /** What happens to a call: in Asterisk, in the database, or because time has passed. */
@@ -67,6 +68,10 @@ export type Event =
   | { type: 'unconfirmed'; leg: string }
   /** a command that the call needs failed */
   | { type: 'failed' }
+  /** what is reserved for a charged leg is nearly over, and no more can be reserved */
+  | { type: 'timeShort'; leg: number }
+  /** it is over: the call ends, by a cap or because the database could not be asked */
+  | { type: 'timeOver'; leg: number; reason: CallCap | 'unavailable' }
   /** a tenant lost the right to have calls */
   | { type: 'serviceStopped'; tenantId: string }
   /** a person with the permission asked for the end of this call */

@@ -9,6 +9,7 @@ import * as listening from './scenes/listening.ts';
 import * as inFlow from './scenes/in-flow.ts';
 import * as joined from './scenes/joined.ts';
 import * as joining from './scenes/joining.ts';
+import * as paidTime from './scenes/paid-time.ts';
 import * as parking from './scenes/parking.ts';
 import * as pickingUp from './scenes/picking-up.ts';
 import * as rerouting from './scenes/rerouting.ts';
@@ -44,6 +45,7 @@ const ON: { [K in SceneKind]: On<K> } = {
  * that means nothing in the call's scene changes nothing: events of Asterisk cross our commands.
  */
 export function step(call: Call, event: Event, at: string): Step {
+  if (event.type === 'timeShort' || event.type === 'timeOver') return paidTime.on(call, event, at);
   const end = call.scene.kind === 'ended' ? null : endOf(call, event);
   return end ? ended.enter(call, end, at) : inScene(call, call.scene, event, at);
 }

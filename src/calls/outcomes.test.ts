@@ -9,6 +9,10 @@ it('an answered call has no reason, with any cause at its end', () => {
   }
 });
 
+it('a call that a cap has ended says so, though it was answered', () => {
+  expect(reasonOf({ outcome: 'answered', cause: CAUSE.rejected, reason: 'spend_cap' })).toBe('spend_cap');
+});
+
 it('without an answer the cause says why, where the outcome does not', () => {
   const reasons = Object.entries(CAUSE).map(([name, cause]) => [
     name,

@@ -17,10 +17,11 @@ const isRefusal = (reason: string | null): reason is Exclude<CallReason, EndReas
   reason !== null && reason !== 'not_ours' && Object.hasOwn(REFUSALS, reason);
 
 /**
- * Why a call was not put through or not answered. Its outcome is stored with it (migrations/functions/call-history.sql), where all that decides
+ * Why a call was not put through or not answered, or which cap has ended it. Its outcome is stored with it (migrations/functions/call-history.sql), where all that decides
  * it is together for the first time: a call control that was restarted in mid-call does not know whether the call was answered.
  */
 export function reasonOf({ outcome, cause, reason }: Ended): CallReason | null {
+  if (reason === 'spend_cap' || reason === 'minutes_cap') return reason;
   if (outcome === 'answered' || outcome === 'voicemail' || outcome === 'ended_in_flow') return null;
   if (isRefusal(reason)) return reason;
   // every other cause is a failure on the way; the record keeps it

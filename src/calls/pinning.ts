@@ -2,7 +2,8 @@ import { type Prices, pricesOf } from '../billing/pins.ts';
 import type { OutboundRules } from '../outbound/contract.ts';
 import { capacityRefusal, SAFE_RULES } from '../outbound/rules.ts';
 import type { Tx } from '../platform/db/db.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Onward } from './decision.ts';
+import { reserveLegs } from './reserving.ts';
 import { follow, type Grounds, type Routed } from './onward.ts';
 import { legsToPin, withPins } from './pins.ts';
 import { refuse } from './routing/attempts.ts';
@@ -16,7 +17,7 @@ export async function pinAtOnce(
   isNew: boolean,
 ): Promise<Decision> {
   const prices = await pricesFor(tx, tenantId, decision, { billed }, isNew);
-  const pinned = prices ? withPins(decision, prices, isNew, new Date().toISOString()) : decision;
+  const pinned = prices ? await pinAndReserve(tx, tenantId, decision, prices, isNew) : decision;
   return pinned.kind === 'onward' ? refuse('no_rate', pinned.journey.facts) : pinned;
 }
 
@@ -32,10 +33,23 @@ export async function pinInTurn(tx: Tx, tenantId: string, routed: Routed, isNew:
       withinCaps(tx, tenantId, decision, grounds.outbound ?? SAFE_RULES),
       pricesFor(tx, tenantId, decision, grounds, isNew),
     ]);
-    const pinned = prices ? withPins(within, prices, isNew, new Date().toISOString()) : within;
+    const pinned = prices ? await pinAndReserve(tx, tenantId, within, prices, isNew) : within;
     if (pinned.kind !== 'onward') return pinned;
     ({ decision, ...grounds } = await follow(tx, tenantId, pinned, grounds));
   }
+}
+
+/** Each leg is charged by what is pinned now, and only called if its first increment fits into what the tenant's caps leave. */
+async function pinAndReserve(
+  tx: Tx,
+  tenantId: string,
+  decision: Decision,
+  prices: Prices,
+  isNew: boolean,
+): Promise<Decision | Onward> {
+  const at = new Date().toISOString();
+  const before = decision.kind === 'refuse' ? [] : (decision.facts.legs ?? []);
+  return reserveLegs(tx, tenantId, withPins(decision, prices, isNew, at), { before, isNew, at });
 }
 
 async function pricesFor(

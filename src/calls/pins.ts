@@ -2,10 +2,12 @@ import { isFreeToCall } from '../billing/free-calls.ts';
 import type { BilledLeg, Pin } from '../billing/pin-contract.ts';
 import type { Prices } from '../billing/pins.ts';
 import type { OutboundClass } from '../outbound/contract.ts';
+import type { CallCap } from '../limits/cap-contract.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath } from './call-path.ts';
-import type { Attempt, Connect, Decision, Onward, Target, TrunkTarget } from './decision.ts';
+import type { Attempt, Connect, Decision, Onward, Refused, Target, TrunkTarget } from './decision.ts';
 import { refuse } from './routing/attempts.ts';
+import type { RefusalReason } from './rules.ts';
 
 /** What a call has to have pinned: our own number if it comes in, and the outside numbers that it calls. */
 export type ToPin = { own: string | null; outside: string[] };
@@ -81,7 +83,7 @@ function outsidePinned(
     ...missing.map((number) => ({ event: 'no_rate', at, number, table }) as const),
   ];
   const [first, ...others] = decision.attempts.map((attempt) => withRates(attempt, legOf)).filter(hasTargets);
-  if (first === undefined) return nobodyLeft(decision, path, at);
+  if (first === undefined) return nobodyLeft(decision, path, at, 'no_rate');
   return { ...decision, path, facts: withLegs(decision.facts, pinned), attempts: [first, ...others] };
 }
 
@@ -96,13 +98,33 @@ const withRates = (attempt: Attempt, legOf: ReadonlyMap<string, number>): Attemp
 
 const hasTargets = ({ targets }: Attempt): boolean => targets.length > 0;
 
+/** The decision without the legs that a cap refuses: the call goes to whom it has left, or on to where it would go if nobody could be reached. */
+export function withoutLegs(
+  decision: Exclude<Decision, Refused>,
+  refused: ReadonlyMap<number, CallCap>,
+  at: string,
+): Decision | Onward {
+  const [reason] = refused.values();
+  if (reason === undefined) return decision;
+  // the call that comes in is charged itself, whatever becomes of it
+  if (refused.has(0)) return { ...refuse(reason, decision.facts), path: decision.path ?? [] };
+  if (decision.kind !== 'connect') return decision;
+  const isLeft = (target: Target): boolean =>
+    target.kind !== 'trunk' || target.billed === undefined || !refused.has(target.billed);
+  const left = decision.attempts.map((attempt) => ({ ...attempt, targets: attempt.targets.filter(isLeft) }));
+  const [first, ...others] = left.filter(hasTargets);
+  if (first === undefined) return nobodyLeft(decision, decision.path ?? [], at, reason);
+  return { ...decision, attempts: [first, ...others] };
+}
+
 function nobodyLeft(
   { facts, origin, exits, encryptedCaller = false }: Connect,
   path: CallPath,
   at: string,
+  reason: RefusalReason,
 ): Decision | Onward {
   const to = exits?.to.unreachable;
-  if (!exits || !to) return { ...refuse('no_rate', facts), path };
+  if (!exits || !to) return { ...refuse(reason, facts), path };
   const way = { to, forwarded: { by: exits.by, because: 'unreachable' as const }, confirm: exits.confirm };
   return { kind: 'onward', way, journey: { facts, origin, path, at, encryptedCaller } };
 }

@@ -28,6 +28,7 @@ export type Announcement =
   | 'no-caller-id'
   | 'not-permitted'
   | 'too-many-calls'
+  | 'limit-reached'
   | 'nobody-available';
 
 export type Refusal = { announcement: Announcement | null; cause: number; outcome: Outcome };
@@ -42,6 +43,8 @@ export const REFUSALS = {
   too_many_calls: { announcement: 'too-many-calls', cause: CAUSE.congestion, outcome: 'refused' },
   // the call's path has the number and the table
   no_rate: { announcement: 'not-permitted', cause: CAUSE.rejected, outcome: 'refused' },
+  spend_cap: { announcement: 'limit-reached', cause: CAUSE.rejected, outcome: 'refused' },
+  minutes_cap: { announcement: 'limit-reached', cause: CAUSE.rejected, outcome: 'refused' },
   unknown_number: { announcement: 'cannot-be-completed', cause: CAUSE.unknownNumber, outcome: 'refused' },
   not_in_service: { announcement: 'not-in-service', cause: CAUSE.unknownNumber, outcome: 'refused' },
   no_caller_id: { announcement: 'no-caller-id', cause: CAUSE.rejected, outcome: 'refused' },

@@ -51,9 +51,10 @@ export async function insertLiveCall(
 
 /** Writes legs that have none yet into the live rows of these calls. */
 const insertLegs = (legs: readonly BilledLeg[], calls: RawBuilder<unknown>) => sql`
-  insert into live_legs (call_id, leg, tenant_id, cycle_id, number, pin)
-    select c.id, l.leg, c.tenant_id, (l.pin->>'cycleId')::uuid, l.number, l.pin
-    from (${calls}) c, jsonb_to_recordset(${JSON.stringify(legs)}::jsonb) as l(leg smallint, number text, pin jsonb)
+  insert into live_legs (call_id, leg, tenant_id, cycle_id, number, pin, granted_seconds, included_seconds, reserved_micros)
+    select c.id, l.leg, c.tenant_id, (l.pin->>'cycleId')::uuid, l.number, l.pin, (l.reserved->>'grantedSeconds')::integer,
+      coalesce((l.reserved->>'includedSeconds')::integer, 0), coalesce((l.reserved->>'micros')::bigint, 0)
+    from (${calls}) c, jsonb_to_recordset(${JSON.stringify(legs)}::jsonb) as l(leg smallint, number text, pin jsonb, reserved jsonb)
     on conflict (call_id, leg) do nothing`;
 
 /** The call goes on its way: from now on it may take a line, and count as a call of another kind. */

@@ -21,6 +21,8 @@ const REASON_LABELS: Record<CallReason, string> = {
   not_permitted: 'Not permitted',
   too_many_calls: 'Too many calls at once',
   no_rate: 'No rate for this number',
+  spend_cap: 'Spend limit reached',
+  minutes_cap: 'Limit of minutes reached',
   unknown_number: 'No such number',
   not_in_service: 'Not in service',
   no_caller_id: 'No number to call out with',

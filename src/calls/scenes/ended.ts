@@ -3,14 +3,14 @@ import type { CallPath, EndedBy } from '../call-path.ts';
 import type { Command } from '../command.ts';
 import { pathOut, pathWithout } from '../in-flow.ts';
 import { rang } from '../legs.ts';
-import { CAUSE } from '../rules.ts';
+import { CAUSE, type RefusalReason } from '../rules.ts';
 import { act, stay, type Step } from './step.ts';
 
-/** `gone`: a channel that is not there any more. */
-export type End = { cause: number; by: EndedBy; gone?: string };
+/** `gone`: a channel that is not there any more. `reason`: why we have ended it, where that is not plain. */
+export type End = { cause: number; by: EndedBy; gone?: string; reason?: RefusalReason };
 
 /** Hangs up everybody but `gone`, and writes the call down. */
-export function enter(call: Call, { cause, by, gone }: End, at: string): Step {
+export function enter(call: Call, { cause, by, gone, reason }: End, at: string): Step {
   const { caller, scene } = call;
   const admitted = admittedOf(call);
   const tearDown: Command = {
@@ -20,7 +20,7 @@ export function enter(call: Call, { cause, by, gone }: End, at: string): Step {
     cause,
     declined: scene.kind === 'dialling' && scene.declined && cause === CAUSE.rejected,
   };
-  const end: Command[] = admitted ? [record(call, admitted, cause, by, at)] : [];
+  const end: Command[] = admitted ? [record(call, admitted, { cause, endedBy: by, reason: reason ?? null }, at)] : [];
   const partner: Command[] =
     scene.kind === 'joined' ? [{ type: 'notify', call: scene.with, event: { type: 'partnerEnded' } }] : [];
   return act(call, { kind: 'ended' }, tearDown, ...end, ...keepMessage(scene), ...partner);
@@ -29,8 +29,7 @@ export function enter(call: Call, { cause, by, gone }: End, at: string): Step {
 function record(
   { scene }: Call,
   { facts, path, answered, flow, flowAnswer }: Admitted,
-  cause: number,
-  endedBy: EndedBy,
+  { cause, endedBy, reason }: { cause: number; endedBy: EndedBy; reason: RefusalReason | null },
   at: string,
 ): Command {
   const answer = answered?.since ?? ('answer' in scene ? scene.answer : null);
@@ -43,7 +42,7 @@ function record(
     answeredBy: since === null ? null : (answered?.by.extensionId ?? null),
     at,
     cause,
-    reason: scene.kind === 'announcing' ? scene.reason : null,
+    reason: scene.kind === 'announcing' ? scene.reason : reason,
     endedBy,
     path: withNode(scene, { flow, path: [...path, ...stillRinging(scene, at)] }, at),
   };

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { callFacts } from '../../test/call-facts.ts';
+import type { BilledLeg } from '../billing/pin-contract.ts';
+import type { Call } from '../calls/call.ts';
+import type { Event } from '../calls/event.ts';
+import type { Extended } from '../calls/extending.ts';
+import { openPaidTime } from './paid-time.ts';
+
+const START = Date.parse('2026-03-01T12:00:00.000Z');
+const rate = { setupMicros: 0, perMinuteMicros: 60_000, initialSeconds: 60, incrementSeconds: 60, minimumMicros: 0 };
+const leg: BilledLeg = {
+  leg: 1,
+  number: '+12125559901',
+  pin: {
+    cycleId: 'cycle',
+    currency: 'USD',
+    class: 'domestic',
+    included: false,
+    rate: { prefix: '1', destination: '', listId: 'list', table: 'Table', validFrom: '2020-01-01', rate },
+  },
+};
+beforeEach(() => void vi.useFakeTimers({ now: START }));
+afterEach(() => void vi.useRealTimers());
+
+const call = (fields: Partial<BilledLeg>): Call => ({
+  caller: 'caller',
+  scene: {
+    kind: 'pickingUp',
+    facts: callFacts({ id: 'call', tenantId: 'bakery', legs: [{ ...leg, ...fields }] }),
+    party: { extensionId: 'e101', number: '101' },
+    origin: { number: '101', name: '', restricted: false },
+    codecs: [],
+    encryptedCaller: false,
+    path: [],
+    legsMade: 1,
+    answered: null,
+    returnTo: null,
+    parked: null,
+    flow: null,
+    flowAnswer: null,
+  },
+});
+const answered = { answeredAt: new Date(START).toISOString() };
+const minute = { ...answered, reserved: { grantedSeconds: 60, includedSeconds: 0, micros: 60_000 } };
+
+/** Watches a call whose requests are answered in this order, the last one again and again. Returns what it was told and when, in seconds. */
+async function run(one: Call, seconds: number, ...replies: (Extended | 'down')[]) {
+  const told: [number, Event][] = [];
+  const asked: number[] = [];
+  const at = () => Math.round((Date.now() - START) / 100) / 10;
+  const paid = openPaidTime({
+    extend: () => {
+      asked.push(at());
+      const reply = (replies.length > 1 ? replies.shift() : replies[0]) ?? 'down';
+      return reply === 'down' ? Promise.reject(new Error('down')) : Promise.resolve(reply);
+    },
+    send: (_, event) => void told.push([at(), event]),
+    log: () => undefined,
+  });
+  paid.onStep(one);
+  await vi.advanceTimersByTimeAsync(seconds * 1000);
+  paid.stop();
+  return { asked, told };
+}
+const granted = (askAt: number, endsAt: number): Extended => ({
+  kind: 'granted',
+  askAt: START + askAt * 1000,
+  endsAt: START + endsAt * 1000,
+});
+const refused = (endsAt: number): Extended => ({ kind: 'refused', by: 'spend_cap', endsAt: START + endsAt * 1000 });
+
+it('asks before each step is over, and is silent while there are more', async () => {
+  const { asked, told } = await run(call(minute), 200, granted(115, 120), granted(175, 180), granted(235, 240));
+  expect(asked).toEqual([55, 115, 175]);
+  expect(told).toEqual([]);
+});
+
+it('warns when a step is refused, asks once more at the end, and then the time is over', async () => {
+  const { asked, told } = await run(call(minute), 100, refused(60));
+  expect(asked).toEqual([55, 60]);
+  expect(told).toEqual([
+    [55, { type: 'timeShort', leg: 1 }],
+    [60, { type: 'timeOver', leg: 1, reason: 'spend_cap' }],
+  ]);
+});
+
+it('goes on if something was given back meanwhile', async () => {
+  const { told } = await run(call(minute), 100, refused(60), granted(115, 120));
+  expect(told).toEqual([[55, { type: 'timeShort', leg: 1 }]]);
+});
+
+it('looks now and then at a leg that nothing has to be reserved for, and lets it go on without an answer', async () => {
+  const { asked, told } = await run(call(answered), 60, { kind: 'uncapped' }, 'down');
+  expect(asked.slice(0, 2)).toEqual([25, 50]);
+  expect(told).toEqual([]);
+});
+
+it('what could not be asked about is not paid for', async () => {
+  const { told } = await run(call(minute), 100, 'down');
+  expect(told).toEqual([[60, { type: 'timeOver', leg: 1, reason: 'unavailable' }]]);
+});
+
+it('asks nothing about legs that ring, have ended, or cost nothing', async () => {
+  const ended = { ...minute, endedAt: new Date(START).toISOString() };
+  for (const fields of [{}, ended, { ...minute, pin: { ...leg.pin, rate: null } }])
+    expect((await run(call(fields), 100, refused(60))).asked).toEqual([]);
+});
+
+it('forgets a call that has ended', async () => {
+  const asked = vi.fn(() => Promise.resolve(granted(115, 120)));
+  const paid = openPaidTime({ extend: asked, send: () => undefined, log: () => undefined });
+  paid.onStep(call(minute));
+  paid.onEnd('call');
+  await vi.advanceTimersByTimeAsync(100_000);
+  expect(asked).not.toHaveBeenCalled();
+});

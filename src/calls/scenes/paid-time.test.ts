@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { callFacts } from '../../../test/call-facts.ts';
+import type { BilledLeg } from '../../billing/pin-contract.ts';
+import type { Call, Scene } from '../call.ts';
+import { step } from '../machine.ts';
+
+const AT = '2026-03-01T12:01:00.000Z';
+const leg: BilledLeg = {
+  leg: 1,
+  number: '+12125559901',
+  pin: { cycleId: 'cycle', currency: 'USD', class: 'domestic', included: false, rate: null },
+  answeredAt: '2026-03-01T12:00:00.000Z',
+};
+const over = { type: 'timeOver', leg: 1, reason: 'spend_cap' } as const;
+const short = { type: 'timeShort', leg: 1 } as const;
+
+function talking(fields: Partial<Scene<'talking'>> = {}): Call {
+  const party = { extensionId: 'e101', number: '101' };
+  const scene: Scene<'talking'> = {
+    kind: 'talking',
+    facts: callFacts({ direction: 'outbound', legs: [leg] }),
+    party,
+    origin: { number: '101', name: '', restricted: false },
+    codecs: [],
+    encryptedCaller: false,
+    path: [],
+    legsMade: 1,
+    answered: {
+      since: { kind: 'seen', at: '2026-03-01T12:00:00.000Z' },
+      by: { extensionId: null, number: leg.number },
+    },
+    returnTo: null,
+    parked: null,
+    flow: null,
+    flowAnswer: null,
+    leg: 'out.1',
+    callee: { extensionId: null, number: leg.number },
+    billed: 1,
+    ...fields,
+  };
+  return { caller: 'caller', scene };
+}
+
+describe('a call whose paid time ends', () => {
+  it('lets both parties hear a tone before', () => {
+    const { call, commands } = step(talking(), short, AT);
+    expect(commands.flat()).toMatchObject([
+      { type: 'play', channel: 'caller', sounds: ['beep'] },
+      { type: 'play', channel: 'out.1', sounds: ['beep'] },
+    ]);
+    expect(call.scene.kind).toBe('talking');
+  });
+
+  it('ends its outside leg at that second, says why to the phone that called, and is written down with the reason', () => {
+    const cut = step(talking(), over, AT);
+    expect(cut.commands.map((group) => group.map(({ type }) => type))).toEqual([['hangUp', 'leave'], ['play']]);
+    expect(cut.commands.flat()[2]).toMatchObject({ channel: 'caller', sounds: ['strowger/limit-reached'] });
+    const end = step(cut.call, { type: 'played', id: 'announcement-caller' }, '2026-03-01T12:01:05.000Z');
+    expect(end.commands.flat().find(({ type }) => type === 'saveEnd')).toMatchObject({
+      reason: 'spend_cap',
+      endedBy: 'system',
+      answeredAt: '2026-03-01T12:00:00.000Z',
+      facts: { legs: [{ leg: 1, endedAt: AT }] },
+    });
+  });
+
+  it('ends as a whole where nobody may be told: the caller is outside, or the leg is the call that came in', () => {
+    const forwarded = step(talking({ party: { extensionId: null, number: '+12125550199' } }), over, AT);
+    const incoming = step(talking(), { ...over, leg: 0, reason: 'minutes_cap' }, AT);
+    expect(forwarded.commands.flat()).toMatchObject([{ type: 'tearDown' }, { type: 'saveEnd', reason: 'spend_cap' }]);
+    expect(incoming.commands.flat()).toMatchObject([{ type: 'tearDown' }, { type: 'saveEnd', reason: 'minutes_cap' }]);
+  });
+
+  it.each([{ emergency: true }, { to: '988' }])('goes on if it is a call for help: %j', (help) => {
+    const call = talking({ facts: callFacts({ ...help, legs: [leg] }) });
+    expect(step(call, over, AT)).toEqual({ call, commands: [] });
+    expect(step(call, short, AT)).toEqual({ call, commands: [] });
+  });
+});
