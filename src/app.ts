@@ -14,6 +14,7 @@ import { destinationRoutes } from './destinations/http.ts';
 import { DESTINATIONS } from './destinations.ts';
 import { clearCallerIds } from './extensions/caller-ids.ts';
 import { extensionRoutes } from './extensions/http.ts';
+import { flowTemplateRoutes } from './flows/templates/http.ts';
 import { flowWebhookRoutes } from './flows/webhook-http.ts';
 import { flowRoutes } from './flows/http.ts';
 import { flowStatisticsRoutes } from './flows/statistics/http.ts';
@@ -98,6 +99,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   destinationRoutes(app, { destinations: DESTINATIONS });
   extensionRoutes(app, { ...deps, destinations: DESTINATIONS });
   flowWebhookRoutes(app, deps);
+  flowTemplateRoutes(app);
   forwardingRoutes(app, { destinations: DESTINATIONS });
   flowStatisticsRoutes(app);
   flowRoutes(app, { destinations: DESTINATIONS, privateAddresses: config.webhookPrivateAddresses });

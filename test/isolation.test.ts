@@ -54,6 +54,9 @@ beforeAll(async () => {
     note: MARK,
   });
   const flow = await stranger.call('POST', `/tenants/${theirTenant}/flows`, { name: `${MARK} flow` });
+  const template = await stranger.call('POST', `/tenants/${theirTenant}/flows/${flow.body.id}/templates`, {
+    name: `${MARK} template`,
+  });
   const versionId = newId();
   await app.query(
     `insert into flow_versions (id, flow_id, tenant_id, number, content, uses, goes_to, published_at, publisher, editors)
@@ -126,6 +129,7 @@ beforeAll(async () => {
     numberListId: list.body.id,
     entryId: entry.body.id,
     flowId: flow.body.id,
+    flowTemplateId: template.body.id,
     versionId,
     didId: did,
     userId: user.body.id,

@@ -6,7 +6,7 @@ export const EVENT_KINDS = {
   tenants: ['tenant', 'tenants'],
   extensions: ['extension'],
   groups: ['group'],
-  flows: ['flow'],
+  flows: ['flow', 'flow_template'],
   schedules: ['schedule'],
   numberLists: ['number_list'],
   numbers: ['did', 'dids'],

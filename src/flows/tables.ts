@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+import type { Question } from './templates/contract.ts';
 import type { FlowContent } from './graph-contract.ts';
 
 /** The tables that this slice writes. The database writes `flow_statistics` with the record of a call. */
@@ -80,6 +81,6 @@ type FlowTemplates = {
   name: Immutable<string>;
   description: ImmutableDefault<string>;
   content: ColumnType<FlowContent, string, never>;
-  questions: ColumnType<object[], string, never>;
+  questions: ColumnType<Question[], string, never>;
   created_at: ImmutableDefault<Date>;
 };

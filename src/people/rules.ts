@@ -29,6 +29,7 @@ export const PERMISSIONS = {
   'number-lists.write': tenantAdmins,
   'flows.read': tenantScreens,
   'flows.write': tenantAdmins,
+  'flow-templates.write': ['partner_admin'],
   'routing.read': tenantScreens,
   'routing.write': tenantAdmins,
   'directory.read': [...tenantScreens, 'tenant_user'],

@@ -29,6 +29,7 @@ const KINDS = [
   'schedule',
   'numberlist',
   'entry',
+  'flowtemplate',
   'flow',
   'version',
   'tenant',

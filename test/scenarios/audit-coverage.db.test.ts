@@ -126,6 +126,11 @@ async function flowWithChanges(): Promise<Good> {
   await put(`/tenants/${ids?.tenantId}/flows/${ids?.flowId}/draft`, { content: { ...flowContent, name: 'Other' } });
   return { ids };
 }
+async function template(): Promise<Good> {
+  const { ids } = await flow();
+  const { id } = await post(`/tenants/${ids?.tenantId}/flows/${ids?.flowId}/templates`, { name: 'Dentist' });
+  return { ids: { tenantId: ids?.tenantId ?? '', flowTemplateId: id } };
+}
 async function directory(): Promise<Good> {
   const { id: tenantId } = await newTenant();
   await post(`/tenants/${tenantId}/phone-directory`);
@@ -310,6 +315,9 @@ const CHANGES: Record<string, Change> = {
   'PUT /tenants/{tenantId}/extensions/{extId}/forwarding': ['extension.forwarding_saved', 'before and after', () => extension({ doNotDisturb: true })], // prettier-ignore
   'POST /tenants/{tenantId}/groups': ['group.created', 'after', () => inTenant({ number: '600', name: 'Sales', members: [{ kind: 'external', number: '+12025550199' }] })], // prettier-ignore
   'POST /tenants/{tenantId}/flows': ['flow.created', 'after', () => inTenant({ name: 'Main number' })],
+  'POST /tenants/{tenantId}/flows/import': ['flow.created', 'after', () => inTenant({ name: 'Copy', content: flowContent })], // prettier-ignore
+  'POST /tenants/{tenantId}/flows/{flowId}/templates': ['flow_template.created', 'after', () => flow({ name: 'Dentist' })], // prettier-ignore
+  'DELETE /tenants/{tenantId}/flow-templates/{flowTemplateId}': ['flow_template.deleted', 'before', template],
   'PATCH /tenants/{tenantId}/flows/{flowId}': ['flow.renumbered', 'before and after', () => flow({ number: '500' })],
   'DELETE /tenants/{tenantId}/flows/{flowId}': ['flow.deleted', 'before', () => flow()],
   'PUT /tenants/{tenantId}/flows/{flowId}/draft': [

@@ -51,6 +51,7 @@ beforeAll(async () => {
   });
   await admin.call('POST', `/dids/${ids.didId}/assign`, { tenantId });
   ids.mailboxId = await made(`/tenants/${tenantId}/mailboxes`, { number: '800', name: 'Sales' });
+  ids.flowTemplateId = await made(`/tenants/${tenantId}/flows/${ids.flowId}/templates`, { name: 'Dentist' });
   ids.versionId = newId();
   await app.query(
     `insert into flow_versions (id, flow_id, tenant_id, number, content, uses, goes_to, published_at, publisher, editors)

@@ -46,6 +46,7 @@ async function makeWorld(): Promise<World> {
   const list = await post(`/tenants/${tenant.id}/number-lists`, { name: 'Customers' });
   const entry = await post(`/tenants/${tenant.id}/number-lists/${list.id}/entries`, { number: '+12025550197' });
   const flow = await post(`/tenants/${tenant.id}/flows`, { name: 'Main number' });
+  const template = await post(`/tenants/${tenant.id}/flows/${flow.id}/templates`, { name: 'Dentist' });
   const version = newId();
   await app.query(
     `insert into flow_versions (id, flow_id, tenant_id, number, content, uses, goes_to, published_at, publisher, editors)
@@ -105,6 +106,7 @@ async function makeWorld(): Promise<World> {
     schedule: [schedule.id],
     numberlist: [list.id],
     entry: [entry.id],
+    flowtemplate: [template.id],
     flow: [flow.id],
     version: [version],
     did: [did, free],

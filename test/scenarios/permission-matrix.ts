@@ -47,6 +47,8 @@ const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
     !path.startsWith(OF_TENANT) ||
     PARTNERS_OWN.includes(path) ||
     (path === OF_TENANT && method === 'DELETE') ||
+    // templates are its partner’s
+    (method !== 'GET' && /\/templates$|\/flow-templates\//.test(path)) ||
     // its partner decides which destinations it may call
     (path === `${OF_TENANT}/outbound-permissions` && method !== 'GET'),
   tenant_user: ({ method, path }) =>

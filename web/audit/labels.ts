@@ -34,6 +34,8 @@ const ACTIONS: Record<string, string> = {
   'flow.draft_discarded': 'Draft of a call flow discarded',
   'flow.published': 'Call flow published',
   'flow.deleted': 'Call flow deleted',
+  'flow_template.created': 'Call flow saved as a template',
+  'flow_template.deleted': 'Template for call flows deleted',
   'group.created': 'Ring group created',
   'group.edited': 'Ring group edited',
   'group.deleted': 'Ring group deleted',

@@ -11,6 +11,7 @@ import { ListPage } from '../kit/ListPage.tsx';
 import { LoadedDialog } from '../kit/LoadedDialog.tsx';
 import { NOUNS } from '../kit/nouns.ts';
 import { apiQuery } from '../kit/queries.ts';
+import { useMay } from '../kit/session.ts';
 import { useTenantId, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -21,17 +22,27 @@ import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 import { flowsList } from './queries.ts';
 
-const AddFlow = lazy(async () => ({ default: (await import('./FlowModal.tsx')).AddFlow }));
+const NewFlow = lazy(async () => ({ default: (await import('./templates/NewFlow.tsx')).NewFlow }));
+const CopyFlow = lazy(async () => ({ default: (await import('./templates/CopyFlow.tsx')).CopyFlow }));
+const SaveTemplate = lazy(async () => ({ default: (await import('./templates/SaveTemplate.tsx')).SaveTemplate }));
 const EditFlowNumber = lazy(async () => ({ default: (await import('./FlowModal.tsx')).EditFlowNumber }));
+type FlowDialog = 'edit-flow' | 'copy-flow' | 'save-template';
+const OPENED = { 'edit-flow': EditFlowNumber, 'copy-flow': CopyFlow, 'save-template': SaveTemplate };
+const ACTS: readonly { dialog: FlowDialog; label: string; of: string }[] = [
+  { dialog: 'copy-flow', label: 'Copy', of: 'Copy' },
+  { dialog: 'save-template', label: 'Template', of: 'Save as a template:' },
+  { dialog: 'edit-flow', label: 'Number', of: 'Number of' },
+];
 const route = getRouteApi('/authenticated/tenants/$tenantId/flows');
 
 /** The tenant's call flows: what happens when somebody calls. */
 export function FlowsPage() {
   const tenantId = useTenantId();
   const change = useChange();
-  const address = useDialogAddress(['add-flow', 'edit-flow']);
+  const address = useDialogAddress(['add-flow', 'edit-flow', 'copy-flow', 'save-template']);
   const [deleting, setDeleting] = useState<Flow | null>(null);
   const reason = useTenantReason('flows.write');
+  const mayTemplate = useMay('flow-templates.write');
   const add = (
     <Button
       kind="primary"
@@ -57,7 +68,7 @@ export function FlowsPage() {
         {...flowsList(tenantId, route.useSearch())}
         label="Call flows"
         noun={NOUNS.flow}
-        columns={columnsOf(tenantId, reason, (flow) => address.open('edit-flow', flow.id), setDeleting)}
+        columns={columnsOf(tenantId, reason, mayTemplate, (dialog, flow) => address.open(dialog, flow.id), setDeleting)}
         defaultSort="name"
         searchHint="Search by name or number"
         empty={
@@ -67,11 +78,9 @@ export function FlowsPage() {
         }
       />
       <Suspense>
-        {address.dialog === 'add-flow' && <AddFlow onClose={address.close} />}
-        {address.dialog === 'edit-flow' && (
-          <LoadedDialog query={apiQuery(getFlow, { params: { tenantId, flowId: address.id } })} onClose={address.close}>
-            {(flow) => <EditFlowNumber flow={flow} onClose={address.close} />}
-          </LoadedDialog>
+        {address.dialog === 'add-flow' && <NewFlow onClose={address.close} />}
+        {address.dialog !== null && address.dialog !== 'add-flow' && (
+          <OfFlow dialog={address.dialog} flowId={address.id} onClose={address.close} />
         )}
       </Suspense>
       {deleting && (
@@ -90,10 +99,21 @@ export function FlowsPage() {
   );
 }
 
+function OfFlow({ dialog, flowId, onClose }: { dialog: FlowDialog; flowId: string; onClose: () => void }) {
+  const tenantId = useTenantId();
+  const Opened = OPENED[dialog];
+  return (
+    <LoadedDialog query={apiQuery(getFlow, { params: { tenantId, flowId } })} onClose={onClose}>
+      {(flow) => <Opened flow={flow} onClose={onClose} />}
+    </LoadedDialog>
+  );
+}
+
 function columnsOf(
   tenantId: string,
   reason: string | null,
-  onEdit: (flow: Flow) => void,
+  mayTemplate: boolean,
+  open: (dialog: FlowDialog, flow: Flow) => void,
   onDelete: (flow: Flow) => void,
 ): Column<Flow>[] {
   return [
@@ -121,15 +141,18 @@ function columnsOf(
       quietHeader: true,
       cell: (flow) => (
         <RowActions>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Number of ${flow.name}`}
-            disabledReason={reason}
-            onClick={() => onEdit(flow)}
-          >
-            Number
-          </Button>
+          {ACTS.filter(({ dialog }) => mayTemplate || dialog !== 'save-template').map(({ dialog, label, of }) => (
+            <Button
+              key={dialog}
+              small
+              kind="quiet"
+              aria-label={`${of} ${flow.name}`}
+              disabledReason={reason}
+              onClick={() => open(dialog, flow)}
+            >
+              {label}
+            </Button>
+          ))}
           <Button
             small
             kind="quiet"

@@ -2,6 +2,9 @@ import { type Flow, FlowCreate, FlowPatch } from '../../src/flows/contract.ts';
 import { formSchema } from '../kit/form-schema.ts';
 import type { EditedFields } from '../kit/merge.ts';
 
+/** At which field a refusal belongs that names none. */
+export const FIELD_OF_CODE = { number_taken: 'number', reserved_number: 'number' };
+
 export type NewFlow = { name: string; number: string };
 export type FlowNumber = { number: string };
 

@@ -79,8 +79,12 @@ const oneQuery = (tenantId: string, kind: ReferenceKind, id: string) => ({
 });
 
 /** Those that fit what is typed; the chosen one is always among them. */
-export function useReferenceOptions(kind: ReferenceKind, typed: string, chosen: string | null): SelectOption[] {
-  const tenantId = useTenantId();
+export function useReferenceOptions(
+  tenantId: string,
+  kind: ReferenceKind,
+  typed: string,
+  chosen: string | null,
+): SelectOption[] {
   const one = useQuery({ ...oneQuery(tenantId, kind, chosen ?? ''), enabled: chosen !== null });
   const label = chosen !== null && one.data ? labelOf(one.data) : null;
   // the text of the chosen option stands in the search box, too: that is no search
@@ -97,9 +101,12 @@ export function useReferenceOptions(kind: ReferenceKind, typed: string, chosen: 
 }
 
 /** The address of the page where one of the kind is made. */
-export function useReferencePage(kind: ReferenceKind): string {
-  return `/tenants/${useTenantId()}/${SOURCES[kind].page}`;
-}
+export const referencePage = (tenantId: string, kind: ReferenceKind): string =>
+  `/tenants/${tenantId}/${SOURCES[kind].page}`;
+
+/** Those of a kind that fit a text. */
+export const findReferences = (tenantId: string, kind: ReferenceKind, search: string) =>
+  SOURCES[kind].list(tenantId, search);
 
 /** What the objects that a flow points to are called. */
 export function useReferenceNames(content: FlowContent): Names {

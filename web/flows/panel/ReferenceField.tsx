@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { ReferenceKind } from '../../../src/flows/rules.ts';
 import { SelectField } from '../../ui/SelectField.tsx';
-import { useReferenceOptions, useReferencePage } from '../reference-sources.ts';
+import { useTenantId } from '../../kit/tenant-context.ts';
+import { referencePage, useReferenceOptions } from '../reference-sources.ts';
 import styles from './panel.module.css';
 
 const NEW: Readonly<Record<ReferenceKind, string>> = {
@@ -20,13 +21,16 @@ type ReferenceFieldProps = {
   value: string | null;
   onChange: (id: string) => void;
   readOnly: boolean;
+  /** Whose objects: the tenant of the page, if it isn’t named. */
+  tenantId?: string;
 };
 
 /** One of the tenant's objects, found while one types, and a link to make another. */
-export function ReferenceField({ kind, label, value, onChange, readOnly }: ReferenceFieldProps) {
+export function ReferenceField({ kind, label, value, onChange, readOnly, tenantId }: ReferenceFieldProps) {
+  const here = useTenantId();
+  const owner = tenantId ?? here;
   const [typed, setTyped] = useState('');
-  const options = useReferenceOptions(kind, typed, value);
-  const link = useReferencePage(kind);
+  const options = useReferenceOptions(owner, kind, typed, value);
   return (
     <div>
       <SelectField
@@ -40,7 +44,7 @@ export function ReferenceField({ kind, label, value, onChange, readOnly }: Refer
         readOnly={readOnly}
       />
       {!readOnly && (
-        <a className={styles.newLink} href={link} target="_blank" rel="noreferrer">
+        <a className={styles.newLink} href={referencePage(owner, kind)} target="_blank" rel="noreferrer">
           {NEW[kind]}
         </a>
       )}

@@ -1,0 +1,81 @@
+import { planErrors } from '../../number-plan/contract.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { pickErrors } from '../../platform/http/errors.ts';
+import { statusErrors } from '../../status/contract.ts';
+import { Flow } from '../contract.ts';
+import {
+  FlowImport,
+  FlowTemplate,
+  FlowTemplateCreate,
+  FlowTemplateList,
+  PortableFlow,
+  templateErrors,
+} from './contract.ts';
+
+const readErrors = pickErrors(statusErrors, 'tenant_suspended');
+const writeErrors = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
+
+export const getPortableFlow = endpoint({
+  id: 'getPortableFlow',
+  method: 'GET',
+  path: '/tenants/{tenantId}/flows/{flowId}/portable',
+  scope: 'tenant',
+  permission: 'flows.read',
+  summary: 'Get a call flow to copy it',
+  description:
+    'The draft, with a question in place of each thing of the tenant. Outside numbers, web addresses and secrets stay behind.',
+  response: PortableFlow,
+  errors: readErrors,
+});
+
+export const importFlow = endpoint({
+  id: 'importFlow',
+  method: 'POST',
+  path: '/tenants/{tenantId}/flows/import',
+  scope: 'tenant',
+  permission: 'flows.write',
+  summary: 'Add a call flow from a template or a copy',
+  description:
+    'It begins as a draft in which the answers stand for the questions. An outside number, a web address or a secret in it is left out.',
+  body: FlowImport,
+  response: Flow,
+  status: 201,
+  errors: { ...writeErrors, ...planErrors },
+});
+
+export const listFlowTemplates = endpoint({
+  id: 'listFlowTemplates',
+  method: 'GET',
+  path: '/tenants/{tenantId}/flow-templates',
+  scope: 'tenant',
+  permission: 'flows.read',
+  summary: 'List templates for call flows',
+  description: 'The partner’s own and those that come with the system, each with what has to be chosen for it.',
+  response: FlowTemplateList,
+  errors: readErrors,
+});
+
+export const saveFlowTemplate = endpoint({
+  id: 'saveFlowTemplate',
+  method: 'POST',
+  path: '/tenants/{tenantId}/flows/{flowId}/templates',
+  scope: 'tenant',
+  permission: 'flow-templates.write',
+  summary: 'Save a call flow as a template',
+  description: 'For all tenants of the partner. It holds what the draft is now, without anything of the tenant.',
+  body: FlowTemplateCreate,
+  response: FlowTemplate,
+  status: 201,
+  errors: { ...writeErrors, ...templateErrors },
+});
+
+export const deleteFlowTemplate = endpoint({
+  id: 'deleteFlowTemplate',
+  method: 'DELETE',
+  path: '/tenants/{tenantId}/flow-templates/{flowTemplateId}',
+  scope: 'tenant',
+  permission: 'flow-templates.write',
+  summary: 'Delete a template',
+  description: 'One of the partner’s own. Flows that were made from it stay.',
+  errors: writeErrors,
+});

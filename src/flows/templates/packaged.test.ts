@@ -1,0 +1,41 @@
+import { describe, expect, it, test } from 'vitest';
+import { FlowContent } from '../graph-contract.ts';
+import { referencesOf } from '../references/references.ts';
+import { faultsOf } from '../validation/validation.ts';
+import { PACKAGED } from './packaged.ts';
+import { withAnswers } from './portable.ts';
+
+const NOTHING: ReadonlySet<string> = new Set();
+const MINE = '11111111-1111-4111-8111-111111111111';
+const mine = new Set([MINE]);
+const existing = {
+  ids: { schedule: mine, list: NOTHING, extension: mine, group: mine, mailbox: mine, flow: NOTHING },
+  sounds: new Map(),
+  menuExtensions: [],
+  privateAddresses: 'refuse' as const,
+};
+/** What the tenant has for all that a template asks for. */
+const filled = ({ content, questions }: (typeof PACKAGED)[number]) =>
+  withAnswers(content, new Map(questions.map(({ id }) => [id, MINE])));
+
+describe.each(PACKAGED.map((one) => [one.name, one] as const))('%s', (_name, one) => {
+  it('can be published once its questions are answered', () => {
+    const content = FlowContent.parse(filled(one));
+    expect(faultsOf(new Map([['main', content]]), existing)).toEqual([]);
+  });
+
+  it('asks for each thing that it needs, once, and for nothing else', () => {
+    const used = new Set(referencesOf(one.content).map(({ kind, value }) => `${kind} ${value}`));
+    expect(one.questions.map(({ kind, id }) => `${kind} ${id}`).toSorted()).toEqual([...used].toSorted());
+  });
+
+  it('can’t be published while something is not answered', () => {
+    const content = withAnswers(one.content, new Map());
+    expect(faultsOf(new Map([['main', content]]), existing)).not.toEqual([]);
+  });
+});
+
+test('no two templates share an id', () => {
+  const ids = PACKAGED.flatMap(({ id, questions }) => [id, ...questions.map((question) => question.id)]);
+  expect(new Set(ids).size).toBe(ids.length);
+});

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { content, node } from '../../../test/flow-content.ts';
+import type { FlowContent } from '../graph-contract.ts';
+import { referencesOf } from '../references/references.ts';
+import { toPortable, withAnswers } from './portable.ts';
+
+const flow: FlowContent = {
+  ...content(
+    node('hours', 'hours', { scheduleId: 's1', exits: { open: 'desk', closed: 'guard' } }),
+    node('ring', 'desk', { target: { kind: 'group', id: 'g1' } }),
+    node('ring', 'again', { target: { kind: 'group', id: 'g1' } }),
+    node('ring', 'guard', { name: 'Night guard', target: { kind: 'external', number: '+12125550143' } }),
+    node('webhook', 'crm', { url: 'https://crm.example/?key=canary' }),
+    node('compare', 'pin', { secret: true, value: 'canary8642' }),
+  ),
+  fallback: { kind: 'mailbox', id: 'm1' },
+};
+const names = new Map([
+  ['s1', 'Office hours'],
+  ['g1', 'Sales'],
+  ['m1', 'Messages'],
+]);
+let made = 0;
+const portable = () => toPortable(flow, names, () => `q${++made}`);
+
+it('asks once for each thing, and names what stays behind', () => {
+  const { questions, leftOpen } = portable();
+  expect(questions.map(({ kind, label }) => `${kind} ${label}`)).toEqual([
+    'mailbox Messages',
+    'schedule Office hours',
+    'group Sales',
+  ]);
+  expect(leftOpen).toEqual(['Night guard', 'crm', 'pin']);
+});
+
+it('holds no id, number, address or secret of the tenant', () => {
+  const text = JSON.stringify(portable());
+  for (const own of ['s1', 'g1', 'm1', '2125550143', 'crm.example', 'canary'])
+    expect(text, own).not.toContain(`"${own}`);
+  expect(text).not.toContain('canary');
+  expect(text).not.toContain('5550143');
+});
+
+it('comes back with the answers in place of the questions; what has none is left to be chosen', () => {
+  const copy = portable();
+  const answers = new Map(copy.questions.map(({ id, kind }) => [id, kind === 'group' ? null : `new ${kind}`]));
+  const found = referencesOf(withAnswers(copy.content, answers)).map(({ nodeId, value }) => `${nodeId} ${value}`);
+  expect(found).toEqual(['null new mailbox', 'hours new schedule']);
+});
+
+it('takes nothing that is no answer, as an address in a file that somebody wrote', () => {
+  const url = 'https://elsewhere.example';
+  const written = content(
+    node('webhook', 'w', { url }),
+    node('ring', 'r', { target: { kind: 'external', number: '+12125550143' } }),
+  );
+  expect(referencesOf(withAnswers(written, new Map([[url, url]])))).toEqual([]);
+});

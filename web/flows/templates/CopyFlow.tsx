@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Flow } from '../../../src/flows/contract.ts';
+import type { PortableFlow } from '../../../src/flows/templates/contract.ts';
+import { getPortableFlow, importFlow } from '../../../src/flows/templates/endpoints.ts';
+import { useChange } from '../../kit/changes.ts';
+import { Form, TextInput, useApiForm } from '../../kit/form.tsx';
+import { apiQuery } from '../../kit/queries.ts';
+import { useMay } from '../../kit/session.ts';
+import { useTenantId } from '../../kit/tenant-context.ts';
+import { useTenantOptions } from '../../kit/tenant-options.ts';
+import { Button } from '../../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../../ui/Dialog.tsx';
+import { NotLoaded } from '../../ui/NotLoaded.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { SelectField } from '../../ui/SelectField.tsx';
+import { createSchema, FIELD_OF_CODE } from '../flow-form.ts';
+import { Questions } from './Questions.tsx';
+import { useAnswers } from './use-answers.ts';
+
+type CopyProps = { flow: Flow; onClose: () => void };
+
+/** A copy of a flow, here or in another tenant: with what that one has, and without secrets. */
+export function CopyFlow({ flow, onClose }: CopyProps) {
+  const params = { tenantId: useTenantId(), flowId: flow.id };
+  // the ids of its questions are new with each answer, and those that were chosen count
+  const query = apiQuery(getPortableFlow, { params });
+  const { data, error, refetch } = useQuery({ ...query, staleTime: Infinity, gcTime: 0 });
+  if (data) return <CopyForm flow={flow} portable={data} onClose={onClose} />;
+  return (
+    <Dialog title={`Copy ${flow.name}`} onClose={onClose} size="small">
+      {error ? <NotLoaded error={error} again={refetch} /> : <output>Loading…</output>}
+    </Dialog>
+  );
+}
+
+const list = new Intl.ListFormat('en-US');
+
+function CopyForm({ flow, portable, onClose }: CopyProps & { portable: PortableFlow }) {
+  const here = useTenantId();
+  const change = useChange();
+  const navigate = useNavigate();
+  const mayChooseTenant = useMay('tenants.read');
+  const [tenantId, setTenantId] = useState(here);
+  const answers = useAnswers(tenantId, portable.questions, { orFirst: false });
+  const form = useApiForm({
+    schema: createSchema,
+    values: { name: `Copy of ${flow.name}`.slice(0, 100), number: '' },
+    send: (body, key) =>
+      change(importFlow, {
+        params: { tenantId },
+        body: { ...body, content: portable.content, answers: answers.sent() },
+        key,
+      }),
+    done: ({ id }) => void navigate({ to: '/tenants/$tenantId/flows/$flowId', params: { tenantId, flowId: id } }),
+    fieldOfCode: FIELD_OF_CODE,
+    mode: 'onSubmit',
+  });
+  return (
+    <Dialog title={`Copy ${flow.name}`} onClose={onClose} keepOpen>
+      <Form of={form} label="Copy call flow">
+        {mayChooseTenant && <TenantField value={tenantId} onChange={setTenantId} />}
+        <TextInput name="name" label="Name" maxLength={100} autoFocus />
+        <Questions tenantId={tenantId} questions={portable.questions} answers={answers} />
+        {portable.leftOpen.length > 0 && (
+          <Notice title="Not copied">
+            Outside numbers, web addresses and secrets are entered anew: in {list.format(portable.leftOpen)}.
+          </Notice>
+        )}
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Create copy
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+function TenantField({ value, onChange }: { value: string; onChange: (tenantId: string) => void }) {
+  const [typed, setTyped] = useState('');
+  const options = useTenantOptions(typed, value);
+  return (
+    <SelectField
+      label="Tenant"
+      description="Where the copy goes."
+      options={options}
+      value={value}
+      onChange={(id) => id !== null && onChange(id)}
+      onSearch={setTyped}
+      searchable
+    />
+  );
+}
