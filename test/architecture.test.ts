@@ -236,16 +236,8 @@ describe('a table has one writer', () => {
 
   it('every table is written by somebody, or by the database itself', () => {
     const written = new Set(writes.map(({ table }) => table));
-<<<<<<< HEAD
     const byDatabase = ['call_charges', 'emergency_calls', 'service_periods', 'tenant_counts', 'trunk_states'];
-    const notYet = ['flow_templates'];
-    expect([...writers.keys()].filter((table) => !written.has(table)).sort()).toEqual(
-      [...byDatabase, ...notYet].sort(),
-    );
-=======
-    const byDatabase = ['emergency_calls', 'service_periods', 'tenant_counts', 'trunk_states'];
     expect([...writers.keys()].filter((table) => !written.has(table)).sort()).toEqual(byDatabase.toSorted());
->>>>>>> 5592bd7 (flows: templates, and copies to another tenant)
   });
 });
 

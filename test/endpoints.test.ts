@@ -10,7 +10,7 @@ const { endpoints: bound } = await readApi();
 const idsOf = (endpoints: readonly Endpoint[]): string[] => endpoints.map(({ id }) => id).toSorted();
 
 async function readDeclared(): Promise<[name: string, declared: Endpoint][]> {
-  const files = globSync('src/*/{,*-}endpoints.ts', { cwd: root });
+  const files = globSync('src/**/{,*-}endpoints.ts', { cwd: root });
   const modules = await Promise.all(files.map((file) => import(path.join(root, file)) as Promise<object>));
   return modules.flatMap((module) => Object.entries(module) as [string, Endpoint][]);
 }

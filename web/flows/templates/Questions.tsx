@@ -11,7 +11,7 @@ export function Questions({ tenantId, questions, answers }: QuestionsProps) {
   if (questions.length === 0) return null;
   return (
     <Fieldset
-      legend="What it uses here"
+      legend="What it uses"
       hint="What is left empty is chosen later: the draft says so before it is published."
     >
       <FieldRow>
