@@ -1,4 +1,5 @@
-import { BilledLeg, Pin } from './pin-contract.ts';
+import type { ChargeReason } from './charge-contract.ts';
+import { type BilledLeg, Pin } from './pin-contract.ts';
 import { billableSeconds, rateCall } from './rate-call.ts';
 
 /** When a tenant was ACTIVE; `until` is null if it still is. */
@@ -30,11 +31,6 @@ export type EndedCall = {
   active: readonly ActivePeriod[];
 };
 
-/** Why a leg costs nothing. */
-export const FREE_REASONS = ['no_inbound_rate'] as const;
-/** Why a leg has no price yet: its pin can't be read; the program that ended the call knew no prices; there is no rate for its number. */
-export const UNRATED_REASONS = ['unreadable_pin', 'not_rated', 'no_rate'] as const;
-
 /** What an answered leg came to. Times in ISO 8601, amounts in micros. */
 export type LegCharge = {
   leg: number;
@@ -51,8 +47,8 @@ export type LegCharge = {
   endedAt: string;
 } & (
   | { state: 'rated' | 'metered'; reason: null; chargeMicros: number }
-  | { state: 'free'; reason: (typeof FREE_REASONS)[number]; chargeMicros: 0 }
-  | { state: 'unrated'; reason: (typeof UNRATED_REASONS)[number]; chargeMicros: null }
+  | { state: 'free'; reason: 'no_inbound_rate' & ChargeReason; chargeMicros: 0 }
+  | { state: 'unrated'; reason: 'unreadable_pin' & ChargeReason; chargeMicros: null }
 );
 
 /**

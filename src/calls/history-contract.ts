@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CallCharge, LegCharge } from '../billing/charge-contract.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, flag, idOf, text, time } from '../platform/values/fields.ts';
 import { searchText, wordList } from '../platform/values/values.ts';
@@ -110,12 +111,18 @@ export const CallRecord = z
     legs: z.array(CallLeg).meta({ description: 'The phones and outside numbers that it rang, one after the other.' }),
     recordingId: idOf('recording').nullable().meta({ description: 'Its recording, if there is one.' }),
     voicemailId: idOf('voicemail message').nullable().meta({ description: 'The message that was left, if any.' }),
+    charge: CallCharge.nullable().meta({
+      description: 'What it comes to. Null: nothing is charged for it, or the reader sees no prices.',
+    }),
   })
   .meta({ id: 'CallRecord', description: 'A call that has ended, or that we did not put through.' });
 export type CallRecord = z.infer<typeof CallRecord>;
 
 export const CallDetail = CallRecord.extend({
   path: z.array(CallStep).meta({ description: 'What happened to it on its way, in the order of time.' }),
+  charges: z.array(LegCharge).meta({
+    description: 'What each answered part of it comes to: the call from outside, and each call to outside.',
+  }),
 }).meta({ id: 'CallDetail', description: 'A call record with the call’s way through the tenant.' });
 export type CallDetail = z.infer<typeof CallDetail>;
 
@@ -198,4 +205,11 @@ export const CALL_COLUMNS = [
   'id',
   'flowAnsweredAt',
   'endedAtNode',
+  'billableSeconds',
+  'chargedSeconds',
+  'includedSeconds',
+  'rate',
+  'charge',
+  'currency',
+  'chargeState',
 ] as const;

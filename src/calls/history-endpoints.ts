@@ -3,7 +3,7 @@ import { pickErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
 import { CALL_COLUMNS, CallDetail, CallExportQuery, CallRecordList, CallRecordQuery } from './history-contract.ts';
 
-const OWN_ONLY = 'Users who are no admins see the calls of their own extension only.';
+const OWN_ONLY = 'Users who are no admins see the calls of their own extension only, without prices.';
 
 export const listCalls = endpoint({
   id: 'listCalls',

@@ -1,4 +1,6 @@
 import { contactNames } from '../address-book/address-book.ts';
+import { sumOfLegs } from '../billing/charge-sums.ts';
+import { chargesOfCalls } from '../billing/charges.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { CallPath, type PathStep } from './call-path.ts';
 import type { CallDetail, CallRecord } from './history-contract.ts';
@@ -17,6 +19,7 @@ export type Known = {
   contacts: ReadonlyMap<string, string>;
   recordings: ReadonlyMap<string, string>;
   voicemails: ReadonlyMap<string, string>;
+  charges: Awaited<ReturnType<typeof chargesOfCalls>>;
 };
 
 export async function lookUp(
@@ -24,6 +27,7 @@ export async function lookUp(
   media: CallMedia,
   tenantId: string,
   rows: readonly CallRecordRow[],
+  seesPrices: boolean,
 ): Promise<Known> {
   const parties = rows.flatMap((row) => CallPath.parse(row.path)).filter(isOfParty);
   const extensionIds = rows.flatMap((row) => [row.extension_id, row.called_extension_id, row.answered_extension_id]);
@@ -34,6 +38,7 @@ export async function lookUp(
     contacts: await contactNames(tx, tenantId, unique(outside.filter((number) => number.startsWith('+')))),
     recordings: (await media.recordings?.(tx, callIds)) ?? new Map(),
     voicemails: (await media.voicemails?.(tx, callIds)) ?? new Map(),
+    charges: seesPrices ? await chargesOfCalls(tx, tenantId, callIds) : new Map(),
   };
 }
 
@@ -64,6 +69,7 @@ export function toCallDetail(row: CallRecordRow, known: Known): CallDetail {
       ? null
       : { id, number: now?.number ?? number ?? '', name: now?.name ?? null };
   };
+  const charges = known.charges.get(row.id) ?? [];
   const answeredAt = row.answered_at;
   const talkSeconds = answeredAt ? secondsBetween(answeredAt, row.ended_at) : 0;
   const [outside = ''] = outsideNumber(row);
@@ -99,11 +105,13 @@ export function toCallDetail(row: CallRecordRow, known: Known): CallDetail {
     path,
     recordingId: known.recordings.get(row.id) ?? null,
     voicemailId: known.voicemails.get(row.id) ?? null,
+    charge: sumOfLegs(charges),
+    charges,
   };
 }
 
 export function toCallRecord(row: CallRecordRow, known: Known): CallRecord {
-  const { path: _path, ...record } = toCallDetail(row, known);
+  const { path: _path, charges: _charges, ...record } = toCallDetail(row, known);
   return record;
 }
 

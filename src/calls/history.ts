@@ -29,7 +29,7 @@ export async function listCallRecords(
   const page = readPage<'startedAt'>({ limit, cursor, sort });
   const { ids, total } = await findCalls(tx, toFilter(tenantId, filter, reader), { ...page, limit: limit + 1 });
   const rows = await sql.callRecords(tx, ids, page.descending);
-  const known = await lookUp(tx, media, tenantId, rows);
+  const known = await lookUp(tx, media, tenantId, rows, seesPrices(reader));
   return toPage(rows, limit, total, cursorOf, (row) => toCallRecord(row, known));
 }
 
@@ -37,8 +37,11 @@ export async function listCallRecords(
 export async function readCallRecord(tx: Tx, media: CallMedia, id: string, reader: Reader): Promise<CallDetail | null> {
   const row = await sql.findCallRecord(tx, id);
   if (!row || !mayRead(reader, row)) return null;
-  return toCallDetail(row, await lookUp(tx, media, row.tenant_id, [row]));
+  return toCallDetail(row, await lookUp(tx, media, row.tenant_id, [row], seesPrices(reader)));
 }
+
+/** What calls cost is not for those who only see their own. */
+const seesPrices = (reader: Reader): boolean => reader === 'all';
 
 const mayRead = (reader: Reader, row: sql.CallRecordRow): boolean =>
   reader === 'all' ||
@@ -65,7 +68,7 @@ export async function* allCallRecords(
       return sql.callRecords(tx, ids, descending);
     });
     yield within(async (tx) => {
-      const known = await lookUp(tx, media, tenantId, rows);
+      const known = await lookUp(tx, media, tenantId, rows, seesPrices(reader));
       return rows.map((row) => toCallDetail(row, known));
     });
     const last = rows.at(-1);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../../test/app.ts';
+import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { BY_THE_SECOND, billTenant } from '../../test/billed.ts';
 import { callEnd, callFacts } from '../../test/call-facts.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
@@ -16,10 +16,11 @@ import { CAUSE } from './rules.ts';
 let app: TestApp;
 let shop: TestTenant;
 let cycleId: string;
+let admin: ApiUser;
 
 beforeAll(async () => {
   app = await createTestApp();
-  const admin = await app.user('partner_admin', { partnerId: await app.partner('Partner') });
+  admin = await app.user('partner_admin', { partnerId: await app.partner('Partner') });
   shop = await createTenant(admin.call, { prefix: 'bakery' });
   await billTenant(app, {
     tenantId: shop.id,
@@ -260,4 +261,34 @@ it('a record that comes again, also by another way, is charged once', async () =
   await saveEnd(app.db, facts, { ...end, at: at(6000) });
   expect(await charges()).toMatchObject([{ micros: 60_000 }]);
   expect(await cycle()).toMatchObject({ spent: 60_000 });
+});
+
+it('the history shows what a call came to, and why; users who are no admins see no prices, and nobody what the partner pays', async () => {
+  const facts = outgoing([leg(1, { answeredAt: at(0) }), leg(2, { answeredAt: at(0) })]);
+  await saveEnd(app.db, facts, callEnd({ answeredAt: at(0), at: at(60.5) }));
+  await app.query('update call_charges set wholesale_micros = 1');
+  const one = await admin.call('GET', `${shop.path}/calls/${facts.id}`);
+  expect(one.body).toMatchObject({
+    charge: { state: 'rated', currency: 'USD', charge: '0.122', billableSeconds: 122, chargedSeconds: 122 },
+    charges: [
+      {
+        number: '+12125550101',
+        destination: 'United States',
+        charge: '0.061',
+        rate: { table: 'Standard', prefix: '1', perMinute: '0.06', initialSeconds: 1, incrementSeconds: 1 },
+      },
+      { number: '+12125550102' },
+    ],
+  });
+  const list = await admin.call('GET', `${shop.path}/calls`);
+  expect(list.body.items).toMatchObject([{ charge: { charge: '0.122' } }]);
+  const csv = await admin.call('GET', `${shop.path}/calls/export`);
+  expect(csv.text.trim().split('\n').at(-1)).toMatch(/,122,122,0,0\.06,0\.122,USD,rated\r?$/);
+  for (const { text } of [one, list, csv]) expect(text).not.toMatch(/wholesale/i);
+  const desk = await admin.call('POST', `${shop.path}/extensions`, { number: '101', name: 'Desk' });
+  await app.query('update calls set extension_id = $1', [desk.body.id]);
+  const user = await app.user('tenant_user', { tenantId: shop.id });
+  await app.query('update users set extension_id = $1 where id = $2', [desk.body.id, user.id]);
+  const own = await user.call('GET', `${shop.path}/calls/${facts.id}`);
+  expect(own).toMatchObject({ status: 200, body: { charge: null, charges: [] } });
 });

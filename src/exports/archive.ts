@@ -153,6 +153,8 @@ const PLAIN = CallDetail.omit({
   answeredBy: true,
   legs: true,
   path: true,
+  charge: true,
+  charges: true,
   recordingId: true,
   voicemailId: true,
 });
@@ -164,10 +166,20 @@ const CALL_COLUMNS = [
   'answeredByNumber',
   'answeredByName',
   'path',
+  'charges',
 ];
 
-/** A call as one CSV row, with its extensions as number and name, and its path as JSON. */
-const toCsvRow = ({ extension, calledExtension, answeredBy, legs: _legs, path, ...call }: CallDetail) => ({
+/** A call as one CSV row, with its extensions as number and name, and its path and charges as JSON. */
+const toCsvRow = ({
+  extension,
+  calledExtension,
+  answeredBy,
+  legs: _legs,
+  path,
+  charge: _charge,
+  charges,
+  ...call
+}: CallDetail) => ({
   ...call,
   extensionNumber: extension?.number ?? null,
   extensionName: extension?.name ?? null,
@@ -175,6 +187,7 @@ const toCsvRow = ({ extension, calledExtension, answeredBy, legs: _legs, path, .
   answeredByNumber: answeredBy?.number ?? null,
   answeredByName: answeredBy?.name ?? null,
   path: path.length === 0 ? null : JSON.stringify(path),
+  charges: charges.length === 0 ? null : JSON.stringify(charges),
 });
 
 async function* one(read: () => Promise<unknown>): AsyncGenerator<string> {

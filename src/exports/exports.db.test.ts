@@ -125,7 +125,7 @@ describe('an export', () => {
     await admin('POST', path);
     await run('export_tenant');
     expect(unzip(await download())['calls.csv']).toMatch(
-      /^\ufeffid,direction,[a-zA-Z,]+,outcome,reason,cause,endedAtNode,extensionNumber,extensionName,[a-zA-Z,]+,path\n$/,
+      /^\ufeffid,direction,[a-zA-Z,]+,outcome,reason,cause,endedAtNode,extensionNumber,extensionName,[a-zA-Z,]+,path,charges\n$/,
     );
   });
 

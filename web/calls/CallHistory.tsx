@@ -23,6 +23,7 @@ import {
   reasonLabel,
 } from './call-labels.ts';
 import { lengthOf } from '../ui/clock-length.ts';
+import { chargeLabel } from './charge-labels.ts';
 import type { CallsSearch } from './calls-search.ts';
 import { callsList, exportAddress } from './queries.ts';
 
@@ -84,7 +85,10 @@ const COLUMNS: Column<CallRecord>[] = [
     cell: (call) => (call.answeredAt ? lengthOf(call.talkSeconds) : <Muted>–</Muted>),
   },
   { id: 'outcome', header: 'Result', cell: (call) => <Result call={call} /> },
+  { id: 'charge', header: 'Charge', end: true, wideOnly: true, cell: (call) => <Charge call={call} /> },
 ];
+
+const Charge = ({ call: { charge } }: { call: CallRecord }) => (charge ? <>{chargeLabel(charge)}</> : <Muted>–</Muted>);
 
 function CallLink({ call: { id: callId, startedAt } }: { call: CallRecord }) {
   const { id: tenantId } = useAnyTenant();

@@ -15,6 +15,7 @@ import { Result } from './CallHistory.tsx';
 import { calleeLabel, callerLabel, DIRECTION_LABELS, extensionLabel, partyLabel } from './call-labels.ts';
 import { lengthInWords } from '../ui/clock-length.ts';
 import { timelineOf } from './call-timeline.ts';
+import { CallPrice } from './CallPrice.tsx';
 import { callQuery } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/calls/$callId');
@@ -49,6 +50,7 @@ export function CallPage() {
           />
         </Card>
       </Columns>
+      {call.charges.length > 0 && <CallPrice call={call} />}
     </Page>
   );
 }

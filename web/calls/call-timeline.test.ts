@@ -29,6 +29,8 @@ const call: CallDetail = {
   seconds: 124,
   outcome: 'answered',
   reason: null,
+  charge: null,
+  charges: [],
   cause: 16,
   endedAtNode: null,
   legs: [],

@@ -1,0 +1,44 @@
+import type { CallCharge, ChargeClass, ChargeReason, LegCharge } from '../../src/billing/charge-contract.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { lengthInWords } from '../ui/clock-length.ts';
+
+const REASONS: Record<ChargeReason, string> = {
+  no_inbound_rate: 'Free: the rate table has no rate for calls to this number.',
+  unreadable_pin: 'No price yet: the rate that was kept for this call can’t be read.',
+  not_rated: 'No price yet: the call ended while it couldn’t be priced.',
+};
+
+export const CLASS_LABELS: Record<ChargeClass, string> = {
+  tollFree: 'Toll-free',
+  domestic: 'Domestic',
+  caribbean: 'Caribbean',
+  international: 'International',
+  premium: 'Premium rate',
+  satellite: 'Satellite',
+  inbound: 'Incoming',
+};
+
+/** What a call comes to, as "$0.024"; of a trial, that it would have. */
+export function chargeLabel({ state, charge, currency }: CallCharge): string {
+  if (charge === null) return 'No price yet';
+  if (state === 'free') return 'Free';
+  const amount = amountLabel(charge, currency);
+  return state === 'metered' ? `${amount} (trial)` : amount;
+}
+
+/** Why a part of a call costs what it does, one sentence after the other, so that it can be reckoned again. */
+export function whyThisPrice(leg: LegCharge): string[] {
+  const { rate, reason, currency, billableSeconds, chargedSeconds, includedSeconds, charge } = leg;
+  if (reason !== null || rate === null || charge === null) return [reason === null ? 'No price yet.' : REASONS[reason]];
+  const amount = (text: string): string => amountLabel(text, currency);
+  const extras = [
+    ...(Number(rate.setup) > 0 ? [`${amount(rate.setup)} at once`] : []),
+    ...(Number(rate.minimum) > 0 ? [`${amount(rate.minimum)} at least`] : []),
+  ];
+  return [
+    `The rate for +${rate.prefix} in ${rate.table}: ${[`${amount(rate.perMinute)} a minute`, ...extras].join(', ')}.`,
+    `It lasted ${lengthInWords(billableSeconds)}. In increments of ${rate.initialSeconds}/${rate.incrementSeconds} seconds, ${chargedSeconds} seconds are charged.`,
+    ...(includedSeconds > 0 ? [`${includedSeconds} of them came from the included minutes.`] : []),
+    ...(leg.state === 'metered' ? ['The tenant was on trial: this is what it would have paid.'] : []),
+  ];
+}
