@@ -28,26 +28,33 @@ export const eventsOf =
     tenantId,
   });
 
+const rowOf = (by: Actor, event: BusinessEvent) => ({
+  id: newId(),
+  partner_id: event.partnerId,
+  tenant_id: event.tenantId ?? null,
+  actor_id: by.id,
+  actor_email: by.email,
+  actor_role: by.role,
+  action: event.action,
+  target_kind: event.target.kind,
+  target_id: event.target.id,
+  before: event.before ? JSON.stringify(event.before) : null,
+  after: event.after ? JSON.stringify(event.after) : null,
+  ip: by.ip,
+  request_id: by.requestId,
+});
+
 /** Records the event in the transaction of the change, so that neither exists without the other. */
 export async function recordEvent(tx: Tx, by: Actor, event: BusinessEvent): Promise<void> {
+  await tx.insertInto('audit_events').values(rowOf(by, event)).modifyEnd(isPrepared).execute();
+}
+
+/** The same for several events at once, of a job that changes many things. */
+export async function recordEvents(tx: Tx, by: Actor, events: BusinessEvent[]): Promise<void> {
+  if (events.length === 0) return;
   await tx
     .insertInto('audit_events')
-    .values({
-      id: newId(),
-      partner_id: event.partnerId,
-      tenant_id: event.tenantId ?? null,
-      actor_id: by.id,
-      actor_email: by.email,
-      actor_role: by.role,
-      action: event.action,
-      target_kind: event.target.kind,
-      target_id: event.target.id,
-      before: event.before ? JSON.stringify(event.before) : null,
-      after: event.after ? JSON.stringify(event.after) : null,
-      ip: by.ip,
-      request_id: by.requestId,
-    })
-    .modifyEnd(isPrepared)
+    .values(events.map((event) => rowOf(by, event)))
     .execute();
 }
 

@@ -72,13 +72,18 @@ async function queueUnsent(tx: Tx): Promise<void> {
 }
 
 export type Outgoing = { id: string; recipient: string; subject: string; body: string; brand: string | null };
-type Unsent = Outgoing & Pick<Selectable<Database['mails']>, 'tenant_id' | 'attachment_file' | 'attachment_name'>;
+type Unsent = Outgoing &
+  Pick<Selectable<Database['mails']>, 'tenant_id' | 'attachment_file' | 'attachment_name'> & {
+    document: Buffer | null;
+  };
 type Attachment = { filename: string; content: Buffer; contentType: string };
 
 /** The mail goes without a file that was deleted meanwhile. */
 async function attachmentOf(mail: Unsent, storage: Storage): Promise<Attachment[]> {
-  const { tenant_id: tenantId, attachment_file: name, attachment_name: filename } = mail;
-  if (tenantId === null || name === null || filename === null) return [];
+  const { tenant_id: tenantId, attachment_file: name, attachment_name: filename, document } = mail;
+  if (filename === null) return [];
+  if (document !== null) return [{ filename, content: document, contentType: 'application/pdf' }];
+  if (tenantId === null || name === null) return [];
   const file = await storage.open(tenantId, 'voicemails', name);
   return file ? [{ filename, content: await buffer(file.read()), contentType: 'audio/wav' }] : [];
 }
@@ -88,6 +93,7 @@ async function readUnsent(tx: Tx, id: string): Promise<Unsent | undefined> {
     .selectFrom('mails')
     .select(['id', 'recipient', 'subject', 'body', 'tenant_id', 'attachment_file', 'attachment_name'])
     .select(sql<string | null>`brand_of(partner_id, tenant_id)`.as('brand'))
+    .select(sql<Buffer | null>`mailed_document(attachment_document)`.as('document'))
     .where('id', '=', id)
     .where(TO_SEND)
     .executeTakeFirst();

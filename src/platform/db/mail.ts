@@ -12,8 +12,8 @@ export type NewMail = {
   to: string;
   subject: MailText;
   body: MailText;
-  /** a voicemail message of the tenant: its stored file, and its name for the recipient */
-  attachment?: { file: string; name: string };
+  /** a voicemail message of the tenant, by its stored file, or a document of the partner, by its id; and its name for the recipient */
+  attachment?: { name: string } & ({ file: string } | { document: string });
   /** the sender: the partner, or the tenant's partner */
   partnerId?: string;
   tenantId?: string;
@@ -37,7 +37,8 @@ export async function queueMail(tx: Tx, mail: NewMail): Promise<boolean> {
       subject: mailHeader(mail.subject),
       body: mail.body.toString(),
       occasion: mail.occasion ?? null,
-      attachment_file: mail.attachment?.file ?? null,
+      attachment_file: mail.attachment && 'file' in mail.attachment ? mail.attachment.file : null,
+      attachment_document: mail.attachment && 'document' in mail.attachment ? mail.attachment.document : null,
       attachment_name: mail.attachment?.name ?? null,
       limited: mail.limited ?? false,
     })

@@ -47,6 +47,7 @@ type Mails = {
   occasion: string | null;
   attachment_file: Generated<string | null>;
   attachment_name: Generated<string | null>;
+  attachment_document: Generated<string | null>;
   limited: Generated<boolean>;
   created_at: Generated<Date>;
   sent_at: Date | null;

@@ -25,6 +25,12 @@ export class MailText {
     return new MailText(url.href);
   }
 
+  /** A decimal number: its point is none between the names of a link. */
+  static decimal(number: string): MailText {
+    if (!/^-?\d+(\.\d+)?$/.test(number)) throw new Error('A decimal number must be digits with at most one point.');
+    return new MailText(number);
+  }
+
   toString(): string {
     return this.#text;
   }
@@ -32,6 +38,7 @@ export class MailText {
 
 export const mailText = MailText.write;
 export const mailLink = MailText.link;
+export const mailDecimal = MailText.decimal;
 
 /** Breaks schemes and dots between names, so that nothing is a link and everything stays readable. */
 function withoutLinks(text: string): string {

@@ -53,7 +53,7 @@ export type RequestHeader = 'If-Match' | 'Range' | 'Last-Event-ID';
 
 export type Download =
   | { mediaType: 'text/csv'; fileName: string; columns: readonly string[] }
-  | { mediaType: 'application/zip' | 'audio/wav' };
+  | { mediaType: 'application/zip' | 'application/pdf' | 'audio/wav' };
 
 type Documentation = {
   /** The operationId in openapi.json; the endpoint is exported under the same name. */

@@ -108,8 +108,11 @@ const csvFile = (columns: readonly string[]): Response => ({
 function storedFile(mediaType: string): [status: string, response: Response][] {
   const content = { [mediaType]: { schema: { type: 'string', format: 'binary' } satisfies JsonSchema } };
   const partHeaders = headerRefs([...FILE_HEADERS, 'Content-Range']);
+  const whole: [string, Response] = ['200', { description: 'The file.', headers: headerRefs(FILE_HEADERS), content }];
+  // small, and sent whole
+  if (mediaType === 'application/pdf') return [whole];
   return [
-    ['200', { description: 'The file.', headers: headerRefs(FILE_HEADERS), content }],
+    whole,
     ['206', { description: 'The part of the file that `Range` names.', headers: partHeaders, content }],
     ['416', { description: 'The file has no such range.', headers: headerRefs(['Request-Id', 'Content-Range']) }],
   ];

@@ -130,6 +130,11 @@ const TAGS = [
     description: 'What a partner charges its tenants: fees, included minutes, rates of calls, and when.',
   },
   {
+    name: 'Invoices',
+    paths: /\/(invoices|billing-summary|credit-notes|invoice-settings|adjustments|tax-exemption)\b/,
+    description: 'What partners charge tenants for their billing cycles, and how mistakes are taken back.',
+  },
+  {
     name: 'Rate tables',
     paths: /\/rate-tables\b/,
     description: 'What calls cost, by the first digits of the called number.',
