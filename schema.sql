@@ -857,6 +857,31 @@ CREATE FUNCTION public.ctx_tenant() RETURNS uuid
 ALTER FUNCTION public.ctx_tenant() OWNER TO owner;
 
 --
+-- Name: cycles_to_invoice(timestamp with time zone, interval, interval, uuid[], uuid, uuid, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.cycles_to_invoice(at timestamp with time zone, longest_call interval, settling interval, only_these uuid[], after_partner uuid, after_cycle uuid, at_most integer) RETURNS TABLE(cycle_id uuid, tenant_id uuid, partner_id uuid, through date)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select c.id, c.tenant_id, c.partner_id, d.through
+  from billing_cycles c join tenants t on t.id = c.tenant_id
+  cross join lateral (select case
+    when c.ends_at + settling <= at then c.next_first_day - 1
+    when t.status = 'CANCELLED' and t.cancelled_at >= c.starts_at
+      and (t.cancelled_at at time zone c.zone)::date < (at at time zone c.zone)::date then (t.cancelled_at at time zone c.zone)::date
+    end as through) d
+  where c.invoiced_at is null and c.starts_at < at and d.through >= c.first_day and (c.invoiced_through is null or c.invoiced_through < d.through)
+    and (only_these is null or c.id = any(only_these)) and (c.partner_id, c.id) > (after_partner, after_cycle)
+    and t.purge_started_at is null
+    and (c.ends_at + longest_call <= at or (
+      not exists (select from live_legs l where l.cycle_id = c.id)
+      and not exists (select from call_charges u where u.cycle_id = c.id and u.state = 'unrated')))
+  order by c.partner_id, c.id limit at_most $$;
+
+ALTER FUNCTION public.cycles_to_invoice(at timestamp with time zone, longest_call interval, settling interval, only_these uuid[], after_partner uuid, after_cycle uuid, at_most integer) OWNER TO searcher;
+
+--
 -- Name: delete_expired(); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -1030,6 +1055,8 @@ CREATE TABLE public.billing_cycles (
     fees_micros bigint DEFAULT 0 NOT NULL,
     fees_at_end_micros bigint DEFAULT 0 NOT NULL,
     reserved_included_seconds bigint DEFAULT 0 NOT NULL,
+    invoiced_through date,
+    invoiced_micros bigint DEFAULT 0 NOT NULL,
     CONSTRAINT billing_cycles_allowance_seconds_check CHECK ((allowance_seconds >= 0)),
     CONSTRAINT billing_cycles_charged_seconds_check CHECK ((charged_seconds >= 0)),
     CONSTRAINT billing_cycles_check CHECK ((starts_at < ends_at)),
@@ -1186,6 +1213,17 @@ begin
 end $$;
 
 ALTER FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) OWNER TO gate;
+
+--
+-- Name: mailed_document(uuid); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.mailed_document(document uuid) RETURNS bytea
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select content from invoice_files where document_id = document and ctx_operator() $$;
+
+ALTER FUNCTION public.mailed_document(document uuid) OWNER TO searcher;
 
 --
 -- Name: message_counts(uuid[]); Type: FUNCTION; Schema: public; Owner: voice
@@ -2643,6 +2681,28 @@ UNION ALL
 ALTER TABLE asterisk.ps_endpoints OWNER TO voice;
 
 --
+-- Name: account_credits; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.account_credits (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    currency text NOT NULL,
+    amount_minor bigint NOT NULL,
+    reason text NOT NULL,
+    invoice_id uuid,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT account_credits_amount_minor_check CHECK ((amount_minor <> 0)),
+    CONSTRAINT account_credits_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT account_credits_reason_check CHECK ((reason = ANY (ARRAY['invoice_below_zero'::text, 'credit_note'::text, 'overpayment'::text, 'payment_reversed'::text, 'used'::text, 'refund'::text])))
+);
+
+ALTER TABLE ONLY public.account_credits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.account_credits OWNER TO owner;
+
+--
 -- Name: address_book; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -2680,6 +2740,31 @@ CREATE TABLE public.address_book_numbers (
 ALTER TABLE ONLY public.address_book_numbers FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.address_book_numbers OWNER TO owner;
+
+--
+-- Name: adjustments; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.adjustments (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    kind text NOT NULL,
+    currency text NOT NULL,
+    amount_minor bigint NOT NULL,
+    description text NOT NULL,
+    day date NOT NULL,
+    cycle_id uuid,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT adjustments_amount_minor_check CHECK ((amount_minor <> 0)),
+    CONSTRAINT adjustments_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT adjustments_description_check CHECK (((char_length(description) >= 1) AND (char_length(description) <= 200))),
+    CONSTRAINT adjustments_kind_check CHECK ((kind = ANY (ARRAY['correction'::text, 'late_calls'::text, 'carried'::text])))
+);
+
+ALTER TABLE ONLY public.adjustments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.adjustments OWNER TO owner;
 
 --
 -- Name: api_key_minutes; Type: TABLE; Schema: public; Owner: owner
@@ -2874,6 +2959,38 @@ ALTER TABLE ONLY public.cap_reports FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.cap_reports OWNER TO owner;
 
 --
+-- Name: credit_notes; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.credit_notes (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    number integer NOT NULL,
+    currency text NOT NULL,
+    reason text NOT NULL,
+    credited jsonb NOT NULL,
+    lines jsonb NOT NULL,
+    taxes jsonb NOT NULL,
+    net_minor bigint NOT NULL,
+    tax_minor bigint NOT NULL,
+    total_minor bigint NOT NULL,
+    issued_on date NOT NULL,
+    seller jsonb NOT NULL,
+    billed jsonb NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT credit_notes_check CHECK (((total_minor > 0) AND (total_minor = (net_minor + tax_minor)))),
+    CONSTRAINT credit_notes_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT credit_notes_number_check CHECK ((number > 0)),
+    CONSTRAINT credit_notes_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 500)))
+);
+
+ALTER TABLE ONLY public.credit_notes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.credit_notes OWNER TO owner;
+
+--
 -- Name: dids; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -2910,6 +3027,23 @@ END),
 ALTER TABLE ONLY public.dids FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.dids OWNER TO owner;
+
+--
+-- Name: document_counters; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.document_counters (
+    partner_id uuid NOT NULL,
+    series text NOT NULL,
+    last_number integer NOT NULL,
+    last_issued_on date NOT NULL,
+    CONSTRAINT document_counters_last_number_check CHECK ((last_number > 0)),
+    CONSTRAINT document_counters_series_check CHECK ((series = ANY (ARRAY['invoice'::text, 'credit_note'::text])))
+);
+
+ALTER TABLE ONLY public.document_counters FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.document_counters OWNER TO owner;
 
 --
 -- Name: emergency_calls; Type: TABLE; Schema: public; Owner: owner
@@ -3242,6 +3376,94 @@ ALTER TABLE ONLY public.invitations FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.invitations OWNER TO owner;
 
 --
+-- Name: invoice_files; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.invoice_files (
+    document_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    sha256 bytea NOT NULL,
+    content bytea NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.invoice_files FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invoice_files OWNER TO owner;
+
+--
+-- Name: invoice_settings; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.invoice_settings (
+    partner_id uuid NOT NULL,
+    legal_name text DEFAULT ''::text NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    tax_ids text[] DEFAULT '{}'::text[] NOT NULL,
+    footer text DEFAULT ''::text NOT NULL,
+    timezone text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT invoice_settings_address_check CHECK ((char_length(address) <= 500)),
+    CONSTRAINT invoice_settings_footer_check CHECK ((char_length(footer) <= 1000)),
+    CONSTRAINT invoice_settings_legal_name_check CHECK ((char_length(legal_name) <= 100)),
+    CONSTRAINT invoice_settings_tax_ids_check CHECK ((cardinality(tax_ids) <= 5))
+);
+
+ALTER TABLE ONLY public.invoice_settings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invoice_settings OWNER TO owner;
+
+--
+-- Name: invoices; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.invoices (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    number integer NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    currency text NOT NULL,
+    plan_name text NOT NULL,
+    net_minor bigint NOT NULL,
+    tax_minor bigint NOT NULL,
+    total_minor bigint NOT NULL,
+    credited_minor bigint DEFAULT 0 NOT NULL,
+    paid_minor bigint DEFAULT 0 NOT NULL,
+    from_credit_minor bigint DEFAULT 0 NOT NULL,
+    status text GENERATED ALWAYS AS (
+CASE
+    WHEN ((total_minor > 0) AND (credited_minor = total_minor)) THEN 'void'::text
+    WHEN ((credited_minor + paid_minor) = total_minor) THEN 'paid'::text
+    ELSE 'open'::text
+END) STORED NOT NULL,
+    issued_on date NOT NULL,
+    due_on date NOT NULL,
+    overdue_at timestamp(3) with time zone NOT NULL,
+    seller jsonb NOT NULL,
+    billed jsonb NOT NULL,
+    lines jsonb NOT NULL,
+    taxes jsonb NOT NULL,
+    exemption text,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT invoices_check CHECK ((last_day >= first_day)),
+    CONSTRAINT invoices_check1 CHECK (((total_minor >= 0) AND (total_minor = GREATEST((0)::bigint, (net_minor + tax_minor))))),
+    CONSTRAINT invoices_check2 CHECK (((credited_minor >= 0) AND (credited_minor <= total_minor))),
+    CONSTRAINT invoices_check3 CHECK (((paid_minor >= 0) AND (paid_minor <= (total_minor - credited_minor)))),
+    CONSTRAINT invoices_check4 CHECK (((from_credit_minor >= 0) AND (from_credit_minor <= total_minor))),
+    CONSTRAINT invoices_check5 CHECK ((due_on >= issued_on)),
+    CONSTRAINT invoices_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT invoices_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY public.invoices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invoices OWNER TO owner;
+
+--
 -- Name: legal_hold_versions; Type: SEQUENCE; Schema: public; Owner: owner
 --
 
@@ -3360,7 +3582,8 @@ CREATE TABLE public.mails (
     limited boolean DEFAULT false NOT NULL,
     actor_id uuid DEFAULT (NULLIF(current_setting('app.actor_id'::text, true), ''::text))::uuid,
     attachment_file text,
-    attachment_name text
+    attachment_name text,
+    attachment_document uuid
 );
 
 ALTER TABLE ONLY public.mails FORCE ROW LEVEL SECURITY;
@@ -3911,6 +4134,25 @@ ALTER TABLE ONLY public.suspensions FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.suspensions OWNER TO owner;
 
 --
+-- Name: tax_exemptions; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.tax_exemptions (
+    tenant_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    certificate text NOT NULL,
+    valid_from date,
+    valid_until date,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT tax_exemptions_certificate_check CHECK (((char_length(certificate) >= 1) AND (char_length(certificate) <= 100))),
+    CONSTRAINT tax_exemptions_check CHECK ((valid_until >= valid_from))
+);
+
+ALTER TABLE ONLY public.tax_exemptions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tax_exemptions OWNER TO owner;
+
+--
 -- Name: tenant_counts; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -4112,6 +4354,13 @@ ALTER TABLE ONLY asterisk.ps_contacts
     ADD CONSTRAINT ps_contacts_pkey PRIMARY KEY (id);
 
 --
+-- Name: account_credits account_credits_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.account_credits
+    ADD CONSTRAINT account_credits_pkey PRIMARY KEY (id);
+
+--
 -- Name: address_book_numbers address_book_numbers_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4131,6 +4380,13 @@ ALTER TABLE ONLY public.address_book
 
 ALTER TABLE ONLY public.address_book
     ADD CONSTRAINT address_book_tenant_id_id_key UNIQUE (tenant_id, id);
+
+--
+-- Name: adjustments adjustments_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.adjustments
+    ADD CONSTRAINT adjustments_pkey PRIMARY KEY (id);
 
 --
 -- Name: api_key_minutes api_key_minutes_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -4266,6 +4522,20 @@ ALTER TABLE ONLY public.cap_reports
     ADD CONSTRAINT cap_reports_pkey PRIMARY KEY (cycle_id, cap, cap_value, level);
 
 --
+-- Name: credit_notes credit_notes_partner_id_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.credit_notes
+    ADD CONSTRAINT credit_notes_partner_id_number_key UNIQUE (partner_id, number);
+
+--
+-- Name: credit_notes credit_notes_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.credit_notes
+    ADD CONSTRAINT credit_notes_pkey PRIMARY KEY (id);
+
+--
 -- Name: dids dids_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4278,6 +4548,13 @@ ALTER TABLE ONLY public.dids
 
 ALTER TABLE ONLY public.dids
     ADD CONSTRAINT dids_pkey PRIMARY KEY (id);
+
+--
+-- Name: document_counters document_counters_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.document_counters
+    ADD CONSTRAINT document_counters_pkey PRIMARY KEY (partner_id, series);
 
 --
 -- Name: emergency_calls emergency_calls_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -4397,6 +4674,48 @@ ALTER TABLE ONLY public.incidents
 
 ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_pkey PRIMARY KEY (token_hash);
+
+--
+-- Name: invoice_files invoice_files_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invoice_files
+    ADD CONSTRAINT invoice_files_pkey PRIMARY KEY (document_id);
+
+--
+-- Name: invoice_settings invoice_settings_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invoice_settings
+    ADD CONSTRAINT invoice_settings_pkey PRIMARY KEY (partner_id);
+
+--
+-- Name: invoices invoices_cycle_id_first_day_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_cycle_id_first_day_key UNIQUE (cycle_id, first_day);
+
+--
+-- Name: invoices invoices_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_partner_id_id_key UNIQUE (partner_id, id);
+
+--
+-- Name: invoices invoices_partner_id_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_partner_id_number_key UNIQUE (partner_id, number);
+
+--
+-- Name: invoices invoices_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_pkey PRIMARY KEY (id);
 
 --
 -- Name: legal_holds legal_holds_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -4735,6 +5054,13 @@ ALTER TABLE ONLY public.suspensions
     ADD CONSTRAINT suspensions_pkey PRIMARY KEY (tenant_id, by_operator, reason);
 
 --
+-- Name: tax_exemptions tax_exemptions_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tax_exemptions
+    ADD CONSTRAINT tax_exemptions_pkey PRIMARY KEY (tenant_id);
+
+--
 -- Name: tenant_counts tenant_counts_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4865,6 +5191,12 @@ CREATE INDEX ps_contacts_of_endpoint ON asterisk.ps_contacts USING btree (endpoi
 CREATE INDEX ps_contacts_of_tenant ON asterisk.ps_contacts USING btree (tenant_id);
 
 --
+-- Name: account_credits_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX account_credits_of_tenant ON public.account_credits USING btree (tenant_id, currency);
+
+--
 -- Name: address_book_by_company; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -4881,6 +5213,12 @@ CREATE INDEX address_book_by_name ON public.address_book USING btree (tenant_id,
 --
 
 CREATE INDEX address_book_numbers_by_number ON public.address_book_numbers USING btree (tenant_id, number, contact_id);
+
+--
+-- Name: adjustments_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX adjustments_of_tenant ON public.adjustments USING btree (tenant_id, created_at);
 
 --
 -- Name: api_key_tenants_of_tenant; Type: INDEX; Schema: public; Owner: owner
@@ -4923,6 +5261,12 @@ CREATE INDEX billing_cycles_of_partner ON public.billing_cycles USING btree (par
 --
 
 CREATE INDEX billing_cycles_of_version ON public.billing_cycles USING btree (profile_version_id);
+
+--
+-- Name: billing_cycles_with_late_calls; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX billing_cycles_with_late_calls ON public.billing_cycles USING btree (tenant_id) WHERE ((invoiced_at IS NOT NULL) AND (spent_micros <> invoiced_micros));
 
 --
 -- Name: call_charges_of_cycle; Type: INDEX; Schema: public; Owner: owner
@@ -4995,6 +5339,18 @@ CREATE INDEX cap_reports_of_partner ON public.cap_reports USING btree (partner_i
 --
 
 CREATE INDEX cap_reports_of_tenant ON public.cap_reports USING btree (tenant_id);
+
+--
+-- Name: credit_notes_of_invoice; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX credit_notes_of_invoice ON public.credit_notes USING btree (invoice_id);
+
+--
+-- Name: credit_notes_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX credit_notes_of_tenant ON public.credit_notes USING btree (tenant_id, number);
 
 --
 -- Name: dids_last_tenant; Type: INDEX; Schema: public; Owner: owner
@@ -5121,6 +5477,18 @@ CREATE INDEX incidents_by_last ON public.incidents USING btree (last_at DESC, id
 --
 
 CREATE INDEX invitations_of_user ON public.invitations USING btree (user_id);
+
+--
+-- Name: invoices_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX invoices_of_tenant ON public.invoices USING btree (tenant_id, number);
+
+--
+-- Name: invoices_open; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX invoices_open ON public.invoices USING btree (partner_id, overdue_at) WHERE (status = 'open'::text);
 
 --
 -- Name: live_calls_of_node; Type: INDEX; Schema: public; Owner: owner
@@ -5742,6 +6110,13 @@ ALTER TABLE ONLY asterisk.ps_contacts
     ADD CONSTRAINT ps_contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: account_credits account_credits_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.account_credits
+    ADD CONSTRAINT account_credits_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
 -- Name: address_book_numbers address_book_numbers_tenant_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -5754,6 +6129,13 @@ ALTER TABLE ONLY public.address_book_numbers
 
 ALTER TABLE ONLY public.address_book
     ADD CONSTRAINT address_book_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: adjustments adjustments_tenant_id_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.adjustments
+    ADD CONSTRAINT adjustments_tenant_id_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES public.tenants(id, partner_id);
 
 --
 -- Name: api_key_minutes api_key_minutes_key_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -5861,6 +6243,20 @@ ALTER TABLE ONLY public.cap_reports
     ADD CONSTRAINT cap_reports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: credit_notes credit_notes_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.credit_notes
+    ADD CONSTRAINT credit_notes_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: credit_notes credit_notes_partner_id_invoice_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.credit_notes
+    ADD CONSTRAINT credit_notes_partner_id_invoice_id_fkey FOREIGN KEY (partner_id, invoice_id) REFERENCES public.invoices(partner_id, id);
+
+--
 -- Name: dids dids_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -5873,6 +6269,13 @@ ALTER TABLE ONLY public.dids
 
 ALTER TABLE ONLY public.dids
     ADD CONSTRAINT dids_tenant_of_partner_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES public.tenants(id, partner_id) DEFERRABLE;
+
+--
+-- Name: document_counters document_counters_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.document_counters
+    ADD CONSTRAINT document_counters_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
 -- Name: emergency_calls emergency_calls_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -6006,6 +6409,27 @@ ALTER TABLE ONLY public.hold_music
 
 ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+--
+-- Name: invoice_files invoice_files_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invoice_files
+    ADD CONSTRAINT invoice_files_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: invoice_settings invoice_settings_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invoice_settings
+    ADD CONSTRAINT invoice_settings_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: invoices invoices_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
 -- Name: legal_holds legal_holds_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -6288,6 +6712,13 @@ ALTER TABLE ONLY public.suspensions
     ADD CONSTRAINT suspensions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: tax_exemptions tax_exemptions_tenant_id_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tax_exemptions
+    ADD CONSTRAINT tax_exemptions_tenant_id_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES public.tenants(id, partner_id);
+
+--
 -- Name: tenant_counts tenant_counts_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -6445,6 +6876,50 @@ CREATE POLICY of_tenant ON asterisk.ps_contacts TO app, worker USING ((tenant_id
 ALTER TABLE asterisk.ps_contacts ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: account_credits; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.account_credits ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: account_credits added; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY added ON public.account_credits FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) AND ((EXISTS ( SELECT
+   FROM public.tenants o
+  WHERE (o.id = account_credits.tenant_id))) OR (EXISTS ( SELECT
+   FROM public.invoices i
+  WHERE (i.tenant_id = account_credits.tenant_id))))));
+
+--
+-- Name: credit_notes added; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY added ON public.credit_notes FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) AND ((EXISTS ( SELECT
+   FROM public.tenants o
+  WHERE (o.id = credit_notes.tenant_id))) OR (EXISTS ( SELECT
+   FROM public.invoices i
+  WHERE (i.tenant_id = credit_notes.tenant_id))))));
+
+--
+-- Name: invoice_files added; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY added ON public.invoice_files FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) AND ((EXISTS ( SELECT
+   FROM public.tenants o
+  WHERE (o.id = invoice_files.tenant_id))) OR (EXISTS ( SELECT
+   FROM public.invoices i
+  WHERE (i.tenant_id = invoice_files.tenant_id))))));
+
+--
+-- Name: invoices added; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY added ON public.invoices FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE (t.id = invoices.tenant_id)))));
+
+--
 -- Name: address_book; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -6455,6 +6930,12 @@ ALTER TABLE public.address_book ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.address_book_numbers ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: adjustments; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.adjustments ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: api_key_minutes; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -6573,10 +7054,22 @@ ALTER TABLE public.cap_reports ENABLE ROW LEVEL SECURITY;
 CREATE POLICY counted_for_gate ON public.tenants FOR UPDATE TO gate USING (true) WITH CHECK (true);
 
 --
+-- Name: credit_notes; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.credit_notes ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: dids; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
 ALTER TABLE public.dids ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: document_counters; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.document_counters ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: emergency_calls; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -6771,6 +7264,12 @@ CREATE POLICY for_gate ON public.users TO gate USING (true) WITH CHECK (true);
 CREATE POLICY for_searcher ON public.billing_cycles FOR SELECT TO searcher USING (true);
 
 --
+-- Name: call_charges for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.call_charges FOR SELECT TO searcher USING (true);
+
+--
 -- Name: calls for_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -6789,6 +7288,12 @@ CREATE POLICY for_searcher ON public.cap_reports FOR SELECT TO searcher USING (t
 CREATE POLICY for_searcher ON public.dids FOR SELECT TO searcher USING (true);
 
 --
+-- Name: invoice_files for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.invoice_files FOR SELECT TO searcher USING (true);
+
+--
 -- Name: legal_holds for_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -6799,6 +7304,12 @@ CREATE POLICY for_searcher ON public.legal_holds FOR SELECT TO searcher USING (t
 --
 
 CREATE POLICY for_searcher ON public.live_calls FOR SELECT TO searcher USING (true);
+
+--
+-- Name: live_legs for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.live_legs FOR SELECT TO searcher USING (true);
 
 --
 -- Name: service_periods for_searcher; Type: POLICY; Schema: public; Owner: owner
@@ -6931,6 +7442,24 @@ ALTER TABLE public.incidents ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.invitations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: invoice_files; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.invoice_files ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: invoice_settings; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.invoice_settings ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: invoices; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.invoices ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: legal_holds; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -7069,6 +7598,12 @@ CREATE POLICY of_operator ON public.trunks TO app, worker USING (public.ctx_oper
 CREATE POLICY of_operator ON public.users TO app, worker USING ((public.ctx_operator() AND (tenant_id IS NULL))) WITH CHECK ((public.ctx_operator() AND (tenant_id IS NULL)));
 
 --
+-- Name: adjustments of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.adjustments TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
 -- Name: api_key_tenants of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -7114,10 +7649,22 @@ CREATE POLICY of_partner ON public.call_charges TO app, worker USING ((partner_i
 CREATE POLICY of_partner ON public.dids TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: document_counters of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.document_counters TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
 -- Name: flow_templates of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
 CREATE POLICY of_partner ON public.flow_templates TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: invoice_settings of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.invoice_settings TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
 -- Name: rate_lists of_partner; Type: POLICY; Schema: public; Owner: owner
@@ -7164,6 +7711,12 @@ CREATE POLICY of_partner ON public.suspensions TO app, worker USING ((EXISTS ( S
   WHERE ((t.id = suspensions.tenant_id) AND (t.partner_id = public.ctx_partner()))))) WITH CHECK ((EXISTS ( SELECT
    FROM public.tenants t
   WHERE ((t.id = suspensions.tenant_id) AND (t.partner_id = public.ctx_partner())))));
+
+--
+-- Name: tax_exemptions of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.tax_exemptions TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
 -- Name: tenant_counts of_partner; Type: POLICY; Schema: public; Owner: owner
@@ -7569,6 +8122,12 @@ CREATE POLICY purge_ends_what_began ON public.tenants AS RESTRICTIVE FOR DELETE 
   WHERE (h.tenant_id = tenants.id))))));
 
 --
+-- Name: adjustments purged; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY purged ON public.adjustments FOR DELETE TO worker USING ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: dids purged; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -7599,6 +8158,12 @@ CREATE POLICY purged ON public.service_periods FOR DELETE TO worker USING ((tena
 --
 
 CREATE POLICY purged ON public.suspensions TO worker USING (((tenant_id = public.ctx_tenant()) AND ( SELECT public.purging() AS purging))) WITH CHECK (false);
+
+--
+-- Name: tax_exemptions purged; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY purged ON public.tax_exemptions FOR DELETE TO worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: calls purged_only; Type: POLICY; Schema: public; Owner: owner
@@ -7655,10 +8220,22 @@ CREATE POLICY read_of_operator ON public.suspensions FOR SELECT TO app USING ((b
 CREATE POLICY read_of_operator ON public.trunk_states FOR SELECT TO app, worker USING (public.ctx_operator());
 
 --
+-- Name: account_credits read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.account_credits FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
 -- Name: audit_events read_of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
 CREATE POLICY read_of_partner ON public.audit_events FOR SELECT TO app, worker USING (((partner_id = public.ctx_partner()) OR ((partner_id IS NULL) AND public.ctx_operator())));
+
+--
+-- Name: credit_notes read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.credit_notes FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
 
 --
 -- Name: emergency_calls read_of_partner; Type: POLICY; Schema: public; Owner: owner
@@ -7667,6 +8244,18 @@ CREATE POLICY read_of_partner ON public.audit_events FOR SELECT TO app, worker U
 CREATE POLICY read_of_partner ON public.emergency_calls FOR SELECT TO app USING ((EXISTS ( SELECT
    FROM public.tenants t
   WHERE ((t.id = emergency_calls.tenant_id) AND (t.partner_id = public.ctx_partner())))));
+
+--
+-- Name: invoice_files read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.invoice_files FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
+-- Name: invoices read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.invoices FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
 
 --
 -- Name: recording_settings read_of_searcher; Type: POLICY; Schema: public; Owner: owner
@@ -7681,10 +8270,40 @@ CREATE POLICY read_of_searcher ON public.recording_settings FOR SELECT TO search
 CREATE POLICY read_of_searcher ON public.recordings FOR SELECT TO searcher USING (true);
 
 --
+-- Name: account_credits read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.account_credits FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: adjustments read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.adjustments FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: audit_events read_of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
 CREATE POLICY read_of_tenant ON public.audit_events FOR SELECT TO app, worker USING (((tenant_id = public.ctx_tenant()) AND ((partner_id IS NOT NULL) OR ( SELECT public.purging() AS purging))));
+
+--
+-- Name: credit_notes read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.credit_notes FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: invoice_files read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.invoice_files FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: invoices read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.invoices FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: support_contacts read_of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -7693,6 +8312,12 @@ CREATE POLICY read_of_tenant ON public.audit_events FOR SELECT TO app, worker US
 CREATE POLICY read_of_tenant ON public.support_contacts FOR SELECT TO app USING ((EXISTS ( SELECT
    FROM public.tenants t
   WHERE ((t.id = public.ctx_tenant()) AND (t.partner_id = support_contacts.partner_id)))));
+
+--
+-- Name: tax_exemptions read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.tax_exemptions FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: billing_profile_versions read_of_voice; Type: POLICY; Schema: public; Owner: owner
@@ -7875,6 +8500,12 @@ ALTER TABLE public.service_periods ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: invoices settled; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY settled ON public.invoices FOR UPDATE TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
 -- Name: sign_in_failures; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -7915,6 +8546,12 @@ CREATE POLICY taken ON public.sip_prefixes FOR INSERT TO app WITH CHECK (true);
 --
 
 CREATE POLICY taken_again ON public.sip_prefixes FOR INSERT TO worker WITH CHECK (public.ctx_operator());
+
+--
+-- Name: tax_exemptions; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.tax_exemptions ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: tenant_counts; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -8240,6 +8877,13 @@ REVOKE ALL ON FUNCTION public.count_live_calls(of_partner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.count_live_calls(of_partner uuid) TO app;
 
 --
+-- Name: FUNCTION cycles_to_invoice(at timestamp with time zone, longest_call interval, settling interval, only_these uuid[], after_partner uuid, after_cycle uuid, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.cycles_to_invoice(at timestamp with time zone, longest_call interval, settling interval, only_these uuid[], after_partner uuid, after_cycle uuid, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.cycles_to_invoice(at timestamp with time zone, longest_call interval, settling interval, only_these uuid[], after_partner uuid, after_cycle uuid, at_most integer) TO worker;
+
+--
 -- Name: FUNCTION delete_expired(); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -8395,6 +9039,18 @@ GRANT UPDATE(fees_at_end_micros) ON TABLE public.billing_cycles TO worker;
 GRANT UPDATE(reserved_included_seconds) ON TABLE public.billing_cycles TO voice;
 
 --
+-- Name: COLUMN billing_cycles.invoiced_through; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(invoiced_through) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.invoiced_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(invoiced_micros) ON TABLE public.billing_cycles TO worker;
+
+--
 -- Name: FUNCTION live_calls_of(of_node text); Type: ACL; Schema: public; Owner: voice
 --
 
@@ -8422,6 +9078,13 @@ GRANT ALL ON FUNCTION public.lock_tenant_for_operator(wanted uuid) TO app;
 REVOKE ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) TO app;
 GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) TO worker;
+
+--
+-- Name: FUNCTION mailed_document(document uuid); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.mailed_document(document uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mailed_document(document uuid) TO worker;
 
 --
 -- Name: FUNCTION message_counts(of_extensions uuid[]); Type: ACL; Schema: public; Owner: voice
@@ -8917,6 +9580,13 @@ GRANT SELECT ON TABLE asterisk.ps_endpoint_id_ips TO asterisk;
 GRANT SELECT ON TABLE asterisk.ps_endpoints TO asterisk;
 
 --
+-- Name: TABLE account_credits; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.account_credits TO app;
+GRANT SELECT,INSERT ON TABLE public.account_credits TO worker;
+
+--
 -- Name: TABLE address_book; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -8953,6 +9623,19 @@ GRANT UPDATE(version) ON TABLE public.address_book TO app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.address_book_numbers TO app;
 GRANT SELECT,DELETE ON TABLE public.address_book_numbers TO worker;
+
+--
+-- Name: TABLE adjustments; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.adjustments TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.adjustments TO worker;
+
+--
+-- Name: COLUMN adjustments.cycle_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(cycle_id) ON TABLE public.adjustments TO worker;
 
 --
 -- Name: TABLE api_key_minutes; Type: ACL; Schema: public; Owner: owner
@@ -9063,6 +9746,7 @@ GRANT SELECT ON TABLE public.billing_profiles TO worker;
 GRANT SELECT ON TABLE public.call_charges TO app;
 GRANT SELECT,DELETE ON TABLE public.call_charges TO worker;
 GRANT SELECT,INSERT ON TABLE public.call_charges TO voice;
+GRANT SELECT ON TABLE public.call_charges TO searcher;
 
 --
 -- Name: TABLE cap_reports; Type: ACL; Schema: public; Owner: owner
@@ -9071,6 +9755,13 @@ GRANT SELECT,INSERT ON TABLE public.call_charges TO voice;
 GRANT SELECT ON TABLE public.cap_reports TO app;
 GRANT SELECT ON TABLE public.cap_reports TO searcher;
 GRANT SELECT,INSERT,DELETE ON TABLE public.cap_reports TO worker;
+
+--
+-- Name: TABLE credit_notes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.credit_notes TO app;
+GRANT SELECT ON TABLE public.credit_notes TO worker;
 
 --
 -- Name: TABLE dids; Type: ACL; Schema: public; Owner: owner
@@ -9163,6 +9854,27 @@ GRANT UPDATE(version) ON TABLE public.dids TO worker;
 
 GRANT UPDATE(e911_address) ON TABLE public.dids TO app;
 GRANT UPDATE(e911_address) ON TABLE public.dids TO worker;
+
+--
+-- Name: TABLE document_counters; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.document_counters TO app;
+GRANT SELECT,INSERT ON TABLE public.document_counters TO worker;
+
+--
+-- Name: COLUMN document_counters.last_number; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(last_number) ON TABLE public.document_counters TO app;
+GRANT UPDATE(last_number) ON TABLE public.document_counters TO worker;
+
+--
+-- Name: COLUMN document_counters.last_issued_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(last_issued_on) ON TABLE public.document_counters TO app;
+GRANT UPDATE(last_issued_on) ON TABLE public.document_counters TO worker;
 
 --
 -- Name: TABLE emergency_calls; Type: ACL; Schema: public; Owner: owner
@@ -9463,6 +10175,89 @@ GRANT SELECT,DELETE ON TABLE public.incidents TO worker;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.invitations TO gate;
 
 --
+-- Name: TABLE invoice_files; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.invoice_files TO app;
+GRANT SELECT,INSERT ON TABLE public.invoice_files TO worker;
+
+--
+-- Name: COLUMN invoice_files.document_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(document_id) ON TABLE public.invoice_files TO searcher;
+
+--
+-- Name: COLUMN invoice_files.content; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(content) ON TABLE public.invoice_files TO searcher;
+
+--
+-- Name: TABLE invoice_settings; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.invoice_settings TO app;
+GRANT SELECT ON TABLE public.invoice_settings TO worker;
+
+--
+-- Name: COLUMN invoice_settings.legal_name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(legal_name) ON TABLE public.invoice_settings TO app;
+
+--
+-- Name: COLUMN invoice_settings.address; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(address) ON TABLE public.invoice_settings TO app;
+
+--
+-- Name: COLUMN invoice_settings.tax_ids; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(tax_ids) ON TABLE public.invoice_settings TO app;
+
+--
+-- Name: COLUMN invoice_settings.footer; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(footer) ON TABLE public.invoice_settings TO app;
+
+--
+-- Name: COLUMN invoice_settings.timezone; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(timezone) ON TABLE public.invoice_settings TO app;
+
+--
+-- Name: COLUMN invoice_settings.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.invoice_settings TO app;
+
+--
+-- Name: TABLE invoices; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.invoices TO app;
+GRANT SELECT,INSERT ON TABLE public.invoices TO worker;
+
+--
+-- Name: COLUMN invoices.credited_minor; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(credited_minor) ON TABLE public.invoices TO app;
+GRANT UPDATE(credited_minor) ON TABLE public.invoices TO worker;
+
+--
+-- Name: COLUMN invoices.paid_minor; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(paid_minor) ON TABLE public.invoices TO app;
+GRANT UPDATE(paid_minor) ON TABLE public.invoices TO worker;
+
+--
 -- Name: SEQUENCE legal_hold_versions; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -9483,6 +10278,7 @@ GRANT SELECT ON TABLE public.legal_holds TO searcher;
 GRANT SELECT,INSERT,DELETE ON TABLE public.live_legs TO app;
 GRANT SELECT,DELETE ON TABLE public.live_legs TO worker;
 GRANT SELECT ON TABLE public.live_legs TO voice;
+GRANT SELECT ON TABLE public.live_legs TO searcher;
 
 --
 -- Name: COLUMN live_legs.answered_at; Type: ACL; Schema: public; Owner: owner
@@ -10326,6 +11122,37 @@ GRANT UPDATE(actor_role) ON TABLE public.suspensions TO worker;
 
 GRANT UPDATE(at) ON TABLE public.suspensions TO app;
 GRANT UPDATE(at) ON TABLE public.suspensions TO worker;
+
+--
+-- Name: TABLE tax_exemptions; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.tax_exemptions TO app;
+GRANT SELECT,DELETE ON TABLE public.tax_exemptions TO worker;
+
+--
+-- Name: COLUMN tax_exemptions.certificate; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(certificate) ON TABLE public.tax_exemptions TO app;
+
+--
+-- Name: COLUMN tax_exemptions.valid_from; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(valid_from) ON TABLE public.tax_exemptions TO app;
+
+--
+-- Name: COLUMN tax_exemptions.valid_until; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(valid_until) ON TABLE public.tax_exemptions TO app;
+
+--
+-- Name: COLUMN tax_exemptions.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.tax_exemptions TO app;
 
 --
 -- Name: TABLE tenant_counts; Type: ACL; Schema: public; Owner: owner

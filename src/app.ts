@@ -22,6 +22,7 @@ import { forwardingRoutes } from './forwarding/http.ts';
 import { groupRoutes } from './groups/http.ts';
 import { holdMusicRoutes } from './hold-music/http.ts';
 import { incidentRoutes } from './incidents/http.ts';
+import { invoiceRoutes } from './invoices/http.ts';
 import { liveRoutes } from './live/http.ts';
 import { limitRoutes } from './limits/http.ts';
 import { numberPlanRoutes } from './number-plan/http.ts';
@@ -122,6 +123,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   billingRoutes(app, deps);
   rateRoutes(app, deps);
   limitRoutes(app, deps);
+  invoiceRoutes(app, deps);
   outboundRoutes(app);
   supportRoutes(app);
   apiKeyRoutes(app, deps);

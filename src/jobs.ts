@@ -8,6 +8,7 @@ import { outboundTasks } from './outbound/jobs.ts';
 import { flowTasks } from './flows/jobs.ts';
 import { incidentTasks } from './incidents/jobs.ts';
 import { limitTasks } from './limits/jobs.ts';
+import { invoiceTasks } from './invoices/jobs.ts';
 import { mediaTasks } from './media/jobs.ts';
 import { recordingTasks } from './recordings/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
@@ -23,6 +24,7 @@ export const tasks = {
   ...retentionTasks,
   ...exportTasks,
   ...incidentTasks,
+  ...invoiceTasks,
   ...transcriptTasks,
   ...trunkTasks,
   ...emergencyTasks,

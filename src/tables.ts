@@ -10,6 +10,7 @@ import type { ForwardingTables } from './forwarding/tables.ts';
 import type { GroupTables } from './groups/tables.ts';
 import type { HoldMusicTables } from './hold-music/tables.ts';
 import type { IncidentTables } from './incidents/tables.ts';
+import type { InvoiceTables } from './invoices/tables.ts';
 import type { LimitTables } from './limits/tables.ts';
 import type { MediaTables } from './media/tables.ts';
 import type { NumberListTables } from './number-lists/tables.ts';
@@ -44,6 +45,7 @@ declare module './platform/db/schema.ts' {
       GroupTables,
       HoldMusicTables,
       IncidentTables,
+      InvoiceTables,
       LimitTables,
       MediaTables,
       NumberListTables,

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { inContext } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from './app.ts';
+import { insertAdjustment, insertCreditNote, insertInvoice } from './invoices.ts';
 import { CLOSED_WEEK } from './schedules.ts';
 
 /**
@@ -120,6 +121,9 @@ beforeAll(async () => {
     MARK,
   ]);
   const key = await stranger.call('POST', '/api-keys', { name: MARK, scopes: ['tenants.read'] });
+  const invoiceId = await insertInvoice(app.query, { partnerId: theirs, tenantId: theirTenant, billed: MARK });
+  const creditNoteId = await insertCreditNote(app.query, invoiceId);
+  const adjustmentId = await insertAdjustment(app.query, theirTenant, MARK);
   foreign = {
     keyId: key.body.id,
     tenantId: theirTenant,
@@ -141,6 +145,9 @@ beforeAll(async () => {
     mediaId,
     profileId,
     tableId,
+    invoiceId,
+    creditNoteId,
+    adjustmentId,
     // the operator's: a partner gets 403 for these, wherever they point
     partnerId: theirs,
     trunkId: newId(),

@@ -59,6 +59,9 @@ type BillingCycles = {
   fees_at_end_micros: Generated<string>;
   reserved_included_seconds: Generated<string>;
   invoiced_at: Date | null;
+  /** The last day that is on an invoice. */
+  invoiced_through: Generated<string | null>;
+  invoiced_micros: Generated<string>;
 };
 
 /** What answered legs of calls came to. The function that writes the calls' records writes them. */

@@ -79,6 +79,7 @@ describe('an export', () => {
       'flows.json',
       'numbers.json',
       'outbound-permissions.json',
+      'invoices.json',
       'calls.csv',
       'contacts.json',
       'mailboxes.json',

@@ -13,6 +13,8 @@ export type PurgeLine = { table: string } & (
 );
 export type Unless = { column: string; is: readonly string[] };
 
+const BOOKS = 'as long as the law wants the partner’s books: with the billed name';
+
 /**
  * Every table that refers to a tenant, and what happens to it 90 days after cancellation, executed from top to bottom, so that referring rows go
  * first. A table that refers to tenants and has no line here fails a test and fails the purge.
@@ -77,6 +79,8 @@ export const PURGE: readonly PurgeLine[] = [
     why: 'payloads, and errors of what failed for good',
   },
   { table: 'cap_reports', fate: 'deleted', by: 'tenant_id' },
+  { table: 'adjustments', fate: 'deleted', by: 'tenant_id' },
+  { table: 'tax_exemptions', fate: 'deleted', by: 'tenant_id' },
   { table: 'billing_cycles', fate: 'deleted', by: 'tenant_id' },
   { table: 'service_periods', fate: 'deleted', by: 'tenant_id' },
   { table: 'suspensions', fate: 'deleted', by: 'tenant_id' },
@@ -122,6 +126,15 @@ export const PURGE: readonly PurgeLine[] = [
     retention: 'forever: the partner’s users are accountable for what they did',
   },
   { table: 'legal_holds', fate: 'released', by: 'tenant_id', why: 'a tenant under hold is not purged' },
+  { table: 'invoices', fate: 'retained', by: 'tenant_id', retention: BOOKS },
+  { table: 'credit_notes', fate: 'retained', by: 'tenant_id', retention: BOOKS },
+  { table: 'invoice_files', fate: 'retained', by: 'tenant_id', retention: BOOKS },
+  {
+    table: 'account_credits',
+    fate: 'retained',
+    by: 'tenant_id',
+    retention: 'as long as the invoices that they come from: amounts, and no name',
+  },
   { table: 'sip_prefixes', fate: 'retained', by: 'tenant_id', retention: 'forever: a prefix is never used twice' },
   { table: 'tombstones', fate: 'retained', by: 'tenant_id', retention: 'forever: id, prefix, partner and dates' },
 ];

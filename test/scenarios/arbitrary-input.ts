@@ -44,6 +44,9 @@ const KINDS = [
   'voicemail',
   'recording',
   'media',
+  'invoice',
+  'creditnote',
+  'adjustment',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { addMedia } from '../media.ts';
+import { insertAdjustment, insertInvoice } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
 /**
@@ -167,6 +168,20 @@ async function rateTable(body?: unknown): Promise<Good> {
 async function apiKey(body?: unknown): Promise<Good> {
   const { id } = await post('/api-keys', { name: 'CRM', scopes: ['tenants.read'] });
   return { ids: { keyId: id }, body };
+}
+async function invoice(body?: unknown): Promise<Good> {
+  const { id: tenantId } = await newTenant();
+  const invoiceId = await insertInvoice(app.query, { partnerId, tenantId, number: ++made });
+  return { ids: { invoiceId }, body, tenant: tenantId };
+}
+async function adjustment(): Promise<Good> {
+  const { id: tenantId } = await newTenant();
+  return { ids: { tenantId, adjustmentId: await insertAdjustment(app.query, tenantId) } };
+}
+async function billedTenant(body?: unknown): Promise<Good> {
+  const { id: billingProfileId } = await post('/billing-profiles', { name: `Plan ${++made}`, currency: 'USD' });
+  const { id } = await post('/tenants', { ...tenantBody(), billingProfileId });
+  return { ids: { tenantId: id }, body };
 }
 async function cancellable(): Promise<Good> {
   const { id, name } = await newTenant();
@@ -394,6 +409,11 @@ const CHANGES: Record<string, Change> = {
   'PATCH /rate-tables/{tableId}': ['rate_table.edited', 'before and after', () => rateTable({ name: 'Other' })],
   'DELETE /rate-tables/{tableId}': ['rate_table.deleted', 'before', () => rateTable()],
   'POST /rate-tables/{tableId}/import': ['rate_table.imported', 'after', () => rateTable({ csv: 'Prefix,Per minute,Increments\n44,0.01,60/60' })], // prettier-ignore
+  'PUT /invoice-settings': ['invoice_settings.edited', 'before and after', async () => ({ body: { ...(await get('/invoice-settings')), legalName: `Partner ${++made}` } })], // prettier-ignore
+  'POST /invoices/{invoiceId}/credit-notes': ['credit_note.issued', 'after', () => invoice({ reason: 'Mistake', lines: null })], // prettier-ignore
+  'POST /tenants/{tenantId}/adjustments': ['adjustment.added', 'after', () => billedTenant({ description: 'Outage', amount: '-5.00' })], // prettier-ignore
+  'DELETE /tenants/{tenantId}/adjustments/{adjustmentId}': ['adjustment.removed', 'before', adjustment],
+  'PUT /tenants/{tenantId}/tax-exemption': ['tax_exemption.edited', 'before and after', () => inTenant({ certificate: 'ST-120', validFrom: null, validUntil: null })], // prettier-ignore
   'POST /operator/trunks': ['trunk.created', 'after', async () => ({ body: trunkBody() })],
   'PATCH /operator/trunks/{trunkId}': ['trunk.edited', 'before and after', () => trunk({ priority: 7 })],
   'DELETE /operator/trunks/{trunkId}': ['trunk.deleted', 'before', () => trunk()],

@@ -4,6 +4,7 @@ import { mayDo } from '../../src/people/rules.ts';
 import { callersOf, type Endpoint } from '../../src/platform/http/endpoint.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
+import { insertAdjustment, insertCreditNote, insertInvoice } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
 /** Bad input has a clear answer, on every route: read from the API's endpoints, so a route written tomorrow is tried tomorrow. */
@@ -69,6 +70,9 @@ beforeAll(async () => {
        channel_id, of_caller) values ($1, $2, $1, 'internal', '101', '102', '{}', 'on_demand', now(), 'ready', 5000, 'n', 'c', true)`,
     [ids.recordingId, tenantId],
   );
+  ids.invoiceId = await insertInvoice(app.query, { partnerId, tenantId });
+  ids.creditNoteId = await insertCreditNote(app.query, ids.invoiceId);
+  ids.adjustmentId = await insertAdjustment(app.query, tenantId);
   ids.mediaId = newId();
   await app.query("insert into media (id, tenant_id, name, source) values ($1, $2, 'Welcome', 'upload')", [
     ids.mediaId,

@@ -7,6 +7,7 @@ import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
 import { type Kind, placeIds } from './arbitrary-input.ts';
+import { insertAdjustment, insertCreditNote, insertInvoice } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
 /**
@@ -73,6 +74,9 @@ async function makeWorld(): Promise<World> {
     [call, tenant.id],
   );
   await app.query("insert into trunks (id, name, host, match) values ($1, $2, '192.0.2.1', '192.0.2.1')", [trunk, n]);
+  const invoice = await insertInvoice(app.query, { partnerId, tenantId: tenant.id });
+  const creditnote = await insertCreditNote(app.query, invoice);
+  const adjustment = await insertAdjustment(app.query, tenant.id);
   const mailbox = await post(`/tenants/${tenant.id}/mailboxes`, { number: '800', name: 'Sales' });
   const voicemail = newId();
   await app.query(
@@ -118,6 +122,9 @@ async function makeWorld(): Promise<World> {
     voicemail: [voicemail],
     recording: [recording],
     media: [media],
+    invoice: [invoice],
+    creditnote: [creditnote],
+    adjustment: [adjustment],
     trunk: [trunk],
     partner: [partnerId, otherPartner],
   };

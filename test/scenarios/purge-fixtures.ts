@@ -12,6 +12,7 @@ import { purgeTenant } from '../../src/retention/retention.ts';
 import { tenantColumns } from '../../src/retention/sql.ts';
 import { createTestApp } from '../app.ts';
 import { temporaryFolder } from '../cluster.ts';
+import { insertCreditNote, insertInvoice } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
 /** How many files a full tenant has, those that no kind knows included. */
@@ -169,6 +170,30 @@ export async function createPurgeFixtures() {
        select tenant_id, partner_id, id, 'spend_cap', 1000, 'full', 1000 from billing_cycles where tenant_id = $1`,
       [id],
     );
+    await force(
+      `insert into adjustments (id, partner_id, tenant_id, kind, currency, amount_minor, description, day)
+       select gen_random_uuid(), partner_id, id, 'correction', 'USD', -100, $2, '2026-11-01' from tenants where id = $1`,
+      [id, mark],
+    );
+    await force(
+      `insert into tax_exemptions (tenant_id, partner_id, certificate) select id, partner_id, $2 from tenants where id = $1`,
+      [id, mark],
+    );
+    // what outlives the tenant: under a billed name that is none of its marks
+    const [{ next } = { next: 1 }] = await app.query<{ next: number }>(
+      'select count(*)::int + 1 as next from invoices where partner_id = $1',
+      [partnerId],
+    );
+    const invoiceId = await insertInvoice(force, { partnerId, tenantId: id, number: next });
+    await insertCreditNote(force, invoiceId);
+    await force(
+      `insert into account_credits (id, partner_id, tenant_id, currency, amount_minor, reason) values (gen_random_uuid(), $1, $2, 'USD', 1, 'overpayment')`,
+      [partnerId, id],
+    );
+    await force(
+      `insert into invoice_files (document_id, partner_id, tenant_id, sha256, content) values ($1, $2, $3, '', '')`,
+      [invoiceId, partnerId, id],
+    );
     await force(`insert into pin_attempts (tenant_id, source, failures, last_at) values ($1, $2, 1, now())`, [
       id,
       caller,
@@ -286,7 +311,7 @@ export async function createPurgeFixtures() {
 
 /** Expects nothing of the tenant to be left, except what retention/rules.ts keeps: no row, no text, no file. */
 export async function expectNothingLeft(fixtures: PurgeFixtures, tenant: FullTenant): Promise<void> {
-  const kept = ['audit_events.tenant_id', 'manifests.tenant_id', 'sip_prefixes.tenant_id', 'tombstones.tenant_id'];
+  const kept = ['account_credits', 'audit_events', 'credit_notes', 'invoice_files', 'invoices', 'manifests', 'sip_prefixes', 'tombstones'].map((table) => `${table}.tenant_id`); // prettier-ignore
   const rows = Object.entries(await fixtures.rowsOf(tenant.id)).filter(([, n]) => n > 0);
   const columns = rows.map(([column]) => column).filter((column) => column !== 'dids.last_tenant_id');
   expect(columns).toEqual(kept);

@@ -68,6 +68,10 @@ describe('the purge rules', () => {
       'cascades: second_factors',
       'released: dids',
       'released: legal_holds',
+      'retained: invoices',
+      'retained: credit_notes',
+      'retained: invoice_files',
+      'retained: account_credits',
       'retained: sip_prefixes',
       'retained: tombstones',
     ]);

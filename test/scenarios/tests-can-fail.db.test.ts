@@ -44,6 +44,7 @@ async function seedThePlatform(tenantId: string): Promise<void> {
   await force("insert into rate_tables (id, partner_id, name, currency) values ($1, $2, 'Rates', 'USD')", [tableId, partnerId]); // prettier-ignore
   await force('insert into rate_lists (id, partner_id, table_id, valid_from, rates) values ($1, $2, $3, now(), 1)', [listId, partnerId, tableId]); // prettier-ignore
   await force("insert into rates (partner_id, list_id, prefix, destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros) values ($1, $2, '44', '', 0, 1, 1, 1, 0)", [partnerId, listId]); // prettier-ignore
+  await force("insert into invoice_settings (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
   await force("insert into tenant_defaults (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
   await force("insert into support_contacts (partner_id, email) values ($1, 'help@northwind.example')", [partnerId]);
   await force("insert into flow_templates (id, partner_id, name, content, questions) values ($1, $2, 'Office', '{\"nodes\":[]}', '[]')", [newId(), partnerId]); // prettier-ignore
@@ -81,6 +82,8 @@ const BACKED: Record<string, string> = {
     'only rows of the tenant are seen, and whose they are is no column to change',
   'blanked on public.dids: qual': 'as with audit_events',
   'blanked on public.dids: check': 'only a purge sees rows by it',
+  'settled on public.invoices: qual': 'what is not seen is not changed',
+  'settled on public.invoices: check': 'only the partner’s are seen, and whose they are is no column to change',
   'sent on public.mails: qual': 'both halves ask the same',
   'sent on public.mails: check': 'both halves ask the same',
 };

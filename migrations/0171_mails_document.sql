@@ -1,0 +1,2 @@
+-- A mail may carry an invoice or credit note of its partner (invoice_files).
+alter table mails add column attachment_document uuid;

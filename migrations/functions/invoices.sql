@@ -1,0 +1,35 @@
+-- What jobs ask about the invoices of all partners. Owned by `searcher`. Applied whenever this text changes.
+
+grant create on schema public to searcher;
+set local role searcher;
+
+-- Billing cycles to invoice, after one of a partner, or only some. One is due when it has ended, or when its tenant was cancelled before today, for the days
+-- up to that. It waits for calls in progress and for calls without a rate, but never longer than the longest call.
+create or replace function cycles_to_invoice(at timestamptz, longest_call interval, settling interval, only_these uuid[], after_partner uuid,
+  after_cycle uuid, at_most integer) returns table (cycle_id uuid, tenant_id uuid, partner_id uuid, through date)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select c.id, c.tenant_id, c.partner_id, d.through
+  from billing_cycles c join tenants t on t.id = c.tenant_id
+  cross join lateral (select case
+    when c.ends_at + settling <= at then c.next_first_day - 1
+    when t.status = 'CANCELLED' and t.cancelled_at >= c.starts_at
+      and (t.cancelled_at at time zone c.zone)::date < (at at time zone c.zone)::date then (t.cancelled_at at time zone c.zone)::date
+    end as through) d
+  where c.invoiced_at is null and c.starts_at < at and d.through >= c.first_day and (c.invoiced_through is null or c.invoiced_through < d.through)
+    and (only_these is null or c.id = any(only_these)) and (c.partner_id, c.id) > (after_partner, after_cycle)
+    and t.purge_started_at is null
+    and (c.ends_at + longest_call <= at or (
+      not exists (select from live_legs l where l.cycle_id = c.id)
+      and not exists (select from call_charges u where u.cycle_id = c.id and u.state = 'unrated')))
+  order by c.partner_id, c.id limit at_most $$;
+
+-- A document that a mail carries. The operator's context is that of the mail queue.
+create or replace function mailed_document(document uuid) returns bytea language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as
+  $$ select content from invoice_files where document_id = document and ctx_operator() $$;
+
+revoke all on function cycles_to_invoice(timestamptz, interval, interval, uuid[], uuid, uuid, integer), mailed_document(uuid) from public;
+grant execute on function cycles_to_invoice(timestamptz, interval, interval, uuid[], uuid, uuid, integer), mailed_document(uuid) to worker;
+
+reset role;
+revoke create on schema public from searcher;

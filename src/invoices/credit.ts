@@ -1,0 +1,64 @@
+import { taxOn } from '../billing/amounts.ts';
+import type { InvoiceLine } from './lines-contract.ts';
+import type { TaxLine } from './taxes-contract.ts';
+
+/** How much of which line of an invoice, by its position, before taxes and in the minor unit. */
+export type CreditedLine = { line: number; amountMinor: number };
+
+/** What a credit note takes back. */
+export type Credit = { credited: CreditedLine[]; taxes: TaxLine[]; netMinor: number; taxMinor: number };
+
+type Original = { lines: readonly InvoiceLine[]; taxes: readonly TaxLine[] };
+
+const sum = (parts: readonly { amountMinor: number }[]): number =>
+  parts.reduce((total, { amountMinor }) => total + amountMinor, 0);
+
+/** All that is left of an invoice. */
+export const restOf = ({ lines }: Original, before: readonly CreditedLine[]): CreditedLine[] =>
+  lines
+    .map(({ amountMinor }, line) => ({
+      line,
+      amountMinor: amountMinor - sum(before.filter((credited) => credited.line === line)),
+    }))
+    .filter(({ amountMinor }) => amountMinor !== 0);
+
+/** The first line of which more would be credited than is left; undefined if there is none. Lines below zero can't be credited by themselves. */
+export function overdrawnLine(
+  original: Original,
+  before: readonly CreditedLine[],
+  asked: readonly CreditedLine[],
+): number | undefined {
+  const left = restOf(original, before);
+  const most = (line: number): number => Math.max(0, left.find((rest) => rest.line === line)?.amountMinor ?? 0);
+  return asked.find(({ line }) => sum(asked.filter((other) => other.line === line)) > most(line))?.line;
+}
+
+/**
+ * The credit of lines, with taxes by the invoice's rates. Taxes are those of all that is credited by then, less those of what was credited before: so
+ * however an invoice is taken back, its notes come to exactly what it came to.
+ */
+export function creditOf(original: Original, before: readonly CreditedLine[], asked: readonly CreditedLine[]): Credit {
+  const old = creditedTaxes(original, before);
+  const taxes = creditedTaxes(original, [...before, ...asked])
+    .map((tax, at) => ({ ...tax, amountMinor: tax.amountMinor - (old[at]?.amountMinor ?? 0) }))
+    .filter(({ amountMinor }) => amountMinor !== 0);
+  return { credited: [...asked], taxes, netMinor: sum(asked), taxMinor: sum(taxes) };
+}
+
+/** Amounts per extension and number are credited when nothing of the invoice is left. */
+function creditedTaxes(original: Original, credited: readonly CreditedLine[]): TaxLine[] {
+  const isWhole = restOf(original, credited).length === 0;
+  const found: TaxLine[] = [];
+  for (const { name, of, amountMinor } of original.taxes) {
+    if (of.kind !== 'percent') {
+      found.push({ name, of, amountMinor: isWhole ? amountMinor : 0 });
+      continue;
+    }
+    const onLines = credited.filter(({ line }) => of.on.includes(original.lines[line]?.kind ?? ''));
+    const onTaxes = found.filter((other) => of.onTaxes.includes(other.name));
+    const baseMinor = sum(onLines) + sum(onTaxes);
+    const amount = Number(taxOn(BigInt(baseMinor), of.ratePpm, of.sharePpm));
+    found.push({ name, of: { ...of, baseMinor }, amountMinor: amount });
+  }
+  return found;
+}

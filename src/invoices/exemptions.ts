@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { Tx } from '../platform/db/db.ts';
+import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import type { TaxExemption, TaxExemptionPut } from './exemptions-contract.ts';
+import * as sql from './exemptions-sql.ts';
+
+const eventOf = eventsOf('tax_exemption');
+
+export async function readExemption(tx: Tx, tenantId: string): Promise<TaxExemption> {
+  const row = await sql.findExemption(tx, tenantId);
+  if (!row) return { certificate: '', validFrom: null, validUntil: null, version: 0 };
+  return { certificate: row.certificate, validFrom: row.valid_from, validUntil: row.valid_until, version: row.version };
+}
+
+/** Without a certificate the tenant pays taxes again. */
+export async function saveExemption(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  { version: _ignored, ...input }: z.output<typeof TaxExemptionPut>,
+  ifMatch: number | null,
+): Promise<TaxExemption> {
+  await lockTenants(tx, [tenant.id]);
+  const { version, ...before } = await readExemption(tx, tenant.id);
+  checkVersion(ifMatch, version);
+  const changed = changes(before, input);
+  if (!changed) return { ...before, version };
+  if (input.certificate === '') await sql.deleteExemption(tx, tenant.id);
+  else
+    await sql.putExemption(tx, {
+      tenant_id: tenant.id,
+      partner_id: tenant.partnerId,
+      certificate: input.certificate,
+      valid_from: input.validFrom,
+      valid_until: input.validUntil,
+    });
+  await recordEvent(tx, by, { ...eventOf('tax_exemption.edited', tenant, tenant.id), ...changed });
+  return readExemption(tx, tenant.id);
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import type { Tx } from '../platform/db/db.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
+import { minorText } from '../platform/values/money.ts';
+import type { CreditNoteRow } from './credit-notes-sql.ts';
+import { toCreditNote } from './credit-notes.ts';
+import { lineText, taxText } from './document-text.ts';
+import { toDetail } from './invoices.ts';
+import { InvoiceLines } from './lines-contract.ts';
+import { Billed, Seller } from './parties-contract.ts';
+import { printDocument, type PrintedDocument } from './pdf/document.ts';
+import * as sql from './sql.ts';
+import { TaxLines } from './taxes-contract.ts';
+
+/** The PDF of an invoice as it was mailed; before that, as it will be. */
+export const invoiceFile = async (tx: Tx, row: sql.InvoiceRow): Promise<Buffer> =>
+  (await sql.findFile(tx, row.id)) ?? printDocument(printedInvoice(row));
+
+export const creditNoteFile = async (tx: Tx, row: CreditNoteRow): Promise<Buffer> =>
+  (await sql.findFile(tx, row.id)) ?? printDocument(printedCreditNote(row));
+
+/** Stores the PDF, so that a later version of the program shows no other. Call it in the context of the partner. */
+export const storeInvoiceFile = (tx: Tx, row: sql.InvoiceRow): Promise<void> => store(tx, row, invoiceFile);
+export const storeCreditNoteFile = (tx: Tx, row: CreditNoteRow): Promise<void> => store(tx, row, creditNoteFile);
+
+async function store<Row extends { id: string; partner_id: string; tenant_id: string }>(
+  tx: Tx,
+  row: Row,
+  draw: (tx: Tx, row: Row) => Promise<Buffer>,
+): Promise<void> {
+  const content = await draw(tx, row);
+  const sha256 = createHash('sha256').update(content).digest();
+  const { partner_id, tenant_id } = row;
+  await sql.storeFile(tx, { document_id: row.id, partner_id, tenant_id, sha256, content });
+}
+
+/** It says what the invoice came to when it was issued: what was paid or credited later is on no copy of it. */
+function printedInvoice(row: sql.InvoiceRow): PrintedDocument {
+  const invoice = toDetail(row.created_at)(row);
+  const toPay = minorText(Number(row.total_minor) - Number(row.from_credit_minor), decimalsOf(row.currency));
+  return {
+    ...invoice,
+    title: 'Invoice',
+    facts: [
+      { name: 'Issued', value: invoice.issuedOn },
+      { name: 'Due', value: invoice.dueOn },
+      { name: 'Period', value: `${invoice.firstDay} to ${invoice.lastDay}` },
+      { name: 'Plan', value: invoice.plan },
+    ],
+    totals: [
+      { name: 'Net', value: invoice.net },
+      ...(isZero(invoice.toCredit) ? [] : [{ name: 'Added to your credit', value: invoice.toCredit }]),
+      { name: 'Total', value: invoice.total },
+      ...(isZero(invoice.fromCredit)
+        ? []
+        : [
+            { name: 'Paid from your credit', value: `-${invoice.fromCredit}` },
+            { name: 'To pay', value: toPay },
+          ]),
+    ],
+    notes: invoice.exemption === null ? [] : [`Exempt from taxes by certificate ${invoice.exemption}.`],
+  };
+}
+
+const isZero = (amount: string): boolean => Number(amount) === 0;
+
+function printedCreditNote(row: CreditNoteRow): PrintedDocument {
+  const note = toCreditNote(row);
+  return {
+    ...note,
+    title: 'Credit note',
+    facts: [
+      { name: 'Issued', value: note.issuedOn },
+      { name: 'For invoice', value: note.invoiceNumber },
+    ],
+    seller: Seller.parse(row.seller),
+    billedEmail: Billed.parse(row.billed).email,
+    // a part of a line has the line's words, and not its price
+    lines: InvoiceLines.parse(row.lines).map((line) => ({
+      ...lineText(line, row.currency),
+      detail: '',
+      quantity: '',
+      unitPrice: '',
+    })),
+    taxes: TaxLines.parse(row.taxes).map((tax) => taxText(tax, row.currency)),
+    totals: [
+      { name: 'Net', value: note.net },
+      { name: 'Credited', value: note.total },
+    ],
+    notes: [note.reason],
+  };
+}

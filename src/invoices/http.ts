@@ -1,0 +1,64 @@
+import type { Db, Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { BytesResponse } from '../platform/http/bytes-response.ts';
+import { CsvResponse } from '../platform/http/csv-response.ts';
+import type { Server } from '../platform/http/server.ts';
+import { createCreditNote, findCreditNote, listCreditNotes } from './credit-notes.ts';
+import * as endpoints from './endpoints.ts';
+import { exportInvoices } from './export.ts';
+import { creditNoteFile, invoiceFile } from './files.ts';
+import { findInvoice, listInvoices, toDetail } from './invoices.ts';
+import { documentNumber } from './rules.ts';
+import { readSettings, saveSettings } from './settings.ts';
+import { readSummary } from './summary.ts';
+import { tenantInvoiceRoutes } from './tenant-http.ts';
+
+const invoice = {
+  find: ({ tx, params }: { tx: Tx; params: { invoiceId: string } }) => findInvoice(tx, params.invoiceId),
+};
+const creditNote = {
+  find: ({ tx, params }: { tx: Tx; params: { creditNoteId: string } }) => findCreditNote(tx, params.creditNoteId),
+};
+
+const pdf = (bytes: Buffer, number: string) =>
+  new BytesResponse(bytes, { type: 'application/pdf', name: `${number}.pdf` });
+
+export function invoiceRoutes(server: Server, deps: { db: Db; now?: () => Date }): void {
+  const { db, now = () => new Date() } = deps;
+  server.on(endpoints.listInvoices, ({ tx, query }) => listInvoices(tx, query, now()));
+
+  server.on(endpoints.exportInvoices, async ({ tx, caller, partnerId, query }) => {
+    await recordEvent(tx, caller, {
+      action: 'invoice.exported',
+      target: { kind: 'partner', id: partnerId },
+      partnerId,
+    });
+    return new CsvResponse(endpoints.exportInvoices.download, exportInvoices(db, partnerId, query, now()));
+  });
+
+  server.on(endpoints.getInvoice, invoice, async ({ found }) => toDetail(now())(found));
+
+  server.on(endpoints.getInvoicePdf, invoice, async ({ tx, found }) =>
+    pdf(await invoiceFile(tx, found), documentNumber('invoice', found.number)),
+  );
+
+  server.on(endpoints.createCreditNote, invoice, ({ tx, caller, found, body }) =>
+    createCreditNote(tx, caller, found, body, now()),
+  );
+
+  server.on(endpoints.listCreditNotes, ({ tx, query }) => listCreditNotes(tx, query));
+
+  server.on(endpoints.getCreditNotePdf, creditNote, async ({ tx, found }) =>
+    pdf(await creditNoteFile(tx, found), documentNumber('credit_note', found.number)),
+  );
+
+  server.on(endpoints.getBillingSummary, ({ tx, partnerId }) => readSummary(tx, partnerId, now()));
+
+  server.on(endpoints.getInvoiceSettings, ({ tx, partnerId }) => readSettings(tx, partnerId));
+
+  server.on(endpoints.putInvoiceSettings, ({ tx, caller, partnerId, body, ifMatch }) =>
+    saveSettings(tx, caller, partnerId, body, ifMatch),
+  );
+
+  tenantInvoiceRoutes(server, now);
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { issueInvoices } from './run.ts';
+import { sendCreditNote, sendInvoices } from './send.ts';
+
+export const invoiceTasks = {
+  /** After an outage it makes up for all cycles that have ended meanwhile. */
+  issue_invoices: {
+    cron: '*/10 * * * *',
+    run: (_payload, { db, log }) => issueInvoices(db, new Date(), log),
+  },
+  send_invoices: {
+    run: withPayload(
+      z.object({ partnerId: z.string(), invoiceIds: z.array(z.string()) }),
+      ({ partnerId, invoiceIds }, { db }) => sendInvoices(db, partnerId, invoiceIds),
+    ),
+  },
+  send_credit_note: {
+    run: withPayload(
+      z.object({ partnerId: z.string(), creditNoteId: z.string() }),
+      ({ partnerId, creditNoteId }, { db }) => sendCreditNote(db, partnerId, creditNoteId),
+    ),
+  },
+} satisfies Tasks;

@@ -1,0 +1,168 @@
+import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { oneRow } from '../platform/db/one-row.ts';
+import type { Database } from '../platform/db/schema.ts';
+import { LONGEST_CALL_MS, type Series, SETTLING_MS } from './rules.ts';
+
+/** A cycle to invoice, and the last day of it that can be billed now. */
+export type DueCycle = { cycle_id: string; tenant_id: string; partner_id: string; through: string };
+const BEFORE_ALL = {
+  partner_id: '00000000-0000-0000-0000-000000000000',
+  cycle_id: '00000000-0000-0000-0000-000000000000',
+};
+
+/**
+ * Cycles that have ended, or whose tenant was cancelled before today, and that nothing is missing of: in the order of their partners, after another one,
+ * or only some.
+ */
+export async function cyclesDue(
+  tx: Tx,
+  now: Date,
+  which: { only: string[] } | { after: Pick<DueCycle, 'partner_id' | 'cycle_id'> | null; atMost: number },
+): Promise<DueCycle[]> {
+  const { only, after, atMost } =
+    'only' in which
+      ? { only: which.only, after: BEFORE_ALL, atMost: which.only.length }
+      : { only: null, after: which.after ?? BEFORE_ALL, atMost: which.atMost };
+  const { rows } = await sql<DueCycle>`select * from cycles_to_invoice(${now}, ${LONGEST_CALL_MS} * interval '1 ms',
+    ${SETTLING_MS} * interval '1 ms', ${only}, ${after.partner_id}, ${after.cycle_id}, ${atMost})`.execute(tx);
+  return rows;
+}
+
+export async function tenantsOfCycles(tx: Tx, cycleIds: string[]): Promise<string[]> {
+  const cycles = tx.selectFrom('billing_cycles').select('tenant_id').distinct().where('id', 'in', cycleIds);
+  return (await cycles.execute()).map(({ tenant_id }) => tenant_id);
+}
+
+export type BilledCycle = {
+  id: string;
+  partner_id: string;
+  tenant_id: string;
+  starts_at: Date;
+  ends_at: Date;
+  first_day: string;
+  next_first_day: string;
+  nominal_days: number;
+  zone: string;
+  currency: string;
+  invoiced_through: string | null;
+  plan_name: string;
+  terms: unknown;
+  name: string;
+  billing_email: string;
+  is_cancelled: boolean;
+};
+
+export async function billedCycles(tx: Tx, cycleIds: string[]): Promise<BilledCycle[]> {
+  const { rows } = await sql<BilledCycle>`
+    select c.id, c.partner_id, c.tenant_id, c.starts_at, c.ends_at, c.first_day, c.next_first_day, c.nominal_days, c.zone, c.currency, c.invoiced_through, v.name as plan_name, v.terms, t.name, t.billing_email, t.status = 'CANCELLED' as is_cancelled
+    from billing_cycles c join billing_profile_versions v on v.id = c.profile_version_id join tenants t on t.id = c.tenant_id
+    where c.id = any(${cycleIds}) order by c.tenant_id, c.starts_at for update of c`.execute(tx);
+  return rows;
+}
+
+export type ClassSum = {
+  cycle_id: string;
+  charge_class: string;
+  calls: number;
+  charged_seconds: string;
+  included_seconds: string;
+  charge_micros: string;
+};
+
+/** What the calls of cycles were charged, by class. Nothing is priced here: charges were stored when the calls were rated. */
+export async function classSums(tx: Tx, cycleIds: string[]): Promise<ClassSum[]> {
+  const { rows } = await sql<ClassSum>`
+    select cycle_id, charge_class, count(*)::int as calls, sum(charged_seconds) as charged_seconds,
+      sum(included_seconds) as included_seconds, sum(charge_micros) as charge_micros
+    from call_charges where cycle_id = any(${cycleIds}) and state = 'rated'
+    group by cycle_id, charge_class order by cycle_id, charge_class`.execute(tx);
+  return rows;
+}
+
+/** The lines of what a cycle has been billed already: of a tenant that was cancelled and came back in the same cycle. */
+export function earlierLines(tx: Tx, cycleIds: string[]): Promise<{ cycle_id: string; lines: unknown }[]> {
+  return tx.selectFrom('invoices').select(['cycle_id', 'lines']).where('cycle_id', 'in', cycleIds).execute();
+}
+
+export type LateCycle = {
+  id: string;
+  tenant_id: string;
+  currency: string;
+  first_day: string;
+  next_first_day: string;
+  late_micros: string;
+};
+
+/** Cycles that were invoiced before all of their calls had arrived. */
+export async function lateCycles(tx: Tx, tenantIds: string[]): Promise<LateCycle[]> {
+  const { rows } = await sql<LateCycle>`
+    select id, tenant_id, currency, first_day, next_first_day, spent_micros - invoiced_micros as late_micros from billing_cycles
+    where tenant_id = any(${tenantIds}) and invoiced_at is not null and spent_micros <> invoiced_micros
+    order by tenant_id, starts_at for update`.execute(tx);
+  return rows;
+}
+
+export type AdjustmentRow = Selectable<Database['adjustments']>;
+
+export function openAdjustments(tx: Tx, tenantIds: string[]): Promise<AdjustmentRow[]> {
+  const open = tx.selectFrom('adjustments').selectAll().where('cycle_id', 'is', null);
+  return open.where('tenant_id', 'in', tenantIds).orderBy('day').orderBy('id').forUpdate().execute();
+}
+
+export function exemptionsOf(tx: Tx, tenantIds: string[]): Promise<Selectable<Database['tax_exemptions']>[]> {
+  return tx.selectFrom('tax_exemptions').selectAll().where('tenant_id', 'in', tenantIds).execute();
+}
+
+export async function creditBalances(
+  tx: Tx,
+  tenantIds: string[],
+): Promise<{ tenant_id: string; currency: string; balance: string }[]> {
+  const { rows } = await sql<{ tenant_id: string; currency: string; balance: string }>`
+    select tenant_id, currency, sum(amount_minor) as balance from account_credits where tenant_id = any(${tenantIds})
+    group by tenant_id, currency having sum(amount_minor) > 0`.execute(tx);
+  return rows;
+}
+
+/**
+ * Takes so many numbers of a series, and the day of issue: never before that of the number before. The counter is locked until the transaction ends,
+ * so it comes last.
+ */
+export async function takeNumbers(
+  tx: Tx,
+  partnerId: string,
+  series: Series,
+  count: number,
+  today: string,
+): Promise<{ first: number; issuedOn: string }> {
+  const taken = await oneRow(
+    tx,
+    sql<{ last: number; issued_on: string }>`
+      insert into document_counters as c (partner_id, series, last_number, last_issued_on)
+      values (${partnerId}, ${series}, ${count}, ${today})
+      on conflict (partner_id, series) do update set last_number = c.last_number + excluded.last_number,
+        last_issued_on = greatest(c.last_issued_on, excluded.last_issued_on)
+      returning last_number as last, last_issued_on as issued_on`,
+  );
+  return { first: taken.last - count + 1, issuedOn: taken.issued_on };
+}
+
+export async function insertInvoices(tx: Tx, rows: Insertable<Database['invoices']>[]): Promise<void> {
+  if (rows.length > 0) await tx.insertInto('invoices').values(rows).execute();
+}
+
+export async function insertAdjustments(tx: Tx, rows: Insertable<Database['adjustments']>[]): Promise<void> {
+  if (rows.length > 0) await tx.insertInto('adjustments').values(rows).execute();
+}
+
+export async function insertCredits(tx: Tx, rows: Insertable<Database['account_credits']>[]): Promise<void> {
+  if (rows.length > 0) await tx.insertInto('account_credits').values(rows).execute();
+}
+
+/** The adjustments stand on the invoices of these cycles, or were carried over with them. */
+export async function settleAdjustments(tx: Tx, settled: { id: string; cycleId: string }[]): Promise<void> {
+  if (settled.length === 0) return;
+  await sql`update adjustments a set cycle_id = s.cycle_id
+    from unnest(${settled.map(({ id }) => id)}::uuid[], ${settled.map(({ cycleId }) => cycleId)}::uuid[]) as s (id, cycle_id)
+    where a.id = s.id`.execute(tx);
+}

@@ -1,0 +1,107 @@
+import type { Logger } from 'pino';
+import { markInvoiced } from '../billing/invoiced-cycles.ts';
+import { addJob, asNobody, asPartner, type Db, type Tx } from '../platform/db/db.ts';
+import { recordEvents } from '../platform/db/events.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { dayAt } from '../platform/values/zoned-days.ts';
+import { readBillings } from './bills.ts';
+import { type Issue, issued, remainders, type Settled } from './issue.ts';
+import { readIdentity } from './settings.ts';
+import * as sql from './run-sql.ts';
+
+/** Cycles in one transaction: enough to spread the cost of its round trips, few enough to lock their tenants only shortly. */
+const AT_ONCE = 200;
+
+/**
+ * Issues the invoices of all cycles that are due. It may be killed anywhere and run again, also twice at once: a cycle is invoiced in the transaction
+ * that marks it. One that fails holds up no other.
+ */
+export async function issueInvoices(db: Db, now: Date, log: Logger, atOnce = AT_ONCE): Promise<void> {
+  let failed = 0;
+  for await (const due of batches(db, now, atOnce)) {
+    const [{ partner_id: partnerId }] = due;
+    const cycleIds = due.map(({ cycle_id }) => cycle_id);
+    failed += await issueSome({ db, log, now, partnerId }, cycleIds);
+  }
+  if (failed > 0) throw new Error(`Billing cycles that could not be invoiced: ${failed}.`);
+}
+
+type Batch = [sql.DueCycle, ...sql.DueCycle[]];
+
+/** Due cycles, each batch of one partner. */
+async function* batches(db: Db, now: Date, atMost: number): AsyncGenerator<Batch> {
+  let after: sql.DueCycle | null = null;
+  for (;;) {
+    const from: sql.DueCycle | null = after;
+    const [first, ...others]: sql.DueCycle[] = await asNobody(db, (tx) =>
+      sql.cyclesDue(tx, now, { after: from, atMost }),
+    );
+    if (!first) return;
+    // those of the next partner come first in the next round
+    const batch: Batch = [first, ...others.filter(({ partner_id }) => partner_id === first.partner_id)];
+    yield batch;
+    after = batch.at(-1) ?? first;
+  }
+}
+
+type Run = { db: Db; log: Logger; now: Date; partnerId: string };
+
+/** Returns how many failed. If they fail together, each is tried alone. */
+async function issueSome(run: Run, cycleIds: string[]): Promise<number> {
+  const { db, log, now, partnerId } = run;
+  try {
+    await asPartner(db, partnerId, (tx) => issueTogether(tx, partnerId, cycleIds, now));
+    return 0;
+  } catch (error) {
+    if (cycleIds.length === 1) {
+      log.error({ err: error, cycleId: cycleIds[0] }, 'a billing cycle could not be invoiced');
+      return 1;
+    }
+  }
+  let failed = 0;
+  for (const cycleId of cycleIds) failed += await issueSome(run, [cycleId]);
+  return failed;
+}
+
+/** Locks the tenants first, as the lock order asks, then looks again what is due: another run may have been here. */
+async function issueTogether(tx: Tx, partnerId: string, cycleIds: string[], now: Date): Promise<void> {
+  const tenantIds = await sql.tenantsOfCycles(tx, cycleIds);
+  await lockTenants(tx, tenantIds);
+  const due = await sql.cyclesDue(tx, now, { only: cycleIds });
+  const billings = await readBillings(tx, due);
+  const { seller, timezone } = await readIdentity(tx, partnerId);
+  const settled: Settled[] = billings.map((billing) => ({ billing, ...remainders(billing) }));
+  const credits = await sql.creditBalances(tx, tenantIds);
+  await sql.settleAdjustments(
+    tx,
+    settled.flatMap(({ adjustments }) => adjustments),
+  );
+  await sql.insertAdjustments(
+    tx,
+    settled.flatMap(({ carried }) => carried),
+  );
+  await markInvoiced(
+    tx,
+    settled.flatMap(({ marks }) => marks),
+    now,
+  );
+  const toIssue = settled.flatMap(({ billing, invoice }): Issue[] => (invoice ? [{ billing, invoice }] : []));
+  if (toIssue.length === 0) return;
+  const taken = await sql.takeNumbers(tx, partnerId, 'invoice', toIssue.length, dayAt(now.getTime(), timezone));
+  const documents = issued(toIssue, { ...taken, partnerId, seller, credits });
+  await sql.insertInvoices(
+    tx,
+    documents.map(({ invoice }) => invoice),
+  );
+  await sql.insertCredits(
+    tx,
+    documents.flatMap(({ movements }) => movements),
+  );
+  await recordEvents(
+    tx,
+    SYSTEM,
+    documents.map(({ event }) => event),
+  );
+  await addJob(tx, 'send_invoices', { partnerId, invoiceIds: documents.map(({ invoice }) => invoice.id) });
+}

@@ -1,0 +1,14 @@
+import type { Selectable } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import type { Database } from '../platform/db/schema.ts';
+
+/** Invoices of the partner, oldest number first. */
+export function invoicesById(tx: Tx, ids: readonly string[]): Promise<Selectable<Database['invoices']>[]> {
+  return tx.selectFrom('invoices').selectAll().where('id', 'in', ids).orderBy('number').execute();
+}
+
+/** Whether the tenant still exists: mails are its data, and go with it. */
+export async function tenantExists(tx: Tx, id: string): Promise<boolean> {
+  const tenant = tx.selectFrom('tenants').select('id').where('id', '=', id).where('purge_started_at', 'is', null);
+  return (await tenant.forKeyShare().executeTakeFirst()) !== undefined;
+}

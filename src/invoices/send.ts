@@ -1,0 +1,73 @@
+import { asPartner, type Db, inContext, type Tx } from '../platform/db/db.ts';
+import { queueMail } from '../platform/db/mail.ts';
+import { mailDecimal, mailText } from '../platform/escape/mail.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
+import { minorText } from '../platform/values/money.ts';
+import { findCreditNote, toCreditNote } from './credit-notes.ts';
+import { storeCreditNoteFile, storeInvoiceFile } from './files.ts';
+import { dueMinor, type InvoiceRow } from './invoices.ts';
+import { Billed, Seller } from './parties-contract.ts';
+import { documentNumber } from './rules.ts';
+import * as sql from './send-sql.ts';
+
+/** Stores the PDF of each invoice and mails it to the tenant's billing address, once, however often this runs. */
+export async function sendInvoices(db: Db, partnerId: string, invoiceIds: readonly string[]): Promise<void> {
+  const rows = await asPartner(db, partnerId, (tx) => sql.invoicesById(tx, invoiceIds));
+  for (const row of rows) await inContext(db, { partnerId, tenantId: row.tenant_id }, (tx) => sendInvoice(tx, row));
+}
+
+async function sendInvoice(tx: Tx, row: InvoiceRow): Promise<void> {
+  await storeInvoiceFile(tx, row);
+  const { name, email } = Billed.parse(row.billed);
+  if (email === '' || !(await sql.tenantExists(tx, row.tenant_id))) return;
+  const number = documentNumber('invoice', row.number);
+  const seller = Seller.parse(row.seller);
+  const amount = (minor: number) =>
+    mailText`${row.currency} ${mailDecimal(minorText(minor, decimalsOf(row.currency)))}`;
+  // nobody is asked to pay nothing
+  const toPay =
+    dueMinor(row) === 0
+      ? mailText`There is nothing to pay.`
+      : mailText`Please pay ${amount(dueMinor(row))} by ${row.due_on}.`;
+  await queueMail(tx, {
+    to: email,
+    partnerId: row.partner_id,
+    tenantId: row.tenant_id,
+    subject: mailText`Invoice ${number} from ${seller.name}`,
+    body: mailText`Invoice ${number} for ${name} is attached.
+
+Period: ${row.first_day} to ${row.last_day}
+Total: ${amount(Number(row.total_minor))}
+${toPay}
+`,
+    attachment: { document: row.id, name: `${number}.pdf` },
+    occasion: `invoice:${row.id}`,
+  });
+}
+
+/** The same for a credit note. */
+export async function sendCreditNote(db: Db, partnerId: string, creditNoteId: string): Promise<void> {
+  const row = await asPartner(db, partnerId, (tx) => findCreditNote(tx, creditNoteId));
+  if (!row) return;
+  await inContext(db, { partnerId, tenantId: row.tenant_id }, async (tx) => {
+    await storeCreditNoteFile(tx, row);
+    const { name, email } = Billed.parse(row.billed);
+    if (email === '' || !(await sql.tenantExists(tx, row.tenant_id))) return;
+    const note = toCreditNote(row);
+    const seller = Seller.parse(row.seller);
+    await queueMail(tx, {
+      to: email,
+      partnerId,
+      tenantId: row.tenant_id,
+      subject: mailText`Credit note ${note.number} from ${seller.name}`,
+      body: mailText`Credit note ${note.number} for ${name} is attached.
+
+Invoice: ${note.invoiceNumber}
+Credited: ${note.currency} ${mailDecimal(note.total)}
+Reason: ${note.reason}
+`,
+      attachment: { document: row.id, name: `${note.number}.pdf` },
+      occasion: `credit-note:${row.id}`,
+    });
+  });
+}

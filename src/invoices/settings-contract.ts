@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { ignored, version } from '../platform/values/fields.ts';
+import { freeText, label, optionalLabel, timezone } from '../platform/values/values.ts';
+
+const MAX_TAX_IDS = 5;
+const fields = {
+  legalName: optionalLabel(100).meta({
+    description: 'The name on invoices. Empty: the partner’s own name.',
+    examples: ['Northwind Voice LLC'],
+  }),
+  address: freeText(500).meta({ description: 'The address, in lines.', examples: ['1 Main St\nAlbany, NY 12207'] }),
+  taxIds: z
+    .array(label(60))
+    .max(MAX_TAX_IDS, `Use at most ${MAX_TAX_IDS} tax numbers.`)
+    .meta({ description: 'Tax numbers as they are printed.', examples: [['EIN 12-3456789']] }),
+  footer: freeText(1000).meta({
+    description: 'Printed at the end: how to pay, and whom to ask.',
+    examples: ['Questions? (800) 555-0100'],
+  }),
+  timezone: timezone().meta({ description: 'Invoices are dated by this calendar.' }),
+};
+
+export const InvoiceSettings = z
+  .object({ ...fields, version: version() })
+  .meta({ id: 'InvoiceSettings', description: 'What the partner’s invoices say about the partner.' });
+export type InvoiceSettings = z.infer<typeof InvoiceSettings>;
+
+export const InvoiceSettingsPut = z
+  .strictObject({ ...fields, version: ignored() })
+  .meta({ id: 'InvoiceSettingsPut', description: 'What the partner’s invoices say about it from now on.' });

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { Tx } from '../platform/db/db.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import type { Seller } from './parties-contract.ts';
+import type { InvoiceSettings, InvoiceSettingsPut } from './settings-contract.ts';
+import * as sql from './settings-sql.ts';
+
+export async function readSettings(tx: Tx, partnerId: string): Promise<InvoiceSettings> {
+  const row = await sql.findSettings(tx, partnerId);
+  if (row)
+    return {
+      legalName: row.legal_name,
+      address: row.address,
+      taxIds: row.tax_ids,
+      footer: row.footer,
+      timezone: row.timezone,
+      version: row.version,
+    };
+  const { timezone } = await sql.readPartner(tx, partnerId);
+  return { legalName: '', address: '', taxIds: [], footer: '', timezone: timezone ?? 'UTC', version: 0 };
+}
+
+/** Documents that have been issued stay as they are. */
+export async function saveSettings(
+  tx: Tx,
+  by: Actor,
+  partnerId: string,
+  { version: _ignored, ...input }: z.output<typeof InvoiceSettingsPut>,
+  ifMatch: number | null,
+): Promise<InvoiceSettings> {
+  await sql.lockPartner(tx, partnerId);
+  const { version, ...before } = await readSettings(tx, partnerId);
+  checkVersion(ifMatch, version);
+  const changed = changes(before, input);
+  if (!changed && version > 0) return { ...before, version };
+  await sql.putSettings(tx, partnerId, {
+    legal_name: input.legalName,
+    address: input.address,
+    tax_ids: input.taxIds,
+    footer: input.footer,
+    timezone: input.timezone,
+  });
+  await recordEvent(tx, by, {
+    action: 'invoice_settings.edited',
+    target: { kind: 'invoice_settings', id: partnerId },
+    partnerId,
+    before: changed?.before ?? null,
+    after: changed?.after ?? input,
+  });
+  return readSettings(tx, partnerId);
+}
+
+/** How the partner stands on a document that is issued now, and by which calendar it is dated. */
+export async function readIdentity(tx: Tx, partnerId: string): Promise<{ seller: Seller; timezone: string }> {
+  const { legalName, address, taxIds, footer, timezone } = await readSettings(tx, partnerId);
+  const name = legalName === '' ? (await sql.readPartner(tx, partnerId)).name : legalName;
+  return { seller: { name, address, taxIds, footer }, timezone };
+}

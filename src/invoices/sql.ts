@@ -1,0 +1,85 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import type { Database } from '../platform/db/schema.ts';
+import type { Page } from '../platform/http/paging.ts';
+import type { InvoiceStatus } from './contract.ts';
+
+export type InvoiceRow = Selectable<Database['invoices']>;
+
+export const BY_NUMBER = {
+  by: sql`number`,
+  type: 'integer',
+  of: (row) => String(row.number),
+} as const satisfies SortColumn<{ id: string; number: number }>;
+
+export type Filter = {
+  tenantId?: string | undefined;
+  status?: InvoiceStatus | 'overdue' | undefined;
+  search?: string | undefined;
+  now: Date;
+};
+
+/** What is overdue: the one condition for lists, sums and reminders. */
+export const isOverdue = (now: Date): RawBuilder<boolean> => sql<boolean>`status = 'open' and overdue_at <= ${now}`;
+
+function found({ tenantId, status, search, now }: Filter): RawBuilder<boolean> {
+  const pattern = `%${(search ?? '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const conditions = [
+    ...(tenantId === undefined ? [] : [sql`tenant_id = ${tenantId}`]),
+    ...(status === undefined ? [] : [status === 'overdue' ? isOverdue(now) : sql`status = ${status}`]),
+    ...(search === undefined || search === ''
+      ? []
+      : [sql`(billed ->> 'name' ilike ${pattern} or 'INV-' || lpad(number::text, 5, '0') ilike ${pattern})`]),
+  ];
+  return conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`${sql.join(conditions, sql` and `)}`;
+}
+
+export function listInvoices(tx: Tx, filter: Filter, { descending, after, limit }: Page): Promise<InvoiceRow[]> {
+  const { rows, order } = keyset(BY_NUMBER, descending, after, sql`id`);
+  const query = tx.selectFrom('invoices').selectAll().where(found(filter)).where(rows);
+  return query
+    .orderBy(sql`${order}`)
+    .limit(limit + 1)
+    .execute();
+}
+
+export async function countInvoices(tx: Tx, filter: Filter): Promise<number> {
+  const count = tx.selectFrom('invoices').select(sql<number>`count(*)::int`.as('n'));
+  return (await count.where(found(filter)).executeTakeFirstOrThrow()).n;
+}
+
+export function findInvoice(tx: Tx, id: string): Promise<InvoiceRow | undefined> {
+  return tx.selectFrom('invoices').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** The current row, locked until this transaction ends: payments and credit notes of an invoice come one after the other. */
+export function lockInvoice(tx: Tx, id: string): Promise<InvoiceRow | undefined> {
+  return tx.selectFrom('invoices').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** What is settled of an invoice: its status follows. */
+export async function setSettled(tx: Tx, id: string, settled: { credited: number; paid: number }): Promise<void> {
+  await tx
+    .updateTable('invoices')
+    .set({ credited_minor: settled.credited, paid_minor: settled.paid })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function findFile(tx: Tx, documentId: string): Promise<Buffer | undefined> {
+  const file = tx.selectFrom('invoice_files').select('content').where('document_id', '=', documentId);
+  return (await file.executeTakeFirst())?.content;
+}
+
+/** Stores the file unless there is one. */
+export async function storeFile(
+  tx: Tx,
+  file: { document_id: string; partner_id: string; tenant_id: string; sha256: Buffer; content: Buffer },
+): Promise<void> {
+  await tx
+    .insertInto('invoice_files')
+    .values(file)
+    .onConflict((conflict) => conflict.column('document_id').doNothing())
+    .execute();
+}

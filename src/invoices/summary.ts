@@ -1,0 +1,44 @@
+import { toMinor } from '../billing/amounts.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
+import { addDays, dayAt } from '../platform/values/zoned-days.ts';
+import type { BillingSummary } from './contract.ts';
+import { amountText } from './invoices.ts';
+import { readIdentity } from './settings.ts';
+import * as sql from './summary-sql.ts';
+
+const MOST_TENANTS = 20;
+
+const firstOf = (day: string): string => `${day.slice(0, 7)}-01`;
+
+/** The partner's month so far. */
+export async function readSummary(tx: Tx, partnerId: string, now: Date): Promise<BillingSummary> {
+  const { timezone } = await readIdentity(tx, partnerId);
+  const month = firstOf(dayAt(now.getTime(), timezone));
+  const sums = await sql.invoicedSums(tx, partnerId, month, firstOf(addDays(month, -1)), now);
+  const tenants = Map.groupBy(await sql.tenantSums(tx, partnerId), ({ currency }) => currency);
+  const currencies = [...new Set([...sums.map(({ currency }) => currency), ...tenants.keys()])].toSorted();
+  return {
+    month: month.slice(0, 7),
+    currencies: currencies.map((currency) => {
+      const found = sums.find((one) => one.currency === currency);
+      const amount = (minor: string | number | undefined) => amountText(minor ?? 0, currency);
+      const inMinor = (micros: string) => Number(toMinor(BigInt(micros), decimalsOf(currency)));
+      const its = tenants.get(currency) ?? [];
+      return {
+        currency,
+        invoiced: amount(found?.invoiced),
+        invoicedLastMonth: amount(found?.invoiced_last_month),
+        unbilled: amount(its.reduce((sum, { unbilled_micros }) => sum + inMinor(unbilled_micros), 0)),
+        open: amount(found?.open),
+        overdue: amount(found?.overdue),
+        tenants: its.slice(0, MOST_TENANTS).map((tenant) => ({
+          tenantId: tenant.tenant_id,
+          name: tenant.name,
+          unbilled: amount(inMinor(tenant.unbilled_micros)),
+          open: amount(tenant.open),
+        })),
+      };
+    }),
+  };
+}

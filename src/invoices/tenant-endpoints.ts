@@ -1,0 +1,114 @@
+import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import {
+  Adjustment,
+  AdjustmentCreate,
+  AdjustmentList,
+  invoiceErrors,
+  InvoiceDetail,
+  InvoiceList,
+  TenantInvoiceQuery,
+} from './contract.ts';
+import { TaxExemption, TaxExemptionPut } from './exemptions-contract.ts';
+
+const READ = pickErrors(statusErrors, 'tenant_suspended');
+const WRITE = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
+
+export const listTenantInvoices = endpoint({
+  id: 'listTenantInvoices',
+  method: 'GET',
+  path: '/tenants/{tenantId}/invoices',
+  scope: 'tenant',
+  permission: 'tenant-invoices.read',
+  summary: 'List a tenant’s invoices',
+  description: 'What the tenant has been charged, newest first.',
+  query: TenantInvoiceQuery,
+  response: InvoiceList,
+  errors: READ,
+});
+
+export const getTenantInvoice = endpoint({
+  id: 'getTenantInvoice',
+  method: 'GET',
+  path: '/tenants/{tenantId}/invoices/{invoiceId}',
+  scope: 'tenant',
+  permission: 'tenant-invoices.read',
+  summary: 'Get a tenant’s invoice',
+  description: 'One invoice with its lines and taxes.',
+  response: InvoiceDetail,
+  errors: READ,
+});
+
+export const getTenantInvoicePdf = endpoint({
+  id: 'getTenantInvoicePdf',
+  method: 'GET',
+  path: '/tenants/{tenantId}/invoices/{invoiceId}/pdf',
+  scope: 'tenant',
+  permission: 'tenant-invoices.read',
+  summary: 'Download a tenant’s invoice',
+  description: 'The invoice as a PDF, as it was mailed.',
+  download: { mediaType: 'application/pdf' },
+  errors: READ,
+});
+
+export const listAdjustments = endpoint({
+  id: 'listAdjustments',
+  method: 'GET',
+  path: '/tenants/{tenantId}/adjustments',
+  scope: 'record',
+  permission: 'invoices.read',
+  summary: 'List a tenant’s adjustments',
+  description: 'What the next invoice adds or takes off, and what earlier ones did.',
+  response: AdjustmentList,
+});
+
+export const createAdjustment = endpoint({
+  id: 'createAdjustment',
+  method: 'POST',
+  path: '/tenants/{tenantId}/adjustments',
+  scope: 'record',
+  permission: 'invoices.write',
+  summary: 'Add an adjustment',
+  description: 'Adds an amount to the tenant’s next invoice, or takes one off. Until then it can be removed.',
+  body: AdjustmentCreate,
+  response: Adjustment,
+  status: 201,
+  errors: { ...WRITE, ...pickErrors(invoiceErrors, 'not_billed') },
+});
+
+export const deleteAdjustment = endpoint({
+  id: 'deleteAdjustment',
+  method: 'DELETE',
+  path: '/tenants/{tenantId}/adjustments/{adjustmentId}',
+  scope: 'record',
+  permission: 'invoices.write',
+  summary: 'Remove an adjustment',
+  description: 'Only one of the partner’s own that no invoice has settled.',
+  errors: { ...WRITE, ...pickErrors(invoiceErrors, 'already_invoiced') },
+});
+
+export const getTaxExemption = endpoint({
+  id: 'getTaxExemption',
+  method: 'GET',
+  path: '/tenants/{tenantId}/tax-exemption',
+  scope: 'record',
+  permission: 'invoices.read',
+  summary: 'Get a tenant’s tax exemption',
+  description: 'The certificate by which the tenant pays no taxes, if it has one.',
+  response: TaxExemption,
+});
+
+export const putTaxExemption = endpoint({
+  id: 'putTaxExemption',
+  method: 'PUT',
+  path: '/tenants/{tenantId}/tax-exemption',
+  scope: 'record',
+  permission: 'invoices.write',
+  summary: 'Set a tenant’s tax exemption',
+  description: 'Invoices have no taxes while the certificate is valid on the last day of their cycle.',
+  body: TaxExemptionPut,
+  response: TaxExemption,
+  headers: ['If-Match'],
+  errors: WRITE,
+});

@@ -1,0 +1,50 @@
+import type { Tx } from '../platform/db/db.ts';
+import { BytesResponse } from '../platform/http/bytes-response.ts';
+import type { Server } from '../platform/http/server.ts';
+import { addAdjustment, findAdjustment, listAdjustments, removeAdjustment } from './adjustments.ts';
+import { readExemption, saveExemption } from './exemptions.ts';
+import { invoiceFile } from './files.ts';
+import { findInvoice, listInvoices, toDetail } from './invoices.ts';
+import { documentNumber } from './rules.ts';
+import * as endpoints from './tenant-endpoints.ts';
+
+/** An invoice of the tenant that the path names; the transaction sees no other tenant's. */
+const invoice = {
+  find: ({ tx, params }: { tx: Tx; params: { invoiceId: string } }) => findInvoice(tx, params.invoiceId),
+};
+
+export function tenantInvoiceRoutes(server: Server, now: () => Date): void {
+  server.on(endpoints.listTenantInvoices, ({ tx, tenant, query }) =>
+    listInvoices(tx, { ...query, tenantId: tenant.id }, now()),
+  );
+
+  server.on(endpoints.getTenantInvoice, invoice, async ({ found }) => toDetail(now())(found));
+
+  server.on(
+    endpoints.getTenantInvoicePdf,
+    invoice,
+    async ({ tx, found }) =>
+      new BytesResponse(await invoiceFile(tx, found), {
+        type: 'application/pdf',
+        name: `${documentNumber('invoice', found.number)}.pdf`,
+      }),
+  );
+
+  server.on(endpoints.listAdjustments, ({ tx, tenant }) => listAdjustments(tx, tenant.id));
+
+  server.on(endpoints.createAdjustment, ({ tx, caller, tenant, body }) =>
+    addAdjustment(tx, caller, tenant, body, now()),
+  );
+
+  server.on(
+    endpoints.deleteAdjustment,
+    { find: ({ tx, tenant, params }) => findAdjustment(tx, tenant.id, params.adjustmentId) },
+    ({ tx, caller, tenant, found }) => removeAdjustment(tx, caller, tenant, found),
+  );
+
+  server.on(endpoints.getTaxExemption, ({ tx, tenant }) => readExemption(tx, tenant.id));
+
+  server.on(endpoints.putTaxExemption, ({ tx, caller, tenant, body, ifMatch }) =>
+    saveExemption(tx, caller, tenant, body, ifMatch),
+  );
+}

@@ -1,0 +1,63 @@
+import { newId } from '../src/platform/values/ids.ts';
+
+type Query = (text: string, values?: unknown[]) => Promise<unknown>;
+
+/** An invoice of 11.00 with one line and one tax, as the run issues them, by SQL. Returns its id. */
+export async function insertInvoice(
+  query: Query,
+  {
+    partnerId,
+    tenantId,
+    billed = 'Bakery',
+    number = 1,
+  }: { partnerId: string; tenantId: string; billed?: string; number?: number },
+): Promise<string> {
+  const id = newId();
+  const lines = [{ kind: 'plan', unitMinor: 1000, unitDays: 31, nominalDays: 31, amountMinor: 1000 }];
+  const of = { kind: 'percent', ratePpm: 100_000, sharePpm: 1_000_000, on: ['plan'], onTaxes: [], baseMinor: 1000 };
+  await query(
+    `insert into invoices (id, partner_id, tenant_id, cycle_id, number, first_day, last_day, currency, plan_name, net_minor, tax_minor, total_minor,
+       issued_on, due_on, overdue_at, seller, billed, lines, taxes)
+     values ($1, $2, $3, $1, $4, '2026-10-01', '2026-10-31', 'USD', 'Business', 1000, 100, 1100, '2026-11-01', '2026-11-15', '2026-11-16T05:00Z', $5, $6, $7, $8)`,
+    [
+      id,
+      partnerId,
+      tenantId,
+      number,
+      { name: 'Northwind', address: '', taxIds: [], footer: '' },
+      { name: billed, email: '' },
+      JSON.stringify(lines),
+      JSON.stringify([{ name: 'Tax', of, amountMinor: 100 }]),
+    ],
+  );
+  await query(
+    `insert into document_counters (partner_id, series, last_number, last_issued_on) values ($1, 'invoice', $2, '2026-11-01')
+     on conflict (partner_id, series) do update set last_number = excluded.last_number`,
+    [partnerId, number],
+  );
+  return id;
+}
+
+/** A credit note of all of that invoice. Returns its id. */
+export async function insertCreditNote(query: Query, invoiceId: string): Promise<string> {
+  const id = newId();
+  await query(
+    `insert into credit_notes (id, partner_id, tenant_id, invoice_id, number, currency, reason, credited, lines, taxes, net_minor, tax_minor, total_minor,
+       issued_on, seller, billed)
+     select $1, partner_id, tenant_id, id, number, currency, 'Mistake', '[{"line":0,"amountMinor":1000}]', lines, taxes, net_minor, tax_minor, total_minor,
+       issued_on, seller, billed from invoices where id = $2`,
+    [id, invoiceId],
+  );
+  return id;
+}
+
+/** A correction that no invoice has settled. Returns its id. */
+export async function insertAdjustment(query: Query, tenantId: string, description = 'Outage'): Promise<string> {
+  const id = newId();
+  await query(
+    `insert into adjustments (id, partner_id, tenant_id, kind, currency, amount_minor, description, day)
+     select $1, partner_id, id, 'correction', 'USD', -500, $3, '2026-10-03' from tenants where id = $2`,
+    [id, tenantId, description],
+  );
+  return id;
+}
