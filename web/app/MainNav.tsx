@@ -22,6 +22,7 @@ const ENTRIES: readonly Entry[] = [
     ],
   },
   { label: 'Numbers', needs: 'numbers.read', to: '/numbers' },
+  { label: 'Invoices', needs: 'invoices.read', to: '/invoices' },
   { label: 'Team', needs: 'team.read', to: '/team' },
   { label: 'Audit', needs: 'audit.read', to: '/audit' },
   { label: 'Developers', needs: 'api-keys.read', to: '/developers' },

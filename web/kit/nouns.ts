@@ -12,6 +12,7 @@ export const NOUNS = {
   extension: { one: '# extension', other: '# extensions' },
   flow: { one: '# call flow', other: '# call flows' },
   group: { one: '# group', other: '# groups' },
+  invoice: { one: '# invoice', other: '# invoices' },
   incident: { one: '# incident', other: '# incidents' },
   line: { one: '# line', other: '# lines' },
   member: { one: '# member', other: '# members' },

@@ -1,4 +1,5 @@
 import { brandOf, useSession } from '../kit/session.ts';
+import { InvoiceSettingsCard } from '../invoices/InvoiceSettings.tsx';
 import { TeamSecurity } from '../people/Security.tsx';
 import { SupportSettings } from '../support/SupportSettings.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -8,6 +9,7 @@ export function PartnerSettingsPage() {
   return (
     <Page title="Settings" brand={brandOf(useSession())}>
       <SupportSettings />
+      <InvoiceSettingsCard />
       <TeamSecurity />
     </Page>
   );

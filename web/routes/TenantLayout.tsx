@@ -40,6 +40,7 @@ const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
   { label: 'Activity', to: '/tenants/$tenantId/activity', needs: 'tenant-audit.read' },
   { label: 'Settings', to: '/tenants/$tenantId/settings', needs: 'extensions.read' },
   { label: 'Outbound calls', to: '/tenants/$tenantId/outbound-calls', needs: 'outbound.read' },
+  { label: 'Billing', to: '/tenants/$tenantId/billing', needs: 'tenant-invoices.read' },
   { label: 'Usage & limits', to: '/tenants/$tenantId/limits', needs: 'usage.read' },
 ];
 

@@ -1,6 +1,7 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
 import { readAuditSearch } from '../audit/audit-search.ts';
+import { readInvoicesSearch } from '../invoices/queries.ts';
 import { readListSearch } from '../kit/search.ts';
 import { homeOf } from '../kit/session.ts';
 import { readTenantsSearch, tenantsList } from '../kit/tenants-query.ts';
@@ -132,6 +133,21 @@ const settings = createRoute({
   component: lazyPage(() => import('./PartnerSettingsPage.tsx'), 'PartnerSettingsPage'),
 });
 
+const invoices = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/invoices',
+  ...needs('invoices.read'),
+  validateSearch: readInvoicesSearch,
+  component: lazyPage(() => import('../invoices/InvoicesPage.tsx'), 'InvoicesPage'),
+});
+
+const invoice = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/invoices/$invoiceId',
+  ...needs('invoices.read'),
+  component: lazyPage(() => import('../invoices/InvoicePage.tsx'), 'InvoicePage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => authenticated,
   path: '/audit',
@@ -150,6 +166,8 @@ export const partnerRoutes = [
   rateTables,
   developers,
   rateTable,
+  invoices,
+  invoice,
   numbers,
   team,
   settings,

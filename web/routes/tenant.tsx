@@ -5,15 +5,9 @@ import { readRecordingsSearch } from '../recordings/recordings-search.ts';
 import { readListSearch } from '../kit/search.ts';
 import { readVoicemailSearch } from '../voicemail/voicemail-search.ts';
 import { listDeps, prefetch } from './prefetch.ts';
-import { authenticated, needs } from './root.tsx';
-
-/** Inside one tenant: the same pages for its own users and for its partner's. */
-const tenant = createRoute({
-  getParentRoute: () => authenticated,
-  path: '/tenants/$tenantId',
-  ...needs('tenant.read'),
-  component: lazyPage(() => import('./TenantLayout.tsx'), 'TenantLayout'),
-});
+import { needs } from './root.tsx';
+import { billing, invoice } from './tenant-billing.tsx';
+import { tenant } from './tenant-root.tsx';
 
 const dashboard = createRoute({
   getParentRoute: () => tenant,
@@ -280,4 +274,6 @@ export const tenantRoute = tenant.addChildren([
   settings,
   outboundCalls,
   limits,
+  billing,
+  invoice,
 ]);

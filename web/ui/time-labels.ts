@@ -3,6 +3,9 @@ export function timeLabel(at: string, zone: string | null, withClock: boolean): 
   return format(zone, withClock ? MINUTE : DAY).format(new Date(at));
 }
 
+/** A calendar day such as `2026-11-28`, wherever it is read: `Nov 28, 2026`. */
+export const dayLabel = (day: string): string => timeLabel(`${day}T00:00:00Z`, 'UTC', false);
+
 /** The time of day to the second: `3:38:07 PM`. Zone null: the reader's own. */
 export function clockLabel(at: string, zone: string | null): string {
   return format(zone, CLOCK).format(new Date(at));

@@ -1,0 +1,124 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type Adjustment, AdjustmentCreate } from '../../src/invoices/contract.ts';
+import { createAdjustment, deleteAdjustment } from '../../src/invoices/tenant-endpoints.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { useChange } from '../kit/changes.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { useTenantId, useTenantReason } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Card, LineList, Muted } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { dayLabel } from '../ui/time-labels.ts';
+import { toast } from '../ui/toast.tsx';
+import { adjustmentsQuery } from './queries.ts';
+
+type Open = { act: 'add' } | { act: 'remove'; adjustment: Adjustment };
+
+/** What the tenant's next invoice adds or takes off; for its partner alone. */
+export function AdjustmentsCard() {
+  const tenantId = useTenantId();
+  const reason = useTenantReason('invoices.write');
+  const { data, error, refetch } = useQuery(adjustmentsQuery(tenantId));
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  if (error) return <NotLoaded title="Couldn’t load the adjustments" error={error} again={refetch} />;
+  return (
+    <Card
+      title="Adjustments"
+      actions={
+        <Button small disabledReason={reason} onClick={() => setOpen({ act: 'add' })}>
+          Add adjustment
+        </Button>
+      }
+    >
+      <LineList intro={data?.items.length === 0 && 'Amounts that the next invoice adds or takes off appear here.'}>
+        {data?.items.map((adjustment) => (
+          <li key={adjustment.id}>
+            <div>
+              {adjustment.description} <Muted>{dayLabel(adjustment.day)}</Muted>
+            </div>
+            <div>
+              {amountLabel(adjustment.amount, adjustment.currency)}{' '}
+              {adjustment.isInvoiced ? (
+                <Muted>Invoiced</Muted>
+              ) : (
+                adjustment.kind === 'correction' && (
+                  <Button
+                    small
+                    kind="quiet"
+                    aria-label={`Remove ${adjustment.description}`}
+                    disabledReason={reason}
+                    onClick={() => setOpen({ act: 'remove', adjustment })}
+                  >
+                    Remove
+                  </Button>
+                )
+              )}
+            </div>
+          </li>
+        ))}
+      </LineList>
+      {open?.act === 'add' && <AddAdjustment tenantId={tenantId} onClose={close} />}
+      {open?.act === 'remove' && <RemoveAdjustment tenantId={tenantId} adjustment={open.adjustment} onClose={close} />}
+    </Card>
+  );
+}
+
+function AddAdjustment({ tenantId, onClose }: { tenantId: string; onClose: () => void }) {
+  const change = useChange();
+  const form = useApiForm({
+    schema: AdjustmentCreate,
+    values: { description: '', amount: '' },
+    send: (body, key) => change(createAdjustment, { params: { tenantId }, body, key }),
+    done: ({ amount, currency }) => {
+      toast.success('It stands on the next invoice.', `${amountLabel(amount, currency)} added`);
+      onClose();
+    },
+  });
+  return (
+    <Dialog title="Add adjustment" size="small" onClose={onClose} keepOpen>
+      <Form of={form} label="Adjustment">
+        <TextInput
+          name="description"
+          label="Description"
+          description="It stands on the invoice."
+          maxLength={200}
+          autoFocus
+        />
+        <TextInput
+          name="amount"
+          label="Amount"
+          description="Before taxes. Below zero, such as -12.50, it’s taken off."
+        />
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Add adjustment
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+type RemoveProps = { tenantId: string; adjustment: Adjustment; onClose: () => void };
+
+function RemoveAdjustment({ tenantId, adjustment, onClose }: RemoveProps) {
+  const change = useChange();
+  return (
+    <ConfirmDialog
+      title={`Remove “${adjustment.description}”?`}
+      verb="Remove adjustment"
+      onClose={onClose}
+      act={async () => {
+        await change(deleteAdjustment, { params: { tenantId, adjustmentId: adjustment.id } });
+        toast.success('The next invoice doesn’t have it.', 'Adjustment removed');
+      }}
+    >
+      <p>{amountLabel(adjustment.amount, adjustment.currency)} won’t be on the next invoice.</p>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { CreditNoteCreate, type InvoiceDetail } from '../../src/invoices/contract.ts';
+import { createCreditNote } from '../../src/invoices/endpoints.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { useChange } from '../kit/changes.ts';
+import { Form, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { formSchema } from '../kit/form-schema.ts';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { toast } from '../ui/toast.tsx';
+
+type Typed = { reason: string; lines: { line: number; amount: string }[] };
+
+/** Amounts that are left blank credit nothing; without any, all that is left of the invoice is credited. */
+const toCreate = ({ reason, lines }: Typed): z.input<typeof CreditNoteCreate> => {
+  const some = lines
+    .filter(({ amount }) => amount.trim() !== '')
+    .map(({ line, amount }) => ({ line, amount: amount.trim() }));
+  return { reason, lines: some.length === 0 ? null : some };
+};
+
+/** Takes back lines of an invoice, or all of it. */
+export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onClose: () => void }) {
+  const change = useChange();
+  const form = useApiForm({
+    schema: formSchema(CreditNoteCreate, toCreate),
+    values: { reason: '', lines: invoice.lines.map((_, line) => ({ line, amount: '' })) },
+    send: (body, key) => change(createCreditNote, { params: { invoiceId: invoice.id }, body, key }),
+    done: ({ number, total, currency }) => {
+      toast.success(`${amountLabel(total, currency)} with taxes. It’s mailed to the tenant.`, `${number} issued`);
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      title={`Credit ${invoice.number}`}
+      intro="Enter what to take back of each line, before taxes. Leave all blank to credit everything that’s left. A credit note can’t be undone."
+      onClose={onClose}
+      keepOpen
+    >
+      <Form of={form} label="Credit note">
+        {invoice.lines.map(({ description, amount }, at) =>
+          Number(amount) > 0 ? (
+            <TextInput
+              key={`${at} ${description}`}
+              name={`lines.${at}.amount`}
+              label={description}
+              description={`Up to ${amountLabel(amount, invoice.currency)}`}
+            />
+          ) : null,
+        )}
+        <TextareaInput name="reason" label="Reason" description="It stands on the credit note." maxLength={500} />
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Issue credit note
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}

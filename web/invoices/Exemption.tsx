@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { type TaxExemption, TaxExemptionPut } from '../../src/invoices/exemptions-contract.ts';
+import { getTaxExemption, putTaxExemption } from '../../src/invoices/tenant-endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { TextInput } from '../kit/form.tsx';
+import { formSchema } from '../kit/form-schema.ts';
+import { useTenantId, useTenantReason } from '../kit/tenant-context.ts';
+import { FieldRow } from '../ui/fields.tsx';
+import { Card, Row } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { toast } from '../ui/toast.tsx';
+import { exemptionQuery } from './queries.ts';
+
+/** The certificate by which the tenant pays no taxes; for its partner alone. */
+export function ExemptionCard() {
+  const tenantId = useTenantId();
+  const { data, error, refetch } = useQuery(exemptionQuery(tenantId));
+  if (error) return <NotLoaded title="Couldn’t load the tax exemption" error={error} again={refetch} />;
+  if (!data) return null;
+  return (
+    <Card form title="Tax exemption">
+      <ExemptionForm tenantId={tenantId} exemption={data} />
+    </Card>
+  );
+}
+
+type Typed = { certificate: string; validFrom: string; validUntil: string };
+
+const formOf = ({ certificate, validFrom, validUntil }: TaxExemption): Typed => ({
+  certificate,
+  validFrom: validFrom ?? '',
+  validUntil: validUntil ?? '',
+});
+const toPut = ({ certificate, validFrom, validUntil }: Typed) => ({
+  certificate,
+  validFrom: validFrom === '' ? null : validFrom,
+  validUntil: validUntil === '' ? null : validUntil,
+});
+
+function ExemptionForm({ tenantId, exemption }: { tenantId: string; exemption: TaxExemption }) {
+  const change = useChange();
+  const reason = useTenantReason('invoices.write');
+  const params = { tenantId };
+  const edit = useEdit({
+    item: exemption,
+    formOf,
+    schema: () => formSchema(TaxExemptionPut, toPut),
+    fields: {
+      certificate: { name: 'Certificate' },
+      validFrom: { name: 'Valid from' },
+      validUntil: { name: 'Valid until' },
+    },
+    load: () => call(getTaxExemption, { params }),
+    save: async (body, { version }) => {
+      const saved = await change(putTaxExemption, { params, body, ifMatch: version });
+      toast.success('Issued invoices stay as they are.', 'Tax exemption saved');
+      return saved;
+    },
+  });
+  return (
+    <EditForm of={edit} label="Tax exemption" what="the tax exemption" disabledReason={reason}>
+      <TextInput
+        name="certificate"
+        label="Certificate"
+        description="Invoices have no taxes while it’s valid. Blank: the tenant pays taxes."
+        maxLength={100}
+      />
+      <FieldRow>
+        <TextInput name="validFrom" label="Valid from" type="date" description="Optional" />
+        <TextInput name="validUntil" label="Valid until" type="date" description="Optional" />
+      </FieldRow>
+      <Row end>
+        <SaveButton of={edit} disabledReason={reason}>
+          Save tax exemption
+        </SaveButton>
+      </Row>
+    </EditForm>
+  );
+}

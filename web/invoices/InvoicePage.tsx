@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { InvoiceDetail } from '../../src/invoices/contract.ts';
+import { getCreditNotePdf, getInvoicePdf } from '../../src/invoices/endpoints.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { ApiError } from '../kit/api.ts';
+import { addressOf } from '../kit/call.ts';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { Download } from '../kit/Download.tsx';
+import { NotFound } from '../kit/NotFound.tsx';
+import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card, LineList, Muted, Row } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Page } from '../ui/Page.tsx';
+import { dayLabel } from '../ui/time-labels.ts';
+import { CreditDialog } from './CreditDialog.tsx';
+import { InvoiceView } from './InvoiceView.tsx';
+import { creditNotesQuery, invoiceQuery } from './queries.ts';
+
+const route = getRouteApi('/authenticated/invoices/$invoiceId');
+
+/** One invoice of the partner, with its credit notes. */
+export function InvoicePage() {
+  const { invoiceId } = route.useParams();
+  const { data, error, refetch } = useQuery(invoiceQuery(invoiceId));
+  if (error instanceof ApiError && error.status === 404) return <NotFound />;
+  if (!data)
+    return error ? (
+      <NotLoaded title="Couldn’t load this invoice" error={error} again={refetch} />
+    ) : (
+      <output>Loading…</output>
+    );
+  return <Loaded invoice={data} />;
+}
+
+function Loaded({ invoice }: { invoice: InvoiceDetail }) {
+  const session = useSession();
+  const address = useDialogAddress(['credit']);
+  const reason = usePermissionReason('invoices.write');
+  const nothingLeft = Number(invoice.credited) >= Number(invoice.total) ? 'Nothing is left to credit.' : null;
+  return (
+    <Page
+      title={`Invoice ${invoice.number}`}
+      brand={brandOf(session)}
+      intro={<Link to="/invoices">All invoices</Link>}
+      actions={
+        <Row tight>
+          <Button disabledReason={reason ?? nothingLeft} onClick={() => address.open('credit')}>
+            Credit
+          </Button>
+          <Download
+            href={addressOf(getInvoicePdf, { params: { invoiceId: invoice.id } })}
+            file={`${invoice.number}.pdf`}
+          >
+            Download PDF
+          </Download>
+        </Row>
+      }
+    >
+      <InvoiceView invoice={invoice}>
+        <CreditNotes invoiceId={invoice.id} />
+      </InvoiceView>
+      {address.dialog === 'credit' && <CreditDialog invoice={invoice} onClose={address.close} />}
+    </Page>
+  );
+}
+
+function CreditNotes({ invoiceId }: { invoiceId: string }) {
+  const { data } = useQuery(creditNotesQuery(invoiceId));
+  if (!data || data.items.length === 0) return null;
+  return (
+    <Card title="Credit notes">
+      <LineList>
+        {data.items.map((note) => (
+          <li key={note.id}>
+            <div>
+              {note.number}, {dayLabel(note.issuedOn)}: {amountLabel(note.total, note.currency)}{' '}
+              <Muted>{note.reason}</Muted>
+            </div>
+            <Download
+              small
+              kind="quiet"
+              href={addressOf(getCreditNotePdf, { params: { creditNoteId: note.id } })}
+              file={`${note.number}.pdf`}
+            >
+              Download PDF
+            </Download>
+          </li>
+        ))}
+      </LineList>
+    </Card>
+  );
+}

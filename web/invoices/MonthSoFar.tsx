@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { BillingSummary } from '../../src/invoices/contract.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { Card, LineList, Muted } from '../ui/layout.tsx';
+import { Meter } from '../ui/Meter.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Stat, Stats } from '../ui/Page.tsx';
+import { summaryQuery } from './queries.ts';
+
+/** Figures go on while the page is open: calls do. */
+const EVERY_MS = 30_000;
+
+/** What was invoiced in this month, and what is to come, apart for each currency. */
+export function MonthSoFar() {
+  const { data, error, refetch } = useQuery({ ...summaryQuery, refetchInterval: EVERY_MS });
+  if (!data) return error ? <NotLoaded title="Couldn’t load this month" error={error} again={refetch} /> : null;
+  return data.currencies.map((sums) => <Currency key={sums.currency} sums={sums} />);
+}
+
+type Sums = BillingSummary['currencies'][number];
+
+function Currency({ sums }: { sums: Sums }) {
+  const amount = (text: string) => amountLabel(text, sums.currency);
+  return (
+    <Card title={`This month so far, in ${sums.currency}`}>
+      <Stats>
+        <Stat
+          label="Invoiced, before tax"
+          value={amount(sums.invoiced)}
+          note={`${amount(sums.invoicedLastMonth)} last month`}
+        />
+        <Stat label="Unbilled" value={amount(sums.unbilled)} note="In billing cycles that run" />
+        <Stat label="To be paid" value={amount(sums.open)} />
+        <Stat label="Overdue" value={amount(sums.overdue)} />
+      </Stats>
+      {sums.tenants.length > 0 && <ByTenant sums={sums} />}
+    </Card>
+  );
+}
+
+function ByTenant({ sums: { currency, tenants } }: { sums: Sums }) {
+  const highest = Math.max(...tenants.map(({ unbilled }) => Number(unbilled)), 0);
+  return (
+    <LineList intro="Unbilled, by tenant">
+      {tenants.map(({ tenantId, name, unbilled, open }) => (
+        <li key={tenantId}>
+          <div>
+            <Link to="/tenants/$tenantId/billing" params={{ tenantId }}>
+              {name}
+            </Link>{' '}
+            {Number(open) > 0 && <Muted>{amountLabel(open, currency)} to be paid</Muted>}
+          </div>
+          <div>
+            <Meter
+              label={`Unbilled of ${name}`}
+              share={highest === 0 ? 0 : Number(unbilled) / highest}
+              text={amountLabel(unbilled, currency)}
+              tone="brand"
+            />
+            {amountLabel(unbilled, currency)}
+          </div>
+        </li>
+      ))}
+    </LineList>
+  );
+}

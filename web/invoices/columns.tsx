@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import type { Invoice } from '../../src/invoices/contract.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { Badge, type Tone } from '../ui/Badge.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { dayLabel } from '../ui/time-labels.ts';
+
+const STATUSES: Record<Invoice['status'], { tone: Tone; label: string }> = {
+  open: { tone: 'blue', label: 'Open' },
+  paid: { tone: 'green', label: 'Paid' },
+  void: { tone: 'grey', label: 'Credited' },
+};
+
+export function InvoiceStatusBadge({ status, isOverdue }: Pick<Invoice, 'status' | 'isOverdue'>) {
+  if (isOverdue) return <Badge tone="red">Overdue</Badge>;
+  return <Badge tone={STATUSES[status].tone}>{STATUSES[status].label}</Badge>;
+}
+
+/** The columns of lists of invoices; without `billedTo` those of one tenant. */
+export const invoiceColumns = (number: (invoice: Invoice) => ReactNode, ofTenant = false): Column<Invoice>[] => [
+  { id: 'number', header: 'Number', sortable: true, cell: number },
+  ...(ofTenant ? [] : [{ id: 'billedTo', header: 'Tenant', cell: ({ billedTo }: Invoice) => billedTo }]),
+  {
+    id: 'period',
+    header: 'Period',
+    wideOnly: true,
+    cell: ({ firstDay, lastDay }) => `${dayLabel(firstDay)} – ${dayLabel(lastDay)}`,
+  },
+  { id: 'issuedOn', header: 'Issued', wideOnly: true, cell: ({ issuedOn }) => dayLabel(issuedOn) },
+  { id: 'dueOn', header: 'Due', cell: ({ dueOn }) => dayLabel(dueOn) },
+  { id: 'status', header: 'Status', cell: (invoice) => <InvoiceStatusBadge {...invoice} /> },
+  { id: 'total', header: 'Total', end: true, cell: ({ total, currency }) => amountLabel(total, currency) },
+  { id: 'due', header: 'To pay', end: true, cell: ({ due, currency }) => amountLabel(due, currency) },
+];

@@ -1,0 +1,20 @@
+import { AdjustmentsCard } from '../invoices/Adjustments.tsx';
+import { ExemptionCard } from '../invoices/Exemption.tsx';
+import { TenantInvoices } from '../invoices/TenantInvoices.tsx';
+import { useMay } from '../kit/session.ts';
+import { useTitleEnd } from '../kit/tenant-context.ts';
+import { TenantUsageCard } from '../limits/TenantUsage.tsx';
+import { Page } from '../ui/Page.tsx';
+
+/** What the tenant uses and what it was charged. Its partner also sees what the next invoice adds or takes off. */
+export function TenantBillingPage() {
+  const isPartner = useMay('invoices.read');
+  return (
+    <Page title="Billing" brand={useTitleEnd()}>
+      <TenantUsageCard />
+      <TenantInvoices />
+      {isPartner && <AdjustmentsCard />}
+      {isPartner && <ExemptionCard />}
+    </Page>
+  );
+}

@@ -1,0 +1,20 @@
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../app/lazy-page.ts';
+import { readListSearch } from '../kit/search.ts';
+import { needs } from './root.tsx';
+import { tenant } from './tenant-root.tsx';
+
+export const billing = createRoute({
+  getParentRoute: () => tenant,
+  path: '/billing',
+  ...needs('tenant-invoices.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('./TenantBillingPage.tsx'), 'TenantBillingPage'),
+});
+
+export const invoice = createRoute({
+  getParentRoute: () => tenant,
+  path: '/billing/$invoiceId',
+  ...needs('tenant-invoices.read'),
+  component: lazyPage(() => import('../invoices/TenantInvoicePage.tsx'), 'TenantInvoicePage'),
+});

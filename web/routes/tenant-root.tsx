@@ -1,0 +1,11 @@
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../app/lazy-page.ts';
+import { authenticated, needs } from './root.tsx';
+
+/** Inside one tenant: the same pages for its own users and for its partner's. */
+export const tenant = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/tenants/$tenantId',
+  ...needs('tenant.read'),
+  component: lazyPage(() => import('./TenantLayout.tsx'), 'TenantLayout'),
+});
