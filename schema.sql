@@ -1055,6 +1055,7 @@ CREATE TABLE public.billing_cycles (
     fees_micros bigint DEFAULT 0 NOT NULL,
     fees_at_end_micros bigint DEFAULT 0 NOT NULL,
     reserved_included_seconds bigint DEFAULT 0 NOT NULL,
+    fees_day date,
     invoiced_through date,
     invoiced_micros bigint DEFAULT 0 NOT NULL,
     CONSTRAINT billing_cycles_allowance_seconds_check CHECK ((allowance_seconds >= 0)),
@@ -2114,6 +2115,20 @@ CREATE FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at
   order by t.purge_at, t.id limit at_most $$;
 
 ALTER FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) OWNER TO searcher;
+
+--
+-- Name: tenants_with_fees_due(timestamp with time zone, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.tenants_with_fees_due(at timestamp with time zone, at_most integer) RETURNS TABLE(tenant_id uuid, partner_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select c.tenant_id, c.partner_id from billing_cycles c
+  where c.starts_at <= at and c.ends_at > at and c.fees_day is distinct from (at at time zone c.zone)::date
+  order by c.tenant_id limit at_most $$;
+
+ALTER FUNCTION public.tenants_with_fees_due(at timestamp with time zone, at_most integer) OWNER TO searcher;
 
 --
 -- Name: tenants_without_cycle(timestamp with time zone, integer); Type: FUNCTION; Schema: public; Owner: searcher
@@ -9039,6 +9054,13 @@ GRANT UPDATE(fees_at_end_micros) ON TABLE public.billing_cycles TO worker;
 GRANT UPDATE(reserved_included_seconds) ON TABLE public.billing_cycles TO voice;
 
 --
+-- Name: COLUMN billing_cycles.fees_day; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(fees_day) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(fees_day) ON TABLE public.billing_cycles TO worker;
+
+--
 -- Name: COLUMN billing_cycles.invoiced_through; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -9425,6 +9447,13 @@ GRANT ALL ON FUNCTION public.tenant_of_directory(hash bytea) TO app;
 
 REVOKE ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) TO worker;
+
+--
+-- Name: FUNCTION tenants_with_fees_due(at timestamp with time zone, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.tenants_with_fees_due(at timestamp with time zone, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tenants_with_fees_due(at timestamp with time zone, at_most integer) TO worker;
 
 --
 -- Name: FUNCTION tenants_without_cycle(at timestamp with time zone, at_most integer); Type: ACL; Schema: public; Owner: searcher

@@ -1,4 +1,5 @@
 import type { Tasks } from '../platform/db/jobs.ts';
+import { refreshDueFees } from './fees.ts';
 import { turnCycles } from './cycle-rows.ts';
 
 export const billingTasks = {
@@ -6,5 +7,10 @@ export const billingTasks = {
   turn_billing_cycles: {
     cron: '* * * * *',
     run: (_payload, { db }) => turnCycles(db, new Date()),
+  },
+  /** Local midnights come at any quarter of an hour somewhere. */
+  refresh_fees: {
+    cron: '*/5 * * * *',
+    run: (_payload, { db }) => refreshDueFees(db, new Date()),
   },
 } satisfies Tasks;

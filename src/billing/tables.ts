@@ -58,6 +58,8 @@ type BillingCycles = {
   fees_micros: Generated<string>;
   fees_at_end_micros: Generated<string>;
   reserved_included_seconds: Generated<string>;
+  /** The local day that the fees are counted up to. */
+  fees_day: Generated<string | null>;
   invoiced_at: Date | null;
   /** The last day that is on an invoice. */
   invoiced_through: Generated<string | null>;

@@ -21,8 +21,6 @@ const cap = (most: number, description: string, example: number) =>
     .nullable()
     .meta({ description: `${description} Null is unlimited, 0 is none.`, examples: [example] });
 
-const NOT_ACTING = 'Not acting yet: stored, without effect.';
-
 const LimitFields = {
   monthlySpend: z
     .strictObject({
@@ -36,15 +34,23 @@ const LimitFields = {
         .meta({ description: 'The currency, by ISO 4217.', examples: ['USD'] }),
     })
     .nullable()
-    .meta({ description: `What the tenant may spend in a month. Null is unlimited. ${NOT_ACTING}` }),
+    .meta({
+      description:
+        'What the tenant may spend in a billing cycle, before tax, in the currency of its billing profile. Calls that don’t fit are refused, and live ones end. Null is unlimited.',
+    }),
   maxExtensions: cap(1_000_000, 'How many extensions the tenant may have.', 25),
   maxDids: cap(1_000_000, 'How many numbers the tenant may have.', 10),
-  maxMonthlyMinutes: cap(1_000_000_000, `Minutes of outside calls in a month. ${NOT_ACTING}`, 5000),
+  maxMonthlyMinutes: cap(1_000_000_000, 'Charged minutes of outside calls in a billing cycle, in and out.', 5000),
   alertThresholdPercent: wholeNumber(1, 100).meta({
     description: 'The use, in percent of a limit, from which the partner is warned.',
     examples: [80],
   }),
-  autoSuspend: z.boolean().meta({ description: `Suspends the tenant when it spends too much. ${NOT_ACTING}` }),
+  autoSuspend: z
+    .boolean()
+    .meta({
+      description:
+        'Suspends the tenant when its spend or minutes are used up, until the cap is raised or the next cycle begins.',
+    }),
 };
 
 /** Null is unlimited, 0 is none. */

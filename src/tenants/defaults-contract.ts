@@ -12,7 +12,7 @@ export const TenantDefaults = z
     timezone: text('The time zone, by its IANA name.', 'America/New_York'),
     defaultCnam: text('The caller name that carriers show. Empty: none.', 'NORTHWIND'),
     suspensionBehavior: z.enum(SUSPENSION_BEHAVIORS).meta({
-      description: 'Whether a new tenant is suspended when it spends too much (`autoSuspend`). Not acting yet.',
+      description: 'Whether a new tenant is suspended when its spend or minutes are used up (`autoSuspend`).',
     }),
     defaultBillingProfileId: idOf('billing profile').nullable(),
     defaultLimits: DefaultLimits,

@@ -1,0 +1,40 @@
+import { asNobody, type Db, inContext, type Tx } from '../platform/db/db.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
+import { dayAt } from '../platform/values/zoned-days.ts';
+import { type CycleRow, cycleOf, termsOf } from './cycle-rows.ts';
+import * as sql from './fees-sql.ts';
+import { readRecurring } from './recurring-rows.ts';
+import type { RecurringLine } from './recurring.ts';
+
+/** Writes down what the fees of a cycle have come to so far, and come to by its end if the tenant keeps what it has. */
+export async function refreshFees(tx: Tx, cycle: CycleRow, now: Date): Promise<void> {
+  const terms = await termsOf(tx, cycle);
+  const [soFar, atEnd] = [
+    await readRecurring(tx, [{ cycle, terms }], now),
+    await readRecurring(tx, [{ cycle, terms }]),
+  ];
+  const micros = (lines: readonly RecurringLine[] = []): bigint =>
+    lines.reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), 0n) *
+    10n ** BigInt(6 - decimalsOf(cycle.currency));
+  await sql.saveFees(tx, cycle.id, {
+    soFar: micros(soFar.get(cycle.id)?.lines),
+    atEnd: micros(atEnd.get(cycle.id)?.lines),
+    day: dayAt(now.getTime(), cycle.zone),
+  });
+}
+
+/** How many tenants a look at what is due reads at once. */
+const AT_ONCE = 500;
+
+/** Counts the fees of the day that has begun, of all tenants whose local midnight has passed. */
+export async function refreshDueFees(db: Db, now: Date): Promise<void> {
+  for (;;) {
+    const due = await asNobody(db, (tx) => sql.tenantsWithFeesDue(tx, now, AT_ONCE));
+    for (const { tenant_id: tenantId, partner_id: partnerId } of due)
+      await inContext(db, { tenantId, partnerId }, async (tx) => {
+        const cycle = await cycleOf(tx, tenantId, now);
+        if (cycle) await refreshFees(tx, cycle, now);
+      });
+    if (due.length < AT_ONCE) return;
+  }
+}
