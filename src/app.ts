@@ -18,6 +18,7 @@ import { flowTemplateRoutes } from './flows/templates/http.ts';
 import { flowWebhookRoutes } from './flows/webhook-http.ts';
 import { flowRoutes } from './flows/http.ts';
 import { flowStatisticsRoutes } from './flows/statistics/http.ts';
+import { flowTestRoutes } from './flows/test-run/http.ts';
 import { forwardingRoutes } from './forwarding/http.ts';
 import { groupRoutes } from './groups/http.ts';
 import { holdMusicRoutes } from './hold-music/http.ts';
@@ -104,6 +105,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   forwardingRoutes(app, { destinations: DESTINATIONS });
   flowStatisticsRoutes(app);
   flowRoutes(app, { destinations: DESTINATIONS, privateAddresses: config.webhookPrivateAddresses });
+  flowTestRoutes(app);
   groupRoutes(app, { destinations: DESTINATIONS });
   numberPlanRoutes(app);
   scheduleRoutes(app, { ...deps, users: OBJECT_USERS });

@@ -5,6 +5,7 @@ import { listOf, listQuery } from '../platform/http/paging.ts';
 import { createdAt, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
 import { freeText, label, searchText } from '../platform/values/values.ts';
 import { FlowContent } from './graph-contract.ts';
+import { TestResult } from './test-run/contract.ts';
 import { FlowFault, FlowWarning } from './validation-contract.ts';
 
 export const flowErrors = {
@@ -118,6 +119,9 @@ export const PublishPreview = z
     changes: z.array(NodeChange).meta({ description: 'What would change.' }),
     faults: z.array(FlowFault).meta({ description: 'What keeps it from being published.' }),
     warnings: z.array(FlowWarning).meta({ description: 'What is worth a look, and keeps it from nothing.' }),
+    tests: z
+      .array(TestResult)
+      .meta({ description: 'Whether its tests pass. They run once nothing else keeps it from being published.' }),
   })
   .meta({ id: 'FlowPublishPreview', description: 'What publishing the draft would do.' });
 export type PublishPreview = z.infer<typeof PublishPreview>;
@@ -126,15 +130,26 @@ const note = freeText(500)
   .default('')
   .meta({ description: 'A note for the list of versions.', examples: ['Summer'] });
 
+const overrideReason = freeText(500)
+  .nullable()
+  .default(null)
+  .meta({
+    description: 'Why it is published although tests fail. Null: it is refused if one does.',
+    examples: ['The new number is ported tomorrow.'],
+  });
+
 export const Publish = z
   .strictObject({
     draft: z.int().meta({ description: 'The version of the draft that is to go live.', examples: [7] }),
     replaces: versionNumber('The published version that was looked at; null: none.').nullable(),
     note,
+    overrideReason,
   })
   .meta({ id: 'FlowPublish', description: 'What to publish.' });
 
-export const Restore = z.strictObject({ note }).meta({ id: 'FlowRestore', description: 'A version to publish again.' });
+export const Restore = z
+  .strictObject({ note, overrideReason })
+  .meta({ id: 'FlowRestore', description: 'A version to publish again.' });
 
 const versionFields = {
   id: idOf('version'),
@@ -144,6 +159,7 @@ const versionFields = {
   publishedBy: text('Who published it.', 'Ann Baker'),
   editors: z.array(z.string()).meta({ description: 'Whose edits went live.', examples: [['Ann Baker']] }),
   restores: versionNumber('The earlier version that it published again; null: it came from the draft.').nullable(),
+  overrideReason: text('Why it was published although tests failed; null: none did.', 'Urgent').nullable(),
   isPublished: flag('Calls go through this version.'),
 };
 export const FlowVersionSummary = z

@@ -18,6 +18,7 @@ import {
   PublishPreview,
   Restore,
 } from './contract.ts';
+import { testErrors } from './test-run/contract.ts';
 
 const readErrors = pickErrors(statusErrors, 'tenant_suspended');
 const writeErrors = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
@@ -147,10 +148,10 @@ export const publishFlow = endpoint({
   permission: 'flows.write',
   summary: 'Publish the draft of a call flow',
   description:
-    'The next call goes through it; calls in progress stay with the version that they came by. All flows that lead to it or are led to from it are checked together.',
+    'The next call goes through it; calls in progress stay with the version that they came by. All flows that lead to it or are led to from it are checked together, and its tests have to pass.',
   body: Publish,
   response: Flow,
-  errors: { ...writeErrors, ...flowErrors, ...pickErrors(platformErrors, 'stale_version') },
+  errors: { ...writeErrors, ...flowErrors, ...testErrors, ...pickErrors(platformErrors, 'stale_version') },
 });
 
 export const listFlowVersions = endpoint({
@@ -189,5 +190,5 @@ export const restoreFlowVersion = endpoint({
     'Publishes it again under a new number. It is refused if something that it uses is gone. The draft stays as it is.',
   body: Restore,
   response: Flow,
-  errors: { ...writeErrors, ...pickErrors(flowErrors, 'flow_faults') },
+  errors: { ...writeErrors, ...testErrors, ...pickErrors(flowErrors, 'flow_faults') },
 });

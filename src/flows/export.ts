@@ -4,10 +4,21 @@ import { readDraft } from './draft.ts';
 import { listFlows, reread } from './flows.ts';
 import type { FlowContent } from './graph-contract.ts';
 import { mapReferences } from './references/references.ts';
+import { readTests } from './test-run/cases.ts';
+import type { TestCase } from './test-run/contract.ts';
 import { publishedContent } from './versions-sql.ts';
 
 /** The content as it leaves the system: everything that it refers to, and no secret. */
 const withoutSecrets = (content: FlowContent): FlowContent => mapReferences(content, ({ value }) => value);
+
+const asksForSecret = (content: FlowContent | null): boolean =>
+  content?.nodes.some((node) => node.kind === 'gather' && node.secret) ?? false;
+
+/** What is pressed in a flow that asks for a secret may be one. */
+const testsForExport = (tests: readonly TestCase[], ...contents: (FlowContent | null)[]): TestCase[] =>
+  contents.some(asksForSecret)
+    ? tests.map((test) => ({ ...test, call: { ...test.call, presses: test.call.presses.map(() => '') } }))
+    : [...tests];
 
 /** A page of the tenant's flows with what they do now and what they are to do, for the export. */
 export async function exportFlows(tx: Tx, page: { limit: number; cursor?: string }) {
@@ -21,6 +32,7 @@ export async function exportFlows(tx: Tx, page: { limit: number; cursor?: string
       ...flow,
       content: content && withoutSecrets(content),
       draft: draft && withoutSecrets(draft.content),
+      tests: testsForExport(readTests(row).cases, content, draft?.content ?? null),
     });
   }
   return { items: flows, nextCursor };

@@ -2,17 +2,13 @@ import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import { discardDraft, readDraft, saveDraft } from './draft.ts';
 import * as endpoints from './endpoints.ts';
+import { existingFlow } from './existing-flow.ts';
 import { addFlow, editFlow, listFlows, removeFlow, toFlow } from './flows.ts';
 import type { FlowDeps } from './objects.ts';
 import { previewPublish, publishDraft } from './publish.ts';
 import { findFlow } from './sql.ts';
 import { listVersions, restoreVersion, toVersion } from './versions.ts';
 import { findVersion } from './versions-sql.ts';
-
-/** The flow that the path names. */
-const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { flowId: string } }) => findFlow(tx, params.flowId),
-};
 
 /** The version of the flow, and the flow. */
 const existingVersion = {
@@ -28,39 +24,41 @@ export function flowRoutes(server: Server, deps: FlowDeps): void {
 
   server.on(endpoints.createFlow, ({ tx, caller, tenant, body }) => addFlow(tx, caller, tenant, body));
 
-  server.on(endpoints.getFlow, existing, async ({ found }) => toFlow(found));
+  server.on(endpoints.getFlow, existingFlow, async ({ found }) => toFlow(found));
 
-  server.on(endpoints.editFlow, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
+  server.on(endpoints.editFlow, existingFlow, ({ tx, caller, tenant, found, body, ifMatch }) =>
     editFlow(tx, caller, tenant, found.id, body, ifMatch),
   );
 
-  server.on(endpoints.deleteFlow, existing, ({ tx, caller, tenant, found, ifMatch }) =>
+  server.on(endpoints.deleteFlow, existingFlow, ({ tx, caller, tenant, found, ifMatch }) =>
     removeFlow(tx, caller, tenant, found.id, deps.destinations, ifMatch),
   );
 
-  server.on(endpoints.getFlowDraft, existing, ({ tx, found }) => readDraft(tx, found));
+  server.on(endpoints.getFlowDraft, existingFlow, ({ tx, found }) => readDraft(tx, found));
 
-  server.on(endpoints.putFlowDraft, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
+  server.on(endpoints.putFlowDraft, existingFlow, ({ tx, caller, tenant, found, body, ifMatch }) =>
     saveDraft(tx, caller, tenant, found.id, body.content, ifMatch),
   );
 
-  server.on(endpoints.discardFlowDraft, existing, ({ tx, caller, tenant, found, ifMatch }) =>
+  server.on(endpoints.discardFlowDraft, existingFlow, ({ tx, caller, tenant, found, ifMatch }) =>
     discardDraft(tx, caller, tenant, found.id, ifMatch),
   );
 
-  server.on(endpoints.previewFlowPublish, existing, ({ tx, tenant, found }) => previewPublish(tx, tenant, found, deps));
+  server.on(endpoints.previewFlowPublish, existingFlow, ({ tx, tenant, found }) =>
+    previewPublish(tx, tenant, found, deps),
+  );
 
-  server.on(endpoints.publishFlow, existing, ({ tx, caller, tenant, found, body }) =>
+  server.on(endpoints.publishFlow, existingFlow, ({ tx, caller, tenant, found, body }) =>
     publishDraft(tx, caller, tenant, found.id, body, deps),
   );
 
-  server.on(endpoints.listFlowVersions, existing, ({ tx, found, query }) => listVersions(tx, found, query));
+  server.on(endpoints.listFlowVersions, existingFlow, ({ tx, found, query }) => listVersions(tx, found, query));
 
   server.on(endpoints.getFlowVersion, existingVersion, async ({ found: { flow, version } }) =>
     toVersion(version, flow.published),
   );
 
   server.on(endpoints.restoreFlowVersion, existingVersion, ({ tx, caller, tenant, found, body }) =>
-    restoreVersion(tx, caller, tenant, found.version, body.note, deps),
+    restoreVersion(tx, caller, tenant, found.version, body, deps),
   );
 }

@@ -11,6 +11,7 @@ import { editorOf, eventOf, type FlowEditor, reread, toFlow } from './flows.ts';
 import { FlowContent } from './graph-contract.ts';
 import { existingFor, type FlowDeps, goesTo, usesOf } from './objects.ts';
 import * as sql from './sql.ts';
+import { requirePassed, runTests } from './test-run/cases.ts';
 import { soundsOf, textFaults } from './texts.ts';
 import { connectedFlows, type FlowContents } from './validation/graph.ts';
 import { faultsOf, warningsOf } from './validation/validation.ts';
@@ -22,25 +23,27 @@ const fail = errorFactory({ ...platformErrors, ...flowErrors });
 /** What publishing the draft would do, and what keeps it from it. */
 export async function previewPublish(tx: Tx, tenant: Owner, row: sql.FlowRow, deps: FlowDeps): Promise<PublishPreview> {
   const { content, editors, version } = await readDraft(tx, row);
+  const judged = await judge(tx, tenant.id, row.id, content, deps);
   return {
     draft: version,
     replaces: row.published,
     editors,
     changes: nodeChanges(await versions.publishedContent(tx, row), content),
-    ...(await judge(tx, tenant.id, row.id, content, deps)),
+    ...judged,
+    tests: judged.faults.length > 0 ? [] : await runTests(tx, tenant.id, row, content),
   };
 }
 
 /**
  * Makes the draft what calls go through, and uses it up. Calls in progress stay with the version that they came by. Codes: `stale_version` (somebody
- * changed the draft), `flow_replaced` (somebody published), `flow_unchanged`, `flow_faults`.
+ * changed the draft), `flow_replaced` (somebody published), `flow_unchanged`, `flow_faults`, `flow_tests_failed`.
  */
 export async function publishDraft(
   tx: Tx,
   by: FlowEditor,
   tenant: Owner,
   id: string,
-  { draft, replaces, note }: z.output<typeof Publish>,
+  { draft, replaces, note, overrideReason }: z.output<typeof Publish>,
   deps: FlowDeps,
 ): Promise<Flow> {
   await lockTenants(tx, [tenant.id]);
@@ -55,10 +58,19 @@ export async function publishDraft(
     });
   if (row.draft === null) throw fail('flow_unchanged', 'Nothing has been changed since the last publish.');
   const content = FlowContent.parse(row.draft);
-  await publishContent(tx, by, tenant, row, { content, note, restores: null }, deps);
+  await publishContent(tx, by, tenant, row, { content, note, overrideReason, restores: null }, deps);
   await sql.updateFlow(tx, id, { ...NO_DRAFT, draft_version: row.draft_version + 1 });
   return toFlow(await reread(tx, id));
 }
+
+type Publishing = {
+  content: FlowContent;
+  note: string;
+  /** why it is published although tests fail; null: then it is not */
+  overrideReason: string | null;
+  /** the number of the version that is published again; null: it comes from the draft */
+  restores: number | null;
+};
 
 /** Publishes a content under the next number. The tenant is locked. */
 export async function publishContent(
@@ -66,10 +78,11 @@ export async function publishContent(
   by: FlowEditor,
   tenant: Owner,
   row: sql.FlowRow,
-  { content, note, restores }: { content: FlowContent; note: string; restores: number | null },
+  { content, note, overrideReason, restores }: Publishing,
   deps: FlowDeps,
 ): Promise<void> {
   requireFaultless((await judge(tx, tenant.id, row.id, content, deps)).faults);
+  const failed = requirePassed(await runTests(tx, tenant.id, row, content), overrideReason);
   const before = await versions.publishedContent(tx, row);
   const number = (await versions.latestNumber(tx, row.id)) + 1;
   const publisher = editorOf(by);
@@ -90,7 +103,7 @@ export async function publishContent(
       publisher: publisher.name,
       editors,
       restores,
-      override_reason: null,
+      override_reason: failed.length > 0 ? overrideReason : null,
     },
     await soundsOf(tx, content),
   );
@@ -99,7 +112,14 @@ export async function publishContent(
   await recordEvent(tx, by, {
     ...eventOf('flow.published', tenant, row.id),
     before: { version: row.published },
-    after: { name: content.name, version: number, editors, changed, ...(restores !== null && { restores }) },
+    after: {
+      name: content.name,
+      version: number,
+      editors,
+      changed,
+      ...(restores !== null && { restores }),
+      ...(failed.length > 0 && { failedTests: failed, overrideReason }),
+    },
   });
 }
 

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 import type { Question } from './templates/contract.ts';
 import type { FlowContent } from './graph-contract.ts';
+import type { TestCase } from './test-run/contract.ts';
 
 /** The tables that this slice writes. The database writes `flow_statistics` with the record of a call. */
 export interface FlowTables {
@@ -29,7 +30,8 @@ type FlowsTable = {
   draft_base: number | null;
   draft_editors: ColumnType<Editor[], string, string>;
   draft_uses: Generated<string[]>;
-  tests: Generated<unknown>;
+  /** as `TestCase` of test-run/contract.ts has it */
+  tests: ColumnType<TestCase[], string | undefined, string>;
   tests_version: Generated<number>;
   published: number | null;
 };

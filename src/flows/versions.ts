@@ -4,7 +4,7 @@ import type { Owner } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
-import type { Flow, FlowVersion, FlowVersionQuery, FlowVersionSummary } from './contract.ts';
+import type { Flow, FlowVersion, FlowVersionQuery, FlowVersionSummary, Restore } from './contract.ts';
 import { type FlowEditor, reread, toFlow } from './flows.ts';
 import { FlowContent } from './graph-contract.ts';
 import type { FlowDeps } from './objects.ts';
@@ -21,6 +21,7 @@ const toSummary =
     publishedBy: row.publisher,
     editors: row.editors,
     restores: row.restores,
+    overrideReason: row.override_reason,
     isPublished: row.number === published,
   });
 
@@ -38,18 +39,18 @@ export const toVersion = (row: sql.VersionRow, published: number | null): z.outp
   content: FlowContent.parse(row.content),
 });
 
-/** Publishes an earlier version again, under a new number. The draft stays. Codes: `flow_faults`, which names what is gone. */
+/** Publishes an earlier version again, under a new number. The draft stays. Codes: `flow_faults`, which names what is gone, `flow_tests_failed`. */
 export async function restoreVersion(
   tx: Tx,
   by: FlowEditor,
   tenant: Owner,
   version: sql.VersionRow,
-  note: string,
+  { note, overrideReason }: z.output<typeof Restore>,
   deps: FlowDeps,
 ): Promise<Flow> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, version.flow_id);
   const content = FlowContent.parse(version.content);
-  await publishContent(tx, by, tenant, row, { content, note, restores: version.number }, deps);
+  await publishContent(tx, by, tenant, row, { content, note, overrideReason, restores: version.number }, deps);
   return toFlow(await reread(tx, version.flow_id));
 }

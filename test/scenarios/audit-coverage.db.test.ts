@@ -340,6 +340,17 @@ const CHANGES: Record<string, Change> = {
     'after',
     () => publishedFlow({ content: { ...flowContent, name: 'Other' } }),
   ],
+  'PUT /tenants/{tenantId}/flows/{flowId}/tests': [
+    'flow.tests_saved',
+    'before and after',
+    async () => {
+      const { ids } = await flow();
+      const who = { caller: '+12125550199', called: '', people: 'answered' };
+      const call = { at: '2026-11-30T09:00', ...who, presses: [], variables: null };
+      const end = { flowId: ids?.flowId, nodeId: 'end', how: 'hangUp' };
+      return { ids, body: { cases: [{ id: newId(), name: 'By day', call, end }] } };
+    },
+  ],
   'DELETE /tenants/{tenantId}/flows/{flowId}/draft': ['flow.draft_discarded', 'before', () => flowWithChanges()],
   'POST /tenants/{tenantId}/flows/{flowId}/publish': [
     'flow.published',

@@ -30,6 +30,7 @@ const ACTIONS: Record<string, string> = {
   'did.address_changed': 'E911 address of a number changed',
   'flow.created': 'Call flow created',
   'flow.edited': 'Call flow edited',
+  'flow.tests_saved': 'Tests of a call flow changed',
   'flow.renumbered': 'Number of a call flow changed',
   'flow.draft_discarded': 'Draft of a call flow discarded',
   'flow.published': 'Call flow published',

@@ -91,5 +91,5 @@ test.each<[string, Partial<World>, string, string[], string]>([
     'takeMessage',
   ],
   ['an extension', { presses: ['301'] }, 'start.next hours.open menu.', ['menu: Press 1 for sales.'], 'dialExtension'],
-  ['the schedule is gone', { isOpen: () => null }, 'start.next hours.', [], 'fallBack'],
+  ['the schedule is gone', { isOpen: () => null }, 'start.next hours.', ['hours: '], 'fallBack'],
 ])('%s', (_, fields, path, heard, end) => expect(run(fields)).toEqual({ path, heard, end }));

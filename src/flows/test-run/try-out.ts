@@ -1,7 +1,17 @@
 import { collect, type Collection, startCollecting } from '../../calls/digits/collect.ts';
 import { atStart, next } from '../interpreter/interpreter.ts';
 import type { CallerCondition, Prompt, RingTarget } from '../parts-contract.ts';
-import type { Action, Chosen, Collected, Flows, Outcome, Passed, Place, Turn } from '../walk.ts';
+import {
+  type Action,
+  type Chosen,
+  type Collected,
+  type Flows,
+  isChosen,
+  type Outcome,
+  type Passed,
+  type Place,
+  type Turn,
+} from '../walk.ts';
 
 /** What a call that is tried out meets. Null: what is asked about is gone. */
 export type World = {
@@ -25,8 +35,11 @@ export type Heard = Place &
     | { kind: 'value'; as: 'digits' | 'number' | 'date'; value: string }
   );
 
-/** How a call would go: the nodes that it passes, what it hears, and how it leaves the flow. */
-export type TriedOut = { path: readonly Passed[]; heard: readonly Heard[]; end: Action };
+/** How a call would go: the nodes that it passes, what it hears, and where and how it leaves the flow. */
+export type TriedOut = { path: readonly Passed[]; heard: readonly Heard[]; at: Place; end: End };
+
+/** A way out of a flow. */
+export type End = Extract<Action, { do: 'dialExtension' | 'takeMessage' | 'fallBack' | 'hangUp' }>;
 
 /** Lets a call go through a flow without a phone. It ends as every call in a flow does. */
 export function tryOut(flows: Flows, flowId: string, world: World): TriedOut {
@@ -45,9 +58,8 @@ export function tryOut(flows: Flows, flowId: string, world: World): TriedOut {
       continue;
     }
     heard.push(...heardIn(action).map((one) => ({ ...place, ...one })));
-    const outcome = outcomeOf(action, world);
-    if (outcome === null) return { path, heard, end: action };
-    turn = next(flows, position, outcome);
+    if (isEnd(action)) return { path, heard, at: place, end: action };
+    turn = next(flows, position, outcomeOf(action, world));
   }
 }
 
@@ -59,13 +71,18 @@ function heardIn(action: Exclude<Action, { do: 'collect' }>): Sound[] {
       return [{ kind: 'prompts', prompts: action.prompts }];
     case 'say':
       return [{ kind: 'value', as: action.as, value: action.value }];
+    case 'fallBack':
+      return action.to.kind === 'message' ? [{ kind: 'prompts', prompts: action.to.prompts.filter(isChosen) }] : [];
     default:
       return [];
   }
 }
 
-/** What comes of an action; null: it ends the flow. */
-function outcomeOf(action: Exclude<Action, { do: 'collect' }>, world: World): Outcome | null {
+const ENDS: readonly Action['do'][] = ['dialExtension', 'takeMessage', 'fallBack', 'hangUp'] satisfies End['do'][];
+const isEnd = (action: Action): action is End => ENDS.includes(action.do);
+
+/** What comes of an action. */
+function outcomeOf(action: Exclude<Action, End | { do: 'collect' }>, world: World): Outcome {
   switch (action.do) {
     case 'play':
     case 'say':
@@ -84,11 +101,6 @@ function outcomeOf(action: Exclude<Action, { do: 'collect' }>, world: World): Ou
     }
     case 'ask':
       return { kind: 'replied', variables: world.replies(action.url) };
-    case 'dialExtension':
-    case 'takeMessage':
-    case 'fallBack':
-    case 'hangUp':
-      return null;
   }
 }
 

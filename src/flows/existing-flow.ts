@@ -1,0 +1,7 @@
+import type { Tx } from '../platform/db/db.ts';
+import { findFlow } from './sql.ts';
+
+/** The flow that the path names. */
+export const existingFlow = {
+  find: ({ tx, params }: { tx: Tx; params: { flowId: string } }) => findFlow(tx, params.flowId),
+};

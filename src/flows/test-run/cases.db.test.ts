@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts';
+import { content, node } from '../../../test/flow-content.ts';
+import { createTenant, type TestTenant } from '../../../test/tenants.ts';
+import { newId } from '../../platform/values/ids.ts';
+import { WEEKDAYS } from '../../schedules/hours-contract.ts';
+import type { TestCase } from './contract.ts';
+
+let app: TestApp;
+let ann: ApiUser['call'];
+let tenant: TestTenant;
+let flow: string;
+let flowId: string;
+let scheduleId: string;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  ann = (await app.user('partner_admin', { partnerId: await app.partner('Partner') })).call;
+});
+afterAll(() => app.close());
+beforeEach(async () => {
+  tenant = await createTenant(ann, { extensions: ['101'] });
+  ({ id: flowId } = (await ann('POST', `${tenant.path}/flows`, { name: 'Main number' })).body);
+  flow = `${tenant.path}/flows/${flowId}`;
+  const spans = { kind: 'spans', spans: [{ from: '09:00', to: '17:00' }] };
+  const week = Object.fromEntries(WEEKDAYS.map((day) => [day, spans]));
+  ({ id: scheduleId } = (await ann('POST', `${tenant.path}/schedules`, { name: 'Office', week })).body);
+  await ann('PUT', `${flow}/draft`, { content: byHours() });
+});
+
+/** Rings by day, and hangs up at night. */
+const byHours = (more: object = {}) => ({
+  ...content(
+    node('hours', 'hours', { scheduleId, exits: { open: 'desk', closed: 'end' } }),
+    node('ring', 'desk', {
+      target: { kind: 'extension', id: tenant.extensionId('101') },
+      exits: { noAnswer: 'end', busy: 'end', unreachable: 'end' },
+    }),
+    node('hangUp', 'end'),
+  ),
+  ...more,
+});
+const test = (name: string, at: string, nodeId: string, call: Partial<TestCase['call']> = {}) => ({
+  id: newId(),
+  name,
+  call: { at, caller: '+12125550199', called: '', presses: [], people: 'answered', variables: null, ...call },
+  end: { flowId, nodeId, how: 'hangUp' },
+});
+const saveTests = (...cases: object[]) => ann('PUT', `${flow}/tests`, { cases });
+async function publish(more: object = {}) {
+  const { draft, replaces } = (await ann('GET', `${flow}/publish`)).body;
+  return ann('POST', `${flow}/publish`, { draft, replaces, ...more });
+}
+
+it('each test has its own clock, and all of them pass before the flow is published', async () => {
+  await saveTests(test('By day', '2026-11-30T09:00', 'desk'), test('At night', '2026-11-30T17:00', 'end'));
+  expect((await ann('GET', `${flow}/publish`)).body.tests).toMatchObject([{ passed: true }, { passed: true }]);
+  // what a schedule was switched to for today says nothing about a test
+  await ann('PUT', `${tenant.path}/schedules/${scheduleId}/override`, { open: false });
+  expect(await publish()).toMatchObject({ status: 200, body: { published: { number: 1 } } });
+});
+
+it('a test that fails keeps the flow from being published, unless an admin has a reason, which is kept', async () => {
+  const late = test('Late', '2026-11-30T18:00', 'desk');
+  await saveTests(late);
+  const refused = await publish();
+  expect(refused).toMatchObject({
+    status: 422,
+    body: { code: 'flow_tests_failed', errors: [{ path: `tests.${late.id}` }] },
+  });
+  expect(refused.body.errors[0].message).toBe('“Late”: The call ends at “end”. Expected: it ends at “desk”.');
+  expect((await publish({ overrideReason: '' })).status).toBe(422);
+  expect((await publish({ overrideReason: 'The hours change tomorrow.' })).status).toBe(200);
+  const { items } = (await ann('GET', `${flow}/versions`)).body;
+  expect(items).toMatchObject([{ overrideReason: 'The hours change tomorrow.' }]);
+  const [event] = await app.query<{ after: object }>(
+    `select after from audit_events where target_id = $1 and action = 'flow.published'`,
+    [flowId],
+  );
+  expect(event?.after).toMatchObject({ failedTests: ['Late'], overrideReason: 'The hours change tomorrow.' });
+});
+
+it('a reason that was not needed is not kept', async () => {
+  await saveTests(test('By day', '2026-11-30T09:00', 'desk'));
+  await publish({ overrideReason: 'Just in case.' });
+  expect((await ann('GET', `${flow}/versions`)).body.items).toMatchObject([{ overrideReason: null }]);
+});
+
+it('a version is not restored over a test that it fails', async () => {
+  await publish();
+  const { items } = (await ann('GET', `${flow}/versions`)).body;
+  await saveTests(test('Late', '2026-11-30T18:00', 'desk'));
+  const restore = (body: object) => ann('POST', `${flow}/versions/${items[0].id}/restore`, body);
+  expect((await restore({})).body).toMatchObject({ code: 'flow_tests_failed' });
+  expect((await restore({ overrideReason: 'Back to what worked.' })).status).toBe(200);
+});
+
+it('of two people who edit tests at once, nobody loses any, and nobody’s digits are in the audit trail', async () => {
+  const saved = await ann('PUT', `${flow}/tests`, {
+    cases: [test('One', '2026-11-30T09:00', 'end', { presses: ['8642'] })],
+  });
+  expect(saved.body).toMatchObject({ version: 2 });
+  const late = await ann('PUT', `${flow}/tests`, { cases: [] }, { 'if-match': '"1"' });
+  expect(late.status).toBe(412);
+  const events = await app.query(`select * from audit_events where target_id = $1`, [flowId]);
+  expect(JSON.stringify(events)).toContain('flow.tests_saved');
+  expect(JSON.stringify(events)).not.toContain('8642');
+});
+
+it('what a call meets is asked for the time and the caller of the test', async () => {
+  const listId = (await ann('POST', `${tenant.path}/number-lists`, { name: 'Friends' })).body.id;
+  await ann('POST', `${tenant.path}/number-lists/${listId}/entries`, { number: '+1212555*' });
+  const facts = async (at: string, caller: string) =>
+    (
+      await ann(
+        'GET',
+        `${flow}/test-facts?at=${at}&caller=${encodeURIComponent(caller)}&scheduleIds=${scheduleId}&listIds=${listId}`,
+      )
+    ).body;
+  expect(await facts('2026-11-30T16:59', '+12125550199')).toEqual({
+    schedules: [{ id: scheduleId, open: true }],
+    lists: [{ id: listId, has: true }],
+    isContact: false,
+    menuExtensions: [],
+    flows: [],
+  });
+  expect(await facts('2026-11-30T17:00', 'anonymous')).toMatchObject({
+    schedules: [{ open: false }],
+    lists: [{ has: false }],
+  });
+});

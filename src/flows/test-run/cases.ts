@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Tx } from '../../platform/db/db.ts';
+import { changes, type Owner, recordEvent } from '../../platform/db/events.ts';
+import { lockTenants } from '../../platform/db/tenant-lock.ts';
+import type { Actor } from '../../platform/http/caller.ts';
+import { errorFactory } from '../../platform/http/errors.ts';
+import { checkVersion } from '../../platform/http/if-match.ts';
+import { eventOf, reread } from '../flows.ts';
+import type { FlowContent } from '../graph-contract.ts';
+import * as sql from '../sql.ts';
+import { askedBy } from './asked.ts';
+import { type FlowTests, TestCase, type TestEnd, testErrors, type TestFacts, type TestResult } from './contract.ts';
+import { testFacts } from './facts.ts';
+import { endOf, isSameEnd, runTest } from './world.ts';
+
+const fail = errorFactory(testErrors);
+
+const casesOf = (row: sql.FlowRow): TestCase[] => z.array(TestCase).parse(row.tests);
+
+export const readTests = (row: sql.FlowRow): FlowTests => ({ cases: casesOf(row), version: row.tests_version });
+
+/** Saves all tests of a flow. The audit trail names them, and no digits: one may be a PIN. */
+export async function saveTests(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  cases: TestCase[],
+  ifMatch: number | null,
+): Promise<FlowTests> {
+  await lockTenants(tx, [tenant.id]);
+  const row = await reread(tx, id);
+  checkVersion(ifMatch, row.tests_version);
+  const before = casesOf(row);
+  if (!changes({ cases: before }, { cases })) return readTests(row);
+  await sql.updateFlow(tx, id, { tests: JSON.stringify(cases), tests_version: row.tests_version + 1 });
+  const names = (all: readonly TestCase[]) => ({ name: row.name, tests: all.map(({ name }) => name) });
+  const event = eventOf('flow.tests_saved', tenant, id);
+  await recordEvent(tx, by, { ...event, before: names(before), after: names(cases) });
+  return readTests(await reread(tx, id));
+}
+
+/** Lets each test of a flow go through this content. */
+export async function runTests(
+  tx: Tx,
+  tenantId: string,
+  row: sql.FlowRow,
+  content: FlowContent,
+): Promise<TestResult[]> {
+  const results: TestResult[] = [];
+  for (const test of casesOf(row)) {
+    const facts = await testFacts(tx, tenantId, test.call, askedBy([content]));
+    results.push(judge(row.id, content, test, facts));
+  }
+  return results;
+}
+
+function judge(flowId: string, content: FlowContent, { id, name, call, end }: TestCase, facts: TestFacts): TestResult {
+  const found = endOf(runTest(flowId, content, call, facts));
+  const passed = isSameEnd(found, end);
+  const contents = new Map([...facts.flows.map((flow) => [flow.id, flow.content] as const), [flowId, content]]);
+  const words = (of: TestEnd) => `${HOW[of.how]} at ${nodeName(contents, of)}`;
+  return { id, name, passed, message: passed ? '' : `The call ${words(found)}. Expected: it ${words(end)}.` };
+}
+
+const HOW: Readonly<Record<TestEnd['how'], string>> = {
+  hangUp: 'ends',
+  takeMessage: 'goes to voicemail',
+  dialExtension: 'dials an extension',
+  fallBack: 'can’t go on',
+};
+
+function nodeName(contents: ReadonlyMap<string, FlowContent>, { flowId, nodeId }: TestEnd): string {
+  const name = contents.get(flowId)?.nodes.find(({ id }) => id === nodeId)?.name;
+  return name === undefined ? 'a step that is gone' : `“${name}”`;
+}
+
+/** Refuses with every test that fails, unless somebody has a reason. Gives the names of those that failed. Codes: `flow_tests_failed`. */
+export function requirePassed(results: readonly TestResult[], overrideReason: string | null): string[] {
+  const failed = results.filter(({ passed }) => !passed);
+  const [first] = failed;
+  if (!first) return [];
+  if (overrideReason) return failed.map(({ name }) => name);
+  const errors = failed.map(({ id, name, message }) => ({ path: `tests.${id}`, message: `“${name}”: ${message}` }));
+  throw fail('flow_tests_failed', `The test “${first.name}” fails. ${first.message}`, { errors });
+}

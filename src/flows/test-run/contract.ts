@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import type { ErrorTable } from '../../platform/http/errors.ts';
+import { EXAMPLE_ID, flag, idOf, text } from '../../platform/values/fields.ts';
+import { freeText, label, wordList } from '../../platform/values/values.ts';
+import { FlowContent } from '../graph-contract.ts';
+import { nodeId, variable } from '../parts-contract.ts';
+
+export const testErrors = {
+  flow_tests_failed: {
+    status: 422,
+    description:
+      'A test of the flow fails. `errors` names each one. Mend the flow or the test, or give a reason in `overrideReason`.',
+  },
+} as const satisfies ErrorTable;
+
+/** A flow has at most this many tests. */
+export const MOST_TESTS = 50;
+
+/** What the people who are rung do. */
+export const PEOPLE = ['answered', 'noAnswer', 'busy', 'unreachable'] as const;
+
+const at = () =>
+  z.iso
+    .datetime({ local: true, precision: -1, error: 'Enter a date and a time.' })
+    .refine((wall) => /^[12]\d{3}-.{11}$/.test(wall), 'Enter a date and a time, such as 2026-11-30T09:00.')
+    .meta({
+      description: 'What the tenant’s clocks show during the call, to the minute.',
+      examples: ['2026-11-30T09:00'],
+    });
+
+const NO_NUMBER = 'Enter a number such as +12125550199, or an extension.';
+const caller = () =>
+  z
+    .string()
+    .regex(/^(anonymous|\+?[0-9]{2,15})$/, NO_NUMBER)
+    .meta({
+      description: 'Who calls: a number in E.164, an extension, or `anonymous`.',
+      examples: ['+12125550199'],
+    });
+
+/** A call that is tried out: what comes in. */
+export const TestCall = z
+  .strictObject({
+    at: at(),
+    caller: caller(),
+    called: z
+      .string()
+      .regex(/^(\+?[0-9]{2,15})?$/, NO_NUMBER)
+      .meta({ description: 'The number that is called. May be empty.', examples: ['+12125550102'] }),
+    presses: z
+      .array(
+        z
+          .string()
+          .regex(/^[0-9*#]{0,30}$/, 'Use the keys 0 to 9, * and #.')
+          .meta({ description: 'Keys; none if nothing is pressed.', examples: ['1'] }),
+      )
+      .max(30, 'Enter at most 30 groups of digits.')
+      .meta({ description: 'What the caller presses, each time that digits are asked for. Afterwards nothing.' }),
+    people: z.enum(PEOPLE).meta({ description: 'What everybody does whom the flow rings.' }),
+    variables: z
+      .record(variable(), freeText(200))
+      .refine((given) => Object.keys(given).length <= 20, 'Enter at most 20 variables.')
+      .nullable()
+      .meta({ description: 'What servers respond that the flow asks. Null: they don’t.', examples: [{ vip: 'yes' }] }),
+  })
+  .meta({ id: 'FlowTestCall', description: 'A call through a flow that is tried out.' });
+export type TestCall = z.infer<typeof TestCall>;
+
+/** How a call leaves its flows. */
+export const ENDS = ['hangUp', 'takeMessage', 'dialExtension', 'fallBack'] as const;
+
+export const TestEnd = z
+  .strictObject({
+    flowId: z.uuid().meta({ description: 'The flow in which it ends.', examples: [EXAMPLE_ID] }),
+    nodeId: nodeId().meta({ description: 'The node at which it ends.', examples: ['n1'] }),
+    how: z.enum(ENDS).meta({
+      description:
+        '`hangUp`: the call is over, also after a talk. `takeMessage`: a mailbox takes it. `dialExtension`: the caller dials an extension. `fallBack`: the flow can’t go on.',
+    }),
+  })
+  .meta({ id: 'FlowTestEnd', description: 'Where a call leaves its flows, and how.' });
+export type TestEnd = z.infer<typeof TestEnd>;
+
+export const TestCase = z
+  .strictObject({
+    id: idOf('test'),
+    name: label().meta({ description: 'What the test is about.', examples: ['At night'] }),
+    call: TestCall,
+    end: TestEnd.meta({ description: 'Where the call has to end.' }),
+  })
+  .meta({ id: 'FlowTest', description: 'A call that has to go as expected before the flow is published.' });
+export type TestCase = z.infer<typeof TestCase>;
+
+const cases = z
+  .array(TestCase)
+  .max(MOST_TESTS, `A flow has at most ${MOST_TESTS} tests.`)
+  .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'Each test has an id of its own.')
+  .meta({ description: 'The tests, in their order.' });
+
+export const FlowTests = z
+  .object({
+    cases,
+    version: z.int().meta({ description: 'Goes up with every change, and is the `ETag`.', examples: [3] }),
+  })
+  .meta({ id: 'FlowTests', description: 'The tests of a flow.' });
+export type FlowTests = z.infer<typeof FlowTests>;
+
+export const FlowTestsPut = z
+  .strictObject({ cases, version: z.unknown().optional().meta({ description: 'Ignored. Send `If-Match`.' }) })
+  .meta({ id: 'FlowTestsPut', description: 'All tests of a flow.' });
+
+export const TestResult = z
+  .object({
+    id: idOf('test'),
+    name: text('What the test is about.', 'At night'),
+    passed: flag('The call ends where it should.'),
+    message: text('What happened instead; empty if it passed.', 'It ends at “Voicemail”, not at “Front desk”.'),
+  })
+  .meta({ id: 'FlowTestResult', description: 'Whether a test passes.' });
+export type TestResult = z.infer<typeof TestResult>;
+
+const ids = (what: string) =>
+  wordList(8000)
+    .default('')
+    .transform((words) => (words === '' ? [] : [...new Set(words.split(','))]))
+    .pipe(z.array(z.uuid('Enter ids, with commas between them.')).max(200))
+    .meta({ description: `Ids of ${what}, with commas between them.`, examples: [EXAMPLE_ID] });
+
+export const TestFactsQuery = z.object({
+  at: at(),
+  caller: caller(),
+  scheduleIds: ids('schedules'),
+  listIds: ids('lists of numbers'),
+  flowIds: ids('flows that the call can go to'),
+});
+
+export const TestFacts = z
+  .object({
+    schedules: z
+      .array(z.object({ id: idOf('schedule'), open: flag('It is open then, by its hours.') }))
+      .meta({ description: 'Whether schedules are open. Those that are gone are left out.' }),
+    lists: z
+      .array(z.object({ id: idOf('list'), has: flag('The caller is in it.') }))
+      .meta({ description: 'Whether lists have the caller. Those that are gone are left out.' }),
+    isContact: flag('The caller is one of the tenant’s contacts.'),
+    menuExtensions: z
+      .array(z.string())
+      .meta({ description: 'The extensions that can be dialled in menus.', examples: [['101']] }),
+    flows: z
+      .array(z.object({ id: idOf('flow'), content: FlowContent }))
+      .meta({ description: 'What is published of the flows that the call can come to.' }),
+  })
+  .meta({ id: 'FlowTestFacts', description: 'What a call that is tried out meets in the tenant.' });
+export type TestFacts = z.infer<typeof TestFacts>;

@@ -1,0 +1,44 @@
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { pickErrors } from '../../platform/http/errors.ts';
+import { statusErrors } from '../../status/contract.ts';
+import { FlowTests, FlowTestsPut, TestFacts, TestFactsQuery } from './contract.ts';
+
+export const getFlowTests = endpoint({
+  id: 'getFlowTests',
+  method: 'GET',
+  path: '/tenants/{tenantId}/flows/{flowId}/tests',
+  scope: 'tenant',
+  permission: 'flows.read',
+  summary: 'Get the tests of a call flow',
+  description: 'Calls that have to go as expected before the flow is published.',
+  response: FlowTests,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
+});
+
+export const putFlowTests = endpoint({
+  id: 'putFlowTests',
+  method: 'PUT',
+  path: '/tenants/{tenantId}/flows/{flowId}/tests',
+  scope: 'tenant',
+  permission: 'flows.write',
+  summary: 'Save the tests of a call flow',
+  description: 'All of them at once. They run whenever the flow is published.',
+  body: FlowTestsPut,
+  response: FlowTests,
+  headers: ['If-Match'],
+  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+});
+
+export const getFlowTestFacts = endpoint({
+  id: 'getFlowTestFacts',
+  method: 'GET',
+  path: '/tenants/{tenantId}/flows/{flowId}/test-facts',
+  scope: 'tenant',
+  permission: 'flows.read',
+  summary: 'Get what a call that is tried out meets',
+  description:
+    'Whether schedules are open at a time, whether lists have a caller, and the published flows that a call can go on to. With it a call is tried out without a phone, and changes nothing.',
+  query: TestFactsQuery,
+  response: TestFacts,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
+});

@@ -1,0 +1,52 @@
+import { callerIs } from '../../number-lists/for-calls.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { instantsOf } from '../../platform/values/zoned-times.ts';
+import { schedulesFor } from '../../schedules/for-calls.ts';
+import { stateAt } from '../../schedules/rules.ts';
+import type { FlowContent } from '../graph-contract.ts';
+import { publishedFlows } from '../published.ts';
+import { type Asked, askedBy } from './asked.ts';
+import type { TestCall, TestFacts } from './contract.ts';
+import { menuExtensions } from './facts-sql.ts';
+
+/**
+ * What a call at this time and from this caller meets, in the flows that it can go on to as well. Schedules count by their hours: what one was
+ * switched to for today says nothing about a test that is to hold for years.
+ */
+export async function testFacts(
+  tx: Tx,
+  tenantId: string,
+  { at, caller }: Pick<TestCall, 'at' | 'caller'>,
+  asked: Asked,
+): Promise<TestFacts> {
+  const flows = await reachedFlows(tx, tenantId, asked.flowIds);
+  const further = askedBy(flows.map(({ content }) => content));
+  const number = caller === 'anonymous' ? null : caller;
+  const schedules = await schedulesFor(tx, tenantId, union(asked.scheduleIds, further.scheduleIds));
+  const lists: TestFacts['lists'] = [];
+  for (const id of union(asked.listIds, further.listIds)) {
+    const has = await callerIs(tx, tenantId, { kind: 'inList', listId: id }, number);
+    if (has !== null) lists.push({ id, has });
+  }
+  return {
+    schedules: [...schedules].map(([id, { rules, zone }]) => ({
+      id,
+      open: stateAt({ ...rules, override: null }, zone, instantsOf(at, zone).first).open,
+    })),
+    lists,
+    isContact: (await callerIs(tx, tenantId, { kind: 'inContacts' }, number)) ?? false,
+    menuExtensions: await menuExtensions(tx),
+    flows,
+  };
+}
+
+const union = (one: readonly string[], other: readonly string[]): string[] => [...new Set([...one, ...other])];
+
+async function reachedFlows(tx: Tx, tenantId: string, ids: readonly string[]): Promise<TestFacts['flows']> {
+  const found = new Map<string, FlowContent>();
+  for (const id of ids) {
+    if (found.has(id)) continue;
+    for (const [flowId, { content }] of (await publishedFlows(tx, tenantId, id)) ?? []) found.set(flowId, content);
+  }
+  return [...found].map(([id, content]) => ({ id, content }));
+}

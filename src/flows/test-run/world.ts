@@ -1,0 +1,44 @@
+import type { FlowContent } from '../graph-contract.ts';
+import type { Flows } from '../walk.ts';
+import type { TestCall, TestEnd, TestFacts } from './contract.ts';
+import { type TriedOut, tryOut, type World } from './try-out.ts';
+
+/** What a call meets, by what comes in and by what the tenant has. */
+function worldOf({ caller, called, presses, people, variables }: TestCall, facts: TestFacts): World {
+  return {
+    caller,
+    called,
+    presses,
+    menuExtensions: facts.menuExtensions,
+    isOpen: (scheduleId) => facts.schedules.find(({ id }) => id === scheduleId)?.open ?? null,
+    isCaller(condition) {
+      switch (condition.kind) {
+        case 'anonymous':
+          return caller === 'anonymous';
+        case 'startsWith':
+          return caller.startsWith(condition.prefix);
+        case 'inContacts':
+          return facts.isContact;
+        case 'inList':
+          return facts.lists.find(({ id }) => id === condition.listId)?.has ?? null;
+      }
+    },
+    rings: () => people,
+    replies: () => variables,
+  };
+}
+
+/** The draft in the place of what is published of its flow, and the others as they are published. */
+const flowsOf = (flowId: string, draft: FlowContent, { flows }: TestFacts): Flows =>
+  new Map(
+    [...flows, { id: flowId, content: draft }].map(({ id, content }) => [id, { versionId: id, content }] as const),
+  );
+
+/** Lets a call go through a draft. The same in the browser and on the server. */
+export const runTest = (flowId: string, draft: FlowContent, call: TestCall, facts: TestFacts): TriedOut =>
+  tryOut(flowsOf(flowId, draft, facts), flowId, worldOf(call, facts));
+
+export const endOf = ({ end, at }: TriedOut): TestEnd => ({ ...at, how: end.do });
+
+export const isSameEnd = (one: TestEnd, other: TestEnd): boolean =>
+  one.flowId === other.flowId && one.nodeId === other.nodeId && one.how === other.how;
