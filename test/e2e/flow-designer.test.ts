@@ -17,6 +17,7 @@ useBrowserSession({ VOICE: 'off' }, (session) => {
 const dialog = () => page.getByRole('dialog');
 const panel = (name: string): Locator => page.getByRole('region', { name: `Settings of ${name}`, exact: true });
 const palette = (name: string) => button(page.getByRole('complementary', { name: 'Steps to add' }), name);
+const testRun = () => page.getByRole('region', { name: 'Test run', exact: true });
 const canvas = () => page.getByRole('region', { name: 'Canvas' });
 const chooseIn = async (within: Page | Locator, label: string, option: string) => {
   await within.getByRole('combobox', { name: label, exact: true }).click();
@@ -72,10 +73,11 @@ test(
       for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
       expect(await page.locator('[role=treeitem]:focus').textContent()).toContain('Nobody answered');
       await page.keyboard.press('Enter');
+      // a dialog that opens takes the focus once more
+      await window.loaded();
       await dialog()
         .getByRole('button', { name: /^Voicemail/ })
-        .focus();
-      await page.keyboard.press('Enter');
+        .press('Enter');
       await chooseIn(panel('Voicemail'), 'Mailbox', '101 Counter');
       await page
         .getByRole('treeitem')
@@ -113,6 +115,42 @@ test(
       await button(page, 'Undo').click();
       expect(await field(page, 'Name of the flow').inputValue()).toBe('My number');
       await field(page, 'Name of the flow').fill('Main number');
+    });
+
+    await step('a call is tried out: it lights the steps, and says what is heard', async () => {
+      await button(page, 'Test run').click();
+      await field(testRun(), 'Keys pressed').fill('1');
+      await testRun().getByText('The call ends at “Ring”.').waitFor();
+      expect(await testRun().getByText('“For the counter, press 1.”').count()).toBe(1);
+      await window.check();
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await window.check();
+      await page.emulateMedia({ colorScheme: 'light' });
+      await chooseIn(testRun(), 'People who are rung', 'Don’t answer');
+      await testRun().getByText('A mailbox takes a message at “Voicemail”.').waitFor();
+      expect(await canvas().locator('[data-lit]').count()).toBeGreaterThan(4);
+    });
+
+    await step('what it found is kept as a test, which says at once when a change breaks it', async () => {
+      await button(testRun(), 'Keep this run as a test').click();
+      await field(testRun(), 'Name of the test').fill('Nobody at the counter');
+      await window.check();
+      await button(testRun(), 'Save test').click();
+      await testRun().getByText('passes').waitFor();
+      await canvas().getByText('Ring', { exact: true }).click();
+      await chooseIn(panel('Ring'), 'Nobody answered', 'Menu');
+      await testRun().getByText('fails').waitFor();
+      await window.check();
+    });
+
+    await step('it is not published over a test that fails, unless somebody says why', async () => {
+      await button(page, 'Publish…').click();
+      await dialog().getByText('A test fails', { exact: true }).waitFor();
+      await window.check();
+      await button(dialog(), 'Cancel').click();
+      await chooseIn(panel('Ring'), 'Nobody answered', 'Voicemail');
+      await testRun().getByText('passes').waitFor();
+      await button(testRun(), 'Close the test run').click();
     });
 
     await step('it is published', async () => {

@@ -119,7 +119,7 @@ export function Designer({ of, drawn, readOnly, aside, acts, tool }: DesignerPro
                 readOnly={readOnly}
               />
             ) : (
-              aside
+              !tool && aside
             )}
           </div>
         </div>

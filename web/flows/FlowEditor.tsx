@@ -1,10 +1,11 @@
+import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { Draft } from '../../src/flows/contract.ts';
 import { discardFlowDraft, getFlowDraft } from '../../src/flows/endpoints.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
-import { useTenantReason } from '../kit/tenant-context.ts';
+import { useTenant, useTenantReason } from '../kit/tenant-context.ts';
 import { Unsaved } from '../kit/Unsaved.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Stack } from '../ui/layout.tsx';
@@ -19,6 +20,8 @@ import { useReferenceNames } from './reference-sources.ts';
 import { SaveConflict } from './SaveConflict.tsx';
 import { StatisticsBar } from './statistics/StatisticsBar.tsx';
 import { useStatistics } from './statistics/use-statistics.ts';
+import { TestPanel } from './testing/TestPanel.tsx';
+import { useTestRun } from './testing/use-test-run.ts';
 import { useDesigner } from './use-designer.ts';
 import { useSaving } from './use-saving.ts';
 
@@ -45,9 +48,12 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
   const faults = useMemo(() => faultsHere(params.flowId, content), [params.flowId, content]);
   const statistics = useStatistics(params);
   const { calls } = statistics;
+  const { timezone } = useTenant();
+  const run = useTestRun(params, content, names, timezone);
+  const lit = run.course?.lit ?? NOTHING;
   const drawn = useMemo(
-    (): Drawn => ({ names, problems: problemsByNode(faults), calls, lit: NOTHING }),
-    [names, faults, calls],
+    (): Drawn => ({ names, problems: problemsByNode(faults), calls, lit }),
+    [names, faults, calls, lit],
   );
   const dirty = content !== saving.saved.content && JSON.stringify(content) !== JSON.stringify(saving.saved.content);
 
@@ -99,8 +105,18 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
             readOnly={reason !== null}
           />
         }
+        tool={run.open && <TestPanel run={run} params={params} readOnly={reason !== null} />}
         acts={
           <>
+            <Button
+              small
+              kind="quiet"
+              icon={<IconPlayerPlay size={15} aria-hidden />}
+              aria-pressed={run.open}
+              onClick={() => run.setOpen(!run.open)}
+            >
+              Test run
+            </Button>
             {published && (
               <Button small kind="quiet" disabledReason={unchanged} onClick={() => setAsked('discard')}>
                 Discard changes

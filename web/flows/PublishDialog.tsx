@@ -11,7 +11,9 @@ import { TextareaField } from '../ui/fields.tsx';
 import { LineList, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { plural } from '../ui/plural.ts';
 
+const TESTS = { one: 'A test fails', other: '# tests fail' };
 const people = new Intl.ListFormat('en-US');
 
 type PublishDialogProps = {
@@ -24,9 +26,12 @@ type PublishDialogProps = {
 export function PublishDialog({ params, onPublished, onClose }: PublishDialogProps) {
   const preview = useQuery({ ...apiQuery(previewFlowPublish, { params }), gcTime: 0 });
   const [note, setNote] = useState('');
+  const [why, setWhy] = useState('');
   const publish = useApiMutation(publishFlow, { errors: 'shown', onSuccess: onPublished });
   const fault = errorText(publish.error);
   const { data } = preview;
+  const failed = data?.tests.filter(({ passed }) => !passed) ?? [];
+  const overrideReason = failed.length > 0 ? why.trim() : null;
   return (
     <Dialog title="Publish this call flow?" onClose={onClose} busy={publish.isPending}>
       {!data && preview.error && <NotLoaded error={preview.error} again={preview.refetch} />}
@@ -39,6 +44,27 @@ export function PublishDialog({ params, onPublished, onClose }: PublishDialogPro
             </Notice>
           )}
           <Preview of={data} />
+          {failed.length > 0 && (
+            <Notice tone="warning" title={plural(failed.length, TESTS)}>
+              <LineList>
+                {failed.map(({ id, name, message }) => (
+                  <li key={id}>
+                    “{name}”: {message}
+                  </li>
+                ))}
+              </LineList>
+            </Notice>
+          )}
+          {failed.length > 0 && (
+            <TextareaField
+              label="Why it is published all the same"
+              description="For the list of versions and the audit log."
+              value={why}
+              rows={2}
+              maxLength={500}
+              onChange={setWhy}
+            />
+          )}
           {data.faults.length === 0 && (
             <TextareaField
               label="Note"
@@ -56,10 +82,13 @@ export function PublishDialog({ params, onPublished, onClose }: PublishDialogPro
         <Button
           kind="primary"
           busy={publish.isPending}
-          disabledReason={reasonOf(data)}
-          onClick={() => data && publish.mutate({ params, body: { draft: data.draft, replaces: data.replaces, note } })}
+          disabledReason={reasonOf(data) ?? (overrideReason === '' ? 'A test fails. Mend it, or say why.' : null)}
+          onClick={() =>
+            data &&
+            publish.mutate({ params, body: { draft: data.draft, replaces: data.replaces, note, overrideReason } })
+          }
         >
-          Publish
+          {failed.length > 0 ? 'Publish all the same' : 'Publish'}
         </Button>
       </DialogActions>
     </Dialog>

@@ -30,8 +30,8 @@ type Words<Node extends FlowNode> = { of(node: Node, names: Names): string | nul
 
 const WORDS: { readonly [K in NodeKind]: Words<NodeOf<K>> } = {
   start: () => 'Every call begins here',
-  play: ({ prompts }, names) => heard(prompts, names),
-  menu: ({ prompts }, names) => heard(prompts, names),
+  play: ({ prompts }, names) => promptWords(prompts, names),
+  menu: ({ prompts }, names) => promptWords(prompts, names),
   gather: ({ minDigits, maxDigits, variable, secret, endKey }) =>
     `${digits(minDigits, maxDigits)}${endKey ? `, then ${endKey}` : ''}, into ${variable}${secret ? ' (secret)' : ''}`,
   set: ({ variable, value }) => `${variable} becomes ${value === '' ? 'empty' : `“${value}”`}`,
@@ -56,7 +56,7 @@ const WORDS: { readonly [K in NodeKind]: Words<NodeOf<K>> } = {
 const named = (id: string | null, names: Names): string | null => (id === null ? null : (names.get(id) ?? '…'));
 
 /** What is heard, the texts in quotes. */
-function heard(prompts: readonly Prompt[], names: Names): string | null {
+export function promptWords(prompts: readonly Prompt[], names: Names): string | null {
   const parts = prompts.flatMap((prompt) =>
     prompt.kind === 'text' ? [`“${prompt.text}”`] : (named(prompt.mediaId, names) ?? []),
   );

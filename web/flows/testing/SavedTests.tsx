@@ -1,0 +1,112 @@
+import { IconCircleCheck, IconCircleX, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { MOST_TESTS, type TestCase } from '../../../src/flows/test-run/contract.ts';
+import { putFlowTests } from '../../../src/flows/test-run/endpoints.ts';
+import { ApiError } from '../../kit/api.ts';
+import { useApiMutation } from '../../kit/changes.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { TextField } from '../../ui/fields.tsx';
+import { Row } from '../../ui/layout.tsx';
+import { endWords } from './course.ts';
+import { inputOf } from './test-input.ts';
+import styles from './testing.module.css';
+import type { Judged, TestRun } from './use-test-run.ts';
+
+type SavedTestsProps = { run: TestRun; params: { tenantId: string; flowId: string }; readOnly: boolean };
+
+/** The tests that the flow has to pass before it is published, each with whether the draft passes it now. */
+export function SavedTests({ run, params, readOnly }: SavedTestsProps) {
+  const [name, setName] = useState<string | null>(null);
+  const save = useApiMutation(putFlowTests, { errorTitle: 'Tests not saved' });
+  const { tests, call, course, judged } = run;
+  if (!tests) return null;
+  const put = (cases: TestCase[], done?: () => void) =>
+    save.mutate(
+      { params, body: { cases }, ifMatch: tests.version },
+      {
+        onSuccess: () => done?.(),
+        // somebody else saved tests: theirs come into sight, and what is typed here stays
+        onError: (error) => error instanceof ApiError && error.status === 412 && void run.retry(),
+      },
+    );
+  const typed = name?.trim() ?? '';
+  const add = () =>
+    call &&
+    course &&
+    put([...tests.cases, { id: crypto.randomUUID(), name: typed, call, end: course.end }], () => setName(null));
+  return (
+    <section className={styles.saved} aria-label="Tests">
+      <h3>Tests to pass before publishing</h3>
+      {judged.length === 0 && <p className={styles.hint}>None yet. Keep a run that goes as it should.</p>}
+      <ul className={styles.tests}>
+        {judged.map((one) => (
+          <SavedTest
+            key={one.test.id}
+            of={one}
+            readOnly={readOnly}
+            onShow={() => run.setInput(inputOf(one.test.call))}
+            onRemove={() => put(tests.cases.filter(({ id }) => id !== one.test.id))}
+          />
+        ))}
+      </ul>
+      {!readOnly && name === null && (
+        <Button small disabledReason={reasonOf(run)} onClick={() => setName('')}>
+          Keep this run as a test
+        </Button>
+      )}
+      {!readOnly && name !== null && (
+        <div className={styles.form}>
+          <TextField
+            label="Name of the test"
+            value={name}
+            maxLength={100}
+            placeholder="At night"
+            description={
+              course ? `The call has to go like this again: ${endWords(course.end).toLowerCase()}.` : undefined
+            }
+            autoFocus
+            onChange={setName}
+          />
+          <Row tight>
+            <Button
+              small
+              kind="primary"
+              busy={save.isPending}
+              disabledReason={typed === '' ? 'Enter a name.' : reasonOf(run)}
+              onClick={add}
+            >
+              Save test
+            </Button>
+            <Button small kind="quiet" onClick={() => setName(null)}>
+              Cancel
+            </Button>
+          </Row>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function reasonOf({ course, tests }: TestRun): string | null {
+  if (!course) return 'Enter a call that can be tried out.';
+  return (tests?.cases.length ?? 0) >= MOST_TESTS ? `A flow has at most ${MOST_TESTS} tests.` : null;
+}
+
+const STATES = { true: 'passes', false: 'fails', null: 'not run yet' } as const;
+
+type SavedTestProps = { of: Judged; readOnly: boolean; onShow: () => void; onRemove: () => void };
+
+function SavedTest({ of: { test, passed }, readOnly, onShow, onRemove }: SavedTestProps) {
+  return (
+    <li className={styles.test} data-passed={passed ?? undefined}>
+      {passed === false ? <IconCircleX size={16} aria-hidden /> : <IconCircleCheck size={16} aria-hidden />}
+      <button type="button" className={styles.jump} onClick={onShow}>
+        {test.name}
+      </button>
+      <span className={styles.state}>{STATES[`${passed}`]}</span>
+      {!readOnly && (
+        <IconButton small label={`Delete ${test.name}`} icon={<IconTrash size={15} />} onClick={onRemove} />
+      )}
+    </li>
+  );
+}

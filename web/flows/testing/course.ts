@@ -1,0 +1,60 @@
+import type { FlowContent } from '../../../src/flows/graph-contract.ts';
+import { exitsOf } from '../../../src/flows/rules.ts';
+import type { TestEnd, TestFacts } from '../../../src/flows/test-run/contract.ts';
+import type { Heard, TriedOut } from '../../../src/flows/test-run/try-out.ts';
+import { type Names, promptWords } from '../words.ts';
+
+/** A step of a test call: the node, what is heard there, and by which exit the call leaves it. */
+export type CourseStep = {
+  flowId: string;
+  nodeId: string;
+  name: string;
+  /** the name of the exit; null where the call ends, goes to another flow, or has only one way on */
+  exit: string | null;
+  heard: readonly string[];
+};
+
+export type Course = { steps: readonly CourseStep[]; lit: ReadonlySet<string>; end: TestEnd };
+
+/** How a test call goes, in words. Of flows that it goes on to, nothing is lit: another flow is another picture. */
+export function courseOf(
+  flowId: string,
+  content: FlowContent,
+  { path, heard, at, end }: TriedOut,
+  facts: TestFacts,
+  names: Names,
+): Course {
+  const contents = new Map([...facts.flows.map((flow) => [flow.id, flow.content] as const), [flowId, content]]);
+  const waiting = [...heard];
+  const steps = path.map(({ flowId: inFlow, nodeId, exit }): CourseStep => {
+    const node = contents.get(inFlow)?.nodes.find(({ id }) => id === nodeId);
+    const exits = node ? exitsOf(node) : [];
+    const said: string[] = [];
+    // what is heard at a node is heard before the call leaves it
+    while (waiting[0]?.flowId === inFlow && waiting[0].nodeId === nodeId)
+      said.push(...heardWords(waiting.shift(), names));
+    const left = exits.length > 1 ? exits.find(({ id }) => id === exit) : undefined;
+    return { flowId: inFlow, nodeId, name: node?.name ?? '', exit: left?.name ?? null, heard: said };
+  });
+  const lit = path
+    .filter((passed) => passed.flowId === flowId)
+    .flatMap(({ nodeId, exit }) => (exit === null ? [nodeId] : [nodeId, `${nodeId}/${exit}`]));
+  return { steps, lit: new Set(lit), end: { ...at, how: end.do } };
+}
+
+function heardWords(heard: Heard | undefined, names: Names): string[] {
+  if (!heard) return [];
+  if (heard.kind === 'value')
+    return [`“${heard.value}”, ${heard.as === 'digits' ? 'digit by digit' : `as a ${heard.as}`}`];
+  if (heard.prompts.length === 0) return ['“Calls are not possible right now. Please try again in a few minutes.”'];
+  const words = promptWords(heard.prompts, names);
+  return words === null ? [] : [words];
+}
+
+const END_WORDS: Readonly<Record<TestEnd['how'], string>> = {
+  hangUp: 'The call ends',
+  takeMessage: 'A mailbox takes a message',
+  dialExtension: 'The extension that was dialled rings',
+  fallBack: 'The flow can’t go on, and takes its fallback',
+};
+export const endWords = ({ how }: Pick<TestEnd, 'how'>): string => END_WORDS[how];

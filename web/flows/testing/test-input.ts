@@ -1,0 +1,77 @@
+import { TestCall } from '../../../src/flows/test-run/contract.ts';
+import { wallAt } from '../../../src/platform/values/zoned-times.ts';
+import { toE164 } from '../../../src/platform/values/phone.ts';
+
+/** A test call as it is typed. */
+export type TestInput = {
+  at: string;
+  caller: string;
+  hidden: boolean;
+  called: string;
+  presses: string;
+  people: TestCall['people'];
+  responds: boolean;
+  variables: string;
+};
+
+/** A call of just now, from somewhere in the US, that presses nothing. */
+export const newInput = (now: number, zone: string): TestInput => ({
+  at: wallAt(now, zone),
+  caller: '(212) 555-0199',
+  hidden: false,
+  called: '',
+  presses: '',
+  people: 'answered',
+  responds: false,
+  variables: '',
+});
+
+/** Stands for a question at which nothing is pressed. */
+const NOTHING = '-';
+
+const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+const numberOf = (typed: string): string => toE164(typed) ?? typed.replaceAll(/[\s()-]/g, '');
+
+/** `vip=yes`, one in a line. */
+const variablesOf = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    text.split('\n').flatMap((line) => {
+      const at = line.indexOf('=');
+      const name = (at === -1 ? line : line.slice(0, at)).trim();
+      return name === '' ? [] : [[name, at === -1 ? '' : line.slice(at + 1).trim()]];
+    }),
+  );
+
+/** The fields of what is typed. */
+export type TestField = Exclude<keyof TestCall, 'people'>;
+export type ReadInput = { call: TestCall } | { errors: Partial<Record<TestField, string>> };
+
+/** What is typed as a call, or what is wrong with it by the field. */
+export function readInput(input: TestInput): ReadInput {
+  const read = TestCall.safeParse({
+    at: input.at,
+    caller: input.hidden ? 'anonymous' : numberOf(input.caller),
+    called: input.called.trim() === '' ? '' : numberOf(input.called),
+    presses: wordsOf(input.presses).map((word) => (word === NOTHING ? '' : word)),
+    people: input.people,
+    variables: input.responds ? variablesOf(input.variables) : null,
+  });
+  if (read.success) return { call: read.data };
+  const errors: Partial<Record<string, string>> = {};
+  for (const { path, message } of read.error.issues) errors[String(path[0])] ??= message;
+  return { errors };
+}
+
+/** A saved call, to be typed over. */
+export const inputOf = ({ at, caller, called, presses, people, variables }: TestCall): TestInput => ({
+  at,
+  caller: caller === 'anonymous' ? '' : caller,
+  hidden: caller === 'anonymous',
+  called,
+  presses: presses.map((word) => word || NOTHING).join(' '),
+  people,
+  responds: variables !== null,
+  variables: Object.entries(variables ?? {})
+    .map(([name, value]) => `${name}=${value}`)
+    .join('\n'),
+});

@@ -1,0 +1,76 @@
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { FlowContent } from '../../../src/flows/graph-contract.ts';
+import { type Asked, askedBy } from '../../../src/flows/test-run/asked.ts';
+import type { TestCall, TestCase, TestFacts } from '../../../src/flows/test-run/contract.ts';
+import { getFlowTestFacts, getFlowTests } from '../../../src/flows/test-run/endpoints.ts';
+import { endOf, isSameEnd, runTest } from '../../../src/flows/test-run/world.ts';
+import { apiQuery } from '../../kit/queries.ts';
+import type { Names } from '../words.ts';
+import { type Course, courseOf } from './course.ts';
+import { newInput, readInput, type TestInput } from './test-input.ts';
+
+type Params = { tenantId: string; flowId: string };
+
+const factsOf = (params: Params, { at, caller }: TestCall, { scheduleIds, listIds, flowIds }: Asked) => ({
+  ...apiQuery(getFlowTestFacts, {
+    params,
+    query: {
+      at,
+      caller,
+      scheduleIds: scheduleIds.join(),
+      listIds: listIds.join(),
+      flowIds: flowIds.join(),
+    },
+  }),
+  // the run stays in sight while the facts of another minute are on their way
+  placeholderData: keepPreviousData<TestFacts>,
+});
+
+/** What is asked while the form says no call. */
+const NO_CALL: TestCall = { at: '', caller: '', called: '', presses: [], people: 'answered', variables: null };
+
+/** A saved test, and whether it passes as the draft is now; null: not known yet. */
+export type Judged = { test: TestCase; passed: boolean | null };
+
+/** A call that is tried out in the browser: it goes anew with every change of the draft and of what is typed. */
+export function useTestRun(params: Params, content: FlowContent, names: Names, zone: string) {
+  const [open, setOpen] = useState(false);
+  const [input, setInput] = useState<TestInput>(() => newInput(Date.now(), zone));
+  const read = useMemo(() => readInput(input), [input]);
+  const call = 'call' in read ? read.call : null;
+  const asked = useMemo(() => askedBy([content]), [content]);
+  const facts = useQuery({ ...factsOf(params, call ?? NO_CALL, asked), enabled: open && call !== null });
+  const course = useMemo(
+    (): Course | null =>
+      open && call && facts.data
+        ? courseOf(params.flowId, content, runTest(params.flowId, content, call, facts.data), facts.data, names)
+        : null,
+    [open, call, facts.data, params.flowId, content, names],
+  );
+  const tests = useQuery({ ...apiQuery(getFlowTests, { params }), enabled: open });
+  const cases = tests.data?.cases ?? [];
+  const known = useQueries({ queries: cases.map((test) => ({ ...factsOf(params, test.call, asked), enabled: open })) });
+  const judged = cases.map((test, index): Judged => {
+    const data = known[index]?.data;
+    return {
+      test,
+      passed: data ? isSameEnd(endOf(runTest(params.flowId, content, test.call, data)), test.end) : null,
+    };
+  });
+  return {
+    open,
+    setOpen,
+    input,
+    setInput,
+    call,
+    errors: 'errors' in read ? read.errors : {},
+    course,
+    error: facts.error ?? tests.error,
+    retry: () => Promise.all([facts.refetch(), tests.refetch()]),
+    tests: tests.data,
+    judged,
+  };
+}
+
+export type TestRun = ReturnType<typeof useTestRun>;
