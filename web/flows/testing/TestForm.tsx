@@ -30,7 +30,7 @@ export function TestForm({ input, errors, zone, onChange }: TestFormProps) {
         label="Time of the call"
         type="datetime-local"
         value={input.at}
-        description={`By the clocks of ${zone.replaceAll('_', ' ')}. What a schedule was switched to by hand doesn’t count.`}
+        description={`By the clocks of ${zone.replaceAll('_', ' ')}.`}
         error={errors.at}
         onChange={(at) => set({ at })}
       />
