@@ -139,7 +139,7 @@ export async function publishDemoFlow(
     const { draft, replaces, faults } = await previewPublish(tx, tenant, await reread(tx, flowId), deps);
     const [fault] = faults;
     if (fault) return fault.message;
-    await publishDraft(tx, SYSTEM, tenant, flowId, { draft, replaces, note: '' }, deps);
+    await publishDraft(tx, SYSTEM, tenant, flowId, { draft, replaces, note: '', overrideReason: null }, deps);
     await routeNumber(tx, SYSTEM, tenant, didId, { kind: 'flow', id: flowId }, DESTINATIONS, null);
     return null;
   };
