@@ -3281,6 +3281,7 @@ CREATE TABLE public.flow_versions (
     editors text[] NOT NULL,
     restores integer,
     override_reason text,
+    changes jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT flow_versions_content_check CHECK ((content ? 'nodes'::text)),
     CONSTRAINT flow_versions_number_check CHECK ((number > 0))
 );
@@ -3308,6 +3309,8 @@ CREATE TABLE public.flows (
     tests jsonb DEFAULT '[]'::jsonb NOT NULL,
     tests_version integer DEFAULT 1 NOT NULL,
     published integer,
+    positions jsonb DEFAULT '{}'::jsonb NOT NULL,
+    draft_restores integer,
     CONSTRAINT flows_draft_check CHECK ((draft ? 'nodes'::text)),
     CONSTRAINT flows_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
     CONSTRAINT flows_number_check CHECK ((number ~ '^[0-9]{3,7}$'::text))
@@ -10156,6 +10159,18 @@ GRANT UPDATE(tests_version) ON TABLE public.flows TO app;
 --
 
 GRANT UPDATE(published) ON TABLE public.flows TO app;
+
+--
+-- Name: COLUMN flows.positions; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(positions) ON TABLE public.flows TO app;
+
+--
+-- Name: COLUMN flows.draft_restores; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(draft_restores) ON TABLE public.flows TO app;
 
 --
 -- Name: TABLE hold_music; Type: ACL; Schema: public; Owner: owner

@@ -5,6 +5,7 @@ import { listOf, listQuery } from '../platform/http/paging.ts';
 import { createdAt, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
 import { freeText, label, searchText } from '../platform/values/values.ts';
 import { FlowContent } from './graph-contract.ts';
+import { nodeId } from './parts-contract.ts';
 import { TestResult } from './test-run/contract.ts';
 import { FlowFault, FlowWarning } from './validation-contract.ts';
 
@@ -74,11 +75,32 @@ export const FlowPatch = z
   .partial()
   .meta({ id: 'FlowPatch', description: 'Another number. The name is part of the draft.' });
 
+const coordinate = z.int().min(-1_000_000).max(1_000_000);
+const positions = z
+  .record(
+    nodeId(),
+    z.strictObject({
+      x: coordinate.meta({ description: 'To the right, in pixels.', examples: [320] }),
+      y: coordinate.meta({ description: 'Down, in pixels.', examples: [64] }),
+    }),
+  )
+  .meta({
+    description:
+      'Where the cards of nodes were dragged to on the canvas. It is no part of versions, and changes no `version` here. Left out: it stays.',
+    examples: [{ n1: { x: 320, y: 64 } }],
+  });
+export type Positions = z.infer<typeof positions>;
+const restoresFrom = versionNumber(
+  'The version that the draft was restored from, and whose sounds it plays. Null: it plays what the media library has.',
+).nullable();
+
 export const Draft = z
   .object({
     content: FlowContent,
     base: versionNumber('The version that the draft is based on; null: none was published.').nullable(),
     isChanged: flag('It differs from the published version.'),
+    positions,
+    restores: restoresFrom,
     editors,
     version: z.int().meta({
       description:
@@ -92,6 +114,8 @@ export type Draft = z.infer<typeof Draft>;
 export const DraftPut = z
   .strictObject({
     content: FlowContent,
+    positions: positions.optional(),
+    restores: restoresFrom.optional(),
     base: ignored(),
     isChanged: ignored(),
     editors: ignored(),
@@ -158,7 +182,10 @@ const versionFields = {
   publishedAt: time('When it was published.'),
   publishedBy: text('Who published it.', 'Ann Baker'),
   editors: z.array(z.string()).meta({ description: 'Whose edits went live.', examples: [['Ann Baker']] }),
-  restores: versionNumber('The earlier version that it published again; null: it came from the draft.').nullable(),
+  restores: versionNumber('The earlier version that it was restored from; null: from none.').nullable(),
+  changes: z
+    .array(NodeChange)
+    .meta({ description: 'What it changed of the version before. Empty if that was not noted yet.' }),
   overrideReason: text('Why it was published although tests failed; null: none did.', 'Urgent').nullable(),
   isPublished: flag('Calls go through this version.'),
 };

@@ -1,23 +1,26 @@
+import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
-import { errorFactory } from '../platform/http/errors.ts';
+import { errorFactory, platformErrors } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { type Draft, flowErrors } from './contract.ts';
+import { type Draft, type DraftPut, flowErrors, type Positions } from './contract.ts';
 import { editorOf, eventOf, type FlowEditor, reread } from './flows.ts';
 import { FlowContent } from './graph-contract.ts';
 import { usesOf } from './objects.ts';
 import * as sql from './sql.ts';
 import { speakSoon } from './texts.ts';
-import { publishedContent } from './versions-sql.ts';
+import { publishedContent, versionByNumber } from './versions-sql.ts';
 
-const fail = errorFactory(flowErrors);
+const fail = errorFactory({ ...platformErrors, ...flowErrors });
 
 export async function readDraft(tx: Tx, row: sql.FlowRow): Promise<Draft> {
   return {
     content: await contentOf(tx, row),
     base: row.draft === null ? row.published : row.draft_base,
     isChanged: row.draft !== null,
+    positions: row.positions,
+    restores: row.draft_restores,
     editors: row.draft_editors.map(({ name }) => name),
     version: row.draft_version,
   };
@@ -40,26 +43,50 @@ export async function saveDraft(
   by: FlowEditor,
   tenant: Owner,
   id: string,
-  content: FlowContent,
+  { content, positions, restores: wished }: z.output<typeof DraftPut>,
   ifMatch: number | null,
 ): Promise<Draft> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
   checkVersion(ifMatch, row.draft_version);
   await speakSoon(tx, tenant.id, content);
-  if (!changes({ content: await contentOf(tx, row) }, { content })) return readDraft(tx, row);
+  await keepPositions(tx, row, content, positions);
+  const restores = wished === undefined ? row.draft_restores : wished;
+  if (restores !== null && restores !== row.draft_restores) await requireVersion(tx, id, restores);
+  const before = { content: await contentOf(tx, row), restores: row.draft_restores };
+  if (!changes(before, { content, restores })) return readDraft(tx, await reread(tx, id));
   const editor = editorOf(by);
   const isNew = !row.draft_editors.some((one) => one.id === editor.id && one.name === editor.name);
   await sql.updateFlow(tx, id, {
     draft: JSON.stringify(content),
     draft_version: row.draft_version + 1,
     draft_uses: usesOf(content),
+    draft_restores: restores,
     ...(row.draft === null && { draft_base: row.published }),
     ...(row.published === null && { name: content.name }),
     ...(isNew && { draft_editors: JSON.stringify([...row.draft_editors, editor]) }),
   });
   if (isNew) await recordEvent(tx, by, { ...eventOf('flow.edited', tenant, id), after: { name: content.name } });
   return readDraft(tx, await reread(tx, id));
+}
+
+/** Cards that are gone have no place. Nobody's copy of the draft becomes stale by this: the last one who drags a card has it. */
+async function keepPositions(
+  tx: Tx,
+  row: sql.FlowRow,
+  { nodes }: FlowContent,
+  positions: Positions | undefined,
+): Promise<void> {
+  if (positions === undefined) return;
+  const known = Object.fromEntries(Object.entries(positions).filter(([id]) => nodes.some((node) => node.id === id)));
+  if (changes({ positions: row.positions }, { positions: known }))
+    await sql.updateFlow(tx, row.id, { positions: JSON.stringify(known) });
+}
+
+async function requireVersion(tx: Tx, id: string, number: number): Promise<void> {
+  if ((await versionByNumber(tx, id, number)) !== null) return;
+  const message = `The flow has no version ${number}.`;
+  throw fail('invalid', message, { errors: [{ path: 'restores', message }] });
 }
 
 /** Back to what is published. Codes: `flow_unchanged` (there is no draft, or nothing published to go back to). */
@@ -82,4 +109,4 @@ export async function discardDraft(
 }
 
 /** What a flow without changes has in place of a draft. */
-export const NO_DRAFT = { draft: null, draft_base: null, draft_editors: '[]', draft_uses: [] };
+export const NO_DRAFT = { draft: null, draft_base: null, draft_editors: '[]', draft_uses: [], draft_restores: null };

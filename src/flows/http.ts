@@ -37,7 +37,7 @@ export function flowRoutes(server: Server, deps: FlowDeps): void {
   server.on(endpoints.getFlowDraft, existingFlow, ({ tx, found }) => readDraft(tx, found));
 
   server.on(endpoints.putFlowDraft, existingFlow, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    saveDraft(tx, caller, tenant, found.id, body.content, ifMatch),
+    saveDraft(tx, caller, tenant, found.id, body, ifMatch),
   );
 
   server.on(endpoints.discardFlowDraft, existingFlow, ({ tx, caller, tenant, found, ifMatch }) =>

@@ -58,7 +58,14 @@ export async function publishDraft(
     });
   if (row.draft === null) throw fail('flow_unchanged', 'Nothing has been changed since the last publish.');
   const content = FlowContent.parse(row.draft);
-  await publishContent(tx, by, tenant, row, { content, note, overrideReason, restores: null }, deps);
+  await publishContent(
+    tx,
+    by,
+    tenant,
+    row,
+    { content, note, overrideReason, restores: row.draft_restores, editors: row.draft_editors.map(({ name }) => name) },
+    deps,
+  );
   await sql.updateFlow(tx, id, { ...NO_DRAFT, draft_version: row.draft_version + 1 });
   return toFlow(await reread(tx, id));
 }
@@ -68,8 +75,10 @@ type Publishing = {
   note: string;
   /** why it is published although tests fail; null: then it is not */
   overrideReason: string | null;
-  /** the number of the version that is published again; null: it comes from the draft */
+  /** the number of the version that it was restored from; null: from none */
   restores: number | null;
+  /** whose edits go live */
+  editors: string[];
 };
 
 /** Publishes a content under the next number. The tenant is locked. */
@@ -78,7 +87,7 @@ export async function publishContent(
   by: FlowEditor,
   tenant: Owner,
   row: sql.FlowRow,
-  { content, note, overrideReason, restores }: Publishing,
+  { content, note, overrideReason, restores, editors }: Publishing,
   deps: FlowDeps,
 ): Promise<void> {
   requireFaultless((await judge(tx, tenant.id, row.id, content, deps)).faults);
@@ -86,7 +95,7 @@ export async function publishContent(
   const before = await versions.publishedContent(tx, row);
   const number = (await versions.latestNumber(tx, row.id)) + 1;
   const publisher = editorOf(by);
-  const editors = restores === null ? row.draft_editors.map(({ name }) => name) : [publisher.name];
+  const changed = nodeChanges(before, content);
   await versions.insertVersion(
     tx,
     {
@@ -104,11 +113,11 @@ export async function publishContent(
       editors,
       restores,
       override_reason: failed.length > 0 ? overrideReason : null,
+      changes: JSON.stringify(changed),
     },
-    await soundsOf(tx, content),
+    await soundsFor(tx, row.id, content, restores),
   );
   await sql.updateFlow(tx, row.id, { published: number, name: content.name, version: row.version + 1 });
-  const changed = nodeChanges(before, content).map(({ name, change }) => `${name}: ${change}`);
   await recordEvent(tx, by, {
     ...eventOf('flow.published', tenant, row.id),
     before: { version: row.published },
@@ -116,11 +125,24 @@ export async function publishContent(
       name: content.name,
       version: number,
       editors,
-      changed,
+      changed: changed.map(({ name, change }) => `${name}: ${change}`),
       ...(restores !== null && { restores }),
       ...(failed.length > 0 && { failedTests: failed, overrideReason }),
     },
   });
+}
+
+/** What the prompts play: what the library has now, and where a version is restored, what that played. */
+async function soundsFor(
+  tx: Tx,
+  flowId: string,
+  content: FlowContent,
+  restores: number | null,
+): Promise<ReadonlyMap<string, string>> {
+  const now = await soundsOf(tx, content);
+  if (restores === null) return now;
+  const then = await versions.soundsOfVersion(tx, flowId, restores);
+  return new Map([...now].map(([prompt, hash]) => [prompt, then.get(prompt) ?? hash]));
 }
 
 const keyOf = ({ flowId, nodeId, exit, code }: FlowFault): string => [flowId, nodeId, exit, code].join(' ');

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 import type { Question } from './templates/contract.ts';
+import type { NodeChange, Positions } from './contract.ts';
 import type { FlowContent } from './graph-contract.ts';
 import type { TestCase } from './test-run/contract.ts';
 
@@ -30,6 +31,8 @@ type FlowsTable = {
   draft_base: number | null;
   draft_editors: ColumnType<Editor[], string, string>;
   draft_uses: Generated<string[]>;
+  draft_restores: ColumnType<number | null, number | null | undefined, number | null>;
+  positions: ColumnType<Positions, string | undefined, string>;
   /** as `TestCase` of test-run/contract.ts has it */
   tests: ColumnType<TestCase[], string | undefined, string>;
   tests_version: Generated<number>;
@@ -51,6 +54,7 @@ type FlowVersions = {
   editors: Immutable<string[]>;
   restores: Immutable<number | null>;
   override_reason: Immutable<string | null>;
+  changes: ColumnType<NodeChange[], string | undefined, never>;
 };
 
 type FlowVersionMedia = {

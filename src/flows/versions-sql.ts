@@ -22,7 +22,7 @@ export async function listVersions(
   const { rows: place, order } = keyset(VERSION_SORTS[query.sort], query.descending, query.after, sql`v.id`);
   const { rows } =
     await sql<ListedVersion>`select v.id, v.flow_id, v.tenant_id, v.number, v.note, v.published_at, v.published_by,
-      v.publisher, v.editors, v.restores, v.override_reason
+      v.publisher, v.editors, v.restores, v.override_reason, v.changes
     from flow_versions v where v.flow_id = ${flowId} and ${place} order by ${order} limit ${query.limit + 1}`.execute(
       tx,
     );
@@ -39,7 +39,7 @@ export async function findVersion(tx: Tx, flowId: string, id: string): Promise<V
   return (await query.executeTakeFirst()) ?? null;
 }
 
-async function findVersionByNumber(tx: Tx, flowId: string, number: number): Promise<VersionRow | null> {
+export async function versionByNumber(tx: Tx, flowId: string, number: number): Promise<VersionRow | null> {
   const query = tx.selectFrom('flow_versions').selectAll().where('flow_id', '=', flowId).where('number', '=', number);
   return (await query.executeTakeFirst()) ?? null;
 }
@@ -49,7 +49,7 @@ export async function publishedContent(
   tx: Tx,
   { id, published }: { id: string; published: number | null },
 ): Promise<FlowContent | null> {
-  const version = published === null ? null : await findVersionByNumber(tx, id, published);
+  const version = published === null ? null : await versionByNumber(tx, id, published);
   return version && FlowContent.parse(version.content);
 }
 
@@ -58,6 +58,14 @@ export async function latestNumber(tx: Tx, flowId: string): Promise<number> {
     n: number;
   }>`select coalesce(max(number), 0)::int as n from flow_versions where flow_id = ${flowId}`;
   return (await oneRow(tx, query)).n;
+}
+
+/** What a version plays, by the keys of its prompts. */
+export async function soundsOfVersion(tx: Tx, flowId: string, number: number): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ prompt: string; hash: string }>`
+    select m.prompt, m.hash from flow_version_media m join flow_versions v on v.id = m.version_id
+    where v.flow_id = ${flowId} and v.number = ${number}`.execute(tx);
+  return new Map(rows.map(({ prompt, hash }) => [prompt, hash]));
 }
 
 /** A version, and the sounds that it plays by the keys of their prompts. */

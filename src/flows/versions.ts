@@ -5,7 +5,7 @@ import { cursorBy } from '../platform/db/keyset.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import type { Flow, FlowVersion, FlowVersionQuery, FlowVersionSummary, Restore } from './contract.ts';
-import { type FlowEditor, reread, toFlow } from './flows.ts';
+import { editorOf, type FlowEditor, reread, toFlow } from './flows.ts';
 import { FlowContent } from './graph-contract.ts';
 import type { FlowDeps } from './objects.ts';
 import { publishContent } from './publish.ts';
@@ -21,6 +21,7 @@ const toSummary =
     publishedBy: row.publisher,
     editors: row.editors,
     restores: row.restores,
+    changes: row.changes,
     overrideReason: row.override_reason,
     isPublished: row.number === published,
   });
@@ -39,7 +40,7 @@ export const toVersion = (row: sql.VersionRow, published: number | null): z.outp
   content: FlowContent.parse(row.content),
 });
 
-/** Publishes an earlier version again, under a new number. The draft stays. Codes: `flow_faults`, which names what is gone, `flow_tests_failed`. */
+/** Publishes an earlier version again, under a new number, with the sounds that it played. The draft stays. Codes: `flow_faults`, which names what is gone, `flow_tests_failed`. */
 export async function restoreVersion(
   tx: Tx,
   by: FlowEditor,
@@ -51,6 +52,13 @@ export async function restoreVersion(
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, version.flow_id);
   const content = FlowContent.parse(version.content);
-  await publishContent(tx, by, tenant, row, { content, note, overrideReason, restores: version.number }, deps);
+  await publishContent(
+    tx,
+    by,
+    tenant,
+    row,
+    { content, note, overrideReason, restores: version.number, editors: [editorOf(by).name] },
+    deps,
+  );
   return toFlow(await reread(tx, version.flow_id));
 }

@@ -35,7 +35,7 @@ export async function seedFlow(
   const mailbox = MailboxCreate.parse({ number: '800', name: 'Messages' });
   const { id: mailboxId } = await addMailbox(tx, SYSTEM, tenant, mailbox, config.secretKey);
   const { id: flowId } = await addFlow(tx, SYSTEM, tenant, { name: 'Main number', number: '500' });
-  await saveDraft(tx, SYSTEM, tenant, flowId, contentFor({ ...uses, scheduleId, mailboxId }), null);
+  await saveDraft(tx, SYSTEM, tenant, flowId, { content: contentFor({ ...uses, scheduleId, mailboxId }) }, null);
   return { tenant, flowId, didId };
 }
 
