@@ -161,8 +161,52 @@ test(
       await window.check();
       await button(dialog(), 'Publish').click();
       await page.getByText('Version 1 is published').waitFor();
+    });
+
+    await step('a card stays where it was dragged to, which is no change of the flow', async () => {
+      const start = page.locator('.react-flow__node[data-id="start"]');
+      const placeOf = () => start.evaluate((card) => card.style.transform);
+      const before = await placeOf();
+      await start.hover();
+      await page.mouse.down();
+      const box = await start.boundingBox();
+      if (!box) throw new Error('The start is out of sight.');
+      await page.mouse.move(box.x + 20, box.y + 120, { steps: 8 });
+      await page.mouse.up();
+      const moved = await placeOf();
+      expect(moved).not.toBe(before);
+      await button(page, 'Save draft').click();
+      await page.getByText('All changes are saved.').waitFor({ state: 'attached' });
+      await page.getByText('Nothing has changed since the last publish.').first().waitFor({ state: 'attached' });
+      await page.reload();
+      await canvas().getByText('“For the counter, press 1.”').waitFor();
+      expect(await placeOf()).toBe(moved);
+    });
+
+    await step('an earlier version is looked at, and restored as draft', async () => {
+      await canvas().getByText('Voicemail', { exact: true }).click();
+      await field(panel('Voicemail'), 'Name').fill('Take a message');
+      await button(page, 'Publish…').click();
+      await dialog().getByText('“Take a message” is changed.').waitFor();
+      await button(dialog(), 'Publish').click();
+      await page.getByText('Version 2 is published').waitFor();
+      await button(page, 'Versions').click();
+      await page.getByText('Steps: 1 changed').waitFor();
+      await window.check();
+      await button(page, 'Look at version 1').click();
+      await page.getByText('Version 1, read only').waitFor();
+      await canvas().getByText('Voicemail', { exact: true }).click();
+      await panel('Voicemail').waitFor();
+      expect(await page.getByRole('complementary', { name: 'Steps to add' }).count()).toBe(0);
+      await window.check();
+      await button(page, 'Restore as draft').click();
+      await page.getByText('Restored from version 1').waitFor();
+      await canvas().getByText('Voicemail', { exact: true }).waitFor();
+      await window.check();
+      await button(page, 'Undo').click();
+      await canvas().getByText('Take a message', { exact: true }).waitFor();
       await page.getByRole('link', { name: 'All call flows' }).click();
-      await row(page, 'Call flows', 'Main number').filter({ hasText: 'Version 1' }).waitFor();
+      await row(page, 'Call flows', 'Main number').filter({ hasText: 'Version 2' }).waitFor();
       await window.check();
     });
 

@@ -1,22 +1,23 @@
-import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import type { Draft } from '../../src/flows/contract.ts';
+import type { Draft as SavedDraft, FlowVersionSummary } from '../../src/flows/contract.ts';
 import { discardFlowDraft, getFlowDraft } from '../../src/flows/endpoints.ts';
+import type { FlowContent } from '../../src/flows/graph-contract.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { useTenant, useTenantReason } from '../kit/tenant-context.ts';
 import { Unsaved } from '../kit/Unsaved.tsx';
-import { Button } from '../ui/Button.tsx';
 import { Stack } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { Drawn } from './canvas/elements.ts';
 import { Designer } from './Designer.tsx';
+import { EditorActs, type Tool } from './EditorActs.tsx';
 import { FlowSettings } from './FlowSettings.tsx';
 import { faultsHere, problemsByNode } from './problems.ts';
 import { PublishDialog } from './PublishDialog.tsx';
 import { useReferenceNames } from './reference-sources.ts';
+import { changesFlow, editable, isDirty } from './saved-draft.ts';
 import { SaveConflict } from './SaveConflict.tsx';
 import { StatisticsBar } from './statistics/StatisticsBar.tsx';
 import { useStatistics } from './statistics/use-statistics.ts';
@@ -24,22 +25,26 @@ import { TestPanel } from './testing/TestPanel.tsx';
 import { useTestRun } from './testing/use-test-run.ts';
 import { useDesigner } from './use-designer.ts';
 import { useSaving } from './use-saving.ts';
+import { RestoredNotice } from './versions/RestoredNotice.tsx';
+import { VersionsPanel } from './versions/VersionsPanel.tsx';
+import { VersionView } from './versions/VersionView.tsx';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
 type FlowEditorProps = {
   params: { tenantId: string; flowId: string };
   /** The draft as it was when the page opened. */
-  first: Draft;
+  first: SavedDraft;
   published: boolean;
 };
 
 /** The draft of a flow in the designer, with what is done with the whole of it. */
 export function FlowEditor({ params, first, published }: FlowEditorProps) {
-  const [opened] = useState(() => ({ content: first.content, moved: {} }));
+  const [opened] = useState(() => editable(first));
   const of = useDesigner(opened);
   const { act } = of.actions;
-  const { content, moved } = of.editing.draft;
+  const { draft } = of.editing;
+  const { content, moved, restores } = draft;
   const saving = useSaving(params, first);
   const change = useChange();
   const reason = useTenantReason('flows.write');
@@ -49,20 +54,28 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
   const statistics = useStatistics(params);
   const { calls } = statistics;
   const { timezone } = useTenant();
-  const run = useTestRun(params, content, names, timezone);
+  const [tool, setTool] = useState<Tool | null>(null);
+  const [looking, setLooking] = useState<FlowVersionSummary | null>(null);
+  const run = useTestRun(params, content, names, { zone: timezone, open: tool === 'test' });
   const lit = run.course?.lit ?? NOTHING;
   const drawn = useMemo(
     (): Drawn => ({ names, problems: problemsByNode(faults), calls, lit }),
     [names, faults, calls, lit],
   );
-  const dirty = content !== saving.saved.content && JSON.stringify(content) !== JSON.stringify(saving.saved.content);
+  const dirty = isDirty(draft, saving.saved);
 
-  const show = (draft: Draft, keep: boolean) => {
-    saving.take(draft);
-    act({ do: 'load', draft: { content: draft.content, moved }, keep });
+  const show = (theirs: SavedDraft, keep: boolean) => {
+    saving.take(theirs);
+    act({ do: 'load', draft: editable(theirs), keep });
   };
+  const restore = (version: FlowVersionSummary, of: FlowContent) => {
+    act({ do: 'load', draft: { content: of, moved, restores: version.number }, keep: true });
+    setLooking(null);
+    toast.success('Save or publish it. Undo brings back what was here.', `Version ${version.number} is in the draft`);
+  };
+  const playLibrary = () => act({ do: 'load', draft: { ...draft, restores: null }, keep: true });
   const publish = async () => {
-    if (dirty && (await saving.save(content)) === null) return;
+    if (dirty && (await saving.save(draft)) === null) return;
     setAsked('publish');
   };
   const discard = async (version: number) => {
@@ -75,9 +88,24 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
     toast.success('The next call goes through it.', `${name} published`);
     // what was edited here stays; only what it is compared with is new
     saving.take(await call(getFlowDraft, { params }));
+    if (restores !== null) playLibrary();
   };
-  const changed = dirty || saving.saved.isChanged;
-  const unchanged = reason ?? (changed ? null : 'Nothing has changed since the last publish.');
+  if (looking)
+    return (
+      <Stack>
+        <VersionView
+          key={looking.id}
+          params={params}
+          version={looking}
+          moved={moved}
+          reason={reason}
+          onRestore={(then) => restore(looking, then)}
+          onBack={() => setLooking(null)}
+        />
+        <Unsaved dirty={dirty} />
+      </Stack>
+    );
+  const changed = changesFlow(draft, saving.saved) || saving.saved.isChanged;
   return (
     <Stack>
       {saving.problem && (
@@ -90,10 +118,11 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
           theirs={saving.theirs}
           busy={saving.busy}
           onTheirs={() => saving.theirs && show(saving.theirs, true)}
-          onMine={() => saving.theirs && void saving.save(content, saving.theirs.version)}
+          onMine={() => saving.theirs && void saving.save(draft, saving.theirs.version)}
         />
       )}
       {published && <StatisticsBar of={statistics} content={content} />}
+      {restores !== null && <RestoredNotice number={restores} readOnly={reason !== null} onLibrary={playLibrary} />}
       <Designer
         of={of}
         drawn={drawn}
@@ -105,35 +134,29 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
             readOnly={reason !== null}
           />
         }
-        tool={run.open && <TestPanel run={run} params={params} readOnly={reason !== null} />}
+        tool={
+          tool && (
+            <>
+              {tool === 'test' && (
+                <TestPanel run={run} params={params} readOnly={reason !== null} onClose={() => setTool(null)} />
+              )}
+              {tool === 'versions' && (
+                <VersionsPanel params={params} onLook={setLooking} onClose={() => setTool(null)} />
+              )}
+            </>
+          )
+        }
         acts={
-          <>
-            <Button
-              small
-              kind="quiet"
-              icon={<IconPlayerPlay size={15} aria-hidden />}
-              aria-pressed={run.open}
-              onClick={() => run.setOpen(!run.open)}
-            >
-              Test run
-            </Button>
-            {published && (
-              <Button small kind="quiet" disabledReason={unchanged} onClick={() => setAsked('discard')}>
-                Discard changes
-              </Button>
-            )}
-            <Button
-              small
-              busy={saving.busy}
-              disabledReason={reason ?? (dirty ? null : 'All changes are saved.')}
-              onClick={() => void saving.save(content)}
-            >
-              Save draft
-            </Button>
-            <Button small kind="primary" disabledReason={unchanged} onClick={() => void publish()}>
-              Publish…
-            </Button>
-          </>
+          <EditorActs
+            tool={tool}
+            onTool={setTool}
+            onDiscard={published ? () => setAsked('discard') : undefined}
+            onSave={() => void saving.save(draft)}
+            onPublish={() => void publish()}
+            saving={saving.busy}
+            unsavable={reason ?? (dirty ? null : 'All changes are saved.')}
+            unchanged={reason ?? (changed ? null : 'Nothing has changed since the last publish.')}
+          />
         }
       />
       <Unsaved dirty={dirty} />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Flow, NodeChange, PublishPreview } from '../../src/flows/contract.ts';
+import type { Flow, PublishPreview } from '../../src/flows/contract.ts';
 import { previewFlowPublish, publishFlow } from '../../src/flows/endpoints.ts';
 import { errorText } from '../kit/api.ts';
 import { useApiMutation } from '../kit/changes.ts';
@@ -12,6 +12,7 @@ import { LineList, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { plural } from '../ui/plural.ts';
+import { changeWords } from './change-words.ts';
 
 const TESTS = { one: 'A test fails', other: '# tests fail' };
 const people = new Intl.ListFormat('en-US');
@@ -133,7 +134,3 @@ function Preview({ of: { replaces, editors, changes, faults, warnings } }: { of:
     </Stack>
   );
 }
-
-const CHANGES = { added: 'added', removed: 'removed', changed: 'changed' } as const;
-const changeWords = ({ nodeId, name, change }: NodeChange): string =>
-  nodeId === null ? 'The name or the fallback of the flow changes.' : `“${name}” is ${CHANGES[change]}.`;

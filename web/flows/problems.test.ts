@@ -18,7 +18,7 @@ const goTo: FlowNode = {
   exits: {},
 };
 const withGoTo = applied(
-  { content: empty, moved: {} },
+  { content: empty, moved: {}, restores: null },
   { do: 'insert', node: goTo, after: { nodeId: 'start', exit: 'next' } },
 ).content;
 

@@ -1,10 +1,11 @@
 import { useRef, useState } from 'react';
 import type { Draft } from '../../src/flows/contract.ts';
 import { getFlowDraft, putFlowDraft } from '../../src/flows/endpoints.ts';
-import type { FlowContent } from '../../src/flows/graph-contract.ts';
 import { ApiError, errorText } from '../kit/api.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
+import type { Draft as EditedDraft } from './editing/draft.ts';
+import { savable } from './saved-draft.ts';
 
 /**
  * Saves the draft, one save at a time, each over the version that was seen. When somebody else was faster, what was edited here stays, and
@@ -19,13 +20,13 @@ export function useSaving(params: { tenantId: string; flowId: string }, first: D
   const running = useRef(false);
 
   /** Null: it was not saved, and the page says why. */
-  const save = async (content: FlowContent, over: number = saved.version): Promise<Draft | null> => {
+  const save = async (draft: EditedDraft, over: number = saved.version): Promise<Draft | null> => {
     if (running.current) return null;
     running.current = true;
     setBusy(true);
     setProblem(null);
     try {
-      const now = await change(putFlowDraft, { params, body: { content }, ifMatch: over });
+      const now = await change(putFlowDraft, { params, body: savable(draft), ifMatch: over });
       setSaved(now);
       setTheirs(null);
       return now;

@@ -9,6 +9,7 @@ import { placed, positionsOf } from './layout.ts';
 const empty: Draft = {
   content: { name: 'Main', fallback: { kind: 'message', prompts: [] }, nodes: [newNode('start', 'start')] },
   moved: {},
+  restores: null,
 };
 const after = (nodeId: string, exit: string) => ({ nodeId, exit });
 const steps: Command[] = [

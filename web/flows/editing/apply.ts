@@ -95,7 +95,7 @@ function deleted(draft: Draft, ids: readonly string[]): Draft {
       ),
     );
   const moved = Object.fromEntries(Object.entries(draft.moved).filter(([id]) => !following.has(id)));
-  return { content: { ...draft.content, nodes }, moved };
+  return { ...draft, content: { ...draft.content, nodes }, moved };
 }
 
 function onlyFollower(node: FlowNode): string | null {

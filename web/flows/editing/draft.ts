@@ -7,7 +7,12 @@ export type Point = { x: number; y: number };
 export type Moved = Readonly<Record<string, Point>>;
 
 /** What is edited: what the flow does, and beside it, never part of a version, where its cards were dragged to. */
-export type Draft = { content: FlowContent; moved: Moved };
+export type Draft = {
+  content: FlowContent;
+  moved: Moved;
+  /** the number of the version that it was restored from, and whose sounds it plays; null: it plays what the library has */
+  restores: number | null;
+};
 
 /** A way out of a node. */
 export type ExitRef = { nodeId: string; exit: string };

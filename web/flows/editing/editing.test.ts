@@ -23,6 +23,7 @@ const empty: Draft = {
     nodes: [newNode('start', 'start')],
   },
   moved: {},
+  restores: null,
 };
 
 /** Numbers become a command about whatever there is by then. */

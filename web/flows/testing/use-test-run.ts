@@ -33,9 +33,11 @@ const NO_CALL: TestCall = { at: '', caller: '', called: '', presses: [], people:
 /** A saved test, and whether it passes as the draft is now; null: not known yet. */
 export type Judged = { test: TestCase; passed: boolean | null };
 
+/** `open`: it is in sight, and only then does it run. */
+type Setting = { zone: string; open: boolean };
+
 /** A call that is tried out in the browser: it goes anew with every change of the draft and of what is typed. */
-export function useTestRun(params: Params, content: FlowContent, names: Names, zone: string) {
-  const [open, setOpen] = useState(false);
+export function useTestRun(params: Params, content: FlowContent, names: Names, { zone, open }: Setting) {
   const [input, setInput] = useState<TestInput>(() => newInput(Date.now(), zone));
   const read = useMemo(() => readInput(input), [input]);
   const call = 'call' in read ? read.call : null;
@@ -59,8 +61,6 @@ export function useTestRun(params: Params, content: FlowContent, names: Names, z
     };
   });
   return {
-    open,
-    setOpen,
     input,
     setInput,
     call,

@@ -1,0 +1,16 @@
+import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+
+type RestoredNoticeProps = { number: number; readOnly: boolean; onLibrary: () => void };
+
+/** The draft was restored from a version, and plays that version's sounds. */
+export const RestoredNotice = ({ number, readOnly, onLibrary }: RestoredNoticeProps) => (
+  <Notice title={`Restored from version ${number}`}>
+    <p>Its sounds play as they did then, even where the media library has another sound by now.</p>
+    {!readOnly && (
+      <Button small onClick={onLibrary}>
+        Play the library’s sounds
+      </Button>
+    )}
+  </Notice>
+);

@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { FlowVersionSummary } from '../../../src/flows/contract.ts';
+import { getFlowVersion } from '../../../src/flows/endpoints.ts';
+import type { FlowContent } from '../../../src/flows/graph-contract.ts';
+import { apiQuery } from '../../kit/queries.ts';
+import { Button } from '../../ui/Button.tsx';
+import { NotLoaded } from '../../ui/NotLoaded.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { Time } from '../../ui/Time.tsx';
+import type { Drawn } from '../canvas/elements.ts';
+import { Designer } from '../Designer.tsx';
+import type { Moved } from '../editing/draft.ts';
+import { FlowSettings } from '../FlowSettings.tsx';
+import { useReferenceNames } from '../reference-sources.ts';
+import { useDesigner } from '../use-designer.ts';
+
+type VersionViewProps = {
+  params: { tenantId: string; flowId: string };
+  version: FlowVersionSummary;
+  /** Where the cards of the draft stand. */
+  moved: Moved;
+  /** Why nothing can be changed; null if it can. */
+  reason: string | null;
+  onRestore: (content: FlowContent) => void;
+  onBack: () => void;
+};
+
+/** An earlier version, to be looked at and restored. The draft waits as it is. */
+export function VersionView({ params, version, moved, reason, onRestore, onBack }: VersionViewProps) {
+  const { data, error, refetch } = useQuery(apiQuery(getFlowVersion, { params: { ...params, versionId: version.id } }));
+  if (!data) return error ? <NotLoaded error={error} again={refetch} /> : <output>Loading…</output>;
+  return (
+    <>
+      <Notice
+        title={`Version ${version.number}, read only`}
+        action={
+          <Button small onClick={onBack}>
+            Back to the draft
+          </Button>
+        }
+      >
+        Published by {version.publishedBy}, <Time at={version.publishedAt} withClock />. Your draft waits unchanged.
+      </Notice>
+      <Picture
+        content={data.content}
+        moved={moved}
+        acts={
+          <Button small kind="primary" disabledReason={reason} onClick={() => onRestore(data.content)}>
+            Restore as draft
+          </Button>
+        }
+      />
+    </>
+  );
+}
+
+const NOTHING = { problems: new Map(), calls: null, lit: new Set<string>() };
+
+function Picture({ content, moved, acts }: { content: FlowContent; moved: Moved; acts: React.ReactNode }) {
+  const [shown] = useState(() => ({ content, moved, restores: null }));
+  const of = useDesigner(shown);
+  const names = useReferenceNames(content);
+  const drawn = useMemo((): Drawn => ({ names, ...NOTHING }), [names]);
+  return (
+    <Designer
+      of={of}
+      drawn={drawn}
+      readOnly
+      aside={<FlowSettings content={content} problems={[]} readOnly />}
+      acts={acts}
+    />
+  );
+}

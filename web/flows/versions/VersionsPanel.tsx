@@ -1,0 +1,84 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { IconEye, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { FlowVersionSummary } from '../../../src/flows/contract.ts';
+import { listFlowVersions } from '../../../src/flows/endpoints.ts';
+import { apiQuery } from '../../kit/queries.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { NotLoaded } from '../../ui/NotLoaded.tsx';
+import { Time } from '../../ui/Time.tsx';
+import { changeCounts, changeWords } from '../change-words.ts';
+import styles from './versions.module.css';
+
+const PAGE = 20;
+
+type VersionsPanelProps = {
+  params: { tenantId: string; flowId: string };
+  onLook: (version: FlowVersionSummary) => void;
+  onClose: () => void;
+};
+
+/** What was published, by whom, when, and what it changed; the newest first. */
+export function VersionsPanel({ params, onLook, onClose }: VersionsPanelProps) {
+  const [limit, setLimit] = useState(PAGE);
+  const versions = useQuery({
+    ...apiQuery(listFlowVersions, { params, query: { limit } }),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <section className={styles.panel} aria-label="Versions">
+      <header className={styles.header}>
+        <div>
+          <h2>Versions</h2>
+          <p>What was published. A version never changes.</p>
+        </div>
+        <IconButton small label="Close the versions" icon={<IconX size={16} />} onClick={onClose} />
+      </header>
+      {versions.error && !versions.data && <NotLoaded error={versions.error} again={versions.refetch} />}
+      {!versions.data && !versions.error && <output>Loading…</output>}
+      {versions.data?.items.length === 0 && <p className={styles.muted}>Nothing has been published yet.</p>}
+      <ol className={styles.list}>
+        {versions.data?.items.map((version) => (
+          <VersionItem key={version.id} version={version} onLook={() => onLook(version)} />
+        ))}
+      </ol>
+      {versions.data && versions.data.nextCursor !== null && limit < 100 && (
+        <Button small busy={versions.isFetching} onClick={() => setLimit(Math.min(100, limit + PAGE))}>
+          Show earlier versions
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function VersionItem({ version, onLook }: { version: FlowVersionSummary; onLook: () => void }) {
+  const { number, note, publishedAt, publishedBy, restores, changes, overrideReason, isPublished } = version;
+  return (
+    <li className={styles.version} data-published={isPublished || undefined}>
+      <div className={styles.top}>
+        <strong>Version {number}</strong>
+        {isPublished && <Badge tone="green">Published</Badge>}
+        <span className={styles.look}>
+          <IconButton small label={`Look at version ${number}`} icon={<IconEye size={16} />} onClick={onLook} />
+        </span>
+      </div>
+      <p className={styles.muted}>
+        {publishedBy}, <Time at={publishedAt} withClock />
+      </p>
+      {note !== '' && <p>{note}</p>}
+      {restores !== null && <p className={styles.muted}>Restored from version {restores}</p>}
+      {overrideReason !== null && <p className={styles.override}>Published over failing tests: {overrideReason}</p>}
+      {changes.length > 0 && (
+        <details className={styles.changes}>
+          <summary>{changeCounts(changes)}</summary>
+          <ul>
+            {changes.map((change) => (
+              <li key={`${change.nodeId}/${change.change}`}>{changeWords(change)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </li>
+  );
+}
