@@ -18,7 +18,7 @@ import { flowTemplateRoutes } from './flows/templates/http.ts';
 import { flowWebhookRoutes } from './flows/webhook-http.ts';
 import { flowRoutes } from './flows/http.ts';
 import { flowStatisticsRoutes } from './flows/statistics/http.ts';
-import { flowTestRoutes } from './flows/test-run/http.ts';
+import { flowTestRoutes } from './flows/test-cases/http.ts';
 import { forwardingRoutes } from './forwarding/http.ts';
 import { groupRoutes } from './groups/http.ts';
 import { holdMusicRoutes } from './hold-music/http.ts';

@@ -6,7 +6,7 @@ import { createdAt, flag, idOf, ignored, text, time, version } from '../platform
 import { freeText, label, searchText } from '../platform/values/values.ts';
 import { FlowContent } from './graph-contract.ts';
 import { nodeId } from './parts-contract.ts';
-import { TestResult } from './test-run/contract.ts';
+import { TestResult } from './test-cases/contract.ts';
 import { FlowFault, FlowWarning } from './validation-contract.ts';
 
 export const flowErrors = {

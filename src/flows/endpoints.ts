@@ -18,7 +18,7 @@ import {
   PublishPreview,
   Restore,
 } from './contract.ts';
-import { testErrors } from './test-run/contract.ts';
+import { testErrors } from './test-cases/contract.ts';
 
 const readErrors = pickErrors(statusErrors, 'tenant_suspended');
 const writeErrors = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');

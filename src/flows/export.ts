@@ -4,8 +4,8 @@ import { readDraft } from './draft.ts';
 import { listFlows, reread } from './flows.ts';
 import type { FlowContent } from './graph-contract.ts';
 import { mapReferences } from './references/references.ts';
-import { readTests } from './test-run/cases.ts';
-import type { TestCase } from './test-run/contract.ts';
+import { readTests } from './test-cases/cases.ts';
+import type { TestCase } from './test-cases/contract.ts';
 import { publishedContent } from './versions-sql.ts';
 
 /** The content as it leaves the system: everything that it refers to, and no secret. */

@@ -11,7 +11,7 @@ import { editorOf, eventOf, type FlowEditor, reread, toFlow } from './flows.ts';
 import { FlowContent } from './graph-contract.ts';
 import { existingFor, type FlowDeps, goesTo, usesOf } from './objects.ts';
 import * as sql from './sql.ts';
-import { requirePassed, runTests } from './test-run/cases.ts';
+import { requirePassed, runTests } from './test-cases/cases.ts';
 import { soundsOf, textFaults } from './texts.ts';
 import { connectedFlows, type FlowContents } from './validation/graph.ts';
 import { faultsOf, warningsOf } from './validation/validation.ts';

@@ -3,7 +3,7 @@ import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 import type { Question } from './templates/contract.ts';
 import type { NodeChange, Positions } from './contract.ts';
 import type { FlowContent } from './graph-contract.ts';
-import type { TestCase } from './test-run/contract.ts';
+import type { TestCase } from './test-cases/contract.ts';
 
 /** The tables that this slice writes. The database writes `flow_statistics` with the record of a call. */
 export interface FlowTables {
@@ -33,7 +33,7 @@ type FlowsTable = {
   draft_uses: Generated<string[]>;
   draft_restores: ColumnType<number | null, number | null | undefined, number | null>;
   positions: ColumnType<Positions, string | undefined, string>;
-  /** as `TestCase` of test-run/contract.ts has it */
+  /** as `TestCase` of test-cases/contract.ts has it */
   tests: ColumnType<TestCase[], string | undefined, string>;
   tests_version: Generated<number>;
   published: number | null;

@@ -1,6 +1,6 @@
 import type { FlowContent } from '../graph-contract.ts';
 import type { Flows } from '../walk.ts';
-import type { TestCall, TestEnd, TestFacts } from './contract.ts';
+import type { TestCall, TestEnd, TestFacts } from '../test-cases/contract.ts';
 import { type TriedOut, tryOut, type World } from './try-out.ts';
 
 /** What a call meets, by what comes in and by what the tenant has. */

@@ -1,7 +1,7 @@
 import { IconCircleCheck, IconCircleX, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { MOST_TESTS, type TestCase } from '../../../src/flows/test-run/contract.ts';
-import { putFlowTests } from '../../../src/flows/test-run/endpoints.ts';
+import { MOST_TESTS, type TestCase } from '../../../src/flows/test-cases/contract.ts';
+import { putFlowTests } from '../../../src/flows/test-cases/endpoints.ts';
 import { ApiError } from '../../kit/api.ts';
 import { useApiMutation } from '../../kit/changes.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';

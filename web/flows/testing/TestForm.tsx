@@ -1,4 +1,4 @@
-import type { PEOPLE } from '../../../src/flows/test-run/contract.ts';
+import type { PEOPLE } from '../../../src/flows/test-cases/contract.ts';
 import { SwitchField, TextareaField, TextField } from '../../ui/fields.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import type { TestField, TestInput } from './test-input.ts';

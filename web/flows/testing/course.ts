@@ -1,6 +1,6 @@
 import type { FlowContent } from '../../../src/flows/graph-contract.ts';
 import { exitsOf } from '../../../src/flows/rules.ts';
-import type { TestEnd, TestFacts } from '../../../src/flows/test-run/contract.ts';
+import type { TestEnd, TestFacts } from '../../../src/flows/test-cases/contract.ts';
 import type { Heard, TriedOut } from '../../../src/flows/test-run/try-out.ts';
 import { type Names, promptWords } from '../words.ts';
 

@@ -1,4 +1,4 @@
-import { TestCall } from '../../../src/flows/test-run/contract.ts';
+import { TestCall } from '../../../src/flows/test-cases/contract.ts';
 import { wallAt } from '../../../src/platform/values/zoned-times.ts';
 import { toE164 } from '../../../src/platform/values/phone.ts';
 

@@ -5,9 +5,9 @@ import { schedulesFor } from '../../schedules/for-calls.ts';
 import { stateAt } from '../../schedules/rules.ts';
 import type { FlowContent } from '../graph-contract.ts';
 import { publishedFlows } from '../published.ts';
-import { type Asked, askedBy } from './asked.ts';
+import { type Asked, askedBy } from '../test-run/asked.ts';
 import type { TestCall, TestFacts } from './contract.ts';
-import { menuExtensions } from './facts-sql.ts';
+import { menuNumbers } from '../../extensions/extensions.ts';
 
 /**
  * What a call at this time and from this caller meets, in the flows that it can go on to as well. Schedules count by their hours: what one was
@@ -35,7 +35,7 @@ export async function testFacts(
     })),
     lists,
     isContact: (await callerIs(tx, tenantId, { kind: 'inContacts' }, number)) ?? false,
-    menuExtensions: await menuExtensions(tx),
+    menuExtensions: await menuNumbers(tx),
     flows,
   };
 }

@@ -8,10 +8,10 @@ import { checkVersion } from '../../platform/http/if-match.ts';
 import { eventOf, reread } from '../flows.ts';
 import type { FlowContent } from '../graph-contract.ts';
 import * as sql from '../sql.ts';
-import { askedBy } from './asked.ts';
+import { askedBy } from '../test-run/asked.ts';
 import { type FlowTests, TestCase, type TestEnd, testErrors, type TestFacts, type TestResult } from './contract.ts';
 import { testFacts } from './facts.ts';
-import { endOf, isSameEnd, runTest } from './world.ts';
+import { endOf, isSameEnd, runTest } from '../test-run/world.ts';
 
 const fail = errorFactory(testErrors);
 
