@@ -40,7 +40,7 @@ export async function importFlow(
 ): Promise<Flow> {
   const { id } = await addFlow(tx, by, tenant, { name, number });
   const chosen = new Map(answers.map((answer) => [answer.question, answer.id]));
-  await saveDraft(tx, by, tenant, id, { ...withAnswers(content, chosen), name }, null);
+  await saveDraft(tx, by, tenant, id, { content: { ...withAnswers(content, chosen), name } }, null);
   return toFlow(await reread(tx, id));
 }
 
