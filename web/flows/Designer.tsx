@@ -124,7 +124,7 @@ export function Designer({ of, drawn, readOnly, aside, acts, tool }: DesignerPro
           </div>
         </div>
         <output className="visually-hidden">{of.said}</output>
-        {asked && <StepPicker content={content} after={asked} onClose={of.closeAsked} />}
+        {asked && !readOnly && <StepPicker content={content} after={asked} onClose={of.closeAsked} />}
       </div>
     </DesignerActionsContext>
   );

@@ -109,6 +109,7 @@ function Picture({ draft, drawn, selected, readOnly, sought }: CanvasProps) {
     <section
       className={styles.area}
       data-testing={drawn.lit.size > 0 || undefined}
+      data-read-only={readOnly || undefined}
       aria-label="Canvas"
       // its keys act while it has the focus, and only then
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex

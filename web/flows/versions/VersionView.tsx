@@ -40,7 +40,9 @@ export function VersionView({ params, version, moved, reason, onRestore, onBack 
           </Button>
         }
       >
-        Published by {version.publishedBy}, <Time at={version.publishedAt} withClock />. Your draft waits unchanged.
+        <p>
+          Published by {version.publishedBy}, <Time at={version.publishedAt} withClock />. Your draft waits unchanged.
+        </p>
       </Notice>
       <Picture
         content={data.content}
