@@ -60,6 +60,12 @@ export function latestVersion(tx: Tx, profileId: string): Promise<VersionRow> {
   return versions.orderBy('number', 'desc').limit(1).executeTakeFirstOrThrow();
 }
 
+/** The tenant that cycles are for. */
+export function findTenant(tx: Tx, tenantId: string): Promise<BilledTenant | undefined> {
+  const tenants = tx.selectFrom('tenants').select(['id', 'partner_id', 'timezone', 'billing_profile_id']);
+  return tenants.where('id', '=', tenantId).executeTakeFirst();
+}
+
 export function findVersion(tx: Tx, id: string): Promise<VersionRow> {
   const version = tx.selectFrom('billing_profile_versions').selectAll().where('id', '=', id);
   return version.modifyEnd(isPrepared).executeTakeFirstOrThrow();

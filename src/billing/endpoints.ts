@@ -11,6 +11,7 @@ import {
   ProfileTenantList,
   ProfileTenantQuery,
 } from './contract.ts';
+import { BillingPreview, BillingPreviewQuery } from './preview-contract.ts';
 
 export const listBillingProfiles = endpoint({
   id: 'listBillingProfiles',
@@ -99,4 +100,17 @@ export const deleteBillingProfile = endpoint({
     'Only a profile that no tenant and no tenant defaults use can be deleted. Cycles that it has billed keep its terms.',
   headers: ['If-Match'],
   errors: pickErrors(billingErrors, 'profile_in_use'),
+});
+
+export const previewBilling = endpoint({
+  id: 'previewBilling',
+  method: 'GET',
+  path: '/tenants/{tenantId}/billing-preview',
+  scope: 'record',
+  permission: 'billing-profiles.read',
+  summary: 'Preview a billing profile for a tenant',
+  description:
+    'What the tenant’s last month would have cost before taxes, by a profile’s present terms and rates. Changes nothing. A call forwarded to an outside number is included only if it was charged.',
+  query: BillingPreviewQuery,
+  response: BillingPreview,
 });

@@ -2,6 +2,7 @@ import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { listProfileTenants, listVersions } from './profile-uses.ts';
+import { previewBilling } from './previews.ts';
 import { addProfile, editProfile, listProfiles, readProfile, removeProfile } from './profiles.ts';
 import { findProfile } from './sql.ts';
 
@@ -29,6 +30,8 @@ export function billingRoutes(server: Server, { now = () => new Date() }: { now?
   server.on(endpoints.listBillingProfileTenants, existing, ({ tx, found, query }) =>
     listProfileTenants(tx, found.id, query, now()),
   );
+
+  server.on(endpoints.previewBilling, ({ tx, tenant, query }) => previewBilling(tx, tenant.id, query.profileId, now()));
 
   server.on(endpoints.deleteBillingProfile, existing, ({ tx, caller, found, ifMatch }) =>
     removeProfile(tx, caller, found, ifMatch),

@@ -44,7 +44,8 @@ const daysOf = (cycle: sql.CycleDays, firstDay: string, nextFirstDay: string): D
   nextFirstDay,
 });
 
-const toPeriod = (row: sql.PeriodRow): ServicePeriod => ({
+/** A row as the rules of counting take it. */
+export const toPeriod = (row: sql.PeriodRow): ServicePeriod => ({
   kind: row.kind,
   thingId: row.thing_id,
   number: row.number,

@@ -5,6 +5,9 @@ import { isDay } from '../platform/values/zoned-days.ts';
 /** What a charged call is: the kind of number that was called, or a call that came in. */
 export const CHARGE_CLASSES = [...OUTBOUND_CLASSES, 'inbound'] as const;
 
+export const ChargeClass = z.enum(CHARGE_CLASSES);
+export type ChargeClass = z.infer<typeof ChargeClass>;
+
 /** The lines of an invoice, in their order. A tax names those that it is charged on. */
 export const LINE_KINDS = ['plan', 'extensions', 'numbers', 'setup', 'calls', 'adjustments'] as const;
 

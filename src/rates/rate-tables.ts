@@ -157,6 +157,13 @@ export async function lookUpPrice(tx: Tx, table: sql.RateTableRow, typed: string
   return { number, currency: table.currency, rate: row ? toRate(row) : null, perMinuteCall: minute };
 }
 
+/** What calls to these numbers cost at an instant, without those that the table has no rate for. */
+export async function ratesFor(tx: Tx, tableId: string, numbers: string[], at: Date): Promise<Map<string, SheetRate>> {
+  const list = await sql.listAt(tx, tableId, at);
+  if (!list) return new Map();
+  return new Map((await sql.longestRates(tx, list.id, numbers)).map((row) => [row.number, rateOf(row)]));
+}
+
 /** Amounts of a rate are below 2^53. */
 export const rateOf = (row: sql.RateRow): SheetRate => ({
   prefix: row.prefix,

@@ -151,6 +151,20 @@ export async function countRates(tx: Tx, listId: string, search: string | undefi
   return (await count.where('list_id', '=', listId).where(found(search)).executeTakeFirstOrThrow()).n;
 }
 
+/** Of each number the rate of its longest prefix, in one list. A number without one is left out. */
+export async function longestRates(
+  tx: Tx,
+  listId: string,
+  numbers: string[],
+): Promise<(RateRow & { number: string })[]> {
+  const { rows } = await sql<RateRow & { number: string }>`
+    select n.number, found.* from unnest(${numbers}::text[]) as n(number) cross join lateral (
+      select r.* from rates r where r.list_id = ${listId}
+        and r.prefix = any (array(select substr(n.number, 2, length) from generate_series(1, least(15, length(n.number) - 1)) length))
+      order by length(r.prefix) desc limit 1) as found`.execute(tx);
+  return rows;
+}
+
 /** The rate of the longest of these prefixes. */
 export function longestRate(tx: Tx, listId: string, prefixes: string[]): Promise<RateRow | undefined> {
   const query = tx.selectFrom('rates').selectAll().where('list_id', '=', listId).where('prefix', 'in', prefixes);

@@ -45,6 +45,11 @@ test('a billing profile is made, says what it charges, and shows who uses it fro
   await row(page, 'Tenants', 'Now').waitFor();
   await session.window.check();
 
+  await page.getByRole('combobox', { name: 'Try it on a tenant' }).click();
+  await page.getByRole('option', { name: 'Bakery' }).click();
+  await row(page, 'Lines', 'Monthly fee').waitFor();
+  await session.window.check();
+
   await field(page, 'Billing day').fill('15');
   await button(page, 'Save profile').click();
   await page.getByText('Billing day: 1 → 15').waitFor();

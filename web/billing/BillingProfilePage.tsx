@@ -16,6 +16,7 @@ import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
+import { ProfilePreview } from './ProfilePreview.tsx';
 import { ProfileTenants } from './ProfileTenants.tsx';
 import { ProfileVersions } from './ProfileVersions.tsx';
 import { profileQuery } from './queries.ts';
@@ -38,6 +39,7 @@ export function BillingProfilePage() {
       <Card form title="Terms">
         <TermsForm key={profileId} profile={data} />
       </Card>
+      <ProfilePreview profile={data} />
       <ProfileTenants profile={data} search={search} />
       <ProfileVersions profile={data} />
     </Page>

@@ -3,6 +3,7 @@ import {
   listBillingProfiles,
   listBillingProfileTenants,
   listBillingProfileVersions,
+  previewBilling,
 } from '../../src/billing/endpoints.ts';
 import { apiList, apiQuery } from '../kit/queries.ts';
 import type { ListSearch } from '../kit/search.ts';
@@ -16,3 +17,6 @@ export const profileTenantsList = (profileId: string, search: ListSearch) =>
 
 export const profileVersionsQuery = (profileId: string) =>
   apiQuery(listBillingProfileVersions, { params: { profileId } });
+
+export const profilePreviewQuery = (tenantId: string, profileId: string) =>
+  apiQuery(previewBilling, { params: { tenantId }, query: { profileId } });

@@ -126,7 +126,7 @@ const TAGS = [
   },
   {
     name: 'Billing profiles',
-    paths: /\/billing-profiles\b/,
+    paths: /\/billing-(profiles|preview)\b/,
     description: 'What a partner charges its tenants: fees, included minutes, rates of calls, and when.',
   },
   {
