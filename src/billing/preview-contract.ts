@@ -22,8 +22,10 @@ export type PreviewLine = z.infer<typeof PreviewLine>;
 
 export const BillingPreview = z
   .object({
-    firstDay: z.iso.date().meta({ description: 'The first day of the month, in the tenant’s zone.' }),
-    lastDay: z.iso.date().meta({ description: 'Its last day.' }),
+    firstDay: z.iso
+      .date()
+      .meta({ description: 'The first day of the month, in the tenant’s zone.', examples: ['2026-11-01'] }),
+    lastDay: z.iso.date().meta({ description: 'Its last day.', examples: ['2026-11-30'] }),
     days: count('How many days it has.', 30),
     currency: text('The profile’s currency, by ISO 4217.', 'USD'),
     lines: z.array(PreviewLine).meta({ description: 'What would have been charged.' }),
