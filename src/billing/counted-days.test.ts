@@ -103,6 +103,12 @@ describe('a thing', () => {
     expect(countedDays(SEPTEMBER, [active(LONG_AGO), number(value, LONG_AGO)]).unitDays[thing]).toBe(30);
   });
 
+  it('that was gone when the first cycle began, in the middle of a day, is no part of it', () => {
+    const first = { ...SEPTEMBER, firstDay: '2026-09-10', startsAt: at('2026-09-10T20:00:00Z') };
+    const { unitDays } = countedDays(first, [active(LONG_AGO), extension('101', LONG_AGO, '2026-09-10T16:00:00Z')]);
+    expect(unitDays).toMatchObject({ tenant: 21, extension: 0 });
+  });
+
   it('that goes and comes back within a day adds one, and counts with both tenants when it moves', () => {
     const morning = number('+12125550100', LONG_AGO, '2026-09-01T14:00:00Z');
     const evening = number('+12125550100', '2026-09-01T22:00:00Z');
