@@ -28,7 +28,7 @@ export const keyColumns = (acts: Acts): Column<ApiKey>[] => [
   },
   {
     id: 'scopes',
-    header: 'May',
+    header: 'Permissions',
     cell: ({ scopes, tenantIds }) => (
       <>
         {plural(scopes.length, NOUNS.scope)}, {tenantIds ? plural(tenantIds.length, NOUNS.tenant) : 'all tenants'}
