@@ -3311,6 +3311,7 @@ CREATE TABLE public.flows (
     published integer,
     positions jsonb DEFAULT '{}'::jsonb NOT NULL,
     draft_restores integer,
+    missed jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT flows_draft_check CHECK ((draft ? 'nodes'::text)),
     CONSTRAINT flows_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
     CONSTRAINT flows_number_check CHECK ((number ~ '^[0-9]{3,7}$'::text))
@@ -10171,6 +10172,12 @@ GRANT UPDATE(positions) ON TABLE public.flows TO app;
 --
 
 GRANT UPDATE(draft_restores) ON TABLE public.flows TO app;
+
+--
+-- Name: COLUMN flows.missed; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(missed) ON TABLE public.flows TO app;
 
 --
 -- Name: TABLE hold_music; Type: ACL; Schema: public; Owner: owner

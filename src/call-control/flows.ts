@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { CallEffects } from './call-runner.ts';
 import { answerFlow, type FlowSources } from '../calls/flow-questions.ts';
-import { reportMissingTarget } from '../calls/flow-reports.ts';
 import { loadFlows } from '../calls/flow-versions.ts';
+import { reportMissingTarget } from '../flows/missed.ts';
 
 export type FlowEffects = {
   load: CallEffects['loadFlows'];
@@ -34,8 +34,8 @@ export function openFlowEffects(sources: FlowSources, log: Logger): FlowEffects 
     },
     report({ facts, place, because }) {
       log.warn({ call: facts.id, tenant: facts.tenantId, ...place, because }, 'a flow could not go on');
-      if (because !== 'missing_target') return;
-      reportMissingTarget(db, facts, place, new Date()).catch((err: unknown) =>
+      if (because !== 'missing_target' || facts.tenantId === null) return;
+      reportMissingTarget(db, facts.tenantId, place, new Date()).catch((err: unknown) =>
         log.error({ err }, 'a missing target is not reported'),
       );
     },

@@ -35,6 +35,15 @@ const editors = z
   .array(z.string())
   .meta({ description: 'Who has changed the draft since the last publish.', examples: [['Ann Baker']] });
 
+const Missed = z
+  .object({
+    nodeId: text('The node that points to it.', 'desk'),
+    node: text('What the node is called.', 'Front desk'),
+    what: text('What is gone, as part of a sentence about the node.', 'whom it rings'),
+    at: time('When a call came there: the first of a day.'),
+  })
+  .meta({ id: 'FlowMissedTarget', description: 'Something that a flow points to and that is gone.' });
+
 export const Flow = z
   .object({
     id: idOf('flow'),
@@ -49,6 +58,9 @@ export const Flow = z
       .nullable()
       .meta({ description: 'The version that calls go through. Null: none has been published.' }),
     hasDraft: flag('There are changes that have not been published.'),
+    missed: z.array(Missed).meta({
+      description: 'What calls in the published version did not find, newest first. Publishing empties it.',
+    }),
     createdAt: createdAt(),
     version: version(),
   })

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
 import { openStorage } from '../platform/db/storage.ts';
+import { mailMissingTarget } from './missed.ts';
 import { speakTexts } from './texts.ts';
+
+const MissingTarget = z.object({
+  tenantId: z.string(),
+  flowId: z.string(),
+  target: z.string(),
+  at: z.iso.datetime(),
+});
 
 export const flowTasks = {
   /** Added by the transaction that saves a draft with new texts. */
@@ -11,5 +19,9 @@ export const flowTasks = {
         log.warn({ err, tenant: tenantId }, 'a text of a flow could not be spoken'),
       ),
     ),
+  },
+  /** Added by the transaction that reports it. */
+  mail_missing_target: {
+    run: withPayload(MissingTarget, (missing, { db }) => mailMissingTarget(db, missing)),
   },
 } satisfies Tasks;

@@ -117,7 +117,12 @@ export async function publishContent(
     },
     await soundsFor(tx, row.id, content, restores),
   );
-  await sql.updateFlow(tx, row.id, { published: number, name: content.name, version: row.version + 1 });
+  await sql.updateFlow(tx, row.id, {
+    published: number,
+    name: content.name,
+    version: row.version + 1,
+    missed: '[]',
+  });
   await recordEvent(tx, by, {
     ...eventOf('flow.published', tenant, row.id),
     before: { version: row.published },

@@ -12,7 +12,7 @@ export type FlowRow = Selectable<Table> & { published_at: Date | null; publisher
 /** Lists leave the content of drafts out: it can be large. */
 export type ListedFlow = Pick<
   FlowRow,
-  'id' | 'name' | 'number' | 'version' | 'created_at' | 'published' | 'published_at' | 'publisher'
+  'id' | 'name' | 'number' | 'version' | 'created_at' | 'published' | 'published_at' | 'publisher' | 'missed'
 > & { has_draft: boolean };
 
 export const SORTS = {
@@ -36,7 +36,7 @@ export async function listFlows(tx: Tx, query: Filter & SortedPage<keyof typeof 
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`f.id`);
   const { rows } =
     await sql<ListedFlow>`select f.id, f.name, f.number, f.version, f.created_at, f.published, v.published_at,
-      v.publisher, f.draft is not null as has_draft
+      v.publisher, f.missed, f.draft is not null as has_draft
     from flows f ${withVersion} where ${matching(query)} and ${place} order by ${order} limit ${query.limit + 1}`.execute(
       tx,
     );

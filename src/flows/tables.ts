@@ -4,6 +4,7 @@ import type { Question } from './templates/contract.ts';
 import type { NodeChange, Positions } from './contract.ts';
 import type { FlowContent } from './graph-contract.ts';
 import type { TestCase } from './test-cases/contract.ts';
+import type { Missed } from './missed.ts';
 
 /** The tables that this slice writes. The database writes `flow_statistics` with the record of a call. */
 export interface FlowTables {
@@ -37,6 +38,7 @@ type FlowsTable = {
   tests: ColumnType<TestCase[], string | undefined, string>;
   tests_version: Generated<number>;
   published: number | null;
+  missed: ColumnType<Missed[], string | undefined, string>;
 };
 
 type FlowVersions = {

@@ -121,7 +121,8 @@ function ringing(
   return { id, name, kind: 'ring', target, ringSeconds, confirm: false, exits };
 }
 
-const PATIENCE_MS = 15_000;
+/** A busy machine speaks slowly. */
+const PATIENCE_MS = 60_000;
 const POLL_MS = 100;
 
 /**

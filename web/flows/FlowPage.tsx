@@ -7,7 +7,9 @@ import { NotFound } from '../kit/NotFound.tsx';
 import { apiQuery } from '../kit/queries.ts';
 import { useTitleEnd } from '../kit/tenant-context.ts';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
 import { FlowEditor } from './FlowEditor.tsx';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/flows/$flowId');
@@ -43,10 +45,26 @@ export function FlowPage() {
         </>
       }
     >
+      {flow.data.missed.length > 0 && <Missed of={flow.data.missed} />}
       <FlowEditor key={params.flowId} params={params} first={draft.data} published={flow.data.published !== null} />
     </Page>
   );
 }
+
+/** What calls came to and did not find. */
+const Missed = ({ of }: { of: Flow['missed'] }) => (
+  <Notice tone="warning" title="Calls can’t go on">
+    <ul>
+      {of.map(({ nodeId, node, what, at }) => (
+        <li key={nodeId}>
+          {`“${node}”: ${what} isn’t there any more. A call came there `}
+          <Time at={at} />.
+        </li>
+      ))}
+    </ul>
+    They go where the flow sends calls that can’t go on. Choose another one in that step, and publish.
+  </Notice>
+);
 
 const stateOf = ({ number, published }: Flow): string =>
   [published ? `Version ${published.number} is published` : 'Not published yet', number && `Number ${number}`]

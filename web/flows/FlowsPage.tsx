@@ -121,10 +121,18 @@ function columnsOf(
       id: 'name',
       header: 'Name',
       sortable: true,
-      cell: ({ id, name }) => (
-        <Link to="/tenants/$tenantId/flows/$flowId" params={{ tenantId, flowId: id }}>
-          {name}
-        </Link>
+      cell: ({ id, name, missed }) => (
+        <>
+          <Link to="/tenants/$tenantId/flows/$flowId" params={{ tenantId, flowId: id }}>
+            {name}
+          </Link>
+          {missed.length > 0 && (
+            <>
+              {' '}
+              <Badge tone="red">Calls can’t go on</Badge>
+            </>
+          )}
+        </>
       ),
     },
     { id: 'number', header: 'Number', sortable: true, cell: ({ number }) => number ?? <Muted>None</Muted> },

@@ -1,0 +1,108 @@
+import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { mailText } from '../platform/escape/mail.ts';
+import { queueMail } from '../platform/db/mail.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { FlowContent } from './graph-contract.ts';
+import * as sql from './missed-sql.ts';
+import type { NodeKind } from './node-contract.ts';
+import { referencesOf } from './references/references.ts';
+import type { Place } from './walk.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Of more targets than that, the page and the mails say enough. */
+const MOST_MISSED = 20;
+
+/** A target that calls did not find: `target` names it, and `at` is when it was told the last time. */
+export type Missed = { target: string; nodeId: string; node: string; kind: NodeKind; at: string };
+
+/** A node of the published version, and what it points to. A text that has no sound points to nothing: then the node itself is meant. */
+function missedAt(published: unknown, nodeId: string, at: Date): Missed | null {
+  const content = FlowContent.safeParse(published).data;
+  const node = content?.nodes.find(({ id }) => id === nodeId);
+  if (!node) return null;
+  const pointed = referencesOf({ name: '', fallback: { kind: 'message', prompts: [] }, nodes: [node] });
+  const target = pointed.map(({ value }) => value).join(' ') || nodeId;
+  return { target, nodeId, node: node.name, kind: node.kind, at: at.toISOString() };
+}
+
+/** Tells the partner that a call came to a target of a flow that is gone: once a day for each target, however many calls meet it. */
+export async function reportMissingTarget(
+  db: Db,
+  tenantId: string,
+  { flowId, nodeId }: Place,
+  at: Date,
+): Promise<void> {
+  const partnerId = await inContext(db, { tenantId }, (tx) => sql.partnerOf(tx, tenantId));
+  if (partnerId === undefined) return;
+  await inContext(db, { tenantId, partnerId }, async (tx) => {
+    const flow = await sql.lockedFlow(tx, flowId);
+    const missed = flow && missedAt(flow.content, nodeId, at);
+    if (!missed) return;
+    const others = flow.missed.filter(({ target }) => target !== missed.target);
+    const before = flow.missed.find(({ target }) => target === missed.target);
+    if (before && at.getTime() - Date.parse(before.at) < DAY_MS) return;
+    await sql.setMissed(tx, flowId, [missed, ...others].slice(0, MOST_MISSED));
+    await addJob(tx, 'mail_missing_target', { tenantId, flowId, target: missed.target, at: missed.at });
+    await recordEvent(tx, SYSTEM, {
+      action: 'flow.target_missing',
+      target: { kind: 'flow', id: flowId },
+      partnerId,
+      tenantId,
+      after: { name: flow.name, nodeId, node: missed.node },
+    });
+  });
+}
+
+const SOUND = 'a sound that it plays';
+const SOMETHING = 'something that it uses';
+
+/** What a node points to, as part of a sentence about it. */
+export const POINTED_TO: Readonly<Record<NodeKind, string>> = {
+  start: SOMETHING,
+  play: SOUND,
+  menu: SOUND,
+  gather: SOUND,
+  hours: 'its schedule',
+  caller: 'its list of numbers',
+  ring: 'whom it rings',
+  voicemail: 'its mailbox',
+  set: SOMETHING,
+  compare: SOMETHING,
+  say: SOMETHING,
+  callerName: SOMETHING,
+  startRecording: SOMETHING,
+  stopRecording: SOMETHING,
+  webhook: SOMETHING,
+  goTo: 'the flow that it goes to',
+  hangUp: SOMETHING,
+};
+
+/** Mails the partner’s admins. Safe to repeat: each admin gets one mail a report. */
+export async function mailMissingTarget(
+  db: Db,
+  { tenantId, flowId, target, at }: { tenantId: string; flowId: string; target: string; at: string },
+): Promise<void> {
+  const tenant = await inContext(db, { tenantId }, (tx) => sql.tenantOf(tx, tenantId));
+  if (!tenant) return;
+  const { partnerId, name: tenantName } = tenant;
+  await inContext(db, { tenantId, partnerId }, async (tx: Tx) => {
+    const flow = await sql.flowWithMissed(tx, flowId);
+    const missed = flow?.missed.find((one) => one.target === target && one.at === at);
+    // somebody has published the flow again meanwhile
+    if (!flow || !missed) return;
+    for (const to of await sql.adminsOf(tx, partnerId))
+      await queueMail(tx, {
+        to,
+        partnerId,
+        tenantId,
+        subject: mailText`${tenantName}: the call flow ${flow.name} misses something`,
+        body: mailText`A call came to the step "${missed.node}" of the call flow "${flow.name}" of ${tenantName} and could not go on: ${POINTED_TO[missed.kind]} is not there any more.
+It went where the flow sends calls that can't go on. So does every other call that comes there.
+
+Open the call flow, choose another one in that step, and publish it. Until then you are told once a day if calls still come there.
+`,
+        occasion: `missing_target:${flowId}:${at}:${to}`,
+      });
+  });
+}
