@@ -439,3 +439,95 @@ test('a phone that may closes the office by star code, and callers hear so', { t
   const said = fixture.control.output().match(/strowger\/now-(open|closed)/g);
   expect(said).toEqual(['strowger/now-closed', 'strowger/now-open']);
 });
+
+test('the word before the caller’s name is on the phone that a node rings', { timeout: 60_000 }, async () => {
+  const prefix = node('callerName', 'prefix', { prefix: 'SALES', exits: { next: 'desk' } });
+  const { number } = await publish(content(prefix, ringDesk({ busy: 'end' }), end));
+  const dialled = await dialFrom(caller, number);
+  const ringing = await ringAt(desk);
+  expect(ringing.invite.header('From')).toMatch(/^"?SALES /);
+  ringing.refuse(486);
+  expect((await dialled.outgoing.final).status).toBeGreaterThanOrEqual(400);
+  await dialled.media[Symbol.asyncDispose]();
+  expect(await lastCall()).toMatchObject({ nodes: ['start.next', 'prefix.next', 'rang', 'desk.busy', 'end.'] });
+});
+
+test('digits that were entered are read back', { timeout: 60_000 }, async () => {
+  const ask = node('gather', 'ask', {
+    prompts: tone(MENU),
+    minDigits: 3,
+    maxDigits: 3,
+    endKey: null,
+    exits: { done: 'say' },
+  });
+  const say = node('say', 'say', { variable: 'digits', exits: { next: 'bye' } });
+  const { number } = await publish(content(ask, say, play('bye', SECOND, 'end'), end));
+  await using line = await callFrom(caller, number, VOICE);
+  await line.media.hears(MENU, 5000);
+  await line.press('407');
+  const since = Date.now();
+  await line.media.hears('sound', 5000);
+  await line.media.hears(SECOND, 8000);
+  const spoken = line.media.heard(since).parts.filter(({ kind }) => kind === 'sound');
+  expect(spoken.reduce((sum, { ms }) => sum + ms, 0)).toBeGreaterThan(800);
+  await line.ended();
+  expect(await lastCall()).toMatchObject({ nodes: ['start.next', 'ask.done', 'say.next', 'bye.next', 'end.'] });
+});
+
+test('two flows that go to each other end at the limit, with the fallback', { timeout: 60_000 }, async () => {
+  const [there, back] = [newId(), newId()];
+  const goTo = (flowId: string): FlowContent => ({
+    ...content(node('goTo', 'go', { flowId })),
+    fallback: { kind: 'message', prompts: tone(SORRY) },
+  });
+  const number = String(numbers++);
+  await publishFlow(owner(), goTo(back), { id: there, number });
+  await publishFlow(owner(), goTo(there), { id: back });
+  const since = Date.now();
+  await using line = await callFrom(caller, number, VOICE);
+  await line.media.hears(SORRY, 5000);
+  printDuration('from the call to the fallback of two flows that go to each other', Date.now() - since);
+  await line.ended();
+  const call = await lastCall();
+  expect(call).toMatchObject({ outcome: 'ended_in_flow', answered: false });
+  // the last step is where it stands still
+  expect(new Set(call.nodes)).toEqual(new Set(['start.next', 'go.', 'start.']));
+  expect(call.nodes.at(-1)).toMatch(/^(start|go)\.$/);
+});
+
+test(
+  'call control is killed while a node rings: the phone is answered, or the next node comes',
+  { timeout: 120_000 },
+  async () => {
+    const { number } = await publish(
+      content(
+        ringDesk({ busy: 'sorry', answered: 'bye' }),
+        play('sorry', SORRY, 'end'),
+        play('bye', SECOND, 'end'),
+        end,
+      ),
+    );
+    for (const answers of [true, false]) {
+      const dialled = await dialFrom(caller, number);
+      const ringing = await ringAt(desk);
+      await fixture.control.kill('SIGKILL');
+      await fixture.control.start();
+      if (answers) {
+        await using person = await ringing.answer(620);
+        await using line = await dialled.answered(VOICE);
+        await Promise.all([person.media.hears(VOICE, 10_000), line.media.hears(620, 10_000)]);
+        await person.bye();
+        await line.media.hears(SECOND, 10_000);
+        await line.ended();
+      } else {
+        ringing.refuse(486);
+        await using line = await dialled.answered(VOICE);
+        await line.media.hears(SORRY, 10_000);
+        await line.ended();
+      }
+      const { nodes } = await lastCall();
+      expect(nodes).toContain(answers ? 'desk.answered' : 'desk.busy');
+      [caller, desk].forEach((phone) => phone.clearUnread());
+    }
+  },
+);

@@ -206,6 +206,24 @@ test('the demo: hours, a menu, a group and voicemail behind the clinic’s numbe
   await page.getByText('Outline', { exact: true }).click();
   await page.getByRole('treeitem').filter({ hasText: 'Nobody is free' }).getByText('1 call').waitFor();
   await check();
+
+  const [group] = (await nora.get(`${clinic}/groups`)).items;
+  await nora.delete(`${clinic}/groups/${group.id}`);
+  await nora.put(`${clinic}/schedules/${schedule.id}/override`, { open: true });
+  await using lost = await callFrom(outside, CLINIC_NUMBER, VOICE);
+  await lost.media.hears('sound');
+  await lost.press('1');
+  await leaveMessage(clinic, lost);
+  await page.reload();
+  await page.getByText('“Front desk”: whom it rings isn’t there any more.', { exact: false }).waitFor();
+  await check();
+  const operator = await product.signIn(OPERATOR);
+  await until('the mail', async () => {
+    const { items } = await operator.get('/operator/mails');
+    return items.some(
+      ({ subject }: { subject: string }) => subject === 'Clinic: the call flow Main number misses something',
+    );
+  });
 });
 
 type Step = { event: string; node?: string };
