@@ -1,5 +1,6 @@
+import { CurrencyInput } from './CurrencyInput.tsx';
 import { TextInput } from './form.tsx';
-import { Fieldset } from '../ui/fields.tsx';
+import { FieldRow, Fieldset } from '../ui/fields.tsx';
 
 type LimitFieldsProps = {
   legend: string;
@@ -7,17 +8,25 @@ type LimitFieldsProps = {
   at?: string;
 };
 
-/** The limits of a tenant that act, and those that a new tenant starts with. */
+/** The limits of a tenant, and those that a new tenant starts with. */
 export function LimitFields({ legend, at = '' }: LimitFieldsProps) {
   return (
-    <Fieldset legend={legend} hint="Leave blank for no limit.">
+    <Fieldset
+      legend={legend}
+      hint="Leave blank for no limit. Limits of spend and minutes refuse calls and end live ones, never 911; they count for tenants with a billing profile."
+    >
+      <FieldRow>
+        <TextInput name={`${at}monthlySpend.amount`} label="Spend per billing cycle" description="Before tax." />
+        <CurrencyInput name={`${at}monthlySpend.currency`} />
+        <TextInput name={`${at}maxMonthlyMinutes`} label="Minutes per billing cycle" inputMode="numeric" />
+      </FieldRow>
       <TextInput name={`${at}maxExtensions`} label="Extensions" inputMode="numeric" />
       <TextInput name={`${at}maxDids`} label="Numbers" inputMode="numeric" />
       <TextInput
         name={`${at}alertThresholdPercent`}
         label="Alert at (percent)"
         inputMode="numeric"
-        description="Your home page lists tenants that have used this much of a limit."
+        description="From this share of a limit on, you get an email, and your home page lists the tenant."
       />
     </Fieldset>
   );

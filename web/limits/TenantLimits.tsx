@@ -10,7 +10,8 @@ import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { formSchema } from '../kit/form-schema.ts';
 import { LimitFields } from '../kit/LimitFields.tsx';
-import { EnforcedLimits, formOfLimits, limitFields, sentLimits } from '../kit/limits-form.ts';
+import { formOfTenantLimits, limitFields, sentTenantLimits, TypedTenantLimits } from '../kit/limits-form.ts';
+import { SwitchInput } from '../kit/form.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -43,8 +44,8 @@ function LimitsCard() {
   );
 }
 
-const schema = formSchema(EnforcedLimits, sentLimits);
-const fields: EditedFields = limitFields();
+const schema = formSchema(TypedTenantLimits, sentTenantLimits);
+const fields: EditedFields = { ...limitFields(), autoSuspend: { name: 'Suspend at a limit' } };
 
 function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }) {
   const params = { tenantId: tenant.id };
@@ -52,7 +53,7 @@ function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }
   const reason = useTenantReason('limits.write');
   const edit = useEdit({
     item: limits,
-    formOf: formOfLimits,
+    formOf: formOfTenantLimits,
     schema: () => schema,
     fields,
     load: () => call(getLimits, { params }),
@@ -65,6 +66,11 @@ function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }
   return (
     <EditForm of={edit} label="Limits" what="these limits" disabledReason={reason}>
       <LimitFields legend="Limits" />
+      <SwitchInput
+        name="autoSuspend"
+        label="Suspend at a limit"
+        description="When a limit of spend or minutes is used up, the tenant is suspended until you raise it or the next cycle begins. Only 911 works then. Off: only calls that cost money are refused."
+      />
       <Row end>
         <SaveButton of={edit} disabledReason={reason}>
           Save limits

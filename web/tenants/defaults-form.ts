@@ -4,7 +4,7 @@ import type { EditedFields } from '../kit/merge.ts';
 import { timezoneLabel } from '../kit/timezones.ts';
 import { OutboundRules } from '../../src/outbound/contract.ts';
 import { formOfOutbound, type OutboundForm, outboundFields, sentOutbound } from '../kit/outbound-form.ts';
-import { EnforcedLimits, formOfLimits, limitFields, type LimitsForm, sentLimits } from '../kit/limits-form.ts';
+import { formOfLimits, limitFields, type LimitsForm, sentLimits, TypedLimits } from '../kit/limits-form.ts';
 import { profileLabel } from './tenant-form.ts';
 import { type TenantDefaults, TenantDefaultsPut } from '../../src/tenants/defaults-contract.ts';
 
@@ -35,7 +35,7 @@ export const defaultsFields = (profiles: readonly SelectOption[]): EditedFields 
 });
 
 const Acting = TenantDefaultsPut.pick({ timezone: true, defaultCnam: true, defaultBillingProfileId: true }).extend({
-  defaultLimits: EnforcedLimits,
+  defaultLimits: TypedLimits,
   outboundPermissions: OutboundRules,
 });
 
