@@ -124,20 +124,31 @@ test('a profile that changed meanwhile is removed only after a second confirmati
   expect((await nora.get('/billing-profiles')).items).toEqual([]);
 });
 
-test('settings without effect yet are on no page, and saving the others leaves them alone', async () => {
+test('limits of spend and minutes are set for a tenant, and for new ones', async () => {
   const path = `/tenants/${await tenantId(nora, 'bakery')}/limits`;
-  const spend = { amount: '250.00', currency: 'CHF' };
-  await nora.put(path, { ...(await nora.get(path)), monthlySpend: spend, maxMonthlyMinutes: 500, autoSuspend: true });
   await page.goto(path);
-  await field(page, 'Extensions').fill('12');
-  expect(await page.getByRole('main').innerText()).not.toMatch(/monthly|minutes|rated|currency/i);
-  await button(page, 'Save limits').click();
+  const form = page.getByRole('form', { name: 'Limits' });
+  await field(form, 'Spend per billing cycle').fill('250,00');
+  await field(form, 'Minutes per billing cycle').fill('500');
+  await form.getByRole('switch', { name: 'Suspend at a limit' }).check({ force: true });
+  await button(form, 'Save limits').click();
+  await form.getByText('Enter an amount such as 250.00.').waitFor();
+  await field(form, 'Spend per billing cycle').fill('250.00');
+  await button(form, 'Save limits').click();
   await page.getByText('They apply from now on.').first().waitFor();
-  expect(await nora.get(path)).toMatchObject({
-    maxExtensions: 12,
-    monthlySpend: spend,
-    maxMonthlyMinutes: 500,
-    autoSuspend: true,
+  await window.check();
+  const spend = { amount: '250.00', currency: 'USD' };
+  expect(await nora.get(path)).toMatchObject({ monthlySpend: spend, maxMonthlyMinutes: 500, autoSuspend: true });
+
+  await page.goto('/tenant-defaults');
+  await field(page, 'Minutes per billing cycle').fill('900');
+  await page.getByRole('radio', { name: /Suspend the tenant/ }).check();
+  await button(page, 'Save defaults').click();
+  await page.getByText('New tenants start with these.').first().waitFor();
+  await window.check();
+  expect(await nora.get('/tenant-defaults')).toMatchObject({
+    suspensionBehavior: 'suspend',
+    defaultLimits: { maxMonthlyMinutes: 900 },
   });
 });
 

@@ -1,4 +1,4 @@
-import { DefaultLimits, Limits } from '../../src/limits/contract.ts';
+import { type DefaultLimits, Limits } from '../../src/limits/contract.ts';
 import { typedNumber } from './form-schema.ts';
 import { amountLabel } from './amount.ts';
 import type { EditedFields } from './merge.ts';
@@ -17,7 +17,6 @@ export type LimitsForm = {
 /** The limits of a tenant that exists: whether they suspend it, a new one gets from the tenant defaults. */
 export type TenantLimitsForm = LimitsForm & { autoSuspend: boolean };
 
-export const TypedLimits = DefaultLimits;
 export const TypedTenantLimits = Limits.omit({ version: true });
 
 const shown = (limit: number | null): string => (limit === null ? '' : String(limit));

@@ -42,7 +42,7 @@ export function RateTables() {
   return (
     <Page
       title="Rate tables"
-      intro="What calls would cost, by the first digits of the called number. Calls aren’t charged yet."
+      intro="What calls cost, by the first digits of the called number. A billing profile says which tables hold for its tenants."
       brand={brandOf(session)}
       actions={add}
     >

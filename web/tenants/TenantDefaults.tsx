@@ -5,7 +5,7 @@ import { useChange } from '../kit/changes.ts';
 import { apiQuery } from '../kit/queries.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { SelectInput, TextInput } from '../kit/form.tsx';
+import { ChoiceInput, SelectInput, TextInput } from '../kit/form.tsx';
 import { usePermissionReason } from '../kit/session.ts';
 import { TimezoneInput } from '../kit/TimezoneInput.tsx';
 import { FieldRow } from '../ui/fields.tsx';
@@ -13,10 +13,15 @@ import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useBillingProfiles } from '../kit/billing-profiles.ts';
-import { defaultsFields, defaultsSchema, formOfDefaults, withTyped } from './defaults-form.ts';
+import { defaultsFields, defaultsSchema, formOfDefaults } from './defaults-form.ts';
 import { LimitFields } from '../kit/LimitFields.tsx';
 import { OutboundFields } from '../kit/OutboundFields.tsx';
 import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
+
+const BEHAVIORS = [
+  { value: 'alert', label: 'Refuse calls that cost', hint: 'You get an email, and the rest of the service goes on' },
+  { value: 'suspend', label: 'Suspend the tenant', hint: 'Until you raise the limit, or the next cycle begins' },
+];
 
 export function TenantDefaultsCard() {
   const { data, error, refetch } = useQuery(apiQuery(getTenantDefaults));
@@ -40,8 +45,7 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
     fields: defaultsFields(profiles),
     load: () => call(getTenantDefaults),
     save: async (typed, base) => {
-      const body = withTyped(base, typed);
-      const saved = await change(putTenantDefaults, { body, ifMatch: base.version });
+      const saved = await change(putTenantDefaults, { body: typed, ifMatch: base.version });
       toast.success('New tenants start with these.', 'Tenant defaults saved');
       return saved;
     },
@@ -69,6 +73,7 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
         </FieldRow>
       )}
       <LimitFields legend="Default limits" at="defaultLimits." />
+      <ChoiceInput name="suspensionBehavior" label="When a limit of spend or minutes is used up" options={BEHAVIORS} />
       <OutboundFields at="outboundPermissions." />
       <Row end>
         <SaveButton of={edit} disabledReason={reason}>

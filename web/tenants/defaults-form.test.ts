@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SAFE_RULES } from '../../src/outbound/rules.ts';
 import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 import { conflictsOf, merged } from '../kit/merge.ts';
-import { defaultsFields, defaultsSchema, formOfDefaults, withTyped } from './defaults-form.ts';
+import { defaultsFields, defaultsSchema, formOfDefaults } from './defaults-form.ts';
 
 const defaults: TenantDefaults = {
   timezone: 'UTC',
@@ -27,14 +27,21 @@ const faults = (limits: Partial<typeof form.defaultLimits>) =>
 
 describe('limits as typed', () => {
   it('empty is unlimited, 0 is none, and back', () => {
-    expect(form.defaultLimits).toEqual({ maxExtensions: '0', maxDids: '', alertThresholdPercent: '80' });
-    expect(withTyped(defaults, defaultsSchema.parse(form))).toEqual(defaults);
+    expect(form.defaultLimits).toMatchObject({ maxExtensions: '0', maxDids: '', maxMonthlyMinutes: '' });
+    const { version: _version, ...sent } = defaults;
+    expect(defaultsSchema.parse(form)).toEqual(sent);
   });
-  it('what does not act yet is on no form, and a save leaves it as it is', () => {
-    expect(JSON.stringify(form)).not.toMatch(/spend|minutes|suspension/i);
-    const typed = { ...form, defaultLimits: { ...form.defaultLimits, maxDids: '5' } };
-    const saved = withTyped(defaults, defaultsSchema.parse(typed));
-    expect(saved).toEqual({ ...defaults, defaultLimits: { ...defaults.defaultLimits, maxDids: 5 } });
+  it('an empty amount is no limit of spend, and 0 is none', () => {
+    const spend = (amount: string) =>
+      defaultsSchema.parse({
+        ...form,
+        defaultLimits: { ...form.defaultLimits, monthlySpend: { amount, currency: 'EUR' } },
+      }).defaultLimits.monthlySpend;
+    expect([spend(' '), spend('0'), spend('12.50')]).toEqual([
+      null,
+      { amount: '0', currency: 'EUR' },
+      { amount: '12.50', currency: 'EUR' },
+    ]);
   });
   it('outbound classes are switches, and what is no number of calls is a fault at its field', () => {
     const { outboundPermissions } = form;
@@ -46,7 +53,7 @@ describe('limits as typed', () => {
         countries: ['GB'],
       },
     };
-    expect(withTyped(defaults, defaultsSchema.parse(typed)).outboundPermissions).toEqual({
+    expect(defaultsSchema.parse(typed).outboundPermissions).toEqual({
       ...SAFE_RULES,
       classes: ['tollFree', 'domestic', 'premium'],
       countries: ['GB'],
@@ -58,6 +65,9 @@ describe('limits as typed', () => {
   });
   it('a fault is named at its field', () => {
     expect(faults({ maxDids: 'many' })).toEqual(['defaultLimits.maxDids']);
+    expect(faults({ monthlySpend: { amount: '1,50', currency: 'USD' } })).toEqual([
+      'defaultLimits.monthlySpend.amount',
+    ]);
     expect(faults({ alertThresholdPercent: '' })).toEqual(['defaultLimits.alertThresholdPercent']);
     expect(faults({ alertThresholdPercent: '101' })).toEqual(['defaultLimits.alertThresholdPercent']);
   });

@@ -4,15 +4,20 @@ import type { EditedFields } from '../kit/merge.ts';
 import { timezoneLabel } from '../kit/timezones.ts';
 import { OutboundRules } from '../../src/outbound/contract.ts';
 import { formOfOutbound, type OutboundForm, outboundFields, sentOutbound } from '../kit/outbound-form.ts';
-import { formOfLimits, limitFields, type LimitsForm, sentLimits, TypedLimits } from '../kit/limits-form.ts';
+import { formOfLimits, limitFields, type LimitsForm, sentLimits } from '../kit/limits-form.ts';
 import { profileLabel } from './tenant-form.ts';
-import { type TenantDefaults, TenantDefaultsPut } from '../../src/tenants/defaults-contract.ts';
+import {
+  type SuspensionBehavior,
+  type TenantDefaults,
+  TenantDefaultsPut,
+} from '../../src/tenants/defaults-contract.ts';
 
-/** The defaults that act. The API has more, which stay as they are. */
+/** What is typed. */
 export type DefaultsForm = {
   timezone: string | null;
   defaultCnam: string;
   defaultBillingProfileId: string | null;
+  suspensionBehavior: SuspensionBehavior;
   defaultLimits: LimitsForm;
   outboundPermissions: OutboundForm;
 };
@@ -21,6 +26,7 @@ export const formOfDefaults = (defaults: TenantDefaults): DefaultsForm => ({
   timezone: defaults.timezone,
   defaultCnam: defaults.defaultCnam,
   defaultBillingProfileId: defaults.defaultBillingProfileId,
+  suspensionBehavior: defaults.suspensionBehavior,
   defaultLimits: formOfLimits(defaults.defaultLimits),
   outboundPermissions: formOfOutbound(defaults.outboundPermissions),
 });
@@ -30,17 +36,15 @@ export const defaultsFields = (profiles: readonly SelectOption[]): EditedFields 
   timezone: { name: 'Timezone', words: timezoneLabel },
   defaultCnam: { name: 'Default CNAM' },
   defaultBillingProfileId: { name: 'Default billing profile', words: profileLabel(profiles) },
+  suspensionBehavior: { name: 'When a limit is used up' },
   ...limitFields('defaultLimits.'),
   ...outboundFields('outboundPermissions.'),
 });
 
-const Acting = TenantDefaultsPut.pick({ timezone: true, defaultCnam: true, defaultBillingProfileId: true }).extend({
-  defaultLimits: TypedLimits,
-  outboundPermissions: OutboundRules,
-});
+const Typed = TenantDefaultsPut.omit({ version: true }).extend({ outboundPermissions: OutboundRules });
 
 export const defaultsSchema = formSchema(
-  Acting,
+  Typed,
   ({ defaultLimits, outboundPermissions, timezone, ...rest }: DefaultsForm) => ({
     ...rest,
     timezone: timezone ?? '',
@@ -48,10 +52,3 @@ export const defaultsSchema = formSchema(
     outboundPermissions: sentOutbound(outboundPermissions),
   }),
 );
-
-/** What is typed in the place of what was read: a PUT names everything. */
-export const withTyped = (base: TenantDefaults, typed: typeof Acting._output): TenantDefaults => ({
-  ...base,
-  ...typed,
-  defaultLimits: { ...base.defaultLimits, ...typed.defaultLimits },
-});

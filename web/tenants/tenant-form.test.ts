@@ -76,6 +76,8 @@ describe('the limits of a new tenant', () => {
 
   it('start with the defaults, and are sent as typed', () => {
     expect(typed({ maxExtensions: '', maxDids: '0' }).data?.limits).toEqual({
+      monthlySpend: null,
+      maxMonthlyMinutes: null,
       maxExtensions: null,
       maxDids: 0,
       alertThresholdPercent: 80,
