@@ -7,7 +7,7 @@ const STAMP = 'dist/web/.stamp';
 const CONFIG = 'web/vite.config.ts';
 /** What the pages may import from outside web/: contracts, endpoints, rules, how a flow is judged, and the parts of the platform that these import. */
 const SHARED =
-  /^src\/(([^/]+\/)+([^/]+-)?(contract|endpoints|rules)|flows\/((references|validation|interpreter)\/[^/]+|walk)|platform\/(http|values|numbers)\/[^/]+)\.ts$/;
+  /^src\/(([^/]+\/)+([^/]+-)?(contract|endpoints|rules)|flows\/((references|validation|interpreter|test-run)\/[^/]+|walk)|calls\/digits\/[^/]+|platform\/(http|values|numbers)\/[^/]+)\.ts$/;
 
 export const isShared = (file) => SHARED.test(file) && !file.endsWith('.test.ts');
 

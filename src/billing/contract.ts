@@ -72,11 +72,15 @@ export const BillingTerms = z
       .array(wholeNumber(0, 365))
       .max(MAX_REMINDERS, `Use at most ${MAX_REMINDERS} reminders.`)
       .overwrite((days) => [...new Set(days)].toSorted((a, b) => a - b))
-      .meta({ description: 'Reminders, in days after an invoice was due.', examples: [[1, 7, 12]] }),
+      .meta({
+        description: 'Reminders, in days after an invoice was due. Not acting yet: none are sent.',
+        examples: [[1, 7, 12]],
+      }),
     pastDueDays: wholeNumber(1, 365)
       .nullable()
       .meta({
-        description: 'Days after an invoice was due until its tenant is suspended. Null: never.',
+        description:
+          'Days after an invoice was due until its tenant is suspended. Null: never. Not acting yet: nobody is suspended.',
         examples: [15],
       }),
     liftCapSuspension: z.boolean().meta({

@@ -45,12 +45,10 @@ const LimitFields = {
     description: 'The use, in percent of a limit, from which the partner is warned.',
     examples: [80],
   }),
-  autoSuspend: z
-    .boolean()
-    .meta({
-      description:
-        'Suspends the tenant when its spend or minutes are used up, until the cap is raised or the next cycle begins.',
-    }),
+  autoSuspend: z.boolean().meta({
+    description:
+      'Suspends the tenant when its spend or minutes are used up, until the cap is raised or the next cycle begins.',
+  }),
 };
 
 /** Null is unlimited, 0 is none. */

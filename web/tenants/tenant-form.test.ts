@@ -75,7 +75,8 @@ describe('the limits of a new tenant', () => {
     createSchema.safeParse({ ...fresh, name: 'Inn', sipPrefix: 'inn', limits: { ...fresh.limits, ...limits } });
 
   it('start with the defaults, and are sent as typed', () => {
-    expect(typed({ maxExtensions: '', maxDids: '0' }).data?.limits).toEqual({
+    const monthlySpend = { amount: '', currency: 'USD' };
+    expect(typed({ monthlySpend, maxExtensions: '', maxDids: '0' }).data?.limits).toEqual({
       monthlySpend: null,
       maxMonthlyMinutes: null,
       maxExtensions: null,
