@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { clusterUrl } from '../../src/platform/postgres/postgres-database.ts';
-import { socketFolder } from '../../src/platform/postgres/postgres-paths.ts';
 import { temporaryFolder } from '../cluster.ts';
+import { inDatabase } from './installed-database.ts';
 import { descendantsOf, type Process, stillRunning } from './processes.ts';
 import { newInstallation, type Installation, type Product, startAt, startProduct } from './product.ts';
 import { endProgram, type Program, startProgram } from './program.ts';
@@ -155,12 +153,9 @@ describe('without calls', () => {
   test('data of a newer version is refused in one line and left alone', async () => {
     const { program, place } = await without({ VOICE: 'off' });
     await program.line(/^Ready: /m);
-    const secretKey = readFileSync(path.join(place.folder, 'secret.key'), 'utf8').trim();
-    const host = socketFolder(path.join(place.folder, 'postgres'));
-    const client = new Client(clusterUrl({ host, port: 5432 }, 'superuser', secretKey, 'strowger'));
-    await client.connect();
-    await client.query("insert into migrations (name, sha256) values ('9999_from_tomorrow.sql', '')");
-    await client.end();
+    await inDatabase(place, async (client) => {
+      await client.query("insert into migrations (name, sha256) values ('9999_from_tomorrow.sql', '')");
+    });
     await endProgram(program, 'SIGTERM', held(place));
 
     const newerSchema = again(place).program;

@@ -1,10 +1,7 @@
-import path from 'node:path';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { clusterUrl } from '../../src/platform/postgres/postgres-database.ts';
-import { socketFolder } from '../../src/platform/postgres/postgres-paths.ts';
 import type { Phone } from '../sip/phone.ts';
 import { type Chromium, openChromium, type Window } from './browser.ts';
+import { inDatabase } from './installed-database.ts';
 import { button, field, row, tab } from './pages.ts';
 import { type Product, startProduct } from './product.ts';
 import { printLogsIfFailed } from './diagnostics.ts';
@@ -207,14 +204,12 @@ test('from the first start without the demo to a purged tenant', { timeout: 600_
 
 /** As if the tenant had been cancelled that much earlier; its job comes with it. */
 async function moveBack(tenantId: string, days: number): Promise<void> {
-  const host = socketFolder(path.join(product.installation.folder, 'postgres'));
-  const client = new pg.Client({ connectionString: clusterUrl({ host, port: 5432 }, 'superuser', SECRET_KEY, 'strowger') }); // prettier-ignore
-  await client.connect();
   const by = `interval '${days} days'`;
-  await client.query(
-    `update tenants set cancelled_at = cancelled_at - ${by}, purge_at = purge_at - ${by} where id = $1`,
-    [tenantId],
-  );
-  await client.query('update graphile_worker._private_jobs set run_at = now() where key = $1', [`purge:${tenantId}`]);
-  await client.end();
+  await inDatabase(product.installation, async (client) => {
+    await client.query(
+      `update tenants set cancelled_at = cancelled_at - ${by}, purge_at = purge_at - ${by} where id = $1`,
+      [tenantId],
+    );
+    await client.query('update graphile_worker._private_jobs set run_at = now() where key = $1', [`purge:${tenantId}`]);
+  });
 }

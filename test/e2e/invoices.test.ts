@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { newId } from '../../src/platform/values/ids.ts';
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import type { ApiUser } from './api-user.ts';
+import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { BAKERY_OWNER, NORA, tenantId } from './demo.ts';
+import { inDatabase } from './installed-database.ts';
+import { button, field, row } from './pages.ts';
+
+let session: BrowserSession;
+let nora: ApiUser;
+let page: Page;
+
+useBrowserSession({ VOICE: 'off' }, async (opened) => {
+  session = opened;
+  ({ nora, page } = session);
+  await session.window.become(await session.product.signIn(NORA));
+});
+
+const dialog = () => page.getByRole('dialog');
+
+/** As if the tenant had had its profile in all of the month before this one; the next look at what is due issues the invoice. */
+async function letAMonthPass(tenant: string, profileId: string): Promise<void> {
+  await inDatabase(session.product.installation, async (client) => {
+    await client.query("update service_periods set from_at = now() - interval '100 days' where tenant_id = $1", [
+      tenant,
+    ]);
+    await client.query(
+      `insert into billing_cycles (id, partner_id, tenant_id, profile_version_id, starts_at, ends_at, first_day, next_first_day, days, nominal_days, zone, currency)
+       select $1, t.partner_id, t.id, v.id, m.first::timestamp at time zone t.timezone, m.next::timestamp at time zone t.timezone, m.first, m.next,
+         m.next - m.first, m.next - m.first, t.timezone, v.currency
+       from tenants t, billing_profile_versions v,
+         (select (date_trunc('month', now()) - interval '2 months')::date as first, (date_trunc('month', now()) - interval '1 month')::date as next) m
+       where t.id = $2 and v.profile_id = $3 and v.number = 1`,
+      [newId(), tenant, profileId],
+    );
+    await client.query("select graphile_worker.add_job('issue_invoices')");
+  });
+}
+
+test('an invoice is issued, read by both sides, and taken back in part', async () => {
+  const bakery = await tenantId(nora, 'bakery');
+  const profile = await nora.post('/billing-profiles', {
+    name: 'Small office',
+    currency: 'USD',
+    terms: { monthlyFee: '25.00', extensionFee: '4.50' },
+  });
+  await nora.patch(`/tenants/${bakery}`, { billingProfileId: profile.id });
+  await page.goto('/invoices');
+  await page.getByText('No invoices yet').waitFor();
+  await letAMonthPass(bakery, profile.id);
+  await page.reload();
+  await row(page, 'Invoices', 'Bakery').waitFor();
+  await session.window.check();
+  const [invoice] = (await nora.get('/invoices')).items;
+  // a monthly fee of 25.00, and three extensions of 4.50
+  expect(invoice).toMatchObject({ total: '38.50', currency: 'USD' });
+
+  await page.getByRole('link', { name: invoice.number }).click();
+  await page.getByRole('heading', { name: `Invoice ${invoice.number}` }).waitFor();
+  await session.window.check();
+  await button(page, 'Credit').click();
+  await session.window.check();
+  await button(dialog(), 'Issue credit note').click();
+  await dialog().locator('textarea[aria-invalid=true]').waitFor();
+  await field(dialog(), 'Reason').fill('The phones were out for a day.');
+  await dialog().getByRole('textbox').first().fill('5.00');
+  await button(dialog(), 'Issue credit note').click();
+  await dialog().waitFor({ state: 'detached' });
+  await page.getByText('The phones were out for a day.').waitFor();
+  await session.window.check();
+  expect(await nora.get(`/invoices/${invoice.id}`)).toMatchObject({ credited: '5.00', due: '33.50' });
+  const download = page.waitForEvent('download');
+  await button(page, 'Download PDF').first().click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe(`${invoice.number}.pdf`);
+  expect(
+    readFileSync(await file.path())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
+
+  await page.goto('/settings');
+  await page.getByRole('heading', { name: 'Invoices' }).waitFor();
+  await session.window.check();
+
+  await session.window.become(await session.product.signIn(BAKERY_OWNER));
+  await page.goto(`/tenants/${bakery}/billing`);
+  await page.getByRole('link', { name: invoice.number }).click();
+  await page.getByText('$33.50').first().waitFor();
+  await session.window.check();
+});
