@@ -88,6 +88,7 @@ test('an invoice is issued, read by both sides, and taken back in part', async (
   await session.window.become(await session.product.signIn(BAKERY_OWNER));
   await page.goto(`/tenants/${bakery}/billing`);
   await page.getByRole('link', { name: invoice.number }).click();
+  await page.getByText('Billed to').waitFor();
   await page.getByText('$33.50').first().waitFor();
   await session.window.check();
 });
