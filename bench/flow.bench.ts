@@ -1,0 +1,95 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { requestAri } from '../src/asterisk/ari-request.ts';
+import { readConnection } from '../src/asterisk/connection.ts';
+import { content, node } from '../test/flow-content.ts';
+import { publishFlow, tone } from '../test/flow-fixture.ts';
+import { RawPhone } from '../test/sip/raw-phone.ts';
+import { type HeardPrompt, hearPrompt, promptFile } from './heard-prompt.ts';
+import { compare, median, percentile, print } from './measure.ts';
+import { callers, countUdpErrors, type Fleet, newFleet } from './phones.ts';
+import { type Product, startBenchProduct } from './product.ts';
+
+const RATE = 20;
+const CALLS = 100;
+const FLOW = '500';
+const PLAIN = '0500';
+/** As long as our own lead-in: what is said before a phone has opened its audio is not heard. */
+const LEAD_IN_MS = 200;
+
+type Round = { p50: number; p95: number; whole: number };
+
+/** ACK to the first audible sample of a flow's first prompt at 20 calls a second; the peer is the same file, lead-in and Asterisk by a plain dialplan. */
+export async function run(): Promise<void> {
+  const product = await startBenchProduct();
+  try {
+    const fleet = await newFleet(product, 'bench');
+    await addPrompt(product, fleet);
+    await using phones = new AsyncDisposableStack();
+    const open: RawPhone[] = [];
+    for (const { sipUsername, password = '' } of callers(fleet))
+      open.push(phones.use(await RawPhone.open({ sipUsername, password, server: product.sip })));
+    const rounds: Record<'ours' | 'peer', Round[]> = { ours: [], peer: [] };
+    const side = (name: keyof typeof rounds, number: string) => async () => {
+      const round = summary(await storm(open, number));
+      rounds[name].push(round);
+      return round.p50;
+    };
+    const lost = countUdpErrors(product.sip.port);
+    const { noisy } = await compare({ ours: side('ours', FLOW), peer: side('peer', PLAIN) });
+    const load = os.loadavg()[0] ?? 0;
+    for (const [name, allowance] of [
+      ['p50', 10],
+      ['p95', 25],
+    ] as const) {
+      const of = (which: keyof typeof rounds) => median(rounds[which].slice(-5).map((round) => round[name]));
+      const whole = (which: keyof typeof rounds) => rounds[which].reduce((sum, round) => sum + round.whole, 0);
+      const all = rounds.ours.length * CALLS;
+      const note = `first 300 ms whole in ${whole('ours')} of ${all}, peer ${whole('peer')}; ${lost()}; load ${load.toFixed(1)}`;
+      const [figure, peer] = [of('ours'), of('peer')];
+      const met = figure <= peer + allowance && whole('ours') === all;
+      print({ name: `flow ${name}`, figure, peer, unit: 'ms', goal: `peer + ${allowance} ms`, met, noisy, note });
+    }
+  } finally {
+    await product.close();
+  }
+}
+
+/** The same sound behind a flow and behind three lines of dialplan. */
+async function addPrompt({ dataDir, superuser }: Product, { tenantId }: Fleet): Promise<void> {
+  const query = async (text: string, values?: unknown[]) => (await superuser.query(text, values)).rows;
+  const play = node('play', 'play', { prompts: tone(440), exits: { next: 'end' } });
+  const owner = { app: { query }, folder: dataDir, tenantId };
+  await publishFlow(owner as Parameters<typeof publishFlow>[0], content(play, node('hangUp', 'end')), { number: FLOW });
+  const media = path.join(dataDir, 'tenants', tenantId, 'media');
+  for (const name of fs.readdirSync(media)) fs.writeFileSync(path.join(media, name), promptFile());
+  const sound = path.join(dataDir, 'asterisk/prompt');
+  fs.writeFileSync(`${sound}.wav`, promptFile());
+  const lines = [
+    '[phones](+)',
+    `exten => ${PLAIN},1,Answer(${LEAD_IN_MS})`,
+    ` same => n,Playback(${sound})`,
+    ' same => n,Hangup()',
+  ];
+  fs.appendFileSync(path.join(dataDir, 'asterisk/etc/extensions.conf'), `\n${lines.join('\n')}\n`);
+  const { status } = await requestAri(readConnection(dataDir), 'PUT', 'asterisk/modules/pbx_config.so');
+  if (status >= 300) throw new Error(`Asterisk did not take the dialplan: ${status}`);
+}
+
+async function storm(phones: readonly RawPhone[], number: string): Promise<HeardPrompt[]> {
+  const calls: Promise<HeardPrompt>[] = [];
+  const begun = performance.now();
+  for (let n = 0; n < CALLS; n++) {
+    const wait = begun + (n * 1000) / RATE - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    const phone = phones[n % phones.length];
+    if (phone) calls.push(hearPrompt(phone, number));
+  }
+  return Promise.all(calls);
+}
+
+const summary = (heard: HeardPrompt[]): Round => {
+  const times = heard.map(({ afterMs }) => afterMs);
+  return { p50: percentile(times, 50), p95: percentile(times, 95), whole: heard.filter(({ whole }) => whole).length };
+};
