@@ -12,6 +12,7 @@ let shop: TestTenant;
 let admin: Awaited<ReturnType<TestApp['user']>>['call'];
 let outbound: string;
 const OWN = '+12125550101';
+let groups = 0;
 
 beforeAll(async () => {
   app = await createTestApp();
@@ -128,10 +129,23 @@ test('each outside leg is pinned when the call is sent there', async () => {
   });
 });
 
+test('a call that comes in is charged itself once, also when it goes on before it is admitted', async () => {
+  const { body: group } = await admin('POST', `${shop.path}/groups`, {
+    number: '609',
+    name: 'London',
+    members: [{ kind: 'external', number: '+441632960123' }],
+    fallback: { kind: 'extension', id: shop.extensionId('102') },
+  });
+  await app.query(`update dids set routing_kind = 'group', routing_target_id = $1`, [group.id]);
+  const { facts } = await incoming();
+  await app.query(`update dids set routing_kind = 'extension', routing_target_id = $1`, [shop.extensionId('101')]);
+  expect(facts.legs?.map(({ leg }) => leg)).toEqual([0]);
+});
+
 test('a group rings the members that there is a rate for, and goes to its fallback without any', async () => {
   const group = async (numbers: string[]): Promise<string> => {
     const { body } = await admin('POST', `${shop.path}/groups`, {
-      number: `${600 + Math.floor(Math.random() * 90)}`,
+      number: String(620 + ++groups),
       name: 'Sales',
       strategy: 'all',
       members: numbers.map((number) => ({ kind: 'external', number })),

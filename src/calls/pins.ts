@@ -19,10 +19,14 @@ export type ToPin = { own: string | null; outside: string[] };
 export function legsToPin(decision: Decision, isNew: boolean): ToPin | null {
   if (decision.kind === 'refuse' || decision.facts.emergency) return null;
   const { facts } = decision;
-  const own = isNew && facts.direction === 'inbound' ? facts.to : null;
+  const own = comesIn(facts, isNew) ? facts.to : null;
   const outside = decision.kind === 'connect' ? [...chargedNumbers(decision).keys()] : [];
   return own === null && outside.length === 0 ? null : { own, outside };
 }
+
+/** A new call from outside is charged itself. One that goes on before it is admitted, because nobody is left, has that leg already. */
+const comesIn = ({ direction, legs = [] }: CallFacts, isNew: boolean): boolean =>
+  isNew && direction === 'inbound' && !legs.some(({ leg }) => leg === 0);
 
 /** The outside numbers of a call that are charged, in the order of trying. */
 const chargedNumbers = ({ attempts }: Connect): Map<string, OutboundClass> =>
@@ -41,7 +45,7 @@ const isCharged = (target: Target): target is Charged =>
 export function withPins(decision: Decision, prices: Prices, isNew: boolean, at: string): Decision | Onward {
   if (decision.kind === 'refuse' || decision.facts.emergency) return decision;
   const { facts } = decision;
-  const inbound = isNew && facts.direction === 'inbound' ? inboundLeg(facts.to, prices) : null;
+  const inbound = comesIn(facts, isNew) ? inboundLeg(facts.to, prices) : null;
   const withInbound = inbound ? { ...decision, facts: withLegs(facts, [inbound]) } : decision;
   if (withInbound.kind !== 'connect' || prices.outbound === null) return withInbound;
   return outsidePinned(withInbound, prices, prices.outbound, at);
