@@ -1,4 +1,4 @@
-import type { ProfileTerms } from '../src/billing/terms-contract.ts';
+import { INITIAL_TERMS, type ProfileTerms } from '../src/billing/terms-contract.ts';
 import type { Rate } from '../src/billing/rate-call.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import type { TestApp } from './app.ts';
@@ -55,27 +55,6 @@ export async function priceList(app: TestApp, tableId: string, rates: Rates, fro
   }
 }
 
-const TERMS: ProfileTerms = {
-  monthlyFee: 0,
-  extensionFee: 0,
-  localNumberFee: 0,
-  tollFreeNumberFee: 0,
-  setupFee: 0,
-  extensionSetupFee: 0,
-  localNumberSetupFee: 0,
-  tollFreeNumberSetupFee: 0,
-  includedMinutes: 0,
-  includedClasses: [],
-  outboundRates: null,
-  inboundRates: null,
-  billingDay: 1,
-  paymentTermsDays: 30,
-  reminderDays: [],
-  pastDueDays: null,
-  liftCapSuspension: true,
-  taxes: [],
-};
-
 /** Has a tenant billed by a profile with these terms. Its cycle is made when it is needed. */
 export async function billTenant(
   app: TestApp,
@@ -89,7 +68,7 @@ export async function billTenant(
   await app.query(
     `insert into billing_profile_versions (id, partner_id, profile_id, number, name, currency, terms)
      select $1, partner_id, id, 1, name, currency, $3 from billing_profiles where id = $2`,
-    [newId(), profileId, JSON.stringify({ ...TERMS, ...terms })],
+    [newId(), profileId, JSON.stringify({ ...INITIAL_TERMS, ...terms })],
   );
   await app.query('update tenants set billing_profile_id = $2 where id = $1', [tenantId, profileId]);
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ContactsImported } from '../../src/address-book/import-contract.ts';
 import { importContacts } from '../../src/address-book/endpoints.ts';
 import { useApiMutation } from '../kit/changes.ts';
+import { CsvImportActions } from '../kit/CsvImportActions.tsx';
 import { CsvSource } from '../kit/CsvSource.tsx';
 import { EffectList } from '../kit/EffectList.tsx';
 import { ErrorNotice } from '../kit/ErrorNotice.tsx';
@@ -53,30 +54,16 @@ export default function ImportContacts({ onClose }: { onClose: () => void }) {
           <progress aria-label="Importing" /> Importing {plural(count, NOUNS.contact)}. Keep this page open.
         </p>
       )}
-      <DialogActions>
-        <Button onClick={onClose} disabledReason={run.isPending ? 'Wait until this is done.' : null}>
-          Cancel
-        </Button>
-        {read ? (
-          <Button
-            kind="primary"
-            busy={run.isPending}
-            disabledReason={count === 0 ? 'There is nothing to add or change.' : null}
-            onClick={() => run.mutate({ params, body: { csv } })}
-          >
-            Import {plural(count, NOUNS.contact)}
-          </Button>
-        ) : (
-          <Button
-            kind="primary"
-            busy={preview.isPending}
-            disabledReason={csv.trim() ? null : 'Choose a file, or paste its text.'}
-            onClick={() => preview.mutate({ params, query: { dryRun: 'true' }, body: { csv } })}
-          >
-            Preview
-          </Button>
-        )}
-      </DialogActions>
+      <CsvImportActions
+        csv={csv}
+        importLabel={read ? `Import ${plural(count, NOUNS.contact)}` : null}
+        importDisabledReason={count === 0 ? 'There is nothing to add or change.' : null}
+        previewing={preview.isPending}
+        importing={run.isPending}
+        onPreview={() => preview.mutate({ params, query: { dryRun: 'true' }, body: { csv } })}
+        onImport={() => run.mutate({ params, body: { csv } })}
+        onClose={onClose}
+      />
     </Dialog>
   );
 }

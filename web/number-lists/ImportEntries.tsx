@@ -3,6 +3,7 @@ import type { EntriesImported, NumberList } from '../../src/number-lists/contrac
 import { importNumberListEntries } from '../../src/number-lists/endpoints.ts';
 import { NamedList } from '../kit/BulkResults.tsx';
 import { useApiMutation } from '../kit/changes.ts';
+import { CsvImportActions } from '../kit/CsvImportActions.tsx';
 import { CsvSource } from '../kit/CsvSource.tsx';
 import { EffectList } from '../kit/EffectList.tsx';
 import { ErrorNotice } from '../kit/ErrorNotice.tsx';
@@ -59,30 +60,16 @@ export default function ImportEntries({ list, onClose }: { list: NumberList; onC
       />
       {read && <EffectList label="What the import will do" effects={effectsOf(read)} />}
       {read && <Rejected rows={read.refused} />}
-      <DialogActions>
-        <Button onClick={onClose} disabledReason={run.isPending ? 'Wait until this is done.' : null}>
-          Cancel
-        </Button>
-        {read ? (
-          <Button
-            kind="primary"
-            busy={run.isPending}
-            disabledReason={count === 0 ? 'There is nothing to add or change.' : null}
-            onClick={() => run.mutate({ params, body: { csv } })}
-          >
-            Import {plural(count, NOUNS.number)}
-          </Button>
-        ) : (
-          <Button
-            kind="primary"
-            busy={preview.isPending}
-            disabledReason={csv.trim() ? null : 'Choose a file, or paste its text.'}
-            onClick={() => preview.mutate({ params, query: { dryRun: 'true' }, body: { csv } })}
-          >
-            Preview
-          </Button>
-        )}
-      </DialogActions>
+      <CsvImportActions
+        csv={csv}
+        importLabel={read ? `Import ${plural(count, NOUNS.number)}` : null}
+        importDisabledReason={count === 0 ? 'There is nothing to add or change.' : null}
+        previewing={preview.isPending}
+        importing={run.isPending}
+        onPreview={() => preview.mutate({ params, query: { dryRun: 'true' }, body: { csv } })}
+        onImport={() => run.mutate({ params, body: { csv } })}
+        onClose={onClose}
+      />
     </Dialog>
   );
 }

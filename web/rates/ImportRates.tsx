@@ -6,13 +6,13 @@ import { isDay, startOfDay } from '../../src/platform/values/zoned-days.ts';
 import { amountLabel } from '../kit/amount.ts';
 import { NamedList } from '../kit/BulkResults.tsx';
 import { useApiMutation } from '../kit/changes.ts';
+import { CsvImportActions } from '../kit/CsvImportActions.tsx';
 import { CsvSource } from '../kit/CsvSource.tsx';
 import { DayField } from '../kit/DayField.tsx';
 import { EffectList } from '../kit/EffectList.tsx';
 import { ErrorNotice } from '../kit/ErrorNotice.tsx';
 import { NOUNS } from '../kit/nouns.ts';
-import { Button } from '../ui/Button.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
 import { effectsOf } from './import-effects.ts';
@@ -63,30 +63,16 @@ export function ImportRates({ table, onClose }: { table: RateTable; onClose: () 
           <progress aria-label="Reading" /> A file of 100,000 rows takes some seconds. Keep this page open.
         </p>
       )}
-      <DialogActions>
-        <Button onClick={onClose} disabledReason={run.isPending ? 'Wait until this is done.' : null}>
-          Cancel
-        </Button>
-        {read ? (
-          <Button
-            kind="primary"
-            busy={run.isPending}
-            disabledReason={read.refused > 0 ? 'Fix the rows that are named above first.' : null}
-            onClick={() => run.mutate({ params, query: from, body: { csv } })}
-          >
-            Import {plural(count, NOUNS.rate)}
-          </Button>
-        ) : (
-          <Button
-            kind="primary"
-            busy={preview.isPending}
-            disabledReason={csv.trim() ? null : 'Choose a file, or paste its text.'}
-            onClick={() => preview.mutate({ params, query: { ...from, dryRun: 'true' }, body: { csv } })}
-          >
-            Preview
-          </Button>
-        )}
-      </DialogActions>
+      <CsvImportActions
+        csv={csv}
+        importLabel={read ? `Import ${plural(count, NOUNS.rate)}` : null}
+        importDisabledReason={read && read.refused > 0 ? 'Fix the rows that are named above first.' : null}
+        previewing={preview.isPending}
+        importing={run.isPending}
+        onPreview={() => preview.mutate({ params, query: { ...from, dryRun: 'true' }, body: { csv } })}
+        onImport={() => run.mutate({ params, query: from, body: { csv } })}
+        onClose={onClose}
+      />
     </Dialog>
   );
 }
