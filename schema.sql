@@ -3177,6 +3177,8 @@ ALTER TABLE public.live_calls OWNER TO owner;
 
 CREATE VIEW public.extension_presence WITH (security_invoker='true') AS
  SELECT e.id AS extension_id,
+    e.number,
+    e.name,
         CASE
             WHEN (e.id IN ( SELECT unnest(public.talking_extensions(c.talking, c.direction, c.extension_id, c.answered_extension_id)) AS unnest
                FROM public.live_calls c)) THEN 'On a call'::text

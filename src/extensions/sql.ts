@@ -75,8 +75,8 @@ export const namesById = (tx: Tx, ids: readonly string[]): Promise<ExtensionName
 
 /** All extensions of the tenant, as they are shown live. */
 export async function allWithPresence(tx: Tx): Promise<ExtensionPresence[]> {
-  const { rows } = await sql<ExtensionPresence>`${isPrepared}select e.id, e.number, e.name, p.presence
-    from extensions e join extension_presence p on p.extension_id = e.id order by e.number::integer, e.id`.execute(tx);
+  const { rows } = await sql<ExtensionPresence>`${isPrepared}select extension_id as id, number, name, presence
+    from extension_presence order by number::integer, extension_id`.execute(tx);
   return rows;
 }
 
