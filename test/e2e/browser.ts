@@ -72,6 +72,7 @@ async function openWindow(browser: Browser, address: string): Promise<Window> {
       await until('the page to be loaded', () => performance.now() - requests.quietSince() > QUIET_MS, 10_000);
     },
     async check({ platformName = false } = {}) {
+      await settled(page);
       await photograph(page);
       const faults = [...troubles.splice(0), ...(await faultsOf(page))];
       if (!platformName) faults.push(...(await namesOfPlatform(page)));
@@ -127,7 +128,6 @@ function watch(page: Page, address: string): string[] {
 
 /** Accessibility errors for users of a screen reader, a keyboard or high contrast. */
 async function faultsOf(page: Page): Promise<string[]> {
-  await settled(page);
   // legacy: without a second page for what frames of strangers say, since there are none
   const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode();
   const { violations } = await axe.analyze();
@@ -136,11 +136,13 @@ async function faultsOf(page: Page): Promise<string[]> {
   );
 }
 
-/** What fades in is half its colour on the way: judged is what stays. */
+/** What fades in is half its colour on the way: judged is what stays. What has just changed begins to fade with the next frame. */
 function settled(page: Page): Promise<unknown> {
-  return page.evaluate(`Promise.allSettled(document.getAnimations()
-    .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
-    .map((one) => one.finished)).then(() => undefined)`);
+  return page.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    .then(() => Promise.allSettled(document.getAnimations()
+      .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+      .map((one) => one.finished)))
+    .then(() => undefined)`);
 }
 
 /** Where the platform's name stands: partners sell under their own. */

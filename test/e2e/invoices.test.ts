@@ -7,6 +7,7 @@ import { type BrowserSession, useBrowserSession } from './browser-session.ts';
 import { BAKERY_OWNER, NORA, tenantId } from './demo.ts';
 import { inDatabase } from './installed-database.ts';
 import { button, field, row } from './pages.ts';
+import { until } from '../until.ts';
 
 let session: BrowserSession;
 let nora: ApiUser;
@@ -50,6 +51,7 @@ test('an invoice is issued, read by both sides, and taken back in part', async (
   await page.goto('/invoices');
   await page.getByText('No invoices yet').waitFor();
   await letAMonthPass(bakery, profile.id);
+  await until('the invoice', async () => (await nora.get('/invoices')).total === 1);
   await page.reload();
   await row(page, 'Invoices', 'Bakery').waitFor();
   await session.window.check();

@@ -33,7 +33,7 @@ test('a tenant’s own admin sees the usage, and no form for the limits', async 
   const bakery = await tenantId(nora, 'bakery');
   await page.goto(`/tenants/${bakery}/limits`);
   await button(page, 'Save limits').waitFor();
-  await page.getByText('Billing cycle').waitFor();
+  await page.getByText('Billing cycle', { exact: true }).waitFor();
   await session.window.check();
   await session.window.become(await session.product.signIn(BAKERY_OWNER));
   await page.goto(`/tenants/${bakery}`);
