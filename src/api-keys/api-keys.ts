@@ -66,9 +66,7 @@ export async function addKey(tx: Tx, by: Caller, partnerId: string, input: ApiKe
   const settings = await checked(tx, input);
   const { key, token } = await insertKey(tx, by, partnerId, settings);
   await recordEvent(tx, by, {
-    action: 'api_key.created',
-    target: { kind: 'api_key', id: key.id },
-    partnerId,
+    ...eventOf('api_key.created', { id: key.id, partner_id: partnerId }),
     after: settings,
   });
   return { ...key, token };
@@ -143,7 +141,7 @@ async function insertKey(tx: Tx, by: Caller, partnerId: string, settings: ApiKey
   return { key: toKey(await read(tx, id)), token };
 }
 
-const eventOf = (action: string, { id, partner_id: partnerId }: sql.KeyRow) => ({
+const eventOf = (action: string, { id, partner_id: partnerId }: Pick<sql.KeyRow, 'id' | 'partner_id'>) => ({
   action,
   target: { kind: 'api_key', id },
   partnerId,

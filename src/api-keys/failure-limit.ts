@@ -1,3 +1,5 @@
+import { minuteOf, secondsToNextMinute } from './minutes.ts';
+
 /** Slows down who tries keys, before the database is asked. Each process counts for itself. */
 export type FailureLimit = {
   /** How many seconds an address has to wait; 0 if it needn't. */
@@ -6,22 +8,20 @@ export type FailureLimit = {
 };
 
 const MOST_IN_A_MINUTE = 30;
-const MINUTE_MS = 60_000;
 /** More addresses than this at once are forgotten together: an attacker with a network of them must not fill the memory. */
 const MOST_ADDRESSES = 10_000;
 
 export function openFailureLimit(blockOf: (address: string) => string, now: () => number = Date.now): FailureLimit {
   const failures = new Map<string, { minute: number; count: number }>();
-  const minuteNow = () => Math.floor(now() / MINUTE_MS);
   return {
     wait(address) {
       const found = failures.get(blockOf(address));
-      if (!found || found.minute !== minuteNow() || found.count < MOST_IN_A_MINUTE) return 0;
-      return Math.max(1, Math.ceil(((found.minute + 1) * MINUTE_MS - now()) / 1000));
+      if (!found || found.minute !== minuteOf(now()) || found.count < MOST_IN_A_MINUTE) return 0;
+      return secondsToNextMinute(now());
     },
     count(address) {
       const block = blockOf(address);
-      const minute = minuteNow();
+      const minute = minuteOf(now());
       const found = failures.get(block);
       if (found?.minute === minute) found.count += 1;
       else {

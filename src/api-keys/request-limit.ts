@@ -1,3 +1,4 @@
+import { minuteOf, secondsToNextMinute } from './minutes.ts';
 import { requestsToTake } from './rules.ts';
 import type { Taken } from './sql.ts';
 
@@ -12,8 +13,6 @@ export type Admitted = {
 
 type Share = { minute: number; own: number; leftOfAll: number; taking: Promise<void> | null };
 
-const MINUTE_MS = 60_000;
-
 /**
  * Counts the requests of each key in the minute, across processes: each takes a share of those that are left from the database, the smaller the
  * fewer are left.
@@ -25,7 +24,7 @@ export function openRequestLimit(
   const shares = new Map<string, Share>();
 
   function shareOf(keyId: string, most: number): Share {
-    const minute = Math.floor(now() / MINUTE_MS);
+    const minute = minuteOf(now());
     const found = shares.get(keyId);
     if (found?.minute === minute) return found;
     // keys of earlier minutes go, so that the map holds only those in use
@@ -43,7 +42,7 @@ export function openRequestLimit(
 
   return async function admit(keyId: string, most: number): Promise<Admitted> {
     const share = shareOf(keyId, most);
-    const resetSeconds = Math.max(1, Math.ceil(((share.minute + 1) * MINUTE_MS - now()) / 1000));
+    const resetSeconds = secondsToNextMinute(now());
     while (share.own === 0 && share.leftOfAll > 0) {
       // those that come meanwhile wait for the same answer
       share.taking ??= refill(keyId, share, most).finally(() => (share.taking = null));

@@ -1,0 +1,8 @@
+const MINUTE_MS = 60_000;
+
+/** The minute of an instant in milliseconds, as a number that grows by one a minute. */
+export const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS);
+
+/** Seconds from an instant to the end of its minute, at least 1: `Retry-After: 0` would invite a retry at once. */
+export const secondsToNextMinute = (at: number): number =>
+  Math.max(1, Math.ceil(((minuteOf(at) + 1) * MINUTE_MS - at) / 1000));
