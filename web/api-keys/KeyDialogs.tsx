@@ -4,12 +4,12 @@ import { createApiKey, editApiKey, getApiKey, rotateApiKey } from '../../src/api
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { ChoiceInput, Form, useApiForm } from '../kit/form.tsx';
+import { ChoiceInput, useApiForm } from '../kit/form.tsx';
 import { formSchema } from '../kit/form-schema.ts';
+import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 import { formOfKey, keySchema, NEW_KEY, newKeySchema } from './key-form.ts';
@@ -28,17 +28,9 @@ export function NewKey({ onClose }: Props) {
   });
   if (made) return <KeyShown made={made} onClose={onClose} />;
   return (
-    <Dialog title="New API key" onClose={onClose} keepOpen>
-      <Form of={form} label="API key">
-        <KeyFields />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Make key
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog title="New API key" onClose={onClose} of={form} label="API key" verb="Make key">
+      <KeyFields />
+    </FormDialog>
   );
 }
 
@@ -66,15 +58,16 @@ export function EditKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
     },
   });
   return (
-    <Dialog title={`Edit ${apiKey.name}`} onClose={onClose} keepOpen>
-      <EditForm of={edit} label="API key" what="this key">
-        <KeyFields />
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Save key</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
+    <EditDialog
+      title={`Edit ${apiKey.name}`}
+      onClose={onClose}
+      of={edit}
+      label="API key"
+      what="this key"
+      verb="Save key"
+    >
+      <KeyFields />
+    </EditDialog>
   );
 }
 
@@ -95,18 +88,17 @@ export function RotateKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
   });
   if (made) return <KeyShown made={made} onClose={onClose} />;
   return (
-    <Dialog title={`Replace ${apiKey.name}?`} size="small" onClose={onClose} keepOpen>
-      <Form of={form} label="Replace the key">
-        <p>You get a new key with the same settings.</p>
-        <ChoiceInput name="overlap" label="The present key goes on working" options={OVERLAPS} />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Make new key
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={`Replace ${apiKey.name}?`}
+      size="small"
+      onClose={onClose}
+      of={form}
+      label="Replace the key"
+      verb="Make new key"
+    >
+      <p>You get a new key with the same settings.</p>
+      <ChoiceInput name="overlap" label="The present key goes on working" options={OVERLAPS} />
+    </FormDialog>
   );
 }
 

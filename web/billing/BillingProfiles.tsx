@@ -8,15 +8,15 @@ import { useChange } from '../kit/changes.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { CurrencyInput } from '../kit/CurrencyInput.tsx';
 import { useDialogAddress } from '../kit/dialog-address.ts';
-import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { TextInput, useApiForm } from '../kit/form.tsx';
 import { formSchema } from '../kit/form-schema.ts';
 import { ListPage } from '../kit/ListPage.tsx';
 import { NOUNS } from '../kit/nouns.ts';
 import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { FormDialog } from '../kit/FormDialog.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';
@@ -93,18 +93,17 @@ function NewProfile({ onClose }: { onClose: () => void }) {
     fieldOfCode: { name_taken: 'name' },
   });
   return (
-    <Dialog title="New billing profile" size="small" onClose={onClose} keepOpen>
-      <Form of={form} label="Billing profile">
-        <TextInput name="name" label="Name" maxLength={100} autoFocus />
-        <CurrencyInput name="currency" />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Add profile
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="New billing profile"
+      size="small"
+      onClose={onClose}
+      of={form}
+      label="Billing profile"
+      verb="Add profile"
+    >
+      <TextInput name="name" label="Name" maxLength={100} autoFocus />
+      <CurrencyInput name="currency" />
+    </FormDialog>
   );
 }
 

@@ -3,11 +3,9 @@ import { createContact, editContact, getContact } from '../../src/address-book/e
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { Form, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { useAnyTenant } from '../kit/tenant-context.ts';
-import { Button } from '../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { type ContactForm, contactSchema, formOf, newContact } from './contact-form.ts';
@@ -26,17 +24,9 @@ export function AddContact({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Dialog title="Add contact" onClose={onClose} keepOpen>
-      <Form of={form} label="Add contact">
-        <ContactFields />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Add contact
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog title="Add contact" onClose={onClose} of={form} label="Add contact" verb="Add contact">
+      <ContactFields />
+    </FormDialog>
   );
 }
 
@@ -67,15 +57,16 @@ export function EditContact({ contact, onClose }: EditProps) {
     },
   });
   return (
-    <Dialog title={`Edit ${contact.name}`} onClose={onClose} keepOpen>
-      <EditForm of={edit} label="Edit contact" what="this contact">
-        <ContactFields />
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Save changes</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
+    <EditDialog
+      title={`Edit ${contact.name}`}
+      onClose={onClose}
+      of={edit}
+      label="Edit contact"
+      what="this contact"
+      verb="Save changes"
+    >
+      <ContactFields />
+    </EditDialog>
   );
 }
 

@@ -6,11 +6,9 @@ import { homeOf } from '../../src/platform/numbers/e164.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { Form, MultiSelectInput, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { MultiSelectInput, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { useTenant } from '../kit/tenant-context.ts';
-import { Button } from '../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { CallerIdInput } from './CallerIdInput.tsx';
@@ -32,28 +30,20 @@ export function AddExtension({ onClose, onAdded }: AddProps) {
     fieldOfCode: { number_taken: 'number', reserved_number: 'number' },
   });
   return (
-    <Dialog title="Add extension" onClose={onClose} keepOpen>
-      <Form of={form} label="Add extension">
-        <FieldRow>
-          <TextInput
-            name="number"
-            label="Extension number"
-            inputMode="numeric"
-            maxLength={7}
-            autoFocus
-            description="3 to 7 digits."
-          />
-          <TextInput name="name" label="Name" maxLength={100} description="A person or a place." />
-        </FieldRow>
-        <PhoneFields />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Add extension
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog title="Add extension" onClose={onClose} of={form} label="Add extension" verb="Add extension">
+      <FieldRow>
+        <TextInput
+          name="number"
+          label="Extension number"
+          inputMode="numeric"
+          maxLength={7}
+          autoFocus
+          description="3 to 7 digits."
+        />
+        <TextInput name="name" label="Name" maxLength={100} description="A person or a place." />
+      </FieldRow>
+      <PhoneFields />
+    </FormDialog>
   );
 }
 
@@ -87,16 +77,17 @@ export function EditExtension({ extension, onClose }: EditProps) {
     },
   });
   return (
-    <Dialog title={`Edit extension ${extension.number}`} onClose={onClose} keepOpen>
-      <EditForm of={edit} label="Edit extension" what="this extension">
-        <TextInput name="name" label="Name" maxLength={100} autoFocus description="A person or a place." />
-        <PhoneFields />
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Save changes</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
+    <EditDialog
+      title={`Edit extension ${extension.number}`}
+      onClose={onClose}
+      of={edit}
+      label="Edit extension"
+      what="this extension"
+      verb="Save changes"
+    >
+      <TextInput name="name" label="Name" maxLength={100} autoFocus description="A person or a place." />
+      <PhoneFields />
+    </EditDialog>
   );
 }
 

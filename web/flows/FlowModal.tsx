@@ -3,9 +3,8 @@ import { editFlow, getFlow } from '../../src/flows/endpoints.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { useTenantId } from '../kit/tenant-context.ts';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { EditDialog } from '../kit/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import { FIELD_OF_CODE, flowNumberOf, NUMBER_FIELDS, numberSchema } from './flow-form.ts';
 import { FlowNumberField } from './FlowNumberField.tsx';
@@ -28,14 +27,15 @@ export function EditFlowNumber({ flow, onClose }: { flow: Flow; onClose: () => v
     fieldOfCode: FIELD_OF_CODE,
   });
   return (
-    <Dialog title={`Number of ${flow.name}`} onClose={onClose} keepOpen>
-      <EditForm of={edit} label="Number of the call flow" what="this call flow">
-        <FlowNumberField />
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Save number</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
+    <EditDialog
+      title={`Number of ${flow.name}`}
+      onClose={onClose}
+      of={edit}
+      label="Number of the call flow"
+      what="this call flow"
+      verb="Save number"
+    >
+      <FlowNumberField />
+    </EditDialog>
   );
 }

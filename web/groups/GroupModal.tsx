@@ -6,11 +6,9 @@ import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { DestinationInput } from '../kit/DestinationInput.tsx';
 import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { ChoiceInput, Form, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { ChoiceInput, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { useTenant } from '../kit/tenant-context.ts';
-import { Button } from '../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import {
@@ -45,17 +43,9 @@ export function AddGroup({ onClose }: { onClose: () => void }) {
     mode: 'onSubmit',
   });
   return (
-    <Dialog title="Add group" onClose={onClose} keepOpen>
-      <Form of={form} label="Add group">
-        <GroupFields />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Add group
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog title="Add group" onClose={onClose} of={form} label="Add group" verb="Add group">
+      <GroupFields />
+    </FormDialog>
   );
 }
 
@@ -78,15 +68,16 @@ export function EditGroup({ group, onClose }: { group: Group; onClose: () => voi
     fieldOfCode: FIELD_OF_CODE,
   });
   return (
-    <Dialog title={`Edit ${group.name}`} onClose={onClose} keepOpen>
-      <EditForm of={edit} label="Edit group" what="this group">
-        <GroupFields />
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Save changes</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
+    <EditDialog
+      title={`Edit ${group.name}`}
+      onClose={onClose}
+      of={edit}
+      label="Edit group"
+      what="this group"
+      verb="Save changes"
+    >
+      <GroupFields />
+    </EditDialog>
   );
 }
 

@@ -5,10 +5,10 @@ import { createAdjustment, deleteAdjustment } from '../../src/invoices/tenant-en
 import { amountLabel } from '../kit/amount.ts';
 import { useChange } from '../kit/changes.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
-import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { TextInput, useApiForm } from '../kit/form.tsx';
 import { useTenantId, useTenantReason } from '../kit/tenant-context.ts';
+import { FormDialog } from '../kit/FormDialog.tsx';
 import { Button } from '../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Card, LineList, Muted } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
@@ -79,28 +79,23 @@ function AddAdjustment({ tenantId, onClose }: { tenantId: string; onClose: () =>
     },
   });
   return (
-    <Dialog title="Add adjustment" size="small" onClose={onClose} keepOpen>
-      <Form of={form} label="Adjustment">
-        <TextInput
-          name="description"
-          label="Description"
-          description="It stands on the invoice."
-          maxLength={200}
-          autoFocus
-        />
-        <TextInput
-          name="amount"
-          label="Amount"
-          description="Before taxes. Below zero, such as -12.50, it’s taken off."
-        />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Add adjustment
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="Add adjustment"
+      size="small"
+      onClose={onClose}
+      of={form}
+      label="Adjustment"
+      verb="Add adjustment"
+    >
+      <TextInput
+        name="description"
+        label="Description"
+        description="It stands on the invoice."
+        maxLength={200}
+        autoFocus
+      />
+      <TextInput name="amount" label="Amount" description="Before taxes. Below zero, such as -12.50, it’s taken off." />
+    </FormDialog>
   );
 }
 

@@ -3,10 +3,9 @@ import { CreditNoteCreate, type InvoiceDetail } from '../../src/invoices/contrac
 import { createCreditNote } from '../../src/invoices/endpoints.ts';
 import { amountLabel } from '../kit/amount.ts';
 import { useChange } from '../kit/changes.ts';
-import { Form, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { formSchema } from '../kit/form-schema.ts';
-import { Button } from '../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { FormDialog } from '../kit/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 
 type Typed = { reason: string; lines: { line: number; amount: string }[] };
@@ -32,31 +31,25 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={`Credit ${invoice.number}`}
       intro="Enter what to take back of each line, before taxes. Leave all blank to credit everything that’s left. A credit note can’t be undone."
       onClose={onClose}
-      keepOpen
+      of={form}
+      label="Credit note"
+      verb="Issue credit note"
     >
-      <Form of={form} label="Credit note">
-        {invoice.lines.map(({ description, amount }, at) =>
-          Number(amount) > 0 ? (
-            <TextInput
-              key={`${at} ${description}`}
-              name={`lines.${at}.amount`}
-              label={description}
-              description={`Up to ${amountLabel(amount, invoice.currency)}`}
-            />
-          ) : null,
-        )}
-        <TextareaInput name="reason" label="Reason" description="It stands on the credit note." maxLength={500} />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Issue credit note
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+      {invoice.lines.map(({ description, amount }, at) =>
+        Number(amount) > 0 ? (
+          <TextInput
+            key={`${at} ${description}`}
+            name={`lines.${at}.amount`}
+            label={description}
+            description={`Up to ${amountLabel(amount, invoice.currency)}`}
+          />
+        ) : null,
+      )}
+      <TextareaInput name="reason" label="Reason" description="It stands on the credit note." maxLength={500} />
+    </FormDialog>
   );
 }

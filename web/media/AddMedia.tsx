@@ -4,6 +4,7 @@ import { speakMedia, uploadMedia } from '../../src/media/endpoints.ts';
 import { useChange } from '../kit/changes.ts';
 import { Form, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { useTenantId } from '../kit/tenant-context.ts';
+import { FormDialog } from '../kit/FormDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -67,18 +68,17 @@ export function SpeakMedia({ options, onClose }: AddProps) {
     mode: 'onSubmit',
   });
   return (
-    <Dialog title="Speak a text" intro={voiceHint(options)} onClose={onClose} keepOpen>
-      <Form of={form} label="Speak a text">
-        <TextInput name="name" label="Name" maxLength={100} autoFocus description="Such as Welcome." />
-        <TextareaInput name="text" label="Text" rows={5} description="At most 1,000 characters." />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Speak
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="Speak a text"
+      intro={voiceHint(options)}
+      onClose={onClose}
+      of={form}
+      label="Speak a text"
+      verb="Speak"
+    >
+      <TextInput name="name" label="Name" maxLength={100} autoFocus description="Such as Welcome." />
+      <TextareaInput name="text" label="Text" rows={5} description="At most 1,000 characters." />
+    </FormDialog>
   );
 }
 

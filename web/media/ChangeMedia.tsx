@@ -4,6 +4,7 @@ import { renameMedia, replaceMediaByFile, replaceMediaByText } from '../../src/m
 import { useChange } from '../kit/changes.ts';
 import { Form, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { useTenantId } from '../kit/tenant-context.ts';
+import { FormDialog } from '../kit/FormDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -26,17 +27,9 @@ export function RenameMedia({ media, onClose }: ChangeProps) {
     fieldOfCode: { media_name_taken: 'name' },
   });
   return (
-    <Dialog title={`Rename ${media.name}`} onClose={onClose} size="small" keepOpen>
-      <Form of={form} label="Rename">
-        <TextInput name="name" label="Name" maxLength={100} autoFocus />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Rename
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog title={`Rename ${media.name}`} onClose={onClose} size="small" of={form} label="Rename" verb="Rename">
+      <TextInput name="name" label="Name" maxLength={100} autoFocus />
+    </FormDialog>
   );
 }
 
@@ -109,17 +102,16 @@ function ReplaceText({ media, options, onClose }: ChangeProps & { options: Media
     },
   });
   return (
-    <Dialog title={`Replace ${media.name}`} intro={voiceHint(options)} onClose={onClose} keepOpen>
-      <Form of={form} label="Replace">
-        <PlayedBy media={media} />
-        <TextareaInput name="text" label="Text" rows={5} description="At most 1,000 characters." />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Replace
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={`Replace ${media.name}`}
+      intro={voiceHint(options)}
+      onClose={onClose}
+      of={form}
+      label="Replace"
+      verb="Replace"
+    >
+      <PlayedBy media={media} />
+      <TextareaInput name="text" label="Text" rows={5} description="At most 1,000 characters." />
+    </FormDialog>
   );
 }

@@ -1,10 +1,9 @@
 import { EntryCreate, type NumberList } from '../../src/number-lists/contract.ts';
 import { addNumberListEntry } from '../../src/number-lists/endpoints.ts';
 import { useChange } from '../kit/changes.ts';
-import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { TextInput, useApiForm } from '../kit/form.tsx';
 import { useTenantId } from '../kit/tenant-context.ts';
-import { Button } from '../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { FormDialog } from '../kit/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import { entryLabel } from './entry-label.ts';
 
@@ -22,23 +21,22 @@ export function AddEntry({ list, onClose }: { list: NumberList; onClose: () => v
     mode: 'onSubmit',
   });
   return (
-    <Dialog title={`Add a number to ${list.name}`} onClose={onClose} size="small" keepOpen>
-      <Form of={form} label="Add number">
-        <TextInput
-          name="number"
-          label="Number"
-          autoFocus
-          placeholder="(212) 555-0199"
-          description="Or the beginning of numbers with * behind it, such as +1212*."
-        />
-        <TextInput name="note" label="Note" maxLength={200} description="Optional" />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Add number
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={`Add a number to ${list.name}`}
+      onClose={onClose}
+      size="small"
+      of={form}
+      label="Add number"
+      verb="Add number"
+    >
+      <TextInput
+        name="number"
+        label="Number"
+        autoFocus
+        placeholder="(212) 555-0199"
+        description="Or the beginning of numbers with * behind it, such as +1212*."
+      />
+      <TextInput name="note" label="Note" maxLength={200} description="Optional" />
+    </FormDialog>
   );
 }

@@ -4,12 +4,10 @@ import { createNumberList, editNumberList, getNumberList } from '../../src/numbe
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { TextInput, useApiForm } from '../kit/form.tsx';
 import { formSchema } from '../kit/form-schema.ts';
 import { useTenantId } from '../kit/tenant-context.ts';
-import { Button } from '../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 
 type NameForm = { name: string };
@@ -31,17 +29,9 @@ export function AddList({ onClose }: { onClose: () => void }) {
     mode: 'onSubmit',
   });
   return (
-    <Dialog title="Add list" onClose={onClose} size="small" keepOpen>
-      <Form of={form} label="Add list">
-        <TextInput name="name" label="Name" maxLength={100} autoFocus description="Such as Good customers." />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Add list
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog title="Add list" onClose={onClose} size="small" of={form} label="Add list" verb="Add list">
+      <TextInput name="name" label="Name" maxLength={100} autoFocus description="Such as Good customers." />
+    </FormDialog>
   );
 }
 
@@ -61,14 +51,16 @@ export function RenameList({ list, onClose }: { list: NumberList; onClose: () =>
     },
   });
   return (
-    <Dialog title={`Rename ${list.name}`} onClose={onClose} size="small" keepOpen>
-      <EditForm of={edit} label="Rename list" what="this list">
-        <TextInput name="name" label="Name" maxLength={100} autoFocus />
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Rename</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
+    <EditDialog
+      title={`Rename ${list.name}`}
+      onClose={onClose}
+      size="small"
+      of={edit}
+      label="Rename list"
+      what="this list"
+      verb="Rename"
+    >
+      <TextInput name="name" label="Name" maxLength={100} autoFocus />
+    </EditDialog>
   );
 }

@@ -11,15 +11,14 @@ import { formSchema } from '../kit/form-schema.ts';
 import { apiQuery } from '../kit/queries.ts';
 import { type DestinationForm, readDestinationForm, toDestinationForm } from '../kit/destination-form.ts';
 import { DestinationInput } from '../kit/DestinationInput.tsx';
-import { CheckInput, Form, SelectInput, useApiForm } from '../kit/form.tsx';
-import { Button } from '../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { CheckInput, SelectInput, useApiForm } from '../kit/form.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 import { NUMBER_OPTIONS } from './number-options.ts';
 import { daysUntil } from '../kit/days.ts';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/nouns.ts';
+import { FormDialog } from '../kit/FormDialog.tsx';
 
 type AssignForm = { didId: string | null; routing: DestinationForm; acknowledgeAgeing: boolean };
 
@@ -66,35 +65,26 @@ export default function AssignNumber({ tenant, onClose }: AssignProps) {
   const didId = form.form.watch('didId');
   const ageing = free.find(({ id, lastTenantId }) => id === didId && lastTenantId !== tenant.id)?.ageingUntil;
   return (
-    <Dialog title="Assign a number" onClose={onClose} keepOpen>
-      <Form of={form} label="Assign a number">
-        <SelectInput
-          name="didId"
-          label="Number"
-          options={free.map(({ id, number }) => ({ value: id, label: displayNumber(number) }))}
-          searchable
-          onSearch={setSearch}
-          placeholder="Search numbers"
-          emptyText="No free number. Add some under Numbers."
-        />
-        {ageing && (
-          <>
-            <Notice tone="warning" title="This number had another subscriber not long ago">
-              In quarantine for {plural(daysUntil(ageing), NOUNS.moreDay)}. Calls meant for them may reach {tenant.name}
-              .
-            </Notice>
-            <CheckInput name="acknowledgeAgeing" label="Assign it now anyway. This is recorded in the audit log." />
-          </>
-        )}
-        <DestinationInput name="routing" label="Rings at" fixed={NUMBER_OPTIONS} />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Assign number
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog title="Assign a number" onClose={onClose} of={form} label="Assign a number" verb="Assign number">
+      <SelectInput
+        name="didId"
+        label="Number"
+        options={free.map(({ id, number }) => ({ value: id, label: displayNumber(number) }))}
+        searchable
+        onSearch={setSearch}
+        placeholder="Search numbers"
+        emptyText="No free number. Add some under Numbers."
+      />
+      {ageing && (
+        <>
+          <Notice tone="warning" title="This number had another subscriber not long ago">
+            In quarantine for {plural(daysUntil(ageing), NOUNS.moreDay)}. Calls meant for them may reach {tenant.name}.
+          </Notice>
+          <CheckInput name="acknowledgeAgeing" label="Assign it now anyway. This is recorded in the audit log." />
+        </>
+      )}
+      <DestinationInput name="routing" label="Rings at" fixed={NUMBER_OPTIONS} />
+    </FormDialog>
   );
 }
 

@@ -6,10 +6,9 @@ import { AddressFields } from '../kit/AddressFields.tsx';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { formSchema } from '../kit/form-schema.ts';
 import { useTenantId } from '../kit/tenant-context.ts';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { EditDialog } from '../kit/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 
 type Typed = { e911Address: AddressForm };
@@ -36,17 +35,18 @@ export function NumberAddress({ did, onClose }: { did: TenantDid; onClose: () =>
     done: onClose,
   });
   return (
-    <Dialog title={`E911 address of ${displayNumber(did.number)}`} onClose={onClose} keepOpen>
-      <EditForm of={edit} label="E911 address" what="this number">
-        <AddressFields
-          name="e911Address"
-          hint="Where the phones are that call out with this number. Leave it blank to use the tenant’s address."
-        />
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Save address</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
+    <EditDialog
+      title={`E911 address of ${displayNumber(did.number)}`}
+      onClose={onClose}
+      of={edit}
+      label="E911 address"
+      what="this number"
+      verb="Save address"
+    >
+      <AddressFields
+        name="e911Address"
+        hint="Where the phones are that call out with this number. Leave it blank to use the tenant’s address."
+      />
+    </EditDialog>
   );
 }

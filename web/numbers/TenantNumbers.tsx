@@ -15,13 +15,11 @@ import { useDialogAddress } from '../kit/dialog-address.ts';
 import { formSchema } from '../kit/form-schema.ts';
 import { tenantNumbersList } from './queries.ts';
 import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { TextInput } from '../kit/form.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { useMay } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Muted, Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { SelectField } from '../ui/SelectField.tsx';
@@ -29,6 +27,7 @@ import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import styles from './tenant-numbers.module.css';
 import { NOUNS } from '../kit/nouns.ts';
+import { EditDialog } from '../kit/FormDialog.tsx';
 import { NUMBER_OPTIONS } from './number-options.ts';
 import { NumberAddress } from './NumberAddress.tsx';
 
@@ -196,21 +195,23 @@ function OutsideNumber({ did, load, save, onClose }: OutsideProps) {
     fieldOfCode: { invalid: 'number' },
   });
   return (
-    <Dialog title={`Where calls to ${displayNumber(did.number)} go`} size="small" onClose={onClose} keepOpen>
-      <EditForm of={edit} label="Outside number" what="this number">
-        <TextInput
-          name="number"
-          label="Outside number"
-          type="tel"
-          placeholder="+12125550101"
-          autoFocus
-          description="With its country code, or ten digits in the US."
-        />
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Send calls there</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
+    <EditDialog
+      title={`Where calls to ${displayNumber(did.number)} go`}
+      size="small"
+      onClose={onClose}
+      of={edit}
+      label="Outside number"
+      what="this number"
+      verb="Send calls there"
+    >
+      <TextInput
+        name="number"
+        label="Outside number"
+        type="tel"
+        placeholder="+12125550101"
+        autoFocus
+        description="With its country code, or ten digits in the US."
+      />
+    </EditDialog>
   );
 }

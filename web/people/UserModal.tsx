@@ -2,14 +2,14 @@ import { useRef, useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import type { User } from '../../src/people/contract.ts';
 import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { useExtensionOptions } from '../kit/extension-options.ts';
-import { ChoiceInput, Form, SelectInput, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { ChoiceInput, SelectInput, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { LinkHandover } from '../kit/LinkHandover.tsx';
 import { isUserRole, ROLE_HINTS, ROLE_NAMES, type UserRole } from '../kit/roles.ts';
+import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import { newPassword } from './password.ts';
 import type { UserApi, UserForm } from './user-api.ts';
@@ -47,21 +47,19 @@ export function AddUser<Create, Patch>({ api, onClose }: AddProps<Create, Patch>
   if (unsent) return <LinkHandover {...unsent} isNew onDone={onClose} />;
   if (handover) return <Handover {...handover} onDone={onClose} />;
   return (
-    <Dialog title={withPassword ? 'Add user' : 'Invite someone'} onClose={onClose} keepOpen>
-      <Form of={form} label="User">
-        <TextInput name="email" label="Email" type="email" autoFocus />
-        <TextInput name="name" label="Name" maxLength={100} />
-        <RoleInput roles={roles} />
-        {withExtension && <OwnInputs />}
-        {withPassword && <PasswordChoice isNew />}
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            {withPassword ? 'Add user' : 'Send the invitation'}
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={withPassword ? 'Add user' : 'Invite someone'}
+      onClose={onClose}
+      of={form}
+      label="User"
+      verb={withPassword ? 'Add user' : 'Send the invitation'}
+    >
+      <TextInput name="email" label="Email" type="email" autoFocus />
+      <TextInput name="name" label="Name" maxLength={100} />
+      <RoleInput roles={roles} />
+      {withExtension && <OwnInputs />}
+      {withPassword && <PasswordChoice isNew />}
+    </FormDialog>
   );
 }
 
@@ -105,24 +103,25 @@ export function EditUser<Create, Patch>({ user, api, onClose }: EditProps<Create
   // a role that can no longer be given stays with the user who has it
   const roles = isUserRole(user.role) && !api.roles.includes(user.role) ? [...api.roles, user.role] : api.roles;
   return (
-    <Dialog title={`Edit ${user.name}`} onClose={onClose} keepOpen>
-      <EditForm of={edit} label="User" what="this user">
-        <TextInput
-          name="email"
-          label="Email"
-          type="email"
-          disabledReason="Can’t be changed. The user signs in with it."
-        />
-        <TextInput name="name" label="Name" maxLength={100} autoFocus />
-        <RoleInput roles={roles} />
-        {api.withExtension && <OwnInputs />}
-        {api.withPassword && <PasswordChoice isNew={false} />}
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Save changes</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
+    <EditDialog
+      title={`Edit ${user.name}`}
+      onClose={onClose}
+      of={edit}
+      label="User"
+      what="this user"
+      verb="Save changes"
+    >
+      <TextInput
+        name="email"
+        label="Email"
+        type="email"
+        disabledReason="Can’t be changed. The user signs in with it."
+      />
+      <TextInput name="name" label="Name" maxLength={100} autoFocus />
+      <RoleInput roles={roles} />
+      {api.withExtension && <OwnInputs />}
+      {api.withPassword && <PasswordChoice isNew={false} />}
+    </EditDialog>
   );
 }
 

@@ -4,11 +4,9 @@ import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { CurrencyInput } from '../kit/CurrencyInput.tsx';
 import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { TextInput, useApiForm } from '../kit/form.tsx';
 import { formSchema } from '../kit/form-schema.ts';
-import { Button } from '../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 
 const fieldOfCode = { rate_table_name_taken: 'name' };
@@ -26,18 +24,17 @@ export function NewRateTable({ onClose }: { onClose: () => void }) {
     fieldOfCode,
   });
   return (
-    <Dialog title="New rate table" size="small" onClose={onClose} keepOpen>
-      <Form of={form} label="Rate table">
-        <TextInput name="name" label="Name" maxLength={100} autoFocus />
-        <CurrencyInput name="currency" />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Add rate table
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="New rate table"
+      size="small"
+      onClose={onClose}
+      of={form}
+      label="Rate table"
+      verb="Add rate table"
+    >
+      <TextInput name="name" label="Name" maxLength={100} autoFocus />
+      <CurrencyInput name="currency" />
+    </FormDialog>
   );
 }
 
@@ -59,14 +56,16 @@ export function RenameRateTable({ table, onClose }: { table: RateTable; onClose:
     fieldOfCode,
   });
   return (
-    <Dialog title={`Rename ${table.name}`} size="small" onClose={onClose} keepOpen>
-      <EditForm of={edit} label="Rate table" what="this rate table">
-        <TextInput name="name" label="Name" maxLength={100} autoFocus />
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Save rate table</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
+    <EditDialog
+      title={`Rename ${table.name}`}
+      size="small"
+      onClose={onClose}
+      of={edit}
+      label="Rate table"
+      what="this rate table"
+      verb="Save rate table"
+    >
+      <TextInput name="name" label="Name" maxLength={100} autoFocus />
+    </EditDialog>
   );
 }

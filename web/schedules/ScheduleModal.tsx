@@ -3,11 +3,9 @@ import { createSchedule, editSchedule, getSchedule } from '../../src/schedules/e
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { TextInput, useApiForm } from '../kit/form.tsx';
 import { useTenant } from '../kit/tenant-context.ts';
-import { Button } from '../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { HolidayInputs } from './HolidayInputs.tsx';
@@ -31,17 +29,9 @@ export function AddSchedule({ onClose }: { onClose: () => void }) {
     mode: 'onSubmit',
   });
   return (
-    <Dialog title="Add schedule" onClose={onClose} size="large" keepOpen>
-      <Form of={form} label="Add schedule">
-        <ScheduleFields />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Add schedule
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog title="Add schedule" onClose={onClose} size="large" of={form} label="Add schedule" verb="Add schedule">
+      <ScheduleFields />
+    </FormDialog>
   );
 }
 
@@ -63,15 +53,17 @@ export function EditSchedule({ schedule, onClose }: { schedule: Schedule; onClos
     fieldOfCode: FIELD_OF_CODE,
   });
   return (
-    <Dialog title={`Edit ${schedule.name}`} onClose={onClose} size="large" keepOpen>
-      <EditForm of={edit} label="Edit schedule" what="this schedule">
-        <ScheduleFields />
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Save changes</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
+    <EditDialog
+      title={`Edit ${schedule.name}`}
+      onClose={onClose}
+      size="large"
+      of={edit}
+      label="Edit schedule"
+      what="this schedule"
+      verb="Save changes"
+    >
+      <ScheduleFields />
+    </EditDialog>
   );
 }
 

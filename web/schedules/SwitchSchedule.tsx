@@ -4,12 +4,12 @@ import { endScheduleOverride, overrideSchedule } from '../../src/schedules/endpo
 import { instantsOf } from '../../src/platform/values/zoned-times.ts';
 import { defaultEnd } from '../../src/schedules/rules.ts';
 import { useApiMutation, useChange } from '../kit/changes.ts';
-import { ChoiceInput, Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { ChoiceInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { formSchema } from '../kit/form-schema.ts';
 import { useMinute } from '../kit/minute.ts';
 import { useTenant } from '../kit/tenant-context.ts';
+import { FormDialog } from '../kit/FormDialog.tsx';
 import { Button } from '../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 import { endLabel, rulesOf } from './labels.ts';
@@ -44,40 +44,39 @@ export function SwitchSchedule({ schedule, onClose }: { schedule: Schedule; onCl
   });
   const end = form.form.watch('end');
   return (
-    <Dialog title={`Open or close ${schedule.name}`} onClose={onClose} size="small" keepOpen>
-      <Form of={form} label="Open or close">
-        <ChoiceInput
-          name="open"
-          label="Set it to"
-          options={[
-            { value: 'open', label: 'Open' },
-            { value: 'closed', label: 'Closed' },
-          ]}
+    <FormDialog
+      title={`Open or close ${schedule.name}`}
+      onClose={onClose}
+      size="small"
+      of={form}
+      label="Open or close"
+      verb="Switch"
+    >
+      <ChoiceInput
+        name="open"
+        label="Set it to"
+        options={[
+          { value: 'open', label: 'Open' },
+          { value: 'closed', label: 'Closed' },
+        ]}
+      />
+      <ChoiceInput
+        name="end"
+        label="Until"
+        options={[
+          { value: 'hours', label: byHours, hint: 'When the hours change by themselves' },
+          { value: 'time', label: 'Another time' },
+        ]}
+      />
+      {end === 'time' && (
+        <TextInput
+          name="until"
+          label="Date and time"
+          type="datetime-local"
+          description={`By the tenant’s clock (${timezone}).`}
         />
-        <ChoiceInput
-          name="end"
-          label="Until"
-          options={[
-            { value: 'hours', label: byHours, hint: 'When the hours change by themselves' },
-            { value: 'time', label: 'Another time' },
-          ]}
-        />
-        {end === 'time' && (
-          <TextInput
-            name="until"
-            label="Date and time"
-            type="datetime-local"
-            description={`By the tenant’s clock (${timezone}).`}
-          />
-        )}
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Switch
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }
 

@@ -3,10 +3,8 @@ import { createTrunk, editTrunk, getTrunk } from '../../src/trunks/endpoints.ts'
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { Form, PasswordInput, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
-import { Button } from '../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { PasswordInput, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { createSchema, editSchema, formOf, newTrunk, trunkFields } from './trunk-form.ts';
@@ -26,17 +24,9 @@ export function NewTrunk({ onClose }: { onClose: () => void }) {
     fieldOfCode,
   });
   return (
-    <Dialog title="New trunk" onClose={onClose} keepOpen>
-      <Form of={form} label="Trunk">
-        <TrunkInputs hasPassword={false} />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Save trunk
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog title="New trunk" onClose={onClose} of={form} label="Trunk" verb="Save trunk">
+      <TrunkInputs hasPassword={false} />
+    </FormDialog>
   );
 }
 
@@ -57,15 +47,16 @@ export function EditTrunk({ trunk, onClose }: { trunk: Trunk; onClose: () => voi
     fieldOfCode,
   });
   return (
-    <Dialog title={`Edit ${trunk.name}`} onClose={onClose} keepOpen>
-      <EditForm of={edit} label="Trunk" what="this trunk">
-        <TrunkInputs hasPassword={trunk.hasPassword} />
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Save trunk</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
+    <EditDialog
+      title={`Edit ${trunk.name}`}
+      onClose={onClose}
+      of={edit}
+      label="Trunk"
+      what="this trunk"
+      verb="Save trunk"
+    >
+      <TrunkInputs hasPassword={trunk.hasPassword} />
+    </EditDialog>
   );
 }
 

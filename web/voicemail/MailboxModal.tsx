@@ -5,12 +5,10 @@ import { createMailbox, editMailbox, getMailbox } from '../../src/voicemail/endp
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { ChoiceInput, Form, MultiSelectInput, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { ChoiceInput, MultiSelectInput, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { apiQuery } from '../kit/queries.ts';
 import { useTenant, useTenantId } from '../kit/tenant-context.ts';
-import { Button } from '../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { Greeting } from './Greeting.tsx';
@@ -30,34 +28,28 @@ export function AddMailbox({ onClose }: { onClose: () => void }) {
     fieldOfCode: { number_taken: 'number', reserved_number: 'number' },
   });
   return (
-    <Dialog
+    <FormDialog
       title="Add shared mailbox"
       intro="For a team. An extension gets its own by its voicemail switch."
       onClose={onClose}
-      keepOpen
+      of={form}
+      label="Add shared mailbox"
+      verb="Add mailbox"
     >
-      <Form of={form} label="Add shared mailbox">
-        <FieldRow>
-          <TextInput
-            name="number"
-            label="Number"
-            inputMode="numeric"
-            maxLength={7}
-            autoFocus
-            description="3 to 7 digits."
-          />
-          <TextInput name="name" label="Name" maxLength={100} description="Such as Sales." />
-        </FieldRow>
-        <MailboxFields pinHint="4 to 8 digits. Needed to listen by phone, with *98." />
-        <LampsField />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Add mailbox
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+      <FieldRow>
+        <TextInput
+          name="number"
+          label="Number"
+          inputMode="numeric"
+          maxLength={7}
+          autoFocus
+          description="3 to 7 digits."
+        />
+        <TextInput name="name" label="Name" maxLength={100} description="Such as Sales." />
+      </FieldRow>
+      <MailboxFields pinHint="4 to 8 digits. Needed to listen by phone, with *98." />
+      <LampsField />
+    </FormDialog>
   );
 }
 
@@ -83,18 +75,19 @@ export function EditMailbox({ mailbox, onClose }: { mailbox: Mailbox; onClose: (
       ? '4 to 8 digits. Needed to listen by phone, with *98.'
       : '4 to 8 digits. Without one, only its own phone can listen, with *97.';
   return (
-    <Dialog title={`Mailbox ${mailbox.number}`} onClose={onClose} keepOpen>
-      <EditForm of={edit} label="Edit mailbox" what="this mailbox">
-        <TextInput name="name" label="Name" maxLength={100} autoFocus />
-        <MailboxFields pinHint={pinHint} />
-        {mailbox.extensionId === null && <LampsField />}
-        <Greeting mailbox={mailbox} />
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Save changes</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
+    <EditDialog
+      title={`Mailbox ${mailbox.number}`}
+      onClose={onClose}
+      of={edit}
+      label="Edit mailbox"
+      what="this mailbox"
+      verb="Save changes"
+    >
+      <TextInput name="name" label="Name" maxLength={100} autoFocus />
+      <MailboxFields pinHint={pinHint} />
+      {mailbox.extensionId === null && <LampsField />}
+      <Greeting mailbox={mailbox} />
+    </EditDialog>
   );
 }
 

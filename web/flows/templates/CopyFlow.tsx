@@ -5,13 +5,13 @@ import type { Flow } from '../../../src/flows/contract.ts';
 import type { PortableFlow } from '../../../src/flows/templates/contract.ts';
 import { getPortableFlow, importFlow } from '../../../src/flows/templates/endpoints.ts';
 import { useChange } from '../../kit/changes.ts';
-import { Form, TextInput, useApiForm } from '../../kit/form.tsx';
+import { TextInput, useApiForm } from '../../kit/form.tsx';
 import { apiQuery } from '../../kit/queries.ts';
 import { useMay } from '../../kit/session.ts';
 import { useTenantId } from '../../kit/tenant-context.ts';
 import { useTenantOptions } from '../../kit/tenant-options.ts';
-import { Button } from '../../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../../ui/Dialog.tsx';
+import { FormDialog } from '../../kit/FormDialog.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { NotLoaded } from '../../ui/NotLoaded.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
@@ -58,24 +58,16 @@ function CopyForm({ flow, portable, onClose }: CopyProps & { portable: PortableF
     mode: 'onSubmit',
   });
   return (
-    <Dialog title={`Copy ${flow.name}`} onClose={onClose} keepOpen>
-      <Form of={form} label="Copy call flow">
-        {mayChooseTenant && <TenantField value={tenantId} onChange={setTenantId} />}
-        <TextInput name="name" label="Name" maxLength={100} autoFocus />
-        <Questions tenantId={tenantId} questions={portable.questions} answers={answers} />
-        {portable.leftOpen.length > 0 && (
-          <Notice title="Not copied">
-            Outside numbers, web addresses and secrets are entered anew: in {list.format(portable.leftOpen)}.
-          </Notice>
-        )}
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Create copy
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog title={`Copy ${flow.name}`} onClose={onClose} of={form} label="Copy call flow" verb="Create copy">
+      {mayChooseTenant && <TenantField value={tenantId} onChange={setTenantId} />}
+      <TextInput name="name" label="Name" maxLength={100} autoFocus />
+      <Questions tenantId={tenantId} questions={portable.questions} answers={answers} />
+      {portable.leftOpen.length > 0 && (
+        <Notice title="Not copied">
+          Outside numbers, web addresses and secrets are entered anew: in {list.format(portable.leftOpen)}.
+        </Notice>
+      )}
+    </FormDialog>
   );
 }
 

@@ -2,10 +2,9 @@ import type { Flow } from '../../../src/flows/contract.ts';
 import { FlowTemplateCreate } from '../../../src/flows/templates/contract.ts';
 import { saveFlowTemplate } from '../../../src/flows/templates/endpoints.ts';
 import { useChange } from '../../kit/changes.ts';
-import { Form, TextareaInput, TextInput, useApiForm } from '../../kit/form.tsx';
+import { TextareaInput, TextInput, useApiForm } from '../../kit/form.tsx';
 import { useTenantId } from '../../kit/tenant-context.ts';
-import { Button } from '../../ui/Button.tsx';
-import { CancelButton, Dialog, DialogActions } from '../../ui/Dialog.tsx';
+import { FormDialog } from '../../kit/FormDialog.tsx';
 import { toast } from '../../ui/toast.tsx';
 
 /** Saves a flow for all tenants of the partner. */
@@ -23,23 +22,17 @@ export function SaveTemplate({ flow, onClose }: { flow: Flow; onClose: () => voi
     mode: 'onSubmit',
   });
   return (
-    <Dialog
+    <FormDialog
       title={`Save ${flow.name} as a template`}
       intro="It holds what the draft is now: its steps, keys and texts. What belongs to this tenant is asked for when the template is used; numbers, addresses and secrets stay here."
       onClose={onClose}
       size="small"
-      keepOpen
+      of={form}
+      label="Save as a template"
+      verb="Save template"
     >
-      <Form of={form} label="Save as a template">
-        <TextInput name="name" label="Name" maxLength={100} autoFocus />
-        <TextareaInput name="description" label="What it is for" rows={2} maxLength={300} description="Optional" />
-        <DialogActions>
-          <CancelButton />
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Save template
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+      <TextInput name="name" label="Name" maxLength={100} autoFocus />
+      <TextareaInput name="description" label="What it is for" rows={2} maxLength={300} description="Optional" />
+    </FormDialog>
   );
 }
