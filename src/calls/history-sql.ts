@@ -25,8 +25,3 @@ export async function extensionsById(
   const rows = await tx.selectFrom('extensions').select(['id', 'number', 'name']).where('id', 'in', ids).execute();
   return new Map(rows.map(({ id, ...extension }) => [id, extension]));
 }
-
-export async function timezoneOf(tx: Tx, tenantId: string): Promise<string> {
-  const query = tx.selectFrom('tenants').select('timezone').where('id', '=', tenantId);
-  return (await query.executeTakeFirstOrThrow()).timezone;
-}

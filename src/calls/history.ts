@@ -4,6 +4,7 @@ import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { digitsOf } from '../platform/db/search.ts';
 import type { Cell } from '../platform/escape/csv.ts';
 import { recordEvent } from '../platform/db/events.ts';
+import { tenantZone } from '../platform/db/tenant-owner.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { type Cursor, readPage, readSort, toPage } from '../platform/http/paging.ts';
 import type { CallDetail, CallExportQuery, CallRecordList, CallRecordQuery } from './history-contract.ts';
@@ -98,7 +99,7 @@ export async function* exportCallRecords(
       tenantId: tenant.id,
       after: { searched: (number ?? search) !== undefined, ...filter },
     });
-    return { timezone: await sql.timezoneOf(tx, tenant.id), reader: await readerOf(tx) };
+    return { timezone: await tenantZone(tx, tenant.id), reader: await readerOf(tx) };
   });
   if (reader === 'nobody') return;
   const toCells = callCells(timezone);

@@ -2,14 +2,6 @@ import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { Missed } from './missed.ts';
 
-export async function tenantOf(tx: Tx, tenantId: string): Promise<{ partnerId: string; name: string } | undefined> {
-  const query = tx.selectFrom('tenants').select(['partner_id as partnerId', 'name']).where('id', '=', tenantId);
-  return query.executeTakeFirst();
-}
-
-export const partnerOf = async (tx: Tx, tenantId: string): Promise<string | undefined> =>
-  (await tenantOf(tx, tenantId))?.partnerId;
-
 /** A flow and what calls go through in it, locked against another report and against publishing. */
 export async function lockedFlow(
   tx: Tx,
@@ -30,9 +22,4 @@ export async function setMissed(tx: Tx, id: string, missed: readonly Missed[]): 
     .set({ missed: JSON.stringify(missed) })
     .where('id', '=', id)
     .execute();
-}
-
-export async function adminsOf(tx: Tx, partnerId: string): Promise<string[]> {
-  const query = tx.selectFrom('users').select('email').where('partner_id', '=', partnerId);
-  return (await query.where('role', '=', 'partner_admin').orderBy('email').execute()).map(({ email }) => email);
 }

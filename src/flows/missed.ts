@@ -1,7 +1,8 @@
-import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
+import { addJob, type Db } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { mailText } from '../platform/escape/mail.ts';
-import { queueMail } from '../platform/db/mail.ts';
+import { mailAdmins } from '../platform/db/admin-mail.ts';
+import { withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { FlowContent } from './graph-contract.ts';
 import * as sql from './missed-sql.ts';
@@ -20,8 +21,8 @@ export type Missed = { target: string; nodeId: string; node: string; kind: NodeK
 function missedAt(published: unknown, nodeId: string, at: Date): Missed | null {
   const content = FlowContent.safeParse(published).data;
   const node = content?.nodes.find(({ id }) => id === nodeId);
-  if (!node) return null;
-  const pointed = referencesOf({ name: '', fallback: { kind: 'message', prompts: [] }, nodes: [node] });
+  if (!content || !node) return null;
+  const pointed = referencesOf(content).filter((one) => one.nodeId === nodeId);
   const target = pointed.map(({ value }) => value).join(' ') || nodeId;
   return { target, nodeId, node: node.name, kind: node.kind, at: at.toISOString() };
 }
@@ -33,9 +34,7 @@ export async function reportMissingTarget(
   { flowId, nodeId }: Place,
   at: Date,
 ): Promise<void> {
-  const partnerId = await inContext(db, { tenantId }, (tx) => sql.partnerOf(tx, tenantId));
-  if (partnerId === undefined) return;
-  await inContext(db, { tenantId, partnerId }, async (tx) => {
+  await withOwner(db, tenantId, async (tx, { partnerId }) => {
     const flow = await sql.lockedFlow(tx, flowId);
     const missed = flow && missedAt(flow.content, nodeId, at);
     if (!missed) return;
@@ -83,26 +82,21 @@ export async function mailMissingTarget(
   db: Db,
   { tenantId, flowId, target, at }: { tenantId: string; flowId: string; target: string; at: string },
 ): Promise<void> {
-  const tenant = await inContext(db, { tenantId }, (tx) => sql.tenantOf(tx, tenantId));
-  if (!tenant) return;
-  const { partnerId, name: tenantName } = tenant;
-  await inContext(db, { tenantId, partnerId }, async (tx: Tx) => {
+  await withOwner(db, tenantId, async (tx, { partnerId, name: tenantName }) => {
     const flow = await sql.flowWithMissed(tx, flowId);
     const missed = flow?.missed.find((one) => one.target === target && one.at === at);
     // somebody has published the flow again meanwhile
     if (!flow || !missed) return;
-    for (const to of await sql.adminsOf(tx, partnerId))
-      await queueMail(tx, {
-        to,
-        partnerId,
-        tenantId,
-        subject: mailText`${tenantName}: the call flow ${flow.name} misses something`,
-        body: mailText`A call came to the step "${missed.node}" of the call flow "${flow.name}" of ${tenantName} and could not go on: ${POINTED_TO[missed.kind]} is not there any more.
+    await mailAdmins(tx, {
+      partnerId,
+      tenantId,
+      subject: mailText`${tenantName}: the call flow ${flow.name} misses something`,
+      body: mailText`A call came to the step "${missed.node}" of the call flow "${flow.name}" of ${tenantName} and could not go on: ${POINTED_TO[missed.kind]} is not there any more.
 It went where the flow sends calls that can't go on. So does every other call that comes there.
 
 Open the call flow, choose another one in that step, and publish it. Until then you are told once a day if calls still come there.
 `,
-        occasion: `missing_target:${flowId}:${at}:${to}`,
-      });
+      occasion: `missing_target:${flowId}:${at}`,
+    });
   });
 }

@@ -1,11 +1,10 @@
 import type { Tx } from '../platform/db/db.ts';
-import { queueMail } from '../platform/db/mail.ts';
+import { mailAdmins } from '../platform/db/admin-mail.ts';
 import { type MailText, mailText } from '../platform/escape/mail.ts';
 import { fromMicros } from '../platform/values/money.ts';
 import type { CallCap } from './cap-contract.ts';
 import type { Cap, Caps } from './caps.ts';
 import type { Level } from './rules.ts';
-import * as sql from './caps-sql.ts';
 
 const NAMES: Record<CallCap, string> = { spend_cap: 'spend limit', minutes_cap: 'limit of minutes' };
 
@@ -31,19 +30,16 @@ export async function mailReport(
   };
   const subject =
     level === 'full' ? mailText`${tenant.name} has reached its ${name}` : mailText`${tenant.name} is near its ${name}`;
-  for (const to of await sql.adminsOf(tx, tenant.partnerId)) {
-    await queueMail(tx, {
-      to,
-      partnerId: tenant.partnerId,
-      tenantId: tenant.id,
-      subject,
-      body: mailText`${tenant.name} has used ${words.used} of its ${name} of ${words.value}. Its billing cycle ends on ${words.ends}.
+  await mailAdmins(tx, {
+    partnerId: tenant.partnerId,
+    tenantId: tenant.id,
+    subject,
+    body: mailText`${tenant.name} has used ${words.used} of its ${name} of ${words.value}. Its billing cycle ends on ${words.ends}.
 
 ${consequenceOf(level, autoSuspend)}
 `,
-      occasion: `cap:${cycle.id}:${cap}:${value.toString()}:${level}:${to}`,
-    });
-  }
+    occasion: `cap:${cycle.id}:${cap}:${value.toString()}:${level}`,
+  });
 }
 
 function consequenceOf(level: Exclude<Level, 'below'>, autoSuspend: boolean): MailText {

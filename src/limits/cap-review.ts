@@ -1,5 +1,6 @@
 import { SYSTEM } from '../platform/http/caller.ts';
-import { type Db, inContext, type Tx } from '../platform/db/db.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { withOwner } from '../platform/db/tenant-owner.ts';
 import { reactivateTenant, suspendTenant } from '../tenants/lifecycle.ts';
 import { termsOf } from '../billing/cycle-rows.ts';
 import { CALL_CAPS } from './cap-contract.ts';
@@ -14,9 +15,7 @@ import * as sql from './caps-sql.ts';
  * is not reported again in that cycle.
  */
 export async function reviewCaps(db: Db, tenantId: string, hit: CapHit | null, now: Date): Promise<void> {
-  const partnerId = await inContext(db, { tenantId }, (tx) => sql.partnerOf(tx, tenantId));
-  if (partnerId === null) return;
-  await inContext(db, { tenantId, partnerId }, async (tx) => {
+  await withOwner(db, tenantId, async (tx) => {
     // the tenant comes first in the order of locks, in its final strength
     const tenant = await sql.lockTenant(tx, tenantId);
     const caps = await readCaps(tx, tenantId, now);

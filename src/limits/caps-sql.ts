@@ -31,12 +31,6 @@ export async function findCaps(tx: Tx, tenantId: string, at: Date): Promise<Caps
   return rows[0] ?? null;
 }
 
-/** The tenant's partner; null for a tenant that is gone. */
-export async function partnerOf(tx: Tx, tenantId: string): Promise<string | null> {
-  const row = await tx.selectFrom('tenants').select('partner_id').where('id', '=', tenantId).executeTakeFirst();
-  return row?.partner_id ?? null;
-}
-
 /** Locks the tenant as a change of its status does. */
 export function lockTenant(tx: Tx, tenantId: string) {
   const tenant = tx.selectFrom('tenants').select(['status', 'suspension_reasons']).where('id', '=', tenantId);
@@ -56,9 +50,4 @@ export async function insertReport(
     values (${tenant.id}, ${tenant.partnerId}, ${report.cycleId}, ${report.cap}, ${report.value.toString()}, ${report.level},
       ${report.used.toString()}) on conflict do nothing`.execute(tx);
   return numAffectedRows === 1n;
-}
-
-export async function adminsOf(tx: Tx, partnerId: string): Promise<string[]> {
-  const query = tx.selectFrom('users').select('email').where('partner_id', '=', partnerId);
-  return (await query.where('role', '=', 'partner_admin').orderBy('email').execute()).map(({ email }) => email);
 }

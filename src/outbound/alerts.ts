@@ -1,6 +1,7 @@
-import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
+import { addJob, type Db, type Tx } from '../platform/db/db.ts';
 import { mailText } from '../platform/escape/mail.ts';
-import { queueMail } from '../platform/db/mail.ts';
+import { mailAdmins } from '../platform/db/admin-mail.ts';
+import { withOwner } from '../platform/db/tenant-owner.ts';
 import { ALERT_EVERY_MS, burstOf, COSTLY_CLASSES, BURST, type Burst } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -30,23 +31,17 @@ export async function sendAlert(
   db: Db,
   { tenantId, kind, at }: { tenantId: string; kind: Burst; at: string },
 ): Promise<void> {
-  const tenant = await inContext(db, { tenantId }, (tx) => sql.partnerOf(tx, tenantId));
-  if (!tenant) return;
-  const { partnerId, name } = tenant;
-  await inContext(db, { tenantId, partnerId }, async (tx) => {
-    for (const to of await sql.adminsOf(tx, partnerId)) {
-      await queueMail(tx, {
-        to,
-        partnerId,
-        tenantId,
-        subject: mailText`Many calls to expensive numbers from ${name}`,
-        body: mailText`${String(BURST.calls)} or more calls from ${name} to expensive numbers (abroad, premium, satellite) ${OUTCOME_TEXT[kind]}, all within ten minutes.
+  await withOwner(db, tenantId, (tx, { partnerId, name }) =>
+    mailAdmins(tx, {
+      partnerId,
+      tenantId,
+      subject: mailText`Many calls to expensive numbers from ${name}`,
+      body: mailText`${String(BURST.calls)} or more calls from ${name} to expensive numbers (abroad, premium, satellite) ${OUTCOME_TEXT[kind]}, all within ten minutes.
 
 If the tenant doesn't expect this, somebody may have stolen a phone's password. Check the tenant's calls to see which extension made them, give that extension a new
 SIP password, and check under Outbound calls what the tenant may call.
 `,
-        occasion: `outbound_alert:${tenantId}:${at}:${to}`,
-      });
-    }
-  });
+      occasion: `outbound_alert:${tenantId}:${at}`,
+    }),
+  );
 }

@@ -60,17 +60,3 @@ export async function recentAlerts(tx: Tx, partnerId: string): Promise<AlertRow[
     order by a.alerted_at desc limit 20`.execute(tx);
   return rows;
 }
-
-export async function partnerOf(tx: Tx, tenantId: string): Promise<{ partnerId: string; name: string } | undefined> {
-  return tx
-    .selectFrom('tenants')
-    .select(['partner_id as partnerId', 'name'])
-    .where('id', '=', tenantId)
-    .executeTakeFirst();
-}
-
-/** The email addresses of the partner's admins. */
-export async function adminsOf(tx: Tx, partnerId: string): Promise<string[]> {
-  const query = tx.selectFrom('users').select('email').where('partner_id', '=', partnerId);
-  return (await query.where('role', '=', 'partner_admin').orderBy('email').execute()).map(({ email }) => email);
-}

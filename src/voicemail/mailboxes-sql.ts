@@ -125,17 +125,6 @@ export async function deleteMailbox(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('mailboxes').where('id', '=', id).execute();
 }
 
-/** Null when the tenant is gone altogether. */
-export async function findPartner(tx: Tx, tenantId: string): Promise<string | null> {
-  const query = tx.selectFrom('tenants').select('partner_id').where('id', '=', tenantId);
-  return (await query.executeTakeFirst())?.partner_id ?? null;
-}
-
-export async function timezoneOf(tx: Tx, tenantId: string): Promise<string> {
-  const query = tx.selectFrom('tenants').select('timezone').where('id', '=', tenantId);
-  return (await query.executeTakeFirstOrThrow()).timezone;
-}
-
 export async function partnerOf(tx: Tx, tenantId: string): Promise<string> {
   const query = tx.selectFrom('tenants').select('partner_id').where('id', '=', tenantId);
   return (await query.executeTakeFirstOrThrow()).partner_id;

@@ -1,7 +1,8 @@
 import { mailLink, mailText } from '../platform/escape/mail.ts';
-import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
+import { addJob, type Db, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { queueMail } from '../platform/db/mail.ts';
+import { tenantZone, withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { displayNumber } from '../platform/values/phone.ts';
 import * as sql from './mailboxes-sql.ts';
@@ -18,9 +19,7 @@ type Message = { tenantId: string; voicemailId: string };
 
 /** Mails a new message to everybody whom its mailbox names. Safe to repeat: each recipient gets one mail. */
 export async function mailMessage(db: Db, { tenantId, voicemailId }: Message, webAddress: string): Promise<void> {
-  const partnerId = await inContext(db, { tenantId }, (tx) => sql.findPartner(tx, tenantId));
-  if (partnerId === null) return;
-  await inContext(db, { tenantId, partnerId }, async (tx) => {
+  await withOwner(db, tenantId, async (tx, { partnerId }) => {
     const message = await findVoicemail(tx, voicemailId);
     const mailbox = message && (await sql.findMailbox(tx, message.mailbox_id));
     if (!mailbox || mailbox.emails.length === 0) return;
@@ -33,9 +32,7 @@ export async function mailMessage(db: Db, { tenantId, voicemailId }: Message, we
 
 /** Deletes a message that its mailbox wants deleted once every recipient's mail server has accepted it; otherwise looks again. */
 export async function deleteMailed(db: Db, { tenantId, voicemailId }: Message, now: Date): Promise<void> {
-  const partnerId = await inContext(db, { tenantId }, (tx) => sql.findPartner(tx, tenantId));
-  if (partnerId === null) return;
-  await inContext(db, { tenantId, partnerId }, async (tx) => {
+  await withOwner(db, tenantId, async (tx, { partnerId }) => {
     const message = await findVoicemail(tx, voicemailId);
     const mailbox = message && (await sql.findMailbox(tx, message.mailbox_id));
     if (!message || !mailbox?.delete_after_mail) return;
@@ -60,7 +57,7 @@ const lookLater = (tx: Tx, message: Message): Promise<void> =>
 async function mailOf(tx: Tx, message: VoicemailRow, mailbox: sql.MailboxRow, webAddress: string) {
   const { from_number: from, from_name: name, received_at: at, seconds } = message;
   const number = from.startsWith('+') ? displayNumber(from) : from === 'anonymous' ? 'a hidden number' : from;
-  const timeZone = await sql.timezoneOf(tx, message.tenant_id);
+  const timeZone = await tenantZone(tx, message.tenant_id);
   const when = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(at);
   const page = mailLink(`${webAddress}/tenants/${message.tenant_id}/voicemail?mailboxId=${mailbox.id}`);
   return {

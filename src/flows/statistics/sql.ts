@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { oneRow } from '../../platform/db/one-row.ts';
 import type { Tx } from '../../platform/db/db.ts';
 
 export type CountedRow = { nodeId: string; exitId: string; calls: number; passes: number };
@@ -26,9 +25,4 @@ export async function nodesOfVersions(tx: Tx, flowId: string): Promise<NamedNode
       cross join jsonb_array_elements(v.content -> 'nodes') n
     order by n ->> 'id', v.number desc`.execute(tx);
   return rows;
-}
-
-export async function timezoneOf(tx: Tx, tenantId: string): Promise<string> {
-  const query = sql<{ timezone: string }>`select timezone from tenants where id = ${tenantId}`;
-  return (await oneRow(tx, query)).timezone;
 }

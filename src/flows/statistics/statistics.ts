@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/db/db.ts';
+import { tenantZone } from '../../platform/db/tenant-owner.ts';
 import { addDays, dayAt } from '../../platform/values/zoned-days.ts';
 import type { FlowStatistics } from './contract.ts';
 import * as sql from './sql.ts';
@@ -11,7 +12,7 @@ export async function flowStatistics(
   { days }: { days: number },
   now: number,
 ): Promise<FlowStatistics> {
-  const to = dayAt(now, await sql.timezoneOf(tx, tenantId));
+  const to = dayAt(now, await tenantZone(tx, tenantId));
   const from = addDays(to, 1 - days);
   const counts = await sql.countsOf(tx, flowId, from, to);
   const nodes = new Map((await sql.nodesOfVersions(tx, flowId)).map((node) => [node.id, node]));

@@ -1,0 +1,12 @@
+import type { Tx } from './db.ts';
+import { type NewMail, queueMail } from './mail.ts';
+
+/** Mails all admins of a partner. Safe to repeat: each gets one mail an occasion. */
+export async function mailAdmins(
+  tx: Tx,
+  { occasion, ...mail }: Omit<NewMail, 'to'> & { partnerId: string; occasion: string },
+): Promise<void> {
+  const admins = tx.selectFrom('users').select('email').where('partner_id', '=', mail.partnerId);
+  for (const { email } of await admins.where('role', '=', 'partner_admin').orderBy('email').execute())
+    await queueMail(tx, { ...mail, to: email, occasion: `${occasion}:${email}` });
+}

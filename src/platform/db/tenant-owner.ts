@@ -1,0 +1,25 @@
+import { type Db, inContext, type Tx } from './db.ts';
+
+/** A tenant's partner, and the tenant's own name. */
+export type TenantOwner = { partnerId: string; name: string };
+
+/** Works in the context of a tenant and its partner. Does nothing for a tenant that is gone. */
+export async function withOwner(
+  db: Db,
+  tenantId: string,
+  work: (tx: Tx, owner: TenantOwner) => Promise<void>,
+): Promise<void> {
+  const owner = await inContext(db, { tenantId }, (tx) => findOwner(tx, tenantId));
+  if (owner) await inContext(db, { tenantId, partnerId: owner.partnerId }, (tx) => work(tx, owner));
+}
+
+function findOwner(tx: Tx, tenantId: string): Promise<TenantOwner | undefined> {
+  const query = tx.selectFrom('tenants').select(['partner_id as partnerId', 'name']);
+  return query.where('id', '=', tenantId).executeTakeFirst();
+}
+
+/** The time zone of a tenant that is there. */
+export async function tenantZone(tx: Tx, tenantId: string): Promise<string> {
+  const query = tx.selectFrom('tenants').select('timezone').where('id', '=', tenantId);
+  return (await query.executeTakeFirstOrThrow()).timezone;
+}
