@@ -50,11 +50,15 @@ export async function saveDraft(
   const row = await reread(tx, id);
   checkVersion(ifMatch, row.draft_version);
   await speakSoon(tx, tenant.id, content);
-  await keepPositions(tx, row, content, positions);
+  const placed = placedCards(row, content, positions);
   const restores = wished === undefined ? row.draft_restores : wished;
   if (restores !== null && restores !== row.draft_restores) await requireVersion(tx, id, restores);
   const before = { content: await contentOf(tx, row), restores: row.draft_restores };
-  if (!changes(before, { content, restores })) return readDraft(tx, await reread(tx, id));
+  if (!changes(before, { content, restores })) {
+    if (placed === null) return readDraft(tx, row);
+    await sql.updateFlow(tx, id, placed);
+    return readDraft(tx, await reread(tx, id));
+  }
   const editor = editorOf(by);
   const isNew = !row.draft_editors.some((one) => one.id === editor.id && one.name === editor.name);
   await sql.updateFlow(tx, id, {
@@ -62,6 +66,7 @@ export async function saveDraft(
     draft_version: row.draft_version + 1,
     draft_uses: usesOf(content),
     draft_restores: restores,
+    ...placed,
     ...(row.draft === null && { draft_base: row.published }),
     ...(row.published === null && { name: content.name }),
     ...(isNew && { draft_editors: JSON.stringify([...row.draft_editors, editor]) }),
@@ -70,17 +75,18 @@ export async function saveDraft(
   return readDraft(tx, await reread(tx, id));
 }
 
-/** Cards that are gone have no place. Nobody's copy of the draft becomes stale by this: the last one who drags a card has it. */
-async function keepPositions(
-  tx: Tx,
+/**
+ * Where the cards stand now, if that changes: cards that are gone have no place. Nobody's copy of the draft becomes stale by this: the last one who
+ * drags a card has it.
+ */
+function placedCards(
   row: sql.FlowRow,
   { nodes }: FlowContent,
   positions: Positions | undefined,
-): Promise<void> {
-  if (positions === undefined) return;
+): { positions: string } | null {
+  if (positions === undefined) return null;
   const known = Object.fromEntries(Object.entries(positions).filter(([id]) => nodes.some((node) => node.id === id)));
-  if (changes({ positions: row.positions }, { positions: known }))
-    await sql.updateFlow(tx, row.id, { positions: JSON.stringify(known) });
+  return changes({ positions: row.positions }, { positions: known }) && { positions: JSON.stringify(known) };
 }
 
 async function requireVersion(tx: Tx, id: string, number: number): Promise<void> {

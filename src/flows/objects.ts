@@ -5,7 +5,7 @@ import { numberListsAmong } from '../number-lists/for-calls.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { schedulesFor } from '../schedules/for-calls.ts';
 import type { FlowContent } from './graph-contract.ts';
-import { type Reference, referencesOf } from './references/references.ts';
+import { type Reference, referencesOf, valuesOf } from './references/references.ts';
 import * as sql from './sql.ts';
 import { type Existing, isOwned } from './validation/existing.ts';
 
@@ -17,10 +17,6 @@ export const usesOf = (content: FlowContent): string[] => valuesOf(referencesOf(
 
 /** The flows that it goes to. */
 export const goesTo = (content: FlowContent): string[] => valuesOf(referencesOf(content), (kind) => kind === 'flow');
-
-const valuesOf = (references: readonly Reference[], isWanted: (kind: Reference['kind']) => boolean): string[] => [
-  ...new Set(references.flatMap(({ kind, value }) => (isWanted(kind) ? [value] : []))),
-];
 
 /** What of the things that these flows refer to the tenant has. */
 export async function existingFor(

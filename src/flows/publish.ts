@@ -14,6 +14,7 @@ import * as sql from './sql.ts';
 import { requirePassed, runTests } from './test-cases/cases.ts';
 import { soundsOf, textFaults } from './texts.ts';
 import { connectedFlows, type FlowContents } from './validation/graph.ts';
+import type { Existing } from './validation/existing.ts';
 import { faultsOf, warningsOf } from './validation/validation.ts';
 import type { FlowFault } from './validation-contract.ts';
 import * as versions from './versions-sql.ts';
@@ -23,14 +24,15 @@ const fail = errorFactory({ ...platformErrors, ...flowErrors });
 /** What publishing the draft would do, and what keeps it from it. */
 export async function previewPublish(tx: Tx, tenant: Owner, row: sql.FlowRow, deps: FlowDeps): Promise<PublishPreview> {
   const { content, editors, version } = await readDraft(tx, row);
-  const judged = await judge(tx, tenant.id, row.id, content, deps);
+  const { faults, existing, before } = await judge(tx, tenant.id, row.id, content, deps);
   return {
     draft: version,
     replaces: row.published,
     editors,
-    changes: nodeChanges(await versions.publishedContent(tx, row), content),
-    ...judged,
-    tests: judged.faults.length > 0 ? [] : await runTests(tx, tenant.id, row, content),
+    changes: nodeChanges(before, content),
+    faults,
+    warnings: warningsOf(new Map([[row.id, content]]), existing),
+    tests: faults.length > 0 ? [] : await runTests(tx, tenant.id, row, content),
   };
 }
 
@@ -90,9 +92,9 @@ export async function publishContent(
   { content, note, overrideReason, restores, editors }: Publishing,
   deps: FlowDeps,
 ): Promise<void> {
-  requireFaultless((await judge(tx, tenant.id, row.id, content, deps)).faults);
+  const { faults, before } = await judge(tx, tenant.id, row.id, content, deps);
+  requireFaultless(faults);
   const failed = requirePassed(await runTests(tx, tenant.id, row, content), overrideReason);
-  const before = await versions.publishedContent(tx, row);
   const number = (await versions.latestNumber(tx, row.id)) + 1;
   const publisher = editorOf(by);
   const changed = nodeChanges(before, content);
@@ -150,30 +152,27 @@ async function soundsFor(
   return new Map([...now].map(([prompt, hash]) => [prompt, then.get(prompt) ?? hash]));
 }
 
+/** `before`: what is published of the flow now. */
+type Judged = { faults: FlowFault[]; existing: Existing; before: FlowContent | null };
+
 const keyOf = ({ flowId, nodeId, exit, code }: FlowFault): string => [flowId, nodeId, exit, code].join(' ');
 
 /**
  * What is wrong with the flow, and with those that it is connected with if this makes it so. What was wrong with another one before does not keep
  * this one from being mended.
  */
-async function judge(
-  tx: Tx,
-  tenantId: string,
-  id: string,
-  content: FlowContent,
-  deps: FlowDeps,
-): Promise<Pick<PublishPreview, 'faults' | 'warnings'>> {
+async function judge(tx: Tx, tenantId: string, id: string, content: FlowContent, deps: FlowDeps): Promise<Judged> {
   const published = new Map<string, FlowContent>();
   for (const flow of await sql.publishedContents(tx)) published.set(flow.id, FlowContent.parse(flow.content));
   const all = new Map(published).set(id, content);
   const near = connectedFlows(all, id);
   const connected = (flows: FlowContents): FlowContents => new Map([...flows].filter(([flowId]) => near.has(flowId)));
   const existing = await existingFor(tx, tenantId, connected(all).values(), deps);
+  const judged = { existing, before: published.get(id) ?? null };
   const faults = [...faultsOf(connected(all), existing), ...(await textFaults(tx, id, content))];
-  const warnings = warningsOf(new Map([[id, content]]), existing);
-  if (faults.every(({ flowId }) => flowId === id)) return { faults, warnings };
-  const before = new Set(faultsOf(connected(published), existing).map(keyOf));
-  return { faults: faults.filter((fault) => fault.flowId === id || !before.has(keyOf(fault))), warnings };
+  if (faults.every(({ flowId }) => flowId === id)) return { ...judged, faults };
+  const known = new Set(faultsOf(connected(published), existing).map(keyOf));
+  return { ...judged, faults: faults.filter((fault) => fault.flowId === id || !known.has(keyOf(fault))) };
 }
 
 /** Every fault names its node, as `nodes.menu` or `nodes.menu.exits.noInput`. */

@@ -11,8 +11,6 @@ type KindOfNode<K extends NodeKind> = {
   needs: readonly string[];
   /** which of the tenant's objects it can refer to */
   refersTo: readonly ReferenceKind[];
-  /** the caller hears something there, so a call that comes to it is answered */
-  needsSound: boolean;
   /** a call spends time there: nothing that only thinks may be in a loop without one that waits */
   waits: boolean;
   /** its exits by their ids, and how they are called, by what happened; a menu has its options besides */
@@ -22,8 +20,8 @@ type KindOfNode<K extends NodeKind> = {
 const THEN = { next: 'Then' };
 const YES_NO = { yes: 'Yes', no: 'No' };
 const NO_DIGITS = { noInput: 'No input', wrongInput: 'Wrong input' };
-const SILENT = { refersTo: [], needsSound: false, waits: false } as const;
-const HEARD = { refersTo: ['media'], needsSound: true, waits: true } as const;
+const SILENT = { refersTo: [], waits: false } as const;
+const HEARD = { refersTo: ['media'], waits: true } as const;
 
 /** The kinds of nodes, in the order in which a palette shows them. */
 export const NODE_KINDS: { readonly [K in NodeKind]: KindOfNode<K> } = {
@@ -53,7 +51,6 @@ export const NODE_KINDS: { readonly [K in NodeKind]: KindOfNode<K> } = {
     label: 'Ring',
     needs: ['an extension, a group or an outside number'],
     refersTo: ['extension', 'group'],
-    needsSound: false,
     waits: true,
     exits: { answered: 'After the talk', noAnswer: 'Nobody answered', busy: 'Busy', unreachable: 'Nobody registered' },
   },
@@ -61,7 +58,6 @@ export const NODE_KINDS: { readonly [K in NodeKind]: KindOfNode<K> } = {
     label: 'Voicemail',
     needs: ['a mailbox'],
     refersTo: ['mailbox'],
-    needsSound: true,
     waits: true,
     exits: {},
   },

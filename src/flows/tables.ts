@@ -34,7 +34,6 @@ type FlowsTable = {
   draft_uses: Generated<string[]>;
   draft_restores: ColumnType<number | null, number | null | undefined, number | null>;
   positions: ColumnType<Positions, string | undefined, string>;
-  /** as `TestCase` of test-cases/contract.ts has it */
   tests: ColumnType<TestCase[], string | undefined, string>;
   tests_version: Generated<number>;
   published: number | null;

@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { endOverride, overrideSchedule } from './override.ts';
-import { addSchedule, editSchedule, listSchedules, removeSchedule, showSchedule } from './schedules.ts';
+import { addSchedule, editSchedule, listSchedules, removeSchedule, toSchedule, withUses } from './schedules.ts';
 import { findSchedule } from './sql.ts';
 
 /** The schedule that the path names. */
@@ -18,7 +18,7 @@ export function scheduleRoutes(server: Server, { users, now = () => new Date() }
 
   server.on(endpoints.createSchedule, ({ tx, caller, tenant, body }) => addSchedule(tx, caller, tenant, body, now()));
 
-  server.on(endpoints.getSchedule, existing, ({ tx, found }) => showSchedule(tx, found, users, now()));
+  server.on(endpoints.getSchedule, existing, ({ tx, found }) => withUses(tx, toSchedule(found, now()), users));
 
   server.on(endpoints.editSchedule, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
     editSchedule(tx, caller, tenant, found.id, body, ifMatch, { users, now: now() }),

@@ -9,7 +9,7 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import type { OverrideInput, Schedule } from './contract.ts';
 import { rulesOf } from './for-calls.ts';
 import { defaultEnd, MAX_OVERRIDE_MS, toggled } from './rules.ts';
-import { eventOf, reread, type ScheduleNow, showSchedule, toSchedule } from './schedules.ts';
+import { eventOf, reread, type ScheduleNow, toSchedule, withUses } from './schedules.ts';
 import * as sql from './sql.ts';
 
 /** Opens or closes a schedule until a time. Codes: `invalid` (a time that has passed, or is too far away). */
@@ -29,8 +29,7 @@ export async function overrideSchedule(
   const refused = (message: string) => fail('invalid', message, { errors: [{ path: 'until', message }] });
   if (end <= now.getTime()) throw refused('Choose a time in the future.');
   if (end > now.getTime() + MAX_OVERRIDE_MS) throw refused('Choose a time within a year.');
-  await save(tx, by, tenant, row, { open, until: end }, now);
-  return showSchedule(tx, await reread(tx, id), users, now);
+  return withUses(tx, await save(tx, by, tenant, row, { open, until: end }, now), users);
 }
 
 /** Lets the hours decide again. */

@@ -47,8 +47,8 @@ export function toSchedule(row: sql.ScheduleRow, now: Date): ScheduleNow {
 }
 
 /** With what uses it. */
-export async function showSchedule(tx: Tx, row: sql.ScheduleRow, users: ObjectUsers, now: Date): Promise<Schedule> {
-  return { ...toSchedule(row, now), uses: (await usesOf(tx, [row.id], users)).get(row.id) ?? [] };
+export async function withUses(tx: Tx, schedule: ScheduleNow, users: ObjectUsers): Promise<Schedule> {
+  return { ...schedule, uses: (await usesOf(tx, [schedule.id], users)).get(schedule.id) ?? [] };
 }
 
 export async function listSchedules(tx: Tx, query: z.output<typeof ScheduleQuery>, users: ObjectUsers, now: Date) {
@@ -100,7 +100,7 @@ export async function editSchedule(
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
   const changed = changes(fieldsOf(before), { ...fieldsOf(before), ...patch });
-  if (!changed) return showSchedule(tx, before, users, now);
+  if (!changed) return withUses(tx, toSchedule(before, now), users);
   if (changed.after.code !== undefined) await requireFreeCode(tx, tenant.id, changed.after.code);
   await sql.updateSchedule(tx, id, columnsOf({ ...fieldsOf(before), ...patch }));
   await recordEvent(tx, by, {
@@ -108,7 +108,7 @@ export async function editSchedule(
     before: audited(changed.before),
     after: audited(changed.after),
   });
-  return showSchedule(tx, await reread(tx, id), users, now);
+  return withUses(tx, toSchedule(await reread(tx, id), now), users);
 }
 
 /** Codes: `in_use`. */

@@ -103,3 +103,9 @@ export function referencesOf(content: FlowContent): PlacedReference[] {
   for (const one of content.nodes) node(noteAt(one.id), one);
   return found;
 }
+
+/** What is referred to of some kinds, each once. */
+export const valuesOf = (
+  references: readonly Reference[],
+  isWanted: (kind: Reference['kind']) => boolean,
+): string[] => [...new Set(references.flatMap(({ kind, value }) => (isWanted(kind) ? [value] : [])))];

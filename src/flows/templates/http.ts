@@ -1,14 +1,9 @@
 import type { Tx } from '../../platform/db/db.ts';
 import type { Server } from '../../platform/http/server.ts';
-import { findFlow } from '../sql.ts';
+import { existingFlow } from '../existing-flow.ts';
 import * as endpoints from './endpoints.ts';
 import { findTemplate } from './sql.ts';
 import { importFlow, listFlowTemplates, portableFlow, removeTemplate, saveTemplate } from './templates.ts';
-
-/** The flow that the path names. */
-const flow = {
-  find: ({ tx, params }: { tx: Tx; params: { flowId: string } }) => findFlow(tx, params.flowId),
-};
 
 /** The partner's template that the path names. */
 const template = {
@@ -16,13 +11,13 @@ const template = {
 };
 
 export function flowTemplateRoutes(server: Server): void {
-  server.on(endpoints.getPortableFlow, flow, ({ tx, found }) => portableFlow(tx, found));
+  server.on(endpoints.getPortableFlow, existingFlow, ({ tx, found }) => portableFlow(tx, found));
 
   server.on(endpoints.importFlow, ({ tx, caller, tenant, body }) => importFlow(tx, caller, tenant, body));
 
   server.on(endpoints.listFlowTemplates, ({ tx }) => listFlowTemplates(tx));
 
-  server.on(endpoints.saveFlowTemplate, flow, ({ tx, caller, tenant, found, body }) =>
+  server.on(endpoints.saveFlowTemplate, existingFlow, ({ tx, caller, tenant, found, body }) =>
     saveTemplate(tx, caller, tenant, found, body),
   );
 

@@ -10,8 +10,8 @@ import type { FlowContent } from '../graph-contract.ts';
 import * as sql from '../sql.ts';
 import { askedBy } from '../test-run/asked.ts';
 import { type FlowTests, TestCase, type TestEnd, testErrors, type TestFacts, type TestResult } from './contract.ts';
-import { testFacts } from './facts.ts';
-import { endOf, isSameEnd, runTest } from '../test-run/world.ts';
+import { factsFor } from './facts.ts';
+import { contentsOf, endOf, isSameEnd, runTest } from '../test-run/world.ts';
 
 const fail = errorFactory(testErrors);
 
@@ -47,18 +47,18 @@ export async function runTests(
   row: sql.FlowRow,
   content: FlowContent,
 ): Promise<TestResult[]> {
+  const cases = casesOf(row);
+  if (cases.length === 0) return [];
+  const factsOf = await factsFor(tx, tenantId, askedBy([content]));
   const results: TestResult[] = [];
-  for (const test of casesOf(row)) {
-    const facts = await testFacts(tx, tenantId, test.call, askedBy([content]));
-    results.push(judge(row.id, content, test, facts));
-  }
+  for (const test of cases) results.push(judge(row.id, content, test, await factsOf(test.call)));
   return results;
 }
 
 function judge(flowId: string, content: FlowContent, { id, name, call, end }: TestCase, facts: TestFacts): TestResult {
   const found = endOf(runTest(flowId, content, call, facts));
   const passed = isSameEnd(found, end);
-  const contents = new Map([...facts.flows.map((flow) => [flow.id, flow.content] as const), [flowId, content]]);
+  const contents = contentsOf(flowId, content, facts);
   const words = (of: TestEnd) => `${HOW[of.how]} at ${nodeName(contents, of)}`;
   return { id, name, passed, message: passed ? '' : `The call ${words(found)}. Expected: it ${words(end)}.` };
 }

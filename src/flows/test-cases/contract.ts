@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../../platform/http/errors.ts';
-import { EXAMPLE_ID, flag, idOf, text } from '../../platform/values/fields.ts';
+import { EXAMPLE_ID, flag, idOf, ignored, text } from '../../platform/values/fields.ts';
 import { freeText, label, wordList } from '../../platform/values/values.ts';
 import { FlowContent } from '../graph-contract.ts';
 import { nodeId, variable } from '../parts-contract.ts';
@@ -106,7 +106,7 @@ export const FlowTests = z
 export type FlowTests = z.infer<typeof FlowTests>;
 
 export const FlowTestsPut = z
-  .strictObject({ cases, version: z.unknown().optional().meta({ description: 'Ignored. Send `If-Match`.' }) })
+  .strictObject({ cases, version: ignored('Ignored. Send `If-Match`.') })
   .meta({ id: 'FlowTestsPut', description: 'All tests of a flow.' });
 
 export const TestResult = z
@@ -114,7 +114,10 @@ export const TestResult = z
     id: idOf('test'),
     name: text('What the test is about.', 'At night'),
     passed: flag('The call ends where it should.'),
-    message: text('What happened instead; empty if it passed.', 'It ends at “Voicemail”, not at “Front desk”.'),
+    message: text(
+      'What happened instead; empty if it passed.',
+      'The call goes to voicemail at “Messages”. Expected: it ends at “Front desk”.',
+    ),
   })
   .meta({ id: 'FlowTestResult', description: 'Whether a test passes.' });
 export type TestResult = z.infer<typeof TestResult>;

@@ -9,34 +9,40 @@ import { type Asked, askedBy } from '../test-run/asked.ts';
 import type { TestCall, TestFacts } from './contract.ts';
 import { menuNumbers } from '../../extensions/extensions.ts';
 
+/** What calls ask about: the time, and who calls. */
+type Asker = Pick<TestCall, 'at' | 'caller'>;
+
 /**
  * What a call at this time and from this caller meets, in the flows that it can go on to as well. Schedules count by their hours: what one was
  * switched to for today says nothing about a test that is to hold for years.
  */
-export async function testFacts(
-  tx: Tx,
-  tenantId: string,
-  { at, caller }: Pick<TestCall, 'at' | 'caller'>,
-  asked: Asked,
-): Promise<TestFacts> {
+export const testFacts = async (tx: Tx, tenantId: string, call: Asker, asked: Asked): Promise<TestFacts> =>
+  (await factsFor(tx, tenantId, asked))(call);
+
+/** The same for several calls: what does not depend on the call is read once. */
+export async function factsFor(tx: Tx, tenantId: string, asked: Asked): Promise<(call: Asker) => Promise<TestFacts>> {
   const flows = await reachedFlows(tx, tenantId, asked.flowIds);
   const further = askedBy(flows.map(({ content }) => content));
-  const number = caller === 'anonymous' ? null : caller;
-  const schedules = await schedulesFor(tx, tenantId, union(asked.scheduleIds, further.scheduleIds));
-  const lists: TestFacts['lists'] = [];
-  for (const id of union(asked.listIds, further.listIds)) {
-    const has = await callerIs(tx, tenantId, { kind: 'inList', listId: id }, number);
-    if (has !== null) lists.push({ id, has });
-  }
-  return {
-    schedules: [...schedules].map(([id, { rules, zone }]) => ({
-      id,
-      open: stateAt({ ...rules, override: null }, zone, instantsOf(at, zone).first).open,
-    })),
-    lists,
-    isContact: (await callerIs(tx, tenantId, { kind: 'inContacts' }, number)) ?? false,
-    menuExtensions: await menuNumbers(tx),
-    flows,
+  const schedules = [...(await schedulesFor(tx, tenantId, union(asked.scheduleIds, further.scheduleIds)))];
+  const listIds = union(asked.listIds, further.listIds);
+  const menuExtensions = await menuNumbers(tx);
+  return async ({ at, caller }) => {
+    const number = caller === 'anonymous' ? null : caller;
+    const lists: TestFacts['lists'] = [];
+    for (const id of listIds) {
+      const has = await callerIs(tx, tenantId, { kind: 'inList', listId: id }, number);
+      if (has !== null) lists.push({ id, has });
+    }
+    return {
+      schedules: schedules.map(([id, { rules, zone }]) => ({
+        id,
+        open: stateAt({ ...rules, override: null }, zone, instantsOf(at, zone).first).open,
+      })),
+      lists,
+      isContact: (await callerIs(tx, tenantId, { kind: 'inContacts' }, number)) ?? false,
+      menuExtensions,
+      flows,
+    };
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FlowContent } from '../graph-contract.ts';
-import { referencesOf } from '../references/references.ts';
+import { referencesOf, valuesOf } from '../references/references.ts';
 import type { ReferenceKind } from '../rules.ts';
 
 /** What a flow asks about in the middle of a call, and the flows that it goes to, by their ids. */
@@ -7,8 +7,6 @@ export type Asked = { scheduleIds: string[]; listIds: string[]; flowIds: string[
 
 export function askedBy(contents: readonly FlowContent[]): Asked {
   const references = contents.flatMap((content) => referencesOf(content));
-  const idsOf = (of: ReferenceKind) => [
-    ...new Set(references.flatMap(({ kind, value }) => (kind === of ? [value] : []))),
-  ];
+  const idsOf = (of: ReferenceKind) => valuesOf(references, (kind) => kind === of);
   return { scheduleIds: idsOf('schedule'), listIds: idsOf('list'), flowIds: idsOf('flow') };
 }

@@ -1,3 +1,4 @@
+import { ENDS } from '../test-cases/contract.ts';
 import { collect, type Collection, startCollecting } from '../../calls/digits/collect.ts';
 import { atStart, next } from '../interpreter/interpreter.ts';
 import type { CallerCondition, Prompt, RingTarget } from '../parts-contract.ts';
@@ -39,7 +40,7 @@ export type Heard = Place &
 export type TriedOut = { path: readonly Passed[]; heard: readonly Heard[]; at: Place; end: End };
 
 /** A way out of a flow. */
-export type End = Extract<Action, { do: 'dialExtension' | 'takeMessage' | 'fallBack' | 'hangUp' }>;
+export type End = Extract<Action, { do: (typeof ENDS)[number] }>;
 
 /** Lets a call go through a flow without a phone. It ends as every call in a flow does. */
 export function tryOut(flows: Flows, flowId: string, world: World): TriedOut {
@@ -78,8 +79,7 @@ function heardIn(action: Exclude<Action, { do: 'collect' }>): Sound[] {
   }
 }
 
-const ENDS: readonly Action['do'][] = ['dialExtension', 'takeMessage', 'fallBack', 'hangUp'] satisfies End['do'][];
-const isEnd = (action: Action): action is End => ENDS.includes(action.do);
+const isEnd = (action: Action): action is End => ENDS.some((end) => end === action.do);
 
 /** What comes of an action. */
 function outcomeOf(action: Exclude<Action, End | { do: 'collect' }>, world: World): Outcome {

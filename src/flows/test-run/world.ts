@@ -29,14 +29,15 @@ function worldOf({ caller, called, presses, people, variables }: TestCall, facts
 }
 
 /** The draft in the place of what is published of its flow, and the others as they are published. */
-const flowsOf = (flowId: string, draft: FlowContent, { flows }: TestFacts): Flows =>
-  new Map(
-    [...flows, { id: flowId, content: draft }].map(({ id, content }) => [id, { versionId: id, content }] as const),
-  );
+export const contentsOf = (flowId: string, draft: FlowContent, { flows }: TestFacts): Map<string, FlowContent> =>
+  new Map([...flows, { id: flowId, content: draft }].map(({ id, content }) => [id, content] as const));
+
+const flowsOf = (contents: ReadonlyMap<string, FlowContent>): Flows =>
+  new Map([...contents].map(([id, content]) => [id, { versionId: id, content }] as const));
 
 /** Lets a call go through a draft. The same in the browser and on the server. */
 export const runTest = (flowId: string, draft: FlowContent, call: TestCall, facts: TestFacts): TriedOut =>
-  tryOut(flowsOf(flowId, draft, facts), flowId, worldOf(call, facts));
+  tryOut(flowsOf(contentsOf(flowId, draft, facts)), flowId, worldOf(call, facts));
 
 export const endOf = ({ end, at }: TriedOut): TestEnd => ({ ...at, how: end.do });
 

@@ -2,6 +2,7 @@ import type { FlowContent } from '../../../src/flows/graph-contract.ts';
 import { exitsOf } from '../../../src/flows/rules.ts';
 import type { TestEnd, TestFacts } from '../../../src/flows/test-cases/contract.ts';
 import type { Heard, TriedOut } from '../../../src/flows/test-run/try-out.ts';
+import { contentsOf, endOf } from '../../../src/flows/test-run/world.ts';
 import { type Names, promptWords } from '../words.ts';
 
 /** A step of a test call: the node, what is heard there, and by which exit the call leaves it. */
@@ -20,11 +21,12 @@ export type Course = { steps: readonly CourseStep[]; lit: ReadonlySet<string>; e
 export function courseOf(
   flowId: string,
   content: FlowContent,
-  { path, heard, at, end }: TriedOut,
+  tried: TriedOut,
   facts: TestFacts,
   names: Names,
 ): Course {
-  const contents = new Map([...facts.flows.map((flow) => [flow.id, flow.content] as const), [flowId, content]]);
+  const { path, heard } = tried;
+  const contents = contentsOf(flowId, content, facts);
   const waiting = [...heard];
   const steps = path.map(({ flowId: inFlow, nodeId, exit }): CourseStep => {
     const node = contents.get(inFlow)?.nodes.find(({ id }) => id === nodeId);
@@ -39,7 +41,7 @@ export function courseOf(
   const lit = path
     .filter((passed) => passed.flowId === flowId)
     .flatMap(({ nodeId, exit }) => (exit === null ? [nodeId] : [nodeId, `${nodeId}/${exit}`]));
-  return { steps, lit: new Set(lit), end: { ...at, how: end.do } };
+  return { steps, lit: new Set(lit), end: endOf(tried) };
 }
 
 function heardWords(heard: Heard | undefined, names: Names): string[] {
