@@ -18,12 +18,9 @@ export type RoomRow = {
  * Null, and nothing locked, for a tenant without a cap on calls.
  */
 export async function lockRoom(tx: Tx, tenantId: string, cycleId: string): Promise<RoomRow | null> {
-  const { rows: capped } = await sql<{ capped: boolean }>`${isPrepared}
-    select monthly_spend_micros is not null or max_monthly_minutes is not null as capped
-    from tenant_limits where tenant_id = ${tenantId}`.execute(tx);
-  if (!capped[0]?.capped) return null;
   const { rows } = await sql<RoomRow>`${isPrepared}
-    with cycle as (select * from billing_cycles where id = ${cycleId} for no key update)
+    with cycle as (select c.* from billing_cycles c where c.id = ${cycleId} and exists (select from tenant_limits l where l.tenant_id = ${tenantId}
+      and (l.monthly_spend_micros is not null or l.max_monthly_minutes is not null)) for no key update of c)
     select l.monthly_spend_micros::text as spend_cap, (l.max_monthly_minutes * 60::bigint)::text as minutes_cap,
       (c.fees_micros + case when t.was_active then c.spent_micros else c.metered_micros end)::text as spent,
       (case when t.was_active then c.charged_seconds else c.metered_seconds end)::text as seconds,

@@ -1,6 +1,7 @@
 import { CALL_CAPS, type CallCap } from '../limits/cap-contract.ts';
 import type { Reservation, Room } from '../limits/reservation-rules.ts';
 import { isUsedUp } from '../limits/rules.ts';
+import type { Pin } from './pin-contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import * as sql from './room-sql.ts';
 
@@ -40,3 +41,7 @@ export const lessBy = (room: Room, before: Reservation, after: Reservation): Roo
   seconds: room.seconds === null ? null : room.seconds - (after.grantedSeconds - before.grantedSeconds),
   includedSeconds: room.includedSeconds - (after.includedSeconds - before.includedSeconds),
 });
+
+/** What is left for a leg: included minutes only where they are for calls of its class. */
+export const roomFor = ({ included }: Pick<Pin, 'included'>, room: Room): Room =>
+  included ? room : { ...room, includedSeconds: 0 };

@@ -1,3 +1,4 @@
+import { isCallCap } from '../limits/cap-contract.ts';
 import type { Logger } from 'pino';
 import { admit, admitWithoutDatabase, reroute } from '../calls/admission.ts';
 import { factsOf } from '../calls/call.ts';
@@ -119,8 +120,7 @@ export function callEffects({
       recorders.onEnd(id);
       paidTime.onEnd(id);
       const { reason } = end;
-      if (tenantId && (reason === 'spend_cap' || reason === 'minutes_cap'))
-        journal.write(id, () => reportCut(db, tenantId, reason));
+      if (tenantId && isCallCap(reason)) journal.write(id, () => reportCut(db, tenantId, reason));
     },
     onStep(call) {
       parties.onStep(call);

@@ -8,7 +8,7 @@ import type { Arrival, Decision, Onward } from './decision.ts';
 import { hasTenant, noteEmergency, saveEnd, UNANSWERED, writeRefusal } from './call-records.ts';
 import { admitInternalCall } from './internal-admission.ts';
 import { follow, groundsOf, type Routed } from './onward.ts';
-import { pinAtOnce, pinInTurn } from './pinning.ts';
+import { pin } from './pinning.ts';
 import { refuse } from './routing/attempts.ts';
 import type { Stamp } from './routing/facts.ts';
 import { routeFromCarrier } from './routing/from-carrier.ts';
@@ -122,7 +122,7 @@ async function decideAtOnce(deciding: Deciding): Promise<Decision> {
   const decision = await asTenant(deciding.db, deciding.tenantId, async (tx) => {
     const routed = await deciding.route(tx);
     if (routed.decision.kind === 'connect' && routed.decision.usesLine) return null;
-    const pinned = await pinAtOnce(tx, deciding.tenantId, routed, deciding.isNew);
+    const pinned = await pin(tx, deciding.tenantId, routed, deciding.isNew);
     await deciding.write(tx, pinned);
     return pinned;
   });
@@ -139,7 +139,7 @@ const decideInTurn = ({ db, overdue, tenantId, isNew, route, write }: Deciding):
     overdue.throwIfAborted();
     return asTenant(db, tenantId, async (tx) => {
       await sql.lockLines(tx, tenantId);
-      const decision = await pinInTurn(tx, tenantId, await route(tx), isNew);
+      const decision = await pin(tx, tenantId, await route(tx), isNew);
       await write(tx, decision);
       return decision;
     });

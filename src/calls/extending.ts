@@ -1,8 +1,15 @@
 import { Pin } from '../billing/pin-contract.ts';
-import { chargedSeconds, rateCall, type Rate } from '../billing/rate-call.ts';
-import { lessBy, lockRoom } from '../billing/room.ts';
+import type { Rate } from '../billing/rate-call.ts';
+import { lessBy, lockRoom, roomFor } from '../billing/room.ts';
 import type { CallCap } from '../limits/cap-contract.ts';
-import { askAtMs, NOTHING_RESERVED, nextStep, type Reservation, type Room } from '../limits/reservation-rules.ts';
+import {
+  askAtMs,
+  NOTHING_RESERVED,
+  nextStep,
+  reservationFor,
+  type Reservation,
+  type Room,
+} from '../limits/reservation-rules.ts';
 import { reportHit } from '../limits/review-requests.ts';
 import { asTenant, type Db } from '../platform/db/db.ts';
 import * as sql from './extending-sql.ts';
@@ -28,7 +35,7 @@ export function extendLeg(db: Db, { callId, tenantId, leg, since }: RunningLeg, 
     const { rate } = pin.rate;
     const locked = await lockRoom(tx, tenantId, pin.cycleId);
     if (!locked) return { kind: 'uncapped' };
-    const room = pin.included ? locked.room : { ...locked.room, includedSeconds: 0 };
+    const room = roomFor(pin, locked.room);
     const answeredAt = row.answered_at?.getTime() ?? (since === null ? now : Date.parse(since));
     const before = toReservation(row);
     // a call that began without a cap, or went on while call control was away, has come to this whatever a cap says
@@ -63,8 +70,6 @@ const toReservation = (row: sql.LegRow): Reservation =>
 const GRACE_MS = 3000;
 
 function reachedBy(rate: Rate, before: Reservation, room: Room, elapsedMs: number): Reservation {
-  const grantedSeconds = chargedSeconds(rate, Math.ceil(elapsedMs / 1000));
   if (elapsedMs <= before.grantedSeconds * 1000 + GRACE_MS) return before;
-  const charge = rateCall(rate, grantedSeconds * 1000, before.includedSeconds + Math.max(0, room.includedSeconds));
-  return { grantedSeconds, includedSeconds: charge.includedSeconds, micros: charge.chargeMicros };
+  return reservationFor(rate, Math.ceil(elapsedMs / 1000), before, room);
 }

@@ -1,3 +1,4 @@
+import { isCallCap } from '../limits/cap-contract.ts';
 import type { CallReason, EndReason, Outcome } from './contract.ts';
 import { CAUSE, REFUSALS } from './rules.ts';
 
@@ -21,7 +22,7 @@ const isRefusal = (reason: string | null): reason is Exclude<CallReason, EndReas
  * it is together for the first time: a call control that was restarted in mid-call does not know whether the call was answered.
  */
 export function reasonOf({ outcome, cause, reason }: Ended): CallReason | null {
-  if (reason === 'spend_cap' || reason === 'minutes_cap') return reason;
+  if (isCallCap(reason)) return reason;
   if (outcome === 'answered' || outcome === 'voicemail' || outcome === 'ended_in_flow') return null;
   if (isRefusal(reason)) return reason;
   // every other cause is a failure on the way; the record keeps it

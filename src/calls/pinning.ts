@@ -6,26 +6,13 @@ import type { Decision, Onward } from './decision.ts';
 import { reserveLegs } from './reserving.ts';
 import { follow, type Grounds, type Routed } from './onward.ts';
 import { legsToPin, withPins } from './pins.ts';
-import { refuse } from './routing/attempts.ts';
 import * as sql from './sql.ts';
 
-/** Pins what a call is charged by that takes none of the tenant's lines: at most that it comes in. */
-export async function pinAtOnce(
-  tx: Tx,
-  tenantId: string,
-  { decision, billed }: Routed,
-  isNew: boolean,
-): Promise<Decision> {
-  const prices = await pricesFor(tx, tenantId, decision, { billed }, isNew);
-  const pinned = prices ? await pinAndReserve(tx, tenantId, decision, prices, isNew) : decision;
-  return pinned.kind === 'onward' ? refuse('no_rate', pinned.journey.facts) : pinned;
-}
-
 /**
- * Refuses the call too many, and pins what the others are charged by; their lines are locked. A call that nobody can be called for goes on to where it
+ * Refuses the call too many, and pins what the others are charged by; where one takes a line, the tenant's lines are locked. A call that nobody can be called for goes on to where it
  * would go if nobody could be reached.
  */
-export async function pinInTurn(tx: Tx, tenantId: string, routed: Routed, isNew: boolean): Promise<Decision> {
+export async function pin(tx: Tx, tenantId: string, routed: Routed, isNew: boolean): Promise<Decision> {
   let { decision, ...grounds } = routed;
   for (;;) {
     // sent together: one more round trip would be a tenth of the admission

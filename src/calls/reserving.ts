@@ -1,4 +1,4 @@
-import { lessBy, lockRoom } from '../billing/room.ts';
+import { lessBy, lockRoom, roomFor } from '../billing/room.ts';
 import type { BilledLeg } from '../billing/pin-contract.ts';
 import type { CallCap } from '../limits/cap-contract.ts';
 import { NOTHING_RESERVED, nextStep } from '../limits/reservation-rules.ts';
@@ -34,7 +34,7 @@ export async function reserveLegs(
   const reserved = added.map((leg): BilledLeg => {
     const { pin } = leg;
     if (pin.rate === null) return leg;
-    const step = nextStep(pin.rate.rate, NOTHING_RESERVED, pin.included ? room : { ...room, includedSeconds: 0 });
+    const step = nextStep(pin.rate.rate, NOTHING_RESERVED, roomFor(pin, room));
     if (step.kind === 'refused') {
       refused.set(leg.leg, step.by);
       return leg;

@@ -36,25 +36,24 @@ export async function insertLiveCall(
     destination_class,
     admitted_at,
   } = columns(facts);
-  const insert = sql`insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
+  const call = sql`insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
       callback_number, destination_class, admitted_at, node, channel_id, uses_line, path)
     select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
       ${callback_number}, ${destination_class}, ${admitted_at}, ${node}, ${channel}, ${usesLine}, ${JSON.stringify(path)}::jsonb
     from set_config('synchronous_commit', 'off', true)
     on conflict (id) do nothing`;
-  const statement =
-    legs.length === 0
-      ? insert
-      : sql`with call as (${insert} returning id, tenant_id) ${insertLegs(legs, sql`select id, tenant_id from call`)}`;
-  await sql`${isPrepared}${statement}`.execute(tx);
+  await withLegs(call, legs).execute(tx);
 }
 
-/** Writes legs that have none yet into the live rows of these calls. */
-const insertLegs = (legs: readonly BilledLeg[], calls: RawBuilder<unknown>) => sql`
+/** Writes a call's live row and those of its legs that have none yet, in one statement: a round trip more would be felt in each admission. */
+const withLegs = (call: RawBuilder<unknown>, legs: readonly BilledLeg[]): RawBuilder<unknown> =>
+  legs.length === 0
+    ? sql`${isPrepared}${call}`
+    : sql`${isPrepared}with call as (${call} returning id, tenant_id)
   insert into live_legs (call_id, leg, tenant_id, cycle_id, number, pin, granted_seconds, included_seconds, reserved_micros)
     select c.id, l.leg, c.tenant_id, (l.pin->>'cycleId')::uuid, l.number, l.pin, (l.reserved->>'grantedSeconds')::integer,
       coalesce((l.reserved->>'includedSeconds')::integer, 0), coalesce((l.reserved->>'micros')::bigint, 0)
-    from (${calls}) c, jsonb_to_recordset(${JSON.stringify(legs)}::jsonb) as l(leg smallint, number text, pin jsonb, reserved jsonb)
+    from call c, jsonb_to_recordset(${JSON.stringify(legs)}::jsonb) as l(leg smallint, number text, pin jsonb, reserved jsonb)
     on conflict (call_id, leg) do nothing`;
 
 /** The call goes on its way: from now on it may take a line, and count as a call of another kind. */
@@ -63,16 +62,12 @@ export async function updateLiveCall(
   { facts, usesLine = false, path = [] }: Pick<Connect, 'facts' | 'usesLine' | 'path'>,
 ): Promise<void> {
   // whoever a call out has reached stays on its line when it is sent on
-  await sql`${isPrepared}update live_calls set path = ${JSON.stringify(path)}::jsonb,
+  const call = sql`update live_calls set path = ${JSON.stringify(path)}::jsonb,
     uses_line = ${usesLine} or (uses_line and direction = 'outbound'), second_line = ${usesLine} and uses_line and direction = 'outbound',
     destination_class = ${facts.destination ?? null}, direction = ${facts.direction}, emergency = ${facts.emergency}, to_number = ${facts.to},
     extension_id = ${facts.extensionId}, callback_number = ${facts.callbackNumber}
-    where id = ${facts.id}`.execute(tx);
-  const { legs = [] } = facts;
-  if (legs.length > 0)
-    await sql`${isPrepared}${insertLegs(legs, sql`select id, tenant_id from live_calls where id = ${facts.id}`)}`.execute(
-      tx,
-    );
+    where id = ${facts.id}`;
+  await withLegs(call, facts.legs ?? []).execute(tx);
 }
 
 /** What the statement needs to know to admit a call between two phones. */

@@ -26,8 +26,8 @@ export function nextStep(rate: Rate, reserved: Reservation, room: Room): Step {
   return by === null ? { kind: 'granted', reservation: increment } : { kind: 'refused', by };
 }
 
-/** Reckoned as a whole each time: the sum of rounded steps would be another price. */
-function reservationFor(rate: Rate, seconds: number, reserved: Reservation, room: Room): Reservation {
+/** What a call has reserved that may last so many seconds. Reckoned as a whole each time: the sum of rounded steps would be another price. */
+export function reservationFor(rate: Rate, seconds: number, reserved: Reservation, room: Room): Reservation {
   const grantedSeconds = chargedSeconds(rate, seconds);
   const included = reserved.includedSeconds + Math.max(0, room.includedSeconds);
   const { includedSeconds, chargeMicros } = rateCall(rate, grantedSeconds * 1000, included);

@@ -112,17 +112,18 @@ export type Reasons = { own: SuspensionReason[]; operator: SuspensionReason[] };
 
 /**
  * Which reasons are left after lifting those named (all if none is named), and which of them this caller was not allowed to lift.
- * What the operator set, only the operator lifts.
+ * What the operator set, only the operator lifts. `held` are those of the partner's that nobody can lift now.
  */
 export function liftReasons(
   reasons: Reasons,
   byOperator: boolean,
   named: readonly SuspensionReason[] | undefined,
+  held: readonly SuspensionReason[] = [],
 ): { left: Reasons; kept: SuspensionReason[] } {
   const lifted = (reason: SuspensionReason) => named === undefined || named.includes(reason);
   return {
     left: {
-      own: reasons.own.filter((reason) => !lifted(reason)),
+      own: reasons.own.filter((reason) => !lifted(reason) || held.includes(reason)),
       operator: reasons.operator.filter((reason) => !byOperator || !lifted(reason)),
     },
     kept: byOperator ? [] : reasons.operator.filter(lifted),

@@ -1,3 +1,4 @@
+import { isCallCap } from '../limits/cap-contract.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
@@ -82,15 +83,15 @@ export async function reactivateTenant(
   if (row.purge_started_at || (row.cancelled_at && isPastRetention(row.cancelled_at, now))) {
     throw fail('window_over', 'The 90 days are over. This tenant’s data is being deleted and can’t be restored.');
   }
+  const reached = (await reachedCapsAmong(tx, row, now)).filter(
+    (reason) => input.reasons === undefined || input.reasons.includes(reason),
+  );
   const { left, kept } = liftReasons(
     { own: row.suspension_reasons, operator: row.operator_reasons },
     by.role === 'operator',
     input.reasons,
+    reached,
   );
-  const reached = (await reachedCapsAmong(tx, row, now)).filter(
-    (reason) => input.reasons === undefined || input.reasons.includes(reason),
-  );
-  left.own = row.suspension_reasons.filter((reason) => left.own.includes(reason) || reached.includes(reason));
   const nothingLifted = left.own.length === row.suspension_reasons.length;
   if (row.status === 'SUSPENDED' && nothingLifted && reached.length > 0)
     throw fail(
@@ -183,7 +184,7 @@ async function giveNumbersBack(tx: Tx, id: string): Promise<{ restoredDids: stri
 
 /** The reasons that are caps which are still reached: a tenant that came back would be suspended by its next call. */
 async function reachedCapsAmong(tx: Tx, row: sql.TenantRow, now: Date): Promise<SuspensionReason[]> {
-  if (!row.suspension_reasons.some((reason) => reason === 'spend_cap' || reason === 'minutes_cap')) return [];
+  if (!row.suspension_reasons.some(isCallCap)) return [];
   const caps = (await reachedCapsOf(tx, row.id, now)).map(({ cap }) => cap);
   return row.suspension_reasons.filter((reason) => caps.some((cap) => cap === reason));
 }
