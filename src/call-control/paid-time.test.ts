@@ -114,3 +114,12 @@ it('forgets a call that has ended', async () => {
   await vi.advanceTimersByTimeAsync(100_000);
   expect(asked).not.toHaveBeenCalled();
 });
+
+it('asks all through a long call without leaving a listener behind', async () => {
+  const added = vi.spyOn(AbortSignal.prototype, 'addEventListener');
+  const removed = vi.spyOn(AbortSignal.prototype, 'removeEventListener');
+  const { asked } = await run(call(answered), 900, { kind: 'uncapped' });
+  expect(asked.length).toBeGreaterThan(20);
+  expect(removed).toHaveBeenCalledTimes(added.mock.calls.length);
+  vi.restoreAllMocks();
+});

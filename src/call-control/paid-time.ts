@@ -103,9 +103,15 @@ export function openPaidTime({ extend, send, log, now = Date.now }: PaidTimeOpti
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, Math.max(0, milliseconds));
+    // a long call sleeps many times on the same signal
+    const wake = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, Math.max(0, milliseconds));
     timer.unref();
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    signal.addEventListener('abort', wake);
   });
 }
 

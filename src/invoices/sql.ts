@@ -30,7 +30,9 @@ function found({ tenantId, status, search, now }: Filter): RawBuilder<boolean> {
     ...(status === undefined ? [] : [status === 'overdue' ? isOverdue(now) : sql`status = ${status}`]),
     ...(search === undefined || search === ''
       ? []
-      : [sql`(billed ->> 'name' ilike ${pattern} or 'INV-' || lpad(number::text, 5, '0') ilike ${pattern})`]),
+      : [
+          sql`(billed ->> 'name' ilike ${pattern} or 'INV-' || lpad(number::text, greatest(5, length(number::text)), '0') ilike ${pattern})`,
+        ]),
   ];
   return conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }

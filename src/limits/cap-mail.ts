@@ -26,7 +26,7 @@ export async function mailReport(
   const words = {
     used: capAmount(cap, used, cycle.currency),
     value: capAmount(cap, value, cycle.currency),
-    ends: cycle.ends_at.slice(0, 10),
+    lastDay: cycle.last_day,
   };
   const subject =
     level === 'full' ? mailText`${tenant.name} has reached its ${name}` : mailText`${tenant.name} is near its ${name}`;
@@ -34,7 +34,7 @@ export async function mailReport(
     partnerId: tenant.partnerId,
     tenantId: tenant.id,
     subject,
-    body: mailText`${tenant.name} has used ${words.used} of its ${name} of ${words.value}. Its billing cycle ends on ${words.ends}.
+    body: mailText`${tenant.name} has used ${words.used} of its ${name} of ${words.value}. The last day of its billing cycle is ${words.lastDay}.
 
 ${consequenceOf(level, autoSuspend)}
 `,

@@ -206,6 +206,20 @@ it('a cap that has ended a call is reached, though no increment fits into what i
   expect((await admin.call('POST', `/tenants/${id}/reactivate`, {})).body.code).toBe('cap_reached');
 });
 
+it('the operator lifts its own reason while a cap is reached; the cap stays', async () => {
+  const id = await create('both', { monthlySpend: TEN, autoSuspend: true });
+  await setFigures(id, 'spent_micros = 10000000');
+  await run(id);
+  const operator = await app.user('operator');
+  expect((await operator.call('POST', `/operator/tenants/${id}/suspend`, { reason: 'manual' })).status).toBe(200);
+  const lifted = await operator.call('POST', `/operator/tenants/${id}/reactivate`, {});
+  expect(lifted.status, lifted.text).toBe(200);
+  expect(await tenant(id)).toMatchObject({ status: 'SUSPENDED', suspensionReasons: ['spend_cap'] });
+  expect(await app.query('select operator_reasons from tenants where id = $1', [id])).toEqual([
+    { operator_reasons: [] },
+  ]);
+});
+
 it('reviews that run at once report once', async () => {
   const id = await create('race', { monthlySpend: TEN, autoSuspend: true });
   await setFigures(id, 'spent_micros = 10000000');

@@ -8,6 +8,8 @@ export type CycleFigures = {
   profile_version_id: string;
   starts_at: string;
   ends_at: string;
+  /** by the tenant's clock */
+  last_day: string;
   currency: string;
   fees_micros: string;
   fees_at_end_micros: string;
@@ -23,7 +25,7 @@ export type CycleFigures = {
 
 /** The figures of a tenant's cycle at an instant, as JSON; null if it has none. */
 export const figuresOf = (tenantId: RawBuilder<unknown>, at: Date): RawBuilder<CycleFigures | null> =>
-  sql`(select json_build_object('id', c.id, 'profile_version_id', c.profile_version_id, 'starts_at', c.starts_at, 'ends_at', c.ends_at, 'currency', c.currency, 'fees_micros', c.fees_micros::text, 'fees_at_end_micros', c.fees_at_end_micros::text,
+  sql`(select json_build_object('id', c.id, 'profile_version_id', c.profile_version_id, 'starts_at', c.starts_at, 'ends_at', c.ends_at, 'last_day', c.next_first_day - 1, 'currency', c.currency, 'fees_micros', c.fees_micros::text, 'fees_at_end_micros', c.fees_at_end_micros::text,
       'spent_micros', c.spent_micros::text, 'metered_micros', c.metered_micros::text, 'reserved_micros', c.reserved_micros::text,
       'charged_seconds', c.charged_seconds::text, 'metered_seconds', c.metered_seconds::text, 'reserved_seconds', c.reserved_seconds::text,
       'included_used_seconds', c.included_used_seconds::text, 'allowance_seconds', c.allowance_seconds::text)

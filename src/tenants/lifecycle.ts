@@ -93,7 +93,8 @@ export async function reactivateTenant(
     reached,
   );
   const nothingLifted = left.own.length === row.suspension_reasons.length;
-  if (row.status === 'SUSPENDED' && nothingLifted && reached.length > 0)
+  const operatorsLifted = left.operator.length < row.operator_reasons.length;
+  if (row.status === 'SUSPENDED' && nothingLifted && !operatorsLifted && reached.length > 0)
     throw fail(
       'cap_reached',
       'A limit of this tenant is used up. Raise the limit, or wait for its next billing cycle.',
@@ -106,7 +107,6 @@ export async function reactivateTenant(
       extra: { kept },
     });
   }
-  const operatorsLifted = left.operator.length < row.operator_reasons.length;
   if (row.status === 'SUSPENDED' && nothingLifted && !operatorsLifted) return { row, ...none };
   const status = left.own.length + left.operator.length > 0 ? 'SUSPENDED' : to;
   // the same lock order as in a cancellation: numbers first, then the partner's counts, which a change of status updates

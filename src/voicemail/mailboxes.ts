@@ -125,7 +125,8 @@ export async function editMailbox(
     max_seconds: patch.maxSeconds,
     ...(pin !== undefined && { pin_hash: pin === null ? null : hashPin(secretKey, id, pin) }),
   });
-  if (changed && lamps) await setLamps(tx, { id, tenantId: tenant.id, extensionId: before.extensionId }, lamps);
+  if (lamps && changed?.after['lampExtensionIds'])
+    await setLamps(tx, { id, tenantId: tenant.id, extensionId: before.extensionId }, lamps);
   // a PIN that replaces another one shows nowhere but in this
   const edit = changed ?? { before: { hasPin: true }, after: { hasPin: true } };
   await recordEvent(tx, by, {

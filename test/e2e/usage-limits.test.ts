@@ -27,6 +27,10 @@ test('the page of all limits shows what each tenant uses, as bars and in words',
   await row(page, 'Limits', 'Bakery').getByText('$0.00 (no limit)').waitFor();
   await row(page, 'Limits', 'Garage').getByText('Not billed').first().waitFor();
   await session.window.check();
+  const caps = { monthlySpend: { amount: '10.00', currency: 'USD' }, maxMonthlyMinutes: 500 };
+  await nora.put(`/tenants/${bakery}/limits`, { ...(await nora.get(`/tenants/${bakery}/limits`)), ...caps });
+  await page.reload();
+  for (const name of ['Spend', 'Minutes']) await row(page, 'Limits', 'Bakery').getByRole('meter', { name }).waitFor();
 });
 
 test('a tenant’s own admin sees the usage, and no form for the limits', async () => {

@@ -40,7 +40,7 @@ export function EditKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
   const edit = useEdit({
     item: apiKey,
     formOf: formOfKey,
-    schema: (base) => keySchema(base, apiKey.expiresAt),
+    schema: keySchema,
     fields: {
       name: { name: 'Name' },
       scopes: { name: 'Scopes' },

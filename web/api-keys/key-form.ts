@@ -47,9 +47,9 @@ function inputOf(typed: KeyForm) {
 
 export const newKeySchema = formSchema(ApiKeyCreate, inputOf);
 
-/** A key that ends within a day keeps its hour unless the day is changed. */
-export const keySchema = (base: KeyForm, expiresAt: string | null) =>
-  formSchema(ApiKeyPatch, (typed: KeyForm) => ({
-    ...inputOf(typed),
-    ...(typed.expiresAt === base.expiresAt && { expiresAt }),
-  }));
+/** An end is sent only where its day was changed, so that one within a day keeps its hour. */
+export const keySchema = (base: KeyForm) =>
+  formSchema(ApiKeyPatch, (typed: KeyForm) => {
+    const { expiresAt, ...others } = inputOf(typed);
+    return typed.expiresAt === base.expiresAt ? others : { ...others, expiresAt };
+  });

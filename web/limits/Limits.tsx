@@ -35,9 +35,9 @@ const COLUMNS: Column<Row>[] = [
   {
     id: 'spend',
     header: 'Spend',
-    cell: ({ inCycle, alertThresholdPercent }) =>
+    cell: ({ inCycle, monthlySpend, alertThresholdPercent }) =>
       inCycle ? (
-        <UseBar label="Spend" use={spendUse(inCycle.spend.used, null, alertThresholdPercent)} />
+        <UseBar label="Spend" use={spendUse(inCycle.spend.used, monthlySpend, alertThresholdPercent)} />
       ) : (
         <Muted>Not billed</Muted>
       ),
@@ -45,9 +45,9 @@ const COLUMNS: Column<Row>[] = [
   {
     id: 'minutes',
     header: 'Minutes',
-    cell: ({ inCycle, alertThresholdPercent }) =>
+    cell: ({ inCycle, maxMonthlyMinutes, alertThresholdPercent }) =>
       inCycle ? (
-        <UseBar label="Minutes" use={countUse(inCycle.minutes.used, null, alertThresholdPercent)} />
+        <UseBar label="Minutes" use={countUse(inCycle.minutes.used, maxMonthlyMinutes, alertThresholdPercent)} />
       ) : (
         <Muted>Not billed</Muted>
       ),

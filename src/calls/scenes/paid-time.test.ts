@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { callFacts } from '../../../test/call-facts.ts';
 import type { BilledLeg } from '../../billing/pin-contract.ts';
 import type { Call, Scene } from '../call.ts';
+import { atStart } from '../../flows/interpreter/interpreter.ts';
+import type { InFlow } from '../in-flow.ts';
 import { step } from '../machine.ts';
 
 const AT = '2026-03-01T12:01:00.000Z';
@@ -61,6 +63,22 @@ describe('a call whose paid time ends', () => {
       endedBy: 'system',
       answeredAt: '2026-03-01T12:00:00.000Z',
       facts: { legs: [{ leg: 1, endedAt: AT }] },
+    });
+  });
+
+  it('names the node of the flow that rang the outside number', () => {
+    const flow: InFlow = {
+      loaded: null,
+      versionIds: [],
+      position: atStart(new Map(), 'main', { caller: leg.number, called: '' }),
+      alone: AT,
+      turn: 1,
+      sentFor: { kind: 'ring', staysAfter: false },
+      named: { name: 'Main number', version: 1, node: 'Branch office' },
+    };
+    const { call } = step(talking({ flow }), over, AT);
+    expect(call.scene).toMatchObject({
+      admitted: { path: [{ event: 'flow', node: 'Branch office', exit: 'answered' }] },
     });
   });
 

@@ -2,6 +2,7 @@ import { calleeLeft } from '../billed-legs.ts';
 import { type Admitted, admittedOf, type Call, carried, legsOf, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { Event } from '../event.ts';
+import { pathOut } from '../in-flow.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as announcing from './announcing.ts';
 import * as ended from './ended.ts';
@@ -42,7 +43,12 @@ function announce(
   at: string,
 ): Step {
   const { facts, leg } = scene;
-  const alone: Admitted = { ...carried(scene), facts: calleeLeft(facts, scene, at), flow: null };
+  const alone: Admitted = {
+    ...carried(scene),
+    facts: calleeLeft(facts, scene, at),
+    path: pathOut(scene, 'answered', at),
+    flow: null,
+  };
   const leave: Command[] = [
     { type: 'hangUp', channel: leg, cause: CAUSE.normal },
     { type: 'leave', bridge: facts.id, channels: [call.caller] },
