@@ -2125,7 +2125,7 @@ CREATE FUNCTION public.tenants_with_fees_due(at timestamp with time zone, at_mos
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
   select c.tenant_id, c.partner_id from billing_cycles c
-  where c.starts_at <= at and c.ends_at > at and c.fees_day is distinct from (at at time zone c.zone)::date
+  where c.starts_at <= at and c.ends_at > at and c.invoiced_at is null and c.fees_day is distinct from (at at time zone c.zone)::date
   order by c.tenant_id limit at_most $$;
 
 ALTER FUNCTION public.tenants_with_fees_due(at timestamp with time zone, at_most integer) OWNER TO searcher;
@@ -2140,7 +2140,7 @@ CREATE FUNCTION public.tenants_without_cycle(at timestamp with time zone, at_mos
     AS $$
   select t.id, t.partner_id from tenants t
   where t.billing_profile_id is not null and t.purge_started_at is null
-    and not exists (select from billing_cycles c where c.tenant_id = t.id and c.ends_at > at)
+    and not exists (select from billing_cycles c where c.tenant_id = t.id and c.ends_at > at and c.invoiced_at is null)
   order by t.id limit at_most $$;
 
 ALTER FUNCTION public.tenants_without_cycle(at timestamp with time zone, at_most integer) OWNER TO searcher;
@@ -5500,6 +5500,12 @@ CREATE INDEX incidents_by_last ON public.incidents USING btree (last_at DESC, id
 CREATE INDEX invitations_of_user ON public.invitations USING btree (user_id);
 
 --
+-- Name: invoices_by_day; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX invoices_by_day ON public.invoices USING btree (partner_id, issued_on);
+
+--
 -- Name: invoices_of_tenant; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -5660,6 +5666,12 @@ CREATE UNIQUE INDEX ring_group_members_once ON public.ring_group_members USING b
 --
 
 CREATE INDEX schedules_by_name ON public.schedules USING btree (tenant_id, name COLLATE "und-x-icu", id);
+
+--
+-- Name: service_periods_active; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX service_periods_active ON public.service_periods USING btree (tenant_id, from_at) WHERE (kind = 'active'::text);
 
 --
 -- Name: service_periods_of_tenant; Type: INDEX; Schema: public; Owner: owner

@@ -35,11 +35,12 @@ begin
   return null;
 end $$;
 
--- Tenants whose present cycle has fees of days that have begun and are not counted yet, some at once.
+-- Tenants whose present cycle has fees of days that have begun and are not counted yet, some at once. A cycle that runs is not invoiced as a whole:
+-- so the index of those that are not leads past all that there ever were.
 create or replace function tenants_with_fees_due(at timestamptz, at_most integer) returns table (tenant_id uuid, partner_id uuid)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select c.tenant_id, c.partner_id from billing_cycles c
-  where c.starts_at <= at and c.ends_at > at and c.fees_day is distinct from (at at time zone c.zone)::date
+  where c.starts_at <= at and c.ends_at > at and c.invoiced_at is null and c.fees_day is distinct from (at at time zone c.zone)::date
   order by c.tenant_id limit at_most $$;
 revoke all on function tenants_with_fees_due(timestamptz, integer) from public;
 grant execute on function tenants_with_fees_due(timestamptz, integer) to worker;

@@ -55,7 +55,7 @@ create or replace function tenants_without_cycle(at timestamptz, at_most integer
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select t.id, t.partner_id from tenants t
   where t.billing_profile_id is not null and t.purge_started_at is null
-    and not exists (select from billing_cycles c where c.tenant_id = t.id and c.ends_at > at)
+    and not exists (select from billing_cycles c where c.tenant_id = t.id and c.ends_at > at and c.invoiced_at is null)
   order by t.id limit at_most $$;
 revoke all on function tenants_without_cycle(timestamptz, integer) from public;
 grant execute on function tenants_without_cycle(timestamptz, integer) to worker;

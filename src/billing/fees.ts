@@ -3,16 +3,14 @@ import { decimalsOf } from '../platform/values/currencies.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
 import { type CycleRow, cycleOf, termsOf } from './cycle-rows.ts';
 import * as sql from './fees-sql.ts';
-import { readRecurring } from './recurring-rows.ts';
+import { recurringReader } from './recurring-rows.ts';
 import type { RecurringLine } from './recurring.ts';
 
 /** Writes down what the fees of a cycle have come to so far, and come to by its end if the tenant keeps what it has. */
 export async function refreshFees(tx: Tx, cycle: CycleRow, now: Date): Promise<void> {
   const terms = await termsOf(tx, cycle);
-  const [soFar, atEnd] = [
-    await readRecurring(tx, [{ cycle, terms }], now),
-    await readRecurring(tx, [{ cycle, terms }]),
-  ];
+  const recurring = await recurringReader(tx, [{ cycle, terms }]);
+  const [soFar, atEnd] = [recurring(now), recurring()];
   const micros = (lines: readonly RecurringLine[] = []): bigint =>
     lines.reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), 0n) *
     10n ** BigInt(6 - decimalsOf(cycle.currency));

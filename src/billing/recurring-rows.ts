@@ -14,24 +14,32 @@ export type Recurring = { lines: RecurringLine[]; units: RecurringUnits };
  * The fees of cycles of any number of tenants, by the cycle's id, with two queries for all. With `now`, what they have come to so far. In the context of
  * the partner, or of the tenant that they belong to.
  */
-export async function readRecurring(tx: Tx, spans: readonly CycleSpan[], now?: Date): Promise<Map<string, Recurring>> {
+export const readRecurring = async (tx: Tx, spans: readonly CycleSpan[], now?: Date): Promise<Map<string, Recurring>> =>
+  (await recurringReader(tx, spans))(now);
+
+/** The same for several times: what the fees are reckoned from is read once. */
+export async function recurringReader(
+  tx: Tx,
+  spans: readonly CycleSpan[],
+): Promise<(now?: Date) => Map<string, Recurring>> {
   const tenantIds = [...new Set(spans.map(({ cycle }) => cycle.tenant_id))];
-  if (tenantIds.length === 0) return new Map();
+  if (tenantIds.length === 0) return () => new Map();
   const periods = Map.groupBy(await sql.servicePeriods(tx, tenantIds), (row) => row.tenant_id);
   const cycles = Map.groupBy(await sql.cycleDays(tx, tenantIds), (row) => row.tenant_id);
-  return new Map(
-    spans.map((span) => {
-      const { cycle, terms, firstDay = cycle.first_day } = span;
-      const earlier = (cycles.get(cycle.tenant_id) ?? []).filter((other) => other.first_day < firstDay);
-      const asked = {
-        days: daysOf(cycle, firstDay, span.through === undefined ? cycle.next_first_day : dayAfter(span.through)),
-        nominalDays: cycle.nominal_days,
-        terms,
-        earlier: earlier.map((other) => daysOf(other, other.first_day, min(other.next_first_day, firstDay))),
-      };
-      return [cycle.id, recurringOf(asked, (periods.get(cycle.tenant_id) ?? []).map(toPeriod), now?.getTime())];
-    }),
-  );
+  return (now) =>
+    new Map(
+      spans.map((span) => {
+        const { cycle, terms, firstDay = cycle.first_day } = span;
+        const earlier = (cycles.get(cycle.tenant_id) ?? []).filter((other) => other.first_day < firstDay);
+        const asked = {
+          days: daysOf(cycle, firstDay, span.through === undefined ? cycle.next_first_day : dayAfter(span.through)),
+          nominalDays: cycle.nominal_days,
+          terms,
+          earlier: earlier.map((other) => daysOf(other, other.first_day, min(other.next_first_day, firstDay))),
+        };
+        return [cycle.id, recurringOf(asked, (periods.get(cycle.tenant_id) ?? []).map(toPeriod), now?.getTime())];
+      }),
+    );
 }
 
 const min = (one: string, other: string): string => (one < other ? one : other);

@@ -8,9 +8,13 @@ import { lineText, taxText } from './document-text.ts';
 import { toDetail } from './invoices.ts';
 import { InvoiceLines } from './lines-contract.ts';
 import { Billed, Seller } from './parties-contract.ts';
-import { printDocument, type PrintedDocument } from './pdf/document.ts';
+import type { PrintedDocument } from './pdf/document.ts';
 import * as sql from './sql.ts';
 import { TaxLines } from './taxes-contract.ts';
+
+/** The fonts of all scripts take 100 MB: they are loaded with the first document that is printed. */
+const printDocument = async (document: PrintedDocument): Promise<Buffer> =>
+  (await import('./pdf/document.ts')).printDocument(document);
 
 /** The PDF of an invoice as it was mailed; before that, as it will be. */
 export const invoiceFile = async (tx: Tx, row: sql.InvoiceRow): Promise<Buffer> =>

@@ -29,11 +29,6 @@ export async function cyclesDue(
   return rows;
 }
 
-export async function tenantsOfCycles(tx: Tx, cycleIds: string[]): Promise<string[]> {
-  const cycles = tx.selectFrom('billing_cycles').select('tenant_id').distinct().where('id', 'in', cycleIds);
-  return (await cycles.execute()).map(({ tenant_id }) => tenant_id);
-}
-
 export type BilledCycle = {
   id: string;
   partner_id: string;

@@ -100,7 +100,7 @@ const charge = ({ id, cycleId }: Billed, state: string, values: (string | number
   );
 
 const NOVEMBER = new Date('2026-11-01T09:00Z');
-const run = (now = NOVEMBER, atOnce?: number) => issueInvoices(worker, now, log, atOnce);
+const run = (now = NOVEMBER) => issueInvoices(worker, now, log);
 const invoicesOf = (tenantId: string) =>
   rows<InvoiceRow>('select * from invoices where tenant_id = $1 order by number', [tenantId]);
 const amounts = (row: InvoiceRow | undefined) => row && [row.net_minor, row.tax_minor, row.total_minor].map(Number);

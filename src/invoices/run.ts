@@ -17,12 +17,11 @@ const AT_ONCE = 200;
  * Issues the invoices of all cycles that are due. It may be killed anywhere and run again, also twice at once: a cycle is invoiced in the transaction
  * that marks it. One that fails holds up no other.
  */
-export async function issueInvoices(db: Db, now: Date, log: Logger, atOnce = AT_ONCE): Promise<void> {
+export async function issueInvoices(db: Db, now: Date, log: Logger): Promise<void> {
   let failed = 0;
-  for await (const due of batches(db, now, atOnce)) {
+  for await (const due of batches(db, now)) {
     const [{ partner_id: partnerId }] = due;
-    const cycleIds = due.map(({ cycle_id }) => cycle_id);
-    failed += await issueSome({ db, log, now, partnerId }, cycleIds);
+    failed += await issueSome({ db, log, now, partnerId }, due);
   }
   if (failed > 0) throw new Error(`Billing cycles that could not be invoiced: ${failed}.`);
 }
@@ -30,12 +29,12 @@ export async function issueInvoices(db: Db, now: Date, log: Logger, atOnce = AT_
 type Batch = [sql.DueCycle, ...sql.DueCycle[]];
 
 /** Due cycles, each batch of one partner. */
-async function* batches(db: Db, now: Date, atMost: number): AsyncGenerator<Batch> {
+async function* batches(db: Db, now: Date): AsyncGenerator<Batch> {
   let after: sql.DueCycle | null = null;
   for (;;) {
     const from: sql.DueCycle | null = after;
     const [first, ...others]: sql.DueCycle[] = await asNobody(db, (tx) =>
-      sql.cyclesDue(tx, now, { after: from, atMost }),
+      sql.cyclesDue(tx, now, { after: from, atMost: AT_ONCE }),
     );
     if (!first) return;
     // those of the next partner come first in the next round
@@ -48,27 +47,27 @@ async function* batches(db: Db, now: Date, atMost: number): AsyncGenerator<Batch
 type Run = { db: Db; log: Logger; now: Date; partnerId: string };
 
 /** Returns how many failed. If they fail together, each is tried alone. */
-async function issueSome(run: Run, cycleIds: string[]): Promise<number> {
+async function issueSome(run: Run, cycles: sql.DueCycle[]): Promise<number> {
   const { db, log, now, partnerId } = run;
   try {
-    await asPartner(db, partnerId, (tx) => issueTogether(tx, partnerId, cycleIds, now));
+    await asPartner(db, partnerId, (tx) => issueTogether(tx, partnerId, cycles, now));
     return 0;
   } catch (error) {
-    if (cycleIds.length === 1) {
-      log.error({ err: error, cycleId: cycleIds[0] }, 'a billing cycle could not be invoiced');
+    if (cycles.length === 1) {
+      log.error({ err: error, cycleId: cycles[0]?.cycle_id }, 'a billing cycle could not be invoiced');
       return 1;
     }
   }
   let failed = 0;
-  for (const cycleId of cycleIds) failed += await issueSome(run, [cycleId]);
+  for (const cycle of cycles) failed += await issueSome(run, [cycle]);
   return failed;
 }
 
 /** Locks the tenants first, as the lock order asks, then looks again what is due: another run may have been here. */
-async function issueTogether(tx: Tx, partnerId: string, cycleIds: string[], now: Date): Promise<void> {
-  const tenantIds = await sql.tenantsOfCycles(tx, cycleIds);
+async function issueTogether(tx: Tx, partnerId: string, cycles: sql.DueCycle[], now: Date): Promise<void> {
+  const tenantIds = [...new Set(cycles.map(({ tenant_id }) => tenant_id))];
   await lockTenants(tx, tenantIds);
-  const due = await sql.cyclesDue(tx, now, { only: cycleIds });
+  const due = await sql.cyclesDue(tx, now, { only: cycles.map(({ cycle_id }) => cycle_id) });
   const billings = await readBillings(tx, due);
   const { seller, timezone } = await readIdentity(tx, partnerId);
   const settled: Settled[] = billings.map((billing) => ({ billing, ...remainders(billing) }));

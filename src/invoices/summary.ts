@@ -4,7 +4,7 @@ import { decimalsOf } from '../platform/values/currencies.ts';
 import { addDays, dayAt } from '../platform/values/zoned-days.ts';
 import type { BillingSummary } from './contract.ts';
 import { amountText } from './invoices.ts';
-import { readIdentity } from './settings.ts';
+import { readSettings } from './settings.ts';
 import * as sql from './summary-sql.ts';
 
 const MOST_TENANTS = 20;
@@ -13,7 +13,7 @@ const firstOf = (day: string): string => `${day.slice(0, 7)}-01`;
 
 /** The partner's month so far. */
 export async function readSummary(tx: Tx, partnerId: string, now: Date): Promise<BillingSummary> {
-  const { timezone } = await readIdentity(tx, partnerId);
+  const { timezone } = await readSettings(tx, partnerId);
   const month = firstOf(dayAt(now.getTime(), timezone));
   const sums = await sql.invoicedSums(tx, partnerId, month, firstOf(addDays(month, -1)), now);
   const tenants = Map.groupBy(await sql.tenantSums(tx, partnerId), ({ currency }) => currency);
