@@ -53,12 +53,7 @@ export function MainNav({ session }: { session: Session }) {
           ) : (
             <Menu
               key={entry.label}
-              className={here(
-                path.startsWith('/tenant') ||
-                  path === '/limits' ||
-                  path.startsWith('/billing-profiles') ||
-                  path.startsWith('/rates'),
-              )}
+              className={here(entry.under.some(({ to }) => path.startsWith(to)))}
               groups={[{ items: entry.under.map((item) => ({ ...item, as: Link })) }]}
             >
               {entry.label}

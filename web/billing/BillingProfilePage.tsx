@@ -1,18 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { BillingProfile } from '../../src/billing/contract.ts';
 import { editBillingProfile, getBillingProfile } from '../../src/billing/endpoints.ts';
-import { ApiError } from '../kit/api.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { TextInput } from '../kit/form.tsx';
-import { NotFound } from '../kit/NotFound.tsx';
 import { NOUNS } from '../kit/nouns.ts';
 import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { LoadedPage } from '../kit/LoadedPage.tsx';
 import { Card, Row } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
@@ -30,19 +27,23 @@ export function BillingProfilePage() {
   const { profileId } = route.useParams();
   const search = route.useSearch();
   const session = useSession();
-  const { data, error, refetch } = useQuery(profileQuery(profileId));
-  if (error instanceof ApiError && error.status === 404) return <NotFound />;
-  if (error && !data) return <NotLoaded title="Couldn’t load this billing profile" error={error} again={refetch} />;
-  if (!data) return <output>Loading…</output>;
   return (
-    <Page title={data.name} intro={<Link to="/billing-profiles">All billing profiles</Link>} brand={brandOf(session)}>
-      <Card form title="Terms">
-        <TermsForm key={profileId} profile={data} />
-      </Card>
-      <ProfilePreview profile={data} />
-      <ProfileTenants profile={data} search={search} />
-      <ProfileVersions profile={data} />
-    </Page>
+    <LoadedPage query={profileQuery(profileId)} failed="Couldn’t load this billing profile">
+      {(profile) => (
+        <Page
+          title={profile.name}
+          intro={<Link to="/billing-profiles">All billing profiles</Link>}
+          brand={brandOf(session)}
+        >
+          <Card form title="Terms">
+            <TermsForm key={profileId} profile={profile} />
+          </Card>
+          <ProfilePreview profile={profile} />
+          <ProfileTenants profile={profile} search={search} />
+          <ProfileVersions profile={profile} />
+        </Page>
+      )}
+    </LoadedPage>
   );
 }
 

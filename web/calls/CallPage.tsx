@@ -1,13 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { CallDetail } from '../../src/calls/history-contract.ts';
-import { ApiError } from '../kit/api.ts';
-import { NotFound } from '../kit/NotFound.tsx';
 import { useMay } from '../kit/session.ts';
 import { useTitleEnd } from '../kit/tenant-context.ts';
+import { LoadedPage } from '../kit/LoadedPage.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Card, Columns, Fact, Facts, Muted, Row } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Clock, Time } from '../ui/Time.tsx';
 import { Timeline } from '../ui/Timeline.tsx';
@@ -23,35 +20,37 @@ const route = getRouteApi('/authenticated/tenants/$tenantId/calls/$callId');
 /** One call: who, when, how it ended, and what happened in between. */
 export function CallPage() {
   const { tenantId, callId } = route.useParams();
-  const { data: call, error, refetch } = useQuery(callQuery(tenantId, callId));
   const brand = useTitleEnd();
-  if (error instanceof ApiError && error.status === 404) return <NotFound />;
-  if (error && !call) return <NotLoaded title="Couldn’t load this call" error={error} again={refetch} />;
-  if (!call) return <output>Loading…</output>;
-  const [caller, callee] = [callerLabel(call), calleeLabel(call)];
   return (
-    <Page
-      title={`${caller.name} to ${callee.name}`}
-      brand={brand}
-      intro={
-        <Link to="/tenants/$tenantId/calls" params={{ tenantId }}>
-          All calls
-        </Link>
-      }
-    >
-      <Columns>
-        <Card title="Call">
-          <CallFacts call={call} />
-        </Card>
-        <Card title="What happened">
-          <Timeline
-            entries={timelineOf(call).map(({ at, text }) => ({ time: <Clock at={at} />, text }))}
-            label="What happened"
-          />
-        </Card>
-      </Columns>
-      {call.charges.length > 0 && <CallPrice call={call} />}
-    </Page>
+    <LoadedPage query={callQuery(tenantId, callId)} failed="Couldn’t load this call">
+      {(call) => {
+        const [caller, callee] = [callerLabel(call), calleeLabel(call)];
+        return (
+          <Page
+            title={`${caller.name} to ${callee.name}`}
+            brand={brand}
+            intro={
+              <Link to="/tenants/$tenantId/calls" params={{ tenantId }}>
+                All calls
+              </Link>
+            }
+          >
+            <Columns>
+              <Card title="Call">
+                <CallFacts call={call} />
+              </Card>
+              <Card title="What happened">
+                <Timeline
+                  entries={timelineOf(call).map(({ at, text }) => ({ time: <Clock at={at} />, text }))}
+                  label="What happened"
+                />
+              </Card>
+            </Columns>
+            {call.charges.length > 0 && <CallPrice call={call} />}
+          </Page>
+        );
+      }}
+    </LoadedPage>
   );
 }
 

@@ -24,7 +24,7 @@ export function AdjustmentsCard() {
   const { data, error, refetch } = useQuery(adjustmentsQuery(tenantId));
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
-  if (error) return <NotLoaded title="Couldn’t load the adjustments" error={error} again={refetch} />;
+  if (error && !data) return <NotLoaded title="Couldn’t load the adjustments" error={error} again={refetch} />;
   return (
     <Card
       title="Adjustments"

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { type TaxExemption, TaxExemptionPut } from '../../src/invoices/exemptions-contract.ts';
 import { getTaxExemption, putTaxExemption } from '../../src/invoices/tenant-endpoints.ts';
 import { call } from '../kit/call.ts';
@@ -8,22 +7,19 @@ import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { TextInput } from '../kit/form.tsx';
 import { formSchema } from '../kit/form-schema.ts';
 import { useTenantId, useTenantReason } from '../kit/tenant-context.ts';
+import { LoadedCard } from '../kit/LoadedCard.tsx';
 import { FieldRow } from '../ui/fields.tsx';
-import { Card, Row } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { exemptionQuery } from './queries.ts';
 
 /** The certificate by which the tenant pays no taxes; for its partner alone. */
 export function ExemptionCard() {
   const tenantId = useTenantId();
-  const { data, error, refetch } = useQuery(exemptionQuery(tenantId));
-  if (error) return <NotLoaded title="Couldn’t load the tax exemption" error={error} again={refetch} />;
-  if (!data) return null;
   return (
-    <Card form title="Tax exemption">
-      <ExemptionForm tenantId={tenantId} exemption={data} />
-    </Card>
+    <LoadedCard query={exemptionQuery(tenantId)} title="Tax exemption" failed="Couldn’t load the tax exemption">
+      {(loaded) => <ExemptionForm tenantId={tenantId} exemption={loaded} />}
+    </LoadedCard>
   );
 }
 

@@ -3,15 +3,13 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { InvoiceDetail } from '../../src/invoices/contract.ts';
 import { getCreditNotePdf, getInvoicePdf } from '../../src/invoices/endpoints.ts';
 import { amountLabel } from '../kit/amount.ts';
-import { ApiError } from '../kit/api.ts';
 import { addressOf } from '../kit/call.ts';
 import { useDialogAddress } from '../kit/dialog-address.ts';
 import { Download } from '../kit/Download.tsx';
-import { NotFound } from '../kit/NotFound.tsx';
 import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { LoadedPage } from '../kit/LoadedPage.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, LineList, Muted, Row } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 import { CreditDialog } from './CreditDialog.tsx';
@@ -23,15 +21,11 @@ const route = getRouteApi('/authenticated/invoices/$invoiceId');
 /** One invoice of the partner, with its credit notes. */
 export function InvoicePage() {
   const { invoiceId } = route.useParams();
-  const { data, error, refetch } = useQuery(invoiceQuery(invoiceId));
-  if (error instanceof ApiError && error.status === 404) return <NotFound />;
-  if (!data)
-    return error ? (
-      <NotLoaded title="Couldn’t load this invoice" error={error} again={refetch} />
-    ) : (
-      <output>Loading…</output>
-    );
-  return <Loaded invoice={data} />;
+  return (
+    <LoadedPage query={invoiceQuery(invoiceId)} failed="Couldn’t load this invoice">
+      {(invoice) => <Loaded invoice={invoice} />}
+    </LoadedPage>
+  );
 }
 
 function Loaded({ invoice }: { invoice: InvoiceDetail }) {

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { type InvoiceSettings, InvoiceSettingsPut } from '../../src/invoices/settings-contract.ts';
 import { getInvoiceSettings, putInvoiceSettings } from '../../src/invoices/endpoints.ts';
 import { call } from '../kit/call.ts';
@@ -9,20 +8,17 @@ import { TextareaInput, TextInput } from '../kit/form.tsx';
 import { formSchema } from '../kit/form-schema.ts';
 import { usePermissionReason } from '../kit/session.ts';
 import { TimezoneInput } from '../kit/TimezoneInput.tsx';
-import { Card, Row } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadedCard } from '../kit/LoadedCard.tsx';
+import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { invoiceSettingsQuery } from './queries.ts';
 
 /** What the partner's invoices say about it. */
 export function InvoiceSettingsCard() {
-  const { data, error, refetch } = useQuery(invoiceSettingsQuery);
-  if (error) return <NotLoaded title="Couldn’t load the invoice settings" error={error} again={refetch} />;
-  if (!data) return null;
   return (
-    <Card form title="Invoices">
-      <SettingsForm settings={data} />
-    </Card>
+    <LoadedCard query={invoiceSettingsQuery} title="Invoices" failed="Couldn’t load the invoice settings">
+      {(loaded) => <SettingsForm settings={loaded} />}
+    </LoadedCard>
   );
 }
 

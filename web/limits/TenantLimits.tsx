@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import type { Limits } from '../../src/limits/contract.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { getLimits, putLimits } from '../../src/limits/endpoints.ts';
@@ -12,12 +11,12 @@ import { formSchema } from '../kit/form-schema.ts';
 import { LimitFields } from '../kit/LimitFields.tsx';
 import { formOfTenantLimits, limitFields, sentTenantLimits, TypedTenantLimits } from '../kit/limits-form.ts';
 import { SwitchInput } from '../kit/form.tsx';
-import { Card, Row } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useMay } from '../kit/session.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { LoadedCard } from '../kit/LoadedCard.tsx';
 import { TenantUsageCard } from './TenantUsage.tsx';
 
 /** What the tenant uses; and for its partner's people its limits, which are what they sell. */
@@ -33,14 +32,10 @@ export function TenantLimits() {
 
 function LimitsCard() {
   const tenant = useTenant();
-  const { data, error, refetch } = useQuery(apiQuery(getLimits, { params: { tenantId: tenant.id } }));
-  if (error) return <NotLoaded title="Couldn’t load the limits" error={error} again={refetch} />;
   return (
-    data && (
-      <Card form>
-        <TenantLimitsForm tenant={tenant} limits={data} />
-      </Card>
-    )
+    <LoadedCard query={apiQuery(getLimits, { params: { tenantId: tenant.id } })} failed="Couldn’t load the limits">
+      {(loaded) => <TenantLimitsForm tenant={tenant} limits={loaded} />}
+    </LoadedCard>
   );
 }
 
@@ -57,8 +52,8 @@ function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }
     schema: () => schema,
     fields,
     load: () => call(getLimits, { params }),
-    save: async (acting, base) => {
-      const saved = await change(putLimits, { params, body: { ...base, ...acting }, ifMatch: base.version });
+    save: async (body, { version }) => {
+      const saved = await change(putLimits, { params, body, ifMatch: version });
       toast.success('They apply from now on.', 'Limits saved');
       return saved;
     },

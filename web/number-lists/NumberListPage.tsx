@@ -1,22 +1,19 @@
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconListNumbers, IconPlus, IconUpload } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Entry } from '../../src/number-lists/contract.ts';
 import { removeNumberListEntry } from '../../src/number-lists/endpoints.ts';
-import { ApiError } from '../kit/api.ts';
 import { useChange } from '../kit/changes.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { useDialogAddress } from '../kit/dialog-address.ts';
 import { ListPage } from '../kit/ListPage.tsx';
-import { NotFound } from '../kit/NotFound.tsx';
 import { NOUNS } from '../kit/nouns.ts';
 import { useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import { usedByText } from '../kit/UsedBy.tsx';
+import { LoadedPage } from '../kit/LoadedPage.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted, RowActions } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 import { AddEntry } from './AddEntry.tsx';
@@ -29,81 +26,83 @@ const route = getRouteApi('/authenticated/tenants/$tenantId/number-lists/$number
 /** One list of numbers, and the numbers in it. */
 export function NumberListPage() {
   const params = route.useParams();
-  const { data: list, error, refetch } = useQuery(numberListQuery(params));
   const search = route.useSearch();
   const change = useChange();
   const brand = useTitleEnd();
   const reason = useTenantReason('number-lists.write');
   const address = useDialogAddress(['add-number', 'import-numbers']);
   const [removing, setRemoving] = useState<Entry | null>(null);
-  if (error instanceof ApiError && error.status === 404) return <NotFound />;
-  if (error && !list) return <NotLoaded title="Couldn’t load this list" error={error} again={refetch} />;
-  if (!list) return <output>Loading…</output>;
-  const actions = (
-    <>
-      <Button
-        icon={<IconUpload size={16} aria-hidden />}
-        disabledReason={reason}
-        onClick={() => address.open('import-numbers')}
-      >
-        Import
-      </Button>
-      <Button
-        kind="primary"
-        icon={<IconPlus size={17} aria-hidden />}
-        disabledReason={reason}
-        onClick={() => address.open('add-number')}
-      >
-        Add number
-      </Button>
-    </>
-  );
-  const remove = async (entry: Entry) => {
-    await change(removeNumberListEntry, { params: { ...params, entryId: entry.id } });
-    toast.success('It no longer counts from the next call.', `${entryLabel(entry)} removed`);
-  };
   return (
-    <Page
-      title={list.name}
-      brand={brand}
-      actions={actions}
-      intro={
-        <>
-          <Link to="/tenants/$tenantId/number-lists" params={{ tenantId: params.tenantId }}>
-            All number lists
-          </Link>
-          {` · ${usedByText(list.uses) ?? 'Nothing uses it yet'}`}
-        </>
-      }
-    >
-      <ListPage
-        {...entriesList(params, search)}
-        label="Numbers"
-        noun={NOUNS.number}
-        columns={columnsOf(reason, setRemoving)}
-        defaultSort="number"
-        searchHint="Search by number or note"
-        empty={
-          <Empty icon={<IconListNumbers size={22} />} title="No numbers yet" action={actions}>
-            Add numbers one by one, or import a CSV file.
-          </Empty>
-        }
-      />
-      <Suspense>
-        {address.dialog === 'add-number' && <AddEntry list={list} onClose={address.close} />}
-        {address.dialog === 'import-numbers' && <ImportEntries list={list} onClose={address.close} />}
-      </Suspense>
-      {removing && (
-        <ConfirmDialog
-          title={`Remove ${entryLabel(removing)}?`}
-          verb="Remove number"
-          act={() => remove(removing)}
-          onClose={() => setRemoving(null)}
-        >
-          <p>Call flows that ask this list no longer find it.</p>
-        </ConfirmDialog>
-      )}
-    </Page>
+    <LoadedPage query={numberListQuery(params)} failed="Couldn’t load this list">
+      {(list) => {
+        const actions = (
+          <>
+            <Button
+              icon={<IconUpload size={16} aria-hidden />}
+              disabledReason={reason}
+              onClick={() => address.open('import-numbers')}
+            >
+              Import
+            </Button>
+            <Button
+              kind="primary"
+              icon={<IconPlus size={17} aria-hidden />}
+              disabledReason={reason}
+              onClick={() => address.open('add-number')}
+            >
+              Add number
+            </Button>
+          </>
+        );
+        const remove = async (entry: Entry) => {
+          await change(removeNumberListEntry, { params: { ...params, entryId: entry.id } });
+          toast.success('It no longer counts from the next call.', `${entryLabel(entry)} removed`);
+        };
+        return (
+          <Page
+            title={list.name}
+            brand={brand}
+            actions={actions}
+            intro={
+              <>
+                <Link to="/tenants/$tenantId/number-lists" params={{ tenantId: params.tenantId }}>
+                  All number lists
+                </Link>
+                {` · ${usedByText(list.uses) ?? 'Nothing uses it yet'}`}
+              </>
+            }
+          >
+            <ListPage
+              {...entriesList(params, search)}
+              label="Numbers"
+              noun={NOUNS.number}
+              columns={columnsOf(reason, setRemoving)}
+              defaultSort="number"
+              searchHint="Search by number or note"
+              empty={
+                <Empty icon={<IconListNumbers size={22} />} title="No numbers yet" action={actions}>
+                  Add numbers one by one, or import a CSV file.
+                </Empty>
+              }
+            />
+            <Suspense>
+              {address.dialog === 'add-number' && <AddEntry list={list} onClose={address.close} />}
+              {address.dialog === 'import-numbers' && <ImportEntries list={list} onClose={address.close} />}
+            </Suspense>
+            {removing && (
+              <ConfirmDialog
+                title={`Remove ${entryLabel(removing)}?`}
+                verb="Remove number"
+                act={() => remove(removing)}
+                onClose={() => setRemoving(null)}
+              >
+                <p>Call flows that ask this list no longer find it.</p>
+              </ConfirmDialog>
+            )}
+          </Page>
+        );
+      }}
+    </LoadedPage>
   );
 }
 

@@ -1,18 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconCoins, IconUpload } from '@tabler/icons-react';
 import type { Rate, RateTable } from '../../src/rates/contract.ts';
 import { amountLabel } from '../kit/amount.ts';
-import { ApiError } from '../kit/api.ts';
 import { useDialogAddress } from '../kit/dialog-address.ts';
 import { ListPage } from '../kit/ListPage.tsx';
-import { NotFound } from '../kit/NotFound.tsx';
 import { NOUNS } from '../kit/nouns.ts';
 import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { LoadedPage } from '../kit/LoadedPage.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Card, Fact, Facts, Muted } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';
 import { Time } from '../ui/Time.tsx';
@@ -25,11 +22,11 @@ const route = getRouteApi('/authenticated/rates/$tableId');
 /** One rate table: what a number would cost, and all of its rates. */
 export function RateTablePage() {
   const { tableId } = route.useParams();
-  const { data, error, refetch } = useQuery(rateTableQuery(tableId));
-  if (error instanceof ApiError && error.status === 404) return <NotFound />;
-  if (error && !data) return <NotLoaded title="Couldn’t load this rate table" error={error} again={refetch} />;
-  if (!data) return <output>Loading…</output>;
-  return <Loaded table={data} />;
+  return (
+    <LoadedPage query={rateTableQuery(tableId)} failed="Couldn’t load this rate table">
+      {(table) => <Loaded table={table} />}
+    </LoadedPage>
+  );
 }
 
 function Loaded({ table }: { table: RateTable }) {

@@ -1,21 +1,18 @@
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { dayAt } from '../../src/platform/values/zoned-days.ts';
 import { wallAt } from '../../src/platform/values/zoned-times.ts';
 import type { Schedule } from '../../src/schedules/contract.ts';
 import { getSchedule } from '../../src/schedules/endpoints.ts';
-import { ApiError } from '../kit/api.ts';
 import { useDialogAddress } from '../kit/dialog-address.ts';
 import { LoadedDialog } from '../kit/LoadedDialog.tsx';
 import { useMinute } from '../kit/minute.ts';
-import { NotFound } from '../kit/NotFound.tsx';
 import { apiQuery } from '../kit/queries.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import { UsedBy } from '../kit/UsedBy.tsx';
+import { LoadedPage } from '../kit/LoadedPage.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
 import { AskSchedule } from './AskSchedule.tsx';
 import { Holidays } from './Holidays.tsx';
@@ -33,49 +30,51 @@ const LOOK_AGAIN_MS = 30_000;
 export function SchedulePage() {
   const params = route.useParams();
   const query = apiQuery(getSchedule, { params });
-  const { data: schedule, error, refetch } = useQuery({ ...query, refetchInterval: LOOK_AGAIN_MS });
   const brand = useTitleEnd();
   const reason = useTenantReason('schedules.write');
   const address = useDialogAddress(['edit-schedule', 'switch-schedule']);
-  if (error instanceof ApiError && error.status === 404) return <NotFound />;
-  if (error && !schedule) return <NotLoaded title="Couldn’t load this schedule" error={error} again={refetch} />;
-  if (!schedule) return <output>Loading…</output>;
-  const actions = (
-    <>
-      <Button disabledReason={reason} onClick={() => address.open('switch-schedule')}>
-        {schedule.state.open ? 'Close…' : 'Open…'}
-      </Button>
-      <Button kind="primary" disabledReason={reason} onClick={() => address.open('edit-schedule')}>
-        Edit
-      </Button>
-    </>
-  );
   return (
-    <Page
-      title={schedule.name}
-      brand={brand}
-      actions={actions}
-      intro={
-        <Link to="/tenants/$tenantId/schedules" params={{ tenantId: params.tenantId }}>
-          All schedules
-        </Link>
-      }
-    >
-      <OverrideNotice schedule={schedule} reason={reason} />
-      <Parts schedule={schedule} />
-      <Suspense>
-        {address.dialog === 'edit-schedule' && (
-          <LoadedDialog query={query} onClose={address.close}>
-            {(opened) => <EditSchedule schedule={opened} onClose={address.close} />}
-          </LoadedDialog>
-        )}
-        {address.dialog === 'switch-schedule' && (
-          <LoadedDialog query={query} onClose={address.close}>
-            {(opened) => <SwitchSchedule schedule={opened} onClose={address.close} />}
-          </LoadedDialog>
-        )}
-      </Suspense>
-    </Page>
+    <LoadedPage query={{ ...query, refetchInterval: LOOK_AGAIN_MS }} failed="Couldn’t load this schedule">
+      {(schedule) => {
+        const actions = (
+          <>
+            <Button disabledReason={reason} onClick={() => address.open('switch-schedule')}>
+              {schedule.state.open ? 'Close…' : 'Open…'}
+            </Button>
+            <Button kind="primary" disabledReason={reason} onClick={() => address.open('edit-schedule')}>
+              Edit
+            </Button>
+          </>
+        );
+        return (
+          <Page
+            title={schedule.name}
+            brand={brand}
+            actions={actions}
+            intro={
+              <Link to="/tenants/$tenantId/schedules" params={{ tenantId: params.tenantId }}>
+                All schedules
+              </Link>
+            }
+          >
+            <OverrideNotice schedule={schedule} reason={reason} />
+            <Parts schedule={schedule} />
+            <Suspense>
+              {address.dialog === 'edit-schedule' && (
+                <LoadedDialog query={query} onClose={address.close}>
+                  {(opened) => <EditSchedule schedule={opened} onClose={address.close} />}
+                </LoadedDialog>
+              )}
+              {address.dialog === 'switch-schedule' && (
+                <LoadedDialog query={query} onClose={address.close}>
+                  {(opened) => <SwitchSchedule schedule={opened} onClose={address.close} />}
+                </LoadedDialog>
+              )}
+            </Suspense>
+          </Page>
+        );
+      }}
+    </LoadedPage>
   );
 }
 

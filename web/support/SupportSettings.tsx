@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import { type SupportContact, SupportContactPut } from '../../src/support/contract.ts';
 import { getSupportContact, putSupportContact } from '../../src/support/endpoints.ts';
@@ -9,20 +8,17 @@ import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { TextInput } from '../kit/form.tsx';
 import { usePermissionReason } from '../kit/session.ts';
+import { LoadedCard } from '../kit/LoadedCard.tsx';
 import { FieldRow } from '../ui/fields.tsx';
-import { Card, Row } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 
 /** How the partner's tenants reach its support. */
 export function SupportSettings() {
-  const { data, error, refetch } = useQuery(apiQuery(getSupportContact));
-  if (error) return <NotLoaded title="Couldn’t load the support contact" error={error} again={refetch} />;
-  if (!data) return null;
   return (
-    <Card form title="Support">
-      <SupportForm contact={data} />
-    </Card>
+    <LoadedCard query={apiQuery(getSupportContact)} title="Support" failed="Couldn’t load the support contact">
+      {(loaded) => <SupportForm contact={loaded} />}
+    </LoadedCard>
   );
 }
 

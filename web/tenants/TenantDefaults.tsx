@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { getTenantDefaults, putTenantDefaults } from '../../src/tenants/endpoints.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
@@ -9,13 +8,13 @@ import { ChoiceInput, SelectInput, TextInput } from '../kit/form.tsx';
 import { usePermissionReason } from '../kit/session.ts';
 import { TimezoneInput } from '../kit/TimezoneInput.tsx';
 import { FieldRow } from '../ui/fields.tsx';
-import { Card, Row } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useBillingProfiles } from '../kit/billing-profiles.ts';
 import { defaultsFields, defaultsSchema, formOfDefaults } from './defaults-form.ts';
 import { LimitFields } from '../kit/LimitFields.tsx';
 import { OutboundFields } from '../kit/OutboundFields.tsx';
+import { LoadedCard } from '../kit/LoadedCard.tsx';
 import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 
 const BEHAVIORS = [
@@ -24,13 +23,10 @@ const BEHAVIORS = [
 ];
 
 export function TenantDefaultsCard() {
-  const { data, error, refetch } = useQuery(apiQuery(getTenantDefaults));
-  if (error) return <NotLoaded title="Couldn’t load the defaults" error={error} again={refetch} />;
-  if (!data) return null;
   return (
-    <Card form>
-      <DefaultsForm defaults={data} />
-    </Card>
+    <LoadedCard query={apiQuery(getTenantDefaults)} failed="Couldn’t load the defaults">
+      {(loaded) => <DefaultsForm defaults={loaded} />}
+    </LoadedCard>
   );
 }
 

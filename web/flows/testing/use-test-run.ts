@@ -27,6 +27,10 @@ const factsOf = (params: Params, { at, caller }: TestCall, { scheduleIds, listId
   placeholderData: keepPreviousData<TestFacts>,
 });
 
+const NONE: readonly TestCase[] = [];
+const askerOf = ({ at, caller }: TestCall): string => `${at} ${caller}`;
+const dataOf = (queries: readonly { data: TestFacts | undefined }[]) => queries.map(({ data }) => data);
+
 /** What is asked while the form says no call. */
 const NO_CALL: TestCall = { at: '', caller: '', called: '', presses: [], people: 'answered', variables: null };
 
@@ -51,15 +55,20 @@ export function useTestRun(params: Params, content: FlowContent, names: Names, {
     [open, call, facts.data, params.flowId, content, names],
   );
   const tests = useQuery({ ...apiQuery(getFlowTests, { params }), enabled: open });
-  const cases = tests.data?.cases ?? [];
-  const known = useQueries({ queries: cases.map((test) => ({ ...factsOf(params, test.call, asked), enabled: open })) });
-  const judged = cases.map((test, index): Judged => {
-    const data = known[index]?.data;
-    return {
-      test,
-      passed: data ? isSameEnd(endOf(runTest(params.flowId, content, test.call, data)), test.end) : null,
-    };
-  });
+  const cases = (open && tests.data?.cases) || NONE;
+  // calls at one time and of one caller meet the same
+  const calls = useMemo(() => [...new Map(cases.map((test) => [askerOf(test.call), test.call])).values()], [cases]);
+  const known = useQueries({ queries: calls.map((one) => factsOf(params, one, asked)), combine: dataOf });
+  const judged = useMemo(() => {
+    const factsBy = new Map(calls.map((one, index) => [askerOf(one), known[index]]));
+    return cases.map((test): Judged => {
+      const data = factsBy.get(askerOf(test.call));
+      return {
+        test,
+        passed: data ? isSameEnd(endOf(runTest(params.flowId, content, test.call, data)), test.end) : null,
+      };
+    });
+  }, [cases, calls, known, params.flowId, content]);
   return {
     input,
     setInput,

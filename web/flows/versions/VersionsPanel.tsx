@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { IconEye, IconX } from '@tabler/icons-react';
+import { IconEye } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { FlowVersionSummary } from '../../../src/flows/contract.ts';
 import { listFlowVersions } from '../../../src/flows/endpoints.ts';
@@ -10,6 +10,7 @@ import { NotLoaded } from '../../ui/NotLoaded.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { changeCounts, changeWords } from '../change-words.ts';
 import styles from './versions.module.css';
+import { ToolPanel } from '../ToolPanel.tsx';
 
 const PAGE = 20;
 
@@ -27,14 +28,7 @@ export function VersionsPanel({ params, onLook, onClose }: VersionsPanelProps) {
     placeholderData: keepPreviousData,
   });
   return (
-    <section className={styles.panel} aria-label="Versions">
-      <header className={styles.header}>
-        <div>
-          <h2>Versions</h2>
-          <p>What was published. A version never changes.</p>
-        </div>
-        <IconButton small label="Close the versions" icon={<IconX size={16} />} onClick={onClose} />
-      </header>
+    <ToolPanel title="Versions" hint="What was published. A version never changes." onClose={onClose}>
       {versions.error && !versions.data && <NotLoaded error={versions.error} again={versions.refetch} />}
       {!versions.data && !versions.error && <output>Loading…</output>}
       {versions.data?.items.length === 0 && <p className={styles.muted}>Nothing has been published yet.</p>}
@@ -48,7 +42,7 @@ export function VersionsPanel({ params, onLook, onClose }: VersionsPanelProps) {
           Show earlier versions
         </Button>
       )}
-    </section>
+    </ToolPanel>
   );
 }
 
