@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { authorization } from '../test/sip/digest.ts';
 import type { Address } from '../test/sip/message.ts';
 import { RawPhone } from '../test/sip/raw-phone.ts';
-import { processMemory } from './processes.ts';
+import { asteriskMemory, edgeMemory } from './processes.ts';
 import { compare, percentile, print } from './measure.ts';
 import { countUdpErrors, newFleet } from './phones.ts';
 import { startBenchProduct } from './product.ts';
@@ -14,7 +14,6 @@ const PACKETS = 100_000;
 const FLOOD_MS = 15_000;
 /** Registrations of the good phone, one after the other. */
 const PAUSE_MS = 20;
-const ASTERISK_AND_EDGE = /asterisk.* -f |kamailio/;
 const SCANNER = '127.0.0.70';
 const PHONE = { sipUsername: 'flood-100', password: 'bench' };
 
@@ -26,7 +25,8 @@ export async function run(): Promise<void> {
     await using phone = await RawPhone.open({ ...PHONE, server: product.sip });
     await registerFor(phone, 2000);
     const lost = countUdpErrors(product.sip.port);
-    const before = processMemory(product.dataDir, ASTERISK_AND_EDGE);
+    const memory = () => [asteriskMemory(product.dataDir), edgeMemory(product.dataDir)];
+    const before = sum(memory());
     const guessed: number[] = [];
     const memories: string[] = [];
     const failed = { count: 0 };
@@ -36,15 +36,16 @@ export async function run(): Promise<void> {
       const waited = await registerFor(phone, FLOOD_MS, failed);
       await flood;
       guessed.push((await guessing) / (FLOOD_MS / 1000));
-      const [asterisk, edge] = [/asterisk.*-f -C/, /kamailio/].map((of) =>
-        processMemory(product.dataDir, of).toFixed(0),
+      memories.push(
+        memory()
+          .map((megabytes) => megabytes.toFixed(0))
+          .join(' + '),
       );
-      memories.push(`${asterisk} + ${edge}`);
       return percentile(waited, 95);
     };
     const quiet = async (): Promise<number> => percentile(await registerFor(phone, 5000, failed), 95);
     const result = await compare({ ours, peer: quiet });
-    const after = processMemory(product.dataDir, ASTERISK_AND_EDGE);
+    const after = sum(memory());
     const note = `${failed.count} not answered, ${lost()}`;
     print({
       ...result,
@@ -116,3 +117,5 @@ async function guesses(server: Address, ms: number): Promise<number> {
   }
   return answered - first;
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

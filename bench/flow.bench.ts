@@ -1,14 +1,12 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { requestAri } from '../src/asterisk/ari-request.ts';
-import { readConnection } from '../src/asterisk/connection.ts';
 import { content, node } from '../test/flow-content.ts';
 import { publishFlow, tone } from '../test/flow-fixture.ts';
 import { RawPhone } from '../test/sip/raw-phone.ts';
 import { type HeardPrompt, hearPrompt, promptFile } from './heard-prompt.ts';
 import { compare, median, percentile, print } from './measure.ts';
-import { callers, countUdpErrors, type Fleet, newFleet } from './phones.ts';
+import { addDialplan, callers, countUdpErrors, type Fleet, newFleet } from './phones.ts';
 import { type Product, startBenchProduct } from './product.ts';
 
 const RATE = 20;
@@ -58,23 +56,20 @@ export async function run(): Promise<void> {
 
 /** The same sound behind a flow and behind three lines of dialplan. */
 async function addPrompt({ dataDir, superuser }: Product, { tenantId }: Fleet): Promise<void> {
-  const query = async (text: string, values?: unknown[]) => (await superuser.query(text, values)).rows;
   const play = node('play', 'play', { prompts: tone(440), exits: { next: 'end' } });
-  const owner = { app: { query }, folder: dataDir, tenantId };
-  await publishFlow(owner as Parameters<typeof publishFlow>[0], content(play, node('hangUp', 'end')), { number: FLOW });
+  await publishFlow({ app: superuser, folder: dataDir, tenantId }, content(play, node('hangUp', 'end')), {
+    number: FLOW,
+  });
   const media = path.join(dataDir, 'tenants', tenantId, 'media');
   for (const name of fs.readdirSync(media)) fs.writeFileSync(path.join(media, name), promptFile());
   const sound = path.join(dataDir, 'asterisk/prompt');
   fs.writeFileSync(`${sound}.wav`, promptFile());
-  const lines = [
+  await addDialplan(dataDir, [
     '[phones](+)',
     `exten => ${PLAIN},1,Answer(${LEAD_IN_MS})`,
     ` same => n,Playback(${sound})`,
     ' same => n,Hangup()',
-  ];
-  fs.appendFileSync(path.join(dataDir, 'asterisk/etc/extensions.conf'), `\n${lines.join('\n')}\n`);
-  const { status } = await requestAri(readConnection(dataDir), 'PUT', 'asterisk/modules/pbx_config.so');
-  if (status >= 300) throw new Error(`Asterisk did not take the dialplan: ${status}`);
+  ]);
 }
 
 async function storm(phones: readonly RawPhone[], number: string): Promise<HeardPrompt[]> {

@@ -5,7 +5,7 @@ import type { Address } from '../test/sip/message.ts';
 import { until } from '../test/until.ts';
 import { type HeldCall, holdCall } from './held-calls.ts';
 import { median, print } from './measure.ts';
-import { asteriskHome, controlSeconds, processorSeconds } from './processes.ts';
+import { asteriskSeconds, controlSeconds } from './processes.ts';
 import {
   addPlainDialplan,
   addPlainRecording,
@@ -19,23 +19,26 @@ import {
 import { startPlainAsterisk } from './plain-asterisk.ts';
 import { type Product, startBenchProduct } from './product.ts';
 
-/** Calls that are held at the same time, until some of what is said does not come back in time. */
+/** Numbers of simultaneous calls to try; a climb stops when echoes come back late. */
 const LADDER = [10, 20, 30, 40, 50, 60, 75, 90, 110, 130, 160, 190, 230, 280];
 const CLIMBS = 3;
-/** New calls a second: what is measured is calls that are held. */
+/** Pause between two set-ups, so that setting up calls does not disturb the measurement. */
 const PAUSE_MS = 40;
-/** With so many calls it is measured what a call costs, whether they are held or not: a busy machine holds fewer, and the cost stays the same. */
+/** Cost per call is measured at this rung even if it does not hold: a busy machine holds fewer calls, but each costs the same. */
 const COST_RUNG = 30;
 const SETTLE_MS = 1000;
 const LISTEN_MS = 4000;
-/** Of the packets. */
+/** Share of packets that must come back in time. */
 const HELD = 0.99;
 
-type Side = { server: Address; rows: LoadRow[]; folder: string; recorded: boolean };
-/** `cost`: processor time of Asterisk and of call control for a second of a call, in ms. */
+type Side = { server: Address; rows: LoadRow[]; folder: string };
+/** `cost`: CPU milliseconds that Asterisk and call control spend on one second of one call. */
 type Climb = { held: number; cost: number };
 
-/** Calls with sound in both directions, held and recorded, beside the same phones on an Asterisk of its own with a plain dialplan; the sides climb by turns. */
+/**
+ * How many calls with two-way audio we carry, plain and recorded, against the same phones on a separate Asterisk with a plain dialplan. The two sides
+ * climb alternately.
+ */
 export async function run(): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const product = await startBenchProduct();
@@ -51,9 +54,9 @@ export async function run(): Promise<void> {
     confirmLawful: true,
   });
   for (const recorded of [false, true]) {
-    const ours = { server: product.sip, rows: callers(fleet), folder: product.dataDir, recorded };
+    const ours = { server: product.sip, rows: callers(fleet), folder: product.dataDir };
     const rows = callers(fleet, recorded ? PLAIN_RECORDED : PLAIN);
-    const plain = { server: beside.sip, rows, folder: beside.dataDir, recorded };
+    const plain = { server: beside.sip, rows, folder: beside.dataDir };
     await record(product, fleet, recorded);
     const climbs = { ours: [] as Climb[], plain: [] as Climb[] };
     for (let n = 0; n < CLIMBS; n++) {
@@ -132,7 +135,7 @@ async function climb(side: Side): Promise<Climb> {
   }
 }
 
-const usedBy = ({ folder }: Side): number => processorSeconds(asteriskHome(folder), /-f -C/) + controlSeconds(folder);
+const usedBy = ({ folder }: Side): number => asteriskSeconds(folder) + controlSeconds(folder);
 
 /** Whether enough of what is said comes back in time. */
 async function isHeard(sound: EchoedCalls): Promise<boolean> {

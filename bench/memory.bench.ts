@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { asteriskHome, processMemory } from './processes.ts';
+import { asteriskMemory } from './processes.ts';
 import { print } from './measure.ts';
 import { raiseSides, storm } from './setup-sides.ts';
 
@@ -11,7 +11,7 @@ const REST_MS = 60_000;
 export async function run(): Promise<void> {
   await using sides = await raiseSides();
   const { dataDir } = sides.product;
-  const asterisk = () => processMemory(asteriskHome(dataDir), /-f -C/);
+  const asterisk = () => asteriskMemory(dataDir);
   await storm(sides.ours, WARM_UP_CALLS_A_SECOND, 10);
   await delay(REST_MS);
   const before = asterisk();

@@ -83,7 +83,8 @@ export async function addPlainRecording({ dataDir }: Pick<Product, 'dataDir'>, {
   ]);
 }
 
-async function addDialplan(dataDir: string, lines: readonly string[]): Promise<void> {
+/** Adds lines to the dialplan of a product’s Asterisk. */
+export async function addDialplan(dataDir: string, lines: readonly string[]): Promise<void> {
   fs.appendFileSync(path.join(dataDir, 'asterisk/etc/extensions.conf'), `\n${lines.join('\n')}\n`);
   const { status, body } = await requestAri(readConnection(dataDir), 'PUT', 'asterisk/modules/pbx_config.so');
   if (status >= 300) throw new Error(`Asterisk did not take the dialplan: ${status} ${JSON.stringify(body)}`);

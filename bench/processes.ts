@@ -1,18 +1,22 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { place } from '../src/asterisk/asterisk.ts';
 import { readConnection } from '../src/asterisk/connection.ts';
 
 /** Where the Asterisk of a data folder has its home: elsewhere, if its account can't enter the folder. Its command line names it. */
-export const asteriskHome = (dataDir: string): string => path.dirname(readConnection(dataDir).spool);
+const asteriskHome = (dataDir: string): string => path.dirname(readConnection(dataDir).spool);
+
+const asteriskOf = (dataDir: string): string[] => processesUnder(asteriskHome(dataDir), /-f -C/);
+const edgeOf = (dataDir: string): string[] => processesUnder(place(path.join(dataDir, 'edge')).home, /kamailio/);
 
 /**
- * The processes under `dataDir` whose command line matches. The supervisor's own helpers have the same folder in their command lines, so the
+ * The processes under a folder whose command line matches. The supervisor's own helpers have the same folder in their command lines, so the
  * pattern has to be narrow.
  */
-function processesUnder(dataDir: string, command: RegExp): string[] {
+function processesUnder(folder: string, command: RegExp): string[] {
   return fs.readdirSync('/proc').filter((pid) => {
     const line = /^\d+$/.test(pid) ? readNow(`/proc/${pid}/cmdline`).replaceAll('\0', ' ') : '';
-    return line.includes(`${dataDir}/`) && command.test(line);
+    return line.includes(`${folder}/`) && command.test(line);
   });
 }
 
@@ -28,18 +32,19 @@ function readNow(file: string): string {
 const sumOf = (pids: readonly string[], of: (pid: string) => number): number =>
   pids.reduce((sum, pid) => sum + of(pid), 0);
 
-/** Resident memory of these processes, in MB; what they share is counted once. */
-export function processMemory(dataDir: string, command: RegExp): number {
+/** Resident memory, in MB; what processes share is counted once. */
+function memoryOf(pids: readonly string[]): number {
   const kilobytes = (pid: string) => Number(/^Pss: *(\d+)/m.exec(readNow(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
-  return sumOf(processesUnder(dataDir, command), kilobytes) / 1024;
+  return sumOf(pids, kilobytes) / 1024;
 }
+export const asteriskMemory = (dataDir: string): number => memoryOf(asteriskOf(dataDir));
+export const edgeMemory = (dataDir: string): number => memoryOf(edgeOf(dataDir));
 
 /** Linux counts in hundredths. */
 const TICKS = 100;
 
-/** How much processor time these processes have used, in seconds. */
-export const processorSeconds = (dataDir: string, command: RegExp): number =>
-  sumOf(processesUnder(dataDir, command), processorSecondsOf);
+/** How much processor time Asterisk has used, in seconds. */
+export const asteriskSeconds = (dataDir: string): number => sumOf(asteriskOf(dataDir), processorSecondsOf);
 
 /** The same of the process that controls Asterisk; 0 where there is none. */
 export const controlSeconds = (dataDir: string): number =>
@@ -52,11 +57,11 @@ function processorSecondsOf(pid: string): number {
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS;
 }
 
-/** What processes have open: sockets, and everything else. */
+/** What Asterisk has open: sockets, and everything else. */
 export type Descriptors = { sockets: number; files: number };
 
-export function openDescriptors(dataDir: string, command: RegExp): Descriptors {
-  const targets = processesUnder(dataDir, command).flatMap(openBy);
+export function asteriskDescriptors(dataDir: string): Descriptors {
+  const targets = asteriskOf(dataDir).flatMap(openBy);
   const sockets = targets.filter((target) => target.startsWith('socket:')).length;
   return { sockets, files: targets.length - sockets };
 }

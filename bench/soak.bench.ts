@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { print } from './measure.ts';
-import { asteriskHome, type Descriptors, openDescriptors, processMemory } from './processes.ts';
+import { asteriskDescriptors, asteriskMemory, type Descriptors } from './processes.ts';
 import { countUdpErrors, failedOf } from './phones.ts';
 import { climb, LADDER, raiseSides, storm } from './setup-sides.ts';
 
 /** `SOAK_MINUTES=2 npm run bench -- soak` is the short form, to see that it runs. */
 const MINUTES = Number(process.env['SOAK_MINUTES'] ?? 30);
-/** On a machine that is busy with something else. */
+/** Extra low rungs for a busy machine. */
 const LOWEST = [5, 10, 20, 30, 40];
 const SHARE_OF_KNEE = 0.7;
 const STRETCH_S = 60;
@@ -16,15 +16,13 @@ const FLAT = 1.1;
 /** Descriptors that come and go, such as connections to the database. */
 const SPARE = 8;
 
-const ASTERISK = /-f -C/;
-
 type Sample = { memory: number } & Descriptors;
 
 /** Calls at 70 % of what the machine can set up: memory after the last minute beside that after the first, and what stays open when all is quiet again. */
 export async function run(): Promise<void> {
   await using sides = await raiseSides();
-  const home = asteriskHome(sides.product.dataDir);
-  const sample = (): Sample => ({ memory: processMemory(home, ASTERISK), ...openDescriptors(home, ASTERISK) });
+  const { dataDir } = sides.product;
+  const sample = (): Sample => ({ memory: asteriskMemory(dataDir), ...asteriskDescriptors(dataDir) });
   const lost = countUdpErrors(...sides.ours.ports);
   const rate = Math.max(1, Math.round(SHARE_OF_KNEE * (await climb(sides.ours, [...LOWEST, ...LADDER]))));
   await delay(REST_MS);

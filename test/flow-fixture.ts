@@ -3,13 +3,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FlowContent } from '../src/flows/graph-contract.ts';
 import { promptKey } from '../src/flows/rules.ts';
-import type { TestApp } from './app.ts';
 import { toneFile } from './sip/wav.ts';
 
 /** A text whose sound is a tone of so many Hz. */
 export const tone = (hertz: number) => [{ kind: 'text' as const, text: `${hertz} Hz` }];
 
-type Owner = { app: Pick<TestApp, 'query'>; folder: string; tenantId: string };
+type Owner = {
+  app: { query: (text: string, values?: unknown[]) => Promise<unknown> };
+  folder: string;
+  tenantId: string;
+};
 
 /** Publishes a flow as its rows are, with a tone for each of its texts; its first version has this number of the plan. Gives its id. */
 export async function publishFlow(
