@@ -2,32 +2,24 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { carrierArrival, phoneArrival } from '../../test/arrivals.ts';
 import { billTenant, priceList, rateTable } from '../../test/billed.ts';
-import { createTenant, type TestTenant } from '../../test/tenants.ts';
+import { callingTenant, type CallingTenant } from '../../test/calling-tenant.ts';
+import type { TestTenant } from '../../test/tenants.ts';
 import { newId } from '../platform/values/ids.ts';
 import { admit, reroute } from './admission.ts';
 import type { Connect, Decision, Way } from './decision.ts';
 
 let app: TestApp;
 let shop: TestTenant;
-let admin: Awaited<ReturnType<TestApp['user']>>['call'];
+let admin: CallingTenant['admin'];
+let register: CallingTenant['register'];
 let outbound: string;
 const OWN = '+12125550101';
 let groups = 0;
 
 beforeAll(async () => {
   app = await createTestApp();
-  const partnerId = await app.partner('Partner');
-  admin = (await app.user('partner_admin', { partnerId })).call;
-  shop = await createTenant(admin, { prefix: 'bakery', extensions: ['101', '102'] });
-  await app.query(
-    `insert into dids (id, partner_id, tenant_id, number, status, routing_kind, routing_target_id)
-     values ($1, $2, $3, $4, 'ASSIGNED', 'extension', $5)`,
-    [newId(), partnerId, shop.id, OWN, shop.extensionId('101')],
-  );
-  await app.query(
-    `insert into trunks (id, name, host, match, emergency) values ($1, 'carrier', '127.0.0.1', '127.0.0.1:5090', true)`,
-    [newId()],
-  );
+  let partnerId: string;
+  ({ partnerId, admin, shop, register } = await callingTenant(app, { number: OWN, extensions: ['101', '102'] }));
   outbound = await rateTable(app, partnerId, {
     '1': { perMinuteMicros: 10_000 },
     '1212': { perMinuteMicros: 12_000 },
@@ -47,12 +39,7 @@ beforeEach(async () => {
   await app.query('delete from live_calls');
   await app.query('delete from calls');
   await app.query('delete from asterisk.ps_contacts');
-  for (const number of ['101', '102'])
-    await app.query(
-      `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time)
-       values ($1, $2, 'sip:x@127.0.0.1:5070', extract(epoch from now())::bigint + 600)`,
-      [newId(), `${shop.prefix}-${number}`],
-    );
+  for (const number of ['101', '102']) await register(number);
 });
 
 const dial = (dialled: string): Promise<Decision> =>

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { carrierArrival, phoneArrival } from '../../test/arrivals.ts';
 import { billTenant, rateTable } from '../../test/billed.ts';
-import { createTenant, type TestTenant } from '../../test/tenants.ts';
+import { callingTenant } from '../../test/calling-tenant.ts';
+import type { TestTenant } from '../../test/tenants.ts';
 import { newId } from '../platform/values/ids.ts';
 import { admit } from './admission.ts';
 import { endLostCalls } from './call-records.ts';
@@ -16,18 +17,9 @@ const MINUTES = { initialSeconds: 60, incrementSeconds: 60 };
 
 beforeAll(async () => {
   app = await createTestApp();
-  const partnerId = await app.partner('Partner');
-  const admin = (await app.user('partner_admin', { partnerId })).call;
-  shop = await createTenant(admin, { prefix: 'bakery', extensions: ['101', '102'] });
-  await app.query(
-    `insert into dids (id, partner_id, tenant_id, number, status, routing_kind, routing_target_id)
-     values ($1, $2, $3, $4, 'ASSIGNED', 'extension', $5)`,
-    [newId(), partnerId, shop.id, OWN, shop.extensionId('101')],
-  );
-  await app.query(
-    `insert into trunks (id, name, host, match, emergency) values ($1, 'carrier', '127.0.0.1', '127.0.0.1:5090', true)`,
-    [newId()],
-  );
+  const tenant = await callingTenant(app, { number: OWN, extensions: ['101', '102'] });
+  const { partnerId } = tenant;
+  ({ shop } = tenant);
   const outbound = await rateTable(app, partnerId, {
     '1': { perMinuteMicros: 60_000, ...MINUTES },
     '44': { perMinuteMicros: 60_000, setupMicros: 5000, minimumMicros: 100_000, ...MINUTES },
@@ -41,11 +33,7 @@ beforeAll(async () => {
     tenantId: shop.id,
     terms: { outboundRates: outbound, inboundRates: inbound, includedClasses: ['domestic'], includedMinutes: 0 },
   });
-  await app.query(
-    `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time)
-     values ($1, $2, 'sip:x@127.0.0.1:5070', extract(epoch from now())::bigint + 6000)`,
-    [newId(), `${shop.prefix}-101`],
-  );
+  await tenant.register('101', 6000);
 });
 afterAll(() => app.close());
 beforeEach(async () => {

@@ -1,28 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { carrierArrival, phoneArrival } from '../../test/arrivals.ts';
-import { createTenant, type TestTenant } from '../../test/tenants.ts';
+import { callingTenant, type CallingTenant } from '../../test/calling-tenant.ts';
+import type { TestTenant } from '../../test/tenants.ts';
 import { newId } from '../platform/values/ids.ts';
 import { admit, reroute } from './admission.ts';
 import type { Connect, Decision } from './decision.ts';
 
 let app: TestApp;
 let shop: TestTenant;
+let register: CallingTenant['register'];
 
 beforeAll(async () => {
   app = await createTestApp();
-  const partnerId = await app.partner('Partner');
-  const admin = (await app.user('partner_admin', { partnerId })).call;
-  shop = await createTenant(admin, { prefix: 'bakery', extensions: ['101', '102', '103', '704'] });
-  await app.query(
-    `insert into dids (id, partner_id, tenant_id, number, status, routing_kind, routing_target_id)
-     values ($1, $2, $3, '+12125550101', 'ASSIGNED', 'extension', $4)`,
-    [newId(), partnerId, shop.id, shop.extensionId('101')],
-  );
-  await app.query(
-    `insert into trunks (id, name, host, match, emergency) values ($1, 'carrier', '127.0.0.1', '127.0.0.1:5090', true)`,
-    [newId()],
-  );
+  ({ shop, register } = await callingTenant(app, { number: '+12125550101', extensions: ['101', '102', '103', '704'] }));
 });
 afterAll(() => app.close());
 beforeEach(async () => {
@@ -30,12 +21,7 @@ beforeEach(async () => {
   await app.query('delete from asterisk.ps_contacts');
   await app.query(`update tenants set status = 'ACTIVE', suspension_reasons = '{}'`);
   await app.query('update outbound_permissions set max_concurrent = 10, max_concurrent_per_extension = 10');
-  for (const number of ['101', '102', '103'])
-    await app.query(
-      `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time)
-       values ($1, $2, 'sip:x@127.0.0.1:5070', extract(epoch from now())::bigint + 600)`,
-      [newId(), `bakery-${number}`],
-    );
+  for (const number of ['101', '102', '103']) await register(number);
 });
 
 const connected = (decision: Decision): Connect => {

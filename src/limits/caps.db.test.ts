@@ -1,30 +1,28 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
-import { openDb, openPool } from '../platform/db/db.ts';
+import { type Db, openDb, openPool } from '../platform/db/db.ts';
 import { reviewCaps } from './cap-review.ts';
 
 let app: TestApp;
 let admin: ApiUser;
-let partnerId: string;
 let profileId: string;
-const pools: { end: () => Promise<void> }[] = [];
+let db: Db;
+let closeDb: () => Promise<void>;
 beforeAll(async () => {
   app = await createTestApp();
-  partnerId = await app.partner('Caps');
+  const pool = openPool(app.database.urls.worker, 'review');
+  db = openDb(pool);
+  closeDb = () => pool.end();
+  const partnerId = await app.partner('Caps');
   admin = await app.user('partner_admin', { partnerId });
   profileId = (await admin.call('POST', '/billing-profiles', { name: 'Monthly', currency: 'USD' })).body.id;
 });
 afterAll(async () => {
-  await Promise.all(pools.map((pool) => pool.end()));
+  await closeDb();
   await app.close();
 });
 
-const worker = () => {
-  const pool = openPool(app.database.urls.worker, 'review');
-  pools.push(pool);
-  return openDb(pool);
-};
 const TEN = { amount: '10.00', currency: 'USD' };
 const create = async (prefix: string, limits: object, fields: object = {}): Promise<string> => {
   const { id } = await createTenant(admin.call, { prefix, fields: { billingProfileId: profileId, ...fields } });
@@ -60,7 +58,6 @@ const jobs = async (id: string) =>
 async function run(id: string, now = new Date()): Promise<number> {
   const waiting = await jobs(id);
   await app.query(`delete from graphile_worker._private_jobs where payload->>'tenantId' = $1`, [id]);
-  const db = worker();
   for (const { cap, value } of waiting) await reviewCaps(db, id, cap && value ? { cap, value } : null, now);
   return waiting.length;
 }
@@ -198,7 +195,6 @@ it('a suspension that stays though the cap is raised, where the profile says so'
 it('a cap that has ended a call is reached, though no increment fits into what is left', async () => {
   const id = await create('hit', { monthlySpend: TEN, autoSuspend: true });
   await setFigures(id, 'spent_micros = 7000000');
-  const db = worker();
   await reviewCaps(db, id, { cap: 'spend_cap', value: '9000000' }, new Date());
   expect((await tenant(id)).status).toBe('ACTIVE');
   await reviewCaps(db, id, { cap: 'spend_cap', value: '10000000' }, new Date());
@@ -223,7 +219,6 @@ it('the operator lifts its own reason while a cap is reached; the cap stays', as
 it('reviews that run at once report once', async () => {
   const id = await create('race', { monthlySpend: TEN, autoSuspend: true });
   await setFigures(id, 'spent_micros = 10000000');
-  const db = worker();
   await Promise.all(Array.from({ length: 8 }, () => reviewCaps(db, id, null, new Date())));
   expect(await reports(id)).toHaveLength(1);
   expect(await mails(id)).toHaveLength(1);

@@ -83,13 +83,20 @@ const cycles = fc.record({
   allowance: fc.nat(3600),
 });
 
+type Call = typeof calls extends fc.Arbitrary<infer T> ? T : never;
 type Cycle = typeof cycles extends fc.Arbitrary<infer T> ? T : never;
 type Ended = { reserved: number; charged: number; wasCut: boolean };
+
+/** Takes what comes next off the agenda. */
+function soonest<Item extends { at: number }>(agenda: Item[]): Item | undefined {
+  agenda.sort((a, b) => a.at - b.at);
+  return agenda.shift();
+}
 
 /** The cycle of a tenant as the database has it, in a few lines: every call asks when its last step is over. */
 function run({ calls: all, cap, minutes, allowance }: Cycle) {
   const sum = { micros: 0, seconds: 0, included: 0 };
-  const live = new Map<number, Reservation>();
+  const live = new Map<Call, Reservation>();
   const ended: Ended[] = [];
   let peak = { micros: 0, seconds: 0 };
   const held = (of: (reserved: Reservation) => number) =>
@@ -99,31 +106,31 @@ function run({ calls: all, cap, minutes, allowance }: Cycle) {
     seconds: minutes === null ? null : minutes - sum.seconds - held(({ grantedSeconds }) => grantedSeconds),
     includedSeconds: allowance - sum.included - held(({ includedSeconds }) => includedSeconds),
   });
-  const end = (index: number, ms: number, wasCut: boolean) => {
-    const reserved = live.get(index)!;
-    live.delete(index);
+  const end = (call: Call, reserved: Reservation, ms: number, wasCut: boolean) => {
+    live.delete(call);
     const includedLeft = Math.max(0, roomNow().includedSeconds);
-    const charge = rateCall(all[index]!.rate, ms, includedLeft);
+    const charge = rateCall(call.rate, ms, includedLeft);
     sum.micros += charge.chargeMicros;
     sum.seconds += charge.chargedSeconds;
     sum.included += charge.includedSeconds;
     ended.push({ reserved: reserved.micros, charged: charge.chargeMicros, wasCut });
   };
-  const agenda = all.map(({ startsAt }, call) => ({ at: startsAt, call }));
-  while (agenda.length > 0) {
-    agenda.sort((a, b) => a.at - b.at);
-    const { at, call } = agenda.shift()!;
-    const { rate: its, ms, startsAt } = all[call]!;
-    const before = live.get(call) ?? NOTHING_RESERVED;
-    if (live.has(call) && ms <= before.grantedSeconds * 1000 && at - startsAt >= ms) {
-      end(call, ms, false);
+  // two calls may be alike
+  const agenda = all.map((one) => ({ at: one.startsAt, call: { ...one } }));
+  for (let next = soonest(agenda); next; next = soonest(agenda)) {
+    const { at, call } = next;
+    const { ms, startsAt } = call;
+    const reserved = live.get(call);
+    const before = reserved ?? NOTHING_RESERVED;
+    if (reserved && ms <= reserved.grantedSeconds * 1000 && at - startsAt >= ms) {
+      end(call, reserved, ms, false);
       continue;
     }
-    const step = nextStep(its, before, roomNow());
+    const step = nextStep(call.rate, before, roomNow());
     if (step.kind === 'granted') {
       live.set(call, step.reservation);
       agenda.push({ at: startsAt + Math.min(ms, step.reservation.grantedSeconds * 1000), call });
-    } else if (live.has(call)) end(call, before.grantedSeconds * 1000, true);
+    } else if (reserved) end(call, reserved, reserved.grantedSeconds * 1000, true);
     peak = {
       micros: Math.max(peak.micros, sum.micros + held(({ micros }) => micros)),
       seconds: Math.max(peak.seconds, sum.seconds + held(({ grantedSeconds }) => grantedSeconds)),

@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
-import { NORA } from './demo.ts';
 import { button, field, row } from './pages.ts';
 
 let session: BrowserSession;
@@ -10,7 +9,7 @@ let page: Page;
 useBrowserSession({ VOICE: 'off' }, async (opened) => {
   session = opened;
   ({ page } = session);
-  await session.window.become(await session.product.signIn(NORA));
+  await session.window.become(session.nora);
 });
 
 const dialog = () => page.getByRole('dialog');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { ApiUser } from './api-user.ts';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
-import { NORA, tenantId } from './demo.ts';
+import { tenantId } from './demo.ts';
 import { button, field, row } from './pages.ts';
 
 let session: BrowserSession;
@@ -12,7 +12,7 @@ let page: Page;
 useBrowserSession({ VOICE: 'off' }, async (opened) => {
   session = opened;
   ({ nora, page } = session);
-  await session.window.become(await session.product.signIn(NORA));
+  await session.window.become(nora);
 });
 
 const dialog = () => page.getByRole('dialog');

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { ApiUser } from './api-user.ts';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
-import { BAKERY_OWNER, NORA, tenantId } from './demo.ts';
+import { BAKERY_OWNER, tenantId } from './demo.ts';
 import { inDatabase } from './installed-database.ts';
 import { button, field, row } from './pages.ts';
 import { until } from '../until.ts';
@@ -16,12 +16,12 @@ let page: Page;
 useBrowserSession({ VOICE: 'off' }, async (opened) => {
   session = opened;
   ({ nora, page } = session);
-  await session.window.become(await session.product.signIn(NORA));
+  await session.window.become(nora);
 });
 
 const dialog = () => page.getByRole('dialog');
 
-/** As if the tenant had had its profile in all of the month before this one; the next look at what is due issues the invoice. */
+/** As if the tenant had had its profile in all of the month before the last one; the next look at what is due issues the invoice. */
 async function letAMonthPass(tenant: string, profileId: string): Promise<void> {
   await inDatabase(session.product.installation, async (client) => {
     await client.query("update service_periods set from_at = now() - interval '100 days' where tenant_id = $1", [

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { ApiUser } from './api-user.ts';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
-import { BAKERY_OWNER, NORA, tenantId } from './demo.ts';
+import { BAKERY_OWNER, tenantId } from './demo.ts';
 import { button, field, row, tab } from './pages.ts';
 
 let session: BrowserSession;
@@ -12,7 +12,7 @@ let page: Page;
 useBrowserSession({ VOICE: 'off' }, async (opened) => {
   session = opened;
   ({ nora, page } = session);
-  await session.window.become(await session.product.signIn(NORA));
+  await session.window.become(nora);
 });
 
 test('the page of all limits shows what each tenant uses, as bars and in words', async () => {

@@ -3,7 +3,7 @@ import { saveProgress } from '../../src/calls/call-records.ts';
 import { openDb, openPool } from '../../src/platform/db/db.ts';
 import { endOfCall } from '../billed-calls.ts';
 
-// Writes the ends of calls, each one to five times, shuffled, in batches of any size, and says when it is through. It may be killed at any moment.
+// Writes the ends of calls, each one to five times, shuffled, in batches of any size. It may be killed at any moment.
 
 const Task = z.object({
   databaseUrl: z.string(),

@@ -1,0 +1,39 @@
+import { newId } from '../src/platform/values/ids.ts';
+import type { ApiUser, TestApp } from './app.ts';
+import { createTenant, type TestTenant } from './tenants.ts';
+
+export type CallingTenant = {
+  partnerId: string;
+  /** calls the API as the partner's admin */
+  admin: ApiUser['call'];
+  shop: TestTenant;
+  /** Its phone is there for so many seconds. */
+  register: (extension: string, seconds?: number) => Promise<void>;
+};
+
+/** A tenant whose number leads to its first extension, with a carrier for its calls out. */
+export async function callingTenant(
+  app: TestApp,
+  { number, extensions }: { number: string; extensions: [string, ...string[]] },
+): Promise<CallingTenant> {
+  const partnerId = await app.partner('Partner');
+  const admin = (await app.user('partner_admin', { partnerId })).call;
+  const shop = await createTenant(admin, { prefix: 'bakery', extensions });
+  await app.query(
+    `insert into dids (id, partner_id, tenant_id, number, status, routing_kind, routing_target_id)
+     values ($1, $2, $3, $4, 'ASSIGNED', 'extension', $5)`,
+    [newId(), partnerId, shop.id, number, shop.extensionId(extensions[0])],
+  );
+  await app.query(
+    `insert into trunks (id, name, host, match, emergency) values ($1, 'carrier', '127.0.0.1', '127.0.0.1:5090', true)`,
+    [newId()],
+  );
+  const register = async (extension: string, seconds = 600) => {
+    await app.query(
+      `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time)
+       values ($1, $2, 'sip:x@127.0.0.1:5070', extract(epoch from now())::bigint + $3)`,
+      [newId(), `${shop.prefix}-${extension}`, seconds],
+    );
+  };
+  return { partnerId, admin, shop, register };
+}
