@@ -4,7 +4,7 @@ import { type Address, audioAddress } from '../test/sip/message.ts';
 import { RawPhone } from '../test/sip/raw-phone.ts';
 import { audioSdp } from '../test/sip/sdp.ts';
 
-/** A call that goes on until it is ended. */
+/** A call that lasts until it is hung up. */
 export type HeldCall = { end(): Promise<void> };
 
 /** A busy machine has an INVITE sent again, which is challenged anew and refused. */

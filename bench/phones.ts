@@ -69,7 +69,7 @@ export async function addPlainDialplan({ dataDir }: Pick<Product, 'dataDir'>, { 
   ]);
 }
 
-/** Calls dialled with this prefix bypass call control and are recorded by Asterisk itself, each side in a file of its own as ours are. */
+/** Calls with this prefix bypass call control. Asterisk records them itself, each side in its own file, as we do. */
 export const PLAIN_RECORDED = '9';
 
 export async function addPlainRecording({ dataDir }: Pick<Product, 'dataDir'>, { sipPrefix }: Fleet): Promise<void> {

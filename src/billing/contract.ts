@@ -85,7 +85,7 @@ export const BillingTerms = z
       }),
     liftCapSuspension: z.boolean().meta({
       description:
-        'Whether a tenant that a cap suspended serves again when its next cycle begins or the cap is raised above the use.',
+        'Whether service resumes for a tenant suspended by a cap when its next cycle begins or the cap is raised above the use.',
     }),
   })
   .meta({ id: 'BillingTerms', description: 'What a billing profile charges, and when.' });

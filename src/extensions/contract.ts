@@ -29,7 +29,7 @@ const editable = {
     description: 'Another call may ring its phone while it is in one. Without it, that call gets busy.',
   }),
   inMenus: z.boolean().meta({
-    description: 'Callers in a menu that takes extensions reach it by its number.',
+    description: 'Callers can dial it from menus that accept extension numbers.',
   }),
   switchesSchedules: z.boolean().meta({
     description: 'Its phone may open and close the tenant’s schedules by `*28` and their code.',

@@ -6,7 +6,7 @@ import type { CallCap } from './cap-contract.ts';
 import type { Cap, Caps } from './caps.ts';
 import type { Level } from './rules.ts';
 
-const NAMES: Record<CallCap, string> = { spend_cap: 'spend limit', minutes_cap: 'limit of minutes' };
+const NAMES: Record<CallCap, string> = { spend_cap: 'spend limit', minutes_cap: 'minutes limit' };
 
 /** An amount with its currency, or minutes, as a mail says them. */
 export function capAmount(cap: CallCap, amount: bigint, currency: string): string {
@@ -46,6 +46,6 @@ function consequenceOf(level: Exclude<Level, 'below'>, autoSuspend: boolean): Ma
   if (level === 'threshold')
     return mailText`Nothing has changed yet. When the limit is reached, calls that cost money are refused. You can raise it under Usage Limits & Spending Controls.`;
   return autoSuspend
-    ? mailText`The tenant has been suspended: only 911 calls work. It serves again when you raise the limit, or when the next billing cycle begins.`
+    ? mailText`The tenant has been suspended: only 911 calls work. Service resumes when you raise the limit or when the next billing cycle begins.`
     : mailText`Calls that cost money are refused. Free calls, included minutes and 911 still work. You can raise the limit under Usage Limits & Spending Controls.`;
 }

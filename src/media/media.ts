@@ -55,9 +55,7 @@ export async function soundsAmong(
 export async function requireReady(tx: Tx, mediaId: string, field: string): Promise<void> {
   const sound = (await soundsAmong(tx, [mediaId])).get(mediaId);
   if (sound?.hash != null) return;
-  const message = sound
-    ? 'This sound can’t be heard yet. Wait until it is ready.'
-    : 'Choose a sound of the media library.';
+  const message = sound ? 'This sound isn’t ready yet. Try again in a moment.' : 'Choose a sound of the media library.';
   throw fail('invalid', message, { errors: [{ path: field, message }] });
 }
 

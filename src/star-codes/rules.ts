@@ -22,7 +22,7 @@ const doNotDisturb = (code: string, on: boolean): StarCode => ({
 const schedule: StarCode = {
   code: '*28',
   followedBy: 'schedule’s code',
-  does: 'Opens or closes a schedule, until its hours change by themselves. Only phones that may.',
+  does: 'Opens or closes a schedule until its next scheduled change. Works only on phones that are allowed to.',
   setting: (code) => ({ kind: 'schedule', code }),
 };
 const inCall = (code: string, followedBy: string | null, does: string): StarCode => ({

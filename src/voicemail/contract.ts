@@ -49,7 +49,7 @@ const editable = {
   }),
   lampExtensionIds: z.array(idOf('extension')).max(MAX_LAMPS, `Choose at most ${MAX_LAMPS} extensions.`).meta({
     description:
-      'The extensions whose phones light their message lamp for this shared mailbox, too. The mailbox of an extension has the lamp of that one alone.',
+      'Extensions whose message lamp also lights for this shared mailbox. An extension’s own mailbox lights only that extension’s lamp.',
   }),
   maxSeconds: wholeNumber(10, MAX_MESSAGE_SECONDS).meta({
     description: 'How long a message may be, in seconds.',

@@ -147,7 +147,7 @@ async function setLamps(
   const refuse = (message: string) => fail('invalid', message, { errors: [{ path: 'lampExtensionIds', message }] });
   const ids = distinct(extensionIds);
   if (mailbox.extensionId !== null && ids.length > 0)
-    throw refuse('An extension’s own mailbox has no other lamps. Choose extensions for a shared mailbox.');
+    throw refuse('An extension’s own mailbox can’t light other lamps. Use a shared mailbox instead.');
   const own = await sql.ownExtensions(tx, mailbox.tenantId, ids);
   if (own.length < ids.length) throw refuse('Choose extensions of this tenant.');
   await sql.putLamps(tx, mailbox, ids);

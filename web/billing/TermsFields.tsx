@@ -92,7 +92,7 @@ export function TermsFields({ currency, rateTables }: { currency: string; rateTa
       <SwitchInput
         name="terms.liftCapSuspension"
         label={TERM_LABELS.liftCapSuspension}
-        description="A tenant that a spending or minutes cap suspended serves again when its next cycle begins, or when the cap is raised above the use."
+        description="Service resumes for a tenant suspended by a spending or minutes cap when its next cycle begins, or when the cap is raised above the use."
       />
     </>
   );

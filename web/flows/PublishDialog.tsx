@@ -58,7 +58,7 @@ export function PublishDialog({ params, onPublished, onClose }: PublishDialogPro
           )}
           {failed.length > 0 && (
             <TextareaField
-              label="Why it is published all the same"
+              label="Why you’re publishing anyway"
               description="For the list of versions and the audit log."
               value={why}
               rows={2}
@@ -83,13 +83,13 @@ export function PublishDialog({ params, onPublished, onClose }: PublishDialogPro
         <Button
           kind="primary"
           busy={publish.isPending}
-          disabledReason={reasonOf(data) ?? (overrideReason === '' ? 'A test fails. Mend it, or say why.' : null)}
+          disabledReason={reasonOf(data) ?? (overrideReason === '' ? 'A test fails. Fix it, or give a reason.' : null)}
           onClick={() =>
             data &&
             publish.mutate({ params, body: { draft: data.draft, replaces: data.replaces, note, overrideReason } })
           }
         >
-          {failed.length > 0 ? 'Publish all the same' : 'Publish'}
+          {failed.length > 0 ? 'Publish anyway' : 'Publish'}
         </Button>
       </DialogActions>
     </Dialog>

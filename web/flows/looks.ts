@@ -72,7 +72,7 @@ export const KIND_HINTS: Readonly<Record<NodeKind, string>> = {
   hangUp: 'Ends the call',
   callerName: 'Shows a word before the caller’s name',
   startRecording: 'Records the talks that follow',
-  stopRecording: 'Records no talk that follows',
+  stopRecording: 'Stops recording from here on',
   set: 'Keeps a value for later',
   webhook: 'Lets your own system decide',
 };

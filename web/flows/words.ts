@@ -45,8 +45,8 @@ const WORDS: { readonly [K in NodeKind]: Words<NodeOf<K>> } = {
     return whom && (ringSeconds === null ? whom : `${whom}, for ${ringSeconds} s`);
   },
   voicemail: ({ mailboxId }, names) => named(mailboxId, names),
-  startRecording: () => 'Talks from here on are recorded',
-  stopRecording: () => 'Talks from here on are not recorded',
+  startRecording: () => 'Conversations after this step are recorded',
+  stopRecording: () => 'Conversations after this step are not recorded',
   callerName: ({ prefix }) => `“${prefix}” before the caller’s name`,
   webhook: ({ url }) => url && hostOf(url),
   goTo: ({ flowId }, names) => named(flowId, names),

@@ -30,7 +30,7 @@ function Currency({ sums }: { sums: Sums }) {
           value={amount(sums.invoiced)}
           note={`${amount(sums.invoicedLastMonth)} last month`}
         />
-        <Stat label="Unbilled" value={amount(sums.unbilled)} note="In billing cycles that run" />
+        <Stat label="Unbilled" value={amount(sums.unbilled)} note="In current billing cycles" />
         <Stat label="To be paid" value={amount(sums.open)} />
         <Stat label="Overdue" value={amount(sums.overdue)} />
       </Stats>

@@ -111,15 +111,14 @@ export function NodeFields({ node, readOnly, set }: Props) {
     case 'startRecording':
       return (
         <p className={styles.help}>
-          Whoever the caller talks to from here on in this call, the talk is recorded, once both sides have heard that
-          it is. What the caller hears, says or presses in the flow itself is never recorded, and neither is a message
-          for a mailbox.
+          From here on, the caller’s conversations are recorded, once both sides have been told. What the caller hears,
+          says or presses in the flow itself is never recorded, and neither is a message for a mailbox.
         </p>
       );
     case 'stopRecording':
       return (
         <p className={styles.help}>
-          Talks from here on are not recorded, not even where an extension or a number is set to record its calls.
+          Conversations from here on are not recorded, even where an extension or a number is set to record its calls.
         </p>
       );
     case 'start':

@@ -31,7 +31,7 @@ export function WebhookFields({ node, set, readOnly }: WebhookFieldsProps) {
       <TypedField
         label="Variables that the response may set"
         value={node.variables.join(' ')}
-        description="Their names, with blanks between."
+        description="Their names, separated by spaces."
         readOnly={readOnly}
         take={(text) => set({ variables: text.split(/\s+/).filter(Boolean) }, 'variables')}
       />

@@ -49,7 +49,7 @@ export function TestForm({ input, errors, zone, onChange }: TestFormProps) {
         value={input.presses}
         placeholder="1 4711#"
         mono
-        description="A group for each question, with blanks between; - presses nothing."
+        description="A group for each question, separated by spaces; - presses nothing."
         error={errors.presses}
         onChange={(presses) => set({ presses })}
       />
@@ -83,7 +83,7 @@ export function TestForm({ input, errors, zone, onChange }: TestFormProps) {
               rows={3}
               mono
               placeholder="vip=yes"
-              description="One in a line."
+              description="One per line."
               error={errors.variables}
               onChange={(variables) => set({ variables })}
             />
