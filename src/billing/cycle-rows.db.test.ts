@@ -110,6 +110,15 @@ describe('a tenant’s cycles', () => {
     expect(await cycles(id)).toHaveLength(2);
   });
 
+  it('begin with the day when a call finds none, so that a call a moment before it is in them too', async () => {
+    const id = await tenant(await profile());
+    await fixtures.rows('delete from billing_cycles where tenant_id = $1', [id]);
+    const at = new Date('2026-10-20T18:00:00Z');
+    const { id: cycleId, starts_at: startsAt } = await needed(id, at);
+    expect(startsAt).toEqual(new Date('2026-10-20T04:00:00Z'));
+    expect(await needed(id, new Date(at.getTime() - 1))).toMatchObject({ id: cycleId });
+  });
+
   it('are turned by the job, for all tenants at once and once', async () => {
     const ids = await Promise.all([tenant(await profile()), tenant(await profile())]);
     const at = new Date(Date.now() + 40 * DAY_MS);

@@ -1,6 +1,6 @@
 import { asNobody, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
-import { dayAt, daysBetween } from '../platform/values/zoned-days.ts';
+import { dayAt, daysBetween, startOfDay } from '../platform/values/zoned-days.ts';
 import { includedSeconds } from './amounts.ts';
 import { type Cycle, cycleAfter } from './cycles.ts';
 import * as sql from './cycles-sql.ts';
@@ -51,6 +51,12 @@ const firstFrom = (at: Date, zone: string): Begin => ({
   endsAt: at.toISOString(),
 });
 
+/** From the start of the day: of several calls that come at once and find no cycle, an earlier one may find the cycle of a later one. */
+function firstOfDay(at: Date, zone: string): Begin {
+  const nextFirstDay = dayAt(at.getTime(), zone);
+  return { nextFirstDay, endsAt: startOfDay(nextFirstDay, zone) };
+}
+
 /** After an outage several are due, one after the other. */
 async function makeDueCycles(tx: Tx, tenantId: string, at: Date): Promise<sql.CycleRow | null> {
   if (!(await sql.hasProfile(tx, tenantId))) return null;
@@ -61,7 +67,7 @@ async function makeDueCycles(tx: Tx, tenantId: string, at: Date): Promise<sql.Cy
   while (!last || last.ends_at <= at) {
     const begin = last
       ? { nextFirstDay: last.next_first_day, endsAt: last.ends_at.toISOString() }
-      : firstFrom(at, tenant.timezone);
+      : firstOfDay(at, tenant.timezone);
     const version = await sql.versionAt(tx, tenant.billing_profile_id, new Date(begin.endsAt));
     last = await insertCycle(tx, tenant, version, begin);
   }
