@@ -4,6 +4,7 @@ import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
 import { currencyCode, label, wholeNumber } from '../platform/values/values.ts';
 import { TenantStatus } from '../status/contract.ts';
+import { Taxes } from './taxes-contract.ts';
 import { CHARGE_CLASSES } from './terms-contract.ts';
 
 export const billingErrors = {
@@ -87,6 +88,7 @@ export const BillingTerms = z
       description:
         'Whether service resumes for a tenant suspended by a cap when its next cycle begins or the cap is raised above the use.',
     }),
+    taxes: Taxes,
   })
   .meta({ id: 'BillingTerms', description: 'What a billing profile charges, and when.' });
 export type BillingTerms = z.infer<typeof BillingTerms>;

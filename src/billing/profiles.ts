@@ -51,7 +51,7 @@ export async function listProfiles(tx: Tx, query: z.output<typeof BillingProfile
   return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toProfile);
 }
 
-/** Codes: `name_taken`, `invalid` (a fee finer than the currency, a rate table that is none of the partner's or in another currency). */
+/** Codes: `name_taken`, `invalid` (an amount finer than the currency, a rate table that is none of the partner's or in another currency). */
 export async function addProfile(
   tx: Tx,
   by: Actor,
@@ -132,7 +132,7 @@ async function checkedTerms(
   currency: string,
 ): Promise<ProfileTerms> {
   const changed = changedTerms(before, said, currency);
-  if ('faults' in changed) throw refuse('invalid', 'A fee can’t be charged.', { errors: changed.faults });
+  if ('faults' in changed) throw refuse('invalid', 'An amount can’t be charged.', { errors: changed.faults });
   const { terms } = changed;
   const named = RATE_TERMS.flatMap((term) => (terms[term] === null ? [] : [{ term, id: terms[term] }]));
   const tables = await keepTables(

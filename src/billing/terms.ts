@@ -1,7 +1,8 @@
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { minorOf, minorText } from '../platform/values/money.ts';
 import { BillingTerms, type FeeName } from './contract.ts';
-import type { ProfileTerms } from './terms-contract.ts';
+import type { Tax } from './taxes-contract.ts';
+import type { ProfileTax, ProfileTerms } from './terms-contract.ts';
 
 const eachFee = <T>(of: (name: FeeName) => T): Record<FeeName, T> => ({
   monthlyFee: of('monthlyFee'),
@@ -14,19 +15,21 @@ const eachFee = <T>(of: (name: FeeName) => T): Record<FeeName, T> => ({
   tollFreeNumberSetupFee: of('tollFreeNumberSetupFee'),
 });
 
-const OtherTerms = BillingTerms.omit(eachFee(() => true as const))
+const OtherTerms = BillingTerms.omit({ ...eachFee(() => true as const), taxes: true })
   .partial()
   .strip();
 
-/** The terms as the API shows them: fees in the currency's main unit. */
-export function shownTerms({ taxes: _taxes, ...terms }: ProfileTerms, currency: string): BillingTerms {
+/** The terms as the API shows them: amounts in the currency's main unit. */
+export function shownTerms(terms: ProfileTerms, currency: string): BillingTerms {
   const decimals = decimalsOf(currency);
-  return { ...terms, ...eachFee((name) => minorText(terms[name], decimals)) };
+  const shownTax = (tax: ProfileTax): Tax =>
+    tax.kind === 'percent' ? tax : { ...tax, amount: minorText(tax.amount, decimals) };
+  return { ...terms, ...eachFee((name) => minorText(terms[name], decimals)), taxes: terms.taxes.map(shownTax) };
 }
 
 type Fault = { path: string; message: string };
 
-/** The stored terms with some of them changed; or what is wrong with a fee, which may be finer than the currency's minor unit. */
+/** The stored terms with some of them changed; or what is wrong with an amount, which may be finer than the currency's minor unit. */
 export function changedTerms(
   before: ProfileTerms,
   changed: Partial<BillingTerms>,
@@ -34,13 +37,20 @@ export function changedTerms(
 ): { terms: ProfileTerms } | { faults: Fault[] } {
   const decimals = decimalsOf(currency);
   const faults: Fault[] = [];
+  const toMinor = (typed: string, path: string): number => {
+    const minor = minorOf(typed, decimals);
+    if (minor === null) faults.push({ path, message: tooFine(currency, decimals) });
+    return minor ?? 0;
+  };
   const fees = eachFee((name) => {
     const typed = changed[name];
-    const minor = typed === undefined ? before[name] : minorOf(typed, decimals);
-    if (minor === null) faults.push({ path: `terms.${name}`, message: tooFine(currency, decimals) });
-    return minor ?? 0;
+    return typed === undefined ? before[name] : toMinor(typed, `terms.${name}`);
   });
-  return faults.length > 0 ? { faults } : { terms: { ...before, ...OtherTerms.parse(changed), ...fees } };
+  const taxes = changed.taxes?.map((tax, at): ProfileTax =>
+    tax.kind === 'percent' ? tax : { ...tax, amount: toMinor(tax.amount, `terms.taxes.${at}.amount`) },
+  );
+  if (faults.length > 0) return { faults };
+  return { terms: { ...before, ...OtherTerms.parse(changed), ...fees, taxes: taxes ?? before.taxes } };
 }
 
 const tooFine = (currency: string, decimals: number): string =>

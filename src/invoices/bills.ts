@@ -1,4 +1,5 @@
 import { toMinor } from '../billing/amounts.ts';
+import type { RecurringUnits } from '../billing/recurring.ts';
 import { type Recurring, readRecurring } from '../billing/recurring-rows.ts';
 import { ProfileTerms } from '../billing/terms-contract.ts';
 import type { Tx } from '../platform/db/db.ts';
@@ -17,8 +18,10 @@ export type Billing = {
   /** to this one. */
   through: string;
   bill: Bill;
+  units: RecurringUnits;
   adjustmentIds: string[];
   late: LateCalls[];
+  /** The certificate by which the tenant pays no taxes. */
   exemption: string | null;
 };
 
@@ -70,7 +73,7 @@ const spanOf = (cycle: sql.BilledCycle, through: string): Span => ({
 });
 
 function billingOf(span: Span, read: Read): Billing {
-  const { cycle, terms, through } = span;
+  const { cycle, through } = span;
   const adjustments = read.adjustments.filter(
     ({ tenant_id, currency }) => tenant_id === cycle.tenant_id && currency === cycle.currency,
   );
@@ -84,7 +87,6 @@ function billingOf(span: Span, read: Read): Billing {
   });
   const bill: Bill = {
     currency: cycle.currency,
-    lastDay: through,
     recurring: lines,
     calls: callsOf(cycle, read),
     adjustments: [
@@ -92,11 +94,9 @@ function billingOf(span: Span, read: Read): Billing {
       ...late.map(({ description, day, amountMinor }) => ({ description, day, amountMinor })),
     ],
     carried: adjustments.filter(({ kind }) => kind === 'carried').map(amountOf),
-    taxes: exemption === null ? terms.taxes : [],
-    units,
     isFinal: cycle.is_cancelled,
   };
-  return { ...span, bill, adjustmentIds: adjustments.map(({ id }) => id), late, exemption };
+  return { ...span, bill, units, adjustmentIds: adjustments.map(({ id }) => id), late, exemption };
 }
 
 function recurringOf({ id }: sql.BilledCycle, { recurring }: Read): Recurring {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { outcomeOf } from '../../test/taxed-bills.ts';
 import { creditOf, type CreditedLine, overdrawnLine, restOf } from './credit.ts';
-import { invoiceOf } from './invoice.ts';
 
 const LINE = { unitMinor: 1000, unitDays: 30, nominalDays: 30 };
 
 function invoice(fee: number, calls: number, rate: number, perExtension: number) {
-  const outcome = invoiceOf({
+  const outcome = outcomeOf({
     currency: 'USD',
     lastDay: '2026-10-31',
     recurring: [{ kind: 'plan', ...LINE, amountMinor: fee }],

@@ -1,24 +1,17 @@
 import { toMinor } from '../billing/amounts.ts';
-import type { RecurringLine, RecurringUnits } from '../billing/recurring.ts';
-import type { ProfileTax } from '../billing/terms-contract.ts';
+import type { RecurringLine } from '../billing/recurring.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { type Adjustment, type CallSum, type Carried, type InvoiceLine, LINE_KINDS } from './lines-contract.ts';
-import { taxesOn, taxLines } from './taxes.ts';
 import type { TaxLine } from './taxes-contract.ts';
 
 /** All that a cycle has come to, when it has ended. Amounts in the currency's minor unit, unless they say otherwise. */
 export type Bill = {
   currency: string;
-  /** The last day of the cycle: it decides which taxes hold. */
-  lastDay: string;
   recurring: readonly RecurringLine[];
   calls: readonly CallSum[];
   adjustments: readonly Adjustment[];
   /** What earlier cycles left for a later invoice, with its taxes. */
   carried: readonly Carried[];
-  /** Of the tenant's billing profile; none for an exempt tenant. */
-  taxes: readonly ProfileTax[];
-  units: RecurringUnits;
   /** Whether no invoice will follow, to which a small rest could be carried over. */
   isFinal: boolean;
 };
@@ -52,7 +45,9 @@ const callLine = (calls: CallSum, decimals: number): InvoiceLine => ({
   amountMinor: Number(toMinor(BigInt(calls.chargeMicros), decimals)),
 });
 
-function linesOf(bill: Bill, decimals: number): InvoiceLine[] {
+/** The lines of a bill in their order, before taxes. */
+export function linesOf(bill: Bill): InvoiceLine[] {
+  const decimals = decimalsOf(bill.currency);
   const all: InvoiceLine[] = [
     ...bill.recurring,
     ...bill.calls.map((calls) => callLine(calls, decimals)),
@@ -64,15 +59,17 @@ function linesOf(bill: Bill, decimals: number): InvoiceLine[] {
   return LINE_KINDS.flatMap((kind) => shown.filter((line) => line.kind === kind));
 }
 
-export function invoiceOf(bill: Bill): Outcome {
-  const decimals = decimalsOf(bill.currency);
-  const lines = linesOf(bill, decimals);
-  const taxes = taxLines(taxesOn(bill.taxes, bill.lastDay), lines, bill.units);
+/** `lines` are those of the bill, and `taxes` are on them. */
+export function invoiceOf(
+  { currency, isFinal }: Pick<Bill, 'currency' | 'isFinal'>,
+  lines: InvoiceLine[],
+  taxes: TaxLine[],
+): Outcome {
   if ([...lines, ...taxes].every(({ amountMinor }) => amountMinor === 0)) return { kind: 'nothing' };
   const [netMinor, taxMinor] = [sum(lines), sum(taxes)];
   const comesTo = netMinor + taxMinor;
-  const micros = BigInt(comesTo) * 10n ** BigInt(6 - decimals);
-  if (!bill.isFinal && micros > 0n && micros < SMALLEST_INVOICE) return { kind: 'carried', totalMinor: comesTo };
+  const micros = BigInt(comesTo) * 10n ** BigInt(6 - decimalsOf(currency));
+  if (!isFinal && micros > 0n && micros < SMALLEST_INVOICE) return { kind: 'carried', totalMinor: comesTo };
   const [totalMinor, creditMinor] = [Math.max(0, comesTo), Math.max(0, -comesTo)];
   return { kind: 'invoice', invoice: { lines, taxes, netMinor, taxMinor, totalMinor, creditMinor } };
 }

@@ -7,25 +7,30 @@ import { newId } from '../platform/values/ids.ts';
 import { minorText } from '../platform/values/money.ts';
 import { addDays, dayAfter, startOfDay } from '../platform/values/zoned-days.ts';
 import type { Billing } from './bills.ts';
-import { type Invoice, invoiceOf } from './invoice.ts';
+import { type Invoice, invoiceOf, linesOf } from './invoice.ts';
 import type { Seller } from './parties-contract.ts';
 import { documentNumber } from './rules.ts';
+import type { TaxEngine } from './tax-engine.ts';
 
 /** What becomes of a cycle, as rows: what it settles, what it carries over, and the invoice, if there is one. */
-type Remainders = {
+export type Settled = {
+  billing: Billing;
   adjustments: { id: string; cycleId: string }[];
   carried: Insertable<Database['adjustments']>[];
   marks: InvoicedCycle[];
   invoice: Invoice | null;
 };
-export type Settled = Remainders & { billing: Billing };
 export type Issue = { billing: Billing; invoice: Invoice };
 
-export function remainders(billing: Billing): Remainders {
-  const { cycle, bill, through, late } = billing;
-  const outcome = invoiceOf(bill);
+export async function settle(billing: Billing, taxesOf: TaxEngine): Promise<Settled> {
+  const { cycle, bill, terms, through, late, units, exemption } = billing;
+  const lines = linesOf(bill);
+  const { tenant_id: tenantId, currency } = cycle;
+  const taxes = await taxesOf({ tenantId, currency, lastDay: through, lines, taxes: terms.taxes, units, exemption });
+  const outcome = invoiceOf(bill, lines, taxes);
   const calls = bill.calls.reduce((sum, { chargeMicros }) => sum + chargeMicros, 0);
   return {
+    billing,
     adjustments: billing.adjustmentIds.map((id) => ({ id, cycleId: cycle.id })),
     carried:
       outcome.kind === 'carried'

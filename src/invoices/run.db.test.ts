@@ -10,6 +10,7 @@ import { createTenant } from '../tenants/tenants.ts';
 import { InvoiceLines } from './lines-contract.ts';
 import { issueInvoices } from './run.ts';
 import { sendInvoices } from './send.ts';
+import type { TaxableBill } from './tax-engine.ts';
 import type { InvoiceRow } from './invoices.ts';
 
 let fixtures: Fixtures;
@@ -268,6 +269,31 @@ describe('the run', () => {
       ['ST-120', 0],
       [null, 200],
     ]);
+  });
+
+  it('prints the taxes of whatever reckons them, and leaves the cycle to the next run while that fails', async () => {
+    const tenant = await billed({ monthlyFee: 1000 });
+    const asked: TaxableBill[] = [];
+    const failing = async (): Promise<never> => Promise.reject(new Error('The tax service is down.'));
+    await expect(issueInvoices(worker, NOVEMBER, log, failing)).rejects.toThrow('could not be invoiced');
+    expect(await invoicesOf(tenant.id)).toEqual([]);
+    await issueInvoices(worker, NOVEMBER, log, async (bill) => {
+      asked.push(bill);
+      const [{ amountMinor: baseMinor = 0 } = {}] = bill.lines;
+      const of = {
+        kind: 'percent' as const,
+        ratePpm: 70_000,
+        sharePpm: 1_000_000,
+        on: ['plan'],
+        onTaxes: [],
+        baseMinor,
+      };
+      return [{ name: 'By the service', of, amountMinor: 70 }];
+    });
+    expect(asked).toMatchObject([{ tenantId: tenant.id, currency: 'USD', lastDay: '2026-10-31', exemption: null }]);
+    const [invoice] = await invoicesOf(tenant.id);
+    expect(amounts(invoice)).toEqual([1000, 70, 1070]);
+    expect(invoice?.taxes).toMatchObject([{ name: 'By the service', amountMinor: 70 }]);
   });
 
   it('gives numbers without gaps and never dates one before the last, in the partner’s zone', async () => {

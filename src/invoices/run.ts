@@ -6,9 +6,10 @@ import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
 import { readBillings } from './bills.ts';
-import { type Issue, issued, remainders, type Settled } from './issue.ts';
+import { type Issue, issued, settle } from './issue.ts';
 import { readIdentity } from './settings.ts';
 import * as sql from './run-sql.ts';
+import { profileTaxes, type TaxEngine } from './tax-engine.ts';
 
 /** Cycles in one transaction: enough to spread the cost of its round trips, few enough to lock their tenants only shortly. */
 const AT_ONCE = 200;
@@ -17,11 +18,11 @@ const AT_ONCE = 200;
  * Issues the invoices of all cycles that are due. It may be killed anywhere and run again, also twice at once: a cycle is invoiced in the transaction
  * that marks it. One that fails holds up no other.
  */
-export async function issueInvoices(db: Db, now: Date, log: Logger): Promise<void> {
+export async function issueInvoices(db: Db, now: Date, log: Logger, taxesOf: TaxEngine = profileTaxes): Promise<void> {
   let failed = 0;
   for await (const due of batches(db, now)) {
     const [{ partner_id: partnerId }] = due;
-    failed += await issueSome({ db, log, now, partnerId }, due);
+    failed += await issueSome({ db, log, now, partnerId, taxesOf }, due);
   }
   if (failed > 0) throw new Error(`Billing cycles that could not be invoiced: ${failed}.`);
 }
@@ -44,13 +45,13 @@ async function* batches(db: Db, now: Date): AsyncGenerator<Batch> {
   }
 }
 
-type Run = { db: Db; log: Logger; now: Date; partnerId: string };
+type Run = { db: Db; log: Logger; now: Date; partnerId: string; taxesOf: TaxEngine };
 
 /** Returns how many failed. If they fail together, each is tried alone. */
 async function issueSome(run: Run, cycles: sql.DueCycle[]): Promise<number> {
-  const { db, log, now, partnerId } = run;
+  const { db, log, partnerId } = run;
   try {
-    await asPartner(db, partnerId, (tx) => issueTogether(tx, partnerId, cycles, now));
+    await asPartner(db, partnerId, (tx) => issueTogether(tx, run, cycles));
     return 0;
   } catch (error) {
     if (cycles.length === 1) {
@@ -64,13 +65,17 @@ async function issueSome(run: Run, cycles: sql.DueCycle[]): Promise<number> {
 }
 
 /** Locks the tenants first, as the lock order asks, then looks again what is due: another run may have been here. */
-async function issueTogether(tx: Tx, partnerId: string, cycles: sql.DueCycle[], now: Date): Promise<void> {
+async function issueTogether(
+  tx: Tx,
+  { partnerId, now, taxesOf }: Pick<Run, 'partnerId' | 'now' | 'taxesOf'>,
+  cycles: sql.DueCycle[],
+): Promise<void> {
   const tenantIds = [...new Set(cycles.map(({ tenant_id }) => tenant_id))];
   await lockTenants(tx, tenantIds);
   const due = await sql.cyclesDue(tx, now, { only: cycles.map(({ cycle_id }) => cycle_id) });
   const billings = await readBillings(tx, due);
   const { seller, timezone } = await readIdentity(tx, partnerId);
-  const settled: Settled[] = billings.map((billing) => ({ billing, ...remainders(billing) }));
+  const settled = await Promise.all(billings.map((billing) => settle(billing, taxesOf)));
   const credits = await sql.creditBalances(tx, tenantIds);
   await sql.settleAdjustments(
     tx,

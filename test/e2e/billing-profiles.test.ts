@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { ApiUser } from './api-user.ts';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
 import { tenantId } from './demo.ts';
-import { button, field, row } from './pages.ts';
+import { button, faultOf, field, row } from './pages.ts';
 
 let session: BrowserSession;
 let nora: ApiUser;
@@ -61,4 +61,42 @@ test('a billing profile is made, says what it charges, and shows who uses it fro
   await session.window.check();
   const refused = await nora.ask('DELETE', `/billing-profiles/${profile.id}`);
   expect(refused).toMatchObject({ status: 409, body: { code: 'profile_in_use' } });
+});
+
+test('taxes are added in the profile, checked where they are typed, and put in order', async () => {
+  const profile = await nora.post('/billing-profiles', {
+    name: 'Taxed',
+    currency: 'USD',
+    terms: { monthlyFee: '30.00' },
+  });
+  await page.goto(`/billing-profiles/${profile.id}`);
+  await button(page, 'Add tax').click();
+  await field(page, 'Name of the tax').fill('State tax');
+  await field(page, 'Rate, in percent').fill('8,875');
+  await session.window.check();
+  await button(page, 'Save profile').click();
+  expect(await faultOf(field(page, 'Rate, in percent'))).toContain('Enter a percentage from 0 to 100');
+  await field(page, 'Rate, in percent').fill('8.875');
+  await button(page, 'Close State tax').click();
+  await button(page, 'Add tax').click();
+  await field(page, 'Name of the tax').fill('911 fee');
+  await page.getByRole('combobox', { name: 'How it’s charged' }).click();
+  await page.getByRole('option', { name: 'Amount per extension and month' }).click();
+  await field(page, 'Amount, in USD').fill('0.755');
+  await button(page, 'Save profile').click();
+  await page.getByText('Use at most 2 decimals for USD.').waitFor();
+  await field(page, 'Amount, in USD').fill('0.75');
+  await button(page, 'Move 911 fee up').click();
+  await button(page, 'Edit State tax').click();
+  await page.getByRole('combobox', { name: 'And on top of these taxes' }).click();
+  await page.getByRole('option', { name: '911 fee' }).click();
+  await page.keyboard.press('Escape');
+  await session.window.check();
+  await button(page, 'Save profile').click();
+  await page.getByText('Taxes: none → 911 fee 0.75 per extension').waitFor();
+  const { terms } = await nora.get(`/billing-profiles/${profile.id}`);
+  expect(terms.taxes).toMatchObject([
+    { kind: 'perExtension', name: '911 fee', amount: '0.75' },
+    { kind: 'percent', name: 'State tax', ratePpm: 88_750, sharePpm: 1_000_000, onTaxes: ['911 fee'] },
+  ]);
 });

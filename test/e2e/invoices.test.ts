@@ -19,6 +19,19 @@ useBrowserSession({ VOICE: 'off' }, async (opened) => {
   await session.window.become(nora);
 });
 
+const TAXES = [
+  { kind: 'perExtension', name: '911 fee', validFrom: '2020-01-01', amount: '0.75' },
+  {
+    kind: 'percent',
+    name: 'State tax',
+    validFrom: '2020-01-01',
+    ratePpm: 100_000,
+    sharePpm: 1_000_000,
+    on: ['plan', 'extensions'],
+    onTaxes: ['911 fee'],
+  },
+];
+
 const dialog = () => page.getByRole('dialog');
 
 /** As if the tenant had had its profile in all of the month before the last one; the next look at what is due issues the invoice. */
@@ -45,8 +58,10 @@ test('an invoice is issued, read by both sides, and taken back in part', async (
   const profile = await nora.post('/billing-profiles', {
     name: 'Small office',
     currency: 'USD',
-    terms: { monthlyFee: '25.00', extensionFee: '4.50' },
+    terms: { monthlyFee: '25.00', extensionFee: '4.50', taxes: TAXES },
   });
+  const { version, ...identity } = await nora.get('/invoice-settings');
+  await nora.put('/invoice-settings', { ...identity, taxIds: ['EIN 12-3456789'] });
   await nora.patch(`/tenants/${bakery}`, { billingProfileId: profile.id });
   await page.goto('/invoices');
   await page.getByText('No invoices yet').waitFor();
@@ -56,11 +71,13 @@ test('an invoice is issued, read by both sides, and taken back in part', async (
   await row(page, 'Invoices', 'Bakery').waitFor();
   await session.window.check();
   const [invoice] = (await nora.get('/invoices')).items;
-  // a monthly fee of 25.00, and three extensions of 4.50
-  expect(invoice).toMatchObject({ total: '38.50', currency: 'USD' });
+  // a monthly fee of 25.00, and three extensions of 4.50; three fees of 0.75, and 10 % of all that
+  expect(invoice).toMatchObject({ net: '38.50', tax: '6.33', total: '44.83', currency: 'USD' });
+  expect((await nora.get(`/invoices/${invoice.id}`)).seller.taxIds).toEqual(['EIN 12-3456789']);
 
   await page.getByRole('link', { name: invoice.number }).click();
   await page.getByRole('heading', { name: `Invoice ${invoice.number}` }).waitFor();
+  await page.getByText('State tax (10 % of 40.75)').waitFor();
   await session.window.check();
   await button(page, 'Credit').click();
   await session.window.check();
@@ -72,7 +89,7 @@ test('an invoice is issued, read by both sides, and taken back in part', async (
   await dialog().waitFor({ state: 'detached' });
   await page.getByText('The phones were out for a day.').waitFor();
   await session.window.check();
-  expect(await nora.get(`/invoices/${invoice.id}`)).toMatchObject({ credited: '5.00', due: '33.50' });
+  expect(await nora.get(`/invoices/${invoice.id}`)).toMatchObject({ credited: '5.50', due: '39.33' });
   const download = page.waitForEvent('download');
   await button(page, 'Download PDF').first().click();
   const file = await download;
@@ -91,6 +108,6 @@ test('an invoice is issued, read by both sides, and taken back in part', async (
   await page.goto(`/tenants/${bakery}/billing`);
   await page.getByRole('link', { name: invoice.number }).click();
   await page.getByText('Billed to').waitFor();
-  await page.getByText('$33.50').first().waitFor();
+  await page.getByText('$39.33').first().waitFor();
   await session.window.check();
 });

@@ -69,7 +69,7 @@ function TermsForm({ profile }: { profile: BillingProfile }) {
   return (
     <EditForm of={edit} label="Billing profile" what="this profile" disabledReason={reason}>
       <TextInput name="name" label="Name" maxLength={100} />
-      <TermsFields currency={profile.currency} rateTables={rateTables} />
+      <TermsFields currency={profile.currency} rateTables={rateTables} disabledReason={reason} />
       {profile.tenantsCount > 0 && (
         <p>
           {plural(profile.tenantsCount, NOUNS.tenant)} will be charged by changed terms from their next cycle on. The

@@ -3,6 +3,7 @@ import { MultiSelectInput, SelectInput, SwitchInput, TextInput } from '../kit/fo
 import { FieldRow, Fieldset } from '../ui/fields.tsx';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import { rateTablesQuery } from '../kit/rate-tables.ts';
+import { TaxInputs } from './TaxInputs.tsx';
 import { CLASS_OPTIONS, TERM_LABELS } from './terms-form.ts';
 
 const Amount = ({ term }: { term: keyof typeof TERM_LABELS }) => (
@@ -18,7 +19,15 @@ export function useRateTables(currency: string): SelectOption[] {
 }
 
 /** What a billing profile charges, in its currency. */
-export function TermsFields({ currency, rateTables }: { currency: string; rateTables: readonly SelectOption[] }) {
+export function TermsFields({
+  currency,
+  rateTables,
+  disabledReason,
+}: {
+  currency: string;
+  rateTables: readonly SelectOption[];
+  disabledReason: string | null;
+}) {
   const noRates = rateTables.length === 0 ? `You have no rate table in ${currency} yet.` : null;
   return (
     <>
@@ -89,6 +98,7 @@ export function TermsFields({ currency, rateTables }: { currency: string; rateTa
           description="Days from an invoice’s date until it is due."
         />
       </FieldRow>
+      <TaxInputs currency={currency} disabledReason={disabledReason} />
       <SwitchInput
         name="terms.liftCapSuspension"
         label={TERM_LABELS.liftCapSuspension}

@@ -1,4 +1,5 @@
 import { type BillingTerms, FEES } from '../../src/billing/contract.ts';
+import { formOfTax, taxesWords } from './taxes-form.ts';
 import { chargeClassLabel, TERM_LABELS } from './terms-form.ts';
 
 type Words = { amount: (amount: string) => string; rates: (id: string) => string };
@@ -6,8 +7,16 @@ type Words = { amount: (amount: string) => string; rates: (id: string) => string
 /** What differs between two versions of a profile's terms, as "Monthly fee: $25.00 → $30.00". */
 export function termChanges(before: BillingTerms, after: BillingTerms, words: Words): string[] {
   const shown = (terms: BillingTerms): Record<keyof BillingTerms, string> => {
-    const { includedClasses, outboundRates, inboundRates, reminderDays, pastDueDays, liftCapSuspension, ...others } =
-      terms;
+    const {
+      includedClasses,
+      outboundRates,
+      inboundRates,
+      reminderDays,
+      pastDueDays,
+      liftCapSuspension,
+      taxes,
+      ...others
+    } = terms;
     const rates = (id: string | null) => (id === null ? 'free' : words.rates(id));
     const text = (term: keyof typeof others) =>
       term in FEES ? words.amount(String(others[term])) : String(others[term]);
@@ -29,6 +38,7 @@ export function termChanges(before: BillingTerms, after: BillingTerms, words: Wo
       reminderDays: reminderDays.join(', ') || 'none',
       pastDueDays: pastDueDays === null ? 'never' : String(pastDueDays),
       liftCapSuspension: liftCapSuspension ? 'on' : 'off',
+      taxes: taxesWords(taxes.map(formOfTax)),
     };
   };
   const [was, is] = [shown(before), shown(after)];

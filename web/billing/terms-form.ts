@@ -9,6 +9,7 @@ import { CHARGE_CLASSES } from '../../src/billing/terms-contract.ts';
 import { formSchema, typedNumber } from '../kit/form-schema.ts';
 import type { EditedFields } from '../kit/merge.ts';
 import { CLASS_LABELS } from '../kit/outbound-form.ts';
+import { formOfTax, sentTax, type TaxForm, taxesWords } from './taxes-form.ts';
 
 type ChargeClass = (typeof CHARGE_CLASSES)[number];
 
@@ -16,7 +17,10 @@ type ChargeClass = (typeof CHARGE_CLASSES)[number];
 export type ProfileForm = {
   name: string;
   terms: Record<FeeName | 'includedMinutes' | 'billingDay' | 'paymentTermsDays', string> &
-    Pick<BillingTerms, 'outboundRates' | 'inboundRates' | 'liftCapSuspension'> & { includedClasses: string[] };
+    Pick<BillingTerms, 'outboundRates' | 'inboundRates' | 'liftCapSuspension'> & {
+      includedClasses: string[];
+      taxes: TaxForm[];
+    };
 };
 
 /** Calls within the country's own freephone numbers are free anyway. */
@@ -38,6 +42,7 @@ export function formOfProfile({ name, terms }: Pick<BillingProfile, 'name' | 'te
       includedMinutes: String(terms.includedMinutes),
       billingDay: String(terms.billingDay),
       paymentTermsDays: String(terms.paymentTermsDays),
+      taxes: terms.taxes.map(formOfTax),
     },
   };
 }
@@ -49,6 +54,7 @@ const sentProfile = ({ name, terms }: ProfileForm) => ({
     includedMinutes: typedNumber(terms.includedMinutes),
     billingDay: typedNumber(terms.billingDay),
     paymentTermsDays: typedNumber(terms.paymentTermsDays),
+    taxes: terms.taxes.map(sentTax),
   },
 });
 
@@ -75,6 +81,7 @@ export const TERM_LABELS: Record<keyof BillingTerms, string> = {
   reminderDays: 'Reminders',
   pastDueDays: 'Suspension after (days)',
   liftCapSuspension: 'Resume after a cap',
+  taxes: 'Taxes',
 };
 
 type Named = { value: string; label: string };
@@ -83,12 +90,18 @@ type Named = { value: string; label: string };
 export const profileFields = (rateTables: readonly Named[]): EditedFields => {
   const rates = { words: (id: string) => rateTables.find(({ value }) => value === id)?.label ?? 'another table' };
   const classes = { words: (all: ChargeClass[]) => all.map(chargeClassLabel).join(', ') || 'none' };
+  const taxes = { words: taxesWords };
   return {
     name: { name: 'Name' },
     ...Object.fromEntries(
       Object.entries(TERM_LABELS).map(([term, name]) => [
         `terms.${term}`,
-        { name, ...(term.endsWith('Rates') && rates), ...(term === 'includedClasses' && classes) },
+        {
+          name,
+          ...(term.endsWith('Rates') && rates),
+          ...(term === 'includedClasses' && classes),
+          ...(term === 'taxes' && taxes),
+        },
       ]),
     ),
   };

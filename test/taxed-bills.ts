@@ -1,0 +1,11 @@
+import { type Bill, invoiceOf, linesOf, type Outcome } from '../src/invoices/invoice.ts';
+import { ratedTaxes, type TaxableBill } from '../src/invoices/tax-engine.ts';
+
+/** A bill with the taxes of its profile, and what they are reckoned from. */
+export type TaxedBill = Bill & Pick<TaxableBill, 'lastDay' | 'taxes' | 'units'>;
+
+/** What becomes of it, for a tenant that is not exempt. */
+export function outcomeOf(bill: TaxedBill): Outcome {
+  const lines = linesOf(bill);
+  return invoiceOf(bill, lines, ratedTaxes({ ...bill, lines, exemption: null }));
+}

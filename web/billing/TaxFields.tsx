@@ -1,0 +1,74 @@
+import { MultiSelectInput, SelectInput, TextInput } from '../kit/form.tsx';
+import { FieldRow } from '../ui/fields.tsx';
+import { LINE_OPTIONS, TAX_KINDS, type TaxForm } from './taxes-form.ts';
+
+/** One tax: what it is called, from when on it holds, and what it comes to. */
+export function TaxFields({
+  name,
+  tax,
+  above,
+  currency,
+}: {
+  name: string;
+  tax: TaxForm;
+  /** The taxes before it in the list. */
+  above: readonly TaxForm[];
+  currency: string;
+}) {
+  return (
+    <>
+      <FieldRow>
+        <TextInput
+          name={`${name}.name`}
+          label="Name of the tax"
+          maxLength={60}
+          description="It stands on the invoice."
+        />
+        <TextInput name={`${name}.validFrom`} label="Holds from" type="date" />
+      </FieldRow>
+      <SelectInput name={`${name}.kind`} label="How it’s charged" options={TAX_KINDS} />
+      {tax.kind === 'percent' ? (
+        <PercentFields name={name} tax={tax} above={above} />
+      ) : (
+        <TextInput
+          name={`${name}.amount`}
+          label={`Amount, in ${currency}`}
+          inputMode="decimal"
+          description="For a whole month. A part of a month counts by its days."
+        />
+      )}
+    </>
+  );
+}
+
+function PercentFields({ name, tax, above }: { name: string; tax: TaxForm; above: readonly TaxForm[] }) {
+  // a name that is no longer above stays, so that it can be taken off
+  const names = [...new Set([...above.map((other) => other.name), ...tax.onTaxes])].filter((other) => other !== '');
+  return (
+    <>
+      <FieldRow>
+        <TextInput
+          name={`${name}.ratePpm`}
+          label="Rate, in percent"
+          inputMode="decimal"
+          description="Such as 8.875. With 0 the tax ends on that day."
+        />
+        <TextInput
+          name={`${name}.sharePpm`}
+          label="Taxed share, in percent"
+          inputMode="decimal"
+          description="100 taxes the whole amount."
+        />
+      </FieldRow>
+      <MultiSelectInput name={`${name}.on`} label="Charged on" options={LINE_OPTIONS} placeholder="No lines" />
+      {names.length > 0 && (
+        <MultiSelectInput
+          name={`${name}.onTaxes`}
+          label="And on top of these taxes"
+          options={names.map((value) => ({ value, label: value }))}
+          placeholder="None"
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { IconPlus } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useFieldArray, useFormState, useWatch } from 'react-hook-form';
+import { dayAt } from '../../src/platform/values/zoned-days.ts';
+import { Button } from '../ui/Button.tsx';
+import { TaxFields } from './TaxFields.tsx';
+import { TaxLine } from './TaxLine.tsx';
+import { newTax } from './taxes-form.ts';
+import type { ProfileForm } from './terms-form.ts';
+import styles from './tax-inputs.module.css';
+
+const today = (): string => dayAt(Date.now(), new Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+/** The taxes of a profile in their order: each is a line that is opened to be edited, and buttons move it. */
+export function TaxInputs({ currency, disabledReason }: { currency: string; disabledReason: string | null }) {
+  const { fields, append, remove, move } = useFieldArray<ProfileForm, 'terms.taxes', 'key'>({
+    name: 'terms.taxes',
+    keyName: 'key',
+  });
+  const taxes = useWatch<ProfileForm, 'terms.taxes'>({ name: 'terms.taxes' });
+  const faults = useFormState<ProfileForm>({ name: 'terms.taxes' }).errors.terms?.taxes;
+  const [opened, setOpened] = useState<number | null>(null);
+  const list = useRef<HTMLOListElement>(null);
+  // a moved tax takes the focus along, on the button that moved it
+  const [moved, setMoved] = useState<{ to: number; by: -1 | 1 } | null>(null);
+  useEffect(() => {
+    if (moved === null) return;
+    const buttons = list.current?.children[moved.to]?.querySelectorAll('button[data-move]');
+    const button = buttons?.[moved.by === -1 ? 0 : 1];
+    if (button instanceof HTMLElement) button.focus();
+  }, [moved]);
+  const shift = (from: number, by: -1 | 1) => {
+    const to = from + by;
+    move(from, to);
+    setOpened(opened === from ? to : opened === to ? from : opened);
+    setMoved({ to, by });
+  };
+  const message = faults?.root?.message ?? faults?.message;
+  return (
+    <fieldset className={styles.taxes}>
+      <legend>Taxes</legend>
+      <p className={styles.hint}>
+        Invoices print them in this order, and those that hold on the last day of a billing cycle count. To change a
+        rate from a day on, add the tax again with the same name and that day.
+      </p>
+      <ol ref={list}>
+        {fields.map(({ key }, index) => {
+          const tax = taxes[index] ?? newTax(today());
+          const isOpen = opened === index || faults?.[index] !== undefined;
+          return (
+            <li key={key}>
+              <TaxLine
+                tax={tax}
+                index={index}
+                isLast={index === fields.length - 1}
+                isOpen={isOpen}
+                disabledReason={disabledReason}
+                onToggle={() => setOpened(isOpen ? null : index)}
+                onMove={(by) => shift(index, by)}
+                onRemove={() => {
+                  remove(index);
+                  setOpened(null);
+                }}
+              />
+              {isOpen && (
+                <TaxFields name={`terms.taxes.${index}`} tax={tax} above={taxes.slice(0, index)} currency={currency} />
+              )}
+            </li>
+          );
+        })}
+      </ol>
+      {message && <p role="alert">{message}</p>}
+      <Button
+        small
+        icon={<IconPlus size={15} aria-hidden />}
+        disabledReason={disabledReason}
+        onClick={() => {
+          append(newTax(today()), { focusName: `terms.taxes.${fields.length}.name` });
+          setOpened(fields.length);
+        }}
+      >
+        Add tax
+      </Button>
+    </fieldset>
+  );
+}
