@@ -896,6 +896,19 @@ CREATE FUNCTION public.delete_expired() RETURNS void
 ALTER FUNCTION public.delete_expired() OWNER TO gate;
 
 --
+-- Name: delete_late_refusal(uuid); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.delete_late_refusal(of_call uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  delete from calls c where c.id = of_call and c.tenant_id = ctx_tenant() and c.reason is not null and c.admitted_at > now() - interval '5 minutes'
+$$;
+
+ALTER FUNCTION public.delete_late_refusal(of_call uuid) OWNER TO voice;
+
+--
 -- Name: did_for_call(text); Type: FUNCTION; Schema: public; Owner: voice
 --
 
@@ -8824,7 +8837,7 @@ GRANT ALL ON FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) TO worker
 
 GRANT SELECT,INSERT ON TABLE public.calls TO app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.calls TO worker;
-GRANT SELECT,INSERT ON TABLE public.calls TO voice;
+GRANT SELECT,INSERT,DELETE ON TABLE public.calls TO voice;
 GRANT SELECT ON TABLE public.calls TO searcher;
 
 --
@@ -8923,6 +8936,13 @@ GRANT ALL ON FUNCTION public.cycles_to_invoice(at timestamp with time zone, long
 REVOKE ALL ON FUNCTION public.delete_expired() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.delete_expired() TO app;
 GRANT ALL ON FUNCTION public.delete_expired() TO worker;
+
+--
+-- Name: FUNCTION delete_late_refusal(of_call uuid); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.delete_late_refusal(of_call uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.delete_late_refusal(of_call uuid) TO app;
 
 --
 -- Name: FUNCTION did_for_call(called text); Type: ACL; Schema: public; Owner: voice

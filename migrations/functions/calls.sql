@@ -156,9 +156,15 @@ begin
   where c.id = s.cycle_id and c.tenant_id = s.tenant_id;
 end $$;
 
-revoke all on function did_for_call(text), trunks_for_calls(), live_calls_of(text),
+-- Takes back the record of a refusal that was committed too late: the call was decided without the database meanwhile, and has another record.
+create or replace function delete_late_refusal(of_call uuid) returns void
+  language sql security definer set search_path = pg_catalog, public, pg_temp as $$
+  delete from calls c where c.id = of_call and c.tenant_id = ctx_tenant() and c.reason is not null and c.admitted_at > now() - interval '5 minutes'
+$$;
+
+revoke all on function did_for_call(text), trunks_for_calls(), live_calls_of(text), delete_late_refusal(uuid),
   admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json) from public;
-grant execute on function did_for_call(text), trunks_for_calls(), live_calls_of(text),
+grant execute on function did_for_call(text), trunks_for_calls(), live_calls_of(text), delete_late_refusal(uuid),
   admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json) to app;
 
 reset role;

@@ -267,6 +267,19 @@ describe('a call that is not put through leaves one row that says why', () => {
     expect(await history()).toEqual([]);
   });
 
+  test('refused in time but committed too late, it is taken back', async () => {
+    await app.query(
+      `create function commit_late() returns trigger language plpgsql as $$ begin perform pg_sleep(2.3); return null; end $$`,
+    );
+    await app.query(
+      'create constraint trigger commit_late after insert on calls deferrable initially deferred for each row execute function commit_late()',
+    );
+    await suspend(shop.id);
+    await expect(decide(fromPhone('2125559999'))).rejects.toThrow('in time');
+    await app.query('drop function commit_late cascade');
+    await expect.poll(history).toEqual([]);
+  });
+
   test('a 911 call that reached no carrier opens no call-back; one that the caller ended, or that 911 answered, does', async () => {
     await register('bakery-103', 'sip:103@127.0.0.1:5070');
     await app.query('update trunks set emergency = true');

@@ -31,11 +31,8 @@ export async function admit(db: Db, node: string, arrival: Arrival): Promise<Dec
   try {
     return await Promise.race([deciding, rejection(overdue)]);
   } catch (error) {
-    // its commit may come through after all
-    deciding.then(
-      (late) => settle(db, late),
-      () => {},
-    );
+    // its commit may come through after all; if the database then goes away once more, a live row left over ends as a lost call
+    deciding.then((late) => settle(db, late)).catch(() => {});
     throw error;
   }
 }
@@ -164,7 +161,7 @@ const writeNew =
 async function settle(db: Db, late: Decision): Promise<void> {
   if (late.kind === 'refuse') {
     const { record } = late;
-    if (record?.tenantId) await asTenant(db, record.tenantId, (tx) => records.deleteRefused(tx, record.id));
+    if (record?.tenantId) await asTenant(db, record.tenantId, (tx) => records.deleteLateRefusal(tx, record.id));
     return;
   }
   const { facts } = late;

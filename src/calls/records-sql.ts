@@ -24,8 +24,8 @@ export async function insertRefused(
     on conflict (id) do nothing`.execute(tx);
 }
 
-export async function deleteRefused(tx: Tx, id: string): Promise<void> {
-  await tx.deleteFrom('calls').where('id', '=', id).where('reason', 'is not', null).execute();
+export async function deleteLateRefusal(tx: Tx, id: string): Promise<void> {
+  await sql`select delete_late_refusal(${id})`.execute(tx);
 }
 
 export async function setPath(tx: Tx, id: string, path: CallPath): Promise<void> {
