@@ -111,6 +111,17 @@ const REGISTRATIONS: [headers: string[], status: number, stored?: string][] = [
   [['Contact: <sip:ada@OWN> <sip:TRAP>'], 400],
 ];
 
+test('a router keeps the way to a registered phone open, and not to one that has unregistered', async () => {
+  await using gone = await open();
+  await using there = await open('udp', '127.0.0.78');
+  await using connected = await open('tcp');
+  for (const phone of [gone, there, connected]) expect((await phone.register()).status).toBe(200);
+  expect((await gone.register([`Contact: ${gone.contact};expires=0`])).status).toBe(200);
+  await until('a keep-alive', () => there.keepAlives > 0, 25_000);
+  expect(gone.keepAlives).toBe(0);
+  await unregisterAll(there);
+});
+
 describe('a phone is called at the address its packets come from', () => {
   test.each(REGISTRATIONS)('REGISTER with %j', async (headers, status, contact) => {
     await using phone = await open();

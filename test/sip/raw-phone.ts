@@ -87,6 +87,10 @@ export class RawPhone implements AsyncDisposable {
     return this.#wire.local;
   }
 
+  get keepAlives(): number {
+    return this.#wire.keepAlives();
+  }
+
   get contact(): string {
     return `<${this.uri()}>`;
   }

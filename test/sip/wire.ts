@@ -9,6 +9,8 @@ export type Transport = 'udp' | 'tcp' | 'tls';
 /** A socket that speaks SIP with one server. */
 export interface Wire {
   readonly local: Address;
+  /** How many blank datagrams it has got: they keep a router's way to it open. */
+  keepAlives(): number;
   send(text: string): void;
   close(): Promise<void>;
 }
@@ -23,12 +25,15 @@ export function openWire(transport: Transport, server: Address, host: string, re
 async function overUdp(server: Address, host: string, receive: Receive): Promise<Wire> {
   const socket = createSocket('udp4').bind(0, host);
   await once(socket, 'listening');
+  let keepAlives = 0;
   socket.on('message', (datagram) => {
     const message = parseMessage(datagram);
     if (message) receive(message);
+    else if (datagram.toString().trim() === '') keepAlives++;
   });
   return {
     local: { host, port: socket.address().port },
+    keepAlives: () => keepAlives,
     send: (text) => socket.send(text, server.port, server.host),
     async close() {
       const closed = once(socket, 'close');
@@ -52,6 +57,7 @@ async function overStream(transport: 'tcp' | 'tls', server: Address, host: strin
   socket.on('error', () => {});
   return {
     local: { host, port: socket.localPort ?? 0 },
+    keepAlives: () => 0,
     send: (text) => void socket.write(text),
     async close() {
       const closed = once(socket, 'close');
