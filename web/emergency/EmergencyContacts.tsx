@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { type EmergencyContacts as Contacts, EmergencyContactsPut } from '../../src/emergency/contract.ts';
 import { getEmergencyContacts, putEmergencyContacts } from '../../src/emergency/endpoints.ts';
@@ -9,20 +8,18 @@ import type { EditedFields } from '../kit/merge.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { TextareaInput } from '../kit/form.tsx';
-import { Card, Row } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Row } from '../ui/layout.tsx';
+import { LoadedCard } from '../kit/LoadedCard.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useTenant, useTenantId, useTenantReason } from '../kit/tenant-context.ts';
+import { useTenantId, useTenantReason } from '../kit/tenant-context.ts';
 
 /** Who gets a mail when somebody calls 911. */
 export function EmergencyContacts() {
-  const { id } = useTenant();
-  const { data, error, refetch } = useQuery(apiQuery(getEmergencyContacts, { params: { tenantId: id } }));
+  const query = apiQuery(getEmergencyContacts, { params: { tenantId: useTenantId() } });
   return (
-    <Card title="Emergency contacts" form>
-      {error && !data && <NotLoaded title="Couldn’t load the contacts" error={error} again={refetch} />}
-      {data && <ContactsForm key={data.version} contacts={data} />}
-    </Card>
+    <LoadedCard query={query} title="Emergency contacts" failed="Couldn’t load the contacts">
+      {(contacts) => <ContactsForm contacts={contacts} />}
+    </LoadedCard>
   );
 }
 

@@ -1,26 +1,24 @@
-import { useQuery } from '@tanstack/react-query';
 import { type HoldMusic as Music, HoldMusicPut } from '../../src/hold-music/contract.ts';
 import { getHoldMusic, putHoldMusic } from '../../src/hold-music/endpoints.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { LoadedCard } from '../kit/LoadedCard.tsx';
 import { MediaInput } from '../kit/MediaInput.tsx';
 import type { EditedFields } from '../kit/merge.ts';
 import { apiQuery } from '../kit/queries.ts';
 import { useTenantId, useTenantReason } from '../kit/tenant-context.ts';
-import { Card, Row } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 
 /** What the tenant's callers hear on hold. */
 export function HoldMusic() {
-  const { data, error, refetch } = useQuery(apiQuery(getHoldMusic, { params: { tenantId: useTenantId() } }));
+  const query = apiQuery(getHoldMusic, { params: { tenantId: useTenantId() } });
   return (
-    <Card title="Hold music" form>
-      {error && !data && <NotLoaded title="Couldn’t load the hold music" error={error} again={refetch} />}
-      {data && <MusicForm key={data.version} music={data} />}
-    </Card>
+    <LoadedCard query={query} title="Hold music" failed="Couldn’t load the hold music">
+      {(music) => <MusicForm music={music} />}
+    </LoadedCard>
   );
 }
 

@@ -1,6 +1,7 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { getExtension, listExtensions } from '../../src/extensions/endpoints.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
+import { manyOptions } from './many-options.ts';
 import { apiQuery } from './queries.ts';
 import { useTenantId } from './tenant-context.ts';
 
@@ -29,6 +30,26 @@ export function useExtensionChoices(typed: string, chosenId: string | null, enab
 
 /** The same as options whose values are ids. */
 export const useExtensionOptions = (typed: string, chosenId: string | null): SelectOption[] =>
-  useExtensionChoices(typed, chosenId).map((each) => ({ value: each.id, label: nameOf(each) }));
+  useExtensionChoices(typed, chosenId).map(optionOf);
+
+/** The same for a choice of several. */
+export function useManyExtensionOptions(typed: string, chosen: readonly string[]): SelectOption[] {
+  const tenantId = useTenantId();
+  const named = useQueries({
+    queries: chosen.map((extId) => apiQuery(getExtension, { params: { tenantId, extId } })),
+  });
+  const { data } = useQuery({
+    ...apiQuery(listExtensions, { params: { tenantId }, query: { search: typed.trim(), limit: MAX_SHOWN } }),
+    placeholderData: keepPreviousData,
+  });
+  const known = [...named.map((query) => query.data), ...(data?.items ?? [])];
+  return manyOptions(
+    chosen,
+    known.map((extension) => extension && optionOf(extension)),
+    'An extension',
+  );
+}
+
+const optionOf = (each: Named): SelectOption => ({ value: each.id, label: nameOf(each) });
 
 const nameOf = ({ number, name }: Named): string => `${number} ${name}`;

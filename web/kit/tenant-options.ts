@@ -1,6 +1,7 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { listTenants } from '../../src/tenants/endpoints.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
+import { manyOptions } from './many-options.ts';
 import { apiQuery } from './queries.ts';
 import { tenantQuery } from './tenants-query.ts';
 
@@ -17,5 +18,22 @@ export function useTenantOptions(typed: string, chosen: string | undefined, stat
   });
   const found = data?.items ?? [];
   const all = one && !found.some((tenant) => tenant.id === one.id) ? [one, ...found] : found;
-  return all.map(({ id, name }) => ({ value: id, label: name }));
+  return all.map(optionOf);
 }
+
+/** The same for a choice of several. */
+export function useManyTenantOptions(typed: string, chosen: readonly string[]): SelectOption[] {
+  const named = useQueries({ queries: chosen.map(tenantQuery) });
+  const { data } = useQuery({
+    ...apiQuery(listTenants, { query: { search: typed.trim(), limit: MAX_SHOWN } }),
+    placeholderData: keepPreviousData,
+  });
+  const known = [...named.map((query) => query.data), ...(data?.items ?? [])];
+  return manyOptions(
+    chosen,
+    known.map((tenant) => tenant && optionOf(tenant)),
+    'A tenant',
+  );
+}
+
+const optionOf = ({ id, name }: { id: string; name: string }): SelectOption => ({ value: id, label: name });

@@ -74,18 +74,22 @@ export default function ImportEntries({ list, onClose }: { list: NumberList; onC
   );
 }
 
-/** The rows that can't be imported, and what to change in each. */
+/** The rows that can't be imported, and what to change in each; the first ones of many. */
 function Rejected({ rows }: { rows: EntriesImported['refused'] }) {
   if (rows.length === 0) return null;
+  const more = rows.length - MAX_SHOWN;
   return (
-    <NamedList
-      label="Rejected rows"
-      items={rows.slice(0, MAX_SHOWN).map(({ line, text, message }) => ({
-        id: String(line),
-        name: `Line ${line.toLocaleString()}: ${text}`,
-        tone: 'red' as const,
-        text: message,
-      }))}
-    />
+    <>
+      <NamedList
+        label="Rejected rows"
+        items={rows.slice(0, MAX_SHOWN).map(({ line, text, message }) => ({
+          id: String(line),
+          name: `Line ${line.toLocaleString()}: ${text}`,
+          tone: 'red' as const,
+          text: message,
+        }))}
+      />
+      {more > 0 && <p>And {plural(more, NOUNS.row)} more.</p>}
+    </>
   );
 }

@@ -1,6 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { listTenantDids } from '../../src/numbers/endpoints.ts';
+import { getTenantDid, listTenantDids } from '../../src/numbers/endpoints.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { RecordingSettings as Settings } from '../../src/recordings/contract.ts';
 import { editRecordingSettings, getRecordingSettings } from '../../src/recordings/endpoints.ts';
@@ -9,23 +10,22 @@ import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { CheckInput, MultiSelectInput, SwitchInput, TextInput } from '../kit/form.tsx';
+import { manyOptions } from '../kit/many-options.ts';
 import { MediaInput } from '../kit/MediaInput.tsx';
 import { apiQuery } from '../kit/queries.ts';
-import { useTenant, useTenantId, useTenantReason } from '../kit/tenant-context.ts';
-import { Card, Row } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { useTenantId, useTenantReason } from '../kit/tenant-context.ts';
+import { Row } from '../ui/layout.tsx';
+import { LoadedCard } from '../kit/LoadedCard.tsx';
 import { toast } from '../ui/toast.tsx';
 import { FIELDS, formOf, type SettingsForm, settingsSchema } from './settings-form.ts';
 
 /** How the tenant's calls are recorded. */
 export function RecordingSettings() {
-  const { id } = useTenant();
-  const { data, error, refetch } = useQuery(apiQuery(getRecordingSettings, { params: { tenantId: id } }));
+  const query = apiQuery(getRecordingSettings, { params: { tenantId: useTenantId() } });
   return (
-    <Card title="Call recording" form>
-      {error && !data && <NotLoaded title="Couldn’t load the recording settings" error={error} again={refetch} />}
-      {data && <Fields key={data.version} settings={data} />}
-    </Card>
+    <LoadedCard query={query} title="Call recording" failed="Couldn’t load the recording settings">
+      {(settings) => <Fields settings={settings} />}
+    </LoadedCard>
   );
 }
 
@@ -105,20 +105,32 @@ function Lawful({ wasAnnounced }: { wasAnnounced: boolean }) {
   );
 }
 
-/** As many as the server gives at once. */
-const MAX_SHOWN = 200;
+const MAX_SHOWN = 50;
 
 function Numbers({ disabledReason }: { disabledReason: string | null }) {
-  const { data } = useQuery(
-    apiQuery(listTenantDids, { params: { tenantId: useTenantId() }, query: { limit: MAX_SHOWN } }),
-  );
+  const tenantId = useTenantId();
+  const [typed, setTyped] = useState('');
+  const chosen = useFormContext<SettingsForm>().watch('numberIds');
+  const named = useQueries({
+    queries: chosen.map((didId) => apiQuery(getTenantDid, { params: { tenantId, didId } })),
+  });
+  const { data } = useQuery({
+    ...apiQuery(listTenantDids, { params: { tenantId }, query: { search: typed.trim(), limit: MAX_SHOWN } }),
+    placeholderData: keepPreviousData,
+  });
+  const known = [...named.map((query) => query.data), ...(data?.items ?? [])];
   return (
     <MultiSelectInput
       name="numberIds"
       label="Record calls to these numbers"
       description="Calls from outside. Extensions have a switch of their own."
       placeholder="No numbers"
-      options={(data?.items ?? []).map(({ id, number }) => ({ value: id, label: displayNumber(number) }))}
+      options={manyOptions(
+        chosen,
+        known.map((did) => did && { value: did.id, label: displayNumber(did.number) }),
+        'A number',
+      )}
+      onSearch={setTyped}
       emptyText="No numbers found"
       disabledReason={disabledReason}
     />

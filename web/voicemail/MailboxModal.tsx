@@ -1,13 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
-import { listExtensions } from '../../src/extensions/endpoints.ts';
+import { useState } from 'react';
+import { useWatch } from 'react-hook-form';
 import type { Mailbox } from '../../src/voicemail/contract.ts';
 import { createMailbox, editMailbox, getMailbox } from '../../src/voicemail/endpoints.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
+import { useManyExtensionOptions } from '../kit/extension-options.ts';
 import { ChoiceInput, MultiSelectInput, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
-import { apiQuery } from '../kit/queries.ts';
-import { useTenant, useTenantId } from '../kit/tenant-context.ts';
+import { useTenant } from '../kit/tenant-context.ts';
 import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -109,21 +109,18 @@ function MailboxFields({ pinHint }: { pinHint: string }) {
   );
 }
 
-/** As many as the server gives at once. */
-const MAX_SHOWN = 200;
-
 /** The phones that show the messages of a shared mailbox. */
 function LampsField() {
-  const { data } = useQuery(
-    apiQuery(listExtensions, { params: { tenantId: useTenantId() }, query: { limit: MAX_SHOWN } }),
-  );
+  const [typed, setTyped] = useState('');
+  const chosen = useWatch<{ lampExtensionIds: string[] }, 'lampExtensionIds'>({ name: 'lampExtensionIds' });
   return (
     <MultiSelectInput
       name="lampExtensionIds"
       label="Message lamps"
       description="The phones of these extensions light up for new messages. Up to 20."
       placeholder="No phones"
-      options={(data?.items ?? []).map(({ id, number, name }) => ({ value: id, label: `${number} ${name}` }))}
+      options={useManyExtensionOptions(typed, chosen)}
+      onSearch={setTyped}
       emptyText="No extensions found"
     />
   );

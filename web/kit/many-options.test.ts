@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { manyOptions } from './many-options.ts';
+
+const option = (value: string) => ({ value, label: `Label ${value}` });
+
+test('what is chosen is among the options, once, also before its name is loaded', () => {
+  expect(manyOptions(['a', 'b'], [undefined, option('b'), option('b'), option('c')], 'A thing')).toEqual([
+    option('b'),
+    option('c'),
+    { value: 'a', label: 'A thing' },
+  ]);
+});
