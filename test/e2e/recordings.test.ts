@@ -260,7 +260,7 @@ test('a transferred call has a recording of each stretch', async () => {
     return ready.length === 2 && ready;
   });
   expect(new Set(both.map(({ callId }) => callId)).size).toBe(1);
-  for (const { seconds } of both) expect(seconds).toBeGreaterThan(1);
+  for (const { seconds } of both) expect(seconds).toBeGreaterThan(0.5);
 });
 
 test('call control killed in mid-call: the recording goes on and is one file', async () => {

@@ -56,7 +56,7 @@ export function Designer({ of, drawn, readOnly, aside, acts, tool }: DesignerPro
   const pictured = wide && view === 'canvas';
   return (
     <DesignerActionsContext value={actions}>
-      <div className={styles.designer}>
+      <div className={styles.designer} data-full-width>
         <div className={styles.bar}>
           {wide && <Chips label="View" value={view} options={VIEWS} onChange={setView} />}
           <div className={styles.find}>
