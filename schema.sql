@@ -3395,6 +3395,42 @@ ALTER TABLE ONLY public.incidents FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.incidents OWNER TO owner;
 
 --
+-- Name: integration_data; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.integration_data (
+    object_id uuid NOT NULL,
+    noun text NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid,
+    external_id text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    extension_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (noun = 'extension'::text) THEN object_id
+    ELSE NULL::uuid
+END) STORED,
+    user_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (noun = 'user'::text) THEN object_id
+    ELSE NULL::uuid
+END) STORED,
+    did_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (noun = 'did'::text) THEN object_id
+    ELSE NULL::uuid
+END) STORED,
+    CONSTRAINT integration_data_check CHECK (((noun <> 'tenant'::text) OR (tenant_id = object_id))),
+    CONSTRAINT integration_data_external_id_check CHECK (((char_length(external_id) >= 1) AND (char_length(external_id) <= 200))),
+    CONSTRAINT integration_data_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT integration_data_noun_check CHECK ((noun = ANY (ARRAY['tenant'::text, 'extension'::text, 'user'::text, 'did'::text])))
+);
+
+ALTER TABLE ONLY public.integration_data FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.integration_data OWNER TO owner;
+
+--
 -- Name: invitations; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -4703,6 +4739,13 @@ ALTER TABLE ONLY public.incidents
     ADD CONSTRAINT incidents_pkey PRIMARY KEY (id);
 
 --
+-- Name: integration_data integration_data_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.integration_data
+    ADD CONSTRAINT integration_data_pkey PRIMARY KEY (object_id);
+
+--
 -- Name: invitations invitations_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -5505,6 +5548,36 @@ CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (create
 --
 
 CREATE INDEX incidents_by_last ON public.incidents USING btree (last_at DESC, id DESC);
+
+--
+-- Name: integration_data_external_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX integration_data_external_id ON public.integration_data USING btree (partner_id, noun, external_id);
+
+--
+-- Name: integration_data_of_did; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX integration_data_of_did ON public.integration_data USING btree (did_id) WHERE (did_id IS NOT NULL);
+
+--
+-- Name: integration_data_of_extension; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX integration_data_of_extension ON public.integration_data USING btree (extension_id) WHERE (extension_id IS NOT NULL);
+
+--
+-- Name: integration_data_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX integration_data_of_tenant ON public.integration_data USING btree (tenant_id) WHERE (tenant_id IS NOT NULL);
+
+--
+-- Name: integration_data_of_user; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX integration_data_of_user ON public.integration_data USING btree (user_id) WHERE (user_id IS NOT NULL);
 
 --
 -- Name: invitations_of_user; Type: INDEX; Schema: public; Owner: owner
@@ -6448,6 +6521,41 @@ ALTER TABLE ONLY public.hold_music
 
 ALTER TABLE ONLY public.hold_music
     ADD CONSTRAINT hold_music_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: integration_data integration_data_did_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.integration_data
+    ADD CONSTRAINT integration_data_did_id_fkey FOREIGN KEY (did_id) REFERENCES public.dids(id) ON DELETE CASCADE;
+
+--
+-- Name: integration_data integration_data_extension_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.integration_data
+    ADD CONSTRAINT integration_data_extension_id_fkey FOREIGN KEY (extension_id) REFERENCES public.extensions(id) ON DELETE CASCADE;
+
+--
+-- Name: integration_data integration_data_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.integration_data
+    ADD CONSTRAINT integration_data_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: integration_data integration_data_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.integration_data
+    ADD CONSTRAINT integration_data_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id) ON DELETE CASCADE;
+
+--
+-- Name: integration_data integration_data_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.integration_data
+    ADD CONSTRAINT integration_data_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 --
 -- Name: invitations invitations_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -7484,6 +7592,12 @@ ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.incidents ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: integration_data; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.integration_data ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: invitations; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -7707,6 +7821,16 @@ CREATE POLICY of_partner ON public.document_counters TO app, worker USING ((part
 CREATE POLICY of_partner ON public.flow_templates TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: integration_data of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.integration_data TO app USING ((partner_id = COALESCE(public.ctx_partner(), (NULLIF(current_setting('app.integration_partner_id'::text, true), ''::text))::uuid))) WITH CHECK (((partner_id = COALESCE(public.ctx_partner(), (NULLIF(current_setting('app.integration_partner_id'::text, true), ''::text))::uuid)) AND ((tenant_id IS NULL) OR (tenant_id IN ( SELECT t.id
+   FROM public.tenants t))) AND ((extension_id IS NULL) OR (extension_id IN ( SELECT e.id
+   FROM public.extensions e))) AND ((user_id IS NULL) OR (user_id IN ( SELECT u.id
+   FROM public.users u))) AND ((did_id IS NULL) OR (did_id IN ( SELECT d.id
+   FROM public.dids d)))));
+
+--
 -- Name: invoice_settings of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -7793,6 +7917,12 @@ CREATE POLICY of_partner ON public.tenants TO app, worker USING ((partner_id = p
 --
 
 CREATE POLICY of_partner ON public.users TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: integration_data of_purged_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_purged_tenant ON public.integration_data TO worker USING (((tenant_id = public.ctx_tenant()) AND public.purging()));
 
 --
 -- Name: address_book of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -10252,6 +10382,31 @@ GRANT SELECT(created_at) ON TABLE public.idempotency_keys TO worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.incidents TO app;
 GRANT SELECT,DELETE ON TABLE public.incidents TO worker;
+
+--
+-- Name: TABLE integration_data; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.integration_data TO app;
+GRANT SELECT,DELETE ON TABLE public.integration_data TO worker;
+
+--
+-- Name: COLUMN integration_data.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(tenant_id) ON TABLE public.integration_data TO app;
+
+--
+-- Name: COLUMN integration_data.external_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(external_id) ON TABLE public.integration_data TO app;
+
+--
+-- Name: COLUMN integration_data.metadata; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(metadata) ON TABLE public.integration_data TO app;
 
 --
 -- Name: TABLE invitations; Type: ACL; Schema: public; Owner: owner

@@ -10,6 +10,9 @@ const src = path.resolve(import.meta.dirname, '../src');
 const ONLY_IN_THE_DATABASE = [
   'audit_events.what_salt',
   'audit_events.who_salt',
+  'integration_data.did_id',
+  'integration_data.extension_id',
+  'integration_data.user_id',
   'mails.actor_id',
   'sessions.token_hash',
 ];

@@ -30,10 +30,18 @@ export const EVENT_KINDS = {
 } as const satisfies Record<string, readonly string[]>;
 
 /**
- * Fields hidden from the tenant's users in what the partner did: internal notes, reasons for suspensions, limits and charges. They do not
+ * Fields hidden from the tenant's users in what the partner did: internal notes, reasons for suspensions, limits, charges and what its programs keep. They do not
  * see IP addresses of the partner's users either.
  */
-const PARTNER_ONLY_FIELDS = ['note', 'overrideReason', 'suspensionReasons', 'limits', 'billingProfileId'];
+const PARTNER_ONLY_FIELDS = [
+  'note',
+  'overrideReason',
+  'suspensionReasons',
+  'limits',
+  'billingProfileId',
+  'externalId',
+  'metadata',
+];
 const PARTNER_ONLY_ACTIONS = /^limits\./;
 
 type Fields = Record<string, unknown> | null;

@@ -3,6 +3,12 @@ import { DIRECTIONS } from '../calls/contract.ts';
 import { PlanNumber } from '../number-plan/contract.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, idOf, text, version } from '../platform/values/fields.ts';
+import {
+  integrationFields,
+  integrationOnCreate,
+  integrationOnPatch,
+  integrationQuery,
+} from '../platform/values/integration-data.ts';
 import { label, searchText, wholeNumber } from '../platform/values/values.ts';
 
 const editable = {
@@ -53,13 +59,13 @@ export const ExtensionCreate = z
     inMenus: editable.inMenus.default(false),
     switchesSchedules: editable.switchesSchedules.default(false),
     encryptedOnly: editable.encryptedOnly.default(false),
+    ...integrationOnCreate,
   })
   .meta({ id: 'ExtensionCreate', description: 'An extension to add.' });
 export type ExtensionCreate = z.input<typeof ExtensionCreate>;
 
 export const ExtensionPatch = z
-  .strictObject(editable)
-  .partial()
+  .strictObject({ ...z.object(editable).partial().shape, ...integrationOnPatch })
   .meta({ id: 'ExtensionPatch', description: 'The fields to change.' });
 export type ExtensionPatch = z.input<typeof ExtensionPatch>;
 
@@ -74,6 +80,7 @@ export const Extension = z
     sipUsername: text('The user name that its phone registers with.', 'bakery-101'),
     ...editable,
     name: text('The person or place that it belongs to.', 'Front desk'),
+    ...integrationFields,
     presence: z.enum(PRESENCE).meta({ description: 'What its phone is doing now. `Offline`: no phone is registered.' }),
     createdAt: createdAt(),
     version: version(),
@@ -83,6 +90,7 @@ export type Extension = z.infer<typeof Extension>;
 
 export const ExtensionQuery = listQuery(['number', 'name', 'createdAt'], 'number').extend({
   search: searchText().optional(),
+  ...integrationQuery,
 });
 export const ExtensionList = listOf(Extension);
 

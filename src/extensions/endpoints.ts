@@ -1,5 +1,5 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
+import { pickErrors, platformErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
 import { planErrors } from '../number-plan/contract.ts';
 import { limitErrors } from '../limits/contract.ts';
@@ -33,6 +33,7 @@ export const createExtension = endpoint({
     ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
     ...planErrors,
     ...pickErrors(limitErrors, 'limit_reached'),
+    ...pickErrors(platformErrors, 'external_id_taken'),
   },
 });
 
@@ -59,7 +60,10 @@ export const editExtension = endpoint({
   body: ExtensionPatch,
   response: Extension,
   headers: ['If-Match'],
-  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+  errors: {
+    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+    ...pickErrors(platformErrors, 'external_id_taken'),
+  },
 });
 
 export const deleteExtension = endpoint({

@@ -3,6 +3,8 @@ import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { fail, notFound } from '../platform/http/errors.ts';
+import { type IntegrationObject, saveIntegrationData } from '../platform/db/integration-data.ts';
+import { mergeIntegrationData, NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
 import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
@@ -33,6 +35,7 @@ export function toExtension(row: sql.ExtensionRow): Extension {
     inMenus: row.in_menus,
     switchesSchedules: row.switches_schedules,
     encryptedOnly: row.encrypted_only,
+    ...(row.integration ?? NO_INTEGRATION_DATA),
     presence: row.presence,
     createdAt: row.created_at.toISOString(),
     version: row.version,
@@ -47,16 +50,15 @@ function audited(extension: Extension) {
 
 export async function listExtensions(tx: Tx, query: z.output<typeof ExtensionQuery>) {
   const page = readPage<keyof typeof sql.SORTS>(query);
-  const { search } = query;
-  const rows = await sql.listExtensions(tx, { search, ...page });
-  const total = await sql.countExtensions(tx, search);
+  const rows = await sql.listExtensions(tx, query, page);
+  const total = await sql.countExtensions(tx, query);
   return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toExtension);
 }
 
 /** The numbers that callers in menus can dial, shortest first. */
 export const menuNumbers = (tx: Tx): Promise<string[]> => sql.menuNumbers(tx);
 
-/** The phone can register as soon as this commits. Codes: `reserved_number`, `number_taken`, `invalid` (the caller ID is not the tenant's). */
+/** The phone can register as soon as this commits. Codes: `reserved_number`, `number_taken`, `external_id_taken`, `invalid` (the caller ID is not the tenant's). */
 export async function addExtension(
   tx: Tx,
   by: Actor,
@@ -88,6 +90,7 @@ export async function addExtension(
     switches_schedules: input.switchesSchedules,
     encrypted_only: input.encryptedOnly,
   });
+  await saveIntegrationData(tx, by, integrationOf(tenant, id), NO_INTEGRATION_DATA, input);
   if (input.voicemailEnabled) await ensureMailbox(tx, tenant.id, { id, number: input.number, name: input.name });
   const extension = await reread(tx, id);
   await recordEvent(tx, by, { ...eventOf('extension.created', tenant, id), after: audited(extension) });
@@ -105,9 +108,11 @@ export async function editExtension(
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
-  const changed = changes(audited(before), { ...audited(before), ...patch });
+  const integration = mergeIntegrationData(before, patch);
+  const changed = changes(audited(before), { ...audited(before), ...patch, ...integration });
   if (!changed) return before;
   await checkCallerId(tx, tenant.id, patch.outboundCallerIdDidId);
+  await saveIntegrationData(tx, by, integrationOf(tenant, id), before, integration);
   await sql.updateExtension(tx, id, {
     name: patch.name,
     ring_seconds: patch.ringSeconds,
@@ -164,3 +169,10 @@ async function checkCallerId(tx: Tx, tenantId: string, didId: string | null | un
 }
 
 const eventOf = eventsOf('extension');
+
+const integrationOf = (tenant: Owner, id: string): IntegrationObject => ({
+  noun: 'extension',
+  id,
+  partnerId: tenant.partnerId,
+  tenantId: tenant.id,
+});

@@ -3,6 +3,7 @@ import type { Destinations } from '../destinations/destinations.ts';
 import type { Config } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { type AppError, errorFactory } from '../platform/http/errors.ts';
+import { refuseIntegrationData } from '../platform/http/integration-data.ts';
 import type { Server } from '../platform/http/server.ts';
 import { statusErrors, type TenantStatus } from '../status/contract.ts';
 import { statusRefusal } from '../status/rules.ts';
@@ -34,14 +35,18 @@ export function extensionRoutes(server: Server, { config, destinations }: Deps):
 
   server.on(endpoints.listExtensions, ({ tx, query }) => listExtensions(tx, query));
 
-  server.on(endpoints.createExtension, { allowedIn: mayAdd }, ({ tx, caller, tenant, body }) =>
-    addExtension(tx, caller, tenant, body, config.secretKey),
+  server.on(
+    endpoints.createExtension,
+    { allowedIn: mayAdd, forbids: refuseIntegrationData },
+    ({ tx, caller, tenant, body }) => addExtension(tx, caller, tenant, body, config.secretKey),
   );
 
   server.on(endpoints.getExtension, existing, async ({ found }) => toExtension(found));
 
-  server.on(endpoints.editExtension, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    editExtension(tx, caller, tenant, found.id, body, ifMatch),
+  server.on(
+    endpoints.editExtension,
+    { ...existing, forbids: refuseIntegrationData },
+    ({ tx, caller, tenant, found, body, ifMatch }) => editExtension(tx, caller, tenant, found.id, body, ifMatch),
   );
 
   server.on(endpoints.deleteExtension, existing, ({ tx, caller, tenant, found, ifMatch }) =>

@@ -1,11 +1,13 @@
 import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
+import { hasIntegrationData, integrationDataOf, isFiltered } from '../platform/db/integration-data.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
+import type { IntegrationData, IntegrationFilter } from '../platform/values/integration-data.ts';
 import type { Presence } from './contract.ts';
 
 type Table = Database['extensions'];
@@ -14,13 +16,15 @@ export type ExtensionPresence = ExtensionName & { presence: Presence };
 /** An extension without its secrets, which are selected separately, only where they are needed. */
 export type ExtensionRow = Omit<Selectable<Table>, 'ha1' | 'sealed_password'> & {
   presence: Presence;
+  integration: IntegrationData | null;
 };
 
 /** Rows of `extensions` with their presence. */
 const withPresence = (rows: RawBuilder<unknown>) => sql`
   select e.id, e.tenant_id, e.number, e.name, e.sip_username, e.ring_seconds, e.voicemail_enabled, e.record_calls, e.record_directions, e.encrypted_only, e.call_waiting, e.in_menus, e.switches_schedules,
     e.outbound_did_id, e.version, e.created_at,
-    (select p.presence from extension_presence p where p.extension_id = e.id) as presence
+    (select p.presence from extension_presence p where p.extension_id = e.id) as presence,
+    ${integrationDataOf(sql`e.id`)} as integration
   from ${rows} e`;
 
 export const SORTS = {
@@ -30,24 +34,29 @@ export const SORTS = {
   createdAt: { by: sql`e.created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<ExtensionRow>>;
 
+type ListFilter = { search?: string | undefined } & IntegrationFilter;
+
 /** Searches words of the number, the name and the SIP user name. */
-const matching = (search: string | undefined) =>
-  search ? hasWords(textOf('e.number', 'e.name', 'e.sip_username'), search) : sql`true`;
+const matching = ({ search, ...data }: ListFilter) => sql`
+  ${search ? hasWords(textOf('e.number', 'e.name', 'e.sip_username'), search) : sql`true`}
+  and ${hasIntegrationData('extension', sql`e.id`, data)}`;
 
 export async function listExtensions(
   tx: Tx,
-  query: { search: string | undefined } & SortedPage<keyof typeof SORTS>,
+  filter: ListFilter,
+  page: SortedPage<keyof typeof SORTS>,
 ): Promise<ExtensionRow[]> {
-  const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`e.id`);
+  const { rows: place, order } = keyset(SORTS[page.sort], page.descending, page.after, sql`e.id`);
   // presence is looked up only for the rows of this page
-  const page = sql`(select * from extensions e where ${matching(query.search)} and ${place} order by ${order} limit ${query.limit + 1})`;
-  return (await sql<ExtensionRow>`${withPresence(page)} order by ${order}`.execute(tx)).rows;
+  const rows = sql`(select * from extensions e where ${matching(filter)} and ${place} order by ${order} limit ${page.limit + 1})`;
+  return (await sql<ExtensionRow>`${withPresence(rows)} order by ${order}`.execute(tx)).rows;
 }
 
-export async function countExtensions(tx: Tx, search: string | undefined): Promise<number> {
-  const counted = search
-    ? sql<{ n: number }>`select count(*)::int as n from extensions e where ${matching(search)}`
-    : sql<{ n: number }>`select extensions_count as n from tenants where id = ctx_tenant()`;
+export async function countExtensions(tx: Tx, filter: ListFilter): Promise<number> {
+  const counted =
+    filter.search || isFiltered(filter)
+      ? sql<{ n: number }>`select count(*)::int as n from extensions e where ${matching(filter)}`
+      : sql<{ n: number }>`select extensions_count as n from tenants where id = ctx_tenant()`;
   return (await oneRow(tx, counted)).n;
 }
 

@@ -4,6 +4,7 @@ import { DESTINATION_SHAPES } from '../destinations/contract.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { E911Address, StoredAddress } from '../platform/values/address.ts';
 import { count, EXAMPLE_ID, flag, idOf, text, time, version } from '../platform/values/fields.ts';
+import { integrationFields, integrationOnPatch, integrationQuery } from '../platform/values/integration-data.ts';
 import { fileText, searchText, writtenNumber } from '../platform/values/values.ts';
 
 export const numberErrors = {
@@ -64,6 +65,7 @@ export const TenantDid = z
     e911Address: StoredAddress.nullable().meta({
       description: 'Where the phones are that call out with this number. Null: at the tenant’s own address.',
     }),
+    ...integrationFields,
     version: version(),
   })
   .meta({ id: 'TenantDid', description: 'A phone number as its tenant sees it.' });
@@ -73,6 +75,7 @@ export const TenantDidQuery = listQuery(['number'], 'number').extend({
   search: searchText()
     .optional()
     .meta({ description: 'Part of the number, however it is written.', examples: ['555-0101'] }),
+  ...integrationQuery,
 });
 export const DidPatch = z
   .strictObject({ routing: RoutingInput })
@@ -104,6 +107,7 @@ export const Did = z
     ageingUntil: time(
       'The end of its quarantine. Until then, assigning it to another tenant needs `acknowledgeAgeing`.',
     ).nullable(),
+    ...integrationFields,
     version: version(),
   })
   .meta({ id: 'Did', description: 'A phone number in the partner’s inventory.' });
@@ -118,7 +122,12 @@ export const DidQuery = listQuery(['number', 'status', 'releasedAt'], 'number').
     }),
   status: DidStatus.optional().meta({ description: 'Only numbers with this status.' }),
   tenantId: idOf('tenant').optional().meta({ description: 'Only numbers of this tenant.' }),
+  ...integrationQuery,
 });
+
+export const DidEdit = z
+  .strictObject(integrationOnPatch)
+  .meta({ id: 'DidEdit', description: 'What your own programs keep about the number.' });
 
 /** How many numbers one request adds. */
 export const MAX_NUMBERS = 10_000;
@@ -183,9 +192,9 @@ export const DidsImported = z
         z.object({
           column: count('Its place, counted from 1.', 1),
           name: text('Its heading.', 'Number').nullable(),
-          use: z.enum(['numbers', 'from', 'to', 'ignored', 'candidate']).meta({
+          use: z.enum(['numbers', 'from', 'to', 'externalId', 'ignored', 'candidate']).meta({
             description:
-              '`numbers`: its numbers are read. `from`, `to`: the ends of ranges. `candidate`: it may be the one with the numbers; send the request again with `column`.',
+              '`numbers`: its numbers are read. `externalId`: each number gets its `externalId` from it. `from`, `to`: the ends of ranges. `candidate`: it may be the one with the numbers; send the request again with `column`.',
           }),
           numbers: count('How many of its cells are phone numbers.', 1),
         }),

@@ -14,6 +14,7 @@ export type Choice =
 
 const NUMBERS = /^(number|did|ddi|tn|msisdn|e\.?164|cli|((tele)?phone|mobile|cell)( ?(number|no\.?|#))?|line)s?$/i;
 const FROM = /^(from|first|start|begin|low|lower|range start|start of range)( ?(number|did|tn))?$/i;
+const EXTERNAL_ID = /^external ?id$/i;
 const TO = /^(to|last|end|until|high|upper|range end|end of range)( ?(number|did|tn))?$/i;
 
 /** Whether a cell is a number or a range. Looks only at the ends of a range, because expanding it is not needed to recognize the column. */
@@ -53,6 +54,10 @@ export function chooseColumn({ columns }: Table): Choice {
   if (best?.length === 1 && best[0]) return { kind: 'column', column: best[0].column };
   return { kind: 'question', candidates: (best ?? columns).map(({ column }) => column) };
 }
+
+/** The column with the numbers' ids in the partner's own system: only by its heading. Null: there is none. */
+export const externalIdColumn = ({ columns }: Table): number | null =>
+  columns.find(({ name }) => name !== null && EXTERNAL_ID.test(plain(name)))?.column ?? null;
 
 /** The row's number or range as text; empty if the row has none. */
 export function entryOf({ cells }: CsvRow, choice: Exclude<Choice, { kind: 'question' }>): string {

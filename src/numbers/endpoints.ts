@@ -1,5 +1,5 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
+import { pickErrors, platformErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
 import { limitErrors } from '../limits/contract.ts';
 import { outboundErrors } from '../outbound/contract.ts';
@@ -9,6 +9,7 @@ import {
   Did,
   DidList,
   DidAddressPut,
+  DidEdit,
   DidPatch,
   DidQuery,
   DidResults,
@@ -73,6 +74,21 @@ export const getDid = endpoint({
   summary: 'Get a phone number',
   description: 'One number of the inventory.',
   response: Did,
+});
+
+export const editDid = endpoint({
+  id: 'editDid',
+  method: 'PATCH',
+  path: '/dids/{didId}',
+  scope: 'partner',
+  permission: 'numbers.write',
+  summary: 'Change a phone number',
+  description:
+    'Sets its `externalId` and `metadata`. They stay with the number when its tenant changes; the purge of the tenant that it belonged to at the last change removes them.',
+  body: DidEdit,
+  response: Did,
+  headers: ['If-Match'],
+  errors: pickErrors(platformErrors, 'external_id_taken'),
 });
 
 export const removeDid = endpoint({

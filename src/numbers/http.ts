@@ -4,7 +4,7 @@ import type { Destinations } from '../destinations/destinations.ts';
 import { saveAddress } from './address.ts';
 import { assignNumbers, type ClearCallerIds, onlyResult, releaseNumbers } from './assignment.ts';
 import * as endpoints from './endpoints.ts';
-import { addNumbers, findNumber, importNumbers, listInventory, removeNumber } from './inventory.ts';
+import { addNumbers, editNumber, findNumber, importNumbers, listInventory, removeNumber } from './inventory.ts';
 import { toDid } from './numbers.ts';
 import { findTenantDid, listTenantDids, routeNumber } from './routing.ts';
 
@@ -38,6 +38,10 @@ function inventoryRoutes(server: Server, now: () => Date): void {
   );
 
   server.on(endpoints.getDid, inInventory, async ({ found }) => toDid(found, now()));
+
+  server.on(endpoints.editDid, inInventory, ({ tx, caller, partnerId, found, body, ifMatch }) =>
+    editNumber(tx, caller, partnerId, found.id, body, { ifMatch, now: now() }),
+  );
 
   server.on(endpoints.removeDid, inInventory, ({ tx, caller, partnerId, found, ifMatch }) =>
     removeNumber(tx, caller, partnerId, found.id, ifMatch, now()),

@@ -3,12 +3,22 @@ import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
+import { addExternalIds, idsInUse, saveIntegrationData } from '../platform/db/integration-data.ts';
+import { mergeIntegrationData, NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
 import { readCsv } from '../platform/http/read-csv.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
-import { type DidQuery, type DidsCreated, type DidsImported, numberErrors } from './contract.ts';
-import { type Choice, chooseColumn, entryOf, type Table, toTable } from './csv-columns.ts';
+import {
+  type Did,
+  type DidEdit,
+  type DidQuery,
+  type DidsCreated,
+  type DidsImported,
+  numberErrors,
+} from './contract.ts';
+import { type Choice, chooseColumn, entryOf, externalIdColumn, type Table, toTable } from './csv-columns.ts';
+import { readImportedIds } from './imported-ids.ts';
 import { toDid } from './numbers.ts';
 import { ageingUntil, readEntries, toRanges } from './rules.ts';
 import * as sql from './sql.ts';
@@ -19,8 +29,8 @@ type Refused = z.infer<typeof DidsCreated>['refused'][number];
 
 export async function listInventory(tx: Tx, partnerId: string, query: z.output<typeof DidQuery>, now: Date) {
   const page = readPage<keyof typeof sql.SORTS>(query);
-  const { search, status, tenantId } = query;
-  const filter = { partnerId, search, status, tenantId };
+  const { search, status, tenantId, externalId, metadata } = query;
+  const filter = { partnerId, search, status, tenantId, externalId, metadata };
   const rows = await sql.listDids(tx, filter, page);
   const total = await sql.countDids(tx, filter);
   return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), (row) => toDid(row, now));
@@ -28,6 +38,38 @@ export async function listInventory(tx: Tx, partnerId: string, query: z.output<t
 
 export async function findNumber(tx: Tx, id: string): Promise<sql.DidRow | null> {
   return (await sql.findDids(tx, [id]))[0] ?? null;
+}
+
+/** Saves what the partner's own programs keep about a number. Codes: `stale_version`, `external_id_taken`, `invalid`. */
+export async function editNumber(
+  tx: Tx,
+  by: Actor,
+  partnerId: string,
+  id: string,
+  patch: z.output<typeof DidEdit>,
+  { ifMatch, now }: { ifMatch: number | null; now: Date },
+): Promise<Did> {
+  const [row] = await sql.lockDids(tx, [id]);
+  if (!row) throw notFound();
+  checkVersion(ifMatch, row.version);
+  const before = row.integration ?? NO_INTEGRATION_DATA;
+  const integration = mergeIntegrationData(before, patch);
+  const changed = changes(before, integration);
+  if (!changed) return toDid(row, now);
+  const tenantId = row.tenant_id;
+  await saveIntegrationData(tx, by, { noun: 'did', id, partnerId, tenantId }, before, integration);
+  await sql.bumpVersion(tx, id);
+  const target = { kind: 'did', id };
+  const { number } = row;
+  await recordEvent(tx, by, {
+    action: 'did.edited',
+    target,
+    partnerId,
+    tenantId,
+    before: { number, ...changed.before },
+    after: { number, ...changed.after },
+  });
+  return toDid({ ...row, integration, version: row.version + 1 }, now);
 }
 
 /** Adds numbers and ranges to the inventory and returns one result per number. Unreadable entries fail the request with 422 and their paths. */
@@ -62,20 +104,34 @@ export async function importNumbers(
 ): Promise<DidsImported> {
   const table = toTable(readCsv(csv));
   const choice = column === undefined ? chooseColumn(table) : chosenColumn(table, column);
+  const idColumn = externalIdColumn(table);
   const file = {
     dryRun,
     rows: table.rows.length,
-    columns: table.columns.map((one) => ({ ...one, use: useOf(one.column, choice) })),
+    columns: table.columns.map((one) => ({
+      ...one,
+      use: one.column === idColumn ? 'externalId' : useOf(one.column, choice),
+    })),
   };
   if (choice.kind === 'question') {
     if (dryRun) return { ...file, added: [], refused: [], skipped: [] };
     throw whichColumn(table, choice.candidates);
   }
-  const entries = table.rows.map((row) => ({ line: row.line, text: entryOf(row, choice) }));
+  const entries = table.rows.map((row) => ({
+    line: row.line,
+    text: entryOf(row, choice),
+    externalId: idColumn === null ? '' : (row.cells[idColumn - 1] ?? '').trim(),
+  }));
   const filled = entries.filter(({ text }) => text !== '');
   const { numbers, repeats, faults, tooMany } = readEntries(filled.map(({ text }) => text));
   if (tooMany) throw tooManyIn('csv');
-  const work = () => insertNumbers(tx, by, partnerId, [...numbers.keys()]);
+  const given = filled.map(({ externalId }) => externalId).filter((id) => id !== '');
+  const inUse = new Set((await idsInUse(tx, { noun: 'did', partnerId }, given)).keys());
+  const imported = readImportedIds(filled, numbers, inUse);
+  faults.push(...imported.faults);
+  const faulty = new Set(imported.faults.map(({ index }) => index));
+  const wanted = [...numbers].flatMap(([number, index]) => (faulty.has(index) ? [] : [number]));
+  const work = () => insertNumbers(tx, by, partnerId, wanted, imported.ids);
   const { added, refused } = await (dryRun ? sql.dryRun(tx, work) : work());
   // the indexes are those of the entries that were read
   const place = (index: number) => ({ line: filled[index]!.line, number: filled[index]!.text });
@@ -155,8 +211,20 @@ export async function removeNumber(
   await recordEvent(tx, by, { action: 'did.deleted', target: { kind: 'did', id }, partnerId, before });
 }
 
-async function insertNumbers(tx: Tx, by: Actor, partnerId: string, numbers: string[]) {
+/** `ids`: what some of the numbers are called in the partner's own system. */
+async function insertNumbers(
+  tx: Tx,
+  by: Actor,
+  partnerId: string,
+  numbers: string[],
+  ids: ReadonlyMap<string, string> = new Map(),
+) {
   const added = await sql.findDids(tx, await sql.insertDids(tx, partnerId, numbers));
+  const named = added.flatMap(({ id, number }): [string, string][] => {
+    const externalId = ids.get(number);
+    return externalId === undefined ? [] : [[id, externalId]];
+  });
+  await addExternalIds(tx, partnerId, new Map(named));
   const done = new Set(added.map((row) => row.number));
   const left = numbers.filter((number) => !done.has(number));
   const own = new Set(await sql.ownNumbers(tx, partnerId, left));

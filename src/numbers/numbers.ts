@@ -1,6 +1,7 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Destination } from '../destinations/contract.ts';
 import type { StoredAddress } from '../platform/values/address.ts';
+import { NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
 import type { Did, TenantDid } from './contract.ts';
 import { routingOf, toRouting, toRoutingColumns } from './destinations.ts';
 import { ageingUntil } from './rules.ts';
@@ -22,6 +23,7 @@ export function toDid(row: sql.DidRow, now: Date): Did {
     lastTenantId: row.last_tenant_id,
     lastTenantName: row.last_tenant_name,
     ageingUntil: ageingUntil({ status: row.status, releasedAt: row.released_at }, now)?.toISOString() ?? null,
+    ...(row.integration ?? NO_INTEGRATION_DATA),
     version: row.version,
   };
 }
@@ -33,6 +35,7 @@ export function toTenantDid(row: Omit<sql.DidRow, 'tenant_name'>): TenantDid {
     status: row.status,
     routing: toRouting(routingOf(row)),
     e911Address: row.e911_address,
+    ...(row.integration ?? NO_INTEGRATION_DATA),
     version: row.version,
   };
 }

@@ -16,7 +16,8 @@ import * as sql from './sql.ts';
 
 export async function listTenantDids(tx: Tx, tenantId: string, query: z.output<typeof TenantDidQuery>) {
   const page = readPage<'number'>(query);
-  const filter = { tenantId, search: query.search };
+  const { search, externalId, metadata } = query;
+  const filter = { tenantId, search, externalId, metadata };
   const rows = await sql.listDids(tx, filter, page);
   const total = await sql.countDids(tx, filter);
   return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toTenantDid);

@@ -1,11 +1,13 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
+import { hasIntegrationData, integrationDataOf, isFiltered } from '../platform/db/integration-data.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
 import type { Destination, Target } from '../destinations/contract.ts';
+import type { IntegrationData, IntegrationFilter } from '../platform/values/integration-data.ts';
 import type { StoredAddress } from '../platform/values/address.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 
@@ -17,9 +19,9 @@ export type RoutingColumns = {
 };
 
 type Row = Selectable<Database['dids']>;
-export type DidRow = Row & { tenant_name: string | null };
+export type DidRow = Row & { tenant_name: string | null; integration: IntegrationData | null };
 
-const SELECT = sql`select d.*, t.name as tenant_name from dids d left join tenants t on t.id = d.tenant_id`;
+const SELECT = sql`select d.*, t.name as tenant_name, ${integrationDataOf(sql`d.id`)} as integration from dids d left join tenants t on t.id = d.tenant_id`;
 
 const NEVER = new Date(0);
 
@@ -38,15 +40,16 @@ export type DidFilter = {
   tenantId?: string | undefined;
   search?: string | undefined;
   status?: string | undefined;
-};
+} & IntegrationFilter;
 
 /** Searches part of a number in any notation, or words of the name of the number's tenant. */
-function matching({ partnerId, tenantId, search, status }: DidFilter) {
+function matching({ partnerId, tenantId, search, status, ...data }: DidFilter) {
   const conditions = [
     partnerId && sql`d.partner_id = ${partnerId}`,
     tenantId && sql`d.tenant_id = ${tenantId}`,
     status && sql`d.status = ${status}`,
     search && matchesSearch(search),
+    isFiltered(data) && hasIntegrationData('did', sql`d.id`, data),
   ].filter((condition) => typeof condition === 'object');
   return sql.join(conditions, sql` and `);
 }
@@ -145,6 +148,15 @@ export async function restoreDids(
         ${numbers.map((one) => one.e911Address && JSON.stringify(one.e911Address))}::jsonb[])
       as r (did_id, kind, target_id, number, address)
     where d.id = r.did_id`.execute(tx);
+}
+
+/** What is stored beside the number has changed. */
+export async function bumpVersion(tx: Tx, id: string): Promise<void> {
+  await tx
+    .updateTable('dids')
+    .set({ version: sql<number>`version + 1` })
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function deleteDid(tx: Tx, id: string): Promise<void> {

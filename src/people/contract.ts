@@ -4,6 +4,12 @@ import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
 import {
+  integrationFields,
+  integrationOnCreate,
+  integrationOnPatch,
+  integrationQuery,
+} from '../platform/values/integration-data.ts';
+import {
   email,
   givenPassword,
   linkToken,
@@ -99,6 +105,7 @@ export const User = z
       .meta({ description: 'Of a tenant’s user, the extension that is theirs. Null: none.' }),
     hearsRecordings: flag('Whether a tenant’s plain user may listen to the recordings of their own extension’s calls.'),
     secondFactor: flag('Whether sign-in asks for a code.'),
+    ...integrationFields,
     createdAt: createdAt(),
     lastSignInAt: time('When they last signed in.').nullable(),
     version: version(),
@@ -120,6 +127,7 @@ export type InvitedUser = z.infer<typeof InvitedUser>;
 export const UserList = listOf(User);
 export const UserQuery = listQuery(['email', 'name', 'createdAt'], 'email').extend({
   search: searchText().optional(),
+  ...integrationQuery,
 });
 
 const TENANT_ROLES = ['tenant_admin', 'tenant_user'] as const;
@@ -150,6 +158,7 @@ export const TenantUserCreate = z
     }),
     extensionId: ownExtension.default(null),
     hearsRecordings: hearsRecordings.default(false),
+    ...integrationOnCreate,
   })
   .meta({ id: 'TenantUserCreate', description: 'A user to add to a tenant.' });
 export const TenantUserPatch = z
@@ -159,13 +168,14 @@ export const TenantUserPatch = z
     password: Password.optional(),
     extensionId: ownExtension.optional(),
     hearsRecordings: hearsRecordings.optional(),
+    ...integrationOnPatch,
   })
   .meta({ id: 'TenantUserPatch', description: 'The fields to change.' });
 export const PartnerUserCreate = z
-  .strictObject({ email: Email, name: PersonName, role: PartnerRole })
+  .strictObject({ email: Email, name: PersonName, role: PartnerRole, ...integrationOnCreate })
   .meta({ id: 'PartnerUserCreate', description: 'A user to invite to the partner’s team.' });
 export const PartnerUserPatch = z
-  .strictObject({ name: PersonName.optional(), role: PartnerRole.optional() })
+  .strictObject({ name: PersonName.optional(), role: PartnerRole.optional(), ...integrationOnPatch })
   .meta({ id: 'PartnerUserPatch', description: 'The fields to change.' });
 
 export const ChangePassword = z

@@ -1,15 +1,21 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
+import { hasIntegrationData, integrationDataOf } from '../platform/db/integration-data.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Role } from '../platform/http/caller.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
+import type { IntegrationData, IntegrationFilter } from '../platform/values/integration-data.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 
 type Table = Database['users'];
-export type UserRow = Omit<Selectable<Table>, 'password_hash'> & { invited: boolean; second_factor: boolean };
+export type UserRow = Omit<Selectable<Table>, 'password_hash'> & {
+  invited: boolean;
+  second_factor: boolean;
+  integration: IntegrationData | null;
+};
 
 const COLUMNS = [
   'id',
@@ -27,6 +33,7 @@ const COLUMNS = [
   sql<boolean>`exists (select from second_factors f where f.user_id = users.id and f.confirmed_at is not null)`.as(
     'second_factor',
   ),
+  integrationDataOf(sql`users.id`).as('integration'),
 ] as const;
 
 export const SORTS = {
@@ -35,29 +42,29 @@ export const SORTS = {
   createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<UserRow>>;
 
-export type ListQuery = { search: string | undefined } & SortedPage<keyof typeof SORTS>;
+export type ListFilter = { search?: string | undefined } & IntegrationFilter;
 
-const matching = (search: string | undefined) =>
-  search ? hasWords(textOf('email', 'name'), search) : sql<boolean>`true`;
+const matching = ({ search, ...data }: ListFilter) => sql<boolean>`
+  ${search ? hasWords(textOf('email', 'name'), search) : sql`true`} and ${hasIntegrationData('user', sql`users.id`, data)}`;
 
 /** The users of the transaction's tenant or partner. */
-export function listUsers(tx: Tx, query: ListQuery): Promise<UserRow[]> {
-  const { rows, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`id`);
+export function listUsers(tx: Tx, filter: ListFilter, page: SortedPage<keyof typeof SORTS>): Promise<UserRow[]> {
+  const { rows, order } = keyset(SORTS[page.sort], page.descending, page.after, sql`id`);
   return tx
     .selectFrom('users')
     .select(COLUMNS)
-    .where(matching(query.search))
+    .where(matching(filter))
     .where(rows)
     .orderBy(sql`${order}`)
-    .limit(query.limit + 1)
+    .limit(page.limit + 1)
     .execute();
 }
 
-export async function countUsers(tx: Tx, search: string | undefined): Promise<number> {
+export async function countUsers(tx: Tx, filter: ListFilter): Promise<number> {
   const { n } = await tx
     .selectFrom('users')
     .select(sql<number>`count(*)::int`.as('n'))
-    .where(matching(search))
+    .where(matching(filter))
     .executeTakeFirstOrThrow();
   return n;
 }

@@ -42,7 +42,7 @@ export const createTenantUser = endpoint({
   errors: {
     ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
     ...pickErrors(peopleErrors, 'email_taken'),
-    ...pickErrors(platformErrors, 'rate_limited'),
+    ...pickErrors(platformErrors, 'rate_limited', 'external_id_taken'),
   },
 });
 
@@ -72,6 +72,7 @@ export const editTenantUser = endpoint({
   errors: {
     ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
     ...pickErrors(peopleErrors, 'last_admin', 'own_account'),
+    ...pickErrors(platformErrors, 'external_id_taken'),
   },
 });
 
@@ -145,7 +146,10 @@ export const inviteToTeam = endpoint({
   response: InvitedUser,
   status: 201,
   secret: containsLink,
-  errors: { ...pickErrors(peopleErrors, 'email_taken'), ...pickErrors(platformErrors, 'rate_limited') },
+  errors: {
+    ...pickErrors(peopleErrors, 'email_taken'),
+    ...pickErrors(platformErrors, 'rate_limited', 'external_id_taken'),
+  },
 });
 
 export const getTeamMember = endpoint({
@@ -170,7 +174,10 @@ export const editTeamMember = endpoint({
   body: PartnerUserPatch,
   response: User,
   headers: ['If-Match'],
-  errors: pickErrors(peopleErrors, 'last_admin', 'own_account'),
+  errors: {
+    ...pickErrors(peopleErrors, 'last_admin', 'own_account'),
+    ...pickErrors(platformErrors, 'external_id_taken'),
+  },
 });
 
 export const deleteTeamMember = endpoint({

@@ -1,6 +1,7 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import type { Server } from '../platform/http/server.ts';
+import { refuseIntegrationData } from '../platform/http/integration-data.ts';
 import { hashPassword } from '../platform/password.ts';
 import type { PeopleDeps } from './origin.ts';
 import { loadPasswordLists, refuseWeakPassword } from './passwords.ts';
@@ -37,7 +38,7 @@ function tenantUserRoutes(server: Server, { config, now = () => new Date() }: Pe
 
   server.on(
     endpoints.createTenantUser,
-    { prepare: async ({ body }) => hashIfGiven(body.password) },
+    { prepare: async ({ body }) => hashIfGiven(body.password), forbids: refuseIntegrationData },
     async ({ tx, caller, tenant, body, prepared: passwordHash }) => {
       if (body.password !== undefined)
         await refuseWeakPassword(body.password, { ...body, brand: brandsOf(caller, tenant) });
@@ -49,7 +50,7 @@ function tenantUserRoutes(server: Server, { config, now = () => new Date() }: Pe
 
   server.on(
     endpoints.editTenantUser,
-    { prepare: async ({ body }) => hashIfGiven(body.password), ...existing },
+    { prepare: async ({ body }) => hashIfGiven(body.password), forbids: refuseIntegrationData, ...existing },
     async ({ tx, caller, tenant, found, body, prepared: passwordHash, ifMatch }) => {
       if (body.password !== undefined)
         await refuseWeakPassword(body.password, { ...found, brand: brandsOf(caller, tenant) });

@@ -5,7 +5,14 @@ import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
+import { type IntegrationObject, saveIntegrationData } from '../platform/db/integration-data.ts';
 import { brandOf, queueMail } from '../platform/db/mail.ts';
+import {
+  type IntegrationData,
+  type IntegrationPatch,
+  mergeIntegrationData,
+  NO_INTEGRATION_DATA,
+} from '../platform/values/integration-data.ts';
 import { newId } from '../platform/values/ids.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
@@ -33,6 +40,7 @@ export function toUser(row: sql.UserRow): User {
     extensionId: row.extension_id,
     hearsRecordings: row.hears_recordings,
     secondFactor: row.second_factor,
+    ...(row.integration ?? NO_INTEGRATION_DATA),
     createdAt: row.created_at.toISOString(),
     lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
     version: row.version,
@@ -51,21 +59,23 @@ const eventOf = (action: string, owner: Owner, id: string) => ({
 
 export async function listUsers(tx: Tx, query: z.output<typeof UserQuery>) {
   const page = readPage<keyof typeof sql.SORTS>(query);
-  const { search } = query;
-  const rows = await sql.listUsers(tx, { search, ...page });
-  const total = await sql.countUsers(tx, search);
+  const rows = await sql.listUsers(tx, query, page);
+  const total = await sql.countUsers(tx, query);
   return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toUser);
 }
 
-/** Adds a user. Without a password, mails an invitation. Codes: `email_taken`, `invalid` (the extension is not the tenant's). */
+/** Adds a user. Without a password, mails an invitation. Codes: `email_taken`, `external_id_taken`, `invalid` (the extension is not the tenant's). */
 export async function addUser(
   tx: Tx,
   config: Config,
   by: Actor,
   owner: Owner,
-  input: { email: string; name: string; role: Role; passwordHash: string | null } & TenantUserFields,
+  input: { email: string; name: string; role: Role; passwordHash: string | null } & TenantUserFields &
+    Partial<IntegrationData>,
 ): Promise<InvitedUser> {
   const { email, name, role, passwordHash, extensionId = null, hearsRecordings = false } = input;
+  const { externalId = null, metadata = {} } = input;
+  const integration = { externalId, metadata };
   if (owner.tenantId) await lockTenants(tx, [owner.tenantId]);
   const extension = await numberOf(tx, owner, extensionId);
   const user = {
@@ -87,6 +97,7 @@ export async function addUser(
       errors: [{ path: 'email', message: 'Already in use.' }],
     });
   }
+  await saveIntegrationData(tx, by, integrationOf(owner, row.id), NO_INTEGRATION_DATA, integration);
   await recordEvent(tx, by, {
     ...eventOf('user.created', owner, row.id),
     after: {
@@ -95,12 +106,21 @@ export async function addUser(
       role,
       ...(extension && { extension }),
       ...(hearsRecordings && { hearsRecordings }),
+      ...(externalId !== null && { externalId }),
+      ...(Object.keys(metadata).length > 0 && { metadata }),
       invited: row.invited,
     },
   });
   const link = row.invited ? await mailLink(tx, config, 'invitation', row, mailOwnerOf(owner)) : null;
-  return { ...toUser(row), invitationLink: linkToHandOver(config, link) };
+  return { ...toUser({ ...row, integration }), invitationLink: linkToHandOver(config, link) };
 }
+
+const integrationOf = (owner: Owner, id: string): IntegrationObject => ({
+  noun: 'user',
+  id,
+  partnerId: owner.partnerId,
+  tenantId: owner.tenantId ?? null,
+});
 
 /** Frees the address of an unconfirmed user elsewhere. False if it stays with that user. */
 async function claimAddress(tx: Tx, email: string, owner: Owner): Promise<boolean> {
@@ -125,21 +145,26 @@ export async function editUser(
   by: Actor,
   owner: Owner,
   id: string,
-  change: { name?: string; role?: Role; passwordHash?: string | null } & TenantUserFields,
+  change: { name?: string; role?: Role; passwordHash?: string | null } & TenantUserFields & IntegrationPatch,
   ifMatch: number | null,
 ): Promise<User> {
   const row = await lockUser(tx, by, owner, id, (present) => change.role !== undefined && change.role !== present.role);
   checkVersion(ifMatch, row.version);
   const { name = row.name, role = row.role, extensionId = row.extension_id } = change;
   const { hearsRecordings = row.hears_recordings } = change;
+  const data = row.integration ?? NO_INTEGRATION_DATA;
   const before = {
     name: row.name,
     role: row.role,
     extension: await numberOf(tx, owner, row.extension_id),
     hearsRecordings: row.hears_recordings,
+    ...data,
   };
-  const changed = changes(before, { name, role, extension: await numberOf(tx, owner, extensionId), hearsRecordings });
+  const integration = mergeIntegrationData(data, change);
+  const extension = await numberOf(tx, owner, extensionId);
+  const changed = changes(before, { name, role, extension, hearsRecordings, ...integration });
   if (!changed && !change.passwordHash) return toUser(row);
+  await saveIntegrationData(tx, by, integrationOf(owner, id), data, integration);
   const after = await sql.updateUser(tx, id, {
     name: change.name,
     role: change.role,

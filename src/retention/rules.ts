@@ -40,6 +40,12 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'invitations', fate: 'cascades', parent: 'users' },
   { table: 'recovery_codes', fate: 'cascades', parent: 'users' },
   { table: 'second_factors', fate: 'cascades', parent: 'users' },
+  {
+    table: 'integration_data',
+    fate: 'deleted',
+    by: 'tenant_id',
+    why: 'also of a number that has gone to somebody else since',
+  },
   { table: 'users', fate: 'deleted', by: 'tenant_id' },
   { table: 'api_key_tenants', fate: 'deleted', by: 'tenant_id' },
   { table: 'dids', fate: 'released', by: 'tenant_id', why: 'a cancelled tenant has no numbers' },

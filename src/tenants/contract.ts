@@ -4,6 +4,12 @@ import { listOf, listQuery } from '../platform/http/paging.ts';
 import { E911Address, StoredAddress } from '../platform/values/address.ts';
 import { count, createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
 import {
+  integrationFields,
+  integrationOnCreate,
+  integrationOnPatch,
+  integrationQuery,
+} from '../platform/values/integration-data.ts';
+import {
   callerName,
   email,
   freeText,
@@ -84,6 +90,7 @@ export const TenantCreate = z
     limits: DefaultLimits.partial()
       .optional()
       .meta({ description: 'Limits that differ from the partner’s tenant defaults.' }),
+    ...integrationOnCreate,
   })
   .meta({
     id: 'TenantCreate',
@@ -125,6 +132,7 @@ export const TenantPatch = z
       .meta({ description: 'Limits to change.' }),
     confirmName: typedName().optional().meta({ description: 'The tenant’s name. Needed with `status: CANCELLED`.' }),
     overrideReason,
+    ...integrationOnPatch,
     sipPrefix: never(),
     createdAt: never(),
     partnerId: never(),
@@ -149,6 +157,7 @@ export const Tenant = z
     timezone: text('Its time zone, by the IANA name.', 'America/New_York'),
     billingProfileId: idOf('billing profile').nullable(),
     e911Address: StoredAddress.nullable().meta({ description: 'Where 911 sends help. Null: none.' }),
+    ...integrationFields,
     e911Verified: flag('Whether a carrier has confirmed the address.'),
     usersCount: count('How many users it has.', 2),
     didsCount: count('How many numbers it has.', 1),
@@ -190,6 +199,7 @@ export const TenantQuery = listQuery(TENANT_SORTS, 'name').extend({
     .transform((text) => (text ? [...new Set(text.split(','))] : [...TENANT_STATUSES]))
     .pipe(z.array(TenantStatus).min(1))
     .meta({ description: 'Only tenants in one of these statuses, separated by commas.', examples: ['TRIAL,ACTIVE'] }),
+  ...integrationQuery,
 });
 export const TenantList = listOf(Tenant);
 
@@ -210,6 +220,8 @@ export const EXPORT_COLUMNS = [
   'cancelledAt',
   'purgeAt',
   'id',
+  'externalId',
+  'metadata',
 ];
 
 export const PrefixQuery = z.object({

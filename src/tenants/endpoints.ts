@@ -42,7 +42,7 @@ export const createTenant = endpoint({
   body: TenantCreate,
   response: Tenant,
   status: 201,
-  errors: pickErrors(tenantErrors, 'prefix_taken'),
+  errors: { ...pickErrors(tenantErrors, 'prefix_taken'), ...pickErrors(platformErrors, 'external_id_taken') },
 });
 
 export const exportTenants = endpoint({
@@ -94,7 +94,7 @@ export const editTenant = endpoint({
   response: Tenant,
   headers: ['If-Match'],
   errors: {
-    ...pickErrors(platformErrors, 'immutable'),
+    ...pickErrors(platformErrors, 'immutable', 'external_id_taken'),
     ...pickErrors(
       tenantErrors,
       'wrong_status',

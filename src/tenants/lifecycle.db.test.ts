@@ -160,6 +160,8 @@ describe('cancelling and reactivating', () => {
           inMenus: false,
           switchesSchedules: false,
           encryptedOnly: false,
+          externalId: null,
+          metadata: {},
         },
         fixtures.secretKey,
       ),

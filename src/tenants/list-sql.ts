@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { hasIntegrationData, integrationDataOf, isFiltered } from '../platform/db/integration-data.ts';
 import { cursorBy, keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { DEFAULT_PAGE_SIZE, type SortedPage } from '../platform/http/paging.ts';
-import { digitsOf, searchWords } from '../platform/db/search.ts';
+import { digitsOf, hasWords, searchWords } from '../platform/db/search.ts';
+import type { IntegrationFilter } from '../platform/values/integration-data.ts';
 import type { TenantSort } from './contract.ts';
 import { TENANT_STATUSES, type TenantStatus } from '../status/contract.ts';
 import { type TenantRow } from './sql.ts';
@@ -34,7 +36,7 @@ const COLUMNS = [
 ] as const satisfies (keyof TenantRow)[];
 
 /** The columns that the API shows. */
-export type ListedTenant = Pick<TenantRow, (typeof COLUMNS)[number]>;
+export type ListedTenant = Pick<TenantRow, (typeof COLUMNS)[number] | 'integration'>;
 
 const SORTS = {
   name: { by: sql`name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
@@ -52,35 +54,61 @@ export type ListQuery = {
   partnerId: string;
   search: string | undefined;
   statuses: TenantStatus[];
-} & SortedPage<TenantSort>;
+} & IntegrationFilter &
+  SortedPage<TenantSort>;
 
 /** True for the common query, of which there are few variants, and whose plan uses an index for all parameter values. So it is prepared. */
-const isCommonQuery = ({ search, statuses, limit }: ListQuery): boolean =>
-  !search && someOf(statuses) === null && limit === DEFAULT_PAGE_SIZE;
+const isCommonQuery = ({ search, statuses, limit, ...data }: ListQuery): boolean =>
+  !search && !isFiltered(data) && someOf(statuses) === null && limit === DEFAULT_PAGE_SIZE;
 
 /**
  * A sorted page of tenants, plus one row that shows whether another page follows. A search runs as `searcher`, whose policy lets it use
- * the trigram index; it plans better when it knows the number of results (`found`).
+ * the trigram index; it plans better when it knows the number of results (`matches`).
  */
-export async function listTenants(tx: Tx, query: ListQuery, found: number | null = null): Promise<ListedTenant[]> {
+export async function listTenants(tx: Tx, query: ListQuery, matches: number | null = null): Promise<ListedTenant[]> {
   const { partnerId, search, statuses, sort, descending, after, limit } = query;
+  // the partner's own data names few tenants, so that no index is needed to search them
+  const filtered = isFiltered(query);
   const place = keyset(SORTS[sort], descending, after, sql`id`);
   const some = someOf(statuses);
-  const from = search
-    ? sql`search_tenants(${partnerId}, ${searchWords(search)}, ${digitsOf(search)}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text, ${after?.id ?? null}::uuid,
-        ${limit + 1}, ${found})`
-    : sql`tenants where partner_id = ${partnerId} ${some ? sql`and status = any(${some})` : sql``} and ${place.rows}`;
+  const from =
+    search && !filtered
+      ? sql`search_tenants(${partnerId}, ${searchWords(search)}, ${digitsOf(search)}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text, ${after?.id ?? null}::uuid,
+        ${limit + 1}, ${matches})`
+      : sql`tenants where ${filtered ? amongFiltered(query) : inStatus(query)} and ${place.rows}`;
   const [before, atMost] = isCommonQuery(query) ? [isPrepared, sql.lit(limit + 1)] : [sql``, limit + 1];
-  const { rows } = await sql<ListedTenant>`${before}select ${sql.raw(COLUMNS.join(', '))}
+  const found = search && !filtered ? sql`search_tenants.id` : sql`tenants.id`;
+  const { rows } =
+    await sql<ListedTenant>`${before}select ${sql.raw(COLUMNS.join(', '))}, ${integrationDataOf(found)} as integration
     from ${from} order by ${place.order} limit ${atMost}`.execute(tx);
   return rows;
 }
 
+type Choice = Pick<ListQuery, 'partnerId' | 'search' | 'statuses' | 'externalId' | 'metadata'>;
+
+function inStatus({ partnerId, statuses }: Choice) {
+  const some = someOf(statuses);
+  return sql`partner_id = ${partnerId} ${some ? sql`and status = any(${some})` : sql``}`;
+}
+
+const amongFiltered = (choice: Choice) => sql`${inStatus(choice)}
+  and ${hasIntegrationData('tenant', sql`tenants.id`, choice)} and ${choice.search ? matchesSearch(choice.search) : sql`true`}`;
+
+/** As `search_tenants` does it. */
+function matchesSearch(search: string) {
+  const digits = digitsOf(search);
+  const named = hasWords(sql`search_text`, search);
+  if (digits === null) return named;
+  return sql`(${named} or exists (select from dids d where d.tenant_id = tenants.id and d.number like ${`%${digits}%`}))`;
+}
+
 /** The number of tenants in all pages of a list. */
-export async function countTenants(
-  tx: Tx,
-  { partnerId, search, statuses }: Pick<ListQuery, 'partnerId' | 'search' | 'statuses'>,
-): Promise<number> {
+export async function countTenants(tx: Tx, query: Omit<ListQuery, keyof SortedPage<TenantSort>>): Promise<number> {
+  const { partnerId, search, statuses } = query;
+  if (isFiltered(query)) {
+    const counted = sql<{ n: number }>`select count(*)::int as n from tenants where ${amongFiltered(query)}`;
+    return (await oneRow(tx, counted)).n;
+  }
   if (!search) {
     const counts = await tenantCounts(tx, partnerId);
     return statuses.reduce((sum, status) => sum + counts[status], 0);

@@ -1,18 +1,22 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { Database } from '../platform/db/schema.ts';
+import { integrationDataOf } from '../platform/db/integration-data.ts';
+import type { IntegrationData } from '../platform/values/integration-data.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 
-export type TenantRow = Selectable<Database['tenants']>;
+export type TenantRow = Selectable<Database['tenants']> & { integration: IntegrationData | null };
+
+const integration = () => integrationDataOf(sql`tenants.id`).as('integration');
 
 export function findTenant(tx: Tx, id: string): Promise<TenantRow | undefined> {
-  return tx.selectFrom('tenants').selectAll().where('id', '=', id).executeTakeFirst();
+  return tx.selectFrom('tenants').selectAll().select(integration()).where('id', '=', id).executeTakeFirst();
 }
 
 /** Waits for admissions in progress, and blocks new ones until this transaction ends: see calls/sql.ts. */
 export function lockTenant(tx: Tx, id: string): Promise<TenantRow | undefined> {
-  return tx.selectFrom('tenants').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return tx.selectFrom('tenants').selectAll().select(integration()).where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
 /** Skips prefixes that are or ever were in use. Returns how many were inserted. */
@@ -47,7 +51,7 @@ export type NewTenant = Pick<
 > & { e911_address: string | null };
 
 export function insertTenant(tx: Tx, tenant: NewTenant): Promise<TenantRow> {
-  return tx.insertInto('tenants').values(tenant).returningAll().executeTakeFirstOrThrow();
+  return tx.insertInto('tenants').values(tenant).returningAll().returning(integration()).executeTakeFirstOrThrow();
 }
 
 export type TenantChange = Partial<
@@ -73,6 +77,7 @@ export function updateTenant(tx: Tx, id: string, change: TenantChange): Promise<
     .set({ ...change, version: sql<number>`version + 1` })
     .where('id', '=', id)
     .returningAll()
+    .returning(integration())
     .executeTakeFirstOrThrow();
 }
 

@@ -48,6 +48,8 @@ describe('a new tenant', () => {
       sipPrefix: 'born',
       suspensionReasons: ['manual'],
       billingProfileId: null,
+      externalId: null,
+      metadata: {},
       defaultsVersion: 0,
       limits,
       outboundPermissions: SAFE_RULES,

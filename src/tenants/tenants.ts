@@ -3,7 +3,9 @@ import { type Actor, type Caller, isTenantRole } from '../platform/http/caller.t
 import { asPartner, type Db, type Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { type IntegrationObject, saveIntegrationData } from '../platform/db/integration-data.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
+import { mergeIntegrationData, NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type Cursor, readPage, readSort, toPage } from '../platform/http/paging.ts';
 import { beginCycles, cycleOf } from '../billing/cycle-rows.ts';
@@ -42,6 +44,7 @@ export function toTenant(row: listSql.ListedTenant): Tenant {
     timezone: row.timezone,
     billingProfileId: row.billing_profile_id,
     e911Address: row.e911_address,
+    ...(row.integration ?? NO_INTEGRATION_DATA),
     // no carrier verifies addresses yet
     e911Verified: false,
     usersCount: row.users_count,
@@ -66,8 +69,8 @@ export async function readTenant(tx: Tx, id: string): Promise<Tenant> {
 }
 
 export async function listTenants(tx: Tx, partnerId: string, query: z.output<typeof TenantQuery>) {
-  const { search, status: statuses } = query;
-  const list = { partnerId, search, statuses, ...readPage<TenantSort>(query) };
+  const { search, status: statuses, externalId, metadata } = query;
+  const list = { partnerId, search, statuses, externalId, metadata, ...readPage<TenantSort>(query) };
   const total = await listSql.countTenants(tx, list);
   const rows = await listSql.listTenants(tx, list, total);
   return toPage(rows, list.limit, total, listSql.cursorOf(list.sort), toTenant);
@@ -82,7 +85,8 @@ export async function* exportTenants(
   partnerId: string,
   query: z.output<typeof TenantExportQuery>,
 ): AsyncGenerator<(string | null)[][]> {
-  const { search, status: statuses } = query;
+  const { search, status: statuses, externalId, metadata } = query;
+  const choice = { partnerId, search, statuses, externalId, metadata };
   const { by: sort, descending } = readSort<TenantSort>(query.sort);
   // the search text may be a name, which would outlive its owner in the trail
   const after = { searched: search !== undefined, statuses };
@@ -90,7 +94,7 @@ export async function* exportTenants(
   await asPartner(db, partnerId, (tx) => recordEvent(tx, by, { action: 'tenants.exported', target, partnerId, after }));
   let from: Cursor | null = null;
   do {
-    const list: listSql.ListQuery = { partnerId, search, statuses, sort, descending, after: from, limit: PAGE_SIZE };
+    const list: listSql.ListQuery = { ...choice, sort, descending, after: from, limit: PAGE_SIZE };
     const rows = await asPartner(db, partnerId, (tx) => listSql.listTenants(tx, list));
     const shown = rows.slice(0, PAGE_SIZE);
     yield shown.map(toCells);
@@ -111,7 +115,8 @@ function toCells(row: listSql.ListedTenant): (string | null)[] {
     t.defaultCnam,
     t.timezone,
   ];
-  return [...texts, ...counts, t.createdAt, t.cancelledAt, t.purgeAt, t.id];
+  const metadata = Object.keys(t.metadata).length > 0 ? JSON.stringify(t.metadata) : null;
+  return [...texts, ...counts, t.createdAt, t.cancelledAt, t.purgeAt, t.id, t.externalId, metadata];
 }
 
 /** Every field that later events can change, so that the trail alone yields the record at any time. */
@@ -126,9 +131,11 @@ const AUDITED_ON_CREATE = [
   'billingProfileId',
   'e911Address',
   'defaultsVersion',
+  'externalId',
+  'metadata',
 ] as const satisfies (keyof Tenant)[];
 
-/** Creates a tenant. Omitted fields come from the partner's tenant defaults. Codes: `prefix_taken`, `invalid` (unknown profile). */
+/** Creates a tenant. Omitted fields come from the partner's tenant defaults. Codes: `prefix_taken`, `external_id_taken`, `invalid` (unknown profile). */
 export async function createTenant(
   tx: Tx,
   by: Actor,
@@ -167,7 +174,9 @@ export async function createTenant(
   const initialLimits = { ...defaults.defaultLimits, ...input.limits, autoSuspend };
   const limits = await insertInitialLimits(tx, { id, partnerId }, initialLimits);
   await insertInitialPermissions(tx, { id, partnerId }, defaults.outboundPermissions);
-  const tenant = toTenant(row);
+  const { externalId, metadata } = input;
+  await saveIntegrationData(tx, by, integrationOf(partnerId, id), NO_INTEGRATION_DATA, { externalId, metadata });
+  const tenant = toTenant({ ...row, integration: { externalId, metadata } });
   const initial = Object.fromEntries(AUDITED_ON_CREATE.map((field) => [field, tenant[field]]));
   const after = {
     ...initial,
@@ -209,11 +218,19 @@ export async function editTenant(
     sipPrefix: _p,
     createdAt: _c,
     partnerId: _o,
+    externalId,
+    metadata,
     ...fields
   } = patch;
   await checkProfile(tx, fields.billingProfileId ?? null);
   const before = toTenant(row);
-  const edit = changes<Record<string, unknown>>(before, { ...before, ...fields, version: before.version });
+  const integration = mergeIntegrationData(before, { externalId, metadata });
+  const edit = changes<Record<string, unknown>>(before, {
+    ...before,
+    ...fields,
+    ...integration,
+    version: before.version,
+  });
   if (edit && row.status === 'CANCELLED')
     throw fail('tenant_cancelled', 'This tenant is cancelled and can’t be changed. Reactivate it first.');
   let current = row;
@@ -221,6 +238,7 @@ export async function editTenant(
     const { e911Address, ...rest } = fields;
     // what is due by now is made by the profile and the zone of before
     await cycleOf(tx, id, now);
+    await saveIntegrationData(tx, by, integrationOf(row.partner_id, id), before, integration);
     current = await sql.updateTenant(tx, id, {
       ...(rest.name !== undefined && { name: rest.name }),
       ...(rest.billingEmail !== undefined && { billing_email: rest.billingEmail }),
@@ -245,6 +263,13 @@ export async function editTenant(
   }
   return toTenant(current);
 }
+
+const integrationOf = (partnerId: string, id: string): IntegrationObject => ({
+  noun: 'tenant',
+  id,
+  partnerId,
+  tenantId: id,
+});
 
 /** Omitted limits keep their values. */
 async function editLimits(

@@ -379,6 +379,7 @@ const CHANGES: Record<string, Change> = {
   'DELETE /tenants/{tenantId}/phone-directory': ['phone_directory.disabled', 'neither', directory],
   'POST /dids': ['dids.added', 'after', async () => ({ body: { numbers: [newNumber()] } })],
   'POST /dids/import': ['dids.added', 'after', async () => ({ body: { csv: `number\n${newNumber()}` } })],
+  'PATCH /dids/{didId}': ['did.edited', 'before and after', async () => ({ ids: { didId: await freeNumber() }, body: { externalId: 'crm-4711' } })], // prettier-ignore
   'DELETE /dids/{didId}': ['did.deleted', 'before', async () => ({ ids: { didId: await freeNumber() } })],
   'POST /dids/{didId}/assign': ['did.assigned', 'before and after', () => toAssign()],
   'POST /dids/{didId}/release': ['did.released', 'before and after', () => toRelease()],

@@ -62,10 +62,17 @@ export async function createPurgeFixtures() {
       sipPrefix,
       status: 'ACTIVE',
       billingEmail: `bills@${lower}.example`,
+      externalId: `crm-${lower}`,
+      metadata: { note: name },
     });
     const at = `/tenants/${id}`;
     const key = { 'idempotency-key': newId() };
-    const extension = await call('POST', `${at}/extensions`, { number: '101', name: `${name} desk` }, key);
+    const extension = await call(
+      'POST',
+      `${at}/extensions`,
+      { number: '101', name: `${name} desk`, metadata: { note: name } },
+      key,
+    );
     const members = [{ kind: 'extension', id: extension.id }];
     await call('POST', `${at}/groups`, { number: '600', name: `${name} group`, members });
     await call('POST', `${at}/schedules`, { name: `${name} hours`, week: CLOSED_WEEK });
@@ -79,6 +86,7 @@ export async function createPurgeFixtures() {
     await call('POST', '/api-keys', { name: 'CRM', scopes: ['tenant.read'], tenantIds: [id] });
     const added = await call('POST', '/dids', { numbers: [number] });
     await call('POST', `/dids/${added.added[0].id}/assign`, { tenantId: id });
+    await call('PATCH', `/dids/${added.added[0].id}`, { externalId: `did-${lower}`, metadata: { note: name } });
     await call('PATCH', `${at}/dids/${added.added[0].id}`, {
       routing: { kind: 'extension', id: extension.id },
     });

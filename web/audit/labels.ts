@@ -141,5 +141,5 @@ function valueLabel(value: unknown, zone: string | null): string | null {
     const words = valueLabel(inner, zone);
     return words === null ? [] : [name === 'kind' ? words : `${fieldLabel(name)} ${words}`];
   });
-  return told.join(', ');
+  return told.length > 0 ? told.join(', ') : null;
 }

@@ -5,6 +5,7 @@ import { createExtension, editExtension, getExtension } from '../../src/extensio
 import { homeOf } from '../../src/platform/numbers/e164.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
+import { DeveloperDetails } from '../kit/DeveloperDetails.tsx';
 import { useEdit } from '../kit/edit.ts';
 import { MultiSelectInput, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { useTenant } from '../kit/tenant-context.ts';
@@ -87,6 +88,7 @@ export function EditExtension({ extension, onClose }: EditProps) {
     >
       <TextInput name="name" label="Name" maxLength={100} autoFocus description="A person or a place." />
       <PhoneFields />
+      <DeveloperDetails of={extension} />
     </EditDialog>
   );
 }

@@ -14,8 +14,10 @@ export function readingOf({ rows, columns, skipped }: DidsImported): Effect[] {
   const of = (use: Column['use']) => columns.filter((one) => one.use === use).map(columnName);
   const numbers = [...of('numbers'), ...of('from'), ...of('to')];
   const ignored = of('ignored');
+  const ids = of('externalId');
   return [
     ...(numbers.length > 0 ? [{ text: `${plural(rows, NOUNS.row)} read from ${numbers.join(' and ')}.` }] : []),
+    ...(ids.length > 0 ? [{ text: `External IDs read from ${ids.join(' and ')}.` }] : []),
     ...(ignored.length > 0 ? [{ text: `Not imported: ${ignored.join(', ')}.` }] : []),
     ...(skipped.length > 0 ? [{ text: `${plural(skipped.length, NOUNS.row)} skipped.` }] : []),
   ];
@@ -38,7 +40,7 @@ type QuestionProps = { columns: Column[]; value: string | null; onChange: (colum
 /** Which column holds the numbers, where the file leaves it open. */
 export function ColumnQuestion({ columns, value, onChange }: QuestionProps) {
   const options = columns
-    .filter(({ use }) => use !== 'ignored' || value !== null)
+    .filter(({ use }) => use !== 'externalId' && (use !== 'ignored' || value !== null))
     .map((one) => ({ value: String(one.column), label: `${columnName(one)} (${plural(one.numbers, NOUNS.number)})` }));
   return (
     <SelectField

@@ -1,13 +1,15 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconHash, IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { type Did, MAX_SELECTION } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import { removeDid } from '../../src/numbers/endpoints.ts';
 import { useChange } from '../kit/changes.ts';
 import { useDialogAddress } from '../kit/dialog-address.ts';
-import { inventoryList } from './queries.ts';
+import { inventoryList, inventoryNumber } from './queries.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { IntegrationFields } from '../kit/DeveloperDetails.tsx';
+import { LoadedDialog } from '../kit/LoadedDialog.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { useListState } from '../kit/list-state.ts';
 import { useSelection } from '../kit/selection.ts';
@@ -16,6 +18,7 @@ import { Badge, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Chips } from '../ui/controls.tsx';
 import type { Column } from '../ui/DataTable.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Muted, RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { SelectionBar } from '../ui/SelectionBar.tsx';
@@ -52,12 +55,12 @@ export function Numbers() {
   const search = route.useSearch();
   const { setFilters } = useListState<NumbersSearch>(search);
   const change = useChange();
-  const address = useDialogAddress(['add-numbers']);
+  const address = useDialogAddress(['add-numbers', 'number-details']);
   const session = useSession();
   const reason = usePermissionReason('numbers.write');
   const [open, setOpen] = useState<Open | null>(null);
   const { rows: dids, ids, select, drop, clear } = useSelection<Did>();
-  const columns = useMemo(() => columnsOf(reason, setOpen), [reason]);
+  const columns = columnsOf(reason, setOpen, ({ id }) => address.open('number-details', id));
   const close = () => setOpen(null);
   const add = (
     <Button
@@ -121,10 +124,15 @@ export function Numbers() {
         </SelectionBar>
       )}
       <Suspense>
-        {address.dialog && <AddNumbers onClose={address.close} />}
+        {address.dialog === 'add-numbers' && <AddNumbers onClose={address.close} />}
         {open?.act === 'assign' && <AssignNumbers dids={open.dids} onClose={close} onDone={drop} />}
         {open?.act === 'release' && <ReleaseNumbers dids={open.dids} onClose={close} onDone={drop} />}
       </Suspense>
+      {address.dialog === 'number-details' && (
+        <LoadedDialog query={inventoryNumber(address.id)} onClose={address.close}>
+          {(did) => <NumberDetails did={did} onClose={address.close} />}
+        </LoadedDialog>
+      )}
       {open?.act === 'remove' && (
         <ConfirmDialog
           title={`Remove ${displayNumber(open.did.number)}?`}
@@ -141,6 +149,20 @@ export function Numbers() {
         </ConfirmDialog>
       )}
     </Page>
+  );
+}
+
+/** What the partner's programs know the number by. */
+function NumberDetails({ did, onClose }: { did: Did; onClose: () => void }) {
+  return (
+    <Dialog title={displayNumber(did.number)} onClose={onClose}>
+      <IntegrationFields of={did} />
+      <DialogActions>
+        <Button kind="primary" onClick={onClose}>
+          Done
+        </Button>
+      </DialogActions>
+    </Dialog>
   );
 }
 
@@ -162,7 +184,7 @@ function whyNotRemoved(did: Did): string | null {
   return `In quarantine for ${plural(daysUntil(did.ageingUntil), NOUNS.moreDay)} after its last tenant.`;
 }
 
-function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<Did>[] {
+function columnsOf(reason: string | null, onOpen: (open: Open) => void, onDetails: (did: Did) => void): Column<Did>[] {
   return [
     { id: 'number', header: 'Number', sortable: true, cell: (did) => <strong>{displayNumber(did.number)}</strong> },
     {
@@ -241,6 +263,9 @@ function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<
               onClick={() => onOpen({ act: 'remove', did })}
             >
               Remove
+            </Button>
+            <Button small kind="quiet" aria-label={`Details of ${name}`} onClick={() => onDetails(did)}>
+              Details
             </Button>
           </RowActions>
         );

@@ -1,11 +1,13 @@
-import { listDids, listTenantDids } from '../../src/numbers/endpoints.ts';
-import { apiList } from '../kit/queries.ts';
+import { getDid, listDids, listTenantDids } from '../../src/numbers/endpoints.ts';
+import { apiList, apiQuery } from '../kit/queries.ts';
 import type { ListSearch } from '../kit/search.ts';
 import type { NumbersSearch } from './numbers-search.ts';
 
 /** The partner's inventory. */
 export const inventoryList = (search: NumbersSearch) =>
   apiList(listDids, { search, filter: { status: search.status, tenantId: search.tenantId } });
+
+export const inventoryNumber = (didId: string) => apiQuery(getDid, { params: { didId } });
 
 export const tenantNumbersList = (tenantId: string, search: ListSearch) =>
   apiList(listTenantDids, { params: { tenantId }, search });

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import type { User } from '../../src/people/contract.ts';
+import { DeveloperDetails } from '../kit/DeveloperDetails.tsx';
 import { useEdit } from '../kit/edit.ts';
 import { useExtensionOptions } from '../kit/extension-options.ts';
 import { ChoiceInput, SelectInput, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
@@ -121,6 +122,7 @@ export function EditUser<Create, Patch>({ user, api, onClose }: EditProps<Create
       <RoleInput roles={roles} />
       {api.withExtension && <OwnInputs />}
       {api.withPassword && <PasswordChoice isNew={false} />}
+      <DeveloperDetails of={user} />
     </EditDialog>
   );
 }

@@ -6,6 +6,7 @@ import { createTenant, getTenantDefaults } from '../../src/tenants/endpoints.ts'
 import type { TenantStatus } from '../../src/status/contract.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
+import { DeveloperDetails } from '../kit/DeveloperDetails.tsx';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { Form, TextInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -111,6 +112,7 @@ function EditForTenant({ tenant, onClose }: ModalProps & { tenant: LimitedTenant
           onCancelTenant={setDeletingFrom}
         />
         <LimitFields legend="Limits" at="limits." />
+        <DeveloperDetails of={base} />
         <DialogActions>
           <CancelButton />
           <SaveButton of={edit}>Save changes</SaveButton>

@@ -16,6 +16,8 @@ const tenant: Tenant = {
   billingProfileId: null,
   e911Address: null,
   e911Verified: false,
+  externalId: null,
+  metadata: {},
   usersCount: 1,
   didsCount: 1,
   extensionsCount: 3,

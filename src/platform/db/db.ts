@@ -22,7 +22,14 @@ export type Db = Kysely<Database>;
 export type Tx = Transaction<Database>;
 
 /** On whose behalf a transaction runs. Several may be set: a partner managing one of its tenants sets both. */
-export type Context = { partnerId?: string; tenantId?: string; operator?: boolean; actorId?: string };
+export type Context = {
+  partnerId?: string;
+  tenantId?: string;
+  /** Inside a tenant: its partner, where that is who reads and writes. A partner's integration data is no tenant's business. */
+  integrationPartnerId?: string;
+  operator?: boolean;
+  actorId?: string;
+};
 
 // Our bigint values fit a double: counts, and expiry times and amounts that the program creates itself.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => text);
@@ -152,6 +159,7 @@ export function asNobody<R>(db: Db, work: (tx: Tx) => Promise<R>): Promise<R> {
 export async function setContext(tx: Tx, context: Context): Promise<void> {
   await sql`${isPrepared}select set_config('app.partner_id', ${context.partnerId ?? ''}, true),
     set_config('app.tenant_id', ${context.tenantId ?? ''}, true),
+    set_config('app.integration_partner_id', ${context.integrationPartnerId ?? ''}, true),
     set_config('app.actor_id', ${context.actorId ?? ''}, true),
     set_config('app.operator', ${context.operator ? 'on' : ''}, true)`.execute(tx);
 }

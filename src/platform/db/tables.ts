@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Immutable } from './columns.ts';
 import type { Actor } from '../http/caller.ts';
 
 /** The tables that the platform writes. */
@@ -6,7 +7,17 @@ export interface PlatformTables {
   idempotency_keys: IdempotencyKeys;
   audit_events: AuditEvents;
   mails: Mails;
+  integration_data: IntegrationRows;
 }
+
+type IntegrationRows = {
+  object_id: Immutable<string>;
+  noun: Immutable<'tenant' | 'extension' | 'user' | 'did'>;
+  partner_id: Immutable<string>;
+  tenant_id: string | null;
+  external_id: string | null;
+  metadata: ColumnType<Record<string, string>, string, string>;
+};
 
 type IdempotencyKeys = {
   actor_id: string;

@@ -50,4 +50,8 @@ export type Program = Known & {
 /** The program itself: jobs, start-up, the demo's seed. */
 export const SYSTEM: Actor = { id: null, email: null, role: 'system', ip: null, requestId: null };
 
+/** Whether a tenant is among those that somebody works with: a key may be for chosen ones. */
+export const seesTenant = (by: Actor | Caller, tenantId: string | null): boolean =>
+  !('via' in by) || by.via !== 'key' || by.tenants === 'all' || (tenantId !== null && by.tenants.has(tenantId));
+
 export const isTenantRole = (role: Actor['role']): boolean => role === 'tenant_admin' || role === 'tenant_user';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXAMPLE_ID } from '../values/fields.ts';
 
 /** A code with which the API refuses: its HTTP status, what it means, and the fields that the problem has beside the usual ones. */
 export type ErrorCode = {
@@ -40,6 +41,22 @@ export const platformErrors = {
   unsupported_media_type: { status: 415, description: 'The body’s `Content-Type` isn’t supported.' },
   invalid: { status: 422, description: 'The input is invalid. `errors` names each field and what to change.' },
   immutable: { status: 422, description: 'The request names a field that can’t be changed. `errors` names it.' },
+  external_id_taken: {
+    status: 409,
+    description: 'Another thing of the same kind has this `externalId`. `holder` names it.',
+    extra: {
+      holder: z
+        .object({
+          id: z.uuid().meta({ description: 'Its id.', examples: [EXAMPLE_ID] }),
+          tenantId: z
+            .uuid()
+            .nullable()
+            .meta({ description: 'Its tenant. Null: it has none.', examples: [EXAMPLE_ID] }),
+        })
+        .nullable()
+        .meta({ description: 'What has it. Null: it is of a tenant that your API key doesn’t see.' }),
+    },
+  },
   idempotency_mismatch: {
     status: 422,
     description: 'This `Idempotency-Key` was used for a different request in the last 24 hours.',

@@ -1,6 +1,6 @@
 import { type Context, setContext, type Tx } from '../db/db.ts';
 import { isPrepared } from '../db/prepared-statements.ts';
-import { type Caller, isTenantRole } from './caller.ts';
+import { type Caller, isTenantRole, seesTenant } from './caller.ts';
 import type { Endpoint, Scope } from './endpoint.ts';
 import { type AppError, fail, notFound } from './errors.ts';
 import type { Params, ScopeContext, ScopedTenant } from './request-context.ts';
@@ -58,13 +58,9 @@ function notAllowed({ permission }: Endpoint, { via }: Caller): AppError {
   return fail('forbidden', `This API key has no scope “${permission}”.`);
 }
 
-/** Whether a key that is only for chosen tenants leaves out this one. */
-const leavesOut = (caller: Caller, tenantId: string): boolean =>
-  caller.via === 'key' && caller.tenants !== 'all' && !caller.tenants.has(tenantId);
-
 /** Checks that the tenant is the caller's, then narrows the transaction to it. Another's tenant is not there at all. */
 async function enterTenant(tx: Tx, endpoint: Endpoint, caller: Caller, { tenantId }: Params): Promise<ScopedTenant> {
-  if (tenantId === undefined || leavesOut(caller, tenantId)) throw notFound();
+  if (tenantId === undefined || !seesTenant(caller, tenantId)) throw notFound();
   const query = tx
     .selectFrom('tenants')
     .modifyFront(isPrepared)
@@ -75,6 +71,11 @@ async function enterTenant(tx: Tx, endpoint: Endpoint, caller: Caller, { tenantI
   const row = await (locks ? query.forNoKeyUpdate() : query).executeTakeFirst();
   if (!row) throw notFound();
   const partnerId = endpoint.scope === 'record' && !isTenantRole(caller.role) ? row.partner_id : undefined;
-  await setContext(tx, { actorId: caller.id, tenantId, ...(partnerId && { partnerId }) });
+  await setContext(tx, {
+    actorId: caller.id,
+    tenantId,
+    ...(partnerId && { partnerId }),
+    ...(caller.partner && { integrationPartnerId: caller.partner.id }),
+  });
   return { id: row.id, partnerId: row.partner_id, name: row.name, status: row.status };
 }

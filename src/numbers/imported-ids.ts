@@ -1,0 +1,38 @@
+import { externalId } from '../platform/values/integration-data.ts';
+import type { Fault } from './rules.ts';
+
+/** An entry of a file with the id that its row gives it; empty for none. */
+export type EntryWithId = { externalId: string };
+
+const ID = externalId();
+
+/**
+ * Reads the ids of a file's entries. `numbers` are the numbers with the index of their entry; `inUse` says which of the ids are taken. Returns the
+ * id of each number that gets one, and the entries that can't have theirs.
+ */
+export function readImportedIds(
+  entries: readonly EntryWithId[],
+  numbers: ReadonlyMap<string, number>,
+  inUse: ReadonlySet<string>,
+): { ids: Map<string, string>; faults: Fault[] } {
+  const ofEntry = Map.groupBy(numbers.keys(), (number) => numbers.get(number) ?? -1);
+  const ids = new Map<string, string>();
+  const taken = new Set(inUse);
+  const faults = entries.flatMap(({ externalId: id }, index): Fault[] => {
+    const [number, ...more] = ofEntry.get(index) ?? [];
+    if (id === '' || number === undefined) return [];
+    const message = faultOf(id, more.length > 0, taken.has(id));
+    if (message !== null) return [{ index, message }];
+    taken.add(id);
+    ids.set(number, id);
+    return [];
+  });
+  return { ids, faults };
+}
+
+function faultOf(id: string, isRange: boolean, isTaken: boolean): string | null {
+  if (isRange) return 'A range can’t have one external id for all of its numbers.';
+  const fault = ID.safeParse(id).error?.issues[0]?.message;
+  if (fault !== undefined) return `External id: ${fault}`;
+  return isTaken ? 'Another number has this external id.' : null;
+}

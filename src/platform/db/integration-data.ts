@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type RawBuilder, sql } from 'kysely';
+import type { Actor } from '../http/caller.ts';
+import { seesTenant } from '../http/caller.ts';
+import { fail } from '../http/errors.ts';
+import { type IntegrationData, type IntegrationFilter, METADATA_AT_MOST } from '../values/integration-data.ts';
+import type { Tx } from './db.ts';
+import type { PlatformTables } from './tables.ts';
+
+export type IntegrationNoun = PlatformTables['integration_data']['noun']['__select__'];
+
+/** The thing that the data is about. `tenantId`: null for the partner's own, such as its team. */
+export type IntegrationObject = { noun: IntegrationNoun; id: string; partnerId: string; tenantId: string | null };
+
+/** A column with the data of each row: null where there is none, and for a tenant's own users. `id` is the row's. */
+export const integrationDataOf = (id: RawBuilder<unknown>): RawBuilder<IntegrationData | null> =>
+  sql<IntegrationData | null>`(select jsonb_build_object('externalId', i.external_id, 'metadata', i.metadata)
+    from integration_data i where i.object_id = ${id})`;
+
+/** Whether the list asks for some of the rows only. */
+export const isFiltered = ({ externalId, metadata }: IntegrationFilter): boolean =>
+  externalId !== undefined || metadata !== undefined;
+
+/** The condition of a list that was asked for by a partner's own data. */
+export function hasIntegrationData(
+  noun: IntegrationNoun,
+  id: RawBuilder<unknown>,
+  { externalId, metadata }: IntegrationFilter,
+): RawBuilder<boolean> {
+  const conditions = [
+    sql`i.noun = ${noun}`,
+    ...(externalId === undefined ? [] : [sql`i.external_id = ${externalId}`]),
+    ...(metadata === undefined ? [] : [hasKey(metadata)]),
+  ];
+  if (conditions.length === 1) return sql<boolean>`true`;
+  return sql<boolean>`${id} in (select i.object_id from integration_data i where ${sql.join(conditions, sql` and `)})`;
+}
+
+const hasKey = ({ key, value }: NonNullable<IntegrationFilter['metadata']>) =>
+  value === null ? sql`i.metadata ? ${key}` : sql`i.metadata ->> ${key} = ${value}`;
+
+/** Saves what the data of a thing becomes. Codes: `external_id_taken`, `invalid` (too many keys). */
+export async function saveIntegrationData(
+  tx: Tx,
+  by: Actor,
+  object: IntegrationObject,
+  before: IntegrationData,
+  { externalId, metadata }: IntegrationData,
+): Promise<void> {
+  if (externalId === before.externalId && isDeepStrictEqual(metadata, before.metadata)) return;
+  if (Object.keys(metadata).length > METADATA_AT_MOST.keys)
+    throw fail('invalid', 'There are too many keys.', {
+      errors: [{ path: 'metadata', message: `Use at most ${METADATA_AT_MOST.keys} keys. Remove some first.` }],
+    });
+  if (externalId !== null && externalId !== before.externalId) await requireFreeId(tx, by, object, externalId);
+  await write(tx, object, { externalId, metadata });
+}
+
+async function requireFreeId(tx: Tx, by: Actor, object: IntegrationObject, externalId: string): Promise<void> {
+  const held = (await idsInUse(tx, object, [externalId])).get(externalId);
+  if (!held || held.id === object.id) return;
+  const holder = seesTenant(by, held.tenantId) ? held : null;
+  throw fail('external_id_taken', `This externalId belongs to another ${WORDS[object.noun]} already.`, {
+    extra: { holder },
+    errors: [{ path: 'externalId', message: 'In use already.' }],
+  });
+}
+
+const WORDS: Record<IntegrationNoun, string> = {
+  tenant: 'tenant',
+  extension: 'extension',
+  user: 'user',
+  did: 'phone number',
+};
+
+/** Which of the ids a partner uses for things of a kind, by id. Until this transaction ends nobody else takes one. */
+export async function idsInUse(
+  tx: Tx,
+  { noun, partnerId }: Pick<IntegrationObject, 'noun' | 'partnerId'>,
+  externalIds: readonly string[],
+): Promise<Map<string, { id: string; tenantId: string | null }>> {
+  if (externalIds.length === 0) return new Map();
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`external ids: ${noun} of ${partnerId}`}, 0))`.execute(tx);
+  const rows = await tx
+    .selectFrom('integration_data')
+    .select(['external_id', 'object_id', 'tenant_id'])
+    .where('partner_id', '=', partnerId)
+    .where('noun', '=', noun)
+    .where('external_id', 'in', externalIds)
+    .execute();
+  return new Map(rows.map((row) => [row.external_id ?? '', { id: row.object_id, tenantId: row.tenant_id }]));
+}
+
+async function write(tx: Tx, object: IntegrationObject, { externalId, metadata }: IntegrationData): Promise<void> {
+  const values = { tenant_id: object.tenantId, external_id: externalId, metadata: JSON.stringify(metadata) };
+  await tx
+    .insertInto('integration_data')
+    .values({ object_id: object.id, noun: object.noun, partner_id: object.partnerId, ...values })
+    .onConflict((conflict) => conflict.column('object_id').doUpdateSet(values))
+    .execute();
+}
+
+/** Gives new numbers of a partner's inventory the ids that are free, by the number's id. */
+export async function addExternalIds(tx: Tx, partnerId: string, ids: ReadonlyMap<string, string>): Promise<void> {
+  if (ids.size === 0) return;
+  const rows = [...ids].map(([object_id, external_id]) => ({
+    object_id,
+    noun: 'did' as const,
+    partner_id: partnerId,
+    external_id,
+    metadata: '{}',
+  }));
+  await tx.insertInto('integration_data').values(rows).execute();
+}
