@@ -2130,6 +2130,19 @@ CREATE FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at
 ALTER FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) OWNER TO searcher;
 
 --
+-- Name: tenants_to_watch_for_fraud(); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.tenants_to_watch_for_fraud() RETURNS TABLE(tenant_id uuid, partner_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select r.tenant_id, r.partner_id from fraud_rules r
+  where r.tenant_id in (select l.tenant_id from live_calls l where l.uses_line) order by r.tenant_id $$;
+
+ALTER FUNCTION public.tenants_to_watch_for_fraud() OWNER TO searcher;
+
+--
 -- Name: tenants_with_fees_due(timestamp with time zone, integer); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
@@ -3337,6 +3350,48 @@ ALTER TABLE ONLY public.flows FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.flows OWNER TO owner;
 
 --
+-- Name: fraud_rules; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.fraud_rules (
+    tenant_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    rules jsonb NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
+
+ALTER TABLE ONLY public.fraud_rules FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.fraud_rules OWNER TO owner;
+
+--
+-- Name: fraud_trips; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.fraud_trips (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    rule text NOT NULL,
+    action text NOT NULL,
+    used bigint NOT NULL,
+    limit_value bigint NOT NULL,
+    currency text,
+    tripped_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    lifted_at timestamp(3) with time zone,
+    CONSTRAINT fraud_trips_action_check CHECK ((action = ANY (ARRAY['alert'::text, 'block'::text, 'suspend'::text]))),
+    CONSTRAINT fraud_trips_check CHECK (((lifted_at IS NULL) OR (action = 'block'::text))),
+    CONSTRAINT fraud_trips_check1 CHECK (((rule = 'spendPerHour'::text) = (currency IS NOT NULL))),
+    CONSTRAINT fraud_trips_limit_value_check CHECK ((limit_value >= 0)),
+    CONSTRAINT fraud_trips_rule_check CHECK ((rule = ANY (ARRAY['spendPerHour'::text, 'internationalMinutesPerDay'::text, 'callsAtOnce'::text]))),
+    CONSTRAINT fraud_trips_used_check CHECK ((used >= 0))
+);
+
+ALTER TABLE ONLY public.fraud_trips FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.fraud_trips OWNER TO owner;
+
+--
 -- Name: hold_music; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -4249,6 +4304,7 @@ CREATE TABLE public.tenant_defaults (
     default_limits jsonb DEFAULT '{}'::jsonb NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     outbound_permissions jsonb,
+    fraud_rules jsonb,
     CONSTRAINT tenant_defaults_default_cnam_check CHECK ((char_length(default_cnam) <= 15)),
     CONSTRAINT tenant_defaults_suspension_behavior_check CHECK ((suspension_behavior = ANY (ARRAY['alert'::text, 'suspend'::text])))
 );
@@ -4716,6 +4772,20 @@ ALTER TABLE ONLY public.flows
 
 ALTER TABLE ONLY public.forwarding
     ADD CONSTRAINT forwarding_pkey PRIMARY KEY (extension_id);
+
+--
+-- Name: fraud_rules fraud_rules_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.fraud_rules
+    ADD CONSTRAINT fraud_rules_pkey PRIMARY KEY (tenant_id);
+
+--
+-- Name: fraud_trips fraud_trips_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.fraud_trips
+    ADD CONSTRAINT fraud_trips_pkey PRIMARY KEY (id);
 
 --
 -- Name: hold_music hold_music_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -5382,6 +5452,12 @@ CREATE INDEX calls_by_number ON public.calls USING gin (public.number_tokens(ten
 CREATE INDEX calls_by_outcome ON public.calls USING btree (tenant_id, direction, outcome, admitted_at DESC, id DESC);
 
 --
+-- Name: calls_expensive; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX calls_expensive ON public.calls USING btree (tenant_id, ended_at) INCLUDE (answered_at) WHERE ((answered_at IS NOT NULL) AND (destination_class = ANY (ARRAY['caribbean'::text, 'international'::text, 'premium'::text, 'satellite'::text])));
+
+--
 -- Name: calls_in_emergency; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -5530,6 +5606,24 @@ CREATE INDEX flows_of_tenant ON public.flows USING btree (tenant_id);
 --
 
 CREATE INDEX forwarding_of_tenant ON public.forwarding USING btree (tenant_id);
+
+--
+-- Name: fraud_trips_blocking; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX fraud_trips_blocking ON public.fraud_trips USING btree (tenant_id, rule) WHERE ((action = 'block'::text) AND (lifted_at IS NULL));
+
+--
+-- Name: fraud_trips_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX fraud_trips_of_partner ON public.fraud_trips USING btree (partner_id, tripped_at);
+
+--
+-- Name: fraud_trips_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX fraud_trips_of_tenant ON public.fraud_trips USING btree (tenant_id, rule, tripped_at);
 
 --
 -- Name: hold_music_of_media; Type: INDEX; Schema: public; Owner: owner
@@ -6509,6 +6603,34 @@ ALTER TABLE ONLY public.forwarding
     ADD CONSTRAINT forwarding_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: fraud_rules fraud_rules_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.fraud_rules
+    ADD CONSTRAINT fraud_rules_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: fraud_rules fraud_rules_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.fraud_rules
+    ADD CONSTRAINT fraud_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: fraud_trips fraud_trips_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.fraud_trips
+    ADD CONSTRAINT fraud_trips_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: fraud_trips fraud_trips_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.fraud_trips
+    ADD CONSTRAINT fraud_trips_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
 -- Name: hold_music hold_music_media_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -7442,6 +7564,12 @@ CREATE POLICY for_searcher ON public.cap_reports FOR SELECT TO searcher USING (t
 CREATE POLICY for_searcher ON public.dids FOR SELECT TO searcher USING (true);
 
 --
+-- Name: fraud_rules for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.fraud_rules FOR SELECT TO searcher USING (true);
+
+--
 -- Name: invoice_files for_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -7566,6 +7694,18 @@ CREATE POLICY for_voice ON public.trunks FOR SELECT TO voice USING (true);
 --
 
 ALTER TABLE public.forwarding ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: fraud_rules; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.fraud_rules ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: fraud_trips; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.fraud_trips ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: audit_events gave_way; Type: POLICY; Schema: public; Owner: owner
@@ -8046,6 +8186,22 @@ CREATE POLICY of_tenant ON public.flows TO app, worker USING ((tenant_id = publi
 --
 
 CREATE POLICY of_tenant ON public.forwarding TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: fraud_rules of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.fraud_rules TO app, worker USING (((tenant_id = public.ctx_tenant()) OR (partner_id = public.ctx_partner()))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = fraud_rules.tenant_id) AND (t.partner_id = fraud_rules.partner_id) AND ((t.id = public.ctx_tenant()) OR (t.partner_id = public.ctx_partner()))))));
+
+--
+-- Name: fraud_trips of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.fraud_trips TO app, worker USING (((tenant_id = public.ctx_tenant()) OR (partner_id = public.ctx_partner()))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = fraud_trips.tenant_id) AND (t.partner_id = fraud_trips.partner_id) AND ((t.id = public.ctx_tenant()) OR (t.partner_id = public.ctx_partner()))))));
 
 --
 -- Name: hold_music of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -9617,6 +9773,13 @@ REVOKE ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, a
 GRANT ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) TO worker;
 
 --
+-- Name: FUNCTION tenants_to_watch_for_fraud(); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.tenants_to_watch_for_fraud() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tenants_to_watch_for_fraud() TO worker;
+
+--
 -- Name: FUNCTION tenants_with_fees_due(at timestamp with time zone, at_most integer); Type: ACL; Schema: public; Owner: searcher
 --
 
@@ -10342,6 +10505,40 @@ GRANT UPDATE(draft_restores) ON TABLE public.flows TO app;
 --
 
 GRANT UPDATE(missed) ON TABLE public.flows TO app;
+
+--
+-- Name: TABLE fraud_rules; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.fraud_rules TO app;
+GRANT SELECT,DELETE ON TABLE public.fraud_rules TO worker;
+GRANT SELECT ON TABLE public.fraud_rules TO searcher;
+
+--
+-- Name: COLUMN fraud_rules.rules; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(rules) ON TABLE public.fraud_rules TO app;
+
+--
+-- Name: COLUMN fraud_rules.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.fraud_rules TO app;
+GRANT UPDATE(version) ON TABLE public.fraud_rules TO worker;
+
+--
+-- Name: TABLE fraud_trips; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.fraud_trips TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.fraud_trips TO worker;
+
+--
+-- Name: COLUMN fraud_trips.lifted_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(lifted_at) ON TABLE public.fraud_trips TO app;
 
 --
 -- Name: TABLE hold_music; Type: ACL; Schema: public; Owner: owner

@@ -20,6 +20,7 @@ import { flowRoutes } from './flows/http.ts';
 import { flowStatisticsRoutes } from './flows/statistics/http.ts';
 import { flowTestRoutes } from './flows/test-cases/http.ts';
 import { forwardingRoutes } from './forwarding/http.ts';
+import { fraudRoutes } from './fraud/http.ts';
 import { groupRoutes } from './groups/http.ts';
 import { holdMusicRoutes } from './hold-music/http.ts';
 import { incidentRoutes } from './incidents/http.ts';
@@ -125,6 +126,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   billingRoutes(app, deps);
   rateRoutes(app, deps);
   limitRoutes(app, deps);
+  fraudRoutes(app, deps);
   invoiceRoutes(app, deps);
   outboundRoutes(app);
   supportRoutes(app);

@@ -6,6 +6,7 @@ import { emergencyTasks } from './emergency/jobs.ts';
 import { exportTasks } from './exports/jobs.ts';
 import { outboundTasks } from './outbound/jobs.ts';
 import { flowTasks } from './flows/jobs.ts';
+import { fraudTasks } from './fraud/jobs.ts';
 import { incidentTasks } from './incidents/jobs.ts';
 import { limitTasks } from './limits/jobs.ts';
 import { invoiceTasks } from './invoices/jobs.ts';
@@ -34,5 +35,6 @@ export const tasks = {
   ...mediaTasks,
   ...flowTasks,
   ...limitTasks,
+  ...fraudTasks,
   ...billingTasks,
 };

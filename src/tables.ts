@@ -7,6 +7,7 @@ import type { ExportTables } from './exports/tables.ts';
 import type { ExtensionTables } from './extensions/tables.ts';
 import type { FlowTables } from './flows/tables.ts';
 import type { ForwardingTables } from './forwarding/tables.ts';
+import type { FraudTables } from './fraud/tables.ts';
 import type { GroupTables } from './groups/tables.ts';
 import type { HoldMusicTables } from './hold-music/tables.ts';
 import type { IncidentTables } from './incidents/tables.ts';
@@ -42,6 +43,7 @@ declare module './platform/db/schema.ts' {
       ExtensionTables,
       FlowTables,
       ForwardingTables,
+      FraudTables,
       GroupTables,
       HoldMusicTables,
       IncidentTables,

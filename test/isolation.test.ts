@@ -4,6 +4,7 @@ import pg from 'pg';
 import { inContext } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from './app.ts';
+import { insertFraudTrip } from './fraud.ts';
 import { insertAdjustment, insertCreditNote, insertInvoice } from './invoices.ts';
 import { CLOSED_WEEK } from './schedules.ts';
 
@@ -124,6 +125,7 @@ beforeAll(async () => {
   const invoiceId = await insertInvoice(app.query, { partnerId: theirs, tenantId: theirTenant, billed: MARK });
   const creditNoteId = await insertCreditNote(app.query, invoiceId);
   const adjustmentId = await insertAdjustment(app.query, theirTenant, MARK);
+  const tripId = await insertFraudTrip(app.query, theirTenant);
   foreign = {
     keyId: key.body.id,
     tenantId: theirTenant,
@@ -148,6 +150,7 @@ beforeAll(async () => {
     invoiceId,
     creditNoteId,
     adjustmentId,
+    tripId,
     // the operator's: a partner gets 403 for these, wherever they point
     partnerId: theirs,
     trunkId: newId(),

@@ -17,7 +17,7 @@ export const EVENT_KINDS = {
   media: ['media', 'hold_music'],
   recordings: ['recording', 'recording_settings'],
   signIn: ['session', 'password', 'second-factor', 'security_settings'],
-  limits: ['limits', 'outbound_permissions'],
+  limits: ['limits', 'outbound_permissions', 'fraud_rule'],
   tenantDefaults: ['tenant_defaults'],
   billingProfiles: ['billing_profile'],
   rateTables: ['rate_table'],
@@ -38,11 +38,12 @@ const PARTNER_ONLY_FIELDS = [
   'overrideReason',
   'suspensionReasons',
   'limits',
+  'fraudRules',
   'billingProfileId',
   'externalId',
   'metadata',
 ];
-const PARTNER_ONLY_ACTIONS = /^limits\./;
+const PARTNER_ONLY_ACTIONS = /^(limits|fraud_rule)\./;
 
 type Fields = Record<string, unknown> | null;
 type ReadableEvent = { actor: { role: string }; action: string; before: Fields; after: Fields; ip: string | null };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FraudRule } from '../fraud/contract.ts';
 import { FORWARD_REASONS, RING_RESULTS } from './contract.ts';
 
 export type { EndedBy, ForwardReason, RingResult } from './contract.ts';
@@ -36,6 +37,8 @@ export const PathStep = z.discriminatedUnion('event', [
   z.object({ event: z.literal('picked_up'), at: z.string(), ...party }),
   /** a number was not called, because the tenant's rate table has no rate for it */
   z.object({ event: z.literal('no_rate'), at: z.string(), number: z.string(), table: z.string() }),
+  /** a number was not called, because a fraud rule blocks calls to its kind */
+  z.object({ event: z.literal('blocked'), at: z.string(), number: z.string(), rule: FraudRule }),
   /** it left a node of a flow by this exit; null: the flow ended there, or went on in another one */
   z.object({
     event: z.literal('flow'),

@@ -85,6 +85,7 @@ const REFUSAL_REASONS = [
   'no_rate',
   'spend_cap',
   'minutes_cap',
+  'fraud_rule',
   'unknown_number',
   'not_in_service',
   'no_caller_id',

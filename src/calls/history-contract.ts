@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CallCharge, LegCharge } from '../billing/charge-contract.ts';
+import { FraudRule } from '../fraud/contract.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, flag, idOf, text, time } from '../platform/values/fields.ts';
 import { searchText, wordList } from '../platform/values/values.ts';
@@ -63,6 +64,10 @@ export const CallStep = z
     step('no_rate', {
       number: text('The number that was not called.', '+6753201234'),
       table: text('The rate table that has no rate for it.', 'Standard, USD'),
+    }),
+    step('blocked', {
+      number: text('The number that was not called.', '+6753201234'),
+      rule: FraudRule.meta({ description: 'The fraud rule that blocks calls to numbers of its kind.' }),
     }),
     step('flow', {
       flowId: idOf('call flow'),

@@ -1,10 +1,12 @@
 import { type Prices, pricesOf } from '../billing/pins.ts';
+import { tripReached, watchOf } from '../fraud/watch.ts';
 import type { OutboundRules } from '../outbound/contract.ts';
 import { capacityRefusal, SAFE_RULES } from '../outbound/rules.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Decision, Onward } from './decision.ts';
 import { reserveLegs } from './reserving.ts';
 import { follow, type Grounds, type Routed } from './onward.ts';
+import { classesOf, withoutBlocked } from './blocked-calls.ts';
 import { legsToPin, withPins } from './pins.ts';
 import * as sql from './sql.ts';
 
@@ -20,7 +22,8 @@ export async function pin(tx: Tx, tenantId: string, routed: Routed, isNew: boole
       withinCaps(tx, tenantId, decision, grounds.outbound ?? SAFE_RULES),
       pricesFor(tx, tenantId, decision, grounds, isNew),
     ]);
-    const pinned = prices ? await pinAndReserve(tx, tenantId, within, prices, isNew) : within;
+    const pinned =
+      prices && within.kind !== 'onward' ? await pinAndReserve(tx, tenantId, within, prices, isNew) : within;
     if (pinned.kind !== 'onward') return pinned;
     ({ decision, ...grounds } = await follow(tx, tenantId, pinned, grounds));
   }
@@ -52,13 +55,28 @@ async function pricesFor(
   return pricesOf(tx, tenantId, { at, ...toPin });
 }
 
-/** Refuses the call too many. Emergency calls take no line, and are never refused here. */
-async function withinCaps(tx: Tx, tenantId: string, decision: Decision, rules: OutboundRules): Promise<Decision> {
+/**
+ * Refuses the call too many, and what a fraud rule refuses; the tenant's lines are locked. Emergency calls take no line, and are never refused here.
+ */
+async function withinCaps(
+  tx: Tx,
+  tenantId: string,
+  decision: Decision,
+  rules: OutboundRules,
+): Promise<Decision | Onward> {
   if (decision.kind !== 'connect' || !decision.usesLine) return decision;
   const { facts } = decision;
+  const at = new Date();
   // a forwarded call takes a line of the tenant, of no extension
   const extensionId = decision.dialledBy ?? (facts.direction === 'outbound' ? facts.extensionId : null);
-  const reason = capacityRefusal(rules, await sql.countLines(tx, tenantId, extensionId));
-  if (reason === null) return decision;
-  return decision.withoutLine ?? { kind: 'refuse', reason, record: facts };
+  const [lines, watch] = await Promise.all([
+    sql.countLines(tx, tenantId, extensionId),
+    watchOf(tx, tenantId, { at, classes: classesOf(decision) }),
+  ]);
+  const blocking = await tripReached(tx, tenantId, watch, { at, callsAtOnce: lines.ofTenant + 1 });
+  const allowed = withoutBlocked(decision, blocking, at.toISOString());
+  if (allowed.kind !== 'connect' || !allowed.usesLine) return allowed;
+  const reason = capacityRefusal(rules, lines);
+  if (reason === null) return allowed;
+  return allowed.withoutLine ?? { kind: 'refuse', reason, record: facts };
 }

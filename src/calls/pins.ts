@@ -100,7 +100,8 @@ const withRates = (attempt: Attempt, legOf: ReadonlyMap<string, number>): Attemp
   }),
 });
 
-const hasTargets = ({ targets }: Attempt): boolean => targets.length > 0;
+/** Whether anybody is left to try. */
+export const hasTargets = ({ targets }: Attempt): boolean => targets.length > 0;
 
 /** The decision without the legs that a cap refuses: the call goes to whom it has left, or on to where it would go if nobody could be reached. */
 export function withoutLegs(
@@ -121,7 +122,8 @@ export function withoutLegs(
   return { ...decision, attempts: [first, ...others] };
 }
 
-function nobodyLeft(
+/** A call that nobody is left for goes on to where it would go if nobody could be reached, or is refused. */
+export function nobodyLeft(
   { facts, origin, exits, encryptedCaller = false }: Connect,
   path: CallPath,
   at: string,

@@ -45,6 +45,8 @@ export const REFUSALS = {
   no_rate: { announcement: 'not-permitted', cause: CAUSE.rejected, outcome: 'refused' },
   spend_cap: { announcement: 'limit-reached', cause: CAUSE.rejected, outcome: 'refused' },
   minutes_cap: { announcement: 'limit-reached', cause: CAUSE.rejected, outcome: 'refused' },
+  // the call's path has the rule
+  fraud_rule: { announcement: 'not-permitted', cause: CAUSE.rejected, outcome: 'refused' },
   unknown_number: { announcement: 'cannot-be-completed', cause: CAUSE.unknownNumber, outcome: 'refused' },
   not_in_service: { announcement: 'not-in-service', cause: CAUSE.unknownNumber, outcome: 'refused' },
   no_caller_id: { announcement: 'no-caller-id', cause: CAUSE.rejected, outcome: 'refused' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, idOf, ignored, text, version } from '../platform/values/fields.ts';
+import { FraudRule } from '../fraud/contract.ts';
 import { searchText, wholeNumber } from '../platform/values/values.ts';
 import { CycleUse } from './usage-contract.ts';
 
@@ -77,6 +78,9 @@ export const LimitsInUse = Limits.omit({ version: true })
     tenantStatus: text('The tenant’s status: TRIAL, ACTIVE, SUSPENDED or CANCELLED.', 'ACTIVE'),
     extensions: count('How many extensions it has.', 12),
     dids: count('How many numbers it has.', 4),
+    fraudBlocks: z
+      .array(FraudRule)
+      .meta({ description: 'The fraud rules that block calls of the tenant now.', examples: [[]] }),
     inCycle: CycleUse.nullable().meta({
       description: 'What it has used in its present billing cycle. Null for a tenant without a billing profile.',
     }),

@@ -127,6 +127,7 @@ export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>
     tenantStatus: row.status,
     extensions: row.extensions,
     dids: row.dids,
+    fraudBlocks: row.fraud_blocks,
     inCycle: row.figures && toCycleUse(row.figures, row.was_active, now),
   });
   const total = await sql.countInUse(tx, search);

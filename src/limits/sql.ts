@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import type { FraudRule } from '../fraud/contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Page } from '../platform/http/paging.ts';
@@ -48,6 +49,7 @@ export type InUseRow = LimitsRow & {
   dids: number;
   was_active: boolean;
   figures: CycleFigures | null;
+  fraud_blocks: FraudRule[];
 };
 
 export const BY_NAME: SortColumn<InUseRow> = {
@@ -68,6 +70,13 @@ export function listInUse(tx: Tx, search: string | undefined, query: Page, at: D
     .selectAll('l')
     .select(['t.name', 't.status', 't.extensions_count as extensions', 't.dids_count as dids', 't.was_active'])
     .select(figuresOf(sql`t.id`, at).as('figures'))
+    .select(
+      sql<
+        FraudRule[]
+      >`array(select f.rule from fraud_trips f where f.tenant_id = t.id and f.action = 'block' and f.lifted_at is null order by f.rule)`.as(
+        'fraud_blocks',
+      ),
+    )
     .where(matchesName(search))
     .where(rows)
     .orderBy(sql`${order}`)

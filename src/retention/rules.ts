@@ -91,6 +91,8 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'service_periods', fate: 'deleted', by: 'tenant_id' },
   { table: 'suspensions', fate: 'deleted', by: 'tenant_id' },
   { table: 'tenant_limits', fate: 'deleted', by: 'tenant_id' },
+  { table: 'fraud_rules', fate: 'deleted', by: 'tenant_id' },
+  { table: 'fraud_trips', fate: 'deleted', by: 'tenant_id' },
   { table: 'outbound_permissions', fate: 'deleted', by: 'tenant_id' },
   { table: 'outbound_alerts', fate: 'deleted', by: 'tenant_id' },
   { table: 'exports', fate: 'deleted', by: 'tenant_id' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idOf, ignored, text, version } from '../platform/values/fields.ts';
 import { DefaultLimits } from '../limits/contract.ts';
+import { FraudRules } from '../fraud/contract.ts';
 import { OutboundRules } from '../outbound/contract.ts';
 import { editable } from './contract.ts';
 
@@ -17,6 +18,7 @@ export const TenantDefaults = z
     defaultBillingProfileId: idOf('billing profile').nullable(),
     defaultLimits: DefaultLimits,
     outboundPermissions: OutboundRules,
+    fraudRules: FraudRules,
     version: version(),
   })
   .meta({ id: 'TenantDefaults', description: 'The values that a new tenant starts with.' });
@@ -28,6 +30,7 @@ export const TenantDefaultsPut = z
     timezone: editable.timezone,
     defaultCnam: editable.defaultCnam,
     outboundPermissions: OutboundRules.optional().meta({ description: 'Left out, they stay as they are.' }),
+    fraudRules: FraudRules.optional().meta({ description: 'Left out, they stay as they are.' }),
     version: ignored(),
   })
   .meta({ id: 'TenantDefaultsPut', description: 'The values that new tenants start with from now on.' });

@@ -19,6 +19,7 @@ type DefaultsFields = {
   defaultBillingProfileId: string | null;
   defaultLimits: unknown;
   outboundPermissions: unknown;
+  fraudRules: unknown;
 };
 
 export async function upsertDefaults(tx: Tx, partnerId: string, fields: DefaultsFields): Promise<void> {
@@ -29,6 +30,7 @@ export async function upsertDefaults(tx: Tx, partnerId: string, fields: Defaults
     default_billing_profile_id: fields.defaultBillingProfileId,
     default_limits: JSON.stringify(fields.defaultLimits),
     outbound_permissions: JSON.stringify(fields.outboundPermissions),
+    fraud_rules: JSON.stringify(fields.fraudRules),
   };
   await tx
     .insertInto('tenant_defaults')

@@ -4,6 +4,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { fail } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
+import { INITIAL_RULES } from '../fraud/rules.ts';
 import { SAFE_RULES } from '../outbound/rules.ts';
 import type { TenantDefaults, TenantDefaultsPut } from './defaults-contract.ts';
 import * as defaultsSql from './defaults-sql.ts';
@@ -23,6 +24,7 @@ const INITIAL: TenantDefaults = {
     alertThresholdPercent: 80,
   },
   outboundPermissions: SAFE_RULES,
+  fraudRules: INITIAL_RULES,
   version: 0,
 };
 
@@ -36,6 +38,7 @@ export async function readDefaults(tx: Tx, partnerId: string): Promise<TenantDef
     defaultBillingProfileId: row.default_billing_profile_id,
     defaultLimits: { ...INITIAL.defaultLimits, ...row.default_limits },
     outboundPermissions: { ...SAFE_RULES, ...row.outbound_permissions },
+    fraudRules: { ...INITIAL_RULES, ...row.fraud_rules },
     version: row.version,
   };
 }
@@ -51,8 +54,13 @@ export async function saveDefaults(
   await defaultsSql.lockDefaults(tx, partnerId);
   const before = await readDefaults(tx, partnerId);
   checkVersion(ifMatch, before.version);
-  const { version: _ignored, outboundPermissions = before.outboundPermissions, ...others } = input;
-  const fields = { ...others, outboundPermissions };
+  const {
+    version: _ignored,
+    outboundPermissions = before.outboundPermissions,
+    fraudRules = before.fraudRules,
+    ...others
+  } = input;
+  const fields = { ...others, outboundPermissions, fraudRules };
   if (fields.defaultBillingProfileId && !(await sql.hasBillingProfile(tx, fields.defaultBillingProfileId))) {
     throw fail('invalid', 'This billing profile doesn’t exist.', {
       errors: [{ path: 'defaultBillingProfileId', message: 'Choose another billing profile.' }],

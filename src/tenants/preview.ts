@@ -6,6 +6,7 @@ import { splitByAvailability, numbersOf } from '../numbers/numbers.ts';
 import { deletedNumbers } from '../retention/manifests.ts';
 import type { PartnerSummary, TenantSummary } from './summary-contract.ts';
 import type { Preview } from './lifecycle-contract.ts';
+import { recentTrips } from '../fraud/trips.ts';
 import { recentAlerts } from '../outbound/alerts.ts';
 import { lacks911Address } from './rules.ts';
 import { tenantMay } from '../status/rules.ts';
@@ -70,6 +71,7 @@ export async function summarizePartner(tx: Tx, partnerId: string): Promise<z.inf
     ...(await previewSql.partnerCounts(tx, partnerId)),
     overLimit: await tenantsOverLimit(tx, partnerId),
     outboundAlerts: (await recentAlerts(tx, partnerId)).map((row) => ({ ...row, at: row.at.toISOString() })),
+    fraudTrips: (await recentTrips(tx, partnerId)).map((row) => ({ ...row, at: row.at.toISOString() })),
     soonPurged: attention.soonPurged.map(({ id, name, purgeAt }) => ({ id, name, purgeAt: purgeAt.toISOString() })),
     without911: attention.without911.map(({ id, name }) => ({ id, name })),
     without911Count: attention.without911Count,

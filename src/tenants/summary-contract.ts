@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, flag, text, time } from '../platform/values/fields.ts';
+import { FRAUD_ACTIONS, FraudRule } from '../fraud/contract.ts';
 import { OverLimit } from '../limits/contract.ts';
 import { TenantCounts, TenantStatus } from '../status/contract.ts';
 import { tenantLink } from './contract.ts';
@@ -41,6 +42,18 @@ export const PartnerSummary = z
         }),
       )
       .meta({ description: 'Tenants with many calls to expensive numbers within the last day.' }),
+    fraudTrips: z
+      .array(
+        z.object({
+          ...tenantLink,
+          rule: FraudRule.meta({ description: 'The rule that tripped.' }),
+          action: z.enum(FRAUD_ACTIONS).meta({ description: 'What the rule did besides a mail.' }),
+          at: time('When it tripped.'),
+        }),
+      )
+      .meta({
+        description: 'Fraud rules of tenants that tripped within the last day, or block calls now. The first 20.',
+      }),
     without911: z
       .array(z.object(tenantLink))
       .meta({ description: 'The first 20 tenants that have phones and no address for 911.' }),

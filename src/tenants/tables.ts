@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import type { SuspensionReason, TenantStatus } from '../status/contract.ts';
+import type { FraudRules } from '../fraud/contract.ts';
 import type { StoredAddress } from '../platform/values/address.ts';
 import type { SuspensionBehavior } from './defaults-contract.ts';
 
@@ -63,5 +64,6 @@ type TenantDefaults = {
   default_billing_profile_id: string | null;
   default_limits: ColumnType<Record<string, unknown>, string, string>;
   outbound_permissions: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
+  fraud_rules: ColumnType<Partial<FraudRules> | null, string | null | undefined, string | null>;
   version: Generated<number>;
 };

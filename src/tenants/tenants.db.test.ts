@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INITIAL_RULES } from '../fraud/rules.ts';
 import { SAFE_RULES } from '../outbound/rules.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { TENANT_SORTS } from './contract.ts';
@@ -53,6 +54,7 @@ describe('a new tenant', () => {
       defaultsVersion: 0,
       limits,
       outboundPermissions: SAFE_RULES,
+      fraudRules: INITIAL_RULES,
     });
   });
 

@@ -10,6 +10,7 @@ import { newId } from '../platform/values/ids.ts';
 import { type Cursor, readPage, readSort, toPage } from '../platform/http/paging.ts';
 import { beginCycles, cycleOf } from '../billing/cycle-rows.ts';
 import { insertInitialPermissions } from '../outbound/outbound.ts';
+import { insertInitialRules } from '../fraud/fraud.ts';
 import { insertInitialLimits, readLimits, saveLimits } from '../limits/limits.ts';
 import { readDefaults } from './defaults.ts';
 import { changeStatus, type StatusInput } from './lifecycle.ts';
@@ -174,6 +175,7 @@ export async function createTenant(
   const initialLimits = { ...defaults.defaultLimits, ...input.limits, autoSuspend };
   const limits = await insertInitialLimits(tx, { id, partnerId }, initialLimits);
   await insertInitialPermissions(tx, { id, partnerId }, defaults.outboundPermissions);
+  await insertInitialRules(tx, { id, partnerId }, defaults.fraudRules);
   const { externalId, metadata } = input;
   await saveIntegrationData(tx, by, integrationOf(partnerId, id), NO_INTEGRATION_DATA, { externalId, metadata });
   const tenant = toTenant({ ...row, integration: { externalId, metadata } });
@@ -182,6 +184,7 @@ export async function createTenant(
     ...initial,
     limits,
     outboundPermissions: defaults.outboundPermissions,
+    fraudRules: defaults.fraudRules,
     ...(why?.note && { note: why.note }),
   };
   await recordEvent(tx, by, {

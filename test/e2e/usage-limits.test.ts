@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { ApiUser } from './api-user.ts';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { insertFraudTrip } from '../fraud.ts';
 import { BAKERY_OWNER, tenantId } from './demo.ts';
-import { button, field, row, tab } from './pages.ts';
+import { inDatabase } from './installed-database.ts';
+import { button, faultOf, field, row, tab } from './pages.ts';
 
 let session: BrowserSession;
 let nora: ApiUser;
@@ -31,6 +33,37 @@ test('the page of all limits shows what each tenant uses, as bars and in words',
   await nora.put(`/tenants/${bakery}/limits`, { ...(await nora.get(`/tenants/${bakery}/limits`)), ...caps });
   await page.reload();
   for (const name of ['Spend', 'Minutes']) await row(page, 'Limits', 'Bakery').getByRole('meter', { name }).waitFor();
+});
+
+test('fraud rules are set on the tenant’s page, and a block is seen everywhere and lifted there', async () => {
+  const bakery = await tenantId(nora, 'bakery');
+  await page.goto(`/tenants/${bakery}/limits`);
+  await field(page, 'Calls out at once').fill('none');
+  await button(page, 'Save fraud rules').click();
+  await faultOf(field(page, 'Calls out at once'));
+  await field(page, 'Calls out at once').fill('4');
+  await button(page, 'Save fraud rules').click();
+  await page.getByText('Fraud rules saved').waitFor();
+  expect(await nora.get(`/tenants/${bakery}/fraud-rules`)).toMatchObject({
+    callsAtOnce: { calls: 4, action: 'alert' },
+  });
+  await inDatabase(session.product.installation, async (client) => {
+    await insertFraudTrip((text, values) => client.query(text, values), bakery);
+  });
+
+  await page.goto('/');
+  await page.getByText('Calls that look like fraud').waitFor();
+  await page.goto('/limits');
+  await row(page, 'Limits', 'Bakery').getByText('Calls blocked').waitFor();
+  await page.goto(`/tenants/${bakery}/limits`);
+  await button(page, 'Lift block').waitFor();
+  await session.window.check();
+  await button(page, 'Lift block').click();
+  const dialog = page.getByRole('dialog', { name: 'Lift this block?' });
+  await button(dialog, 'Lift block').click();
+  await page.getByText('Block lifted').waitFor();
+  await button(page, 'Lift block').waitFor({ state: 'detached' });
+  await page.getByText('Such calls were blocked').waitFor();
 });
 
 test('a tenant’s own admin sees the usage, and no form for the limits', async () => {

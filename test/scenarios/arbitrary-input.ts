@@ -47,6 +47,7 @@ const KINDS = [
   'invoice',
   'creditnote',
   'adjustment',
+  'trip',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

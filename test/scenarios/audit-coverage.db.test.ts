@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { addMedia } from '../media.ts';
+import { insertFraudTrip } from '../fraud.ts';
 import { insertAdjustment, insertInvoice } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
@@ -211,6 +212,17 @@ async function limits(): Promise<Good> {
   return { ids: ids!, body: { ...present, maxDids: 5 } };
 }
 
+async function fraudRules(): Promise<Good> {
+  const { ids } = await inTenant();
+  const present = await done(admin, 'GET', `/tenants/${ids!.tenantId}/fraud-rules`);
+  return { ids: ids!, body: { ...present, callsAtOnce: { calls: 5, action: 'alert' } } };
+}
+
+async function fraudTrip(): Promise<Good> {
+  const { id: tenantId } = await newTenant();
+  return { ids: { tenantId, tripId: await insertFraudTrip(app.query, tenantId) } };
+}
+
 async function outbound(): Promise<Good> {
   const { ids } = await inTenant();
   const present = await done(admin, 'GET', `/tenants/${ids!.tenantId}/outbound-permissions`);
@@ -294,6 +306,8 @@ const CHANGES: Record<string, Change> = {
   'POST /tenants/{tenantId}/suspend': ['tenant.suspended', 'before and after', () => inTenant({ reason: 'manual' })],
   'POST /tenants/{tenantId}/reactivate': ['tenant.reactivated', 'before and after', () => suspended(admin, '/tenants')],
   'PUT /tenants/{tenantId}/limits': ['limits.saved', 'before and after', limits],
+  'PUT /tenants/{tenantId}/fraud-rules': ['fraud_rule.saved', 'before and after', fraudRules],
+  'POST /tenants/{tenantId}/fraud-trips/{tripId}/lift': ['fraud_rule.lifted', 'before and after', fraudTrip],
   'PUT /tenants/{tenantId}/outbound-permissions': ['outbound_permissions.saved', 'before and after', outbound],
   'POST /tenants/{tenantId}/export': ['tenant.exported', 'neither', () => inTenant()],
   'PUT /tenant-defaults': ['tenant_defaults.saved', 'before and after', async () => ({ body: { ...(await done(admin, 'GET', '/tenant-defaults')), defaultCnam: 'OTHER' } })], // prettier-ignore

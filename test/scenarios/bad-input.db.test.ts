@@ -4,6 +4,7 @@ import { mayDo } from '../../src/people/rules.ts';
 import { callersOf, type Endpoint } from '../../src/platform/http/endpoint.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
+import { insertFraudTrip } from '../fraud.ts';
 import { insertAdjustment, insertCreditNote, insertInvoice } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
@@ -73,6 +74,7 @@ beforeAll(async () => {
   ids.invoiceId = await insertInvoice(app.query, { partnerId, tenantId });
   ids.creditNoteId = await insertCreditNote(app.query, ids.invoiceId);
   ids.adjustmentId = await insertAdjustment(app.query, tenantId);
+  ids.tripId = await insertFraudTrip(app.query, tenantId);
   ids.mediaId = newId();
   await app.query("insert into media (id, tenant_id, name, source) values ($1, $2, 'Welcome', 'upload')", [
     ids.mediaId,

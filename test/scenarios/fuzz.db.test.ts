@@ -7,6 +7,7 @@ import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
 import { type Kind, placeIds } from './arbitrary-input.ts';
+import { insertFraudTrip } from '../fraud.ts';
 import { insertAdjustment, insertCreditNote, insertInvoice } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
@@ -77,6 +78,7 @@ async function makeWorld(): Promise<World> {
   const invoice = await insertInvoice(app.query, { partnerId, tenantId: tenant.id });
   const creditnote = await insertCreditNote(app.query, invoice);
   const adjustment = await insertAdjustment(app.query, tenant.id);
+  const trip = await insertFraudTrip(app.query, tenant.id);
   const mailbox = await post(`/tenants/${tenant.id}/mailboxes`, { number: '800', name: 'Sales' });
   const voicemail = newId();
   await app.query(
@@ -125,6 +127,7 @@ async function makeWorld(): Promise<World> {
     invoice: [invoice],
     creditnote: [creditnote],
     adjustment: [adjustment],
+    trip: [trip],
     trunk: [trunk],
     partner: [partnerId, otherPartner],
   };

@@ -23,7 +23,7 @@ export async function somebodyOfEach(app: TestApp): Promise<{ people: People; te
 
 const OF_TENANT = '/tenants/{tenantId}';
 /** Fields that a tenant admin may never set: they belong to the partner. */
-const PARTNERS_OWN = ['cancel', 'suspend', 'reactivate', 'preview', 'manifests', 'limits', 'adjustments', 'adjustments/{adjustmentId}', 'tax-exemption'].map((end) => `${OF_TENANT}/${end}`); // prettier-ignore
+const PARTNERS_OWN = ['cancel', 'suspend', 'reactivate', 'preview', 'manifests', 'limits', 'fraud-rules', 'fraud-trips/{tripId}/lift', 'adjustments', 'adjustments/{adjustmentId}', 'tax-exemption'].map((end) => `${OF_TENANT}/${end}`); // prettier-ignore
 
 /** Its tenant's name, the directory, the contacts, and the calls and recordings of its own extension. */
 const OPEN_TO_TENANT_USERS = ['', '/directory', '/contacts', '/contacts/{contactId}', '/calls', '/calls/export', '/calls/{callId}', '/recordings', '/recordings/{recordingId}', '/recordings/{recordingId}/audio', '/recordings/{recordingId}/transcript'].map((end) => OF_TENANT + end); // prettier-ignore

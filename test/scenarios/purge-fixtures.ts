@@ -12,6 +12,7 @@ import { purgeTenant } from '../../src/retention/retention.ts';
 import { tenantColumns } from '../../src/retention/sql.ts';
 import { createTestApp } from '../app.ts';
 import { temporaryFolder } from '../cluster.ts';
+import { insertFraudTrip } from '../fraud.ts';
 import { insertCreditNote, insertInvoice } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
@@ -115,6 +116,7 @@ export async function createPurgeFixtures() {
       `insert into suspensions (tenant_id, by_operator, reason, note, actor_email, actor_role) values ($1, true, 'fraud', $2, $2, 'operator')`,
       [id, mark],
     );
+    await insertFraudTrip(force, id);
     await force(
       `insert into outbound_alerts (tenant_id, partner_id, kind) select id, partner_id, 'refused' from tenants where id = $1`,
       [id],

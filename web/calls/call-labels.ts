@@ -23,6 +23,7 @@ const REASON_LABELS: Record<CallReason, string> = {
   no_rate: 'No rate for this number',
   spend_cap: 'Spend limit reached',
   minutes_cap: 'Limit of minutes reached',
+  fraud_rule: 'Blocked by a fraud rule',
   unknown_number: 'No such number',
   not_in_service: 'Not in service',
   no_caller_id: 'No number to call out with',

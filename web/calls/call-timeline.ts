@@ -1,6 +1,7 @@
 import type { EndedBy, ForwardReason, RingResult } from '../../src/calls/contract.ts';
 import type { CallDetail } from '../../src/calls/history-contract.ts';
 import { callerLabel, calleeLabel, partyLabel, reasonLabel } from './call-labels.ts';
+import { FRAUD_RULE_NAMES } from '../kit/fraud-form.ts';
 import { lengthInWords } from '../ui/clock-length.ts';
 
 /** One thing that happened to a call, as a sentence. */
@@ -54,6 +55,8 @@ function sentenceOf(step: Step): string {
       return `${nameOf(step)} picked up the call`;
     case 'no_rate':
       return `${partyLabel(step.number)} wasn’t called: the rate table ${step.table} has no rate for it`;
+    case 'blocked':
+      return `${partyLabel(step.number)} wasn’t called: the rule “${FRAUD_RULE_NAMES[step.rule]}” blocks such calls`;
     case 'flow':
       return `The call was at “${step.node}” of the call flow ${step.name}`;
   }

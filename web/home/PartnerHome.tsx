@@ -4,6 +4,7 @@ import { IconBuildingStore, IconCircleCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
 import { homeQuery } from './queries.ts';
+import { FRAUD_RULE_NAMES } from '../kit/fraud-form.ts';
 import { ButtonLink } from '../kit/links.tsx';
 import { brandOf, useSession } from '../kit/session.ts';
 import { Card, Columns, LineList } from '../ui/layout.tsx';
@@ -60,11 +61,12 @@ export function PartnerHome() {
   );
 }
 
+const TRIP_ENDS = { alert: '', block: ': blocked', suspend: ': suspended' } as const;
 const OVER_NOUNS = { maxExtensions: 'extensions', maxDids: 'numbers' } as const;
 
 /** What somebody should look at soon. */
 function Attention({
-  summary: { tenants, soonPurged, without911, without911Count: summary911, overLimit, outboundAlerts },
+  summary: { tenants, soonPurged, without911, without911Count: summary911, overLimit, outboundAlerts, fraudTrips },
 }: {
   summary: Summary;
 }) {
@@ -85,7 +87,10 @@ function Attention({
       </Card>
     );
   }
-  if (soonPurged.length + without911.length + overLimit.tenants.length + outboundAlerts.length === 0) {
+  if (
+    soonPurged.length + without911.length + overLimit.tenants.length + outboundAlerts.length + fraudTrips.length ===
+    0
+  ) {
     return (
       <Card title="Needs attention">
         <Empty icon={<IconCircleCheck size={22} />} title="Nothing needs attention">
@@ -98,6 +103,21 @@ function Attention({
     <>
       <h2>Needs attention</h2>
       <Columns>
+        {fraudTrips.length > 0 && (
+          <Reason title="Calls that look like fraud" why="A fraud rule tripped in the last day, or still blocks calls.">
+            {fraudTrips.map(({ id, name, rule, action }) => (
+              <li key={`${id} ${rule}`}>
+                <Link to="/tenants/$tenantId/limits" params={{ tenantId: id }}>
+                  {name}
+                </Link>
+                <span>
+                  {FRAUD_RULE_NAMES[rule]}
+                  {TRIP_ENDS[action]}
+                </span>
+              </li>
+            ))}
+          </Reason>
+        )}
         {outboundAlerts.length > 0 && (
           <Reason
             title="Many calls to expensive numbers"

@@ -6,6 +6,7 @@ import { limitsList } from './queries.ts';
 import { amountLabel } from '../kit/amount.ts';
 import { ListPage } from '../kit/ListPage.tsx';
 import { brandOf, useSession } from '../kit/session.ts';
+import { Badge } from '../ui/Badge.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
@@ -28,6 +29,7 @@ const COLUMNS: Column<Row>[] = [
           {row.tenantName}
         </Link>{' '}
         {row.tenantStatus === 'CANCELLED' && <Muted>cancelled</Muted>}
+        {row.fraudBlocks.length > 0 && <Badge tone="red">Calls blocked</Badge>}{' '}
         {row.inCycle?.cycle.metered && <Muted>on trial</Muted>}
       </>
     ),

@@ -17,6 +17,8 @@ import { toast } from '../ui/toast.tsx';
 import { useMay } from '../kit/session.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import { LoadedCard } from '../kit/LoadedCard.tsx';
+import { FraudTrips } from './FraudTrips.tsx';
+import { FraudRulesCard } from './FraudRules.tsx';
 import { TenantUsageCard } from './TenantUsage.tsx';
 
 /** What the tenant uses; and for its partner's people its limits, which are what they sell. */
@@ -25,7 +27,9 @@ export function TenantLimits() {
   return (
     <Page title={mayRead ? 'Usage & limits' : 'Usage'} brand={useTitleEnd()}>
       <TenantUsageCard />
+      <FraudTrips />
       {mayRead && <LimitsCard />}
+      {mayRead && <FraudRulesCard />}
     </Page>
   );
 }

@@ -13,6 +13,7 @@ import { toast } from '../ui/toast.tsx';
 import { useBillingProfiles } from '../kit/billing-profiles.ts';
 import { defaultsFields, defaultsSchema, formOfDefaults } from './defaults-form.ts';
 import { LimitFields } from '../kit/LimitFields.tsx';
+import { FraudFields } from '../kit/FraudFields.tsx';
 import { OutboundFields } from '../kit/OutboundFields.tsx';
 import { LoadedCard } from '../kit/LoadedCard.tsx';
 import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
@@ -70,6 +71,7 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
       )}
       <LimitFields legend="Default limits" at="defaultLimits." />
       <ChoiceInput name="suspensionBehavior" label="When a limit of spend or minutes is used up" options={BEHAVIORS} />
+      <FraudFields at="fraudRules." />
       <OutboundFields at="outboundPermissions." />
       <Row end>
         <SaveButton of={edit} disabledReason={reason}>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { INITIAL_RULES } from '../../src/fraud/rules.ts';
 import { SAFE_RULES } from '../../src/outbound/rules.ts';
 import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 import { conflictsOf, merged } from '../kit/merge.ts';
@@ -17,6 +18,7 @@ const defaults: TenantDefaults = {
     alertThresholdPercent: 80,
   },
   outboundPermissions: SAFE_RULES,
+  fraudRules: INITIAL_RULES,
   version: 2,
 };
 const form = formOfDefaults(defaults);

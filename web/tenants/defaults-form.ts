@@ -2,6 +2,8 @@ import { formSchema } from '../kit/form-schema.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import type { EditedFields } from '../kit/merge.ts';
 import { timezoneLabel } from '../kit/timezones.ts';
+import { FraudRules } from '../../src/fraud/contract.ts';
+import { type FraudForm, formOfFraud, fraudFields, sentFraud } from '../kit/fraud-form.ts';
 import { OutboundRules } from '../../src/outbound/contract.ts';
 import { formOfOutbound, type OutboundForm, outboundFields, sentOutbound } from '../kit/outbound-form.ts';
 import { formOfLimits, limitFields, type LimitsForm, sentLimits } from '../kit/limits-form.ts';
@@ -20,6 +22,7 @@ export type DefaultsForm = {
   suspensionBehavior: SuspensionBehavior;
   defaultLimits: LimitsForm;
   outboundPermissions: OutboundForm;
+  fraudRules: FraudForm;
 };
 
 export const formOfDefaults = (defaults: TenantDefaults): DefaultsForm => ({
@@ -29,6 +32,7 @@ export const formOfDefaults = (defaults: TenantDefaults): DefaultsForm => ({
   suspensionBehavior: defaults.suspensionBehavior,
   defaultLimits: formOfLimits(defaults.defaultLimits),
   outboundPermissions: formOfOutbound(defaults.outboundPermissions),
+  fraudRules: formOfFraud(defaults.fraudRules),
 });
 
 /** As they may be disputed. */
@@ -39,16 +43,21 @@ export const defaultsFields = (profiles: readonly SelectOption[]): EditedFields 
   suspensionBehavior: { name: 'When a limit is used up' },
   ...limitFields('defaultLimits.'),
   ...outboundFields('outboundPermissions.'),
+  ...fraudFields('fraudRules.'),
 });
 
-const Typed = TenantDefaultsPut.omit({ version: true }).extend({ outboundPermissions: OutboundRules });
+const Typed = TenantDefaultsPut.omit({ version: true }).extend({
+  outboundPermissions: OutboundRules,
+  fraudRules: FraudRules,
+});
 
 export const defaultsSchema = formSchema(
   Typed,
-  ({ defaultLimits, outboundPermissions, timezone, ...rest }: DefaultsForm) => ({
+  ({ defaultLimits, outboundPermissions, fraudRules, timezone, ...rest }: DefaultsForm) => ({
     ...rest,
     timezone: timezone ?? '',
     defaultLimits: sentLimits(defaultLimits),
     outboundPermissions: sentOutbound(outboundPermissions),
+    fraudRules: sentFraud(fraudRules),
   }),
 );

@@ -33,6 +33,11 @@ const TAGS = [
     description: 'What a tenant may use, and what it uses in its billing cycle.',
   },
   {
+    name: 'Fraud rules',
+    paths: /\/(fraud-rules|fraud-trips)(\/|$)/,
+    description: 'From when on a tenant’s calls out look like fraud, what is done then, and what was.',
+  },
+  {
     name: 'Outbound permissions',
     paths: /\/outbound-permissions$/,
     description: 'The outside numbers that a tenant may call, and how many calls at once.',

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { ErrorTable } from '../platform/http/errors.ts';
+import { listOf } from '../platform/http/paging.ts';
+import { idOf, ignored, text, time, version } from '../platform/values/fields.ts';
+import { wholeNumber } from '../platform/values/values.ts';
+
+export const fraudErrors = {
+  not_blocking: { status: 409, description: 'This rule blocks no calls now.' },
+} as const satisfies ErrorTable;
+
+export const FRAUD_RULES = ['spendPerHour', 'internationalMinutesPerDay', 'callsAtOnce'] as const;
+export const FraudRule = z.enum(FRAUD_RULES);
+export type FraudRule = z.infer<typeof FraudRule>;
+
+/** What a rule does when it trips; each of them mails the partner's admins, too. */
+export const FRAUD_ACTIONS = ['alert', 'block', 'suspend'] as const;
+export type FraudAction = (typeof FRAUD_ACTIONS)[number];
+
+const action = z.enum(FRAUD_ACTIONS).meta({
+  description:
+    'What is done besides a mail to the partner’s admins. `alert`: nothing. `block`: calls of this kind are refused until the block is lifted. `suspend`: the tenant is suspended, with the reason `fraud`.',
+  examples: ['block'],
+});
+
+const off = (description: string) => `${description} Null: there is no such rule.`;
+
+const rules = {
+  spendPerHour: z
+    .strictObject({
+      amount: z
+        .string()
+        .regex(/^\d{1,9}(\.\d{1,2})?$/, 'Enter an amount such as 25.00.')
+        .meta({ description: 'The amount as a decimal string.', examples: ['25.00'] }),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, 'Enter a currency such as USD.')
+        .meta({ description: 'The currency, by ISO 4217.', examples: ['USD'] }),
+      action,
+    })
+    .nullable()
+    .meta({
+      description: off(
+        'What calls out may cost within any 60 minutes, in the currency of the tenant’s billing profile. A block is for calls out that cost money.',
+      ),
+    }),
+  internationalMinutesPerDay: z
+    .strictObject({
+      minutes: wholeNumber(1, 1_000_000).meta({ description: 'How many minutes.', examples: [120] }),
+      action,
+    })
+    .nullable()
+    .meta({
+      description: off(
+        'Minutes of calls out to expensive numbers (abroad, Caribbean, premium, satellite) within any 24 hours. A block is for those calls.',
+      ),
+    }),
+  callsAtOnce: z
+    .strictObject({
+      calls: wholeNumber(1, 10_000).meta({ description: 'How many calls.', examples: [8] }),
+      action,
+    })
+    .nullable()
+    .meta({ description: off('Calls out that go on at the same time. A block is for all calls out.') }),
+};
+
+/** From when on a tenant's calls out look like fraud. Emergency calls are never counted, nor refused. */
+export const FraudRules = z
+  .strictObject(rules)
+  .meta({ id: 'FraudRules', description: 'From when on calls out look like fraud, and what is done then.' });
+export type FraudRules = z.infer<typeof FraudRules>;
+
+export const TenantFraudRules = z
+  .object({ ...rules, version: version() })
+  .meta({ id: 'TenantFraudRules', description: 'From when on the tenant’s calls out look like fraud.' });
+export type TenantFraudRules = z.infer<typeof TenantFraudRules>;
+
+/** Takes what GET answered; the version is ignored, If-Match is what counts. */
+export const TenantFraudRulesPut = z
+  .strictObject({ ...rules, version: ignored() })
+  .meta({ id: 'TenantFraudRulesPut', description: 'The fraud rules of the tenant from now on.' });
+
+export const FraudTrip = z
+  .object({
+    id: idOf('trip'),
+    rule: FraudRule.meta({ description: 'The rule that tripped.' }),
+    action: z.enum(FRAUD_ACTIONS).meta({ description: 'What the rule did besides a mail.' }),
+    used: text('How much it was: an amount, minutes or calls.', '25.31'),
+    limit: text('The limit of the rule then.', '25.00'),
+    currency: text('The currency of a rule about money, by ISO 4217.', 'USD').nullable(),
+    trippedAt: time('When it tripped.'),
+    liftedAt: time('When the block was lifted.')
+      .nullable()
+      .meta({ description: 'When the block was lifted. Null while it blocks, and where nothing was blocked.' }),
+  })
+  .meta({ id: 'FraudTrip', description: 'A fraud rule that has tripped.' });
+export type FraudTrip = z.infer<typeof FraudTrip>;
+export const FraudTripList = listOf(FraudTrip);

@@ -1,0 +1,24 @@
+import type { Server } from '../platform/http/server.ts';
+import * as endpoints from './endpoints.ts';
+import { readRules, saveRules } from './fraud.ts';
+import { findTrip } from './sql.ts';
+import { liftBlock, listTrips } from './trips.ts';
+
+export function fraudRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
+  server.on(endpoints.getFraudRules, ({ tx, tenant }) => readRules(tx, tenant.id));
+
+  server.on(endpoints.putFraudRules, ({ tx, caller, tenant, body, ifMatch }) =>
+    saveRules(tx, caller, tenant, body, ifMatch),
+  );
+
+  server.on(endpoints.listFraudTrips, async ({ tx, tenant }) => {
+    const items = await listTrips(tx, tenant.id);
+    return { items, nextCursor: null, total: items.length };
+  });
+
+  server.on(
+    endpoints.liftFraudBlock,
+    { find: ({ tx, tenant, params }) => findTrip(tx, tenant.id, params.tripId) },
+    ({ tx, caller, tenant, found }) => liftBlock(tx, caller, tenant, found, now()),
+  );
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { amountText, blockedBy, INITIAL_RULES, limitsOf, NO_RULES, reachedLimits } from './rules.ts';
+
+const rules = limitsOf({
+  spendPerHour: { amount: '25.50', currency: 'USD', action: 'suspend' },
+  internationalMinutesPerDay: { minutes: 120, action: 'block' },
+  callsAtOnce: { calls: 3, action: 'alert' },
+});
+const NOTHING = { spendPerHour: null, internationalMinutesPerDay: null, callsAtOnce: null };
+
+describe('fraud rules', () => {
+  it('are read in the units that calls are counted in', () => {
+    expect(rules.map(({ rule, limit }) => [rule, limit])).toEqual([
+      ['spendPerHour', 25_500_000n],
+      ['internationalMinutesPerDay', 7200n],
+      ['callsAtOnce', 3n],
+    ]);
+    expect(limitsOf(NO_RULES)).toEqual([]);
+    expect(limitsOf(INITIAL_RULES)).toMatchObject([{ rule: 'internationalMinutesPerDay', action: 'block' }]);
+  });
+  it.each([
+    [{ spendPerHour: 25_499_999n }, []],
+    [{ spendPerHour: 25_500_000n }, ['spendPerHour']],
+    [{ internationalMinutesPerDay: 7199n }, []],
+    [{ internationalMinutesPerDay: 7200n }, ['internationalMinutesPerDay']],
+    [{ callsAtOnce: 3n }, []],
+    [{ callsAtOnce: 4n }, ['callsAtOnce']],
+    [{}, []],
+  ])('%o trips %o', (used, tripped) => {
+    expect(reachedLimits(rules, { ...NOTHING, ...used }).map(({ rule }) => rule)).toEqual(tripped);
+  });
+  it('block calls of their own kind', () => {
+    expect(blockedBy('international', ['internationalMinutesPerDay'])).toBe('internationalMinutesPerDay');
+    expect(blockedBy('domestic', ['internationalMinutesPerDay'])).toBeNull();
+    expect(blockedBy('domestic', ['spendPerHour'])).toBe('spendPerHour');
+    expect(blockedBy('tollFree', ['spendPerHour', 'internationalMinutesPerDay'])).toBeNull();
+    expect(blockedBy('tollFree', ['callsAtOnce'])).toBe('callsAtOnce');
+  });
+  it('are shown as money, in whole minutes, and as calls', () => {
+    expect(amountText('spendPerHour', 25_310_000n)).toBe('25.31');
+    expect(amountText('internationalMinutesPerDay', 7259n)).toBe('120');
+    expect(amountText('callsAtOnce', 4n)).toBe('4');
+  });
+});

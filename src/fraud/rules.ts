@@ -1,0 +1,74 @@
+import { OUTBOUND_CLASSES, type OutboundClass } from '../outbound/contract.ts';
+import { COSTLY_CLASSES } from '../outbound/rules.ts';
+import { fromMicros, toMicros } from '../platform/values/money.ts';
+import { FRAUD_RULES, type FraudAction, type FraudRule, type FraudRules } from './contract.ts';
+
+/** The rules that a new tenant starts with until its partner says otherwise. They ask for nothing of a tenant that calls only at home. */
+export const INITIAL_RULES: FraudRules = {
+  spendPerHour: null,
+  internationalMinutesPerDay: { minutes: 300, action: 'block' },
+  callsAtOnce: null,
+};
+
+export const NO_RULES: FraudRules = { spendPerHour: null, internationalMinutesPerDay: null, callsAtOnce: null };
+
+/** The calls that a rule is about: its block refuses them. Numbers without a class, such as 911 and 988, are none. */
+export const CLASSES_OF: Record<FraudRule, readonly OutboundClass[]> = {
+  spendPerHour: OUTBOUND_CLASSES.filter((one) => one !== 'tollFree'),
+  internationalMinutesPerDay: COSTLY_CLASSES,
+  callsAtOnce: OUTBOUND_CLASSES,
+};
+
+const HOUR_MS = 3_600_000;
+
+/** What a rule looks back at, and for how long it doesn't report again. Windows roll: one that began anew at midnight would let an attack do so too. */
+export const WINDOW_MS: Record<FraudRule, number> = {
+  spendPerHour: HOUR_MS,
+  internationalMinutesPerDay: 24 * HOUR_MS,
+  callsAtOnce: HOUR_MS,
+};
+
+/** A rule in force. `limit`: in micros, seconds or calls. */
+export type Limit = { rule: FraudRule; action: FraudAction; limit: bigint; currency: string | null };
+
+export function limitsOf(rules: FraudRules): Limit[] {
+  const { spendPerHour, internationalMinutesPerDay: minutes, callsAtOnce: calls } = rules;
+  const limits: (Limit | null)[] = [
+    spendPerHour && {
+      rule: 'spendPerHour',
+      action: spendPerHour.action,
+      limit: toMicros(spendPerHour.amount),
+      currency: spendPerHour.currency,
+    },
+    minutes && {
+      rule: 'internationalMinutesPerDay',
+      action: minutes.action,
+      limit: BigInt(minutes.minutes) * 60n,
+      currency: null,
+    },
+    calls && { rule: 'callsAtOnce', action: calls.action, limit: BigInt(calls.calls), currency: null },
+  ];
+  return limits.filter((one) => one !== null);
+}
+
+/** What a tenant has used, in micros, seconds and calls; null where nobody looked. */
+export type Used = Record<FraudRule, bigint | null>;
+
+/** The limits that are reached. The call that is looked at has cost nothing yet, but is one of the calls at once, of which as many as the limit may be. */
+export const reachedLimits = (limits: readonly Limit[], used: Used): (Limit & { used: bigint })[] =>
+  limits.flatMap((limit) => {
+    const amount = used[limit.rule];
+    if (amount === null) return [];
+    const isReached = limit.rule === 'callsAtOnce' ? amount > limit.limit : amount >= limit.limit;
+    return isReached ? [{ ...limit, used: amount }] : [];
+  });
+
+/** The first rule, in a fixed order, that refuses a call to a number of this class. */
+export const blockedBy = (destination: OutboundClass, blocking: readonly FraudRule[]): FraudRule | null =>
+  FRAUD_RULES.find((rule) => blocking.includes(rule) && CLASSES_OF[rule].includes(destination)) ?? null;
+
+/** An amount of a rule as text: money with two decimals or more, whole minutes, calls. */
+export function amountText(rule: FraudRule, amount: bigint): string {
+  if (rule === 'spendPerHour') return fromMicros(amount);
+  return rule === 'internationalMinutesPerDay' ? (amount / 60n).toString() : amount.toString();
+}

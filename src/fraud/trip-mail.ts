@@ -1,0 +1,46 @@
+import type { Tx } from '../platform/db/db.ts';
+import { mailAdmins } from '../platform/db/admin-mail.ts';
+import type { TenantOwner } from '../platform/db/tenant-owner.ts';
+import { type MailText, mailText } from '../platform/escape/mail.ts';
+import type { FraudAction, FraudRule } from './contract.ts';
+import { amountText } from './rules.ts';
+import type { TripRow } from './sql.ts';
+
+/** What a rule has counted, as a sentence of a mail or a note says it. */
+export const countedText = ({ rule, used, limit_value: limit, currency }: TripRow): string => {
+  const [counted, allowed] = [used, limit].map((amount) => amountText(rule, BigInt(amount)));
+  const counts: Record<FraudRule, string> = {
+    spendPerHour: `${counted} ${currency ?? ''} for calls out within an hour, where ${allowed} ${currency ?? ''} is the limit`,
+    internationalMinutesPerDay: `${counted} minutes of calls to expensive numbers within 24 hours, where ${allowed} is the limit`,
+    callsAtOnce: `${counted} calls out at once, where ${allowed} is the limit`,
+  };
+  return counts[rule];
+};
+
+const BLOCKED: Record<FraudRule, string> = {
+  spendPerHour: 'Calls out that cost money',
+  internationalMinutesPerDay: 'Calls to expensive numbers (abroad, premium, satellite)',
+  callsAtOnce: 'Calls out',
+};
+
+const done = (rule: FraudRule): Record<FraudAction, MailText> => ({
+  alert: mailText`No calls are blocked.`,
+  block: mailText`${BLOCKED[rule]} are refused from now on. 911 works. You can lift the block on the tenant’s page Usage & limits.`,
+  suspend: mailText`The tenant has been suspended: only 911 calls work. You can reactivate it on its page.`,
+});
+
+/** Mails the partner's admins, each once about a trip. */
+export const mailTrip = (tx: Tx, trip: TripRow, { partnerId, name }: TenantOwner): Promise<void> =>
+  mailAdmins(tx, {
+    partnerId,
+    tenantId: trip.tenant_id,
+    subject: mailText`Calls from ${name} look like fraud`,
+    body: mailText`${name} has come to ${countedText(trip)}.
+
+${done(trip.rule)[trip.action]}
+
+If the tenant doesn't expect this, somebody may have stolen a phone's password. Check the tenant's calls to see which extension made them, and give that extension a
+new SIP password.
+`,
+    occasion: `fraud_trip:${trip.id}`,
+  });

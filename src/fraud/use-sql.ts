@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import { COSTLY_CLASSES } from '../outbound/rules.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
+import type { FraudRule } from './contract.ts';
+import type { TenantStatus } from '../status/contract.ts';
+import { WINDOW_MS } from './rules.ts';
+
+/** A tenant's rules, those that block its calls, and what it has used; bigints are text, and null where no rule asks. */
+export type UseRow = {
+  rules: unknown;
+  blocking: FraudRule[];
+  micros: string | null;
+  seconds: string | null;
+};
+
+const costly = sql.join(
+  COSTLY_CLASSES.map((one) => sql.lit(one)),
+  sql`, `,
+);
+const lastActed = (rule: FraudRule) => sql`coalesce((select max(t.tripped_at) from fraud_trips t
+  where t.tenant_id = r.tenant_id and t.rule = ${sql.lit(rule)} and t.action <> 'alert'), '-infinity')`;
+
+/**
+ * What a tenant's calls out come to in the windows that end at an instant, those in progress included, with the part of a call that lies in it. A rule that has
+ * blocked or suspended counts from then on what begins after it: else lifting the block would trip it again. `minutes`: whether the minutes to expensive
+ * numbers are asked for, for which a domestic call need not wait.
+ */
+export async function useOf(tx: Tx, tenantId: string, at: Date, minutes: boolean): Promise<UseRow> {
+  const hourAgo = new Date(at.getTime() - WINDOW_MS.spendPerHour);
+  const dayAgo = new Date(at.getTime() - WINDOW_MS.internationalMinutesPerDay);
+  const { rows } = await sql<UseRow>`${isPrepared}
+    select r.rules,
+      array(select t.rule from fraud_trips t where t.tenant_id = one.id and t.action = 'block' and t.lifted_at is null) as blocking,
+      case when r.rules -> 'spendPerHour' <> 'null' then (select ceil(coalesce(sum(s.micros), 0))::bigint::text from (
+        select c.charge_micros * extract(epoch from c.ended_at - greatest(c.answered_at, ${hourAgo}::timestamptz))
+            / greatest(extract(epoch from c.ended_at - c.answered_at), 0.001) as micros
+          from call_charges c where c.tenant_id = r.tenant_id and c.ended_at > ${hourAgo} and c.charge_class <> 'inbound' and c.charge_micros > 0
+            and c.currency = r.rules -> 'spendPerHour' ->> 'currency' and c.answered_at > ${lastActed('spendPerHour')}
+        union all
+        -- what included minutes pay for costs nothing; without a cap it isn't known before the end which those are
+        select greatest(l.reserved_micros, case when not (l.pin ->> 'included')::boolean then
+            (l.pin #>> '{rate,rate,perMinuteMicros}')::bigint * extract(epoch from ${at}::timestamptz - greatest(l.answered_at, ${hourAgo})) / 60 end)
+          from live_legs l where l.tenant_id = r.tenant_id and l.leg > 0 and l.answered_at is not null and l.ended_at is null
+            and l.pin ->> 'currency' = r.rules -> 'spendPerHour' ->> 'currency' and l.answered_at > ${lastActed('spendPerHour')}
+        ) s) end as micros,
+      case when ${minutes} and r.rules -> 'internationalMinutesPerDay' <> 'null' then (select ceil(coalesce(sum(s.seconds), 0))::bigint::text from (
+        select extract(epoch from c.ended_at - greatest(c.answered_at, ${dayAgo}::timestamptz)) as seconds
+          from calls c where c.tenant_id = r.tenant_id and c.ended_at > ${dayAgo} and c.answered_at is not null
+            and c.destination_class in (${costly}) and c.answered_at > ${lastActed('internationalMinutesPerDay')}
+        union all
+        select greatest(0, extract(epoch from ${at}::timestamptz - greatest(l.answered_at, ${dayAgo})))
+          from live_calls l where l.tenant_id = r.tenant_id and l.uses_line and l.answered_at is not null
+            and l.destination_class in (${costly}) and l.answered_at > ${lastActed('internationalMinutesPerDay')}
+        ) s) end as seconds
+    from (select ${tenantId}::uuid as id) one left join fraud_rules r on r.tenant_id = one.id`.execute(tx);
+  const [row] = rows;
+  if (!row) throw new Error('A query for one row has none.');
+  return row;
+}
+
+/** Locks the rules, so that of several that see a limit reached one records it; the tenant's partner. Null if the rules are gone. */
+export async function lockRules(tx: Tx, tenantId: string): Promise<{ partnerId: string } | null> {
+  const { rows } = await sql<{ partnerId: string }>`
+    select r.partner_id as "partnerId" from fraud_rules r where r.tenant_id = ${tenantId} for no key update`.execute(
+    tx,
+  );
+  return rows[0] ?? null;
+}
+
+export type NewTrip = {
+  id: string;
+  rule: FraudRule;
+  action: string;
+  used: bigint;
+  limit: bigint;
+  currency: string | null;
+  at: Date;
+};
+
+/** How long a suspension may take to come into force. */
+const SUSPENDED_WITHIN_MS = 60_000;
+
+/** False if it has been reported within its window, or acts already. A rule that trips again after it has acted is news: what it did has been undone. */
+export async function insertTrip(tx: Tx, tenant: { id: string; partnerId: string }, trip: NewTrip): Promise<boolean> {
+  const reportedSince = new Date(trip.at.getTime() - WINDOW_MS[trip.rule]);
+  const suspendedSince = new Date(trip.at.getTime() - SUSPENDED_WITHIN_MS);
+  const { numAffectedRows } =
+    await sql`insert into fraud_trips (id, tenant_id, partner_id, rule, action, used, limit_value, currency, tripped_at)
+    select ${trip.id}, ${tenant.id}, ${tenant.partnerId}, ${trip.rule}, ${trip.action}, ${trip.used.toString()}::bigint, ${trip.limit.toString()}::bigint,
+      ${trip.currency}, ${trip.at}
+    where not exists (select from fraud_trips t where t.tenant_id = ${tenant.id} and t.rule = ${trip.rule}
+      and (t.action = 'block' and t.lifted_at is null or t.action = 'suspend' and t.tripped_at > ${suspendedSince}
+        or t.action = 'alert' and ${trip.action} = 'alert' and t.tripped_at > ${reportedSince}))`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
+/** Locks the tenant as a change of its status does. */
+export async function lockStatus(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
+  const tenant = tx.selectFrom('tenants').select('status').where('id', '=', tenantId);
+  return (await tenant.forUpdate().executeTakeFirst())?.status ?? null;
+}
+
+/** Tenants with rules that are on a call out now. */
+export async function tenantsOnCalls(tx: Tx): Promise<{ tenantId: string; partnerId: string }[]> {
+  const { rows } = await sql<{ tenantId: string; partnerId: string }>`
+    select tenant_id as "tenantId", partner_id as "partnerId" from tenants_to_watch_for_fraud()`.execute(tx);
+  return rows;
+}

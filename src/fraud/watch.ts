@@ -1,0 +1,73 @@
+import type { OutboundClass } from '../outbound/contract.ts';
+import { isCostly } from '../outbound/rules.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { addJob, type Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { newId } from '../platform/values/ids.ts';
+import { type FraudRule, FraudRules } from './contract.ts';
+import { amountText, type Limit, limitsOf, NO_RULES, reachedLimits, type Used } from './rules.ts';
+import * as sql from './use-sql.ts';
+
+/** What a tenant's calls out are watched by, and what they come to. */
+export type Watch = { limits: Limit[]; blocking: FraudRule[]; used: Omit<Used, 'callsAtOnce'> };
+
+/** `classes`: of the numbers that are about to be called. One that costs little needs no look at the minutes of expensive calls. */
+export async function watchOf(
+  tx: Tx,
+  tenantId: string,
+  { at, classes }: { at: Date; classes: readonly OutboundClass[] },
+): Promise<Watch> {
+  const { rules, blocking, micros, seconds } = await sql.useOf(tx, tenantId, at, classes.some(isCostly));
+  return {
+    // rules that another release wrote and this one can't read refuse no calls
+    limits: limitsOf(FraudRules.safeParse(rules).data ?? NO_RULES),
+    blocking,
+    used: {
+      spendPerHour: micros === null ? null : BigInt(micros),
+      internationalMinutesPerDay: seconds === null ? null : BigInt(seconds),
+    },
+  };
+}
+
+/**
+ * Trips the rules whose limit is reached, each once in its window, and returns those that refuse calls now. `callsAtOnce`: with the one that is about to be
+ * made; null where none is.
+ */
+export async function tripReached(
+  tx: Tx,
+  tenantId: string,
+  { limits, blocking, used }: Watch,
+  { at, callsAtOnce }: { at: Date; callsAtOnce: number | null },
+): Promise<FraudRule[]> {
+  const calls = callsAtOnce === null ? null : BigInt(callsAtOnce);
+  const reached = reachedLimits(limits, { ...used, callsAtOnce: calls }).filter(({ rule }) => !blocking.includes(rule));
+  if (reached.length === 0) return blocking;
+  const locked = await sql.lockRules(tx, tenantId);
+  if (!locked) return blocking;
+  for (const limit of reached) await trip(tx, { id: tenantId, partnerId: locked.partnerId }, limit, at);
+  return [...blocking, ...reached.filter(({ action }) => action !== 'alert').map(({ rule }) => rule)];
+}
+
+async function trip(
+  tx: Tx,
+  tenant: { id: string; partnerId: string },
+  { rule, action, limit, used, currency }: Limit & { used: bigint },
+  at: Date,
+): Promise<void> {
+  const id = newId();
+  if (!(await sql.insertTrip(tx, tenant, { id, rule, action, limit, used, currency, at }))) return;
+  await recordEvent(tx, SYSTEM, {
+    action: 'fraud_rule.tripped',
+    target: { kind: 'fraud_rule', id },
+    partnerId: tenant.partnerId,
+    tenantId: tenant.id,
+    after: {
+      rule,
+      action,
+      used: amountText(rule, used),
+      limit: amountText(rule, limit),
+      ...(currency && { currency }),
+    },
+  });
+  await addJob(tx, 'act_on_fraud_trip', { tenantId: tenant.id, tripId: id });
+}

@@ -1,0 +1,29 @@
+import type { FraudAction, FraudRule, FraudTrip } from '../../src/fraud/contract.ts';
+import { amountLabel } from '../kit/amount.ts';
+
+/** What a block of a rule is about, as the subject of a sentence. */
+export const BLOCKED_CALLS: Record<FraudRule, string> = {
+  spendPerHour: 'Calls out that cost money',
+  internationalMinutesPerDay: 'Calls abroad, to the Caribbean, premium and satellite numbers',
+  callsAtOnce: 'Calls out',
+};
+
+export const isBlocking = ({ action, liftedAt }: FraudTrip): boolean => action === 'block' && liftedAt === null;
+
+/** What was counted, and how much there may be. */
+export function countedWords({ rule, used, limit, currency }: FraudTrip): string {
+  if (rule === 'spendPerHour')
+    return `${amountLabel(used, currency ?? '')} within an hour, with a limit of ${amountLabel(limit, currency ?? '')}`;
+  const [counted, allowed] = [used, limit].map((amount) => Number(amount).toLocaleString());
+  return rule === 'internationalMinutesPerDay'
+    ? `${counted} minutes within 24 hours, with a limit of ${allowed}`
+    : `${counted} calls, with a limit of ${allowed}`;
+}
+
+const DONE: Record<FraudAction, string> = {
+  alert: 'An email was sent',
+  block: 'Such calls were blocked',
+  suspend: 'The tenant was suspended',
+};
+
+export const doneWords = (trip: FraudTrip): string => (isBlocking(trip) ? 'Such calls are blocked' : DONE[trip.action]);
