@@ -390,6 +390,17 @@ CREATE FUNCTION public.audit_who(e public.audit_events) RETURNS bytea
 ALTER FUNCTION public.audit_who(e public.audit_events) OWNER TO owner;
 
 --
+-- Name: await_sequencer(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.await_sequencer() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select pg_advisory_xact_lock(hashtext('event sequencer')) $$;
+
+ALTER FUNCTION public.await_sequencer() OWNER TO sequencer;
+
+--
 -- Name: begin_active_period(); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
@@ -918,6 +929,31 @@ CREATE FUNCTION public.did_for_call(called text) RETURNS TABLE(did_id uuid, tena
     AS $$ select d.id, d.tenant_id from dids d where d.number = called and d.tenant_id is not null $$;
 
 ALTER FUNCTION public.did_for_call(called text) OWNER TO voice;
+
+--
+-- Name: drop_old_events(interval, integer); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.drop_old_events(older_than interval, at_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  dropped_now integer;
+begin
+  with old as (
+    delete from events e where e.id in (select o.id from events o where o.placed_at < now() - older_than order by o.placed_at limit at_most)
+      returning e.partner_id, e.position
+  ), last as (
+    select o.partner_id, max(o.position) as position, count(*) as n from old o group by 1
+  ), noted as (
+    update event_positions p set dropped = greatest(p.dropped, l.position) from last l where l.partner_id = p.partner_id
+  )
+  select coalesce(sum(l.n), 0)::integer into dropped_now from last l;
+  return dropped_now;
+end $$;
+
+ALTER FUNCTION public.drop_old_events(older_than interval, at_most integer) OWNER TO sequencer;
 
 --
 -- Name: end_active_period(); Type: FUNCTION; Schema: public; Owner: searcher
@@ -1615,6 +1651,31 @@ CREATE FUNCTION public.own_hold_music() RETURNS TABLE(tenant_id uuid, hash text)
 ALTER FUNCTION public.own_hold_music() OWNER TO voice;
 
 --
+-- Name: place_events(json, bigint[], bigint[]); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.place_events(placed json, done bigint[], not_understood bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into events (id, partner_id, position, tenant_id, sequence, type, subject_id, body, occurred_at)
+    select e.id, e.partner_id, e.position, e.tenant_id, e.sequence, e.type, e.subject_id, e.body, e.occurred_at
+    from json_to_recordset(placed) as e(id uuid, partner_id uuid, position bigint, tenant_id uuid, sequence bigint, type text, subject_id text,
+      body text, occurred_at timestamptz);
+  insert into event_positions as p (partner_id, position)
+    select e.partner_id, max(e.position) from json_to_recordset(placed) as e(partner_id uuid, position bigint) group by 1
+    on conflict (partner_id) do update set position = excluded.position;
+  insert into event_sequences as s (tenant_id, sequence)
+    select e.tenant_id, max(e.sequence) from json_to_recordset(placed) as e(tenant_id uuid, sequence bigint) where e.tenant_id is not null group by 1
+    on conflict (tenant_id) do update set sequence = excluded.sequence;
+  delete from queued_events q where q.id = any(done);
+  update queued_events q set refused = true where q.id = any(not_understood);
+end $$;
+
+ALTER FUNCTION public.place_events(placed json, done bigint[], not_understood bigint[]) OWNER TO sequencer;
+
+--
 -- Name: prefix_is_taken(text); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -1678,6 +1739,142 @@ begin
 end $$;
 
 ALTER FUNCTION public.queue_audit_event() OWNER TO auditor;
+
+--
+-- Name: queue_audited_event(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_audited_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.partner_id, case when new.action <> 'tenant.purged' then new.tenant_id end, 'audit', new.action, coalesce(new.target_id, ''),
+      case when new.action <> 'tenant.purged' then json_build_object('before', new.before, 'after', new.after) else '{}' end, new.at);
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_audited_event() OWNER TO sequencer;
+
+--
+-- Name: queue_call_event(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_call_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  type text := case tg_op when 'INSERT' then 'call.started' else 'call.answered' end;
+  at timestamptz := case tg_op when 'INSERT' then new.admitted_at else new.answered_at end;
+begin
+  if not new.emergency then
+    perform write_call_event(new, type, at);
+    return null;
+  end if;
+  -- nothing about an event may fail an emergency call
+  begin
+    perform write_call_event(new, type, at);
+  exception when others then
+    raise warning 'no event of the emergency call %: %', new.id, sqlerrm;
+  end;
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_call_event() OWNER TO sequencer;
+
+--
+-- Name: queue_emergency_event(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_emergency_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.tenant_id, 'event', 'emergency.called', new.call_id, json_build_object('callId', new.call_id,
+      'extensionNumber', new.extension_number, 'extensionName', new.extension_name, 'callbackNumber', new.callback_number,
+      'address', new.address), new.called_at);
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_emergency_event() OWNER TO sequencer;
+
+--
+-- Name: queue_ended_call(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_ended_call() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.tenant_id, 'event', 'call.ended', new.id, json_build_object('id', new.id, 'direction', new.direction, 'emergency', new.emergency,
+      'from', new.from_number, 'to', new.to_number, 'extensionId', new.extension_id, 'didId', new.did_id,
+      'answeredExtensionId', new.answered_extension_id, 'outcome', new.outcome, 'startedAt', new.admitted_at, 'answeredAt', new.answered_at), new.ended_at);
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_ended_call() OWNER TO sequencer;
+
+--
+-- Name: queue_limit_event(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_limit_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.partner_id, new.tenant_id, 'event', case new.level when 'full' then 'limit.reached' else 'limit.warning' end, new.cycle_id,
+      json_build_object('cap', new.cap, 'usedPercent', case new.cap_value when 0 then 100 else new.used * 100 / new.cap_value end),
+      new.reported_at);
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_limit_event() OWNER TO sequencer;
+
+--
+-- Name: queue_phone_events(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_phone_events() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    select e.tenant_id, 'event', case tg_op when 'INSERT' then 'phone.online' else 'phone.offline' end, e.id,
+      json_build_object('extensionId', e.id, 'number', e.number, 'name', e.name), clock_timestamp()
+    from extensions e
+    where e.sip_username in (select c.endpoint from changed c where c.tenant_id is not null)
+      and not exists (select from asterisk.ps_contacts other where other.endpoint = e.sip_username
+        and other.id not in (select id from changed) and other.expiration_time > extract(epoch from now()));
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_phone_events() OWNER TO sequencer;
+
+--
+-- Name: queue_voicemail_event(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_voicemail_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.tenant_id, 'event', 'voicemail.received', new.id, json_build_object('id', new.id, 'mailboxId', new.mailbox_id,
+      'callId', new.call_id, 'from', new.from_number, 'fromName', new.from_name, 'seconds', new.seconds), new.received_at);
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_voicemail_event() OWNER TO sequencer;
 
 --
 -- Name: rates_of(uuid, text, text[], timestamp with time zone); Type: FUNCTION; Schema: public; Owner: voice
@@ -2057,6 +2254,30 @@ end $$;
 ALTER FUNCTION public.set_alerts() OWNER TO owner;
 
 --
+-- Name: take_queued_events(bigint, integer); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.take_queued_events(from_id bigint, at_most integer) RETURNS TABLE(id bigint, partner_id uuid, tenant_id uuid, source text, name text, subject_id text, facts json, occurred_at timestamp with time zone, last_position bigint, last_sequence bigint, gone boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  if not pg_try_advisory_xact_lock(hashtext('event sequencer')) then return; end if;
+  return query
+    select q.id, coalesce(q.partner_id, t.partner_id), q.tenant_id, q.source, q.name, q.subject_id, q.facts, q.occurred_at,
+      coalesce(p.position, 0), coalesce(s.sequence, 0),
+      q.tenant_id is not null and (t.id is null or t.purge_started_at is not null)
+        or q.name like 'call.%' and exists (select from events e where e.subject_id = q.subject_id and e.type = q.name and e.type like 'call.%')
+    from (select * from queued_events a where a.id >= from_id and not a.refused order by a.id limit at_most) q
+      left join tenants t on t.id = q.tenant_id
+      left join event_positions p on p.partner_id = coalesce(q.partner_id, t.partner_id)
+      left join event_sequences s on s.tenant_id = q.tenant_id
+    order by q.id;
+end $$;
+
+ALTER FUNCTION public.take_queued_events(from_id bigint, at_most integer) OWNER TO sequencer;
+
+--
 -- Name: take_requests(uuid, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -2317,6 +2538,55 @@ CREATE FUNCTION public.watchable_extensions() RETURNS TABLE(id uuid, tenant_id u
   order by e.sip_username $$;
 
 ALTER FUNCTION public.watchable_extensions() OWNER TO voice;
+
+--
+-- Name: live_calls; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.live_calls (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    direction text NOT NULL,
+    emergency boolean DEFAULT false NOT NULL,
+    from_number text NOT NULL,
+    to_number text NOT NULL,
+    extension_id uuid,
+    did_id uuid,
+    callback_number text,
+    node text NOT NULL,
+    channel_id text NOT NULL,
+    admitted_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    answered_at timestamp(3) with time zone,
+    uses_line boolean DEFAULT false NOT NULL,
+    destination_class text,
+    silent_since timestamp(3) with time zone,
+    path jsonb DEFAULT '[]'::jsonb NOT NULL,
+    answered_extension_id uuid,
+    ringing uuid[],
+    talking uuid[],
+    second_line boolean DEFAULT false NOT NULL,
+    flow_answered_at timestamp(3) with time zone,
+    CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
+);
+
+ALTER TABLE ONLY public.live_calls FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.live_calls OWNER TO owner;
+
+--
+-- Name: write_call_event(public.live_calls, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.write_call_event(c public.live_calls, type text, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    values (c.tenant_id, 'event', type, c.id, json_build_object('id', c.id, 'direction', c.direction, 'emergency', c.emergency, 'from', c.from_number,
+      'to', c.to_number, 'extensionId', c.extension_id, 'didId', c.did_id, 'answeredExtensionId', c.answered_extension_id), at);
+end $$;
+
+ALTER FUNCTION public.write_call_event(c public.live_calls, type text, at timestamp with time zone) OWNER TO sequencer;
 
 --
 -- Name: write_calls(json, json); Type: FUNCTION; Schema: public; Owner: voice
@@ -3121,6 +3391,54 @@ ALTER TABLE ONLY public.emergency_contacts FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.emergency_contacts OWNER TO owner;
 
 --
+-- Name: event_positions; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.event_positions (
+    partner_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    dropped bigint DEFAULT 0 NOT NULL
+);
+
+ALTER TABLE ONLY public.event_positions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.event_positions OWNER TO owner;
+
+--
+-- Name: event_sequences; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.event_sequences (
+    tenant_id uuid NOT NULL,
+    sequence bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.event_sequences FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.event_sequences OWNER TO owner;
+
+--
+-- Name: events; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.events (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    tenant_id uuid,
+    sequence bigint,
+    type text NOT NULL,
+    subject_id text NOT NULL,
+    body text NOT NULL,
+    occurred_at timestamp(3) with time zone NOT NULL,
+    placed_at timestamp(3) with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE ONLY public.events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.events OWNER TO owner;
+
+--
 -- Name: exports; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -3162,40 +3480,6 @@ CREATE TABLE public.forwarding (
 ALTER TABLE ONLY public.forwarding FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.forwarding OWNER TO owner;
-
---
--- Name: live_calls; Type: TABLE; Schema: public; Owner: owner
---
-
-CREATE TABLE public.live_calls (
-    id uuid NOT NULL,
-    tenant_id uuid NOT NULL,
-    direction text NOT NULL,
-    emergency boolean DEFAULT false NOT NULL,
-    from_number text NOT NULL,
-    to_number text NOT NULL,
-    extension_id uuid,
-    did_id uuid,
-    callback_number text,
-    node text NOT NULL,
-    channel_id text NOT NULL,
-    admitted_at timestamp(3) with time zone DEFAULT now() NOT NULL,
-    answered_at timestamp(3) with time zone,
-    uses_line boolean DEFAULT false NOT NULL,
-    destination_class text,
-    silent_since timestamp(3) with time zone,
-    path jsonb DEFAULT '[]'::jsonb NOT NULL,
-    answered_extension_id uuid,
-    ringing uuid[],
-    talking uuid[],
-    second_line boolean DEFAULT false NOT NULL,
-    flow_answered_at timestamp(3) with time zone,
-    CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
-);
-
-ALTER TABLE ONLY public.live_calls FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.live_calls OWNER TO owner;
 
 --
 -- Name: extension_presence; Type: VIEW; Schema: public; Owner: owner
@@ -3908,6 +4192,40 @@ CREATE TABLE public.pin_attempts (
 ALTER TABLE ONLY public.pin_attempts FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.pin_attempts OWNER TO owner;
+
+--
+-- Name: queued_events; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.queued_events (
+    id bigint NOT NULL,
+    partner_id uuid,
+    tenant_id uuid,
+    source text NOT NULL,
+    name text NOT NULL,
+    subject_id text NOT NULL,
+    facts json NOT NULL,
+    occurred_at timestamp(3) with time zone NOT NULL,
+    refused boolean DEFAULT false NOT NULL,
+    CONSTRAINT queued_events_source_check CHECK ((source = ANY (ARRAY['audit'::text, 'event'::text])))
+);
+
+ALTER TABLE ONLY public.queued_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.queued_events OWNER TO owner;
+
+--
+-- Name: queued_events_id_seq; Type: SEQUENCE; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.queued_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.queued_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 --
 -- Name: rate_lists; Type: TABLE; Schema: public; Owner: owner
@@ -4697,6 +5015,34 @@ ALTER TABLE ONLY public.emergency_contacts
     ADD CONSTRAINT emergency_contacts_pkey PRIMARY KEY (tenant_id);
 
 --
+-- Name: event_positions event_positions_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.event_positions
+    ADD CONSTRAINT event_positions_pkey PRIMARY KEY (partner_id);
+
+--
+-- Name: event_sequences event_sequences_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.event_sequences
+    ADD CONSTRAINT event_sequences_pkey PRIMARY KEY (tenant_id);
+
+--
+-- Name: events events_partner_id_position_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_partner_id_position_key UNIQUE (partner_id, "position");
+
+--
+-- Name: events events_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (id);
+
+--
 -- Name: exports exports_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -5031,6 +5377,13 @@ ALTER TABLE ONLY public.pin_attempts
 
 ALTER TABLE ONLY public.sip_prefixes
     ADD CONSTRAINT prefix_of_tenant UNIQUE (prefix, tenant_id);
+
+--
+-- Name: queued_events queued_events_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.queued_events
+    ADD CONSTRAINT queued_events_pkey PRIMARY KEY (id);
 
 --
 -- Name: rate_lists rate_lists_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -5542,6 +5895,24 @@ CREATE INDEX emergency_callbacks ON public.calls USING btree (tenant_id, callbac
 CREATE INDEX emergency_calls_of_tenant ON public.emergency_calls USING btree (tenant_id, called_at DESC);
 
 --
+-- Name: events_by_age; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX events_by_age ON public.events USING btree (placed_at);
+
+--
+-- Name: events_of_calls; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX events_of_calls ON public.events USING btree (subject_id, type) WHERE (type ~~ 'call.%'::text);
+
+--
+-- Name: events_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX events_of_tenant ON public.events USING btree (tenant_id);
+
+--
 -- Name: extensions_by_outbound_did; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -6028,6 +6399,18 @@ CREATE TRIGGER notify_of_registrations AFTER INSERT ON asterisk.ps_contacts REFE
 CREATE TRIGGER notify_of_unregistrations AFTER DELETE ON asterisk.ps_contacts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_registrations();
 
 --
+-- Name: ps_contacts queue_offline_phones; Type: TRIGGER; Schema: asterisk; Owner: owner
+--
+
+CREATE TRIGGER queue_offline_phones AFTER DELETE ON asterisk.ps_contacts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.queue_phone_events();
+
+--
+-- Name: ps_contacts queue_online_phones; Type: TRIGGER; Schema: asterisk; Owner: owner
+--
+
+CREATE TRIGGER queue_online_phones AFTER INSERT ON asterisk.ps_contacts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.queue_phone_events();
+
+--
 -- Name: tenants begin_active_period; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -6280,10 +6663,52 @@ CREATE TRIGGER notify_of_new_voicemails AFTER INSERT ON public.voicemails REFERE
 CREATE TRIGGER notify_trunks AFTER INSERT OR DELETE OR UPDATE ON public.trunks FOR EACH STATEMENT EXECUTE FUNCTION public.notify_trunks();
 
 --
+-- Name: live_calls queue_answered_call; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_answered_call AFTER UPDATE OF answered_at ON public.live_calls FOR EACH ROW WHEN (((old.answered_at IS NULL) AND (new.answered_at IS NOT NULL))) EXECUTE FUNCTION public.queue_call_event();
+
+--
 -- Name: audit_events queue_audit_event; Type: TRIGGER; Schema: public; Owner: owner
 --
 
 CREATE TRIGGER queue_audit_event AFTER INSERT ON public.audit_events FOR EACH ROW EXECUTE FUNCTION public.queue_audit_event();
+
+--
+-- Name: audit_events queue_audited_event; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_audited_event AFTER INSERT ON public.audit_events FOR EACH ROW WHEN (((new.tenant_id IS NOT NULL) AND (new.action !~~ 'session.%'::text))) EXECUTE FUNCTION public.queue_audited_event();
+
+--
+-- Name: emergency_calls queue_emergency_event; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_emergency_event AFTER INSERT ON public.emergency_calls FOR EACH ROW EXECUTE FUNCTION public.queue_emergency_event();
+
+--
+-- Name: calls queue_ended_call; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_ended_call AFTER INSERT ON public.calls FOR EACH ROW EXECUTE FUNCTION public.queue_ended_call();
+
+--
+-- Name: cap_reports queue_limit_event; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_limit_event AFTER INSERT ON public.cap_reports FOR EACH ROW EXECUTE FUNCTION public.queue_limit_event();
+
+--
+-- Name: live_calls queue_started_call; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_started_call AFTER INSERT ON public.live_calls FOR EACH ROW EXECUTE FUNCTION public.queue_call_event();
+
+--
+-- Name: voicemails queue_voicemail_event; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_voicemail_event AFTER INSERT ON public.voicemails FOR EACH ROW EXECUTE FUNCTION public.queue_voicemail_event();
 
 --
 -- Name: tenants resume_active_period; Type: TRIGGER; Schema: public; Owner: owner
@@ -6503,6 +6928,20 @@ ALTER TABLE ONLY public.emergency_calls
 
 ALTER TABLE ONLY public.emergency_contacts
     ADD CONSTRAINT emergency_contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: event_positions event_positions_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.event_positions
+    ADD CONSTRAINT event_positions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: events events_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
 -- Name: exports exports_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -7128,6 +7567,12 @@ ALTER TABLE ONLY public.voicemails
     ADD CONSTRAINT voicemails_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: ps_contacts for_sequencer; Type: POLICY; Schema: asterisk; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON asterisk.ps_contacts FOR SELECT TO sequencer USING (true);
+
+--
 -- Name: ps_contacts for_voice; Type: POLICY; Schema: asterisk; Owner: owner
 --
 
@@ -7364,6 +7809,24 @@ ALTER TABLE public.emergency_contacts ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY ended_by_owner ON public.sessions FOR DELETE TO app USING ((user_id = public.ctx_actor()));
+
+--
+-- Name: event_positions; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.event_positions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: event_sequences; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.event_sequences ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: events; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: exports; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -7610,6 +8073,42 @@ CREATE POLICY for_searcher ON public.tenant_limits FOR SELECT TO searcher USING 
 --
 
 CREATE POLICY for_searcher ON public.tenants FOR SELECT TO searcher USING (true);
+
+--
+-- Name: event_positions for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.event_positions TO sequencer USING (true) WITH CHECK (true);
+
+--
+-- Name: event_sequences for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.event_sequences TO sequencer USING (true) WITH CHECK (true);
+
+--
+-- Name: events for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.events TO sequencer USING (true) WITH CHECK (true);
+
+--
+-- Name: extensions for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.extensions FOR SELECT TO sequencer USING (true);
+
+--
+-- Name: queued_events for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.queued_events TO sequencer USING (true) WITH CHECK (true);
+
+--
+-- Name: tenants for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.tenants FOR SELECT TO sequencer USING (true);
 
 --
 -- Name: billing_cycles for_voice; Type: POLICY; Schema: public; Owner: owner
@@ -7955,6 +8454,18 @@ CREATE POLICY of_partner ON public.dids TO app, worker USING ((partner_id = publ
 CREATE POLICY of_partner ON public.document_counters TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: event_positions of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.event_positions FOR SELECT TO app USING ((partner_id = public.ctx_partner()));
+
+--
+-- Name: events of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.events FOR SELECT TO app USING ((partner_id = public.ctx_partner()));
+
+--
 -- Name: flow_templates of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -8130,6 +8641,18 @@ CREATE POLICY of_tenant ON public.emergency_calls TO app, worker USING ((tenant_
 CREATE POLICY of_tenant ON public.emergency_contacts TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
+-- Name: event_sequences of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.event_sequences TO worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: events of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.events TO worker USING ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: exports of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -8296,6 +8819,12 @@ CREATE POLICY of_tenant ON public.phone_directories TO app, worker USING ((tenan
 --
 
 CREATE POLICY of_tenant ON public.pin_attempts TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: queued_events of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.queued_events TO worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: recording_settings of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -8508,6 +9037,12 @@ CREATE POLICY purged_only ON public.calls AS RESTRICTIVE FOR DELETE TO worker US
 --
 
 CREATE POLICY purged_only ON public.manifests AS RESTRICTIVE FOR UPDATE TO worker USING (( SELECT public.purging() AS purging));
+
+--
+-- Name: queued_events; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.queued_events ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: rate_lists; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -8971,6 +9506,7 @@ GRANT USAGE ON SCHEMA asterisk TO asterisk;
 GRANT USAGE ON SCHEMA asterisk TO voice;
 GRANT USAGE ON SCHEMA asterisk TO app;
 GRANT USAGE ON SCHEMA asterisk TO worker;
+GRANT USAGE ON SCHEMA asterisk TO sequencer;
 
 --
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
@@ -8983,6 +9519,7 @@ GRANT USAGE ON SCHEMA public TO gate;
 GRANT USAGE ON SCHEMA public TO searcher;
 GRANT USAGE ON SCHEMA public TO voice;
 GRANT USAGE ON SCHEMA public TO auditor;
+GRANT USAGE ON SCHEMA public TO sequencer;
 
 --
 -- Name: FUNCTION edge(kind text); Type: ACL; Schema: asterisk; Owner: voice
@@ -9108,6 +9645,13 @@ GRANT UPDATE(ip) ON TABLE public.audit_events TO worker;
 --
 
 REVOKE ALL ON FUNCTION public.audit_may_be_blank(tenant uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION await_sequencer(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.await_sequencer() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.await_sequencer() TO worker;
 
 --
 -- Name: FUNCTION brand_of(of_partner uuid, of_tenant uuid); Type: ACL; Schema: public; Owner: gate
@@ -9236,6 +9780,13 @@ GRANT ALL ON FUNCTION public.delete_late_refusal(of_call uuid) TO app;
 
 REVOKE ALL ON FUNCTION public.did_for_call(called text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.did_for_call(called text) TO app;
+
+--
+-- Name: FUNCTION drop_old_events(older_than interval, at_most integer); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.drop_old_events(older_than interval, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.drop_old_events(older_than interval, at_most integer) TO worker;
 
 --
 -- Name: FUNCTION end_emergency_call(); Type: ACL; Schema: public; Owner: voice
@@ -9477,6 +10028,13 @@ REVOKE ALL ON FUNCTION public.own_hold_music() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.own_hold_music() TO app;
 
 --
+-- Name: FUNCTION place_events(placed json, done bigint[], not_understood bigint[]); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.place_events(placed json, done bigint[], not_understood bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.place_events(placed json, done bigint[], not_understood bigint[]) TO worker;
+
+--
 -- Name: FUNCTION prefix_is_taken(wanted text); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -9496,6 +10054,55 @@ GRANT ALL ON FUNCTION public.prices_for_call(of_tenant uuid, at timestamp with t
 --
 
 REVOKE ALL ON FUNCTION public.queue_audit_event() FROM PUBLIC;
+
+--
+-- Name: FUNCTION queue_audited_event(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_audited_event() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_audited_event() TO owner;
+
+--
+-- Name: FUNCTION queue_call_event(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_call_event() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_call_event() TO owner;
+
+--
+-- Name: FUNCTION queue_emergency_event(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_emergency_event() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_emergency_event() TO owner;
+
+--
+-- Name: FUNCTION queue_ended_call(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_ended_call() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_ended_call() TO owner;
+
+--
+-- Name: FUNCTION queue_limit_event(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_limit_event() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_limit_event() TO owner;
+
+--
+-- Name: FUNCTION queue_phone_events(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_phone_events() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_phone_events() TO owner;
+
+--
+-- Name: FUNCTION queue_voicemail_event(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_voicemail_event() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_voicemail_event() TO owner;
 
 --
 -- Name: FUNCTION rates_of(of_table uuid, of_currency text, numbers text[], at timestamp with time zone); Type: ACL; Schema: public; Owner: voice
@@ -9597,6 +10204,7 @@ GRANT SELECT ON TABLE public.tenants TO voice;
 GRANT SELECT ON TABLE public.tenants TO searcher;
 GRANT SELECT ON TABLE public.tenants TO gate;
 GRANT SELECT ON TABLE public.tenants TO auditor;
+GRANT SELECT ON TABLE public.tenants TO sequencer;
 
 --
 -- Name: COLUMN tenants.id; Type: ACL; Schema: public; Owner: owner
@@ -9745,6 +10353,13 @@ GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, words text[], digit
 GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, words text[], digits text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) TO worker;
 
 --
+-- Name: FUNCTION take_queued_events(from_id bigint, at_most integer); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.take_queued_events(from_id bigint, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.take_queued_events(from_id bigint, at_most integer) TO worker;
+
+--
 -- Name: FUNCTION take_requests(key uuid, wanted integer, most integer); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -9859,6 +10474,21 @@ REVOKE ALL ON FUNCTION public.watchable_extensions() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.watchable_extensions() TO app;
 
 --
+-- Name: TABLE live_calls; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO worker;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO voice;
+GRANT SELECT ON TABLE public.live_calls TO searcher;
+
+--
+-- Name: FUNCTION write_call_event(c public.live_calls, type text, at timestamp with time zone); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.write_call_event(c public.live_calls, type text, at timestamp with time zone) FROM PUBLIC;
+
+--
 -- Name: FUNCTION write_calls(answers json, ends json); Type: ACL; Schema: public; Owner: voice
 --
 
@@ -9879,6 +10509,7 @@ GRANT ALL ON FUNCTION public.write_parties(parties json, tenants uuid[]) TO app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.extensions TO app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.extensions TO worker;
 GRANT SELECT ON TABLE public.extensions TO voice;
+GRANT SELECT ON TABLE public.extensions TO sequencer;
 
 --
 -- Name: COLUMN extensions.id; Type: ACL; Schema: public; Owner: owner
@@ -9926,6 +10557,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE asterisk.ps_contacts TO asterisk;
 GRANT SELECT,DELETE ON TABLE asterisk.ps_contacts TO app;
 GRANT SELECT,DELETE ON TABLE asterisk.ps_contacts TO worker;
 GRANT SELECT ON TABLE asterisk.ps_contacts TO voice;
+GRANT SELECT ON TABLE asterisk.ps_contacts TO sequencer;
 
 --
 -- Name: TABLE ps_endpoint_id_ips; Type: ACL; Schema: asterisk; Owner: voice
@@ -10264,6 +10896,28 @@ GRANT UPDATE(emails) ON TABLE public.emergency_contacts TO app;
 GRANT UPDATE(version) ON TABLE public.emergency_contacts TO app;
 
 --
+-- Name: TABLE event_positions; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_positions TO sequencer;
+GRANT SELECT ON TABLE public.event_positions TO app;
+
+--
+-- Name: TABLE event_sequences; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_sequences TO sequencer;
+GRANT SELECT,DELETE ON TABLE public.event_sequences TO worker;
+
+--
+-- Name: TABLE events; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.events TO sequencer;
+GRANT SELECT,DELETE ON TABLE public.events TO worker;
+GRANT SELECT ON TABLE public.events TO app;
+
+--
 -- Name: TABLE exports; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -10325,15 +10979,6 @@ GRANT UPDATE(confirm_outside) ON TABLE public.forwarding TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.forwarding TO app;
-
---
--- Name: TABLE live_calls; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO worker;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO voice;
-GRANT SELECT ON TABLE public.live_calls TO searcher;
 
 --
 -- Name: TABLE extension_presence; Type: ACL; Schema: public; Owner: owner
@@ -11130,6 +11775,13 @@ GRANT UPDATE(failures) ON TABLE public.pin_attempts TO app;
 --
 
 GRANT UPDATE(last_at) ON TABLE public.pin_attempts TO app;
+
+--
+-- Name: TABLE queued_events; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queued_events TO sequencer;
+GRANT SELECT,DELETE ON TABLE public.queued_events TO worker;
 
 --
 -- Name: TABLE rate_lists; Type: ACL; Schema: public; Owner: owner

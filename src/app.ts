@@ -9,6 +9,8 @@ import { CALL_MEDIA } from './call-media.ts';
 import { historyRoutes } from './calls/history-http.ts';
 import { callRoutes } from './calls/http.ts';
 import { emergencyRoutes } from './emergency/http.ts';
+import { SENT_EVENTS } from './events/catalogue-contract.ts';
+import { eventRoutes } from './events/http.ts';
 import { exportRoutes } from './exports/http.ts';
 import { destinationRoutes } from './destinations/http.ts';
 import { DESTINATIONS } from './destinations.ts';
@@ -41,6 +43,7 @@ import { authenticator } from './people/sessions.ts';
 import type { Config } from './platform/config.ts';
 import type { Db } from './platform/db/db.ts';
 import { healthRoutes, type Part } from './platform/http/health.ts';
+import type { Allows } from './platform/http/scope.ts';
 import { createServer, type Server } from './platform/http/server.ts';
 import { servePages } from './platform/http/pages.ts';
 import { COMMIT, VERSION } from './platform/version.ts';
@@ -72,6 +75,9 @@ export type Deps = {
 
 const web = path.resolve(import.meta.dirname, '../dist/web');
 
+const allows: Allows = (caller, permission) =>
+  caller.via === 'key' ? caller.scopes.has(permission) : mayDo(caller.role, permission);
+
 /** The whole API and the web: each slice is one line. */
 export async function buildApp(deps: Deps): Promise<Server> {
   const { config, db, logger, voice, checkResponses, now } = deps;
@@ -90,8 +96,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
     limit: async (caller, reply) => {
       if (caller.via === 'key') await keys.limit(caller, reply);
     },
-    allows: (caller, permission) =>
-      caller.via === 'key' ? caller.scopes.has(permission) : mayDo(caller.role, permission),
+    allows,
     refuseByStatus,
     checkResponses,
   });
@@ -131,11 +136,12 @@ export async function buildApp(deps: Deps): Promise<Server> {
   outboundRoutes(app);
   supportRoutes(app);
   apiKeyRoutes(app, deps);
+  eventRoutes(app, { allows });
   auditRoutes(app, deps);
   retentionRoutes(app);
   exportRoutes(app, deps);
   incidentRoutes(app, deps);
-  await servePages(app, { folder: web, version: VERSION });
+  await servePages(app, { folder: web, version: VERSION, events: SENT_EVENTS });
   await app.ready();
   return app;
 }

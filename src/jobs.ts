@@ -3,6 +3,7 @@ import { billingTasks } from './billing/jobs.ts';
 import { mailTasks } from './platform/db/mail-sending.ts';
 import { peopleTasks } from './people/jobs.ts';
 import { emergencyTasks } from './emergency/jobs.ts';
+import { eventTasks } from './events/jobs.ts';
 import { exportTasks } from './exports/jobs.ts';
 import { outboundTasks } from './outbound/jobs.ts';
 import { flowTasks } from './flows/jobs.ts';
@@ -23,6 +24,7 @@ export const tasks = {
   ...mailTasks,
   ...peopleTasks,
   ...retentionTasks,
+  ...eventTasks,
   ...exportTasks,
   ...incidentTasks,
   ...invoiceTasks,

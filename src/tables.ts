@@ -3,6 +3,7 @@ import type { ApiKeyTables } from './api-keys/tables.ts';
 import type { BillingTables } from './billing/tables.ts';
 import type { CallTables } from './calls/tables.ts';
 import type { EmergencyTables } from './emergency/tables.ts';
+import type { EventTables } from './events/tables.ts';
 import type { ExportTables } from './exports/tables.ts';
 import type { ExtensionTables } from './extensions/tables.ts';
 import type { FlowTables } from './flows/tables.ts';
@@ -39,6 +40,7 @@ declare module './platform/db/schema.ts' {
       BillingTables,
       CallTables,
       EmergencyTables,
+      EventTables,
       ExportTables,
       ExtensionTables,
       FlowTables,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { pino } from 'pino';
 import { buildApp } from '../src/app.ts';
+import { SENT_EVENTS } from '../src/events/catalogue-contract.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { openDb, openPool } from '../src/platform/db/db.ts';
 import type { Endpoint } from '../src/platform/http/endpoint.ts';
@@ -29,7 +30,7 @@ export async function readApi(): Promise<{ document: OpenApi; endpoints: readonl
   const { endpoints } = app;
   await app.close();
   await pool.end();
-  return { document: describeApi(endpoints, VERSION), endpoints };
+  return { document: describeApi(endpoints, SENT_EVENTS, VERSION), endpoints };
 }
 
 /** As openapi.json holds it. */

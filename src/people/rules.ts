@@ -73,6 +73,7 @@ export const PERMISSIONS = {
   'limits.read': partnerTeam,
   'limits.write': ['partner_admin'],
   'usage.read': tenantScreens,
+  'events.read': partnerTeam,
   'api-keys.read': ['partner_admin'],
   'api-keys.write': ['partner_admin'],
   'support.read': partnerTeam,

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { stopEventsOf } from '../events/sequencer.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { addJob, asTenant, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
@@ -24,6 +25,7 @@ export async function purgeTenant(deps: PurgeDeps, tenantId: string): Promise<Pu
   const begun = await asTenant(db, tenantId, (tx) => beginPurge(tx, tenantId));
   if (typeof begun === 'string') return begun;
   await appendTombstones(dataDir, [begun]);
+  await stopEventsOf(db);
   for (const line of PURGE) await executeInBatches(db, line, tenantId);
   const { files } = await storage.count(tenantId);
   await asTenant(db, tenantId, (tx) => manifests.noteFiles(tx, tenantId, files));

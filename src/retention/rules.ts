@@ -20,6 +20,9 @@ const BOOKS = 'as long as the law wants the partner’s books: with the billed n
  * first. A table that refers to tenants and has no line here fails a test and fails the purge.
  */
 export const PURGE: readonly PurgeLine[] = [
+  { table: 'queued_events', fate: 'deleted', by: 'tenant_id' },
+  { table: 'events', fate: 'deleted', by: 'tenant_id' },
+  { table: 'event_sequences', fate: 'deleted', by: 'tenant_id' },
   { table: 'asterisk.ps_contacts', fate: 'deleted', by: 'tenant_id' },
   { table: 'live_legs', fate: 'deleted', by: 'tenant_id' },
   { table: 'live_calls', fate: 'deleted', by: 'tenant_id' },

@@ -162,6 +162,7 @@ export async function cancelTenant(
   });
   return recordTransition(tx, by, 'tenant.cancelled', row, changed, {
     numbers: numbers.map((kept) => kept.number),
+    purgeAt: purgeAt.toISOString(),
     overrideReason,
   });
 }

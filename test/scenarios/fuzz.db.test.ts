@@ -160,7 +160,7 @@ it(
   { timeout: LONG ? 7_200_000 : 180_000 },
   async () => {
     const met = new Set<number>();
-    const description = withParameters(describeApi(app.app.endpoints, '0')) as unknown as Description;
+    const description = withParameters(describeApi(app.app.endpoints, [], '0')) as unknown as Description;
     const sequence = fc.array(requests(description), { minLength: IN_A_WORLD, maxLength: IN_A_WORLD });
     const property = fc.asyncProperty(sequence, async (all) => {
       const world = await makeWorld();

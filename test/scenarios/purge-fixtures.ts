@@ -204,6 +204,14 @@ export async function createPurgeFixtures() {
       `insert into invoice_files (document_id, partner_id, tenant_id, sha256, content) values ($1, $2, $3, '', '')`,
       [invoiceId, partnerId, id],
     );
+    await force(
+      `with event as (insert into events (id, partner_id, position, tenant_id, sequence, type, subject_id, body, occurred_at)
+         select gen_random_uuid(), partner_id, (select coalesce(max(position), 1000) + 1 from events), id, 1, 'extension.created', $2, $2, now() from tenants where id = $1),
+       queued as (insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+         values ($1, 'event', 'call.started', $2, to_json($2::text), now()))
+       insert into event_sequences (tenant_id, sequence) values ($1, 1)`,
+      [id, mark],
+    );
     await force(`insert into pin_attempts (tenant_id, source, failures, last_at) values ($1, $2, 1, now())`, [
       id,
       caller,

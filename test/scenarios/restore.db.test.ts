@@ -12,6 +12,7 @@ afterAll(() => fixtures.close());
 /** Tables that record the cancellation and reactivation, or what phones do by themselves. */
 const NOT_WHAT_IT_HAS: Record<string, string> = {
   audit_events: 'both are events',
+  queued_events: 'the same, for programs',
   manifests: 'what the deletion did is kept',
   mails: 'what was mailed is no part of the tenant',
   service_periods: 'the time in between is written down',

@@ -40,6 +40,7 @@ async function seedThePlatform(tenantId: string): Promise<void> {
   await force("insert into api_keys (id, partner_id, name, token_hash, hint, scopes, all_tenants, requests_per_minute, made_by, made_by_email) values ($1, $2, 'CRM', '', 'abcd', '{tenants.read}', false, 100, $3, 'a@b.example')", [keyId, partnerId, admin.id]); // prettier-ignore
   await force('insert into api_key_tenants (key_id, partner_id, tenant_id) values ($1, $2, $3)', [keyId, partnerId, tenantId]); // prettier-ignore
   await force('insert into api_key_minutes (key_id, minute, taken) values ($1, now(), 1)', [keyId]);
+  await force('insert into event_positions (partner_id, position) values ($1, 1) on conflict do nothing', [partnerId]);
   const [tableId, listId] = [newId(), newId()];
   await force("insert into rate_tables (id, partner_id, name, currency) values ($1, $2, 'Rates', 'USD')", [tableId, partnerId]); // prettier-ignore
   await force('insert into rate_lists (id, partner_id, table_id, valid_from, rates) values ($1, $2, $3, now(), 1)', [listId, partnerId, tableId]); // prettier-ignore

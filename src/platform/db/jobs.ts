@@ -12,10 +12,13 @@ type TaskDeps = { db: Db; config: Config; log: PinoLogger };
 
 /** A background task. Its payload contains ids; it reads everything else itself. It may run twice. */
 type Task = {
-  run: (payload: unknown, deps: TaskDeps) => Promise<void>;
+  run: (payload: unknown, deps: TaskDeps, stopping: AbortSignal) => Promise<void>;
   /** also runs on this schedule (UTC), once across all machines: `minute hour day month weekday` */
   cron?: string;
-  /** also runs repeatedly on every machine, this long after its last end; the task itself makes sure that only one works at a time */
+  /**
+   * also runs repeatedly on every machine, this long after its last end; the task itself makes sure that only one works at a time. It may run until
+   * `stopping`.
+   */
   everyMs?: number;
 };
 export type Tasks = Record<string, Task>;
@@ -40,7 +43,7 @@ export async function runWorker(options: WorkerOptions): Promise<{ stop: () => P
   const pool = openPool(databaseUrl, 'worker', concurrency * 2 + 4, ForgivingPool);
   const deps: TaskDeps = { db: openDb(pool), config, log };
   const stopping = new AbortController();
-  const start = () => startRunner(pool, databaseUrl, deps, tasks, concurrency);
+  const start = () => startRunner(pool, databaseUrl, deps, tasks, concurrency, stopping.signal);
   let runner = await start();
   const supervised = (async () => {
     while (!stopping.signal.aborted) {
@@ -94,6 +97,7 @@ async function startRunner(
   deps: TaskDeps,
   tasks: Tasks,
   concurrency: number,
+  stopping: AbortSignal,
 ): Promise<Running> {
   // the library types the events of the emitter, which it is given plain
   const events: WorkerEvents = new EventEmitter();
@@ -110,7 +114,7 @@ async function startRunner(
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: toLogger(deps.log),
     taskList: Object.fromEntries(
-      Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task.run(payload, deps)]),
+      Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task.run(payload, deps, stopping)]),
     ),
     parsedCronItems: parseCronItems(
       Object.entries(tasks).flatMap(([task, { cron }]) => (cron ? [{ task, match: cron, identifier: task }] : [])),
@@ -152,7 +156,7 @@ async function repeat(name: string, task: Task, deps: TaskDeps, signal: AbortSig
   if (!task.everyMs) return;
   while (!signal.aborted) {
     try {
-      await task.run({}, deps);
+      await task.run({}, deps, signal);
     } catch (error) {
       deps.log.warn({ err: error, task: name }, 'a repeated task failed; it will run again in the next round');
     }

@@ -12,7 +12,7 @@ const folder = path.resolve(import.meta.dirname, '../../../migrations');
 
 /** Login roles get a derived password. The others own definer functions and views, with policies for each. */
 const LOGIN_ROLES = ['app', 'worker', 'asterisk'] as const satisfies readonly DatabaseRole[];
-const FUNCTION_OWNERS = ['gate', 'searcher', 'voice', 'auditor'] as const;
+const FUNCTION_OWNERS = ['gate', 'searcher', 'voice', 'auditor', 'sequencer'] as const;
 
 const silent = new Logger(() => () => {});
 

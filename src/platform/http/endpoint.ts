@@ -45,6 +45,8 @@ type Content = {
   secret?: boolean | ((response: unknown) => boolean);
   /** The only ones who may call it; `callersOf` has the default. */
   by?: 'people' | 'programs';
+  /** Of an endpoint of the partner: a key that is for chosen tenants may call it too, and the handler shows it these alone. */
+  chosenTenants?: 'shown';
   /** Request headers that it honours. A handler gets `ifMatch` only where `If-Match` is named. Every POST of somebody signed in honours `Idempotency-Key`. */
   headers?: readonly RequestHeader[];
 };

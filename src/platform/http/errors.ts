@@ -3,7 +3,7 @@ import { EXAMPLE_ID } from '../values/fields.ts';
 
 /** A code with which the API refuses: its HTTP status, what it means, and the fields that the problem has beside the usual ones. */
 export type ErrorCode = {
-  status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
   description: string;
   extra?: Record<string, z.ZodType>;
 };

@@ -5,12 +5,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { serveDocs } from './docs-page.ts';
 import { describeApi } from './openapi/document.ts';
+import type { SentEvent } from './openapi/webhooks.ts';
 import type { Server } from './server.ts';
 
 const CONTENT_SECURITY_POLICY = contentSecurityPolicy();
 
 /** Serves the built web, the API's description and its documentation, each with the headers that a browser should get. */
-export async function servePages(app: Server, { folder, version }: { folder: string; version: string }): Promise<void> {
+export async function servePages(
+  app: Server,
+  { folder, version, events }: { folder: string; version: string; events: readonly SentEvent[] },
+): Promise<void> {
   app.addHook('onSend', async (request, reply) => {
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
     reply
@@ -23,7 +27,7 @@ export async function servePages(app: Server, { folder, version }: { folder: str
   serveDocs(app);
   let document: string | undefined;
   app.get('/api/openapi.json', async (_request, reply) => {
-    document ??= JSON.stringify(describeApi(app.endpoints, version));
+    document ??= JSON.stringify(describeApi(app.endpoints, events, version));
     return reply.type('application/json; charset=utf-8').send(document);
   });
   const index = path.join(folder, 'index.html');

@@ -52,14 +52,15 @@ export type Cursor = { key: string; id: string };
 
 const CursorShape = z.tuple([z.string().refine((key) => !key.includes('\u0000')), z.uuid()]);
 
-export function readCursor(text: string | undefined): Cursor | null {
+/** `parameter`: the one that it came in. */
+export function readCursor(text: string | undefined, parameter = 'cursor'): Cursor | null {
   if (text === undefined) return null;
   try {
     const [key, id] = CursorShape.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
     return { key, id };
   } catch {
     throw fail('invalid', 'This cursor isn’t valid.', {
-      errors: [{ path: 'cursor', message: 'Start again from the first page.' }],
+      errors: [{ path: parameter, message: 'Start again from the first page.' }],
     });
   }
 }

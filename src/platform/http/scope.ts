@@ -47,7 +47,7 @@ export async function enterScope(
   if (tenant) return { caller, tenant };
   if (scope !== 'partner') return { caller };
   // lists and searches of the partner would show the others too
-  if (caller.via === 'key' && caller.tenants !== 'all')
+  if (caller.via === 'key' && caller.tenants !== 'all' && endpoint.chosenTenants !== 'shown')
     throw fail('forbidden', 'This API key is for chosen tenants only. It can’t do what concerns all of them.');
   if (!caller.partner) throw notFound();
   return { caller, partnerId: caller.partner.id };

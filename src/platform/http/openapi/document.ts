@@ -7,6 +7,7 @@ import { type Parameter, parameterName } from './parameters.ts';
 import { problemName, type Response } from './problems.ts';
 import { SchemaBook } from './schemas.ts';
 import { tagList } from './tags.ts';
+import { describeWebhooks, type SentEvent } from './webhooks.ts';
 
 export type Ref = { $ref: string };
 type DocumentOperation = Omit<Operation, 'parameters' | 'responses'> & {
@@ -15,8 +16,8 @@ type DocumentOperation = Omit<Operation, 'parameters' | 'responses'> & {
 };
 export type OpenApi = ReturnType<typeof describeApi>;
 
-/** The API as an OpenAPI 3.1 document. It is made from the endpoints alone, so it says what the server does. */
-export function describeApi(endpoints: readonly Endpoint[], version: string) {
+/** The API as an OpenAPI 3.1 document. It is made from the endpoints and events alone, so it says what the server does. */
+export function describeApi(endpoints: readonly Endpoint[], events: readonly SentEvent[], version: string) {
   const book = new SchemaBook();
   const operations = endpoints.map((endpoint) => ({ endpoint, operation: describeOperation(endpoint, book) }));
   const parameters = shared(
@@ -52,6 +53,7 @@ export function describeApi(endpoints: readonly Endpoint[], version: string) {
     servers: [{ url: '/', description: 'This installation' }],
     tags: tagList(new Set(operations.flatMap(({ operation }) => operation.tags))),
     paths,
+    webhooks: describeWebhooks(events, book),
     components: {
       schemas: book.named,
       parameters: parameters.components,

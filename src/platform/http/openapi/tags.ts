@@ -155,6 +155,11 @@ const TAGS = [
     description: 'What a partner’s programs send instead of signing in.',
   },
   {
+    name: 'Events',
+    paths: /^\/events$/,
+    description: 'What has happened, for programs that follow it.',
+  },
+  {
     name: 'Audit log',
     paths: /\/audit-events\b/,
     description: 'Every change and who made it. The log can be verified and never edited.',

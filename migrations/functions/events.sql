@@ -1,0 +1,189 @@
+-- Events: queued by the writes that cause them, placed by one sequencer. Owned by `sequencer`. Applied whenever this text changes.
+
+grant create on schema public to sequencer;
+set local role sequencer;
+
+-- Of the audit trail all that is about a tenant; src/events/audited.ts says what becomes an event. Of a purged tenant the id alone is left.
+create or replace function queue_audited_event() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.partner_id, case when new.action <> 'tenant.purged' then new.tenant_id end, 'audit', new.action, coalesce(new.target_id, ''),
+      case when new.action <> 'tenant.purged' then json_build_object('before', new.before, 'after', new.after) else '{}' end, new.at);
+  return null;
+end $$;
+
+create or replace function write_call_event(c live_calls, type text, at timestamptz) returns void language plpgsql as $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    values (c.tenant_id, 'event', type, c.id, json_build_object('id', c.id, 'direction', c.direction, 'emergency', c.emergency, 'from', c.from_number,
+      'to', c.to_number, 'extensionId', c.extension_id, 'didId', c.did_id, 'answeredExtensionId', c.answered_extension_id), at);
+end $$;
+
+create or replace function queue_call_event() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  type text := case tg_op when 'INSERT' then 'call.started' else 'call.answered' end;
+  at timestamptz := case tg_op when 'INSERT' then new.admitted_at else new.answered_at end;
+begin
+  if not new.emergency then
+    perform write_call_event(new, type, at);
+    return null;
+  end if;
+  -- nothing about an event may fail an emergency call
+  begin
+    perform write_call_event(new, type, at);
+  exception when others then
+    raise warning 'no event of the emergency call %: %', new.id, sqlerrm;
+  end;
+  return null;
+end $$;
+
+create or replace function queue_ended_call() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.tenant_id, 'event', 'call.ended', new.id, json_build_object('id', new.id, 'direction', new.direction, 'emergency', new.emergency,
+      'from', new.from_number, 'to', new.to_number, 'extensionId', new.extension_id, 'didId', new.did_id,
+      'answeredExtensionId', new.answered_extension_id, 'outcome', new.outcome, 'startedAt', new.admitted_at, 'answeredAt', new.answered_at), new.ended_at);
+  return null;
+end $$;
+
+create or replace function queue_emergency_event() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.tenant_id, 'event', 'emergency.called', new.call_id, json_build_object('callId', new.call_id,
+      'extensionNumber', new.extension_number, 'extensionName', new.extension_name, 'callbackNumber', new.callback_number,
+      'address', new.address), new.called_at);
+  return null;
+end $$;
+
+create or replace function queue_voicemail_event() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.tenant_id, 'event', 'voicemail.received', new.id, json_build_object('id', new.id, 'mailboxId', new.mailbox_id,
+      'callId', new.call_id, 'from', new.from_number, 'fromName', new.from_name, 'seconds', new.seconds), new.received_at);
+  return null;
+end $$;
+
+create or replace function queue_limit_event() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.partner_id, new.tenant_id, 'event', case new.level when 'full' then 'limit.reached' else 'limit.warning' end, new.cycle_id,
+      json_build_object('cap', new.cap, 'usedPercent', case new.cap_value when 0 then 100 else new.used * 100 / new.cap_value end),
+      new.reported_at);
+  return null;
+end $$;
+
+-- An extension's first phone has registered, or its last one is gone.
+create or replace function queue_phone_events() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    select e.tenant_id, 'event', case tg_op when 'INSERT' then 'phone.online' else 'phone.offline' end, e.id,
+      json_build_object('extensionId', e.id, 'number', e.number, 'name', e.name), clock_timestamp()
+    from extensions e
+    where e.sip_username in (select c.endpoint from changed c where c.tenant_id is not null)
+      and not exists (select from asterisk.ps_contacts other where other.endpoint = e.sip_username
+        and other.id not in (select id from changed) and other.expiration_time > extract(epoch from now()));
+  return null;
+end $$;
+
+drop function if exists take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]), drop_old_events(interval, integer),
+  await_sequencer();
+
+-- Up to so many committed events that have no place yet, from one id on, with the last places of their partner and their tenant. Returns nothing while
+-- another sequencer works: it has the lock until its transaction ends. `gone`: nothing is to become of it. The tenant is being purged or is not
+-- there any more, or the call has had this event.
+create function take_queued_events(from_id bigint, at_most integer) returns table (id bigint, partner_id uuid, tenant_id uuid, source text, name text,
+    subject_id text, facts json, occurred_at timestamptz, last_position bigint, last_sequence bigint, gone boolean)
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if not pg_try_advisory_xact_lock(hashtext('event sequencer')) then return; end if;
+  return query
+    select q.id, coalesce(q.partner_id, t.partner_id), q.tenant_id, q.source, q.name, q.subject_id, q.facts, q.occurred_at,
+      coalesce(p.position, 0), coalesce(s.sequence, 0),
+      q.tenant_id is not null and (t.id is null or t.purge_started_at is not null)
+        or q.name like 'call.%' and exists (select from events e where e.subject_id = q.subject_id and e.type = q.name and e.type like 'call.%')
+    from (select * from queued_events a where a.id >= from_id and not a.refused order by a.id limit at_most) q
+      left join tenants t on t.id = q.tenant_id
+      left join event_positions p on p.partner_id = coalesce(q.partner_id, t.partner_id)
+      left join event_sequences s on s.tenant_id = q.tenant_id
+    order by q.id;
+end $$;
+
+-- Writes events with their places, in the transaction that has taken them.
+create function place_events(placed json, done bigint[], not_understood bigint[]) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into events (id, partner_id, position, tenant_id, sequence, type, subject_id, body, occurred_at)
+    select e.id, e.partner_id, e.position, e.tenant_id, e.sequence, e.type, e.subject_id, e.body, e.occurred_at
+    from json_to_recordset(placed) as e(id uuid, partner_id uuid, position bigint, tenant_id uuid, sequence bigint, type text, subject_id text,
+      body text, occurred_at timestamptz);
+  insert into event_positions as p (partner_id, position)
+    select e.partner_id, max(e.position) from json_to_recordset(placed) as e(partner_id uuid, position bigint) group by 1
+    on conflict (partner_id) do update set position = excluded.position;
+  insert into event_sequences as s (tenant_id, sequence)
+    select e.tenant_id, max(e.sequence) from json_to_recordset(placed) as e(tenant_id uuid, sequence bigint) where e.tenant_id is not null group by 1
+    on conflict (tenant_id) do update set sequence = excluded.sequence;
+  delete from queued_events q where q.id = any(done);
+  update queued_events q set refused = true where q.id = any(not_understood);
+end $$;
+
+-- Waits until no sequencer works that may not have seen what has been committed by now.
+create function await_sequencer() returns void language sql security definer set search_path = pg_catalog, public, pg_temp as
+  $$ select pg_advisory_xact_lock(hashtext('event sequencer')) $$;
+
+-- Drops up to so many events that were placed longer ago than that, oldest first. Returns how many. The age counts from the place: a transaction may have
+-- been open for a day.
+create function drop_old_events(older_than interval, at_most integer) returns integer language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  dropped_now integer;
+begin
+  with old as (
+    delete from events e where e.id in (select o.id from events o where o.placed_at < now() - older_than order by o.placed_at limit at_most)
+      returning e.partner_id, e.position
+  ), last as (
+    select o.partner_id, max(o.position) as position, count(*) as n from old o group by 1
+  ), noted as (
+    update event_positions p set dropped = greatest(p.dropped, l.position) from last l where l.partner_id = p.partner_id
+  )
+  select coalesce(sum(l.n), 0)::integer into dropped_now from last l;
+  return dropped_now;
+end $$;
+
+revoke all on function write_call_event(live_calls, text, timestamptz), queue_audited_event(), queue_call_event(), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
+  queue_limit_event(), queue_phone_events(), take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]),
+  drop_old_events(interval, integer), await_sequencer() from public;
+-- needed to create the triggers
+grant execute on function queue_audited_event(), queue_call_event(), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
+  queue_limit_event(), queue_phone_events() to owner;
+grant execute on function take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]), drop_old_events(interval, integer),
+  await_sequencer() to worker;
+
+reset role;
+revoke create on schema public from sequencer;
+
+drop trigger if exists queue_audited_event on audit_events;
+create trigger queue_audited_event after insert on audit_events for each row
+  when (new.tenant_id is not null and new.action not like 'session.%') execute function queue_audited_event();
+drop trigger if exists queue_started_call on live_calls;
+create trigger queue_started_call after insert on live_calls for each row execute function queue_call_event();
+drop trigger if exists queue_answered_call on live_calls;
+create trigger queue_answered_call after update of answered_at on live_calls for each row
+  when (old.answered_at is null and new.answered_at is not null) execute function queue_call_event();
+drop trigger if exists queue_ended_call on calls;
+create trigger queue_ended_call after insert on calls for each row execute function queue_ended_call();
+drop trigger if exists queue_emergency_event on emergency_calls;
+create trigger queue_emergency_event after insert on emergency_calls for each row execute function queue_emergency_event();
+drop trigger if exists queue_voicemail_event on voicemails;
+create trigger queue_voicemail_event after insert on voicemails for each row execute function queue_voicemail_event();
+drop trigger if exists queue_limit_event on cap_reports;
+create trigger queue_limit_event after insert on cap_reports for each row execute function queue_limit_event();
+drop trigger if exists queue_online_phones on asterisk.ps_contacts;
+create trigger queue_online_phones after insert on asterisk.ps_contacts
+  referencing new table as changed for each statement execute function queue_phone_events();
+drop trigger if exists queue_offline_phones on asterisk.ps_contacts;
+create trigger queue_offline_phones after delete on asterisk.ps_contacts
+  referencing old table as changed for each statement execute function queue_phone_events();

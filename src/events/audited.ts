@@ -1,0 +1,70 @@
+import { MOST_NUMBERS, type EventType } from './catalogue-contract.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+/** An entry of the audit trail: what it is about, and the fields before and after. */
+export type Audited = { id: string; before: Fields; after: Fields };
+/** What an event says; the catalogue checks it. */
+export type Draft = { type: EventType; data: Fields };
+
+const changed =
+  (type: EventType) =>
+  ({ id, before, after }: Audited): Draft[] => [{ type, data: { id, before, after } }];
+const added =
+  (type: EventType) =>
+  ({ id, after }: Audited): Draft[] => [{ type, data: { ...after, id } }];
+const removed =
+  (type: EventType) =>
+  ({ id, before }: Audited): Draft[] => [{ type, data: { ...before, id } }];
+
+const listed = (numbers: unknown): unknown => (Array.isArray(numbers) ? numbers.slice(0, MOST_NUMBERS) : []);
+
+const transition = ({ id, before, after }: Audited): Fields => ({
+  id,
+  status: after['status'],
+  statusBefore: before['status'],
+  suspensionReasons: after['suspensionReasons'],
+});
+const moved =
+  (type: EventType) =>
+  (entry: Audited): Draft[] => [{ type, data: transition(entry) }];
+
+/** The actions of the audit trail that programs hear of, each with its events. */
+export const AUDITED: Readonly<Record<string, (entry: Audited) => Draft[]>> = {
+  'tenant.created': added('tenant.created'),
+  'tenant.edited': changed('tenant.updated'),
+  'tenant.activated': moved('tenant.activated'),
+  'tenant.suspended': moved('tenant.suspended'),
+  'tenant.reactivated': (entry) => [
+    {
+      type: 'tenant.reactivated',
+      data: {
+        ...transition(entry),
+        restoredNumbers: listed(entry.after['restoredDids']),
+        lostNumbers: listed(entry.after['lostDids']),
+      },
+    },
+  ],
+  'tenant.cancelled': (entry) => [
+    {
+      type: 'tenant.cancelled',
+      data: { ...transition(entry), releasedNumbers: listed(entry.after['numbers']) },
+    },
+    { type: 'tenant.purge_scheduled', data: { id: entry.id, purgeAt: entry.after['purgeAt'] } },
+  ],
+  'tenant.purged': ({ id }) => [{ type: 'tenant.purged', data: { id } }],
+  'extension.created': added('extension.created'),
+  'extension.edited': changed('extension.updated'),
+  'extension.deleted': removed('extension.deleted'),
+  'did.assigned': added('number.assigned'),
+  'did.released': removed('number.released'),
+  'did.routed': added('number.routed'),
+  'user.created': added('user.created'),
+  'user.edited': changed('user.updated'),
+  'user.deleted': removed('user.deleted'),
+  // the address is somebody else's now, so the user is gone
+  'user.gave-way': removed('user.deleted'),
+  'flow.published': added('flow.published'),
+  'flow.target_missing': added('flow.target_missing'),
+  'media.failed': added('media.failed'),
+  'invoice.issued': added('invoice.issued'),
+};

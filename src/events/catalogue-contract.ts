@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { DIRECTIONS, OUTCOMES } from '../calls/contract.ts';
+import { Extension } from '../extensions/contract.ts';
+import { CALL_CAPS } from '../limits/cap-contract.ts';
+import { Destination } from '../destinations/contract.ts';
+import { User } from '../people/contract.ts';
+import { count, flag, idOf, text, time } from '../platform/values/fields.ts';
+import { SuspensionReason, TenantStatus } from '../status/contract.ts';
+import { Tenant } from '../tenants/contract.ts';
+
+/** What an event says, by its type. Payloads only ever grow: a reader ignores fields that it doesn’t know. */
+
+/** The version of all payloads. */
+export const API_VERSION = 'v1';
+
+const nameOf = (type: string): string =>
+  `${type.replace(/(^|[._])(\w)/g, (_all, _dot, letter: string) => letter.toUpperCase())}Event`;
+
+/** The most numbers that one event lists. */
+export const MOST_NUMBERS = 100;
+
+function event<const Type extends string, Data extends z.ZodRawShape>(type: Type, description: string, data: Data) {
+  return z
+    .object({
+      id: idOf('event').meta({ description: 'The id of the event, the same however often it is delivered.' }),
+      type: z.literal(type).meta({ description: 'What happened.' }),
+      apiVersion: z.literal(API_VERSION).meta({ description: 'The version of the payload.' }),
+      tenantId: idOf('tenant').nullable().meta({ description: 'The tenant that it is about. Null in a test.' }),
+      occurredAt: time('When it happened.'),
+      sequence: count('Its number among the events of the tenant, from 1 on, in the order of the feed.', 17)
+        .nullable()
+        .meta({
+          description: 'Its number among the events of the tenant, from 1 on. Null after a purge and in a test.',
+        }),
+      data: z.object(data).meta({ description: 'What it is about, as it was then.' }),
+    })
+    .meta({ id: nameOf(type), description });
+}
+
+const id = (noun: string) => ({ id: idOf(noun) });
+/** What has changed: the same fields before and after. */
+const changed = (fields: z.ZodObject) => ({
+  before: fields.partial().meta({ description: 'The changed fields as they were.' }),
+  after: fields.partial().meta({ description: 'The changed fields as they are now.' }),
+});
+
+const tenantFields = Tenant.pick({
+  name: true,
+  billingEmail: true,
+  defaultCnam: true,
+  timezone: true,
+  billingProfileId: true,
+  e911Address: true,
+});
+const tenantCreated = Tenant.pick({ name: true, sipPrefix: true, status: true, timezone: true, billingEmail: true });
+const transition = {
+  ...id('tenant'),
+  status: TenantStatus,
+  statusBefore: TenantStatus,
+  suspensionReasons: z
+    .array(SuspensionReason)
+    .meta({ description: 'Why it is suspended. Empty while it isn’t.', examples: [[]] }),
+};
+const numbers = (description: string) =>
+  z
+    .array(text('A number in E.164.', '+12125550101'))
+    .meta({ description: `${description} At most ${MOST_NUMBERS} are listed.`, examples: [['+12125550101']] });
+
+const extensionFields = Extension.omit({ id: true, sipUsername: true, presence: true, createdAt: true, version: true });
+const extension = { ...id('extension'), number: extensionFields.shape.number, name: extensionFields.shape.name };
+
+const userFields = User.pick({ name: true, role: true, hearsRecordings: true }).extend({
+  extension: text('The number of the extension that is theirs. Null: none.', '101').nullable(),
+});
+const user = { ...id('user'), email: User.shape.email, name: User.shape.name, role: User.shape.role };
+
+const did = { ...id('number'), number: text('The number in E.164.', '+12125550101') };
+
+const call = {
+  ...id('call'),
+  direction: z.enum(DIRECTIONS).meta({ description: 'Which way it goes, as the tenant sees it.' }),
+  emergency: flag('Whether it is an emergency call.'),
+  from: text('Who calls.', '101'),
+  to: text('Who is called.', '+12125550177'),
+  extensionId: idOf('extension').nullable().meta({ description: 'The extension that calls. Null: nobody’s.' }),
+  didId: idOf('number').nullable().meta({ description: 'The tenant’s number that is called. Null: none.' }),
+};
+const answeredBy = idOf('extension').nullable().meta({ description: 'The extension that answered. Null: none.' });
+
+const limit = {
+  cap: z.enum(CALL_CAPS).meta({ description: 'Which cap.' }),
+  usedPercent: count('How much of the cap is used, in percent, rounded down.', 80),
+};
+const phone = {
+  extensionId: idOf('extension'),
+  number: text('The number of the extension.', '101'),
+  name: text('The name of the extension.', 'Front desk'),
+};
+const flow = { ...id('call flow'), name: text('Its name.', 'Front door') };
+
+export const Event = z
+  .discriminatedUnion('type', [
+    event('tenant.created', 'A tenant was created.', { ...id('tenant'), ...tenantCreated.shape }),
+    event('tenant.updated', 'Fields of a tenant were changed.', { ...id('tenant'), ...changed(tenantFields) }),
+    event('tenant.activated', 'A trial has become a paying tenant.', transition),
+    event('tenant.suspended', 'A tenant was suspended, or one more reason was added.', transition),
+    event('tenant.reactivated', 'A reason of a suspension was lifted, or a cancelled tenant came back.', {
+      ...transition,
+      restoredNumbers: numbers('The numbers that came back with a cancelled tenant.'),
+      lostNumbers: numbers('The numbers that are somebody else’s by now.'),
+    }),
+    event('tenant.cancelled', 'A tenant was cancelled: its numbers are released, and its phones are refused.', {
+      ...transition,
+      releasedNumbers: numbers('The numbers that were released.'),
+    }),
+    event('tenant.purge_scheduled', 'A tenant was cancelled, and its data will be deleted.', {
+      ...id('tenant'),
+      purgeAt: time('When its data is due for deletion.'),
+    }),
+    event('tenant.purged', 'All data of a tenant was deleted. It is the last event of the tenant.', id('tenant')),
+    event('extension.created', 'An extension was added.', { ...id('extension'), ...extensionFields.shape }),
+    event('extension.updated', 'Fields of an extension were changed.', {
+      ...id('extension'),
+      ...changed(extensionFields),
+    }),
+    event('extension.deleted', 'An extension was deleted.', extension),
+    event('number.assigned', 'A number was assigned to a tenant.', did),
+    event('number.released', 'A number was released by a tenant, or taken back.', did),
+    event('number.routed', 'Calls to a number go somewhere else.', {
+      ...did,
+      routing: Destination.meta({ description: 'Where calls to it go now.' }),
+    }),
+    event('user.created', 'A user was added to a tenant.', user),
+    event('user.updated', 'Fields of a tenant’s user were changed.', { ...id('user'), ...changed(userFields) }),
+    event('user.deleted', 'A tenant’s user was removed.', { ...id('user'), email: User.shape.email }),
+    event('call.started', 'A call was let in, and begins to ring.', call),
+    event('call.answered', 'A person or a mailbox answered a call.', { ...call, answeredExtensionId: answeredBy }),
+    event('call.ended', 'A call has ended, or was refused: its record is written.', {
+      ...call,
+      answeredExtensionId: answeredBy,
+      outcome: z.enum(OUTCOMES).meta({ description: 'How it ended.' }),
+      startedAt: time('When it began.'),
+      answeredAt: time('When a person or a mailbox answered.').nullable(),
+    }),
+    event('emergency.called', 'Somebody called 911.', {
+      callId: idOf('call'),
+      extensionNumber: text('The extension that called.', '101').nullable(),
+      extensionName: text('Its name.', 'Front desk').nullable(),
+      callbackNumber: text('The number that the emergency service sees.', '+12125550101').nullable(),
+      address: Tenant.shape.e911Address.meta({ description: 'The address that help is sent to. Null: none is known.' }),
+    }),
+    event('limit.warning', 'A tenant has used so much of a cap that its threshold is reached.', limit),
+    event('limit.reached', 'A tenant has used all of a cap.', limit),
+    event('phone.online', 'The first phone of an extension has registered.', phone),
+    event('phone.offline', 'The last phone of an extension is gone.', phone),
+    event('flow.published', 'A version of a call flow was published.', {
+      ...flow,
+      version: count('The version that calls go through from now on.', 4),
+    }),
+    event('flow.target_missing', 'A call came to a step of a flow whose target is gone. Said once a day.', {
+      ...flow,
+      nodeId: text('The step.', 'menu-1'),
+    }),
+    event('media.failed', 'A sound could not be made.', {
+      ...id('sound'),
+      name: text('Its name.', 'Greeting'),
+      failure: text('Why.', 'not_audio'),
+    }),
+    event('invoice.issued', 'An invoice was issued.', {
+      ...id('invoice'),
+      number: text('Its number.', 'INV-2026-00042'),
+      total: text('Its total, as a decimal number.', '129.90'),
+      currency: text('The currency, by ISO 4217.', 'USD'),
+      dueOn: text('The day by which it is due.', '2026-12-19'),
+    }),
+    event('voicemail.received', 'A caller left a message.', {
+      ...id('message'),
+      mailboxId: idOf('mailbox'),
+      callId: idOf('call').nullable(),
+      from: text('Who called.', '+12125550177'),
+      fromName: text('The caller’s name, as the call showed it. Empty: none.', ''),
+      seconds: count('How long it is, in seconds.', 23),
+    }),
+  ])
+  .meta({ id: 'Event', description: 'Something that happened to a tenant. `type` says what `data` holds.' });
+export type Event = z.infer<typeof Event>;
+export type EventType = Event['type'];
+
+/** Each type with the schema of its whole message. */
+export const SENT_EVENTS = Event.options.map((schema) => ({ type: schema.shape.type.value, schema }));
+
+export const EVENT_TYPES: readonly EventType[] = Event.options.map(({ shape }) => shape.type.value);

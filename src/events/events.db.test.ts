@@ -1,0 +1,305 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { callingTenant, type CallingTenant } from '../../test/calling-tenant.ts';
+import { type Db, openDb, openPool } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
+import { Event, EVENT_TYPES } from './catalogue-contract.ts';
+import { AUDITED } from './audited.ts';
+import { openSequencer } from './sequencer.ts';
+import { dropOld } from './sql.ts';
+
+let app: TestApp;
+let worker: Db;
+let close: () => Promise<void>;
+let northwind: CallingTenant;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  const pool = openPool(app.database.urls.worker, 'sequencer');
+  worker = openDb(pool);
+  close = () => pool.end();
+  northwind = await callingTenant(app, { number: '+12125550101', extensions: ['101', '102'] });
+});
+afterAll(async () => {
+  await close();
+  await app.close();
+});
+
+const place = () => openSequencer(worker, pino({ level: 'silent' })).run('everywhere');
+
+type Page = { items: Event[]; nextCursor: string; hasMore: boolean };
+async function read(by: ApiUser['call'], query = ''): Promise<Page> {
+  const answer = await by('GET', `/events?limit=200${query}`);
+  expect(answer.status, answer.text).toBe(200);
+  return answer.body;
+}
+const types = ({ items }: Page) => items.map(({ type }) => type);
+
+async function done(method: string, path: string, body?: unknown) {
+  const answer = await northwind.admin(method, path, body);
+  expect(answer.status, `${method} ${path}: ${answer.text}`).toBeLessThan(300);
+  return answer.body;
+}
+
+/** The program of a key with these scopes. */
+async function program(scopes: string[], tenantIds: string[] | null = null): Promise<ApiUser['call']> {
+  const { token } = await done('POST', '/api-keys', { name: 'CRM', scopes, tenantIds });
+  return (method, path, body) => app.nobody(method, path, body, { authorization: `Bearer ${token}` });
+}
+
+/** What has been placed since, by the partner's admin. */
+async function after(work: () => Promise<unknown>): Promise<Event[]> {
+  await place();
+  const { nextCursor } = await lastPage();
+  await work();
+  await place();
+  return (await read(northwind.admin, `&after=${nextCursor}`)).items;
+}
+
+async function lastPage(): Promise<Page> {
+  let page = await read(northwind.admin);
+  while (page.hasMore) page = await read(northwind.admin, `&after=${page.nextCursor}`);
+  return page;
+}
+
+const newCall = async (tenantId: string, id = newId()): Promise<string> => {
+  await app.query(
+    `insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id)
+     values ($1, $2, 'internal', '101', '102', 'node', 'channel')`,
+    [id, tenantId],
+  );
+  return id;
+};
+
+const recordOf = (tenantId: string, id: string): Promise<unknown> =>
+  app.query(
+    `insert into calls (id, tenant_id, direction, emergency, from_number, to_number, admitted_at, answered_at, ended_at, cause)
+     values ($1, $2, 'internal', false, '101', '102', now(), now(), now(), 16) on conflict do nothing`,
+    [id, tenantId],
+  );
+
+it('an extension, a number and a user leave events with what they are', async () => {
+  const at = `/tenants/${northwind.shop.id}`;
+  const events = await after(async () => {
+    const { id } = await done('POST', `${at}/extensions`, { number: '105', name: 'Möbel 😀' });
+    await done('PATCH', `${at}/extensions/${id}`, { name: 'Hall' });
+    await done('DELETE', `${at}/extensions/${id}`);
+    const { items } = await done('GET', `${at}/dids`);
+    await done('PATCH', `${at}/dids/${items[0].id}`, { routing: { kind: 'none' } });
+    const user = await done('POST', `${at}/users`, { email: 'joe@shop.example', name: 'Joe', role: 'tenant_user' });
+    await done('DELETE', `${at}/users/${user.id}`);
+  });
+  expect(events.map(({ type }) => type)).toEqual([
+    'extension.created',
+    'extension.updated',
+    'extension.deleted',
+    'number.routed',
+    'user.created',
+    'user.deleted',
+  ]);
+  expect(events[0]?.data).toMatchObject({ number: '105', name: 'Möbel 😀', ringSeconds: 25 });
+  expect(events[1]?.data).toMatchObject({ before: { name: 'Möbel 😀' }, after: { name: 'Hall' } });
+  expect(events[3]?.data).toMatchObject({ number: '+12125550101', routing: { kind: 'none' } });
+  const sequences = events.map(({ sequence }) => Number(sequence));
+  expect(sequences).toEqual(sequences.map((_one, index) => Number(sequences[0]) + index));
+});
+
+it('a tenant’s life leaves an event at each step, with no more than ids at its end', async () => {
+  const events = await after(async () => {
+    const tenant = await done('POST', '/tenants', { name: 'Fleeting', sipPrefix: 'fleeting', status: 'TRIAL' });
+    const at = `/tenants/${tenant.id}`;
+    await done('PATCH', at, { timezone: 'Europe/Berlin' });
+    await done('PATCH', at, { status: 'ACTIVE' });
+    await done('POST', `${at}/suspend`, { reason: 'manual' });
+    await done('POST', `${at}/reactivate`, {});
+    await done('POST', `${at}/cancel`, { confirmName: 'Fleeting' });
+    await done('POST', `${at}/reactivate`, {});
+  });
+  expect(events.map(({ type }) => type)).toEqual([
+    'tenant.created',
+    'tenant.updated',
+    'tenant.activated',
+    'tenant.suspended',
+    'tenant.reactivated',
+    'tenant.cancelled',
+    'tenant.purge_scheduled',
+    'tenant.reactivated',
+  ]);
+});
+
+it('a call leaves each of its events once, however often it is written', async () => {
+  const { id: tenantId } = northwind.shop;
+  const events = await after(async () => {
+    const id = await newCall(tenantId);
+    await app.query('update live_calls set answered_at = now() where id = $1', [id]);
+    await app.query('delete from live_calls where id = $1', [id]);
+    await recordOf(tenantId, id);
+    await place();
+    // as if call control had been restarted in between
+    await newCall(tenantId, id);
+    await app.query('update live_calls set answered_at = now() where id = $1', [id]);
+    await app.query('delete from live_calls where id = $1', [id]);
+    await recordOf(tenantId, id);
+  });
+  expect(events.map(({ type }) => type)).toEqual(['call.started', 'call.answered', 'call.ended']);
+  expect(events[2]?.data).toMatchObject({ outcome: 'answered', from: '101', to: '102' });
+});
+
+it('a phone is online with its first registration and offline without any', async () => {
+  const events = await after(async () => {
+    await northwind.register('102');
+    await northwind.register('102');
+    await app.query(
+      "delete from asterisk.ps_contacts where id = (select min(id) from asterisk.ps_contacts where endpoint like '%-102')",
+    );
+    await app.query("delete from asterisk.ps_contacts where endpoint like '%-102'");
+  });
+  expect(events.map(({ type }) => type)).toEqual(['phone.online', 'phone.offline']);
+  expect(events[0]?.data).toMatchObject({ number: '102' });
+});
+
+it('a key hears of what it may read, and of its tenants alone', async () => {
+  const other = await done('POST', '/tenants', { name: 'Other', sipPrefix: 'other', status: 'ACTIVE' });
+  await done('POST', `/tenants/${other.id}/extensions`, { number: '101', name: 'Desk' });
+  const id = await newCall(other.id);
+  await recordOf(other.id, id);
+  await place();
+  const extensions = await program(['events.read', 'extensions.read']);
+  const seen = (await read(extensions)).items;
+  expect(new Set(seen.map(({ type }) => type.split('.')[0]))).toEqual(new Set(['extension', 'phone']));
+  const chosen = await program(['events.read', 'extensions.read', 'call-history.read'], [other.id]);
+  expect(types(await read(chosen))).toEqual(['extension.created', 'call.started', 'call.ended']);
+  expect((await chosen('GET', '/tenants')).status).toBe(403);
+  expect((await (await program(['extensions.read']))('GET', '/events')).status).toBe(403);
+  const stranger = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
+  expect((await read(stranger.call)).items).toEqual([]);
+});
+
+it('transactions that end in another order than they began, and one that stays open, lose no event', async () => {
+  const { id: tenantId } = northwind.shop;
+  const connect = async () => {
+    const client = new Client({ connectionString: app.database.urls.superuser });
+    await client.connect();
+    await client.query('begin');
+    return client;
+  };
+  const add = (client: Client) =>
+    client.query(
+      `insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id)
+       values (gen_random_uuid(), $1, 'internal', '1', '2', 'node', 'channel')`,
+      [tenantId],
+    );
+  const [stuck, first, second, undone] = [await connect(), await connect(), await connect(), await connect()];
+  await place();
+  const { nextCursor: start } = await lastPage();
+  for (const client of [stuck, first, second, undone]) await add(client);
+  await second.query('commit');
+  await place();
+  const one = await read(northwind.admin, `&after=${start}`);
+  expect(one.items).toHaveLength(1);
+  await undone.query('rollback');
+  await first.query('commit');
+  await place();
+  const two = await read(northwind.admin, `&after=${one.nextCursor}`);
+  expect(two.items).toHaveLength(1);
+  // another tenant's events don't wait for the one that is open
+  await done('POST', '/tenants', { name: 'Third', sipPrefix: 'third', status: 'ACTIVE' });
+  await place();
+  const three = await read(northwind.admin, `&after=${two.nextCursor}`);
+  expect(types(three)).toEqual(['tenant.created']);
+  await stuck.query('commit');
+  await place();
+  const four = await read(northwind.admin, `&after=${three.nextCursor}`);
+  expect(four.items).toHaveLength(1);
+  const all = await read(northwind.admin, `&after=${start}`);
+  expect(all.items.map(({ id }) => id)).toEqual(
+    [one, two, three, four].flatMap(({ items }) => items.map(({ id }) => id)),
+  );
+  for (const client of [stuck, first, second, undone]) await client.end();
+});
+
+it('of many writers and several sequencers each event has one place, in an order that never changes', async () => {
+  const { id: tenantId } = northwind.shop;
+  const { nextCursor } = await lastPage();
+  const writers = Array.from({ length: 50 }, async (_none, at) => {
+    const client = new Client({ connectionString: app.database.urls.superuser });
+    await client.connect();
+    await client.query('begin');
+    await client.query(
+      `insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id)
+       values (gen_random_uuid(), $1, 'internal', $2, '2', 'node', 'channel')`,
+      [tenantId, String(at)],
+    );
+    await pause(Math.random() * 200);
+    await client.query(at % 10 === 0 ? 'rollback' : 'commit');
+    await client.end();
+  });
+  const seen: string[] = [];
+  const over = new AbortController();
+  const follow = async () => {
+    let cursor = nextCursor;
+    for (let last = false; ;) {
+      const page = await read(northwind.admin, `&after=${cursor}`);
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+      if (last) return;
+      last = over.signal.aborted;
+    }
+  };
+  const following = follow();
+  const placing = Array.from({ length: 3 }, async () => {
+    while (!over.signal.aborted) await place();
+  });
+  await Promise.all(writers);
+  while ((await app.query('select from queued_events where not refused')).length > 0) await place();
+  over.abort();
+  await Promise.all([following, ...placing]);
+  expect(seen).toHaveLength(45);
+  const all = await read(northwind.admin, `&after=${nextCursor}`);
+  expect(all.items.map(({ id }) => id)).toEqual(seen);
+  const sequences = all.items.map(({ sequence }) => Number(sequence));
+  expect(sequences).toEqual(sequences.map((_one, index) => Number(sequences[0]) + index));
+});
+
+it('what can’t be understood is set aside, and holds up nothing', async () => {
+  const events = await after(async () => {
+    await app.query(
+      `insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at) values ($1, 'event', 'call.lost', 'x', '{}', now())`,
+      [northwind.shop.id],
+    );
+    await newCall(northwind.shop.id);
+  });
+  expect(events.map(({ type }) => type)).toEqual(['call.started']);
+  expect(await app.query('select name from queued_events where refused')).toEqual([{ name: 'call.lost' }]);
+});
+
+it('refuses cursors that it has not given, and says where an old one may go on', async () => {
+  await place();
+  const { nextCursor } = await lastPage();
+  expect((await read(northwind.admin, `&after=${nextCursor}`)).nextCursor).toBe(nextCursor);
+  const [position, partner] = JSON.parse(Buffer.from(nextCursor, 'base64url').toString());
+  const write = (...parts: string[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+  const refused = [write(String(Number(position) + 1), partner), write('1', newId()), write('-1', partner), 'nonsense'];
+  for (const cursor of refused)
+    expect(await northwind.admin('GET', `/events?after=${cursor}`)).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'after' }] },
+    });
+  const first = (await read(northwind.admin)).items.length;
+  // ages the two oldest by their place: when their transaction began does not matter
+  await app.query(`update events set placed_at = now() - interval '31 days' where id in (select id from events where partner_id = $1 order by position limit 2)`, [partner]); // prettier-ignore
+  expect(await dropOld(worker, 30, 100)).toBe(2);
+  const expired = await northwind.admin('GET', `/events?after=${write('1', partner)}`);
+  expect(expired).toMatchObject({ status: 410, body: { code: 'cursor_expired' } });
+  const rest = await read(northwind.admin, `&after=${expired.body.oldest}`);
+  expect(rest.items.length).toBe(first - 2);
+});
+
+it('every audited event is one of the catalogue', () => {
+  const entry = { id: newId(), before: {}, after: {} };
+  const made = Object.values(AUDITED).flatMap((make) => make(entry).map(({ type }) => type));
+  expect(made.filter((type) => !EVENT_TYPES.includes(type))).toEqual([]);
+});

@@ -1,0 +1,85 @@
+import { API_VERSION, Event, type EventType } from './catalogue-contract.ts';
+import { AUDITED, type Draft } from './audited.ts';
+import type { PlacedEvent, QueuedEvent } from './sql.ts';
+
+export type Placing = {
+  placed: PlacedEvent[];
+  /** The rows of the queue that are done with. */
+  done: string[];
+  /** Rows of which no event can be made: a fault of this program. */
+  refused: { id: string; name: string; error: unknown }[];
+};
+
+/**
+ * Gives the next places to queued events, in their order. `newId` makes the ids of the events. One that can't be understood is left out, and the others
+ * don't wait for it.
+ */
+export function placeQueued(queued: readonly QueuedEvent[], newId: () => string): Placing {
+  const placing: Placing = { placed: [], done: [], refused: [] };
+  const counters = new Map<string, number>();
+  const next = (of: string, last: string): number => {
+    const number = (counters.get(of) ?? Number(last)) + 1;
+    counters.set(of, number);
+    return number;
+  };
+  const calls = new Set<string>();
+  for (const row of queued) {
+    const { id, name, partner_id: partnerId, tenant_id: tenantId, subject_id: subjectId } = row;
+    const once = `${subjectId} ${name}`;
+    if (row.gone || partnerId === null || calls.has(once)) {
+      placing.done.push(id);
+      continue;
+    }
+    try {
+      const events = draftsOf(row).map((draft) => toEvent(draft, row, newId()));
+      for (const event of events) {
+        const sequence = tenantId === null ? null : next(tenantId, row.last_sequence);
+        placing.placed.push({
+          id: event.id,
+          partner_id: partnerId,
+          position: next(partnerId, row.last_position),
+          tenant_id: tenantId,
+          sequence,
+          type: event.type,
+          subject_id: subjectId,
+          body: JSON.stringify({ ...event, sequence }),
+          occurred_at: event.occurredAt,
+        });
+      }
+      if (name.startsWith('call.')) calls.add(once);
+      placing.done.push(id);
+    } catch (error) {
+      placing.refused.push({ id, name, error });
+    }
+  }
+  return placing;
+}
+
+const toEvent = ({ type, data }: Draft, row: QueuedEvent, id: string): Event =>
+  Event.parse({
+    id,
+    type,
+    apiVersion: API_VERSION,
+    tenantId: row.tenant_id ?? row.subject_id,
+    occurredAt: row.occurred_at.toISOString(),
+    sequence: null,
+    data,
+  });
+
+function draftsOf({ source, name, subject_id: id, facts }: QueuedEvent): Draft[] {
+  // the catalogue refuses a type that it does not have
+  if (source === 'event') return [{ type: name as EventType, data: withInstants(facts) }];
+  const { before, after } = facts;
+  return AUDITED[name]?.({ id, before: fieldsOf(before), after: fieldsOf(after) }) ?? [];
+}
+
+const fieldsOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
+
+/** The instants of the database, which writes them with an offset, as the API writes them. */
+function withInstants(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const written = (value: unknown) => (typeof value === 'string' ? new Date(value).toISOString() : value);
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [name, name.endsWith('At') ? written(value) : value]),
+  );
+}

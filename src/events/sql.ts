@@ -1,0 +1,97 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { oneRow } from '../platform/db/one-row.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
+
+/** An event in the queue, with the last places that its partner and its tenant have given away. */
+export type QueuedEvent = {
+  id: string;
+  partner_id: string | null;
+  tenant_id: string | null;
+  source: 'audit' | 'event';
+  name: string;
+  subject_id: string;
+  facts: Record<string, unknown>;
+  occurred_at: Date;
+  last_position: string;
+  last_sequence: string;
+  /** Nothing is to become of it. */
+  gone: boolean;
+};
+
+export type PlacedEvent = {
+  id: string;
+  partner_id: string;
+  position: number;
+  tenant_id: string | null;
+  sequence: number | null;
+  type: string;
+  subject_id: string;
+  body: string;
+  occurred_at: string;
+};
+
+/** Committed events without a place, from an id of the queue on. None while another sequencer is at work. */
+export async function takeQueued(tx: Tx, fromId: string, atMost: number): Promise<QueuedEvent[]> {
+  const { rows } = await sql<QueuedEvent>`${isPrepared}select * from take_queued_events(${fromId}, ${atMost})`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** Writes events into the feed, and takes what is done, or can't be understood, from the queue. */
+export async function place(
+  tx: Tx,
+  { placed, done, refused }: { placed: PlacedEvent[]; done: string[]; refused: string[] },
+): Promise<void> {
+  await sql`${isPrepared}select place_events(${JSON.stringify(placed)}, ${done}::bigint[], ${refused}::bigint[])`.execute(
+    tx,
+  );
+}
+
+export type FeedState = {
+  /** The last position that has been given away. */
+  position: string;
+  /** The last one that was dropped for its age. */
+  dropped: string;
+};
+
+export async function feedState(tx: Tx): Promise<FeedState> {
+  const query = tx.selectFrom('event_positions').select(['position', 'dropped']);
+  return (await query.executeTakeFirst()) ?? { position: '0', dropped: '0' };
+}
+
+export type FeedQuery = {
+  after: string;
+  upTo: string;
+  types: readonly string[];
+  /** null: all */
+  tenantIds: readonly string[] | null;
+  limit: number;
+};
+
+/** The events between two positions, in their order. */
+export function readFeed(tx: Tx, { after, upTo, types, tenantIds, limit }: FeedQuery) {
+  let query = tx
+    .selectFrom('events')
+    .select(['position', 'body'])
+    .where('position', '>', after)
+    .where('position', '<=', upTo)
+    .where('type', 'in', types);
+  if (tenantIds) query = query.where('tenant_id', 'in', tenantIds);
+  return query.orderBy('position').limit(limit).execute();
+}
+
+/** Drops events placed longer ago than so many days. Returns how many. */
+export async function dropOld(db: Db, days: number, atMost: number): Promise<number> {
+  const { n } = await oneRow(
+    db,
+    sql<{ n: number }>`select drop_old_events(${`${days} days`}::interval, ${atMost}) as n`,
+  );
+  return n;
+}
+
+/** Waits until no sequencer works that may not have seen what is committed by now. */
+export async function awaitSequencer(tx: Tx): Promise<void> {
+  await sql`select await_sequencer()`.execute(tx);
+}
