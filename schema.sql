@@ -3006,7 +3006,7 @@ CREATE TABLE public.account_credits (
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     CONSTRAINT account_credits_amount_minor_check CHECK ((amount_minor <> 0)),
     CONSTRAINT account_credits_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT account_credits_reason_check CHECK ((reason = ANY (ARRAY['invoice_below_zero'::text, 'credit_note'::text, 'overpayment'::text, 'payment_reversed'::text, 'used'::text, 'refund'::text])))
+    CONSTRAINT account_credits_reason_check CHECK ((reason = ANY (ARRAY['invoice_below_zero'::text, 'credit_note'::text, 'overpayment'::text, 'payment_reversed'::text, 'used'::text, 'reopened'::text, 'refund'::text])))
 );
 
 ALTER TABLE ONLY public.account_credits FORCE ROW LEVEL SECURITY;
@@ -4162,6 +4162,57 @@ CREATE TABLE public.partners (
 ALTER TABLE ONLY public.partners FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.partners OWNER TO owner;
+
+--
+-- Name: payment_shares; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.payment_shares (
+    payment_id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    amount_minor bigint NOT NULL,
+    CONSTRAINT payment_shares_amount_minor_check CHECK ((amount_minor > 0))
+);
+
+ALTER TABLE ONLY public.payment_shares FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment_shares OWNER TO owner;
+
+--
+-- Name: payments; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.payments (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    currency text NOT NULL,
+    amount_minor bigint NOT NULL,
+    credit_minor bigint NOT NULL,
+    paid_on date NOT NULL,
+    method text NOT NULL,
+    reference text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    reversed_at timestamp(3) with time zone,
+    reversed_on date,
+    reversal_reason text,
+    CONSTRAINT payments_amount_minor_check CHECK ((amount_minor > 0)),
+    CONSTRAINT payments_check CHECK (((credit_minor >= 0) AND (credit_minor <= amount_minor))),
+    CONSTRAINT payments_check1 CHECK ((((reversed_at IS NULL) = (reversal_reason IS NULL)) AND ((reversed_at IS NULL) = (reversed_on IS NULL)))),
+    CONSTRAINT payments_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT payments_method_check CHECK ((method = ANY (ARRAY['bank_transfer'::text, 'card'::text, 'check'::text, 'cash'::text, 'direct_debit'::text, 'other'::text]))),
+    CONSTRAINT payments_note_check CHECK ((char_length(note) <= 500)),
+    CONSTRAINT payments_reference_check CHECK ((char_length(reference) <= 100)),
+    CONSTRAINT payments_reversal_reason_check CHECK (((char_length(reversal_reason) >= 1) AND (char_length(reversal_reason) <= 500)))
+);
+
+ALTER TABLE ONLY public.payments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payments OWNER TO owner;
 
 --
 -- Name: phone_directories; Type: TABLE; Schema: public; Owner: owner
@@ -5351,6 +5402,27 @@ ALTER TABLE ONLY public.partners
     ADD CONSTRAINT partners_pkey PRIMARY KEY (id);
 
 --
+-- Name: payment_shares payment_shares_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_shares
+    ADD CONSTRAINT payment_shares_pkey PRIMARY KEY (payment_id, invoice_id);
+
+--
+-- Name: payments payments_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_partner_id_id_key UNIQUE (partner_id, id);
+
+--
+-- Name: payments payments_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_pkey PRIMARY KEY (id);
+
+--
 -- Name: phone_directories phone_directories_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -5689,6 +5761,12 @@ CREATE INDEX ps_contacts_of_endpoint ON asterisk.ps_contacts USING btree (endpoi
 --
 
 CREATE INDEX ps_contacts_of_tenant ON asterisk.ps_contacts USING btree (tenant_id);
+
+--
+-- Name: account_credits_of_invoice; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX account_credits_of_invoice ON public.account_credits USING btree (invoice_id) WHERE (reason = ANY (ARRAY['used'::text, 'reopened'::text]));
 
 --
 -- Name: account_credits_of_tenant; Type: INDEX; Schema: public; Owner: owner
@@ -6169,6 +6247,30 @@ CREATE UNIQUE INDEX one_operator_invitation ON public.invitations USING btree ((
 --
 
 CREATE INDEX outbound_alerts_of_partner ON public.outbound_alerts USING btree (partner_id, alerted_at);
+
+--
+-- Name: payment_shares_of_invoice; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX payment_shares_of_invoice ON public.payment_shares USING btree (invoice_id);
+
+--
+-- Name: payments_of_invoice; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX payments_of_invoice ON public.payments USING btree (invoice_id);
+
+--
+-- Name: payments_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX payments_of_partner ON public.payments USING btree (partner_id, created_at, id);
+
+--
+-- Name: payments_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX payments_of_tenant ON public.payments USING btree (tenant_id, created_at, id);
 
 --
 -- Name: recording_settings_announcement; Type: INDEX; Schema: public; Owner: owner
@@ -7273,6 +7375,41 @@ ALTER TABLE ONLY public.outbound_permissions
     ADD CONSTRAINT outbound_permissions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: payment_shares payment_shares_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_shares
+    ADD CONSTRAINT payment_shares_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: payment_shares payment_shares_partner_id_invoice_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_shares
+    ADD CONSTRAINT payment_shares_partner_id_invoice_id_fkey FOREIGN KEY (partner_id, invoice_id) REFERENCES public.invoices(partner_id, id);
+
+--
+-- Name: payment_shares payment_shares_partner_id_payment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_shares
+    ADD CONSTRAINT payment_shares_partner_id_payment_id_fkey FOREIGN KEY (partner_id, payment_id) REFERENCES public.payments(partner_id, id);
+
+--
+-- Name: payments payments_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: payments payments_partner_id_invoice_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_partner_id_invoice_id_fkey FOREIGN KEY (partner_id, invoice_id) REFERENCES public.invoices(partner_id, id);
+
+--
 -- Name: phone_directories phone_directories_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -7639,6 +7776,22 @@ CREATE POLICY added ON public.invoice_files FOR INSERT TO app, worker WITH CHECK
 CREATE POLICY added ON public.invoices FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
    FROM public.tenants t
   WHERE (t.id = invoices.tenant_id)))));
+
+--
+-- Name: payment_shares added; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY added ON public.payment_shares FOR INSERT TO app WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
+   FROM public.invoices i
+  WHERE ((i.id = payment_shares.invoice_id) AND (i.tenant_id = payment_shares.tenant_id))))));
+
+--
+-- Name: payments added; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY added ON public.payments FOR INSERT TO app WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
+   FROM public.invoices i
+  WHERE ((i.id = payments.invoice_id) AND (i.tenant_id = payments.tenant_id))))));
 
 --
 -- Name: address_book; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -8955,6 +9108,18 @@ CREATE POLICY own ON public.sessions FOR SELECT TO app USING ((user_id = public.
 ALTER TABLE public.partners ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: payment_shares; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.payment_shares ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: payments; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.payments ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: phone_directories; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -9125,6 +9290,18 @@ CREATE POLICY read_of_partner ON public.invoice_files FOR SELECT TO app, worker 
 CREATE POLICY read_of_partner ON public.invoices FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
 
 --
+-- Name: payment_shares read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.payment_shares FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
+-- Name: payments read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.payments FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
 -- Name: recording_settings read_of_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -9171,6 +9348,18 @@ CREATE POLICY read_of_tenant ON public.invoice_files FOR SELECT TO app, worker U
 --
 
 CREATE POLICY read_of_tenant ON public.invoices FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: payment_shares read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.payment_shares FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: payments read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.payments FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: support_contacts read_of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -9301,6 +9490,12 @@ ALTER TABLE public.recovery_codes ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reset_with_user ON public.second_factors FOR DELETE TO app USING ((EXISTS ( SELECT
    FROM public.users u
   WHERE (u.id = second_factors.user_id))));
+
+--
+-- Name: payments reversed; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY reversed ON public.payments FOR UPDATE TO app USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
 -- Name: ring_group_members; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -11737,6 +11932,38 @@ GRANT UPDATE(name) ON TABLE public.partners TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.partners TO app;
+
+--
+-- Name: TABLE payment_shares; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.payment_shares TO app;
+GRANT SELECT ON TABLE public.payment_shares TO worker;
+
+--
+-- Name: TABLE payments; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.payments TO app;
+GRANT SELECT ON TABLE public.payments TO worker;
+
+--
+-- Name: COLUMN payments.reversed_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversed_at) ON TABLE public.payments TO app;
+
+--
+-- Name: COLUMN payments.reversed_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversed_on) ON TABLE public.payments TO app;
+
+--
+-- Name: COLUMN payments.reversal_reason; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversal_reason) ON TABLE public.payments TO app;
 
 --
 -- Name: TABLE phone_directories; Type: ACL; Schema: public; Owner: owner

@@ -37,6 +37,7 @@ import { numberListRoutes } from './number-lists/http.ts';
 import { OBJECT_USERS } from './object-users.ts';
 import { outboundRoutes } from './outbound/http.ts';
 import { partnerRoutes } from './partners/http.ts';
+import { paymentRoutes } from './payments/http.ts';
 import { peopleRoutes } from './people/http.ts';
 import { mayDo } from './people/rules.ts';
 import { authenticator } from './people/sessions.ts';
@@ -133,6 +134,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   limitRoutes(app, deps);
   fraudRoutes(app, deps);
   invoiceRoutes(app, deps);
+  paymentRoutes(app, deps);
   outboundRoutes(app);
   supportRoutes(app);
   apiKeyRoutes(app, deps);

@@ -38,6 +38,23 @@ export async function insertInvoice(
   return id;
 }
 
+/** A payment of all of that invoice. Returns its id. */
+export async function insertPayment(query: Query, invoiceId: string, note = ''): Promise<string> {
+  const id = newId();
+  await query(
+    `insert into payments (id, partner_id, tenant_id, invoice_id, currency, amount_minor, credit_minor, paid_on, method, note)
+     select $1, partner_id, tenant_id, id, currency, total_minor, 0, issued_on, 'check', $3 from invoices where id = $2`,
+    [id, invoiceId, note],
+  );
+  await query(
+    `insert into payment_shares (payment_id, invoice_id, partner_id, tenant_id, amount_minor)
+     select $1, id, partner_id, tenant_id, total_minor from invoices where id = $2`,
+    [id, invoiceId],
+  );
+  await query('update invoices set paid_minor = total_minor where id = $1', [invoiceId]);
+  return id;
+}
+
 /** A credit note of all of that invoice. Returns its id. */
 export async function insertCreditNote(query: Query, invoiceId: string): Promise<string> {
   const id = newId();

@@ -5,7 +5,7 @@ import { inContext } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from './app.ts';
 import { insertFraudTrip } from './fraud.ts';
-import { insertAdjustment, insertCreditNote, insertInvoice } from './invoices.ts';
+import { insertAdjustment, insertCreditNote, insertInvoice, insertPayment } from './invoices.ts';
 import { CLOSED_WEEK } from './schedules.ts';
 
 /**
@@ -124,6 +124,7 @@ beforeAll(async () => {
   const key = await stranger.call('POST', '/api-keys', { name: MARK, scopes: ['tenants.read'] });
   const invoiceId = await insertInvoice(app.query, { partnerId: theirs, tenantId: theirTenant, billed: MARK });
   const creditNoteId = await insertCreditNote(app.query, invoiceId);
+  const paymentId = await insertPayment(app.query, invoiceId, MARK);
   const adjustmentId = await insertAdjustment(app.query, theirTenant, MARK);
   const tripId = await insertFraudTrip(app.query, theirTenant);
   foreign = {
@@ -151,6 +152,7 @@ beforeAll(async () => {
     creditNoteId,
     adjustmentId,
     tripId,
+    paymentId,
     // the operator's: a partner gets 403 for these, wherever they point
     partnerId: theirs,
     trunkId: newId(),

@@ -21,7 +21,7 @@ export const EVENT_KINDS = {
   tenantDefaults: ['tenant_defaults'],
   billingProfiles: ['billing_profile'],
   rateTables: ['rate_table'],
-  invoices: ['invoice', 'credit_note', 'adjustment', 'tax_exemption', 'invoice_settings'],
+  invoices: ['invoice', 'credit_note', 'adjustment', 'tax_exemption', 'invoice_settings', 'payment'],
   emergency: ['emergency_contacts'],
   support: ['support'],
   apiKeys: ['api_key'],

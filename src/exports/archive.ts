@@ -34,6 +34,8 @@ import { listRecordings } from '../recordings/recordings.ts';
 import { readSettings } from '../recordings/settings.ts';
 import { ScheduleQuery } from '../schedules/contract.ts';
 import { listInvoiceDetails } from '../invoices/invoices.ts';
+import { TenantPaymentQuery } from '../payments/contract.ts';
+import { listTenantPayments } from '../payments/payments.ts';
 import { listSchedules } from '../schedules/schedules.ts';
 import { asTenantSees, readTenant } from '../tenants/tenants.ts';
 import { MailboxQuery, Voicemail, VoicemailQuery } from '../voicemail/contract.ts';
@@ -68,6 +70,7 @@ export async function archiveOf(db: Db, storage: Storage, tenantId: string): Pro
     'numbers.json': () => json(pages((tx, page) => listTenantDids(tx, tenantId, TenantDidQuery.parse(page)))),
     'outbound-permissions.json': () => one(() => within((tx) => readPermissions(tx, tenantId))),
     'invoices.json': () => json(pages((tx, page) => listInvoiceDetails(tx, tenantId, page))),
+    'payments.json': () => json(pages((tx, page) => listTenantPayments(tx, tenantId, TenantPaymentQuery.parse(page)))),
     'calls.csv': () => csv(CALL_COLUMNS, callPages(within, tenantId)),
     'contacts.json': () => json(pages((tx, page) => listContacts(tx, ContactQuery.parse(page)))),
     'mailboxes.json': () => json(pages((tx, page) => listMailboxes(tx, MailboxQuery.parse(page)))),

@@ -80,6 +80,7 @@ describe('an export', () => {
       'numbers.json',
       'outbound-permissions.json',
       'invoices.json',
+      'payments.json',
       'calls.csv',
       'contacts.json',
       'mailboxes.json',

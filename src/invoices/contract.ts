@@ -62,6 +62,7 @@ export type CreditReason =
   | 'overpayment'
   | 'payment_reversed'
   | 'used'
+  | 'reopened'
   | 'refund';
 
 const amount = (description: string, example = '128.40') => text(`${description} In the document’s currency.`, example);
@@ -198,7 +199,7 @@ export const CreditNoteQuery = listQuery(['number'], '-number').extend({
 });
 
 /** An amount as somebody types it, such as 12.50. How many decimals it may have depends on the currency. */
-const typedAmount = (pattern: RegExp, message: string) => z.string().max(20).regex(pattern, message);
+export const typedAmount = (pattern: RegExp, message: string) => z.string().max(20).regex(pattern, message);
 
 export const CreditNoteCreate = z
   .strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
-import { lockTenants } from '../platform/db/tenant-lock.ts';
+import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
@@ -13,12 +13,13 @@ import { dayAt } from '../platform/values/zoned-days.ts';
 import { type CreditNote, type CreditNoteCreate, type CreditNoteQuery, invoiceErrors } from './contract.ts';
 import * as notes from './credit-notes-sql.ts';
 import { type CreditedLine, creditOf, overdrawnLine, restOf } from './credit.ts';
-import { amountText, dueMinor } from './invoices.ts';
+import { amountText, dueMinor, readLocked } from './invoices.ts';
 import { type InvoiceLine, InvoiceLines } from './lines-contract.ts';
 import { Billed } from './parties-contract.ts';
 import { documentNumber } from './rules.ts';
-import { insertCredits, takeNumbers } from './run-sql.ts';
+import { takeNumbers } from './run-sql.ts';
 import { readIdentity } from './settings.ts';
+import { addCredit, balanceCredit } from './settlement.ts';
 import * as sql from './sql.ts';
 import { TaxLines } from './taxes-contract.ts';
 
@@ -60,9 +61,8 @@ export async function createCreditNote(
   input: CreditNoteCreate,
   now: Date,
 ): Promise<CreditNote> {
-  await lockTenants(tx, [found.tenant_id]);
-  const row = await sql.lockInvoice(tx, found.id);
-  if (!row) throw notFound();
+  const tenant = await lockTenantForStatus(tx, found.tenant_id);
+  const row = await readLocked(tx, found.id);
   const original = { lines: InvoiceLines.parse(row.lines), taxes: TaxLines.parse(row.taxes) };
   const before = (await notes.creditedLines(tx, row.id)).flatMap((credited) => Credited.parse(credited));
   const asked = input.lines === null ? restOf(original, before) : askedLines(input.lines, row.currency);
@@ -102,7 +102,8 @@ export async function createCreditNote(
     action: 'credit_note.issued',
     target: { kind: 'credit_note', id },
     partnerId: row.partner_id,
-    tenantId: row.tenant_id,
+    // the trail of a tenant that is gone takes no more events
+    tenantId: tenant ? row.tenant_id : null,
     after: {
       number: note.number,
       invoice: note.invoiceNumber,
@@ -149,8 +150,7 @@ async function settle(tx: Tx, row: sql.InvoiceRow, total: number): Promise<void>
     paid: Number(row.paid_minor) - toCredit,
   });
   if (toCredit === 0) return;
-  const { partner_id, tenant_id, currency, id: invoice_id } = row;
-  await insertCredits(tx, [
-    { id: newId(), partner_id, tenant_id, currency, amount_minor: toCredit, reason: 'credit_note', invoice_id },
-  ]);
+  const account = { partnerId: row.partner_id, tenantId: row.tenant_id, currency: row.currency };
+  await addCredit(tx, account, 'credit_note', toCredit, row.id);
+  await balanceCredit(tx, account);
 }

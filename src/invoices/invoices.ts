@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { cursorBy } from '../platform/db/keyset.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { notFound } from '../platform/http/errors.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { minorText } from '../platform/values/money.ts';
@@ -85,6 +86,13 @@ export async function listInvoices(
   const rows = await sql.listInvoices(tx, filter, page);
   const total = await sql.countInvoices(tx, filter);
   return toPage(rows, page.limit, total, cursorBy<sql.InvoiceRow>(sql.BY_NUMBER), toInvoice(now));
+}
+
+/** The invoice as it is now, locked until this transaction ends. Its tenant is locked before it. */
+export async function readLocked(tx: Tx, id: string): Promise<sql.InvoiceRow> {
+  const row = await sql.lockInvoice(tx, id);
+  if (!row) throw notFound();
+  return row;
 }
 
 export const findInvoice = (tx: Tx, id: string): Promise<sql.InvoiceRow | undefined> => sql.findInvoice(tx, id);

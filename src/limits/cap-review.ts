@@ -1,5 +1,6 @@
 import { SYSTEM } from '../platform/http/caller.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
+import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { reactivateTenant, suspendTenant } from '../tenants/lifecycle.ts';
 import { termsOf } from '../billing/cycle-rows.ts';
@@ -17,7 +18,7 @@ import * as sql from './caps-sql.ts';
 export async function reviewCaps(db: Db, tenantId: string, hit: CapHit | null, now: Date): Promise<void> {
   await withOwner(db, tenantId, async (tx) => {
     // the tenant comes first in the order of locks, in its final strength
-    const tenant = await sql.lockTenant(tx, tenantId);
+    const tenant = await lockTenantForStatus(tx, tenantId);
     const caps = await readCaps(tx, tenantId, now);
     if (!tenant || !caps || tenant.status === 'CANCELLED') return;
     const reached = caps.caps.map((cap) => withHit(cap, hit));

@@ -31,12 +31,6 @@ export async function findCaps(tx: Tx, tenantId: string, at: Date): Promise<Caps
   return rows[0] ?? null;
 }
 
-/** Locks the tenant as a change of its status does. */
-export function lockTenant(tx: Tx, tenantId: string) {
-  const tenant = tx.selectFrom('tenants').select(['status', 'suspension_reasons']).where('id', '=', tenantId);
-  return tenant.forUpdate().executeTakeFirst();
-}
-
 export type NewReport = { cycleId: string; cap: CallCap; value: bigint; level: Reached; used: bigint };
 
 /** False if it has been reported already. */

@@ -139,6 +139,8 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'legal_holds', fate: 'released', by: 'tenant_id', why: 'a tenant under hold is not purged' },
   { table: 'invoices', fate: 'retained', by: 'tenant_id', retention: BOOKS },
   { table: 'credit_notes', fate: 'retained', by: 'tenant_id', retention: BOOKS },
+  { table: 'payments', fate: 'retained', by: 'tenant_id', retention: BOOKS },
+  { table: 'payment_shares', fate: 'retained', by: 'tenant_id', retention: BOOKS },
   { table: 'invoice_files', fate: 'retained', by: 'tenant_id', retention: BOOKS },
   {
     table: 'account_credits',

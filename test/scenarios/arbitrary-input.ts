@@ -48,6 +48,7 @@ const KINDS = [
   'creditnote',
   'adjustment',
   'trip',
+  'payment',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

@@ -3,7 +3,7 @@ import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { addMedia } from '../media.ts';
 import { insertFraudTrip } from '../fraud.ts';
-import { insertAdjustment, insertInvoice } from '../invoices.ts';
+import { insertAdjustment, insertInvoice, insertPayment } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
 /**
@@ -174,6 +174,10 @@ async function invoice(body?: unknown): Promise<Good> {
   const { id: tenantId } = await newTenant();
   const invoiceId = await insertInvoice(app.query, { partnerId, tenantId, number: ++made });
   return { ids: { invoiceId }, body, tenant: tenantId };
+}
+async function payment(body?: unknown): Promise<Good> {
+  const { ids, tenant } = await invoice();
+  return { ids: { paymentId: await insertPayment(app.query, ids!.invoiceId!) }, body, tenant: tenant! };
 }
 async function adjustment(): Promise<Good> {
   const { id: tenantId } = await newTenant();
@@ -437,6 +441,8 @@ const CHANGES: Record<string, Change> = {
   'POST /rate-tables/{tableId}/import': ['rate_table.imported', 'after', () => rateTable({ csv: 'Prefix,Per minute,Increments\n44,0.01,60/60' })], // prettier-ignore
   'PUT /invoice-settings': ['invoice_settings.edited', 'before and after', async () => ({ body: { ...(await get('/invoice-settings')), legalName: `Partner ${++made}` } })], // prettier-ignore
   'POST /invoices/{invoiceId}/credit-notes': ['credit_note.issued', 'after', () => invoice({ reason: 'Mistake', lines: null })], // prettier-ignore
+  'POST /invoices/{invoiceId}/payments': ['payment.recorded', 'after', () => invoice({ amount: '5.00', paidOn: '2026-11-12', method: 'check' })], // prettier-ignore
+  'POST /payments/{paymentId}/reverse': ['payment.reversed', 'before and after', () => payment({ reason: 'Returned' })],
   'POST /tenants/{tenantId}/adjustments': ['adjustment.added', 'after', () => billedTenant({ description: 'Outage', amount: '-5.00' })], // prettier-ignore
   'DELETE /tenants/{tenantId}/adjustments/{adjustmentId}': ['adjustment.removed', 'before', adjustment],
   'PUT /tenants/{tenantId}/tax-exemption': ['tax_exemption.edited', 'before and after', () => inTenant({ certificate: 'ST-120', validFrom: null, validUntil: null })], // prettier-ignore

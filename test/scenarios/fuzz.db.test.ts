@@ -8,7 +8,7 @@ import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.t
 import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
 import { type Kind, placeIds } from './arbitrary-input.ts';
 import { insertFraudTrip } from '../fraud.ts';
-import { insertAdjustment, insertCreditNote, insertInvoice } from '../invoices.ts';
+import { insertAdjustment, insertCreditNote, insertInvoice, insertPayment } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
 /**
@@ -77,6 +77,7 @@ async function makeWorld(): Promise<World> {
   await app.query("insert into trunks (id, name, host, match) values ($1, $2, '192.0.2.1', '192.0.2.1')", [trunk, n]);
   const invoice = await insertInvoice(app.query, { partnerId, tenantId: tenant.id });
   const creditnote = await insertCreditNote(app.query, invoice);
+  const payment = await insertPayment(app.query, invoice);
   const adjustment = await insertAdjustment(app.query, tenant.id);
   const trip = await insertFraudTrip(app.query, tenant.id);
   const mailbox = await post(`/tenants/${tenant.id}/mailboxes`, { number: '800', name: 'Sales' });
@@ -128,6 +129,7 @@ async function makeWorld(): Promise<World> {
     creditnote: [creditnote],
     adjustment: [adjustment],
     trip: [trip],
+    payment: [payment],
     trunk: [trunk],
     partner: [partnerId, otherPartner],
   };

@@ -13,7 +13,7 @@ import { tenantColumns } from '../../src/retention/sql.ts';
 import { createTestApp } from '../app.ts';
 import { temporaryFolder } from '../cluster.ts';
 import { insertFraudTrip } from '../fraud.ts';
-import { insertCreditNote, insertInvoice } from '../invoices.ts';
+import { insertCreditNote, insertInvoice, insertPayment } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
 /** How many files a full tenant has, those that no kind knows included. */
@@ -196,6 +196,7 @@ export async function createPurgeFixtures() {
     );
     const invoiceId = await insertInvoice(force, { partnerId, tenantId: id, number: next });
     await insertCreditNote(force, invoiceId);
+    await insertPayment(force, invoiceId);
     await force(
       `insert into account_credits (id, partner_id, tenant_id, currency, amount_minor, reason) values (gen_random_uuid(), $1, $2, 'USD', 1, 'overpayment')`,
       [partnerId, id],
@@ -329,7 +330,7 @@ export async function createPurgeFixtures() {
 
 /** Expects nothing of the tenant to be left, except what retention/rules.ts keeps: no row, no text, no file. */
 export async function expectNothingLeft(fixtures: PurgeFixtures, tenant: FullTenant): Promise<void> {
-  const kept = ['account_credits', 'audit_events', 'credit_notes', 'invoice_files', 'invoices', 'manifests', 'sip_prefixes', 'tombstones'].map((table) => `${table}.tenant_id`); // prettier-ignore
+  const kept = ['account_credits', 'audit_events', 'credit_notes', 'invoice_files', 'invoices', 'manifests', 'payment_shares', 'payments', 'sip_prefixes', 'tombstones'].map((table) => `${table}.tenant_id`); // prettier-ignore
   const rows = Object.entries(await fixtures.rowsOf(tenant.id)).filter(([, n]) => n > 0);
   const columns = rows.map(([column]) => column).filter((column) => column !== 'dids.last_tenant_id');
   expect(columns).toEqual(kept);

@@ -70,6 +70,8 @@ describe('the purge rules', () => {
       'released: legal_holds',
       'retained: invoices',
       'retained: credit_notes',
+      'retained: payments',
+      'retained: payment_shares',
       'retained: invoice_files',
       'retained: account_credits',
       'retained: sip_prefixes',

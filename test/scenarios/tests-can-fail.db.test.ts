@@ -85,6 +85,8 @@ const BACKED: Record<string, string> = {
   'blanked on public.dids: check': 'only a purge sees rows by it',
   'settled on public.invoices: qual': 'what is not seen is not changed',
   'settled on public.invoices: check': 'only the partner’s are seen, and whose they are is no column to change',
+  'reversed on public.payments: qual': 'what is not seen is not changed',
+  'reversed on public.payments: check': 'only the partner’s are seen, and whose they are is no column to change',
   'sent on public.mails: qual': 'both halves ask the same',
   'sent on public.mails: check': 'both halves ask the same',
 };

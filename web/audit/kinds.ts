@@ -21,7 +21,7 @@ const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   tenantDefaults: 'Tenant defaults',
   billingProfiles: 'Billing profiles',
   rateTables: 'Rate tables',
-  invoices: 'Invoices',
+  invoices: 'Invoices and payments',
   emergency: 'Emergency contacts',
   support: 'Support contact',
   apiKeys: 'API keys',

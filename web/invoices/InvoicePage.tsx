@@ -8,6 +8,8 @@ import { useDialogAddress } from '../kit/dialog-address.ts';
 import { Download } from '../kit/Download.tsx';
 import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
 import { LoadedPage } from '../kit/LoadedPage.tsx';
+import { InvoicePayments } from './PaymentLines.tsx';
+import { RecordPayment } from './RecordPayment.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, LineList, Muted, Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -30,8 +32,10 @@ export function InvoicePage() {
 
 function Loaded({ invoice }: { invoice: InvoiceDetail }) {
   const session = useSession();
-  const address = useDialogAddress(['credit']);
+  const address = useDialogAddress(['credit', 'pay']);
   const reason = usePermissionReason('invoices.write');
+  const payReason = usePermissionReason('payments.write');
+  const nothingDue = Number(invoice.due) > 0 ? null : 'Nothing is left to pay.';
   const nothingLeft = Number(invoice.credited) >= Number(invoice.total) ? 'Nothing is left to credit.' : null;
   return (
     <Page
@@ -40,6 +44,9 @@ function Loaded({ invoice }: { invoice: InvoiceDetail }) {
       intro={<Link to="/invoices">All invoices</Link>}
       actions={
         <Row tight>
+          <Button kind="primary" disabledReason={payReason ?? nothingDue} onClick={() => address.open('pay')}>
+            Record payment
+          </Button>
           <Button disabledReason={reason ?? nothingLeft} onClick={() => address.open('credit')}>
             Credit
           </Button>
@@ -53,8 +60,10 @@ function Loaded({ invoice }: { invoice: InvoiceDetail }) {
       }
     >
       <InvoiceView invoice={invoice}>
+        <InvoicePayments invoiceId={invoice.id} />
         <CreditNotes invoiceId={invoice.id} />
       </InvoiceView>
+      {address.dialog === 'pay' && <RecordPayment invoice={invoice} onClose={address.close} />}
       {address.dialog === 'credit' && <CreditDialog invoice={invoice} onClose={address.close} />}
     </Page>
   );

@@ -5,6 +5,7 @@ import type { Invoice } from '../../src/invoices/contract.ts';
 import { exportInvoices } from '../../src/invoices/endpoints.ts';
 import { addressOf } from '../kit/call.ts';
 import { Download } from '../kit/Download.tsx';
+import { ButtonLink } from '../kit/links.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { useListState } from '../kit/list-state.ts';
 import { NOUNS } from '../kit/nouns.ts';
@@ -47,13 +48,16 @@ export function InvoicesPage() {
       intro="What your tenants are charged. Invoices are issued when a billing cycle has ended."
       brand={brandOf(session)}
       actions={
-        <Download
-          href={addressOf(exportInvoices, { query: { status, search: text } })}
-          file="invoices.csv"
-          disabledReason={reason}
-        >
-          Export as CSV
-        </Download>
+        <Row tight>
+          <ButtonLink to="/payments">Payments</ButtonLink>
+          <Download
+            href={addressOf(exportInvoices, { query: { status, search: text } })}
+            file="invoices.csv"
+            disabledReason={reason}
+          >
+            Export as CSV
+          </Download>
+        </Row>
       }
     >
       <MonthSoFar />

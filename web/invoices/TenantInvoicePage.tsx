@@ -4,6 +4,7 @@ import { addressOf } from '../kit/call.ts';
 import { Download } from '../kit/Download.tsx';
 import { useTitleEnd } from '../kit/tenant-context.ts';
 import { LoadedPage } from '../kit/LoadedPage.tsx';
+import { TenantInvoicePayments } from './PaymentLines.tsx';
 import { Page } from '../ui/Page.tsx';
 import { InvoiceView } from './InvoiceView.tsx';
 import { tenantInvoiceQuery } from './queries.ts';
@@ -30,7 +31,9 @@ export function TenantInvoicePage() {
             </Download>
           }
         >
-          <InvoiceView invoice={invoice} />
+          <InvoiceView invoice={invoice}>
+            <TenantInvoicePayments tenantId={params.tenantId} invoiceId={invoice.id} />
+          </InvoiceView>
         </Page>
       )}
     </LoadedPage>

@@ -21,6 +21,7 @@ export const NOUNS = {
   moreDay: { one: '# more day', other: '# more days' },
   number: { one: '# number', other: '# numbers' },
   partner: { one: '# partner', other: '# partners' },
+  payment: { one: '# payment', other: '# payments' },
   phone: { one: '# phone', other: '# phones' },
   rate: { one: '# rate', other: '# rates' },
   rateTable: { one: '# rate table', other: '# rate tables' },

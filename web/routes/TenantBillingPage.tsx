@@ -1,16 +1,26 @@
 import { AdjustmentsCard } from '../invoices/Adjustments.tsx';
 import { ExemptionCard } from '../invoices/Exemption.tsx';
 import { TenantInvoices } from '../invoices/TenantInvoices.tsx';
+import { ButtonLink } from '../kit/links.tsx';
 import { useMay } from '../kit/session.ts';
-import { useTitleEnd } from '../kit/tenant-context.ts';
+import { useTenantId, useTitleEnd } from '../kit/tenant-context.ts';
 import { TenantUsageCard } from '../limits/TenantUsage.tsx';
 import { Page } from '../ui/Page.tsx';
 
 /** What the tenant uses and what it was charged. Its partner also sees what the next invoice adds or takes off. */
 export function TenantBillingPage() {
+  const tenantId = useTenantId();
   const isPartner = useMay('invoices.read');
   return (
-    <Page title="Billing" brand={useTitleEnd()}>
+    <Page
+      title="Billing"
+      brand={useTitleEnd()}
+      actions={
+        <ButtonLink to="/tenants/$tenantId/billing/statement" params={{ tenantId }}>
+          Statement of account
+        </ButtonLink>
+      }
+    >
       <TenantUsageCard />
       <TenantInvoices />
       {isPartner && <AdjustmentsCard />}

@@ -148,6 +148,14 @@ const invoice = createRoute({
   component: lazyPage(() => import('../invoices/InvoicePage.tsx'), 'InvoicePage'),
 });
 
+const payments = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/payments',
+  ...needs('payments.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../invoices/PaymentsPage.tsx'), 'PaymentsPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => authenticated,
   path: '/audit',
@@ -168,6 +176,7 @@ export const partnerRoutes = [
   rateTable,
   invoices,
   invoice,
+  payments,
   numbers,
   team,
   settings,

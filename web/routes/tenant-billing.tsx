@@ -1,6 +1,7 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
 import { readListSearch } from '../kit/search.ts';
+import { readStatementSearch } from '../invoices/payment-queries.ts';
 import { needs } from './root.tsx';
 import { tenant } from './tenant-root.tsx';
 
@@ -10,6 +11,14 @@ export const billing = createRoute({
   ...needs('tenant-invoices.read'),
   validateSearch: readListSearch,
   component: lazyPage(() => import('./TenantBillingPage.tsx'), 'TenantBillingPage'),
+});
+
+export const statement = createRoute({
+  getParentRoute: () => tenant,
+  path: '/billing/statement',
+  ...needs('tenant-invoices.read'),
+  validateSearch: readStatementSearch,
+  component: lazyPage(() => import('../invoices/StatementPage.tsx'), 'StatementPage'),
 });
 
 export const invoice = createRoute({

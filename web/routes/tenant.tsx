@@ -6,7 +6,7 @@ import { readListSearch } from '../kit/search.ts';
 import { readVoicemailSearch } from '../voicemail/voicemail-search.ts';
 import { listDeps, prefetch } from './prefetch.ts';
 import { needs } from './root.tsx';
-import { billing, invoice } from './tenant-billing.tsx';
+import { billing, invoice, statement } from './tenant-billing.tsx';
 import { tenant } from './tenant-root.tsx';
 
 const dashboard = createRoute({
@@ -275,5 +275,6 @@ export const tenantRoute = tenant.addChildren([
   outboundCalls,
   limits,
   billing,
+  statement,
   invoice,
 ]);

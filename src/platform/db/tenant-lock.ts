@@ -32,3 +32,9 @@ export async function lockTenants(tx: Tx, ids: string[]): Promise<LockedTenant[]
     status: row.status,
   }));
 }
+
+/** Locks a tenant whose status may change in this transaction, in that strength. Undefined if it is gone. */
+export function lockTenantForStatus(tx: Tx, id: string) {
+  const tenant = tx.selectFrom('tenants').select(['status', 'suspension_reasons']).where('id', '=', id);
+  return tenant.forUpdate().executeTakeFirst();
+}

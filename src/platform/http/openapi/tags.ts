@@ -135,6 +135,11 @@ const TAGS = [
     description: 'What a partner charges its tenants: fees, included minutes, rates of calls, and when.',
   },
   {
+    name: 'Payments',
+    paths: /\/(payments|statement)\b/,
+    description: 'What tenants have paid, what was taken back of it, and what they owe.',
+  },
+  {
     name: 'Invoices',
     paths: /\/(invoices|billing-summary|credit-notes|invoice-settings|adjustments|tax-exemption)\b/,
     description: 'What partners charge tenants for their billing cycles, and how mistakes are taken back.',

@@ -1,0 +1,104 @@
+import type { Tx } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
+import { allocate, type Share } from './allocation.ts';
+import type { CreditReason } from './contract.ts';
+import { dueMinor } from './invoices.ts';
+import { insertCredits } from './run-sql.ts';
+import { type Account, changePaid, creditOf, lockInvoices, lockOpen, paidByCredit } from './settlement-sql.ts';
+
+export type { Account } from './settlement-sql.ts';
+
+/**
+ * Pays open invoices of an account: one of them first, then the oldest due. What none of them takes becomes credit. The tenant is locked, so that
+ * payments of one tenant come one after the other.
+ */
+export async function payInvoices(
+  tx: Tx,
+  account: Account,
+  amountMinor: number,
+  firstId: string,
+): Promise<{ shares: Share[]; restMinor: number }> {
+  const open = await lockOpen(tx, account);
+  const inOrder = [...open.filter(({ id }) => id === firstId), ...open.filter(({ id }) => id !== firstId)];
+  const paid = allocate(
+    amountMinor,
+    inOrder.map((row) => ({ id: row.id, dueMinor: dueMinor(row) })),
+  );
+  await changePaid(tx, paid.shares);
+  await addCredit(tx, account, 'overpayment', paid.restMinor, null);
+  return paid;
+}
+
+/**
+ * Takes a payment back: what it paid of invoices is open again. What became credit, at once or by a credit note later, is taken off the credit; if
+ * that has been used meanwhile, the invoices that it paid are open again.
+ */
+export async function takeBack(
+  tx: Tx,
+  account: Account,
+  { shares, creditMinor }: { shares: readonly Share[]; creditMinor: number },
+): Promise<void> {
+  const rows = await lockInvoices(
+    tx,
+    shares.map(({ id }) => id),
+  );
+  const reopened = shares.map(({ id, amountMinor }) => {
+    const paid = Number(rows.find((row) => row.id === id)?.paid_minor ?? 0);
+    return { id, amountMinor: Math.min(amountMinor, paid) };
+  });
+  const sum = (all: readonly Share[]) => all.reduce((total, share) => total + share.amountMinor, 0);
+  await changePaid(
+    tx,
+    reopened.map(({ id, amountMinor }) => ({ id, amountMinor: -amountMinor })),
+  );
+  await addCredit(tx, account, 'payment_reversed', -(creditMinor + sum(shares) - sum(reopened)), null);
+  await balanceCredit(tx, account);
+}
+
+/** Credit pays what is open before any money has to; credit that is gone pays nothing. */
+export async function balanceCredit(tx: Tx, account: Account): Promise<void> {
+  const credit = await creditOf(tx, account);
+  if (credit > 0) {
+    const open = await lockOpen(tx, account);
+    const { shares } = allocate(
+      credit,
+      open.map((row) => ({ id: row.id, dueMinor: dueMinor(row) })),
+    );
+    await changePaid(tx, shares);
+    for (const { id, amountMinor } of shares) await addCredit(tx, account, 'used', -amountMinor, id);
+  }
+  if (credit < 0) {
+    const paid = await paidByCredit(tx, account);
+    const { shares } = allocate(
+      -credit,
+      paid.map(({ id, amountMinor }) => ({ id, dueMinor: amountMinor })),
+    );
+    await changePaid(
+      tx,
+      shares.map(({ id, amountMinor }) => ({ id, amountMinor: -amountMinor })),
+    );
+    for (const { id, amountMinor } of shares) await addCredit(tx, account, 'reopened', amountMinor, id);
+  }
+}
+
+/** Adds to an account's credit; below zero, takes off. Nothing changes it but these movements. */
+export async function addCredit(
+  tx: Tx,
+  { partnerId, tenantId, currency }: Account,
+  reason: CreditReason,
+  amountMinor: number,
+  invoiceId: string | null,
+): Promise<void> {
+  if (amountMinor === 0) return;
+  await insertCredits(tx, [
+    {
+      id: newId(),
+      partner_id: partnerId,
+      tenant_id: tenantId,
+      currency,
+      amount_minor: amountMinor,
+      reason,
+      invoice_id: invoiceId,
+    },
+  ]);
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { ErrorTable } from '../platform/http/errors.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
+import { createdAt, idOf, text, time } from '../platform/values/fields.ts';
+import { freeText, optionalLabel } from '../platform/values/values.ts';
+import { typedAmount } from '../invoices/contract.ts';
+
+export const paymentErrors = {
+  payment_too_high: {
+    status: 409,
+    description:
+      'More would be paid than is left of the invoice. Send `overpayment: "keep"` to keep the rest as credit.',
+  },
+  already_reversed: { status: 409, description: 'The payment has been reversed before.' },
+} as const satisfies ErrorTable;
+
+/** How money arrived. */
+export const PAYMENT_METHODS = ['bank_transfer', 'card', 'check', 'cash', 'direct_debit', 'other'] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+const method = () =>
+  z.enum(PAYMENT_METHODS, 'Choose how it was paid.').meta({ description: 'How it was paid.', examples: ['check'] });
+const day = (description: string) => z.iso.date('Enter a date.').meta({ description, examples: ['2026-11-12'] });
+const amount = (description: string, example = '128.40') => text(`${description} In the payment’s currency.`, example);
+
+const tenantFields = {
+  id: idOf('payment'),
+  tenantId: idOf('tenant that paid'),
+  billedTo: text('The tenant’s name on the invoice.', 'Bakery'),
+  invoiceId: idOf('invoice'),
+  invoiceNumber: text('The number of the invoice that it was recorded on.', 'INV-00042'),
+  currency: text('The currency of its amounts, by ISO 4217.', 'USD'),
+  amount: amount('What was paid.'),
+  shares: z
+    .array(
+      z.object({
+        invoiceId: idOf('invoice'),
+        invoiceNumber: text('Its number.', 'INV-00042'),
+        amount: amount('What of the payment paid it.'),
+      }),
+    )
+    .meta({ description: 'The invoices that it paid. What was over went to others that were open, the oldest first.' }),
+  toCredit: amount('What was left over, and became credit of the tenant.', '0.00'),
+  paidOn: day('The day on which it was received.'),
+  method: method(),
+  reference: text('What the bank or the payer calls it. May be empty.', 'Check 1042'),
+  reversal: z
+    .object({
+      at: time('When it was reversed.'),
+      reason: text('Why.', 'The check was returned'),
+    })
+    .nullable()
+    .meta({ description: 'Null unless the payment was reversed: it then pays nothing any more.', examples: [null] }),
+  createdAt: createdAt(),
+};
+
+export const TenantPayment = z
+  .object(tenantFields)
+  .meta({ id: 'TenantPayment', description: 'A payment, as the tenant that paid sees it.' });
+export type TenantPayment = z.infer<typeof TenantPayment>;
+export const TenantPaymentList = listOf(TenantPayment);
+
+export const Payment = z
+  .object({ ...tenantFields, note: text('The partner’s own note. May be empty.', 'Called Maria about it') })
+  .meta({ id: 'Payment', description: 'Money that was received for an invoice.' });
+export type Payment = z.infer<typeof Payment>;
+export const PaymentList = listOf(Payment);
+
+const ofInvoice = {
+  invoiceId: z.uuid().optional().meta({ description: 'Only payments of which this invoice was paid.' }),
+};
+const filters = { ...ofInvoice, tenantId: z.uuid().optional().meta({ description: 'Only payments of this tenant.' }) };
+export const PaymentQuery = listQuery(['createdAt'], '-createdAt').extend(filters);
+export const TenantPaymentQuery = listQuery(['createdAt'], '-createdAt').extend(ofInvoice);
+export const PaymentExportQuery = z.object(filters);
+
+/** The columns of the export. */
+export const PAYMENT_COLUMNS = [
+  'paidOn',
+  'billedTo',
+  'tenantId',
+  'invoiceNumber',
+  'currency',
+  'amount',
+  'toCredit',
+  'method',
+  'reference',
+  'note',
+  'reversedAt',
+  'reversalReason',
+  'createdAt',
+] as const;
+
+export const PaymentCreate = z
+  .strictObject({
+    amount: typedAmount(/^\d{1,10}(\.\d{1,4})?$/, 'Enter an amount such as 128.40.').meta({
+      description: 'What was paid, in the invoice’s currency.',
+      examples: ['128.40'],
+    }),
+    paidOn: day('The day on which it was received, by the partner’s calendar. Not in the future.'),
+    method: method(),
+    reference: optionalLabel(100)
+      .default('')
+      .meta({ description: 'What the bank or the payer calls it.', examples: ['Check 1042'] }),
+    note: freeText(500)
+      .default('')
+      .meta({
+        description: 'A note for the partner’s own people. The tenant doesn’t see it.',
+        examples: ['Called Maria about it'],
+      }),
+    overpayment: z
+      .enum(['refuse', 'keep'])
+      .default('refuse')
+      .meta({
+        description:
+          'What to do if more was paid than is left of the invoice. `keep`: the rest pays the tenant’s other open invoices, the oldest first, and becomes credit after that.',
+        examples: ['refuse'],
+      }),
+  })
+  .meta({ id: 'PaymentCreate', description: 'A payment that was received.' });
+export type PaymentCreate = z.output<typeof PaymentCreate>;
+
+export const PaymentReverse = z
+  .strictObject({
+    reason: freeText(500, 'Enter the reason.').meta({
+      description: 'Why. The tenant sees it on its statement.',
+      examples: ['The check was returned'],
+    }),
+  })
+  .meta({ id: 'PaymentReverse', description: 'Why a payment is reversed.' });

@@ -1,0 +1,50 @@
+import type { Db, Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { CsvResponse } from '../platform/http/csv-response.ts';
+import type { Server } from '../platform/http/server.ts';
+import type { Cell } from '../platform/escape/csv.ts';
+import { findInvoice } from '../invoices/invoices.ts';
+import * as endpoints from './endpoints.ts';
+import { exportPayments } from './export.ts';
+import { findPayment, listPayments, listTenantPayments, recordPayment, reversePayment } from './payments.ts';
+import { readStatement, toRows } from './statement.ts';
+
+export function paymentRoutes(server: Server, deps: { db: Db; now?: () => Date }): void {
+  const { db, now = () => new Date() } = deps;
+
+  server.on(
+    endpoints.recordPayment,
+    { find: ({ tx, params }: { tx: Tx; params: { invoiceId: string } }) => findInvoice(tx, params.invoiceId) },
+    ({ tx, caller, found, body }) => recordPayment(tx, caller, found, body, now()),
+  );
+
+  server.on(
+    endpoints.reversePayment,
+    { find: ({ tx, params }: { tx: Tx; params: { paymentId: string } }) => findPayment(tx, params.paymentId) },
+    ({ tx, caller, found, body }) => reversePayment(tx, caller, found, body, now()),
+  );
+
+  server.on(endpoints.listPayments, ({ tx, query }) => listPayments(tx, query));
+
+  server.on(endpoints.exportPayments, async ({ tx, caller, partnerId, query }) => {
+    await recordEvent(tx, caller, {
+      action: 'payment.exported',
+      target: { kind: 'partner', id: partnerId },
+      partnerId,
+    });
+    return new CsvResponse(endpoints.exportPayments.download, exportPayments(db, partnerId, query));
+  });
+
+  server.on(endpoints.listTenantPayments, ({ tx, tenant, query }) => listTenantPayments(tx, tenant.id, query));
+
+  server.on(endpoints.getStatement, ({ tx, tenant, query }) => readStatement(tx, tenant.id, query, now()));
+
+  server.on(endpoints.exportStatement, async ({ tx, tenant, query }) => {
+    const rows = toRows(await readStatement(tx, tenant.id, query, now()));
+    return new CsvResponse(endpoints.exportStatement.download, oneBatch(rows));
+  });
+}
+
+async function* oneBatch(rows: Cell[][]): AsyncGenerator<Cell[][]> {
+  yield rows;
+}

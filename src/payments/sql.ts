@@ -1,0 +1,95 @@
+import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import type { Database } from '../platform/db/schema.ts';
+import type { Page } from '../platform/http/paging.ts';
+
+/** A payment with the invoice that it was recorded on, and what it paid of which invoices. Amounts are text in the minor unit. */
+export type PaymentRow = Selectable<Database['payments']> & {
+  invoice_number: number;
+  billed: unknown;
+  shares: { id: string; number: number; amount_minor: string }[];
+};
+
+export const BY_CREATED = {
+  by: sql`payments.created_at`,
+  type: 'timestamptz',
+  of: (row) => row.created_at.toISOString(),
+} as const satisfies SortColumn<{ created_at: Date }>;
+
+export type Filter = { tenantId?: string | undefined; invoiceId?: string | undefined };
+
+function found({ tenantId, invoiceId }: Filter): RawBuilder<boolean> {
+  const conditions = [
+    ...(tenantId === undefined ? [] : [sql`payments.tenant_id = ${tenantId}`]),
+    ...(invoiceId === undefined
+      ? []
+      : [
+          sql`(payments.invoice_id = ${invoiceId} or payments.id in (select s.payment_id from payment_shares s where s.invoice_id = ${invoiceId}))`,
+        ]),
+  ];
+  return conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`${sql.join(conditions, sql` and `)}`;
+}
+
+const withInvoices = (tx: Tx) =>
+  tx
+    .selectFrom('payments')
+    .innerJoin('invoices', 'invoices.id', 'payments.invoice_id')
+    .selectAll('payments')
+    .select(['invoices.number as invoice_number', 'invoices.billed'])
+    .select(
+      sql<
+        PaymentRow['shares']
+      >`(select coalesce(json_agg(json_build_object('id', i.id, 'number', i.number, 'amount_minor', s.amount_minor::text)
+        order by i.due_on, i.number), '[]') from payment_shares s join invoices i on i.id = s.invoice_id where s.payment_id = payments.id)`.as(
+        'shares',
+      ),
+    );
+
+export function listPayments(tx: Tx, filter: Filter, { descending, after, limit }: Page): Promise<PaymentRow[]> {
+  const { rows, order } = keyset(BY_CREATED, descending, after, sql`payments.id`);
+  return withInvoices(tx)
+    .where(found(filter))
+    .where(rows)
+    .orderBy(sql`${order}`)
+    .limit(limit + 1)
+    .execute();
+}
+
+export async function countPayments(tx: Tx, filter: Filter): Promise<number> {
+  const count = tx.selectFrom('payments').select(sql<number>`count(*)::int`.as('n'));
+  return (await count.where(found(filter)).executeTakeFirstOrThrow()).n;
+}
+
+export function findPayment(tx: Tx, id: string): Promise<PaymentRow | undefined> {
+  return withInvoices(tx).where('payments.id', '=', id).executeTakeFirst();
+}
+
+export async function insertPayment(
+  tx: Tx,
+  payment: Insertable<Database['payments']>,
+  shares: readonly { id: string; amountMinor: number }[],
+): Promise<void> {
+  await tx.insertInto('payments').values(payment).execute();
+  if (shares.length === 0) return;
+  const { id: payment_id, partner_id, tenant_id } = payment;
+  const rows = shares.map(({ id, amountMinor }) => ({
+    payment_id,
+    invoice_id: id,
+    partner_id,
+    tenant_id,
+    amount_minor: amountMinor,
+  }));
+  await tx.insertInto('payment_shares').values(rows).execute();
+}
+
+/** False if it has been reversed before. */
+export async function markReversed(tx: Tx, id: string, reversal: { on: string; reason: string }): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('payments')
+    .set({ reversed_at: sql<Date>`now()`, reversed_on: reversal.on, reversal_reason: reversal.reason })
+    .where('id', '=', id)
+    .where('reversed_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}

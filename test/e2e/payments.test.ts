@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { insertInvoice } from '../invoices.ts';
+import type { ApiUser } from './api-user.ts';
+import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { BAKERY_OWNER, tenantId } from './demo.ts';
+import { inDatabase } from './installed-database.ts';
+import { button, faultOf, field, row } from './pages.ts';
+
+let session: BrowserSession;
+let nora: ApiUser;
+let page: Page;
+
+useBrowserSession({ VOICE: 'off' }, async (opened) => {
+  session = opened;
+  ({ nora, page } = session);
+  await session.window.become(nora);
+});
+
+const dialog = () => page.getByRole('dialog');
+
+/** An invoice of 11.00, issued on 1 November and due on the 15th. */
+async function invoiceOf(tenant: string): Promise<string> {
+  let id = '';
+  await inDatabase(session.product.installation, async (client) => {
+    const { rows } = await client.query(
+      'select partner_id, (select coalesce(max(number), 0) + 1 from invoices) as number from tenants where id = $1',
+      [tenant],
+    );
+    const [{ partner_id: partnerId, number }] = rows;
+    id = await insertInvoice((text, values) => client.query(text, values), { partnerId, tenantId: tenant, number });
+  });
+  return id;
+}
+
+test('a payment is recorded on its invoice, reversed, and stands on the statement that the tenant reads', async () => {
+  const bakery = await tenantId(nora, 'bakery');
+  const invoice = await invoiceOf(bakery);
+  await page.goto(`/invoices/${invoice}`);
+  await button(page, 'Record payment').click();
+  await session.window.check();
+  await field(dialog(), 'Amount in USD').fill('11.50');
+  await button(dialog(), 'Record payment').click();
+  expect(await faultOf(field(dialog(), 'Amount in USD'))).toContain('11.00 USD is left to pay.');
+  await field(dialog(), 'Amount in USD').fill('11');
+  await field(dialog(), 'Reference').fill('Check 1042');
+  await field(dialog(), 'Note').fill('Came by mail');
+  await button(dialog(), 'Record payment').click();
+  await dialog().waitFor({ state: 'detached' });
+  await page.getByText('Check 1042').waitFor();
+  await page.getByText('Note: Came by mail').waitFor();
+  await session.window.check();
+  expect(await nora.get(`/invoices/${invoice}`)).toMatchObject({ status: 'paid', due: '0.00' });
+
+  await button(page, /^Reverse the payment/).click();
+  await button(dialog(), 'Reverse payment').click();
+  await dialog().locator('textarea[aria-invalid=true]').waitFor();
+  await session.window.check();
+  await field(dialog(), 'Reason').fill('The check was returned');
+  await button(dialog(), 'Reverse payment').click();
+  await dialog().waitFor({ state: 'detached' });
+  await page.getByText('The check was returned').waitFor();
+  expect(await nora.get(`/invoices/${invoice}`)).toMatchObject({ status: 'open', due: '11.00' });
+
+  await page.goto('/payments');
+  await row(page, 'Payments', 'Check 1042').waitFor();
+  await session.window.check();
+
+  await session.window.become(await session.product.signIn(BAKERY_OWNER));
+  await page.goto(`/tenants/${bakery}/billing`);
+  await page.getByRole('link', { name: 'Statement of account' }).click();
+  await row(page, 'Statement in USD', 'The check was returned').waitFor();
+  await session.window.check();
+  const balances = await page.getByRole('table').locator('tbody td:last-child').allTextContents();
+  expect(balances.at(-1)).toBe('$11.00');
+  await page.goto(`/tenants/${bakery}/billing/${invoice}`);
+  await page.getByText('Check 1042').waitFor();
+  expect(await page.getByText('Came by mail').count()).toBe(0);
+  await session.window.check();
+});

@@ -1,0 +1,69 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { IconCash } from '@tabler/icons-react';
+import type { Payment } from '../../src/payments/contract.ts';
+import { exportPayments } from '../../src/payments/endpoints.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { addressOf } from '../kit/call.ts';
+import { Download } from '../kit/Download.tsx';
+import { ListPage } from '../kit/ListPage.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { Badge } from '../ui/Badge.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
+import { dayLabel } from '../ui/time-labels.ts';
+import { METHOD_LABELS } from './payment-labels.ts';
+import { paymentsList } from './payment-queries.ts';
+
+const route = getRouteApi('/authenticated/payments');
+
+const COLUMNS: Column<Payment>[] = [
+  { id: 'createdAt', header: 'Recorded', sortable: true, cell: ({ createdAt }) => <Time at={createdAt} withClock /> },
+  { id: 'billedTo', header: 'Tenant', cell: ({ billedTo }) => billedTo },
+  {
+    id: 'invoice',
+    header: 'Invoice',
+    cell: ({ invoiceId, invoiceNumber }) => (
+      <Link to="/invoices/$invoiceId" params={{ invoiceId }}>
+        {invoiceNumber}
+      </Link>
+    ),
+  },
+  { id: 'paidOn', header: 'Received', cell: ({ paidOn }) => dayLabel(paidOn) },
+  { id: 'method', header: 'Method', wideOnly: true, cell: ({ method }) => METHOD_LABELS[method] },
+  { id: 'reference', header: 'Reference', wideOnly: true, cell: ({ reference }) => reference },
+  { id: 'state', header: 'State', cell: ({ reversal }) => reversal && <Badge tone="grey">Reversed</Badge> },
+  { id: 'amount', header: 'Amount', end: true, cell: ({ amount, currency }) => amountLabel(amount, currency) },
+];
+
+/** The payments of all tenants of the partner. */
+export function PaymentsPage() {
+  const session = useSession();
+  const reason = usePermissionReason('payments.export');
+  return (
+    <Page
+      title="Payments"
+      intro={<Link to="/invoices">All invoices</Link>}
+      brand={brandOf(session)}
+      actions={
+        <Download href={addressOf(exportPayments)} file="payments.csv" disabledReason={reason}>
+          Export as CSV
+        </Download>
+      }
+    >
+      <ListPage
+        {...paymentsList(route.useSearch())}
+        label="Payments"
+        noun={NOUNS.payment}
+        columns={COLUMNS}
+        defaultSort="-createdAt"
+        empty={
+          <Empty icon={<IconCash size={22} />} title="No payments yet">
+            Open an invoice to record what was paid.
+          </Empty>
+        }
+      />
+    </Page>
+  );
+}

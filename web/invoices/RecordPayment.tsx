@@ -1,0 +1,81 @@
+import type { z } from 'zod';
+import type { InvoiceDetail } from '../../src/invoices/contract.ts';
+import { PAYMENT_METHODS, PaymentCreate } from '../../src/payments/contract.ts';
+import { recordPayment } from '../../src/payments/endpoints.ts';
+import { dayAt } from '../../src/platform/values/zoned-days.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { useChange } from '../kit/changes.ts';
+import { CheckInput, SelectInput, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { formSchema } from '../kit/form-schema.ts';
+import { FormDialog } from '../kit/FormDialog.tsx';
+import { FieldRow } from '../ui/fields.tsx';
+import { toast } from '../ui/toast.tsx';
+import { METHOD_LABELS } from './payment-labels.ts';
+
+type Typed = {
+  amount: string;
+  paidOn: string;
+  method: string | null;
+  reference: string;
+  note: string;
+  keepRest: boolean;
+};
+
+const toCreate = ({ keepRest, ...typed }: Typed): z.input<typeof PaymentCreate> | object => ({
+  ...typed,
+  overpayment: keepRest ? 'keep' : 'refuse',
+});
+
+const METHODS = PAYMENT_METHODS.map((value) => ({ value, label: METHOD_LABELS[value] }));
+const today = (): string => dayAt(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+/** Records money that came in for an invoice. */
+export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; onClose: () => void }) {
+  const change = useChange();
+  const due = amountLabel(invoice.due, invoice.currency);
+  const form = useApiForm({
+    schema: formSchema(PaymentCreate, toCreate),
+    values: {
+      amount: invoice.due,
+      paidOn: today(),
+      method: 'bank_transfer' as string | null,
+      reference: '',
+      note: '',
+      keepRest: false,
+    },
+    send: (body, key) => change(recordPayment, { params: { invoiceId: invoice.id }, body, key }),
+    done: ({ amount, currency, toCredit }) => {
+      const rest = Number(toCredit) > 0 ? `${amountLabel(toCredit, currency)} became credit.` : '';
+      toast.success(rest, `${amountLabel(amount, currency)} recorded`);
+      onClose();
+    },
+  });
+  return (
+    <FormDialog
+      title={`Record a payment of ${invoice.number}`}
+      intro={`${due} is left to pay. A payment can’t be changed later, but it can be reversed.`}
+      onClose={onClose}
+      of={form}
+      label="Payment"
+      verb="Record payment"
+    >
+      <FieldRow>
+        <TextInput name="amount" label={`Amount in ${invoice.currency}`} inputMode="decimal" autoFocus />
+        <TextInput name="paidOn" label="Received on" type="date" />
+      </FieldRow>
+      <SelectInput name="method" label="Method" options={METHODS} />
+      <TextInput
+        name="reference"
+        label="Reference"
+        description="Optional. The tenant sees it, such as a check number."
+        maxLength={100}
+      />
+      <TextareaInput name="note" label="Note" description="Optional. Only your team sees it." maxLength={500} />
+      <CheckInput
+        name="keepRest"
+        label="Keep what is over"
+        description={`If it’s more than ${due}, the rest pays other open invoices and then becomes credit.`}
+      />
+    </FormDialog>
+  );
+}
