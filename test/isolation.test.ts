@@ -121,6 +121,11 @@ beforeAll(async () => {
     theirs,
     MARK,
   ]);
+  const wholesaleTableId = newId();
+  await app.query(
+    "insert into rate_tables (id, partner_id, name, currency, kind) values ($1, $2, $3, 'USD', 'wholesale_outbound')",
+    [wholesaleTableId, theirs, `${MARK} wholesale`],
+  );
   const key = await stranger.call('POST', '/api-keys', { name: MARK, scopes: ['tenants.read'] });
   const invoiceId = await insertInvoice(app.query, { partnerId: theirs, tenantId: theirTenant, billed: MARK });
   const creditNoteId = await insertCreditNote(app.query, invoiceId);
@@ -148,6 +153,7 @@ beforeAll(async () => {
     mediaId,
     profileId,
     tableId,
+    wholesaleTableId,
     invoiceId,
     creditNoteId,
     adjustmentId,

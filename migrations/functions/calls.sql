@@ -125,17 +125,19 @@ begin
   ), charged as (
     -- with the record and never again
     insert into call_charges (call_id, leg, partner_id, tenant_id, cycle_id, state, reason, number, destination, charge_class, currency, rate,
-      billable_seconds, charged_seconds, included_seconds, charge_micros, answered_at, ended_at)
+      billable_seconds, charged_seconds, included_seconds, charge_micros, wholesale_micros, wholesale_currency, answered_at, ended_at)
     select w.id, x.leg, t.partner_id, w.tenant_id, x."cycleId", x.state, x.reason, x.number, x.destination, x.class, x.currency, x.rate,
-      x."billableSeconds", x."chargedSeconds", x."includedSeconds", x."chargeMicros", x."answeredAt", x."endedAt"
+      x."billableSeconds", x."chargedSeconds", x."includedSeconds", x."chargeMicros", (x.cost ->> 'micros')::bigint, x.cost ->> 'currency',
+      x."answeredAt", x."endedAt"
     from written w join ended e on e.id = w.id join tenants t on t.id = w.tenant_id,
       jsonb_to_recordset(e.charges) as x(leg smallint, "cycleId" uuid, state text, reason text, number text, destination text, class text,
         currency text, rate jsonb, "billableSeconds" integer, "chargedSeconds" integer, "includedSeconds" integer, "chargeMicros" bigint,
-        "answeredAt" timestamptz, "endedAt" timestamptz)
+        cost jsonb, "answeredAt" timestamptz, "endedAt" timestamptz)
     union all
     -- legs that whoever ended the call knew nothing of: their price is for the partner to find
     select w.id, l.leg, t.partner_id, w.tenant_id, l.cycle_id, 'unrated', 'not_rated', l.number, '', coalesce(l.pin ->> 'class', ''), c.currency, null,
-      greatest(0, ceil(extract(epoch from coalesce(l.ended_at, w.ended_at) - begun.at)))::integer, 0, 0, null, begun.at, coalesce(l.ended_at, w.ended_at)
+      greatest(0, ceil(extract(epoch from coalesce(l.ended_at, w.ended_at) - begun.at)))::integer, 0, 0, null, null, null, begun.at,
+      coalesce(l.ended_at, w.ended_at)
     from written w join ended e on e.id = w.id and e.charges is null join live_legs l on l.call_id = w.id join tenants t on t.id = w.tenant_id
       join billing_cycles c on c.id = l.cycle_id,
       lateral (select case l.leg when 0 then least(w.answered_at, w.flow_answered_at) else l.answered_at end as at) begun

@@ -41,6 +41,27 @@ begin
       then coalesce(rates_of((cycle.terms ->> 'outboundRates')::uuid, cycle.currency, outside, at), '{"table": "", "rates": {}}') end);
 end $$;
 
+-- What the partners of calls pay for their legs (`Cost` in src/billing/rating-sql.ts): the wholesale rate of each leg's longest prefix that held when its call
+-- began. A leg without one is left out: its cost is not known. Leg 0 is a call that came in.
+create or replace function wholesale_rates(calls json) returns json
+  language sql stable set search_path = pg_catalog, public, pg_temp as $$
+  with asked as (
+    select e.id, e.tenant_id, e.admitted_at, (leg ->> 'leg')::smallint as leg, leg ->> 'number' as number
+      from json_to_recordset(calls) as e(id uuid, tenant_id uuid, admitted_at timestamptz, legs jsonb), jsonb_array_elements(e.legs) leg
+    union
+    select e.id, e.tenant_id, e.admitted_at, l.leg, l.number
+      from json_to_recordset(calls) as e(id uuid, tenant_id uuid, admitted_at timestamptz)
+      join live_legs l on l.call_id = e.id and l.tenant_id = e.tenant_id)
+  select coalesce(json_agg(json_build_object('callId', a.id, 'leg', a.leg, 'currency', w.currency,
+    'rate', json_build_object('setupMicros', r.setup_micros, 'perMinuteMicros', r.per_minute_micros, 'initialSeconds', r.initial_seconds,
+      'incrementSeconds', r.increment_seconds, 'minimumMicros', r.minimum_micros))), '[]')
+  from asked a join tenants t on t.id = a.tenant_id
+    join rate_tables w on w.partner_id = t.partner_id and w.kind = case a.leg when 0 then 'wholesale_inbound' else 'wholesale_outbound' end
+    cross join lateral (select h.id from rate_lists h where h.table_id = w.id and h.valid_from <= a.admitted_at order by h.valid_from desc limit 1) l
+    cross join lateral (select f.* from rates f where f.list_id = l.id
+      and f.prefix = any (array(select substr(a.number, 2, length) from generate_series(1, least(15, length(a.number) - 1)) length))
+      order by length(f.prefix) desc limit 1) r $$;
+
 -- Locks what the end of calls is charged to, and returns what they are charged by (`ToRate` in src/billing/rating-sql.ts): tenants before cycles, as
 -- src/platform/db/tenant-lock.ts asks. A call that has its record already is left out: it has been charged.
 create or replace function lock_for_rating(ended json) returns json
@@ -67,6 +88,7 @@ begin
           where p.tenant_id = e.tenant_id and p.kind = 'active' and (p.until_at is null or p.until_at > e.admitted_at)))), '[]')
       from json_to_recordset(ended) as e(id uuid, tenant_id uuid, admitted_at timestamptz)
       where not exists (select from calls c where c.id = e.id)),
+    'costs', wholesale_rates(ended),
     -- included seconds that calls in progress have reserved are theirs
     'cycles', (select coalesce(json_object_agg(c.id, greatest(0, coalesce(c.allowance_seconds, 0) - c.included_used_seconds - (
         select coalesce(sum(l.included_seconds), 0) from live_legs l where l.cycle_id = c.id and l.call_id not in (
@@ -76,7 +98,7 @@ end $$;
 
 revoke all on function lock_for_rating(json) from public;
 grant execute on function lock_for_rating(json) to app;
-revoke all on function rates_of(uuid, text, text[], timestamptz), prices_for_call(uuid, timestamptz, text, text[]) from public;
+revoke all on function wholesale_rates(json), rates_of(uuid, text, text[], timestamptz), prices_for_call(uuid, timestamptz, text, text[]) from public;
 grant execute on function prices_for_call(uuid, timestamptz, text, text[]) to app;
 
 reset role;

@@ -20,7 +20,7 @@ export const EVENT_KINDS = {
   limits: ['limits', 'outbound_permissions', 'fraud_rule'],
   tenantDefaults: ['tenant_defaults'],
   billingProfiles: ['billing_profile'],
-  rateTables: ['rate_table'],
+  rateTables: ['rate_table', 'wholesale_table'],
   invoices: ['invoice', 'credit_note', 'adjustment', 'tax_exemption', 'invoice_settings', 'payment'],
   emergency: ['emergency_contacts'],
   support: ['support'],

@@ -1,6 +1,6 @@
 import type { ChargeReason } from './charge-contract.ts';
 import { type BilledLeg, Pin } from './pin-contract.ts';
-import { billableSeconds, rateCall } from './rate-call.ts';
+import { billableSeconds, type Rate, rateCall } from './rate-call.ts';
 
 /** When a tenant was ACTIVE; `until` is null if it still is. */
 export type ActivePeriod = { from: string; until: string | null };
@@ -18,6 +18,9 @@ export type StoredLeg = {
   grantedSeconds: number | null;
 };
 
+/** By which wholesale rate the partner pays for a leg. */
+export type LegCost = { currency: string; rate: Rate };
+
 /** A call that has ended, as far as its charge depends on it. */
 export type EndedCall = {
   id: string;
@@ -29,6 +32,8 @@ export type EndedCall = {
   legs: readonly BilledLeg[];
   stored: readonly StoredLeg[];
   active: readonly ActivePeriod[];
+  /** by leg; the cost of others is not known */
+  costs: ReadonlyMap<number, LegCost>;
 };
 
 /** What an answered leg came to. Times in ISO 8601, amounts in micros. */
@@ -45,6 +50,8 @@ export type LegCharge = {
   includedSeconds: number;
   answeredAt: string;
   endedAt: string;
+  /** what the partner pays for it; null: not known */
+  cost: { micros: number; currency: string } | null;
 } & (
   | { state: 'rated' | 'metered'; reason: null; chargeMicros: number }
   | { state: 'free'; reason: 'no_inbound_rate' & ChargeReason; chargeMicros: 0 }
@@ -92,12 +99,14 @@ function rateLeg(leg: StoredLeg, call: EndedCall, left: Map<string, number>): Le
   const answeredAt = leg.leg === 0 ? call.answeredAt : leg.answeredAt;
   if (answeredAt === null) return null;
   const endedAt = leg.endedAt ?? call.endedAt;
+  const lastedMs = Date.parse(endedAt) - Date.parse(answeredAt);
   const answeredMs = Math.min(
-    Date.parse(endedAt) - Date.parse(answeredAt),
+    lastedMs,
     call.isCut && leg.grantedSeconds !== null ? leg.grantedSeconds * 1000 : Infinity,
   );
   const { number, cycleId, currency } = leg;
-  const begun = { leg: leg.leg, number, cycleId, currency, answeredAt, endedAt };
+  const cost = costOf(call.costs.get(leg.leg), lastedMs);
+  const begun = { leg: leg.leg, number, cycleId, currency, answeredAt, endedAt, cost };
   const { data: pin } = Pin.safeParse(leg.pin);
   if (!pin)
     return {
@@ -120,6 +129,10 @@ function rateLeg(leg: StoredLeg, call: EndedCall, left: Map<string, number>): Le
   left.set(cycleId, (left.get(cycleId) ?? 0) - charge.includedSeconds);
   return { ...of, ...charge, state: 'rated', reason: null };
 }
+
+/** All that a leg lasted is paid for, also what a tenant is not charged. */
+const costOf = (cost: LegCost | undefined, lastedMs: number): LegCharge['cost'] =>
+  cost ? { micros: rateCall(cost.rate, lastedMs).chargeMicros, currency: cost.currency } : null;
 
 const nothing = (answeredMs: number) => ({
   billableSeconds: billableSeconds(answeredMs),

@@ -3,7 +3,7 @@ import { oneRow } from '../platform/db/one-row.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { BilledLeg } from './pin-contract.ts';
-import type { ActivePeriod, StoredLeg } from './rate-legs.ts';
+import type { ActivePeriod, LegCost, StoredLeg } from './rate-legs.ts';
 
 /** What the end of a call is charged by, as its rows have it. */
 type StoredCall = {
@@ -14,8 +14,11 @@ type StoredCall = {
   active: ActivePeriod[];
 };
 
-/** The calls that have no record yet, and by cycle the seconds that are left of the included minutes. */
-type ToRate = { calls: StoredCall[]; cycles: Record<string, number> };
+/** By which wholesale rate the partner pays for a leg. */
+type StoredCost = LegCost & { callId: string; leg: number };
+
+/** The calls that have no record yet, what their partners pay for them, and by cycle the seconds that are left of the included minutes. */
+type ToRate = { calls: StoredCall[]; costs: StoredCost[]; cycles: Record<string, number> };
 
 /** Locks what the end of calls is charged to, until this transaction ends. It needs no context: the calls are of any number of tenants. */
 export async function lockForRating(

@@ -24,12 +24,16 @@ export type CallToRate = {
 export async function chargesFor(tx: Tx, calls: readonly CallToRate[]): Promise<ReadonlyMap<string, LegCharge[]>> {
   const locked = await lockForRating(tx, calls);
   const stored = new Map(locked.calls.map((call) => [call.id, call]));
+  const costs = Map.groupBy(locked.costs, ({ callId }) => callId);
   const ended = calls.flatMap((call) => {
     const row = stored.get(call.id);
     if (!row) return [];
     const answers = [call.answeredAt ?? row.answeredAt, call.flowAnsweredAt ?? row.flowAnsweredAt];
     const { id, endedAt, isCut, legs = [] } = call;
-    return [{ id, endedAt, isCut, legs, answeredAt: firstOf(answers), stored: row.legs, active: row.active }];
+    const known = new Map(costs.get(id)?.map((cost) => [cost.leg, cost]));
+    return [
+      { id, endedAt, isCut, legs, answeredAt: firstOf(answers), stored: row.legs, active: row.active, costs: known },
+    ];
   });
   return rateCalls(ended, locked.cycles);
 }

@@ -88,6 +88,7 @@ type CallCharges = {
   charge_micros: ColumnType<string | null, never, never>;
   /** What the partner pays for it; null if that is not known. */
   wholesale_micros: ColumnType<string | null, never, never>;
+  wholesale_currency: ColumnType<string | null, never, never>;
   answered_at: ColumnType<Date, never, never>;
   ended_at: ColumnType<Date, never, never>;
   rated_at: ColumnType<Date, never, never>;

@@ -266,7 +266,7 @@ it('a record that comes again, also by another way, is charged once', async () =
 it('the history shows what a call came to, and why; users who are no admins see no prices, and nobody what the partner pays', async () => {
   const facts = outgoing([leg(1, { answeredAt: at(0) }), leg(2, { answeredAt: at(0) })]);
   await saveEnd(app.db, facts, callEnd({ answeredAt: at(0), at: at(60.5) }));
-  await app.query('update call_charges set wholesale_micros = 1');
+  await app.query('update call_charges set wholesale_micros = 1, wholesale_currency = $1', ['USD']);
   const one = await admin.call('GET', `${shop.path}/calls/${facts.id}`);
   expect(one.body).toMatchObject({
     charge: { state: 'rated', currency: 'USD', charge: '0.122', billableSeconds: 122, chargedSeconds: 122 },

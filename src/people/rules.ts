@@ -64,6 +64,8 @@ export const PERMISSIONS = {
   'billing-profiles.write': ['partner_admin'],
   'rates.read': partnerTeam,
   'rates.write': ['partner_admin'],
+  // what the partner itself pays
+  'wholesale.read': ['partner_admin'],
   'invoices.read': partnerTeam,
   'invoices.write': ['partner_admin'],
   'invoices.export': ['partner_admin'],
@@ -85,6 +87,7 @@ export const PERMISSIONS = {
   'audit.read': partnerTeam,
   'audit.export': ['partner_admin'],
   'operator.partners': ['operator'],
+  'operator.wholesale': ['operator'],
   'operator.trunks': ['operator'],
   'operator.mail': ['operator'],
   'operator.audit': ['operator'],

@@ -4,6 +4,7 @@ import * as endpoints from './endpoints.ts';
 import { importRates } from './import.ts';
 import { addTable, listRates, listTables, lookUpPrice, readTable, removeTable, renameTable } from './rate-tables.ts';
 import { findTable } from './sql.ts';
+import { wholesaleRoutes } from './wholesale-http.ts';
 
 /** The rate table that the path names. */
 const existing = {
@@ -33,4 +34,6 @@ export function rateRoutes(server: Server, { now = () => new Date() }: { now?: (
   server.on(endpoints.listRates, existing, ({ tx, found, query }) => listRates(tx, found.id, query, now()));
 
   server.on(endpoints.lookUpPrice, existing, ({ tx, found, query }) => lookUpPrice(tx, found, query.number, now()));
+
+  wholesaleRoutes(server, now);
 }

@@ -10,7 +10,7 @@ import { fromMicros } from '../platform/values/money.ts';
 import { rateErrors } from './contract.ts';
 import { MAX_RATE_ROWS, NAMED_ROWS, type RatesImported, type RatesImportQuery } from './import-contract.ts';
 import { compareRates, readHeadings, type Sheet, sheetReader } from './rate-sheet.ts';
-import { lockTable, rateOf, targetOf } from './rate-tables.ts';
+import { lockTable, nounOf, rateOf, targetOf } from './rate-tables.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory(rateErrors);
@@ -51,7 +51,7 @@ export async function importRates(
     if (!inserted) throw fail('valid_from_taken', 'The table has other rates from this very moment. Choose another.');
     await insert(tx, inserted, sheet);
     await recordEvent(tx, by, {
-      action: 'rate_table.imported',
+      action: `${nounOf(table)}.imported`,
       target: targetOf(table),
       partnerId: table.partner_id,
       after: { name: table.name, validFrom: from.toISOString(), rates: rows.length, changed: compared.changed },

@@ -25,7 +25,7 @@ import type { SheetRate } from './rate-sheet.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory(rateErrors);
-const nameTaken = () =>
+export const nameTaken = () =>
   fail('rate_table_name_taken', 'Another rate table has this name.', {
     errors: [{ path: 'name', message: 'Taken. Choose another.' }],
   });
@@ -46,9 +46,7 @@ export async function readTable(tx: Tx, row: sql.RateTableRow, now: Date): Promi
   return toTable(row, await sql.listsOf(tx, [row.id], now));
 }
 
-type Lists = Awaited<ReturnType<typeof sql.listsOf>>;
-
-function toTable(row: sql.RateTableRow, lists: Lists): RateTable {
+export function toTable(row: sql.RateTableRow, lists: sql.Lists): RateTable {
   const list = (holds: boolean): RateTable['current'] => {
     const found = lists.find((one) => one.table_id === row.id && one.holds === holds);
     return found ? { id: found.id, validFrom: found.valid_from.toISOString(), rates: found.rates } : null;
@@ -126,7 +124,10 @@ export async function removeTable(tx: Tx, by: Actor, found: sql.RateTableRow, if
   });
 }
 
-export const targetOf = ({ id }: { id: string }) => ({ kind: 'rate_table', id });
+/** What the audit calls a table. */
+export const nounOf = ({ kind }: Pick<sql.RateTableRow, 'kind'>) =>
+  kind === 'retail' ? ('rate_table' as const) : ('wholesale_table' as const);
+export const targetOf = (table: Pick<sql.RateTableRow, 'id' | 'kind'>) => ({ kind: nounOf(table), id: table.id });
 
 /** The current row, locked; 404 if it was deleted meanwhile. */
 export async function lockTable(tx: Tx, id: string): Promise<sql.RateTableRow> {
@@ -146,15 +147,19 @@ export async function listRates(tx: Tx, tableId: string, query: z.output<typeof 
 
 /** What a call to a number would cost now. Codes: `invalid` for what is no number. */
 export async function lookUpPrice(tx: Tx, table: sql.RateTableRow, typed: string, now: Date): Promise<Price> {
-  const number = toE164(typed);
-  if (number === null) {
-    const message = 'Enter a phone number such as +44 20 7946 0999.';
-    throw refuse('invalid', message, { errors: [{ path: 'number', message }] });
-  }
+  const number = readNumber(typed);
   const list = await sql.listAt(tx, table.id, now);
   const row = list && (await sql.longestRate(tx, list.id, prefixesOf(number)));
   const minute = row ? fromMicros(BigInt(rateCall(rateOf(row), 60_000).chargeMicros)) : null;
   return { number, currency: table.currency, rate: row ? toRate(row) : null, perMinuteCall: minute };
+}
+
+/** Codes: `invalid` for what is no number. */
+export function readNumber(typed: string): string {
+  const number = toE164(typed);
+  if (number !== null) return number;
+  const message = 'Enter a phone number such as +44 20 7946 0999.';
+  throw refuse('invalid', message, { errors: [{ path: 'number', message }] });
 }
 
 /** What calls to these numbers cost at an instant, without those that the table has no rate for. */
@@ -175,7 +180,7 @@ export const rateOf = (row: sql.RateRow): SheetRate => ({
   minimumMicros: Number(row.minimum_micros),
 });
 
-function toRate(row: sql.RateRow): Rate {
+export function toRate(row: sql.RateRow): Rate {
   const amount = (micros: string): string => fromMicros(BigInt(micros));
   return {
     id: row.id,

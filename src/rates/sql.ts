@@ -1,4 +1,4 @@
-import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Database } from '../platform/db/schema.ts';
@@ -24,7 +24,7 @@ export function listTables(
   { sort, descending, after, limit }: SortedPage<keyof typeof TABLE_SORTS>,
 ): Promise<RateTableRow[]> {
   const { rows, order } = keyset(TABLE_SORTS[sort], descending, after, sql`id`);
-  const query = tx.selectFrom('rate_tables').selectAll().where(rows);
+  const query = tx.selectFrom('rate_tables').selectAll().where('kind', '=', 'retail').where(rows);
   return query
     .orderBy(sql`${order}`)
     .limit(limit + 1)
@@ -33,11 +33,25 @@ export function listTables(
 
 export async function countTables(tx: Tx): Promise<number> {
   const count = tx.selectFrom('rate_tables').select(sql<number>`count(*)::int`.as('n'));
-  return (await count.executeTakeFirstOrThrow()).n;
+  return (await count.where('kind', '=', 'retail').executeTakeFirstOrThrow()).n;
 }
 
+/** A table that the partner charges by. */
 export function findTable(tx: Tx, id: string): Promise<RateTableRow | undefined> {
-  return tx.selectFrom('rate_tables').selectAll().where('id', '=', id).executeTakeFirst();
+  const table = tx.selectFrom('rate_tables').selectAll().where('id', '=', id);
+  return table.where('kind', '=', 'retail').executeTakeFirst();
+}
+
+/** A table that says what a partner pays. */
+export function findWholesaleTable(tx: Tx, partnerId: string, id: string): Promise<RateTableRow | undefined> {
+  const table = tx.selectFrom('rate_tables').selectAll().where('id', '=', id).where('partner_id', '=', partnerId);
+  return table.where('kind', '<>', 'retail').executeTakeFirst();
+}
+
+/** At most one for each direction, that of outgoing calls first. */
+export function wholesaleTables(tx: Tx, partnerId: string): Promise<RateTableRow[]> {
+  const tables = tx.selectFrom('rate_tables').selectAll().where('partner_id', '=', partnerId);
+  return tables.where('kind', '<>', 'retail').orderBy('kind', 'desc').execute();
 }
 
 /** The current row, locked until this transaction ends, so that imports into one table come one after the other. */
@@ -52,14 +66,14 @@ export async function keepTables(tx: Tx, ids: string[]): Promise<Pick<RateTableR
   return tables.orderBy('id').forKeyShare().execute();
 }
 
-/** Undefined if the partner has a table with this name. */
+/** Undefined if the partner has a table with this name, or one of this kind of wholesale. */
 export function insertTable(
   tx: Tx,
-  table: { id: string; partner_id: string; name: string; currency: string },
+  table: Pick<Insertable<Database['rate_tables']>, 'partner_id' | 'name' | 'currency' | 'kind'> & { id: string },
 ): Promise<RateTableRow | undefined> {
   const insert = tx.insertInto('rate_tables').values(table);
   return insert
-    .onConflict((conflict) => conflict.columns(['partner_id', 'name']).doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst();
 }
@@ -86,9 +100,12 @@ export async function deleteTable(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('rate_tables').where('id', '=', id).execute();
 }
 
+/** Lists of tables, and whether each holds at an instant or comes after it. */
+export type Lists = (RateListRow & { holds: boolean })[];
+
 /** Of each table the list that holds at an instant, and the one after it. */
-export async function listsOf(tx: Tx, tableIds: string[], at: Date) {
-  const { rows } = await sql<RateListRow & { holds: boolean }>`
+export async function listsOf(tx: Tx, tableIds: string[], at: Date): Promise<Lists> {
+  const { rows } = await sql<Lists[number]>`
     select distinct on (table_id, holds) * from (
       select *, valid_from <= ${at} as holds from rate_lists where table_id = any(${tableIds}::uuid[])) as lists
     order by table_id, holds, case when holds then -1 else 1 end * extract(epoch from valid_from)`.execute(tx);

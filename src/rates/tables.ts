@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 
 /** The tables that this slice writes. */
@@ -8,11 +8,15 @@ export interface RateTables {
   rates: Rates;
 }
 
+export type RateTableKind = 'retail' | 'wholesale_outbound' | 'wholesale_inbound';
+
 type RateTableRows = {
   id: Immutable<string>;
   partner_id: Immutable<string>;
   name: string;
   currency: Immutable<string>;
+  /** Wholesale tables are the operator's: what the partner pays. */
+  kind: ColumnType<RateTableKind, RateTableKind | undefined, never>;
   version: Generated<number>;
   created_at: ImmutableDefault<Date>;
 };

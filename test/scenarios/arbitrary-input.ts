@@ -35,6 +35,8 @@ const KINDS = [
   'tenant',
   'user',
   'profile',
+  // before the kind that its name contains
+  'wholesaletable',
   'table',
   'call',
   'trunk',

@@ -166,6 +166,13 @@ async function rateTable(body?: unknown): Promise<Good> {
   const { id } = await post('/rate-tables', { name: `Rates ${++made}`, currency: 'USD' });
   return { ids: { tableId: id }, body };
 }
+/** A partner has one for each direction. */
+async function wholesaleTable(body?: unknown): Promise<Good> {
+  await app.query("delete from rate_tables where kind <> 'retail'");
+  const place = `/operator/partners/${partnerId}/wholesale-tables`;
+  const { id } = await done(operator, 'POST', place, { name: `Wholesale ${++made}`, currency: 'USD', direction: 'outbound' }); // prettier-ignore
+  return { ids: { partnerId, wholesaleTableId: id }, body };
+}
 async function apiKey(body?: unknown): Promise<Good> {
   const { id } = await post('/api-keys', { name: 'CRM', scopes: ['tenants.read'] });
   return { ids: { keyId: id }, body };
@@ -446,6 +453,9 @@ const CHANGES: Record<string, Change> = {
   'POST /tenants/{tenantId}/adjustments': ['adjustment.added', 'after', () => billedTenant({ description: 'Outage', amount: '-5.00' })], // prettier-ignore
   'DELETE /tenants/{tenantId}/adjustments/{adjustmentId}': ['adjustment.removed', 'before', adjustment],
   'PUT /tenants/{tenantId}/tax-exemption': ['tax_exemption.edited', 'before and after', () => inTenant({ certificate: 'ST-120', validFrom: null, validUntil: null })], // prettier-ignore
+  'POST /operator/partners/{partnerId}/wholesale-tables': ['wholesale_table.created', 'after', async () => ({ ids: { partnerId }, body: { name: `Wholesale ${++made}`, currency: 'USD', direction: 'inbound' } })], // prettier-ignore
+  'DELETE /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}': ['wholesale_table.deleted', 'before', () => wholesaleTable()], // prettier-ignore
+  'POST /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/import': ['wholesale_table.imported', 'after', () => wholesaleTable({ csv: 'Prefix,Per minute,Increments\n44,0.01,60/60' })], // prettier-ignore
   'POST /operator/trunks': ['trunk.created', 'after', async () => ({ body: trunkBody() })],
   'PATCH /operator/trunks/{trunkId}': ['trunk.edited', 'before and after', () => trunk({ priority: 7 })],
   'DELETE /operator/trunks/{trunkId}': ['trunk.deleted', 'before', () => trunk()],

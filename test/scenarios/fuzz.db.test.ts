@@ -57,6 +57,11 @@ async function makeWorld(): Promise<World> {
   );
   const profile = await post('/billing-profiles', { name: 'Plan', currency: 'USD' });
   const table = await post('/rate-tables', { name: 'Rates', currency: 'USD' });
+  const wholesale = newId();
+  await app.query(
+    "insert into rate_tables (id, partner_id, name, currency, kind) values ($1, $2, 'Wholesale', 'USD', 'wholesale_outbound')",
+    [wholesale, partnerId],
+  );
   const [did, free, call, trunk] = [newId(), newId(), newId(), newId()];
   await app.query('insert into dids (id, partner_id, number) values ($1, $3, $4), ($2, $3, $5)', [
     did,
@@ -120,6 +125,7 @@ async function makeWorld(): Promise<World> {
     user: [people.tenantUser.id, people.tenantAdmin.id, people.viewer.id],
     profile: [profile.id],
     table: [table.id],
+    wholesaletable: [wholesale],
     call: [call],
     mailbox: [mailbox.id],
     voicemail: [voicemail],

@@ -65,6 +65,7 @@ const ACTIONS: Record<string, string> = {
   'tenants.searched': 'Tenants searched',
   'tenant.viewed': 'Tenant viewed',
   'rate_table.imported': 'Rates imported',
+  'wholesale_table.imported': 'Wholesale rates imported',
   'invoice.issued': 'Invoice issued',
   'invoice.exported': 'Invoices exported',
   'credit_note.issued': 'Credit note issued',

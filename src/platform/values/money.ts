@@ -10,6 +10,7 @@ export function toMicros(amount: string): bigint {
 
 /** Converts millionths to a decimal string with at least two decimals. */
 export function fromMicros(micros: bigint): string {
+  if (micros < 0n) return `-${fromMicros(-micros)}`;
   const decimals = (micros % MICROS)
     .toString()
     .padStart(6, '0')

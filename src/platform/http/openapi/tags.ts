@@ -146,8 +146,8 @@ const TAGS = [
   },
   {
     name: 'Rate tables',
-    paths: /\/rate-tables\b/,
-    description: 'What calls cost, by the first digits of the called number.',
+    paths: /\/(rate|wholesale)-tables\b/,
+    description: 'What calls cost tenants, and what they cost the partner, by the first digits of the called number.',
   },
   {
     name: 'Support',

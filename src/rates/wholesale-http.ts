@@ -1,0 +1,58 @@
+import { readPartner } from '../partners/partners.ts';
+import type { Tx } from '../platform/db/db.ts';
+import type { Server } from '../platform/http/server.ts';
+import { importRates } from './import.ts';
+import { listMargins, lookUpMargin } from './margins.ts';
+import { listRates } from './rate-tables.ts';
+import { findTable, findWholesaleTable } from './sql.ts';
+import { addWholesaleTable, listWholesaleTables, readWholesaleTable, removeWholesaleTable } from './wholesale.ts';
+import * as endpoints from './wholesale-endpoints.ts';
+
+const partner = {
+  find: ({ tx, params }: { tx: Tx; params: { partnerId: string } }) => readPartner(tx, params.partnerId),
+};
+/** The wholesale table that the path names, of the partner that it names. */
+const ofPartner = {
+  find: ({ tx, params }: { tx: Tx; params: { partnerId: string; wholesaleTableId: string } }) =>
+    findWholesaleTable(tx, params.partnerId, params.wholesaleTableId),
+};
+const own = {
+  find: ({ tx, partnerId, params }: { tx: Tx; partnerId: string; params: { wholesaleTableId: string } }) =>
+    findWholesaleTable(tx, partnerId, params.wholesaleTableId),
+};
+const retail = {
+  find: ({ tx, params }: { tx: Tx; params: { tableId: string } }) => findTable(tx, params.tableId),
+};
+
+/** Wholesale tables: what the operator charges a partner. The operator writes them, the partner reads its own. */
+export function wholesaleRoutes(server: Server, now: () => Date): void {
+  server.on(endpoints.listPartnerWholesaleTables, partner, ({ tx, found }) => listWholesaleTables(tx, found.id, now()));
+
+  server.on(endpoints.createWholesaleTable, partner, ({ tx, caller, found, body }) =>
+    addWholesaleTable(tx, caller, found.id, body),
+  );
+
+  server.on(endpoints.getPartnerWholesaleTable, ofPartner, ({ tx, found }) => readWholesaleTable(tx, found, now()));
+
+  server.on(endpoints.deleteWholesaleTable, ofPartner, ({ tx, caller, found, ifMatch }) =>
+    removeWholesaleTable(tx, caller, found, ifMatch),
+  );
+
+  server.on(endpoints.importWholesaleRates, ofPartner, ({ tx, caller, found, body, query }) =>
+    importRates(tx, caller, found.id, body.csv, query, now()),
+  );
+
+  server.on(endpoints.listPartnerWholesaleRates, ofPartner, ({ tx, found, query }) =>
+    listRates(tx, found.id, query, now()),
+  );
+
+  server.on(endpoints.listWholesaleTables, ({ tx, partnerId }) => listWholesaleTables(tx, partnerId, now()));
+
+  server.on(endpoints.getWholesaleTable, own, ({ tx, found }) => readWholesaleTable(tx, found, now()));
+
+  server.on(endpoints.listWholesaleRates, own, ({ tx, found, query }) => listRates(tx, found.id, query, now()));
+
+  server.on(endpoints.listRateMargins, retail, ({ tx, found, query }) => listMargins(tx, found, query, now()));
+
+  server.on(endpoints.lookUpMargin, retail, ({ tx, found, query }) => lookUpMargin(tx, found, query.number, now()));
+}
