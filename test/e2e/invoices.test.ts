@@ -60,7 +60,7 @@ test('an invoice is issued, read by both sides, and taken back in part', async (
     currency: 'USD',
     terms: { monthlyFee: '25.00', extensionFee: '4.50', taxes: TAXES },
   });
-  const { version, ...identity } = await nora.get('/invoice-settings');
+  const { version: _version, ...identity } = await nora.get('/invoice-settings');
   await nora.put('/invoice-settings', { ...identity, taxIds: ['EIN 12-3456789'] });
   await nora.patch(`/tenants/${bakery}`, { billingProfileId: profile.id });
   await page.goto('/invoices');

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { NORA } from './demo.ts';
+import { BAKERY_OWNER, NORA, tenantId } from './demo.ts';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
 import { button, field, row } from './pages.ts';
 import type { ApiUser } from './api-user.ts';
+import { OPERATOR } from './product.ts';
 
 let session: BrowserSession;
 let nora: ApiUser;
@@ -45,4 +46,48 @@ test('a rate table is made, filled from a file, and says what a number would cos
   await field(page, 'Number').fill('+33 1 99 00 12 34');
   await page.getByText('this table has no rate for it').waitFor();
   expect((await nora.get('/rate-tables')).items).toMatchObject([{ name: 'Standard, USD' }, { current: { rates: 2 } }]);
+});
+
+test('the operator sets what a partner pays; its admins see cost and margin, its tenants nothing', async () => {
+  const operator = await session.product.signIn(OPERATOR);
+  const [partner] = (await operator.get('/operator/partners')).items;
+  await session.window.become(operator);
+  await page.goto(`/operator/partners/${partner.id}`);
+  await page.getByText('the cost of calls isn’t known').waitFor();
+  await button(page, 'New wholesale table').click();
+  await field(dialog(), 'Name').fill('Wholesale, USD');
+  await session.window.check();
+  await button(dialog(), 'Add wholesale table').click();
+  await page.getByRole('link', { name: 'Wholesale, USD' }).click();
+  await button(page, 'Import rates').first().click();
+  await field(dialog(), 'Or paste its text').fill(
+    'Prefix,Destination,Per minute,Increments\n44,United Kingdom,0.008,60/60\n4420,London,0.018,60/60\n',
+  );
+  await button(dialog(), 'Preview').click();
+  await button(dialog(), 'Import 2 rates').click();
+  await dialog().waitFor({ state: 'detached' });
+  await row(page, 'Wholesale rates', '+4420').waitFor();
+  await session.window.check();
+
+  const table = await nora.post('/rate-tables', { name: 'Retail', currency: 'USD' });
+  await nora.post(`/rate-tables/${table.id}/import`, { csv: RATES });
+  await session.window.become(nora);
+  await page.goto(`/rates/${table.id}`);
+  await row(page, 'Rates', '+4420').getByText('-$0.003').waitFor();
+  await field(page, 'Number').fill('+44 1632 960123');
+  await page.getByText('It would cost you $0.008, by the prefix +44. Your margin: $0.012.').waitFor();
+  await session.window.check();
+  await page.goto('/rates');
+  await page.getByRole('link', { name: 'Wholesale, USD' }).click();
+  await row(page, 'Wholesale rates', 'London').waitFor();
+  expect(await button(page, 'Import rates').count()).toBe(0);
+  await session.window.check();
+
+  const bakery = await tenantId(nora, 'bakery');
+  await session.window.become(await session.product.signIn(BAKERY_OWNER));
+  await page.goto(`/wholesale/${table.id}`);
+  await page.getByText('Page not found').waitFor();
+  await page.goto(`/tenants/${bakery}/billing`);
+  await page.getByRole('heading').first().waitFor();
+  expect(await page.getByText(/wholesale|margin/i).count()).toBe(0);
 });

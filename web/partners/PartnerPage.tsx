@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { TENANT_STATUSES } from '../../src/status/contract.ts';
 import { getPartner } from '../../src/partners/endpoints.ts';
 import { apiQuery } from '../kit/queries.ts';
@@ -11,8 +12,8 @@ import { Time } from '../ui/Time.tsx';
 
 const route = getRouteApi('/authenticated/operator/partners/$partnerId');
 
-/** One reseller, as the operator sees it: its tenants are counted, not listed. */
-export function PartnerPage() {
+/** One reseller, as the operator sees it: its tenants are counted, not listed. `money`: what it pays. */
+export function PartnerPage({ money }: { money: ReactNode }) {
   const { partnerId } = route.useParams();
   return (
     <LoadedPage query={apiQuery(getPartner, { params: { partnerId } })} failed="Couldn’t load this partner">
@@ -39,6 +40,7 @@ export function PartnerPage() {
               </Fact>
             </Facts>
           </Card>
+          {money}
         </Page>
       )}
     </LoadedPage>

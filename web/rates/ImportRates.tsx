@@ -1,11 +1,8 @@
 import { useState } from 'react';
-import type { RateTable } from '../../src/rates/contract.ts';
-import { importRates } from '../../src/rates/endpoints.ts';
 import type { RatesImported } from '../../src/rates/import-contract.ts';
 import { isDay, startOfDay } from '../../src/platform/values/zoned-days.ts';
 import { amountLabel } from '../kit/amount.ts';
 import { NamedList } from '../kit/BulkResults.tsx';
-import { useApiMutation } from '../kit/changes.ts';
 import { CsvImportActions } from '../kit/CsvImportActions.tsx';
 import { CsvSource } from '../kit/CsvSource.tsx';
 import { DayField } from '../kit/DayField.tsx';
@@ -16,24 +13,21 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
 import { effectsOf } from './import-effects.ts';
+import { type ImportTarget, useRatesImport } from './rates-import.ts';
 
 /** All rates of a table from a CSV file: a preview says row by row what would become of it, then all are imported, or none. */
-export function ImportRates({ table, onClose }: { table: RateTable; onClose: () => void }) {
+export function ImportRates({ table, onClose }: { table: ImportTarget; onClose: () => void }) {
   const [csv, setCsv] = useState('');
   const [day, setDay] = useState('');
-  const preview = useApiMutation(importRates, { errors: 'shown' });
-  const run = useApiMutation(importRates, {
-    errors: 'shown',
-    onSuccess: ({ added, changed }) => {
-      toast.success(`${plural(changed, NOUNS.rate)} changed.`, `${plural(added, NOUNS.rate)} added`);
-      onClose();
-    },
+  const preview = useRatesImport(table);
+  const run = useRatesImport(table, ({ added, changed }) => {
+    toast.success(`${plural(changed, NOUNS.rate)} changed.`, `${plural(added, NOUNS.rate)} added`);
+    onClose();
   });
   const again = () => {
     preview.reset();
     run.reset();
   };
-  const params = { tableId: table.id };
   const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
   const from = isDay(day) ? { validFrom: startOfDay(day, zone) } : {};
   const read = preview.data;
@@ -69,8 +63,8 @@ export function ImportRates({ table, onClose }: { table: RateTable; onClose: () 
         importDisabledReason={read && read.refused > 0 ? 'Fix the rows that are named above first.' : null}
         previewing={preview.isPending}
         importing={run.isPending}
-        onPreview={() => preview.mutate({ params, query: { ...from, dryRun: 'true' }, body: { csv } })}
-        onImport={() => run.mutate({ params, query: from, body: { csv } })}
+        onPreview={() => preview.send({ query: { ...from, dryRun: 'true' }, body: { csv } })}
+        onImport={() => run.send({ query: from, body: { csv } })}
         onClose={onClose}
       />
     </Dialog>

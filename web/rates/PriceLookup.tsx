@@ -1,18 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Price, RateTable } from '../../src/rates/contract.ts';
+import type { PriceMargin } from '../../src/rates/wholesale-contract.ts';
 import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
 import { amountLabel } from '../kit/amount.ts';
 import { ErrorNotice } from '../kit/ErrorNotice.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Card, Stack } from '../ui/layout.tsx';
-import { priceQuery } from './queries.ts';
+import { marginQuery, priceQuery } from './queries.ts';
 
 /** What a call to a number would cost now; it is asked for as soon as a whole number is typed. */
-export function PriceLookup({ table }: { table: RateTable }) {
+export function PriceLookup({ table, seesMargins }: { table: RateTable; seesMargins: boolean }) {
   const [typed, setTyped] = useState('');
   const number = toE164(typed);
   const { data, error } = useQuery({ ...priceQuery(table.id, number ?? ''), enabled: number !== null });
+  const { data: margin } = useQuery({
+    ...marginQuery(table.id, number ?? ''),
+    enabled: number !== null && seesMargins,
+  });
   return (
     <Card form title="What would a call cost?">
       <Stack gap="small">
@@ -24,7 +29,14 @@ export function PriceLookup({ table }: { table: RateTable }) {
           description="With its country code, such as +44 20 7946 0999."
         />
         <ErrorNotice error={number === null ? null : error} />
-        <div aria-live="polite">{number !== null && data && <p>{answer(data)}</p>}</div>
+        <div aria-live="polite">
+          {number !== null && data && (
+            <>
+              <p>{answer(data)}</p>
+              {margin && <p>{marginAnswer(margin)}</p>}
+            </>
+          )}
+        </div>
       </Stack>
     </Card>
   );
@@ -35,4 +47,10 @@ function answer({ number, rate, perMinuteCall, currency }: Price): string {
   if (!rate || perMinuteCall === null) return `${shown}: this table has no rate for it.`;
   const place = rate.destination ? ` (${rate.destination})` : '';
   return `${shown}${place}: a call of one minute would cost ${amountLabel(perMinuteCall, currency)}, by the prefix +${rate.prefix}, in increments of ${rate.initialSeconds}/${rate.incrementSeconds} seconds.`;
+}
+
+function marginAnswer({ cost, margin, currency }: PriceMargin): string {
+  if (!cost) return 'What it would cost you is not known: your wholesale table has no rate for it.';
+  const paid = `It would cost you ${amountLabel(cost.amount, cost.currency)}, by the prefix +${cost.prefix}.`;
+  return margin === null ? paid : `${paid} Your margin: ${amountLabel(margin, currency)}.`;
 }

@@ -19,6 +19,7 @@ import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 import { rateTableQuery, rateTablesList } from './queries.ts';
 import { NewRateTable, RenameRateTable } from './RateTableDialogs.tsx';
+import { WholesaleTables } from './WholesaleTables.tsx';
 
 const route = getRouteApi('/authenticated/rates');
 
@@ -58,6 +59,7 @@ export function RateTables() {
           </Empty>
         }
       />
+      <WholesaleTables />
       {address.dialog === 'new-table' && <NewRateTable onClose={address.close} />}
       {address.dialog === 'rename-table' && (
         <LoadedDialog query={rateTableQuery(address.id)} onClose={address.close}>

@@ -17,7 +17,15 @@ const partner = createRoute({
   getParentRoute: () => authenticated,
   path: '/operator/partners/$partnerId',
   ...needs('operator.partners'),
-  component: lazyPage(() => import('../partners/PartnerPage.tsx'), 'PartnerPage'),
+  component: lazyPage(() => import('./OperatorPartnerPage.tsx'), 'OperatorPartnerPage'),
+});
+
+const wholesale = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/operator/partners/$partnerId/wholesale/$wholesaleTableId',
+  ...needs('operator.wholesale'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../rates/PartnerWholesalePage.tsx'), 'PartnerWholesalePage'),
 });
 
 const tenants = createRoute({
@@ -67,4 +75,4 @@ const audit = createRoute({
   component: lazyPage(() => import('../audit/OperatorAudit.tsx'), 'OperatorAudit'),
 });
 
-export const operatorRoutes = [partners, partner, tenants, trunks, mail, security, health, audit] as const;
+export const operatorRoutes = [partners, partner, wholesale, tenants, trunks, mail, security, health, audit] as const;

@@ -104,6 +104,14 @@ const rateTable = createRoute({
   component: lazyPage(() => import('../rates/RateTablePage.tsx'), 'RateTablePage'),
 });
 
+const wholesaleTable = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/wholesale/$wholesaleTableId',
+  ...needs('wholesale.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../rates/WholesaleTablePage.tsx'), 'WholesaleTablePage'),
+});
+
 const numbers = createRoute({
   getParentRoute: () => authenticated,
   path: '/numbers',
@@ -174,6 +182,7 @@ export const partnerRoutes = [
   rateTables,
   developers,
   rateTable,
+  wholesaleTable,
   invoices,
   invoice,
   payments,

@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { createWholesaleTable } from '../../src/rates/wholesale-endpoints.ts';
+import { WholesaleTableCreate, type WholesaleTable } from '../../src/rates/wholesale-contract.ts';
+import { useChange } from '../kit/changes.ts';
+import { CurrencyInput } from '../kit/CurrencyInput.tsx';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { SelectInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { FormDialog } from '../kit/FormDialog.tsx';
+import { formSchema } from '../kit/form-schema.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card, LineList, Muted } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { toast } from '../ui/toast.tsx';
+import { partnerWholesaleTablesQuery } from './queries.ts';
+import { DIRECTIONS } from './wholesale-labels.ts';
+
+const route = getRouteApi('/authenticated/operator/partners/$partnerId');
+
+const OPTIONS = (['outbound', 'inbound'] as const).map((value) => ({ value, label: DIRECTIONS[value] }));
+
+/** What a partner pays for its tenants' calls, as the operator sets it. */
+export function PartnerWholesale() {
+  const { partnerId } = route.useParams();
+  const { data, error, refetch } = useQuery(partnerWholesaleTablesQuery(partnerId));
+  const address = useDialogAddress(['new-wholesale']);
+  if (error && !data) return <NotLoaded title="Couldn’t load the wholesale rates" error={error} again={refetch} />;
+  const left = OPTIONS.filter(({ value }) => data?.items.every(({ direction }) => direction !== value));
+  const full = data && left.length === 0 ? 'There is a table for each direction.' : null;
+  return (
+    <Card
+      title="Wholesale rates"
+      actions={
+        <Button small disabledReason={full} onClick={() => address.open('new-wholesale')}>
+          New wholesale table
+        </Button>
+      }
+    >
+      <LineList
+        intro={
+          data?.items.length === 0 &&
+          'What this partner pays for its tenants’ calls. Until there are rates, the cost of calls isn’t known.'
+        }
+      >
+        {data?.items.map(({ id, name, direction, currency }) => (
+          <li key={id}>
+            <Link
+              to="/operator/partners/$partnerId/wholesale/$wholesaleTableId"
+              params={{ partnerId, wholesaleTableId: id }}
+            >
+              {name}
+            </Link>
+            <Muted>
+              {DIRECTIONS[direction]}, {currency}
+            </Muted>
+          </li>
+        ))}
+      </LineList>
+      {address.dialog === 'new-wholesale' && data && (
+        <NewWholesaleTable partnerId={partnerId} options={left} onClose={address.close} />
+      )}
+    </Card>
+  );
+}
+
+type Typed = { name: string; direction: string | null; currency: string | null };
+type NewProps = {
+  partnerId: string;
+  options: { value: WholesaleTable['direction']; label: string }[];
+  onClose: () => void;
+};
+
+function NewWholesaleTable({ partnerId, options, onClose }: NewProps) {
+  const change = useChange();
+  const form = useApiForm({
+    schema: formSchema(WholesaleTableCreate, (typed: Typed) => typed),
+    values: { name: '', direction: options[0]?.value ?? null, currency: 'USD' },
+    send: (body, key) => change(createWholesaleTable, { params: { partnerId }, body, key }),
+    done: ({ name }) => {
+      toast.success('Open it to import its rates.', `${name} added`);
+      onClose();
+    },
+    fieldOfCode: { rate_table_name_taken: 'name', wholesale_table_exists: 'direction' },
+  });
+  return (
+    <FormDialog
+      title="New wholesale table"
+      size="small"
+      onClose={onClose}
+      of={form}
+      label="Wholesale table"
+      verb="Add wholesale table"
+    >
+      <TextInput name="name" label="Name" maxLength={100} description="The partner sees it." autoFocus />
+      <SelectInput name="direction" label="For" options={options} />
+      <CurrencyInput name="currency" />
+    </FormDialog>
+  );
+}

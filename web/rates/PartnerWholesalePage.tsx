@@ -1,0 +1,105 @@
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { IconCoins, IconTrash, IconUpload } from '@tabler/icons-react';
+import type { Rate } from '../../src/rates/contract.ts';
+import { deleteWholesaleTable } from '../../src/rates/wholesale-endpoints.ts';
+import type { WholesaleTable } from '../../src/rates/wholesale-contract.ts';
+import { useChange } from '../kit/changes.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { ListPage } from '../kit/ListPage.tsx';
+import { LoadedPage } from '../kit/LoadedPage.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card, Fact, Facts } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { toast } from '../ui/toast.tsx';
+import { ImportRates } from './ImportRates.tsx';
+import { partnerWholesaleRatesList, partnerWholesaleTableQuery } from './queries.ts';
+import { rateColumns } from './rate-columns.tsx';
+import { TableFacts } from './TableFacts.tsx';
+import { DIRECTIONS } from './wholesale-labels.ts';
+
+const route = getRouteApi('/authenticated/operator/partners/$partnerId/wholesale/$wholesaleTableId');
+
+/** The rates by which a partner pays, for the operator, who sets them. */
+export function PartnerWholesalePage() {
+  const { partnerId, wholesaleTableId } = route.useParams();
+  return (
+    <LoadedPage
+      query={partnerWholesaleTableQuery({ partnerId, wholesaleTableId })}
+      failed="Couldn’t load these wholesale rates"
+    >
+      {(table) => <Loaded partnerId={partnerId} table={table} />}
+    </LoadedPage>
+  );
+}
+
+function Loaded({ partnerId, table }: { partnerId: string; table: WholesaleTable }) {
+  const address = useDialogAddress(['import-rates', 'remove-table']);
+  const change = useChange();
+  const navigate = useNavigate();
+  const params = { partnerId, wholesaleTableId: table.id };
+  const upload = (
+    <Button icon={<IconUpload size={16} aria-hidden />} onClick={() => address.open('import-rates')}>
+      Import rates
+    </Button>
+  );
+  return (
+    <Page
+      title={table.name}
+      intro={
+        <Link to="/operator/partners/$partnerId" params={{ partnerId }}>
+          The partner
+        </Link>
+      }
+      actions={
+        <>
+          <Button icon={<IconTrash size={16} aria-hidden />} onClick={() => address.open('remove-table')}>
+            Remove
+          </Button>
+          {upload}
+        </>
+      }
+    >
+      <Card form>
+        <Facts>
+          <Fact name="The partner pays for">{DIRECTIONS[table.direction]}</Fact>
+        </Facts>
+        <TableFacts table={table} />
+      </Card>
+      <ListPage
+        {...partnerWholesaleRatesList(params, route.useSearch())}
+        label="Wholesale rates"
+        noun={NOUNS.rate}
+        columns={rateColumns<Rate>(table.currency)}
+        defaultSort="prefix"
+        searchHint="Search by prefix or destination"
+        empty={
+          <Empty icon={<IconCoins size={22} />} title="No rates yet" action={upload}>
+            Import a file with a prefix, a price per minute and increments in each row.
+          </Empty>
+        }
+      />
+      {address.dialog === 'import-rates' && (
+        <ImportRates table={{ ...table, ofPartner: partnerId }} onClose={address.close} />
+      )}
+      {address.dialog === 'remove-table' && (
+        <ConfirmDialog
+          title={`Remove ${table.name}?`}
+          verb="Remove wholesale table"
+          onClose={address.close}
+          version={table.version}
+          act={async (version) => {
+            await change(deleteWholesaleTable, { params, ifMatch: version });
+            toast.success('Calls keep what they have cost.', `${table.name} removed`);
+            await navigate({ to: '/operator/partners/$partnerId', params: { partnerId } });
+          }}
+        >
+          <p>
+            All of its rates are deleted. What later calls cost the partner isn’t known until there are rates again.
+          </p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}

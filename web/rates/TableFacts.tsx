@@ -1,0 +1,29 @@
+import type { RateTable } from '../../src/rates/contract.ts';
+import { NOUNS } from '../kit/nouns.ts';
+import { Fact, Facts, Muted } from '../ui/layout.tsx';
+import { plural } from '../ui/plural.ts';
+import { Time } from '../ui/Time.tsx';
+
+/** The currency of a table, and which of its rates hold now and next. */
+export function TableFacts({ table }: { table: Pick<RateTable, 'currency' | 'current' | 'next'> }) {
+  return (
+    <Facts>
+      <Fact name="Currency">{table.currency}</Fact>
+      <Fact name="Rates now">
+        <Period of={table.current} none="None" />
+      </Fact>
+      <Fact name="Next rates">
+        <Period of={table.next} none="None planned" />
+      </Fact>
+    </Facts>
+  );
+}
+
+function Period({ of: period, none }: { of: RateTable['current']; none: string }) {
+  if (!period) return <Muted>{none}</Muted>;
+  return (
+    <>
+      {plural(period.rates, NOUNS.rate)} from <Time at={period.validFrom} withClock />
+    </>
+  );
+}

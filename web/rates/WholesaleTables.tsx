@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useSession } from '../kit/session.ts';
+import { Card, LineList, Muted } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { wholesaleTablesQuery } from './queries.ts';
+import { DIRECTIONS } from './wholesale-labels.ts';
+
+/** What the partner itself pays for calls, for those who may see it; nothing until the operator has said. */
+export function WholesaleTables() {
+  const enabled = useSession().permissions.includes('wholesale.read');
+  const { data, error, refetch } = useQuery({ ...wholesaleTablesQuery, enabled });
+  if (error && !data) return <NotLoaded title="Couldn’t load your wholesale rates" error={error} again={refetch} />;
+  if (!data || data.items.length === 0) return null;
+  return (
+    <Card title="What calls cost you">
+      <LineList intro="Your wholesale rates. Your tenants never see them.">
+        {data.items.map(({ id, name, direction, currency }) => (
+          <li key={id}>
+            <Link to="/wholesale/$wholesaleTableId" params={{ wholesaleTableId: id }}>
+              {name}
+            </Link>
+            <Muted>
+              {DIRECTIONS[direction]}, {currency}
+            </Muted>
+          </li>
+        ))}
+      </LineList>
+    </Card>
+  );
+}

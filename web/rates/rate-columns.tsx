@@ -1,0 +1,43 @@
+import type { Rate } from '../../src/rates/contract.ts';
+import type { RateMargin } from '../../src/rates/wholesale-contract.ts';
+import { amountLabel } from '../kit/amount.ts';
+import type { Column } from '../ui/DataTable.tsx';
+import { Muted } from '../ui/layout.tsx';
+
+/** What calls cost, by prefix. */
+export const rateColumns = <Row extends Rate>(currency: string): Column<Row>[] => [
+  { id: 'prefix', header: 'Prefix', sortable: true, cell: ({ prefix }) => <span className="mono">+{prefix}</span> },
+  { id: 'destination', header: 'Destination', sortable: true, cell: ({ destination }) => destination },
+  { id: 'perMinute', header: 'Per minute', end: true, cell: ({ perMinute }) => amountLabel(perMinute, currency) },
+  {
+    id: 'increments',
+    header: 'Increments',
+    end: true,
+    cell: ({ initialSeconds, incrementSeconds }) => `${initialSeconds}/${incrementSeconds}`,
+  },
+  { id: 'setup', header: 'Set-up', end: true, wideOnly: true, cell: ({ setup }) => amountLabel(setup, currency) },
+  {
+    id: 'minimum',
+    header: 'Minimum',
+    end: true,
+    wideOnly: true,
+    cell: ({ minimum }) => amountLabel(minimum, currency),
+  },
+];
+
+/** The same beside what a minute costs the partner. */
+export const marginColumns = (currency: string): Column<RateMargin>[] => [
+  ...rateColumns<RateMargin>(currency).filter(({ id }) => id !== 'setup' && id !== 'minimum'),
+  {
+    id: 'cost',
+    header: 'Costs you',
+    end: true,
+    cell: ({ cost }) => (cost ? amountLabel(cost.amount, cost.currency) : <Muted>Not known</Muted>),
+  },
+  {
+    id: 'margin',
+    header: 'Margin',
+    end: true,
+    cell: ({ margin }) => (margin === null ? <Muted>Not known</Muted> : amountLabel(margin, currency)),
+  },
+];
