@@ -10,7 +10,7 @@ import { ListPage } from '../kit/ListPage.tsx';
 import { LoadedPage } from '../kit/LoadedPage.tsx';
 import { NOUNS } from '../kit/nouns.ts';
 import { Button } from '../ui/Button.tsx';
-import { Card, Fact, Facts } from '../ui/layout.tsx';
+import { Card, Fact } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 import { ImportRates } from './ImportRates.tsx';
@@ -62,10 +62,9 @@ function Loaded({ partnerId, table }: { partnerId: string; table: WholesaleTable
       }
     >
       <Card form>
-        <Facts>
+        <TableFacts table={table}>
           <Fact name="The partner pays for">{DIRECTIONS[table.direction]}</Fact>
-        </Facts>
-        <TableFacts table={table} />
+        </TableFacts>
       </Card>
       <ListPage
         {...partnerWholesaleRatesList(params, route.useSearch())}

@@ -1,13 +1,17 @@
+import type { ReactNode } from 'react';
 import type { RateTable } from '../../src/rates/contract.ts';
 import { NOUNS } from '../kit/nouns.ts';
 import { Fact, Facts, Muted } from '../ui/layout.tsx';
 import { plural } from '../ui/plural.ts';
 import { Time } from '../ui/Time.tsx';
 
-/** The currency of a table, and which of its rates hold now and next. */
-export function TableFacts({ table }: { table: Pick<RateTable, 'currency' | 'current' | 'next'> }) {
+type Props = { table: Pick<RateTable, 'currency' | 'current' | 'next'>; children?: ReactNode };
+
+/** The currency of a table, and which of its rates hold now and next. `children`: facts before them. */
+export function TableFacts({ table, children }: Props) {
   return (
     <Facts>
+      {children}
       <Fact name="Currency">{table.currency}</Fact>
       <Fact name="Rates now">
         <Period of={table.current} none="None" />

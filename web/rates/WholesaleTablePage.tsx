@@ -5,7 +5,7 @@ import { ListPage } from '../kit/ListPage.tsx';
 import { LoadedPage } from '../kit/LoadedPage.tsx';
 import { NOUNS } from '../kit/nouns.ts';
 import { brandOf, useSession } from '../kit/session.ts';
-import { Card, Fact, Facts } from '../ui/layout.tsx';
+import { Card, Fact } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { wholesaleRatesList, wholesaleTableQuery } from './queries.ts';
 import { rateColumns } from './rate-columns.tsx';
@@ -24,10 +24,9 @@ export function WholesaleTablePage() {
       {(table) => (
         <Page title={table.name} intro={<Link to="/rates">All rate tables</Link>} brand={brandOf(session)}>
           <Card form>
-            <Facts>
+            <TableFacts table={table}>
               <Fact name="What you pay for">{DIRECTIONS[table.direction]}</Fact>
-            </Facts>
-            <TableFacts table={table} />
+            </TableFacts>
           </Card>
           <ListPage
             {...wholesaleRatesList(table.id, search)}
