@@ -390,6 +390,17 @@ CREATE FUNCTION public.audit_who(e public.audit_events) RETURNS bytea
 ALTER FUNCTION public.audit_who(e public.audit_events) OWNER TO owner;
 
 --
+-- Name: await_sequencer(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.await_sequencer() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select pg_advisory_xact_lock(hashtext('event sequencer')) $$;
+
+ALTER FUNCTION public.await_sequencer() OWNER TO sequencer;
+
+--
 -- Name: begin_active_period(); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
@@ -918,6 +929,31 @@ CREATE FUNCTION public.did_for_call(called text) RETURNS TABLE(did_id uuid, tena
     AS $$ select d.id, d.tenant_id from dids d where d.number = called and d.tenant_id is not null $$;
 
 ALTER FUNCTION public.did_for_call(called text) OWNER TO voice;
+
+--
+-- Name: drop_old_events(interval, integer); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.drop_old_events(older_than interval, at_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  dropped_now integer;
+begin
+  with old as (
+    delete from events e where e.id in (select o.id from events o where o.placed_at < now() - older_than order by o.placed_at limit at_most)
+      returning e.partner_id, e.position
+  ), last as (
+    select o.partner_id, max(o.position) as position, count(*) as n from old o group by 1
+  ), noted as (
+    update event_positions p set dropped = greatest(p.dropped, l.position) from last l where l.partner_id = p.partner_id
+  )
+  select coalesce(sum(l.n), 0)::integer into dropped_now from last l;
+  return dropped_now;
+end $$;
+
+ALTER FUNCTION public.drop_old_events(older_than interval, at_most integer) OWNER TO sequencer;
 
 --
 -- Name: end_active_period(); Type: FUNCTION; Schema: public; Owner: searcher
@@ -1616,6 +1652,31 @@ CREATE FUNCTION public.own_hold_music() RETURNS TABLE(tenant_id uuid, hash text)
 ALTER FUNCTION public.own_hold_music() OWNER TO voice;
 
 --
+-- Name: place_events(json, bigint[], bigint[]); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.place_events(placed json, done bigint[], not_understood bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into events (id, partner_id, position, tenant_id, sequence, type, subject_id, body, occurred_at)
+    select e.id, e.partner_id, e.position, e.tenant_id, e.sequence, e.type, e.subject_id, e.body, e.occurred_at
+    from json_to_recordset(placed) as e(id uuid, partner_id uuid, position bigint, tenant_id uuid, sequence bigint, type text, subject_id text,
+      body text, occurred_at timestamptz);
+  insert into event_positions as p (partner_id, position)
+    select e.partner_id, max(e.position) from json_to_recordset(placed) as e(partner_id uuid, position bigint) group by 1
+    on conflict (partner_id) do update set position = excluded.position;
+  insert into event_sequences as s (tenant_id, sequence)
+    select e.tenant_id, max(e.sequence) from json_to_recordset(placed) as e(tenant_id uuid, sequence bigint) where e.tenant_id is not null group by 1
+    on conflict (tenant_id) do update set sequence = excluded.sequence;
+  delete from queued_events q where q.id = any(done);
+  update queued_events q set refused = true where q.id = any(not_understood);
+end $$;
+
+ALTER FUNCTION public.place_events(placed json, done bigint[], not_understood bigint[]) OWNER TO sequencer;
+
+--
 -- Name: prefix_is_taken(text); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -1679,6 +1740,142 @@ begin
 end $$;
 
 ALTER FUNCTION public.queue_audit_event() OWNER TO auditor;
+
+--
+-- Name: queue_audited_event(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_audited_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.partner_id, case when new.action <> 'tenant.purged' then new.tenant_id end, 'audit', new.action, coalesce(new.target_id, ''),
+      case when new.action <> 'tenant.purged' then json_build_object('before', new.before, 'after', new.after) else '{}' end, new.at);
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_audited_event() OWNER TO sequencer;
+
+--
+-- Name: queue_call_event(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_call_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  type text := case tg_op when 'INSERT' then 'call.started' else 'call.answered' end;
+  at timestamptz := case tg_op when 'INSERT' then new.admitted_at else new.answered_at end;
+begin
+  if not new.emergency then
+    perform write_call_event(new, type, at);
+    return null;
+  end if;
+  -- nothing about an event may fail an emergency call
+  begin
+    perform write_call_event(new, type, at);
+  exception when others then
+    raise warning 'no event of the emergency call %: %', new.id, sqlerrm;
+  end;
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_call_event() OWNER TO sequencer;
+
+--
+-- Name: queue_emergency_event(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_emergency_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.tenant_id, 'event', 'emergency.called', new.call_id, json_build_object('callId', new.call_id,
+      'extensionNumber', new.extension_number, 'extensionName', new.extension_name, 'callbackNumber', new.callback_number,
+      'address', new.address), new.called_at);
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_emergency_event() OWNER TO sequencer;
+
+--
+-- Name: queue_ended_call(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_ended_call() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.tenant_id, 'event', 'call.ended', new.id, json_build_object('id', new.id, 'direction', new.direction, 'emergency', new.emergency,
+      'from', new.from_number, 'to', new.to_number, 'extensionId', new.extension_id, 'didId', new.did_id,
+      'answeredExtensionId', new.answered_extension_id, 'outcome', new.outcome, 'startedAt', new.admitted_at, 'answeredAt', new.answered_at), new.ended_at);
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_ended_call() OWNER TO sequencer;
+
+--
+-- Name: queue_limit_event(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_limit_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.partner_id, new.tenant_id, 'event', case new.level when 'full' then 'limit.reached' else 'limit.warning' end, new.cycle_id,
+      json_build_object('cap', new.cap, 'usedPercent', case new.cap_value when 0 then 100 else new.used * 100 / new.cap_value end),
+      new.reported_at);
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_limit_event() OWNER TO sequencer;
+
+--
+-- Name: queue_phone_events(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_phone_events() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    select e.tenant_id, 'event', case tg_op when 'INSERT' then 'phone.online' else 'phone.offline' end, e.id,
+      json_build_object('extensionId', e.id, 'number', e.number, 'name', e.name), clock_timestamp()
+    from extensions e
+    where e.sip_username in (select c.endpoint from changed c where c.tenant_id is not null)
+      and not exists (select from asterisk.ps_contacts other where other.endpoint = e.sip_username
+        and other.id not in (select id from changed) and other.expiration_time > extract(epoch from now()));
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_phone_events() OWNER TO sequencer;
+
+--
+-- Name: queue_voicemail_event(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_voicemail_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    values (new.tenant_id, 'event', 'voicemail.received', new.id, json_build_object('id', new.id, 'mailboxId', new.mailbox_id,
+      'callId', new.call_id, 'from', new.from_number, 'fromName', new.from_name, 'seconds', new.seconds), new.received_at);
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_voicemail_event() OWNER TO sequencer;
 
 --
 -- Name: rates_of(uuid, text, text[], timestamp with time zone); Type: FUNCTION; Schema: public; Owner: voice
@@ -2058,6 +2255,30 @@ end $$;
 ALTER FUNCTION public.set_alerts() OWNER TO owner;
 
 --
+-- Name: take_queued_events(bigint, integer); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.take_queued_events(from_id bigint, at_most integer) RETURNS TABLE(id bigint, partner_id uuid, tenant_id uuid, source text, name text, subject_id text, facts json, occurred_at timestamp with time zone, last_position bigint, last_sequence bigint, gone boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  if not pg_try_advisory_xact_lock(hashtext('event sequencer')) then return; end if;
+  return query
+    select q.id, coalesce(q.partner_id, t.partner_id), q.tenant_id, q.source, q.name, q.subject_id, q.facts, q.occurred_at,
+      coalesce(p.position, 0), coalesce(s.sequence, 0),
+      q.tenant_id is not null and (t.id is null or t.purge_started_at is not null)
+        or q.name like 'call.%' and exists (select from events e where e.subject_id = q.subject_id and e.type = q.name and e.type like 'call.%')
+    from (select * from queued_events a where a.id >= from_id and not a.refused order by a.id limit at_most) q
+      left join tenants t on t.id = q.tenant_id
+      left join event_positions p on p.partner_id = coalesce(q.partner_id, t.partner_id)
+      left join event_sequences s on s.tenant_id = q.tenant_id
+    order by q.id;
+end $$;
+
+ALTER FUNCTION public.take_queued_events(from_id bigint, at_most integer) OWNER TO sequencer;
+
+--
 -- Name: take_requests(uuid, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -2129,6 +2350,19 @@ CREATE FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at
   order by t.purge_at, t.id limit at_most $$;
 
 ALTER FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) OWNER TO searcher;
+
+--
+-- Name: tenants_to_watch_for_fraud(); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.tenants_to_watch_for_fraud() RETURNS TABLE(tenant_id uuid, partner_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select r.tenant_id, r.partner_id from fraud_rules r
+  where r.tenant_id in (select l.tenant_id from live_calls l where l.uses_line) order by r.tenant_id $$;
+
+ALTER FUNCTION public.tenants_to_watch_for_fraud() OWNER TO searcher;
 
 --
 -- Name: tenants_with_fees_due(timestamp with time zone, integer); Type: FUNCTION; Schema: public; Owner: searcher
@@ -2332,6 +2566,55 @@ CREATE FUNCTION public.wholesale_rates(calls json) RETURNS json
       order by length(f.prefix) desc limit 1) r $$;
 
 ALTER FUNCTION public.wholesale_rates(calls json) OWNER TO voice;
+
+--
+-- Name: live_calls; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.live_calls (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    direction text NOT NULL,
+    emergency boolean DEFAULT false NOT NULL,
+    from_number text NOT NULL,
+    to_number text NOT NULL,
+    extension_id uuid,
+    did_id uuid,
+    callback_number text,
+    node text NOT NULL,
+    channel_id text NOT NULL,
+    admitted_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    answered_at timestamp(3) with time zone,
+    uses_line boolean DEFAULT false NOT NULL,
+    destination_class text,
+    silent_since timestamp(3) with time zone,
+    path jsonb DEFAULT '[]'::jsonb NOT NULL,
+    answered_extension_id uuid,
+    ringing uuid[],
+    talking uuid[],
+    second_line boolean DEFAULT false NOT NULL,
+    flow_answered_at timestamp(3) with time zone,
+    CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
+);
+
+ALTER TABLE ONLY public.live_calls FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.live_calls OWNER TO owner;
+
+--
+-- Name: write_call_event(public.live_calls, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.write_call_event(c public.live_calls, type text, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    values (c.tenant_id, 'event', type, c.id, json_build_object('id', c.id, 'direction', c.direction, 'emergency', c.emergency, 'from', c.from_number,
+      'to', c.to_number, 'extensionId', c.extension_id, 'didId', c.did_id, 'answeredExtensionId', c.answered_extension_id), at);
+end $$;
+
+ALTER FUNCTION public.write_call_event(c public.live_calls, type text, at timestamp with time zone) OWNER TO sequencer;
 
 --
 -- Name: write_calls(json, json); Type: FUNCTION; Schema: public; Owner: voice
@@ -2753,7 +3036,7 @@ CREATE TABLE public.account_credits (
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     CONSTRAINT account_credits_amount_minor_check CHECK ((amount_minor <> 0)),
     CONSTRAINT account_credits_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT account_credits_reason_check CHECK ((reason = ANY (ARRAY['invoice_below_zero'::text, 'credit_note'::text, 'overpayment'::text, 'payment_reversed'::text, 'used'::text, 'refund'::text])))
+    CONSTRAINT account_credits_reason_check CHECK ((reason = ANY (ARRAY['invoice_below_zero'::text, 'credit_note'::text, 'overpayment'::text, 'payment_reversed'::text, 'used'::text, 'reopened'::text, 'refund'::text])))
 );
 
 ALTER TABLE ONLY public.account_credits FORCE ROW LEVEL SECURITY;
@@ -3140,6 +3423,54 @@ ALTER TABLE ONLY public.emergency_contacts FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.emergency_contacts OWNER TO owner;
 
 --
+-- Name: event_positions; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.event_positions (
+    partner_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    dropped bigint DEFAULT 0 NOT NULL
+);
+
+ALTER TABLE ONLY public.event_positions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.event_positions OWNER TO owner;
+
+--
+-- Name: event_sequences; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.event_sequences (
+    tenant_id uuid NOT NULL,
+    sequence bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.event_sequences FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.event_sequences OWNER TO owner;
+
+--
+-- Name: events; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.events (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    tenant_id uuid,
+    sequence bigint,
+    type text NOT NULL,
+    subject_id text NOT NULL,
+    body text NOT NULL,
+    occurred_at timestamp(3) with time zone NOT NULL,
+    placed_at timestamp(3) with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE ONLY public.events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.events OWNER TO owner;
+
+--
 -- Name: exports; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -3181,40 +3512,6 @@ CREATE TABLE public.forwarding (
 ALTER TABLE ONLY public.forwarding FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.forwarding OWNER TO owner;
-
---
--- Name: live_calls; Type: TABLE; Schema: public; Owner: owner
---
-
-CREATE TABLE public.live_calls (
-    id uuid NOT NULL,
-    tenant_id uuid NOT NULL,
-    direction text NOT NULL,
-    emergency boolean DEFAULT false NOT NULL,
-    from_number text NOT NULL,
-    to_number text NOT NULL,
-    extension_id uuid,
-    did_id uuid,
-    callback_number text,
-    node text NOT NULL,
-    channel_id text NOT NULL,
-    admitted_at timestamp(3) with time zone DEFAULT now() NOT NULL,
-    answered_at timestamp(3) with time zone,
-    uses_line boolean DEFAULT false NOT NULL,
-    destination_class text,
-    silent_since timestamp(3) with time zone,
-    path jsonb DEFAULT '[]'::jsonb NOT NULL,
-    answered_extension_id uuid,
-    ringing uuid[],
-    talking uuid[],
-    second_line boolean DEFAULT false NOT NULL,
-    flow_answered_at timestamp(3) with time zone,
-    CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
-);
-
-ALTER TABLE ONLY public.live_calls FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.live_calls OWNER TO owner;
 
 --
 -- Name: extension_presence; Type: VIEW; Schema: public; Owner: owner
@@ -3369,6 +3666,48 @@ ALTER TABLE ONLY public.flows FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.flows OWNER TO owner;
 
 --
+-- Name: fraud_rules; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.fraud_rules (
+    tenant_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    rules jsonb NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
+
+ALTER TABLE ONLY public.fraud_rules FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.fraud_rules OWNER TO owner;
+
+--
+-- Name: fraud_trips; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.fraud_trips (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    rule text NOT NULL,
+    action text NOT NULL,
+    used bigint NOT NULL,
+    limit_value bigint NOT NULL,
+    currency text,
+    tripped_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    lifted_at timestamp(3) with time zone,
+    CONSTRAINT fraud_trips_action_check CHECK ((action = ANY (ARRAY['alert'::text, 'block'::text, 'suspend'::text]))),
+    CONSTRAINT fraud_trips_check CHECK (((lifted_at IS NULL) OR (action = 'block'::text))),
+    CONSTRAINT fraud_trips_check1 CHECK (((rule = 'spendPerHour'::text) = (currency IS NOT NULL))),
+    CONSTRAINT fraud_trips_limit_value_check CHECK ((limit_value >= 0)),
+    CONSTRAINT fraud_trips_rule_check CHECK ((rule = ANY (ARRAY['spendPerHour'::text, 'internationalMinutesPerDay'::text, 'callsAtOnce'::text]))),
+    CONSTRAINT fraud_trips_used_check CHECK ((used >= 0))
+);
+
+ALTER TABLE ONLY public.fraud_trips FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.fraud_trips OWNER TO owner;
+
+--
 -- Name: hold_music; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -3425,6 +3764,42 @@ CREATE TABLE public.incidents (
 ALTER TABLE ONLY public.incidents FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.incidents OWNER TO owner;
+
+--
+-- Name: integration_data; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.integration_data (
+    object_id uuid NOT NULL,
+    noun text NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid,
+    external_id text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    extension_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (noun = 'extension'::text) THEN object_id
+    ELSE NULL::uuid
+END) STORED,
+    user_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (noun = 'user'::text) THEN object_id
+    ELSE NULL::uuid
+END) STORED,
+    did_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (noun = 'did'::text) THEN object_id
+    ELSE NULL::uuid
+END) STORED,
+    CONSTRAINT integration_data_check CHECK (((noun <> 'tenant'::text) OR (tenant_id = object_id))),
+    CONSTRAINT integration_data_external_id_check CHECK (((char_length(external_id) >= 1) AND (char_length(external_id) <= 200))),
+    CONSTRAINT integration_data_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT integration_data_noun_check CHECK ((noun = ANY (ARRAY['tenant'::text, 'extension'::text, 'user'::text, 'did'::text])))
+);
+
+ALTER TABLE ONLY public.integration_data FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.integration_data OWNER TO owner;
 
 --
 -- Name: invitations; Type: TABLE; Schema: public; Owner: owner
@@ -3821,6 +4196,57 @@ ALTER TABLE ONLY public.partners FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.partners OWNER TO owner;
 
 --
+-- Name: payment_shares; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.payment_shares (
+    payment_id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    amount_minor bigint NOT NULL,
+    CONSTRAINT payment_shares_amount_minor_check CHECK ((amount_minor > 0))
+);
+
+ALTER TABLE ONLY public.payment_shares FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment_shares OWNER TO owner;
+
+--
+-- Name: payments; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.payments (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    currency text NOT NULL,
+    amount_minor bigint NOT NULL,
+    credit_minor bigint NOT NULL,
+    paid_on date NOT NULL,
+    method text NOT NULL,
+    reference text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    reversed_at timestamp(3) with time zone,
+    reversed_on date,
+    reversal_reason text,
+    CONSTRAINT payments_amount_minor_check CHECK ((amount_minor > 0)),
+    CONSTRAINT payments_check CHECK (((credit_minor >= 0) AND (credit_minor <= amount_minor))),
+    CONSTRAINT payments_check1 CHECK ((((reversed_at IS NULL) = (reversal_reason IS NULL)) AND ((reversed_at IS NULL) = (reversed_on IS NULL)))),
+    CONSTRAINT payments_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT payments_method_check CHECK ((method = ANY (ARRAY['bank_transfer'::text, 'card'::text, 'check'::text, 'cash'::text, 'direct_debit'::text, 'other'::text]))),
+    CONSTRAINT payments_note_check CHECK ((char_length(note) <= 500)),
+    CONSTRAINT payments_reference_check CHECK ((char_length(reference) <= 100)),
+    CONSTRAINT payments_reversal_reason_check CHECK (((char_length(reversal_reason) >= 1) AND (char_length(reversal_reason) <= 500)))
+);
+
+ALTER TABLE ONLY public.payments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payments OWNER TO owner;
+
+--
 -- Name: phone_directories; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -3849,6 +4275,40 @@ CREATE TABLE public.pin_attempts (
 ALTER TABLE ONLY public.pin_attempts FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.pin_attempts OWNER TO owner;
+
+--
+-- Name: queued_events; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.queued_events (
+    id bigint NOT NULL,
+    partner_id uuid,
+    tenant_id uuid,
+    source text NOT NULL,
+    name text NOT NULL,
+    subject_id text NOT NULL,
+    facts json NOT NULL,
+    occurred_at timestamp(3) with time zone NOT NULL,
+    refused boolean DEFAULT false NOT NULL,
+    CONSTRAINT queued_events_source_check CHECK ((source = ANY (ARRAY['audit'::text, 'event'::text])))
+);
+
+ALTER TABLE ONLY public.queued_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.queued_events OWNER TO owner;
+
+--
+-- Name: queued_events_id_seq; Type: SEQUENCE; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.queued_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.queued_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 --
 -- Name: rate_lists; Type: TABLE; Schema: public; Owner: owner
@@ -4247,6 +4707,7 @@ CREATE TABLE public.tenant_defaults (
     default_limits jsonb DEFAULT '{}'::jsonb NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     outbound_permissions jsonb,
+    fraud_rules jsonb,
     CONSTRAINT tenant_defaults_default_cnam_check CHECK ((char_length(default_cnam) <= 15)),
     CONSTRAINT tenant_defaults_suspension_behavior_check CHECK ((suspension_behavior = ANY (ARRAY['alert'::text, 'suspend'::text])))
 );
@@ -4646,6 +5107,34 @@ ALTER TABLE ONLY public.emergency_contacts
     ADD CONSTRAINT emergency_contacts_pkey PRIMARY KEY (tenant_id);
 
 --
+-- Name: event_positions event_positions_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.event_positions
+    ADD CONSTRAINT event_positions_pkey PRIMARY KEY (partner_id);
+
+--
+-- Name: event_sequences event_sequences_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.event_sequences
+    ADD CONSTRAINT event_sequences_pkey PRIMARY KEY (tenant_id);
+
+--
+-- Name: events events_partner_id_position_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_partner_id_position_key UNIQUE (partner_id, "position");
+
+--
+-- Name: events events_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (id);
+
+--
 -- Name: exports exports_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4723,6 +5212,20 @@ ALTER TABLE ONLY public.forwarding
     ADD CONSTRAINT forwarding_pkey PRIMARY KEY (extension_id);
 
 --
+-- Name: fraud_rules fraud_rules_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.fraud_rules
+    ADD CONSTRAINT fraud_rules_pkey PRIMARY KEY (tenant_id);
+
+--
+-- Name: fraud_trips fraud_trips_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.fraud_trips
+    ADD CONSTRAINT fraud_trips_pkey PRIMARY KEY (id);
+
+--
 -- Name: hold_music hold_music_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4742,6 +5245,13 @@ ALTER TABLE ONLY public.idempotency_keys
 
 ALTER TABLE ONLY public.incidents
     ADD CONSTRAINT incidents_pkey PRIMARY KEY (id);
+
+--
+-- Name: integration_data integration_data_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.integration_data
+    ADD CONSTRAINT integration_data_pkey PRIMARY KEY (object_id);
 
 --
 -- Name: invitations invitations_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -4933,6 +5443,27 @@ ALTER TABLE ONLY public.partners
     ADD CONSTRAINT partners_pkey PRIMARY KEY (id);
 
 --
+-- Name: payment_shares payment_shares_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_shares
+    ADD CONSTRAINT payment_shares_pkey PRIMARY KEY (payment_id, invoice_id);
+
+--
+-- Name: payments payments_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_partner_id_id_key UNIQUE (partner_id, id);
+
+--
+-- Name: payments payments_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_pkey PRIMARY KEY (id);
+
+--
 -- Name: phone_directories phone_directories_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4959,6 +5490,13 @@ ALTER TABLE ONLY public.pin_attempts
 
 ALTER TABLE ONLY public.sip_prefixes
     ADD CONSTRAINT prefix_of_tenant UNIQUE (prefix, tenant_id);
+
+--
+-- Name: queued_events queued_events_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.queued_events
+    ADD CONSTRAINT queued_events_pkey PRIMARY KEY (id);
 
 --
 -- Name: rate_lists rate_lists_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -5266,6 +5804,12 @@ CREATE INDEX ps_contacts_of_endpoint ON asterisk.ps_contacts USING btree (endpoi
 CREATE INDEX ps_contacts_of_tenant ON asterisk.ps_contacts USING btree (tenant_id);
 
 --
+-- Name: account_credits_of_invoice; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX account_credits_of_invoice ON public.account_credits USING btree (invoice_id) WHERE (reason = ANY (ARRAY['used'::text, 'reopened'::text]));
+
+--
 -- Name: account_credits_of_tenant; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -5380,6 +5924,12 @@ CREATE INDEX calls_by_number ON public.calls USING gin (public.number_tokens(ten
 CREATE INDEX calls_by_outcome ON public.calls USING btree (tenant_id, direction, outcome, admitted_at DESC, id DESC);
 
 --
+-- Name: calls_expensive; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX calls_expensive ON public.calls USING btree (tenant_id, ended_at) INCLUDE (answered_at) WHERE ((answered_at IS NOT NULL) AND (destination_class = ANY (ARRAY['caribbean'::text, 'international'::text, 'premium'::text, 'satellite'::text])));
+
+--
 -- Name: calls_in_emergency; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -5464,6 +6014,24 @@ CREATE INDEX emergency_callbacks ON public.calls USING btree (tenant_id, callbac
 CREATE INDEX emergency_calls_of_tenant ON public.emergency_calls USING btree (tenant_id, called_at DESC);
 
 --
+-- Name: events_by_age; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX events_by_age ON public.events USING btree (placed_at);
+
+--
+-- Name: events_of_calls; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX events_of_calls ON public.events USING btree (subject_id, type) WHERE (type ~~ 'call.%'::text);
+
+--
+-- Name: events_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX events_of_tenant ON public.events USING btree (tenant_id);
+
+--
 -- Name: extensions_by_outbound_did; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -5530,6 +6098,24 @@ CREATE INDEX flows_of_tenant ON public.flows USING btree (tenant_id);
 CREATE INDEX forwarding_of_tenant ON public.forwarding USING btree (tenant_id);
 
 --
+-- Name: fraud_trips_blocking; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX fraud_trips_blocking ON public.fraud_trips USING btree (tenant_id, rule) WHERE ((action = 'block'::text) AND (lifted_at IS NULL));
+
+--
+-- Name: fraud_trips_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX fraud_trips_of_partner ON public.fraud_trips USING btree (partner_id, tripped_at);
+
+--
+-- Name: fraud_trips_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX fraud_trips_of_tenant ON public.fraud_trips USING btree (tenant_id, rule, tripped_at);
+
+--
 -- Name: hold_music_of_media; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -5546,6 +6132,36 @@ CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (create
 --
 
 CREATE INDEX incidents_by_last ON public.incidents USING btree (last_at DESC, id DESC);
+
+--
+-- Name: integration_data_external_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX integration_data_external_id ON public.integration_data USING btree (partner_id, noun, external_id);
+
+--
+-- Name: integration_data_of_did; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX integration_data_of_did ON public.integration_data USING btree (did_id) WHERE (did_id IS NOT NULL);
+
+--
+-- Name: integration_data_of_extension; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX integration_data_of_extension ON public.integration_data USING btree (extension_id) WHERE (extension_id IS NOT NULL);
+
+--
+-- Name: integration_data_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX integration_data_of_tenant ON public.integration_data USING btree (tenant_id) WHERE (tenant_id IS NOT NULL);
+
+--
+-- Name: integration_data_of_user; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX integration_data_of_user ON public.integration_data USING btree (user_id) WHERE (user_id IS NOT NULL);
 
 --
 -- Name: invitations_of_user; Type: INDEX; Schema: public; Owner: owner
@@ -5672,6 +6288,30 @@ CREATE UNIQUE INDEX one_operator_invitation ON public.invitations USING btree ((
 --
 
 CREATE INDEX outbound_alerts_of_partner ON public.outbound_alerts USING btree (partner_id, alerted_at);
+
+--
+-- Name: payment_shares_of_invoice; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX payment_shares_of_invoice ON public.payment_shares USING btree (invoice_id);
+
+--
+-- Name: payments_of_invoice; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX payments_of_invoice ON public.payments USING btree (invoice_id);
+
+--
+-- Name: payments_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX payments_of_partner ON public.payments USING btree (partner_id, created_at, id);
+
+--
+-- Name: payments_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX payments_of_tenant ON public.payments USING btree (tenant_id, created_at, id);
 
 --
 -- Name: rate_tables_wholesale; Type: INDEX; Schema: public; Owner: owner
@@ -5906,6 +6546,18 @@ CREATE TRIGGER notify_of_registrations AFTER INSERT ON asterisk.ps_contacts REFE
 --
 
 CREATE TRIGGER notify_of_unregistrations AFTER DELETE ON asterisk.ps_contacts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_registrations();
+
+--
+-- Name: ps_contacts queue_offline_phones; Type: TRIGGER; Schema: asterisk; Owner: owner
+--
+
+CREATE TRIGGER queue_offline_phones AFTER DELETE ON asterisk.ps_contacts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.queue_phone_events();
+
+--
+-- Name: ps_contacts queue_online_phones; Type: TRIGGER; Schema: asterisk; Owner: owner
+--
+
+CREATE TRIGGER queue_online_phones AFTER INSERT ON asterisk.ps_contacts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.queue_phone_events();
 
 --
 -- Name: tenants begin_active_period; Type: TRIGGER; Schema: public; Owner: owner
@@ -6160,10 +6812,52 @@ CREATE TRIGGER notify_of_new_voicemails AFTER INSERT ON public.voicemails REFERE
 CREATE TRIGGER notify_trunks AFTER INSERT OR DELETE OR UPDATE ON public.trunks FOR EACH STATEMENT EXECUTE FUNCTION public.notify_trunks();
 
 --
+-- Name: live_calls queue_answered_call; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_answered_call AFTER UPDATE OF answered_at ON public.live_calls FOR EACH ROW WHEN (((old.answered_at IS NULL) AND (new.answered_at IS NOT NULL))) EXECUTE FUNCTION public.queue_call_event();
+
+--
 -- Name: audit_events queue_audit_event; Type: TRIGGER; Schema: public; Owner: owner
 --
 
 CREATE TRIGGER queue_audit_event AFTER INSERT ON public.audit_events FOR EACH ROW EXECUTE FUNCTION public.queue_audit_event();
+
+--
+-- Name: audit_events queue_audited_event; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_audited_event AFTER INSERT ON public.audit_events FOR EACH ROW WHEN (((new.tenant_id IS NOT NULL) AND (new.action !~~ 'session.%'::text))) EXECUTE FUNCTION public.queue_audited_event();
+
+--
+-- Name: emergency_calls queue_emergency_event; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_emergency_event AFTER INSERT ON public.emergency_calls FOR EACH ROW EXECUTE FUNCTION public.queue_emergency_event();
+
+--
+-- Name: calls queue_ended_call; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_ended_call AFTER INSERT ON public.calls FOR EACH ROW EXECUTE FUNCTION public.queue_ended_call();
+
+--
+-- Name: cap_reports queue_limit_event; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_limit_event AFTER INSERT ON public.cap_reports FOR EACH ROW EXECUTE FUNCTION public.queue_limit_event();
+
+--
+-- Name: live_calls queue_started_call; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_started_call AFTER INSERT ON public.live_calls FOR EACH ROW EXECUTE FUNCTION public.queue_call_event();
+
+--
+-- Name: voicemails queue_voicemail_event; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_voicemail_event AFTER INSERT ON public.voicemails FOR EACH ROW EXECUTE FUNCTION public.queue_voicemail_event();
 
 --
 -- Name: tenants resume_active_period; Type: TRIGGER; Schema: public; Owner: owner
@@ -6385,6 +7079,20 @@ ALTER TABLE ONLY public.emergency_contacts
     ADD CONSTRAINT emergency_contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: event_positions event_positions_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.event_positions
+    ADD CONSTRAINT event_positions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: events events_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
 -- Name: exports exports_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -6483,6 +7191,34 @@ ALTER TABLE ONLY public.forwarding
     ADD CONSTRAINT forwarding_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: fraud_rules fraud_rules_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.fraud_rules
+    ADD CONSTRAINT fraud_rules_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: fraud_rules fraud_rules_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.fraud_rules
+    ADD CONSTRAINT fraud_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: fraud_trips fraud_trips_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.fraud_trips
+    ADD CONSTRAINT fraud_trips_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: fraud_trips fraud_trips_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.fraud_trips
+    ADD CONSTRAINT fraud_trips_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
 -- Name: hold_music hold_music_media_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -6495,6 +7231,41 @@ ALTER TABLE ONLY public.hold_music
 
 ALTER TABLE ONLY public.hold_music
     ADD CONSTRAINT hold_music_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: integration_data integration_data_did_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.integration_data
+    ADD CONSTRAINT integration_data_did_id_fkey FOREIGN KEY (did_id) REFERENCES public.dids(id) ON DELETE CASCADE;
+
+--
+-- Name: integration_data integration_data_extension_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.integration_data
+    ADD CONSTRAINT integration_data_extension_id_fkey FOREIGN KEY (extension_id) REFERENCES public.extensions(id) ON DELETE CASCADE;
+
+--
+-- Name: integration_data integration_data_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.integration_data
+    ADD CONSTRAINT integration_data_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: integration_data integration_data_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.integration_data
+    ADD CONSTRAINT integration_data_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id) ON DELETE CASCADE;
+
+--
+-- Name: integration_data integration_data_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.integration_data
+    ADD CONSTRAINT integration_data_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 --
 -- Name: invitations invitations_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -6649,6 +7420,41 @@ ALTER TABLE ONLY public.outbound_permissions
 
 ALTER TABLE ONLY public.outbound_permissions
     ADD CONSTRAINT outbound_permissions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: payment_shares payment_shares_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_shares
+    ADD CONSTRAINT payment_shares_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: payment_shares payment_shares_partner_id_invoice_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_shares
+    ADD CONSTRAINT payment_shares_partner_id_invoice_id_fkey FOREIGN KEY (partner_id, invoice_id) REFERENCES public.invoices(partner_id, id);
+
+--
+-- Name: payment_shares payment_shares_partner_id_payment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_shares
+    ADD CONSTRAINT payment_shares_partner_id_payment_id_fkey FOREIGN KEY (partner_id, payment_id) REFERENCES public.payments(partner_id, id);
+
+--
+-- Name: payments payments_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: payments payments_partner_id_invoice_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_partner_id_invoice_id_fkey FOREIGN KEY (partner_id, invoice_id) REFERENCES public.invoices(partner_id, id);
 
 --
 -- Name: phone_directories phone_directories_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -6945,6 +7751,12 @@ ALTER TABLE ONLY public.voicemails
     ADD CONSTRAINT voicemails_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: ps_contacts for_sequencer; Type: POLICY; Schema: asterisk; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON asterisk.ps_contacts FOR SELECT TO sequencer USING (true);
+
+--
 -- Name: ps_contacts for_voice; Type: POLICY; Schema: asterisk; Owner: owner
 --
 
@@ -7011,6 +7823,22 @@ CREATE POLICY added ON public.invoice_files FOR INSERT TO app, worker WITH CHECK
 CREATE POLICY added ON public.invoices FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
    FROM public.tenants t
   WHERE (t.id = invoices.tenant_id)))));
+
+--
+-- Name: payment_shares added; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY added ON public.payment_shares FOR INSERT TO app WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
+   FROM public.invoices i
+  WHERE ((i.id = payment_shares.invoice_id) AND (i.tenant_id = payment_shares.tenant_id))))));
+
+--
+-- Name: payments added; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY added ON public.payments FOR INSERT TO app WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
+   FROM public.invoices i
+  WHERE ((i.id = payments.invoice_id) AND (i.tenant_id = payments.tenant_id))))));
 
 --
 -- Name: rate_lists added_by_partner; Type: POLICY; Schema: public; Owner: owner
@@ -7198,6 +8026,24 @@ ALTER TABLE public.emergency_contacts ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY ended_by_owner ON public.sessions FOR DELETE TO app USING ((user_id = public.ctx_actor()));
+
+--
+-- Name: event_positions; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.event_positions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: event_sequences; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.event_sequences ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: events; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: exports; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -7398,6 +8244,12 @@ CREATE POLICY for_searcher ON public.cap_reports FOR SELECT TO searcher USING (t
 CREATE POLICY for_searcher ON public.dids FOR SELECT TO searcher USING (true);
 
 --
+-- Name: fraud_rules for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.fraud_rules FOR SELECT TO searcher USING (true);
+
+--
 -- Name: invoice_files for_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -7438,6 +8290,42 @@ CREATE POLICY for_searcher ON public.tenant_limits FOR SELECT TO searcher USING 
 --
 
 CREATE POLICY for_searcher ON public.tenants FOR SELECT TO searcher USING (true);
+
+--
+-- Name: event_positions for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.event_positions TO sequencer USING (true) WITH CHECK (true);
+
+--
+-- Name: event_sequences for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.event_sequences TO sequencer USING (true) WITH CHECK (true);
+
+--
+-- Name: events for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.events TO sequencer USING (true) WITH CHECK (true);
+
+--
+-- Name: extensions for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.extensions FOR SELECT TO sequencer USING (true);
+
+--
+-- Name: queued_events for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.queued_events TO sequencer USING (true) WITH CHECK (true);
+
+--
+-- Name: tenants for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.tenants FOR SELECT TO sequencer USING (true);
 
 --
 -- Name: billing_cycles for_voice; Type: POLICY; Schema: public; Owner: owner
@@ -7524,6 +8412,18 @@ CREATE POLICY for_voice ON public.trunks FOR SELECT TO voice USING (true);
 ALTER TABLE public.forwarding ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: fraud_rules; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.fraud_rules ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: fraud_trips; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.fraud_trips ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: audit_events gave_way; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -7546,6 +8446,12 @@ ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.incidents ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: integration_data; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.integration_data ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: invitations; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -7787,10 +8693,32 @@ CREATE POLICY of_partner ON public.dids TO app, worker USING ((partner_id = publ
 CREATE POLICY of_partner ON public.document_counters TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: event_positions of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.event_positions FOR SELECT TO app USING ((partner_id = public.ctx_partner()));
+
+--
+-- Name: events of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.events FOR SELECT TO app USING ((partner_id = public.ctx_partner()));
+
+--
 -- Name: flow_templates of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
 CREATE POLICY of_partner ON public.flow_templates TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: integration_data of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.integration_data TO app USING ((partner_id = COALESCE(public.ctx_partner(), (NULLIF(current_setting('app.integration_partner_id'::text, true), ''::text))::uuid))) WITH CHECK (((partner_id = COALESCE(public.ctx_partner(), (NULLIF(current_setting('app.integration_partner_id'::text, true), ''::text))::uuid)) AND ((tenant_id IS NULL) OR (tenant_id IN ( SELECT t.id
+   FROM public.tenants t))) AND ((extension_id IS NULL) OR (extension_id IN ( SELECT e.id
+   FROM public.extensions e))) AND ((user_id IS NULL) OR (user_id IN ( SELECT u.id
+   FROM public.users u))) AND ((did_id IS NULL) OR (did_id IN ( SELECT d.id
+   FROM public.dids d)))));
 
 --
 -- Name: invoice_settings of_partner; Type: POLICY; Schema: public; Owner: owner
@@ -7869,6 +8797,12 @@ CREATE POLICY of_partner ON public.tenants TO app, worker USING ((partner_id = p
 CREATE POLICY of_partner ON public.users TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: integration_data of_purged_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_purged_tenant ON public.integration_data TO worker USING (((tenant_id = public.ctx_tenant()) AND public.purging()));
+
+--
 -- Name: address_book of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -7934,6 +8868,18 @@ CREATE POLICY of_tenant ON public.emergency_calls TO app, worker USING ((tenant_
 CREATE POLICY of_tenant ON public.emergency_contacts TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
+-- Name: event_sequences of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.event_sequences TO worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: events of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.events TO worker USING ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: exports of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -7990,6 +8936,22 @@ CREATE POLICY of_tenant ON public.flows TO app, worker USING ((tenant_id = publi
 --
 
 CREATE POLICY of_tenant ON public.forwarding TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: fraud_rules of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.fraud_rules TO app, worker USING (((tenant_id = public.ctx_tenant()) OR (partner_id = public.ctx_partner()))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = fraud_rules.tenant_id) AND (t.partner_id = fraud_rules.partner_id) AND ((t.id = public.ctx_tenant()) OR (t.partner_id = public.ctx_partner()))))));
+
+--
+-- Name: fraud_trips of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.fraud_trips TO app, worker USING (((tenant_id = public.ctx_tenant()) OR (partner_id = public.ctx_partner()))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = fraud_trips.tenant_id) AND (t.partner_id = fraud_trips.partner_id) AND ((t.id = public.ctx_tenant()) OR (t.partner_id = public.ctx_partner()))))));
 
 --
 -- Name: hold_music of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -8084,6 +9046,12 @@ CREATE POLICY of_tenant ON public.phone_directories TO app, worker USING ((tenan
 --
 
 CREATE POLICY of_tenant ON public.pin_attempts TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: queued_events of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.queued_events TO worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: recording_settings of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -8214,6 +9182,18 @@ CREATE POLICY own ON public.sessions FOR SELECT TO app USING ((user_id = public.
 ALTER TABLE public.partners ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: payment_shares; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.payment_shares ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: payments; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.payments ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: phone_directories; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -8298,6 +9278,12 @@ CREATE POLICY purged_only ON public.calls AS RESTRICTIVE FOR DELETE TO worker US
 CREATE POLICY purged_only ON public.manifests AS RESTRICTIVE FOR UPDATE TO worker USING (( SELECT public.purging() AS purging));
 
 --
+-- Name: queued_events; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.queued_events ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: rate_lists; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -8378,6 +9364,18 @@ CREATE POLICY read_of_partner ON public.invoice_files FOR SELECT TO app, worker 
 CREATE POLICY read_of_partner ON public.invoices FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
 
 --
+-- Name: payment_shares read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.payment_shares FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
+-- Name: payments read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.payments FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
 -- Name: rate_lists read_of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -8442,6 +9440,18 @@ CREATE POLICY read_of_tenant ON public.invoice_files FOR SELECT TO app, worker U
 --
 
 CREATE POLICY read_of_tenant ON public.invoices FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: payment_shares read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.payment_shares FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: payments read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.payments FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: support_contacts read_of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -8572,6 +9582,12 @@ ALTER TABLE public.recovery_codes ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reset_with_user ON public.second_factors FOR DELETE TO app USING ((EXISTS ( SELECT
    FROM public.users u
   WHERE (u.id = second_factors.user_id))));
+
+--
+-- Name: payments reversed; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY reversed ON public.payments FOR UPDATE TO app USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
 -- Name: ring_group_members; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -8777,6 +9793,7 @@ GRANT USAGE ON SCHEMA asterisk TO asterisk;
 GRANT USAGE ON SCHEMA asterisk TO voice;
 GRANT USAGE ON SCHEMA asterisk TO app;
 GRANT USAGE ON SCHEMA asterisk TO worker;
+GRANT USAGE ON SCHEMA asterisk TO sequencer;
 
 --
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
@@ -8789,6 +9806,7 @@ GRANT USAGE ON SCHEMA public TO gate;
 GRANT USAGE ON SCHEMA public TO searcher;
 GRANT USAGE ON SCHEMA public TO voice;
 GRANT USAGE ON SCHEMA public TO auditor;
+GRANT USAGE ON SCHEMA public TO sequencer;
 
 --
 -- Name: FUNCTION edge(kind text); Type: ACL; Schema: asterisk; Owner: voice
@@ -8914,6 +9932,13 @@ GRANT UPDATE(ip) ON TABLE public.audit_events TO worker;
 --
 
 REVOKE ALL ON FUNCTION public.audit_may_be_blank(tenant uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION await_sequencer(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.await_sequencer() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.await_sequencer() TO worker;
 
 --
 -- Name: FUNCTION brand_of(of_partner uuid, of_tenant uuid); Type: ACL; Schema: public; Owner: gate
@@ -9042,6 +10067,13 @@ GRANT ALL ON FUNCTION public.delete_late_refusal(of_call uuid) TO app;
 
 REVOKE ALL ON FUNCTION public.did_for_call(called text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.did_for_call(called text) TO app;
+
+--
+-- Name: FUNCTION drop_old_events(older_than interval, at_most integer); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.drop_old_events(older_than interval, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.drop_old_events(older_than interval, at_most integer) TO worker;
 
 --
 -- Name: FUNCTION end_emergency_call(); Type: ACL; Schema: public; Owner: voice
@@ -9283,6 +10315,13 @@ REVOKE ALL ON FUNCTION public.own_hold_music() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.own_hold_music() TO app;
 
 --
+-- Name: FUNCTION place_events(placed json, done bigint[], not_understood bigint[]); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.place_events(placed json, done bigint[], not_understood bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.place_events(placed json, done bigint[], not_understood bigint[]) TO worker;
+
+--
 -- Name: FUNCTION prefix_is_taken(wanted text); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -9302,6 +10341,55 @@ GRANT ALL ON FUNCTION public.prices_for_call(of_tenant uuid, at timestamp with t
 --
 
 REVOKE ALL ON FUNCTION public.queue_audit_event() FROM PUBLIC;
+
+--
+-- Name: FUNCTION queue_audited_event(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_audited_event() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_audited_event() TO owner;
+
+--
+-- Name: FUNCTION queue_call_event(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_call_event() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_call_event() TO owner;
+
+--
+-- Name: FUNCTION queue_emergency_event(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_emergency_event() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_emergency_event() TO owner;
+
+--
+-- Name: FUNCTION queue_ended_call(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_ended_call() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_ended_call() TO owner;
+
+--
+-- Name: FUNCTION queue_limit_event(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_limit_event() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_limit_event() TO owner;
+
+--
+-- Name: FUNCTION queue_phone_events(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_phone_events() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_phone_events() TO owner;
+
+--
+-- Name: FUNCTION queue_voicemail_event(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_voicemail_event() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_voicemail_event() TO owner;
 
 --
 -- Name: FUNCTION rates_of(of_table uuid, of_currency text, numbers text[], at timestamp with time zone); Type: ACL; Schema: public; Owner: voice
@@ -9403,6 +10491,7 @@ GRANT SELECT ON TABLE public.tenants TO voice;
 GRANT SELECT ON TABLE public.tenants TO searcher;
 GRANT SELECT ON TABLE public.tenants TO gate;
 GRANT SELECT ON TABLE public.tenants TO auditor;
+GRANT SELECT ON TABLE public.tenants TO sequencer;
 
 --
 -- Name: COLUMN tenants.id; Type: ACL; Schema: public; Owner: owner
@@ -9551,6 +10640,13 @@ GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, words text[], digit
 GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, words text[], digits text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) TO worker;
 
 --
+-- Name: FUNCTION take_queued_events(from_id bigint, at_most integer); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.take_queued_events(from_id bigint, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.take_queued_events(from_id bigint, at_most integer) TO worker;
+
+--
 -- Name: FUNCTION take_requests(key uuid, wanted integer, most integer); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -9577,6 +10673,13 @@ GRANT ALL ON FUNCTION public.tenant_of_directory(hash bytea) TO app;
 
 REVOKE ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) TO worker;
+
+--
+-- Name: FUNCTION tenants_to_watch_for_fraud(); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.tenants_to_watch_for_fraud() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tenants_to_watch_for_fraud() TO worker;
 
 --
 -- Name: FUNCTION tenants_with_fees_due(at timestamp with time zone, at_most integer); Type: ACL; Schema: public; Owner: searcher
@@ -9664,6 +10767,21 @@ GRANT ALL ON FUNCTION public.watchable_extensions() TO app;
 REVOKE ALL ON FUNCTION public.wholesale_rates(calls json) FROM PUBLIC;
 
 --
+-- Name: TABLE live_calls; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO worker;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO voice;
+GRANT SELECT ON TABLE public.live_calls TO searcher;
+
+--
+-- Name: FUNCTION write_call_event(c public.live_calls, type text, at timestamp with time zone); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.write_call_event(c public.live_calls, type text, at timestamp with time zone) FROM PUBLIC;
+
+--
 -- Name: FUNCTION write_calls(answers json, ends json); Type: ACL; Schema: public; Owner: voice
 --
 
@@ -9684,6 +10802,7 @@ GRANT ALL ON FUNCTION public.write_parties(parties json, tenants uuid[]) TO app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.extensions TO app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.extensions TO worker;
 GRANT SELECT ON TABLE public.extensions TO voice;
+GRANT SELECT ON TABLE public.extensions TO sequencer;
 
 --
 -- Name: COLUMN extensions.id; Type: ACL; Schema: public; Owner: owner
@@ -9731,6 +10850,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE asterisk.ps_contacts TO asterisk;
 GRANT SELECT,DELETE ON TABLE asterisk.ps_contacts TO app;
 GRANT SELECT,DELETE ON TABLE asterisk.ps_contacts TO worker;
 GRANT SELECT ON TABLE asterisk.ps_contacts TO voice;
+GRANT SELECT ON TABLE asterisk.ps_contacts TO sequencer;
 
 --
 -- Name: TABLE ps_endpoint_id_ips; Type: ACL; Schema: asterisk; Owner: voice
@@ -10069,6 +11189,28 @@ GRANT UPDATE(emails) ON TABLE public.emergency_contacts TO app;
 GRANT UPDATE(version) ON TABLE public.emergency_contacts TO app;
 
 --
+-- Name: TABLE event_positions; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_positions TO sequencer;
+GRANT SELECT ON TABLE public.event_positions TO app;
+
+--
+-- Name: TABLE event_sequences; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_sequences TO sequencer;
+GRANT SELECT,DELETE ON TABLE public.event_sequences TO worker;
+
+--
+-- Name: TABLE events; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.events TO sequencer;
+GRANT SELECT,DELETE ON TABLE public.events TO worker;
+GRANT SELECT ON TABLE public.events TO app;
+
+--
 -- Name: TABLE exports; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -10130,15 +11272,6 @@ GRANT UPDATE(confirm_outside) ON TABLE public.forwarding TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.forwarding TO app;
-
---
--- Name: TABLE live_calls; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO worker;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO voice;
-GRANT SELECT ON TABLE public.live_calls TO searcher;
 
 --
 -- Name: TABLE extension_presence; Type: ACL; Schema: public; Owner: owner
@@ -10312,6 +11445,40 @@ GRANT UPDATE(draft_restores) ON TABLE public.flows TO app;
 GRANT UPDATE(missed) ON TABLE public.flows TO app;
 
 --
+-- Name: TABLE fraud_rules; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.fraud_rules TO app;
+GRANT SELECT,DELETE ON TABLE public.fraud_rules TO worker;
+GRANT SELECT ON TABLE public.fraud_rules TO searcher;
+
+--
+-- Name: COLUMN fraud_rules.rules; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(rules) ON TABLE public.fraud_rules TO app;
+
+--
+-- Name: COLUMN fraud_rules.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.fraud_rules TO app;
+GRANT UPDATE(version) ON TABLE public.fraud_rules TO worker;
+
+--
+-- Name: TABLE fraud_trips; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.fraud_trips TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.fraud_trips TO worker;
+
+--
+-- Name: COLUMN fraud_trips.lifted_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(lifted_at) ON TABLE public.fraud_trips TO app;
+
+--
 -- Name: TABLE hold_music; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -10350,6 +11517,31 @@ GRANT SELECT(created_at) ON TABLE public.idempotency_keys TO worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.incidents TO app;
 GRANT SELECT,DELETE ON TABLE public.incidents TO worker;
+
+--
+-- Name: TABLE integration_data; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.integration_data TO app;
+GRANT SELECT,DELETE ON TABLE public.integration_data TO worker;
+
+--
+-- Name: COLUMN integration_data.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(tenant_id) ON TABLE public.integration_data TO app;
+
+--
+-- Name: COLUMN integration_data.external_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(external_id) ON TABLE public.integration_data TO app;
+
+--
+-- Name: COLUMN integration_data.metadata; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(metadata) ON TABLE public.integration_data TO app;
 
 --
 -- Name: TABLE invitations; Type: ACL; Schema: public; Owner: owner
@@ -10840,6 +12032,38 @@ GRANT UPDATE(name) ON TABLE public.partners TO app;
 GRANT UPDATE(version) ON TABLE public.partners TO app;
 
 --
+-- Name: TABLE payment_shares; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.payment_shares TO app;
+GRANT SELECT ON TABLE public.payment_shares TO worker;
+
+--
+-- Name: TABLE payments; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.payments TO app;
+GRANT SELECT ON TABLE public.payments TO worker;
+
+--
+-- Name: COLUMN payments.reversed_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversed_at) ON TABLE public.payments TO app;
+
+--
+-- Name: COLUMN payments.reversed_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversed_on) ON TABLE public.payments TO app;
+
+--
+-- Name: COLUMN payments.reversal_reason; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversal_reason) ON TABLE public.payments TO app;
+
+--
 -- Name: TABLE phone_directories; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -10876,6 +12100,13 @@ GRANT UPDATE(failures) ON TABLE public.pin_attempts TO app;
 --
 
 GRANT UPDATE(last_at) ON TABLE public.pin_attempts TO app;
+
+--
+-- Name: TABLE queued_events; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queued_events TO sequencer;
+GRANT SELECT,DELETE ON TABLE public.queued_events TO worker;
 
 --
 -- Name: TABLE rate_lists; Type: ACL; Schema: public; Owner: owner
