@@ -1529,6 +1529,20 @@ end $$;
 ALTER FUNCTION public.notify_of_registrations() OWNER TO voice;
 
 --
+-- Name: notify_of_service_call(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_of_service_call() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform pg_notify('service_calls', json_build_object('id', new.id, 'tenantId', new.tenant_id)::text);
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_service_call() OWNER TO owner;
+
+--
 -- Name: notify_of_voicemails(); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -1593,6 +1607,18 @@ CREATE FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timesta
   insert into invitations (token_hash, user_id, expires_at) values (hash, of_user, expires) $$;
 
 ALTER FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timestamp with time zone) OWNER TO gate;
+
+--
+-- Name: open_service_calls(text); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.open_service_calls(of_node text) RETURNS TABLE(id uuid, tenant_id uuid, purpose text, state text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select c.id, c.tenant_id, c.purpose, c.state from service_calls c
+    where (c.state = 'waiting' and c.created_at > now() - interval '15 s') or (c.state in ('ringing', 'answered') and c.node = of_node) $$;
+
+ALTER FUNCTION public.open_service_calls(of_node text) OWNER TO voice;
 
 --
 -- Name: open_session(uuid, text, bytea, uuid, timestamp with time zone, text, boolean, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
@@ -4552,6 +4578,35 @@ ALTER TABLE ONLY public.security_settings FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.security_settings OWNER TO owner;
 
 --
+-- Name: service_calls; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.service_calls (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    extension_id uuid NOT NULL,
+    purpose text NOT NULL,
+    flow_id uuid,
+    from_number text,
+    media_name text,
+    media_id uuid,
+    requested_by jsonb NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    outcome text,
+    node text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT service_calls_check CHECK (((state = 'ended'::text) = (outcome IS NOT NULL))),
+    CONSTRAINT service_calls_check1 CHECK ((((purpose = 'flow_test'::text) = (flow_id IS NOT NULL)) AND ((purpose = 'recording'::text) = (media_name IS NOT NULL)))),
+    CONSTRAINT service_calls_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'busy'::text, 'no_answer'::text, 'unreachable'::text, 'nothing_recorded'::text, 'refused'::text, 'failed'::text]))),
+    CONSTRAINT service_calls_purpose_check CHECK ((purpose = ANY (ARRAY['flow_test'::text, 'recording'::text]))),
+    CONSTRAINT service_calls_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'ringing'::text, 'answered'::text, 'ended'::text])))
+);
+
+ALTER TABLE ONLY public.service_calls FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.service_calls OWNER TO owner;
+
+--
 -- Name: service_periods; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -5625,6 +5680,13 @@ ALTER TABLE ONLY public.security_settings
     ADD CONSTRAINT security_settings_partner_id_key UNIQUE NULLS NOT DISTINCT (partner_id);
 
 --
+-- Name: service_calls service_calls_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.service_calls
+    ADD CONSTRAINT service_calls_pkey PRIMARY KEY (id);
+
+--
 -- Name: service_periods service_periods_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -6368,6 +6430,36 @@ CREATE UNIQUE INDEX ring_group_members_once ON public.ring_group_members USING b
 CREATE INDEX schedules_by_name ON public.schedules USING btree (tenant_id, name COLLATE "und-x-icu", id);
 
 --
+-- Name: service_calls_of_extension; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX service_calls_of_extension ON public.service_calls USING btree (extension_id);
+
+--
+-- Name: service_calls_of_flow; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX service_calls_of_flow ON public.service_calls USING btree (flow_id);
+
+--
+-- Name: service_calls_of_media; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX service_calls_of_media ON public.service_calls USING btree (media_id);
+
+--
+-- Name: service_calls_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX service_calls_of_tenant ON public.service_calls USING btree (tenant_id, created_at);
+
+--
+-- Name: service_calls_open; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX service_calls_open ON public.service_calls USING btree (created_at) WHERE (state <> 'ended'::text);
+
+--
 -- Name: service_periods_active; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -6804,6 +6896,12 @@ CREATE TRIGGER notify_of_new_recordings AFTER INSERT ON public.recordings FOR EA
 --
 
 CREATE TRIGGER notify_of_new_voicemails AFTER INSERT ON public.voicemails REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_voicemails();
+
+--
+-- Name: service_calls notify_of_service_call; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_service_call AFTER INSERT ON public.service_calls FOR EACH ROW EXECUTE FUNCTION public.notify_of_service_call();
 
 --
 -- Name: trunks notify_trunks; Type: TRIGGER; Schema: public; Owner: owner
@@ -7574,6 +7672,34 @@ ALTER TABLE ONLY public.second_factors
 
 ALTER TABLE ONLY public.security_settings
     ADD CONSTRAINT security_settings_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: service_calls service_calls_extension_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.service_calls
+    ADD CONSTRAINT service_calls_extension_id_fkey FOREIGN KEY (extension_id) REFERENCES public.extensions(id) ON DELETE CASCADE;
+
+--
+-- Name: service_calls service_calls_flow_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.service_calls
+    ADD CONSTRAINT service_calls_flow_id_fkey FOREIGN KEY (flow_id) REFERENCES public.flows(id) ON DELETE CASCADE;
+
+--
+-- Name: service_calls service_calls_media_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.service_calls
+    ADD CONSTRAINT service_calls_media_id_fkey FOREIGN KEY (media_id) REFERENCES public.media(id) ON DELETE SET NULL;
+
+--
+-- Name: service_calls service_calls_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.service_calls
+    ADD CONSTRAINT service_calls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
 -- Name: service_periods service_periods_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -9084,6 +9210,12 @@ CREATE POLICY of_tenant ON public.ring_groups TO app, worker USING ((tenant_id =
 CREATE POLICY of_tenant ON public.schedules TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
+-- Name: service_calls of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.service_calls TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: service_periods of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -9534,6 +9666,12 @@ CREATE POLICY read_of_voice ON public.recording_settings FOR SELECT TO voice USI
 CREATE POLICY read_of_voice ON public.recordings FOR SELECT TO voice USING (true);
 
 --
+-- Name: service_calls read_of_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_voice ON public.service_calls FOR SELECT TO voice USING (true);
+
+--
 -- Name: service_periods read_of_voice; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -9640,6 +9778,12 @@ CREATE POLICY seen_with_user_by_worker ON public.second_factors FOR SELECT TO wo
 --
 
 CREATE POLICY sent ON public.mails FOR UPDATE TO worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
+
+--
+-- Name: service_calls; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.service_calls ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: service_periods; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -10284,6 +10428,13 @@ GRANT ALL ON FUNCTION public.message_counts(of_extensions uuid[]) TO app;
 REVOKE ALL ON FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timestamp with time zone) TO app;
 GRANT ALL ON FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timestamp with time zone) TO worker;
+
+--
+-- Name: FUNCTION open_service_calls(of_node text); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.open_service_calls(of_node text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.open_service_calls(of_node text) TO app;
 
 --
 -- Name: FUNCTION open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, proven boolean, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
@@ -12392,6 +12543,38 @@ GRANT SELECT(confirmed_at) ON TABLE public.second_factors TO worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.security_settings TO app;
 GRANT SELECT ON TABLE public.security_settings TO gate;
+
+--
+-- Name: TABLE service_calls; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.service_calls TO app;
+GRANT SELECT,DELETE ON TABLE public.service_calls TO worker;
+GRANT SELECT ON TABLE public.service_calls TO voice;
+
+--
+-- Name: COLUMN service_calls.media_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(media_id) ON TABLE public.service_calls TO app;
+
+--
+-- Name: COLUMN service_calls.state; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(state) ON TABLE public.service_calls TO app;
+
+--
+-- Name: COLUMN service_calls.outcome; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(outcome) ON TABLE public.service_calls TO app;
+
+--
+-- Name: COLUMN service_calls.node; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(node) ON TABLE public.service_calls TO app;
 
 --
 -- Name: TABLE service_periods; Type: ACL; Schema: public; Owner: owner

@@ -50,6 +50,7 @@ import { servePages } from './platform/http/pages.ts';
 import { COMMIT, VERSION } from './platform/version.ts';
 import { rateRoutes } from './rates/http.ts';
 import { recordingRoutes } from './recordings/http.ts';
+import { serviceCallRoutes } from './service-calls/http.ts';
 import { scheduleRoutes } from './schedules/http.ts';
 import { retentionRoutes } from './retention/http.ts';
 import { supportRoutes } from './support/http.ts';
@@ -125,6 +126,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   transcriptRoutes(app);
   mediaRoutes(app, { ...deps, users: MEDIA_USERS });
   holdMusicRoutes(app);
+  serviceCallRoutes(app);
   liveRoutes(app, deps);
   historyRoutes(app, { ...deps, media: CALL_MEDIA });
   trunkRoutes(app, deps);

@@ -25,6 +25,7 @@ import type { RateTables } from './rates/tables.ts';
 import type { RecordingTables } from './recordings/tables.ts';
 import type { RetentionTables } from './retention/tables.ts';
 import type { ScheduleTables } from './schedules/tables.ts';
+import type { ServiceCallTables } from './service-calls/tables.ts';
 import type { StatusTables } from './status/tables.ts';
 import type { SupportTables } from './support/tables.ts';
 import type { TenantTables } from './tenants/tables.ts';
@@ -63,6 +64,7 @@ declare module './platform/db/schema.ts' {
       RecordingTables,
       RetentionTables,
       ScheduleTables,
+      ServiceCallTables,
       StatusTables,
       SupportTables,
       TenantTables,

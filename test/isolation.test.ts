@@ -109,6 +109,12 @@ beforeAll(async () => {
     theirTenant,
     MARK,
   ]);
+  const serviceCallId = newId();
+  await app.query(
+    `insert into service_calls (id, tenant_id, extension_id, purpose, media_name, requested_by, state, outcome)
+     values ($1, $2, $3, 'recording', $4, '{}', 'ended', 'done')`,
+    [serviceCallId, theirTenant, extension.body.id, MARK],
+  );
   const profileId = newId();
   await app.query("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, $3, 'USD')", [
     profileId,
@@ -151,6 +157,7 @@ beforeAll(async () => {
     voicemailId,
     recordingId,
     mediaId,
+    serviceCallId,
     profileId,
     tableId,
     wholesaleTableId,

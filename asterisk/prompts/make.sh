@@ -2,6 +2,7 @@
 # Speaks the announcements: half a second of silence before, so that the first word is not lost while a phone opens its audio.
 set -eu
 cd "$(dirname "$0")"
+mkdir -p test record
 say() {
   whole=$(mktemp --suffix .wav)
   espeak-ng -v en-us -p 42 -s 155 -g 2 -w "$whole" "$2"
@@ -24,3 +25,11 @@ say call-recorded "This call may be recorded."
 say too-many-calls "All lines are in use. Please try again, later."
 say now-open "You are now, open."
 say now-closed "You are now, closed."
+# in a test of a flow, and while a sound is recorded; digits are read in between, so there is little silence around them
+say test/would-ring "Here, the call would ring,"
+say test/would-take-message "Here, a message would be taken by mailbox,"
+say test/falls-back "The call can not go on here. It would go to the fallback."
+say test/choose "Press 1, if the call is answered. 2, if nobody answers. 3, if the line is busy. 4, if no phone can be reached."
+say test/ends "The test ends here."
+say record/after-tone "Record your sound after the tone. Then press pound, or hang up."
+say record/thanks "Thank you. Goodbye."

@@ -151,7 +151,7 @@ function createLeg(request: Request, command: Extract<AsteriskCommand, { type: '
     appArgs: 'leg',
     channelId: leg,
     // its codecs: what both sides speak needs no transcoding
-    originator: note.caller,
+    ...(note.caller !== leg && { originator: note.caller }),
     variables: {
       ...connectedLine(callerId, target.kind),
       [ACCOUNT]: note.facts.tenantId ?? '',

@@ -23,11 +23,12 @@ const admitted = {
   flowAnswer: null,
   parked: null,
 };
-const ringing = (caller: string): Call => ({
+const ringing = (caller: string, id = caller): Call => ({
   caller,
   scene: {
     kind: 'dialling',
     ...admitted,
+    facts: { ...admitted.facts, id },
     legs: [legTo102('leg', { party: { extensionId: E2, number: '102' }, state: 'ringing' })],
     ringSeconds: 25,
     next: [],
@@ -84,6 +85,17 @@ test('an extension is busy as long as one of its calls is', async () => {
   expect(asked).toEqual([]);
 });
 
+test('a call whose caller’s channel becomes another one leaves nothing behind', async () => {
+  const { busy, asked } = open();
+  busy.onStep(ringing('first', 'call'));
+  busy.onStep(ringing('second', 'call'));
+  await settle();
+  asked.length = 0;
+  busy.onStep(ended('second'));
+  await settle();
+  expect(asked.toSorted()).toEqual([put(E1, 'NOT_INUSE'), put(E2, 'NOT_INUSE')]);
+});
+
 test('states of another time are removed, and those of calls that go on are set again', async () => {
   const { busy, asked } = open({ [`Stasis:${E2}`]: 'INUSE', 'Stasis:something-else': 'INUSE' });
   busy.connected();
@@ -110,7 +122,7 @@ test('a slot is busy while a call waits there, rings while it rings back, and is
   busy.connected();
   await settle();
   expect(asked).toEqual([`DELETE Stasis:${slot}`]);
-  const back = ringing('one');
+  const back = ringing('one', admitted.facts.id);
   if (back.scene.kind !== 'dialling') throw new Error('it does not ring');
   expect(await step({ caller: 'one', scene: { kind: 'waiting', ...admitted, parked, since: 'now' } })).toEqual([
     put(slot, 'INUSE'),

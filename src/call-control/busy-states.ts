@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Call } from '../calls/call.ts';
+import { type Call, factsOf } from '../calls/call.ts';
 import { partiesOf, slotOf } from '../calls/parties.ts';
 import type { Request } from './ari.ts';
 import { deviceOf, slotDevice } from './hints.ts';
@@ -25,8 +25,9 @@ const GATHER_MS = 50;
 const AriState = z.object({ name: z.string(), state: z.string() });
 
 export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates {
-  /** by the caller's channel */
+  /** by the id of the call: its caller's channel may become another one */
   const calls = new Map<string, Devices>();
+  const idByCaller = new Map<string, string>();
   /** what Asterisk has, of devices that are busy or were */
   const set = new Map<string, State>();
   const changed = new Set<string>();
@@ -75,10 +76,17 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
 
   return {
     onStep(call) {
-      const before = calls.get(call.caller);
+      const id = factsOf(call)?.id ?? idByCaller.get(call.caller);
+      if (id === undefined) return;
+      const before = calls.get(id);
       const after = devicesOf(call);
-      if (after) calls.set(call.caller, after);
-      else calls.delete(call.caller);
+      if (after) {
+        calls.set(id, after);
+        idByCaller.set(call.caller, id);
+      } else {
+        calls.delete(id);
+        for (const [caller, of] of idByCaller) if (of === id) idByCaller.delete(caller);
+      }
       const concerned = [before, after].flatMap((devices) => (devices ? [...devices.ringing, ...devices.talking] : []));
       if (concerned.length === 0) return;
       for (const device of concerned) changed.add(device);

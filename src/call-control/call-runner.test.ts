@@ -31,6 +31,7 @@ function fixture() {
     admit: () => admission.promise,
     dialogOf: () => Promise.resolve(null),
     reroute: () => admission.promise,
+    serviceCalls: { take: () => Promise.resolve(null), answered: () => {}, store: () => {}, ended: () => {} },
     perform: (command: Command) => {
       done.push(command.type);
       return performing;

@@ -1,6 +1,8 @@
 import { type Call, factsOf, legsOf } from '../calls/call.ts';
 import type { AsteriskCommand, Command } from '../calls/command.ts';
-import type { Arrival, Decision, Onward } from '../calls/decision.ts';
+import type { CallFacts } from '../calls/call-facts.ts';
+import type { Arrival, Decision, Onward, TakenServiceCall } from '../calls/decision.ts';
+import type { ServiceCallNotice, ServiceCallOutcome } from '../service-calls/contract.ts';
 import type { Event } from '../calls/event.ts';
 import type { SettingResult } from '../star-codes/contract.ts';
 import type { Outcome } from '../flows/walk.ts';
@@ -8,6 +10,7 @@ import type { InFlow } from '../calls/in-flow.ts';
 import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/mailbox.ts';
 import { step } from '../calls/machine.ts';
 import type { Given } from '../calls/scenes/joined.ts';
+import * as requested from '../calls/scenes/requested.ts';
 import * as admitting from '../calls/scenes/admitting.ts';
 import type { Step } from '../calls/scenes/step.ts';
 import { type Joinable, joinCalls } from './joining-calls.ts';
@@ -16,6 +19,7 @@ import { type Joinable, joinCalls } from './joining-calls.ts';
 export type CallEffects = {
   admit: (arrival: Arrival) => Promise<Decision>;
   reroute: (onward: Onward) => Promise<Decision>;
+  serviceCalls: ServiceCallEffects;
   perform: (command: AsteriskCommand) => Promise<Event[]>;
   saveSetting: (command: Extract<Command, { type: 'saveSetting' }>) => Promise<SettingResult>;
   askMailbox: (request: MailboxRequest) => Promise<MailboxReply>;
@@ -37,7 +41,18 @@ export type CallEffects = {
   log: (error: unknown, call: Call) => void;
 };
 
+/** What calls that the service makes do beyond themselves. */
+export type ServiceCallEffects = {
+  take: (order: ServiceCallNotice) => Promise<TakenServiceCall | null>;
+  answered: (facts: CallFacts) => void;
+  /** puts what was recorded into the media library, and ends the call */
+  store: (facts: CallFacts) => void;
+  ended: (facts: CallFacts, outcome: ServiceCallOutcome) => void;
+};
+
 export type Calls = {
+  /** Makes a call that somebody has asked for; one that is being made already is left alone. */
+  originate(order: ServiceCallNotice): void;
   /** An event about a channel; of no call that we have, it means nothing. */
   receive(channel: string, event: Event): void;
   /** An event for every call, in its turn. */
@@ -121,6 +136,17 @@ export function runCalls(effects: CallEffects): Calls {
     switch (command.type) {
       case 'admit':
         return [{ type: 'decided', decision: await effects.admit(command.arrival) }];
+      case 'takeServiceCall':
+        return [{ type: 'serviceCallTaken', taken: await effects.serviceCalls.take(command.order) }];
+      case 'serviceCallAnswered':
+        effects.serviceCalls.answered(command.facts);
+        return [];
+      case 'storeSound':
+        effects.serviceCalls.store(command.facts);
+        return [];
+      case 'serviceCallEnded':
+        effects.serviceCalls.ended(command.facts, command.outcome);
+        return [];
       case 'reroute':
         return [{ type: 'decided', decision: await effects.reroute(command.onward) }];
       case 'savePath':
@@ -204,6 +230,12 @@ export function runCalls(effects: CallEffects): Calls {
   }
 
   return {
+    originate(order) {
+      const isKnown = [...running].some(
+        ({ call }) => call.caller === requested.channelOf(order) || factsOf(call)?.id === order.id,
+      );
+      if (!isKnown) begin(requested.enter(order));
+    },
     receive,
     sendToAll: (event) => running.forEach((one) => enqueue(one, event)),
     send,

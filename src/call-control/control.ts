@@ -29,6 +29,7 @@ import { openLiveParties } from './live-parties.ts';
 import { openLamps } from './lamps.ts';
 import { openRecordings } from './recordings.ts';
 import { openPaidTime } from './paid-time.ts';
+import { openServiceCallEffects } from './service-calls.ts';
 import { openReconciler } from './reconcile.ts';
 import { openRecorders } from './recorders.ts';
 import { openTrunkGuard } from './trunk-guard.ts';
@@ -141,6 +142,15 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     send: (callId, event) => void calls.send(callId, event),
     log: (err, { callId }) => log.warn({ err, call: callId }, 'the time of a call could not be reserved; trying again'),
   });
+  const serviceCalls = openServiceCallEffects({
+    db,
+    storage,
+    node,
+    recordings,
+    writeLater: journal.write,
+    isWritten: journal.has,
+    log,
+  });
   const calls = runCalls(
     callEffects({
       db,
@@ -156,6 +166,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       voicemail,
       recorders,
       flows: openFlowEffects({ db, web, secretKey }, log),
+      serviceCalls,
       paidTime,
       log,
     }),
@@ -190,9 +201,12 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     await reconcileDatabase();
     await recoverMessages();
     await recoverRecordings();
+    await recoverServiceCalls();
   }
   const recoverRecordings = (): Promise<void> =>
     recorders.recover().catch((err: unknown) => log.warn({ err }, 'recordings are completed later'));
+  const recoverServiceCalls = (): Promise<void> =>
+    serviceCalls.recover(calls).catch((err: unknown) => log.warn({ err }, 'calls to phones are looked for later'));
   const recoverMessages = (): Promise<void> =>
     voicemail.recover(isBeingRecorded).catch((err: unknown) => log.warn({ err }, 'recordings are out of reach'));
   const isBeingRecorded = (id: string): boolean =>
@@ -206,6 +220,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       void reconcileDatabase();
       void recoverMessages();
       void recoverRecordings();
+      void recoverServiceCalls();
       lamps.changed(null);
       trunks.connected();
       hints.refresh();
@@ -216,7 +231,16 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
   });
   const stopListening = listenToDatabase(
     databaseUrl,
-    ['tenant_status', 'call_hangup', 'call_recording', 'trunks', 'endpoints', 'voicemails', 'hold_music'],
+    [
+      'tenant_status',
+      'call_hangup',
+      'call_recording',
+      'trunks',
+      'endpoints',
+      'voicemails',
+      'hold_music',
+      'service_calls',
+    ],
     {
       name: 'calls',
       onNotice: (channel, payload) =>

@@ -37,6 +37,7 @@ export type EffectsOptions = {
   voicemail: Voicemail;
   recorders: Recorders;
   flows: FlowEffects;
+  serviceCalls: CallEffects['serviceCalls'];
   paidTime: PaidTime;
   log: Logger;
 };
@@ -56,6 +57,7 @@ export function callEffects({
   voicemail,
   recorders,
   flows,
+  serviceCalls,
   paidTime,
   log,
 }: EffectsOptions): CallEffects {
@@ -90,6 +92,7 @@ export function callEffects({
         return refuse('unavailable', onward.journey.facts);
       }
     },
+    serviceCalls,
     dialogOf: (channel) => dialogOf(request, channel),
     perform(command) {
       guard.onCommand(command);

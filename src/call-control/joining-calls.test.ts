@@ -16,6 +16,7 @@ function fixture(decisions: Record<string, Decision>) {
   const done: Command[] = [];
   const calls = runCalls({
     admit: ({ dialled }) => Promise.resolve(decisions[dialled] ?? refused),
+    serviceCalls: { take: () => Promise.resolve(null), answered: () => {}, store: () => {}, ended: () => {} },
     reroute: () => Promise.resolve(refused),
     dialogOf: (channel) => Promise.resolve(channel === 'two.1' ? OTHER : null),
     perform(command) {

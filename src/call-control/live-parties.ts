@@ -53,7 +53,8 @@ export function openLiveParties({ save, log }: LivePartiesOptions): LivePartiesW
   }
   function take(call: Call, { ringing, talking }: Parties): void {
     const facts = factsOf(call);
-    if (!facts?.tenantId) return;
+    // a call that the service makes has no row
+    if (!facts?.tenantId || facts.service !== undefined) return;
     // after a transfer another channel is the caller's
     const last = callers.get(facts.id) ?? call.caller;
     const before = known.get(last);

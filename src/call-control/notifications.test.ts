@@ -5,7 +5,7 @@ const TENANT = '01900000-0000-7000-8000-000000000001';
 
 function notified(channel: string, payload: unknown) {
   const all = {
-    calls: { send: vi.fn(), sendToAll: vi.fn() },
+    calls: { send: vi.fn(), sendToAll: vi.fn(), originate: vi.fn() },
     trunks: { read: vi.fn(() => Promise.resolve()) },
     endpoints: { forget: vi.fn() },
     lamps: { changed: vi.fn() },

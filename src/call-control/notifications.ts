@@ -4,6 +4,7 @@ import { mayHaveCalls } from '../calls/rules.ts';
 import { tenantMay } from '../status/rules.ts';
 import type { TrunkKeeper } from '../trunks/trunk-keeper.ts';
 import { VoicemailsNotice } from '../voicemail/contract.ts';
+import { ServiceCallNotice } from '../service-calls/contract.ts';
 import { RecordingNotice } from '../recordings/contract.ts';
 import type { Calls } from './call-runner.ts';
 import type { Recorders } from './recorders.ts';
@@ -12,7 +13,7 @@ import type { HintLoader } from './hint-loader.ts';
 import type { HoldMusicLoader } from './hold-music.ts';
 
 export type Notified = {
-  calls: Pick<Calls, 'send' | 'sendToAll'>;
+  calls: Pick<Calls, 'send' | 'sendToAll' | 'originate'>;
   trunks: Pick<TrunkKeeper, 'read'>;
   endpoints: EndpointCache;
   lamps: Lamps;
@@ -36,6 +37,9 @@ export function handleNotification(
       recorders.order(callId, action);
       break;
     }
+    case 'service_calls':
+      calls.originate(ServiceCallNotice.parse(payload));
+      break;
     case 'endpoints':
       endpoints.forget(EndpointsNotice.parse(payload).endpoints);
       hints.refresh();

@@ -71,7 +71,8 @@ type Rebuilt = { call: Call; events: Event[]; spare: string[] };
 function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebuilt[] {
   const channelsWithNotes = snapshot.channels.flatMap((channel) => {
     const note = noteOf(channel);
-    return note ? [{ channel, note }] : [];
+    // a call that the service made ends with the process that made it
+    return note && note.facts.service === undefined ? [{ channel, note }] : [];
   });
   const notes = channelsWithNotes.flatMap(({ channel, note }) =>
     note.joined || note.parked || isOfFlow(channel, note) ? [] : [note],

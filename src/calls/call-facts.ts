@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OUTBOUND_CLASSES } from '../outbound/contract.ts';
 import { BilledLeg } from '../billing/pin-contract.ts';
+import { PURPOSES } from '../service-calls/contract.ts';
 import { DIRECTIONS } from './contract.ts';
 
 /**
@@ -22,6 +23,8 @@ export const CallFacts = z.object({
   /** what kind of outside number it goes to, where our rules ask */
   destination: z.enum(OUTBOUND_CLASSES).optional(),
   admittedAt: z.string(),
+  /** why the service makes it, if it does: such a call is in no history, in no statistics and on no bill */
+  service: z.enum(PURPOSES).optional(),
   /** the legs that are charged, where any is */
   legs: z.array(BilledLeg).optional(),
 });

@@ -1,7 +1,7 @@
 import type { PhoneSetting } from '../star-codes/contract.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath } from './call-path.ts';
-import type { Attempt, CallerId, Exits } from './decision.ts';
+import type { Attempt, CallerId, Exits, TakenServiceCall } from './decision.ts';
 import type { FlowStage, InFlow } from './in-flow.ts';
 import type { Leg, Party } from './legs.ts';
 import type { Door, MailboxFacts, MessageNote, Sound } from './mailbox.ts';
@@ -55,6 +55,21 @@ export type Answer = { kind: 'seen'; at: string } | { kind: 'inLiveRow' };
 type Scenes = {
   /** the database is asked whether the call goes through, and where */
   admitting: { codecs: string[] };
+  /** the service is asked for a call to a phone, and looks whether it is this one that makes it */
+  requested: object;
+  /** the service calls the phones of an extension; the first that answers is the caller from then on */
+  originating: Admitted &
+    Pick<TakenServiceCall, 'purpose'> & {
+      /** the phones that ring; the caller's channel is one of them */
+      legs: Leg[];
+      ringSeconds: number;
+      /** why legs ended */
+      causes: number[];
+      /** a phone has answered, and opens its audio */
+      isAnswered: boolean;
+    };
+  /** the caller records a sound for the media library, whose recording has the id of the call */
+  recordingSound: Admitted & { stage: 'beginning' | 'recording' | 'leaving' };
   /** the caller hears why the call is not put through, and then the call ends; `admitted` if it was live before */
   announcing: { reason: RefusalReason; admitted: Admitted | null };
   /** the callee's phones ring, or a trunk is tried */
@@ -132,6 +147,8 @@ export type Scene<K extends SceneKind = SceneKind> = { [P in K]: { kind: P } & S
 export function admittedOf({ scene }: Call): Admitted | null {
   switch (scene.kind) {
     case 'dialling':
+    case 'originating':
+    case 'recordingSound':
     case 'rerouting':
     case 'inFlow':
     case 'talking':
@@ -148,6 +165,7 @@ export function admittedOf({ scene }: Call): Admitted | null {
     case 'announcing':
       return scene.admitted;
     case 'admitting':
+    case 'requested':
     case 'ended':
       return null;
   }
@@ -175,13 +193,17 @@ export const carried = (of: Admitted): Admitted => ({
 export const isUp = ({ answered, flowAnswer }: Admitted): boolean => answered !== null || flowAnswer !== null;
 
 /** The channels of a call other than the caller's: those that ring, or the one that was answered. */
-export function legsOf({ scene }: Call): string[] {
+export function legsOf({ caller, scene }: Call): string[] {
   switch (scene.kind) {
+    case 'originating':
+      return scene.legs.map(({ channel }) => channel).filter((channel) => channel !== caller);
     case 'dialling':
       return scene.legs.map(({ channel }) => channel);
     case 'talking':
       return [scene.leg];
     case 'admitting':
+    case 'requested':
+    case 'recordingSound':
     case 'announcing':
     case 'rerouting':
     case 'inFlow':

@@ -9,6 +9,7 @@ import type { LegNote } from './leg-note.ts';
 import type { MailboxRequest, MessageNote, Sound } from './mailbox.ts';
 import type { Party } from './legs.ts';
 import type { RefusalReason } from './rules.ts';
+import type { ServiceCallNotice, ServiceCallOutcome } from '../service-calls/contract.ts';
 
 /**
  * How a call ended. `answeredAt` and `answeredBy` are null for a call that was never answered, and for one whose answer only its live row knows;
@@ -31,6 +32,13 @@ export type CallEnd = {
 /** What is to be done about a call, in Asterisk or beside it. */
 export type Command =
   | { type: 'admit'; arrival: Arrival }
+  /** takes a call that the service is asked for, unless another call control has it */
+  | { type: 'takeServiceCall'; order: ServiceCallNotice }
+  /** the phone of such a call has answered */
+  | { type: 'serviceCallAnswered'; facts: CallFacts }
+  /** what was recorded in it goes into the media library, and then it has ended */
+  | { type: 'storeSound'; facts: CallFacts }
+  | { type: 'serviceCallEnded'; facts: CallFacts; outcome: ServiceCallOutcome }
   /** asks the database where a call goes on, and whether it may */
   | { type: 'reroute'; onward: Onward }
   /** joins a call with the other one that this extension has, known by a digest of its dialog's id */
@@ -113,6 +121,10 @@ export type AsteriskCommand = Exclude<
   {
     type:
       | 'admit'
+      | 'takeServiceCall'
+      | 'serviceCallAnswered'
+      | 'storeSound'
+      | 'serviceCallEnded'
       | 'reroute'
       | 'joinOther'
       | 'pickUp'

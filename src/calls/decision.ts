@@ -158,5 +158,14 @@ export type ToVoicemail = Accepted & { kind: 'voicemail'; door: Door };
 /** A phone sets something by a star code. */
 export type ToSetting = Accepted & { kind: 'setting'; setting: PhoneSetting };
 
+/**
+ * A call that the service makes: whom it rings, and what the phone that answers hears then. Null of what another call control makes, or of one that
+ * came to nothing before anything rang.
+ */
+export type TakenServiceCall = Omit<Accepted, 'path'> & { attempt: Attempt; purpose: FlowTest | { kind: 'recording' } };
+
+/** A draft that is played. */
+export type FlowTest = { kind: 'flow' } & Pick<ToFlow, 'flowId' | 'loaded'>;
+
 /** The call goes through a flow. */
 export type ToFlow = Accepted & { kind: 'flow'; flowId: string; loaded: NonNullable<InFlow['loaded']> };

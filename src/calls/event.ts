@@ -1,4 +1,4 @@
-import type { Arrival, Decision } from './decision.ts';
+import type { Arrival, Decision, TakenServiceCall } from './decision.ts';
 import type { SettingResult } from '../star-codes/contract.ts';
 import type { Outcome } from '../flows/walk.ts';
 import type { InFlow } from './in-flow.ts';
@@ -10,6 +10,8 @@ import type { Party } from './legs.ts';
 export type Event =
   | { type: 'arrived'; arrival: Arrival }
   | { type: 'decided'; decision: Decision }
+  /** whether this call control makes the call that somebody has asked for */
+  | { type: 'serviceCallTaken'; taken: TakenServiceCall | null }
   /** the leg has been made and can be dialled */
   | { type: 'ready'; leg: string }
   | { type: 'ringing'; leg: string }

@@ -79,6 +79,20 @@ export async function findPlanned(tx: Tx, tenantId: string, number: string): Pro
   return rows[0]?.planned ?? null;
 }
 
+/** The numbers of these extensions, groups and mailboxes, by id. */
+export async function planNumbers(
+  tx: Tx,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; number: string }>`
+    select p.id, p.number from (select id, number, tenant_id from extensions union all select id, number, tenant_id from ring_groups
+      union all select id, number, tenant_id from mailboxes) p where p.tenant_id = ${tenantId} and p.id = any(${[...ids]}::uuid[])`.execute(
+    tx,
+  );
+  return new Map(rows.map(({ id, number }) => [id, number]));
+}
+
 /** When a member of a group had its last call that was answered. */
 const lastCall = (extension: string) => {
   const [id, tenant] = [sql.ref(`${extension}.id`), sql.ref(`${extension}.tenant_id`)];

@@ -3,6 +3,7 @@ import type { PublishedVersion } from '../flows/published.ts';
 import type { Action, Outcome, Passed, Place, Position } from '../flows/walk.ts';
 import type { CallPath } from './call-path.ts';
 import type { Collecting } from './digits/collect.ts';
+import type { Sound } from './mailbox.ts';
 
 /** The published versions that a call can come through, by the id of their flow. */
 export type PublishedFlows = ReadonlyMap<string, PublishedVersion>;
@@ -10,10 +11,17 @@ export type PublishedFlows = ReadonlyMap<string, PublishedVersion>;
 /** An extension that callers can dial in a menu. */
 export type MenuExtension = { id: string; number: string };
 
+/** `numbers`: of what a test announces in place of ringing it, by id. */
+export type LoadedFlows = {
+  flows: PublishedFlows;
+  extensions: readonly MenuExtension[];
+  numbers?: ReadonlyMap<string, string>;
+};
+
 /** What a call in a flow carries. */
 export type InFlow = {
   /** null after a restart of call control, until they have been read again */
-  loaded: { flows: PublishedFlows; extensions: readonly MenuExtension[] } | null;
+  loaded: LoadedFlows | null;
   versionIds: readonly string[];
   position: Position;
   /** since when the call has been in its flows without a person */
@@ -37,6 +45,8 @@ export type SentFor = { kind: 'ring'; staysAfter: boolean } | { kind: 'message' 
 /** What the caller hears of an action. */
 export type Heard =
   | Extract<Action, { do: 'play' | 'say' | 'collect' }>
+  /** a test says what a call would do; `asks`: the caller chooses what comes of it, otherwise it is the last */
+  | { do: 'rehearse'; sounds: readonly Sound[]; asks: boolean }
   /** the last that it hears */
   | { do: 'message'; prompts: Extract<Action, { do: 'play' }>['prompts'] };
 
@@ -50,7 +60,8 @@ export type FlowStage =
   /** it has just been answered, and a phone needs a moment to open its audio */
   | { at: 'opening'; heard: Heard }
   | { at: 'playing'; since: string; isLast: boolean }
-  | { at: 'collecting'; since: string; collecting: Collecting }
+  /** `rehearses`: what is pressed is what comes of a ring in a test */
+  | { at: 'collecting'; since: string; collecting: Collecting; rehearses: boolean }
   /** `fills`: what the caller hears because it takes long */
   | { at: 'asking'; fills: 'music' | 'ringing' | null };
 

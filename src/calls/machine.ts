@@ -10,8 +10,11 @@ import * as inFlow from './scenes/in-flow.ts';
 import * as joined from './scenes/joined.ts';
 import * as joining from './scenes/joining.ts';
 import * as paidTime from './scenes/paid-time.ts';
+import * as originating from './scenes/originating.ts';
 import * as parking from './scenes/parking.ts';
 import * as pickingUp from './scenes/picking-up.ts';
+import * as recordingSound from './scenes/recording-sound.ts';
+import * as requested from './scenes/requested.ts';
 import * as rerouting from './scenes/rerouting.ts';
 import * as setting from './scenes/setting.ts';
 import type { Step } from './scenes/step.ts';
@@ -23,6 +26,9 @@ type On<K extends SceneKind> = (call: Call, scene: Scene<K>, event: Event, at: s
 
 const ON: { [K in SceneKind]: On<K> } = {
   admitting: admitting.on,
+  requested: requested.on,
+  originating: originating.on,
+  recordingSound: recordingSound.on,
   announcing: announcing.on,
   dialling: dialling.on,
   rerouting: rerouting.on,
@@ -64,7 +70,10 @@ function endOf(call: Call, event: Event): ended.End | null {
     case 'hangupRequested':
       return event.channel === call.caller ? { cause: CAUSE.normal, by: 'caller' } : null;
     case 'channelEnded':
-      return event.channel === call.caller ? { cause: CAUSE.normal, by: 'caller', gone: event.channel } : null;
+      // of several phones that ring, one may go
+      return event.channel === call.caller && call.scene.kind !== 'originating'
+        ? { cause: CAUSE.normal, by: 'caller', gone: event.channel }
+        : null;
     case 'failed':
       return { cause: CAUSE.networkFailure, by: 'system' };
     case 'overdue':

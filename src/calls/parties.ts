@@ -19,12 +19,17 @@ export function partiesOf(call: Call): Parties | null {
       const rung = scene.legs.filter(({ state }) => state !== 'made').map(({ party }) => party.extensionId);
       return { ringing: extensions(rung), talking: extensions([caller]) };
     }
+    case 'originating': {
+      const rings = !scene.isAnswered && scene.legs.some(({ state }) => state === 'ringing');
+      return { ringing: extensions(rings ? [caller] : []), talking: extensions(scene.isAnswered ? [caller] : []) };
+    }
     case 'talking':
       return { ringing: [], talking: extensions([caller, scene.callee.extensionId]) };
     case 'announcing':
     case 'rerouting':
     case 'inFlow':
     case 'takingMessage':
+    case 'recordingSound':
     case 'listening':
     case 'parking':
     case 'atDesk':
@@ -35,6 +40,7 @@ export function partiesOf(call: Call): Parties | null {
     case 'joined':
       return { ringing: [], talking: extensions([caller]) };
     case 'admitting':
+    case 'requested':
     case 'ended':
       return null;
   }

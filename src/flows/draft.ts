@@ -27,7 +27,7 @@ export async function readDraft(tx: Tx, row: sql.FlowRow): Promise<Draft> {
 }
 
 /** What is edited: the draft, or what is published where nothing has been changed since. */
-async function contentOf(tx: Tx, row: sql.FlowRow): Promise<FlowContent> {
+export async function contentOf(tx: Tx, row: sql.FlowRow): Promise<FlowContent> {
   if (row.draft !== null) return FlowContent.parse(row.draft);
   const content = await publishedContent(tx, row);
   if (!content) throw new Error(`Flow ${row.id} has neither a draft nor a published version.`);

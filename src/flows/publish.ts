@@ -140,7 +140,7 @@ export async function publishContent(
 }
 
 /** What the prompts play: what the library has now, and where a version is restored, what that played. */
-async function soundsFor(
+export async function soundsFor(
   tx: Tx,
   flowId: string,
   content: FlowContent,
@@ -176,7 +176,7 @@ async function judge(tx: Tx, tenantId: string, id: string, content: FlowContent,
 }
 
 /** Every fault names its node, as `nodes.menu` or `nodes.menu.exits.noInput`. */
-function requireFaultless(faults: readonly FlowFault[]): void {
+export function requireFaultless(faults: readonly FlowFault[]): void {
   const [first] = faults;
   if (!first) return;
   const errors = faults.slice(0, 20).map(({ nodeId, exit, message }) => ({

@@ -21,6 +21,7 @@ const fail = errorFactory({ ...platformErrors, ...mediaErrors });
 
 /** What a sound is to be made of. */
 export type Origin = { file: Upload } | { text: string };
+type Source = { file: { bytes: Uint8Array } } | { text: string };
 
 export type MediaDeps = { storage: Storage; users: MediaUsers; options: () => MediaOptions };
 
@@ -110,6 +111,25 @@ export async function addMedia(
   return readMedia(tx, await reread(tx, id), deps.users);
 }
 
+/** Adds what was recorded by phone, phone sound in WAV; its id. If other media got the name meanwhile, it gets a number: nothing that was said is lost. */
+export async function addRecorded(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  { name, wav }: { name: string; wav: Buffer },
+  storage: Storage,
+): Promise<string> {
+  await lockTenants(tx, [tenant.id]);
+  const [id, pending] = [newId(), newId()];
+  let free = name;
+  for (let n = 2; await sql.isNameTaken(tx, tenant.id, free, id); n++) free = `${name.slice(0, 90)} ${n}`;
+  const row = { id, tenant_id: tenant.id, name: free, pending, source: 'phone', text: null, voice: null } as const;
+  await sql.insertMedia(tx, row);
+  await startConversion(tx, tenant.id, id, pending, { file: { bytes: wav } }, storage);
+  await recordEvent(tx, by, { ...eventOf('media.created', tenant, id), after: { name: free, source: 'phone' } });
+  return id;
+}
+
 /** Puts another sound in its place. What plays the media plays the one before until this one is converted. */
 export async function replaceMedia(
   tx: Tx,
@@ -189,7 +209,8 @@ async function reread(tx: Tx, id: string): Promise<sql.MediaRow> {
   return row;
 }
 
-async function requireFreeName(tx: Tx, tenantId: string, name: string, except: string): Promise<void> {
+/** Refuses a name that another sound of the tenant has. */
+export async function requireFreeName(tx: Tx, tenantId: string, name: string, except: string): Promise<void> {
   if (!(await sql.isNameTaken(tx, tenantId, name, except))) return;
   const message = 'There are media with this name already.';
   throw fail('media_name_taken', message, { errors: [{ path: 'name', message }] });
@@ -207,7 +228,7 @@ async function startConversion(
   tenantId: string,
   mediaId: string,
   pending: string,
-  origin: Origin,
+  origin: Source,
   storage: Storage,
 ): Promise<void> {
   if ('file' in origin) await storage.put(tenantId, 'media', uploadFile(pending), Buffer.from(origin.file.bytes));

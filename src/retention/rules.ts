@@ -62,6 +62,7 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'transcripts', fate: 'deleted', by: 'tenant_id' },
   { table: 'recordings', fate: 'deleted', by: 'tenant_id' },
   { table: 'recording_settings', fate: 'deleted', by: 'tenant_id' },
+  { table: 'service_calls', fate: 'deleted', by: 'tenant_id' },
   { table: 'hold_music', fate: 'deleted', by: 'tenant_id' },
   { table: 'media', fate: 'deleted', by: 'tenant_id' },
   { table: 'media_files', fate: 'deleted', by: 'tenant_id' },

@@ -38,6 +38,7 @@ const KINDS = [
   // before the kind that its name contains
   'wholesaletable',
   'table',
+  'servicecall',
   'call',
   'trunk',
   'partner',

@@ -69,6 +69,16 @@ async function extension(body?: unknown): Promise<Good> {
   const { id } = await post(`/tenants/${tenantId}/extensions`, { number: '101', name: 'Desk' });
   return { ids: { tenantId, extId: id }, body };
 }
+/** Of a tenant whose extension a phone call of the service is to ring. */
+async function callable(body: object): Promise<Good> {
+  const { ids } = await extension();
+  return { ids, body: { extensionId: ids?.extId, ...body } };
+}
+async function testable(): Promise<Good> {
+  const { ids } = await flow();
+  const { id: extensionId } = await post(`/tenants/${ids?.tenantId}/extensions`, { number: '101', name: 'Desk' });
+  return { ids, body: { extensionId } };
+}
 async function contact(body?: unknown): Promise<Good> {
   const { id: tenantId } = await newTenant();
   const { id } = await post(`/tenants/${tenantId}/contacts`, newContact());
@@ -427,6 +437,8 @@ const CHANGES: Record<string, Change> = {
   'POST /tenants/{tenantId}/recordings/{recordingId}/transcript': ['recording.transcript_requested', 'after', unreadRecording], // prettier-ignore
   'PATCH /tenants/{tenantId}/recording-settings': ['recording_settings.edited', 'before and after', () => inTenant({ announce: false, confirmLawful: true })], // prettier-ignore
   'PUT /tenants/{tenantId}/hold-music': ['hold_music.chosen', 'before and after', readyMedia],
+  'POST /tenants/{tenantId}/media/phone-recordings': ['media.recording_requested', 'after', () => callable({ name: 'Welcome' })], // prettier-ignore
+  'POST /tenants/{tenantId}/flows/{flowId}/test-calls': ['flow.test_called', 'after', testable],
   'PATCH /tenants/{tenantId}/media/{mediaId}': ['media.renamed', 'before and after', () => media({ name: 'Hello' })],
   'DELETE /tenants/{tenantId}/media/{mediaId}': ['media.deleted', 'before', () => media()],
   'POST /tenants/{tenantId}/live-calls/{callId}/recording': ['recording.started', 'after', () => answeredCall({ action: 'start' })], // prettier-ignore

@@ -102,6 +102,12 @@ async function makeWorld(): Promise<World> {
     media,
     tenant.id,
   ]);
+  const serviceCall = newId();
+  await app.query(
+    `insert into service_calls (id, tenant_id, extension_id, purpose, media_name, requested_by, state, outcome)
+     values ($1, $2, $3, 'recording', 'Welcome', '{}', 'ended', 'done')`,
+    [serviceCall, tenant.id, extension.id],
+  );
   const people = {
     admin,
     operator: await app.user('operator'),
@@ -127,6 +133,7 @@ async function makeWorld(): Promise<World> {
     table: [table.id],
     wholesaletable: [wholesale],
     call: [call],
+    servicecall: [serviceCall],
     mailbox: [mailbox.id],
     voicemail: [voicemail],
     recording: [recording],

@@ -169,6 +169,11 @@ export async function createPurgeFixtures() {
       [id, mark],
     );
     await force(
+      `insert into service_calls (id, tenant_id, extension_id, purpose, media_name, requested_by)
+       select gen_random_uuid(), $1, id, 'recording', $2, jsonb_build_object('email', $2::text) from extensions where tenant_id = $1 limit 1`,
+      [id, mark],
+    );
+    await force(
       `with version as (insert into billing_profile_versions (id, partner_id, number, name, currency, terms)
          select gen_random_uuid(), partner_id, 1, 'Plan', 'USD', $2 from tenants where id = $1 returning id, partner_id)
        insert into billing_cycles (id, partner_id, tenant_id, profile_version_id, starts_at, ends_at, first_day, next_first_day, days, nominal_days, zone, currency)

@@ -15,6 +15,15 @@ export function listenTo(wav: Buffer): Recorded {
   return { seconds: left.length / sound.rate, left: partsOf(left), right: partsOf(right) };
 }
 
+/** What is heard in a mono file of phone sound, and how long it is. */
+export function listenToMono(wav: Buffer): { ms: number; parts: SoundPart[] } {
+  const sound = readWav(wav);
+  if ('fault' in sound) throw new Error(sound.fault);
+  const [samples] = sound.channels;
+  if (!samples || sound.rate !== 8000) throw new Error('This is no phone sound.');
+  return { ms: (samples.length / sound.rate) * 1000, parts: partsOf(samples) };
+}
+
 function partsOf(samples: Float32Array): SoundPart[] {
   const windows = Array.from({ length: Math.floor(samples.length / PER_WINDOW) }, (_, n) => {
     const window = samples.subarray(n * PER_WINDOW, (n + 1) * PER_WINDOW);

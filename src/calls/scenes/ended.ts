@@ -1,9 +1,12 @@
-import { admittedOf, type Admitted, type Call, legsOf } from '../call.ts';
+import { admittedOf, type Admitted, type Call, legsOf, type Scene } from '../call.ts';
+import type { CallFacts } from '../call-facts.ts';
 import type { CallPath, EndedBy } from '../call-path.ts';
 import type { Command } from '../command.ts';
 import { pathOut, pathWithout } from '../in-flow.ts';
 import { rang } from '../legs.ts';
 import { CAUSE, type RefusalReason } from '../rules.ts';
+import type { ServiceCallOutcome } from '../../service-calls/contract.ts';
+import { exitBy } from './rerouting.ts';
 import { act, stay, type Step } from './step.ts';
 
 /** `gone`: a channel that is not there any more. `reason`: why we have ended it, where that is not plain. */
@@ -20,10 +23,31 @@ export function enter(call: Call, { cause, by, gone, reason }: End, at: string):
     cause,
     declined: scene.kind === 'dialling' && scene.declined && cause === CAUSE.rejected,
   };
-  const end: Command[] = admitted ? [record(call, admitted, { cause, endedBy: by, reason: reason ?? null }, at)] : [];
+  const end: Command[] = admitted
+    ? admitted.facts.service === undefined
+      ? [record(call, admitted, { cause, endedBy: by, reason: reason ?? null }, at)]
+      : endService(scene, admitted.facts, cause, by)
+    : [];
   const partner: Command[] =
     scene.kind === 'joined' ? [{ type: 'notify', call: scene.with, event: { type: 'partnerEnded' } }] : [];
   return act(call, { kind: 'ended' }, tearDown, ...end, ...keepMessage(scene), ...partner);
+}
+
+/** What is left of a call that the service made is what it was for. */
+function endService(scene: Scene, facts: CallFacts, cause: number, by: EndedBy): Command[] {
+  // what was said until now is stored, however it ends
+  if (scene.kind === 'recordingSound' && scene.stage !== 'beginning')
+    return scene.stage === 'recording' ? [{ type: 'storeSound', facts }] : [];
+  return [{ type: 'serviceCallEnded', facts, outcome: serviceOutcome(scene, cause, by) }];
+}
+
+const OUTCOME_OF_EXIT = { busy: 'busy', noAnswer: 'no_answer', unreachable: 'unreachable' } as const;
+
+function serviceOutcome(scene: Scene, cause: number, by: EndedBy): ServiceCallOutcome {
+  if (by === 'system' && cause === CAUSE.rejected) return 'refused';
+  if (by === 'system' && cause === CAUSE.networkFailure) return 'failed';
+  if (scene.kind === 'originating' && !scene.isAnswered) return OUTCOME_OF_EXIT[exitBy(cause)];
+  return scene.kind === 'recordingSound' ? 'nothing_recorded' : 'done';
 }
 
 function record(

@@ -10,11 +10,14 @@ import { SILENCE_MS } from './flow-times.ts';
 import type { Flowing } from './in-flow.ts';
 import { walk } from './in-flow.ts';
 import { hear, timerOf } from './in-flow-hearing.ts';
+import { rehearse } from './in-flow-rehearsal.ts';
 import * as rerouting from './rerouting.ts';
 import { act, after, type Step } from './step.ts';
 
 /** What a call does at its node, or on its way out of the flow. */
 export function perform(call: Call, walking: Flowing, action: Action, at: string): Step {
+  const rehearsed = walking.facts.service === undefined ? null : rehearse(call, walking, action, at);
+  if (rehearsed) return rehearsed;
   switch (action.do) {
     case 'play':
     case 'say':
@@ -101,16 +104,13 @@ function fallBack(
 ): Step {
   const { facts, flow } = walking;
   const { flowId, nodeId } = flow.position;
-  const report: Command = {
-    type: 'reportFlow',
-    facts,
-    place: { flowId, nodeId },
-    versionIds: flow.versionIds,
-    because,
-  };
+  const place = { flowId, nodeId };
+  // whoever tests a draft hears it
+  const report: Command[] =
+    facts.service === undefined ? [{ type: 'reportFlow', facts, place, versionIds: flow.versionIds, because }] : [];
   const step =
     to.kind === 'message'
       ? hear(call, walking, { do: 'message', prompts: to.prompts.filter(isChosen) }, at)
       : sendFor(call, walking, { kind: 'fallback' }, to, at);
-  return after([report], step);
+  return after(report, step);
 }

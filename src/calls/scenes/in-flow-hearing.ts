@@ -8,6 +8,7 @@ import { noteFor } from '../leg-note.ts';
 import type { Sound } from '../mailbox.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';
+import { RING_RESULTS, ringResult } from './in-flow-rehearsal.ts';
 import { LEAD_IN_MS, SHORTEST_SOUND_MS } from './flow-times.ts';
 import { type Flowing, walk } from './in-flow.ts';
 import { act, after, stay, type Step } from './step.ts';
@@ -54,12 +55,18 @@ export function hear(call: Call, walking: Flowing, heard: Heard, at: string): St
 
 function begin(call: Call, walking: Flowing, heard: Heard, at: string): Step {
   const { flow, facts } = walking;
-  const sounds = heard.do === 'say' ? spokenValue(heard) : soundsOf(flow, facts.tenantId, heard.prompts);
-  const isLast = heard.do === 'message';
+  const sounds = soundsIn(flow, facts.tenantId, heard);
+  const isLast = heard.do === 'message' || (heard.do === 'rehearse' && !heard.asks);
   if (sounds === null || (isLast && sounds.length === 0)) return soundMissing(call, walking, isLast, at);
   if (heard.do === 'collect') return listen(call, walking, heard, sounds, at);
+  if (heard.do === 'rehearse' && heard.asks) return listen(call, walking, RING_RESULTS, sounds, at, true);
   if (sounds.length === 0) return walk(call, walking, { kind: 'played' }, at);
   return play(call, inStage(walking, { at: 'playing', since: at, isLast }), sounds);
+}
+
+function soundsIn(flow: Flowing['flow'], tenantId: string | null, heard: Heard): Sound[] | null {
+  if (heard.do === 'say') return spokenValue(heard);
+  return heard.do === 'rehearse' ? [...heard.sounds] : soundsOf(flow, tenantId, heard.prompts);
 }
 
 /** The note comes first: while something is played, Asterisk sets no variable of the channel. */
@@ -93,15 +100,16 @@ const OURS = '1970-01-01T00:00:00.000Z';
 function listen(
   call: Call,
   walking: Flowing,
-  { rules, directDial, typedAhead }: Extract<Heard, { do: 'collect' }>,
+  { rules, directDial, typedAhead }: Pick<Extract<Heard, { do: 'collect' }>, 'rules' | 'directDial' | 'typedAhead'>,
   sounds: Sound[],
   at: string,
+  rehearses = false,
 ): Step {
   const { wanted } = rules;
   const extensions = directDial ? (walking.flow.loaded?.extensions.map(({ number }) => number) ?? []) : [];
   const known = wanted.kind === 'choice' ? { ...rules, wanted: { ...wanted, extensions } } : rules;
   const collection = startCollecting(known, typedAhead, sounds.length > 0);
-  const scene = inStage(walking, { at: 'collecting', since: at, collecting: collection.state });
+  const scene = inStage(walking, { at: 'collecting', since: at, collecting: collection.state, rehearses });
   if (collection.result || collection.stopPrompt || sounds.length === 0) {
     const step = collected(call, scene, { ...collection, stopPrompt: false }, at);
     return after([note(call, walking)], step);
@@ -111,9 +119,10 @@ function listen(
 
 function collected(call: Call, scene: Flow, { state, result, stopPrompt, timer }: Collection, at: string): Step {
   const stop: Command[] = stopPrompt ? [{ type: 'stopPlaying', id: timerOf(scene) }] : [];
-  if (result) return walk(call, scene, { kind: 'collected', digits: result }, at, stop);
   const { stage } = scene;
-  const since = stage.at === 'collecting' ? stage.since : at;
+  const [since, rehearses] = stage.at === 'collecting' ? [stage.since, stage.rehearses] : [at, false];
+  if (result)
+    return walk(call, scene, rehearses ? ringResult(result) : { kind: 'collected', digits: result }, at, stop);
   const wait: Command[] =
     timer === null
       ? []
@@ -124,7 +133,7 @@ function collected(call: Call, scene: Flow, { state, result, stopPrompt, timer }
             next: { type: 'elapsed', timer: digitTimer(scene, state.turn) },
           },
         ];
-  return act(call, { ...scene, stage: { at: 'collecting', since, collecting: state } }, ...stop, ...wait);
+  return act(call, { ...scene, stage: { at: 'collecting', since, collecting: state, rehearses } }, ...stop, ...wait);
 }
 
 const feed = (call: Call, scene: Flow, event: DigitEvent, at: string): Step =>

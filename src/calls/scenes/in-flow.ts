@@ -19,7 +19,12 @@ export type Flowing = Admitted & { flow: InFlow };
 type Scened = Scene<'inFlow'>;
 
 /** A call comes to a flow, and begins at its start. */
-export function enter(call: Call, admitted: Admitted, { flowId, loaded }: ToFlow, at: string): Step {
+export function enter(
+  call: Call,
+  admitted: Admitted,
+  { flowId, loaded }: Pick<ToFlow, 'flowId' | 'loaded'>,
+  at: string,
+): Step {
   const { facts } = admitted;
   const flow: InFlow = {
     loaded,

@@ -29,7 +29,8 @@ const at = () =>
     });
 
 const NO_NUMBER = 'Enter a number such as +12125550199, or an extension.';
-const caller = () =>
+/** Who calls in a test. */
+export const testCaller = () =>
   z
     .string()
     .regex(/^(anonymous|\+?[0-9]{2,15})$/, NO_NUMBER)
@@ -42,7 +43,7 @@ const caller = () =>
 export const TestCall = z
   .strictObject({
     at: at(),
-    caller: caller(),
+    caller: testCaller(),
     called: z
       .string()
       .regex(/^(\+?[0-9]{2,15})?$/, NO_NUMBER)
@@ -131,7 +132,7 @@ const ids = (what: string) =>
 
 export const TestFactsQuery = z.object({
   at: at(),
-  caller: caller(),
+  caller: testCaller(),
   scheduleIds: ids('schedules'),
   listIds: ids('lists of numbers'),
   flowIds: ids('flows that the call can go to'),

@@ -115,6 +115,11 @@ const TAGS = [
       'The sounds that a tenant plays to callers: uploaded, spoken or recorded by phone, and which of them is its hold music.',
   },
   {
+    name: 'Calls to phones',
+    paths: /\/service-calls\b/,
+    description: 'Calls that the service makes to a phone: to play the draft of a flow, or to record a sound.',
+  },
+  {
     name: 'Emergency calls',
     paths: /\/emergency-(calls|contacts)$/,
     description: 'Calls to 911 and the people who are notified of them.',

@@ -1,0 +1,64 @@
+import type { Logger } from 'pino';
+import { factsOf } from '../calls/call.ts';
+import type { CallFacts } from '../calls/call-facts.ts';
+import { admitServiceCall } from '../calls/service-admission.ts';
+import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
+import type { Storage } from '../platform/db/storage.ts';
+import { storeRecorded } from '../service-calls/recorded.ts';
+import { answerServiceCall, endServiceCall, openServiceCalls } from '../service-calls/service-calls.ts';
+import type { Calls, ServiceCallEffects } from './call-runner.ts';
+import type { Recordings } from './recordings.ts';
+
+export type ServiceCallOptions = {
+  db: Db;
+  storage: Storage;
+  node: () => string;
+  recordings: Pick<Recordings, 'read' | 'settle'>;
+  /** writes behind the call's back, until it has succeeded */
+  writeLater: (call: string, work: () => Promise<void>) => void;
+  isWritten: (call: string) => boolean;
+  log: Logger;
+};
+
+/** The calls that the service makes, on this machine. */
+export type ServiceCalls = ServiceCallEffects & {
+  /** Makes those that no notice has told of, and ends those that a process before has left. */
+  recover(calls: Pick<Calls, 'all' | 'originate'>): Promise<void>;
+};
+
+export function openServiceCallEffects(options: ServiceCallOptions): ServiceCalls {
+  const { db, storage, node, recordings, writeLater, isWritten, log } = options;
+  const recorded = { read: recordings.read, forget: recordings.settle };
+  const store = (call: { id: string; tenantId: string }): void =>
+    writeLater(call.id, () => storeRecorded({ db, storage, recorded }, call));
+  const write = ({ id, tenantId }: Pick<CallFacts, 'id' | 'tenantId'>, change: (tx: Tx) => Promise<void>): void => {
+    if (tenantId !== null) writeLater(id, () => asTenant(db, tenantId, change));
+  };
+  return {
+    async take(order) {
+      try {
+        return await admitServiceCall(db, node(), order, new Date());
+      } catch (err) {
+        log.error({ err, call: order.id, tenant: order.tenantId }, 'a call to a phone could not be made');
+        return null;
+      }
+    },
+    answered: ({ id, tenantId }) => write({ id, tenantId }, (tx) => answerServiceCall(tx, id)),
+    store({ id, tenantId }) {
+      if (tenantId !== null) store({ id, tenantId });
+    },
+    ended({ id, tenantId }, outcome) {
+      log.info({ call: id, tenant: tenantId, outcome }, 'a call to a phone ended');
+      write({ id, tenantId }, (tx) => endServiceCall(tx, id, outcome));
+    },
+    async recover(calls) {
+      for (const call of await openServiceCalls(db, node())) {
+        const isOurs = isWritten(call.id) || calls.all().some((one) => factsOf(one.call)?.id === call.id);
+        if (call.state === 'waiting') calls.originate(call);
+        // what was recorded before the end is stored; without a recording it ends as one in which nothing was
+        else if (!isOurs && call.purpose === 'recording' && call.state === 'answered') store(call);
+        else if (!isOurs) write(call, (tx) => endServiceCall(tx, call.id, 'failed'));
+      }
+    },
+  };
+}

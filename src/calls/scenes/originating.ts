@@ -1,0 +1,149 @@
+import { type Admitted, type Call, carried, type Scene } from '../call.ts';
+import type { Command, CommandGroups } from '../command.ts';
+import type { TakenServiceCall } from '../decision.ts';
+import type { Event } from '../event.ts';
+import { type Leg, partyOf } from '../legs.ts';
+import { noteFor } from '../leg-note.ts';
+import { causeOfPhone } from '../phone-causes.ts';
+import { CAUSE, causeOfAll, FIRST_WORD_MS } from '../rules.ts';
+import * as ended from './ended.ts';
+import * as inFlow from './in-flow.ts';
+import * as recordingSound from './recording-sound.ts';
+import { act, stay, type Step } from './step.ts';
+
+type Originating = Scene<'originating'>;
+
+/** Rings the phones of an extension. One without a caller's channel gets it with its first leg. */
+export function enter(call: Call, { facts, origin, attempt, purpose }: TakenServiceCall, at: string): Step {
+  const [first] = attempt.targets;
+  if (!first) throw new Error(`There is no phone to call for ${facts.id}.`);
+  const admitted: Admitted = {
+    facts,
+    party: partyOf(first),
+    origin,
+    codecs: [],
+    encryptedCaller: false,
+    path: [],
+    legsMade: attempt.targets.length,
+    answered: null,
+    returnTo: null,
+    parked: null,
+    flow: null,
+    flowAnswer: null,
+  };
+  const made = attempt.targets.map((target, index) => {
+    const channel = `${facts.id}.${index + 1}`;
+    const secure = target.kind === 'contact' && target.encrypted;
+    const leg: Leg = {
+      channel,
+      party: partyOf(target),
+      state: 'made',
+      since: at,
+      confirm: false,
+      secure,
+      redirectedTo: null,
+    };
+    // there is no other channel yet whose codecs it could take
+    const note = noteFor(channel, admitted, leg.party);
+    const create: Command = { type: 'createLeg', leg: channel, target, callerId: attempt.callerId, note };
+    return { leg, create };
+  });
+  const legs = made.map(({ leg }) => leg);
+  const caller = legs[0]?.channel ?? call.caller;
+  const { ringSeconds } = attempt;
+  const scene = {
+    kind: 'originating' as const,
+    ...admitted,
+    purpose,
+    legs,
+    ringSeconds,
+    causes: [],
+    isAnswered: false,
+  };
+  return act({ caller, scene }, scene, ...made.map(({ create }) => create));
+}
+
+export function on(call: Call, scene: Originating, event: Event, at: string): Step {
+  if (event.type === 'elapsed') return event.timer === openedTimer(scene) ? begin(call, scene, at) : stay(call);
+  const channel = 'leg' in event ? event.leg : 'channel' in event ? event.channel : null;
+  const leg = scene.legs.find((one) => one.channel === channel);
+  if (!leg) return stay(call);
+  switch (event.type) {
+    case 'ready':
+      return act(call, scene, {
+        type: 'dial',
+        leg: leg.channel,
+        seconds: scene.ringSeconds,
+        bridge: null,
+        caller: leg.channel,
+      });
+    case 'ringing':
+      return act(call, withLeg(scene, { ...leg, state: 'ringing' }));
+    case 'answered':
+      return act(call, scene, { type: 'inspect', leg: leg.channel, codec: null, secure: leg.secure });
+    case 'inspected':
+      return event.fit ? taken(scene, leg) : unfit(call, scene, leg, at);
+    case 'channelEnded':
+      return without(call, scene, leg, causeOfPhone({ cause: event.cause, status: event.status ?? null }), at, []);
+    default:
+      return stay(call);
+  }
+}
+
+const withLeg = (scene: Originating, changed: Leg): Originating => ({
+  ...scene,
+  legs: scene.legs.map((leg) => (leg.channel === changed.channel ? changed : leg)),
+});
+
+const openedTimer = ({ facts }: Originating): string => `${facts.id}-opened`;
+
+/** The first phone that answers has the call; what it is to hear waits until it has opened its audio. */
+function taken(scene: Originating, leg: Leg): Step {
+  const others = scene.legs.filter((one) => one !== leg);
+  const left: Originating = { ...scene, legs: [leg], isAnswered: true };
+  const { id: bridge } = scene.facts;
+  const step = act(
+    { caller: leg.channel, scene: left },
+    left,
+    { type: 'openBridge', bridge },
+    ...others.map(({ channel }): Command => ({ type: 'hangUp', channel, cause: CAUSE.answeredElsewhere })),
+    { type: 'serviceCallAnswered', facts: scene.facts },
+    { type: 'wait', milliseconds: FIRST_WORD_MS, next: { type: 'elapsed', timer: openedTimer(scene) } },
+  );
+  // Asterisk leaves a phone that it has dialled in a bridge of its own, where nothing can be recorded; by way of ours it is in none
+  const way: CommandGroups = [
+    [{ type: 'join', bridge, channels: [leg.channel] }],
+    [{ type: 'leave', bridge, channels: [leg.channel] }],
+  ];
+  return { ...step, commands: [...step.commands, ...way] };
+}
+
+function unfit(call: Call, scene: Originating, leg: Leg, at: string): Step {
+  const hangUp: Command = { type: 'hangUp', channel: leg.channel, cause: CAUSE.incompatible };
+  return without(call, scene, leg, CAUSE.incompatible, at, [hangUp]);
+}
+
+/** The call goes on without one of its phones, or nobody takes it. */
+function without(call: Call, scene: Originating, leg: Leg, cause: number, at: string, first: Command[]): Step {
+  const legs = scene.legs.filter((one) => one !== leg);
+  const left: Originating = { ...scene, legs, causes: [...scene.causes, cause] };
+  const [next] = legs;
+  if (next) {
+    const caller = call.caller === leg.channel ? next.channel : call.caller;
+    return act({ caller, scene: left }, left, ...first);
+  }
+  const end = {
+    cause: scene.isAnswered ? CAUSE.normal : causeOfAll(left.causes),
+    by: 'callee',
+    gone: leg.channel,
+  } as const;
+  const step = ended.enter({ ...call, scene: left }, end, at);
+  return first.length === 0 ? step : { ...step, commands: [first, ...step.commands] };
+}
+
+function begin(call: Call, scene: Originating, at: string): Step {
+  const { purpose } = scene;
+  const admitted: Admitted = { ...carried(scene), flowAnswer: { kind: 'seen', at } };
+  if (purpose.kind === 'recording') return recordingSound.enter(call, admitted);
+  return inFlow.enter(call, admitted, purpose, at);
+}

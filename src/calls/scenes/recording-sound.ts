@@ -1,0 +1,49 @@
+import { MAX_MEDIA_SECONDS } from '../../media/contract.ts';
+import type { Admitted, Call, Scene } from '../call.ts';
+import type { Event } from '../event.ts';
+import { CAUSE } from '../rules.ts';
+import * as ended from './ended.ts';
+import { act, stay, type Step } from './step.ts';
+
+type Recording = Scene<'recordingSound'>;
+
+const playId = ({ facts, stage }: Pick<Recording, 'facts' | 'stage'>): string => `${facts.id}-${stage}`;
+
+/** A phone has been called to record a sound: it hears what to do, and a tone. */
+export function enter(call: Call, admitted: Admitted): Step {
+  return say(call, { kind: 'recordingSound', ...admitted, stage: 'beginning' }, 'strowger/record/after-tone');
+}
+
+const say = (call: Call, scene: Recording, sound: string): Step =>
+  act(call, scene, { type: 'play', channel: call.caller, id: playId(scene), sounds: [sound] });
+
+export function on(call: Call, scene: Recording, event: Event, at: string): Step {
+  const { facts, stage } = scene;
+  switch (event.type) {
+    case 'played':
+      if (event.id !== playId(scene)) return stay(call);
+      return stage === 'beginning' ? record(call, scene) : ended.enter(call, { cause: CAUSE.normal, by: 'system' }, at);
+    case 'recorded': {
+      if (event.id !== facts.id || stage !== 'recording') return stay(call);
+      const { call: next, commands } = say(call, { ...scene, stage: 'leaving' }, 'strowger/record/thanks');
+      return { call: next, commands: [[{ type: 'storeSound', facts }], ...commands] };
+    }
+    default:
+      return stay(call);
+  }
+}
+
+/** `#` ends it, and so does hanging up. Somebody may think for a while, so silence does not. */
+const record = (call: Call, scene: Recording): Step =>
+  act(
+    call,
+    { ...scene, stage: 'recording' },
+    {
+      type: 'record',
+      channel: call.caller,
+      id: scene.facts.id,
+      maxSeconds: MAX_MEDIA_SECONDS,
+      silenceSeconds: 0,
+      beep: true,
+    },
+  );

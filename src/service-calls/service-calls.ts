@@ -1,0 +1,108 @@
+import { extensionsById } from '../extensions/presence.ts';
+import { requireSpoken } from '../flows/draft-for-test.ts';
+import type { FlowRow } from '../flows/existing-flow.ts';
+import { requireFreeName } from '../media/media.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory, platformErrors } from '../platform/http/errors.ts';
+import { newId } from '../platform/values/ids.ts';
+import { statusErrors } from '../status/contract.ts';
+import { statusRefusal } from '../status/rules.ts';
+import { type ServiceCall, serviceCallErrors, type ServiceCallOutcome } from './contract.ts';
+import { endedOf, lastWaiting, REMEMBERED_MS } from './rules.ts';
+import * as sql from './sql.ts';
+
+const fail = errorFactory({ ...platformErrors, ...statusErrors, ...serviceCallErrors });
+
+export const toServiceCall = (row: sql.ServiceCallRow, now: Date): ServiceCall => ({
+  id: row.id,
+  purpose: row.purpose,
+  extensionId: row.extension_id,
+  ...endedOf(row, now),
+  mediaId: row.media_id,
+  createdAt: row.created_at.toISOString(),
+});
+
+/** Has an extension rung to hear the draft of a flow. Codes: `extension_called`, `flow_faults` (texts are being spoken), `tenant_suspended`. */
+export async function requestTestCall(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  flow: FlowRow,
+  { extensionId, from }: { extensionId: string; from: string | null },
+  now: Date,
+): Promise<ServiceCall> {
+  const extension = await requireCallable(tx, tenant, extensionId, now);
+  await requireSpoken(tx, flow);
+  const event = eventsOf('flow')('flow.test_called', tenant, flow.id);
+  await recordEvent(tx, by, { ...event, after: { name: flow.name, extension } });
+  return insert(
+    tx,
+    by,
+    tenant,
+    { extension_id: extensionId, purpose: 'flow_test', flow_id: flow.id, from_number: from },
+    now,
+  );
+}
+
+/** Has an extension rung to record a sound. Codes: `extension_called`, `media_name_taken`, `tenant_suspended`. */
+export async function requestRecording(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  { extensionId, name }: { extensionId: string; name: string },
+  now: Date,
+): Promise<ServiceCall> {
+  const extension = await requireCallable(tx, tenant, extensionId, now);
+  const call = newId();
+  await requireFreeName(tx, tenant.id, name, call);
+  const event = eventsOf('media')('media.recording_requested', tenant, call);
+  await recordEvent(tx, by, { ...event, after: { name, extension } });
+  return insert(tx, by, tenant, { id: call, extension_id: extensionId, purpose: 'recording', media_name: name }, now);
+}
+
+/** The number of the extension, if a call to it can be asked for now. */
+async function requireCallable(tx: Tx, { id: tenantId }: Owner, extensionId: string, now: Date): Promise<string> {
+  const [tenant] = await lockTenants(tx, [tenantId]);
+  // the partner may change things while the tenant is suspended, and there are no calls all the same
+  const refusal = tenant ? statusRefusal(tenant.status, 'inbound') : null;
+  if (refusal) throw fail(refusal.code, refusal.message);
+  const extension = (await extensionsById(tx, [extensionId])).get(extensionId);
+  if (!extension) {
+    const message = 'Choose one of the tenant’s extensions.';
+    throw fail('invalid', message, { errors: [{ path: 'extensionId', message }] });
+  }
+  if (await sql.isCalled(tx, extensionId, lastWaiting(now)))
+    throw fail('extension_called', `Extension ${extension.number} is being called already. Hang up there first.`);
+  await sql.deleteOlder(tx, tenantId, new Date(now.getTime() - REMEMBERED_MS));
+  return extension.number;
+}
+
+type Asked = Omit<Parameters<typeof sql.insertServiceCall>[1], 'id' | 'tenant_id' | 'requested_by'> & { id?: string };
+
+async function insert(tx: Tx, by: Actor, tenant: Owner, asked: Asked, now: Date): Promise<ServiceCall> {
+  const { id, email, role, ip, requestId } = by;
+  const row = await sql.insertServiceCall(tx, {
+    id: newId(),
+    ...asked,
+    tenant_id: tenant.id,
+    requested_by: JSON.stringify({ id, email, role, ip, requestId }),
+    created_at: now,
+  });
+  return toServiceCall(row, now);
+}
+
+/** Gives the call to this Asterisk; null if another one has it, or nobody waits for it any more. */
+export const takeServiceCall = (tx: Tx, id: string, node: string, now: Date): Promise<sql.ServiceCallRow | null> =>
+  sql.takeServiceCall(tx, id, { node, since: lastWaiting(now) });
+
+export const answerServiceCall = (tx: Tx, id: string): Promise<void> =>
+  sql.updateServiceCall(tx, id, { state: 'answered' });
+
+export const endServiceCall = (tx: Tx, id: string, outcome: ServiceCallOutcome): Promise<void> =>
+  sql.updateServiceCall(tx, id, { state: 'ended', outcome });
+
+/** Those of all tenants that wait to be made, and those that this Asterisk makes. */
+export const openServiceCalls = sql.openServiceCalls;
