@@ -74,9 +74,9 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
     toast.success('Save or publish it. Undo brings back what was here.', `Version ${version.number} is in the draft`);
   };
   const playLibrary = () => act({ do: 'load', draft: { ...draft, restores: null }, keep: true });
+  const saveIfDirty = async () => !dirty || (await saving.save(draft)) !== null;
   const publish = async () => {
-    if (dirty && (await saving.save(draft)) === null) return;
-    setAsked('publish');
+    if (await saveIfDirty()) setAsked('publish');
   };
   const discard = async (version: number) => {
     await change(discardFlowDraft, { params, ifMatch: version });
@@ -138,7 +138,14 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
           tool && (
             <>
               {tool === 'test' && (
-                <TestPanel run={run} params={params} readOnly={reason !== null} onClose={() => setTool(null)} />
+                <TestPanel
+                  run={run}
+                  params={params}
+                  readOnly={reason !== null}
+                  save={saveIfDirty}
+                  reason={reason}
+                  onClose={() => setTool(null)}
+                />
               )}
               {tool === 'versions' && (
                 <VersionsPanel params={params} onLook={setLooking} onClose={() => setTool(null)} />

@@ -16,11 +16,12 @@ import { toast } from '../ui/toast.tsx';
 import { SpeakMedia, UploadMedia } from './AddMedia.tsx';
 import { playedBy, RenameMedia, ReplaceMedia } from './ChangeMedia.tsx';
 import { columnsOf } from './media-columns.tsx';
+import { RecordMedia } from './RecordMedia.tsx';
 import { mediaList, mediaOptions } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/media');
 
-type Opened = { dialog: 'upload' | 'speak' } | { dialog: 'rename' | 'replace' | 'delete'; media: Media };
+type Opened = { dialog: 'upload' | 'speak' | 'record' } | { dialog: 'rename' | 'replace' | 'delete'; media: Media };
 
 /** How soon a sound that is being converted is looked at again. */
 const LOOK_AGAIN_MS = 3000;
@@ -40,6 +41,9 @@ export function MediaLibrary() {
     <Row tight>
       <Button disabledReason={reason ?? unable} onClick={() => setOpened({ dialog: 'speak' })}>
         Speak a text
+      </Button>
+      <Button disabledReason={reason} onClick={() => setOpened({ dialog: 'record' })}>
+        Record by phone
       </Button>
       <Button
         kind="primary"
@@ -68,12 +72,14 @@ export function MediaLibrary() {
         {...(isConverting && { refetchInterval: LOOK_AGAIN_MS })}
         empty={
           <Empty icon={<IconMusic size={22} />} title="No sounds yet" action={add}>
-            Upload a recording, or have a text spoken. Call flows play it to callers, and it can be the hold music.
+            Upload a recording, record one by phone, or have a text spoken. Call flows play it to callers, and it can be
+            the hold music.
           </Empty>
         }
       />
       {options && opened?.dialog === 'upload' && <UploadMedia options={options} onClose={close} />}
       {options && opened?.dialog === 'speak' && <SpeakMedia options={options} onClose={close} />}
+      {opened?.dialog === 'record' && <RecordMedia onClose={close} />}
       {options && opened?.dialog === 'replace' && (
         <ReplaceMedia media={opened.media} options={options} onClose={close} />
       )}

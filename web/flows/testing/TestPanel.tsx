@@ -1,6 +1,7 @@
 import { useTenant } from '../../kit/tenant-context.ts';
 import { NotLoaded } from '../../ui/NotLoaded.tsx';
 import { CourseList } from './CourseList.tsx';
+import { PlayToPhone } from './PlayToPhone.tsx';
 import { SavedTests } from './SavedTests.tsx';
 import { TestForm } from './TestForm.tsx';
 import type { TestRun } from './use-test-run.ts';
@@ -10,14 +11,18 @@ type TestPanelProps = {
   run: TestRun;
   params: { tenantId: string; flowId: string };
   readOnly: boolean;
+  /** Saves the draft; false: it could not be. */
+  save: () => Promise<boolean>;
+  /** Why nothing can be saved or called; null if it can. */
+  reason: string | null;
   onClose: () => void;
 };
 
 /** A call that is tried out without a phone: what comes in, how it goes, and the tests that are kept of it. */
-export function TestPanel({ run, params, readOnly, onClose }: TestPanelProps) {
+export function TestPanel({ run, params, readOnly, save, reason, onClose }: TestPanelProps) {
   const { timezone } = useTenant();
   return (
-    <ToolPanel title="Test run" hint="No phone rings, and nothing is counted." onClose={onClose}>
+    <ToolPanel title="Test run" hint="Nothing of it is counted." onClose={onClose}>
       <TestForm input={run.input} errors={run.errors} zone={timezone} onChange={run.setInput} />
       {run.error ? (
         <NotLoaded error={run.error} again={run.retry} />
@@ -25,6 +30,7 @@ export function TestPanel({ run, params, readOnly, onClose }: TestPanelProps) {
         <CourseList course={run.course} flowId={params.flowId} />
       )}
       <SavedTests run={run} params={params} readOnly={readOnly} />
+      <PlayToPhone params={params} save={save} disabledReason={reason} />
     </ToolPanel>
   );
 }

@@ -1,0 +1,28 @@
+import { createFlowTestCall } from '../../../src/service-calls/endpoints.ts';
+import { useApiMutation } from '../../kit/changes.ts';
+import { CallMe } from '../../kit/CallMe.tsx';
+import styles from './testing.module.css';
+
+type PlayToPhoneProps = {
+  params: { tenantId: string; flowId: string };
+  disabledReason: string | null;
+  /** Saves what is not saved yet; false: it could not be. */
+  save: () => Promise<boolean>;
+};
+
+/** Calls a phone and plays the draft to it. */
+export function PlayToPhone({ params, disabledReason, save }: PlayToPhoneProps) {
+  const { mutateAsync } = useApiMutation(createFlowTestCall, { errors: 'shown' });
+  const ask = async (extensionId: string) => ((await save()) ? mutateAsync({ params, body: { extensionId } }) : null);
+  return (
+    <section className={styles.saved} aria-label="Hear it on a phone">
+      <h3>Hear it on a phone</h3>
+      <p className={styles.hint}>
+        The draft is saved and played to the phone. Nobody else rings: steps that ring are announced, and you choose
+        what comes of them. Servers are asked with “test”: true. The call is in no history and no statistics, and costs
+        nothing.
+      </p>
+      <CallMe ask={ask} disabledReason={disabledReason} />
+    </section>
+  );
+}
