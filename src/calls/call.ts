@@ -221,10 +221,15 @@ export function legsOf({ caller, scene }: Call): string[] {
   }
 }
 
-/** The parties of a talk that are phones, not carriers. */
-export function phonesOf({ caller, scene }: Call): string[] {
-  if (scene.kind !== 'talking' && scene.kind !== 'joined') return [];
-  const { facts, party } = scene;
+/** The scenes in which the caller's channel is answered, whatever came before. */
+const ANSWERED: ReadonlySet<SceneKind> = new Set(['talking', 'joined', 'waiting', 'takingMessage', 'listening']);
+
+/** The phones of a call, not its carriers, whose channels are answered: they send sound all the while, unless they are gone or muted. */
+export function phonesOf(call: Call): string[] {
+  const { caller, scene } = call;
+  const admitted = admittedOf(call);
+  if (!admitted || !(ANSWERED.has(scene.kind) || isUp(admitted))) return [];
+  const { facts, party } = admitted;
   // a phone that called for help without the database is of no known extension
   const isPhone = party.extensionId !== null || (facts.emergency && facts.direction === 'outbound');
   const other = scene.kind === 'talking' && scene.callee.extensionId !== null ? [scene.leg] : [];

@@ -1,4 +1,4 @@
-import { type Call, factsOf, type Scene, type SceneKind } from './call.ts';
+import { type Call, factsOf, phonesOf, type Scene, type SceneKind } from './call.ts';
 import type { Event } from './event.ts';
 import { CAUSE, isProtected } from './rules.ts';
 import * as admitting from './scenes/admitting.ts';
@@ -17,7 +17,7 @@ import * as recordingSound from './scenes/recording-sound.ts';
 import * as requested from './scenes/requested.ts';
 import * as rerouting from './scenes/rerouting.ts';
 import * as setting from './scenes/setting.ts';
-import type { Step } from './scenes/step.ts';
+import { act, stay, type Step } from './scenes/step.ts';
 import * as takingMessage from './scenes/taking-message.ts';
 import * as talking from './scenes/talking.ts';
 import * as waiting from './scenes/waiting.ts';
@@ -52,8 +52,19 @@ const ON: { [K in SceneKind]: On<K> } = {
  */
 export function step(call: Call, event: Event, at: string): Step {
   if (event.type === 'timeShort' || event.type === 'timeOver') return paidTime.on(call, event, at);
+  if (event.type === 'silent') return fellSilent(call, event.channel, at);
   const end = call.scene.kind === 'ended' ? null : endOf(call, event);
   return end ? ended.enter(call, end, at) : inScene(call, call.scene, event, at);
+}
+
+/**
+ * A phone is asked whether it is there; one that doesn't answer loses its channel, and that ends its call. While Asterisk records a message it
+ * asks nobody, and counts no silence where no sound comes: whoever sends none for so long has finished speaking.
+ */
+function fellSilent(call: Call, channel: string, at: string): Step {
+  if (!phonesOf(call).includes(channel)) return stay(call);
+  if (call.scene.kind === 'takingMessage') return ended.enter(call, { cause: CAUSE.normal, by: 'system' }, at);
+  return act(call, call.scene, { type: 'ask', channel });
 }
 
 function inScene<K extends SceneKind>(call: Call, scene: Scene<K>, event: Event, at: string): Step {

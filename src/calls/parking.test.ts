@@ -74,6 +74,17 @@ describe('a call is parked', () => {
     expect(commands.flat()).toMatchObject([{ type: 'reroute', onward: { way: { to: { kind: 'return', to: BOB } } } }]);
   });
 
+  test('its phone is asked whether it is there when it is silent, a carrier is not', () => {
+    const silent = { type: 'silent', channel: 'ada' } as const;
+    expect(step(waiting, silent, AT).commands).toEqual([[{ type: 'ask', channel: 'ada' }]]);
+    const outside = admitted({ returnTo: null, party: { ...admitted().party, extensionId: null } });
+    const parkedCarrier: Call = {
+      caller: 'ada',
+      scene: { kind: 'waiting', ...outside, parked: parked(), since: AT },
+    };
+    expect(step(parkedCarrier, silent, AT).commands).toEqual([]);
+  });
+
   test('rings back after its time, waits again if nobody answers, and ends after some times', () => {
     const back = step(waiting, { type: 'elapsed', timer: AT }, AT);
     expect(back.call.scene).toMatchObject({ kind: 'rerouting', parked: { recalls: 1 } });

@@ -12,7 +12,7 @@ import * as admitting from './scenes/admitting.ts';
 const AT = '2026-03-01T12:00:00.000Z';
 const arrival = phoneArrival('101', { tenantId: 'bakery' });
 const { channel } = arrival;
-const facts = callFacts({ tenantId: 'bakery' });
+const facts = callFacts({ tenantId: 'bakery', extensionId: 'e101' });
 const origin = { number: '101', name: 'Counter', restricted: false };
 const BOX: MailboxFacts = { id: 'box', number: '102', greeting: null, maxSeconds: 180, isFull: false, hasPin: true };
 
@@ -87,6 +87,7 @@ describe('a mailbox takes a message', () => {
     ['the caller’s channel is gone', { type: 'channelEnded', channel, cause: 0 }],
     ['the tenant is suspended', { type: 'serviceStopped', tenantId: 'bakery' }],
     ['a person ends the call', { type: 'hangupOrdered' }],
+    ['the phone sends no sound any more', { type: 'silent', channel }],
   ])('%s: what was said so far is a message', (_, event) => {
     const call = toMailbox();
     call.begin();

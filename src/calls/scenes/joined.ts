@@ -44,8 +44,6 @@ export function on(call: Call, scene: Scene<'joined'>, event: Event, at: string)
       return isOurs ? act(call, scene, { type: 'mute', channel: caller }) : stay(call);
     case 'resumed':
       return isOurs ? act(call, scene, { type: 'unmute', channel: caller }) : stay(call);
-    case 'silent':
-      return isOurs ? act(call, scene, { type: 'ask', channel: caller }) : stay(call);
     default:
       return stay(call);
   }

@@ -69,8 +69,6 @@ export function on(call: Call, scene: Talking, event: Event, at: string): Step {
       return isParty(event.channel) ? act(call, scene, { type: 'mute', channel: event.channel }) : stay(call);
     case 'resumed':
       return isParty(event.channel) ? act(call, scene, { type: 'unmute', channel: event.channel }) : stay(call);
-    case 'silent':
-      return isParty(event.channel) ? act(call, scene, { type: 'ask', channel: event.channel }) : stay(call);
     case 'hangupOrdered':
       // only a protected call gets here: a phone of it that no longer responds ends it
       return act(call, scene, ...phonesOf(call).map((channel): Command => ({ type: 'ask', channel })));
