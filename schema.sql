@@ -306,6 +306,16 @@ CREATE FUNCTION public.alert_from(most integer, percent integer) RETURNS integer
 ALTER FUNCTION public.alert_from(most integer, percent integer) OWNER TO owner;
 
 --
+-- Name: api_request_slot(date); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.api_request_slot(day date) RETURNS smallint
+    LANGUAGE sql IMMUTABLE
+    AS $$ select ((day - date '2000-01-01') % 9)::smallint $$;
+
+ALTER FUNCTION public.api_request_slot(day date) OWNER TO gate;
+
+--
 -- Name: audit_events; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -954,6 +964,22 @@ begin
 end $$;
 
 ALTER FUNCTION public.drop_old_events(older_than interval, at_most integer) OWNER TO sequencer;
+
+--
+-- Name: empty_next_day_of_api_requests(); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.empty_next_day_of_api_requests() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  -- a reader of the log must not be followed by a queue of writers
+  set local lock_timeout = '2s';
+  execute format('truncate api_requests_%s', api_request_slot((now() at time zone 'utc')::date + 1));
+end $$;
+
+ALTER FUNCTION public.empty_next_day_of_api_requests() OWNER TO gate;
 
 --
 -- Name: end_active_period(); Type: FUNCTION; Schema: public; Owner: searcher
@@ -1978,6 +2004,25 @@ CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(session_id uuid, u
   where s.token_hash = hash and s.expires_at > now() $$;
 
 ALTER FUNCTION public.read_session(hash bytea) OWNER TO gate;
+
+--
+-- Name: record_api_requests(jsonb); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.record_api_requests(requests jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  insert into api_requests (slot, id, partner_id, tenant_id, key_id, at, method, route, status, duration_ms, represents)
+  select api_request_slot((r.at at time zone 'utc')::date), r.id, r.partner_id,
+    (select t.id from tenants t where t.id = r.tenant_id and t.partner_id = r.partner_id),
+    r.key_id, r.at, r.method, r.route, r.status, r.duration_ms, r.represents
+  from jsonb_to_recordset(requests) as r (id uuid, partner_id uuid, tenant_id uuid, key_id uuid, at timestamptz, method text, route text, status smallint,
+    duration_ms integer, represents smallint)
+  where r.at between now() - interval '1 day' and now() + interval '1 hour'
+  on conflict do nothing $$;
+
+ALTER FUNCTION public.record_api_requests(requests jsonb) OWNER TO gate;
 
 --
 -- Name: record_emergency_call(uuid, uuid, uuid, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: voice
@@ -3191,6 +3236,237 @@ CREATE TABLE public.api_keys (
 ALTER TABLE ONLY public.api_keys FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.api_keys OWNER TO owner;
+
+--
+-- Name: api_requests; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.api_requests (
+    slot smallint NOT NULL,
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid,
+    key_id uuid NOT NULL,
+    at timestamp(3) with time zone NOT NULL,
+    method text NOT NULL,
+    route text,
+    status smallint NOT NULL,
+    duration_ms integer NOT NULL,
+    represents smallint NOT NULL,
+    CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
+)
+PARTITION BY LIST (slot);
+
+ALTER TABLE ONLY public.api_requests FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_requests OWNER TO owner;
+
+--
+-- Name: api_requests_0; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.api_requests_0 (
+    slot smallint NOT NULL,
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid,
+    key_id uuid NOT NULL,
+    at timestamp(3) with time zone NOT NULL,
+    method text NOT NULL,
+    route text,
+    status smallint NOT NULL,
+    duration_ms integer NOT NULL,
+    represents smallint NOT NULL,
+    CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
+);
+
+ALTER TABLE ONLY public.api_requests_0 FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_requests_0 OWNER TO owner;
+
+--
+-- Name: api_requests_1; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.api_requests_1 (
+    slot smallint NOT NULL,
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid,
+    key_id uuid NOT NULL,
+    at timestamp(3) with time zone NOT NULL,
+    method text NOT NULL,
+    route text,
+    status smallint NOT NULL,
+    duration_ms integer NOT NULL,
+    represents smallint NOT NULL,
+    CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
+);
+
+ALTER TABLE ONLY public.api_requests_1 FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_requests_1 OWNER TO owner;
+
+--
+-- Name: api_requests_2; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.api_requests_2 (
+    slot smallint NOT NULL,
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid,
+    key_id uuid NOT NULL,
+    at timestamp(3) with time zone NOT NULL,
+    method text NOT NULL,
+    route text,
+    status smallint NOT NULL,
+    duration_ms integer NOT NULL,
+    represents smallint NOT NULL,
+    CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
+);
+
+ALTER TABLE ONLY public.api_requests_2 FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_requests_2 OWNER TO owner;
+
+--
+-- Name: api_requests_3; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.api_requests_3 (
+    slot smallint NOT NULL,
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid,
+    key_id uuid NOT NULL,
+    at timestamp(3) with time zone NOT NULL,
+    method text NOT NULL,
+    route text,
+    status smallint NOT NULL,
+    duration_ms integer NOT NULL,
+    represents smallint NOT NULL,
+    CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
+);
+
+ALTER TABLE ONLY public.api_requests_3 FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_requests_3 OWNER TO owner;
+
+--
+-- Name: api_requests_4; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.api_requests_4 (
+    slot smallint NOT NULL,
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid,
+    key_id uuid NOT NULL,
+    at timestamp(3) with time zone NOT NULL,
+    method text NOT NULL,
+    route text,
+    status smallint NOT NULL,
+    duration_ms integer NOT NULL,
+    represents smallint NOT NULL,
+    CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
+);
+
+ALTER TABLE ONLY public.api_requests_4 FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_requests_4 OWNER TO owner;
+
+--
+-- Name: api_requests_5; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.api_requests_5 (
+    slot smallint NOT NULL,
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid,
+    key_id uuid NOT NULL,
+    at timestamp(3) with time zone NOT NULL,
+    method text NOT NULL,
+    route text,
+    status smallint NOT NULL,
+    duration_ms integer NOT NULL,
+    represents smallint NOT NULL,
+    CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
+);
+
+ALTER TABLE ONLY public.api_requests_5 FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_requests_5 OWNER TO owner;
+
+--
+-- Name: api_requests_6; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.api_requests_6 (
+    slot smallint NOT NULL,
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid,
+    key_id uuid NOT NULL,
+    at timestamp(3) with time zone NOT NULL,
+    method text NOT NULL,
+    route text,
+    status smallint NOT NULL,
+    duration_ms integer NOT NULL,
+    represents smallint NOT NULL,
+    CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
+);
+
+ALTER TABLE ONLY public.api_requests_6 FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_requests_6 OWNER TO owner;
+
+--
+-- Name: api_requests_7; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.api_requests_7 (
+    slot smallint NOT NULL,
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid,
+    key_id uuid NOT NULL,
+    at timestamp(3) with time zone NOT NULL,
+    method text NOT NULL,
+    route text,
+    status smallint NOT NULL,
+    duration_ms integer NOT NULL,
+    represents smallint NOT NULL,
+    CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
+);
+
+ALTER TABLE ONLY public.api_requests_7 FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_requests_7 OWNER TO owner;
+
+--
+-- Name: api_requests_8; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.api_requests_8 (
+    slot smallint NOT NULL,
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid,
+    key_id uuid NOT NULL,
+    at timestamp(3) with time zone NOT NULL,
+    method text NOT NULL,
+    route text,
+    status smallint NOT NULL,
+    duration_ms integer NOT NULL,
+    represents smallint NOT NULL,
+    CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
+);
+
+ALTER TABLE ONLY public.api_requests_8 FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_requests_8 OWNER TO owner;
 
 --
 -- Name: audit_chain; Type: TABLE; Schema: public; Owner: owner
@@ -4931,6 +5207,60 @@ ALTER TABLE ONLY public.voicemails FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.voicemails OWNER TO owner;
 
 --
+-- Name: api_requests_0; Type: TABLE ATTACH; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests ATTACH PARTITION public.api_requests_0 FOR VALUES IN ('0');
+
+--
+-- Name: api_requests_1; Type: TABLE ATTACH; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests ATTACH PARTITION public.api_requests_1 FOR VALUES IN ('1');
+
+--
+-- Name: api_requests_2; Type: TABLE ATTACH; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests ATTACH PARTITION public.api_requests_2 FOR VALUES IN ('2');
+
+--
+-- Name: api_requests_3; Type: TABLE ATTACH; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests ATTACH PARTITION public.api_requests_3 FOR VALUES IN ('3');
+
+--
+-- Name: api_requests_4; Type: TABLE ATTACH; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests ATTACH PARTITION public.api_requests_4 FOR VALUES IN ('4');
+
+--
+-- Name: api_requests_5; Type: TABLE ATTACH; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests ATTACH PARTITION public.api_requests_5 FOR VALUES IN ('5');
+
+--
+-- Name: api_requests_6; Type: TABLE ATTACH; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests ATTACH PARTITION public.api_requests_6 FOR VALUES IN ('6');
+
+--
+-- Name: api_requests_7; Type: TABLE ATTACH; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests ATTACH PARTITION public.api_requests_7 FOR VALUES IN ('7');
+
+--
+-- Name: api_requests_8; Type: TABLE ATTACH; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests ATTACH PARTITION public.api_requests_8 FOR VALUES IN ('8');
+
+--
 -- Name: ps_contacts ps_contacts_pkey; Type: CONSTRAINT; Schema: asterisk; Owner: owner
 --
 
@@ -5006,6 +5336,76 @@ ALTER TABLE ONLY public.api_keys
 
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_token_hash_key UNIQUE (token_hash);
+
+--
+-- Name: api_requests api_requests_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests
+    ADD CONSTRAINT api_requests_pkey PRIMARY KEY (id, slot);
+
+--
+-- Name: api_requests_0 api_requests_0_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests_0
+    ADD CONSTRAINT api_requests_0_pkey PRIMARY KEY (id, slot);
+
+--
+-- Name: api_requests_1 api_requests_1_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests_1
+    ADD CONSTRAINT api_requests_1_pkey PRIMARY KEY (id, slot);
+
+--
+-- Name: api_requests_2 api_requests_2_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests_2
+    ADD CONSTRAINT api_requests_2_pkey PRIMARY KEY (id, slot);
+
+--
+-- Name: api_requests_3 api_requests_3_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests_3
+    ADD CONSTRAINT api_requests_3_pkey PRIMARY KEY (id, slot);
+
+--
+-- Name: api_requests_4 api_requests_4_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests_4
+    ADD CONSTRAINT api_requests_4_pkey PRIMARY KEY (id, slot);
+
+--
+-- Name: api_requests_5 api_requests_5_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests_5
+    ADD CONSTRAINT api_requests_5_pkey PRIMARY KEY (id, slot);
+
+--
+-- Name: api_requests_6 api_requests_6_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests_6
+    ADD CONSTRAINT api_requests_6_pkey PRIMARY KEY (id, slot);
+
+--
+-- Name: api_requests_7 api_requests_7_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests_7
+    ADD CONSTRAINT api_requests_7_pkey PRIMARY KEY (id, slot);
+
+--
+-- Name: api_requests_8 api_requests_8_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_requests_8
+    ADD CONSTRAINT api_requests_8_pkey PRIMARY KEY (id, slot);
 
 --
 -- Name: audit_chain audit_chain_event_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -5914,6 +6314,126 @@ CREATE INDEX api_key_tenants_of_tenant ON public.api_key_tenants USING btree (te
 CREATE INDEX api_keys_of_partner ON public.api_keys USING btree (partner_id, name);
 
 --
+-- Name: api_requests_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_of_partner ON ONLY public.api_requests USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_0_partner_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_0_partner_id_at_id_idx ON public.api_requests_0 USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_of_tenant ON ONLY public.api_requests USING btree (tenant_id) WHERE (tenant_id IS NOT NULL);
+
+--
+-- Name: api_requests_0_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_0_tenant_id_idx ON public.api_requests_0 USING btree (tenant_id) WHERE (tenant_id IS NOT NULL);
+
+--
+-- Name: api_requests_1_partner_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_1_partner_id_at_id_idx ON public.api_requests_1 USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_1_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_1_tenant_id_idx ON public.api_requests_1 USING btree (tenant_id) WHERE (tenant_id IS NOT NULL);
+
+--
+-- Name: api_requests_2_partner_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_2_partner_id_at_id_idx ON public.api_requests_2 USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_2_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_2_tenant_id_idx ON public.api_requests_2 USING btree (tenant_id) WHERE (tenant_id IS NOT NULL);
+
+--
+-- Name: api_requests_3_partner_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_3_partner_id_at_id_idx ON public.api_requests_3 USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_3_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_3_tenant_id_idx ON public.api_requests_3 USING btree (tenant_id) WHERE (tenant_id IS NOT NULL);
+
+--
+-- Name: api_requests_4_partner_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_4_partner_id_at_id_idx ON public.api_requests_4 USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_4_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_4_tenant_id_idx ON public.api_requests_4 USING btree (tenant_id) WHERE (tenant_id IS NOT NULL);
+
+--
+-- Name: api_requests_5_partner_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_5_partner_id_at_id_idx ON public.api_requests_5 USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_5_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_5_tenant_id_idx ON public.api_requests_5 USING btree (tenant_id) WHERE (tenant_id IS NOT NULL);
+
+--
+-- Name: api_requests_6_partner_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_6_partner_id_at_id_idx ON public.api_requests_6 USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_6_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_6_tenant_id_idx ON public.api_requests_6 USING btree (tenant_id) WHERE (tenant_id IS NOT NULL);
+
+--
+-- Name: api_requests_7_partner_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_7_partner_id_at_id_idx ON public.api_requests_7 USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_7_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_7_tenant_id_idx ON public.api_requests_7 USING btree (tenant_id) WHERE (tenant_id IS NOT NULL);
+
+--
+-- Name: api_requests_8_partner_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_8_partner_id_at_id_idx ON public.api_requests_8 USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_8_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_8_tenant_id_idx ON public.api_requests_8 USING btree (tenant_id) WHERE (tenant_id IS NOT NULL);
+
+--
 -- Name: audit_events_of_partner; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -6620,6 +7140,168 @@ CREATE INDEX voicemails_of_mailbox ON public.voicemails USING btree (mailbox_id,
 --
 
 CREATE INDEX voicemails_of_tenant ON public.voicemails USING btree (tenant_id, received_at DESC, id DESC);
+
+--
+-- Name: api_requests_0_partner_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_0_partner_id_at_id_idx;
+
+--
+-- Name: api_requests_0_pkey; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_0_pkey;
+
+--
+-- Name: api_requests_0_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant ATTACH PARTITION public.api_requests_0_tenant_id_idx;
+
+--
+-- Name: api_requests_1_partner_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_1_partner_id_at_id_idx;
+
+--
+-- Name: api_requests_1_pkey; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_1_pkey;
+
+--
+-- Name: api_requests_1_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant ATTACH PARTITION public.api_requests_1_tenant_id_idx;
+
+--
+-- Name: api_requests_2_partner_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_2_partner_id_at_id_idx;
+
+--
+-- Name: api_requests_2_pkey; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_2_pkey;
+
+--
+-- Name: api_requests_2_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant ATTACH PARTITION public.api_requests_2_tenant_id_idx;
+
+--
+-- Name: api_requests_3_partner_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_3_partner_id_at_id_idx;
+
+--
+-- Name: api_requests_3_pkey; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_3_pkey;
+
+--
+-- Name: api_requests_3_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant ATTACH PARTITION public.api_requests_3_tenant_id_idx;
+
+--
+-- Name: api_requests_4_partner_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_4_partner_id_at_id_idx;
+
+--
+-- Name: api_requests_4_pkey; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_4_pkey;
+
+--
+-- Name: api_requests_4_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant ATTACH PARTITION public.api_requests_4_tenant_id_idx;
+
+--
+-- Name: api_requests_5_partner_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_5_partner_id_at_id_idx;
+
+--
+-- Name: api_requests_5_pkey; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_5_pkey;
+
+--
+-- Name: api_requests_5_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant ATTACH PARTITION public.api_requests_5_tenant_id_idx;
+
+--
+-- Name: api_requests_6_partner_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_6_partner_id_at_id_idx;
+
+--
+-- Name: api_requests_6_pkey; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_6_pkey;
+
+--
+-- Name: api_requests_6_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant ATTACH PARTITION public.api_requests_6_tenant_id_idx;
+
+--
+-- Name: api_requests_7_partner_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_7_partner_id_at_id_idx;
+
+--
+-- Name: api_requests_7_pkey; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_7_pkey;
+
+--
+-- Name: api_requests_7_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant ATTACH PARTITION public.api_requests_7_tenant_id_idx;
+
+--
+-- Name: api_requests_8_partner_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_8_partner_id_at_id_idx;
+
+--
+-- Name: api_requests_8_pkey; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_8_pkey;
+
+--
+-- Name: api_requests_8_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant ATTACH PARTITION public.api_requests_8_tenant_id_idx;
 
 --
 -- Name: ps_contacts check_contact; Type: TRIGGER; Schema: asterisk; Owner: owner
@@ -8020,6 +8702,66 @@ ALTER TABLE public.api_key_tenants ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.api_keys ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: api_requests; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.api_requests ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_requests_0; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.api_requests_0 ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_requests_1; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.api_requests_1 ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_requests_2; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.api_requests_2 ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_requests_3; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.api_requests_3 ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_requests_4; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.api_requests_4 ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_requests_5; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.api_requests_5 ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_requests_6; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.api_requests_6 ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_requests_7; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.api_requests_7 ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_requests_8; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.api_requests_8 ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: audit_events append; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -8260,6 +9002,12 @@ CREATE POLICY for_gate ON public.api_key_tenants TO gate USING (true) WITH CHECK
 --
 
 CREATE POLICY for_gate ON public.api_keys TO gate USING (true) WITH CHECK (true);
+
+--
+-- Name: api_requests for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.api_requests FOR INSERT TO gate WITH CHECK (true);
 
 --
 -- Name: dids for_gate; Type: POLICY; Schema: public; Owner: owner
@@ -8781,6 +9529,12 @@ CREATE POLICY of_partner ON public.api_key_tenants TO app USING ((partner_id = p
 CREATE POLICY of_partner ON public.api_keys TO app USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: api_requests of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.api_requests FOR SELECT TO app USING ((partner_id = public.ctx_partner()));
+
+--
 -- Name: billing_cycles of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -8945,6 +9699,12 @@ CREATE POLICY of_tenant ON public.address_book_numbers TO app, worker USING ((te
 --
 
 CREATE POLICY of_tenant ON public.api_key_tenants TO worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: api_requests of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.api_requests TO worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: billing_cycles of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -10220,6 +10980,13 @@ REVOKE ALL ON FUNCTION public.drop_old_events(older_than interval, at_most integ
 GRANT ALL ON FUNCTION public.drop_old_events(older_than interval, at_most integer) TO worker;
 
 --
+-- Name: FUNCTION empty_next_day_of_api_requests(); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.empty_next_day_of_api_requests() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.empty_next_day_of_api_requests() TO worker;
+
+--
 -- Name: FUNCTION end_emergency_call(); Type: ACL; Schema: public; Owner: voice
 --
 
@@ -10568,6 +11335,13 @@ GRANT ALL ON FUNCTION public.read_invitation(hash bytea) TO app;
 
 REVOKE ALL ON FUNCTION public.read_session(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.read_session(hash bytea) TO app;
+
+--
+-- Name: FUNCTION record_api_requests(requests jsonb); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.record_api_requests(requests jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_api_requests(requests jsonb) TO app;
 
 --
 -- Name: FUNCTION record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone); Type: ACL; Schema: public; Owner: voice
@@ -11147,6 +11921,68 @@ GRANT UPDATE(last_used_from) ON TABLE public.api_keys TO gate;
 --
 
 GRANT UPDATE(version) ON TABLE public.api_keys TO app;
+
+--
+-- Name: TABLE api_requests; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.api_requests TO app;
+GRANT SELECT,DELETE ON TABLE public.api_requests TO worker;
+GRANT INSERT ON TABLE public.api_requests TO gate;
+
+--
+-- Name: TABLE api_requests_0; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT TRUNCATE ON TABLE public.api_requests_0 TO gate;
+
+--
+-- Name: TABLE api_requests_1; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT TRUNCATE ON TABLE public.api_requests_1 TO gate;
+
+--
+-- Name: TABLE api_requests_2; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT TRUNCATE ON TABLE public.api_requests_2 TO gate;
+
+--
+-- Name: TABLE api_requests_3; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT TRUNCATE ON TABLE public.api_requests_3 TO gate;
+
+--
+-- Name: TABLE api_requests_4; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT TRUNCATE ON TABLE public.api_requests_4 TO gate;
+
+--
+-- Name: TABLE api_requests_5; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT TRUNCATE ON TABLE public.api_requests_5 TO gate;
+
+--
+-- Name: TABLE api_requests_6; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT TRUNCATE ON TABLE public.api_requests_6 TO gate;
+
+--
+-- Name: TABLE api_requests_7; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT TRUNCATE ON TABLE public.api_requests_7 TO gate;
+
+--
+-- Name: TABLE api_requests_8; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT TRUNCATE ON TABLE public.api_requests_8 TO gate;
 
 --
 -- Name: TABLE audit_chain; Type: ACL; Schema: public; Owner: owner

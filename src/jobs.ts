@@ -1,3 +1,4 @@
+import { apiRequestTasks } from './api-requests/jobs.ts';
 import { auditTasks } from './audit/jobs.ts';
 import { billingTasks } from './billing/jobs.ts';
 import { mailTasks } from './platform/db/mail-sending.ts';
@@ -20,6 +21,7 @@ import { voicemailTasks } from './voicemail/jobs.ts';
 
 /** Every background task by name: each slice is one line. */
 export const tasks = {
+  ...apiRequestTasks,
   ...auditTasks,
   ...mailTasks,
   ...peopleTasks,

@@ -1,5 +1,6 @@
 import type { AddressBookTables } from './address-book/tables.ts';
 import type { ApiKeyTables } from './api-keys/tables.ts';
+import type { ApiRequestTables } from './api-requests/tables.ts';
 import type { BillingTables } from './billing/tables.ts';
 import type { CallTables } from './calls/tables.ts';
 import type { EmergencyTables } from './emergency/tables.ts';
@@ -39,6 +40,7 @@ declare module './platform/db/schema.ts' {
     extends
       AddressBookTables,
       ApiKeyTables,
+      ApiRequestTables,
       BillingTables,
       CallTables,
       EmergencyTables,

@@ -86,7 +86,7 @@ test('the declared tables are those of the database, column by column', async ()
   const { rows } = await client.query<{ table: string; column: string; nullable: boolean }>(
     `select c.relname as table, a.attname as column, not a.attnotnull as nullable
      from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname = 'public' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped`,
+     where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped`,
   );
   await client.end();
   const declared = declaredTables();

@@ -82,6 +82,7 @@ export const PERMISSIONS = {
   'events.read': partnerTeam,
   'api-keys.read': ['partner_admin'],
   'api-keys.write': ['partner_admin'],
+  'api-requests.read': ['partner_admin'],
   'support.read': partnerTeam,
   'support.write': ['partner_admin'],
   'audit.read': partnerTeam,

@@ -51,6 +51,7 @@ export const PURGE: readonly PurgeLine[] = [
   },
   { table: 'users', fate: 'deleted', by: 'tenant_id' },
   { table: 'api_key_tenants', fate: 'deleted', by: 'tenant_id' },
+  { table: 'api_requests', fate: 'deleted', by: 'tenant_id' },
   { table: 'dids', fate: 'released', by: 'tenant_id', why: 'a cancelled tenant has no numbers' },
   {
     table: 'dids',

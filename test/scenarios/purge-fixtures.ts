@@ -118,6 +118,11 @@ export async function createPurgeFixtures() {
     );
     await insertFraudTrip(force, id);
     await force(
+      `insert into api_requests (slot, id, partner_id, tenant_id, key_id, at, method, route, status, duration_ms, represents)
+       select api_request_slot(current_date), gen_random_uuid(), partner_id, id, gen_random_uuid(), now(), 'GET', $2, 200, 1, 1 from tenants where id = $1`,
+      [id, mark],
+    );
+    await force(
       `insert into outbound_alerts (tenant_id, partner_id, kind) select id, partner_id, 'refused' from tenants where id = $1`,
       [id],
     );

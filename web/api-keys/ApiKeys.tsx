@@ -43,7 +43,7 @@ export function ApiKeys() {
   });
   return (
     <Page
-      title="Developers"
+      title="API keys"
       intro={
         <>
           Keys for your own programs, such as a CRM. The <a href="/api/docs">API reference</a> says what they can do.

@@ -12,6 +12,7 @@ const NAMES: Record<string, string> = {
   team: 'Your team',
   defaults: 'Tenant defaults',
   outbound: 'Outbound permissions',
+  'api-requests': 'API requests',
   audit: 'Your audit log',
   support: 'Support contact',
   flows: 'Call flows',

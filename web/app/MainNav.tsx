@@ -25,7 +25,14 @@ const ENTRIES: readonly Entry[] = [
   { label: 'Invoices', needs: 'invoices.read', to: '/invoices' },
   { label: 'Team', needs: 'team.read', to: '/team' },
   { label: 'Audit', needs: 'audit.read', to: '/audit' },
-  { label: 'Developers', needs: 'api-keys.read', to: '/developers' },
+  {
+    label: 'Developers',
+    needs: 'api-keys.read',
+    under: [
+      { label: 'API keys', to: '/developers' },
+      { label: 'API requests', to: '/developers/requests' },
+    ],
+  },
   { label: 'Settings', needs: 'support.read', to: '/settings' },
   { label: 'Partners', needs: 'operator.partners', to: '/operator/partners' },
   { label: 'Tenants', needs: 'operator.tenants', to: '/operator/tenants' },

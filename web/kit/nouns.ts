@@ -25,6 +25,7 @@ export const NOUNS = {
   phone: { one: '# phone', other: '# phones' },
   rate: { one: '# rate', other: '# rates' },
   rateTable: { one: '# rate table', other: '# rate tables' },
+  request: { one: '# request', other: '# requests' },
   recording: { one: '# recording', other: '# recordings' },
   list: { one: '# list', other: '# lists' },
   row: { one: '# row', other: '# rows' },

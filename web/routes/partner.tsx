@@ -1,5 +1,6 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
+import { readRequestsSearch } from '../api-requests/queries.ts';
 import { readAuditSearch } from '../audit/audit-search.ts';
 import { readInvoicesSearch } from '../invoices/queries.ts';
 import { readListSearch } from '../kit/search.ts';
@@ -93,6 +94,17 @@ const developers = createRoute({
   component: lazyPage(() => import('../api-keys/ApiKeys.tsx'), 'ApiKeys'),
 });
 
+const apiRequests = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/developers/requests',
+  ...needs('api-requests.read'),
+  validateSearch: readRequestsSearch,
+  loaderDeps: ({ search: { sort, cursor, keyId, result } }) => ({ sort, cursor, keyId, result }),
+  loader: ({ context: { client }, deps }) =>
+    prefetch(client, async () => (await import('../api-requests/queries.ts')).requestsList(deps).query),
+  component: lazyPage(() => import('../api-requests/ApiRequests.tsx'), 'ApiRequests'),
+});
+
 const rateTable = createRoute({
   getParentRoute: () => authenticated,
   path: '/rates/$tableId',
@@ -181,6 +193,7 @@ export const partnerRoutes = [
   billingProfile,
   rateTables,
   developers,
+  apiRequests,
   rateTable,
   wholesaleTable,
   invoices,

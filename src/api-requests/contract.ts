@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { listOf, listQuery } from '../platform/http/paging.ts';
+import { count, idOf, text, time } from '../platform/values/fields.ts';
+
+export const RETENTION_DAYS = 7;
+
+/** From here on, `total` means at least as many. */
+export const COUNTED_AT_MOST = 1000;
+
+export const ApiRequest = z
+  .object({
+    id: z.uuid().meta({
+      description: 'The id of the request: the `Request-Id` of its response, and of what it did in the audit log.',
+      examples: ['01994f2b-7c3a-7e51-9d20-8a4c1f6be330'],
+    }),
+    at: time('When it came.'),
+    method: text('Its method.', 'GET'),
+    route: text(
+      'What it asked for, with the names of the parameters in place of their values. Null: there is no such address.',
+      '/tenants/{tenantId}/extensions',
+    ).nullable(),
+    status: count('The status of the response.', 200),
+    durationMs: count('How long the response took, in milliseconds.', 12),
+    keyId: idOf('API key that was sent'),
+    keyName: text('The name of that key now. Null: it was revoked since.', 'CRM sync').nullable(),
+    tenantId: idOf('tenant in its path').nullable(),
+    represents: count('How many requests it stands for: of very many in a minute, only some are recorded.', 1),
+  })
+  .meta({ id: 'ApiRequest', description: 'A request that an API key has made.' });
+export type ApiRequest = z.infer<typeof ApiRequest>;
+
+export const ApiRequestList = listOf(
+  ApiRequest,
+  count(
+    `How many are recorded. Exact below ${COUNTED_AT_MOST.toLocaleString('en-US')}; from there on it means at least as many.`,
+    1,
+  ),
+);
+
+export const ApiRequestQuery = listQuery(['at'], '-at').extend({
+  keyId: idOf('API key').optional().meta({ description: 'Only requests with this key.' }),
+  id: z.uuid().optional().meta({ description: 'Only the request with this `Request-Id`.' }),
+  result: z.enum(['ok', 'refused', 'failed']).optional().meta({
+    description: '`ok`: status below 400. `refused`: 400 to 499. `failed`: 500 and above, which is our fault.',
+  }),
+});

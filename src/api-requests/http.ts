@@ -1,0 +1,41 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Db } from '../platform/db/db.ts';
+import type { Server } from '../platform/http/server.ts';
+import { isId } from '../platform/values/ids.ts';
+import { listRequests } from './api-requests.ts';
+import * as endpoints from './endpoints.ts';
+import { openRequestRecorder, type RecordedRequest } from './recorder.ts';
+import { recordRequests } from './sql.ts';
+
+export function apiRequestRoutes(server: Server, { db }: { db: Db }): void {
+  const recorder = openRequestRecorder((requests) => recordRequests(db, requests));
+  server.addHook('onResponse', async (request, reply) => {
+    const recorded = recordOf(request, reply);
+    if (recorded) recorder.record(recorded);
+  });
+  server.addHook('onClose', recorder.flush);
+
+  server.on(endpoints.listApiRequests, ({ tx, query }) => listRequests(tx, query));
+}
+
+/** What the log says of a request: nothing that its sender chose but the tenant. Null for what no key has sent. */
+function recordOf(request: FastifyRequest, reply: FastifyReply): RecordedRequest | null {
+  const { caller, params, routeOptions } = request;
+  if (caller?.via !== 'key') return null;
+  return {
+    id: request.id,
+    partner_id: caller.partner.id,
+    tenant_id: tenantIn(params),
+    key_id: caller.id,
+    at: new Date(Date.now() - reply.elapsedTime).toISOString(),
+    method: request.method,
+    route: routeOptions.config.endpoint?.path ?? null,
+    status: reply.statusCode,
+    duration_ms: Math.round(reply.elapsedTime),
+  };
+}
+
+function tenantIn(params: unknown): string | null {
+  if (typeof params !== 'object' || params === null || !('tenantId' in params)) return null;
+  return typeof params.tenantId === 'string' && isId(params.tenantId) ? params.tenantId : null;
+}

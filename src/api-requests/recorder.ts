@@ -1,0 +1,76 @@
+import { Counter } from 'prom-client';
+import { minuteOf } from '../api-keys/minutes.ts';
+import { processMetrics } from '../platform/process/metrics.ts';
+import { representedBy } from './rules.ts';
+import type { NewRequest } from './sql.ts';
+
+const requestsDropped = new Counter({
+  name: 'api_requests_not_recorded_total',
+  help: 'Requests of API keys that are missing in the request log, because the database could not be reached',
+  registers: [processMetrics],
+});
+
+/** How long a request waits for others that are recorded with it. */
+const BATCH_MS = 500;
+const BATCH_SIZE = 500;
+/** More are dropped: a log must not fill the memory while the database is away. */
+const MOST_WAITING = 10_000;
+
+export type RecordedRequest = Omit<NewRequest, 'represents'>;
+
+export type RequestRecorder = {
+  record: (request: RecordedRequest) => void;
+  /** Writes what waits. */
+  flush: () => Promise<void>;
+};
+
+/** Collects requests and writes them in batches, so that no response waits for its record. What can't be written is dropped and counted. */
+export function openRequestRecorder(
+  write: (requests: readonly NewRequest[]) => Promise<void>,
+  now: () => number = Date.now,
+): RequestRecorder {
+  let waiting: NewRequest[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  let writing = Promise.resolve();
+  let minute = 0;
+  const counts = new Map<string, number>();
+
+  /** How many requests the record of this one stands for; 0: it is left out. */
+  function representedNow(partnerId: string): number {
+    if (minute !== minuteOf(now())) {
+      minute = minuteOf(now());
+      counts.clear();
+    }
+    const n = (counts.get(partnerId) ?? 0) + 1;
+    counts.set(partnerId, n);
+    return representedBy(n);
+  }
+
+  async function writeAll(requests: NewRequest[]): Promise<void> {
+    for (let from = 0; from < requests.length; from += BATCH_SIZE) {
+      const batch = requests.slice(from, from + BATCH_SIZE);
+      await write(batch).catch(() => requestsDropped.inc(batch.length));
+    }
+  }
+
+  function flush(): Promise<void> {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    const batch = waiting;
+    waiting = [];
+    // one after the other: a slow database gets no crowd of writers
+    writing = writing.then(() => writeAll(batch));
+    return writing;
+  }
+
+  return {
+    record(request) {
+      const represents = representedNow(request.partner_id);
+      if (represents === 0) return;
+      if (waiting.length >= MOST_WAITING) return requestsDropped.inc();
+      waiting.push({ ...request, represents });
+      timer ??= setTimeout(() => void flush(), BATCH_MS).unref();
+    },
+    flush,
+  };
+}

@@ -1,0 +1,75 @@
+import { IconListDetails } from '@tabler/icons-react';
+import { getRouteApi } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { listApiKeys } from '../../src/api-keys/endpoints.ts';
+import { COUNTED_AT_MOST, RETENTION_DAYS } from '../../src/api-requests/contract.ts';
+import { ListPage } from '../kit/ListPage.tsx';
+import { useListState } from '../kit/list-state.ts';
+import { NOUNS } from '../kit/nouns.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { brandOf, useSession } from '../kit/session.ts';
+import { Chips } from '../ui/controls.tsx';
+import { Filters } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { SelectField } from '../ui/SelectField.tsx';
+import { REQUEST_COLUMNS } from './columns.tsx';
+import { RESULTS, type RequestsSearch, requestsList } from './queries.ts';
+
+const route = getRouteApi('/authenticated/developers/requests');
+
+const RESULT_NAMES = { ok: 'OK', refused: 'Refused', failed: 'Failed' } as const;
+const RESULT_OPTIONS = [
+  { value: 'all' as const, label: 'All' },
+  ...RESULTS.map((value) => ({ value, label: RESULT_NAMES[value] })),
+];
+
+/** How many keys a partner has at most. */
+const ALL_KEYS = 100;
+
+/** What the partner's programs have asked for. */
+export function ApiRequests() {
+  const search = route.useSearch();
+  const { setFilters } = useListState<RequestsSearch>(search);
+  const keys = useQuery(apiQuery(listApiKeys, { query: { limit: ALL_KEYS } }));
+  return (
+    <Page
+      title="API requests"
+      intro={`What your keys asked for in the last ${RETENTION_DAYS} days, without what was sent. From 600 requests a minute on, one line stands for several.`}
+      brand={brandOf(useSession())}
+    >
+      <Filters>
+        <SelectField
+          label="API key"
+          placeholder="All keys"
+          options={(keys.data?.items ?? []).map(({ id, name, hint }) => ({ value: id, label: `${name} …${hint}` }))}
+          value={search.keyId ?? null}
+          onChange={(keyId) => setFilters({ keyId: keyId ?? undefined })}
+          searchable
+          clearable
+        />
+      </Filters>
+      <ListPage
+        {...requestsList(search)}
+        label="API requests"
+        noun={NOUNS.request}
+        columns={REQUEST_COLUMNS}
+        defaultSort="-at"
+        countedAtMost={COUNTED_AT_MOST}
+        refetchInterval={10_000}
+        toolbar={
+          <Chips
+            label="Result"
+            value={search.result ?? 'all'}
+            options={RESULT_OPTIONS}
+            onChange={(result) => setFilters({ result: result === 'all' ? undefined : result })}
+          />
+        }
+        empty={
+          <Empty icon={<IconListDetails size={22} />} title="No API requests yet">
+            As soon as a program uses one of your keys, its requests are listed here.
+          </Empty>
+        }
+      />
+    </Page>
+  );
+}
