@@ -101,7 +101,6 @@ export const getMediaAudio = endpoint({
   description:
     'The converted sound, the same that callers hear: a mono WAV file of 16 kHz. Supports one byte range. 404 until it is converted.',
   download: { mediaType: 'audio/wav' },
-  headers: ['Range'],
   errors: READ,
 });
 

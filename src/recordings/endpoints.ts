@@ -50,7 +50,6 @@ export const getRecordingAudio = endpoint({
   description:
     'The sound: a stereo WAV file with the caller on the left and the other side on the right. Supports one byte range. Who listens is in the audit log. 404 before the recording is ready.',
   download: { mediaType: 'audio/wav' },
-  headers: ['Range'],
   errors: READ,
 });
 

@@ -51,11 +51,15 @@ type Content = {
   headers?: readonly RequestHeader[];
 };
 
-export type RequestHeader = 'If-Match' | 'Range' | 'Last-Event-ID';
+export type RequestHeader = 'If-Match' | 'Last-Event-ID';
 
 export type Download =
   | { mediaType: 'text/csv'; fileName: string; columns: readonly string[] }
   | { mediaType: 'application/zip' | 'application/pdf' | 'audio/wav' };
+
+/** Whether a download comes in parts if the request has a `Range`. Tables are made as they are sent, and documents are small. */
+export const isSentInParts = ({ mediaType }: Download): boolean =>
+  mediaType === 'application/zip' || mediaType === 'audio/wav';
 
 type Documentation = {
   /** The operationId in openapi.json; the endpoint is exported under the same name. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { callersOf, type Endpoint, successStatus } from '../endpoint.ts';
+import { callersOf, type Download, type Endpoint, isSentInParts, successStatus } from '../endpoint.ts';
 import { type ResponseHeader, headerRefs } from './headers.ts';
 import { type Parameter, parametersOf } from './parameters.ts';
 import { problemResponses, type Response } from './problems.ts';
@@ -65,7 +65,7 @@ function goodResponses(endpoint: Endpoint, book: SchemaBook): [status: string, r
   const status = successStatus(endpoint);
   const { response, download, events, examples } = endpoint;
   if (download?.mediaType === 'text/csv') return [[String(status), csvFile(download.columns)]];
-  if (download) return storedFile(download.mediaType);
+  if (download) return storedFile(download);
   if (!response) return [[String(status), { description: 'Done.', headers: headerRefs(['Request-Id']) }]];
   const schema = book.describe(response, 'output');
   return [
@@ -105,12 +105,11 @@ const csvFile = (columns: readonly string[]): Response => ({
   content: { 'text/csv': { schema: { type: 'string' } } },
 });
 
-function storedFile(mediaType: string): [status: string, response: Response][] {
-  const content = { [mediaType]: { schema: { type: 'string', format: 'binary' } satisfies JsonSchema } };
+function storedFile(download: Download): [status: string, response: Response][] {
+  const content = { [download.mediaType]: { schema: { type: 'string', format: 'binary' } satisfies JsonSchema } };
   const partHeaders = headerRefs([...FILE_HEADERS, 'Content-Range']);
   const whole: [string, Response] = ['200', { description: 'The file.', headers: headerRefs(FILE_HEADERS), content }];
-  // small, and sent whole
-  if (mediaType === 'application/pdf') return [whole];
+  if (!isSentInParts(download)) return [whole];
   return [
     whole,
     ['206', { description: 'The part of the file that `Range` names.', headers: partHeaders, content }],

@@ -1,4 +1,4 @@
-import { type Endpoint, type RequestHeader, takesIdempotencyKey } from '../endpoint.ts';
+import { type Endpoint, isSentInParts, type RequestHeader, takesIdempotencyKey } from '../endpoint.ts';
 import { EXAMPLE_ID } from '../../values/fields.ts';
 import type { JsonSchema, SchemaBook } from './schemas.ts';
 
@@ -18,7 +18,7 @@ const PATH_NOUNS: Record<string, string> = {
   table: 'rate table',
 };
 
-const HEADERS: Record<'Idempotency-Key' | RequestHeader, Parameter> = {
+const HEADERS: Record<'Idempotency-Key' | 'Range' | RequestHeader, Parameter> = {
   'Idempotency-Key': {
     name: 'Idempotency-Key',
     in: 'header',
@@ -53,6 +53,7 @@ export function parametersOf(endpoint: Endpoint, book: SchemaBook): Parameter[] 
   const headers = [
     ...(takesIdempotencyKey(endpoint) ? (['Idempotency-Key'] as const) : []),
     ...(endpoint.headers ?? []),
+    ...(endpoint.download && isSentInParts(endpoint.download) ? (['Range'] as const) : []),
   ];
   return [
     ...pathParameters(endpoint.path),
