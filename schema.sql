@@ -1930,6 +1930,40 @@ end $$;
 ALTER FUNCTION public.queue_voicemail_event() OWNER TO sequencer;
 
 --
+-- Name: rate_calls_again(json, json); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.rate_calls_again(rated json, changed json) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  with priced as (
+    update call_charges c set state = r.state, reason = r.reason, destination = r.destination, charge_class = r.class, rate = r.rate,
+      charged_seconds = r."chargedSeconds", included_seconds = r."includedSeconds", charge_micros = r."chargeMicros", rated_at = now()
+    from json_to_recordset(rated) as r("callId" uuid, leg smallint, state text, reason text, destination text, class text, rate jsonb,
+      "chargedSeconds" integer, "includedSeconds" integer, "chargeMicros" bigint)
+    where c.call_id = r."callId" and c.leg = r.leg and c.partner_id = ctx_partner() and c.state = 'unrated'
+    returning c.cycle_id, c.state, c.charge_micros, c.charged_seconds, c.included_seconds
+  )
+  update billing_cycles b set
+    spent_micros = b.spent_micros + s.spent, charged_seconds = b.charged_seconds + s.seconds, included_used_seconds = b.included_used_seconds + s.included,
+    metered_micros = b.metered_micros + s.metered, metered_seconds = b.metered_seconds + s.metered_seconds
+  from (select cycle_id,
+      coalesce(sum(charge_micros) filter (where state = 'rated'), 0) as spent,
+      coalesce(sum(charged_seconds) filter (where state = 'rated'), 0) as seconds,
+      coalesce(sum(included_seconds) filter (where state = 'rated'), 0) as included,
+      coalesce(sum(charge_micros) filter (where state = 'metered'), 0) as metered,
+      coalesce(sum(charged_seconds) filter (where state = 'metered'), 0) as metered_seconds
+    from priced group by cycle_id) s
+  where b.id = s.cycle_id;
+  update call_charges c set rerated_micros = r.micros from json_to_recordset(changed) as r("callId" uuid, leg smallint, micros bigint)
+    where c.call_id = r."callId" and c.leg = r.leg and c.partner_id = ctx_partner() and c.state = 'rated';
+end $$;
+
+ALTER FUNCTION public.rate_calls_again(rated json, changed json) OWNER TO voice;
+
+--
 -- Name: rates_of(uuid, text, text[], timestamp with time zone); Type: FUNCTION; Schema: public; Owner: voice
 --
 
@@ -3564,6 +3598,7 @@ CREATE TABLE public.call_charges (
     ended_at timestamp(3) with time zone NOT NULL,
     rated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     wholesale_currency text,
+    rerated_micros bigint,
     CONSTRAINT call_charges_billable_seconds_check CHECK ((billable_seconds >= 0)),
     CONSTRAINT call_charges_charge_micros_check CHECK ((charge_micros >= 0)),
     CONSTRAINT call_charges_charged_seconds_check CHECK ((charged_seconds >= 0)),
@@ -3572,6 +3607,7 @@ CREATE TABLE public.call_charges (
     CONSTRAINT call_charges_check2 CHECK (((state = ANY (ARRAY['free'::text, 'unrated'::text])) = (reason IS NOT NULL))),
     CONSTRAINT call_charges_leg_check CHECK ((leg >= 0)),
     CONSTRAINT call_charges_reason_check CHECK ((reason ~ '^[a-z_]{1,40}$'::text)),
+    CONSTRAINT call_charges_rerated_micros_check CHECK ((rerated_micros >= 0)),
     CONSTRAINT call_charges_state_check CHECK ((state = ANY (ARRAY['rated'::text, 'free'::text, 'metered'::text, 'unrated'::text]))),
     CONSTRAINT call_charges_wholesale_currency_check CHECK ((wholesale_currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT call_charges_wholesale_micros_check CHECK ((wholesale_micros >= 0))
@@ -11310,6 +11346,13 @@ REVOKE ALL ON FUNCTION public.queue_voicemail_event() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.queue_voicemail_event() TO owner;
 
 --
+-- Name: FUNCTION rate_calls_again(rated json, changed json); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.rate_calls_again(rated json, changed json) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rate_calls_again(rated json, changed json) TO app;
+
+--
 -- Name: FUNCTION rates_of(of_table uuid, of_currency text, numbers text[], at timestamp with time zone); Type: ACL; Schema: public; Owner: voice
 --
 
@@ -12019,6 +12062,66 @@ GRANT SELECT ON TABLE public.call_charges TO app;
 GRANT SELECT,DELETE ON TABLE public.call_charges TO worker;
 GRANT SELECT,INSERT ON TABLE public.call_charges TO voice;
 GRANT SELECT ON TABLE public.call_charges TO searcher;
+
+--
+-- Name: COLUMN call_charges.state; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(state) ON TABLE public.call_charges TO voice;
+
+--
+-- Name: COLUMN call_charges.reason; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reason) ON TABLE public.call_charges TO voice;
+
+--
+-- Name: COLUMN call_charges.destination; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(destination) ON TABLE public.call_charges TO voice;
+
+--
+-- Name: COLUMN call_charges.charge_class; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(charge_class) ON TABLE public.call_charges TO voice;
+
+--
+-- Name: COLUMN call_charges.rate; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(rate) ON TABLE public.call_charges TO voice;
+
+--
+-- Name: COLUMN call_charges.charged_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(charged_seconds) ON TABLE public.call_charges TO voice;
+
+--
+-- Name: COLUMN call_charges.included_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(included_seconds) ON TABLE public.call_charges TO voice;
+
+--
+-- Name: COLUMN call_charges.charge_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(charge_micros) ON TABLE public.call_charges TO voice;
+
+--
+-- Name: COLUMN call_charges.rated_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(rated_at) ON TABLE public.call_charges TO voice;
+
+--
+-- Name: COLUMN call_charges.rerated_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(rerated_micros) ON TABLE public.call_charges TO voice;
 
 --
 -- Name: TABLE cap_reports; Type: ACL; Schema: public; Owner: owner

@@ -51,6 +51,7 @@ import { servePages } from './platform/http/pages.ts';
 import { COMMIT, VERSION } from './platform/version.ts';
 import { rateRoutes } from './rates/http.ts';
 import { recordingRoutes } from './recordings/http.ts';
+import { reratingRoutes } from './rerating/http.ts';
 import { serviceCallRoutes } from './service-calls/http.ts';
 import { scheduleRoutes } from './schedules/http.ts';
 import { retentionRoutes } from './retention/http.ts';
@@ -134,6 +135,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   emergencyRoutes(app);
   billingRoutes(app, deps);
   rateRoutes(app, deps);
+  reratingRoutes(app, deps);
   limitRoutes(app, deps);
   fraudRoutes(app, deps);
   invoiceRoutes(app, deps);

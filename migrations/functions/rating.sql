@@ -96,6 +96,36 @@ begin
       from billing_cycles c where c.id = any(cycles)));
 end $$;
 
+-- Writes what a partner's calls came to that are rated again (src/rerating): those without a price get one, in their cycles, too; of the others it is
+-- only noted, since their charge stays. A leg that has got its price meanwhile is left alone.
+create or replace function rate_calls_again(rated json, changed json) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  with priced as (
+    update call_charges c set state = r.state, reason = r.reason, destination = r.destination, charge_class = r.class, rate = r.rate,
+      charged_seconds = r."chargedSeconds", included_seconds = r."includedSeconds", charge_micros = r."chargeMicros", rated_at = now()
+    from json_to_recordset(rated) as r("callId" uuid, leg smallint, state text, reason text, destination text, class text, rate jsonb,
+      "chargedSeconds" integer, "includedSeconds" integer, "chargeMicros" bigint)
+    where c.call_id = r."callId" and c.leg = r.leg and c.partner_id = ctx_partner() and c.state = 'unrated'
+    returning c.cycle_id, c.state, c.charge_micros, c.charged_seconds, c.included_seconds
+  )
+  update billing_cycles b set
+    spent_micros = b.spent_micros + s.spent, charged_seconds = b.charged_seconds + s.seconds, included_used_seconds = b.included_used_seconds + s.included,
+    metered_micros = b.metered_micros + s.metered, metered_seconds = b.metered_seconds + s.metered_seconds
+  from (select cycle_id,
+      coalesce(sum(charge_micros) filter (where state = 'rated'), 0) as spent,
+      coalesce(sum(charged_seconds) filter (where state = 'rated'), 0) as seconds,
+      coalesce(sum(included_seconds) filter (where state = 'rated'), 0) as included,
+      coalesce(sum(charge_micros) filter (where state = 'metered'), 0) as metered,
+      coalesce(sum(charged_seconds) filter (where state = 'metered'), 0) as metered_seconds
+    from priced group by cycle_id) s
+  where b.id = s.cycle_id;
+  update call_charges c set rerated_micros = r.micros from json_to_recordset(changed) as r("callId" uuid, leg smallint, micros bigint)
+    where c.call_id = r."callId" and c.leg = r.leg and c.partner_id = ctx_partner() and c.state = 'rated';
+end $$;
+revoke all on function rate_calls_again(json, json) from public;
+grant execute on function rate_calls_again(json, json) to app;
+
 revoke all on function lock_for_rating(json) from public;
 grant execute on function lock_for_rating(json) to app;
 revoke all on function wholesale_rates(json), rates_of(uuid, text, text[], timestamptz), prices_for_call(uuid, timestamptz, text, text[]) from public;

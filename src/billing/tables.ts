@@ -92,6 +92,8 @@ type CallCharges = {
   answered_at: ColumnType<Date, never, never>;
   ended_at: ColumnType<Date, never, never>;
   rated_at: ColumnType<Date, never, never>;
+  /** What it came to when it was last rated again; the difference to the charge is an adjustment. */
+  rerated_micros: ColumnType<string | null, never, never>;
 };
 
 /** Written by triggers alone. */

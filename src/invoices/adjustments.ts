@@ -61,14 +61,25 @@ export async function addAdjustment(
         },
       ],
     });
+  const day = dayAt(now.getTime(), cycle.zone);
+  return addCorrection(tx, by, tenant, { description, currency: cycle.currency, minor, day });
+}
+
+/** Adds an adjustment of so many minor units, before taxes. The tenant is locked. */
+export async function addCorrection(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  { description, currency, minor, day }: { description: string; currency: string; minor: number; day: string },
+): Promise<Adjustment> {
   const row = await sql.insertAdjustment(tx, {
     id: newId(),
     partner_id: tenant.partnerId,
     tenant_id: tenant.id,
-    currency: cycle.currency,
+    currency,
     amount_minor: minor,
     description,
-    day: dayAt(now.getTime(), cycle.zone),
+    day,
   });
   await recordEvent(tx, by, { ...eventOf('adjustment.added', tenant, row.id), after: audited(row) });
   return toAdjustment(row);

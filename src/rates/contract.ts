@@ -37,6 +37,8 @@ const RatePeriod = z
     rates: count('How many prefixes have a rate.', 240),
   })
   .meta({ id: 'RatePeriod', description: 'All rates of a table from one moment on.' });
+export type RatePeriod = z.infer<typeof RatePeriod>;
+export const RatePeriodList = listOf(RatePeriod);
 
 export const RateTable = z
   .object({

@@ -5,6 +5,7 @@ import {
   PriceQuery,
   rateErrors,
   RateListing,
+  RatePeriodList,
   RateQuery,
   RateTable,
   RateTableCreate,
@@ -75,6 +76,17 @@ export const deleteRateTable = endpoint({
   description: 'Deletes the table with all its rates. Only a table that no billing profile charges by can be deleted.',
   headers: ['If-Match'],
   errors: pickErrors(rateErrors, 'rate_table_in_use'),
+});
+
+export const listRatePeriods = endpoint({
+  id: 'listRatePeriods',
+  method: 'GET',
+  path: '/rate-tables/{tableId}/periods',
+  scope: 'partner',
+  permission: 'rates.read',
+  summary: 'List the imports of a rate table',
+  description: 'The last 100 imports, the latest first, each with the moment from which its rates hold.',
+  response: RatePeriodList,
 });
 
 export const importRates = endpoint({

@@ -2,7 +2,16 @@ import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { importRates } from './import.ts';
-import { addTable, listRates, listTables, lookUpPrice, readTable, removeTable, renameTable } from './rate-tables.ts';
+import {
+  addTable,
+  listPeriods,
+  listRates,
+  listTables,
+  lookUpPrice,
+  readTable,
+  removeTable,
+  renameTable,
+} from './rate-tables.ts';
 import { findTable } from './sql.ts';
 import { wholesaleRoutes } from './wholesale-http.ts';
 
@@ -26,6 +35,11 @@ export function rateRoutes(server: Server, { now = () => new Date() }: { now?: (
   server.on(endpoints.deleteRateTable, existing, ({ tx, caller, found, ifMatch }) =>
     removeTable(tx, caller, found, ifMatch),
   );
+
+  server.on(endpoints.listRatePeriods, existing, async ({ tx, found }) => {
+    const items = await listPeriods(tx, found.id);
+    return { items, nextCursor: null, total: items.length };
+  });
 
   server.on(endpoints.importRates, existing, ({ tx, caller, found, body, query }) =>
     importRates(tx, caller, found.id, body.csv, query, now()),

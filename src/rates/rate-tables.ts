@@ -16,6 +16,7 @@ import {
   type Price,
   type Rate,
   rateErrors,
+  type RatePeriod,
   type RateQuery,
   type RateTable,
   type RateTableCreate,
@@ -165,9 +166,33 @@ export function readNumber(typed: string): string {
 /** What calls to these numbers cost at an instant, without those that the table has no rate for. */
 export async function ratesFor(tx: Tx, tableId: string, numbers: string[], at: Date): Promise<Map<string, SheetRate>> {
   const list = await sql.listAt(tx, tableId, at);
-  if (!list) return new Map();
-  return new Map((await sql.longestRates(tx, list.id, numbers)).map((row) => [row.number, rateOf(row)]));
+  return list ? ratesIn(tx, list.id, numbers) : new Map();
 }
+
+/** What calls to these numbers cost by the rates of one import, without those that it has no rate for. */
+export const ratesIn = async (tx: Tx, listId: string, numbers: string[]): Promise<Map<string, SheetRate>> =>
+  new Map((await sql.longestRates(tx, listId, numbers)).map((row) => [row.number, rateOf(row)]));
+
+/** How many imports of a table are listed. */
+const LISTED = 100;
+
+const toPeriod = ({ id, valid_from: validFrom, rates }: sql.RateListRow): RatePeriod => ({
+  id,
+  validFrom: validFrom.toISOString(),
+  rates,
+});
+
+/** The imports of a table, the latest first. */
+export const listPeriods = async (tx: Tx, tableId: string): Promise<RatePeriod[]> =>
+  (await sql.periodsOf(tx, tableId, LISTED)).map(toPeriod);
+
+/** The rates of one import into a table; undefined if the table has no such. */
+export async function findPeriod(tx: Tx, tableId: string, listId: string): Promise<RatePeriod | undefined> {
+  const row = await sql.findPeriod(tx, tableId, listId);
+  return row && toPeriod(row);
+}
+
+export const findRateTable = sql.findTable;
 
 /** Amounts of a rate are below 2^53. */
 export const rateOf = (row: sql.RateRow): SheetRate => ({

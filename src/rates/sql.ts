@@ -118,6 +118,17 @@ export function listAt(tx: Tx, tableId: string, at: Date): Promise<RateListRow |
   return query.orderBy('valid_from', 'desc').limit(1).executeTakeFirst();
 }
 
+/** The latest first. */
+export function periodsOf(tx: Tx, tableId: string, most: number): Promise<RateListRow[]> {
+  const query = tx.selectFrom('rate_lists').selectAll().where('table_id', '=', tableId);
+  return query.orderBy('valid_from', 'desc').limit(most).execute();
+}
+
+export function findPeriod(tx: Tx, tableId: string, listId: string): Promise<RateListRow | undefined> {
+  const query = tx.selectFrom('rate_lists').selectAll().where('table_id', '=', tableId);
+  return query.where('id', '=', listId).executeTakeFirst();
+}
+
 /** Undefined if the table has rates from that very moment. */
 export function insertList(
   tx: Tx,

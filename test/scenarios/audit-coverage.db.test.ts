@@ -183,6 +183,15 @@ async function wholesaleTable(body?: unknown): Promise<Good> {
   const { id } = await done(operator, 'POST', place, { name: `Wholesale ${++made}`, currency: 'USD', direction: 'outbound' }); // prettier-ignore
   return { ids: { partnerId, wholesaleTableId: id }, body };
 }
+async function callsToRate(): Promise<Good> {
+  const { ids } = await rateTable();
+  await done(admin, 'POST', `/rate-tables/${ids!.tableId}/import`, {
+    csv: 'Prefix,Per minute,Increments\n44,0.01,60/60',
+  });
+  const { items } = await get(`/rate-tables/${ids!.tableId}/periods`);
+  const days = { from: '2026-01-01T00:00:00Z', until: '2026-02-01T00:00:00Z' };
+  return { ids: ids!, body: { listId: items[0].id, ...days, tenantId: null, difference: '0.00' } };
+}
 async function apiKey(body?: unknown): Promise<Good> {
   const { id } = await post('/api-keys', { name: 'CRM', scopes: ['tenants.read'] });
   return { ids: { keyId: id }, body };
@@ -457,6 +466,7 @@ const CHANGES: Record<string, Change> = {
   'POST /rate-tables': ['rate_table.created', 'after', async () => ({ body: { name: `Rates ${++made}`, currency: 'USD' } })], // prettier-ignore
   'PATCH /rate-tables/{tableId}': ['rate_table.edited', 'before and after', () => rateTable({ name: 'Other' })],
   'DELETE /rate-tables/{tableId}': ['rate_table.deleted', 'before', () => rateTable()],
+  'POST /rate-tables/{tableId}/rate-again': ['rate_table.calls_rated_again', 'after', callsToRate],
   'POST /rate-tables/{tableId}/import': ['rate_table.imported', 'after', () => rateTable({ csv: 'Prefix,Per minute,Increments\n44,0.01,60/60' })], // prettier-ignore
   'PUT /invoice-settings': ['invoice_settings.edited', 'before and after', async () => ({ body: { ...(await get('/invoice-settings')), legalName: `Partner ${++made}` } })], // prettier-ignore
   'POST /invoices/{invoiceId}/credit-notes': ['credit_note.issued', 'after', () => invoice({ reason: 'Mistake', lines: null })], // prettier-ignore

@@ -19,6 +19,7 @@ const ENTRIES: readonly Entry[] = [
       { label: 'Usage Limits & Spending Controls', to: '/limits' },
       { label: 'Billing profiles', to: '/billing-profiles' },
       { label: 'Rate tables', to: '/rates' },
+      { label: 'Calls without a price', to: '/unrated-calls' },
     ],
   },
   { label: 'Numbers', needs: 'numbers.read', to: '/numbers' },

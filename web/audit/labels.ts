@@ -26,6 +26,7 @@ const ACTIONS: Record<string, string> = {
   'extension.credentials_shown': 'SIP credentials shown',
   'flow.webhook_secret_shown': 'Webhook secret shown',
   'extension.credentials_reset': 'SIP password reset',
+  'rate_table.calls_rated_again': 'Calls rated again',
   'fraud_rule.saved': 'Fraud rules changed',
   'fraud_rule.tripped': 'Calls look like fraud',
   'fraud_rule.lifted': 'Block of calls lifted',

@@ -153,6 +153,14 @@ const settings = createRoute({
   component: lazyPage(() => import('./PartnerSettingsPage.tsx'), 'PartnerSettingsPage'),
 });
 
+const unratedCalls = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/unrated-calls',
+  ...needs('rates.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../rerating/UnratedCalls.tsx'), 'UnratedCalls'),
+});
+
 const invoices = createRoute({
   getParentRoute: () => authenticated,
   path: '/invoices',
@@ -196,6 +204,7 @@ export const partnerRoutes = [
   apiRequests,
   rateTable,
   wholesaleTable,
+  unratedCalls,
   invoices,
   invoice,
   payments,

@@ -151,7 +151,7 @@ const TAGS = [
   },
   {
     name: 'Rate tables',
-    paths: /\/(rate|wholesale)-tables\b/,
+    paths: /\/(rate-tables|wholesale-tables|unrated-calls)\b/,
     description: 'What calls cost tenants, and what they cost the partner, by the first digits of the called number.',
   },
   {

@@ -1,0 +1,17 @@
+import type { Server } from '../platform/http/server.ts';
+import { findRateTable } from '../rates/rate-tables.ts';
+import * as endpoints from './endpoints.ts';
+import { rateAgain } from './rate-again.ts';
+import { listUnrated } from './unrated.ts';
+
+/** Calls without a price, and rating again. */
+export function reratingRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
+  server.on(endpoints.listUnratedCalls, ({ tx, partnerId, query }) => listUnrated(tx, partnerId, query));
+
+  server.on(
+    endpoints.rateCallsAgain,
+    { find: ({ tx, params }) => findRateTable(tx, params.tableId) },
+    ({ tx, caller, partnerId, found: { id, name, currency }, body, query: { dryRun } }) =>
+      rateAgain(tx, caller, { id, name, currency, partnerId }, body, { dryRun, now: now() }),
+  );
+}

@@ -1,0 +1,198 @@
+import { addCorrection } from '../invoices/adjustments.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory, fail as refuse } from '../platform/http/errors.ts';
+import { numberKind } from '../platform/numbers/destination.ts';
+import { homeOf } from '../platform/numbers/e164.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
+import { minorText, nearest, signedMicros } from '../platform/values/money.ts';
+import { dayAt } from '../platform/values/zoned-days.ts';
+import type { RatePeriod } from '../rates/contract.ts';
+import type { SheetRate } from '../rates/rate-sheet.ts';
+import { findPeriod, ratesIn } from '../rates/rate-tables.ts';
+import { type RateAgain, type RatedAgain, reratingErrors } from './contract.ts';
+import { MOST_LEGS, type RatedLeg, rateLegsAgain, type StoredLeg, sumsOf } from './rate-legs-again.ts';
+import * as sql from './sql.ts';
+
+const fail = errorFactory(reratingErrors);
+
+type Table = { id: string; name: string; currency: string; partnerId: string };
+type Leg = StoredLeg & { row: sql.LegRow };
+
+/**
+ * Rates a partner's calls again by the rates of one import. Those without a price get one; where a call has another price, the charge stays and the
+ * difference becomes an adjustment of its tenant. A dry run says what it comes to and writes nothing. Codes: `too_many_calls_to_rate`,
+ * `difference_changed`, `invalid`.
+ */
+export async function rateAgain(
+  tx: Tx,
+  by: Actor,
+  table: Table,
+  input: RateAgain,
+  { dryRun, now }: { dryRun: boolean; now: Date },
+): Promise<RatedAgain> {
+  const period = await findPeriod(tx, table.id, input.listId);
+  if (!period) throw invalid('listId', 'Choose rates of this table.');
+  const which = {
+    partnerId: table.partnerId,
+    tableId: table.id,
+    currency: table.currency,
+    from: new Date(input.from),
+    until: new Date(input.until),
+    tenantId: input.tenantId,
+  };
+  if (which.from >= which.until) throw invalid('until', 'Choose an end after the beginning.');
+  const found = await readLegs(tx, which);
+  const rows = dryRun ? found : await lockLegs(tx, which, found);
+  const rates = await ratesIn(tx, period.id, [...new Set(rows.map(({ number }) => number))]);
+  const left = new Map(rows.map((row) => [row.cycle_id, Number(row.included_left)]));
+  const legs = rateLegsAgain(rows.map(toLeg), rates, left);
+  const result = toResult(legs, table.currency, dryRun);
+  if (dryRun) return result;
+  if (result.difference !== input.difference)
+    throw fail('difference_changed', `The sum is ${result.difference} ${table.currency} now. Look at it again.`, {
+      extra: { difference: result.difference },
+    });
+  await write(tx, legs, { period, table, rates });
+  await adjust(tx, by, legs, { table, period, now });
+  const { tenants: _tenants, dryRun: _dryRun, ...after } = result;
+  await recordEvent(tx, by, {
+    action: 'rate_table.calls_rated_again',
+    target: { kind: 'rate_table', id: table.id },
+    partnerId: table.partnerId,
+    after: { name: table.name, validFrom: period.validFrom, from: input.from, until: input.until, ...after },
+  });
+  return result;
+}
+
+async function readLegs(tx: Tx, which: sql.Which): Promise<sql.LegRow[]> {
+  const rows = await sql.legsToRate(tx, which, MOST_LEGS + 1);
+  if (rows.length > MOST_LEGS)
+    throw fail(
+      'too_many_calls_to_rate',
+      `There are more than ${MOST_LEGS.toLocaleString('en-US')} calls. Choose a shorter time, or one tenant.`,
+    );
+  return rows;
+}
+
+/** Reads again under the locks: tenants first, then their cycles. */
+async function lockLegs(tx: Tx, which: sql.Which, found: sql.LegRow[]): Promise<sql.LegRow[]> {
+  const idsOf = (key: 'tenant_id' | 'cycle_id') => [...new Set(found.map((row) => row[key]))];
+  await lockTenants(tx, idsOf('tenant_id'));
+  await sql.lockCycles(tx, idsOf('cycle_id'));
+  const tenants = new Set(idsOf('tenant_id'));
+  return (await readLegs(tx, which)).filter((row) => tenants.has(row.tenant_id));
+}
+
+function toLeg(row: sql.LegRow): Leg {
+  const leg = {
+    row,
+    callId: row.call_id,
+    leg: row.leg,
+    tenantId: row.tenant_id,
+    cycleId: row.cycle_id,
+    number: row.number,
+    billableSeconds: row.billable_seconds,
+    includedSeconds: row.included_seconds,
+    isIncluded: row.included_classes.includes(classOf(row)),
+    isActive: row.is_active,
+  };
+  return row.state === 'rated' && row.micros !== null
+    ? { ...leg, state: 'rated', micros: Number(row.micros) }
+    : { ...leg, state: 'unrated' };
+}
+
+/** A leg whose pin could not be read has none. */
+function classOf({ leg, number, charge_class: known, country }: sql.LegRow): string {
+  if (known !== '') return known;
+  return leg === 0 ? 'inbound' : numberKind(number, homeOf(country, null).country).class;
+}
+
+type Rates = { period: RatePeriod; table: Table; rates: ReadonlyMap<string, SheetRate> };
+
+function write(tx: Tx, legs: RatedLeg<Leg>[], by: Rates): Promise<void> {
+  const priced = legs.flatMap(({ leg, outcome }): sql.Priced[] => {
+    const of = { callId: leg.callId, leg: leg.leg, class: classOf(leg.row) };
+    const nothing = { chargedSeconds: 0, includedSeconds: 0, chargeMicros: 0, destination: '', rate: null };
+    if (outcome.kind === 'free') return [{ ...of, ...nothing, state: 'free', reason: 'no_inbound_rate' }];
+    if (outcome.kind !== 'priced') return [];
+    const { kind: _kind, micros, ...charge } = outcome;
+    return [{ ...of, ...charge, ...rateOf(leg.number, by), reason: null, chargeMicros: micros }];
+  });
+  const changed = legs.flatMap(({ leg, outcome }) =>
+    outcome.kind === 'changed' ? [{ callId: leg.callId, leg: leg.leg, micros: outcome.micros }] : [],
+  );
+  return sql.rateAgain(tx, priced, changed);
+}
+
+/** What a leg was rated by, as a pin has it. */
+function rateOf(number: string, { period, table, rates }: Rates) {
+  const found = rates.get(number);
+  if (!found) return { destination: '', rate: null };
+  const { prefix, destination, ...rate } = found;
+  return {
+    destination,
+    rate: { prefix, destination, listId: period.id, table: table.name, validFrom: period.validFrom, rate },
+  };
+}
+
+async function adjust(
+  tx: Tx,
+  by: Actor,
+  legs: RatedLeg<Leg>[],
+  { table, period, now }: { table: Table; period: RatePeriod; now: Date },
+): Promise<void> {
+  for (const [tenantId, own] of byTenant(legs)) {
+    const minor = toMinor(sumsOf(own).changedMicros, table.currency);
+    const zone = own[0]?.leg.row.zone;
+    if (minor === 0 || zone === undefined) continue;
+    await addCorrection(
+      tx,
+      by,
+      { id: tenantId, partnerId: table.partnerId },
+      {
+        description: `Calls rated again by ${table.name}, rates of ${dayAt(Date.parse(period.validFrom), zone)}`.slice(
+          0,
+          200,
+        ),
+        currency: table.currency,
+        minor,
+        day: dayAt(now.getTime(), zone),
+      },
+    );
+  }
+}
+
+const byTenant = (legs: RatedLeg<Leg>[]) => Map.groupBy(legs, ({ leg }) => leg.tenantId);
+
+/** Micros in the minor unit of a currency, rounded once. */
+const toMinor = (micros: bigint, currency: string): number =>
+  Number(nearest(micros, 10n ** BigInt(6 - decimalsOf(currency))));
+
+function toResult(legs: RatedLeg<Leg>[], currency: string, dryRun: boolean): RatedAgain {
+  const shown = (of: readonly RatedLeg[]) => {
+    const { rated, ratedMicros, changed, changedMicros } = sumsOf(of);
+    return { rated, ratedAmount: signedMicros(ratedMicros), changed, changedAmount: signedMicros(changedMicros) };
+  };
+  const { ratedMicros, changedMicros } = sumsOf(legs);
+  const tenants = [...byTenant(legs)].flatMap(([tenantId, own]) => {
+    const sums = shown(own);
+    if (sums.rated + sums.changed === 0) return [];
+    const adjustment = minorText(toMinor(sumsOf(own).changedMicros, currency), decimalsOf(currency));
+    return [{ tenantId, tenantName: own[0]?.leg.row.tenant_name ?? '', ...sums, adjustment }];
+  });
+  const count = (kind: 'withoutRate' | 'same') => legs.filter(({ outcome }) => outcome.kind === kind).length;
+  return {
+    dryRun,
+    currency,
+    ...shown(legs),
+    withoutRate: count('withoutRate'),
+    same: count('same'),
+    difference: signedMicros(ratedMicros + changedMicros),
+    tenants: tenants.toSorted((one, other) => one.tenantName.localeCompare(other.tenantName)),
+  };
+}
+
+const invalid = (path: string, message: string) => refuse('invalid', message, { errors: [{ path, message }] });

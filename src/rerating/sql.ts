@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { oneRow } from '../platform/db/one-row.ts';
+import type { Page } from '../platform/http/paging.ts';
+
+export type UnratedRow = {
+  id: string;
+  call_id: string;
+  leg: number;
+  tenant_id: string;
+  tenant_name: string;
+  number: string;
+  charge_class: string;
+  reason: string | null;
+  table_id: string | null;
+  table_name: string | null;
+  currency: string;
+  billable_seconds: number;
+  ended_at: Date;
+};
+
+/** The table that a cycle's terms name for a leg: `c` is its charge, `v` the version of the profile. */
+const tableOf = sql`(case c.leg when 0 then v.terms ->> 'inboundRates' else v.terms ->> 'outboundRates' end)::uuid`;
+const termsOf = sql`join billing_cycles b on b.id = c.cycle_id join billing_profile_versions v on v.id = b.profile_version_id`;
+
+export const BY_END: SortColumn<UnratedRow> = {
+  by: sql`c.ended_at`,
+  type: 'timestamptz',
+  of: (row) => row.ended_at.toISOString(),
+};
+
+/** A page may end within a call: what was shown last is known by its leg, as a UUID of version 8. */
+const ID = sql`overlay(overlay(md5(c.call_id::text || c.leg) placing '8' from 13) placing '8' from 17)::uuid`;
+
+/** The partner's legs without a price. */
+export async function listUnrated(
+  tx: Tx,
+  partnerId: string,
+  { descending, after, limit }: Page,
+): Promise<UnratedRow[]> {
+  const page = keyset(BY_END, descending, after, ID);
+  const { rows } = await sql<UnratedRow>`
+    select ${ID} as id, c.call_id, c.leg, c.tenant_id, t.name as tenant_name, c.number, c.charge_class, c.reason, r.id as table_id, r.name as table_name,
+      c.currency, c.billable_seconds, c.ended_at
+    from call_charges c join tenants t on t.id = c.tenant_id ${termsOf} left join rate_tables r on r.id = ${tableOf}
+    where c.partner_id = ${partnerId} and c.state = 'unrated' and ${page.rows} order by ${page.order} limit ${limit + 1}`.execute(
+    tx,
+  );
+  return rows;
+}
+
+export async function countUnrated(tx: Tx, partnerId: string): Promise<number> {
+  const { n } = await oneRow(
+    tx,
+    sql<{
+      n: number;
+    }>`select count(*)::int as n from call_charges where partner_id = ${partnerId} and state = 'unrated'`,
+  );
+  return n;
+}
+
+export type LegRow = {
+  call_id: string;
+  leg: number;
+  tenant_id: string;
+  tenant_name: string;
+  zone: string;
+  country: string | null;
+  cycle_id: string;
+  number: string;
+  charge_class: string;
+  state: 'rated' | 'unrated';
+  billable_seconds: number;
+  included_seconds: number;
+  micros: string | null;
+  included_classes: string[];
+  included_left: string;
+  is_active: boolean;
+};
+
+export type Which = {
+  partnerId: string;
+  tableId: string;
+  currency: string;
+  from: Date;
+  until: Date;
+  tenantId: string | null;
+};
+
+/** The legs of a time whose profile names the table for them, without those of trials that have a price; at most so many. In the order of their ends. */
+export async function legsToRate(tx: Tx, which: Which, most: number): Promise<LegRow[]> {
+  const { partnerId, tableId, currency, from, until, tenantId } = which;
+  const { rows } = await sql<LegRow>`
+    select c.call_id, c.leg, c.tenant_id, t.name as tenant_name, t.timezone as zone, t.e911_address ->> 'country' as country, c.cycle_id, c.number,
+      c.charge_class, c.state, c.billable_seconds, c.included_seconds, coalesce(c.rerated_micros, c.charge_micros)::text as micros,
+      array(select jsonb_array_elements_text(v.terms -> 'includedClasses')) as included_classes,
+      greatest(0, coalesce(b.allowance_seconds, 0) - b.included_used_seconds - b.reserved_included_seconds)::text as included_left,
+      exists (select from service_periods p where p.tenant_id = c.tenant_id and p.kind = 'active' and p.from_at <= c.answered_at
+        and (p.until_at is null or p.until_at > c.answered_at)) as is_active
+    from tenants t join call_charges c on c.tenant_id = t.id ${termsOf}
+    where t.partner_id = ${partnerId} and (${tenantId}::uuid is null or t.id = ${tenantId}) and c.partner_id = ${partnerId}
+      and c.ended_at >= ${from} and c.ended_at < ${until} and c.state in ('rated', 'unrated') and c.currency = ${currency} and ${tableOf} = ${tableId}
+    order by c.ended_at, c.call_id, c.leg limit ${most}`.execute(tx);
+  return rows;
+}
+
+/** Locks cycles, after their tenants, so that no call that ends takes their included minutes meanwhile. */
+export async function lockCycles(tx: Tx, cycleIds: string[]): Promise<void> {
+  await sql`select from billing_cycles where id = any(${cycleIds}) order by id for no key update`.execute(tx);
+}
+
+export type Priced = {
+  callId: string;
+  leg: number;
+  state: string;
+  reason: string | null;
+  destination: string;
+  class: string;
+  rate: unknown;
+  chargedSeconds: number;
+  includedSeconds: number;
+  chargeMicros: number;
+};
+export type Changed = { callId: string; leg: number; micros: number };
+
+/** Writes prices, and what charges would be. The tenants and their cycles are locked. */
+export async function rateAgain(tx: Tx, priced: Priced[], changed: Changed[]): Promise<void> {
+  await sql`select rate_calls_again(${JSON.stringify(priced)}, ${JSON.stringify(changed)})`.execute(tx);
+}

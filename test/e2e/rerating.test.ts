@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { newId } from '../../src/platform/values/ids.ts';
+import type { ApiUser } from './api-user.ts';
+import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { tenantId } from './demo.ts';
+import { inDatabase } from './installed-database.ts';
+import { button, field, row } from './pages.ts';
+
+let session: BrowserSession;
+let nora: ApiUser;
+let page: Page;
+
+useBrowserSession({ VOICE: 'off' }, async (opened) => {
+  session = opened;
+  ({ nora, page } = session);
+  await session.window.become(nora);
+});
+
+/** A minute to London that ended a while ago without a price. */
+async function insertUnrated(tenant: string): Promise<void> {
+  await inDatabase(session.product.installation, async (client) => {
+    await client.query(
+      `insert into call_charges (call_id, leg, partner_id, tenant_id, cycle_id, state, reason, number, charge_class, currency, billable_seconds, answered_at, ended_at)
+       select $1, 1, partner_id, tenant_id, id, 'unrated', 'not_rated', '+442079460999', 'international', currency, 60, now() - interval '2 minutes', now() - interval '1 minute'
+       from billing_cycles where tenant_id = $2`,
+      [newId(), tenant],
+    );
+  });
+}
+
+test('a call without a price is listed, and rated again after a look at the sum', async () => {
+  const bakery = await tenantId(nora, 'bakery');
+  const table = await nora.post('/rate-tables', { name: 'Standard', currency: 'USD' });
+  await nora.post(`/rate-tables/${table.id}/import`, {
+    csv: 'Prefix,Destination,Per minute,Increments\n44,United Kingdom,0.60,60/60',
+  });
+  const terms = { outboundRates: table.id };
+  const profile = await nora.post('/billing-profiles', { name: 'Monthly', currency: 'USD', terms });
+  await nora.patch(`/tenants/${bakery}`, { billingProfileId: profile.id });
+  await page.goto('/unrated-calls');
+  await page.getByText('Every call has a price').waitFor();
+  await insertUnrated(bakery);
+  await page.reload();
+  await row(page, 'Calls without a price', 'Bakery').getByText('Standard').waitFor();
+  await session.window.check();
+
+  await button(page, 'Rate again').click();
+  const dialog = page.getByRole('dialog', { name: 'Rate calls again' });
+  await dialog.getByRole('combobox', { name: 'Rate table' }).click();
+  await page.getByRole('option', { name: 'Standard' }).click();
+  await dialog.getByRole('combobox', { name: 'Its rates from' }).click();
+  await page.getByRole('option', { name: /1 rate/ }).click();
+  const today = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  await dialog.getByLabel(/^First day/).fill(today);
+  await field(dialog, 'Last day').fill(tomorrow);
+  await button(dialog, 'Preview').click();
+  await dialog.getByText('1 call gets a price: $0.60 in all.').waitFor();
+  await session.window.check();
+  await button(dialog, 'Rate again for $0.60').click();
+  await page.getByText('Every call has a price').waitFor();
+  expect(await nora.get('/unrated-calls')).toMatchObject({ total: 0 });
+});

@@ -1,0 +1,51 @@
+import type { RatedAgain } from '../../src/rerating/contract.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { NamedList } from '../kit/BulkResults.tsx';
+import { EffectList } from '../kit/EffectList.tsx';
+import type { Effect } from '../kit/effects.ts';
+import { plural } from '../ui/plural.ts';
+
+/** What rating again would come to: in all, and by tenant. */
+export function RatedAgainPreview({ read }: { read: RatedAgain }) {
+  const amount = (text: string) => amountLabel(text, read.currency);
+  return (
+    <>
+      <EffectList label="What rating again will do" effects={effectsOf(read)} />
+      {read.tenants.length > 0 && (
+        <NamedList
+          label="By tenant"
+          items={read.tenants.map(({ tenantId, tenantName, rated, ratedAmount, changed, adjustment }) => ({
+            id: tenantId,
+            name: tenantName,
+            tone: 'grey',
+            text: [
+              ...(rated > 0 ? [`${plural(rated, PRICED)} ${amount(ratedAmount)}`] : []),
+              ...(changed > 0 ? [`${plural(changed, CHANGED)} ${amount(adjustment)}`] : []),
+            ].join('; '),
+          }))}
+        />
+      )}
+    </>
+  );
+}
+
+const PRICED = { one: '# call gets a price:', other: '# calls get a price:' };
+const CHANGED = { one: '# call changes, adjustment:', other: '# calls change, adjustment:' };
+
+function effectsOf({ rated, ratedAmount, changed, changedAmount, withoutRate, same, currency }: RatedAgain): Effect[] {
+  const sentences: Effect[] = [
+    {
+      text: `${plural(withoutRate, { one: '# call stays without a price: these rates don’t have its number.', other: '# calls stay without a price: these rates don’t have their numbers.' })}`,
+      grave: true,
+    },
+    { text: `${plural(rated, PRICED)} ${amountLabel(ratedAmount, currency)} in all.`, grave: false },
+    {
+      text: `${plural(changed, { one: '# call would cost something else:', other: '# calls would cost something else:' })} ${amountLabel(changedAmount, currency)} in all.`,
+      grave: false,
+    },
+    { text: `${plural(same, { one: '# call costs the same.', other: '# calls cost the same.' })}`, grave: false },
+  ];
+  const counts = [withoutRate, rated, changed, same];
+  const shown = sentences.filter((_, at) => counts[at] !== 0);
+  return shown.length > 0 ? shown : [{ text: 'There are no such calls on these days.', grave: false }];
+}

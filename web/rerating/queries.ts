@@ -1,0 +1,8 @@
+import { listRatePeriods } from '../../src/rates/endpoints.ts';
+import { listUnratedCalls } from '../../src/rerating/endpoints.ts';
+import { apiList, apiQuery } from '../kit/queries.ts';
+import type { ListSearch } from '../kit/search.ts';
+
+export const unratedList = (search: ListSearch) => apiList(listUnratedCalls, { search });
+
+export const periodsQuery = (tableId: string) => apiQuery(listRatePeriods, { params: { tableId } });
