@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CallCap } from './cap-contract.ts';
 import { count, flag, text, time } from '../platform/values/fields.ts';
 
 const Amount = z
@@ -74,6 +75,20 @@ export const TenantUsage = z
     extensions: counted('extensions', 12),
     dids: counted('numbers', 4),
     forecast: forecast.nullable().meta({ description: `What the cycle comes to at this pace. ${inCycle}` }),
+    reached: z
+      .array(
+        z.object({
+          cap: CallCap.meta({ description: 'Which limit: of spend, or of minutes.' }),
+          endsAt: time('When calls that cost money go again, unless the limit is raised before.').nullable().meta({
+            description:
+              'When the next billing cycle begins. Null: the tenant is suspended, and its profile doesn’t lift that.',
+          }),
+        }),
+      )
+      .meta({
+        description:
+          'The limits of calls that are used up: calls that cost money are refused, or the tenant is suspended.',
+      }),
     alertThresholdPercent: count('The use, in percent of a limit, from which the partner is warned.', 80),
   })
   .meta({ id: 'TenantUsage', description: 'What a tenant uses in the present billing cycle, beside its limits.' });

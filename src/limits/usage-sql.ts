@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import type { SuspensionReason } from '../status/contract.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 
 /** Micros and seconds are text, since a bigint is more than a double holds. */
@@ -40,3 +41,8 @@ export const usageOf = (tx: Tx, tenantId: string, at: Date): Promise<UsageRow> =
     sql<UsageRow>`select t.extensions_count as extensions, t.dids_count as dids, t.was_active, ${figuresOf(sql`t.id`, at)} as figures
       from tenants t where t.id = ${tenantId}`,
   );
+
+export async function suspensionReasonsOf(tx: Tx, tenantId: string): Promise<SuspensionReason[]> {
+  const query = tx.selectFrom('tenants').select('suspension_reasons').where('id', '=', tenantId);
+  return (await query.executeTakeFirstOrThrow()).suspension_reasons;
+}

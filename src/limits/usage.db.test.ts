@@ -26,6 +26,7 @@ it('shows counts with their caps, and no cycle, of a tenant that no profile bill
     spend: null,
     minutes: null,
     forecast: null,
+    reached: [],
     extensions: { used: 0, cap: 5 },
     dids: { used: 0, cap: 0 },
     alertThresholdPercent: 80,
@@ -69,6 +70,32 @@ it('shows what the calls of a tenant on trial would have cost', async () => {
     spend: { used: { amount: '0.70' } },
     minutes: { used: 1 },
   });
+});
+
+it('says which limits of calls are used up, and when that ends', async () => {
+  const id = await create('upto', { status: 'ACTIVE', billingProfileId: profileId });
+  const limits = (await admin.call('GET', `/tenants/${id}/limits`)).body;
+  await admin.call('PUT', `/tenants/${id}/limits`, {
+    ...limits,
+    monthlySpend: { amount: '1.00', currency: 'USD' },
+    maxMonthlyMinutes: 10,
+  });
+  await setFigures(id, 'spent_micros = 999999, charged_seconds = 599');
+  expect((await usage(id)).reached).toEqual([]);
+  await setFigures(id, 'spent_micros = 1000000');
+  const seen = await usage(id);
+  expect(seen.reached).toEqual([{ cap: 'spend_cap', endsAt: seen.cycle.endsAt }]);
+  await app.query(`update tenants set status = 'SUSPENDED', suspension_reasons = '{spend_cap}' where id = $1`, [id]);
+  expect((await usage(id)).reached).toEqual([{ cap: 'spend_cap', endsAt: seen.cycle.endsAt }]);
+  await app.query(
+    `update billing_profile_versions set terms = terms || '{"liftCapSuspension": false}' where profile_id = $1`,
+    [profileId],
+  );
+  expect((await usage(id)).reached).toEqual([{ cap: 'spend_cap', endsAt: null }]);
+  await app.query(
+    `update billing_profile_versions set terms = terms || '{"liftCapSuspension": true}' where profile_id = $1`,
+    [profileId],
+  );
 });
 
 it('is for the tenant’s own admins too, and for nobody else', async () => {

@@ -1,6 +1,7 @@
-import { cycleOf } from '../billing/cycle-rows.ts';
+import { type CycleRow, cycleOf, termsOf } from '../billing/cycle-rows.ts';
 import { refreshFees } from '../billing/fees.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { reachedCapsOf } from './caps.ts';
 import { readLimits } from './limits.ts';
 import { toCycleUse } from './cycle-use.ts';
 import type { TenantUsage } from './usage-contract.ts';
@@ -18,7 +19,7 @@ export async function readUsage(tx: Tx, tenantId: string, now: Date): Promise<Te
     dids: { used: dids, cap: limits.maxDids },
     alertThresholdPercent: limits.alertThresholdPercent,
   };
-  if (!figures) return { ...counts, cycle: null, spend: null, minutes: null, forecast: null };
+  if (!cycle || !figures) return { ...counts, cycle: null, spend: null, minutes: null, forecast: null, reached: [] };
   const { spend, minutes, forecast: atThisPace, ...use } = toCycleUse(figures, wasActive, now);
   return {
     cycle: use.cycle,
@@ -26,5 +27,16 @@ export async function readUsage(tx: Tx, tenantId: string, now: Date): Promise<Te
     minutes: { ...minutes, cap: limits.maxMonthlyMinutes },
     ...counts,
     forecast: atThisPace,
+    reached: await reachedCaps(tx, tenantId, cycle, now),
   };
+}
+
+/** The caps that are used up, each with the moment at which it ends by itself. */
+async function reachedCaps(tx: Tx, tenantId: string, cycle: CycleRow, now: Date): Promise<TenantUsage['reached']> {
+  const reached = await reachedCapsOf(tx, tenantId, now);
+  if (reached.length === 0) return [];
+  const reasons = await sql.suspensionReasonsOf(tx, tenantId);
+  const { liftCapSuspension } = await termsOf(tx, cycle);
+  const ends = (isSuspended: boolean) => (isSuspended && !liftCapSuspension ? null : cycle.ends_at.toISOString());
+  return reached.map(({ cap }) => ({ cap, endsAt: ends(reasons.includes(cap)) }));
 }

@@ -14,6 +14,7 @@ import { Zone } from '../ui/Time.tsx';
 import { TenantContext, useAnyTenant, useTenant, useTenantId } from '../kit/tenant-context.ts';
 import styles from './tenant-layout.module.css';
 import { HelpLine } from '../support/HelpLine.tsx';
+import { CapBanner } from '../limits/CapBanner.tsx';
 import { StatusBanner } from '../tenants/StatusBanner.tsx';
 import { reactivateDisabledReason, editDisabledReason } from '../tenants/status-rules.ts';
 import { NotFound } from '../kit/NotFound.tsx';
@@ -91,7 +92,12 @@ export function TenantLayout() {
           {session.tenant ? <p className={styles.crumbs}>{tenant.name}</p> : <PartnersView />}
           <TenantNav />
           <div className={styles.main}>
-            {session.tenant && mayManage && <StatusBanner />}
+            {session.tenant && mayManage && (
+              <>
+                <StatusBanner />
+                <CapBanner />
+              </>
+            )}
             {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
             <Outlet />
             {session.tenant && <HelpLine />}
@@ -175,6 +181,7 @@ function PartnersView() {
         </div>
       </div>
       <StatusBanner />
+      <CapBanner />
       <Suspense>{dialog && <TenantDialogs dialog={dialog} tenantId={id} onClose={close} />}</Suspense>
     </>
   );
