@@ -2470,6 +2470,20 @@ CREATE FUNCTION public.tenants_to_watch_for_fraud() RETURNS TABLE(tenant_id uuid
 ALTER FUNCTION public.tenants_to_watch_for_fraud() OWNER TO searcher;
 
 --
+-- Name: tenants_with_due_invoices(timestamp with time zone, uuid, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.tenants_with_due_invoices(at timestamp with time zone, after_tenant uuid, at_most integer) RETURNS TABLE(tenant_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select distinct i.tenant_id from invoices i join tenants t on t.id = i.tenant_id
+  where i.status = 'open' and i.overdue_at <= at + interval '1 day' and i.tenant_id > after_tenant and t.purge_started_at is null
+  order by i.tenant_id limit at_most $$;
+
+ALTER FUNCTION public.tenants_with_due_invoices(at timestamp with time zone, after_tenant uuid, at_most integer) OWNER TO searcher;
+
+--
 -- Name: tenants_with_fees_due(timestamp with time zone, integer); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
@@ -4172,6 +4186,25 @@ ALTER TABLE ONLY public.invoice_files FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.invoice_files OWNER TO owner;
 
 --
+-- Name: invoice_notices; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.invoice_notices (
+    invoice_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    kind text NOT NULL,
+    days smallint NOT NULL,
+    at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT invoice_notices_days_check CHECK ((days >= 0)),
+    CONSTRAINT invoice_notices_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'suspension'::text])))
+);
+
+ALTER TABLE ONLY public.invoice_notices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invoice_notices OWNER TO owner;
+
+--
 -- Name: invoice_settings; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -5759,6 +5792,13 @@ ALTER TABLE ONLY public.invoice_files
     ADD CONSTRAINT invoice_files_pkey PRIMARY KEY (document_id);
 
 --
+-- Name: invoice_notices invoice_notices_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invoice_notices
+    ADD CONSTRAINT invoice_notices_pkey PRIMARY KEY (invoice_id, kind, days);
+
+--
 -- Name: invoice_settings invoice_settings_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -6786,6 +6826,12 @@ CREATE INDEX integration_data_of_user ON public.integration_data USING btree (us
 --
 
 CREATE INDEX invitations_of_user ON public.invitations USING btree (user_id);
+
+--
+-- Name: invoice_notices_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX invoice_notices_of_tenant ON public.invoice_notices USING btree (tenant_id);
 
 --
 -- Name: invoices_by_day; Type: INDEX; Schema: public; Owner: owner
@@ -8098,6 +8144,27 @@ ALTER TABLE ONLY public.invoice_files
     ADD CONSTRAINT invoice_files_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
+-- Name: invoice_notices invoice_notices_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invoice_notices
+    ADD CONSTRAINT invoice_notices_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: invoice_notices invoice_notices_partner_id_invoice_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invoice_notices
+    ADD CONSTRAINT invoice_notices_partner_id_invoice_id_fkey FOREIGN KEY (partner_id, invoice_id) REFERENCES public.invoices(partner_id, id);
+
+--
+-- Name: invoice_notices invoice_notices_tenant_id_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invoice_notices
+    ADD CONSTRAINT invoice_notices_tenant_id_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES public.tenants(id, partner_id);
+
+--
 -- Name: invoice_settings invoice_settings_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -9166,6 +9233,12 @@ CREATE POLICY for_searcher ON public.fraud_rules FOR SELECT TO searcher USING (t
 CREATE POLICY for_searcher ON public.invoice_files FOR SELECT TO searcher USING (true);
 
 --
+-- Name: invoices for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.invoices FOR SELECT TO searcher USING (true);
+
+--
 -- Name: legal_holds for_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -9374,6 +9447,12 @@ ALTER TABLE public.invitations ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.invoice_files ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: invoice_notices; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.invoice_notices ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: invoice_settings; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -9635,6 +9714,14 @@ CREATE POLICY of_partner ON public.integration_data TO app USING ((partner_id = 
    FROM public.extensions e))) AND ((user_id IS NULL) OR (user_id IN ( SELECT u.id
    FROM public.users u))) AND ((did_id IS NULL) OR (did_id IN ( SELECT d.id
    FROM public.dids d)))));
+
+--
+-- Name: invoice_notices of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.invoice_notices TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
+   FROM public.invoices i
+  WHERE ((i.id = invoice_notices.invoice_id) AND (i.tenant_id = invoice_notices.tenant_id))))));
 
 --
 -- Name: invoice_settings of_partner; Type: POLICY; Schema: public; Owner: owner
@@ -10170,6 +10257,12 @@ CREATE POLICY purged ON public.idempotency_keys TO worker USING ((( SELECT publi
   WHERE (users.tenant_id = public.ctx_tenant()))))));
 
 --
+-- Name: invoice_notices purged; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY purged ON public.invoice_notices FOR DELETE TO worker USING ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: mails purged; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -10362,6 +10455,12 @@ CREATE POLICY read_of_tenant ON public.credit_notes FOR SELECT TO app, worker US
 --
 
 CREATE POLICY read_of_tenant ON public.invoice_files FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: invoice_notices read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.invoice_notices FOR SELECT TO worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: invoices read_of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -11650,6 +11749,13 @@ REVOKE ALL ON FUNCTION public.tenants_to_watch_for_fraud() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tenants_to_watch_for_fraud() TO worker;
 
 --
+-- Name: FUNCTION tenants_with_due_invoices(at timestamp with time zone, after_tenant uuid, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.tenants_with_due_invoices(at timestamp with time zone, after_tenant uuid, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tenants_with_due_invoices(at timestamp with time zone, after_tenant uuid, at_most integer) TO worker;
+
+--
 -- Name: FUNCTION tenants_with_fees_due(at timestamp with time zone, at_most integer); Type: ACL; Schema: public; Owner: searcher
 --
 
@@ -12659,6 +12765,13 @@ GRANT SELECT(document_id) ON TABLE public.invoice_files TO searcher;
 GRANT SELECT(content) ON TABLE public.invoice_files TO searcher;
 
 --
+-- Name: TABLE invoice_notices; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,DELETE ON TABLE public.invoice_notices TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.invoice_notices TO worker;
+
+--
 -- Name: TABLE invoice_settings; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -12709,6 +12822,18 @@ GRANT SELECT,INSERT ON TABLE public.invoices TO app;
 GRANT SELECT,INSERT ON TABLE public.invoices TO worker;
 
 --
+-- Name: COLUMN invoices.partner_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(partner_id) ON TABLE public.invoices TO searcher;
+
+--
+-- Name: COLUMN invoices.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.invoices TO searcher;
+
+--
 -- Name: COLUMN invoices.credited_minor; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -12721,6 +12846,18 @@ GRANT UPDATE(credited_minor) ON TABLE public.invoices TO worker;
 
 GRANT UPDATE(paid_minor) ON TABLE public.invoices TO app;
 GRANT UPDATE(paid_minor) ON TABLE public.invoices TO worker;
+
+--
+-- Name: COLUMN invoices.status; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(status) ON TABLE public.invoices TO searcher;
+
+--
+-- Name: COLUMN invoices.overdue_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(overdue_at) ON TABLE public.invoices TO searcher;
 
 --
 -- Name: SEQUENCE legal_hold_versions; Type: ACL; Schema: public; Owner: owner

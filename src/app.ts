@@ -38,6 +38,7 @@ import { numberListRoutes } from './number-lists/http.ts';
 import { OBJECT_USERS } from './object-users.ts';
 import { outboundRoutes } from './outbound/http.ts';
 import { partnerRoutes } from './partners/http.ts';
+import { pastDueRoutes } from './past-due/http.ts';
 import { paymentRoutes } from './payments/http.ts';
 import { peopleRoutes } from './people/http.ts';
 import { mayDo } from './people/rules.ts';
@@ -140,6 +141,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   fraudRoutes(app, deps);
   invoiceRoutes(app, deps);
   paymentRoutes(app, deps);
+  pastDueRoutes(app, deps);
   outboundRoutes(app);
   supportRoutes(app);
   apiKeyRoutes(app, deps);

@@ -20,6 +20,7 @@ import type { NumberListTables } from './number-lists/tables.ts';
 import type { NumberTables } from './numbers/tables.ts';
 import type { OutboundTables } from './outbound/tables.ts';
 import type { PartnerTables } from './partners/tables.ts';
+import type { PastDueTables } from './past-due/tables.ts';
 import type { PaymentTables } from './payments/tables.ts';
 import type { PeopleTables } from './people/tables.ts';
 import type { RateTables } from './rates/tables.ts';
@@ -60,6 +61,7 @@ declare module './platform/db/schema.ts' {
       NumberTables,
       OutboundTables,
       PartnerTables,
+      PastDueTables,
       PaymentTables,
       PeopleTables,
       RateTables,

@@ -23,13 +23,22 @@ create or replace function cycles_to_invoice(at timestamptz, longest_call interv
       and not exists (select from call_charges u where u.cycle_id = c.id and u.state = 'unrated')))
   order by c.partner_id, c.id limit at_most $$;
 
+-- Tenants with an open invoice that is past its due day, or will be within a day, after one of them. What is to be done about it is decided for each.
+create or replace function tenants_with_due_invoices(at timestamptz, after_tenant uuid, at_most integer) returns table (tenant_id uuid)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select distinct i.tenant_id from invoices i join tenants t on t.id = i.tenant_id
+  where i.status = 'open' and i.overdue_at <= at + interval '1 day' and i.tenant_id > after_tenant and t.purge_started_at is null
+  order by i.tenant_id limit at_most $$;
+
 -- A document that a mail carries. The operator's context is that of the mail queue.
 create or replace function mailed_document(document uuid) returns bytea language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as
   $$ select content from invoice_files where document_id = document and ctx_operator() $$;
 
-revoke all on function cycles_to_invoice(timestamptz, interval, interval, uuid[], uuid, uuid, integer), mailed_document(uuid) from public;
-grant execute on function cycles_to_invoice(timestamptz, interval, interval, uuid[], uuid, uuid, integer), mailed_document(uuid) to worker;
+revoke all on function cycles_to_invoice(timestamptz, interval, interval, uuid[], uuid, uuid, integer), mailed_document(uuid),
+  tenants_with_due_invoices(timestamptz, uuid, integer) from public;
+grant execute on function cycles_to_invoice(timestamptz, interval, interval, uuid[], uuid, uuid, integer), mailed_document(uuid),
+  tenants_with_due_invoices(timestamptz, uuid, integer) to worker;
 
 reset role;
 revoke create on schema public from searcher;

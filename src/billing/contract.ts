@@ -74,14 +74,15 @@ export const BillingTerms = z
       .max(MAX_REMINDERS, `Use at most ${MAX_REMINDERS} reminders.`)
       .overwrite((days) => [...new Set(days)].toSorted((a, b) => a - b))
       .meta({
-        description: 'Reminders, in days after an invoice was due. Not acting yet: none are sent.',
+        description:
+          'Reminders, in days after an invoice was due: 0 is the day itself. Each is mailed once to the tenant’s billing address.',
         examples: [[1, 7, 12]],
       }),
     pastDueDays: wholeNumber(1, 365)
       .nullable()
       .meta({
         description:
-          'Days after an invoice was due until its tenant is suspended. Null: never. Not acting yet: nobody is suspended.',
+          'Days after an invoice was due until its tenant is suspended as past due, on a working day between 10:00 and 16:00 of its clock. Null: never.',
         examples: [15],
       }),
     liftCapSuspension: z.boolean().meta({

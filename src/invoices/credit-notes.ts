@@ -10,6 +10,7 @@ import { decimalsOf } from '../platform/values/currencies.ts';
 import { newId } from '../platform/values/ids.ts';
 import { minorOf } from '../platform/values/money.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
+import { liftPastDue } from '../past-due/past-due.ts';
 import { type CreditNote, type CreditNoteCreate, type CreditNoteQuery, invoiceErrors } from './contract.ts';
 import * as notes from './credit-notes-sql.ts';
 import { type CreditedLine, creditOf, overdrawnLine, restOf } from './credit.ts';
@@ -73,6 +74,7 @@ export async function createCreditNote(
   const total = credit.netMinor + credit.taxMinor;
   if (total <= 0 || total > Number(row.total_minor) - Number(row.credited_minor)) throw tooHigh('lines');
   await settle(tx, row, total);
+  await liftPastDue(tx, row.tenant_id, now);
   const { seller, timezone } = await readIdentity(tx, row.partner_id);
   const today = dayAt(now.getTime(), timezone);
   const { first: number, issuedOn } = await takeNumbers(tx, row.partner_id, 'credit_note', 1, today);

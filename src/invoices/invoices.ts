@@ -88,6 +88,10 @@ export async function listInvoices(
   return toPage(rows, page.limit, total, cursorBy<sql.InvoiceRow>(sql.BY_NUMBER), toInvoice(now));
 }
 
+/** The invoices of a tenant that are overdue, the oldest first. */
+export const overdueInvoices = (tx: Tx, tenantId: string, now: Date): Promise<sql.InvoiceRow[]> =>
+  sql.overdueInvoices(tx, tenantId, now);
+
 /** The invoice as it is now, locked until this transaction ends. Its tenant is locked before it. */
 export async function readLocked(tx: Tx, id: string): Promise<sql.InvoiceRow> {
   const row = await sql.lockInvoice(tx, id);

@@ -31,13 +31,13 @@ export async function payInvoices(
 
 /**
  * Takes a payment back: what it paid of invoices is open again. What became credit, at once or by a credit note later, is taken off the credit; if
- * that has been used meanwhile, the invoices that it paid are open again.
+ * that has been used meanwhile, the invoices that it paid are open again. Returns those that may be open again.
  */
 export async function takeBack(
   tx: Tx,
   account: Account,
   { shares, creditMinor }: { shares: readonly Share[]; creditMinor: number },
-): Promise<void> {
+): Promise<string[]> {
   const rows = await lockInvoices(
     tx,
     shares.map(({ id }) => id),
@@ -52,11 +52,11 @@ export async function takeBack(
     reopened.map(({ id, amountMinor }) => ({ id, amountMinor: -amountMinor })),
   );
   await addCredit(tx, account, 'payment_reversed', -(creditMinor + sum(shares) - sum(reopened)), null);
-  await balanceCredit(tx, account);
+  return [...shares, ...(await balanceCredit(tx, account))].map(({ id }) => id);
 }
 
-/** Credit pays what is open before any money has to; credit that is gone pays nothing. */
-export async function balanceCredit(tx: Tx, account: Account): Promise<void> {
+/** Credit pays what is open before any money has to; credit that is gone pays nothing. Returns what it pays no more. */
+export async function balanceCredit(tx: Tx, account: Account): Promise<Share[]> {
   const credit = await creditOf(tx, account);
   if (credit > 0) {
     const open = await lockOpen(tx, account);
@@ -78,7 +78,9 @@ export async function balanceCredit(tx: Tx, account: Account): Promise<void> {
       shares.map(({ id, amountMinor }) => ({ id, amountMinor: -amountMinor })),
     );
     for (const { id, amountMinor } of shares) await addCredit(tx, account, 'reopened', amountMinor, id);
+    return shares;
   }
+  return [];
 }
 
 /** Adds to an account's credit; below zero, takes off. Nothing changes it but these movements. */

@@ -51,6 +51,11 @@ export async function countInvoices(tx: Tx, filter: Filter): Promise<number> {
   return (await count.where(found(filter)).executeTakeFirstOrThrow()).n;
 }
 
+export function overdueInvoices(tx: Tx, tenantId: string, now: Date): Promise<InvoiceRow[]> {
+  const overdue = tx.selectFrom('invoices').selectAll().where('tenant_id', '=', tenantId).where(isOverdue(now));
+  return overdue.orderBy('due_on').orderBy('number').execute();
+}
+
 export function findInvoice(tx: Tx, id: string): Promise<InvoiceRow | undefined> {
   return tx.selectFrom('invoices').selectAll().where('id', '=', id).executeTakeFirst();
 }

@@ -47,9 +47,8 @@ export const getTenantInvoicePdf = endpoint({
   scope: 'tenant',
   permission: 'tenant-invoices.read',
   summary: 'Download a tenant’s invoice',
-  description: 'The invoice as a PDF, as it was mailed.',
+  description: 'The invoice as a PDF, as it was mailed. Also while the tenant is suspended.',
   download: { mediaType: 'application/pdf' },
-  errors: READ,
 });
 
 export const listAdjustments = endpoint({

@@ -15,6 +15,7 @@ import { Billed } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { readSettings } from '../invoices/settings.ts';
 import { payInvoices, takeBack } from '../invoices/settlement.ts';
+import { forgetSuspensions, liftPastDue } from '../past-due/past-due.ts';
 import {
   type Payment,
   type PaymentCreate,
@@ -110,6 +111,7 @@ export async function recordPayment(
     ...eventOf('payment.recorded', payment, { ...account, isThere: tenant !== undefined }),
     after: { invoice: invoiceNumber, amount, currency, paidOn, method, reference, note },
   });
+  await liftPastDue(tx, account.tenantId, now);
   return payment;
 }
 
@@ -127,10 +129,11 @@ export async function reversePayment(
   const reversal = { on: dayAt(now.getTime(), timezone), reason };
   if (!(await sql.markReversed(tx, row.id, reversal)))
     throw fail('already_reversed', 'This payment has been reversed before.');
-  await takeBack(tx, account, {
+  const reopened = await takeBack(tx, account, {
     shares: row.shares.map(({ id, amount_minor }) => ({ id, amountMinor: Number(amount_minor) })),
     creditMinor: Number(row.credit_minor),
   });
+  await forgetSuspensions(tx, reopened);
   const payment = await readPayment(tx, row.id);
   const { amount, currency, invoiceNumber } = payment;
   await recordEvent(tx, by, {

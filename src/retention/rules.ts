@@ -90,6 +90,7 @@ export const PURGE: readonly PurgeLine[] = [
     why: 'payloads, and errors of what failed for good',
   },
   { table: 'cap_reports', fate: 'deleted', by: 'tenant_id' },
+  { table: 'invoice_notices', fate: 'deleted', by: 'tenant_id' },
   { table: 'adjustments', fate: 'deleted', by: 'tenant_id' },
   { table: 'tax_exemptions', fate: 'deleted', by: 'tenant_id' },
   { table: 'billing_cycles', fate: 'deleted', by: 'tenant_id' },

@@ -49,7 +49,7 @@ export const TenantStatuses = z
               partnerChanges: flag('The partner can change what the tenant has.'),
               tenantChanges: flag('The tenant’s admins can change what it has.'),
               portOut: flag('Numbers can be ported out. Not acting yet.'),
-              charges: flag('Charges accrue. Not acting yet.'),
+              charges: flag('Fees and calls are charged.'),
             })
             .meta({ description: 'What a tenant in this status may do.' }),
           to: z

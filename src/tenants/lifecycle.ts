@@ -102,7 +102,9 @@ export async function reactivateTenant(
         extra: { reached },
       },
     );
-  if (row.status === 'SUSPENDED' && kept.length > 0 && (input.reasons !== undefined || nothingLifted)) {
+  // who is not there to read a refusal lifts what it may
+  const isAnswered = by.role !== 'system' && (input.reasons !== undefined || nothingLifted);
+  if (row.status === 'SUSPENDED' && kept.length > 0 && isAnswered) {
     throw fail('reason_kept', 'The platform operator set this suspension, and only the operator can lift it.', {
       extra: { kept },
     });

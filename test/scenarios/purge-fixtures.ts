@@ -208,6 +208,10 @@ export async function createPurgeFixtures() {
     await insertCreditNote(force, invoiceId);
     await insertPayment(force, invoiceId);
     await force(
+      `insert into invoice_notices (invoice_id, partner_id, tenant_id, kind, days) values ($1, $2, $3, 'reminder', 1)`,
+      [invoiceId, partnerId, id],
+    );
+    await force(
       `insert into account_credits (id, partner_id, tenant_id, currency, amount_minor, reason) values (gen_random_uuid(), $1, $2, 'USD', 1, 'overpayment')`,
       [partnerId, id],
     );

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { IconPhoneOff } from '@tabler/icons-react';
+import { OverdueInvoices } from '../invoices/OverdueInvoices.tsx';
 import { helpQuery, suspensionTexts } from '../support/help.ts';
 import { brandOf, type Session } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
@@ -12,6 +13,7 @@ import { hasContact, SupportContact } from '../support/SupportContact.tsx';
 export function Suspended({ session }: { session: Session }) {
   const signOut = useSignOut();
   const provider = brandOf(session);
+  const maySeeInvoices = session.permissions.includes('tenant-invoices.read');
   const { data: help } = useQuery(helpQuery);
   return (
     <MessageCard icon={<IconPhoneOff size={24} />}>
@@ -21,6 +23,9 @@ export function Suspended({ session }: { session: Session }) {
           and callers hear that the service is interrupted.
         </p>
         {help && suspensionTexts(help.suspension, provider).map((words) => <p key={words}>{words}</p>)}
+        {session.tenant && help?.suspension.includes('payment') && maySeeInvoices && (
+          <OverdueInvoices tenantId={session.tenant.id} />
+        )}
         {session.voice === 'on' && (
           <p>
             <strong>Emergency calls to 911 still go through</strong> from your phones.

@@ -98,6 +98,19 @@ export function TermsFields({
           description="Days from an invoice’s date until it is due."
         />
       </FieldRow>
+      <FieldRow>
+        <TextInput
+          name="terms.reminderDays"
+          label={TERM_LABELS.reminderDays}
+          description="Days after an invoice was due on which the tenant is reminded by mail, such as 1, 7, 12. Blank: no reminders."
+        />
+        <TextInput
+          name="terms.pastDueDays"
+          label={TERM_LABELS.pastDueDays}
+          inputMode="numeric"
+          description="Days after an invoice was due until calls stop, other than to 911. A payment resumes service at once. Blank: never."
+        />
+      </FieldRow>
       <TaxInputs currency={currency} disabledReason={disabledReason} />
       <SwitchInput
         name="terms.liftCapSuspension"

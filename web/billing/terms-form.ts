@@ -16,7 +16,10 @@ type ChargeClass = (typeof CHARGE_CLASSES)[number];
 /** What is typed: numbers are text until they are sent. */
 export type ProfileForm = {
   name: string;
-  terms: Record<FeeName | 'includedMinutes' | 'billingDay' | 'paymentTermsDays', string> &
+  terms: Record<
+    FeeName | 'includedMinutes' | 'billingDay' | 'paymentTermsDays' | 'reminderDays' | 'pastDueDays',
+    string
+  > &
     Pick<BillingTerms, 'outboundRates' | 'inboundRates' | 'liftCapSuspension'> & {
       includedClasses: string[];
       taxes: TaxForm[];
@@ -34,14 +37,15 @@ export function chargeClassLabel(one: ChargeClass): string {
 }
 
 export function formOfProfile({ name, terms }: Pick<BillingProfile, 'name' | 'terms'>): ProfileForm {
-  const { reminderDays: _reminders, pastDueDays: _pastDue, ...shown } = terms;
   return {
     name,
     terms: {
-      ...shown,
+      ...terms,
       includedMinutes: String(terms.includedMinutes),
       billingDay: String(terms.billingDay),
       paymentTermsDays: String(terms.paymentTermsDays),
+      reminderDays: terms.reminderDays.join(', '),
+      pastDueDays: terms.pastDueDays === null ? '' : String(terms.pastDueDays),
       taxes: terms.taxes.map(formOfTax),
     },
   };
@@ -54,6 +58,11 @@ const sentProfile = ({ name, terms }: ProfileForm) => ({
     includedMinutes: typedNumber(terms.includedMinutes),
     billingDay: typedNumber(terms.billingDay),
     paymentTermsDays: typedNumber(terms.paymentTermsDays),
+    reminderDays: terms.reminderDays
+      .split(/[\s,;]+/)
+      .filter((day) => day !== '')
+      .map(typedNumber),
+    pastDueDays: terms.pastDueDays.trim() === '' ? null : typedNumber(terms.pastDueDays),
     taxes: terms.taxes.map(sentTax),
   },
 });

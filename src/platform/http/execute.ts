@@ -102,7 +102,7 @@ async function prepare(gate: Gate, { endpoint, prepare }: Route, request: ApiReq
 
 function checkStatus(gate: Gate, { endpoint, allowedIn }: Route, status: TenantStatus, caller: Caller): void {
   const writes = isWrite(endpoint) && endpoint.scope === 'tenant';
-  const refusal = allowedIn?.(status, caller) ?? gate.refuseByStatus(status, caller, writes);
+  const refusal = allowedIn ? allowedIn(status, caller) : gate.refuseByStatus(status, caller, writes);
   if (refusal) throw refusal;
 }
 

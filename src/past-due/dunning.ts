@@ -1,0 +1,117 @@
+import type { Logger } from 'pino';
+import { ProfileTerms } from '../billing/terms-contract.ts';
+import { asNobody, type Db, type Tx } from '../platform/db/db.ts';
+import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
+import { withOwner } from '../platform/db/tenant-owner.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
+import { addDays } from '../platform/values/zoned-days.ts';
+import { wallAt } from '../platform/values/zoned-times.ts';
+import { dueMinor } from '../invoices/invoices.ts';
+import { documentNumber } from '../invoices/rules.ts';
+import { suspendTenant } from '../tenants/lifecycle.ts';
+import { type Debtor, mailReminder, mailSuspension } from './mails.ts';
+import { daysPastDue, isMailTime, isPastDue, isSuspensionTime, remindersReached, SMALLEST_DEBT } from './rules.ts';
+import * as sql from './sql.ts';
+
+const AT_ONCE = 200;
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+/** Reminds tenants of unpaid invoices, and suspends those that are past due. It may run twice, also at once: each notice is given once. */
+export async function chaseOverdue(db: Db, now: Date, log: Logger): Promise<void> {
+  let after = BEFORE_ALL;
+  let failed = 0;
+  for (;;) {
+    const from = after;
+    const tenantIds = await asNobody(db, (tx) => sql.tenantsWithDueInvoices(tx, now, from, AT_ONCE));
+    for (const tenantId of tenantIds)
+      // one that fails holds up no other
+      await chaseTenant(db, tenantId, now).catch((error: unknown) => {
+        failed += 1;
+        log.error({ err: error, tenantId }, 'the unpaid invoices of a tenant could not be looked at');
+      });
+    const last = tenantIds.at(-1);
+    if (last === undefined || tenantIds.length < AT_ONCE) break;
+    after = last;
+  }
+  if (failed > 0) throw new Error(`Tenants whose unpaid invoices could not be looked at: ${failed}.`);
+}
+
+const chaseTenant = (db: Db, tenantId: string, now: Date): Promise<void> =>
+  withOwner(db, tenantId, async (tx, { partnerId, name }) => {
+    await lockTenantForStatus(tx, tenantId);
+    const tenant = await sql.findTenant(tx, tenantId);
+    if (!tenant) return;
+    const wall = wallAt(now.getTime(), tenant.timezone);
+    const due = await readDue(tx, tenantId, wall.slice(0, 10));
+    const debtor = { tenantId, partnerId, name, email: tenant.billing_email };
+    if (isMailTime(wall) && debtor.email !== '') await remind(tx, debtor, due, wall.slice(0, 10));
+    if (tenant.status !== 'CANCELLED' && isSuspensionTime(wall))
+      await suspend(tx, debtor, due, { today: wall.slice(0, 10), already: tenant.suspension_reasons });
+  });
+
+/** An invoice that is due, by the terms that it was billed by. */
+type Due = { row: sql.DueRow; terms: ProfileTerms; days: number };
+
+/** Without those whose terms are gone. */
+async function readDue(tx: Tx, tenantId: string, today: string): Promise<Due[]> {
+  const rows = await sql.dueInvoices(tx, tenantId, today);
+  return rows.flatMap((row) =>
+    row.terms === null ? [] : [{ row, terms: ProfileTerms.parse(row.terms), days: daysPastDue(row.due_on, today) }],
+  );
+}
+
+async function remind(tx: Tx, debtor: Debtor, due: readonly Due[], today: string): Promise<void> {
+  let isNew = false;
+  for (const { row, terms, days } of due) {
+    const reached = remindersReached(terms, days);
+    for (const step of reached) {
+      const given = await sql.insertNotice(tx, { ...noticeOf(debtor, row), kind: 'reminder', days: step });
+      if (given && step === reached.at(-1)) isNew = true;
+    }
+  }
+  if (!isNew) return;
+  const suspensions = due
+    .flatMap(({ row, terms }) => (terms.pastDueDays === null ? [] : [addDays(row.due_on, terms.pastDueDays)]))
+    .toSorted();
+  await mailReminder(
+    tx,
+    debtor,
+    due.map(({ row }) => row),
+    { today, suspendedOn: suspensions[0] ?? null },
+  );
+}
+
+async function suspend(
+  tx: Tx,
+  debtor: Debtor,
+  due: readonly Due[],
+  { today, already }: { today: string; already: readonly string[] },
+): Promise<void> {
+  const past = due.filter(({ terms, days }) => isPastDue(terms, days));
+  const [oldest] = past;
+  if (!oldest || !isWorthIt(past)) return;
+  let isNew = false;
+  for (const { row } of past) {
+    const given = await sql.insertNotice(tx, { ...noticeOf(debtor, row), kind: 'suspension', days: 0 });
+    isNew ||= given;
+  }
+  if (!isNew || already.includes('past_due')) return;
+  const note = `${documentNumber('invoice', oldest.row.number)} was due on ${oldest.row.due_on}.`;
+  await suspendTenant(tx, SYSTEM, debtor.tenantId, { reason: 'past_due', note });
+  await mailSuspension(
+    tx,
+    debtor,
+    past.map(({ row }) => row),
+    today,
+  );
+}
+
+const noticeOf = ({ partnerId, tenantId }: Debtor, { id }: sql.DueRow) => ({ invoiceId: id, partnerId, tenantId });
+
+/** Whether what is past due comes to enough in one of its currencies. */
+const isWorthIt = (past: readonly Due[]): boolean =>
+  [...Map.groupBy(past, ({ row }) => row.currency)].some(([currency, its]) => {
+    const minor = its.reduce((sum, { row }) => sum + dueMinor(row), 0);
+    return BigInt(minor) * 10n ** BigInt(6 - decimalsOf(currency)) >= SMALLEST_DEBT;
+  });

@@ -1,0 +1,104 @@
+import { mailAdmins } from '../platform/db/admin-mail.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { queueMail } from '../platform/db/mail.ts';
+import { mailDecimal, type MailText, mailText } from '../platform/escape/mail.ts';
+import { amountText, dueMinor } from '../invoices/invoices.ts';
+import { Seller } from '../invoices/parties-contract.ts';
+import { documentNumber } from '../invoices/rules.ts';
+import type { DueRow } from './sql.ts';
+
+/** Whom a mail is about, and to whom it goes. */
+export type Debtor = { tenantId: string; partnerId: string; name: string; email: string };
+
+const amountOf = (minor: number, currency: string): MailText =>
+  mailText`${currency} ${mailDecimal(amountText(minor, currency))}`;
+
+const joined = (parts: readonly MailText[], between: MailText): MailText =>
+  parts.reduce((text, part, at) => (at === 0 ? part : mailText`${text}${between}${part}`), mailText``);
+const lines = (all: readonly MailText[]): MailText => joined(all, mailText`\n`);
+
+/** What invoices come to: "USD 38.50", or several amounts in different currencies. */
+function sumOf(rows: readonly DueRow[]): MailText {
+  const sums = [...Map.groupBy(rows, ({ currency }) => currency)].map(([currency, its]) =>
+    amountOf(
+      its.reduce((sum, row) => sum + dueMinor(row), 0),
+      currency,
+    ),
+  );
+  return joined(sums, mailText` and `);
+}
+
+const invoiceLines = (rows: readonly DueRow[]): MailText =>
+  lines(
+    rows.map(
+      (row) =>
+        mailText`${documentNumber('invoice', row.number)}, due ${row.due_on}: ${amountOf(dueMinor(row), row.currency)}`,
+    ),
+  );
+
+/** The partner's own words, as on the last invoice. */
+function howToPay(rows: readonly DueRow[]): MailText {
+  const footer = Seller.parse(rows.at(-1)?.seller).footer;
+  return footer === '' ? mailText`` : mailText`\n${lines(footer.split('\n').map((line) => mailText`${line}`))}\n`;
+}
+
+/** One mail a day for all that a tenant owes. `suspendedOn`: the day on which its calls stop if it does not pay. */
+export async function mailReminder(
+  tx: Tx,
+  { tenantId, partnerId, name, email }: Debtor,
+  rows: readonly DueRow[],
+  { today, suspendedOn }: { today: string; suspendedOn: string | null },
+): Promise<void> {
+  const consequence =
+    suspendedOn === null
+      ? mailText``
+      : mailText`\nFrom ${suspendedOn} on, the phone service can be suspended until it is paid. Calls to 911 will still work.\n`;
+  await queueMail(tx, {
+    to: email,
+    partnerId,
+    tenantId,
+    subject: mailText`Reminder: ${sumOf(rows)} to pay`,
+    body: mailText`This is a reminder of what ${name} has to pay:
+
+${invoiceLines(rows)}
+
+Together: ${sumOf(rows)}
+${consequence}${howToPay(rows)}
+If you have paid already, please ignore this mail.
+`,
+    occasion: `reminder:${tenantId}:${today}`,
+  });
+}
+
+/** Both sides hear of a suspension. `rows`: what is past due. */
+export async function mailSuspension(tx: Tx, debtor: Debtor, rows: readonly DueRow[], today: string): Promise<void> {
+  const { tenantId, partnerId, name, email } = debtor;
+  if (email !== '')
+    await queueMail(tx, {
+      to: email,
+      partnerId,
+      tenantId,
+      subject: mailText`The phone service of ${name} is suspended`,
+      body: mailText`The phone service of ${name} is suspended, since these invoices have not been paid:
+
+${invoiceLines(rows)}
+
+Together: ${sumOf(rows)}
+
+Calls to 911 still work. Service resumes as soon as your payment is recorded.
+${howToPay(rows)}`,
+      occasion: `past-due:${tenantId}:${today}`,
+    });
+  await mailAdmins(tx, {
+    partnerId,
+    tenantId,
+    subject: mailText`${name} is suspended: past due`,
+    body: mailText`${name} has not paid:
+
+${invoiceLines(rows)}
+
+It was suspended as its billing profile says: only 911 calls work. Service resumes by itself when you record the payment. To resume it before that, reactivate the tenant; it won’t be suspended for these invoices again.
+`,
+    occasion: `past-due-partner:${tenantId}:${today}`,
+  });
+}

@@ -1,0 +1,31 @@
+import { daysBetween } from '../platform/values/zoned-days.ts';
+
+/** What a profile says about unpaid invoices, in days after they were due. */
+export type DunningTerms = { reminderDays: readonly number[]; pastDueDays: number | null };
+
+/** How many days ago an invoice was due where the tenant is; below 0, it is due later. */
+export const daysPastDue = (dueOn: string, today: string): number => daysBetween(dueOn, today);
+
+/** The reminders whose day has come, in order. A job that comes late sends the last of them, and none of those that it missed. */
+export const remindersReached = (terms: Pick<DunningTerms, 'reminderDays'>, days: number): number[] =>
+  terms.reminderDays.filter((step) => step <= days).toSorted((a, b) => a - b);
+
+export const isPastDue = ({ pastDueDays }: Pick<DunningTerms, 'pastDueDays'>, days: number): boolean =>
+  pastDueDays !== null && days >= pastDueDays;
+
+/** Whether the tenant's clock shows a time at which people read mail, as in `2026-11-28T09:30`. */
+export const isMailTime = (wall: string): boolean => hourOf(wall) >= 8 && hourOf(wall) < 20;
+
+/** Nobody is suspended at night or on a weekend, when neither side can do anything about it. */
+export const isSuspensionTime = (wall: string): boolean =>
+  isWorkingDay(wall.slice(0, 10)) && hourOf(wall) >= 10 && hourOf(wall) < 16;
+
+const hourOf = (wall: string): number => Number(wall.slice(11, 13));
+
+function isWorkingDay(day: string): boolean {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return weekday >= 1 && weekday <= 5;
+}
+
+/** In micros: nobody loses their phones over less than 5.00 of a currency. */
+export const SMALLEST_DEBT = 5_000_000n;

@@ -1,0 +1,59 @@
+import { type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import type { Database } from '../platform/db/schema.ts';
+
+/** Tenants to look at, after one of them. */
+export async function tenantsWithDueInvoices(tx: Tx, now: Date, after: string, atMost: number): Promise<string[]> {
+  const { rows } = await sql<{ tenant_id: string }>`
+    select tenant_id from tenants_with_due_invoices(${now}, ${after}, ${atMost})`.execute(tx);
+  return rows.map(({ tenant_id }) => tenant_id);
+}
+
+export type DueRow = Selectable<Database['invoices']> & { terms: unknown };
+
+/** Open invoices of a tenant that are due by a day, the oldest first, with the terms that they were billed by; null if those are gone. */
+export async function dueInvoices(tx: Tx, tenantId: string, day: string): Promise<DueRow[]> {
+  const { rows } = await sql<DueRow>`
+    select i.*, v.terms from invoices i left join billing_cycles c on c.id = i.cycle_id
+      left join billing_profile_versions v on v.id = c.profile_version_id
+    where i.tenant_id = ${tenantId} and i.status = 'open' and i.due_on <= ${day}
+    order by i.due_on, i.number`.execute(tx);
+  return rows;
+}
+
+export type Notice = {
+  invoiceId: string;
+  partnerId: string;
+  tenantId: string;
+  kind: 'reminder' | 'suspension';
+  days: number;
+};
+
+/** False if it has been given before. */
+export async function insertNotice(tx: Tx, notice: Notice): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('invoice_notices')
+    .values({
+      invoice_id: notice.invoiceId,
+      partner_id: notice.partnerId,
+      tenant_id: notice.tenantId,
+      kind: notice.kind,
+      days: notice.days,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Has invoices suspend their tenant anew. */
+export async function forgetSuspensions(tx: Tx, invoiceIds: readonly string[]): Promise<void> {
+  if (invoiceIds.length === 0) return;
+  const given = tx.deleteFrom('invoice_notices').where('kind', '=', 'suspension');
+  await given.where('invoice_id', 'in', invoiceIds).execute();
+}
+
+/** Who is written to, and by which clock. */
+export function findTenant(tx: Tx, id: string) {
+  const tenant = tx.selectFrom('tenants').select(['status', 'timezone', 'billing_email', 'suspension_reasons']);
+  return tenant.where('id', '=', id).executeTakeFirst();
+}

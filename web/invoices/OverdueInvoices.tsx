@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { getTenantInvoicePdf } from '../../src/invoices/tenant-endpoints.ts';
+import { getOverdue } from '../../src/past-due/endpoints.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { addressOf } from '../kit/call.ts';
+import { Download } from '../kit/Download.tsx';
+import { apiQuery } from '../kit/queries.ts';
+import { LineList } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { dayLabel } from '../ui/time-labels.ts';
+
+/** A payment may be recorded at any moment, and then the service goes on. */
+const EVERY_MS = 15_000;
+
+/** What a suspended tenant has not paid in time, and how to pay it; for its admins. */
+export function OverdueInvoices({ tenantId }: { tenantId: string }) {
+  const { data, error, refetch } = useQuery({
+    ...apiQuery(getOverdue, { params: { tenantId } }),
+    refetchInterval: EVERY_MS,
+  });
+  if (!data) return error ? <NotLoaded title="Couldn’t load the invoices" error={error} again={refetch} /> : null;
+  if (data.invoices.length === 0) return null;
+  const sums = data.amounts.map(({ amount, currency }) => amountLabel(amount, currency)).join(' and ');
+  return (
+    <>
+      <p>
+        <strong>{sums}</strong> is overdue. Service resumes as soon as your payment is recorded.
+      </p>
+      <LineList>
+        {data.invoices.map(({ id, number, dueOn, due, currency }) => (
+          <li key={id}>
+            <div>
+              {number}, due {dayLabel(dueOn)}: {amountLabel(due, currency)}
+            </div>
+            <Download
+              small
+              kind="quiet"
+              href={addressOf(getTenantInvoicePdf, { params: { tenantId, invoiceId: id } })}
+              file={`${number}.pdf`}
+            >
+              Download PDF
+            </Download>
+          </li>
+        ))}
+      </LineList>
+      {data.howToPay !== '' && (
+        <div>
+          {data.howToPay.split('\n').map((line, at) => (
+            <p key={`${at} ${line}`}>{line}</p>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
