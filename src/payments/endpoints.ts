@@ -1,6 +1,7 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
+import { TenantAccount } from './account-contract.ts';
 import {
   Payment,
   PAYMENT_COLUMNS,
@@ -80,6 +81,18 @@ export const listTenantPayments = endpoint({
   description: 'What the tenant has paid, newest first.',
   query: TenantPaymentQuery,
   response: TenantPaymentList,
+  errors: OF_SUSPENDED,
+});
+
+export const getTenantAccount = endpoint({
+  id: 'getTenantAccount',
+  method: 'GET',
+  path: '/tenants/{tenantId}/account',
+  scope: 'tenant',
+  permission: 'tenant-invoices.read',
+  summary: 'Get a tenant’s plan and balance',
+  description: 'The terms that the present cycle is billed by, what the tenant owes, and what of it is overdue.',
+  response: TenantAccount,
   errors: OF_SUSPENDED,
 });
 

@@ -4,6 +4,7 @@ import { CsvResponse } from '../platform/http/csv-response.ts';
 import type { Server } from '../platform/http/server.ts';
 import type { Cell } from '../platform/escape/csv.ts';
 import { findInvoice } from '../invoices/invoices.ts';
+import { readAccount } from './account.ts';
 import * as endpoints from './endpoints.ts';
 import { exportPayments } from './export.ts';
 import { findPayment, listPayments, listTenantPayments, recordPayment, reversePayment } from './payments.ts';
@@ -36,6 +37,8 @@ export function paymentRoutes(server: Server, deps: { db: Db; now?: () => Date }
   });
 
   server.on(endpoints.listTenantPayments, ({ tx, tenant, query }) => listTenantPayments(tx, tenant.id, query));
+
+  server.on(endpoints.getTenantAccount, ({ tx, tenant }) => readAccount(tx, tenant.id, now()));
 
   server.on(endpoints.getStatement, ({ tx, tenant, query }) => readStatement(tx, tenant.id, query, now()));
 

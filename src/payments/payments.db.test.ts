@@ -221,6 +221,31 @@ describe('the statement', () => {
     expect((await foreign.call('GET', `/tenants/${tenant}/statement`)).status).toBe(404);
   });
 
+  it('stands as a balance beside the plan, which tells the tenant nothing that is the partner’s', async () => {
+    const profile = await admin.call('POST', '/billing-profiles', {
+      name: 'Small office',
+      currency: 'USD',
+      terms: { monthlyFee: '25.00', includedMinutes: 100, reminderDays: [3] },
+    });
+    const { body } = await admin.call('POST', '/tenants', {
+      name: 'Planned',
+      sipPrefix: 'planned',
+      status: 'ACTIVE',
+      billingProfileId: profile.body.id,
+    });
+    // the test's clock is before that of the database
+    await app.query("update billing_cycles set starts_at = '2026-11-01' where tenant_id = $1", [body.id]);
+    const invoice = await invoiceOf(body.id);
+    await pay(invoice, '1.00');
+    const owner = await app.user('tenant_admin', { tenantId: body.id });
+    const account = await owner.call('GET', `/tenants/${body.id}/account`);
+    expect(account.body).toMatchObject({
+      plan: { name: 'Small office', monthlyFee: '25.00', includedMinutes: 100 },
+      balances: [{ currency: 'USD', balance: '10.00', overdue: '10.00' }],
+    });
+    expect(account.text).not.toMatch(/rates|wholesale|reminder/i);
+  });
+
   it('always comes to what is open less the credit, whatever is paid, credited and reversed', async () => {
     const step = fc.oneof(
       fc.record({ act: fc.constant('pay' as const), which: fc.nat(5), cents: fc.integer({ min: 1, max: 3000 }) }),

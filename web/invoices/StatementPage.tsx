@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Statement, StatementEntry } from '../../src/payments/statement-contract.ts';
 import { exportStatement } from '../../src/payments/endpoints.ts';
-import { amountLabel } from '../kit/amount.ts';
+import { amountLabel, balanceLabel } from '../kit/amount.ts';
 import { addressOf } from '../kit/call.ts';
 import { DayField } from '../kit/DayField.tsx';
 import { Download } from '../kit/Download.tsx';
@@ -77,10 +77,6 @@ const later = (from: string, to: string | undefined) => (to !== undefined && to 
 const earlier = (to: string, from: string | undefined) => (from !== undefined && from > to ? to : from);
 
 type AccountOf = Statement['accounts'][number];
-
-/** Below zero the tenant has credit. */
-const balanceLabel = (balance: string, currency: string): string =>
-  Number(balance) < 0 ? `${amountLabel(balance.slice(1), currency)} credit` : amountLabel(balance, currency);
 
 function Account({ account: { currency, opening, entries, closing } }: { account: AccountOf }) {
   return (

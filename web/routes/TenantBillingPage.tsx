@@ -1,3 +1,4 @@
+import { AccountCard } from '../invoices/AccountCard.tsx';
 import { AdjustmentsCard } from '../invoices/Adjustments.tsx';
 import { ExemptionCard } from '../invoices/Exemption.tsx';
 import { TenantInvoices } from '../invoices/TenantInvoices.tsx';
@@ -21,6 +22,7 @@ export function TenantBillingPage() {
         </ButtonLink>
       }
     >
+      <AccountCard />
       <TenantUsageCard />
       <TenantInvoices />
       {isPartner && <AdjustmentsCard />}

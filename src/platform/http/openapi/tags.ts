@@ -141,7 +141,7 @@ const TAGS = [
   },
   {
     name: 'Payments',
-    paths: /\/(payments|statement|overdue)\b/,
+    paths: /\/(payments|statement|account|overdue)\b/,
     description: 'What tenants have paid, what was taken back of it, and what they owe.',
   },
   {

@@ -1,0 +1,74 @@
+import type { TenantAccount } from '../../src/payments/account-contract.ts';
+import { getTenantAccount } from '../../src/payments/endpoints.ts';
+import { amountLabel, balanceLabel } from '../kit/amount.ts';
+import { LoadedCard } from '../kit/LoadedCard.tsx';
+import { CLASS_LABELS } from '../kit/outbound-form.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { useTenantId } from '../kit/tenant-context.ts';
+import { Fact, Facts, Muted } from '../ui/layout.tsx';
+import { plural } from '../ui/plural.ts';
+import { dayLabel } from '../ui/time-labels.ts';
+
+/** What the tenant is billed by and what it owes: the same for its partner and its own admins. */
+export function AccountCard() {
+  const tenantId = useTenantId();
+  return (
+    <LoadedCard
+      query={apiQuery(getTenantAccount, { params: { tenantId } })}
+      title="Plan and balance"
+      failed="Couldn’t load the plan and balance"
+    >
+      {(account) => <Account account={account} />}
+    </LoadedCard>
+  );
+}
+
+type Plan = NonNullable<TenantAccount['plan']>;
+
+const FEES: readonly [keyof Plan & `${string}Fee`, string][] = [
+  ['monthlyFee', 'Monthly fee'],
+  ['extensionFee', 'Per extension'],
+  ['localNumberFee', 'Per local number'],
+  ['tollFreeNumberFee', 'Per toll-free number'],
+];
+
+function Account({ account: { plan, balances } }: { account: TenantAccount }) {
+  return (
+    <Facts>
+      {balances.map(({ currency, balance, overdue }) => (
+        <Fact key={currency} name="Balance">
+          <strong>{balanceLabel(balance, currency)}</strong>{' '}
+          {Number(overdue) > 0 && <Muted>{amountLabel(overdue, currency)} of it is overdue</Muted>}
+        </Fact>
+      ))}
+      <Fact name="Plan">{plan ? plan.name : <Muted>None. Nothing is charged.</Muted>}</Fact>
+      {plan && <PlanFacts plan={plan} />}
+    </Facts>
+  );
+}
+
+function PlanFacts({ plan }: { plan: Plan }) {
+  const { currency, includedMinutes, includedClasses, nextFirstDay, paymentTermsDays } = plan;
+  const calls = includedClasses.map((one) => (one === 'inbound' ? 'Incoming calls' : CLASS_LABELS[one].label));
+  return (
+    <>
+      {FEES.filter(([name]) => Number(plan[name]) > 0).map(([name, label]) => (
+        <Fact key={name} name={label}>
+          {amountLabel(plan[name], currency)} <Muted>a month</Muted>
+        </Fact>
+      ))}
+      {includedMinutes > 0 && (
+        <Fact name="Included minutes">
+          {includedMinutes.toLocaleString()} <Muted>{calls.join(', ')}</Muted>
+        </Fact>
+      )}
+      <Fact name="Next invoice">
+        {dayLabel(nextFirstDay)}{' '}
+        <Muted>
+          due{' '}
+          {paymentTermsDays === 0 ? 'at once' : plural(paymentTermsDays, { one: 'after # day', other: 'after # days' })}
+        </Muted>
+      </Fact>
+    </>
+  );
+}
