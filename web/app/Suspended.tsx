@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { IconPhoneOff } from '@tabler/icons-react';
-import { OverdueInvoices } from '../invoices/OverdueInvoices.tsx';
 import { helpQuery, suspensionTexts } from '../support/help.ts';
 import { brandOf, type Session } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
@@ -8,6 +8,11 @@ import { MessageCard } from '../ui/MessageCard.tsx';
 import { Page } from '../ui/Page.tsx';
 import { useSignOut } from './AccountMenu.tsx';
 import { hasContact, SupportContact } from '../support/SupportContact.tsx';
+
+/** Hardly anybody needs it, so it is no part of the first load. */
+const OverdueInvoices = lazy(async () => ({
+  default: (await import('../invoices/OverdueInvoices.tsx')).OverdueInvoices,
+}));
 
 /** All that a suspended tenant's people see: why, what works, and whom to ask. */
 export function Suspended({ session }: { session: Session }) {
@@ -24,7 +29,9 @@ export function Suspended({ session }: { session: Session }) {
         </p>
         {help && suspensionTexts(help.suspension, provider).map((words) => <p key={words}>{words}</p>)}
         {session.tenant && help?.suspension.includes('payment') && maySeeInvoices && (
-          <OverdueInvoices tenantId={session.tenant.id} />
+          <Suspense>
+            <OverdueInvoices tenantId={session.tenant.id} />
+          </Suspense>
         )}
         {session.voice === 'on' && (
           <p>

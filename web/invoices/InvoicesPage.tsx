@@ -16,7 +16,8 @@ import { Empty, Page } from '../ui/Page.tsx';
 import { SelectField } from '../ui/SelectField.tsx';
 import { invoiceColumns } from './columns.tsx';
 import { MonthSoFar } from './MonthSoFar.tsx';
-import { INVOICE_FILTERS, invoicesList, type InvoicesSearch } from './queries.ts';
+import { INVOICE_FILTERS, type InvoicesSearch } from './invoices-search.ts';
+import { invoicesList } from './queries.ts';
 
 const route = getRouteApi('/authenticated/invoices');
 

@@ -12,13 +12,8 @@ import {
   listTenantInvoices,
 } from '../../src/invoices/tenant-endpoints.ts';
 import { apiList, apiQuery } from '../kit/queries.ts';
-import { compact, type ListSearch, oneOf, type Raw, readListSearch } from '../kit/search.ts';
-
-export const INVOICE_FILTERS = ['open', 'overdue', 'paid', 'void'] as const;
-export type InvoicesSearch = ListSearch & { status?: (typeof INVOICE_FILTERS)[number] | undefined };
-
-export const readInvoicesSearch = (raw: Raw): InvoicesSearch =>
-  compact({ ...readListSearch(raw), status: oneOf(raw.status, INVOICE_FILTERS) });
+import type { ListSearch } from '../kit/search.ts';
+import type { InvoicesSearch } from './invoices-search.ts';
 
 export const invoicesList = ({ status, ...search }: InvoicesSearch) =>
   apiList(listInvoices, { search, filter: { status } });

@@ -2,7 +2,7 @@ import { createRoute, redirect } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
 import { readRequestsSearch } from '../api-requests/queries.ts';
 import { readAuditSearch } from '../audit/audit-search.ts';
-import { readInvoicesSearch } from '../invoices/queries.ts';
+import { readInvoicesSearch } from '../invoices/invoices-search.ts';
 import { readListSearch } from '../kit/search.ts';
 import { homeOf } from '../kit/session.ts';
 import { readTenantsSearch, tenantsList } from '../kit/tenants-query.ts';

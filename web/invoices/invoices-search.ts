@@ -1,0 +1,15 @@
+import { isDay } from '../../src/platform/values/zoned-days.ts';
+import { compact, type ListSearch, oneOf, type Raw, readListSearch } from '../kit/search.ts';
+
+// Apart from the queries: the routes read addresses, and are part of the first load.
+
+export const INVOICE_FILTERS = ['open', 'overdue', 'paid', 'void'] as const;
+export type InvoicesSearch = ListSearch & { status?: (typeof INVOICE_FILTERS)[number] | undefined };
+
+export const readInvoicesSearch = (raw: Raw): InvoicesSearch =>
+  compact({ ...readListSearch(raw), status: oneOf(raw.status, INVOICE_FILTERS) });
+
+export type StatementSearch = { from?: string | undefined; to?: string | undefined };
+
+const dayOf = (value: unknown): string | undefined => (typeof value === 'string' && isDay(value) ? value : undefined);
+export const readStatementSearch = (raw: Raw): StatementSearch => compact({ from: dayOf(raw.from), to: dayOf(raw.to) });
