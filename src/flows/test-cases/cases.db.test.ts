@@ -80,6 +80,36 @@ it('a test that fails keeps the flow from being published, unless an admin has a
   expect(event?.after).toMatchObject({ failedTests: ['Late'], overrideReason: 'The hours change tomorrow.' });
 });
 
+it('the tests of a flow run when another one is published that it leads to, unless they failed before', async () => {
+  const other = (await ann('POST', `${tenant.path}/flows`, { name: 'Night' })).body.id;
+  const night = `${tenant.path}/flows/${other}`;
+  const saveNight = (...last: Parameters<typeof content>) =>
+    ann('PUT', `${night}/draft`, { content: { ...content(...last), name: 'Night' } });
+  const publishNight = async (more: object = {}) => {
+    const { draft, replaces, tests } = (await ann('GET', `${night}/publish`)).body;
+    return { tests, ...(await ann('POST', `${night}/publish`, { draft, replaces, ...more })) };
+  };
+  await saveNight(node('hangUp', 'end'));
+  expect((await publishNight()).status).toBe(200);
+  const toNight = node('hours', 'hours', { scheduleId, exits: { open: 'end', closed: 'night' } });
+  await ann('PUT', `${flow}/draft`, { content: content(toNight, node('goTo', 'night', { flowId: other }), node('hangUp', 'end')) }); // prettier-ignore
+  const late = { ...test('Late', '2026-11-30T18:00', 'end'), end: { flowId: other, nodeId: 'end', how: 'hangUp' } };
+  await saveTests(late, test('By day', '2026-11-30T09:00', 'end'));
+  expect((await publish()).status).toBe(200);
+
+  await saveNight(node('hangUp', 'bye'));
+  const refused = await publishNight();
+  expect(refused).toMatchObject({ status: 422, body: { code: 'flow_tests_failed' } });
+  expect(refused.tests).toMatchObject([
+    { name: 'Main number: Late', passed: false },
+    { name: 'Main number: By day', passed: true },
+  ]);
+  expect((await publishNight({ overrideReason: 'The test is old.' })).status).toBe(200);
+  // that it fails is no news, and the flow can be published all the same
+  await saveNight(node('hangUp', 'adieu'));
+  expect((await publishNight()).status).toBe(200);
+});
+
 it('a reason that was not needed is not kept', async () => {
   await saveTests(test('By day', '2026-11-30T09:00', 'desk'));
   await publish({ overrideReason: 'Just in case.' });

@@ -43,15 +43,20 @@ export function reachableFrom(from: readonly Vertex[]): ReadonlySet<Vertex> {
 }
 
 /** The flows that lead to a flow or are led to from it, by any number of go-to nodes, and itself. */
-export function connectedFlows(flows: FlowContents, flowId: string): ReadonlySet<string> {
+export const connectedFlows = (flows: FlowContents, flowId: string): ReadonlySet<string> =>
+  new Set([...follow(flows, flowId, 'forwards'), ...follow(flows, flowId, 'backwards')]);
+
+/** The other flows from which a call can come to a flow. */
+export const flowsLeadingTo = (flows: FlowContents, flowId: string): string[] =>
+  follow(flows, flowId, 'backwards').filter((id) => id !== flowId);
+
+function follow(flows: FlowContents, flowId: string, way: 'forwards' | 'backwards'): string[] {
   const links = [...flows].flatMap(([from, { nodes }]) =>
     nodes.flatMap((node) => (node.kind === 'goTo' && node.flowId !== null ? [[from, node.flowId] as const] : [])),
   );
-  const follow = (forwards: boolean): string[] => {
-    const found = new Set([flowId]);
-    for (const here of found)
-      for (const [from, to] of links) if ((forwards ? from : to) === here) found.add(forwards ? to : from);
-    return [...found];
-  };
-  return new Set([...follow(true), ...follow(false)]);
+  const found = new Set([flowId]);
+  for (const here of found)
+    for (const [from, to] of links)
+      if ((way === 'forwards' ? from : to) === here) found.add(way === 'forwards' ? to : from);
+  return [...found];
 }
