@@ -54,7 +54,7 @@ export async function run(): Promise<void> {
   }
 }
 
-/** The same sound behind a flow and behind three lines of dialplan. */
+/** The same sound behind a flow and behind four lines of dialplan. */
 async function addPrompt({ dataDir, superuser }: Product, { tenantId }: Fleet): Promise<void> {
   const play = node('play', 'play', { prompts: tone(440), exits: { next: 'end' } });
   await publishFlow({ app: superuser, folder: dataDir, tenantId }, content(play, node('hangUp', 'end')), {
@@ -66,7 +66,9 @@ async function addPrompt({ dataDir, superuser }: Product, { tenantId }: Fleet): 
   fs.writeFileSync(`${sound}.wav`, promptFile());
   await addDialplan(dataDir, [
     '[phones](+)',
-    `exten => ${PLAIN},1,Answer(${LEAD_IN_MS})`,
+    // Answer(200) would wait for 500 ms: a delay that it is given is stretched to that. Without one it goes on with the caller's first sound
+    `exten => ${PLAIN},1,Answer()`,
+    ` same => n,Wait(${LEAD_IN_MS / 1000})`,
     ` same => n,Playback(${sound})`,
     ' same => n,Hangup()',
   ]);

@@ -71,6 +71,7 @@ export function CallMe({ ask, disabledReason }: CallMeProps) {
         placeholder="Choose an extension"
         emptyText="No extensions found"
       />
+      <output aria-live="polite">{words && !problem && <Notice tone={words.tone}>{words.text}</Notice>}</output>
       <Row tight>
         <Button
           small
@@ -83,7 +84,6 @@ export function CallMe({ ask, disabledReason }: CallMeProps) {
           Call me
         </Button>
       </Row>
-      <output aria-live="polite">{words && !problem && <Notice tone={words.tone}>{words.text}</Notice>}</output>
       {problem && (
         <Notice tone="error" alert>
           {problem}

@@ -228,6 +228,24 @@ describe('digits', () => {
     expect(call.scene()).toMatchObject({ kind: 'rerouting', flow: null });
   });
 
+  test.each([
+    ['101#', 'e101'],
+    ['0101', null],
+    ['*28', null],
+    ['911', null],
+    ['12125550199', null],
+  ])('%s dialled in a menu reaches an extension of the menu, or nobody', (dialled, extension) => {
+    const menu = node('menu', 'a', { directDial: true, wrongInputTries: 1, exits: { wrongInput: 'end' } });
+    const call = flow(menu, end);
+    call.opens();
+    for (const digit of dialled) call.press(digit, 100);
+    const sent = call.all.find((command) => command.type === 'reroute');
+    expect(sent?.type === 'reroute' ? sent.onward.way.to : null).toEqual(
+      extension === null ? null : { kind: 'extension', id: extension },
+    );
+    if (extension === null) expect(call.path()).toEqual(['start.next', 'a.wrongInput', 'end.']);
+  });
+
   test('secret digits are in no note and no path', () => {
     const pin = node('gather', 'pin', { variable: 'pin', secret: true, endKey: null, exits: { done: 'hello' } });
     const call = flow(pin, node('play', 'hello', { exits: { next: 'end' } }), end);

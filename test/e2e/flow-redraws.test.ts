@@ -1,0 +1,60 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import type { FlowContent } from '../../src/flows/graph-contract.ts';
+import { content, node } from '../flow-content.ts';
+import type { ApiUser } from './api-user.ts';
+import { useBrowserSession } from './browser-session.ts';
+import type { Window } from './browser.ts';
+import { NORA, tenantId } from './demo.ts';
+import { printDuration } from './diagnostics.ts';
+import { countRedraws, redrawn } from './redraws.ts';
+
+// What the designer draws again while somebody drags one card of a flow of 100 steps. How long it takes depends on the machine; what is drawn does not.
+
+let nora: ApiUser;
+let window: Window;
+let page: Page;
+useBrowserSession({ VOICE: 'off' }, (session) => {
+  ({ nora, window, page } = session);
+});
+
+const STEPS = 100;
+
+/** A start, and steps that follow each other. */
+const longFlow = (): FlowContent =>
+  content(
+    node('play', 'n1', { exits: { next: 'n2' } }),
+    ...Array.from({ length: STEPS - 3 }, (_, n) => node('play', `n${n + 2}`, { exits: { next: `n${n + 3}` } })),
+    node('hangUp', `n${STEPS - 1}`),
+  );
+
+test('dragging one of 100 cards draws that one again, and no other', { timeout: 120_000 }, async () => {
+  const bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
+  const { id } = await nora.post(`${bakery}/flows`, { name: 'Long' });
+  await nora.put(`${bakery}/flows/${id}/draft`, { content: longFlow() });
+  await window.signIn(NORA);
+  await countRedraws(page, '.react-flow__node');
+  await page.goto(`${bakery}/flows/${id}`);
+  await page
+    .locator('.react-flow__node')
+    .nth(STEPS - 1)
+    .waitFor();
+  await window.loaded();
+
+  const card = page.locator('.react-flow__node[data-id="n50"]');
+  await card.hover();
+  const box = await card.boundingBox();
+  if (!box) throw new Error('The card is out of sight.');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  // the card is selected as it is taken, and that may draw others
+  await page.mouse.move(x + 10, y + 20, { steps: 4 });
+  await window.loaded();
+  await redrawn(page);
+  await page.mouse.move(x + 60, y + 140, { steps: 30 });
+  const drawn = await redrawn(page);
+  await page.mouse.up();
+  printDuration('redraws of the card that is dragged', drawn['n50'] ?? 0);
+  expect(Object.keys(drawn)).toEqual(['n50']);
+});

@@ -1,0 +1,55 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** Somebody who has no mouse: everything is reached by Tab and arrows, and is what has the focus when it is used. */
+export type Keyboard = {
+  /** Presses Tab until this has the focus. */
+  to(target: Locator): Promise<void>;
+  /** Goes there and presses Enter. */
+  press(target: Locator): Promise<void>;
+  /** Goes into a text field and types, over what stands there. */
+  type(target: Locator, text: string): Promise<void>;
+  /** Goes to a select that can be searched, types, and takes the option. */
+  choose(target: Locator, option: string): Promise<void>;
+};
+
+/** More than any page has. */
+const MOST_STOPS = 200;
+
+export function keyboardOf(page: Page): Keyboard {
+  const { keyboard } = page;
+  const hasFocus = async (target: Locator) => (await target.and(page.locator(':focus')).count()) > 0;
+  async function to(target: Locator): Promise<void> {
+    await target.waitFor();
+    for (let stops = 0; stops < MOST_STOPS; stops++) {
+      if (await hasFocus(target)) return;
+      await keyboard.press('Tab');
+    }
+    throw new Error(`${target} is not reached by Tab.`);
+  }
+  return {
+    to,
+    async press(target) {
+      await to(target);
+      await keyboard.press('Enter');
+    },
+    async type(target, text) {
+      await to(target);
+      await keyboard.press('ControlOrMeta+A');
+      await keyboard.type(text);
+    },
+    async choose(target, option) {
+      await to(target);
+      await keyboard.press('ControlOrMeta+A');
+      await keyboard.type(option);
+      const offered = page.getByRole('option', { name: option });
+      await offered.waitFor();
+      // the first arrow opens the list or goes to its first option, by how far it is
+      for (let presses = 0; presses < 5; presses++) {
+        if ((await offered.getAttribute('data-combobox-selected')) !== null) break;
+        await keyboard.press('ArrowDown');
+      }
+      await keyboard.press('Enter');
+      await offered.waitFor({ state: 'hidden' });
+    },
+  };
+}
