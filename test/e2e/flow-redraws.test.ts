@@ -6,7 +6,6 @@ import type { ApiUser } from './api-user.ts';
 import { useBrowserSession } from './browser-session.ts';
 import type { Window } from './browser.ts';
 import { NORA, tenantId } from './demo.ts';
-import { printDuration } from './diagnostics.ts';
 import { countRedraws, redrawn } from './redraws.ts';
 
 // What the designer draws again while somebody drags one card of a flow of 100 steps. How long it takes depends on the machine; what is drawn does not.
@@ -55,6 +54,5 @@ test('dragging one of 100 cards draws that one again, and no other', { timeout: 
   await page.mouse.move(x + 60, y + 140, { steps: 30 });
   const drawn = await redrawn(page);
   await page.mouse.up();
-  printDuration('redraws of the card that is dragged', drawn['n50'] ?? 0);
-  expect(Object.keys(drawn)).toEqual(['n50']);
+  expect(drawn).toEqual({ n50: expect.any(Number) });
 });

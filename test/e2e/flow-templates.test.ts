@@ -113,6 +113,35 @@ test('a flow begins with a template, becomes one, and is copied to another tenan
     expect(JSON.stringify(content)).toContain(own);
   });
 
+  await step('a flow is downloaded as a file, and another tenant begins with that', async () => {
+    await page.goto(`${clinic}/flows`);
+    await button(page, 'Copy After-hours voicemail').click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      button(dialog(), 'Download as a file').click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('After-hours voicemail.json');
+    const file = await download.path();
+    await page.goto(`${bakery}/flows?dialog=add-flow`);
+    const open = async (from: Parameters<Page['setInputFiles']>[1]) => {
+      await dialog().locator('input[type=file]').setInputFiles(from);
+    };
+    await open({ name: 'notes.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+    await dialog().getByText('There is no call flow in this file.', { exact: false }).waitFor();
+    await open(file);
+    await suggested('Team (ring group)', '690 Team');
+    await looks('flow-file');
+    await field(dialog(), 'Name').fill('From a file');
+    await button(dialog(), 'Create flow').click();
+    await page.getByRole('heading', { name: 'From a file' }).waitFor();
+    const { items } = await nora.get(`${bakery}/flows?search=file`);
+    const { content } = await nora.get(`${bakery}/flows/${items[0].id}/draft`);
+    const own = (await nora.get(`${bakery}/groups?search=690`)).items[0].id;
+    expect(JSON.stringify(content)).toContain(own);
+    const theirs = (await nora.get(`${clinic}/groups?search=690`)).items[0].id;
+    expect(JSON.stringify(content)).not.toContain(theirs);
+  });
+
   await step('it stands in the list', async () => {
     await page.goto(`${bakery}/flows`);
     await row(page, 'Call flows', 'Copy of After-hours voicemail').waitFor();

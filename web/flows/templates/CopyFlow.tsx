@@ -4,7 +4,9 @@ import { useState } from 'react';
 import type { Flow } from '../../../src/flows/contract.ts';
 import type { PortableFlow } from '../../../src/flows/templates/contract.ts';
 import { getPortableFlow, importFlow } from '../../../src/flows/templates/endpoints.ts';
+import { addressOf } from '../../kit/call.ts';
 import { useChange } from '../../kit/changes.ts';
+import { Download } from '../../kit/Download.tsx';
 import { TextInput, useApiForm } from '../../kit/form.tsx';
 import { apiQuery } from '../../kit/queries.ts';
 import { useMay } from '../../kit/session.ts';
@@ -39,6 +41,7 @@ const list = new Intl.ListFormat('en-US');
 
 function CopyForm({ flow, portable, onClose }: CopyProps & { portable: PortableFlow }) {
   const here = useTenantId();
+  const params = { tenantId: here, flowId: flow.id };
   const change = useChange();
   const navigate = useNavigate();
   const mayChooseTenant = useMay('tenants.read');
@@ -62,6 +65,9 @@ function CopyForm({ flow, portable, onClose }: CopyProps & { portable: PortableF
       {mayChooseTenant && <TenantField value={tenantId} onChange={setTenantId} />}
       <TextInput name="name" label="Name" maxLength={100} autoFocus />
       <Questions tenantId={tenantId} questions={portable.questions} answers={answers} />
+      <Download href={addressOf(getPortableFlow, { params })} file={`${flow.name}.json`} small>
+        Download as a file
+      </Download>
       {portable.leftOpen.length > 0 && (
         <Notice title="Not copied">
           Outside numbers, web addresses and secrets are entered anew: in {list.format(portable.leftOpen)}.

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { createFlow } from '../../../src/flows/endpoints.ts';
-import type { FlowTemplate } from '../../../src/flows/templates/contract.ts';
 import { deleteFlowTemplate, importFlow, listFlowTemplates } from '../../../src/flows/templates/endpoints.ts';
 import { useChange } from '../../kit/changes.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
@@ -16,6 +15,7 @@ import { FieldRow } from '../../ui/fields.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { createSchema, FIELD_OF_CODE, newFlow } from '../flow-form.ts';
 import { FlowNumberField } from '../FlowNumberField.tsx';
+import type { Beginning } from './flow-file.ts';
 import { Questions } from './Questions.tsx';
 import { TemplateChoice } from './TemplateChoice.tsx';
 import { useAnswers } from './use-answers.ts';
@@ -27,8 +27,8 @@ export function NewFlow({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const mayDelete = useMay('flow-templates.write');
   const templates = useQuery(apiQuery(listFlowTemplates, { params: { tenantId } }));
-  const [chosen, setChosen] = useState<FlowTemplate | null>(null);
-  const [deleting, setDeleting] = useState<FlowTemplate | null>(null);
+  const [chosen, setChosen] = useState<Beginning | null>(null);
+  const [deleting, setDeleting] = useState<Beginning | null>(null);
   const answers = useAnswers(tenantId, chosen?.questions ?? [], { orFirst: true });
   const form = useApiForm({
     schema: createSchema,
@@ -45,13 +45,13 @@ export function NewFlow({ onClose }: { onClose: () => void }) {
     fieldOfCode: FIELD_OF_CODE,
     mode: 'onSubmit',
   });
-  const choose = (template: FlowTemplate | null) => {
+  const choose = (template: Beginning | null) => {
     const typed = form.form.getValues('name');
     // a name that nobody typed goes with its template
     if (typed === '' || typed === chosen?.name) form.form.setValue('name', template?.name ?? '');
     setChosen(template);
   };
-  const remove = async ({ id, name }: FlowTemplate) => {
+  const remove = async ({ id, name }: Beginning) => {
     await change(deleteFlowTemplate, { params: { tenantId, flowTemplateId: id } });
     choose(null);
     toast.success('Flows that were made from it stay.', `${name} deleted`);

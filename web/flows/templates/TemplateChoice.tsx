@@ -1,19 +1,24 @@
-import type { FlowTemplate } from '../../../src/flows/templates/contract.ts';
+import { useRef, useState } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { type Beginning, readFlowFile } from './flow-file.ts';
 import styles from './templates.module.css';
 
 type TemplateChoiceProps = {
-  templates: readonly FlowTemplate[];
+  templates: readonly Beginning[];
   failed: boolean;
   /** Null: an empty flow. */
-  value: FlowTemplate | null;
-  onChange: (template: FlowTemplate | null) => void;
+  value: Beginning | null;
+  onChange: (template: Beginning | null) => void;
 };
 
 /** What a new flow begins with. */
 export function TemplateChoice({ templates, failed, value, onChange }: TemplateChoiceProps) {
+  const [file, setFile] = useState<Beginning | null>(null);
+  const all = file ? [...templates, file] : templates;
   const choices = [
     { id: '', name: 'Empty flow', description: 'Draw it yourself, step by step.', mine: false, template: null },
-    ...templates.map((template) => ({ ...template, mine: template.source === 'own', template })),
+    ...all.map((template) => ({ ...template, mine: template.source === 'own', template })),
   ];
   return (
     <fieldset className={styles.choice}>
@@ -37,7 +42,51 @@ export function TemplateChoice({ templates, failed, value, onChange }: TemplateC
           </label>
         ))}
       </div>
+      <FileChoice
+        onRead={(read) => {
+          setFile(read);
+          onChange(read);
+        }}
+      />
       {failed && <p className={styles.failed}>Couldn’t load the templates. You can still begin with an empty flow.</p>}
     </fieldset>
+  );
+}
+
+/** A flow that was downloaded, here or in another installation. */
+function FileChoice({ onRead }: { onRead: (flow: Beginning) => void }) {
+  const chooser = useRef<HTMLInputElement>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  const read = async (chosen: File | undefined) => {
+    if (!chosen) return;
+    const found = await readFlowFile(chosen);
+    setFault(typeof found === 'string' ? found : null);
+    if (typeof found !== 'string') onRead(found);
+  };
+  return (
+    <div className={styles.file}>
+      <input
+        ref={chooser}
+        type="file"
+        accept=".json,application/json"
+        hidden
+        aria-hidden
+        tabIndex={-1}
+        onChange={({ currentTarget }) => {
+          const chosen = currentTarget.files?.[0];
+          void read(chosen);
+          // the same file can be chosen again
+          currentTarget.value = '';
+        }}
+      />
+      <Button small onClick={() => chooser.current?.click()}>
+        Open a file
+      </Button>
+      {fault && (
+        <Notice tone="error" alert>
+          {fault}
+        </Notice>
+      )}
+    </div>
   );
 }
