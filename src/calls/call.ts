@@ -222,7 +222,14 @@ export function legsOf({ caller, scene }: Call): string[] {
 }
 
 /** The scenes in which the caller's channel is answered, whatever came before. */
-const ANSWERED: ReadonlySet<SceneKind> = new Set(['talking', 'joined', 'waiting', 'takingMessage', 'listening']);
+const ANSWERED: ReadonlySet<SceneKind> = new Set([
+  'talking',
+  'joined',
+  'waiting',
+  'takingMessage',
+  'listening',
+  'recordingSound',
+]);
 
 /** The phones of a call, not its carriers, whose channels are answered: they send sound all the while, unless they are gone or muted. */
 export function phonesOf(call: Call): string[] {

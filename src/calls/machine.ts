@@ -58,12 +58,13 @@ export function step(call: Call, event: Event, at: string): Step {
 }
 
 /**
- * A phone is asked whether it is there; one that doesn't answer loses its channel, and that ends its call. While Asterisk records a message it
+ * A phone is asked whether it is there; one that doesn't answer loses its channel, and that ends its call. While Asterisk records somebody it
  * asks nobody, and counts no silence where no sound comes: whoever sends none for so long has finished speaking.
  */
 function fellSilent(call: Call, channel: string, at: string): Step {
   if (!phonesOf(call).includes(channel)) return stay(call);
-  if (call.scene.kind === 'takingMessage') return ended.enter(call, { cause: CAUSE.normal, by: 'system' }, at);
+  if (call.scene.kind === 'takingMessage' || call.scene.kind === 'recordingSound')
+    return ended.enter(call, { cause: CAUSE.normal, by: 'system' }, at);
   return act(call, call.scene, { type: 'ask', channel });
 }
 

@@ -214,6 +214,15 @@ describe('a sound that is recorded', () => {
     }
   });
 
+  test('is stored when its phone sends no sound any more', () => {
+    const call = recording();
+    call.answer();
+    call.opens();
+    call.played();
+    call.send({ type: 'silent', channel: call.call().caller });
+    expect(call.did()).toEqual(['tearDown', 'storeSound']);
+  });
+
   test('who hangs up before the tone has recorded nothing', () => {
     const call = recording();
     call.answer();
