@@ -7,7 +7,7 @@ import { WEEKDAYS } from '../../src/schedules/hours-contract.ts';
 import { content, node, option } from '../flow-content.ts';
 import { publishFlow, tone } from '../flow-fixture.ts';
 import { everyDay } from '../schedules.ts';
-import { type CallLine, callFrom, dialFrom, ringAt } from '../sip/desk-phone.ts';
+import { type CallLine, callFrom, dialFrom, ringAt, WITH_KEYS } from '../sip/desk-phone.ts';
 import type { RawPhone } from '../sip/raw-phone.ts';
 import { until } from '../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
@@ -451,6 +451,40 @@ test('the word before the caller’s name is on the phone that a node rings', { 
   await dialled.media[Symbol.asyncDispose]();
   expect(await lastCall()).toMatchObject({ nodes: ['start.next', 'prefix.next', 'rang', 'desk.busy', 'end.'] });
 });
+
+test(
+  'keys in the sound: ten of 40 ms arrive in order, and one that is held for 5 s is one',
+  { timeout: 60_000 },
+  async () => {
+    const digits = '1234567890';
+    const ask = node('gather', 'ask', {
+      prompts: tone(MENU),
+      minDigits: 10,
+      maxDigits: 10,
+      endKey: null,
+      exits: { done: 'check', wrongInput: 'end' },
+    });
+    const check = node('compare', 'check', { variable: 'digits', value: digits, exits: { yes: 'held', no: 'end' } });
+    const { number } = await publish(
+      content(
+        ask,
+        check,
+        menu('held', SECOND, [['7', 'last']]),
+        menu('last', SORRY, [['7', 'end']], { noInputTries: 1, firstDigitSeconds: 1, exits: { noInput: 'end' } }),
+        end,
+      ),
+    );
+    await using line = await callFrom(caller, number, VOICE, WITH_KEYS);
+    await line.media.hears(MENU, 5000);
+    line.media.press(digits, { heldMs: 40, gapMs: 40 });
+    await line.media.hears(SECOND, 8000);
+    line.media.press('7', { heldMs: 5000 });
+    await line.media.hears(SORRY, 8000);
+    await line.ended(15_000);
+    const nodes = ['start.next', 'ask.done', 'check.yes', 'held.o7', 'last.noInput', 'end.'];
+    expect(await lastCall()).toMatchObject({ nodes });
+  },
+);
 
 test('digits that were entered are read back', { timeout: 60_000 }, async () => {
   const ask = node('gather', 'ask', {

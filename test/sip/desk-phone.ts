@@ -1,3 +1,4 @@
+import { KEY_PAYLOAD_TYPE } from './keys.ts';
 import { calleeDialog, type Dialog } from './dialog.ts';
 import { type Media, openMedia } from './media.ts';
 import { audioAddress, type SipMessage } from './message.ts';
@@ -77,19 +78,27 @@ export type RingingLine = {
   refuse(status: number): void;
 };
 
+/** What a phone offers: sound, and keys in it (RFC 4733). */
+export const WITH_KEYS = {
+  codecs: `0 ${KEY_PAYLOAD_TYPE}`,
+  more: [`a=rtpmap:${KEY_PAYLOAD_TYPE} telephone-event/8000`],
+};
+
+type Offer = Parameters<typeof audioSdp>[1];
+
 /** Calls a number and talks, once it is answered. */
-export async function callFrom(phone: RawPhone, number: string, tone: number): Promise<CallLine> {
-  const dialled = await dialFrom(phone, number);
+export async function callFrom(phone: RawPhone, number: string, tone: number, offer?: Offer): Promise<CallLine> {
+  const dialled = await dialFrom(phone, number, offer);
   return dialled.answered(tone);
 }
 
 export type DialledLine = { outgoing: OutgoingInvite; answered(tone: number): Promise<CallLine>; media: Media };
 
 /** Calls a number. */
-export async function dialFrom(phone: RawPhone, number: string): Promise<DialledLine> {
+export async function dialFrom(phone: RawPhone, number: string, offer?: Offer): Promise<DialledLine> {
   const media = openMedia();
   await media.ready;
-  const outgoing = phone.invite(number, audioSdp(media.port()));
+  const outgoing = phone.invite(number, audioSdp(media.port(), offer));
   return {
     outgoing,
     media,

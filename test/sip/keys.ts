@@ -4,7 +4,7 @@ import { packetMs, samplesPerPacket } from './sound.ts';
 export const KEY_PAYLOAD_TYPE = 101;
 
 const KEYS = '0123456789*#';
-const PRESSED_PACKETS = 5;
+const HELD_MS = 100;
 const END_PACKETS = 3;
 const GAP_MS = 100;
 const VOLUME = 10;
@@ -12,18 +12,22 @@ const VOLUME = 10;
 /** One packet of a pressed key; the RTP timestamp stays that of its beginning. */
 export type KeyPacket = { isFirst: boolean; body: Buffer };
 
-/** Presses keys in sound (RFC 4733): each is 100 ms long, its end is sent three times, and null is a packet of sound between two keys. */
-export function keyPackets(keys: string): (KeyPacket | null)[] {
+/** How long a key is held, and how long after it the next may follow. */
+export type KeyTimes = { heldMs?: number; gapMs?: number };
+
+/** Presses keys in sound (RFC 4733): the end of each is sent three times, and null is a packet of sound between two keys. */
+export function keyPackets(keys: string, { heldMs = HELD_MS, gapMs = GAP_MS }: KeyTimes = {}): (KeyPacket | null)[] {
+  const held = heldMs / packetMs;
   return [...keys].flatMap((key) => {
     const event = KEYS.indexOf(key);
     if (event < 0) throw new Error(`A phone has no key ${key}.`);
     const lasts = (packets: number) => packets * samplesPerPacket;
-    const pressed = Array.from({ length: PRESSED_PACKETS }, (_, n) => ({
+    const pressed = Array.from({ length: held }, (_, n) => ({
       isFirst: n === 0,
       body: keyBody(event, lasts(n + 1), false),
     }));
-    const end = { isFirst: false, body: keyBody(event, lasts(PRESSED_PACKETS), true) };
-    const gap = Array.from({ length: GAP_MS / packetMs }, () => null);
+    const end = { isFirst: false, body: keyBody(event, lasts(held), true) };
+    const gap = Array.from({ length: gapMs / packetMs }, () => null);
     return [...pressed, ...Array.from({ length: END_PACKETS }, () => end), ...gap];
   });
 }

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { before } from '../until.ts';
-import { KEY_PAYLOAD_TYPE, type KeyPacket, keyPackets } from './keys.ts';
+import { KEY_PAYLOAD_TYPE, type KeyPacket, keyPackets, type KeyTimes } from './keys.ts';
 import type { Address } from './message.ts';
 import {
   classify,
@@ -36,7 +36,7 @@ export interface Media extends AsyncDisposable {
   /** Starts to send a tone (0: silence) to where the other side's SDP said; called again, only the address changes. */
   speak(to: Address, toneHz: number): void;
   /** Presses keys, sent as telephone events in place of the tone. Needs speak() first. */
-  press(keys: string): void;
+  press(keys: string, times?: KeyTimes): void;
   heard(since?: number): Heard;
   hears(what: Expected, withinMs?: number): Promise<void>;
 }
@@ -58,7 +58,7 @@ export function openMedia(): Media {
     ready,
     port: () => port,
     speak: (to, toneHz) => mouth.speak(to, toneHz),
-    press: (keys) => mouth.press(keys),
+    press: (keys, times) => mouth.press(keys, times),
     heard: (since) => ear.heard(since),
     hears: (what, withinMs) => ear.hears(what, withinMs),
     async [Symbol.asyncDispose]() {
@@ -89,9 +89,9 @@ class Mouth {
     this.#target = to;
   }
 
-  press(keys: string) {
+  press(keys: string, times?: KeyTimes) {
     if (!this.#timer) throw new Error('A call that is silent presses no keys.');
-    this.#keys.push(...keyPackets(keys));
+    this.#keys.push(...keyPackets(keys, times));
   }
 
   close() {
