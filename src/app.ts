@@ -54,6 +54,7 @@ import { rateRoutes } from './rates/http.ts';
 import { recordingRoutes } from './recordings/http.ts';
 import { reratingRoutes } from './rerating/http.ts';
 import { serviceCallRoutes } from './service-calls/http.ts';
+import { revenueRoutes } from './revenue/http.ts';
 import { scheduleRoutes } from './schedules/http.ts';
 import { retentionRoutes } from './retention/http.ts';
 import { supportRoutes } from './support/http.ts';
@@ -142,6 +143,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   invoiceRoutes(app, deps);
   paymentRoutes(app, deps);
   pastDueRoutes(app, deps);
+  revenueRoutes(app, deps);
   outboundRoutes(app);
   supportRoutes(app);
   apiKeyRoutes(app, deps);

@@ -21,7 +21,7 @@ export const EVENT_KINDS = {
   tenantDefaults: ['tenant_defaults'],
   billingProfiles: ['billing_profile'],
   rateTables: ['rate_table', 'wholesale_table'],
-  invoices: ['invoice', 'credit_note', 'adjustment', 'tax_exemption', 'invoice_settings', 'payment'],
+  invoices: ['invoice', 'credit_note', 'adjustment', 'tax_exemption', 'invoice_settings', 'payment', 'revenue'],
   emergency: ['emergency_contacts'],
   support: ['support'],
   apiKeys: ['api_key'],

@@ -33,16 +33,25 @@ export async function invoicedSums(
   return rows;
 }
 
-export type TenantSum = { currency: string; tenant_id: string; name: string; unbilled_micros: string; open: string };
+export type TenantSum = {
+  currency: string;
+  tenant_id: string;
+  name: string;
+  unbilled_micros: string;
+  open: string;
+  overdue: string;
+};
 
-/** By tenant: what its cycles that are on no invoice have come to, and what it has left to pay. The highest come first. */
-export async function tenantSums(tx: Tx, partnerId: string): Promise<TenantSum[]> {
+/** By tenant: what its cycles that are on no invoice have come to, and what it has left to pay, of that what is overdue. The highest come first. */
+export async function tenantSums(tx: Tx, partnerId: string, now: Date): Promise<TenantSum[]> {
+  const left = sql`total_minor - credited_minor - paid_minor`;
   const { rows } = await sql<TenantSum>`
-    select currency, tenant_id, max(name) as name, sum(unbilled_micros) as unbilled_micros, sum(open) as open from (
-      select c.currency, c.tenant_id, t.name, greatest(0, c.fees_micros + c.spent_micros - c.invoiced_micros) as unbilled_micros, 0::bigint as open
+    select currency, tenant_id, max(name) as name, sum(unbilled_micros) as unbilled_micros, sum(open) as open, sum(overdue) as overdue from (
+      select c.currency, c.tenant_id, t.name, greatest(0, c.fees_micros + c.spent_micros - c.invoiced_micros) as unbilled_micros, 0::bigint as open,
+        0::bigint as overdue
       from billing_cycles c join tenants t on t.id = c.tenant_id where c.partner_id = ${partnerId} and c.invoiced_at is null
       union all
-      select currency, tenant_id, billed ->> 'name', 0, total_minor - credited_minor - paid_minor from invoices
+      select currency, tenant_id, billed ->> 'name', 0, ${left}, case when ${isOverdue(now)} then ${left} else 0 end from invoices
       where partner_id = ${partnerId} and status = 'open') as parts
     group by currency, tenant_id having sum(unbilled_micros) > 0 or sum(open) > 0
     order by sum(unbilled_micros) desc, sum(open) desc, tenant_id`.execute(tx);

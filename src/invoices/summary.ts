@@ -11,12 +11,15 @@ const MOST_TENANTS = 20;
 
 const firstOf = (day: string): string => `${day.slice(0, 7)}-01`;
 
+/** By tenant and currency, what is on no invoice yet and what is left to pay. */
+export const tenantBalances = sql.tenantSums;
+
 /** The partner's month so far. */
 export async function readSummary(tx: Tx, partnerId: string, now: Date): Promise<BillingSummary> {
   const { timezone } = await readSettings(tx, partnerId);
   const month = firstOf(dayAt(now.getTime(), timezone));
   const sums = await sql.invoicedSums(tx, partnerId, month, firstOf(addDays(month, -1)), now);
-  const tenants = Map.groupBy(await sql.tenantSums(tx, partnerId), ({ currency }) => currency);
+  const tenants = Map.groupBy(await sql.tenantSums(tx, partnerId, now), ({ currency }) => currency);
   const currencies = [...new Set([...sums.map(({ currency }) => currency), ...tenants.keys()])].toSorted();
   return {
     month: month.slice(0, 7),

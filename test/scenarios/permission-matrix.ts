@@ -42,7 +42,11 @@ const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
   partner_user: ({ method, path }) =>
     path.startsWith('/operator/') ||
     (method !== 'GET' && !path.endsWith('/preview')) ||
+<<<<<<< HEAD
     /\/credentials$|\/export(\/|$)|\/recording|^\/api-(keys|requests)|^\/wholesale-tables|\/margins?$/.test(path),
+=======
+    /\/credentials$|\/export(\/|$)|\/recording|^\/api-keys|^\/(wholesale-tables|revenue)\b|\/margins?$/.test(path),
+>>>>>>> b0890bba (revenue: what a month has brought in so far, what its calls cost, and the margin)
   tenant_admin: ({ method, path }) =>
     !path.startsWith(OF_TENANT) ||
     PARTNERS_OWN.includes(path) ||

@@ -71,6 +71,7 @@ const ACTIONS: Record<string, string> = {
   'wholesale_table.imported': 'Wholesale rates imported',
   'invoice.issued': 'Invoice issued',
   'invoice.exported': 'Invoices exported',
+  'revenue.exported': 'Revenue exported',
   'credit_note.issued': 'Credit note issued',
   'payment.recorded': 'Payment recorded',
   'payment.reversed': 'Payment reversed',

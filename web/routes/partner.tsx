@@ -7,6 +7,7 @@ import { readListSearch } from '../kit/search.ts';
 import { homeOf } from '../kit/session.ts';
 import { readTenantsSearch, tenantsList } from '../kit/tenants-query.ts';
 import { readNumbersSearch } from '../numbers/numbers-search.ts';
+import { readRevenueSearch } from '../revenue/queries.ts';
 import { listDeps, prefetch } from './prefetch.ts';
 import { authenticated, needs } from './root.tsx';
 
@@ -169,6 +170,14 @@ const invoices = createRoute({
   component: lazyPage(() => import('../invoices/InvoicesPage.tsx'), 'InvoicesPage'),
 });
 
+const revenue = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/revenue',
+  ...needs('wholesale.read'),
+  validateSearch: readRevenueSearch,
+  component: lazyPage(() => import('../revenue/RevenuePage.tsx'), 'RevenuePage'),
+});
+
 const invoice = createRoute({
   getParentRoute: () => authenticated,
   path: '/invoices/$invoiceId',
@@ -206,6 +215,7 @@ export const partnerRoutes = [
   wholesaleTable,
   unratedCalls,
   invoices,
+  revenue,
   invoice,
   payments,
   numbers,

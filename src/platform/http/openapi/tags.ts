@@ -146,7 +146,7 @@ const TAGS = [
   },
   {
     name: 'Invoices',
-    paths: /\/(invoices|billing-summary|credit-notes|invoice-settings|adjustments|tax-exemption)\b/,
+    paths: /\/(invoices|billing-summary|revenue|credit-notes|invoice-settings|adjustments|tax-exemption)\b/,
     description: 'What partners charge tenants for their billing cycles, and how mistakes are taken back.',
   },
   {

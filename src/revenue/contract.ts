@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { count, flag, idOf, text, time } from '../platform/values/fields.ts';
+import { ChargeClass } from '../billing/terms-contract.ts';
+
+export const RevenueQuery = z.object({
+  month: z
+    .string()
+    .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'Write a month such as 2026-11.')
+    .optional()
+    .meta({ description: 'The month. Left out: the present one.', examples: ['2026-11'] }),
+});
+
+const amount = (description: string, example: string) => text(`${description} In this currency.`, example);
+const day = (description: string, example: string) => z.iso.date().meta({ description, examples: [example] });
+
+const figures = {
+  revenue: amount('What tenants are charged: fees of these days and calls that ended in them, before taxes.', '412.00'),
+  cost: amount('What the calls have cost the partner, as far as that is known.', '96.40'),
+  margin: amount('Revenue less known cost. With `callsWithoutCost` it is less than this.', '315.60'),
+  calls: count('Charged parts of calls, those of trials too.', 812),
+  callsWithoutPrice: count('Those that have no price yet.', 0),
+  callsWithoutCost: count('Those whose cost isn’t known, or is in another currency.', 0),
+};
+const Figures = z.object(figures);
+export type Figures = z.infer<typeof Figures>;
+
+const RevenueDay = z.object({
+  day: day('The day, by the partner’s calendar.', '2026-11-03'),
+  revenue: amount('What calls that ended on this day come to.', '14.20'),
+  cost: amount('What they have cost the partner, as far as that is known.', '3.10'),
+});
+
+export const RevenueTenant = z
+  .object({
+    tenantId: idOf('tenant'),
+    name: text('Its name.', 'Bakery'),
+    fees: amount('Fees and set-up fees of these days.', '38.50'),
+    ...figures,
+    unbilled: amount('What its present cycle has come to so far.', '64.20'),
+    overdue: amount('Left to pay on invoices past their due day.', '0.00'),
+  })
+  .meta({ id: 'RevenueTenant', description: 'What a tenant brings in a month, and what it costs.' });
+export type RevenueTenant = z.infer<typeof RevenueTenant>;
+
+const RevenueDestination = z.object({
+  class: ChargeClass.nullable().meta({
+    description: 'What kind of calls. Null: not known.',
+    examples: ['international'],
+  }),
+  destination: text('The destination by the rate table. May be empty.', 'United Kingdom'),
+  minutes: count('Charged minutes, rounded.', 120),
+  ...figures,
+});
+
+export const RevenueOfCurrency = z.object({
+  currency: text('The currency, by ISO 4217.', 'USD'),
+  ...figures,
+  unbilled: amount('What present cycles have come to so far.', '812.35'),
+  overdue: amount('Left to pay on invoices past their due day.', '120.00'),
+  before: Figures.meta({ description: 'The month before, up to `comparedUntil`.' }),
+  otherCosts: z
+    .array(z.object({ currency: text('The currency.', 'EUR'), cost: text('What calls have cost in it.', '12.00') }))
+    .meta({ description: 'Costs in other currencies. They are in no sum and no margin.' }),
+  days: z.array(RevenueDay).meta({ description: 'Calls, day by day.' }),
+  destinations: z
+    .array(RevenueDestination)
+    .meta({ description: 'The destinations with the highest revenue, at most 10.' }),
+  tenants: z.array(RevenueTenant).meta({ description: 'The tenants with the highest revenue, at most 200.' }),
+  tenantsCount: count('How many tenants there are in this currency.', 14),
+});
+export type RevenueOfCurrency = z.infer<typeof RevenueOfCurrency>;
+
+export const Revenue = z
+  .object({
+    month: text('The month.', '2026-11'),
+    timezone: text('Whose calendar it is by: that of the partner’s invoices.', 'America/New_York'),
+    through: day('The last day that is counted, so far.', '2026-11-29'),
+    isRunning: flag('Whether the month has not ended.'),
+    comparedUntil: time('Up to when the month before is compared: as much of it as has passed of this one.'),
+    currencies: z
+      .array(RevenueOfCurrency)
+      .meta({ description: 'By currency: amounts of different ones are never added.' }),
+  })
+  .meta({ id: 'Revenue', description: 'What a partner’s tenants bring in a month, and what their calls cost it.' });
+export type Revenue = z.infer<typeof Revenue>;
+
+/** The columns of the export: a row for each tenant and currency. */
+export const REVENUE_COLUMNS = [
+  'month',
+  'currency',
+  'tenantId',
+  'name',
+  'fees',
+  'revenue',
+  'cost',
+  'margin',
+  'calls',
+  'callsWithoutPrice',
+  'callsWithoutCost',
+  'unbilled',
+  'overdue',
+] as const;

@@ -1,0 +1,27 @@
+import { endpoint } from '../platform/http/endpoint.ts';
+import { Revenue, REVENUE_COLUMNS, RevenueQuery } from './contract.ts';
+
+export const getRevenue = endpoint({
+  id: 'getRevenue',
+  method: 'GET',
+  path: '/revenue',
+  scope: 'partner',
+  permission: 'wholesale.read',
+  summary: 'Get a month’s revenue',
+  description:
+    'What tenants are charged for a month so far, what their calls cost the partner, and the margin: by tenant, by day and by destination, beside as much of the month before.',
+  query: RevenueQuery,
+  response: Revenue,
+});
+
+export const exportRevenue = endpoint({
+  id: 'exportRevenue',
+  method: 'GET',
+  path: '/revenue/export',
+  scope: 'partner',
+  permission: 'wholesale.read',
+  summary: 'Export a month’s revenue as CSV',
+  description: 'All tenants with their revenue, cost and margin in a month. Each export is in the audit log.',
+  query: RevenueQuery,
+  download: { mediaType: 'text/csv', fileName: 'revenue.csv', columns: REVENUE_COLUMNS },
+});

@@ -1,0 +1,49 @@
+import { toMinor } from '../billing/amounts.ts';
+import { amountText } from '../invoices/invoices.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
+import type { Figures } from './contract.ts';
+import type { CallSums } from './sql.ts';
+
+/** What is charged and what it costs, in micros of one currency. */
+export type Sums = {
+  fees: bigint;
+  calls: bigint;
+  cost: bigint;
+  count: number;
+  withoutPrice: number;
+  withoutCost: number;
+};
+
+const NOTHING: Sums = { fees: 0n, calls: 0n, cost: 0n, count: 0, withoutPrice: 0, withoutCost: 0 };
+
+/** The sums of calls, with fees beside them. Without calls: fees alone. */
+export const sumsOf = (row: CallSums | undefined, fees = 0n): Sums =>
+  row
+    ? {
+        fees,
+        calls: BigInt(row.revenue),
+        cost: BigInt(row.cost),
+        count: row.calls,
+        withoutPrice: row.without_price,
+        withoutCost: row.without_cost,
+      }
+    : { ...NOTHING, fees };
+
+/** Micros of a currency, rounded to its smallest unit. */
+export const amountOf = (micros: bigint, currency: string): string =>
+  amountText(Number(toMinor(micros, decimalsOf(currency))), currency);
+
+/** Rounded one by one, and the margin is that of the rounded amounts, so that what is shown adds up. */
+export function figuresOf(sums: Sums, currency: string): Figures {
+  const decimals = decimalsOf(currency);
+  const [revenue, cost] = [toMinor(sums.fees + sums.calls, decimals), toMinor(sums.cost, decimals)];
+  const amount = (minor: bigint) => amountText(Number(minor), currency);
+  return {
+    revenue: amount(revenue),
+    cost: amount(cost),
+    margin: amount(revenue - cost),
+    calls: sums.count,
+    callsWithoutPrice: sums.withoutPrice,
+    callsWithoutCost: sums.withoutCost,
+  };
+}

@@ -1,0 +1,22 @@
+import type { Db } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { CsvResponse } from '../platform/http/csv-response.ts';
+import type { Server } from '../platform/http/server.ts';
+import * as endpoints from './endpoints.ts';
+import { exportRevenue } from './export.ts';
+import { readRevenue } from './revenue.ts';
+
+/** What a partner earns: revenue, wholesale cost and margin. */
+export function revenueRoutes(server: Server, deps: { db: Db; now?: () => Date }): void {
+  const { db, now = () => new Date() } = deps;
+  server.on(endpoints.getRevenue, ({ tx, partnerId, query }) => readRevenue(tx, partnerId, query, now()));
+
+  server.on(endpoints.exportRevenue, async ({ tx, caller, partnerId, query }) => {
+    await recordEvent(tx, caller, {
+      action: 'revenue.exported',
+      target: { kind: 'partner', id: partnerId },
+      partnerId,
+    });
+    return new CsvResponse(endpoints.exportRevenue.download, exportRevenue(db, partnerId, query, now()));
+  });
+}

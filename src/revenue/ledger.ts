@@ -1,0 +1,39 @@
+import { readRecurring } from '../billing/recurring-rows.ts';
+import { ProfileTerms } from '../billing/terms-contract.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
+import { addDays } from '../platform/values/zoned-days.ts';
+import type { Span } from './rules.ts';
+import * as sql from './sql.ts';
+
+/** A tenant's fees in a span, in micros. */
+export type TenantFees = { currency: string; tenantId: string; name: string; micros: bigint };
+
+/** What is charged in a span, and what its calls cost. */
+export type Ledger = { sums: sql.GroupedSums[]; fees: TenantFees[] };
+
+export const readLedger = async (tx: Tx, partnerId: string, span: Span, zone: string): Promise<Ledger> => ({
+  sums: await sql.callSums(tx, partnerId, span, zone),
+  fees: await readFees(tx, partnerId, span),
+});
+
+/** The fees of the days of a span, by the rules of invoices: each cycle's by its own terms, for its days in the span. */
+async function readFees(tx: Tx, partnerId: string, span: Span): Promise<TenantFees[]> {
+  const cycles = await sql.cyclesIn(tx, partnerId, span);
+  const spans = cycles.map((cycle) => ({
+    cycle,
+    terms: ProfileTerms.parse(cycle.terms),
+    firstDay: later(cycle.first_day, span.firstDay),
+    through: earlier(addDays(cycle.next_first_day, -1), span.through),
+  }));
+  const recurring = await readRecurring(tx, spans, new Date(span.until));
+  return cycles.flatMap(({ id, currency, tenant_id: tenantId, name }) => {
+    const minor = recurring.get(id)?.lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0) ?? 0;
+    return minor === 0
+      ? []
+      : [{ currency, tenantId, name, micros: BigInt(minor) * 10n ** BigInt(6 - decimalsOf(currency)) }];
+  });
+}
+
+const later = (one: string, other: string): string => (one > other ? one : other);
+const earlier = (one: string, other: string): string => (one < other ? one : other);

@@ -1,0 +1,147 @@
+import type { z } from 'zod';
+import { ChargeClass } from '../billing/terms-contract.ts';
+import { amountText } from '../invoices/invoices.ts';
+import { readSettings } from '../invoices/settings.ts';
+import { tenantBalances } from '../invoices/summary.ts';
+import type { Tx } from '../platform/db/db.ts';
+import type { Revenue, RevenueOfCurrency, RevenueQuery, RevenueTenant } from './contract.ts';
+import { amountOf, figuresOf, sumsOf } from './figures.ts';
+import { type Ledger, readLedger } from './ledger.ts';
+import { daysOf, monthSpans, type Span } from './rules.ts';
+import * as sql from './sql.ts';
+
+const MOST_TENANTS = 200;
+const MOST_DESTINATIONS = 10;
+
+type Query = z.output<typeof RevenueQuery>;
+type Balances = Awaited<ReturnType<typeof tenantBalances>>;
+
+/** A partner's month so far, or one that has ended, beside as much of the month before. */
+export async function readRevenue(tx: Tx, partnerId: string, { month }: Query, now: Date): Promise<Revenue> {
+  const { timezone } = await readSettings(tx, partnerId);
+  const spans = monthSpans(month, timezone, now.getTime());
+  const present = await readLedger(tx, partnerId, spans.present, timezone);
+  const before = await readLedger(tx, partnerId, spans.before, timezone);
+  const balances = await tenantBalances(tx, partnerId, now);
+  const others = await sql.otherCosts(tx, partnerId, spans.present);
+  const known = [...present.sums, ...present.fees, ...before.sums, ...before.fees, ...balances];
+  const currencies = [...new Set(known.map(({ currency }) => currency))].toSorted();
+  return {
+    month: spans.month,
+    timezone,
+    through: spans.present.through,
+    isRunning: spans.isRunning,
+    comparedUntil: new Date(spans.before.until).toISOString(),
+    currencies: currencies.map((currency) => {
+      const tenants = tenantsOf(present, balances, currency);
+      return {
+        currency,
+        ...totalOf(present, currency),
+        ...owedIn(balances, currency),
+        before: totalOf(before, currency),
+        otherCosts: others
+          .filter((other) => other.currency === currency)
+          .map(({ paid_in, cost }) => ({ currency: paid_in, cost: amountOf(BigInt(cost), paid_in) })),
+        days: daySums(present, spans.present, currency),
+        destinations: destinationsOf(present, currency).slice(0, MOST_DESTINATIONS),
+        tenants: tenants.slice(0, MOST_TENANTS),
+        tenantsCount: tenants.length,
+      };
+    }),
+  };
+}
+
+/** All tenants of the month, by currency: what the export has. */
+export async function revenueByTenant(
+  tx: Tx,
+  partnerId: string,
+  { month }: Query,
+  now: Date,
+): Promise<{ month: string; currency: string; tenants: RevenueTenant[] }[]> {
+  const { timezone } = await readSettings(tx, partnerId);
+  const spans = monthSpans(month, timezone, now.getTime());
+  const ledger = await readLedger(tx, partnerId, spans.present, timezone);
+  const balances = await tenantBalances(tx, partnerId, now);
+  const known = [...ledger.sums, ...ledger.fees, ...balances].map(({ currency }) => currency);
+  return [...new Set(known)].toSorted().map((currency) => ({
+    month: spans.month,
+    currency,
+    tenants: tenantsOf(ledger, balances, currency),
+  }));
+}
+
+const of = <Row extends { currency: string }>(rows: readonly Row[], currency: string): Row[] =>
+  rows.filter((row) => row.currency === currency);
+
+function totalOf({ sums, fees }: Ledger, currency: string) {
+  const all = of(sums, currency).find(({ by }) => by === 'all');
+  const charged = of(fees, currency).reduce((sum, { micros }) => sum + micros, 0n);
+  return figuresOf(sumsOf(all, charged), currency);
+}
+
+function owedIn(balances: Balances, currency: string) {
+  const owed = of(balances, currency);
+  return {
+    unbilled: amountOf(
+      owed.reduce((sum, { unbilled_micros }) => sum + BigInt(unbilled_micros), 0n),
+      currency,
+    ),
+    overdue: amountText(
+      owed.reduce((sum, { overdue }) => sum + Number(overdue), 0),
+      currency,
+    ),
+  };
+}
+
+/** The tenants of a currency, the highest revenue first. */
+function tenantsOf({ sums, fees }: Ledger, balances: Balances, currency: string): RevenueTenant[] {
+  const calls = of(sums, currency).filter((row) => row.by === 'tenant');
+  const owed = of(balances, currency);
+  const charged = of(fees, currency);
+  const names = new Map<string, string>([
+    ...owed.map(({ tenant_id, name }) => [tenant_id, name] as const),
+    ...charged.map(({ tenantId, name }) => [tenantId, name] as const),
+    ...calls.map(({ tenant_id, name }) => [tenant_id, name] as const),
+  ]);
+  const found = [...names].map(([tenantId, name]) => {
+    const its = charged.filter((fee) => fee.tenantId === tenantId).reduce((sum, { micros }) => sum + micros, 0n);
+    const total = sumsOf(
+      calls.find((row) => row.tenant_id === tenantId),
+      its,
+    );
+    const balance = owed.find(({ tenant_id }) => tenant_id === tenantId);
+    const tenant: RevenueTenant = {
+      tenantId,
+      name,
+      fees: amountOf(its, currency),
+      ...figuresOf(total, currency),
+      unbilled: amountOf(BigInt(balance?.unbilled_micros ?? 0), currency),
+      overdue: amountText(balance?.overdue ?? 0, currency),
+    };
+    return { micros: total.fees + total.calls, tenant };
+  });
+  return found
+    .toSorted((one, other) => (one.micros === other.micros ? 0 : one.micros > other.micros ? -1 : 1))
+    .map(({ tenant }) => tenant);
+}
+
+function daySums({ sums }: Ledger, span: Span, currency: string): RevenueOfCurrency['days'] {
+  const rows = of(sums, currency).filter((row) => row.by === 'day');
+  return daysOf(span).map((day) => {
+    const row = rows.find((one) => one.day === day);
+    const amount = (micros: string | undefined) => amountOf(BigInt(micros ?? 0), currency);
+    return { day, revenue: amount(row?.revenue), cost: amount(row?.cost) };
+  });
+}
+
+function destinationsOf({ sums }: Ledger, currency: string): RevenueOfCurrency['destinations'] {
+  return of(sums, currency)
+    .filter((row) => row.by === 'destination')
+    .toSorted((one, other) => Number(other.revenue) - Number(one.revenue))
+    .map((row) => ({
+      class: ChargeClass.safeParse(row.charge_class).data ?? null,
+      destination: row.destination,
+      minutes: Math.round(Number(row.seconds) / 60),
+      ...figuresOf(sumsOf(row), currency),
+    }));
+}

@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import type { Span } from './rules.ts';
+
+/** Sums of charged parts of calls. Micros as text, since a sum is more than a double holds. */
+export type CallSums = {
+  currency: string;
+  revenue: string;
+  cost: string;
+  calls: number;
+  without_price: number;
+  without_cost: number;
+  seconds: string;
+};
+/** By what they are grouped: all of a currency, or one of its tenants, days or destinations. */
+export type GroupedSums = CallSums &
+  (
+    | { by: 'all' }
+    | { by: 'tenant'; tenant_id: string; name: string }
+    | { by: 'day'; day: string }
+    | { by: 'destination'; charge_class: string; destination: string }
+  );
+
+const charged = (partnerId: string, { from, until }: Span) => sql`
+  call_charges c join tenants t on t.id = c.tenant_id
+  where t.partner_id = ${partnerId} and c.ended_at >= ${new Date(from)} and c.ended_at < ${new Date(until)}`;
+
+/** What the calls that ended in a span come to, by currency and by each of their groups, read once. */
+export async function callSums(tx: Tx, partnerId: string, span: Span, zone: string): Promise<GroupedSums[]> {
+  const { rows } = await sql<GroupedSums>`
+    with charged as (
+      select c.currency, c.tenant_id, t.name, (c.ended_at at time zone ${zone})::date as day, c.charge_class, c.destination, c.state, c.charge_micros,
+        c.wholesale_micros, c.wholesale_currency, c.charged_seconds
+      from ${charged(partnerId, span)})
+    select case when grouping(tenant_id) = 0 then 'tenant' when grouping(day) = 0 then 'day' when grouping(destination) = 0 then 'destination'
+        else 'all' end as by,
+      currency, tenant_id, max(name) as name, day, charge_class, destination,
+      coalesce(sum(charge_micros) filter (where state = 'rated'), 0) as revenue,
+      coalesce(sum(wholesale_micros) filter (where wholesale_currency = currency), 0) as cost, count(*)::int as calls,
+      count(*) filter (where charge_micros is null)::int as without_price,
+      count(*) filter (where wholesale_currency is distinct from currency)::int as without_cost, sum(charged_seconds) as seconds
+    from charged
+    group by grouping sets ((currency), (currency, tenant_id), (currency, day), (currency, charge_class, destination))`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** Costs of calls that are in another currency than their price. */
+export async function otherCosts(
+  tx: Tx,
+  partnerId: string,
+  span: Span,
+): Promise<{ currency: string; paid_in: string; cost: string }[]> {
+  const { rows } = await sql<{ currency: string; paid_in: string; cost: string }>`
+    select c.currency, c.wholesale_currency as paid_in, sum(c.wholesale_micros) as cost from ${charged(partnerId, span)}
+      and c.wholesale_currency <> c.currency
+    group by c.currency, c.wholesale_currency order by c.wholesale_currency`.execute(tx);
+  return rows;
+}
+
+/** A cycle, and the terms that its fees are reckoned by. */
+export type CycleRow = {
+  id: string;
+  tenant_id: string;
+  name: string;
+  starts_at: Date;
+  ends_at: Date;
+  first_day: string;
+  next_first_day: string;
+  nominal_days: number;
+  zone: string;
+  currency: string;
+  terms: unknown;
+};
+
+/** The cycles of the partner's tenants that have days in a span. */
+export async function cyclesIn(tx: Tx, partnerId: string, { firstDay, through }: Span): Promise<CycleRow[]> {
+  const { rows } = await sql<CycleRow>`
+    select c.id, c.tenant_id, t.name, c.starts_at, c.ends_at, c.first_day, c.next_first_day, c.nominal_days, c.zone, c.currency, v.terms
+    from billing_cycles c join billing_profile_versions v on v.id = c.profile_version_id join tenants t on t.id = c.tenant_id
+    where t.partner_id = ${partnerId} and c.first_day <= ${through} and c.next_first_day > ${firstDay}`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import type { ApiUser } from './api-user.ts';
+import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { tenantId } from './demo.ts';
+import { inDatabase } from './installed-database.ts';
+import { button, row, table } from './pages.ts';
+
+let session: BrowserSession;
+let nora: ApiUser;
+let page: Page;
+
+useBrowserSession({ VOICE: 'off' }, async (opened) => {
+  session = opened;
+  ({ nora, page } = session);
+  await session.window.become(nora);
+});
+
+/** Charged calls of a tenant on each day of this month so far, some of them without a known cost. */
+const letCallsBeMade = (tenant: string) =>
+  inDatabase(session.product.installation, (client) =>
+    client.query(
+      `insert into call_charges (call_id, leg, partner_id, tenant_id, cycle_id, state, number, destination, currency, charge_class, billable_seconds,
+         charged_seconds, charge_micros, wholesale_micros, wholesale_currency, answered_at, ended_at)
+       select gen_random_uuid(), 1, t.partner_id, t.id, gen_random_uuid(), 'rated', '+442079460999', 'London', 'USD', 'international', 60, 60,
+         d.nth * 20000, case when d.nth > 1 then d.nth * 8000 end, case when d.nth > 1 then 'USD' end, d.at, d.at
+       from tenants t, (select extract(day from day)::int as nth, least(day + interval '12 hours', now()) as at
+         from generate_series(date_trunc('month', now()), now(), interval '1 day') day) d where t.id = $1`,
+      [tenant],
+    ),
+  );
+
+test('the month so far shows revenue, cost and margin, by day, tenant and destination, and as a file', async () => {
+  await page.goto('/revenue');
+  await page.getByText('Nothing was charged in').waitFor();
+  await session.window.check();
+  const bakery = await tenantId(nora, 'bakery');
+  const profile = { name: 'Small office', currency: 'USD', terms: { monthlyFee: '25.00' } };
+  const { id: billingProfileId } = await nora.post('/billing-profiles', profile);
+  await nora.patch(`/tenants/${bakery}`, { billingProfileId });
+  await letCallsBeMade(bakery);
+  await page.reload();
+  await row(page, 'Tenants, in USD', 'Bakery').waitFor();
+  await row(page, 'Top destinations, in USD', 'London').getByText('At most').waitFor();
+  await page.getByText('1 call without a known cost in USD.').waitFor();
+  await session.window.check();
+  await page.getByText('Show as a table').click();
+  const days = await table(page, 'Calls by day, in USD').getByRole('row').count();
+  expect(days).toBeGreaterThan(1);
+  await session.window.check();
+  const download = page.waitForEvent('download');
+  await button(page, 'Export as CSV').click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('revenue.csv');
+  expect(readFileSync(await file.path(), 'utf8')).toContain(',USD,');
+
+  await page.getByRole('combobox', { name: 'Month' }).click();
+  await page.getByRole('option').nth(1).click();
+  await page.waitForURL(/month=/);
+  await page.getByText('The whole month').waitFor();
+  await session.window.check();
+});

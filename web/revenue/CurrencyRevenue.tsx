@@ -1,0 +1,63 @@
+import type { RevenueOfCurrency } from '../../src/revenue/contract.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { NOUNS } from '../kit/nouns.ts';
+import { BarChart } from '../ui/BarChart.tsx';
+import { Card, Muted } from '../ui/layout.tsx';
+import { Stat, Stats } from '../ui/Page.tsx';
+import { plural } from '../ui/plural.ts';
+import { dayLabel } from '../ui/time-labels.ts';
+import { changeText } from './months.ts';
+import { marginText } from './margin-text.ts';
+import { TenantRevenue } from './TenantRevenue.tsx';
+import { TopDestinations } from './TopDestinations.tsx';
+
+/** The revenue in one currency: sums, calls by day, tenants and destinations. */
+export function CurrencyRevenue({ of }: { of: RevenueOfCurrency }) {
+  const { currency, before, days, tenants, tenantsCount, destinations } = of;
+  const amount = (text: string) => amountLabel(text, currency);
+  return (
+    <>
+      <Card title={`In ${currency}`}>
+        <Stats>
+          <Stat label="Revenue" value={amount(of.revenue)} note={changeText(of.revenue, before.revenue)} />
+          <Stat label="Cost of calls" value={amount(of.cost)} note={changeText(of.cost, before.cost)} />
+          <Stat label="Margin" value={marginText(of, currency)} note={changeText(of.margin, before.margin)} />
+          <Stat label="Unbilled" value={amount(of.unbilled)} note="In present billing cycles" />
+          <Stat label="Overdue" value={amount(of.overdue)} />
+        </Stats>
+        <LeftOut of={of} />
+      </Card>
+      <Card title="Calls by day">
+        <BarChart
+          label={`Calls by day, in ${currency}`}
+          place="Day"
+          series={['Revenue', 'Cost']}
+          bars={days.map(({ day, revenue, cost }) => ({
+            label: dayLabel(day),
+            values: [revenue, cost].map((text) => ({ size: Number(text), text: amount(text) })),
+          }))}
+        />
+      </Card>
+      <TenantRevenue tenants={tenants} tenantsCount={tenantsCount} currency={currency} />
+      {destinations.length > 0 && <TopDestinations destinations={destinations} currency={currency} />}
+    </>
+  );
+}
+
+/** What the sums leave out: never taken for nothing. */
+function LeftOut({ of }: { of: RevenueOfCurrency }) {
+  const notes = [
+    ...(of.callsWithoutCost > 0
+      ? [`${plural(of.callsWithoutCost, NOUNS.call)} without a known cost in ${of.currency}.`]
+      : []),
+    ...(of.callsWithoutPrice > 0 ? [`${plural(of.callsWithoutPrice, NOUNS.call)} without a price yet.`] : []),
+    ...of.otherCosts.map(
+      ({ currency, cost }) => `Calls also cost you ${amountLabel(cost, currency)}, which is in no sum here.`,
+    ),
+  ];
+  return notes.map((note) => (
+    <p key={note}>
+      <Muted>{note}</Muted>
+    </p>
+  ));
+}

@@ -1,0 +1,58 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { exportRevenue } from '../../src/revenue/endpoints.ts';
+import { addressOf } from '../kit/call.ts';
+import { Download } from '../kit/Download.tsx';
+import { LoadedPage } from '../kit/LoadedPage.tsx';
+import { useSearchChange } from '../kit/search-change.ts';
+import { brandOf, useSession } from '../kit/session.ts';
+import { Muted, Row } from '../ui/layout.tsx';
+import { Page } from '../ui/Page.tsx';
+import { SelectField } from '../ui/SelectField.tsx';
+import { CurrencyRevenue } from './CurrencyRevenue.tsx';
+import { latestMonths, monthLabel } from './months.ts';
+import { revenueQuery } from './queries.ts';
+
+const route = getRouteApi('/authenticated/revenue');
+
+const thisMonth = (): string => new Date().toISOString().slice(0, 7);
+
+/** What the partner earns in a month: revenue, cost and margin, apart for each currency. */
+export function RevenuePage() {
+  const { month } = route.useSearch();
+  const session = useSession();
+  const changeSearch = useSearchChange();
+  return (
+    <LoadedPage query={revenueQuery(month)} failed="Couldn’t load the revenue">
+      {(revenue) => (
+        <Page
+          title="Revenue"
+          intro="What your tenants are charged before taxes, what their calls cost you, and what is left."
+          brand={brandOf(session)}
+          actions={
+            <Download href={addressOf(exportRevenue, { query: { month: revenue.month } })} file="revenue.csv">
+              Export as CSV
+            </Download>
+          }
+        >
+          <Row tight>
+            <SelectField
+              label="Month"
+              options={latestMonths(thisMonth()).map((value) => ({ value, label: monthLabel(value) }))}
+              value={revenue.month}
+              onChange={(value) => changeSearch({ month: value ?? undefined }, { resetScroll: false })}
+            />
+            <Muted>
+              {revenue.isRunning ? 'So far' : 'The whole month'}, by the calendar of {revenue.timezone}
+            </Muted>
+          </Row>
+          {revenue.currencies.length === 0 && (
+            <p>Nothing was charged in {monthLabel(revenue.month)}. Tenants with a billing profile appear here.</p>
+          )}
+          {revenue.currencies.map((currency) => (
+            <CurrencyRevenue key={currency.currency} of={currency} />
+          ))}
+        </Page>
+      )}
+    </LoadedPage>
+  );
+}

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { changeText, latestMonths, monthLabel } from './months.ts';
+import { marginText } from './margin-text.ts';
+
+it('months go back over the turn of a year', () => {
+  const months = latestMonths('2026-02');
+  expect([months.length, months[0], months[1], months[2], months[12]]).toEqual([
+    13,
+    '2026-02',
+    '2026-01',
+    '2025-12',
+    '2025-02',
+  ]);
+  expect(monthLabel('2026-02')).toBe('February 2026');
+});
+
+it('a change is said against what was, and not against nothing', () => {
+  expect(changeText('112.00', '100.00')).toBe('12 % more than in the month before');
+  expect(changeText('50.00', '100.00')).toBe('50 % less than in the month before');
+  expect(changeText('-50.00', '-100.00')).toBe('50 % more than in the month before');
+  expect(changeText('100.10', '100.00')).toBe('As in the month before');
+  expect(changeText('100.00', '0.00')).toBeNull();
+});
+
+it('a margin with unknown costs is an upper limit, and without any known cost it is not known', () => {
+  const margin = (calls: number, callsWithoutCost: number) =>
+    marginText({ calls, callsWithoutCost, margin: '1.00' }, 'USD');
+  expect([margin(3, 0), margin(0, 0), margin(3, 1), margin(3, 3)]).toEqual([
+    '$1.00',
+    '$1.00',
+    'At most $1.00',
+    'Not known',
+  ]);
+});
