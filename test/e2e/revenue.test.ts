@@ -19,8 +19,8 @@ useBrowserSession({ VOICE: 'off' }, async (opened) => {
 
 /** Charged calls of a tenant on each day of this month so far, some of them without a known cost. */
 const letCallsBeMade = (tenant: string) =>
-  inDatabase(session.product.installation, (client) =>
-    client.query(
+  inDatabase(session.product.installation, async (client) => {
+    await client.query(
       `insert into call_charges (call_id, leg, partner_id, tenant_id, cycle_id, state, number, destination, currency, charge_class, billable_seconds,
          charged_seconds, charge_micros, wholesale_micros, wholesale_currency, answered_at, ended_at)
        select gen_random_uuid(), 1, t.partner_id, t.id, gen_random_uuid(), 'rated', '+442079460999', 'London', 'USD', 'international', 60, 60,
@@ -28,8 +28,8 @@ const letCallsBeMade = (tenant: string) =>
        from tenants t, (select extract(day from day)::int as nth, least(day + interval '12 hours', now()) as at
          from generate_series(date_trunc('month', now()), now(), interval '1 day') day) d where t.id = $1`,
       [tenant],
-    ),
-  );
+    );
+  });
 
 test('the month so far shows revenue, cost and margin, by day, tenant and destination, and as a file', async () => {
   await page.goto('/revenue');

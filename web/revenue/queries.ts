@@ -1,12 +1,4 @@
 import { getRevenue } from '../../src/revenue/endpoints.ts';
 import { apiQuery } from '../kit/queries.ts';
-import { compact, type Raw } from '../kit/search.ts';
-
-export type RevenueSearch = { month?: string | undefined };
-
-const MONTH = /^20\d\d-(0[1-9]|1[0-2])$/;
-
-export const readRevenueSearch = ({ month }: Raw): RevenueSearch =>
-  compact({ month: typeof month === 'string' && MONTH.test(month) ? month : undefined });
 
 export const revenueQuery = (month: string | undefined) => apiQuery(getRevenue, { query: { month } });

@@ -7,7 +7,7 @@ import { readListSearch } from '../kit/search.ts';
 import { homeOf } from '../kit/session.ts';
 import { readTenantsSearch, tenantsList } from '../kit/tenants-query.ts';
 import { readNumbersSearch } from '../numbers/numbers-search.ts';
-import { readRevenueSearch } from '../revenue/queries.ts';
+import { readRevenueSearch } from '../revenue/revenue-search.ts';
 import { listDeps, prefetch } from './prefetch.ts';
 import { authenticated, needs } from './root.tsx';
 
