@@ -42,11 +42,7 @@ const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
   partner_user: ({ method, path }) =>
     path.startsWith('/operator/') ||
     (method !== 'GET' && !path.endsWith('/preview')) ||
-<<<<<<< HEAD
-    /\/credentials$|\/export(\/|$)|\/recording|^\/api-(keys|requests)|^\/wholesale-tables|\/margins?$/.test(path),
-=======
-    /\/credentials$|\/export(\/|$)|\/recording|^\/api-keys|^\/(wholesale-tables|revenue)\b|\/margins?$/.test(path),
->>>>>>> b0890bba (revenue: what a month has brought in so far, what its calls cost, and the margin)
+    /\/credentials$|\/export(\/|$)|\/recording|^\/api-(keys|requests)|^\/(wholesale-tables|revenue)\b|\/margins?$/.test(path),
   tenant_admin: ({ method, path }) =>
     !path.startsWith(OF_TENANT) ||
     PARTNERS_OWN.includes(path) ||
