@@ -2660,6 +2660,20 @@ CREATE FUNCTION public.watchable_extensions() RETURNS TABLE(id uuid, tenant_id u
 ALTER FUNCTION public.watchable_extensions() OWNER TO voice;
 
 --
+-- Name: wholesale_of_partners(timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.wholesale_of_partners(since timestamp with time zone, until timestamp with time zone) RETURNS TABLE(partner_id uuid, currency text, cost numeric, calls integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select c.partner_id, c.wholesale_currency, coalesce(sum(c.wholesale_micros), 0), count(*)::int from call_charges c
+  where ctx_operator() and c.ended_at >= since and c.ended_at < until
+  group by c.partner_id, c.wholesale_currency $$;
+
+ALTER FUNCTION public.wholesale_of_partners(since timestamp with time zone, until timestamp with time zone) OWNER TO searcher;
+
+--
 -- Name: wholesale_rates(json); Type: FUNCTION; Schema: public; Owner: voice
 --
 
@@ -11833,6 +11847,13 @@ GRANT ALL ON FUNCTION public.verify_audit_chains(wanted text[]) TO worker;
 
 REVOKE ALL ON FUNCTION public.watchable_extensions() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.watchable_extensions() TO app;
+
+--
+-- Name: FUNCTION wholesale_of_partners(since timestamp with time zone, until timestamp with time zone); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.wholesale_of_partners(since timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.wholesale_of_partners(since timestamp with time zone, until timestamp with time zone) TO app;
 
 --
 -- Name: FUNCTION wholesale_rates(calls json); Type: ACL; Schema: public; Owner: voice

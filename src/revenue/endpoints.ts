@@ -1,5 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { Revenue, REVENUE_COLUMNS, RevenueQuery } from './contract.ts';
+import { WholesaleOfMonth } from './wholesale-contract.ts';
 
 export const getRevenue = endpoint({
   id: 'getRevenue',
@@ -12,6 +13,19 @@ export const getRevenue = endpoint({
     'What tenants are charged for a month so far, what their calls cost the partner, and the margin: by tenant, by day and by destination, beside as much of the month before.',
   query: RevenueQuery,
   response: Revenue,
+});
+
+export const getWholesale = endpoint({
+  id: 'getWholesale',
+  method: 'GET',
+  path: '/operator/wholesale',
+  scope: 'operator',
+  permission: 'operator.wholesale',
+  summary: 'Get a month’s wholesale',
+  description:
+    'What the calls of each partner’s tenants come to by its wholesale rates in a month so far. Calls of tenants that were deleted since are no longer in it.',
+  query: RevenueQuery,
+  response: WholesaleOfMonth,
 });
 
 export const exportRevenue = endpoint({

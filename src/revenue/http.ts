@@ -5,11 +5,14 @@ import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { exportRevenue } from './export.ts';
 import { readRevenue } from './revenue.ts';
+import { readWholesale } from './wholesale.ts';
 
 /** What a partner earns: revenue, wholesale cost and margin. */
 export function revenueRoutes(server: Server, deps: { db: Db; now?: () => Date }): void {
   const { db, now = () => new Date() } = deps;
   server.on(endpoints.getRevenue, ({ tx, partnerId, query }) => readRevenue(tx, partnerId, query, now()));
+
+  server.on(endpoints.getWholesale, ({ tx, query }) => readWholesale(tx, query, now()));
 
   server.on(endpoints.exportRevenue, async ({ tx, caller, partnerId, query }) => {
     await recordEvent(tx, caller, {

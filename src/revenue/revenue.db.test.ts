@@ -147,3 +147,23 @@ it('is for the partner’s admins alone', async () => {
   for (const user of [viewer, owner])
     for (const path of ['/revenue', '/revenue/export']) expect((await user.call('GET', path)).status).toBe(403);
 });
+
+it('the operator sees what each partner’s calls come to at wholesale, by currency, and partners don’t', async () => {
+  const operator = await app.user('operator');
+  const { month, partners } = (await operator.call('GET', '/operator/wholesale')).body;
+  expect(month).toBe('2026-11');
+  expect(partners).toMatchObject([
+    {
+      partnerId,
+      name: 'Northwind',
+      calls: 8,
+      callsWithoutCost: 2,
+      costs: [
+        { currency: 'EUR', cost: '0.08' },
+        { currency: 'USD', cost: '0.58' },
+      ],
+    },
+    { name: 'Other', calls: 1, callsWithoutCost: 0, costs: [{ currency: 'USD', cost: '0.00' }] },
+  ]);
+  expect((await admin.call('GET', '/operator/wholesale')).status).toBe(403);
+});

@@ -6,6 +6,7 @@ import { type BrowserSession, useBrowserSession } from './browser-session.ts';
 import { tenantId } from './demo.ts';
 import { inDatabase } from './installed-database.ts';
 import { button, row, table } from './pages.ts';
+import { OPERATOR } from './product.ts';
 
 let session: BrowserSession;
 let nora: ApiUser;
@@ -60,4 +61,9 @@ test('the month so far shows revenue, cost and margin, by day, tenant and destin
   await page.waitForURL(/month=/);
   await page.getByText('The whole month').waitFor();
   await session.window.check();
+
+  await session.window.become(await session.product.signIn(OPERATOR));
+  await page.goto('/operator/wholesale');
+  await row(page, 'Wholesale by partner', 'Northwind').getByText('$').waitFor();
+  await session.window.check({ platformName: true });
 });

@@ -42,7 +42,9 @@ const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
   partner_user: ({ method, path }) =>
     path.startsWith('/operator/') ||
     (method !== 'GET' && !path.endsWith('/preview')) ||
-    /\/credentials$|\/export(\/|$)|\/recording|^\/api-(keys|requests)|^\/(wholesale-tables|revenue)\b|\/margins?$/.test(path),
+    /\/credentials$|\/export(\/|$)|\/recording|^\/api-(keys|requests)|^\/(wholesale-tables|revenue)\b|\/margins?$/.test(
+      path,
+    ),
   tenant_admin: ({ method, path }) =>
     !path.startsWith(OF_TENANT) ||
     PARTNERS_OWN.includes(path) ||

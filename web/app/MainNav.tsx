@@ -38,6 +38,7 @@ const ENTRIES: readonly Entry[] = [
   { label: 'Settings', needs: 'support.read', to: '/settings' },
   { label: 'Partners', needs: 'operator.partners', to: '/operator/partners' },
   { label: 'Tenants', needs: 'operator.tenants', to: '/operator/tenants' },
+  { label: 'Wholesale', needs: 'operator.wholesale', to: '/operator/wholesale' },
   { label: 'Trunks', needs: 'operator.trunks', to: '/operator/trunks' },
   { label: 'Mail', needs: 'operator.mail', to: '/operator/mail' },
   { label: 'Security', needs: 'operator.security', to: '/operator/security' },

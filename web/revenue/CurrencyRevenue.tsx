@@ -2,7 +2,7 @@ import type { RevenueOfCurrency } from '../../src/revenue/contract.ts';
 import { amountLabel } from '../kit/amount.ts';
 import { NOUNS } from '../kit/nouns.ts';
 import { BarChart } from '../ui/BarChart.tsx';
-import { Card, Muted } from '../ui/layout.tsx';
+import { Card, Muted, Stack } from '../ui/layout.tsx';
 import { Stat, Stats } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';
 import { dayLabel } from '../ui/time-labels.ts';
@@ -18,14 +18,16 @@ export function CurrencyRevenue({ of }: { of: RevenueOfCurrency }) {
   return (
     <>
       <Card title={`In ${currency}`}>
-        <Stats>
-          <Stat label="Revenue" value={amount(of.revenue)} note={changeText(of.revenue, before.revenue)} />
-          <Stat label="Cost of calls" value={amount(of.cost)} note={changeText(of.cost, before.cost)} />
-          <Stat label="Margin" value={marginText(of, currency)} note={changeText(of.margin, before.margin)} />
-          <Stat label="Unbilled" value={amount(of.unbilled)} note="In present billing cycles" />
-          <Stat label="Overdue" value={amount(of.overdue)} />
-        </Stats>
-        <LeftOut of={of} />
+        <Stack gap="small">
+          <Stats>
+            <Stat label="Revenue" value={amount(of.revenue)} note={changeText(of.revenue, before.revenue)} />
+            <Stat label="Cost of calls" value={amount(of.cost)} note={changeText(of.cost, before.cost)} />
+            <Stat label="Margin" value={marginText(of, currency)} note={changeText(of.margin, before.margin)} />
+            <Stat label="Unbilled" value={amount(of.unbilled)} note="In present billing cycles" />
+            <Stat label="Overdue" value={amount(of.overdue)} />
+          </Stats>
+          <LeftOut of={of} />
+        </Stack>
       </Card>
       <Card title="Calls by day">
         <BarChart

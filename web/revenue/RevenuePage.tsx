@@ -5,16 +5,14 @@ import { Download } from '../kit/Download.tsx';
 import { LoadedPage } from '../kit/LoadedPage.tsx';
 import { useSearchChange } from '../kit/search-change.ts';
 import { brandOf, useSession } from '../kit/session.ts';
-import { Muted, Row } from '../ui/layout.tsx';
+import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
-import { SelectField } from '../ui/SelectField.tsx';
 import { CurrencyRevenue } from './CurrencyRevenue.tsx';
-import { latestMonths, monthLabel } from './months.ts';
+import { MonthSelect } from './MonthSelect.tsx';
+import { monthLabel } from './months.ts';
 import { revenueQuery } from './queries.ts';
 
 const route = getRouteApi('/authenticated/revenue');
-
-const thisMonth = (): string => new Date().toISOString().slice(0, 7);
 
 /** What the partner earns in a month: revenue, cost and margin, apart for each currency. */
 export function RevenuePage() {
@@ -35,15 +33,11 @@ export function RevenuePage() {
           }
         >
           <Row tight>
-            <SelectField
-              label="Month"
-              options={latestMonths(thisMonth()).map((value) => ({ value, label: monthLabel(value) }))}
+            <MonthSelect
               value={revenue.month}
-              onChange={(value) => changeSearch({ month: value ?? undefined }, { resetScroll: false })}
+              description={`${revenue.isRunning ? 'So far' : 'The whole month'}, by the calendar of ${revenue.timezone}`}
+              onChange={(value) => changeSearch({ month: value }, { resetScroll: false })}
             />
-            <Muted>
-              {revenue.isRunning ? 'So far' : 'The whole month'}, by the calendar of {revenue.timezone}
-            </Muted>
           </Row>
           {revenue.currencies.length === 0 && (
             <p>Nothing was charged in {monthLabel(revenue.month)}. Tenants with a billing profile appear here.</p>

@@ -2,6 +2,7 @@ import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
 import { readAuditSearch } from '../audit/audit-search.ts';
 import { readListSearch } from '../kit/search.ts';
+import { readRevenueSearch } from '../revenue/revenue-search.ts';
 import { readOperatorTenantSearch } from '../tenants/operator-tenant.ts';
 import { authenticated, needs } from './root.tsx';
 
@@ -26,6 +27,14 @@ const wholesale = createRoute({
   ...needs('operator.wholesale'),
   validateSearch: readListSearch,
   component: lazyPage(() => import('../rates/PartnerWholesalePage.tsx'), 'PartnerWholesalePage'),
+});
+
+const wholesaleOfMonth = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/operator/wholesale',
+  ...needs('operator.wholesale'),
+  validateSearch: readRevenueSearch,
+  component: lazyPage(() => import('../revenue/WholesalePage.tsx'), 'WholesalePage'),
 });
 
 const tenants = createRoute({
@@ -75,4 +84,15 @@ const audit = createRoute({
   component: lazyPage(() => import('../audit/OperatorAudit.tsx'), 'OperatorAudit'),
 });
 
-export const operatorRoutes = [partners, partner, wholesale, tenants, trunks, mail, security, health, audit] as const;
+export const operatorRoutes = [
+  partners,
+  partner,
+  wholesale,
+  wholesaleOfMonth,
+  tenants,
+  trunks,
+  mail,
+  security,
+  health,
+  audit,
+] as const;

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { count, idOf, text } from '../platform/values/fields.ts';
+
+const PartnerWholesale = z.object({
+  partnerId: idOf('partner'),
+  name: text('Its name.', 'Northwind Voice'),
+  calls: count('Charged parts of its tenants’ calls that ended in the month.', 812),
+  callsWithoutCost: count('Those that no wholesale rate was found for. They are in no amount.', 3),
+  costs: z
+    .array(
+      z.object({
+        currency: text('The currency of the wholesale rates, by ISO 4217.', 'USD'),
+        cost: text('What the calls come to at wholesale.', '96.40'),
+      }),
+    )
+    .meta({ description: 'By currency: amounts of different ones are never added.' }),
+});
+export type PartnerWholesale = z.infer<typeof PartnerWholesale>;
+
+export const WholesaleOfMonth = z
+  .object({
+    month: text('The month, by UTC.', '2026-11'),
+    partners: z.array(PartnerWholesale).meta({ description: 'The partners with charged calls, by name.' }),
+  })
+  .meta({ id: 'WholesaleOfMonth', description: 'What partners’ calls come to at wholesale in a month.' });
+export type WholesaleOfMonth = z.infer<typeof WholesaleOfMonth>;

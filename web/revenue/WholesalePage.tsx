@@ -1,0 +1,71 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { PartnerWholesale } from '../../src/revenue/wholesale-contract.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { LoadedPage } from '../kit/LoadedPage.tsx';
+import { useSearchChange } from '../kit/search-change.ts';
+import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { Muted, Row } from '../ui/layout.tsx';
+import { Page } from '../ui/Page.tsx';
+import { MonthSelect } from './MonthSelect.tsx';
+import { monthLabel } from './months.ts';
+import { wholesaleQuery } from './queries.ts';
+
+const route = getRouteApi('/authenticated/operator/wholesale');
+
+/** What the calls of each partner come to at wholesale in a month, for the operator. */
+export function WholesalePage() {
+  const { month: asked } = route.useSearch();
+  const changeSearch = useSearchChange();
+  return (
+    <LoadedPage query={wholesaleQuery(asked)} failed="Couldn’t load the wholesale">
+      {({ month, partners }) => (
+        <Page title="Wholesale" intro="What the calls of partners’ tenants come to by their wholesale rates.">
+          <Row tight>
+            <MonthSelect
+              value={month}
+              description="By UTC"
+              onChange={(value) => changeSearch({ month: value }, { resetScroll: false })}
+            />
+          </Row>
+          <DataTable
+            label="Wholesale by partner"
+            columns={COLUMNS}
+            rows={partners}
+            rowId={({ partnerId }) => partnerId}
+            empty={<Muted>No calls of tenants with a billing profile in {monthLabel(month)}.</Muted>}
+          />
+        </Page>
+      )}
+    </LoadedPage>
+  );
+}
+
+const COLUMNS: Column<PartnerWholesale>[] = [
+  {
+    id: 'name',
+    header: 'Partner',
+    cell: ({ partnerId, name }) => (
+      <Link to="/operator/partners/$partnerId" params={{ partnerId }}>
+        {name}
+      </Link>
+    ),
+  },
+  { id: 'calls', header: 'Calls', end: true, cell: ({ calls }) => calls.toLocaleString() },
+  {
+    id: 'unknown',
+    header: 'Without a rate',
+    end: true,
+    cell: ({ callsWithoutCost }) => callsWithoutCost.toLocaleString(),
+  },
+  {
+    id: 'cost',
+    header: 'Wholesale',
+    end: true,
+    cell: ({ costs }) =>
+      costs.length === 0 ? (
+        <Muted>Not known</Muted>
+      ) : (
+        costs.map(({ currency, cost }) => <div key={currency}>{amountLabel(cost, currency)}</div>)
+      ),
+  },
+];
