@@ -30,7 +30,7 @@ export async function startBenchEnv() {
     log: () => {},
   });
   await ensureDatabase(cluster, SECRET, 'strowger');
-  const url = (role: 'superuser' | 'owner' | 'app') => clusterUrl(cluster, role, SECRET, 'strowger');
+  const url = (role: 'superuser' | 'owner' | 'app' | 'worker') => clusterUrl(cluster, role, SECRET, 'strowger');
   await prepareDatabase(url('owner'), SECRET);
   const superuser = new Pool({ connectionString: url('superuser'), max: 8 });
   superuser.on('error', () => {});

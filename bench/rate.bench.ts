@@ -1,5 +1,14 @@
+import { rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { prefixTable } from '../src/billing/prefixes.ts';
 import { type Rate, rateCall } from '../src/billing/rate-call.ts';
+import { saveProgress } from '../src/calls/call-records.ts';
+import { type Db, openDb, openPool } from '../src/platform/db/db.ts';
+import { newId } from '../src/platform/values/ids.ts';
+import { type BilledTenant, endOfCall } from '../test/billed-calls.ts';
+import { type BenchEnv, startBenchEnv } from './bench-env.ts';
+import { newCallingTenant } from './calling-tenant.ts';
 import { compare, print } from './measure.ts';
 
 const PREFIXES = 50_000;
@@ -23,8 +32,13 @@ const entries = Array.from(
 );
 const numbers = Array.from({ length: 1000 }, (_, index) => digits(index * 37));
 
-/** Calls rated in a second on one core: the longest of 50,000 prefixes, and the charge. Beside it a plain loop over all prefixes. */
 export async function run(): Promise<void> {
+  await compareRating();
+  await comparePersisting();
+}
+
+/** Calls rated in a second on one core: the longest of 50,000 prefixes, and the charge. Beside it a plain loop over all prefixes. */
+async function compareRating(): Promise<void> {
   const find = prefixTable(entries);
   const { figure, peer, noisy } = await compare({
     ours: async () => perSecond(CALLS, find),
@@ -39,6 +53,92 @@ export async function run(): Promise<void> {
     met: figure >= GOAL,
     noisy,
   });
+}
+
+const PERSISTED = 20_000;
+/** As call control gathers the ends of calls when many come together. */
+const AT_ONCE = 500;
+const WRITERS = 4;
+const PERSISTED_GOAL = 13_000;
+
+/** Ends of calls rated and stored, with their records, in a second; the peer is COPY of the same rows into the same tables, without rating anything. */
+async function comparePersisting(): Promise<void> {
+  const bench = await startBenchEnv();
+  const pool = openPool(bench.url('app'), 'bench', WRITERS);
+  const db = openDb(pool);
+  // PostgreSQL itself writes and reads it, perhaps as another user
+  const file = path.join(os.tmpdir(), `strowger-bench-${process.pid}.copy`);
+  try {
+    const tenants: BilledTenant[] = [];
+    for (let n = 0; n < WRITERS; n++) tenants.push(await newBilledTenant(bench));
+    let next = 0;
+    const ours = async () => {
+      const from = next;
+      next += PERSISTED;
+      const begun = performance.now();
+      await Promise.all(tenants.map((tenant, writer) => persist(db, tenant, from + writer * SHARE)));
+      return (PERSISTED * 1000) / (performance.now() - begun);
+    };
+    await ours();
+    const copied = await exportRows(bench, file);
+    const peer = () => copyRows(bench, file, copied);
+    const { figure, peer: copy, noisy } = await compare({ ours, peer });
+    const met = figure >= PERSISTED_GOAL;
+    print({ name: 'rate (persisted)', figure, peer: copy, unit: '/s', goal: '>= 13,000 /s', met, noisy });
+  } finally {
+    for (const table of Object.keys(COPIED)) rmSync(`${file}.${table}`, { force: true });
+    await pool.end();
+    await bench.close();
+  }
+}
+
+const SHARE = PERSISTED / WRITERS;
+
+async function persist(db: Db, tenant: BilledTenant, first: number): Promise<void> {
+  for (let from = first; from < first + SHARE; from += AT_ONCE)
+    await saveProgress(
+      db,
+      Array.from({ length: AT_ONCE }, (_, n) => endOfCall(from + n, tenant)),
+    );
+}
+
+async function newBilledTenant(bench: BenchEnv): Promise<BilledTenant> {
+  const { id: tenantId } = await newCallingTenant(bench);
+  const cycleId = newId();
+  await bench.superuser.query(
+    `insert into billing_cycles (id, partner_id, tenant_id, profile_version_id, starts_at, ends_at, first_day, next_first_day, days, nominal_days, zone, currency, allowance_seconds)
+     select $1, $2, $3, v.id, '2026-11-01', '2026-12-01', '2026-11-01', '2026-12-01', 30, 30, 'UTC', 'USD', 60000
+     from billing_profile_versions v join tenants t on t.billing_profile_id = v.profile_id where t.id = $3`,
+    [cycleId, bench.partnerId, tenantId],
+  );
+  await bench.superuser.query("update service_periods set from_at = '2026-01-01' where tenant_id = $1", [tenantId]);
+  return { tenantId, cycleId, included: true };
+}
+
+const COPIED = {
+  calls:
+    'id, tenant_id, direction, emergency, from_number, to_number, admitted_at, answered_at, ended_at, cause, path, ended_by',
+  call_charges:
+    'call_id, leg, partner_id, tenant_id, cycle_id, state, number, destination, charge_class, currency, rate, billable_seconds, charged_seconds, included_seconds, charge_micros, answered_at, ended_at',
+};
+
+/** Files that COPY reads; returns how many calls are in them. */
+async function exportRows({ superuser }: BenchEnv, file: string): Promise<number> {
+  let calls = 0;
+  for (const [table, columns] of Object.entries(COPIED)) {
+    const { rowCount } = await superuser.query(`copy ${table} (${columns}) to '${file}.${table}'`);
+    if (table === 'calls') calls = rowCount ?? 0;
+  }
+  return calls;
+}
+
+async function copyRows({ superuser }: BenchEnv, file: string, calls: number): Promise<number> {
+  for (const table of Object.keys(COPIED)) await superuser.query(`delete from ${table}`);
+  await superuser.query('vacuum calls, call_charges');
+  const begun = performance.now();
+  for (const [table, columns] of Object.entries(COPIED))
+    await superuser.query(`copy ${table} (${columns}) from '${file}.${table}'`);
+  return (calls * 1000) / (performance.now() - begun);
 }
 
 function byPlainLoop(number: string): Rate | undefined {

@@ -18,7 +18,12 @@ export type Rates = Record<string, Partial<Rate>>;
 let made = 0;
 
 /** A rate table in dollars, with these rates from an instant on. */
-export async function rateTable(app: TestApp, partnerId: string, rates: Rates, from = '2020-01-01'): Promise<string> {
+export async function rateTable(
+  app: Pick<TestApp, 'query'>,
+  partnerId: string,
+  rates: Rates,
+  from = '2020-01-01',
+): Promise<string> {
   const id = newId();
   await app.query(`insert into rate_tables (id, partner_id, name, currency) values ($1, $2, $3, 'USD')`, [
     id,
@@ -30,7 +35,12 @@ export async function rateTable(app: TestApp, partnerId: string, rates: Rates, f
 }
 
 /** The rates that hold in a table from an instant on. */
-export async function priceList(app: TestApp, tableId: string, rates: Rates, from: string): Promise<void> {
+export async function priceList(
+  app: Pick<TestApp, 'query'>,
+  tableId: string,
+  rates: Rates,
+  from: string,
+): Promise<void> {
   const listId = newId();
   await app.query(
     `insert into rate_lists (id, partner_id, table_id, valid_from, rates)
@@ -57,7 +67,7 @@ export async function priceList(app: TestApp, tableId: string, rates: Rates, fro
 
 /** Has a tenant billed by a profile with these terms. Its cycle is made when it is needed. */
 export async function billTenant(
-  app: TestApp,
+  app: Pick<TestApp, 'query'>,
   { tenantId, terms }: { tenantId: string; terms: Partial<ProfileTerms> },
 ): Promise<void> {
   const profileId = newId();

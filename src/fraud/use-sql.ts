@@ -32,24 +32,24 @@ export async function useOf(tx: Tx, tenantId: string, at: Date, minutes: boolean
   const { rows } = await sql<UseRow>`${isPrepared}
     select r.rules,
       array(select t.rule from fraud_trips t where t.tenant_id = one.id and t.action = 'block' and t.lifted_at is null) as blocking,
-      case when r.rules -> 'spendPerHour' <> 'null' then (select ceil(coalesce(sum(s.micros), 0))::bigint::text from (
-        select c.charge_micros * extract(epoch from c.ended_at - greatest(c.answered_at, ${hourAgo}::timestamptz))
-            / greatest(extract(epoch from c.ended_at - c.answered_at), 0.001) as micros
+      case when r.rules -> 'spendPerHour' <> 'null' then (select coalesce(sum(s.micros), 0)::bigint::text from (
+        select case when c.answered_at >= ${hourAgo} then c.charge_micros else (c.charge_micros * date_part('epoch', c.ended_at - ${hourAgo}::timestamptz)
+            / date_part('epoch', c.ended_at - c.answered_at))::bigint end as micros
           from call_charges c where c.tenant_id = r.tenant_id and c.ended_at > ${hourAgo} and c.charge_class <> 'inbound' and c.charge_micros > 0
             and c.currency = r.rules -> 'spendPerHour' ->> 'currency' and c.answered_at > ${lastActed('spendPerHour')}
         union all
         -- what included minutes pay for costs nothing; without a cap it isn't known before the end which those are
         select greatest(l.reserved_micros, case when not (l.pin ->> 'included')::boolean then
-            (l.pin #>> '{rate,rate,perMinuteMicros}')::bigint * extract(epoch from ${at}::timestamptz - greatest(l.answered_at, ${hourAgo})) / 60 end)
+            ((l.pin #>> '{rate,rate,perMinuteMicros}')::bigint * date_part('epoch', ${at}::timestamptz - greatest(l.answered_at, ${hourAgo})) / 60)::bigint end)
           from live_legs l where l.tenant_id = r.tenant_id and l.leg > 0 and l.answered_at is not null and l.ended_at is null
             and l.pin ->> 'currency' = r.rules -> 'spendPerHour' ->> 'currency' and l.answered_at > ${lastActed('spendPerHour')}
         ) s) end as micros,
-      case when ${minutes} and r.rules -> 'internationalMinutesPerDay' <> 'null' then (select ceil(coalesce(sum(s.seconds), 0))::bigint::text from (
-        select extract(epoch from c.ended_at - greatest(c.answered_at, ${dayAgo}::timestamptz)) as seconds
+      case when ${minutes} and r.rules -> 'internationalMinutesPerDay' <> 'null' then (select coalesce(sum(s.seconds), 0)::bigint::text from (
+        select date_part('epoch', c.ended_at - greatest(c.answered_at, ${dayAgo}::timestamptz)) as seconds
           from calls c where c.tenant_id = r.tenant_id and c.ended_at > ${dayAgo} and c.answered_at is not null
             and c.destination_class in (${costly}) and c.answered_at > ${lastActed('internationalMinutesPerDay')}
         union all
-        select greatest(0, extract(epoch from ${at}::timestamptz - greatest(l.answered_at, ${dayAgo})))
+        select greatest(0, date_part('epoch', ${at}::timestamptz - greatest(l.answered_at, ${dayAgo})))
           from live_calls l where l.tenant_id = r.tenant_id and l.uses_line and l.answered_at is not null
             and l.destination_class in (${costly}) and l.answered_at > ${lastActed('internationalMinutesPerDay')}
         ) s) end as seconds

@@ -1,0 +1,112 @@
+import pino from 'pino';
+import { INITIAL_TERMS } from '../src/billing/terms-contract.ts';
+import { issueInvoices } from '../src/invoices/run.ts';
+import { openDb, openPool } from '../src/platform/db/db.ts';
+import { newId } from '../src/platform/values/ids.ts';
+import { type BenchEnv, fillTenants, inTransaction, startBenchEnv } from './bench-env.ts';
+import { print } from './measure.ts';
+
+const TENANTS = Number(process.env['INVOICE_TENANTS'] ?? 10_000);
+const CALLS_EACH = 100;
+const GOAL = 2;
+/** Memory is flat if the second half of the run needs no more than this beyond the first. */
+const GROWTH = 1.2;
+const MB = 1024 * 1024;
+/** All cycles are those of October in UTC. */
+const AFTER_THE_CYCLE = new Date('2026-11-02T12:00:00Z');
+
+/** The invoices of a month for all tenants, from their calls; the peer is the bare sums of these calls and the count of their days, by tenant and class. */
+export async function run(): Promise<void> {
+  const bench = await startBenchEnv();
+  const pool = openPool(bench.url('worker'), 'bench');
+  const db = openDb(pool);
+  try {
+    await fillTenants(bench, TENANTS);
+    await fillCycles(bench);
+    const peer = await sumCalls(bench);
+    const memory = watchMemory();
+    const begun = performance.now();
+    await issueInvoices(db, AFTER_THE_CYCLE, pino({ level: 'silent' }));
+    const figure = performance.now() - begun;
+    const { first, second } = memory.stop();
+    const { rows } = await bench.superuser.query<{ n: number; net: string }>(
+      'select count(*)::int as n, sum(net_minor)::text as net from invoices',
+    );
+    const isFlat = second <= first * GROWTH;
+    print({
+      name: 'invoice-run',
+      figure,
+      peer,
+      unit: 'ms',
+      goal: `<= ${GOAL} x, memory flat`,
+      met: figure <= peer * GOAL && isFlat && rows[0]?.n === TENANTS,
+      noisy: false,
+      note: `${rows[0]?.n ?? 0} invoices of ${TENANTS} tenants with ${TENANTS * CALLS_EACH} calls; ${(first / MB).toFixed(0)} MB at most in the first half, ${(second / MB).toFixed(0)} MB in the second`,
+    });
+  } finally {
+    await pool.end();
+    await bench.close();
+  }
+}
+
+async function fillCycles({ superuser, partnerId }: BenchEnv): Promise<void> {
+  const versionId = newId();
+  await inTransaction(superuser, async (client) => {
+    // the triggers ask for what is known here
+    await client.query('set local session_replication_role = replica');
+    await client.query(
+      `insert into billing_profile_versions (id, partner_id, profile_id, number, name, currency, terms) values ($1, $2, $3, 1, 'Plan', 'USD', $4)`,
+      [versionId, partnerId, newId(), JSON.stringify({ ...INITIAL_TERMS, monthlyFee: 2500, extensionFee: 500 })],
+    );
+    await client.query(
+      "update tenants set status = 'ACTIVE', suspension_reasons = '{}', timezone = 'UTC', was_active = true",
+    );
+    await client.query('delete from service_periods');
+    await client.query(
+      `insert into service_periods (partner_id, tenant_id, kind, thing_id, from_at) select partner_id, id, 'active', id, '2026-01-01' from tenants`,
+    );
+    await client.query(
+      `insert into billing_cycles (id, partner_id, tenant_id, profile_version_id, starts_at, ends_at, first_day, next_first_day, days, nominal_days, zone, currency, spent_micros)
+       select gen_random_uuid(), partner_id, id, $1, '2026-10-01', '2026-11-01', '2026-10-01', '2026-11-01', 31, 31, 'UTC', 'USD', $2::bigint * 12000 from tenants`,
+      [versionId, CALLS_EACH],
+    );
+    await client.query(
+      `insert into call_charges (call_id, leg, partner_id, tenant_id, cycle_id, state, number, charge_class, currency, billable_seconds, charged_seconds, charge_micros, answered_at, ended_at)
+       select gen_random_uuid(), 1, partner_id, tenant_id, id, 'rated', '+12125550100', (array['domestic', 'domestic', 'international', 'inbound'])[1 + n % 4], 'USD', 61, 120, 12000,
+         starts_at + n * interval '7 hours', starts_at + n * interval '7 hours' + interval '61 seconds'
+       from billing_cycles, generate_series(1, $1::int) n`,
+      [CALLS_EACH],
+    );
+  });
+  await superuser.query('vacuum analyze');
+}
+
+async function sumCalls({ superuser }: BenchEnv): Promise<number> {
+  const once = async () => {
+    const begun = performance.now();
+    await superuser.query(
+      `select cycle_id, charge_class, count(*), sum(charged_seconds), sum(included_seconds), sum(charge_micros) from call_charges where state = 'rated' group by 1, 2`,
+    );
+    await superuser.query(
+      `select p.tenant_id, count(*) from service_periods p, generate_series(timestamptz '2026-10-01', '2026-10-31', '1 day') as day(at)
+       where p.from_at < day.at + interval '1 day' and coalesce(p.until_at, 'infinity') > day.at group by 1`,
+    );
+    return performance.now() - begun;
+  };
+  // the first one reads from the disk what the run will find in memory
+  await once();
+  return once();
+}
+
+/** The most memory of this process in each half of the time until it is stopped. */
+function watchMemory() {
+  const seen: number[] = [];
+  const watching = setInterval(() => seen.push(process.memoryUsage().rss), 50);
+  return {
+    stop() {
+      clearInterval(watching);
+      const half = Math.ceil(seen.length / 2);
+      return { first: Math.max(...seen.slice(0, half)), second: Math.max(...seen.slice(half), 0) };
+    },
+  };
+}
