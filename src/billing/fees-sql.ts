@@ -12,6 +12,18 @@ export async function saveFees(tx: Tx, cycleId: string, { soFar, atEnd, day }: F
   );
 }
 
+/** What the invoice of a cycle will add or take off besides: adjustments made in it that no invoice has settled, in the minor unit. */
+export async function openAdjustments(
+  tx: Tx,
+  cycle: { tenant_id: string; currency: string; starts_at: Date },
+): Promise<bigint> {
+  const { rows } = await sql<{ sum: string }>`
+    select coalesce(sum(amount_minor), 0) as sum from adjustments
+    where tenant_id = ${cycle.tenant_id} and currency = ${cycle.currency} and cycle_id is null and kind <> 'carried'
+      and created_at >= ${cycle.starts_at}`.execute(tx);
+  return BigInt(rows[0]?.sum ?? 0);
+}
+
 type Due = { tenant_id: string; partner_id: string };
 
 export async function tenantsWithFeesDue(tx: Tx, at: Date, atMost: number): Promise<Due[]> {

@@ -49,3 +49,23 @@ it('counts the fees of a day once it has begun where the tenant is, and a cap is
   expect(Number((await fees())?.fees)).toBe(Math.round((3100 * 3) / (first?.days ?? 1)) * 10_000);
   expect(await jobs()).toHaveLength(1);
 });
+
+it('an adjustment that no invoice has settled counts as spend at once, and no longer when it is removed', async () => {
+  const admin = (await app.user('partner_admin', { partnerId: await app.partner('Adjusted') })).call;
+  const { id, path } = await createTenant(admin, { prefix: 'garage' });
+  await billTenant(app, { tenantId: id, terms: { setupFee: 0 } });
+  const spent = async () => (await admin('GET', `${path}/usage`)).body.spend.used.amount;
+  const add = async (amount: string) =>
+    (await admin('POST', `${path}/adjustments`, { description: 'Correction', amount })).body.id;
+  const first = await add('12.50');
+  expect(await spent()).toBe('12.50');
+  await add('-2.50');
+  expect(await spent()).toBe('10.00');
+  expect((await admin('DELETE', `${path}/adjustments/${first}`)).status).toBe(204);
+  // a credit alone is no spend, and not less than none
+  expect(await spent()).toBe('0.00');
+  // what an invoice has settled is no part of the cycle that runs
+  await app.query('update adjustments set cycle_id = gen_random_uuid() where tenant_id = $1', [id]);
+  await add('1.00');
+  expect(await spent()).toBe('1.00');
+});

@@ -6,13 +6,17 @@ import * as sql from './fees-sql.ts';
 import { recurringReader } from './recurring-rows.ts';
 import type { RecurringLine } from './recurring.ts';
 
-/** Writes down what the fees of a cycle have come to so far, and come to by its end if the tenant keeps what it has. */
+/**
+ * Writes down what a cycle has come to besides its calls, fees and adjustments, and what that comes to by its end if the tenant keeps what it has. Caps
+ * are reviewed by it.
+ */
 export async function refreshFees(tx: Tx, cycle: CycleRow, now: Date): Promise<void> {
   const terms = await termsOf(tx, cycle);
   const recurring = await recurringReader(tx, [{ cycle, terms }]);
   const [soFar, atEnd] = [recurring(now), recurring()];
+  const adjusted = await sql.openAdjustments(tx, cycle);
   const micros = (lines: readonly RecurringLine[] = []): bigint =>
-    lines.reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), 0n) *
+    lines.reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), adjusted) *
     10n ** BigInt(6 - decimalsOf(cycle.currency));
   await sql.saveFees(tx, cycle.id, {
     soFar: micros(soFar.get(cycle.id)?.lines),

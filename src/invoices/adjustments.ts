@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { cycleOf } from '../billing/cycle-rows.ts';
+import { refreshFees } from '../billing/fees.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
@@ -62,10 +63,12 @@ export async function addAdjustment(
       ],
     });
   const day = dayAt(now.getTime(), cycle.zone);
-  return addCorrection(tx, by, tenant, { description, currency: cycle.currency, minor, day });
+  const added = await addCorrection(tx, by, tenant, { description, currency: cycle.currency, minor, day });
+  await refreshFees(tx, cycle, now);
+  return added;
 }
 
-/** Adds an adjustment of so many minor units, before taxes. The tenant is locked. */
+/** Adds an adjustment of so many minor units, before taxes, which counts as spend from the next local day on. The tenant is locked. */
 export async function addCorrection(
   tx: Tx,
   by: Actor,
@@ -86,9 +89,17 @@ export async function addCorrection(
 }
 
 /** Codes: `already_invoiced`. */
-export async function removeAdjustment(tx: Tx, by: Actor, tenant: Owner, row: sql.AdjustmentRow): Promise<void> {
+export async function removeAdjustment(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  row: sql.AdjustmentRow,
+  now: Date,
+): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   if (!(await sql.deleteAdjustment(tx, row.id)))
     throw fail('already_invoiced', 'Only your own adjustments that are on no invoice can be removed.');
   await recordEvent(tx, by, { ...eventOf('adjustment.removed', tenant, row.id), before: audited(row) });
+  const cycle = await cycleOf(tx, tenant.id, now);
+  if (cycle) await refreshFees(tx, cycle, now);
 }

@@ -40,7 +40,7 @@ export function tenantInvoiceRoutes(server: Server, now: () => Date): void {
   server.on(
     endpoints.deleteAdjustment,
     { find: ({ tx, tenant, params }) => findAdjustment(tx, tenant.id, params.adjustmentId) },
-    ({ tx, caller, tenant, found }) => removeAdjustment(tx, caller, tenant, found),
+    ({ tx, caller, tenant, found }) => removeAdjustment(tx, caller, tenant, found, now()),
   );
 
   server.on(endpoints.getTaxExemption, ({ tx, tenant }) => readExemption(tx, tenant.id));

@@ -30,6 +30,7 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
       onClose();
     },
   });
+  const less = Number(invoice.credited) > 0 ? ', less what earlier credit notes took of it' : '';
   return (
     <FormDialog
       title={`Credit ${invoice.number}`}
@@ -45,7 +46,7 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
             key={`${at} ${description}`}
             name={`lines.${at}.amount`}
             label={description}
-            description={`Up to ${amountLabel(amount, invoice.currency)}`}
+            description={`Up to ${amountLabel(amount, invoice.currency)}${less}`}
           />
         ) : null,
       )}
