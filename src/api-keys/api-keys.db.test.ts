@@ -110,6 +110,22 @@ describe('a key', () => {
     expect((await by(body.token, 'GET', '/tenants')).status).toBe(401);
   });
 
+  it('is replaced by one that works, also when it has ended', async () => {
+    const soon = new Date(Date.now() + 3_600_000).toISOString();
+    const old = await made({ expiresAt: soon });
+    const replace = (body: object) => admin.call('POST', `/api-keys/${old.id}/rotate`, body);
+    expect((await replace({})).body.expiresAt).toBe(soon);
+    await admin.call('PATCH', `/api-keys/${old.id}`, { expiresAt: '2020-01-01T00:00:00.000Z' });
+    for (const body of [{}, { expiresAt: '2021-01-01T00:00:00.000Z' }])
+      expect((await replace(body)).body).toMatchObject({ status: 422, errors: [{ path: 'expiresAt' }] });
+    for (const expiresAt of [null, soon]) {
+      const { body } = await replace({ expiresAt });
+      expect(body).toMatchObject({ expiresAt, expired: false });
+      expect((await by(body.token, 'GET', '/tenants')).status).toBe(200);
+    }
+    expect((await by(old.token, 'GET', '/tenants')).status).toBe(401);
+  });
+
   it('shows when and from where it was last used, written once a minute', async () => {
     const { id, token } = await made();
     for (let n = 0; n < 5; n++) await by(token, 'GET', '/tenants');
@@ -154,6 +170,7 @@ describe('bad input', () => {
     [{ addresses: ['127.0.0.1', 'example.com'] }, 'addresses.1'],
     [{ requestsPerMinute: 10_001 }, 'requestsPerMinute'],
     [{ name: '' }, 'name'],
+    [{ expiresAt: '2020-01-01T00:00:00.000Z' }, 'expiresAt'],
   ])('%j is refused with its place', async (more, place) => {
     const { status, body } = await admin.call('POST', '/api-keys', { name: 'CRM', scopes: ['tenants.read'], ...more });
     expect({ status, path: body.errors?.[0]?.path }).toEqual({ status: 422, path: place });

@@ -15,6 +15,7 @@ import {
   apiKeyErrors,
   type ApiKeyPatch,
   type ApiKeyQuery,
+  type ApiKeyRotate,
   AT_MOST,
   type NewApiKey,
   type OwnApiKey,
@@ -60,11 +61,17 @@ export function ownKey(caller: Caller): OwnApiKey {
   return { id, name, scopes: [...scopes], tenantIds, requestsPerMinute, partnerName: partner.name };
 }
 
-/** Codes: `too_many_api_keys`, `invalid` (an unknown scope, address or tenant). */
-export async function addKey(tx: Tx, by: Caller, partnerId: string, input: ApiKeyCreate): Promise<NewApiKey> {
+/** Codes: `too_many_api_keys`, `invalid` (an unknown scope, address or tenant, an end that is past). */
+export async function addKey(
+  tx: Tx,
+  by: Caller,
+  partnerId: string,
+  input: ApiKeyCreate,
+  now: Date,
+): Promise<NewApiKey> {
   await sql.lockKeys(tx, partnerId);
   const settings = await checked(tx, input);
-  const { key, token } = await insertKey(tx, by, partnerId, settings);
+  const { key, token } = await insertKey(tx, by, partnerId, settings, now);
   await recordEvent(tx, by, {
     ...eventOf('api_key.created', { id: key.id, partner_id: partnerId }),
     after: settings,
@@ -92,16 +99,21 @@ export async function editKey(
   return toKey(await read(tx, row.id));
 }
 
-/** Makes a key like another, which goes on working for so many hours. Codes: `too_many_api_keys`. */
+/** Makes a key like another, which goes on working for a while. Codes: `too_many_api_keys`, `invalid` (it would have ended already). */
 export async function rotateKey(
   tx: Tx,
   by: Caller,
   found: sql.KeyRow,
-  overlapHours: number,
+  { overlapHours, expiresAt }: ApiKeyRotate,
   now: Date,
 ): Promise<NewApiKey> {
   const row = await lockKey(tx, found);
-  const { key, token } = await insertKey(tx, by, row.partner_id, settingsOf(row));
+  const present = settingsOf(row);
+  const settings = await checked(tx, {
+    ...present,
+    expiresAt: expiresAt === undefined ? present.expiresAt : expiresAt,
+  });
+  const { key, token } = await insertKey(tx, by, row.partner_id, settings, now);
   const ends = new Date(Math.min(now.getTime() + overlapHours * HOUR_MS, row.expires_at?.getTime() ?? Infinity));
   await sql.updateKey(tx, row.id, { expires_at: ends });
   await recordEvent(tx, by, {
@@ -120,7 +132,11 @@ export async function revokeKey(tx: Tx, by: Caller, found: sql.KeyRow, ifMatch: 
   await recordEvent(tx, by, { ...eventOf('api_key.revoked', row), before: { name: row.name, hint: row.hint } });
 }
 
-async function insertKey(tx: Tx, by: Caller, partnerId: string, settings: ApiKeyCreate) {
+async function insertKey(tx: Tx, by: Caller, partnerId: string, settings: ApiKeyCreate, now: Date) {
+  if (settings.expiresAt !== null && Date.parse(settings.expiresAt) <= now.getTime())
+    throw fail('invalid', 'The key would have ended already.', {
+      errors: [{ path: 'expiresAt', message: 'Choose a time to come, or none.' }],
+    });
   if ((await sql.countKeys(tx)) >= AT_MOST.keys) {
     throw fail('too_many_api_keys', `You have ${AT_MOST.keys} API keys. Revoke one first.`, {
       extra: { limit: AT_MOST.keys },

@@ -99,8 +99,14 @@ export const ApiKeyRotate = z
     overlapHours: wholeNumber(0, 168)
       .default(24)
       .meta({ description: 'How long the present key goes on working, in hours. 0: it ends now.', examples: [24] }),
+    expiresAt: expiresAt.optional().meta({
+      description:
+        'When the new key ends. Null: never. Left out: when the present one does, which has to be still to come.',
+      examples: ['2027-12-31T00:00:00.000Z'],
+    }),
   })
   .meta({ id: 'ApiKeyRotate', description: 'How to replace an API key.' });
+export type ApiKeyRotate = z.output<typeof ApiKeyRotate>;
 
 /** What a program may know of its own key. */
 export const OwnApiKey = ApiKey.pick({ id: true, name: true, scopes: true, tenantIds: true, requestsPerMinute: true })

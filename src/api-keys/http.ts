@@ -12,7 +12,7 @@ const existing = {
 export function apiKeyRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
   server.on(endpoints.listApiKeys, ({ tx, query }) => listKeys(tx, query));
 
-  server.on(endpoints.createApiKey, ({ tx, caller, partnerId, body }) => addKey(tx, caller, partnerId, body));
+  server.on(endpoints.createApiKey, ({ tx, caller, partnerId, body }) => addKey(tx, caller, partnerId, body, now()));
 
   server.on(endpoints.getApiKey, existing, ({ found }) => toKey(found));
 
@@ -21,7 +21,7 @@ export function apiKeyRoutes(server: Server, { now = () => new Date() }: { now?:
   );
 
   server.on(endpoints.rotateApiKey, existing, ({ tx, caller, found, body }) =>
-    rotateKey(tx, caller, found, body.overlapHours, now()),
+    rotateKey(tx, caller, found, body, now()),
   );
 
   server.on(endpoints.getOwnApiKey, ({ caller }) => ownKey(caller));

@@ -1,18 +1,17 @@
 import { useState } from 'react';
-import { type ApiKey, ApiKeyRotate, type NewApiKey } from '../../src/api-keys/contract.ts';
+import type { ApiKey, NewApiKey } from '../../src/api-keys/contract.ts';
 import { createApiKey, editApiKey, getApiKey, rotateApiKey } from '../../src/api-keys/endpoints.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
-import { ChoiceInput, useApiForm } from '../kit/form.tsx';
-import { formSchema } from '../kit/form-schema.ts';
+import { ChoiceInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
-import { formOfKey, keySchema, NEW_KEY, newKeySchema } from './key-form.ts';
+import { formOfKey, keySchema, NEW_KEY, newKeySchema, rotateSchema, rotationOf } from './key-form.ts';
 import { KeyFields } from './KeyFields.tsx';
 
 type Props = { onClose: () => void };
@@ -81,8 +80,8 @@ export function RotateKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
   const change = useChange();
   const [made, setMade] = useState<NewApiKey | null>(null);
   const form = useApiForm({
-    schema: formSchema(ApiKeyRotate, ({ overlap }: { overlap: string }) => ({ overlapHours: Number(overlap) })),
-    values: { overlap: '24' },
+    schema: rotateSchema(apiKey),
+    values: rotationOf(apiKey),
     send: (body, key) => change(rotateApiKey, { params: { keyId: apiKey.id }, body, key }),
     done: setMade,
   });
@@ -97,7 +96,17 @@ export function RotateKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
       verb="Make new key"
     >
       <p>You get a new key with the same settings.</p>
-      <ChoiceInput name="overlap" label="The present key goes on working" options={OVERLAPS} />
+      {apiKey.expired ? (
+        <p>The present key has ended.</p>
+      ) : (
+        <ChoiceInput name="overlap" label="The present key goes on working" options={OVERLAPS} />
+      )}
+      <TextInput
+        name="expiresAt"
+        label="Last day of the new key (UTC)"
+        type="date"
+        description="Empty: it doesn’t end"
+      />
     </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { type ApiKey, ApiKeyCreate, ApiKeyPatch } from '../../src/api-keys/contract.ts';
+import { type ApiKey, ApiKeyCreate, ApiKeyPatch, ApiKeyRotate } from '../../src/api-keys/contract.ts';
 import { formSchema, typedNumber } from '../kit/form-schema.ts';
 
 /** A key as it is typed. */
@@ -41,9 +41,28 @@ function inputOf(typed: KeyForm) {
     tenantIds: typed.whichTenants === 'all' ? null : typed.tenantIds,
     addresses: typed.addresses.split(/[\s,]+/).filter(Boolean),
     requestsPerMinute: typedNumber(typed.requestsPerMinute),
-    expiresAt: typed.expiresAt === '' ? null : `${typed.expiresAt}T23:59:59.999Z`,
+    expiresAt: endOfDay(typed.expiresAt),
   };
 }
+
+/** The end of a day in UTC; null for none. */
+const endOfDay = (day: string): string | null => (day === '' ? null : `${day}T23:59:59.999Z`);
+
+/** How a key is replaced, as it is typed. */
+export type RotateForm = { overlap: string; expiresAt: string };
+
+/** The new key ends when the present one does; one that has ended is no example. */
+export const rotationOf = (key: ApiKey): RotateForm => ({
+  overlap: '24',
+  expiresAt: key.expired ? '' : formOfKey(key).expiresAt,
+});
+
+/** The day is sent only where it is not the present key's. */
+export const rotateSchema = (key: ApiKey) =>
+  formSchema(ApiKeyRotate, ({ overlap, expiresAt }: RotateForm) => ({
+    overlapHours: Number(overlap),
+    ...(expiresAt === rotationOf(key).expiresAt && !key.expired ? {} : { expiresAt: endOfDay(expiresAt) }),
+  }));
 
 export const newKeySchema = formSchema(ApiKeyCreate, inputOf);
 
