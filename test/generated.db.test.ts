@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createTestDatabase } from './database.ts';
-import { writeApi, dumpSchema, OPENAPI_FILE, SCHEMA_FILE } from './generated.ts';
+import { writeApi, writeErrors, dumpSchema, ERRORS_FILE, OPENAPI_FILE, SCHEMA_FILE } from './generated.ts';
 
 describe('generated files', () => {
   it('openapi.json is up to date (npm run openapi)', async () => {
     expect(readFileSync(OPENAPI_FILE, 'utf8')).toBe(await writeApi());
+  });
+
+  it('docs/api-errors.md is up to date (npm run openapi)', async () => {
+    expect(readFileSync(ERRORS_FILE, 'utf8')).toBe(await writeErrors());
   });
 
   it.runIf(process.env.TEST_POSTGRES === 'system')(

@@ -1,5 +1,15 @@
 import { REQUEST_SIZE } from '../request-size.ts';
 
+/** The sample that a reader begins with: a test runs it, as it stands here and in docs/api-first-steps.md. */
+const FIRST_STEPS = `
+auth="Authorization: Bearer $KEY"; json="Content-Type: application/json"
+curl -sf "$API/api-key" -H "$auth"
+tenant=$(curl -sf "$API/tenants" -H "$auth" -H "$json" -d '{ "name": "Acme Dental", "sipPrefix": "acme", "status": "ACTIVE" }' | jq -r .id)
+extension=$(curl -sf "$API/tenants/$tenant/extensions" -H "$auth" -H "$json" -d '{ "number": "101", "name": "Front desk" }' | jq -r .id)
+curl -sf "$API/tenants/$tenant/extensions/$extension/credentials" -H "$auth"
+curl -sf "$API/tenants/$tenant" -X PATCH -H "$auth" -H "$json" -d '{ "externalId": "crm-4711" }'
+`.trim();
+
 /** What a reader should know before the first request. */
 export const ABOUT = {
   summary: 'Tenants, extensions, phone numbers and calls of a hosted phone system.',
@@ -14,9 +24,18 @@ request with \`code\`.
 
 ## API keys
 
-A program sends a key: \`Authorization: Bearer pbx_live_…\`. A partner’s admin makes it under Settings → Developers, with the scopes, tenants and
+A program sends a key: \`Authorization: Bearer pbx_live_…\`. A partner’s admin makes it under Developers → API keys, with the scopes, tenants and
 addresses that it needs. \`GET /api/v1/api-key\` says what a key may do. Without the scope an operation is 403 \`forbidden\`. Some operations are for
 people only: \`security\` of each says so. A key makes so many requests a minute, which \`RateLimit\` counts down; then 429 \`rate_limited\`.
+
+## First steps
+
+A tenant with its first extension, and what its phone needs to register. \`KEY\` is a key with the scopes \`tenants.write\`, \`tenant.write\`, \`extensions.write\` and
+\`extensions.secrets\`, \`API\` this service’s address with \`/api/v1\`:
+
+\`\`\`sh
+${FIRST_STEPS}
+\`\`\`
 
 ## Errors
 
@@ -38,6 +57,11 @@ happens, and the response is 412 \`stale_version\`. A PUT takes what GET sent; f
 
 Every POST of somebody known honours \`Idempotency-Key\` for 24 hours: the same key with the same body has one effect and gets the same
 response. With another body it is 422 \`idempotency_mismatch\`.
+
+## What stays
+
+Within \`/api/v1\` we add: operations, fields of responses, optional fields of requests, codes, types of events. We take nothing away and change no
+meaning. What is to be replaced is marked \`deprecated\` in this description and works for at least twelve months more.
 
 ## Formats
 

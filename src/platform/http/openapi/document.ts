@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Endpoint } from '../endpoint.ts';
 import { ABOUT } from './about.ts';
+import { errorTable } from './error-codes.ts';
 import { headerComponents } from './headers.ts';
 import { describeOperation, type Operation } from './operation.ts';
 import { type Parameter, parameterName } from './parameters.ts';
@@ -49,7 +50,12 @@ export function describeApi(endpoints: readonly Endpoint[], events: readonly Sen
   }
   return {
     openapi: '3.1.1',
-    info: { title: 'Hosted phone system', version, summary: ABOUT.summary, description: ABOUT.description },
+    info: {
+      title: 'Hosted phone system',
+      version,
+      summary: ABOUT.summary,
+      description: `${ABOUT.description}\n\n## Error codes\n\n${errorTable(endpoints)}`,
+    },
     servers: [{ url: '/', description: 'This installation' }],
     tags: tagList(new Set(operations.flatMap(({ operation }) => operation.tags))),
     paths,

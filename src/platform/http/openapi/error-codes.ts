@@ -1,0 +1,26 @@
+import { errorsOf } from '../endpoint-errors.ts';
+import type { Endpoint } from '../endpoint.ts';
+
+/** A code with which the API refuses. `fields`: what a problem with it has beside the usual ones. */
+type ListedError = { code: string; status: number; meanings: Set<string>; fields: Set<string> };
+
+/** Every code that any endpoint refuses with, by status and name. A code may mean something of its own to some endpoints. */
+function listErrors(endpoints: readonly Endpoint[]): ListedError[] {
+  const found = new Map<string, ListedError>();
+  for (const [code, { status, description, extra }] of endpoints.flatMap((one) => Object.entries(errorsOf(one)))) {
+    const listed = found.get(code) ?? { code, status, meanings: new Set(), fields: new Set() };
+    listed.meanings.add(description);
+    for (const field of Object.keys(extra ?? {})) listed.fields.add(field);
+    found.set(code, listed);
+  }
+  return [...found.values()].toSorted((a, b) => a.status - b.status || a.code.localeCompare(b.code, 'en'));
+}
+
+/** The same as a table in Markdown. */
+export function errorTable(endpoints: readonly Endpoint[]): string {
+  const rows = listErrors(endpoints).map(({ code, status, meanings, fields }) => {
+    const more = [...fields].map((field) => `\`${field}\``).join(', ');
+    return `| ${status} | \`${code}\` | ${[...meanings].join(' ').replaceAll('|', '\\|')} | ${more} |`;
+  });
+  return ['| Status | Code | Meaning | Fields |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
