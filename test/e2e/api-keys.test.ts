@@ -43,6 +43,7 @@ test('a key is made, used, replaced and revoked', async () => {
   await dialog()
     .getByRole('radio', { name: /Not at all/ })
     .check();
+  await session.window.check();
   await button(dialog(), 'Make new key').click();
   const second = await shownKey();
   await button(dialog(), 'I have copied it').click();

@@ -13,7 +13,8 @@ import { Filters } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { SelectField } from '../ui/SelectField.tsx';
 import { REQUEST_COLUMNS } from './columns.tsx';
-import { RESULTS, type RequestsSearch, requestsList } from './queries.ts';
+import { requestsList } from './queries.ts';
+import { RESULTS, type RequestsSearch } from './requests-search.ts';
 
 const route = getRouteApi('/authenticated/developers/requests');
 

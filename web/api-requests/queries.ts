@@ -1,16 +1,6 @@
 import { listApiRequests } from '../../src/api-requests/endpoints.ts';
 import { apiList } from '../kit/queries.ts';
-import { compact, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/search.ts';
-
-export const RESULTS = ['ok', 'refused', 'failed'] as const;
-
-export type RequestsSearch = ListSearch & {
-  keyId?: string | undefined;
-  result?: (typeof RESULTS)[number] | undefined;
-};
-
-export const readRequestsSearch = (raw: Raw): RequestsSearch =>
-  compact({ ...readListSearch(raw), keyId: textOf(raw.keyId), result: oneOf(raw.result, RESULTS) });
+import type { RequestsSearch } from './requests-search.ts';
 
 export const requestsList = (search: RequestsSearch) =>
   apiList(listApiRequests, { search, filter: { keyId: search.keyId, result: search.result } });

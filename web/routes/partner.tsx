@@ -1,6 +1,6 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
-import { readRequestsSearch } from '../api-requests/queries.ts';
+import { readRequestsSearch } from '../api-requests/requests-search.ts';
 import { readAuditSearch } from '../audit/audit-search.ts';
 import { readInvoicesSearch } from '../invoices/invoices-search.ts';
 import { readListSearch } from '../kit/search.ts';

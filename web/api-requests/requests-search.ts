@@ -1,0 +1,11 @@
+import { compact, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/search.ts';
+
+export const RESULTS = ['ok', 'refused', 'failed'] as const;
+
+export type RequestsSearch = ListSearch & {
+  keyId?: string | undefined;
+  result?: (typeof RESULTS)[number] | undefined;
+};
+
+export const readRequestsSearch = (raw: Raw): RequestsSearch =>
+  compact({ ...readListSearch(raw), keyId: textOf(raw.keyId), result: oneOf(raw.result, RESULTS) });
