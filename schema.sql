@@ -419,7 +419,8 @@ CREATE FUNCTION public.begin_active_period() RETURNS trigger
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 begin
-  insert into service_periods (partner_id, tenant_id, kind, thing_id) values (new.partner_id, new.id, 'active', new.id)
+  insert into service_periods (partner_id, tenant_id, kind, thing_id, from_at)
+    values (new.partner_id, new.id, 'active', new.id, case tg_op when 'INSERT' then new.created_at else now() end)
     on conflict do nothing;
   return null;
 end $$;

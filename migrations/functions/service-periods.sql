@@ -6,7 +6,8 @@ set local role searcher;
 create or replace function begin_active_period() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  insert into service_periods (partner_id, tenant_id, kind, thing_id) values (new.partner_id, new.id, 'active', new.id)
+  insert into service_periods (partner_id, tenant_id, kind, thing_id, from_at)
+    values (new.partner_id, new.id, 'active', new.id, case tg_op when 'INSERT' then new.created_at else now() end)
     on conflict do nothing;
   return null;
 end $$;

@@ -5,8 +5,11 @@ import { BAKERY_CONTACTS } from './demo-contacts.ts';
 export type DemoTenant = {
   name: string;
   prefix: string;
-  status: 'TRIAL' | 'ACTIVE' | 'SUSPENDED';
+  status: 'TRIAL' | 'ACTIVE';
+  /** it is suspended when its past has been told */
   suspension?: { reason: 'past_due'; note: string };
+  /** by a billing profile: for two months, of which one is paid, or for a month that is overdue */
+  billed?: 'monthly' | 'overdue';
   extensions: [number: string, name: string][];
   /** an extension with voicemail, and who left the message in its mailbox */
   voicemail?: { extension: string; from: string; fromName: string };
@@ -50,6 +53,7 @@ export const DEMO: DemoPartner[] = [
         group: { number: '600', name: 'Everybody', members: ['101', '102', '103'] },
         did: { number: '+12125550101', to: '101' },
         called: true,
+        billed: 'monthly',
         contacts: BAKERY_CONTACTS,
         owner: 'owner@bakery.example',
       },
@@ -69,8 +73,9 @@ export const DEMO: DemoPartner[] = [
       {
         name: 'Garage',
         prefix: 'garage',
-        status: 'SUSPENDED',
-        suspension: { reason: 'past_due', note: 'The invoice of October is unpaid.' },
+        status: 'ACTIVE',
+        billed: 'overdue',
+        suspension: { reason: 'past_due', note: 'The last invoice is unpaid.' },
         extensions: [['301', 'Workshop']],
         did: { number: '+12125550103', to: '301' },
         owner: 'owner@garage.example',

@@ -1,13 +1,29 @@
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { readConfig } from '../platform/config.ts';
+import { openDb, openPool } from '../platform/db/db.ts';
+import { billedStory, issueDemoInvoices } from './demo-billing.ts';
 import { seedDemo } from './demo.ts';
 
+const DAY_MS = 24 * 3_600_000;
 let app: TestApp;
 beforeAll(async () => {
   app = await createTestApp();
 });
 afterAll(() => app.close());
+
+test.each(['2026-11-01T04:10Z', '2026-11-29T15:00Z', '2027-03-31T15:00Z', '2027-02-28T23:00Z'])(
+  'on %s the demo has told whole cycles, and one that is overdue',
+  (at) => {
+    const now = new Date(at);
+    const [monthly, overdue] = [billedStory('monthly', now), billedStory('overdue', now)];
+    expect(monthly.issuedAt).toHaveLength(2);
+    for (const { since, issuedAt } of [monthly, overdue])
+      expect([since, ...issuedAt]).toEqual([since, ...issuedAt].toSorted((a, b) => Number(a) - Number(b)));
+    expect(overdue.issuedAt[0]?.getTime()).toBeLessThan(now.getTime() - 19 * DAY_MS);
+  },
+);
 
 test('the demo seeds an empty database once, and Bakery has three days of calls', async () => {
   const config = readConfig({ DEMO_PASSWORD: 'demo', SECRET_KEY: 'k'.repeat(32), DATABASE_URL: 'postgres://unused' });
@@ -32,4 +48,18 @@ test('the demo seeds an empty database once, and Bakery has three days of calls'
        bool_and(ended_at < now()) as past, count(distinct admitted_at::date)::int as days from calls`,
   );
   expect(times).toEqual({ ordered: true, past: true, days: 3 });
+
+  const pool = openPool(app.database.urls.worker, 'demo');
+  const log = pino({ level: 'silent' });
+  await issueDemoInvoices({ app: app.db, worker: openDb(pool), log }, demo?.invoices ?? [], new Date());
+  await pool.end();
+  const invoices = await app.query(
+    `select t.name, i.status, i.overdue_at < now() as overdue, t.status as tenant, t.suspension_reasons as reasons, i.net_minor
+     from invoices i join tenants t on t.id = i.tenant_id order by t.name, i.number`,
+  );
+  expect(invoices).toMatchObject([
+    { name: 'Bakery', status: 'paid', tenant: 'ACTIVE', net_minor: '2500' },
+    { name: 'Bakery', status: 'open', overdue: false, net_minor: '2500' },
+    { name: 'Garage', status: 'open', overdue: true, tenant: 'SUSPENDED', reasons: ['past_due'], net_minor: '3900' },
+  ]);
 });

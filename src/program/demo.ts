@@ -27,9 +27,11 @@ import type { CallEnd } from '../calls/command.ts';
 import { addRecording } from '../recordings/capture.ts';
 import { openStereo } from '../recordings/stereo.ts';
 import { seedRates } from './demo-rates.ts';
+import { billedStory, type DemoInvoices, seedProfile } from './demo-billing.ts';
 import { type CalledTenant, demoCalls } from './demo-calls.ts';
 import { type DemoFlow, seedFlow } from './demo-flow.ts';
 import { DEMO, type DemoPartner, type DemoTenant } from './demo-story.ts';
+import { suspendTenant } from '../tenants/lifecycle.ts';
 import { TenantCreate } from '../tenants/contract.ts';
 import { createTenant } from '../tenants/tenants.ts';
 import { MailboxQuery } from '../voicemail/contract.ts';
@@ -49,8 +51,11 @@ export const DEMO_ACCOUNTS = [
   ]),
 ];
 
-/** `password`: of all accounts. `flows`: drafts that are to be published once their texts have been spoken. */
-export type Demo = { password: string; flows: DemoFlow[] };
+/**
+ * `password`: of all accounts. `flows`: drafts that are to be published once their texts have been spoken. `invoices`: whose are to be issued once
+ * all of this is committed.
+ */
+export type Demo = { password: string; flows: DemoFlow[]; invoices: DemoInvoices[] };
 
 /**
  * Seeds an empty database with the demo, through the same operations as every user's, in one transaction. Null if an operator already exists.
@@ -73,25 +78,28 @@ export async function seedDemo(db: Db, config: Config): Promise<Demo | null> {
       },
       { ip: '127.0.0.1', requestId: 'demo' },
     );
-    const flows: DemoFlow[] = [];
-    for (const partner of DEMO) flows.push(...(await seedPartner(tx, config, partner, passwordHash)));
-    return { password, flows };
+    const seeded: Seeded = { flows: [], invoices: [] };
+    for (const partner of DEMO) await seedPartner(tx, config, partner, { passwordHash, seeded });
+    return { password, ...seeded };
   });
 }
 
-async function seedPartner(tx: Tx, config: Config, story: DemoPartner, passwordHash: string): Promise<DemoFlow[]> {
+/** What is left to be done for the demo. */
+type Seeded = Omit<Demo, 'password'>;
+type Seeding = { passwordHash: string; seeded: Seeded };
+
+async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: Seeding): Promise<void> {
+  const { passwordHash } = seeding;
   await setContext(tx, { operator: true });
   const { id: partnerId } = await addPartner(tx, SYSTEM, story.name);
   await setContext(tx, { partnerId });
   await saveContact(tx, SYSTEM, partnerId, story.support, null);
   for (const [email, name, role] of story.people)
     await addUser(tx, config, SYSTEM, { partnerId }, { email, name, role, passwordHash });
-  const flows: DemoFlow[] = [];
-  for (const tenant of story.tenants) flows.push(...(await seedTenant(tx, config, partnerId, tenant, passwordHash)));
+  for (const tenant of story.tenants) await seedTenant(tx, config, partnerId, tenant, seeding);
   await setContext(tx, { partnerId });
   await seedRates(tx, partnerId);
   if (story.free) await addNumbers(tx, SYSTEM, partnerId, [story.free], new Date());
-  return flows;
 }
 
 async function seedTenant(
@@ -99,20 +107,22 @@ async function seedTenant(
   config: Config,
   partnerId: string,
   story: DemoTenant,
-  passwordHash: string,
-): Promise<DemoFlow[]> {
+  { passwordHash, seeded }: Seeding,
+): Promise<void> {
   const by: Actor = SYSTEM;
   await setContext(tx, { partnerId });
   const input = TenantCreate.parse({
     name: story.name,
     sipPrefix: story.prefix,
     status: story.status,
-    ...(story.suspension && { suspension: story.suspension }),
     billingEmail: `billing@${story.prefix}.example`,
     defaultCnam: story.name.toUpperCase(),
     e911Address: story.prefix === 'clinic' ? null : ADDRESS,
   });
-  const { id } = await createTenant(tx, by, partnerId, input);
+  const now = new Date();
+  const billed = story.billed && billedStory(story.billed, now);
+  const billingProfileId = billed ? await seedProfile(tx, partnerId, billed) : null;
+  const { id } = await createTenant(tx, by, partnerId, { ...input, billingProfileId }, billed?.since);
   const tenant = { id, partnerId };
   await setContext(tx, { tenantId: id });
   const ids = new Map<string, string>();
@@ -133,11 +143,17 @@ async function seedTenant(
       { email: story.owner, name: `Owner of ${story.name}`, role: 'tenant_admin', passwordHash },
     );
   for (const contact of story.contacts ?? []) await addContact(tx, by, tenant, ContactCreate.parse(contact));
-  if (!story.did) return [];
-  const did = await seedNumber(tx, tenant, story.did, ids);
-  if (story.called) await seedCalls(tx, config, { id, extensions: ids, did });
-  const doctorId = story.flow && ids.get(story.flow.doctor);
-  return groupId && doctorId ? [await seedFlow(tx, config, tenant, { groupId, doctorId, didId: did.id })] : [];
+  if (story.did) {
+    const did = await seedNumber(tx, tenant, story.did, ids);
+    if (story.called) await seedCalls(tx, config, { id, extensions: ids, did });
+    const doctorId = story.flow && ids.get(story.flow.doctor);
+    if (groupId && doctorId)
+      seeded.flows.push(await seedFlow(tx, config, tenant, { groupId, doctorId, didId: did.id }));
+  }
+  if (story.billed) seeded.invoices.push({ partnerId, tenantId: id, story: story.billed });
+  if (!story.suspension) return;
+  await setContext(tx, { partnerId });
+  await suspendTenant(tx, by, id, story.suspension);
 }
 
 async function seedCalls(tx: Tx, config: Config, tenant: CalledTenant): Promise<void> {

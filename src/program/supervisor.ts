@@ -64,7 +64,7 @@ async function startAll(settings: Config, running: AsyncDisposableStack): Promis
   incidents.recordIn(db);
   running.defer(() => incidents.stop());
   // before the server accepts requests, so that the first visitor finds the demo data
-  const { lines, flows } = await prepareSignIn(db, config);
+  const { lines, flows } = await prepareSignIn(db, config, databaseUrl);
   const worker = await startWorker(config, databaseUrl);
   running.defer(() => worker.stop());
   const published = flows.map((flow) => publishDemoFlow(db, config, flow, log));

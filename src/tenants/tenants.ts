@@ -136,12 +136,16 @@ const AUDITED_ON_CREATE = [
   'metadata',
 ] as const satisfies (keyof Tenant)[];
 
-/** Creates a tenant. Omitted fields come from the partner's tenant defaults. Codes: `prefix_taken`, `external_id_taken`, `invalid` (unknown profile). */
+/**
+ * Creates a tenant. Omitted fields come from the partner's tenant defaults. `since`: when its service began, if that was before now; what it is billed
+ * by counts from then. Codes: `prefix_taken`, `external_id_taken`, `invalid` (unknown profile).
+ */
 export async function createTenant(
   tx: Tx,
   by: Actor,
   partnerId: string,
   input: z.output<typeof TenantCreate>,
+  since?: Date,
 ): Promise<Tenant> {
   const defaults = await readDefaults(tx, partnerId);
   const billingProfileId =
@@ -168,6 +172,7 @@ export async function createTenant(
     billing_profile_id: billingProfileId,
     e911_address: input.e911Address && JSON.stringify(input.e911Address),
     defaults_version: defaults.version,
+    ...(since && { created_at: since }),
   });
   if (why) await addSuspension(tx, by, id, why);
   if (billingProfileId !== null) await beginCycles(tx, id, row.created_at);

@@ -39,14 +39,14 @@ test('a billing profile is made, says what it charges, and shows who uses it fro
   const [profile] = (await nora.get('/billing-profiles')).items.filter(
     ({ name }: { name: string }) => name === 'Small office',
   );
-  const bakery = await tenantId(nora, 'bakery');
-  await nora.patch(`/tenants/${bakery}`, { billingProfileId: profile.id });
+  const clinic = await tenantId(nora, 'clinic');
+  await nora.patch(`/tenants/${clinic}`, { billingProfileId: profile.id });
   await page.reload();
   await row(page, 'Tenants', 'Now').waitFor();
   await session.window.check();
 
   await page.getByRole('combobox', { name: 'Try it on a tenant' }).click();
-  await page.getByRole('option', { name: 'Bakery' }).click();
+  await page.getByRole('option', { name: 'Clinic' }).click();
   await row(page, 'Lines', 'Monthly fee').waitFor();
   await session.window.check();
 
@@ -57,7 +57,7 @@ test('a billing profile is made, says what it charges, and shows who uses it fro
   await session.window.check();
 
   await page.goto('/billing-profiles');
-  await row(page, 'Billing profiles', '1 tenant').waitFor();
+  await row(page, 'Billing profiles', 'Small office').getByText('1 tenant').waitFor();
   await session.window.check();
   const refused = await nora.ask('DELETE', `/billing-profiles/${profile.id}`);
   expect(refused).toMatchObject({ status: 409, body: { code: 'profile_in_use' } });

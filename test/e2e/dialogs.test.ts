@@ -121,7 +121,8 @@ test('a profile that changed meanwhile is removed only after a second confirmati
   await button(page, 'Remove Retail 2').waitFor();
   await button(dialog(), 'Remove profile').click();
   await closed();
-  expect((await nora.get('/billing-profiles')).items).toEqual([]);
+  const { items } = await nora.get('/billing-profiles');
+  expect(items.map(({ name }: { name: string }) => name)).not.toContain('Retail 2');
 });
 
 test('limits of spend and minutes are set for a tenant, and for new ones', async () => {

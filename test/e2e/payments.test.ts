@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { insertInvoice } from '../invoices.ts';
 import type { ApiUser } from './api-user.ts';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
-import { BAKERY_OWNER, tenantId } from './demo.ts';
+import { tenantId } from './demo.ts';
 import { inDatabase } from './installed-database.ts';
 import { button, faultOf, field, row } from './pages.ts';
 
@@ -34,8 +34,8 @@ async function invoiceOf(tenant: string): Promise<string> {
 }
 
 test('a payment is recorded on its invoice, reversed, and stands on the statement that the tenant reads', async () => {
-  const bakery = await tenantId(nora, 'bakery');
-  const invoice = await invoiceOf(bakery);
+  const clinic = await tenantId(nora, 'clinic');
+  const invoice = await invoiceOf(clinic);
   await page.goto(`/invoices/${invoice}`);
   await button(page, 'Record payment').click();
   await session.window.check();
@@ -66,15 +66,37 @@ test('a payment is recorded on its invoice, reversed, and stands on the statemen
   await row(page, 'Payments', 'Check 1042').waitFor();
   await session.window.check();
 
-  await session.window.become(await session.product.signIn(BAKERY_OWNER));
-  await page.goto(`/tenants/${bakery}/billing`);
+  await session.window.become(await session.product.signIn('owner@clinic.example'));
+  await page.goto(`/tenants/${clinic}/billing`);
   await page.getByRole('link', { name: 'Statement of account' }).click();
   await row(page, 'Statement in USD', 'The check was returned').waitFor();
   await session.window.check();
   const balances = await page.getByRole('table').locator('tbody td:last-child').allTextContents();
   expect(balances.at(-1)).toBe('$11.00');
-  await page.goto(`/tenants/${bakery}/billing/${invoice}`);
+  await page.goto(`/tenants/${clinic}/billing/${invoice}`);
   await page.getByText('Check 1042').waitFor();
   expect(await page.getByText('Came by mail').count()).toBe(0);
+  await session.window.check();
+});
+
+test('the demo’s Garage is told what to pay, and serves again the moment the payment is recorded', async () => {
+  const garage = await tenantId(nora, 'garage');
+  await session.window.become(await session.product.signIn('owner@garage.example'));
+  await page.goto('/');
+  await page.getByText('is overdue. Service resumes as soon as your payment is recorded.').waitFor();
+  await button(page, 'Download PDF').waitFor();
+  await session.window.check();
+
+  await session.window.become(nora);
+  await page.goto('/invoices?status=overdue');
+  await row(page, 'Invoices', 'Garage').getByRole('link').click();
+  await button(page, 'Record payment').click();
+  await button(dialog(), 'Record payment').click();
+  await dialog().waitFor({ state: 'detached' });
+  expect(await nora.get(`/tenants/${garage}`)).toMatchObject({ status: 'ACTIVE', suspensionReasons: [] });
+
+  await session.window.become(await session.product.signIn('owner@garage.example'));
+  await page.goto(`/tenants/${garage}/billing`);
+  await page.getByText('Northwind Workshop').waitFor();
   await session.window.check();
 });

@@ -1,0 +1,116 @@
+import type { Logger } from 'pino';
+import { BillingProfileCreate } from '../billing/contract.ts';
+import { turnCycles } from '../billing/cycle-rows.ts';
+import { cycleAt } from '../billing/cycles.ts';
+import { addProfile } from '../billing/profiles.ts';
+import { TenantInvoiceQuery } from '../invoices/contract.ts';
+import { findInvoice, listInvoices } from '../invoices/invoices.ts';
+import { issueInvoices } from '../invoices/run.ts';
+import { PaymentCreate } from '../payments/contract.ts';
+import { recordPayment } from '../payments/payments.ts';
+import { asPartner, type Db, type Tx } from '../platform/db/db.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { addDays, dayAt, startOfDay } from '../platform/values/zoned-days.ts';
+import type { DemoTenant } from './demo-story.ts';
+
+const HOUR_MS = 3_600_000;
+/** A cycle's invoice is issued a little after its end. */
+const AFTER_MS = HOUR_MS / 2;
+/** Of the tenants of the demo. */
+const ZONE = 'America/New_York';
+
+type Story = NonNullable<DemoTenant['billed']>;
+
+/** How a tenant of the demo is billed: by which profile, since when, and when its invoices are issued. */
+type Billed = { profile: BillingProfileCreate; since: Date; issuedAt: Date[] };
+
+const SHARED = {
+  includedMinutes: 500,
+  includedClasses: ['domestic' as const],
+  taxes: [
+    {
+      kind: 'percent' as const,
+      name: 'NY sales tax',
+      validFrom: '2020-01-01',
+      ratePpm: 88_750,
+      sharePpm: 1_000_000,
+      on: ['plan' as const, 'extensions' as const, 'numbers' as const, 'calls' as const],
+      onTaxes: [],
+    },
+  ],
+};
+
+/** `monthly`: since two whole months. `overdue`: one month that ended 20 days ago, and has not been paid. */
+export function billedStory(story: Story, now: Date): Billed {
+  const at = now.toISOString();
+  if (story === 'monthly') {
+    const turn = { billingDay: 1, zone: ZONE };
+    const present = cycleAt(at, turn);
+    const last = cycleAt(hoursBefore(present.startsAt), turn);
+    const first = cycleAt(hoursBefore(last.startsAt), turn);
+    return {
+      profile: {
+        name: 'Northwind Office',
+        currency: 'USD',
+        terms: { ...SHARED, monthlyFee: '25.00', extensionFee: '4.50', localNumberFee: '2.00', pastDueDays: 15 },
+      },
+      since: new Date(first.startsAt),
+      issuedAt: [after(last.startsAt), after(present.startsAt)],
+    };
+  }
+  const day = addDays(dayAt(now.getTime(), ZONE), -20);
+  const turn = { billingDay: Number(day.slice(8)), zone: ZONE };
+  const end = startOfDay(day, ZONE);
+  return {
+    profile: {
+      name: 'Northwind Workshop',
+      currency: 'USD',
+      terms: {
+        ...SHARED,
+        monthlyFee: '39.00',
+        billingDay: turn.billingDay,
+        paymentTermsDays: 5,
+        pastDueDays: 10,
+      },
+    },
+    since: new Date(cycleAt(hoursBefore(end), turn).startsAt),
+    issuedAt: [after(end)],
+  };
+}
+
+const hoursBefore = (at: string): string => new Date(Date.parse(at) - HOUR_MS).toISOString();
+const after = (at: string): Date => new Date(Date.parse(at) + AFTER_MS);
+
+export async function seedProfile(tx: Tx, partnerId: string, { profile }: Billed): Promise<string> {
+  return (await addProfile(tx, SYSTEM, partnerId, BillingProfileCreate.parse(profile))).id;
+}
+
+/** A tenant of the demo whose invoices are still to be issued. */
+export type DemoInvoices = { partnerId: string; tenantId: string; story: Story };
+
+/** Issues the invoices of the past by the clock of then, as the run does. `monthly` has paid its first one. Both roles are needed: see the grants. */
+export async function issueDemoInvoices(
+  { app, worker, log }: { app: Db; worker: Db; log: Logger },
+  all: readonly DemoInvoices[],
+  now: Date,
+): Promise<void> {
+  await turnCycles(worker, now);
+  const clocks = all.flatMap(({ story }) => billedStory(story, now).issuedAt).toSorted((a, b) => Number(a) - Number(b));
+  for (const clock of clocks.filter((one) => one < now)) await issueInvoices(worker, clock, log);
+  for (const { partnerId, tenantId } of all.filter(({ story }) => story === 'monthly'))
+    await asPartner(app, partnerId, (tx) => payFirst(tx, tenantId, now));
+}
+
+async function payFirst(tx: Tx, tenantId: string, now: Date): Promise<void> {
+  const query = TenantInvoiceQuery.parse({ sort: 'number', limit: 1 });
+  const [first] = (await listInvoices(tx, { ...query, tenantId }, now)).items;
+  const row = first && (await findInvoice(tx, first.id));
+  if (!row) return;
+  const payment = {
+    amount: first.due,
+    paidOn: addDays(first.issuedOn, 9),
+    method: 'bank_transfer',
+    reference: 'Wire 48213',
+  };
+  await recordPayment(tx, SYSTEM, row, PaymentCreate.parse(payment), now);
+}
