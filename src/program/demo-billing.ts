@@ -16,8 +16,8 @@ import type { DemoTenant } from './demo-story.ts';
 const HOUR_MS = 3_600_000;
 /** A cycle's invoice is issued a little after its end. */
 const AFTER_MS = HOUR_MS / 2;
-/** Of the tenants of the demo. */
-const ZONE = 'America/New_York';
+/** Of the demo's tenants, and of the partner's invoices. */
+export const DEMO_ZONE = 'America/New_York';
 
 type Story = NonNullable<DemoTenant['billed']>;
 
@@ -44,7 +44,7 @@ const SHARED = {
 export function billedStory(story: Story, now: Date): Billed {
   const at = now.toISOString();
   if (story === 'monthly') {
-    const turn = { billingDay: 1, zone: ZONE };
+    const turn = { billingDay: 1, zone: DEMO_ZONE };
     const present = cycleAt(at, turn);
     const last = cycleAt(hoursBefore(present.startsAt), turn);
     const first = cycleAt(hoursBefore(last.startsAt), turn);
@@ -58,9 +58,9 @@ export function billedStory(story: Story, now: Date): Billed {
       issuedAt: [after(last.startsAt), after(present.startsAt)],
     };
   }
-  const day = addDays(dayAt(now.getTime(), ZONE), -20);
-  const turn = { billingDay: Number(day.slice(8)), zone: ZONE };
-  const end = startOfDay(day, ZONE);
+  const day = addDays(dayAt(now.getTime(), DEMO_ZONE), -20);
+  const turn = { billingDay: Number(day.slice(8)), zone: DEMO_ZONE };
+  const end = startOfDay(day, DEMO_ZONE);
   return {
     profile: {
       name: 'Northwind Workshop',

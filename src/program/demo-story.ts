@@ -28,6 +28,8 @@ export type DemoPartner = {
   people: [email: string, name: string, role: Role][];
   tenants: DemoTenant[];
   free?: string;
+  /** what its invoices say about it */
+  invoices?: { address: string; taxIds: string[]; footer: string };
 };
 
 /** Who is in the demo, and what they have. */
@@ -82,6 +84,11 @@ export const DEMO: DemoPartner[] = [
       },
     ],
     free: '+12125550110-+12125550119',
+    invoices: {
+      address: '350 5th Ave\nNew York, NY 10118',
+      taxIds: ['EIN 12-3456789'],
+      footer: 'Please pay by bank transfer to account 12 3456 7890 and name the invoice.\nQuestions? (212) 555-0100',
+    },
   },
   {
     name: 'Contoso Lines',

@@ -27,7 +27,8 @@ import type { CallEnd } from '../calls/command.ts';
 import { addRecording } from '../recordings/capture.ts';
 import { openStereo } from '../recordings/stereo.ts';
 import { seedRates } from './demo-rates.ts';
-import { billedStory, type DemoInvoices, seedProfile } from './demo-billing.ts';
+import { saveSettings } from '../invoices/settings.ts';
+import { billedStory, DEMO_ZONE, type DemoInvoices, seedProfile } from './demo-billing.ts';
 import { type CalledTenant, demoCalls } from './demo-calls.ts';
 import { type DemoFlow, seedFlow } from './demo-flow.ts';
 import { DEMO, type DemoPartner, type DemoTenant } from './demo-story.ts';
@@ -94,6 +95,8 @@ async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: 
   const { id: partnerId } = await addPartner(tx, SYSTEM, story.name);
   await setContext(tx, { partnerId });
   await saveContact(tx, SYSTEM, partnerId, story.support, null);
+  if (story.invoices)
+    await saveSettings(tx, SYSTEM, partnerId, { legalName: '', timezone: DEMO_ZONE, ...story.invoices }, null);
   for (const [email, name, role] of story.people)
     await addUser(tx, config, SYSTEM, { partnerId }, { email, name, role, passwordHash });
   for (const tenant of story.tenants) await seedTenant(tx, config, partnerId, tenant, seeding);

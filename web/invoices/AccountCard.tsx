@@ -1,25 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
 import type { TenantAccount } from '../../src/payments/account-contract.ts';
 import { getTenantAccount } from '../../src/payments/endpoints.ts';
 import { amountLabel, balanceLabel } from '../kit/amount.ts';
-import { LoadedCard } from '../kit/LoadedCard.tsx';
 import { CLASS_LABELS } from '../kit/outbound-form.ts';
 import { apiQuery } from '../kit/queries.ts';
 import { useTenantId } from '../kit/tenant-context.ts';
-import { Fact, Facts, Muted } from '../ui/layout.tsx';
+import { Card, Fact, Facts, Muted } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { plural } from '../ui/plural.ts';
 import { dayLabel } from '../ui/time-labels.ts';
 
 /** What the tenant is billed by and what it owes: the same for its partner and its own admins. */
 export function AccountCard() {
   const tenantId = useTenantId();
+  const { data, error, refetch } = useQuery(apiQuery(getTenantAccount, { params: { tenantId } }));
+  if (!data)
+    return error ? (
+      <NotLoaded title="Couldn’t load the plan and balance" error={error} again={refetch} />
+    ) : (
+      <output>Loading…</output>
+    );
   return (
-    <LoadedCard
-      query={apiQuery(getTenantAccount, { params: { tenantId } })}
-      title="Plan and balance"
-      failed="Couldn’t load the plan and balance"
-    >
-      {(account) => <Account account={account} />}
-    </LoadedCard>
+    <Card title="Plan and balance">
+      <Account account={data} />
+    </Card>
   );
 }
 
