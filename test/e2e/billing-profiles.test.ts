@@ -57,7 +57,7 @@ test('a billing profile is made, says what it charges, and shows who uses it fro
   await session.window.check();
 
   await page.goto('/billing-profiles');
-  await row(page, 'Billing profiles', 'Small office').getByText('1 tenant').waitFor();
+  await row(page, 'Billing profiles', 'Small office').getByText('1 tenant').first().waitFor();
   await session.window.check();
   const refused = await nora.ask('DELETE', `/billing-profiles/${profile.id}`);
   expect(refused).toMatchObject({ status: 409, body: { code: 'profile_in_use' } });

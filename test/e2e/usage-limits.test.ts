@@ -71,14 +71,14 @@ test('fraud rules are set on the tenant’s page, and a block is seen everywhere
 test('a limit of calls that is used up is said on every page of the tenant, with what it means and when it ends', async () => {
   const bakery = await tenantId(nora, 'bakery');
   await inDatabase(session.product.installation, async (client) => {
-    await client.query('update billing_cycles set spent_micros = 10000000 where tenant_id = $1', [bakery]);
+    await client.query('update billing_cycles set spent_micros = 100000000 where tenant_id = $1', [bakery]);
   });
   const said = (whom: string) =>
     page.getByText(
       new RegExp(`Calls that cost money are refused.*This ends when the next billing cycle begins.*or when ${whom}`),
     );
   await page.goto(`/tenants/${bakery}/extensions`);
-  await page.getByText('The spend limit is used up: $10.00 of $10.00.').waitFor();
+  await page.getByText(/^The spend limit is used up: \$\d+\.\d\d of \$100\.00\./).waitFor();
   await said('you raise the limit').waitFor();
   await session.window.check();
   await session.window.become(await session.product.signIn(BAKERY_OWNER));
