@@ -4,7 +4,7 @@ grant create on schema public to voice;
 set local role voice;
 drop function if exists open_service_calls(text);
 
--- Those that wait to be made, and those that this Asterisk makes.
+-- Those that wait to be made, for as long as anybody waits for them (`WAITING_MS` in src/service-calls/rules.ts), and those that this Asterisk makes.
 create function open_service_calls(of_node text) returns table (id uuid, tenant_id uuid, purpose text, state text) language sql stable
   security definer set search_path = pg_catalog, public, pg_temp as
   $$ select c.id, c.tenant_id, c.purpose, c.state from service_calls c

@@ -183,7 +183,8 @@ test(
       await person.bye();
       await line.ended();
       await until('the record', async () => (await nodes()).includes('Ring.answered'));
-      expect(await nodes()).toMatchObject([/Start/, /Opening hours.open/, /Menu/, 'Ring.answered'].map((one) => typeof one === 'string' ? one : expect.stringMatching(one))); // prettier-ignore
+      const steps = (await nodes()).map((node) => node.replace(/\.\w+$/, ''));
+      expect(steps).toEqual(['Start', 'Opening hours', 'Menu', 'Ring']);
     });
 
     await step('open: nobody takes it, and the mailbox does', async () => {
