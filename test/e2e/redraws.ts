@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Counts which elements have their content drawn again by React: it tells every commit to a hook that its developer tools use, in the production
+ * Counts which elements are drawn again by React, themselves or what is in them: it tells every commit to a hook that its developer tools use, in the production
  * build too. An element is named by its `data-id`. From the next page on.
  */
 export async function countRedraws(page: Page, elements: string): Promise<void> {
@@ -33,9 +33,10 @@ function install(elements: string): void {
   function visit(fiber: Fiber): void {
     const before = fiber.alternate;
     if (COMPONENTS.includes(fiber.tag) && (before === null || (fiber.flags & RAN) !== 0)) {
-      // the component whose own element is the first in the one that is watched
-      const holder = elementOf(fiber)?.parentElement;
-      const id = holder?.matches?.(elements) ? holder.getAttribute('data-id') : null;
+      // the component that draws the watched element, or what is first in it
+      const own = elementOf(fiber);
+      const watched = [own, own?.parentElement].find((element) => element?.matches?.(elements));
+      const id = watched?.getAttribute('data-id');
       if (id) counts[id] = (counts[id] ?? 0) + 1;
     }
     // below a component that kept its children nothing was drawn
