@@ -11,7 +11,8 @@ import { lifecycleRoutes } from './lifecycle-http.ts';
 import { operatorTenantRoutes } from './operator-http.ts';
 import { proposePrefix } from './prefixes.ts';
 import { summarizePartner, summarizeTenant } from './preview.ts';
-import { asTenantSees, createTenant, editTenant, exportTenants, listTenants, readTenant } from './tenants.ts';
+import { exportTenants } from './export.ts';
+import { asTenantSees, createTenant, editTenant, listTenants, readTenant } from './tenants.ts';
 
 type Deps = { config: Config; db: Db; now?: () => Date };
 

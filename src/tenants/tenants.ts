@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { type Actor, type Caller, isTenantRole } from '../platform/http/caller.ts';
-import { asPartner, type Db, type Tx } from '../platform/db/db.ts';
+import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { type IntegrationObject, saveIntegrationData } from '../platform/db/integration-data.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { mergeIntegrationData, NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
 import { newId } from '../platform/values/ids.ts';
-import { type Cursor, readPage, readSort, toPage } from '../platform/http/paging.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { beginCycles, cycleOf } from '../billing/cycle-rows.ts';
 import { insertInitialPermissions } from '../outbound/outbound.ts';
 import { insertInitialRules } from '../fraud/fraud.ts';
@@ -17,7 +17,6 @@ import { changeStatus, type StatusInput } from './lifecycle.ts';
 import {
   type Tenant,
   type TenantCreate,
-  type TenantExportQuery,
   tenantErrors,
   type TenantPatch,
   type TenantQuery,
@@ -75,49 +74,6 @@ export async function listTenants(tx: Tx, partnerId: string, query: z.output<typ
   const total = await listSql.countTenants(tx, list);
   const rows = await listSql.listTenants(tx, list, total);
   return toPage(rows, list.limit, total, listSql.cursorOf(list.sort), toTenant);
-}
-
-const PAGE_SIZE = 1000;
-
-/** Exports all matching tenants page by page, each in a separate transaction. The export is audited. */
-export async function* exportTenants(
-  db: Db,
-  by: Actor,
-  partnerId: string,
-  query: z.output<typeof TenantExportQuery>,
-): AsyncGenerator<(string | null)[][]> {
-  const { search, status: statuses, externalId, metadata } = query;
-  const choice = { partnerId, search, statuses, externalId, metadata };
-  const { by: sort, descending } = readSort<TenantSort>(query.sort);
-  // the search text may be a name, which would outlive its owner in the trail
-  const after = { searched: search !== undefined, statuses };
-  const target = { kind: 'partner', id: partnerId };
-  await asPartner(db, partnerId, (tx) => recordEvent(tx, by, { action: 'tenants.exported', target, partnerId, after }));
-  let from: Cursor | null = null;
-  do {
-    const list: listSql.ListQuery = { ...choice, sort, descending, after: from, limit: PAGE_SIZE };
-    const rows = await asPartner(db, partnerId, (tx) => listSql.listTenants(tx, list));
-    const shown = rows.slice(0, PAGE_SIZE);
-    yield shown.map(toCells);
-    const last: listSql.ListedTenant | undefined = shown.at(-1);
-    from = last && rows.length > PAGE_SIZE ? listSql.cursorOf(sort)(last) : null;
-  } while (from);
-}
-
-function toCells(row: listSql.ListedTenant): (string | null)[] {
-  const t = toTenant(row);
-  const counts = [t.usersCount, t.didsCount, t.extensionsCount].map(String);
-  const texts = [
-    t.name,
-    t.sipPrefix,
-    t.status,
-    t.suspensionReasons.join(' '),
-    t.billingEmail,
-    t.defaultCnam,
-    t.timezone,
-  ];
-  const metadata = Object.keys(t.metadata).length > 0 ? JSON.stringify(t.metadata) : null;
-  return [...texts, ...counts, t.createdAt, t.cancelledAt, t.purgeAt, t.id, t.externalId, metadata];
 }
 
 /** Every field that later events can change, so that the trail alone yields the record at any time. */

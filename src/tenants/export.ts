@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import { asPartner, type Db } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { type Cursor, readSort } from '../platform/http/paging.ts';
+import type { TenantExportQuery, TenantSort } from './contract.ts';
+import * as listSql from './list-sql.ts';
+import { toTenant } from './tenants.ts';
+
+const PAGE_SIZE = 1000;
+
+/** Exports all matching tenants page by page, each in a separate transaction. The export is audited. */
+export async function* exportTenants(
+  db: Db,
+  by: Actor,
+  partnerId: string,
+  query: z.output<typeof TenantExportQuery>,
+): AsyncGenerator<(string | null)[][]> {
+  const { search, status: statuses, externalId, metadata } = query;
+  const choice = { partnerId, search, statuses, externalId, metadata };
+  const { by: sort, descending } = readSort<TenantSort>(query.sort);
+  // the search text may be a name, which would outlive its owner in the trail
+  const after = { searched: search !== undefined, statuses };
+  const target = { kind: 'partner', id: partnerId };
+  await asPartner(db, partnerId, (tx) => recordEvent(tx, by, { action: 'tenants.exported', target, partnerId, after }));
+  let from: Cursor | null = null;
+  do {
+    const list: listSql.ListQuery = { ...choice, sort, descending, after: from, limit: PAGE_SIZE };
+    const rows = await asPartner(db, partnerId, (tx) => listSql.listTenants(tx, list));
+    const shown = rows.slice(0, PAGE_SIZE);
+    yield shown.map(toCells);
+    const last: listSql.ListedTenant | undefined = shown.at(-1);
+    from = last && rows.length > PAGE_SIZE ? listSql.cursorOf(sort)(last) : null;
+  } while (from);
+}
+
+function toCells(row: listSql.ListedTenant): (string | null)[] {
+  const t = toTenant(row);
+  const counts = [t.usersCount, t.didsCount, t.extensionsCount].map(String);
+  const texts = [
+    t.name,
+    t.sipPrefix,
+    t.status,
+    t.suspensionReasons.join(' '),
+    t.billingEmail,
+    t.defaultCnam,
+    t.timezone,
+  ];
+  const metadata = Object.keys(t.metadata).length > 0 ? JSON.stringify(t.metadata) : null;
+  return [...texts, ...counts, t.createdAt, t.cancelledAt, t.purgeAt, t.id, t.externalId, metadata];
+}
