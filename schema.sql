@@ -967,6 +967,26 @@ end $$;
 ALTER FUNCTION public.drop_old_events(older_than interval, at_most integer) OWNER TO sequencer;
 
 --
+-- Name: due_deliveries(uuid[], uuid[], integer); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.due_deliveries(of_webhooks uuid[], sending uuid[], at_most integer) RETURNS TABLE(id uuid, webhook_id uuid, partner_id uuid, message_id uuid, body text, urgent boolean, attempts integer, queued_at timestamp with time zone, name text, url text, sealed_secret bytea, sealed_old_secret bytea, failing_since timestamp with time zone, failures integer, probe_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select d.id, w.id, w.partner_id, coalesce(d.event_id, d.id), coalesce(e.body, d.body), d.urgent, d.attempts, d.queued_at, w.name, w.url,
+    w.sealed_secret, case when w.old_secret_until > now() then w.sealed_old_secret end, w.failing_since, w.failures, w.probe_at
+  from webhooks w cross join lateral (
+      select * from webhook_deliveries x where x.webhook_id = w.id and x.state = 'pending' and x.due_at <= clock_timestamp()
+        and not x.id = any(sending)
+      order by x.urgent desc, x.due_at limit at_most) d
+    left join events e on e.id = d.event_id
+  where w.state = 'on' and (of_webhooks is null or w.id = any(of_webhooks))
+  order by d.urgent desc, d.attempts, d.due_at $$;
+
+ALTER FUNCTION public.due_deliveries(of_webhooks uuid[], sending uuid[], at_most integer) OWNER TO sequencer;
+
+--
 -- Name: empty_next_day_of_api_requests(); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -1371,6 +1391,18 @@ end $$;
 ALTER FUNCTION public.move_reservation() OWNER TO voice;
 
 --
+-- Name: new_id(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.new_id() RETURNS uuid
+    LANGUAGE sql
+    AS $$
+  select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid $$;
+
+ALTER FUNCTION public.new_id() OWNER TO owner;
+
+--
 -- Name: notify_access(uuid[]); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -1708,7 +1740,7 @@ ALTER FUNCTION public.own_hold_music() OWNER TO voice;
 -- Name: place_events(json, bigint[], bigint[]); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
-CREATE FUNCTION public.place_events(placed json, done bigint[], not_understood bigint[]) RETURNS void
+CREATE FUNCTION public.place_events(placed json, done bigint[], not_understood bigint[]) RETURNS SETOF uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -1725,6 +1757,17 @@ begin
     on conflict (tenant_id) do update set sequence = excluded.sequence;
   delete from queued_events q where q.id = any(done);
   update queued_events q set refused = true where q.id = any(not_understood);
+  return query
+    with queued as (
+      insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type, urgent)
+        select new_id(), e.partner_id, w.id, e.id, e.tenant_id, e.type, e.type = 'emergency.called' or e.type like 'limit.%'
+        from json_to_recordset(placed) as e(id uuid, partner_id uuid, position bigint, tenant_id uuid, type text)
+          join webhooks w on w.partner_id = e.partner_id and w.state = 'on' and e.type = any(w.types)
+        where w.all_tenants or exists (select from webhook_tenants t where t.webhook_id = w.id and t.tenant_id = e.tenant_id)
+        order by e.position
+      returning webhook_id
+    )
+    select distinct q.webhook_id from queued q;
 end $$;
 
 ALTER FUNCTION public.place_events(placed json, done bigint[], not_understood bigint[]) OWNER TO sequencer;
@@ -2060,6 +2103,27 @@ CREATE FUNCTION public.record_api_requests(requests jsonb) RETURNS void
 ALTER FUNCTION public.record_api_requests(requests jsonb) OWNER TO gate;
 
 --
+-- Name: record_attempts(json); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.record_attempts(results json) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  update webhook_deliveries d set state = r.state, due_at = coalesce(r.due_at, d.due_at), attempts = r.attempts, attempted_at = r.attempted_at,
+    milliseconds = r.milliseconds, status = r.status, response = r.response, failure = r.failure
+  from json_to_recordset(results) as r(id uuid, queued_at timestamptz, state text, due_at timestamptz, attempts integer, attempted_at timestamptz,
+    milliseconds integer, status integer, response text, failure text)
+  -- one that somebody has replayed meanwhile is sent again
+  where d.id = r.id and d.queued_at = r.queued_at;
+  -- to the minute: a row a message would cost more than the message
+  update webhooks w set last_success_at = clock_timestamp()
+  from webhook_deliveries d join json_to_recordset(results) as r(id uuid, state text) on r.id = d.id and r.state = 'delivered'
+  where w.id = d.webhook_id and (w.last_success_at is null or w.last_success_at < clock_timestamp() - interval '1 minute') $$;
+
+ALTER FUNCTION public.record_attempts(results json) OWNER TO sequencer;
+
+--
 -- Name: record_emergency_call(uuid, uuid, uuid, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: voice
 --
 
@@ -2273,6 +2337,24 @@ begin
 end $$;
 
 ALTER FUNCTION public.review_reached_caps() OWNER TO searcher;
+
+--
+-- Name: save_webhook_health(uuid, text, timestamp with time zone, integer, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  update webhooks w set failing_since = since, failures = failed, probe_at = next_probe,
+    state = new_state, stopped_at = case when new_state <> 'on' then clock_timestamp() end,
+    stopped_position = case when new_state <> 'on' then coalesce((select p.position from event_positions p where p.partner_id = w.partner_id), 0) end
+  where w.id = of_webhook and w.state = 'on';
+  return found;
+end $$;
+
+ALTER FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) OWNER TO sequencer;
 
 --
 -- Name: tenants; Type: TABLE; Schema: public; Owner: owner
@@ -5291,6 +5373,85 @@ ALTER TABLE ONLY public.voicemails FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.voicemails OWNER TO owner;
 
 --
+-- Name: webhook_deliveries; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.webhook_deliveries (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    webhook_id uuid NOT NULL,
+    event_id uuid,
+    tenant_id uuid,
+    type text NOT NULL,
+    body text,
+    urgent boolean DEFAULT false NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    replayed boolean DEFAULT false NOT NULL,
+    queued_at timestamp(3) with time zone DEFAULT clock_timestamp() NOT NULL,
+    due_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    attempted_at timestamp(3) with time zone,
+    milliseconds integer,
+    status integer,
+    response text,
+    failure text,
+    CONSTRAINT webhook_deliveries_check CHECK (((event_id IS NULL) = (body IS NOT NULL))),
+    CONSTRAINT webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text, 'skipped'::text])))
+);
+
+ALTER TABLE ONLY public.webhook_deliveries FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhook_deliveries OWNER TO owner;
+
+--
+-- Name: webhook_tenants; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.webhook_tenants (
+    webhook_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.webhook_tenants FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhook_tenants OWNER TO owner;
+
+--
+-- Name: webhooks; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.webhooks (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    name text NOT NULL,
+    url text NOT NULL,
+    types text[] NOT NULL,
+    all_tenants boolean NOT NULL,
+    sealed_secret bytea NOT NULL,
+    sealed_old_secret bytea,
+    old_secret_until timestamp(3) with time zone,
+    state text DEFAULT 'on'::text NOT NULL,
+    stopped_at timestamp(3) with time zone,
+    stopped_position bigint,
+    failing_since timestamp(3) with time zone,
+    failures integer DEFAULT 0 NOT NULL,
+    probe_at timestamp(3) with time zone,
+    last_success_at timestamp(3) with time zone,
+    made_by uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT webhooks_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
+    CONSTRAINT webhooks_state_check CHECK ((state = ANY (ARRAY['on'::text, 'paused'::text, 'failed'::text, 'gone'::text]))),
+    CONSTRAINT webhooks_types_check CHECK ((types <> '{}'::text[])),
+    CONSTRAINT webhooks_url_check CHECK ((char_length(url) <= 2000))
+);
+
+ALTER TABLE ONLY public.webhooks FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhooks OWNER TO owner;
+
+--
 -- Name: api_requests_0; Type: TABLE ATTACH; Schema: public; Owner: owner
 --
 
@@ -6339,6 +6500,41 @@ ALTER TABLE ONLY public.voicemails
     ADD CONSTRAINT voicemails_pkey PRIMARY KEY (id);
 
 --
+-- Name: webhook_deliveries webhook_deliveries_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (id);
+
+--
+-- Name: webhook_deliveries webhook_deliveries_webhook_id_event_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_webhook_id_event_id_key UNIQUE (webhook_id, event_id);
+
+--
+-- Name: webhook_tenants webhook_tenants_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.webhook_tenants
+    ADD CONSTRAINT webhook_tenants_pkey PRIMARY KEY (webhook_id, tenant_id);
+
+--
+-- Name: webhooks webhooks_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.webhooks
+    ADD CONSTRAINT webhooks_partner_id_id_key UNIQUE (partner_id, id);
+
+--
+-- Name: webhooks webhooks_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.webhooks
+    ADD CONSTRAINT webhooks_pkey PRIMARY KEY (id);
+
+--
 -- Name: ps_contacts_by_id; Type: INDEX; Schema: asterisk; Owner: owner
 --
 
@@ -7237,6 +7433,42 @@ CREATE INDEX voicemails_of_mailbox ON public.voicemails USING btree (mailbox_id,
 --
 
 CREATE INDEX voicemails_of_tenant ON public.voicemails USING btree (tenant_id, received_at DESC, id DESC);
+
+--
+-- Name: webhook_deliveries_due; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (webhook_id, urgent DESC, due_at) WHERE (state = 'pending'::text);
+
+--
+-- Name: webhook_deliveries_newest; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX webhook_deliveries_newest ON public.webhook_deliveries USING btree (webhook_id, queued_at DESC, id DESC);
+
+--
+-- Name: webhook_deliveries_of_event; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX webhook_deliveries_of_event ON public.webhook_deliveries USING btree (event_id);
+
+--
+-- Name: webhook_deliveries_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX webhook_deliveries_of_tenant ON public.webhook_deliveries USING btree (tenant_id);
+
+--
+-- Name: webhook_tenants_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX webhook_tenants_of_tenant ON public.webhook_tenants USING btree (tenant_id);
+
+--
+-- Name: webhooks_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX webhooks_of_partner ON public.webhooks USING btree (partner_id, name);
 
 --
 -- Name: api_requests_0_partner_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
@@ -8677,6 +8909,41 @@ ALTER TABLE ONLY public.voicemails
     ADD CONSTRAINT voicemails_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: webhook_deliveries webhook_deliveries_event_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.events(id) ON DELETE CASCADE;
+
+--
+-- Name: webhook_deliveries webhook_deliveries_partner_id_webhook_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_partner_id_webhook_id_fkey FOREIGN KEY (partner_id, webhook_id) REFERENCES public.webhooks(partner_id, id) ON DELETE CASCADE;
+
+--
+-- Name: webhook_tenants webhook_tenants_partner_id_webhook_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.webhook_tenants
+    ADD CONSTRAINT webhook_tenants_partner_id_webhook_id_fkey FOREIGN KEY (partner_id, webhook_id) REFERENCES public.webhooks(partner_id, id) ON DELETE CASCADE;
+
+--
+-- Name: webhook_tenants webhook_tenants_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.webhook_tenants
+    ADD CONSTRAINT webhook_tenants_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id) ON DELETE CASCADE;
+
+--
+-- Name: webhooks webhooks_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.webhooks
+    ADD CONSTRAINT webhooks_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
 -- Name: ps_contacts for_sequencer; Type: POLICY; Schema: asterisk; Owner: owner
 --
 
@@ -9326,6 +9593,24 @@ CREATE POLICY for_sequencer ON public.queued_events TO sequencer USING (true) WI
 CREATE POLICY for_sequencer ON public.tenants FOR SELECT TO sequencer USING (true);
 
 --
+-- Name: webhook_deliveries for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.webhook_deliveries TO sequencer USING (true) WITH CHECK (true);
+
+--
+-- Name: webhook_tenants for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.webhook_tenants TO sequencer USING (true) WITH CHECK (true);
+
+--
+-- Name: webhooks for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.webhooks TO sequencer USING (true) WITH CHECK (true);
+
+--
 -- Name: billing_cycles for_voice; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -9815,6 +10100,26 @@ CREATE POLICY of_partner ON public.tenants TO app, worker USING ((partner_id = p
 CREATE POLICY of_partner ON public.users TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: webhook_deliveries of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.webhook_deliveries TO app USING ((partner_id = public.ctx_partner())) WITH CHECK (((partner_id = public.ctx_partner()) AND ((tenant_id IS NULL) OR (tenant_id IN ( SELECT t.id
+   FROM public.tenants t)))));
+
+--
+-- Name: webhook_tenants of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.webhook_tenants TO app USING ((partner_id = public.ctx_partner())) WITH CHECK (((partner_id = public.ctx_partner()) AND (tenant_id IN ( SELECT t.id
+   FROM public.tenants t))));
+
+--
+-- Name: webhooks of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.webhooks TO app USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
 -- Name: integration_data of_purged_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -10156,6 +10461,18 @@ CREATE POLICY of_tenant ON public.users TO app, worker USING ((tenant_id = publi
 --
 
 CREATE POLICY of_tenant ON public.voicemails TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: webhook_deliveries of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.webhook_deliveries TO worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: webhook_tenants of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.webhook_tenants TO worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: idempotency_keys old; Type: POLICY; Schema: public; Owner: owner
@@ -10828,6 +11145,24 @@ ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.voicemails ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: webhook_deliveries; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.webhook_deliveries ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhook_tenants; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.webhook_tenants ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhooks; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.webhooks ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: mails withdrawn; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -10993,6 +11328,7 @@ REVOKE ALL ON FUNCTION public.audit_may_be_blank(tenant uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.await_sequencer() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.await_sequencer() TO worker;
+GRANT ALL ON FUNCTION public.await_sequencer() TO app;
 
 --
 -- Name: FUNCTION brand_of(of_partner uuid, of_tenant uuid); Type: ACL; Schema: public; Owner: gate
@@ -11128,6 +11464,13 @@ GRANT ALL ON FUNCTION public.did_for_call(called text) TO app;
 
 REVOKE ALL ON FUNCTION public.drop_old_events(older_than interval, at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.drop_old_events(older_than interval, at_most integer) TO worker;
+
+--
+-- Name: FUNCTION due_deliveries(of_webhooks uuid[], sending uuid[], at_most integer); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.due_deliveries(of_webhooks uuid[], sending uuid[], at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.due_deliveries(of_webhooks uuid[], sending uuid[], at_most integer) TO worker;
 
 --
 -- Name: FUNCTION empty_next_day_of_api_requests(); Type: ACL; Schema: public; Owner: gate
@@ -11501,6 +11844,13 @@ REVOKE ALL ON FUNCTION public.record_api_requests(requests jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_api_requests(requests jsonb) TO app;
 
 --
+-- Name: FUNCTION record_attempts(results json); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.record_attempts(results json) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_attempts(results json) TO worker;
+
+--
 -- Name: FUNCTION record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone); Type: ACL; Schema: public; Owner: voice
 --
 
@@ -11562,6 +11912,13 @@ GRANT ALL ON FUNCTION public.remove_unconfirmed(of_user uuid, event uuid) TO app
 
 REVOKE ALL ON FUNCTION public.reset_second_factor(of_email text, event uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.reset_second_factor(of_email text, event uuid) TO app;
+
+--
+-- Name: FUNCTION save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) TO worker;
 
 --
 -- Name: TABLE tenants; Type: ACL; Schema: public; Owner: owner
@@ -14010,6 +14367,143 @@ GRANT UPDATE(saved) ON TABLE public.voicemails TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.voicemails TO app;
+
+--
+-- Name: TABLE webhook_deliveries; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_deliveries TO sequencer;
+GRANT SELECT,INSERT ON TABLE public.webhook_deliveries TO app;
+GRANT SELECT,DELETE ON TABLE public.webhook_deliveries TO worker;
+
+--
+-- Name: COLUMN webhook_deliveries.state; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(state) ON TABLE public.webhook_deliveries TO app;
+
+--
+-- Name: COLUMN webhook_deliveries.replayed; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(replayed) ON TABLE public.webhook_deliveries TO app;
+
+--
+-- Name: COLUMN webhook_deliveries.queued_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(queued_at) ON TABLE public.webhook_deliveries TO app;
+
+--
+-- Name: COLUMN webhook_deliveries.due_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(due_at) ON TABLE public.webhook_deliveries TO app;
+
+--
+-- Name: COLUMN webhook_deliveries.attempts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(attempts) ON TABLE public.webhook_deliveries TO app;
+
+--
+-- Name: TABLE webhook_tenants; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_tenants TO sequencer;
+GRANT SELECT,INSERT,DELETE ON TABLE public.webhook_tenants TO app;
+GRANT SELECT,DELETE ON TABLE public.webhook_tenants TO worker;
+
+--
+-- Name: TABLE webhooks; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhooks TO sequencer;
+GRANT SELECT,INSERT,DELETE ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(name) ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.url; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(url) ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.types; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(types) ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.all_tenants; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(all_tenants) ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.sealed_secret; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(sealed_secret) ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.sealed_old_secret; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(sealed_old_secret) ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.old_secret_until; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(old_secret_until) ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.state; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(state) ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.stopped_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(stopped_at) ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.stopped_position; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(stopped_position) ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.failing_since; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(failing_since) ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.failures; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(failures) ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.probe_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(probe_at) ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.webhooks TO app;
 
 --
 -- PostgreSQL database dump complete

@@ -63,6 +63,7 @@ import { tenantRoutes } from './tenants/http.ts';
 import { refuseByStatus } from './tenants/guards.ts';
 import { transcriptRoutes } from './transcripts/http.ts';
 import { trunkRoutes } from './trunks/http.ts';
+import { webhookRoutes } from './webhooks/http.ts';
 import { voicemailRoutes } from './voicemail/http.ts';
 
 export type Deps = {
@@ -149,6 +150,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   apiKeyRoutes(app, deps);
   eventRoutes(app, { allows });
   apiRequestRoutes(app, deps);
+  webhookRoutes(app, deps);
   auditRoutes(app, deps);
   retentionRoutes(app);
   exportRoutes(app, deps);

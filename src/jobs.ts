@@ -18,6 +18,7 @@ import { recordingTasks } from './recordings/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
 import { transcriptTasks } from './transcripts/jobs.ts';
 import { trunkTasks } from './trunks/jobs.ts';
+import { webhookTasks } from './webhooks/jobs.ts';
 import { voicemailTasks } from './voicemail/jobs.ts';
 
 /** Every background task by name: each slice is one line. */
@@ -28,6 +29,7 @@ export const tasks = {
   ...peopleTasks,
   ...retentionTasks,
   ...eventTasks,
+  ...webhookTasks,
   ...exportTasks,
   ...incidentTasks,
   ...invoiceTasks,

@@ -34,6 +34,7 @@ import type { TenantTables } from './tenants/tables.ts';
 import type { TranscriptTables } from './transcripts/tables.ts';
 import type { TrunkTables } from './trunks/tables.ts';
 import type { VoicemailTables } from './voicemail/tables.ts';
+import type { WebhookTables } from './webhooks/tables.ts';
 
 /** The tables of the database: each slice is one line, and writes its own. */
 declare module './platform/db/schema.ts' {
@@ -74,5 +75,6 @@ declare module './platform/db/schema.ts' {
       TenantTables,
       TranscriptTables,
       TrunkTables,
-      VoicemailTables {}
+      VoicemailTables,
+      WebhookTables {}
 }

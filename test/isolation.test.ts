@@ -133,6 +133,9 @@ beforeAll(async () => {
     [wholesaleTableId, theirs, `${MARK} wholesale`],
   );
   const key = await stranger.call('POST', '/api-keys', { name: MARK, scopes: ['tenants.read'] });
+  const hook = { name: MARK, url: 'https://crm.example/hook', types: ['call.ended'] };
+  const webhook = await stranger.call('POST', '/webhooks', hook);
+  const delivery = await stranger.call('POST', `/webhooks/${webhook.body.id}/test`);
   const invoiceId = await insertInvoice(app.query, { partnerId: theirs, tenantId: theirTenant, billed: MARK });
   const creditNoteId = await insertCreditNote(app.query, invoiceId);
   const paymentId = await insertPayment(app.query, invoiceId, MARK);
@@ -140,6 +143,8 @@ beforeAll(async () => {
   const tripId = await insertFraudTrip(app.query, theirTenant);
   foreign = {
     keyId: key.body.id,
+    webhookId: webhook.body.id,
+    deliveryId: delivery.body.id,
     tenantId: theirTenant,
     extId: extension.body.id,
     groupId: group.body.id,

@@ -112,8 +112,8 @@ begin
     order by q.id;
 end $$;
 
--- Writes events with their places, in the transaction that has taken them.
-create function place_events(placed json, done bigint[], not_understood bigint[]) returns void language plpgsql security definer
+-- Writes events with their places, in the transaction that has taken them, and queues them for the webhooks that hear of them. Returns those webhooks.
+create function place_events(placed json, done bigint[], not_understood bigint[]) returns setof uuid language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
   insert into events (id, partner_id, position, tenant_id, sequence, type, subject_id, body, occurred_at)
@@ -128,6 +128,17 @@ begin
     on conflict (tenant_id) do update set sequence = excluded.sequence;
   delete from queued_events q where q.id = any(done);
   update queued_events q set refused = true where q.id = any(not_understood);
+  return query
+    with queued as (
+      insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type, urgent)
+        select new_id(), e.partner_id, w.id, e.id, e.tenant_id, e.type, e.type = 'emergency.called' or e.type like 'limit.%'
+        from json_to_recordset(placed) as e(id uuid, partner_id uuid, position bigint, tenant_id uuid, type text)
+          join webhooks w on w.partner_id = e.partner_id and w.state = 'on' and e.type = any(w.types)
+        where w.all_tenants or exists (select from webhook_tenants t where t.webhook_id = w.id and t.tenant_id = e.tenant_id)
+        order by e.position
+      returning webhook_id
+    )
+    select distinct q.webhook_id from queued q;
 end $$;
 
 -- Waits until no sequencer works that may not have seen what has been committed by now.
@@ -161,6 +172,8 @@ grant execute on function queue_audited_event(), queue_call_event(), queue_ended
   queue_limit_event(), queue_phone_events() to owner;
 grant execute on function take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]), drop_old_events(interval, integer),
   await_sequencer() to worker;
+-- a webhook that is resumed must miss nothing
+grant execute on function await_sequencer() to app;
 
 reset role;
 revoke create on schema public from sequencer;

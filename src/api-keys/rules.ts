@@ -7,6 +7,8 @@ const FOR_PEOPLE: readonly Permission[] = [
   'security.write',
   'api-keys.read',
   'api-keys.write',
+  'webhooks.read',
+  'webhooks.write',
 ];
 
 /** What an API key can be allowed: the permissions of a partner's admin, but for those that only people have. */

@@ -25,6 +25,7 @@ export const EVENT_KINDS = {
   emergency: ['emergency_contacts'],
   support: ['support'],
   apiKeys: ['api_key'],
+  webhooks: ['webhook'],
   audit: ['audit'],
   service: ['partner', 'trunk', 'legal-hold'],
 } as const satisfies Record<string, readonly string[]>;

@@ -19,23 +19,43 @@ const nameOf = (type: string): string =>
 /** The most numbers that one event lists. */
 export const MOST_NUMBERS = 100;
 
+const envelope = {
+  id: idOf('event').meta({ description: 'The id of the event, the same however often it is delivered.' }),
+  apiVersion: z.literal(API_VERSION).meta({ description: 'The version of the payload.' }),
+  occurredAt: time('When it happened.'),
+};
+
 function event<const Type extends string, Data extends z.ZodRawShape>(type: Type, description: string, data: Data) {
   return z
     .object({
-      id: idOf('event').meta({ description: 'The id of the event, the same however often it is delivered.' }),
+      ...envelope,
       type: z.literal(type).meta({ description: 'What happened.' }),
-      apiVersion: z.literal(API_VERSION).meta({ description: 'The version of the payload.' }),
-      tenantId: idOf('tenant').nullable().meta({ description: 'The tenant that it is about. Null in a test.' }),
-      occurredAt: time('When it happened.'),
-      sequence: count('Its number among the events of the tenant, from 1 on, in the order of the feed.', 17)
+      tenantId: idOf('tenant').meta({ description: 'The tenant that it is about.' }),
+      sequence: z
+        .int()
         .nullable()
         .meta({
-          description: 'Its number among the events of the tenant, from 1 on. Null after a purge and in a test.',
+          description:
+            'Its number among the events of the tenant, from 1 on, in the order of the feed. Null in `tenant.purged`, which is the last one.',
+          examples: [17],
         }),
       data: z.object(data).meta({ description: 'What it is about, as it was then.' }),
     })
     .meta({ id: nameOf(type), description });
 }
+
+/** What a webhook is sent to see that it arrives. */
+export const TestEvent = z
+  .object({
+    ...envelope,
+    type: z.literal('webhook.test').meta({ description: 'Only a test.' }),
+    tenantId: z.null().meta({ description: 'It is about no tenant.' }),
+    sequence: z.null().meta({ description: 'It is not in the feed.' }),
+    data: z
+      .object({ message: text('What it is.', 'This is a test. Nothing has happened.') })
+      .meta({ description: 'Nothing has happened.' }),
+  })
+  .meta({ id: 'WebhookTestEvent', description: 'Somebody tries a webhook.' });
 
 const id = (noun: string) => ({ id: idOf(noun) });
 /** What has changed: the same fields before and after. */
@@ -187,6 +207,10 @@ export type Event = z.infer<typeof Event>;
 export type EventType = Event['type'];
 
 /** Each type with the schema of its whole message. */
-export const SENT_EVENTS = Event.options.map((schema) => ({ type: schema.shape.type.value, schema }));
+export const SENT_EVENTS = [...Event.options, TestEvent].map((schema) => ({ type: schema.shape.type.value, schema }));
 
 export const EVENT_TYPES: readonly EventType[] = Event.options.map(({ shape }) => shape.type.value);
+
+/** Those of the types that there are, each once and in the order of the catalogue. */
+export const inCatalogue = (types: readonly string[]): EventType[] =>
+  EVENT_TYPES.filter((type) => types.includes(type));

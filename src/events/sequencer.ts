@@ -9,9 +9,16 @@ const BATCH_SIZE = 500;
 /** How far below the newest id a quick look begins: transactions that end in another order than they began. */
 const OVERLAP = 1000;
 
-type Sequencer = {
+export type Placed = {
+  /** The webhooks that hear of them. */
+  webhookIds: string[];
+  /** There may be more. */
+  isFull: boolean;
+};
+
+export type Sequencer = {
   /** Gives places to a batch of committed events. `everywhere` also finds those whose transaction was open for long. */
-  run(from: 'recent' | 'everywhere'): Promise<{ placed: sql.PlacedEvent[]; isFull: boolean }>;
+  run(from: 'recent' | 'everywhere'): Promise<Placed>;
 };
 
 /** Of all processes one at a time gives places: the others find nothing to do meanwhile. */
@@ -23,12 +30,12 @@ export function openSequencer(db: Db, log: Logger): Sequencer {
       const fromId = from === 'everywhere' ? 0 : Math.max(0, newest - OVERLAP);
       return asNobody(db, async (tx) => {
         const queued = await sql.takeQueued(tx, String(fromId), BATCH_SIZE);
-        if (queued.length === 0) return { placed: [], isFull: false };
+        if (queued.length === 0) return { webhookIds: [], isFull: false };
         const { placed, done, refused } = placeQueued(queued, newId);
         for (const { error, ...row } of refused) log.error({ err: error, ...row }, 'no event can be made of this');
-        await sql.place(tx, { placed, done, refused: refused.map(({ id }) => id) });
+        const webhookIds = await sql.place(tx, { placed, done, refused: refused.map(({ id }) => id) });
         newest = Math.max(newest, ...queued.map(({ id }) => Number(id)));
-        return { placed, isFull: queued.length === BATCH_SIZE };
+        return { webhookIds, isFull: queued.length === BATCH_SIZE };
       });
     },
   };

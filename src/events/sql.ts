@@ -39,14 +39,14 @@ export async function takeQueued(tx: Tx, fromId: string, atMost: number): Promis
   return rows;
 }
 
-/** Writes events into the feed, and takes what is done, or can't be understood, from the queue. */
+/** Writes events into the feed, and takes what is done, or can't be understood, from the queue. Returns the webhooks that hear of them. */
 export async function place(
   tx: Tx,
   { placed, done, refused }: { placed: PlacedEvent[]; done: string[]; refused: string[] },
-): Promise<void> {
-  await sql`${isPrepared}select place_events(${JSON.stringify(placed)}, ${done}::bigint[], ${refused}::bigint[])`.execute(
-    tx,
-  );
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`${isPrepared}
+    select id from place_events(${JSON.stringify(placed)}, ${done}::bigint[], ${refused}::bigint[]) as id`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 export type FeedState = {

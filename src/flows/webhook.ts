@@ -25,7 +25,7 @@ export async function askServer(
 ): Promise<Record<string, string> | null> {
   const body = JSON.stringify({ ...asking, variables });
   if (Buffer.byteLength(body) > MOST_BYTES) return null;
-  const signed = signatureHeaders(webhookSecret(secretKey, tenantId), newId(), Math.floor(Date.now() / 1000), body);
+  const signed = signatureHeaders([webhookSecret(secretKey, tenantId)], newId(), Math.floor(Date.now() / 1000), body);
   const headers = { 'content-type': 'application/json', accept: 'application/json', ...signed };
   const response = await client.post({ tenantId, url, headers, body, milliseconds: PATIENCE_MS });
   if (response.kind === 'failed' || response.status < 200 || response.status > 299) return null;

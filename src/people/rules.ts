@@ -80,6 +80,8 @@ export const PERMISSIONS = {
   'limits.write': ['partner_admin'],
   'usage.read': tenantScreens,
   'events.read': partnerTeam,
+  'webhooks.read': ['partner_admin'],
+  'webhooks.write': ['partner_admin'],
   'api-keys.read': ['partner_admin'],
   'api-keys.write': ['partner_admin'],
   'api-requests.read': ['partner_admin'],

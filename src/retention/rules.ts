@@ -21,6 +21,8 @@ const BOOKS = 'as long as the law wants the partner’s books: with the billed n
  */
 export const PURGE: readonly PurgeLine[] = [
   { table: 'queued_events', fate: 'deleted', by: 'tenant_id' },
+  { table: 'webhook_deliveries', fate: 'deleted', by: 'tenant_id' },
+  { table: 'webhook_tenants', fate: 'deleted', by: 'tenant_id' },
   { table: 'events', fate: 'deleted', by: 'tenant_id' },
   { table: 'event_sequences', fate: 'deleted', by: 'tenant_id' },
   { table: 'asterisk.ps_contacts', fate: 'deleted', by: 'tenant_id' },

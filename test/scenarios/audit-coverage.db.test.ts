@@ -42,6 +42,7 @@ const newTenant = async (): Promise<{ id: string; name: string }> => post('/tena
 const tenantBody = () => ({ name: `Tenant ${++made}`, sipPrefix: `t${made}xx`, status: 'ACTIVE' });
 const inTenant = async (body?: unknown): Promise<Good> => ({ ids: { tenantId: (await newTenant()).id }, body });
 const newUser = (more: object) => ({ email: `${newId()}@people.example`, name: 'Joe', ...more });
+const newWebhook = { name: 'CRM', url: 'https://crm.example/hook', types: ['call.ended'] };
 const newContact = () => ({ name: 'Ann', numbers: [{ number: newNumber() }] });
 const newNumber = () => `+1202555${String(1000 + ++made)}`;
 
@@ -195,6 +196,20 @@ async function callsToRate(): Promise<Good> {
 async function apiKey(body?: unknown): Promise<Good> {
   const { id } = await post('/api-keys', { name: 'CRM', scopes: ['tenants.read'] });
   return { ids: { keyId: id }, body };
+}
+async function webhook(body?: unknown): Promise<Good> {
+  const { id } = await post('/webhooks', newWebhook);
+  return { ids: { webhookId: id }, body };
+}
+async function pausedWebhook(body?: unknown): Promise<Good> {
+  const good = await webhook(body);
+  await post(`/webhooks/${good.ids?.webhookId}/pause`);
+  return good;
+}
+async function delivery(): Promise<Good> {
+  const { ids } = await webhook();
+  const { id } = await post(`/webhooks/${ids?.webhookId}/test`);
+  return { ids: { ...ids, deliveryId: id } };
 }
 async function invoice(body?: unknown): Promise<Good> {
   const { id: tenantId } = await newTenant();
@@ -462,6 +477,19 @@ const CHANGES: Record<string, Change> = {
   'POST /api-keys': ['api_key.created', 'after', async () => ({ body: { name: 'CRM', scopes: ['tenants.read'] } })],
   'PATCH /api-keys/{keyId}': ['api_key.edited', 'before and after', () => apiKey({ name: 'Shop' })],
   'POST /api-keys/{keyId}/rotate': ['api_key.rotated', 'before and after', () => apiKey({})],
+  'POST /webhooks': ['webhook.created', 'after', async () => ({ body: newWebhook })],
+  'PATCH /webhooks/{webhookId}': ['webhook.edited', 'before and after', () => webhook({ name: 'Shop' })],
+  'POST /webhooks/{webhookId}/rotate': ['webhook.secret_replaced', 'after', () => webhook({})],
+  'POST /webhooks/{webhookId}/pause': ['webhook.paused', 'before and after', () => webhook()],
+  'POST /webhooks/{webhookId}/resume': ['webhook.resumed', 'before and after', () => pausedWebhook({ from: 'now' })],
+  'POST /webhooks/{webhookId}/test': ['webhook.tested', 'after', () => webhook()],
+  'POST /webhooks/{webhookId}/replay': [
+    'webhook.replayed',
+    'after',
+    () => webhook({ from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' }),
+  ],
+  'POST /webhooks/{webhookId}/deliveries/{deliveryId}/replay': ['webhook.replayed', 'after', delivery],
+  'DELETE /webhooks/{webhookId}': ['webhook.deleted', 'before', () => webhook()],
   'DELETE /api-keys/{keyId}': ['api_key.revoked', 'before', () => apiKey()],
   'POST /rate-tables': ['rate_table.created', 'after', async () => ({ body: { name: `Rates ${++made}`, currency: 'USD' } })], // prettier-ignore
   'PATCH /rate-tables/{tableId}': ['rate_table.edited', 'before and after', () => rateTable({ name: 'Other' })],

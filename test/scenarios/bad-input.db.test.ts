@@ -44,6 +44,7 @@ beforeAll(async () => {
     contactId: await made(`/tenants/${tenantId}/contacts`, { name: 'Ann', numbers: [{ number: '+12025550198' }] }),
     profileId: await made('/billing-profiles', { name: 'Standard', currency: 'USD' }),
     keyId: await made('/api-keys', { name: 'CRM', scopes: ['tenants.read'] }),
+    webhookId: await made('/webhooks', { name: 'CRM', url: 'https://crm.example/hook', types: ['call.ended'] }),
     tableId: await made('/rate-tables', { name: 'Standard', currency: 'USD' }),
     trunkId: await made('/operator/trunks', trunk, people[1]!),
     didId: await made('/dids', { numbers: ['+12025550100'] }),
@@ -55,6 +56,7 @@ beforeAll(async () => {
     number: '+12025550197',
   });
   await admin.call('POST', `/dids/${ids.didId}/assign`, { tenantId });
+  ids.deliveryId = await made(`/webhooks/${ids.webhookId}/test`, {});
   ids.mailboxId = await made(`/tenants/${tenantId}/mailboxes`, { number: '800', name: 'Sales' });
   ids.flowTemplateId = await made(`/tenants/${tenantId}/flows/${ids.flowId}/templates`, { name: 'Dentist' });
   ids.versionId = newId();

@@ -42,7 +42,7 @@ const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
   partner_user: ({ method, path }) =>
     path.startsWith('/operator/') ||
     (method !== 'GET' && !path.endsWith('/preview')) ||
-    /\/credentials$|\/export(\/|$)|\/recording|^\/api-(keys|requests)|^\/(wholesale-tables|revenue)\b|\/margins?$/.test(
+    /\/credentials$|\/export(\/|$)|\/recording|^\/(api-keys|api-requests|webhooks)|^\/(wholesale-tables|revenue)\b|\/margins?$/.test(
       path,
     ),
   tenant_admin: ({ method, path }) =>

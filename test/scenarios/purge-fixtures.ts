@@ -222,6 +222,11 @@ export async function createPurgeFixtures() {
     await force(
       `with event as (insert into events (id, partner_id, position, tenant_id, sequence, type, subject_id, body, occurred_at)
          select gen_random_uuid(), partner_id, (select coalesce(max(position), 1000) + 1 from events), id, 1, 'extension.created', $2, $2, now() from tenants where id = $1),
+       hook as (insert into webhooks (id, partner_id, name, url, types, all_tenants, sealed_secret, made_by)
+         select gen_random_uuid(), partner_id, 'CRM', 'https://crm.example', '{call.ended}', false, '', id from tenants where id = $1 returning id, partner_id),
+       wanted as (insert into webhook_tenants (webhook_id, partner_id, tenant_id) select id, partner_id, $1 from hook),
+       delivery as (insert into webhook_deliveries (id, partner_id, webhook_id, tenant_id, type, body, response)
+         select gen_random_uuid(), partner_id, id, $1, 'call.ended', $2, $2 from hook),
        queued as (insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
          values ($1, 'event', 'call.started', $2, to_json($2::text), now()))
        insert into event_sequences (tenant_id, sequence) values ($1, 1)`,

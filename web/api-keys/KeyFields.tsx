@@ -1,7 +1,6 @@
-import { useState } from 'react';
 import { useWatch } from 'react-hook-form';
-import { ChoiceInput, MultiSelectInput, TextareaInput, TextInput } from '../kit/form.tsx';
-import { useManyTenantOptions } from '../kit/tenant-options.ts';
+import { ChoiceInput, TextareaInput, TextInput } from '../kit/form.tsx';
+import { TenantsInput } from '../kit/TenantsInput.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import type { KeyForm } from './key-form.ts';
 import { ScopesInput } from './ScopesInput.tsx';
@@ -46,19 +45,5 @@ export function KeyFields() {
         description="Addresses or networks, one a line. Empty: from anywhere."
       />
     </>
-  );
-}
-
-function TenantsInput() {
-  const [typed, setTyped] = useState('');
-  const chosen = useWatch<KeyForm, 'tenantIds'>({ name: 'tenantIds' });
-  return (
-    <MultiSelectInput
-      name="tenantIds"
-      label="Which tenants"
-      options={useManyTenantOptions(typed, chosen)}
-      placeholder="Search by name"
-      onSearch={setTyped}
-    />
   );
 }

@@ -25,6 +25,7 @@ const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   emergency: 'Emergency contacts',
   support: 'Support contact',
   apiKeys: 'API keys',
+  webhooks: 'Webhooks',
   audit: 'Audit',
   service: 'The service',
 };

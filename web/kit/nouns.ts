@@ -8,6 +8,8 @@ export const NOUNS = {
   contact: { one: '# contact', other: '# contacts' },
   email: { one: '# email', other: '# emails' },
   entry: { one: '# entry', other: '# entries' },
+  delivery: { one: '# delivery', other: '# deliveries' },
+  webhook: { one: '# webhook', other: '# webhooks' },
   event: { one: '# event', other: '# events' },
   extension: { one: '# extension', other: '# extensions' },
   flow: { one: '# call flow', other: '# call flows' },

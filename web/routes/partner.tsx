@@ -8,6 +8,7 @@ import { homeOf } from '../kit/session.ts';
 import { readTenantsSearch, tenantsList } from '../kit/tenants-query.ts';
 import { readNumbersSearch } from '../numbers/numbers-search.ts';
 import { readRevenueSearch } from '../revenue/revenue-search.ts';
+import { readDeliveriesSearch } from '../webhooks/search.ts';
 import { listDeps, prefetch } from './prefetch.ts';
 import { authenticated, needs } from './root.tsx';
 
@@ -104,6 +105,27 @@ const apiRequests = createRoute({
   loader: ({ context: { client }, deps }) =>
     prefetch(client, async () => (await import('../api-requests/queries.ts')).requestsList(deps).query),
   component: lazyPage(() => import('../api-requests/ApiRequests.tsx'), 'ApiRequests'),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/developers/webhooks',
+  ...needs('webhooks.read'),
+  validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, deps }) =>
+    prefetch(client, async () => (await import('../webhooks/queries.ts')).webhooksList(deps).query),
+  component: lazyPage(() => import('../webhooks/Webhooks.tsx'), 'Webhooks'),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/developers/webhooks/$webhookId',
+  ...needs('webhooks.read'),
+  validateSearch: readDeliveriesSearch,
+  loader: ({ context: { client }, params }) =>
+    prefetch(client, async () => (await import('../webhooks/queries.ts')).webhookQuery(params.webhookId)),
+  component: lazyPage(() => import('../webhooks/WebhookPage.tsx'), 'WebhookPage'),
 });
 
 const rateTable = createRoute({
@@ -211,6 +233,8 @@ export const partnerRoutes = [
   rateTables,
   developers,
   apiRequests,
+  webhooks,
+  webhook,
   rateTable,
   wholesaleTable,
   unratedCalls,

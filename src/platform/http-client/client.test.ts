@@ -64,7 +64,7 @@ describe('an address of a private network', () => {
 
   test('is refused at the connection itself', async () => {
     const { port, asked } = await serve(ok);
-    const agent = new Agent({ connect: guardedConnector(() => Promise.resolve([]), isPublicAddress) });
+    const agent = new Agent({ connect: guardedConnector(() => Promise.resolve([]), isPublicAddress, 2000) });
     await expect(request(`http://127.0.0.1:${port}/`, { dispatcher: agent })).rejects.toThrow('private network');
     expect(asked).toEqual([]);
     await agent.destroy();
@@ -155,7 +155,7 @@ test('a request is signed as Standard Webhooks has it, with a secret for each te
   // the example of the standard
   const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
   const body = '{"test": 2432232314}';
-  expect(signatureHeaders(secret, 'msg_p5jXN8AQM9LWM0D4loKWxJek', 1614265330, body)['webhook-signature']).toBe(
+  expect(signatureHeaders([secret], 'msg_p5jXN8AQM9LWM0D4loKWxJek', 1614265330, body)['webhook-signature']).toBe(
     'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
   );
   const key = 'k'.repeat(32);

@@ -165,6 +165,11 @@ const TAGS = [
     description: 'What a partner’s programs send instead of signing in.',
   },
   {
+    name: 'Webhooks',
+    paths: /^\/webhooks\b/,
+    description: 'Where events are sent by themselves.',
+  },
+  {
     name: 'Events',
     paths: /^\/events$/,
     description: 'What has happened, for programs that follow it.',

@@ -1,0 +1,15 @@
+import { API_VERSION, TestEvent } from './catalogue-contract.ts';
+
+/** A message that says nothing, to see that it arrives. */
+export function testEvent(id: string, now: Date): { type: string; body: string } {
+  const event = TestEvent.parse({
+    id,
+    type: 'webhook.test',
+    apiVersion: API_VERSION,
+    tenantId: null,
+    occurredAt: now.toISOString(),
+    sequence: null,
+    data: { message: 'This is a test. Nothing has happened.' },
+  });
+  return { type: event.type, body: JSON.stringify(event) };
+}

@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { Db } from './db.ts';
+
+const CHECK_MS = 1000;
+
+/**
+ * Does work that only one process may do at a time, until `stopping` or until the database has let go of the process; returns at once while another one
+ * does it. The lock belongs to a connection, so it is free the moment a process dies. `work` ends when its signal does.
+ */
+export async function asLeader(
+  db: Db,
+  name: string,
+  stopping: AbortSignal,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  await db.connection().execute(async (connection) => {
+    const { rows } = await sql<{ won: boolean }>`select pg_try_advisory_lock(hashtext(${name})) as won`.execute(
+      connection,
+    );
+    if (!rows[0]?.won) return;
+    const lost = new AbortController();
+    const check = setInterval(() => void sql`select 1`.execute(connection).catch(() => lost.abort()), CHECK_MS);
+    try {
+      await work(AbortSignal.any([stopping, lost.signal]));
+    } finally {
+      clearInterval(check);
+      await sql`select pg_advisory_unlock(hashtext(${name}))`.execute(connection).catch(() => undefined);
+    }
+  });
+}

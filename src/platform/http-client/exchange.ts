@@ -1,0 +1,106 @@
+import { Agent, type Dispatcher, request } from 'undici';
+import { isPublicAddress, webAddressFault } from '../values/web-address.ts';
+import { guardedConnector } from './connector.ts';
+import { askNameServers, ClosedAddress, type Resolve } from './lookup.ts';
+
+/** A response is read so far. */
+const MOST_BYTES = 16 * 1024;
+
+/** Why there was no response. `closed`: the address is one of a private network. */
+export type ExchangeFailure = 'closed' | 'too_slow' | 'bad_certificate' | 'unreachable';
+export type Exchange =
+  | {
+      kind: 'response';
+      status: number;
+      /** As it was sent: nothing is unpacked. */
+      body: string;
+      /** It was longer, and the connection was ended. */
+      isCut: boolean;
+      /** From the header `Retry-After`; null: it has none that can be read. */
+      retryAfterMs: number | null;
+    }
+  | { kind: 'failed'; because: ExchangeFailure };
+
+export type Message = {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+  /** for everything: names, encryption, request and response */
+  milliseconds: number;
+};
+
+export type GuardSettings = { privateAddresses: 'allow' | 'refuse'; resolve?: Resolve };
+
+/** Sends requests to servers that users name. It follows no redirect, and never throws. */
+export type GuardedSender = { post(message: Message): Promise<Exchange>; close(): Promise<void> };
+
+/**
+ * Opens connections to the public internet alone. An address is judged as it is written, when its name is looked up, and when it is connected to.
+ * `connectMs`: for a connection; `connections`: at most so many to one server.
+ */
+export function openGuardedSender({
+  privateAddresses,
+  resolve = askNameServers(),
+  connectMs,
+  connections,
+}: GuardSettings & { connectMs: number; connections: number }): GuardedSender {
+  const isAllowed = privateAddresses === 'allow' ? () => true : isPublicAddress;
+  const agent = new Agent({
+    connect: guardedConnector(resolve, isAllowed, connectMs),
+    connections,
+    keepAliveTimeout: 4000,
+  });
+  return {
+    async post(message) {
+      const { url } = message;
+      if (!URL.canParse(url) || (privateAddresses === 'refuse' && webAddressFault(url) !== null))
+        return { kind: 'failed', because: 'closed' };
+      return exchange(agent, message);
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+async function exchange(dispatcher: Dispatcher, { url, headers, body, milliseconds }: Message): Promise<Exchange> {
+  const signal = AbortSignal.timeout(milliseconds);
+  try {
+    const response = await request(url, { method: 'POST', dispatcher, headers, body, signal });
+    return {
+      kind: 'response',
+      status: response.statusCode,
+      ...(await readBody(response.body)),
+      retryAfterMs: readRetryAfter(response.headers['retry-after'], Date.now()),
+    };
+  } catch (error) {
+    return { kind: 'failed', because: signal.aborted ? 'too_slow' : reasonOf(error) };
+  }
+}
+
+function reasonOf(error: unknown): ExchangeFailure {
+  if (error instanceof ClosedAddress) return 'closed';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') return 'too_slow';
+  return /CERT|SIGNATURE|ISSUER/.test(code) ? 'bad_certificate' : 'unreachable';
+}
+
+async function readBody(body: Dispatcher.ResponseData['body']): Promise<{ body: string; isCut: boolean }> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let isCut = false;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    isCut = bytes > MOST_BYTES;
+    // leaving the loop ends the connection
+    if (isCut) break;
+  }
+  return { body: Buffer.concat(chunks).subarray(0, MOST_BYTES).toString('utf8'), isCut };
+}
+
+/** Seconds, or a date. */
+export function readRetryAfter(header: string | string[] | undefined, now: number): number | null {
+  const [text = ''] = [header].flat();
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : Math.max(0, at - now);
+}

@@ -1,0 +1,53 @@
+import type { GuardedSender } from '../platform/http-client/exchange.ts';
+import { signatureHeaders } from '../platform/http-client/signature.ts';
+import type { Attempt } from './rules.ts';
+import { openSecret } from './secret.ts';
+import type { DueDelivery } from './sending-sql.ts';
+
+/** For the whole request, from the name to the end of what is read of the response. */
+const PATIENCE_MS = 15_000;
+/** What is stored of a response. */
+const SHOWN_BYTES = 1024;
+
+/** What an attempt has come to, and what is shown of it. */
+export type Attempted = {
+  attempt: Attempt;
+  status: number | null;
+  response: string | null;
+  failure: string | null;
+};
+
+/** Sends one message, signed at this moment. Never throws. */
+export async function attemptDelivery(
+  sender: GuardedSender,
+  secretKey: string,
+  delivery: DueDelivery,
+  now: number,
+): Promise<Attempted> {
+  const { webhook_id: webhookId, message_id: messageId, url, body } = delivery;
+  const sealed = [delivery.sealed_secret, ...(delivery.sealed_old_secret ? [delivery.sealed_old_secret] : [])];
+  const secrets = sealed.map((secret) => openSecret(secretKey, webhookId, secret));
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': 'webhooks/1',
+    ...signatureHeaders(secrets, messageId, Math.floor(now / 1000), body),
+  };
+  const exchange = await sender.post({ url, headers, body, milliseconds: PATIENCE_MS });
+  if (exchange.kind === 'failed') {
+    const { because } = exchange;
+    const attempt: Attempt = because === 'closed' ? { kind: 'closed' } : { kind: 'refused', retryAfterMs: null };
+    return { attempt, status: null, response: null, failure: because };
+  }
+  const { status, retryAfterMs } = exchange;
+  return { attempt: attemptOf(status, retryAfterMs), status, response: shown(exchange.body), failure: null };
+}
+
+/** A redirect is a refusal like any other: nothing follows it. */
+function attemptOf(status: number, retryAfterMs: number | null): Attempt {
+  if (status >= 200 && status < 300) return { kind: 'taken' };
+  return status === 410 ? { kind: 'gone' } : { kind: 'refused', retryAfterMs };
+}
+
+/** The beginning of a response as text. The database has no character for zero. */
+const shown = (text: string): string =>
+  Buffer.from(text).subarray(0, SHOWN_BYTES).toString('utf8').replaceAll('\u0000', '');

@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { EVENT_TYPES } from '../events/catalogue-contract.ts';
+import type { ErrorTable } from '../platform/http/errors.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
+import { count, createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
+import { label, wholeNumber } from '../platform/values/values.ts';
+import { DELIVERY_STATES } from './states-contract.ts';
+
+/** Of each kind for one partner or one webhook. */
+export const AT_MOST = { webhooks: 50, tenants: 1000, url: 2000, replayed: 10_000 } as const;
+
+export const webhookErrors = {
+  too_many_webhooks: {
+    status: 409,
+    description: 'A partner has at most 50 webhooks. Delete one first.',
+    extra: { limit: z.int().meta({ description: 'How many there may be.', examples: [AT_MOST.webhooks] }) },
+  },
+  webhook_stopped: { status: 409, description: 'The webhook is paused or was stopped. Resume it first.' },
+} as const satisfies ErrorTable;
+
+const urlMeta = { description: 'Where messages are sent, by HTTPS.', examples: ['https://crm.example/hooks/pbx'] };
+const url = z
+  .string()
+  .max(AT_MOST.url, `At most ${AT_MOST.url} characters.`)
+  .refine((address) => URL.canParse(address), 'Enter an address such as https://crm.example/hooks.')
+  .meta(urlMeta);
+const nameMeta = { description: 'What it is for.', examples: ['CRM'] };
+const types = z
+  .array(z.enum(EVENT_TYPES, 'There is no such event.'))
+  .min(1, 'Choose at least one event.')
+  .max(EVENT_TYPES.length)
+  .meta({ description: 'The events that it hears of.', examples: [['call.ended', 'tenant.suspended']] });
+const tenantIds = z
+  .array(idOf('tenant'))
+  .max(AT_MOST.tenants)
+  .nullable()
+  .meta({ description: 'The tenants that it hears of. Null: all of the partner’s, also future ones.' });
+
+export const WebhookCreate = z
+  .strictObject({ name: label().meta(nameMeta), url, types, tenantIds: tenantIds.default(null) })
+  .meta({ id: 'WebhookCreate', description: 'A webhook to add.' });
+export type WebhookCreate = z.output<typeof WebhookCreate>;
+
+export const WebhookPatch = z
+  .strictObject({ name: label().meta(nameMeta), url, types, tenantIds })
+  .partial()
+  .meta({ id: 'WebhookPatch', description: 'What changes of a webhook, for events from now on.' });
+export type WebhookPatch = z.output<typeof WebhookPatch>;
+
+export const WEBHOOK_STATES = ['on', 'failing', 'paused', 'failed', 'gone'] as const;
+
+export const Webhook = z
+  .object({
+    id: idOf('webhook'),
+    name: z.string().meta(nameMeta),
+    url: z.string().meta(urlMeta),
+    types,
+    tenantIds,
+    state: z.enum(WEBHOOK_STATES).meta({
+      description:
+        '`failing`: its receiver only fails, and is tried now and then. `failed`: it has only failed for three days, so nothing is sent any more. `gone`: it has answered 410, so nothing is sent any more.',
+    }),
+    stateSince: time('Since when it is not simply on.').nullable(),
+    waiting: count('How many messages wait to be sent, counted up to 1,000.', 0),
+    lastSuccessAt: time('When its receiver last took a message.').nullable(),
+    oldSecretUntil: time('Until when messages are also signed with the secret before.').nullable(),
+    createdAt: createdAt(),
+    version: version(),
+  })
+  .meta({ id: 'Webhook', description: 'Where a partner’s program hears of events.' });
+export type Webhook = z.infer<typeof Webhook>;
+
+export const NewWebhook = Webhook.extend({
+  secret: text(
+    'The secret that messages are signed with, shown this once.',
+    'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
+  ),
+}).meta({ id: 'NewWebhook', description: 'A webhook with its new secret, which is never shown again.' });
+export type NewWebhook = z.infer<typeof NewWebhook>;
+
+export const WebhookList = listOf(Webhook);
+export const WebhookQuery = listQuery(['name', 'createdAt'], 'name');
+
+export const WebhookRotate = z
+  .strictObject({
+    overlapHours: wholeNumber(0, 168)
+      .default(24)
+      .meta({
+        description: 'How long messages are also signed with the present secret, in hours. 0: not at all.',
+        examples: [24],
+      }),
+  })
+  .meta({ id: 'WebhookRotate', description: 'How to replace the secret of a webhook.' });
+
+export const WebhookResume = z
+  .strictObject({
+    from: z.enum(['missed', 'now']).meta({
+      description:
+        '`missed`: what has happened since it stopped is sent too, 30 days back at most. `now`: only what happens from now on.',
+    }),
+  })
+  .meta({ id: 'WebhookResume', description: 'From where a webhook goes on.' });
+
+/** Why there was no response. */
+export const DELIVERY_FAILURES = ['closed', 'too_slow', 'bad_certificate', 'unreachable'] as const;
+
+export const WebhookDelivery = z
+  .object({
+    id: idOf('delivery'),
+    eventId: idOf('event').nullable().meta({ description: 'The event. Null: a test.' }),
+    type: text('The type of the event.', 'call.ended'),
+    tenantId: idOf('tenant').nullable(),
+    state: z.enum(DELIVERY_STATES).meta({
+      description: '`failed`: it is not tried again. `skipped`: the webhook was resumed without what it had missed.',
+    }),
+    attempts: count('How often it was tried.', 1),
+    queuedAt: time('When it was to be sent first, or again.'),
+    attemptedAt: time('When it was last tried.').nullable(),
+    nextAttemptAt: time('When it is tried next, at the earliest.').nullable(),
+    milliseconds: count('How long the last attempt took.', 84).nullable(),
+    status: count('The status of the last response.', 200).nullable(),
+    response: text('The beginning of the last response, at most 1,024 bytes, as text.', 'ok').nullable(),
+    failure: z.enum(DELIVERY_FAILURES).nullable().meta({
+      description:
+        'Why there was no response. `closed`: the address is one of a private network, and isn’t tried again.',
+    }),
+    replayed: flag('Somebody has sent it again.'),
+  })
+  .meta({ id: 'WebhookDelivery', description: 'An event on its way to a webhook.' });
+export type WebhookDelivery = z.infer<typeof WebhookDelivery>;
+
+export const WebhookDeliveryList = listOf(
+  WebhookDelivery,
+  count('How many there are on all pages, counted up to 1,000.', 1),
+);
+export const WebhookDeliveryQuery = listQuery(['queuedAt'], '-queuedAt').extend({
+  state: z.enum(DELIVERY_STATES).optional().meta({ description: 'Only those in this state.' }),
+});
+
+const instant = (description: string) =>
+  z.iso.datetime({ offset: true }).meta({ description, examples: ['2026-11-05T14:30:00.000Z'] });
+
+export const WebhookReplay = z
+  .strictObject({
+    from: instant('Events placed from then on.'),
+    to: instant('Events placed before then.'),
+    only: z.enum(['failed', 'all']).default('failed').meta({
+      description: '`failed`: those that were not delivered. `all`: those that were delivered too.',
+    }),
+  })
+  .refine(({ from, to }) => Date.parse(from) < Date.parse(to), {
+    path: ['to'],
+    message: 'Choose a time after the first one.',
+  })
+  .meta({ id: 'WebhookReplay', description: 'Which messages to send again.' });
+
+export const WebhookReplayed = z
+  .object({
+    queued: count(
+      `How many are sent again. At most ${AT_MOST.replayed.toLocaleString('en-US')} at a time, oldest first.`,
+      12,
+    ),
+  })
+  .meta({ id: 'WebhookReplayed', description: 'What is sent again.' });

@@ -1,0 +1,117 @@
+import { type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import type { Database } from '../platform/db/schema.ts';
+import type { Page } from '../platform/http/paging.ts';
+import { AT_MOST, type WebhookDelivery } from './contract.ts';
+import { COUNTED_AT_MOST, type WebhookRow } from './sql.ts';
+
+export type DeliveryRow = Selectable<Database['webhook_deliveries']>;
+
+export const QUEUED: SortColumn<DeliveryRow> = {
+  by: sql`queued_at`,
+  type: 'timestamptz',
+  of: (row) => row.queued_at.toISOString(),
+};
+
+type Filter = { webhookId: string; state?: WebhookDelivery['state'] | undefined };
+
+const deliveries = (tx: Tx, { webhookId, state }: Filter) => {
+  const query = tx.selectFrom('webhook_deliveries').where('webhook_id', '=', webhookId);
+  return state ? query.where('state', '=', state) : query;
+};
+
+export function listDeliveries(tx: Tx, filter: Filter, { descending, after, limit }: Page): Promise<DeliveryRow[]> {
+  const { rows, order } = keyset(QUEUED, descending, after, sql`id`);
+  return deliveries(tx, filter)
+    .selectAll()
+    .where(rows)
+    .orderBy(sql`${order}`)
+    .limit(limit + 1)
+    .execute();
+}
+
+export async function countDeliveries(tx: Tx, filter: Filter): Promise<number> {
+  const counted = deliveries(tx, filter).select('id').limit(COUNTED_AT_MOST).as('counted');
+  const query = tx.selectFrom(counted).select(sql<number>`count(*)::int`.as('n'));
+  return (await query.executeTakeFirstOrThrow()).n;
+}
+
+export function findDelivery(tx: Tx, webhookId: string, id: string): Promise<DeliveryRow | undefined> {
+  return deliveries(tx, { webhookId }).selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function insertTest(
+  tx: Tx,
+  {
+    id,
+    partner_id,
+    type,
+    body,
+    webhook_id,
+  }: { id: string; partner_id: string; webhook_id: string; type: string; body: string },
+): Promise<DeliveryRow> {
+  // it is somebody who waits for it
+  const test = { id, partner_id, webhook_id, type, body, urgent: true };
+  return tx.insertInto('webhook_deliveries').values(test).returningAll().executeTakeFirstOrThrow();
+}
+
+const again = { state: 'pending', replayed: true, attempts: 0 } as const;
+
+export async function replayOne(tx: Tx, id: string): Promise<DeliveryRow> {
+  return tx
+    .updateTable('webhook_deliveries')
+    .set({ ...again, queued_at: sql`clock_timestamp()`, due_at: sql`clock_timestamp()` })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** The events that this webhook hears of. */
+const heardBy = (webhook: WebhookRow) => sql`e.type = any(${webhook.types}) and (${webhook.all_tenants}
+  or exists (select from webhook_tenants t where t.webhook_id = ${webhook.id} and t.tenant_id = e.tenant_id))`;
+
+/** Queues what this webhook hears of and was placed in a span of time, whether it was sent before or not. Returns how many. */
+export async function replaySpan(
+  tx: Tx,
+  webhook: WebhookRow,
+  { from, to, withDelivered }: { from: Date; to: Date; withDelivered: boolean },
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into webhook_deliveries as d (id, partner_id, webhook_id, event_id, tenant_id, type, replayed)
+    select new_id(), e.partner_id, ${webhook.id}, e.id, e.tenant_id, e.type, true
+    from events e left join webhook_deliveries had on had.webhook_id = ${webhook.id} and had.event_id = e.id
+    where e.placed_at >= ${from} and e.placed_at < ${to} and ${heardBy(webhook)}
+      and (had.id is null or had.state <> 'pending' and (${withDelivered} or had.state <> 'delivered'))
+    order by e.position limit ${AT_MOST.replayed}
+    on conflict (webhook_id, event_id) do update
+      set state = 'pending', replayed = true, attempts = 0, queued_at = clock_timestamp(), due_at = clock_timestamp()`.execute(
+    tx,
+  );
+  return Number(numAffectedRows ?? 0n);
+}
+
+/** Queues what has been placed since a webhook stopped. */
+export async function queueMissed(tx: Tx, webhook: WebhookRow): Promise<void> {
+  await sql`insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type)
+    select new_id(), e.partner_id, ${webhook.id}, e.id, e.tenant_id, e.type from events e
+    where e.position > ${webhook.stopped_position ?? '0'} and ${heardBy(webhook)}
+    order by e.position on conflict (webhook_id, event_id) do nothing`.execute(tx);
+  // what had been given up or not tried any more begins anew
+  await tx
+    .updateTable('webhook_deliveries')
+    .set({ attempts: 0, queued_at: sql`clock_timestamp()`, due_at: sql`clock_timestamp()` })
+    .where('webhook_id', '=', webhook.id)
+    .where('state', '=', 'pending')
+    .execute();
+}
+
+/** What has been waiting is not sent any more. */
+export async function skipWaiting(tx: Tx, webhookId: string): Promise<void> {
+  await tx
+    .updateTable('webhook_deliveries')
+    .set({ state: 'skipped' })
+    .where('webhook_id', '=', webhookId)
+    .where('state', '=', 'pending')
+    .execute();
+}

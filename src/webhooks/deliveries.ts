@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import { testEvent } from '../events/test-event.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import type { Caller } from '../platform/http/caller.ts';
+import { errorFactory } from '../platform/http/errors.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
+import { newId } from '../platform/values/ids.ts';
+import {
+  DELIVERY_FAILURES,
+  type WebhookDelivery,
+  type WebhookDeliveryQuery,
+  webhookErrors,
+  type WebhookReplay,
+} from './contract.ts';
+import * as deliveriesSql from './deliveries-sql.ts';
+import type { WebhookRow } from './sql.ts';
+import { eventOf, lock } from './webhooks.ts';
+
+const fail = errorFactory(webhookErrors);
+
+export function toDelivery(row: deliveriesSql.DeliveryRow): WebhookDelivery {
+  return {
+    id: row.id,
+    eventId: row.event_id,
+    type: row.type,
+    tenantId: row.tenant_id,
+    state: row.state,
+    attempts: row.attempts,
+    queuedAt: row.queued_at.toISOString(),
+    attemptedAt: row.attempted_at?.toISOString() ?? null,
+    nextAttemptAt: row.state === 'pending' ? row.due_at.toISOString() : null,
+    milliseconds: row.milliseconds,
+    status: row.status,
+    response: row.response,
+    failure: DELIVERY_FAILURES.find((failure) => failure === row.failure) ?? null,
+    replayed: row.replayed,
+  };
+}
+
+export async function listDeliveries(tx: Tx, webhookId: string, query: z.output<typeof WebhookDeliveryQuery>) {
+  const page = readPage<'queuedAt'>(query);
+  const filter = { webhookId, state: query.state };
+  const rows = await deliveriesSql.listDeliveries(tx, filter, page);
+  const total = await deliveriesSql.countDeliveries(tx, filter);
+  return toPage(rows, page.limit, total, cursorBy(deliveriesSql.QUEUED), toDelivery);
+}
+
+/** Codes: `webhook_stopped`. */
+export async function sendTest(tx: Tx, by: Caller, found: WebhookRow, now: Date): Promise<WebhookDelivery> {
+  const row = await running(tx, found);
+  const id = newId();
+  const { type, body } = testEvent(id, now);
+  const sent = await deliveriesSql.insertTest(tx, { id, partner_id: row.partner_id, webhook_id: row.id, type, body });
+  await recordEvent(tx, by, { ...eventOf('webhook.tested', row), after: { deliveryId: id } });
+  return toDelivery(sent);
+}
+
+/** Sends a message again, under the id that it had. Codes: `webhook_stopped`. */
+export async function replayDelivery(
+  tx: Tx,
+  by: Caller,
+  { webhook, delivery }: { webhook: WebhookRow; delivery: deliveriesSql.DeliveryRow },
+): Promise<WebhookDelivery> {
+  const row = await running(tx, webhook);
+  const again = await deliveriesSql.replayOne(tx, delivery.id);
+  await recordEvent(tx, by, { ...eventOf('webhook.replayed', row), after: { deliveryId: delivery.id } });
+  return toDelivery(again);
+}
+
+/** Sends again what was placed in a span of time. Codes: `webhook_stopped`. */
+export async function replaySpan(
+  tx: Tx,
+  by: Caller,
+  found: WebhookRow,
+  { from, to, only }: z.output<typeof WebhookReplay>,
+): Promise<{ queued: number }> {
+  const row = await running(tx, found);
+  const span = { from: new Date(from), to: new Date(to), withDelivered: only === 'all' };
+  const queued = await deliveriesSql.replaySpan(tx, row, span);
+  await recordEvent(tx, by, { ...eventOf('webhook.replayed', row), after: { from, to, only, queued } });
+  return { queued };
+}
+
+async function running(tx: Tx, found: WebhookRow): Promise<WebhookRow> {
+  const row = await lock(tx, found, null);
+  if (row.state !== 'on') throw fail('webhook_stopped', 'This webhook is paused or was stopped. Resume it first.');
+  return row;
+}

@@ -1,0 +1,152 @@
+import type { Logger } from 'pino';
+import type { Db } from '../platform/db/db.ts';
+import type { GuardedSender } from '../platform/http-client/exchange.ts';
+import { attemptDelivery, type Attempted } from './attempt.ts';
+import { type Health, healthAfter, MOST_AT_ONCE, MOST_IN_ALL, nextAttempt, roomFor, shareOf, WELL } from './rules.ts';
+import * as sql from './sending-sql.ts';
+import { saveHealth, stopWebhook } from './stopping.ts';
+
+export type DispatcherDeps = {
+  db: Db;
+  sender: GuardedSender;
+  secretKey: string;
+  log: Logger;
+  now?: () => number;
+  /** Called when there may be more to do: a message has arrived, or has not. */
+  wake: () => void;
+};
+
+export type Dispatcher = {
+  /** Writes down what has come back, and sends what is due: of the webhooks that have something new, or of all. */
+  turn(look: 'new' | 'everywhere'): Promise<void>;
+  /** These webhooks have something new. */
+  notice(webhookIds: readonly string[]): void;
+  /** Waits for what is being sent, so long at most, and writes it down. What is not back is sent again by the next process. */
+  end(withinMs: number): Promise<void>;
+};
+
+/** A webhook that something is being sent to. */
+type Lane = { partnerId: string; health: Health; sending: number };
+
+/** Sends messages to webhooks. One process does it at a time, so all that limits it is here. */
+export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wake }: DispatcherDeps): Dispatcher {
+  const lanes = new Map<string, Lane>();
+  const fresh = new Set<string>();
+  /** What is being sent, and what is back and not written down yet. */
+  const held = new Map<string, Promise<void>>();
+  let results: sql.AttemptRow[] = [];
+
+  async function turn(look: 'new' | 'everywhere'): Promise<void> {
+    await flush();
+    if (look === 'new' && fresh.size === 0) return;
+    const ids = look === 'everywhere' ? null : [...fresh];
+    fresh.clear();
+    const due = await sql.dueDeliveries(db, ids, [...held.keys()], MOST_AT_ONCE);
+    const partners = new Set([...lanes.values(), ...due.map((one) => ({ partnerId: one.partner_id }))].map((one) => one.partnerId)); // prettier-ignore
+    const share = shareOf(partners.size);
+    for (const delivery of due) {
+      const lane = laneOf(delivery);
+      if (mayBegin(delivery, lane, share)) begin(delivery, lane);
+    }
+  }
+
+  async function flush(): Promise<void> {
+    const written = results;
+    if (written.length === 0) return;
+    results = [];
+    try {
+      await sql.recordAttempts(db, written);
+    } catch (error) {
+      results = [...written, ...results];
+      throw error;
+    }
+    for (const { id } of written) held.delete(id);
+  }
+
+  function laneOf({ webhook_id: id, partner_id: partnerId, ...row }: sql.DueDelivery): Lane {
+    const stored: Health =
+      row.failing_since && row.probe_at
+        ? {
+            kind: 'failing',
+            failingSince: row.failing_since.getTime(),
+            failures: row.failures,
+            probeAt: row.probe_at.getTime(),
+          }
+        : WELL;
+    const lane = lanes.get(id) ?? { partnerId, health: stored, sending: 0 };
+    // somebody has given it another address, or has resumed it
+    if (lane.sending === 0 && lane.health.kind === 'failing' && stored.kind === 'well') lane.health = stored;
+    lanes.set(id, lane);
+    return lane;
+  }
+
+  function mayBegin({ urgent }: sql.DueDelivery, lane: Lane, share: number): boolean {
+    if (urgent) return true;
+    const ofPartner = [...lanes.values()].reduce(
+      (sum, one) => sum + (one.partnerId === lane.partnerId ? one.sending : 0),
+      0,
+    );
+    // a webhook may always have one, whatever the others of its partner are waiting for
+    const hasShare = held.size < MOST_IN_ALL && (ofPartner < share || lane.sending === 0);
+    return hasShare && roomFor(lane.health, lane.sending, now()) > 0;
+  }
+
+  function begin(delivery: sql.DueDelivery, lane: Lane): void {
+    if (!delivery.urgent) lane.sending++;
+    held.set(
+      delivery.id,
+      send(delivery, lane).catch((error: unknown) => log.error({ err: error }, 'a webhook’s attempt failed')),
+    );
+  }
+
+  async function send(delivery: sql.DueDelivery, lane: Lane): Promise<void> {
+    const begun = now();
+    const attempted = await attemptDelivery(sender, secretKey, delivery, begun);
+    if (!delivery.urgent) lane.sending--;
+    results.push(rowOf(delivery, attempted, begun));
+    fresh.add(delivery.webhook_id);
+    await judge(delivery, lane, attempted);
+    wake();
+  }
+
+  async function judge(delivery: sql.DueDelivery, lane: Lane, { attempt }: Attempted): Promise<void> {
+    const before = lane.health;
+    const health = healthAfter(before, attempt, now(), Math.random());
+    if (health === null) {
+      lanes.delete(delivery.webhook_id);
+      await stopWebhook(db, delivery, attempt.kind === 'gone' ? 'gone' : 'failed', before);
+      return;
+    }
+    lane.health = health;
+    if (health.kind === 'failing' || before.kind === 'failing') await saveHealth(db, delivery.webhook_id, health);
+  }
+
+  function rowOf(delivery: sql.DueDelivery, { attempt, ...shown }: Attempted, begun: number): sql.AttemptRow {
+    const attempts = delivery.attempts + 1;
+    const queuedAt = delivery.queued_at.getTime();
+    const retryAfterMs = attempt.kind === 'refused' ? attempt.retryAfterMs : null;
+    const next =
+      attempt.kind === 'refused' ? nextAttempt({ attempts, queuedAt, retryAfterMs }, now(), Math.random()) : null;
+    const ended = attempt.kind === 'taken' ? 'delivered' : 'failed';
+    return {
+      id: delivery.id,
+      queued_at: delivery.queued_at.toISOString(),
+      state: next === null ? ended : 'pending',
+      due_at: next === null ? null : new Date(next).toISOString(),
+      attempts,
+      attempted_at: new Date(begun).toISOString(),
+      milliseconds: now() - begun,
+      ...shown,
+    };
+  }
+
+  return {
+    turn,
+    notice: (webhookIds) => webhookIds.forEach((id) => fresh.add(id)),
+    async end(withinMs) {
+      const timer = new Promise<void>((resolve) => setTimeout(resolve, withinMs).unref());
+      await Promise.race([Promise.all(held.values()), timer]);
+      await flush();
+    },
+  };
+}

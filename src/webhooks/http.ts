@@ -1,0 +1,65 @@
+import type { Config } from '../platform/config.ts';
+import type { Tx } from '../platform/db/db.ts';
+import type { Server } from '../platform/http/server.ts';
+import { listDeliveries, replayDelivery, replaySpan, sendTest } from './deliveries.ts';
+import { findDelivery } from './deliveries-sql.ts';
+import * as endpoints from './endpoints.ts';
+import { pauseWebhook, resumeWebhook } from './running.ts';
+import { findWebhook } from './sql.ts';
+import * as webhooks from './webhooks.ts';
+
+type Named<Params> = { tx: Tx; params: Params };
+
+/** The webhook in the path. */
+const existing = { find: ({ tx, params }: Named<{ webhookId: string }>) => findWebhook(tx, params.webhookId) };
+
+const existingDelivery = {
+  find: async ({ tx, params }: Named<{ webhookId: string; deliveryId: string }>) => {
+    const webhook = await findWebhook(tx, params.webhookId);
+    const delivery = await findDelivery(tx, params.webhookId, params.deliveryId);
+    return webhook && delivery && { webhook, delivery };
+  },
+};
+
+export function webhookRoutes(
+  server: Server,
+  { config, now = () => new Date() }: { config: Config; now?: () => Date },
+): void {
+  const deps = { secretKey: config.secretKey, privateAddresses: config.webhookPrivateAddresses };
+
+  server.on(endpoints.listWebhooks, ({ tx, query }) => webhooks.listWebhooks(tx, query));
+
+  server.on(endpoints.createWebhook, ({ tx, caller, partnerId, body }) =>
+    webhooks.addWebhook(tx, caller, partnerId, body, deps),
+  );
+
+  server.on(endpoints.getWebhook, existing, ({ found }) => webhooks.toWebhook(found));
+
+  server.on(endpoints.editWebhook, existing, ({ tx, caller, found, body, ifMatch }) =>
+    webhooks.editWebhook(tx, caller, found, body, ifMatch, deps),
+  );
+
+  server.on(endpoints.deleteWebhook, existing, ({ tx, caller, found, ifMatch }) =>
+    webhooks.removeWebhook(tx, caller, found, ifMatch),
+  );
+
+  server.on(endpoints.rotateWebhookSecret, existing, ({ tx, caller, found, body }) =>
+    webhooks.rotateSecret(tx, caller, found, body.overlapHours, now(), deps),
+  );
+
+  server.on(endpoints.pauseWebhook, existing, ({ tx, caller, found }) => pauseWebhook(tx, caller, found, now()));
+
+  server.on(endpoints.resumeWebhook, existing, ({ tx, caller, found, body }) =>
+    resumeWebhook(tx, caller, found, body.from),
+  );
+
+  server.on(endpoints.testWebhook, existing, ({ tx, caller, found }) => sendTest(tx, caller, found, now()));
+
+  server.on(endpoints.listWebhookDeliveries, existing, ({ tx, found, query }) => listDeliveries(tx, found.id, query));
+
+  server.on(endpoints.replayWebhookDelivery, existingDelivery, ({ tx, caller, found }) =>
+    replayDelivery(tx, caller, found),
+  );
+
+  server.on(endpoints.replayWebhook, existing, ({ tx, caller, found, body }) => replaySpan(tx, caller, found, body));
+}

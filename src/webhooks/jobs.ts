@@ -1,0 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { openSequencer } from '../events/sequencer.ts';
+import type { Config } from '../platform/config.ts';
+import type { Db } from '../platform/db/db.ts';
+import type { Tasks } from '../platform/db/jobs.ts';
+import { asLeader } from '../platform/db/leader.ts';
+import { openGuardedSender } from '../platform/http-client/exchange.ts';
+import { openDispatcher } from './dispatcher.ts';
+import { MOST_IN_ALL } from './rules.ts';
+
+/** How soon a committed event gets its place, and is sent. */
+const LOOK_MS = 25;
+/** How soon what is less usual is found: events whose transaction was open for long, messages that are due again. */
+const FULL_LOOK_MS = 1000;
+const CONNECT_MS = 5000;
+/** How long a process that stops waits for what it is sending. */
+const END_MS = 2000;
+
+export const webhookTasks = {
+  /** Gives events their places, and sends them to webhooks. With several machines, one does it at a time. */
+  place_and_send_events: {
+    everyMs: 1000,
+    run: async (_ids, { db, config, log }, stopping) =>
+      asLeader(db, 'events', stopping, (signal) => placeAndSend({ db, config, log }, signal)),
+  },
+} satisfies Tasks;
+
+async function placeAndSend(
+  { db, config, log }: { db: Db; config: Config; log: Logger },
+  signal: AbortSignal,
+): Promise<void> {
+  let wake = (): void => undefined;
+  const sequencer = openSequencer(db, log);
+  const sender = openGuardedSender({
+    privateAddresses: config.webhookPrivateAddresses,
+    connectMs: CONNECT_MS,
+    connections: MOST_IN_ALL,
+  });
+  const dispatcher = openDispatcher({ db, sender, secretKey: config.secretKey, log, wake: () => wake() });
+  try {
+    for (let fullAt = 0; !signal.aborted;) {
+      const woken = new Promise<void>((resolve) => (wake = resolve));
+      const isDue = performance.now() >= fullAt;
+      if (isDue) fullAt = performance.now() + FULL_LOOK_MS;
+      const { webhookIds, isFull } = await sequencer.run(isDue ? 'everywhere' : 'recent');
+      dispatcher.notice(webhookIds);
+      await dispatcher.turn(isDue ? 'everywhere' : 'new');
+      const rest = pause(isFull ? 0 : LOOK_MS, undefined, { signal }).catch(() => undefined);
+      await Promise.race([woken, rest]);
+    }
+    await dispatcher.end(END_MS);
+  } finally {
+    await sender.close();
+  }
+}

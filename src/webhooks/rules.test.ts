@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import {
+  FAILURES_IN_A_ROW,
+  GIVE_UP_MS,
+  type Health,
+  healthAfter,
+  MOST_AT_ONCE,
+  nextAttempt,
+  roomFor,
+  shareOf,
+  WELL,
+} from './rules.ts';
+
+const REFUSED = { kind: 'refused', retryAfterMs: null } as const;
+const TAKEN = { kind: 'taken' } as const;
+const MINUTE = 60_000;
+
+/** The health after these attempts, each so long after the one before. */
+const after = (attempts: readonly Parameters<typeof healthAfter>[1][], everyMs = 1000, health: Health | null = WELL) =>
+  attempts.reduce<{ health: Health | null; now: number }>(
+    ({ health: was, now }, attempt) => ({ health: was && healthAfter(was, attempt, now, 0.5), now: now + everyMs }),
+    { health, now: 0 },
+  ).health;
+
+describe('a message that is refused', () => {
+  it('is tried again later and later, for three days', () => {
+    const waits: number[] = [];
+    for (let now = 0, attempts = 1; ; attempts++) {
+      const next = nextAttempt({ attempts, queuedAt: 0, retryAfterMs: null }, now, 0.5);
+      if (next === null) break;
+      waits.push((next - now) / 1000);
+      now = next;
+    }
+    expect(waits).toEqual([5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800, 43_200, 43_200, 43_200, 43_200]);
+    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(60 * 3600);
+  });
+  it('is spread by a fifth to either side', () => {
+    const at = (chance: number) => nextAttempt({ attempts: 2, queuedAt: 0, retryAfterMs: null }, 0, chance);
+    expect([at(0), at(1)]).toEqual([24_000, 36_000]);
+  });
+  it('waits as long as the receiver says, a day at most', () => {
+    const at = (retryAfterMs: number) => nextAttempt({ attempts: 1, queuedAt: 0, retryAfterMs }, 0, 0.5);
+    expect([at(1000), at(10 * MINUTE), at(1e12)]).toEqual([5000, 10 * MINUTE, 24 * 60 * MINUTE]);
+  });
+});
+
+describe('a receiver', () => {
+  it('that refuses one message among good ones is well', () => {
+    const health = after(Array.from({ length: 1000 }, (_, at) => (at % 3 === 0 ? TAKEN : REFUSED)));
+    expect(health?.kind).toBe('well');
+  });
+  it('that only fails is tried with one message now and then', () => {
+    const health = after(Array(FAILURES_IN_A_ROW).fill(REFUSED));
+    expect(health).toMatchObject({ kind: 'failing', failingSince: 0, probeAt: 9000 });
+    expect(health && [roomFor(health, 0, 8999), roomFor(health, 0, 9000), roomFor(health, 1, 9000)]).toEqual([0, 1, 0]);
+  });
+  it('is tried after longer and longer, but not because ten messages failed together', () => {
+    const together = after(Array(10).fill(REFUSED), 0);
+    expect(together).toMatchObject({ kind: 'failing', probeAt: 5000 });
+    expect(together && healthAfter(together, REFUSED, 5000, 0.5)).toMatchObject({ probeAt: 15_000 });
+  });
+  it('that works again gets one message, then two, four, eight, ten at once', () => {
+    const failing = after(Array(8).fill(REFUSED));
+    const windows = Array.from({ length: 5 }, (_, successes) => after(Array(successes + 1).fill(TAKEN), 1000, failing));
+    expect(windows.map((health) => health && roomFor(health, 0, 1e9))).toEqual([1, 2, 4, 8, MOST_AT_ONCE]);
+  });
+  it('that has only failed for three days is given up, and not before', () => {
+    const failures = Array(100).fill(REFUSED);
+    expect(after(failures, GIVE_UP_MS / 100)).not.toBeNull();
+    expect(after([...failures, REFUSED], GIVE_UP_MS / 100)).toBeNull();
+    expect(after([...failures, TAKEN, REFUSED], GIVE_UP_MS / 100)).not.toBeNull();
+  });
+  it('that wants no more is given up at once', () => expect(after([{ kind: 'gone' }])).toBeNull());
+});
+
+it('a partner alone has half of the room, and many have the same', () => {
+  expect([shareOf(1), shareOf(4), shareOf(1000)]).toEqual([500, 200, MOST_AT_ONCE]);
+});

@@ -1,0 +1,86 @@
+/** How a webhook's receiver is doing. `window`: how many messages it gets at once. */
+export type Health =
+  | { kind: 'well'; window: number; failures: number; failingSince: number | null }
+  | { kind: 'failing'; failingSince: number; failures: number; probeAt: number };
+
+/** What an attempt has come to. `gone`: the receiver wants no more. `closed`: it is an address that nothing is sent to. */
+export type Attempt =
+  | { kind: 'taken' }
+  | { kind: 'refused'; retryAfterMs: number | null }
+  | { kind: 'gone' }
+  | { kind: 'closed' };
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** At most this many messages at once to one webhook. */
+export const MOST_AT_ONCE = 10;
+/** So many failures without a success between them, and the receiver is taken to be down: one bad message among good ones is not. */
+export const FAILURES_IN_A_ROW = 5;
+/** A receiver that only fails for so long is given up. */
+export const GIVE_UP_MS = 3 * DAY;
+
+const RETRY_MS = [
+  5 * SECOND,
+  30 * SECOND,
+  2 * MINUTE,
+  10 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  4 * HOUR,
+  8 * HOUR,
+  12 * HOUR,
+];
+const PROBE_MS = [5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE];
+/** A receiver can't put us off for longer. */
+const LONGEST_WAIT_MS = DAY;
+
+export const WELL: Health = { kind: 'well', window: MOST_AT_ONCE, failures: 0, failingSince: null };
+
+const stepOf = (steps: readonly number[], step: number): number => steps[Math.min(step, steps.length - 1)] ?? 0;
+/** A fifth more or less, so that what failed together is not tried again together. `chance`: 0 to 1. */
+const spread = (ms: number, chance: number): number => Math.round(ms * (0.8 + 0.4 * chance));
+
+/** When a message is tried again after so many attempts; null: it is given up. */
+export function nextAttempt(
+  { attempts, queuedAt, retryAfterMs }: { attempts: number; queuedAt: number; retryAfterMs: number | null },
+  now: number,
+  chance: number,
+): number | null {
+  const wait = Math.max(spread(stepOf(RETRY_MS, attempts - 1), chance), Math.min(retryAfterMs ?? 0, LONGEST_WAIT_MS));
+  return now + wait > queuedAt + GIVE_UP_MS ? null : now + wait;
+}
+
+/** How the receiver is doing after an attempt; null: it is not to be tried any more. */
+export function healthAfter(health: Health, attempt: Attempt, now: number, chance: number): Health | null {
+  if (attempt.kind === 'gone') return null;
+  if (attempt.kind === 'taken') {
+    // after a failure a receiver gets twice as many with each success
+    const window = health.kind === 'failing' ? 1 : Math.min(MOST_AT_ONCE, health.window * 2);
+    return { kind: 'well', window, failures: 0, failingSince: null };
+  }
+  const failingSince = health.failingSince ?? now;
+  if (now - failingSince >= GIVE_UP_MS) return null;
+  // what was under way when the receiver went down says nothing new
+  if (health.kind === 'failing' && now < health.probeAt) return health;
+  const failures = health.failures + 1;
+  if (failures < FAILURES_IN_A_ROW)
+    return { kind: 'well', window: health.kind === 'well' ? health.window : 1, failures, failingSince };
+  const probeAt = now + spread(stepOf(PROBE_MS, failures - FAILURES_IN_A_ROW), chance);
+  return { kind: 'failing', failingSince, failures, probeAt };
+}
+
+/** How many more messages may be sent to a webhook now. Urgent ones are not counted, and never wait. */
+export function roomFor(health: Health, sending: number, now: number): number {
+  if (health.kind === 'failing') return sending === 0 && now >= health.probeAt ? 1 : 0;
+  return Math.max(0, health.window - sending);
+}
+
+/** At most this many messages at once in all. */
+export const MOST_IN_ALL = 1000;
+
+/** At most this many messages at once of one partner, while so many partners have some: there is always room for one more partner. */
+export const shareOf = (partners: number): number => Math.max(MOST_AT_ONCE, Math.floor(MOST_IN_ALL / (partners + 1)));

@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { oneRow } from '../platform/db/one-row.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
+
+/** A message that is to be sent now, and how its receiver was doing when that was last written down. */
+export type DueDelivery = {
+  id: string;
+  webhook_id: string;
+  partner_id: string;
+  /** the event’s id, or in a test the delivery’s */
+  message_id: string;
+  body: string;
+  urgent: boolean;
+  attempts: number;
+  queued_at: Date;
+  name: string;
+  url: string;
+  sealed_secret: Buffer;
+  /** null: nothing is signed with it any more */
+  sealed_old_secret: Buffer | null;
+  failing_since: Date | null;
+  failures: number;
+  probe_at: Date | null;
+};
+
+/** What is to be sent now, of these webhooks or of all, but for what is being sent. */
+export async function dueDeliveries(
+  db: Db,
+  webhookIds: readonly string[] | null,
+  sending: readonly string[],
+  atMost: number,
+): Promise<DueDelivery[]> {
+  const { rows } = await sql<DueDelivery>`${isPrepared}
+    select * from due_deliveries(${webhookIds}::uuid[], ${sending}::uuid[], ${atMost})`.execute(db);
+  return rows;
+}
+
+/** What an attempt came to. */
+export type AttemptRow = {
+  id: string;
+  queued_at: string;
+  state: 'pending' | 'delivered' | 'failed';
+  due_at: string | null;
+  attempts: number;
+  attempted_at: string;
+  milliseconds: number;
+  status: number | null;
+  response: string | null;
+  failure: string | null;
+};
+
+export async function recordAttempts(db: Db, attempts: readonly AttemptRow[]): Promise<void> {
+  await sql`${isPrepared}select record_attempts(${JSON.stringify(attempts)})`.execute(db);
+}
+
+export type HealthRow = {
+  id: string;
+  state: 'on' | 'failed' | 'gone';
+  failingSince: Date | null;
+  failures: number;
+  probeAt: Date | null;
+};
+
+/** False: it is not running any more. */
+export async function saveHealth(
+  tx: Db | Tx,
+  { id, state, failingSince, failures, probeAt }: HealthRow,
+): Promise<boolean> {
+  const { saved } = await oneRow(
+    tx,
+    sql<{
+      saved: boolean;
+    }>`select save_webhook_health(${id}, ${state}, ${failingSince}, ${failures}, ${probeAt}) as saved`,
+  );
+  return saved;
+}

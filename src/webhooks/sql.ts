@@ -1,0 +1,107 @@
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import type { Database } from '../platform/db/schema.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
+
+/** Numbers of waiting messages and of deliveries are counted up to this. */
+export const COUNTED_AT_MOST = 1000;
+
+export type WebhookRow = Selectable<Database['webhooks']> & {
+  /** null: all */
+  tenant_ids: string[] | null;
+  waiting: number;
+};
+
+export const SORTS = {
+  name: { by: sql`name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
+  createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
+} as const satisfies Record<string, SortColumn<WebhookRow>>;
+
+const webhooks = (tx: Tx) =>
+  tx
+    .selectFrom('webhooks')
+    .selectAll()
+    .select([
+      sql<string[] | null>`case when not all_tenants then
+        array(select t.tenant_id from webhook_tenants t where t.webhook_id = webhooks.id order by t.tenant_id) end`.as(
+        'tenant_ids',
+      ),
+      sql<number>`(select count(*)::int from (select from webhook_deliveries d
+        where d.webhook_id = webhooks.id and d.state = 'pending' limit ${COUNTED_AT_MOST}) counted)`.as('waiting'),
+    ]);
+
+export function listWebhooks(
+  tx: Tx,
+  { sort, descending, after, limit }: SortedPage<keyof typeof SORTS>,
+): Promise<WebhookRow[]> {
+  const { rows, order } = keyset(SORTS[sort], descending, after, sql`id`);
+  return webhooks(tx)
+    .where(rows)
+    .orderBy(sql`${order}`)
+    .limit(limit + 1)
+    .execute();
+}
+
+export async function countWebhooks(tx: Tx): Promise<number> {
+  const query = tx.selectFrom('webhooks').select(sql<number>`count(*)::int`.as('n'));
+  return (await query.executeTakeFirstOrThrow()).n;
+}
+
+export function findWebhook(tx: Tx, id: string): Promise<WebhookRow | undefined> {
+  return webhooks(tx).where('id', '=', id).executeTakeFirst();
+}
+
+/** Serializes the changes of a partner's webhooks. */
+export async function lockWebhooks(tx: Tx, partnerId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`webhooks of ${partnerId}`}, 0))`.execute(tx);
+}
+
+export async function insertWebhook(tx: Tx, webhook: Insertable<Database['webhooks']>): Promise<void> {
+  await tx.insertInto('webhooks').values(webhook).execute();
+}
+
+export async function updateWebhook(tx: Tx, id: string, patch: Updateable<Database['webhooks']>): Promise<void> {
+  await tx
+    .updateTable('webhooks')
+    .set({ ...patch, version: sql<number>`version + 1` })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Nothing is sent any more, from this place in the feed on. */
+export async function pauseWebhook(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('webhooks')
+    .set({
+      state: 'paused',
+      stopped_at: now,
+      stopped_position: sql<string>`coalesce((select position from event_positions), 0)`,
+      version: sql<number>`version + 1`,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deleteWebhook(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('webhooks').where('id', '=', id).execute();
+}
+
+export async function setTenants(tx: Tx, partnerId: string, id: string, tenantIds: readonly string[]): Promise<void> {
+  await tx.deleteFrom('webhook_tenants').where('webhook_id', '=', id).execute();
+  if (tenantIds.length === 0) return;
+  const rows = tenantIds.map((tenant_id) => ({ webhook_id: id, partner_id: partnerId, tenant_id }));
+  await tx.insertInto('webhook_tenants').values(rows).execute();
+}
+
+/** Those of the ids that are tenants of the partner. */
+export async function ownTenants(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.selectFrom('tenants').select('id').where('id', 'in', ids).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Until this transaction ends no event is placed, so that none falls between what is queued now and what is queued as it is placed. */
+export async function holdSequencer(tx: Tx): Promise<void> {
+  await sql`select await_sequencer()`.execute(tx);
+}

@@ -1,0 +1,354 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { until } from '../../test/until.ts';
+import { fine, type Receiver, refusing, startReceiver } from '../../test/webhook-receiver.ts';
+import { runWorker } from '../platform/db/jobs.ts';
+import { openDb, openPool } from '../platform/db/db.ts';
+import { openGuardedSender } from '../platform/http-client/exchange.ts';
+import { newId } from '../platform/values/ids.ts';
+import { selfSigned } from '../edge/certificate.ts';
+import type { NewWebhook, WebhookDelivery } from './contract.ts';
+import { openDispatcher } from './dispatcher.ts';
+import { webhookTasks } from './jobs.ts';
+
+let app: TestApp;
+let admin: ApiUser['call'];
+let partnerId: string;
+let tenantId: string;
+let worker: Awaited<ReturnType<typeof runWorker>>;
+const receivers: Receiver[] = [];
+
+const silent = pino({ level: 'silent' });
+const startWorker = () =>
+  runWorker({ databaseUrl: app.database.urls.worker, tasks: webhookTasks, config: app.config, log: silent });
+
+beforeAll(async () => {
+  app = await createTestApp({ settings: { WEBHOOK_PRIVATE_ADDRESSES: 'allow' } });
+  partnerId = await app.partner('Northwind');
+  admin = (await app.user('partner_admin', { partnerId })).call;
+  tenantId = (await done('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' })).id;
+  worker = await startWorker();
+});
+afterEach(async () => {
+  await app.query('delete from webhooks');
+  await Promise.all(receivers.splice(0).map((one) => one.close()));
+});
+afterAll(async () => {
+  await worker.stop();
+  await app.close();
+});
+
+async function done(method: string, path: string, body?: unknown): Promise<any> {
+  const answer = await admin(method, path, body);
+  expect(answer.status, `${method} ${path}: ${answer.text}`).toBeLessThan(300);
+  return answer.body;
+}
+
+async function receiver(answer = fine): Promise<Receiver> {
+  const one = await startReceiver(answer);
+  receivers.push(one);
+  return one;
+}
+
+/** A webhook that leads to a receiver, which verifies by its secret. */
+async function hook(to: Receiver | string, more: object = {}): Promise<NewWebhook> {
+  const url = typeof to === 'string' ? to : to.url;
+  const made = await done('POST', '/webhooks', { name: 'CRM', url, types: ['call.started'], ...more });
+  if (typeof to !== 'string') to.state.secret = made.secret;
+  return made;
+}
+
+const callFrom = async (from: string, of = tenantId): Promise<string> => {
+  const id = newId();
+  await app.query(
+    `insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id) values ($1, $2, 'internal', $3, '102', 'n', 'c')`,
+    [id, of, from],
+  );
+  return id;
+};
+const deliveriesOf = async (id: string): Promise<WebhookDelivery[]> =>
+  (await done('GET', `/webhooks/${id}/deliveries`)).items;
+const ended = (id: string): Promise<WebhookDelivery> =>
+  until('an attempt', async () => (await deliveriesOf(id)).find(({ attempts }) => attempts > 0));
+
+it('an event arrives signed as the standard has it, byte for byte, whatever stands in it', async () => {
+  const crm = await receiver();
+  const { id } = await hook(crm, { types: ['extension.created'] });
+  await done('POST', `/tenants/${tenantId}/extensions`, { number: '101', name: 'Möbel 😀 "\\' });
+  const [message] = await until('the message', () => crm.received.length > 0 && crm.received);
+  expect(message?.event).toMatchObject({ type: 'extension.created', data: { name: 'Möbel 😀 "\\' } });
+  expect(message?.id).toBe(message?.event.id);
+  expect(crm.state.unverified).toBe(0);
+  const [delivery] = await until('the delivery', async () => {
+    const found = await deliveriesOf(id);
+    return found[0]?.state === 'delivered' && found;
+  });
+  expect(delivery).toMatchObject({ eventId: message?.id, status: 204, attempts: 1, tenantId });
+});
+
+it('goes to those who want this event of this tenant, and to nobody else', async () => {
+  const [all, chosen, other] = [await receiver(), await receiver(), await receiver()];
+  const { id: second } = await done('POST', '/tenants', { name: 'Clinic', sipPrefix: 'clinic', status: 'ACTIVE' });
+  await hook(all);
+  await hook(chosen, { tenantIds: [second] });
+  await hook(other, { types: ['call.ended'] });
+  const stranger = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
+  const foreign = await receiver();
+  const made = await stranger.call('POST', '/webhooks', { name: 'x', url: foreign.url, types: ['call.started'] });
+  foreign.state.secret = made.body.secret;
+  await callFrom('1');
+  await callFrom('2', second);
+  await until('all of them', () => all.received.length === 2 && chosen.received.length === 1);
+  expect(chosen.received[0]?.event.data).toMatchObject({ from: '2' });
+  expect([other.state.requests, foreign.state.requests]).toEqual([0, 0]);
+});
+
+it('its secret is shown once and sealed; a new one and the old one hold side by side as long as is wanted', async () => {
+  const crm = await receiver();
+  const made = await hook(crm);
+  expect(made.secret).toMatch(/^whsec_/);
+  expect(JSON.stringify(await done('GET', `/webhooks/${made.id}`))).not.toContain(made.secret);
+  const [{ dump }] = (await app.query(`select (select string_agg(w::text, '') from webhooks w) || (select string_agg(a::text, '') from audit_events a) as dump`)) as [{ dump: string }]; // prettier-ignore
+  expect(dump).not.toContain(made.secret.slice(6));
+  const next = await done('POST', `/webhooks/${made.id}/rotate`, { overlapHours: 24 });
+  await callFrom('old');
+  await until('the old secret', () => crm.received.length === 1);
+  crm.state.secret = next.secret;
+  await callFrom('new');
+  await until('the new secret', () => crm.received.length === 2);
+  await done('POST', `/webhooks/${made.id}/rotate`, { overlapHours: 0 });
+  await callFrom('leaked');
+  await until('a signature by neither', () => crm.state.unverified === 1);
+});
+
+it('a test arrives, and a paused webhook gets none and nothing else', async () => {
+  const crm = await receiver();
+  const { id } = await hook(crm);
+  await done('POST', `/webhooks/${id}/test`);
+  await until('the test', () => crm.received[0]?.type === 'webhook.test');
+  await done('POST', `/webhooks/${id}/pause`);
+  expect(await admin('POST', `/webhooks/${id}/test`)).toMatchObject({ status: 409, body: { code: 'webhook_stopped' } });
+  await callFrom('missed');
+  await until('its place', async () => (await app.query('select from queued_events where not refused')).length === 0);
+  expect(await done('POST', `/webhooks/${id}/resume`, { from: 'missed' })).toMatchObject({ state: 'on' });
+  await until('what was missed', () => crm.received.length === 2);
+  await done('POST', `/webhooks/${id}/pause`);
+  await callFrom('unwanted');
+  await until('its place', async () => (await app.query('select from queued_events where not refused')).length === 0);
+  await done('POST', `/webhooks/${id}/resume`, { from: 'now' });
+  await callFrom('wanted');
+  await until('what came after', () => crm.received.length === 3);
+  expect(crm.received.map(({ event }) => event.data['from'])).toEqual([undefined, 'missed', 'wanted']);
+});
+
+it('a message is sent again under its id, alone or with a span', async () => {
+  const crm = await receiver();
+  const { id } = await hook(crm);
+  const from = new Date().toISOString();
+  await callFrom('1');
+  await callFrom('2');
+  await until('both', async () => (await deliveriesOf(id)).filter(({ state }) => state === 'delivered').length === 2);
+  const [newest] = await deliveriesOf(id);
+  await done('POST', `/webhooks/${id}/deliveries/${newest?.id}/replay`);
+  await until('the third', () => crm.received.length === 3);
+  expect(crm.received[2]?.id).toBe(newest?.eventId);
+  const to = new Date(Date.now() + 60_000).toISOString();
+  await until('the end of it', async () => (await deliveriesOf(id)).every(({ state }) => state === 'delivered'));
+  expect(await done('POST', `/webhooks/${id}/replay`, { from, to })).toEqual({ queued: 0 });
+  expect(await done('POST', `/webhooks/${id}/replay`, { from, to, only: 'all' })).toEqual({ queued: 2 });
+  await until('all again', () => crm.received.length === 5);
+  expect(new Set(crm.received.map((one) => one.id)).size).toBe(2);
+  expect((await deliveriesOf(id)).every(({ replayed }) => replayed)).toBe(true);
+});
+
+it('what is refused is tried again, and holds up nothing', async () => {
+  const crm = await receiver();
+  const { id } = await hook(crm);
+  crm.state.answer = (request, response) => (crm.received.at(-1)?.event.data['from'] === 'bad' ? refusing(500, {}, 'no\u0000pe')(request, response) : fine(request, response)); // prettier-ignore
+  await callFrom('bad');
+  const first = await ended(id);
+  expect(first).toMatchObject({ state: 'pending', status: 500, response: 'nope', failure: null });
+  expect(Date.parse(first.nextAttemptAt ?? '')).toBeGreaterThan(Date.now() + 2000);
+  for (let number = 0; number < 50; number++) await callFrom('good');
+  await until('the others', () => crm.received.filter(({ event }) => event.data['from'] === 'good').length === 50);
+  // as if the time had come
+  await app.query(`update webhook_deliveries set due_at = now() where state = 'pending'`);
+  await until(
+    'the second attempt',
+    async () => (await done('GET', `/webhooks/${id}/deliveries?state=pending`)).items[0]?.attempts === 2,
+  );
+  expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'on', waiting: 1 });
+});
+
+it('a receiver that is down gets one probe at a time, then more and more, and nothing is lost', async () => {
+  const crm = await receiver(refusing(503));
+  const { id } = await hook(crm);
+  for (let number = 0; number < 60; number++) await callFrom(String(number));
+  await until('the state', async () => (await done('GET', `/webhooks/${id}`)).state === 'failing');
+  const { requests } = crm.state;
+  expect(requests).toBeLessThan(25);
+  await callFrom('one more');
+  await pause(1500);
+  expect(crm.state.requests).toBeLessThan(requests + 3);
+  crm.state.answer = fine;
+  crm.received.length = 0;
+  await app.query(`update webhook_deliveries set due_at = now() where state = 'pending'`);
+  await until('all of it', () => new Set(crm.received.map((one) => one.id)).size === 61, 40_000);
+  expect(crm.state.mostOpen).toBeLessThanOrEqual(10);
+  expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'on' });
+});
+
+it('emergency calls wait for nothing, also while a receiver is failing', async () => {
+  const crm = await receiver(refusing(500));
+  const { id } = await hook(crm, { types: ['call.started', 'emergency.called'] });
+  for (let number = 0; number < 30; number++) await callFrom('x');
+  await until('the state', async () => (await done('GET', `/webhooks/${id}`)).state === 'failing');
+  crm.received.length = 0;
+  await app.query(`insert into emergency_calls (call_id, tenant_id, called_at) values (gen_random_uuid(), $1, now())`, [tenantId]); // prettier-ignore
+  await until('the emergency', () => crm.received.some(({ type }) => type === 'emergency.called'), 3000);
+  expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'failing' });
+});
+
+it('410 turns it off at once, three days of failures do so once, each with a mail', async () => {
+  const gone = await receiver(refusing(410));
+  const { id } = await hook(gone);
+  await callFrom('1');
+  await until('the state', async () => (await done('GET', `/webhooks/${id}`)).state === 'gone');
+  const dead = await receiver(refusing(500));
+  const second = await hook(dead);
+  for (let number = 0; number < 6; number++) await callFrom('x');
+  await until('the state', async () => (await done('GET', `/webhooks/${second.id}`)).state === 'failing');
+  await worker.stop();
+  await app.query(`update webhooks set failing_since = now() - interval '3 days', probe_at = now() where id = $1`, [
+    second.id,
+  ]);
+  await app.query(`update webhook_deliveries set due_at = now() where state = 'pending'`);
+  worker = await startWorker();
+  await until('the state', async () => (await done('GET', `/webhooks/${second.id}`)).state === 'failed');
+  const mails = await app.query(`select subject from mails where occasion like 'webhook:%'`);
+  expect(mails).toEqual(Array(2).fill({ subject: 'Webhook “CRM” was turned off' }));
+  // what it has missed is not lost
+  await callFrom('missed');
+  await until('its place', async () => (await app.query('select from queued_events where not refused')).length === 0);
+  dead.state.answer = fine;
+  dead.received.length = 0;
+  await done('POST', `/webhooks/${second.id}/resume`, { from: 'missed' });
+  await until('all of it', () => dead.received.length === 7);
+});
+
+it('a worker that dies in between loses nothing', async () => {
+  const crm = await receiver();
+  await hook(crm);
+  for (let round = 0; round < 3; round++) {
+    for (let number = 0; number < 20; number++) await callFrom(`${round}.${number}`);
+    await worker.stop();
+    worker = await startWorker();
+  }
+  await until('all of it', () => new Set(crm.received.map((one) => one.id)).size === 60);
+  expect(crm.state.unverified).toBe(0);
+});
+
+it('a receiver that redirects is not followed, and one that sends too much is cut off', async () => {
+  const inside = await receiver();
+  const away = await receiver(refusing(307, { location: inside.url }));
+  const redirecting = await hook(away);
+  await callFrom('1');
+  expect(await ended(redirecting.id)).toMatchObject({ state: 'pending', status: 307 });
+  expect(inside.state.requests).toBe(0);
+  let sent = 0;
+  const talkative = await receiver((_request, response) => {
+    response.writeHead(200);
+    const chunk = Buffer.alloc(64 * 1024, 'x');
+    const more = (): void => {
+      while (!response.destroyed && sent < 100 * 1024 * 1024) {
+        sent += chunk.length;
+        if (!response.write(chunk)) return void response.once('drain', more);
+      }
+      response.end();
+    };
+    more();
+  });
+  const { id } = await hook(talkative);
+  await callFrom('2');
+  const delivery = await ended(id);
+  expect(delivery).toMatchObject({ state: 'delivered', status: 200 });
+  expect(delivery.response).toHaveLength(1024);
+  expect(sent).toBeLessThan(20 * 1024 * 1024);
+});
+
+it('a broken certificate, a port where nobody listens: the page says so', async () => {
+  const { certificate: cert, key } = selfSigned('127.0.0.1');
+  const server = createServer({ cert, key }, (_request, response) => void response.end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { id } = await hook(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  await callFrom('1');
+  expect(await ended(id)).toMatchObject({ failure: 'bad_certificate', status: null, response: null });
+  server.close();
+  const closed = await receiver();
+  await closed.close();
+  receivers.pop();
+  const second = await hook(closed.url);
+  await callFrom('2');
+  expect(await ended(second.id)).toMatchObject({ failure: 'unreachable' });
+});
+
+it('an address of a private network is refused when it is saved, and when it is connected to', async () => {
+  const strict = await createTestApp();
+  const owner = await strict.user('partner_admin', { partnerId: await strict.partner('Strict') });
+  const save = (url: string) => owner.call('POST', '/webhooks', { name: 'CRM', url, types: ['call.started'] });
+  for (const url of [
+    'https://127.0.0.1/',
+    'https://[::ffff:a9fe:a9fe]/',
+    'https://169.254.169.254/',
+    'https://100.64.0.1/',
+    'https://[64:ff9b::7f00:1]/',
+    'https://[2002:7f00:1::]/',
+    'https://0x7f.1/',
+    'https://localhost/',
+    'http://crm.example/',
+  ])
+    // prettier-ignore
+    expect(await save(url), url).toMatchObject({ status: 422, body: { errors: [{ path: 'url' }] } });
+  expect((await save('https://crm.example/')).status).toBe(201);
+  await strict.close();
+
+  // a name that was public when it was saved, and leads inside when it is connected to
+  const inside = await receiver();
+  const { id } = await hook(`http://crm.example:${inside.port}/`);
+  await worker.stop();
+  const pool = openPool(app.database.urls.worker, 'dispatcher');
+  const db = openDb(pool);
+  const asked: string[] = [];
+  const sender = openGuardedSender({
+    privateAddresses: 'refuse',
+    resolve: async (name) => (asked.push(name), ['127.0.0.1']),
+    connectMs: 1000,
+    connections: 10,
+  });
+  const dispatcher = openDispatcher({
+    db,
+    sender,
+    secretKey: app.config.secretKey,
+    log: silent,
+    wake: () => undefined,
+  });
+  await done('POST', `/webhooks/${id}/test`);
+  await dispatcher.turn('everywhere');
+  await dispatcher.end(5000);
+  const [delivery] = await deliveriesOf(id);
+  expect(delivery).toMatchObject({
+    state: 'failed',
+    failure: 'closed',
+    status: null,
+    response: null,
+    nextAttemptAt: null,
+  });
+  expect([asked, inside.state.requests]).toEqual([['crm.example'], 0]);
+  await sender.close();
+  await pool.end();
+  worker = await startWorker();
+});

@@ -1,0 +1,189 @@
+import type { z } from 'zod';
+import { inCatalogue } from '../events/catalogue-contract.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import type { Caller } from '../platform/http/caller.ts';
+import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
+import { newWebhookSecret } from '../platform/http-client/signature.ts';
+import { newId } from '../platform/values/ids.ts';
+import { webAddressFault } from '../platform/values/web-address.ts';
+import {
+  AT_MOST,
+  type NewWebhook,
+  type Webhook,
+  type WebhookCreate,
+  webhookErrors,
+  type WebhookPatch,
+  type WebhookQuery,
+} from './contract.ts';
+import { sealSecret } from './secret.ts';
+import * as sql from './sql.ts';
+
+const fail = errorFactory({ ...platformErrors, ...webhookErrors });
+
+const HOUR_MS = 3_600_000;
+
+export type WebhookDeps = { secretKey: string; privateAddresses: 'allow' | 'refuse' };
+
+export function toWebhook(row: sql.WebhookRow): Webhook {
+  const isFailing = row.state === 'on' && row.probe_at !== null;
+  return {
+    id: row.id,
+    name: row.name,
+    url: row.url,
+    types: inCatalogue(row.types),
+    tenantIds: row.tenant_ids,
+    state: isFailing ? 'failing' : row.state,
+    stateSince: (isFailing ? row.failing_since : row.stopped_at)?.toISOString() ?? null,
+    waiting: row.waiting,
+    lastSuccessAt: row.last_success_at?.toISOString() ?? null,
+    oldSecretUntil: row.old_secret_until?.toISOString() ?? null,
+    createdAt: row.created_at.toISOString(),
+    version: row.version,
+  };
+}
+
+export async function listWebhooks(tx: Tx, query: z.output<typeof WebhookQuery>) {
+  const page = readPage<keyof typeof sql.SORTS>(query);
+  const rows = await sql.listWebhooks(tx, page);
+  return toPage(rows, page.limit, await sql.countWebhooks(tx), cursorBy(sql.SORTS[page.sort]), toWebhook);
+}
+
+/** Codes: `too_many_webhooks`, `invalid` (an address that nothing is sent to, or an unknown tenant). */
+export async function addWebhook(
+  tx: Tx,
+  by: Caller,
+  partnerId: string,
+  input: WebhookCreate,
+  deps: WebhookDeps,
+): Promise<NewWebhook> {
+  await sql.lockWebhooks(tx, partnerId);
+  const settings = await checked(tx, input, deps);
+  if ((await sql.countWebhooks(tx)) >= AT_MOST.webhooks)
+    throw fail('too_many_webhooks', `You have ${AT_MOST.webhooks} webhooks. Delete one first.`, {
+      extra: { limit: AT_MOST.webhooks },
+    });
+  const id = newId();
+  const secret = newWebhookSecret();
+  const sealed = sealSecret(deps.secretKey, id, secret);
+  await sql.insertWebhook(tx, {
+    id,
+    partner_id: partnerId,
+    made_by: by.id,
+    sealed_secret: sealed,
+    ...columnsOf(settings),
+  });
+  await sql.setTenants(tx, partnerId, id, settings.tenantIds ?? []);
+  await recordEvent(tx, by, { ...eventOf('webhook.created', { id, partner_id: partnerId }), after: settings });
+  return { ...toWebhook(await read(tx, id)), secret };
+}
+
+/** Codes: `stale_version`, `invalid`. What waits goes to the new address. */
+export async function editWebhook(
+  tx: Tx,
+  by: Caller,
+  found: sql.WebhookRow,
+  patch: WebhookPatch,
+  ifMatch: number | null,
+  deps: WebhookDeps,
+): Promise<Webhook> {
+  const row = await lock(tx, found, ifMatch);
+  const before = settingsOf(row);
+  const after = await checked(tx, { ...before, ...patch }, deps);
+  const changed = changes(before, after);
+  if (!changed) return toWebhook(row);
+  // another receiver may do better: it is tried at once
+  const health = before.url === after.url ? {} : { failing_since: null, failures: 0, probe_at: null };
+  await sql.updateWebhook(tx, row.id, { ...columnsOf(after), ...health });
+  await sql.setTenants(tx, row.partner_id, row.id, after.tenantIds ?? []);
+  await recordEvent(tx, by, { ...eventOf('webhook.edited', row), ...changed });
+  return toWebhook(await read(tx, row.id));
+}
+
+/** Makes a new secret; messages are signed with the present one too for so many hours. */
+export async function rotateSecret(
+  tx: Tx,
+  by: Caller,
+  found: sql.WebhookRow,
+  overlapHours: number,
+  now: Date,
+  { secretKey }: WebhookDeps,
+): Promise<NewWebhook> {
+  const row = await lock(tx, found, null);
+  const secret = newWebhookSecret();
+  const until = overlapHours === 0 ? null : new Date(now.getTime() + overlapHours * HOUR_MS);
+  await sql.updateWebhook(tx, row.id, {
+    sealed_secret: sealSecret(secretKey, row.id, secret),
+    sealed_old_secret: until && row.sealed_secret,
+    old_secret_until: until,
+  });
+  await recordEvent(tx, by, {
+    ...eventOf('webhook.secret_replaced', row),
+    after: { oldSecretUntil: until?.toISOString() ?? null },
+  });
+  return { ...toWebhook(await read(tx, row.id)), secret };
+}
+
+/** Deletes a webhook with its deliveries: nothing more is sent to it. */
+export async function removeWebhook(tx: Tx, by: Caller, found: sql.WebhookRow, ifMatch: number | null): Promise<void> {
+  const row = await lock(tx, found, ifMatch);
+  await sql.deleteWebhook(tx, row.id);
+  await recordEvent(tx, by, { ...eventOf('webhook.deleted', row), before: settingsOf(row) });
+}
+
+export const eventOf = (action: string, { id, partner_id: partnerId }: Pick<sql.WebhookRow, 'id' | 'partner_id'>) => ({
+  action,
+  target: { kind: 'webhook', id },
+  partnerId,
+});
+
+/** The webhook as it is now that no other request changes it. */
+export async function lock(tx: Tx, found: sql.WebhookRow, ifMatch: number | null): Promise<sql.WebhookRow> {
+  await sql.lockWebhooks(tx, found.partner_id);
+  const row = await read(tx, found.id);
+  checkVersion(ifMatch, row.version);
+  return row;
+}
+
+export async function read(tx: Tx, id: string): Promise<sql.WebhookRow> {
+  const row = await sql.findWebhook(tx, id);
+  if (!row) throw notFound();
+  return row;
+}
+
+const settingsOf = (row: sql.WebhookRow): WebhookCreate => {
+  const { name, url, types, tenantIds } = toWebhook(row);
+  return { name, url, types, tenantIds };
+};
+
+const columnsOf = ({ name, url, types, tenantIds }: WebhookCreate) => ({
+  name,
+  url,
+  types,
+  all_tenants: tenantIds === null,
+});
+
+/** The settings in their stored form: each event and tenant once and in order. */
+async function checked(tx: Tx, settings: WebhookCreate, { privateAddresses }: WebhookDeps): Promise<WebhookCreate> {
+  const own = await sql.ownTenants(tx, settings.tenantIds ?? []);
+  const fault = privateAddresses === 'refuse' ? addressFault(settings.url) : null;
+  const errors = [
+    ...(fault === null ? [] : [{ path: 'url', message: fault }]),
+    ...(settings.tenantIds ?? []).flatMap((id, at) =>
+      own.has(id) ? [] : [{ path: `tenantIds.${at}`, message: 'You have no such tenant.' }],
+    ),
+  ];
+  if (errors.length > 0) throw fail('invalid', 'The webhook can’t be like this.', { errors });
+  return {
+    ...settings,
+    types: inCatalogue(settings.types),
+    tenantIds: settings.tenantIds && [...new Set(settings.tenantIds)].toSorted(),
+  };
+}
+
+/** Messages hold what customers say and do, so they leave the platform encrypted. */
+const addressFault = (url: string): string | null =>
+  webAddressFault(url) ?? (new URL(url).protocol === 'https:' ? null : 'Enter an address that starts with https://.');

@@ -1,0 +1,80 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '../until.ts';
+import { fine, type Receiver, refusing, startReceiver } from '../webhook-receiver.ts';
+import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { button, field, row } from './pages.ts';
+
+let session: BrowserSession;
+let page: Page;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  receiver = await startReceiver();
+});
+afterAll(() => receiver.close());
+
+useBrowserSession({ VOICE: 'off', WEBHOOK_PRIVATE_ADDRESSES: 'allow' }, async (opened) => {
+  session = opened;
+  ({ page } = session);
+  await session.window.become(session.nora);
+});
+
+const dialog = () => page.getByRole('dialog');
+
+test('a webhook is added, tested, refused, sent again, paused and resumed', async () => {
+  await page.goto('/developers');
+  await page.getByRole('link', { name: 'Webhooks' }).click();
+  await page.getByText('No webhooks yet').waitFor();
+  await session.window.check();
+  await button(page, 'New webhook').first().click();
+  await field(dialog(), 'Name').fill('CRM');
+  await field(dialog(), 'Address').fill(receiver.url);
+  await button(dialog(), 'Add webhook').click();
+  await dialog().getByText('Choose at least one event.').waitFor();
+  await button(dialog(), 'Tenants').click();
+  await session.window.check();
+  await button(dialog(), 'Add webhook').click();
+  await dialog().getByText('Copy the secret now').waitFor();
+  receiver.state.secret = (await dialog().getByRole('status', { name: 'Secret' }).innerText()).trim();
+  await button(dialog(), 'I have copied it').click();
+
+  await page.getByRole('link', { name: 'CRM' }).click();
+  await page.getByText('Nothing sent yet').waitFor();
+  await session.window.check();
+  await button(page, 'Send a test').click();
+  await row(page, 'Deliveries', 'Webhook test').getByText('Delivered').waitFor();
+  expect(receiver.received.map(({ type }) => type)).toEqual(['webhook.test']);
+
+  receiver.state.answer = refusing(500, {}, '<b>no such customer</b>');
+  await session.nora.post('/tenants', { name: 'Kiosk', sipPrefix: 'kiosk', status: 'ACTIVE' });
+  const refused = row(page, 'Deliveries', 'Tenant created');
+  await refused.getByText('HTTP 500').waitFor();
+  await session.window.check();
+  await refused.getByRole('button', { name: /^Details/ }).click();
+  await dialog().getByText('<b>no such customer</b>').waitFor();
+  await session.window.check();
+  receiver.state.answer = fine;
+  await button(dialog(), 'Send again').click();
+  await refused.getByText('Delivered').waitFor();
+  expect(new Set(receiver.received.slice(1).map(({ id }) => id)).size).toBe(1);
+
+  await button(page, 'Pause').click();
+  await page.getByText('Paused', { exact: true }).waitFor();
+  await session.nora.post('/tenants', { name: 'Stall', sipPrefix: 'stall', status: 'ACTIVE' });
+  await button(page, 'Resume').click();
+  await session.window.check();
+  await button(dialog(), 'Resume').click();
+  await until('what was missed', () => receiver.received.some(({ event }) => event.data['name'] === 'Stall'));
+
+  await button(page, 'Send again…').click();
+  await dialog()
+    .getByRole('radio', { name: /Everything/ })
+    .check();
+  await session.window.check();
+  await button(dialog(), 'Send again').click();
+  await until('all of it', () => receiver.received.filter(({ event }) => event.data['name'] === 'Stall').length === 2);
+  await button(page, 'Delete').click();
+  await button(dialog(), 'Delete webhook').click();
+  await page.getByText('No webhooks yet').waitFor();
+});

@@ -1,0 +1,69 @@
+import type { Webhook, WebhookDelivery } from '../../src/webhooks/contract.ts';
+import { replayWebhookDelivery } from '../../src/webhooks/endpoints.ts';
+import { useApiMutation } from '../kit/changes.ts';
+import { Badge } from '../ui/Badge.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Fact, Facts, Muted } from '../ui/layout.tsx';
+import { Time } from '../ui/Time.tsx';
+import { toast } from '../ui/toast.tsx';
+import { DELIVERY_STATE, eventName, outcomeText } from './labels.ts';
+import styles from './webhooks.module.css';
+
+type Props = { webhook: Webhook; delivery: WebhookDelivery; disabledReason: string | null; onClose: () => void };
+
+/** One message: what the receiver said, and sending it again. */
+export function DeliveryDialog({ webhook, delivery, disabledReason, onClose }: Props) {
+  const again = useApiMutation(replayWebhookDelivery, {
+    onSuccess: () => {
+      toast.success('It keeps the message id that it had.', 'Sent again');
+      onClose();
+    },
+  });
+  const { tone, text } = DELIVERY_STATE[delivery.state];
+  return (
+    <Dialog title={eventName(delivery.type)} onClose={onClose}>
+      <Facts>
+        <Fact name="State">
+          <Badge tone={tone}>{text}</Badge>
+        </Fact>
+        <Fact name="Last attempt">
+          {delivery.attemptedAt ? <Time at={delivery.attemptedAt} withClock /> : <Muted>Not sent yet</Muted>}
+        </Fact>
+        <Fact name="Result">
+          {outcomeText(delivery)}
+          {delivery.milliseconds !== null && <Muted> after {delivery.milliseconds} ms</Muted>}
+        </Fact>
+        <Fact name="Attempts">{delivery.attempts}</Fact>
+        {delivery.nextAttemptAt && (
+          <Fact name="Next attempt">
+            <Time at={delivery.nextAttemptAt} withClock />
+          </Fact>
+        )}
+        <Fact name="Message id">
+          <span className="mono">{delivery.eventId ?? delivery.id}</span>
+        </Fact>
+      </Facts>
+      {delivery.response !== null && delivery.response !== '' && (
+        <>
+          <p>
+            <Muted>The beginning of the response, as text:</Muted>
+          </p>
+          <pre className={styles.response}>{delivery.response}</pre>
+        </>
+      )}
+      <DialogActions>
+        <Button
+          disabledReason={disabledReason}
+          busy={again.isPending}
+          onClick={() => again.mutate({ params: { webhookId: webhook.id, deliveryId: delivery.id } })}
+        >
+          Send again
+        </Button>
+        <Button kind="primary" onClick={onClose}>
+          Close
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

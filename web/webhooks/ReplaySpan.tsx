@@ -1,0 +1,71 @@
+import { useState } from 'react';
+import { type Webhook, WebhookReplay } from '../../src/webhooks/contract.ts';
+import { replayWebhook } from '../../src/webhooks/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { ChoiceInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { formSchema } from '../kit/form-schema.ts';
+import { FormDialog } from '../kit/FormDialog.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { FieldRow } from '../ui/fields.tsx';
+import { plural } from '../ui/plural.ts';
+import { toast } from '../ui/toast.tsx';
+
+type Span = { from: string; to: string; only: string };
+
+const HOUR_MS = 3_600_000;
+
+/** An instant as a field for date and time takes it, by the reader's own clock. */
+const typed = (at: Date): string => new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+
+const instant = (text: string): string => {
+  const at = new Date(text);
+  return Number.isNaN(at.getTime()) ? text : at.toISOString();
+};
+
+const schema = formSchema(WebhookReplay, ({ from, to, only }: Span) => ({
+  from: instant(from),
+  to: instant(to),
+  only,
+}));
+
+const ONLY = [
+  { value: 'failed', label: 'What was not delivered' },
+  {
+    value: 'all',
+    label: 'Everything',
+    hint: 'Your server gets the same message ids again, and may ignore what it knows',
+  },
+];
+
+/** Sends what happened in a span of time again. */
+export function ReplaySpan({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
+  const change = useChange();
+  const [now] = useState(() => new Date());
+  const form = useApiForm({
+    schema,
+    values: { from: typed(new Date(now.getTime() - HOUR_MS)), to: typed(now), only: 'failed' },
+    send: (body, key) => change(replayWebhook, { params: { webhookId: webhook.id }, body, key }),
+    done: ({ queued }) => {
+      const text = queued === 0 ? 'There was nothing to send.' : `${plural(queued, NOUNS.event)} will be sent again.`;
+      toast.success(text, webhook.name);
+      onClose();
+    },
+  });
+  return (
+    <FormDialog
+      title="Send again"
+      intro="All events of a span of time that this webhook hears of."
+      size="small"
+      onClose={onClose}
+      of={form}
+      label="Span of time"
+      verb="Send again"
+    >
+      <FieldRow>
+        <TextInput name="from" label="From" type="datetime-local" description="By your own clock" />
+        <TextInput name="to" label="To" type="datetime-local" />
+      </FieldRow>
+      <ChoiceInput name="only" label="Send" options={ONLY} />
+    </FormDialog>
+  );
+}

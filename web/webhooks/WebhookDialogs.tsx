@@ -1,0 +1,156 @@
+import { useState } from 'react';
+import { type NewWebhook, type Webhook, WebhookResume, WebhookRotate } from '../../src/webhooks/contract.ts';
+import {
+  createWebhook,
+  editWebhook,
+  getWebhook,
+  resumeWebhook,
+  rotateWebhookSecret,
+} from '../../src/webhooks/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { useEdit } from '../kit/edit.ts';
+import { ChoiceInput, useApiForm } from '../kit/form.tsx';
+import { formSchema } from '../kit/form-schema.ts';
+import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
+import { Button } from '../ui/Button.tsx';
+import { CopyField } from '../ui/CopyField.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { toast } from '../ui/toast.tsx';
+import { formOfWebhook, NEW_WEBHOOK, newWebhookSchema, webhookSchema } from './webhook-form.ts';
+import { WebhookFields } from './WebhookFields.tsx';
+
+type Props = { onClose: () => void };
+type OfWebhook = Props & { webhook: Webhook };
+
+export function AddWebhook({ onClose }: Props) {
+  const change = useChange();
+  const [made, setMade] = useState<NewWebhook | null>(null);
+  const form = useApiForm({
+    schema: newWebhookSchema,
+    values: NEW_WEBHOOK,
+    send: (body, key) => change(createWebhook, { body, key }),
+    done: setMade,
+  });
+  if (made) return <SecretShown made={made} onClose={onClose} />;
+  return (
+    <FormDialog title="New webhook" onClose={onClose} of={form} label="Webhook" verb="Add webhook">
+      <WebhookFields />
+    </FormDialog>
+  );
+}
+
+export function EditWebhook({ webhook, onClose }: OfWebhook) {
+  const change = useChange();
+  const params = { webhookId: webhook.id };
+  const edit = useEdit({
+    item: webhook,
+    formOf: formOfWebhook,
+    schema: webhookSchema,
+    fields: {
+      name: { name: 'Name' },
+      url: { name: 'Address' },
+      types: { name: 'Events' },
+      whichTenants: { name: 'Tenants' },
+      tenantIds: { name: 'Which tenants' },
+    },
+    load: () => call(getWebhook, { params }),
+    save: (body, { version }) => change(editWebhook, { params, body, ifMatch: version }),
+    done: ({ name }) => {
+      toast.success('It applies to what happens from now on.', `${name} saved`);
+      onClose();
+    },
+  });
+  return (
+    <EditDialog
+      title={`Edit ${webhook.name}`}
+      onClose={onClose}
+      of={edit}
+      label="Webhook"
+      what="this webhook"
+      verb="Save webhook"
+    >
+      <WebhookFields />
+    </EditDialog>
+  );
+}
+
+const OVERLAPS = [
+  { value: '24', label: 'For a day', hint: 'Time to give the new secret to your server' },
+  { value: '168', label: 'For a week' },
+  { value: '0', label: 'Not at all', hint: 'Choose this if somebody may have seen it' },
+];
+
+export function ReplaceSecret({ webhook, onClose }: OfWebhook) {
+  const change = useChange();
+  const [made, setMade] = useState<NewWebhook | null>(null);
+  const form = useApiForm({
+    schema: formSchema(WebhookRotate, ({ overlap }: { overlap: string }) => ({ overlapHours: Number(overlap) })),
+    values: { overlap: '24' },
+    send: (body, key) => change(rotateWebhookSecret, { params: { webhookId: webhook.id }, body, key }),
+    done: setMade,
+  });
+  if (made) return <SecretShown made={made} onClose={onClose} />;
+  return (
+    <FormDialog
+      title={`Replace the secret of ${webhook.name}?`}
+      size="small"
+      onClose={onClose}
+      of={form}
+      label="Replace the secret"
+      verb="Make new secret"
+    >
+      <ChoiceInput name="overlap" label="Sign with the present secret too" options={OVERLAPS} />
+    </FormDialog>
+  );
+}
+
+const FROM = [
+  { value: 'missed', label: 'What it has missed, and what comes', hint: '30 days back at most' },
+  { value: 'now', label: 'Only what comes from now on', hint: 'What was missed can still be sent again by its time' },
+];
+
+export function ResumeWebhook({ webhook, onClose }: OfWebhook) {
+  const change = useChange();
+  const form = useApiForm({
+    schema: formSchema(WebhookResume, ({ from }: { from: string }) => ({ from })),
+    values: { from: 'missed' },
+    send: (body, key) => change(resumeWebhook, { params: { webhookId: webhook.id }, body, key }),
+    done: ({ name }) => {
+      toast.success('Events are sent again.', `${name} resumed`);
+      onClose();
+    },
+  });
+  return (
+    <FormDialog
+      title={`Resume ${webhook.name}`}
+      size="small"
+      onClose={onClose}
+      of={form}
+      label="Resume the webhook"
+      verb="Resume"
+    >
+      <ChoiceInput name="from" label="Send" options={FROM} />
+    </FormDialog>
+  );
+}
+
+/** A secret just made: the only time that it is shown. */
+function SecretShown({ made, onClose }: Props & { made: NewWebhook }) {
+  return (
+    <Dialog title={`${made.name}: its secret`} onClose={onClose} keepOpen>
+      <Notice tone="warning">Copy the secret now. Nobody can show it to you again.</Notice>
+      <CopyField label="Secret" value={made.secret} />
+      <p>
+        Your server verifies each message with it, by a library of{' '}
+        <a href="https://www.standardwebhooks.com">Standard Webhooks</a>.
+      </p>
+      <DialogActions>
+        <Button kind="primary" onClick={onClose}>
+          I have copied it
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

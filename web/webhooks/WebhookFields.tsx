@@ -1,0 +1,54 @@
+import { useFormContext, useWatch } from 'react-hook-form';
+import { EVENT_TYPES } from '../../src/events/catalogue-contract.ts';
+import { ChoiceInput, MultiSelectInput, TextInput } from '../kit/form.tsx';
+import { TenantsInput } from '../kit/TenantsInput.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Row } from '../ui/layout.tsx';
+import { eventName } from './labels.ts';
+import type { WebhookForm } from './webhook-form.ts';
+
+const OPTIONS = EVENT_TYPES.map((type) => ({ value: type, label: `${eventName(type)} (${type})` }));
+
+const PRESETS: readonly { label: string; of: (type: string) => boolean }[] = [
+  { label: 'All events', of: () => true },
+  { label: 'Calls', of: (type) => type.startsWith('call.') },
+  { label: 'Tenants', of: (type) => type.startsWith('tenant.') },
+  { label: 'None', of: () => false },
+];
+
+/** What a webhook is made of. */
+export function WebhookFields() {
+  const { setValue } = useFormContext<WebhookForm>();
+  const which = useWatch<WebhookForm, 'whichTenants'>({ name: 'whichTenants' });
+  const choose = (of: (type: string) => boolean) =>
+    setValue('types', EVENT_TYPES.filter(of), { shouldDirty: true, shouldValidate: true });
+  return (
+    <>
+      <TextInput name="name" label="Name" maxLength={100} description="What it is for" autoFocus />
+      <TextInput
+        name="url"
+        label="Address"
+
+        placeholder="https://crm.example/hooks/pbx"
+        description="Events are sent here by HTTPS"
+      />
+      <MultiSelectInput name="types" label="Events" options={OPTIONS} placeholder="Search events" />
+      <Row tight>
+        {PRESETS.map(({ label, of }) => (
+          <Button key={label} small onClick={() => choose(of)}>
+            {label}
+          </Button>
+        ))}
+      </Row>
+      <ChoiceInput
+        name="whichTenants"
+        label="Tenants"
+        options={[
+          { value: 'all', label: 'All tenants', hint: 'Future ones too' },
+          { value: 'chosen', label: 'Chosen tenants' },
+        ]}
+      />
+      {which === 'chosen' && <TenantsInput />}
+    </>
+  );
+}

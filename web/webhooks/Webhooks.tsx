@@ -1,0 +1,95 @@
+import { IconPlus, IconWebhook } from '@tabler/icons-react';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { Webhook } from '../../src/webhooks/contract.ts';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { ListPage } from '../kit/ListPage.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { Badge } from '../ui/Badge.tsx';
+import { Button } from '../ui/Button.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { Muted } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { plural } from '../ui/plural.ts';
+import { Time } from '../ui/Time.tsx';
+import { WEBHOOK_STATE } from './labels.ts';
+import { webhooksList } from './queries.ts';
+import { AddWebhook } from './WebhookDialogs.tsx';
+
+const route = getRouteApi('/authenticated/developers/webhooks');
+const REFRESH_MS = 10_000;
+
+/** Where the partner's programs hear of events. */
+export function Webhooks() {
+  const address = useDialogAddress(['new-webhook']);
+  const add = (
+    <Button
+      kind="primary"
+      icon={<IconPlus size={17} aria-hidden />}
+      disabledReason={usePermissionReason('webhooks.write')}
+      onClick={() => address.open('new-webhook')}
+    >
+      New webhook
+    </Button>
+  );
+  return (
+    <Page
+      title="Webhooks"
+      intro={
+        <>
+          Your programs are told what has happened. <Link to="/developers">API keys</Link>
+        </>
+      }
+      brand={brandOf(useSession())}
+      actions={add}
+    >
+      <ListPage
+        {...webhooksList(route.useSearch())}
+        label="Webhooks"
+        noun={NOUNS.webhook}
+        columns={COLUMNS}
+        defaultSort="name"
+        refetchInterval={REFRESH_MS}
+        empty={
+          <Empty icon={<IconWebhook size={22} />} title="No webhooks yet" action={add}>
+            A webhook sends events, such as the end of a call, to a server of yours as they happen.
+          </Empty>
+        }
+      />
+      {address.dialog === 'new-webhook' && <AddWebhook onClose={address.close} />}
+    </Page>
+  );
+}
+
+const COLUMNS: readonly Column<Webhook>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    sortable: true,
+    cell: ({ id, name }) => (
+      <Link to="/developers/webhooks/$webhookId" params={{ webhookId: id }}>
+        {name}
+      </Link>
+    ),
+  },
+  { id: 'url', header: 'Sent to', cell: ({ url }) => new URL(url).host },
+  {
+    id: 'events',
+    header: 'Of',
+    cell: ({ types, tenantIds }) => (
+      <>
+        {plural(types.length, NOUNS.event)}, {tenantIds ? plural(tenantIds.length, NOUNS.tenant) : 'all tenants'}
+      </>
+    ),
+  },
+  {
+    id: 'state',
+    header: 'State',
+    cell: ({ state }) => <Badge tone={WEBHOOK_STATE[state].tone}>{WEBHOOK_STATE[state].text}</Badge>,
+  },
+  {
+    id: 'success',
+    header: 'Last delivery',
+    cell: ({ lastSuccessAt }) => (lastSuccessAt ? <Time at={lastSuccessAt} withClock /> : <Muted>None yet</Muted>),
+  },
+];

@@ -1,0 +1,11 @@
+import { getWebhook, listWebhookDeliveries, listWebhooks } from '../../src/webhooks/endpoints.ts';
+import { apiList, apiQuery } from '../kit/queries.ts';
+import type { ListSearch } from '../kit/search.ts';
+import type { DeliveriesSearch } from './search.ts';
+
+export const webhooksList = (search: ListSearch) => apiList(listWebhooks, { search });
+
+export const webhookQuery = (webhookId: string) => apiQuery(getWebhook, { params: { webhookId } });
+
+export const deliveriesList = (webhookId: string, { state, ...search }: DeliveriesSearch) =>
+  apiList(listWebhookDeliveries, { params: { webhookId }, search, filter: { state } });

@@ -1,0 +1,7 @@
+import { DELIVERY_STATES } from '../../src/webhooks/states-contract.ts';
+import { compact, type ListSearch, oneOf, type Raw, readListSearch } from '../kit/search.ts';
+
+export type DeliveriesSearch = ListSearch & { state?: (typeof DELIVERY_STATES)[number] | undefined };
+
+export const readDeliveriesSearch = (raw: Raw): DeliveriesSearch =>
+  compact({ ...readListSearch(raw), state: oneOf(raw.state, DELIVERY_STATES) });
