@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DIRECTIONS, OUTCOMES } from '../calls/contract.ts';
 import { Extension } from '../extensions/contract.ts';
 import { CALL_CAPS } from '../limits/cap-contract.ts';
-import { Destination } from '../destinations/contract.ts';
+import { Routing } from '../numbers/contract.ts';
 import { User } from '../people/contract.ts';
 import { count, flag, idOf, text, time } from '../platform/values/fields.ts';
 import { SuspensionReason, TenantStatus } from '../status/contract.ts';
@@ -148,7 +148,7 @@ export const Event = z
     event('number.released', 'A number was released by a tenant, or taken back.', did),
     event('number.routed', 'Calls to a number go somewhere else.', {
       ...did,
-      routing: Destination.meta({ description: 'Where calls to it go now.' }),
+      routing: Routing.meta({ description: 'Where calls to it go now.' }),
     }),
     event('user.created', 'A user was added to a tenant.', user),
     event('user.updated', 'Fields of a tenant’s user were changed.', { ...id('user'), ...changed(userFields) }),

@@ -89,6 +89,8 @@ it('an extension, a number and a user leave events with what they are', async ()
     await done('DELETE', `${at}/extensions/${id}`);
     const { items } = await done('GET', `${at}/dids`);
     await done('PATCH', `${at}/dids/${items[0].id}`, { routing: { kind: 'none' } });
+    const to = { kind: 'extension', id: northwind.shop.extensionId('102') };
+    await done('PATCH', `${at}/dids/${items[0].id}`, { routing: to });
     const user = await done('POST', `${at}/users`, { email: 'joe@shop.example', name: 'Joe', role: 'tenant_user' });
     await done('DELETE', `${at}/users/${user.id}`);
   });
@@ -96,6 +98,7 @@ it('an extension, a number and a user leave events with what they are', async ()
     'extension.created',
     'extension.updated',
     'extension.deleted',
+    'number.routed',
     'number.routed',
     'user.created',
     'user.deleted',

@@ -23,8 +23,7 @@ useBrowserSession({ VOICE: 'off', WEBHOOK_PRIVATE_ADDRESSES: 'allow' }, async (o
 const dialog = () => page.getByRole('dialog');
 
 test('a webhook is added, tested, refused, sent again, paused and resumed', async () => {
-  await page.goto('/developers');
-  await page.getByRole('link', { name: 'Webhooks' }).click();
+  await page.goto('/developers/webhooks');
   await page.getByText('No webhooks yet').waitFor();
   await session.window.check();
   await button(page, 'New webhook').first().click();

@@ -1,5 +1,5 @@
 import { IconKey, IconPlus } from '@tabler/icons-react';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ApiKey } from '../../src/api-keys/contract.ts';
 import { revokeApiKey } from '../../src/api-keys/endpoints.ts';
@@ -46,8 +46,7 @@ export function ApiKeys() {
       title="API keys"
       intro={
         <>
-          Keys for your own programs, such as a CRM. The <a href="/api/docs">API reference</a> says what they can do.{' '}
-          <Link to="/developers/webhooks">Webhooks</Link> tell a program what has happened.
+          Keys for your own programs, such as a CRM. The <a href="/api/docs">API reference</a> says what they can do.
         </>
       }
       brand={brandOf(useSession())}

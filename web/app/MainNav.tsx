@@ -33,6 +33,7 @@ const ENTRIES: readonly Entry[] = [
     under: [
       { label: 'API keys', to: '/developers' },
       { label: 'API requests', to: '/developers/requests' },
+      { label: 'Webhooks', to: '/developers/webhooks' },
     ],
   },
   { label: 'Settings', needs: 'support.read', to: '/settings' },

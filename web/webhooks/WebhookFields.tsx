@@ -32,7 +32,6 @@ export function WebhookFields() {
         placeholder="https://crm.example/hooks/pbx"
         description="Events are sent here by HTTPS"
       />
-      <MultiSelectInput name="types" label="Events" options={OPTIONS} placeholder="Search events" />
       <Row tight>
         {PRESETS.map(({ label, of }) => (
           <Button key={label} small onClick={() => choose(of)}>
@@ -40,6 +39,7 @@ export function WebhookFields() {
           </Button>
         ))}
       </Row>
+      <MultiSelectInput name="types" label="Events" options={OPTIONS} placeholder="Search events" />
       <ChoiceInput
         name="whichTenants"
         label="Tenants"

@@ -35,11 +35,7 @@ export function Webhooks() {
   return (
     <Page
       title="Webhooks"
-      intro={
-        <>
-          Your programs are told what has happened. <Link to="/developers">API keys</Link>
-        </>
-      }
+      intro="Your servers are told what has happened, as it happens."
       brand={brandOf(useSession())}
       actions={add}
     >
