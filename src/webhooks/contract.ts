@@ -137,13 +137,13 @@ export const WebhookDeliveryQuery = listQuery(['queuedAt'], '-queuedAt').extend(
   state: z.enum(DELIVERY_STATES).optional().meta({ description: 'Only those in this state.' }),
 });
 
-const instant = (description: string) =>
-  z.iso.datetime({ offset: true }).meta({ description, examples: ['2026-11-05T14:30:00.000Z'] });
+const instant = (description: string, example: string) =>
+  z.iso.datetime({ offset: true }).meta({ description, examples: [example] });
 
 export const WebhookReplay = z
   .strictObject({
-    from: instant('Events placed from then on.'),
-    to: instant('Events placed before then.'),
+    from: instant('Events placed from then on.', '2026-11-05T14:00:00.000Z'),
+    to: instant('Events placed before then.', '2026-11-05T15:00:00.000Z'),
     only: z.enum(['failed', 'all']).default('failed').meta({
       description: '`failed`: those that were not delivered. `all`: those that were delivered too.',
     }),
