@@ -13,6 +13,8 @@ import { toast } from '../ui/toast.tsx';
 type Span = { from: string; to: string; only: string };
 
 const HOUR_MS = 3_600_000;
+/** The field has whole minutes: the present one is to be in the span. */
+const MINUTE_MS = 60_000;
 
 /** An instant as a field for date and time takes it, by the reader's own clock. */
 const typed = (at: Date): string => new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
@@ -43,7 +45,11 @@ export function ReplaySpan({ webhook, onClose }: { webhook: Webhook; onClose: ()
   const [now] = useState(() => new Date());
   const form = useApiForm({
     schema,
-    values: { from: typed(new Date(now.getTime() - HOUR_MS)), to: typed(now), only: 'failed' },
+    values: {
+      from: typed(new Date(now.getTime() - HOUR_MS)),
+      to: typed(new Date(now.getTime() + MINUTE_MS)),
+      only: 'failed',
+    },
     send: (body, key) => change(replayWebhook, { params: { webhookId: webhook.id }, body, key }),
     done: ({ queued }) => {
       const text = queued === 0 ? 'There was nothing to send.' : `${plural(queued, NOUNS.event)} will be sent again.`;

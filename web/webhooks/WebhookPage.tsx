@@ -47,22 +47,27 @@ function Loaded({ webhook }: { webhook: Webhook }) {
       brand={brandOf(useSession())}
       actions={<RunActions webhook={webhook} reason={reason} resume={() => address.open('resume-webhook')} />}
     >
-      <Card form>
+      <Card
+        form
+        title="Settings"
+        actions={
+          <Row tight>
+            <Button small disabledReason={reason} onClick={() => address.open('edit-webhook')}>
+              Edit
+            </Button>
+            <Button small disabledReason={reason} onClick={() => address.open('replace-secret')}>
+              Replace secret
+            </Button>
+            <Button small disabledReason={runsReason} onClick={() => address.open('replay')}>
+              Send again…
+            </Button>
+            <Button small kind="quiet" disabledReason={reason} onClick={() => setDeleting(true)}>
+              Delete
+            </Button>
+          </Row>
+        }
+      >
         <State webhook={webhook} />
-        <Row tight>
-          <Button small disabledReason={reason} onClick={() => address.open('edit-webhook')}>
-            Edit
-          </Button>
-          <Button small disabledReason={reason} onClick={() => address.open('replace-secret')}>
-            Replace secret
-          </Button>
-          <Button small disabledReason={runsReason} onClick={() => address.open('replay')}>
-            Send again…
-          </Button>
-          <Button small kind="quiet" disabledReason={reason} onClick={() => setDeleting(true)}>
-            Delete
-          </Button>
-        </Row>
       </Card>
       <Deliveries webhook={webhook} disabledReason={runsReason} />
       {address.dialog === 'edit-webhook' && <EditWebhook webhook={webhook} onClose={address.close} />}
