@@ -1862,20 +1862,11 @@ CREATE FUNCTION public.queue_call_event() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-declare
-  type text := case tg_op when 'INSERT' then 'call.started' else 'call.answered' end;
-  at timestamptz := case tg_op when 'INSERT' then new.admitted_at else new.answered_at end;
 begin
-  if not new.emergency then
-    perform write_call_event(new, type, at);
-    return null;
-  end if;
-  -- nothing about an event may fail an emergency call
-  begin
-    perform write_call_event(new, type, at);
-  exception when others then
-    raise warning 'no event of the emergency call %: %', new.id, sqlerrm;
-  end;
+  perform queue_event_of_call(new.tenant_id, case tg_op when 'INSERT' then 'call.started' else 'call.answered' end, new.id,
+    json_build_object('id', new.id, 'direction', new.direction, 'emergency', new.emergency, 'from', new.from_number,
+      'to', new.to_number, 'extensionId', new.extension_id, 'didId', new.did_id, 'answeredExtensionId', new.answered_extension_id),
+    case tg_op when 'INSERT' then new.admitted_at else new.answered_at end, new.emergency);
   return null;
 end $$;
 
@@ -1890,10 +1881,10 @@ CREATE FUNCTION public.queue_emergency_event() RETURNS trigger
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 begin
-  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
-    values (new.tenant_id, 'event', 'emergency.called', new.call_id, json_build_object('callId', new.call_id,
-      'extensionNumber', new.extension_number, 'extensionName', new.extension_name, 'callbackNumber', new.callback_number,
-      'address', new.address), new.called_at);
+  perform queue_event_of_call(new.tenant_id, 'emergency.called', new.call_id,
+    json_build_object('callId', new.call_id, 'extensionNumber', new.extension_number, 'extensionName', new.extension_name,
+      'callbackNumber', new.callback_number, 'address', new.address),
+    new.called_at, true);
   return null;
 end $$;
 
@@ -1908,14 +1899,36 @@ CREATE FUNCTION public.queue_ended_call() RETURNS trigger
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 begin
-  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
-    values (new.tenant_id, 'event', 'call.ended', new.id, json_build_object('id', new.id, 'direction', new.direction, 'emergency', new.emergency,
-      'from', new.from_number, 'to', new.to_number, 'extensionId', new.extension_id, 'didId', new.did_id,
-      'answeredExtensionId', new.answered_extension_id, 'outcome', new.outcome, 'startedAt', new.admitted_at, 'answeredAt', new.answered_at), new.ended_at);
+  perform queue_event_of_call(new.tenant_id, 'call.ended', new.id,
+    json_build_object('id', new.id, 'direction', new.direction, 'emergency', new.emergency, 'from', new.from_number, 'to', new.to_number,
+      'extensionId', new.extension_id, 'didId', new.did_id, 'answeredExtensionId', new.answered_extension_id, 'outcome', new.outcome,
+      'startedAt', new.admitted_at, 'answeredAt', new.answered_at),
+    new.ended_at, new.emergency);
   return null;
 end $$;
 
 ALTER FUNCTION public.queue_ended_call() OWNER TO sequencer;
+
+--
+-- Name: queue_event_of_call(uuid, text, uuid, json, timestamp with time zone, boolean); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_event_of_call(tenant uuid, type text, subject uuid, facts json, at timestamp with time zone, emergency boolean) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if not emergency then
+    insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at) values (tenant, 'event', type, subject, facts, at);
+    return;
+  end if;
+  begin
+    insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at) values (tenant, 'event', type, subject, facts, at);
+  exception when others then
+    raise warning 'no event % of the emergency call %: %', type, subject, sqlerrm;
+  end;
+end $$;
+
+ALTER FUNCTION public.queue_event_of_call(tenant uuid, type text, subject uuid, facts json, at timestamp with time zone, emergency boolean) OWNER TO sequencer;
 
 --
 -- Name: queue_limit_event(); Type: FUNCTION; Schema: public; Owner: sequencer
@@ -2782,55 +2795,6 @@ CREATE FUNCTION public.wholesale_rates(calls json) RETURNS json
       order by length(f.prefix) desc limit 1) r $$;
 
 ALTER FUNCTION public.wholesale_rates(calls json) OWNER TO voice;
-
---
--- Name: live_calls; Type: TABLE; Schema: public; Owner: owner
---
-
-CREATE TABLE public.live_calls (
-    id uuid NOT NULL,
-    tenant_id uuid NOT NULL,
-    direction text NOT NULL,
-    emergency boolean DEFAULT false NOT NULL,
-    from_number text NOT NULL,
-    to_number text NOT NULL,
-    extension_id uuid,
-    did_id uuid,
-    callback_number text,
-    node text NOT NULL,
-    channel_id text NOT NULL,
-    admitted_at timestamp(3) with time zone DEFAULT now() NOT NULL,
-    answered_at timestamp(3) with time zone,
-    uses_line boolean DEFAULT false NOT NULL,
-    destination_class text,
-    silent_since timestamp(3) with time zone,
-    path jsonb DEFAULT '[]'::jsonb NOT NULL,
-    answered_extension_id uuid,
-    ringing uuid[],
-    talking uuid[],
-    second_line boolean DEFAULT false NOT NULL,
-    flow_answered_at timestamp(3) with time zone,
-    CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
-);
-
-ALTER TABLE ONLY public.live_calls FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.live_calls OWNER TO owner;
-
---
--- Name: write_call_event(public.live_calls, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: sequencer
---
-
-CREATE FUNCTION public.write_call_event(c public.live_calls, type text, at timestamp with time zone) RETURNS void
-    LANGUAGE plpgsql
-    AS $$
-begin
-  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
-    values (c.tenant_id, 'event', type, c.id, json_build_object('id', c.id, 'direction', c.direction, 'emergency', c.emergency, 'from', c.from_number,
-      'to', c.to_number, 'extensionId', c.extension_id, 'didId', c.did_id, 'answeredExtensionId', c.answered_extension_id), at);
-end $$;
-
-ALTER FUNCTION public.write_call_event(c public.live_calls, type text, at timestamp with time zone) OWNER TO sequencer;
 
 --
 -- Name: write_calls(json, json); Type: FUNCTION; Schema: public; Owner: voice
@@ -3961,6 +3925,40 @@ CREATE TABLE public.forwarding (
 ALTER TABLE ONLY public.forwarding FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.forwarding OWNER TO owner;
+
+--
+-- Name: live_calls; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.live_calls (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    direction text NOT NULL,
+    emergency boolean DEFAULT false NOT NULL,
+    from_number text NOT NULL,
+    to_number text NOT NULL,
+    extension_id uuid,
+    did_id uuid,
+    callback_number text,
+    node text NOT NULL,
+    channel_id text NOT NULL,
+    admitted_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    answered_at timestamp(3) with time zone,
+    uses_line boolean DEFAULT false NOT NULL,
+    destination_class text,
+    silent_since timestamp(3) with time zone,
+    path jsonb DEFAULT '[]'::jsonb NOT NULL,
+    answered_extension_id uuid,
+    ringing uuid[],
+    talking uuid[],
+    second_line boolean DEFAULT false NOT NULL,
+    flow_answered_at timestamp(3) with time zone,
+    CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
+);
+
+ALTER TABLE ONLY public.live_calls FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.live_calls OWNER TO owner;
 
 --
 -- Name: extension_presence; Type: VIEW; Schema: public; Owner: owner
@@ -11782,6 +11780,12 @@ REVOKE ALL ON FUNCTION public.queue_ended_call() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.queue_ended_call() TO owner;
 
 --
+-- Name: FUNCTION queue_event_of_call(tenant uuid, type text, subject uuid, facts json, at timestamp with time zone, emergency boolean); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_event_of_call(tenant uuid, type text, subject uuid, facts json, at timestamp with time zone, emergency boolean) FROM PUBLIC;
+
+--
 -- Name: FUNCTION queue_limit_event(); Type: ACL; Schema: public; Owner: sequencer
 --
 
@@ -12218,21 +12222,6 @@ GRANT ALL ON FUNCTION public.wholesale_of_partners(since timestamp with time zon
 --
 
 REVOKE ALL ON FUNCTION public.wholesale_rates(calls json) FROM PUBLIC;
-
---
--- Name: TABLE live_calls; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO worker;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO voice;
-GRANT SELECT ON TABLE public.live_calls TO searcher;
-
---
--- Name: FUNCTION write_call_event(c public.live_calls, type text, at timestamp with time zone); Type: ACL; Schema: public; Owner: sequencer
---
-
-REVOKE ALL ON FUNCTION public.write_call_event(c public.live_calls, type text, at timestamp with time zone) FROM PUBLIC;
 
 --
 -- Name: FUNCTION write_calls(answers json, ends json); Type: ACL; Schema: public; Owner: voice
@@ -12847,6 +12836,15 @@ GRANT UPDATE(confirm_outside) ON TABLE public.forwarding TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.forwarding TO app;
+
+--
+-- Name: TABLE live_calls; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO worker;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO voice;
+GRANT SELECT ON TABLE public.live_calls TO searcher;
 
 --
 -- Name: TABLE extension_presence; Type: ACL; Schema: public; Owner: owner

@@ -13,47 +13,47 @@ begin
   return null;
 end $$;
 
-create or replace function write_call_event(c live_calls, type text, at timestamptz) returns void language plpgsql as $$
+-- Queues an event of a call. Nothing about an event may cost an emergency call, its record or its notice.
+create or replace function queue_event_of_call(tenant uuid, type text, subject uuid, facts json, at timestamptz, emergency boolean) returns void
+  language plpgsql as $$
 begin
-  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
-    values (c.tenant_id, 'event', type, c.id, json_build_object('id', c.id, 'direction', c.direction, 'emergency', c.emergency, 'from', c.from_number,
-      'to', c.to_number, 'extensionId', c.extension_id, 'didId', c.did_id, 'answeredExtensionId', c.answered_extension_id), at);
+  if not emergency then
+    insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at) values (tenant, 'event', type, subject, facts, at);
+    return;
+  end if;
+  begin
+    insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at) values (tenant, 'event', type, subject, facts, at);
+  exception when others then
+    raise warning 'no event % of the emergency call %: %', type, subject, sqlerrm;
+  end;
 end $$;
 
 create or replace function queue_call_event() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare
-  type text := case tg_op when 'INSERT' then 'call.started' else 'call.answered' end;
-  at timestamptz := case tg_op when 'INSERT' then new.admitted_at else new.answered_at end;
 begin
-  if not new.emergency then
-    perform write_call_event(new, type, at);
-    return null;
-  end if;
-  -- nothing about an event may fail an emergency call
-  begin
-    perform write_call_event(new, type, at);
-  exception when others then
-    raise warning 'no event of the emergency call %: %', new.id, sqlerrm;
-  end;
+  perform queue_event_of_call(new.tenant_id, case tg_op when 'INSERT' then 'call.started' else 'call.answered' end, new.id,
+    json_build_object('id', new.id, 'direction', new.direction, 'emergency', new.emergency, 'from', new.from_number,
+      'to', new.to_number, 'extensionId', new.extension_id, 'didId', new.did_id, 'answeredExtensionId', new.answered_extension_id),
+    case tg_op when 'INSERT' then new.admitted_at else new.answered_at end, new.emergency);
   return null;
 end $$;
 
 create or replace function queue_ended_call() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
-    values (new.tenant_id, 'event', 'call.ended', new.id, json_build_object('id', new.id, 'direction', new.direction, 'emergency', new.emergency,
-      'from', new.from_number, 'to', new.to_number, 'extensionId', new.extension_id, 'didId', new.did_id,
-      'answeredExtensionId', new.answered_extension_id, 'outcome', new.outcome, 'startedAt', new.admitted_at, 'answeredAt', new.answered_at), new.ended_at);
+  perform queue_event_of_call(new.tenant_id, 'call.ended', new.id,
+    json_build_object('id', new.id, 'direction', new.direction, 'emergency', new.emergency, 'from', new.from_number, 'to', new.to_number,
+      'extensionId', new.extension_id, 'didId', new.did_id, 'answeredExtensionId', new.answered_extension_id, 'outcome', new.outcome,
+      'startedAt', new.admitted_at, 'answeredAt', new.answered_at),
+    new.ended_at, new.emergency);
   return null;
 end $$;
 
 create or replace function queue_emergency_event() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
-    values (new.tenant_id, 'event', 'emergency.called', new.call_id, json_build_object('callId', new.call_id,
-      'extensionNumber', new.extension_number, 'extensionName', new.extension_name, 'callbackNumber', new.callback_number,
-      'address', new.address), new.called_at);
+  perform queue_event_of_call(new.tenant_id, 'emergency.called', new.call_id,
+    json_build_object('callId', new.call_id, 'extensionNumber', new.extension_number, 'extensionName', new.extension_name,
+      'callbackNumber', new.callback_number, 'address', new.address),
+    new.called_at, true);
   return null;
 end $$;
 
@@ -89,7 +89,7 @@ begin
   return null;
 end $$;
 
-drop function if exists take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]), drop_old_events(interval, integer),
+drop function if exists write_call_event(live_calls, text, timestamptz), take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]), drop_old_events(interval, integer),
   await_sequencer();
 
 -- Up to so many committed events that have no place yet, from one id on, with the last places of their partner and their tenant. Returns nothing while
@@ -164,7 +164,7 @@ begin
   return dropped_now;
 end $$;
 
-revoke all on function write_call_event(live_calls, text, timestamptz), queue_audited_event(), queue_call_event(), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
+revoke all on function queue_event_of_call(uuid, text, uuid, json, timestamptz, boolean), queue_audited_event(), queue_call_event(), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
   queue_limit_event(), queue_phone_events(), take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]),
   drop_old_events(interval, integer), await_sequencer() from public;
 -- needed to create the triggers

@@ -301,6 +301,27 @@ it('refuses cursors that it has not given, and says where an old one may go on',
   expect(rest.items.length).toBe(first - 2);
 });
 
+it('an event that can’t be queued costs no emergency call, no record of it and no notice', async () => {
+  const { id: tenantId } = northwind.shop;
+  const call = newId();
+  const [columns, values] = [
+    'id, tenant_id, direction, emergency, from_number, to_number, admitted_at',
+    `$1, $2, 'outbound', $3, '101', '911', now()`,
+  ];
+  const live = (id: string, emergency: boolean) =>
+    app.query(`insert into live_calls (${columns}, node, channel_id) values (${values}, 'node', 'channel')`, [id, tenantId, emergency]); // prettier-ignore
+  await app.query('alter table queued_events add constraint broken check (false) not valid');
+  try {
+    await expect(live(newId(), false)).rejects.toThrow('broken');
+    await live(call, true);
+    await app.query(`select record_emergency_call($1, $2, $3, null, now())`, [call, tenantId, northwind.shop.extensionId('101')]); // prettier-ignore
+    await app.query(`insert into calls (${columns}, ended_at, cause) values (${values}, now(), 16)`, [call, tenantId, true]); // prettier-ignore
+  } finally {
+    await app.query('alter table queued_events drop constraint broken');
+  }
+  expect(await app.query('select from emergency_calls where call_id = $1', [call])).toHaveLength(1);
+});
+
 it('every audited event is one of the catalogue', () => {
   const entry = { id: newId(), before: {}, after: {} };
   const made = Object.values(AUDITED).flatMap((make) => make(entry).map(({ type }) => type));
