@@ -6,10 +6,7 @@ import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
 import { ChoiceInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
-import { Button } from '../ui/Button.tsx';
-import { CopyField } from '../ui/CopyField.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { overlapOptions, SecretShown } from '../kit/SecretShown.tsx';
 import { toast } from '../ui/toast.tsx';
 import { formOfKey, keySchema, NEW_KEY, newKeySchema, rotateSchema, rotationOf } from './key-form.ts';
 import { KeyFields } from './KeyFields.tsx';
@@ -25,7 +22,7 @@ export function NewKey({ onClose }: Props) {
     send: (body, key) => change(createApiKey, { body, key }),
     done: setMade,
   });
-  if (made) return <KeyShown made={made} onClose={onClose} />;
+  if (made) return <MadeKey made={made} onClose={onClose} />;
   return (
     <FormDialog title="New API key" onClose={onClose} of={form} label="API key" verb="Make key">
       <KeyFields />
@@ -70,12 +67,6 @@ export function EditKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
   );
 }
 
-const OVERLAPS = [
-  { value: '24', label: 'For a day', hint: 'Time to put the new key in place' },
-  { value: '168', label: 'For a week' },
-  { value: '0', label: 'Not at all', hint: 'Choose this if somebody may have seen it' },
-];
-
 export function RotateKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
   const change = useChange();
   const [made, setMade] = useState<NewApiKey | null>(null);
@@ -85,7 +76,7 @@ export function RotateKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
     send: (body, key) => change(rotateApiKey, { params: { keyId: apiKey.id }, body, key }),
     done: setMade,
   });
-  if (made) return <KeyShown made={made} onClose={onClose} />;
+  if (made) return <MadeKey made={made} onClose={onClose} />;
   return (
     <FormDialog
       title={`Replace ${apiKey.name}?`}
@@ -99,7 +90,11 @@ export function RotateKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
       {apiKey.expired ? (
         <p>The present key has ended.</p>
       ) : (
-        <ChoiceInput name="overlap" label="The present key goes on working" options={OVERLAPS} />
+        <ChoiceInput
+          name="overlap"
+          label="The present key goes on working"
+          options={overlapOptions('Time to put the new key in place')}
+        />
       )}
       <TextInput
         name="expiresAt"
@@ -111,21 +106,17 @@ export function RotateKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
   );
 }
 
-/** A key just made: the only time that it is shown. */
-function KeyShown({ made, onClose }: Props & { made: NewApiKey }) {
+function MadeKey({ made, onClose }: Props & { made: NewApiKey }) {
   return (
-    <Dialog title={`${made.name}: your new key`} onClose={onClose} keepOpen>
-      <Notice tone="warning">Copy the key now. It isn’t stored, so nobody can show it to you again.</Notice>
-      <CopyField label="API key" value={made.token} />
-      <p>
-        A program sends it with each request: <code>Authorization: Bearer {made.token.slice(0, 9)}…</code> The{' '}
-        <a href="/api/docs">API reference</a> says what it can ask for.
-      </p>
-      <DialogActions>
-        <Button kind="primary" onClick={onClose}>
-          I have copied it
-        </Button>
-      </DialogActions>
-    </Dialog>
+    <SecretShown
+      title={`${made.name}: your new key`}
+      warning="Copy the key now. It isn’t stored, so nobody can show it to you again."
+      label="API key"
+      secret={made.token}
+      onClose={onClose}
+    >
+      A program sends it with each request: <code>Authorization: Bearer {made.token.slice(0, 9)}…</code> The{' '}
+      <a href="/api/docs">API reference</a> says what it can ask for.
+    </SecretShown>
   );
 }

@@ -1,7 +1,8 @@
 import { IconPlus } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useFieldArray, useFormState, useWatch } from 'react-hook-form';
 import { dayAt } from '../../src/platform/values/zoned-days.ts';
+import { useShift } from '../kit/shift.ts';
 import { Button } from '../ui/Button.tsx';
 import { TaxFields } from './TaxFields.tsx';
 import { TaxLine } from './TaxLine.tsx';
@@ -20,21 +21,10 @@ export function TaxInputs({ currency, disabledReason }: { currency: string; disa
   const taxes = useWatch<ProfileForm, 'terms.taxes'>({ name: 'terms.taxes' });
   const faults = useFormState<ProfileForm>({ name: 'terms.taxes' }).errors.terms?.taxes;
   const [opened, setOpened] = useState<number | null>(null);
-  const list = useRef<HTMLOListElement>(null);
-  // a moved tax takes the focus along, on the button that moved it
-  const [moved, setMoved] = useState<{ to: number; by: -1 | 1 } | null>(null);
-  useEffect(() => {
-    if (moved === null) return;
-    const buttons = list.current?.children[moved.to]?.querySelectorAll('button[data-move]');
-    const button = buttons?.[moved.by === -1 ? 0 : 1];
-    if (button instanceof HTMLElement) button.focus();
-  }, [moved]);
-  const shift = (from: number, by: -1 | 1) => {
-    const to = from + by;
+  const { list, shift } = useShift((from, to) => {
     move(from, to);
     setOpened(opened === from ? to : opened === to ? from : opened);
-    setMoved({ to, by });
-  };
+  });
   const message = faults?.root?.message ?? faults?.message;
   return (
     <fieldset className={styles.taxes}>

@@ -1,8 +1,8 @@
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
 import { useFieldArray, useFormState } from 'react-hook-form';
 import { MAX_MEMBERS } from '../../src/groups/contract.ts';
 import { DestinationInput } from '../kit/DestinationInput.tsx';
+import { useShift } from '../kit/shift.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { type GroupForm, NEW_MEMBER } from './group-form.ts';
 import styles from './group-members.module.css';
@@ -16,19 +16,7 @@ export function GroupMembers({ ordered }: { ordered: boolean }) {
     keyName: 'key',
   });
   const { errors } = useFormState<GroupForm>({ name: 'members' });
-  const list = useRef<HTMLOListElement>(null);
-  // a moved member takes the focus along, on the button that moved it
-  const [moved, setMoved] = useState<{ to: number; by: -1 | 1 } | null>(null);
-  useEffect(() => {
-    if (moved === null) return;
-    const buttons = list.current?.children[moved.to]?.querySelectorAll('button[data-move]');
-    const button = buttons?.[moved.by === -1 ? 0 : 1];
-    if (button instanceof HTMLElement) button.focus();
-  }, [moved]);
-  const shift = (from: number, by: -1 | 1) => {
-    move(from, from + by);
-    setMoved({ to: from + by, by });
-  };
+  const { list, shift } = useShift(move);
   const message = errors.members?.root?.message ?? errors.members?.message;
   return (
     <fieldset className={styles.members}>

@@ -13,10 +13,7 @@ import { useEdit } from '../kit/edit.ts';
 import { ChoiceInput, useApiForm } from '../kit/form.tsx';
 import { formSchema } from '../kit/form-schema.ts';
 import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
-import { Button } from '../ui/Button.tsx';
-import { CopyField } from '../ui/CopyField.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { overlapOptions, SecretShown } from '../kit/SecretShown.tsx';
 import { toast } from '../ui/toast.tsx';
 import { formOfWebhook, NEW_WEBHOOK, newWebhookSchema, webhookSchema } from './webhook-form.ts';
 import { WebhookFields } from './WebhookFields.tsx';
@@ -33,7 +30,7 @@ export function AddWebhook({ onClose }: Props) {
     send: (body, key) => change(createWebhook, { body, key }),
     done: setMade,
   });
-  if (made) return <SecretShown made={made} onClose={onClose} />;
+  if (made) return <NewSecret made={made} onClose={onClose} />;
   return (
     <FormDialog title="New webhook" onClose={onClose} of={form} label="Webhook" verb="Add webhook">
       <WebhookFields />
@@ -76,12 +73,6 @@ export function EditWebhook({ webhook, onClose }: OfWebhook) {
   );
 }
 
-const OVERLAPS = [
-  { value: '24', label: 'For a day', hint: 'Time to give the new secret to your server' },
-  { value: '168', label: 'For a week' },
-  { value: '0', label: 'Not at all', hint: 'Choose this if somebody may have seen it' },
-];
-
 export function ReplaceSecret({ webhook, onClose }: OfWebhook) {
   const change = useChange();
   const [made, setMade] = useState<NewWebhook | null>(null);
@@ -91,7 +82,7 @@ export function ReplaceSecret({ webhook, onClose }: OfWebhook) {
     send: (body, key) => change(rotateWebhookSecret, { params: { webhookId: webhook.id }, body, key }),
     done: setMade,
   });
-  if (made) return <SecretShown made={made} onClose={onClose} />;
+  if (made) return <NewSecret made={made} onClose={onClose} />;
   return (
     <FormDialog
       title={`Replace the secret of ${webhook.name}?`}
@@ -101,7 +92,11 @@ export function ReplaceSecret({ webhook, onClose }: OfWebhook) {
       label="Replace the secret"
       verb="Make new secret"
     >
-      <ChoiceInput name="overlap" label="Sign with the present secret too" options={OVERLAPS} />
+      <ChoiceInput
+        name="overlap"
+        label="Sign with the present secret too"
+        options={overlapOptions('Time to give the new secret to your server')}
+      />
     </FormDialog>
   );
 }
@@ -136,21 +131,17 @@ export function ResumeWebhook({ webhook, onClose }: OfWebhook) {
   );
 }
 
-/** A secret just made: the only time that it is shown. */
-function SecretShown({ made, onClose }: Props & { made: NewWebhook }) {
+function NewSecret({ made, onClose }: Props & { made: NewWebhook }) {
   return (
-    <Dialog title={`${made.name}: its secret`} onClose={onClose} keepOpen>
-      <Notice tone="warning">Copy the secret now. Nobody can show it to you again.</Notice>
-      <CopyField label="Secret" value={made.secret} />
-      <p>
-        Your server verifies each message with it, by a library of{' '}
-        <a href="https://www.standardwebhooks.com">Standard Webhooks</a>.
-      </p>
-      <DialogActions>
-        <Button kind="primary" onClick={onClose}>
-          I have copied it
-        </Button>
-      </DialogActions>
-    </Dialog>
+    <SecretShown
+      title={`${made.name}: its secret`}
+      warning="Copy the secret now. Nobody can show it to you again."
+      label="Secret"
+      secret={made.secret}
+      onClose={onClose}
+    >
+      Your server verifies each message with it, by a library of{' '}
+      <a href="https://www.standardwebhooks.com">Standard Webhooks</a>.
+    </SecretShown>
   );
 }
