@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { FlowContent } from '../../src/flows/graph-contract.ts';
@@ -19,6 +20,8 @@ const VOICE = 440;
 const MENU = 700;
 const SECOND = 900;
 const SORRY = 1200;
+/** How long the tone of a prompt is. */
+const PROMPT_MS = 3000;
 
 let fixture: CallControlFixture;
 let shop: TenantWithPhones;
@@ -138,6 +141,26 @@ test('1 2 3 at once run three menus', { timeout: 60_000 }, async () => {
   printDuration('from three keys to the end of the third menu', Date.now() - since);
   expect(await lastCall()).toMatchObject({ nodes: ['start.next', 'a.o1', 'b.o2', 'c.o3', 'end.'] });
 });
+
+test.each([0, 0.5, 0.99])(
+  'a key pressed after %f of a prompt ends it, and the next one is heard whole',
+  { timeout: 60_000 },
+  async (part) => {
+    const { number } = await publish(content(menu('menu', MENU, [['1', 'next']]), play('next', SECOND, 'end'), end));
+    await using line = await callFrom(caller, number, VOICE);
+    if (part > 0) {
+      await line.media.hears(MENU, 8000);
+      await delay(part * PROMPT_MS);
+    }
+    await line.press('1');
+    const since = Date.now();
+    await line.media.hears(SECOND, 5000);
+    await line.ended();
+    // of 20 ms each
+    expect(line.media.heard(since).packets).toBeGreaterThan((0.9 * PROMPT_MS) / 20);
+    expect(await lastCall()).toMatchObject({ nodes: ['start.next', 'menu.o1', 'next.next', 'end.'] });
+  },
+);
 
 /** Longer than what the many ids in a log may hold by chance. */
 const PIN = '86420975';
