@@ -51,7 +51,7 @@ export const RateAgain = z
     tenantId: idOf('tenant').nullable().meta({ description: 'Only calls of this tenant. Null: of all.' }),
     difference: z
       .string()
-      .max(40)
+      .regex(/^-?\d{1,20}\.\d{2,6}$/, 'Send the `difference` of the dry run.')
       .nullable()
       .meta({ description: 'The `difference` of the dry run. Null in a dry run.', examples: ['-3.06'] }),
   })

@@ -20,9 +20,8 @@ export const webhookErrors = {
 
 const urlMeta = { description: 'Where messages are sent, by HTTPS.', examples: ['https://crm.example/hooks/pbx'] };
 const url = z
-  .string()
+  .url({ protocol: /^https?$/, error: 'Enter an address such as https://crm.example/hooks.' })
   .max(AT_MOST.url, `At most ${AT_MOST.url} characters.`)
-  .refine((address) => URL.canParse(address), 'Enter an address such as https://crm.example/hooks.')
   .meta(urlMeta);
 const nameMeta = { description: 'What it is for.', examples: ['CRM'] };
 const types = z
