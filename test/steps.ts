@@ -9,12 +9,17 @@ export type Step = { name: string; command: string[]; env?: Record<string, strin
 const root = path.resolve(import.meta.dirname, '..');
 const reports = mkdtempSync(path.join(os.tmpdir(), 'strowger-reports-'));
 
-/** A step that runs some of vitest's projects and says how many tests passed and failed. */
-export function vitest(name: string, projects: string[], env: Record<string, string> = {}): Step {
+/** A step that runs some of vitest's projects, or the files of them below `folder`, and says how many tests passed and failed. */
+export function vitest(name: string, projects: string[], env: Record<string, string> = {}, folder?: string): Step {
   const report = path.join(reports, `${name.replaceAll(/\W+/g, '-')}.json`);
   const chosen = projects.flatMap((project) => ['--project', project]);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  return { name, command: ['node_modules/vitest/vitest.mjs', 'run', ...chosen, ...reporters], env, report };
+  return {
+    name,
+    command: ['node_modules/vitest/vitest.mjs', 'run', ...(folder ? [folder] : []), ...chosen, ...reporters],
+    env,
+    report,
+  };
 }
 
 /** The checks that run before the slow tests. */
