@@ -177,6 +177,8 @@ test('leaving a page with unsaved input asks first', async () => {
 });
 
 test('a page opened offline says so, and loads when the connection is back', async () => {
+  // a pointer that rests on the link loads the page beforehand
+  await page.mouse.move(0, 0);
   await page.goto(`/tenants/${await tenantId(nora, 'bakery')}`);
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   await page.context().setOffline(true);
