@@ -177,16 +177,16 @@ test('leaving a page with unsaved input asks first', async () => {
 });
 
 test('a page opened offline says so, and loads when the connection is back', async () => {
-  // a pointer that rests on the link loads the page beforehand
+  // a page that no test before has loaded, and the pointer rests on no link to it
   await page.mouse.move(0, 0);
   await page.goto(`/tenants/${await tenantId(nora, 'bakery')}`);
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   await page.context().setOffline(true);
-  await tab(page, 'Activity').click();
+  await tab(page, 'Schedules').click();
   await page.getByRole('heading', { name: 'You’re offline' }).waitFor();
   await page.context().setOffline(false);
-  await page.getByRole('heading', { name: 'Activity' }).waitFor();
-  expect(new URL(page.url()).pathname).toMatch(/\/activity$/);
+  await page.getByRole('heading', { name: 'Schedules' }).waitFor();
+  expect(new URL(page.url()).pathname).toMatch(/\/schedules$/);
 });
 
 test('an unknown URL keeps the header, and “Loading…” shows before the script arrives', async () => {

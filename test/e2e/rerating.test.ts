@@ -3,7 +3,6 @@ import type { Page } from 'playwright-core';
 import { newId } from '../../src/platform/values/ids.ts';
 import type { ApiUser } from './api-user.ts';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
-import { tenantId } from './demo.ts';
 import { inDatabase } from './installed-database.ts';
 import { button, field, row } from './pages.ts';
 
@@ -30,19 +29,19 @@ async function insertUnrated(tenant: string): Promise<void> {
 }
 
 test('a call without a price is listed, and rated again after a look at the sum', async () => {
-  const bakery = await tenantId(nora, 'bakery');
+  const { id: bookshop } = await nora.post('/tenants', { name: 'Bookshop', sipPrefix: 'bookshop', status: 'ACTIVE' });
   const table = await nora.post('/rate-tables', { name: 'London', currency: 'USD' });
   await nora.post(`/rate-tables/${table.id}/import`, {
     csv: 'Prefix,Destination,Per minute,Increments\n44,United Kingdom,0.60,60/60',
   });
   const terms = { outboundRates: table.id };
   const profile = await nora.post('/billing-profiles', { name: 'Monthly', currency: 'USD', terms });
-  await nora.patch(`/tenants/${bakery}`, { billingProfileId: profile.id });
+  await nora.patch(`/tenants/${bookshop}`, { billingProfileId: profile.id });
   await page.goto('/unrated-calls');
   await page.getByText('Every call has a price').waitFor();
-  await insertUnrated(bakery);
+  await insertUnrated(bookshop);
   await page.reload();
-  await row(page, 'Calls without a price', 'Bakery').getByText('London').waitFor();
+  await row(page, 'Calls without a price', 'Bookshop').getByText('London').waitFor();
   await session.window.check();
 
   await button(page, 'Rate again').click();

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { ApiUser } from './api-user.ts';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
-import { tenantId } from './demo.ts';
+import { CARLA } from './demo.ts';
 import { inDatabase } from './installed-database.ts';
 import { button, row, table } from './pages.ts';
 import { OPERATOR } from './product.ts';
@@ -33,16 +33,19 @@ const letCallsBeMade = (tenant: string) =>
   });
 
 test('the month so far shows revenue, cost and margin, by day, tenant and destination, and as a file', async () => {
+  // her tenants have no billing profile
+  await session.window.become(await session.product.signIn(CARLA));
   await page.goto('/revenue');
   await page.getByText('Nothing was charged in').waitFor();
   await session.window.check();
-  const bakery = await tenantId(nora, 'bakery');
-  const profile = { name: 'Small office', currency: 'USD', terms: { monthlyFee: '25.00' } };
+  await session.window.become(nora);
+  const { id: bookshop } = await nora.post('/tenants', { name: 'Bookshop', sipPrefix: 'bookshop', status: 'ACTIVE' });
+  const profile = { name: 'By the month', currency: 'USD', terms: { monthlyFee: '25.00' } };
   const { id: billingProfileId } = await nora.post('/billing-profiles', profile);
-  await nora.patch(`/tenants/${bakery}`, { billingProfileId });
-  await letCallsBeMade(bakery);
-  await page.reload();
-  await row(page, 'Tenants, in USD', 'Bakery').waitFor();
+  await nora.patch(`/tenants/${bookshop}`, { billingProfileId });
+  await letCallsBeMade(bookshop);
+  await page.goto('/revenue');
+  await row(page, 'Tenants, in USD', 'Bookshop').waitFor();
   await row(page, 'Top destinations, in USD', 'London').getByText('At most').waitFor();
   await page.getByText('1 call without a known cost in USD.').waitFor();
   await session.window.check();
