@@ -15,6 +15,7 @@ import { TopDestinations } from './TopDestinations.tsx';
 export function CurrencyRevenue({ of }: { of: RevenueOfCurrency }) {
   const { currency, before, days, tenants, tenantsCount, destinations } = of;
   const amount = (text: string) => amountLabel(text, currency);
+  const hasCalls = days.some(({ revenue, cost }) => Number(revenue) !== 0 || Number(cost) !== 0);
   return (
     <>
       <Card title={`In ${currency}`}>
@@ -30,15 +31,19 @@ export function CurrencyRevenue({ of }: { of: RevenueOfCurrency }) {
         </Stack>
       </Card>
       <Card title="Calls by day">
-        <BarChart
-          label={`Calls by day, in ${currency}`}
-          place="Day"
-          series={['Revenue', 'Cost']}
-          bars={days.map(({ day, revenue, cost }) => ({
-            label: dayLabel(day),
-            values: [revenue, cost].map((text) => ({ size: Number(text), text: amount(text) })),
-          }))}
-        />
+        {hasCalls ? (
+          <BarChart
+            label={`Calls by day, in ${currency}`}
+            place="Day"
+            series={['Revenue', 'Cost']}
+            bars={days.map(({ day, revenue, cost }) => ({
+              label: dayLabel(day),
+              values: [revenue, cost].map((text) => ({ size: Number(text), text: amount(text) })),
+            }))}
+          />
+        ) : (
+          <Muted>No calls were charged, and none cost you anything.</Muted>
+        )}
       </Card>
       <TenantRevenue tenants={tenants} tenantsCount={tenantsCount} currency={currency} />
       {destinations.length > 0 && <TopDestinations destinations={destinations} currency={currency} />}
