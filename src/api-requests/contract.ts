@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, idOf, text, time } from '../platform/values/fields.ts';
+import { RESULTS } from './results-contract.ts';
 
 export const RETENTION_DAYS = 7;
 
@@ -40,7 +41,7 @@ export const ApiRequestList = listOf(
 export const ApiRequestQuery = listQuery(['at'], '-at').extend({
   keyId: idOf('API key').optional().meta({ description: 'Only requests with this key.' }),
   id: z.uuid().optional().meta({ description: 'Only the request with this `Request-Id`.' }),
-  result: z.enum(['ok', 'refused', 'failed']).optional().meta({
+  result: z.enum(RESULTS).optional().meta({
     description: '`ok`: status below 400. `refused`: 400 to 499. `failed`: 500 and above, which is our fault.',
   }),
 });

@@ -56,10 +56,13 @@ export function openRequestRecorder(
   function flush(): Promise<void> {
     if (timer) clearTimeout(timer);
     timer = null;
-    const batch = waiting;
-    waiting = [];
     // one after the other: a slow database gets no crowd of writers
-    writing = writing.then(() => writeAll(batch));
+    writing = writing.then(() => {
+      // taken only now: what waits meanwhile counts against MOST_WAITING
+      const batch = waiting;
+      waiting = [];
+      return writeAll(batch);
+    });
     return writing;
   }
 

@@ -1,11 +1,12 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { z } from 'zod';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Page } from '../platform/http/paging.ts';
-import { COUNTED_AT_MOST, RETENTION_DAYS } from './contract.ts';
+import { type ApiRequestQuery, COUNTED_AT_MOST, RETENTION_DAYS } from './contract.ts';
 
 type Table = Database['api_requests'];
 export type RequestRow = Selectable<Table> & { key_name: string | null };
@@ -18,11 +19,7 @@ export const BY_TIME = {
   of: (row) => row.at.toISOString(),
 } as const satisfies SortColumn<RequestRow>;
 
-export type RequestFilter = {
-  keyId?: string | undefined;
-  id?: string | undefined;
-  result?: 'ok' | 'refused' | 'failed' | undefined;
-};
+export type RequestFilter = Pick<z.output<typeof ApiRequestQuery>, 'keyId' | 'id' | 'result'>;
 
 const RESULTS: Record<NonNullable<RequestFilter['result']>, RawBuilder<boolean>> = {
   ok: sql`r.status < 400`,

@@ -7,7 +7,7 @@ import { errorFactory, fail as refuse } from '../platform/http/errors.ts';
 import { numberKind } from '../platform/numbers/destination.ts';
 import { homeOf } from '../platform/numbers/e164.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
-import { minorText, nearest, signedMicros } from '../platform/values/money.ts';
+import { minorText, nearest, fromMicros } from '../platform/values/money.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
 import type { RatePeriod } from '../rates/contract.ts';
 import type { SheetRate } from '../rates/rate-sheet.ts';
@@ -174,7 +174,7 @@ const toMinor = (micros: bigint, currency: string): number =>
 function toResult(legs: RatedLeg<Leg>[], currency: string, dryRun: boolean): RatedAgain {
   const shown = (of: readonly RatedLeg[]) => {
     const { rated, ratedMicros, changed, changedMicros } = sumsOf(of);
-    return { rated, ratedAmount: signedMicros(ratedMicros), changed, changedAmount: signedMicros(changedMicros) };
+    return { rated, ratedAmount: fromMicros(ratedMicros), changed, changedAmount: fromMicros(changedMicros) };
   };
   const { ratedMicros, changedMicros } = sumsOf(legs);
   const tenants = [...byTenant(legs)].flatMap(([tenantId, own]) => {
@@ -190,7 +190,7 @@ function toResult(legs: RatedLeg<Leg>[], currency: string, dryRun: boolean): Rat
     ...shown(legs),
     withoutRate: count('withoutRate'),
     same: count('same'),
-    difference: signedMicros(ratedMicros + changedMicros),
+    difference: fromMicros(ratedMicros + changedMicros),
     tenants: tenants.toSorted((one, other) => one.tenantName.localeCompare(other.tenantName)),
   };
 }

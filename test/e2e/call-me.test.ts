@@ -215,14 +215,7 @@ test('hanging up ends a recording too, and killing call control keeps what was s
   await fixture.control.kill('SIGKILL');
   await fixture.control.start();
   await other.ended(15_000);
-  const kept = await until(
-    'the recording',
-    async () => {
-      const shown = await ask('GET', `/service-calls/${killed.id}`);
-      return shown.state === 'ended' && shown;
-    },
-    20_000,
-  );
+  const kept = await ended(killed.id);
   expect(kept).toMatchObject({ outcome: 'done' });
   expect(lengthOf((await soundOf(kept.mediaId)).parts, VOICE)).toBeGreaterThan(1500);
 });

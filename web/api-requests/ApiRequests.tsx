@@ -1,8 +1,10 @@
 import { IconListDetails } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
+import { AT_MOST } from '../../src/api-keys/contract.ts';
 import { listApiKeys } from '../../src/api-keys/endpoints.ts';
 import { COUNTED_AT_MOST, RETENTION_DAYS } from '../../src/api-requests/contract.ts';
+import { RESULTS } from '../../src/api-requests/results-contract.ts';
 import { ListPage } from '../kit/ListPage.tsx';
 import { useListState } from '../kit/list-state.ts';
 import { NOUNS } from '../kit/nouns.ts';
@@ -14,7 +16,7 @@ import { Empty, Page } from '../ui/Page.tsx';
 import { SelectField } from '../ui/SelectField.tsx';
 import { REQUEST_COLUMNS } from './columns.tsx';
 import { requestsList } from './queries.ts';
-import { RESULTS, type RequestsSearch } from './requests-search.ts';
+import type { RequestsSearch } from './requests-search.ts';
 
 const route = getRouteApi('/authenticated/developers/requests');
 
@@ -24,14 +26,11 @@ const RESULT_OPTIONS = [
   ...RESULTS.map((value) => ({ value, label: RESULT_NAMES[value] })),
 ];
 
-/** How many keys a partner has at most. */
-const ALL_KEYS = 100;
-
 /** What the partner's programs have asked for. */
 export function ApiRequests() {
   const search = route.useSearch();
   const { setFilters } = useListState<RequestsSearch>(search);
-  const keys = useQuery(apiQuery(listApiKeys, { query: { limit: ALL_KEYS } }));
+  const keys = useQuery(apiQuery(listApiKeys, { query: { limit: AT_MOST.keys } }));
   return (
     <Page
       title="API requests"

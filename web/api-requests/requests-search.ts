@@ -1,6 +1,5 @@
+import { RESULTS } from '../../src/api-requests/results-contract.ts';
 import { compact, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/search.ts';
-
-export const RESULTS = ['ok', 'refused', 'failed'] as const;
 
 export type RequestsSearch = ListSearch & {
   keyId?: string | undefined;

@@ -6,7 +6,7 @@ import { useMay } from './session.ts';
 
 type Props = { of: { id: string } & IntegrationData };
 
-/** The same, folded away under the fields of a dialog. Only for the partner's team: to a tenant's users the API gives none of it. */
+/** What programs know a thing by, folded away under the fields of a dialog. Only for the partner's team: to a tenant's users the API gives none of it. */
 export function DeveloperDetails({ of }: Props) {
   if (!useMay('tenants.read')) return null;
   return (
@@ -17,7 +17,7 @@ export function DeveloperDetails({ of }: Props) {
   );
 }
 
-/** What programs know a thing by. They set it by the API. */
+/** What programs know a thing by. They set it through the API. */
 export function IntegrationFields({ of: { id, externalId, metadata } }: Props) {
   return (
     <div>
@@ -28,8 +28,8 @@ export function IntegrationFields({ of: { id, externalId, metadata } }: Props) {
       ))}
       <Muted>
         {externalId === null && Object.keys(metadata).length === 0
-          ? 'No external ID and no metadata yet. Your programs set them by the API.'
-          : 'Your programs set external ID and metadata by the API. Tenants don’t see them.'}
+          ? 'No external ID and no metadata yet. Your programs set them through the API.'
+          : 'Your programs set the external ID and metadata through the API. Tenants don’t see them.'}
       </Muted>
     </div>
   );

@@ -18,9 +18,6 @@ export function fromMicros(micros: bigint): string {
   return `${micros / MICROS}.${decimals}`;
 }
 
-/** The same of an amount that may be below zero. */
-export const signedMicros = (micros: bigint): string => (micros < 0n ? `-${fromMicros(-micros)}` : fromMicros(micros));
-
 /** The whole number nearest to a fraction, halves away from zero. The divisor is positive. */
 export function nearest(dividend: bigint, divisor: bigint): bigint {
   const size = dividend < 0n ? -dividend : dividend;
