@@ -279,6 +279,11 @@ it('what can’t be understood is set aside, and holds up nothing', async () => 
   expect(await app.query('select name from queued_events where refused')).toEqual([{ name: 'call.lost' }]);
 });
 
+it('a key that may read the feed and none of its nouns gets an empty page', async () => {
+  const call = await program(['events.read']);
+  expect(await read(call)).toMatchObject({ items: [], hasMore: false });
+});
+
 it('refuses cursors that it has not given, and says where an old one may go on', async () => {
   await place();
   const { nextCursor } = await lastPage();

@@ -71,7 +71,12 @@ export type FeedQuery = {
 };
 
 /** The events between two positions, in their order. */
-export function readFeed(tx: Tx, { after, upTo, types, tenantIds, limit }: FeedQuery) {
+export async function readFeed(
+  tx: Tx,
+  { after, upTo, types, tenantIds, limit }: FeedQuery,
+): Promise<{ position: string; body: string }[]> {
+  // SQL has no empty list
+  if (types.length === 0 || tenantIds?.length === 0) return [];
   let query = tx
     .selectFrom('events')
     .select(['position', 'body'])
