@@ -163,7 +163,9 @@ describe('spend within an hour', () => {
     expect(await trips()).toMatchObject([{ rule: 'spendPerHour', action: 'alert', used: '5.00', currency: 'USD' }]);
     await actOnAll();
     await actOnAll();
-    expect(await mails()).toMatchObject([{ subject: 'Calls from bakery look like fraud' }]);
+    expect(await mails()).toMatchObject([
+      { subject: 'Calls from bakery look like fraud', body: expect.stringContaining('5.00 USD') },
+    ]);
     await app.query(`update fraud_trips set tripped_at = now() - interval '61 minutes'`);
     await dial(HOME);
     expect(await trips()).toHaveLength(2);

@@ -1,18 +1,19 @@
 import type { Tx } from '../platform/db/db.ts';
 import { mailAdmins } from '../platform/db/admin-mail.ts';
 import type { TenantOwner } from '../platform/db/tenant-owner.ts';
-import { type MailText, mailText } from '../platform/escape/mail.ts';
+import { mailDecimal, type MailText, mailText } from '../platform/escape/mail.ts';
 import type { FraudAction, FraudRule } from './contract.ts';
 import { amountText } from './rules.ts';
 import type { TripRow } from './sql.ts';
 
 /** What a rule has counted, as a sentence of a mail or a note says it. */
-export const countedText = ({ rule, used, limit_value: limit, currency }: TripRow): string => {
-  const [counted, allowed] = [used, limit].map((amount) => amountText(rule, BigInt(amount)));
-  const counts: Record<FraudRule, string> = {
-    spendPerHour: `${counted} ${currency ?? ''} for calls out within an hour, where ${allowed} ${currency ?? ''} is the limit`,
-    internationalMinutesPerDay: `${counted} minutes of calls to expensive numbers within 24 hours, where ${allowed} is the limit`,
-    callsAtOnce: `${counted} calls out at once, where ${allowed} is the limit`,
+export const countedText = ({ rule, used, limit_value: limit, currency }: TripRow): MailText => {
+  const decimal = (amount: string): MailText => mailDecimal(amountText(rule, BigInt(amount)));
+  const [counted, allowed] = [decimal(used), decimal(limit)];
+  const counts: Record<FraudRule, MailText> = {
+    spendPerHour: mailText`${counted} ${currency ?? ''} for calls out within an hour, where ${allowed} ${currency ?? ''} is the limit`,
+    internationalMinutesPerDay: mailText`${counted} minutes of calls to expensive numbers within 24 hours, where ${allowed} is the limit`,
+    callsAtOnce: mailText`${counted} calls out at once, where ${allowed} is the limit`,
   };
   return counts[rule];
 };

@@ -3,6 +3,7 @@ import { SYSTEM } from '../platform/http/caller.ts';
 import { asNobody, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { errorFactory } from '../platform/http/errors.ts';
+import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { suspendTenant } from '../tenants/lifecycle.ts';
 import { COSTLY_CLASSES } from '../outbound/rules.ts';
@@ -56,13 +57,15 @@ export async function actOnTrip(db: Db, tenantId: string, tripId: string): Promi
     const trip = await sql.findTrip(tx, tenantId, tripId);
     if (!trip) return;
     if (trip.action === 'suspend' && (await isInService(tx, tenantId)))
-      await suspendTenant(tx, SYSTEM, tenantId, { reason: 'fraud', note: countedText(trip) });
+      await suspendTenant(tx, SYSTEM, tenantId, { reason: 'fraud', note: String(countedText(trip)) });
     await mailTrip(tx, trip, owner);
   });
 }
 
-const isInService = async (tx: Tx, tenantId: string): Promise<boolean> =>
-  (await useSql.lockStatus(tx, tenantId)) !== 'CANCELLED';
+async function isInService(tx: Tx, tenantId: string): Promise<boolean> {
+  const tenant = await lockTenantForStatus(tx, tenantId);
+  return tenant !== undefined && tenant.status !== 'CANCELLED';
+}
 
 /** Looks at the tenants that are on calls out: without it, a call that lasts would be looked at when the next one begins. */
 export async function watchCalls(db: Db, at: Date): Promise<void> {

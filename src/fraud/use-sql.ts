@@ -3,7 +3,6 @@ import { COSTLY_CLASSES } from '../outbound/rules.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { FraudRule } from './contract.ts';
-import type { TenantStatus } from '../status/contract.ts';
 import { WINDOW_MS } from './rules.ts';
 
 /** A tenant's rules, those that block its calls, and what it has used; bigints are text, and null where no rule asks. */
@@ -93,12 +92,6 @@ export async function insertTrip(tx: Tx, tenant: { id: string; partnerId: string
       and (t.action = 'block' and t.lifted_at is null or t.action = 'suspend' and t.tripped_at > ${suspendedSince}
         or t.action = 'alert' and ${trip.action} = 'alert' and t.tripped_at > ${reportedSince}))`.execute(tx);
   return numAffectedRows === 1n;
-}
-
-/** Locks the tenant as a change of its status does. */
-export async function lockStatus(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
-  const tenant = tx.selectFrom('tenants').select('status').where('id', '=', tenantId);
-  return (await tenant.forUpdate().executeTakeFirst())?.status ?? null;
 }
 
 /** Tenants with rules that are on a call out now. */

@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/db/db.ts';
 import { mailAdmins } from '../platform/db/admin-mail.ts';
-import { type MailText, mailText } from '../platform/escape/mail.ts';
+import { mailDecimal, type MailText, mailText } from '../platform/escape/mail.ts';
 import { fromMicros } from '../platform/values/money.ts';
 import type { CallCap } from './cap-contract.ts';
 import type { Cap, Caps } from './caps.ts';
@@ -9,9 +9,9 @@ import type { Level } from './rules.ts';
 const NAMES: Record<CallCap, string> = { spend_cap: 'spend limit', minutes_cap: 'minutes limit' };
 
 /** An amount with its currency, or minutes, as a mail says them. */
-export function capAmount(cap: CallCap, amount: bigint, currency: string): string {
-  if (cap === 'spend_cap') return `${fromMicros(amount < 0n ? 0n : amount)} ${currency}`;
-  return `${(Math.ceil(Number(amount) / 6) / 10).toLocaleString('en-US')} minutes`;
+function capAmount(cap: CallCap, amount: bigint, currency: string): MailText {
+  if (cap === 'spend_cap') return mailText`${mailDecimal(fromMicros(amount < 0n ? 0n : amount))} ${currency}`;
+  return mailText`${(Math.ceil(Number(amount) / 6) / 10).toLocaleString('en-US')} minutes`;
 }
 
 /** Mails the partner's admins. Each gets one mail for a level of a value of a cap in a cycle. */

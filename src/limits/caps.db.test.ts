@@ -70,6 +70,9 @@ it('reports the threshold and 100 % once each, whatever calls follow', async () 
   }
   expect((await reports(id)).map(({ level }) => level)).toEqual(['threshold', 'full']);
   expect(await mails(id)).toHaveLength(2);
+  expect(await app.query('select body from mails where tenant_id = $1 order by id limit 1', [id])).toMatchObject([
+    { body: expect.stringContaining('has used 8.00 USD of its spend limit of 10.00 USD') },
+  ]);
   expect((await tenant(id)).status).toBe('ACTIVE');
 });
 
