@@ -24,15 +24,15 @@ const fail = errorFactory({ ...platformErrors, ...flowErrors });
 /** What publishing the draft would do, and what keeps it from it. */
 export async function previewPublish(tx: Tx, tenant: Owner, row: sql.FlowRow, deps: FlowDeps): Promise<PublishPreview> {
   const { content, editors, version } = await readDraft(tx, row);
-  const { faults, existing, before } = await judge(tx, tenant.id, row.id, content, deps);
+  const { faults, existing, published } = await judge(tx, tenant.id, row.id, content, deps);
   return {
     draft: version,
     replaces: row.published,
     editors,
-    changes: nodeChanges(before, content),
+    changes: nodeChanges(published.get(row.id) ?? null, content),
     faults,
     warnings: warningsOf(new Map([[row.id, content]]), existing),
-    tests: faults.length > 0 ? [] : await runTests(tx, tenant.id, row, content),
+    tests: faults.length > 0 ? [] : await runTests(tx, tenant.id, row, content, published),
   };
 }
 
@@ -92,12 +92,12 @@ export async function publishContent(
   { content, note, overrideReason, restores, editors }: Publishing,
   deps: FlowDeps,
 ): Promise<void> {
-  const { faults, before } = await judge(tx, tenant.id, row.id, content, deps);
+  const { faults, published } = await judge(tx, tenant.id, row.id, content, deps);
   requireFaultless(faults);
-  const failed = requirePassed(await runTests(tx, tenant.id, row, content), overrideReason);
+  const failed = requirePassed(await runTests(tx, tenant.id, row, content, published), overrideReason);
   const number = (await versions.latestNumber(tx, row.id)) + 1;
   const publisher = editorOf(by);
-  const changed = nodeChanges(before, content);
+  const changed = nodeChanges(published.get(row.id) ?? null, content);
   await versions.insertVersion(
     tx,
     {
@@ -152,8 +152,8 @@ export async function soundsFor(
   return new Map([...now].map(([prompt, hash]) => [prompt, then.get(prompt) ?? hash]));
 }
 
-/** `before`: what is published of the flow now. */
-type Judged = { faults: FlowFault[]; existing: Existing; before: FlowContent | null };
+/** `published`: what is published now of the tenant's flows. */
+type Judged = { faults: FlowFault[]; existing: Existing; published: FlowContents };
 
 const keyOf = ({ flowId, nodeId, exit, code }: FlowFault): string => [flowId, nodeId, exit, code].join(' ');
 
@@ -168,7 +168,7 @@ async function judge(tx: Tx, tenantId: string, id: string, content: FlowContent,
   const near = connectedFlows(all, id);
   const connected = (flows: FlowContents): FlowContents => new Map([...flows].filter(([flowId]) => near.has(flowId)));
   const existing = await existingFor(tx, tenantId, connected(all).values(), deps);
-  const judged = { existing, before: published.get(id) ?? null };
+  const judged = { existing, published };
   const faults = [...faultsOf(connected(all), existing), ...(await textFaults(tx, id, content))];
   if (faults.every(({ flowId }) => flowId === id)) return { ...judged, faults };
   const known = new Set(faultsOf(connected(published), existing).map(keyOf));

@@ -6,9 +6,9 @@ import type { Actor } from '../../platform/http/caller.ts';
 import { errorFactory } from '../../platform/http/errors.ts';
 import { checkVersion } from '../../platform/http/if-match.ts';
 import { eventOf, reread } from '../flows.ts';
-import { FlowContent } from '../graph-contract.ts';
+import type { FlowContent } from '../graph-contract.ts';
 import * as sql from '../sql.ts';
-import { flowsLeadingTo } from '../validation/graph.ts';
+import { type FlowContents, flowsLeadingTo } from '../validation/graph.ts';
 import { askedBy } from '../test-run/asked.ts';
 import { type FlowTests, TestCase, type TestEnd, testErrors, type TestFacts, type TestResult } from './contract.ts';
 import { factsFor } from './facts.ts';
@@ -50,10 +50,9 @@ export async function runTests(
   tenantId: string,
   row: sql.FlowRow,
   content: FlowContent,
+  published: FlowContents,
 ): Promise<TestResult[]> {
   const results = await runOwnTests(tx, tenantId, row, content);
-  const published = new Map<string, FlowContent>();
-  for (const flow of await sql.publishedContents(tx)) published.set(flow.id, FlowContent.parse(flow.content));
   for (const id of flowsLeadingTo(new Map(published).set(row.id, content), row.id)) {
     const [flow, through] = [await sql.findFlow(tx, id), published.get(id)];
     if (flow && through) results.push(...(await runTestsOf(tx, tenantId, { flow, through }, { id: row.id, content })));
