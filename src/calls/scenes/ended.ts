@@ -38,16 +38,16 @@ function endService(scene: Scene, facts: CallFacts, cause: number, by: EndedBy):
   // what was said until now is stored, however it ends
   if (scene.kind === 'recordingSound' && scene.stage !== 'beginning')
     return scene.stage === 'recording' ? [{ type: 'storeSound', facts }] : [];
-  return [{ type: 'serviceCallEnded', facts, outcome: serviceOutcome(scene, cause, by) }];
+  return [{ type: 'serviceCallEnded', facts, outcome: serviceOutcome(scene, facts, cause, by) }];
 }
 
 const OUTCOME_OF_EXIT = { busy: 'busy', noAnswer: 'no_answer', unreachable: 'unreachable' } as const;
 
-function serviceOutcome(scene: Scene, cause: number, by: EndedBy): ServiceCallOutcome {
+function serviceOutcome(scene: Scene, { service }: CallFacts, cause: number, by: EndedBy): ServiceCallOutcome {
   if (by === 'system' && cause === CAUSE.rejected) return 'refused';
   if (by === 'system' && cause === CAUSE.networkFailure) return 'failed';
   if (scene.kind === 'originating' && !scene.isAnswered) return OUTCOME_OF_EXIT[exitBy(cause)];
-  return scene.kind === 'recordingSound' ? 'nothing_recorded' : 'done';
+  return service === 'recording' ? 'nothing_recorded' : 'done';
 }
 
 function record(

@@ -223,11 +223,13 @@ describe('a sound that is recorded', () => {
     expect(call.did()).toEqual(['tearDown', 'storeSound']);
   });
 
-  test('who hangs up before the tone has recorded nothing', () => {
-    const call = recording();
-    call.answer();
-    call.opens();
-    call.send(gone(FIRST, 16));
-    expect(call.find('serviceCallEnded')).toMatchObject({ outcome: 'nothing_recorded' });
+  test('who hangs up before the tone, or at once, has recorded nothing', () => {
+    for (const isAtOnce of [true, false]) {
+      const call = recording();
+      call.answer();
+      if (!isAtOnce) call.opens();
+      call.send(gone(FIRST, 16));
+      expect(call.find('serviceCallEnded')).toMatchObject({ outcome: 'nothing_recorded' });
+    }
   });
 });
