@@ -1,3 +1,4 @@
+import { ownTenants } from '../platform/db/tenant-owner.ts';
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
@@ -180,7 +181,7 @@ const columnsOf = (settings: ApiKeyCreate) => ({
 /** The settings in their stored form: each scope, tenant and network once and in order. */
 async function checked(tx: Tx, settings: ApiKeyCreate): Promise<ApiKeyCreate> {
   const { tenantIds } = settings;
-  const own = await sql.ownTenants(tx, tenantIds ?? []);
+  const own = await ownTenants(tx, tenantIds ?? []);
   const networks = settings.addresses.map(readNetwork);
   const errors = [
     ...scopeFaults(settings.scopes),

@@ -82,13 +82,6 @@ export async function setTenants(tx: Tx, partnerId: string, id: string, tenantId
   await tx.insertInto('api_key_tenants').values(rows).execute();
 }
 
-/** Those of the ids that are tenants of the partner. */
-export async function ownTenants(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await tx.selectFrom('tenants').select('id').where('id', 'in', ids).execute();
-  return new Set(rows.map(({ id }) => id));
-}
-
 export type FoundKey = {
   id: string;
   name: string;

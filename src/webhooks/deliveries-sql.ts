@@ -51,7 +51,7 @@ export async function insertTest(
     webhook_id,
   }: { id: string; partner_id: string; webhook_id: string; type: string; body: string },
 ): Promise<DeliveryRow> {
-  // it is somebody who waits for it
+  // somebody is waiting for it
   const test = { id, partner_id, webhook_id, type, body, urgent: true };
   return tx.insertInto('webhook_deliveries').values(test).returningAll().executeTakeFirstOrThrow();
 }
@@ -93,17 +93,17 @@ export async function replaySpan(
 
 /** Queues what has been placed since a webhook stopped. */
 export async function queueMissed(tx: Tx, webhook: WebhookRow): Promise<void> {
-  await sql`insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type)
-    select new_id(), e.partner_id, ${webhook.id}, e.id, e.tenant_id, e.type from events e
-    where e.position > ${webhook.stopped_position ?? '0'} and ${heardBy(webhook)}
-    order by e.position on conflict (webhook_id, event_id) do nothing`.execute(tx);
-  // what had been given up or not tried any more begins anew
+  // what was still waiting starts over; first, so that the new ones are not written twice
   await tx
     .updateTable('webhook_deliveries')
     .set({ attempts: 0, queued_at: sql`clock_timestamp()`, due_at: sql`clock_timestamp()` })
     .where('webhook_id', '=', webhook.id)
     .where('state', '=', 'pending')
     .execute();
+  await sql`insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type)
+    select new_id(), e.partner_id, ${webhook.id}, e.id, e.tenant_id, e.type from events e
+    where e.position > ${webhook.stopped_position ?? '0'} and ${heardBy(webhook)}
+    order by e.position on conflict (webhook_id, event_id) do nothing`.execute(tx);
 }
 
 /** What has been waiting is not sent any more. */

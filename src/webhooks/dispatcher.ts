@@ -42,11 +42,16 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
     const ids = look === 'everywhere' ? null : [...fresh];
     fresh.clear();
     const due = await sql.dueDeliveries(db, ids, [...held.keys()], MOST_AT_ONCE);
-    const partners = new Set([...lanes.values(), ...due.map((one) => ({ partnerId: one.partner_id }))].map((one) => one.partnerId)); // prettier-ignore
-    const share = shareOf(partners.size);
+    /** What is being sent of each partner. */
+    const busy = new Map<string, number>();
+    const add = (partnerId: string, n: number) => busy.set(partnerId, (busy.get(partnerId) ?? 0) + n);
+    for (const { partnerId, sending } of lanes.values()) if (sending > 0) add(partnerId, sending);
+    const share = shareOf(new Set([...busy.keys(), ...due.map((one) => one.partner_id)]).size);
     for (const delivery of due) {
       const lane = laneOf(delivery);
-      if (mayBegin(delivery, lane, share)) begin(delivery, lane);
+      if (!mayBegin(delivery, lane, { share, ofPartner: busy.get(lane.partnerId) ?? 0 })) continue;
+      begin(delivery, lane);
+      if (!delivery.urgent) add(lane.partnerId, 1);
     }
   }
 
@@ -80,12 +85,12 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
     return lane;
   }
 
-  function mayBegin({ urgent }: sql.DueDelivery, lane: Lane, share: number): boolean {
+  function mayBegin(
+    { urgent }: sql.DueDelivery,
+    lane: Lane,
+    { share, ofPartner }: { share: number; ofPartner: number },
+  ): boolean {
     if (urgent) return true;
-    const ofPartner = [...lanes.values()].reduce(
-      (sum, one) => sum + (one.partnerId === lane.partnerId ? one.sending : 0),
-      0,
-    );
     // a webhook may always have one, whatever the others of its partner are waiting for
     const hasShare = held.size < MOST_IN_ALL && (ofPartner < share || lane.sending === 0);
     return hasShare && roomFor(lane.health, lane.sending, now()) > 0;

@@ -1,3 +1,4 @@
+import { holdSequencer } from '../events/sequencer.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Caller } from '../platform/http/caller.ts';
@@ -27,7 +28,7 @@ export async function resumeWebhook(
 ): Promise<Webhook> {
   const row = await lock(tx, found, null);
   if (row.state === 'on') return toWebhook(row);
-  await sql.holdSequencer(tx);
+  await holdSequencer(tx);
   if (from === 'missed') await deliveriesSql.queueMissed(tx, row);
   else await deliveriesSql.skipWaiting(tx, row.id);
   await sql.updateWebhook(tx, row.id, {

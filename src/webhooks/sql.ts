@@ -93,15 +93,3 @@ export async function setTenants(tx: Tx, partnerId: string, id: string, tenantId
   const rows = tenantIds.map((tenant_id) => ({ webhook_id: id, partner_id: partnerId, tenant_id }));
   await tx.insertInto('webhook_tenants').values(rows).execute();
 }
-
-/** Those of the ids that are tenants of the partner. */
-export async function ownTenants(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await tx.selectFrom('tenants').select('id').where('id', 'in', ids).execute();
-  return new Set(rows.map(({ id }) => id));
-}
-
-/** Until this transaction ends no event is placed, so that none falls between what is queued now and what is queued as it is placed. */
-export async function holdSequencer(tx: Tx): Promise<void> {
-  await sql`select await_sequencer()`.execute(tx);
-}

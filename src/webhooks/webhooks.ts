@@ -1,3 +1,4 @@
+import { ownTenants } from '../platform/db/tenant-owner.ts';
 import type { z } from 'zod';
 import { inCatalogue } from '../events/catalogue-contract.ts';
 import type { Tx } from '../platform/db/db.ts';
@@ -168,7 +169,7 @@ const columnsOf = ({ name, url, types, tenantIds }: WebhookCreate) => ({
 
 /** The settings in their stored form: each event and tenant once and in order. */
 async function checked(tx: Tx, settings: WebhookCreate, { privateAddresses }: WebhookDeps): Promise<WebhookCreate> {
-  const own = await sql.ownTenants(tx, settings.tenantIds ?? []);
+  const own = await ownTenants(tx, settings.tenantIds ?? []);
   const fault = privateAddresses === 'refuse' ? addressFault(settings.url) : null;
   const errors = [
     ...(fault === null ? [] : [{ path: 'url', message: fault }]),

@@ -23,3 +23,10 @@ export async function tenantZone(tx: Tx, tenantId: string): Promise<string> {
   const query = tx.selectFrom('tenants').select('timezone').where('id', '=', tenantId);
   return (await query.executeTakeFirstOrThrow()).timezone;
 }
+
+/** Those of the ids that are tenants of the partner. */
+export async function ownTenants(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.selectFrom('tenants').select('id').where('id', 'in', ids).execute();
+  return new Set(rows.map(({ id }) => id));
+}
