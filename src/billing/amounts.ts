@@ -21,6 +21,9 @@ export const prorated = (amountMinor: number, unitDays: number, nominalDays: num
 /** Micros as the minor unit of a currency with so many decimals. */
 export const toMinor = (micros: bigint, decimals: number): bigint => nearest(micros, 10n ** BigInt(6 - decimals));
 
+/** The minor unit of a currency with so many decimals as micros. */
+export const microsOf = (minor: bigint, decimals: number): bigint => minor * 10n ** BigInt(6 - decimals);
+
 /** A tax on a share of an amount in the minor unit; rate and share in millionths: 6.5 % is 65,000. */
 export const taxOn = (baseMinor: bigint, ratePpm: number, sharePpm: number): bigint =>
   nearest(baseMinor * BigInt(ratePpm) * BigInt(sharePpm), PPM * PPM);

@@ -1,6 +1,7 @@
 import { asNobody, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
+import { microsOf } from './amounts.ts';
 import { type CycleRow, cycleOf, termsOf } from './cycle-rows.ts';
 import * as sql from './fees-sql.ts';
 import { recurringReader } from './recurring-rows.ts';
@@ -16,8 +17,10 @@ export async function refreshFees(tx: Tx, cycle: CycleRow, now: Date): Promise<v
   const [soFar, atEnd] = [recurring(now), recurring()];
   const adjusted = await sql.openAdjustments(tx, cycle);
   const micros = (lines: readonly RecurringLine[] = []): bigint =>
-    lines.reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), adjusted) *
-    10n ** BigInt(6 - decimalsOf(cycle.currency));
+    microsOf(
+      lines.reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), adjusted),
+      decimalsOf(cycle.currency),
+    );
   await sql.saveFees(tx, cycle.id, {
     soFar: micros(soFar.get(cycle.id)?.lines),
     atEnd: micros(atEnd.get(cycle.id)?.lines),

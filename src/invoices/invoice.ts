@@ -1,4 +1,4 @@
-import { toMinor } from '../billing/amounts.ts';
+import { microsOf, toMinor } from '../billing/amounts.ts';
 import type { RecurringLine } from '../billing/recurring.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { type Adjustment, type CallSum, type Carried, type InvoiceLine, LINE_KINDS } from './lines-contract.ts';
@@ -68,7 +68,7 @@ export function invoiceOf(
   if ([...lines, ...taxes].every(({ amountMinor }) => amountMinor === 0)) return { kind: 'nothing' };
   const [netMinor, taxMinor] = [sum(lines), sum(taxes)];
   const comesTo = netMinor + taxMinor;
-  const micros = BigInt(comesTo) * 10n ** BigInt(6 - decimalsOf(currency));
+  const micros = microsOf(BigInt(comesTo), decimalsOf(currency));
   if (!isFinal && micros > 0n && micros < SMALLEST_INVOICE) return { kind: 'carried', totalMinor: comesTo };
   const [totalMinor, creditMinor] = [Math.max(0, comesTo), Math.max(0, -comesTo)];
   return { kind: 'invoice', invoice: { lines, taxes, netMinor, taxMinor, totalMinor, creditMinor } };

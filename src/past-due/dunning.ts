@@ -1,3 +1,4 @@
+import { microsOf } from '../billing/amounts.ts';
 import type { Logger } from 'pino';
 import { ProfileTerms } from '../billing/terms-contract.ts';
 import { asNobody, type Db, type Tx } from '../platform/db/db.ts';
@@ -39,15 +40,20 @@ export async function chaseOverdue(db: Db, now: Date, log: Logger): Promise<void
 
 const chaseTenant = (db: Db, tenantId: string, now: Date): Promise<void> =>
   withOwner(db, tenantId, async (tx, { partnerId, name }) => {
+    const found = await sql.findTenant(tx, tenantId);
+    if (!found) return;
+    const wall = wallAt(now.getTime(), found.timezone);
+    // calls wait for the lock: it isn't taken while nothing may be done
+    if (!isMailTime(wall) && !isSuspensionTime(wall)) return;
     await lockTenantForStatus(tx, tenantId);
     const tenant = await sql.findTenant(tx, tenantId);
     if (!tenant) return;
-    const wall = wallAt(now.getTime(), tenant.timezone);
-    const due = await readDue(tx, tenantId, wall.slice(0, 10));
+    const today = wall.slice(0, 10);
+    const due = await readDue(tx, tenantId, today);
     const debtor = { tenantId, partnerId, name, email: tenant.billing_email };
-    if (isMailTime(wall) && debtor.email !== '') await remind(tx, debtor, due, wall.slice(0, 10));
+    if (isMailTime(wall) && debtor.email !== '') await remind(tx, debtor, due, today);
     if (tenant.status !== 'CANCELLED' && isSuspensionTime(wall))
-      await suspend(tx, debtor, due, { today: wall.slice(0, 10), already: tenant.suspension_reasons });
+      await suspend(tx, debtor, due, { today, already: tenant.suspension_reasons });
   });
 
 /** An invoice that is due, by the terms that it was billed by. */
@@ -113,5 +119,5 @@ const noticeOf = ({ partnerId, tenantId }: Debtor, { id }: sql.DueRow) => ({ inv
 const isWorthIt = (past: readonly Due[]): boolean =>
   [...Map.groupBy(past, ({ row }) => row.currency)].some(([currency, its]) => {
     const minor = its.reduce((sum, { row }) => sum + dueMinor(row), 0);
-    return BigInt(minor) * 10n ** BigInt(6 - decimalsOf(currency)) >= SMALLEST_DEBT;
+    return microsOf(BigInt(minor), decimalsOf(currency)) >= SMALLEST_DEBT;
   });

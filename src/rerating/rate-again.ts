@@ -1,3 +1,4 @@
+import { toMinor } from '../billing/amounts.ts';
 import { addCorrection } from '../invoices/adjustments.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
@@ -7,7 +8,7 @@ import { errorFactory, fail as refuse } from '../platform/http/errors.ts';
 import { numberKind } from '../platform/numbers/destination.ts';
 import { homeOf } from '../platform/numbers/e164.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
-import { minorText, nearest, fromMicros } from '../platform/values/money.ts';
+import { minorText, fromMicros } from '../platform/values/money.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
 import type { RatePeriod } from '../rates/contract.ts';
 import type { SheetRate } from '../rates/rate-sheet.ts';
@@ -145,7 +146,7 @@ async function adjust(
   { table, period, now }: { table: Table; period: RatePeriod; now: Date },
 ): Promise<void> {
   for (const [tenantId, own] of byTenant(legs)) {
-    const minor = toMinor(sumsOf(own).changedMicros, table.currency);
+    const minor = Number(toMinor(sumsOf(own).changedMicros, decimalsOf(table.currency)));
     const zone = own[0]?.leg.row.zone;
     if (minor === 0 || zone === undefined) continue;
     await addCorrection(
@@ -167,10 +168,6 @@ async function adjust(
 
 const byTenant = (legs: RatedLeg<Leg>[]) => Map.groupBy(legs, ({ leg }) => leg.tenantId);
 
-/** Micros in the minor unit of a currency, rounded once. */
-const toMinor = (micros: bigint, currency: string): number =>
-  Number(nearest(micros, 10n ** BigInt(6 - decimalsOf(currency))));
-
 function toResult(legs: RatedLeg<Leg>[], currency: string, dryRun: boolean): RatedAgain {
   const shown = (of: readonly RatedLeg[]) => {
     const { rated, ratedMicros, changed, changedMicros } = sumsOf(of);
@@ -180,7 +177,8 @@ function toResult(legs: RatedLeg<Leg>[], currency: string, dryRun: boolean): Rat
   const tenants = [...byTenant(legs)].flatMap(([tenantId, own]) => {
     const sums = shown(own);
     if (sums.rated + sums.changed === 0) return [];
-    const adjustment = minorText(toMinor(sumsOf(own).changedMicros, currency), decimalsOf(currency));
+    const decimals = decimalsOf(currency);
+    const adjustment = minorText(Number(toMinor(sumsOf(own).changedMicros, decimals)), decimals);
     return [{ tenantId, tenantName: own[0]?.leg.row.tenant_name ?? '', ...sums, adjustment }];
   });
   const count = (kind: 'withoutRate' | 'same') => legs.filter(({ outcome }) => outcome.kind === kind).length;

@@ -1,3 +1,4 @@
+import { microsOf } from '../billing/amounts.ts';
 import { readRecurring } from '../billing/recurring-rows.ts';
 import { ProfileTerms } from '../billing/terms-contract.ts';
 import type { Tx } from '../platform/db/db.ts';
@@ -29,9 +30,7 @@ async function readFees(tx: Tx, partnerId: string, span: Span): Promise<TenantFe
   const recurring = await readRecurring(tx, spans, new Date(span.until));
   return cycles.flatMap(({ id, currency, tenant_id: tenantId, name }) => {
     const minor = recurring.get(id)?.lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0) ?? 0;
-    return minor === 0
-      ? []
-      : [{ currency, tenantId, name, micros: BigInt(minor) * 10n ** BigInt(6 - decimalsOf(currency)) }];
+    return minor === 0 ? [] : [{ currency, tenantId, name, micros: microsOf(BigInt(minor), decimalsOf(currency)) }];
   });
 }
 
