@@ -12,7 +12,7 @@ import { Card, Stack } from '../ui/layout.tsx';
 import { plural } from '../ui/plural.ts';
 import { SelectField } from '../ui/SelectField.tsx';
 import { profilePreviewQuery } from './queries.ts';
-import { chargeClassLabel } from './terms-form.ts';
+import { chargeClassLabel } from '../kit/outbound-form.ts';
 
 /** What a tenant's last month would have cost on this profile, as it is saved. */
 export function ProfilePreview({ profile }: { profile: BillingProfile }) {

@@ -8,7 +8,7 @@ import {
 import { CHARGE_CLASSES } from '../../src/billing/terms-contract.ts';
 import { formSchema, typedNumber } from '../kit/form-schema.ts';
 import type { EditedFields } from '../kit/merge.ts';
-import { CLASS_LABELS } from '../kit/outbound-form.ts';
+import { chargeClassLabel } from '../kit/outbound-form.ts';
 import { formOfTax, sentTax, type TaxForm, taxesWords } from './taxes-form.ts';
 
 type ChargeClass = (typeof CHARGE_CLASSES)[number];
@@ -31,10 +31,6 @@ export const CLASS_OPTIONS = CHARGE_CLASSES.filter((one) => one !== 'tollFree').
   value: one,
   label: chargeClassLabel(one),
 }));
-
-export function chargeClassLabel(one: ChargeClass): string {
-  return one === 'inbound' ? 'Incoming calls' : CLASS_LABELS[one].label;
-}
 
 export function formOfProfile({ name, terms }: Pick<BillingProfile, 'name' | 'terms'>): ProfileForm {
   return {

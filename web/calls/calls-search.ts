@@ -1,6 +1,6 @@
 import type { Direction, Outcome } from '../../src/calls/contract.ts';
-import { compact, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/search.ts';
-import { dayAfter, isDay, startOfDay } from '../../src/platform/values/zoned-days.ts';
+import { compact, dayOf, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/search.ts';
+import { dayAfter, startOfDay } from '../../src/platform/values/zoned-days.ts';
 
 /** The kinds of calls that one click shows. */
 export const CALL_KINDS = ['missed', 'in', 'out', 'internal', 'emergency'] as const;
@@ -13,8 +13,6 @@ export type CallsSearch = ListSearch & {
   to?: string | undefined;
   extensionId?: string | undefined;
 };
-
-const dayOf = (value: unknown): string | undefined => (typeof value === 'string' && isDay(value) ? value : undefined);
 
 export function readCallsSearch(raw: Raw): CallsSearch {
   return compact({

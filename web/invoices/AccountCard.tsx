@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { TenantAccount } from '../../src/payments/account-contract.ts';
 import { getTenantAccount } from '../../src/payments/endpoints.ts';
 import { amountLabel, balanceLabel } from '../kit/amount.ts';
-import { CLASS_LABELS } from '../kit/outbound-form.ts';
+import { chargeClassLabel } from '../kit/outbound-form.ts';
 import { apiQuery } from '../kit/queries.ts';
 import { useTenantId } from '../kit/tenant-context.ts';
 import { Card, Fact, Facts, Muted } from '../ui/layout.tsx';
@@ -53,7 +53,7 @@ function Account({ account: { plan, balances } }: { account: TenantAccount }) {
 
 function PlanFacts({ plan }: { plan: Plan }) {
   const { currency, includedMinutes, includedClasses, nextFirstDay, paymentTermsDays } = plan;
-  const calls = includedClasses.map((one) => (one === 'inbound' ? 'Incoming calls' : CLASS_LABELS[one].label));
+  const calls = includedClasses.map(chargeClassLabel);
   return (
     <>
       {FEES.filter(([name]) => Number(plan[name]) > 0).map(([name, label]) => (

@@ -1,5 +1,4 @@
-import { isDay } from '../../src/platform/values/zoned-days.ts';
-import { compact, type ListSearch, oneOf, type Raw, readListSearch } from '../kit/search.ts';
+import { compact, dayOf, type ListSearch, oneOf, type Raw, readListSearch } from '../kit/search.ts';
 
 // Apart from the queries: the routes read addresses, and are part of the first load.
 
@@ -11,5 +10,4 @@ export const readInvoicesSearch = (raw: Raw): InvoicesSearch =>
 
 export type StatementSearch = { from?: string | undefined; to?: string | undefined };
 
-const dayOf = (value: unknown): string | undefined => (typeof value === 'string' && isDay(value) ? value : undefined);
 export const readStatementSearch = (raw: Raw): StatementSearch => compact({ from: dayOf(raw.from), to: dayOf(raw.to) });

@@ -1,3 +1,4 @@
+import type { ChargeClass } from '../../src/billing/charge-contract.ts';
 import { OUTBOUND_CLASSES, type OutboundClass, type OutboundRules } from '../../src/outbound/contract.ts';
 import { typedNumber } from './form-schema.ts';
 import type { EditedFields } from './merge.ts';
@@ -55,3 +56,7 @@ export const outboundFields = (at = ''): EditedFields => ({
   [`${at}maxConcurrentOutbound`]: { name: 'Concurrent calls' },
   [`${at}maxConcurrentOutboundPerExtension`]: { name: 'Concurrent calls per extension' },
 });
+
+/** The name of what calls are charged as. */
+export const chargeClassLabel = (one: ChargeClass): string =>
+  one === 'inbound' ? 'Incoming calls' : CLASS_LABELS[one].label;

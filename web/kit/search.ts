@@ -1,3 +1,4 @@
+import { isDay } from '../../src/platform/values/zoned-days.ts';
 // The part of an address after `?`: plain words, readable and easy to send to somebody. What cannot be read is as if it were not there.
 
 export type Raw = Record<string, unknown>;
@@ -9,6 +10,9 @@ export function stringifySearch(search: Raw): string {
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return text && `?${text}`;
 }
+
+export const dayOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && isDay(value) ? value : undefined;
 
 export const textOf = (value: unknown, longest = 100): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.slice(0, longest) : undefined;

@@ -6,7 +6,7 @@ import { useDialogAddress } from '../kit/dialog-address.ts';
 import { ListPage } from '../kit/ListPage.tsx';
 import { LoadedPage } from '../kit/LoadedPage.tsx';
 import { NOUNS } from '../kit/nouns.ts';
-import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { brandOf, useMay, usePermissionReason, useSession } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
@@ -30,7 +30,7 @@ export function RateTablePage() {
 
 /** Whether the costs of outgoing calls are there to be seen, and the user may see them. */
 function useSeesMargins(): boolean {
-  const enabled = useSession().permissions.includes('wholesale.read');
+  const enabled = useMay('wholesale.read');
   const { data } = useQuery({ ...wholesaleTablesQuery, enabled });
   return data?.items.some(({ direction, current }) => direction === 'outbound' && current !== null) ?? false;
 }

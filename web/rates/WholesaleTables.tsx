@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useSession } from '../kit/session.ts';
+import { useMay } from '../kit/session.ts';
 import { Card, LineList, Muted } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { wholesaleTablesQuery } from './queries.ts';
@@ -8,7 +8,7 @@ import { DIRECTIONS } from './wholesale-labels.ts';
 
 /** What the partner itself pays for calls, for those who may see it; nothing until the operator has said. */
 export function WholesaleTables() {
-  const enabled = useSession().permissions.includes('wholesale.read');
+  const enabled = useMay('wholesale.read');
   const { data, error, refetch } = useQuery({ ...wholesaleTablesQuery, enabled });
   if (error && !data) return <NotLoaded title="Couldn’t load your wholesale rates" error={error} again={refetch} />;
   if (!data || data.items.length === 0) return null;

@@ -1,6 +1,6 @@
 import type { RevenueOfCurrency } from '../../src/revenue/contract.ts';
 import { amountLabel } from '../kit/amount.ts';
-import { CLASS_LABELS } from '../kit/outbound-form.ts';
+import { chargeClassLabel } from '../kit/outbound-form.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Muted } from '../ui/layout.tsx';
 import { marginText } from './margin-text.ts';
@@ -39,6 +39,5 @@ const columnsIn = (currency: string): Column<Destination>[] => [
 ];
 
 function kindLabel(kind: Destination['class']): string {
-  if (kind === null) return '';
-  return kind === 'inbound' ? 'Incoming calls' : CLASS_LABELS[kind].label;
+  return kind === null ? '' : chargeClassLabel(kind);
 }
