@@ -952,6 +952,8 @@ CREATE FUNCTION public.drop_old_events(older_than interval, at_most integer) RET
 declare
   dropped_now integer;
 begin
+  -- a test has no event that it would go with
+  delete from webhook_deliveries d where d.event_id is null and d.queued_at < now() - older_than;
   with old as (
     delete from events e where e.id in (select o.id from events o where o.placed_at < now() - older_than order by o.placed_at limit at_most)
       returning e.partner_id, e.position
@@ -2352,10 +2354,10 @@ end $$;
 ALTER FUNCTION public.review_reached_caps() OWNER TO searcher;
 
 --
--- Name: save_webhook_health(uuid, text, timestamp with time zone, integer, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: sequencer
+-- Name: save_webhook_health(uuid, text, text, timestamp with time zone, integer, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
-CREATE FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) RETURNS boolean
+CREATE FUNCTION public.save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -2363,11 +2365,11 @@ begin
   update webhooks w set failing_since = since, failures = failed, probe_at = next_probe,
     state = new_state, stopped_at = case when new_state <> 'on' then clock_timestamp() end,
     stopped_position = case when new_state <> 'on' then coalesce((select p.position from event_positions p where p.partner_id = w.partner_id), 0) end
-  where w.id = of_webhook and w.state = 'on';
+  where w.id = of_webhook and w.url = of_url and w.state = 'on';
   return found;
 end $$;
 
-ALTER FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) OWNER TO sequencer;
+ALTER FUNCTION public.save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) OWNER TO sequencer;
 
 --
 -- Name: tenants; Type: TABLE; Schema: public; Owner: owner
@@ -7457,6 +7459,12 @@ CREATE INDEX webhook_deliveries_of_event ON public.webhook_deliveries USING btre
 CREATE INDEX webhook_deliveries_of_tenant ON public.webhook_deliveries USING btree (tenant_id);
 
 --
+-- Name: webhook_deliveries_tests; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX webhook_deliveries_tests ON public.webhook_deliveries USING btree (queued_at) WHERE (event_id IS NULL);
+
+--
 -- Name: webhook_tenants_of_tenant; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -11918,11 +11926,11 @@ REVOKE ALL ON FUNCTION public.reset_second_factor(of_email text, event uuid) FRO
 GRANT ALL ON FUNCTION public.reset_second_factor(of_email text, event uuid) TO app;
 
 --
--- Name: FUNCTION save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone); Type: ACL; Schema: public; Owner: sequencer
+-- Name: FUNCTION save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone); Type: ACL; Schema: public; Owner: sequencer
 --
 
-REVOKE ALL ON FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) TO worker;
+REVOKE ALL ON FUNCTION public.save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) TO worker;
 
 --
 -- Name: TABLE tenants; Type: ACL; Schema: public; Owner: owner

@@ -3,7 +3,8 @@
 grant create on schema public to sequencer;
 set local role sequencer;
 
-drop function if exists due_deliveries(uuid[], uuid[], integer), record_attempts(json), save_webhook_health(uuid, text, timestamptz, integer, timestamptz);
+drop function if exists due_deliveries(uuid[], uuid[], integer), record_attempts(json), save_webhook_health(uuid, text, timestamptz, integer, timestamptz),
+  save_webhook_health(uuid, text, text, timestamptz, integer, timestamptz);
 
 -- What is to be sent now: of each of these webhooks, or of all, up to so many deliveries but those that are being sent; urgent ones first, then the
 -- ones that were tried least, so that one message that is always refused never hides the others.
@@ -34,21 +35,21 @@ create function record_attempts(results json) returns void language sql security
   from webhook_deliveries d join json_to_recordset(results) as r(id uuid, state text) on r.id = d.id and r.state = 'delivered'
   where w.id = d.webhook_id and (w.last_success_at is null or w.last_success_at < clock_timestamp() - interval '1 minute') $$;
 
--- Writes how a webhook is doing. One that is stopped stays so, and remembers where in the feed.
-create function save_webhook_health(of_webhook uuid, new_state text, since timestamptz, failed integer, next_probe timestamptz) returns boolean
+-- Writes how a webhook is doing at an address. One that is stopped stays so, and remembers where in the feed.
+create function save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamptz, failed integer, next_probe timestamptz) returns boolean
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   update webhooks w set failing_since = since, failures = failed, probe_at = next_probe,
     state = new_state, stopped_at = case when new_state <> 'on' then clock_timestamp() end,
     stopped_position = case when new_state <> 'on' then coalesce((select p.position from event_positions p where p.partner_id = w.partner_id), 0) end
-  where w.id = of_webhook and w.state = 'on';
+  where w.id = of_webhook and w.url = of_url and w.state = 'on';
   return found;
 end $$;
 
 revoke all on function due_deliveries(uuid[], uuid[], integer), record_attempts(json),
-  save_webhook_health(uuid, text, timestamptz, integer, timestamptz) from public;
+  save_webhook_health(uuid, text, text, timestamptz, integer, timestamptz) from public;
 grant execute on function due_deliveries(uuid[], uuid[], integer), record_attempts(json),
-  save_webhook_health(uuid, text, timestamptz, integer, timestamptz) to worker;
+  save_webhook_health(uuid, text, text, timestamptz, integer, timestamptz) to worker;
 
 reset role;
 revoke create on schema public from sequencer;

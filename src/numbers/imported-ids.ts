@@ -7,23 +7,25 @@ export type EntryWithId = { externalId: string };
 const ID = externalId();
 
 /**
- * Reads the ids of a file's entries. `numbers` are the numbers with the index of their entry; `inUse` says which of the ids are taken. Returns the
- * id of each number that gets one, and the entries that can't have theirs.
+ * Reads the ids of a file's entries. `numbers` are the numbers with the index of their entry; `holders` has the number of each id that is in use.
+ * Returns the id of each number that gets one, and the entries that can't have theirs.
  */
 export function readImportedIds(
   entries: readonly EntryWithId[],
   numbers: ReadonlyMap<string, number>,
-  inUse: ReadonlySet<string>,
+  holders: ReadonlyMap<string, string>,
 ): { ids: Map<string, string>; faults: Fault[] } {
   const ofEntry = Map.groupBy(numbers.keys(), (number) => numbers.get(number) ?? -1);
   const ids = new Map<string, string>();
-  const taken = new Set(inUse);
+  const taken = new Map(holders);
   const faults = entries.flatMap(({ externalId: id }, index): Fault[] => {
     const [number, ...more] = ofEntry.get(index) ?? [];
     if (id === '' || number === undefined) return [];
-    const message = faultOf(id, more.length > 0, taken.has(id));
+    // the same file may come again
+    const isTaken = (taken.get(id) ?? number) !== number;
+    const message = faultOf(id, more.length > 0, isTaken);
     if (message !== null) return [{ index, message }];
-    taken.add(id);
+    taken.set(id, number);
     ids.set(number, id);
     return [];
   });

@@ -126,8 +126,7 @@ export async function importNumbers(
   const { numbers, repeats, faults, tooMany } = readEntries(filled.map(({ text }) => text));
   if (tooMany) throw tooManyIn('csv');
   const given = filled.map(({ externalId }) => externalId).filter((id) => id !== '');
-  const inUse = new Set((await idsInUse(tx, { noun: 'did', partnerId }, given)).keys());
-  const imported = readImportedIds(filled, numbers, inUse);
+  const imported = readImportedIds(filled, numbers, await holdersOf(tx, partnerId, given));
   faults.push(...imported.faults);
   const faulty = new Set(imported.faults.map(({ index }) => index));
   const wanted = [...numbers].flatMap(([number, index]) => (faulty.has(index) ? [] : [number]));
@@ -154,6 +153,17 @@ export async function importNumbers(
       })),
     ]),
   };
+}
+
+/** The number of each external id that is in use, by the id. */
+async function holdersOf(tx: Tx, partnerId: string, externalIds: readonly string[]): Promise<Map<string, string>> {
+  const inUse = await idsInUse(tx, { noun: 'did', partnerId }, externalIds);
+  const rows = await sql.findDids(
+    tx,
+    [...inUse.values()].map(({ id }) => id),
+  );
+  const numbers = new Map(rows.map(({ id, number }) => [id, number]));
+  return new Map([...inUse].map(([externalId, { id }]) => [externalId, numbers.get(id) ?? '']));
 }
 
 function chosenColumn({ columns }: Table, column: number): Choice {

@@ -2,7 +2,18 @@ import type { Logger } from 'pino';
 import type { Db } from '../platform/db/db.ts';
 import type { GuardedSender } from '../platform/http-client/exchange.ts';
 import { attemptDelivery, type Attempted } from './attempt.ts';
-import { type Health, healthAfter, MOST_AT_ONCE, MOST_IN_ALL, nextAttempt, roomFor, shareOf, WELL } from './rules.ts';
+import { mailRecovery } from './recovery.ts';
+import {
+  type Health,
+  healthAfter,
+  MOST_AT_ONCE,
+  MOST_IN_ALL,
+  nextAttempt,
+  recoveredFrom,
+  roomFor,
+  shareOf,
+  WELL,
+} from './rules.ts';
 import * as sql from './sending-sql.ts';
 import { saveHealth, stopWebhook } from './stopping.ts';
 
@@ -25,8 +36,8 @@ export type Dispatcher = {
   end(withinMs: number): Promise<void>;
 };
 
-/** A webhook that something is being sent to. */
-type Lane = { partnerId: string; health: Health; sending: number };
+/** A webhook that something is being sent to. `isNews`: its health is not written down yet. */
+type Lane = { partnerId: string; url: string; health: Health; isNews: boolean; sending: number };
 
 /** Sends messages to webhooks. One process does it at a time, so all that limits it is here. */
 export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wake }: DispatcherDeps): Dispatcher {
@@ -38,6 +49,8 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
 
   async function turn(look: 'new' | 'everywhere'): Promise<void> {
     await flush();
+    // before anything is read: what is stored must not be older than what is known here
+    await saveNews();
     if (look === 'new' && fresh.size === 0) return;
     const ids = look === 'everywhere' ? null : [...fresh];
     fresh.clear();
@@ -68,7 +81,19 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
     for (const { id } of written) held.delete(id);
   }
 
-  function laneOf({ webhook_id: id, partner_id: partnerId, ...row }: sql.DueDelivery): Lane {
+  /** Once a turn, however many have failed together, and one after the other, so that an older write never comes last. */
+  async function saveNews(): Promise<void> {
+    for (const [id, lane] of lanes) {
+      if (!lane.isNews) continue;
+      lane.isNews = false;
+      await saveHealth(db, { id, url: lane.url }, lane.health).catch((error: unknown) => {
+        lane.isNews = true;
+        throw error;
+      });
+    }
+  }
+
+  function laneOf({ webhook_id: id, partner_id: partnerId, url, ...row }: sql.DueDelivery): Lane {
     const stored: Health =
       row.failing_since && row.probe_at
         ? {
@@ -78,9 +103,12 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
             probeAt: row.probe_at.getTime(),
           }
         : WELL;
-    const lane = lanes.get(id) ?? { partnerId, health: stored, sending: 0 };
+    const lane = lanes.get(id) ?? { partnerId, url, health: stored, isNews: false, sending: 0 };
     // somebody has given it another address, or has resumed it
-    if (lane.sending === 0 && lane.health.kind === 'failing' && stored.kind === 'well') lane.health = stored;
+    const isNewAddress = lane.url !== url;
+    const isResumed = lane.sending === 0 && lane.health.kind === 'failing' && stored.kind === 'well';
+    if (isNewAddress || (isResumed && !lane.isNews)) Object.assign(lane, { health: stored, isNews: false });
+    lane.url = url;
     lanes.set(id, lane);
     return lane;
   }
@@ -115,6 +143,8 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
   }
 
   async function judge(delivery: sql.DueDelivery, lane: Lane, { attempt }: Attempted): Promise<void> {
+    // the address before says nothing about the present one
+    if (delivery.url !== lane.url) return;
     const before = lane.health;
     const health = healthAfter(before, attempt, now(), Math.random());
     if (health === null) {
@@ -123,7 +153,9 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
       return;
     }
     lane.health = health;
-    if (health.kind === 'failing' || before.kind === 'failing') await saveHealth(db, delivery.webhook_id, health);
+    if (health !== before && (health.kind === 'failing' || before.kind === 'failing')) lane.isNews = true;
+    const failingSince = recoveredFrom(before, health, now());
+    if (failingSince !== null) await mailRecovery(db, delivery, failingSince, now());
   }
 
   function rowOf(delivery: sql.DueDelivery, { attempt, ...shown }: Attempted, begun: number): sql.AttemptRow {
@@ -152,6 +184,7 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
       const timer = new Promise<void>((resolve) => setTimeout(resolve, withinMs).unref());
       await Promise.race([Promise.all(held.values()), timer]);
       await flush();
+      await saveNews();
     },
   };
 }

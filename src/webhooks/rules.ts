@@ -73,6 +73,15 @@ export function healthAfter(health: Health, attempt: Attempt, now: number, chanc
   return { kind: 'failing', failingSince, failures, probeAt };
 }
 
+/** After a shorter failure nobody is mailed that it is over. */
+const WORTH_A_MAIL_MS = HOUR;
+
+/** Since when a receiver had failed that works again after this attempt; null: it had not, or not for long. */
+export function recoveredFrom(before: Health, after: Health, now: number): number | null {
+  if (before.kind !== 'failing' || after.kind !== 'well') return null;
+  return now - before.failingSince >= WORTH_A_MAIL_MS ? before.failingSince : null;
+}
+
 /** How many more messages may be sent to a webhook now. Urgent ones are not counted, and never wait. */
 export function roomFor(health: Health, sending: number, now: number): number {
   if (health.kind === 'failing') return sending === 0 && now >= health.probeAt ? 1 : 0;

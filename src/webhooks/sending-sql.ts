@@ -56,22 +56,24 @@ export async function recordAttempts(db: Db, attempts: readonly AttemptRow[]): P
 
 export type HealthRow = {
   id: string;
+  /** the address that it is about: if it has another one now, nothing is written */
+  url: string;
   state: 'on' | 'failed' | 'gone';
   failingSince: Date | null;
   failures: number;
   probeAt: Date | null;
 };
 
-/** False: it is not running any more. */
+/** False: it is not running any more, or has another address now. */
 export async function saveHealth(
   tx: Db | Tx,
-  { id, state, failingSince, failures, probeAt }: HealthRow,
+  { id, url, state, failingSince, failures, probeAt }: HealthRow,
 ): Promise<boolean> {
   const { saved } = await oneRow(
     tx,
     sql<{
       saved: boolean;
-    }>`select save_webhook_health(${id}, ${state}, ${failingSince}, ${failures}, ${probeAt}) as saved`,
+    }>`select save_webhook_health(${id}, ${url}, ${state}, ${failingSince}, ${failures}, ${probeAt}) as saved`,
   );
   return saved;
 }

@@ -11,6 +11,8 @@ export type WebhookRow = Selectable<Database['webhooks']> & {
   /** null: all */
   tenant_ids: string[] | null;
   waiting: number;
+  /** Until when messages are signed with the secret before too; null: they aren’t. */
+  old_secret_signs_until: Date | null;
 };
 
 export const SORTS = {
@@ -27,6 +29,7 @@ const webhooks = (tx: Tx) =>
         array(select t.tenant_id from webhook_tenants t where t.webhook_id = webhooks.id order by t.tenant_id) end`.as(
         'tenant_ids',
       ),
+      sql<Date | null>`case when old_secret_until > now() then old_secret_until end`.as('old_secret_signs_until'),
       sql<number>`(select count(*)::int from (select from webhook_deliveries d
         where d.webhook_id = webhooks.id and d.state = 'pending' limit ${COUNTED_AT_MOST}) counted)`.as('waiting'),
     ]);

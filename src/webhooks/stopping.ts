@@ -5,10 +5,10 @@ import type { Health } from './rules.ts';
 import * as sql from './sending-sql.ts';
 
 /** Writes down how a webhook is doing, for its page and for the next process. */
-export async function saveHealth(db: Db, webhookId: string, health: Health): Promise<void> {
+export async function saveHealth(db: Db, webhook: { id: string; url: string }, health: Health): Promise<void> {
   const { failures, failingSince } = health;
   await sql.saveHealth(db, {
-    id: webhookId,
+    ...webhook,
     state: 'on',
     failingSince: failingSince === null ? null : new Date(failingSince),
     failures,
@@ -30,7 +30,7 @@ export async function stopWebhook(
 ): Promise<void> {
   await asPartner(db, partnerId, async (tx) => {
     const since = failingSince === null ? null : new Date(failingSince);
-    const isNew = await sql.saveHealth(tx, { id, state, failingSince: since, failures, probeAt: null });
+    const isNew = await sql.saveHealth(tx, { id, url, state, failingSince: since, failures, probeAt: null });
     if (!isNew) return;
     await mailAdmins(tx, {
       partnerId,

@@ -125,6 +125,23 @@ it('its secret is shown once and sealed; a new one and the old one hold side by 
   await until('a signature by neither', () => crm.state.unverified === 1);
 });
 
+it('says that the old secret signs only while it does', async () => {
+  const { id } = await hook('http://127.0.0.1:9/');
+  const { oldSecretUntil } = await done('POST', `/webhooks/${id}/rotate`, { overlapHours: 1 });
+  expect(Date.parse(oldSecretUntil)).toBeGreaterThan(Date.now());
+  await app.query(`update webhooks set old_secret_until = now() - interval '1 second' where id = $1`, [id]);
+  expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ oldSecretUntil: null });
+});
+
+it('tests are dropped with the events of their age', async () => {
+  const { id } = await hook('http://127.0.0.1:9/');
+  const old = (await done('POST', `/webhooks/${id}/test`)).id;
+  const young = (await done('POST', `/webhooks/${id}/test`)).id;
+  await app.query(`update webhook_deliveries set queued_at = now() - interval '31 days' where id = $1`, [old]);
+  await app.query(`select drop_old_events('30 days', 100)`);
+  expect((await deliveriesOf(id)).map((one) => one.id)).toEqual([young]);
+});
+
 it('a test arrives, and a paused webhook gets none and nothing else', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
@@ -200,6 +217,49 @@ it('a receiver that is down gets one probe at a time, then more and more, and no
   await until('all of it', () => new Set(crm.received.map((one) => one.id)).size === 61, 40_000);
   expect(crm.state.mostOpen).toBeLessThanOrEqual(10);
   expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'on' });
+});
+
+it('ten that fail together are one piece of news, and another address makes it old', async () => {
+  const crm = await receiver();
+  const { id } = await hook(crm);
+  // all ten are open at the same time, then all are refused
+  const open: (() => void)[] = [];
+  crm.state.answer = (_request, response) => void open.push(() => void response.writeHead(500).end());
+  await app.query(`create table written (url text); alter table written owner to sequencer;
+    create function note_health() returns trigger language plpgsql security definer as 'begin insert into written values (new.url); return null; end';
+    create trigger note_health after update of failing_since on webhooks for each row execute function note_health()`); // prettier-ignore
+  for (let number = 0; number < 10; number++) await callFrom(String(number));
+  await until('all ten', () => open.length === 10);
+  for (const refuse of open.splice(0)) refuse();
+  await until('the state', async () => (await done('GET', `/webhooks/${id}`)).state === 'failing');
+  await until('what came of them', async () => (await deliveriesOf(id)).every(({ attempts }) => attempts === 1));
+  expect(await app.query('select from written')).toHaveLength(1);
+  await app.query('drop trigger note_health on webhooks; drop function note_health; drop table written');
+});
+
+it('mails that a receiver works again after an hour of failures, once a day', async () => {
+  const crm = await receiver(refusing(503));
+  const { id } = await hook(crm);
+  const failAndRecover = async (hours: number) => {
+    crm.state.answer = refusing(503);
+    for (let number = 0; number < 6; number++) await callFrom('x');
+    await until('the state', async () => (await done('GET', `/webhooks/${id}`)).state === 'failing');
+    await worker.stop();
+    await app.query(`update webhooks set failing_since = now() - make_interval(hours => $1), probe_at = now()`, [
+      hours,
+    ]);
+    await app.query(`update webhook_deliveries set due_at = now() where state = 'pending'`);
+    crm.state.answer = fine;
+    worker = await startWorker();
+    await until('the end of it', async () => (await done('GET', `/webhooks/${id}`)).state === 'on');
+    await until('all of it', async () => (await deliveriesOf(id)).every(({ state }) => state === 'delivered'));
+  };
+  const mails = () => app.query(`select subject from mails where occasion like 'webhook-works:%'`);
+  await failAndRecover(0);
+  expect(await mails()).toEqual([]);
+  await failAndRecover(2);
+  await failAndRecover(2);
+  expect(await mails()).toEqual([{ subject: 'Webhook “CRM” works again' }]);
 });
 
 it('emergency calls wait for nothing, also while a receiver is failing', async () => {

@@ -41,7 +41,7 @@ export function toWebhook(row: sql.WebhookRow): Webhook {
     stateSince: (isFailing ? row.failing_since : row.stopped_at)?.toISOString() ?? null,
     waiting: row.waiting,
     lastSuccessAt: row.last_success_at?.toISOString() ?? null,
-    oldSecretUntil: row.old_secret_until?.toISOString() ?? null,
+    oldSecretUntil: row.old_secret_signs_until?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     version: row.version,
   };

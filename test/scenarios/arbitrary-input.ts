@@ -52,6 +52,9 @@ const KINDS = [
   'adjustment',
   'trip',
   'payment',
+  'webhook',
+  'delivery',
+  'key',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

@@ -85,6 +85,9 @@ async function makeWorld(): Promise<World> {
   const payment = await insertPayment(app.query, invoice);
   const adjustment = await insertAdjustment(app.query, tenant.id);
   const trip = await insertFraudTrip(app.query, tenant.id);
+  const webhook = await post('/webhooks', { name: 'CRM', url: 'https://crm.example/hook', types: ['call.ended'] });
+  const delivery = await post(`/webhooks/${webhook.id}/test`, {});
+  const key = await post('/api-keys', { name: 'CRM sync', scopes: ['tenants.read'] });
   const mailbox = await post(`/tenants/${tenant.id}/mailboxes`, { number: '800', name: 'Sales' });
   const voicemail = newId();
   await app.query(
@@ -144,6 +147,9 @@ async function makeWorld(): Promise<World> {
     trip: [trip],
     payment: [payment],
     trunk: [trunk],
+    webhook: [webhook.id],
+    delivery: [delivery.id],
+    key: [key.id],
     partner: [partnerId, otherPartner],
   };
   const calls = Object.fromEntries(Object.entries(people).map(([who, { call }]) => [who, call]));

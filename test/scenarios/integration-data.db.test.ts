@@ -241,6 +241,14 @@ describe('a partner’s data', () => {
       [5, 'External id: Use 1 to 200 letters, digits and signs, without spaces.'],
       [6, 'A range can’t have one external id for all of its numbers.'],
     ]);
+    const again = await ok(admin, 'POST', '/dids/import', { csv });
+    expect(again.refused.map(({ line, message }: { line: number; message: string }) => [line, message])).toEqual([
+      [2, 'Already in your inventory.'],
+      [3, 'Already in your inventory.'],
+      [4, 'Another number has this external id.'],
+      [5, 'External id: Use 1 to 200 letters, digits and signs, without spaces.'],
+      [6, 'A range can’t have one external id for all of its numbers.'],
+    ]);
     expect(await ok(admin, 'GET', '/dids?externalId=did-1')).toMatchObject({ items: [{ number: '+12125558001' }] });
   });
 

@@ -1,8 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Webhook } from '../../src/webhooks/contract.ts';
 import { deleteWebhook, pauseWebhook, testWebhook } from '../../src/webhooks/endpoints.ts';
-import { useApiMutation, useChange } from '../kit/changes.ts';
+import { call } from '../kit/call.ts';
+import { refresh, useApiMutation } from '../kit/changes.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { useDialogAddress } from '../kit/dialog-address.ts';
 import { LoadedPage } from '../kit/LoadedPage.tsx';
@@ -137,7 +139,7 @@ function State({ webhook }: { webhook: Webhook }) {
 }
 
 function DeleteWebhook({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
-  const change = useChange();
+  const client = useQueryClient();
   const navigate = useNavigate();
   return (
     <ConfirmDialog
@@ -146,8 +148,10 @@ function DeleteWebhook({ webhook, onClose }: { webhook: Webhook; onClose: () => 
       onClose={onClose}
       version={webhook.version}
       act={async (version) => {
+        await call(deleteWebhook, { params: { webhookId: webhook.id }, ifMatch: version });
+        // away first: this page would ask for what is gone
         await navigate({ to: '/developers/webhooks' });
-        await change(deleteWebhook, { params: { webhookId: webhook.id }, ifMatch: version });
+        await refresh(client);
         toast.success('Nothing more is sent to it.', `${webhook.name} deleted`);
       }}
     >
