@@ -60,19 +60,25 @@ type Issuing = {
   first: number;
   issuedOn: string;
   seller: Seller;
-  credits: readonly { tenant_id: string; currency: string; balance: string }[];
+  balances: readonly { tenant_id: string; currency: string; credit: string; open: string }[];
 };
 
-/** The documents with their numbers, in order. A tenant's credit is used up to what an invoice comes to. */
+/**
+ * The documents with their numbers, in order. A tenant's credit is used up to what an invoice comes to; credit that comes of an invoice below zero pays
+ * what was open before.
+ */
 export function issued(all: readonly Issue[], issuing: Issuing) {
-  const left = new Map(issuing.credits.map((credit) => [keyOf(credit), Number(credit.balance)]));
+  const left = new Map(issuing.balances.map((row) => [keyOf(row), Number(row.credit)]));
+  const open = new Map(issuing.balances.map((row) => [keyOf(row), Number(row.open)]));
   return all.map(({ billing, invoice }, at) => {
     const { cycle, bill } = billing;
     const id = newId();
     const account = { partner_id: cycle.partner_id, tenant_id: cycle.tenant_id, currency: bill.currency };
     const balance = left.get(keyOf(account)) ?? 0;
     const paid = Math.min(balance, invoice.totalMinor);
-    left.set(keyOf(account), balance - paid + invoice.creditMinor);
+    const owed = open.get(keyOf(account)) ?? 0;
+    left.set(keyOf(account), balance - paid + Math.max(0, invoice.creditMinor - owed));
+    open.set(keyOf(account), Math.max(0, owed - invoice.creditMinor) + invoice.totalMinor - paid);
     const dueOn = addDays(issuing.issuedOn, billing.terms.paymentTermsDays);
     const number = issuing.first + at;
     const row: Insertable<Database['invoices']> & { id: string } = {
@@ -110,6 +116,10 @@ export function issued(all: readonly Issue[], issuing: Issuing) {
     return {
       invoice: row,
       movements: [...movement('used', -paid), ...movement('invoice_below_zero', invoice.creditMinor)],
+      credited:
+        invoice.creditMinor > 0
+          ? [{ partnerId: account.partner_id, tenantId: account.tenant_id, currency: account.currency }]
+          : [],
       event,
     };
   });

@@ -109,13 +109,17 @@ export function exemptionsOf(tx: Tx, tenantIds: string[]): Promise<Selectable<Da
   return tx.selectFrom('tax_exemptions').selectAll().where('tenant_id', 'in', tenantIds).execute();
 }
 
-export async function creditBalances(
+/** What tenants have as credit, and what is left to pay of their invoices. */
+export async function balancesOf(
   tx: Tx,
   tenantIds: string[],
-): Promise<{ tenant_id: string; currency: string; balance: string }[]> {
-  const { rows } = await sql<{ tenant_id: string; currency: string; balance: string }>`
-    select tenant_id, currency, sum(amount_minor) as balance from account_credits where tenant_id = any(${tenantIds})
-    group by tenant_id, currency having sum(amount_minor) > 0`.execute(tx);
+): Promise<{ tenant_id: string; currency: string; credit: string; open: string }[]> {
+  const { rows } = await sql<{ tenant_id: string; currency: string; credit: string; open: string }>`
+    select tenant_id, currency, greatest(0, sum(credit)) as credit, sum(open) as open from (
+      select tenant_id, currency, amount_minor as credit, 0 as open from account_credits where tenant_id = any(${tenantIds})
+      union all
+      select tenant_id, currency, 0, total_minor - credited_minor - paid_minor from invoices where tenant_id = any(${tenantIds}) and status = 'open'
+    ) as sums group by tenant_id, currency`.execute(tx);
   return rows;
 }
 

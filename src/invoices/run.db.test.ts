@@ -7,6 +7,8 @@ import { asPartner, type Db, openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { TenantCreate } from '../tenants/contract.ts';
 import { createTenant } from '../tenants/tenants.ts';
+import { pastDueTasks } from '../past-due/jobs.ts';
+import { readConfig } from '../platform/config.ts';
 import { InvoiceLines } from './lines-contract.ts';
 import { issueInvoices } from './run.ts';
 import { sendInvoices } from './send.ts';
@@ -68,7 +70,7 @@ async function cycleOf(tenantId: string, profileId: string, firstDay: string, ne
   const cycle = await one<{ id: string }>(
     `insert into billing_cycles (id, partner_id, tenant_id, profile_version_id, starts_at, ends_at, first_day, next_first_day, days, nominal_days, zone, currency)
      select $1, $2, $3, v.id, $5::date::timestamp at time zone 'America/New_York', $6::date::timestamp at time zone 'America/New_York', $5, $6,
-       $6::date - $5::date, $6::date - $5::date, 'America/New_York', v.currency
+       $6::date - $5::date, greatest(28, $6::date - $5::date), 'America/New_York', v.currency
      from billing_profile_versions v where v.profile_id = $4 returning id`,
     [newId(), fixtures.partnerId, tenantId, profileId, firstDay, nextFirstDay],
   );
@@ -240,6 +242,37 @@ describe('the run', () => {
       { amount_minor: '2000', reason: 'invoice_below_zero' },
       { amount_minor: '-2000', reason: 'used' },
     ]);
+  });
+
+  it('credit of an invoice below zero pays what was open before, and a suspension for that ends', async () => {
+    const tenant = await billed({ monthlyFee: 2800 });
+    await run();
+    await rows("update tenants set status = 'SUSPENDED', suspension_reasons = '{past_due}' where id = $1", [tenant.id]);
+    await rows("update service_periods set until_at = null where tenant_id = $1 and kind = 'active'", [tenant.id]);
+    await rows(
+      `insert into adjustments (id, partner_id, tenant_id, kind, currency, amount_minor, description, day) values ($1, $2, $3, 'correction', 'USD', -7000, 'Outage', '2026-11-03')`,
+      [newId(), fixtures.partnerId, tenant.id],
+    );
+    const profile = await profileOf(tenant.cycleId);
+    await cycleOf(tenant.id, profile, '2026-11-01', '2026-11-29');
+    await cycleOf(tenant.id, profile, '2026-11-29', '2026-12-09');
+    // both cycles in one run: the first invoice's credit pays October before December
+    await run(new Date('2026-12-09T09:00Z'));
+    expect(
+      (await invoicesOf(tenant.id)).map((row) => [row.total_minor, row.paid_minor, row.from_credit_minor]),
+    ).toEqual([
+      ['2800', '2800', '0'],
+      ['0', '0', '0'],
+      ['1000', '1000', '1000'],
+    ]);
+    await pastDueTasks.lift_past_due.run({ tenantId: tenant.id }, { db: worker, log, config: readConfig({}) });
+    expect(await one('select status from tenants where id = $1', [tenant.id])).toEqual({ status: 'ACTIVE' });
+    expect(
+      await rows('select sum(amount_minor)::int as credit from account_credits where tenant_id = $1', [tenant.id]),
+    ).toEqual([{ credit: 400 }]);
+    expect(
+      await rows('select from graphile_worker._private_jobs where key = $1', [`lift_past_due:${tenant.id}`]),
+    ).toHaveLength(1);
   });
 
   it('exempts a tenant while its certificate is valid on the last day of the cycle', async () => {

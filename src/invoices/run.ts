@@ -9,6 +9,7 @@ import { readBillings } from './bills.ts';
 import { type Issue, issued, settle } from './issue.ts';
 import { readIdentity } from './settings.ts';
 import * as sql from './run-sql.ts';
+import { type Account, balanceCredit } from './settlement.ts';
 import { profileTaxes, type TaxEngine } from './tax-engine.ts';
 
 /** Cycles in one transaction: enough to spread the cost of its round trips, few enough to lock their tenants only shortly. */
@@ -76,7 +77,7 @@ async function issueTogether(
   const billings = await readBillings(tx, due);
   const { seller, timezone } = await readIdentity(tx, partnerId);
   const settled = await Promise.all(billings.map((billing) => settle(billing, taxesOf)));
-  const credits = await sql.creditBalances(tx, tenantIds);
+  const balances = await sql.balancesOf(tx, tenantIds);
   await sql.settleAdjustments(
     tx,
     settled.flatMap(({ adjustments }) => adjustments),
@@ -93,7 +94,7 @@ async function issueTogether(
   const toIssue = settled.flatMap(({ billing, invoice }): Issue[] => (invoice ? [{ billing, invoice }] : []));
   if (toIssue.length === 0) return;
   const taken = await sql.takeNumbers(tx, partnerId, 'invoice', toIssue.length, dayAt(now.getTime(), timezone));
-  const documents = issued(toIssue, { ...taken, partnerId, seller, credits });
+  const documents = issued(toIssue, { ...taken, partnerId, seller, balances });
   await sql.insertInvoices(
     tx,
     documents.map(({ invoice }) => invoice),
@@ -102,10 +103,24 @@ async function issueTogether(
     tx,
     documents.flatMap(({ movements }) => movements),
   );
+  await payFromCredit(
+    tx,
+    documents.flatMap(({ credited }) => credited),
+  );
   await recordEvents(
     tx,
     SYSTEM,
     documents.map(({ event }) => event),
   );
   await addJob(tx, 'send_invoices', { partnerId, invoiceIds: documents.map(({ invoice }) => invoice.id) });
+}
+
+/**
+ * Credit that invoices below zero have brought pays what is open. Whether a tenant is still past due is looked at by a job: here it is not locked for a
+ * change of its status.
+ */
+async function payFromCredit(tx: Tx, accounts: readonly Account[]): Promise<void> {
+  for (const account of accounts) await balanceCredit(tx, account);
+  for (const tenantId of new Set(accounts.map((account) => account.tenantId)))
+    await addJob(tx, 'lift_past_due', { tenantId }, { key: `lift_past_due:${tenantId}` });
 }
