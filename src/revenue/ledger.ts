@@ -18,6 +18,12 @@ export const readLedger = async (tx: Tx, partnerId: string, span: Span, zone: st
   fees: await readFees(tx, partnerId, span),
 });
 
+/** The same with no more than the totals of the calls. */
+export const readTotals = async (tx: Tx, partnerId: string, span: Span): Promise<Ledger> => ({
+  sums: await sql.callTotals(tx, partnerId, span),
+  fees: await readFees(tx, partnerId, span),
+});
+
 /** The fees of the days of a span, by the rules of invoices: each cycle's by its own terms, for its days in the span. */
 async function readFees(tx: Tx, partnerId: string, span: Span): Promise<TenantFees[]> {
   const cycles = await sql.cyclesIn(tx, partnerId, span);

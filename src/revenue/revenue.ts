@@ -6,7 +6,7 @@ import { tenantBalances } from '../invoices/summary.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Revenue, RevenueOfCurrency, RevenueQuery, RevenueTenant } from './contract.ts';
 import { amountOf, figuresOf, sumsOf } from './figures.ts';
-import { type Ledger, readLedger } from './ledger.ts';
+import { type Ledger, readLedger, readTotals } from './ledger.ts';
 import { daysOf, monthSpans, type Span } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -21,7 +21,7 @@ export async function readRevenue(tx: Tx, partnerId: string, { month }: Query, n
   const { timezone } = await readSettings(tx, partnerId);
   const spans = monthSpans(month, timezone, now.getTime());
   const present = await readLedger(tx, partnerId, spans.present, timezone);
-  const before = await readLedger(tx, partnerId, spans.before, timezone);
+  const before = await readTotals(tx, partnerId, spans.before);
   const balances = await tenantBalances(tx, partnerId, now);
   const others = await sql.otherCosts(tx, partnerId, spans.present);
   const known = [...present.sums, ...present.fees, ...before.sums, ...before.fees, ...balances];
@@ -95,21 +95,19 @@ function owedIn(balances: Balances, currency: string) {
 
 /** The tenants of a currency, the highest revenue first. */
 function tenantsOf({ sums, fees }: Ledger, balances: Balances, currency: string): RevenueTenant[] {
-  const calls = of(sums, currency).filter((row) => row.by === 'tenant');
-  const owed = of(balances, currency);
-  const charged = of(fees, currency);
+  const rows = of(sums, currency).filter((row) => row.by === 'tenant');
+  const calls = new Map(rows.map((row) => [row.tenant_id, row]));
+  const owed = new Map(of(balances, currency).map((row) => [row.tenant_id, row]));
+  const charged = Map.groupBy(of(fees, currency), ({ tenantId }) => tenantId);
   const names = new Map<string, string>([
-    ...owed.map(({ tenant_id, name }) => [tenant_id, name] as const),
-    ...charged.map(({ tenantId, name }) => [tenantId, name] as const),
-    ...calls.map(({ tenant_id, name }) => [tenant_id, name] as const),
+    ...[...owed.values()].map(({ tenant_id, name }) => [tenant_id, name] as const),
+    ...of(fees, currency).map(({ tenantId, name }) => [tenantId, name] as const),
+    ...rows.map(({ tenant_id, name }) => [tenant_id, name] as const),
   ]);
   const found = [...names].map(([tenantId, name]) => {
-    const its = charged.filter((fee) => fee.tenantId === tenantId).reduce((sum, { micros }) => sum + micros, 0n);
-    const total = sumsOf(
-      calls.find((row) => row.tenant_id === tenantId),
-      its,
-    );
-    const balance = owed.find(({ tenant_id }) => tenant_id === tenantId);
+    const its = (charged.get(tenantId) ?? []).reduce((sum, { micros }) => sum + micros, 0n);
+    const total = sumsOf(calls.get(tenantId), its);
+    const balance = owed.get(tenantId);
     const tenant: RevenueTenant = {
       tenantId,
       name,
@@ -126,9 +124,9 @@ function tenantsOf({ sums, fees }: Ledger, balances: Balances, currency: string)
 }
 
 function daySums({ sums }: Ledger, span: Span, currency: string): RevenueOfCurrency['days'] {
-  const rows = of(sums, currency).filter((row) => row.by === 'day');
+  const rows = new Map(of(sums, currency).flatMap((row) => (row.by === 'day' ? [[row.day, row]] : [])));
   return daysOf(span).map((day) => {
-    const row = rows.find((one) => one.day === day);
+    const row = rows.get(day);
     const amount = (micros: string | undefined) => amountOf(BigInt(micros ?? 0), currency);
     return { day, revenue: amount(row?.revenue), cost: amount(row?.cost) };
   });

@@ -25,6 +25,12 @@ const charged = (partnerId: string, { from, until }: Span) => sql`
   call_charges c join tenants t on t.id = c.tenant_id
   where t.partner_id = ${partnerId} and c.ended_at >= ${new Date(from)} and c.ended_at < ${new Date(until)}`;
 
+const SUMS = sql`
+  coalesce(sum(charge_micros) filter (where state = 'rated'), 0) as revenue,
+  coalesce(sum(wholesale_micros) filter (where wholesale_currency = currency), 0) as cost, count(*)::int as calls,
+  count(*) filter (where charge_micros is null)::int as without_price,
+  count(*) filter (where wholesale_currency is distinct from currency)::int as without_cost, sum(charged_seconds) as seconds`;
+
 /** What the calls that ended in a span come to, by currency and by each of their groups, read once. */
 export async function callSums(tx: Tx, partnerId: string, span: Span, zone: string): Promise<GroupedSums[]> {
   const { rows } = await sql<GroupedSums>`
@@ -34,15 +40,20 @@ export async function callSums(tx: Tx, partnerId: string, span: Span, zone: stri
       from ${charged(partnerId, span)})
     select case when grouping(tenant_id) = 0 then 'tenant' when grouping(day) = 0 then 'day' when grouping(destination) = 0 then 'destination'
         else 'all' end as by,
-      currency, tenant_id, max(name) as name, day, charge_class, destination,
-      coalesce(sum(charge_micros) filter (where state = 'rated'), 0) as revenue,
-      coalesce(sum(wholesale_micros) filter (where wholesale_currency = currency), 0) as cost, count(*)::int as calls,
-      count(*) filter (where charge_micros is null)::int as without_price,
-      count(*) filter (where wholesale_currency is distinct from currency)::int as without_cost, sum(charged_seconds) as seconds
+      currency, tenant_id, max(name) as name, day, charge_class, destination, ${SUMS}
     from charged
     group by grouping sets ((currency), (currency, tenant_id), (currency, day), (currency, charge_class, destination))`.execute(
     tx,
   );
+  return rows;
+}
+
+/** The totals alone, of a month that is only compared with. */
+export async function callTotals(tx: Tx, partnerId: string, span: Span): Promise<GroupedSums[]> {
+  const { rows } =
+    await sql<GroupedSums>`select 'all' as by, currency, ${SUMS} from ${charged(partnerId, span)} group by currency`.execute(
+      tx,
+    );
   return rows;
 }
 

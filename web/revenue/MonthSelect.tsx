@@ -1,16 +1,20 @@
 import { SelectField } from '../ui/SelectField.tsx';
-import { latestMonths, monthLabel } from './months.ts';
+import { latestMonths, monthLabel, presentMonth } from './months.ts';
 
-type Props = { value: string; description: string; onChange: (month: string | undefined) => void };
-
-const thisMonth = (): string => new Date().toISOString().slice(0, 7);
+type Props = {
+  value: string;
+  /** whose calendar the months are by */
+  timezone: string;
+  description: string;
+  onChange: (month: string | undefined) => void;
+};
 
 /** One of the latest months. */
-export function MonthSelect({ value, description, onChange }: Props) {
+export function MonthSelect({ value, timezone, description, onChange }: Props) {
   return (
     <SelectField
       label="Month"
-      options={latestMonths(thisMonth()).map((month) => ({ value: month, label: monthLabel(month) }))}
+      options={latestMonths(presentMonth(timezone)).map((month) => ({ value: month, label: monthLabel(month) }))}
       value={value}
       description={description}
       onChange={(month) => onChange(month ?? undefined)}

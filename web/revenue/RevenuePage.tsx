@@ -35,6 +35,7 @@ export function RevenuePage() {
           <Row tight>
             <MonthSelect
               value={revenue.month}
+              timezone={revenue.timezone}
               description={`${revenue.isRunning ? 'So far' : 'The whole month'}, by the calendar of ${revenue.timezone}`}
               onChange={(value) => changeSearch({ month: value }, { resetScroll: false })}
             />

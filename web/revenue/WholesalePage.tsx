@@ -23,6 +23,7 @@ export function WholesalePage() {
           <Row tight>
             <MonthSelect
               value={month}
+              timezone="UTC"
               description="By UTC"
               onChange={(value) => changeSearch({ month: value }, { resetScroll: false })}
             />

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changeText, latestMonths, monthLabel } from './months.ts';
+import { changeText, latestMonths, monthAt, monthLabel } from './months.ts';
 import { marginText } from './margin-text.ts';
 
 it('months go back over the turn of a year', () => {
@@ -12,6 +12,11 @@ it('months go back over the turn of a year', () => {
     '2025-02',
   ]);
   expect(monthLabel('2026-02')).toBe('February 2026');
+});
+
+it('a month begins by the clock of its zone', () => {
+  const instant = Date.parse('2026-10-31T20:00Z');
+  expect([monthAt(instant, 'UTC'), monthAt(instant, 'Pacific/Auckland')]).toEqual(['2026-10', '2026-11']);
 });
 
 it('a change is said against what was, and not against nothing', () => {

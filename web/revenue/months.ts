@@ -1,8 +1,16 @@
+import { dayAt } from '../../src/platform/values/zoned-days.ts';
+
 /** A month such as 2026-11 as "November 2026". */
 export const monthLabel = (month: string): string =>
   new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(`${month}-01T00:00:00Z`),
   );
+
+/** The month that runs, by the calendar of a zone. */
+export const presentMonth = (timezone: string): string => monthAt(Date.now(), timezone);
+
+/** The month of an instant, by the calendar of a zone. */
+export const monthAt = (instant: number, timezone: string): string => dayAt(instant, timezone).slice(0, 7);
 
 const SO_MANY = 13;
 
