@@ -1062,6 +1062,20 @@ CREATE FUNCTION public.existing_tenants(ids uuid[]) RETURNS SETOF uuid
 ALTER FUNCTION public.existing_tenants(ids uuid[]) OWNER TO searcher;
 
 --
+-- Name: facts_of_invoice(uuid); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.facts_of_invoice(wanted uuid) RETURNS TABLE(tenant_id uuid, partner_id uuid, facts json)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select i.tenant_id, i.partner_id, json_build_object('id', i.id, 'number', 'INV-' || lpad(i.number::text, greatest(5, length(i.number::text)), '0'),
+    'totalMinor', i.total_minor, 'currency', i.currency, 'dueMinor', i.total_minor - i.credited_minor - i.paid_minor, 'dueOn', i.due_on)
+  from invoices i join tenants t on t.id = i.tenant_id and t.purge_started_at is null where i.id = wanted $$;
+
+ALTER FUNCTION public.facts_of_invoice(wanted uuid) OWNER TO sequencer;
+
+--
 -- Name: failures_of(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -1949,6 +1963,38 @@ begin
 end $$;
 
 ALTER FUNCTION public.queue_limit_event() OWNER TO sequencer;
+
+--
+-- Name: queue_overdue_invoice(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_overdue_invoice() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
+    select f.partner_id, f.tenant_id, 'event', 'invoice.overdue', new.invoice_id, f.facts, new.at from facts_of_invoice(new.invoice_id) f;
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_overdue_invoice() OWNER TO sequencer;
+
+--
+-- Name: queue_paid_invoice(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_paid_invoice() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
+    select f.partner_id, f.tenant_id, 'event', 'invoice.paid', new.id, f.facts, clock_timestamp() from facts_of_invoice(new.id) f;
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_paid_invoice() OWNER TO sequencer;
 
 --
 -- Name: queue_phone_events(); Type: FUNCTION; Schema: public; Owner: sequencer
@@ -4294,7 +4340,7 @@ CREATE TABLE public.invoice_notices (
     days smallint NOT NULL,
     at timestamp(3) with time zone DEFAULT now() NOT NULL,
     CONSTRAINT invoice_notices_days_check CHECK ((days >= 0)),
-    CONSTRAINT invoice_notices_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'suspension'::text])))
+    CONSTRAINT invoice_notices_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'suspension'::text, 'overdue'::text])))
 );
 
 ALTER TABLE ONLY public.invoice_notices FORCE ROW LEVEL SECURITY;
@@ -7957,10 +8003,28 @@ CREATE TRIGGER queue_emergency_event AFTER INSERT ON public.emergency_calls FOR 
 CREATE TRIGGER queue_ended_call AFTER INSERT ON public.calls FOR EACH ROW EXECUTE FUNCTION public.queue_ended_call();
 
 --
+-- Name: invoices queue_issued_paid; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_issued_paid AFTER INSERT ON public.invoices FOR EACH ROW WHEN ((new.status = 'paid'::text)) EXECUTE FUNCTION public.queue_paid_invoice();
+
+--
 -- Name: cap_reports queue_limit_event; Type: TRIGGER; Schema: public; Owner: owner
 --
 
 CREATE TRIGGER queue_limit_event AFTER INSERT ON public.cap_reports FOR EACH ROW EXECUTE FUNCTION public.queue_limit_event();
+
+--
+-- Name: invoice_notices queue_overdue_invoice; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_overdue_invoice AFTER INSERT ON public.invoice_notices FOR EACH ROW WHEN ((new.kind = 'overdue'::text)) EXECUTE FUNCTION public.queue_overdue_invoice();
+
+--
+-- Name: invoices queue_paid_invoice; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_paid_invoice AFTER UPDATE OF paid_minor, credited_minor ON public.invoices FOR EACH ROW WHEN (((new.status = 'paid'::text) AND (old.status <> 'paid'::text))) EXECUTE FUNCTION public.queue_paid_invoice();
 
 --
 -- Name: live_calls queue_started_call; Type: TRIGGER; Schema: public; Owner: owner
@@ -9585,6 +9649,12 @@ CREATE POLICY for_sequencer ON public.events TO sequencer USING (true) WITH CHEC
 --
 
 CREATE POLICY for_sequencer ON public.extensions FOR SELECT TO sequencer USING (true);
+
+--
+-- Name: invoices for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.invoices FOR SELECT TO sequencer USING (true);
 
 --
 -- Name: queued_events for_sequencer; Type: POLICY; Schema: public; Owner: owner
@@ -11500,6 +11570,12 @@ REVOKE ALL ON FUNCTION public.existing_tenants(ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.existing_tenants(ids uuid[]) TO worker;
 
 --
+-- Name: FUNCTION facts_of_invoice(wanted uuid); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.facts_of_invoice(wanted uuid) FROM PUBLIC;
+
+--
 -- Name: FUNCTION failures_of(of_key bytea); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -11799,6 +11875,20 @@ REVOKE ALL ON FUNCTION public.queue_event_of_call(tenant uuid, type text, subjec
 
 REVOKE ALL ON FUNCTION public.queue_limit_event() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.queue_limit_event() TO owner;
+
+--
+-- Name: FUNCTION queue_overdue_invoice(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_overdue_invoice() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_overdue_invoice() TO owner;
+
+--
+-- Name: FUNCTION queue_paid_invoice(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_paid_invoice() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_paid_invoice() TO owner;
 
 --
 -- Name: FUNCTION queue_phone_events(); Type: ACL; Schema: public; Owner: sequencer
@@ -13207,16 +13297,42 @@ GRANT SELECT,INSERT ON TABLE public.invoices TO app;
 GRANT SELECT,INSERT ON TABLE public.invoices TO worker;
 
 --
+-- Name: COLUMN invoices.id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(id) ON TABLE public.invoices TO sequencer;
+
+--
 -- Name: COLUMN invoices.partner_id; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT(partner_id) ON TABLE public.invoices TO searcher;
+GRANT SELECT(partner_id) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.tenant_id; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT(tenant_id) ON TABLE public.invoices TO searcher;
+GRANT SELECT(tenant_id) ON TABLE public.invoices TO sequencer;
+
+--
+-- Name: COLUMN invoices.number; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(number) ON TABLE public.invoices TO sequencer;
+
+--
+-- Name: COLUMN invoices.currency; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(currency) ON TABLE public.invoices TO sequencer;
+
+--
+-- Name: COLUMN invoices.total_minor; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(total_minor) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.credited_minor; Type: ACL; Schema: public; Owner: owner
@@ -13224,6 +13340,7 @@ GRANT SELECT(tenant_id) ON TABLE public.invoices TO searcher;
 
 GRANT UPDATE(credited_minor) ON TABLE public.invoices TO app;
 GRANT UPDATE(credited_minor) ON TABLE public.invoices TO worker;
+GRANT SELECT(credited_minor) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.paid_minor; Type: ACL; Schema: public; Owner: owner
@@ -13231,12 +13348,19 @@ GRANT UPDATE(credited_minor) ON TABLE public.invoices TO worker;
 
 GRANT UPDATE(paid_minor) ON TABLE public.invoices TO app;
 GRANT UPDATE(paid_minor) ON TABLE public.invoices TO worker;
+GRANT SELECT(paid_minor) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.status; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT(status) ON TABLE public.invoices TO searcher;
+
+--
+-- Name: COLUMN invoices.due_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(due_on) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.overdue_at; Type: ACL; Schema: public; Owner: owner

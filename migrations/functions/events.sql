@@ -66,6 +66,27 @@ begin
   return null;
 end $$;
 
+-- The facts of an invoice; amounts are in the minor unit, and src/events/placing.ts writes them as decimal numbers. Null if its tenant is gone.
+create or replace function facts_of_invoice(wanted uuid) returns table (tenant_id uuid, partner_id uuid, facts json)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select i.tenant_id, i.partner_id, json_build_object('id', i.id, 'number', 'INV-' || lpad(i.number::text, greatest(5, length(i.number::text)), '0'),
+    'totalMinor', i.total_minor, 'currency', i.currency, 'dueMinor', i.total_minor - i.credited_minor - i.paid_minor, 'dueOn', i.due_on)
+  from invoices i join tenants t on t.id = i.tenant_id and t.purge_started_at is null where i.id = wanted $$;
+
+create or replace function queue_paid_invoice() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
+    select f.partner_id, f.tenant_id, 'event', 'invoice.paid', new.id, f.facts, clock_timestamp() from facts_of_invoice(new.id) f;
+  return null;
+end $$;
+
+create or replace function queue_overdue_invoice() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
+    select f.partner_id, f.tenant_id, 'event', 'invoice.overdue', new.invoice_id, f.facts, new.at from facts_of_invoice(new.invoice_id) f;
+  return null;
+end $$;
+
 create or replace function queue_limit_event() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
@@ -167,11 +188,11 @@ begin
 end $$;
 
 revoke all on function queue_event_of_call(uuid, text, uuid, json, timestamptz, boolean), queue_audited_event(), queue_call_event(), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
-  queue_limit_event(), queue_phone_events(), take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]),
+  queue_limit_event(), queue_phone_events(), facts_of_invoice(uuid), queue_paid_invoice(), queue_overdue_invoice(), take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]),
   drop_old_events(interval, integer), await_sequencer() from public;
 -- needed to create the triggers
 grant execute on function queue_audited_event(), queue_call_event(), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
-  queue_limit_event(), queue_phone_events() to owner;
+  queue_limit_event(), queue_phone_events(), queue_paid_invoice(), queue_overdue_invoice() to owner;
 grant execute on function take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]), drop_old_events(interval, integer),
   await_sequencer() to worker;
 -- a webhook that is resumed must miss nothing
@@ -202,3 +223,11 @@ create trigger queue_online_phones after insert on asterisk.ps_contacts
 drop trigger if exists queue_offline_phones on asterisk.ps_contacts;
 create trigger queue_offline_phones after delete on asterisk.ps_contacts
   referencing old table as changed for each statement execute function queue_phone_events();
+-- also what credit has paid when it is issued
+drop trigger if exists queue_issued_paid on invoices;
+create trigger queue_issued_paid after insert on invoices for each row when (new.status = 'paid') execute function queue_paid_invoice();
+drop trigger if exists queue_paid_invoice on invoices;
+create trigger queue_paid_invoice after update of paid_minor, credited_minor on invoices for each row
+  when (new.status = 'paid' and old.status <> 'paid') execute function queue_paid_invoice();
+drop trigger if exists queue_overdue_invoice on invoice_notices;
+create trigger queue_overdue_invoice after insert on invoice_notices for each row when (new.kind = 'overdue') execute function queue_overdue_invoice();

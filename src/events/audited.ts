@@ -67,4 +67,7 @@ export const AUDITED: Readonly<Record<string, (entry: Audited) => Draft[]>> = {
   'flow.target_missing': added('flow.target_missing'),
   'media.failed': added('media.failed'),
   'invoice.issued': added('invoice.issued'),
+  'credit_note.issued': added('credit_note.issued'),
+  'payment.recorded': added('payment.received'),
+  'payment.reversed': ({ id, before, after }) => [{ type: 'payment.reversed', data: { ...before, ...after, id } }],
 };

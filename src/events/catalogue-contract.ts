@@ -3,6 +3,7 @@ import { DIRECTIONS, OUTCOMES } from '../calls/contract.ts';
 import { Extension } from '../extensions/contract.ts';
 import { CALL_CAPS } from '../limits/cap-contract.ts';
 import { Routing } from '../numbers/contract.ts';
+import { PAYMENT_METHODS } from '../payments/contract.ts';
 import { User } from '../people/contract.ts';
 import { count, flag, idOf, text, time } from '../platform/values/fields.ts';
 import { SuspensionReason, TenantStatus } from '../status/contract.ts';
@@ -116,6 +117,19 @@ const phone = {
   number: text('The number of the extension.', '101'),
   name: text('The name of the extension.', 'Front desk'),
 };
+const currency = text('The currency, by ISO 4217.', 'USD');
+const invoice = {
+  ...id('invoice'),
+  number: text('Its number.', 'INV-00042'),
+  total: text('Its total, as a decimal number.', '129.90'),
+  currency,
+};
+const payment = {
+  ...id('payment'),
+  invoice: text('The number of the invoice that it was recorded on.', 'INV-00042'),
+  amount: text('What was paid, as a decimal number.', '129.90'),
+  currency,
+};
 const flow = { ...id('call flow'), name: text('Its name.', 'Front door') };
 
 export const Event = z
@@ -187,11 +201,32 @@ export const Event = z
       failure: text('Why.', 'not_audio'),
     }),
     event('invoice.issued', 'An invoice was issued.', {
-      ...id('invoice'),
-      number: text('Its number.', 'INV-2026-00042'),
-      total: text('Its total, as a decimal number.', '129.90'),
-      currency: text('The currency, by ISO 4217.', 'USD'),
+      ...invoice,
       dueOn: text('The day by which it is due.', '2026-12-19'),
+    }),
+    event('invoice.paid', 'Nothing is left to pay of an invoice: payments, credit or both have paid it.', invoice),
+    event('invoice.overdue', 'The due day of an invoice has passed, and something is left to pay.', {
+      ...invoice,
+      due: text('What is left to pay, as a decimal number.', '29.90'),
+      dueOn: text('The day by which it was due.', '2026-12-19'),
+    }),
+    event('credit_note.issued', 'Some of an invoice, or all of it, was taken back.', {
+      ...id('credit note'),
+      number: text('Its number.', 'CN-00003'),
+      invoice: text('The number of the invoice.', 'INV-00042'),
+      total: text('Its total, as a decimal number.', '29.90'),
+      currency,
+      reason: text('Why.', 'Charged for a number that was never used'),
+    }),
+    event('payment.received', 'A payment was recorded.', {
+      ...payment,
+      paidOn: text('The day on which it was received.', '2026-12-12'),
+      method: z.enum(PAYMENT_METHODS).meta({ description: 'How it was paid.', examples: ['check'] }),
+      reference: text('What the bank or the payer calls it. May be empty.', 'Check 1042'),
+    }),
+    event('payment.reversed', 'A payment was reversed: what it had paid is open again.', {
+      ...payment,
+      reason: text('Why.', 'The check was returned'),
     }),
     event('voicemail.received', 'A caller left a message.', {
       ...id('message'),

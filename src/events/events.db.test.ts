@@ -4,6 +4,8 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { callingTenant, type CallingTenant } from '../../test/calling-tenant.ts';
+import { insertInvoice } from '../../test/invoices.ts';
+import { chaseOverdue } from '../past-due/dunning.ts';
 import { type Db, openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { Event, EVENT_TYPES } from './catalogue-contract.ts';
@@ -325,6 +327,62 @@ it('an event that can’t be queued costs no emergency call, no record of it and
     await app.query('alter table queued_events drop constraint broken');
   }
   expect(await app.query('select from emergency_calls where call_id = $1', [call])).toHaveLength(1);
+});
+
+it('an invoice leaves events when it is overdue, when it is paid, and when that is taken back', async () => {
+  const { partnerId, shop } = northwind;
+  const tenantId = shop.id;
+  const invoiceId = await insertInvoice(app.query, { partnerId, tenantId, number: 4711 });
+  const now = new Date('2026-11-30T03:00Z');
+  const log = pino({ level: 'silent' });
+  const pay = (amount: string, overpayment = 'refuse') =>
+    done('POST', `/invoices/${invoiceId}/payments`, {
+      amount,
+      paidOn: '2026-11-20',
+      method: 'check',
+      note: 'Maria',
+      overpayment,
+    });
+  const events = await after(async () => {
+    // at night, when nobody is mailed
+    await chaseOverdue(worker, now, log);
+    await chaseOverdue(worker, now, log);
+    await pay('4.00');
+    const { id } = await pay('7.00');
+    await done('POST', `/payments/${id}/reverse`, { reason: 'Returned' });
+    await chaseOverdue(worker, now, log);
+    await done('POST', `/invoices/${invoiceId}/credit-notes`, {
+      reason: 'Mistake',
+      lines: [{ line: 0, amount: '1.00' }],
+    });
+    await pay('5.90');
+  });
+  const money = events.filter(({ type }) => /^(invoice|payment|credit_note)/.test(type));
+  const invoice = { id: invoiceId, number: 'INV-04711', total: '11.00', currency: 'USD' };
+  expect(money.map(({ type, data }) => [type, data])).toEqual([
+    ['invoice.overdue', { ...invoice, due: '11.00', dueOn: '2026-11-15' }],
+    ['payment.received', expect.objectContaining({ invoice: 'INV-04711', amount: '4.00', method: 'check' })],
+    ['invoice.paid', invoice],
+    ['payment.received', expect.objectContaining({ amount: '7.00', currency: 'USD', paidOn: '2026-11-20' })],
+    ['payment.reversed', expect.objectContaining({ amount: '7.00', reason: 'Returned' })],
+    ['invoice.overdue', { ...invoice, due: '7.00', dueOn: '2026-11-15' }],
+    ['credit_note.issued', expect.objectContaining({ invoice: 'INV-04711', total: '1.10', reason: 'Mistake' })],
+    ['invoice.paid', invoice],
+    ['payment.received', expect.objectContaining({ amount: '5.90' })],
+  ]);
+  // the note is the partner's own
+  expect(JSON.stringify(money)).not.toContain('Maria');
+  // paid by nothing but credit, when it is issued
+  const issued = await after(() =>
+    app.query(
+      `insert into invoices (id, partner_id, tenant_id, cycle_id, number, first_day, last_day, currency, plan_name, net_minor, tax_minor, total_minor,
+         paid_minor, from_credit_minor, issued_on, due_on, overdue_at, seller, billed, lines, taxes)
+       select $2, partner_id, tenant_id, $2, 4712, first_day, last_day, currency, plan_name, net_minor, tax_minor, total_minor,
+         total_minor, total_minor, issued_on, due_on, overdue_at, seller, billed, lines, taxes from invoices where id = $1`,
+      [invoiceId, newId()],
+    ),
+  );
+  expect(issued.map(({ type }) => type)).toEqual(['invoice.paid']);
 });
 
 it('every audited event is one of the catalogue', () => {

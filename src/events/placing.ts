@@ -1,3 +1,5 @@
+import { decimalsOf } from '../platform/values/currencies.ts';
+import { minorText } from '../platform/values/money.ts';
 import { API_VERSION, Event, type EventType } from './catalogue-contract.ts';
 import { AUDITED, type Draft } from './audited.ts';
 import type { PlacedEvent, QueuedEvent } from './sql.ts';
@@ -68,13 +70,26 @@ const toEvent = ({ type, data }: Draft, row: QueuedEvent, id: string): Event =>
 
 function draftsOf({ source, name, subject_id: id, facts }: QueuedEvent): Draft[] {
   // the catalogue refuses a type that it does not have
-  if (source === 'event') return [{ type: name as EventType, data: withInstants(facts) }];
+  if (source === 'event') return [{ type: name as EventType, data: withInstants(withAmounts(facts)) }];
   const { before, after } = facts;
   return AUDITED[name]?.({ id, before: fieldsOf(before), after: fieldsOf(after) }) ?? [];
 }
 
 const fieldsOf = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? { ...value } : {};
+
+/** Amounts of the database, in the minor unit as in `totalMinor`, as the decimal numbers of the API. */
+function withAmounts(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { currency } = facts;
+  if (typeof currency !== 'string') return facts;
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) =>
+      name.endsWith('Minor') && typeof value === 'number'
+        ? [name.slice(0, -'Minor'.length), minorText(value, decimalsOf(currency))]
+        : [name, value],
+    ),
+  );
+}
 
 /** The instants of the database, which writes them with an offset, as the API writes them. */
 function withInstants(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {

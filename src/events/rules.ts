@@ -16,6 +16,8 @@ const READ_BY: Record<NounOf<EventType>, Permission> = {
   flow: 'flows.read',
   media: 'media.read',
   invoice: 'invoices.read',
+  credit_note: 'invoices.read',
+  payment: 'invoices.read',
   voicemail: 'voicemail.read',
 };
 

@@ -43,9 +43,11 @@ const chaseTenant = (db: Db, tenantId: string, now: Date): Promise<void> =>
     const found = await sql.findTenant(tx, tenantId);
     if (!found) return;
     const wall = wallAt(now.getTime(), found.timezone);
+    const isNews = await sql.hasNewlyOverdue(tx, tenantId, now);
     // calls wait for the lock: it isn't taken while nothing may be done
-    if (!isMailTime(wall) && !isSuspensionTime(wall)) return;
+    if (!isNews && !isMailTime(wall) && !isSuspensionTime(wall)) return;
     await lockTenantForStatus(tx, tenantId);
+    if (isNews) await sql.noteOverdue(tx, tenantId, now);
     const tenant = await sql.findTenant(tx, tenantId);
     if (!tenant) return;
     const today = wall.slice(0, 10);

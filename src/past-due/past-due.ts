@@ -18,9 +18,9 @@ export async function liftPastDue(tx: Tx, tenantId: string, now: Date): Promise<
   await reactivateTenant(tx, SYSTEM, tenantId, { reasons: ['past_due'] }, now);
 }
 
-/** Invoices that are open again may suspend their tenant as if they never had. */
-export const forgetSuspensions = (tx: Tx, invoiceIds: readonly string[]): Promise<void> =>
-  sql.forgetSuspensions(tx, invoiceIds);
+/** Invoices that are open again may suspend their tenant as if they never had, and are said to be overdue again. */
+export const forgetNotices = (tx: Tx, invoiceIds: readonly string[]): Promise<void> =>
+  sql.forgetNotices(tx, invoiceIds);
 
 /** What the tenant has not paid in time. */
 export async function readOverdue(tx: Tx, tenantId: string, now: Date): Promise<Overdue> {

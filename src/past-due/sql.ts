@@ -45,11 +45,29 @@ export async function insertNotice(tx: Tx, notice: Notice): Promise<boolean> {
   return numInsertedOrUpdatedRows === 1n;
 }
 
-/** Has invoices suspend their tenant anew. */
-export async function forgetSuspensions(tx: Tx, invoiceIds: readonly string[]): Promise<void> {
+/** Has invoices suspend their tenant, and be said to be overdue, anew. */
+export async function forgetNotices(tx: Tx, invoiceIds: readonly string[]): Promise<void> {
   if (invoiceIds.length === 0) return;
-  const given = tx.deleteFrom('invoice_notices').where('kind', '=', 'suspension');
+  const given = tx.deleteFrom('invoice_notices').where('kind', 'in', ['suspension', 'overdue']);
   await given.where('invoice_id', 'in', invoiceIds).execute();
+}
+
+/** Invoices of a tenant that are overdue, and that nothing has been said of. */
+const newlyOverdue = (
+  tenantId: string,
+  now: Date,
+) => sql`invoices i where i.tenant_id = ${tenantId} and i.status = 'open' and i.overdue_at <= ${now}
+  and not exists (select from invoice_notices n where n.invoice_id = i.id and n.kind = 'overdue')`;
+
+export async function hasNewlyOverdue(tx: Tx, tenantId: string, now: Date): Promise<boolean> {
+  const { rows } = await sql`select from ${newlyOverdue(tenantId, now)} limit 1`.execute(tx);
+  return rows.length > 0;
+}
+
+/** Notes that they are, which queues their events. The tenant is locked. */
+export async function noteOverdue(tx: Tx, tenantId: string, now: Date): Promise<void> {
+  await sql`insert into invoice_notices (invoice_id, partner_id, tenant_id, kind, days)
+    select i.id, i.partner_id, i.tenant_id, 'overdue', 0 from ${newlyOverdue(tenantId, now)}`.execute(tx);
 }
 
 /** Who is written to, and by which clock. */

@@ -10,7 +10,7 @@ type InvoiceNotices = {
   invoice_id: Immutable<string>;
   partner_id: Immutable<string>;
   tenant_id: Immutable<string>;
-  kind: Immutable<'reminder' | 'suspension'>;
+  kind: Immutable<'reminder' | 'suspension' | 'overdue'>;
   days: Immutable<number>;
   at: ColumnType<Date, never, never>;
 };

@@ -15,7 +15,7 @@ import { Billed } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { readSettings } from '../invoices/settings.ts';
 import { payInvoices, takeBack } from '../invoices/settlement.ts';
-import { forgetSuspensions, liftPastDue } from '../past-due/past-due.ts';
+import { forgetNotices, liftPastDue } from '../past-due/past-due.ts';
 import {
   type Payment,
   type PaymentCreate,
@@ -133,7 +133,7 @@ export async function reversePayment(
     shares: row.shares.map(({ id, amount_minor }) => ({ id, amountMinor: Number(amount_minor) })),
     creditMinor: Number(row.credit_minor),
   });
-  await forgetSuspensions(tx, reopened);
+  await forgetNotices(tx, reopened);
   const payment = await readPayment(tx, row.id);
   const { amount, currency, invoiceNumber } = payment;
   await recordEvent(tx, by, {
