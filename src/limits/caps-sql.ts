@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { CallCap } from './cap-contract.ts';
 import type { Level } from './rules.ts';
@@ -8,6 +8,7 @@ type Reached = Exclude<Level, 'below'>;
 
 /** A tenant's caps and what they are held to. Micros and seconds are text, since a bigint is more than a double holds. */
 export type CapsRow = {
+  id: string;
   partner_id: string;
   name: string;
   was_active: boolean;
@@ -19,16 +20,40 @@ export type CapsRow = {
   reports: { cap: CallCap; value: string; level: Reached }[];
 };
 
-/** Null for a tenant that is gone. */
-export async function findCaps(tx: Tx, tenantId: string, at: Date): Promise<CapsRow | null> {
-  const { rows } = await sql<CapsRow>`
-    select t.partner_id, t.name, t.was_active, l.monthly_spend_micros, l.max_monthly_minutes, l.alert_threshold_percent, l.auto_suspend,
+const capsOf = (tenants: RawBuilder<unknown>, at: Date): RawBuilder<CapsRow> => sql`
+    select t.id, t.partner_id, t.name, t.was_active, l.monthly_spend_micros, l.max_monthly_minutes, l.alert_threshold_percent, l.auto_suspend,
       ${figuresOf(sql`t.id`, at)} as figures,
       (select coalesce(json_agg(json_build_object('cap', r.cap, 'value', r.cap_value::text, 'level', r.level)), '[]')
         from cap_reports r join billing_cycles c on c.id = r.cycle_id
         where c.tenant_id = t.id and c.starts_at <= ${at} and c.ends_at > ${at}) as reports
-    from tenants t join tenant_limits l on l.tenant_id = t.id where t.id = ${tenantId}`.execute(tx);
+    from ${tenants} t join tenant_limits l on l.tenant_id = t.id`;
+
+/** Null for a tenant that is gone. */
+export async function findCaps(tx: Tx, tenantId: string, at: Date): Promise<CapsRow | null> {
+  const { rows } = await sql<CapsRow>`${capsOf(sql`tenants`, at)} where t.id = ${tenantId}`.execute(tx);
   return rows[0] ?? null;
+}
+
+/** Two months: as long as a cycle can be whose billing day was moved. */
+const LONGEST_CYCLE = '62 days';
+
+/** The first of a partner's tenants, by name, of which a cap as it is now has been reported in its present cycle. */
+export async function findReported(
+  tx: Tx,
+  partnerId: string,
+  statuses: string[],
+  at: Date,
+  atMost: number,
+): Promise<CapsRow[]> {
+  const reported = sql`(select t.* from tenants t join tenant_limits l on l.tenant_id = t.id
+      where t.partner_id = ${partnerId} and t.status = any(${statuses}) and t.id in (
+        select r.tenant_id from cap_reports r join billing_cycles c on c.id = r.cycle_id
+        where r.partner_id = ${partnerId} and r.reported_at > ${at}::timestamptz - ${LONGEST_CYCLE}::interval
+          and c.starts_at <= ${at} and c.ends_at > ${at}
+          and r.cap_value = case r.cap when 'spend_cap' then l.monthly_spend_micros else l.max_monthly_minutes * 60::bigint end)
+      order by t.name collate "und-x-icu", t.id limit ${atMost})`;
+  const { rows } = await sql<CapsRow>`${capsOf(reported, at)} order by t.name collate "und-x-icu", t.id`.execute(tx);
+  return rows;
 }
 
 export type NewReport = { cycleId: string; cap: CallCap; value: bigint; level: Reached; used: bigint };

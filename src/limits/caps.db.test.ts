@@ -235,3 +235,30 @@ it('a cancelled tenant is left alone', async () => {
   await run(id);
   expect((await tenant(id)).status).toBe('CANCELLED');
 });
+
+it('the partner’s home names the caps that were reported in this cycle, until they are raised', async () => {
+  const partner = await app.user('partner_admin', { partnerId: await app.partner('Home of caps') });
+  const { id: homeProfile } = (await partner.call('POST', '/billing-profiles', { name: 'Monthly', currency: 'USD' }))
+    .body;
+  const limits = { monthlySpend: TEN, maxMonthlyMinutes: 10 };
+  const created = { prefix: 'homecap', fields: { billingProfileId: homeProfile, limits } };
+  const { id } = await createTenant(partner.call, created);
+  const near = async () => (await partner.call('GET', '/partner/summary')).body.nearCaps;
+  const use = async (set: string) => {
+    await setFigures(id, set);
+    await run(id);
+  };
+  await use('spent_micros = 7900000');
+  expect(await near()).toEqual([]);
+  await use('spent_micros = 8500000, charged_seconds = 600');
+  const spend = { id, name: 'homecap', cap: 'spend_cap', usedPercent: 85, isUsedUp: false };
+  const minutes = { ...spend, cap: 'minutes_cap', usedPercent: 100, isUsedUp: true };
+  expect(await near()).toEqual([spend, minutes]);
+  const { body: present } = await partner.call('GET', `/tenants/${id}/limits`);
+  await partner.call('PUT', `/tenants/${id}/limits`, { ...present, maxMonthlyMinutes: 100 });
+  await run(id);
+  expect(await near()).toEqual([spend]);
+  await app.query(`update billing_cycles set starts_at = starts_at - interval '90 days', ends_at = now() where tenant_id = $1`, [id]); // prettier-ignore
+  expect(await near()).toEqual([]);
+  expect((await admin.call('GET', '/partner/summary')).body.nearCaps.map(({ id: other }: { id: string }) => other)).not.toContain(id); // prettier-ignore
+});

@@ -1,5 +1,7 @@
 import type { Tx } from '../platform/db/db.ts';
+import { statusesThatPermit } from '../status/rules.ts';
 import { CALL_CAPS, type CallCap } from './cap-contract.ts';
+import type { NearCap } from './contract.ts';
 import { type Level, levelOf, type Reported } from './rules.ts';
 import * as sql from './caps-sql.ts';
 import type { CycleFigures } from './usage-sql.ts';
@@ -17,10 +19,13 @@ export type Caps = {
 
 export async function readCaps(tx: Tx, tenantId: string, now: Date): Promise<Caps | null> {
   const row = await sql.findCaps(tx, tenantId, now);
-  if (!row) return null;
+  return row && toCaps(row);
+}
+
+function toCaps(row: sql.CapsRow): Caps {
   const { figures } = row;
   return {
-    tenant: { id: tenantId, partnerId: row.partner_id, name: row.name },
+    tenant: { id: row.id, partnerId: row.partner_id, name: row.name },
     cycle: figures,
     caps: figures ? CALL_CAPS.flatMap((cap) => toCap(cap, row, figures)) : [],
     autoSuspend: row.auto_suspend,
@@ -58,3 +63,21 @@ export async function reachedCapsOf(tx: Tx, tenantId: string, now: Date): Promis
   const caps = (await readCaps(tx, tenantId, now))?.caps ?? [];
   return caps.filter(isReached);
 }
+
+const MOST_TENANTS = 20;
+
+/** Caps of the partner's tenants that are at their alert threshold or used up: of the first 20 tenants by name. Their partner has had a mail about each. */
+export async function nearCaps(tx: Tx, partnerId: string, now: Date): Promise<NearCap[]> {
+  const rows = await sql.findReported(tx, partnerId, statusesThatPermit('partnerChanges'), now, MOST_TENANTS);
+  return rows
+    .map(toCaps)
+    .flatMap(({ tenant: { id, name }, caps }) =>
+      caps.flatMap((cap) => (cap.level === 'below' && !cap.reported.full ? [] : [{ id, name, ...toNearCap(cap) }])),
+    );
+}
+
+const toNearCap = (cap: Cap): Pick<NearCap, 'cap' | 'usedPercent' | 'isUsedUp'> => ({
+  cap: cap.cap,
+  usedPercent: cap.value === 0n ? 100 : Number((cap.used * 100n) / cap.value),
+  isUsedUp: isReached(cap),
+});

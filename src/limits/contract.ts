@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
-import { count, idOf, ignored, text, version } from '../platform/values/fields.ts';
+import { count, flag, idOf, ignored, text, version } from '../platform/values/fields.ts';
 import { FraudRule } from '../fraud/contract.ts';
 import { searchText, wholeNumber } from '../platform/values/values.ts';
+import { CallCap } from './cap-contract.ts';
 import { CycleUse } from './usage-contract.ts';
 
 export const limitErrors = {
@@ -111,3 +112,15 @@ export const OverLimit = z
   })
   .meta({ id: 'OverLimit', description: 'Tenants that have reached a limit or their alert threshold.' });
 export type OverLimit = z.infer<typeof OverLimit>;
+
+/** A cap of calls that its partner has been warned of in the present billing cycle. A share and no amount: not everyone who sees it may see money. */
+export const NearCap = z
+  .object({
+    id: idOf('tenant'),
+    name: text('The tenant’s name.', 'Bakery'),
+    cap: CallCap.meta({ description: 'Which limit: of spend, or of minutes.' }),
+    usedPercent: count('How much of it is used, in percent, rounded down.', 85),
+    isUsedUp: flag('Calls that cost money are refused, or the tenant is suspended.'),
+  })
+  .meta({ id: 'NearCap', description: 'A limit of spend or minutes that is used up, or nearly.' });
+export type NearCap = z.infer<typeof NearCap>;

@@ -70,5 +70,5 @@ function summaryRoutes(server: Server, config: Config): void {
     });
   });
 
-  server.on(endpoints.getPartnerSummary, ({ tx, partnerId }) => summarizePartner(tx, partnerId));
+  server.on(endpoints.getPartnerSummary, ({ tx, partnerId }) => summarizePartner(tx, partnerId, new Date()));
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { notFound } from '../platform/http/errors.ts';
+import { nearCaps } from '../limits/caps.ts';
 import { tenantsOverLimit } from '../limits/limits.ts';
 import { splitByAvailability, numbersOf } from '../numbers/numbers.ts';
 import { deletedNumbers } from '../retention/manifests.ts';
@@ -64,12 +65,13 @@ export async function summarizeTenant(
   };
 }
 
-export async function summarizePartner(tx: Tx, partnerId: string): Promise<z.infer<typeof PartnerSummary>> {
+export async function summarizePartner(tx: Tx, partnerId: string, now: Date): Promise<z.infer<typeof PartnerSummary>> {
   const attention = await previewSql.needingAttention(tx, partnerId);
   return {
     tenants: await listSql.tenantCounts(tx, partnerId),
     ...(await previewSql.partnerCounts(tx, partnerId)),
     overLimit: await tenantsOverLimit(tx, partnerId),
+    nearCaps: await nearCaps(tx, partnerId, now),
     outboundAlerts: (await recentAlerts(tx, partnerId)).map((row) => ({ ...row, at: row.at.toISOString() })),
     fraudTrips: (await recentTrips(tx, partnerId)).map((row) => ({ ...row, at: row.at.toISOString() })),
     soonPurged: attention.soonPurged.map(({ id, name, purgeAt }) => ({ id, name, purgeAt: purgeAt.toISOString() })),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, flag, text, time } from '../platform/values/fields.ts';
 import { FRAUD_ACTIONS, FraudRule } from '../fraud/contract.ts';
-import { OverLimit } from '../limits/contract.ts';
+import { NearCap, OverLimit } from '../limits/contract.ts';
 import { TenantCounts, TenantStatus } from '../status/contract.ts';
 import { tenantLink } from './contract.ts';
 
@@ -30,6 +30,10 @@ export const PartnerSummary = z
     liveCalls: count('How many calls are in progress.', 4),
     numbersFree: count('How many numbers are unassigned.', 10),
     overLimit: OverLimit,
+    nearCaps: z.array(NearCap).meta({
+      description:
+        'Limits of spend and minutes that are used up in the present billing cycle, or past their alert threshold: of the first 20 tenants by name.',
+    }),
     soonPurged: z
       .array(z.object({ ...tenantLink, purgeAt: time('When its data is due for deletion.') }))
       .meta({ description: 'Cancelled tenants whose data is deleted soon.' }),

@@ -36,7 +36,11 @@ async function invoiceOf(tenant: string): Promise<string> {
 test('a payment is recorded on its invoice, reversed, and stands on the statement that the tenant reads', async () => {
   const clinic = await tenantId(nora, 'clinic');
   const invoice = await invoiceOf(clinic);
-  await page.goto(`/invoices/${invoice}`);
+  await page.goto('/');
+  await page.getByText('Overdue invoices: 2').waitFor();
+  await session.window.check();
+  const overdue = page.getByRole('listitem').filter({ hasText: '$11.00, due Nov 15, 2026' });
+  await overdue.getByRole('link').click();
   await button(page, 'Record payment').click();
   await session.window.check();
   await field(dialog(), 'Amount in USD').fill('11.50');

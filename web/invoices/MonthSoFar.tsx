@@ -6,6 +6,7 @@ import { Card, LineList, Muted } from '../ui/layout.tsx';
 import { Meter } from '../ui/Meter.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Stat, Stats } from '../ui/Page.tsx';
+import styles from './month-so-far.module.css';
 import { summaryQuery } from './queries.ts';
 
 /** Figures go on while the page is open: calls do. */
@@ -51,14 +52,14 @@ function ByTenant({ sums: { currency, tenants } }: { sums: Sums }) {
             </Link>{' '}
             {Number(open) > 0 && <Muted>{amountLabel(open, currency)} to be paid</Muted>}
           </div>
-          <div>
+          <div className={styles.amount}>
             <Meter
               label={`Unbilled of ${name}`}
               share={highest === 0 ? 0 : Number(unbilled) / highest}
               text={amountLabel(unbilled, currency)}
               tone="brand"
             />
-            {amountLabel(unbilled, currency)}
+            <div>{amountLabel(unbilled, currency)}</div>
           </div>
         </li>
       ))}

@@ -35,7 +35,7 @@ export function Webhooks() {
   return (
     <Page
       title="Webhooks"
-      intro="Your servers are told what has happened, as it happens."
+      intro="Send events to your servers as they happen."
       brand={brandOf(useSession())}
       actions={add}
     >

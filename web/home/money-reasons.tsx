@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ResponseOf } from '../../src/platform/http/endpoint.ts';
+import type { listInvoices } from '../../src/invoices/endpoints.ts';
+import type { listUnratedCalls } from '../../src/rerating/endpoints.ts';
+import type { listWebhooks } from '../../src/webhooks/endpoints.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { dayLabel } from '../ui/time-labels.ts';
+import { plural } from '../ui/plural.ts';
+import { useMay } from '../kit/session.ts';
+import type { Reason } from './Attention.tsx';
+import { overdueQuery, unratedQuery, webhooksQuery } from './queries.ts';
+
+type Money = {
+  overdue: ResponseOf<typeof listInvoices> | undefined;
+  unrated: ResponseOf<typeof listUnratedCalls> | undefined;
+  webhooks: ResponseOf<typeof listWebhooks> | undefined;
+};
+
+const EVERY_MINUTE = { refetchInterval: 60_000 };
+
+/** A webhook in one of these does not hear of events now, and its owner did not pause it. */
+const STOPPED: ReadonlySet<string> = new Set(['failing', 'failed', 'gone']);
+
+/** What waits in lists of their own, for those who may see them. */
+export function useMoney(): Money {
+  const overdue = useQuery({ ...overdueQuery(), ...EVERY_MINUTE, enabled: useMay('invoices.read') });
+  const unrated = useQuery({ ...unratedQuery(), ...EVERY_MINUTE, enabled: useMay('rates.read') });
+  const webhooks = useQuery({ ...webhooksQuery(), ...EVERY_MINUTE, enabled: useMay('webhooks.read') });
+  return { overdue: overdue.data, unrated: unrated.data, webhooks: webhooks.data };
+}
+
+/** Invoices past their due day, calls that nobody was charged for, and receivers that don't take events. */
+export function moneyReasons({ overdue, unrated, webhooks }: Money): Reason[] {
+  const stopped = webhooks?.items.filter(({ state }) => STOPPED.has(state)) ?? [];
+  return [
+    {
+      title: `Overdue invoices: ${(overdue?.total ?? 0).toLocaleString()}`,
+      why: 'Past their due day. The billing profile says when their tenants are reminded and suspended.',
+      lines: [
+        ...(overdue?.items ?? []).map(({ id, billedTo, due, currency, dueOn }) => (
+          <li key={id}>
+            <Link to="/invoices/$invoiceId" params={{ invoiceId: id }}>
+              {billedTo}
+            </Link>
+            <span>
+              {amountLabel(due, currency)}, due {dayLabel(dueOn)}
+            </span>
+          </li>
+        )),
+        ...(overdue && overdue.total > overdue.items.length
+          ? [
+              <li key="all">
+                <Link to="/invoices" search={{ status: 'overdue' }}>
+                  All overdue invoices
+                </Link>
+              </li>,
+            ]
+          : []),
+      ],
+    },
+    {
+      title: 'Calls without a price',
+      why: 'They were answered, and nobody is charged for them until you rate them again.',
+      lines: unrated?.total
+        ? [
+            <li key="unrated">
+              <Link to="/unrated-calls">{plural(unrated.total, { one: '# call', other: '# calls' })}</Link>
+            </li>,
+          ]
+        : [],
+    },
+    {
+      title: 'Webhooks that fail',
+      why: 'Your server doesn’t take events. Those of the last 30 days can be sent again.',
+      lines: stopped.map(({ id, name, state }) => (
+        <li key={id}>
+          <Link to="/developers/webhooks/$webhookId" params={{ webhookId: id }}>
+            {name}
+          </Link>
+          <span>{state === 'failing' ? 'tried again now and then' : 'stopped'}</span>
+        </li>
+      )),
+    },
+  ].filter(({ lines }) => lines.length > 0);
+}
