@@ -6,6 +6,12 @@ const e2e = ['test/e2e/**/*.test.ts'];
 /** The limits only end tests that hang, also on a machine that does much else. */
 const patient = { testTimeout: 120_000, hookTimeout: 180_000 };
 
+/**
+ * The files of a worker share what they import: loading it for each file took more time than its tests. All cores: by default one stays free, which
+ * on two is half.
+ */
+const shared = { isolate: false, maxWorkers: '100%' };
+
 export default defineConfig({
   test: {
     projects: [
@@ -14,12 +20,15 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,setup,test,web,bench}/**/*.test.{ts,tsx}'],
           exclude: [...database, ...e2e, 'test/sip/**'],
+          ...shared,
           ...patient,
         },
       },
-      { test: { name: 'database', include: database, globalSetup: 'test/global-setup.ts', ...patient } },
+      {
+        test: { name: 'database', include: database, globalSetup: 'test/global-setup.ts', ...shared, ...patient },
+      },
       { test: { name: 'sip', include: ['test/sip/**/*.test.ts'], fileParallelism: false, ...patient } },
-      { test: { name: 'e2e', include: e2e, maxWorkers: 2, ...patient } },
+      { test: { name: 'e2e', include: e2e, maxWorkers: 2, globalSetup: 'test/e2e/global-setup.ts', ...patient } },
     ],
   },
 });

@@ -14,6 +14,10 @@ import { callEnd } from '../../test/call-facts.ts';
 import { writeCalls } from './records-sql.ts';
 import { createTenant } from '../../test/tenants.ts';
 
+// files share their modules; what this one mocks has to be imported anew, and not to be left behind
+vi.hoisted(() => vi.resetModules());
+afterAll(() => void vi.resetModules());
+
 /** Off, every call is decided step by step. */
 let isShortcutOpen = true;
 let shortcuts = 0;

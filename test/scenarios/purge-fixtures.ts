@@ -20,7 +20,15 @@ import { CLOSED_WEEK } from '../schedules.ts';
 export const SEEDED_FILES = 7;
 
 export type PurgeFixtures = Awaited<ReturnType<typeof createPurgeFixtures>>;
-export type FullTenant = { id: string; name: string; sipPrefix: string; marks: string[]; number: string };
+export type FullTenant = {
+  id: string;
+  name: string;
+  sipPrefix: string;
+  number: string;
+  /** who calls it from outside */
+  caller: string;
+  marks: string[];
+};
 
 /** Days and milliseconds since a tenant was cancelled. */
 export type Age = { days: number; ms?: number };
@@ -101,7 +109,7 @@ export async function createPurgeFixtures() {
     fs.writeFileSync(path.join(dataDir, 'tenants', id, 'exports', '.half-written'), name);
     fs.mkdirSync(path.join(dataDir, 'tenants', id, 'of-no-known-kind', 'deep'), { recursive: true });
     fs.writeFileSync(path.join(dataDir, 'tenants', id, 'of-no-known-kind', 'deep', 'file'), name);
-    return { id, name, sipPrefix, number, marks: [name, lower, ip, caller] };
+    return { id, name, sipPrefix, number, caller, marks: [name, lower, ip, caller] };
   }
 
   /** Rows that don't come from the partner's requests: calls, registrations, sign-ins of the tenant's users. */
