@@ -35,7 +35,7 @@ export const testCacheDir = path.join(os.tmpdir(), 'strowger-test-cache');
 const ROOMY = 4e9;
 
 /** In memory, where there is plenty: a disk that others use too makes each new database ten times as slow. */
-function fastestFolder(): string {
+export function fastestFolder(): string {
   const memory = '/dev/shm';
   if (!fs.existsSync(memory) || os.freemem() < 2 * ROOMY) return os.tmpdir();
   const { bavail, bsize } = fs.statfsSync(memory);
@@ -44,7 +44,7 @@ function fastestFolder(): string {
 
 /** Deletes what killed test runs have left there: it would fill the memory. */
 function clearAbandoned(parent: string): void {
-  for (const name of fs.readdirSync(parent).filter((name) => name.startsWith('strowger tests-'))) {
+  for (const name of fs.readdirSync(parent).filter((name) => /^strowger (tests|end to end)-/.test(name))) {
     const folder = path.join(parent, name);
     const lock = path.join(folder, 'postgres.lock');
     const holders = fs.existsSync(lock) ? fs.readdirSync(lock) : [];
@@ -55,11 +55,15 @@ function clearAbandoned(parent: string): void {
   }
 }
 
-/** One PostgreSQL for a whole test run, with a migrated database to copy from. */
-export async function startTestCluster(): Promise<Cluster> {
+/** A folder for a whole test run. The cluster in it locks it, and deletes it when it stops. */
+export function testRunFolder(): string {
   const parent = fastestFolder();
   clearAbandoned(parent);
-  const folder = temporaryFolder('tests', parent);
+  return temporaryFolder('tests', parent);
+}
+
+/** One PostgreSQL for a whole test run, with a migrated database to copy from. */
+export async function startTestCluster(folder = testRunFolder()): Promise<Cluster> {
   const cluster = await startCluster({
     dataDir: path.join(folder, 'postgres'),
     superuserPassword: rolePassword(TEST_SECRET_KEY, 'superuser'),

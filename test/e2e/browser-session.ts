@@ -11,9 +11,12 @@ export type BrowserSession = AsyncDisposable & { product: Product; nora: ApiUser
 
 async function openBrowserSession(settings: Record<string, string>): Promise<BrowserSession> {
   await using opened = new AsyncDisposableStack();
-  const product = opened.use(await startProduct(settings));
+  const [product, chromium] = await Promise.all([
+    startProduct(settings).then((started) => opened.use(started)),
+    openChromium().then((launched) => opened.use(launched)),
+  ]);
   const nora = await product.signIn(NORA);
-  const window = await opened.use(await openChromium()).window(product.address);
+  const window = await chromium.window(product.address);
   const all = opened.move();
   return { product, nora, window, page: window.page, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }

@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { inject } from 'vitest';
 import { openCarrier, type Carrier } from '../sip/carrier.ts';
 import type { Address } from '../sip/message.ts';
 import { openPhone, type Phone, type PhoneOptions, openRegisteredPhone } from '../sip/phone.ts';
-import { temporaryFolder } from '../cluster.ts';
+import { fastestFolder, temporaryFolder } from '../cluster.ts';
 import { type ApiUser, signIn } from './api-user.ts';
 import { audioPorts, freePort } from '../ports.ts';
 import { endProgram, type Program, startProgram } from './program.ts';
@@ -19,8 +22,10 @@ export type Installation = {
 };
 
 /** A new data folder and free ports. */
-export async function newInstallation(more: Record<string, string> = {}): Promise<Installation> {
-  const folder = temporaryFolder('end to end');
+export async function newInstallation(
+  more: Record<string, string> = {},
+  folder = temporaryFolder('end to end', fastestFolder()),
+): Promise<Installation> {
   const [port, sipPort] = [await freePort(), await freePort()];
   return {
     folder,
@@ -59,9 +64,22 @@ export type Product = AsyncDisposable & {
   stop(): Promise<number>;
 };
 
-/** Starts the product in a new folder, which is deleted with it. */
+/** Lets a product with the demo start once and stop, for `startProduct` to copy. */
+export async function prepareDemo(folder: string): Promise<void> {
+  const prepared = await startAt(await newInstallation({ VOICE: 'off' }, folder));
+  await prepared.stop();
+}
+
+/**
+ * Starts the product in a folder of its own, which is deleted with it. With the demo, that is a copy of a folder in which the product has started
+ * before: what a first start does is `start.test.ts`'s.
+ */
 export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
-  const product = await startAt(await newInstallation(settings));
+  const installation = await newInstallation(settings);
+  // fs.cp does not keep the owner, and PostgreSQL does not run as root
+  if (installation.settings.DEMO === 'on')
+    await promisify(execFile)('cp', ['-a', `${inject('demoFolder')}/.`, installation.folder]);
+  const product = await startAt(installation);
   return {
     ...product,
     async [Symbol.asyncDispose]() {

@@ -1,14 +1,17 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { openChromium } from '../e2e/browser.ts';
 import { NORA } from '../e2e/demo.ts';
 import { row } from '../e2e/pages.ts';
-import { startProduct } from '../e2e/product.ts';
+import { newInstallation, startAt } from '../e2e/product.ts';
 
 // Takes the README's picture anew: `node_modules/.bin/node test/programs/screenshot.ts`
 const folder = path.resolve(import.meta.dirname, '../../docs/images');
 mkdirSync(folder, { recursive: true });
-await using product = await startProduct();
+const installation = await newInstallation();
+await using running = new AsyncDisposableStack();
+running.defer(() => rmSync(installation.folder, { recursive: true }));
+const product = running.use(await startAt(installation));
 await using chromium = await openChromium();
 const { page, signIn } = await chromium.window(product.address);
 await signIn(NORA);
