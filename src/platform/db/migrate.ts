@@ -54,12 +54,23 @@ export async function migrate(
     // `worker` owns the job tables and has sole access; other roles add jobs through a function.
     const database = await quotedName(client);
     await client.query(`grant create on database ${database} to worker`);
-    await runMigrations({ connectionString: roleUrl(ownerUrl, 'worker', secretKey), logger: silent });
+    await migrateJobs(roleUrl(ownerUrl, 'worker', secretKey));
     await client.query(`revoke create on database ${database} from worker`);
     await applyFiles(client, log, lockWaitMs);
     if (afterwards) await inTransaction(client, () => afterwards(client));
   } finally {
     await client.end();
+  }
+}
+
+/** With a pool that we watch: the library stops watching its own before the connections are closed, and a server that stops then would end us. */
+async function migrateJobs(workerUrl: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: workerUrl, application_name: 'strowger migrate' });
+  pool.on('error', () => {}); // the pending query reports it
+  try {
+    await runMigrations({ pgPool: pool, logger: silent });
+  } finally {
+    await pool.end();
   }
 }
 
