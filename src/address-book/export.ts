@@ -1,14 +1,15 @@
 import { asTenant, type Db } from '../platform/db/db.ts';
+import { eachPage, mapPages } from '../platform/db/each-page.ts';
 import { type Owner, recordEvent } from '../platform/db/events.ts';
 import type { Cell } from '../platform/escape/csv.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import { type Cursor, cutPage } from '../platform/http/paging.ts';
 import type { NumberKind } from './contract.ts';
 import * as sql from './sql.ts';
 
 const PAGE_SIZE = 1000;
 
-/** Records the export, then yields all contacts by name, page by page. Each page is a separate transaction, so that a slow reader holds no connection. */
+/** Records the export, then yields all contacts by name, page by page. */
 export async function* exportContacts(db: Db, by: Actor, tenant: Owner): AsyncGenerator<Cell[][]> {
   await asTenant(db, tenant.id, (tx) =>
     recordEvent(tx, by, {
@@ -18,17 +19,12 @@ export async function* exportContacts(db: Db, by: Actor, tenant: Owner): AsyncGe
       tenantId: tenant.id,
     }),
   );
-  let after: Cursor | null = null;
-  do {
-    const from: Cursor | null = after;
-    const rows: sql.ContactRow[] = await asTenant(db, tenant.id, (tx) =>
-      sql.listContacts(tx, { search: undefined, sort: 'name', descending: false, after: from, limit: PAGE_SIZE }),
-    );
-    const page = rows.slice(0, PAGE_SIZE);
-    yield page.map(toCells);
-    const last = page.at(-1);
-    after = last && rows.length > PAGE_SIZE ? { key: sql.SORTS.name.of(last), id: last.id } : null;
-  } while (after);
+  const pages = eachPage(async (after: Cursor | null) => {
+    const list = { search: undefined, sort: 'name', descending: false, after, limit: PAGE_SIZE } as const;
+    const rows = await asTenant(db, tenant.id, (tx) => sql.listContacts(tx, list));
+    return cutPage(rows, PAGE_SIZE, (row) => ({ key: sql.SORTS.name.of(row), id: row.id }));
+  });
+  yield* mapPages(pages, toCells);
 }
 
 /** In the order of `EXPORT_COLUMNS`. */

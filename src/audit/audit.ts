@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import { asPartner, type Db, type Tx } from '../platform/db/db.ts';
+import { eachPage, mapPages } from '../platform/db/each-page.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import { type Cursor, readCursor, toPage } from '../platform/http/paging.ts';
+import { type Cursor, cutPage, readCursor, toPage } from '../platform/http/paging.ts';
 import type { AuditEvent, AuditQuery, AuditVerification, TenantAuditQuery } from './contract.ts';
 import { asTenantReads } from './rules.ts';
 import * as sql from './sql.ts';
@@ -64,7 +65,7 @@ function toCells(row: sql.EventRow): (string | null)[] {
 
 const PAGE_SIZE = 1000;
 
-/** Records the export, then yields the whole trail page by page. Each page is a separate transaction, so that a slow reader holds no connection. */
+/** Records the export, then yields the whole trail page by page. */
 export async function* exportEvents(
   db: Db,
   by: Actor,
@@ -79,17 +80,11 @@ export async function* exportEvents(
       after: filter,
     }),
   );
-  let after: Cursor | null = null;
-  do {
-    const from: Cursor | null = after;
-    const rows: sql.EventRow[] = await asPartner(db, partnerId, (tx) =>
-      sql.listEvents(tx, { partnerId }, filter, from, PAGE_SIZE),
-    );
-    const page = rows.slice(0, PAGE_SIZE);
-    yield page.map(toCells);
-    const last = page.at(-1);
-    after = last && rows.length > PAGE_SIZE ? cursorOf(last) : null;
-  } while (after);
+  const pages = eachPage(async (after: Cursor | null) => {
+    const rows = await asPartner(db, partnerId, (tx) => sql.listEvents(tx, { partnerId }, filter, after, PAGE_SIZE));
+    return cutPage(rows, PAGE_SIZE, cursorOf);
+  });
+  yield* mapPages(pages, toCells);
 }
 
 /** Sign-ins have separate chains because they are many and change no data. */

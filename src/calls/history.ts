@@ -3,6 +3,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { digitsOf } from '../platform/db/search.ts';
 import type { Cell } from '../platform/escape/csv.ts';
+import { eachPage } from '../platform/db/each-page.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { tenantZone } from '../platform/db/tenant-owner.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
@@ -51,7 +52,7 @@ const mayRead = (reader: Reader, row: sql.CallRecordRow): boolean =>
 
 type Within = <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
 
-/** All calls that match, page by page, each in its own transaction, so that a slow reader holds no connection. */
+/** All calls that match, page by page. */
 export async function* allCallRecords(
   within: Within,
   media: CallMedia,
@@ -61,20 +62,18 @@ export async function* allCallRecords(
 ): AsyncGenerator<CallDetail[]> {
   const { descending } = readSort<'startedAt'>(sort);
   const found = toFilter(tenantId, filter, reader);
-  let after: Cursor | null = null;
-  do {
-    const from: Cursor | null = after;
-    const rows: sql.CallRecordRow[] = await within(async (tx) => {
-      const ids = await listIds(tx, found, { descending, after: from, limit: EXPORT_PAGE });
-      return sql.callRecords(tx, ids, descending);
-    });
-    yield within(async (tx) => {
+  yield* eachPage((after: Cursor | null) =>
+    within(async (tx) => {
+      const ids = await listIds(tx, found, { descending, after, limit: EXPORT_PAGE });
+      const rows = await sql.callRecords(tx, ids, descending);
       const known = await lookUp(tx, media, tenantId, rows, seesPrices(reader));
-      return rows.map((row) => toCallDetail(row, known));
-    });
-    const last = rows.at(-1);
-    after = last && rows.length === EXPORT_PAGE ? cursorOf(last) : null;
-  } while (after);
+      const last = rows.at(-1);
+      return {
+        items: rows.map((row) => toCallDetail(row, known)),
+        next: last && rows.length === EXPORT_PAGE ? cursorOf(last) : null,
+      };
+    }),
+  );
 }
 
 const EXPORT_PAGE = 1000;

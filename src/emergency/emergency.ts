@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { eachPage, mapPages } from '../platform/db/each-page.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
@@ -58,15 +59,13 @@ function toEmergencyCall(row: sql.CallRow): EmergencyCall {
 }
 
 /** Yields every 911 call of the tenant, oldest first, one page at a time. */
-export async function* allEmergencyCalls(
+export function allEmergencyCalls(
   within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>,
   tenantId: string,
 ): AsyncGenerator<EmergencyCall[]> {
-  let last: sql.CallRow | undefined;
-  do {
-    const after: sql.CallRow | undefined = last;
-    const rows: sql.CallRow[] = await within((tx) => sql.callsAfter(tx, tenantId, after, 1000));
-    yield rows.map(toEmergencyCall);
-    last = rows.at(-1);
-  } while (last);
+  const pages = eachPage(async (after: sql.CallRow | null) => {
+    const items = await within((tx) => sql.callsAfter(tx, tenantId, after ?? undefined, 1000));
+    return { items, next: items.at(-1) ?? null };
+  });
+  return mapPages(pages, toEmergencyCall);
 }

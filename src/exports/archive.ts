@@ -27,6 +27,7 @@ import { readPermissions } from '../outbound/outbound.ts';
 import { UserQuery } from '../people/contract.ts';
 import { listUsers } from '../people/users.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
+import { eachCursor } from '../platform/db/each-page.ts';
 import type { FileKind, Storage } from '../platform/db/storage.ts';
 import { type Cell, csvHead, csvRows } from '../platform/escape/csv.ts';
 import { RecordingQuery } from '../recordings/contract.ts';
@@ -54,7 +55,8 @@ type Within = <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
  */
 export async function archiveOf(db: Db, storage: Storage, tenantId: string): Promise<Readable> {
   const within = <R>(work: (tx: Tx) => Promise<R>): Promise<R> => asTenant(db, tenantId, work);
-  const pages = (list: (tx: Tx, page: { limit: number; cursor?: string }) => Promise<Page>) => byCursor(within, list);
+  const pages = (list: (tx: Tx, page: { limit: number; cursor?: string }) => Promise<Page>) =>
+    eachCursor(PAGE_SIZE, (page) => within((tx) => list(tx, page)));
   const files: Record<string, () => AsyncGenerator<string>> = {
     'tenant.json': () => one(() => within(async (tx) => asTenantSees(await readTenant(tx, tenantId)))),
     'users.json': () => json(pages((tx, page) => listUsers(tx, UserQuery.parse(page)))),
@@ -133,19 +135,6 @@ async function* messageRows(messages: Pages): AsyncGenerator<Record<string, Cell
 }
 
 const PAGE_SIZE = 200;
-
-async function* byCursor(
-  within: Within,
-  list: (tx: Tx, page: { limit: number; cursor?: string }) => Promise<Page>,
-): Pages {
-  let cursor: string | null = null;
-  do {
-    const from: string | null = cursor;
-    const page: Page = await within((tx) => list(tx, { limit: PAGE_SIZE, ...(from && { cursor: from }) }));
-    yield page.items;
-    cursor = page.nextCursor;
-  } while (cursor);
-}
 
 async function* callPages(within: Within, tenantId: string): AsyncGenerator<Record<string, Cell>[]> {
   for await (const calls of allCallRecords(within, {}, tenantId, { sort: 'startedAt' })) yield calls.map(toCsvRow);

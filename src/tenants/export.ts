@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { asPartner, type Db } from '../platform/db/db.ts';
+import { eachPage, mapPages } from '../platform/db/each-page.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { type Cursor, readSort } from '../platform/http/paging.ts';
+import { type Cursor, cutPage, readSort } from '../platform/http/paging.ts';
 import type { TenantExportQuery, TenantSort } from './contract.ts';
 import * as listSql from './list-sql.ts';
 import { toTenant } from './tenants.ts';
@@ -23,15 +24,12 @@ export async function* exportTenants(
   const after = { searched: search !== undefined, statuses };
   const target = { kind: 'partner', id: partnerId };
   await asPartner(db, partnerId, (tx) => recordEvent(tx, by, { action: 'tenants.exported', target, partnerId, after }));
-  let from: Cursor | null = null;
-  do {
-    const list: listSql.ListQuery = { ...choice, sort, descending, after: from, limit: PAGE_SIZE };
+  const pages = eachPage(async (place: Cursor | null) => {
+    const list = { ...choice, sort, descending, after: place, limit: PAGE_SIZE };
     const rows = await asPartner(db, partnerId, (tx) => listSql.listTenants(tx, list));
-    const shown = rows.slice(0, PAGE_SIZE);
-    yield shown.map(toCells);
-    const last: listSql.ListedTenant | undefined = shown.at(-1);
-    from = last && rows.length > PAGE_SIZE ? listSql.cursorOf(sort)(last) : null;
-  } while (from);
+    return cutPage(rows, PAGE_SIZE, listSql.cursorOf(sort));
+  });
+  yield* mapPages(pages, toCells);
 }
 
 function toCells(row: listSql.ListedTenant): (string | null)[] {

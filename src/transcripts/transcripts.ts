@@ -1,4 +1,5 @@
 import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
+import { eachPage, mapPages } from '../platform/db/each-page.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
@@ -65,17 +66,15 @@ const EXPORT_PAGE = 500;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** All of the tenant's, for its export. */
-export async function* allTranscripts(within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>, tenantId: string) {
-  let after: string | undefined = FIRST_ID;
-  while (after !== undefined) {
-    const from: string = after;
-    const rows = await within((tx) => sql.transcriptsAfter(tx, tenantId, from, EXPORT_PAGE));
-    yield rows.map(({ voicemail_id: voicemailId, recording_id: recordingId, state, passages }) => ({
-      voicemailId,
-      recordingId,
-      state,
-      passages,
-    }));
-    after = rows.length === EXPORT_PAGE ? rows.at(-1)?.id : undefined;
-  }
+export function allTranscripts(within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>, tenantId: string) {
+  const pages = eachPage(async (after: string | null) => {
+    const items = await within((tx) => sql.transcriptsAfter(tx, tenantId, after ?? FIRST_ID, EXPORT_PAGE));
+    return { items, next: items.length === EXPORT_PAGE ? (items.at(-1)?.id ?? null) : null };
+  });
+  return mapPages(pages, ({ voicemail_id: voicemailId, recording_id: recordingId, state, passages }) => ({
+    voicemailId,
+    recordingId,
+    state,
+    passages,
+  }));
 }

@@ -92,6 +92,17 @@ export function readPage<S extends string>(query: {
 }
 
 /** Cuts `limit + 1` rows to a page. The extra row only shows that there is a next page. */
+export function cutPage<Row>(
+  rows: Row[],
+  limit: number,
+  cursorOf: (row: Row) => Cursor,
+): { items: Row[]; next: Cursor | null } {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: rows.length > limit && last ? cursorOf(last) : null };
+}
+
+/** The same as the response of a list. */
 export function toPage<Row, Item>(
   rows: Row[],
   limit: number,
@@ -99,11 +110,6 @@ export function toPage<Row, Item>(
   cursorOf: (row: Row) => Cursor,
   toItem: (row: Row) => Item,
 ): { items: Item[]; nextCursor: string | null; total: number } {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    items: shown.map(toItem),
-    nextCursor: rows.length > limit && last ? writeCursor(cursorOf(last)) : null,
-    total,
-  };
+  const { items, next } = cutPage(rows, limit, cursorOf);
+  return { items: items.map(toItem), nextCursor: next && writeCursor(next), total };
 }
