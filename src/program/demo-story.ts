@@ -10,6 +10,8 @@ export type DemoTenant = {
   suspension?: { reason: 'past_due'; note: string };
   /** by a billing profile: for two months, of which one is paid, or for a month that is overdue */
   billed?: 'monthly' | 'overdue';
+  /** what it may spend in a billing cycle, in USD, and how many minutes it may use */
+  caps?: { spend: string; minutes: number };
   extensions: [number: string, name: string][];
   /** an extension with voicemail, and who left the message in its mailbox */
   voicemail?: { extension: string; from: string; fromName: string };
@@ -56,6 +58,7 @@ export const DEMO: DemoPartner[] = [
         did: { number: '+12125550101', to: '101' },
         called: true,
         billed: 'monthly',
+        caps: { spend: '60.00', minutes: 1000 },
         contacts: BAKERY_CONTACTS,
         owner: 'owner@bakery.example',
       },

@@ -121,6 +121,12 @@ async function seedTenant(
     billingEmail: `billing@${story.prefix}.example`,
     defaultCnam: story.name.toUpperCase(),
     e911Address: story.prefix === 'clinic' ? null : ADDRESS,
+    ...(story.caps && {
+      limits: {
+        monthlySpend: { amount: story.caps.spend, currency: 'USD' },
+        maxMonthlyMinutes: story.caps.minutes,
+      },
+    }),
   });
   const now = new Date();
   const billed = story.billed && billedStory(story.billed, now);

@@ -21,7 +21,8 @@ test('the page of all limits shows what each tenant uses, as bars and in words',
   const bakery = await tenantId(nora, 'bakery');
   const profile = await nora.post('/billing-profiles', { name: 'Monthly', currency: 'USD' });
   await nora.patch(`/tenants/${bakery}`, { billingProfileId: profile.id });
-  await nora.put(`/tenants/${bakery}/limits`, { ...(await nora.get(`/tenants/${bakery}/limits`)), maxExtensions: 3 });
+  const few = { monthlySpend: null, maxMonthlyMinutes: null, maxExtensions: 3 };
+  await nora.put(`/tenants/${bakery}/limits`, { ...(await nora.get(`/tenants/${bakery}/limits`)), ...few });
   await page.goto('/limits');
   await page.getByRole('heading', { name: 'Usage Limits & Spending Controls' }).waitFor();
   const bar = row(page, 'Limits', 'Bakery').getByRole('meter', { name: 'Extensions' });
