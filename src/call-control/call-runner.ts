@@ -70,6 +70,10 @@ export type KnownCall = { call: Call; busy: boolean };
 /** A call and the steps that wait for it. */
 type Running = KnownCall & Joinable & { channels: Set<string>; queue: (() => Step)[] };
 
+/** Whether a call of the service is one of these: before it is taken, only the stand-in for its caller's channel says so. */
+export const isServiceCallKnown = (calls: Iterable<KnownCall>, order: ServiceCallNotice): boolean =>
+  [...calls].some(({ call }) => call.caller === requested.channelOf(order) || factsOf(call)?.id === order.id);
+
 /**
  * One queue per call: its events are taken one after the other, and the commands of each are done before the next.
  * What a command brings about at once is taken before what waits, so an order to end a tenant's calls that comes in the
@@ -231,10 +235,7 @@ export function runCalls(effects: CallEffects): Calls {
 
   return {
     originate(order) {
-      const isKnown = [...running].some(
-        ({ call }) => call.caller === requested.channelOf(order) || factsOf(call)?.id === order.id,
-      );
-      if (!isKnown) begin(requested.enter(order));
+      if (!isServiceCallKnown(running, order)) begin(requested.enter(order));
     },
     receive,
     sendToAll: (event) => running.forEach((one) => enqueue(one, event)),

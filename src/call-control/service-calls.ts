@@ -1,12 +1,11 @@
 import type { Logger } from 'pino';
-import { factsOf } from '../calls/call.ts';
 import type { CallFacts } from '../calls/call-facts.ts';
 import { admitServiceCall } from '../calls/service-admission.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { storeRecorded } from '../service-calls/recorded.ts';
 import { answerServiceCall, endServiceCall, openServiceCalls } from '../service-calls/service-calls.ts';
-import type { Calls, ServiceCallEffects } from './call-runner.ts';
+import { type Calls, isServiceCallKnown, type ServiceCallEffects } from './call-runner.ts';
 import type { Recordings } from './recordings.ts';
 
 export type ServiceCallOptions = {
@@ -53,7 +52,7 @@ export function openServiceCallEffects(options: ServiceCallOptions): ServiceCall
     },
     async recover(calls) {
       for (const call of await openServiceCalls(db, node())) {
-        const isOurs = isWritten(call.id) || calls.all().some((one) => factsOf(one.call)?.id === call.id);
+        const isOurs = isWritten(call.id) || isServiceCallKnown(calls.all(), call);
         if (call.state === 'waiting') calls.originate(call);
         // what was recorded before the end is stored; without a recording it ends as one in which nothing was
         else if (!isOurs && call.purpose === 'recording' && call.state === 'answered') store(call);

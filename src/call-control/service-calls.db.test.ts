@@ -1,0 +1,57 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { createTenant, type TestTenant } from '../../test/tenants.ts';
+import { enter } from '../calls/scenes/requested.ts';
+import { admitServiceCall } from '../calls/service-admission.ts';
+import { openStorage } from '../platform/db/storage.ts';
+import type { KnownCall } from './call-runner.ts';
+import { openServiceCallEffects } from './service-calls.ts';
+
+const NODE = 'node-1';
+let app: TestApp;
+let admin: ApiUser['call'];
+let shop: TestTenant;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  admin = (await app.user('partner_admin', { partnerId: await app.partner('Northwind') })).call;
+  shop = await createTenant(admin, { prefix: 'bakery', extensions: ['101', '102'] });
+  await app.query(
+    `insert into asterisk.ps_contacts (id, uri, expiration_time, endpoint)
+     select 'bakery-' || n || '@@1', 'sip:phone@127.0.0.1:5070', extract(epoch from now())::bigint + 600, 'bakery-' || n from generate_series(101, 102) n`,
+  );
+});
+afterAll(() => app.close());
+
+/** A call that this call control has taken in the database. */
+async function taken(number: string): Promise<{ id: string; tenantId: string }> {
+  const asked = { extensionId: shop.extensionId(number), name: `Welcome ${number}` };
+  const { body } = await admin('POST', `${shop.path}/media/phone-recordings`, asked);
+  const order = { id: body.id, tenantId: shop.id };
+  expect(await admitServiceCall(app.db, NODE, order, new Date())).not.toBeNull();
+  return order;
+}
+/** Looks for calls that a process before has left, while these are known. */
+async function recover(known: KnownCall[]): Promise<void> {
+  const written: Promise<void>[] = [];
+  const calls = openServiceCallEffects({
+    db: app.db,
+    storage: openStorage('/nowhere'),
+    node: () => NODE,
+    recordings: { read: () => Promise.resolve(null), settle: () => Promise.resolve() },
+    writeLater: (_, work) => void written.push(work()),
+    isWritten: () => false,
+    log: pino({ level: 'silent' }),
+  });
+  await calls.recover({ all: () => known, originate: () => {} });
+  await Promise.all(written);
+}
+const state = async ({ id }: { id: string }) => (await admin('GET', `${shop.path}/service-calls/${id}`)).body;
+
+it('a call that was taken and has not begun to ring yet is not taken for one that was left behind', async () => {
+  const [known, left] = [await taken('101'), await taken('102')];
+  await recover([{ call: enter(known).call, busy: true }]);
+  expect(await state(known)).toMatchObject({ state: 'ringing', outcome: null });
+  expect(await state(left)).toMatchObject({ state: 'ended', outcome: 'failed' });
+});
