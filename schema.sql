@@ -40,6 +40,8 @@ begin
     end if;
     -- it has served its purpose, and must not become a route
     new.path := '';
+    -- it has just been heard
+    new.silent_since := null;
   end if;
   select t.id into new.tenant_id from tenants t
     join extensions e on e.tenant_id = t.id
@@ -244,6 +246,17 @@ CREATE FUNCTION public.address_holder(wanted text) RETURNS TABLE(user_id uuid, r
   from users u left join tenants t on t.id = u.tenant_id where u.email = lower(wanted) $$;
 
 ALTER FUNCTION public.address_holder(wanted text) OWNER TO gate;
+
+--
+-- Name: address_of_contact(text); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.address_of_contact(uri text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select substring(uri from '^sip:(?:[^@]+@)?([0-9.]+:[0-9]+)') $$;
+
+ALTER FUNCTION public.address_of_contact(uri text) OWNER TO voice;
 
 --
 -- Name: admit_internal_call(uuid, timestamp with time zone, uuid, text, text, text, text, integer); Type: FUNCTION; Schema: public; Owner: voice
@@ -1340,6 +1353,32 @@ CREATE FUNCTION public.mailed_document(document uuid) RETURNS bytea
 ALTER FUNCTION public.mailed_document(document uuid) OWNER TO searcher;
 
 --
+-- Name: mark_silent_phones(text, text[]); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.mark_silent_phones(node text, addresses text[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  turned text[] := array(select c.id from asterisk.ps_contacts c
+    where c.reg_server = node and (c.silent_since is null) = coalesce(address_of_contact(c.uri) = any(addresses), false)
+    for no key update skip locked);
+  endpoints text[] := array(select distinct c.endpoint from asterisk.ps_contacts c where c.id = any(turned));
+  before text[] := array(select reachable_endpoints(endpoints));
+  after text[];
+begin
+  if turned = '{}' then return; end if;
+  update asterisk.ps_contacts c set silent_since = case when c.silent_since is null then now() end where c.id = any(turned);
+  after := array(select reachable_endpoints(endpoints));
+  perform queue_phone_turns(array(select unnest(before) except select unnest(after)), 'phone.offline');
+  perform queue_phone_turns(array(select unnest(after) except select unnest(before)), 'phone.online');
+  perform notify_live(array(select distinct c.tenant_id from asterisk.ps_contacts c where c.id = any(turned) limit 101));
+end $$;
+
+ALTER FUNCTION public.mark_silent_phones(node text, addresses text[]) OWNER TO voice;
+
+--
 -- Name: message_counts(uuid[]); Type: FUNCTION; Schema: public; Owner: voice
 --
 
@@ -1597,7 +1636,8 @@ CREATE FUNCTION public.notify_of_registrations() RETURNS trigger
 begin
   perform notify_live(array(select distinct c.tenant_id from changed c where c.tenant_id is not null
     and not exists (select from asterisk.ps_contacts other where other.endpoint = c.endpoint
-      and other.id not in (select id from changed) and other.expiration_time > extract(epoch from now())) limit 101));
+      and other.id not in (select id from changed) and other.silent_since is null
+      and other.expiration_time > extract(epoch from now())) limit 101));
   return null;
 end $$;
 
@@ -1751,6 +1791,40 @@ CREATE FUNCTION public.own_hold_music() RETURNS TABLE(tenant_id uuid, hash text)
   where m.hash is not null order by h.tenant_id $$;
 
 ALTER FUNCTION public.own_hold_music() OWNER TO voice;
+
+--
+-- Name: phone_is_back(); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.phone_is_back() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  if not exists (select from asterisk.ps_contacts other where other.endpoint = new.endpoint and other.id <> new.id
+    and other.silent_since is null and other.expiration_time > extract(epoch from now())) then
+    perform queue_phone_turns(array[new.endpoint], 'phone.online');
+  end if;
+  perform notify_live(array[new.tenant_id]);
+  return null;
+end $$;
+
+ALTER FUNCTION public.phone_is_back() OWNER TO voice;
+
+--
+-- Name: phones_of_node(text); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.phones_of_node(node text) RETURNS TABLE(address text, connected boolean, silent boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select address_of_contact(c.uri), bool_or(c.uri ~ '(;|\^3B)over='), bool_and(c.silent_since is not null)
+  from asterisk.ps_contacts c
+  where c.reg_server = node and c.expiration_time > extract(epoch from now()) and address_of_contact(c.uri) is not null
+  group by 1 $$;
+
+ALTER FUNCTION public.phones_of_node(node text) OWNER TO voice;
 
 --
 -- Name: place_events(json, bigint[], bigint[]); Type: FUNCTION; Schema: public; Owner: sequencer
@@ -2005,17 +2079,29 @@ CREATE FUNCTION public.queue_phone_events() RETURNS trigger
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 begin
-  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
-    select e.tenant_id, 'event', case tg_op when 'INSERT' then 'phone.online' else 'phone.offline' end, e.id,
-      json_build_object('extensionId', e.id, 'number', e.number, 'name', e.name), clock_timestamp()
-    from extensions e
-    where e.sip_username in (select c.endpoint from changed c where c.tenant_id is not null)
-      and not exists (select from asterisk.ps_contacts other where other.endpoint = e.sip_username
-        and other.id not in (select id from changed) and other.expiration_time > extract(epoch from now()));
+  perform queue_phone_turns(
+    array(select distinct c.endpoint from changed c where c.tenant_id is not null and c.silent_since is null
+      and not exists (select from asterisk.ps_contacts other where other.endpoint = c.endpoint
+        and other.id not in (select id from changed) and other.silent_since is null and other.expiration_time > extract(epoch from now()))),
+    case tg_op when 'INSERT' then 'phone.online' else 'phone.offline' end);
   return null;
 end $$;
 
 ALTER FUNCTION public.queue_phone_events() OWNER TO sequencer;
+
+--
+-- Name: queue_phone_turns(text[], text); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_phone_turns(usernames text[], event text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    select e.tenant_id, 'event', event, e.id, json_build_object('extensionId', e.id, 'number', e.number, 'name', e.name), clock_timestamp()
+    from extensions e where e.sip_username = any(usernames) $$;
+
+ALTER FUNCTION public.queue_phone_turns(usernames text[], event text) OWNER TO sequencer;
 
 --
 -- Name: queue_voicemail_event(); Type: FUNCTION; Schema: public; Owner: sequencer
@@ -2088,6 +2174,19 @@ CREATE FUNCTION public.rates_of(of_table uuid, of_currency text, numbers text[],
   where t.id = of_table and t.currency = of_currency $$;
 
 ALTER FUNCTION public.rates_of(of_table uuid, of_currency text, numbers text[], at timestamp with time zone) OWNER TO voice;
+
+--
+-- Name: reachable_endpoints(text[]); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.reachable_endpoints(among text[]) RETURNS SETOF text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select distinct c.endpoint from asterisk.ps_contacts c
+  where c.endpoint = any(among) and c.silent_since is null and c.expiration_time > extract(epoch from now()) $$;
+
+ALTER FUNCTION public.reachable_endpoints(among text[]) OWNER TO voice;
 
 --
 -- Name: read_api_key(bytea); Type: FUNCTION; Schema: public; Owner: gate
@@ -3089,7 +3188,8 @@ CREATE TABLE asterisk.ps_contacts (
     endpoint text,
     prune_on_boot text,
     qualify_2xx_only text,
-    tenant_id uuid
+    tenant_id uuid,
+    silent_since timestamp with time zone
 );
 
 ALTER TABLE ONLY asterisk.ps_contacts FORCE ROW LEVEL SECURITY;
@@ -4023,7 +4123,7 @@ CREATE VIEW public.extension_presence WITH (security_invoker='true') AS
                FROM public.live_calls c)) THEN 'Ringing'::text
             WHEN (NOT (EXISTS ( SELECT
                FROM asterisk.ps_contacts p
-              WHERE ((p.endpoint = e.sip_username) AND ((p.expiration_time)::numeric > EXTRACT(epoch FROM now())))))) THEN 'Offline'::text
+              WHERE ((p.endpoint = e.sip_username) AND (p.silent_since IS NULL) AND ((p.expiration_time)::numeric > EXTRACT(epoch FROM now())))))) THEN 'Offline'::text
             WHEN (EXISTS ( SELECT
                FROM public.forwarding f
               WHERE ((f.extension_id = e.id) AND f.do_not_disturb))) THEN 'Do not disturb'::text
@@ -7688,7 +7788,7 @@ ALTER INDEX public.api_requests_of_tenant ATTACH PARTITION public.api_requests_8
 -- Name: ps_contacts check_contact; Type: TRIGGER; Schema: asterisk; Owner: owner
 --
 
-CREATE TRIGGER check_contact BEFORE INSERT OR UPDATE ON asterisk.ps_contacts FOR EACH ROW EXECUTE FUNCTION asterisk.check_contact();
+CREATE TRIGGER check_contact BEFORE INSERT OR UPDATE OF id, endpoint, uri, path, expiration_time, tenant_id ON asterisk.ps_contacts FOR EACH ROW EXECUTE FUNCTION asterisk.check_contact();
 
 --
 -- Name: ps_contacts notify_of_registrations; Type: TRIGGER; Schema: asterisk; Owner: owner
@@ -7701,6 +7801,12 @@ CREATE TRIGGER notify_of_registrations AFTER INSERT ON asterisk.ps_contacts REFE
 --
 
 CREATE TRIGGER notify_of_unregistrations AFTER DELETE ON asterisk.ps_contacts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_registrations();
+
+--
+-- Name: ps_contacts phone_is_back; Type: TRIGGER; Schema: asterisk; Owner: owner
+--
+
+CREATE TRIGGER phone_is_back AFTER UPDATE ON asterisk.ps_contacts FOR EACH ROW WHEN (((SESSION_USER = 'asterisk'::name) AND (old.silent_since IS NOT NULL) AND (new.silent_since IS NULL))) EXECUTE FUNCTION public.phone_is_back();
 
 --
 -- Name: ps_contacts queue_offline_phones; Type: TRIGGER; Schema: asterisk; Owner: owner
@@ -9024,6 +9130,12 @@ CREATE POLICY for_sequencer ON asterisk.ps_contacts FOR SELECT TO sequencer USIN
 --
 
 CREATE POLICY for_voice ON asterisk.ps_contacts FOR SELECT TO voice USING (true);
+
+--
+-- Name: ps_contacts marked_by_voice; Type: POLICY; Schema: asterisk; Owner: owner
+--
+
+CREATE POLICY marked_by_voice ON asterisk.ps_contacts FOR UPDATE TO voice USING (true) WITH CHECK (true);
 
 --
 -- Name: ps_contacts of_engine; Type: POLICY; Schema: asterisk; Owner: owner
@@ -11353,6 +11465,12 @@ REVOKE ALL ON FUNCTION public.address_holder(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.address_holder(wanted text) TO app;
 
 --
+-- Name: FUNCTION address_of_contact(uri text); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.address_of_contact(uri text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION admit_internal_call(call uuid, at timestamp with time zone, of_tenant uuid, from_phone text, to_extension text, of_node text, of_channel text, patience_ms integer); Type: ACL; Schema: public; Owner: voice
 --
 
@@ -11757,6 +11875,13 @@ REVOKE ALL ON FUNCTION public.mailed_document(document uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.mailed_document(document uuid) TO worker;
 
 --
+-- Name: FUNCTION mark_silent_phones(node text, addresses text[]); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.mark_silent_phones(node text, addresses text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mark_silent_phones(node text, addresses text[]) TO app;
+
+--
 -- Name: FUNCTION message_counts(of_extensions uuid[]); Type: ACL; Schema: public; Owner: voice
 --
 
@@ -11806,6 +11931,13 @@ GRANT ALL ON FUNCTION public.operator_exists() TO worker;
 
 REVOKE ALL ON FUNCTION public.own_hold_music() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.own_hold_music() TO app;
+
+--
+-- Name: FUNCTION phones_of_node(node text); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.phones_of_node(node text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.phones_of_node(node text) TO app;
 
 --
 -- Name: FUNCTION place_events(placed json, done bigint[], not_understood bigint[]); Type: ACL; Schema: public; Owner: sequencer
@@ -11898,6 +12030,13 @@ REVOKE ALL ON FUNCTION public.queue_phone_events() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.queue_phone_events() TO owner;
 
 --
+-- Name: FUNCTION queue_phone_turns(usernames text[], event text); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_phone_turns(usernames text[], event text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_phone_turns(usernames text[], event text) TO voice;
+
+--
 -- Name: FUNCTION queue_voicemail_event(); Type: ACL; Schema: public; Owner: sequencer
 --
 
@@ -11916,6 +12055,12 @@ GRANT ALL ON FUNCTION public.rate_calls_again(rated json, changed json) TO app;
 --
 
 REVOKE ALL ON FUNCTION public.rates_of(of_table uuid, of_currency text, numbers text[], at timestamp with time zone) FROM PUBLIC;
+
+--
+-- Name: FUNCTION reachable_endpoints(among text[]); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.reachable_endpoints(among text[]) FROM PUBLIC;
 
 --
 -- Name: FUNCTION read_api_key(hash bytea); Type: ACL; Schema: public; Owner: gate
@@ -12391,6 +12536,12 @@ GRANT SELECT,DELETE ON TABLE asterisk.ps_contacts TO app;
 GRANT SELECT,DELETE ON TABLE asterisk.ps_contacts TO worker;
 GRANT SELECT ON TABLE asterisk.ps_contacts TO voice;
 GRANT SELECT ON TABLE asterisk.ps_contacts TO sequencer;
+
+--
+-- Name: COLUMN ps_contacts.silent_since; Type: ACL; Schema: asterisk; Owner: owner
+--
+
+GRANT UPDATE(silent_since) ON TABLE asterisk.ps_contacts TO voice;
 
 --
 -- Name: TABLE ps_endpoint_id_ips; Type: ACL; Schema: asterisk; Owner: voice

@@ -188,6 +188,8 @@ begin
     end if;
     -- it has served its purpose, and must not become a route
     new.path := '';
+    -- it has just been heard
+    new.silent_since := null;
   end if;
   select t.id into new.tenant_id from tenants t
     join extensions e on e.tenant_id = t.id

@@ -96,17 +96,24 @@ begin
   return null;
 end $$;
 
--- An extension's first phone has registered, or its last one is gone.
+-- Queues `phone.online` or `phone.offline` of extensions, by SIP user name.
+create or replace function queue_phone_turns(usernames text[], event text) returns void language sql
+  security definer set search_path = pg_catalog, public, pg_temp as $$
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    select e.tenant_id, 'event', event, e.id, json_build_object('extensionId', e.id, 'number', e.number, 'name', e.name), clock_timestamp()
+    from extensions e where e.sip_username = any(usernames) $$;
+revoke all on function queue_phone_turns(text[], text) from public;
+grant execute on function queue_phone_turns(text[], text) to voice;
+
+-- An extension's first phone has registered, or its last one is gone. One that was silent was gone before (functions/silent-phones.sql).
 create or replace function queue_phone_events() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
-    select e.tenant_id, 'event', case tg_op when 'INSERT' then 'phone.online' else 'phone.offline' end, e.id,
-      json_build_object('extensionId', e.id, 'number', e.number, 'name', e.name), clock_timestamp()
-    from extensions e
-    where e.sip_username in (select c.endpoint from changed c where c.tenant_id is not null)
-      and not exists (select from asterisk.ps_contacts other where other.endpoint = e.sip_username
-        and other.id not in (select id from changed) and other.expiration_time > extract(epoch from now()));
+  perform queue_phone_turns(
+    array(select distinct c.endpoint from changed c where c.tenant_id is not null and c.silent_since is null
+      and not exists (select from asterisk.ps_contacts other where other.endpoint = c.endpoint
+        and other.id not in (select id from changed) and other.silent_since is null and other.expiration_time > extract(epoch from now()))),
+    case tg_op when 'INSERT' then 'phone.online' else 'phone.offline' end);
   return null;
 end $$;
 

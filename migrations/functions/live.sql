@@ -14,7 +14,8 @@ create view extension_presence with (security_invoker = true) as
     when e.id in (select unnest(talking_extensions(c.talking, c.direction, c.extension_id, c.answered_extension_id)) from live_calls c)
       then 'On a call'
     when e.id in (select unnest(c.ringing) from live_calls c) then 'Ringing'
-    when not exists (select from asterisk.ps_contacts p where p.endpoint = e.sip_username and p.expiration_time > extract(epoch from now()))
+    when not exists (select from asterisk.ps_contacts p where p.endpoint = e.sip_username and p.silent_since is null
+      and p.expiration_time > extract(epoch from now()))
       then 'Offline'
     when exists (select from forwarding f where f.extension_id = e.id and f.do_not_disturb) then 'Do not disturb'
     else 'Available' end as presence
@@ -85,7 +86,8 @@ create or replace function notify_of_registrations() returns trigger language pl
 begin
   perform notify_live(array(select distinct c.tenant_id from changed c where c.tenant_id is not null
     and not exists (select from asterisk.ps_contacts other where other.endpoint = c.endpoint
-      and other.id not in (select id from changed) and other.expiration_time > extract(epoch from now())) limit 101));
+      and other.id not in (select id from changed) and other.silent_since is null
+      and other.expiration_time > extract(epoch from now())) limit 101));
   return null;
 end $$;
 

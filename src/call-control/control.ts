@@ -8,6 +8,9 @@ import { type CallProgress, saveParties, saveProgress } from '../calls/call-reco
 import { extendLeg } from '../calls/extending.ts';
 import { hasAnotherAttempt } from '../calls/scenes/dialling.ts';
 import type { CallLimits } from '../calls/silence.ts';
+import { readRpcAddress } from '../edge/ask.ts';
+import { edgeStartedAt, restorePhones, silentPhones } from '../edge/phones.ts';
+import { markSilentPhones, phonesOfNode } from '../extensions/silent-phones.ts';
 import { watchableExtensions } from '../extensions/watchable.ts';
 import { ownHoldMusic } from '../hold-music/hold-music.ts';
 import { type Db, isDataError } from '../platform/db/db.ts';
@@ -29,6 +32,7 @@ import { openLiveParties } from './live-parties.ts';
 import { openLamps } from './lamps.ts';
 import { openRecordings } from './recordings.ts';
 import { openPaidTime } from './paid-time.ts';
+import { openPhoneWatch } from './phone-watch.ts';
 import { openServiceCallEffects } from './service-calls.ts';
 import { openReconciler } from './reconcile.ts';
 import { openRecorders } from './recorders.ts';
@@ -171,6 +175,19 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       log,
     }),
   );
+  const phones = openPhoneWatch({
+    node: () => link.connection()?.node,
+    edge: {
+      startedAt: () => edgeStartedAt(readRpcAddress(dataDir)),
+      silentPhones: () => silentPhones(readRpcAddress(dataDir)),
+      restore: (registered) => restorePhones(readRpcAddress(dataDir), registered),
+    },
+    database: {
+      phones: (of) => phonesOfNode(db, of),
+      markSilent: (of, addresses) => markSilentPhones(db, of, addresses),
+    },
+    log: (err) => log.warn({ err }, 'which phones are there could not be compared; trying again'),
+  });
   const reconciler = openReconciler({ db, request, calls, journal, limits, node, log });
 
   function onEvent(text: string): void {
@@ -262,6 +279,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       clearInterval(reconciling);
       stopListening();
       trunks.stop();
+      phones.stop();
       hints.stop();
       music.stop();
       paidTime.stop();

@@ -8,6 +8,9 @@ const Door = z.object({ innerPort: z.number(), token: z.string() });
 /** Where a running edge accepts RPC commands on loopback. */
 export type EdgeRpc = z.infer<typeof Door>;
 
+/** The edge of this data folder. Throws if none was started. */
+export const readRpcAddress = (dataDir: string): EdgeRpc => Door.parse(JSON.parse(readFileSync(file(dataDir), 'utf8')));
+
 const file = (dataDir: string): string => path.join(dataDir, 'run', 'edge.json');
 
 /** Publishes the address for other processes on this machine. Written atomically and readable only by our user, since it holds the token. */
@@ -20,24 +23,24 @@ export function writeRpcAddress(dataDir: string, { innerPort, token }: EdgeRpc):
 
 /** Whether the edge of this data folder is running and accepts SIP. */
 export async function isEdgeRunning(dataDir: string): Promise<boolean> {
-  const door = Door.parse(JSON.parse(readFileSync(file(dataDir), 'utf8')));
-  return (await callEdge(door, 'core.version')) !== undefined;
+  return (await callEdge(readRpcAddress(dataDir), 'core.version')) !== undefined;
 }
 
 /** Runs a command of Kamailio's JSON-RPC interface and returns its `result`. */
 export async function callEdge(door: EdgeRpc, method: string, params: (string | number)[] = []): Promise<unknown> {
   const answer: { result?: unknown } = JSON.parse(
-    await post(door, '', JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 })),
+    await postToEdge(door, '', JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 })),
   );
   return answer.result;
 }
 
 /** Closes a TCP or TLS connection, given its id from `core.tcp_list`. */
 export async function closeConnection(door: EdgeRpc, id: number): Promise<void> {
-  await post(door, `/close/${id}`, '');
+  await postToEdge(door, `/close/${id}`, '');
 }
 
-function post({ innerPort, token }: EdgeRpc, path: string, body: string): Promise<string> {
+/** Sends a request to a path of the edge's own. */
+export function postToEdge({ innerPort, token }: EdgeRpc, path: string, body: string): Promise<string> {
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const request = http.request(

@@ -13,6 +13,7 @@ const settings: EdgeSettings = {
   externalAddress: undefined,
   token: 'word',
   carrierToken: 'other',
+  roundSeconds: 20,
 };
 const listens = (text: string) => text.split('\n').filter((line) => line.startsWith('listen='));
 

@@ -17,6 +17,8 @@ export type EdgeSettings = {
   token: string;
   /** secret in the Contact that carriers get, by which their in-dialog requests are recognized */
   carrierToken: string;
+  /** between two packets that keep a router's way to a phone open */
+  roundSeconds: number;
 };
 
 const PRIVATE_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8'];
@@ -24,7 +26,8 @@ const TEMPLATE = path.resolve(import.meta.dirname, '../../edge/kamailio.cfg');
 
 /** Renders Kamailio's configuration file. */
 export function edgeConfiguration(settings: EdgeSettings): string {
-  const { listening, sipPort, tls, externalAddress, enginePort, innerPort, token, carrierToken } = settings;
+  const { listening, sipPort, tls, externalAddress, enginePort, innerPort, token, carrierToken, roundSeconds } =
+    settings;
   const values: Record<string, string | number> = {
     modules: settings.modulesDir,
     listen: listenLines(settings),
@@ -41,6 +44,7 @@ export function edgeConfiguration(settings: EdgeSettings): string {
     innerPort,
     token,
     carrierToken,
+    roundSeconds,
   };
   return fs.readFileSync(TEMPLATE, 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = values[name];

@@ -79,6 +79,19 @@ export async function watchableExtensions(db: Db): Promise<WatchableExtension[]>
   return rows;
 }
 
+export type RegisteredPhone = { address: string; connected: boolean; silent: boolean };
+
+export async function phonesOfNode(db: Db, node: string): Promise<RegisteredPhone[]> {
+  const { rows } = await sql<RegisteredPhone>`select address, connected, silent from phones_of_node(${node})`.execute(
+    db,
+  );
+  return rows;
+}
+
+export async function markSilentPhones(db: Db, node: string, addresses: readonly string[]): Promise<void> {
+  await sql`select mark_silent_phones(${node}, ${addresses})`.execute(db);
+}
+
 export const namesById = (tx: Tx, ids: readonly string[]): Promise<ExtensionName[]> =>
   tx.selectFrom('extensions').select(['id', 'number', 'name']).where('id', 'in', ids).execute();
 

@@ -48,7 +48,11 @@ export type CallControlFixture = AsyncDisposable & {
   addTrunk(name: string, port: number, settings?: TrunkSettings): Promise<TestTrunk>;
 };
 
-export async function openCallControlFixture(settings: Record<string, string> = {}): Promise<CallControlFixture> {
+/** `roundSeconds`: between two keep-alives of a phone. */
+export async function openCallControlFixture(
+  settings: Record<string, string> = {},
+  pbx: { roundSeconds?: number } = {},
+): Promise<CallControlFixture> {
   await using opening = new AsyncDisposableStack();
   const folder = temporaryFolder('calls');
   opening.defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -71,6 +75,7 @@ export async function openCallControlFixture(settings: Record<string, string> = 
     externalAddress: undefined,
     databaseUrl: app.database.urls.asterisk,
     log: console.log,
+    ...pbx,
   });
   opening.defer(() => asterisk.stop());
   const control = callControlProcess({ DATABASE_URL: app.database.urls.app, DATA_DIR: folder, ...settings });

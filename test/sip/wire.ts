@@ -60,6 +60,7 @@ async function overStream(transport: 'tcp' | 'tls', server: Address, host: strin
     keepAlives: () => 0,
     send: (text) => void socket.write(text),
     async close() {
+      if (socket.closed) return;
       const closed = once(socket, 'close');
       socket.destroy();
       await closed;

@@ -1,0 +1,65 @@
+import type { EdgePhone } from '../edge/phones.ts';
+
+export type PhoneWatchOptions = {
+  /** undefined until Asterisk was reached */
+  node: () => string | undefined;
+  edge: {
+    startedAt(): Promise<string>;
+    silentPhones(): Promise<string[]>;
+    restore(phones: readonly EdgePhone[]): Promise<void>;
+  };
+  database: {
+    phones(node: string): Promise<EdgePhone[]>;
+    markSilent(node: string, addresses: readonly string[]): Promise<void>;
+  };
+  log: (error: unknown) => void;
+};
+
+export type PhoneWatch = { stop(): void };
+
+const WATCH_MS = 5000;
+/** What the edge says is written again this often, in case the database has other rows than it had. */
+const REWRITE_MS = 60_000;
+
+/** Keeps the database's view of which registered phones are there as true as the edge's, and tells a restarted edge of its phones. */
+export function openPhoneWatch({ node, edge, database, log }: PhoneWatchOptions): PhoneWatch {
+  let startedAt = '';
+  let written = { text: '', at: -Infinity };
+  let isFailing = false;
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function look(): Promise<void> {
+    const of = node();
+    if (of === undefined) return;
+    const started = await edge.startedAt();
+    if (started !== startedAt) {
+      await edge.restore(await database.phones(of));
+      startedAt = started;
+    }
+    const addresses = await edge.silentPhones();
+    const text = `${of} ${addresses.join()}`;
+    if (text === written.text && performance.now() - written.at < REWRITE_MS) return;
+    await database.markSilent(of, addresses);
+    written = { text, at: performance.now() };
+  }
+  async function turn(): Promise<void> {
+    try {
+      await look();
+      isFailing = false;
+    } catch (error) {
+      // the edge or the database is away
+      if (!isFailing) log(error);
+      isFailing = true;
+    }
+    if (!isStopped) timer = setTimeout(() => void turn(), WATCH_MS);
+  }
+  timer = setTimeout(() => void turn(), 0);
+
+  return {
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { callEdge, type EdgeRpc, postToEdge } from './ask.ts';
+
+/** A registered phone, by where its packets come from. */
+export type EdgePhone = { address: string; connected: boolean; silent: boolean };
+
+const Uptime = z.object({ up_since: z.string() });
+const Table = z.array(z.object({ slot: z.array(z.object({ name: z.string() })) }));
+
+/** How many the edge is told of at a time: it reads them in the process that takes connections. */
+const BATCH = 200;
+
+/** When the edge was started. It forgets phones when it is started again. */
+export const edgeStartedAt = async (door: EdgeRpc): Promise<string> =>
+  Uptime.parse(await callEdge(door, 'core.uptime')).up_since;
+
+/** The addresses of registered phones that have stopped answering. */
+export async function silentPhones(door: EdgeRpc): Promise<string[]> {
+  const table = Table.parse(await callEdge(door, 'htable.dump', ['silent']));
+  return table.flatMap(({ slot }) => slot.map(({ name }) => name)).toSorted();
+}
+
+/** Has the edge watch these phones too. */
+export async function restorePhones(door: EdgeRpc, phones: readonly EdgePhone[]): Promise<void> {
+  for (let at = 0; at < phones.length; at += BATCH) {
+    const lines = phones.slice(at, at + BATCH).map(writePhone);
+    await postToEdge(door, '/phones', lines.join(';'));
+  }
+}
+
+const writePhone = ({ address, connected, silent }: EdgePhone): string =>
+  `${address}/${connected ? 'tcp' : 'udp'}${silent ? '/silent' : ''}`;
