@@ -2192,15 +2192,19 @@ ALTER FUNCTION public.reachable_endpoints(among text[]) OWNER TO voice;
 -- Name: read_api_key(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.read_api_key(hash bytea) RETURNS TABLE(id uuid, name text, partner_id uuid, partner_name text, scopes text[], tenants uuid[], addresses text[], requests_per_minute integer, unseen boolean)
+CREATE FUNCTION public.read_api_key(hash bytea) RETURNS TABLE(id uuid, name text, partner_id uuid, partner_name text, tenant json, scopes text[], tenants uuid[], addresses text[], requests_per_minute integer, stopped boolean, unseen boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select k.id, k.name, p.id, p.name, k.scopes,
-    case when not k.all_tenants then array(select t.tenant_id from api_key_tenants t where t.key_id = k.id) end,
-    k.addresses, k.requests_per_minute, k.last_used_at is null or k.last_used_at < now() - interval '1 minute'
+  select k.id, k.name, p.id, p.name, case when t.id is not null then json_build_object('id', t.id, 'name', t.name, 'status', t.status) end, k.scopes,
+    case when t.id is not null then array[t.id]
+      when not k.all_tenants then array(select c.tenant_id from api_key_tenants c where c.key_id = k.id) end,
+    k.addresses, k.requests_per_minute, t.id is not null and not coalesce(s.allowed, false),
+    k.last_used_at is null or k.last_used_at < now() - interval '1 minute'
   from api_keys k join partners p on p.id = k.partner_id
-  where k.token_hash = hash and (k.expires_at is null or k.expires_at > now()) $$;
+    left join tenants t on t.id = k.tenant_id
+    left join tenant_key_settings s on s.partner_id = k.partner_id
+  where k.token_hash = hash and (k.expires_at is null or k.expires_at > now()) and coalesce(t.status, '') <> 'CANCELLED' $$;
 
 ALTER FUNCTION public.read_api_key(hash bytea) OWNER TO gate;
 
@@ -2225,13 +2229,14 @@ ALTER FUNCTION public.read_invitation(hash bytea) OWNER TO gate;
 -- Name: read_session(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text, tenant_status text, extension_id uuid, extension_number text, extension_name text, hears_recordings boolean, unseen boolean, second_factor boolean, must_set_up boolean)
+CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text, tenant_status text, extension_id uuid, extension_number text, extension_name text, hears_recordings boolean, unseen boolean, second_factor boolean, must_set_up boolean, tenant_keys boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
   select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, e.id, e.number, e.name, u.hears_recordings,
     s.last_used_at < now() - interval '5 minutes',
-    f.user_id is not null, f.user_id is null and u.tenant_id is null and coalesce(r.require_second_factor, false)
+    f.user_id is not null, f.user_id is null and u.tenant_id is null and coalesce(r.require_second_factor, false),
+    coalesce(k.allowed, false)
   from sessions s
     join users u on u.id = s.user_id
     left join tenants t on t.id = u.tenant_id
@@ -2239,6 +2244,7 @@ CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(session_id uuid, u
     left join partners p on p.id = coalesce(u.partner_id, t.partner_id)
     left join second_factors f on f.user_id = u.id and f.confirmed_at is not null
     left join security_settings r on r.partner_id is not distinct from u.partner_id
+    left join tenant_key_settings k on k.partner_id = p.id
   where s.token_hash = hash and s.expires_at > now() $$;
 
 ALTER FUNCTION public.read_session(hash bytea) OWNER TO gate;
@@ -2251,13 +2257,14 @@ CREATE FUNCTION public.record_api_requests(requests jsonb) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  insert into api_requests (slot, id, partner_id, tenant_id, key_id, at, method, route, status, duration_ms, represents)
-  select api_request_slot((r.at at time zone 'utc')::date), r.id, r.partner_id,
-    (select t.id from tenants t where t.id = r.tenant_id and t.partner_id = r.partner_id),
-    r.key_id, r.at, r.method, r.route, r.status, r.duration_ms, r.represents
-  from jsonb_to_recordset(requests) as r (id uuid, partner_id uuid, tenant_id uuid, key_id uuid, at timestamptz, method text, route text, status smallint,
-    duration_ms integer, represents smallint)
-  where r.at between now() - interval '1 day' and now() + interval '1 hour'
+  insert into api_requests (slot, id, partner_id, tenant_id, by_tenant, key_id, at, method, route, status, duration_ms, represents)
+  select api_request_slot((r.at at time zone 'utc')::date), r.id, coalesce(r.partner_id, t.partner_id), t.id, coalesce(r.by_tenant, false), r.key_id, r.at, r.method,
+    r.route, r.status, r.duration_ms, r.represents
+  from jsonb_to_recordset(requests) as r (id uuid, partner_id uuid, tenant_id uuid, by_tenant boolean, key_id uuid, at timestamptz, method text, route text,
+      status smallint, duration_ms integer, represents smallint)
+    left join tenants t on t.id = r.tenant_id and (r.by_tenant or t.partner_id = r.partner_id)
+  -- a program of the release before says nothing of `by_tenant`
+  where (t.id is not null or not coalesce(r.by_tenant, false)) and r.at between now() - interval '1 day' and now() + interval '1 hour'
   on conflict do nothing $$;
 
 ALTER FUNCTION public.record_api_requests(requests jsonb) OWNER TO gate;
@@ -3484,6 +3491,7 @@ CREATE TABLE public.api_keys (
     made_by_email text NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    tenant_id uuid,
     CONSTRAINT api_keys_hint_check CHECK ((char_length(hint) = 4)),
     CONSTRAINT api_keys_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
     CONSTRAINT api_keys_requests_per_minute_check CHECK (((requests_per_minute >= 1) AND (requests_per_minute <= 10000))),
@@ -3510,6 +3518,7 @@ CREATE TABLE public.api_requests (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 )
 PARTITION BY LIST (slot);
@@ -3534,6 +3543,7 @@ CREATE TABLE public.api_requests_0 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
 
@@ -3557,6 +3567,7 @@ CREATE TABLE public.api_requests_1 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
 
@@ -3580,6 +3591,7 @@ CREATE TABLE public.api_requests_2 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
 
@@ -3603,6 +3615,7 @@ CREATE TABLE public.api_requests_3 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
 
@@ -3626,6 +3639,7 @@ CREATE TABLE public.api_requests_4 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
 
@@ -3649,6 +3663,7 @@ CREATE TABLE public.api_requests_5 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
 
@@ -3672,6 +3687,7 @@ CREATE TABLE public.api_requests_6 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
 
@@ -3695,6 +3711,7 @@ CREATE TABLE public.api_requests_7 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
 
@@ -3718,6 +3735,7 @@ CREATE TABLE public.api_requests_8 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
 
@@ -5360,6 +5378,20 @@ ALTER TABLE ONLY public.tenant_defaults FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.tenant_defaults OWNER TO owner;
 
 --
+-- Name: tenant_key_settings; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.tenant_key_settings (
+    partner_id uuid NOT NULL,
+    allowed boolean NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
+
+ALTER TABLE ONLY public.tenant_key_settings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tenant_key_settings OWNER TO owner;
+
+--
 -- Name: tenant_limits; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -6548,6 +6580,13 @@ ALTER TABLE ONLY public.tenant_defaults
     ADD CONSTRAINT tenant_defaults_pkey PRIMARY KEY (partner_id);
 
 --
+-- Name: tenant_key_settings tenant_key_settings_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenant_key_settings
+    ADD CONSTRAINT tenant_key_settings_pkey PRIMARY KEY (partner_id);
+
+--
 -- Name: tenant_limits tenant_limits_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -6747,6 +6786,12 @@ CREATE INDEX api_key_tenants_of_tenant ON public.api_key_tenants USING btree (te
 CREATE INDEX api_keys_of_partner ON public.api_keys USING btree (partner_id, name);
 
 --
+-- Name: api_keys_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_keys_of_tenant ON public.api_keys USING btree (tenant_id) WHERE (tenant_id IS NOT NULL);
+
+--
 -- Name: api_requests_of_partner; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -6757,6 +6802,18 @@ CREATE INDEX api_requests_of_partner ON ONLY public.api_requests USING btree (pa
 --
 
 CREATE INDEX api_requests_0_partner_id_at_id_idx ON public.api_requests_0 USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_of_tenant_keys; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_of_tenant_keys ON ONLY public.api_requests USING btree (tenant_id, at, id) WHERE by_tenant;
+
+--
+-- Name: api_requests_0_tenant_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_0_tenant_id_at_id_idx ON public.api_requests_0 USING btree (tenant_id, at, id) WHERE by_tenant;
 
 --
 -- Name: api_requests_of_tenant; Type: INDEX; Schema: public; Owner: owner
@@ -6777,6 +6834,12 @@ CREATE INDEX api_requests_0_tenant_id_idx ON public.api_requests_0 USING btree (
 CREATE INDEX api_requests_1_partner_id_at_id_idx ON public.api_requests_1 USING btree (partner_id, at, id);
 
 --
+-- Name: api_requests_1_tenant_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_1_tenant_id_at_id_idx ON public.api_requests_1 USING btree (tenant_id, at, id) WHERE by_tenant;
+
+--
 -- Name: api_requests_1_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -6787,6 +6850,12 @@ CREATE INDEX api_requests_1_tenant_id_idx ON public.api_requests_1 USING btree (
 --
 
 CREATE INDEX api_requests_2_partner_id_at_id_idx ON public.api_requests_2 USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_2_tenant_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_2_tenant_id_at_id_idx ON public.api_requests_2 USING btree (tenant_id, at, id) WHERE by_tenant;
 
 --
 -- Name: api_requests_2_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
@@ -6801,6 +6870,12 @@ CREATE INDEX api_requests_2_tenant_id_idx ON public.api_requests_2 USING btree (
 CREATE INDEX api_requests_3_partner_id_at_id_idx ON public.api_requests_3 USING btree (partner_id, at, id);
 
 --
+-- Name: api_requests_3_tenant_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_3_tenant_id_at_id_idx ON public.api_requests_3 USING btree (tenant_id, at, id) WHERE by_tenant;
+
+--
 -- Name: api_requests_3_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -6811,6 +6886,12 @@ CREATE INDEX api_requests_3_tenant_id_idx ON public.api_requests_3 USING btree (
 --
 
 CREATE INDEX api_requests_4_partner_id_at_id_idx ON public.api_requests_4 USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_4_tenant_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_4_tenant_id_at_id_idx ON public.api_requests_4 USING btree (tenant_id, at, id) WHERE by_tenant;
 
 --
 -- Name: api_requests_4_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
@@ -6825,6 +6906,12 @@ CREATE INDEX api_requests_4_tenant_id_idx ON public.api_requests_4 USING btree (
 CREATE INDEX api_requests_5_partner_id_at_id_idx ON public.api_requests_5 USING btree (partner_id, at, id);
 
 --
+-- Name: api_requests_5_tenant_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_5_tenant_id_at_id_idx ON public.api_requests_5 USING btree (tenant_id, at, id) WHERE by_tenant;
+
+--
 -- Name: api_requests_5_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -6835,6 +6922,12 @@ CREATE INDEX api_requests_5_tenant_id_idx ON public.api_requests_5 USING btree (
 --
 
 CREATE INDEX api_requests_6_partner_id_at_id_idx ON public.api_requests_6 USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_6_tenant_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_6_tenant_id_at_id_idx ON public.api_requests_6 USING btree (tenant_id, at, id) WHERE by_tenant;
 
 --
 -- Name: api_requests_6_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
@@ -6849,6 +6942,12 @@ CREATE INDEX api_requests_6_tenant_id_idx ON public.api_requests_6 USING btree (
 CREATE INDEX api_requests_7_partner_id_at_id_idx ON public.api_requests_7 USING btree (partner_id, at, id);
 
 --
+-- Name: api_requests_7_tenant_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_7_tenant_id_at_id_idx ON public.api_requests_7 USING btree (tenant_id, at, id) WHERE by_tenant;
+
+--
 -- Name: api_requests_7_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -6859,6 +6958,12 @@ CREATE INDEX api_requests_7_tenant_id_idx ON public.api_requests_7 USING btree (
 --
 
 CREATE INDEX api_requests_8_partner_id_at_id_idx ON public.api_requests_8 USING btree (partner_id, at, id);
+
+--
+-- Name: api_requests_8_tenant_id_at_id_idx; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX api_requests_8_tenant_id_at_id_idx ON public.api_requests_8 USING btree (tenant_id, at, id) WHERE by_tenant;
 
 --
 -- Name: api_requests_8_tenant_id_idx; Type: INDEX; Schema: public; Owner: owner
@@ -7635,6 +7740,12 @@ ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_
 ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_0_pkey;
 
 --
+-- Name: api_requests_0_tenant_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant_keys ATTACH PARTITION public.api_requests_0_tenant_id_at_id_idx;
+
+--
 -- Name: api_requests_0_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
 --
 
@@ -7651,6 +7762,12 @@ ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_
 --
 
 ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_1_pkey;
+
+--
+-- Name: api_requests_1_tenant_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant_keys ATTACH PARTITION public.api_requests_1_tenant_id_at_id_idx;
 
 --
 -- Name: api_requests_1_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
@@ -7671,6 +7788,12 @@ ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_
 ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_2_pkey;
 
 --
+-- Name: api_requests_2_tenant_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant_keys ATTACH PARTITION public.api_requests_2_tenant_id_at_id_idx;
+
+--
 -- Name: api_requests_2_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
 --
 
@@ -7687,6 +7810,12 @@ ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_
 --
 
 ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_3_pkey;
+
+--
+-- Name: api_requests_3_tenant_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant_keys ATTACH PARTITION public.api_requests_3_tenant_id_at_id_idx;
 
 --
 -- Name: api_requests_3_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
@@ -7707,6 +7836,12 @@ ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_
 ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_4_pkey;
 
 --
+-- Name: api_requests_4_tenant_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant_keys ATTACH PARTITION public.api_requests_4_tenant_id_at_id_idx;
+
+--
 -- Name: api_requests_4_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
 --
 
@@ -7723,6 +7858,12 @@ ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_
 --
 
 ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_5_pkey;
+
+--
+-- Name: api_requests_5_tenant_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant_keys ATTACH PARTITION public.api_requests_5_tenant_id_at_id_idx;
 
 --
 -- Name: api_requests_5_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
@@ -7743,6 +7884,12 @@ ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_
 ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_6_pkey;
 
 --
+-- Name: api_requests_6_tenant_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant_keys ATTACH PARTITION public.api_requests_6_tenant_id_at_id_idx;
+
+--
 -- Name: api_requests_6_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
 --
 
@@ -7761,6 +7908,12 @@ ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_
 ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_7_pkey;
 
 --
+-- Name: api_requests_7_tenant_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant_keys ATTACH PARTITION public.api_requests_7_tenant_id_at_id_idx;
+
+--
 -- Name: api_requests_7_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
 --
 
@@ -7777,6 +7930,12 @@ ALTER INDEX public.api_requests_of_partner ATTACH PARTITION public.api_requests_
 --
 
 ALTER INDEX public.api_requests_pkey ATTACH PARTITION public.api_requests_8_pkey;
+
+--
+-- Name: api_requests_8_tenant_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
+--
+
+ALTER INDEX public.api_requests_of_tenant_keys ATTACH PARTITION public.api_requests_8_tenant_id_at_id_idx;
 
 --
 -- Name: api_requests_8_tenant_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
@@ -8236,6 +8395,13 @@ ALTER TABLE ONLY public.api_key_tenants
 
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: api_keys api_keys_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
 -- Name: billing_cycles billing_cycles_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -8980,6 +9146,13 @@ ALTER TABLE ONLY public.tenant_defaults
     ADD CONSTRAINT tenant_defaults_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
+-- Name: tenant_key_settings tenant_key_settings_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenant_key_settings
+    ADD CONSTRAINT tenant_key_settings_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
 -- Name: tenant_limits tenant_limits_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -9643,6 +9816,12 @@ CREATE POLICY for_gate ON public.sign_in_failures TO gate USING (true) WITH CHEC
 CREATE POLICY for_gate ON public.sip_prefixes FOR SELECT TO gate USING (true);
 
 --
+-- Name: tenant_key_settings for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.tenant_key_settings FOR SELECT TO gate USING (true);
+
+--
 -- Name: tenants for_gate; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -10129,7 +10308,7 @@ CREATE POLICY of_partner ON public.api_key_tenants TO app USING ((partner_id = p
 -- Name: api_keys of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY of_partner ON public.api_keys TO app USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+CREATE POLICY of_partner ON public.api_keys TO app USING ((partner_id = public.ctx_partner())) WITH CHECK (((partner_id = public.ctx_partner()) AND (tenant_id IS NULL)));
 
 --
 -- Name: api_requests of_partner; Type: POLICY; Schema: public; Owner: owner
@@ -10270,6 +10449,12 @@ CREATE POLICY of_partner ON public.tenant_counts TO app, worker USING ((partner_
 CREATE POLICY of_partner ON public.tenant_defaults TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: tenant_key_settings of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.tenant_key_settings TO app USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
 -- Name: tenant_limits of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -10308,6 +10493,12 @@ CREATE POLICY of_partner ON public.webhook_tenants TO app USING ((partner_id = p
 CREATE POLICY of_partner ON public.webhooks TO app USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: api_keys of_purged_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_purged_tenant ON public.api_keys TO worker USING ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: integration_data of_purged_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -10330,6 +10521,14 @@ CREATE POLICY of_tenant ON public.address_book_numbers TO app, worker USING ((te
 --
 
 CREATE POLICY of_tenant ON public.api_key_tenants TO worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: api_keys of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.api_keys TO app USING ((tenant_id = public.ctx_tenant())) WITH CHECK (((tenant_id = public.ctx_tenant()) AND (partner_id IN ( SELECT t.partner_id
+   FROM public.tenants t
+  WHERE (t.id = public.ctx_tenant())))));
 
 --
 -- Name: api_requests of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -10613,6 +10812,14 @@ CREATE POLICY of_tenant ON public.service_calls TO app, worker USING ((tenant_id
 CREATE POLICY of_tenant ON public.service_periods FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
 
 --
+-- Name: tenant_key_settings of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.tenant_key_settings FOR SELECT TO app USING ((partner_id IN ( SELECT t.partner_id
+   FROM public.tenants t
+  WHERE (t.id = public.ctx_tenant()))));
+
+--
 -- Name: tenant_limits of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -10661,6 +10868,12 @@ CREATE POLICY of_tenant ON public.webhook_deliveries TO worker USING ((tenant_id
 --
 
 CREATE POLICY of_tenant ON public.webhook_tenants TO worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: api_requests of_tenant_keys; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant_keys ON public.api_requests FOR SELECT TO app USING ((by_tenant AND (tenant_id = public.ctx_tenant())));
 
 --
 -- Name: idempotency_keys old; Type: POLICY; Schema: public; Owner: owner
@@ -11277,6 +11490,12 @@ ALTER TABLE public.tenant_counts ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.tenant_defaults ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: tenant_key_settings; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.tenant_key_settings ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: tenant_limits; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -12633,6 +12852,7 @@ GRANT SELECT ON TABLE public.api_key_tenants TO gate;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.api_keys TO app;
 GRANT SELECT ON TABLE public.api_keys TO gate;
+GRANT SELECT,DELETE ON TABLE public.api_keys TO worker;
 
 --
 -- Name: COLUMN api_keys.name; Type: ACL; Schema: public; Owner: owner
@@ -14500,6 +14720,25 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.tenant_counts TO worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.tenant_defaults TO app;
 GRANT SELECT ON TABLE public.tenant_defaults TO worker;
+
+--
+-- Name: TABLE tenant_key_settings; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.tenant_key_settings TO app;
+GRANT SELECT ON TABLE public.tenant_key_settings TO gate;
+
+--
+-- Name: COLUMN tenant_key_settings.allowed; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(allowed) ON TABLE public.tenant_key_settings TO app;
+
+--
+-- Name: COLUMN tenant_key_settings.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.tenant_key_settings TO app;
 
 --
 -- Name: TABLE tenant_limits; Type: ACL; Schema: public; Owner: owner

@@ -45,6 +45,7 @@ import { mayDo } from './people/rules.ts';
 import { authenticator } from './people/sessions.ts';
 import type { Config } from './platform/config.ts';
 import type { Db } from './platform/db/db.ts';
+import type { Program } from './platform/http/caller.ts';
 import { healthRoutes, type Part } from './platform/http/health.ts';
 import type { Allows } from './platform/http/scope.ts';
 import { createServer, type Server } from './platform/http/server.ts';
@@ -83,7 +84,11 @@ export type Deps = {
 const web = path.resolve(import.meta.dirname, '../dist/web');
 
 const allows: Allows = (caller, permission) =>
-  caller.via === 'key' ? caller.scopes.has(permission) : mayDo(caller.role, permission);
+  caller.via === 'key' ? keyMay(caller, permission) : mayDo(caller.role, permission);
+
+/** Whatever a tenant's own key has been given, it never does more than the tenant's admin. */
+const keyMay = ({ scopes, tenant }: Program, permission: string): boolean =>
+  scopes.has(permission) && (tenant === null || mayDo('tenant_admin', permission));
 
 /** The whole API and the web: each slice is one line. */
 export async function buildApp(deps: Deps): Promise<Server> {

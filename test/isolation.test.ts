@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { inContext } from '../src/platform/db/db.ts';
+import { TENANT_SCOPES } from '../src/api-keys/rules.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from './app.ts';
 import { insertFraudTrip } from './fraud.ts';
@@ -13,7 +14,7 @@ import { CLOSED_WEEK } from './schedules.ts';
  * endpoints, so a route written tomorrow is tried tomorrow; one whose path names something that this test has none of fails.
  */
 let app: TestApp;
-let people: Record<'operator' | 'admin' | 'viewer' | 'tenantAdmin' | 'tenantUser', ApiUser>;
+let people: Record<'operator' | 'admin' | 'viewer' | 'tenantAdmin' | 'tenantUser' | 'tenantKey', ApiUser>;
 /** What belongs to another partner, by the name that paths give it. */
 let foreign: Record<string, string>;
 let ownTenant: string;
@@ -33,11 +34,14 @@ beforeAll(async () => {
   ownTenant = await tenant(admin, 'Own', 'own');
   siblingTenant = await tenant(admin, `${MARK} Sibling`, 'sibling');
   const theirTenant = await tenant(stranger, `${MARK} Tenant`, 'theirs');
+  const tenantAdmin = await app.user('tenant_admin', { tenantId: ownTenant });
+  await admin.call('PUT', '/tenant-key-settings', { allowed: true });
   people = {
     operator: await app.user('operator'),
     admin,
     viewer: await app.user('partner_user', { partnerId: mine }),
-    tenantAdmin: await app.user('tenant_admin', { tenantId: ownTenant }),
+    tenantAdmin,
+    tenantKey: await programOf(tenantAdmin),
     tenantUser: await app.user('tenant_user', { tenantId: ownTenant }),
   };
   const extension = await stranger.call('POST', `/tenants/${theirTenant}/extensions`, {
@@ -133,6 +137,10 @@ beforeAll(async () => {
     [wholesaleTableId, theirs, `${MARK} wholesale`],
   );
   const key = await stranger.call('POST', '/api-keys', { name: MARK, scopes: ['tenants.read'] });
+  await stranger.call('PUT', '/tenant-key-settings', { allowed: true });
+  const ownKey = { name: MARK, scopes: ['extensions.read'] };
+  const theirAdmin = await app.user('tenant_admin', { tenantId: theirTenant });
+  const tenantKey = await theirAdmin.call('POST', `/tenants/${theirTenant}/api-keys`, ownKey);
   const hook = { name: MARK, url: 'https://crm.example/hook', types: ['call.ended'] };
   const webhook = await stranger.call('POST', '/webhooks', hook);
   const delivery = await stranger.call('POST', `/webhooks/${webhook.body.id}/test`);
@@ -143,6 +151,7 @@ beforeAll(async () => {
   const tripId = await insertFraudTrip(app.query, theirTenant);
   foreign = {
     keyId: key.body.id,
+    tenantKeyId: tenantKey.body.id,
     webhookId: webhook.body.id,
     deliveryId: delivery.body.id,
     tenantId: theirTenant,
@@ -178,6 +187,15 @@ beforeAll(async () => {
   };
 });
 afterAll(() => app.close());
+
+/** A tenant's own program, with everything that it can be given: it is tried wherever the people are. */
+async function programOf(admin: ApiUser): Promise<ApiUser> {
+  const key = { name: 'Program', scopes: TENANT_SCOPES, requestsPerMinute: 10_000 };
+  const { body, status } = await admin.call('POST', `/tenants/${ownTenant}/api-keys`, key);
+  expect(status).toBe(201);
+  const authorization = `Bearer ${body.token}`;
+  return { ...admin, call: (method, path, sent) => app.nobody(method, path, sent, { authorization, origin: '' }) };
+}
 
 async function sessionOf(userId: string): Promise<string> {
   const [row] = await app.query<{ id: string }>('select id from sessions where user_id = $1', [userId]);

@@ -46,6 +46,7 @@ describe('a key', () => {
       tenantIds: [bakery],
       requestsPerMinute: 100,
       partnerName: 'Northwind',
+      tenantName: null,
     });
     expect((await admin.call('GET', '/api-key')).status).toBe(403);
   });

@@ -21,7 +21,7 @@ import {
   type NewApiKey,
   type OwnApiKey,
 } from './contract.ts';
-import { scopeFaults } from './rules.ts';
+import { SCOPES, scopeFaults, TENANT_SCOPES } from './rules.ts';
 import * as sql from './sql.ts';
 import { hintOf, newKey } from './token.ts';
 
@@ -48,35 +48,34 @@ export function toKey(row: sql.KeyRow): ApiKey {
   };
 }
 
-export async function listKeys(tx: Tx, query: z.output<typeof ApiKeyQuery>) {
+export async function listKeys(tx: Tx, owner: sql.KeyOwner, query: z.output<typeof ApiKeyQuery>) {
   const page = readPage<keyof typeof sql.SORTS>(query);
-  const rows = await sql.listKeys(tx, page);
-  return toPage(rows, page.limit, await sql.countKeys(tx), cursorBy(sql.SORTS[page.sort]), toKey);
+  const rows = await sql.listKeys(tx, owner, page);
+  return toPage(rows, page.limit, await sql.countKeys(tx, owner), cursorBy(sql.SORTS[page.sort]), toKey);
 }
 
 /** The key that a program has sent. */
 export function ownKey(caller: Caller): OwnApiKey {
   if (caller.via !== 'key') throw notFound();
-  const { id, name, scopes, tenants, requestsPerMinute, partner } = caller;
+  const { id, name, scopes, tenants, requestsPerMinute, partner, tenant } = caller;
   const tenantIds = tenants === 'all' ? null : [...tenants];
-  return { id, name, scopes: [...scopes], tenantIds, requestsPerMinute, partnerName: partner.name };
+  const owner = { partnerName: partner?.name ?? null, tenantName: tenant?.name ?? null };
+  return { id, name, scopes: [...scopes], tenantIds, requestsPerMinute, ...owner };
 }
 
 /** Codes: `too_many_api_keys`, `invalid` (an unknown scope, address or tenant, an end that is past). */
 export async function addKey(
   tx: Tx,
   by: Caller,
-  partnerId: string,
+  owner: sql.KeyOwner,
   input: ApiKeyCreate,
   now: Date,
 ): Promise<NewApiKey> {
-  await sql.lockKeys(tx, partnerId);
-  const settings = await checked(tx, input);
-  const { key, token } = await insertKey(tx, by, partnerId, settings, now);
-  await recordEvent(tx, by, {
-    ...eventOf('api_key.created', { id: key.id, partner_id: partnerId }),
-    after: settings,
-  });
+  await sql.lockKeys(tx, owner.partnerId);
+  const settings = await checked(tx, owner, input);
+  const { key, token } = await insertKey(tx, by, owner, settings, now);
+  const created = eventOf('api_key.created', { id: key.id, partner_id: owner.partnerId, tenant_id: owner.tenantId });
+  await recordEvent(tx, by, { ...created, after: told(owner, settings) });
   return { ...key, token };
 }
 
@@ -91,13 +90,14 @@ export async function editKey(
   const row = await lockKey(tx, found);
   checkVersion(ifMatch, row.version);
   const before = settingsOf(row);
-  const after = await checked(tx, { ...before, ...patch });
+  const owner = ownerOf(row);
+  const after = await checked(tx, owner, { ...before, ...patch });
   const changed = changes(before, after);
   if (!changed) return toKey(row);
   await sql.updateKey(tx, row.id, columnsOf(after));
   await sql.setTenants(tx, row.partner_id, row.id, after.tenantIds ?? []);
   await recordEvent(tx, by, { ...eventOf('api_key.edited', row), ...changed });
-  return toKey(await read(tx, row.id));
+  return toKey(await read(tx, owner, row.id));
 }
 
 /** Makes a key like another, which goes on working for a while. Codes: `too_many_api_keys`, `invalid` (it would have ended already). */
@@ -110,11 +110,12 @@ export async function rotateKey(
 ): Promise<NewApiKey> {
   const row = await lockKey(tx, found);
   const present = settingsOf(row);
-  const settings = await checked(tx, {
+  const owner = ownerOf(row);
+  const settings = await checked(tx, owner, {
     ...present,
     expiresAt: expiresAt === undefined ? present.expiresAt : expiresAt,
   });
-  const { key, token } = await insertKey(tx, by, row.partner_id, settings, now);
+  const { key, token } = await insertKey(tx, by, owner, settings, now);
   const ends = new Date(Math.min(now.getTime() + overlapHours * HOUR_MS, row.expires_at?.getTime() ?? Infinity));
   await sql.updateKey(tx, row.id, { expires_at: ends });
   await recordEvent(tx, by, {
@@ -133,21 +134,21 @@ export async function revokeKey(tx: Tx, by: Caller, found: sql.KeyRow, ifMatch: 
   await recordEvent(tx, by, { ...eventOf('api_key.revoked', row), before: { name: row.name, hint: row.hint } });
 }
 
-async function insertKey(tx: Tx, by: Caller, partnerId: string, settings: ApiKeyCreate, now: Date) {
+async function insertKey(tx: Tx, by: Caller, owner: sql.KeyOwner, settings: ApiKeyCreate, now: Date) {
+  const { partnerId, tenantId } = owner;
   if (settings.expiresAt !== null && Date.parse(settings.expiresAt) <= now.getTime())
     throw fail('invalid', 'The key would have ended already.', {
       errors: [{ path: 'expiresAt', message: 'Choose a time to come, or none.' }],
     });
-  if ((await sql.countKeys(tx)) >= AT_MOST.keys) {
-    throw fail('too_many_api_keys', `You have ${AT_MOST.keys} API keys. Revoke one first.`, {
-      extra: { limit: AT_MOST.keys },
-    });
-  }
+  const limit = tenantId === null ? AT_MOST.keys : AT_MOST.keysOfTenant;
+  if ((await sql.countKeys(tx, owner)) >= limit)
+    throw fail('too_many_api_keys', `You have ${limit} API keys. Revoke one first.`, { extra: { limit } });
   const id = newId();
   const token = newKey();
   await sql.insertKey(tx, {
     id,
     partner_id: partnerId,
+    tenant_id: tenantId,
     token_hash: hashToken(token),
     hint: hintOf(token),
     made_by: by.id,
@@ -155,14 +156,19 @@ async function insertKey(tx: Tx, by: Caller, partnerId: string, settings: ApiKey
     ...columnsOf(settings),
   });
   await sql.setTenants(tx, partnerId, id, settings.tenantIds ?? []);
-  return { key: toKey(await read(tx, id)), token };
+  return { key: toKey(await read(tx, owner, id)), token };
 }
 
-const eventOf = (action: string, { id, partner_id: partnerId }: Pick<sql.KeyRow, 'id' | 'partner_id'>) => ({
-  action,
-  target: { kind: 'api_key', id },
-  partnerId,
-});
+const ownerOf = ({ partner_id: partnerId, tenant_id: tenantId }: sql.KeyRow): sql.KeyOwner => ({ partnerId, tenantId });
+
+const eventOf = (
+  action: string,
+  { id, partner_id: partnerId, tenant_id: tenantId }: Pick<sql.KeyRow, 'id' | 'partner_id' | 'tenant_id'>,
+) => ({ action, target: { kind: 'api_key', id }, partnerId, tenantId });
+
+/** What the audit trail says of a key: a tenant's own has no choice of tenants. */
+const told = ({ tenantId }: sql.KeyOwner, { tenantIds, ...settings }: ApiKeyCreate) =>
+  tenantId === null ? { ...settings, tenantIds } : settings;
 
 const settingsOf = (row: sql.KeyRow): ApiKeyCreate => {
   const { name, scopes, tenantIds, addresses, requestsPerMinute, expiresAt } = toKey(row);
@@ -179,12 +185,12 @@ const columnsOf = (settings: ApiKeyCreate) => ({
 });
 
 /** The settings in their stored form: each scope, tenant and network once and in order. */
-async function checked(tx: Tx, settings: ApiKeyCreate): Promise<ApiKeyCreate> {
+async function checked(tx: Tx, { tenantId }: sql.KeyOwner, settings: ApiKeyCreate): Promise<ApiKeyCreate> {
   const { tenantIds } = settings;
   const own = await ownTenants(tx, tenantIds ?? []);
   const networks = settings.addresses.map(readNetwork);
   const errors = [
-    ...scopeFaults(settings.scopes),
+    ...scopeFaults(settings.scopes, tenantId === null ? SCOPES : TENANT_SCOPES),
     ...(tenantIds ?? []).flatMap((id, at) =>
       own.has(id) ? [] : [{ path: `tenantIds.${at}`, message: 'You have no such tenant.' }],
     ),
@@ -213,11 +219,11 @@ const inOrder = (texts: readonly string[]): string[] => [...new Set(texts)].toSo
 
 async function lockKey(tx: Tx, found: sql.KeyRow): Promise<sql.KeyRow> {
   await sql.lockKeys(tx, found.partner_id);
-  return read(tx, found.id);
+  return read(tx, ownerOf(found), found.id);
 }
 
-async function read(tx: Tx, id: string): Promise<sql.KeyRow> {
-  const row = await sql.findKey(tx, id);
+async function read(tx: Tx, owner: sql.KeyOwner, id: string): Promise<sql.KeyRow> {
+  const row = await sql.findKey(tx, owner, id);
   // revoked meanwhile
   if (!row) throw notFound();
   return row;

@@ -7,15 +7,21 @@ import { hashToken } from '../platform/secrets.ts';
 import { addressBlock } from '../people/rules.ts';
 import { openFailureLimit } from './failure-limit.ts';
 import { openRequestLimit } from './request-limit.ts';
-import { readKey, takeRequests, touchKey } from './sql.ts';
+import { type FoundKey, readKey, takeRequests, touchKey } from './sql.ts';
 import { isKey } from './token.ts';
 
 export type KeyAuthentication = {
-  /** Throws `unauthenticated`, `forbidden` (the wrong address) and `rate_limited` (too many wrong keys). */
+  /** Throws `unauthenticated`, `forbidden` (the wrong address, or a tenant's that its partner has stopped) and `rate_limited` (too many wrong keys). */
   authenticate: (request: FastifyRequest, key: string) => Promise<Program>;
   /** Counts the request and says in its headers how many are left. Throws `rate_limited`. */
   limit: (program: Program, reply: FastifyReply) => Promise<void>;
 };
+
+/** A tenant's own key has no partner in its context, as the tenant's people. */
+const ownerOf = ({ tenant, partner_id: id, partner_name: name }: FoundKey) =>
+  tenant
+    ? ({ role: 'tenant_api_key', partner: null, tenant } as const)
+    : ({ role: 'api_key', partner: { id, name }, tenant: null } as const);
 
 /** The key of a request with `Authorization: Bearer`; null for one without, and for what needs no sign-in. */
 export function keyOf({ headers, routeOptions }: FastifyRequest): string | null {
@@ -48,15 +54,15 @@ export function keyAuthentication({ db, now }: { db: Db; now?: () => number }): 
       }
       if (found.addresses.length > 0 && !networkTest(found.addresses)(ip))
         throw fail('forbidden', 'This API key can’t be used from this address.');
+      if (found.stopped)
+        throw fail('forbidden', 'Your provider doesn’t allow API keys any more. Ask them to allow them again.');
       if (found.unseen) await touchKey(db, hash, ip);
       return {
         via: 'key',
         id: found.id,
         email: found.name,
         name: found.name,
-        role: 'api_key',
-        partner: { id: found.partner_id, name: found.partner_name },
-        tenant: null,
+        ...ownerOf(found),
         scopes: new Set(found.scopes),
         tenants: found.tenants === null ? 'all' : new Set(found.tenants),
         requestsPerMinute: found.requests_per_minute,

@@ -1,18 +1,26 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
-import { createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
+import { count, createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
 import { label, network, wholeNumber } from '../platform/values/values.ts';
 
-/** Of each kind for one partner or one key. */
-export const AT_MOST = { keys: 100, scopes: 200, tenants: 1000, networks: 50, requestsPerMinute: 10_000 } as const;
+/** Of each kind for one partner, tenant or key. */
+export const AT_MOST = {
+  keys: 100,
+  keysOfTenant: 20,
+  scopes: 200,
+  tenants: 1000,
+  networks: 50,
+  requestsPerMinute: 10_000,
+} as const;
 
 export const apiKeyErrors = {
   too_many_api_keys: {
     status: 409,
-    description: 'A partner has at most 100 API keys. Revoke one first.',
+    description: 'A partner has at most 100 API keys, a tenant of its own 20. Revoke one first.',
     extra: { limit: z.int().meta({ description: 'How many there may be.', examples: [AT_MOST.keys] }) },
   },
+  api_keys_not_allowed: { status: 409, description: 'The provider doesn’t let its customers have API keys.' },
 } as const satisfies ErrorTable;
 
 const name = { description: 'What the key is for. The audit trail names it.', examples: ['CRM sync'] };
@@ -110,7 +118,56 @@ export type ApiKeyRotate = z.output<typeof ApiKeyRotate>;
 
 /** What a program may know of its own key. */
 export const OwnApiKey = ApiKey.pick({ id: true, name: true, scopes: true, tenantIds: true, requestsPerMinute: true })
-  .extend({ partnerName: text('The partner that the key belongs to.', 'Northwind Telecom') })
+  .extend({
+    partnerName: text(
+      'The partner that the key belongs to. Null: it is a tenant’s own.',
+      'Northwind Telecom',
+    ).nullable(),
+    tenantName: text('The tenant whose own key it is. Null: it is a partner’s.', 'Bakery').nullable(),
+  })
   .meta({ id: 'OwnApiKey', description: 'The key that the request was sent with.' });
 
 export type OwnApiKey = z.infer<typeof OwnApiKey>;
+
+/** A tenant's own keys are for the tenant, so they choose none. */
+export const TenantApiKeyCreate = ApiKeyCreate.omit({ tenantIds: true }).meta({
+  id: 'TenantApiKeyCreate',
+  description: 'An API key to make for the tenant’s own programs.',
+});
+export type TenantApiKeyCreate = z.output<typeof TenantApiKeyCreate>;
+
+export const TenantApiKeyPatch = ApiKeyPatch.omit({ tenantIds: true }).meta({
+  id: 'TenantApiKeyPatch',
+  description: 'What changes of a tenant’s own API key. It holds from the next request on.',
+});
+export type TenantApiKeyPatch = z.output<typeof TenantApiKeyPatch>;
+
+export const TenantApiKey = ApiKey.omit({ tenantIds: true }).meta({
+  id: 'TenantApiKey',
+  description: 'A key that a tenant’s own program sends instead of signing in.',
+});
+export type TenantApiKey = z.infer<typeof TenantApiKey>;
+
+export const NewTenantApiKey = NewApiKey.omit({ tenantIds: true }).meta({
+  id: 'NewTenantApiKey',
+  description: 'A tenant’s own key just made. Its `token` is never shown again.',
+});
+export type NewTenantApiKey = z.infer<typeof NewTenantApiKey>;
+
+export const TenantApiKeyList = listOf(TenantApiKey);
+
+const allowed = flag('Whether tenants may have API keys of their own.');
+
+export const TenantKeySettingsPut = z
+  .strictObject({ allowed })
+  .meta({ id: 'TenantKeySettingsPut', description: 'Whether tenants may have API keys of their own.' });
+
+export const TenantKeySettings = z
+  .object({
+    allowed,
+    keys: count('How many keys all tenants have, also while they may not.', 3),
+    tenants: count('How many tenants have some.', 2),
+    version: version(),
+  })
+  .meta({ id: 'TenantKeySettings', description: 'Whether tenants may have API keys of their own, and how many have.' });
+export type TenantKeySettings = z.infer<typeof TenantKeySettings>;

@@ -2,17 +2,25 @@ import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import { addKey, editKey, listKeys, ownKey, revokeKey, rotateKey, toKey } from './api-keys.ts';
 import * as endpoints from './endpoints.ts';
+import { tenantKeyRoutes } from './tenant-keys-http.ts';
 import { findKey } from './sql.ts';
 
 /** The key in the path. */
 const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { keyId: string } }) => findKey(tx, params.keyId),
+  find: ({ tx, partnerId, params }: { tx: Tx; partnerId: string; params: { keyId: string } }) =>
+    findKey(tx, { partnerId, tenantId: null }, params.keyId),
 };
 
-export function apiKeyRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
-  server.on(endpoints.listApiKeys, ({ tx, query }) => listKeys(tx, query));
+type Deps = { now?: () => Date };
 
-  server.on(endpoints.createApiKey, ({ tx, caller, partnerId, body }) => addKey(tx, caller, partnerId, body, now()));
+export function apiKeyRoutes(server: Server, { now = () => new Date() }: Deps): void {
+  tenantKeyRoutes(server, now);
+
+  server.on(endpoints.listApiKeys, ({ tx, partnerId, query }) => listKeys(tx, { partnerId, tenantId: null }, query));
+
+  server.on(endpoints.createApiKey, ({ tx, caller, partnerId, body }) =>
+    addKey(tx, caller, { partnerId, tenantId: null }, body, now()),
+  );
 
   server.on(endpoints.getApiKey, existing, ({ found }) => toKey(found));
 

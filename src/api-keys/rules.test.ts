@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { permissionsOf } from '../people/rules.ts';
+import { mayDo } from '../people/rules.ts';
 import { openFailureLimit } from './failure-limit.ts';
 import { openRequestLimit } from './request-limit.ts';
-import { SCOPES, scopeFaults } from './rules.ts';
+import { SCOPES, scopeFaults, TENANT_SCOPES } from './rules.ts';
 import { isKey, newKey } from './token.ts';
 
 test('a key has a neutral prefix, 32 random characters and a checksum', () => {
@@ -26,18 +26,31 @@ test('keys and people’s rights are no scopes, and operators’ neither', () =>
   expect(SCOPES).toContain('extensions.secrets');
 });
 
+test('a tenant’s key can have what a tenant’s admin may do, and nothing about keys', () => {
+  expect(TENANT_SCOPES).toContain('extensions.write');
+  expect(TENANT_SCOPES.filter((scope) => !mayDo('tenant_admin', scope) || scope.startsWith('tenant-keys.'))).toEqual(
+    [],
+  );
+  expect(scopeFaults(['extensions.read', 'tenants.read'], TENANT_SCOPES)).toMatchObject([{ path: 'scopes.1' }]);
+});
+
 test('an unknown scope is named', () => {
-  expect(scopeFaults(['tenants.read', 'api-keys.write', 'cats.read'])).toEqual([
+  expect(scopeFaults(['tenants.read', 'api-keys.write', 'cats.read'], SCOPES)).toEqual([
     { path: 'scopes.1', message: 'There is no scope “api-keys.write”.' },
     { path: 'scopes.2', message: 'There is no scope “cats.read”.' },
   ]);
 });
 
 test('a key that makes tenant admins may do all that they may', () => {
-  const whole = permissionsOf('tenant_admin');
-  expect(scopeFaults(whole)).toEqual([]);
+  const whole = TENANT_SCOPES;
+  expect(scopeFaults(whole, SCOPES)).toEqual([]);
   for (const left of whole.filter((permission) => permission !== 'tenant-users.write'))
-    expect(scopeFaults(whole.filter((permission) => permission !== left))).toMatchObject([{ path: 'scopes' }]);
+    expect(
+      scopeFaults(
+        whole.filter((permission) => permission !== left),
+        SCOPES,
+      ),
+    ).toMatchObject([{ path: 'scopes' }]);
 });
 
 /** A database that counts for several processes, by the clock of the test. */

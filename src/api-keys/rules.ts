@@ -7,12 +7,20 @@ const FOR_PEOPLE: readonly Permission[] = [
   'security.write',
   'api-keys.read',
   'api-keys.write',
+  'tenant-keys.read',
+  'tenant-keys.write',
+  'tenant-keys.revoke',
   'webhooks.read',
   'webhooks.write',
 ];
 
 /** What an API key can be allowed: the permissions of a partner's admin, but for those that only people have. */
 export const SCOPES: readonly Permission[] = permissionsOf('partner_admin').filter(
+  (permission) => !FOR_PEOPLE.includes(permission),
+);
+
+/** What a tenant's own key can be allowed: the same of the tenant's admin. */
+export const TENANT_SCOPES: readonly Permission[] = permissionsOf('tenant_admin').filter(
   (permission) => !FOR_PEOPLE.includes(permission),
 );
 
@@ -25,16 +33,15 @@ const NAMED = 3;
 export type ScopeFault = { path: string; message: string };
 
 /**
- * Why a key can't have these scopes, by field. One that adds a tenant's users needs all that such a user can get, so that no key makes a stronger
+ * Why a key can't have these scopes of the known ones, by field. One that adds a tenant's users needs all that such a user can get, so that no key makes a stronger
  * login than itself.
  */
-export function scopeFaults(scopes: readonly string[]): ScopeFault[] {
-  const known: readonly string[] = SCOPES;
+export function scopeFaults(scopes: readonly string[], known: readonly string[]): ScopeFault[] {
   const unknown = scopes.flatMap((scope, at) =>
     known.includes(scope) ? [] : [{ path: `scopes.${at}`, message: `There is no scope “${scope}”.` }],
   );
   if (unknown.length > 0 || !scopes.includes(GIVES_ADMIN)) return unknown;
-  const missing = permissionsOf('tenant_admin').filter((permission) => !scopes.includes(permission));
+  const missing = TENANT_SCOPES.filter((permission) => !scopes.includes(permission));
   if (missing.length === 0) return [];
   const more = missing.length > NAMED ? ` and ${missing.length - NAMED} more` : '';
   const message = `A key with ${GIVES_ADMIN} can make tenant admins, so it needs all that they may do. Missing: ${missing.slice(0, NAMED).join(', ')}${more}.`;

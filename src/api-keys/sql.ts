@@ -5,6 +5,7 @@ import { oneRow } from '../platform/db/one-row.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
+import type { TenantStatus } from '../status/contract.ts';
 
 export type KeyRow = Selectable<Database['api_keys']> & {
   /** null: all */
@@ -18,9 +19,15 @@ export const SORTS = {
   createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<KeyRow>>;
 
-const keys = (tx: Tx) =>
+/** Whose keys: the partner’s, or a tenant’s own. */
+export type KeyOwner = { partnerId: string; tenantId: string | null };
+
+const ownedBy = ({ tenantId }: KeyOwner) => sql<boolean>`api_keys.tenant_id is not distinct from ${tenantId}::uuid`;
+
+const keys = (tx: Tx, owner: KeyOwner) =>
   tx
     .selectFrom('api_keys')
+    .where(ownedBy(owner))
     .selectAll()
     .select([
       sql<boolean>`coalesce(expires_at <= now(), false)`.as('expired'),
@@ -28,33 +35,37 @@ const keys = (tx: Tx) =>
         array(select t.tenant_id from api_key_tenants t where t.key_id = api_keys.id order by t.tenant_id) end`.as(
         'tenant_ids',
       ),
-      sql<boolean>`exists (select from users u where u.id = made_by and u.partner_id = api_keys.partner_id and u.role = 'partner_admin')`.as(
-        'maker_is_admin',
-      ),
+      sql<boolean>`exists (select from users u where u.id = made_by
+        and case when api_keys.tenant_id is null then u.partner_id = api_keys.partner_id and u.role = 'partner_admin'
+          else u.tenant_id = api_keys.tenant_id and u.role = 'tenant_admin' end)`.as('maker_is_admin'),
     ]);
 
 export function listKeys(
   tx: Tx,
+  owner: KeyOwner,
   { sort, descending, after, limit }: SortedPage<keyof typeof SORTS>,
 ): Promise<KeyRow[]> {
   const { rows, order } = keyset(SORTS[sort], descending, after, sql`id`);
-  return keys(tx)
+  return keys(tx, owner)
     .where(rows)
     .orderBy(sql`${order}`)
     .limit(limit + 1)
     .execute();
 }
 
-export async function countKeys(tx: Tx): Promise<number> {
-  const query = tx.selectFrom('api_keys').select(sql<number>`count(*)::int`.as('n'));
+export async function countKeys(tx: Tx, owner: KeyOwner): Promise<number> {
+  const query = tx
+    .selectFrom('api_keys')
+    .where(ownedBy(owner))
+    .select(sql<number>`count(*)::int`.as('n'));
   return (await query.executeTakeFirstOrThrow()).n;
 }
 
-export function findKey(tx: Tx, id: string): Promise<KeyRow | undefined> {
-  return keys(tx).where('id', '=', id).executeTakeFirst();
+export function findKey(tx: Tx, owner: KeyOwner, id: string): Promise<KeyRow | undefined> {
+  return keys(tx, owner).where('id', '=', id).executeTakeFirst();
 }
 
-/** Serializes the changes of a partner's keys. */
+/** Serializes the changes of a partner's keys, and of its tenants'. */
 export async function lockKeys(tx: Tx, partnerId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`API keys of ${partnerId}`}, 0))`.execute(tx);
 }
@@ -87,18 +98,21 @@ export type FoundKey = {
   name: string;
   partner_id: string;
   partner_name: string;
+  /** whose own key it is; null: the partner’s */
+  tenant: { id: string; name: string; status: TenantStatus } | null;
   scopes: string[];
   tenants: string[] | null;
   addresses: string[];
   requests_per_minute: number;
+  /** a tenant’s, and the partner doesn’t allow them any more */
+  stopped: boolean;
   unseen: boolean;
 };
 
 /** The key with this hash, if it has not ended. */
 export async function readKey(db: Db, hash: Buffer): Promise<FoundKey | null> {
-  const { rows } =
-    await sql<FoundKey>`${isPrepared}select id, name, partner_id, partner_name, scopes, tenants, addresses,
-    requests_per_minute, unseen from read_api_key(${hash})`.execute(db);
+  const { rows } = await sql<FoundKey>`${isPrepared}select id, name, partner_id, partner_name, tenant, scopes, tenants,
+    addresses, requests_per_minute, stopped, unseen from read_api_key(${hash})`.execute(db);
   return rows[0] ?? null;
 }
 

@@ -5,11 +5,14 @@ import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 export interface ApiKeyTables {
   api_keys: ApiKeys;
   api_key_tenants: ApiKeyTenants;
+  tenant_key_settings: TenantKeySettings;
 }
 
 type ApiKeys = {
   id: Immutable<string>;
   partner_id: Immutable<string>;
+  /** Whose own key it is; null: the partner’s. */
+  tenant_id: Immutable<string | null>;
   name: string;
   token_hash: Immutable<Buffer>;
   hint: Immutable<string>;
@@ -28,3 +31,5 @@ type ApiKeys = {
 };
 
 type ApiKeyTenants = { key_id: string; partner_id: string; tenant_id: string };
+
+type TenantKeySettings = { partner_id: Immutable<string>; allowed: boolean; version: Generated<number> };

@@ -18,9 +18,10 @@ const toRequest = (row: sql.RequestRow): ApiRequest => ({
   represents: row.represents,
 });
 
-export async function listRequests(tx: Tx, query: z.output<typeof ApiRequestQuery>) {
+/** The requests of the keys of a partner, or of a tenant's own, which must be the transaction's context. */
+export async function listRequests(tx: Tx, by: 'partner' | 'tenant', query: z.output<typeof ApiRequestQuery>) {
   const { keyId, id, result } = query;
-  const filter = { keyId, id, result };
+  const filter = { by, keyId, id, result };
   const page = readPage<'at'>(query);
   const rows = await sql.listRequests(tx, filter, page);
   return toPage(rows, page.limit, await sql.countRequests(tx, filter), cursorBy(sql.BY_TIME), toRequest);

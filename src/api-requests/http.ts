@@ -15,7 +15,9 @@ export function apiRequestRoutes(server: Server, { db }: { db: Db }): void {
   });
   server.addHook('onClose', recorder.flush);
 
-  server.on(endpoints.listApiRequests, ({ tx, query }) => listRequests(tx, query));
+  server.on(endpoints.listApiRequests, ({ tx, query }) => listRequests(tx, 'partner', query));
+
+  server.on(endpoints.listTenantApiRequests, ({ tx, query }) => listRequests(tx, 'tenant', query));
 }
 
 /** What the log says of a request: nothing that its sender chose but the tenant. Null for what no key has sent. */
@@ -24,8 +26,10 @@ function recordOf(request: FastifyRequest, reply: FastifyReply): RecordedRequest
   if (caller?.via !== 'key') return null;
   return {
     id: request.id,
-    partner_id: caller.partner.id,
-    tenant_id: tenantIn(params),
+    partner_id: caller.partner?.id ?? null,
+    // what a tenant's own program asked for is the tenant's, whatever the path says
+    tenant_id: caller.tenant?.id ?? tenantIn(params),
+    by_tenant: caller.tenant !== null,
     key_id: caller.id,
     at: new Date(Date.now() - reply.elapsedTime).toISOString(),
     method: request.method,

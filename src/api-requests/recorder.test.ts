@@ -6,6 +6,7 @@ const request = (id: number, partner_id = 'northwind') => ({
   id: String(id),
   partner_id,
   tenant_id: null,
+  by_tenant: false,
   key_id: 'key',
   at: '2026-11-29T12:00:00.000Z',
   method: 'GET',

@@ -33,16 +33,16 @@ export function openRequestRecorder(
   let timer: NodeJS.Timeout | null = null;
   let writing = Promise.resolve();
   let minute = 0;
-  const counts = new Map<string, number>();
+  const counts = new Map<string | null, number>();
 
   /** How many requests the record of this one stands for; 0: it is left out. */
-  function representedNow(partnerId: string): number {
+  function representedNow(owner: string | null): number {
     if (minute !== minuteOf(now())) {
       minute = minuteOf(now());
       counts.clear();
     }
-    const n = (counts.get(partnerId) ?? 0) + 1;
-    counts.set(partnerId, n);
+    const n = (counts.get(owner) ?? 0) + 1;
+    counts.set(owner, n);
     return representedBy(n);
   }
 
@@ -68,7 +68,7 @@ export function openRequestRecorder(
 
   return {
     record(request) {
-      const represents = representedNow(request.partner_id);
+      const represents = representedNow(request.partner_id ?? request.tenant_id);
       if (represents === 0) return;
       if (waiting.length >= MOST_WAITING) return requestsDropped.inc();
       waiting.push({ ...request, represents });

@@ -10,8 +10,11 @@ import { type ApiRequestQuery, COUNTED_AT_MOST, RETENTION_DAYS } from './contrac
 
 type Table = Database['api_requests'];
 export type RequestRow = Selectable<Table> & { key_name: string | null };
-/** As `record_api_requests` reads it. */
-export type NewRequest = Omit<Selectable<Table>, 'slot' | 'at'> & { at: string };
+/** As `record_api_requests` reads it. `partner_id`: null of a tenant's own key. */
+export type NewRequest = Omit<Selectable<Table>, 'slot' | 'at' | 'partner_id'> & {
+  partner_id: string | null;
+  at: string;
+};
 
 export const BY_TIME = {
   by: sql`r.at`,
@@ -19,7 +22,10 @@ export const BY_TIME = {
   of: (row) => row.at.toISOString(),
 } as const satisfies SortColumn<RequestRow>;
 
-export type RequestFilter = Pick<z.output<typeof ApiRequestQuery>, 'keyId' | 'id' | 'result'>;
+/** `by`: the partner's programs, or the tenant's own. */
+export type RequestFilter = Pick<z.output<typeof ApiRequestQuery>, 'keyId' | 'id' | 'result'> & {
+  by: 'partner' | 'tenant';
+};
 
 const RESULTS: Record<NonNullable<RequestFilter['result']>, RawBuilder<boolean>> = {
   ok: sql`r.status < 400`,
@@ -27,9 +33,10 @@ const RESULTS: Record<NonNullable<RequestFilter['result']>, RawBuilder<boolean>>
   failed: sql`r.status >= 500`,
 };
 
-const matching = ({ keyId, id, result }: RequestFilter) =>
+const matching = ({ by, keyId, id, result }: RequestFilter) =>
   sql.join(
     [
+      by === 'tenant' ? sql`r.by_tenant` : sql`not r.by_tenant`,
       sql`r.at > now() - make_interval(days => ${RETENTION_DAYS})`,
       ...(keyId ? [sql`r.key_id = ${keyId}`] : []),
       ...(id ? [sql`r.id = ${id}`] : []),

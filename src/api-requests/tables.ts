@@ -10,6 +10,8 @@ type ApiRequests = {
   id: Immutable<string>;
   partner_id: Immutable<string>;
   tenant_id: Immutable<string | null>;
+  /** By the tenant’s own key. */
+  by_tenant: Immutable<boolean>;
   key_id: Immutable<string>;
   at: Immutable<Date>;
   method: Immutable<string>;

@@ -18,7 +18,7 @@ export const AuditEvent = z
         id: idOf('user').nullable(),
         email: text('Their email address at the time.', 'admin@northwind.example').nullable(),
         role: text(
-          'Their role at the time, `system`, `extension` for what a phone set, or `api_key` for what a program did.',
+          'Their role at the time, `system`, `extension` for what a phone set, or `api_key` or `tenant_api_key` for what a program of the partner or of the tenant did.',
           'partner_admin',
         ),
       })

@@ -24,7 +24,7 @@ export const EVENT_KINDS = {
   invoices: ['invoice', 'credit_note', 'adjustment', 'tax_exemption', 'invoice_settings', 'payment', 'revenue'],
   emergency: ['emergency_contacts'],
   support: ['support'],
-  apiKeys: ['api_key'],
+  apiKeys: ['api_key', 'tenant_key_settings'],
   webhooks: ['webhook'],
   audit: ['audit'],
   service: ['partner', 'trunk', 'legal-hold'],

@@ -13,7 +13,7 @@ import {
 describe('permissions', () => {
   it('show a plain user no recordings unless an admin allows them', () => {
     const shown = (hearsRecordings: boolean, role: 'tenant_user' | 'tenant_admin' = 'tenant_user') =>
-      shownPermissions(role, { hearsRecordings }).includes('recordings.read');
+      shownPermissions(role, { hearsRecordings, tenantKeys: false }).includes('recordings.read');
     expect([shown(true), shown(false), shown(false, 'tenant_admin')]).toEqual([true, false, true]);
   });
 

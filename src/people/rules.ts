@@ -85,6 +85,10 @@ export const PERMISSIONS = {
   'api-keys.read': ['partner_admin'],
   'api-keys.write': ['partner_admin'],
   'api-requests.read': ['partner_admin'],
+  // a tenant’s own keys: its partner sees them, but never has one in hand
+  'tenant-keys.read': tenantAdmins,
+  'tenant-keys.write': ['tenant_admin'],
+  'tenant-keys.revoke': tenantAdmins,
   'support.read': partnerTeam,
   'support.write': ['partner_admin'],
   'audit.read': partnerTeam,
@@ -114,10 +118,18 @@ export const permissionsOf = (role: Role): Permission[] =>
     .filter(isPermission)
     .filter((permission) => mayDo(role, permission));
 
-/** What a user's pages show. A plain user who may not listen to recordings gets none from the API, and sees no page for them. */
-export const shownPermissions = (role: Role, { hearsRecordings }: { hearsRecordings: boolean }): Permission[] =>
+/**
+ * What a user's pages show. A plain user who may not listen to recordings gets none from the API, and sees no page for them. Tenants' keys have no page
+ * where the partner doesn't allow any; an operator has none anyway.
+ */
+export const shownPermissions = (
+  role: Role,
+  { hearsRecordings, tenantKeys }: { hearsRecordings: boolean; tenantKeys: boolean },
+): Permission[] =>
   permissionsOf(role).filter(
-    (permission) => permission !== 'recordings.read' || role !== 'tenant_user' || hearsRecordings,
+    (permission) =>
+      (permission !== 'recordings.read' || role !== 'tenant_user' || hearsRecordings) &&
+      (tenantKeys || role === 'operator' || !permission.startsWith('tenant-keys.')),
   );
 
 const HOUR = 60 * 60 * 1000;
@@ -172,7 +184,9 @@ export function removalBlockedBy(asked: {
   const ofTeam = target.role === 'partner_admin' || target.role === 'partner_user';
   if (ofTeam && target.id === by.id) return 'own_account';
   const last = admins <= 1 && (target.role === 'partner_admin' || target.role === 'tenant_admin');
-  if (last && (ofTeam || by.role === 'tenant_admin')) return 'last_admin';
+  // a partner may remove its tenant's last admin, the tenant itself not: also not by a key
+  const byTenant = by.role === 'tenant_admin' || by.role === 'tenant_api_key';
+  if (last && (ofTeam || byTenant)) return 'last_admin';
   return null;
 }
 

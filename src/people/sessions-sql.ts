@@ -29,6 +29,8 @@ export type SessionRow = {
   second_factor: boolean;
   /** the team requires a second factor, and this account has none yet */
   must_set_up: boolean;
+  /** the partner lets its tenants have API keys */
+  tenant_keys: boolean;
 };
 
 export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow | null> {
@@ -36,7 +38,7 @@ export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow
     case when partner_id is not null then json_build_object('id', partner_id, 'name', partner_name) end as partner,
     case when tenant_id is not null then json_build_object('id', tenant_id, 'name', tenant_name, 'status', tenant_status) end as tenant,
     case when extension_id is not null then json_build_object('id', extension_id, 'number', extension_number, 'name', extension_name) end as extension,
-    hears_recordings, unseen, second_factor, must_set_up from read_session(${hash})`.execute(db);
+    hears_recordings, unseen, second_factor, must_set_up, tenant_keys from read_session(${hash})`.execute(db);
   return rows[0] ?? null;
 }
 

@@ -53,7 +53,7 @@ function toSession(config: Config, row: sessionsSql.SessionRow): Session {
     partner: row.partner,
     tenant: row.tenant,
     extension: row.extension,
-    permissions: shownPermissions(role, { hearsRecordings: row.hears_recordings }),
+    permissions: shownPermissions(role, { hearsRecordings: row.hears_recordings, tenantKeys: row.tenant_keys }),
     secondFactor: { enabled: row.second_factor, setupRequired: row.must_set_up },
     voice: config.voice === 'off' ? 'off' : 'on',
   };

@@ -53,6 +53,8 @@ export const PURGE: readonly PurgeLine[] = [
   },
   { table: 'users', fate: 'deleted', by: 'tenant_id' },
   { table: 'api_key_tenants', fate: 'deleted', by: 'tenant_id' },
+  { table: 'api_key_minutes', fate: 'cascades', parent: 'api_keys' },
+  { table: 'api_keys', fate: 'deleted', by: 'tenant_id' },
   { table: 'api_requests', fate: 'deleted', by: 'tenant_id' },
   { table: 'dids', fate: 'released', by: 'tenant_id', why: 'a cancelled tenant has no numbers' },
   {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { BAKERY_OWNER, tenantId } from './demo.ts';
 import { button, field, row } from './pages.ts';
 
 let session: BrowserSession;
@@ -64,4 +65,53 @@ test('a key is made, used, replaced and revoked', async () => {
   await button(dialog(), 'Revoke key').click();
   await dialog().waitFor({ state: 'detached' });
   expect(await statusFor(second, '/tenants')).toBe(401);
+});
+
+test('a tenant’s admin has a page for keys while the partner allows it', async () => {
+  const bakery = await tenantId(session.nora, 'bakery');
+  const owner = await session.product.signIn(BAKERY_OWNER);
+  const pages = () => page.getByRole('navigation', { name: /^Pages of/ });
+  await page.goto(`/tenants/${bakery}`);
+  await pages().getByRole('link', { name: 'Settings' }).waitFor();
+  expect(await pages().getByRole('link', { name: 'API keys' }).count()).toBe(0);
+
+  await page.goto('/developers');
+  await button(page, 'Allow…').click();
+  await session.window.check();
+  await button(dialog(), 'Allow keys').click();
+  await page.getByText('Your tenants’ admins can make API keys').waitFor();
+  await session.window.check();
+
+  await session.window.become(owner);
+  await page.goto(`/tenants/${bakery}`);
+  await pages().getByRole('link', { name: 'API keys' }).click();
+  await page.getByText('No API keys yet').waitFor();
+  await session.window.check();
+  await button(page, 'New API key').first().click();
+  await field(dialog(), 'Name').fill('Shop');
+  await dialog().getByRole('checkbox', { name: 'Extensions: read' }).check();
+  await session.window.check();
+  await button(dialog(), 'Make key').click();
+  const key = await shownKey();
+  await button(dialog(), 'I have copied it').click();
+  await row(page, 'API keys', 'Shop').waitFor();
+  expect(await statusFor(key, `/tenants/${bakery}/extensions`)).toBe(200);
+  expect(await statusFor(key, '/tenants')).toBe(403);
+  await page.getByRole('link', { name: 'What they have asked for' }).click();
+  await row(page, 'API requests', '/tenants').waitFor();
+  await session.window.check();
+
+  await session.window.become(session.nora);
+  await page.goto(`/tenants/${bakery}/api-keys`);
+  await row(page, 'API keys', 'Shop').waitFor();
+  expect(await button(page, 'New API key').count()).toBe(0);
+  await session.window.check();
+  await page.goto('/developers');
+  await button(page, 'Stop…').click();
+  await dialog().getByText('This stops 1 API key of 1 tenant at once').waitFor();
+  await session.window.check();
+  await button(dialog(), 'Stop keys').click();
+  await page.getByText('Your tenants can’t have API keys.').waitFor();
+  await session.window.check();
+  expect(await statusFor(key, `/tenants/${bakery}/extensions`)).toBe(403);
 });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SCOPES } from '../../src/api-keys/rules.ts';
+import { mayDo } from '../../src/people/rules.ts';
 import { callersOf, type Endpoint } from '../../src/platform/http/endpoint.ts';
 import { hashToken } from '../../src/platform/secrets.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type TestApp } from '../app.ts';
+import { KEPT_FROM } from './permission-matrix.ts';
 import { newKey } from '../../src/api-keys/token.ts';
 
 let app: TestApp;
@@ -22,12 +24,16 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 /** A key by SQL: the product makes none without a limit of requests that this test would reach. */
-async function keyWith(scopes: readonly string[], tenants: readonly string[] | null = null): Promise<string> {
+async function keyWith(
+  scopes: readonly string[],
+  tenants: readonly string[] | null = null,
+  ownTenant: string | null = null,
+): Promise<string> {
   const [id, token] = [newId(), newKey()];
   await app.query(
-    `insert into api_keys (id, partner_id, name, token_hash, hint, scopes, all_tenants, requests_per_minute, made_by, made_by_email)
-     values ($1, $2, 'Key', $3, 'abcd', $4, $5, 10000, $1, 'a@b.example')`,
-    [id, partnerId, hashToken(token), scopes, tenants === null],
+    `insert into api_keys (id, partner_id, name, token_hash, hint, scopes, all_tenants, requests_per_minute, made_by, made_by_email, tenant_id)
+     values ($1, $2, 'Key', $3, 'abcd', $4, $5, 10000, $1, 'a@b.example', $6)`,
+    [id, partnerId, hashToken(token), scopes, tenants === null, ownTenant],
   );
   for (const tenant of tenants ?? [])
     await app.query('insert into api_key_tenants (key_id, partner_id, tenant_id) values ($1, $2, $3)', [
@@ -70,6 +76,22 @@ it('a key with one scope is let in where that one is needed', async () => {
   expect(routes.length).toBeGreaterThan(100);
   for (const { route, token } of routes)
     expect([401, 403], `${route.id} with ${route.permission}`).not.toContain(await statusOf(token, route));
+});
+
+it('a tenant’s own key with every scope there is does no more than the tenant’s admin, and nothing of another tenant', async () => {
+  await app.query('insert into tenant_key_settings (partner_id, allowed) values ($1, true)', [partnerId]);
+  const token = await keyWith([...SCOPES, 'tenant-keys.write'], null, tenantId);
+  let kept = 0;
+  for (const route of signedIn().filter((one) => one.permission !== 'anyone')) {
+    const isKept = KEPT_FROM.tenant_admin(route) || !callersOf(route).programs;
+    if (isKept) kept++;
+    const status = await statusOf(token, route);
+    if (isKept) expect([403, 404], route.id).toContain(status);
+    if (!isKept && mayDo('tenant_admin', route.permission)) expect([401, 403], route.id).not.toContain(status);
+    if (route.path.startsWith('/tenants/{tenantId}') && callersOf(route).programs)
+      expect(await statusOf(token, route, siblingId), `${route.id} of another tenant`).toBe(404);
+  }
+  expect(kept).toBeGreaterThan(50);
 });
 
 it('what is for people refuses the key with every scope', async () => {

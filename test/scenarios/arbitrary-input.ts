@@ -32,6 +32,8 @@ const KINDS = [
   'flowtemplate',
   'flow',
   'version',
+  // before the kind that its name contains
+  'tenantkey',
   'tenant',
   'user',
   'profile',

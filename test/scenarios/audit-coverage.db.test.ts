@@ -14,6 +14,9 @@ let app: TestApp;
 let partnerId: string;
 let admin: ApiUser;
 let operator: ApiUser;
+/** Of a tenant that may have keys. */
+let owner: ApiUser;
+let ownedTenant: string;
 let made = 0;
 
 beforeAll(async () => {
@@ -21,6 +24,9 @@ beforeAll(async () => {
   partnerId = await app.partner('Partner');
   admin = await app.user('partner_admin', { partnerId });
   operator = await app.user('operator');
+  ownedTenant = (await newTenant()).id;
+  owner = await app.user('tenant_admin', { tenantId: ownedTenant });
+  await put('/tenant-key-settings', { allowed: true });
 });
 afterAll(() => app.close());
 
@@ -196,6 +202,17 @@ async function callsToRate(): Promise<Good> {
 async function apiKey(body?: unknown): Promise<Good> {
   const { id } = await post('/api-keys', { name: 'CRM', scopes: ['tenants.read'] });
   return { ids: { keyId: id }, body };
+}
+/** The tenant's own, which its admin makes. */
+async function tenantKey(body?: unknown): Promise<Good> {
+  const input = { name: 'Shop', scopes: ['extensions.read'] };
+  const { body: key } = await owner.call('POST', `/tenants/${ownedTenant}/api-keys`, input);
+  return { ids: { tenantId: ownedTenant, tenantKeyId: key.id }, body };
+}
+/** So that what follows may make keys again. */
+async function keysNotAllowed(): Promise<Good> {
+  await put('/tenant-key-settings', { allowed: false });
+  return { body: { allowed: true } };
 }
 async function webhook(body?: unknown): Promise<Good> {
   const { id } = await post('/webhooks', newWebhook);
@@ -474,6 +491,19 @@ const CHANGES: Record<string, Change> = {
     () => profile({ name: 'Other' }),
   ],
   'DELETE /billing-profiles/{profileId}': ['billing_profile.deleted', 'before', () => profile()],
+  'PUT /tenant-key-settings': ['tenant_key_settings.saved', 'before and after', keysNotAllowed],
+  'POST /tenants/{tenantId}/api-keys': ['api_key.created', 'after', async () => ({ ids: { tenantId: ownedTenant }, body: { name: 'Shop', scopes: ['extensions.read'] } })], // prettier-ignore
+  'PATCH /tenants/{tenantId}/api-keys/{tenantKeyId}': [
+    'api_key.edited',
+    'before and after',
+    () => tenantKey({ name: 'Till' }),
+  ],
+  'POST /tenants/{tenantId}/api-keys/{tenantKeyId}/rotate': [
+    'api_key.rotated',
+    'before and after',
+    () => tenantKey({}),
+  ],
+  'DELETE /tenants/{tenantId}/api-keys/{tenantKeyId}': ['api_key.revoked', 'before', () => tenantKey()],
   'POST /api-keys': ['api_key.created', 'after', async () => ({ body: { name: 'CRM', scopes: ['tenants.read'] } })],
   'PATCH /api-keys/{keyId}': ['api_key.edited', 'before and after', () => apiKey({ name: 'Shop' })],
   'POST /api-keys/{keyId}/rotate': ['api_key.rotated', 'before and after', () => apiKey({})],
@@ -553,6 +583,11 @@ it('covers every route that is not a GET, and no other', () => {
   ).toEqual(named.toSorted());
 });
 
+const whoDoes = (path: string): ApiUser => {
+  if (path.startsWith('/operator/')) return operator;
+  return path.startsWith('/tenants/{tenantId}/api-keys') ? owner : admin;
+};
+
 type Row = Record<'id' | 'action' | 'partner_id' | 'tenant_id' | 'actor_id' | 'actor_email' | 'actor_role' | 'ip' | 'request_id', string> &
   Record<'before' | 'after', unknown>; // prettier-ignore
 const events = () => app.query<Row>('select * from audit_events order by id');
@@ -565,7 +600,7 @@ it('every change leaves one complete audit event', { timeout: 120_000 }, async (
     const [action, shown, prepare] = change;
     const { ids = {}, body, tenant } = await prepare();
     const known = new Set((await events()).map(({ id }) => id));
-    const by = path.startsWith('/operator/') ? operator : admin;
+    const by = whoDoes(path);
     const where = path.replaceAll(/\{(\w+)\}/g, (_, place: string) => ids[place]!);
     const answer = await by.call(method, where, body);
     expect(answer.status, `${name}: ${answer.text}`).toBeLessThan(300);

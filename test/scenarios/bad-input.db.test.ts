@@ -57,6 +57,9 @@ beforeAll(async () => {
   });
   await admin.call('POST', `/dids/${ids.didId}/assign`, { tenantId });
   ids.deliveryId = await made(`/webhooks/${ids.webhookId}/test`, {});
+  await admin.call('PUT', '/tenant-key-settings', { allowed: true });
+  const ownKey = { name: 'Shop', scopes: ['extensions.read'] };
+  ids.tenantKeyId = await made(`/tenants/${tenantId}/api-keys`, ownKey, await app.user('tenant_admin', { tenantId }));
   ids.mailboxId = await made(`/tenants/${tenantId}/mailboxes`, { number: '800', name: 'Sales' });
   ids.flowTemplateId = await made(`/tenants/${tenantId}/flows/${ids.flowId}/templates`, { name: 'Dentist' });
   ids.versionId = newId();

@@ -119,6 +119,9 @@ async function makeWorld(): Promise<World> {
     tenantUser: await app.user('tenant_user', { tenantId: tenant.id }),
     otherAdmin: await app.user('partner_admin', { partnerId: otherPartner }),
   };
+  await admin.call('PUT', '/tenant-key-settings', { allowed: true });
+  const ownKey = { name: 'Shop', scopes: ['extensions.read'] };
+  const tenantKey = await people.tenantAdmin.call('POST', `/tenants/${tenant.id}/api-keys`, ownKey);
   const ids = {
     tenant: [tenant.id, tenant.id, tenant.id, spare.id],
     ext: [extension.id],
@@ -150,6 +153,7 @@ async function makeWorld(): Promise<World> {
     webhook: [webhook.id],
     delivery: [delivery.id],
     key: [key.id],
+    tenantkey: [tenantKey.body.id],
     partner: [partnerId, otherPartner],
   };
   const calls = Object.fromEntries(Object.entries(people).map(([who, { call }]) => [who, call]));

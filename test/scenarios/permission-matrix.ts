@@ -35,14 +35,17 @@ const OWN_VOICEMAIL = ['/voicemails', '/voicemails/{voicemailId}', '/voicemails/
 const OF_OWN_EXTENSION = `${OF_TENANT}/extensions/{extId}/forwarding`;
 
 /** The roles' permissions once more, route by route and independent of the product's own table: what each role is refused. */
-const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
+export const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
   operator: ({ path }) => !path.startsWith('/operator/'),
-  partner_admin: ({ path }) => path.startsWith('/operator/'),
+  // a tenant’s own key is in the hands of the tenant’s people alone
+  partner_admin: ({ method, path }) =>
+    path.startsWith('/operator/') ||
+    (path.startsWith(`${OF_TENANT}/api-keys`) && (method === 'POST' || method === 'PATCH')),
   // reads and previews; no secrets, no export, no recordings, nothing else
   partner_user: ({ method, path }) =>
     path.startsWith('/operator/') ||
     (method !== 'GET' && !path.endsWith('/preview')) ||
-    /\/credentials$|\/export(\/|$)|\/recording|^\/(api-keys|api-requests|webhooks)|^\/(wholesale-tables|revenue)\b|\/margins?$/.test(
+    /\/credentials$|\/export(\/|$)|\/recording|^\/(api-keys|api-requests|webhooks|tenant-key-settings)|\/api-(keys|requests)\b|^\/(wholesale-tables|revenue)\b|\/margins?$/.test(
       path,
     ),
   tenant_admin: ({ method, path }) =>

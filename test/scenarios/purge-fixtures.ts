@@ -131,6 +131,11 @@ export async function createPurgeFixtures() {
       [id, mark],
     );
     await force(
+      `insert into api_keys (id, partner_id, tenant_id, name, token_hash, hint, scopes, all_tenants, requests_per_minute, made_by, made_by_email)
+       select gen_random_uuid(), partner_id, id, $2, convert_to($2, 'UTF8'), 'abcd', '{extensions.read}', true, 100, $3, $2 from tenants where id = $1`,
+      [id, mark, person.id],
+    );
+    await force(
       `insert into outbound_alerts (tenant_id, partner_id, kind) select id, partner_id, 'refused' from tenants where id = $1`,
       [id],
     );

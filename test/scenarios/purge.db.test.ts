@@ -66,6 +66,7 @@ describe('the purge rules', () => {
       'cascades: invitations',
       'cascades: recovery_codes',
       'cascades: second_factors',
+      'cascades: api_key_minutes',
       'released: dids',
       'released: legal_holds',
       'retained: invoices',

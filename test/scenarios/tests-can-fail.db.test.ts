@@ -38,6 +38,7 @@ async function seedThePlatform(tenantId: string): Promise<void> {
   await force("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, 'Plan', 'USD')", [newId(), partnerId]); // prettier-ignore
   const keyId = newId();
   await force("insert into api_keys (id, partner_id, name, token_hash, hint, scopes, all_tenants, requests_per_minute, made_by, made_by_email) values ($1, $2, 'CRM', '', 'abcd', '{tenants.read}', false, 100, $3, 'a@b.example')", [keyId, partnerId, admin.id]); // prettier-ignore
+  await force('insert into tenant_key_settings (partner_id, allowed) values ($1, true)', [partnerId]);
   await force('insert into api_key_tenants (key_id, partner_id, tenant_id) values ($1, $2, $3)', [keyId, partnerId, tenantId]); // prettier-ignore
   await force('insert into api_key_minutes (key_id, minute, taken) values ($1, now(), 1)', [keyId]);
   await force('insert into event_positions (partner_id, position) values ($1, 1) on conflict do nothing', [partnerId]);

@@ -1,42 +1,34 @@
 import { useState } from 'react';
-import type { ApiKey, NewApiKey } from '../../src/api-keys/contract.ts';
-import { createApiKey, editApiKey, getApiKey, rotateApiKey } from '../../src/api-keys/endpoints.ts';
-import { call } from '../kit/call.ts';
-import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
 import { ChoiceInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
 import { overlapOptions, SecretShown } from '../kit/SecretShown.tsx';
 import { toast } from '../ui/toast.tsx';
-import { formOfKey, keySchema, NEW_KEY, newKeySchema, rotateSchema, rotationOf } from './key-form.ts';
+import type { KeyActs } from './key-acts.ts';
+import { type AnyKey, formOfKey, NEW_KEY, rotateSchema, rotationOf } from './key-form.ts';
 import { KeyFields } from './KeyFields.tsx';
 
 type Props = { onClose: () => void };
+type ActProps<Key extends AnyKey, Create, Patch> = Props & { acts: KeyActs<Key, Create, Patch> };
+type KeyProps<Key extends AnyKey, Create, Patch> = ActProps<Key, Create, Patch> & { apiKey: Key };
+type Made = { name: string; token: string };
 
-export function NewKey({ onClose }: Props) {
-  const change = useChange();
-  const [made, setMade] = useState<NewApiKey | null>(null);
-  const form = useApiForm({
-    schema: newKeySchema,
-    values: NEW_KEY,
-    send: (body, key) => change(createApiKey, { body, key }),
-    done: setMade,
-  });
+export function NewKey<Key extends AnyKey, Create, Patch>({ acts, onClose }: ActProps<Key, Create, Patch>) {
+  const [made, setMade] = useState<Made | null>(null);
+  const form = useApiForm({ schema: acts.createSchema, values: NEW_KEY, send: acts.create, done: setMade });
   if (made) return <MadeKey made={made} onClose={onClose} />;
   return (
     <FormDialog title="New API key" onClose={onClose} of={form} label="API key" verb="Make key">
-      <KeyFields />
+      <KeyFields of={acts.of} />
     </FormDialog>
   );
 }
 
-export function EditKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
-  const change = useChange();
-  const params = { keyId: apiKey.id };
+export function EditKey<Key extends AnyKey, Create, Patch>({ acts, apiKey, onClose }: KeyProps<Key, Create, Patch>) {
   const edit = useEdit({
     item: apiKey,
     formOf: formOfKey,
-    schema: keySchema,
+    schema: acts.patchSchema,
     fields: {
       name: { name: 'Name' },
       scopes: { name: 'Scopes' },
@@ -46,8 +38,8 @@ export function EditKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
       requestsPerMinute: { name: 'Requests a minute' },
       expiresAt: { name: 'Last day' },
     },
-    load: () => call(getApiKey, { params }),
-    save: (body, { version }) => change(editApiKey, { params, body, ifMatch: version }),
+    load: () => acts.load(apiKey.id),
+    save: (body, { version }) => acts.edit(apiKey.id, body, version),
     done: ({ name }) => {
       toast.success('It holds from the key’s next request on.', `${name} saved`);
       onClose();
@@ -62,18 +54,17 @@ export function EditKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
       what="this key"
       verb="Save key"
     >
-      <KeyFields />
+      <KeyFields of={acts.of} />
     </EditDialog>
   );
 }
 
-export function RotateKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
-  const change = useChange();
-  const [made, setMade] = useState<NewApiKey | null>(null);
+export function RotateKey<Key extends AnyKey, Create, Patch>({ acts, apiKey, onClose }: KeyProps<Key, Create, Patch>) {
+  const [made, setMade] = useState<Made | null>(null);
   const form = useApiForm({
     schema: rotateSchema(apiKey),
     values: rotationOf(apiKey),
-    send: (body, key) => change(rotateApiKey, { params: { keyId: apiKey.id }, body, key }),
+    send: (body, key) => acts.rotate(apiKey.id, body, key),
     done: setMade,
   });
   if (made) return <MadeKey made={made} onClose={onClose} />;
@@ -106,7 +97,7 @@ export function RotateKey({ apiKey, onClose }: Props & { apiKey: ApiKey }) {
   );
 }
 
-function MadeKey({ made, onClose }: Props & { made: NewApiKey }) {
+function MadeKey({ made, onClose }: Props & { made: Made }) {
   return (
     <SecretShown
       title={`${made.name}: your new key`}

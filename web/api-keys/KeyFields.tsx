@@ -3,10 +3,11 @@ import { ChoiceInput, TextareaInput, TextInput } from '../kit/form.tsx';
 import { TenantsInput } from '../kit/TenantsInput.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import type { KeyForm } from './key-form.ts';
+import { PARTNER_TABLE, TENANT_TABLE } from './scope-table.ts';
 import { ScopesInput } from './ScopesInput.tsx';
 
-/** What a key is made of. */
-export function KeyFields() {
+/** What a key is made of: a partner's, or a tenant's own, which is for this tenant. */
+export function KeyFields({ of }: { of: 'partner' | 'tenant' }) {
   const which = useWatch<KeyForm, 'whichTenants'>({ name: 'whichTenants' });
   return (
     <>
@@ -17,15 +18,17 @@ export function KeyFields() {
         description="What the key is for. The audit log names it."
         autoFocus
       />
-      <ScopesInput name="scopes" />
-      <ChoiceInput
-        name="whichTenants"
-        label="Tenants"
-        options={[
-          { value: 'all', label: 'All tenants', hint: 'Future ones too' },
-          { value: 'chosen', label: 'Chosen tenants', hint: 'The key sees no lists of all tenants' },
-        ]}
-      />
+      <ScopesInput name="scopes" table={of === 'partner' ? PARTNER_TABLE : TENANT_TABLE} />
+      {of === 'partner' && (
+        <ChoiceInput
+          name="whichTenants"
+          label="Tenants"
+          options={[
+            { value: 'all', label: 'All tenants', hint: 'Future ones too' },
+            { value: 'chosen', label: 'Chosen tenants', hint: 'The key sees no lists of all tenants' },
+          ]}
+        />
+      )}
       {which === 'chosen' && <TenantsInput />}
       <FieldRow>
         <TextInput

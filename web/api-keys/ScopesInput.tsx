@@ -2,13 +2,13 @@ import { useController } from 'react-hook-form';
 import { Button } from '../ui/Button.tsx';
 import { Checkbox } from '../ui/Checkbox.tsx';
 import { Row } from '../ui/layout.tsx';
-import { COMMON_ACTIONS, PRESETS, SCOPE_ROWS, type ScopeRow } from './scope-table.ts';
+import { COMMON_ACTIONS, type ScopeRow, type ScopeTable } from './scope-table.ts';
 import styles from './scopes.module.css';
 
 const isCommon = (action: string): boolean => COMMON_ACTIONS.some((common) => common === action);
 
 /** The scopes of a key, as a table of things and what may be done with them. */
-export function ScopesInput({ name }: { name: string }) {
+export function ScopesInput({ name, table }: { name: string; table: ScopeTable }) {
   const { field, fieldState } = useController({ name });
   const chosen = field.value as string[];
   const set = (scope: string, on: boolean) =>
@@ -18,7 +18,7 @@ export function ScopesInput({ name }: { name: string }) {
     <fieldset className={styles.scopes} aria-describedby={fault ? `${name}-fault` : undefined}>
       <legend className={styles.legend}>What the key may do</legend>
       <Row tight>
-        {PRESETS.map(({ label, scopes }) => (
+        {table.presets.map(({ label, scopes }) => (
           <Button key={label} small onClick={() => field.onChange([...scopes])}>
             {label}
           </Button>
@@ -40,7 +40,7 @@ export function ScopesInput({ name }: { name: string }) {
             </tr>
           </thead>
           <tbody>
-            {SCOPE_ROWS.map((row) => (
+            {table.rows.map((row) => (
               <ScopeLine key={row.noun} row={row} has={(scope) => chosen.includes(scope)} set={set} />
             ))}
           </tbody>

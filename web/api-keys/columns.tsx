@@ -1,4 +1,3 @@
-import type { ApiKey } from '../../src/api-keys/contract.ts';
 import { NOUNS } from '../kit/nouns.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -6,16 +5,18 @@ import type { Column } from '../ui/DataTable.tsx';
 import { Muted, RowActions } from '../ui/layout.tsx';
 import { plural } from '../ui/plural.ts';
 import { Time } from '../ui/Time.tsx';
+import type { AnyKey } from './key-form.ts';
 
-type Acts = {
+type Acts<Key> = {
   /** why nothing can be changed */
   reason: string | null;
-  edit: (key: ApiKey) => void;
-  replace: (key: ApiKey) => void;
-  revoke: (key: ApiKey) => void;
+  /** of somebody who may revoke alone */
+  edit?: (key: Key) => void;
+  replace?: (key: Key) => void;
+  revoke: (key: Key) => void;
 };
 
-export const keyColumns = (acts: Acts): Column<ApiKey>[] => [
+export const keyColumns = <Key extends AnyKey>(acts: Acts<Key>): Column<Key>[] => [
   {
     id: 'name',
     header: 'Name',
@@ -31,7 +32,8 @@ export const keyColumns = (acts: Acts): Column<ApiKey>[] => [
     header: 'Permissions',
     cell: ({ scopes, tenantIds }) => (
       <>
-        {plural(scopes.length, NOUNS.scope)}, {tenantIds ? plural(tenantIds.length, NOUNS.tenant) : 'all tenants'}
+        {plural(scopes.length, NOUNS.scope)}
+        {tenantIds !== undefined && `, ${tenantIds ? plural(tenantIds.length, NOUNS.tenant) : 'all tenants'}`}
       </>
     ),
   },
@@ -59,21 +61,23 @@ export const keyColumns = (acts: Acts): Column<ApiKey>[] => [
     quietHeader: true,
     cell: (key) => (
       <RowActions>
-        <Act label="Edit" of={key} acts={acts} act={acts.edit} />
-        <Act label="Replace" of={key} acts={acts} act={acts.replace} />
-        <Act label="Revoke" of={key} acts={acts} act={acts.revoke} />
+        {acts.edit && <Act label="Edit" of={key} reason={acts.reason} act={acts.edit} />}
+        {acts.replace && <Act label="Replace" of={key} reason={acts.reason} act={acts.replace} />}
+        <Act label="Revoke" of={key} reason={acts.reason} act={acts.revoke} />
       </RowActions>
     ),
   },
 ];
 
-function Act({ label, of, acts, act }: { label: string; of: ApiKey; acts: Acts; act: (key: ApiKey) => void }) {
+type ActProps<Key> = { label: string; of: Key; reason: string | null; act: (key: Key) => void };
+
+function Act<Key extends AnyKey>({ label, of, reason, act }: ActProps<Key>) {
   return (
     <Button
       small
       kind="quiet"
       aria-label={`${label} ${of.name} …${of.hint}`}
-      disabledReason={acts.reason}
+      disabledReason={reason}
       onClick={() => act(of)}
     >
       {label}
@@ -81,7 +85,7 @@ function Act({ label, of, acts, act }: { label: string; of: ApiKey; acts: Acts; 
   );
 }
 
-function State({ of: { expired, maker } }: { of: ApiKey }) {
+function State({ of: { expired, maker } }: { of: AnyKey }) {
   if (expired) return <Badge tone="grey">Expired</Badge>;
   if (maker.gone) return <Badge tone="amber">Review: {maker.email} is no longer an admin</Badge>;
   return null;

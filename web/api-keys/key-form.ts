@@ -1,5 +1,15 @@
-import { type ApiKey, ApiKeyCreate, ApiKeyPatch, ApiKeyRotate } from '../../src/api-keys/contract.ts';
+import {
+  ApiKeyCreate,
+  ApiKeyPatch,
+  ApiKeyRotate,
+  type TenantApiKey,
+  TenantApiKeyCreate,
+  TenantApiKeyPatch,
+} from '../../src/api-keys/contract.ts';
 import { formSchema, typedNumber } from '../kit/form-schema.ts';
+
+/** A key of the partner, or a tenant's own, which chooses no tenants. */
+export type AnyKey = TenantApiKey & { tenantIds?: string[] | null };
 
 /** A key as it is typed. */
 export type KeyForm = {
@@ -24,10 +34,10 @@ export const NEW_KEY: KeyForm = {
   expiresAt: '',
 };
 
-export const formOfKey = (key: ApiKey): KeyForm => ({
+export const formOfKey = (key: AnyKey): KeyForm => ({
   name: key.name,
   scopes: key.scopes,
-  whichTenants: key.tenantIds === null ? 'all' : 'chosen',
+  whichTenants: (key.tenantIds ?? null) === null ? 'all' : 'chosen',
   tenantIds: key.tenantIds ?? [],
   addresses: key.addresses.join('\n'),
   requestsPerMinute: String(key.requestsPerMinute),
@@ -52,13 +62,13 @@ const endOfDay = (day: string): string | null => (day === '' ? null : `${day}T23
 export type RotateForm = { overlap: string; expiresAt: string };
 
 /** The new key ends when the present one does; one that has ended is no example. */
-export const rotationOf = (key: ApiKey): RotateForm => ({
+export const rotationOf = (key: AnyKey): RotateForm => ({
   overlap: '24',
   expiresAt: key.expired ? '' : formOfKey(key).expiresAt,
 });
 
 /** The day is sent only where it is not the present key's. */
-export const rotateSchema = (key: ApiKey) =>
+export const rotateSchema = (key: AnyKey) =>
   formSchema(ApiKeyRotate, ({ overlap, expiresAt }: RotateForm) => ({
     overlapHours: Number(overlap),
     ...(expiresAt === rotationOf(key).expiresAt && !key.expired ? {} : { expiresAt: endOfDay(expiresAt) }),
@@ -66,9 +76,20 @@ export const rotateSchema = (key: ApiKey) =>
 
 export const newKeySchema = formSchema(ApiKeyCreate, inputOf);
 
+function tenantInputOf(typed: KeyForm) {
+  const { tenantIds: _, ...input } = inputOf(typed);
+  return input;
+}
+
+export const newTenantKeySchema = formSchema(TenantApiKeyCreate, tenantInputOf);
+
 /** An end is sent only where its day was changed, so that one within a day keeps its hour. */
-export const keySchema = (base: KeyForm) =>
-  formSchema(ApiKeyPatch, (typed: KeyForm) => {
-    const { expiresAt, ...others } = inputOf(typed);
+const withoutSameEnd =
+  (toInput: (typed: KeyForm) => Partial<ReturnType<typeof inputOf>>) => (base: KeyForm) => (typed: KeyForm) => {
+    const { expiresAt, ...others } = toInput(typed);
     return typed.expiresAt === base.expiresAt ? others : { ...others, expiresAt };
-  });
+  };
+
+export const keySchema = (base: KeyForm) => formSchema(ApiKeyPatch, withoutSameEnd(inputOf)(base));
+
+export const tenantKeySchema = (base: KeyForm) => formSchema(TenantApiKeyPatch, withoutSameEnd(tenantInputOf)(base));

@@ -1,5 +1,4 @@
-import { SCOPES } from '../../src/api-keys/rules.ts';
-import { permissionsOf } from '../../src/people/rules.ts';
+import { SCOPES, TENANT_SCOPES } from '../../src/api-keys/rules.ts';
 
 /** Nouns whose own word reads badly. The others are their word, such as “Extensions”. */
 const NAMES: Record<string, string> = {
@@ -28,15 +27,37 @@ const nameOf = (noun: string): string => {
   return NAMES[noun] ?? words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** All scopes by noun, in the order of the table of permissions. */
-export const SCOPE_ROWS: readonly ScopeRow[] = [...Map.groupBy(SCOPES, (scope) => scope.split('.')[0] ?? '')].map(
-  ([noun, scopes]) => ({ noun, name: nameOf(noun), actions: scopes.map((scope) => scope.slice(noun.length + 1)) }),
-);
+/** What a key can be given, and what can be ticked at once. */
+export type ScopeTable = {
+  rows: readonly ScopeRow[];
+  presets: readonly { label: string; scopes: readonly string[] }[];
+};
 
-/** What can be ticked at once. */
-export const PRESETS: readonly { label: string; scopes: readonly string[] }[] = [
-  { label: 'Read everything', scopes: SCOPES.filter((scope) => scope.endsWith('.read')) },
-  { label: 'All of a tenant admin', scopes: permissionsOf('tenant_admin') },
-  { label: 'Everything', scopes: SCOPES },
-  { label: 'Nothing', scopes: [] },
-];
+/** Scopes by noun, in the order of the table of permissions. */
+const rowsOf = (known: readonly string[]): ScopeRow[] =>
+  [...Map.groupBy(known, (scope) => scope.split('.')[0] ?? '')].map(([noun, scopes]) => ({
+    noun,
+    name: nameOf(noun),
+    actions: scopes.map((scope) => scope.slice(noun.length + 1)),
+  }));
+
+const reading = (known: readonly string[]) => known.filter((scope) => scope.endsWith('.read'));
+
+export const PARTNER_TABLE: ScopeTable = {
+  rows: rowsOf(SCOPES),
+  presets: [
+    { label: 'Read everything', scopes: reading(SCOPES) },
+    { label: 'All of a tenant admin', scopes: TENANT_SCOPES },
+    { label: 'Everything', scopes: SCOPES },
+    { label: 'Nothing', scopes: [] },
+  ],
+};
+
+export const TENANT_TABLE: ScopeTable = {
+  rows: rowsOf(TENANT_SCOPES),
+  presets: [
+    { label: 'Read everything', scopes: reading(TENANT_SCOPES) },
+    { label: 'Everything', scopes: TENANT_SCOPES },
+    { label: 'Nothing', scopes: [] },
+  ],
+};

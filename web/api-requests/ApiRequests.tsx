@@ -3,12 +3,12 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { AT_MOST } from '../../src/api-keys/contract.ts';
 import { listApiKeys } from '../../src/api-keys/endpoints.ts';
-import { COUNTED_AT_MOST, RETENTION_DAYS } from '../../src/api-requests/contract.ts';
+import { type ApiRequest, COUNTED_AT_MOST, RETENTION_DAYS } from '../../src/api-requests/contract.ts';
 import { RESULTS } from '../../src/api-requests/results-contract.ts';
 import { ListPage } from '../kit/ListPage.tsx';
 import { useListState } from '../kit/list-state.ts';
 import { NOUNS } from '../kit/nouns.ts';
-import { apiQuery } from '../kit/queries.ts';
+import { type ApiList, apiQuery } from '../kit/queries.ts';
 import { brandOf, useSession } from '../kit/session.ts';
 import { Chips } from '../ui/controls.tsx';
 import { Filters } from '../ui/layout.tsx';
@@ -29,19 +29,30 @@ const RESULT_OPTIONS = [
 /** What the partner's programs have asked for. */
 export function ApiRequests() {
   const search = route.useSearch();
-  const { setFilters } = useListState<RequestsSearch>(search);
   const keys = useQuery(apiQuery(listApiKeys, { query: { limit: AT_MOST.keys } }));
+  return <RequestsPage search={search} list={requestsList(search)} keys={keys.data?.items ?? []} />;
+}
+
+type Props = {
+  search: RequestsSearch;
+  list: ApiList<ApiRequest>;
+  keys: readonly { id: string; name: string; hint: string }[];
+};
+
+/** The requests of a partner's programs, or of a tenant's own. */
+export function RequestsPage({ search, list, keys }: Props) {
+  const { setFilters } = useListState<RequestsSearch>(search);
   return (
     <Page
       title="API requests"
-      intro={`What your keys asked for in the last ${RETENTION_DAYS} days, without what was sent. From 600 requests a minute on, one line stands for several.`}
+      intro={`What these keys asked for in the last ${RETENTION_DAYS} days, without what was sent. From 600 requests a minute on, one line stands for several.`}
       brand={brandOf(useSession())}
     >
       <Filters>
         <SelectField
           label="API key"
           placeholder="All keys"
-          options={(keys.data?.items ?? []).map(({ id, name, hint }) => ({ value: id, label: `${name} …${hint}` }))}
+          options={keys.map(({ id, name, hint }) => ({ value: id, label: `${name} …${hint}` }))}
           value={search.keyId ?? null}
           onChange={(keyId) => setFilters({ keyId: keyId ?? undefined })}
           searchable
@@ -49,7 +60,7 @@ export function ApiRequests() {
         />
       </Filters>
       <ListPage
-        {...requestsList(search)}
+        {...list}
         label="API requests"
         noun={NOUNS.request}
         columns={REQUEST_COLUMNS}
@@ -66,7 +77,7 @@ export function ApiRequests() {
         }
         empty={
           <Empty icon={<IconListDetails size={22} />} title="No API requests yet">
-            As soon as a program uses one of your keys, its requests are listed here.
+            As soon as a program uses one of the keys, its requests are listed here.
           </Empty>
         }
       />

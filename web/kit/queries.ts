@@ -21,6 +21,9 @@ const queryOf = <Response>(endpoint: Endpoint, input: Parameters<typeof addressO
     queryFn: ({ signal }) => request<Response>(endpoint, { ...input, signal }),
   });
 
+/** Of one thing. */
+export type ApiQuery<Response> = ReturnType<typeof queryOf<Response>>;
+
 type Filter = Record<string, string | undefined>;
 type RowOf<E extends Endpoint> = ResponseOf<E> extends { items: (infer Row)[] } ? Row : never;
 

@@ -63,6 +63,7 @@ const GROUPS: readonly { label: string | null; pages: readonly TenantPage[] }[] 
     pages: [
       { label: 'Billing', to: '/tenants/$tenantId/billing', needs: 'tenant-invoices.read' },
       { label: 'Usage & limits', to: '/tenants/$tenantId/limits', needs: 'usage.read' },
+      { label: 'API keys', to: '/tenants/$tenantId/api-keys', needs: 'tenant-keys.read' },
       { label: 'Settings', to: '/tenants/$tenantId/settings', needs: 'extensions.read' },
     ],
   },

@@ -1,5 +1,6 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
+import { readRequestsSearch } from '../api-requests/requests-search.ts';
 import { readCallsSearch } from '../calls/calls-search.ts';
 import { readRecordingsSearch } from '../recordings/recordings-search.ts';
 import { readListSearch } from '../kit/search.ts';
@@ -229,6 +230,22 @@ const activity = createRoute({
   component: lazyPage(() => import('./ActivityPage.tsx'), 'ActivityPage'),
 });
 
+const apiKeys = createRoute({
+  getParentRoute: () => tenant,
+  path: '/api-keys',
+  ...needs('tenant-keys.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../api-keys/TenantKeys.tsx'), 'TenantKeys'),
+});
+
+const apiRequests = createRoute({
+  getParentRoute: () => tenant,
+  path: '/api-requests',
+  ...needs('tenant-keys.read'),
+  validateSearch: readRequestsSearch,
+  component: lazyPage(() => import('../api-requests/TenantApiRequests.tsx'), 'TenantApiRequests'),
+});
+
 const settings = createRoute({
   getParentRoute: () => tenant,
   path: '/settings',
@@ -271,6 +288,8 @@ export const tenantRoute = tenant.addChildren([
   recordings,
   media,
   activity,
+  apiKeys,
+  apiRequests,
   settings,
   outboundCalls,
   limits,

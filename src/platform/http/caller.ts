@@ -2,15 +2,18 @@ import type { TenantStatus } from '../../status/contract.ts';
 
 /**
  * Who does something, as the audit trail names it. Jobs and the program itself act as `system`, a phone that dials a star code as its `extension`,
- * a partner's program as its `api_key`; the last two have a name where people have their email address.
+ * a partner's program as its `api_key`, a tenant's as its `tenant_api_key`; the last three have a name where people have their email address.
  */
 export type Actor = {
   id: string | null;
   email: string | null;
-  role: Role | 'system' | 'extension' | 'api_key';
+  role: Role | 'system' | 'extension' | ProgramRole;
   ip: string | null;
   requestId: string | null;
 };
+
+/** Whose key a program has sent: its partner's, or its tenant's own. */
+export type ProgramRole = 'api_key' | 'tenant_api_key';
 
 export const ROLES = ['operator', 'partner_admin', 'partner_user', 'tenant_admin', 'tenant_user'] as const;
 export type Role = (typeof ROLES)[number];
@@ -34,18 +37,22 @@ export type Person = Known & {
   mustSetUp?: boolean;
 };
 
-/** A partner's program, by an API key. Its `id` and `email` are the key's id and name. */
+/**
+ * A program of a partner or of a tenant, by an API key. Its `id` and `email` are the key's id and name. A tenant's own, like its people, has no partner in
+ * its context.
+ */
 export type Program = Known & {
   via: 'key';
   email: string;
-  role: 'api_key';
-  partner: { id: string; name: string };
-  tenant: null;
   /** permissions, by name */
   scopes: ReadonlySet<string>;
   tenants: 'all' | ReadonlySet<string>;
   requestsPerMinute: number;
-};
+} & KeyOwner;
+
+type KeyOwner =
+  | { role: 'api_key'; partner: { id: string; name: string }; tenant: null }
+  | { role: 'tenant_api_key'; partner: null; tenant: { id: string; name: string; status: TenantStatus } };
 
 /** The program itself: jobs, start-up, the demo's seed. */
 export const SYSTEM: Actor = { id: null, email: null, role: 'system', ip: null, requestId: null };
@@ -54,4 +61,5 @@ export const SYSTEM: Actor = { id: null, email: null, role: 'system', ip: null, 
 export const seesTenant = (by: Actor | Caller, tenantId: string | null): boolean =>
   !('via' in by) || by.via !== 'key' || by.tenants === 'all' || (tenantId !== null && by.tenants.has(tenantId));
 
-export const isTenantRole = (role: Actor['role']): boolean => role === 'tenant_admin' || role === 'tenant_user';
+export const isTenantRole = (role: Actor['role']): boolean =>
+  role === 'tenant_admin' || role === 'tenant_user' || role === 'tenant_api_key';

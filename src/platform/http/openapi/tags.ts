@@ -161,7 +161,7 @@ const TAGS = [
   },
   {
     name: 'API keys',
-    paths: /^\/api-(keys?|requests)\b/,
+    paths: /^\/api-(keys?|requests)\b|^\/tenant-key-settings$|^\/tenants\/\{tenantId\}\/api-(keys|requests)\b/,
     description: 'What a partner’s programs send instead of signing in.',
   },
   {

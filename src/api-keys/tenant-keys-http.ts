@@ -1,0 +1,56 @@
+import type { Tx } from '../platform/db/db.ts';
+import type { ScopedTenant } from '../platform/http/request-context.ts';
+import type { Server } from '../platform/http/server.ts';
+import { addKey, editKey, listKeys, revokeKey, rotateKey, toKey } from './api-keys.ts';
+import type { ApiKey } from './contract.ts';
+import { findKey, type KeyOwner } from './sql.ts';
+import * as endpoints from './tenant-keys-endpoints.ts';
+import { readTenantKeySettings, requireTenantKeys, saveTenantKeySettings } from './tenant-keys.ts';
+
+const ownerOf = ({ id, partnerId }: ScopedTenant): KeyOwner => ({ partnerId, tenantId: id });
+
+/** The key in the path, of the tenant in the path. */
+const existing = {
+  find: ({ tx, tenant, params }: { tx: Tx; tenant: ScopedTenant; params: { tenantKeyId: string } }) =>
+    findKey(tx, ownerOf(tenant), params.tenantKeyId),
+};
+
+/** A tenant's own key chooses no tenants. */
+function asTenantKey<Key extends ApiKey>(key: Key): Omit<Key, 'tenantIds'> {
+  const { tenantIds: _, ...own } = key;
+  return own;
+}
+
+/** Keys of tenants for their own programs, and the partner's switch for them. */
+export function tenantKeyRoutes(server: Server, now: () => Date): void {
+  server.on(endpoints.getTenantKeySettings, ({ tx, partnerId }) => readTenantKeySettings(tx, partnerId));
+
+  server.on(endpoints.saveTenantKeySettings, ({ tx, caller, partnerId, body, ifMatch }) =>
+    saveTenantKeySettings(tx, caller, partnerId, body, ifMatch),
+  );
+
+  server.on(endpoints.listTenantApiKeys, async ({ tx, tenant, query }) => {
+    const page = await listKeys(tx, ownerOf(tenant), query);
+    return { ...page, items: page.items.map(asTenantKey) };
+  });
+
+  server.on(endpoints.createTenantApiKey, async ({ tx, caller, tenant, body }) => {
+    await requireTenantKeys(tx);
+    return asTenantKey(await addKey(tx, caller, ownerOf(tenant), { ...body, tenantIds: null }, now()));
+  });
+
+  server.on(endpoints.getTenantApiKey, existing, ({ found }) => asTenantKey(toKey(found)));
+
+  server.on(endpoints.editTenantApiKey, existing, async ({ tx, caller, found, body, ifMatch }) =>
+    asTenantKey(await editKey(tx, caller, found, body, ifMatch)),
+  );
+
+  server.on(endpoints.rotateTenantApiKey, existing, async ({ tx, caller, found, body }) => {
+    await requireTenantKeys(tx);
+    return asTenantKey(await rotateKey(tx, caller, found, body, now()));
+  });
+
+  server.on(endpoints.revokeTenantApiKey, existing, ({ tx, caller, found, ifMatch }) =>
+    revokeKey(tx, caller, found, ifMatch),
+  );
+}

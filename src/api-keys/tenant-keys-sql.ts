@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { oneRow } from '../platform/db/one-row.ts';
+
+export type TenantKeySettingsRow = { allowed: boolean; version: number; keys: number; tenants: number };
+
+/** The setting of a partner, with what it is about; the partner must be the transaction's context. */
+export function readSettings(tx: Tx, partnerId: string): Promise<TenantKeySettingsRow> {
+  return oneRow(
+    tx,
+    sql<TenantKeySettingsRow>`select coalesce(s.allowed, false) as allowed, coalesce(s.version, 0) as version,
+      (select count(*)::int from api_keys k where k.tenant_id is not null) as keys,
+      (select count(distinct k.tenant_id)::int from api_keys k where k.tenant_id is not null) as tenants
+    from (select 1) as once left join tenant_key_settings s on s.partner_id = ${partnerId}`,
+  );
+}
+
+/** Whether the partner of the transaction's tenant lets it have keys. */
+export async function isAllowed(tx: Tx): Promise<boolean> {
+  const row = await tx.selectFrom('tenant_key_settings').select('allowed').executeTakeFirst();
+  return row?.allowed ?? false;
+}
+
+export async function saveSettings(tx: Tx, partnerId: string, allowed: boolean): Promise<void> {
+  await tx
+    .insertInto('tenant_key_settings')
+    .values({ partner_id: partnerId, allowed })
+    .onConflict((conflict) =>
+      conflict.column('partner_id').doUpdateSet({ allowed, version: sql<number>`tenant_key_settings.version + 1` }),
+    )
+    .execute();
+}

@@ -1,0 +1,97 @@
+import { IconKey, IconPlus } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { ListPage } from '../kit/ListPage.tsx';
+import { LoadedDialog } from '../kit/LoadedDialog.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import type { ApiList, ApiQuery } from '../kit/queries.ts';
+import { brandOf, useSession } from '../kit/session.ts';
+import { Button } from '../ui/Button.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { toast } from '../ui/toast.tsx';
+import { keyColumns } from './columns.tsx';
+import type { KeyActs } from './key-acts.ts';
+import type { AnyKey } from './key-form.ts';
+import { EditKey, NewKey, RotateKey } from './KeyDialogs.tsx';
+
+type Props<Key extends AnyKey, Create, Patch> = {
+  acts: KeyActs<Key, Create, Patch>;
+  list: ApiList<Key>;
+  /** Of one key, for its dialogs. */
+  keyQuery: (keyId: string) => ApiQuery<Key>;
+  intro: ReactNode;
+  /** Why nothing can be changed. */
+  reason: string | null;
+  /** Otherwise keys can be revoked alone. */
+  makesKeys: boolean;
+  /** Above the list. */
+  children?: ReactNode;
+};
+
+/** The keys of a partner's programs, or of a tenant's own. */
+export function KeysPage<Key extends AnyKey, Create, Patch>(props: Props<Key, Create, Patch>) {
+  const { acts, reason, makesKeys, keyQuery } = props;
+  const address = useDialogAddress(['new-key', 'edit-key', 'replace-key']);
+  const [revoking, setRevoking] = useState<Key | null>(null);
+  const add = makesKeys && (
+    <Button
+      kind="primary"
+      icon={<IconPlus size={17} aria-hidden />}
+      disabledReason={reason}
+      onClick={() => address.open('new-key')}
+    >
+      New API key
+    </Button>
+  );
+  const columns = keyColumns<Key>({
+    reason,
+    ...(makesKeys && {
+      edit: ({ id }) => address.open('edit-key', id),
+      replace: ({ id }) => address.open('replace-key', id),
+    }),
+    revoke: setRevoking,
+  });
+  return (
+    <Page title="API keys" intro={props.intro} brand={brandOf(useSession())} actions={add}>
+      {props.children}
+      <ListPage
+        {...props.list}
+        label="API keys"
+        noun={NOUNS.apiKey}
+        columns={columns}
+        defaultSort="name"
+        empty={
+          <Empty icon={<IconKey size={22} />} title="No API keys yet" action={add}>
+            A key lets a program do what you choose, without anybody’s password.
+          </Empty>
+        }
+      />
+      {makesKeys && address.dialog === 'new-key' && <NewKey acts={acts} onClose={address.close} />}
+      {makesKeys && address.dialog === 'edit-key' && (
+        <LoadedDialog query={keyQuery(address.id)} onClose={address.close}>
+          {(key) => <EditKey acts={acts} apiKey={key} onClose={address.close} />}
+        </LoadedDialog>
+      )}
+      {makesKeys && address.dialog === 'replace-key' && (
+        <LoadedDialog query={keyQuery(address.id)} onClose={address.close}>
+          {(key) => <RotateKey acts={acts} apiKey={key} onClose={address.close} />}
+        </LoadedDialog>
+      )}
+      {revoking && (
+        <ConfirmDialog
+          title={`Revoke ${revoking.name}?`}
+          verb="Revoke key"
+          onClose={() => setRevoking(null)}
+          version={revoking.version}
+          act={async (version) => {
+            await acts.revoke(revoking.id, version);
+            toast.success('Its next request is refused.', `${revoking.name} revoked`);
+          }}
+        >
+          <p>Programs that use it stop working at once. You can’t undo this.</p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,79 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { TenantKeySettings } from '../../src/api-keys/contract.ts';
+import { getTenantKeySettings, saveTenantKeySettings } from '../../src/api-keys/tenant-keys-endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { sessionQuery, usePermissionReason } from '../kit/session.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { plural } from '../ui/plural.ts';
+import { toast } from '../ui/toast.tsx';
+
+/** Whether tenants may have keys of their own. */
+export function TenantKeysSwitch() {
+  const { data, error, refetch } = useQuery(apiQuery(getTenantKeySettings));
+  const [asking, setAsking] = useState(false);
+  const reason = usePermissionReason('api-keys.write');
+  const actions = data && (
+    <Button small disabledReason={reason} onClick={() => setAsking(true)}>
+      {data.allowed ? 'Stop…' : 'Allow…'}
+    </Button>
+  );
+  return (
+    <Card form title="Tenants’ own keys" actions={actions}>
+      {error && !data && <NotLoaded title="Couldn’t load this setting" error={error} again={refetch} />}
+      {!data && !error && <output>Loading…</output>}
+      {data && <p>{stateText(data)}</p>}
+      {data && asking && <Confirm settings={data} onClose={() => setAsking(false)} />}
+    </Card>
+  );
+}
+
+const keysText = ({ keys, tenants }: TenantKeySettings): string =>
+  `${plural(keys, NOUNS.apiKey)} of ${plural(tenants, NOUNS.tenant)}`;
+
+function stateText(settings: TenantKeySettings): string {
+  if (settings.allowed)
+    return `Your tenants’ admins can make API keys for their own programs. ${settings.keys === 0 ? 'There are none yet.' : `There are ${keysText(settings)}.`}`;
+  return `Your tenants can’t have API keys. ${settings.keys === 0 ? '' : `Stopped until you allow them again: ${keysText(settings)}.`}`;
+}
+
+function Confirm({ settings, onClose }: { settings: TenantKeySettings; onClose: () => void }) {
+  const change = useChange();
+  const client = useQueryClient();
+  const { allowed, keys } = settings;
+  const save = async (version: number) => {
+    await change(saveTenantKeySettings, { body: { allowed: !allowed }, ifMatch: version });
+    // the page of a tenant's keys comes or goes for the partner's own people too
+    await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    toast.success(allowed ? 'Their next request is refused.' : 'Tenants’ admins have a page for them now.', 'Saved');
+  };
+  return (
+    <ConfirmDialog
+      title={allowed ? 'Stop tenants’ own keys?' : 'Allow tenants’ own keys?'}
+      verb={allowed ? 'Stop keys' : 'Allow keys'}
+      harmless={!allowed}
+      onClose={onClose}
+      version={settings.version}
+      act={save}
+    >
+      {allowed ? (
+        <p>
+          {keys === 0
+            ? 'No tenant has a key. Their page for keys goes away.'
+            : `This stops ${keysText(settings)} at once, and their page for keys goes away. The keys work again when you allow them again.`}
+        </p>
+      ) : (
+        <p>
+          Each tenant’s admins can then make keys for this tenant alone, which never do more than the admins themselves.
+          You see them on the tenant’s page API keys, and can revoke them.
+          {keys > 0 && ` This also lets ${keysText(settings)} work again.`}
+        </p>
+      )}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { AT_MOST } from '../../src/api-keys/contract.ts';
+import { listTenantApiKeys } from '../../src/api-keys/tenant-keys-endpoints.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { useTenantId } from '../kit/tenant-context.ts';
+import { RequestsPage } from './ApiRequests.tsx';
+import { tenantRequestsList } from './queries.ts';
+
+const route = getRouteApi('/authenticated/tenants/$tenantId/api-requests');
+
+/** What a tenant's own programs have asked for. */
+export function TenantApiRequests() {
+  const tenantId = useTenantId();
+  const search = route.useSearch();
+  const keys = useQuery(apiQuery(listTenantApiKeys, { params: { tenantId }, query: { limit: AT_MOST.keysOfTenant } }));
+  return <RequestsPage search={search} list={tenantRequestsList(tenantId, search)} keys={keys.data?.items ?? []} />;
+}
