@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { until } from '../until.ts';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
 import { BAKERY_OWNER, tenantId } from './demo.ts';
 import { button, field, row } from './pages.ts';
@@ -97,8 +98,10 @@ test('a tenant’s admin has a page for keys while the partner allows it', async
   await row(page, 'API keys', 'Shop').waitFor();
   expect(await statusFor(key, `/tenants/${bakery}/extensions`)).toBe(200);
   expect(await statusFor(key, '/tenants')).toBe(403);
+  const log = `/tenants/${bakery}/api-requests`;
+  await until('the log', async () => (await owner.get(log)).total === 2);
   await page.getByRole('link', { name: 'What they have asked for' }).click();
-  await row(page, 'API requests', '/tenants').waitFor();
+  await row(page, 'API requests', '/extensions').waitFor();
   await session.window.check();
 
   await session.window.become(session.nora);
