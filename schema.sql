@@ -965,8 +965,6 @@ CREATE FUNCTION public.drop_old_events(older_than interval, at_most integer) RET
 declare
   dropped_now integer;
 begin
-  -- a test has no event that it would go with
-  delete from webhook_deliveries d where d.event_id is null and d.queued_at < now() - older_than;
   with old as (
     delete from events e where e.id in (select o.id from events o where o.placed_at < now() - older_than order by o.placed_at limit at_most)
       returning e.partner_id, e.position
@@ -1075,18 +1073,17 @@ CREATE FUNCTION public.existing_tenants(ids uuid[]) RETURNS SETOF uuid
 ALTER FUNCTION public.existing_tenants(ids uuid[]) OWNER TO searcher;
 
 --
--- Name: facts_of_invoice(uuid); Type: FUNCTION; Schema: public; Owner: sequencer
+-- Name: facts_of_ended_call(public.calls); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
-CREATE FUNCTION public.facts_of_invoice(wanted uuid) RETURNS TABLE(tenant_id uuid, partner_id uuid, facts json)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+CREATE FUNCTION public.facts_of_ended_call(c public.calls) RETURNS json
+    LANGUAGE sql STABLE
     AS $$
-  select i.tenant_id, i.partner_id, json_build_object('id', i.id, 'number', 'INV-' || lpad(i.number::text, greatest(5, length(i.number::text)), '0'),
-    'totalMinor', i.total_minor, 'currency', i.currency, 'dueMinor', i.total_minor - i.credited_minor - i.paid_minor, 'dueOn', i.due_on)
-  from invoices i join tenants t on t.id = i.tenant_id and t.purge_started_at is null where i.id = wanted $$;
+  select json_build_object('id', c.id, 'direction', c.direction, 'emergency', c.emergency, 'from', c.from_number, 'to', c.to_number,
+    'extensionId', c.extension_id, 'didId', c.did_id, 'answeredExtensionId', c.answered_extension_id, 'outcome', c.outcome,
+    'startedAt', c.admitted_at, 'answeredAt', c.answered_at) $$;
 
-ALTER FUNCTION public.facts_of_invoice(wanted uuid) OWNER TO sequencer;
+ALTER FUNCTION public.facts_of_ended_call(c public.calls) OWNER TO sequencer;
 
 --
 -- Name: failures_of(bytea); Type: FUNCTION; Schema: public; Owner: gate
@@ -1266,32 +1263,53 @@ CREATE FUNCTION public.lock_for_rating(ended json) RETURNS json
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 declare
+  -- the calls, and the legs that call control knows: read once, since parsing costs more than all that is asked
+  ids uuid[];
+  their_tenants uuid[];
+  begun timestamptz[];
+  known_legs jsonb[];
   cycles uuid[];
+  -- of all legs, also of those that only the live rows know
+  leg_calls uuid[];
+  leg_tenants uuid[];
+  leg_begun timestamptz[];
+  leg_leg smallint[];
+  leg_number text[];
 begin
-  perform from tenants t where t.id in (select e.tenant_id from json_to_recordset(ended) as e(tenant_id uuid)) order by t.id for key share;
-  cycles := array(
-    select (leg -> 'pin' ->> 'cycleId')::uuid from json_to_recordset(ended) as e(legs jsonb), jsonb_array_elements(e.legs) leg
-    union
-    select l.cycle_id from live_legs l join json_to_recordset(ended) as e(id uuid, tenant_id uuid) on l.call_id = e.id and l.tenant_id = e.tenant_id);
+  select array_agg(e.id), array_agg(e.tenant_id), array_agg(e.admitted_at), array_agg(e.legs) into ids, their_tenants, begun, known_legs
+    from json_to_recordset(ended) as e(id uuid, tenant_id uuid, admitted_at timestamptz, legs jsonb);
+  perform from tenants t where t.id = any(their_tenants) order by t.id for key share;
+  select array_agg(distinct l.cycle_id), array_agg(l.id), array_agg(l.tenant_id), array_agg(l.admitted_at), array_agg(l.leg), array_agg(l.number)
+    into cycles, leg_calls, leg_tenants, leg_begun, leg_leg, leg_number
+  from (
+    select e.id, e.tenant_id, e.admitted_at, (leg ->> 'leg')::smallint as leg, leg ->> 'number' as number, (leg -> 'pin' ->> 'cycleId')::uuid as cycle_id
+      from unnest(ids, their_tenants, begun, known_legs) as e(id, tenant_id, admitted_at, legs), jsonb_array_elements(e.legs) leg
+    union all
+    select e.id, e.tenant_id, e.admitted_at, l.leg, l.number, l.cycle_id
+      from unnest(ids, their_tenants, begun) as e(id, tenant_id, admitted_at) join live_legs l on l.call_id = e.id and l.tenant_id = e.tenant_id) l;
   perform from billing_cycles c where c.id = any(cycles) order by c.id for no key update;
   -- from here on everything is read after the wait for these locks
   return json_build_object(
-    'calls', (select coalesce(json_agg(json_build_object('id', e.id,
+    'calls', (
+      with active as materialized (
+        select p.tenant_id, json_agg(json_build_object('from', p.from_at, 'until', p.until_at)) as periods
+          from (select e.tenant_id, min(e.admitted_at) as since from unnest(their_tenants, begun) as e(tenant_id, admitted_at) group by 1) f
+            join service_periods p on p.tenant_id = f.tenant_id and p.kind = 'active' and (p.until_at is null or p.until_at > f.since)
+          group by 1)
+      select coalesce(json_agg(json_build_object('id', e.id,
         'answeredAt', (select l.answered_at from live_calls l where l.id = e.id and l.tenant_id = e.tenant_id),
         'flowAnsweredAt', (select l.flow_answered_at from live_calls l where l.id = e.id and l.tenant_id = e.tenant_id),
         'legs', (select coalesce(json_agg(json_build_object('leg', l.leg, 'number', l.number, 'cycleId', l.cycle_id,
             'currency', (select c.currency from billing_cycles c where c.id = l.cycle_id), 'pin', l.pin, 'answeredAt', l.answered_at,
             'endedAt', l.ended_at, 'grantedSeconds', l.granted_seconds)), '[]')
           from live_legs l where l.call_id = e.id and l.tenant_id = e.tenant_id),
-        'active', (select coalesce(json_agg(json_build_object('from', p.from_at, 'until', p.until_at)), '[]') from service_periods p
-          where p.tenant_id = e.tenant_id and p.kind = 'active' and (p.until_at is null or p.until_at > e.admitted_at)))), '[]')
-      from json_to_recordset(ended) as e(id uuid, tenant_id uuid, admitted_at timestamptz)
+        'active', coalesce(a.periods, '[]'))), '[]')
+      from unnest(ids, their_tenants) as e(id, tenant_id) left join active a on a.tenant_id = e.tenant_id
       where not exists (select from calls c where c.id = e.id)),
-    'costs', wholesale_rates(ended),
+    'costs', wholesale_rates(leg_calls, leg_tenants, leg_begun, leg_leg, leg_number),
     -- included seconds that calls in progress have reserved are theirs
     'cycles', (select coalesce(json_object_agg(c.id, greatest(0, coalesce(c.allowance_seconds, 0) - c.included_used_seconds - (
-        select coalesce(sum(l.included_seconds), 0) from live_legs l where l.cycle_id = c.id and l.call_id not in (
-          select e.id from json_to_recordset(ended) as e(id uuid))))), '{}')
+        select coalesce(sum(l.included_seconds), 0) from live_legs l where l.cycle_id = c.id and l.call_id <> all (ids)))), '{}')
       from billing_cycles c where c.id = any(cycles)));
 end $$;
 
@@ -1989,11 +2007,9 @@ CREATE FUNCTION public.queue_ended_call() RETURNS trigger
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 begin
-  perform queue_event_of_call(new.tenant_id, 'call.ended', new.id,
-    json_build_object('id', new.id, 'direction', new.direction, 'emergency', new.emergency, 'from', new.from_number, 'to', new.to_number,
-      'extensionId', new.extension_id, 'didId', new.did_id, 'answeredExtensionId', new.answered_extension_id, 'outcome', new.outcome,
-      'startedAt', new.admitted_at, 'answeredAt', new.answered_at),
-    new.ended_at, new.emergency);
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    select c.tenant_id, 'event', 'call.ended', c.id, facts_of_ended_call(c), c.ended_at from written c where not c.emergency;
+  perform queue_event_of_call(c.tenant_id, 'call.ended', c.id, facts_of_ended_call(c), c.ended_at, true) from written c where c.emergency;
   return null;
 end $$;
 
@@ -2037,38 +2053,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.queue_limit_event() OWNER TO sequencer;
-
---
--- Name: queue_overdue_invoice(); Type: FUNCTION; Schema: public; Owner: sequencer
---
-
-CREATE FUNCTION public.queue_overdue_invoice() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-begin
-  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
-    select f.partner_id, f.tenant_id, 'event', 'invoice.overdue', new.invoice_id, f.facts, new.at from facts_of_invoice(new.invoice_id) f;
-  return null;
-end $$;
-
-ALTER FUNCTION public.queue_overdue_invoice() OWNER TO sequencer;
-
---
--- Name: queue_paid_invoice(); Type: FUNCTION; Schema: public; Owner: sequencer
---
-
-CREATE FUNCTION public.queue_paid_invoice() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-begin
-  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
-    select f.partner_id, f.tenant_id, 'event', 'invoice.paid', new.id, f.facts, clock_timestamp() from facts_of_invoice(new.id) f;
-  return null;
-end $$;
-
-ALTER FUNCTION public.queue_paid_invoice() OWNER TO sequencer;
 
 --
 -- Name: queue_phone_events(); Type: FUNCTION; Schema: public; Owner: sequencer
@@ -2506,10 +2490,10 @@ end $$;
 ALTER FUNCTION public.review_reached_caps() OWNER TO searcher;
 
 --
--- Name: save_webhook_health(uuid, text, text, timestamp with time zone, integer, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: sequencer
+-- Name: save_webhook_health(uuid, text, timestamp with time zone, integer, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
-CREATE FUNCTION public.save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) RETURNS boolean
+CREATE FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -2517,11 +2501,11 @@ begin
   update webhooks w set failing_since = since, failures = failed, probe_at = next_probe,
     state = new_state, stopped_at = case when new_state <> 'on' then clock_timestamp() end,
     stopped_position = case when new_state <> 'on' then coalesce((select p.position from event_positions p where p.partner_id = w.partner_id), 0) end
-  where w.id = of_webhook and w.url = of_url and w.state = 'on';
+  where w.id = of_webhook and w.state = 'on';
   return found;
 end $$;
 
-ALTER FUNCTION public.save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) OWNER TO sequencer;
+ALTER FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) OWNER TO sequencer;
 
 --
 -- Name: tenants; Type: TABLE; Schema: public; Owner: owner
@@ -2924,43 +2908,38 @@ CREATE FUNCTION public.wholesale_of_partners(since timestamp with time zone, unt
 ALTER FUNCTION public.wholesale_of_partners(since timestamp with time zone, until timestamp with time zone) OWNER TO searcher;
 
 --
--- Name: wholesale_rates(json); Type: FUNCTION; Schema: public; Owner: voice
+-- Name: wholesale_rates(uuid[], uuid[], timestamp with time zone[], smallint[], text[]); Type: FUNCTION; Schema: public; Owner: voice
 --
 
-CREATE FUNCTION public.wholesale_rates(calls json) RETURNS json
+CREATE FUNCTION public.wholesale_rates(calls uuid[], tenants uuid[], begun timestamp with time zone[], legs smallint[], numbers text[]) RETURNS json
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  with asked as (
-    select e.id, e.tenant_id, e.admitted_at, (leg ->> 'leg')::smallint as leg, leg ->> 'number' as number
-      from json_to_recordset(calls) as e(id uuid, tenant_id uuid, admitted_at timestamptz, legs jsonb), jsonb_array_elements(e.legs) leg
-    union
-    select e.id, e.tenant_id, e.admitted_at, l.leg, l.number
-      from json_to_recordset(calls) as e(id uuid, tenant_id uuid, admitted_at timestamptz)
-      join live_legs l on l.call_id = e.id and l.tenant_id = e.tenant_id)
   select coalesce(json_agg(json_build_object('callId', a.id, 'leg', a.leg, 'currency', w.currency,
     'rate', json_build_object('setupMicros', r.setup_micros, 'perMinuteMicros', r.per_minute_micros, 'initialSeconds', r.initial_seconds,
       'incrementSeconds', r.increment_seconds, 'minimumMicros', r.minimum_micros))), '[]')
-  from asked a join tenants t on t.id = a.tenant_id
+  from (select distinct * from unnest(calls, tenants, begun, legs, numbers) as l(id, tenant_id, admitted_at, leg, number)) a
+    join tenants t on t.id = a.tenant_id
     join rate_tables w on w.partner_id = t.partner_id and w.kind = case a.leg when 0 then 'wholesale_inbound' else 'wholesale_outbound' end
     cross join lateral (select h.id from rate_lists h where h.table_id = w.id and h.valid_from <= a.admitted_at order by h.valid_from desc limit 1) l
     cross join lateral (select f.* from rates f where f.list_id = l.id
       and f.prefix = any (array(select substr(a.number, 2, length) from generate_series(1, least(15, length(a.number) - 1)) length))
       order by length(f.prefix) desc limit 1) r $$;
 
-ALTER FUNCTION public.wholesale_rates(calls json) OWNER TO voice;
+ALTER FUNCTION public.wholesale_rates(calls uuid[], tenants uuid[], begun timestamp with time zone[], legs smallint[], numbers text[]) OWNER TO voice;
 
 --
--- Name: write_calls(json, json); Type: FUNCTION; Schema: public; Owner: voice
+-- Name: write_calls(json, json, uuid[]); Type: FUNCTION; Schema: public; Owner: voice
 --
 
-CREATE FUNCTION public.write_calls(answers json, ends json) RETURNS void
+CREATE FUNCTION public.write_calls(answers json, ends json, ended_tenants uuid[] DEFAULT NULL::uuid[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 begin
   -- in the order of src/platform/db/tenant-lock.ts: tenants first, by id
-  perform from tenants t where t.id in (select e.tenant_id from json_to_recordset(ends) as e(tenant_id uuid)) order by t.id for key share;
+  perform from tenants t
+    where t.id = any(coalesce(ended_tenants, array(select e.tenant_id from json_to_recordset(ends) as e(tenant_id uuid)))) order by t.id for key share;
   -- of a transferred call the first answer stands
   update live_calls l set answered_at = a.answered_at, answered_extension_id = a.answered_extension_id
     from json_to_recordset(answers) as a(id uuid, tenant_id uuid, answered_at timestamptz, answered_extension_id uuid)
@@ -2977,6 +2956,9 @@ begin
       extension_id uuid, did_id uuid, callback_number text, destination_class text, admitted_at timestamptz, answered_at timestamptz,
       ended_at timestamptz, cause integer, reason text, path jsonb, answered_extension_id uuid, ended_by text, flow_answered_at timestamptz,
       charges jsonb)
+  ), unrated as materialized (
+    -- without this step, each written call would be compared with each of them
+    select e.id from ended e where e.charges is null
   ), gone as (
     delete from live_calls l using ended e where l.id = e.id and l.tenant_id = e.tenant_id
       returning l.id, l.answered_at, l.extension_id, l.path, l.answered_extension_id, l.flow_answered_at
@@ -3009,7 +2991,7 @@ begin
     select w.id, l.leg, t.partner_id, w.tenant_id, l.cycle_id, 'unrated', 'not_rated', l.number, '', coalesce(l.pin ->> 'class', ''), c.currency, null,
       greatest(0, ceil(extract(epoch from coalesce(l.ended_at, w.ended_at) - begun.at)))::integer, 0, 0, null, null, null, begun.at,
       coalesce(l.ended_at, w.ended_at)
-    from written w join ended e on e.id = w.id and e.charges is null join live_legs l on l.call_id = w.id join tenants t on t.id = w.tenant_id
+    from unrated e join written w on w.id = e.id join live_legs l on l.call_id = w.id join tenants t on t.id = w.tenant_id
       join billing_cycles c on c.id = l.cycle_id,
       lateral (select case l.leg when 0 then least(w.answered_at, w.flow_answered_at) else l.answered_at end as at) begun
     where begun.at is not null
@@ -3029,7 +3011,7 @@ begin
   where c.id = s.cycle_id and c.tenant_id = s.tenant_id;
 end $$;
 
-ALTER FUNCTION public.write_calls(answers json, ends json) OWNER TO voice;
+ALTER FUNCTION public.write_calls(answers json, ends json, ended_tenants uuid[]) OWNER TO voice;
 
 --
 -- Name: write_parties(json, uuid[]); Type: FUNCTION; Schema: public; Owner: voice
@@ -4458,7 +4440,7 @@ CREATE TABLE public.invoice_notices (
     days smallint NOT NULL,
     at timestamp(3) with time zone DEFAULT now() NOT NULL,
     CONSTRAINT invoice_notices_days_check CHECK ((days >= 0)),
-    CONSTRAINT invoice_notices_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'suspension'::text, 'overdue'::text])))
+    CONSTRAINT invoice_notices_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'suspension'::text])))
 );
 
 ALTER TABLE ONLY public.invoice_notices FORCE ROW LEVEL SECURITY;
@@ -7710,12 +7692,6 @@ CREATE INDEX webhook_deliveries_of_event ON public.webhook_deliveries USING btre
 CREATE INDEX webhook_deliveries_of_tenant ON public.webhook_deliveries USING btree (tenant_id);
 
 --
--- Name: webhook_deliveries_tests; Type: INDEX; Schema: public; Owner: owner
---
-
-CREATE INDEX webhook_deliveries_tests ON public.webhook_deliveries USING btree (queued_at) WHERE (event_id IS NULL);
-
---
 -- Name: webhook_tenants_of_tenant; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -8265,31 +8241,13 @@ CREATE TRIGGER queue_emergency_event AFTER INSERT ON public.emergency_calls FOR 
 -- Name: calls queue_ended_call; Type: TRIGGER; Schema: public; Owner: owner
 --
 
-CREATE TRIGGER queue_ended_call AFTER INSERT ON public.calls FOR EACH ROW EXECUTE FUNCTION public.queue_ended_call();
-
---
--- Name: invoices queue_issued_paid; Type: TRIGGER; Schema: public; Owner: owner
---
-
-CREATE TRIGGER queue_issued_paid AFTER INSERT ON public.invoices FOR EACH ROW WHEN ((new.status = 'paid'::text)) EXECUTE FUNCTION public.queue_paid_invoice();
+CREATE TRIGGER queue_ended_call AFTER INSERT ON public.calls REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.queue_ended_call();
 
 --
 -- Name: cap_reports queue_limit_event; Type: TRIGGER; Schema: public; Owner: owner
 --
 
 CREATE TRIGGER queue_limit_event AFTER INSERT ON public.cap_reports FOR EACH ROW EXECUTE FUNCTION public.queue_limit_event();
-
---
--- Name: invoice_notices queue_overdue_invoice; Type: TRIGGER; Schema: public; Owner: owner
---
-
-CREATE TRIGGER queue_overdue_invoice AFTER INSERT ON public.invoice_notices FOR EACH ROW WHEN ((new.kind = 'overdue'::text)) EXECUTE FUNCTION public.queue_overdue_invoice();
-
---
--- Name: invoices queue_paid_invoice; Type: TRIGGER; Schema: public; Owner: owner
---
-
-CREATE TRIGGER queue_paid_invoice AFTER UPDATE OF paid_minor, credited_minor ON public.invoices FOR EACH ROW WHEN (((new.status = 'paid'::text) AND (old.status <> 'paid'::text))) EXECUTE FUNCTION public.queue_paid_invoice();
 
 --
 -- Name: live_calls queue_started_call; Type: TRIGGER; Schema: public; Owner: owner
@@ -9940,12 +9898,6 @@ CREATE POLICY for_sequencer ON public.events TO sequencer USING (true) WITH CHEC
 --
 
 CREATE POLICY for_sequencer ON public.extensions FOR SELECT TO sequencer USING (true);
-
---
--- Name: invoices for_sequencer; Type: POLICY; Schema: public; Owner: owner
---
-
-CREATE POLICY for_sequencer ON public.invoices FOR SELECT TO sequencer USING (true);
 
 --
 -- Name: queued_events for_sequencer; Type: POLICY; Schema: public; Owner: owner
@@ -11907,10 +11859,10 @@ REVOKE ALL ON FUNCTION public.existing_tenants(ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.existing_tenants(ids uuid[]) TO worker;
 
 --
--- Name: FUNCTION facts_of_invoice(wanted uuid); Type: ACL; Schema: public; Owner: sequencer
+-- Name: FUNCTION facts_of_ended_call(c public.calls); Type: ACL; Schema: public; Owner: sequencer
 --
 
-REVOKE ALL ON FUNCTION public.facts_of_invoice(wanted uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.facts_of_ended_call(c public.calls) FROM PUBLIC;
 
 --
 -- Name: FUNCTION failures_of(of_key bytea); Type: ACL; Schema: public; Owner: gate
@@ -12228,20 +12180,6 @@ REVOKE ALL ON FUNCTION public.queue_limit_event() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.queue_limit_event() TO owner;
 
 --
--- Name: FUNCTION queue_overdue_invoice(); Type: ACL; Schema: public; Owner: sequencer
---
-
-REVOKE ALL ON FUNCTION public.queue_overdue_invoice() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.queue_overdue_invoice() TO owner;
-
---
--- Name: FUNCTION queue_paid_invoice(); Type: ACL; Schema: public; Owner: sequencer
---
-
-REVOKE ALL ON FUNCTION public.queue_paid_invoice() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.queue_paid_invoice() TO owner;
-
---
 -- Name: FUNCTION queue_phone_events(); Type: ACL; Schema: public; Owner: sequencer
 --
 
@@ -12380,11 +12318,11 @@ REVOKE ALL ON FUNCTION public.reset_second_factor(of_email text, event uuid) FRO
 GRANT ALL ON FUNCTION public.reset_second_factor(of_email text, event uuid) TO app;
 
 --
--- Name: FUNCTION save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone); Type: ACL; Schema: public; Owner: sequencer
+-- Name: FUNCTION save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone); Type: ACL; Schema: public; Owner: sequencer
 --
 
-REVOKE ALL ON FUNCTION public.save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) TO worker;
+REVOKE ALL ON FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) TO worker;
 
 --
 -- Name: TABLE tenants; Type: ACL; Schema: public; Owner: owner
@@ -12680,17 +12618,17 @@ REVOKE ALL ON FUNCTION public.wholesale_of_partners(since timestamp with time zo
 GRANT ALL ON FUNCTION public.wholesale_of_partners(since timestamp with time zone, until timestamp with time zone) TO app;
 
 --
--- Name: FUNCTION wholesale_rates(calls json); Type: ACL; Schema: public; Owner: voice
+-- Name: FUNCTION wholesale_rates(calls uuid[], tenants uuid[], begun timestamp with time zone[], legs smallint[], numbers text[]); Type: ACL; Schema: public; Owner: voice
 --
 
-REVOKE ALL ON FUNCTION public.wholesale_rates(calls json) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.wholesale_rates(calls uuid[], tenants uuid[], begun timestamp with time zone[], legs smallint[], numbers text[]) FROM PUBLIC;
 
 --
--- Name: FUNCTION write_calls(answers json, ends json); Type: ACL; Schema: public; Owner: voice
+-- Name: FUNCTION write_calls(answers json, ends json, ended_tenants uuid[]); Type: ACL; Schema: public; Owner: voice
 --
 
-REVOKE ALL ON FUNCTION public.write_calls(answers json, ends json) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.write_calls(answers json, ends json) TO app;
+REVOKE ALL ON FUNCTION public.write_calls(answers json, ends json, ended_tenants uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.write_calls(answers json, ends json, ended_tenants uuid[]) TO app;
 
 --
 -- Name: FUNCTION write_parties(parties json, tenants uuid[]); Type: ACL; Schema: public; Owner: voice
@@ -13668,42 +13606,16 @@ GRANT SELECT,INSERT ON TABLE public.invoices TO app;
 GRANT SELECT,INSERT ON TABLE public.invoices TO worker;
 
 --
--- Name: COLUMN invoices.id; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT(id) ON TABLE public.invoices TO sequencer;
-
---
 -- Name: COLUMN invoices.partner_id; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT(partner_id) ON TABLE public.invoices TO searcher;
-GRANT SELECT(partner_id) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.tenant_id; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT(tenant_id) ON TABLE public.invoices TO searcher;
-GRANT SELECT(tenant_id) ON TABLE public.invoices TO sequencer;
-
---
--- Name: COLUMN invoices.number; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT(number) ON TABLE public.invoices TO sequencer;
-
---
--- Name: COLUMN invoices.currency; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT(currency) ON TABLE public.invoices TO sequencer;
-
---
--- Name: COLUMN invoices.total_minor; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT(total_minor) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.credited_minor; Type: ACL; Schema: public; Owner: owner
@@ -13711,7 +13623,6 @@ GRANT SELECT(total_minor) ON TABLE public.invoices TO sequencer;
 
 GRANT UPDATE(credited_minor) ON TABLE public.invoices TO app;
 GRANT UPDATE(credited_minor) ON TABLE public.invoices TO worker;
-GRANT SELECT(credited_minor) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.paid_minor; Type: ACL; Schema: public; Owner: owner
@@ -13719,19 +13630,12 @@ GRANT SELECT(credited_minor) ON TABLE public.invoices TO sequencer;
 
 GRANT UPDATE(paid_minor) ON TABLE public.invoices TO app;
 GRANT UPDATE(paid_minor) ON TABLE public.invoices TO worker;
-GRANT SELECT(paid_minor) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.status; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT(status) ON TABLE public.invoices TO searcher;
-
---
--- Name: COLUMN invoices.due_on; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT(due_on) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.overdue_at; Type: ACL; Schema: public; Owner: owner

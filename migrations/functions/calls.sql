@@ -21,7 +21,7 @@ grant create on schema public to voice;
 set local role voice;
 
 drop function if exists did_for_call(text), trunks_for_calls(), live_calls_of(text),
-  admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json);
+  admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json), write_calls(json, json, uuid[]);
 
 -- The tenant of a number.
 create function did_for_call(called text) returns table (did_id uuid, tenant_id uuid) language sql stable security definer
@@ -84,12 +84,13 @@ begin
 end $$;
 
 -- Writes answer times into live rows, of calls and of their charged legs, and moves ended calls to the call records, in one transaction. Running it again changes nothing.
--- Each row names its tenant and affects only that tenant's call.
-create function write_calls(answers json, ends json) returns void
+-- Each row names its tenant and affects only that tenant's call. `ended_tenants`: the tenants of `ends`, so that it is parsed only once.
+create function write_calls(answers json, ends json, ended_tenants uuid[] default null) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   -- in the order of src/platform/db/tenant-lock.ts: tenants first, by id
-  perform from tenants t where t.id in (select e.tenant_id from json_to_recordset(ends) as e(tenant_id uuid)) order by t.id for key share;
+  perform from tenants t
+    where t.id = any(coalesce(ended_tenants, array(select e.tenant_id from json_to_recordset(ends) as e(tenant_id uuid)))) order by t.id for key share;
   -- of a transferred call the first answer stands
   update live_calls l set answered_at = a.answered_at, answered_extension_id = a.answered_extension_id
     from json_to_recordset(answers) as a(id uuid, tenant_id uuid, answered_at timestamptz, answered_extension_id uuid)
@@ -106,6 +107,9 @@ begin
       extension_id uuid, did_id uuid, callback_number text, destination_class text, admitted_at timestamptz, answered_at timestamptz,
       ended_at timestamptz, cause integer, reason text, path jsonb, answered_extension_id uuid, ended_by text, flow_answered_at timestamptz,
       charges jsonb)
+  ), unrated as materialized (
+    -- without this step, each written call would be compared with each of them
+    select e.id from ended e where e.charges is null
   ), gone as (
     delete from live_calls l using ended e where l.id = e.id and l.tenant_id = e.tenant_id
       returning l.id, l.answered_at, l.extension_id, l.path, l.answered_extension_id, l.flow_answered_at
@@ -138,7 +142,7 @@ begin
     select w.id, l.leg, t.partner_id, w.tenant_id, l.cycle_id, 'unrated', 'not_rated', l.number, '', coalesce(l.pin ->> 'class', ''), c.currency, null,
       greatest(0, ceil(extract(epoch from coalesce(l.ended_at, w.ended_at) - begun.at)))::integer, 0, 0, null, null, null, begun.at,
       coalesce(l.ended_at, w.ended_at)
-    from written w join ended e on e.id = w.id and e.charges is null join live_legs l on l.call_id = w.id join tenants t on t.id = w.tenant_id
+    from unrated e join written w on w.id = e.id join live_legs l on l.call_id = w.id join tenants t on t.id = w.tenant_id
       join billing_cycles c on c.id = l.cycle_id,
       lateral (select case l.leg when 0 then least(w.answered_at, w.flow_answered_at) else l.answered_at end as at) begun
     where begun.at is not null
@@ -165,9 +169,9 @@ create or replace function delete_late_refusal(of_call uuid) returns void
 $$;
 
 revoke all on function did_for_call(text), trunks_for_calls(), live_calls_of(text), delete_late_refusal(uuid),
-  admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json) from public;
+  admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json, uuid[]) from public;
 grant execute on function did_for_call(text), trunks_for_calls(), live_calls_of(text), delete_late_refusal(uuid),
-  admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json) to app;
+  admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json, uuid[]) to app;
 
 reset role;
 revoke create on schema public from voice;

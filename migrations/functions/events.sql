@@ -37,13 +37,18 @@ begin
   return null;
 end $$;
 
+create or replace function facts_of_ended_call(c calls) returns json language sql stable as $$
+  select json_build_object('id', c.id, 'direction', c.direction, 'emergency', c.emergency, 'from', c.from_number, 'to', c.to_number,
+    'extensionId', c.extension_id, 'didId', c.did_id, 'answeredExtensionId', c.answered_extension_id, 'outcome', c.outcome,
+    'startedAt', c.admitted_at, 'answeredAt', c.answered_at) $$;
+
+-- Of all calls that a statement writes into the history: row by row it would cost half as much as the calls themselves. Emergency calls come one by one, so
+-- that none of them fails with its event.
 create or replace function queue_ended_call() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform queue_event_of_call(new.tenant_id, 'call.ended', new.id,
-    json_build_object('id', new.id, 'direction', new.direction, 'emergency', new.emergency, 'from', new.from_number, 'to', new.to_number,
-      'extensionId', new.extension_id, 'didId', new.did_id, 'answeredExtensionId', new.answered_extension_id, 'outcome', new.outcome,
-      'startedAt', new.admitted_at, 'answeredAt', new.answered_at),
-    new.ended_at, new.emergency);
+  insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
+    select c.tenant_id, 'event', 'call.ended', c.id, facts_of_ended_call(c), c.ended_at from written c where not c.emergency;
+  perform queue_event_of_call(c.tenant_id, 'call.ended', c.id, facts_of_ended_call(c), c.ended_at, true) from written c where c.emergency;
   return null;
 end $$;
 
@@ -194,7 +199,7 @@ begin
   return dropped_now;
 end $$;
 
-revoke all on function queue_event_of_call(uuid, text, uuid, json, timestamptz, boolean), queue_audited_event(), queue_call_event(), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
+revoke all on function queue_event_of_call(uuid, text, uuid, json, timestamptz, boolean), queue_audited_event(), queue_call_event(), facts_of_ended_call(calls), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
   queue_limit_event(), queue_phone_events(), facts_of_invoice(uuid), queue_paid_invoice(), queue_overdue_invoice(), take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]),
   drop_old_events(interval, integer), await_sequencer() from public;
 -- needed to create the triggers
@@ -217,7 +222,7 @@ drop trigger if exists queue_answered_call on live_calls;
 create trigger queue_answered_call after update of answered_at on live_calls for each row
   when (old.answered_at is null and new.answered_at is not null) execute function queue_call_event();
 drop trigger if exists queue_ended_call on calls;
-create trigger queue_ended_call after insert on calls for each row execute function queue_ended_call();
+create trigger queue_ended_call after insert on calls referencing new table as written for each statement execute function queue_ended_call();
 drop trigger if exists queue_emergency_event on emergency_calls;
 create trigger queue_emergency_event after insert on emergency_calls for each row execute function queue_emergency_event();
 drop trigger if exists queue_voicemail_event on voicemails;

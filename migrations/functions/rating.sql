@@ -4,6 +4,8 @@
 grant create on schema public to voice;
 set local role voice;
 
+drop function if exists wholesale_rates(json);
+
 -- The rate of the longest prefix of each number, in the list of a table that holds at an instant; null for a number without one.
 create or replace function rates_of(of_table uuid, of_currency text, numbers text[], at timestamptz) returns json
   language sql stable set search_path = pg_catalog, public, pg_temp as $$
@@ -42,20 +44,14 @@ begin
 end $$;
 
 -- What the partners of calls pay for their legs (`Cost` in src/billing/rating-sql.ts): the wholesale rate of each leg's longest prefix that held when its call
--- began. A leg without one is left out: its cost is not known. Leg 0 is a call that came in.
-create or replace function wholesale_rates(calls json) returns json
+-- began. A leg without one is left out: its cost is not known. Leg 0 is a call that came in. Element by element, the arrays are legs.
+create or replace function wholesale_rates(calls uuid[], tenants uuid[], begun timestamptz[], legs smallint[], numbers text[]) returns json
   language sql stable set search_path = pg_catalog, public, pg_temp as $$
-  with asked as (
-    select e.id, e.tenant_id, e.admitted_at, (leg ->> 'leg')::smallint as leg, leg ->> 'number' as number
-      from json_to_recordset(calls) as e(id uuid, tenant_id uuid, admitted_at timestamptz, legs jsonb), jsonb_array_elements(e.legs) leg
-    union
-    select e.id, e.tenant_id, e.admitted_at, l.leg, l.number
-      from json_to_recordset(calls) as e(id uuid, tenant_id uuid, admitted_at timestamptz)
-      join live_legs l on l.call_id = e.id and l.tenant_id = e.tenant_id)
   select coalesce(json_agg(json_build_object('callId', a.id, 'leg', a.leg, 'currency', w.currency,
     'rate', json_build_object('setupMicros', r.setup_micros, 'perMinuteMicros', r.per_minute_micros, 'initialSeconds', r.initial_seconds,
       'incrementSeconds', r.increment_seconds, 'minimumMicros', r.minimum_micros))), '[]')
-  from asked a join tenants t on t.id = a.tenant_id
+  from (select distinct * from unnest(calls, tenants, begun, legs, numbers) as l(id, tenant_id, admitted_at, leg, number)) a
+    join tenants t on t.id = a.tenant_id
     join rate_tables w on w.partner_id = t.partner_id and w.kind = case a.leg when 0 then 'wholesale_inbound' else 'wholesale_outbound' end
     cross join lateral (select h.id from rate_lists h where h.table_id = w.id and h.valid_from <= a.admitted_at order by h.valid_from desc limit 1) l
     cross join lateral (select f.* from rates f where f.list_id = l.id
@@ -67,32 +63,53 @@ create or replace function wholesale_rates(calls json) returns json
 create or replace function lock_for_rating(ended json) returns json
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
+  -- the calls, and the legs that call control knows: read once, since parsing costs more than all that is asked
+  ids uuid[];
+  their_tenants uuid[];
+  begun timestamptz[];
+  known_legs jsonb[];
   cycles uuid[];
+  -- of all legs, also of those that only the live rows know
+  leg_calls uuid[];
+  leg_tenants uuid[];
+  leg_begun timestamptz[];
+  leg_leg smallint[];
+  leg_number text[];
 begin
-  perform from tenants t where t.id in (select e.tenant_id from json_to_recordset(ended) as e(tenant_id uuid)) order by t.id for key share;
-  cycles := array(
-    select (leg -> 'pin' ->> 'cycleId')::uuid from json_to_recordset(ended) as e(legs jsonb), jsonb_array_elements(e.legs) leg
-    union
-    select l.cycle_id from live_legs l join json_to_recordset(ended) as e(id uuid, tenant_id uuid) on l.call_id = e.id and l.tenant_id = e.tenant_id);
+  select array_agg(e.id), array_agg(e.tenant_id), array_agg(e.admitted_at), array_agg(e.legs) into ids, their_tenants, begun, known_legs
+    from json_to_recordset(ended) as e(id uuid, tenant_id uuid, admitted_at timestamptz, legs jsonb);
+  perform from tenants t where t.id = any(their_tenants) order by t.id for key share;
+  select array_agg(distinct l.cycle_id), array_agg(l.id), array_agg(l.tenant_id), array_agg(l.admitted_at), array_agg(l.leg), array_agg(l.number)
+    into cycles, leg_calls, leg_tenants, leg_begun, leg_leg, leg_number
+  from (
+    select e.id, e.tenant_id, e.admitted_at, (leg ->> 'leg')::smallint as leg, leg ->> 'number' as number, (leg -> 'pin' ->> 'cycleId')::uuid as cycle_id
+      from unnest(ids, their_tenants, begun, known_legs) as e(id, tenant_id, admitted_at, legs), jsonb_array_elements(e.legs) leg
+    union all
+    select e.id, e.tenant_id, e.admitted_at, l.leg, l.number, l.cycle_id
+      from unnest(ids, their_tenants, begun) as e(id, tenant_id, admitted_at) join live_legs l on l.call_id = e.id and l.tenant_id = e.tenant_id) l;
   perform from billing_cycles c where c.id = any(cycles) order by c.id for no key update;
   -- from here on everything is read after the wait for these locks
   return json_build_object(
-    'calls', (select coalesce(json_agg(json_build_object('id', e.id,
+    'calls', (
+      with active as materialized (
+        select p.tenant_id, json_agg(json_build_object('from', p.from_at, 'until', p.until_at)) as periods
+          from (select e.tenant_id, min(e.admitted_at) as since from unnest(their_tenants, begun) as e(tenant_id, admitted_at) group by 1) f
+            join service_periods p on p.tenant_id = f.tenant_id and p.kind = 'active' and (p.until_at is null or p.until_at > f.since)
+          group by 1)
+      select coalesce(json_agg(json_build_object('id', e.id,
         'answeredAt', (select l.answered_at from live_calls l where l.id = e.id and l.tenant_id = e.tenant_id),
         'flowAnsweredAt', (select l.flow_answered_at from live_calls l where l.id = e.id and l.tenant_id = e.tenant_id),
         'legs', (select coalesce(json_agg(json_build_object('leg', l.leg, 'number', l.number, 'cycleId', l.cycle_id,
             'currency', (select c.currency from billing_cycles c where c.id = l.cycle_id), 'pin', l.pin, 'answeredAt', l.answered_at,
             'endedAt', l.ended_at, 'grantedSeconds', l.granted_seconds)), '[]')
           from live_legs l where l.call_id = e.id and l.tenant_id = e.tenant_id),
-        'active', (select coalesce(json_agg(json_build_object('from', p.from_at, 'until', p.until_at)), '[]') from service_periods p
-          where p.tenant_id = e.tenant_id and p.kind = 'active' and (p.until_at is null or p.until_at > e.admitted_at)))), '[]')
-      from json_to_recordset(ended) as e(id uuid, tenant_id uuid, admitted_at timestamptz)
+        'active', coalesce(a.periods, '[]'))), '[]')
+      from unnest(ids, their_tenants) as e(id, tenant_id) left join active a on a.tenant_id = e.tenant_id
       where not exists (select from calls c where c.id = e.id)),
-    'costs', wholesale_rates(ended),
+    'costs', wholesale_rates(leg_calls, leg_tenants, leg_begun, leg_leg, leg_number),
     -- included seconds that calls in progress have reserved are theirs
     'cycles', (select coalesce(json_object_agg(c.id, greatest(0, coalesce(c.allowance_seconds, 0) - c.included_used_seconds - (
-        select coalesce(sum(l.included_seconds), 0) from live_legs l where l.cycle_id = c.id and l.call_id not in (
-          select e.id from json_to_recordset(ended) as e(id uuid))))), '{}')
+        select coalesce(sum(l.included_seconds), 0) from live_legs l where l.cycle_id = c.id and l.call_id <> all (ids)))), '{}')
       from billing_cycles c where c.id = any(cycles)));
 end $$;
 
@@ -128,7 +145,7 @@ grant execute on function rate_calls_again(json, json) to app;
 
 revoke all on function lock_for_rating(json) from public;
 grant execute on function lock_for_rating(json) to app;
-revoke all on function wholesale_rates(json), rates_of(uuid, text, text[], timestamptz), prices_for_call(uuid, timestamptz, text, text[]) from public;
+revoke all on function wholesale_rates(uuid[], uuid[], timestamptz[], smallint[], text[]), rates_of(uuid, text, text[], timestamptz), prices_for_call(uuid, timestamptz, text, text[]) from public;
 grant execute on function prices_for_call(uuid, timestamptz, text, text[]) to app;
 
 reset role;

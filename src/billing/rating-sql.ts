@@ -29,7 +29,8 @@ export async function lockForRating(
     id,
     tenant_id: tenantId,
     admitted_at: admittedAt,
-    legs,
+    // what is pinned is read here alone: the database asks for its cycle
+    legs: legs.map(({ leg, number, pin: { cycleId } }) => ({ leg, number, pin: { cycleId } })),
   }));
   const { locked } = await oneRow(
     tx,

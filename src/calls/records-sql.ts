@@ -70,7 +70,10 @@ export async function writeCalls(db: Db | Tx, answers: AnswerRow[], ends: EndRow
       charges,
     }),
   );
-  await sql`${isPrepared}select write_calls(${JSON.stringify(answered)}, ${JSON.stringify(ended)})`.execute(db);
+  const tenantIds = [...new Set(ended.map(({ tenant_id }) => tenant_id))];
+  await sql`${isPrepared}select write_calls(${JSON.stringify(answered)}, ${JSON.stringify(ended)}, ${tenantIds})`.execute(
+    db,
+  );
 }
 
 /**
