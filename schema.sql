@@ -4925,6 +4925,57 @@ ALTER TABLE public.queued_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
 );
 
 --
+-- Name: rate_import_rows; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.rate_import_rows (
+    import_id uuid NOT NULL,
+    line integer NOT NULL,
+    prefix text NOT NULL,
+    destination text NOT NULL,
+    setup_micros bigint NOT NULL,
+    per_minute_micros bigint NOT NULL,
+    initial_seconds integer NOT NULL,
+    increment_seconds integer NOT NULL,
+    minimum_micros bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.rate_import_rows FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rate_import_rows OWNER TO owner;
+
+--
+-- Name: rate_imports; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.rate_imports (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    table_id uuid NOT NULL,
+    state text DEFAULT 'reading'::text NOT NULL,
+    valid_from timestamp(3) with time zone,
+    content text,
+    lines integer NOT NULL,
+    last_line integer DEFAULT 0 NOT NULL,
+    columns text[] DEFAULT '{}'::text[] NOT NULL,
+    rows integer DEFAULT 0 NOT NULL,
+    refused integer DEFAULT 0 NOT NULL,
+    refused_rows jsonb DEFAULT '[]'::jsonb NOT NULL,
+    problem text,
+    compared jsonb,
+    base_list_id uuid,
+    written integer DEFAULT 0 NOT NULL,
+    confirmed_by jsonb,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT rate_imports_lines_check CHECK ((lines >= 0)),
+    CONSTRAINT rate_imports_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'refused'::text, 'ready'::text, 'writing'::text, 'done'::text])))
+);
+
+ALTER TABLE ONLY public.rate_imports FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rate_imports OWNER TO owner;
+
+--
 -- Name: rate_lists; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -6366,6 +6417,20 @@ ALTER TABLE ONLY public.queued_events
     ADD CONSTRAINT queued_events_pkey PRIMARY KEY (id);
 
 --
+-- Name: rate_import_rows rate_import_rows_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rate_import_rows
+    ADD CONSTRAINT rate_import_rows_pkey PRIMARY KEY (import_id, line);
+
+--
+-- Name: rate_imports rate_imports_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rate_imports
+    ADD CONSTRAINT rate_imports_pkey PRIMARY KEY (id);
+
+--
 -- Name: rate_lists rate_lists_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -7420,6 +7485,12 @@ CREATE INDEX payments_of_partner ON public.payments USING btree (partner_id, cre
 --
 
 CREATE INDEX payments_of_tenant ON public.payments USING btree (tenant_id, created_at, id);
+
+--
+-- Name: rate_imports_of_table; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX rate_imports_of_table ON public.rate_imports USING btree (table_id, created_at);
 
 --
 -- Name: rate_tables_wholesale; Type: INDEX; Schema: public; Owner: owner
@@ -8901,6 +8972,20 @@ ALTER TABLE ONLY public.pin_attempts
     ADD CONSTRAINT pin_attempts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: rate_import_rows rate_import_rows_import_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rate_import_rows
+    ADD CONSTRAINT rate_import_rows_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.rate_imports(id) ON DELETE CASCADE;
+
+--
+-- Name: rate_imports rate_imports_partner_id_table_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rate_imports
+    ADD CONSTRAINT rate_imports_partner_id_table_id_fkey FOREIGN KEY (partner_id, table_id) REFERENCES public.rate_tables(partner_id, id) ON DELETE CASCADE;
+
+--
 -- Name: rate_lists rate_lists_partner_id_table_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -9350,7 +9435,7 @@ CREATE POLICY added ON public.payments FOR INSERT TO app WITH CHECK (((partner_i
 -- Name: rate_lists added_by_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY added_by_partner ON public.rate_lists FOR INSERT TO app WITH CHECK (((partner_id = public.ctx_partner()) AND (table_id IN ( SELECT t.id
+CREATE POLICY added_by_partner ON public.rate_lists FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) AND (table_id IN ( SELECT t.id
    FROM public.rate_tables t
   WHERE (t.kind = 'retail'::text)))));
 
@@ -9358,7 +9443,7 @@ CREATE POLICY added_by_partner ON public.rate_lists FOR INSERT TO app WITH CHECK
 -- Name: rates added_by_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY added_by_partner ON public.rates FOR INSERT TO app WITH CHECK (((partner_id = public.ctx_partner()) AND (list_id IN ( SELECT l.id
+CREATE POLICY added_by_partner ON public.rates FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) AND (list_id IN ( SELECT l.id
    FROM (public.rate_lists l
      JOIN public.rate_tables t ON ((t.id = l.table_id)))
   WHERE (t.kind = 'retail'::text)))));
@@ -10170,6 +10255,14 @@ ALTER TABLE public.number_list_entries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.number_lists ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: rate_import_rows of_import; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_import ON public.rate_import_rows TO app, worker USING ((import_id IN ( SELECT i.id
+   FROM public.rate_imports i))) WITH CHECK ((import_id IN ( SELECT i.id
+   FROM public.rate_imports i)));
+
+--
 -- Name: billing_profile_versions of_its_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -10192,10 +10285,18 @@ CREATE POLICY of_operator ON public.incidents TO app, worker USING (public.ctx_o
 CREATE POLICY of_operator ON public.legal_holds TO app USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
 
 --
+-- Name: rate_imports of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.rate_imports TO app, worker USING ((public.ctx_operator() AND (table_id IN ( SELECT t.id
+   FROM public.rate_tables t)))) WITH CHECK ((public.ctx_operator() AND (table_id IN ( SELECT t.id
+   FROM public.rate_tables t))));
+
+--
 -- Name: rate_lists of_operator; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY of_operator ON public.rate_lists TO app USING ((public.ctx_operator() AND (table_id IN ( SELECT t.id
+CREATE POLICY of_operator ON public.rate_lists TO app, worker USING ((public.ctx_operator() AND (table_id IN ( SELECT t.id
    FROM public.rate_tables t)))) WITH CHECK ((public.ctx_operator() AND (table_id IN ( SELECT t.id
    FROM public.rate_tables t))));
 
@@ -10203,13 +10304,13 @@ CREATE POLICY of_operator ON public.rate_lists TO app USING ((public.ctx_operato
 -- Name: rate_tables of_operator; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY of_operator ON public.rate_tables TO app USING ((public.ctx_operator() AND (kind <> 'retail'::text))) WITH CHECK ((public.ctx_operator() AND (kind <> 'retail'::text)));
+CREATE POLICY of_operator ON public.rate_tables TO app, worker USING ((public.ctx_operator() AND (kind <> 'retail'::text))) WITH CHECK ((public.ctx_operator() AND (kind <> 'retail'::text)));
 
 --
 -- Name: rates of_operator; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY of_operator ON public.rates TO app USING ((public.ctx_operator() AND (list_id IN ( SELECT l.id
+CREATE POLICY of_operator ON public.rates TO app, worker USING ((public.ctx_operator() AND (list_id IN ( SELECT l.id
    FROM public.rate_lists l)))) WITH CHECK ((public.ctx_operator() AND (list_id IN ( SELECT l.id
    FROM public.rate_lists l))));
 
@@ -10347,6 +10448,16 @@ CREATE POLICY of_partner ON public.invoice_notices TO app, worker USING ((partne
 --
 
 CREATE POLICY of_partner ON public.invoice_settings TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: rate_imports of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.rate_imports TO app, worker USING (((partner_id = public.ctx_partner()) AND (table_id IN ( SELECT t.id
+   FROM public.rate_tables t
+  WHERE (t.kind = 'retail'::text))))) WITH CHECK (((partner_id = public.ctx_partner()) AND (table_id IN ( SELECT t.id
+   FROM public.rate_tables t
+  WHERE (t.kind = 'retail'::text)))));
 
 --
 -- Name: rate_tables of_partner; Type: POLICY; Schema: public; Owner: owner
@@ -10988,6 +11099,18 @@ CREATE POLICY purged_only ON public.manifests AS RESTRICTIVE FOR UPDATE TO worke
 --
 
 ALTER TABLE public.queued_events ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: rate_import_rows; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.rate_import_rows ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: rate_imports; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.rate_imports ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: rate_lists; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -14120,11 +14243,26 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queued_events TO sequencer;
 GRANT SELECT,DELETE ON TABLE public.queued_events TO worker;
 
 --
+-- Name: TABLE rate_import_rows; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.rate_import_rows TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.rate_import_rows TO worker;
+
+--
+-- Name: TABLE rate_imports; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rate_imports TO app;
+GRANT SELECT,DELETE,UPDATE ON TABLE public.rate_imports TO worker;
+
+--
 -- Name: TABLE rate_lists; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT,INSERT ON TABLE public.rate_lists TO app;
 GRANT SELECT ON TABLE public.rate_lists TO voice;
+GRANT SELECT,INSERT ON TABLE public.rate_lists TO worker;
 
 --
 -- Name: TABLE rate_tables; Type: ACL; Schema: public; Owner: owner
@@ -14132,6 +14270,7 @@ GRANT SELECT ON TABLE public.rate_lists TO voice;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.rate_tables TO app;
 GRANT SELECT ON TABLE public.rate_tables TO voice;
+GRANT SELECT ON TABLE public.rate_tables TO worker;
 
 --
 -- Name: COLUMN rate_tables.name; Type: ACL; Schema: public; Owner: owner
@@ -14144,6 +14283,7 @@ GRANT UPDATE(name) ON TABLE public.rate_tables TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.rate_tables TO app;
+GRANT UPDATE(version) ON TABLE public.rate_tables TO worker;
 
 --
 -- Name: TABLE rates; Type: ACL; Schema: public; Owner: owner
@@ -14151,6 +14291,7 @@ GRANT UPDATE(version) ON TABLE public.rate_tables TO app;
 
 GRANT SELECT,INSERT ON TABLE public.rates TO app;
 GRANT SELECT ON TABLE public.rates TO voice;
+GRANT SELECT,INSERT ON TABLE public.rates TO worker;
 
 --
 -- Name: TABLE recording_settings; Type: ACL; Schema: public; Owner: owner

@@ -14,6 +14,7 @@ import { incidentTasks } from './incidents/jobs.ts';
 import { limitTasks } from './limits/jobs.ts';
 import { invoiceTasks } from './invoices/jobs.ts';
 import { mediaTasks } from './media/jobs.ts';
+import { rateTasks } from './rates/jobs.ts';
 import { recordingTasks } from './recordings/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
 import { transcriptTasks } from './transcripts/jobs.ts';
@@ -45,4 +46,5 @@ export const tasks = {
   ...limitTasks,
   ...fraudTasks,
   ...billingTasks,
+  ...rateTasks,
 };

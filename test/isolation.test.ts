@@ -131,6 +131,12 @@ beforeAll(async () => {
     theirs,
     MARK,
   ]);
+  const rateImportId = newId();
+  await app.query('insert into rate_imports (id, partner_id, table_id, lines) values ($1, $2, $3, 1)', [
+    rateImportId,
+    theirs,
+    tableId,
+  ]);
   const wholesaleTableId = newId();
   await app.query(
     "insert into rate_tables (id, partner_id, name, currency, kind) values ($1, $2, $3, 'USD', 'wholesale_outbound')",
@@ -174,6 +180,7 @@ beforeAll(async () => {
     serviceCallId,
     profileId,
     tableId,
+    rateImportId,
     wholesaleTableId,
     invoiceId,
     creditNoteId,

@@ -97,7 +97,7 @@ export const importRates = endpoint({
   permission: 'rates.write',
   summary: 'Import rates from CSV',
   description:
-    'Gives the table all its rates from a moment on, by a file of at most 250,000 rows and 24 MB, sent as JSON or as `text/csv`. The first row names the columns: `Prefix`, `Destination`, `Per minute`, `Increments` (such as `60/60`), and if there are any `Setup`, `Minimum` and `Currency`. Amounts have a decimal point. What the file does not name has no rate any more. Send it with `dryRun=true` first: the response says what would become of each row. If one row is refused, nothing is imported.',
+    'Gives the table all its rates from a moment on, by a file of at most 2,000 rows, sent as JSON or as `text/csv`. Larger files go to `POST /rate-tables/{tableId}/imports`, which reads them in the background. The first row names the columns: `Prefix`, `Destination`, `Per minute`, `Increments` (such as `60/60`), and if there are any `Setup`, `Minimum` and `Currency`. Amounts have a decimal point. What the file does not name has no rate any more. Send it with `dryRun=true` first: the response says what would become of each row. If one row is refused, nothing is imported.',
   query: RatesImportQuery,
   body: RatesImport,
   bodyTypes: ['application/json', 'text/csv'],

@@ -13,6 +13,7 @@ import {
   renameTable,
 } from './rate-tables.ts';
 import { findTable } from './sql.ts';
+import { rateImportRoutes } from './imports-http.ts';
 import { wholesaleRoutes } from './wholesale-http.ts';
 
 /** The rate table that the path names. */
@@ -50,4 +51,5 @@ export function rateRoutes(server: Server, { now = () => new Date() }: { now?: (
   server.on(endpoints.lookUpPrice, existing, ({ tx, found, query }) => lookUpPrice(tx, found, query.number, now()));
 
   wholesaleRoutes(server, now);
+  rateImportRoutes(server, now);
 }

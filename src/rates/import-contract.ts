@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import { count, flag, text } from '../platform/values/fields.ts';
+import type { ErrorTable } from '../platform/http/errors.ts';
+import { count, createdAt, flag, idOf, text, time } from '../platform/values/fields.ts';
 import { fileText } from '../platform/values/values.ts';
 
 /** How many rows one import has, and how large a file of so many is. */
 export const MAX_RATE_ROWS = 250_000;
+/** As many are imported within one request; larger files are read by a job. */
+export const MAX_ROWS_AT_ONCE = 2000;
 export const MAX_RATE_BYTES = 24 * 1024 * 1024;
 /** The response names so many rows of each kind. */
 export const NAMED_ROWS = 100;
+/** A table has at most so many imports that are not finished. */
+export const MAX_OPEN_IMPORTS = 5;
 
 export const RatesImportQuery = z.object({
   dryRun: z
@@ -34,35 +39,85 @@ const perMinute = (description: string) => text(description, '0.012');
 const line = count('The line of the file, counted from 1.', 2);
 const prefix = text('The prefix in this row.', '44');
 
+const found = {
+  added: count('How many prefixes are new.', 1),
+  changed: count('How many have another rate than before.', 1),
+  same: count('How many have the rate that they had.', 1),
+  missing: count('How many prefixes of the rates before are not in the file. Calls to them have no rate.', 0),
+  free: count('How many rates are zero.', 0),
+  repeated: count('How many rows say again what another one says.', 0),
+  refused: count('How many rows were refused. With one, nothing is imported.', 1),
+  columns: z.array(z.string()).meta({ description: 'The columns that were read.', examples: [['Prefix']] }),
+  refusedRows: rows(
+    z.object({ line, prefix, message: text('What to change.', 'A price can’t be negative.') }),
+    `The first ${NAMED_ROWS} refused rows.`,
+  ),
+  largestChanges: rows(
+    z.object({ prefix, before: perMinute('Per minute so far.'), after: perMinute('Per minute from then on.') }),
+    'The ten rates that change most, in proportion.',
+  ),
+  firstRows: rows(
+    z.object({
+      line,
+      prefix,
+      destination: text('The destination as it was read.', 'United Kingdom'),
+      perMinute: perMinute('The price of a minute as it was read.'),
+      increments: text('First and further increments in seconds.', '60/60'),
+    }),
+    `The first ${NAMED_ROWS} rows as they were read.`,
+  ),
+};
+
+export const RatesPreview = z
+  .object(found)
+  .meta({ id: 'RatesPreview', description: 'What a file of rates would change in its table.' });
+export type RatesPreview = z.infer<typeof RatesPreview>;
+
 export const RatesImported = z
-  .object({
-    dryRun: flag('Whether this was only a dry run.'),
-    added: count('How many prefixes are new.', 1),
-    changed: count('How many have another rate than before.', 1),
-    same: count('How many have the rate that they had.', 1),
-    missing: count('How many prefixes of the rates before are not in the file. Calls to them have no rate.', 0),
-    free: count('How many rates are zero.', 0),
-    repeated: count('How many rows say again what another one says.', 0),
-    refused: count('How many rows were refused. With one, nothing is imported.', 1),
-    columns: z.array(z.string()).meta({ description: 'The columns that were read.', examples: [['Prefix']] }),
-    refusedRows: rows(
-      z.object({ line, prefix, message: text('What to change.', 'A price can’t be negative.') }),
-      `The first ${NAMED_ROWS} refused rows.`,
-    ),
-    largestChanges: rows(
-      z.object({ prefix, before: perMinute('Per minute so far.'), after: perMinute('Per minute from then on.') }),
-      'The ten rates that change most, in proportion.',
-    ),
-    firstRows: rows(
-      z.object({
-        line,
-        prefix,
-        destination: text('The destination as it was read.', 'United Kingdom'),
-        perMinute: perMinute('The price of a minute as it was read.'),
-        increments: text('First and further increments in seconds.', '60/60'),
-      }),
-      `The first ${NAMED_ROWS} rows as they were read.`,
-    ),
-  })
+  .object({ dryRun: flag('Whether this was only a dry run.'), ...found })
   .meta({ id: 'RatesImported', description: 'The result of an import of rates.' });
 export type RatesImported = z.infer<typeof RatesImported>;
+
+export const rateImportErrors = {
+  too_many_imports: {
+    status: 409,
+    description: `The table has ${MAX_OPEN_IMPORTS} imports that are not finished. Import or cancel one of them first.`,
+  },
+  import_not_ready: {
+    status: 409,
+    description: 'The import can’t be confirmed: it is being read or written, has refused rows, or is done.',
+  },
+  import_done: { status: 409, description: 'The import is done, and can’t be cancelled any more.' },
+  import_outdated: {
+    status: 409,
+    description:
+      'The preview holds no more: the table has other rates since, or the moment is past. Upload the file again.',
+  },
+} as const satisfies ErrorTable;
+
+export const RateImportQuery = RatesImportQuery.pick({ validFrom: true });
+
+export const RateImport = z
+  .object({
+    id: idOf('import'),
+    state: z.enum(['reading', 'refused', 'ready', 'writing', 'done']).meta({
+      description:
+        '`reading`: its rows are being read. `refused`: it can’t be imported. `ready`: it waits to be confirmed. `writing`: its rates are being written; none of them holds yet. `done`: all of them hold.',
+    }),
+    validFrom: time('From when its rates will hold.')
+      .nullable()
+      .meta({ description: 'From when its rates will hold. Null: from when they are imported.' }),
+    done: count('How many rows have been read, or written.', 20_000),
+    of: count('About how many rows there are to read, or how many to write.', 100_000),
+    problem: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why the file as a whole can’t be imported.', examples: [null] }),
+    preview: RatesPreview.nullable().meta({ description: 'What it would change. Null until it has been read.' }),
+    createdAt: createdAt(),
+  })
+  .meta({ id: 'RateImport', description: 'A file of rates on its way into a table.' });
+export type RateImport = z.infer<typeof RateImport>;
+export const RateImportList = z
+  .object({ items: z.array(RateImport).meta({ description: 'The latest first, at most 20.' }) })
+  .meta({ id: 'RateImportList', description: 'The imports of a table in the last days.' });

@@ -1,14 +1,17 @@
 import { expect, it } from 'vitest';
-import { readHeadings, sheetReader } from './rate-sheet.ts';
+import { readHeadings, readRates } from './rate-sheet.ts';
 
 const HEAD = ['Prefix', 'Destination', 'Per minute', 'Increments', 'Setup', 'Currency'];
 
 function readRows(...rows: string[][]) {
   const columns = readHeadings(HEAD);
   if ('message' in columns) throw new Error(columns.message);
-  const { sheet, read } = sheetReader(columns, 'USD');
-  for (const [index, cells] of rows.entries()) read({ line: index + 2, cells });
-  return sheet;
+  const read = readRates(
+    rows.map((cells, index) => ({ line: index + 2, cells })),
+    columns,
+    'USD',
+  );
+  return { rows: read.rates, refused: read.refused };
 }
 
 it.each([
@@ -59,16 +62,6 @@ it('reads what people write', () => {
     ['49', 250_000, 0, 1, 1],
     ['1242', 0, 0, 60, 60],
   ]);
-});
-
-it('a prefix stands once: the same again is left out, another rate refused with both lines', () => {
-  const { rows, refused, repeated } = readRows(
-    ['44', 'UK', '0.1', '60/60'],
-    ['0044', 'UK', '0.10', '60/60'],
-    ['44', 'UK', '0.2', '60/60'],
-  );
-  expect([rows.length, repeated]).toEqual([1, 1]);
-  expect(refused).toMatchObject([{ line: 4, message: expect.stringContaining('Line 2') }]);
 });
 
 it.each([

@@ -76,7 +76,7 @@ const isRefused = (value: unknown): value is Refused =>
   typeof value === 'object' && value !== null && 'message' in value;
 
 /** Reads one row; or says what is wrong with it. */
-export function readRate({ cells }: CsvRow, { at }: Columns, currency: string): SheetRate | Refused {
+function readRate({ cells }: CsvRow, { at }: Columns, currency: string): SheetRate | Refused {
   const cell = (use: Use): string => {
     const index = at[use];
     return index === undefined ? '' : toLine(cells[index] ?? '');
@@ -96,7 +96,7 @@ export function readRate({ cells }: CsvRow, { at }: Columns, currency: string): 
     at.increments === undefined ? `${cell('initial')}/${cell('increment')}` : cell('increments'),
   );
   if (isRefused(increments)) return increments;
-  const destination = cell('destination').slice(0, 100);
+  const destination = cell('destination').replace(/\s+/g, ' ').slice(0, 100);
   return { prefix, destination, setupMicros, perMinuteMicros, minimumMicros, ...increments };
 }
 
@@ -144,44 +144,28 @@ function readIncrements(text: string): Pick<SheetRate, 'initialSeconds' | 'incre
 
 export type ReadRow = { line: number; rate: SheetRate };
 export type RefusedRow = { line: number; prefix: string; message: string };
-export type Sheet = { columns: string[]; rows: ReadRow[]; refused: RefusedRow[]; repeated: number };
 
-const sameRate = (one: SheetRate, other: SheetRate): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-/** Reads the rows of a file one after the other, and puts each into `sheet`. A prefix stands once; what says the same again is counted alone. */
-export function sheetReader(columns: Columns, currency: string): { sheet: Sheet; read: (row: CsvRow) => void } {
-  const sheet: Sheet = { columns: columns.names, rows: [], refused: [], repeated: 0 };
-  const known = new Map<string, ReadRow>();
-  const read = (row: CsvRow): void => {
+/** Reads rows, each by itself; whether a prefix stands twice is looked at when all are read. */
+export function readRates(
+  rows: readonly CsvRow[],
+  columns: Columns,
+  currency: string,
+): { rates: ReadRow[]; refused: RefusedRow[] } {
+  const rates: ReadRow[] = [];
+  const refused: RefusedRow[] = [];
+  for (const row of rows) {
     const { line } = row;
     const rate = readRate(row, columns, currency);
-    const refused = (message: string) =>
-      sheet.refused.push({ line, prefix: (row.cells[columns.at.prefix] ?? '').slice(0, 40), message });
-    if (isRefused(rate)) return void refused(rate.message);
-    const earlier = known.get(rate.prefix);
-    if (!earlier) {
-      known.set(rate.prefix, { line, rate });
-      sheet.rows.push({ line, rate });
-    } else if (sameRate(earlier.rate, rate)) sheet.repeated += 1;
-    else refused(`Line ${earlier.line} has another rate for ${rate.prefix}. Keep one of them.`);
-  };
-  return { sheet, read };
+    if (isRefused(rate))
+      refused.push({ line, prefix: (row.cells[columns.at.prefix] ?? '').slice(0, 40), message: rate.message });
+    else rates.push({ line, rate });
+  }
+  return { rates, refused };
 }
 
-/** What a sheet changes of the rates before it. Prices in micros. */
-export function compareRates(before: readonly SheetRate[], rows: readonly ReadRow[]) {
-  const known = new Map(before.map((rate) => [rate.prefix, rate]));
-  const changes: { prefix: string; before: number; after: number }[] = [];
-  let [added, same] = [0, 0];
-  for (const { rate } of rows) {
-    const was = known.get(rate.prefix);
-    if (!was) added += 1;
-    else if (sameRate(was, rate)) same += 1;
-    else changes.push({ prefix: rate.prefix, before: was.perMinuteMicros, after: rate.perMinuteMicros });
-  }
-  const factor = (change: { before: number; after: number }) =>
-    Math.abs(Math.log((change.after + 1) / (change.before + 1)));
-  const largest = changes.toSorted((one, other) => factor(other) - factor(one)).slice(0, 10);
-  const missing = before.length - (rows.length - added);
-  return { added, changed: changes.length, same, missing, largest };
-}
+/** A prefix that stands twice, with two rates. */
+export const twice = ({ line, prefix, first }: { line: number; prefix: string; first: number }): RefusedRow => ({
+  line,
+  prefix,
+  message: `Line ${first} has another rate for ${prefix}. Keep one of them.`,
+});

@@ -80,13 +80,22 @@ it('another partner has no part in it', async () => {
     expect((await stranger.call('GET', `/rate-tables/${id}${end}`)).status).toBe(404);
 });
 
-it('takes a hundred thousand rows', async () => {
+it('a prefix stands once: the same again is left out, another rate refused with both lines', async () => {
   const id = await table();
-  const rows = Array.from(
-    { length: 100_000 },
-    (_, index) => `${400_000 + index},Place ${index},0.0${1 + (index % 9)},6/6`,
-  );
+  const read = (csv: string) => load(id, csv, '?dryRun=true');
+  expect((await read('44,UK,0.1,60/60\n0044,UK,0.10,60/60')).body).toMatchObject({ added: 1, repeated: 1, refused: 0 });
+  const { body } = await read('44,UK,0.1,60/60\n0044,UK,0.10,60/60\n44,UK,0.2,60/60\n33,,x,60/60');
+  expect(body).toMatchObject({ repeated: 1, refused: 2 });
+  expect(body.refusedRows).toMatchObject([
+    { line: 4, prefix: '44', message: 'Line 2 has another rate for 44. Keep one of them.' },
+    { line: 5, prefix: '33' },
+  ]);
+});
+
+it('refuses a file that is too large for one request, and leaves nothing of any', async () => {
+  const id = await table();
+  const rows = Array.from({ length: 2001 }, (_, index) => `${400_000 + index},,0.01,6/6`);
   const { status, body } = await load(id, rows.join('\n'));
-  expect([status, body.added]).toEqual([200, 100_000]);
-  expect((await price(id, '+44 7911 123456')).rate.prefix).toBe('447911');
+  expect([status, body.errors[0].path]).toEqual([422, 'csv']);
+  expect(await app.query('select id from rate_imports')).toEqual([]);
 });

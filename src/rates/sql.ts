@@ -3,7 +3,6 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
-import type { SheetRate } from './rate-sheet.ts';
 
 export type RateTableRow = Selectable<Database['rate_tables']>;
 export type RateListRow = Selectable<Database['rate_lists']>;
@@ -54,7 +53,12 @@ export function wholesaleTables(tx: Tx, partnerId: string): Promise<RateTableRow
   return tables.where('kind', '<>', 'retail').orderBy('kind', 'desc').execute();
 }
 
-/** The current row, locked until this transaction ends, so that imports into one table come one after the other. */
+/** The current row, locked until this transaction ends, so that lists of one table come one after the other. Nobody else waits for it. */
+export function lockForLists(tx: Tx, id: string): Promise<RateTableRow | undefined> {
+  return tx.selectFrom('rate_tables').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+}
+
+/** The current row, locked until this transaction ends against everybody who needs it. */
 export function lockTable(tx: Tx, id: string): Promise<RateTableRow | undefined> {
   return tx.selectFrom('rate_tables').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
@@ -139,19 +143,6 @@ export function insertList(
     .onConflict((conflict) => conflict.columns(['table_id', 'valid_from']).doNothing())
     .returningAll()
     .executeTakeFirst();
-}
-
-export async function insertRates(tx: Tx, partnerId: string, listId: string, rates: SheetRate[]): Promise<void> {
-  const column = <Key extends keyof SheetRate>(key: Key): SheetRate[Key][] => rates.map((rate) => rate[key]);
-  await sql`insert into rates (partner_id, list_id, prefix, destination, setup_micros, per_minute_micros, initial_seconds,
-      increment_seconds, minimum_micros)
-    select ${partnerId}, ${listId}, r.* from unnest(${column('prefix')}::text[], ${column('destination')}::text[],
-      ${column('setupMicros')}::bigint[], ${column('perMinuteMicros')}::bigint[], ${column('initialSeconds')}::int[],
-      ${column('incrementSeconds')}::int[], ${column('minimumMicros')}::bigint[]) as r`.execute(tx);
-}
-
-export async function allRates(tx: Tx, listId: string): Promise<RateRow[]> {
-  return tx.selectFrom('rates').selectAll().where('list_id', '=', listId).execute();
 }
 
 const found = (search: string | undefined): RawBuilder<boolean> => {

@@ -6,6 +6,8 @@ export interface RateTables {
   rate_tables: RateTableRows;
   rate_lists: RateLists;
   rates: Rates;
+  rate_imports: RateImports;
+  rate_import_rows: RateImportRows;
 }
 
 export type RateTableKind = 'retail' | 'wholesale_outbound' | 'wholesale_inbound';
@@ -41,4 +43,35 @@ type Rates = {
   initial_seconds: Immutable<number>;
   increment_seconds: Immutable<number>;
   minimum_micros: Immutable<string>;
+};
+
+export type ImportState = 'reading' | 'refused' | 'ready' | 'writing' | 'done';
+
+type RateImports = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  table_id: Immutable<string>;
+  state: ColumnType<ImportState, never, ImportState>;
+  /** Null: from when it is written. */
+  valid_from: Immutable<Date | null>;
+  /** Null once it has been read. */
+  content: string | null;
+  /** About how many rows the file has. */
+  lines: Immutable<number>;
+  last_line: Generated<number>;
+  columns: Generated<string[]>;
+  rows: Generated<number>;
+  refused: Generated<number>;
+  refused_rows: ColumnType<unknown, never, string>;
+  problem: ColumnType<string | null, never, string>;
+  compared: ColumnType<unknown, never, string>;
+  base_list_id: ColumnType<string | null, never, string | null>;
+  written: Generated<number>;
+  confirmed_by: ColumnType<unknown, never, string>;
+  created_at: ImmutableDefault<Date>;
+};
+
+type RateImportRows = Omit<Rates, 'id' | 'partner_id' | 'list_id'> & {
+  import_id: Immutable<string>;
+  line: Immutable<number>;
 };

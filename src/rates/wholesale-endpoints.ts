@@ -68,7 +68,7 @@ export const importWholesaleRates = endpoint({
   ...byOperator,
   summary: 'Import wholesale rates from CSV',
   description:
-    'Gives the table all its rates from a moment on, by the same file as for a partner’s own rate tables. Send it with `dryRun=true` first: the response says what would become of each row. If one row is refused, nothing is imported.',
+    'Gives the table all its rates from a moment on, by the same file as for a partner’s own rate tables, of at most 2,000 rows. Larger files go to `imports` of this table, which reads them in the background. Send it with `dryRun=true` first: the response says what would become of each row. If one row is refused, nothing is imported.',
   query: RatesImportQuery,
   body: RatesImport,
   bodyTypes: ['application/json', 'text/csv'],

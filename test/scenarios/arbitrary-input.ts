@@ -39,6 +39,7 @@ const KINDS = [
   'profile',
   // before the kind that its name contains
   'wholesaletable',
+  'rateimport',
   'table',
   'servicecall',
   'call',

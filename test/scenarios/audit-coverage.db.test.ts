@@ -190,6 +190,21 @@ async function wholesaleTable(body?: unknown): Promise<Good> {
   const { id } = await done(operator, 'POST', place, { name: `Wholesale ${++made}`, currency: 'USD', direction: 'outbound' }); // prettier-ignore
   return { ids: { partnerId, wholesaleTableId: id }, body };
 }
+/** A file of rates that has been read. */
+async function rateImport({ ids }: Good, by: ApiUser): Promise<Good> {
+  const place = ids!.wholesaleTableId
+    ? `/operator/partners/${partnerId}/wholesale-tables/${ids!.wholesaleTableId}`
+    : `/rate-tables/${ids!.tableId}`;
+  const { id } = await done(by, 'POST', `${place}/imports`, RATES_FILE);
+  await app.query(
+    `update rate_imports set state = 'ready', compared = '{"rows": 1, "added": 1, "changed": 0, "same": 0, "missing": 0, "free": 0, "repeated": 0, "largest": [], "first": []}' where id = $1`,
+    [id],
+  );
+  return { ids: { ...ids, rateImportId: id } };
+}
+const RATES_FILE = { csv: 'Prefix,Per minute,Increments\n44,0.01,60/60' };
+const retailImport = async () => rateImport(await rateTable(), admin);
+const wholesaleImport = async () => rateImport(await wholesaleTable(), operator);
 async function callsToRate(): Promise<Good> {
   const { ids } = await rateTable();
   await done(admin, 'POST', `/rate-tables/${ids!.tableId}/import`, {
@@ -526,6 +541,9 @@ const CHANGES: Record<string, Change> = {
   'DELETE /rate-tables/{tableId}': ['rate_table.deleted', 'before', () => rateTable()],
   'POST /rate-tables/{tableId}/rate-again': ['rate_table.calls_rated_again', 'after', callsToRate],
   'POST /rate-tables/{tableId}/import': ['rate_table.imported', 'after', () => rateTable({ csv: 'Prefix,Per minute,Increments\n44,0.01,60/60' })], // prettier-ignore
+  'POST /rate-tables/{tableId}/imports': ['rate_table.import_uploaded', 'after', () => rateTable(RATES_FILE)],
+  'POST /rate-tables/{tableId}/imports/{rateImportId}/confirm': ['rate_table.import_confirmed', 'after', retailImport],
+  'DELETE /rate-tables/{tableId}/imports/{rateImportId}': ['rate_table.import_cancelled', 'before', retailImport],
   'PUT /invoice-settings': ['invoice_settings.edited', 'before and after', async () => ({ body: { ...(await get('/invoice-settings')), legalName: `Partner ${++made}` } })], // prettier-ignore
   'POST /invoices/{invoiceId}/credit-notes': ['credit_note.issued', 'after', () => invoice({ reason: 'Mistake', lines: null })], // prettier-ignore
   'POST /invoices/{invoiceId}/payments': ['payment.recorded', 'after', () => invoice({ amount: '5.00', paidOn: '2026-11-12', method: 'check' })], // prettier-ignore
@@ -536,6 +554,9 @@ const CHANGES: Record<string, Change> = {
   'POST /operator/partners/{partnerId}/wholesale-tables': ['wholesale_table.created', 'after', async () => ({ ids: { partnerId }, body: { name: `Wholesale ${++made}`, currency: 'USD', direction: 'inbound' } })], // prettier-ignore
   'DELETE /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}': ['wholesale_table.deleted', 'before', () => wholesaleTable()], // prettier-ignore
   'POST /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/import': ['wholesale_table.imported', 'after', () => wholesaleTable({ csv: 'Prefix,Per minute,Increments\n44,0.01,60/60' })], // prettier-ignore
+  'POST /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/imports': ['wholesale_table.import_uploaded', 'after', () => wholesaleTable(RATES_FILE)], // prettier-ignore
+  'POST /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/imports/{rateImportId}/confirm': ['wholesale_table.import_confirmed', 'after', wholesaleImport], // prettier-ignore
+  'DELETE /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/imports/{rateImportId}': ['wholesale_table.import_cancelled', 'before', wholesaleImport], // prettier-ignore
   'POST /operator/trunks': ['trunk.created', 'after', async () => ({ body: trunkBody() })],
   'PATCH /operator/trunks/{trunkId}': ['trunk.edited', 'before and after', () => trunk({ priority: 7 })],
   'DELETE /operator/trunks/{trunkId}': ['trunk.deleted', 'before', () => trunk()],

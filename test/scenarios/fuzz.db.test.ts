@@ -57,6 +57,7 @@ async function makeWorld(): Promise<World> {
   );
   const profile = await post('/billing-profiles', { name: 'Plan', currency: 'USD' });
   const table = await post('/rate-tables', { name: 'Rates', currency: 'USD' });
+  const upload = await post(`/rate-tables/${table.id}/imports`, { csv: 'Prefix,Per minute,Increments\n44,1,1/1' });
   const wholesale = newId();
   await app.query(
     "insert into rate_tables (id, partner_id, name, currency, kind) values ($1, $2, 'Wholesale', 'USD', 'wholesale_outbound')",
@@ -138,6 +139,7 @@ async function makeWorld(): Promise<World> {
     profile: [profile.id],
     table: [table.id],
     wholesaletable: [wholesale],
+    rateimport: [upload.id],
     call: [call],
     servicecall: [serviceCall],
     mailbox: [mailbox.id],

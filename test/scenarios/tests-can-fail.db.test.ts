@@ -46,6 +46,9 @@ async function seedThePlatform(tenantId: string): Promise<void> {
   await force("insert into rate_tables (id, partner_id, name, currency) values ($1, $2, 'Rates', 'USD')", [tableId, partnerId]); // prettier-ignore
   await force('insert into rate_lists (id, partner_id, table_id, valid_from, rates) values ($1, $2, $3, now(), 1)', [listId, partnerId, tableId]); // prettier-ignore
   await force("insert into rates (partner_id, list_id, prefix, destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros) values ($1, $2, '44', '', 0, 1, 1, 1, 0)", [partnerId, listId]); // prettier-ignore
+  const importId = newId();
+  await force('insert into rate_imports (id, partner_id, table_id, lines) values ($1, $2, $3, 1)', [importId, partnerId, tableId]); // prettier-ignore
+  await force("insert into rate_import_rows (import_id, line, prefix, destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros) values ($1, 2, '44', '', 0, 1, 1, 1, 0)", [importId]); // prettier-ignore
   await force("insert into invoice_settings (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
   await force("insert into tenant_defaults (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
   await force("insert into support_contacts (partner_id, email) values ($1, 'help@northwind.example')", [partnerId]);

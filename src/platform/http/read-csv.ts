@@ -1,3 +1,6 @@
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { parse as parser } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { textOfCell } from '../escape/csv.ts';
@@ -8,11 +11,58 @@ export type CsvRow = { line: number; cells: string[] };
 
 /** Parses CSV as spreadsheets export it: commas, semicolons or tabs, quotes, a byte order mark, Excel's `sep=`. Trims the cells. */
 export function readCsv(csv: string): CsvRow[] {
-  const [, declared, rest] = /^\ufeff?"?sep=(.)"?\r?\n([^]*)$/.exec(csv) ?? [];
-  const text = rest ?? csv;
-  const rows = records(text, declared ?? separatorOf(text), declared === undefined ? 0 : 1);
+  const { text, delimiter, before } = startOf(csv);
+  const rows = parsed(() => z.array(Read).parse(parse(text, { ...OPTIONS, delimiter })));
   if (rows.length === 0) throw unreadable('This file is empty.');
-  return rows;
+  return rows.map((read) => rowOf(read, before));
+}
+
+function parsed<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw notCsv(error);
+  }
+}
+
+/** As much of a file as is read before others have their turn. */
+const PIECE = 64 * 1024;
+
+/** The same for a large file, so many rows at a time: neither are all of them in memory, nor does anything else wait for them. */
+export async function* readCsvInBatches(csv: string, size: number): AsyncGenerator<CsvRow[]> {
+  const { text, delimiter, before } = startOf(csv);
+  const records = parser({ ...OPTIONS, delimiter });
+  let failure: unknown;
+  records.on('error', (error) => (failure = error));
+  let batch: CsvRow[] = [];
+  try {
+    for await (const read of Readable.from(piecesOf(text)).pipe(records)) {
+      batch.push(rowOf(Read.parse(read), before));
+      if (batch.length < size) continue;
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    throw error === failure ? notCsv(error) : error;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** As bytes: a piece of text could end within a letter. */
+async function* piecesOf(text: string): AsyncGenerator<Buffer> {
+  const bytes = Buffer.from(text);
+  for (let from = 0; from < bytes.length; from += PIECE) {
+    yield bytes.subarray(from, from + PIECE);
+    await setImmediate();
+  }
+}
+
+/** What separates the cells, and where the rows begin. */
+function startOf(csv: string): { text: string; delimiter: string; before: number } {
+  const [head, declared] = /^\ufeff?"?sep=(.)"?\r?\n/.exec(csv) ?? [];
+  if (head !== undefined && declared !== undefined)
+    return { text: csv.slice(head.length), delimiter: declared, before: 1 };
+  return { text: csv, delimiter: separatorOf(csv.slice(0, PIECE)), before: 0 };
 }
 
 /** The separator that occurs, outside quotes, equally often in the most of the first lines. */
@@ -31,31 +81,28 @@ function separatorOf(text: string): string {
 }
 
 /** With `info`, which the parser's own types do not know: each record beside the number of the line at which it ends. */
-const Read = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
+const Read = z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) });
 
-function records(text: string, delimiter: string, before: number): CsvRow[] {
-  try {
-    const read = Read.parse(
-      parse(text, {
-        bom: true,
-        info: true,
-        trim: true,
-        relax_quotes: true,
-        delimiter,
-        relax_column_count: true,
-        skip_empty_lines: true,
-        skip_records_with_empty_values: true,
-      }),
-    );
-    return read.map(({ record, info }) => ({ line: info.lines + before, cells: record.map(withoutWrapping) }));
-  } catch (error) {
-    throw unreadable(`This file can’t be read as CSV: ${messageOf(error)}.`);
-  }
-}
+const OPTIONS = {
+  bom: true,
+  info: true,
+  trim: true,
+  relax_quotes: true,
+  relax_column_count: true,
+  skip_empty_lines: true,
+  skip_records_with_empty_values: true,
+} as const;
+
+const rowOf = ({ record, info }: z.infer<typeof Read>, before: number): CsvRow => ({
+  line: info.lines + before,
+  cells: record.map(withoutWrapping),
+});
 
 /** Removes the `="+1212…"` or apostrophe by which programs stop spreadsheets from treating a number as a quantity, or a text as a formula. */
 const withoutWrapping = (cell: string): string =>
   textOfCell(cell.replace(/^="(.*)"$/, '$1')).replace(/^'(?=[+\d(])/, '');
+
+const notCsv = (error: unknown) => unreadable(`This file can’t be read as CSV: ${messageOf(error)}.`);
 
 function unreadable(message: string) {
   return fail('invalid', message, { errors: [{ path: 'csv', message }] });
