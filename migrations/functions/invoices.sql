@@ -23,6 +23,16 @@ create or replace function cycles_to_invoice(at timestamptz, longest_call interv
       and not exists (select from call_charges u where u.cycle_id = c.id and u.state = 'unrated')))
   order by c.partner_id, c.id limit at_most $$;
 
+-- What the calls of the partner's cycles were charged, by class. Nothing is priced here: charges were stored when the calls were rated. Whose cycles they are
+-- is looked at once, and not again for each call.
+create or replace function call_sums_of_cycles(cycles uuid[]) returns table (cycle_id uuid, charge_class text, calls integer, charged_seconds bigint,
+    included_seconds bigint, charge_micros numeric)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select k.cycle_id, k.charge_class, count(*)::integer, sum(k.charged_seconds), sum(k.included_seconds), sum(k.charge_micros)
+  from call_charges k
+  where k.cycle_id = any(array(select c.id from billing_cycles c where c.id = any(cycles) and c.partner_id = ctx_partner())) and k.state = 'rated'
+  group by 1, 2 order by 1, 2 $$;
+
 -- Tenants with an open invoice that is past its due day, or will be within a day, after one of them. What is to be done about it is decided for each.
 create or replace function tenants_with_due_invoices(at timestamptz, after_tenant uuid, at_most integer) returns table (tenant_id uuid)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -36,9 +46,9 @@ create or replace function mailed_document(document uuid) returns bytea language
   $$ select content from invoice_files where document_id = document and ctx_operator() $$;
 
 revoke all on function cycles_to_invoice(timestamptz, interval, interval, uuid[], uuid, uuid, integer), mailed_document(uuid),
-  tenants_with_due_invoices(timestamptz, uuid, integer) from public;
+  tenants_with_due_invoices(timestamptz, uuid, integer), call_sums_of_cycles(uuid[]) from public;
 grant execute on function cycles_to_invoice(timestamptz, interval, interval, uuid[], uuid, uuid, integer), mailed_document(uuid),
-  tenants_with_due_invoices(timestamptz, uuid, integer) to worker;
+  tenants_with_due_invoices(timestamptz, uuid, integer), call_sums_of_cycles(uuid[]) to worker;
 
 reset role;
 revoke create on schema public from searcher;

@@ -43,8 +43,22 @@ function startOf(day: string, zone: string): number {
   return start;
 }
 
+const spans = new Map<string, readonly Window[]>();
+const MOST_SPANS = 1000;
+
+/** Remembered, because most tenants of a partner have the same cycle. */
+function windowsOf(span: DaySpan): readonly Window[] {
+  const key = [span.zone, span.startsAt, span.endsAt, span.firstDay, span.nextFirstDay].join(' ');
+  const known = spans.get(key);
+  if (known) return known;
+  const windows = reckonWindows(span);
+  if (spans.size >= MOST_SPANS) spans.clear();
+  spans.set(key, windows);
+  return windows;
+}
+
 /** A day that a zone left out, or that a cycle only touches, has no window. */
-function windowsOf({ zone, startsAt, endsAt, firstDay, nextFirstDay }: DaySpan): Window[] {
+function reckonWindows({ zone, startsAt, endsAt, firstDay, nextFirstDay }: DaySpan): Window[] {
   const windows: Window[] = [];
   for (let day = firstDay; day < nextFirstDay; day = dayAfter(day)) {
     const from = Math.max(startOf(day, zone), startsAt);

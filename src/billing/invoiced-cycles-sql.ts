@@ -1,21 +1,16 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 
-/** The days up to one of a cycle are on an invoice; with its last day the whole cycle is. */
-export async function markInvoiced(
-  tx: Tx,
-  cycles: readonly { id: string; through: string; isWhole: boolean }[],
-  at: Date,
-): Promise<void> {
-  await sql`update billing_cycles c set invoiced_through = b.through, invoiced_at = case when b.is_whole then ${at}::timestamptz end
-    from unnest(${cycles.map(({ id }) => id)}::uuid[], ${cycles.map(({ through }) => through)}::date[],
-      ${cycles.map(({ isWhole }) => isWhole)}::boolean[]) as b (id, through, is_whole)
-    where c.id = b.id`.execute(tx);
-}
+/** `through`: the days up to it are on an invoice, and with its last day the whole cycle is; null: only calls that came late. */
+export type Mark = { id: string; through: string | null; isWhole: boolean; micros: number };
 
-/** So much more of the cycles' calls is on invoices. */
-export async function addInvoiced(tx: Tx, cycles: readonly { id: string; micros: number }[]): Promise<void> {
-  await sql`update billing_cycles c set invoiced_micros = c.invoiced_micros + b.micros
-    from unnest(${cycles.map(({ id }) => id)}::uuid[], ${cycles.map(({ micros }) => micros)}::bigint[]) as b (id, micros)
+/** What of cycles is on invoices now. */
+export async function markInvoiced(tx: Tx, marks: readonly Mark[], at: Date): Promise<void> {
+  const column = <Key extends keyof Mark>(key: Key): Mark[Key][] => marks.map((mark) => mark[key]);
+  await sql`update billing_cycles c set invoiced_micros = c.invoiced_micros + b.micros, invoiced_through = coalesce(b.through, c.invoiced_through),
+      invoiced_at = case when b.through is null then c.invoiced_at when b.is_whole then ${at}::timestamptz end
+    from (select id, max(through) as through, bool_or(is_whole) as is_whole, sum(micros) as micros
+      from unnest(${column('id')}::uuid[], ${column('through')}::date[], ${column('isWhole')}::boolean[], ${column('micros')}::bigint[])
+        as m (id, through, is_whole, micros) group by id) b
     where c.id = b.id`.execute(tx);
 }

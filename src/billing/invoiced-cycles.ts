@@ -11,10 +11,6 @@ export type InvoicedCycle =
 
 /** Call it in the transaction that issues the invoices, in the context of the partner. */
 export async function markInvoiced(tx: Tx, cycles: readonly InvoicedCycle[], at: Date): Promise<void> {
-  await sql.markInvoiced(
-    tx,
-    cycles.flatMap((cycle) => ('through' in cycle ? [cycle] : [])),
-    at,
-  );
-  await sql.addInvoiced(tx, cycles);
+  const marks = cycles.map((cycle) => ({ through: null, isWhole: false, ...cycle }));
+  await sql.markInvoiced(tx, marks, at);
 }

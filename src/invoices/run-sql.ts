@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { oneRow } from '../platform/db/one-row.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { LONGEST_CALL_MS, type Series, SETTLING_MS } from './rules.ts';
 
@@ -65,13 +66,12 @@ export type ClassSum = {
   charge_micros: string;
 };
 
-/** What the calls of cycles were charged, by class. Nothing is priced here: charges were stored when the calls were rated. */
+/** What the calls of the partner's cycles were charged, by class. */
 export async function classSums(tx: Tx, cycleIds: string[]): Promise<ClassSum[]> {
-  const { rows } = await sql<ClassSum>`
-    select cycle_id, charge_class, count(*)::int as calls, sum(charged_seconds) as charged_seconds,
-      sum(included_seconds) as included_seconds, sum(charge_micros) as charge_micros
-    from call_charges where cycle_id = any(${cycleIds}) and state = 'rated'
-    group by cycle_id, charge_class order by cycle_id, charge_class`.execute(tx);
+  const { rows } = await sql<ClassSum>`${isPrepared}
+    select cycle_id, charge_class, calls, charged_seconds, included_seconds, charge_micros from call_sums_of_cycles(${cycleIds})`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -146,8 +146,18 @@ export async function takeNumbers(
   return { first: taken.last - count + 1, issuedOn: taken.issued_on };
 }
 
+/** As one value: each of thousands would cost more than the row itself. */
 export async function insertInvoices(tx: Tx, rows: Insertable<Database['invoices']>[]): Promise<void> {
-  if (rows.length > 0) await tx.insertInto('invoices').values(rows).execute();
+  if (rows.length === 0) return;
+  await sql`${isPrepared}insert into invoices (id, partner_id, tenant_id, currency, cycle_id, number, first_day, last_day, plan_name, net_minor, tax_minor,
+      total_minor, paid_minor, from_credit_minor, issued_on, due_on, overdue_at, seller, billed, lines, taxes, exemption)
+    select id, partner_id, tenant_id, currency, cycle_id, number, first_day, last_day, plan_name, net_minor, tax_minor, total_minor, paid_minor,
+      from_credit_minor, issued_on, due_on, overdue_at, seller::jsonb, billed::jsonb, lines::jsonb, taxes::jsonb, exemption
+    from json_to_recordset(${JSON.stringify(rows)}) as i(id uuid, partner_id uuid, tenant_id uuid, currency text, cycle_id uuid, number integer,
+      first_day date, last_day date, plan_name text, net_minor bigint, tax_minor bigint, total_minor bigint, paid_minor bigint, from_credit_minor bigint,
+      issued_on date, due_on date, overdue_at timestamptz, seller text, billed text, lines text, taxes text, exemption text)`.execute(
+    tx,
+  );
 }
 
 export async function insertAdjustments(tx: Tx, rows: Insertable<Database['adjustments']>[]): Promise<void> {

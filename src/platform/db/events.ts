@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { sql } from 'kysely';
 import type { Actor } from '../http/caller.ts';
 import type { Tx } from './db.ts';
 import { newId } from '../values/ids.ts';
@@ -52,10 +53,15 @@ export async function recordEvent(tx: Tx, by: Actor, event: BusinessEvent): Prom
 /** The same for several events at once, of a job that changes many things. */
 export async function recordEvents(tx: Tx, by: Actor, events: BusinessEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await tx
-    .insertInto('audit_events')
-    .values(events.map((event) => rowOf(by, event)))
-    .execute();
+  const rows = events.map((event) => rowOf(by, event));
+  const column = <Key extends keyof ReturnType<typeof rowOf>>(key: Key) => rows.map((row) => row[key]);
+  // a list for each column: as many values as fields would cost more than the rows themselves
+  await sql`${isPrepared}insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, before, after,
+      ip, request_id)
+    select e.id, e.partner_id, e.tenant_id, ${by.id}, ${by.email}, ${by.role}, e.action, e.target_kind, e.target_id, e.before, e.after, ${by.ip}, ${by.requestId}
+    from unnest(${column('id')}::uuid[], ${column('partner_id')}::uuid[], ${column('tenant_id')}::uuid[], ${column('action')}::text[],
+      ${column('target_kind')}::text[], ${column('target_id')}::text[], ${column('before')}::jsonb[], ${column('after')}::jsonb[])
+      as e (id, partner_id, tenant_id, action, target_kind, target_id, before, after)`.execute(tx);
 }
 
 /** The fields that differ, with their old and new values. Ignores the order of keys inside values. */
