@@ -81,8 +81,15 @@ export function billedStory(story: Story, now: Date): Billed {
 const hoursBefore = (at: string): string => new Date(Date.parse(at) - HOUR_MS).toISOString();
 const after = (at: string): Date => new Date(Date.parse(at) + AFTER_MS);
 
-export async function seedProfile(tx: Tx, partnerId: string, { profile }: Billed): Promise<string> {
-  return (await addProfile(tx, SYSTEM, partnerId, BillingProfileCreate.parse(profile))).id;
+/** `outboundRates`: the table by which calls out are charged. */
+export async function seedProfile(
+  tx: Tx,
+  partnerId: string,
+  { profile }: Billed,
+  outboundRates: string,
+): Promise<string> {
+  const terms = { ...profile.terms, outboundRates };
+  return (await addProfile(tx, SYSTEM, partnerId, BillingProfileCreate.parse({ ...profile, terms }))).id;
 }
 
 /** A tenant of the demo whose invoices are still to be issued. */

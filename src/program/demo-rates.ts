@@ -8,9 +8,10 @@ import { addTable } from '../rates/rate-tables.ts';
 /** Invented prices for common destinations, to begin with. */
 const STARTER = path.join(import.meta.dirname, 'demo-rates.csv');
 
-/** A rate table in the partner's currency, with the starter rates. */
-export async function seedRates(tx: Tx, partnerId: string): Promise<void> {
+/** A rate table in the partner's currency, with the starter rates. Returns its id. */
+export async function seedRates(tx: Tx, partnerId: string): Promise<string> {
   const table = await addTable(tx, SYSTEM, partnerId, { name: 'Standard, USD', currency: 'USD' });
   const csv = readFileSync(STARTER, 'utf8');
   await importRates(tx, SYSTEM, table.id, csv, { dryRun: false, validFrom: undefined }, new Date());
+  return table.id;
 }

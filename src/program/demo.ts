@@ -99,16 +99,16 @@ async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: 
     await saveSettings(tx, SYSTEM, partnerId, { legalName: '', timezone: DEMO_ZONE, ...story.invoices }, null);
   for (const [email, name, role] of story.people)
     await addUser(tx, config, SYSTEM, { partnerId }, { email, name, role, passwordHash });
-  for (const tenant of story.tenants) await seedTenant(tx, config, partnerId, tenant, seeding);
+  const outboundRates = await seedRates(tx, partnerId);
+  for (const tenant of story.tenants) await seedTenant(tx, config, { partnerId, outboundRates }, tenant, seeding);
   await setContext(tx, { partnerId });
-  await seedRates(tx, partnerId);
   if (story.free) await addNumbers(tx, SYSTEM, partnerId, [story.free], new Date());
 }
 
 async function seedTenant(
   tx: Tx,
   config: Config,
-  partnerId: string,
+  { partnerId, outboundRates }: { partnerId: string; outboundRates: string },
   story: DemoTenant,
   { passwordHash, seeded }: Seeding,
 ): Promise<void> {
@@ -130,7 +130,7 @@ async function seedTenant(
   });
   const now = new Date();
   const billed = story.billed && billedStory(story.billed, now);
-  const billingProfileId = billed ? await seedProfile(tx, partnerId, billed) : null;
+  const billingProfileId = billed ? await seedProfile(tx, partnerId, billed, outboundRates) : null;
   const { id } = await createTenant(tx, by, partnerId, { ...input, billingProfileId }, billed?.since);
   const tenant = { id, partnerId };
   await setContext(tx, { tenantId: id });
