@@ -484,6 +484,21 @@ CREATE FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) RETURNS text
 ALTER FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) OWNER TO gate;
 
 --
+-- Name: call_sums_of_cycles(uuid[]); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.call_sums_of_cycles(cycles uuid[]) RETURNS TABLE(cycle_id uuid, charge_class text, calls integer, charged_seconds bigint, included_seconds bigint, charge_micros numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select k.cycle_id, k.charge_class, count(*)::integer, sum(k.charged_seconds), sum(k.included_seconds), sum(k.charge_micros)
+  from call_charges k
+  where k.cycle_id = any(array(select c.id from billing_cycles c where c.id = any(cycles) and c.partner_id = ctx_partner())) and k.state = 'rated'
+  group by 1, 2 order by 1, 2 $$;
+
+ALTER FUNCTION public.call_sums_of_cycles(cycles uuid[]) OWNER TO searcher;
+
+--
 -- Name: callee_rules(uuid); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -965,6 +980,8 @@ CREATE FUNCTION public.drop_old_events(older_than interval, at_most integer) RET
 declare
   dropped_now integer;
 begin
+  -- a test has no event that it would go with
+  delete from webhook_deliveries d where d.event_id is null and d.queued_at < now() - older_than;
   with old as (
     delete from events e where e.id in (select o.id from events o where o.placed_at < now() - older_than order by o.placed_at limit at_most)
       returning e.partner_id, e.position
@@ -1084,6 +1101,20 @@ CREATE FUNCTION public.facts_of_ended_call(c public.calls) RETURNS json
     'startedAt', c.admitted_at, 'answeredAt', c.answered_at) $$;
 
 ALTER FUNCTION public.facts_of_ended_call(c public.calls) OWNER TO sequencer;
+
+--
+-- Name: facts_of_invoice(uuid); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.facts_of_invoice(wanted uuid) RETURNS TABLE(tenant_id uuid, partner_id uuid, facts json)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select i.tenant_id, i.partner_id, json_build_object('id', i.id, 'number', 'INV-' || lpad(i.number::text, greatest(5, length(i.number::text)), '0'),
+    'totalMinor', i.total_minor, 'currency', i.currency, 'dueMinor', i.total_minor - i.credited_minor - i.paid_minor, 'dueOn', i.due_on)
+  from invoices i join tenants t on t.id = i.tenant_id and t.purge_started_at is null where i.id = wanted $$;
+
+ALTER FUNCTION public.facts_of_invoice(wanted uuid) OWNER TO sequencer;
 
 --
 -- Name: failures_of(bytea); Type: FUNCTION; Schema: public; Owner: gate
@@ -2055,6 +2086,38 @@ end $$;
 ALTER FUNCTION public.queue_limit_event() OWNER TO sequencer;
 
 --
+-- Name: queue_overdue_invoice(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_overdue_invoice() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
+    select f.partner_id, f.tenant_id, 'event', 'invoice.overdue', new.invoice_id, f.facts, new.at from facts_of_invoice(new.invoice_id) f;
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_overdue_invoice() OWNER TO sequencer;
+
+--
+-- Name: queue_paid_invoice(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_paid_invoice() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
+    select f.partner_id, f.tenant_id, 'event', 'invoice.paid', new.id, f.facts, clock_timestamp() from facts_of_invoice(new.id) f;
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_paid_invoice() OWNER TO sequencer;
+
+--
 -- Name: queue_phone_events(); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
@@ -2490,10 +2553,10 @@ end $$;
 ALTER FUNCTION public.review_reached_caps() OWNER TO searcher;
 
 --
--- Name: save_webhook_health(uuid, text, timestamp with time zone, integer, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: sequencer
+-- Name: save_webhook_health(uuid, text, text, timestamp with time zone, integer, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
-CREATE FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) RETURNS boolean
+CREATE FUNCTION public.save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -2501,11 +2564,11 @@ begin
   update webhooks w set failing_since = since, failures = failed, probe_at = next_probe,
     state = new_state, stopped_at = case when new_state <> 'on' then clock_timestamp() end,
     stopped_position = case when new_state <> 'on' then coalesce((select p.position from event_positions p where p.partner_id = w.partner_id), 0) end
-  where w.id = of_webhook and w.state = 'on';
+  where w.id = of_webhook and w.url = of_url and w.state = 'on';
   return found;
 end $$;
 
-ALTER FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) OWNER TO sequencer;
+ALTER FUNCTION public.save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) OWNER TO sequencer;
 
 --
 -- Name: tenants; Type: TABLE; Schema: public; Owner: owner
@@ -4440,7 +4503,7 @@ CREATE TABLE public.invoice_notices (
     days smallint NOT NULL,
     at timestamp(3) with time zone DEFAULT now() NOT NULL,
     CONSTRAINT invoice_notices_days_check CHECK ((days >= 0)),
-    CONSTRAINT invoice_notices_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'suspension'::text])))
+    CONSTRAINT invoice_notices_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'suspension'::text, 'overdue'::text])))
 );
 
 ALTER TABLE ONLY public.invoice_notices FORCE ROW LEVEL SECURITY;
@@ -7763,6 +7826,12 @@ CREATE INDEX webhook_deliveries_of_event ON public.webhook_deliveries USING btre
 CREATE INDEX webhook_deliveries_of_tenant ON public.webhook_deliveries USING btree (tenant_id);
 
 --
+-- Name: webhook_deliveries_tests; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX webhook_deliveries_tests ON public.webhook_deliveries USING btree (queued_at) WHERE (event_id IS NULL);
+
+--
 -- Name: webhook_tenants_of_tenant; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -8315,10 +8384,28 @@ CREATE TRIGGER queue_emergency_event AFTER INSERT ON public.emergency_calls FOR 
 CREATE TRIGGER queue_ended_call AFTER INSERT ON public.calls REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.queue_ended_call();
 
 --
+-- Name: invoices queue_issued_paid; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_issued_paid AFTER INSERT ON public.invoices FOR EACH ROW WHEN ((new.status = 'paid'::text)) EXECUTE FUNCTION public.queue_paid_invoice();
+
+--
 -- Name: cap_reports queue_limit_event; Type: TRIGGER; Schema: public; Owner: owner
 --
 
 CREATE TRIGGER queue_limit_event AFTER INSERT ON public.cap_reports FOR EACH ROW EXECUTE FUNCTION public.queue_limit_event();
+
+--
+-- Name: invoice_notices queue_overdue_invoice; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_overdue_invoice AFTER INSERT ON public.invoice_notices FOR EACH ROW WHEN ((new.kind = 'overdue'::text)) EXECUTE FUNCTION public.queue_overdue_invoice();
+
+--
+-- Name: invoices queue_paid_invoice; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_paid_invoice AFTER UPDATE OF paid_minor, credited_minor ON public.invoices FOR EACH ROW WHEN (((new.status = 'paid'::text) AND (old.status <> 'paid'::text))) EXECUTE FUNCTION public.queue_paid_invoice();
 
 --
 -- Name: live_calls queue_started_call; Type: TRIGGER; Schema: public; Owner: owner
@@ -9983,6 +10070,12 @@ CREATE POLICY for_sequencer ON public.events TO sequencer USING (true) WITH CHEC
 --
 
 CREATE POLICY for_sequencer ON public.extensions FOR SELECT TO sequencer USING (true);
+
+--
+-- Name: invoices for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.invoices FOR SELECT TO sequencer USING (true);
 
 --
 -- Name: queued_events for_sequencer; Type: POLICY; Schema: public; Owner: owner
@@ -11827,6 +11920,13 @@ GRANT ALL ON FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) TO app;
 GRANT ALL ON FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) TO worker;
 
 --
+-- Name: FUNCTION call_sums_of_cycles(cycles uuid[]); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.call_sums_of_cycles(cycles uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.call_sums_of_cycles(cycles uuid[]) TO worker;
+
+--
 -- Name: TABLE calls; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -11986,6 +12086,12 @@ GRANT ALL ON FUNCTION public.existing_tenants(ids uuid[]) TO worker;
 --
 
 REVOKE ALL ON FUNCTION public.facts_of_ended_call(c public.calls) FROM PUBLIC;
+
+--
+-- Name: FUNCTION facts_of_invoice(wanted uuid); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.facts_of_invoice(wanted uuid) FROM PUBLIC;
 
 --
 -- Name: FUNCTION failures_of(of_key bytea); Type: ACL; Schema: public; Owner: gate
@@ -12303,6 +12409,20 @@ REVOKE ALL ON FUNCTION public.queue_limit_event() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.queue_limit_event() TO owner;
 
 --
+-- Name: FUNCTION queue_overdue_invoice(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_overdue_invoice() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_overdue_invoice() TO owner;
+
+--
+-- Name: FUNCTION queue_paid_invoice(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_paid_invoice() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_paid_invoice() TO owner;
+
+--
 -- Name: FUNCTION queue_phone_events(); Type: ACL; Schema: public; Owner: sequencer
 --
 
@@ -12441,11 +12561,11 @@ REVOKE ALL ON FUNCTION public.reset_second_factor(of_email text, event uuid) FRO
 GRANT ALL ON FUNCTION public.reset_second_factor(of_email text, event uuid) TO app;
 
 --
--- Name: FUNCTION save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone); Type: ACL; Schema: public; Owner: sequencer
+-- Name: FUNCTION save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone); Type: ACL; Schema: public; Owner: sequencer
 --
 
-REVOKE ALL ON FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.save_webhook_health(of_webhook uuid, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) TO worker;
+REVOKE ALL ON FUNCTION public.save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone) TO worker;
 
 --
 -- Name: TABLE tenants; Type: ACL; Schema: public; Owner: owner
@@ -13729,16 +13849,42 @@ GRANT SELECT,INSERT ON TABLE public.invoices TO app;
 GRANT SELECT,INSERT ON TABLE public.invoices TO worker;
 
 --
+-- Name: COLUMN invoices.id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(id) ON TABLE public.invoices TO sequencer;
+
+--
 -- Name: COLUMN invoices.partner_id; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT(partner_id) ON TABLE public.invoices TO searcher;
+GRANT SELECT(partner_id) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.tenant_id; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT(tenant_id) ON TABLE public.invoices TO searcher;
+GRANT SELECT(tenant_id) ON TABLE public.invoices TO sequencer;
+
+--
+-- Name: COLUMN invoices.number; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(number) ON TABLE public.invoices TO sequencer;
+
+--
+-- Name: COLUMN invoices.currency; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(currency) ON TABLE public.invoices TO sequencer;
+
+--
+-- Name: COLUMN invoices.total_minor; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(total_minor) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.credited_minor; Type: ACL; Schema: public; Owner: owner
@@ -13746,6 +13892,7 @@ GRANT SELECT(tenant_id) ON TABLE public.invoices TO searcher;
 
 GRANT UPDATE(credited_minor) ON TABLE public.invoices TO app;
 GRANT UPDATE(credited_minor) ON TABLE public.invoices TO worker;
+GRANT SELECT(credited_minor) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.paid_minor; Type: ACL; Schema: public; Owner: owner
@@ -13753,12 +13900,19 @@ GRANT UPDATE(credited_minor) ON TABLE public.invoices TO worker;
 
 GRANT UPDATE(paid_minor) ON TABLE public.invoices TO app;
 GRANT UPDATE(paid_minor) ON TABLE public.invoices TO worker;
+GRANT SELECT(paid_minor) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.status; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT(status) ON TABLE public.invoices TO searcher;
+
+--
+-- Name: COLUMN invoices.due_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(due_on) ON TABLE public.invoices TO sequencer;
 
 --
 -- Name: COLUMN invoices.overdue_at; Type: ACL; Schema: public; Owner: owner

@@ -142,6 +142,12 @@ beforeAll(async () => {
     "insert into rate_tables (id, partner_id, name, currency, kind) values ($1, $2, $3, 'USD', 'wholesale_outbound')",
     [wholesaleTableId, theirs, `${MARK} wholesale`],
   );
+  const wholesaleImportId = newId();
+  await app.query('insert into rate_imports (id, partner_id, table_id, lines) values ($1, $2, $3, 1)', [
+    wholesaleImportId,
+    theirs,
+    wholesaleTableId,
+  ]);
   const key = await stranger.call('POST', '/api-keys', { name: MARK, scopes: ['tenants.read'] });
   await stranger.call('PUT', '/tenant-key-settings', { allowed: true });
   const ownKey = { name: MARK, scopes: ['extensions.read'] };
@@ -182,6 +188,7 @@ beforeAll(async () => {
     tableId,
     rateImportId,
     wholesaleTableId,
+    wholesaleImportId,
     invoiceId,
     creditNoteId,
     adjustmentId,

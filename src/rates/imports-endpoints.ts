@@ -13,7 +13,7 @@ const OF_TABLE = '/rate-tables/{tableId}/imports';
 const ONE = `${OF_TABLE}/{rateImportId}` as const;
 const byPartner = { scope: 'partner', permission: 'rates.write' } as const;
 const OF_WHOLESALE = '/operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/imports';
-const ONE_WHOLESALE = `${OF_WHOLESALE}/{rateImportId}` as const;
+const ONE_WHOLESALE = `${OF_WHOLESALE}/{wholesaleImportId}` as const;
 const byOperator = { scope: 'operator', permission: 'operator.wholesale' } as const;
 
 const upload = {

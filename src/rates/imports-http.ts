@@ -6,11 +6,10 @@ import { findTable, findWholesaleTable } from './sql.ts';
 
 type Retail = { tableId: string };
 type Wholesale = { partnerId: string; wholesaleTableId: string };
-type One = { rateImportId: string };
 
 const retail = { find: ({ tx, params }: { tx: Tx; params: Retail }) => findTable(tx, params.tableId) };
 const ofRetail = {
-  find: async ({ tx, params }: { tx: Tx; params: Retail & One }) =>
+  find: async ({ tx, params }: { tx: Tx; params: Retail & { rateImportId: string } }) =>
     findImport(tx, await findTable(tx, params.tableId), params.rateImportId),
 };
 const wholesale = {
@@ -18,8 +17,8 @@ const wholesale = {
     findWholesaleTable(tx, params.partnerId, params.wholesaleTableId),
 };
 const ofWholesale = {
-  find: async ({ tx, params }: { tx: Tx; params: Wholesale & One }) =>
-    findImport(tx, await findWholesaleTable(tx, params.partnerId, params.wholesaleTableId), params.rateImportId),
+  find: async ({ tx, params }: { tx: Tx; params: Wholesale & { wholesaleImportId: string } }) =>
+    findImport(tx, await findWholesaleTable(tx, params.partnerId, params.wholesaleTableId), params.wholesaleImportId),
 };
 
 /** Files of rates that jobs read and write: a partner's into its own tables, the operator's into wholesale tables. */

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
-import { type Db, inContext, openDb, openPool, roleUrl } from '../platform/db/db.ts';
+import { type Db, inContext, openDb, openPool } from '../platform/db/db.ts';
 import { rateTasks } from './jobs.ts';
 import { readImport, type Within } from './read-import.ts';
 import { writeImport } from './write-import.ts';
@@ -18,8 +18,7 @@ let made = 0;
 
 beforeAll(async () => {
   app = await createTestApp();
-  const { databaseUrl, secretKey } = app.config;
-  pool = openPool(roleUrl(databaseUrl, 'worker', secretKey), 'test');
+  pool = openPool(app.database.urls.worker, 'test');
   worker = openDb(pool);
   partnerId = await app.partner('Northwind');
   admin = await app.user('partner_admin', { partnerId });
@@ -148,7 +147,7 @@ it('killed at any step of reading, it goes on and reads each row once', async ()
 });
 
 it('killed at any step of writing, its rates hold all at once or not at all', async () => {
-  const csv = csvOf(12_000);
+  const csv = csvOf(4500);
   for (let step = 0; step < 5; step++)
     for (const inside of [false, true]) {
       const { body } = await admin.call('POST', '/rate-tables', { name: `Rates ${++made}`, currency: 'USD' });
@@ -167,12 +166,12 @@ it('killed at any step of writing, its rates hold all at once or not at all', as
       }
       const again = () => writeImport(living, living, tableId, id, new Date());
       await Promise.all([again(), again()]);
-      expect(await read(id)).toMatchObject({ state: 'done', done: 12_000 });
+      expect(await read(id)).toMatchObject({ state: 'done', done: 4500 });
       const lists = await app.query(
         'select l.rates, count(r.id)::int as n from rate_lists l join rates r on r.list_id = l.id where l.table_id = $1 group by l.id',
         [tableId],
       );
-      expect(lists).toEqual([{ rates: 12_000, n: 12_000 }]);
+      expect(lists).toEqual([{ rates: 4500, n: 4500 }]);
     }
 });
 
@@ -207,7 +206,7 @@ it('is cancelled while it is read and while it is written, and leaves nothing', 
   await readImport(cancelling, reading, () => new Date());
   expect((await admin.call('GET', `${place()}/${reading}`)).status).toBe(404);
 
-  const writing = await upload(csvOf(12_000));
+  const writing = await upload(csvOf(4500));
   await run('read_rate_import', writing);
   await confirm(writing);
   const apart: Within = async (work) => {
@@ -251,7 +250,9 @@ it('the operator imports wholesale rates in the same way; the partner sees nothi
   ])
     expect((await admin.call('GET', path)).status, path).toBe(404);
   expect(
-    await inContext(app.db, { partnerId }, (tx) => tx.selectFrom('rate_import_rows').select('line').where('import_id', '=', body.id).execute()),
+    await inContext(app.db, { partnerId }, (tx) =>
+      tx.selectFrom('rate_import_rows').select('line').where('import_id', '=', body.id).execute(),
+    ),
   ).toEqual([]);
   expect((await operator.call('POST', `${one}/confirm`)).status).toBe(202);
   await run('write_rate_import', body.id);

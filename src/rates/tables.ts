@@ -71,7 +71,14 @@ type RateImports = {
   created_at: ImmutableDefault<Date>;
 };
 
-type RateImportRows = Omit<Rates, 'id' | 'partner_id' | 'list_id'> & {
+type RateImportRows = {
   import_id: Immutable<string>;
   line: Immutable<number>;
+  prefix: Immutable<string>;
+  destination: Immutable<string>;
+  setup_micros: Immutable<string>;
+  per_minute_micros: Immutable<string>;
+  initial_seconds: Immutable<number>;
+  increment_seconds: Immutable<number>;
+  minimum_micros: Immutable<string>;
 };

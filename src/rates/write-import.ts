@@ -13,7 +13,7 @@ import * as sql from './sql.ts';
 const fail = errorFactory(rateErrors);
 
 /** So many rates are written at a time: in between it is noted how far the import is, and seen whether it was cancelled. */
-const RATES_AT_ONCE = 5000;
+const RATES_AT_ONCE = 2000;
 
 /** Who confirmed an import, as its row has it. */
 const Confirmed = z.object({

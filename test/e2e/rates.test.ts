@@ -48,6 +48,38 @@ test('a rate table is made, filled from a file, and says what a number would cos
   expect((await nora.get('/rate-tables')).items).toMatchObject([{ name: 'Standard, USD' }, { current: { rates: 2 } }]);
 });
 
+test('a large file is read in the background, also while its dialog is closed, and cancelled or imported', async () => {
+  const table = await nora.post('/rate-tables', { name: 'Large', currency: 'USD' });
+  const rows = Array.from({ length: 60_000 }, (_, n) => `${400_000 + n},Place ${n},0.0${1 + (n % 9)},6/6`);
+  const csv = `Prefix,Destination,Per minute,Increments\n${rows.join('\n')}`;
+  await page.goto(`/rates/${table.id}`);
+  const choose = async () => {
+    await button(page, 'Import rates').first().click();
+    await dialog()
+      .getByLabel('File')
+      .setInputFiles({ name: 'rates.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await button(dialog(), 'Preview').click();
+  };
+  await choose();
+  await button(dialog(), 'Cancel import').click();
+  await button(dialog(), 'Preview').waitFor();
+  expect((await nora.get(`/rate-tables/${table.id}/imports`)).items).toEqual([]);
+  await button(dialog(), 'Preview').click();
+  await dialog().getByRole('progressbar', { name: 'Rows read' }).waitFor();
+  await session.window.check();
+  await button(dialog(), 'Close').last().click();
+  await page.getByText('A file of rates waits for your confirmation.').waitFor();
+  await session.window.check();
+  await button(page, 'Show the import').click();
+  await dialog().getByText('60,000 rates are new.').waitFor();
+  await button(dialog(), 'Import 60,000 rates').click();
+  await dialog().getByRole('progressbar', { name: 'Rates written' }).waitFor();
+  await session.window.check();
+  await dialog().waitFor({ state: 'detached' });
+  await row(page, 'Rates', '+400000').waitFor();
+  expect((await nora.get(`/rate-tables/${table.id}`)).current.rates).toBe(60_000);
+});
+
 test('the operator sets what a partner pays; its admins see cost and margin, its tenants nothing', async () => {
   const operator = await session.product.signIn(OPERATOR);
   const [partner] = (await operator.get('/operator/partners?search=Northwind')).items;

@@ -39,6 +39,7 @@ const KINDS = [
   'profile',
   // before the kind that its name contains
   'wholesaletable',
+  'wholesaleimport',
   'rateimport',
   'table',
   'servicecall',

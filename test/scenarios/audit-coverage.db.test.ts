@@ -200,7 +200,7 @@ async function rateImport({ ids }: Good, by: ApiUser): Promise<Good> {
     `update rate_imports set state = 'ready', compared = '{"rows": 1, "added": 1, "changed": 0, "same": 0, "missing": 0, "free": 0, "repeated": 0, "largest": [], "first": []}' where id = $1`,
     [id],
   );
-  return { ids: { ...ids, rateImportId: id } };
+  return { ids: { ...ids, rateImportId: id, wholesaleImportId: id } };
 }
 const RATES_FILE = { csv: 'Prefix,Per minute,Increments\n44,0.01,60/60' };
 const retailImport = async () => rateImport(await rateTable(), admin);
@@ -555,8 +555,8 @@ const CHANGES: Record<string, Change> = {
   'DELETE /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}': ['wholesale_table.deleted', 'before', () => wholesaleTable()], // prettier-ignore
   'POST /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/import': ['wholesale_table.imported', 'after', () => wholesaleTable({ csv: 'Prefix,Per minute,Increments\n44,0.01,60/60' })], // prettier-ignore
   'POST /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/imports': ['wholesale_table.import_uploaded', 'after', () => wholesaleTable(RATES_FILE)], // prettier-ignore
-  'POST /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/imports/{rateImportId}/confirm': ['wholesale_table.import_confirmed', 'after', wholesaleImport], // prettier-ignore
-  'DELETE /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/imports/{rateImportId}': ['wholesale_table.import_cancelled', 'before', wholesaleImport], // prettier-ignore
+  'POST /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/imports/{wholesaleImportId}/confirm': ['wholesale_table.import_confirmed', 'after', wholesaleImport], // prettier-ignore
+  'DELETE /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/imports/{wholesaleImportId}': ['wholesale_table.import_cancelled', 'before', wholesaleImport], // prettier-ignore
   'POST /operator/trunks': ['trunk.created', 'after', async () => ({ body: trunkBody() })],
   'PATCH /operator/trunks/{trunkId}': ['trunk.edited', 'before and after', () => trunk({ priority: 7 })],
   'DELETE /operator/trunks/{trunkId}': ['trunk.deleted', 'before', () => trunk()],

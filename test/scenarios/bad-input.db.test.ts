@@ -50,9 +50,16 @@ beforeAll(async () => {
     didId: await made('/dids', { numbers: ['+12025550100'] }),
   };
   ids.partnerId = partnerId;
-  ids.rateImportId = await made(`/rate-tables/${ids.tableId}/imports`, { csv: 'Prefix,Per minute,Increments\n44,1,1/1' });
+  ids.rateImportId = await made(`/rate-tables/${ids.tableId}/imports`, {
+    csv: 'Prefix,Per minute,Increments\n44,1,1/1',
+  });
   const wholesale = { name: 'Wholesale', currency: 'USD', direction: 'outbound' };
   ids.wholesaleTableId = await made(`/operator/partners/${partnerId}/wholesale-tables`, wholesale, people[1]!);
+  ids.wholesaleImportId = await made(
+    `/operator/partners/${partnerId}/wholesale-tables/${ids.wholesaleTableId}/imports`,
+    { csv: 'Prefix,Per minute,Increments\n44,1,1/1' },
+    people[1]!,
+  );
   ids.entryId = await made(`/tenants/${tenantId}/number-lists/${ids.numberListId}/entries`, {
     number: '+12025550197',
   });

@@ -63,6 +63,12 @@ async function makeWorld(): Promise<World> {
     "insert into rate_tables (id, partner_id, name, currency, kind) values ($1, $2, 'Wholesale', 'USD', 'wholesale_outbound')",
     [wholesale, partnerId],
   );
+  const uploaded = newId();
+  await app.query('insert into rate_imports (id, partner_id, table_id, lines) values ($1, $2, $3, 1)', [
+    uploaded,
+    partnerId,
+    wholesale,
+  ]);
   const [did, free, call, trunk] = [newId(), newId(), newId(), newId()];
   await app.query('insert into dids (id, partner_id, number) values ($1, $3, $4), ($2, $3, $5)', [
     did,
@@ -140,6 +146,7 @@ async function makeWorld(): Promise<World> {
     table: [table.id],
     wholesaletable: [wholesale],
     rateimport: [upload.id],
+    wholesaleimport: [uploaded],
     call: [call],
     servicecall: [serviceCall],
     mailbox: [mailbox.id],

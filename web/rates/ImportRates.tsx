@@ -1,112 +1,162 @@
-import { useState } from 'react';
-import type { RatesImported } from '../../src/rates/import-contract.ts';
+import { useEffect, useState } from 'react';
+import type { RateImport } from '../../src/rates/import-contract.ts';
 import { isDay, startOfDay } from '../../src/platform/values/zoned-days.ts';
-import { amountLabel } from '../kit/amount.ts';
-import { NamedList } from '../kit/BulkResults.tsx';
-import { CsvImportActions } from '../kit/CsvImportActions.tsx';
 import { CsvSource } from '../kit/CsvSource.tsx';
 import { DayField } from '../kit/DayField.tsx';
-import { EffectList } from '../kit/EffectList.tsx';
 import { ErrorNotice } from '../kit/ErrorNotice.tsx';
 import { NOUNS } from '../kit/nouns.ts';
-import { Dialog } from '../ui/Dialog.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { plural } from '../ui/plural.ts';
+import { Progress } from '../ui/Progress.tsx';
+import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
-import { effectsOf } from './import-effects.ts';
-import { type ImportTarget, useRatesImport } from './rates-import.ts';
+import { RatesPreviewList } from './RatesPreviewList.tsx';
+import { type ImportTarget, isRunning, useImportActs, useRateImports } from './rates-import.ts';
 
-/** All rates of a table from a CSV file: a preview says row by row what would become of it, then all are imported, or none. */
+/**
+ * All rates of a table from a CSV file. The file is read in the background; a preview says what would change, then all of it is imported, or nothing. The
+ * dialog may be closed and opened again meanwhile.
+ */
 export function ImportRates({ table, onClose }: { table: ImportTarget; onClose: () => void }) {
   const [csv, setCsv] = useState('');
   const [day, setDay] = useState('');
-  const preview = useRatesImport(table);
-  const run = useRatesImport(table, ({ added, changed }) => {
+  // what was uploaded before the text was changed
+  const [left, setLeft] = useState<string | null>(null);
+  const [confirmed, setConfirmed] = useState<string | null>(null);
+  const { items, error } = useRateImports(table);
+  const acts = useImportActs(table);
+  const shown = items.find(({ id, state }) => id !== left && state !== 'done');
+  const written = items.find(({ id, state }) => id === confirmed && state === 'done');
+  useEffect(() => {
+    if (!written) return;
+    const { added = 0, changed = 0 } = written.preview ?? {};
     toast.success(`${plural(changed, NOUNS.rate)} changed.`, `${plural(added, NOUNS.rate)} added`);
     onClose();
-  });
-  const again = () => {
-    preview.reset();
-    run.reset();
-  };
+  }, [written, onClose]);
   const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
-  const from = isDay(day) ? { validFrom: startOfDay(day, zone) } : {};
-  const read = preview.data;
-  const count = read ? read.added + read.changed + read.same : 0;
+  const leave = (): void => {
+    acts.reset();
+    if (shown) setLeft(shown.id);
+  };
+  const preview = async (): Promise<void> => {
+    if (left !== null) await acts.cancel(left).catch(() => {});
+    await acts.upload(csv, isDay(day) ? startOfDay(day, zone) : undefined).catch(() => {});
+  };
+  const confirm = async (id: string): Promise<void> => {
+    const confirming = await acts.confirm(id).catch(() => null);
+    if (confirming) setConfirmed(id);
+  };
+  /** What is being read or written goes on; what only waits is not wanted. */
+  const close = async (): Promise<void> => {
+    const unwanted = [left, shown && !isRunning(shown) ? shown.id : null].filter((id) => id !== null);
+    for (const id of unwanted) await acts.cancel(id).catch(() => {});
+    onClose();
+  };
+  const running = shown !== undefined && isRunning(shown);
+  const hasSource = !running && (shown === undefined || csv !== '');
   return (
-    <Dialog title={`Import rates into ${table.name}`} onClose={onClose} busy={run.isPending} size="large" keepOpen>
-      <ErrorNotice error={run.error ?? preview.error} />
-      <CsvSource
-        value={csv}
-        onChange={(text) => {
-          setCsv(text);
-          again();
-        }}
-        description={`The first row names the columns: Prefix, Destination, Per minute, Increments (such as 60/60), and if you need them Setup and Minimum. Amounts are in ${table.currency}, with a decimal point. The file replaces all rates of the table.`}
-      />
-      <DayField
-        label={`Valid from midnight, ${zone} (empty: at once)`}
-        value={day}
-        onChange={(typed) => {
-          setDay(typed);
-          again();
-        }}
-      />
-      {read && <Preview read={read} currency={table.currency} />}
-      {(run.isPending || preview.isPending) && (
-        <p aria-live="polite">
-          <progress aria-label="Reading" /> A file of 100,000 rows takes some seconds. Keep this page open.
-        </p>
+    <Dialog title={`Import rates into ${table.name}`} onClose={onClose} busy={acts.isPending} size="large" keepOpen>
+      <ErrorNotice error={acts.error ?? error} />
+      {hasSource && (
+        <>
+          <CsvSource
+            value={csv}
+            onChange={(text) => {
+              setCsv(text);
+              leave();
+            }}
+            description={`The first row names the columns: Prefix, Destination, Per minute, Increments (such as 60/60), and if you need them Setup and Minimum. Amounts are in ${table.currency}, with a decimal point. The file replaces all rates of the table.`}
+          />
+          <DayField
+            label={`Valid from midnight, ${zone} (empty: at once)`}
+            value={day}
+            onChange={(typed) => {
+              setDay(typed);
+              leave();
+            }}
+          />
+        </>
       )}
-      <CsvImportActions
-        csv={csv}
-        importLabel={read ? `Import ${plural(count, NOUNS.rate)}` : null}
-        importDisabledReason={read && read.refused > 0 ? 'Fix the rows that are named above first.' : null}
-        previewing={preview.isPending}
-        importing={run.isPending}
-        onPreview={() => preview.send({ query: { ...from, dryRun: 'true' }, body: { csv } })}
-        onImport={() => run.send({ query: from, body: { csv } })}
-        onClose={onClose}
-      />
+      {shown && <ShownImport shown={shown} table={table} />}
+      <DialogActions>
+        {shown && !hasSource && (
+          <Button busy={acts.isPending} onClick={() => void acts.cancel(shown.id).catch(() => {})}>
+            {running ? 'Cancel import' : 'Use another file'}
+          </Button>
+        )}
+        <Button onClick={() => void close()}>{running ? 'Close' : 'Cancel'}</Button>
+        <NextStep shown={shown} csv={csv} busy={acts.isPending} onPreview={preview} onConfirm={confirm} />
+      </DialogActions>
     </Dialog>
   );
 }
 
-function Preview({ read, currency }: { read: RatesImported; currency: string }) {
-  const lineName = (line: number, prefix: string) => `Line ${line.toLocaleString()}: ${prefix}`;
+type NextProps = {
+  shown: RateImport | undefined;
+  csv: string;
+  busy: boolean;
+  onPreview: () => Promise<void>;
+  onConfirm: (id: string) => Promise<void>;
+};
+
+function NextStep({ shown, csv, busy, onPreview, onConfirm }: NextProps) {
+  if (!shown)
+    return (
+      <Button
+        kind="primary"
+        busy={busy}
+        disabledReason={csv.trim() ? null : 'Choose a file, or paste its text.'}
+        onClick={() => void onPreview()}
+      >
+        Preview
+      </Button>
+    );
+  if (shown.state === 'reading' || !shown.preview) return null;
+  const { added, changed, same } = shown.preview;
+  return (
+    <Button
+      kind="primary"
+      busy={busy || shown.state === 'writing'}
+      disabledReason={shown.state === 'refused' ? 'Fix the rows that are named above first.' : null}
+      onClick={() => void onConfirm(shown.id)}
+    >
+      Import {plural(added + changed + same, NOUNS.rate)}
+    </Button>
+  );
+}
+
+function ShownImport({ shown, table }: { shown: RateImport; table: ImportTarget }) {
   return (
     <>
-      <EffectList label="What the import will do" effects={effectsOf(read)} />
-      {read.refusedRows.length > 0 && (
-        <NamedList
-          label="Rows to fix"
-          items={read.refusedRows.map(({ line, prefix, message }) => ({
-            id: String(line),
-            name: lineName(line, prefix),
-            tone: 'red',
-            text: message,
-          }))}
-        />
+      {shown.validFrom && (
+        <p>
+          These rates hold from <Time at={shown.validFrom} withClock />.
+        </p>
       )}
-      {read.largestChanges.length > 0 && (
-        <NamedList
-          label="Largest changes per minute"
-          items={read.largestChanges.map(({ prefix, before, after }) => ({
-            id: prefix,
-            name: `+${prefix}`,
-            tone: 'amber',
-            text: `${amountLabel(before, currency)} becomes ${amountLabel(after, currency)}`,
-          }))}
-        />
+      {isRunning(shown) && (
+        <>
+          <Progress
+            done={shown.done}
+            of={Math.max(shown.of, shown.done)}
+            label={shown.state === 'reading' ? 'Rows read' : 'Rates written'}
+          />
+          <p>
+            {shown.state === 'reading'
+              ? 'The file is being read. You can close this and come back.'
+              : 'The rates are being written. They hold once all of them are there. You can close this.'}
+          </p>
+        </>
       )}
-      <NamedList
-        label="First rows"
-        items={read.firstRows.map(({ line, prefix, destination, perMinute, increments }) => ({
-          id: String(line),
-          name: lineName(line, `+${prefix} ${destination}`),
-          tone: 'grey',
-          text: `${amountLabel(perMinute, currency)} a minute, ${increments}`,
-        }))}
-      />
+      {shown.problem && (
+        <Notice tone="error" alert>
+          {shown.problem}
+        </Notice>
+      )}
+      {shown.preview && shown.state !== 'writing' && (
+        <RatesPreviewList read={shown.preview} currency={table.currency} />
+      )}
     </>
   );
 }

@@ -14,6 +14,7 @@ import { Card, Fact } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 import { ImportRates } from './ImportRates.tsx';
+import { OpenImport } from './OpenImport.tsx';
 import { partnerWholesaleRatesList, partnerWholesaleTableQuery } from './queries.ts';
 import { rateColumns } from './rate-columns.tsx';
 import { TableFacts } from './TableFacts.tsx';
@@ -61,6 +62,7 @@ function Loaded({ partnerId, table }: { partnerId: string; table: WholesaleTable
         </>
       }
     >
+      <OpenImport table={{ ...table, ofPartner: partnerId }} onOpen={() => address.open('import-rates')} />
       <Card form>
         <TableFacts table={table}>
           <Fact name="The partner pays for">{DIRECTIONS[table.direction]}</Fact>

@@ -11,6 +11,7 @@ import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { ImportRates } from './ImportRates.tsx';
+import { OpenImport } from './OpenImport.tsx';
 import { PriceLookup } from './PriceLookup.tsx';
 import { marginsList, ratesList, rateTableQuery, wholesaleTablesQuery } from './queries.ts';
 import { marginColumns, rateColumns } from './rate-columns.tsx';
@@ -63,6 +64,7 @@ function Loaded({ table }: { table: RateTable }) {
   const search = route.useSearch();
   return (
     <Page title={table.name} intro={<Link to="/rates">All rate tables</Link>} brand={brandOf(session)} actions={upload}>
+      {!reason && <OpenImport table={table} onOpen={() => address.open('import-rates')} />}
       <Card form>
         <TableFacts table={table} />
       </Card>

@@ -1,9 +1,9 @@
-import type { RatesImported } from '../../src/rates/import-contract.ts';
+import type { RatesPreview } from '../../src/rates/import-contract.ts';
 import type { Effect } from '../kit/effects.ts';
 import { plural, type PluralForms } from '../ui/plural.ts';
 
 const SENTENCES: [
-  keyof RatesImported & ('refused' | 'missing' | 'free' | 'repeated' | 'same' | 'changed' | 'added'),
+  keyof RatesPreview & ('refused' | 'missing' | 'free' | 'repeated' | 'same' | 'changed' | 'added'),
   PluralForms,
   boolean,
 ][] = [
@@ -31,5 +31,5 @@ const SENTENCES: [
 ];
 
 /** What an import would do, as sentences. What needs a look comes first. */
-export const effectsOf = (read: RatesImported): Effect[] =>
+export const effectsOf = (read: RatesPreview): Effect[] =>
   SENTENCES.flatMap(([name, forms, grave]) => (read[name] === 0 ? [] : [{ text: plural(read[name], forms), grave }]));

@@ -1,22 +1,86 @@
-import type { RatesImported } from '../../src/rates/import-contract.ts';
-import { importRates } from '../../src/rates/endpoints.ts';
-import { importWholesaleRates } from '../../src/rates/wholesale-endpoints.ts';
-import { useApiMutation } from '../kit/changes.ts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import type { RateImport } from '../../src/rates/import-contract.ts';
+import {
+  cancelRateImport,
+  cancelWholesaleImport,
+  confirmRateImport,
+  confirmWholesaleImport,
+  listRateImports,
+  listWholesaleImports,
+  uploadRates,
+  uploadWholesaleRates,
+} from '../../src/rates/imports-endpoints.ts';
+import { refresh, useApiMutation } from '../kit/changes.ts';
+import { apiQuery } from '../kit/queries.ts';
 
 /** A table that rates are imported into; `ofPartner`: the operator's wholesale table for that partner. */
 export type ImportTarget = { id: string; name: string; currency: string; ofPartner?: string };
 
-type Input = { query: { validFrom?: string; dryRun?: 'true' }; body: { csv: string } };
+const LOOK_AGAIN_MS = 700;
 
-/** Imports into a table, or tries what an import would do. */
-export function useRatesImport({ id, ofPartner }: ImportTarget, onSuccess?: (imported: RatesImported) => void) {
-  const options = { errors: 'shown', ...(onSuccess && { onSuccess }) } as const;
-  const retail = useApiMutation(importRates, options);
-  const wholesale = useApiMutation(importWholesaleRates, options);
-  const { data, error, isPending, reset } = ofPartner === undefined ? retail : wholesale;
-  const send = (input: Input): void => {
-    if (ofPartner === undefined) retail.mutate({ params: { tableId: id }, ...input });
-    else wholesale.mutate({ params: { partnerId: ofPartner, wholesaleTableId: id }, ...input });
+export const isRunning = ({ state }: Pick<RateImport, 'state'>): boolean => state === 'reading' || state === 'writing';
+
+/** The imports of a table, the latest first: looked at again and again while one is read or written. */
+export function useRateImports({ id, ofPartner }: ImportTarget, enabled = true) {
+  const client = useQueryClient();
+  const query =
+    ofPartner === undefined
+      ? apiQuery(listRateImports, { params: { tableId: id } })
+      : apiQuery(listWholesaleImports, { params: { partnerId: ofPartner, wholesaleTableId: id } });
+  const { data, error } = useQuery({
+    ...query,
+    enabled,
+    refetchInterval: ({ state }) => (state.data?.items.some(isRunning) ? LOOK_AGAIN_MS : false),
+  });
+  const items = data?.items ?? [];
+  // once written, its rates are what the page shows
+  const isWriting = items.some(({ state }) => state === 'writing');
+  const wasWriting = useRef(false);
+  useEffect(() => {
+    if (wasWriting.current && !isWriting) void refresh(client);
+    wasWriting.current = isWriting;
+  }, [client, isWriting]);
+  return { items, error };
+}
+
+/** What can be done with an import. */
+export function useImportActs({ id, ofPartner }: ImportTarget) {
+  const options = { errors: 'shown' } as const;
+  const retail = {
+    upload: useApiMutation(uploadRates, options),
+    confirm: useApiMutation(confirmRateImport, options),
+    cancel: useApiMutation(cancelRateImport, options),
   };
-  return { data, error, isPending, reset, send };
+  const wholesale = {
+    upload: useApiMutation(uploadWholesaleRates, options),
+    confirm: useApiMutation(confirmWholesaleImport, options),
+    cancel: useApiMutation(cancelWholesaleImport, options),
+  };
+  const { upload, confirm, cancel } = ofPartner === undefined ? retail : wholesale;
+  return {
+    error: upload.error ?? confirm.error ?? cancel.error,
+    isPending: upload.isPending || confirm.isPending || cancel.isPending,
+    reset() {
+      for (const act of [upload, confirm, cancel]) act.reset();
+    },
+    upload: (csv: string, validFrom: string | undefined): Promise<RateImport> => {
+      const input = { query: validFrom === undefined ? {} : { validFrom }, body: { csv } };
+      return ofPartner === undefined
+        ? retail.upload.mutateAsync({ params: { tableId: id }, ...input })
+        : wholesale.upload.mutateAsync({ params: { partnerId: ofPartner, wholesaleTableId: id }, ...input });
+    },
+    confirm: (importId: string): Promise<RateImport> =>
+      ofPartner === undefined
+        ? retail.confirm.mutateAsync({ params: { tableId: id, rateImportId: importId } })
+        : wholesale.confirm.mutateAsync({
+            params: { partnerId: ofPartner, wholesaleTableId: id, wholesaleImportId: importId },
+          }),
+    cancel: (importId: string): Promise<unknown> =>
+      ofPartner === undefined
+        ? retail.cancel.mutateAsync({ params: { tableId: id, rateImportId: importId } })
+        : wholesale.cancel.mutateAsync({
+            params: { partnerId: ofPartner, wholesaleTableId: id, wholesaleImportId: importId },
+          }),
+  };
 }

@@ -1,0 +1,47 @@
+import type { RatesPreview } from '../../src/rates/import-contract.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { NamedList } from '../kit/BulkResults.tsx';
+import { EffectList } from '../kit/EffectList.tsx';
+import { effectsOf } from './import-effects.ts';
+
+const lineName = (line: number, prefix: string) => `Line ${line.toLocaleString()}: ${prefix}`;
+
+/** What a file of rates would change: what needs a look first. */
+export function RatesPreviewList({ read, currency }: { read: RatesPreview; currency: string }) {
+  return (
+    <>
+      <EffectList label="What the import will do" effects={effectsOf(read)} />
+      {read.refusedRows.length > 0 && (
+        <NamedList
+          label="Rows to fix"
+          items={read.refusedRows.map(({ line, prefix, message }) => ({
+            id: String(line),
+            name: lineName(line, prefix),
+            tone: 'red',
+            text: message,
+          }))}
+        />
+      )}
+      {read.largestChanges.length > 0 && (
+        <NamedList
+          label="Largest changes per minute"
+          items={read.largestChanges.map(({ prefix, before, after }) => ({
+            id: prefix,
+            name: `+${prefix}`,
+            tone: 'amber',
+            text: `${amountLabel(before, currency)} becomes ${amountLabel(after, currency)}`,
+          }))}
+        />
+      )}
+      <NamedList
+        label="First rows"
+        items={read.firstRows.map(({ line, prefix, destination, perMinute, increments }) => ({
+          id: String(line),
+          name: lineName(line, `+${prefix} ${destination}`),
+          tone: 'grey',
+          text: `${amountLabel(perMinute, currency)} a minute, ${increments}`,
+        }))}
+      />
+    </>
+  );
+}
