@@ -62,7 +62,7 @@ type RateImports = {
   columns: Generated<string[]>;
   rows: Generated<number>;
   refused: Generated<number>;
-  refused_rows: ColumnType<unknown, never, string>;
+  refused_rows: ColumnType<Record<string, unknown>[], never, string>;
   problem: ColumnType<string | null, never, string>;
   compared: ColumnType<unknown, never, string>;
   base_list_id: ColumnType<string | null, never, string | null>;
