@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { Logger, runMigrations } from 'graphile-worker';
-import { roleUrl } from './db.ts';
+import { openPool, roleUrl } from './db.ts';
 import { onlyRow } from './one-row.ts';
 import { type DatabaseRole, rolePassword } from '../secrets.ts';
 
@@ -65,8 +65,7 @@ export async function migrate(
 
 /** With a pool that we watch: the library stops watching its own before the connections are closed, and a server that stops then would end us. */
 async function migrateJobs(workerUrl: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: workerUrl, application_name: 'strowger migrate' });
-  pool.on('error', () => {}); // the pending query reports it
+  const pool = openPool(workerUrl, 'migrate');
   try {
     await runMigrations({ pgPool: pool, logger: silent });
   } finally {
