@@ -1397,7 +1397,8 @@ ALTER FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_mos
 CREATE FUNCTION public.mailed_document(document uuid) RETURNS bytea
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$ select content from invoice_files where document_id = document and ctx_operator() $$;
+    AS $$ select content from invoice_files where document_id = document and ctx_operator()
+    union all select content from wholesale_files where document_id = document and ctx_operator() $$;
 
 ALTER FUNCTION public.mailed_document(document uuid) OWNER TO searcher;
 
@@ -5726,6 +5727,164 @@ ALTER TABLE ONLY public.webhooks FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.webhooks OWNER TO owner;
 
 --
+-- Name: wholesale_cycles; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.wholesale_cycles (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    first_day date NOT NULL,
+    next_first_day date NOT NULL,
+    starts_at timestamp(3) with time zone NOT NULL,
+    ends_at timestamp(3) with time zone NOT NULL,
+    nominal_days integer NOT NULL,
+    currency text NOT NULL,
+    tenant_fee integer NOT NULL,
+    extension_fee integer NOT NULL,
+    number_fee integer NOT NULL,
+    payment_terms_days smallint NOT NULL,
+    invoiced_at timestamp(3) with time zone,
+    invoiced_micros bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT wholesale_cycles_check CHECK ((next_first_day > first_day)),
+    CONSTRAINT wholesale_cycles_check1 CHECK ((ends_at > starts_at)),
+    CONSTRAINT wholesale_cycles_nominal_days_check CHECK (((nominal_days >= 28) AND (nominal_days <= 31)))
+);
+
+ALTER TABLE ONLY public.wholesale_cycles FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wholesale_cycles OWNER TO owner;
+
+--
+-- Name: wholesale_files; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.wholesale_files (
+    document_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    sha256 bytea NOT NULL,
+    content bytea NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.wholesale_files FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wholesale_files OWNER TO owner;
+
+--
+-- Name: wholesale_invoices; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.wholesale_invoices (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    number integer NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    currency text NOT NULL,
+    total_minor bigint NOT NULL,
+    paid_minor bigint DEFAULT 0 NOT NULL,
+    status text GENERATED ALWAYS AS (
+CASE
+    WHEN (paid_minor = total_minor) THEN 'paid'::text
+    ELSE 'open'::text
+END) STORED NOT NULL,
+    issued_on date NOT NULL,
+    due_on date NOT NULL,
+    overdue_at timestamp(3) with time zone NOT NULL,
+    seller jsonb NOT NULL,
+    billed jsonb NOT NULL,
+    lines jsonb NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT wholesale_invoices_check CHECK ((last_day >= first_day)),
+    CONSTRAINT wholesale_invoices_check1 CHECK (((paid_minor >= 0) AND (paid_minor <= total_minor))),
+    CONSTRAINT wholesale_invoices_check2 CHECK ((due_on >= issued_on)),
+    CONSTRAINT wholesale_invoices_number_check CHECK ((number > 0)),
+    CONSTRAINT wholesale_invoices_total_minor_check CHECK ((total_minor > 0))
+);
+
+ALTER TABLE ONLY public.wholesale_invoices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wholesale_invoices OWNER TO owner;
+
+--
+-- Name: wholesale_payments; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.wholesale_payments (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    amount_minor bigint NOT NULL,
+    paid_on date NOT NULL,
+    method text NOT NULL,
+    reference text DEFAULT ''::text NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    reversed_at timestamp(3) with time zone,
+    reversed_on date,
+    reversal_reason text,
+    CONSTRAINT wholesale_payments_amount_minor_check CHECK ((amount_minor > 0)),
+    CONSTRAINT wholesale_payments_check CHECK ((((reversed_at IS NULL) = (reversal_reason IS NULL)) AND ((reversed_at IS NULL) = (reversed_on IS NULL)))),
+    CONSTRAINT wholesale_payments_method_check CHECK ((method = ANY (ARRAY['bank_transfer'::text, 'card'::text, 'check'::text, 'cash'::text, 'direct_debit'::text, 'other'::text]))),
+    CONSTRAINT wholesale_payments_reference_check CHECK ((char_length(reference) <= 100)),
+    CONSTRAINT wholesale_payments_reversal_reason_check CHECK (((char_length(reversal_reason) >= 1) AND (char_length(reversal_reason) <= 500)))
+);
+
+ALTER TABLE ONLY public.wholesale_payments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wholesale_payments OWNER TO owner;
+
+--
+-- Name: wholesale_settings; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.wholesale_settings (
+    only_row boolean DEFAULT true NOT NULL,
+    legal_name text DEFAULT ''::text NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    tax_ids text[] DEFAULT '{}'::text[] NOT NULL,
+    footer text DEFAULT ''::text NOT NULL,
+    last_number integer DEFAULT 0 NOT NULL,
+    last_issued_on date,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT wholesale_settings_address_check CHECK ((char_length(address) <= 500)),
+    CONSTRAINT wholesale_settings_footer_check CHECK ((char_length(footer) <= 1000)),
+    CONSTRAINT wholesale_settings_legal_name_check CHECK ((char_length(legal_name) <= 100)),
+    CONSTRAINT wholesale_settings_only_row_check CHECK (only_row),
+    CONSTRAINT wholesale_settings_tax_ids_check CHECK ((cardinality(tax_ids) <= 5))
+);
+
+ALTER TABLE ONLY public.wholesale_settings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wholesale_settings OWNER TO owner;
+
+--
+-- Name: wholesale_terms; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.wholesale_terms (
+    partner_id uuid NOT NULL,
+    currency text NOT NULL,
+    tenant_fee integer NOT NULL,
+    extension_fee integer NOT NULL,
+    number_fee integer NOT NULL,
+    billing_day smallint NOT NULL,
+    payment_terms_days smallint NOT NULL,
+    billing_email text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT wholesale_terms_billing_day_check CHECK (((billing_day >= 1) AND (billing_day <= 31))),
+    CONSTRAINT wholesale_terms_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT wholesale_terms_extension_fee_check CHECK ((extension_fee >= 0)),
+    CONSTRAINT wholesale_terms_number_fee_check CHECK ((number_fee >= 0)),
+    CONSTRAINT wholesale_terms_payment_terms_days_check CHECK (((payment_terms_days >= 0) AND (payment_terms_days <= 365))),
+    CONSTRAINT wholesale_terms_tenant_fee_check CHECK ((tenant_fee >= 0))
+);
+
+ALTER TABLE ONLY public.wholesale_terms FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wholesale_terms OWNER TO owner;
+
+--
 -- Name: api_requests_0; Type: TABLE ATTACH; Schema: public; Owner: owner
 --
 
@@ -6830,6 +6989,83 @@ ALTER TABLE ONLY public.webhooks
     ADD CONSTRAINT webhooks_pkey PRIMARY KEY (id);
 
 --
+-- Name: wholesale_cycles wholesale_cycles_partner_id_first_day_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_cycles
+    ADD CONSTRAINT wholesale_cycles_partner_id_first_day_key UNIQUE (partner_id, first_day);
+
+--
+-- Name: wholesale_cycles wholesale_cycles_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_cycles
+    ADD CONSTRAINT wholesale_cycles_partner_id_id_key UNIQUE (partner_id, id);
+
+--
+-- Name: wholesale_cycles wholesale_cycles_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_cycles
+    ADD CONSTRAINT wholesale_cycles_pkey PRIMARY KEY (id);
+
+--
+-- Name: wholesale_files wholesale_files_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_files
+    ADD CONSTRAINT wholesale_files_pkey PRIMARY KEY (document_id);
+
+--
+-- Name: wholesale_invoices wholesale_invoices_cycle_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_invoices
+    ADD CONSTRAINT wholesale_invoices_cycle_id_key UNIQUE (cycle_id);
+
+--
+-- Name: wholesale_invoices wholesale_invoices_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_invoices
+    ADD CONSTRAINT wholesale_invoices_number_key UNIQUE (number);
+
+--
+-- Name: wholesale_invoices wholesale_invoices_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_invoices
+    ADD CONSTRAINT wholesale_invoices_partner_id_id_key UNIQUE (partner_id, id);
+
+--
+-- Name: wholesale_invoices wholesale_invoices_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_invoices
+    ADD CONSTRAINT wholesale_invoices_pkey PRIMARY KEY (id);
+
+--
+-- Name: wholesale_payments wholesale_payments_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_payments
+    ADD CONSTRAINT wholesale_payments_pkey PRIMARY KEY (id);
+
+--
+-- Name: wholesale_settings wholesale_settings_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_settings
+    ADD CONSTRAINT wholesale_settings_pkey PRIMARY KEY (only_row);
+
+--
+-- Name: wholesale_terms wholesale_terms_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_terms
+    ADD CONSTRAINT wholesale_terms_pkey PRIMARY KEY (partner_id);
+
+--
 -- Name: ps_contacts_by_id; Type: INDEX; Schema: asterisk; Owner: owner
 --
 
@@ -7122,6 +7358,12 @@ CREATE INDEX billing_cycles_with_late_calls ON public.billing_cycles USING btree
 --
 
 CREATE INDEX call_charges_of_cycle ON public.call_charges USING btree (cycle_id);
+
+--
+-- Name: call_charges_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX call_charges_of_partner ON public.call_charges USING btree (partner_id, ended_at);
 
 --
 -- Name: call_charges_of_tenant; Type: INDEX; Schema: public; Owner: owner
@@ -7842,6 +8084,24 @@ CREATE INDEX webhook_tenants_of_tenant ON public.webhook_tenants USING btree (te
 --
 
 CREATE INDEX webhooks_of_partner ON public.webhooks USING btree (partner_id, name);
+
+--
+-- Name: wholesale_invoices_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX wholesale_invoices_of_partner ON public.wholesale_invoices USING btree (partner_id, number);
+
+--
+-- Name: wholesale_payments_of_invoice; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX wholesale_payments_of_invoice ON public.wholesale_payments USING btree (invoice_id, created_at);
+
+--
+-- Name: wholesale_payments_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX wholesale_payments_of_partner ON public.wholesale_payments USING btree (partner_id);
 
 --
 -- Name: api_requests_0_partner_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
@@ -9423,6 +9683,41 @@ ALTER TABLE ONLY public.webhooks
     ADD CONSTRAINT webhooks_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
+-- Name: wholesale_cycles wholesale_cycles_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_cycles
+    ADD CONSTRAINT wholesale_cycles_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: wholesale_files wholesale_files_partner_id_document_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_files
+    ADD CONSTRAINT wholesale_files_partner_id_document_id_fkey FOREIGN KEY (partner_id, document_id) REFERENCES public.wholesale_invoices(partner_id, id);
+
+--
+-- Name: wholesale_invoices wholesale_invoices_partner_id_cycle_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_invoices
+    ADD CONSTRAINT wholesale_invoices_partner_id_cycle_id_fkey FOREIGN KEY (partner_id, cycle_id) REFERENCES public.wholesale_cycles(partner_id, id);
+
+--
+-- Name: wholesale_payments wholesale_payments_partner_id_invoice_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_payments
+    ADD CONSTRAINT wholesale_payments_partner_id_invoice_id_fkey FOREIGN KEY (partner_id, invoice_id) REFERENCES public.wholesale_invoices(partner_id, id);
+
+--
+-- Name: wholesale_terms wholesale_terms_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_terms
+    ADD CONSTRAINT wholesale_terms_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
 -- Name: ps_contacts for_sequencer; Type: POLICY; Schema: asterisk; Owner: owner
 --
 
@@ -10048,6 +10343,12 @@ CREATE POLICY for_searcher ON public.tenant_limits FOR SELECT TO searcher USING 
 CREATE POLICY for_searcher ON public.tenants FOR SELECT TO searcher USING (true);
 
 --
+-- Name: wholesale_files for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.wholesale_files FOR SELECT TO searcher USING (true);
+
+--
 -- Name: event_positions for_sequencer; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -10436,6 +10737,42 @@ CREATE POLICY of_operator ON public.trunks TO app, worker USING (public.ctx_oper
 --
 
 CREATE POLICY of_operator ON public.users TO app, worker USING ((public.ctx_operator() AND (tenant_id IS NULL))) WITH CHECK ((public.ctx_operator() AND (tenant_id IS NULL)));
+
+--
+-- Name: wholesale_cycles of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.wholesale_cycles TO app, worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
+
+--
+-- Name: wholesale_files of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.wholesale_files TO app, worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
+
+--
+-- Name: wholesale_invoices of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.wholesale_invoices TO app, worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
+
+--
+-- Name: wholesale_payments of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.wholesale_payments TO app, worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
+
+--
+-- Name: wholesale_settings of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.wholesale_settings TO app, worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
+
+--
+-- Name: wholesale_terms of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.wholesale_terms TO app, worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
 
 --
 -- Name: adjustments of_partner; Type: POLICY; Schema: public; Owner: owner
@@ -11316,6 +11653,36 @@ CREATE POLICY read_of_partner ON public.rate_tables FOR SELECT TO app, worker US
 CREATE POLICY read_of_partner ON public.rates FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
 
 --
+-- Name: wholesale_cycles read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.wholesale_cycles FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
+-- Name: wholesale_files read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.wholesale_files FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
+-- Name: wholesale_invoices read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.wholesale_invoices FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
+-- Name: wholesale_payments read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.wholesale_payments FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
+-- Name: wholesale_terms read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.wholesale_terms FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
 -- Name: recording_settings read_of_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -11736,6 +12103,42 @@ ALTER TABLE public.webhook_tenants ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.webhooks ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: wholesale_cycles; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.wholesale_cycles ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: wholesale_files; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.wholesale_files ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: wholesale_invoices; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.wholesale_invoices ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: wholesale_payments; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.wholesale_payments ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: wholesale_settings; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.wholesale_settings ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: wholesale_terms; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.wholesale_terms ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: mails withdrawn; Type: POLICY; Schema: public; Owner: owner
@@ -15223,6 +15626,186 @@ GRANT UPDATE(probe_at) ON TABLE public.webhooks TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.webhooks TO app;
+
+--
+-- Name: TABLE wholesale_cycles; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.wholesale_cycles TO app;
+GRANT SELECT,INSERT ON TABLE public.wholesale_cycles TO worker;
+
+--
+-- Name: COLUMN wholesale_cycles.invoiced_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(invoiced_at) ON TABLE public.wholesale_cycles TO worker;
+
+--
+-- Name: COLUMN wholesale_cycles.invoiced_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(invoiced_micros) ON TABLE public.wholesale_cycles TO worker;
+
+--
+-- Name: TABLE wholesale_files; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.wholesale_files TO app;
+GRANT SELECT,INSERT ON TABLE public.wholesale_files TO worker;
+
+--
+-- Name: COLUMN wholesale_files.document_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(document_id) ON TABLE public.wholesale_files TO searcher;
+
+--
+-- Name: COLUMN wholesale_files.content; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(content) ON TABLE public.wholesale_files TO searcher;
+
+--
+-- Name: TABLE wholesale_invoices; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.wholesale_invoices TO app;
+GRANT SELECT,INSERT ON TABLE public.wholesale_invoices TO worker;
+
+--
+-- Name: COLUMN wholesale_invoices.paid_minor; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(paid_minor) ON TABLE public.wholesale_invoices TO app;
+
+--
+-- Name: TABLE wholesale_payments; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.wholesale_payments TO app;
+
+--
+-- Name: COLUMN wholesale_payments.reversed_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversed_at) ON TABLE public.wholesale_payments TO app;
+
+--
+-- Name: COLUMN wholesale_payments.reversed_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversed_on) ON TABLE public.wholesale_payments TO app;
+
+--
+-- Name: COLUMN wholesale_payments.reversal_reason; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversal_reason) ON TABLE public.wholesale_payments TO app;
+
+--
+-- Name: TABLE wholesale_settings; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.wholesale_settings TO app;
+GRANT SELECT ON TABLE public.wholesale_settings TO worker;
+
+--
+-- Name: COLUMN wholesale_settings.legal_name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(legal_name) ON TABLE public.wholesale_settings TO app;
+
+--
+-- Name: COLUMN wholesale_settings.address; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(address) ON TABLE public.wholesale_settings TO app;
+
+--
+-- Name: COLUMN wholesale_settings.tax_ids; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(tax_ids) ON TABLE public.wholesale_settings TO app;
+
+--
+-- Name: COLUMN wholesale_settings.footer; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(footer) ON TABLE public.wholesale_settings TO app;
+
+--
+-- Name: COLUMN wholesale_settings.last_number; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(last_number) ON TABLE public.wholesale_settings TO worker;
+
+--
+-- Name: COLUMN wholesale_settings.last_issued_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(last_issued_on) ON TABLE public.wholesale_settings TO worker;
+
+--
+-- Name: COLUMN wholesale_settings.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.wholesale_settings TO app;
+
+--
+-- Name: TABLE wholesale_terms; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.wholesale_terms TO app;
+GRANT SELECT ON TABLE public.wholesale_terms TO worker;
+
+--
+-- Name: COLUMN wholesale_terms.currency; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(currency) ON TABLE public.wholesale_terms TO app;
+
+--
+-- Name: COLUMN wholesale_terms.tenant_fee; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(tenant_fee) ON TABLE public.wholesale_terms TO app;
+
+--
+-- Name: COLUMN wholesale_terms.extension_fee; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(extension_fee) ON TABLE public.wholesale_terms TO app;
+
+--
+-- Name: COLUMN wholesale_terms.number_fee; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(number_fee) ON TABLE public.wholesale_terms TO app;
+
+--
+-- Name: COLUMN wholesale_terms.billing_day; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(billing_day) ON TABLE public.wholesale_terms TO app;
+
+--
+-- Name: COLUMN wholesale_terms.payment_terms_days; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(payment_terms_days) ON TABLE public.wholesale_terms TO app;
+
+--
+-- Name: COLUMN wholesale_terms.billing_email; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(billing_email) ON TABLE public.wholesale_terms TO app;
+
+--
+-- Name: COLUMN wholesale_terms.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.wholesale_terms TO app;
+GRANT UPDATE(version) ON TABLE public.wholesale_terms TO worker;
 
 --
 -- PostgreSQL database dump complete

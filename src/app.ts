@@ -55,6 +55,7 @@ import { rateRoutes } from './rates/http.ts';
 import { recordingRoutes } from './recordings/http.ts';
 import { reratingRoutes } from './rerating/http.ts';
 import { revenueRoutes } from './revenue/http.ts';
+import { wholesaleBillRoutes } from './wholesale/http.ts';
 import { serviceCallRoutes } from './service-calls/http.ts';
 import { scheduleRoutes } from './schedules/http.ts';
 import { retentionRoutes } from './retention/http.ts';
@@ -150,6 +151,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   paymentRoutes(app, deps);
   pastDueRoutes(app, deps);
   revenueRoutes(app, deps);
+  wholesaleBillRoutes(app, deps);
   outboundRoutes(app);
   supportRoutes(app);
   apiKeyRoutes(app, deps);

@@ -20,6 +20,7 @@ import { retentionTasks } from './retention/jobs.ts';
 import { transcriptTasks } from './transcripts/jobs.ts';
 import { trunkTasks } from './trunks/jobs.ts';
 import { webhookTasks } from './webhooks/jobs.ts';
+import { wholesaleTasks } from './wholesale/jobs.ts';
 import { voicemailTasks } from './voicemail/jobs.ts';
 
 /** Every background task by name: each slice is one line. */
@@ -47,4 +48,5 @@ export const tasks = {
   ...fraudTasks,
   ...billingTasks,
   ...rateTasks,
+  ...wholesaleTasks,
 };

@@ -35,6 +35,7 @@ import type { TranscriptTables } from './transcripts/tables.ts';
 import type { TrunkTables } from './trunks/tables.ts';
 import type { VoicemailTables } from './voicemail/tables.ts';
 import type { WebhookTables } from './webhooks/tables.ts';
+import type { WholesaleTables } from './wholesale/tables.ts';
 
 /** The tables of the database: each slice is one line, and writes its own. */
 declare module './platform/db/schema.ts' {
@@ -76,5 +77,6 @@ declare module './platform/db/schema.ts' {
       TranscriptTables,
       TrunkTables,
       VoicemailTables,
-      WebhookTables {}
+      WebhookTables,
+      WholesaleTables {}
 }

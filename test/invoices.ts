@@ -78,3 +78,39 @@ export async function insertAdjustment(query: Query, tenantId: string, descripti
   );
   return id;
 }
+
+/** An invoice of 31.00 of the operator to a partner, with its cycle, and a payment of 1.00. Returns their ids. */
+export async function insertWholesaleInvoice(
+  query: Query,
+  partnerId: string,
+  billed = 'Northwind',
+): Promise<{ wholesaleInvoiceId: string; wholesalePaymentId: string }> {
+  const [cycleId, wholesaleInvoiceId, wholesalePaymentId] = [newId(), newId(), newId()];
+  await query(
+    `insert into wholesale_cycles (id, partner_id, first_day, next_first_day, starts_at, ends_at, nominal_days, currency, tenant_fee, extension_fee, number_fee,
+       payment_terms_days, invoiced_at)
+     select $1, $2, d, d + 31, d, d + 31, 31, 'USD', 3100, 0, 0, 14, now()
+     from (select date '2026-10-01' - 31 * count(*)::integer as d from wholesale_cycles where partner_id = $2) as days`,
+    [cycleId, partnerId],
+  );
+  const lines = [{ kind: 'tenants', unitMinor: 3100, unitDays: 31, nominalDays: 31, amountMinor: 3100 }];
+  await query(
+    `with taken as (update wholesale_settings set last_number = last_number + 1, last_issued_on = '2026-11-01' returning last_number as number)
+     insert into wholesale_invoices (id, partner_id, cycle_id, number, first_day, last_day, currency, total_minor, paid_minor, issued_on, due_on, overdue_at,
+       seller, billed, lines)
+     select $1, $2, $3, number, '2026-10-01', '2026-10-31', 'USD', 3100, 100, '2026-11-01', '2026-11-15', '2026-11-16T00:00Z', $4, $5, $6 from taken`,
+    [
+      wholesaleInvoiceId,
+      partnerId,
+      cycleId,
+      { name: 'Strowger', address: '', taxIds: [], footer: '' },
+      { name: billed, email: 'accounts@northwind.example' },
+      JSON.stringify(lines),
+    ],
+  );
+  await query(
+    `insert into wholesale_payments (id, partner_id, invoice_id, amount_minor, paid_on, method, reference) values ($1, $2, $3, 100, '2026-11-02', 'check', $4)`,
+    [wholesalePaymentId, partnerId, wholesaleInvoiceId, billed],
+  );
+  return { wholesaleInvoiceId, wholesalePaymentId };
+}

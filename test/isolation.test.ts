@@ -6,7 +6,13 @@ import { TENANT_SCOPES } from '../src/api-keys/rules.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from './app.ts';
 import { insertFraudTrip } from './fraud.ts';
-import { insertAdjustment, insertCreditNote, insertInvoice, insertPayment } from './invoices.ts';
+import {
+  insertAdjustment,
+  insertCreditNote,
+  insertInvoice,
+  insertPayment,
+  insertWholesaleInvoice,
+} from './invoices.ts';
 import { CLOSED_WEEK } from './schedules.ts';
 
 /**
@@ -160,6 +166,7 @@ beforeAll(async () => {
   const creditNoteId = await insertCreditNote(app.query, invoiceId);
   const paymentId = await insertPayment(app.query, invoiceId, MARK);
   const adjustmentId = await insertAdjustment(app.query, theirTenant, MARK);
+  const wholesaleIds = await insertWholesaleInvoice(app.query, theirs, MARK);
   const tripId = await insertFraudTrip(app.query, theirTenant);
   foreign = {
     keyId: key.body.id,
@@ -189,6 +196,7 @@ beforeAll(async () => {
     rateImportId,
     wholesaleTableId,
     wholesaleImportId,
+    ...wholesaleIds,
     invoiceId,
     creditNoteId,
     adjustmentId,

@@ -43,7 +43,8 @@ create or replace function tenants_with_due_invoices(at timestamptz, after_tenan
 -- A document that a mail carries. The operator's context is that of the mail queue.
 create or replace function mailed_document(document uuid) returns bytea language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as
-  $$ select content from invoice_files where document_id = document and ctx_operator() $$;
+  $$ select content from invoice_files where document_id = document and ctx_operator()
+    union all select content from wholesale_files where document_id = document and ctx_operator() $$;
 
 revoke all on function cycles_to_invoice(timestamptz, interval, interval, uuid[], uuid, uuid, integer), mailed_document(uuid),
   tenants_with_due_invoices(timestamptz, uuid, integer), call_sums_of_cycles(uuid[]) from public;

@@ -21,6 +21,7 @@ export const EVENT_KINDS = {
   tenantDefaults: ['tenant_defaults'],
   billingProfiles: ['billing_profile'],
   rateTables: ['rate_table', 'wholesale_table'],
+  wholesale: ['wholesale_terms', 'wholesale_invoice', 'wholesale_payment', 'wholesale_settings'],
   invoices: ['invoice', 'credit_note', 'adjustment', 'tax_exemption', 'invoice_settings', 'payment', 'revenue'],
   emergency: ['emergency_contacts'],
   support: ['support'],

@@ -4,9 +4,10 @@ import type { DocumentLine, DocumentTax } from './contract.ts';
 import type { InvoiceLine } from './lines-contract.ts';
 import type { TaxLine } from './taxes-contract.ts';
 
-type LineText = Pick<DocumentLine, 'description' | 'detail'> & { quantity: string; unitMinor: number | null };
+/** A line in words; without a price of one, null. */
+export type LineText = Pick<DocumentLine, 'description' | 'detail'> & { quantity: string; unitMinor: number | null };
 
-const CLASSES: Record<string, string> = {
+export const CALL_CLASSES: Record<string, string> = {
   inbound: 'Incoming calls',
   tollFree: 'Calls to toll-free numbers',
   domestic: 'Domestic calls',
@@ -24,11 +25,13 @@ const THINGS: Record<Extract<InvoiceLine, { kind: 'setup' }>['thing'], string> =
 };
 
 /** At most three decimals, and none that are zero: 2.333. */
-const fraction = (dividend: number, divisor: number): string => String(Math.round((dividend * 1000) / divisor) / 1000);
+export const fraction = (dividend: number, divisor: number): string =>
+  String(Math.round((dividend * 1000) / divisor) / 1000);
 
-const minutes = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+export const minutes = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 
-const plural = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
+export const plural = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
 
 function textOf(line: InvoiceLine): LineText {
   switch (line.kind) {
@@ -63,7 +66,7 @@ function textOf(line: InvoiceLine): LineText {
     case 'calls': {
       const included = line.includedSeconds === 0 ? '' : `, ${minutes(line.includedSeconds)} of it included`;
       return {
-        description: CLASSES[line.chargeClass] ?? 'Calls',
+        description: CALL_CLASSES[line.chargeClass] ?? 'Calls',
         detail: `${plural(line.calls, 'call')}, ${minutes(line.chargedSeconds)} minutes charged${included}`,
         quantity: '',
         unitMinor: null,
@@ -76,8 +79,15 @@ function textOf(line: InvoiceLine): LineText {
 }
 
 /** A stored line in words and decimal amounts. */
-export function lineText(line: InvoiceLine, currency: string): DocumentLine {
-  const { unitMinor, ...text } = textOf(line);
+export const lineText = (line: InvoiceLine, currency: string): DocumentLine =>
+  documentLine(line, textOf(line), currency);
+
+/** A line of any document, with its words. */
+export function documentLine(
+  line: { kind: string; amountMinor: number },
+  { unitMinor, ...text }: LineText,
+  currency: string,
+): DocumentLine {
   const amount = (minor: number) => minorText(minor, decimalsOf(currency));
   return {
     kind: line.kind,

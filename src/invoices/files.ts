@@ -13,7 +13,7 @@ import * as sql from './sql.ts';
 import { TaxLines } from './taxes-contract.ts';
 
 /** The fonts of all scripts take 100 MB: they are loaded with the first document that is printed. */
-const printDocument = async (document: PrintedDocument): Promise<Buffer> =>
+export const printDocument = async (document: PrintedDocument): Promise<Buffer> =>
   (await import('./pdf/document.ts')).printDocument(document);
 
 /** The PDF of an invoice as it was mailed; before that, as it will be. */

@@ -17,8 +17,8 @@ export type Bill = {
 };
 
 /** The lines and taxes of an invoice, and what they come to. A total is never negative: what is below zero is credit of the tenant. */
-export type Invoice = {
-  lines: InvoiceLine[];
+export type Invoice<Line extends Amount = InvoiceLine> = {
+  lines: Line[];
   taxes: TaxLine[];
   netMinor: number;
   taxMinor: number;
@@ -26,11 +26,13 @@ export type Invoice = {
   creditMinor: number;
 };
 
+type Amount = { amountMinor: number };
+
 /** What becomes of a cycle: nothing at all, a rest too small for an invoice, or an invoice. */
-export type Outcome =
+export type Outcome<Line extends Amount = InvoiceLine> =
   | { kind: 'nothing' }
   | { kind: 'carried'; totalMinor: number }
-  | { kind: 'invoice'; invoice: Invoice };
+  | { kind: 'invoice'; invoice: Invoice<Line> };
 
 /** In micros: 0.50. Less than that can't be charged to a card, and is carried over to the next invoice. */
 const SMALLEST_INVOICE = 500_000n;
@@ -59,12 +61,12 @@ export function linesOf(bill: Bill): InvoiceLine[] {
   return LINE_KINDS.flatMap((kind) => shown.filter((line) => line.kind === kind));
 }
 
-/** `lines` are those of the bill, and `taxes` are on them. */
-export function invoiceOf(
+/** `lines` are those of the bill of a tenant by its partner, or of a partner by the operator, and `taxes` are on them. */
+export function invoiceOf<Line extends Amount>(
   { currency, isFinal }: Pick<Bill, 'currency' | 'isFinal'>,
-  lines: InvoiceLine[],
+  lines: Line[],
   taxes: TaxLine[],
-): Outcome {
+): Outcome<Line> {
   if ([...lines, ...taxes].every(({ amountMinor }) => amountMinor === 0)) return { kind: 'nothing' };
   const [netMinor, taxMinor] = [sum(lines), sum(taxes)];
   const comesTo = netMinor + taxMinor;

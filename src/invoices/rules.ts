@@ -6,9 +6,9 @@ export const LONGEST_CALL_MS = 4 * HOUR_MS;
 /** What was begun in the last moment of a cycle has been written by then. */
 export const SETTLING_MS = 2 * MINUTE_MS;
 
-/** How an invoice and a credit note are named. Each series of a partner has all numbers from 1 on. */
-const PREFIXES = { invoice: 'INV', credit_note: 'CN' } as const;
-export type Series = keyof typeof PREFIXES;
+/** How documents are named. Each series of a partner, and that of the operator's invoices to partners, has all numbers from 1 on. */
+const PREFIXES = { invoice: 'INV', credit_note: 'CN', wholesale: 'WS' } as const;
+export type Series = Exclude<keyof typeof PREFIXES, 'wholesale'>;
 
-export const documentNumber = (series: Series, number: number): string =>
+export const documentNumber = (series: keyof typeof PREFIXES, number: number): string =>
   `${PREFIXES[series]}-${String(number).padStart(5, '0')}`;

@@ -4,11 +4,9 @@ import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
+import { errorFactory } from '../platform/http/errors.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
-import { decimalsOf } from '../platform/values/currencies.ts';
 import { newId } from '../platform/values/ids.ts';
-import { minorOf } from '../platform/values/money.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
 import { amountText, dueMinor, type InvoiceRow, readLocked } from '../invoices/invoices.ts';
 import { Billed } from '../invoices/parties-contract.ts';
@@ -25,6 +23,7 @@ import {
   type TenantPayment,
   type TenantPaymentQuery,
 } from './contract.ts';
+import { readAmount } from './amount.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory(paymentErrors);
@@ -159,17 +158,8 @@ async function readPayment(tx: Tx, id: string): Promise<Payment> {
 
 /** The amount in the minor unit, if it and its day can be right. */
 async function checkedAmount(tx: Tx, invoice: InvoiceRow, input: PaymentCreate, now: Date): Promise<number> {
-  const decimals = decimalsOf(invoice.currency);
-  const minor = minorOf(input.amount, decimals);
   const { timezone } = await readSettings(tx, invoice.partner_id);
-  const errors = [
-    ...(minor === null ? [{ path: 'amount', message: `Use at most ${decimals} decimals.` }] : []),
-    ...(minor === 0 ? [{ path: 'amount', message: 'Enter an amount above 0.' }] : []),
-    ...(input.paidOn > dayAt(now.getTime(), timezone)
-      ? [{ path: 'paidOn', message: 'A payment can’t be received in the future.' }]
-      : []),
-  ];
-  if (minor === null || errors.length > 0) throw failPlatform('invalid', 'This payment can’t be recorded.', { errors });
+  const minor = readAmount(input, { currency: invoice.currency, today: dayAt(now.getTime(), timezone) });
   const due = dueMinor(invoice);
   if (minor > due && input.overpayment === 'refuse')
     throw fail('payment_too_high', 'That is more than is left to pay of this invoice.', {

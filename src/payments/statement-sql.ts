@@ -1,18 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import type { ENTRY_KINDS } from './statement-contract.ts';
-
-/** An entry with the balance after it. `number`: of the credit note, or of the invoice. Amounts are text in the minor unit. */
-export type EntryRow = {
-  currency: string;
-  kind: (typeof ENTRY_KINDS)[number];
-  id: string;
-  day: string;
-  number: number;
-  reference: string;
-  amount: string;
-  balance: string;
-};
+import { balancesOf, lastEntries } from '../platform/db/account-entries.ts';
 
 /**
  * All that changed what the tenant owes. What its credit paid changes nothing: the credit is part of the balance. An invoice below zero counts with
@@ -31,28 +19,8 @@ const entriesOf = (tenantId: string) => sql`
     from payments p join invoices i on i.id = p.invoice_id where p.tenant_id = ${tenantId} and p.reversed_at is not null`;
 
 /** The last entries of a period in each currency, in their order. */
-export async function listEntries(
-  tx: Tx,
-  tenantId: string,
-  { from, to, atMost }: { from: string; to: string; atMost: number },
-): Promise<EntryRow[]> {
-  const { rows } = await sql<EntryRow>`
-    select currency, kind, id, day, number, reference, amount, balance from (
-      select *, row_number() over (partition by currency order by day desc, at desc, kind desc, id desc) as place from (
-        select *, sum(amount) over (partition by currency order by day, at, kind, id) as balance from (${entriesOf(tenantId)}) as entries
-      ) as summed where day between ${from} and ${to}
-    ) as placed where place <= ${atMost} order by currency, place desc`.execute(tx);
-  return rows;
-}
+export const listEntries = (tx: Tx, tenantId: string, period: { from: string; to: string; atMost: number }) =>
+  lastEntries(tx, entriesOf(tenantId), period);
 
 /** The balance at the end of a day, in each currency that was ever billed. */
-export async function balancesAt(
-  tx: Tx,
-  tenantId: string,
-  day: string,
-): Promise<{ currency: string; balance: string }[]> {
-  const { rows } = await sql<{ currency: string; balance: string }>`
-    select currency, coalesce(sum(amount) filter (where day <= ${day}), 0) as balance
-    from (${entriesOf(tenantId)}) as entries group by currency order by currency`.execute(tx);
-  return rows;
-}
+export const balancesAt = (tx: Tx, tenantId: string, day: string) => balancesOf(tx, entriesOf(tenantId), day);

@@ -6,9 +6,10 @@ import { dayAt } from '../platform/values/zoned-days.ts';
 import { amountText } from '../invoices/invoices.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { type Statement, STATEMENT_COLUMNS, type StatementQuery } from './statement-contract.ts';
+import type { EntryRow } from '../platform/db/account-entries.ts';
 import * as sql from './statement-sql.ts';
 
-const MOST_ENTRIES = 1000;
+export const MOST_ENTRIES = 1000;
 
 /** What a tenant was charged and what it paid in a period, by default in twelve months. */
 export async function readStatement(
@@ -17,13 +18,25 @@ export async function readStatement(
   query: z.output<typeof StatementQuery>,
   now: Date,
 ): Promise<Statement> {
-  const to = query.to ?? dayAt(now.getTime(), await tenantZone(tx, tenantId));
-  const from = query.from ?? elevenMonthsBefore(to);
-  const entries = Map.groupBy(
-    await sql.listEntries(tx, tenantId, { from, to, atMost: MOST_ENTRIES }),
-    ({ currency }) => currency,
-  );
-  const balances = await sql.balancesAt(tx, tenantId, to);
+  const period = periodOf(query, dayAt(now.getTime(), await tenantZone(tx, tenantId)));
+  const entries = await sql.listEntries(tx, tenantId, { ...period, atMost: MOST_ENTRIES });
+  return statementOf(period, entries, await sql.balancesAt(tx, tenantId, period.to), documentOf);
+}
+
+/** The period that is asked for; by default twelve months up to today. */
+export function periodOf(query: z.output<typeof StatementQuery>, today: string): { from: string; to: string } {
+  const to = query.to ?? today;
+  return { from: query.from ?? elevenMonthsBefore(to), to };
+}
+
+/** The statement of one who is billed: a tenant by its partner, or a partner by the operator. `nameOf` names the document of an entry. */
+export function statementOf(
+  period: { from: string; to: string },
+  rows: readonly EntryRow[],
+  balances: readonly { currency: string; balance: string }[],
+  nameOf: (row: EntryRow) => string,
+): Statement {
+  const entries = Map.groupBy(rows, ({ currency }) => currency);
   const accounts = balances.map(({ currency, balance: closing }) => {
     const its = entries.get(currency) ?? [];
     const [first] = its;
@@ -31,12 +44,15 @@ export async function readStatement(
     return {
       currency,
       opening: amountText(opening, currency),
-      entries: its.map((row) => toEntry(row)),
+      entries: its.map((row) => toEntry(row, nameOf)),
       closing: amountText(closing, currency),
     };
   });
-  return { from, to, accounts };
+  return { ...period, accounts };
 }
+
+const documentOf = ({ kind, number }: EntryRow): string =>
+  documentNumber(kind === 'credit_note' ? 'credit_note' : 'invoice', number);
 
 /** The first day of the month that begins eleven months before a day's own. */
 function elevenMonthsBefore(day: string): string {
@@ -45,12 +61,13 @@ function elevenMonthsBefore(day: string): string {
   return first.toISOString().slice(0, 10);
 }
 
-function toEntry({ kind, id, day, number, reference, amount, balance, currency }: sql.EntryRow) {
+function toEntry(row: EntryRow, nameOf: (row: EntryRow) => string) {
+  const { kind, id, day, reference, amount, balance, currency } = row;
   return {
     kind,
     id,
     day,
-    description: documentNumber(kind === 'credit_note' ? 'credit_note' : 'invoice', number),
+    description: nameOf(row),
     reference,
     amount: amountText(amount, currency),
     balance: amountText(balance, currency),

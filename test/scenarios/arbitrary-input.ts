@@ -41,6 +41,8 @@ const KINDS = [
   'wholesaletable',
   'wholesaleimport',
   'rateimport',
+  'wholesaleinvoice',
+  'wholesalepayment',
   'table',
   'servicecall',
   'call',

@@ -3,7 +3,7 @@ import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { addMedia } from '../media.ts';
 import { insertFraudTrip } from '../fraud.ts';
-import { insertAdjustment, insertInvoice, insertPayment } from '../invoices.ts';
+import { insertAdjustment, insertInvoice, insertPayment, insertWholesaleInvoice } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
 /**
@@ -552,6 +552,10 @@ const CHANGES: Record<string, Change> = {
   'DELETE /tenants/{tenantId}/adjustments/{adjustmentId}': ['adjustment.removed', 'before', adjustment],
   'PUT /tenants/{tenantId}/tax-exemption': ['tax_exemption.edited', 'before and after', () => inTenant({ certificate: 'ST-120', validFrom: null, validUntil: null })], // prettier-ignore
   'POST /operator/partners/{partnerId}/wholesale-tables': ['wholesale_table.created', 'after', async () => ({ ids: { partnerId }, body: { name: `Wholesale ${++made}`, currency: 'USD', direction: 'inbound' } })], // prettier-ignore
+  'PUT /operator/wholesale-settings': ['wholesale_settings.edited', 'before and after', async () => ({ body: { legalName: `Operator ${++made}`, address: '', taxIds: [], footer: '' } })], // prettier-ignore
+  'PUT /operator/partners/{partnerId}/wholesale-terms': ['wholesale_terms.edited', 'after', async () => ({ ids: { partnerId }, body: { currency: 'USD', tenantFee: '1.00', extensionFee: '0', numberFee: '0', billingDay: 1, paymentTermsDays: 14, billingEmail: 'a@b.example' } })], // prettier-ignore
+  'POST /operator/wholesale-invoices/{wholesaleInvoiceId}/payments': ['wholesale_payment.recorded', 'after', async () => ({ ids: await insertWholesaleInvoice(app.query, partnerId), body: { amount: '5.00', paidOn: '2026-11-12', method: 'check' } })], // prettier-ignore
+  'POST /operator/wholesale-payments/{wholesalePaymentId}/reverse': ['wholesale_payment.reversed', 'before and after', async () => ({ ids: await insertWholesaleInvoice(app.query, partnerId), body: { reason: 'Returned' } })], // prettier-ignore
   'DELETE /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}': ['wholesale_table.deleted', 'before', () => wholesaleTable()], // prettier-ignore
   'POST /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/import': ['wholesale_table.imported', 'after', () => wholesaleTable({ csv: 'Prefix,Per minute,Increments\n44,0.01,60/60' })], // prettier-ignore
   'POST /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/imports': ['wholesale_table.import_uploaded', 'after', () => wholesaleTable(RATES_FILE)], // prettier-ignore
@@ -633,7 +637,7 @@ it('every change leaves one complete audit event', { timeout: 120_000 }, async (
     ).toEqual([action]);
     const [event] = left as [Row];
     const tenantId = ids.tenantId ?? tenant ?? (name === 'POST /tenants' ? answer.body.id : null);
-    const ofOperator = action.startsWith('legal-hold.') || action.startsWith('trunk.') || path.startsWith('/operator/security'); // prettier-ignore
+    const ofOperator = action.startsWith('legal-hold.') || action.startsWith('trunk.') || action.startsWith('wholesale_settings.') || path.startsWith('/operator/security'); // prettier-ignore
     expect(event, name).toMatchObject({
       partner_id: ofOperator ? null : partnerId,
       tenant_id: tenantId,

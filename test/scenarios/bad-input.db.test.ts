@@ -5,7 +5,13 @@ import { callersOf, type Endpoint } from '../../src/platform/http/endpoint.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { insertFraudTrip } from '../fraud.ts';
-import { insertAdjustment, insertCreditNote, insertInvoice, insertPayment } from '../invoices.ts';
+import {
+  insertAdjustment,
+  insertCreditNote,
+  insertInvoice,
+  insertPayment,
+  insertWholesaleInvoice,
+} from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
 /** Bad input has a clear answer, on every route: read from the API's endpoints, so a route written tomorrow is tried tomorrow. */
@@ -90,6 +96,7 @@ beforeAll(async () => {
   ids.invoiceId = await insertInvoice(app.query, { partnerId, tenantId });
   ids.creditNoteId = await insertCreditNote(app.query, ids.invoiceId);
   ids.paymentId = await insertPayment(app.query, ids.invoiceId);
+  Object.assign(ids, await insertWholesaleInvoice(app.query, partnerId));
   ids.adjustmentId = await insertAdjustment(app.query, tenantId);
   ids.tripId = await insertFraudTrip(app.query, tenantId);
   ids.mediaId = newId();

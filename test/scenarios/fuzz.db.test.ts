@@ -8,7 +8,13 @@ import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.t
 import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
 import { type Kind, placeIds } from './arbitrary-input.ts';
 import { insertFraudTrip } from '../fraud.ts';
-import { insertAdjustment, insertCreditNote, insertInvoice, insertPayment } from '../invoices.ts';
+import {
+  insertAdjustment,
+  insertCreditNote,
+  insertInvoice,
+  insertPayment,
+  insertWholesaleInvoice,
+} from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
 /**
@@ -90,6 +96,7 @@ async function makeWorld(): Promise<World> {
   const invoice = await insertInvoice(app.query, { partnerId, tenantId: tenant.id });
   const creditnote = await insertCreditNote(app.query, invoice);
   const payment = await insertPayment(app.query, invoice);
+  const billed = await insertWholesaleInvoice(app.query, partnerId);
   const adjustment = await insertAdjustment(app.query, tenant.id);
   const trip = await insertFraudTrip(app.query, tenant.id);
   const webhook = await post('/webhooks', { name: 'CRM', url: 'https://crm.example/hook', types: ['call.ended'] });
@@ -147,6 +154,8 @@ async function makeWorld(): Promise<World> {
     wholesaletable: [wholesale],
     rateimport: [upload.id],
     wholesaleimport: [uploaded],
+    wholesaleinvoice: [billed.wholesaleInvoiceId],
+    wholesalepayment: [billed.wholesalePaymentId],
     call: [call],
     servicecall: [serviceCall],
     mailbox: [mailbox.id],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '../../src/people/rules.ts';
 import { ROLES } from '../../src/platform/http/caller.ts';
 import { newId } from '../../src/platform/values/ids.ts';
+import { insertWholesaleInvoice } from '../invoices.ts';
 import { createPurgeFixtures, type PurgeFixtures } from './purge-fixtures.ts';
 import { attackTables } from './rls-attacks.ts';
 import { findOverreach, somebodyOfEach } from './permission-matrix.ts';
@@ -50,6 +51,9 @@ async function seedThePlatform(tenantId: string): Promise<void> {
   await force('insert into rate_imports (id, partner_id, table_id, lines) values ($1, $2, $3, 1)', [importId, partnerId, tableId]); // prettier-ignore
   await force("insert into rate_import_rows (import_id, line, prefix, destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros) values ($1, 2, '44', '', 0, 1, 1, 1, 0)", [importId]); // prettier-ignore
   await force("insert into invoice_settings (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
+  const { wholesaleInvoiceId } = await insertWholesaleInvoice(force, partnerId);
+  await force("insert into wholesale_files (document_id, partner_id, sha256, content) values ($1, $2, '', '')", [wholesaleInvoiceId, partnerId]); // prettier-ignore
+  await force("insert into wholesale_terms (partner_id, currency, tenant_fee, extension_fee, number_fee, billing_day, payment_terms_days, billing_email) values ($1, 'USD', 1, 1, 1, 1, 14, 'a@b.example')", [partnerId]); // prettier-ignore
   await force("insert into tenant_defaults (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
   await force("insert into support_contacts (partner_id, email) values ($1, 'help@northwind.example')", [partnerId]);
   await force("insert into flow_templates (id, partner_id, name, content, questions) values ($1, $2, 'Office', '{\"nodes\":[]}', '[]')", [newId(), partnerId]); // prettier-ignore
@@ -91,6 +95,8 @@ const BACKED: Record<string, string> = {
   'settled on public.invoices: check': 'only the partner’s are seen, and whose they are is no column to change',
   'reversed on public.payments: qual': 'what is not seen is not changed',
   'reversed on public.payments: check': 'only the partner’s are seen, and whose they are is no column to change',
+  'of_operator on public.wholesale_settings: check':
+    'its one row is seen by nobody else, and no second one can be added',
   'sent on public.mails: qual': 'both halves ask the same',
   'sent on public.mails: check': 'both halves ask the same',
 };

@@ -25,6 +25,7 @@ const ENTRIES: readonly Entry[] = [
   { label: 'Numbers', needs: 'numbers.read', to: '/numbers' },
   { label: 'Invoices', needs: 'invoices.read', to: '/invoices' },
   { label: 'Revenue', needs: 'wholesale.read', to: '/revenue' },
+  { label: 'Your bill', needs: 'wholesale.read', to: '/bill' },
   { label: 'Team', needs: 'team.read', to: '/team' },
   { label: 'Audit', needs: 'audit.read', to: '/audit' },
   {

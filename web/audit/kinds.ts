@@ -21,6 +21,7 @@ const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   tenantDefaults: 'Tenant defaults',
   billingProfiles: 'Billing profiles',
   rateTables: 'Rate tables',
+  wholesale: 'Wholesale',
   invoices: 'Invoices and payments',
   emergency: 'Emergency contacts',
   support: 'Support contact',

@@ -4,13 +4,13 @@ import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { TextareaInput, TextInput } from '../kit/form.tsx';
 import { formSchema } from '../kit/form-schema.ts';
 import { usePermissionReason } from '../kit/session.ts';
 import { TimezoneInput } from '../kit/TimezoneInput.tsx';
 import { LoadedCard } from '../kit/LoadedCard.tsx';
 import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
+import { IDENTITY_FIELDS, identityOf, IdentityInputs, readIdentity, type TypedIdentity } from './IdentityInputs.tsx';
 import { invoiceSettingsQuery } from './queries.ts';
 
 /** What the partner's invoices say about it. */
@@ -22,19 +22,9 @@ export function InvoiceSettingsCard() {
   );
 }
 
-type Typed = { legalName: string; address: string; taxIds: string; footer: string; timezone: string | null };
+type Typed = TypedIdentity & { timezone: string | null };
 
-const formOf = ({ legalName, address, taxIds, footer, timezone }: InvoiceSettings): Typed => ({
-  legalName,
-  address,
-  taxIds: taxIds.join('\n'),
-  footer,
-  timezone,
-});
-const toPut = ({ taxIds, ...typed }: Typed) => ({
-  ...typed,
-  taxIds: taxIds.split('\n').filter((line) => line.trim() !== ''),
-});
+const formOf = (settings: InvoiceSettings): Typed => ({ ...identityOf(settings), timezone: settings.timezone });
 
 function SettingsForm({ settings }: { settings: InvoiceSettings }) {
   const change = useChange();
@@ -42,12 +32,9 @@ function SettingsForm({ settings }: { settings: InvoiceSettings }) {
   const edit = useEdit({
     item: settings,
     formOf,
-    schema: () => formSchema(InvoiceSettingsPut, toPut),
+    schema: () => formSchema(InvoiceSettingsPut, readIdentity<Typed>),
     fields: {
-      legalName: { name: 'Name on invoices' },
-      address: { name: 'Address' },
-      taxIds: { name: 'Tax numbers' },
-      footer: { name: 'Footer' },
+      ...IDENTITY_FIELDS,
       timezone: { name: 'Timezone' },
     },
     load: () => call(getInvoiceSettings),
@@ -59,20 +46,7 @@ function SettingsForm({ settings }: { settings: InvoiceSettings }) {
   });
   return (
     <EditForm of={edit} label="Invoices" what="the invoice settings" disabledReason={reason}>
-      <TextInput
-        name="legalName"
-        label="Name on invoices"
-        description="Optional. Your own name if blank."
-        maxLength={100}
-      />
-      <TextareaInput name="address" label="Address" description="Optional" maxLength={500} />
-      <TextareaInput name="taxIds" label="Tax numbers" description="Optional. One in each line, at most 5." />
-      <TextareaInput
-        name="footer"
-        label="Footer"
-        description="Optional. How to pay, and whom to ask."
-        maxLength={1000}
-      />
+      <IdentityInputs whoseName="Your own name" />
       <TimezoneInput />
       <Row end>
         <SaveButton of={edit} disabledReason={reason}>

@@ -9,9 +9,27 @@ import { InvoiceStatusBadge } from './columns.tsx';
 
 type Line = DocumentLine & { id: string };
 
+/** An invoice to a tenant, or one of the operator to a partner, which has no plan and no taxes and is not credited. */
+type Shown = Pick<
+  InvoiceDetail,
+  | 'status'
+  | 'isOverdue'
+  | 'billedTo'
+  | 'firstDay'
+  | 'lastDay'
+  | 'issuedOn'
+  | 'dueOn'
+  | 'currency'
+  | 'lines'
+  | 'total'
+  | 'paid'
+  | 'due'
+> &
+  Partial<InvoiceDetail>;
+
 /** An invoice with its lines, taxes and what is left to pay. */
-export function InvoiceView({ invoice, children }: { invoice: InvoiceDetail; children?: ReactNode }) {
-  const { currency } = invoice;
+export function InvoiceView({ invoice, children }: { invoice: Shown; children?: ReactNode }) {
+  const { currency, taxes = [], exemption = null, toCredit = '0', credited = '0' } = invoice;
   const amount = (text: string) => amountLabel(text, currency);
   return (
     <Stack>
@@ -21,7 +39,7 @@ export function InvoiceView({ invoice, children }: { invoice: InvoiceDetail; chi
             <InvoiceStatusBadge {...invoice} />
           </Fact>
           <Fact name="Billed to">{invoice.billedTo}</Fact>
-          <Fact name="Plan">{invoice.plan}</Fact>
+          {invoice.plan !== undefined && <Fact name="Plan">{invoice.plan}</Fact>}
           <Fact name="Period">
             {dayLabel(invoice.firstDay)} – {dayLabel(invoice.lastDay)}
           </Fact>
@@ -38,16 +56,16 @@ export function InvoiceView({ invoice, children }: { invoice: InvoiceDetail; chi
       />
       <Card>
         <Facts>
-          <Fact name="Net">{amount(invoice.net)}</Fact>
-          {invoice.taxes.map((tax) => (
+          {invoice.net !== undefined && <Fact name="Net">{amount(invoice.net)}</Fact>}
+          {taxes.map((tax) => (
             <Fact key={tax.name} name={`${tax.name} (${tax.detail})`}>
               {amount(tax.amount)}
             </Fact>
           ))}
-          {invoice.exemption !== null && <Fact name="Tax exemption">{invoice.exemption}</Fact>}
-          {isSome(invoice.toCredit) && <Fact name="Added to the tenant’s credit">{amount(invoice.toCredit)}</Fact>}
+          {exemption !== null && <Fact name="Tax exemption">{exemption}</Fact>}
+          {isSome(toCredit) && <Fact name="Added to the tenant’s credit">{amount(toCredit)}</Fact>}
           <Fact name="Total">{amount(invoice.total)}</Fact>
-          {isSome(invoice.credited) && <Fact name="Credited">{amount(invoice.credited)}</Fact>}
+          {isSome(credited) && <Fact name="Credited">{amount(credited)}</Fact>}
           {isSome(invoice.paid) && <Fact name="Paid">{amount(invoice.paid)}</Fact>}
           <Fact name="To pay">
             <strong>{amount(invoice.due)}</strong>

@@ -16,10 +16,30 @@ export function InvoiceStatusBadge({ status, isOverdue }: Pick<Invoice, 'status'
   return <Badge tone={STATUSES[status].tone}>{STATUSES[status].label}</Badge>;
 }
 
-/** The columns of lists of invoices; without `billedTo` those of one tenant. */
-export const invoiceColumns = (number: (invoice: Invoice) => ReactNode, ofTenant = false): Column<Invoice>[] => [
+/** An invoice of a list: to a tenant, or of the operator to a partner. */
+type Listed = Pick<
+  Invoice,
+  | 'id'
+  | 'number'
+  | 'billedTo'
+  | 'firstDay'
+  | 'lastDay'
+  | 'issuedOn'
+  | 'dueOn'
+  | 'status'
+  | 'isOverdue'
+  | 'currency'
+  | 'total'
+  | 'due'
+>;
+
+/** The columns of lists of invoices; without `billedTo` those of one who is billed. */
+export const invoiceColumns = <Row extends Listed = Invoice>(
+  number: (invoice: Row) => ReactNode,
+  ofOne = false,
+): Column<Row>[] => [
   { id: 'number', header: 'Number', sortable: true, cell: number },
-  ...(ofTenant ? [] : [{ id: 'billedTo', header: 'Tenant', cell: ({ billedTo }: Invoice) => billedTo }]),
+  ...(ofOne ? [] : [{ id: 'billedTo', header: 'Tenant', cell: ({ billedTo }: Row) => billedTo }]),
   {
     id: 'period',
     header: 'Period',

@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { PartnerWholesale } from '../../src/revenue/wholesale-contract.ts';
 import { amountLabel } from '../kit/amount.ts';
 import { LoadedPage } from '../kit/LoadedPage.tsx';
@@ -12,8 +13,8 @@ import { wholesaleQuery } from './queries.ts';
 
 const route = getRouteApi('/authenticated/operator/wholesale');
 
-/** What the calls of each partner come to at wholesale in a month, for the operator. */
-export function WholesalePage() {
+/** What the calls of each partner come to at wholesale in a month, for the operator. `settings`: what its invoices to partners say. */
+export function WholesalePage({ settings }: { settings: ReactNode }) {
   const { month: asked } = route.useSearch();
   const changeSearch = useSearchChange();
   return (
@@ -35,6 +36,7 @@ export function WholesalePage() {
             rowId={({ partnerId }) => partnerId}
             empty={<Muted>No calls of tenants with a billing profile in {monthLabel(month)}.</Muted>}
           />
+          {settings}
         </Page>
       )}
     </LoadedPage>
@@ -57,6 +59,15 @@ const COLUMNS: Column<PartnerWholesale>[] = [
     header: 'Without a rate',
     end: true,
     cell: ({ callsWithoutCost }) => callsWithoutCost.toLocaleString(),
+  },
+  {
+    id: 'invoices',
+    header: 'Invoices',
+    cell: ({ partnerId, name }) => (
+      <Link to="/operator/partners/$partnerId/invoices" params={{ partnerId }} aria-label={`Invoices to ${name}`}>
+        Invoices
+      </Link>
+    ),
   },
   {
     id: 'cost',

@@ -1,4 +1,20 @@
+import { getRouteApi } from '@tanstack/react-router';
 import { PartnerPage } from '../partners/PartnerPage.tsx';
 import { PartnerWholesale } from '../rates/PartnerWholesale.tsx';
+import { TermsCard } from '../invoices/WholesaleTerms.tsx';
 
-export const OperatorPartnerPage = () => <PartnerPage money={<PartnerWholesale />} />;
+const route = getRouteApi('/authenticated/operator/partners/$partnerId');
+
+export function OperatorPartnerPage() {
+  const { partnerId } = route.useParams();
+  return (
+    <PartnerPage
+      money={
+        <>
+          <PartnerWholesale />
+          <TermsCard partnerId={partnerId} />
+        </>
+      }
+    />
+  );
+}

@@ -1,6 +1,7 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
 import { readAuditSearch } from '../audit/audit-search.ts';
+import { readStatementSearch } from '../invoices/invoices-search.ts';
 import { readListSearch } from '../kit/search.ts';
 import { readRevenueSearch } from '../revenue/revenue-search.ts';
 import { readOperatorTenantSearch } from '../tenants/operator-tenant.ts';
@@ -34,7 +35,30 @@ const wholesaleOfMonth = createRoute({
   path: '/operator/wholesale',
   ...needs('operator.wholesale'),
   validateSearch: readRevenueSearch,
-  component: lazyPage(() => import('../revenue/WholesalePage.tsx'), 'WholesalePage'),
+  component: lazyPage(() => import('./OperatorWholesalePage.tsx'), 'OperatorWholesalePage'),
+});
+
+const partnerInvoices = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/operator/partners/$partnerId/invoices',
+  ...needs('operator.wholesale'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../invoices/PartnerInvoicesPage.tsx'), 'PartnerInvoicesPage'),
+});
+
+const partnerInvoice = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/operator/invoices/$wholesaleInvoiceId',
+  ...needs('operator.wholesale'),
+  component: lazyPage(() => import('../invoices/PartnerInvoicePage.tsx'), 'PartnerInvoicePage'),
+});
+
+const partnerStatement = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/operator/partners/$partnerId/statement',
+  ...needs('operator.wholesale'),
+  validateSearch: readStatementSearch,
+  component: lazyPage(() => import('../invoices/PartnerStatementPage.tsx'), 'PartnerStatementPage'),
 });
 
 const tenants = createRoute({
@@ -89,6 +113,9 @@ export const operatorRoutes = [
   partner,
   wholesale,
   wholesaleOfMonth,
+  partnerInvoices,
+  partnerInvoice,
+  partnerStatement,
   tenants,
   trunks,
   mail,

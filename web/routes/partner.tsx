@@ -2,7 +2,7 @@ import { createRoute, redirect } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
 import { readRequestsSearch } from '../api-requests/requests-search.ts';
 import { readAuditSearch } from '../audit/audit-search.ts';
-import { readInvoicesSearch } from '../invoices/invoices-search.ts';
+import { readInvoicesSearch, readStatementSearch } from '../invoices/invoices-search.ts';
 import { readListSearch } from '../kit/search.ts';
 import { homeOf } from '../kit/session.ts';
 import { readTenantsSearch, tenantsList } from '../kit/tenants-query.ts';
@@ -200,6 +200,29 @@ const revenue = createRoute({
   component: lazyPage(() => import('../revenue/RevenuePage.tsx'), 'RevenuePage'),
 });
 
+const bill = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/bill',
+  ...needs('wholesale.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../invoices/BillPages.tsx'), 'BillPage'),
+});
+
+const billInvoice = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/bill/$wholesaleInvoiceId',
+  ...needs('wholesale.read'),
+  component: lazyPage(() => import('../invoices/BillPages.tsx'), 'BillInvoicePage'),
+});
+
+const billStatement = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/bill/statement',
+  ...needs('wholesale.read'),
+  validateSearch: readStatementSearch,
+  component: lazyPage(() => import('../invoices/BillPages.tsx'), 'BillStatementPage'),
+});
+
 const invoice = createRoute({
   getParentRoute: () => authenticated,
   path: '/invoices/$invoiceId',
@@ -240,6 +263,9 @@ export const partnerRoutes = [
   unratedCalls,
   invoices,
   revenue,
+  bill,
+  billInvoice,
+  billStatement,
   invoice,
   payments,
   numbers,

@@ -140,6 +140,11 @@ const TAGS = [
     description: 'What a partner charges its tenants: fees, included minutes, rates of calls, and when.',
   },
   {
+    name: 'Wholesale',
+    paths: /\/(wholesale-(settings|terms|invoices|payments|statement))\b/,
+    description: 'What the operator charges partners for their tenants, and what they have paid.',
+  },
+  {
     name: 'Payments',
     paths: /\/(payments|statement|account|overdue)\b/,
     description: 'What tenants have paid, what was taken back of it, and what they owe.',

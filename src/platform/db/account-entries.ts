@@ -1,0 +1,41 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from './db.ts';
+
+/** An entry of an account with the balance after it. `number`: of the credit note, or of the invoice. Amounts are text in the minor unit. */
+export type EntryRow = {
+  currency: string;
+  kind: 'invoice' | 'credit_note' | 'payment' | 'reversal';
+  id: string;
+  day: string;
+  number: number;
+  reference: string;
+  amount: string;
+  balance: string;
+};
+
+/** The last entries of a period in each currency, in their order. `entries` selects all of an account, without balances and with the instant `at`. */
+export async function lastEntries(
+  tx: Tx,
+  entries: RawBuilder<unknown>,
+  { from, to, atMost }: { from: string; to: string; atMost: number },
+): Promise<EntryRow[]> {
+  const { rows } = await sql<EntryRow>`
+    select currency, kind, id, day, number, reference, amount, balance from (
+      select *, row_number() over (partition by currency order by day desc, at desc, kind desc, id desc) as place from (
+        select *, sum(amount) over (partition by currency order by day, at, kind, id) as balance from (${entries}) as entries
+      ) as summed where day between ${from} and ${to}
+    ) as placed where place <= ${atMost} order by currency, place desc`.execute(tx);
+  return rows;
+}
+
+/** The balance at the end of a day, in each currency that was ever billed. */
+export async function balancesOf(
+  tx: Tx,
+  entries: RawBuilder<unknown>,
+  day: string,
+): Promise<{ currency: string; balance: string }[]> {
+  const { rows } = await sql<{ currency: string; balance: string }>`
+    select currency, coalesce(sum(amount) filter (where day <= ${day}), 0) as balance
+    from (${entries}) as entries group by currency order by currency`.execute(tx);
+  return rows;
+}

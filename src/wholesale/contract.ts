@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { DocumentLine, typedAmount } from '../invoices/contract.ts';
+import { InvoiceSettings, InvoiceSettingsPut } from '../invoices/settings-contract.ts';
+import { PAYMENT_METHODS, PaymentCreate, paymentErrors, PaymentReverse } from '../payments/contract.ts';
+import type { ErrorTable } from '../platform/http/errors.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
+import { createdAt, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
+import { currencyCode, email, wholeNumber } from '../platform/values/values.ts';
+
+export const wholesaleBillErrors = {
+  payment_too_high: { status: 409, description: 'More would be paid than is left of the invoice.' },
+  already_reversed: paymentErrors.already_reversed,
+} as const satisfies ErrorTable;
+
+const fee = (description: string) =>
+  typedAmount(/^\d{1,6}(\.\d{1,4})?$/, 'Enter an amount such as 2.50.').meta({
+    description: `${description} In the currency of the terms.`,
+    examples: ['2.50'],
+  });
+
+const terms = {
+  currency: currencyCode(),
+  tenantFee: fee('The fee of a month for each tenant that isn’t cancelled.'),
+  extensionFee: fee('The fee of a month for each extension.'),
+  numberFee: fee('The fee of a month for each number that a tenant has.'),
+  billingDay: wholeNumber(1, 31).meta({ description: 'The day on which a cycle begins, by UTC.', examples: [1] }),
+  paymentTermsDays: wholeNumber(0, 365).meta({
+    description: 'How many days after its issue an invoice is due.',
+    examples: [14],
+  }),
+  billingEmail: email().meta({
+    description: 'Where invoices are mailed to.',
+    examples: ['accounts@northwind.example'],
+  }),
+};
+
+export const WholesaleTerms = z
+  .object({
+    ...terms,
+    billingEmail: text('Where invoices are mailed to. Empty: nothing was agreed.', 'accounts@northwind.example'),
+    heldFrom: z.iso
+      .date()
+      .nullable()
+      .meta({
+        description: 'The first day of the next cycle, from which a change holds. Null: nothing is billed yet.',
+        examples: ['2026-12-01'],
+      }),
+    version: version(),
+  })
+  .meta({ id: 'WholesaleTerms', description: 'What the operator charges a partner besides its calls.' });
+export type WholesaleTerms = z.infer<typeof WholesaleTerms>;
+export const WholesaleTermsPut = z
+  .strictObject({ ...terms, heldFrom: ignored('Ignored.'), version: ignored() })
+  .meta({ id: 'WholesaleTermsPut', description: 'What a partner is charged from its next cycle on.' });
+
+/** The operator's calendar is UTC. */
+export const WholesaleSettings = InvoiceSettings.omit({ timezone: true }).meta({
+  id: 'WholesaleSettings',
+  description: 'What the operator’s invoices to partners say about the operator.',
+});
+export type WholesaleSettings = z.infer<typeof WholesaleSettings>;
+export const WholesaleSettingsPut = InvoiceSettingsPut.omit({ timezone: true })
+  .strict()
+  .meta({ id: 'WholesaleSettingsPut', description: 'What the operator’s invoices say about it from now on.' });
+
+const amount = (description: string, example = '128.40') => text(`${description} In the invoice’s currency.`, example);
+const day = (description: string, example: string) => z.iso.date().meta({ description, examples: [example] });
+
+export const WholesaleInvoice = z
+  .object({
+    id: idOf('invoice'),
+    partnerId: idOf('partner that it bills'),
+    number: text('The number. The operator’s invoices have all numbers, without gaps.', 'WS-00042'),
+    billedTo: text('The partner’s name when it was issued.', 'Northwind Voice'),
+    firstDay: day('The first day that it bills, by UTC.', '2026-10-01'),
+    lastDay: day('The last day that it bills.', '2026-10-31'),
+    issuedOn: day('The day of issue, by UTC.', '2026-11-01'),
+    dueOn: day('The last day for the payment, by UTC.', '2026-11-15'),
+    currency: text('The currency of all amounts, by ISO 4217.', 'USD'),
+    total: amount('What it comes to.'),
+    paid: amount('What has been paid.', '0.00'),
+    due: amount('What is left to pay.'),
+    status: z.enum(['open', 'paid']).meta({ description: '`open`: something is left to pay.', examples: ['open'] }),
+    isOverdue: flag('Whether its due day has passed and something is left to pay.'),
+  })
+  .meta({ id: 'WholesaleInvoice', description: 'What the operator charges a partner for a cycle.' });
+export type WholesaleInvoice = z.infer<typeof WholesaleInvoice>;
+export const WholesaleInvoiceList = listOf(WholesaleInvoice);
+export const WholesaleInvoiceQuery = listQuery(['number'], '-number');
+
+export const WholesalePayment = z
+  .object({
+    id: idOf('payment'),
+    invoiceId: idOf('invoice'),
+    currency: text('The currency, by ISO 4217.', 'USD'),
+    amount: amount('What was paid.'),
+    paidOn: day('The day on which it was received.', '2026-11-12'),
+    method: z.enum(PAYMENT_METHODS).meta({ description: 'How it was paid.', examples: ['bank_transfer'] }),
+    reference: text('What the bank or the payer calls it. May be empty.', 'Wire 1042'),
+    reversal: z
+      .object({ at: time('When it was reversed.'), reason: text('Why.', 'The check was returned') })
+      .nullable()
+      .meta({ description: 'Null unless the payment was reversed: it then pays nothing any more.', examples: [null] }),
+    createdAt: createdAt(),
+  })
+  .meta({ id: 'WholesalePayment', description: 'Money that a partner paid for an invoice of the operator.' });
+export type WholesalePayment = z.infer<typeof WholesalePayment>;
+
+export const WholesaleInvoiceDetail = WholesaleInvoice.extend({
+  seller: z
+    .object({
+      name: text('The name of the operator.', 'Strowger'),
+      address: text('Its address, in lines.', '1 Main St\nAlbany, NY 12207'),
+      taxIds: z.array(z.string()).meta({ description: 'Its tax numbers.', examples: [['EIN 12-3456789']] }),
+      footer: text('How to pay, and whom to ask.', 'Please pay by wire to …'),
+    })
+    .meta({ description: 'The operator as it was when the invoice was issued.' }),
+  billedEmail: text('The partner’s billing address then.', 'accounts@northwind.example'),
+  lines: z.array(DocumentLine).meta({
+    description:
+      'The lines, in their order. Of the kind `calls_not_billed`: calls that are in no amount, since their cost isn’t known or is in another currency.',
+  }),
+  payments: z.array(WholesalePayment).meta({ description: 'Its payments, oldest first.' }),
+}).meta({ id: 'WholesaleInvoiceDetail', description: 'An invoice of the operator with its lines and payments.' });
+export type WholesaleInvoiceDetail = z.infer<typeof WholesaleInvoiceDetail>;
+
+/** The columns of the export, by the fields of an invoice. */
+export const WHOLESALE_INVOICE_COLUMNS = [
+  'number',
+  'firstDay',
+  'lastDay',
+  'issuedOn',
+  'dueOn',
+  'currency',
+  'total',
+  'paid',
+  'due',
+  'status',
+  'isOverdue',
+] as const;
+
+export const WholesalePaymentCreate = PaymentCreate.pick({
+  amount: true,
+  paidOn: true,
+  method: true,
+  reference: true,
+})
+  .strict()
+  .meta({ id: 'WholesalePaymentCreate', description: 'A payment that the operator received from a partner.' });
+export const WholesalePaymentReverse = PaymentReverse.meta({
+  id: 'WholesalePaymentReverse',
+  description: 'Why a payment is reversed. The partner sees it.',
+});

@@ -1,0 +1,197 @@
+import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { Statement, STATEMENT_COLUMNS, StatementQuery } from '../payments/statement-contract.ts';
+import {
+  WHOLESALE_INVOICE_COLUMNS,
+  wholesaleBillErrors,
+  WholesaleInvoiceDetail,
+  WholesaleInvoiceList,
+  WholesaleInvoiceQuery,
+  WholesalePayment,
+  WholesalePaymentCreate,
+  WholesalePaymentReverse,
+  WholesaleSettings,
+  WholesaleSettingsPut,
+  WholesaleTerms,
+  WholesaleTermsPut,
+} from './contract.ts';
+
+const byOperator = { scope: 'operator', permission: 'operator.wholesale' } as const;
+const byPartner = { scope: 'partner', permission: 'wholesale.read' } as const;
+const OF_PARTNER = '/operator/partners/{partnerId}';
+
+export const getWholesaleSettings = endpoint({
+  id: 'getWholesaleSettings',
+  method: 'GET',
+  path: '/operator/wholesale-settings',
+  ...byOperator,
+  summary: 'Get the operator’s invoice details',
+  description: 'Name, address, tax numbers and how to pay.',
+  response: WholesaleSettings,
+});
+
+export const putWholesaleSettings = endpoint({
+  id: 'putWholesaleSettings',
+  method: 'PUT',
+  path: '/operator/wholesale-settings',
+  ...byOperator,
+  summary: 'Set the operator’s invoice details',
+  description: 'Applies to invoices that are issued from now on.',
+  body: WholesaleSettingsPut,
+  response: WholesaleSettings,
+  headers: ['If-Match'],
+});
+
+export const getWholesaleTerms = endpoint({
+  id: 'getWholesaleTerms',
+  method: 'GET',
+  path: `${OF_PARTNER}/wholesale-terms`,
+  ...byOperator,
+  summary: 'Get a partner’s wholesale terms',
+  description:
+    'What the partner is charged besides its calls. With version 0 nothing was agreed, and no invoice is issued.',
+  response: WholesaleTerms,
+});
+
+export const putWholesaleTerms = endpoint({
+  id: 'putWholesaleTerms',
+  method: 'PUT',
+  path: `${OF_PARTNER}/wholesale-terms`,
+  ...byOperator,
+  summary: 'Set a partner’s wholesale terms',
+  description:
+    'The first cycle begins today, by UTC. Later changes hold from the next cycle on. Each cycle that has ended is invoiced, with the calls at wholesale.',
+  body: WholesaleTermsPut,
+  response: WholesaleTerms,
+  headers: ['If-Match'],
+});
+
+export const listPartnerWholesaleInvoices = endpoint({
+  id: 'listPartnerWholesaleInvoices',
+  method: 'GET',
+  path: `${OF_PARTNER}/wholesale-invoices`,
+  ...byOperator,
+  summary: 'List the operator’s invoices to a partner',
+  description: 'Newest first.',
+  query: WholesaleInvoiceQuery,
+  response: WholesaleInvoiceList,
+});
+
+export const getPartnerWholesaleInvoice = endpoint({
+  id: 'getPartnerWholesaleInvoice',
+  method: 'GET',
+  path: '/operator/wholesale-invoices/{wholesaleInvoiceId}',
+  ...byOperator,
+  summary: 'Get an invoice of the operator',
+  description: 'One invoice with its lines and payments. Only what is paid of it changes.',
+  response: WholesaleInvoiceDetail,
+});
+
+export const getPartnerWholesaleInvoicePdf = endpoint({
+  id: 'getPartnerWholesaleInvoicePdf',
+  method: 'GET',
+  path: '/operator/wholesale-invoices/{wholesaleInvoiceId}/pdf',
+  ...byOperator,
+  summary: 'Download an invoice of the operator',
+  description: 'The invoice as a PDF, as it was mailed.',
+  download: { mediaType: 'application/pdf' },
+});
+
+export const recordWholesalePayment = endpoint({
+  id: 'recordWholesalePayment',
+  method: 'POST',
+  path: '/operator/wholesale-invoices/{wholesaleInvoiceId}/payments',
+  ...byOperator,
+  summary: 'Record a partner’s payment',
+  description: 'An invoice can be paid in parts. A payment can’t be changed or deleted, but it can be reversed.',
+  body: WholesalePaymentCreate,
+  response: WholesalePayment,
+  status: 201,
+  errors: pickErrors(wholesaleBillErrors, 'payment_too_high'),
+});
+
+export const reverseWholesalePayment = endpoint({
+  id: 'reverseWholesalePayment',
+  method: 'POST',
+  path: '/operator/wholesale-payments/{wholesalePaymentId}/reverse',
+  ...byOperator,
+  summary: 'Reverse a partner’s payment',
+  description: 'What it paid is open again. It stays in the statement, with the reversal.',
+  body: WholesalePaymentReverse,
+  response: WholesalePayment,
+  errors: pickErrors(wholesaleBillErrors, 'already_reversed'),
+});
+
+export const getPartnerWholesaleStatement = endpoint({
+  id: 'getPartnerWholesaleStatement',
+  method: 'GET',
+  path: `${OF_PARTNER}/wholesale-statement`,
+  ...byOperator,
+  summary: 'Get a partner’s statement of account',
+  description: 'Invoices of the operator, payments and reversals of a period, with the balance before and after.',
+  query: StatementQuery,
+  response: Statement,
+});
+
+export const listWholesaleInvoices = endpoint({
+  id: 'listWholesaleInvoices',
+  method: 'GET',
+  path: '/wholesale-invoices',
+  ...byPartner,
+  summary: 'List what the operator has charged',
+  description: 'The operator’s invoices to the partner, newest first.',
+  query: WholesaleInvoiceQuery,
+  response: WholesaleInvoiceList,
+});
+
+export const exportWholesaleInvoices = endpoint({
+  id: 'exportWholesaleInvoices',
+  method: 'GET',
+  path: '/wholesale-invoices/export',
+  ...byPartner,
+  summary: 'Export what the operator has charged as CSV',
+  description: 'All invoices of the operator, one a row, newest first. Each export is in the audit log.',
+  download: { mediaType: 'text/csv', fileName: 'operator-invoices.csv', columns: WHOLESALE_INVOICE_COLUMNS },
+});
+
+export const getWholesaleInvoice = endpoint({
+  id: 'getWholesaleInvoice',
+  method: 'GET',
+  path: '/wholesale-invoices/{wholesaleInvoiceId}',
+  ...byPartner,
+  summary: 'Get what the operator has charged for a cycle',
+  description: 'One invoice of the operator with its lines and payments.',
+  response: WholesaleInvoiceDetail,
+});
+
+export const getWholesaleInvoicePdf = endpoint({
+  id: 'getWholesaleInvoicePdf',
+  method: 'GET',
+  path: '/wholesale-invoices/{wholesaleInvoiceId}/pdf',
+  ...byPartner,
+  summary: 'Download an invoice of the operator as the partner',
+  description: 'The invoice as a PDF, as it was mailed.',
+  download: { mediaType: 'application/pdf' },
+});
+
+export const getWholesaleStatement = endpoint({
+  id: 'getWholesaleStatement',
+  method: 'GET',
+  path: '/wholesale-statement',
+  ...byPartner,
+  summary: 'Get the statement of account with the operator',
+  description: 'Invoices of the operator, payments and reversals of a period, with the balance before and after.',
+  query: StatementQuery,
+  response: Statement,
+});
+
+export const exportWholesaleStatement = endpoint({
+  id: 'exportWholesaleStatement',
+  method: 'GET',
+  path: '/wholesale-statement/export',
+  ...byPartner,
+  summary: 'Export the operator’s statement as CSV',
+  description: 'The entries of the statement, one a row, with the balance after each. Each export is in the audit log.',
+  query: StatementQuery,
+  download: { mediaType: 'text/csv', fileName: 'operator-statement.csv', columns: STATEMENT_COLUMNS },
+});

@@ -1,0 +1,100 @@
+import { readPartner } from '../partners/partners.ts';
+import { toRows } from '../payments/statement.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import type { Cell } from '../platform/escape/csv.ts';
+import { BytesResponse } from '../platform/http/bytes-response.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { CsvResponse } from '../platform/http/csv-response.ts';
+import type { Server } from '../platform/http/server.ts';
+import { documentNumber } from '../invoices/rules.ts';
+import * as endpoints from './endpoints.ts';
+import { exportInvoices, findInvoice, invoiceFile, listInvoices, readDetail } from './invoices.ts';
+import { findPayment, readStatement, recordPayment, reversePayment } from './payments.ts';
+import { readSettings, saveSettings } from './settings.ts';
+import { readTerms, saveTerms } from './terms.ts';
+
+const partner = {
+  find: ({ tx, params }: { tx: Tx; params: { partnerId: string } }) => readPartner(tx, params.partnerId),
+};
+const invoice = {
+  find: ({ tx, params }: { tx: Tx; params: { wholesaleInvoiceId: string } }) =>
+    findInvoice(tx, params.wholesaleInvoiceId),
+};
+
+type Invoice = NonNullable<Awaited<ReturnType<typeof findInvoice>>>;
+const pdf = async (tx: Tx, found: Invoice) =>
+  new BytesResponse(await invoiceFile(tx, found), {
+    type: 'application/pdf',
+    name: `${documentNumber('wholesale', found.number)}.pdf`,
+  });
+
+/** What the operator charges partners. The operator sets terms and records payments; a partner reads its own, and no tenant any of it. */
+export function wholesaleBillRoutes(server: Server, deps: { db: Db; now?: () => Date }): void {
+  const { db, now = () => new Date() } = deps;
+
+  server.on(endpoints.getWholesaleSettings, ({ tx }) => readSettings(tx));
+
+  server.on(endpoints.putWholesaleSettings, ({ tx, caller, body, ifMatch }) => saveSettings(tx, caller, body, ifMatch));
+
+  server.on(endpoints.getWholesaleTerms, partner, ({ tx, found }) => readTerms(tx, found.id));
+
+  server.on(endpoints.putWholesaleTerms, partner, ({ tx, caller, found, body, ifMatch }) =>
+    saveTerms(tx, caller, found.id, body, { ifMatch, now: now() }),
+  );
+
+  server.on(endpoints.listPartnerWholesaleInvoices, partner, ({ tx, found, query }) =>
+    listInvoices(tx, found.id, query, now()),
+  );
+
+  server.on(endpoints.getPartnerWholesaleInvoice, invoice, ({ tx, found }) => readDetail(tx, found, now()));
+
+  server.on(endpoints.getPartnerWholesaleInvoicePdf, invoice, ({ tx, found }) => pdf(tx, found));
+
+  server.on(endpoints.recordWholesalePayment, invoice, ({ tx, caller, found, body }) =>
+    recordPayment(tx, caller, found, body, now()),
+  );
+
+  server.on(
+    endpoints.reverseWholesalePayment,
+    {
+      find: ({ tx, params }: { tx: Tx; params: { wholesalePaymentId: string } }) =>
+        findPayment(tx, params.wholesalePaymentId),
+    },
+    ({ tx, caller, found, body }) => reversePayment(tx, caller, found, body, now()),
+  );
+
+  server.on(endpoints.getPartnerWholesaleStatement, partner, ({ tx, found, query }) =>
+    readStatement(tx, found.id, query, now()),
+  );
+
+  server.on(endpoints.listWholesaleInvoices, ({ tx, partnerId, query }) => listInvoices(tx, partnerId, query, now()));
+
+  server.on(endpoints.exportWholesaleInvoices, async ({ tx, caller, partnerId }) => {
+    await noteExport(tx, caller, partnerId);
+    return new CsvResponse(endpoints.exportWholesaleInvoices.download, exportInvoices(db, partnerId, now()));
+  });
+
+  server.on(endpoints.getWholesaleInvoice, invoice, ({ tx, found }) => readDetail(tx, found, now()));
+
+  server.on(endpoints.getWholesaleInvoicePdf, invoice, ({ tx, found }) => pdf(tx, found));
+
+  server.on(endpoints.getWholesaleStatement, ({ tx, partnerId, query }) => readStatement(tx, partnerId, query, now()));
+
+  server.on(endpoints.exportWholesaleStatement, async ({ tx, caller, partnerId, query }) => {
+    await noteExport(tx, caller, partnerId);
+    const rows = toRows(await readStatement(tx, partnerId, query, now()));
+    return new CsvResponse(endpoints.exportWholesaleStatement.download, oneBatch(rows));
+  });
+}
+
+const noteExport = (tx: Tx, caller: Actor, partnerId: string): Promise<void> =>
+  recordEvent(tx, caller, {
+    action: 'wholesale_invoice.exported',
+    target: { kind: 'partner', id: partnerId },
+    partnerId,
+  });
+
+async function* oneBatch(rows: Cell[][]): AsyncGenerator<Cell[][]> {
+  yield rows;
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { printDocument } from '../invoices/files.ts';
+import { amountText } from '../invoices/invoices.ts';
+import { Billed, Seller } from '../invoices/parties-contract.ts';
+import type { PrintedDocument } from '../invoices/pdf/document.ts';
+import { documentNumber } from '../invoices/rules.ts';
+import { asPartner, type Db, type Tx } from '../platform/db/db.ts';
+import { eachCursor, mapPages } from '../platform/db/each-page.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import type { Cell } from '../platform/escape/csv.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
+import { wholesaleLineText } from './bill.ts';
+import {
+  WHOLESALE_INVOICE_COLUMNS,
+  type WholesaleInvoice,
+  type WholesaleInvoiceDetail,
+  WholesaleInvoiceQuery,
+  type WholesalePayment,
+} from './contract.ts';
+import { WholesaleLines } from './lines-contract.ts';
+import * as sql from './sql.ts';
+
+export const findInvoice = (tx: Tx, id: string) => sql.findInvoice(tx, id);
+
+/** What is left to pay, in the minor unit. */
+export const dueMinor = (row: Pick<sql.InvoiceRow, 'total_minor' | 'paid_minor'>): number =>
+  Number(row.total_minor) - Number(row.paid_minor);
+
+export const toInvoice =
+  (now: Date) =>
+  (row: sql.InvoiceRow): WholesaleInvoice => ({
+    id: row.id,
+    partnerId: row.partner_id,
+    number: documentNumber('wholesale', row.number),
+    billedTo: Billed.parse(row.billed).name,
+    firstDay: row.first_day,
+    lastDay: row.last_day,
+    issuedOn: row.issued_on,
+    dueOn: row.due_on,
+    currency: row.currency,
+    total: amountText(row.total_minor, row.currency),
+    paid: amountText(row.paid_minor, row.currency),
+    due: amountText(dueMinor(row), row.currency),
+    status: row.status,
+    isOverdue: row.status === 'open' && row.overdue_at <= now,
+  });
+
+export const toPayment = (row: sql.PaymentRow): WholesalePayment => ({
+  id: row.id,
+  invoiceId: row.invoice_id,
+  currency: row.currency,
+  amount: amountText(row.amount_minor, row.currency),
+  paidOn: row.paid_on,
+  method: row.method,
+  reference: row.reference,
+  reversal: row.reversed_at === null ? null : { at: row.reversed_at.toISOString(), reason: row.reversal_reason ?? '' },
+  createdAt: row.created_at.toISOString(),
+});
+
+export async function readDetail(tx: Tx, row: sql.InvoiceRow, now: Date): Promise<WholesaleInvoiceDetail> {
+  return { ...shownOf(row, now), payments: (await sql.paymentsOf(tx, row.id)).map(toPayment) };
+}
+
+const shownOf = (row: sql.InvoiceRow, now: Date) => ({
+  ...toInvoice(now)(row),
+  seller: Seller.parse(row.seller),
+  billedEmail: Billed.parse(row.billed).email,
+  lines: WholesaleLines.parse(row.lines).map((line) => wholesaleLineText(line, row.currency)),
+});
+
+export async function listInvoices(
+  tx: Tx,
+  partnerId: string,
+  query: z.output<typeof WholesaleInvoiceQuery>,
+  now: Date,
+) {
+  const page = readPage<'number'>(query);
+  const rows = await sql.listInvoices(tx, partnerId, page);
+  const total = await sql.countInvoices(tx, partnerId);
+  return toPage(rows, page.limit, total, cursorBy<sql.InvoiceRow>(sql.BY_NUMBER), toInvoice(now));
+}
+
+/** All invoices of a partner, page by page, each page in its own transaction. */
+export function exportInvoices(db: Db, partnerId: string, now: Date): AsyncGenerator<Cell[][]> {
+  const pages = eachCursor(200, (page) =>
+    asPartner(db, partnerId, (tx) => listInvoices(tx, partnerId, WholesaleInvoiceQuery.parse(page), now)),
+  );
+  return mapPages(pages, (invoice): Cell[] => WHOLESALE_INVOICE_COLUMNS.map((column) => invoice[column]));
+}
+
+/** The PDF of an invoice as it was mailed; before that, as it will be. */
+export const invoiceFile = async (tx: Tx, row: sql.InvoiceRow): Promise<Buffer> =>
+  (await sql.findFile(tx, row.id)) ?? printDocument(printed(row));
+
+/** Stores the PDF, so that a later version of the program shows no other. */
+export async function storeInvoiceFile(tx: Tx, row: sql.InvoiceRow): Promise<void> {
+  const content = await invoiceFile(tx, row);
+  const sha256 = createHash('sha256').update(content).digest();
+  await sql.storeFile(tx, { document_id: row.id, partner_id: row.partner_id, sha256, content });
+}
+
+function printed(row: sql.InvoiceRow): PrintedDocument {
+  const invoice = shownOf(row, row.created_at);
+  return {
+    ...invoice,
+    title: 'Invoice',
+    facts: [
+      { name: 'Issued', value: invoice.issuedOn },
+      { name: 'Due', value: invoice.dueOn },
+      { name: 'Period (UTC)', value: `${invoice.firstDay} to ${invoice.lastDay}` },
+    ],
+    taxes: [],
+    totals: [{ name: 'Total', value: invoice.total }],
+    notes: [],
+  };
+}

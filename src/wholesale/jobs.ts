@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { issueWholesale } from './run.ts';
+import { sendWholesaleInvoice } from './send.ts';
+
+export const wholesaleTasks = {
+  /** After an outage it makes up for all cycles that have ended meanwhile. */
+  issue_wholesale: {
+    cron: '*/10 * * * *',
+    run: (_payload, { db, log }) => issueWholesale(db, new Date(), log),
+  },
+  send_wholesale_invoice: {
+    run: withPayload(z.object({ invoiceId: z.string() }), ({ invoiceId }, { db }) =>
+      sendWholesaleInvoice(db, invoiceId),
+    ),
+  },
+} satisfies Tasks;

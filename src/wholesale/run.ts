@@ -1,0 +1,98 @@
+import type { Logger } from 'pino';
+import { invoiceOf } from '../invoices/invoice.ts';
+import { documentNumber, LONGEST_CALL_MS, SETTLING_MS } from '../invoices/rules.ts';
+import { addJob, asOperator, type Db, inContext, type Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
+import { newId } from '../platform/values/ids.ts';
+import { minorText } from '../platform/values/money.ts';
+import { addDays, dayAfter, dayAt, startOfDay } from '../platform/values/zoned-days.ts';
+import { readIdentity } from '../invoices/settings.ts';
+import { wholesaleLines } from './bill.ts';
+import * as cycles from './cycles-sql.ts';
+import { readSeller } from './settings.ts';
+import * as sql from './sql.ts';
+import { makeCycles, ZONE } from './terms.ts';
+
+/** Calls of a tenant are purged 90 days after the last of them at the earliest. */
+const NOTHING_PURGED_MS = 80 * 24 * 3_600_000;
+
+/**
+ * Issues the operator's invoices to partners for all cycles that have ended. It may be killed anywhere and run again, also twice at once: a cycle is
+ * invoiced in the transaction that marks it. A partner that fails holds up no other.
+ */
+export async function issueWholesale(db: Db, now: Date, log: Logger): Promise<void> {
+  let failed = 0;
+  for (const partnerId of await asOperator(db, cycles.partnersWithTerms))
+    try {
+      while (await inContext(db, { operator: true, partnerId }, (tx) => issueNext(tx, partnerId, now)));
+    } catch (error) {
+      failed += 1;
+      log.error({ err: error, partnerId }, 'a partner could not be invoiced');
+    }
+  if (failed > 0) throw new Error(`Partners that could not be invoiced: ${failed}.`);
+}
+
+/** The oldest cycle of a partner that is due. False if there is none. */
+async function issueNext(tx: Tx, partnerId: string, now: Date): Promise<boolean> {
+  const terms = await sql.lockTerms(tx, partnerId);
+  if (!terms) return false;
+  await makeCycles(tx, terms, now);
+  // it waits for calls in progress and for what still arrives of them
+  const cycle = await cycles.cycleDue(tx, partnerId, new Date(now.getTime() - LONGEST_CALL_MS - SETTLING_MS));
+  if (!cycle) return false;
+  const { currency } = cycle;
+  const calls = await cycles.callSums(tx, cycle);
+  const endedAfter = new Date(now.getTime() - NOTHING_PURGED_MS);
+  const found = await cycles.lateCycles(tx, partnerId, { currency, endedAfter });
+  const bill = { cycle, units: await cycles.unitDays(tx, cycle), calls, late: found };
+  const lines = wholesaleLines(bill).filter((line) => line.kind !== 'late_calls' || line.amountMinor !== 0);
+  const outcome = invoiceOf({ currency, isFinal: true }, lines, []);
+  for (const late of found)
+    if (lines.some((line) => line.kind === 'late_calls' && line.firstDay === late.first_day))
+      await cycles.markInvoiced(tx, late.id, BigInt(late.micros));
+  const billed = calls.filter((sum) => sum.currency === currency);
+  await cycles.markInvoiced(
+    tx,
+    cycle.id,
+    billed.reduce((sum, { micros }) => sum + BigInt(micros), 0n),
+    now,
+  );
+  if (outcome.kind !== 'invoice') return true;
+  const seller = await readSeller(tx);
+  const billedTo = { name: (await readIdentity(tx, partnerId)).seller.name, email: terms.billing_email };
+  const { number, issued_on: issuedOn } = await cycles.takeNumber(tx, dayAt(now.getTime(), ZONE));
+  const dueOn = addDays(issuedOn, cycle.payment_terms_days);
+  const id = newId();
+  const { totalMinor } = outcome.invoice;
+  await cycles.insertInvoice(tx, {
+    id,
+    partner_id: partnerId,
+    cycle_id: cycle.id,
+    number,
+    first_day: cycle.first_day,
+    last_day: addDays(cycle.next_first_day, -1),
+    currency,
+    total_minor: totalMinor,
+    issued_on: issuedOn,
+    due_on: dueOn,
+    overdue_at: new Date(startOfDay(dayAfter(dueOn), ZONE)),
+    seller: JSON.stringify(seller),
+    billed: JSON.stringify(billedTo),
+    lines: JSON.stringify(outcome.invoice.lines),
+  });
+  await recordEvent(tx, SYSTEM, {
+    action: 'wholesale_invoice.issued',
+    target: { kind: 'wholesale_invoice', id },
+    partnerId,
+    after: {
+      number: documentNumber('wholesale', number),
+      total: minorText(totalMinor, decimalsOf(currency)),
+      currency,
+      dueOn,
+    },
+  });
+  await addJob(tx, 'send_wholesale_invoice', { invoiceId: id }, { key: `send_wholesale_invoice:${id}` });
+  return true;
+}

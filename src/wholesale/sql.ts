@@ -1,0 +1,156 @@
+import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import type { Database } from '../platform/db/schema.ts';
+import type { Page } from '../platform/http/paging.ts';
+import { balancesOf, lastEntries } from '../platform/db/account-entries.ts';
+
+export type SettingsRow = Selectable<Database['wholesale_settings']>;
+export type TermsRow = Selectable<Database['wholesale_terms']>;
+export type InvoiceRow = Selectable<Database['wholesale_invoices']>;
+export type PaymentRow = Selectable<Database['wholesale_payments']> & { currency: string };
+
+export const BY_NUMBER = {
+  by: sql`number`,
+  type: 'integer',
+  of: (row) => String(row.number),
+} as const satisfies SortColumn<{ id: string; number: number }>;
+
+export const readSettings = (tx: Tx): Promise<SettingsRow> =>
+  tx.selectFrom('wholesale_settings').selectAll().executeTakeFirstOrThrow();
+
+/** The row as it is now, locked until this transaction ends. */
+export const lockSettings = (tx: Tx): Promise<SettingsRow> =>
+  tx.selectFrom('wholesale_settings').selectAll().forUpdate().executeTakeFirstOrThrow();
+
+type Identity = Pick<SettingsRow, 'legal_name' | 'address' | 'tax_ids' | 'footer'>;
+export async function putSettings(tx: Tx, settings: Identity): Promise<void> {
+  await tx
+    .updateTable('wholesale_settings')
+    .set({ ...settings, version: sql`version + 1` })
+    .execute();
+}
+
+export function findTerms(tx: Tx, partnerId: string): Promise<TermsRow | undefined> {
+  return tx.selectFrom('wholesale_terms').selectAll().where('partner_id', '=', partnerId).executeTakeFirst();
+}
+
+/** Locks the terms of a partner, so that its cycles are made and invoiced one after the other. */
+export function lockTerms(tx: Tx, partnerId: string): Promise<TermsRow | undefined> {
+  return tx
+    .selectFrom('wholesale_terms')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Locks the partner, so that its first terms are set once. */
+export async function lockPartner(tx: Tx, partnerId: string): Promise<void> {
+  await tx.selectFrom('partners').select('id').where('id', '=', partnerId).forNoKeyUpdate().execute();
+}
+
+export async function putTerms(
+  tx: Tx,
+  partnerId: string,
+  terms: Omit<TermsRow, 'partner_id' | 'version'>,
+): Promise<void> {
+  await tx
+    .insertInto('wholesale_terms')
+    .values({ partner_id: partnerId, ...terms })
+    .onConflict((conflict) =>
+      conflict.column('partner_id').doUpdateSet({ ...terms, version: sql`wholesale_terms.version + 1` }),
+    )
+    .execute();
+}
+
+export function listInvoices(tx: Tx, partnerId: string, { descending, after, limit }: Page): Promise<InvoiceRow[]> {
+  const { rows, order } = keyset(BY_NUMBER, descending, after, sql`id`);
+  const query = tx.selectFrom('wholesale_invoices').selectAll().where('partner_id', '=', partnerId).where(rows);
+  return query
+    .orderBy(sql`${order}`)
+    .limit(limit + 1)
+    .execute();
+}
+
+export async function countInvoices(tx: Tx, partnerId: string): Promise<number> {
+  const count = tx.selectFrom('wholesale_invoices').select(sql<number>`count(*)::int`.as('n'));
+  return (await count.where('partner_id', '=', partnerId).executeTakeFirstOrThrow()).n;
+}
+
+export function findInvoice(tx: Tx, id: string): Promise<InvoiceRow | undefined> {
+  return tx.selectFrom('wholesale_invoices').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** The current row, locked until this transaction ends: payments of an invoice come one after the other. */
+export function lockInvoice(tx: Tx, id: string): Promise<InvoiceRow> {
+  return tx.selectFrom('wholesale_invoices').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow();
+}
+
+export async function setPaid(tx: Tx, id: string, paidMinor: number): Promise<void> {
+  await tx.updateTable('wholesale_invoices').set({ paid_minor: paidMinor }).where('id', '=', id).execute();
+}
+
+const payments = (tx: Tx) =>
+  tx
+    .selectFrom('wholesale_payments as p')
+    .innerJoin('wholesale_invoices as i', 'i.id', 'p.invoice_id')
+    .selectAll('p')
+    .select('i.currency');
+
+export const findPayment = (tx: Tx, id: string): Promise<PaymentRow | undefined> =>
+  payments(tx).where('p.id', '=', id).executeTakeFirst();
+
+export const paymentsOf = (tx: Tx, invoiceId: string): Promise<PaymentRow[]> =>
+  payments(tx).where('p.invoice_id', '=', invoiceId).orderBy('p.created_at').orderBy('p.id').execute();
+
+export async function insertPayment(tx: Tx, row: Insertable<Database['wholesale_payments']>): Promise<void> {
+  await tx.insertInto('wholesale_payments').values(row).execute();
+}
+
+/** False if it has been reversed before. */
+export async function markReversed(
+  tx: Tx,
+  id: string,
+  { on, reason }: { on: string; reason: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('wholesale_payments')
+    .set({ reversed_at: new Date(), reversed_on: on, reversal_reason: reason })
+    .where('id', '=', id)
+    .where('reversed_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function findFile(tx: Tx, documentId: string): Promise<Buffer | undefined> {
+  const file = tx.selectFrom('wholesale_files').select('content').where('document_id', '=', documentId);
+  return (await file.executeTakeFirst())?.content;
+}
+
+/** Stores the file unless there is one. */
+export async function storeFile(tx: Tx, file: Insertable<Database['wholesale_files']>): Promise<void> {
+  await tx
+    .insertInto('wholesale_files')
+    .values(file)
+    .onConflict((conflict) => conflict.column('document_id').doNothing())
+    .execute();
+}
+
+/** All that changed what a partner owes. */
+const entriesOf = (partnerId: string) => sql`
+  select currency, 'invoice' as kind, id, issued_on as day, created_at as at, number, '' as reference, total_minor as amount
+    from wholesale_invoices where partner_id = ${partnerId}
+  union all
+  select i.currency, 'payment', p.id, p.paid_on, p.created_at, i.number, p.reference, -p.amount_minor
+    from wholesale_payments p join wholesale_invoices i on i.id = p.invoice_id where p.partner_id = ${partnerId}
+  union all
+  select i.currency, 'reversal', p.id, p.reversed_on, p.reversed_at, i.number, p.reversal_reason, p.amount_minor
+    from wholesale_payments p join wholesale_invoices i on i.id = p.invoice_id where p.partner_id = ${partnerId} and p.reversed_at is not null`;
+
+/** The last entries of a period in each currency, in their order. */
+export const listEntries = (tx: Tx, partnerId: string, period: { from: string; to: string; atMost: number }) =>
+  lastEntries(tx, entriesOf(partnerId), period);
+
+/** The balance at the end of a day, in each currency that was ever billed. */
+export const balancesAt = (tx: Tx, partnerId: string, day: string) => balancesOf(tx, entriesOf(partnerId), day);

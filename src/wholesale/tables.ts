@@ -1,0 +1,98 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+import type { PaymentMethod } from '../payments/contract.ts';
+
+/** The tables that this slice writes. Days are text such as 2026-11-28; amounts of invoices are text, since a bigint is more than a double holds. */
+export interface WholesaleTables {
+  wholesale_settings: WholesaleSettings;
+  wholesale_terms: WholesaleTerms;
+  wholesale_cycles: WholesaleCycles;
+  wholesale_invoices: WholesaleInvoices;
+  wholesale_payments: WholesalePayments;
+  wholesale_files: WholesaleFiles;
+}
+
+type Frozen = ColumnType<unknown, string, never>;
+type Amount = ColumnType<string, number, never>;
+
+type WholesaleSettings = {
+  only_row: ColumnType<boolean, never, never>;
+  legal_name: string;
+  address: string;
+  tax_ids: string[];
+  footer: string;
+  last_number: number;
+  last_issued_on: string | null;
+  version: number;
+};
+
+type WholesaleTerms = {
+  partner_id: Immutable<string>;
+  currency: string;
+  tenant_fee: number;
+  extension_fee: number;
+  number_fee: number;
+  billing_day: number;
+  payment_terms_days: number;
+  billing_email: string;
+  version: Generated<number>;
+};
+
+type WholesaleCycles = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  first_day: Immutable<string>;
+  next_first_day: Immutable<string>;
+  starts_at: Immutable<Date>;
+  ends_at: Immutable<Date>;
+  nominal_days: Immutable<number>;
+  currency: Immutable<string>;
+  tenant_fee: Immutable<number>;
+  extension_fee: Immutable<number>;
+  number_fee: Immutable<number>;
+  payment_terms_days: Immutable<number>;
+  invoiced_at: ColumnType<Date | null, never, Date>;
+  invoiced_micros: ColumnType<string, never, number>;
+};
+
+type WholesaleInvoices = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  cycle_id: Immutable<string>;
+  number: Immutable<number>;
+  first_day: Immutable<string>;
+  last_day: Immutable<string>;
+  currency: Immutable<string>;
+  total_minor: Amount;
+  paid_minor: ColumnType<string, never, number>;
+  status: ColumnType<'open' | 'paid', never, never>;
+  issued_on: Immutable<string>;
+  due_on: Immutable<string>;
+  overdue_at: Immutable<Date>;
+  seller: Frozen;
+  billed: Frozen;
+  lines: Frozen;
+  created_at: ImmutableDefault<Date>;
+};
+
+type WholesalePayments = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  invoice_id: Immutable<string>;
+  amount_minor: Amount;
+  paid_on: Immutable<string>;
+  method: Immutable<PaymentMethod>;
+  reference: Immutable<string>;
+  created_at: ImmutableDefault<Date>;
+  reversed_at: ColumnType<Date | null, never, Date>;
+  reversed_on: ColumnType<string | null, never, string>;
+  reversal_reason: ColumnType<string | null, never, string>;
+};
+
+type WholesaleFiles = {
+  document_id: Immutable<string>;
+  partner_id: Immutable<string>;
+  sha256: Immutable<Buffer>;
+  content: Immutable<Buffer>;
+  created_at: ImmutableDefault<Date>;
+};

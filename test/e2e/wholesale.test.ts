@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import type { ApiUser } from './api-user.ts';
+import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { inDatabase } from './installed-database.ts';
+import { button, field, row, table } from './pages.ts';
+import { OPERATOR } from './product.ts';
+
+let session: BrowserSession;
+let nora: ApiUser;
+let page: Page;
+
+useBrowserSession({ VOICE: 'off' }, async (opened) => {
+  session = opened;
+  ({ nora, page } = session);
+});
+
+/** As if the cycle that runs had begun and ended a month ago. */
+const letTheCycleEnd = () =>
+  inDatabase(session.product.installation, async (client) => {
+    await client.query(
+      `update wholesale_cycles set first_day = first_day - 40, next_first_day = first_day - 10, starts_at = starts_at - interval '40 days',
+         ends_at = starts_at - interval '10 days', nominal_days = 30`,
+    );
+    await client.query("update tenants set created_at = created_at - interval '60 days'");
+    await client.query("select graphile_worker.add_job('issue_wholesale')");
+  });
+
+test('the operator invoices a partner by its terms and records the payment; the partner reads its bill', async () => {
+  const operator = await session.product.signIn(OPERATOR);
+  await session.window.become(operator);
+  const [partner] = (await operator.get('/operator/partners?search=Northwind')).items;
+  await page.goto('/operator/wholesale');
+  await field(page, 'Name on invoices').fill('Strowger Inc');
+  await button(page, 'Save details').click();
+  await page.getByText('Details saved').waitFor();
+  await session.window.check({ platformName: true });
+
+  await page.goto(`/operator/partners/${partner.id}`);
+  await field(page, 'Each tenant').fill('30.00');
+  await field(page, 'Billing day').fill('45');
+  await field(page, 'Billing email').fill('accounts@northwind.example');
+  await button(page, 'Save wholesale terms').click();
+  // nothing that was typed is lost
+  await expect.poll(() => field(page, 'Billing day').getAttribute('aria-invalid')).toBe('true');
+  expect(await field(page, 'Each tenant').inputValue()).toBe('30.00');
+  await field(page, 'Billing day').fill('1');
+  await button(page, 'Save wholesale terms').click();
+  await page.getByText('Wholesale terms saved').waitFor();
+  await session.window.check({ platformName: true });
+
+  await page.getByRole('link', { name: 'Invoices to this partner' }).click();
+  await page.getByText('No invoices yet').waitFor();
+  await session.window.check({ platformName: true });
+  await letTheCycleEnd();
+  await expect
+    .poll(async () => (await operator.get(`/operator/partners/${partner.id}/wholesale-invoices`)).items.length, {
+      timeout: 30_000,
+    })
+    .toBe(1);
+  await page.reload();
+  await page.getByRole('link', { name: 'WS-00001' }).click();
+  await row(page, 'Lines', 'Tenants').waitFor();
+  await session.window.check({ platformName: true });
+  await button(page, 'Record payment').click();
+  await field(page, 'Amount in USD').fill('1.00');
+  await page.getByRole('dialog').getByRole('button', { name: 'Record payment' }).click();
+  await page.getByText('$1.00 recorded').waitFor();
+  await button(page, 'Reverse the payment of $1.00').waitFor();
+  await session.window.check({ platformName: true });
+
+  await session.window.become(nora);
+  await page.goto('/bill');
+  await row(page, 'Invoices', 'WS-00001').getByText('Open').waitFor();
+  await session.window.check();
+  const download = page.waitForEvent('download');
+  await button(page, 'Export as CSV').click();
+  expect(readFileSync(await (await download).path(), 'utf8')).toContain('WS-00001');
+  await page.getByRole('link', { name: 'WS-00001' }).click();
+  await page.getByText('Strowger Inc').or(page.getByText('Payments')).first().waitFor();
+  expect(await page.getByRole('button', { name: /Reverse/ }).count()).toBe(0);
+  const pdf = page.waitForEvent('download');
+  await button(page, 'Download PDF').click();
+  expect((await pdf).suggestedFilename()).toBe('WS-00001.pdf');
+  await session.window.check();
+  await page.goto('/bill/statement');
+  await row(page, 'Statement in USD', 'WS-00001').first().waitFor();
+  expect(await table(page, 'Statement in USD').getByRole('row').count()).toBe(3);
+  await session.window.check();
+});

@@ -1,0 +1,114 @@
+import { IconFileInvoice } from '@tabler/icons-react';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import {
+  exportWholesaleInvoices,
+  exportWholesaleStatement,
+  getWholesaleInvoicePdf,
+} from '../../src/wholesale/endpoints.ts';
+import type { WholesaleInvoice } from '../../src/wholesale/contract.ts';
+import { invoiceColumns } from './columns.tsx';
+import { InvoiceView } from './InvoiceView.tsx';
+import { StatementView } from './StatementView.tsx';
+import { addressOf } from '../kit/call.ts';
+import { Download } from '../kit/Download.tsx';
+import { ButtonLink } from '../kit/links.tsx';
+import { ListPage } from '../kit/ListPage.tsx';
+import { LoadedPage } from '../kit/LoadedPage.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { brandOf, useSession } from '../kit/session.ts';
+import { Row } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { PaymentsCard } from './WholesalePayments.tsx';
+import { billList, billQuery, billStatementQuery } from './wholesale-queries.ts';
+
+const ofList = getRouteApi('/authenticated/bill');
+const ofInvoice = getRouteApi('/authenticated/bill/$wholesaleInvoiceId');
+const ofStatement = getRouteApi('/authenticated/bill/statement');
+
+/** What the platform operator charges the partner. No tenant sees it. */
+export function BillPage() {
+  const columns = invoiceColumns<WholesaleInvoice>(
+    ({ id, number }) => (
+      <Link to="/bill/$wholesaleInvoiceId" params={{ wholesaleInvoiceId: id }}>
+        {number}
+      </Link>
+    ),
+    true,
+  );
+  return (
+    <Page
+      title="Your bill"
+      intro="What the platform operator charges you. Your tenants don’t see it."
+      brand={brandOf(useSession())}
+      actions={
+        <Row tight>
+          <ButtonLink to="/bill/statement">Statement of account</ButtonLink>
+          <Download href={addressOf(exportWholesaleInvoices)} file="operator-invoices.csv">
+            Export as CSV
+          </Download>
+        </Row>
+      }
+    >
+      <ListPage
+        {...billList(ofList.useSearch())}
+        label="Invoices"
+        noun={NOUNS.invoice}
+        columns={columns}
+        defaultSort="-number"
+        empty={
+          <Empty icon={<IconFileInvoice size={22} />} title="No invoices yet">
+            The operator’s invoices appear here, each month after the month has ended.
+          </Empty>
+        }
+      />
+    </Page>
+  );
+}
+
+export function BillInvoicePage() {
+  const params = ofInvoice.useParams();
+  const brand = brandOf(useSession());
+  return (
+    <LoadedPage query={billQuery(params.wholesaleInvoiceId)} failed="Couldn’t load this invoice">
+      {(invoice) => (
+        <Page
+          title={`Invoice ${invoice.number}`}
+          brand={brand}
+          intro={<Link to="/bill">Your bill</Link>}
+          actions={
+            <Download href={addressOf(getWholesaleInvoicePdf, { params })} file={`${invoice.number}.pdf`}>
+              Download PDF
+            </Download>
+          }
+        >
+          <InvoiceView invoice={invoice}>
+            <PaymentsCard payments={invoice.payments} mayReverse={false} />
+          </InvoiceView>
+        </Page>
+      )}
+    </LoadedPage>
+  );
+}
+
+export function BillStatementPage() {
+  const search = ofStatement.useSearch();
+  const brand = brandOf(useSession());
+  return (
+    <LoadedPage query={billStatementQuery(search)} failed="Couldn’t load the statement">
+      {(statement) => (
+        <Page
+          title="Statement of account"
+          brand={brand}
+          intro={<Link to="/bill">Your bill</Link>}
+          actions={
+            <Download href={addressOf(exportWholesaleStatement, { query: search })} file="operator-statement.csv">
+              Export as CSV
+            </Download>
+          }
+        >
+          <StatementView statement={statement} search={search} />
+        </Page>
+      )}
+    </LoadedPage>
+  );
+}

@@ -1,0 +1,48 @@
+import { TextareaInput, TextInput } from '../kit/form.tsx';
+
+/** What somebody's invoices say about them, as it is typed. */
+export type TypedIdentity = { legalName: string; address: string; taxIds: string; footer: string };
+
+export const identityOf = ({
+  legalName,
+  address,
+  taxIds,
+  footer,
+}: Omit<TypedIdentity, 'taxIds'> & { taxIds: string[] }): TypedIdentity => ({
+  legalName,
+  address,
+  taxIds: taxIds.join('\n'),
+  footer,
+});
+export const readIdentity = <Typed extends TypedIdentity>({ taxIds, ...typed }: Typed) => ({
+  ...typed,
+  taxIds: taxIds.split('\n').filter((line) => line.trim() !== ''),
+});
+
+export const IDENTITY_FIELDS = {
+  legalName: { name: 'Name on invoices' },
+  address: { name: 'Address' },
+  taxIds: { name: 'Tax numbers' },
+  footer: { name: 'Footer' },
+};
+
+export function IdentityInputs({ whoseName }: { whoseName: string }) {
+  return (
+    <>
+      <TextInput
+        name="legalName"
+        label="Name on invoices"
+        description={`Optional. ${whoseName} if blank.`}
+        maxLength={100}
+      />
+      <TextareaInput name="address" label="Address" description="Optional" maxLength={500} />
+      <TextareaInput name="taxIds" label="Tax numbers" description="Optional. One in each line, at most 5." />
+      <TextareaInput
+        name="footer"
+        label="Footer"
+        description="Optional. How to pay, and whom to ask."
+        maxLength={1000}
+      />
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { WholesaleInvoiceDetail } from '../../src/wholesale/contract.ts';
+import { getPartnerWholesaleInvoicePdf } from '../../src/wholesale/endpoints.ts';
+import { InvoiceView } from './InvoiceView.tsx';
+import { addressOf } from '../kit/call.ts';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { Download } from '../kit/Download.tsx';
+import { LoadedPage } from '../kit/LoadedPage.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Row } from '../ui/layout.tsx';
+import { Page } from '../ui/Page.tsx';
+import { PaymentsCard, RecordPayment } from './WholesalePayments.tsx';
+import { partnerInvoiceQuery } from './wholesale-queries.ts';
+
+const route = getRouteApi('/authenticated/operator/invoices/$wholesaleInvoiceId');
+
+/** An invoice to a partner, for the operator, who records what is paid of it. */
+export function PartnerInvoicePage() {
+  const { wholesaleInvoiceId } = route.useParams();
+  return (
+    <LoadedPage query={partnerInvoiceQuery(wholesaleInvoiceId)} failed="Couldn’t load this invoice">
+      {(invoice) => <Loaded invoice={invoice} />}
+    </LoadedPage>
+  );
+}
+
+function Loaded({ invoice }: { invoice: WholesaleInvoiceDetail }) {
+  const address = useDialogAddress(['pay']);
+  const nothingDue = Number(invoice.due) > 0 ? null : 'Nothing is left to pay.';
+  const params = { wholesaleInvoiceId: invoice.id };
+  return (
+    <Page
+      title={`Invoice ${invoice.number}`}
+      intro={
+        <Link to="/operator/partners/$partnerId/invoices" params={{ partnerId: invoice.partnerId }}>
+          All invoices to {invoice.billedTo}
+        </Link>
+      }
+      actions={
+        <Row tight>
+          <Button kind="primary" disabledReason={nothingDue} onClick={() => address.open('pay')}>
+            Record payment
+          </Button>
+          <Download href={addressOf(getPartnerWholesaleInvoicePdf, { params })} file={`${invoice.number}.pdf`}>
+            Download PDF
+          </Download>
+        </Row>
+      }
+    >
+      <InvoiceView invoice={invoice}>
+        <PaymentsCard payments={invoice.payments} mayReverse />
+      </InvoiceView>
+      {address.dialog === 'pay' && <RecordPayment invoice={invoice} onClose={address.close} />}
+    </Page>
+  );
+}

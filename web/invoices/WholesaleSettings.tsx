@@ -1,0 +1,45 @@
+import { WholesaleSettingsPut, type WholesaleSettings } from '../../src/wholesale/contract.ts';
+import { getWholesaleSettings, putWholesaleSettings } from '../../src/wholesale/endpoints.ts';
+import { IDENTITY_FIELDS, identityOf, IdentityInputs, readIdentity, type TypedIdentity } from './IdentityInputs.tsx';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { formSchema } from '../kit/form-schema.ts';
+import { LoadedCard } from '../kit/LoadedCard.tsx';
+import { Row } from '../ui/layout.tsx';
+import { toast } from '../ui/toast.tsx';
+import { settingsQuery } from './wholesale-queries.ts';
+
+/** What the operator's invoices to partners say about the operator. */
+export function SettingsCard() {
+  return (
+    <LoadedCard query={settingsQuery} title="Your details on invoices" failed="Couldn’t load your details">
+      {(settings) => <SettingsForm settings={settings} />}
+    </LoadedCard>
+  );
+}
+
+function SettingsForm({ settings }: { settings: WholesaleSettings }) {
+  const change = useChange();
+  const edit = useEdit({
+    item: settings,
+    formOf: identityOf,
+    schema: () => formSchema(WholesaleSettingsPut, readIdentity<TypedIdentity>),
+    fields: IDENTITY_FIELDS,
+    load: () => call(getWholesaleSettings),
+    save: async (body, { version }) => {
+      const saved = await change(putWholesaleSettings, { body, ifMatch: version });
+      toast.success('Invoices that are issued from now on say it.', 'Details saved');
+      return saved;
+    },
+  });
+  return (
+    <EditForm of={edit} label="Your details on invoices" what="your details">
+      <IdentityInputs whoseName="“The platform operator”" />
+      <Row end>
+        <SaveButton of={edit}>Save details</SaveButton>
+      </Row>
+    </EditForm>
+  );
+}

@@ -1,0 +1,111 @@
+import { Link } from '@tanstack/react-router';
+import { type WholesaleTerms, WholesaleTermsPut } from '../../src/wholesale/contract.ts';
+import { getWholesaleTerms, putWholesaleTerms } from '../../src/wholesale/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { CurrencyInput } from '../kit/CurrencyInput.tsx';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { TextInput } from '../kit/form.tsx';
+import { formSchema } from '../kit/form-schema.ts';
+import { LoadedCard } from '../kit/LoadedCard.tsx';
+import { FieldRow } from '../ui/fields.tsx';
+import { Muted, Row } from '../ui/layout.tsx';
+import { dayLabel } from '../ui/time-labels.ts';
+import { toast } from '../ui/toast.tsx';
+import { termsQuery } from './wholesale-queries.ts';
+
+/** What the operator charges a partner besides its calls. */
+export function TermsCard({ partnerId }: { partnerId: string }) {
+  return (
+    <LoadedCard query={termsQuery(partnerId)} title="Wholesale terms" failed="Couldn’t load the wholesale terms">
+      {(terms) => <TermsForm partnerId={partnerId} terms={terms} />}
+    </LoadedCard>
+  );
+}
+
+type Typed = {
+  currency: string | null;
+  tenantFee: string;
+  extensionFee: string;
+  numberFee: string;
+  billingDay: string;
+  paymentTermsDays: string;
+  billingEmail: string;
+};
+
+const formOf = ({
+  currency,
+  tenantFee,
+  extensionFee,
+  numberFee,
+  billingDay,
+  paymentTermsDays,
+  billingEmail,
+}: WholesaleTerms): Typed => ({
+  currency,
+  tenantFee,
+  extensionFee,
+  numberFee,
+  billingDay: String(billingDay),
+  paymentTermsDays: String(paymentTermsDays),
+  billingEmail,
+});
+const whole = (typed: string): number | string => (/^\d{1,4}$/.test(typed.trim()) ? Number(typed) : typed);
+const toPut = ({ billingDay, paymentTermsDays, ...typed }: Typed) => ({
+  ...typed,
+  billingDay: whole(billingDay),
+  paymentTermsDays: whole(paymentTermsDays),
+});
+
+function TermsForm({ partnerId, terms }: { partnerId: string; terms: WholesaleTerms }) {
+  const change = useChange();
+  const edit = useEdit({
+    item: terms,
+    formOf,
+    schema: () => formSchema(WholesaleTermsPut, toPut),
+    fields: {
+      currency: { name: 'Currency' },
+      tenantFee: { name: 'Each tenant' },
+      extensionFee: { name: 'Each extension' },
+      numberFee: { name: 'Each number' },
+      billingDay: { name: 'Billing day' },
+      paymentTermsDays: { name: 'Due after (days)' },
+      billingEmail: { name: 'Billing email' },
+    },
+    load: () => call(getWholesaleTerms, { params: { partnerId } }),
+    save: async (body, { version }) => {
+      const saved = await change(putWholesaleTerms, { params: { partnerId }, body, ifMatch: version });
+      const from =
+        version === 0 ? 'The first cycle begins today.' : `They hold from ${dayLabel(saved.heldFrom ?? '')}.`;
+      toast.success(from, 'Wholesale terms saved');
+      return saved;
+    },
+  });
+  return (
+    <EditForm of={edit} label="Wholesale terms" what="the wholesale terms">
+      <Muted>
+        {terms.version === 0 || terms.heldFrom === null
+          ? 'Fees of a month, and the calls at wholesale, are invoiced from the day on which you save terms.'
+          : `A change holds from ${dayLabel(terms.heldFrom)}, when the next cycle begins.`}
+      </Muted>
+      <FieldRow>
+        <TextInput name="tenantFee" label="Each tenant" inputMode="decimal" description="A month" />
+        <TextInput name="extensionFee" label="Each extension" inputMode="decimal" description="A month" />
+        <TextInput name="numberFee" label="Each number" inputMode="decimal" description="A month" />
+      </FieldRow>
+      <CurrencyInput name="currency" />
+      <FieldRow>
+        <TextInput name="billingDay" label="Billing day" inputMode="numeric" description="1 to 31, by UTC" />
+        <TextInput name="paymentTermsDays" label="Due after (days)" inputMode="numeric" />
+      </FieldRow>
+      <TextInput name="billingEmail" label="Billing email" type="email" description="Invoices are mailed to it." />
+      <Row end>
+        <Link to="/operator/partners/$partnerId/invoices" params={{ partnerId }}>
+          Invoices to this partner
+        </Link>
+        <SaveButton of={edit}>Save wholesale terms</SaveButton>
+      </Row>
+    </EditForm>
+  );
+}
