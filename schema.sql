@@ -1265,6 +1265,16 @@ CREATE FUNCTION public.is_in_call(of_extension uuid) RETURNS boolean
 ALTER FUNCTION public.is_in_call(of_extension uuid) OWNER TO owner;
 
 --
+-- Name: is_uuid(text); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.is_uuid(text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $_$ select $1 ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' $_$;
+
+ALTER FUNCTION public.is_uuid(text) OWNER TO sequencer;
+
+--
 -- Name: like_pattern(text); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
@@ -1986,8 +1996,10 @@ CREATE FUNCTION public.queue_audited_event() RETURNS trigger
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 begin
-  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, external_id, facts, occurred_at)
     values (new.partner_id, case when new.action <> 'tenant.purged' then new.tenant_id end, 'audit', new.action, coalesce(new.target_id, ''),
+      -- now, because what is about to be deleted has it no longer when its event is placed
+      (select i.external_id from integration_data i where i.object_id = case when is_uuid(new.target_id) then new.target_id::uuid end),
       case when new.action <> 'tenant.purged' then json_build_object('before', new.before, 'after', new.after) else '{}' end, new.at);
   return null;
 end $$;
@@ -2661,14 +2673,15 @@ ALTER FUNCTION public.set_alerts() OWNER TO owner;
 -- Name: take_queued_events(bigint, integer); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
-CREATE FUNCTION public.take_queued_events(from_id bigint, at_most integer) RETURNS TABLE(id bigint, partner_id uuid, tenant_id uuid, source text, name text, subject_id text, facts json, occurred_at timestamp with time zone, last_position bigint, last_sequence bigint, gone boolean)
+CREATE FUNCTION public.take_queued_events(from_id bigint, at_most integer) RETURNS TABLE(id bigint, partner_id uuid, tenant_id uuid, source text, name text, subject_id text, facts json, occurred_at timestamp with time zone, tenant_external_id text, external_id text, last_position bigint, last_sequence bigint, gone boolean)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 begin
   if not pg_try_advisory_xact_lock(hashtext('event sequencer')) then return; end if;
   return query
-    select q.id, coalesce(q.partner_id, t.partner_id), q.tenant_id, q.source, q.name, q.subject_id, q.facts, q.occurred_at,
+    select q.id, coalesce(q.partner_id, t.partner_id), q.tenant_id, q.source, q.name, q.subject_id, q.facts, q.occurred_at, x.external_id,
+      coalesce(q.external_id, i.external_id),
       coalesce(p.position, 0), coalesce(s.sequence, 0),
       q.tenant_id is not null and (t.id is null or t.purge_started_at is not null)
         or q.name like 'call.%' and exists (select from events e where e.subject_id = q.subject_id and e.type = q.name and e.type like 'call.%')
@@ -2676,6 +2689,8 @@ begin
       left join tenants t on t.id = q.tenant_id
       left join event_positions p on p.partner_id = coalesce(q.partner_id, t.partner_id)
       left join event_sequences s on s.tenant_id = q.tenant_id
+      left join integration_data x on x.object_id = q.tenant_id
+      left join integration_data i on i.object_id = case when is_uuid(q.subject_id) then q.subject_id::uuid end
     order by q.id;
 end $$;
 
@@ -4968,6 +4983,7 @@ CREATE TABLE public.queued_events (
     facts json NOT NULL,
     occurred_at timestamp(3) with time zone NOT NULL,
     refused boolean DEFAULT false NOT NULL,
+    external_id text,
     CONSTRAINT queued_events_source_check CHECK ((source = ANY (ARRAY['audit'::text, 'event'::text])))
 );
 
@@ -10373,6 +10389,12 @@ CREATE POLICY for_sequencer ON public.events TO sequencer USING (true) WITH CHEC
 CREATE POLICY for_sequencer ON public.extensions FOR SELECT TO sequencer USING (true);
 
 --
+-- Name: integration_data for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.integration_data FOR SELECT TO sequencer USING (true);
+
+--
 -- Name: invoices for_sequencer; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -12642,6 +12664,12 @@ GRANT UPDATE(invoiced_through) ON TABLE public.billing_cycles TO worker;
 GRANT UPDATE(invoiced_micros) ON TABLE public.billing_cycles TO worker;
 
 --
+-- Name: FUNCTION is_uuid(text); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.is_uuid(text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION live_calls_of(of_node text); Type: ACL; Schema: public; Owner: voice
 --
 
@@ -14152,6 +14180,12 @@ GRANT SELECT,INSERT ON TABLE public.integration_data TO app;
 GRANT SELECT,DELETE ON TABLE public.integration_data TO worker;
 
 --
+-- Name: COLUMN integration_data.object_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(object_id) ON TABLE public.integration_data TO sequencer;
+
+--
 -- Name: COLUMN integration_data.tenant_id; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -14162,6 +14196,7 @@ GRANT UPDATE(tenant_id) ON TABLE public.integration_data TO app;
 --
 
 GRANT UPDATE(external_id) ON TABLE public.integration_data TO app;
+GRANT SELECT(external_id) ON TABLE public.integration_data TO sequencer;
 
 --
 -- Name: COLUMN integration_data.metadata; Type: ACL; Schema: public; Owner: owner

@@ -3,12 +3,18 @@
 grant create on schema public to sequencer;
 set local role sequencer;
 
+-- Targets are texts: most are ids, and few are not.
+create or replace function is_uuid(text) returns boolean language sql immutable as
+  $$ select $1 ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' $$;
+
 -- Of the audit trail all that is about a tenant; src/events/audited.ts says what becomes an event. Of a purged tenant the id alone is left.
 create or replace function queue_audited_event() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  insert into queued_events (partner_id, tenant_id, source, name, subject_id, facts, occurred_at)
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, external_id, facts, occurred_at)
     values (new.partner_id, case when new.action <> 'tenant.purged' then new.tenant_id end, 'audit', new.action, coalesce(new.target_id, ''),
+      -- now, because what is about to be deleted has it no longer when its event is placed
+      (select i.external_id from integration_data i where i.object_id = case when is_uuid(new.target_id) then new.target_id::uuid end),
       case when new.action <> 'tenant.purged' then json_build_object('before', new.before, 'after', new.after) else '{}' end, new.at);
   return null;
 end $$;
@@ -129,12 +135,13 @@ drop function if exists write_call_event(live_calls, text, timestamptz), take_qu
 -- another sequencer works: it has the lock until its transaction ends. `gone`: nothing is to become of it. The tenant is being purged or is not
 -- there any more, or the call has had this event.
 create function take_queued_events(from_id bigint, at_most integer) returns table (id bigint, partner_id uuid, tenant_id uuid, source text, name text,
-    subject_id text, facts json, occurred_at timestamptz, last_position bigint, last_sequence bigint, gone boolean)
+    subject_id text, facts json, occurred_at timestamptz, tenant_external_id text, external_id text, last_position bigint, last_sequence bigint, gone boolean)
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if not pg_try_advisory_xact_lock(hashtext('event sequencer')) then return; end if;
   return query
-    select q.id, coalesce(q.partner_id, t.partner_id), q.tenant_id, q.source, q.name, q.subject_id, q.facts, q.occurred_at,
+    select q.id, coalesce(q.partner_id, t.partner_id), q.tenant_id, q.source, q.name, q.subject_id, q.facts, q.occurred_at, x.external_id,
+      coalesce(q.external_id, i.external_id),
       coalesce(p.position, 0), coalesce(s.sequence, 0),
       q.tenant_id is not null and (t.id is null or t.purge_started_at is not null)
         or q.name like 'call.%' and exists (select from events e where e.subject_id = q.subject_id and e.type = q.name and e.type like 'call.%')
@@ -142,6 +149,8 @@ begin
       left join tenants t on t.id = q.tenant_id
       left join event_positions p on p.partner_id = coalesce(q.partner_id, t.partner_id)
       left join event_sequences s on s.tenant_id = q.tenant_id
+      left join integration_data x on x.object_id = q.tenant_id
+      left join integration_data i on i.object_id = case when is_uuid(q.subject_id) then q.subject_id::uuid end
     order by q.id;
 end $$;
 
@@ -199,7 +208,7 @@ begin
   return dropped_now;
 end $$;
 
-revoke all on function queue_event_of_call(uuid, text, uuid, json, timestamptz, boolean), queue_audited_event(), queue_call_event(), facts_of_ended_call(calls), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
+revoke all on function is_uuid(text), queue_event_of_call(uuid, text, uuid, json, timestamptz, boolean), queue_audited_event(), queue_call_event(), facts_of_ended_call(calls), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
   queue_limit_event(), queue_phone_events(), facts_of_invoice(uuid), queue_paid_invoice(), queue_overdue_invoice(), take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]),
   drop_old_events(interval, integer), await_sequencer() from public;
 -- needed to create the triggers

@@ -26,12 +26,17 @@ const envelope = {
   occurredAt: time('When it happened.'),
 };
 
+/** An id in the partner's own system. Of what it keeps, events name this alone. */
+const theirId = (noun: string) =>
+  text(`The \`externalId\` of the ${noun}: its id in your system. Null: it has none.`, 'crm-4711').nullable();
+
 function event<const Type extends string, Data extends z.ZodRawShape>(type: Type, description: string, data: Data) {
   return z
     .object({
       ...envelope,
       type: z.literal(type).meta({ description: 'What happened.' }),
       tenantId: idOf('tenant').meta({ description: 'The tenant that it is about.' }),
+      tenantExternalId: theirId('tenant'),
       sequence: z
         .int()
         .nullable()
@@ -51,6 +56,7 @@ export const TestEvent = z
     ...envelope,
     type: z.literal('webhook.test').meta({ description: 'Only a test.' }),
     tenantId: z.null().meta({ description: 'It is about no tenant.' }),
+    tenantExternalId: z.null().meta({ description: 'It is about no tenant.' }),
     sequence: z.null().meta({ description: 'It is not in the feed.' }),
     data: z
       .object({ message: text('What it is.', 'This is a test. Nothing has happened.') })
@@ -59,6 +65,8 @@ export const TestEvent = z
   .meta({ id: 'WebhookTestEvent', description: 'Somebody tries a webhook.' });
 
 const id = (noun: string) => ({ id: idOf(noun) });
+/** Of what may have an id in the partner's system. */
+const named = (noun: string) => ({ ...id(noun), externalId: theirId(noun) });
 /** What has changed: the same fields before and after. */
 const changed = (fields: z.ZodObject) => ({
   before: fields.partial().meta({ description: 'The changed fields as they were.' }),
@@ -75,7 +83,7 @@ const tenantFields = Tenant.pick({
 });
 const tenantCreated = Tenant.pick({ name: true, sipPrefix: true, status: true, timezone: true, billingEmail: true });
 const transition = {
-  ...id('tenant'),
+  ...named('tenant'),
   status: TenantStatus,
   statusBefore: TenantStatus,
   suspensionReasons: z
@@ -87,15 +95,23 @@ const numbers = (description: string) =>
     .array(text('A number in E.164.', '+12125550101'))
     .meta({ description: `${description} At most ${MOST_NUMBERS} are listed.`, examples: [['+12125550101']] });
 
-const extensionFields = Extension.omit({ id: true, sipUsername: true, presence: true, createdAt: true, version: true });
-const extension = { ...id('extension'), number: extensionFields.shape.number, name: extensionFields.shape.name };
+const extensionFields = Extension.omit({
+  id: true,
+  sipUsername: true,
+  presence: true,
+  createdAt: true,
+  version: true,
+  // what a partner's programs keep is no news to them
+  metadata: true,
+});
+const extension = { ...named('extension'), number: extensionFields.shape.number, name: extensionFields.shape.name };
 
 const userFields = User.pick({ name: true, role: true, hearsRecordings: true }).extend({
   extension: text('The number of the extension that is theirs. Null: none.', '101').nullable(),
 });
-const user = { ...id('user'), email: User.shape.email, name: User.shape.name, role: User.shape.role };
+const user = { ...named('user'), email: User.shape.email, name: User.shape.name, role: User.shape.role };
 
-const did = { ...id('number'), number: text('The number in E.164.', '+12125550101') };
+const did = { ...named('number'), number: text('The number in E.164.', '+12125550101') };
 
 const call = {
   ...id('call'),
@@ -114,6 +130,7 @@ const limit = {
 };
 const phone = {
   extensionId: idOf('extension'),
+  externalId: theirId('extension'),
   number: text('The number of the extension.', '101'),
   name: text('The name of the extension.', 'Front desk'),
 };
@@ -134,8 +151,8 @@ const flow = { ...id('call flow'), name: text('Its name.', 'Front door') };
 
 export const Event = z
   .discriminatedUnion('type', [
-    event('tenant.created', 'A tenant was created.', { ...id('tenant'), ...tenantCreated.shape }),
-    event('tenant.updated', 'Fields of a tenant were changed.', { ...id('tenant'), ...changed(tenantFields) }),
+    event('tenant.created', 'A tenant was created.', { ...named('tenant'), ...tenantCreated.shape }),
+    event('tenant.updated', 'Fields of a tenant were changed.', { ...named('tenant'), ...changed(tenantFields) }),
     event('tenant.activated', 'A trial has become a paying tenant.', transition),
     event('tenant.suspended', 'A tenant was suspended, or one more reason was added.', transition),
     event('tenant.reactivated', 'A reason of a suspension was lifted, or a cancelled tenant came back.', {
@@ -148,13 +165,13 @@ export const Event = z
       releasedNumbers: numbers('The numbers that were released.'),
     }),
     event('tenant.purge_scheduled', 'A tenant was cancelled, and its data will be deleted.', {
-      ...id('tenant'),
+      ...named('tenant'),
       purgeAt: time('When its data is due for deletion.'),
     }),
     event('tenant.purged', 'All data of a tenant was deleted. It is the last event of the tenant.', id('tenant')),
-    event('extension.created', 'An extension was added.', { ...id('extension'), ...extensionFields.shape }),
+    event('extension.created', 'An extension was added.', { ...extensionFields.shape, ...named('extension') }),
     event('extension.updated', 'Fields of an extension were changed.', {
-      ...id('extension'),
+      ...named('extension'),
       ...changed(extensionFields),
     }),
     event('extension.deleted', 'An extension was deleted.', extension),
@@ -165,8 +182,8 @@ export const Event = z
       routing: Routing.meta({ description: 'Where calls to it go now.' }),
     }),
     event('user.created', 'A user was added to a tenant.', user),
-    event('user.updated', 'Fields of a tenant’s user were changed.', { ...id('user'), ...changed(userFields) }),
-    event('user.deleted', 'A tenant’s user was removed.', { ...id('user'), email: User.shape.email }),
+    event('user.updated', 'Fields of a tenant’s user were changed.', { ...named('user'), ...changed(userFields) }),
+    event('user.deleted', 'A tenant’s user was removed.', { ...named('user'), email: User.shape.email }),
     event('call.started', 'A call was let in, and begins to ring.', call),
     event('call.answered', 'A person or a mailbox answered a call.', { ...call, answeredExtensionId: answeredBy }),
     event('call.ended', 'A call has ended, or was refused: its record is written.', {

@@ -83,6 +83,42 @@ const recordOf = (tenantId: string, id: string): Promise<unknown> =>
     [id, tenantId],
   );
 
+it('events name the thing and its tenant by the partner’s own ids, also what is deleted, and nothing else that it keeps', async () => {
+  const at = `/tenants/${northwind.shop.id}`;
+  const named = (externalId: string) => ({ externalId, metadata: { note: 'canary' } });
+  const owner = await app.user('tenant_admin', { tenantId: northwind.shop.id });
+  const events = await after(async () => {
+    await done('PATCH', at, named('crm-shop'));
+    const { id } = await done('POST', `${at}/extensions`, { number: '106', name: 'Hall', ...named('crm-106') });
+    await done('PATCH', `${at}/extensions/${id}`, { name: 'Attic' });
+    await owner.call('DELETE', `${at}/extensions/${id}`);
+    const user = { email: 'ann@shop.example', name: 'Ann', role: 'tenant_user', ...named('crm-ann') };
+    const { id: userId } = await done('POST', `${at}/users`, user);
+    await owner.call('DELETE', `${at}/users/${userId}`);
+    const { items } = await done('GET', `${at}/dids`);
+    await done('PATCH', `/dids/${items[0].id}`, named('crm-did'));
+    await done('PATCH', `${at}/dids/${items[0].id}`, { routing: { kind: 'none' } });
+    const to = { kind: 'extension', id: northwind.shop.extensionId('102') };
+    await done('PATCH', `${at}/dids/${items[0].id}`, { routing: to });
+    await newCall(northwind.shop.id);
+  });
+  const ids = events.map(({ type, data }) => [type, 'externalId' in data ? data.externalId : undefined]);
+  expect(ids).toEqual([
+    ['tenant.updated', 'crm-shop'],
+    ['extension.created', 'crm-106'],
+    ['extension.updated', 'crm-106'],
+    ['extension.deleted', 'crm-106'],
+    ['user.created', 'crm-ann'],
+    ['user.deleted', 'crm-ann'],
+    ['number.routed', 'crm-did'],
+    ['number.routed', 'crm-did'],
+    ['call.started', undefined],
+  ]);
+  expect(events.every(({ tenantExternalId }) => tenantExternalId === 'crm-shop')).toBe(true);
+  expect(JSON.stringify(events)).not.toContain('canary');
+  await done('PATCH', at, { externalId: null, metadata: null });
+});
+
 it('an extension, a number and a user leave events with what they are', async () => {
   const at = `/tenants/${northwind.shop.id}`;
   const events = await after(async () => {

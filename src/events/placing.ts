@@ -63,9 +63,11 @@ const toEvent = ({ type, data }: Draft, row: QueuedEvent, id: string): Event =>
     type,
     apiVersion: API_VERSION,
     tenantId: row.tenant_id ?? row.subject_id,
+    tenantExternalId: row.tenant_external_id,
     occurredAt: row.occurred_at.toISOString(),
     sequence: null,
-    data,
+    // the catalogue leaves it out where it says nothing
+    data: { ...data, externalId: row.external_id },
   });
 
 function draftsOf({ source, name, subject_id: id, facts }: QueuedEvent): Draft[] {

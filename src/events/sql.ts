@@ -13,6 +13,9 @@ export type QueuedEvent = {
   subject_id: string;
   facts: Record<string, unknown>;
   occurred_at: Date;
+  /** what the partner calls the tenant and the thing in its own system */
+  tenant_external_id: string | null;
+  external_id: string | null;
   last_position: string;
   last_sequence: string;
   /** Nothing is to become of it. */

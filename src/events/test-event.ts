@@ -7,6 +7,7 @@ export function testEvent(id: string, now: Date): { type: string; body: string }
     type: 'webhook.test',
     apiVersion: API_VERSION,
     tenantId: null,
+    tenantExternalId: null,
     occurredAt: now.toISOString(),
     sequence: null,
     data: { message: 'This is a test. Nothing has happened.' },

@@ -146,12 +146,13 @@ export async function removeExtension(
   const released = await releaseTarget(tx, { kind: 'extension', id }, destinations);
   released.push(...(await removeMailboxOf(tx, tenant.id, id, destinations)));
   await sql.dropContacts(tx, before.sipUsername);
-  await sql.deleteExtension(tx, id);
+  // first: the event names it by the partner's id, which goes with it
   await recordEvent(tx, by, {
     ...eventOf('extension.deleted', tenant, id),
     before: audited(before),
     after: releasedFields(released),
   });
+  await sql.deleteExtension(tx, id);
 }
 
 /** The current row; 404 if it was deleted while this request waited for the tenant's lock. */

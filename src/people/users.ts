@@ -206,11 +206,12 @@ export async function extensionHeardBy(tx: Tx, userId: string): Promise<string |
 export async function removeUser(tx: Tx, by: Actor, owner: Owner, id: string, ifMatch: number | null): Promise<void> {
   const row = await lockUser(tx, by, owner, id, () => true);
   checkVersion(ifMatch, row.version);
-  await sql.deleteUser(tx, id);
+  // first: the event names them by the partner's id, which goes with them
   await recordEvent(tx, by, {
     ...eventOf('user.deleted', owner, id),
     before: { email: row.email, name: row.name, role: row.role },
   });
+  await sql.deleteUser(tx, id);
 }
 
 /** Mails a new link for choosing a password, the first or a forgotten one. The current password works until then. */
