@@ -1,8 +1,7 @@
 // The slow path of packages.mjs.
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { projectNode } from './packages.mjs';
-import { root } from './paths.mjs';
+import { projectNode, root } from './paths.mjs';
 import { attempt, run } from './run.mjs';
 import { SetupError, task } from './say.mjs';
 

@@ -1,9 +1,8 @@
 // node_modules as package-lock.json wants it, and the project's own Node at node_modules/.bin/node.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from './paths.mjs';
+import { projectNode, root } from './paths.mjs';
 
-export const projectNode = path.join(root, 'node_modules/.bin/node');
 const npmsRecord = 'node_modules/.package-lock.json';
 
 /** Compares npm's own record of what it installed with the lock file. */

@@ -3,8 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { underLock } from './lock.mjs';
-import { projectNode } from './packages.mjs';
-import { root } from './paths.mjs';
+import { projectNode, root } from './paths.mjs';
 import { attempt } from './run.mjs';
 import { SetupError, task } from './say.mjs';
 

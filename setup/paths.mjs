@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
+/** The Node that the project runs with, whatever the machine's own is. */
+export const projectNode = path.join(root, 'node_modules/.bin/node');
+
 export const isRoot = process.getuid?.() === 0;
 
 /** The cache outside the checkout. Root's stands where every user can reach it: root cannot run Asterisk as itself. */

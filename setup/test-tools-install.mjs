@@ -4,6 +4,7 @@ import path from 'node:path';
 import { aptInstall, canAptInstall } from './apt.mjs';
 import { mainSuite } from './apt-sources.mjs';
 import { bundledBrowser } from './bundled-browser.mjs';
+import { installedBrowser } from './installed-browser.mjs';
 import { underLock } from './lock.mjs';
 import { cacheDir, root, which } from './paths.mjs';
 import { findMirror } from './private-apt.mjs';
@@ -11,7 +12,6 @@ import { canInstallPrivately, installPrivately, kept, launcher } from './private
 import { attempt } from './run.mjs';
 import { say, SetupError, task } from './say.mjs';
 import { staged } from './staging.mjs';
-import { installedBrowser } from './test-tools.mjs';
 
 const HINT = 'sudo apt-get install -y sip-tester chromium';
 

@@ -1,6 +1,7 @@
 // What the tests need besides the product: SIP phones, a browser, and a second PostgreSQL where there is one.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { installedBrowser } from './installed-browser.mjs';
 import { which } from './paths.mjs';
 
 const RECORD = 'node_modules/.cache/strowger/test-tools.json';
@@ -37,13 +38,6 @@ const kept = (record, tool) =>
   existsSync(record[tool] ?? '')
     ? Object.fromEntries(Object.entries(record).filter(([name]) => name.startsWith(tool)))
     : {};
-
-export function installedBrowser() {
-  const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const candidates = [process.env.CHROMIUM, ...names.map((name) => which(name, existsSync)), mac];
-  return candidates.find((file) => file && existsSync(file)) ?? null;
-}
 
 /** Debian's PostgreSQL of the oldest version that the program supports, with the pg_dump that goes with it. */
 function postgres() {

@@ -3,7 +3,7 @@ import { blockedBy } from '../fraud/rules.ts';
 import type { OutboundClass } from '../outbound/contract.ts';
 import type { CallPath } from './call-path.ts';
 import type { Connect, Decision, Onward, Target } from './decision.ts';
-import { hasTargets, nobodyLeft } from './pins.ts';
+import { keepTargets, nobodyLeft } from './pins.ts';
 
 /** The kinds of the outside numbers that a call is about to try. */
 export const classesOf = ({ attempts }: Connect): OutboundClass[] => [
@@ -35,17 +35,9 @@ export function withoutBlocked(decision: Connect, blocking: readonly FraudRule[]
     ...(decision.path ?? []),
     ...[...blocked].map(([number, rule]) => ({ event: 'blocked', at, number, rule }) as const),
   ];
-  const left = decision.attempts.map((attempt) => ({
-    ...attempt,
-    targets: attempt.targets.filter((target) => ruleAgainst(target) === null),
-  }));
-  const [first, ...others] = left.filter(hasTargets);
-  if (first === undefined) return nobodyLeft(decision, path, at, 'fraud_rule');
-  const { usesLine: _usesLine, ...allowed } = {
-    ...decision,
-    path,
-    attempts: [first, ...others] satisfies Connect['attempts'],
-  };
-  const usesLine = allowed.attempts.some(({ targets }) => targets.some(({ kind }) => kind === 'trunk'));
+  const attempts = keepTargets(decision.attempts, (target) => (ruleAgainst(target) ? null : target));
+  if (attempts === null) return nobodyLeft(decision, path, at, 'fraud_rule');
+  const { usesLine: _usesLine, ...allowed } = { ...decision, path, attempts };
+  const usesLine = attempts.some(({ targets }) => targets.some(({ kind }) => kind === 'trunk'));
   return { ...allowed, ...(usesLine && { usesLine }) };
 }

@@ -86,22 +86,25 @@ function outsidePinned(
     ...(decision.path ?? []),
     ...missing.map((number) => ({ event: 'no_rate', at, number, table }) as const),
   ];
-  const [first, ...others] = decision.attempts.map((attempt) => withRates(attempt, legOf)).filter(hasTargets);
-  if (first === undefined) return nobodyLeft(decision, path, at, 'no_rate');
-  return { ...decision, path, facts: withLegs(decision.facts, pinned), attempts: [first, ...others] };
+  const attempts = keepTargets(decision.attempts, (target) => {
+    if (!isCharged(target)) return target;
+    const billed = legOf.get(target.number);
+    return billed === undefined ? null : { ...target, billed };
+  });
+  if (attempts === null) return nobodyLeft(decision, path, at, 'no_rate');
+  return { ...decision, path, facts: withLegs(decision.facts, pinned), attempts };
 }
 
-const withRates = (attempt: Attempt, legOf: ReadonlyMap<string, number>): Attempt => ({
-  ...attempt,
-  targets: attempt.targets.flatMap((target): Target[] => {
-    if (!isCharged(target)) return [target];
-    const billed = legOf.get(target.number);
-    return billed === undefined ? [] : [{ ...target, billed }];
-  }),
-});
-
-/** Whether anybody is left to try. */
-export const hasTargets = ({ targets }: Attempt): boolean => targets.length > 0;
+/** The attempts with those targets that `keep` returns; null if nobody is left to try. */
+export function keepTargets(
+  attempts: readonly Attempt[],
+  keep: (target: Target) => Target | null,
+): Connect['attempts'] | null {
+  const [first, ...others] = attempts
+    .map((attempt) => ({ ...attempt, targets: attempt.targets.flatMap((target) => keep(target) ?? []) }))
+    .filter(({ targets }) => targets.length > 0);
+  return first ? [first, ...others] : null;
+}
 
 /** The decision without the legs that a cap refuses: the call goes to whom it has left, or on to where it would go if nobody could be reached. */
 export function withoutLegs(
@@ -114,12 +117,11 @@ export function withoutLegs(
   // the call that comes in is charged itself, whatever becomes of it
   if (refused.has(0)) return { ...refuse(reason, decision.facts), path: decision.path ?? [] };
   if (decision.kind !== 'connect') return decision;
-  const isLeft = (target: Target): boolean =>
-    target.kind !== 'trunk' || target.billed === undefined || !refused.has(target.billed);
-  const left = decision.attempts.map((attempt) => ({ ...attempt, targets: attempt.targets.filter(isLeft) }));
-  const [first, ...others] = left.filter(hasTargets);
-  if (first === undefined) return nobodyLeft(decision, decision.path ?? [], at, reason);
-  return { ...decision, attempts: [first, ...others] };
+  const isRefused = (target: Target): boolean =>
+    target.kind === 'trunk' && target.billed !== undefined && refused.has(target.billed);
+  const attempts = keepTargets(decision.attempts, (target) => (isRefused(target) ? null : target));
+  if (attempts === null) return nobodyLeft(decision, decision.path ?? [], at, reason);
+  return { ...decision, attempts };
 }
 
 /** A call that nobody is left for goes on to where it would go if nobody could be reached, or is refused. */

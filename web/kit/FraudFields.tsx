@@ -1,8 +1,8 @@
 import { FRAUD_ACTIONS } from '../../src/fraud/contract.ts';
 import { FieldRow, Fieldset } from '../ui/fields.tsx';
-import { CurrencyInput } from './CurrencyInput.tsx';
 import { SelectInput, TextInput } from './form.tsx';
 import { FRAUD_ACTION_NAMES, FRAUD_RULE_NAMES } from './fraud-form.ts';
+import { MoneyInputs } from './MoneyInputs.tsx';
 
 const ACTIONS = FRAUD_ACTIONS.map((value) => ({ value, label: FRAUD_ACTION_NAMES[value] }));
 
@@ -14,12 +14,11 @@ export function FraudFields({ at = '' }: { at?: string }) {
       hint="A stolen phone password is used at night, for expensive calls. Leave a rule blank to go without it. 911 is never counted or refused."
     >
       <FieldRow>
-        <TextInput
-          name={`${at}spendPerHour.amount`}
+        <MoneyInputs
+          name={`${at}spendPerHour`}
           label={FRAUD_RULE_NAMES.spendPerHour}
-          description="What calls out cost within any 60 minutes. Counts for tenants with a billing profile."
+          description="What outbound calls cost within any 60 minutes. Counts for tenants with a billing profile."
         />
-        <CurrencyInput name={`${at}spendPerHour.currency`} />
         <SelectInput name={`${at}spendPerHour.action`} label="When it’s reached" options={ACTIONS} />
       </FieldRow>
       <FieldRow>

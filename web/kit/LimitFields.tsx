@@ -1,5 +1,5 @@
-import { CurrencyInput } from './CurrencyInput.tsx';
 import { TextInput } from './form.tsx';
+import { MoneyInputs } from './MoneyInputs.tsx';
 import { FieldRow, Fieldset } from '../ui/fields.tsx';
 
 type LimitFieldsProps = {
@@ -16,8 +16,7 @@ export function LimitFields({ legend, at = '' }: LimitFieldsProps) {
       hint="Leave blank for no limit. Limits of spend and minutes refuse calls and end live ones, never 911; they count for tenants with a billing profile."
     >
       <FieldRow>
-        <TextInput name={`${at}monthlySpend.amount`} label="Spend per billing cycle" description="Before tax." />
-        <CurrencyInput name={`${at}monthlySpend.currency`} />
+        <MoneyInputs name={`${at}monthlySpend`} label="Spend per billing cycle" description="Before tax." />
         <TextInput name={`${at}maxMonthlyMinutes`} label="Minutes per billing cycle" inputMode="numeric" />
       </FieldRow>
       <TextInput name={`${at}maxExtensions`} label="Extensions" inputMode="numeric" />

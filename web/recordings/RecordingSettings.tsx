@@ -1,8 +1,5 @@
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { getTenantDid, listTenantDids } from '../../src/numbers/endpoints.ts';
-import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { RecordingSettings as Settings } from '../../src/recordings/contract.ts';
 import { editRecordingSettings, getRecordingSettings } from '../../src/recordings/endpoints.ts';
 import { call } from '../kit/call.ts';
@@ -10,7 +7,7 @@ import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { CheckInput, MultiSelectInput, SwitchInput, TextInput } from '../kit/form.tsx';
-import { manyOptions } from '../kit/many-options.ts';
+import { useManyNumberOptions } from '../kit/number-options.ts';
 import { MediaInput } from '../kit/MediaInput.tsx';
 import { apiQuery } from '../kit/queries.ts';
 import { useTenantId, useTenantReason } from '../kit/tenant-context.ts';
@@ -105,31 +102,16 @@ function Lawful({ wasAnnounced }: { wasAnnounced: boolean }) {
   );
 }
 
-const MAX_SHOWN = 50;
-
 function Numbers({ disabledReason }: { disabledReason: string | null }) {
-  const tenantId = useTenantId();
   const [typed, setTyped] = useState('');
   const chosen = useFormContext<SettingsForm>().watch('numberIds');
-  const named = useQueries({
-    queries: chosen.map((didId) => apiQuery(getTenantDid, { params: { tenantId, didId } })),
-  });
-  const { data } = useQuery({
-    ...apiQuery(listTenantDids, { params: { tenantId }, query: { search: typed.trim(), limit: MAX_SHOWN } }),
-    placeholderData: keepPreviousData,
-  });
-  const known = [...named.map((query) => query.data), ...(data?.items ?? [])];
   return (
     <MultiSelectInput
       name="numberIds"
       label="Record calls to these numbers"
       description="Calls from outside. Extensions have a switch of their own."
       placeholder="No numbers"
-      options={manyOptions(
-        chosen,
-        known.map((did) => did && { value: did.id, label: displayNumber(did.number) }),
-        'A number',
-      )}
+      options={useManyNumberOptions(typed, chosen)}
       onSearch={setTyped}
       emptyText="No numbers found"
       disabledReason={disabledReason}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { manyOptions } from './many-options.ts';
+import { manyOptions } from './found-options.ts';
 
 const option = (value: string) => ({ value, label: `Label ${value}` });
 
