@@ -15,13 +15,20 @@ import { TaxLines } from './taxes-contract.ts';
 
 export type { InvoiceRow } from './sql.ts';
 
+type DueRow = Pick<sql.InvoiceRow, 'total_minor' | 'credited_minor' | 'paid_minor'>;
+
 /** What is left to pay, in the minor unit. */
-export const dueMinor = ({
-  total_minor: total,
-  credited_minor: credited,
-  paid_minor: paid,
-}: Pick<sql.InvoiceRow, 'total_minor' | 'credited_minor' | 'paid_minor'>): number =>
+export const dueMinor = ({ total_minor: total, credited_minor: credited, paid_minor: paid }: DueRow): number =>
   Number(total) - Number(credited) - Number(paid);
+
+/** What is left to pay of several invoices, for each of their currencies. */
+export const dueByCurrency = (
+  rows: readonly (DueRow & { currency: string })[],
+): { currency: string; minor: number }[] =>
+  [...Map.groupBy(rows, ({ currency }) => currency)].map(([currency, its]) => ({
+    currency,
+    minor: its.reduce((sum, row) => sum + dueMinor(row), 0),
+  }));
 
 /** A stored amount as a decimal string. */
 export const amountText = (minor: number | string, currency: string): string =>

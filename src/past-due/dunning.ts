@@ -8,7 +8,7 @@ import { SYSTEM } from '../platform/http/caller.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { addDays } from '../platform/values/zoned-days.ts';
 import { wallAt } from '../platform/values/zoned-times.ts';
-import { dueMinor } from '../invoices/invoices.ts';
+import { dueByCurrency } from '../invoices/invoices.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { suspendTenant } from '../tenants/lifecycle.ts';
 import { type Debtor, mailReminder, mailSuspension } from './mails.ts';
@@ -119,7 +119,6 @@ const noticeOf = ({ partnerId, tenantId }: Debtor, { id }: sql.DueRow) => ({ inv
 
 /** Whether what is past due comes to enough in one of its currencies. */
 const isWorthIt = (past: readonly Due[]): boolean =>
-  [...Map.groupBy(past, ({ row }) => row.currency)].some(([currency, its]) => {
-    const minor = its.reduce((sum, { row }) => sum + dueMinor(row), 0);
-    return microsOf(BigInt(minor), decimalsOf(currency)) >= SMALLEST_DEBT;
-  });
+  dueByCurrency(past.map(({ row }) => row)).some(
+    ({ currency, minor }) => microsOf(BigInt(minor), decimalsOf(currency)) >= SMALLEST_DEBT,
+  );

@@ -2,7 +2,7 @@ import { mailAdmins } from '../platform/db/admin-mail.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { queueMail } from '../platform/db/mail.ts';
 import { mailDecimal, type MailText, mailText } from '../platform/escape/mail.ts';
-import { amountText, dueMinor } from '../invoices/invoices.ts';
+import { amountText, dueByCurrency, dueMinor } from '../invoices/invoices.ts';
 import { Seller } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import type { DueRow } from './sql.ts';
@@ -19,12 +19,7 @@ const lines = (all: readonly MailText[]): MailText => joined(all, mailText`\n`);
 
 /** What invoices come to: "USD 38.50", or several amounts in different currencies. */
 function sumOf(rows: readonly DueRow[]): MailText {
-  const sums = [...Map.groupBy(rows, ({ currency }) => currency)].map(([currency, its]) =>
-    amountOf(
-      its.reduce((sum, row) => sum + dueMinor(row), 0),
-      currency,
-    ),
-  );
+  const sums = dueByCurrency(rows).map(({ currency, minor }) => amountOf(minor, currency));
   return joined(sums, mailText` and `);
 }
 

@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/db/db.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
-import { amountText, dueMinor, overdueInvoices } from '../invoices/invoices.ts';
+import { amountText, dueByCurrency, dueMinor, overdueInvoices } from '../invoices/invoices.ts';
 import { Seller } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { reactivateTenant } from '../tenants/lifecycle.ts';
@@ -27,13 +27,7 @@ export async function readOverdue(tx: Tx, tenantId: string, now: Date): Promise<
   const rows = await overdueInvoices(tx, tenantId, now);
   const newest = rows.at(-1);
   return {
-    amounts: [...Map.groupBy(rows, ({ currency }) => currency)].map(([currency, its]) => ({
-      currency,
-      amount: amountText(
-        its.reduce((sum, row) => sum + dueMinor(row), 0),
-        currency,
-      ),
-    })),
+    amounts: dueByCurrency(rows).map(({ currency, minor }) => ({ currency, amount: amountText(minor, currency) })),
     invoices: rows.map((row) => ({
       id: row.id,
       number: documentNumber('invoice', row.number),

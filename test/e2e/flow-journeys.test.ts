@@ -1,15 +1,16 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type CallLine, callFrom, ringAt } from '../sip/desk-phone.ts';
-import { RawPhone } from '../sip/raw-phone.ts';
+import type { RawPhone } from '../sip/raw-phone.ts';
 import { until } from '../until.ts';
 import type { ApiUser } from './api-user.ts';
 import { type Chromium, openChromium, type Window } from './browser.ts';
 import { CLINIC_NUMBER, NORA, tenantId } from './demo.ts';
 import { printLogsIfFailed } from './diagnostics.ts';
+import { openExtensionPhone, openOutsidePhone } from './flow-phones.ts';
 import { type Keyboard, keyboardOf } from './keyboard.ts';
 import { button, field, row } from './pages.ts';
-import { OPERATOR, type Product, startProduct } from './product.ts';
+import { type Product, startProduct } from './product.ts';
 import { step } from './step.ts';
 
 // Flows as people make them, in a browser, and as callers meet them, at the phones of the clinic.
@@ -30,12 +31,9 @@ beforeAll(async () => {
   product = await startProduct({});
   nora = await product.signIn(NORA);
   clinic = `/tenants/${await tenantId(nora, 'clinic')}`;
-  outside = await RawPhone.open({ sipUsername: CALLER, password: '', server: product.sip });
-  const operator = await product.signIn(OPERATOR);
-  const { host, port } = outside.address;
-  await operator.post('/operator/trunks', { name: 'Outside', host, port, match: `${host}:${port}`, priority: 1 });
-  desk = await phoneOf('201');
-  doctor = await phoneOf('202');
+  outside = await openOutsidePhone(product, CALLER);
+  desk = await openExtensionPhone(product, nora, clinic, '201');
+  doctor = await openExtensionPhone(product, nora, clinic, '202');
   chromium = await openChromium();
 });
 afterEach(({ task }) => {
@@ -45,15 +43,6 @@ afterEach(({ task }) => {
 afterAll(async () => {
   for (const each of [outside, desk, doctor, chromium, product]) await each?.[Symbol.asyncDispose]();
 });
-
-async function phoneOf(number: string): Promise<RawPhone> {
-  const { items } = await nora.get(`${clinic}/extensions?search=${number}`);
-  const shown = await nora.get(`${clinic}/extensions/${items[0].id}/credentials`);
-  const credentials = { sipUsername: shown.sipUsername, password: shown.sipPassword };
-  const phone = await RawPhone.open({ ...credentials, server: product.sip });
-  expect(await phone.register()).toMatchObject({ status: 200 });
-  return phone;
-}
 
 /** Goes through the outline by keys alone: to the line with this text, from the top. */
 async function toLine(page: Page, keys: Keyboard, text: RegExp): Promise<void> {

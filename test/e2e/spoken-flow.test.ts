@@ -4,12 +4,13 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { FlowContent } from '../../src/flows/graph-contract.ts';
 import { content, node, option } from '../flow-content.ts';
 import { type CallLine, callFrom, ringAt } from '../sip/desk-phone.ts';
-import { RawPhone } from '../sip/raw-phone.ts';
+import type { RawPhone } from '../sip/raw-phone.ts';
 import { until } from '../until.ts';
 import type { ApiUser } from './api-user.ts';
 import { type Chromium, openChromium } from './browser.ts';
 import { BAKERY_NUMBER, CLINIC_NUMBER, NORA, tenantId } from './demo.ts';
 import { printDuration, printLogsIfFailed } from './diagnostics.ts';
+import { openExtensionPhone, openOutsidePhone } from './flow-phones.ts';
 import { OPERATOR, type Product, startProduct } from './product.ts';
 
 // Flows that are spoken by the packaged voice, called from outside through the whole product: one made by the API, and the one of the demo.
@@ -28,11 +29,8 @@ beforeAll(async () => {
   product = await startProduct({ LOG_LEVEL: 'debug' });
   nora = await product.signIn(NORA);
   bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
-  outside = await RawPhone.open({ sipUsername: CALLER, password: '', server: product.sip });
-  const operator = await product.signIn(OPERATOR);
-  const { host, port } = outside.address;
-  await operator.post('/operator/trunks', { name: 'Outside', host, port, match: `${host}:${port}`, priority: 1 });
-  kitchen = await phoneOf(bakery, '102');
+  outside = await openOutsidePhone(product, CALLER);
+  kitchen = await openExtensionPhone(product, nora, bakery, '102');
   chromium = await openChromium();
 });
 afterEach(({ task }) => {
@@ -46,14 +44,6 @@ afterAll(async () => {
 async function extension(tenant: string, number: string): Promise<string> {
   const { items } = await nora.get(`${tenant}/extensions?search=${number}`);
   return items[0].id;
-}
-
-async function phoneOf(tenant: string, number: string): Promise<RawPhone> {
-  const shown = await nora.get(`${tenant}/extensions/${await extension(tenant, number)}/credentials`);
-  const credentials = { sipUsername: shown.sipUsername, password: shown.sipPassword };
-  const phone = await RawPhone.open({ ...credentials, server: product.sip });
-  expect(await phone.register()).toMatchObject({ status: 200 });
-  return phone;
 }
 
 /** Drafts a flow and publishes it, as soon as its texts have been spoken. */
@@ -167,8 +157,8 @@ test('the demo: hours, a menu, a group and voicemail behind the clinic’s numbe
   const [did] = (await nora.get(`${clinic}/dids`)).items;
   expect(did.routing).toMatchObject({ kind: 'flow', id: flow.id });
   const [schedule] = (await nora.get(`${clinic}/schedules`)).items;
-  await using desk = await phoneOf(clinic, '201');
-  await using doctor = await phoneOf(clinic, '202');
+  await using desk = await openExtensionPhone(product, nora, clinic, '201');
+  await using doctor = await openExtensionPhone(product, nora, clinic, '202');
 
   await nora.put(`${clinic}/schedules/${schedule.id}/override`, { open: true });
   await using open = await callFrom(outside, CLINIC_NUMBER, VOICE);
