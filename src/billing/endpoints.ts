@@ -97,7 +97,7 @@ export const deleteBillingProfile = endpoint({
   permission: 'billing-profiles.write',
   summary: 'Delete a billing profile',
   description:
-    'Only a profile that no tenant and no tenant defaults use can be deleted. Cycles that it has billed keep its terms.',
+    'Only a profile that no tenant and no tenant defaults use can be deleted. Past billing cycles keep its terms.',
   headers: ['If-Match'],
   errors: pickErrors(billingErrors, 'profile_in_use'),
 });

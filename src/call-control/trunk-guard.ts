@@ -5,7 +5,7 @@ import type { Attempt, Decision } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import { CAUSE } from '../calls/rules.ts';
 
-/** The decision with its trunks in the order of trying: those that answer, those that failed a moment ago, those that are not there. */
+/** The decision with its trunks in the order of trying: those that answer, those that just failed, those that don't answer. */
 export function rankTrunks(decision: Decision, watch: Pick<TrunkWatch, 'rank'>): Decision {
   if (decision.kind !== 'connect') return decision;
   const trunkAttempts = decision.attempts.flatMap((attempt) => trunkAttempt(attempt) ?? []);
@@ -39,8 +39,8 @@ export type TrunkGuard = {
 };
 
 /**
- * Keeps a call from waiting for a trunk that is gone: Asterisk itself gives an INVITE up after 32 seconds. The call's own attempt is the
- * moment to ask: with the INVITE goes an OPTIONS, and a trunk that is silent on both is left. One that answers OPTIONS may take its time.
+ * Keeps a call from waiting for a trunk that is gone: Asterisk itself gives up an INVITE only after 32 seconds. So each attempt sends an OPTIONS
+ * beside its INVITE, and a trunk that answers neither is skipped. One that answers the OPTIONS may take its time.
  */
 export function openTrunkGuard({ watch, hasAnother, giveUp }: GuardOptions): TrunkGuard {
   const legs = new Map<string, Leg>();

@@ -11,7 +11,7 @@ type KindOfNode<K extends NodeKind> = {
   needs: readonly string[];
   /** which of the tenant's objects it can refer to */
   refersTo: readonly ReferenceKind[];
-  /** a call spends time there: nothing that only thinks may be in a loop without one that waits */
+  /** a call spends time there; a loop must have at least one such node */
   waits: boolean;
   /** its exits by their ids, and how they are called, by what happened; a menu has its options besides */
   exits: Record<keyof NodeOf<K>['exits'], string>;

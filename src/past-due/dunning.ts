@@ -18,7 +18,7 @@ import * as sql from './sql.ts';
 const AT_ONCE = 200;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
-/** Reminds tenants of unpaid invoices, and suspends those that are past due. It may run twice, also at once: each notice is given once. */
+/** Reminds tenants of unpaid invoices, and suspends those that are past due. It may run twice, even at the same time: each notice is sent once. */
 export async function chaseOverdue(db: Db, now: Date, log: Logger): Promise<void> {
   let after = BEFORE_ALL;
   let failed = 0;
@@ -26,7 +26,7 @@ export async function chaseOverdue(db: Db, now: Date, log: Logger): Promise<void
     const from = after;
     const tenantIds = await asNobody(db, (tx) => sql.tenantsWithDueInvoices(tx, now, from, AT_ONCE));
     for (const tenantId of tenantIds)
-      // one that fails holds up no other
+      // a failure doesn't hold up the others
       await chaseTenant(db, tenantId, now).catch((error: unknown) => {
         failed += 1;
         log.error({ err: error, tenantId }, 'the unpaid invoices of a tenant could not be looked at');
@@ -44,7 +44,7 @@ const chaseTenant = (db: Db, tenantId: string, now: Date): Promise<void> =>
     if (!found) return;
     const wall = wallAt(now.getTime(), found.timezone);
     const isNews = await sql.hasNewlyOverdue(tx, tenantId, now);
-    // calls wait for the lock: it isn't taken while nothing may be done
+    // calls wait for this lock, so it is taken only if there may be something to do
     if (!isNews && !isMailTime(wall) && !isSuspensionTime(wall)) return;
     await lockTenantForStatus(tx, tenantId);
     if (isNews) await sql.noteOverdue(tx, tenantId, now);

@@ -127,7 +127,7 @@ export async function reversePayment(
   const { timezone } = await readSettings(tx, row.partner_id);
   const reversal = { on: dayAt(now.getTime(), timezone), reason };
   if (!(await sql.markReversed(tx, row.id, reversal)))
-    throw fail('already_reversed', 'This payment has been reversed before.');
+    throw fail('already_reversed', 'This payment has already been reversed.');
   const reopened = await takeBack(tx, account, {
     shares: row.shares.map(({ id, amount_minor }) => ({ id, amountMinor: Number(amount_minor) })),
     creditMinor: Number(row.credit_minor),

@@ -9,7 +9,7 @@ export const getSupportContact = endpoint({
   scope: 'partner',
   permission: 'support.read',
   summary: 'Get the support contact',
-  description: 'Where the partner’s tenants turn to for help.',
+  description: 'Whom the partner’s tenants ask for help.',
   response: SupportContact,
 });
 

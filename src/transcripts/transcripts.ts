@@ -7,7 +7,7 @@ import type { Passage, Spoken, Transcript } from './contract.ts';
 import { MOST_ATTEMPTS, wordsOf } from './rules.ts';
 import * as sql from './sql.ts';
 
-/** What was said. Throws 404 where nobody was asked: without a speech service, and for what is older than it. */
+/** What was said. Throws 404 if no transcript was requested: without a speech service, and for anything older than it. */
 export async function readTranscript(tx: Tx, spoken: Spoken): Promise<Transcript> {
   const row = await sql.findTranscript(tx, spoken);
   if (!row) throw notFound();

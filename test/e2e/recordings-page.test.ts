@@ -62,7 +62,7 @@ test('a partner listens to a recording, and says how calls are recorded', { time
     await button(form, 'Save recording settings').click();
     await form.getByText('Confirm that you inform everybody on your calls in another way.').waitFor();
     await window.check();
-    await field(form, 'Everybody on our calls is informed in another way').check();
+    await field(form, 'Everyone on our calls is informed in another way').check();
     await field(form, 'Keep recordings for (days)').fill('30');
     await button(form, 'Save recording settings').click();
     await page.getByText('Recording settings saved').first().waitFor();

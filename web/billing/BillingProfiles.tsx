@@ -45,7 +45,7 @@ export function BillingProfiles() {
   return (
     <Page
       title="Billing profiles"
-      intro="What your tenants are charged: fees, included minutes, the prices of calls, and when."
+      intro="What your tenants are charged: fees, included minutes, call prices, and when."
       brand={brandOf(session)}
       actions={add}
     >
@@ -73,7 +73,7 @@ export function BillingProfiles() {
             toast.success('No tenant used it.', `${removing.name} removed`);
           }}
         >
-          <p>You can remove a profile only while no tenant uses it. Cycles that it has billed keep its terms.</p>
+          <p>You can remove a profile only while no tenant uses it. Past billing cycles keep its terms.</p>
         </ConfirmDialog>
       )}
     </Page>

@@ -108,7 +108,7 @@ export const referencePage = (tenantId: string, kind: ReferenceKind): string =>
 export const findReferences = (tenantId: string, kind: ReferenceKind, search: string) =>
   SOURCES[kind].list(tenantId, search);
 
-/** What the objects that a flow points to are called. */
+/** The names of the objects that a flow refers to. */
 export function useReferenceNames(content: FlowContent): Names {
   const tenantId = useTenantId();
   const wanted = new Map<string, ReferenceKind>();

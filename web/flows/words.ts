@@ -2,7 +2,7 @@ import type { FlowNode, NodeKind, NodeOf } from '../../src/flows/node-contract.t
 import type { CallerCondition, COMPARISONS, Prompt, READINGS, RingTarget } from '../../src/flows/parts-contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 
-/** What the objects that a flow points to are called, by their ids. One that is not in it is not loaded, or gone. */
+/** The names of the objects that a flow refers to, by id. A missing one is not loaded yet, or deleted. */
 export type Names = ReadonlyMap<string, string>;
 
 export const COMPARISON_LABELS: Readonly<Record<(typeof COMPARISONS)[number], string>> = {
@@ -19,7 +19,7 @@ export const READING_LABELS: Readonly<Record<(typeof READINGS)[number], string>>
   date: 'as a date',
 };
 
-/** What a node does, in the words of its card; null where what it needs has not been chosen yet. */
+/** What a node does, as its card says it; null until what it needs has been chosen. */
 export const wordsOf = (node: FlowNode, names: Names): string | null => {
   const words: Words<FlowNode> = WORDS[node.kind];
   return words(node, names);

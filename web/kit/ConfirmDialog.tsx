@@ -11,14 +11,14 @@ type ConfirmProps = {
   /** The act itself, as on the button. */
   verb: string;
   harmless?: boolean;
-  /** The version that one sees of what the act is done to, if it has one. */
+  /** The version on the screen of what the action changes, if it has one. */
   version?: number;
   act: (version: number) => Promise<void>;
   onClose: () => void;
   children: ReactNode;
 };
 
-/** Asks once more before something that cannot be taken back. A refusal is shown in it. */
+/** Asks for confirmation before something that can't be undone, and shows why it was refused. */
 export function ConfirmDialog({ title, verb, harmless, version: seen = 0, act, onClose, children }: ConfirmProps) {
   const client = useQueryClient();
   const [version, setVersion] = useState(seen);

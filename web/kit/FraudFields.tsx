@@ -11,13 +11,13 @@ export function FraudFields({ at = '' }: { at?: string }) {
   return (
     <Fieldset
       legend="Fraud rules"
-      hint="A stolen phone password is used at night, for expensive calls. Leave a rule blank to go without it. 911 is never counted or refused."
+      hint="Stolen phone passwords are used at night to make expensive calls. Leave a rule blank to turn it off. 911 is never counted or refused."
     >
       <FieldRow>
         <MoneyInputs
           name={`${at}spendPerHour`}
           label={FRAUD_RULE_NAMES.spendPerHour}
-          description="What outbound calls cost within any 60 minutes. Counts for tenants with a billing profile."
+          description="What outbound calls cost within any 60 minutes. Applies to tenants with a billing profile."
         />
         <SelectInput name={`${at}spendPerHour.action`} label="When it’s reached" options={ACTIONS} />
       </FieldRow>
@@ -26,7 +26,7 @@ export function FraudFields({ at = '' }: { at?: string }) {
           name={`${at}internationalMinutesPerDay.minutes`}
           label={FRAUD_RULE_NAMES.internationalMinutesPerDay}
           inputMode="numeric"
-          description="Minutes abroad, to the Caribbean, premium and satellite numbers within any 24 hours."
+          description="Minutes to other countries, the Caribbean, and premium and satellite numbers within any 24 hours."
         />
         <SelectInput name={`${at}internationalMinutesPerDay.action`} label="When they’re reached" options={ACTIONS} />
       </FieldRow>
@@ -35,7 +35,7 @@ export function FraudFields({ at = '' }: { at?: string }) {
           name={`${at}callsAtOnce.calls`}
           label={FRAUD_RULE_NAMES.callsAtOnce}
           inputMode="numeric"
-          description="Acts on one call more than this."
+          description="Acts on the first call above this number."
         />
         <SelectInput name={`${at}callsAtOnce.action`} label="When there are more" options={ACTIONS} />
       </FieldRow>

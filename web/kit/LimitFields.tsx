@@ -13,7 +13,7 @@ export function LimitFields({ legend, at = '' }: LimitFieldsProps) {
   return (
     <Fieldset
       legend={legend}
-      hint="Leave blank for no limit. Limits of spend and minutes refuse calls and end live ones, never 911; they count for tenants with a billing profile."
+      hint="Leave blank for no limit. Limits on spend and minutes refuse new calls and end live ones, except 911. They apply to tenants with a billing profile."
     >
       <FieldRow>
         <MoneyInputs name={`${at}monthlySpend`} label="Spend per billing cycle" description="Before tax." />
@@ -25,7 +25,7 @@ export function LimitFields({ legend, at = '' }: LimitFieldsProps) {
         name={`${at}alertThresholdPercent`}
         label="Alert at (percent)"
         inputMode="numeric"
-        description="From this share of a limit on, you get an email, and your home page lists the tenant."
+        description="When a tenant reaches this share of a limit, you get an email and your home page lists it."
       />
     </Fieldset>
   );

@@ -44,7 +44,7 @@ export const CLASS_LABELS: Record<OutboundClass, { label: string; description: s
   satellite: { label: 'Satellite', description: '+870, +881, +882, +883.' },
 };
 
-/** The fields that two people may dispute; `at` is where in the form they stand. */
+/** The fields that two people may change at the same time; `at` is where in the form they are. */
 export const outboundFields = (at = ''): EditedFields => ({
   ...Object.fromEntries(
     Object.entries(CLASS_LABELS).map(([name, { label }]) => [`${at}classes.${name}`, { name: label }]),

@@ -48,7 +48,7 @@ export function ImportRates({ table, onClose }: { table: ImportTarget; onClose: 
     const confirming = await acts.confirm(id).catch(() => null);
     if (confirming) setConfirmed(id);
   };
-  /** What is being read or written goes on; what only waits is not wanted. */
+  /** Closing stops an import that only waits; one that reads or writes continues. */
   const close = async (): Promise<void> => {
     const unwanted = [left, shown && !isRunning(shown) ? shown.id : null].filter((id) => id !== null);
     for (const id of unwanted) await acts.cancel(id).catch(() => {});
@@ -119,7 +119,7 @@ function NextStep({ shown, csv, busy, onPreview, onConfirm }: NextProps) {
     <Button
       kind="primary"
       busy={busy || shown.state === 'writing'}
-      disabledReason={shown.state === 'refused' ? 'Fix the rows that are named above first.' : null}
+      disabledReason={shown.state === 'refused' ? 'Fix the rows listed above first.' : null}
       onClick={() => void onConfirm(shown.id)}
     >
       Import {plural(added + changed + same, NOUNS.rate)}

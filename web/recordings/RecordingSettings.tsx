@@ -38,7 +38,7 @@ function Fields({ settings }: { settings: Settings }) {
     load: () => call(getRecordingSettings, { params }),
     save: async (body, base) => {
       const saved = await change(editRecordingSettings, { params, body, ifMatch: base.version });
-      toast.success('They apply to calls that are answered from now on.', 'Recording settings saved');
+      toast.success('They apply to calls answered from now on.', 'Recording settings saved');
       return saved;
     },
   });
@@ -83,7 +83,7 @@ function Announcement({ disabledReason }: { disabledReason: string | null }) {
       name="announcementId"
       label="Announcement"
       placeholder="“This call may be recorded.”"
-      description="A sound of the media library. It has to say that the call is recorded."
+      description="A sound from the media library. It has to say that the call is recorded."
       disabledReason={disabledReason}
     />
   );
@@ -96,8 +96,8 @@ function Lawful({ wasAnnounced }: { wasAnnounced: boolean }) {
   return (
     <CheckInput
       name="confirmLawful"
-      label="Everybody on our calls is informed in another way"
-      description="Many places forbid recording people who don’t know it. Your confirmation is kept in the activity log."
+      label="Everyone on our calls is informed in another way"
+      description="Many places forbid recording people without their knowledge. Your confirmation is recorded in the activity log."
     />
   );
 }

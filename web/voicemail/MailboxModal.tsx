@@ -30,7 +30,7 @@ export function AddMailbox({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog
       title="Add shared mailbox"
-      intro="For a team. An extension gets its own by its voicemail switch."
+      intro="For a team. An extension gets its own mailbox when its voicemail is on."
       onClose={onClose}
       of={form}
       label="Add shared mailbox"
@@ -70,7 +70,7 @@ export function EditMailbox({ mailbox, onClose }: { mailbox: Mailbox; onClose: (
     },
   });
   const pinHint = mailbox.hasPin
-    ? 'Leave blank to keep the one there is.'
+    ? 'Leave blank to keep the current PIN.'
     : mailbox.extensionId === null
       ? '4 to 8 digits. Needed to listen by phone, with *98.'
       : '4 to 8 digits. Without one, only its own phone can listen, with *97.';
