@@ -60,7 +60,8 @@ function TermsForm({ profile }: { profile: BillingProfile }) {
     load: () => call(getBillingProfile, { params }),
     save: async (body, { version }) => {
       const saved = await change(editBillingProfile, { params, body, ifMatch: version });
-      const next = saved.tenantsCount === 0 ? 'No tenant uses it yet.' : 'It applies from each tenant’s next billing cycle.';
+      const next =
+        saved.tenantsCount === 0 ? 'No tenant uses it yet.' : 'It applies from each tenant’s next billing cycle.';
       toast.success(next, `${saved.name} saved`);
       return saved;
     },
