@@ -27,6 +27,6 @@ export const DirectoryAddresses = z
   })
   .meta({
     id: 'DirectoryAddresses',
-    description: 'What to enter in each make of phone. Whoever has an address can read the directory.',
+    description: 'What to enter in each make of phone. Anyone who has an address can read the directory.',
   });
 export type DirectoryAddresses = z.infer<typeof DirectoryAddresses>;

@@ -3,7 +3,7 @@ import { refreshDueFees } from './fees.ts';
 import { turnCycles } from './cycle-rows.ts';
 
 export const billingTasks = {
-  /** Whoever needs a cycle makes it; this is for the tenants that nobody asks about. */
+  /** A cycle is made when it is needed; this makes those that nothing else has asked for. */
   turn_billing_cycles: {
     cron: '* * * * *',
     run: (_payload, { db }) => turnCycles(db, new Date()),

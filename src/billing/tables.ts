@@ -27,7 +27,7 @@ type BillingProfileVersions = {
   number: Immutable<number>;
   name: Immutable<string>;
   currency: Immutable<string>;
-  /** `ProfileTerms`, parsed by whoever reads it. */
+  /** `ProfileTerms`, parsed by its readers. */
   terms: ColumnType<Record<string, unknown>, string, never>;
   created_at: ImmutableDefault<Date>;
 };
@@ -79,7 +79,7 @@ type CallCharges = {
   destination: ColumnType<string, never, never>;
   charge_class: ColumnType<string, never, never>;
   currency: ColumnType<string, never, never>;
-  /** `PinnedRate`, parsed by whoever reads it. */
+  /** `PinnedRate`, parsed by its readers. */
   rate: ColumnType<Record<string, unknown> | null, never, never>;
   billable_seconds: ColumnType<number, never, never>;
   charged_seconds: ColumnType<number, never, never>;

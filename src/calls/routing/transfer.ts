@@ -64,7 +64,7 @@ const asDialled = (dialled: string, { caller, tenant }: PhoneFacts) => ({
   emergency: { trunkId: null, callback: null },
 });
 
-/** Rings whoever transferred the call, who sees that it comes back. */
+/** Rings the phone that transferred the call, and shows that the call comes back. */
 export function routeReturn(callee: Callee, journey: Journey): Decision | Onward {
   const { origin } = journey;
   const name = `Return: ${origin.name || origin.number}`;
