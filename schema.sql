@@ -2181,10 +2181,10 @@ end $$;
 ALTER FUNCTION public.queue_voicemail_event() OWNER TO sequencer;
 
 --
--- Name: rate_calls_again(json, json); Type: FUNCTION; Schema: public; Owner: voice
+-- Name: rate_calls_again(json, json, json); Type: FUNCTION; Schema: public; Owner: voice
 --
 
-CREATE FUNCTION public.rate_calls_again(rated json, changed json) RETURNS void
+CREATE FUNCTION public.rate_calls_again(rated json, changed json, costs json) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -2210,9 +2210,12 @@ begin
   where b.id = s.cycle_id;
   update call_charges c set rerated_micros = r.micros from json_to_recordset(changed) as r("callId" uuid, leg smallint, micros bigint)
     where c.call_id = r."callId" and c.leg = r.leg and c.partner_id = ctx_partner() and c.state = 'rated';
+  update call_charges c set wholesale_micros = w.micros, wholesale_currency = w.currency
+    from json_to_recordset(costs) as w("callId" uuid, leg smallint, micros bigint, currency text)
+    where c.call_id = w."callId" and c.leg = w.leg and c.partner_id = ctx_partner() and c.wholesale_micros is null;
 end $$;
 
-ALTER FUNCTION public.rate_calls_again(rated json, changed json) OWNER TO voice;
+ALTER FUNCTION public.rate_calls_again(rated json, changed json, costs json) OWNER TO voice;
 
 --
 -- Name: rates_of(uuid, text, text[], timestamp with time zone); Type: FUNCTION; Schema: public; Owner: voice
@@ -3006,6 +3009,22 @@ CREATE FUNCTION public.wholesale_rates(calls uuid[], tenants uuid[], begun times
       order by length(f.prefix) desc limit 1) r $$;
 
 ALTER FUNCTION public.wholesale_rates(calls uuid[], tenants uuid[], begun timestamp with time zone[], legs smallint[], numbers text[]) OWNER TO voice;
+
+--
+-- Name: wholesale_rates_again(json); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.wholesale_rates_again(legs json) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select wholesale_rates(array_agg(c.call_id), array_agg(c.tenant_id), array_agg(coalesce(k.admitted_at, c.answered_at)), array_agg(c.leg),
+    array_agg(c.number))
+  from json_to_recordset(legs) as a("callId" uuid, leg smallint) join call_charges c on c.call_id = a."callId" and c.leg = a.leg
+    left join calls k on k.id = c.call_id and k.tenant_id = c.tenant_id
+  where c.partner_id = ctx_partner() and c.wholesale_micros is null $$;
+
+ALTER FUNCTION public.wholesale_rates_again(legs json) OWNER TO voice;
 
 --
 -- Name: write_calls(json, json, uuid[]); Type: FUNCTION; Schema: public; Owner: voice
@@ -12875,11 +12894,11 @@ REVOKE ALL ON FUNCTION public.queue_voicemail_event() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.queue_voicemail_event() TO owner;
 
 --
--- Name: FUNCTION rate_calls_again(rated json, changed json); Type: ACL; Schema: public; Owner: voice
+-- Name: FUNCTION rate_calls_again(rated json, changed json, costs json); Type: ACL; Schema: public; Owner: voice
 --
 
-REVOKE ALL ON FUNCTION public.rate_calls_again(rated json, changed json) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.rate_calls_again(rated json, changed json) TO app;
+REVOKE ALL ON FUNCTION public.rate_calls_again(rated json, changed json, costs json) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rate_calls_again(rated json, changed json, costs json) TO app;
 
 --
 -- Name: FUNCTION rates_of(of_table uuid, of_currency text, numbers text[], at timestamp with time zone); Type: ACL; Schema: public; Owner: voice
@@ -13298,6 +13317,13 @@ GRANT ALL ON FUNCTION public.wholesale_of_partners(since timestamp with time zon
 REVOKE ALL ON FUNCTION public.wholesale_rates(calls uuid[], tenants uuid[], begun timestamp with time zone[], legs smallint[], numbers text[]) FROM PUBLIC;
 
 --
+-- Name: FUNCTION wholesale_rates_again(legs json); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.wholesale_rates_again(legs json) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.wholesale_rates_again(legs json) TO app;
+
+--
 -- Name: FUNCTION write_calls(answers json, ends json, ended_tenants uuid[]); Type: ACL; Schema: public; Owner: voice
 --
 
@@ -13667,10 +13693,22 @@ GRANT UPDATE(included_seconds) ON TABLE public.call_charges TO voice;
 GRANT UPDATE(charge_micros) ON TABLE public.call_charges TO voice;
 
 --
+-- Name: COLUMN call_charges.wholesale_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(wholesale_micros) ON TABLE public.call_charges TO voice;
+
+--
 -- Name: COLUMN call_charges.rated_at; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT UPDATE(rated_at) ON TABLE public.call_charges TO voice;
+
+--
+-- Name: COLUMN call_charges.wholesale_currency; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(wholesale_currency) ON TABLE public.call_charges TO voice;
 
 --
 -- Name: COLUMN call_charges.rerated_micros; Type: ACL; Schema: public; Owner: owner

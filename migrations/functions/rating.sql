@@ -113,9 +113,20 @@ begin
       from billing_cycles c where c.id = any(cycles)));
 end $$;
 
+-- The same for charged legs of the partner whose cost is not known: `legs` are [{callId, leg}]. A call whose record is gone began when its leg was answered.
+create or replace function wholesale_rates_again(legs json) returns json
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select wholesale_rates(array_agg(c.call_id), array_agg(c.tenant_id), array_agg(coalesce(k.admitted_at, c.answered_at)), array_agg(c.leg),
+    array_agg(c.number))
+  from json_to_recordset(legs) as a("callId" uuid, leg smallint) join call_charges c on c.call_id = a."callId" and c.leg = a.leg
+    left join calls k on k.id = c.call_id and k.tenant_id = c.tenant_id
+  where c.partner_id = ctx_partner() and c.wholesale_micros is null $$;
+
+drop function if exists rate_calls_again(json, json);
+
 -- Writes what a partner's calls came to that are rated again (src/rerating): those without a price get one, in their cycles, too; of the others it is
--- only noted, since their charge stays. A leg that has got its price meanwhile is left alone.
-create or replace function rate_calls_again(rated json, changed json) returns void
+-- only noted, since their charge stays. A leg that has got its price meanwhile is left alone. `costs`: what the partner pays for legs, where that was not known.
+create or replace function rate_calls_again(rated json, changed json, costs json) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   with priced as (
@@ -139,9 +150,12 @@ begin
   where b.id = s.cycle_id;
   update call_charges c set rerated_micros = r.micros from json_to_recordset(changed) as r("callId" uuid, leg smallint, micros bigint)
     where c.call_id = r."callId" and c.leg = r.leg and c.partner_id = ctx_partner() and c.state = 'rated';
+  update call_charges c set wholesale_micros = w.micros, wholesale_currency = w.currency
+    from json_to_recordset(costs) as w("callId" uuid, leg smallint, micros bigint, currency text)
+    where c.call_id = w."callId" and c.leg = w.leg and c.partner_id = ctx_partner() and c.wholesale_micros is null;
 end $$;
-revoke all on function rate_calls_again(json, json) from public;
-grant execute on function rate_calls_again(json, json) to app;
+revoke all on function rate_calls_again(json, json, json), wholesale_rates_again(json) from public;
+grant execute on function rate_calls_again(json, json, json), wholesale_rates_again(json) to app;
 
 revoke all on function lock_for_rating(json) from public;
 grant execute on function lock_for_rating(json) to app;

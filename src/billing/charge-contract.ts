@@ -39,6 +39,10 @@ export const LegCharge = z
     class: z.enum(CHARGE_CLASSES).nullable().meta({ description: 'What kind of call it was. Null: not known.' }),
     destination: text('The name of the destination. May be empty.', 'London'),
     reason: z.enum(CHARGE_REASONS).nullable().meta({ description: 'Why it is free, or has no price yet.' }),
+    ratedAgain: text('What it came to when it was last rated again.', '0.018').nullable().meta({
+      description:
+        'What it came to when it was last rated again: the charge stays, and the difference is an adjustment. Null: as charged.',
+    }),
     answeredAt: time('When it was answered.'),
     endedAt: time('When it ended.'),
     rate: z

@@ -16,6 +16,7 @@ const COLUMNS = [
   'charged_seconds',
   'included_seconds',
   'charge_micros',
+  'rerated_micros',
   'answered_at',
   'ended_at',
 ] as const;

@@ -31,6 +31,7 @@ function toLegCharge(row: ChargeRow): LegCharge {
     class: CHARGE_CLASSES.find((known) => known === row.charge_class) ?? null,
     destination: row.destination,
     reason: CHARGE_REASONS.find((known) => known === row.reason) ?? null,
+    ratedAgain: row.rerated_micros === null ? null : fromMicros(BigInt(row.rerated_micros)),
     answeredAt: row.answered_at.toISOString(),
     endedAt: row.ended_at.toISOString(),
     rate: pinned

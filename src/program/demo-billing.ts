@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { BillingProfileCreate } from '../billing/contract.ts';
 import { turnCycles } from '../billing/cycle-rows.ts';
 import { cycleAt } from '../billing/cycles.ts';
+import { refreshDueFees } from '../billing/fees.ts';
 import { addProfile } from '../billing/profiles.ts';
 import { TenantInvoiceQuery } from '../invoices/contract.ts';
 import { findInvoice, listInvoices } from '../invoices/invoices.ts';
@@ -106,6 +107,8 @@ export async function issueDemoInvoices(
   for (const clock of clocks.filter((one) => one < now)) await issueInvoices(worker, clock, log);
   for (const { partnerId, tenantId } of all.filter(({ story }) => story === 'monthly'))
     await asPartner(app, partnerId, (tx) => payFirst(tx, tenantId, now));
+  // so that the first look shows what the running cycles have come to
+  await refreshDueFees(worker, now);
 }
 
 async function payFirst(tx: Tx, tenantId: string, now: Date): Promise<void> {

@@ -62,4 +62,9 @@ test('the demo seeds an empty database once, and Bakery has three days of calls'
     { name: 'Bakery', status: 'open', overdue: false, net_minor: '2500' },
     { name: 'Garage', status: 'open', overdue: true, tenant: 'SUSPENDED', reasons: ['past_due'], net_minor: '3900' },
   ]);
+  const cycles = await app.query(
+    `select t.name, c.fees_micros > 0 as counted from billing_cycles c join tenants t on t.id = c.tenant_id
+     where c.starts_at <= now() and c.ends_at > now() and t.status = 'ACTIVE' order by t.name`,
+  );
+  expect(cycles).toMatchObject([{ name: 'Bakery', counted: true }]);
 });

@@ -1,4 +1,5 @@
 import { toMinor } from '../billing/amounts.ts';
+import { rateCall } from '../billing/rate-call.ts';
 import { addCorrection } from '../invoices/adjustments.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
@@ -113,7 +114,7 @@ function classOf({ leg, number, charge_class: known, country }: sql.LegRow): str
 
 type Rates = { period: RatePeriod; table: Table; rates: ReadonlyMap<string, SheetRate> };
 
-function write(tx: Tx, legs: RatedLeg<Leg>[], by: Rates): Promise<void> {
+async function write(tx: Tx, legs: RatedLeg<Leg>[], by: Rates): Promise<void> {
   const priced = legs.flatMap(({ leg, outcome }): sql.Priced[] => {
     const of = { callId: leg.callId, leg: leg.leg, class: classOf(leg.row) };
     const nothing = { chargedSeconds: 0, includedSeconds: 0, chargeMicros: 0, destination: '', rate: null };
@@ -125,7 +126,23 @@ function write(tx: Tx, legs: RatedLeg<Leg>[], by: Rates): Promise<void> {
   const changed = legs.flatMap(({ leg, outcome }) =>
     outcome.kind === 'changed' ? [{ callId: leg.callId, leg: leg.leg, micros: outcome.micros }] : [],
   );
-  return sql.rateAgain(tx, priced, changed);
+  await sql.rateAgain(tx, { priced, changed, costs: await costsOf(tx, legs) });
+}
+
+/** What the partner pays for legs whose cost wasn't known, for all the time that they lasted. */
+async function costsOf(tx: Tx, legs: readonly RatedLeg<Leg>[]): Promise<sql.Cost[]> {
+  const unknown = legs.map(({ leg }) => leg).filter(({ row }) => !row.has_cost);
+  const lasted = new Map(unknown.map((leg) => [`${leg.callId} ${leg.leg}`, Number(leg.row.lasted_ms)]));
+  const rates = await sql.wholesaleRates(
+    tx,
+    unknown.map(({ callId, leg }) => ({ callId, leg })),
+  );
+  return rates.map(({ callId, leg, currency, rate }) => ({
+    callId,
+    leg,
+    currency,
+    micros: rateCall(rate, lasted.get(`${callId} ${leg}`) ?? 0).chargeMicros,
+  }));
 }
 
 /** What a leg was rated by, as a pin has it. */

@@ -191,3 +191,33 @@ it('rates only calls of the partner’s tenants that the table is for', async ()
   expect(body).toMatchObject({ rated: 0, changed: 0 });
   expect((await ask({ listId: list }, '?dryRun=true')).body.errors).toMatchObject([{ path: 'listId' }]);
 });
+
+it('a call that is rated again gets its wholesale cost if it had none, by the rates that held when it began', async () => {
+  const wholesale = await rateTable(app, partnerId, { '44': { perMinuteMicros: 90_000 } });
+  await app.query("update rate_tables set kind = 'wholesale_outbound' where id = $1", [wholesale]);
+  await app.query("update rate_lists set valid_from = '2026-01-01' where table_id = $1", [wholesale]);
+  await priceList(app, wholesale, { '44': { perMinuteMicros: 70_000 } }, '2026-10-25');
+  const [unknown, charged1, known, later] = [
+    await charged(null),
+    await charged(500_000),
+    await charged(null),
+    await charged(null, { endedAt: '2026-10-26' }),
+  ];
+  await app.query("update call_charges set wholesale_micros = 1, wholesale_currency = 'EUR' where call_id = $1", [
+    known,
+  ]);
+  const costs = () =>
+    app.query(
+      'select call_id, wholesale_micros::int as cost, wholesale_currency as currency from call_charges order by call_id',
+    );
+  const { difference } = await preview();
+  expect(await costs()).toContainEqual({ call_id: unknown, cost: null, currency: null });
+  expect((await ask({ difference })).status).toBe(200);
+  const of = (call_id: string, cost: number, currency = 'USD') => ({ call_id, cost, currency });
+  expect(await costs()).toEqual(
+    [of(unknown, 90_000), of(charged1, 90_000), of(known, 1, 'EUR'), of(later, 70_000)].toSorted((a, b) =>
+      a.call_id < b.call_id ? -1 : 1,
+    ),
+  );
+  await app.query('delete from rate_tables where id = $1', [wholesale]);
+});

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Rate } from '../billing/rate-call.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
@@ -72,6 +73,8 @@ export type LegRow = {
   charge_class: string;
   state: 'rated' | 'unrated';
   billable_seconds: number;
+  lasted_ms: string;
+  has_cost: boolean;
   included_seconds: number;
   micros: string | null;
   included_classes: string[];
@@ -93,7 +96,8 @@ export async function legsToRate(tx: Tx, which: Which, most: number): Promise<Le
   const { partnerId, tableId, currency, from, until, tenantId } = which;
   const { rows } = await sql<LegRow>`
     select c.call_id, c.leg, c.tenant_id, t.name as tenant_name, t.timezone as zone, t.e911_address ->> 'country' as country, c.cycle_id, c.number,
-      c.charge_class, c.state, c.billable_seconds, c.included_seconds, coalesce(c.rerated_micros, c.charge_micros)::text as micros,
+      c.charge_class, c.state, c.billable_seconds, (extract(epoch from c.ended_at - c.answered_at) * 1000)::bigint::text as lasted_ms,
+      c.wholesale_micros is not null as has_cost, c.included_seconds, coalesce(c.rerated_micros, c.charge_micros)::text as micros,
       array(select jsonb_array_elements_text(v.terms -> 'includedClasses')) as included_classes,
       greatest(0, coalesce(b.allowance_seconds, 0) - b.included_used_seconds - b.reserved_included_seconds)::text as included_left,
       exists (select from service_periods p where p.tenant_id = c.tenant_id and p.kind = 'active' and p.from_at <= c.answered_at
@@ -124,7 +128,27 @@ export type Priced = {
 };
 export type Changed = { callId: string; leg: number; micros: number };
 
-/** Writes prices, and what charges would be. The tenants and their cycles are locked. */
-export async function rateAgain(tx: Tx, priced: Priced[], changed: Changed[]): Promise<void> {
-  await sql`select rate_calls_again(${JSON.stringify(priced)}, ${JSON.stringify(changed)})`.execute(tx);
+/** By which wholesale rates the partner pays for legs whose cost isn't known; those without a rate are left out. */
+export async function wholesaleRates(
+  tx: Tx,
+  legs: readonly { callId: string; leg: number }[],
+): Promise<{ callId: string; leg: number; currency: string; rate: Rate }[]> {
+  const { rates } = await oneRow(
+    tx,
+    sql<{ rates: { callId: string; leg: number; currency: string; rate: Rate }[] }>`
+      select wholesale_rates_again(${JSON.stringify(legs)}) as rates`,
+  );
+  return rates;
+}
+
+export type Cost = { callId: string; leg: number; micros: number; currency: string };
+
+/** Writes prices, what charges would be, and costs that were not known. The tenants and their cycles are locked. */
+export async function rateAgain(
+  tx: Tx,
+  { priced, changed, costs }: { priced: Priced[]; changed: Changed[]; costs: Cost[] },
+): Promise<void> {
+  await sql`select rate_calls_again(${JSON.stringify(priced)}, ${JSON.stringify(changed)}, ${JSON.stringify(costs)})`.execute(
+    tx,
+  );
 }

@@ -13,6 +13,7 @@ const leg: LegCharge = {
   class: 'international',
   destination: 'London',
   reason: null,
+  ratedAgain: null,
   answeredAt: '2026-11-01T12:00:00.000Z',
   endedAt: '2026-11-01T12:01:01.000Z',
   rate: {
@@ -33,6 +34,9 @@ test('a price is told so that it can be reckoned again', () => {
     'It lasted 1 min 1 s. In increments of 60/60 seconds, 120 seconds are charged.',
   ]);
   expect(whyThisPrice({ ...leg, includedSeconds: 60 }).at(-1)).toBe('60 of them came from the included minutes.');
+  expect(whyThisPrice({ ...leg, ratedAgain: '0.018' }).at(-1)).toBe(
+    'Rated again, it comes to $0.018. The difference is an adjustment.',
+  );
 });
 
 test('an amount has its currency, and no price is no amount', () => {

@@ -39,6 +39,9 @@ export function whyThisPrice(leg: LegCharge): string[] {
     `The rate for +${rate.prefix} in ${rate.table}: ${[`${amount(rate.perMinute)} a minute`, ...extras].join(', ')}.`,
     `It lasted ${lengthInWords(billableSeconds)}. In increments of ${rate.initialSeconds}/${rate.incrementSeconds} seconds, ${chargedSeconds} seconds are charged.`,
     ...(includedSeconds > 0 ? [`${includedSeconds} of them came from the included minutes.`] : []),
+    ...(leg.ratedAgain === null
+      ? []
+      : [`Rated again, it comes to ${amount(leg.ratedAgain)}. The difference is an adjustment.`]),
     ...(leg.state === 'metered' ? ['The tenant was on trial: this is what it would have paid.'] : []),
   ];
 }
