@@ -10,6 +10,7 @@ import { EventStreamResponse } from './event-stream.ts';
 import { execute, type Gate, isStillAllowed } from './execute.ts';
 import type { Handler, Params, Route, Steps } from './request-context.ts';
 import { REQUEST_SIZE } from './request-size.ts';
+import { openTableLimit } from './table-limit.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -38,6 +39,7 @@ export function serveEndpoints(
   options: Gate & Authentication & { checkResponses?: boolean },
 ): void {
   const endpoints: Endpoint[] = [];
+  const enterTable = openTableLimit();
   const on = (endpoint: Endpoint, ...rest: [object] | [object, object]): void => {
     const [steps, handle] = rest.length === 1 ? [{}, rest[0]] : rest;
     // The compiler checked both against this endpoint in `On`; `execute` makes their contexts from the same endpoint.
@@ -53,6 +55,7 @@ export function serveEndpoints(
       // beside what a stranger can have put in, the length of what is compressed would tell of a secret (BREACH)
       ...(endpoint.secret && { compress: false as const }),
       handler: async (request, reply) => {
+        if (endpoint.download?.mediaType === 'text/csv' && request.caller) enterTable(request.caller, reply);
         const response = await execute(options, route, request, reply);
         if (response instanceof DownloadResponse) return response.send(request, reply);
         if (response instanceof EventStreamResponse)

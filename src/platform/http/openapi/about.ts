@@ -3,11 +3,11 @@ import { REQUEST_SIZE } from '../request-size.ts';
 /** The sample that a reader begins with: a test runs it, as it stands here and in docs/api-first-steps.md. */
 const FIRST_STEPS = `
 auth="Authorization: Bearer $KEY"; json="Content-Type: application/json"
-curl -sf "$API/api-key" -H "$auth"
-tenant=$(curl -sf "$API/tenants" -H "$auth" -H "$json" -d '{ "name": "Acme Dental", "sipPrefix": "acme", "status": "ACTIVE" }' | jq -r .id)
-extension=$(curl -sf "$API/tenants/$tenant/extensions" -H "$auth" -H "$json" -d '{ "number": "101", "name": "Front desk" }' | jq -r .id)
-curl -sf "$API/tenants/$tenant/extensions/$extension/credentials" -H "$auth"
-curl -sf "$API/tenants/$tenant" -X PATCH -H "$auth" -H "$json" -d '{ "externalId": "crm-4711" }'
+curl -sSf "$API/api-key" -H "$auth"
+tenant=$(curl -sSf "$API/tenants" -H "$auth" -H "$json" -d '{ "name": "Acme Dental", "sipPrefix": "acme", "status": "ACTIVE" }' | jq -r .id)
+extension=$(curl -sSf "$API/tenants/$tenant/extensions" -H "$auth" -H "$json" -d '{ "number": "101", "name": "Front desk" }' | jq -r .id)
+curl -sSf "$API/tenants/$tenant/extensions/$extension/credentials" -H "$auth"
+curl -sSf "$API/tenants/$tenant" -X PATCH -H "$auth" -H "$json" -d '{ "externalId": "crm-4711" }'
 `.trim();
 
 /** What a reader should know before the first request. */
