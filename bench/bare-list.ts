@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import pg from 'pg';
 
-/** The peer of `list`: the same page by the same index, with nothing around it: no sign-in, no policies' context, no contract. */
+/** The peer of `list` and `api`: the same page by the same index, with nothing around it: no sign-in, no policies' context, no contract. */
 const COLUMNS: Record<string, string> = {
   name: 'name collate "und-x-icu"',
   sipPrefix: 'sip_prefix',
@@ -25,6 +25,18 @@ app.get('/tenants', async (request) => {
     ]);
     await client.query('commit');
     return { items: rows.slice(0, 50) };
+  } finally {
+    client.release();
+  }
+});
+app.get('/tenants/:id', async (request) => {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await client.query("select set_config('app.partner_id', $1, true)", [partner]);
+    const { rows } = await client.query('select * from tenants where id = $1', [(request.params as { id: string }).id]);
+    await client.query('commit');
+    return rows[0];
   } finally {
     client.release();
   }
