@@ -79,6 +79,10 @@ declare
   ways uuid[] := array(select r.id from trunks r where r.enabled and r.emergency
     order by exists (select from trunk_states s where s.trunk_id = r.id and s.reachable = false), r.priority, r.id limit 2);
 begin
+  -- no emergency call of a sandbox is carried; the dialplan says so to its caller
+  if exists (select from tenants t where t.id = tenant and t.sandbox) then
+    return 'EMERGENCY_TRUNK=sandbox;EMERGENCY_TRUNK_2=;EMERGENCY_CALLBACK=';
+  end if;
   return 'EMERGENCY_TRUNK=' || coalesce('trunk-' || ways[1], '') || ';EMERGENCY_TRUNK_2=' || coalesce('trunk-' || ways[2], '')
     || ';EMERGENCY_CALLBACK=' || coalesce((select d.number from dids d where d.id = outbound_did and d.tenant_id = tenant),
       (select min(d.number) from dids d where d.tenant_id = tenant), '');
@@ -272,10 +276,11 @@ declare
   callee record;
   contacts text[];
 begin
-  select t.id, t.status, t.default_cnam, t.e911_address->>'country' as country into tenant
+  select t.id, t.status, t.default_cnam, t.e911_address->>'country' as country, t.sandbox into tenant
     from tenants t where t.id = of_tenant for key share;
   -- everything from here on is read after the wait for that lock; a caller who waited too long has been refused meanwhile
-  if not found or clock_timestamp() > statement_timestamp() + patience_ms * interval '1 ms'
+  -- how many calls a sandbox may have is counted step by step
+  if not found or tenant.sandbox or clock_timestamp() > statement_timestamp() + patience_ms * interval '1 ms'
     or not exists (select from tenant_statuses s where s.status = tenant.status and s.outbound) then
     return null;
   end if;
@@ -794,7 +799,7 @@ ALTER FUNCTION public.count_found_tenants(of_partner uuid, words text[], digits 
 CREATE FUNCTION public.count_live_calls(of_partner uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$ select count(*)::int from live_calls c join tenants t on t.id = c.tenant_id where t.partner_id = of_partner $$;
+    AS $$ select count(*)::int from live_calls c join tenants t on t.id = c.tenant_id where t.partner_id = of_partner and not t.sandbox $$;
 
 ALTER FUNCTION public.count_live_calls(of_partner uuid) OWNER TO searcher;
 
@@ -836,7 +841,7 @@ begin
   insert into tenant_counts as c (partner_id, status, tenants)
     select moved.partner_id, moved.status, sum(moved.by)
     from (values (old.partner_id, old.status, -1), (new.partner_id, new.status, 1)) as moved (partner_id, status, by)
-    where moved.partner_id is not null
+    where moved.partner_id is not null and not new.sandbox
     group by 1, 2 order by 1, 2
     on conflict (partner_id, status) do update set tenants = c.tenants + excluded.tenants;
   return null;
@@ -854,11 +859,11 @@ CREATE FUNCTION public.count_tenants_by_statement() RETURNS trigger
 begin
   if tg_op = 'INSERT' then
     insert into tenant_counts as c (partner_id, status, tenants)
-      select partner_id, status, count(*) from added group by 1, 2 order by 1, 2
+      select partner_id, status, count(*) from added where not sandbox group by 1, 2 order by 1, 2
       on conflict (partner_id, status) do update set tenants = c.tenants + excluded.tenants;
   else
     update tenant_counts c set tenants = c.tenants - n.tenants
-      from (select partner_id, status, count(*) as tenants from removed group by 1, 2) n
+      from (select partner_id, status, count(*) as tenants from removed where not sandbox group by 1, 2) n
       where c.partner_id = n.partner_id and c.status = n.status;
   end if;
   return null;
@@ -1146,11 +1151,11 @@ ALTER FUNCTION public.find_sign_in(wanted text) OWNER TO gate;
 -- Name: find_tenants_for_operator(text[], text, uuid, integer); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
-CREATE FUNCTION public.find_tenants_for_operator(words text[], digits text, wanted uuid, at_most integer) RETURNS TABLE(tenant_id uuid, partner_id uuid, name text, sip_prefix text, status text)
+CREATE FUNCTION public.find_tenants_for_operator(words text[], digits text, wanted uuid, at_most integer) RETURNS TABLE(tenant_id uuid, partner_id uuid, name text, sip_prefix text, status text, sandbox boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select t.id, t.partner_id, t.name, t.sip_prefix, t.status from tenants t
+  select t.id, t.partner_id, t.name, t.sip_prefix, t.status, t.sandbox from tenants t
   where ctx_operator() and case
     when wanted is not null then t.id = wanted
     when digits is not null and exists (select from dids d where d.tenant_id = t.id and d.number like '%' || digits || '%') then true
@@ -1170,7 +1175,7 @@ CREATE FUNCTION public.found_tenants_condition(words text[], digits text, status
 declare
   named text := (select string_agg(format('search_text like %L', like_pattern(word)), ' and ') from unnest(words) word);
 begin
-  return 'partner_id = $1 and '
+  return 'partner_id = $1 and (coalesce(current_setting(''app.mode'', true), '''') = '''' or sandbox = (current_setting(''app.mode'', true) = ''test'')) and '
     || case when digits is null then named
        else format('id in (select id from tenants where partner_id = $1 and %s union all '
          'select tenant_id from dids where partner_id = $1 and tenant_id is not null and number like %L)', named, '%' || digits || '%') end
@@ -1413,6 +1418,20 @@ CREATE FUNCTION public.mailed_document(document uuid) RETURNS bytea
 ALTER FUNCTION public.mailed_document(document uuid) OWNER TO searcher;
 
 --
+-- Name: mark_integration_data(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.mark_integration_data() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.sandbox := exists (select from sandboxes s where s.tenant_id = new.tenant_id);
+  return new;
+end $$;
+
+ALTER FUNCTION public.mark_integration_data() OWNER TO owner;
+
+--
 -- Name: mark_silent_phones(text, text[]); Type: FUNCTION; Schema: public; Owner: voice
 --
 
@@ -1516,6 +1535,20 @@ CREATE FUNCTION public.new_id() RETURNS uuid
     placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid $$;
 
 ALTER FUNCTION public.new_id() OWNER TO owner;
+
+--
+-- Name: note_sandbox(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.note_sandbox() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into sandboxes (tenant_id, partner_id) values (new.id, new.partner_id);
+  return null;
+end $$;
+
+ALTER FUNCTION public.note_sandbox() OWNER TO owner;
 
 --
 -- Name: notify_access(uuid[]); Type: FUNCTION; Schema: public; Owner: owner
@@ -1911,8 +1944,9 @@ begin
     with queued as (
       insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type, urgent)
         select new_id(), e.partner_id, w.id, e.id, e.tenant_id, e.type, e.type = 'emergency.called' or e.type like 'limit.%'
-        from json_to_recordset(placed) as e(id uuid, partner_id uuid, position bigint, tenant_id uuid, type text)
+        from json_to_recordset(placed) as e(id uuid, partner_id uuid, position bigint, tenant_id uuid, type text, subject_id text)
           join webhooks w on w.partner_id = e.partner_id and w.state = 'on' and e.type = any(w.types)
+            and (w.mode = 'test') = exists (select from sandboxes s where s.tenant_id::text = coalesce(e.tenant_id::text, e.subject_id))
         where w.all_tenants or exists (select from webhook_tenants t where t.webhook_id = w.id and t.tenant_id = e.tenant_id)
         order by e.position
       returning webhook_id
@@ -2255,7 +2289,7 @@ ALTER FUNCTION public.reachable_endpoints(among text[]) OWNER TO voice;
 -- Name: read_api_key(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.read_api_key(hash bytea) RETURNS TABLE(id uuid, name text, partner_id uuid, partner_name text, tenant json, scopes text[], tenants uuid[], addresses text[], requests_per_minute integer, stopped boolean, unseen boolean)
+CREATE FUNCTION public.read_api_key(hash bytea) RETURNS TABLE(id uuid, name text, partner_id uuid, partner_name text, tenant json, scopes text[], tenants uuid[], addresses text[], requests_per_minute integer, stopped boolean, unseen boolean, mode text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -2263,7 +2297,7 @@ CREATE FUNCTION public.read_api_key(hash bytea) RETURNS TABLE(id uuid, name text
     case when t.id is not null then array[t.id]
       when not k.all_tenants then array(select c.tenant_id from api_key_tenants c where c.key_id = k.id) end,
     k.addresses, k.requests_per_minute, t.id is not null and not coalesce(s.allowed, false),
-    k.last_used_at is null or k.last_used_at < now() - interval '1 minute'
+    k.last_used_at is null or k.last_used_at < now() - interval '1 minute', k.mode
   from api_keys k join partners p on p.id = k.partner_id
     left join tenants t on t.id = k.tenant_id
     left join tenant_key_settings s on s.partner_id = k.partner_id
@@ -2320,12 +2354,12 @@ CREATE FUNCTION public.record_api_requests(requests jsonb) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  insert into api_requests (slot, id, partner_id, tenant_id, by_tenant, key_id, at, method, route, status, duration_ms, represents)
+  insert into api_requests (slot, id, partner_id, tenant_id, by_tenant, key_id, at, method, route, status, duration_ms, represents, test)
   select api_request_slot((r.at at time zone 'utc')::date), r.id, coalesce(r.partner_id, t.partner_id), t.id, coalesce(r.by_tenant, false), r.key_id, r.at, r.method,
-    r.route, r.status, r.duration_ms, r.represents
+    r.route, r.status, r.duration_ms, r.represents, coalesce(r.test, false)
   from jsonb_to_recordset(requests) as r (id uuid, partner_id uuid, tenant_id uuid, by_tenant boolean, key_id uuid, at timestamptz, method text, route text,
-      status smallint, duration_ms integer, represents smallint)
-    left join tenants t on t.id = r.tenant_id and (r.by_tenant or t.partner_id = r.partner_id)
+      status smallint, duration_ms integer, represents smallint, test boolean)
+    left join tenants t on t.id = r.tenant_id and (r.by_tenant or t.partner_id = r.partner_id) and t.sandbox = coalesce(r.test, false)
   -- a program of the release before says nothing of `by_tenant`
   where (t.id is not null or not coalesce(r.by_tenant, false)) and r.at between now() - interval '1 day' and now() + interval '1 hour'
   on conflict do nothing $$;
@@ -2366,7 +2400,7 @@ begin
   select of_call, t.id, e.number, e.name, callback, coalesce(d.e911_address, t.e911_address), called
   from tenants t left join extensions e on e.id = of_extension and e.tenant_id = t.id
     left join dids d on d.number = callback and d.tenant_id = t.id
-  where t.id = of_tenant
+  where t.id = of_tenant and not t.sandbox
   on conflict do nothing;
   if found then
     perform add_job('notify_emergency', json_build_object('tenantId', of_tenant, 'callId', of_call), 'notify_emergency:' || of_call);
@@ -2483,6 +2517,22 @@ CREATE FUNCTION public.recordings_running(of_node text) RETURNS TABLE(id uuid, t
   $$;
 
 ALTER FUNCTION public.recordings_running(of_node text) OWNER TO voice;
+
+--
+-- Name: refuse_number_of_sandbox(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.refuse_number_of_sandbox() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from tenants t where t.id = new.tenant_id and t.sandbox) then
+    raise exception 'a sandbox has no numbers' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+
+ALTER FUNCTION public.refuse_number_of_sandbox() OWNER TO owner;
 
 --
 -- Name: remove_job(text); Type: FUNCTION; Schema: public; Owner: worker
@@ -2618,6 +2668,7 @@ CREATE TABLE public.tenants (
     search_text text GENERATED ALWAYS AS (((((lower(NORMALIZE(name, NFC)) || '
 '::text) || lower(billing_email)) || '
 '::text) || sip_prefix)) STORED NOT NULL,
+    sandbox boolean DEFAULT false NOT NULL,
     CONSTRAINT kept_90_days CHECK (((purge_at - cancelled_at) >= '2160:00:00'::interval)),
     CONSTRAINT no_way_back CHECK (((purge_started_at IS NULL) OR (status = 'CANCELLED'::text))),
     CONSTRAINT tenants_billing_email_check CHECK ((char_length(billing_email) <= 254)),
@@ -2860,7 +2911,13 @@ ALTER FUNCTION public.touch_session(hash bytea, from_ip text) OWNER TO gate;
 CREATE FUNCTION public.trunks_for_calls() RETURNS TABLE(id uuid, name text, emergency boolean, sends_location boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$ select r.id, r.name, r.emergency, r.sends_location from trunks r where r.enabled order by r.priority, r.id $$;
+    AS $$
+  select r.id, r.name, r.emergency, r.sends_location from (
+    select r.id, r.name, r.emergency, r.sends_location, r.priority from trunks r
+      where r.enabled and exists (select from tenants t where t.id = ctx_tenant() and not t.sandbox)
+    union all
+    select '5a5a5a5a-0000-7000-8000-000000000000', 'Sandbox', false, false, 0 from tenants t where t.id = ctx_tenant() and t.sandbox) r
+  order by r.priority, r.id $$;
 
 ALTER FUNCTION public.trunks_for_calls() OWNER TO voice;
 
@@ -3133,6 +3190,25 @@ begin
 end $$;
 
 ALTER FUNCTION public.write_parties(parties json, tenants uuid[]) OWNER TO voice;
+
+--
+-- Name: write_played_calls(json, json, uuid[]); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.write_played_calls(answers json, ends json, ended_tenants uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select from (select tenant_id from json_to_recordset(answers) as a(tenant_id uuid)
+      union all select tenant_id from json_to_recordset(ends) as e(tenant_id uuid)) named
+    where not exists (select from tenants t where t.id = named.tenant_id and t.sandbox)) then
+    raise exception 'calls are played on sandboxes only';
+  end if;
+  perform write_calls(answers, ends, ended_tenants);
+end $$;
+
+ALTER FUNCTION public.write_played_calls(answers json, ends json, ended_tenants uuid[]) OWNER TO voice;
 
 --
 -- Name: extensions; Type: TABLE; Schema: public; Owner: owner
@@ -3571,8 +3647,10 @@ CREATE TABLE public.api_keys (
     made_by_email text NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    mode text DEFAULT 'live'::text NOT NULL,
     tenant_id uuid,
     CONSTRAINT api_keys_hint_check CHECK ((char_length(hint) = 4)),
+    CONSTRAINT api_keys_mode_check CHECK ((mode = ANY (ARRAY['live'::text, 'test'::text]))),
     CONSTRAINT api_keys_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
     CONSTRAINT api_keys_requests_per_minute_check CHECK (((requests_per_minute >= 1) AND (requests_per_minute <= 10000))),
     CONSTRAINT api_keys_scopes_check CHECK ((scopes <> '{}'::text[]))
@@ -3598,6 +3676,7 @@ CREATE TABLE public.api_requests (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    test boolean DEFAULT false NOT NULL,
     by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 )
@@ -3623,6 +3702,7 @@ CREATE TABLE public.api_requests_0 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    test boolean DEFAULT false NOT NULL,
     by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
@@ -3647,6 +3727,7 @@ CREATE TABLE public.api_requests_1 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    test boolean DEFAULT false NOT NULL,
     by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
@@ -3671,6 +3752,7 @@ CREATE TABLE public.api_requests_2 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    test boolean DEFAULT false NOT NULL,
     by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
@@ -3695,6 +3777,7 @@ CREATE TABLE public.api_requests_3 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    test boolean DEFAULT false NOT NULL,
     by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
@@ -3719,6 +3802,7 @@ CREATE TABLE public.api_requests_4 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    test boolean DEFAULT false NOT NULL,
     by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
@@ -3743,6 +3827,7 @@ CREATE TABLE public.api_requests_5 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    test boolean DEFAULT false NOT NULL,
     by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
@@ -3767,6 +3852,7 @@ CREATE TABLE public.api_requests_6 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    test boolean DEFAULT false NOT NULL,
     by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
@@ -3791,6 +3877,7 @@ CREATE TABLE public.api_requests_7 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    test boolean DEFAULT false NOT NULL,
     by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
@@ -3815,6 +3902,7 @@ CREATE TABLE public.api_requests_8 (
     status smallint NOT NULL,
     duration_ms integer NOT NULL,
     represents smallint NOT NULL,
+    test boolean DEFAULT false NOT NULL,
     by_tenant boolean DEFAULT false NOT NULL,
     CONSTRAINT api_requests_slot_check CHECK (((slot >= 0) AND (slot <= 8)))
 );
@@ -4484,6 +4572,7 @@ CASE
     WHEN (noun = 'did'::text) THEN object_id
     ELSE NULL::uuid
 END) STORED,
+    sandbox boolean DEFAULT false NOT NULL,
     CONSTRAINT integration_data_check CHECK (((noun <> 'tenant'::text) OR (tenant_id = object_id))),
     CONSTRAINT integration_data_external_id_check CHECK (((char_length(external_id) >= 1) AND (char_length(external_id) <= 200))),
     CONSTRAINT integration_data_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
@@ -5262,6 +5351,19 @@ ALTER TABLE ONLY public.ring_groups FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.ring_groups OWNER TO owner;
 
 --
+-- Name: sandboxes; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.sandboxes (
+    tenant_id uuid NOT NULL,
+    partner_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.sandboxes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sandboxes OWNER TO owner;
+
+--
 -- Name: schedules; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -5751,6 +5853,8 @@ CREATE TABLE public.webhooks (
     made_by uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    mode text DEFAULT 'live'::text NOT NULL,
+    CONSTRAINT webhooks_mode_check CHECK ((mode = ANY (ARRAY['live'::text, 'test'::text]))),
     CONSTRAINT webhooks_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
     CONSTRAINT webhooks_state_check CHECK ((state = ANY (ARRAY['on'::text, 'paused'::text, 'failed'::text, 'gone'::text]))),
     CONSTRAINT webhooks_types_check CHECK ((types <> '{}'::text[])),
@@ -6786,6 +6890,13 @@ ALTER TABLE ONLY public.ring_groups
     ADD CONSTRAINT ring_groups_tenant_id_number_key UNIQUE (tenant_id, number);
 
 --
+-- Name: sandboxes sandboxes_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.sandboxes
+    ADD CONSTRAINT sandboxes_pkey PRIMARY KEY (tenant_id);
+
+--
 -- Name: schedules schedules_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -6917,6 +7028,13 @@ ALTER TABLE ONLY public.tenants
 
 ALTER TABLE ONLY public.tenants
     ADD CONSTRAINT tenants_pkey PRIMARY KEY (id);
+
+--
+-- Name: tenants tenants_sandbox_is_not_billed; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.tenants
+    ADD CONSTRAINT tenants_sandbox_is_not_billed CHECK (((NOT sandbox) OR (billing_profile_id IS NULL))) NOT VALID;
 
 --
 -- Name: tenants tenants_sip_prefix_key; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -7641,10 +7759,10 @@ CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (create
 CREATE INDEX incidents_by_last ON public.incidents USING btree (last_at DESC, id DESC);
 
 --
--- Name: integration_data_external_id; Type: INDEX; Schema: public; Owner: owner
+-- Name: integration_data_external_id_by_mode; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE UNIQUE INDEX integration_data_external_id ON public.integration_data USING btree (partner_id, noun, external_id);
+CREATE UNIQUE INDEX integration_data_external_id_by_mode ON public.integration_data USING btree (partner_id, noun, sandbox, external_id);
 
 --
 -- Name: integration_data_of_did; Type: INDEX; Schema: public; Owner: owner
@@ -7881,6 +7999,12 @@ CREATE INDEX ring_group_members_of_tenant ON public.ring_group_members USING btr
 CREATE UNIQUE INDEX ring_group_members_once ON public.ring_group_members USING btree (group_id, extension_id);
 
 --
+-- Name: sandboxes_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX sandboxes_of_partner ON public.sandboxes USING btree (partner_id);
+
+--
 -- Name: schedules_by_name; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -8011,6 +8135,12 @@ CREATE INDEX tenants_by_users ON public.tenants USING btree (partner_id, users_c
 --
 
 CREATE INDEX tenants_over_limit ON public.tenants USING btree (partner_id) WHERE ((extensions_count >= extensions_alert) OR (dids_count >= dids_alert));
+
+--
+-- Name: tenants_sandboxes; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX tenants_sandboxes ON public.tenants USING btree (partner_id) WHERE sandbox;
 
 --
 -- Name: tenants_search; Type: INDEX; Schema: public; Owner: owner
@@ -8511,6 +8641,12 @@ CREATE TRIGGER end_extension_periods AFTER DELETE ON public.extensions REFERENCI
 CREATE TRIGGER end_number_period AFTER DELETE ON public.dids FOR EACH ROW WHEN ((old.tenant_id IS NOT NULL)) EXECUTE FUNCTION public.move_number_period();
 
 --
+-- Name: integration_data mark_integration_data; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER mark_integration_data BEFORE INSERT OR UPDATE OF tenant_id ON public.integration_data FOR EACH ROW EXECUTE FUNCTION public.mark_integration_data();
+
+--
 -- Name: dids move_number_period; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -8521,6 +8657,12 @@ CREATE TRIGGER move_number_period AFTER UPDATE OF tenant_id ON public.dids FOR E
 --
 
 CREATE TRIGGER move_reservation AFTER INSERT OR DELETE OR UPDATE OF granted_seconds, included_seconds, reserved_micros ON public.live_legs FOR EACH ROW EXECUTE FUNCTION public.move_reservation();
+
+--
+-- Name: tenants note_sandbox; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER note_sandbox AFTER INSERT ON public.tenants FOR EACH ROW WHEN (new.sandbox) EXECUTE FUNCTION public.note_sandbox();
 
 --
 -- Name: extensions notify_of_added_extensions; Type: TRIGGER; Schema: public; Owner: owner
@@ -8713,6 +8855,12 @@ CREATE TRIGGER queue_started_call AFTER INSERT ON public.live_calls FOR EACH ROW
 --
 
 CREATE TRIGGER queue_voicemail_event AFTER INSERT ON public.voicemails FOR EACH ROW EXECUTE FUNCTION public.queue_voicemail_event();
+
+--
+-- Name: dids refuse_number_of_sandbox; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER refuse_number_of_sandbox BEFORE INSERT OR UPDATE OF tenant_id ON public.dids FOR EACH ROW WHEN ((new.tenant_id IS NOT NULL)) EXECUTE FUNCTION public.refuse_number_of_sandbox();
 
 --
 -- Name: tenants resume_active_period; Type: TRIGGER; Schema: public; Owner: owner
@@ -9452,6 +9600,13 @@ ALTER TABLE ONLY public.ring_groups
     ADD CONSTRAINT ring_groups_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: sandboxes sandboxes_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.sandboxes
+    ADD CONSTRAINT sandboxes_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
 -- Name: schedules schedules_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -9847,6 +10002,14 @@ CREATE POLICY added ON public.payment_shares FOR INSERT TO app WITH CHECK (((par
 CREATE POLICY added ON public.payments FOR INSERT TO app WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
    FROM public.invoices i
   WHERE ((i.id = payments.invoice_id) AND (i.tenant_id = payments.tenant_id))))));
+
+--
+-- Name: sandboxes added; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY added ON public.sandboxes FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) AND (tenant_id IN ( SELECT t.id
+   FROM public.tenants t
+  WHERE t.sandbox))));
 
 --
 -- Name: rate_lists added_by_partner; Type: POLICY; Schema: public; Owner: owner
@@ -10246,6 +10409,12 @@ CREATE POLICY for_gate ON public.phone_directories FOR SELECT TO gate USING (tru
 CREATE POLICY for_gate ON public.recovery_codes TO gate USING (true) WITH CHECK (true);
 
 --
+-- Name: sandboxes for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.sandboxes FOR SELECT TO gate USING (true);
+
+--
 -- Name: second_factors for_gate; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -10360,6 +10529,12 @@ CREATE POLICY for_searcher ON public.live_calls FOR SELECT TO searcher USING (tr
 CREATE POLICY for_searcher ON public.live_legs FOR SELECT TO searcher USING (true);
 
 --
+-- Name: sandboxes for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.sandboxes FOR SELECT TO searcher USING (true);
+
+--
 -- Name: service_periods for_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -10424,6 +10599,12 @@ CREATE POLICY for_sequencer ON public.invoices FOR SELECT TO sequencer USING (tr
 --
 
 CREATE POLICY for_sequencer ON public.queued_events TO sequencer USING (true) WITH CHECK (true);
+
+--
+-- Name: sandboxes for_sequencer; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_sequencer ON public.sandboxes FOR SELECT TO sequencer USING (true);
 
 --
 -- Name: tenants for_sequencer; Type: POLICY; Schema: public; Owner: owner
@@ -10706,6 +10887,244 @@ CREATE POLICY of_its_tenant ON public.billing_profile_versions FOR SELECT TO app
   WHERE ((t.id = public.ctx_tenant()) AND (t.billing_profile_id = billing_profile_versions.profile_id)))) OR (EXISTS ( SELECT
    FROM public.billing_cycles c
   WHERE ((c.tenant_id = public.ctx_tenant()) AND (c.profile_version_id = billing_profile_versions.id))))));
+
+--
+-- Name: account_credits of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.account_credits AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: adjustments of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.adjustments AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: api_key_tenants of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.api_key_tenants AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: api_keys of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.api_keys AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (mode = current_setting('app.mode'::text, true))));
+
+--
+-- Name: api_requests of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.api_requests AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (test = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: audit_events of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.audit_events AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: billing_cycles of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.billing_cycles AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: call_charges of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.call_charges AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: cap_reports of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.cap_reports AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: credit_notes of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.credit_notes AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: dids of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.dids AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: emergency_calls of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.emergency_calls AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: events of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.events AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR ((COALESCE((tenant_id)::text, subject_id) IN ( SELECT (s.tenant_id)::text AS tenant_id
+   FROM public.sandboxes s)) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: flow_templates of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.flow_templates AS RESTRICTIVE FOR SELECT TO app USING ((COALESCE(current_setting('app.mode'::text, true), ''::text) <> 'test'::text));
+
+--
+-- Name: fraud_rules of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.fraud_rules AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: fraud_trips of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.fraud_trips AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: integration_data of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.integration_data AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (sandbox = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: invoice_files of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.invoice_files AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: invoice_notices of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.invoice_notices AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: invoices of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.invoices AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: mails of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.mails AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: outbound_alerts of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.outbound_alerts AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: outbound_permissions of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.outbound_permissions AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: payment_shares of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.payment_shares AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: payments of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.payments AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: service_periods of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.service_periods AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: suspensions of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.suspensions AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: tax_exemptions of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.tax_exemptions AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: tenant_counts of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.tenant_counts AS RESTRICTIVE FOR SELECT TO app USING ((COALESCE(current_setting('app.mode'::text, true), ''::text) <> 'test'::text));
+
+--
+-- Name: tenant_limits of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.tenant_limits AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: tenants of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.tenants AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (sandbox = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: users of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.users AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: webhook_deliveries of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.webhook_deliveries AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: webhook_tenants of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.webhook_tenants AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: webhooks of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.webhooks AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (mode = current_setting('app.mode'::text, true))));
 
 --
 -- Name: incidents of_operator; Type: POLICY; Schema: public; Owner: owner
@@ -11944,6 +12363,12 @@ ALTER TABLE public.ring_group_members ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.ring_groups ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: sandboxes; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.sandboxes ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: schedules; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -11960,6 +12385,12 @@ ALTER TABLE public.second_factors ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.security_settings ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sandboxes seen; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY seen ON public.sandboxes FOR SELECT TO app, worker USING (((partner_id = public.ctx_partner()) OR (tenant_id = public.ctx_tenant())));
 
 --
 -- Name: second_factors seen_with_user; Type: POLICY; Schema: public; Owner: owner
@@ -13336,6 +13767,14 @@ GRANT ALL ON FUNCTION public.write_calls(answers json, ends json, ended_tenants 
 
 REVOKE ALL ON FUNCTION public.write_parties(parties json, tenants uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.write_parties(parties json, tenants uuid[]) TO app;
+GRANT ALL ON FUNCTION public.write_parties(parties json, tenants uuid[]) TO worker;
+
+--
+-- Name: FUNCTION write_played_calls(answers json, ends json, ended_tenants uuid[]); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.write_played_calls(answers json, ends json, ended_tenants uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.write_played_calls(answers json, ends json, ended_tenants uuid[]) TO worker;
 
 --
 -- Name: TABLE extensions; Type: ACL; Schema: public; Owner: owner
@@ -15099,6 +15538,16 @@ GRANT UPDATE(fallback_number) ON TABLE public.ring_groups TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.ring_groups TO app;
+
+--
+-- Name: TABLE sandboxes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.sandboxes TO app;
+GRANT SELECT,INSERT ON TABLE public.sandboxes TO worker;
+GRANT SELECT ON TABLE public.sandboxes TO sequencer;
+GRANT SELECT ON TABLE public.sandboxes TO searcher;
+GRANT SELECT ON TABLE public.sandboxes TO gate;
 
 --
 -- Name: TABLE schedules; Type: ACL; Schema: public; Owner: owner

@@ -242,6 +242,7 @@ describe('a table has one writer', () => {
       'emergency_calls',
       'event_positions',
       'events',
+      'sandboxes',
       'service_periods',
       'tenant_counts',
       'trunk_states',

@@ -8,13 +8,13 @@ drop function if exists read_api_key(bytea), touch_api_key(bytea, text), take_re
 -- `tenants` is null for a key that has all of them; `tenant` is whose own key it is, if not the partner's. `stopped`: the partner does not allow it any
 -- more. `unseen`: its last use was recorded more than a minute ago.
 create function read_api_key(hash bytea) returns table (id uuid, name text, partner_id uuid, partner_name text, tenant json, scopes text[], tenants uuid[],
-    addresses text[], requests_per_minute integer, stopped boolean, unseen boolean)
+    addresses text[], requests_per_minute integer, stopped boolean, unseen boolean, mode text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select k.id, k.name, p.id, p.name, case when t.id is not null then json_build_object('id', t.id, 'name', t.name, 'status', t.status) end, k.scopes,
     case when t.id is not null then array[t.id]
       when not k.all_tenants then array(select c.tenant_id from api_key_tenants c where c.key_id = k.id) end,
     k.addresses, k.requests_per_minute, t.id is not null and not coalesce(s.allowed, false),
-    k.last_used_at is null or k.last_used_at < now() - interval '1 minute'
+    k.last_used_at is null or k.last_used_at < now() - interval '1 minute', k.mode
   from api_keys k join partners p on p.id = k.partner_id
     left join tenants t on t.id = k.tenant_id
     left join tenant_key_settings s on s.partner_id = k.partner_id

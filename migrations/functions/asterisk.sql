@@ -24,6 +24,10 @@ declare
   ways uuid[] := array(select r.id from trunks r where r.enabled and r.emergency
     order by exists (select from trunk_states s where s.trunk_id = r.id and s.reachable = false), r.priority, r.id limit 2);
 begin
+  -- no emergency call of a sandbox is carried; the dialplan says so to its caller
+  if exists (select from tenants t where t.id = tenant and t.sandbox) then
+    return 'EMERGENCY_TRUNK=sandbox;EMERGENCY_TRUNK_2=;EMERGENCY_CALLBACK=';
+  end if;
   return 'EMERGENCY_TRUNK=' || coalesce('trunk-' || ways[1], '') || ';EMERGENCY_TRUNK_2=' || coalesce('trunk-' || ways[2], '')
     || ';EMERGENCY_CALLBACK=' || coalesce((select d.number from dids d where d.id = outbound_did and d.tenant_id = tenant),
       (select min(d.number) from dids d where d.tenant_id = tenant), '');

@@ -28,10 +28,16 @@ create function did_for_call(called text) returns table (did_id uuid, tenant_id 
   set search_path = pg_catalog, public, pg_temp as
   $$ select d.id, d.tenant_id from dids d where d.number = called and d.tenant_id is not null $$;
 
--- The trunks that a call may use, best first. Call control has no operator rights.
+-- The trunks that a call of the transaction's tenant may use, best first. Call control has no operator rights. This is where every call gets its
+-- trunks from, so it is here that a sandbox has none but the sandbox's (SANDBOX_TRUNK in src/sandbox/rules.ts), which leads nowhere outside.
 create function trunks_for_calls() returns table (id uuid, name text, emergency boolean, sends_location boolean) language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp as
-  $$ select r.id, r.name, r.emergency, r.sends_location from trunks r where r.enabled order by r.priority, r.id $$;
+  set search_path = pg_catalog, public, pg_temp as $$
+  select r.id, r.name, r.emergency, r.sends_location from (
+    select r.id, r.name, r.emergency, r.sends_location, r.priority from trunks r
+      where r.enabled and exists (select from tenants t where t.id = ctx_tenant() and not t.sandbox)
+    union all
+    select '5a5a5a5a-0000-7000-8000-000000000000', 'Sandbox', false, false, 0 from tenants t where t.id = ctx_tenant() and t.sandbox) r
+  order by r.priority, r.id $$;
 
 -- The calls of one Asterisk according to the database. After a restart call control ends those that are gone, before it knows any tenant.
 create function live_calls_of(of_node text) returns table (id uuid, tenant_id uuid, admitted_at timestamptz) language sql stable security definer
@@ -49,10 +55,11 @@ declare
   callee record;
   contacts text[];
 begin
-  select t.id, t.status, t.default_cnam, t.e911_address->>'country' as country into tenant
+  select t.id, t.status, t.default_cnam, t.e911_address->>'country' as country, t.sandbox into tenant
     from tenants t where t.id = of_tenant for key share;
   -- everything from here on is read after the wait for that lock; a caller who waited too long has been refused meanwhile
-  if not found or clock_timestamp() > statement_timestamp() + patience_ms * interval '1 ms'
+  -- how many calls a sandbox may have is counted step by step
+  if not found or tenant.sandbox or clock_timestamp() > statement_timestamp() + patience_ms * interval '1 ms'
     or not exists (select from tenant_statuses s where s.status = tenant.status and s.outbound) then
     return null;
   end if;
@@ -162,6 +169,18 @@ begin
   where c.id = s.cycle_id and c.tenant_id = s.tenant_id;
 end $$;
 
+-- The same of calls that are played on sandboxes (src/calls/played.ts), for the worker, which may write of no other calls.
+create or replace function write_played_calls(answers json, ends json, ended_tenants uuid[]) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if exists (select from (select tenant_id from json_to_recordset(answers) as a(tenant_id uuid)
+      union all select tenant_id from json_to_recordset(ends) as e(tenant_id uuid)) named
+    where not exists (select from tenants t where t.id = named.tenant_id and t.sandbox)) then
+    raise exception 'calls are played on sandboxes only';
+  end if;
+  perform write_calls(answers, ends, ended_tenants);
+end $$;
+
 -- Takes back the record of a refusal that was committed too late: the call was decided without the database meanwhile, and has another record.
 create or replace function delete_late_refusal(of_call uuid) returns void
   language sql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -172,6 +191,8 @@ revoke all on function did_for_call(text), trunks_for_calls(), live_calls_of(tex
   admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json, uuid[]) from public;
 grant execute on function did_for_call(text), trunks_for_calls(), live_calls_of(text), delete_late_refusal(uuid),
   admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json, uuid[]) to app;
+revoke all on function write_played_calls(json, json, uuid[]) from public;
+grant execute on function write_played_calls(json, json, uuid[]) to worker;
 
 reset role;
 revoke create on schema public from voice;

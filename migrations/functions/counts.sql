@@ -20,6 +20,8 @@ begin
   return null;
 end $$;
 
+-- Sandboxes are not counted among a partner's tenants.
+
 -- A tenant changed its status or partner. One statement updates both counters in one order; otherwise two tenants that swap places could
 -- deadlock.
 create or replace function count_tenants() returns trigger language plpgsql as $$
@@ -27,7 +29,7 @@ begin
   insert into tenant_counts as c (partner_id, status, tenants)
     select moved.partner_id, moved.status, sum(moved.by)
     from (values (old.partner_id, old.status, -1), (new.partner_id, new.status, 1)) as moved (partner_id, status, by)
-    where moved.partner_id is not null
+    where moved.partner_id is not null and not new.sandbox
     group by 1, 2 order by 1, 2
     on conflict (partner_id, status) do update set tenants = c.tenants + excluded.tenants;
   return null;
@@ -38,11 +40,11 @@ create or replace function count_tenants_by_statement() returns trigger language
 begin
   if tg_op = 'INSERT' then
     insert into tenant_counts as c (partner_id, status, tenants)
-      select partner_id, status, count(*) from added group by 1, 2 order by 1, 2
+      select partner_id, status, count(*) from added where not sandbox group by 1, 2 order by 1, 2
       on conflict (partner_id, status) do update set tenants = c.tenants + excluded.tenants;
   else
     update tenant_counts c set tenants = c.tenants - n.tenants
-      from (select partner_id, status, count(*) as tenants from removed group by 1, 2) n
+      from (select partner_id, status, count(*) as tenants from removed where not sandbox group by 1, 2) n
       where c.partner_id = n.partner_id and c.status = n.status;
   end if;
   return null;
@@ -66,7 +68,7 @@ set local role searcher;
 -- A partner's number of calls in progress. Returns only the number, because a call is visible only to its tenant.
 create or replace function count_live_calls(of_partner uuid) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as
-  $$ select count(*)::int from live_calls c join tenants t on t.id = c.tenant_id where t.partner_id = of_partner $$;
+  $$ select count(*)::int from live_calls c join tenants t on t.id = c.tenant_id where t.partner_id = of_partner and not t.sandbox $$;
 
 reset role;
 revoke create on schema public from searcher;

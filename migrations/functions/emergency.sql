@@ -3,7 +3,7 @@
 grant create on schema public to voice;
 set local role voice;
 
--- Runs in the transaction that admits the call. An error here never fails the call: only this block is rolled back.
+-- A sandbox has no emergency: nobody is notified of it. Runs in the transaction that admits the call. An error here never fails the call: only this block is rolled back.
 create or replace function record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamptz) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -11,7 +11,7 @@ begin
   select of_call, t.id, e.number, e.name, callback, coalesce(d.e911_address, t.e911_address), called
   from tenants t left join extensions e on e.id = of_extension and e.tenant_id = t.id
     left join dids d on d.number = callback and d.tenant_id = t.id
-  where t.id = of_tenant
+  where t.id = of_tenant and not t.sandbox
   on conflict do nothing;
   if found then
     perform add_job('notify_emergency', json_build_object('tenantId', of_tenant, 'callId', of_call), 'notify_emergency:' || of_call);

@@ -174,8 +174,9 @@ begin
     with queued as (
       insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type, urgent)
         select new_id(), e.partner_id, w.id, e.id, e.tenant_id, e.type, e.type = 'emergency.called' or e.type like 'limit.%'
-        from json_to_recordset(placed) as e(id uuid, partner_id uuid, position bigint, tenant_id uuid, type text)
+        from json_to_recordset(placed) as e(id uuid, partner_id uuid, position bigint, tenant_id uuid, type text, subject_id text)
           join webhooks w on w.partner_id = e.partner_id and w.state = 'on' and e.type = any(w.types)
+            and (w.mode = 'test') = exists (select from sandboxes s where s.tenant_id::text = coalesce(e.tenant_id::text, e.subject_id))
         where w.all_tenants or exists (select from webhook_tenants t where t.webhook_id = w.id and t.tenant_id = e.tenant_id)
         order by e.position
       returning webhook_id

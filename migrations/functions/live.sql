@@ -117,6 +117,8 @@ create function watchable_extensions() returns table (id uuid, tenant_id uuid, n
 
 revoke all on function write_parties(json, uuid[]), watchable_extensions() from public;
 grant execute on function write_parties(json, uuid[]), watchable_extensions() to app;
+-- the worker plays calls on sandboxes (src/calls/played.ts)
+grant execute on function write_parties(json, uuid[]) to worker;
 
 reset role;
 revoke create on schema public from voice;

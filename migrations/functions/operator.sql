@@ -7,9 +7,9 @@ drop function if exists find_tenants_for_operator(text[], text, uuid, integer);
 
 -- Tenants that match all words in any order, or that have a number with these digits, or the one with this id.
 create function find_tenants_for_operator(words text[], digits text, wanted uuid, at_most integer)
-  returns table (tenant_id uuid, partner_id uuid, name text, sip_prefix text, status text)
+  returns table (tenant_id uuid, partner_id uuid, name text, sip_prefix text, status text, sandbox boolean)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select t.id, t.partner_id, t.name, t.sip_prefix, t.status from tenants t
+  select t.id, t.partner_id, t.name, t.sip_prefix, t.status, t.sandbox from tenants t
   where ctx_operator() and case
     when wanted is not null then t.id = wanted
     when digits is not null and exists (select from dids d where d.tenant_id = t.id and d.number like '%' || digits || '%') then true

@@ -42,6 +42,7 @@ describe('a key', () => {
     expect((await by(token, 'GET', '/api-key')).body).toEqual({
       id,
       name: 'CRM',
+      mode: 'live',
       scopes: ['tenants.read'],
       tenantIds: [bakery],
       requestsPerMinute: 100,

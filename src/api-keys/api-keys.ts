@@ -33,6 +33,7 @@ export function toKey(row: sql.KeyRow): ApiKey {
   return {
     id: row.id,
     name: row.name,
+    mode: row.mode,
     hint: row.hint,
     scopes: row.scopes,
     tenantIds: row.tenant_ids,
@@ -57,10 +58,10 @@ export async function listKeys(tx: Tx, owner: sql.KeyOwner, query: z.output<type
 /** The key that a program has sent. */
 export function ownKey(caller: Caller): OwnApiKey {
   if (caller.via !== 'key') throw notFound();
-  const { id, name, scopes, tenants, requestsPerMinute, partner, tenant } = caller;
+  const { id, name, mode, scopes, tenants, requestsPerMinute, partner, tenant } = caller;
   const tenantIds = tenants === 'all' ? null : [...tenants];
   const owner = { partnerName: partner?.name ?? null, tenantName: tenant?.name ?? null };
-  return { id, name, scopes: [...scopes], tenantIds, requestsPerMinute, ...owner };
+  return { id, name, mode, scopes: [...scopes], tenantIds, requestsPerMinute, ...owner };
 }
 
 /** Codes: `too_many_api_keys`, `invalid` (an unknown scope, address or tenant, an end that is past). */
@@ -144,12 +145,13 @@ async function insertKey(tx: Tx, by: Caller, owner: sql.KeyOwner, settings: ApiK
   if ((await sql.countKeys(tx, owner)) >= limit)
     throw fail('too_many_api_keys', `You have ${limit} API keys. Revoke one first.`, { extra: { limit } });
   const id = newId();
-  const token = newKey();
+  const token = newKey(settings.mode);
   await sql.insertKey(tx, {
     id,
     partner_id: partnerId,
     tenant_id: tenantId,
     token_hash: hashToken(token),
+    mode: settings.mode,
     hint: hintOf(token),
     made_by: by.id,
     made_by_email: by.email,
@@ -171,8 +173,8 @@ const told = ({ tenantId }: sql.KeyOwner, { tenantIds, ...settings }: ApiKeyCrea
   tenantId === null ? { ...settings, tenantIds } : settings;
 
 const settingsOf = (row: sql.KeyRow): ApiKeyCreate => {
-  const { name, scopes, tenantIds, addresses, requestsPerMinute, expiresAt } = toKey(row);
-  return { name, scopes, tenantIds, addresses, requestsPerMinute, expiresAt };
+  const { name, mode, scopes, tenantIds, addresses, requestsPerMinute, expiresAt } = toKey(row);
+  return { name, mode, scopes, tenantIds, addresses, requestsPerMinute, expiresAt };
 };
 
 const columnsOf = (settings: ApiKeyCreate) => ({
@@ -187,12 +189,19 @@ const columnsOf = (settings: ApiKeyCreate) => ({
 /** The settings in their stored form: each scope, tenant and network once and in order. */
 async function checked(tx: Tx, { tenantId }: sql.KeyOwner, settings: ApiKeyCreate): Promise<ApiKeyCreate> {
   const { tenantIds } = settings;
-  const own = await ownTenants(tx, tenantIds ?? []);
+  const own = await ownTenants(tx, tenantIds ?? [], settings.mode);
   const networks = settings.addresses.map(readNetwork);
   const errors = [
     ...scopeFaults(settings.scopes, tenantId === null ? SCOPES : TENANT_SCOPES),
     ...(tenantIds ?? []).flatMap((id, at) =>
-      own.has(id) ? [] : [{ path: `tenantIds.${at}`, message: 'You have no such tenant.' }],
+      own.has(id)
+        ? []
+        : [
+            {
+              path: `tenantIds.${at}`,
+              message: `You have no such ${settings.mode === 'test' ? 'sandbox' : 'tenant'}.`,
+            },
+          ],
     ),
     ...networks.flatMap((network, at) =>
       network === null

@@ -65,6 +65,7 @@ export function keyAuthentication({ db, now }: { db: Db; now?: () => number }): 
         ...ownerOf(found),
         scopes: new Set(found.scopes),
         tenants: found.tenants === null ? 'all' : new Set(found.tenants),
+        mode: found.mode,
         requestsPerMinute: found.requests_per_minute,
         ip,
         requestId: request.id,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
+import { MODES } from '../platform/values/mode.ts';
 import { label, network, wholeNumber } from '../platform/values/values.ts';
 
 /** Of each kind for one partner, tenant or key. */
@@ -43,9 +44,15 @@ const expiresAt = z.iso
   .meta({ description: 'When the key ends. Null: never.', examples: ['2027-12-31T00:00:00.000Z'] });
 const requestsPerMinute = { description: 'How many requests a minute the key may make.', examples: [100] };
 
+const mode = z.enum(MODES).meta({
+  description: '`test`: for sandbox tenants alone. `live`: for all others. It can’t be changed later.',
+  examples: ['live'],
+});
+
 export const ApiKeyCreate = z
   .strictObject({
     name: label().meta(name),
+    mode: mode.default('live'),
     scopes: scopes.min(1, 'Choose at least one scope.'),
     tenantIds: tenantIds.default(null),
     addresses: z.array(network()).max(AT_MOST.networks).default([]).meta(addressesMeta),
@@ -72,6 +79,7 @@ export const ApiKey = z
   .object({
     id: idOf('API key'),
     name: z.string().meta(name),
+    mode,
     hint: text('The last four characters of the key, to recognise it by.', 'x7Qa'),
     scopes,
     tenantIds,
@@ -117,7 +125,14 @@ export const ApiKeyRotate = z
 export type ApiKeyRotate = z.output<typeof ApiKeyRotate>;
 
 /** What a program may know of its own key. */
-export const OwnApiKey = ApiKey.pick({ id: true, name: true, scopes: true, tenantIds: true, requestsPerMinute: true })
+export const OwnApiKey = ApiKey.pick({
+  id: true,
+  name: true,
+  mode: true,
+  scopes: true,
+  tenantIds: true,
+  requestsPerMinute: true,
+})
   .extend({
     partnerName: text(
       'The partner that the key belongs to. Null: it is a tenant’s own.',
@@ -129,8 +144,8 @@ export const OwnApiKey = ApiKey.pick({ id: true, name: true, scopes: true, tenan
 
 export type OwnApiKey = z.infer<typeof OwnApiKey>;
 
-/** A tenant's own keys are for the tenant, so they choose none. */
-export const TenantApiKeyCreate = ApiKeyCreate.omit({ tenantIds: true }).meta({
+/** A tenant's own keys are for the tenant, so they choose none, and are test keys where the tenant is a sandbox. */
+export const TenantApiKeyCreate = ApiKeyCreate.omit({ tenantIds: true, mode: true }).meta({
   id: 'TenantApiKeyCreate',
   description: 'An API key to make for the tenant’s own programs.',
 });

@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
+import type { Mode } from '../platform/values/mode.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
@@ -107,12 +108,13 @@ export type FoundKey = {
   /** a tenant’s, and the partner doesn’t allow them any more */
   stopped: boolean;
   unseen: boolean;
+  mode: Mode;
 };
 
 /** The key with this hash, if it has not ended. */
 export async function readKey(db: Db, hash: Buffer): Promise<FoundKey | null> {
   const { rows } = await sql<FoundKey>`${isPrepared}select id, name, partner_id, partner_name, tenant, scopes, tenants,
-    addresses, requests_per_minute, stopped, unseen from read_api_key(${hash})`.execute(db);
+    addresses, requests_per_minute, stopped, unseen, mode from read_api_key(${hash})`.execute(db);
   return rows[0] ?? null;
 }
 

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Mode } from '../platform/values/mode.ts';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 
 /** The tables that this slice writes. */
@@ -14,6 +15,7 @@ type ApiKeys = {
   /** Whose own key it is; null: the partner’s. */
   tenant_id: Immutable<string | null>;
   name: string;
+  mode: ImmutableDefault<Mode>;
   token_hash: Immutable<Buffer>;
   hint: Immutable<string>;
   scopes: string[];

@@ -1,15 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import type { Mode } from '../platform/values/mode.ts';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** Names no product: a tenant's people may see it. Scanners of leaked secrets know a key by its prefix and its checksum. */
-const PREFIX = 'pbx_live_';
-const FORM = new RegExp(`^(${PREFIX}[0-9A-Za-z]{32})([0-9A-Za-z]{6})$`);
+const prefixOf = (mode: Mode): string => `pbx_${mode}_`;
+const FORM = /^(pbx_(?:live|test)_[0-9A-Za-z]{32})([0-9A-Za-z]{6})$/;
 
 /** A new key: the prefix, 190 random bits and a checksum. */
-export function newKey(): string {
+export function newKey(mode: Mode): string {
   const random = Array.from({ length: 32 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-  return withChecksum(PREFIX + random);
+  return withChecksum(prefixOf(mode) + random);
 }
 
 /** Whether a text has the form of a key. One that was mistyped or made up is refused without a query. */

@@ -10,6 +10,7 @@ export const listApiRequests = endpoint({
   path: '/api-requests',
   scope: 'partner',
   permission: 'api-requests.read',
+  testKeys: 'served',
   summary: 'List requests of API keys',
   description: `What your keys have asked for in the last ${RETENTION_DAYS} days, newest first, a moment after the response. ${HOW_MANY}`,
   query: ApiRequestQuery,

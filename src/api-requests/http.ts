@@ -31,6 +31,7 @@ function recordOf(request: FastifyRequest, reply: FastifyReply): RecordedRequest
     tenant_id: caller.tenant?.id ?? tenantIn(params),
     by_tenant: caller.tenant !== null,
     key_id: caller.id,
+    test: caller.mode === 'test',
     at: new Date(Date.now() - reply.elapsedTime).toISOString(),
     method: request.method,
     route: routeOptions.config.endpoint?.path ?? null,

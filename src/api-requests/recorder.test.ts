@@ -13,6 +13,7 @@ const request = (id: number, partner_id = 'northwind') => ({
   route: '/tenants',
   status: 200,
   duration_ms: 3,
+  test: false,
 });
 
 it('writes many requests at once, and the rest when it is closed', async () => {

@@ -19,4 +19,6 @@ type ApiRequests = {
   status: Immutable<number>;
   duration_ms: Immutable<number>;
   represents: Immutable<number>;
+  /** it came with a test key */
+  test: Immutable<boolean>;
 };

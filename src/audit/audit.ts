@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
-import { asPartner, type Db, type Tx } from '../platform/db/db.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
 import { eachPage, mapPages } from '../platform/db/each-page.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { type Cursor, cutPage, readCursor, toPage } from '../platform/http/paging.ts';
+import { asCallersPartner } from '../platform/http/scope.ts';
 import type { AuditEvent, AuditQuery, AuditVerification, TenantAuditQuery } from './contract.ts';
 import { asTenantReads } from './rules.ts';
 import * as sql from './sql.ts';
@@ -72,7 +73,7 @@ export async function* exportEvents(
   partnerId: string,
   filter: sql.Filter,
 ): AsyncGenerator<(string | null)[][]> {
-  await asPartner(db, partnerId, (tx) =>
+  await asCallersPartner(db, by, partnerId, (tx) =>
     recordEvent(tx, by, {
       action: 'audit.exported',
       target: { kind: 'partner', id: partnerId },
@@ -81,7 +82,9 @@ export async function* exportEvents(
     }),
   );
   const pages = eachPage(async (after: Cursor | null) => {
-    const rows = await asPartner(db, partnerId, (tx) => sql.listEvents(tx, { partnerId }, filter, after, PAGE_SIZE));
+    const rows = await asCallersPartner(db, by, partnerId, (tx) =>
+      sql.listEvents(tx, { partnerId }, filter, after, PAGE_SIZE),
+    );
     return cutPage(rows, PAGE_SIZE, cursorOf);
   });
   yield* mapPages(pages, toCells);

@@ -16,6 +16,7 @@ export const listAuditEvents = endpoint({
   path: '/audit-events',
   scope: 'partner',
   permission: 'audit.read',
+  testKeys: 'served',
   summary: 'List audit events',
   description: 'Every change that concerns the partner and its tenants, newest first.',
   query: AuditQuery,
@@ -76,6 +77,7 @@ export const exportAuditEvents = endpoint({
   path: '/audit-events/export',
   scope: 'partner',
   permission: 'audit.export',
+  testKeys: 'served',
   summary: 'Export audit events as CSV',
   description:
     'All events that match the filters, newest first. The file is sent while it is read, however long it is.',

@@ -7,6 +7,7 @@ export const listEvents = endpoint({
   path: '/events',
   scope: 'partner',
   permission: 'events.read',
+  testKeys: 'served',
   chosenTenants: 'shown',
   summary: 'Read what has happened',
   description:

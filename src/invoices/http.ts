@@ -33,7 +33,7 @@ export function invoiceRoutes(server: Server, deps: { db: Db; now?: () => Date }
       target: { kind: 'partner', id: partnerId },
       partnerId,
     });
-    return new CsvResponse(endpoints.exportInvoices.download, exportInvoices(db, partnerId, query, now()));
+    return new CsvResponse(endpoints.exportInvoices.download, exportInvoices(db, caller, partnerId, query, now()));
   });
 
   server.on(endpoints.getInvoice, invoice, async ({ found }) => toDetail(now())(found));

@@ -16,6 +16,7 @@ import {
   type LimitsPut,
   type OverLimit,
 } from './contract.ts';
+import { SANDBOX_AT_MOST } from '../sandbox/contract.ts';
 import * as sql from './sql.ts';
 import { toCycleUse } from './cycle-use.ts';
 
@@ -95,16 +96,19 @@ const CAPS = {
   maxExtensions: { counted: 'extensions', what: 'extensions' },
   maxDids: { counted: 'dids', what: 'numbers' },
 } as const;
+const SANDBOX_CAPS = { maxExtensions: SANDBOX_AT_MOST.extensions, maxDids: 0 } as const;
 
 /**
  * Refuses an addition above the limit, even under concurrent adds: the caller has locked the tenant's row. Codes: `limit_reached`.
  */
 export async function requireCapacity(tx: Tx, tenantId: string, cap: keyof typeof CAPS, adding: number): Promise<void> {
   const row = await sql.findLimits(tx, tenantId);
-  const limit = row ? toFields(row)[cap] : null;
+  const counts = await sql.countsOf(tx, tenantId);
+  const own = row ? toFields(row)[cap] : null;
+  const limit = counts.sandbox ? Math.min(own ?? Infinity, SANDBOX_CAPS[cap]) : own;
   if (limit === null) return;
   const { counted, what } = CAPS[cap];
-  const current = (await sql.countsOf(tx, tenantId))[counted];
+  const current = counts[counted];
   if (current + adding > limit)
     throw fail(
       'limit_reached',

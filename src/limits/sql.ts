@@ -37,8 +37,11 @@ export function updateLimits(tx: Tx, tenantId: string, values: LimitValues): Pro
 }
 
 /** How many extensions and numbers the tenant has. The caller has locked the tenant's row, so the counts hold until the commit. */
-export async function countsOf(tx: Tx, tenantId: string): Promise<{ extensions: number; dids: number }> {
-  const query = tx.selectFrom('tenants').select(['extensions_count as extensions', 'dids_count as dids']);
+export async function countsOf(
+  tx: Tx,
+  tenantId: string,
+): Promise<{ extensions: number; dids: number; sandbox: boolean }> {
+  const query = tx.selectFrom('tenants').select(['extensions_count as extensions', 'dids_count as dids', 'sandbox']);
   return query.where('id', '=', tenantId).executeTakeFirstOrThrow();
 }
 
@@ -64,30 +67,35 @@ const matchesName = (search: string | undefined) =>
 
 export function listInUse(tx: Tx, search: string | undefined, query: Page, at: Date): Promise<InUseRow[]> {
   const { rows, order } = keyset(BY_NAME, query.descending, query.after, sql`t.id`);
-  return tx
-    .selectFrom('tenant_limits as l')
-    .innerJoin('tenants as t', 't.id', 'l.tenant_id')
-    .selectAll('l')
-    .select(['t.name', 't.status', 't.extensions_count as extensions', 't.dids_count as dids', 't.was_active'])
-    .select(figuresOf(sql`t.id`, at).as('figures'))
-    .select(
-      sql<
-        FraudRule[]
-      >`array(select f.rule from fraud_trips f where f.tenant_id = t.id and f.action = 'block' and f.lifted_at is null order by f.rule)`.as(
-        'fraud_blocks',
-      ),
-    )
-    .where(matchesName(search))
-    .where(rows)
-    .orderBy(sql`${order}`)
-    .limit(query.limit + 1)
-    .execute();
+  return (
+    tx
+      .selectFrom('tenant_limits as l')
+      .innerJoin('tenants as t', 't.id', 'l.tenant_id')
+      .selectAll('l')
+      .select(['t.name', 't.status', 't.extensions_count as extensions', 't.dids_count as dids', 't.was_active'])
+      .select(figuresOf(sql`t.id`, at).as('figures'))
+      .select(
+        sql<
+          FraudRule[]
+        >`array(select f.rule from fraud_trips f where f.tenant_id = t.id and f.action = 'block' and f.lifted_at is null order by f.rule)`.as(
+          'fraud_blocks',
+        ),
+      )
+      // a sandbox spends nothing
+      .where('t.sandbox', '=', false)
+      .where(matchesName(search))
+      .where(rows)
+      .orderBy(sql`${order}`)
+      .limit(query.limit + 1)
+      .execute()
+  );
 }
 
 export async function countInUse(tx: Tx, search: string | undefined): Promise<number> {
   const query = tx.selectFrom('tenant_limits as l').innerJoin('tenants as t', 't.id', 'l.tenant_id');
   const { n } = await query
     .select(sql<number>`count(*)::int`.as('n'))
+    .where('t.sandbox', '=', false)
     .where(matchesName(search))
     .executeTakeFirstOrThrow();
   return n;

@@ -19,7 +19,7 @@ export type AssignInput = { tenantId: string; acknowledgeAgeing: boolean };
 
 /**
  * Assigns free numbers to a tenant and returns one result per number. If two tenants want the same number, the second waits for its row and
- * then finds it taken. Throws if the tenant cannot have numbers at all: `invalid` (no such tenant), `tenant_cancelled`.
+ * then finds it taken. Throws if the tenant cannot have numbers at all: `invalid` (no such tenant, or a sandbox), `tenant_cancelled`.
  */
 export async function assignNumbers(
   tx: Tx,
@@ -89,6 +89,10 @@ async function lockRecipient(tx: Tx, tenantId: string): Promise<LockedTenant> {
       errors: [{ path: 'tenantId', message: 'Choose a tenant.' }],
     });
   }
+  if (tenant.sandbox)
+    throw fail('invalid', 'A sandbox has no numbers: calls from outside would reach it.', {
+      errors: [{ path: 'tenantId', message: 'This is a sandbox. Choose another tenant.' }],
+    });
   const refusal = statusRefusal(tenant.status, 'partnerChanges');
   if (refusal) throw fail(refusal.code, refusal.message);
   return tenant;

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
-import { asPartner, type Db } from '../platform/db/db.ts';
+import type { Db } from '../platform/db/db.ts';
 import { eachCursor, mapPages } from '../platform/db/each-page.ts';
 import type { Cell } from '../platform/escape/csv.ts';
+import type { Caller } from '../platform/http/caller.ts';
+import { asCallersPartner } from '../platform/http/scope.ts';
 import { type Payment, type PaymentExportQuery, PAYMENT_COLUMNS, PaymentQuery } from './contract.ts';
 import { listPayments } from './payments.ts';
 
@@ -10,11 +12,12 @@ const PAGE_SIZE = 200;
 /** All payments that the filters find, page by page, each page in its own transaction. */
 export function exportPayments(
   db: Db,
+  by: Caller,
   partnerId: string,
   filters: z.output<typeof PaymentExportQuery>,
 ): AsyncGenerator<Cell[][]> {
   const pages = eachCursor(PAGE_SIZE, (page) =>
-    asPartner(db, partnerId, (tx) => listPayments(tx, PaymentQuery.parse({ ...filters, ...page }))),
+    asCallersPartner(db, by, partnerId, (tx) => listPayments(tx, PaymentQuery.parse({ ...filters, ...page }))),
   );
   return mapPages(pages, toCells);
 }

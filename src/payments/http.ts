@@ -33,7 +33,7 @@ export function paymentRoutes(server: Server, deps: { db: Db; now?: () => Date }
       target: { kind: 'partner', id: partnerId },
       partnerId,
     });
-    return new CsvResponse(endpoints.exportPayments.download, exportPayments(db, partnerId, query));
+    return new CsvResponse(endpoints.exportPayments.download, exportPayments(db, caller, partnerId, query));
   });
 
   server.on(endpoints.listTenantPayments, ({ tx, tenant, query }) => listTenantPayments(tx, tenant.id, query));

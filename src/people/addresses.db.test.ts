@@ -125,6 +125,6 @@ it('an ordinary user sees the tenant without counts, contacts and reasons', asyn
   const user = await app.user('tenant_user', { tenantId });
   await admin.call('PATCH', `/tenants/${tenantId}`, { billingEmail: 'money@northwind.example' });
   const { status, body } = await user.call('GET', `/tenants/${tenantId}`);
-  expect([status, Object.keys(body).toSorted()]).toEqual([200, ['id', 'name', 'status', 'timezone']]);
+  expect([status, Object.keys(body).toSorted()]).toEqual([200, ['id', 'name', 'sandbox', 'status', 'timezone']]);
   expect((await user.call('GET', `/tenants/${tenantId}/summary`)).status).toBe(403);
 });

@@ -84,6 +84,7 @@ export const PERMISSIONS = {
   'webhooks.write': ['partner_admin'],
   'api-keys.read': ['partner_admin'],
   'api-keys.write': ['partner_admin'],
+  'sandbox.write': ['partner_admin'],
   'api-requests.read': ['partner_admin'],
   // a tenant’s own keys: its partner sees them, but never has one in hand
   'tenant-keys.read': tenantAdmins,

@@ -156,6 +156,12 @@ export const PURGE: readonly PurgeLine[] = [
     retention: 'as long as the invoices that they come from: amounts, and no name',
   },
   { table: 'sip_prefixes', fate: 'retained', by: 'tenant_id', retention: 'forever: a prefix is never used twice' },
+  {
+    table: 'sandboxes',
+    fate: 'retained',
+    by: 'tenant_id',
+    retention: 'forever: ids, so that no live key sees what is left of a sandbox',
+  },
   { table: 'tombstones', fate: 'retained', by: 'tenant_id', retention: 'forever: id, prefix, partner and dates' },
 ];
 

@@ -20,6 +20,6 @@ export function revenueRoutes(server: Server, deps: { db: Db; now?: () => Date }
       target: { kind: 'partner', id: partnerId },
       partnerId,
     });
-    return new CsvResponse(endpoints.exportRevenue.download, exportRevenue(db, partnerId, query, now()));
+    return new CsvResponse(endpoints.exportRevenue.download, exportRevenue(db, caller, partnerId, query, now()));
   });
 }

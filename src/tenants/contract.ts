@@ -20,12 +20,14 @@ import {
   typedName,
   wordList,
 } from '../platform/values/values.ts';
+import { sandboxErrors } from '../sandbox/contract.ts';
 import { DefaultLimits } from '../limits/contract.ts';
 import { statusErrors, SuspensionReason, TENANT_STATUSES, TenantStatus } from '../status/contract.ts';
 import { suspension } from './suspensions-contract.ts';
 
 export const tenantErrors = {
   ...statusErrors,
+  ...sandboxErrors,
   wrong_status: {
     status: 409,
     description: 'The tenant can’t move to this status from the one it is in.',
@@ -79,6 +81,14 @@ export const TenantCreate = z
   .strictObject({
     name: editable.name,
     sipPrefix: SipPrefix,
+    sandbox: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          'A sandbox: a tenant to try programs out with. Its calls reach only its own phones and an announcement, also those to 911, and it is never billed. By default, a test key makes sandboxes and everybody else makes none. It can’t be changed later.',
+        examples: [false],
+      }),
     status: z.enum(['TRIAL', 'ACTIVE', 'SUSPENDED']).default('TRIAL').meta({ description: 'The status to start in.' }),
     suspension,
     billingEmail: editable.billingEmail.default(''),
@@ -134,6 +144,7 @@ export const TenantPatch = z
     overrideReason,
     ...integrationOnPatch,
     sipPrefix: never(),
+    sandbox: never(),
     createdAt: never(),
     partnerId: never(),
   })
@@ -148,6 +159,7 @@ export const Tenant = z
     id: idOf('tenant'),
     name: z.string().meta(tenantName),
     sipPrefix: text('The first part of its SIP user names.', 'bakery'),
+    sandbox: flag('A sandbox: its calls reach nobody outside, not even 911, and it is never billed.'),
     status: TenantStatus,
     suspensionReasons: z
       .array(SuspensionReason)
@@ -175,7 +187,7 @@ export const Tenant = z
 export type Tenant = z.infer<typeof Tenant>;
 
 /** The tenant as a plain user of it reads it. */
-export const TenantOfUser = Tenant.pick({ id: true, name: true, status: true, timezone: true }).meta({
+export const TenantOfUser = Tenant.pick({ id: true, name: true, status: true, timezone: true, sandbox: true }).meta({
   id: 'TenantOfUser',
   description: 'A tenant as its users without admin rights see it.',
 });
@@ -222,6 +234,7 @@ export const EXPORT_COLUMNS = [
   'id',
   'externalId',
   'metadata',
+  'sandbox',
 ];
 
 export const PrefixQuery = z.object({

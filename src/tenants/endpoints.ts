@@ -24,6 +24,7 @@ export const listTenants = endpoint({
   path: '/tenants',
   scope: 'partner',
   permission: 'tenants.read',
+  testKeys: 'served',
   summary: 'List tenants',
   description: 'The tenants of the partner.',
   query: TenantQuery,
@@ -36,13 +37,17 @@ export const createTenant = endpoint({
   path: '/tenants',
   scope: 'partner',
   permission: 'tenants.write',
+  testKeys: 'served',
   summary: 'Create a tenant',
   description:
     'What you leave out comes from the partner’s tenant defaults. The SIP prefix can’t be changed later and is never used again.',
   body: TenantCreate,
   response: Tenant,
   status: 201,
-  errors: { ...pickErrors(tenantErrors, 'prefix_taken'), ...pickErrors(platformErrors, 'external_id_taken') },
+  errors: {
+    ...pickErrors(tenantErrors, 'prefix_taken', 'too_many_sandboxes'),
+    ...pickErrors(platformErrors, 'external_id_taken'),
+  },
 });
 
 export const exportTenants = endpoint({
@@ -51,6 +56,7 @@ export const exportTenants = endpoint({
   path: '/tenants/export',
   scope: 'partner',
   permission: 'tenants.export',
+  testKeys: 'served',
   summary: 'Export tenants as CSV',
   description: 'All tenants that match the filters.',
   query: TenantExportQuery,
@@ -63,6 +69,7 @@ export const suggestPrefix = endpoint({
   path: '/tenants/prefix-suggestion',
   scope: 'partner',
   permission: 'tenants.write',
+  testKeys: 'served',
   summary: 'Suggest a SIP prefix',
   description: 'A free SIP prefix made from a name.',
   query: PrefixQuery,
@@ -100,6 +107,7 @@ export const editTenant = endpoint({
       'wrong_status',
       'name_mismatch',
       'window_over',
+      'too_many_sandboxes',
       'reason_kept',
       'cap_reached',
       'tenant_suspended',

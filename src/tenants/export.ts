@@ -1,9 +1,10 @@
 import type { z } from 'zod';
-import { asPartner, type Db } from '../platform/db/db.ts';
+import type { Db } from '../platform/db/db.ts';
 import { eachPage, mapPages } from '../platform/db/each-page.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { type Cursor, cutPage, readSort } from '../platform/http/paging.ts';
+import { asCallersPartner } from '../platform/http/scope.ts';
 import type { TenantExportQuery, TenantSort } from './contract.ts';
 import * as listSql from './list-sql.ts';
 import { toTenant } from './tenants.ts';
@@ -23,10 +24,12 @@ export async function* exportTenants(
   // the search text may be a name, which would outlive its owner in the trail
   const after = { searched: search !== undefined, statuses };
   const target = { kind: 'partner', id: partnerId };
-  await asPartner(db, partnerId, (tx) => recordEvent(tx, by, { action: 'tenants.exported', target, partnerId, after }));
+  await asCallersPartner(db, by, partnerId, (tx) =>
+    recordEvent(tx, by, { action: 'tenants.exported', target, partnerId, after }),
+  );
   const pages = eachPage(async (place: Cursor | null) => {
     const list = { ...choice, sort, descending, after: place, limit: PAGE_SIZE };
-    const rows = await asPartner(db, partnerId, (tx) => listSql.listTenants(tx, list));
+    const rows = await asCallersPartner(db, by, partnerId, (tx) => listSql.listTenants(tx, list));
     return cutPage(rows, PAGE_SIZE, listSql.cursorOf(sort));
   });
   yield* mapPages(pages, toCells);
@@ -45,5 +48,5 @@ function toCells(row: listSql.ListedTenant): (string | null)[] {
     t.timezone,
   ];
   const metadata = Object.keys(t.metadata).length > 0 ? JSON.stringify(t.metadata) : null;
-  return [...texts, ...counts, t.createdAt, t.cancelledAt, t.purgeAt, t.id, t.externalId, metadata];
+  return [...texts, ...counts, t.createdAt, t.cancelledAt, t.purgeAt, t.id, t.externalId, metadata, String(t.sandbox)];
 }

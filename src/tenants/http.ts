@@ -27,7 +27,13 @@ const forCaller = (caller: Caller, tenant: Tenant): Tenant =>
   isTenantRole(caller.role) ? asTenantSees(tenant) : tenant;
 
 /** What concerns a plain user: nothing of what the provider and the admins settle between them. */
-const ofUser = ({ id, name, status, timezone }: Tenant): TenantOfUser => ({ id, name, status, timezone });
+const ofUser = ({ id, name, status, timezone, sandbox }: Tenant): TenantOfUser => ({
+  id,
+  name,
+  status,
+  timezone,
+  sandbox,
+});
 
 /** The tenants' records, and what new ones start with. */
 function recordRoutes(server: Server, db: Db, now: () => Date): void {

@@ -53,7 +53,7 @@ export const reactivateTenant = endpoint({
     'Lifts reasons of a suspension; the tenant is active again when none is left. Brings a cancelled tenant back within 90 days, with the numbers that nobody else has by then.',
   body: ReactivateTenant,
   response: Reactivated,
-  errors: pickErrors(tenantErrors, 'wrong_status', 'window_over', 'reason_kept', 'cap_reached'),
+  errors: pickErrors(tenantErrors, 'wrong_status', 'window_over', 'reason_kept', 'cap_reached', 'too_many_sandboxes'),
 });
 
 export const cancelTenant = endpoint({

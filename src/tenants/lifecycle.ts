@@ -8,6 +8,7 @@ import { clearCallerIds, restoreCallerIds } from '../extensions/caller-ids.ts';
 import { dropContactsOfTenant } from '../extensions/contacts.ts';
 import { releaseAllDids, restoreNumbers } from '../numbers/numbers.ts';
 import { type DeletedNumber, deletedNumbers, recordDeletion } from '../retention/manifests.ts';
+import { requireRoomForSandbox } from '../sandbox/sandboxes.ts';
 import { schedulePurge, unschedulePurge } from '../retention/schedule.ts';
 import { reachedCapsOf } from '../limits/caps.ts';
 import { asShown, tenantErrors } from './contract.ts';
@@ -111,6 +112,7 @@ export async function reactivateTenant(
   }
   if (row.status === 'SUSPENDED' && nothingLifted && !operatorsLifted) return { row, ...none };
   const status = left.own.length + left.operator.length > 0 ? 'SUSPENDED' : to;
+  if (row.status === 'CANCELLED' && row.sandbox) await requireRoomForSandbox(tx, row.partner_id);
   // the same lock order as in a cancellation: numbers first, then the partner's counts, which a change of status updates
   const numbers = row.status === 'CANCELLED' ? await giveNumbersBack(tx, id) : none;
   const changed = await sql.updateTenant(tx, id, {

@@ -16,6 +16,7 @@ const COLUMNS = [
   'id',
   'name',
   'sip_prefix',
+  'sandbox',
   'status',
   'was_active',
   'suspension_reasons',
@@ -111,7 +112,9 @@ export async function countTenants(tx: Tx, query: Omit<ListQuery, keyof SortedPa
   }
   if (!search) {
     const counts = await tenantCounts(tx, partnerId);
-    return statuses.reduce((sum, status) => sum + counts[status], 0);
+    const sandboxes = sql<{ n: number }>`${isPrepared}select count(*)::int as n from tenants
+      where partner_id = ${partnerId} and sandbox and status = any(${statuses})`;
+    return statuses.reduce((sum, status) => sum + counts[status], (await oneRow(tx, sandboxes)).n);
   }
   const { n } = await oneRow(
     tx,
@@ -125,6 +128,7 @@ export async function countTenants(tx: Tx, query: Omit<ListQuery, keyof SortedPa
 /** Null if the filter includes every status. */
 const someOf = (statuses: TenantStatus[]) => (statuses.length < TENANT_STATUSES.length ? statuses : null);
 
+/** By status, without sandboxes. */
 export async function tenantCounts(tx: Tx, partnerId: string): Promise<Record<TenantStatus, number>> {
   const rows = await tx
     .selectFrom('tenant_counts')

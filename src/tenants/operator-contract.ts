@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listOf } from '../platform/http/paging.ts';
-import { idOf, text, time } from '../platform/values/fields.ts';
+import { flag, idOf, text, time } from '../platform/values/fields.ts';
 import { searchText } from '../platform/values/values.ts';
 import { SuspensionReason, TenantStatus } from '../status/contract.ts';
 import { Suspension } from './suspensions-contract.ts';
@@ -16,6 +16,7 @@ export const OperatorTenant = z
       .meta({ description: 'The partner that it belongs to.' }),
     sipPrefix: text('The first part of its SIP user names.', 'bakery'),
     status: TenantStatus,
+    sandbox: flag('A sandbox: its calls reach nobody outside, not even 911, and it is never billed.'),
     suspensionReasons: z
       .array(SuspensionReason)
       .meta({ description: 'Reasons set by the partner or by a limit.', examples: [['past_due']] }),
@@ -43,6 +44,7 @@ export const FoundTenant = OperatorTenant.pick({
   partner: true,
   sipPrefix: true,
   status: true,
+  sandbox: true,
 }).meta({ id: 'FoundTenant', description: 'A tenant that a search found.' });
 export type FoundTenant = z.infer<typeof FoundTenant>;
 export const FoundTenantList = listOf(FoundTenant);

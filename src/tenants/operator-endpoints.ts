@@ -50,5 +50,5 @@ export const reactivateTenantAsOperator = endpoint({
   description: 'Lifts reasons of a suspension, also those set by the operator.',
   body: OperatorReactivate,
   response: OperatorTenant,
-  errors: pickErrors(tenantErrors, 'wrong_status', 'window_over', 'cap_reached'),
+  errors: pickErrors(tenantErrors, 'wrong_status', 'window_over', 'cap_reached', 'too_many_sandboxes'),
 });

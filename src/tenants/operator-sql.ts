@@ -21,6 +21,7 @@ export type FoundRow = {
   name: string;
   sip_prefix: string;
   status: TenantStatus;
+  sandbox: boolean;
 };
 
 /** Matching tenants of any partner, or the one with this id. Works only in the operator's context. */

@@ -33,6 +33,7 @@ describe('a suspension by the operator', () => {
       partner: { id: partnerId, name: 'Northwind' },
       sipPrefix: `bakery${made}`,
       status: 'SUSPENDED',
+      sandbox: false,
       suspensionReasons: [],
       operatorReasons: ['fraud'],
       operatorSuspensions: [

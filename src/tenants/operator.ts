@@ -34,6 +34,7 @@ function toFound(row: sql.FoundRow): FoundTenant {
     partner: { id: row.partner_id, name: row.partner_name },
     sipPrefix: row.sip_prefix,
     status: row.status,
+    sandbox: row.sandbox,
   };
 }
 

@@ -50,6 +50,7 @@ export async function needingAttention(tx: Tx, partnerId: string) {
   const without911 = await of
     .select(['id', 'name', sql<number>`(count(*) over ())::int`.as('count')])
     .where('status', 'in', statusesThatPermit('emergency'))
+    .where('sandbox', '=', false)
     .where('e911_address', 'is', null)
     .where('extensions_count', '>', 0)
     .orderBy('id')

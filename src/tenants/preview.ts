@@ -37,7 +37,7 @@ export async function previewTenant(
     users: row.users_count,
     lost: action === 'reactivate' ? returning.lost.map(({ number }) => number) : action === 'cancel' ? dids : [],
     restored: action === 'reactivate' ? returning.restored.map(({ number }) => number) : [],
-    without911: action === 'cancel' && tenantMay(row.status, 'emergency') ? registeredPhones : 0,
+    without911: action === 'cancel' && tenantMay(row.status, 'emergency') && !row.sandbox ? registeredPhones : 0,
   };
 }
 
@@ -60,6 +60,7 @@ export async function summarizeTenant(
       status: row.status,
       e911Address: row.e911_address,
       extensionsCount: row.extensions_count,
+      sandbox: row.sandbox,
     }),
     sip,
   };

@@ -1,12 +1,14 @@
 import type { TenantStatus } from '../status/contract.ts';
 import { tenantMay } from '../status/rules.ts';
 
-/** Whether callers to 911 have to give their location: the tenant's phones reach 911, and it has no address. */
+/** Whether callers to 911 have to give their location: the tenant's phones reach 911, as those of a sandbox don't, and it has no address. */
 export const lacks911Address = (tenant: {
   status: TenantStatus;
   e911Address: object | null;
   extensionsCount: number;
-}): boolean => tenantMay(tenant.status, 'emergency') && tenant.e911Address === null && tenant.extensionsCount > 0;
+  sandbox: boolean;
+}): boolean =>
+  !tenant.sandbox && tenantMay(tenant.status, 'emergency') && tenant.e911Address === null && tenant.extensionsCount > 0;
 
 /** For 90 x 24 hours, a cancelled tenant can be reactivated and is not purged. */
 export const RETENTION_MS = 90 * 24 * 60 * 60 * 1000;

@@ -40,6 +40,7 @@ export type NewTenant = Pick<
   | 'partner_id'
   | 'name'
   | 'sip_prefix'
+  | 'sandbox'
   | 'status'
   | 'was_active'
   | 'suspension_reasons'

@@ -12,6 +12,8 @@ export interface TenantTables {
   tenant_counts: { partner_id: string; status: TenantStatus; tenants: number };
   sip_prefixes: { prefix: string; tenant_id: string; taken_at: Generated<Date> };
   suspensions: Suspensions;
+  /** Its rows are written with those of `tenants`, by a trigger. */
+  sandboxes: { tenant_id: Immutable<string>; partner_id: Immutable<string> };
   tenant_defaults: TenantDefaults;
 }
 
@@ -20,6 +22,7 @@ type Tenants = {
   partner_id: Immutable<string>;
   name: string;
   sip_prefix: Immutable<string>;
+  sandbox: ImmutableDefault<boolean>;
   status: TenantStatus;
   was_active: Generated<boolean>;
   suspension_reasons: Generated<SuspensionReason[]>;

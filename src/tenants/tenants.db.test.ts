@@ -47,6 +47,7 @@ describe('a new tenant', () => {
       ...given,
       name: tenant.name,
       sipPrefix: 'born',
+      sandbox: false,
       suspensionReasons: ['manual'],
       billingProfileId: null,
       externalId: null,

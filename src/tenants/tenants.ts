@@ -12,6 +12,7 @@ import { beginCycles, cycleOf } from '../billing/cycle-rows.ts';
 import { insertInitialPermissions } from '../outbound/outbound.ts';
 import { insertInitialRules } from '../fraud/fraud.ts';
 import { insertInitialLimits, readLimits, saveLimits } from '../limits/limits.ts';
+import { mayBeSandbox } from '../sandbox/sandboxes.ts';
 import { readDefaults } from './defaults.ts';
 import { changeStatus, type StatusInput } from './lifecycle.ts';
 import {
@@ -37,6 +38,7 @@ export function toTenant(row: listSql.ListedTenant): Tenant {
     id: row.id,
     name: row.name,
     sipPrefix: row.sip_prefix,
+    sandbox: row.sandbox,
     status: row.status,
     suspensionReasons: [...new Set([...row.suspension_reasons, ...row.operator_reasons])],
     billingEmail: row.billing_email,
@@ -80,6 +82,7 @@ export async function listTenants(tx: Tx, partnerId: string, query: z.output<typ
 const AUDITED_ON_CREATE = [
   'name',
   'sipPrefix',
+  'sandbox',
   'status',
   'suspensionReasons',
   'billingEmail',
@@ -94,7 +97,7 @@ const AUDITED_ON_CREATE = [
 
 /**
  * Creates a tenant. Omitted fields come from the partner's tenant defaults. `since`: when its service began, if that was before now; what it is billed
- * by counts from then. Codes: `prefix_taken`, `external_id_taken`, `invalid` (unknown profile).
+ * by counts from then. Codes: `prefix_taken`, `external_id_taken`, `too_many_sandboxes`, `invalid` (unknown profile, a key of the other mode).
  */
 export async function createTenant(
   tx: Tx,
@@ -104,9 +107,10 @@ export async function createTenant(
   since?: Date,
 ): Promise<Tenant> {
   const defaults = await readDefaults(tx, partnerId);
-  const billingProfileId =
-    input.billingProfileId === undefined ? defaults.defaultBillingProfileId : input.billingProfileId;
-  await checkProfile(tx, billingProfileId);
+  const sandbox = await mayBeSandbox(tx, by, partnerId, input.sandbox);
+  const asked = input.billingProfileId ?? null;
+  const billingProfileId = input.billingProfileId === undefined && !sandbox ? defaults.defaultBillingProfileId : asked;
+  await checkProfile(tx, { sandbox }, billingProfileId);
   const id = newId();
   if (!(await takePrefix(tx, input.sipPrefix, id))) {
     throw fail('prefix_taken', 'This SIP prefix has been used before. Prefixes are never reused, so choose another.', {
@@ -119,6 +123,7 @@ export async function createTenant(
     partner_id: partnerId,
     name: input.name,
     sip_prefix: input.sipPrefix,
+    sandbox,
     status: input.status,
     was_active: input.status === 'ACTIVE',
     suspension_reasons: why ? [why.reason] : [],
@@ -180,13 +185,14 @@ export async function editTenant(
     confirmName,
     overrideReason,
     sipPrefix: _p,
+    sandbox: _s,
     createdAt: _c,
     partnerId: _o,
     externalId,
     metadata,
     ...fields
   } = patch;
-  await checkProfile(tx, fields.billingProfileId ?? null);
+  await checkProfile(tx, row, fields.billingProfileId ?? null);
   const before = toTenant(row);
   const integration = mergeIntegrationData(before, { externalId, metadata });
   const edit = changes<Record<string, unknown>>(before, {
@@ -249,7 +255,11 @@ async function editLimits(
   await saveLimits(tx, by, tenant, { ...present, ...named }, version ?? null);
 }
 
-async function checkProfile(tx: Tx, id: string | null): Promise<void> {
+async function checkProfile(tx: Tx, { sandbox }: { sandbox: boolean }, id: string | null): Promise<void> {
+  if (id !== null && sandbox)
+    throw fail('invalid', 'A sandbox is never billed.', {
+      errors: [{ path: 'billingProfileId', message: 'A sandbox has no billing profile. Leave it out.' }],
+    });
   if (id !== null && !(await sql.hasBillingProfile(tx, id))) {
     throw fail('invalid', 'This billing profile doesn’t exist.', {
       errors: [{ path: 'billingProfileId', message: 'Choose another billing profile.' }],

@@ -3,6 +3,7 @@ import { EVENT_TYPES } from '../events/catalogue-contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
+import { MODES } from '../platform/values/mode.ts';
 import { label, wholeNumber } from '../platform/values/values.ts';
 import { DELIVERY_STATES } from './states-contract.ts';
 
@@ -35,8 +36,19 @@ const tenantIds = z
   .nullable()
   .meta({ description: 'The tenants that it hears of. Null: all of the partner’s, also future ones.' });
 
+const mode = z.enum(MODES).meta({
+  description: '`test`: it hears of sandbox tenants alone. `live`: of all others. It can’t be changed later.',
+  examples: ['live'],
+});
+
 export const WebhookCreate = z
-  .strictObject({ name: label().meta(nameMeta), url, types, tenantIds: tenantIds.default(null) })
+  .strictObject({
+    name: label().meta(nameMeta),
+    mode: mode.default('live'),
+    url,
+    types,
+    tenantIds: tenantIds.default(null),
+  })
   .meta({ id: 'WebhookCreate', description: 'A webhook to add.' });
 export type WebhookCreate = z.output<typeof WebhookCreate>;
 
@@ -52,6 +64,7 @@ export const Webhook = z
   .object({
     id: idOf('webhook'),
     name: z.string().meta(nameMeta),
+    mode,
     url: z.string().meta(urlMeta),
     types,
     tenantIds,

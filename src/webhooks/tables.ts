@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+import type { Mode } from '../platform/values/mode.ts';
 import type { DELIVERY_STATES } from './states-contract.ts';
 
 /** The tables that this slice writes. Deliveries are queued as their events are placed (functions/events.sql). */
@@ -12,6 +13,7 @@ export interface WebhookTables {
 type Webhooks = {
   id: Immutable<string>;
   partner_id: Immutable<string>;
+  mode: ImmutableDefault<Mode>;
   name: string;
   url: string;
   types: string[];

@@ -34,6 +34,7 @@ export function toWebhook(row: sql.WebhookRow): Webhook {
   return {
     id: row.id,
     name: row.name,
+    mode: row.mode,
     url: row.url,
     types: inCatalogue(row.types),
     tenantIds: row.tenant_ids,
@@ -74,6 +75,7 @@ export async function addWebhook(
     id,
     partner_id: partnerId,
     made_by: by.id,
+    mode: settings.mode,
     sealed_secret: sealed,
     ...columnsOf(settings),
   });
@@ -156,8 +158,8 @@ export async function read(tx: Tx, id: string): Promise<sql.WebhookRow> {
 }
 
 const settingsOf = (row: sql.WebhookRow): WebhookCreate => {
-  const { name, url, types, tenantIds } = toWebhook(row);
-  return { name, url, types, tenantIds };
+  const { name, mode, url, types, tenantIds } = toWebhook(row);
+  return { name, mode, url, types, tenantIds };
 };
 
 const columnsOf = ({ name, url, types, tenantIds }: WebhookCreate) => ({
@@ -169,12 +171,19 @@ const columnsOf = ({ name, url, types, tenantIds }: WebhookCreate) => ({
 
 /** The settings in their stored form: each event and tenant once and in order. */
 async function checked(tx: Tx, settings: WebhookCreate, { privateAddresses }: WebhookDeps): Promise<WebhookCreate> {
-  const own = await ownTenants(tx, settings.tenantIds ?? []);
+  const own = await ownTenants(tx, settings.tenantIds ?? [], settings.mode);
   const fault = privateAddresses === 'refuse' ? addressFault(settings.url) : null;
   const errors = [
     ...(fault === null ? [] : [{ path: 'url', message: fault }]),
     ...(settings.tenantIds ?? []).flatMap((id, at) =>
-      own.has(id) ? [] : [{ path: `tenantIds.${at}`, message: 'You have no such tenant.' }],
+      own.has(id)
+        ? []
+        : [
+            {
+              path: `tenantIds.${at}`,
+              message: `You have no such ${settings.mode === 'test' ? 'sandbox' : 'tenant'}.`,
+            },
+          ],
     ),
   ];
   if (errors.length > 0) throw fail('invalid', 'The webhook can’t be like this.', { errors });

@@ -76,6 +76,7 @@ describe('the purge rules', () => {
       'retained: invoice_files',
       'retained: account_credits',
       'retained: sip_prefixes',
+      'retained: sandboxes',
       'retained: tombstones',
     ]);
   });

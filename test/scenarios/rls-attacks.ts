@@ -2,11 +2,22 @@ import { Client } from 'pg';
 import { newId } from '../../src/platform/values/ids.ts';
 import type { PurgeFixtures } from './purge-fixtures.ts';
 
-type Context = { partner_id?: string; tenant_id?: string; actor_id?: string };
+type Context = { partner_id?: string; tenant_id?: string; actor_id?: string; mode?: string };
 /** The attacked partner, with an active and a cancelled tenant; and the attacker, another partner with a tenant. */
-export type Victim = { own: Required<Context>; cancelledId: string; other: Required<Context> };
+export type Victim = {
+  own: Required<Omit<Context, 'mode'>>;
+  cancelledId: string;
+  other: Required<Omit<Context, 'mode'>>;
+};
 type Role = 'app' | 'worker';
-type Table = { name: string; readable: boolean; deletable: boolean; insertable: string[]; updatable: string[] };
+type Table = {
+  name: string;
+  readable: boolean;
+  deletable: boolean;
+  insertable: string[];
+  updatable: string[];
+  columns: string[];
+};
 
 /** Columns that say whose a row is. */
 const OWNERS = ['partner_id', 'tenant_id', 'actor_id'] as const;
@@ -26,7 +37,8 @@ export async function attackTables(fixtures: PurgeFixtures, victim: Victim) {
       for (const table of tables.filter(({ name }) => onlyTable === undefined || name === onlyTable)) {
         const given = [...handingOver(table, victim), ...(await slippingIn(fixtures, role, table, victim))];
         const attempts = [...(await byStrangers(fixtures, role, table)), ...given];
-        for (const attempt of role === 'worker' ? [...attempts, ...ofPurge(table, victim)] : attempts) {
+        const ofRole = role === 'worker' ? ofPurge(table, victim) : byTestKeys(table, victim);
+        for (const attempt of [...attempts, ...ofRole]) {
           const outcome = await attemptIt(clients[role], attempt, victim);
           if (outcome !== null) holes.push(`${role}, ${attempt.who}: ${attempt.text.slice(0, 80)} (${outcome})`);
         }
@@ -54,7 +66,7 @@ function tablesFor(fixtures: PurgeFixtures, role: Role): Promise<Table[]> {
     and not attisdropped and attgenerated = '' and has_column_privilege($1, c.oid, attnum, '${privilege}') order by attnum)`;
   return fixtures.query<Table>(
     `select format('%s.%s', n.nspname, c.relname) as name, has_any_column_privilege($1, c.oid, 'SELECT') as readable,
-       has_table_privilege($1, c.oid, 'DELETE') as deletable, ${columns('INSERT')} as insertable, ${columns('UPDATE')} as updatable
+       has_table_privilege($1, c.oid, 'DELETE') as deletable, ${columns('INSERT')} as insertable, ${columns('UPDATE')} as updatable, ${columns('SELECT')} as columns
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('r', 'p') and n.nspname in ('public', 'asterisk') order by 1`,
     [role],
@@ -148,6 +160,23 @@ function handingOver({ name, updatable, readable }: Table, victim: Victim): Atte
       return { who, context, text, values: [other[column], own[column]], refusedBy: /^(42501|23)/ };
     }),
   );
+}
+
+/** What a partner has of a tenant that is no sandbox, read with a test key. */
+function byTestKeys({ name, readable, columns }: Table, { own }: Victim): Attempt[] {
+  const of: Record<string, [string, string]> = {
+    'public.tenants': ['id', own.tenant_id],
+    ...Object.fromEntries(
+      ['api_keys', 'flow_templates', 'mails', 'tenant_counts', 'tenant_limits', 'users', 'webhooks'].map((table) => [
+        `public.${table}`,
+        ['partner_id', own.partner_id] as [string, string],
+      ]),
+    ),
+  };
+  const [column, id] = of[name] ?? ['tenant_id', own.tenant_id];
+  if (!readable || !columns.includes(column) || name === 'public.sandboxes') return [];
+  const context = { partner_id: own.partner_id, mode: 'test' };
+  return [{ who: 'a test key', context, text: `select from ${name} where ${column} = $1`, values: [id] }];
 }
 
 /** What only a purge may do, tried by the role that purges with tenants whose time is not up. */

@@ -65,7 +65,8 @@ async function seedThePlatform(tenantId: string): Promise<void> {
   await force("insert into trunk_states (trunk_id, node, target, since, answers_options, answers_calls, checked_at) select id, 'node', '192.0.2.1:5060', now(), true, true, now() from trunks"); // prettier-ignore
   await force("insert into legal_holds (tenant_id, reason, placed_by, placed_by_email) values ($1, 'A court', $2, 'o@o.example')", [tenantId, admin.id]); // prettier-ignore
   await force('insert into tombstones (tenant_id, sip_prefix, partner_id, created_at, cancelled_at, purged_at) values ($1, $2, $3, now(), now(), now())', [newId(), 'longgone', partnerId]); // prettier-ignore
-  await force("insert into mails (id, tenant_id, recipient, subject, body) values ($1, $2, 'a@b.example', 's', 'b')", [newId(), tenantId]); // prettier-ignore
+  await force('insert into sandboxes (tenant_id, partner_id) values ($1, $2)', [newId(), partnerId]);
+  await force("insert into mails (id, tenant_id, partner_id, recipient, subject, body) values ($1, $2, $3, 'a@b.example', 's', 'b')", [newId(), tenantId, partnerId]); // prettier-ignore
 }
 
 type Policy = { table: string; name: string; qual: string | null; check: string | null };
@@ -83,6 +84,10 @@ const alter = ({ table, name }: Policy, parts: { qual?: string | null; check?: s
 
 /** Parts of policies that are backed by something else, so that opening them alone opens nothing. */
 const BACKED: Record<string, string> = {
+  'of_mode on public.emergency_calls': 'a partner sees those of tenants that it sees',
+  'of_mode on public.emergency_calls: qual': 'the same',
+  'of_mode on public.suspensions': 'as with emergency_calls',
+  'of_mode on public.suspensions: qual': 'the same',
   'of_tenant on asterisk.ps_contacts: check': 'neither role may write contacts',
   'of_tenant on public.emergency_calls: check': 'neither role may write these',
   'of_tenant on public.flow_statistics: check': 'neither role may write these',

@@ -14,6 +14,7 @@ import pg from 'pg';
 import { Counter } from 'prom-client';
 import { withPreparedStatements, isPrepared } from './prepared-statements.ts';
 import { processMetrics } from '../process/metrics.ts';
+import type { Mode } from '../values/mode.ts';
 import type { Database } from './schema.ts';
 import { type DatabaseRole, rolePassword } from '../secrets.ts';
 
@@ -30,6 +31,9 @@ export type Context = {
   operator?: boolean;
   actorId?: string;
 };
+
+/** `mode`: of a program's request. It is set once, at the beginning of a transaction, and no change of the context within it widens it. */
+export type FirstContext = Context & { mode?: Mode };
 
 // Our bigint values fit a double: counts, and expiry times and amounts that the program creates itself.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => text);
@@ -108,9 +112,10 @@ const MAX_PAUSE_MS = 20;
  * Runs `work` in one transaction with the given context. Commits when it resolves, rolls back when it throws. After a deadlock or a
  * serialization failure `work` runs again from the start, so it must change nothing but the database.
  */
-export async function inContext<R>(db: Db, context: Context, work: (tx: Tx) => Promise<R>): Promise<R> {
+export async function inContext<R>(db: Db, context: FirstContext, work: (tx: Tx) => Promise<R>): Promise<R> {
   const attempt = () =>
     db.transaction().execute(async (tx) => {
+      if (context.mode) await sql`${isPrepared}select set_config('app.mode', ${context.mode}, true)`.execute(tx);
       await setContext(tx, context);
       return work(tx);
     });

@@ -73,10 +73,10 @@ const WORDS: Record<IntegrationNoun, string> = {
   did: 'phone number',
 };
 
-/** Which of the ids a partner uses for things of a kind, by id. Until this transaction ends nobody else takes one. */
+/** Which of the ids a partner uses for things of a kind, in sandboxes if the tenant is one, by id. Until this transaction ends nobody else takes one. */
 export async function idsInUse(
   tx: Tx,
-  { noun, partnerId }: Pick<IntegrationObject, 'noun' | 'partnerId'>,
+  { noun, partnerId, tenantId = null }: Pick<IntegrationObject, 'noun' | 'partnerId'> & { tenantId?: string | null },
   externalIds: readonly string[],
 ): Promise<Map<string, { id: string; tenantId: string | null }>> {
   if (externalIds.length === 0) return new Map();
@@ -87,6 +87,7 @@ export async function idsInUse(
     .where('partner_id', '=', partnerId)
     .where('noun', '=', noun)
     .where('external_id', 'in', externalIds)
+    .where('sandbox', '=', sql<boolean>`exists (select from sandboxes s where s.tenant_id = ${tenantId}::uuid)`)
     .execute();
   return new Map(rows.map((row) => [row.external_id ?? '', { id: row.object_id, tenantId: row.tenant_id }]));
 }

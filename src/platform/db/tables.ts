@@ -16,6 +16,8 @@ type IntegrationRows = {
   partner_id: Immutable<string>;
   tenant_id: string | null;
   external_id: string | null;
+  /** The tenant is a sandbox; a trigger writes it. */
+  sandbox: ColumnType<boolean, never, never>;
   metadata: ColumnType<Record<string, string>, string, string>;
 };
 

@@ -1,7 +1,14 @@
 import type { TenantStatus } from '../../status/contract.ts';
 import type { Tx } from './db.ts';
 
-export type LockedTenant = { id: string; partnerId: string; name: string; sipPrefix: string; status: TenantStatus };
+export type LockedTenant = {
+  id: string;
+  partnerId: string;
+  name: string;
+  sipPrefix: string;
+  status: TenantStatus;
+  sandbox: boolean;
+};
 
 /**
  * Locks tenants whose rows, or whose data, are about to change, so that such changes of one tenant run one after the other.
@@ -19,7 +26,7 @@ export async function lockTenants(tx: Tx, ids: string[]): Promise<LockedTenant[]
   if (ids.length === 0) return [];
   const rows = await tx
     .selectFrom('tenants')
-    .select(['id', 'partner_id', 'name', 'sip_prefix', 'status'])
+    .select(['id', 'partner_id', 'name', 'sip_prefix', 'status', 'sandbox'])
     .where('id', 'in', ids)
     .orderBy('id')
     .forNoKeyUpdate()
@@ -30,6 +37,7 @@ export async function lockTenants(tx: Tx, ids: string[]): Promise<LockedTenant[]
     name: row.name,
     sipPrefix: row.sip_prefix,
     status: row.status,
+    sandbox: row.sandbox,
   }));
 }
 

@@ -1,3 +1,4 @@
+import type { Mode } from '../values/mode.ts';
 import { type Db, inContext, type Tx } from './db.ts';
 
 /** A tenant's partner, and the tenant's own name. */
@@ -24,9 +25,13 @@ export async function tenantZone(tx: Tx, tenantId: string): Promise<string> {
   return (await query.executeTakeFirstOrThrow()).timezone;
 }
 
-/** Those of the ids that are tenants of the partner. */
-export async function ownTenants(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+/** Those of the ids that are tenants of the partner, sandboxes or others. */
+export async function ownTenants(tx: Tx, ids: readonly string[], mode: Mode): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const rows = await tx.selectFrom('tenants').select('id').where('id', 'in', ids).execute();
+  const tenants = tx
+    .selectFrom('tenants')
+    .select('id')
+    .where('sandbox', '=', mode === 'test');
+  const rows = await tenants.where('id', 'in', ids).execute();
   return new Set(rows.map(({ id }) => id));
 }

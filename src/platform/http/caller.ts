@@ -1,4 +1,5 @@
 import type { TenantStatus } from '../../status/contract.ts';
+import type { Mode } from '../values/mode.ts';
 
 /**
  * Who does something, as the audit trail names it. Jobs and the program itself act as `system`, a phone that dials a star code as its `extension`,
@@ -47,6 +48,8 @@ export type Program = Known & {
   /** permissions, by name */
   scopes: ReadonlySet<string>;
   tenants: 'all' | ReadonlySet<string>;
+  /** whether it works with sandboxes or with all other tenants */
+  mode: Mode;
   requestsPerMinute: number;
 } & KeyOwner;
 
@@ -63,3 +66,7 @@ export const seesTenant = (by: Actor | Caller, tenantId: string | null): boolean
 
 export const isTenantRole = (role: Actor['role']): boolean =>
   role === 'tenant_admin' || role === 'tenant_user' || role === 'tenant_api_key';
+
+/** What the transactions of a caller see besides its partner or tenant: a key's, only tenants of its mode. */
+export const modeOf = (by: Actor | Caller): { mode?: Mode } =>
+  'via' in by && by.via === 'key' ? { mode: by.mode } : {};

@@ -47,6 +47,11 @@ type Content = {
   by?: 'people' | 'programs';
   /** Of an endpoint of the partner: a key that is for chosen tenants may call it too, and the handler shows it these alone. */
   chosenTenants?: 'shown';
+  /**
+   * Whether a test key may call it, where the rule isn't what follows from the scope (`servesTestKeys`). What it sees is for row-level security to
+   * say (`of_mode` in migrations/).
+   */
+  testKeys?: 'served' | 'refused';
   /** Request headers that it honours. A handler gets `ifMatch` only where `If-Match` is named. Every POST of somebody signed in honours `Idempotency-Key`. */
   headers?: readonly RequestHeader[];
 };
@@ -82,6 +87,10 @@ export const callersOf = ({ scope, by }: Endpoint): { people: boolean; programs:
   people: by !== 'programs',
   programs: by === 'programs' || (by === undefined && scope !== 'self'),
 });
+
+/** Whether a test key may call it: what is of one tenant, or its own, but not what concerns all tenants of the partner, unless it says otherwise. */
+export const servesTestKeys = ({ scope, testKeys }: Endpoint): boolean =>
+  testKeys ? testKeys === 'served' : scope !== 'partner';
 
 /** Every POST of somebody signed in honours `Idempotency-Key`. */
 export const takesIdempotencyKey = ({ method, scope }: Endpoint): boolean => method === 'POST' && scope !== 'nobody';

@@ -1,25 +1,34 @@
-import { type Context, setContext, type Tx } from '../db/db.ts';
+import { type Db, type FirstContext, inContext, setContext, type Tx } from '../db/db.ts';
 import { isPrepared } from '../db/prepared-statements.ts';
-import { type Caller, isTenantRole, seesTenant } from './caller.ts';
-import type { Endpoint, Scope } from './endpoint.ts';
+import { type Actor, type Caller, isTenantRole, modeOf, seesTenant } from './caller.ts';
+import { type Endpoint, type Scope, servesTestKeys } from './endpoint.ts';
 import { type AppError, fail, notFound } from './errors.ts';
 import type { Params, ScopeContext, ScopedTenant } from './request-context.ts';
 
 export const isWrite = ({ method }: Endpoint): boolean => method !== 'GET';
 
 /** What the transaction of a request sees before its tenant is entered. */
-export function contextOf(scope: Scope, caller: Caller | null): Context {
+export function contextOf(scope: Scope, caller: Caller | null): FirstContext {
   if (!caller) return {};
   const actorId = caller.id;
   if (scope === 'operator') return { actorId, operator: caller.role === 'operator' };
   if (scope === 'nobody') return { actorId };
   return {
     actorId,
+    ...modeOf(caller),
     ...(caller.partner && { partnerId: caller.partner.id }),
     ...(caller.tenant && { tenantId: caller.tenant.id }),
     ...(scope === 'self' && caller.role === 'operator' && { operator: true }),
   };
 }
+
+/** In the context of a partner and of a caller: for what is read after the request's own transaction, page by page. */
+export const asCallersPartner = <R>(
+  db: Db,
+  by: Actor | Caller,
+  partnerId: string,
+  work: (tx: Tx) => Promise<R>,
+): Promise<R> => inContext(db, { partnerId, ...modeOf(by) }, work);
 
 /** Whether a caller has a permission. */
 export type Allows = (caller: Caller, permission: string) => boolean;
@@ -44,6 +53,8 @@ export async function enterScope(
   const { scope } = endpoint;
   const tenant = scope === 'tenant' || scope === 'record' ? await enterTenant(tx, endpoint, caller, params) : null;
   if (!isAllowed(allows, endpoint, caller)) throw notAllowed(endpoint, caller);
+  if (caller.via === 'key' && caller.mode === 'test' && !servesTestKeys(endpoint))
+    throw fail('forbidden', 'This is a test key. It works with sandbox tenants and can’t do what concerns the others.');
   if (tenant) return { caller, tenant };
   if (scope !== 'partner') return { caller };
   // lists and searches of the partner would show the others too

@@ -89,6 +89,11 @@ const TAGS = [
     description: 'Who is on the phone now, as a stream of events.',
   },
   {
+    name: 'Sandbox',
+    paths: /^\/sandbox\//,
+    description: 'Calls that are played on a sandbox, to try programs out without a phone.',
+  },
+  {
     name: 'Calls',
     paths: /\/(live-)?calls\b/,
     description: 'Calls in progress and call records.',
