@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { keyAuthentication, keyOf } from './api-keys/authentication.ts';
 import { apiKeyRoutes } from './api-keys/http.ts';
+import { sandboxRoutes } from './sandbox/http.ts';
 import { apiRequestRoutes } from './api-requests/http.ts';
 import { addressBookRoutes } from './address-book/http.ts';
 import { auditRoutes } from './audit/http.ts';
@@ -157,6 +158,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   apiKeyRoutes(app, deps);
   eventRoutes(app, { allows });
   apiRequestRoutes(app, deps);
+  sandboxRoutes(app);
   webhookRoutes(app, deps);
   auditRoutes(app, deps);
   retentionRoutes(app);

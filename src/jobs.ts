@@ -15,6 +15,7 @@ import { limitTasks } from './limits/jobs.ts';
 import { invoiceTasks } from './invoices/jobs.ts';
 import { mediaTasks } from './media/jobs.ts';
 import { rateTasks } from './rates/jobs.ts';
+import { sandboxTasks } from './sandbox/jobs.ts';
 import { recordingTasks } from './recordings/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
 import { transcriptTasks } from './transcripts/jobs.ts';
@@ -43,6 +44,7 @@ export const tasks = {
   ...voicemailTasks,
   ...recordingTasks,
   ...mediaTasks,
+  ...sandboxTasks,
   ...flowTasks,
   ...limitTasks,
   ...fraudTasks,

@@ -23,6 +23,8 @@ say limit-reached "The calling limit of this account, is reached. Please ask you
 say nobody-available "Nobody is available, to take your call. Please try again, later."
 say call-recorded "This call may be recorded."
 say too-many-calls "All lines are in use. Please try again, later."
+say sandbox-no-emergency "This is a sandbox. No emergency service is reached. If you need help, call from another phone."
+say sandbox-outside "This is a sandbox. Your call does not leave it. What you say, is played back to you."
 say now-open "You are now, open."
 say now-closed "You are now, closed."
 # in a test of a flow, and while a sound is recorded; digits are read in between, so there is little silence around them

@@ -1,4 +1,5 @@
 import type { Target } from '../calls/decision.ts';
+import { SANDBOX_TRUNK } from '../sandbox/rules.ts';
 
 /** How Asterisk names what is dialled: its endpoints are rows of views over extensions and trunks. */
 const TECHNOLOGY = 'PJSIP/';
@@ -6,11 +7,13 @@ const TRUNK = 'trunk-';
 /** A phone's endpoint under this name offers nothing but SRTP. */
 const ENCRYPTED = 'srtp-';
 
-/** The string that Asterisk dials: a phone by its address, a number by its trunk. */
-export const dialString = (target: Target): string =>
-  target.kind === 'contact'
-    ? `${TECHNOLOGY}${target.encrypted ? ENCRYPTED : ''}${target.sipUsername}/${target.contact}`
-    : `${TECHNOLOGY}${target.number}@${TRUNK}${target.trunkId}`;
+/** The string that Asterisk dials: a phone by its address, a number by its trunk. That of sandboxes is a part of the dialplan. */
+export function dialString(target: Target): string {
+  if (target.kind === 'contact')
+    return `${TECHNOLOGY}${target.encrypted ? ENCRYPTED : ''}${target.sipUsername}/${target.contact}`;
+  if (target.trunkId === SANDBOX_TRUNK) return `Local/${target.number}@sandbox/n`;
+  return `${TECHNOLOGY}${target.number}@${TRUNK}${target.trunkId}`;
+}
 
 /** The endpoint of a channel, which is named `PJSIP/<endpoint>-<8 hex digits>`. */
 export const endpointOf = (channelName: string): string =>

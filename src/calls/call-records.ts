@@ -46,6 +46,20 @@ export type CallProgress = Extract<Command, { type: 'saveAnswer' | 'saveFlowAnsw
  * again.
  */
 export async function saveProgress(db: Db, progress: readonly CallProgress[]): Promise<void> {
+  const { answers, ends } = rowsOf(progress);
+  if (answers.length + ends.length === 0) return;
+  // one statement, unless there is something to charge
+  if (ends.every(({ facts }) => !facts.legs)) await records.writeCalls(db, answers, ends);
+  else await asNobody(db, async (tx) => records.writeCalls(tx, answers, await withCharges(tx, ends)));
+}
+
+/** The same of calls that are played on sandboxes: nothing of them is charged. */
+export async function savePlayed(db: Db, progress: readonly CallProgress[]): Promise<void> {
+  const { answers, ends } = rowsOf(progress);
+  await records.writeCalls(db, answers, ends, 'write_played_calls');
+}
+
+function rowsOf(progress: readonly CallProgress[]): { answers: records.AnswerRow[]; ends: records.EndRow[] } {
   const answers: records.AnswerRow[] = [];
   const ends: records.EndRow[] = [];
   for (const { facts, ...what } of progress) {
@@ -55,10 +69,7 @@ export async function saveProgress(db: Db, progress: readonly CallProgress[]): P
     else if (what.type === 'saveLegs') answers.push({ facts, at: null, flowAt: null, answeredBy: null });
     else ends.push({ ...what, facts });
   }
-  if (answers.length + ends.length === 0) return;
-  // one statement, unless there is something to charge
-  if (ends.every(({ facts }) => !facts.legs)) await records.writeCalls(db, answers, ends);
-  else await asNobody(db, async (tx) => records.writeCalls(tx, answers, await withCharges(tx, ends)));
+  return { answers, ends };
 }
 
 async function withCharges(tx: Tx, ends: records.EndRow[]): Promise<records.EndRow[]> {

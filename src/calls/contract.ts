@@ -91,6 +91,7 @@ const REFUSAL_REASONS = [
   'no_caller_id',
   'not_encrypted',
   'no_carrier',
+  'sandbox_emergency',
   'unavailable',
   'busy',
   'unreachable',

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Target } from '../destinations/contract.ts';
 import { type DestinationColumns, toDestination } from '../destinations/rules.ts';
+import { SANDBOX_CALLER_ID } from '../sandbox/rules.ts';
 import { MAX_MESSAGES } from '../voicemail/rules.ts';
 import type { MenuExtension } from './in-flow.ts';
 import type { MailboxFacts } from './mailbox.ts';
@@ -36,6 +37,10 @@ const outboundRules = sql`select json_build_object('classes', p.classes, 'countr
 /** Whether there is anything to charge: no other tenant's calls ask for rates. */
 const billed = sql`t.billing_profile_id is not null`;
 
+/** The tenant's number in `number`; a sandbox, which has none, shows one for fiction. */
+const shown = (number: RawBuilder<unknown>) => sql`coalesce(${number},
+  case when t.sandbox then json_build_object('id', null, 'number', ${sql.lit(SANDBOX_CALLER_ID)}) end)`;
+
 const carriers = sql`select coalesce(json_agg(json_build_object('id', r.id, 'emergency', r.emergency, 'takesLocation', r.sends_location)), '[]') from trunks_for_calls() r`;
 
 /**
@@ -48,9 +53,9 @@ export async function phoneFacts(
 ): Promise<PhoneFacts | undefined> {
   const { rows } = await sql<PhoneFacts>`${isPrepared}
     select json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam,
-        'country', t.e911_address->>'country', 'address', coalesce(shown.e911_address, t.e911_address), 'billed', ${billed}) as tenant,
+        'country', t.e911_address->>'country', 'address', coalesce(shown.e911_address, t.e911_address), 'billed', ${billed}, 'sandbox', t.sandbox) as tenant,
       json_build_object('id', e.id, 'number', e.number, 'name', e.name, 'encryptedOnly', e.encrypted_only) as caller,
-      case when shown.id is not null then json_build_object('id', shown.id, 'number', shown.number) end as did,
+      ${shown(sql`case when shown.id is not null then json_build_object('id', shown.id, 'number', shown.number) end`)} as did,
       (select ${callee('o')} from extensions o where o.tenant_id = t.id and o.number = ${extension}) as callee,
       (${planned(extension)}) as planned, (${outboundRules}) as outbound, (${carriers}) as carriers
     from tenants t join extensions e on e.tenant_id = t.id and e.sip_username = ${sipUsername}
@@ -124,9 +129,9 @@ export async function findGroup(tx: Tx, tenantId: string, id: string): Promise<G
 export async function outsideFacts(tx: Tx, tenantId: string, didId: string | null): Promise<OutsideFacts | null> {
   const { rows } = await sql<OutsideFacts>`select
       json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam, 'country', t.e911_address->>'country',
-        'billed', ${billed}) as tenant,
-      (select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
-        order by d.id = ${didId}::uuid desc nulls last, d.number limit 1) as did,
+        'billed', ${billed}, 'sandbox', t.sandbox) as tenant,
+      ${shown(sql`(select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
+        order by d.id = ${didId}::uuid desc nulls last, d.number limit 1)`)} as did,
       (${outboundRules}) as outbound, (${carriers}) as carriers
     from tenants t where t.id = ${tenantId}`.execute(tx);
   return rows[0] ?? null;

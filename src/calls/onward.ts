@@ -22,8 +22,12 @@ import * as sql from './facts-sql.ts';
 /** A call goes from one to the next this many times; then something is wrong with the settings. */
 const MOST_HOPS = 5;
 
-/** What a decision was made by: the tenant's outbound rules, and whether its calls are billed. */
-export type Grounds = { outbound?: OutboundRules | null | undefined; billed?: boolean | undefined };
+/** What a decision was made by: the tenant's outbound rules, whether its calls are billed, and whether it is a sandbox. */
+export type Grounds = {
+  outbound?: OutboundRules | null | undefined;
+  billed?: boolean | undefined;
+  sandbox?: boolean | undefined;
+};
 
 /** A decision, and what it was made by. */
 export type Routed = Grounds & { decision: Decision };
@@ -49,15 +53,19 @@ export async function follow(
     const found = await lookUp(tx, tenantId, way, facts.didId);
     hop = { ...hop, ...found.route({ ...journey, path: [...path, ...stepTo(way, found.to, journey.at)] }) };
   }
-  const { next: decision, outbound, billed } = hop;
-  return { decision, outbound, billed };
+  const { next: decision, outbound, billed, sandbox } = hop;
+  return { decision, outbound, billed, sandbox };
 }
 
 /** What the rules of a tenant say, as its facts have them. */
 export const groundsOf = ({
   outbound,
-  tenant: { billed },
-}: Pick<OutsideFacts, 'outbound'> & { tenant: { billed?: boolean } }): Grounds => ({ outbound, billed });
+  tenant: { billed, sandbox },
+}: Pick<OutsideFacts, 'outbound'> & { tenant: { billed?: boolean; sandbox?: boolean } }): Grounds => ({
+  outbound,
+  billed,
+  sandbox,
+});
 
 const hopsOf = (path: CallPath): number => path.filter(({ event }) => event === 'forwarded').length;
 

@@ -8,14 +8,17 @@ import { reserveLegs } from './reserving.ts';
 import { follow, type Grounds, type Routed } from './onward.ts';
 import { classesOf, withoutBlocked } from './blocked-calls.ts';
 import { legsToPin, withPins } from './pins.ts';
+import { refuse } from './routing/attempts.ts';
 import * as sql from './sql.ts';
 
 /**
- * Refuses the call too many, and pins what the others are charged by; where one takes a line, the tenant's lines are locked. A call that nobody can be called for goes on to where it
+ * Refuses the call too many, also of a sandbox, and pins what the others are charged by; where one takes a line, the tenant's lines are locked. A call that nobody can be called for goes on to where it
  * would go if nobody could be reached.
  */
 export async function pin(tx: Tx, tenantId: string, routed: Routed, isNew: boolean): Promise<Decision> {
   let { decision, ...grounds } = routed;
+  if (isNew && grounds.sandbox && decision.kind !== 'refuse' && (await sql.sandboxIsFull(tx, tenantId)))
+    return refuse('too_many_calls', decision.facts);
   for (;;) {
     // sent together: one more round trip would be a tenth of the admission
     const [within, prices] = await Promise.all([

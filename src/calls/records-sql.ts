@@ -47,7 +47,12 @@ export type EndRow = CallEnd & { facts: OwnedFacts; charges?: LegCharge[] | unde
  * Writes answers into the live rows and moves ended calls into the history, for any number of tenants in one statement; a second time changes
  * nothing. Even if a call's live row is lost, the history gets all of it.
  */
-export async function writeCalls(db: Db | Tx, answers: AnswerRow[], ends: EndRow[]): Promise<void> {
+export async function writeCalls(
+  db: Db | Tx,
+  answers: AnswerRow[],
+  ends: EndRow[],
+  by: 'write_calls' | 'write_played_calls' = 'write_calls',
+): Promise<void> {
   const answered = answers.map(({ facts: { id, tenantId, legs }, at, flowAt, answeredBy }) => ({
     id,
     tenant_id: tenantId,
@@ -71,7 +76,7 @@ export async function writeCalls(db: Db | Tx, answers: AnswerRow[], ends: EndRow
     }),
   );
   const tenantIds = [...new Set(ended.map(({ tenant_id }) => tenant_id))];
-  await sql`${isPrepared}select write_calls(${JSON.stringify(answered)}, ${JSON.stringify(ended)}, ${tenantIds})`.execute(
+  await sql`${isPrepared}select ${sql.raw(by)}(${JSON.stringify(answered)}, ${JSON.stringify(ended)}, ${tenantIds})`.execute(
     db,
   );
 }
@@ -106,6 +111,12 @@ export async function factsOfRow(tx: Tx, id: string): Promise<OwnedFacts | undef
     admittedAt: row.admitted_at.toISOString(),
     ...(legs.length > 0 && { legs: [] }),
   };
+}
+
+/** When the live call was answered; null if it was not, or is not live. */
+export async function answeredAtOf(tx: Tx, id: string): Promise<string | null> {
+  const row = await tx.selectFrom('live_calls').select('answered_at').where('id', '=', id).executeTakeFirst();
+  return row?.answered_at?.toISOString() ?? null;
 }
 
 /** Says that something about the calls of the transaction's tenant has changed. */

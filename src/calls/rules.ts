@@ -29,7 +29,8 @@ export type Announcement =
   | 'not-permitted'
   | 'too-many-calls'
   | 'limit-reached'
-  | 'nobody-available';
+  | 'nobody-available'
+  | 'sandbox-no-emergency';
 
 export type Refusal = { announcement: Announcement | null; cause: number; outcome: Outcome };
 
@@ -57,6 +58,8 @@ export const REFUSALS = {
   unreachable: { announcement: null, cause: CAUSE.unreachable, outcome: 'unreachable' },
   // of a group that nobody answers for, and that has no fallback
   nobody_available: { announcement: 'nobody-available', cause: CAUSE.noAnswer, outcome: 'no_answer' },
+  // help that a sandbox asks for: its caller hears that none is coming
+  sandbox_emergency: { announcement: 'sandbox-no-emergency', cause: CAUSE.rejected, outcome: 'refused' },
   // a number of no tenant has no history
   not_ours: { announcement: null, cause: CAUSE.unknownNumber, outcome: 'refused' },
 } as const satisfies Record<Exclude<CallReason, EndReason> | 'not_ours', Refusal>;

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { BilledLeg } from '../billing/pin-contract.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { SANDBOX_AT_MOST } from '../sandbox/contract.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { Connect } from './decision.ts';
@@ -101,6 +102,16 @@ export async function deleteLiveCall(tx: Tx, id: string): Promise<void> {
 /** Until this transaction ends, no other one counts the tenant's outside lines. It comes before the tenant's row. */
 export async function lockLines(tx: Tx, tenantId: string): Promise<void> {
   await sql`${isPrepared}select pg_advisory_xact_lock(hashtextextended(${tenantId}, 0))`.execute(tx);
+}
+
+/** Whether a sandbox has as many calls as it may. Its calls are counted one after the other, each with those before it. */
+export async function sandboxIsFull(tx: Tx, tenantId: string): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`calls of the sandbox ${tenantId}`}, 0))`.execute(tx);
+  const query = tx
+    .selectFrom('live_calls')
+    .select(sql<number>`count(*)::int`.as('n'))
+    .where('tenant_id', '=', tenantId);
+  return (await query.executeTakeFirstOrThrow()).n >= SANDBOX_AT_MOST.callsAtOnce;
 }
 
 /** How many outside lines are in use, of the tenant and of one of its extensions; their lock is held. */

@@ -54,11 +54,21 @@ export type GroupMember =
   | { kind: 'extension'; callee: Callee; inCall: boolean; idleSince: string | null }
   | { kind: 'external'; number: string };
 
-/** What a call needs to go to an outside number in the middle of its way. `billed`, here and below: a billing profile says what the tenant's calls cost. */
+/** A number that calls show. A sandbox shows one that is none of its own. */
+type Shown = { id: string | null; number: string };
+
+/** What a call needs to go to an outside number in the middle of its way. `billed`, here and below: a billing profile says what the tenant's calls cost; `sandbox`: none of them reaches anybody outside. */
 export type OutsideFacts = {
-  tenant: { id: string; status: TenantStatus; defaultCnam: string; country: string | null; billed?: boolean };
+  tenant: {
+    id: string;
+    status: TenantStatus;
+    defaultCnam: string;
+    country: string | null;
+    billed?: boolean;
+    sandbox?: boolean;
+  };
   /** the number that it shows: the one called, else the tenant's lowest; null if it has none */
-  did: { id: string; number: string } | null;
+  did: Shown | null;
   outbound?: OutboundRules | null;
   carriers: Carrier[];
 };
@@ -77,10 +87,11 @@ export type PhoneFacts = {
     /** where the caller is, for 911, as it is stored: the address of its number, else the tenant's */
     address?: unknown;
     billed?: boolean;
+    sandbox?: boolean;
   };
   caller: { id: string; number: string; name: string; encryptedOnly: boolean };
   /** the caller's outbound number, else the tenant's lowest; null if it has none */
-  did: { id: string; number: string } | null;
+  did: Shown | null;
   callee: Callee | null;
   /** what else stands at the number dialled, such as a group or a shared mailbox */
   planned?: Destination | null;

@@ -27,6 +27,9 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
     ...callOf(meaning, arrival.dialled, facts, stamp),
     ...(destination && { destination: destination.class }),
   };
+  // the one call for help that we don't carry: docs/decisions/041-sandbox-emergency-calls.md
+  if (facts.tenant.sandbox && (meaning.kind === 'emergency' || isLifeline(meaning)))
+    return refuse('sandbox_emergency', { ...call, emergency: false, callbackNumber: null });
   if (meaning.kind === 'emergency')
     return tenantMay(status, 'emergency') ? toEmergency(call, facts) : refuse('suspended', call);
   if (!mayCallOut(meaning, status)) return refuse('suspended', call);

@@ -1,0 +1,39 @@
+import { findPlayable, startPlayedCall } from '../calls/played.ts';
+import { setContext, type Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { ownTenants } from '../platform/db/tenant-owner.ts';
+import { type Caller, seesTenant } from '../platform/http/caller.ts';
+import { errorFactory, platformErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import { statusRefusal } from '../status/rules.ts';
+import { SANDBOX_AT_MOST, type SandboxCall, type SandboxCallCreate, sandboxErrors } from './contract.ts';
+
+const fail = errorFactory({ ...platformErrors, ...statusErrors, ...sandboxErrors });
+
+const invalid = (path: 'tenantId' | 'extensionId', message: string) =>
+  fail('invalid', 'The call can’t be played.', { errors: [{ path, message }] });
+
+/** Has a sandbox called. Codes: `invalid` (no such sandbox or extension), `tenant_suspended`, `tenant_cancelled`, `too_many_calls`. */
+export async function playCall(
+  tx: Tx,
+  by: Caller,
+  partnerId: string,
+  { tenantId, extensionId, from, ...play }: SandboxCallCreate,
+  now: Date,
+): Promise<SandboxCall> {
+  const own = await ownTenants(tx, [tenantId], 'test');
+  if (!own.has(tenantId) || !seesTenant(by, tenantId)) throw invalid('tenantId', 'You have no such sandbox.');
+  await setContext(tx, { actorId: by.id, partnerId, tenantId });
+  const { status, hasExtension, isFull } = await findPlayable(tx, tenantId, extensionId);
+  if (!hasExtension) throw invalid('extensionId', 'The sandbox has no such extension.');
+  const refusal = status && statusRefusal(status, 'inbound');
+  if (refusal) throw fail(refusal.code, refusal.message);
+  if (isFull)
+    throw fail('too_many_calls', `A sandbox has at most ${SANDBOX_AT_MOST.callsAtOnce} calls at once.`, {
+      extra: { limit: SANDBOX_AT_MOST.callsAtOnce },
+    });
+  const id = await startPlayedCall(tx, { tenantId, extensionId, from }, play, now);
+  const after = { outcome: play.outcome, extensionId };
+  await recordEvent(tx, by, { action: 'call.played', target: { kind: 'call', id }, partnerId, tenantId, after });
+  return { id };
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { goOnWithPlayedCall } from '../calls/played.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+
+const Played = z.object({
+  tenantId: z.string(),
+  callId: z.string(),
+  outcome: z.enum(['answered', 'missed']),
+  talkSeconds: z.coerce.number(),
+});
+
+export const sandboxTasks = {
+  /** Added by the transaction that begins the call, and when it is answered. */
+  play_sandbox_call: {
+    run: withPayload(Played, (played, { db }) => goOnWithPlayedCall(db, played, new Date())),
+  },
+} satisfies Tasks;
