@@ -19,7 +19,7 @@ export function NewKey<Key extends AnyKey, Create, Patch>({ acts, onClose }: Act
   if (made) return <MadeKey made={made} onClose={onClose} />;
   return (
     <FormDialog title="New API key" onClose={onClose} of={form} label="API key" verb="Make key">
-      <KeyFields of={acts.of} />
+      <KeyFields of={acts.of} isNew />
     </FormDialog>
   );
 }

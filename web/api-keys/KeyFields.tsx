@@ -1,13 +1,14 @@
 import { useWatch } from 'react-hook-form';
 import { ChoiceInput, TextareaInput, TextInput } from '../kit/form.tsx';
+import { ModeInput } from '../kit/ModeInput.tsx';
 import { TenantsInput } from '../kit/TenantsInput.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import type { KeyForm } from './key-form.ts';
 import { PARTNER_TABLE, TENANT_TABLE } from './scope-table.ts';
 import { ScopesInput } from './ScopesInput.tsx';
 
-/** What a key is made of: a partner's, or a tenant's own, which is for this tenant. */
-export function KeyFields({ of }: { of: 'partner' | 'tenant' }) {
+/** What a key is made of: a partner's, or a tenant's own, which is for this tenant. What a partner's is for is chosen once. */
+export function KeyFields({ of, isNew = false }: { of: 'partner' | 'tenant'; isNew?: boolean }) {
   const which = useWatch<KeyForm, 'whichTenants'>({ name: 'whichTenants' });
   return (
     <>
@@ -18,6 +19,7 @@ export function KeyFields({ of }: { of: 'partner' | 'tenant' }) {
         description="What the key is for. The audit log names it."
         autoFocus
       />
+      {of === 'partner' && isNew && <ModeInput />}
       <ScopesInput name="scopes" table={of === 'partner' ? PARTNER_TABLE : TENANT_TABLE} />
       {of === 'partner' && (
         <ChoiceInput

@@ -1,4 +1,5 @@
 import { NOUNS } from '../kit/nouns.ts';
+import { SandboxBadge } from '../kit/SandboxBadge.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
@@ -23,17 +24,19 @@ export const keyColumns = <Key extends AnyKey>(acts: Acts<Key>): Column<Key>[] =
     sortable: true,
     cell: (key) => (
       <>
-        {key.name} <Muted>…{key.hint}</Muted> <State of={key} />
+        {key.name} <Muted>…{key.hint}</Muted> {key.mode === 'test' && <SandboxBadge>Test</SandboxBadge>}{' '}
+        <State of={key} />
       </>
     ),
   },
   {
     id: 'scopes',
     header: 'Permissions',
-    cell: ({ scopes, tenantIds }) => (
+    cell: ({ scopes, tenantIds, mode }) => (
       <>
         {plural(scopes.length, NOUNS.scope)}
-        {tenantIds !== undefined && `, ${tenantIds ? plural(tenantIds.length, NOUNS.tenant) : 'all tenants'}`}
+        {tenantIds !== undefined &&
+          `, ${tenantIds ? plural(tenantIds.length, NOUNS.tenant) : mode === 'test' ? 'all sandboxes' : 'all tenants'}`}
       </>
     ),
   },

@@ -17,6 +17,7 @@ test('a key is replaced by one with the same end, and one that has ended by one 
   const key: ApiKey = {
     id: '01994f2b-7c3a-7e51-9d20-8a4c1f6be330',
     name: 'CRM',
+    mode: 'live',
     hint: 'x7Qa',
     scopes: ['tenants.read'],
     tenantIds: null,

@@ -6,6 +6,7 @@ import {
   TenantApiKeyCreate,
   TenantApiKeyPatch,
 } from '../../src/api-keys/contract.ts';
+import type { Mode } from '../../src/platform/values/mode.ts';
 import { formSchema, typedNumber } from '../kit/form-schema.ts';
 
 /** A key of the partner, or a tenant's own, which chooses no tenants. */
@@ -14,6 +15,7 @@ export type AnyKey = TenantApiKey & { tenantIds?: string[] | null };
 /** A key as it is typed. */
 export type KeyForm = {
   name: string;
+  mode: Mode;
   scopes: string[];
   whichTenants: 'all' | 'chosen';
   tenantIds: string[];
@@ -26,6 +28,7 @@ export type KeyForm = {
 
 export const NEW_KEY: KeyForm = {
   name: '',
+  mode: 'live',
   scopes: [],
   whichTenants: 'all',
   tenantIds: [],
@@ -36,6 +39,7 @@ export const NEW_KEY: KeyForm = {
 
 export const formOfKey = (key: AnyKey): KeyForm => ({
   name: key.name,
+  mode: key.mode,
   scopes: key.scopes,
   whichTenants: (key.tenantIds ?? null) === null ? 'all' : 'chosen',
   tenantIds: key.tenantIds ?? [],
@@ -74,7 +78,7 @@ export const rotateSchema = (key: AnyKey) =>
     ...(expiresAt === rotationOf(key).expiresAt && !key.expired ? {} : { expiresAt: endOfDay(expiresAt) }),
   }));
 
-export const newKeySchema = formSchema(ApiKeyCreate, inputOf);
+export const newKeySchema = formSchema(ApiKeyCreate, (typed: KeyForm) => ({ ...inputOf(typed), mode: typed.mode }));
 
 function tenantInputOf(typed: KeyForm) {
   const { tenantIds: _, ...input } = inputOf(typed);

@@ -19,6 +19,7 @@ export const OUTCOME_LABELS: Record<Outcome, { text: string; tone: Tone }> = {
 const REASON_LABELS: Record<CallReason, string> = {
   suspended: 'Service suspended',
   not_permitted: 'Not permitted',
+  sandbox_emergency: 'Sandbox: no emergency call',
   too_many_calls: 'Too many calls at once',
   no_rate: 'No rate for this number',
   spend_cap: 'Spend limit reached',

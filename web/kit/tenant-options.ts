@@ -1,4 +1,5 @@
 import { listTenants } from '../../src/tenants/endpoints.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import { useFoundOptions, useManyOptions } from './found-options.ts';
 import { apiQuery } from './queries.ts';
@@ -7,7 +8,7 @@ import { tenantQuery } from './tenants-query.ts';
 const tenantsOf = (status: string) => ({
   one: tenantQuery,
   list: (search: string) => apiQuery(listTenants, { query: { search, status, limit: 20 } }),
-  labelOf: ({ name }: { name: string }) => name,
+  labelOf: ({ name, sandbox }: Pick<Tenant, 'name' | 'sandbox'>) => (sandbox ? `${name} (sandbox)` : name),
 });
 
 /** The partner's tenants for a choice of one. */

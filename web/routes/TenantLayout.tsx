@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import type { Permission } from '../../src/people/rules.ts';
 import { useDialogAddress } from '../kit/dialog-address.ts';
 import { ApiError } from '../kit/api.ts';
+import { SandboxBadge } from '../kit/SandboxBadge.tsx';
 import { StatusBadge } from '../kit/StatusBadge.tsx';
 import { anyTenantQuery } from '../kit/tenants-query.ts';
 import { useMay, usePermissionReason, useSession } from '../kit/session.ts';
@@ -15,6 +16,7 @@ import { TenantContext, useAnyTenant, useTenant, useTenantId } from '../kit/tena
 import styles from './tenant-layout.module.css';
 import { HelpLine } from '../support/HelpLine.tsx';
 import { CapBanner } from '../limits/CapBanner.tsx';
+import { SandboxBanner } from '../tenants/SandboxBanner.tsx';
 import { StatusBanner } from '../tenants/StatusBanner.tsx';
 import { reactivateDisabledReason, editDisabledReason } from '../tenants/status-rules.ts';
 import { NotFound } from '../kit/NotFound.tsx';
@@ -93,6 +95,7 @@ export function TenantLayout() {
           {session.tenant ? <p className={styles.crumbs}>{tenant.name}</p> : <PartnersView />}
           <TenantNav />
           <div className={styles.main}>
+            <SandboxBanner />
             {session.tenant && mayManage && (
               <>
                 <StatusBanner />
@@ -156,6 +159,7 @@ function PartnersView() {
             {tenant.name}
           </span>
         </nav>
+        {tenant.sandbox && <SandboxBadge />}
         <StatusBadge status={tenant.status} />
         <div className={styles.acts}>
           {suspendable ? (

@@ -5,6 +5,7 @@ import { searchTenantsAsOperator } from '../../src/tenants/operator-endpoints.ts
 import { ApiError } from '../kit/api.ts';
 import { apiQuery } from '../kit/queries.ts';
 import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { SandboxBadge } from '../kit/SandboxBadge.tsx';
 import { StatusBadge } from '../kit/StatusBadge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
@@ -81,7 +82,16 @@ const COLUMNS: Column<FoundTenant>[] = [
       </Link>
     ),
   },
-  { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    id: 'status',
+    header: 'Status',
+    cell: ({ status, sandbox }) => (
+      <Row tight>
+        <StatusBadge status={status} />
+        {sandbox && <SandboxBadge />}
+      </Row>
+    ),
+  },
 ];
 
 function Results({ search }: { search: string }) {
@@ -131,7 +141,10 @@ function Found({ tenantId }: { tenantId: string }) {
             <span className="mono">{data.sipPrefix}</span>
           </Fact>
           <Fact name="Status">
-            <StatusBadge status={data.status} />
+            <Row tight>
+              <StatusBadge status={data.status} />
+              {data.sandbox && <SandboxBadge />}
+            </Row>
           </Fact>
           <Fact name="Data deleted on">{data.purgeAt ? <Time at={data.purgeAt} withClock /> : 'Not cancelled'}</Fact>
         </Facts>

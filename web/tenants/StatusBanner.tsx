@@ -46,7 +46,7 @@ function Suspended({ tenant }: { tenant: Tenant }) {
   const found = data?.items ?? [];
   const others = tenant.suspensionReasons.filter((reason) => !found.some((one) => one.reason === reason));
   return (
-    <Notice tone="warning" title="Suspended. Only 911 calls work.">
+    <Notice tone="warning" title={tenant.sandbox ? 'Suspended. No calls work.' : 'Suspended. Only 911 calls work.'}>
       <ul>
         {found.map((one) => (
           <li key={`${one.setBy} ${one.reason}`}>

@@ -3,7 +3,7 @@ import { useFormContext } from 'react-hook-form';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import type { TenantStatus } from '../../src/status/contract.ts';
 import { AddressFields } from '../kit/AddressFields.tsx';
-import { ChoiceInput, SelectInput, TextInput } from '../kit/form.tsx';
+import { CheckInput, ChoiceInput, SelectInput, TextInput } from '../kit/form.tsx';
 import { TimezoneInput } from '../kit/TimezoneInput.tsx';
 import { FieldRow, type Option } from '../ui/fields.tsx';
 import { useBillingProfiles } from '../kit/billing-profiles.ts';
@@ -24,13 +24,22 @@ type FieldsProps = {
 /** The fields of the one modal that creates and edits. */
 export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
   const profiles = useBillingProfiles();
-  const status = useFormContext<TenantForm>().watch('status');
+  const { watch } = useFormContext<TenantForm & { sandbox?: boolean }>();
+  const status = watch('status');
+  const sandbox = watch('sandbox') ?? tenant?.sandbox ?? false;
   return (
     <>
       <FieldRow>
         <TextInput name="name" label="Name" maxLength={100} autoFocus />
         {prefix}
       </FieldRow>
+      {!tenant && (
+        <CheckInput
+          name="sandbox"
+          label="Sandbox for developers"
+          description="To try programs out. Its phones call each other only, and can’t call 911. Never billed. Can’t be changed later."
+        />
+      )}
       <ChoiceInput
         name="status"
         label="Status"
@@ -55,7 +64,7 @@ export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
       </FieldRow>
       <FieldRow>
         <TimezoneInput />
-        {profiles.length > 0 && (
+        {profiles.length > 0 && !sandbox && (
           <SelectInput
             name="billingProfileId"
             label="Billing profile"

@@ -16,6 +16,7 @@ import type { Column } from '../ui/DataTable.tsx';
 import { Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
+import { SandboxBadge } from '../kit/SandboxBadge.tsx';
 import { StatusBadge } from '../kit/StatusBadge.tsx';
 import { TENANT_DIALOGS, type TenantDialog } from './tenant-dialogs.ts';
 import { TenantActions } from './TenantActions.tsx';
@@ -118,6 +119,7 @@ function columnsOf(reason: string | null, onAct: (dialog: TenantDialog, tenantId
           <Link to="/tenants/$tenantId" params={{ tenantId: tenant.id }} className={nameStyles.name}>
             {tenant.name}
           </Link>
+          {tenant.sandbox && <SandboxBadge />}
           {lacks911Address(tenant) && <Badge tone="amber">No 911 address</Badge>}
         </Row>
       ),

@@ -8,6 +8,7 @@ const tenant: Tenant = {
   id: '01890000-0000-7000-8000-000000000001',
   name: 'Bakery',
   sipPrefix: 'bakery',
+  sandbox: false,
   status: 'ACTIVE',
   suspensionReasons: [],
   billingEmail: 'bills@bakery.example',

@@ -27,7 +27,7 @@ export type TenantForm = {
 };
 
 /** A tenant is born with limits; afterwards they are a record of their own. */
-export type NewTenantForm = TenantForm & { limits: LimitsForm };
+export type NewTenantForm = TenantForm & { limits: LimitsForm; sandbox: boolean };
 
 /** A tenant with its limits, as the modal edits them. */
 export type LimitedTenant = Tenant & { limits?: Limits };
@@ -75,6 +75,7 @@ export const newTenant = (defaults: Born): NewTenantForm => ({
   billingProfileId: defaults.defaultBillingProfileId,
   e911Address: addressForm(null),
   limits: formOfLimits(defaults.defaultLimits),
+  sandbox: false,
 });
 
 export const formOf = (tenant: LimitedTenant): TenantForm => ({
@@ -119,6 +120,8 @@ function changedLimits(before: LimitsForm | undefined, after: LimitsForm | undef
 
 export const createSchema = formSchema(TenantCreate, (form: NewTenantForm) => ({
   ...sent(form),
+  // a sandbox is never billed
+  ...(form.sandbox && { billingProfileId: null }),
   limits: sentLimits(form.limits),
 }));
 

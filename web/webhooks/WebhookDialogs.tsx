@@ -33,7 +33,7 @@ export function AddWebhook({ onClose }: Props) {
   if (made) return <NewSecret made={made} onClose={onClose} />;
   return (
     <FormDialog title="New webhook" onClose={onClose} of={form} label="Webhook" verb="Add webhook">
-      <WebhookFields />
+      <WebhookFields isNew />
     </FormDialog>
   );
 }

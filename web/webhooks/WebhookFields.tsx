@@ -1,6 +1,7 @@
 import { useFormContext, useWatch } from 'react-hook-form';
 import { EVENT_TYPES } from '../../src/events/catalogue-contract.ts';
 import { ChoiceInput, MultiSelectInput, TextInput } from '../kit/form.tsx';
+import { ModeInput } from '../kit/ModeInput.tsx';
 import { TenantsInput } from '../kit/TenantsInput.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Row } from '../ui/layout.tsx';
@@ -16,8 +17,8 @@ const PRESETS: readonly { label: string; of: (type: string) => boolean }[] = [
   { label: 'None', of: () => false },
 ];
 
-/** What a webhook is made of. */
-export function WebhookFields() {
+/** What a webhook is made of. What it is for is chosen once. */
+export function WebhookFields({ isNew = false }: { isNew?: boolean }) {
   const { setValue } = useFormContext<WebhookForm>();
   const which = useWatch<WebhookForm, 'whichTenants'>({ name: 'whichTenants' });
   const choose = (of: (type: string) => boolean) =>
@@ -32,6 +33,7 @@ export function WebhookFields() {
         placeholder="https://crm.example/hooks/pbx"
         description="Events are sent here by HTTPS"
       />
+      {isNew && <ModeInput />}
       <Row tight>
         {PRESETS.map(({ label, of }) => (
           <Button key={label} small onClick={() => choose(of)}>

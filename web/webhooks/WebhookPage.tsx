@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { useDialogAddress } from '../kit/dialog-address.ts';
 import { LoadedPage } from '../kit/LoadedPage.tsx';
 import { NOUNS } from '../kit/nouns.ts';
+import { SandboxBadge } from '../kit/SandboxBadge.tsx';
 import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -45,7 +46,12 @@ function Loaded({ webhook }: { webhook: Webhook }) {
   return (
     <Page
       title={webhook.name}
-      intro={<Link to="/developers/webhooks">All webhooks</Link>}
+      intro={
+        <>
+          <Link to="/developers/webhooks">All webhooks</Link>{' '}
+          {webhook.mode === 'test' && <SandboxBadge>Test</SandboxBadge>}
+        </>
+      }
       brand={brandOf(useSession())}
       actions={<RunActions webhook={webhook} reason={reason} resume={() => address.open('resume-webhook')} />}
     >

@@ -5,6 +5,7 @@ import { useDialogAddress } from '../kit/dialog-address.ts';
 import { ListPage } from '../kit/ListPage.tsx';
 import { NOUNS } from '../kit/nouns.ts';
 import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { SandboxBadge } from '../kit/SandboxBadge.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
@@ -62,19 +63,23 @@ const COLUMNS: readonly Column<Webhook>[] = [
     id: 'name',
     header: 'Name',
     sortable: true,
-    cell: ({ id, name }) => (
-      <Link to="/developers/webhooks/$webhookId" params={{ webhookId: id }}>
-        {name}
-      </Link>
+    cell: ({ id, name, mode }) => (
+      <>
+        <Link to="/developers/webhooks/$webhookId" params={{ webhookId: id }}>
+          {name}
+        </Link>{' '}
+        {mode === 'test' && <SandboxBadge>Test</SandboxBadge>}
+      </>
     ),
   },
   { id: 'url', header: 'Sent to', cell: ({ url }) => new URL(url).host },
   {
     id: 'events',
     header: 'Of',
-    cell: ({ types, tenantIds }) => (
+    cell: ({ types, tenantIds, mode }) => (
       <>
-        {plural(types.length, NOUNS.event)}, {tenantIds ? plural(tenantIds.length, NOUNS.tenant) : 'all tenants'}
+        {plural(types.length, NOUNS.event)},{' '}
+        {tenantIds ? plural(tenantIds.length, NOUNS.tenant) : mode === 'test' ? 'all sandboxes' : 'all tenants'}
       </>
     ),
   },

@@ -1,19 +1,29 @@
 import { type Webhook, WebhookCreate, WebhookPatch } from '../../src/webhooks/contract.ts';
+import type { Mode } from '../../src/platform/values/mode.ts';
 import { formSchema } from '../kit/form-schema.ts';
 
 /** A webhook as it is typed. */
 export type WebhookForm = {
   name: string;
+  mode: Mode;
   url: string;
   types: string[];
   whichTenants: 'all' | 'chosen';
   tenantIds: string[];
 };
 
-export const NEW_WEBHOOK: WebhookForm = { name: '', url: '', types: [], whichTenants: 'all', tenantIds: [] };
+export const NEW_WEBHOOK: WebhookForm = {
+  name: '',
+  mode: 'live',
+  url: '',
+  types: [],
+  whichTenants: 'all',
+  tenantIds: [],
+};
 
-export const formOfWebhook = ({ name, url, types, tenantIds }: Webhook): WebhookForm => ({
+export const formOfWebhook = ({ name, mode, url, types, tenantIds }: Webhook): WebhookForm => ({
   name,
+  mode,
   url,
   types,
   whichTenants: tenantIds === null ? 'all' : 'chosen',
@@ -27,5 +37,8 @@ const inputOf = ({ name, url, types, whichTenants, tenantIds }: WebhookForm) => 
   tenantIds: whichTenants === 'all' ? null : tenantIds,
 });
 
-export const newWebhookSchema = formSchema(WebhookCreate, inputOf);
+export const newWebhookSchema = formSchema(WebhookCreate, (typed: WebhookForm) => ({
+  ...inputOf(typed),
+  mode: typed.mode,
+}));
 export const webhookSchema = () => formSchema(WebhookPatch, inputOf);
