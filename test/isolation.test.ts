@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { sql } from 'kysely';
 import pg from 'pg';
+import { SCOPES } from '../src/api-keys/rules.ts';
 import { inContext } from '../src/platform/db/db.ts';
 import { TENANT_SCOPES } from '../src/api-keys/rules.ts';
 import { newId } from '../src/platform/values/ids.ts';
@@ -25,6 +26,11 @@ let people: Record<'operator' | 'admin' | 'viewer' | 'tenantAdmin' | 'tenantUser
 let foreign: Record<string, string>;
 let ownTenant: string;
 let siblingTenant: string;
+/** A sandbox of the other partner, whose other tenants are live. */
+let sandbox: string;
+/** Programs of the other partner, with keys that may do all that a key may. */
+const programs = { test: () => programIn('test'), live: () => programIn('live') };
+let owner: ApiUser;
 const MARK = 'Zebulon';
 
 beforeAll(async () => {
@@ -40,6 +46,14 @@ beforeAll(async () => {
   ownTenant = await tenant(admin, 'Own', 'own');
   siblingTenant = await tenant(admin, `${MARK} Sibling`, 'sibling');
   const theirTenant = await tenant(stranger, `${MARK} Tenant`, 'theirs');
+  owner = stranger;
+  const made = await stranger.call('POST', '/tenants', {
+    name: 'Box',
+    sipPrefix: 'box',
+    status: 'ACTIVE',
+    sandbox: true,
+  });
+  sandbox = made.body.id;
   const tenantAdmin = await app.user('tenant_admin', { tenantId: ownTenant });
   await admin.call('PUT', '/tenant-key-settings', { allowed: true });
   people = {
@@ -219,6 +233,12 @@ async function programOf(admin: ApiUser): Promise<ApiUser> {
   return { ...admin, call: (method, path, sent) => app.nobody(method, path, sent, { authorization, origin: '' }) };
 }
 
+async function programIn(mode: 'live' | 'test'): Promise<ApiUser['call']> {
+  const settings = { name: `A ${mode} key`, mode, scopes: SCOPES, requestsPerMinute: 10_000 };
+  const { token } = (await owner.call('POST', '/api-keys', settings)).body;
+  return (method, path, body) => app.nobody(method, path, body, { authorization: `Bearer ${token}`, origin: '' });
+}
+
 async function sessionOf(userId: string): Promise<string> {
   const [row] = await app.query<{ id: string }>('select id from sessions where user_id = $1', [userId]);
   return row!.id;
@@ -343,6 +363,38 @@ describe('routes', () => {
     }
   });
 
+  it('show a test key nothing of its own partner’s live tenants, and change nothing of them', async () => {
+    const key = await programs.test();
+    for (const { id, method, path } of app.app.endpoints.filter((route) => route.scope !== 'nobody')) {
+      const answer = await key(method, `/api/v1${fill(path, foreign)}`, bodyFor(method));
+      // names its partner
+      if (id === 'getOwnApiKey') continue;
+      expect(answer.text, `${method} ${path}`).not.toContain(MARK);
+      if (path.includes('{')) expect([401, 403, 404], `${method} ${path}`).toContain(answer.status);
+      // with an empty body
+      else if (method !== 'GET') expect([401, 403, 422], `${method} ${path}`).toContain(answer.status);
+      expect(answer.text, `${method} ${path}`).not.toContain(foreign.tenantId);
+    }
+  });
+
+  it('find nothing of a live tenant under a sandbox, with a test key', async () => {
+    const key = await programs.test();
+    for (const { method, path } of operations().filter(({ names }) => names[0] === 'tenantId' && names.length > 1)) {
+      const { status } = await key(method, fill(path, { ...foreign, tenantId: sandbox }), bodyFor(method));
+      expect([401, 403, 404], `${method} ${path}`).toContain(status);
+    }
+  });
+
+  it('show a live key nothing of its own partner’s sandboxes', async () => {
+    const key = await programs.live();
+    for (const { method, path } of app.app.endpoints.filter((route) => route.scope !== 'nobody')) {
+      const answer = await key(method, `/api/v1${fill(path, { ...foreign, tenantId: sandbox })}`, bodyFor(method));
+      if (path.includes('{tenantId}') && !path.startsWith('/operator/'))
+        expect([401, 403, 404], `${method} ${path}`).toContain(answer.status);
+      expect(answer.text, `${method} ${path}`).not.toContain(sandbox);
+    }
+  });
+
   it('refuse a tenant admin every field that only the partner may change', async () => {
     const kept = {
       name: 'Mine now',
@@ -443,4 +495,20 @@ describe('the database, even if the code is wrong', () => {
     const expected = [[ownTenant], [foreign.tenantId!], [ownTenant, siblingTenant].toSorted(), []];
     seen.forEach((ids, n) => expect(ids).toEqual(expected[n % contexts.length]));
   });
+});
+
+test('a table that a partner reads across its tenants says what keys of each mode see of it', async () => {
+  const rows = await app.query<{ table: string; restricted: boolean }>(
+    `select c.relname as table, exists (select from pg_policies m where m.schemaname = 'public' and m.tablename = c.relname
+       and m.policyname = 'of_mode' and m.permissive = 'RESTRICTIVE' and m.cmd = 'SELECT' and 'app' = any(m.roles)) as restricted
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition
+       and (c.relname = 'tenants' or exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped))
+       and exists (select from pg_policies p where p.schemaname = 'public' and p.tablename = c.relname and p.permissive = 'PERMISSIVE'
+         and p.cmd in ('ALL', 'SELECT') and 'app' = any(p.roles) and p.qual ~ 'ctx_partner')`,
+  );
+  expect(rows.length).toBeGreaterThan(25);
+  // ids alone: the policies themselves read it
+  const open = rows.filter(({ restricted }) => !restricted).map(({ table }) => table);
+  expect(open).toEqual(['sandboxes']);
 });

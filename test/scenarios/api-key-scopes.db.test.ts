@@ -29,7 +29,7 @@ async function keyWith(
   tenants: readonly string[] | null = null,
   ownTenant: string | null = null,
 ): Promise<string> {
-  const [id, token] = [newId(), newKey()];
+  const [id, token] = [newId(), newKey('live')];
   await app.query(
     `insert into api_keys (id, partner_id, name, token_hash, hint, scopes, all_tenants, requests_per_minute, made_by, made_by_email, tenant_id)
      values ($1, $2, 'Key', $3, 'abcd', $4, $5, 10000, $1, 'a@b.example', $6)`,
@@ -103,8 +103,8 @@ it('what is for people refuses the key with every scope', async () => {
 it('a key of chosen tenants reaches no other one, and nothing of the whole partner', async () => {
   const token = await keyWith(SCOPES, [siblingId]);
   const forChosen = forPrograms().filter(({ chosenTenants }) => chosenTenants === 'shown');
-  // src/events/events.db.test.ts sees what it shows
-  expect(forChosen.map(({ id }) => id)).toEqual(['listEvents']);
+  // src/events/events.db.test.ts and src/sandbox/sandbox.db.test.ts see what they show
+  expect(forChosen.map(({ id }) => id)).toEqual(['listEvents', 'createSandboxCall']);
   for (const route of forPrograms().filter((one) => !forChosen.includes(one))) {
     const expected = route.path.startsWith('/tenants/{tenantId}') ? [404] : [403];
     expect(expected, route.id).toContain(await statusOf(token, route));

@@ -65,6 +65,9 @@ async function runSample({ language, code }: (typeof samples)[number]): Promise<
   return output;
 }
 
+/** The samples of docs/api.md that this test runs. */
+const reference = readFileSync(path.resolve(import.meta.dirname, '../../docs/api.md'), 'utf8');
+
 /** Whether this machine lacks one of these programs. */
 const lacks = (...programs: string[]): boolean =>
   programs.some((program) => spawnSync(program, ['--version']).error !== undefined);
@@ -104,4 +107,19 @@ it('Node: a customer, onboarded once however often it runs', async () => {
 it.skipIf(lacks('python3'))('Python: a customer, onboarded once however often it runs', async () => {
   const made = { name: 'Harbor Clinic', extensionsCount: 2, didsCount: 1, ringing: 'extension' };
   expect(await onboard('crm-5002')).toMatchObject(made);
+});
+
+it.skipIf(lacks('curl', 'jq'))('curl: a call that is played on a sandbox', async () => {
+  const section = reference.slice(reference.indexOf('## Sandbox'), reference.indexOf('## Request log'));
+  const [, needed = ''] = /the key needs ([^:]*):/.exec(section) ?? [];
+  const [, code = ''] = /```sh\n([\s\S]*?)```/.exec(section) ?? [];
+  const made = await admin.call('POST', '/api-keys', {
+    name: 'Test',
+    mode: 'test',
+    scopes: [...needed.matchAll(/`([\w.-]+)`/g)].map(([, scope]) => scope),
+  });
+  expect(made.status, made.text).toBe(201);
+  environment['KEY'] = made.body.token;
+  const output = await runSample({ language: 'sh', code });
+  expect(output).toMatch(/"from":"\+12025550123".*"ringing":\[{[^}]*"number":"101"/);
 });

@@ -57,6 +57,16 @@ async function user(body?: unknown): Promise<Good> {
   const { id } = await post(`/tenants/${tenantId}/users`, newUser({ role: 'tenant_user' }));
   return { ids: { tenantId, userId: id }, body };
 }
+/** Each time in the same sandbox: a partner has few. */
+let sandbox: { id: string; extensionId: string } | undefined;
+async function sandboxCall(): Promise<Good> {
+  if (!sandbox) {
+    const { id } = await post('/tenants', { ...tenantBody(), sandbox: true });
+    const { id: extensionId } = await post(`/tenants/${id}/extensions`, { number: '101', name: 'Desk' });
+    sandbox = { id, extensionId };
+  }
+  return { body: { tenantId: sandbox.id, extensionId: sandbox.extensionId }, tenant: sandbox.id };
+}
 async function member(body?: unknown): Promise<Good> {
   return { ids: { userId: (await post('/users', newUser({ role: 'partner_user' }))).id }, body };
 }
@@ -522,6 +532,7 @@ const CHANGES: Record<string, Change> = {
   'POST /api-keys': ['api_key.created', 'after', async () => ({ body: { name: 'CRM', scopes: ['tenants.read'] } })],
   'PATCH /api-keys/{keyId}': ['api_key.edited', 'before and after', () => apiKey({ name: 'Shop' })],
   'POST /api-keys/{keyId}/rotate': ['api_key.rotated', 'before and after', () => apiKey({})],
+  'POST /sandbox/calls': ['call.played', 'after', sandboxCall],
   'POST /webhooks': ['webhook.created', 'after', async () => ({ body: newWebhook })],
   'PATCH /webhooks/{webhookId}': ['webhook.edited', 'before and after', () => webhook({ name: 'Shop' })],
   'POST /webhooks/{webhookId}/rotate': ['webhook.secret_replaced', 'after', () => webhook({})],
