@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBaresip, type Baresip } from '../sip/baresip.ts';
@@ -22,7 +23,7 @@ let shop: TenantWithPhones;
 beforeAll(async () => {
   if (!LONG) return;
   fixture = await openCallControlFixture();
-  shop = await fixture.addTenant('shop', ['101', '102', '103', '104']);
+  shop = await fixture.addTenant('shop', ['101', '102', '103', '104', '105', '106']);
 });
 afterAll(() => fixture?.[Symbol.asyncDispose]());
 
@@ -49,7 +50,67 @@ const baresipOf = async (of: TenantWithPhones, number: string, tone: number): Pr
 const linphoneOf = async (of: TenantWithPhones, number: string, tone: number): Promise<Linphone> =>
   registered(await startLinphone(await optionsOf(of, number, tone)));
 
+/** What a caller does with a mailbox, by a phone program of others. */
+type MailboxCaller = {
+  /** Calls a number, and hears what answers. */
+  dial(number: string): Promise<void>;
+  press(keys: string): Promise<void>;
+  hears(what: number | 'sound', withinMs?: number): Promise<void>;
+  hangUp(): Promise<void>;
+};
+const PIN = '4071';
+
+/** Leaves a message for an extension without a phone, and fetches it with the mailbox's PIN. */
+async function leaveAndFetch(caller: MailboxCaller, number: string, tone: number): Promise<{ read: boolean }[]> {
+  const api = async (method: string, path: string, body?: object): Promise<any> => {
+    const { status, body: answer } = await fixture.ask(method, `${shop.path}${path}`, body);
+    expect(status).toBeLessThan(300);
+    return answer;
+  };
+  await api('PATCH', `/extensions/${shop.extensionId(number)}`, { voicemailEnabled: true });
+  const { id } = (await api('GET', `/mailboxes?search=${number}`)).items[0];
+  await api('PATCH', `/mailboxes/${id}`, { pin: PIN });
+  const messages = async (): Promise<{ read: boolean }[]> => (await api('GET', `/voicemails?mailboxId=${id}`)).items;
+  const spool = `${fixture.asterisk.connection.spool}/recording`;
+
+  await caller.dial(number);
+  await caller.hears('sound');
+  await caller.press('#');
+  const isTwoSeconds = (name: string): boolean => statSync(`${spool}/${name}`).size > 2 * BYTES_A_SECOND;
+  await until('2 s of speech', () => readdirSync(spool).some(isTwoSeconds), 15_000);
+  await caller.hangUp();
+  await until('the message', async () => (await messages()).length === 1);
+
+  await caller.dial('*98');
+  await caller.hears('sound');
+  await caller.press(`${number}#`);
+  await caller.press(`${PIN}#`);
+  await caller.hears('sound');
+  await caller.press('1');
+  await caller.hears(tone, 15_000);
+  await caller.hangUp();
+  return messages();
+}
+/** Of a message: 8 kHz, 16 bits. */
+const BYTES_A_SECOND = 16_000;
+
 describe.skipIf(!there('baresip'))('baresip', () => {
+  test('leaves a message, and fetches it with *98 and the PIN', async () => {
+    await using phone = await baresipOf(shop, '101', 440);
+    const established = (): number => phone.events.filter(({ type }) => type === 'CALL_ESTABLISHED').length;
+    const caller: MailboxCaller = {
+      async dial(number) {
+        const before = established();
+        await phone.do('dial', uri(number));
+        await until('an answer', () => established() > before, 15_000);
+      },
+      press: async (keys) => phone.do('sndcode', keys),
+      hears: phone.hears,
+      hangUp: () => phone.do('hangup'),
+    };
+    expect(await leaveAndFetch(caller, '105', 440)).toMatchObject([{ read: true }]);
+  });
+
   test('calls and is heard, holds and resumes, and transfers', async () => {
     await using callee = await shop.openPhone('102');
     await using phone = await baresipOf(shop, '101', 440);
@@ -98,6 +159,26 @@ describe.skipIf(!there('baresip'))('baresip', () => {
 });
 
 describe.skipIf(!there('linphonec'))('linphone', () => {
+  test('leaves a message, and fetches it with *98 and the PIN', async () => {
+    await using phone = await linphoneOf(shop, '104', 440);
+    const caller: MailboxCaller = {
+      async dial(number) {
+        phone.do(`call ${number}`);
+        await phone.prints(/Media streams established/, 15_000);
+        phone.openAudio();
+      },
+      async press(keys) {
+        for (const key of keys) phone.do(key);
+      },
+      hears: phone.hears,
+      async hangUp() {
+        phone.do('terminate');
+        await phone.prints(/ended/);
+      },
+    };
+    expect(await leaveAndFetch(caller, '106', 440)).toMatchObject([{ read: true }]);
+  });
+
   test('calls, hears and is heard, holds, resumes and hangs up', async () => {
     await using callee = await shop.openPhone('102');
     await using phone = await linphoneOf(shop, '104', 440);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { until } from '../until.ts';
 import { freePort } from '../ports.ts';
 import type { Credentials } from './digest.ts';
 import type { Address } from './message.ts';
-import { toneFile } from './wav.ts';
+import { isHeard, toneFile } from './wav.ts';
 
 export type BaresipEvent = { type: string; param: string };
 
@@ -20,6 +20,8 @@ export type Baresip = AsyncDisposable & {
   /** It is registered: that may happen before its control connection is there. */
   registered(withinMs?: number): Promise<void>;
   readonly events: readonly BaresipEvent[];
+  /** Waits until it hears this tone, in Hz, or any sound. */
+  hears(what: number | 'sound', withinMs?: number): Promise<void>;
 };
 
 export type BaresipOptions = Credentials & {
@@ -44,7 +46,9 @@ export async function startBaresip({ sipUsername, password, server, tone }: Bare
       'audio_alert aubridge,nothing',
       `rtp_ports ${rtpPort}-${rtpPort + 20}`,
       `module_path ${MODULES}`,
-      ...['g711', 'aufile', 'aubridge', 'uuid'].map((name) => `module ${name}.so`),
+      // writes what it says and hears, a file each for every call
+      `snd_path ${folder}`,
+      ...['g711', 'aufile', 'aubridge', 'uuid', 'sndfile'].map((name) => `module ${name}.so`),
       ...['account', 'menu', 'ctrl_tcp'].map((name) => `module_app ${name}.so`),
       `ctrl_tcp_listen 127.0.0.1:${controlPort}`,
       '',
@@ -91,6 +95,17 @@ export async function startBaresip({ sipUsername, password, server, tone }: Bare
       ),
     registered: async (withinMs = 8000) => {
       await until(`a registration by baresip:\n${output}`, () => /\} 200 OK/.test(output), withinMs);
+    },
+    async hears(what, withinMs = 8000) {
+      await until(
+        `baresip to hear ${what}`,
+        () => {
+          const heard = readdirSync(folder).filter((name) => name.endsWith('-dec.wav'));
+          const [last] = heard.toSorted().slice(-1);
+          return last !== undefined && isHeard(what, readFileSync(path.join(folder, last)));
+        },
+        withinMs,
+      );
     },
     async [Symbol.asyncDispose]() {
       control.destroy();

@@ -6,7 +6,7 @@ import { freePort } from '../ports.ts';
 import { before, until } from '../until.ts';
 import type { Credentials } from './digest.ts';
 import type { Address } from './message.ts';
-import { lastSounds, toneFile } from './wav.ts';
+import { isHeard, toneFile } from './wav.ts';
 
 /** The phone program linphonec, which is not ours, driven over its console. */
 export type Linphone = AsyncDisposable & {
@@ -17,8 +17,8 @@ export type Linphone = AsyncDisposable & {
   registered(withinMs?: number): Promise<void>;
   /** During a call: starts to say its tone and to record what it hears. */
   openAudio(): void;
-  /** Waits until it hears this tone, in Hz. */
-  hears(hertz: number): Promise<void>;
+  /** Waits until it hears this tone, in Hz, or any sound. */
+  hears(what: number | 'sound', withinMs?: number): Promise<void>;
 };
 
 export type LinphoneOptions = Credentials & {
@@ -71,10 +71,8 @@ export async function startLinphone(options: LinphoneOptions): Promise<Linphone>
     openAudio() {
       program.stdin.write(`play ${sound}\nrecord ${recording}\n`);
     },
-    async hears(hertz) {
-      await until(`linphonec to hear ${hertz} Hz`, () =>
-        lastSounds(readFileSync(recording)).some((part) => part.kind === 'tone' && Math.abs(part.hz - hertz) <= 10),
-      );
+    async hears(what, withinMs = 8000) {
+      await until(`linphonec to hear ${what}`, () => isHeard(what, readFileSync(recording)), withinMs);
     },
     async [Symbol.asyncDispose]() {
       program.stdin.end('quit\n');

@@ -32,3 +32,9 @@ export function lastSounds(wav: Buffer): SoundWindow[] {
     classify(Buffer.from(samples.slice(n * perWindow, (n + 1) * perWindow).map(encodeUlaw)), n * 5 * packetMs),
   );
 }
+
+/** Whether a tone, in Hz, or any sound is heard in the last half second of such a file. */
+export const isHeard = (what: number | 'sound', wav: Buffer): boolean =>
+  lastSounds(wav).some(({ kind, hz }) =>
+    what === 'sound' ? kind !== 'silence' : kind === 'tone' && Math.abs(hz - what) <= 10,
+  );
