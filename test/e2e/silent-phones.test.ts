@@ -19,7 +19,7 @@ const phones = new Set<RawPhone>();
 
 beforeAll(async () => {
   fixture = await openCallControlFixture({}, { roundSeconds: ROUND_SECONDS });
-  shop = await fixture.addTenant('shop', ['101', '102', '103', '104', '105', '106', '107', '108']);
+  shop = await fixture.addTenant('shop', ['101', '102', '103', '104', '105', '106', '107', '108', '109']);
 });
 afterEach(({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-20_000));
@@ -94,6 +94,20 @@ test('a phone whose network was gone for a while is there again without register
   expect((await call.final).status).toBe(486);
   answering(phone);
   await becomes('104', 'Available');
+});
+
+test('a phone that does not answer OPTIONS any more, but registers, is there', async () => {
+  const phone = await register('109');
+  const first = answering(phone);
+  await until('it to be asked twice', () => asked(phone) > 1, NOTICED_MS);
+  first.stop();
+  await becomes('109', 'Offline');
+  expect((await phone.register()).status).toBe(200);
+  const before = asked(phone);
+  // a round in three: more rounds than it takes to be silent
+  await until('it to be asked in vain', () => asked(phone) > before + 3, NOTICED_MS);
+  expect(await presence('109')).toBe('Available');
+  await unplug(phone);
 });
 
 test('phones keep their way, and what is known of them, when the edge is started again', async () => {
