@@ -1002,6 +1002,25 @@ end $$;
 ALTER FUNCTION public.drop_old_events(older_than interval, at_most integer) OWNER TO sequencer;
 
 --
+-- Name: drop_old_ledger(interval, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.drop_old_ledger(older_than interval, at_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  dropped integer;
+begin
+  delete from billing_ledger l where l.id in (
+    select o.id from billing_ledger o where o.purged_at < now() - older_than order by o.purged_at limit at_most);
+  get diagnostics dropped = row_count;
+  return dropped;
+end $$;
+
+ALTER FUNCTION public.drop_old_ledger(older_than interval, at_most integer) OWNER TO searcher;
+
+--
 -- Name: due_deliveries(uuid[], uuid[], integer); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
@@ -1278,6 +1297,22 @@ CREATE FUNCTION public.is_uuid(text) RETURNS boolean
     AS $_$ select $1 ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' $_$;
 
 ALTER FUNCTION public.is_uuid(text) OWNER TO sequencer;
+
+--
+-- Name: keep_in_ledger(); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.keep_in_ledger() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into billing_ledger (partner_id, tenant_id, ended_at, billable_seconds, currency, charge_micros, wholesale_currency, wholesale_micros)
+    select g.partner_id, g.tenant_id, g.ended_at, g.billable_seconds, g.currency, g.charge_micros, g.wholesale_currency, g.wholesale_micros from gone g;
+  return null;
+end $$;
+
+ALTER FUNCTION public.keep_in_ledger() OWNER TO searcher;
 
 --
 -- Name: like_pattern(text); Type: FUNCTION; Schema: public; Owner: searcher
@@ -3040,7 +3075,9 @@ CREATE FUNCTION public.wholesale_of_partners(since timestamp with time zone, unt
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select c.partner_id, c.wholesale_currency, coalesce(sum(c.wholesale_micros), 0), count(*)::int from call_charges c
+  select c.partner_id, c.wholesale_currency, coalesce(sum(c.wholesale_micros), 0), count(*)::int
+  from (select partner_id, wholesale_currency, wholesale_micros, ended_at from call_charges
+    union all select partner_id, wholesale_currency, wholesale_micros, ended_at from billing_ledger) c
   where ctx_operator() and c.ended_at >= since and c.ended_at < until
   group by c.partner_id, c.wholesale_currency $$;
 
@@ -3939,6 +3976,27 @@ CREATE TABLE public.audit_unchained (
 ALTER TABLE ONLY public.audit_unchained FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit_unchained OWNER TO owner;
+
+--
+-- Name: billing_ledger; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.billing_ledger (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    ended_at timestamp(3) with time zone NOT NULL,
+    billable_seconds integer NOT NULL,
+    currency text NOT NULL,
+    charge_micros bigint,
+    wholesale_currency text,
+    wholesale_micros bigint,
+    purged_at timestamp(3) with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.billing_ledger FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.billing_ledger OWNER TO owner;
 
 --
 -- Name: billing_profile_versions; Type: TABLE; Schema: public; Owner: owner
@@ -6267,6 +6325,13 @@ ALTER TABLE ONLY public.billing_cycles
     ADD CONSTRAINT billing_cycles_tenant_id_starts_at_key UNIQUE (tenant_id, starts_at);
 
 --
+-- Name: billing_ledger billing_ledger_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_ledger
+    ADD CONSTRAINT billing_ledger_pkey PRIMARY KEY (id);
+
+--
 -- Name: billing_profile_versions billing_profile_versions_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -7507,6 +7572,18 @@ CREATE INDEX billing_cycles_of_version ON public.billing_cycles USING btree (pro
 CREATE INDEX billing_cycles_with_late_calls ON public.billing_cycles USING btree (tenant_id) WHERE ((invoiced_at IS NOT NULL) AND (spent_micros <> invoiced_micros));
 
 --
+-- Name: billing_ledger_by_age; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX billing_ledger_by_age ON public.billing_ledger USING btree (purged_at);
+
+--
+-- Name: billing_ledger_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX billing_ledger_of_partner ON public.billing_ledger USING btree (partner_id, ended_at);
+
+--
 -- Name: call_charges_of_cycle; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -8641,6 +8718,12 @@ CREATE TRIGGER end_extension_periods AFTER DELETE ON public.extensions REFERENCI
 CREATE TRIGGER end_number_period AFTER DELETE ON public.dids FOR EACH ROW WHEN ((old.tenant_id IS NOT NULL)) EXECUTE FUNCTION public.move_number_period();
 
 --
+-- Name: call_charges keep_in_ledger; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER keep_in_ledger AFTER DELETE ON public.call_charges REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.keep_in_ledger();
+
+--
 -- Name: integration_data mark_integration_data; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -8982,6 +9065,13 @@ ALTER TABLE ONLY public.billing_cycles
 
 ALTER TABLE ONLY public.billing_cycles
     ADD CONSTRAINT billing_cycles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: billing_ledger billing_ledger_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_ledger
+    ADD CONSTRAINT billing_ledger_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
 -- Name: billing_profile_versions billing_profile_versions_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -10175,6 +10265,12 @@ ALTER TABLE public.audit_unchained ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.billing_cycles ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: billing_ledger; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.billing_ledger ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: billing_profile_versions; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -10467,6 +10563,12 @@ CREATE POLICY for_gate ON public.users TO gate USING (true) WITH CHECK (true);
 --
 
 CREATE POLICY for_searcher ON public.billing_cycles FOR SELECT TO searcher USING (true);
+
+--
+-- Name: billing_ledger for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.billing_ledger TO searcher USING (true) WITH CHECK (true);
 
 --
 -- Name: call_charges for_searcher; Type: POLICY; Schema: public; Owner: owner
@@ -12057,6 +12159,12 @@ CREATE POLICY read_of_partner ON public.account_credits FOR SELECT TO app, worke
 CREATE POLICY read_of_partner ON public.audit_events FOR SELECT TO app, worker USING (((partner_id = public.ctx_partner()) OR ((partner_id IS NULL) AND public.ctx_operator())));
 
 --
+-- Name: billing_ledger read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.billing_ledger FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
 -- Name: credit_notes read_of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -12929,6 +13037,13 @@ REVOKE ALL ON FUNCTION public.drop_old_events(older_than interval, at_most integ
 GRANT ALL ON FUNCTION public.drop_old_events(older_than interval, at_most integer) TO worker;
 
 --
+-- Name: FUNCTION drop_old_ledger(older_than interval, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.drop_old_ledger(older_than interval, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.drop_old_ledger(older_than interval, at_most integer) TO worker;
+
+--
 -- Name: FUNCTION due_deliveries(of_webhooks uuid[], sending uuid[], at_most integer); Type: ACL; Schema: public; Owner: sequencer
 --
 
@@ -13118,6 +13233,13 @@ GRANT UPDATE(invoiced_micros) ON TABLE public.billing_cycles TO worker;
 --
 
 REVOKE ALL ON FUNCTION public.is_uuid(text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION keep_in_ledger(); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.keep_in_ledger() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_in_ledger() TO owner;
 
 --
 -- Name: FUNCTION live_calls_of(of_node text); Type: ACL; Schema: public; Owner: voice
@@ -14058,6 +14180,14 @@ GRANT SELECT,INSERT ON TABLE public.audit_chain TO auditor;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.audit_unchained TO auditor;
+
+--
+-- Name: TABLE billing_ledger; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.billing_ledger TO app;
+GRANT SELECT ON TABLE public.billing_ledger TO worker;
+GRANT SELECT,INSERT,DELETE ON TABLE public.billing_ledger TO searcher;
 
 --
 -- Name: TABLE billing_profile_versions; Type: ACL; Schema: public; Owner: owner

@@ -31,11 +31,14 @@ begin
   perform from tenants where id = wanted and ctx_operator() for no key update;
 end $$;
 
--- What the calls that ended in a time come to at wholesale, by partner and currency; without a currency those whose cost is not known.
+-- What the calls that ended in a time come to at wholesale, by partner and currency; without a currency those whose cost is not known. Calls of
+-- tenants that were purged are in it, too.
 create or replace function wholesale_of_partners(since timestamptz, until timestamptz)
   returns table (partner_id uuid, currency text, cost numeric, calls integer)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select c.partner_id, c.wholesale_currency, coalesce(sum(c.wholesale_micros), 0), count(*)::int from call_charges c
+  select c.partner_id, c.wholesale_currency, coalesce(sum(c.wholesale_micros), 0), count(*)::int
+  from (select partner_id, wholesale_currency, wholesale_micros, ended_at from call_charges
+    union all select partner_id, wholesale_currency, wholesale_micros, ended_at from billing_ledger) c
   where ctx_operator() and c.ended_at >= since and c.ended_at < until
   group by c.partner_id, c.wholesale_currency $$;
 revoke all on function wholesale_of_partners(timestamptz, timestamptz) from public;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addJob, asNobody } from '../platform/db/db.ts';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
 import { openStorage } from '../platform/db/storage.ts';
+import { ROWS_PER_QUERY } from './rules.ts';
 import { purgeTenant } from './retention.ts';
 import { purgeKey } from './schedule.ts';
 import * as sql from './sql.ts';
@@ -29,6 +30,7 @@ export const retentionTasks = {
         await asNobody(db, (tx) => addJob(tx, 'purge_tenant', { tenantId }, { key: purgeKey(tenantId) }));
       }
       await warnOfPurges(db);
+      while ((await asNobody(db, sql.dropOldLedger)) === ROWS_PER_QUERY);
     },
   },
 } satisfies Tasks;

@@ -155,6 +155,12 @@ export const PURGE: readonly PurgeLine[] = [
     by: 'tenant_id',
     retention: 'as long as the invoices that they come from: amounts, and no name',
   },
+  {
+    table: 'billing_ledger',
+    fate: 'retained',
+    by: 'tenant_id',
+    retention: '18 months: when a call ended, its seconds and amounts, and no number',
+  },
   { table: 'sip_prefixes', fate: 'retained', by: 'tenant_id', retention: 'forever: a prefix is never used twice' },
   {
     table: 'sandboxes',
@@ -173,6 +179,9 @@ export const PURGED_FOLDERS: Record<string, 'deleted'> = {
   recordings: 'deleted',
   media: 'deleted',
 };
+
+/** How long what the calls of a purged tenant came to is kept. */
+export const LEDGER_MONTHS = 18;
 
 /** Rows per transaction: short enough not to make others wait. */
 export const BATCH_SIZE = 1000;

@@ -2,7 +2,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
-import { PURGE, type PurgeLine } from './rules.ts';
+import { LEDGER_MONTHS, PURGE, type PurgeLine, ROWS_PER_QUERY } from './rules.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 
 type TenantRow = Selectable<Database['tenants']>;
@@ -226,4 +226,11 @@ export function adminsOfPartner(tx: Tx, partnerId: string): Promise<{ id: string
 
 export async function removeJob(tx: Tx, key: string): Promise<void> {
   await sql`select remove_job(${key})`.execute(tx);
+}
+
+/** Drops the oldest lines of the ledger that are past their time, at most so many as one query reads. Returns how many. */
+export async function dropOldLedger(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ dropped: number }>`
+    select drop_old_ledger(${LEDGER_MONTHS} * interval '1 month', ${ROWS_PER_QUERY}) as dropped`.execute(tx);
+  return rows[0]?.dropped ?? 0;
 }

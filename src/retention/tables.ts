@@ -6,6 +6,7 @@ export interface RetentionTables {
   manifests: Manifests;
   legal_holds: LegalHolds;
   tombstones: Tombstones;
+  billing_ledger: BillingLedger;
 }
 
 type Manifests = {
@@ -32,4 +33,18 @@ type Tombstones = {
   created_at: Immutable<Date>;
   cancelled_at: Immutable<Date>;
   purged_at: Immutable<Date>;
+};
+
+/** Written by a trigger alone. Micros are text, since a bigint is more than a double holds. */
+type BillingLedger = {
+  id: ColumnType<string, never, never>;
+  partner_id: ColumnType<string, never, never>;
+  tenant_id: ColumnType<string, never, never>;
+  ended_at: ColumnType<Date, never, never>;
+  billable_seconds: ColumnType<number, never, never>;
+  currency: ColumnType<string, never, never>;
+  charge_micros: ColumnType<string | null, never, never>;
+  wholesale_currency: ColumnType<string | null, never, never>;
+  wholesale_micros: ColumnType<string | null, never, never>;
+  purged_at: ColumnType<Date, never, never>;
 };

@@ -22,8 +22,7 @@ export const getWholesale = endpoint({
   scope: 'operator',
   permission: 'operator.wholesale',
   summary: 'Get a month’s wholesale',
-  description:
-    'What the calls of each partner’s tenants come to by its wholesale rates in a month so far. Calls of tenants that were deleted since are no longer in it.',
+  description: 'What the calls of each partner’s tenants come to by its wholesale rates in a month so far.',
   query: RevenueQuery,
   response: WholesaleOfMonth,
 });

@@ -362,7 +362,7 @@ export async function createPurgeFixtures() {
 
 /** Expects nothing of the tenant to be left, except what retention/rules.ts keeps: no row, no text, no file. */
 export async function expectNothingLeft(fixtures: PurgeFixtures, tenant: FullTenant): Promise<void> {
-  const kept = ['account_credits', 'audit_events', 'credit_notes', 'invoice_files', 'invoices', 'manifests', 'payment_shares', 'payments', 'sip_prefixes', 'tombstones'].map((table) => `${table}.tenant_id`); // prettier-ignore
+  const kept = ['account_credits', 'audit_events', 'billing_ledger', 'credit_notes', 'invoice_files', 'invoices', 'manifests', 'payment_shares', 'payments', 'sip_prefixes', 'tombstones'].map((table) => `${table}.tenant_id`); // prettier-ignore
   const rows = Object.entries(await fixtures.rowsOf(tenant.id)).filter(([, n]) => n > 0);
   const columns = rows.map(([column]) => column).filter((column) => column !== 'dids.last_tenant_id');
   expect(columns).toEqual(kept);

@@ -2,9 +2,16 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asPartner, asTenant } from '../../src/platform/db/db.ts';
+import { asNobody, asPartner, asTenant } from '../../src/platform/db/db.ts';
 import { newId } from '../../src/platform/values/ids.ts';
-import { cascadingTables, countUnprocessed, markStarted, readClock, tenantColumns } from '../../src/retention/sql.ts';
+import {
+  cascadingTables,
+  countUnprocessed,
+  dropOldLedger,
+  markStarted,
+  readClock,
+  tenantColumns,
+} from '../../src/retention/sql.ts';
 import { PURGE } from '../../src/retention/rules.ts';
 import {
   createPurgeFixtures,
@@ -75,6 +82,7 @@ describe('the purge rules', () => {
       'retained: payment_shares',
       'retained: invoice_files',
       'retained: account_credits',
+      'retained: billing_ledger',
       'retained: sip_prefixes',
       'retained: sandboxes',
       'retained: tombstones',
@@ -94,6 +102,21 @@ describe('a purge', () => {
     const users = (await fixtures.rowsOf(tenant.id))['users.tenant_id'];
     expect(await fixtures.purge(tenant.id)).toBe('purged');
     await expectNothingLeft(fixtures, tenant);
+    // when, how long and how much is kept for 18 months, and no number
+    const ledger = () =>
+      fixtures.query<Record<string, unknown>>('select * from billing_ledger where tenant_id = $1', [tenant.id]);
+    const [line, ...others] = await ledger();
+    expect([others, Object.keys(line ?? {}).filter((name) => /number|leg|call/.test(name))]).toEqual([[], []]);
+    expect(line).toMatchObject({ ended_at: expect.any(Date), billable_seconds: expect.any(Number) });
+    const drop = () => asNobody(fixtures.worker, dropOldLedger);
+    await drop();
+    expect(await ledger()).toHaveLength(1);
+    await fixtures.force(
+      "update billing_ledger set purged_at = now() - interval '18 months 1 day' where tenant_id = $1",
+      [tenant.id],
+    );
+    await drop();
+    expect(await ledger()).toEqual([]);
     const [manifest] = await fixtures.query<{ content: Record<string, unknown> }>(
       "select content from manifests where tenant_id = $1 and kind = 'purge'",
       [tenant.id],

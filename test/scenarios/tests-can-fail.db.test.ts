@@ -51,6 +51,7 @@ async function seedThePlatform(tenantId: string): Promise<void> {
   await force('insert into rate_imports (id, partner_id, table_id, lines) values ($1, $2, $3, 1)', [importId, partnerId, tableId]); // prettier-ignore
   await force("insert into rate_import_rows (import_id, line, prefix, destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros) values ($1, 2, '44', '', 0, 1, 1, 1, 0)", [importId]); // prettier-ignore
   await force("insert into invoice_settings (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
+  await force("insert into billing_ledger (partner_id, tenant_id, ended_at, billable_seconds, currency) values ($1, $2, now(), 60, 'USD')", [partnerId, tenantId]); // prettier-ignore
   const { wholesaleInvoiceId } = await insertWholesaleInvoice(force, partnerId);
   await force("insert into wholesale_files (document_id, partner_id, sha256, content) values ($1, $2, '', '')", [wholesaleInvoiceId, partnerId]); // prettier-ignore
   await force("insert into wholesale_terms (partner_id, currency, tenant_fee, extension_fee, number_fee, billing_day, payment_terms_days, billing_email) values ($1, 'USD', 1, 1, 1, 1, 14, 'a@b.example')", [partnerId]); // prettier-ignore
