@@ -1,0 +1,104 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { type Db, inContext, openDb, openPool } from '../src/platform/db/db.ts';
+import { SYSTEM } from '../src/platform/http/caller.ts';
+import { newId } from '../src/platform/values/ids.ts';
+import { confirmImport, findImport, startImport } from '../src/rates/imports.ts';
+import { addTable } from '../src/rates/rate-tables.ts';
+import { readImport, type Within } from '../src/rates/read-import.ts';
+import { findTable } from '../src/rates/sql.ts';
+import { writeImport } from '../src/rates/write-import.ts';
+import { type BenchEnv, startBenchEnv } from './bench-env.ts';
+import { print } from './measure.ts';
+
+const ROWS = Number(process.env['RATE_ROWS'] ?? 100_000);
+const LONGEST_PAUSE_MS = 100;
+const MB = 1024 * 1024;
+
+const cells = (n: number) => [`${400_000 + n}`, `Place ${n}`, `0.0${1 + (n % 9)}`];
+const csvOf = (rows: number) =>
+  `Prefix,Destination,Per minute,Increments\n${Array.from({ length: rows }, (_, n) => `${cells(n).join(',')},6/6`).join('\n')}`;
+
+/** A file of rates from the upload until all of them hold, in a process that serves others meanwhile; the peer is COPY of the same rows, unchecked. */
+export async function run(): Promise<void> {
+  const bench = await startBenchEnv();
+  const [app, worker] = [openPool(bench.url('app'), 'bench'), openPool(bench.url('worker'), 'bench')];
+  try {
+    // what is compiled and planned once is not what a file costs
+    await importFile({ ...bench, app: openDb(app), worker: openDb(worker) }, csvOf(5000));
+    const csv = csvOf(ROWS);
+    const before = process.memoryUsage().rss;
+    let most = before;
+    const watching = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 50);
+    const pauses = monitorEventLoopDelay({ resolution: 5 });
+    pauses.enable();
+    const begun = performance.now();
+    await importFile({ ...bench, app: openDb(app), worker: openDb(worker) }, csv);
+    const figure = performance.now() - begun;
+    pauses.disable();
+    clearInterval(watching);
+    const peer = await copyRates(bench);
+    const longest = pauses.max / 1e6;
+    print({
+      name: 'rate-import',
+      figure,
+      peer,
+      unit: 'ms',
+      goal: `no pause above ${LONGEST_PAUSE_MS} ms`,
+      met: longest <= LONGEST_PAUSE_MS,
+      noisy: false,
+      note: `${ROWS} rows; the longest pause of the process ${longest.toFixed(0)} ms, memory from ${(before / MB).toFixed(0)} to ${(most / MB).toFixed(0)} MB`,
+    });
+  } finally {
+    await app.end();
+    await worker.end();
+    await bench.close();
+  }
+}
+
+async function importFile({ app, worker, partnerId }: BenchEnv & { app: Db; worker: Db }, csv: string): Promise<void> {
+  const asked: Within = (work) => inContext(app, { partnerId }, work);
+  const job: Within = (work) => inContext(worker, { partnerId }, work);
+  const table = await asked((tx) => addTable(tx, SYSTEM, partnerId, { name: newId(), currency: 'USD' }));
+  const { id } = await asked(async (tx) => {
+    const row = await findTable(tx, table.id);
+    if (!row) throw new Error('The rate table is gone.');
+    return startImport(tx, SYSTEM, row, { csv, now: new Date() });
+  });
+  await readImport(job, id, () => new Date());
+  await asked(async (tx) => {
+    const found = await findImport(tx, await findTable(tx, table.id), id);
+    if (!found) throw new Error('The import is gone.');
+    await confirmImport(tx, SYSTEM, found, new Date());
+  });
+  await writeImport(job, job, table.id, id, new Date());
+}
+
+async function copyRates({ superuser, partnerId }: BenchEnv): Promise<number> {
+  // PostgreSQL itself reads it, perhaps as another user
+  const file = path.join(os.tmpdir(), `strowger-bench-${process.pid}.rates`);
+  const listId = newId();
+  await superuser.query(
+    `insert into rate_lists (id, partner_id, table_id, valid_from, rates) select $1, partner_id, id, '2020-01-01', $2 from rate_tables where partner_id = $3 limit 1`,
+    [listId, ROWS, partnerId],
+  );
+  writeFileSync(
+    file,
+    Array.from({ length: ROWS }, (_, n) => {
+      const [prefix, destination] = cells(n);
+      return [partnerId, listId, prefix, destination, 0, 10_000 * (1 + (n % 9)), 6, 6, 0].join('\t');
+    }).join('\n'),
+    { mode: 0o644 },
+  );
+  try {
+    const begun = performance.now();
+    await superuser.query(
+      `copy rates (partner_id, list_id, prefix, destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros) from '${file}'`,
+    );
+    return performance.now() - begun;
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
