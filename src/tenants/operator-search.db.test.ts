@@ -35,6 +35,7 @@ it('finds tenants of any partner by name, prefix, number and id', async () => {
     partner: { id: partnerId, name: 'Northwind' },
     sipPrefix: 'obrien',
     status: 'ACTIVE',
+    sandbox: false,
   };
   for (const search of ['sons brien', 'OBRI', '(212) 555-0177', '5550177', tenantId])
     expect((await find(search)).items, search).toEqual([found]);
