@@ -6,7 +6,8 @@ import { type Caller, seesTenant } from '../platform/http/caller.ts';
 import { errorFactory, platformErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
 import { statusRefusal } from '../status/rules.ts';
-import { SANDBOX_AT_MOST, type SandboxCall, type SandboxCallCreate, sandboxErrors } from './contract.ts';
+import type { SandboxCall, SandboxCallCreate } from './calls-contract.ts';
+import { SANDBOX_AT_MOST, sandboxErrors } from './contract.ts';
 
 const fail = errorFactory({ ...platformErrors, ...statusErrors, ...sandboxErrors });
 

@@ -1,7 +1,8 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
-import { SandboxCall, SandboxCallCreate, sandboxErrors } from './contract.ts';
+import { SandboxCall, SandboxCallCreate } from './calls-contract.ts';
+import { sandboxErrors } from './contract.ts';
 
 export const createSandboxCall = endpoint({
   id: 'createSandboxCall',
