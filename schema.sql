@@ -2325,10 +2325,12 @@ ALTER FUNCTION public.reachable_endpoints(among text[]) OWNER TO voice;
 --
 
 CREATE FUNCTION public.read_api_key(hash bytea) RETURNS TABLE(id uuid, name text, partner_id uuid, partner_name text, tenant json, scopes text[], tenants uuid[], addresses text[], requests_per_minute integer, stopped boolean, unseen boolean, mode text)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select k.id, k.name, p.id, p.name, case when t.id is not null then json_build_object('id', t.id, 'name', t.name, 'status', t.status) end, k.scopes,
+#variable_conflict use_column
+begin
+  return query select k.id, k.name, p.id, p.name, case when t.id is not null then json_build_object('id', t.id, 'name', t.name, 'status', t.status) end, k.scopes,
     case when t.id is not null then array[t.id]
       when not k.all_tenants then array(select c.tenant_id from api_key_tenants c where c.key_id = k.id) end,
     k.addresses, k.requests_per_minute, t.id is not null and not coalesce(s.allowed, false),
@@ -2336,7 +2338,8 @@ CREATE FUNCTION public.read_api_key(hash bytea) RETURNS TABLE(id uuid, name text
   from api_keys k join partners p on p.id = k.partner_id
     left join tenants t on t.id = k.tenant_id
     left join tenant_key_settings s on s.partner_id = k.partner_id
-  where k.token_hash = hash and (k.expires_at is null or k.expires_at > now()) and coalesce(t.status, '') <> 'CANCELLED' $$;
+  where k.token_hash = hash and (k.expires_at is null or k.expires_at > now()) and coalesce(t.status, '') <> 'CANCELLED';
+end $$;
 
 ALTER FUNCTION public.read_api_key(hash bytea) OWNER TO gate;
 

@@ -7,10 +7,13 @@ drop function if exists read_api_key(bytea), touch_api_key(bytea, text), take_re
 
 -- `tenants` is null for a key that has all of them; `tenant` is whose own key it is, if not the partner's. `stopped`: the partner does not allow it any
 -- more. `unseen`: its last use was recorded more than a minute ago.
+-- In plpgsql, which keeps its plan: it is asked for each request.
 create function read_api_key(hash bytea) returns table (id uuid, name text, partner_id uuid, partner_name text, tenant json, scopes text[], tenants uuid[],
     addresses text[], requests_per_minute integer, stopped boolean, unseen boolean, mode text)
-  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select k.id, k.name, p.id, p.name, case when t.id is not null then json_build_object('id', t.id, 'name', t.name, 'status', t.status) end, k.scopes,
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query select k.id, k.name, p.id, p.name, case when t.id is not null then json_build_object('id', t.id, 'name', t.name, 'status', t.status) end, k.scopes,
     case when t.id is not null then array[t.id]
       when not k.all_tenants then array(select c.tenant_id from api_key_tenants c where c.key_id = k.id) end,
     k.addresses, k.requests_per_minute, t.id is not null and not coalesce(s.allowed, false),
@@ -18,7 +21,8 @@ create function read_api_key(hash bytea) returns table (id uuid, name text, part
   from api_keys k join partners p on p.id = k.partner_id
     left join tenants t on t.id = k.tenant_id
     left join tenant_key_settings s on s.partner_id = k.partner_id
-  where k.token_hash = hash and (k.expires_at is null or k.expires_at > now()) and coalesce(t.status, '') <> 'CANCELLED' $$;
+  where k.token_hash = hash and (k.expires_at is null or k.expires_at > now()) and coalesce(t.status, '') <> 'CANCELLED';
+end $$;
 
 -- Records the last use to within a minute, because writing a row per request would cost more than the request.
 create function touch_api_key(hash bytea, from_ip text) returns void language sql security definer
