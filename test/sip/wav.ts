@@ -23,7 +23,7 @@ export function toneFile(hertz: number, seconds = 60): Buffer {
 }
 
 /** What is heard in the last half second of a WAV file that is still being written: 8 kHz, mono, 16 bits. */
-export function lastSounds(wav: Buffer): SoundWindow[] {
+function lastSounds(wav: Buffer): SoundWindow[] {
   const perWindow = 5 * samplesPerPacket;
   const samples = Array.from({ length: Math.floor((wav.length - HEADER_BYTES) / 2) }, (_, at) =>
     wav.readInt16LE(HEADER_BYTES + 2 * at),
