@@ -126,9 +126,10 @@ async function climb(side: Side): Promise<Climb> {
       await delay(SETTLE_MS);
       const before = usedBy(side);
       const begun = performance.now();
-      isHeld &&= (await isHeard(sound)) || (await isHeard(sound));
+      const isInTime = (await isHeard(sound)) || (await isHeard(sound));
       const seconds = (performance.now() - begun) / 1000;
       if (rung === COST_RUNG) climbed.cost = ((usedBy(side) - before) * 1000) / seconds / rung;
+      isHeld &&= isInTime;
       if (isHeld) climbed.held = rung;
     }
     return climbed;
