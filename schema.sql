@@ -575,6 +575,19 @@ end $_$;
 ALTER FUNCTION public.calls_with_number(digits text, at_most integer) OWNER TO searcher;
 
 --
+-- Name: card_account(); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.card_account() RETURNS TABLE(live boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select a.live from payment_accounts a join tenants t on t.partner_id = a.partner_id
+  where t.id = ctx_tenant() and a.state = 'ready' and a.sealed_webhook_secret is not null $$;
+
+ALTER FUNCTION public.card_account() OWNER TO gate;
+
+--
 -- Name: chain_audit_events(integer); Type: FUNCTION; Schema: public; Owner: auditor
 --
 
@@ -962,6 +975,17 @@ CREATE FUNCTION public.delete_late_refusal(of_call uuid) RETURNS void
 $$;
 
 ALTER FUNCTION public.delete_late_refusal(of_call uuid) OWNER TO voice;
+
+--
+-- Name: delete_old_payment_events(timestamp with time zone); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.delete_old_payment_events(before timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ delete from payment_events e where e.received_at < before $$;
+
+ALTER FUNCTION public.delete_old_payment_events(before timestamp with time zone) OWNER TO gate;
 
 --
 -- Name: did_for_call(text); Type: FUNCTION; Schema: public; Owner: voice
@@ -1921,6 +1945,17 @@ CREATE FUNCTION public.own_hold_music() RETURNS TABLE(tenant_id uuid, hash text)
 ALTER FUNCTION public.own_hold_music() OWNER TO voice;
 
 --
+-- Name: payment_account_at(text); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.payment_account_at(address text) RETURNS TABLE(partner_id uuid, sealed_webhook_secret bytea, live boolean, account text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select a.partner_id, a.sealed_webhook_secret, a.live, a.account from payment_accounts a where a.path = address $$;
+
+ALTER FUNCTION public.payment_account_at(address text) OWNER TO gate;
+
+--
 -- Name: phone_is_back(); Type: FUNCTION; Schema: public; Owner: voice
 --
 
@@ -2657,6 +2692,20 @@ end $$;
 ALTER FUNCTION public.review_reached_caps() OWNER TO searcher;
 
 --
+-- Name: running_card_attempts(timestamp with time zone, uuid, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.running_card_attempts(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer) RETURNS TABLE(id uuid, tenant_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select a.id, a.tenant_id from card_attempts a
+  where a.state in ('asked', 'open', 'processing') and a.changed_at < unchanged_since and a.id > after_attempt
+  order by a.id limit at_most $$;
+
+ALTER FUNCTION public.running_card_attempts(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer) OWNER TO searcher;
+
+--
 -- Name: save_webhook_health(uuid, text, text, timestamp with time zone, integer, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
@@ -2845,6 +2894,21 @@ CREATE FUNCTION public.tenant_of_directory(hash bytea) RETURNS TABLE(tenant_id u
   select t.id, t.status from phone_directories d join tenants t on t.id = d.tenant_id where d.secret_hash = hash $$;
 
 ALTER FUNCTION public.tenant_of_directory(hash bytea) OWNER TO gate;
+
+--
+-- Name: tenants_to_charge(timestamp with time zone, uuid, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.tenants_to_charge(at timestamp with time zone, after_tenant uuid, at_most integer) RETURNS TABLE(tenant_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select c.tenant_id from cards c join tenants t on t.id = c.tenant_id
+  where c.auto_pay_since is not null and c.tenant_id > after_tenant and t.purge_started_at is null
+    and exists (select from invoices i where i.tenant_id = c.tenant_id and i.status = 'open' and i.overdue_at <= at + interval '2 days')
+  order by c.tenant_id limit at_most $$;
+
+ALTER FUNCTION public.tenants_to_charge(at timestamp with time zone, after_tenant uuid, at_most integer) OWNER TO searcher;
 
 --
 -- Name: tenants_to_purge(timestamp with time zone, timestamp with time zone, uuid, integer, boolean); Type: FUNCTION; Schema: public; Owner: searcher
@@ -4110,6 +4174,70 @@ ALTER TABLE ONLY public.cap_reports FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.cap_reports OWNER TO owner;
 
 --
+-- Name: card_attempts; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.card_attempts (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    kind text NOT NULL,
+    invoice_id uuid,
+    step smallint,
+    card text,
+    currency text,
+    amount_minor bigint,
+    saves_card boolean NOT NULL,
+    state text DEFAULT 'asked'::text NOT NULL,
+    page_id text,
+    page_url text,
+    page_until timestamp(3) with time zone,
+    charge_id text,
+    failure text,
+    payment_id uuid,
+    dispute text,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    changed_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT card_attempts_amount_minor_check CHECK ((amount_minor > 0)),
+    CONSTRAINT card_attempts_check CHECK ((((kind = 'save_card'::text) = (invoice_id IS NULL)) AND ((invoice_id IS NULL) = (amount_minor IS NULL)) AND ((invoice_id IS NULL) = (currency IS NULL)))),
+    CONSTRAINT card_attempts_check1 CHECK ((((kind = 'auto_pay'::text) = (step IS NOT NULL)) AND ((kind = ANY (ARRAY['pay_card'::text, 'auto_pay'::text])) = (card IS NOT NULL)))),
+    CONSTRAINT card_attempts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT card_attempts_dispute_check CHECK ((dispute = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text]))),
+    CONSTRAINT card_attempts_failure_check CHECK (((char_length(failure) >= 1) AND (char_length(failure) <= 100))),
+    CONSTRAINT card_attempts_kind_check CHECK ((kind = ANY (ARRAY['pay_page'::text, 'pay_card'::text, 'auto_pay'::text, 'save_card'::text]))),
+    CONSTRAINT card_attempts_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'open'::text, 'processing'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text, 'unclear'::text])))
+);
+
+ALTER TABLE ONLY public.card_attempts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.card_attempts OWNER TO owner;
+
+--
+-- Name: cards; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.cards (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    provider_id text NOT NULL,
+    brand text NOT NULL,
+    last4 text NOT NULL,
+    exp_month smallint NOT NULL,
+    exp_year smallint NOT NULL,
+    auto_pay_since timestamp(3) with time zone,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT cards_brand_check CHECK (((char_length(brand) >= 1) AND (char_length(brand) <= 40))),
+    CONSTRAINT cards_exp_month_check CHECK (((exp_month >= 1) AND (exp_month <= 12))),
+    CONSTRAINT cards_exp_year_check CHECK (((exp_year >= 2000) AND (exp_year <= 2199))),
+    CONSTRAINT cards_last4_check CHECK ((last4 ~ '^[0-9]{4}$'::text))
+);
+
+ALTER TABLE ONLY public.cards FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.cards OWNER TO owner;
+
+--
 -- Name: credit_notes; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -5056,6 +5184,63 @@ CREATE TABLE public.partners (
 ALTER TABLE ONLY public.partners FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.partners OWNER TO owner;
+
+--
+-- Name: payment_accounts; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.payment_accounts (
+    partner_id uuid NOT NULL,
+    path text NOT NULL,
+    sealed_key bytea NOT NULL,
+    key_end text NOT NULL,
+    live boolean NOT NULL,
+    sealed_webhook_secret bytea,
+    state text DEFAULT 'checking'::text NOT NULL,
+    account text,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT payment_accounts_check CHECK (((state <> 'ready'::text) OR (account IS NOT NULL))),
+    CONSTRAINT payment_accounts_key_end_check CHECK ((char_length(key_end) = 4)),
+    CONSTRAINT payment_accounts_path_check CHECK ((path ~ '^[A-Za-z0-9_-]{43}$'::text)),
+    CONSTRAINT payment_accounts_state_check CHECK ((state = ANY (ARRAY['checking'::text, 'ready'::text, 'refused'::text])))
+);
+
+ALTER TABLE ONLY public.payment_accounts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment_accounts OWNER TO owner;
+
+--
+-- Name: payment_customers; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.payment_customers (
+    tenant_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    provider_id text NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.payment_customers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment_customers OWNER TO owner;
+
+--
+-- Name: payment_events; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.payment_events (
+    partner_id uuid NOT NULL,
+    event_id text NOT NULL,
+    type text NOT NULL,
+    received_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT payment_events_event_id_check CHECK (((char_length(event_id) >= 1) AND (char_length(event_id) <= 255))),
+    CONSTRAINT payment_events_type_check CHECK (((char_length(type) >= 1) AND (char_length(type) <= 255)))
+);
+
+ALTER TABLE ONLY public.payment_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment_events OWNER TO owner;
 
 --
 -- Name: payment_shares; Type: TABLE; Schema: public; Owner: owner
@@ -6398,6 +6583,27 @@ ALTER TABLE ONLY public.cap_reports
     ADD CONSTRAINT cap_reports_pkey PRIMARY KEY (cycle_id, cap, cap_value, level);
 
 --
+-- Name: card_attempts card_attempts_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.card_attempts
+    ADD CONSTRAINT card_attempts_pkey PRIMARY KEY (id);
+
+--
+-- Name: cards cards_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.cards
+    ADD CONSTRAINT cards_pkey PRIMARY KEY (id);
+
+--
+-- Name: cards cards_tenant_id_provider_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.cards
+    ADD CONSTRAINT cards_tenant_id_provider_id_key UNIQUE (tenant_id, provider_id);
+
+--
 -- Name: credit_notes credit_notes_partner_id_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -6788,6 +6994,34 @@ ALTER TABLE ONLY public.outbound_permissions
 
 ALTER TABLE ONLY public.partners
     ADD CONSTRAINT partners_pkey PRIMARY KEY (id);
+
+--
+-- Name: payment_accounts payment_accounts_path_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_accounts
+    ADD CONSTRAINT payment_accounts_path_key UNIQUE (path);
+
+--
+-- Name: payment_accounts payment_accounts_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_accounts
+    ADD CONSTRAINT payment_accounts_pkey PRIMARY KEY (partner_id);
+
+--
+-- Name: payment_customers payment_customers_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_customers
+    ADD CONSTRAINT payment_customers_pkey PRIMARY KEY (tenant_id);
+
+--
+-- Name: payment_events payment_events_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_events
+    ADD CONSTRAINT payment_events_pkey PRIMARY KEY (partner_id, event_id);
 
 --
 -- Name: payment_shares payment_shares_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -7671,6 +7905,66 @@ CREATE INDEX cap_reports_of_partner ON public.cap_reports USING btree (partner_i
 CREATE INDEX cap_reports_of_tenant ON public.cap_reports USING btree (tenant_id);
 
 --
+-- Name: card_attempts_auto_pay; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX card_attempts_auto_pay ON public.card_attempts USING btree (invoice_id, step) WHERE (kind = 'auto_pay'::text);
+
+--
+-- Name: card_attempts_charge; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX card_attempts_charge ON public.card_attempts USING btree (partner_id, charge_id);
+
+--
+-- Name: card_attempts_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX card_attempts_of_partner ON public.card_attempts USING btree (partner_id, created_at DESC);
+
+--
+-- Name: card_attempts_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX card_attempts_of_tenant ON public.card_attempts USING btree (tenant_id, created_at DESC);
+
+--
+-- Name: card_attempts_one_pays; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX card_attempts_one_pays ON public.card_attempts USING btree (tenant_id) WHERE ((kind <> 'save_card'::text) AND (state = ANY (ARRAY['asked'::text, 'open'::text, 'processing'::text])));
+
+--
+-- Name: card_attempts_page; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX card_attempts_page ON public.card_attempts USING btree (partner_id, page_id);
+
+--
+-- Name: card_attempts_payment; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX card_attempts_payment ON public.card_attempts USING btree (payment_id);
+
+--
+-- Name: card_attempts_running; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX card_attempts_running ON public.card_attempts USING btree (changed_at) WHERE (state = ANY (ARRAY['asked'::text, 'open'::text, 'processing'::text]));
+
+--
+-- Name: cards_auto_pay; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX cards_auto_pay ON public.cards USING btree (tenant_id) WHERE (auto_pay_since IS NOT NULL);
+
+--
+-- Name: cards_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX cards_of_partner ON public.cards USING btree (partner_id);
+
+--
 -- Name: credit_notes_of_invoice; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -7999,6 +8293,18 @@ CREATE UNIQUE INDEX one_operator_invitation ON public.invitations USING btree ((
 --
 
 CREATE INDEX outbound_alerts_of_partner ON public.outbound_alerts USING btree (partner_id, alerted_at);
+
+--
+-- Name: payment_customers_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX payment_customers_of_partner ON public.payment_customers USING btree (partner_id);
+
+--
+-- Name: payment_events_old; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX payment_events_old ON public.payment_events USING btree (received_at);
 
 --
 -- Name: payment_shares_of_invoice; Type: INDEX; Schema: public; Owner: owner
@@ -9133,6 +9439,34 @@ ALTER TABLE ONLY public.cap_reports
     ADD CONSTRAINT cap_reports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: card_attempts card_attempts_partner_id_invoice_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.card_attempts
+    ADD CONSTRAINT card_attempts_partner_id_invoice_id_fkey FOREIGN KEY (partner_id, invoice_id) REFERENCES public.invoices(partner_id, id);
+
+--
+-- Name: card_attempts card_attempts_partner_id_payment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.card_attempts
+    ADD CONSTRAINT card_attempts_partner_id_payment_id_fkey FOREIGN KEY (partner_id, payment_id) REFERENCES public.payments(partner_id, id);
+
+--
+-- Name: card_attempts card_attempts_tenant_id_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.card_attempts
+    ADD CONSTRAINT card_attempts_tenant_id_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES public.tenants(id, partner_id);
+
+--
+-- Name: cards cards_tenant_id_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.cards
+    ADD CONSTRAINT cards_tenant_id_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES public.tenants(id, partner_id);
+
+--
 -- Name: credit_notes credit_notes_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -9544,6 +9878,27 @@ ALTER TABLE ONLY public.outbound_permissions
 
 ALTER TABLE ONLY public.outbound_permissions
     ADD CONSTRAINT outbound_permissions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: payment_accounts payment_accounts_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_accounts
+    ADD CONSTRAINT payment_accounts_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: payment_customers payment_customers_tenant_id_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_customers
+    ADD CONSTRAINT payment_customers_tenant_id_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES public.tenants(id, partner_id);
+
+--
+-- Name: payment_events payment_events_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_events
+    ADD CONSTRAINT payment_events_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
 -- Name: payment_shares payment_shares_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -10084,7 +10439,7 @@ CREATE POLICY added ON public.invoices FOR INSERT TO app, worker WITH CHECK (((p
 -- Name: payment_shares added; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY added ON public.payment_shares FOR INSERT TO app WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
+CREATE POLICY added ON public.payment_shares FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
    FROM public.invoices i
   WHERE ((i.id = payment_shares.invoice_id) AND (i.tenant_id = payment_shares.tenant_id))))));
 
@@ -10092,7 +10447,7 @@ CREATE POLICY added ON public.payment_shares FOR INSERT TO app WITH CHECK (((par
 -- Name: payments added; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY added ON public.payments FOR INSERT TO app WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
+CREATE POLICY added ON public.payments FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
    FROM public.invoices i
   WHERE ((i.id = payments.invoice_id) AND (i.tenant_id = payments.tenant_id))))));
 
@@ -10316,6 +10671,18 @@ ALTER TABLE public.calls ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cap_reports ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: card_attempts; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.card_attempts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: cards; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.cards ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: tenants counted_for_gate; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -10496,6 +10863,18 @@ CREATE POLICY for_gate ON public.mails FOR SELECT TO gate USING (limited);
 CREATE POLICY for_gate ON public.partners FOR SELECT TO gate USING (true);
 
 --
+-- Name: payment_accounts for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.payment_accounts FOR SELECT TO gate USING (true);
+
+--
+-- Name: payment_events for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.payment_events TO gate USING (true);
+
+--
 -- Name: phone_directories for_gate; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -10592,6 +10971,18 @@ CREATE POLICY for_searcher ON public.calls FOR SELECT TO searcher USING (true);
 CREATE POLICY for_searcher ON public.cap_reports FOR SELECT TO searcher USING (true);
 
 --
+-- Name: card_attempts for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.card_attempts FOR SELECT TO searcher USING (true);
+
+--
+-- Name: cards for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.cards FOR SELECT TO searcher USING (true);
+
+--
 -- Name: dids for_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -10632,6 +11023,12 @@ CREATE POLICY for_searcher ON public.live_calls FOR SELECT TO searcher USING (tr
 --
 
 CREATE POLICY for_searcher ON public.live_legs FOR SELECT TO searcher USING (true);
+
+--
+-- Name: payment_customers for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.payment_customers FOR SELECT TO searcher USING (true);
 
 --
 -- Name: sandboxes for_searcher; Type: POLICY; Schema: public; Owner: owner
@@ -11055,6 +11452,20 @@ CREATE POLICY of_mode ON public.cap_reports AS RESTRICTIVE FOR SELECT TO app USI
    FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
 
 --
+-- Name: card_attempts of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.card_attempts AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: cards of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.cards AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
 -- Name: credit_notes of_mode; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -11148,6 +11559,13 @@ CREATE POLICY of_mode ON public.outbound_alerts AS RESTRICTIVE FOR SELECT TO app
 --
 
 CREATE POLICY of_mode ON public.outbound_permissions AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: payment_customers of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.payment_customers AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
    FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
 
 --
@@ -11391,6 +11809,18 @@ CREATE POLICY of_partner ON public.billing_profiles TO app, worker USING ((partn
 CREATE POLICY of_partner ON public.call_charges TO app, worker USING ((partner_id = public.ctx_partner()));
 
 --
+-- Name: card_attempts of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.card_attempts TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: cards of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.cards TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
 -- Name: dids of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -11443,6 +11873,24 @@ CREATE POLICY of_partner ON public.invoice_notices TO app, worker USING ((partne
 --
 
 CREATE POLICY of_partner ON public.invoice_settings TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: payment_accounts of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.payment_accounts TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: payment_customers of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.payment_customers TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: payment_events of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.payment_events TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
 -- Name: rate_imports of_partner; Type: POLICY; Schema: public; Owner: owner
@@ -11622,6 +12070,22 @@ CREATE POLICY of_tenant ON public.cap_reports TO app, worker USING (((tenant_id 
    FROM (public.tenants t
      JOIN public.billing_cycles c ON ((c.tenant_id = t.id)))
   WHERE ((t.id = cap_reports.tenant_id) AND (t.partner_id = cap_reports.partner_id) AND (c.id = cap_reports.cycle_id) AND ((t.id = public.ctx_tenant()) OR (t.partner_id = public.ctx_partner()))))));
+
+--
+-- Name: card_attempts of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.card_attempts TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK (((tenant_id = public.ctx_tenant()) AND (EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = card_attempts.tenant_id) AND (t.partner_id = card_attempts.partner_id))))));
+
+--
+-- Name: cards of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.cards TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK (((tenant_id = public.ctx_tenant()) AND (EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = cards.tenant_id) AND (t.partner_id = cards.partner_id))))));
 
 --
 -- Name: dids of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -11810,6 +12274,14 @@ CREATE POLICY of_tenant ON public.outbound_permissions TO app, worker USING (((t
   WHERE ((t.id = outbound_permissions.tenant_id) AND (t.partner_id = outbound_permissions.partner_id) AND ((t.id = public.ctx_tenant()) OR (t.partner_id = public.ctx_partner()))))));
 
 --
+-- Name: payment_customers of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.payment_customers TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK (((tenant_id = public.ctx_tenant()) AND (EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = payment_customers.tenant_id) AND (t.partner_id = payment_customers.partner_id))))));
+
+--
 -- Name: phone_directories of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -11986,6 +12458,24 @@ CREATE POLICY own ON public.sessions FOR SELECT TO app USING ((user_id = public.
 --
 
 ALTER TABLE public.partners ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: payment_accounts; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.payment_accounts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: payment_customers; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.payment_customers ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: payment_events; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.payment_events ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: payment_shares; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -12459,7 +12949,7 @@ CREATE POLICY reset_with_user ON public.second_factors FOR DELETE TO app USING (
 -- Name: payments reversed; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY reversed ON public.payments FOR UPDATE TO app USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+CREATE POLICY reversed ON public.payments FOR UPDATE TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
 -- Name: ring_group_members; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -12930,6 +13420,14 @@ GRANT ALL ON FUNCTION public.calls_with_number(digits text, at_most integer) TO 
 GRANT ALL ON FUNCTION public.calls_with_number(digits text, at_most integer) TO worker;
 
 --
+-- Name: FUNCTION card_account(); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.card_account() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.card_account() TO app;
+GRANT ALL ON FUNCTION public.card_account() TO worker;
+
+--
 -- Name: FUNCTION chain_audit_events(at_most integer); Type: ACL; Schema: public; Owner: auditor
 --
 
@@ -13024,6 +13522,13 @@ GRANT ALL ON FUNCTION public.delete_expired() TO worker;
 
 REVOKE ALL ON FUNCTION public.delete_late_refusal(of_call uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.delete_late_refusal(of_call uuid) TO app;
+
+--
+-- Name: FUNCTION delete_old_payment_events(before timestamp with time zone); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.delete_old_payment_events(before timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.delete_old_payment_events(before timestamp with time zone) TO worker;
 
 --
 -- Name: FUNCTION did_for_call(called text); Type: ACL; Schema: public; Owner: voice
@@ -13339,6 +13844,13 @@ REVOKE ALL ON FUNCTION public.own_hold_music() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.own_hold_music() TO app;
 
 --
+-- Name: FUNCTION payment_account_at(address text); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.payment_account_at(address text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_account_at(address text) TO app;
+
+--
 -- Name: FUNCTION phones_of_node(node text); Type: ACL; Schema: public; Owner: voice
 --
 
@@ -13567,6 +14079,13 @@ REVOKE ALL ON FUNCTION public.reset_second_factor(of_email text, event uuid) FRO
 GRANT ALL ON FUNCTION public.reset_second_factor(of_email text, event uuid) TO app;
 
 --
+-- Name: FUNCTION running_card_attempts(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.running_card_attempts(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.running_card_attempts(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer) TO worker;
+
+--
 -- Name: FUNCTION save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone); Type: ACL; Schema: public; Owner: sequencer
 --
 
@@ -13758,6 +14277,13 @@ GRANT ALL ON FUNCTION public.tenant_for_operator(wanted uuid) TO app;
 
 REVOKE ALL ON FUNCTION public.tenant_of_directory(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tenant_of_directory(hash bytea) TO app;
+
+--
+-- Name: FUNCTION tenants_to_charge(at timestamp with time zone, after_tenant uuid, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.tenants_to_charge(at timestamp with time zone, after_tenant uuid, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tenants_to_charge(at timestamp with time zone, after_tenant uuid, at_most integer) TO worker;
 
 --
 -- Name: FUNCTION tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean); Type: ACL; Schema: public; Owner: searcher
@@ -14295,6 +14821,137 @@ GRANT UPDATE(rerated_micros) ON TABLE public.call_charges TO voice;
 GRANT SELECT ON TABLE public.cap_reports TO app;
 GRANT SELECT ON TABLE public.cap_reports TO searcher;
 GRANT SELECT,INSERT,DELETE ON TABLE public.cap_reports TO worker;
+
+--
+-- Name: TABLE card_attempts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.card_attempts TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.card_attempts TO worker;
+
+--
+-- Name: COLUMN card_attempts.id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(id) ON TABLE public.card_attempts TO searcher;
+
+--
+-- Name: COLUMN card_attempts.partner_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(partner_id) ON TABLE public.card_attempts TO searcher;
+
+--
+-- Name: COLUMN card_attempts.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.card_attempts TO searcher;
+
+--
+-- Name: COLUMN card_attempts.state; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(state) ON TABLE public.card_attempts TO app;
+GRANT UPDATE(state) ON TABLE public.card_attempts TO worker;
+GRANT SELECT(state) ON TABLE public.card_attempts TO searcher;
+
+--
+-- Name: COLUMN card_attempts.page_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(page_id) ON TABLE public.card_attempts TO app;
+GRANT UPDATE(page_id) ON TABLE public.card_attempts TO worker;
+
+--
+-- Name: COLUMN card_attempts.page_url; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(page_url) ON TABLE public.card_attempts TO app;
+GRANT UPDATE(page_url) ON TABLE public.card_attempts TO worker;
+
+--
+-- Name: COLUMN card_attempts.page_until; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(page_until) ON TABLE public.card_attempts TO app;
+GRANT UPDATE(page_until) ON TABLE public.card_attempts TO worker;
+
+--
+-- Name: COLUMN card_attempts.charge_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(charge_id) ON TABLE public.card_attempts TO app;
+GRANT UPDATE(charge_id) ON TABLE public.card_attempts TO worker;
+
+--
+-- Name: COLUMN card_attempts.failure; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(failure) ON TABLE public.card_attempts TO app;
+GRANT UPDATE(failure) ON TABLE public.card_attempts TO worker;
+
+--
+-- Name: COLUMN card_attempts.payment_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(payment_id) ON TABLE public.card_attempts TO app;
+GRANT UPDATE(payment_id) ON TABLE public.card_attempts TO worker;
+
+--
+-- Name: COLUMN card_attempts.dispute; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(dispute) ON TABLE public.card_attempts TO app;
+GRANT UPDATE(dispute) ON TABLE public.card_attempts TO worker;
+
+--
+-- Name: COLUMN card_attempts.changed_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(changed_at) ON TABLE public.card_attempts TO app;
+GRANT UPDATE(changed_at) ON TABLE public.card_attempts TO worker;
+GRANT SELECT(changed_at) ON TABLE public.card_attempts TO searcher;
+
+--
+-- Name: TABLE cards; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.cards TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.cards TO worker;
+
+--
+-- Name: COLUMN cards.partner_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(partner_id) ON TABLE public.cards TO searcher;
+
+--
+-- Name: COLUMN cards.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.cards TO searcher;
+
+--
+-- Name: COLUMN cards.exp_month; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(exp_month) ON TABLE public.cards TO app;
+GRANT UPDATE(exp_month) ON TABLE public.cards TO worker;
+
+--
+-- Name: COLUMN cards.exp_year; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(exp_year) ON TABLE public.cards TO app;
+GRANT UPDATE(exp_year) ON TABLE public.cards TO worker;
+
+--
+-- Name: COLUMN cards.auto_pay_since; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(auto_pay_since) ON TABLE public.cards TO app;
+GRANT UPDATE(auto_pay_since) ON TABLE public.cards TO worker;
+GRANT SELECT(auto_pay_since) ON TABLE public.cards TO searcher;
 
 --
 -- Name: TABLE credit_notes; Type: ACL; Schema: public; Owner: owner
@@ -15368,36 +16025,124 @@ GRANT UPDATE(name) ON TABLE public.partners TO app;
 GRANT UPDATE(version) ON TABLE public.partners TO app;
 
 --
+-- Name: TABLE payment_accounts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.payment_accounts TO app;
+GRANT SELECT ON TABLE public.payment_accounts TO worker;
+GRANT SELECT ON TABLE public.payment_accounts TO gate;
+
+--
+-- Name: COLUMN payment_accounts.sealed_key; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(sealed_key) ON TABLE public.payment_accounts TO app;
+
+--
+-- Name: COLUMN payment_accounts.key_end; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(key_end) ON TABLE public.payment_accounts TO app;
+
+--
+-- Name: COLUMN payment_accounts.live; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(live) ON TABLE public.payment_accounts TO app;
+
+--
+-- Name: COLUMN payment_accounts.sealed_webhook_secret; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(sealed_webhook_secret) ON TABLE public.payment_accounts TO app;
+
+--
+-- Name: COLUMN payment_accounts.state; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(state) ON TABLE public.payment_accounts TO app;
+GRANT UPDATE(state) ON TABLE public.payment_accounts TO worker;
+
+--
+-- Name: COLUMN payment_accounts.account; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(account) ON TABLE public.payment_accounts TO app;
+GRANT UPDATE(account) ON TABLE public.payment_accounts TO worker;
+
+--
+-- Name: COLUMN payment_accounts.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.payment_accounts TO app;
+GRANT UPDATE(version) ON TABLE public.payment_accounts TO worker;
+
+--
+-- Name: TABLE payment_customers; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.payment_customers TO worker;
+GRANT SELECT,DELETE ON TABLE public.payment_customers TO app;
+
+--
+-- Name: TABLE payment_events; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT INSERT ON TABLE public.payment_events TO app;
+GRANT DELETE ON TABLE public.payment_events TO gate;
+
+--
+-- Name: COLUMN payment_events.partner_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(partner_id) ON TABLE public.payment_events TO app;
+
+--
+-- Name: COLUMN payment_events.event_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(event_id) ON TABLE public.payment_events TO app;
+
+--
+-- Name: COLUMN payment_events.received_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(received_at) ON TABLE public.payment_events TO gate;
+
+--
 -- Name: TABLE payment_shares; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT,INSERT ON TABLE public.payment_shares TO app;
-GRANT SELECT ON TABLE public.payment_shares TO worker;
+GRANT SELECT,INSERT ON TABLE public.payment_shares TO worker;
 
 --
 -- Name: TABLE payments; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT,INSERT ON TABLE public.payments TO app;
-GRANT SELECT ON TABLE public.payments TO worker;
+GRANT SELECT,INSERT ON TABLE public.payments TO worker;
 
 --
 -- Name: COLUMN payments.reversed_at; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT UPDATE(reversed_at) ON TABLE public.payments TO app;
+GRANT UPDATE(reversed_at) ON TABLE public.payments TO worker;
 
 --
 -- Name: COLUMN payments.reversed_on; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT UPDATE(reversed_on) ON TABLE public.payments TO app;
+GRANT UPDATE(reversed_on) ON TABLE public.payments TO worker;
 
 --
 -- Name: COLUMN payments.reversal_reason; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT UPDATE(reversal_reason) ON TABLE public.payments TO app;
+GRANT UPDATE(reversal_reason) ON TABLE public.payments TO worker;
 
 --
 -- Name: TABLE phone_directories; Type: ACL; Schema: public; Owner: owner

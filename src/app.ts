@@ -8,6 +8,7 @@ import { addressBookRoutes } from './address-book/http.ts';
 import { auditRoutes } from './audit/http.ts';
 import { billingRoutes } from './billing/http.ts';
 import { CALL_MEDIA } from './call-media.ts';
+import { cardRoutes } from './cards/http.ts';
 import { historyRoutes } from './calls/history-http.ts';
 import { callRoutes } from './calls/http.ts';
 import { emergencyRoutes } from './emergency/http.ts';
@@ -150,6 +151,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   fraudRoutes(app, deps);
   invoiceRoutes(app, deps);
   paymentRoutes(app, deps);
+  cardRoutes(app, deps);
   pastDueRoutes(app, deps);
   revenueRoutes(app, deps);
   wholesaleBillRoutes(app, deps);

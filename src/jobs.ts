@@ -1,6 +1,7 @@
 import { apiRequestTasks } from './api-requests/jobs.ts';
 import { auditTasks } from './audit/jobs.ts';
 import { billingTasks } from './billing/jobs.ts';
+import { cardTasks } from './cards/jobs.ts';
 import { mailTasks } from './platform/db/mail-sending.ts';
 import { pastDueTasks } from './past-due/jobs.ts';
 import { peopleTasks } from './people/jobs.ts';
@@ -36,6 +37,7 @@ export const tasks = {
   ...exportTasks,
   ...incidentTasks,
   ...invoiceTasks,
+  ...cardTasks,
   ...pastDueTasks,
   ...transcriptTasks,
   ...trunkTasks,

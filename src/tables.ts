@@ -3,6 +3,7 @@ import type { ApiKeyTables } from './api-keys/tables.ts';
 import type { ApiRequestTables } from './api-requests/tables.ts';
 import type { BillingTables } from './billing/tables.ts';
 import type { CallTables } from './calls/tables.ts';
+import type { CardTables } from './cards/tables.ts';
 import type { EmergencyTables } from './emergency/tables.ts';
 import type { EventTables } from './events/tables.ts';
 import type { ExportTables } from './exports/tables.ts';
@@ -46,6 +47,7 @@ declare module './platform/db/schema.ts' {
       ApiRequestTables,
       BillingTables,
       CallTables,
+      CardTables,
       EmergencyTables,
       EventTables,
       ExportTables,

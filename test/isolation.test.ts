@@ -7,6 +7,7 @@ import { TENANT_SCOPES } from '../src/api-keys/rules.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from './app.ts';
 import { insertFraudTrip } from './fraud.ts';
+import { insertCard, insertCardPayment } from './cards.ts';
 import {
   insertAdjustment,
   insertCreditNote,
@@ -182,6 +183,8 @@ beforeAll(async () => {
   const adjustmentId = await insertAdjustment(app.query, theirTenant, MARK);
   const wholesaleIds = await insertWholesaleInvoice(app.query, theirs, MARK);
   const tripId = await insertFraudTrip(app.query, theirTenant);
+  const cardId = await insertCard(app.query, theirTenant, MARK.slice(0, 40));
+  const cardPaymentId = await insertCardPayment(app.query, theirTenant, MARK);
   foreign = {
     keyId: key.body.id,
     tenantKeyId: tenantKey.body.id,
@@ -215,6 +218,8 @@ beforeAll(async () => {
     creditNoteId,
     adjustmentId,
     tripId,
+    cardId,
+    cardPaymentId,
     paymentId,
     // the operator's: a partner gets 403 for these, wherever they point
     partnerId: theirs,

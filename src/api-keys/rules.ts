@@ -10,6 +10,8 @@ const FOR_PEOPLE: readonly Permission[] = [
   'tenant-keys.read',
   'tenant-keys.write',
   'tenant-keys.revoke',
+  'payment-account.read',
+  'payment-account.write',
   'webhooks.read',
   'webhooks.write',
 ];

@@ -23,6 +23,7 @@ export const EVENT_KINDS = {
   rateTables: ['rate_table', 'wholesale_table'],
   wholesale: ['wholesale_terms', 'wholesale_invoice', 'wholesale_payment', 'wholesale_settings'],
   invoices: ['invoice', 'credit_note', 'adjustment', 'tax_exemption', 'invoice_settings', 'payment', 'revenue'],
+  cards: ['card', 'card_payment', 'payment_account'],
   emergency: ['emergency_contacts'],
   support: ['support'],
   apiKeys: ['api_key', 'tenant_key_settings'],

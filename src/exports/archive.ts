@@ -6,6 +6,7 @@ import { ContactQuery } from '../address-book/contract.ts';
 import { listTenantEvents } from '../audit/audit.ts';
 import { TenantAuditQuery } from '../audit/contract.ts';
 import { allCallRecords } from '../calls/history.ts';
+import { listSavedCards } from '../cards/cards.ts';
 import { CallDetail } from '../calls/history-contract.ts';
 import { allEmergencyCalls, readContacts } from '../emergency/emergency.ts';
 import { ExtensionQuery } from '../extensions/contract.ts';
@@ -73,6 +74,7 @@ export async function archiveOf(db: Db, storage: Storage, tenantId: string): Pro
     'outbound-permissions.json': () => one(() => within((tx) => readPermissions(tx, tenantId))),
     'invoices.json': () => json(pages((tx, page) => listInvoiceDetails(tx, tenantId, page))),
     'payments.json': () => json(pages((tx, page) => listTenantPayments(tx, tenantId, TenantPaymentQuery.parse(page)))),
+    'cards.json': () => one(() => within((tx) => listSavedCards(tx, tenantId))),
     'calls.csv': () => csv(CALL_COLUMNS, callPages(within, tenantId)),
     'contacts.json': () => json(pages((tx, page) => listContacts(tx, ContactQuery.parse(page)))),
     'mailboxes.json': () => json(pages((tx, page) => listMailboxes(tx, MailboxQuery.parse(page)))),

@@ -86,6 +86,7 @@ describe('an export', () => {
       'outbound-permissions.json',
       'invoices.json',
       'payments.json',
+      'cards.json',
       'calls.csv',
       'contacts.json',
       'mailboxes.json',

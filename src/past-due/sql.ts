@@ -11,12 +11,17 @@ export async function tenantsWithDueInvoices(tx: Tx, now: Date, after: string, a
 
 export type DueRow = Selectable<Database['invoices']> & { terms: unknown };
 
-/** Open invoices of a tenant that are due by a day, the oldest first, with the terms that they were billed by; null if those are gone. */
+/**
+ * Open invoices of a tenant that are due by a day, the oldest first, with the terms that they were billed by; null if those are gone. None while a
+ * card is being charged: nobody is chased for what a bank is still working on.
+ */
 export async function dueInvoices(tx: Tx, tenantId: string, day: string): Promise<DueRow[]> {
   const { rows } = await sql<DueRow>`
     select i.*, v.terms from invoices i left join billing_cycles c on c.id = i.cycle_id
       left join billing_profile_versions v on v.id = c.profile_version_id
     where i.tenant_id = ${tenantId} and i.status = 'open' and i.due_on <= ${day}
+      and not exists (select from card_attempts a where a.tenant_id = i.tenant_id
+        and (a.state = 'processing' or a.state = 'asked' and a.kind in ('pay_card', 'auto_pay')))
     order by i.due_on, i.number`.execute(tx);
   return rows;
 }

@@ -72,7 +72,11 @@ export const PERMISSIONS = {
   'payments.read': partnerTeam,
   'payments.write': ['partner_admin'],
   'payments.export': ['partner_admin'],
+  // whoever holds the keys has the money
+  'payment-account.read': ['partner_admin'],
+  'payment-account.write': ['partner_admin'],
   'tenant-invoices.read': tenantScreens,
+  'cards.write': tenantAdmins,
   'statement.export': tenantAdmins,
   'outbound.read': tenantScreens,
   'outbound.write': ['partner_admin'],

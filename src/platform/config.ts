@@ -5,6 +5,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readProxies } from './http/proxies.ts';
 
+const STRIPE_URL = 'https://api.stripe.com';
+
 const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
 const portNumber = z.coerce.number().int().min(0).max(65_535);
 
@@ -37,6 +39,7 @@ export const Settings = z.object({
   SPEECH_KEY: z.string().optional(),
   SPEECH_MODEL: z.string().default('whisper-1'),
   WEBHOOK_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow']).default('refuse'),
+  STRIPE_URL: z.url({ protocol: /^https?$/ }).optional(),
   TTS_URL: z.url().optional(),
   TTS_KEY: z.string().optional(),
   TTS_MODEL: z.string().default('tts-1'),
@@ -104,6 +107,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     metricsToken: settings.METRICS_TOKEN,
     speech: settings.SPEECH_URL && { url: settings.SPEECH_URL, key: settings.SPEECH_KEY, model: settings.SPEECH_MODEL },
     webhookPrivateAddresses: settings.WEBHOOK_PRIVATE_ADDRESSES,
+    /** In the demo, unless it is set, a double that runs with it: `isDemo` says that no money moves. */
+    stripe: { url: settings.STRIPE_URL ?? STRIPE_URL, isSet: settings.STRIPE_URL !== undefined, isDemo: false },
     /** null: the packaged voice speaks */
     voiceService: settings.TTS_URL
       ? { url: settings.TTS_URL, key: settings.TTS_KEY, model: settings.TTS_MODEL, voice: settings.TTS_VOICE }

@@ -1,6 +1,7 @@
 import { issueDemoInvoices } from './demo-billing.ts';
 import { type Demo, DEMO_ACCOUNTS, seedDemo } from './demo.ts';
 import type { DemoFlow } from './demo-flow.ts';
+import type { DemoAccount } from './demo-payments/demo-payments.ts';
 import { bootstrapOperator } from '../people/invitations.ts';
 import type { Config } from '../platform/config.ts';
 import { type Db, openDb, openPool, roleUrl } from '../platform/db/db.ts';
@@ -10,9 +11,14 @@ import { openLog } from '../platform/process/log.ts';
 export type FirstStart = { lines: string[]; flows: DemoFlow[] };
 
 /** On an empty database this creates the demo accounts or an invitation for the first operator. */
-export async function prepareSignIn(db: Db, config: Config, databaseUrl: string): Promise<FirstStart> {
+export async function prepareSignIn(
+  db: Db,
+  config: Config,
+  databaseUrl: string,
+  payments: DemoAccount | null,
+): Promise<FirstStart> {
   if (!config.demo) return { lines: await inviteOperator(db, config), flows: [] };
-  const demo = await seedDemo(db, config);
+  const demo = await seedDemo(db, config, payments);
   if (demo === null) return { lines: ['The demo accounts have the password that the first start printed.'], flows: [] };
   await issuePast(db, config, { databaseUrl, invoices: demo.invoices });
   const accounts = DEMO_ACCOUNTS.map((email) => `  ${email}`);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { saveAccount } from '../cards/account.ts';
 import { addContact } from '../address-book/address-book.ts';
 import { ContactCreate } from '../address-book/contract.ts';
 import { DESTINATIONS } from '../destinations.ts';
@@ -31,6 +32,7 @@ import { saveSettings } from '../invoices/settings.ts';
 import { billedStory, DEMO_ZONE, type DemoInvoices, seedProfile } from './demo-billing.ts';
 import { type CalledTenant, demoCalls } from './demo-calls.ts';
 import { type DemoFlow, seedFlow } from './demo-flow.ts';
+import type { DemoAccount } from './demo-payments/demo-payments.ts';
 import { DEMO, type DemoPartner, type DemoTenant } from './demo-story.ts';
 import { suspendTenant } from '../tenants/lifecycle.ts';
 import { TenantCreate } from '../tenants/contract.ts';
@@ -61,7 +63,7 @@ export type Demo = { password: string; flows: DemoFlow[]; invoices: DemoInvoices
 /**
  * Seeds an empty database with the demo, through the same operations as every user's, in one transaction. Null if an operator already exists.
  */
-export async function seedDemo(db: Db, config: Config): Promise<Demo | null> {
+export async function seedDemo(db: Db, config: Config, payments: DemoAccount | null = null): Promise<Demo | null> {
   const link = await bootstrapOperator(db, config);
   if (link === null) return null;
   const password = config.demoPassword ?? randomBytes(9).toString('base64url');
@@ -80,23 +82,26 @@ export async function seedDemo(db: Db, config: Config): Promise<Demo | null> {
       { ip: '127.0.0.1', requestId: 'demo' },
     );
     const seeded: Seeded = { flows: [], invoices: [] };
-    for (const partner of DEMO) await seedPartner(tx, config, partner, { passwordHash, seeded });
+    for (const partner of DEMO) await seedPartner(tx, config, partner, { passwordHash, payments, seeded });
     return { password, ...seeded };
   });
 }
 
 /** What is left to be done for the demo. */
 type Seeded = Omit<Demo, 'password'>;
-type Seeding = { passwordHash: string; seeded: Seeded };
+type Seeding = { passwordHash: string; payments: DemoAccount | null; seeded: Seeded };
 
 async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: Seeding): Promise<void> {
-  const { passwordHash } = seeding;
+  const { passwordHash, payments } = seeding;
   await setContext(tx, { operator: true });
   const { id: partnerId } = await addPartner(tx, SYSTEM, story.name);
   await setContext(tx, { partnerId });
   await saveContact(tx, SYSTEM, partnerId, story.support, null);
   if (story.invoices)
     await saveSettings(tx, SYSTEM, partnerId, { legalName: '', timezone: DEMO_ZONE, ...story.invoices }, null);
+  // the partner that invoices is paid by card, too
+  if (story.invoices && payments)
+    await saveAccount(tx, SYSTEM, partnerId, payments, null, { config, path: payments.path });
   for (const [email, name, role] of story.people)
     await addUser(tx, config, SYSTEM, { partnerId }, { email, name, role, passwordHash });
   const outboundRates = await seedRates(tx, partnerId);

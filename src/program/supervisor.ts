@@ -4,6 +4,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { prepareSignIn } from './bootstrap.ts';
 import { publishDemoFlow } from './demo-flow.ts';
+import { openDemoPayments } from './demo-payments/demo-payments.ts';
 import { watchParent } from '../platform/process/child-processes.ts';
 import { type Config, webAddress } from '../platform/config.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
@@ -55,7 +56,10 @@ async function startAll(settings: Config, running: AsyncDisposableStack): Promis
   log(`Strowger ${VERSION}, data in ${dataDir}`);
   mkdirSync(dataDir, { recursive: true });
   running.defer(await lockFolder(path.join(dataDir, 'lock'), `The data folder ${dataDir}`));
-  const config = { ...settings, port: await checkPort(settings) };
+  const listening = { ...settings, port: await checkPort(settings) };
+  const payments = settings.demo && !settings.stripe.isSet ? await openDemoPayments(listening) : null;
+  if (payments) running.defer(() => payments.close());
+  const config = payments ? { ...listening, stripe: { url: payments.url, isSet: true, isDemo: true } } : listening;
   const incidents = openIncidentReporter(dataDir, log);
   const databaseUrl = await startDatabase(config, running, incidents, log);
   const pool = openPool(databaseUrl, 'supervisor', 2);
@@ -64,7 +68,7 @@ async function startAll(settings: Config, running: AsyncDisposableStack): Promis
   incidents.recordIn(db);
   running.defer(() => incidents.stop());
   // before the server accepts requests, so that the first visitor finds the demo data
-  const { lines, flows } = await prepareSignIn(db, config, databaseUrl);
+  const { lines, flows } = await prepareSignIn(db, config, databaseUrl, payments?.account ?? null);
   const worker = await startWorker(config, databaseUrl);
   running.defer(() => worker.stop());
   const published = flows.map((flow) => publishDemoFlow(db, config, flow, log));

@@ -56,6 +56,8 @@ const KINDS = [
   'invoice',
   'creditnote',
   'adjustment',
+  'cardpayment',
+  'card',
   'trip',
   'payment',
   'webhook',

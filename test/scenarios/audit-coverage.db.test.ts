@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { addMedia } from '../media.ts';
+import { insertCard, insertCardPayment, takeCards, TEST_KEY } from '../cards.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import { insertAdjustment, insertInvoice, insertPayment, insertWholesaleInvoice } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
@@ -261,6 +262,27 @@ async function invoice(body?: unknown): Promise<Good> {
 async function payment(body?: unknown): Promise<Good> {
   const { ids, tenant } = await invoice();
   return { ids: { paymentId: await insertPayment(app.query, ids!.invoiceId!) }, body, tenant: tenant! };
+}
+/** A tenant with an open invoice that it can pay by card. */
+async function payable(body?: unknown): Promise<Good> {
+  await takeCards(app.query, admin, partnerId);
+  const { id: tenantId } = await newTenant();
+  await insertInvoice(app.query, { partnerId, tenantId, number: ++made });
+  return { ids: { tenantId }, body };
+}
+async function card(autoPay = false): Promise<Good> {
+  const { ids } = await payable();
+  const cardId = await insertCard(app.query, ids!.tenantId!);
+  if (autoPay) await put(`/tenants/${ids!.tenantId!}/auto-pay`, { cardId, consent: true });
+  return { ids: { ...ids, cardId } };
+}
+async function cardConsent(): Promise<Good> {
+  const { ids } = await card();
+  return { ids: { tenantId: ids!.tenantId! }, body: { cardId: ids!.cardId!, consent: true } };
+}
+async function cardPayment(): Promise<Good> {
+  const { ids } = await payable();
+  return { ids: { ...ids, cardPaymentId: await insertCardPayment(app.query, ids!.tenantId!) } };
 }
 async function adjustment(): Promise<Good> {
   const { id: tenantId } = await newTenant();
@@ -559,6 +581,14 @@ const CHANGES: Record<string, Change> = {
   'POST /invoices/{invoiceId}/credit-notes': ['credit_note.issued', 'after', () => invoice({ reason: 'Mistake', lines: null })], // prettier-ignore
   'POST /invoices/{invoiceId}/payments': ['payment.recorded', 'after', () => invoice({ amount: '5.00', paidOn: '2026-11-12', method: 'check' })], // prettier-ignore
   'POST /payments/{paymentId}/reverse': ['payment.reversed', 'before and after', () => payment({ reason: 'Returned' })],
+  'POST /tenants/{tenantId}/card-payments': ['card_payment.started', 'after', () => payable({ currency: 'USD' })],
+  'POST /tenants/{tenantId}/card-payments/{cardPaymentId}/cancel': ['card_payment.cancelled', 'after', cardPayment],
+  'POST /tenants/{tenantId}/cards': ['card_payment.page_opened', 'after', () => payable()],
+  'DELETE /tenants/{tenantId}/cards/{cardId}': ['card.removed', 'before', () => card()],
+  'PUT /tenants/{tenantId}/auto-pay': ['card.auto_pay_started', 'after', cardConsent],
+  'DELETE /tenants/{tenantId}/auto-pay': ['card.auto_pay_stopped', 'before', () => card(true)],
+  'PATCH /payment-account': ['payment_account.edited', 'after', async () => ({ body: { secretKey: TEST_KEY } })],
+  'DELETE /payment-account': ['payment_account.removed', 'after', async () => (await payable(), {})],
   'POST /tenants/{tenantId}/adjustments': ['adjustment.added', 'after', () => billedTenant({ description: 'Outage', amount: '-5.00' })], // prettier-ignore
   'DELETE /tenants/{tenantId}/adjustments/{adjustmentId}': ['adjustment.removed', 'before', adjustment],
   'PUT /tenants/{tenantId}/tax-exemption': ['tax_exemption.edited', 'before and after', () => inTenant({ certificate: 'ST-120', validFrom: null, validUntil: null })], // prettier-ignore

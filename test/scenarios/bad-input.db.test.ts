@@ -4,6 +4,7 @@ import { mayDo } from '../../src/people/rules.ts';
 import { callersOf, type Endpoint } from '../../src/platform/http/endpoint.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
+import { insertCard, insertCardPayment } from '../cards.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import {
   insertAdjustment,
@@ -98,6 +99,8 @@ beforeAll(async () => {
   ids.paymentId = await insertPayment(app.query, ids.invoiceId);
   Object.assign(ids, await insertWholesaleInvoice(app.query, partnerId));
   ids.adjustmentId = await insertAdjustment(app.query, tenantId);
+  ids.cardId = await insertCard(app.query, tenantId);
+  ids.cardPaymentId = await insertCardPayment(app.query, tenantId);
   ids.tripId = await insertFraudTrip(app.query, tenantId);
   ids.mediaId = newId();
   await app.query("insert into media (id, tenant_id, name, source) values ($1, $2, 'Welcome', 'upload')", [

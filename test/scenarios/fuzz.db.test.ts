@@ -7,6 +7,7 @@ import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
 import { type Kind, placeIds } from './arbitrary-input.ts';
+import { insertCard, insertCardPayment } from '../cards.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import {
   insertAdjustment,
@@ -102,6 +103,8 @@ async function makeWorld(): Promise<World> {
   const webhook = await post('/webhooks', { name: 'CRM', url: 'https://crm.example/hook', types: ['call.ended'] });
   const delivery = await post(`/webhooks/${webhook.id}/test`, {});
   const key = await post('/api-keys', { name: 'CRM sync', scopes: ['tenants.read'] });
+  const card = await insertCard(app.query, tenant.id);
+  const cardPayment = await insertCardPayment(app.query, tenant.id);
   const mailbox = await post(`/tenants/${tenant.id}/mailboxes`, { number: '800', name: 'Sales' });
   const voicemail = newId();
   await app.query(
@@ -165,6 +168,8 @@ async function makeWorld(): Promise<World> {
     invoice: [invoice],
     creditnote: [creditnote],
     adjustment: [adjustment],
+    card: [card],
+    cardpayment: [cardPayment],
     trip: [trip],
     payment: [payment],
     trunk: [trunk],

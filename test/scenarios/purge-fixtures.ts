@@ -12,6 +12,7 @@ import { purgeTenant } from '../../src/retention/retention.ts';
 import { tenantColumns } from '../../src/retention/sql.ts';
 import { createTestApp } from '../app.ts';
 import { temporaryFolder } from '../cluster.ts';
+import { insertCard, insertCardPayment } from '../cards.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import { insertCreditNote, insertInvoice, insertPayment } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
@@ -210,6 +211,12 @@ export async function createPurgeFixtures() {
     );
     await force(
       `insert into tax_exemptions (tenant_id, partner_id, certificate) select id, partner_id, $2 from tenants where id = $1`,
+      [id, mark],
+    );
+    await insertCard(force, id, mark.slice(0, 40));
+    await insertCardPayment(force, id, mark);
+    await force(
+      'insert into payment_customers (tenant_id, partner_id, provider_id) select id, partner_id, $2 from tenants where id = $1',
       [id, mark],
     );
     // what outlives the tenant: under a billed name that is none of its marks

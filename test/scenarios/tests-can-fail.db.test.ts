@@ -55,6 +55,8 @@ async function seedThePlatform(tenantId: string): Promise<void> {
   const { wholesaleInvoiceId } = await insertWholesaleInvoice(force, partnerId);
   await force("insert into wholesale_files (document_id, partner_id, sha256, content) values ($1, $2, '', '')", [wholesaleInvoiceId, partnerId]); // prettier-ignore
   await force("insert into wholesale_terms (partner_id, currency, tenant_fee, extension_fee, number_fee, billing_day, payment_terms_days, billing_email) values ($1, 'USD', 1, 1, 1, 1, 14, 'a@b.example')", [partnerId]); // prettier-ignore
+  await force("insert into payment_accounts (partner_id, path, sealed_key, key_end, live) values ($1, $2, '', 'abcd', false)", [partnerId, 'p'.repeat(43)]); // prettier-ignore
+  await force("insert into payment_events (partner_id, event_id, type) values ($1, 'evt_1', 'a.b')", [partnerId]);
   await force("insert into tenant_defaults (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
   await force("insert into support_contacts (partner_id, email) values ($1, 'help@northwind.example')", [partnerId]);
   await force("insert into flow_templates (id, partner_id, name, content, questions) values ($1, $2, 'Office', '{\"nodes\":[]}', '[]')", [newId(), partnerId]); // prettier-ignore

@@ -14,6 +14,8 @@ const OverdueInvoices = lazy(async () => ({
   default: (await import('../invoices/OverdueInvoices.tsx')).OverdueInvoices,
 }));
 
+const PayNow = lazy(async () => ({ default: (await import('../cards/PayNow.tsx')).PayNow }));
+
 /** All that a suspended tenant's people see: why, what works, and whom to ask. */
 export function Suspended({ session }: { session: Session }) {
   const signOut = useSignOut();
@@ -31,6 +33,7 @@ export function Suspended({ session }: { session: Session }) {
         {session.tenant && help?.suspension.includes('payment') && maySeeInvoices && (
           <Suspense>
             <OverdueInvoices tenantId={session.tenant.id} />
+            <PayNow tenantId={session.tenant.id} />
           </Suspense>
         )}
         {session.voice === 'on' && (

@@ -23,6 +23,7 @@ const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   rateTables: 'Rate tables',
   wholesale: 'Wholesale',
   invoices: 'Invoices and payments',
+  cards: 'Card payments',
   emergency: 'Emergency contacts',
   support: 'Support contact',
   apiKeys: 'API keys',

@@ -1,4 +1,5 @@
-import { brandOf, useSession } from '../kit/session.ts';
+import { PaymentAccountCard } from '../cards/PaymentAccountCard.tsx';
+import { brandOf, useMay, useSession } from '../kit/session.ts';
 import { InvoiceSettingsCard } from '../invoices/InvoiceSettings.tsx';
 import { TeamSecurity } from '../people/Security.tsx';
 import { SupportSettings } from '../support/SupportSettings.tsx';
@@ -10,6 +11,7 @@ export function PartnerSettingsPage() {
     <Page title="Settings" brand={brandOf(useSession())}>
       <SupportSettings />
       <InvoiceSettingsCard />
+      {useMay('payment-account.read') && <PaymentAccountCard />}
       <TeamSecurity />
     </Page>
   );

@@ -1,4 +1,5 @@
 import { AccountCard } from '../invoices/AccountCard.tsx';
+import { CardsCard } from '../cards/CardsCard.tsx';
 import { AdjustmentsCard } from '../invoices/Adjustments.tsx';
 import { ExemptionCard } from '../invoices/Exemption.tsx';
 import { TenantInvoices } from '../invoices/TenantInvoices.tsx';
@@ -23,6 +24,7 @@ export function TenantBillingPage() {
       }
     >
       <AccountCard />
+      <CardsCard />
       <TenantUsageCard />
       <TenantInvoices />
       {isPartner && <AdjustmentsCard />}

@@ -151,7 +151,7 @@ const TAGS = [
   },
   {
     name: 'Payments',
-    paths: /\/(payments|statement|account|overdue)\b/,
+    paths: /\/(payments|statement|account|overdue|cards|card-payments|auto-pay|payment-account)\b/,
     description: 'What tenants have paid, what was taken back of it, and what they owe.',
   },
   {

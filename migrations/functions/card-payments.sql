@@ -1,0 +1,51 @@
+-- Whose account an event of the payment provider is for, and what a tenant may know of its partner's. Owned by `gate`. Applied whenever this text changes.
+
+grant create on schema public to gate;
+set local role gate;
+
+create or replace function payment_account_at(address text) returns table (partner_id uuid, sealed_webhook_secret bytea, live boolean, account text)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as
+  $$ select a.partner_id, a.sealed_webhook_secret, a.live, a.account from payment_accounts a where a.path = address $$;
+
+-- Whether the tenant of the context can pay by card, and whether that moves money. No row: it can't.
+create or replace function card_account() returns table (live boolean)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select a.live from payment_accounts a join tenants t on t.partner_id = a.partner_id
+  where t.id = ctx_tenant() and a.state = 'ready' and a.sealed_webhook_secret is not null $$;
+
+-- The provider repeats an event for some days at most.
+create or replace function delete_old_payment_events(before timestamptz) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$ delete from payment_events e where e.received_at < before $$;
+
+revoke all on function payment_account_at(text), card_account(), delete_old_payment_events(timestamptz) from public;
+grant execute on function delete_old_payment_events(timestamptz) to worker;
+grant execute on function payment_account_at(text) to app;
+grant execute on function card_account() to app, worker;
+
+reset role;
+revoke create on schema public from gate;
+
+-- What jobs ask about the card payments of all partners.
+grant create on schema public to searcher;
+set local role searcher;
+
+-- Attempts whose outcome is not known and that nothing has happened to since, after one of them.
+create or replace function running_card_attempts(unchanged_since timestamptz, after_attempt uuid, at_most integer) returns table (id uuid, tenant_id uuid)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select a.id, a.tenant_id from card_attempts a
+  where a.state in ('asked', 'open', 'processing') and a.changed_at < unchanged_since and a.id > after_attempt
+  order by a.id limit at_most $$;
+
+-- Tenants whose invoices are charged to a card by themselves, and that have one which is due or will be within a day.
+create or replace function tenants_to_charge(at timestamptz, after_tenant uuid, at_most integer) returns table (tenant_id uuid)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select c.tenant_id from cards c join tenants t on t.id = c.tenant_id
+  where c.auto_pay_since is not null and c.tenant_id > after_tenant and t.purge_started_at is null
+    and exists (select from invoices i where i.tenant_id = c.tenant_id and i.status = 'open' and i.overdue_at <= at + interval '2 days')
+  order by c.tenant_id limit at_most $$;
+
+revoke all on function running_card_attempts(timestamptz, uuid, integer), tenants_to_charge(timestamptz, uuid, integer) from public;
+grant execute on function running_card_attempts(timestamptz, uuid, integer), tenants_to_charge(timestamptz, uuid, integer) to worker;
+
+reset role;
+revoke create on schema public from searcher;

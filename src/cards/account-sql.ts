@@ -1,0 +1,88 @@
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import type { Database } from '../platform/db/schema.ts';
+
+export type AccountRow = Selectable<Database['payment_accounts']>;
+
+export function findAccount(tx: Tx, partnerId: string): Promise<AccountRow | undefined> {
+  return tx.selectFrom('payment_accounts').selectAll().where('partner_id', '=', partnerId).executeTakeFirst();
+}
+
+/** Serializes changes. It locks the partner because the row may not exist yet. */
+export async function lockPartner(tx: Tx, partnerId: string): Promise<void> {
+  await tx.selectFrom('partners').select('id').where('id', '=', partnerId).forNoKeyUpdate().execute();
+}
+
+export async function insertAccount(tx: Tx, account: Insertable<Database['payment_accounts']>): Promise<void> {
+  await tx.insertInto('payment_accounts').values(account).execute();
+}
+
+export async function updateAccount(
+  tx: Tx,
+  partnerId: string,
+  change: Updateable<Database['payment_accounts']>,
+): Promise<void> {
+  await tx
+    .updateTable('payment_accounts')
+    .set({ ...change, version: sql`version + 1` })
+    .where('partner_id', '=', partnerId)
+    .execute();
+}
+
+/** What came of trying a key; of no effect if it has been replaced meanwhile. */
+export async function saveCheck(
+  tx: Tx,
+  { partner_id, sealed_key }: AccountRow,
+  change: { state: 'ready' | 'refused'; account?: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('payment_accounts')
+    .set({ ...change, version: sql`version + 1` })
+    .where('partner_id', '=', partner_id)
+    .where('sealed_key', '=', sealed_key)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export async function deleteAccount(tx: Tx, partnerId: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('payment_accounts')
+    .where('partner_id', '=', partnerId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Forgets what the provider knew of a partner's tenants. Returns how many cards there were. */
+export async function forgetCards(tx: Tx, partnerId: string): Promise<number> {
+  await tx.deleteFrom('payment_customers').where('partner_id', '=', partnerId).execute();
+  const { numDeletedRows } = await tx.deleteFrom('cards').where('partner_id', '=', partnerId).executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** Ends what is under way: what comes of it can't be read any more. Returns how many payments that were. */
+export async function endAttempts(tx: Tx, partnerId: string): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('card_attempts')
+    .set({
+      state: sql`case when state = 'processing' then 'unclear' else 'cancelled' end`,
+      failure: 'account_removed',
+      changed_at: sql`now()`,
+    })
+    .where('partner_id', '=', partnerId)
+    .where('state', 'in', ['asked', 'open', 'processing'])
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+export type EventAccount = {
+  partner_id: string;
+  sealed_webhook_secret: Buffer | null;
+  live: boolean;
+  account: string | null;
+};
+
+/** Whose events are posted to an address, before anybody is known. */
+export async function accountAt(tx: Tx, path: string): Promise<EventAccount | undefined> {
+  const { rows } = await sql<EventAccount>`select * from payment_account_at(${path})`.execute(tx);
+  return rows[0];
+}

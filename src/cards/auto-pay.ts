@@ -1,0 +1,96 @@
+import type { Logger } from 'pino';
+import { amountText, dueMinor, type InvoiceRow } from '../invoices/invoices.ts';
+import { isMailTime } from '../past-due/rules.ts';
+import { asNobody, type Db, type Tx } from '../platform/db/db.ts';
+import { eventsOf, recordEvent } from '../platform/db/events.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import { withOwner } from '../platform/db/tenant-owner.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { newId } from '../platform/values/ids.ts';
+import { dayAt, daysBetween } from '../platform/values/zoned-days.ts';
+import { wallAt } from '../platform/values/zoned-times.ts';
+import { askProvider, chargeable, ownedBy, type PayingTenant } from './card-payments.ts';
+import { cardText, autoPayStep, isHardDecline } from './rules.ts';
+import * as sql from './sql.ts';
+
+const AT_ONCE = 200;
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+const eventOf = eventsOf('card_payment');
+
+/** Sets out to charge each invoice that is due to its tenant's card. It may run twice, also at once: each invoice and day is charged once. */
+export async function chargeDue(db: Db, now: Date, log: Logger): Promise<void> {
+  let after = BEFORE_ALL;
+  let failed = 0;
+  for (;;) {
+    const from = after;
+    const tenantIds = await asNobody(db, (tx) => sql.tenantsToCharge(tx, now, from, AT_ONCE));
+    for (const tenantId of tenantIds)
+      // one that fails holds up no other
+      await chargeTenant(db, tenantId, now).catch((error: unknown) => {
+        failed += 1;
+        log.error({ err: error, tenantId }, 'the due invoices of a tenant could not be charged to its card');
+      });
+    const last = tenantIds.at(-1);
+    if (last === undefined || tenantIds.length < AT_ONCE) break;
+    after = last;
+  }
+  if (failed > 0) throw new Error(`Tenants whose due invoices could not be charged: ${failed}.`);
+}
+
+const chargeTenant = (db: Db, tenantId: string, now: Date): Promise<void> =>
+  withOwner(db, tenantId, async (tx, { partnerId, name }) => {
+    await lockTenants(tx, [tenantId]);
+    const tenant = await sql.findTenant(tx, tenantId);
+    const card = (await sql.listCards(tx, tenantId)).find(({ auto_pay_since: since }) => since !== null);
+    // by day, when somebody can do something about a card that is declined
+    if (!tenant || !card?.auto_pay_since || !isMailTime(wallAt(now.getTime(), tenant.timezone))) return;
+    if (!(await sql.findTenantAccount(tx)) || (await sql.openAttempt(tx, tenantId))) return;
+    const today = dayAt(now.getTime(), tenant.timezone);
+    const agreedOn = dayAt(card.auto_pay_since.getTime(), tenant.timezone);
+    // what was due before somebody agreed to it is paid by hand
+    for (const invoice of await sql.invoicesDue(tx, tenantId, agreedOn, today)) {
+      const step = await stepOf(tx, invoice, card, today);
+      // one at a time: the next one has its turn when it is known what became of this
+      if (step !== null && (await charge(tx, { id: tenantId, partnerId, name }, { invoice, card, step }))) return;
+    }
+  });
+
+/** The step for which an invoice is to be charged now. Null: not now. */
+async function stepOf(tx: Tx, invoice: InvoiceRow, card: sql.CardRow, today: string): Promise<number | null> {
+  const step = autoPayStep(daysBetween(invoice.due_on, today));
+  if (step === null) return null;
+  const before = await sql.autoPayAttempts(tx, invoice.id);
+  const isDone = before.some((attempt) => (attempt.step ?? 0) >= step);
+  const isHopeless = before.some(
+    (attempt) => attempt.card === card.provider_id && attempt.failure !== null && isHardDecline(attempt.failure),
+  );
+  return isDone || isHopeless ? null : step;
+}
+
+async function charge(
+  tx: Tx,
+  tenant: PayingTenant,
+  { invoice, card, step }: { invoice: InvoiceRow; card: sql.CardRow; step: number },
+): Promise<boolean> {
+  const { currency } = invoice;
+  const minor = dueMinor(invoice);
+  if (!chargeable(minor, currency)) return false;
+  const id = newId();
+  const isNew = await sql.insertAttempt(tx, {
+    ...ownedBy(tenant, id),
+    kind: 'auto_pay',
+    invoice_id: invoice.id,
+    step,
+    card: card.provider_id,
+    currency,
+    amount_minor: minor,
+    saves_card: false,
+  });
+  if (!isNew) return false;
+  await askProvider(tx, tenant.id, id);
+  await recordEvent(tx, SYSTEM, {
+    ...eventOf('card_payment.started', tenant, id),
+    after: { amount: amountText(minor, currency), currency, card: cardText(card), daysPastDue: step },
+  });
+  return true;
+}

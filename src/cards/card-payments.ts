@@ -1,0 +1,160 @@
+import { amountText } from '../invoices/invoices.ts';
+import { addJob, type Tx } from '../platform/db/db.ts';
+import { eventsOf, recordEvent } from '../platform/db/events.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
+import { newId } from '../platform/values/ids.ts';
+import { cardErrors, type CardPayment, type CardPaymentCreate, type SavedCard, type TenantCards } from './contract.ts';
+import { cardText, isEnough, type ProviderMoney, toProviderMoney } from './rules.ts';
+import * as sql from './sql.ts';
+
+const fail = errorFactory(cardErrors);
+const eventOf = eventsOf('card_payment');
+const DAY_MS = 86_400_000;
+
+export type PayingTenant = { id: string; partnerId: string; name: string };
+
+export function toCardPayment(row: sql.AttemptRow): CardPayment {
+  const { currency, amount_minor: minor } = row;
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    amount: currency === null || minor === null ? null : amountText(minor, currency),
+    currency,
+    pageUrl: row.state === 'open' ? row.page_url : null,
+    failure: row.failure,
+    createdAt: row.created_at.toISOString(),
+  };
+}
+
+export const toSavedCard = (row: sql.CardRow): SavedCard => ({
+  id: row.id,
+  brand: row.brand,
+  last4: row.last4,
+  expMonth: row.exp_month,
+  expYear: row.exp_year,
+  autoPay: row.auto_pay_since !== null,
+});
+
+/** How a tenant can pay by card, what it has to pay, and what became of the last payment. */
+export async function readTenantCards(
+  tx: Tx,
+  tenantId: string,
+  now: Date,
+  { isDemo }: { isDemo: boolean },
+): Promise<TenantCards> {
+  const account = await sql.findTenantAccount(tx);
+  const latest = await sql.latestAttempt(tx, tenantId, new Date(now.getTime() - DAY_MS));
+  return {
+    isOffered: account !== undefined,
+    isTest: account?.live === false,
+    isDemo,
+    cards: (await sql.listCards(tx, tenantId)).map(toSavedCard),
+    toPay: (await sql.openSums(tx, tenantId)).map(({ currency, minor }) => ({
+      currency,
+      amount: amountText(minor, currency),
+      canPay: chargeable(Number(minor), currency) !== null,
+    })),
+    latest: latest ? toCardPayment(latest) : null,
+  };
+}
+
+/** What a card is charged for an amount. Null: it can't be charged exactly, or is too little. */
+export function chargeable(minor: number, currency: string): ProviderMoney | null {
+  const money = toProviderMoney(minor, currency);
+  return money && isEnough(money) ? money : null;
+}
+
+/**
+ * Sets out to pay all that is open in a currency: the amount is never the payer's. A job asks the provider, so that no transaction waits for it.
+ * Codes: `card_payments_off`, `nothing_to_pay`, `amount_not_chargeable`, `payment_running`, `invalid` (no such card).
+ */
+export async function startPayment(
+  tx: Tx,
+  by: Actor,
+  tenant: PayingTenant,
+  { currency, cardId, saveCard }: CardPaymentCreate,
+): Promise<CardPayment> {
+  await requireAccount(tx);
+  const card = cardId === null ? null : await requireCard(tx, tenant.id, cardId);
+  const sum = (await sql.openSums(tx, tenant.id)).find((one) => one.currency === currency);
+  if (!sum) throw fail('nothing_to_pay', 'Nothing is open that could be paid.');
+  const minor = Number(sum.minor);
+  if (!chargeable(minor, currency))
+    throw fail('amount_not_chargeable', `${amountText(minor, currency)} ${currency} can’t be paid by card.`);
+  const id = newId();
+  const isFirst = await sql.insertAttempt(tx, {
+    ...ownedBy(tenant, id),
+    kind: card ? 'pay_card' : 'pay_page',
+    invoice_id: sum.first,
+    card: card?.provider_id ?? null,
+    currency,
+    amount_minor: minor,
+    saves_card: card === null && saveCard,
+  });
+  if (!isFirst) throw fail('payment_running', 'Somebody is paying already.');
+  await askProvider(tx, tenant.id, id);
+  await recordEvent(tx, by, {
+    ...eventOf('card_payment.started', tenant, id),
+    after: { amount: amountText(minor, currency), currency, card: card ? cardText(card) : null },
+  });
+  return readPayment(tx, id);
+}
+
+/** Sets out to save a card on the provider's page. Codes: `card_payments_off`. */
+export async function startSaving(tx: Tx, by: Actor, tenant: PayingTenant): Promise<CardPayment> {
+  await requireAccount(tx);
+  const id = newId();
+  await sql.insertAttempt(tx, { ...ownedBy(tenant, id), kind: 'save_card', saves_card: true });
+  await askProvider(tx, tenant.id, id);
+  await recordEvent(tx, by, { ...eventOf('card_payment.page_opened', tenant, id), after: {} });
+  return readPayment(tx, id);
+}
+
+/** Has the page closed. Until the provider has done it, somebody may still pay. Codes: `payment_not_cancellable`. */
+export async function cancelPayment(
+  tx: Tx,
+  by: Actor,
+  tenant: PayingTenant,
+  row: sql.AttemptRow,
+): Promise<CardPayment> {
+  if (row.state !== 'open' || row.page_id === null)
+    throw fail('payment_not_cancellable', 'Only a payment whose page is open can be cancelled.');
+  await addJob(tx, 'close_card_page', { tenantId: tenant.id, attemptId: row.id }, { key: `close_card_page:${row.id}` });
+  await recordEvent(tx, by, { ...eventOf('card_payment.cancelled', tenant, row.id), after: {} });
+  return toCardPayment(row);
+}
+
+export const findPayment = async (tx: Tx, tenantId: string, id: string): Promise<sql.AttemptRow | undefined> => {
+  const row = await sql.findAttempt(tx, id);
+  return row?.tenant_id === tenantId ? row : undefined;
+};
+
+export const askProvider = (tx: Tx, tenantId: string, attemptId: string): Promise<void> =>
+  addJob(tx, 'send_card_attempt', { tenantId, attemptId }, { key: `card_attempt:${attemptId}` });
+
+export const ownedBy = ({ id: tenant_id, partnerId: partner_id }: PayingTenant, id: string) => ({
+  id,
+  partner_id,
+  tenant_id,
+});
+
+async function requireAccount(tx: Tx): Promise<void> {
+  if (!(await sql.findTenantAccount(tx))) throw fail('card_payments_off', 'Payments by card are not available.');
+}
+
+/** A card that the input names. Codes: `invalid`. */
+export async function requireCard(tx: Tx, tenantId: string, cardId: string): Promise<sql.CardRow> {
+  const card = await sql.findCard(tx, tenantId, cardId);
+  if (card) return card;
+  throw failPlatform('invalid', 'There is no such card.', {
+    errors: [{ path: 'cardId', message: 'Choose a card that is saved.' }],
+  });
+}
+
+async function readPayment(tx: Tx, id: string): Promise<CardPayment> {
+  const row = await sql.findAttempt(tx, id);
+  if (!row) throw new Error(`Card payment ${id} was not found after it was written.`);
+  return toCardPayment(row);
+}

@@ -1,0 +1,560 @@
+import pino from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { insertInvoice } from '../../test/invoices.ts';
+import { INITIAL_TERMS } from '../billing/terms-contract.ts';
+import { chaseOverdue } from '../past-due/dunning.ts';
+import { type Db, openDb, openPool } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
+import { type Double, openPaymentDouble, signEvent } from '../program/demo-payments/double.ts';
+import { chargeDue } from './auto-pay.ts';
+import { cardTasks } from './jobs.ts';
+
+const KEY = 'sk_test_partner0000';
+const SECRET = 'whsec_partner0000';
+let app: TestApp;
+let worker: Db;
+let closeWorker: () => Promise<void>;
+let double: Double;
+let partnerId: string;
+let admin: ApiUser;
+let made = 0;
+/** What the provider has posted, and nobody has taken yet. */
+let posted: string[] = [];
+let path: string;
+
+beforeAll(async () => {
+  double = await openPaymentDouble({ key: KEY, onEvent: (body) => posted.push(body) });
+  app = await createTestApp({ settings: { STRIPE_URL: double.url } });
+  const pool = openPool(app.database.urls.worker, 'cards', 8);
+  worker = openDb(pool);
+  closeWorker = () => pool.end();
+  partnerId = await app.partner('Northwind');
+  admin = await app.user('partner_admin', { partnerId });
+  expect((await admin.call('PATCH', '/payment-account', { secretKey: KEY, webhookSecret: SECRET })).status).toBe(200);
+  await work();
+  path = new URL((await admin.call('GET', '/payment-account')).body.eventsUrl).pathname;
+});
+beforeEach(() => {
+  posted = [];
+  double.calls.clear();
+});
+afterAll(async () => {
+  await closeWorker();
+  await app.close();
+  await double.close();
+});
+
+const isOurs = (name: string): name is keyof typeof cardTasks => Object.hasOwn(cardTasks, name);
+
+/** Runs what the worker would, until nothing waits. A job that fails stays, and its error is returned. */
+async function work(): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  const failed = new Set<string>();
+  for (;;) {
+    const jobs = await app.query<{ id: string; name: string; payload: unknown }>(
+      `select j.id, t.identifier as name, j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+       where t.identifier = any($1) order by j.id`,
+      [Object.keys(cardTasks)],
+    );
+    const job = jobs.find(({ id }) => !failed.has(id));
+    if (!job || !isOurs(job.name)) return errors;
+    try {
+      await cardTasks[job.name].run(job.payload, { db: worker, config: app.config, log: pino({ level: 'silent' }) });
+      await app.query('delete from graphile_worker._private_jobs where id = $1', [job.id]);
+    } catch (error) {
+      failed.add(job.id);
+      errors.push(error);
+    }
+  }
+}
+
+/** Takes what the provider has posted. */
+async function deliver(events = posted.splice(0)): Promise<void> {
+  for (const body of events) expect((await postRaw(body)).statusCode).toBe(200);
+  await work();
+}
+
+const postRaw = (
+  body: string | Buffer,
+  { to = path, signature = signEvent(SECRET, body), at = 'application/json' } = {},
+) =>
+  app.app.inject({
+    method: 'POST',
+    url: to,
+    payload: body,
+    headers: { 'content-type': at, 'stripe-signature': signature },
+  });
+
+type Tenant = { id: string; owner: ApiUser; invoice: string };
+
+/** A tenant with an invoice of 11.00. */
+async function owing(): Promise<Tenant> {
+  const { body } = await admin.call('POST', '/tenants', {
+    name: `Bakery ${++made}`,
+    sipPrefix: `bakery${made}`,
+    status: 'ACTIVE',
+    billingEmail: 'bills@bakery.example',
+    timezone: 'America/New_York',
+  });
+  const invoice = await insertInvoice(app.query, { partnerId, tenantId: body.id, number: ++made });
+  return { id: body.id, invoice, owner: await app.user('tenant_admin', { tenantId: body.id }) };
+}
+
+const start = ({ id, owner }: Tenant, more: object = {}) =>
+  owner.call('POST', `/tenants/${id}/card-payments`, { currency: 'USD', ...more });
+const cardsOf = async ({ id, owner }: Tenant) => (await owner.call('GET', `/tenants/${id}/cards`)).body;
+const stateOf = async ({ id, owner }: Tenant, payment: string) =>
+  (await owner.call('GET', `/tenants/${id}/card-payments/${payment}`)).body.state;
+const pageOf = async (payment: string) =>
+  (await app.query<{ page_id: string }>('select page_id from card_attempts where id = $1', [payment]))[0]?.page_id ??
+  '';
+const paymentsOf = ({ id }: Tenant) =>
+  app.query<{ amount_minor: string; credit_minor: string; method: string; reference: string }>(
+    'select amount_minor, credit_minor, method, reference from payments where tenant_id = $1',
+    [id],
+  );
+
+/** Opens a page; the payment's id and the page's. */
+async function open(tenant: Tenant, more: object = {}): Promise<{ payment: string; page: string }> {
+  const { body } = await start(tenant, more);
+  await work();
+  return { payment: body.id, page: await pageOf(body.id) };
+}
+
+async function withCard(tenant: Tenant, number: string): Promise<string> {
+  const { body } = await tenant.owner.call('POST', `/tenants/${tenant.id}/cards`);
+  await work();
+  double.complete(await pageOf(body.id), number);
+  await deliver();
+  return (await cardsOf(tenant)).cards[0].id;
+}
+
+describe('paying on the provider’s page', () => {
+  it('pays what is open, records it once with its card, and mails a receipt', async () => {
+    const tenant = await owing();
+    const { body } = await start(tenant);
+    expect(body).toMatchObject({ state: 'asked', amount: '11.00', currency: 'USD', pageUrl: null });
+    await work();
+    const { latest } = await cardsOf(tenant);
+    expect(latest).toMatchObject({ id: body.id, state: 'open', pageUrl: expect.stringContaining(double.url) });
+    double.complete(await pageOf(body.id), '4242424242424242');
+    await deliver();
+    expect(await stateOf(tenant, body.id)).toBe('succeeded');
+    expect(await paymentsOf(tenant)).toEqual([
+      { amount_minor: '1100', credit_minor: '0', method: 'card', reference: 'Visa ending in 4242' },
+    ]);
+    const mails = await app.query('select subject from mails where tenant_id = $1', [tenant.id]);
+    expect(mails).toEqual([{ subject: 'Payment received: USD 11.00' }]);
+    expect((await cardsOf(tenant)).toPay).toEqual([]);
+  });
+
+  it('is one payment for two people at once', async () => {
+    const tenant = await owing();
+    const both = await Promise.all([start(tenant), start(tenant), start(tenant)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+    expect(both.find(({ status }) => status === 409)?.body.code).toBe('payment_running');
+    await work();
+    expect(double.calls.get('POST /checkout/sessions')).toBe(1);
+  });
+
+  it('is recorded once by events in any order, each five times', async () => {
+    const tenant = await owing();
+    const { payment, page } = await open(tenant);
+    double.complete(page, '4242424242424242');
+    const events = posted.splice(0);
+    expect(events).toHaveLength(2);
+    const all = [...events, ...events, ...events, ...events, ...events].toReversed();
+    await Promise.all(all.map((body) => postRaw(body)));
+    await work();
+    await deliver(all);
+    expect(await stateOf(tenant, payment)).toBe('succeeded');
+    expect(await paymentsOf(tenant)).toHaveLength(1);
+  });
+
+  it('goes on after the answer of the provider was lost, on the same page', async () => {
+    const tenant = await owing();
+    double.loseAnswers(4);
+    const { body } = await start(tenant);
+    expect(await work()).toHaveLength(1);
+    expect(await stateOf(tenant, body.id)).toBe('asked');
+    double.loseAnswers(0);
+    await work();
+    expect(await stateOf(tenant, body.id)).toBe('open');
+    const opened = double.things.of('checkout.session').filter(({ metadata }) => metadata['attempt'] === body.id);
+    expect(opened).toHaveLength(1);
+  });
+
+  it('that is cancelled can’t be paid, and another can begin', async () => {
+    const tenant = await owing();
+    const { payment, page } = await open(tenant);
+    expect((await tenant.owner.call('POST', `/tenants/${tenant.id}/card-payments/${payment}/cancel`)).status).toBe(200);
+    await work();
+    expect(await stateOf(tenant, payment)).toBe('cancelled');
+    expect(() => double.complete(page, '4242424242424242')).toThrow('no such open page');
+    expect((await start(tenant)).status).toBe(201);
+  });
+
+  it('that somebody cancels while another pays is paid', async () => {
+    const tenant = await owing();
+    const { payment, page } = await open(tenant);
+    double.complete(page, '4242424242424242');
+    await tenant.owner.call('POST', `/tenants/${tenant.id}/card-payments/${payment}/cancel`);
+    await work();
+    expect(await stateOf(tenant, payment)).toBe('succeeded');
+  });
+
+  it('of what was paid by check meanwhile becomes credit', async () => {
+    const tenant = await owing();
+    const { page } = await open(tenant);
+    const check = { amount: '11.00', paidOn: '2026-11-20', method: 'check' };
+    expect((await admin.call('POST', `/invoices/${tenant.invoice}/payments`, check)).status).toBe(201);
+    double.complete(page, '4242424242424242');
+    await deliver();
+    expect((await paymentsOf(tenant)).find(({ method }) => method === 'card')).toMatchObject({ credit_minor: '1100' });
+  });
+
+  it('is not paid while the bank is working on it, and is when it has said yes', async () => {
+    const tenant = await owing();
+    const { payment, page } = await open(tenant);
+    double.complete(page, '4242424242424242', 'processing');
+    await deliver();
+    expect([await stateOf(tenant, payment), await paymentsOf(tenant)]).toEqual(['processing', []]);
+    const [{ charge_id: charge } = { charge_id: '' }] = await app.query<{ charge_id: string }>(
+      'select charge_id from card_attempts where id = $1',
+      [payment],
+    );
+    double.settle(charge, 'succeeded');
+    await deliver();
+    expect([await stateOf(tenant, payment), (await paymentsOf(tenant)).length]).toEqual(['succeeded', 1]);
+  });
+
+  it('of another amount is not recorded, and the partner is told', async () => {
+    const tenant = await owing();
+    const { payment, page } = await open(tenant);
+    const session = double.things.get('checkout.session', page);
+    Object.assign(session ?? {}, { amount: 100 });
+    double.complete(page, '4242424242424242');
+    await deliver();
+    expect([await stateOf(tenant, payment), await paymentsOf(tenant)]).toEqual(['unclear', []]);
+    const mails = await app.query('select recipient from mails where tenant_id = $1', [tenant.id]);
+    expect(mails).toEqual([{ recipient: admin.email }]);
+  });
+
+  it('lifts the suspension of a tenant that is past due, for its own admin too', async () => {
+    const tenant = await owing();
+    await admin.call('POST', `/tenants/${tenant.id}/suspend`, { reason: 'past_due' });
+    const { page } = await open(tenant);
+    double.complete(page, '5555555555554444');
+    await deliver();
+    expect((await admin.call('GET', `/tenants/${tenant.id}`)).body).toMatchObject({ status: 'ACTIVE' });
+  });
+});
+
+describe('a saved card', () => {
+  it('is kept when its owner wants it, charged, and removed here and there', async () => {
+    const tenant = await owing();
+    const { page } = await open(tenant, { saveCard: true });
+    double.complete(page, '4242424242424242');
+    await deliver();
+    const [card] = (await cardsOf(tenant)).cards;
+    expect(card).toMatchObject({ brand: 'visa', last4: '4242', expMonth: 12, expYear: 2034, autoPay: false });
+    await insertInvoice(app.query, { partnerId, tenantId: tenant.id, number: ++made });
+    const { body } = await start(tenant, { cardId: card.id });
+    await work();
+    expect([await stateOf(tenant, body.id), (await paymentsOf(tenant)).length]).toEqual(['succeeded', 2]);
+    expect((await tenant.owner.call('DELETE', `/tenants/${tenant.id}/cards/${card.id}`)).status).toBe(204);
+    await work();
+    expect((await cardsOf(tenant)).cards).toEqual([]);
+    expect(double.things.of('payment_method').at(-1)?.customer).toBeNull();
+  });
+
+  it('is charged once, however often and whenever the job is cut off', async () => {
+    const tenant = await owing();
+    const cardId = await withCard(tenant, '4242424242424242');
+    double.loseAnswers(4);
+    const { body } = await start(tenant, { cardId });
+    expect(await work()).toHaveLength(1);
+    double.loseAnswers(0);
+    await deliver();
+    const charges = double.things.of('payment_intent').filter(({ metadata }) => metadata['attempt'] === body.id);
+    expect([charges.length, (await paymentsOf(tenant)).length, await stateOf(tenant, body.id)]).toEqual([
+      1,
+      1,
+      'succeeded',
+    ]);
+  });
+
+  it('whose charge was lost for more than a day is looked for, not charged again', async () => {
+    const tenant = await owing();
+    const cardId = await withCard(tenant, '4242424242424242');
+    double.loseAnswers(4);
+    const { body } = await start(tenant, { cardId });
+    await work();
+    double.loseAnswers(0);
+    await app.query("update card_attempts set created_at = now() - interval '2 days' where id = $1", [body.id]);
+    double.calls.clear();
+    await work();
+    expect(double.calls.get('POST /payment_intents')).toBeUndefined();
+    expect([await stateOf(tenant, body.id), (await paymentsOf(tenant)).length]).toEqual(['succeeded', 1]);
+  });
+
+  it.each([
+    ['4000000000000341', 'generic_decline'],
+    ['4000002760003184', 'authentication_required'],
+  ])('%s fails with its reason, and something else can be tried', async (number, failure) => {
+    const tenant = await owing();
+    const cardId = await withCard(tenant, number);
+    await start(tenant, { cardId });
+    await work();
+    expect((await cardsOf(tenant)).latest).toMatchObject({ state: 'failed', failure });
+    expect((await start(tenant)).status).toBe(201);
+  });
+
+  it('of another tenant can’t be charged', async () => {
+    const [tenant, other] = [await owing(), await owing()];
+    const cardId = await withCard(other, '4242424242424242');
+    expect((await start(tenant, { cardId })).status).toBe(422);
+  });
+});
+
+describe('an event', () => {
+  it('has to be signed by the account’s own secret, now, over the very bytes', async () => {
+    const body = Buffer.from('{ "id": "evt_1",  "type":"é.unknown", "livemode":false,"data":{"object":{"id":"x"}} }');
+    const at = (seconds: number) => signEvent(SECRET, body, new Date(Date.now() + seconds * 1000));
+    const status = async (signature: string) => (await postRaw(body, { signature })).statusCode;
+    expect(await status(at(0))).toBe(200);
+    expect(await status(at(-290))).toBe(200);
+    expect(await status(`${signEvent('whsec_old', body)},${at(0).split(',')[1]}`)).toBe(200);
+    for (const bad of [
+      '',
+      't=1',
+      at(-310),
+      at(310),
+      signEvent('whsec_other', body),
+      `${at(0)}x`,
+      at(0).replace('v1', 'v0'),
+    ])
+      expect(await status(bad), bad).toBe(400);
+    expect((await postRaw(JSON.stringify(JSON.parse(body.toString())), { signature: at(0) })).statusCode).toBe(400);
+    expect((await postRaw(body, { to: `/payment-events/${'x'.repeat(43)}` })).statusCode).toBe(404);
+  });
+
+  it('of a kind or with values that are new to us changes nothing', async () => {
+    for (const object of [
+      {},
+      { id: null },
+      { id: 'x', metadata: { attempt: 5 } },
+      { id: 'x', payment_intent: { a: 1 } },
+    ])
+      for (const type of ['payment_intent.melted', 'charge.dispute.pondered', 'payment_method.updated', 'new.thing'])
+        expect(
+          (await postRaw(JSON.stringify({ id: `evt_${Math.random()}`, type, livemode: false, data: { object } })))
+            .statusCode,
+        ).toBe(200);
+    for (const bad of ['', 'x', '[]', '{}', '{"id":"evt_2","type":"a","livemode":true,"data":{"object":{}}}'])
+      expect((await postRaw(bad)).statusCode).toBe(400);
+    await work();
+  });
+
+  it('of one partner’s account says nothing at another’s address', async () => {
+    const other = await app.partner('Southwind');
+    const southwind = await app.user('partner_admin', { partnerId: other });
+    await southwind.call('PATCH', '/payment-account', { secretKey: KEY, webhookSecret: 'whsec_southwind0' });
+    const { eventsUrl } = (await southwind.call('GET', '/payment-account')).body;
+    const body = '{"id":"evt_3","type":"a.b","livemode":false,"data":{"object":{}}}';
+    expect((await postRaw(body, { to: new URL(eventsUrl).pathname })).statusCode).toBe(400);
+  });
+
+  it('of a dispute takes the payment back when it is lost, once, whatever comes after', async () => {
+    const tenant = await owing();
+    const { page } = await open(tenant);
+    double.complete(page, '4242424242424242');
+    await deliver();
+    const charge = double.things.of('payment_intent').at(-1)?.id ?? '';
+    const invoice = async () => (await admin.call('GET', `/invoices/${tenant.invoice}`)).body.status;
+    double.dispute(charge, 'needs_response');
+    await deliver();
+    expect(await invoice()).toBe('paid');
+    double.dispute(charge, 'lost');
+    const lost = posted.splice(0);
+    await deliver([...lost, ...lost]);
+    double.dispute(charge, 'appeal_pending');
+    await deliver();
+    expect(await invoice()).toBe('open');
+    const reversals = await app.query(
+      "select 1 from audit_events where action = 'payment.reversed' and tenant_id = $1",
+      [tenant.id],
+    );
+    expect(reversals).toHaveLength(1);
+  });
+});
+
+describe('the partner’s account', () => {
+  it('is never shown, nor in the audit log, and is not offered before it is whole', async () => {
+    const id = await app.partner('Eastwind');
+    const eastwind = await app.user('partner_admin', { partnerId: id });
+    const state = async () => (await eastwind.call('GET', '/payment-account')).body;
+    expect(await state()).toMatchObject({ state: 'none', isOffered: false, eventsUrl: null });
+    expect((await eastwind.call('PATCH', '/payment-account', { webhookSecret: SECRET })).body.code).toBe(
+      'no_payment_account',
+    );
+    expect((await eastwind.call('PATCH', '/payment-account', { secretKey: 'pk_test_public00' })).status).toBe(422);
+    await eastwind.call('PATCH', '/payment-account', { secretKey: 'sk_test_wrong0000' });
+    await work();
+    expect(await state()).toMatchObject({ state: 'refused', isOffered: false, keyEnd: '0000' });
+    await eastwind.call('PATCH', '/payment-account', { secretKey: KEY });
+    await work();
+    expect(await state()).toMatchObject({ state: 'ready', isOffered: false, account: 'acct_double', mode: 'test' });
+    await eastwind.call('PATCH', '/payment-account', { webhookSecret: SECRET });
+    const whole = await eastwind.call('GET', '/payment-account');
+    expect(whole.body.isOffered).toBe(true);
+    const trail = JSON.stringify(await app.query('select before, after from audit_events where partner_id = $1', [id]));
+    const stored = JSON.stringify(await app.query('select * from payment_accounts where partner_id = $1', [id]));
+    const jobs = JSON.stringify(await app.query('select payload from graphile_worker._private_jobs'));
+    for (const text of [whole.text, trail, stored, jobs]) {
+      expect(text).not.toContain(KEY);
+      expect(text).not.toContain(SECRET);
+    }
+    expect((await eastwind.call('DELETE', '/payment-account')).status).toBe(204);
+    expect(await state()).toMatchObject({ state: 'none' });
+  });
+
+  it('of nobody means that nobody can pay by card', async () => {
+    const id = await app.partner('Westwind');
+    const westwind = await app.user('partner_admin', { partnerId: id });
+    const { body } = await westwind.call('POST', '/tenants', { name: 'Cafe', sipPrefix: 'cafe', status: 'ACTIVE' });
+    const owner = await app.user('tenant_admin', { tenantId: body.id });
+    expect((await owner.call('GET', `/tenants/${body.id}/cards`)).body).toMatchObject({ isOffered: false });
+    for (const [way, input] of [
+      ['card-payments', { currency: 'USD' }],
+      ['cards', undefined],
+    ] as const)
+      expect((await owner.call('POST', `/tenants/${body.id}/${way}`, input)).body.code).toBe('card_payments_off');
+  });
+});
+
+describe('auto-pay', () => {
+  const log = pino({ level: 'silent' });
+  const DAY_MS = 86_400_000;
+  /** What the job does on a day after the due day, at noon in New York. */
+  async function day(days: number): Promise<void> {
+    await chargeDue(worker, new Date(Date.parse('2026-11-15T17:00Z') + days * DAY_MS), log);
+    await deliver();
+  }
+  /** A tenant that has agreed to it before its invoice was due, with its card. */
+  async function agreed(number: string): Promise<Tenant> {
+    const tenant = await owing();
+    const cardId = await withCard(tenant, number);
+    expect(
+      (await tenant.owner.call('PUT', `/tenants/${tenant.id}/auto-pay`, { cardId, consent: true })).body.autoPay,
+    ).toBe(true);
+    await app.query("update cards set auto_pay_since = '2026-11-01' where id = $1", [cardId]);
+    return tenant;
+  }
+  const attemptsOf = ({ id }: Tenant) =>
+    app.query(
+      "select step, state, failure from card_attempts where tenant_id = $1 and kind = 'auto_pay' order by step",
+      [id],
+    );
+  const mailsOf = async ({ id }: Tenant) =>
+    (await app.query<{ subject: string }>('select subject from mails where tenant_id = $1 order by id', [id])).map(
+      ({ subject }) => subject,
+    );
+
+  it('charges on the due day, once, and not before', async () => {
+    const tenant = await agreed('4242424242424242');
+    await day(-1);
+    expect(await attemptsOf(tenant)).toEqual([]);
+    const noon = new Date('2026-11-15T17:00Z');
+    await Promise.all([chargeDue(worker, noon, log), chargeDue(worker, noon, log)]);
+    await deliver();
+    await day(0);
+    await day(3);
+    expect(await attemptsOf(tenant)).toEqual([{ step: 0, state: 'succeeded', failure: null }]);
+    expect(await paymentsOf(tenant)).toHaveLength(1);
+    expect(await mailsOf(tenant)).toEqual(['Payment received: USD 11.00']);
+  });
+
+  it('tries again after 3 and 7 days, and mails each time', async () => {
+    const tenant = await agreed('4000000000000341');
+    for (const days of [0, 1, 2, 3, 4, 7, 8, 9, 20]) await day(days);
+    expect(await attemptsOf(tenant)).toEqual(
+      [0, 3, 7].map((step) => ({ step, state: 'failed', failure: 'generic_decline' })),
+    );
+    expect(await mailsOf(tenant)).toEqual(Array(3).fill('Payment failed: USD 11.00'));
+  });
+
+  it.each([
+    ['4000000000009987', 'lost_card', 'could not be charged'],
+    ['4000002760003184', 'authentication_required', 'wants you to confirm'],
+  ])('does not try %s again, but says how to pay', async (number, failure, words) => {
+    const tenant = await agreed(number);
+    for (const days of [0, 3, 7]) await day(days);
+    expect(await attemptsOf(tenant)).toEqual([{ step: 0, state: 'failed', failure }]);
+    const [mail] = await app.query<{ body: string }>('select body from mails where tenant_id = $1', [tenant.id]);
+    expect(mail?.body).toContain(words);
+    expect(mail?.body).toContain(`/tenants/${tenant.id}/billing`);
+  });
+
+  it('charges once when the answer is lost', async () => {
+    const tenant = await agreed('4242424242424242');
+    double.loseAnswers(4);
+    await chargeDue(worker, new Date('2026-11-15T17:00Z'), log);
+    expect(await work()).toHaveLength(1);
+    double.loseAnswers(0);
+    await day(3);
+    expect(await attemptsOf(tenant)).toEqual([{ step: 0, state: 'succeeded', failure: null }]);
+  });
+
+  it('leaves alone what was due before somebody agreed, what is too little, and what somebody is paying', async () => {
+    const [old, little, paying] = [
+      await agreed('4242424242424242'),
+      await agreed('4242424242424242'),
+      await agreed('4242424242424242'),
+    ];
+    await app.query("update cards set auto_pay_since = '2026-11-17' where tenant_id = $1", [old.id]);
+    const most = { amount: '10.51', paidOn: '2026-11-14', method: 'check' };
+    await admin.call('POST', `/invoices/${little.invoice}/payments`, most);
+    await open(paying);
+    for (const days of [0, 3]) await day(days);
+    expect([await attemptsOf(old), await attemptsOf(little), await attemptsOf(paying)]).toEqual([[], [], []]);
+  });
+
+  it('needs consent and a card of the tenant, and ends when it is stopped', async () => {
+    const [tenant, other] = [await agreed('4242424242424242'), await owing()];
+    const [{ id: cardId }] = (await cardsOf(tenant)).cards;
+    const put = (who: Tenant, body: object) => who.owner.call('PUT', `/tenants/${who.id}/auto-pay`, body);
+    expect((await put(tenant, { cardId, consent: false })).status).toBe(422);
+    expect((await put(other, { cardId, consent: true })).status).toBe(422);
+    expect((await tenant.owner.call('DELETE', `/tenants/${tenant.id}/auto-pay`)).status).toBe(204);
+    await day(0);
+    expect([(await cardsOf(tenant)).cards[0].autoPay, await attemptsOf(tenant)]).toEqual([false, []]);
+  });
+
+  it('stops dunning while the bank is working on it', async () => {
+    const tenant = await agreed('4242424242424242');
+    const version = newId();
+    await app.query(
+      "insert into billing_profile_versions (id, partner_id, number, name, currency, terms) values ($1, $2, 1, 'Plan', 'USD', $3)",
+      [version, partnerId, { ...INITIAL_TERMS, reminderDays: [1], pastDueDays: 15 }],
+    );
+    await app.query(
+      `insert into billing_cycles (id, partner_id, tenant_id, profile_version_id, starts_at, ends_at, first_day, next_first_day, days, nominal_days, zone, currency)
+       values ($1, $2, $3, $4, now() + interval '30 years', now() + interval '31 years', '2026-10-01', '2026-11-01', 31, 31, 'America/New_York', 'USD')`,
+      [tenant.invoice, partnerId, tenant.id, version],
+    );
+    double.chargeAs('processing');
+    await day(0);
+    double.chargeAs(null);
+    // a Monday, 11:00 in New York
+    const chase = () => chaseOverdue(worker, new Date('2026-11-30T16:00Z'), log);
+    const status = async () => (await admin.call('GET', `/tenants/${tenant.id}`)).body.status;
+    await chase();
+    expect([await status(), await mailsOf(tenant)]).toEqual(['ACTIVE', []]);
+    double.settle(double.things.of('payment_intent').at(-1)?.id ?? '', 'requires_payment_method');
+    await deliver();
+    await chase();
+    expect(await status()).toBe('SUSPENDED');
+  });
+});

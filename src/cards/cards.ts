@@ -1,0 +1,85 @@
+import { addJob, asPartner, type Db, type Tx } from '../platform/db/db.ts';
+import { eventsOf, recordEvent } from '../platform/db/events.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import type { Config } from '../platform/config.ts';
+import { openProvider } from './account.ts';
+import { type PayingTenant, requireCard, toSavedCard } from './card-payments.ts';
+import type { SavedCard } from './contract.ts';
+import * as sql from './sql.ts';
+import { cardText } from './rules.ts';
+
+const eventOf = eventsOf('card');
+
+export const findCard = (tx: Tx, tenantId: string, id: string): Promise<sql.CardRow | undefined> =>
+  sql.findCard(tx, tenantId, id);
+
+/** The saved cards of a tenant, for its export. */
+export const listSavedCards = async (tx: Tx, tenantId: string): Promise<SavedCard[]> =>
+  (await sql.listCards(tx, tenantId)).map(toSavedCard);
+
+/** It is gone here at once; a job has the provider forget it. */
+export async function removeCard(tx: Tx, by: Actor, tenant: PayingTenant, card: sql.CardRow): Promise<void> {
+  await sql.deleteCard(tx, card.id);
+  const { partnerId } = tenant;
+  await addJob(tx, 'forget_card', { partnerId, card: card.provider_id }, { key: `forget_card:${card.provider_id}` });
+  await recordEvent(tx, by, {
+    ...eventOf('card.removed', tenant, card.id),
+    before: { card: cardText(card), autoPay: card.auto_pay_since !== null },
+  });
+}
+
+/** Has invoices charged to a card when they are due, as somebody agrees to. Codes: `invalid` (no such card). */
+export async function startAutoPay(
+  tx: Tx,
+  by: Actor,
+  tenant: PayingTenant,
+  cardId: string,
+  now: Date,
+): Promise<SavedCard> {
+  const card = await requireCard(tx, tenant.id, cardId);
+  if (card.auto_pay_since === null) {
+    await sql.setAutoPay(tx, tenant.id, card.id, now);
+    await recordEvent(tx, by, {
+      ...eventOf('card.auto_pay_started', tenant, card.id),
+      after: { card: cardText(card), consent: true },
+    });
+  }
+  return toSavedCard(await requireCard(tx, tenant.id, cardId));
+}
+
+export async function stopAutoPay(tx: Tx, by: Actor, tenant: PayingTenant, now: Date): Promise<void> {
+  const card = (await sql.listCards(tx, tenant.id)).find(({ auto_pay_since: since }) => since !== null);
+  if (!card) return;
+  await sql.setAutoPay(tx, tenant.id, null, now);
+  await recordEvent(tx, by, { ...eventOf('card.auto_pay_stopped', tenant, card.id), before: { card: cardText(card) } });
+}
+
+export async function forgetCard(db: Db, partnerId: string, card: string, deps: { config: Config }): Promise<void> {
+  const opened = await asPartner(db, partnerId, (tx) => openProvider(tx, partnerId, deps));
+  await opened?.provider.removeCard(card);
+}
+
+/** The provider has news of a card: banks renew them, and somebody may have removed it there. */
+export async function refreshCard(
+  db: Db,
+  partnerId: string,
+  providerId: string,
+  deps: { config: Config },
+): Promise<void> {
+  const opened = await asPartner(db, partnerId, (tx) => openProvider(tx, partnerId, deps));
+  if (!opened) return;
+  const card = await opened.provider.readCard(providerId);
+  await asPartner(db, partnerId, async (tx) => {
+    for (const row of await sql.cardsNamed(tx, providerId)) {
+      if (card) await sql.renewCard(tx, row.id, card);
+      else {
+        await sql.deleteCard(tx, row.id);
+        await recordEvent(tx, SYSTEM, {
+          ...eventOf('card.removed', { id: row.tenant_id, partnerId }, row.id),
+          before: { card: cardText(row), autoPay: row.auto_pay_since !== null },
+        });
+      }
+    }
+  });
+}

@@ -1,0 +1,106 @@
+import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import { AutoPayPut, cardErrors, CardPayment, CardPaymentCreate, SavedCard, TenantCards } from './contract.ts';
+
+const OF_STATUS = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
+
+export const getTenantCards = endpoint({
+  id: 'getTenantCards',
+  method: 'GET',
+  path: '/tenants/{tenantId}/cards',
+  scope: 'tenant',
+  permission: 'tenant-invoices.read',
+  summary: 'Get how a tenant can pay by card',
+  description:
+    'Whether it can, its saved cards, what is open, and what became of the last payment by card. Also while the tenant is suspended.',
+  response: TenantCards,
+});
+
+export const createCardPayment = endpoint({
+  id: 'createCardPayment',
+  method: 'POST',
+  path: '/tenants/{tenantId}/card-payments',
+  scope: 'tenant',
+  permission: 'cards.write',
+  summary: 'Pay by card',
+  description:
+    'Pays all open invoices of a currency. With a saved card it is charged; without one, `pageUrl` of the payment is Stripe’s page as soon as the payment is `open`. Ask for the payment again until its state says what became of it. Also while the tenant is suspended; if nothing is overdue any more, it is reactivated with the payment.',
+  body: CardPaymentCreate,
+  response: CardPayment,
+  status: 201,
+  errors: pickErrors(cardErrors, 'card_payments_off', 'nothing_to_pay', 'amount_not_chargeable', 'payment_running'),
+});
+
+export const getCardPayment = endpoint({
+  id: 'getCardPayment',
+  method: 'GET',
+  path: '/tenants/{tenantId}/card-payments/{cardPaymentId}',
+  scope: 'tenant',
+  permission: 'tenant-invoices.read',
+  summary: 'Get a payment by card',
+  description: 'What has become of it so far. Also while the tenant is suspended.',
+  response: CardPayment,
+});
+
+export const cancelCardPayment = endpoint({
+  id: 'cancelCardPayment',
+  method: 'POST',
+  path: '/tenants/{tenantId}/card-payments/{cardPaymentId}/cancel',
+  scope: 'tenant',
+  permission: 'cards.write',
+  summary: 'Cancel a payment by card',
+  description:
+    'Closes Stripe’s page. The payment is `cancelled` when Stripe has closed it, unless somebody has paid on it before.',
+  response: CardPayment,
+  errors: pickErrors(cardErrors, 'payment_not_cancellable'),
+});
+
+export const createCard = endpoint({
+  id: 'createCard',
+  method: 'POST',
+  path: '/tenants/{tenantId}/cards',
+  scope: 'tenant',
+  permission: 'cards.write',
+  summary: 'Save a card',
+  description: 'Opens Stripe’s page on which a card is typed in. Nothing is paid.',
+  response: CardPayment,
+  status: 201,
+  errors: { ...OF_STATUS, ...pickErrors(cardErrors, 'card_payments_off') },
+});
+
+export const deleteCard = endpoint({
+  id: 'deleteCard',
+  method: 'DELETE',
+  path: '/tenants/{tenantId}/cards/{cardId}',
+  scope: 'tenant',
+  permission: 'cards.write',
+  summary: 'Remove a saved card',
+  description: 'It is charged no more, and Stripe forgets it, too.',
+  errors: OF_STATUS,
+});
+
+export const putAutoPay = endpoint({
+  id: 'putAutoPay',
+  method: 'PUT',
+  path: '/tenants/{tenantId}/auto-pay',
+  scope: 'tenant',
+  permission: 'cards.write',
+  summary: 'Have invoices charged to a card',
+  description:
+    'Each invoice is charged to the card on the day on which it is due, and again 3 and 7 days later if that failed. Another card that was charged so far no longer is.',
+  body: AutoPayPut,
+  response: SavedCard,
+  errors: OF_STATUS,
+});
+
+export const deleteAutoPay = endpoint({
+  id: 'deleteAutoPay',
+  method: 'DELETE',
+  path: '/tenants/{tenantId}/auto-pay',
+  scope: 'tenant',
+  permission: 'cards.write',
+  summary: 'Stop charging invoices to a card',
+  description: 'The card stays saved.',
+  errors: OF_STATUS,
+});

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Double, openPaymentDouble } from '../program/demo-payments/double.ts';
+import { newId } from '../platform/values/ids.ts';
+import { type PaymentProvider, ProviderRefusal } from './provider.ts';
+import { openStripe } from './stripe.ts';
+
+const KEY = 'sk_test_contract0000';
+const MONEY = { amount: 1100, currency: 'USD' };
+let double: Double;
+let provider: PaymentProvider;
+let customer: string;
+let events: { type: string }[] = [];
+
+beforeAll(async () => {
+  double = await openPaymentDouble({ key: KEY, onEvent: (body) => events.push(JSON.parse(body)) });
+  provider = openStripe({ key: KEY, url: double.url });
+  customer = await provider.createCustomer({ tenantId: newId(), name: 'Bakery' }, newId());
+});
+beforeEach(() => {
+  events = [];
+  double.calls.clear();
+});
+afterAll(() => double.close());
+
+const pageOf = (more: object = {}) => ({
+  attemptId: newId(),
+  customer,
+  backTo: 'http://localhost/back',
+  expiresAt: new Date(Date.now() + 3_600_000),
+  for: 'payment' as const,
+  money: MONEY,
+  title: 'INV-00001',
+  savesCard: false,
+  ...more,
+});
+
+async function savedCard(number: string): Promise<string> {
+  const { id } = await provider.openPage({ ...pageOf(), for: 'card' }, newId());
+  double.complete(id, number);
+  const page = await provider.readPage(id);
+  if (page.state !== 'saved') throw new Error(page.state);
+  return page.card.id;
+}
+
+const chargeOf = async (number: string, attemptId = newId(), key: string = newId()) =>
+  provider.charge({ attemptId, customer, card: await savedCard(number), money: MONEY, title: 'INV-00001' }, key);
+
+describe('the real client, against the double', () => {
+  it('names the account, and says when a key is refused without quoting it', async () => {
+    expect(await provider.readAccount()).toBe('acct_double');
+    const other = openStripe({ key: 'sk_test_other000000', url: double.url });
+    const refusal = await other.readAccount().catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(ProviderRefusal);
+    expect(refusal).toMatchObject({ kind: 'account' });
+    expect(String(refusal)).not.toContain('sk_test');
+  });
+
+  it('has a page paid once, and knows it from the page and from the charge', async () => {
+    const asked = pageOf({ savesCard: true });
+    const opened = await provider.openPage(asked, asked.attemptId);
+    expect(await provider.openPage(asked, asked.attemptId)).toEqual(opened);
+    expect(await provider.readPage(opened.id)).toEqual({ state: 'open' });
+    double.complete(opened.id, '4242424242424242');
+    const paid = await provider.readPage(opened.id);
+    expect(paid).toMatchObject({
+      state: 'paid',
+      charge: { state: 'succeeded', money: MONEY, attemptId: asked.attemptId, customer, live: false },
+    });
+    if (paid.state !== 'paid') return;
+    expect(paid.charge.card).toMatchObject({ brand: 'visa', last4: '4242' });
+    expect(await provider.readCharge(paid.charge.id)).toEqual(paid.charge);
+    expect(await provider.findCharge(customer, asked.attemptId)).toEqual(paid.charge);
+    await provider.closePage(opened.id);
+    expect(events.map(({ type }) => type)).toEqual(['payment_intent.succeeded', 'checkout.session.completed']);
+  });
+
+  it('closes a page, after which nobody pays on it', async () => {
+    const { id, url } = await provider.openPage(pageOf(), newId());
+    await provider.closePage(id);
+    await provider.closePage(id);
+    expect(await provider.readPage(id)).toEqual({ state: 'closed' });
+    expect(await (await fetch(url)).text()).toContain('This page is closed.');
+  });
+
+  it('charges a saved card once for a key, also when the answer was lost', async () => {
+    const card = await savedCard('4242424242424242');
+    const request = { attemptId: newId(), customer, card, money: MONEY, title: 'INV-00001' };
+    double.loseAnswers(1);
+    const charge = await provider.charge(request, request.attemptId);
+    expect(charge).toMatchObject({ state: 'succeeded', attemptId: request.attemptId, money: MONEY });
+    expect(await provider.charge(request, request.attemptId)).toEqual(charge);
+    const made = double.things.of('payment_intent').filter(({ metadata }) => metadata['attempt'] === request.attemptId);
+    expect(made).toHaveLength(1);
+  });
+
+  it.each([
+    ['4000002760003184', 'authentication_required'],
+    ['4000000000000341', 'generic_decline'],
+    ['4000000000009987', 'lost_card'],
+  ])('takes the decline of %s for a charge that failed: %s', async (number, failure) => {
+    expect(await chargeOf(number)).toMatchObject({ state: 'failed', failure });
+  });
+
+  it('knows a charge that the bank is still working on', async () => {
+    double.chargeAs('processing');
+    expect(await chargeOf('4242424242424242')).toMatchObject({ state: 'processing', failure: null });
+    double.chargeAs(null);
+  });
+
+  it('removes a card, once or twice, which then can’t be charged', async () => {
+    const card = await savedCard('4242424242424242');
+    expect(await provider.readCard(card)).toMatchObject({ last4: '4242', expMonth: 12, expYear: 2034 });
+    await provider.removeCard(card);
+    await provider.removeCard(card);
+    expect(await provider.readCard(card)).toBeNull();
+    const request = { attemptId: newId(), customer, card, money: MONEY, title: 'INV-00001' };
+    await expect(provider.charge(request, newId())).rejects.toMatchObject({ kind: 'request' });
+  });
+
+  it('leaves it unknown what came of a call to nobody', async () => {
+    const nobody = openStripe({ key: KEY, url: 'http://127.0.0.1:9' });
+    const error = await nobody.readAccount().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).not.toBeInstanceOf(ProviderRefusal);
+  });
+});

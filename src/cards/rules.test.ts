@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { autoPayStep, isEnough, isHardDecline, isKeyGood, modeOf, toProviderMoney } from './rules.ts';
+
+describe('amounts at the provider’s door', () => {
+  it.each([
+    [1234, 'USD', 1234],
+    [1234, 'HUF', 1234],
+    [500, 'JPY', 500],
+    [500, 'ISK', 50_000],
+    [1230, 'KWD', 1230],
+    [1200, 'MGA', 12],
+  ])('%i of %s is %i', (minor, currency, amount) =>
+    expect(toProviderMoney(minor, currency)).toEqual({ amount, currency }),
+  );
+
+  it.each([
+    [1234, 'KWD'],
+    [1234, 'MGA'],
+    [500, 'UGX'],
+    [1230, 'IQD'],
+    [12_345, 'CLF'],
+  ])('%i of %s can’t be charged exactly, so it isn’t', (minor, currency) =>
+    expect(toProviderMoney(minor, currency)).toBeNull(),
+  );
+
+  it('are not charged below what the provider takes', () => {
+    expect([49, 50].map((amount) => isEnough({ amount, currency: 'USD' }))).toEqual([false, true]);
+    expect([0, 1].map((amount) => isEnough({ amount, currency: 'XPF' }))).toEqual([false, true]);
+  });
+});
+
+describe('charging by itself', () => {
+  it('is due on the due day, 3 and 7 days later, the latest alone, and not for ever', () => {
+    const days = [-1, 0, 2, 3, 6, 7, 10, 11];
+    expect(days.map(autoPayStep)).toEqual([null, 0, 0, 3, 3, 7, 7, null]);
+  });
+
+  it('is not repeated after a hard decline', () => {
+    expect(['lost_card', 'authentication_required', 'insufficient_funds'].map(isHardDecline)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('uses a key for less than a day', () => {
+    const asked = new Date('2026-11-01T00:00Z');
+    expect(isKeyGood(asked, new Date('2026-11-01T22:59Z'))).toBe(true);
+    expect(isKeyGood(asked, new Date('2026-11-01T23:00Z'))).toBe(false);
+  });
+});
+
+it.each([
+  ['sk_live_0123456789', 'live'],
+  ['rk_test_0123456789', 'test'],
+  ['pk_live_0123456789', null],
+  ['sk_live_0123456789\r\nx: y', null],
+  ['whsec_0123456789', null],
+])('the key %j is %s', (key, mode) => expect(modeOf(key)).toBe(mode));

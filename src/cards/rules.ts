@@ -1,0 +1,123 @@
+import { SECRET_KEY } from './account-contract.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
+
+/** An amount as the payment provider writes it: a whole number of its own smallest unit. */
+export type ProviderMoney = { amount: number; currency: string };
+
+/** Currencies that Stripe takes without decimals. */
+const WITHOUT_DECIMALS = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' ');
+/** Those with three, whose last digit has to be 0. */
+const WITH_THREE = 'BHD JOD KWD OMR TND'.split(' ');
+/** Two decimals, of which only whole amounts are taken. */
+const WHOLE_ONLY = 'ISK'.split(' ');
+/** What Stripe says about UGX differs by a factor of 100 from page to page; the others it does not take. */
+const NOT_TAKEN = 'UGX UYI IQD LYD CLF UYW'.split(' ');
+
+/** Our minor unit as the provider's. Null: it can't be charged exactly, so it isn't. */
+export function toProviderMoney(minor: number, currency: string): ProviderMoney | null {
+  if (NOT_TAKEN.includes(currency)) return null;
+  const theirs = WITHOUT_DECIMALS.includes(currency) ? 0 : WITH_THREE.includes(currency) ? 3 : 2;
+  const shift = theirs - decimalsOf(currency);
+  const amount = shift >= 0 ? minor * 10 ** shift : minor / 10 ** -shift;
+  const step = theirs === 3 ? 10 : WHOLE_ONLY.includes(currency) ? 100 : 1;
+  return Number.isSafeInteger(amount) && amount % step === 0 ? { amount, currency } : null;
+}
+
+/** What is charged at least, in the provider's unit. Of currencies that are not here the provider decides. */
+const LEAST: Record<string, number> = {
+  AED: 200,
+  AUD: 50,
+  BGN: 100,
+  BRL: 50,
+  CAD: 50,
+  CHF: 50,
+  CZK: 1500,
+  DKK: 250,
+  EUR: 50,
+  GBP: 30,
+  HKD: 400,
+  HUF: 17_500,
+  INR: 50,
+  JPY: 50,
+  MXN: 1000,
+  MYR: 200,
+  NOK: 300,
+  NZD: 50,
+  PLN: 200,
+  RON: 200,
+  SEK: 300,
+  SGD: 50,
+  THB: 1000,
+  USD: 50,
+};
+
+export const isEnough = ({ amount, currency }: ProviderMoney): boolean =>
+  amount > 0 && amount >= (LEAST[currency] ?? 0);
+
+export const isSameMoney = (one: ProviderMoney, other: ProviderMoney): boolean =>
+  one.amount === other.amount && one.currency === other.currency;
+
+/** The days after the due day on which an invoice is charged by itself. */
+const AUTO_PAY_DAYS = [0, 3, 7] as const;
+/** After the last of them it is tried no more, as after an outage of weeks. */
+const LAST_CHANCE_DAYS = 10;
+
+/** The step whose day has come. One that was missed is not made up for: the latest alone counts. Null before the due day, and long after it. */
+export const autoPayStep = (daysPastDue: number): number | null =>
+  daysPastDue > LAST_CHANCE_DAYS ? null : (AUTO_PAY_DAYS.findLast((day) => day <= daysPastDue) ?? null);
+
+/** The bank wants its customer there, which a job isn't. */
+export const NEEDS_OWNER = 'authentication_required';
+
+/** Declines that another attempt does not change. */
+const HARD_DECLINES = new Set([
+  NEEDS_OWNER,
+  'card_not_supported',
+  'currency_not_supported',
+  'expired_card',
+  'fraudulent',
+  'incorrect_number',
+  'invalid_account',
+  'invalid_number',
+  'lost_card',
+  'new_account_information_available',
+  'no_card',
+  'pickup_card',
+  'restricted_card',
+  'revocation_of_all_authorizations',
+  'revocation_of_authorization',
+  'stolen_card',
+  'stop_payment_order',
+  'transaction_not_allowed',
+]);
+
+export const isHardDecline = (failure: string): boolean => HARD_DECLINES.has(failure);
+
+/** A key of an attempt is done once for a day; after that it would be a new charge. */
+const KEY_HOURS = 23;
+export const isKeyGood = (askedAt: Date, now: Date): boolean =>
+  now.getTime() - askedAt.getTime() < KEY_HOURS * 3_600_000;
+
+/** How far an event's own time may be from ours, either way. */
+export const EVENT_TOLERANCE_SECONDS = 300;
+
+/** How long a page for a card stays open. The provider wants half an hour at least. */
+export const PAGE_MINUTES = 35;
+
+/** `sk_live_…` moves money. Null for what is no secret key. */
+export function modeOf(key: string): 'live' | 'test' | null {
+  const [, mode] = SECRET_KEY.exec(key) ?? [];
+  return mode === 'live' || mode === 'test' ? mode : null;
+}
+
+/** Brands whose names are not simply written with a capital. */
+const BRANDS: Record<string, string> = {
+  amex: 'American Express',
+  jcb: 'JCB',
+  mastercard: 'Mastercard',
+  unionpay: 'UnionPay',
+};
+
+/** "Visa ending in 4242". */
+export const cardText = ({ brand, last4 }: { brand: string; last4: string }): string =>
+  `${BRANDS[brand] ?? brand.charAt(0).toUpperCase() + brand.slice(1)} ending in ${last4}`;

@@ -1,0 +1,131 @@
+import type { Config } from '../platform/config.ts';
+import { webAddress } from '../platform/config.ts';
+import { type Db, inContext } from '../platform/db/db.ts';
+import { withOwner } from '../platform/db/tenant-owner.ts';
+import { documentNumber } from '../invoices/rules.ts';
+import { findInvoice } from '../invoices/invoices.ts';
+import { openProvider } from './account.ts';
+import { type PaymentProvider, ProviderRefusal } from './provider.ts';
+import { isKeyGood, NEEDS_OWNER, PAGE_MINUTES, type ProviderMoney, toProviderMoney } from './rules.ts';
+import { applyCharge, applyPage, failAttempt } from './settling.ts';
+import * as sql from './sql.ts';
+
+type Deps = { config: Config };
+type Ref = { tenantId: string; attemptId: string };
+
+/** An attempt with all that is needed to ask the provider about it; no transaction is open meanwhile. */
+export type Opened = {
+  attempt: sql.AttemptRow;
+  provider: PaymentProvider;
+  partnerId: string;
+  customer: string | null;
+  name: string;
+  title: string;
+};
+
+export async function openAttempt(db: Db, { tenantId, attemptId }: Ref, deps: Deps): Promise<Opened | null> {
+  let opened: Opened | null = null;
+  await withOwner(db, tenantId, async (tx, { partnerId, name }) => {
+    const attempt = await sql.findAttempt(tx, attemptId);
+    const account = await openProvider(tx, partnerId, deps);
+    if (!attempt || !account) return;
+    const invoice = attempt.invoice_id === null ? null : await findInvoice(tx, attempt.invoice_id);
+    const title = invoice ? documentNumber('invoice', invoice.number) : '';
+    const customer = (await sql.findCustomer(tx, tenantId)) ?? null;
+    opened = { attempt, provider: account.provider, partnerId, customer, name, title };
+  });
+  return opened;
+}
+
+/**
+ * Asks the provider for what an attempt is about. It may run again after anything: the attempt's id is the key that the provider does it once for,
+ * and when that is too old, the charge is looked for instead.
+ */
+export async function sendAttempt(db: Db, ref: Ref, now: Date, deps: Deps): Promise<void> {
+  const opened = await openAttempt(db, ref, deps);
+  if (!opened || opened.attempt.state !== 'asked') return;
+  try {
+    await send(db, opened, now, deps);
+  } catch (error) {
+    if (!(error instanceof ProviderRefusal)) throw error;
+    await failAttempt(db, ref, error.kind === 'account' ? 'key_refused' : error.message.slice(0, 100), deps);
+  }
+}
+
+async function send(db: Db, opened: Opened, now: Date, deps: Deps): Promise<void> {
+  const { attempt, provider } = opened;
+  const ref = { tenantId: attempt.tenant_id, attemptId: attempt.id };
+  if (!isKeyGood(attempt.created_at, now)) {
+    const charge = opened.customer === null ? null : await provider.findCharge(opened.customer, attempt.id);
+    if (charge) await applyCharge(db, ref, charge, now, deps);
+    else await failAttempt(db, ref, 'not_sent', deps);
+    return;
+  }
+  const customer = opened.customer ?? (await makeCustomer(db, opened));
+  const money = moneyOf(attempt);
+  if (attempt.card !== null && money) {
+    const request = { attemptId: attempt.id, customer, card: attempt.card, money, title: opened.title };
+    const charge = await provider.charge(request, attempt.id);
+    // nobody is there who could do what it waits for
+    const failed = charge.state === 'open' ? { ...charge, state: 'failed' as const, failure: NEEDS_OWNER } : charge;
+    await applyCharge(db, ref, failed, now, deps);
+    return;
+  }
+  const page = await provider.openPage(
+    {
+      attemptId: attempt.id,
+      customer,
+      backTo: `${webAddress(deps.config)}/tenants/${attempt.tenant_id}/billing`,
+      // a repeated call must not differ from the first
+      expiresAt: new Date(attempt.created_at.getTime() + PAGE_MINUTES * 60_000),
+      ...(money
+        ? { for: 'payment' as const, money, title: opened.title, savesCard: attempt.saves_card }
+        : { for: 'card' as const }),
+    },
+    attempt.id,
+  );
+  await inContext(db, { tenantId: attempt.tenant_id }, async (tx) => {
+    const row = await sql.lockAttempt(tx, attempt.id);
+    if (row?.state !== 'asked') return;
+    await sql.updateAttempt(tx, attempt.id, {
+      state: 'open',
+      page_id: page.id,
+      page_url: page.url,
+      page_until: page.expiresAt,
+    });
+  });
+}
+
+const moneyOf = ({ amount_minor: minor, currency }: sql.AttemptRow): ProviderMoney | null =>
+  minor === null || currency === null ? null : toProviderMoney(Number(minor), currency);
+
+/** Two that make it at once make it once. */
+async function makeCustomer(db: Db, { provider, partnerId, name, attempt }: Opened): Promise<string> {
+  const tenantId = attempt.tenant_id;
+  const made = await provider.createCustomer({ tenantId, name }, `customer:${tenantId}`);
+  return inContext(db, { tenantId, partnerId }, async (tx) => {
+    await sql.insertCustomer(tx, { tenant_id: tenantId, partner_id: partnerId, provider_id: made });
+    return (await sql.findCustomer(tx, tenantId)) ?? made;
+  });
+}
+
+/** Reads what has become of an attempt, and acts by it. What an event says is only the reason to look. */
+export async function settleAttempt(db: Db, ref: Ref, now: Date, deps: Deps): Promise<void> {
+  const opened = await openAttempt(db, ref, deps);
+  if (!opened) return;
+  const { attempt, provider } = opened;
+  // a page knows its charge, and whether another card can still be tried
+  if (attempt.page_id !== null && attempt.charge_id === null)
+    await applyPage(db, ref, await provider.readPage(attempt.page_id), now, deps);
+  else if (attempt.charge_id !== null)
+    await applyCharge(db, ref, await provider.readCharge(attempt.charge_id), now, deps);
+  else await sendAttempt(db, ref, now, deps);
+}
+
+/** Closes a page, and looks whether somebody has paid on it before. */
+export async function closePage(db: Db, ref: Ref, now: Date, deps: Deps): Promise<void> {
+  const opened = await openAttempt(db, ref, deps);
+  if (!opened || opened.attempt.page_id === null || opened.attempt.state !== 'open') return;
+  await opened.provider.closePage(opened.attempt.page_id);
+  await settleAttempt(db, ref, now, deps);
+}

@@ -1,0 +1,166 @@
+import { amountText, findInvoice } from '../invoices/invoices.ts';
+import { readSettings } from '../invoices/settings.ts';
+import { PaymentCreate } from '../payments/contract.ts';
+import { recordPayment } from '../payments/payments.ts';
+import type { Config } from '../platform/config.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { eventsOf, recordEvent } from '../platform/db/events.ts';
+import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
+import { withOwner } from '../platform/db/tenant-owner.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { newId } from '../platform/values/ids.ts';
+import { dayAt } from '../platform/values/zoned-days.ts';
+import { openProvider } from './account.ts';
+import { mailFailure, mailReceipt, mailUnclear } from './mails.ts';
+import type { Card, Charge, PageState } from './provider.ts';
+import { cardText, isSameMoney, toProviderMoney } from './rules.ts';
+import * as sql from './sql.ts';
+
+type Deps = { config: Config };
+type Ref = { tenantId: string; attemptId: string };
+type Owned = { attempt: sql.AttemptRow; partnerId: string; name: string };
+
+const eventOf = eventsOf('card_payment');
+
+/** A state that nothing leads away from. A payment that was given up may still turn out to be paid. */
+const isSettled = ({ state }: sql.AttemptRow): boolean => state === 'succeeded' || state === 'unclear';
+const isRunning = ({ state }: sql.AttemptRow): boolean =>
+  state === 'asked' || state === 'open' || state === 'processing';
+
+/** Works on an attempt with its tenant and itself locked, so that whoever hears of an outcome first acts by it, and nobody else. */
+const withAttempt = (
+  db: Db,
+  { tenantId, attemptId }: Ref,
+  work: (tx: Tx, owned: Owned) => Promise<void>,
+): Promise<void> =>
+  withOwner(db, tenantId, async (tx, { partnerId, name }) => {
+    await lockTenantForStatus(tx, tenantId);
+    const attempt = await sql.lockAttempt(tx, attemptId);
+    if (attempt && !isSettled(attempt)) await work(tx, { attempt, partnerId, name });
+  });
+
+/** Brings an attempt to what has become of its charge. It may run twice, late, and in any order. */
+export const applyCharge = (db: Db, ref: Ref, charge: Charge, now: Date, deps: Deps): Promise<void> =>
+  withAttempt(db, ref, async (tx, owned) => {
+    const { attempt } = owned;
+    const fault = await mismatch(tx, owned, charge, deps);
+    if (fault !== null) return park(tx, owned, charge.id, fault);
+    if (charge.state === 'succeeded') return succeed(tx, owned, charge, now);
+    if (!isRunning(attempt)) return;
+    if (charge.state === 'processing')
+      return sql.updateAttempt(tx, attempt.id, { state: 'processing', charge_id: charge.id, page_url: null });
+    // on a page another card can be tried, until it closes; after that, or where there is none, a no is a no
+    const isOver = attempt.page_id === null || attempt.state === 'processing';
+    if (isOver && charge.state !== 'open') await end(tx, owned, charge.failure ?? charge.state, charge.id, deps);
+  });
+
+export async function applyPage(db: Db, ref: Ref, page: PageState, now: Date, deps: Deps): Promise<void> {
+  if (page.state === 'paid') return applyCharge(db, ref, page.charge, now, deps);
+  if (page.state === 'open') return;
+  await withAttempt(db, ref, async (tx, owned) => {
+    const { attempt } = owned;
+    if (page.state === 'closed') {
+      if (isRunning(attempt)) await sql.updateAttempt(tx, attempt.id, { state: 'cancelled', page_url: null });
+      return;
+    }
+    const customer = await sql.findCustomer(tx, attempt.tenant_id);
+    const account = await openProvider(tx, owned.partnerId, deps);
+    if (page.attemptId !== attempt.id || page.customer !== customer || page.live !== account?.live)
+      return park(tx, owned, null, 'of somebody else');
+    await sql.updateAttempt(tx, attempt.id, { state: 'succeeded', page_url: null });
+    await keepCard(tx, owned, page.card);
+  });
+}
+
+/** The provider refused, so nothing was done. */
+export const failAttempt = (db: Db, ref: Ref, failure: string, deps: Deps): Promise<void> =>
+  withAttempt(db, ref, async (tx, owned) => {
+    if (isRunning(owned.attempt)) await end(tx, owned, failure, null, deps);
+  });
+
+/** What of a charge is not what we asked for. Null: it is. */
+async function mismatch(tx: Tx, { attempt, partnerId }: Owned, charge: Charge, deps: Deps): Promise<string | null> {
+  const { amount_minor: minor, currency } = attempt;
+  const expected = minor === null || currency === null ? null : toProviderMoney(Number(minor), currency);
+  if (!expected || !isSameMoney(expected, charge.money)) return 'another amount';
+  if (charge.attemptId !== attempt.id) return 'another payment';
+  if (charge.customer !== (await sql.findCustomer(tx, attempt.tenant_id))) return 'another customer';
+  if (charge.live !== (await openProvider(tx, partnerId, deps))?.live) return 'another mode';
+  return null;
+}
+
+async function succeed(tx: Tx, owned: Owned, charge: Charge, now: Date): Promise<void> {
+  const { attempt, partnerId } = owned;
+  const invoice = attempt.invoice_id === null ? undefined : await findInvoice(tx, attempt.invoice_id);
+  if (!invoice) throw new Error(`The invoice of card payment ${attempt.id} is missing.`);
+  const { timezone } = await readSettings(tx, partnerId);
+  const payment = await recordPayment(
+    tx,
+    SYSTEM,
+    invoice,
+    PaymentCreate.parse({
+      amount: amountText(attempt.amount_minor ?? 0, invoice.currency),
+      paidOn: dayAt(now.getTime(), timezone),
+      method: 'card',
+      reference: charge.card ? cardText(charge.card) : '',
+      // somebody may have paid otherwise meanwhile
+      overpayment: 'keep',
+    }),
+    now,
+  );
+  await sql.updateAttempt(tx, attempt.id, {
+    state: 'succeeded',
+    charge_id: charge.id,
+    payment_id: payment.id,
+    page_url: null,
+    failure: null,
+  });
+  if (attempt.saves_card && charge.card) await keepCard(tx, owned, charge.card);
+  await mailReceipt(tx, owned, payment);
+}
+
+/** Nobody is charged twice for a failure: it is final, and another attempt is another row. */
+async function end(tx: Tx, owned: Owned, failure: string, chargeId: string | null, { config }: Deps): Promise<void> {
+  const { attempt, partnerId } = owned;
+  await sql.updateAttempt(tx, attempt.id, { state: 'failed', failure, charge_id: chargeId, page_url: null });
+  await recordEvent(tx, SYSTEM, {
+    ...eventOf('card_payment.failed', { id: attempt.tenant_id, partnerId }, attempt.id),
+    after: { kind: attempt.kind, failure },
+  });
+  if (attempt.kind === 'auto_pay') await mailFailure(tx, owned, failure, config);
+}
+
+/** The partner has to look at it: what the provider has is not what we asked for. */
+async function park(tx: Tx, owned: Owned, chargeId: string | null, fault: string): Promise<void> {
+  const { attempt, partnerId } = owned;
+  await sql.updateAttempt(tx, attempt.id, { state: 'unclear', failure: fault, charge_id: chargeId, page_url: null });
+  await recordEvent(tx, SYSTEM, {
+    ...eventOf('card_payment.unclear', { id: attempt.tenant_id, partnerId }, attempt.id),
+    after: { fault, charge: chargeId },
+  });
+  await mailUnclear(tx, owned, chargeId);
+}
+
+async function keepCard(tx: Tx, { attempt, partnerId }: Owned, card: Card): Promise<void> {
+  const { tenant_id: tenantId } = attempt;
+  const id = newId();
+  const isNew = await sql.saveCard(tx, {
+    id,
+    partner_id: partnerId,
+    tenant_id: tenantId,
+    provider_id: card.id,
+    brand: card.brand,
+    last4: card.last4,
+    exp_month: card.expMonth,
+    exp_year: card.expYear,
+    auto_pay_since: null,
+  });
+  if (!isNew) return;
+  await recordEvent(tx, SYSTEM, {
+    action: 'card.saved',
+    target: { kind: 'card', id },
+    partnerId,
+    tenantId,
+    after: { card: cardText(card) },
+  });
+}

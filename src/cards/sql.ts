@@ -1,0 +1,192 @@
+import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import type { Database } from '../platform/db/schema.ts';
+import type { AttemptState } from './contract.ts';
+
+export type AttemptRow = Selectable<Database['card_attempts']>;
+export type CardRow = Selectable<Database['cards']>;
+
+/** Whether the context's tenant can pay by card. */
+export async function findTenantAccount(tx: Tx): Promise<{ live: boolean } | undefined> {
+  const { rows } = await sql<{ live: boolean }>`select live from card_account()`.execute(tx);
+  return rows[0];
+}
+
+export type OpenSum = { currency: string; first: string; minor: string };
+
+/** What a tenant has to pay in each currency, and the invoice that is due first. */
+export async function openSums(tx: Tx, tenantId: string): Promise<OpenSum[]> {
+  const { rows } = await sql<OpenSum>`
+    select currency, (array_agg(id order by due_on, number))[1] as first, sum(total_minor - credited_minor - paid_minor)::text as minor
+    from invoices where tenant_id = ${tenantId} and status = 'open' group by currency order by currency`.execute(tx);
+  return rows;
+}
+
+/** False if the tenant is paying already, or if this has been charged by itself before. */
+export async function insertAttempt(tx: Tx, attempt: Insertable<Database['card_attempts']>): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('card_attempts')
+    .values(attempt)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+const attempts = (tx: Tx) => tx.selectFrom('card_attempts').selectAll();
+
+export const findAttempt = (tx: Tx, id: string): Promise<AttemptRow | undefined> =>
+  attempts(tx).where('id', '=', id).executeTakeFirst();
+
+export const lockAttempt = (tx: Tx, id: string): Promise<AttemptRow | undefined> =>
+  attempts(tx).where('id', '=', id).forUpdate().executeTakeFirst();
+
+export const latestAttempt = (tx: Tx, tenantId: string, since: Date): Promise<AttemptRow | undefined> =>
+  attempts(tx)
+    .where('tenant_id', '=', tenantId)
+    .where('created_at', '>=', since)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+/** An attempt that the provider names: by the id that we gave it, its charge or its page. */
+export const attemptNamed = (
+  tx: Tx,
+  { id, thing }: { id: string | null; thing: string },
+): Promise<AttemptRow | undefined> =>
+  attempts(tx)
+    .where((where) =>
+      where.or([
+        where('charge_id', '=', thing),
+        where('page_id', '=', thing),
+        ...(id === null ? [] : [where('id', '=', id)]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+
+type Change = Partial<
+  Pick<AttemptRow, 'page_id' | 'page_url' | 'page_until' | 'charge_id' | 'failure' | 'payment_id' | 'dispute'>
+> & { state?: AttemptState };
+
+export async function updateAttempt(tx: Tx, id: string, change: Change): Promise<void> {
+  await tx
+    .updateTable('card_attempts')
+    .set({ ...change, changed_at: sql`now()` })
+    .where('id', '=', id)
+    .execute();
+}
+
+export const openAttempt = (tx: Tx, tenantId: string): Promise<AttemptRow | undefined> =>
+  attempts(tx)
+    .where('tenant_id', '=', tenantId)
+    .where('kind', '<>', 'save_card')
+    .where('state', 'in', ['asked', 'open', 'processing'])
+    .executeTakeFirst();
+
+export async function runningAttempts(tx: Tx, unchangedSince: Date, after: string, atMost: number) {
+  const { rows } = await sql<{ id: string; tenant_id: string }>`
+    select id, tenant_id from running_card_attempts(${unchangedSince}, ${after}, ${atMost})`.execute(tx);
+  return rows;
+}
+
+/** False if the event has been seen. */
+export async function insertEvent(tx: Tx, event: Insertable<Database['payment_events']>): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('payment_events')
+    .values(event)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Of all partners. */
+export async function deleteOldEvents(tx: Tx, before: Date): Promise<void> {
+  await sql`select delete_old_payment_events(${before})`.execute(tx);
+}
+
+export async function findCustomer(tx: Tx, tenantId: string): Promise<string | undefined> {
+  const customer = tx.selectFrom('payment_customers').select('provider_id').where('tenant_id', '=', tenantId);
+  return (await customer.executeTakeFirst())?.provider_id;
+}
+
+export async function insertCustomer(tx: Tx, customer: Insertable<Database['payment_customers']>): Promise<void> {
+  await tx
+    .insertInto('payment_customers')
+    .values(customer)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export const listCards = (tx: Tx, tenantId: string): Promise<CardRow[]> =>
+  tx
+    .selectFrom('cards')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+
+export const findCard = (tx: Tx, tenantId: string, id: string): Promise<CardRow | undefined> =>
+  tx.selectFrom('cards').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
+
+/** True if it is new. */
+export async function saveCard(tx: Tx, card: Insertable<Database['cards']>): Promise<boolean> {
+  const saved = await tx
+    .insertInto('cards')
+    .values(card)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'provider_id'])
+        .doUpdateSet({ exp_month: card.exp_month, exp_year: card.exp_year }),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return saved.id === card.id;
+}
+
+export async function deleteCard(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('cards').where('id', '=', id).execute();
+}
+
+/** Null: invoices are charged to none. */
+export async function setAutoPay(tx: Tx, tenantId: string, cardId: string | null, now: Date): Promise<void> {
+  const cards = tx.updateTable('cards').where('tenant_id', '=', tenantId);
+  await cards.set({ auto_pay_since: null }).where('auto_pay_since', 'is not', null).execute();
+  if (cardId !== null) await cards.set({ auto_pay_since: now }).where('id', '=', cardId).execute();
+}
+
+/** Who is written to. */
+export function findTenant(tx: Tx, id: string) {
+  const tenant = tx.selectFrom('tenants').select(['name', 'billing_email', 'timezone', 'partner_id']);
+  return tenant.where('id', '=', id).executeTakeFirst();
+}
+
+export const cardsNamed = (tx: Tx, providerId: string): Promise<CardRow[]> =>
+  tx.selectFrom('cards').selectAll().where('provider_id', '=', providerId).execute();
+
+export async function renewCard(tx: Tx, id: string, { expMonth, expYear }: { expMonth: number; expYear: number }) {
+  await tx.updateTable('cards').set({ exp_month: expMonth, exp_year: expYear }).where('id', '=', id).execute();
+}
+
+export async function tenantsToCharge(tx: Tx, now: Date, after: string, atMost: number): Promise<string[]> {
+  const { rows } = await sql<{ tenant_id: string }>`
+    select tenant_id from tenants_to_charge(${now}, ${after}, ${atMost})`.execute(tx);
+  return rows.map(({ tenant_id }) => tenant_id);
+}
+
+/** Open invoices of a tenant that were due between two days, both included, the oldest first. */
+export const invoicesDue = (tx: Tx, tenantId: string, from: string, to: string) =>
+  tx
+    .selectFrom('invoices')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('status', '=', 'open')
+    .where('due_on', '>=', from)
+    .where('due_on', '<=', to)
+    .orderBy('due_on')
+    .orderBy('number')
+    .execute();
+
+export const autoPayAttempts = (tx: Tx, invoiceId: string): Promise<AttemptRow[]> =>
+  attempts(tx).where('invoice_id', '=', invoiceId).where('kind', '=', 'auto_pay').execute();

@@ -1,0 +1,221 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  cardOfMethod,
+  type Customer,
+  failureOf,
+  type Intent,
+  newThingId,
+  type Session,
+  type Thing,
+  type Things,
+} from './objects.ts';
+
+export type Answer = { status: number; body: object };
+
+type Options = {
+  key: string;
+  things: Things;
+  emit: (type: string, thing: Thing) => void;
+  pageAddress: (sessionId: string) => string;
+};
+
+const fault = (status: number, type: string, code: string, more: object = {}): Answer => ({
+  status,
+  body: { error: { type, code, message: `${code}.`, ...more } },
+});
+const missing = fault(404, 'invalid_request_error', 'resource_missing');
+
+/** The calls of Stripe that we use, by the words of its reference. */
+export class Api {
+  readonly #options: Options;
+  readonly #done = new Map<string, { asked: string; answer: Answer }>();
+  readonly calls = new Map<string, number>();
+  chargesAs: 'processing' | null = null;
+  #lost = 0;
+  #drops = false;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  loseAnswers(count: number): void {
+    this.#lost = count;
+  }
+
+  /** Whether the answer to the last call is lost. */
+  drops(): boolean {
+    return this.#drops;
+  }
+
+  answer({ method = 'GET', headers }: IncomingMessage, path: string, form: URLSearchParams, query: URLSearchParams) {
+    this.#drops = this.#lost > 0;
+    this.#lost = Math.max(0, this.#lost - 1);
+    const call = `${method} ${path.replace(/\/\w+_\w{6,}/, '/:id')}`;
+    this.calls.set(call, (this.calls.get(call) ?? 0) + 1);
+    if (headers.authorization !== `Bearer ${this.#options.key}`)
+      return fault(401, 'invalid_request_error', 'api_key_invalid');
+    const expand = [...form, ...query].flatMap(([name, value]) => (name.startsWith('expand[') ? [value] : []));
+    const key = headers['idempotency-key'];
+    if (method !== 'POST' || typeof key !== 'string')
+      return this.#expanded(this.#act(method, path, form, query), expand);
+    const asked = `${path}?${form.toString()}`;
+    const before = this.#done.get(key);
+    if (before && before.asked !== asked) return fault(400, 'idempotency_error', 'idempotency_key_in_use');
+    if (before) return this.#expanded(before.answer, expand);
+    const answer = this.#act(method, path, form, query);
+    this.#done.set(key, { asked, answer });
+    return this.#expanded(answer, expand);
+  }
+
+  /** The charge of a page, made when it is needed. */
+  intentOf(session: Session): Intent {
+    const { things } = this.#options;
+    const known = things.get('payment_intent', session.payment_intent);
+    if (known) return known;
+    const { amount, currency, customer, metadata } = session;
+    const intent = this.#newIntent({ amount, currency, customer, metadata });
+    session.payment_intent = intent.id;
+    return intent;
+  }
+
+  #act(method: string, path: string, form: URLSearchParams, query: URLSearchParams): Answer {
+    const { things } = this.#options;
+    const [, resource = '', id = null, verb = ''] = path.replace('/checkout/sessions', '/sessions').split('/');
+    const found = (thing: Thing | undefined): Answer => (thing ? { status: 200, body: thing } : missing);
+    switch (`${method} ${resource}${id === null ? '' : '/:id'}${verb === '' ? '' : `/${verb}`}`) {
+      case 'GET account':
+        return { status: 200, body: { object: 'account', id: 'acct_double' } };
+      case 'POST customers':
+        return found(things.put(this.#newCustomer(form)));
+      case 'POST sessions':
+        return found(things.put(this.#newSession(form)));
+      case 'GET sessions/:id':
+        return found(things.get('checkout.session', id));
+      case 'POST sessions/:id/expire':
+        return this.#expire(things.get('checkout.session', id));
+      case 'POST payment_intents':
+        return this.#charge(form);
+      case 'GET payment_intents/:id':
+        return found(things.get('payment_intent', id));
+      case 'GET payment_intents': {
+        const data = things.of('payment_intent').filter(({ customer }) => customer === query.get('customer'));
+        return { status: 200, body: { object: 'list', data: data.toReversed(), has_more: false } };
+      }
+      case 'GET payment_methods/:id':
+        return found(things.get('payment_method', id));
+      case 'POST payment_methods/:id/detach':
+        return this.#detach(id);
+      case 'GET disputes/:id':
+        return found(things.get('dispute', id));
+      default:
+        return fault(404, 'invalid_request_error', 'url_invalid');
+    }
+  }
+
+  #newCustomer(form: URLSearchParams): Customer {
+    const id = newThingId('cus');
+    return { object: 'customer', id, livemode: false, name: form.get('name') ?? '', metadata: metadataOf(form) };
+  }
+
+  #newIntent(of: Pick<Intent, 'amount' | 'currency' | 'customer' | 'metadata'>): Intent {
+    return this.#options.things.put({
+      object: 'payment_intent',
+      id: newThingId('pi'),
+      status: 'requires_payment_method',
+      livemode: false,
+      payment_method: null,
+      last_payment_error: null,
+      created: Math.floor(Date.now() / 1000),
+      ...of,
+    });
+  }
+
+  #newSession(form: URLSearchParams): Session {
+    const id = newThingId('cs');
+    const price = 'line_items[0][price_data]';
+    const text = (name: string) => form.get(name) ?? '';
+    return {
+      object: 'checkout.session',
+      id,
+      mode: text('mode') === 'setup' ? 'setup' : 'payment',
+      status: 'open',
+      url: this.#options.pageAddress(id),
+      expires_at: Number(form.get('expires_at') ?? Math.floor(Date.now() / 1000) + 86_400),
+      customer: text('customer'),
+      livemode: false,
+      metadata: metadataOf(form),
+      client_reference_id: form.get('client_reference_id'),
+      payment_intent: null,
+      setup_intent: null,
+      success_url: text('success_url'),
+      cancel_url: text('cancel_url'),
+      title: text(`${price}[product_data][name]`),
+      amount: Number(form.get(`${price}[unit_amount]`) ?? 0),
+      currency: text(`${price}[currency]`),
+      saves: form.has('payment_intent_data[setup_future_usage]'),
+    };
+  }
+
+  #expire(session: Session | undefined): Answer {
+    if (!session) return missing;
+    if (session.status !== 'open') return fault(400, 'invalid_request_error', 'checkout_session_not_open');
+    session.status = 'expired';
+    this.#options.emit('checkout.session.expired', session);
+    return { status: 200, body: session };
+  }
+
+  #charge(form: URLSearchParams): Answer {
+    const { things, emit } = this.#options;
+    const method = things.get('payment_method', form.get('payment_method'));
+    if (!method || method.customer === null || method.customer !== form.get('customer')) return missing;
+    const intent = this.#newIntent({
+      amount: Number(form.get('amount')),
+      currency: form.get('currency') ?? '',
+      customer: method.customer,
+      metadata: metadataOf(form),
+    });
+    const decline = cardOfMethod(method)?.later ?? null;
+    intent.payment_method = method.id;
+    if (decline !== null) {
+      intent.last_payment_error = failureOf(decline);
+      emit('payment_intent.payment_failed', intent);
+      return { status: 402, body: { error: { ...intent.last_payment_error, payment_intent: { ...intent } } } };
+    }
+    intent.status = this.chargesAs ?? 'succeeded';
+    emit(`payment_intent.${intent.status}`, intent);
+    return { status: 200, body: { ...intent } };
+  }
+
+  #detach(id: string | null): Answer {
+    const method = this.#options.things.get('payment_method', id);
+    if (!method || method.customer === null) return missing;
+    method.customer = null;
+    this.#options.emit('payment_method.detached', method);
+    return { status: 200, body: method };
+  }
+
+  /** Puts things where their ids are, as `expand` asks. */
+  #expanded({ status, body }: Answer, paths: readonly string[]): Answer {
+    const copy = structuredClone(body);
+    for (const path of paths) this.#expand(copy, path.split('.'));
+    return { status, body: copy };
+  }
+
+  #expand(thing: object, [name, ...rest]: string[]): void {
+    if (name === undefined) return;
+    const value: unknown = Reflect.get(thing, name);
+    const whole = typeof value === 'string' ? this.#options.things.all().find(({ id }) => id === value) : value;
+    if (typeof whole !== 'object' || whole === null) return;
+    const copy = structuredClone(whole);
+    Reflect.set(thing, name, copy);
+    this.#expand(copy, rest);
+  }
+}
+
+const metadataOf = (form: URLSearchParams): Record<string, string> =>
+  Object.fromEntries(
+    [...form].flatMap(([name, value]) => {
+      const key = /^metadata\[(\w+)\]$/.exec(name)?.[1];
+      return key === undefined ? [] : [[key, value]];
+    }),
+  );

@@ -1,0 +1,175 @@
+import { createHmac } from 'node:crypto';
+import http from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { confirmPage, declinedPage, messagePage, payPage } from './pages.ts';
+import { type Answer, Api } from './api.ts';
+import { cardByNumber, failureOf, newMethod, newThingId, type Session, type Thing, Things } from './objects.ts';
+
+export type DoubleOptions = {
+  key: string;
+  host?: string;
+  port?: number;
+  /** What it had when it last ran. */
+  things?: readonly Thing[];
+  /** Called with each event; it is for the caller to sign and to post it. */
+  onEvent: (body: string) => void;
+  onChange?: (things: Thing[]) => void;
+};
+
+/** A test’s hold on the double. */
+export type Double = Awaited<ReturnType<typeof openPaymentDouble>>;
+
+/**
+ * Stands in for Stripe where it can't be, in the demo and in tests: it speaks the calls that we use, shows a page on which a test card is chosen,
+ * and moves no money.
+ */
+export async function openPaymentDouble({
+  key,
+  host = '127.0.0.1',
+  port = 0,
+  things: before = [],
+  onEvent,
+  onChange = () => {},
+}: DoubleOptions) {
+  const things = new Things(before);
+  let url = '';
+  const emit = (type: string, thing: Thing): void => {
+    onChange(things.all());
+    onEvent(eventBody(type, thing));
+  };
+  const api = new Api({ key, things, emit, pageAddress: (id) => `${url}/pay/${id}` });
+  const server = http.createServer((request, response) => {
+    void respond(request).then(
+      (answer) => {
+        if (answer === 'drop') return void response.destroy();
+        response.writeHead(answer.status, answer.headers).end(answer.body);
+      },
+      () => response.writeHead(500).end(),
+    );
+  });
+
+  async function respond(request: http.IncomingMessage): Promise<Sent | 'drop'> {
+    const body = await textOf(request);
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://double');
+    if (pathname.startsWith('/v1/')) {
+      const answer = api.answer(request, pathname.slice(3), new URLSearchParams(body), searchParams);
+      onChange(things.all());
+      return api.drops() ? 'drop' : asJson(answer);
+    }
+    const session = things.get('checkout.session', /^\/pay\/(\w+)$/.exec(pathname)?.[1] ?? null);
+    if (!session) return asHtml(messagePage('There is no such page.'), 404);
+    if (session.status !== 'open') return asHtml(messagePage('This page is closed.'));
+    return request.method === 'POST' ? typed(session, new URLSearchParams(body)) : asHtml(payPage(session));
+  }
+
+  /** Somebody has chosen a card on the page. */
+  function typed(session: Session, form: URLSearchParams): Sent {
+    const card = cardByNumber(form.get('card') ?? '');
+    if (!card) return asHtml(payPage(session));
+    if (card.asks && form.get('confirmed') === null) return asHtml(confirmPage(session, card));
+    if (card.onPage !== null) {
+      if (session.mode === 'payment') {
+        const intent = api.intentOf(session);
+        intent.last_payment_error = failureOf(card.onPage);
+        emit('payment_intent.payment_failed', intent);
+      }
+      return asHtml(declinedPage(session));
+    }
+    complete(session.id, card.number);
+    return { status: 303, headers: { location: session.success_url }, body: '' };
+  }
+
+  function complete(sessionId: string, number: string, status = 'succeeded'): void {
+    const session = things.get('checkout.session', sessionId);
+    const card = cardByNumber(number);
+    if (!session || !card || session.status !== 'open') throw new Error('There is no such open page or card.');
+    const kept = session.mode === 'setup' || session.saves;
+    const method = things.put(newMethod(card, kept ? session.customer : null));
+    session.status = 'complete';
+    if (session.mode === 'payment') {
+      const intent = api.intentOf(session);
+      Object.assign(intent, { status, payment_method: method.id, last_payment_error: null });
+      emit(`payment_intent.${status}`, intent);
+    } else {
+      const setup = { object: 'setup_intent' as const, id: newThingId('seti'), status: 'succeeded' };
+      session.setup_intent = things.put({ ...setup, payment_method: method.id }).id;
+    }
+    emit('checkout.session.completed', session);
+  }
+
+  server.listen(port, host);
+  await once(server, 'listening');
+  // what listens on a port is described by an object
+  const { port: listening } = server.address() as AddressInfo;
+  url = `http://${host.includes(':') ? `[${host}]` : host}:${listening}`;
+
+  return {
+    url,
+    port: listening,
+    things,
+    /** How many calls of one kind there were, such as `POST /payment_intents`. */
+    calls: api.calls,
+    /** The next so many calls are carried out, and their answer is lost. */
+    loseAnswers: (count: number) => api.loseAnswers(count),
+    /** What the next charges of a card come to; by default what the card says. */
+    chargeAs: (status: 'processing' | null) => (api.chargesAs = status),
+    complete,
+    /** Moves a charge on by itself, as a bank does later. */
+    settle(intentId: string, status: 'succeeded' | 'requires_payment_method'): void {
+      const intent = things.get('payment_intent', intentId);
+      if (!intent) throw new Error('There is no such charge.');
+      const failed = status === 'requires_payment_method';
+      Object.assign(intent, { status, last_payment_error: failed ? failureOf('generic_decline') : null });
+      emit(failed ? 'payment_intent.payment_failed' : 'payment_intent.succeeded', intent);
+    },
+    dispute(intentId: string, status: string): void {
+      const intent = things.get('payment_intent', intentId);
+      if (!intent) throw new Error('There is no such charge.');
+      const known = things.of('dispute').find((one) => one.payment_intent === intentId);
+      const { amount, currency } = intent;
+      const fresh = { object: 'dispute' as const, id: newThingId('du'), payment_intent: intentId, amount, currency };
+      emit(`charge.dispute.${known ? 'updated' : 'created'}`, things.put({ ...(known ?? fresh), status }));
+    },
+    async close(): Promise<void> {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+type Sent = { status: number; headers: http.OutgoingHttpHeaders; body: string };
+const asJson = ({ status, body }: Answer): Sent => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+const asHtml = (body: string, status = 200): Sent => ({
+  status,
+  headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+  body,
+});
+
+const eventBody = (type: string, thing: Thing): string =>
+  JSON.stringify({
+    id: newThingId('evt'),
+    object: 'event',
+    type,
+    livemode: false,
+    created: Math.floor(Date.now() / 1000),
+    data: { object: thing },
+  });
+
+/** The header that vouches for an event. */
+export function signEvent(secret: string, body: string | Buffer, at = new Date()): string {
+  const seconds = Math.floor(at.getTime() / 1000);
+  const mac = createHmac('sha256', secret).update(`${seconds}.`).update(body).digest('hex');
+  return `t=${seconds},v1=${mac}`;
+}
+
+async function textOf(request: http.IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(Buffer.from(part));
+  return Buffer.concat(parts).toString('utf8');
+}

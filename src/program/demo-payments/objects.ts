@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+
+/** Cards that the double knows, as Stripe’s own test cards do. `later`: what becomes of a charge while the owner isn't there. */
+export const TEST_CARDS = [
+  { number: '4242 4242 4242 4242', brand: 'visa', says: 'Works', onPage: null, asks: false, later: null },
+  { number: '5555 5555 5555 4444', brand: 'mastercard', says: 'Works', onPage: null, asks: false, later: null },
+  {
+    number: '4000 0027 6000 3184',
+    brand: 'visa',
+    says: 'The bank asks you to confirm, each time',
+    onPage: null,
+    asks: true,
+    later: 'authentication_required',
+  },
+  {
+    number: '4000 0000 0000 0002',
+    brand: 'visa',
+    says: 'Is declined',
+    onPage: 'generic_decline',
+    asks: false,
+    later: null,
+  },
+  {
+    number: '4000 0000 0000 0341',
+    brand: 'visa',
+    says: 'Works here, and is declined when it is charged by itself',
+    onPage: null,
+    asks: false,
+    later: 'generic_decline',
+  },
+  {
+    number: '4000 0000 0000 9987',
+    brand: 'visa',
+    says: 'Works here, and is reported as lost later',
+    onPage: null,
+    asks: false,
+    later: 'lost_card',
+  },
+] as const;
+
+export type TestCard = (typeof TEST_CARDS)[number];
+
+type Metadata = Record<string, string>;
+export type Customer = { object: 'customer'; id: string; livemode: boolean; name: string; metadata: Metadata };
+export type Method = {
+  object: 'payment_method';
+  id: string;
+  type: 'card';
+  customer: string | null;
+  livemode: boolean;
+  card: { brand: string; last4: string; exp_month: number; exp_year: number };
+};
+export type Failure = { type: 'card_error'; code: string; decline_code: string; message: string };
+export type Intent = {
+  object: 'payment_intent';
+  id: string;
+  status: string;
+  amount: number;
+  currency: string;
+  customer: string | null;
+  livemode: boolean;
+  metadata: Metadata;
+  payment_method: string | null;
+  last_payment_error: Failure | null;
+  created: number;
+};
+export type Session = {
+  object: 'checkout.session';
+  id: string;
+  mode: 'payment' | 'setup';
+  status: 'open' | 'complete' | 'expired';
+  url: string;
+  expires_at: number;
+  customer: string;
+  livemode: boolean;
+  metadata: Metadata;
+  client_reference_id: string | null;
+  payment_intent: string | null;
+  setup_intent: string | null;
+  success_url: string;
+  cancel_url: string;
+  title: string;
+  amount: number;
+  currency: string;
+  saves: boolean;
+};
+export type SetupIntent = { object: 'setup_intent'; id: string; status: string; payment_method: string | null };
+export type Dispute = {
+  object: 'dispute';
+  id: string;
+  status: string;
+  payment_intent: string;
+  amount: number;
+  currency: string;
+};
+export type Thing = Customer | Method | Intent | Session | SetupIntent | Dispute;
+
+export const newThingId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
+
+/** All that the double has, by id: as JSON it survives a restart. */
+export class Things {
+  #all: Map<string, Thing>;
+
+  constructor(all: readonly Thing[] = []) {
+    this.#all = new Map(all.map((thing) => [thing.id, thing]));
+  }
+
+  put<T extends Thing>(thing: T): T {
+    this.#all.set(thing.id, thing);
+    return thing;
+  }
+
+  get<K extends Thing['object']>(object: K, id: string | null): Extract<Thing, { object: K }> | undefined {
+    const thing = id === null ? undefined : this.#all.get(id);
+    return thing && isOf(object, thing) ? thing : undefined;
+  }
+
+  of<K extends Thing['object']>(object: K): Extract<Thing, { object: K }>[] {
+    return [...this.#all.values()].filter((thing) => isOf(object, thing));
+  }
+
+  all(): Thing[] {
+    return [...this.#all.values()];
+  }
+}
+
+const isOf = <K extends Thing['object']>(object: K, thing: Thing): thing is Extract<Thing, { object: K }> =>
+  thing.object === object;
+
+export const cardByNumber = (number: string): TestCard | undefined =>
+  TEST_CARDS.find((card) => card.number.replaceAll(' ', '') === number.replaceAll(' ', ''));
+
+export const cardOfMethod = ({ card }: Method): TestCard | undefined =>
+  TEST_CARDS.find(({ number, brand }) => brand === card.brand && number.endsWith(card.last4));
+
+export function newMethod({ number, brand }: TestCard, customer: string | null): Method {
+  const card = { brand, last4: number.slice(-4), exp_month: 12, exp_year: 2034 };
+  return { object: 'payment_method', id: newThingId('pm'), type: 'card', customer, livemode: false, card };
+}
+
+export const failureOf = (decline: string): Failure => ({
+  type: 'card_error',
+  code: decline === 'authentication_required' ? decline : 'card_declined',
+  decline_code: decline,
+  message: 'The card was declined.',
+});

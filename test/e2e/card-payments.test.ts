@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import type { ApiUser } from './api-user.ts';
+import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { tenantId } from './demo.ts';
+import { button, field } from './pages.ts';
+
+let session: BrowserSession;
+let nora: ApiUser;
+let page: Page;
+
+useBrowserSession({ VOICE: 'off' }, async (opened) => {
+  session = opened;
+  ({ nora, page } = session);
+});
+
+const dialog = () => page.getByRole('dialog');
+
+/** Chooses a card on the demo's page. */
+async function choose(number: string, verb: string): Promise<void> {
+  await page.getByText('No card is charged and no money moves.').waitFor();
+  await page.getByLabel(number).check();
+  await page.getByRole('button', { name: verb }).click();
+}
+
+test('the demo’s Garage pays on its suspended page, with a card that is declined first, and serves again', async () => {
+  const garage = await tenantId(nora, 'garage');
+  await session.window.become(await session.product.signIn('owner@garage.example'));
+  await page.goto('/');
+  await page.getByText('Demo payments').waitFor();
+  await session.window.check();
+  await button(page, /^Pay \$.* now$/).click();
+  await choose('4000 0000 0000 0002', 'Pay');
+  await page.getByRole('alert').getByText('The card was declined.').waitFor();
+  await choose('4000 0027 6000 3184', 'Pay');
+  await page.getByText('Your bank asks you to confirm').waitFor();
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.waitForURL(new RegExp(`/tenants/${garage}/billing`));
+  await page.getByText('Northwind Workshop').waitFor();
+  expect(await nora.get(`/tenants/${garage}`)).toMatchObject({ status: 'ACTIVE', suspensionReasons: [] });
+  const { items } = await nora.get(`/payments?tenantId=${garage}`);
+  expect(items).toMatchObject([{ method: 'card', reference: 'Visa ending in 3184' }]);
+  await session.window.check();
+});
+
+test('a card is saved, used for auto-pay, pays what is open, and is removed', async () => {
+  const bakery = await tenantId(nora, 'bakery');
+  await session.window.become(await session.product.signIn('owner@bakery.example'));
+  await page.goto(`/tenants/${bakery}/billing`);
+  await button(page, 'Add card').click();
+  await choose('5555 5555 5555 4444', 'Save card');
+  await page.waitForURL(new RegExp(`/tenants/${bakery}/billing`));
+  await page.getByRole('listitem').getByText('Mastercard ending in 4444').waitFor();
+  await session.window.check();
+  await button(page, 'Start auto-pay with Mastercard ending in 4444').click();
+  await session.window.check();
+  await button(dialog(), 'I agree').click();
+  await dialog().waitFor({ state: 'detached' });
+  await page.getByText('Auto-pay', { exact: true }).waitFor();
+  await button(page, /^Pay \$.* now$/).click();
+  const paid = { toPay: [], latest: { state: 'succeeded', kind: 'pay_card' } };
+  await expect.poll(() => nora.get(`/tenants/${bakery}/cards`), { timeout: 15_000 }).toMatchObject(paid);
+  await button(page, /^Pay \$.* now$/).waitFor({ state: 'detached' });
+  await button(page, 'Remove Mastercard ending in 4444').click();
+  await button(dialog(), 'Remove card').click();
+  await dialog().waitFor({ state: 'detached' });
+  await page.getByText('No cards are saved.').waitFor();
+});
+
+test('the partner’s keys are entered, tried, never shown, and removed', async () => {
+  await session.window.become(nora);
+  await page.goto('/settings');
+  const card = page.getByRole('form', { name: 'Payments' });
+  await page.getByText('Demo payments').waitFor();
+  await field(card, 'New secret key').fill('pk_test_public0000');
+  await button(page, 'Save payment settings').click();
+  await card.getByText('Enter a secret key or restricted key').waitFor();
+  await session.window.check();
+  await field(card, 'New secret key').fill('sk_test_wrong0000wXyZ');
+  await button(page, 'Save payment settings').click();
+  await page.getByText('Refused by Stripe').waitFor();
+  await page.getByText('wXyZ').waitFor();
+  expect(await page.content()).not.toContain('wrong0000');
+  await session.window.check();
+  await button(page, 'Remove keys').click();
+  await button(dialog(), 'Remove keys').click();
+  await dialog().waitFor({ state: 'detached' });
+  await field(card, 'Secret key').waitFor();
+});

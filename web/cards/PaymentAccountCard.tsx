@@ -1,0 +1,153 @@
+import { useState } from 'react';
+import { type PaymentAccount, PaymentAccountPatch } from '../../src/cards/account-contract.ts';
+import { deletePaymentAccount, editPaymentAccount, getPaymentAccount } from '../../src/cards/account-endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { Form, PasswordInput, useApiForm } from '../kit/form.tsx';
+import { formSchema } from '../kit/form-schema.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { usePermissionReason } from '../kit/session.ts';
+import { useQuery } from '@tanstack/react-query';
+import { Badge } from '../ui/Badge.tsx';
+import { Button } from '../ui/Button.tsx';
+import { CopyField } from '../ui/CopyField.tsx';
+import { Card, Fact, Facts, Muted, Row, Stack } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { toast } from '../ui/toast.tsx';
+
+/** While a key is being tried. */
+const CHECKING_MS = 1000;
+
+/** The partner's own account at Stripe, by which its tenants pay by card. */
+export function PaymentAccountCard() {
+  const { data, error, refetch } = useQuery({
+    ...apiQuery(getPaymentAccount),
+    refetchInterval: ({ state }) => (state.data?.state === 'checking' ? CHECKING_MS : false),
+  });
+  const [removing, setRemoving] = useState(false);
+  const change = useChange();
+  const reason = usePermissionReason('payment-account.write');
+  if (!data)
+    return error ? <NotLoaded title="Couldn’t load the payment settings" error={error} again={refetch} /> : null;
+  return (
+    <Card
+      form
+      title="Payments"
+      actions={
+        data.state !== 'none' && (
+          <Button small kind="quiet" disabledReason={reason} onClick={() => setRemoving(true)}>
+            Remove keys
+          </Button>
+        )
+      }
+    >
+      <Stack>
+        {data.isDemo && (
+          <Notice tone="warning" title="Demo payments">
+            This installation talks to a stand-in, not to Stripe. No money moves. Don’t enter real keys here.
+          </Notice>
+        )}
+        <p>
+          With your own Stripe account your tenants can pay their invoices by card. Create a secret key, and a webhook
+          that sends its events to the address below.
+        </p>
+        {data.state !== 'none' && <AccountFacts account={data} />}
+        <KeysForm key={data.version} account={data} reason={reason} />
+      </Stack>
+      {removing && (
+        <ConfirmDialog
+          title="Remove the Stripe keys?"
+          verb="Remove keys"
+          onClose={() => setRemoving(false)}
+          act={async () => {
+            await change(deletePaymentAccount);
+            toast.success('Your tenants can’t pay by card any more.', 'Keys removed');
+          }}
+        >
+          <p>
+            Your tenants can’t pay by card any more, their saved cards are forgotten and auto-pay stops. Payments that
+            are under way are no longer followed: if money still comes in, record it by hand.
+          </p>
+        </ConfirmDialog>
+      )}
+    </Card>
+  );
+}
+
+function AccountFacts({ account }: { account: PaymentAccount }) {
+  const { state, mode, keyEnd, isOffered, hasWebhookSecret, eventsUrl } = account;
+  return (
+    <Stack>
+      <Facts>
+        <Fact name="Card payments">
+          {isOffered ? (
+            <Badge tone="green">On</Badge>
+          ) : (
+            <>
+              <Badge tone="grey">Off</Badge> <Muted>{missing(account)}</Muted>
+            </>
+          )}
+        </Fact>
+        <Fact name="Secret key">
+          ends in <span className="mono">{keyEnd}</span> {state === 'checking' && <Muted>being tried…</Muted>}
+          {state === 'refused' && <Badge tone="red">Refused by Stripe</Badge>}{' '}
+          {mode === 'test' && <Badge tone="amber">Test mode: no money moves</Badge>}
+        </Fact>
+        <Fact name="Signing secret">{hasWebhookSecret ? 'Entered' : <Muted>Missing</Muted>}</Fact>
+      </Facts>
+      {eventsUrl !== null && <CopyField label="Webhook address" value={eventsUrl} />}
+      <p>
+        <Muted>
+          Send these events: checkout.session.*, payment_intent.*, charge.dispute.*, payment_method.detached and
+          payment_method.automatically_updated.
+        </Muted>
+      </p>
+    </Stack>
+  );
+}
+
+function missing({ state, hasWebhookSecret }: PaymentAccount): string {
+  if (state === 'checking') return 'The key is being tried.';
+  if (state === 'refused') return 'Enter a key that Stripe takes.';
+  return hasWebhookSecret ? '' : 'Enter the signing secret of the webhook.';
+}
+
+type Typed = { secretKey: string; webhookSecret: string };
+
+/** What is left blank stays as it is. */
+const toPatch = (typed: Typed) => Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== ''));
+
+function KeysForm({ account, reason }: { account: PaymentAccount; reason: string | null }) {
+  const change = useChange();
+  const isNew = account.state === 'none';
+  const form = useApiForm({
+    schema: formSchema(PaymentAccountPatch, toPatch),
+    values: { secretKey: '', webhookSecret: '' },
+    send: (body) => change(editPaymentAccount, { body, ifMatch: account.version }),
+    done: () => toast.success('They are stored encrypted, and never shown again.', 'Payment settings saved'),
+  });
+  return (
+    <Form of={form} label="Payments" readOnly={reason !== null} guarded>
+      <PasswordInput
+        name="secretKey"
+        label={isNew ? 'Secret key' : 'New secret key'}
+        description={isNew ? 'Begins with sk_ or rk_.' : 'Blank: the present one stays.'}
+        autoComplete="new-password"
+      />
+      <PasswordInput
+        name="webhookSecret"
+        label={account.hasWebhookSecret ? 'New signing secret' : 'Signing secret'}
+        description={
+          account.hasWebhookSecret ? 'Blank: the present one stays.' : 'Begins with whsec_. You can add it later.'
+        }
+        autoComplete="new-password"
+      />
+      <Row end>
+        <Button type="submit" kind="primary" busy={form.busy} disabledReason={reason}>
+          Save payment settings
+        </Button>
+      </Row>
+    </Form>
+  );
+}

@@ -1,0 +1,38 @@
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import type { CardPayment } from '../../src/cards/contract.ts';
+import { getTenantCards } from '../../src/cards/endpoints.ts';
+import { refresh } from '../kit/changes.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { sessionQuery } from '../kit/session.ts';
+
+/** How often a payment that is under way is asked for, and one that may begin elsewhere. */
+const SOON_MS = 1000;
+const LATER_MS = 15_000;
+
+export const isRunning = (payment: CardPayment | null): boolean =>
+  payment !== null && (payment.state === 'asked' || payment.state === 'open' || payment.state === 'processing');
+
+/** How the tenant can pay by card. When a payment has ended, everything else on the page is read again: it may serve again. */
+export function useTenantCards(tenantId: string) {
+  const client = useQueryClient();
+  const query = useQuery({
+    ...apiQuery(getTenantCards, { params: { tenantId } }),
+    refetchInterval: ({ state }) => (isRunning(state.data?.latest ?? null) ? SOON_MS : LATER_MS),
+    refetchOnWindowFocus: 'always',
+  });
+  useEndOf(query.data?.latest, client);
+  return query;
+}
+
+/** A payment may have ended before this page first hears of it, as when one comes back from the provider's: then who is signed in is looked at again. */
+function useEndOf(latest: CardPayment | null | undefined, client: QueryClient): void {
+  const now = latest === undefined ? 'unknown' : isRunning(latest) ? 'running' : (latest?.state ?? 'none');
+  const before = useRef('unknown');
+  useEffect(() => {
+    if (before.current === 'running' && now !== 'running') void refresh(client);
+    if (before.current !== now && now === 'succeeded')
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    before.current = now;
+  }, [now, client]);
+}
