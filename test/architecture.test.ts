@@ -238,6 +238,7 @@ describe('a table has one writer', () => {
     const written = new Set(writes.map(({ table }) => table));
     const byDatabase = [
       'api_requests',
+      'billing_ledger',
       'call_charges',
       'emergency_calls',
       'event_positions',
