@@ -11438,6 +11438,12 @@ CREATE POLICY of_mode ON public.billing_cycles AS RESTRICTIVE FOR SELECT TO app 
    FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
 
 --
+-- Name: billing_ledger of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.billing_ledger AS RESTRICTIVE FOR SELECT TO app USING ((COALESCE(current_setting('app.mode'::text, true), ''::text) <> 'test'::text));
+
+--
 -- Name: call_charges of_mode; Type: POLICY; Schema: public; Owner: owner
 --
 

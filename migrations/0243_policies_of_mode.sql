@@ -1,6 +1,6 @@
 -- A request by an API key has a mode, `live` or `test` (`app.mode`, src/platform/db/db.ts). It sees what is of tenants of that mode only, on top of what
 -- its partner or tenant may see. People, operators and jobs have no mode. A table that a partner reads across its tenants needs this policy:
--- test/sandbox-policies.test.ts.
+-- test/isolation.test.ts.
 create policy of_mode on tenants as restrictive for select to app
   using (coalesce(current_setting('app.mode', true), '') = '' or sandbox = (current_setting('app.mode', true) = 'test'));
 create policy of_mode on api_requests as restrictive for select to app

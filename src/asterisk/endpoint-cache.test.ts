@@ -33,8 +33,9 @@ const cache = () => {
     hintsFile: '',
     musicFolder: '',
   };
+  // what is forgotten again after the test finds Asterisk gone
   return openEndpointCache(
-    () => connection,
+    () => (server.listening ? connection : undefined),
     (error) => {
       throw error;
     },
