@@ -46,6 +46,8 @@ export function MultiSelectField({
       error={error}
       disabled={Boolean(disabledReason) || readOnly}
       searchable
+      // the focus that comes with an error must not cover what stands beside the field
+      openOnFocus={false}
       hidePickedOptions
       placeholder={value.length === 0 ? placeholder : undefined}
       nothingFoundMessage={emptyText}
