@@ -11,7 +11,8 @@ import { until } from '../until.ts';
 const OUTSIDE = '+13015550177';
 const NUMBER = '+12125550101';
 const GOOD = { username: 'acme-101', password: 's3cret' };
-const SOON_MS = 20_000;
+/** An attempt that a busy registrar leaves unanswered ends after 32 s, and the next one begins 15 s later. */
+const SOON_MS = 75_000;
 
 let fixture: CallControlFixture;
 let operator: ApiUser;
