@@ -1,3 +1,4 @@
+import { IconCoins } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PartnerWholesale } from '../../src/revenue/wholesale-contract.ts';
@@ -6,7 +7,7 @@ import { LoadedPage } from '../kit/LoadedPage.tsx';
 import { useSearchChange } from '../kit/search-change.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Muted, Row } from '../ui/layout.tsx';
-import { Page } from '../ui/Page.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
 import { MonthSelect } from './MonthSelect.tsx';
 import { monthLabel } from './months.ts';
 import { wholesaleQuery } from './queries.ts';
@@ -34,7 +35,11 @@ export function WholesalePage({ settings }: { settings: ReactNode }) {
             columns={COLUMNS}
             rows={partners}
             rowId={({ partnerId }) => partnerId}
-            empty={<Muted>No calls of tenants with a billing profile in {monthLabel(month)}.</Muted>}
+            empty={
+              <Empty icon={<IconCoins size={22} />} title={`No calls in ${monthLabel(month)}`}>
+                Calls of tenants with a billing profile are summed up here.
+              </Empty>
+            }
           />
           {settings}
         </Page>

@@ -15,7 +15,7 @@ import { reasonLabels, STATUS_NAMES } from '../kit/status-labels.ts';
 import { NOTHING_CHOSEN, whySchema } from './suspension-form.ts';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
 import { EffectList } from '../kit/EffectList.tsx';
-import { refusalText, STATUS_HINTS, reactivateDisabledReason } from './status-rules.ts';
+import { refusalText, reactivateDisabledReason, statusHint } from './status-rules.ts';
 import { reactivateTenant, suspendTenant } from '../../src/tenants/lifecycle-endpoints.ts';
 
 type StatusDialogProps = { tenant: Tenant; onClose: () => void };
@@ -89,7 +89,7 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
           onChange={setStatus}
           options={[
             { value: AS_BEFORE, label: 'As before', hint: 'What it was last.' },
-            ...ways.map((way) => ({ value: way, label: STATUS_NAMES[way], hint: STATUS_HINTS[way] })),
+            ...ways.map((way) => ({ value: way, label: STATUS_NAMES[way], hint: statusHint(way, tenant.sandbox) })),
           ]}
         />
       )}

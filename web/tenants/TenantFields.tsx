@@ -11,7 +11,7 @@ import { ImpactPreview } from './ImpactPreview.tsx';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
 import { STATUS_NAMES } from '../kit/status-labels.ts';
 import type { TenantForm } from './tenant-form.ts';
-import { STATUS_HINTS, statusDisabledReason } from './status-rules.ts';
+import { statusDisabledReason, statusHint } from './status-rules.ts';
 
 type FieldsProps = {
   /** Null: it is being created. */
@@ -43,7 +43,7 @@ export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
       <ChoiceInput
         name="status"
         label="Status"
-        options={statusOptions(tenant)}
+        options={statusOptions(tenant, sandbox)}
         onChanged={(to) => to === 'CANCELLED' && tenant?.status !== 'CANCELLED' && onCancelTenant?.(status)}
       />
       {tenant && tenant.status !== 'SUSPENDED' && status === 'SUSPENDED' && (
@@ -74,17 +74,17 @@ export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
           />
         )}
       </FieldRow>
-      <AddressFields name="e911Address" />
+      {!sandbox && <AddressFields name="e911Address" />}
     </>
   );
 }
 
-function statusOptions(tenant: Tenant | null): Option[] {
+function statusOptions(tenant: Tenant | null, sandbox: boolean): Option[] {
   const all: TenantStatus[] = tenant ? ['TRIAL', 'ACTIVE', 'SUSPENDED', 'CANCELLED'] : ['TRIAL', 'ACTIVE', 'SUSPENDED'];
   return all.map((status) => ({
     value: status,
     label: STATUS_NAMES[status],
-    hint: STATUS_HINTS[status],
+    hint: statusHint(status, sandbox),
     disabledReason: tenant && statusDisabledReason(tenant, status),
   }));
 }

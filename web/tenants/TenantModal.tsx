@@ -48,7 +48,10 @@ function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (te
     values: start,
     send: async (body, key) => {
       const tenant = await change(createTenant, { body, key });
-      toast.success('Next, add its extensions and a number.', `${tenant.name} created`);
+      toast.success(
+        tenant.sandbox ? 'Next, add its extensions.' : 'Next, add its extensions and a number.',
+        `${tenant.name} created`,
+      );
       return tenant;
     },
     done: onCreated,

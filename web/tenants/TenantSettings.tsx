@@ -16,7 +16,7 @@ export function TenantSettings() {
   const tenant = useTenant();
   return (
     <>
-      {tenant.e911Address === null && (
+      {tenant.e911Address === null && !tenant.sandbox && (
         <Notice tone="warning" title="No 911 address">
           Callers to 911 have to say where they are. Add the address where the phones are.
         </Notice>
@@ -50,7 +50,7 @@ function SettingsForm({ tenant }: { tenant: Tenant }) {
         />
         <TimezoneInput />
       </FieldRow>
-      <AddressFields name="e911Address" />
+      {!tenant.sandbox && <AddressFields name="e911Address" />}
       <Row end>
         <SaveButton of={edit} disabledReason={reason}>
           Save settings

@@ -3,12 +3,16 @@ import { ApiError } from '../kit/api.ts';
 import { reasonLabels, STATUS_NAMES } from '../kit/status-labels.ts';
 import { SuspensionReason, TenantStatus } from '../../src/status/contract.ts';
 
-export const STATUS_HINTS: Record<TenantStatus, string> = {
+const HINTS: Record<TenantStatus, string> = {
   TRIAL: 'Everything works.',
   ACTIVE: 'Everything works. Can’t go back to trial.',
   SUSPENDED: 'Only 911 works.',
   CANCELLED: 'Nothing works. Data is deleted after 90 days.',
 };
+
+/** What works in a status, in a word beside it. */
+export const statusHint = (status: TenantStatus, sandbox: boolean): string =>
+  sandbox && status === 'SUSPENDED' ? 'No calls work.' : HINTS[status];
 
 /** Why a tenant cannot be reactivated any more; null if it can. */
 export const reactivateDisabledReason = (tenant: Pick<Tenant, 'purgeAt'>, now = new Date()): string | null =>
