@@ -38,10 +38,15 @@ afterAll(async () => {
 
 const dial = (phone: Phone, number: string) => phone.call(number, { tone: 440 });
 
-async function lastCall(): Promise<Record<string, unknown>> {
-  await until('no live call', async () => (await nora.get(`${box.path}/live-calls`)).items.length === 0);
-  return (await nora.get(`${box.path}/calls?limit=1`)).items[0];
-}
+let before: string | undefined;
+/** The record of the call that has just ended. It is written a moment after the phone has heard of the end. */
+const lastCall = () =>
+  until('the record of the call', async () => {
+    const [latest] = (await nora.get(`${box.path}/calls?limit=1`)).items;
+    if (latest === undefined || latest.id === before) return undefined;
+    before = latest.id;
+    return latest;
+  });
 
 test('its phones call each other', async () => {
   const atTwo = two.listen({ tone: 1000 });
@@ -66,10 +71,11 @@ test('a call out is answered by an announcement, then by an echo, and reaches no
   });
 });
 
+// again, because Asterisk now and then loses the cause by which the far half of such a call hung up
 test.each([
   ['3105550191', 'busy'],
   ['3105550193', 'unreachable'],
-])('%s, a number that ends in a way of its own, is %s', async (number, outcome) => {
+])('%s, a number that ends in a way of its own, is %s', { retry: 2 }, async (number, outcome) => {
   const call = dial(one, number);
   expect(await call.ended).toMatchObject({ answered: false });
   expect(await lastCall()).toMatchObject({ outcome });
