@@ -1,16 +1,15 @@
 import type { z } from 'zod';
 import type { InvoiceDetail } from '../../src/invoices/contract.ts';
-import { PAYMENT_METHODS, PaymentCreate } from '../../src/payments/contract.ts';
+import { PaymentCreate } from '../../src/payments/contract.ts';
 import { recordPayment } from '../../src/payments/endpoints.ts';
 import { dayAt } from '../../src/platform/values/zoned-days.ts';
 import { amountLabel } from '../kit/amount.ts';
 import { useChange } from '../kit/changes.ts';
-import { CheckInput, SelectInput, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { CheckInput, TextareaInput, useApiForm } from '../kit/form.tsx';
 import { formSchema } from '../kit/form-schema.ts';
 import { FormDialog } from '../kit/FormDialog.tsx';
-import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
-import { METHOD_LABELS } from './payment-labels.ts';
+import { PaymentInputs } from './payment-pieces.tsx';
 
 type Typed = {
   amount: string;
@@ -26,7 +25,6 @@ const toCreate = ({ keepRest, ...typed }: Typed): z.input<typeof PaymentCreate> 
   overpayment: keepRest ? 'keep' : 'refuse',
 });
 
-const METHODS = PAYMENT_METHODS.map((value) => ({ value, label: METHOD_LABELS[value] }));
 const today = (): string => dayAt(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone);
 
 /** Records money that came in for an invoice. */
@@ -59,17 +57,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
       label="Payment"
       verb="Record payment"
     >
-      <FieldRow>
-        <TextInput name="amount" label={`Amount in ${invoice.currency}`} inputMode="decimal" autoFocus />
-        <TextInput name="paidOn" label="Received on" type="date" />
-      </FieldRow>
-      <SelectInput name="method" label="Method" options={METHODS} />
-      <TextInput
-        name="reference"
-        label="Reference"
-        description="Optional. The tenant sees it, such as a check number."
-        maxLength={100}
-      />
+      <PaymentInputs currency={invoice.currency} reader="tenant" />
       <TextareaInput name="note" label="Note" description="Optional. Only your team sees it." maxLength={500} />
       <CheckInput
         name="keepRest"
