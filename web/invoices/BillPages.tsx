@@ -1,4 +1,3 @@
-import { IconFileInvoice } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import {
   exportWholesaleInvoices,
@@ -7,17 +6,16 @@ import {
 } from '../../src/wholesale/endpoints.ts';
 import type { WholesaleInvoice } from '../../src/wholesale/contract.ts';
 import { invoiceColumns } from './columns.tsx';
+import { InvoiceList } from './InvoiceList.tsx';
 import { InvoiceView } from './InvoiceView.tsx';
 import { StatementView } from './StatementView.tsx';
 import { addressOf } from '../kit/call.ts';
 import { Download } from '../kit/Download.tsx';
 import { ButtonLink } from '../kit/links.tsx';
-import { ListPage } from '../kit/ListPage.tsx';
 import { LoadedPage } from '../kit/LoadedPage.tsx';
-import { NOUNS } from '../kit/nouns.ts';
 import { brandOf, useSession } from '../kit/session.ts';
 import { Row } from '../ui/layout.tsx';
-import { Empty, Page } from '../ui/Page.tsx';
+import { Page } from '../ui/Page.tsx';
 import { PaymentsCard } from './WholesalePayments.tsx';
 import { billList, billQuery, billStatementQuery } from './wholesale-queries.ts';
 
@@ -49,17 +47,10 @@ export function BillPage() {
         </Row>
       }
     >
-      <ListPage
-        {...billList(ofList.useSearch())}
-        label="Invoices"
-        noun={NOUNS.invoice}
+      <InvoiceList
+        list={billList(ofList.useSearch())}
         columns={columns}
-        defaultSort="-number"
-        empty={
-          <Empty icon={<IconFileInvoice size={22} />} title="No invoices yet">
-            The operator’s invoices appear here, each month after the month has ended.
-          </Empty>
-        }
+        empty="The operator’s invoices appear here, each month after the month has ended."
       />
     </Page>
   );

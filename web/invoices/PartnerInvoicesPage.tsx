@@ -1,11 +1,9 @@
-import { IconFileInvoice } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { WholesaleInvoice } from '../../src/wholesale/contract.ts';
-import { ListPage } from '../kit/ListPage.tsx';
 import { ButtonLink } from '../kit/links.tsx';
-import { NOUNS } from '../kit/nouns.ts';
-import { Empty, Page } from '../ui/Page.tsx';
+import { Page } from '../ui/Page.tsx';
 import { invoiceColumns } from './columns.tsx';
+import { InvoiceList } from './InvoiceList.tsx';
 import { partnerInvoicesList } from './wholesale-queries.ts';
 
 const route = getRouteApi('/authenticated/operator/partners/$partnerId/invoices');
@@ -35,17 +33,10 @@ export function PartnerInvoicesPage() {
         </ButtonLink>
       }
     >
-      <ListPage
-        {...partnerInvoicesList(partnerId, route.useSearch())}
-        label="Invoices"
-        noun={NOUNS.invoice}
+      <InvoiceList
+        list={partnerInvoicesList(partnerId, route.useSearch())}
         columns={columns}
-        defaultSort="-number"
-        empty={
-          <Empty icon={<IconFileInvoice size={22} />} title="No invoices yet">
-            An invoice is issued a few hours after a cycle of the wholesale terms has ended.
-          </Empty>
-        }
+        empty="An invoice is issued a few hours after a cycle of the wholesale terms has ended."
       />
     </Page>
   );

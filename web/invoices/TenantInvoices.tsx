@@ -1,10 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { IconFileInvoice } from '@tabler/icons-react';
-import { ListPage } from '../kit/ListPage.tsx';
-import { NOUNS } from '../kit/nouns.ts';
 import { useTenantId } from '../kit/tenant-context.ts';
-import { Empty } from '../ui/Page.tsx';
 import { invoiceColumns } from './columns.tsx';
+import { InvoiceList } from './InvoiceList.tsx';
 import { tenantInvoicesList } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/billing');
@@ -21,17 +18,10 @@ export function TenantInvoices() {
     true,
   );
   return (
-    <ListPage
-      {...tenantInvoicesList(tenantId, route.useSearch())}
-      label="Invoices"
-      noun={NOUNS.invoice}
+    <InvoiceList
+      list={tenantInvoicesList(tenantId, route.useSearch())}
       columns={columns}
-      defaultSort="-number"
-      empty={
-        <Empty icon={<IconFileInvoice size={22} />} title="No invoices yet">
-          An invoice is issued when a billing cycle has ended.
-        </Empty>
-      }
+      empty="An invoice is issued when a billing cycle has ended."
     />
   );
 }

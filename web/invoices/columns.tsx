@@ -17,7 +17,7 @@ export function InvoiceStatusBadge({ status, isOverdue }: Pick<Invoice, 'status'
 }
 
 /** An invoice of a list: to a tenant, or of the operator to a partner. */
-type Listed = Pick<
+export type ListedInvoice = Pick<
   Invoice,
   | 'id'
   | 'number'
@@ -34,7 +34,7 @@ type Listed = Pick<
 >;
 
 /** The columns of lists of invoices; without `billedTo` those of one who is billed. */
-export const invoiceColumns = <Row extends Listed = Invoice>(
+export const invoiceColumns = <Row extends ListedInvoice = Invoice>(
   number: (invoice: Row) => ReactNode,
   ofOne = false,
 ): Column<Row>[] => [

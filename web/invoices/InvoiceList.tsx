@@ -1,0 +1,32 @@
+import { IconFileInvoice } from '@tabler/icons-react';
+import { ListPage } from '../kit/ListPage.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import type { ApiList } from '../kit/queries.ts';
+import type { Column } from '../ui/DataTable.tsx';
+import { Empty } from '../ui/Page.tsx';
+import type { ListedInvoice } from './columns.tsx';
+
+type InvoiceListProps<Row> = {
+  list: ApiList<Row>;
+  columns: readonly Column<Row>[];
+  /** When the first one comes. */
+  empty: string;
+};
+
+/** The invoices of one who is billed: a tenant, or a partner. */
+export function InvoiceList<Row extends ListedInvoice>({ list, columns, empty }: InvoiceListProps<Row>) {
+  return (
+    <ListPage
+      {...list}
+      label="Invoices"
+      noun={NOUNS.invoice}
+      columns={columns}
+      defaultSort="-number"
+      empty={
+        <Empty icon={<IconFileInvoice size={22} />} title="No invoices yet">
+          {empty}
+        </Empty>
+      }
+    />
+  );
+}
