@@ -1,11 +1,18 @@
-import { fail } from '../platform/http/errors.ts';
+import { amountText } from '../invoices/invoices.ts';
+import { errorFactory, fail } from '../platform/http/errors.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { minorOf } from '../platform/values/money.ts';
+import { paymentErrors } from './contract.ts';
 
-/** The amount of a payment in the minor unit, if it and its day can be right. Codes: `invalid`. */
+const refuse = errorFactory(paymentErrors);
+
+/** What a payment is for: what is left to pay, in the minor unit, and whether there may be more. `today`: by the calendar of the one who is paid. */
+export type Payable = { currency: string; today: string; dueMinor: number; mayExceed: boolean };
+
+/** The amount of a payment in the minor unit, if it and its day can be right. Codes: `invalid`, `payment_too_high`. */
 export function readAmount(
   input: { amount: string; paidOn: string },
-  { currency, today }: { currency: string; today: string },
+  { currency, today, dueMinor, mayExceed }: Payable,
 ): number {
   const decimals = decimalsOf(currency);
   const minor = minorOf(input.amount, decimals);
@@ -15,5 +22,9 @@ export function readAmount(
     ...(input.paidOn > today ? [{ path: 'paidOn', message: 'A payment can’t be received in the future.' }] : []),
   ];
   if (minor === null || errors.length > 0) throw fail('invalid', 'This payment can’t be recorded.', { errors });
+  if (minor > dueMinor && !mayExceed)
+    throw refuse('payment_too_high', 'That is more than is left to pay of this invoice.', {
+      errors: [{ path: 'amount', message: `${amountText(dueMinor, currency)} ${currency} is left to pay.` }],
+    });
   return minor;
 }

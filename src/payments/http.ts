@@ -2,13 +2,12 @@ import type { Db, Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { CsvResponse } from '../platform/http/csv-response.ts';
 import type { Server } from '../platform/http/server.ts';
-import type { Cell } from '../platform/escape/csv.ts';
 import { findInvoice } from '../invoices/invoices.ts';
 import { readAccount } from './account.ts';
 import * as endpoints from './endpoints.ts';
 import { exportPayments } from './export.ts';
 import { findPayment, listPayments, listTenantPayments, recordPayment, reversePayment } from './payments.ts';
-import { readStatement, toRows } from './statement.ts';
+import { readStatement, toPages } from './statement.ts';
 
 export function paymentRoutes(server: Server, deps: { db: Db; now?: () => Date }): void {
   const { db, now = () => new Date() } = deps;
@@ -43,11 +42,7 @@ export function paymentRoutes(server: Server, deps: { db: Db; now?: () => Date }
   server.on(endpoints.getStatement, ({ tx, tenant, query }) => readStatement(tx, tenant.id, query, now()));
 
   server.on(endpoints.exportStatement, async ({ tx, tenant, query }) => {
-    const rows = toRows(await readStatement(tx, tenant.id, query, now()));
-    return new CsvResponse(endpoints.exportStatement.download, oneBatch(rows));
+    const statement = await readStatement(tx, tenant.id, query, now());
+    return new CsvResponse(endpoints.exportStatement.download, toPages(statement));
   });
-}
-
-async function* oneBatch(rows: Cell[][]): AsyncGenerator<Cell[][]> {
-  yield rows;
 }

@@ -159,11 +159,10 @@ async function readPayment(tx: Tx, id: string): Promise<Payment> {
 /** The amount in the minor unit, if it and its day can be right. */
 async function checkedAmount(tx: Tx, invoice: InvoiceRow, input: PaymentCreate, now: Date): Promise<number> {
   const { timezone } = await readSettings(tx, invoice.partner_id);
-  const minor = readAmount(input, { currency: invoice.currency, today: dayAt(now.getTime(), timezone) });
-  const due = dueMinor(invoice);
-  if (minor > due && input.overpayment === 'refuse')
-    throw fail('payment_too_high', 'That is more than is left to pay of this invoice.', {
-      errors: [{ path: 'amount', message: `${amountText(due, invoice.currency)} ${invoice.currency} is left to pay.` }],
-    });
-  return minor;
+  return readAmount(input, {
+    currency: invoice.currency,
+    today: dayAt(now.getTime(), timezone),
+    dueMinor: dueMinor(invoice),
+    mayExceed: input.overpayment === 'keep',
+  });
 }

@@ -74,7 +74,9 @@ function toEntry(row: EntryRow, nameOf: (row: EntryRow) => string) {
   };
 }
 
-export const toRows = ({ accounts }: Statement): Cell[][] =>
-  accounts.flatMap(({ currency, entries }) =>
+/** The entries of all accounts as the rows of a CSV file, which are one page: a statement is bounded. */
+export async function* toPages({ accounts }: Statement): AsyncGenerator<Cell[][]> {
+  yield accounts.flatMap(({ currency, entries }) =>
     entries.map((entry) => STATEMENT_COLUMNS.map((column) => ({ ...entry, currency })[column])),
   );
+}

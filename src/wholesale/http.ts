@@ -1,8 +1,7 @@
 import { readPartner } from '../partners/partners.ts';
-import { toRows } from '../payments/statement.ts';
+import { toPages } from '../payments/statement.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import type { Cell } from '../platform/escape/csv.ts';
 import { BytesResponse } from '../platform/http/bytes-response.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { CsvResponse } from '../platform/http/csv-response.ts';
@@ -83,8 +82,8 @@ export function wholesaleBillRoutes(server: Server, deps: { db: Db; now?: () => 
 
   server.on(endpoints.exportWholesaleStatement, async ({ tx, caller, partnerId, query }) => {
     await noteExport(tx, caller, partnerId);
-    const rows = toRows(await readStatement(tx, partnerId, query, now()));
-    return new CsvResponse(endpoints.exportWholesaleStatement.download, oneBatch(rows));
+    const statement = await readStatement(tx, partnerId, query, now());
+    return new CsvResponse(endpoints.exportWholesaleStatement.download, toPages(statement));
   });
 }
 
@@ -94,7 +93,3 @@ const noteExport = (tx: Tx, caller: Actor, partnerId: string): Promise<void> =>
     target: { kind: 'partner', id: partnerId },
     partnerId,
   });
-
-async function* oneBatch(rows: Cell[][]): AsyncGenerator<Cell[][]> {
-  yield rows;
-}

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { amountText } from '../invoices/invoices.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { readAmount } from '../payments/amount.ts';
 import { MOST_ENTRIES, periodOf, statementOf } from '../payments/statement.ts';
@@ -33,12 +32,12 @@ export async function recordPayment(
   now: Date,
 ): Promise<WholesalePayment> {
   const invoice = await sql.lockInvoice(tx, found.id);
-  const amountMinor = readAmount(input, { currency: invoice.currency, today: dayAt(now.getTime(), ZONE) });
-  const due = dueMinor(invoice);
-  if (amountMinor > due)
-    throw fail('payment_too_high', 'That is more than is left to pay of this invoice.', {
-      errors: [{ path: 'amount', message: `${amountText(due, invoice.currency)} ${invoice.currency} is left to pay.` }],
-    });
+  const amountMinor = readAmount(input, {
+    currency: invoice.currency,
+    today: dayAt(now.getTime(), ZONE),
+    dueMinor: dueMinor(invoice),
+    mayExceed: false,
+  });
   await sql.setPaid(tx, invoice.id, Number(invoice.paid_minor) + amountMinor);
   const id = newId();
   await sql.insertPayment(tx, {
