@@ -13,6 +13,7 @@ import type { Address } from '../sip/message.ts';
 import { type Phone, openRegisteredPhone } from '../sip/phone.ts';
 import { RawPhone } from '../sip/raw-phone.ts';
 import { type Ask, createTenant, type TestTenant } from '../tenants.ts';
+import { until } from '../until.ts';
 import { type CallControl, callControlProcess } from './call-control-process.ts';
 
 const host = '127.0.0.1';
@@ -46,6 +47,8 @@ export type CallControlFixture = AsyncDisposable & {
   addCarrier(name: string, settings?: TrunkSettings): Promise<Carrier & TestTrunk>;
   /** A trunk to that port of this machine. */
   addTrunk(name: string, port: number, settings?: TrunkSettings): Promise<TestTrunk>;
+  /** Waits until no call is live in the database, where the end of a call is written a moment later. */
+  callsToEnd(withinMs?: number): Promise<void>;
 };
 
 /** `roundSeconds`: between two keep-alives of a phone. */
@@ -105,6 +108,9 @@ export async function openCallControlFixture(
       };
     },
     addTrunk: (name, port, more) => addTrunk(app, name, port, more),
+    async callsToEnd(withinMs) {
+      await until('the calls to end', async () => (await app.query('select from live_calls')).length === 0, withinMs);
+    },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

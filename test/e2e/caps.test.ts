@@ -34,7 +34,7 @@ beforeAll(async () => {
   await billTenant(fixture.app, { tenantId: shop.id, terms: { outboundRates } });
 });
 beforeEach(async () => {
-  await until('no live call', async () => (await fixture.app.query('select from live_calls')).length === 0);
+  await fixture.callsToEnd();
   await fixture.app.query('delete from calls');
 });
 afterEach(({ task }) => {

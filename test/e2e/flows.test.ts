@@ -38,11 +38,7 @@ beforeAll(async () => {
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-20_000));
   [caller, desk].forEach((phone) => phone.clearUnread());
-  await until(
-    'the calls are over',
-    async () => (await fixture.app.query('select from live_calls')).length === 0,
-    20_000,
-  );
+  await fixture.callsToEnd();
 });
 afterAll(async () => {
   for (const each of [caller, desk, fixture]) await each?.[Symbol.asyncDispose]();
@@ -60,7 +56,7 @@ type Row = {
   path: { event: string; node: string; exit: string }[];
 };
 async function lastCall(): Promise<Row & { nodes: string[] }> {
-  await until('the call is over', async () => (await fixture.app.query('select from live_calls')).length === 0, 10_000);
+  await fixture.callsToEnd(10_000);
   const [row] = await fixture.app.query<Row>(`select outcome, path, answered_at is not null as answered,
     flow_answered_at is not null as flow_answered from calls order by ended_at desc limit 1`);
   if (!row) throw new Error('there is no call');

@@ -32,7 +32,7 @@ afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output());
   for (const phone of [bob, cleo, dan]) phone.listen({ rejectWith: 480 });
   await Promise.allSettled(calls.splice(0).map((call) => call.hangUp()));
-  await noLiveCalls();
+  await fixture.callsToEnd();
   for (const table of ['forwarding', 'ring_group_members', 'ring_groups', 'calls'])
     await fixture.app.query(`delete from ${table}`);
 });
@@ -52,8 +52,6 @@ async function addGroup(more: object = {}): Promise<void> {
   const group = { number: '600', name: 'Sales', members, ringSeconds: 5, ...more };
   expect(await fixture.ask('POST', `${bakery.path}/groups`, group)).toMatchObject({ status: 201 });
 }
-const noLiveCalls = () =>
-  until('no live calls', async () => (await fixture.app.query('select from live_calls')).length === 0);
 /** Calls that a failed test may leave. */
 const calls: Call[] = [];
 function dial(by: Phone, number: string): Call {
@@ -71,7 +69,7 @@ function callIn(): Call {
 type Step = { event: string; number: string; because?: string; to?: string; result?: string };
 /** The way of the last call as the history has it. */
 async function lastWay(): Promise<string[]> {
-  await noLiveCalls();
+  await fixture.callsToEnd();
   const [last] = await fixture.app.query<{ path: Step[] }>('select path from calls order by ended_at desc limit 1');
   return (last?.path ?? []).map(({ event, number, because, to, result }) =>
     event === 'forwarded'
@@ -291,7 +289,7 @@ describe('star codes', () => {
     const call = dial(ada, '102');
     await hearEachOther(call, atCleo.nextCall());
     await call.hangUp();
-    await noLiveCalls();
+    await fixture.callsToEnd();
     expect(await fixture.app.query(`select direction, outcome from calls where to_number = '*72103'`)).toEqual([
       { direction: 'internal', outcome: 'answered' },
     ]);

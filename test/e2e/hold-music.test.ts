@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-20_000));
   [ada, bob, gus, gwen].forEach((phone) => phone.clearUnread());
-  await until('the calls are over', async () => (await fixture.app.query('select from live_calls')).length === 0);
+  await fixture.callsToEnd();
 });
 afterAll(async () => {
   for (const each of [ada, bob, gus, gwen, carrier, fixture]) await each?.[Symbol.asyncDispose]();

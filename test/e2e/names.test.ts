@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
-import { until } from '../until.ts';
 
 let fixture: CallControlFixture;
 let bakery: TenantWithPhones;
@@ -21,9 +20,6 @@ afterAll(async () => {
   for (const each of [ada, bob, carrier]) await each?.[Symbol.asyncDispose]();
   await fixture?.[Symbol.asyncDispose]();
 });
-
-const noLiveCalls = () =>
-  until('no live calls', async () => (await fixture.app.query('select * from live_calls')).length === 0);
 
 /** Past the types, as a row of an older version or a hand at the database would have it. */
 async function store(name: string): Promise<void> {
@@ -53,7 +49,7 @@ test.each([
   expect(taken.from).toMatchObject({ number: '+12125550101', name });
   expect(taken.invite.header('X-Evil')).toBeUndefined();
   expect(await call.ended).toMatchObject({ answered: true });
-  await noLiveCalls();
+  await fixture.callsToEnd();
 });
 
 test.each([
@@ -69,7 +65,7 @@ test.each([
   expect(taken.from.name).toBe(shown);
   expect(taken.invite.header('X-Evil')).toBeUndefined();
   await call.ended;
-  await noLiveCalls();
+  await fixture.callsToEnd();
 });
 
 test('quotes in an outside caller’s name reach the phone without backslashes', async () => {
@@ -93,7 +89,7 @@ test('a caller in the tenant’s contacts is shown by the name there, unless it 
     const call = carrier.callIn('+12125550101', { server: fixture.sip, ...caller });
     const taken = await atAda.nextCall();
     await call.ended;
-    await noLiveCalls();
+    await fixture.callsToEnd();
     return taken.from;
   };
   expect(await shown('+13015550199')).toMatchObject({ number: '+13015550199', name: "Maria 'Mia' Rossi" });

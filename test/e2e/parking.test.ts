@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-6000));
   await shop.setStatus('ACTIVE');
-  await until('the calls are over', async () => (await fixture.app.query('select from live_calls')).length === 0);
+  await fixture.callsToEnd();
   [ada, bob, cleo].forEach((phone) => phone.clearUnread());
 });
 afterAll(async () => {

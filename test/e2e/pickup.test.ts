@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-6000));
   await shop.setStatus('ACTIVE');
-  await until('the calls are over', async () => (await fixture.app.query('select from live_calls')).length === 0);
+  await fixture.callsToEnd();
   [ada, bob, cleo, dan].forEach((phone) => phone.clearUnread());
 });
 afterAll(async () => {
@@ -100,7 +100,7 @@ describe('a phone picks up a call', () => {
       await atAda.media.hears(TONE.cleo).catch(() => {});
       expect([200, 480]).toContain(status);
       expect(await atAda.bye()).toBe(200);
-      await until('the call is over', async () => (await fixture.app.query('select from live_calls')).length === 0);
+      await fixture.callsToEnd();
       await atBobLine[Symbol.asyncDispose]();
       [ada, bob, cleo].forEach((phone) => phone.clearUnread());
     }

@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-20_000));
   [ada, bob, cy].forEach((phone) => phone.clearUnread());
-  await until('the calls are over', async () => (await fixture.app.query('select from live_calls')).length === 0);
+  await fixture.callsToEnd();
   await fixture.app.query('delete from recordings');
   await settings({ announce: true, onDemand: true, numberIds: [], confirmLawful: true });
   await record('101', false);

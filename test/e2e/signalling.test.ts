@@ -24,10 +24,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   [ada, bob].forEach((phone) => phone.clearUnread());
-  // a call's end is written behind
-  await until('the calls before are over', async () => {
-    return (await fixture.app.query('select from live_calls')).length === 0;
-  });
+  await fixture.callsToEnd();
 });
 afterEach(({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-20_000));

@@ -4,7 +4,6 @@ import { callerDialog, calleeDialog } from '../sip/dialog.ts';
 import { callFrom, ringAt, replacing } from '../sip/desk-phone.ts';
 import { RawPhone, type Request } from '../sip/raw-phone.ts';
 import { audioSdp } from '../sip/sdp.ts';
-import { until } from '../until.ts';
 import {
   type CallControlFixture,
   openCallControlFixture,
@@ -38,14 +37,13 @@ beforeAll(async () => {
 });
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-20_000));
-  await until('the calls are over', async () => (await liveCalls()) === 0, 30_000);
+  await fixture.callsToEnd(30_000);
   for (const phone of [ada, bob, cyd, eve, carrier]) phone.clearUnread();
 });
 afterAll(async () => {
   for (const each of [ada, bob, cyd, eve, carrier, trunk, fixture]) await each?.[Symbol.asyncDispose]();
 });
 
-const liveCalls = async (): Promise<number> => (await fixture.app.query('select from live_calls')).length;
 const sdp = audioSdp(9);
 const uri = (number: string): string => `sip:${number}@${fixture.sip.host}:${fixture.sip.port}`;
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-6000));
   [ada, bob, cleo].forEach((phone) => phone.clearUnread());
-  await until('the calls are over', async () => (await fixture.app.query('select from live_calls')).length === 0);
+  await fixture.callsToEnd();
 });
 afterAll(async () => {
   for (const each of [ada, bob, cleo, fixture]) await each?.[Symbol.asyncDispose]();
@@ -179,7 +179,7 @@ describe('an attended transfer', () => {
     await toCleo.ended();
     await hearEachOther(atAda, TONE.cleo, atCleo, TONE.ada);
     expect((await hangUp(atCleo, atAda)).method).toBe('BYE');
-    await until('both are written down', async () => (await fixture.app.query('select from live_calls')).length === 0);
+    await fixture.callsToEnd();
     const [consulting, first] = await fixture.app.query<Record<string, unknown>>(
       'select * from calls order by admitted_at desc limit 2',
     );
@@ -243,7 +243,7 @@ test('no REFER ends Asterisk, however odd it is', async () => {
       if (isRefused) await hearEachOther(atAda, TONE.bob, atBob, TONE.ada);
       expect(await atBob.bye()).toBe(200);
       await atAda.bye();
-      await until('the call is over', async () => (await fixture.app.query('select from live_calls')).length === 0);
+      await fixture.callsToEnd();
       ada.clearUnread();
     }
   }

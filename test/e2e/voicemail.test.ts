@@ -36,11 +36,7 @@ beforeAll(async () => {
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-20_000));
   [handset, caller].forEach((phone) => phone.clearUnread());
-  await until(
-    'the calls are over',
-    async () => (await fixture.app.query('select from live_calls')).length === 0,
-    20_000,
-  );
+  await fixture.callsToEnd();
   for (const { id } of await messages()) await api('DELETE', `/voicemails/${id}`);
   await until('the lamp is out', () => lampOf(owner) === 'no');
 });
