@@ -1,6 +1,7 @@
 import { newId } from '../src/platform/values/ids.ts';
 import type { ApiUser, TestApp } from './app.ts';
 import { createTenant, type TestTenant } from './tenants.ts';
+import { registerPhone } from './contacts.ts';
 
 export type CallingTenant = {
   partnerId: string;
@@ -28,12 +29,7 @@ export async function callingTenant(
     `insert into trunks (id, name, host, match, emergency) values ($1, 'carrier', '127.0.0.1', '127.0.0.1:5090', true)`,
     [newId()],
   );
-  const register = async (extension: string, seconds = 600) => {
-    await app.query(
-      `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time)
-       values ($1, $2, 'sip:x@127.0.0.1:5070', extract(epoch from now())::bigint + $3)`,
-      [newId(), `${shop.prefix}-${extension}`, seconds],
-    );
-  };
+  const register = (extension: string, seconds?: number) =>
+    registerPhone(app.query, `${shop.prefix}-${extension}`, { seconds });
   return { partnerId, admin, shop, register };
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Caller } from '../src/platform/http/caller.ts';
 import { asPartner, type Db, inContext, openDb, openPool } from '../src/platform/db/db.ts';
@@ -10,6 +9,7 @@ import { routeNumber } from '../src/numbers/routing.ts';
 import type { Destination } from '../src/destinations/contract.ts';
 import { TEST_SECRET_KEY } from './cluster.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { registerPhone } from './contacts.ts';
 
 /** A database with one partner and its admin in it, and what tests of a tenant's life look at. */
 export type Fixtures = Awaited<ReturnType<typeof createFixtures>>;
@@ -68,13 +68,7 @@ export async function createFixtures() {
       );
       return number;
     },
-    /** Stores a contact as Asterisk does when a phone registers. */
-    async register(endpoint: string): Promise<void> {
-      await rows(
-        `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time) values ($1, $2, 'sip:phone@127.0.0.1', extract(epoch from now())::bigint + 600)`,
-        [`${endpoint}^3B@${randomUUID()}`, endpoint],
-      );
-    },
+    register: (endpoint: string) => registerPhone(rows, endpoint),
     async contacts(tenantId: string): Promise<number> {
       return (await rows('select from asterisk.ps_contacts where tenant_id = $1', [tenantId])).length;
     },

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
+import { registerPhone } from '../../test/contacts.ts';
 import { enter } from '../calls/scenes/requested.ts';
 import { admitServiceCall } from '../calls/service-admission.ts';
 import { openStorage } from '../platform/db/storage.ts';
@@ -17,10 +18,7 @@ beforeAll(async () => {
   app = await createTestApp();
   admin = (await app.user('partner_admin', { partnerId: await app.partner('Northwind') })).call;
   shop = await createTenant(admin, { prefix: 'bakery', extensions: ['101', '102'] });
-  await app.query(
-    `insert into asterisk.ps_contacts (id, uri, expiration_time, endpoint)
-     select 'bakery-' || n || '@@1', 'sip:phone@127.0.0.1:5070', extract(epoch from now())::bigint + 600, 'bakery-' || n from generate_series(101, 102) n`,
-  );
+  for (const number of ['101', '102']) await registerPhone(app.query, `${shop.prefix}-${number}`);
 });
 afterAll(() => app.close());
 

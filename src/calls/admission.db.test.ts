@@ -11,6 +11,7 @@ import { CAUSE } from './rules.ts';
 import { carrierArrival, phoneArrival } from '../../test/arrivals.ts';
 import { callEnd } from '../../test/call-facts.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
+import { registerPhone } from '../../test/contacts.ts';
 
 let app: TestApp;
 let partnerId: string;
@@ -57,12 +58,8 @@ async function did(number: string, of: TestTenant): Promise<string> {
   ]);
   return id;
 }
-/** As Asterisk writes it. */
-const register = (sipUsername: string, uri: string, seconds = 600) =>
-  app.query(
-    `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time) values ($1, $2, $3, extract(epoch from now())::bigint + $4)`,
-    [`${sipUsername}^3B@${newId()}`, sipUsername, uri, seconds],
-  );
+const register = (sipUsername: string, uri: string, seconds?: number) =>
+  registerPhone(app.query, sipUsername, { uri, seconds });
 
 const fromPhone = (dialled: string, of = shop, extension = '101'): Arrival =>
   phoneArrival(dialled, {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { carrierArrival, phoneArrival } from '../../test/arrivals.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
+import { registerPhone } from '../../test/contacts.ts';
 import { newId } from '../platform/values/ids.ts';
 import { admit } from './admission.ts';
 import type { Decision, Target } from './decision.ts';
@@ -44,12 +45,7 @@ beforeEach(async () => {
 });
 
 const phone = (number: string) => ({ kind: 'extension', id: shop.extensionId(number) }) as const;
-const register = (number: string) =>
-  app.query(
-    `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time)
-     values ($1, $2, 'sip:x@127.0.0.1:5070', extract(epoch from now())::bigint + 600)`,
-    [newId(), `${shop.prefix}-${number}`],
-  );
+const register = (number: string) => registerPhone(app.query, `${shop.prefix}-${number}`);
 const unplug = (number: string) =>
   app.query('delete from asterisk.ps_contacts where endpoint = $1', [`${shop.prefix}-${number}`]);
 async function route(routing: object): Promise<void> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { carrierArrival } from '../../test/arrivals.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
+import { registerPhone } from '../../test/contacts.ts';
 import { newId } from '../platform/values/ids.ts';
 import type { PathStep } from './call-path.ts';
 import { admit, reroute } from './admission.ts';
@@ -38,12 +39,7 @@ beforeEach(async () => {
   for (const number of ['101', '102']) await register(number);
 });
 
-const register = (number: string) =>
-  app.query(
-    `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time)
-     values ($1, $2, 'sip:x@127.0.0.1:5070', extract(epoch from now())::bigint + 600)`,
-    [newId(), `${shop.prefix}-${number}`],
-  );
+const register = (number: string) => registerPhone(app.query, `${shop.prefix}-${number}`);
 
 /** A call from outside that rings extension 101. */
 async function ringing(): Promise<Connect> {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
+import { registerPhone } from '../../test/contacts.ts';
 
 let app: TestApp;
 let partnerId: string;
@@ -34,13 +35,7 @@ async function giveNumber(tenantId: string): Promise<{ id: string; number: strin
   expect((await admin('POST', `/dids/${did.id}/assign`, { tenantId })).status).toBe(200);
   return did;
 }
-/** Does what Asterisk does when a phone registers. */
-const register = (sipUsername: string) =>
-  app.query(
-    `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time)
-     values ($1 || '^3B@' || gen_random_uuid(), $1, 'sip:phone@127.0.0.1', extract(epoch from now())::bigint + 600)`,
-    [sipUsername],
-  );
+const register = (sipUsername: string) => registerPhone(app.query, sipUsername);
 const registered = async (tenantId: string) =>
   (
     await app.query<{ endpoint: string }>('select endpoint from asterisk.ps_contacts where tenant_id = $1', [tenantId])

@@ -4,6 +4,7 @@ import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { type EventReader, readEvents } from '../../test/event-reader.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { until } from '../../test/until.ts';
+import { registerPhone } from '../../test/contacts.ts';
 import { newId } from '../platform/values/ids.ts';
 import type { LiveState } from './contract.ts';
 
@@ -29,13 +30,8 @@ const presenceOf = (state: LiveState, number: string) =>
 const snapshot = (reader: EventReader) => reader.until('the snapshot', () => true);
 const ids = (state: LiveState) => state.calls.map(({ id }) => id).toSorted();
 
-/** Does what Asterisk does when a phone registers. */
-const register = (number: string, seconds = 600) =>
-  app.query(
-    `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time)
-     values ($1 || '^3B@' || gen_random_uuid(), $1, 'sip:phone@127.0.0.1', extract(epoch from now())::bigint + $2)`,
-    [`${tenant.prefix}-${number}`, seconds],
-  );
+const register = (number: string, seconds?: number) =>
+  registerPhone(app.query, `${tenant.prefix}-${number}`, { seconds });
 const unregister = (number: string) =>
   app.query('delete from asterisk.ps_contacts where endpoint = $1', [`${tenant.prefix}-${number}`]);
 

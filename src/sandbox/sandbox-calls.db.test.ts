@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
+import { registerPhone } from '../../test/contacts.ts';
 import { admit, admitWithoutDatabase, reroute } from '../calls/admission.ts';
 import type { Decision, Target, Way } from '../calls/decision.ts';
 import { trunkIdOf } from '../call-control/dial-string.ts';
@@ -44,12 +45,7 @@ beforeAll(async () => {
     [newId()],
   );
   for (const { prefix } of [box, live])
-    for (const number of extensions)
-      await app.query(
-        `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time)
-         values ($1, $2, 'sip:x@127.0.0.1:5070', extract(epoch from now())::bigint + 600)`,
-        [newId(), `${prefix}-${number}`],
-      );
+    for (const number of extensions) await registerPhone(app.query, `${prefix}-${number}`);
 });
 afterAll(() => app.close());
 beforeEach(() => app.query('delete from live_calls'));

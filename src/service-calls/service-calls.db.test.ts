@@ -6,6 +6,7 @@ import { content, node } from '../../test/flow-content.ts';
 import { addMedia } from '../../test/media.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { toneFile } from '../../test/sip/wav.ts';
+import { registerPhone } from '../../test/contacts.ts';
 import { admitServiceCall } from '../calls/service-admission.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { storeRecorded } from './recorded.ts';
@@ -43,12 +44,7 @@ const playDraft = (body: object = {}) =>
   admin('POST', `${shop.path}/flows/${flowId}/test-calls`, { extensionId: shop.extensionId('101'), ...body });
 const shown = async (id: string) => (await admin('GET', `${shop.path}/service-calls/${id}`)).body;
 
-/** The phone of an extension registers. */
-const register = (sipUsername: string) =>
-  app.query(
-    `insert into asterisk.ps_contacts (id, uri, expiration_time, endpoint) values ($1, $2, extract(epoch from now())::bigint + 600, $3)`,
-    [`${sipUsername}@@1`, 'sip:phone@127.0.0.1:5070', sipUsername],
-  );
+const register = (sipUsername: string) => registerPhone(app.query, sipUsername);
 const take = (id: string, node = 'node-1', now = new Date()) =>
   admitServiceCall(app.db, node, { id, tenantId: shop.id }, now);
 
