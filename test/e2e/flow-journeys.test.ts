@@ -7,7 +7,7 @@ import type { ApiUser } from './api-user.ts';
 import { type Chromium, openChromium, type Window } from './browser.ts';
 import { CLINIC_NUMBER, NORA, tenantId } from './demo.ts';
 import { printLogsIfFailed } from './diagnostics.ts';
-import { openExtensionPhone, openOutsidePhone } from './flow-phones.ts';
+import { openOutsidePhone } from './outside-phone.ts';
 import { type Keyboard, keyboardOf } from './keyboard.ts';
 import { button, field, row } from './pages.ts';
 import { type Product, startProduct } from './product.ts';
@@ -30,10 +30,11 @@ let doctor: RawPhone;
 beforeAll(async () => {
   product = await startProduct({});
   nora = await product.signIn(NORA);
-  clinic = `/tenants/${await tenantId(nora, 'clinic')}`;
+  const clinicId = await tenantId(nora, 'clinic');
+  clinic = `/tenants/${clinicId}`;
   outside = await openOutsidePhone(product, CALLER);
-  desk = await openExtensionPhone(product, nora, clinic, '201');
-  doctor = await openExtensionPhone(product, nora, clinic, '202');
+  desk = await product.openRawPhone(nora, clinicId, '201');
+  doctor = await product.openRawPhone(nora, clinicId, '202');
   chromium = await openChromium();
 });
 afterEach(({ task }) => {

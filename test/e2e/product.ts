@@ -5,6 +5,7 @@ import { inject } from 'vitest';
 import { openCarrier, type Carrier } from '../sip/carrier.ts';
 import type { Address } from '../sip/message.ts';
 import { openPhone, type Phone, type PhoneOptions, openRegisteredPhone } from '../sip/phone.ts';
+import { RawPhone } from '../sip/raw-phone.ts';
 import { fastestFolder, temporaryFolder } from '../cluster.ts';
 import { type ApiUser, signIn } from './api-user.ts';
 import { audioPorts, freePort } from '../ports.ts';
@@ -58,6 +59,8 @@ export type Product = AsyncDisposable & {
   /** A phone with the credentials that the API shows. It has not registered. */
   openPhone(user: ApiUser, tenantId: string, extension: string): Promise<Phone>;
   openRegisteredPhone(user: ApiUser, tenantId: string, extension: string): Promise<Phone>;
+  /** A registered phone whose messages the test writes. */
+  openRawPhone(user: ApiUser, tenantId: string, extension: string): Promise<RawPhone>;
   /** A carrier that the operator has added, tried before the demo's own. */
   addCarrier(operator: ApiUser, name: string): Promise<Carrier & { trunkId: string }>;
   /** Stops it and checks that no process and no port of it is left. Gives the milliseconds that took. */
@@ -111,6 +114,12 @@ export async function startAt(installation: Installation): Promise<Product> {
       openPhone: async (user, tenantId, extension) => openPhone(await phoneOptions(user, tenantId, extension, sip)),
       openRegisteredPhone: async (user, tenantId, extension) =>
         openRegisteredPhone(await phoneOptions(user, tenantId, extension, sip)),
+      async openRawPhone(user, tenantId, extension) {
+        const phone = await RawPhone.open(await phoneOptions(user, tenantId, extension, sip));
+        const { status } = await phone.register();
+        if (status !== 200) throw new Error(`the phone of ${extension} cannot register: ${status}`);
+        return phone;
+      },
       addCarrier,
       stop,
       async [Symbol.asyncDispose]() {
@@ -137,13 +146,11 @@ async function phoneOptions(
 
 async function addCarrier(operator: ApiUser, name: string): Promise<Carrier & { trunkId: string }> {
   const opened = await openCarrier();
-  const host = '127.0.0.1';
-  const trunk = await operator.post('/operator/trunks', {
-    name,
-    host,
-    port: opened.port,
-    match: `${host}:${opened.port}`,
-    priority: 1,
-  });
-  return { ...opened, trunkId: trunk.id };
+  return { ...opened, trunkId: await addTrunk(operator, name, { host: '127.0.0.1', port: opened.port }) };
+}
+
+/** A trunk that is tried before the demo's own. Returns its id. */
+export async function addTrunk(operator: ApiUser, name: string, { host, port }: Address): Promise<string> {
+  const trunk = { name, host, port, match: `${host}:${port}`, priority: 1 };
+  return (await operator.post('/operator/trunks', trunk)).id;
 }

@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { Call } from '../sip/call.ts';
 import { watchExtension } from '../sip/blf-key.ts';
 import type { Phone } from '../sip/phone.ts';
-import { RawPhone } from '../sip/raw-phone.ts';
 import { NORA, tenantId } from './demo.ts';
 import { type Answer, ask, type ApiUser } from './api-user.ts';
 import type { Process } from './processes.ts';
@@ -31,12 +30,6 @@ afterEach(({ task }) => printLogsIfFailed(task, product));
 afterAll(async () => {
   for (const each of [counter, kitchen, product]) await each?.[Symbol.asyncDispose]();
 });
-
-async function credentials(number: string) {
-  const { items } = await nora.get(`${bakery}/extensions?search=${number}`);
-  const shown = await nora.get(`${bakery}/extensions/${items[0].id}/credentials`);
-  return { sipUsername: shown.sipUsername, password: shown.sipPassword };
-}
 
 const running = (what: string): Process | undefined =>
   product.program.children().find(({ command }) => command.includes(what));
@@ -128,8 +121,7 @@ test('call control killed: the call continues, is taken over, and is recorded on
 });
 
 test('Asterisk killed: it restarts with every phone still registered, and keys that showed the call go dark', async () => {
-  await using watcher = await RawPhone.open({ ...(await credentials('103')), server: product.sip });
-  expect((await watcher.register()).status).toBe(200);
+  await using watcher = await product.openRawPhone(nora, bakery.slice(9), '103');
   const key = await until('a key of 101', async () => {
     const subscribed = await watchExtension(watcher, '101');
     return subscribed.status === 200 && subscribed;

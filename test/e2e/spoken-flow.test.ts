@@ -10,7 +10,7 @@ import type { ApiUser } from './api-user.ts';
 import { type Chromium, openChromium } from './browser.ts';
 import { BAKERY_NUMBER, CLINIC_NUMBER, NORA, tenantId } from './demo.ts';
 import { printDuration, printLogsIfFailed } from './diagnostics.ts';
-import { openExtensionPhone, openOutsidePhone } from './flow-phones.ts';
+import { openOutsidePhone } from './outside-phone.ts';
 import { OPERATOR, type Product, startProduct } from './product.ts';
 
 // Flows that are spoken by the packaged voice, called from outside through the whole product: one made by the API, and the one of the demo.
@@ -28,9 +28,10 @@ let kitchen: RawPhone;
 beforeAll(async () => {
   product = await startProduct({ LOG_LEVEL: 'debug' });
   nora = await product.signIn(NORA);
-  bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
+  const bakeryId = await tenantId(nora, 'bakery');
+  bakery = `/tenants/${bakeryId}`;
   outside = await openOutsidePhone(product, CALLER);
-  kitchen = await openExtensionPhone(product, nora, bakery, '102');
+  kitchen = await product.openRawPhone(nora, bakeryId, '102');
   chromium = await openChromium();
 });
 afterEach(({ task }) => {
@@ -151,14 +152,15 @@ test('a call from outside hears the spoken menu, and each key goes its way', { t
 });
 
 test('the demo: hours, a menu, a group and voicemail behind the clinic’s number', { timeout: 120_000 }, async () => {
-  const clinic = `/tenants/${await tenantId(nora, 'clinic')}`;
+  const clinicId = await tenantId(nora, 'clinic');
+  const clinic = `/tenants/${clinicId}`;
   const [flow] = (await nora.get(`${clinic}/flows`)).items;
   expect(flow).toMatchObject({ published: { number: 1 }, hasDraft: false });
   const [did] = (await nora.get(`${clinic}/dids`)).items;
   expect(did.routing).toMatchObject({ kind: 'flow', id: flow.id });
   const [schedule] = (await nora.get(`${clinic}/schedules`)).items;
-  await using desk = await openExtensionPhone(product, nora, clinic, '201');
-  await using doctor = await openExtensionPhone(product, nora, clinic, '202');
+  await using desk = await product.openRawPhone(nora, clinicId, '201');
+  await using doctor = await product.openRawPhone(nora, clinicId, '202');
 
   await nora.put(`${clinic}/schedules/${schedule.id}/override`, { open: true });
   await using open = await callFrom(outside, CLINIC_NUMBER, VOICE);
