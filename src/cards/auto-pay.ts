@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { amountText, dueMinor, type InvoiceRow } from '../invoices/invoices.ts';
 import { isMailTime } from '../past-due/rules.ts';
-import { asNobody, type Db, type Tx } from '../platform/db/db.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { eachTenant } from '../platform/db/each-tenant.ts';
 import { eventsOf, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
@@ -13,29 +14,17 @@ import { askProvider, chargeable, ownedBy, type PayingTenant } from './card-paym
 import { cardText, autoPayStep, isHardDecline } from './rules.ts';
 import * as sql from './sql.ts';
 
-const AT_ONCE = 200;
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 const eventOf = eventsOf('card_payment');
 
-/** Sets out to charge each invoice that is due to its tenant's card. It may run twice, also at once: each invoice and day is charged once. */
-export async function chargeDue(db: Db, now: Date, log: Logger): Promise<void> {
-  let after = BEFORE_ALL;
-  let failed = 0;
-  for (;;) {
-    const from = after;
-    const tenantIds = await asNobody(db, (tx) => sql.tenantsToCharge(tx, now, from, AT_ONCE));
-    for (const tenantId of tenantIds)
-      // one that fails holds up no other
-      await chargeTenant(db, tenantId, now).catch((error: unknown) => {
-        failed += 1;
-        log.error({ err: error, tenantId }, 'the due invoices of a tenant could not be charged to its card');
-      });
-    const last = tenantIds.at(-1);
-    if (last === undefined || tenantIds.length < AT_ONCE) break;
-    after = last;
-  }
-  if (failed > 0) throw new Error(`Tenants whose due invoices could not be charged: ${failed}.`);
-}
+/** Sets out to charge each invoice that is due to its tenant's card. It may run twice, even at the same time: each invoice is charged once a step. */
+export const chargeDue = (db: Db, now: Date, log: Logger): Promise<void> =>
+  eachTenant(
+    db,
+    log,
+    'the due invoices of a tenant could not be charged to its card',
+    (tx, after, atMost) => sql.tenantsToCharge(tx, now, after, atMost),
+    (tenantId) => chargeTenant(db, tenantId, now),
+  );
 
 const chargeTenant = (db: Db, tenantId: string, now: Date): Promise<void> =>
   withOwner(db, tenantId, async (tx, { partnerId, name }) => {

@@ -1,7 +1,8 @@
 import { microsOf } from '../billing/amounts.ts';
 import type { Logger } from 'pino';
 import { ProfileTerms } from '../billing/terms-contract.ts';
-import { asNobody, type Db, type Tx } from '../platform/db/db.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { eachTenant } from '../platform/db/each-tenant.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
@@ -15,28 +16,15 @@ import { type Debtor, mailReminder, mailSuspension } from './mails.ts';
 import { daysPastDue, isMailTime, isPastDue, isSuspensionTime, remindersReached, SMALLEST_DEBT } from './rules.ts';
 import * as sql from './sql.ts';
 
-const AT_ONCE = 200;
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
-
 /** Reminds tenants of unpaid invoices, and suspends those that are past due. It may run twice, even at the same time: each notice is sent once. */
-export async function chaseOverdue(db: Db, now: Date, log: Logger): Promise<void> {
-  let after = BEFORE_ALL;
-  let failed = 0;
-  for (;;) {
-    const from = after;
-    const tenantIds = await asNobody(db, (tx) => sql.tenantsWithDueInvoices(tx, now, from, AT_ONCE));
-    for (const tenantId of tenantIds)
-      // a failure doesn't hold up the others
-      await chaseTenant(db, tenantId, now).catch((error: unknown) => {
-        failed += 1;
-        log.error({ err: error, tenantId }, 'the unpaid invoices of a tenant could not be looked at');
-      });
-    const last = tenantIds.at(-1);
-    if (last === undefined || tenantIds.length < AT_ONCE) break;
-    after = last;
-  }
-  if (failed > 0) throw new Error(`Tenants whose unpaid invoices could not be looked at: ${failed}.`);
-}
+export const chaseOverdue = (db: Db, now: Date, log: Logger): Promise<void> =>
+  eachTenant(
+    db,
+    log,
+    'the unpaid invoices of a tenant could not be looked at',
+    (tx, after, atMost) => sql.tenantsWithDueInvoices(tx, now, after, atMost),
+    (tenantId) => chaseTenant(db, tenantId, now),
+  );
 
 const chaseTenant = (db: Db, tenantId: string, now: Date): Promise<void> =>
   withOwner(db, tenantId, async (tx, { partnerId, name }) => {

@@ -1,5 +1,5 @@
 import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
-import { eachPage, mapPages } from '../platform/db/each-page.ts';
+import { eachById, mapPages } from '../platform/db/each-page.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
@@ -63,14 +63,14 @@ export async function makeTranscript(
 }
 
 const EXPORT_PAGE = 500;
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** All of the tenant's, for its export. */
 export function allTranscripts(within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>, tenantId: string) {
-  const pages = eachPage(async (after: string | null) => {
-    const items = await within((tx) => sql.transcriptsAfter(tx, tenantId, after ?? FIRST_ID, EXPORT_PAGE));
-    return { items, next: items.length === EXPORT_PAGE ? (items.at(-1)?.id ?? null) : null };
-  });
+  const pages = eachById(
+    EXPORT_PAGE,
+    (after, atMost) => within((tx) => sql.transcriptsAfter(tx, tenantId, after, atMost)),
+    ({ id }) => id,
+  );
   return mapPages(pages, ({ voicemail_id: voicemailId, recording_id: recordingId, state, passages }) => ({
     voicemailId,
     recordingId,

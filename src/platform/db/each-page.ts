@@ -23,6 +23,21 @@ export const eachCursor = <Item>(
     return { items, next: nextCursor };
   });
 
+/** Before every id, in their order. */
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+/** The same of rows that `list` reads in the order of their ids, at most `limit` at a time. */
+export const eachById = <Row>(
+  limit: number,
+  list: (after: string, limit: number) => Promise<Row[]>,
+  idOf: (row: Row) => string,
+): AsyncGenerator<Row[]> =>
+  eachPage<Row, string>(async (after) => {
+    const items = await list(after ?? BEFORE_ALL, limit);
+    const last = items.at(-1);
+    return { items, next: last !== undefined && items.length === limit ? idOf(last) : null };
+  });
+
 /** Each page with its items made into something else. */
 export async function* mapPages<Item, Made>(
   pages: AsyncIterable<Item[]>,
