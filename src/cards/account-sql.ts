@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { Database } from '../platform/db/schema.ts';
+import { RUNNING_STATES } from './contract.ts';
 
 export type AccountRow = Selectable<Database['payment_accounts']>;
 
@@ -69,7 +70,7 @@ export async function endAttempts(tx: Tx, partnerId: string): Promise<number> {
       changed_at: sql`now()`,
     })
     .where('partner_id', '=', partnerId)
-    .where('state', 'in', ['asked', 'open', 'processing'])
+    .where('state', 'in', RUNNING_STATES)
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }

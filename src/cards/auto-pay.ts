@@ -33,7 +33,7 @@ const chargeTenant = (db: Db, tenantId: string, now: Date): Promise<void> =>
     const card = (await sql.listCards(tx, tenantId)).find(({ auto_pay_since: since }) => since !== null);
     // by day, when somebody can do something about a card that is declined
     if (!tenant || !card?.auto_pay_since || !isMailTime(wallAt(now.getTime(), tenant.timezone))) return;
-    if (!(await sql.findTenantAccount(tx)) || (await sql.openAttempt(tx, tenantId))) return;
+    if (!(await sql.findTenantAccount(tx)) || (await sql.runningPayment(tx, tenantId))) return;
     const today = dayAt(now.getTime(), tenant.timezone);
     const agreedOn = dayAt(card.auto_pay_since.getTime(), tenant.timezone);
     // what was due before somebody agreed to it is paid by hand

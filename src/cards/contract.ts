@@ -23,6 +23,9 @@ export type AttemptKind = (typeof ATTEMPT_KINDS)[number];
 export const ATTEMPT_STATES = ['asked', 'open', 'processing', 'succeeded', 'failed', 'cancelled', 'unclear'] as const;
 export type AttemptState = (typeof ATTEMPT_STATES)[number];
 
+/** States of a payment whose outcome isn't known yet. */
+export const RUNNING_STATES = ['asked', 'open', 'processing'] as const satisfies readonly AttemptState[];
+
 export const CardPayment = z
   .object({
     id: idOf('card payment'),

@@ -1,5 +1,10 @@
 import { SECRET_KEY } from './account-contract.ts';
+import { type AttemptState, RUNNING_STATES } from './contract.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
+
+/** Whether the outcome of a payment isn't known yet. */
+export const isRunning = ({ state }: { state: AttemptState }): boolean =>
+  RUNNING_STATES.some((running) => running === state);
 
 /** An amount as the payment provider writes it: a whole number of its own smallest unit. */
 export type ProviderMoney = { amount: number; currency: string };

@@ -13,7 +13,7 @@ import { dayAt } from '../platform/values/zoned-days.ts';
 import { openProvider } from './account.ts';
 import { mailFailure, mailReceipt, mailUnclear } from './mails.ts';
 import type { Card, Charge, PageState } from './provider.ts';
-import { cardText, isSameMoney, toProviderMoney } from './rules.ts';
+import { cardText, isRunning, isSameMoney, toProviderMoney } from './rules.ts';
 import * as sql from './sql.ts';
 
 type Deps = { config: Config };
@@ -24,8 +24,6 @@ const eventOf = eventsOf('card_payment');
 
 /** A state that nothing leads away from. A payment that was given up may still turn out to be paid. */
 const isSettled = ({ state }: sql.AttemptRow): boolean => state === 'succeeded' || state === 'unclear';
-const isRunning = ({ state }: sql.AttemptRow): boolean =>
-  state === 'asked' || state === 'open' || state === 'processing';
 
 /** Works on an attempt with its tenant and itself locked, so that whoever hears of an outcome first acts by it, and nobody else. */
 const withAttempt = (

@@ -1,7 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { Database } from '../platform/db/schema.ts';
-import type { AttemptState } from './contract.ts';
+import { type AttemptState, RUNNING_STATES } from './contract.ts';
 
 export type AttemptRow = Selectable<Database['card_attempts']>;
 export type CardRow = Selectable<Database['cards']>;
@@ -77,11 +77,12 @@ export async function updateAttempt(tx: Tx, id: string, change: Change): Promise
     .execute();
 }
 
-export const openAttempt = (tx: Tx, tenantId: string): Promise<AttemptRow | undefined> =>
+/** The payment that a tenant has under way: there is one at most. */
+export const runningPayment = (tx: Tx, tenantId: string): Promise<AttemptRow | undefined> =>
   attempts(tx)
     .where('tenant_id', '=', tenantId)
     .where('kind', '<>', 'save_card')
-    .where('state', 'in', ['asked', 'open', 'processing'])
+    .where('state', 'in', RUNNING_STATES)
     .executeTakeFirst();
 
 export async function runningAttempts(tx: Tx, unchangedSince: Date, after: string, atMost: number) {

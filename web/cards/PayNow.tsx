@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { CardPayment, TenantCards } from '../../src/cards/contract.ts';
 import { cancelCardPayment, createCardPayment } from '../../src/cards/endpoints.ts';
-import { cardText } from '../../src/cards/rules.ts';
+import { cardText, isRunning } from '../../src/cards/rules.ts';
 import { amountLabel } from '../kit/amount.ts';
 import { useApiMutation } from '../kit/changes.ts';
 import { usePermissionReason } from '../kit/session.ts';
@@ -10,7 +10,7 @@ import { CheckField, ChoiceField } from '../ui/fields.tsx';
 import { Row, Stack } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { failureLabel } from './labels.ts';
-import { isRunning, useTenantCards } from './queries.ts';
+import { useTenantCards } from './queries.ts';
 
 const NEW_CARD = 'new';
 

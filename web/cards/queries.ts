@@ -2,6 +2,7 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect, useRef } from 'react';
 import type { CardPayment } from '../../src/cards/contract.ts';
 import { getTenantCards } from '../../src/cards/endpoints.ts';
+import { isRunning } from '../../src/cards/rules.ts';
 import { refresh } from '../kit/changes.ts';
 import { apiQuery } from '../kit/queries.ts';
 import { sessionQuery } from '../kit/session.ts';
@@ -10,15 +11,12 @@ import { sessionQuery } from '../kit/session.ts';
 const SOON_MS = 1000;
 const LATER_MS = 15_000;
 
-export const isRunning = (payment: CardPayment | null): boolean =>
-  payment !== null && (payment.state === 'asked' || payment.state === 'open' || payment.state === 'processing');
-
 /** How the tenant can pay by card. When a payment has ended, everything else on the page is read again: it may serve again. */
 export function useTenantCards(tenantId: string) {
   const client = useQueryClient();
   const query = useQuery({
     ...apiQuery(getTenantCards, { params: { tenantId } }),
-    refetchInterval: ({ state }) => (isRunning(state.data?.latest ?? null) ? SOON_MS : LATER_MS),
+    refetchInterval: ({ state }) => (state.data?.latest && isRunning(state.data.latest) ? SOON_MS : LATER_MS),
     refetchOnWindowFocus: 'always',
   });
   useEndOf(query.data?.latest, client);
@@ -27,7 +25,8 @@ export function useTenantCards(tenantId: string) {
 
 /** A payment may have ended before this page first hears of it, as when one comes back from the provider's: then who is signed in is looked at again. */
 function useEndOf(latest: CardPayment | null | undefined, client: QueryClient): void {
-  const now = latest === undefined ? 'unknown' : isRunning(latest) ? 'running' : (latest?.state ?? 'none');
+  const now =
+    latest === undefined ? 'unknown' : latest === null ? 'none' : isRunning(latest) ? 'running' : latest.state;
   const before = useRef('unknown');
   useEffect(() => {
     if (before.current === 'running' && now !== 'running') void refresh(client);
