@@ -116,15 +116,15 @@ const eventOf = (action: string, partnerId: string) => ({
   partnerId,
 });
 
-/** A provider by a partner's own key, with whether it moves money. Null without a key. */
-export async function openProvider(
-  tx: Tx,
-  partnerId: string,
-  { config }: Deps,
-): Promise<{ provider: PaymentProvider; live: boolean } | null> {
+/** The provider, by a partner's own key. Undefined without a key. */
+export async function openProvider(tx: Tx, partnerId: string, { config }: Deps): Promise<PaymentProvider | undefined> {
   const row = await sql.findAccount(tx, partnerId);
-  return row ? { provider: providerOf(row, config), live: row.live } : null;
+  return row && providerOf(row, config);
 }
+
+/** Whether a partner's key moves money. Undefined without a key. */
+export const movesMoney = async (tx: Tx, partnerId: string): Promise<boolean | undefined> =>
+  (await sql.findAccount(tx, partnerId))?.live;
 
 const providerOf = ({ partner_id, sealed_key }: sql.AccountRow, { secretKey, stripe }: Config): PaymentProvider =>
   openStripe({ key: unseal(secretKey, keyContext(partner_id), sealed_key), url: stripe.url });

@@ -56,8 +56,8 @@ export async function stopAutoPay(tx: Tx, by: Actor, tenant: PayingTenant, now: 
 }
 
 export async function forgetCard(db: Db, partnerId: string, card: string, deps: { config: Config }): Promise<void> {
-  const opened = await asPartner(db, partnerId, (tx) => openProvider(tx, partnerId, deps));
-  await opened?.provider.removeCard(card);
+  const provider = await asPartner(db, partnerId, (tx) => openProvider(tx, partnerId, deps));
+  await provider?.removeCard(card);
 }
 
 /** The provider has news of a card: banks renew them, and somebody may have removed it there. */
@@ -67,9 +67,9 @@ export async function refreshCard(
   providerId: string,
   deps: { config: Config },
 ): Promise<void> {
-  const opened = await asPartner(db, partnerId, (tx) => openProvider(tx, partnerId, deps));
-  if (!opened) return;
-  const card = await opened.provider.readCard(providerId);
+  const provider = await asPartner(db, partnerId, (tx) => openProvider(tx, partnerId, deps));
+  if (!provider) return;
+  const card = await provider.readCard(providerId);
   await asPartner(db, partnerId, async (tx) => {
     for (const row of await sql.cardsNamed(tx, providerId)) {
       if (card) await sql.renewCard(tx, row.id, card);

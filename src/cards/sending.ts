@@ -27,12 +27,12 @@ export async function openAttempt(db: Db, { tenantId, attemptId }: Ref, deps: De
   let opened: Opened | null = null;
   await withOwner(db, tenantId, async (tx, { partnerId, name }) => {
     const attempt = await sql.findAttempt(tx, attemptId);
-    const account = await openProvider(tx, partnerId, deps);
-    if (!attempt || !account) return;
+    const provider = await openProvider(tx, partnerId, deps);
+    if (!attempt || !provider) return;
     const invoice = attempt.invoice_id === null ? null : await findInvoice(tx, attempt.invoice_id);
     const title = invoice ? documentNumber('invoice', invoice.number) : '';
     const customer = (await sql.findCustomer(tx, tenantId)) ?? null;
-    opened = { attempt, provider: account.provider, partnerId, customer, name, title };
+    opened = { attempt, provider, partnerId, customer, name, title };
   });
   return opened;
 }

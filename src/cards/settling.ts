@@ -10,7 +10,7 @@ import { withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
-import { openProvider } from './account.ts';
+import { movesMoney } from './account.ts';
 import { mailFailure, mailReceipt, mailUnclear } from './mails.ts';
 import type { Card, Charge, PageState } from './provider.ts';
 import { cardText, isRunning, isSameMoney, toProviderMoney } from './rules.ts';
@@ -41,7 +41,7 @@ const withAttempt = (
 export const applyCharge = (db: Db, ref: Ref, charge: Charge, now: Date, deps: Deps): Promise<void> =>
   withAttempt(db, ref, async (tx, owned) => {
     const { attempt } = owned;
-    const fault = await mismatch(tx, owned, charge, deps);
+    const fault = await mismatch(tx, owned, charge);
     if (fault !== null) return park(tx, owned, charge.id, fault);
     if (charge.state === 'succeeded') return succeed(tx, owned, charge, now);
     if (!isRunning(attempt)) return;
@@ -62,8 +62,8 @@ export async function applyPage(db: Db, ref: Ref, page: PageState, now: Date, de
       return;
     }
     const customer = await sql.findCustomer(tx, attempt.tenant_id);
-    const account = await openProvider(tx, owned.partnerId, deps);
-    if (page.attemptId !== attempt.id || page.customer !== customer || page.live !== account?.live)
+    const live = await movesMoney(tx, owned.partnerId);
+    if (page.attemptId !== attempt.id || page.customer !== customer || page.live !== live)
       return park(tx, owned, null, 'of somebody else');
     await sql.updateAttempt(tx, attempt.id, { state: 'succeeded', page_url: null });
     await keepCard(tx, owned, page.card);
@@ -77,13 +77,13 @@ export const failAttempt = (db: Db, ref: Ref, failure: string, deps: Deps): Prom
   });
 
 /** What of a charge is not what we asked for. Null: it is. */
-async function mismatch(tx: Tx, { attempt, partnerId }: Owned, charge: Charge, deps: Deps): Promise<string | null> {
+async function mismatch(tx: Tx, { attempt, partnerId }: Owned, charge: Charge): Promise<string | null> {
   const { amount_minor: minor, currency } = attempt;
   const expected = minor === null || currency === null ? null : toProviderMoney(Number(minor), currency);
   if (!expected || !isSameMoney(expected, charge.money)) return 'another amount';
   if (charge.attemptId !== attempt.id) return 'another payment';
   if (charge.customer !== (await sql.findCustomer(tx, attempt.tenant_id))) return 'another customer';
-  if (charge.live !== (await openProvider(tx, partnerId, deps))?.live) return 'another mode';
+  if (charge.live !== (await movesMoney(tx, partnerId))) return 'another mode';
   return null;
 }
 
