@@ -23,19 +23,17 @@ export type Opened = {
   title: string;
 };
 
-export async function openAttempt(db: Db, { tenantId, attemptId }: Ref, deps: Deps): Promise<Opened | null> {
-  let opened: Opened | null = null;
-  await withOwner(db, tenantId, async (tx, { partnerId, name }) => {
+/** Undefined if the attempt, its tenant or its partner's account is gone. */
+export const openAttempt = (db: Db, { tenantId, attemptId }: Ref, deps: Deps): Promise<Opened | undefined> =>
+  withOwner(db, tenantId, async (tx, { partnerId, name }) => {
     const attempt = await sql.findAttempt(tx, attemptId);
     const provider = await openProvider(tx, partnerId, deps);
-    if (!attempt || !provider) return;
+    if (!attempt || !provider) return undefined;
     const invoice = attempt.invoice_id === null ? null : await findInvoice(tx, attempt.invoice_id);
     const title = invoice ? documentNumber('invoice', invoice.number) : '';
     const customer = (await sql.findCustomer(tx, tenantId)) ?? null;
-    opened = { attempt, provider, partnerId, customer, name, title };
+    return { attempt, provider, partnerId, customer, name, title };
   });
-  return opened;
-}
 
 /**
  * Asks the provider for what an attempt is about. It may run again after anything: the attempt's id is the key that the provider does it once for,

@@ -4,14 +4,14 @@ import { type Db, inContext, type Tx } from './db.ts';
 /** A tenant's partner, and the tenant's own name. */
 export type TenantOwner = { partnerId: string; name: string };
 
-/** Works in the context of a tenant and its partner. Does nothing for a tenant that is gone. */
-export async function withOwner(
+/** Works in the context of a tenant and its partner. Does nothing, and returns undefined, for a tenant that is gone. */
+export async function withOwner<Result>(
   db: Db,
   tenantId: string,
-  work: (tx: Tx, owner: TenantOwner) => Promise<void>,
-): Promise<void> {
+  work: (tx: Tx, owner: TenantOwner) => Promise<Result>,
+): Promise<Result | undefined> {
   const owner = await inContext(db, { tenantId }, (tx) => findOwner(tx, tenantId));
-  if (owner) await inContext(db, { tenantId, partnerId: owner.partnerId }, (tx) => work(tx, owner));
+  return owner && inContext(db, { tenantId, partnerId: owner.partnerId }, (tx) => work(tx, owner));
 }
 
 function findOwner(tx: Tx, tenantId: string): Promise<TenantOwner | undefined> {
