@@ -9,11 +9,6 @@ export function findAccount(tx: Tx, partnerId: string): Promise<AccountRow | und
   return tx.selectFrom('payment_accounts').selectAll().where('partner_id', '=', partnerId).executeTakeFirst();
 }
 
-/** Serializes changes. It locks the partner because the row may not exist yet. */
-export async function lockPartner(tx: Tx, partnerId: string): Promise<void> {
-  await tx.selectFrom('partners').select('id').where('id', '=', partnerId).forNoKeyUpdate().execute();
-}
-
 export async function insertAccount(tx: Tx, account: Insertable<Database['payment_accounts']>): Promise<void> {
   await tx.insertInto('payment_accounts').values(account).execute();
 }

@@ -1,6 +1,7 @@
 import { type Config, webAddress } from '../platform/config.ts';
 import { asPartner, addJob, type Db, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
+import { lockPartner } from '../platform/db/partner-lock.ts';
 import { type Actor, SYSTEM } from '../platform/http/caller.ts';
 import { errorFactory } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
@@ -61,7 +62,7 @@ export async function saveAccount(
   ifMatch: number | null,
   deps: Deps & { path?: string },
 ): Promise<PaymentAccount> {
-  await sql.lockPartner(tx, partnerId);
+  await lockPartner(tx, partnerId);
   const row = await sql.findAccount(tx, partnerId);
   checkVersion(ifMatch, row?.version ?? 0);
   const seals = (context: string, secret: string) => seal(deps.config.secretKey, context, secret);
@@ -100,7 +101,7 @@ export async function saveAccount(
 }
 
 export async function removeAccount(tx: Tx, by: Actor, partnerId: string): Promise<void> {
-  await sql.lockPartner(tx, partnerId);
+  await lockPartner(tx, partnerId);
   if (!(await sql.deleteAccount(tx, partnerId))) return;
   const endedPayments = await sql.endAttempts(tx, partnerId);
   const forgottenCards = await sql.forgetCards(tx, partnerId);

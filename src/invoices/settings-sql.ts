@@ -9,11 +9,6 @@ export function findSettings(tx: Tx, partnerId: string): Promise<SettingsRow | u
   return tx.selectFrom('invoice_settings').selectAll().where('partner_id', '=', partnerId).executeTakeFirst();
 }
 
-/** Serializes a partner's saves. It locks the partner because the settings' row may not exist yet. */
-export async function lockPartner(tx: Tx, partnerId: string): Promise<void> {
-  await tx.selectFrom('partners').select('id').where('id', '=', partnerId).forNoKeyUpdate().execute();
-}
-
 export async function putSettings(
   tx: Tx,
   partnerId: string,

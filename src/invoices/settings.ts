@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
+import { lockPartner } from '../platform/db/partner-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import type { Seller } from './parties-contract.ts';
@@ -30,7 +31,7 @@ export async function saveSettings(
   { version: _ignored, ...input }: z.output<typeof InvoiceSettingsPut>,
   ifMatch: number | null,
 ): Promise<InvoiceSettings> {
-  await sql.lockPartner(tx, partnerId);
+  await lockPartner(tx, partnerId);
   const { version, ...before } = await readSettings(tx, partnerId);
   checkVersion(ifMatch, version);
   const changed = changes(before, input);

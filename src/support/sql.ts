@@ -10,11 +10,6 @@ export function findContact(tx: Tx): Promise<ContactRow | undefined> {
   return tx.selectFrom('support_contacts').selectAll().executeTakeFirst();
 }
 
-/** Serializes a partner's saves. It locks the partner because the contact's row may not exist yet. */
-export async function lockPartner(tx: Tx, partnerId: string): Promise<void> {
-  await tx.selectFrom('partners').select('id').where('id', '=', partnerId).forNoKeyUpdate().execute();
-}
-
 export async function putContact(tx: Tx, partnerId: string, contact: { email: string; phone: string }): Promise<void> {
   await tx
     .insertInto('support_contacts')

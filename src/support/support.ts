@@ -3,6 +3,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
+import { lockPartner } from '../platform/db/partner-lock.ts';
 import type { Help, SupportContact, SupportContactPut } from './contract.ts';
 import { helpTopics } from './rules.ts';
 import * as sql from './sql.ts';
@@ -19,7 +20,7 @@ export async function saveContact(
   { email, phone }: z.output<typeof SupportContactPut>,
   ifMatch: number | null,
 ): Promise<SupportContact> {
-  await sql.lockPartner(tx, partnerId);
+  await lockPartner(tx, partnerId);
   const before = await readContact(tx);
   checkVersion(ifMatch, before.version);
   const edit = changes<Record<string, unknown>>(before, { ...before, email, phone });

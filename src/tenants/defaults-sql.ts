@@ -7,11 +7,6 @@ export function findDefaults(tx: Tx, partnerId: string): Promise<Selectable<Data
   return tx.selectFrom('tenant_defaults').selectAll().where('partner_id', '=', partnerId).executeTakeFirst();
 }
 
-/** Serializes saves of the defaults. It locks the partner because the defaults' own row may not exist yet. */
-export async function lockDefaults(tx: Tx, partnerId: string): Promise<void> {
-  await tx.selectFrom('partners').select('id').where('id', '=', partnerId).forNoKeyUpdate().execute();
-}
-
 type DefaultsFields = {
   timezone: string;
   defaultCnam: string;

@@ -4,6 +4,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { fail } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
+import { lockPartner } from '../platform/db/partner-lock.ts';
 import { INITIAL_RULES } from '../fraud/rules.ts';
 import { SAFE_RULES } from '../outbound/rules.ts';
 import type { TenantDefaults, TenantDefaultsPut } from './defaults-contract.ts';
@@ -51,7 +52,7 @@ export async function saveDefaults(
   input: z.output<typeof TenantDefaultsPut>,
   ifMatch: number | null,
 ): Promise<TenantDefaults> {
-  await defaultsSql.lockDefaults(tx, partnerId);
+  await lockPartner(tx, partnerId);
   const before = await readDefaults(tx, partnerId);
   checkVersion(ifMatch, before.version);
   const {
