@@ -5,7 +5,7 @@ import type { Db, Tx } from '../platform/db/db.ts';
 import { eachTenant } from '../platform/db/each-tenant.ts';
 import { eventsOf, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
-import { withOwner } from '../platform/db/tenant-owner.ts';
+import { tenantZone, withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
 import { dayAt, daysBetween } from '../platform/values/zoned-days.ts';
@@ -28,14 +28,15 @@ export const chargeDue = (db: Db, now: Date, log: Logger): Promise<void> =>
 
 const chargeTenant = (db: Db, tenantId: string, now: Date): Promise<void> =>
   withOwner(db, tenantId, async (tx, { partnerId, name }) => {
-    await lockTenants(tx, [tenantId]);
-    const tenant = await sql.findTenant(tx, tenantId);
-    const card = (await sql.listCards(tx, tenantId)).find(({ auto_pay_since: since }) => since !== null);
-    // by day, when somebody can do something about a card that is declined
-    if (!tenant || !card?.auto_pay_since || !isMailTime(wallAt(now.getTime(), tenant.timezone))) return;
+    const [locked] = await lockTenants(tx, [tenantId]);
+    if (!locked) return;
+    const timezone = await tenantZone(tx, tenantId);
+    const card = await sql.findAutoPayCard(tx, tenantId);
+    // only by day, when somebody can do something about a card that is declined
+    if (!card || !isMailTime(wallAt(now.getTime(), timezone))) return;
     if (!(await sql.findTenantAccount(tx)) || (await sql.runningPayment(tx, tenantId))) return;
-    const today = dayAt(now.getTime(), tenant.timezone);
-    const agreedOn = dayAt(card.auto_pay_since.getTime(), tenant.timezone);
+    const today = dayAt(now.getTime(), timezone);
+    const agreedOn = dayAt(card.auto_pay_since.getTime(), timezone);
     // what was due before somebody agreed to it is paid by hand
     for (const invoice of await sql.invoicesDue(tx, tenantId, agreedOn, today)) {
       const step = await stepOf(tx, invoice, card, today);

@@ -1,7 +1,6 @@
 import { addJob, asPartner, type Db, type Tx } from '../platform/db/db.ts';
 import { eventsOf, recordEvent } from '../platform/db/events.ts';
-import type { Actor } from '../platform/http/caller.ts';
-import { SYSTEM } from '../platform/http/caller.ts';
+import { type Actor, SYSTEM } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
 import { openProvider } from './account.ts';
 import { type PayingTenant, requireCard, toSavedCard } from './card-payments.ts';
@@ -39,19 +38,20 @@ export async function startAutoPay(
 ): Promise<SavedCard> {
   const card = await requireCard(tx, tenant.id, cardId);
   if (card.auto_pay_since === null) {
-    await sql.setAutoPay(tx, tenant.id, card.id, now);
+    await sql.stopAutoPay(tx, tenant.id);
+    await sql.startAutoPay(tx, card.id, now);
     await recordEvent(tx, by, {
       ...eventOf('card.auto_pay_started', tenant, card.id),
       after: { card: cardText(card), consent: true },
     });
   }
-  return toSavedCard(await requireCard(tx, tenant.id, cardId));
+  return { ...toSavedCard(card), autoPay: true };
 }
 
-export async function stopAutoPay(tx: Tx, by: Actor, tenant: PayingTenant, now: Date): Promise<void> {
-  const card = (await sql.listCards(tx, tenant.id)).find(({ auto_pay_since: since }) => since !== null);
+export async function stopAutoPay(tx: Tx, by: Actor, tenant: PayingTenant): Promise<void> {
+  const card = await sql.findAutoPayCard(tx, tenant.id);
   if (!card) return;
-  await sql.setAutoPay(tx, tenant.id, null, now);
+  await sql.stopAutoPay(tx, tenant.id);
   await recordEvent(tx, by, { ...eventOf('card.auto_pay_stopped', tenant, card.id), before: { card: cardText(card) } });
 }
 

@@ -60,7 +60,7 @@ export function cardRoutes(server: Server, deps: Deps): void {
     startAutoPay(tx, caller, tenant, body.cardId, now()),
   );
 
-  server.on(endpoints.deleteAutoPay, ({ tx, caller, tenant }) => stopAutoPay(tx, caller, tenant, now()));
+  server.on(endpoints.deleteAutoPay, ({ tx, caller, tenant }) => stopAutoPay(tx, caller, tenant));
 
   takeEvents(server, deps);
 }

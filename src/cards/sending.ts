@@ -1,10 +1,10 @@
 import type { Config } from '../platform/config.ts';
-import { webAddress } from '../platform/config.ts';
 import { type Db, inContext } from '../platform/db/db.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { findInvoice } from '../invoices/invoices.ts';
 import { openProvider } from './account.ts';
+import { billingPage } from './pages.ts';
 import { type PaymentProvider, ProviderRefusal } from './provider.ts';
 import { isKeyGood, NEEDS_OWNER, PAGE_MINUTES, type ProviderMoney, toProviderMoney } from './rules.ts';
 import { applyCharge, applyPage, failAttempt } from './settling.ts';
@@ -73,7 +73,7 @@ async function send(db: Db, opened: Opened, now: Date, deps: Deps): Promise<void
     {
       attemptId: attempt.id,
       customer,
-      backTo: `${webAddress(deps.config)}/tenants/${attempt.tenant_id}/billing`,
+      backTo: billingPage(deps.config, attempt.tenant_id),
       // a repeated call must not differ from the first
       expiresAt: new Date(attempt.created_at.getTime() + PAGE_MINUTES * 60_000),
       ...(money

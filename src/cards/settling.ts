@@ -155,10 +155,7 @@ async function keepCard(tx: Tx, { attempt, partnerId }: Owned, card: Card): Prom
   });
   if (!isNew) return;
   await recordEvent(tx, SYSTEM, {
-    action: 'card.saved',
-    target: { kind: 'card', id },
-    partnerId,
-    tenantId,
+    ...eventsOf('card')('card.saved', { id: tenantId, partnerId }, id),
     after: { card: cardText(card) },
   });
 }

@@ -150,17 +150,25 @@ export async function deleteCard(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('cards').where('id', '=', id).execute();
 }
 
-/** Null: invoices are charged to none. */
-export async function setAutoPay(tx: Tx, tenantId: string, cardId: string | null, now: Date): Promise<void> {
-  const cards = tx.updateTable('cards').where('tenant_id', '=', tenantId);
-  await cards.set({ auto_pay_since: null }).where('auto_pay_since', 'is not', null).execute();
-  if (cardId !== null) await cards.set({ auto_pay_since: now }).where('id', '=', cardId).execute();
+/** The card that a tenant's invoices are charged to when they are due. */
+export function findAutoPayCard(tx: Tx, tenantId: string) {
+  const card = tx.selectFrom('cards').selectAll().where('tenant_id', '=', tenantId);
+  return card.where('auto_pay_since', 'is not', null).$narrowType<{ auto_pay_since: Date }>().executeTakeFirst();
 }
 
-/** Who is written to. */
-export function findTenant(tx: Tx, id: string) {
-  const tenant = tx.selectFrom('tenants').select(['name', 'billing_email', 'timezone', 'partner_id']);
-  return tenant.where('id', '=', id).executeTakeFirst();
+export async function stopAutoPay(tx: Tx, tenantId: string): Promise<void> {
+  const cards = tx.updateTable('cards').set({ auto_pay_since: null }).where('tenant_id', '=', tenantId);
+  await cards.where('auto_pay_since', 'is not', null).execute();
+}
+
+export async function startAutoPay(tx: Tx, cardId: string, now: Date): Promise<void> {
+  await tx.updateTable('cards').set({ auto_pay_since: now }).where('id', '=', cardId).execute();
+}
+
+/** Where a tenant's bills are mailed to; empty if nowhere. */
+export async function findBillingEmail(tx: Tx, tenantId: string): Promise<string> {
+  const tenant = tx.selectFrom('tenants').select('billing_email').where('id', '=', tenantId);
+  return (await tenant.executeTakeFirst())?.billing_email ?? '';
 }
 
 export const cardsNamed = (tx: Tx, providerId: string): Promise<CardRow[]> =>
