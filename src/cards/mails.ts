@@ -1,66 +1,58 @@
-import { webAddress, type Config } from '../platform/config.ts';
+import type { Config } from '../platform/config.ts';
 import { mailAdmins } from '../platform/db/admin-mail.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { queueMail } from '../platform/db/mail.ts';
-import { mailDecimal, mailLink, type MailText, mailText } from '../platform/escape/mail.ts';
+import { type NewMail, queueMail } from '../platform/db/mail.ts';
+import { mailAmount, mailLink, type MailText, mailText } from '../platform/escape/mail.ts';
 import { amountText } from '../invoices/invoices.ts';
 import type { Payment } from '../payments/contract.ts';
+import { billingPage } from './pages.ts';
 import { NEEDS_OWNER } from './rules.ts';
 import * as sql from './sql.ts';
 
 type Owned = { attempt: sql.AttemptRow; partnerId: string; name: string };
 
-const amountOf = (amount: string, currency: string): MailText => mailText`${currency} ${mailDecimal(amount)}`;
+const amountOf = ({ amount_minor: minor, currency }: sql.AttemptRow): MailText =>
+  currency === null ? mailText`` : mailAmount(amountText(minor ?? 0, currency), currency);
 
-const amountOfAttempt = ({ amount_minor: minor, currency }: sql.AttemptRow): MailText =>
-  currency === null ? mailText`` : amountOf(amountText(minor ?? 0, currency), currency);
-
-const billingPage = (config: Config, tenantId: string): MailText =>
-  mailLink(`${webAddress(config)}/tenants/${tenantId}/billing`);
+/** Mails a tenant's billing address, if it has one. */
+async function mailPayer(
+  tx: Tx,
+  { attempt, partnerId }: Owned,
+  mail: Pick<NewMail, 'subject' | 'body' | 'occasion'>,
+): Promise<void> {
+  const to = await sql.findBillingEmail(tx, attempt.tenant_id);
+  if (to !== '') await queueMail(tx, { to, partnerId, tenantId: attempt.tenant_id, ...mail });
+}
 
 /** The tenant's billing address hears that it has paid. */
-export async function mailReceipt(tx: Tx, { attempt, partnerId, name }: Owned, payment: Payment): Promise<void> {
-  const to = (await sql.findTenant(tx, attempt.tenant_id))?.billing_email ?? '';
-  if (to === '') return;
-  const amount = amountOf(payment.amount, payment.currency);
+export async function mailReceipt(tx: Tx, owned: Owned, payment: Payment): Promise<void> {
+  const amount = mailAmount(payment.amount, payment.currency);
   const by = payment.reference === '' ? mailText`by card` : mailText`by ${payment.reference}`;
-  await queueMail(tx, {
-    to,
-    partnerId,
-    tenantId: attempt.tenant_id,
+  await mailPayer(tx, owned, {
     subject: mailText`Payment received: ${amount}`,
-    body: mailText`${name} has paid ${amount} ${by}. Thank you.
+    body: mailText`${owned.name} has paid ${amount} ${by}. Thank you.
 
 Paid: ${payment.shares.map(({ invoiceNumber }) => invoiceNumber).join(', ')}
 `,
-    occasion: `card-receipt:${attempt.id}`,
+    occasion: `card-receipt:${owned.attempt.id}`,
   });
 }
 
 /** An invoice that should have paid itself hasn't. */
-export async function mailFailure(
-  tx: Tx,
-  { attempt, partnerId, name }: Owned,
-  failure: string,
-  config: Config,
-): Promise<void> {
-  const to = (await sql.findTenant(tx, attempt.tenant_id))?.billing_email ?? '';
-  if (to === '') return;
-  const amount = amountOfAttempt(attempt);
+export async function mailFailure(tx: Tx, owned: Owned, failure: string, config: Config): Promise<void> {
+  const { attempt, name } = owned;
+  const amount = amountOf(attempt);
   const why =
     failure === NEEDS_OWNER
       ? mailText`Your bank wants you to confirm the payment.`
       : mailText`The card could not be charged.`;
-  await queueMail(tx, {
-    to,
-    partnerId,
-    tenantId: attempt.tenant_id,
+  await mailPayer(tx, owned, {
     subject: mailText`Payment failed: ${amount}`,
     body: mailText`${amount} for the phone service of ${name} could not be paid. ${why}
 
 Please pay it here:
 
-${billingPage(config, attempt.tenant_id)}
+${mailLink(billingPage(config, attempt.tenant_id))}
 `,
     occasion: `card-failure:${attempt.id}`,
   });
@@ -72,7 +64,7 @@ export const mailUnclear = (tx: Tx, { attempt, partnerId, name }: Owned, chargeI
     partnerId,
     tenantId: attempt.tenant_id,
     subject: mailText`A card payment of ${name} has to be looked at`,
-    body: mailText`What Stripe has is not what ${name} was to pay, so it was not recorded: ${amountOfAttempt(attempt)}, ${chargeId ?? 'no charge'}.
+    body: mailText`What Stripe has is not what ${name} was to pay, so it was not recorded: ${amountOf(attempt)}, ${chargeId ?? 'no charge'}.
 
 Look the payment up at Stripe, and record it on the invoice by hand if the money is yours.
 `,
@@ -94,7 +86,7 @@ export const mailDispute = (
     partnerId,
     tenantId: attempt.tenant_id,
     subject: mailText`Card payment of ${name}: dispute ${outcome}`,
-    body: mailText`${name} paid ${amountOfAttempt(attempt)} by card. ${texts[outcome]}
+    body: mailText`${name} paid ${amountOf(attempt)} by card. ${texts[outcome]}
 `,
     occasion: `card-dispute:${attempt.id}:${outcome}`,
   });

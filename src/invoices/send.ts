@@ -1,11 +1,9 @@
 import { asPartner, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { queueMail } from '../platform/db/mail.ts';
-import { mailDecimal, mailText } from '../platform/escape/mail.ts';
-import { decimalsOf } from '../platform/values/currencies.ts';
-import { minorText } from '../platform/values/money.ts';
+import { mailAmount, mailText } from '../platform/escape/mail.ts';
 import { findCreditNote, toCreditNote } from './credit-notes.ts';
 import { storeCreditNoteFile, storeInvoiceFile } from './files.ts';
-import { dueMinor, type InvoiceRow } from './invoices.ts';
+import { amountText, dueMinor, type InvoiceRow } from './invoices.ts';
 import { Billed, Seller } from './parties-contract.ts';
 import { documentNumber } from './rules.ts';
 import * as sql from './send-sql.ts';
@@ -22,8 +20,7 @@ async function sendInvoice(tx: Tx, row: InvoiceRow): Promise<void> {
   if (email === '' || !(await sql.tenantExists(tx, row.tenant_id))) return;
   const number = documentNumber('invoice', row.number);
   const seller = Seller.parse(row.seller);
-  const amount = (minor: number) =>
-    mailText`${row.currency} ${mailDecimal(minorText(minor, decimalsOf(row.currency)))}`;
+  const amount = (minor: number) => mailAmount(amountText(minor, row.currency), row.currency);
   // nobody is asked to pay nothing
   const toPay =
     dueMinor(row) === 0
@@ -63,7 +60,7 @@ export async function sendCreditNote(db: Db, partnerId: string, creditNoteId: st
       body: mailText`Credit note ${note.number} for ${name} is attached.
 
 Invoice: ${note.invoiceNumber}
-Credited: ${note.currency} ${mailDecimal(note.total)}
+Credited: ${mailAmount(note.total, note.currency)}
 Reason: ${note.reason}
 `,
       attachment: { document: row.id, name: `${note.number}.pdf` },

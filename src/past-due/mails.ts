@@ -1,7 +1,7 @@
 import { mailAdmins } from '../platform/db/admin-mail.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { queueMail } from '../platform/db/mail.ts';
-import { mailDecimal, type MailText, mailText } from '../platform/escape/mail.ts';
+import { mailAmount, type MailText, mailText } from '../platform/escape/mail.ts';
 import { amountText, dueByCurrency, dueMinor } from '../invoices/invoices.ts';
 import { Seller } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
@@ -10,8 +10,7 @@ import type { DueRow } from './sql.ts';
 /** Whom a mail is about, and to whom it goes. */
 export type Debtor = { tenantId: string; partnerId: string; name: string; email: string };
 
-const amountOf = (minor: number, currency: string): MailText =>
-  mailText`${currency} ${mailDecimal(amountText(minor, currency))}`;
+const amountOf = (minor: number, currency: string): MailText => mailAmount(amountText(minor, currency), currency);
 
 const joined = (parts: readonly MailText[], between: MailText): MailText =>
   parts.reduce((text, part, at) => (at === 0 ? part : mailText`${text}${between}${part}`), mailText``);

@@ -40,6 +40,9 @@ export const mailText = MailText.write;
 export const mailLink = MailText.link;
 export const mailDecimal = MailText.decimal;
 
+/** "USD 38.50" */
+export const mailAmount = (amount: string, currency: string): MailText => mailText`${currency} ${mailDecimal(amount)}`;
+
 /** Breaks schemes and dots between names, so that nothing is a link and everything stays readable. */
 function withoutLinks(text: string): string {
   return safeLine(text, 200)
