@@ -83,10 +83,8 @@ export function openStripe({ key, url }: { key: string; url: string }): PaymentP
 
     closePage: (id) =>
       asked(async () => {
-        await stripe.checkout.sessions.expire(id).catch((error: unknown) => {
-          // it is over already: paid, or expired
-          if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
-        });
+        // one that is over has been paid, or has expired
+        await stripe.checkout.sessions.expire(id).catch(ignoreInvalid);
       }),
 
     charge: ({ attemptId, customer, card, money, title }, idempotencyKey) =>
@@ -131,14 +129,17 @@ export function openStripe({ key, url }: { key: string; url: string }): PaymentP
 
     removeCard: (id) =>
       asked(async () => {
-        await stripe.paymentMethods.detach(id).catch((error: unknown) => {
-          // it isn't there any more
-          if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
-        });
+        // it may be gone already
+        await stripe.paymentMethods.detach(id).catch(ignoreInvalid);
       }),
 
     readDispute: (id) => asked(async () => disputeOf(await stripe.disputes.retrieve(id))),
   };
+}
+
+/** For calls that change nothing where it is so already: Stripe refuses those. */
+function ignoreInvalid(error: unknown): void {
+  if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
 }
 
 const readCharge = async (stripe: Stripe, id: string): Promise<Charge> =>
