@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { SavedCard, TenantCards } from '../../src/cards/contract.ts';
 import { createCard, deleteAutoPay, deleteCard, putAutoPay } from '../../src/cards/endpoints.ts';
 import { cardText } from '../../src/cards/rules.ts';
@@ -11,7 +11,7 @@ import { Card, LineList, Muted, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { toast } from '../ui/toast.tsx';
 import { PayNow } from './PayNow.tsx';
-import { useTenantCards } from './queries.ts';
+import { useBegun, useTenantCards } from './queries.ts';
 
 /** Paying by card: what is open, the saved cards, and which of them is charged by itself. */
 export function CardsCard() {
@@ -32,12 +32,8 @@ type Open = { act: 'remove' | 'start' | 'stop'; card: SavedCard };
 function Cards({ tenantId, cards: { cards, isOffered, latest } }: { tenantId: string; cards: TenantCards }) {
   const reason = useTenantReason('cards.write');
   const [open, setOpen] = useState<Open | null>(null);
-  const [adding, setAdding] = useState<string | null>(null);
+  const [adding, setAdding] = useBegun(latest);
   const add = useApiMutation(createCard, { onSuccess: ({ id }) => setAdding(id) });
-  const page = latest?.id === adding ? (latest?.pageUrl ?? null) : null;
-  useEffect(() => {
-    if (page !== null) location.assign(page);
-  }, [page]);
   const close = () => setOpen(null);
   return (
     <Card
@@ -46,7 +42,7 @@ function Cards({ tenantId, cards: { cards, isOffered, latest } }: { tenantId: st
         isOffered && (
           <Button
             small
-            busy={add.isPending || (adding !== null && latest?.id === adding && latest.state === 'asked')}
+            busy={add.isPending || (latest?.id === adding && latest?.state === 'asked')}
             disabledReason={reason}
             onClick={() => add.mutate({ params: { tenantId } })}
           >

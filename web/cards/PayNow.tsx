@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { CardPayment, TenantCards } from '../../src/cards/contract.ts';
 import { cancelCardPayment, createCardPayment } from '../../src/cards/endpoints.ts';
 import { cardText, isRunning } from '../../src/cards/rules.ts';
@@ -10,19 +10,18 @@ import { CheckField, ChoiceField } from '../ui/fields.tsx';
 import { Row, Stack } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { failureLabel } from './labels.ts';
-import { useTenantCards } from './queries.ts';
+import { useBegun, useTenantCards } from './queries.ts';
 
 const NEW_CARD = 'new';
 
 /** Pays what is open by card. Nothing where the partner takes no cards, or nothing is open. */
 export function PayNow({ tenantId }: { tenantId: string }) {
   const { data } = useTenantCards(tenantId);
-  /** The payment that this page has begun: it leads to the provider's page by itself. */
-  const [begun, setBegun] = useState<string | null>(null);
+  const [, setBegun] = useBegun(data?.latest);
   if (!data?.isOffered) return null;
   const { latest } = data;
   if (latest && isRunning(latest) && latest.kind !== 'save_card')
-    return <Running tenantId={tenantId} payment={latest} leads={latest.id === begun} />;
+    return <Running tenantId={tenantId} payment={latest} />;
   return (
     <Stack>
       {latest?.state === 'failed' && latest.kind !== 'save_card' && (
@@ -100,7 +99,7 @@ function PayForm({ tenantId, cards, sum: { currency, amount, canPay }, onBegin }
   );
 }
 
-export function DemoNotice() {
+function DemoNotice() {
   return (
     <Notice tone="warning" title="Demo payments">
       A stand-in for Stripe takes them: no card is charged, and no money moves.
@@ -108,13 +107,10 @@ export function DemoNotice() {
   );
 }
 
-function Running({ tenantId, payment, leads }: { tenantId: string; payment: CardPayment; leads: boolean }) {
+function Running({ tenantId, payment }: { tenantId: string; payment: CardPayment }) {
   const { id, state, pageUrl } = payment;
   const reason = usePermissionReason('cards.write');
   const cancel = useApiMutation(cancelCardPayment);
-  useEffect(() => {
-    if (leads && pageUrl !== null) location.assign(pageUrl);
-  }, [leads, pageUrl]);
   if (state === 'processing')
     return (
       <Notice title="Payment in progress">

@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CardPayment } from '../../src/cards/contract.ts';
 import { getTenantCards } from '../../src/cards/endpoints.ts';
 import { isRunning } from '../../src/cards/rules.ts';
@@ -21,6 +21,16 @@ export function useTenantCards(tenantId: string) {
   });
   useEndOf(query.data?.latest, client);
   return query;
+}
+
+/** Leads to the provider's page of a payment that this page has begun, once it is open. Returns that payment's id, and what sets it. */
+export function useBegun(latest: CardPayment | null | undefined) {
+  const [begun, setBegun] = useState<string | null>(null);
+  const page = latest?.id === begun ? latest?.pageUrl : undefined;
+  useEffect(() => {
+    if (page) location.assign(page);
+  }, [page]);
+  return [begun, setBegun] as const;
 }
 
 /** A payment may have ended before this page first hears of it, as when one comes back from the provider's: then who is signed in is looked at again. */
