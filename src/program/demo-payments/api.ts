@@ -204,7 +204,7 @@ export class Api {
   #expand(thing: object, [name, ...rest]: string[]): void {
     if (name === undefined) return;
     const value: unknown = Reflect.get(thing, name);
-    const whole = typeof value === 'string' ? this.#options.things.all().find(({ id }) => id === value) : value;
+    const whole = typeof value === 'string' ? this.#options.things.named(value) : value;
     if (typeof whole !== 'object' || whole === null) return;
     const copy = structuredClone(whole);
     Reflect.set(thing, name, copy);

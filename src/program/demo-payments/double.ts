@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { webAddress } from '../../platform/config.ts';
 import { confirmPage, declinedPage, messagePage, payPage } from './pages.ts';
 import { type Answer, Api } from './api.ts';
 import { cardByNumber, failureOf, newMethod, newThingId, type Session, type Thing, Things } from './objects.ts';
@@ -50,7 +52,7 @@ export async function openPaymentDouble({
   });
 
   async function respond(request: http.IncomingMessage): Promise<Sent | 'drop'> {
-    const body = await textOf(request);
+    const body = await text(request);
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://double');
     if (pathname.startsWith('/v1/')) {
       const answer = api.answer(request, pathname.slice(3), new URLSearchParams(body), searchParams);
@@ -102,7 +104,7 @@ export async function openPaymentDouble({
   await once(server, 'listening');
   // what listens on a port is described by an object
   const { port: listening } = server.address() as AddressInfo;
-  url = `http://${host.includes(':') ? `[${host}]` : host}:${listening}`;
+  url = webAddress({ publicUrl: undefined, host, port: listening });
 
   return {
     url,
@@ -166,10 +168,4 @@ export function signEvent(secret: string, body: string | Buffer, at = new Date()
   const seconds = Math.floor(at.getTime() / 1000);
   const mac = createHmac('sha256', secret).update(`${seconds}.`).update(body).digest('hex');
   return `t=${seconds},v1=${mac}`;
-}
-
-async function textOf(request: http.IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(Buffer.from(part));
-  return Buffer.concat(parts).toString('utf8');
 }

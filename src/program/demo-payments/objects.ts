@@ -110,8 +110,12 @@ export class Things {
     return thing;
   }
 
+  named(id: string): Thing | undefined {
+    return this.#all.get(id);
+  }
+
   get<K extends Thing['object']>(object: K, id: string | null): Extract<Thing, { object: K }> | undefined {
-    const thing = id === null ? undefined : this.#all.get(id);
+    const thing = id === null ? undefined : this.named(id);
     return thing && isOf(object, thing) ? thing : undefined;
   }
 
