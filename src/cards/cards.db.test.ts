@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { TEST_KEY as KEY, TEST_WEBHOOK_SECRET as SECRET } from '../../test/cards.ts';
 import { insertInvoice } from '../../test/invoices.ts';
 import { INITIAL_TERMS } from '../billing/terms-contract.ts';
 import { chaseOverdue } from '../past-due/dunning.ts';
@@ -10,8 +11,6 @@ import { type Double, openPaymentDouble, signEvent } from '../program/demo-payme
 import { chargeDue } from './auto-pay.ts';
 import { cardTasks } from './jobs.ts';
 
-const KEY = 'sk_test_partner0000';
-const SECRET = 'whsec_partner0000';
 let app: TestApp;
 let worker: Db;
 let closeWorker: () => Promise<void>;
