@@ -34,6 +34,14 @@ export async function callEdge(door: EdgeRpc, method: string, params: (string | 
   return answer.result;
 }
 
+const Table = z.array(
+  z.object({ slot: z.array(z.object({ name: z.string(), value: z.union([z.number(), z.string()]) })) }),
+);
+
+/** The entries of one of the edge's tables, from the result of `htable.dump`. */
+export const entriesOf = (dump: unknown): { name: string; value: number | string }[] =>
+  Table.parse(dump).flatMap(({ slot }) => slot);
+
 /** Closes a TCP or TLS connection, given its id from `core.tcp_list`. */
 export async function closeConnection(door: EdgeRpc, id: number): Promise<void> {
   await postToEdge(door, `/close/${id}`, '');

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { callEdge, type EdgeRpc, postToEdge } from './ask.ts';
+import { callEdge, type EdgeRpc, entriesOf, postToEdge } from './ask.ts';
 
 /** A registered phone, by where its packets come from. */
 export type EdgePhone = { address: string; connected: boolean; silent: boolean };
 
 const Uptime = z.object({ up_since: z.string() });
-const Table = z.array(z.object({ slot: z.array(z.object({ name: z.string() })) }));
 
 /** How many the edge is told of at a time: it reads them in the process that takes connections. */
 const BATCH = 200;
@@ -16,8 +15,8 @@ export const edgeStartedAt = async (door: EdgeRpc): Promise<string> =>
 
 /** The addresses of registered phones that have stopped answering. */
 export async function silentPhones(door: EdgeRpc): Promise<string[]> {
-  const table = Table.parse(await callEdge(door, 'htable.dump', ['silent']));
-  return table.flatMap(({ slot }) => slot.map(({ name }) => name)).toSorted();
+  const entries = entriesOf(await callEdge(door, 'htable.dump', ['silent']));
+  return entries.map(({ name }) => name).toSorted();
 }
 
 /** Has the edge watch these phones too. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callEdge, closeConnection, type EdgeRpc } from './ask.ts';
+import { callEdge, closeConnection, type EdgeRpc, entriesOf } from './ask.ts';
 
 /** Requests or connections of one kind and source that the edge rejected. */
 export type Refused = { source: string; reason: RefusedKind; count: number };
@@ -10,9 +10,6 @@ const CONNECTIONS_MS = 1000;
 /** Per source address. An office may have many phones behind one; connections of registered phones are not counted. */
 const MAX_CONNECTIONS = 32;
 
-const Table = z.array(
-  z.object({ slot: z.array(z.object({ name: z.string(), value: z.union([z.number(), z.string()]) })) }),
-);
 const Kind = z.enum(['flood', 'strangers', 'guessing', 'password']);
 const Connections = z.array(z.object({ id: z.number(), src_ip: z.string(), lifetime: z.number() }));
 export type Connection = z.infer<typeof Connections>[number];
@@ -51,13 +48,11 @@ function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {
 
 /** Parses the edge's table of rejected requests. Its keys are `kind:source`. */
 export function parseRefusals(dump: unknown): Refused[] {
-  return Table.parse(dump)
-    .flatMap(({ slot }) => slot)
-    .flatMap(({ name, value }) => {
-      const reason = Kind.safeParse(name.split(':')[0]);
-      const source = name.slice(name.indexOf(':') + 1);
-      return reason.success ? [{ source, reason: reason.data, count: Number(value) }] : [];
-    });
+  return entriesOf(dump).flatMap(({ name, value }) => {
+    const reason = Kind.safeParse(name.split(':')[0]);
+    const source = name.slice(name.indexOf(':') + 1);
+    return reason.success ? [{ source, reason: reason.data, count: Number(value) }] : [];
+  });
 }
 
 /** The connections over the limit, by source, newest first. Long-lived connections belong to registered phones and are not counted. */
