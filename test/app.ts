@@ -83,6 +83,12 @@ export async function createTestApp({
     };
   }
 
+  /** A program with this key, which sends neither a cookie nor an Origin. */
+  const program =
+    (token: string): ApiUser['call'] =>
+    (method, path, body, headers) =>
+      call(null, method, path, body, { authorization: `Bearer ${token}`, origin: '', ...headers });
+
   const query = async <T = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<T[]> =>
     (await superuser.query(text, values)).rows as T[];
 
@@ -123,6 +129,7 @@ export async function createTestApp({
     user,
     nobody: (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
       call(null, method, path, body, headers),
+    program,
     async close() {
       await app.close();
       await pool.end();

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { SCOPES } from '../src/api-keys/rules.ts';
+import { SCOPES, TENANT_SCOPES } from '../src/api-keys/rules.ts';
 import { inContext } from '../src/platform/db/db.ts';
-import { TENANT_SCOPES } from '../src/api-keys/rules.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from './app.ts';
 import { insertFraudTrip } from './fraud.ts';
@@ -29,16 +28,15 @@ let ownTenant: string;
 let siblingTenant: string;
 /** A sandbox of the other partner, whose other tenants are live. */
 let sandbox: string;
-/** Programs of the other partner, with keys that may do all that a key may. */
-const programs = { test: () => programIn('test'), live: () => programIn('live') };
-let owner: ApiUser;
+/** Of the other partner. */
+let stranger: ApiUser;
 const MARK = 'Zebulon';
 
 beforeAll(async () => {
   app = await createTestApp();
   const [mine, theirs] = [await app.partner('Mine'), await app.partner(`${MARK} Partner`)];
   const admin = await app.user('partner_admin', { partnerId: mine });
-  const stranger = await app.user('partner_admin', { partnerId: theirs });
+  stranger = await app.user('partner_admin', { partnerId: theirs });
   const tenant = async (by: ApiUser, name: string, sipPrefix: string): Promise<string> => {
     const { status, body } = await by.call('POST', '/tenants', { name, sipPrefix, status: 'ACTIVE' });
     expect(status).toBe(201);
@@ -47,7 +45,6 @@ beforeAll(async () => {
   ownTenant = await tenant(admin, 'Own', 'own');
   siblingTenant = await tenant(admin, `${MARK} Sibling`, 'sibling');
   const theirTenant = await tenant(stranger, `${MARK} Tenant`, 'theirs');
-  owner = stranger;
   const made = await stranger.call('POST', '/tenants', {
     name: 'Box',
     sipPrefix: 'box',
@@ -234,14 +231,13 @@ async function programOf(admin: ApiUser): Promise<ApiUser> {
   const key = { name: 'Program', scopes: TENANT_SCOPES, requestsPerMinute: 10_000 };
   const { body, status } = await admin.call('POST', `/tenants/${ownTenant}/api-keys`, key);
   expect(status).toBe(201);
-  const authorization = `Bearer ${body.token}`;
-  return { ...admin, call: (method, path, sent) => app.nobody(method, path, sent, { authorization, origin: '' }) };
+  return { ...admin, call: app.program(body.token) };
 }
 
+/** A program of the other partner, with a key that may do all that a key may. */
 async function programIn(mode: 'live' | 'test'): Promise<ApiUser['call']> {
   const settings = { name: `A ${mode} key`, mode, scopes: SCOPES, requestsPerMinute: 10_000 };
-  const { token } = (await owner.call('POST', '/api-keys', settings)).body;
-  return (method, path, body) => app.nobody(method, path, body, { authorization: `Bearer ${token}`, origin: '' });
+  return app.program((await stranger.call('POST', '/api-keys', settings)).body.token);
 }
 
 async function sessionOf(userId: string): Promise<string> {
@@ -369,7 +365,7 @@ describe('routes', () => {
   });
 
   it('show a test key nothing of its own partner’s live tenants, and change nothing of them', async () => {
-    const key = await programs.test();
+    const key = await programIn('test');
     for (const { id, method, path } of app.app.endpoints.filter((route) => route.scope !== 'nobody')) {
       const answer = await key(method, `/api/v1${fill(path, foreign)}`, bodyFor(method));
       // names its partner
@@ -383,7 +379,7 @@ describe('routes', () => {
   });
 
   it('find nothing of a live tenant under a sandbox, with a test key', async () => {
-    const key = await programs.test();
+    const key = await programIn('test');
     for (const { method, path } of operations().filter(({ names }) => names[0] === 'tenantId' && names.length > 1)) {
       const { status } = await key(method, fill(path, { ...foreign, tenantId: sandbox }), bodyFor(method));
       expect([401, 403, 404], `${method} ${path}`).toContain(status);
@@ -391,7 +387,7 @@ describe('routes', () => {
   });
 
   it('show a live key nothing of its own partner’s sandboxes', async () => {
-    const key = await programs.live();
+    const key = await programIn('live');
     for (const { method, path } of app.app.endpoints.filter((route) => route.scope !== 'nobody')) {
       const answer = await key(method, `/api/v1${fill(path, { ...foreign, tenantId: sandbox })}`, bodyFor(method));
       if (path.includes('{tenantId}') && !path.startsWith('/operator/'))

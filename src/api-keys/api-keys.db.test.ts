@@ -25,7 +25,7 @@ const made = async (more: object = {}): Promise<Answer['body']> => {
   return answer.body;
 };
 const by = (token: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-  app.nobody(method, path, body, { authorization: `Bearer ${token}`, origin: '', ...headers });
+  app.program(token)(method, path, body, headers);
 
 describe('a key', () => {
   it('reads and writes within its scopes, without a session or an Origin', async () => {

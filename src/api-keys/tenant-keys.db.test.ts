@@ -28,8 +28,7 @@ async function done(by: ApiUser, method: string, path: string, body?: unknown): 
 const allow = (allowed: boolean) => done(partner, 'PUT', '/tenant-key-settings', { allowed });
 const own = (path = '') => `/tenants/${bakery}/api-keys${path}`;
 const made = (more: object = {}) => done(owner, 'POST', own(), { name: 'Shop', scopes: TENANT_SCOPES, ...more });
-const by = (token: string, method: string, path: string, body?: unknown) =>
-  app.nobody(method, path, body, { authorization: `Bearer ${token}`, origin: '' });
+const by = (token: string, method: string, path: string, body?: unknown) => app.program(token)(method, path, body);
 const permissionsOf = async (person: ApiUser): Promise<string[]> =>
   (await done(person, 'GET', '/session')).permissions.filter((name: string) => name.startsWith('tenant-keys.'));
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const byKey = (method: string, path: string, body?: unknown): Promise<Answer> =>
-  app.nobody(method, path, body, { authorization: `Bearer ${key.token}`, origin: '' });
+  app.program(key.token)(method, path, body);
 const requestId = ({ headers }: Answer): string => String(headers['request-id']);
 /** The record of a request: it comes a moment after the response. */
 const recorded = (id: string) =>
@@ -78,7 +78,7 @@ it('has nothing of people in browsers, and is for admins and for keys that may r
 
 it('is narrowed by key and by result', async () => {
   const other = (await admin.call('POST', '/api-keys', { name: 'Shop', scopes: SCOPES })).body;
-  const refused = await app.nobody('GET', '/users', undefined, { authorization: `Bearer ${other.token}` });
+  const refused = await app.program(other.token)('GET', '/users');
   await recorded(requestId(refused));
   const items = async (query: string) => (await admin.call('GET', `/api-requests?${query}`)).body.items;
   expect(await items(`keyId=${other.id}`)).toMatchObject([{ route: '/users', status: 403 }]);

@@ -49,7 +49,7 @@ async function done(method: string, path: string, body?: unknown) {
 /** The program of a key with these scopes. */
 async function program(scopes: string[], tenantIds: string[] | null = null): Promise<ApiUser['call']> {
   const { token } = await done('POST', '/api-keys', { name: 'CRM', scopes, tenantIds });
-  return (method, path, body) => app.nobody(method, path, body, { authorization: `Bearer ${token}` });
+  return app.program(token);
 }
 
 /** What has been placed since, by the partner's admin. */

@@ -45,8 +45,7 @@ async function program(mode: 'live' | 'test', tenantIds: string[] | null = null)
   expect(made.status, made.text).toBe(201);
   const { token } = made.body;
   expect(token).toMatch(new RegExp(`^pbx_${mode}_[0-9A-Za-z]{38}$`));
-  return (method, path, body, headers) =>
-    app.nobody(method, path, body, { ...headers, authorization: `Bearer ${token}`, origin: '' });
+  return app.program(token);
 }
 
 const place = () => openSequencer(worker, pino({ level: 'silent' })).run('everywhere');

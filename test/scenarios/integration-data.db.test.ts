@@ -200,9 +200,7 @@ describe('a partner’s data', () => {
     const scopes = ['extensions.write'];
     const { token } = await ok(admin, 'POST', '/api-keys', { name: 'CRM', scopes, tenantIds: [bakery] });
     const body = { number: '7001', name: 'Desk', externalId: 'across' };
-    const answer = await app.nobody('POST', `/tenants/${bakery}/extensions`, body, {
-      authorization: `Bearer ${token}`,
-    });
+    const answer = await app.program(token)('POST', `/tenants/${bakery}/extensions`, body);
     expect(answer.body).toMatchObject({ status: 409, code: 'external_id_taken', holder: null });
   });
 
