@@ -7,8 +7,8 @@ const e2e = ['test/e2e/**/*.test.ts'];
 const patient = { testTimeout: 120_000, hookTimeout: 180_000 };
 
 /**
- * The files of a worker share what they import: loading it for each file took more time than its tests. All cores: by default one stays free, which
- * on two is half.
+ * The files of a worker share what they import: loading that for each file took longer than its tests. They use all cores: by default one stays
+ * free, which is half of two.
  */
 const shared = { isolate: false, maxWorkers: '100%' };
 

@@ -19,7 +19,7 @@ import {
 import { startPlainAsterisk } from './plain-asterisk.ts';
 import { type Product, startBenchProduct } from './product.ts';
 
-/** `MEDIA_CALLS=30 npm run bench -- media` is the short form, to see that it runs: one climb to so many calls. */
+/** `MEDIA_CALLS=30 npm run bench -- media` is a short run, to see that it works: one climb, to that many calls. */
 const MOST = process.env['MEDIA_CALLS'] === undefined ? null : Number(process.env['MEDIA_CALLS']);
 /** Numbers of simultaneous calls to try; a climb stops when echoes come back late. */
 const LADDER = [10, 20, 30, 40, 50, 60, 75, 90, 110, 130, 160, 190, 230, 280].filter((rung) => rung <= (MOST ?? rung));

@@ -33,7 +33,7 @@ const cache = () => {
     hintsFile: '',
     musicFolder: '',
   };
-  // what is forgotten again after the test finds Asterisk gone
+  // a repeat after the end of the test finds Asterisk gone
   return openEndpointCache(
     () => (server.listening ? connection : undefined),
     (error) => {

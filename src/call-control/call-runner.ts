@@ -70,7 +70,7 @@ export type KnownCall = { call: Call; busy: boolean };
 /** A call and the steps that wait for it. */
 type Running = KnownCall & Joinable & { channels: Set<string>; queue: (() => Step)[] };
 
-/** Whether a call of the service is one of these: before it is taken, only the stand-in for its caller's channel says so. */
+/** Whether a service call is among these. Until it is taken, only the stand-in for its caller's channel identifies it. */
 export const isServiceCallKnown = (calls: Iterable<KnownCall>, order: ServiceCallNotice): boolean =>
   [...calls].some(({ call }) => call.caller === requested.channelOf(order) || factsOf(call)?.id === order.id);
 

@@ -186,7 +186,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       phones: (of) => phonesOfNode(db, of),
       markSilent: (of, addresses) => markSilentPhones(db, of, addresses),
     },
-    log: (err) => log.warn({ err }, 'which phones are there could not be compared; trying again'),
+    log: (err) => log.warn({ err }, 'could not read from the edge which phones are silent, or write it; trying again'),
   });
   const reconciler = openReconciler({ db, request, calls, journal, limits, node, log });
 

@@ -7,7 +7,7 @@ const TRUNK = 'trunk-';
 /** A phone's endpoint under this name offers nothing but SRTP. */
 const ENCRYPTED = 'srtp-';
 
-/** The string that Asterisk dials: a phone by its address, a number by its trunk. That of sandboxes is a part of the dialplan. */
+/** The string that Asterisk dials: a phone by its address, a number by its trunk. The sandboxes' trunk is a context of the dialplan. */
 export function dialString(target: Target): string {
   if (target.kind === 'contact')
     return `${TECHNOLOGY}${target.encrypted ? ENCRYPTED : ''}${target.sipUsername}/${target.contact}`;

@@ -7,7 +7,7 @@ export type LivePartiesOptions = {
   log: (error: unknown) => void;
 };
 
-/** Tells the event streams about calls, behind the calls' backs. */
+/** Tells the event streams about calls in the background, so that no call waits. */
 export type LivePartiesWriter = {
   /** A call has taken a step. */
   onStep(call: Call): void;

@@ -18,10 +18,10 @@ export type PhoneWatchOptions = {
 export type PhoneWatch = { stop(): void };
 
 const WATCH_MS = 5000;
-/** What the edge says is written again this often, in case the database has other rows than it had. */
+/** The silent phones are written again this often, in case the database's rows have changed. */
 const REWRITE_MS = 60_000;
 
-/** Keeps the database's view of which registered phones are there as true as the edge's, and tells a restarted edge of its phones. */
+/** Writes which registered phones the edge finds silent to the database, and gives a restarted edge its phones back. */
 export function openPhoneWatch({ node, edge, database, log }: PhoneWatchOptions): PhoneWatch {
   let startedAt = '';
   let written = { text: '', at: -Infinity };

@@ -6,7 +6,7 @@ export type EdgePhone = { address: string; connected: boolean; silent: boolean }
 
 const Uptime = z.object({ up_since: z.string() });
 
-/** How many the edge is told of at a time: it reads them in the process that takes connections. */
+/** Phones in one request: the edge reads it in the process that accepts connections. */
 const BATCH = 200;
 
 /** When the edge was started. It forgets phones when it is started again. */

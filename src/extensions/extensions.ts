@@ -146,7 +146,7 @@ export async function removeExtension(
   const released = await releaseTarget(tx, { kind: 'extension', id }, destinations);
   released.push(...(await removeMailboxOf(tx, tenant.id, id, destinations)));
   await sql.dropContacts(tx, before.sipUsername);
-  // first: the event names it by the partner's id, which goes with it
+  // before the delete: the event carries the partner's id of the extension, which is deleted with it
   await recordEvent(tx, by, {
     ...eventOf('extension.deleted', tenant, id),
     before: audited(before),

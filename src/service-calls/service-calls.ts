@@ -74,7 +74,7 @@ async function requireCallable(tx: Tx, { id: tenantId }: Owner, extensionId: str
     const message = 'Choose one of the tenant’s extensions.';
     throw fail('invalid', message, { errors: [{ path: 'extensionId', message }] });
   }
-  // first: a call that was left behind by a crash keeps its extension no longer
+  // first: a call that a crash left behind must not block its extension for ever
   await sql.deleteOlder(tx, tenantId, new Date(now.getTime() - REMEMBERED_MS));
   if (await sql.isCalled(tx, extensionId, lastWaiting(now)))
     throw fail('extension_called', `Extension ${extension.number} is being called already. Hang up there first.`);

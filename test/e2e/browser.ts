@@ -120,7 +120,7 @@ function watch(page: Page, address: string): string[] {
     if (message.type() === 'error' || message.type() === 'warning') troubles.push(`console: ${text}`);
   });
   page.on('request', (request) => {
-    // a payment is made on its provider's own page, which one is led to
+    // a card payment leads to the provider's own page
     if (request.isNavigationRequest() && isPaymentPage(request.url())) return;
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${address}/`))
       troubles.push(`request to a stranger: ${request.url()}`);
@@ -128,7 +128,7 @@ function watch(page: Page, address: string): string[] {
   return troubles;
 }
 
-/** The one of the demo, on a port of its own. */
+/** The demo's stand-in for the provider, on its own port. */
 const isPaymentPage = (url: string): boolean => /^http:\/\/127\.0\.0\.1:\d+\/pay\/cs_\w+$/.test(url);
 
 /** Accessibility errors for users of a screen reader, a keyboard or high contrast. */

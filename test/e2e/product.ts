@@ -75,7 +75,7 @@ export async function prepareDemo(folder: string): Promise<void> {
 
 /**
  * Starts the product in a folder of its own, which is deleted with it. With the demo, that is a copy of a folder in which the product has started
- * before: what a first start does is `start.test.ts`'s. With a speech service it starts afresh, since recordings are transcribed as they come.
+ * before: `start.test.ts` covers the first start. With a speech service it starts afresh, since recordings are transcribed as they come.
  */
 export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
   const installation = await newInstallation(settings);

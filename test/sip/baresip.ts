@@ -46,7 +46,7 @@ export async function startBaresip({ sipUsername, password, server, tone }: Bare
       'audio_alert aubridge,nothing',
       `rtp_ports ${rtpPort}-${rtpPort + 20}`,
       `module_path ${MODULES}`,
-      // writes what it says and hears, a file each for every call
+      // records what it says and what it hears, in two files for each call
       `snd_path ${folder}`,
       ...['g711', 'aufile', 'aubridge', 'uuid', 'sndfile'].map((name) => `module ${name}.so`),
       ...['account', 'menu', 'ctrl_tcp'].map((name) => `module_app ${name}.so`),
