@@ -13,7 +13,7 @@ import { toast } from '../ui/toast.tsx';
 import { PayNow } from './PayNow.tsx';
 import { useBegun, useTenantCards } from './queries.ts';
 
-/** Paying by card: what is open, the saved cards, and which of them is charged by itself. */
+/** Paying by card: what is open, the saved cards, and which of them auto-pay charges. */
 export function CardsCard() {
   const tenantId = useTenantId();
   const { data, error, refetch } = useTenantCards(tenantId);
@@ -102,13 +102,13 @@ function CardDialog({ tenantId, act, card, onClose }: Open & { tenantId: string;
         onClose={onClose}
         act={async () => {
           await change(putAutoPay, { params, body: { cardId: card.id, consent: true } });
-          toast.success('Invoices are charged to it on the day on which they are due.', 'Auto-pay started');
+          toast.success('Invoices are charged to this card on their due day.', 'Auto-pay started');
         }}
       >
         <p>
-          You agree that each invoice is charged to {name} on the day on which it is due, and again 3 and 7 days later
-          if that failed. You get a mail each time, and can stop it at any time. Invoices that are due already are not
-          charged by themselves.
+          You agree that each invoice is charged to {name} on its due day, and again 3 and 7 days later if that failed.
+          You get an email each time, and can stop auto-pay at any time. Invoices that are already overdue aren’t
+          charged.
         </p>
       </ConfirmDialog>
     );
@@ -120,7 +120,7 @@ function CardDialog({ tenantId, act, card, onClose }: Open & { tenantId: string;
         onClose={onClose}
         act={async () => {
           await change(deleteAutoPay, { params });
-          toast.success('Invoices have to be paid by hand.', 'Auto-pay stopped');
+          toast.success('You pay your invoices yourself from now on.', 'Auto-pay stopped');
         }}
       >
         <p>Invoices are no longer charged to {name}. The card stays saved.</p>
@@ -133,12 +133,12 @@ function CardDialog({ tenantId, act, card, onClose }: Open & { tenantId: string;
       onClose={onClose}
       act={async () => {
         await change(deleteCard, { params: { ...params, cardId: card.id } });
-        toast.success('It isn’t charged any more.', 'Card removed');
+        toast.success('It won’t be charged again.', 'Card removed');
       }}
     >
       <p>
-        {card.autoPay ? 'Auto-pay stops: invoices have to be paid by hand. ' : ''}What was paid with the card stays
-        paid.
+        {card.autoPay && 'Auto-pay stops, so you pay your invoices yourself. '}Payments that were made with the card
+        stay as they are.
       </p>
     </ConfirmDialog>
   );

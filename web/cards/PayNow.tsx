@@ -14,7 +14,7 @@ import { useBegun, useTenantCards } from './queries.ts';
 
 const NEW_CARD = 'new';
 
-/** Pays what is open by card. Nothing where the partner takes no cards, or nothing is open. */
+/** Pays what is open by card. Shows nothing if the partner doesn't take cards, or if nothing is open. */
 export function PayNow({ tenantId }: { tenantId: string }) {
   const { data } = useTenantCards(tenantId);
   const [, setBegun] = useBegun(data?.latest);
@@ -30,8 +30,8 @@ export function PayNow({ tenantId }: { tenantId: string }) {
         </Notice>
       )}
       {latest?.state === 'unclear' && (
-        <Notice tone="warning" alert title="The payment has to be looked at">
-          Your provider has been notified. Don’t pay again before you have heard from them.
+        <Notice tone="warning" alert title="Your payment is being checked">
+          Your provider has been notified. Don’t pay again until you hear from them.
         </Notice>
       )}
       {data.toPay.map((sum) => (
@@ -84,7 +84,7 @@ function PayForm({ tenantId, cards, sum: { currency, amount, canPay }, onBegin }
         {cardId === null && (
           <CheckField
             label="Save this card"
-            description="The next payments need no typing. You can remove it at any time."
+            description="You won’t have to enter it next time. You can remove it at any time."
             value={saves}
             onChange={setSaves}
           />
@@ -102,7 +102,7 @@ function PayForm({ tenantId, cards, sum: { currency, amount, canPay }, onBegin }
 function DemoNotice() {
   return (
     <Notice tone="warning" title="Demo payments">
-      A stand-in for Stripe takes them: no card is charged, and no money moves.
+      Payments go to a stand-in for Stripe: no card is charged, and no money moves.
     </Notice>
   );
 }
@@ -114,13 +114,13 @@ function Running({ tenantId, payment }: { tenantId: string; payment: CardPayment
   if (state === 'processing')
     return (
       <Notice title="Payment in progress">
-        The bank is working on it. This can take days. Your provider sees it, and you don’t have to pay again.
+        The bank is still working on it, which can take days. Your provider can see it. You don’t have to pay again.
       </Notice>
     );
   if (state === 'asked') return <output>Starting the payment…</output>;
   return (
-    <Notice title="A payment is waiting to be finished">
-      <p>If you have just paid, this changes in a moment.</p>
+    <Notice title="A payment isn’t finished yet">
+      <p>If you’ve just paid, this will change in a moment.</p>
       <Row tight>
         {pageUrl !== null && !reason && (
           <a className={buttonClass('primary', true)} href={pageUrl} rel="noreferrer">
@@ -133,7 +133,7 @@ function Running({ tenantId, payment }: { tenantId: string; payment: CardPayment
           disabledReason={reason}
           onClick={() => cancel.mutate({ params: { tenantId, cardPaymentId: id } })}
         >
-          Cancel it
+          Cancel payment
         </Button>
       </Row>
     </Notice>

@@ -16,10 +16,10 @@ import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 
-/** While a key is being tried. */
+/** While a key is being checked. */
 const CHECKING_MS = 1000;
 
-/** The partner's own account at Stripe, by which its tenants pay by card. */
+/** The partner's own account at Stripe, through which its tenants pay by card. */
 export function PaymentAccountCard() {
   const { data, error, refetch } = useQuery({
     ...apiQuery(getPaymentAccount),
@@ -49,8 +49,8 @@ export function PaymentAccountCard() {
           </Notice>
         )}
         <p>
-          With your own Stripe account your tenants can pay their invoices by card. Create a secret key, and a webhook
-          that sends its events to the address below.
+          Connect your own Stripe account, and your tenants can pay their invoices by card. Create a secret key, and a
+          webhook that sends its events to the address below.
         </p>
         {data.state !== 'none' && <AccountFacts account={data} />}
         <KeysForm key={data.version} account={data} reason={reason} />
@@ -62,12 +62,12 @@ export function PaymentAccountCard() {
           onClose={() => setRemoving(false)}
           act={async () => {
             await change(deletePaymentAccount);
-            toast.success('Your tenants can’t pay by card any more.', 'Keys removed');
+            toast.success('Your tenants can no longer pay by card.', 'Keys removed');
           }}
         >
           <p>
-            Your tenants can’t pay by card any more, their saved cards are forgotten and auto-pay stops. Payments that
-            are under way are no longer followed: if money still comes in, record it by hand.
+            Your tenants can no longer pay by card, their saved cards are forgotten, and auto-pay stops. Payments in
+            progress are no longer followed: if money still comes in, record it by hand.
           </p>
         </ConfirmDialog>
       )}
@@ -90,7 +90,7 @@ function AccountFacts({ account }: { account: PaymentAccount }) {
           )}
         </Fact>
         <Fact name="Secret key">
-          ends in <span className="mono">{keyEnd}</span> {state === 'checking' && <Muted>being tried…</Muted>}
+          ends in <span className="mono">{keyEnd}</span> {state === 'checking' && <Muted>being checked…</Muted>}
           {state === 'refused' && <Badge tone="red">Refused by Stripe</Badge>}{' '}
           {mode === 'test' && <Badge tone="amber">Test mode: no money moves</Badge>}
         </Fact>
@@ -108,14 +108,14 @@ function AccountFacts({ account }: { account: PaymentAccount }) {
 }
 
 function missing({ state, hasWebhookSecret }: PaymentAccount): string {
-  if (state === 'checking') return 'The key is being tried.';
-  if (state === 'refused') return 'Enter a key that Stripe takes.';
+  if (state === 'checking') return 'The key is being checked.';
+  if (state === 'refused') return 'Enter a key that Stripe accepts.';
   return hasWebhookSecret ? '' : 'Enter the signing secret of the webhook.';
 }
 
 type Typed = { secretKey: string; webhookSecret: string };
 
-/** What is left blank stays as it is. */
+/** Blank fields stay as they are. */
 const toPatch = (typed: Typed) => Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== ''));
 
 function KeysForm({ account, reason }: { account: PaymentAccount; reason: string | null }) {
@@ -125,21 +125,23 @@ function KeysForm({ account, reason }: { account: PaymentAccount; reason: string
     schema: formSchema(PaymentAccountPatch, toPatch),
     values: { secretKey: '', webhookSecret: '' },
     send: (body) => change(editPaymentAccount, { body, ifMatch: account.version }),
-    done: () => toast.success('They are stored encrypted, and never shown again.', 'Payment settings saved'),
+    done: () => toast.success('The keys are stored encrypted, and never shown again.', 'Payment settings saved'),
   });
   return (
     <Form of={form} label="Payments" readOnly={reason !== null} guarded>
       <PasswordInput
         name="secretKey"
         label={isNew ? 'Secret key' : 'New secret key'}
-        description={isNew ? 'Begins with sk_ or rk_.' : 'Blank: the present one stays.'}
+        description={isNew ? 'Begins with sk_ or rk_.' : 'Leave blank to keep the current one.'}
         autoComplete="new-password"
       />
       <PasswordInput
         name="webhookSecret"
         label={account.hasWebhookSecret ? 'New signing secret' : 'Signing secret'}
         description={
-          account.hasWebhookSecret ? 'Blank: the present one stays.' : 'Begins with whsec_. You can add it later.'
+          account.hasWebhookSecret
+            ? 'Leave blank to keep the current one.'
+            : 'Begins with whsec_. You can add it later.'
         }
         autoComplete="new-password"
       />

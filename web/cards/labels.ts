@@ -1,8 +1,9 @@
 /** Why a payment failed, by what somebody can do about it. Others are declines that the bank gives no reason for. */
 const FAILURES: Record<string, string> = {
-  authentication_required: 'Your bank wants you to confirm the payment. Pay with a new card, and choose the same one.',
+  authentication_required:
+    'Your bank wants you to confirm the payment. Choose “A new card”, and enter this card again.',
   expired_card: 'The card has expired. Use another one.',
-  insufficient_funds: 'There isn’t enough money on the card. Use another one.',
+  insufficient_funds: 'The card has insufficient funds. Use another one.',
   lost_card: 'The bank has blocked the card. Use another one.',
   stolen_card: 'The bank has blocked the card. Use another one.',
   resource_missing: 'The card is no longer saved. Use another one.',

@@ -7,11 +7,11 @@ import { refresh } from '../kit/changes.ts';
 import { apiQuery } from '../kit/queries.ts';
 import { sessionQuery } from '../kit/session.ts';
 
-/** How often a payment that is under way is asked for, and one that may begin elsewhere. */
+/** How often we look at a running payment, and whether one has begun elsewhere. */
 const SOON_MS = 1000;
 const LATER_MS = 15_000;
 
-/** How the tenant can pay by card. When a payment has ended, everything else on the page is read again: it may serve again. */
+/** How the tenant can pay by card. When a payment has ended, the rest of the page is read again: the tenant may be active again. */
 export function useTenantCards(tenantId: string) {
   const client = useQueryClient();
   const query = useQuery({
@@ -23,7 +23,7 @@ export function useTenantCards(tenantId: string) {
   return query;
 }
 
-/** Leads to the provider's page of a payment that this page has begun, once it is open. Returns that payment's id, and what sets it. */
+/** Leads to the provider's page of a payment that this page has begun, once it is open. Returns the payment's id, and what sets it. */
 export function useBegun(latest: CardPayment | null | undefined) {
   const [begun, setBegun] = useState<string | null>(null);
   const page = latest?.id === begun ? latest?.pageUrl : undefined;
@@ -33,7 +33,7 @@ export function useBegun(latest: CardPayment | null | undefined) {
   return [begun, setBegun] as const;
 }
 
-/** A payment may have ended before this page first hears of it, as when one comes back from the provider's: then who is signed in is looked at again. */
+/** A payment may have ended before this page loads, as on the way back from the provider's page. Then the session is read again too. */
 function useEndOf(latest: CardPayment | null | undefined, client: QueryClient): void {
   const now =
     latest === undefined ? 'unknown' : latest === null ? 'none' : isRunning(latest) ? 'running' : latest.state;
