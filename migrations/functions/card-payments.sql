@@ -1,4 +1,4 @@
--- Whose account an event of the payment provider is for, and what a tenant may know of its partner's. Owned by `gate`. Applied whenever this text changes.
+-- Which account an event of the payment provider is for, and what a tenant may know about its partner's account. Owned by `gate`. Applied whenever this text changes.
 
 grant create on schema public to gate;
 set local role gate;
@@ -29,14 +29,14 @@ revoke create on schema public from gate;
 grant create on schema public to searcher;
 set local role searcher;
 
--- Attempts whose outcome is not known and that nothing has happened to since, after one of them.
+-- Running attempts that haven't changed since a time, in the order of their ids, after one of them.
 create or replace function running_card_attempts(unchanged_since timestamptz, after_attempt uuid, at_most integer) returns table (id uuid, tenant_id uuid)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select a.id, a.tenant_id from card_attempts a
   where a.state in ('asked', 'open', 'processing') and a.changed_at < unchanged_since and a.id > after_attempt
   order by a.id limit at_most $$;
 
--- Tenants whose invoices are charged to a card by themselves, and that have one which is due or will be within a day.
+-- Tenants on auto-pay that have an invoice which is due, or will be within a day.
 create or replace function tenants_to_charge(at timestamptz, after_tenant uuid, at_most integer) returns table (tenant_id uuid)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select c.tenant_id from cards c join tenants t on t.id = c.tenant_id

@@ -6,7 +6,7 @@ export const accountErrors = {
   no_payment_account: { status: 409, description: 'There is no secret key yet. Send `secretKey` first.' },
 } as const satisfies ErrorTable;
 
-/** A secret or restricted key of Stripe; its second word says whether it moves money. */
+/** A secret or restricted key of Stripe; its middle part says whether it moves money. */
 export const SECRET_KEY = /^(?:sk|rk)_(live|test)_[A-Za-z0-9]{8,240}$/;
 
 export const ACCOUNT_STATES = ['none', 'checking', 'ready', 'refused'] as const;
@@ -16,15 +16,15 @@ export const PaymentAccount = z
   .object({
     state: z.enum(ACCOUNT_STATES).meta({
       description:
-        '`checking`: the secret key is being tried. `refused`: Stripe doesn’t take it, or no longer. `none`: there is no key.',
+        '`checking`: the secret key is being checked. `refused`: Stripe doesn’t accept it, or no longer does. `none`: there is no key.',
       examples: ['ready'],
     }),
-    isOffered: flag('Whether tenants can pay by card: the key is good, and the webhook secret is there.'),
+    isOffered: flag('Whether tenants can pay by card: the key works, and the webhook secret has been entered.'),
     mode: z
       .enum(['live', 'test'])
       .nullable()
-      .meta({ description: 'By the secret key. In test mode no money moves.', examples: ['live'] }),
-    isDemo: flag('Whether a stand-in of this installation takes the payments rather than Stripe.'),
+      .meta({ description: 'The mode of the secret key. In test mode no money moves.', examples: ['live'] }),
+    isDemo: flag('Whether payments go to a stand-in on this installation rather than to Stripe.'),
     keyEnd: text('The last four characters of the secret key, which is never shown.', '4eC3').nullable(),
     account: text('The account at Stripe.', 'acct_1032D82eZvKYlo2C').nullable(),
     hasWebhookSecret: flag('Whether the webhook’s signing secret has been entered.'),
@@ -34,7 +34,10 @@ export const PaymentAccount = z
     ).nullable(),
     version: version(),
   })
-  .meta({ id: 'PaymentAccount', description: 'The partner’s account at Stripe, by which its tenants pay by card.' });
+  .meta({
+    id: 'PaymentAccount',
+    description: 'The partner’s account at Stripe, through which its tenants pay by card.',
+  });
 export type PaymentAccount = z.infer<typeof PaymentAccount>;
 
 export const PaymentAccountPatch = z
@@ -56,5 +59,5 @@ export const PaymentAccountPatch = z
   })
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, 'Enter a secret key or a signing secret.')
-  .meta({ id: 'PaymentAccountPatch', description: 'What changes of the account.' });
+  .meta({ id: 'PaymentAccountPatch', description: 'What to change.' });
 export type PaymentAccountPatch = z.output<typeof PaymentAccountPatch>;

@@ -24,7 +24,7 @@ export const editPaymentAccount = endpoint({
   headers: ['If-Match'],
   summary: 'Enter the keys for card payments',
   description:
-    'Stores the secret key of the partner’s Stripe account, the signing secret of its webhook, or both. The secret key is tried at once. With a key of another account, or of the other mode, saved cards are forgotten, since they belong to the account that saved them.',
+    'Stores the secret key of the partner’s Stripe account, the signing secret of its webhook, or both. The secret key is checked right away. With a key of another account, or of the other mode, saved cards are forgotten, since they belong to the account that saved them.',
   body: PaymentAccountPatch,
   response: PaymentAccount,
   errors: pickErrors(accountErrors, 'no_payment_account'),
@@ -39,5 +39,5 @@ export const deletePaymentAccount = endpoint({
   by: 'people',
   summary: 'Stop taking payments by card',
   description:
-    'Removes the keys at once. Saved cards are forgotten, and payments that are under way are no longer followed: what still comes in has to be recorded by hand. What has been paid stays paid.',
+    'Removes the keys at once. Saved cards are forgotten, and payments in progress are no longer followed: money that still comes in has to be recorded by hand. Invoices that have been paid stay paid.',
 });

@@ -25,7 +25,7 @@ export async function updateAccount(
     .execute();
 }
 
-/** What came of trying a key; of no effect if it has been replaced meanwhile. */
+/** Saves the outcome of checking a key. No effect if the key has been replaced meanwhile. */
 export async function saveCheck(
   tx: Tx,
   { partner_id, sealed_key }: AccountRow,
@@ -55,7 +55,7 @@ export async function forgetCards(tx: Tx, partnerId: string): Promise<number> {
   return Number(numDeletedRows);
 }
 
-/** Ends what is under way: what comes of it can't be read any more. Returns how many payments that were. */
+/** Ends running attempts, whose outcome can't be read any more. Returns how many there were. */
 export async function endAttempts(tx: Tx, partnerId: string): Promise<number> {
   const { numUpdatedRows } = await tx
     .updateTable('card_attempts')
@@ -77,7 +77,7 @@ export type EventAccount = {
   account: string | null;
 };
 
-/** Whose events are posted to an address, before anybody is known. */
+/** The account whose events are posted to an address. Nobody is signed in yet. */
 export async function accountAt(tx: Tx, path: string): Promise<EventAccount | undefined> {
   const { rows } = await sql<EventAccount>`select * from payment_account_at(${path})`.execute(tx);
   return rows[0];

@@ -53,7 +53,7 @@ export async function readAccount(tx: Tx, partnerId: string, { config }: Deps): 
   };
 }
 
-/** Codes: `no_payment_account`, `stale_version`. The key is tried by a job: no transaction waits for the provider. */
+/** Codes: `no_payment_account`, `stale_version`. A job checks the key, so that no transaction waits for the provider. */
 export async function saveAccount(
   tx: Tx,
   by: Actor,
@@ -130,7 +130,7 @@ export const movesMoney = async (tx: Tx, partnerId: string): Promise<boolean | u
 const providerOf = ({ partner_id, sealed_key }: sql.AccountRow, { secretKey, stripe }: Config): PaymentProvider =>
   openStripe({ key: unseal(secretKey, keyContext(partner_id), sealed_key), url: stripe.url });
 
-/** Tries a key. A provider that can't be reached leaves it unknown, and the job runs again. */
+/** Checks a key. If the provider can't be reached, the job runs again. */
 export async function checkAccount(db: Db, partnerId: string, { config }: Deps): Promise<void> {
   const row = await asPartner(db, partnerId, (tx) => sql.findAccount(tx, partnerId));
   if (!row) return;

@@ -16,7 +16,7 @@ import * as sql from './sql.ts';
 
 const eventOf = eventsOf('card_payment');
 
-/** Sets out to charge each invoice that is due to its tenant's card. It may run twice, even at the same time: each invoice is charged once a step. */
+/** Starts a charge of each due invoice to its tenant's card. It may run twice, even at the same time: each invoice is charged once a step. */
 export const chargeDue = (db: Db, now: Date, log: Logger): Promise<void> =>
   eachTenant(
     db,
@@ -37,10 +37,10 @@ const chargeTenant = (db: Db, tenantId: string, now: Date): Promise<void> =>
     if (!(await sql.findTenantAccount(tx)) || (await sql.runningPayment(tx, tenantId))) return;
     const today = dayAt(now.getTime(), timezone);
     const agreedOn = dayAt(card.auto_pay_since.getTime(), timezone);
-    // what was due before somebody agreed to it is paid by hand
+    // invoices that were due before the tenant agreed aren't charged
     for (const invoice of await sql.invoicesDue(tx, tenantId, agreedOn, today)) {
       const step = await stepOf(tx, invoice, card, today);
-      // one at a time: the next one has its turn when it is known what became of this
+      // one at a time: the next invoice waits for the outcome of this charge
       if (step !== null && (await charge(tx, { id: tenantId, partnerId, name }, { invoice, card, step }))) return;
     }
   });

@@ -37,7 +37,7 @@ export const toSavedCard = (row: sql.CardRow): SavedCard => ({
   autoPay: row.auto_pay_since !== null,
 });
 
-/** How a tenant can pay by card, what it has to pay, and what became of the last payment. */
+/** How a tenant can pay by card, what it owes, and the state of its last payment. */
 export async function readTenantCards(
   tx: Tx,
   tenantId: string,
@@ -60,14 +60,14 @@ export async function readTenantCards(
   };
 }
 
-/** What a card is charged for an amount. Null: it can't be charged exactly, or is too little. */
+/** What a card is charged for an amount. Null if that can't be charged exactly, or is below the minimum. */
 export function chargeable(minor: number, currency: string): ProviderMoney | null {
   const money = toProviderMoney(minor, currency);
   return money && isEnough(money) ? money : null;
 }
 
 /**
- * Sets out to pay all that is open in a currency: the amount is never the payer's. A job asks the provider, so that no transaction waits for it.
+ * Starts a payment of all that is open in a currency: the payer never sets the amount. A job calls the provider, so that no transaction waits for it.
  * Codes: `card_payments_off`, `nothing_to_pay`, `amount_not_chargeable`, `payment_running`, `invalid` (no such card).
  */
 export async function startPayment(
@@ -79,7 +79,7 @@ export async function startPayment(
   await requireAccount(tx);
   const card = cardId === null ? null : await requireCard(tx, tenant.id, cardId);
   const sum = (await sql.openSums(tx, tenant.id)).find((one) => one.currency === currency);
-  if (!sum) throw fail('nothing_to_pay', 'Nothing is open that could be paid.');
+  if (!sum) throw fail('nothing_to_pay', 'There is nothing to pay.');
   const minor = Number(sum.minor);
   if (!chargeable(minor, currency))
     throw fail('amount_not_chargeable', `${amountText(minor, currency)} ${currency} can’t be paid by card.`);
@@ -93,7 +93,7 @@ export async function startPayment(
     amount_minor: minor,
     saves_card: card === null && saveCard,
   });
-  if (!isFirst) throw fail('payment_running', 'Somebody is paying already.');
+  if (!isFirst) throw fail('payment_running', 'Somebody is already paying.');
   await askProvider(tx, tenant.id, id);
   await recordEvent(tx, by, {
     ...eventOf('card_payment.started', tenant, id),
@@ -102,7 +102,7 @@ export async function startPayment(
   return readPayment(tx, id);
 }
 
-/** Sets out to save a card on the provider's page. Codes: `card_payments_off`. */
+/** Starts saving a card on the provider's page. Codes: `card_payments_off`. */
 export async function startSaving(tx: Tx, by: Actor, tenant: PayingTenant): Promise<CardPayment> {
   await requireAccount(tx);
   const id = newId();
@@ -112,7 +112,7 @@ export async function startSaving(tx: Tx, by: Actor, tenant: PayingTenant): Prom
   return readPayment(tx, id);
 }
 
-/** Has the page closed. Until the provider has done it, somebody may still pay. Codes: `payment_not_cancellable`. */
+/** Queues the closing of the page. Until the provider has closed it, somebody may still pay. Codes: `payment_not_cancellable`. */
 export async function cancelPayment(
   tx: Tx,
   by: Actor,

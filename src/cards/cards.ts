@@ -17,7 +17,7 @@ export const findCard = (tx: Tx, tenantId: string, id: string): Promise<sql.Card
 export const listSavedCards = async (tx: Tx, tenantId: string): Promise<SavedCard[]> =>
   (await sql.listCards(tx, tenantId)).map(toSavedCard);
 
-/** It is gone here at once; a job has the provider forget it. */
+/** Deletes it here; a job then has the provider forget it. */
 export async function removeCard(tx: Tx, by: Actor, tenant: PayingTenant, card: sql.CardRow): Promise<void> {
   await sql.deleteCard(tx, card.id);
   const { partnerId } = tenant;
@@ -28,7 +28,7 @@ export async function removeCard(tx: Tx, by: Actor, tenant: PayingTenant, card: 
   });
 }
 
-/** Has invoices charged to a card when they are due, as somebody agrees to. Codes: `invalid` (no such card). */
+/** Has invoices charged to a card when they are due, with the user's consent. Codes: `invalid` (no such card). */
 export async function startAutoPay(
   tx: Tx,
   by: Actor,

@@ -4,15 +4,16 @@ import { count, createdAt, flag, idOf, text } from '../platform/values/fields.ts
 import { currencyCode } from '../platform/values/values.ts';
 
 export const cardErrors = {
-  card_payments_off: { status: 409, description: 'The tenant’s partner takes no payments by card.' },
-  nothing_to_pay: { status: 409, description: 'Nothing is open that could be paid.' },
+  card_payments_off: { status: 409, description: 'The tenant’s partner doesn’t take payments by card.' },
+  nothing_to_pay: { status: 409, description: 'There is nothing to pay.' },
   amount_not_chargeable: {
     status: 409,
-    description: 'The amount is below what cards are charged at least, or can’t be charged exactly.',
+    description: 'The amount is below the minimum for cards, or can’t be charged exactly.',
   },
   payment_running: {
     status: 409,
-    description: 'Somebody is paying already. Wait for it, or cancel it: `latest` of the tenant’s cards has it.',
+    description:
+      'Somebody is already paying. Wait for that payment or cancel it: it is `latest` of the tenant’s cards.',
   },
   payment_not_cancellable: { status: 409, description: 'Only a payment whose page is open can be cancelled.' },
 } as const satisfies ErrorTable;
@@ -31,31 +32,31 @@ export const CardPayment = z
     id: idOf('card payment'),
     kind: z.enum(ATTEMPT_KINDS).meta({
       description:
-        '`pay_page`: on Stripe’s page. `pay_card`: by a saved card. `auto_pay`: by itself. `save_card`: nothing is paid, a card is saved on Stripe’s page.',
+        '`pay_page`: on Stripe’s page. `pay_card`: by a saved card. `auto_pay`: automatically, when an invoice is due. `save_card`: nothing is paid; a card is saved on Stripe’s page.',
       examples: ['pay_page'],
     }),
     state: z.enum(ATTEMPT_STATES).meta({
       description:
-        '`asked`: its page is being made, or the card is being charged. `open`: its page waits. `processing`: the bank is still working on it; it isn’t paid. `unclear`: Stripe has something else than was asked for, and the partner looks at it.',
+        '`asked`: the page is being opened, or the card is being charged. `open`: the page is open. `processing`: the bank is still working on it; it isn’t paid. `unclear`: the payment at Stripe doesn’t match this one, and the partner’s admins were asked to check it.',
       examples: ['open'],
     }),
-    amount: text('What is paid, in its currency. Null where nothing is.', '128.40').nullable(),
+    amount: text('The amount, in its currency. Null if nothing is paid.', '128.40').nullable(),
     currency: text('The currency, by ISO 4217.', 'USD').nullable(),
     pageUrl: text('Stripe’s page, while it is open.', 'https://checkout.stripe.com/c/pay/cs_live_a1').nullable(),
-    failure: text('Why it failed, by Stripe’s word.', 'insufficient_funds').nullable(),
+    failure: text('Why it failed, as a code.', 'insufficient_funds').nullable(),
     createdAt: createdAt(),
   })
-  .meta({ id: 'CardPayment', description: 'A payment by card, from the moment when somebody set out to pay.' });
+  .meta({ id: 'CardPayment', description: 'A payment by card, from the moment it is started.' });
 export type CardPayment = z.infer<typeof CardPayment>;
 
 export const SavedCard = z
   .object({
     id: idOf('card'),
-    brand: text('Its brand, by Stripe’s word.', 'visa'),
-    last4: text('The last four digits of its number.', '4242'),
-    expMonth: count('The last month in which it is good.', 12),
-    expYear: count('The year of that month.', 2034),
-    autoPay: flag('Whether invoices are charged to it by themselves.'),
+    brand: text('The brand, as Stripe names it.', 'visa'),
+    last4: text('The last four digits of the card number.', '4242'),
+    expMonth: count('The month in which it expires.', 12),
+    expYear: count('The year in which it expires.', 2034),
+    autoPay: flag('Whether invoices are charged to it automatically.'),
   })
   .meta({ id: 'SavedCard', description: 'A card that Stripe has saved for a tenant.' });
 export type SavedCard = z.infer<typeof SavedCard>;
@@ -64,18 +65,20 @@ export const TenantCards = z
   .object({
     isOffered: flag('Whether the tenant can pay by card.'),
     isTest: flag('Whether no money moves, since the partner uses a test key.'),
-    isDemo: flag('Whether a stand-in of this installation takes the payments rather than Stripe.'),
+    isDemo: flag('Whether payments go to a stand-in on this installation rather than to Stripe.'),
     cards: z.array(SavedCard).meta({ description: 'The saved cards, the newest first.' }),
     toPay: z
       .array(
         z.object({
           currency: text('The currency, by ISO 4217.', 'USD'),
-          amount: text('What is open in it, also what isn’t due yet.', '128.40'),
-          canPay: flag('Whether a card can be charged exactly that.'),
+          amount: text('What is open in this currency, including what isn’t due yet.', '128.40'),
+          canPay: flag('Whether a card can be charged exactly that amount.'),
         }),
       )
-      .meta({ description: 'What can be paid, apart for each currency. Empty if nothing is open.' }),
-    latest: CardPayment.nullable().meta({ description: 'The last payment by card, if there was one in the last day.' }),
+      .meta({ description: 'What can be paid, by currency. Empty if nothing is open.' }),
+    latest: CardPayment.nullable().meta({
+      description: 'The latest payment by card of the last 24 hours, if there is one.',
+    }),
   })
   .meta({ id: 'TenantCards', description: 'How a tenant can pay by card.' });
 export type TenantCards = z.infer<typeof TenantCards>;
@@ -87,21 +90,21 @@ export const CardPaymentCreate = z
       .uuid()
       .nullable()
       .default(null)
-      .meta({ description: 'A saved card. Null: a card is typed in on Stripe’s page.', examples: [null] }),
+      .meta({ description: 'A saved card. Null: a card is entered on Stripe’s page.', examples: [null] }),
     saveCard: z
       .boolean()
       .default(false)
-      .meta({ description: 'Whether the card that is typed in is saved.', examples: [false] }),
+      .meta({ description: 'Whether to save the card that is entered.', examples: [false] }),
   })
-  .meta({ id: 'CardPaymentCreate', description: 'What is paid, and how. The amount is what is open.' });
+  .meta({ id: 'CardPaymentCreate', description: 'What to pay, and how. The amount is what is open.' });
 export type CardPaymentCreate = z.output<typeof CardPaymentCreate>;
 
 export const AutoPayPut = z
   .strictObject({
     cardId: idOf('saved card'),
     consent: z.literal(true, 'Confirm that invoices may be charged to the card.').meta({
-      description: 'That whoever asks for this agrees that invoices are charged to the card when they are due.',
+      description: 'Consent to charging invoices to the card when they are due.',
       examples: [true],
     }),
   })
-  .meta({ id: 'AutoPayPut', description: 'The card that invoices are charged to by themselves.' });
+  .meta({ id: 'AutoPayPut', description: 'The card that invoices are charged to automatically.' });

@@ -10,7 +10,7 @@ import * as sql from './sql.ts';
 
 const eventOf = eventsOf('card_payment');
 
-/** Reads a dispute of a payment. Only a lost one takes the payment back; once it is decided, nothing older changes that. */
+/** Reads a dispute and applies it. Only a lost one reverses the payment, and events that come late change nothing about that. */
 export async function settleDispute(
   db: Db,
   { tenantId, attemptId, disputeId }: { tenantId: string; attemptId: string; disputeId: string },

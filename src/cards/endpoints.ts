@@ -13,7 +13,7 @@ export const getTenantCards = endpoint({
   permission: 'tenant-invoices.read',
   summary: 'Get how a tenant can pay by card',
   description:
-    'Whether it can, its saved cards, what is open, and what became of the last payment by card. Also while the tenant is suspended.',
+    'Whether it can, its saved cards, what is open, and its latest payment by card. Also works while the tenant is suspended.',
   response: TenantCards,
 });
 
@@ -25,7 +25,7 @@ export const createCardPayment = endpoint({
   permission: 'cards.write',
   summary: 'Pay by card',
   description:
-    'Pays all open invoices of a currency. With a saved card it is charged; without one, `pageUrl` of the payment is Stripe’s page as soon as the payment is `open`. Ask for the payment again until its state says what became of it. Also while the tenant is suspended; if nothing is overdue any more, it is reactivated with the payment.',
+    'Pays all open invoices in one currency. A saved card is charged in the background. Without one, `pageUrl` of the payment is Stripe’s page as soon as the payment is `open`. Poll the payment until its state says how it ended. Also works while the tenant is suspended; if nothing is overdue after the payment, a suspension for being past due is lifted.',
   body: CardPaymentCreate,
   response: CardPayment,
   status: 201,
@@ -39,7 +39,7 @@ export const getCardPayment = endpoint({
   scope: 'tenant',
   permission: 'tenant-invoices.read',
   summary: 'Get a payment by card',
-  description: 'What has become of it so far. Also while the tenant is suspended.',
+  description: 'Its state so far. Also works while the tenant is suspended.',
   response: CardPayment,
 });
 
@@ -51,7 +51,7 @@ export const cancelCardPayment = endpoint({
   permission: 'cards.write',
   summary: 'Cancel a payment by card',
   description:
-    'Closes Stripe’s page. The payment is `cancelled` when Stripe has closed it, unless somebody has paid on it before.',
+    'Closes Stripe’s page. The payment is `cancelled` once Stripe has closed the page, unless somebody has already paid on it.',
   response: CardPayment,
   errors: pickErrors(cardErrors, 'payment_not_cancellable'),
 });
@@ -63,7 +63,7 @@ export const createCard = endpoint({
   scope: 'tenant',
   permission: 'cards.write',
   summary: 'Save a card',
-  description: 'Opens Stripe’s page on which a card is typed in. Nothing is paid.',
+  description: 'Opens Stripe’s page to enter a card. Nothing is paid.',
   response: CardPayment,
   status: 201,
   errors: { ...OF_STATUS, ...pickErrors(cardErrors, 'card_payments_off') },
@@ -76,7 +76,7 @@ export const deleteCard = endpoint({
   scope: 'tenant',
   permission: 'cards.write',
   summary: 'Remove a saved card',
-  description: 'It is charged no more, and Stripe forgets it, too.',
+  description: 'It is no longer charged, and Stripe forgets it too.',
   errors: OF_STATUS,
 });
 
@@ -88,7 +88,7 @@ export const putAutoPay = endpoint({
   permission: 'cards.write',
   summary: 'Have invoices charged to a card',
   description:
-    'Each invoice is charged to the card on the day on which it is due, and again 3 and 7 days later if that failed. Another card that was charged so far no longer is.',
+    'Each invoice is charged to the card on its due day, and again 3 and 7 days later if that failed. The card replaces the one that was charged so far.',
   body: AutoPayPut,
   response: SavedCard,
   errors: OF_STATUS,

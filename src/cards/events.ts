@@ -7,7 +7,7 @@ import * as accounts from './account-sql.ts';
 import { EVENT_TOLERANCE_SECONDS } from './rules.ts';
 import * as sql from './sql.ts';
 
-/** What we read of an event. Everything else in it may be new to us. */
+/** The part of an event that we read. We may not know the rest. */
 const Event = z.object({
   id: z.string().min(1).max(255),
   type: z.string().min(1).max(255),
@@ -25,7 +25,7 @@ type Event = z.infer<typeof Event>;
 
 export type Receipt = 'taken' | 'no_account' | 'refused';
 
-/** Takes an event that was posted to an address. It is only a reason to look: what it says of a payment is read from the provider. */
+/** Takes an event that was posted to an address. It is only a reason to look: the payment itself is read from the provider. */
 export async function takeEvent(
   db: Db,
   { path, signature, body }: { path: string; signature: unknown; body: Buffer },
@@ -47,7 +47,7 @@ export async function takeEvent(
   return 'taken';
 }
 
-/** Whether one of the header's signatures is the secret's, and its time near ours: not in the future, either. */
+/** Whether one of the header's signatures was made with the secret, and its time is near ours, in the past or in the future. */
 export function isSigned(secret: string, header: string, body: Buffer, now: Date): boolean {
   const parts = header.split(',').map((part) => part.trim().split('=', 2));
   const stamp = parts.find(([name]) => name === 't')?.[1] ?? '';
@@ -68,7 +68,7 @@ function readEvent(body: Buffer): Event | null {
   }
 }
 
-/** What is looked at because of an event. Of kinds that we don't know, nothing is. */
+/** Queues the look that an event calls for. Types that we don't know are ignored. */
 async function act(tx: Tx, partnerId: string, { type, data: { object } }: Event): Promise<void> {
   const named = object.metadata?.['attempt'];
   const attemptOf = (thing: unknown) =>

@@ -3,10 +3,10 @@ import { eachById } from '../platform/db/each-page.ts';
 import * as sql from './sql.ts';
 
 const AT_ONCE = 200;
-/** How long nothing has to have been heard of a payment. */
+/** How long a payment must have been silent. */
 const SILENT_MS = 10 * 60_000;
 
-/** Looks at each payment whose outcome isn't known and that nothing was heard of for a while. */
+/** Looks up each running payment that has been silent for a while. */
 export async function followUp(db: Db, now: Date): Promise<void> {
   const since = new Date(now.getTime() - SILENT_MS);
   const pages = eachById(

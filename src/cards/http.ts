@@ -21,12 +21,12 @@ import { takeEvent } from './events.ts';
 type Deps = { config: Config; db: Db; now?: () => Date };
 type Named<Params> = { tx: Tx; tenant: { id: string }; params: Params };
 
-/** Bytes of an event: the largest hold a payment with its lines. */
+/** The largest events contain a payment with its lines. */
 const MAX_EVENT_BYTES = 262_144;
 
 const existing = {
   find: ({ tx, tenant, params }: Named<{ cardPaymentId: string }>) => findPayment(tx, tenant.id, params.cardPaymentId),
-  // it is a suspended tenant that has to pay
+  // suspended tenants have to be able to pay
   allowedIn: () => null,
 };
 
@@ -65,7 +65,7 @@ export function cardRoutes(server: Server, deps: Deps): void {
   takeEvents(server, deps);
 }
 
-/** For the payment provider, which signs the bytes that it sends: they are taken as they are. */
+/** Takes events from the payment provider. It signs the bytes that it sends, so they are left as they are. */
 function takeEvents(server: Server, { config, db, now = () => new Date() }: Deps): void {
   server.register(async (posted) => {
     posted.removeAllContentTypeParsers();
@@ -81,7 +81,7 @@ function takeEvents(server: Server, { config, db, now = () => new Date() }: Deps
         const receipt = await takeEvent(db, { path: request.params.path, signature, body }, now(), { config });
         if (receipt === 'no_account') return reply.callNotFound();
         if (receipt === 'refused')
-          return sendProblem(fail('malformed', 'This is no event of the account.'), request, reply);
+          return sendProblem(fail('malformed', 'This isn’t an event of the account.'), request, reply);
         return reply.code(200).send({});
       },
     );

@@ -42,7 +42,7 @@ export const cardTasks = {
       refreshCard(deps.db, partnerId, card, deps),
     ),
   },
-  /** Events can be lost for good: what nothing was heard of is asked for. */
+  /** Events can be lost for good, so payments that have gone silent are looked up. */
   follow_up_card_attempts: {
     cron: '*/10 * * * *',
     run: (_payload, { db }) => followUp(db, new Date()),

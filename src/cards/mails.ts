@@ -24,7 +24,7 @@ async function mailPayer(
   if (to !== '') await queueMail(tx, { to, partnerId, tenantId: attempt.tenant_id, ...mail });
 }
 
-/** The tenant's billing address hears that it has paid. */
+/** Sends a receipt to the tenant's billing address. */
 export async function mailReceipt(tx: Tx, owned: Owned, payment: Payment): Promise<void> {
   const amount = mailAmount(payment.amount, payment.currency);
   const by = payment.reference === '' ? mailText`by card` : mailText`by ${payment.reference}`;
@@ -38,7 +38,7 @@ Paid: ${payment.shares.map(({ invoiceNumber }) => invoiceNumber).join(', ')}
   });
 }
 
-/** An invoice that should have paid itself hasn't. */
+/** Auto-pay couldn't charge an invoice. */
 export async function mailFailure(tx: Tx, owned: Owned, failure: string, config: Config): Promise<void> {
   const { attempt, name } = owned;
   const amount = amountOf(attempt);
@@ -58,29 +58,29 @@ ${mailLink(billingPage(config, attempt.tenant_id))}
   });
 }
 
-/** The partner has money that our invoices don't know of, or has not the money that they do. */
+/** The partner may have money that isn't on any invoice. */
 export const mailUnclear = (tx: Tx, { attempt, partnerId, name }: Owned, chargeId: string | null): Promise<void> =>
   mailAdmins(tx, {
     partnerId,
     tenantId: attempt.tenant_id,
-    subject: mailText`A card payment of ${name} has to be looked at`,
-    body: mailText`What Stripe has is not what ${name} was to pay, so it was not recorded: ${amountOf(attempt)}, ${chargeId ?? 'no charge'}.
+    subject: mailText`Please check a card payment from ${name}`,
+    body: mailText`${name} was to pay ${amountOf(attempt)}. The payment at Stripe (${chargeId ?? 'no charge'}) doesn't match that, so it was not recorded.
 
-Look the payment up at Stripe, and record it on the invoice by hand if the money is yours.
+Look the payment up at Stripe. If the money is yours, record it on the invoice by hand.
 `,
     occasion: `card-unclear:${attempt.id}`,
   });
 
-/** A bank takes money back, or wants to. */
+/** A bank wants money back, or has taken it. */
 export const mailDispute = (
   tx: Tx,
   { attempt, partnerId, name }: Owned,
   outcome: 'open' | 'won' | 'lost',
 ): Promise<void> => {
   const texts = {
-    open: mailText`The bank of the card disputes it. Answer at Stripe. The invoices stay paid until it is decided.`,
-    won: mailText`The dispute is decided for you. The invoices stay paid.`,
-    lost: mailText`The dispute is lost, so the money is gone. The payment was reversed, and what it paid is open again.`,
+    open: mailText`The cardholder's bank disputes it. Respond at Stripe. The invoices stay paid until the dispute is decided.`,
+    won: mailText`The dispute was decided in your favor. The invoices stay paid.`,
+    lost: mailText`The dispute was lost, so the money is gone. The payment was reversed, and what it paid is open again.`,
   };
   return mailAdmins(tx, {
     partnerId,

@@ -1,8 +1,8 @@
 import type { ProviderMoney } from './rules.ts';
 
 /**
- * What we ask of a payment provider. Its invoices and subscriptions are not among it: ours are the only ones. Each call that does something takes
- * a key, and repeated with the same key within a day it is done once.
+ * What we need from a payment provider. We don't use its invoices and subscriptions: ours are the only ones. Calls that create something take an
+ * idempotency key: repeated with the same key within a day, a call is carried out once.
  */
 export interface PaymentProvider {
   /** The account that the key is for. */
@@ -10,14 +10,14 @@ export interface PaymentProvider {
   createCustomer: (customer: { tenantId: string; name: string }, key: string) => Promise<string>;
   /** Opens a page of the provider on which a customer types in a card: to pay, or only to have it saved. */
   openPage: (page: PageRequest, key: string) => Promise<OpenPage>;
-  /** What came of a page. */
+  /** The outcome of a page. */
   readPage: (id: string) => Promise<PageState>;
-  /** After this nobody can pay on the page. Of no effect if somebody has. */
+  /** After this nobody can pay on the page. No effect if somebody already has. */
   closePage: (id: string) => Promise<void>;
   /** Charges a saved card while its owner isn't there. A decline is a charge that failed, not an error. */
   charge: (request: ChargeRequest, key: string) => Promise<Charge>;
   readCharge: (id: string) => Promise<Charge>;
-  /** The charge of an attempt whose outcome we never heard, among the customer's latest. */
+  /** Looks for the charge of an attempt among the customer's latest, for when we never got the response. */
   findCharge: (customer: string, attemptId: string) => Promise<Charge | null>;
   readCard: (id: string) => Promise<Card | null>;
   removeCard: (id: string) => Promise<void>;
@@ -41,7 +41,7 @@ export type PageState =
 
 export type ChargeRequest = { attemptId: string; customer: string; card: string; money: ProviderMoney; title: string };
 
-/** `open`: the customer may still pay it. What we don't know is open, too. */
+/** `open`: the customer may still pay it. States that we don't know count as open. */
 export type ChargeState = 'succeeded' | 'processing' | 'failed' | 'cancelled' | 'open';
 
 export type Charge = {
@@ -52,18 +52,18 @@ export type Charge = {
   customer: string | null;
   live: boolean;
   card: Card | null;
-  /** Why it failed, by the provider's word. */
+  /** Why it failed, as a code of the provider. */
   failure: string | null;
 };
 
 export type Card = { id: string; brand: string; last4: string; expMonth: number; expYear: number };
 
-/** `open` is also what we don't know: it ends by being won or lost. */
+/** Everything but won and lost counts as `open`. */
 export type Dispute = { state: 'open' | 'won' | 'lost'; charge: string | null };
 
 /**
- * The provider said no, and will say so again. `account`: it no longer takes the key. Everything else that goes wrong leaves the outcome unknown,
- * and the call is repeated.
+ * The provider refused the call, and would refuse it again. `account`: it no longer accepts the key. After any other failure the outcome is
+ * unknown, and the call is repeated.
  */
 export class ProviderRefusal extends Error {
   readonly kind: 'account' | 'request';

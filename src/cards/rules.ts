@@ -28,7 +28,7 @@ export function toProviderMoney(minor: number, currency: string): ProviderMoney 
   return Number.isSafeInteger(amount) && amount % step === 0 ? { amount, currency } : null;
 }
 
-/** What is charged at least, in the provider's unit. Of currencies that are not here the provider decides. */
+/** The least that can be charged, in the provider's unit. For other currencies the provider decides. */
 const LEAST: Record<string, number> = {
   AED: 200,
   AUD: 50,
@@ -62,19 +62,19 @@ export const isEnough = ({ amount, currency }: ProviderMoney): boolean =>
 export const isSameMoney = (one: ProviderMoney, other: ProviderMoney): boolean =>
   one.amount === other.amount && one.currency === other.currency;
 
-/** The days after the due day on which an invoice is charged by itself. */
+/** Auto-pay charges an invoice on these days after its due day. */
 const AUTO_PAY_DAYS = [0, 3, 7] as const;
-/** After the last of them it is tried no more, as after an outage of weeks. */
+/** Later than this it doesn't, for example after an outage of weeks. */
 const LAST_CHANCE_DAYS = 10;
 
-/** The step whose day has come. One that was missed is not made up for: the latest alone counts. Null before the due day, and long after it. */
+/** The step whose day has come. Missed steps are not made up for: only the latest counts. Null before the due day, and long after it. */
 export const autoPayStep = (daysPastDue: number): number | null =>
   daysPastDue > LAST_CHANCE_DAYS ? null : (AUTO_PAY_DAYS.findLast((day) => day <= daysPastDue) ?? null);
 
-/** The bank wants its customer there, which a job isn't. */
+/** The bank wants its customer to confirm, and a job can't. */
 export const NEEDS_OWNER = 'authentication_required';
 
-/** Declines that another attempt does not change. */
+/** Declines that another attempt won't change. */
 const HARD_DECLINES = new Set([
   NEEDS_OWNER,
   'card_not_supported',
@@ -98,7 +98,7 @@ const HARD_DECLINES = new Set([
 
 export const isHardDecline = (failure: string): boolean => HARD_DECLINES.has(failure);
 
-/** A key of an attempt is done once for a day; after that it would be a new charge. */
+/** The provider remembers an idempotency key for a day. After that, the same call would be a new charge. */
 const KEY_HOURS = 23;
 export const isKeyGood = (askedAt: Date, now: Date): boolean =>
   now.getTime() - askedAt.getTime() < KEY_HOURS * 3_600_000;
@@ -109,13 +109,13 @@ export const EVENT_TOLERANCE_SECONDS = 300;
 /** How long a page for a card stays open. The provider wants half an hour at least. */
 export const PAGE_MINUTES = 35;
 
-/** `sk_live_…` moves money. Null for what is no secret key. */
+/** `sk_live_…` moves money. Null for anything but a secret key. */
 export function modeOf(key: string): 'live' | 'test' | null {
   const [, mode] = SECRET_KEY.exec(key) ?? [];
   return mode === 'live' || mode === 'test' ? mode : null;
 }
 
-/** Brands whose names are not simply written with a capital. */
+/** Brands whose names take more than a capital letter. */
 const BRANDS: Record<string, string> = {
   amex: 'American Express',
   jcb: 'JCB',

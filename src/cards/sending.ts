@@ -13,7 +13,7 @@ import * as sql from './sql.ts';
 type Deps = { config: Config };
 type Ref = { tenantId: string; attemptId: string };
 
-/** An attempt with all that is needed to ask the provider about it; no transaction is open meanwhile. */
+/** An attempt with everything needed to call the provider about it, outside any transaction. */
 export type Opened = {
   attempt: sql.AttemptRow;
   provider: PaymentProvider;
@@ -36,8 +36,8 @@ export const openAttempt = (db: Db, { tenantId, attemptId }: Ref, deps: Deps): P
   });
 
 /**
- * Asks the provider for what an attempt is about. It may run again after anything: the attempt's id is the key that the provider does it once for,
- * and when that is too old, the charge is looked for instead.
+ * Sends an attempt to the provider. It may run again after any failure: the attempt's id is the idempotency key, and once that is too old, the
+ * charge is looked for instead.
  */
 export async function sendAttempt(db: Db, ref: Ref, now: Date, deps: Deps): Promise<void> {
   const opened = await openAttempt(db, ref, deps);
@@ -64,7 +64,7 @@ async function send(db: Db, opened: Opened, now: Date, deps: Deps): Promise<void
   if (attempt.card !== null && money) {
     const request = { attemptId: attempt.id, customer, card: attempt.card, money, title: opened.title };
     const charge = await provider.charge(request, attempt.id);
-    // nobody is there who could do what it waits for
+    // nobody is there to do what the charge waits for
     const failed = charge.state === 'open' ? { ...charge, state: 'failed' as const, failure: NEEDS_OWNER } : charge;
     await applyCharge(db, ref, failed, now, deps);
     return;
@@ -97,7 +97,7 @@ async function send(db: Db, opened: Opened, now: Date, deps: Deps): Promise<void
 const moneyOf = ({ amount_minor: minor, currency }: sql.AttemptRow): ProviderMoney | null =>
   minor === null || currency === null ? null : toProviderMoney(Number(minor), currency);
 
-/** Two that make it at once make it once. */
+/** May run twice at the same time: one customer is made. */
 async function makeCustomer(db: Db, { provider, partnerId, name, attempt }: Opened): Promise<string> {
   const tenantId = attempt.tenant_id;
   const made = await provider.createCustomer({ tenantId, name }, `customer:${tenantId}`);
@@ -107,7 +107,7 @@ async function makeCustomer(db: Db, { provider, partnerId, name, attempt }: Open
   });
 }
 
-/** Reads what has become of an attempt, and acts by it. What an event says is only the reason to look. */
+/** Reads the outcome of an attempt from the provider, and applies it. */
 export async function settleAttempt(db: Db, ref: Ref, now: Date, deps: Deps): Promise<void> {
   const opened = await openAttempt(db, ref, deps);
   if (!opened) return;
@@ -120,7 +120,7 @@ export async function settleAttempt(db: Db, ref: Ref, now: Date, deps: Deps): Pr
   else await sendAttempt(db, ref, now, deps);
 }
 
-/** Closes a page, and looks whether somebody has paid on it before. */
+/** Closes a page, and checks whether somebody has already paid on it. */
 export async function closePage(db: Db, ref: Ref, now: Date, deps: Deps): Promise<void> {
   const opened = await openAttempt(db, ref, deps);
   if (!opened || opened.attempt.page_id === null || opened.attempt.state !== 'open') return;

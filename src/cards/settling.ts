@@ -22,10 +22,10 @@ type Owned = { attempt: sql.AttemptRow; partnerId: string; name: string };
 
 const eventOf = eventsOf('card_payment');
 
-/** A state that nothing leads away from. A payment that was given up may still turn out to be paid. */
+/** Whether its state is final. A payment that failed or was cancelled may still turn out to be paid. */
 const isSettled = ({ state }: sql.AttemptRow): boolean => state === 'succeeded' || state === 'unclear';
 
-/** Works on an attempt with its tenant and itself locked, so that whoever hears of an outcome first acts by it, and nobody else. */
+/** Works on an attempt with its tenant and itself locked, so that each outcome is applied once, however often we hear of it. */
 const withAttempt = (
   db: Db,
   { tenantId, attemptId }: Ref,
@@ -37,7 +37,7 @@ const withAttempt = (
     if (attempt && !isSettled(attempt)) await work(tx, { attempt, partnerId, name });
   });
 
-/** Brings an attempt to what has become of its charge. It may run twice, late, and in any order. */
+/** Brings an attempt in line with its charge. It may run twice, late, and in any order. */
 export const applyCharge = (db: Db, ref: Ref, charge: Charge, now: Date, deps: Deps): Promise<void> =>
   withAttempt(db, ref, async (tx, owned) => {
     const { attempt } = owned;
@@ -47,7 +47,7 @@ export const applyCharge = (db: Db, ref: Ref, charge: Charge, now: Date, deps: D
     if (!isRunning(attempt)) return;
     if (charge.state === 'processing')
       return sql.updateAttempt(tx, attempt.id, { state: 'processing', charge_id: charge.id, page_url: null });
-    // on a page another card can be tried, until it closes; after that, or where there is none, a no is a no
+    // another card can be tried on a page until it closes; otherwise a failure is final
     const isOver = attempt.page_id === null || attempt.state === 'processing';
     if (isOver && charge.state !== 'open') await end(tx, owned, charge.failure ?? charge.state, charge.id, deps);
   });
@@ -76,7 +76,7 @@ export const failAttempt = (db: Db, ref: Ref, failure: string, deps: Deps): Prom
     if (isRunning(owned.attempt)) await end(tx, owned, failure, null, deps);
   });
 
-/** What of a charge is not what we asked for. Null: it is. */
+/** How a charge differs from what we asked for. Null: it doesn't. */
 async function mismatch(tx: Tx, { attempt, partnerId }: Owned, charge: Charge): Promise<string | null> {
   const { amount_minor: minor, currency } = attempt;
   const expected = minor === null || currency === null ? null : toProviderMoney(Number(minor), currency);
@@ -101,7 +101,7 @@ async function succeed(tx: Tx, owned: Owned, charge: Charge, now: Date): Promise
       paidOn: dayAt(now.getTime(), timezone),
       method: 'card',
       reference: charge.card ? cardText(charge.card) : '',
-      // somebody may have paid otherwise meanwhile
+      // the invoice may have been paid another way meanwhile
       overpayment: 'keep',
     }),
     now,
@@ -117,7 +117,7 @@ async function succeed(tx: Tx, owned: Owned, charge: Charge, now: Date): Promise
   await mailReceipt(tx, owned, payment);
 }
 
-/** Nobody is charged twice for a failure: it is final, and another attempt is another row. */
+/** A failure is final: another attempt is another row. */
 async function end(tx: Tx, owned: Owned, failure: string, chargeId: string | null, { config }: Deps): Promise<void> {
   const { attempt, partnerId } = owned;
   await sql.updateAttempt(tx, attempt.id, { state: 'failed', failure, charge_id: chargeId, page_url: null });
@@ -128,7 +128,7 @@ async function end(tx: Tx, owned: Owned, failure: string, chargeId: string | nul
   if (attempt.kind === 'auto_pay') await mailFailure(tx, owned, failure, config);
 }
 
-/** The partner has to look at it: what the provider has is not what we asked for. */
+/** Leaves it to the partner: what the provider has isn't what we asked for. */
 async function park(tx: Tx, owned: Owned, chargeId: string | null, fault: string): Promise<void> {
   const { attempt, partnerId } = owned;
   await sql.updateAttempt(tx, attempt.id, { state: 'unclear', failure: fault, charge_id: chargeId, page_url: null });

@@ -14,7 +14,7 @@ export async function findTenantAccount(tx: Tx): Promise<{ live: boolean } | und
 
 export type OpenSum = { currency: string; first: string; minor: string };
 
-/** What a tenant has to pay in each currency, and the invoice that is due first. */
+/** What a tenant owes in each currency, and the invoice that is due first. */
 export async function openSums(tx: Tx, tenantId: string): Promise<OpenSum[]> {
   const { rows } = await sql<OpenSum>`
     select currency, (array_agg(id order by due_on, number))[1] as first, sum(total_minor - credited_minor - paid_minor)::text as minor
@@ -22,7 +22,7 @@ export async function openSums(tx: Tx, tenantId: string): Promise<OpenSum[]> {
   return rows;
 }
 
-/** False if the tenant is paying already, or if this has been charged by itself before. */
+/** False if the tenant is already paying, or if auto-pay has charged this step before. */
 export async function insertAttempt(tx: Tx, attempt: Insertable<Database['card_attempts']>): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('card_attempts')

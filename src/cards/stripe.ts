@@ -11,10 +11,10 @@ import {
 import type { ProviderMoney } from './rules.ts';
 
 const TIMEOUT_MS = 20_000;
-/** How many of a customer's charges are looked through for one whose outcome was lost. */
+/** How many of a customer's charges are searched for one whose response was lost. */
 const LATEST = 100;
 
-/** The real provider. `url`: where it listens; a double of it listens elsewhere. */
+/** The real client. `url`: where Stripe listens, or a double of it. */
 export function openStripe({ key, url }: { key: string; url: string }): PaymentProvider {
   const { hostname, port, protocol } = new URL(url);
   const isPlain = protocol === 'http:';
@@ -137,7 +137,7 @@ export function openStripe({ key, url }: { key: string; url: string }): PaymentP
   };
 }
 
-/** For calls that change nothing where it is so already: Stripe refuses those. */
+/** Stripe refuses to do what has been done already. */
 function ignoreInvalid(error: unknown): void {
   if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
 }
@@ -147,7 +147,7 @@ const readCharge = async (stripe: Stripe, id: string): Promise<Charge> =>
 
 const toStripe = ({ amount, currency }: ProviderMoney) => ({ amount, currency: currency.toLowerCase() });
 
-/** Tells a refusal from an outcome that is unknown. No message of the library's own goes further, since it may quote what was sent. */
+/** Tells refusals from unknown outcomes. The library's own messages stay here, since they may quote what was sent. */
 async function asked<R>(work: () => Promise<R>): Promise<R> {
   try {
     return await work();
@@ -169,7 +169,7 @@ const CHARGE_STATES: Record<string, ChargeState> = {
   canceled: 'cancelled',
 };
 
-/** What we ask of an intent; a state that is new to us is open. */
+/** What we read of an intent. States that we don't know count as open. */
 function chargeOf(intent: Stripe.PaymentIntent): Charge {
   const failure = intent.last_payment_error;
   const method = intent.payment_method;
@@ -186,7 +186,7 @@ function chargeOf(intent: Stripe.PaymentIntent): Charge {
   };
 }
 
-/** A word that says why. Those of the bank come first, except where the bank only wants its customer. */
+/** The code that says why: the bank's if there is one, except where the bank only wants its customer to confirm. */
 const reasonOf = ({ code, decline_code: declined }: { code?: string; decline_code?: string }): string =>
   code === 'authentication_required' ? code : (declined ?? code ?? 'card_declined');
 
@@ -194,7 +194,7 @@ function pageStateOf(session: Stripe.Checkout.Session): PageState {
   const { status, payment_intent: intent, setup_intent: setup } = session;
   if (intent !== null && typeof intent === 'object') {
     const charge = chargeOf(intent);
-    // a card that was declined on the page is typed in again there
+    // after a decline on the page, another card can be typed in there
     if (status === 'complete' || charge.state === 'succeeded' || charge.state === 'processing')
       return { state: 'paid', charge };
   }
@@ -217,7 +217,7 @@ function cardOf({ id, card }: Stripe.PaymentMethod): Card | null {
   return { id, brand: card.brand, last4: card.last4, expMonth: card.exp_month, expYear: card.exp_year };
 }
 
-/** An inquiry (`warning_…`) takes no money, and is none of the two. */
+/** An inquiry (`warning_…`) takes no money, so it is neither won nor lost. */
 function disputeOf({ status, payment_intent: intent }: Stripe.Dispute): Dispute {
   return { state: status === 'lost' ? 'lost' : status === 'won' ? 'won' : 'open', charge: idOf(intent) };
 }

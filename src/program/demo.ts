@@ -99,7 +99,7 @@ async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: 
   await saveContact(tx, SYSTEM, partnerId, story.support, null);
   if (story.invoices)
     await saveSettings(tx, SYSTEM, partnerId, { legalName: '', timezone: DEMO_ZONE, ...story.invoices }, null);
-  // the partner that invoices is paid by card, too
+  // the partner that invoices takes cards, too
   if (story.invoices && payments)
     await saveAccount(tx, SYSTEM, partnerId, payments, null, { config, path: payments.path });
   for (const [email, name, role] of story.people)

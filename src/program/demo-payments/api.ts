@@ -25,7 +25,7 @@ const fault = (status: number, type: string, code: string, more: object = {}): A
 });
 const missing = fault(404, 'invalid_request_error', 'resource_missing');
 
-/** The calls of Stripe that we use, by the words of its reference. */
+/** The calls of Stripe that we use, named as in its reference. */
 export class Api {
   readonly #options: Options;
   readonly #done = new Map<string, { asked: string; answer: Answer }>();
@@ -194,7 +194,7 @@ export class Api {
     return { status: 200, body: method };
   }
 
-  /** Puts things where their ids are, as `expand` asks. */
+  /** Replaces ids by the things themselves, where `expand` asks for it. */
   #expanded({ status, body }: Answer, paths: readonly string[]): Answer {
     const copy = structuredClone(body);
     for (const path of paths) this.#expand(copy, path.split('.'));

@@ -19,11 +19,11 @@ const Stored = z.object({
   things: z.array(z.custom<Thing>((thing) => typeof thing === 'object' && thing !== null)),
 });
 
-/** How often an event is posted, with a second between. */
+/** How often an event is posted at most, with a second in between. */
 const POSTS = 5;
 const BETWEEN_MS = 1000;
 
-/** The double of the demo. What it has done it still knows after a restart, as saved cards have to be. */
+/** The demo's double. It remembers everything over a restart, since saved cards have to last. */
 export async function openDemoPayments(config: Config) {
   const file = path.join(config.dataDir, 'demo-payments.json');
   const stored = existsSync(file) ? (Stored.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? null) : null;
@@ -40,7 +40,7 @@ export async function openDemoPayments(config: Config) {
     onEvent: (body: string) => void post(config, account, body, posting.signal),
     onChange: (things: Thing[]) => save(things),
   };
-  // open pages have its address
+  // open pages link to its port
   const double = await openPaymentDouble({ ...options, port: stored?.port ?? 0 }).catch(() =>
     openPaymentDouble(options),
   );

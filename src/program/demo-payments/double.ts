@@ -14,17 +14,16 @@ export type DoubleOptions = {
   port?: number;
   /** What it had when it last ran. */
   things?: readonly Thing[];
-  /** Called with each event; it is for the caller to sign and to post it. */
+  /** Called with each event, for the caller to sign and post. */
   onEvent: (body: string) => void;
   onChange?: (things: Thing[]) => void;
 };
 
-/** A test’s hold on the double. */
+/** What a test can do with the double. */
 export type Double = Awaited<ReturnType<typeof openPaymentDouble>>;
 
 /**
- * Stands in for Stripe where it can't be, in the demo and in tests: it speaks the calls that we use, shows a page on which a test card is chosen,
- * and moves no money.
+ * Stands in for Stripe in the demo and in tests: it takes the calls that we use, shows a page to choose a test card on, and moves no money.
  */
 export async function openPaymentDouble({
   key,
@@ -112,12 +111,12 @@ export async function openPaymentDouble({
     things,
     /** How many calls of one kind there were, such as `POST /payment_intents`. */
     calls: api.calls,
-    /** The next so many calls are carried out, and their answer is lost. */
+    /** Carries out the next calls, but loses their responses. */
     loseAnswers: (count: number) => api.loseAnswers(count),
-    /** What the next charges of a card come to; by default what the card says. */
+    /** The state of the next charges; null: by the test card. */
     chargeAs: (status: 'processing' | null) => (api.chargesAs = status),
     complete,
-    /** Moves a charge on by itself, as a bank does later. */
+    /** Moves a charge on, as a bank does later. */
     settle(intentId: string, status: 'succeeded' | 'requires_payment_method'): void {
       const intent = things.get('payment_intent', intentId);
       if (!intent) throw new Error('There is no such charge.');
@@ -163,7 +162,7 @@ const eventBody = (type: string, thing: Thing): string =>
     data: { object: thing },
   });
 
-/** The header that vouches for an event. */
+/** The header that signs an event. */
 export function signEvent(secret: string, body: string | Buffer, at = new Date()): string {
   const seconds = Math.floor(at.getTime() / 1000);
   const mac = createHmac('sha256', secret).update(`${seconds}.`).update(body).digest('hex');

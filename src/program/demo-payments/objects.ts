@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** Cards that the double knows, as Stripe’s own test cards do. `later`: what becomes of a charge while the owner isn't there. */
+/** Cards that the double knows, as Stripe’s own test cards do. `later`: how a charge fails while the owner isn't there. */
 export const TEST_CARDS = [
   { number: '4242 4242 4242 4242', brand: 'visa', says: 'Works', onPage: null, asks: false, later: null },
   { number: '5555 5555 5555 4444', brand: 'mastercard', says: 'Works', onPage: null, asks: false, later: null },
@@ -23,7 +23,7 @@ export const TEST_CARDS = [
   {
     number: '4000 0000 0000 0341',
     brand: 'visa',
-    says: 'Works here, and is declined when it is charged by itself',
+    says: 'Works here, but is declined when it is charged later',
     onPage: null,
     asks: false,
     later: 'generic_decline',
@@ -31,7 +31,7 @@ export const TEST_CARDS = [
   {
     number: '4000 0000 0000 9987',
     brand: 'visa',
-    says: 'Works here, and is reported as lost later',
+    says: 'Works here, but is reported lost later',
     onPage: null,
     asks: false,
     later: 'lost_card',
