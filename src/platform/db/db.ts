@@ -32,7 +32,7 @@ export type Context = {
   actorId?: string;
 };
 
-/** `mode`: of a program's request. It is set once, at the beginning of a transaction, and no change of the context within it widens it. */
+/** `mode`: of a program's request. It is set once, as the transaction begins; a change of context within it leaves the mode alone. */
 export type FirstContext = Context & { mode?: Mode };
 
 // Our bigint values fit a double: counts, and expiry times and amounts that the program creates itself.
@@ -115,8 +115,9 @@ const MAX_PAUSE_MS = 20;
 export async function inContext<R>(db: Db, context: FirstContext, work: (tx: Tx) => Promise<R>): Promise<R> {
   const attempt = () =>
     db.transaction().execute(async (tx) => {
-      if (context.mode) await sql`${isPrepared}select set_config('app.mode', ${context.mode}, true)`.execute(tx);
-      await setContext(tx, context);
+      await sql`${isPrepared}select set_config('app.mode', ${context.mode ?? ''}, true), ${settingsOf(context)}`.execute(
+        tx,
+      );
       return work(tx);
     });
   for (let left = ATTEMPTS - 1; left > 0; left--) {
@@ -160,14 +161,16 @@ export function asNobody<R>(db: Db, work: (tx: Tx) => Promise<R>): Promise<R> {
   return inContext(db, {}, work);
 }
 
-/** Sets the whole context of an open transaction. Omitted fields are cleared. */
+/** Sets the whole context of an open transaction, but not its mode. Omitted fields are cleared. */
 export async function setContext(tx: Tx, context: Context): Promise<void> {
-  await sql`${isPrepared}select set_config('app.partner_id', ${context.partnerId ?? ''}, true),
+  await sql`${isPrepared}select ${settingsOf(context)}`.execute(tx);
+}
+
+const settingsOf = (context: Context) => sql`set_config('app.partner_id', ${context.partnerId ?? ''}, true),
     set_config('app.tenant_id', ${context.tenantId ?? ''}, true),
     set_config('app.integration_partner_id', ${context.integrationPartnerId ?? ''}, true),
     set_config('app.actor_id', ${context.actorId ?? ''}, true),
-    set_config('app.operator', ${context.operator ? 'on' : ''}, true)`.execute(tx);
-}
+    set_config('app.operator', ${context.operator ? 'on' : ''}, true)`;
 
 /** Queues a background job in this transaction, so that it runs only after a commit. A job with a key exists at most once. */
 export async function addJob(
