@@ -111,10 +111,11 @@ export async function countTenants(tx: Tx, query: Omit<ListQuery, keyof SortedPa
     return (await oneRow(tx, counted)).n;
   }
   if (!search) {
-    const counts = await tenantCounts(tx, partnerId);
-    const sandboxes = sql<{ n: number }>`${isPrepared}select count(*)::int as n from tenants
-      where partner_id = ${partnerId} and sandbox and status = any(${statuses})`;
-    return statuses.reduce((sum, status) => sum + counts[status], (await oneRow(tx, sandboxes)).n);
+    // `tenant_counts` is without sandboxes
+    const counted = sql<{ n: number }>`${isPrepared}select (
+      coalesce((select sum(tenants) from tenant_counts where partner_id = ${partnerId} and status = any(${statuses})), 0)
+      + (select count(*) from tenants where partner_id = ${partnerId} and sandbox and status = any(${statuses})))::int as n`;
+    return (await oneRow(tx, counted)).n;
   }
   const { n } = await oneRow(
     tx,
