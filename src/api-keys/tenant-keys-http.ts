@@ -1,5 +1,4 @@
 import type { Tx } from '../platform/db/db.ts';
-import { ownTenants } from '../platform/db/tenant-owner.ts';
 import type { ScopedTenant } from '../platform/http/request-context.ts';
 import type { Server } from '../platform/http/server.ts';
 import { addKey, editKey, listKeys, revokeKey, rotateKey, toKey } from './api-keys.ts';
@@ -37,7 +36,7 @@ export function tenantKeyRoutes(server: Server, now: () => Date): void {
 
   server.on(endpoints.createTenantApiKey, async ({ tx, caller, tenant, body }) => {
     await requireTenantKeys(tx);
-    const mode = (await ownTenants(tx, [tenant.id], 'test')).has(tenant.id) ? 'test' : 'live';
+    const mode = tenant.sandbox ? 'test' : 'live';
     return asTenantKey(await addKey(tx, caller, ownerOf(tenant), { ...body, mode, tenantIds: null }, now()));
   });
 

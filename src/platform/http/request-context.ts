@@ -9,7 +9,7 @@ import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseOf, Scope } from './e
 import type { AppError } from './errors.ts';
 
 /** The tenant that a route under `/tenants/{tenantId}` is about; its row is locked against a change of status while a write runs. */
-export type ScopedTenant = { id: string; partnerId: string; name: string; status: TenantStatus };
+export type ScopedTenant = { id: string; partnerId: string; name: string; status: TenantStatus; sandbox: boolean };
 
 /** What a handler knows of its caller, by the endpoint's scope. */
 export type ScopeContext = {

@@ -75,7 +75,7 @@ async function enterTenant(tx: Tx, endpoint: Endpoint, caller: Caller, { tenantI
   const query = tx
     .selectFrom('tenants')
     .modifyFront(isPrepared)
-    .select(['id', 'partner_id', 'name', 'status'])
+    .select(['id', 'partner_id', 'name', 'status', 'sandbox'])
     .where('id', '=', tenantId);
   // A lifecycle change locks the row itself, in its own strength; every other change takes the lock of `lockTenants` from the start.
   const locks = isWrite(endpoint) && endpoint.scope === 'tenant';
@@ -88,5 +88,5 @@ async function enterTenant(tx: Tx, endpoint: Endpoint, caller: Caller, { tenantI
     ...(partnerId && { partnerId }),
     ...(caller.partner && { integrationPartnerId: caller.partner.id }),
   });
-  return { id: row.id, partnerId: row.partner_id, name: row.name, status: row.status };
+  return { id: row.id, partnerId: row.partner_id, name: row.name, status: row.status, sandbox: row.sandbox };
 }
