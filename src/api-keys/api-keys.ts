@@ -1,8 +1,8 @@
-import { ownTenants } from '../platform/db/tenant-owner.ts';
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
+import { tenantFaults } from '../platform/db/tenant-owner.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
@@ -189,20 +189,10 @@ const columnsOf = (settings: ApiKeyCreate) => ({
 /** The settings in their stored form: each scope, tenant and network once and in order. */
 async function checked(tx: Tx, { tenantId }: sql.KeyOwner, settings: ApiKeyCreate): Promise<ApiKeyCreate> {
   const { tenantIds } = settings;
-  const own = await ownTenants(tx, tenantIds ?? [], settings.mode);
   const networks = settings.addresses.map(readNetwork);
   const errors = [
     ...scopeFaults(settings.scopes, tenantId === null ? SCOPES : TENANT_SCOPES),
-    ...(tenantIds ?? []).flatMap((id, at) =>
-      own.has(id)
-        ? []
-        : [
-            {
-              path: `tenantIds.${at}`,
-              message: `You have no such ${settings.mode === 'test' ? 'sandbox' : 'tenant'}.`,
-            },
-          ],
-    ),
+    ...(await tenantFaults(tx, settings)),
     ...networks.flatMap((network, at) =>
       network === null
         ? [

@@ -1,9 +1,9 @@
-import { ownTenants } from '../platform/db/tenant-owner.ts';
 import type { z } from 'zod';
 import { inCatalogue } from '../events/catalogue-contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
+import { tenantFaults } from '../platform/db/tenant-owner.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
@@ -171,21 +171,8 @@ const columnsOf = ({ name, url, types, tenantIds }: WebhookCreate) => ({
 
 /** The settings in their stored form: each event and tenant once and in order. */
 async function checked(tx: Tx, settings: WebhookCreate, { privateAddresses }: WebhookDeps): Promise<WebhookCreate> {
-  const own = await ownTenants(tx, settings.tenantIds ?? [], settings.mode);
   const fault = privateAddresses === 'refuse' ? addressFault(settings.url) : null;
-  const errors = [
-    ...(fault === null ? [] : [{ path: 'url', message: fault }]),
-    ...(settings.tenantIds ?? []).flatMap((id, at) =>
-      own.has(id)
-        ? []
-        : [
-            {
-              path: `tenantIds.${at}`,
-              message: `You have no such ${settings.mode === 'test' ? 'sandbox' : 'tenant'}.`,
-            },
-          ],
-    ),
-  ];
+  const errors = [...(fault === null ? [] : [{ path: 'url', message: fault }]), ...(await tenantFaults(tx, settings))];
   if (errors.length > 0) throw fail('invalid', 'The webhook can’t be like this.', { errors });
   return {
     ...settings,

@@ -35,3 +35,14 @@ export async function ownTenants(tx: Tx, ids: readonly string[], mode: Mode): Pr
   const rows = await tenants.where('id', 'in', ids).execute();
   return new Set(rows.map(({ id }) => id));
 }
+
+/** Which of the tenants chosen for a key or a webhook the partner doesn't have, as faults of the field `tenantIds`. */
+export async function tenantFaults(
+  tx: Tx,
+  { tenantIds, mode }: { tenantIds: readonly string[] | null; mode: Mode },
+): Promise<{ path: string; message: string }[]> {
+  const chosen = tenantIds ?? [];
+  const own = await ownTenants(tx, chosen, mode);
+  const message = `You have no such ${mode === 'test' ? 'sandbox' : 'tenant'}.`;
+  return chosen.flatMap((id, at) => (own.has(id) ? [] : [{ path: `tenantIds.${at}`, message }]));
+}
