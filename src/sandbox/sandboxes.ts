@@ -6,8 +6,13 @@ import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...sandboxErrors });
 
-/** Whether a new tenant is a sandbox: what its maker says, and what its key is for. Codes: `too_many_sandboxes`, `invalid` (a key of the other mode). */
-export async function mayBeSandbox(tx: Tx, by: Actor, partnerId: string, asked: boolean | undefined): Promise<boolean> {
+/** Says whether a new tenant is a sandbox: by what its maker asks for, and what its key is for. Codes: `too_many_sandboxes`, `invalid` (a key of the other mode). */
+export async function decideSandbox(
+  tx: Tx,
+  by: Actor,
+  partnerId: string,
+  asked: boolean | undefined,
+): Promise<boolean> {
   const { mode } = modeOf(by);
   const sandbox = asked ?? mode === 'test';
   if (mode !== undefined && sandbox !== (mode === 'test'))

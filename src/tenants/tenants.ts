@@ -12,7 +12,7 @@ import { beginCycles, cycleOf } from '../billing/cycle-rows.ts';
 import { insertInitialPermissions } from '../outbound/outbound.ts';
 import { insertInitialRules } from '../fraud/fraud.ts';
 import { insertInitialLimits, readLimits, saveLimits } from '../limits/limits.ts';
-import { mayBeSandbox } from '../sandbox/sandboxes.ts';
+import { decideSandbox } from '../sandbox/sandboxes.ts';
 import { readDefaults } from './defaults.ts';
 import { changeStatus, type StatusInput } from './lifecycle.ts';
 import {
@@ -107,9 +107,8 @@ export async function createTenant(
   since?: Date,
 ): Promise<Tenant> {
   const defaults = await readDefaults(tx, partnerId);
-  const sandbox = await mayBeSandbox(tx, by, partnerId, input.sandbox);
-  const asked = input.billingProfileId ?? null;
-  const billingProfileId = input.billingProfileId === undefined && !sandbox ? defaults.defaultBillingProfileId : asked;
+  const sandbox = await decideSandbox(tx, by, partnerId, input.sandbox);
+  const { billingProfileId = sandbox ? null : defaults.defaultBillingProfileId } = input;
   await checkProfile(tx, { sandbox }, billingProfileId);
   const id = newId();
   if (!(await takePrefix(tx, input.sipPrefix, id))) {
