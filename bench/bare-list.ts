@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import pg from 'pg';
 
-/** The peer of `list` and `api`: the same page by the same index, with nothing around it: no sign-in, no policies' context, no contract. */
+/** The peer of `list`, `search` and `api`: the same page by the same index, with nothing around it: no sign-in, no policies' context, no contract. */
 const COLUMNS: Record<string, string> = {
   name: 'name collate "und-x-icu"',
   sipPrefix: 'sip_prefix',

@@ -1,10 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { freePort } from '../src/asterisk/ports.ts';
 import { TENANT_SORTS } from '../src/tenants/contract.ts';
-import { compare, drive, percentile, print } from './measure.ts';
-import { answers, fillTenants, startBenchEnv, request } from './bench-env.ts';
+import { fillTenants, startBenchEnv } from './bench-env.ts';
+import { compare, percentile, print } from './measure.ts';
+import { readRate, startBareServer } from './tenant-reads.ts';
 
-const CLIENTS = 8;
 const TENANTS = 100_000;
 
 /** A page of 100,000 tenants of one partner, every sort by turns, 8 clients; the peer is a bare Fastify + pg route with the same page. */
@@ -12,30 +10,21 @@ export async function run(): Promise<void> {
   const bench = await startBenchEnv();
   try {
     await fillTenants(bench, TENANTS);
-    const port = await freePort();
-    const bare = bench.start([fileURLToPath(new URL('./bare-list.ts', import.meta.url))], {
-      BARE_PORT: String(port),
-      BARE_PARTNER: bench.partnerId,
-    });
-    const peer = `http://127.0.0.1:${port}`;
-    await answers(`${peer}/tenants?sort=name`);
+    const bare = await startBareServer(bench);
     const latencies: number[] = [];
     const peerLatencies: number[] = [];
-    const load = (address: (sort: string) => string, headers: Record<string, string>, kept: number[]) => async () => {
-      const durations = await drive(CLIENTS, 2000, async (client, n) => {
-        const { status, body } = await request(address(TENANT_SORTS[(client + n) % TENANT_SORTS.length]!), { headers });
-        if (status !== 200 || !body.includes('"items"')) throw new Error(`${status} ${body.slice(0, 200)}`);
-      });
-      kept.push(...durations);
-      return durations.length / 2;
-    };
+    const load = (address: string, headers: Record<string, string>, kept: number[]) =>
+      readRate((client, n) => {
+        const sort = TENANT_SORTS[(client + n) % TENANT_SORTS.length]!;
+        return { url: `${address}/tenants?sort=${sort}`, headers, part: '"items"' };
+      }, kept);
     const {
       figure,
       peer: peerRate,
       noisy,
     } = await compare({
-      ours: load((sort) => `${bench.origin}/api/v1/tenants?sort=${sort}`, { cookie: bench.cookie }, latencies),
-      peer: load((sort) => `${peer}/tenants?sort=${sort}`, {}, peerLatencies),
+      ours: load(`${bench.origin}/api/v1`, { cookie: bench.cookie }, latencies),
+      peer: load(bare.origin, {}, peerLatencies),
     });
     const p95 = percentile(latencies, 95);
     const note = `p50 ${percentile(latencies, 50).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (the peer's ${percentile(peerLatencies, 95).toFixed(1)} ms)`;
@@ -49,7 +38,7 @@ export async function run(): Promise<void> {
       noisy,
       note,
     });
-    bare.kill();
+    bare.stop();
   } finally {
     await bench.close();
   }

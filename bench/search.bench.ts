@@ -1,7 +1,6 @@
+import { fillTenants, startBenchEnv, request } from './bench-env.ts';
 import { compare, median, percentile, print } from './measure.ts';
-import { answers, fillTenants, startBenchEnv, request } from './bench-env.ts';
-import { fileURLToPath } from 'node:url';
-import { freePort } from '../src/asterisk/ports.ts';
+import { startBareServer } from './tenant-reads.ts';
 
 const NEEDLES = [
   'a',
@@ -21,14 +20,7 @@ export async function run(): Promise<void> {
   const bench = await startBenchEnv();
   try {
     await fillTenants(bench, 100_000);
-    const port = await freePort();
-    const file = fileURLToPath(new URL('./bare-list.ts', import.meta.url));
-    const bare = bench.start([file], {
-      BARE_PORT: String(port),
-      BARE_PARTNER: bench.partnerId,
-      DATABASE_URL: bench.url('superuser'),
-    });
-    await answers(`http://127.0.0.1:${port}/tenants?sort=name`);
+    const bare = await startBareServer(bench, { DATABASE_URL: bench.url('superuser') });
     const worst: string[] = [];
     const side = (address: (needle: string) => string, headers: Record<string, string>, keep: boolean) => async () => {
       const medians: number[] = [];
@@ -47,7 +39,7 @@ export async function run(): Promise<void> {
     };
     const { figure, peer, noisy } = await compare({
       ours: side((needle) => `${bench.origin}/api/v1/tenants?search=${needle}`, { cookie: bench.cookie }, true),
-      peer: side((needle) => `http://127.0.0.1:${port}/search?needle=${needle}`, {}, false),
+      peer: side((needle) => `${bare.origin}/search?needle=${needle}`, {}, false),
     });
     const note = worst.length === 0 ? 'no length above 100 ms' : `above 100 ms: ${[...new Set(worst)].join(', ')}`;
     print({
@@ -60,7 +52,7 @@ export async function run(): Promise<void> {
       noisy,
       note,
     });
-    bare.kill();
+    bare.stop();
   } finally {
     await bench.close();
   }
