@@ -1,5 +1,6 @@
 import { NOUNS } from '../kit/nouns.ts';
-import { SandboxBadge } from '../kit/SandboxBadge.tsx';
+import { TestBadge } from '../kit/SandboxBadge.tsx';
+import { tenantsText } from '../kit/tenants-text.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
@@ -24,8 +25,7 @@ export const keyColumns = <Key extends AnyKey>(acts: Acts<Key>): Column<Key>[] =
     sortable: true,
     cell: (key) => (
       <>
-        {key.name} <Muted>…{key.hint}</Muted> {key.mode === 'test' && <SandboxBadge>Test</SandboxBadge>}{' '}
-        <State of={key} />
+        {key.name} <Muted>…{key.hint}</Muted> <TestBadge mode={key.mode} /> <State of={key} />
       </>
     ),
   },
@@ -35,8 +35,7 @@ export const keyColumns = <Key extends AnyKey>(acts: Acts<Key>): Column<Key>[] =
     cell: ({ scopes, tenantIds, mode }) => (
       <>
         {plural(scopes.length, NOUNS.scope)}
-        {tenantIds !== undefined &&
-          `, ${tenantIds ? plural(tenantIds.length, NOUNS.tenant) : mode === 'test' ? 'all sandboxes' : 'all tenants'}`}
+        {tenantIds !== undefined && `, ${tenantsText({ tenantIds, mode })}`}
       </>
     ),
   },

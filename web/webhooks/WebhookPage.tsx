@@ -9,7 +9,7 @@ import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { useDialogAddress } from '../kit/dialog-address.ts';
 import { LoadedPage } from '../kit/LoadedPage.tsx';
 import { NOUNS } from '../kit/nouns.ts';
-import { SandboxBadge } from '../kit/SandboxBadge.tsx';
+import { TestBadge } from '../kit/SandboxBadge.tsx';
 import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -48,8 +48,7 @@ function Loaded({ webhook }: { webhook: Webhook }) {
       title={webhook.name}
       intro={
         <>
-          <Link to="/developers/webhooks">All webhooks</Link>{' '}
-          {webhook.mode === 'test' && <SandboxBadge>Test</SandboxBadge>}
+          <Link to="/developers/webhooks">All webhooks</Link> <TestBadge mode={webhook.mode} />
         </>
       }
       brand={brandOf(useSession())}

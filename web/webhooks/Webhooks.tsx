@@ -5,7 +5,8 @@ import { useDialogAddress } from '../kit/dialog-address.ts';
 import { ListPage } from '../kit/ListPage.tsx';
 import { NOUNS } from '../kit/nouns.ts';
 import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
-import { SandboxBadge } from '../kit/SandboxBadge.tsx';
+import { TestBadge } from '../kit/SandboxBadge.tsx';
+import { tenantsText } from '../kit/tenants-text.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
@@ -68,7 +69,7 @@ const COLUMNS: readonly Column<Webhook>[] = [
         <Link to="/developers/webhooks/$webhookId" params={{ webhookId: id }}>
           {name}
         </Link>{' '}
-        {mode === 'test' && <SandboxBadge>Test</SandboxBadge>}
+        <TestBadge mode={mode} />
       </>
     ),
   },
@@ -76,12 +77,7 @@ const COLUMNS: readonly Column<Webhook>[] = [
   {
     id: 'events',
     header: 'Of',
-    cell: ({ types, tenantIds, mode }) => (
-      <>
-        {plural(types.length, NOUNS.event)},{' '}
-        {tenantIds ? plural(tenantIds.length, NOUNS.tenant) : mode === 'test' ? 'all sandboxes' : 'all tenants'}
-      </>
-    ),
+    cell: (webhook) => `${plural(webhook.types.length, NOUNS.event)}, ${tenantsText(webhook)}`,
   },
   {
     id: 'state',
