@@ -41,7 +41,7 @@ export const formOfKey = (key: AnyKey): KeyForm => ({
   name: key.name,
   mode: key.mode,
   scopes: key.scopes,
-  whichTenants: (key.tenantIds ?? null) === null ? 'all' : 'chosen',
+  whichTenants: key.tenantIds ? 'chosen' : 'all',
   tenantIds: key.tenantIds ?? [],
   addresses: key.addresses.join('\n'),
   requestsPerMinute: String(key.requestsPerMinute),
@@ -88,12 +88,13 @@ function tenantInputOf(typed: KeyForm) {
 export const newTenantKeySchema = formSchema(TenantApiKeyCreate, tenantInputOf);
 
 /** An end is sent only where its day was changed, so that one within a day keeps its hour. */
-const withoutSameEnd =
-  (toInput: (typed: KeyForm) => Partial<ReturnType<typeof inputOf>>) => (base: KeyForm) => (typed: KeyForm) => {
-    const { expiresAt, ...others } = toInput(typed);
-    return typed.expiresAt === base.expiresAt ? others : { ...others, expiresAt };
-  };
+function withoutSameEnd<Input extends { expiresAt: string | null }>(base: KeyForm, typed: KeyForm, input: Input) {
+  const { expiresAt: _, ...others } = input;
+  return typed.expiresAt === base.expiresAt ? others : input;
+}
 
-export const keySchema = (base: KeyForm) => formSchema(ApiKeyPatch, withoutSameEnd(inputOf)(base));
+export const keySchema = (base: KeyForm) =>
+  formSchema(ApiKeyPatch, (typed: KeyForm) => withoutSameEnd(base, typed, inputOf(typed)));
 
-export const tenantKeySchema = (base: KeyForm) => formSchema(TenantApiKeyPatch, withoutSameEnd(tenantInputOf)(base));
+export const tenantKeySchema = (base: KeyForm) =>
+  formSchema(TenantApiKeyPatch, (typed: KeyForm) => withoutSameEnd(base, typed, tenantInputOf(typed)));
