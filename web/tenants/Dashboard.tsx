@@ -24,29 +24,26 @@ export function Dashboard({ children }: { children: ReactNode }) {
   const { data, error, dataUpdatedAt, refetch } = useQuery(summaryQuery(tenant.id));
   const { state } = useLive();
   const online = state?.extensions.filter(({ presence }) => presence !== 'Offline').length;
-  const allSteps = [
-    { done: tenant.extensionsCount > 0, text: 'Add an extension for each phone', to: '/tenants/$tenantId/extensions' },
+  const numberSteps = [
     {
-      notOfSandbox: true,
       done: tenant.didsCount > 0,
       text: own
         ? 'Choose where your number rings (your provider assigns it)'
         : 'Assign a number and choose where it rings',
       to: '/tenants/$tenantId/numbers',
     },
-    {
-      notOfSandbox: true,
-      done: tenant.e911Address !== null,
-      text: 'Enter the address for 911',
-      to: '/tenants/$tenantId/settings',
-    },
+    { done: tenant.e911Address !== null, text: 'Enter the address for 911', to: '/tenants/$tenantId/settings' },
+  ] as const;
+  const steps = [
+    { done: tenant.extensionsCount > 0, text: 'Add an extension for each phone', to: '/tenants/$tenantId/extensions' },
+    // a sandbox has no numbers and calls no 911
+    ...(tenant.sandbox ? [] : numberSteps),
     {
       done: tenant.usersCount > (own ? 1 : 0),
       text: own ? 'Invite your colleagues' : 'Hand over a username and password',
       to: '/tenants/$tenantId/users',
     },
   ] as const;
-  const steps = allSteps.filter((step) => !(tenant.sandbox && 'notOfSandbox' in step));
   return (
     <Page title="Dashboard" brand={useTitleEnd()} actions={manages && <LiveSign />}>
       {error && !data && <NotLoaded title="Couldn’t load the overview" error={error} again={refetch} />}
