@@ -72,7 +72,7 @@ export const ApiKeyPatch = z
     expiresAt,
   })
   .partial()
-  .meta({ id: 'ApiKeyPatch', description: 'What changes of an API key. It holds from the next request on.' });
+  .meta({ id: 'ApiKeyPatch', description: 'What changes of an API key. It applies from the key’s next request.' });
 export type ApiKeyPatch = z.output<typeof ApiKeyPatch>;
 
 export const ApiKey = z
@@ -153,7 +153,7 @@ export type TenantApiKeyCreate = z.output<typeof TenantApiKeyCreate>;
 
 export const TenantApiKeyPatch = ApiKeyPatch.omit({ tenantIds: true }).meta({
   id: 'TenantApiKeyPatch',
-  description: 'What changes of a tenant’s own API key. It holds from the next request on.',
+  description: 'What changes of a tenant’s own API key. It applies from the key’s next request.',
 });
 export type TenantApiKeyPatch = z.output<typeof TenantApiKeyPatch>;
 
@@ -180,9 +180,9 @@ export const TenantKeySettingsPut = z
 export const TenantKeySettings = z
   .object({
     allowed,
-    keys: count('How many keys all tenants have, also while they may not.', 3),
-    tenants: count('How many tenants have some.', 2),
+    keys: count('How many keys all tenants have, even while none are allowed.', 3),
+    tenants: count('How many tenants have keys.', 2),
     version: version(),
   })
-  .meta({ id: 'TenantKeySettings', description: 'Whether tenants may have API keys of their own, and how many have.' });
+  .meta({ id: 'TenantKeySettings', description: 'Whether tenants may have API keys of their own, and how many do.' });
 export type TenantKeySettings = z.infer<typeof TenantKeySettings>;

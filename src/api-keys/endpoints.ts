@@ -64,7 +64,7 @@ export const editApiKey = endpoint({
   permission: 'api-keys.write',
   by: 'people',
   summary: 'Change an API key',
-  description: 'Holds from its next request on.',
+  description: 'Applies from the key’s next request.',
   body: ApiKeyPatch,
   response: ApiKey,
   headers: ['If-Match'],

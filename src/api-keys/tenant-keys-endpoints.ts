@@ -59,7 +59,7 @@ export const editTenantApiKey = endpoint({
   method: 'PATCH',
   path: '/tenants/{tenantId}/api-keys/{tenantKeyId}',
   summary: 'Change an API key of a tenant',
-  description: 'Holds from its next request on.',
+  description: 'Applies from the key’s next request.',
   body: TenantApiKeyPatch,
   response: TenantApiKey,
   headers: ['If-Match'],
@@ -100,7 +100,7 @@ export const getTenantKeySettings = endpoint({
   permission: 'api-keys.read',
   by: 'people',
   summary: 'Get whether tenants may have API keys',
-  description: 'Whether tenants may have keys of their own, and how many have some.',
+  description: 'Whether tenants may have keys of their own, and how many do.',
   response: TenantKeySettings,
 });
 
@@ -113,7 +113,7 @@ export const saveTenantKeySettings = endpoint({
   by: 'people',
   summary: 'Set whether tenants may have API keys',
   description:
-    'Where they may, a tenant’s admins make keys for their own programs. When it is turned off, the next request of each of them is refused; they work again when it is turned on again.',
+    'Where they may, a tenant’s admins make keys for their own programs. When this is turned off, the next request of each of these keys is refused. They work again when it is turned back on.',
   body: TenantKeySettingsPut,
   response: TenantKeySettings,
   headers: ['If-Match'],

@@ -14,7 +14,7 @@ export const SandboxCallCreate = z
       .meta({ description: 'Who calls.', examples: ['+12025550123'] }),
     outcome: z.enum(['answered', 'missed']).default('answered').meta({
       description:
-        '`answered`: the extension answers, and the caller hangs up in the end. `missed`: the caller gives up.',
+        '`answered`: the extension answers, and the caller hangs up at the end. `missed`: the caller gives up.',
     }),
     ringSeconds: seconds(60)
       .default(2)
@@ -23,7 +23,7 @@ export const SandboxCallCreate = z
       .default(5)
       .meta({ description: 'How long they talk, once it is answered.', examples: [5] }),
   })
-  .meta({ id: 'SandboxCallCreate', description: 'A call from outside that a sandbox is to get.' });
+  .meta({ id: 'SandboxCallCreate', description: 'A call from outside to play on a sandbox.' });
 export type SandboxCallCreate = z.output<typeof SandboxCallCreate>;
 
 export const SandboxCall = z.object({ id: idOf('call') }).meta({

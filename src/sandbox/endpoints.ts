@@ -14,7 +14,7 @@ export const createSandboxCall = endpoint({
   chosenTenants: 'shown',
   summary: 'Play a call on a sandbox',
   description:
-    'A call from outside to an extension of a sandbox, without a phone: it rings, is answered or missed, and ends, each at its time. Its live call, its record, its history and its events (`call.started`, `call.answered`, `call.ended`) are those of any other call. No phone rings, and nothing that the extension says about forwarding or voicemail is done.',
+    'Plays a call from outside to an extension of a sandbox, without a phone. It rings, is answered or missed, and ends, each at its own time. Its live call, its record, its history and its events (`call.started`, `call.answered`, `call.ended`) are like those of any other call. No phone rings, and the extension’s forwarding and voicemail are ignored.',
   body: SandboxCallCreate,
   response: SandboxCall,
   status: 202,

@@ -41,7 +41,7 @@ export function EditKey<Key extends AnyKey, Create, Patch>({ acts, apiKey, onClo
     load: () => acts.load(apiKey.id),
     save: (body, { version }) => acts.edit(apiKey.id, body, version),
     done: ({ name }) => {
-      toast.success('It holds from the key’s next request on.', `${name} saved`);
+      toast.success('It applies from the key’s next request.', `${name} saved`);
       onClose();
     },
   });

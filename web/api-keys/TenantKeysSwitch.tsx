@@ -50,7 +50,7 @@ function Confirm({ settings, onClose }: { settings: TenantKeySettings; onClose: 
     await change(saveTenantKeySettings, { body: { allowed: !allowed }, ifMatch: version });
     // the page of a tenant's keys comes or goes for the partner's own people too
     await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-    toast.success(allowed ? 'Their next request is refused.' : 'Tenants’ admins have a page for them now.', 'Saved');
+    toast.success(allowed ? 'Their next request is refused.' : 'Tenants’ admins now have an API keys page.', 'Saved');
   };
   return (
     <ConfirmDialog
@@ -64,13 +64,13 @@ function Confirm({ settings, onClose }: { settings: TenantKeySettings; onClose: 
       {allowed ? (
         <p>
           {keys === 0
-            ? 'No tenant has a key. Their page for keys goes away.'
-            : `This stops ${keysText(settings)} at once, and their page for keys goes away. The keys work again when you allow them again.`}
+            ? 'No tenant has a key. Tenants lose their API keys page.'
+            : `This stops ${keysText(settings)} at once, and tenants lose their API keys page. The keys work again when you allow them again.`}
         </p>
       ) : (
         <p>
           Each tenant’s admins can then make keys for this tenant alone, which never do more than the admins themselves.
-          You see them on the tenant’s page API keys, and can revoke them.
+          You can see them on each tenant’s API keys page, and revoke them.
           {keys > 0 && ` This also lets ${keysText(settings)} work again.`}
         </p>
       )}
