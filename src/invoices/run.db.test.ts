@@ -44,9 +44,9 @@ type Billed = { id: string; cycleId: string };
 /** A tenant that has been ACTIVE in all of October, in New York, with its cycle of that month. */
 async function billed(
   terms: Partial<ProfileTerms> = {},
-  { currency = 'USD', email = 'bills@bakery.example' } = {},
+  { currency = 'USD', email = 'bills@bakery.example', partnerId = fixtures.partnerId } = {},
 ): Promise<Billed> {
-  const { db, partnerId, admin } = fixtures;
+  const { db, admin } = fixtures;
   const profile = await asPartner(db, partnerId, (tx) =>
     addProfile(tx, admin, partnerId, { name: `Plan ${++made}`, currency }),
   );
@@ -69,10 +69,10 @@ async function billed(
 async function cycleOf(tenantId: string, profileId: string, firstDay: string, nextFirstDay: string): Promise<string> {
   const cycle = await one<{ id: string }>(
     `insert into billing_cycles (id, partner_id, tenant_id, profile_version_id, starts_at, ends_at, first_day, next_first_day, days, nominal_days, zone, currency)
-     select $1, $2, $3, v.id, $5::date::timestamp at time zone 'America/New_York', $6::date::timestamp at time zone 'America/New_York', $5, $6,
-       $6::date - $5::date, greatest(28, $6::date - $5::date), 'America/New_York', v.currency
-     from billing_profile_versions v where v.profile_id = $4 returning id`,
-    [newId(), fixtures.partnerId, tenantId, profileId, firstDay, nextFirstDay],
+     select $1, v.partner_id, $2, v.id, $4::date::timestamp at time zone 'America/New_York', $5::date::timestamp at time zone 'America/New_York', $4, $5,
+       $5::date - $4::date, greatest(28, $5::date - $4::date), 'America/New_York', v.currency
+     from billing_profile_versions v where v.profile_id = $3 returning id`,
+    [newId(), tenantId, profileId, firstDay, nextFirstDay],
   );
   return cycle.id;
 }
@@ -399,6 +399,31 @@ describe('the run', () => {
     ]);
     await run();
     expect(amounts((await invoicesOf(broken.id))[0])).toEqual([700, 0, 700]);
+  });
+
+  it('counts a cycle that fails while another batch is being written', async () => {
+    const other = newId();
+    await rows("insert into partners (id, name) values ($1, 'Other Partner')", [other]);
+    const [one, two] = [await billed({ monthlyFee: 1000 }), await billed({ monthlyFee: 1000 }, { partnerId: other })];
+    for (const [broken, whole] of [
+      [one, two],
+      [two, one],
+    ] as const) {
+      const failed = Promise.withResolvers<void>();
+      const engine = async ({ tenantId }: TaxableBill): Promise<[]> => {
+        if (tenantId === whole.id) await failed.promise;
+        else setTimeout(failed.resolve, 200);
+        if (tenantId === broken.id) throw new Error('The tax service is down.');
+        return [];
+      };
+      await expect(issueInvoices(worker, NOVEMBER, log, engine)).rejects.toThrow('could not be invoiced: 1');
+      expect((await invoicesOf(whole.id)).length).toBe(1);
+      await rows('delete from invoices where tenant_id = $1', [whole.id]);
+      await rows('update billing_cycles set invoiced_through = null, invoiced_at = null where id = $1', [
+        whole.cycleId,
+      ]);
+    }
+    await run();
   });
 
   it('sends each invoice once, with its PDF attached', async () => {

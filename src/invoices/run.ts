@@ -14,7 +14,7 @@ import { profileTaxes, type TaxEngine } from './tax-engine.ts';
 
 /** Cycles in one transaction: enough to spread the cost of its round trips, few enough to lock their tenants only shortly. */
 const AT_ONCE = 250;
-/** While the database writes what one batch has come to, the program reckons the next one. */
+/** So that the program computes one batch while the database writes another. */
 const SIDE_BY_SIDE = 2;
 
 /**
@@ -22,16 +22,18 @@ const SIDE_BY_SIDE = 2;
  * that marks it. One that fails holds up no other.
  */
 export async function issueInvoices(db: Db, now: Date, log: Logger, taxesOf: TaxEngine = profileTaxes): Promise<void> {
-  let failed = 0;
   const all = batches(db, now);
-  const work = async (): Promise<void> => {
-    // whoever is free takes the next one
+  /** Takes one batch after the other, until none is left. Returns how many cycles failed. */
+  const work = async (): Promise<number> => {
+    let failed = 0;
     for (let next = await all.next(); !next.done; next = await all.next()) {
       const [{ partner_id: partnerId }] = next.value;
       failed += await issueSome({ db, log, now, partnerId, taxesOf }, next.value);
     }
+    return failed;
   };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+  const counts = await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+  const failed = counts.reduce((sum, count) => sum + count, 0);
   if (failed > 0) throw new Error(`Billing cycles that could not be invoiced: ${failed}.`);
 }
 
