@@ -4,7 +4,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { rateErrors } from './contract.ts';
 import { MAX_ROWS_AT_ONCE, type RatesImported, type RatesImportQuery } from './import-contract.ts';
-import { addImport, readMoment, toPreview } from './imports.ts';
+import { addImport, linesOf, readMoment, toPreview } from './imports.ts';
 import * as imports from './imports-sql.ts';
 import { Compared, readImport, unfit, type Within } from './read-import.ts';
 import * as sql from './sql.ts';
@@ -25,13 +25,13 @@ export async function importRates(
   now: Date,
 ): Promise<RatesImported> {
   const from = readMoment(validFrom, now);
-  const table = await sql.lockForLists(tx, tableId);
-  if (!table) throw notFound();
-  const { id, lines } = await addImport(tx, table, csv, from);
-  if (lines > MAX_ROWS_AT_ONCE)
+  if (linesOf(csv) > MAX_ROWS_AT_ONCE)
     throw unfit(
       `This file has more than ${MAX_ROWS_AT_ONCE.toLocaleString('en-US')} rows. Upload it as an import, which is read in the background.`,
     );
+  const table = await sql.lockForLists(tx, tableId);
+  if (!table) throw notFound();
+  const { id } = await addImport(tx, table, csv, from);
   const within: Within = (work) => work(tx);
   await readImport(within, id, () => now);
   const row = await imports.findImport(tx, tableId, id);

@@ -68,7 +68,7 @@ export const addImport = (tx: Tx, table: sql.RateTableRow, csv: string, from: Da
   });
 
 /** About how many rows a file has: those of its lines, without that of the headings. */
-function linesOf(csv: string): number {
+export function linesOf(csv: string): number {
   let lines = 0;
   for (let at = csv.indexOf('\n'); at >= 0; at = csv.indexOf('\n', at + 1)) if (at < csv.length - 1) lines += 1;
   return lines;
