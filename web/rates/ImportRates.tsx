@@ -132,7 +132,7 @@ function ShownImport({ shown, table }: { shown: RateImport; table: ImportTarget 
     <>
       {shown.validFrom && (
         <p>
-          These rates hold from <Time at={shown.validFrom} withClock />.
+          These rates take effect on <Time at={shown.validFrom} withClock />.
         </p>
       )}
       {isRunning(shown) && (
@@ -144,8 +144,8 @@ function ShownImport({ shown, table }: { shown: RateImport; table: ImportTarget 
           />
           <p>
             {shown.state === 'reading'
-              ? 'The file is being read. You can close this and come back.'
-              : 'The rates are being written. They hold once all of them are there. You can close this.'}
+              ? 'The file is being read. You can close this window and come back later.'
+              : 'The rates are being written. They take effect together, once all of them are written. You can close this window.'}
           </p>
         </>
       )}

@@ -1,21 +1,22 @@
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { type ImportTarget, useRateImports } from './rates-import.ts';
+import { type ImportTarget, isRunning, useRateImports, useRefreshOnceWritten } from './rates-import.ts';
 
 const SENTENCES = {
   reading: 'A file of rates is being read.',
-  refused: 'A file of rates was uploaded that can’t be imported as it is.',
+  refused: 'The file of rates that was uploaded can’t be imported as it is.',
   ready: 'A file of rates waits for your confirmation.',
-  writing: 'Rates are being imported. They hold once all of them are there.',
+  writing: 'Rates are being imported. They take effect together, once all of them are written.',
 } as const;
 
 /** The import of a table that is not finished, on its page. */
 export function OpenImport({ table, onOpen }: { table: ImportTarget; onOpen: () => void }) {
   const { items } = useRateImports(table);
+  useRefreshOnceWritten(items);
   const open = items.find(({ state }) => state !== 'done');
   if (!open || open.state === 'done') return null;
   const { state, done, of } = open;
-  const share = of > 0 && (state === 'reading' || state === 'writing') ? ` ${Math.floor((100 * done) / of)} %` : '';
+  const share = of > 0 && isRunning(open) ? ` ${Math.floor((100 * done) / of)} %` : '';
   return (
     <Notice tone={state === 'refused' ? 'error' : 'info'} action={<Button onClick={onOpen}>Show the import</Button>}>
       {SENTENCES[state]}

@@ -21,27 +21,28 @@ const LOOK_AGAIN_MS = 700;
 
 export const isRunning = ({ state }: Pick<RateImport, 'state'>): boolean => state === 'reading' || state === 'writing';
 
-/** The imports of a table, the latest first: looked at again and again while one is read or written. */
-export function useRateImports({ id, ofPartner }: ImportTarget, enabled = true) {
-  const client = useQueryClient();
+/** The imports of a table, the latest first, polled while one is being read or written. */
+export function useRateImports({ id, ofPartner }: ImportTarget) {
   const query =
     ofPartner === undefined
       ? apiQuery(listRateImports, { params: { tableId: id } })
       : apiQuery(listWholesaleImports, { params: { partnerId: ofPartner, wholesaleTableId: id } });
   const { data, error } = useQuery({
     ...query,
-    enabled,
     refetchInterval: ({ state }) => (state.data?.items.some(isRunning) ? LOOK_AGAIN_MS : false),
   });
-  const items = data?.items ?? [];
-  // once written, its rates are what the page shows
+  return { items: data?.items ?? [], error };
+}
+
+/** Reads what the page shows again when an import has been written. */
+export function useRefreshOnceWritten(items: readonly RateImport[]): void {
+  const client = useQueryClient();
   const isWriting = items.some(({ state }) => state === 'writing');
   const wasWriting = useRef(false);
   useEffect(() => {
     if (wasWriting.current && !isWriting) void refresh(client);
     wasWriting.current = isWriting;
   }, [client, isWriting]);
-  return { items, error };
 }
 
 /** What can be done with an import. */
