@@ -230,7 +230,7 @@ export async function removeJob(tx: Tx, key: string): Promise<void> {
 
 /** Drops the oldest lines of the ledger that are past their time, at most so many as one query reads. Returns how many. */
 export async function dropOldLedger(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ dropped: number }>`
-    select drop_old_ledger(${LEDGER_MONTHS} * interval '1 month', ${ROWS_PER_QUERY}) as dropped`.execute(tx);
-  return rows[0]?.dropped ?? 0;
+  const ledger = sql<{ dropped: number }>`
+    select drop_old_ledger(${LEDGER_MONTHS} * interval '1 month', ${ROWS_PER_QUERY}) as dropped`;
+  return (await oneRow(tx, ledger)).dropped;
 }
