@@ -2288,7 +2288,7 @@ ALTER FUNCTION public.queue_voicemail_event() OWNER TO sequencer;
 -- Name: rate_calls_again(json, json, json); Type: FUNCTION; Schema: public; Owner: voice
 --
 
-CREATE FUNCTION public.rate_calls_again(rated json, changed json, costs json) RETURNS void
+CREATE FUNCTION public.rate_calls_again(rated json, changed json, costs json DEFAULT '[]'::json) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$

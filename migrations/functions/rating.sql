@@ -113,7 +113,8 @@ begin
       from billing_cycles c where c.id = any(cycles)));
 end $$;
 
--- The same for charged legs of the partner whose cost is not known: `legs` are [{callId, leg}]. A call whose record is gone began when its leg was answered.
+-- The wholesale rates of charged legs of the partner whose cost is not known: `legs` are [{callId, leg}]. If the record of a call is gone, it began when its
+-- leg was answered.
 create or replace function wholesale_rates_again(legs json) returns json
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select wholesale_rates(array_agg(c.call_id), array_agg(c.tenant_id), array_agg(coalesce(k.admitted_at, c.answered_at)), array_agg(c.leg),
@@ -125,8 +126,9 @@ create or replace function wholesale_rates_again(legs json) returns json
 drop function if exists rate_calls_again(json, json);
 
 -- Writes what a partner's calls came to that are rated again (src/rerating): those without a price get one, in their cycles, too; of the others it is
--- only noted, since their charge stays. A leg that has got its price meanwhile is left alone. `costs`: what the partner pays for legs, where that was not known.
-create or replace function rate_calls_again(rated json, changed json, costs json) returns void
+-- only noted, since their charge stays. A leg that has got its price meanwhile is left alone. `costs`: what the partner pays for legs, where that was not known;
+-- the release before this one passes none.
+create or replace function rate_calls_again(rated json, changed json, costs json default '[]') returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   with priced as (
