@@ -18,7 +18,7 @@ create table rate_imports (
   refused_rows jsonb not null default '[]',
   -- why the file as a whole can't be imported
   problem text,
-  -- what it would change (`Compared` in src/rates/import-steps.ts), of which list
+  -- what it would change (`Compared` in src/rates/read-import.ts), of which list
   compared jsonb,
   base_list_id uuid,
   written integer not null default 0,

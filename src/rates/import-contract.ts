@@ -5,12 +5,12 @@ import { fileText } from '../platform/values/values.ts';
 
 /** How many rows one import has, and how large a file of so many is. */
 export const MAX_RATE_ROWS = 250_000;
-/** As many are imported within one request; larger files are read by a job. */
+/** One request imports up to this many; a job reads larger files. */
 export const MAX_ROWS_AT_ONCE = 2000;
 export const MAX_RATE_BYTES = 24 * 1024 * 1024;
 /** The response names so many rows of each kind. */
 export const NAMED_ROWS = 100;
-/** A table has at most so many imports that are not finished. */
+/** How many unfinished imports a table may have. */
 export const MAX_OPEN_IMPORTS = 5;
 
 export const RatesImportQuery = z.object({
@@ -91,7 +91,7 @@ export const rateImportErrors = {
   import_outdated: {
     status: 409,
     description:
-      'The preview holds no more: the table has other rates since, or the moment is past. Upload the file again.',
+      'The preview is out of date: the table has other rates now, or the moment has passed. Upload the file again.',
   },
 } as const satisfies ErrorTable;
 
@@ -102,11 +102,11 @@ export const RateImport = z
     id: idOf('import'),
     state: z.enum(['reading', 'refused', 'ready', 'writing', 'done']).meta({
       description:
-        '`reading`: its rows are being read. `refused`: it can’t be imported. `ready`: it waits to be confirmed. `writing`: its rates are being written; none of them holds yet. `done`: all of them hold.',
+        '`reading`: its rows are being read. `refused`: it can’t be imported. `ready`: it waits to be confirmed. `writing`: its rates are being written; none of them is in effect yet. `done`: all of them have been written.',
     }),
-    validFrom: time('From when its rates will hold.')
+    validFrom: time('When its rates take effect.')
       .nullable()
-      .meta({ description: 'From when its rates will hold. Null: from when they are imported.' }),
+      .meta({ description: 'When its rates take effect. Null: as soon as they are imported.' }),
     done: count('How many rows have been read, or written.', 20_000),
     of: count('About how many rows there are to read, or how many to write.', 100_000),
     problem: z
@@ -120,4 +120,4 @@ export const RateImport = z
 export type RateImport = z.infer<typeof RateImport>;
 export const RateImportList = z
   .object({ items: z.array(RateImport).meta({ description: 'The latest first, at most 20.' }) })
-  .meta({ id: 'RateImportList', description: 'The imports of a table in the last days.' });
+  .meta({ id: 'RateImportList', description: 'The latest imports of a table.' });

@@ -33,11 +33,11 @@ const confirm = {
 const cancel = { errors: pickErrors(rateImportErrors, 'import_done') };
 
 const UPLOADING =
-  'Stores a CSV file of at most 250,000 rows and 24 MB, which a job reads row by row. Ask for the import until it is `ready`, look at its preview, then confirm it. The columns are those of the small import.';
+  'Stores a CSV file of at most 250,000 rows and 24 MB, which a job reads row by row. Poll the import until it is `ready`, check its preview, then confirm it. The columns are the same as for an import by one request.';
 const CONFIRMING =
-  'Has a job write the rates that the preview showed: all of them hold at once, or none. Ask for the import until it is `done`.';
+  'Has a job write the rates that the preview showed. They take effect together, or not at all. Poll the import until it is `done`.';
 const CANCELLING =
-  'Ends the import, also while it is being read or written: nothing of it is left. What holds already stays.';
+  'Cancels the import, even while it is being read or written, and discards it. The rates of the table stay as they are.';
 
 export const listRateImports = endpoint({
   id: 'listRateImports',
@@ -45,7 +45,7 @@ export const listRateImports = endpoint({
   path: OF_TABLE,
   ...byPartner,
   summary: 'List the uploads of a rate table',
-  description: 'Files of rates that were uploaded in the last days, with how far each of them is.',
+  description: 'The files of rates that were uploaded in the last week, and how far each of them is.',
   response: RateImportList,
 });
 
@@ -95,7 +95,7 @@ export const listWholesaleImports = endpoint({
   path: OF_WHOLESALE,
   ...byOperator,
   summary: 'List the uploads of a wholesale table',
-  description: 'Files of wholesale rates that were uploaded in the last days, with how far each of them is.',
+  description: 'The files of wholesale rates that were uploaded in the last week, and how far each of them is.',
   response: RateImportList,
 });
 

@@ -68,7 +68,7 @@ export function fileToRead(tx: Tx, id: string): Promise<FileToRead | undefined> 
 
 type Piece = { after: number; through: number; columns: string[]; rates: ReadRow[]; refused: RefusedRow[] };
 
-/** Stores the rows up to a line. False if somebody else has, or if the import was cancelled. */
+/** Stores the rows up to a line. False if another run has stored them, or if the import was cancelled. */
 export async function storeRows(
   tx: Tx,
   id: string,
@@ -89,7 +89,7 @@ export async function storeRows(
   return true;
 }
 
-/** Takes out the rows whose prefix stands before them: how many say the same again, and which say something else. */
+/** Deletes the rows that repeat the prefix of an earlier one. Returns how many had the same rate, and those that had another. */
 export async function dropRepeated(
   tx: Tx,
   id: string,
@@ -146,7 +146,7 @@ export function firstRows(tx: Tx, id: string): Promise<StagedRow[]> {
   return rows.orderBy('line').limit(NAMED_ROWS).execute();
 }
 
-/** An import whose rows have all been read. Its file is needed no more. */
+/** Stores what an import would change, once all its rows have been read, and drops its file. */
 export async function finishReading(
   tx: Tx,
   id: string,
@@ -166,7 +166,7 @@ export async function finishReading(
     .execute();
 }
 
-/** An import of which nothing can come. */
+/** Ends an import that can't succeed. */
 export async function refuseImport(tx: Tx, id: string, problem: string): Promise<void> {
   const open = tx.updateTable('rate_imports').set({ state: 'refused', problem, content: null });
   await open.where('id', '=', id).where('state', 'in', ['reading', 'writing']).execute();
@@ -181,7 +181,7 @@ export async function confirm(tx: Tx, id: string, by: string): Promise<void> {
   await tx.updateTable('rate_imports').set({ state: 'writing', confirmed_by: by }).where('id', '=', id).execute();
 }
 
-/** Copies the next rows into a list; the last line of them, or null when there are no more. */
+/** Copies the next rows into a list. Returns the last line of them and how many they are; null when there are no more. */
 export async function writeRows(
   tx: Tx,
   { id, partner_id }: Pick<ImportRow, 'id' | 'partner_id'>,

@@ -36,7 +36,7 @@ export function readMoment(validFrom: string | undefined, now: Date): Date | nul
   throw refuse('invalid', message, { errors: [{ path: 'validFrom', message }] });
 }
 
-/** Stores a file of rates, which a job reads then. Codes: `too_many_imports`, `invalid` for a moment in the past. */
+/** Stores a file of rates for a job to read. Codes: `too_many_imports`, `invalid` for a moment in the past. */
 export async function startImport(
   tx: Tx,
   by: Actor,
@@ -87,7 +87,7 @@ const eventOf = (table: sql.RateTableRow, act: 'import_uploaded' | 'import_confi
   partnerId: table.partner_id,
 });
 
-/** Has a job write the rates that were looked at. Codes: `import_not_ready`, `import_outdated`. */
+/** Has a job write the rates of an import whose preview was checked. Codes: `import_not_ready`, `import_outdated`. */
 export async function confirmImport(
   tx: Tx,
   by: Actor,
@@ -103,7 +103,7 @@ export async function confirmImport(
   if ((base?.id ?? null) !== row.base_list_id)
     throw fail('import_outdated', 'Other rates were imported meanwhile. Upload the file again to see what it changes.');
   if (row.valid_from && row.valid_from < now)
-    throw fail('import_outdated', 'The moment from which these rates should hold is past. Upload the file again.');
+    throw fail('import_outdated', 'The moment when these rates should take effect has passed. Upload the file again.');
   if (row.valid_from && base?.valid_from.getTime() === row.valid_from.getTime())
     throw fail('import_outdated', 'The table has other rates from this very moment. Upload the file for another.');
   await imports.confirm(tx, row.id, confirmedBy(by));
@@ -112,7 +112,7 @@ export async function confirmImport(
   return toImport({ ...row, state: 'writing' });
 }
 
-/** Ends an import, wherever it is: until its rates hold, nothing of it is left. Codes: `import_done`. */
+/** Cancels an import in any state before its rates take effect, and discards it. Codes: `import_done`. */
 export async function cancelImport(
   tx: Tx,
   by: Actor,
@@ -125,7 +125,7 @@ export async function cancelImport(
   await recordEvent(tx, by, { ...eventOf(table, 'import_cancelled'), before: { name: table.name, rows: row.lines } });
 }
 
-/** Removes an old import, unless it is just being written. */
+/** Removes an old import, unless it is being written. */
 export async function removeImport(tx: Tx, id: string): Promise<void> {
   const row = await imports.lockImport(tx, id);
   if (row && row.state !== 'writing') await imports.deleteImport(tx, id);

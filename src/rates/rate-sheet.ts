@@ -145,7 +145,7 @@ function readIncrements(text: string): Pick<SheetRate, 'initialSeconds' | 'incre
 export type ReadRow = { line: number; rate: SheetRate };
 export type RefusedRow = { line: number; prefix: string; message: string };
 
-/** Reads rows, each by itself; whether a prefix stands twice is looked at when all are read. */
+/** Reads rows, each by itself. Repeated prefixes are found once all rows have been read. */
 export function readRates(
   rows: readonly CsvRow[],
   columns: Columns,
@@ -163,7 +163,7 @@ export function readRates(
   return { rates, refused };
 }
 
-/** A prefix that stands twice, with two rates. */
+/** A prefix that has two rates in one file. */
 export const twice = ({ line, prefix, first }: { line: number; prefix: string; first: number }): RefusedRow => ({
   line,
   prefix,

@@ -7,10 +7,10 @@ import * as imports from './imports-sql.ts';
 import { type Columns, readHeadings, readRates, twice } from './rate-sheet.ts';
 import * as sql from './sql.ts';
 
-/** Runs work in a transaction with the context of whoever imports; within a request, in the request's own. */
+/** Runs work in a transaction with the importer's context; within a request, in the request's own. */
 export type Within = <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
 
-/** So many rows are read and stored at a time. */
+/** How many rows are read and stored at a time. */
 const ROWS_AT_ONCE = 2000;
 
 /** What the rows of an import change, as it is stored. Amounts in micros, as text. */
@@ -61,7 +61,7 @@ export const unfit = (message: string) => refuse('invalid', message, { errors: [
 const problemOf = (error: unknown): string | null =>
   error instanceof AppError && error.code === 'invalid' ? error.message : null;
 
-/** Returns the last line; null if somebody else reads the file, or nobody wants it any more. */
+/** Returns the last line; null if another run reads the file, or if the import was cancelled. */
 async function storeAll(within: Within, id: string, file: imports.FileToRead): Promise<number | null> {
   let columns: Columns | null = null;
   let after = file.last_line;

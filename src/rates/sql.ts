@@ -53,12 +53,12 @@ export function wholesaleTables(tx: Tx, partnerId: string): Promise<RateTableRow
   return tables.where('kind', '<>', 'retail').orderBy('kind', 'desc').execute();
 }
 
-/** The current row, locked until this transaction ends, so that lists of one table come one after the other. Nobody else waits for it. */
+/** The current row, locked until this transaction ends, so that imports into one table come one after the other. Nothing else waits for it. */
 export function lockForLists(tx: Tx, id: string): Promise<RateTableRow | undefined> {
   return tx.selectFrom('rate_tables').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 }
 
-/** The current row, locked until this transaction ends against everybody who needs it. */
+/** The current row, locked until this transaction ends, also against being referenced. */
 export function lockTable(tx: Tx, id: string): Promise<RateTableRow | undefined> {
   return tx.selectFrom('rate_tables').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }

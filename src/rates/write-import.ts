@@ -12,7 +12,7 @@ import * as sql from './sql.ts';
 
 const fail = errorFactory(rateErrors);
 
-/** So many rates are written at a time: in between it is noted how far the import is, and seen whether it was cancelled. */
+/** How many rates are written at a time. After each batch the progress is stored, and a cancelled import ends. */
 const RATES_AT_ONCE = 2000;
 
 /** Who confirmed an import, as its row has it. */
@@ -29,8 +29,8 @@ export const confirmedBy = ({ id, email, role, ip, requestId }: Actor): string =
 class Cancelled extends Error {}
 
 /**
- * Writes the rates of a confirmed import, in one transaction: they hold all at once, or never. It may be killed anywhere and run again, also twice at once.
- * `apart` is for what others see meanwhile.
+ * Writes the rates of a confirmed import in one transaction: they take effect together, or not at all. It may be killed anywhere and run again, also twice at once.
+ * `apart` runs what others have to see before that transaction commits.
  */
 export async function writeImport(
   within: Within,

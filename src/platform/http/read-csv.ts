@@ -25,10 +25,10 @@ function parsed<T>(work: () => T): T {
   }
 }
 
-/** As much of a file as is read before others have their turn. */
+/** How much of a file is parsed before other work has its turn. */
 const PIECE = 64 * 1024;
 
-/** The same for a large file, so many rows at a time: neither are all of them in memory, nor does anything else wait for them. */
+/** The same for a large file, in batches of this size, so that its rows don't fill the memory or keep other work waiting. */
 export async function* readCsvInBatches(csv: string, size: number): AsyncGenerator<CsvRow[]> {
   const { text, delimiter, before } = startOf(csv);
   const records = parser({ ...OPTIONS, delimiter });
@@ -48,7 +48,7 @@ export async function* readCsvInBatches(csv: string, size: number): AsyncGenerat
   if (batch.length > 0) yield batch;
 }
 
-/** As bytes: a piece of text could end within a letter. */
+/** As bytes, since a piece of text could end within a character. */
 async function* piecesOf(text: string): AsyncGenerator<Buffer> {
   const bytes = Buffer.from(text);
   for (let from = 0; from < bytes.length; from += PIECE) {
