@@ -9,6 +9,7 @@ import { type Db, openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type Double, openPaymentDouble, signEvent } from '../program/demo-payments/double.ts';
 import { chargeDue } from './auto-pay.ts';
+import { followUp } from './follow-up.ts';
 import { cardTasks } from './jobs.ts';
 
 let app: TestApp;
@@ -354,6 +355,20 @@ describe('an event', () => {
     for (const bad of ['', 'x', '[]', '{}', '{"id":"evt_2","type":"a","livemode":true,"data":{"object":{}}}'])
       expect((await postRaw(bad)).statusCode).toBe(400);
     await work();
+  });
+
+  it('that was lost is made up for after ten minutes of silence', async () => {
+    const tenant = await owing();
+    const { payment, page } = await open(tenant);
+    double.complete(page, '4242424242424242');
+    posted = [];
+    const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+    await followUp(worker, inMinutes(9));
+    await work();
+    expect(await stateOf(tenant, payment)).toBe('open');
+    await followUp(worker, inMinutes(11));
+    await work();
+    expect([await stateOf(tenant, payment), (await paymentsOf(tenant)).length]).toEqual(['succeeded', 1]);
   });
 
   it('of one partner’s account says nothing at another’s address', async () => {
