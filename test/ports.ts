@@ -22,13 +22,28 @@ export async function isFree(port: number): Promise<boolean> {
   }
 }
 
-/** A free port below those that the system hands out by itself, so that nothing takes it before it is used. */
+/**
+ * A free port below those that the system hands out by itself. Only this process gets it: several test files run at once, and each starts what
+ * listens on its ports seconds after it has chosen them.
+ */
 export async function freePort(first = 20_000, last = 20_999): Promise<number> {
   for (let attempt = 0; attempt < 1000; attempt++) {
     const port = first + Math.floor(Math.random() * (last - first + 1));
-    if (await isFree(port)) return port;
+    if ((await isFree(port)) && (await claim(port))) return port;
   }
   throw new Error(`no port is free between ${first} and ${last}`);
+}
+
+/** Whether this process claims the port first. The claim is an abstract Unix socket (unix(7)), so it ends with the process, however that ends. */
+async function claim(port: number): Promise<boolean> {
+  const server = createServer().listen(`\0strowger-test-port-${port}`);
+  try {
+    await once(server, 'listening');
+    server.unref();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Audio ports for some hundred calls at once; Asterisk skips those that are taken. */
