@@ -657,6 +657,27 @@ end $$;
 ALTER FUNCTION public.change_own_password(of_user uuid, verified_hash text, new_password_hash text, kept_session bytea) OWNER TO gate;
 
 --
+-- Name: check_spend_currency(); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.check_spend_currency() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  tenant uuid := case tg_table_name when 'tenants' then (to_jsonb(new) ->> 'id')::uuid else (to_jsonb(new) ->> 'tenant_id')::uuid end;
+begin
+  if exists (select from tenant_limits l join tenants t on t.id = l.tenant_id join billing_profiles p on p.id = t.billing_profile_id
+      where l.tenant_id = tenant and l.currency <> p.currency) then
+    raise exception 'the spend limit of tenant % is not in the currency of its billing profile', tenant
+      using errcode = 'check_violation', constraint = 'spend_limit_in_currency_of_profile';
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION public.check_spend_currency() OWNER TO searcher;
+
+--
 -- Name: clear_attempts(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -1259,6 +1280,7 @@ CREATE TABLE public.billing_cycles (
     fees_day date,
     invoiced_through date,
     invoiced_micros bigint DEFAULT 0 NOT NULL,
+    spend_cap_micros bigint,
     CONSTRAINT billing_cycles_allowance_seconds_check CHECK ((allowance_seconds >= 0)),
     CONSTRAINT billing_cycles_charged_seconds_check CHECK ((charged_seconds >= 0)),
     CONSTRAINT billing_cycles_check CHECK ((starts_at < ends_at)),
@@ -1271,6 +1293,7 @@ CREATE TABLE public.billing_cycles (
     CONSTRAINT billing_cycles_reserved_included_seconds_check CHECK ((reserved_included_seconds >= 0)),
     CONSTRAINT billing_cycles_reserved_micros_check CHECK ((reserved_micros >= 0)),
     CONSTRAINT billing_cycles_reserved_seconds_check CHECK ((reserved_seconds >= 0)),
+    CONSTRAINT billing_cycles_spend_cap_micros_check CHECK ((spend_cap_micros >= 0)),
     CONSTRAINT billing_cycles_spent_micros_check CHECK ((spent_micros >= 0))
 );
 
@@ -1289,7 +1312,7 @@ CREATE FUNCTION public.has_unreported_cap(c public.billing_cycles) RETURNS boole
   select exists (
     select from tenant_limits l join tenants t on t.id = l.tenant_id
       cross join lateral (values
-        ('spend_cap', l.monthly_spend_micros, c.fees_micros + case when t.was_active then c.spent_micros else c.metered_micros end),
+        ('spend_cap', spend_cap_of(l, c.currency, c.spend_cap_micros), c.fees_micros + case when t.was_active then c.spent_micros else c.metered_micros end),
         ('minutes_cap', l.max_monthly_minutes * 60::bigint, case when t.was_active then c.charged_seconds else c.metered_seconds end)
       ) as cap(name, value, used)
     where l.tenant_id = c.tenant_id and cap.used > 0 and cap.used * 100 >= cap.value * l.alert_threshold_percent
@@ -2809,6 +2832,45 @@ begin
 end $$;
 
 ALTER FUNCTION public.set_alerts() OWNER TO owner;
+
+--
+-- Name: tenant_limits; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.tenant_limits (
+    tenant_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    monthly_spend_micros bigint,
+    currency text,
+    max_extensions integer,
+    max_dids integer,
+    max_monthly_minutes integer,
+    alert_threshold_percent integer DEFAULT 80 NOT NULL,
+    auto_suspend boolean DEFAULT false NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT tenant_limits_alert_threshold_percent_check CHECK (((alert_threshold_percent >= 1) AND (alert_threshold_percent <= 100))),
+    CONSTRAINT tenant_limits_check CHECK (((monthly_spend_micros IS NULL) = (currency IS NULL))),
+    CONSTRAINT tenant_limits_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT tenant_limits_max_dids_check CHECK ((max_dids >= 0)),
+    CONSTRAINT tenant_limits_max_extensions_check CHECK ((max_extensions >= 0)),
+    CONSTRAINT tenant_limits_max_monthly_minutes_check CHECK ((max_monthly_minutes >= 0)),
+    CONSTRAINT tenant_limits_monthly_spend_micros_check CHECK ((monthly_spend_micros >= 0))
+);
+
+ALTER TABLE ONLY public.tenant_limits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tenant_limits OWNER TO owner;
+
+--
+-- Name: spend_cap_of(public.tenant_limits, text, bigint); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.spend_cap_of(l public.tenant_limits, cycle_currency text, cycle_cap bigint) RETURNS bigint
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select case l.currency when cycle_currency then l.monthly_spend_micros else cycle_cap end $$;
+
+ALTER FUNCTION public.spend_cap_of(l public.tenant_limits, cycle_currency text, cycle_cap bigint) OWNER TO searcher;
 
 --
 -- Name: take_queued_events(bigint, integer); Type: FUNCTION; Schema: public; Owner: sequencer
@@ -5872,34 +5934,6 @@ ALTER TABLE ONLY public.tenant_key_settings FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.tenant_key_settings OWNER TO owner;
 
 --
--- Name: tenant_limits; Type: TABLE; Schema: public; Owner: owner
---
-
-CREATE TABLE public.tenant_limits (
-    tenant_id uuid NOT NULL,
-    partner_id uuid NOT NULL,
-    monthly_spend_micros bigint,
-    currency text,
-    max_extensions integer,
-    max_dids integer,
-    max_monthly_minutes integer,
-    alert_threshold_percent integer DEFAULT 80 NOT NULL,
-    auto_suspend boolean DEFAULT false NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT tenant_limits_alert_threshold_percent_check CHECK (((alert_threshold_percent >= 1) AND (alert_threshold_percent <= 100))),
-    CONSTRAINT tenant_limits_check CHECK (((monthly_spend_micros IS NULL) = (currency IS NULL))),
-    CONSTRAINT tenant_limits_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT tenant_limits_max_dids_check CHECK ((max_dids >= 0)),
-    CONSTRAINT tenant_limits_max_extensions_check CHECK ((max_extensions >= 0)),
-    CONSTRAINT tenant_limits_max_monthly_minutes_check CHECK ((max_monthly_minutes >= 0)),
-    CONSTRAINT tenant_limits_monthly_spend_micros_check CHECK ((monthly_spend_micros >= 0))
-);
-
-ALTER TABLE ONLY public.tenant_limits FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.tenant_limits OWNER TO owner;
-
---
 -- Name: tenant_statuses; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -8931,6 +8965,18 @@ CREATE TRIGGER begin_number_period AFTER INSERT ON public.dids FOR EACH ROW WHEN
 CREATE TRIGGER blank_salts BEFORE UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION public.blank_salts();
 
 --
+-- Name: tenant_limits check_spend_currency; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE CONSTRAINT TRIGGER check_spend_currency AFTER INSERT OR UPDATE OF currency ON public.tenant_limits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.currency IS NOT NULL)) EXECUTE FUNCTION public.check_spend_currency();
+
+--
+-- Name: tenants check_spend_currency; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE CONSTRAINT TRIGGER check_spend_currency AFTER UPDATE OF billing_profile_id ON public.tenants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.billing_profile_id IS DISTINCT FROM old.billing_profile_id)) EXECUTE FUNCTION public.check_spend_currency();
+
+--
 -- Name: calls complete_call; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -10951,6 +10997,12 @@ CREATE POLICY for_searcher ON public.billing_cycles FOR SELECT TO searcher USING
 --
 
 CREATE POLICY for_searcher ON public.billing_ledger TO searcher USING (true) WITH CHECK (true);
+
+--
+-- Name: billing_profiles for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.billing_profiles FOR SELECT TO searcher USING (true);
 
 --
 -- Name: call_charges for_searcher; Type: POLICY; Schema: public; Owner: owner
@@ -13743,6 +13795,12 @@ GRANT UPDATE(invoiced_through) ON TABLE public.billing_cycles TO worker;
 GRANT UPDATE(invoiced_micros) ON TABLE public.billing_cycles TO worker;
 
 --
+-- Name: COLUMN billing_cycles.spend_cap_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(spend_cap_micros) ON TABLE public.billing_cycles TO app;
+
+--
 -- Name: FUNCTION is_uuid(text); Type: ACL; Schema: public; Owner: sequencer
 --
 
@@ -14257,6 +14315,62 @@ GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, words text[], digit
 GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, words text[], digits text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) TO worker;
 
 --
+-- Name: TABLE tenant_limits; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.tenant_limits TO app;
+GRANT SELECT,DELETE ON TABLE public.tenant_limits TO worker;
+GRANT SELECT ON TABLE public.tenant_limits TO searcher;
+
+--
+-- Name: COLUMN tenant_limits.monthly_spend_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(monthly_spend_micros) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: COLUMN tenant_limits.currency; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(currency) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: COLUMN tenant_limits.max_extensions; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(max_extensions) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: COLUMN tenant_limits.max_dids; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(max_dids) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: COLUMN tenant_limits.max_monthly_minutes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(max_monthly_minutes) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: COLUMN tenant_limits.alert_threshold_percent; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(alert_threshold_percent) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: COLUMN tenant_limits.auto_suspend; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(auto_suspend) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: COLUMN tenant_limits.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.tenant_limits TO app;
+
+--
 -- Name: FUNCTION take_queued_events(from_id bigint, at_most integer); Type: ACL; Schema: public; Owner: sequencer
 --
 
@@ -14738,6 +14852,7 @@ GRANT SELECT ON TABLE public.billing_profile_versions TO voice;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.billing_profiles TO app;
 GRANT SELECT ON TABLE public.billing_profiles TO worker;
+GRANT SELECT ON TABLE public.billing_profiles TO searcher;
 
 --
 -- Name: TABLE call_charges; Type: ACL; Schema: public; Owner: owner
@@ -16747,62 +16862,6 @@ GRANT UPDATE(allowed) ON TABLE public.tenant_key_settings TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.tenant_key_settings TO app;
-
---
--- Name: TABLE tenant_limits; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT ON TABLE public.tenant_limits TO app;
-GRANT SELECT,DELETE ON TABLE public.tenant_limits TO worker;
-GRANT SELECT ON TABLE public.tenant_limits TO searcher;
-
---
--- Name: COLUMN tenant_limits.monthly_spend_micros; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(monthly_spend_micros) ON TABLE public.tenant_limits TO app;
-
---
--- Name: COLUMN tenant_limits.currency; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(currency) ON TABLE public.tenant_limits TO app;
-
---
--- Name: COLUMN tenant_limits.max_extensions; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(max_extensions) ON TABLE public.tenant_limits TO app;
-
---
--- Name: COLUMN tenant_limits.max_dids; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(max_dids) ON TABLE public.tenant_limits TO app;
-
---
--- Name: COLUMN tenant_limits.max_monthly_minutes; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(max_monthly_minutes) ON TABLE public.tenant_limits TO app;
-
---
--- Name: COLUMN tenant_limits.alert_threshold_percent; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(alert_threshold_percent) ON TABLE public.tenant_limits TO app;
-
---
--- Name: COLUMN tenant_limits.auto_suspend; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(auto_suspend) ON TABLE public.tenant_limits TO app;
-
---
--- Name: COLUMN tenant_limits.version; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(version) ON TABLE public.tenant_limits TO app;
 
 --
 -- Name: TABLE tenant_statuses; Type: ACL; Schema: public; Owner: owner

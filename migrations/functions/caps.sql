@@ -4,12 +4,17 @@
 grant create on schema public to searcher;
 set local role searcher;
 
+-- The spend limit of a tenant in a cycle: the tenant's, if it is in the cycle's currency, and else the one that was stored for the cycle alone. Amounts of two
+-- currencies never meet. `spendCapOf` in src/limits/caps.ts is the same.
+create or replace function spend_cap_of(l tenant_limits, cycle_currency text, cycle_cap bigint) returns bigint language sql immutable as $$
+  select case l.currency when cycle_currency then l.monthly_spend_micros else cycle_cap end $$;
+
 -- Whether a cap stands at a level that has not been reported yet. The rules are those of src/limits/rules.ts.
 create or replace function has_unreported_cap(c billing_cycles) returns boolean language sql stable set search_path = pg_catalog, public, pg_temp as $$
   select exists (
     select from tenant_limits l join tenants t on t.id = l.tenant_id
       cross join lateral (values
-        ('spend_cap', l.monthly_spend_micros, c.fees_micros + case when t.was_active then c.spent_micros else c.metered_micros end),
+        ('spend_cap', spend_cap_of(l, c.currency, c.spend_cap_micros), c.fees_micros + case when t.was_active then c.spent_micros else c.metered_micros end),
         ('minutes_cap', l.max_monthly_minutes * 60::bigint, case when t.was_active then c.charged_seconds else c.metered_seconds end)
       ) as cap(name, value, used)
     where l.tenant_id = c.tenant_id and cap.used > 0 and cap.used * 100 >= cap.value * l.alert_threshold_percent
@@ -35,6 +40,20 @@ begin
   return null;
 end $$;
 
+-- A limit of spend is in the currency of the tenant's billing profile. Asked at the commit, since the two may change in one transaction.
+create or replace function check_spend_currency() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  tenant uuid := case tg_table_name when 'tenants' then (to_jsonb(new) ->> 'id')::uuid else (to_jsonb(new) ->> 'tenant_id')::uuid end;
+begin
+  if exists (select from tenant_limits l join tenants t on t.id = l.tenant_id join billing_profiles p on p.id = t.billing_profile_id
+      where l.tenant_id = tenant and l.currency <> p.currency) then
+    raise exception 'the spend limit of tenant % is not in the currency of its billing profile', tenant
+      using errcode = 'check_violation', constraint = 'spend_limit_in_currency_of_profile';
+  end if;
+  return null;
+end $$;
+
 -- Tenants whose present cycle has fees of days that have begun and are not counted yet, some at once. A cycle that runs is not invoiced as a whole:
 -- so the index of those that are not leads past all that there ever were.
 create or replace function tenants_with_fees_due(at timestamptz, at_most integer) returns table (tenant_id uuid, partner_id uuid)
@@ -53,3 +72,9 @@ create trigger review_reached_caps after update of fees_micros, spent_micros, ch
   for each row execute function review_reached_caps();
 drop trigger if exists review_caps_at_turn on billing_cycles;
 create trigger review_caps_at_turn after insert on billing_cycles for each row execute function review_caps_at_turn();
+drop trigger if exists check_spend_currency on tenant_limits;
+create constraint trigger check_spend_currency after insert or update of currency on tenant_limits deferrable initially deferred
+  for each row when (new.currency is not null) execute function check_spend_currency();
+drop trigger if exists check_spend_currency on tenants;
+create constraint trigger check_spend_currency after update of billing_profile_id on tenants deferrable initially deferred
+  for each row when (new.billing_profile_id is distinct from old.billing_profile_id) execute function check_spend_currency();

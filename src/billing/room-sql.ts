@@ -20,8 +20,8 @@ export type RoomRow = {
 export async function lockRoom(tx: Tx, tenantId: string, cycleId: string): Promise<RoomRow | null> {
   const { rows } = await sql<RoomRow>`${isPrepared}
     with cycle as (select c.* from billing_cycles c where c.id = ${cycleId} and exists (select from tenant_limits l where l.tenant_id = ${tenantId}
-      and (l.monthly_spend_micros is not null or l.max_monthly_minutes is not null)) for no key update of c)
-    select l.monthly_spend_micros::text as spend_cap, (l.max_monthly_minutes * 60::bigint)::text as minutes_cap,
+      and (spend_cap_of(l, c.currency, c.spend_cap_micros) is not null or l.max_monthly_minutes is not null)) for no key update of c)
+    select spend_cap_of(l, c.currency, c.spend_cap_micros)::text as spend_cap, (l.max_monthly_minutes * 60::bigint)::text as minutes_cap,
       (c.fees_micros + case when t.was_active then c.spent_micros else c.metered_micros end)::text as spent,
       (case when t.was_active then c.charged_seconds else c.metered_seconds end)::text as seconds,
       c.reserved_micros::text as reserved_micros, c.reserved_seconds::text as reserved_seconds,

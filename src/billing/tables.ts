@@ -64,6 +64,8 @@ type BillingCycles = {
   /** The last day that is on an invoice. */
   invoiced_through: Generated<string | null>;
   invoiced_micros: Generated<string>;
+  /** Its own spend limit, where the tenant's is in another currency. */
+  spend_cap_micros: string | null;
 };
 
 /** What answered legs of calls came to. The function that writes the calls' records writes them. */

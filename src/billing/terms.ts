@@ -1,4 +1,4 @@
-import { decimalsOf } from '../platform/values/currencies.ts';
+import { decimalsOf, tooFine } from '../platform/values/currencies.ts';
 import { minorOf, minorText } from '../platform/values/money.ts';
 import { BillingTerms, type FeeName } from './contract.ts';
 import type { Tax } from './taxes-contract.ts';
@@ -39,7 +39,7 @@ export function changedTerms(
   const faults: Fault[] = [];
   const toMinor = (typed: string, path: string): number => {
     const minor = minorOf(typed, decimals);
-    if (minor === null) faults.push({ path, message: tooFine(currency, decimals) });
+    if (minor === null) faults.push({ path, message: tooFine(currency) });
     return minor ?? 0;
   };
   const fees = eachFee((name) => {
@@ -52,8 +52,3 @@ export function changedTerms(
   if (faults.length > 0) return { faults };
   return { terms: { ...before, ...OtherTerms.parse(changed), ...fees, taxes: taxes ?? before.taxes } };
 }
-
-const tooFine = (currency: string, decimals: number): string =>
-  decimals === 0
-    ? `Enter a whole amount: ${currency} has no smaller unit.`
-    : `Use at most ${decimals} decimals for ${currency}.`;

@@ -31,10 +31,11 @@ export async function reserve(tx: Tx, callId: string, leg: number, to: Reservati
   return numAffectedRows === 1n;
 }
 
-/** In micros or seconds; null without the cap. */
-export async function capValue(tx: Tx, tenantId: string, cap: CallCap): Promise<string | null> {
+/** The value of a cap in the present cycle, in micros or seconds; null without the cap. */
+export async function capValue(tx: Tx, tenantId: string, cap: CallCap, at: Date): Promise<string | null> {
   const { rows } = await sql<{ value: string | null }>`
-    select case ${cap} when 'spend_cap' then monthly_spend_micros else max_monthly_minutes * 60::bigint end::text as value
-    from tenant_limits where tenant_id = ${tenantId}`.execute(tx);
+    select case ${cap} when 'spend_cap' then spend_cap_of(l, c.currency, c.spend_cap_micros) else l.max_monthly_minutes * 60::bigint end::text as value
+    from tenant_limits l join billing_cycles c on c.tenant_id = l.tenant_id
+    where l.tenant_id = ${tenantId} and c.starts_at <= ${at} and c.ends_at > ${at}`.execute(tx);
   return rows[0]?.value ?? null;
 }

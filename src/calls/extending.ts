@@ -53,7 +53,7 @@ export function extendLeg(db: Db, { callId, tenantId, leg, since }: RunningLeg, 
 /** Of a cap that has ended a call whose record is written. */
 export const reportCut = (db: Db, tenantId: string, cap: CallCap): Promise<void> =>
   asTenant(db, tenantId, async (tx) => {
-    const value = await sql.capValue(tx, tenantId, cap);
+    const value = await sql.capValue(tx, tenantId, cap, new Date());
     if (value !== null) await reportHit(tx, tenantId, { cap, value });
   });
 

@@ -7,6 +7,10 @@ describe('amounts at the provider’s door', () => {
     [1234, 'HUF', 1234],
     [500, 'JPY', 500],
     [500, 'ISK', 50_000],
+    [5, 'UGX', 500],
+    [500, 'KRW', 500],
+    [1250, 'TWD', 1250],
+    [5120, 'BHD', 5120],
     [1230, 'KWD', 1230],
     [1200, 'MGA', 12],
   ])('%i of %s is %i', (minor, currency, amount) =>
@@ -16,7 +20,9 @@ describe('amounts at the provider’s door', () => {
   it.each([
     [1234, 'KWD'],
     [1234, 'MGA'],
-    [500, 'UGX'],
+    [5124, 'BHD'],
+    [1230, 'LYD'],
+    [500, 'UYI'],
     [1230, 'IQD'],
     [12_345, 'CLF'],
   ])('%i of %s can’t be charged exactly, so it isn’t', (minor, currency) =>

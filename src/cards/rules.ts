@@ -9,23 +9,29 @@ export const isRunning = ({ state }: { state: AttemptState }): boolean =>
 /** An amount as the payment provider writes it: a whole number of its own smallest unit. */
 export type ProviderMoney = { amount: number; currency: string };
 
-/** Currencies that Stripe takes without decimals. */
-const WITHOUT_DECIMALS = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' ');
-/** Those with three, whose last digit has to be 0. */
-const WITH_THREE = 'BHD JOD KWD OMR TND'.split(' ');
-/** Two decimals, of which only whole amounts are taken. */
-const WHOLE_ONLY = 'ISK'.split(' ');
-/** What Stripe says about UGX differs by a factor of 100 from page to page; the others it does not take. */
-const NOT_TAKEN = 'UGX UYI IQD LYD CLF UYW'.split(' ');
+/** How Stripe counts a currency: the decimals of its unit, and what an amount in that unit has to be a multiple of. */
+type ProviderUnit = { decimals: number; step: number };
+const USUAL: ProviderUnit = { decimals: 2, step: 1 };
+
+/**
+ * Where Stripe's units aren't two decimals (docs.stripe.com/currencies). ISK and UGX have no smaller unit any more and are still written with two decimals:
+ * 5 UGX is 500. HUF and TWD are charged with two decimals and paid out whole, which is no concern of a charge. Null: it can't be charged.
+ */
+const UNITS: [codes: string, ProviderUnit | null][] = [
+  ['BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF', { decimals: 0, step: 1 }],
+  ['ISK UGX', { decimals: 2, step: 100 }],
+  ['BHD JOD KWD OMR TND', { decimals: 3, step: 10 }],
+  ['CLF IQD LYD UYI UYW', null],
+];
+const units = new Map(UNITS.flatMap(([codes, unit]) => codes.split(' ').map((code) => [code, unit] as const)));
 
 /** Our minor unit as the provider's. Null: it can't be charged exactly, so it isn't. */
 export function toProviderMoney(minor: number, currency: string): ProviderMoney | null {
-  if (NOT_TAKEN.includes(currency)) return null;
-  const theirs = WITHOUT_DECIMALS.includes(currency) ? 0 : WITH_THREE.includes(currency) ? 3 : 2;
-  const shift = theirs - decimalsOf(currency);
+  const unit = units.has(currency) ? units.get(currency) : USUAL;
+  if (!unit) return null;
+  const shift = unit.decimals - decimalsOf(currency);
   const amount = shift >= 0 ? minor * 10 ** shift : minor / 10 ** -shift;
-  const step = theirs === 3 ? 10 : WHOLE_ONLY.includes(currency) ? 100 : 1;
-  return Number.isSafeInteger(amount) && amount % step === 0 ? { amount, currency } : null;
+  return Number.isSafeInteger(amount) && amount % unit.step === 0 ? { amount, currency } : null;
 }
 
 /** The least that can be charged, in the provider's unit. For other currencies the provider decides. */

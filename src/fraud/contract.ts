@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf } from '../platform/http/paging.ts';
 import { idOf, ignored, text, time, version } from '../platform/values/fields.ts';
+import { checkDecimals, MONEY_FIELDS } from '../platform/values/money-fields.ts';
 import { wholeNumber } from '../platform/values/values.ts';
 
 export const fraudErrors = {
@@ -27,16 +28,10 @@ const off = (description: string) => `${description} Null: there is no such rule
 const rules = {
   spendPerHour: z
     .strictObject({
-      amount: z
-        .string()
-        .regex(/^\d{1,9}(\.\d{1,2})?$/, 'Enter an amount such as 25.00.')
-        .meta({ description: 'The amount as a decimal string.', examples: ['25.00'] }),
-      currency: z
-        .string()
-        .regex(/^[A-Z]{3}$/, 'Enter a currency such as USD.')
-        .meta({ description: 'The currency, by ISO 4217.', examples: ['USD'] }),
+      ...MONEY_FIELDS('25.00'),
       action,
     })
+    .superRefine(checkDecimals)
     .nullable()
     .meta({
       description: off(

@@ -13,6 +13,7 @@ export type CapsRow = {
   name: string;
   was_active: boolean;
   monthly_spend_micros: string | null;
+  currency: string | null;
   max_monthly_minutes: number | null;
   alert_threshold_percent: number;
   auto_suspend: boolean;
@@ -21,7 +22,7 @@ export type CapsRow = {
 };
 
 const capsOf = (tenants: RawBuilder<unknown>, at: Date): RawBuilder<CapsRow> => sql`
-    select t.id, t.partner_id, t.name, t.was_active, l.monthly_spend_micros, l.max_monthly_minutes, l.alert_threshold_percent, l.auto_suspend,
+    select t.id, t.partner_id, t.name, t.was_active, l.monthly_spend_micros, l.currency, l.max_monthly_minutes, l.alert_threshold_percent, l.auto_suspend,
       ${figuresOf(sql`t.id`, at)} as figures,
       (select coalesce(json_agg(json_build_object('cap', r.cap, 'value', r.cap_value::text, 'level', r.level)), '[]')
         from cap_reports r join billing_cycles c on c.id = r.cycle_id
@@ -50,7 +51,7 @@ export async function findReported(
         select r.tenant_id from cap_reports r join billing_cycles c on c.id = r.cycle_id
         where r.partner_id = ${partnerId} and r.reported_at > ${at}::timestamptz - ${LONGEST_CYCLE}::interval
           and c.starts_at <= ${at} and c.ends_at > ${at}
-          and r.cap_value = case r.cap when 'spend_cap' then l.monthly_spend_micros else l.max_monthly_minutes * 60::bigint end)
+          and r.cap_value = case r.cap when 'spend_cap' then spend_cap_of(l, c.currency, c.spend_cap_micros) else l.max_monthly_minutes * 60::bigint end)
       order by t.name collate "und-x-icu", t.id limit ${atMost})`;
   const { rows } = await sql<CapsRow>`${capsOf(reported, at)} order by t.name collate "und-x-icu", t.id`.execute(tx);
   return rows;

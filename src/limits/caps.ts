@@ -1,6 +1,7 @@
 import type { Tx } from '../platform/db/db.ts';
 import { statusesThatPermit } from '../status/rules.ts';
 import { CALL_CAPS, type CallCap } from './cap-contract.ts';
+import { spendCapOf } from './cycle-use.ts';
 import type { NearCap } from './contract.ts';
 import { type Level, levelOf, type Reported } from './rules.ts';
 import * as sql from './caps-sql.ts';
@@ -34,7 +35,7 @@ function toCaps(row: sql.CapsRow): Caps {
 
 /** What is charged so far. What live calls have reserved may be given back, so it reaches no cap; it only refuses calls. */
 function toCap(cap: CallCap, row: sql.CapsRow, figures: CycleFigures): Cap[] {
-  const value = valueOf(cap, row);
+  const value = valueOf(cap, row, figures);
   if (value === null) return [];
   const { was_active: wasActive } = row;
   const used =
@@ -49,8 +50,11 @@ function toCap(cap: CallCap, row: sql.CapsRow, figures: CycleFigures): Cap[] {
   return [{ cap, value, used, level: levelOf(used, value, row.alert_threshold_percent), reported }];
 }
 
-function valueOf(cap: CallCap, row: sql.CapsRow): bigint | null {
-  if (cap === 'spend_cap') return row.monthly_spend_micros === null ? null : BigInt(row.monthly_spend_micros);
+function valueOf(cap: CallCap, row: sql.CapsRow, figures: CycleFigures): bigint | null {
+  if (cap === 'spend_cap') {
+    const micros = spendCapOf(row, figures);
+    return micros === null ? null : BigInt(micros);
+  }
   return row.max_monthly_minutes === null ? null : BigInt(row.max_monthly_minutes) * 60n;
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
-import { count, flag, idOf, ignored, text, version } from '../platform/values/fields.ts';
+import { count, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
+import { checkDecimals, MONEY_FIELDS } from '../platform/values/money-fields.ts';
 import { FraudRule } from '../fraud/contract.ts';
 import { searchText, wholeNumber } from '../platform/values/values.ts';
 import { CallCap } from './cap-contract.ts';
@@ -23,23 +24,13 @@ const cap = (most: number, description: string, example: number) =>
     .nullable()
     .meta({ description: `${description} Null is unlimited, 0 is none.`, examples: [example] });
 
+const Spend = z.strictObject(MONEY_FIELDS('250.00')).superRefine(checkDecimals).nullable();
+
 const LimitFields = {
-  monthlySpend: z
-    .strictObject({
-      amount: z
-        .string()
-        .regex(/^\d{1,9}(\.\d{1,2})?$/, 'Enter an amount such as 250.00.')
-        .meta({ description: 'The amount as a decimal string.', examples: ['250.00'] }),
-      currency: z
-        .string()
-        .regex(/^[A-Z]{3}$/, 'Enter a currency such as USD.')
-        .meta({ description: 'The currency, by ISO 4217.', examples: ['USD'] }),
-    })
-    .nullable()
-    .meta({
-      description:
-        'What the tenant may spend in a billing cycle, before tax, in the currency of its billing profile. Calls that don’t fit are refused, and live ones end. Null is unlimited.',
-    }),
+  monthlySpend: z.strictObject(MONEY_FIELDS('250.00')).superRefine(checkDecimals).nullable().meta({
+    description:
+      'What the tenant may spend in a billing cycle, before tax, in the currency of its billing profile. Calls that don’t fit are refused, and live ones end. Null is unlimited.',
+  }),
   maxExtensions: cap(1_000_000, 'How many extensions the tenant may have.', 25),
   maxDids: cap(1_000_000, 'How many numbers the tenant may have.', 10),
   maxMonthlyMinutes: cap(1_000_000_000, 'Charged minutes of outside calls in a billing cycle, in and out.', 5000),
@@ -53,15 +44,47 @@ const LimitFields = {
   }),
 };
 
+const otherCycle = {
+  monthlySpend: Spend.meta({ description: 'What the tenant may spend in it, in its currency. Null is unlimited.' }),
+};
+const aboutOtherCycle =
+  'The present billing cycle, while it is in another currency than the billing profile: until it ends, its own spend limit counts and `monthlySpend` doesn’t. Null: there is no such cycle.';
+
 /** Null is unlimited, 0 is none. */
-export const Limits = z.object({ ...LimitFields, version: version() }).meta({
-  id: 'Limits',
-  description: 'What a tenant may have. Limits apply to what is added: what a tenant has stays.',
-});
+export const Limits = z
+  .object({
+    ...LimitFields,
+    cycleInOtherCurrency: z
+      .object({
+        ...otherCycle,
+        currency: text('The currency of the cycle, by ISO 4217.', 'USD'),
+        endsAt: time('When it ends.'),
+      })
+      .nullable()
+      .meta({ description: aboutOtherCycle, examples: [null] }),
+    spendCurrency: text('The currency that the spend limit has to be in.', 'USD').nullable().meta({
+      description:
+        'The currency that `monthlySpend` has to be in: the one of the billing profile. Null: any, since nothing bills the tenant.',
+    }),
+    version: version(),
+  })
+  .meta({
+    id: 'Limits',
+    description: 'What a tenant may have. Limits apply to what is added: what a tenant has stays.',
+  });
 export type Limits = z.infer<typeof Limits>;
 /** Takes what GET answered; the version is ignored, If-Match is what counts. */
 export const LimitsPut = z
-  .strictObject({ ...LimitFields, version: ignored() })
+  .strictObject({
+    ...LimitFields,
+    cycleInOtherCurrency: z
+      .strictObject({ ...otherCycle, currency: ignored('Ignored.'), endsAt: ignored('Ignored.') })
+      .nullable()
+      .optional()
+      .meta({ description: `${aboutOtherCycle} Left out: its limit stays.` }),
+    spendCurrency: ignored('Ignored.'),
+    version: ignored(),
+  })
   .meta({ id: 'LimitsPut', description: 'The limits of a tenant from now on.' });
 export type LimitsPut = z.input<typeof LimitsPut>;
 
@@ -72,8 +95,9 @@ export const DefaultLimits = z
   .meta({ id: 'DefaultLimits', description: 'The limits that a new tenant starts with.' });
 export type DefaultLimits = z.infer<typeof DefaultLimits>;
 
-export const LimitsInUse = Limits.omit({ version: true })
-  .extend({
+export const LimitsInUse = z
+  .object({
+    ...LimitFields,
     tenantId: idOf('tenant'),
     tenantName: text('The tenant’s name.', 'Bakery'),
     tenantStatus: text('The tenant’s status: TRIAL, ACTIVE, SUSPENDED or CANCELLED.', 'ACTIVE'),

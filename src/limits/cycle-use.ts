@@ -1,15 +1,30 @@
+import { decimalsOf } from '../platform/values/currencies.ts';
 import { fromMicros } from '../platform/values/money.ts';
 import { forecast } from './rules.ts';
 import type { CycleUse } from './usage-contract.ts';
 import type { CycleFigures } from './usage-sql.ts';
 
 /**
+ * The spend limit of a tenant in a cycle, in micros: the tenant's, if it is in the cycle's currency, and else the one that was stored for the cycle
+ * alone. `spend_cap_of` in migrations/functions/caps.sql is the same.
+ */
+export const spendCapOf = (
+  limit: { monthly_spend_micros: string | null; currency: string | null },
+  cycle: Pick<CycleFigures, 'currency' | 'spend_cap_micros'>,
+): string | null => (limit.currency === cycle.currency ? limit.monthly_spend_micros : cycle.spend_cap_micros);
+
+/**
  * What a cycle has come to. Calls of a tenant that was never ACTIVE are metered and not charged; its caps hold on those figures. The forecast scales
  * what calls cost, and adds the fees of the whole cycle.
  */
-export function toCycleUse(figures: CycleFigures, wasActive: boolean, now: Date): CycleUse {
+export function toCycleUse(
+  figures: CycleFigures,
+  { limit, wasActive }: { limit: Parameters<typeof spendCapOf>[0]; wasActive: boolean },
+  now: Date,
+): CycleUse {
   const { currency } = figures;
-  const amount = (micros: bigint) => ({ amount: fromMicros(micros), currency });
+  const cap = spendCapOf(limit, figures);
+  const amount = (micros: bigint) => ({ amount: fromMicros(micros, decimalsOf(currency)), currency });
   const [calls, seconds] = wasActive
     ? [BigInt(figures.spent_micros), BigInt(figures.charged_seconds)]
     : [BigInt(figures.metered_micros), BigInt(figures.metered_seconds)];
@@ -23,7 +38,11 @@ export function toCycleUse(figures: CycleFigures, wasActive: boolean, now: Date)
       endsAt: new Date(endsAt).toISOString(),
       metered: !wasActive,
     },
-    spend: { used: amount(atLeastZero(fees + calls + reserved)), reserved: amount(reserved) },
+    spend: {
+      used: amount(atLeastZero(fees + calls + reserved)),
+      reserved: amount(reserved),
+      cap: cap === null ? null : amount(BigInt(cap)),
+    },
     minutes: {
       used: minutesOf(seconds + reservedSeconds),
       included: minutesOf(BigInt(figures.allowance_seconds ?? 0)),

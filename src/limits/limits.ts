@@ -2,8 +2,10 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { errorFactory, notFound } from '../platform/http/errors.ts';
+import { errorFactory, fail as refuse, notFound } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
+import { currenciesOf, setCycleCap, type TenantCurrencies } from '../billing/cycle-cap.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
 import { fromMicros, toMicros } from '../platform/values/money.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { requestReview } from './review-requests.ts';
@@ -23,14 +25,15 @@ import { toCycleUse } from './cycle-use.ts';
 const fail = errorFactory(limitErrors);
 
 type Tenant = { id: string; partnerId: string };
-type Fields = Omit<Limits, 'version'>;
+type Fields = Omit<Limits, 'version' | keyof OfCycle>;
+type OfCycle = Pick<Limits, 'cycleInOtherCurrency' | 'spendCurrency'>;
+
+const toSpend = (micros: string | null, currency: string | null): Limits['monthlySpend'] =>
+  micros === null || currency === null ? null : { amount: fromMicros(BigInt(micros), decimalsOf(currency)), currency };
 
 function toFields(row: sql.LimitValues): Fields {
   return {
-    monthlySpend:
-      row.monthly_spend_micros === null || row.currency === null
-        ? null
-        : { amount: fromMicros(BigInt(row.monthly_spend_micros)), currency: row.currency },
+    monthlySpend: toSpend(row.monthly_spend_micros, row.currency),
     maxExtensions: row.max_extensions,
     maxDids: row.max_dids,
     maxMonthlyMinutes: row.max_monthly_minutes,
@@ -58,10 +61,49 @@ export async function insertInitialLimits(tx: Tx, tenant: Tenant, fields: Fields
   return toFields(values);
 }
 
-export async function readLimits(tx: Tx, tenantId: string, find = sql.findLimits): Promise<Limits> {
+export async function readLimits(tx: Tx, tenantId: string, now: Date, find = sql.findLimits): Promise<Limits> {
   const row = await find(tx, tenantId);
   if (!row) throw notFound();
-  return { ...toFields(row), version: row.version };
+  return { ...toFields(row), ...ofCycle(await currenciesOf(tx, tenantId, now)), version: row.version };
+}
+
+/** The cycle that runs in another currency than the one that the tenant is charged in from the next one on. */
+const otherCycle = ({ profile, cycle }: TenantCurrencies) =>
+  cycle && profile !== null && cycle.currency !== profile ? cycle : null;
+
+function ofCycle(currencies: TenantCurrencies): OfCycle {
+  const other = otherCycle(currencies);
+  return {
+    cycleInOtherCurrency: other && {
+      monthlySpend: toSpend(other.cap_micros, other.currency),
+      currency: other.currency,
+      endsAt: new Date(other.ends_at).toISOString(),
+    },
+    spendCurrency: currencies.profile ?? currencies.cycle?.currency ?? null,
+  };
+}
+
+/** Codes: `invalid`. A spend limit is in the currency that the tenant is charged in; null: in any. `at`: where in the request it stands. */
+export function checkSpendCurrency(spend: Limits['monthlySpend'], currency: string | null, at: string): void {
+  if (spend === null || currency === null || spend.currency === currency) return;
+  throw refuse('invalid', 'The spend limit is in another currency.', {
+    errors: [
+      {
+        path: `${at}.currency`,
+        message: `Amounts are charged in ${currency}. Enter the limit in ${currency}, or leave it blank.`,
+      },
+    ],
+  });
+}
+
+/**
+ * For a change of the billing profile: the new one may charge in another currency, and then the limit has to be said in it with the same change.
+ */
+export async function hasSpendToRestate(tx: Tx, tenantId: string, now: Date): Promise<boolean> {
+  const { monthlySpend, spendCurrency } = await readLimits(tx, tenantId, now);
+  const currencies = await currenciesOf(tx, tenantId, now);
+  const isLeftOver = currencies.cycle?.cap_micros != null && !otherCycle(currencies);
+  return isLeftOver || (monthlySpend !== null && spendCurrency !== null && monthlySpend.currency !== spendCurrency);
 }
 
 /** Saves limits. They apply to new additions; existing extensions and numbers stay. */
@@ -71,14 +113,24 @@ export async function saveLimits(
   tenant: Tenant,
   input: z.output<typeof LimitsPut>,
   ifMatch: number | null,
+  now: Date,
+  at = '',
 ): Promise<Limits> {
-  const before = await readLimits(tx, tenant.id, sql.lockLimits);
+  const before = await readLimits(tx, tenant.id, now, sql.lockLimits);
   checkVersion(ifMatch, before.version);
-  const { version: _ignored, ...fields } = input;
-  const { version: _version, ...old } = before;
-  const edit = changes<Record<string, unknown>>(old, toFields(toValues(fields)));
+  const currencies = await currenciesOf(tx, tenant.id, now);
+  const { cycleInOtherCurrency: said, spendCurrency: _c, version: _v, ...fields } = input;
+  const { cycleInOtherCurrency: present, spendCurrency, version: _version, ...old } = before;
+  checkSpendCurrency(fields.monthlySpend, spendCurrency, `${at}monthlySpend`);
+  const spend = spendOfOtherCycle(currencies, before, said?.monthlySpend, at);
+  const edit = changes<Record<string, unknown>>(
+    { ...old, spendThisCycle: present?.monthlySpend ?? null },
+    { ...toFields(toValues(fields)), spendThisCycle: spend },
+  );
+  const cap = spend && toMicros(spend.amount).toString();
+  if (currencies.cycle && currencies.cycle.cap_micros !== cap) await setCycleCap(tx, currencies.cycle.id, cap);
   if (!edit) return before;
-  const row = await sql.updateLimits(tx, tenant.id, toValues(fields));
+  await sql.updateLimits(tx, tenant.id, toValues(fields));
   const target = { kind: 'limits', id: tenant.id };
   await recordEvent(tx, by, {
     action: 'limits.saved',
@@ -89,7 +141,21 @@ export async function saveLimits(
   });
   // a cap may be reached by being lowered, and a suspension end by its being raised
   await requestReview(tx, tenant.id);
-  return { ...toFields(row), version: row.version };
+  return readLimits(tx, tenant.id, now);
+}
+
+/** The limit of a present cycle in another currency. When the currency changes, what held so far goes on until the cycle ends. */
+function spendOfOtherCycle(
+  currencies: TenantCurrencies,
+  { monthlySpend, cycleInOtherCurrency: present }: Limits,
+  said: Limits['monthlySpend'] | undefined,
+  at: string,
+): Limits['monthlySpend'] {
+  const other = otherCycle(currencies);
+  if (!other) return null;
+  checkSpendCurrency(said ?? null, other.currency, `${at}cycleInOtherCurrency.monthlySpend`);
+  if (said !== undefined) return said;
+  return monthlySpend?.currency === other.currency ? monthlySpend : (present?.monthlySpend ?? null);
 }
 
 const CAPS = {
@@ -132,7 +198,7 @@ export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>
     extensions: row.extensions,
     dids: row.dids,
     fraudBlocks: row.fraud_blocks,
-    inCycle: row.figures && toCycleUse(row.figures, row.was_active, now),
+    inCycle: row.figures && toCycleUse(row.figures, { limit: row, wasActive: row.was_active }, now),
   });
   const total = await sql.countInUse(tx, search);
   return toPage(rows, page.limit, total, (row) => ({ key: row.name, id: row.tenant_id }), toItem);

@@ -24,6 +24,9 @@ const spend = z
   .object({
     used: Amount.meta({ description: 'What the invoice would come to, before tax, if the cycle ended now.' }),
     reserved: Amount.meta({ description: 'What calls in progress have reserved. It is part of `used`.' }),
+    cap: Amount.nullable().meta({
+      description: 'What the tenant may spend in this cycle, in the currency of the cycle. Null: unlimited.',
+    }),
   })
   .meta({ description: 'Money.' });
 
@@ -64,10 +67,7 @@ const inCycle = 'Null for a tenant without a billing profile.';
 export const TenantUsage = z
   .object({
     cycle: cycle.nullable().meta({ description: `The present billing cycle. ${inCycle}` }),
-    spend: spend
-      .extend({ cap: Amount.nullable().meta({ description: 'What it may spend. Null: unlimited.' }) })
-      .nullable()
-      .meta({ description: `Money. ${inCycle}` }),
+    spend: spend.nullable().meta({ description: `Money. ${inCycle}` }),
     minutes: minutesUse
       .extend({ cap: count('How many minutes it may use. Null: unlimited.', 5000).nullable() })
       .nullable()

@@ -12,6 +12,8 @@ export type CycleFigures = {
   /** by the tenant's clock */
   last_day: string;
   currency: string;
+  /** the spend limit of this cycle alone */
+  spend_cap_micros: string | null;
   fees_micros: string;
   fees_at_end_micros: string;
   spent_micros: string;
@@ -26,19 +28,27 @@ export type CycleFigures = {
 
 /** The figures of a tenant's cycle at an instant, as JSON; null if it has none. */
 export const figuresOf = (tenantId: RawBuilder<unknown>, at: Date): RawBuilder<CycleFigures | null> =>
-  sql`(select json_build_object('id', c.id, 'profile_version_id', c.profile_version_id, 'starts_at', c.starts_at, 'ends_at', c.ends_at, 'last_day', c.next_first_day - 1, 'currency', c.currency, 'fees_micros', c.fees_micros::text, 'fees_at_end_micros', c.fees_at_end_micros::text,
+  sql`(select json_build_object('id', c.id, 'profile_version_id', c.profile_version_id, 'starts_at', c.starts_at, 'ends_at', c.ends_at, 'last_day', c.next_first_day - 1, 'currency', c.currency, 'spend_cap_micros', c.spend_cap_micros::text, 'fees_micros', c.fees_micros::text, 'fees_at_end_micros', c.fees_at_end_micros::text,
       'spent_micros', c.spent_micros::text, 'metered_micros', c.metered_micros::text, 'reserved_micros', c.reserved_micros::text,
       'charged_seconds', c.charged_seconds::text, 'metered_seconds', c.metered_seconds::text, 'reserved_seconds', c.reserved_seconds::text,
       'included_used_seconds', c.included_used_seconds::text, 'allowance_seconds', c.allowance_seconds::text)
     from billing_cycles c where c.tenant_id = ${tenantId} and c.starts_at <= ${at} and c.ends_at > ${at}
     order by c.starts_at desc limit 1)`;
 
-export type UsageRow = { extensions: number; dids: number; was_active: boolean; figures: CycleFigures | null };
+export type UsageRow = {
+  extensions: number;
+  dids: number;
+  was_active: boolean;
+  limit: { monthly_spend_micros: string | null; currency: string | null };
+  figures: CycleFigures | null;
+};
 
 export const usageOf = (tx: Tx, tenantId: string, at: Date): Promise<UsageRow> =>
   oneRow(
     tx,
-    sql<UsageRow>`select t.extensions_count as extensions, t.dids_count as dids, t.was_active, ${figuresOf(sql`t.id`, at)} as figures
+    sql<UsageRow>`select t.extensions_count as extensions, t.dids_count as dids, t.was_active, ${figuresOf(sql`t.id`, at)} as figures,
+        (select json_build_object('monthly_spend_micros', l.monthly_spend_micros::text, 'currency', l.currency) from tenant_limits l
+          where l.tenant_id = t.id) as limit
       from tenants t where t.id = ${tenantId}`,
   );
 

@@ -12,18 +12,18 @@ export async function readUsage(tx: Tx, tenantId: string, now: Date): Promise<Te
   // a tenant's first look after the turn may come before the job that begins the cycle
   const cycle = await cycleOf(tx, tenantId, now);
   if (cycle) await refreshFees(tx, cycle, now);
-  const { figures, extensions, dids, was_active: wasActive } = await sql.usageOf(tx, tenantId, now);
-  const limits = await readLimits(tx, tenantId);
+  const { figures, extensions, dids, was_active: wasActive, limit } = await sql.usageOf(tx, tenantId, now);
+  const limits = await readLimits(tx, tenantId, now);
   const counts = {
     extensions: { used: extensions, cap: limits.maxExtensions },
     dids: { used: dids, cap: limits.maxDids },
     alertThresholdPercent: limits.alertThresholdPercent,
   };
   if (!cycle || !figures) return { ...counts, cycle: null, spend: null, minutes: null, forecast: null, reached: [] };
-  const { spend, minutes, forecast: atThisPace, ...use } = toCycleUse(figures, wasActive, now);
+  const { spend, minutes, forecast: atThisPace, ...use } = toCycleUse(figures, { limit, wasActive }, now);
   return {
     cycle: use.cycle,
-    spend: { ...spend, cap: limits.monthlySpend },
+    spend,
     minutes: { ...minutes, cap: limits.maxMonthlyMinutes },
     ...counts,
     forecast: atThisPace,

@@ -6,6 +6,7 @@ import { fail } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { lockPartner } from '../platform/db/partner-lock.ts';
 import { INITIAL_RULES } from '../fraud/rules.ts';
+import { checkSpendCurrency } from '../limits/limits.ts';
 import { SAFE_RULES } from '../outbound/rules.ts';
 import type { TenantDefaults, TenantDefaultsPut } from './defaults-contract.ts';
 import * as defaultsSql from './defaults-sql.ts';
@@ -62,11 +63,15 @@ export async function saveDefaults(
     ...others
   } = input;
   const fields = { ...others, outboundPermissions, fraudRules };
-  if (fields.defaultBillingProfileId && !(await sql.hasBillingProfile(tx, fields.defaultBillingProfileId))) {
+  const profile = fields.defaultBillingProfileId
+    ? await sql.findBillingProfile(tx, fields.defaultBillingProfileId)
+    : null;
+  if (profile === undefined) {
     throw fail('invalid', 'This billing profile doesn’t exist.', {
       errors: [{ path: 'defaultBillingProfileId', message: 'Choose another billing profile.' }],
     });
   }
+  checkSpendCurrency(fields.defaultLimits.monthlySpend, profile?.currency ?? null, 'defaultLimits.monthlySpend');
   const edit = changes<Record<string, unknown>>({ ...before }, { ...fields });
   if (!edit) return before;
   await defaultsSql.upsertDefaults(tx, partnerId, fields);

@@ -88,6 +88,7 @@ export async function notifyStatus(tx: Tx, tenantId: string, status: TenantStatu
 }
 
 /** Locks the profile against deletion until this transaction ends. */
-export function hasBillingProfile(tx: Tx, id: string): Promise<{ id: string } | undefined> {
-  return tx.selectFrom('billing_profiles').select('id').where('id', '=', id).forKeyShare().executeTakeFirst();
+/** Locked, so that it stays. Null: it is none of the partner's. */
+export function findBillingProfile(tx: Tx, id: string): Promise<{ currency: string } | undefined> {
+  return tx.selectFrom('billing_profiles').select('currency').where('id', '=', id).forKeyShare().executeTakeFirst();
 }

@@ -11,7 +11,13 @@ import { readPage, toPage } from '../platform/http/paging.ts';
 import { beginCycles, cycleOf } from '../billing/cycle-rows.ts';
 import { insertInitialPermissions } from '../outbound/outbound.ts';
 import { insertInitialRules } from '../fraud/fraud.ts';
-import { insertInitialLimits, readLimits, saveLimits } from '../limits/limits.ts';
+import {
+  checkSpendCurrency,
+  hasSpendToRestate,
+  insertInitialLimits,
+  readLimits,
+  saveLimits,
+} from '../limits/limits.ts';
 import { decideSandbox } from '../sandbox/sandboxes.ts';
 import { readDefaults } from './defaults.ts';
 import { changeStatus, type StatusInput } from './lifecycle.ts';
@@ -109,7 +115,7 @@ export async function createTenant(
   const defaults = await readDefaults(tx, partnerId);
   const sandbox = await decideSandbox(tx, by, partnerId, input.sandbox);
   const { billingProfileId = sandbox ? null : defaults.defaultBillingProfileId } = input;
-  await checkProfile(tx, { sandbox }, billingProfileId);
+  const currency = await checkProfile(tx, { sandbox }, billingProfileId);
   const id = newId();
   if (!(await takePrefix(tx, input.sipPrefix, id))) {
     throw fail('prefix_taken', 'This SIP prefix has been used before. Prefixes are never reused, so choose another.', {
@@ -138,6 +144,7 @@ export async function createTenant(
   if (billingProfileId !== null) await beginCycles(tx, id, row.created_at);
   const autoSuspend = defaults.suspensionBehavior === 'suspend';
   const initialLimits = { ...defaults.defaultLimits, ...input.limits, autoSuspend };
+  checkSpendCurrency(initialLimits.monthlySpend, currency, 'limits.monthlySpend');
   const limits = await insertInitialLimits(tx, { id, partnerId }, initialLimits);
   await insertInitialPermissions(tx, { id, partnerId }, defaults.outboundPermissions);
   await insertInitialRules(tx, { id, partnerId }, defaults.fraudRules);
@@ -225,7 +232,8 @@ export async function editTenant(
       ...edit,
     });
   }
-  if (limits !== undefined) await editLimits(tx, by, row, limits);
+  if (limits !== undefined || current.billing_profile_id !== row.billing_profile_id)
+    await editLimits(tx, by, row, limits ?? {}, now);
   if (status !== undefined && status !== current.status) {
     const move: StatusInput = { status, suspension, confirmName, overrideReason };
     current = await changeStatus(tx, by, id, move, now);
@@ -246,22 +254,35 @@ async function editLimits(
   by: Actor,
   row: sql.TenantRow,
   { version, ...named }: NonNullable<z.output<typeof TenantPatch>['limits']>,
+  now: Date,
 ): Promise<void> {
   if (row.status === 'CANCELLED')
     throw fail('tenant_cancelled', 'This tenant is cancelled and can’t be changed. Reactivate it first.');
-  const present = await readLimits(tx, row.id);
+  const { cycleInOtherCurrency: _kept, ...present } = await readLimits(tx, row.id, now);
+  if (named.monthlySpend === undefined && (await hasSpendToRestate(tx, row.id, now)))
+    throw fail('invalid', 'The billing profile charges in another currency than the spend limit.', {
+      errors: [
+        {
+          path: 'limits.monthlySpend.amount',
+          message: `Enter the spend limit in ${present.spendCurrency ?? 'the new currency'}, or leave it blank.`,
+        },
+      ],
+    });
   const tenant = { id: row.id, partnerId: row.partner_id };
-  await saveLimits(tx, by, tenant, { ...present, ...named }, version ?? null);
+  await saveLimits(tx, by, tenant, { ...present, ...named }, version ?? null, now, 'limits.');
 }
 
-async function checkProfile(tx: Tx, { sandbox }: { sandbox: boolean }, id: string | null): Promise<void> {
+/** The currency that it charges in; null without a profile. */
+async function checkProfile(tx: Tx, { sandbox }: { sandbox: boolean }, id: string | null): Promise<string | null> {
   if (id !== null && sandbox)
     throw fail('invalid', 'A sandbox is never billed.', {
       errors: [{ path: 'billingProfileId', message: 'A sandbox has no billing profile. Leave it out.' }],
     });
-  if (id !== null && !(await sql.hasBillingProfile(tx, id))) {
+  const profile = id === null ? null : await sql.findBillingProfile(tx, id);
+  if (profile === undefined) {
     throw fail('invalid', 'This billing profile doesn’t exist.', {
       errors: [{ path: 'billingProfileId', message: 'Choose another billing profile.' }],
     });
   }
+  return profile?.currency ?? null;
 }

@@ -103,3 +103,34 @@ test('a tenant’s own admin sees the usage, and no form for the limits', async 
   expect(await field(page, 'Alert at (percent)').count()).toBe(0);
   await session.window.check();
 });
+
+test('a billing profile in another currency asks for the spend limit again, and the present cycle keeps the old one', async () => {
+  await session.window.become(nora);
+  const bakery = await tenantId(nora, 'bakery');
+  await nora.post('/billing-profiles', { name: 'Tokyo', currency: 'JPY' });
+  await page.goto('/tenants');
+  await button(page, 'Edit Bakery').click();
+  const dialog = page.getByRole('dialog', { name: 'Edit Bakery' });
+  await dialog.getByRole('combobox', { name: 'Billing profile' }).click();
+  await page.getByRole('option', { name: 'Tokyo (JPY)' }).click();
+  await dialog.getByText('The billing profile charges in JPY: enter the limit in JPY.').waitFor();
+  await button(dialog, 'Save changes').click();
+  await faultOf(field(dialog, 'Spend per billing cycle'));
+  await field(dialog, 'Spend per billing cycle').fill('15000');
+  await session.window.check();
+  await button(dialog, 'Save changes').click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await nora.get(`/tenants/${bakery}/limits`)).toMatchObject({
+    monthlySpend: { amount: '15000', currency: 'JPY' },
+    cycleInOtherCurrency: { monthlySpend: { amount: '100.00', currency: 'USD' } },
+  });
+  await page.goto(`/tenants/${bakery}/limits`);
+  await field(page, 'Spend in this cycle').fill('120.00');
+  await session.window.check();
+  await button(page, 'Save limits').click();
+  await page.getByText('Limits saved').waitFor();
+  await page
+    .getByText(/of \$120\.00/)
+    .first()
+    .waitFor();
+});

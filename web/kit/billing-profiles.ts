@@ -10,3 +10,9 @@ export function useBillingProfiles(): SelectOption[] {
   const { data } = useQuery(billingProfilesQuery);
   return (data?.items ?? []).map(({ id, name, currency }) => ({ value: id, label: `${name} (${currency})` }));
 }
+
+/** The currency that a profile charges in; null for none, or while they are being loaded. */
+export function useProfileCurrency(id: string | null): string | null {
+  const { data } = useQuery(billingProfilesQuery);
+  return data?.items.find((profile) => profile.id === id)?.currency ?? null;
+}

@@ -1,9 +1,9 @@
-import { type DefaultLimits, Limits } from '../../src/limits/contract.ts';
+import { type DefaultLimits, type Limits, LimitsPut } from '../../src/limits/contract.ts';
 import { typedNumber } from './form-schema.ts';
 import { amountLabel } from './amount.ts';
 import type { EditedFields } from './merge.ts';
 
-type SpendTyped = { amount: string; currency: string | null };
+export type SpendTyped = { amount: string; currency: string | null };
 
 /** What is typed. */
 export type LimitsForm = {
@@ -15,14 +15,20 @@ export type LimitsForm = {
 };
 
 /** The limits of a tenant that exists: whether they suspend it, a new one gets from the tenant defaults. */
-export type TenantLimitsForm = LimitsForm & { autoSuspend: boolean };
+export type TenantLimitsForm = LimitsForm & {
+  autoSuspend: boolean;
+  cycleInOtherCurrency: { monthlySpend: SpendTyped } | null;
+};
 
-export const TypedTenantLimits = Limits.omit({ version: true });
+export const TypedTenantLimits = LimitsPut.omit({ version: true, spendCurrency: true });
 
 const shown = (limit: number | null): string => (limit === null ? '' : String(limit));
 
-export const formOfLimits = (limits: DefaultLimits): LimitsForm => ({
-  monthlySpend: limits.monthlySpend ?? { amount: '', currency: 'USD' },
+const typedSpend = (spend: DefaultLimits['monthlySpend'], currency: string): SpendTyped =>
+  spend ?? { amount: '', currency };
+
+export const formOfLimits = (limits: DefaultLimits, currency = 'USD'): LimitsForm => ({
+  monthlySpend: typedSpend(limits.monthlySpend, currency),
   maxMonthlyMinutes: shown(limits.maxMonthlyMinutes),
   maxExtensions: shown(limits.maxExtensions),
   maxDids: shown(limits.maxDids),
@@ -30,7 +36,10 @@ export const formOfLimits = (limits: DefaultLimits): LimitsForm => ({
 });
 
 export const formOfTenantLimits = (limits: Limits): TenantLimitsForm => ({
-  ...formOfLimits(limits),
+  ...formOfLimits(limits, limits.spendCurrency ?? undefined),
+  cycleInOtherCurrency: limits.cycleInOtherCurrency && {
+    monthlySpend: typedSpend(limits.cycleInOtherCurrency.monthlySpend, limits.cycleInOtherCurrency.currency),
+  },
   autoSuspend: limits.autoSuspend,
 });
 
@@ -48,14 +57,24 @@ export const sentLimits = (limits: LimitsForm) => ({
   alertThresholdPercent: limitOf(limits.alertThresholdPercent),
 });
 
-export const sentTenantLimits = ({ autoSuspend, ...limits }: TenantLimitsForm) => ({
+export const sentTenantLimits = ({ autoSuspend, cycleInOtherCurrency: cycle, ...limits }: TenantLimitsForm) => ({
   ...sentLimits(limits),
+  cycleInOtherCurrency: cycle && { monthlySpend: sentSpend(cycle.monthlySpend) },
   autoSuspend,
 });
 
 const spendWords = (spend: SpendTyped): string => {
   const sent = sentSpend(spend);
   return sent ? amountLabel(sent.amount, sent.currency) : 'no limit';
+};
+
+/** What only a cycle in another currency has. */
+export const OTHER_CYCLE_FIELD: EditedFields = {
+  cycleInOtherCurrency: {
+    name: 'Spend in this cycle',
+    sent: (cycle: TenantLimitsForm['cycleInOtherCurrency']) => cycle && sentSpend(cycle.monthlySpend),
+    words: (spend: SpendTyped | null) => (spend ? spendWords(spend) : 'no limit'),
+  },
 };
 
 /** The limits among the fields that two people may dispute; `at` is where in the form they stand. */

@@ -37,9 +37,9 @@ const COLUMNS: Column<Row>[] = [
   {
     id: 'spend',
     header: 'Spend',
-    cell: ({ inCycle, monthlySpend, alertThresholdPercent }) =>
+    cell: ({ inCycle, alertThresholdPercent }) =>
       inCycle ? (
-        <UseBar label="Spend" use={spendUse(inCycle.spend.used, monthlySpend, alertThresholdPercent)} />
+        <UseBar label="Spend" use={spendUse(inCycle.spend.used, inCycle.spend.cap, alertThresholdPercent)} />
       ) : (
         <Muted>Not billed</Muted>
       ),

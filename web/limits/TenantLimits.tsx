@@ -9,7 +9,13 @@ import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { formSchema } from '../kit/form-schema.ts';
 import { LimitFields } from '../kit/LimitFields.tsx';
-import { formOfTenantLimits, limitFields, sentTenantLimits, TypedTenantLimits } from '../kit/limits-form.ts';
+import {
+  formOfTenantLimits,
+  limitFields,
+  sentTenantLimits,
+  OTHER_CYCLE_FIELD,
+  TypedTenantLimits,
+} from '../kit/limits-form.ts';
 import { SwitchInput } from '../kit/form.tsx';
 import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -44,7 +50,7 @@ function LimitsCard() {
 }
 
 const schema = formSchema(TypedTenantLimits, sentTenantLimits);
-const fields: EditedFields = { ...limitFields(), autoSuspend: { name: 'Suspend at a limit' } };
+const fields: EditedFields = { ...limitFields(), ...OTHER_CYCLE_FIELD, autoSuspend: { name: 'Suspend at a limit' } };
 
 function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }) {
   const params = { tenantId: tenant.id };
@@ -64,7 +70,11 @@ function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }
   });
   return (
     <EditForm of={edit} label="Limits" what="these limits" disabledReason={reason}>
-      <LimitFields legend="Limits" />
+      <LimitFields
+        legend="Limits"
+        profile={{ currency: edit.base.spendCurrency }}
+        thisCycleEnds={edit.base.cycleInOtherCurrency?.endsAt ?? null}
+      />
       <SwitchInput
         name="autoSuspend"
         label="Suspend at a limit"

@@ -69,7 +69,7 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
           />
         </FieldRow>
       )}
-      <LimitFields legend="Default limits" at="defaultLimits." />
+      <LimitFields legend="Default limits" at="defaultLimits." profile={{ field: 'defaultBillingProfileId' }} />
       <ChoiceInput name="suspensionBehavior" label="When a limit of spend or minutes is used up" options={BEHAVIORS} />
       <FraudFields at="fraudRules." />
       <OutboundFields at="outboundPermissions." />

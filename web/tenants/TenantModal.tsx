@@ -66,7 +66,7 @@ function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (te
   return (
     <Form of={{ ...form, submit }} label="New tenant">
       <TenantFields tenant={null} prefix={<PrefixInput suggestion={suggestion} />} />
-      <LimitFields legend="Limits" at="limits." />
+      <LimitFields legend="Limits" at="limits." profile={{ field: 'billingProfileId' }} />
       <DialogActions>
         <CancelButton />
         <Button type="submit" kind="primary" busy={form.busy || wanted}>
@@ -114,7 +114,7 @@ function EditForTenant({ tenant, onClose }: ModalProps & { tenant: LimitedTenant
           }
           onCancelTenant={setDeletingFrom}
         />
-        <LimitFields legend="Limits" at="limits." />
+        <LimitFields legend="Limits" at="limits." profile={{ field: 'billingProfileId' }} />
         <DeveloperDetails of={base} />
         <DialogActions>
           <CancelButton />

@@ -11,3 +11,11 @@ const decimals = new Map(
 
 /** How many decimals the currency's minor unit has: 2 for USD, 0 for JPY, 3 for KWD. */
 export const decimalsOf = (currency: string): number => decimals.get(currency) ?? 2;
+
+/** Says that an amount has more decimals than the currency. */
+export function tooFine(currency: string): string {
+  const most = decimalsOf(currency);
+  return most === 0
+    ? `Enter a whole amount: ${currency} has no smaller unit.`
+    : `Use at most ${most} decimals for ${currency}.`;
+}

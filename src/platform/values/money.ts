@@ -8,14 +8,12 @@ export function toMicros(amount: string): bigint {
   return BigInt(whole) * MICROS + BigInt(decimals.padEnd(6, '0'));
 }
 
-/** Converts millionths to a decimal string with at least two decimals. */
-export function fromMicros(micros: bigint): string {
-  if (micros < 0n) return `-${fromMicros(-micros)}`;
-  const decimals = (micros % MICROS)
-    .toString()
-    .padStart(6, '0')
-    .replace(/0{1,4}$/, '');
-  return `${micros / MICROS}.${decimals}`;
+/** Converts millionths to a decimal string with at least so many decimals: those of the currency. */
+export function fromMicros(micros: bigint, decimals = 2): string {
+  if (micros < 0n) return `-${fromMicros(-micros, decimals)}`;
+  const rest = (micros % MICROS).toString().padStart(6, '0');
+  const shown = rest.slice(0, decimals) + rest.slice(decimals).replace(/0+$/, '');
+  return `${micros / MICROS}${shown === '' ? '' : `.${shown}`}`;
 }
 
 /** The whole number nearest to a fraction, halves away from zero. The divisor is positive. */
