@@ -954,14 +954,17 @@ CREATE FUNCTION public.cycles_to_invoice(at timestamp with time zone, longest_ca
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
   select c.id, c.tenant_id, c.partner_id, d.through
-  from billing_cycles c join tenants t on t.id = c.tenant_id
+  from (
+    select * from billing_cycles where only_these is null and invoiced_at is null and (partner_id, id) > (after_partner, after_cycle)
+    union all
+    select * from billing_cycles where id = any(only_these) and invoiced_at is null) c
+  join tenants t on t.id = c.tenant_id
   cross join lateral (select case
     when c.ends_at + settling <= at then c.next_first_day - 1
     when t.status = 'CANCELLED' and t.cancelled_at >= c.starts_at
       and (t.cancelled_at at time zone c.zone)::date < (at at time zone c.zone)::date then (t.cancelled_at at time zone c.zone)::date
     end as through) d
-  where c.invoiced_at is null and c.starts_at < at and d.through >= c.first_day and (c.invoiced_through is null or c.invoiced_through < d.through)
-    and (only_these is null or c.id = any(only_these)) and (c.partner_id, c.id) > (after_partner, after_cycle)
+  where c.starts_at < at and d.through >= c.first_day and (c.invoiced_through is null or c.invoiced_through < d.through)
     and t.purge_started_at is null
     and (c.ends_at + longest_call <= at or (
       not exists (select from live_legs l where l.cycle_id = c.id)
@@ -1389,6 +1392,8 @@ ALTER FUNCTION public.live_calls_of(of_node text) OWNER TO voice;
 CREATE FUNCTION public.lock_for_rating(ended json) RETURNS json
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
     AS $$
 declare
   -- the calls, and the legs that call control knows: read once, since parsing costs more than all that is asked
@@ -2108,7 +2113,7 @@ CREATE FUNCTION public.queue_audit_event() RETURNS trigger
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 begin
-  insert into audit_unchained (event_id) values (new.id);
+  insert into audit_unchained (event_id) select w.id from written w;
   return null;
 end $$;
 
@@ -2124,10 +2129,11 @@ CREATE FUNCTION public.queue_audited_event() RETURNS trigger
     AS $$
 begin
   insert into queued_events (partner_id, tenant_id, source, name, subject_id, external_id, facts, occurred_at)
-    values (new.partner_id, case when new.action <> 'tenant.purged' then new.tenant_id end, 'audit', new.action, coalesce(new.target_id, ''),
+    select w.partner_id, case when w.action <> 'tenant.purged' then w.tenant_id end, 'audit', w.action, coalesce(w.target_id, ''),
       -- now, because what is about to be deleted has it no longer when its event is placed
-      (select i.external_id from integration_data i where i.object_id = case when is_uuid(new.target_id) then new.target_id::uuid end),
-      case when new.action <> 'tenant.purged' then json_build_object('before', new.before, 'after', new.after) else '{}' end, new.at);
+      (select i.external_id from integration_data i where i.object_id = case when is_uuid(w.target_id) then w.target_id::uuid end),
+      case when w.action <> 'tenant.purged' then json_build_object('before', w.before, 'after', w.after) else '{}' end, w.at
+    from written w where w.tenant_id is not null and w.action not like 'session.%';
   return null;
 end $$;
 
@@ -3256,6 +3262,8 @@ ALTER FUNCTION public.wholesale_rates_again(legs json) OWNER TO voice;
 CREATE FUNCTION public.write_calls(answers json, ends json, ended_tenants uuid[] DEFAULT NULL::uuid[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
     AS $$
 begin
   -- in the order of src/platform/db/tenant-lock.ts: tenants first, by id
@@ -7837,12 +7845,6 @@ CREATE INDEX billing_cycles_of_partner ON public.billing_cycles USING btree (par
 CREATE INDEX billing_cycles_of_version ON public.billing_cycles USING btree (profile_version_id);
 
 --
--- Name: billing_cycles_with_late_calls; Type: INDEX; Schema: public; Owner: owner
---
-
-CREATE INDEX billing_cycles_with_late_calls ON public.billing_cycles USING btree (tenant_id) WHERE ((invoiced_at IS NOT NULL) AND (spent_micros <> invoiced_micros));
-
---
 -- Name: billing_ledger_by_age; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -9238,13 +9240,13 @@ CREATE TRIGGER queue_answered_call AFTER UPDATE OF answered_at ON public.live_ca
 -- Name: audit_events queue_audit_event; Type: TRIGGER; Schema: public; Owner: owner
 --
 
-CREATE TRIGGER queue_audit_event AFTER INSERT ON public.audit_events FOR EACH ROW EXECUTE FUNCTION public.queue_audit_event();
+CREATE TRIGGER queue_audit_event AFTER INSERT ON public.audit_events REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.queue_audit_event();
 
 --
 -- Name: audit_events queue_audited_event; Type: TRIGGER; Schema: public; Owner: owner
 --
 
-CREATE TRIGGER queue_audited_event AFTER INSERT ON public.audit_events FOR EACH ROW WHEN (((new.tenant_id IS NOT NULL) AND (new.action !~~ 'session.%'::text))) EXECUTE FUNCTION public.queue_audited_event();
+CREATE TRIGGER queue_audited_event AFTER INSERT ON public.audit_events REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.queue_audited_event();
 
 --
 -- Name: emergency_calls queue_emergency_event; Type: TRIGGER; Schema: public; Owner: owner
@@ -13948,6 +13950,7 @@ GRANT ALL ON FUNCTION public.prices_for_call(of_tenant uuid, at timestamp with t
 --
 
 REVOKE ALL ON FUNCTION public.queue_audit_event() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_audit_event() TO owner;
 
 --
 -- Name: FUNCTION queue_audited_event(); Type: ACL; Schema: public; Owner: sequencer

@@ -12,10 +12,11 @@ create or replace function queue_audited_event() returns trigger language plpgsq
   set search_path = pg_catalog, public, pg_temp as $$
 begin
   insert into queued_events (partner_id, tenant_id, source, name, subject_id, external_id, facts, occurred_at)
-    values (new.partner_id, case when new.action <> 'tenant.purged' then new.tenant_id end, 'audit', new.action, coalesce(new.target_id, ''),
+    select w.partner_id, case when w.action <> 'tenant.purged' then w.tenant_id end, 'audit', w.action, coalesce(w.target_id, ''),
       -- now, because what is about to be deleted has it no longer when its event is placed
-      (select i.external_id from integration_data i where i.object_id = case when is_uuid(new.target_id) then new.target_id::uuid end),
-      case when new.action <> 'tenant.purged' then json_build_object('before', new.before, 'after', new.after) else '{}' end, new.at);
+      (select i.external_id from integration_data i where i.object_id = case when is_uuid(w.target_id) then w.target_id::uuid end),
+      case when w.action <> 'tenant.purged' then json_build_object('before', w.before, 'after', w.after) else '{}' end, w.at
+    from written w where w.tenant_id is not null and w.action not like 'session.%';
   return null;
 end $$;
 
@@ -224,8 +225,8 @@ reset role;
 revoke create on schema public from sequencer;
 
 drop trigger if exists queue_audited_event on audit_events;
-create trigger queue_audited_event after insert on audit_events for each row
-  when (new.tenant_id is not null and new.action not like 'session.%') execute function queue_audited_event();
+create trigger queue_audited_event after insert on audit_events referencing new table as written for each statement
+  execute function queue_audited_event();
 drop trigger if exists queue_started_call on live_calls;
 create trigger queue_started_call after insert on live_calls for each row execute function queue_call_event();
 drop trigger if exists queue_answered_call on live_calls;

@@ -9,14 +9,17 @@ create or replace function cycles_to_invoice(at timestamptz, longest_call interv
   after_cycle uuid, at_most integer) returns table (cycle_id uuid, tenant_id uuid, partner_id uuid, through date)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select c.id, c.tenant_id, c.partner_id, d.through
-  from billing_cycles c join tenants t on t.id = c.tenant_id
+  from (
+    select * from billing_cycles where only_these is null and invoiced_at is null and (partner_id, id) > (after_partner, after_cycle)
+    union all
+    select * from billing_cycles where id = any(only_these) and invoiced_at is null) c
+  join tenants t on t.id = c.tenant_id
   cross join lateral (select case
     when c.ends_at + settling <= at then c.next_first_day - 1
     when t.status = 'CANCELLED' and t.cancelled_at >= c.starts_at
       and (t.cancelled_at at time zone c.zone)::date < (at at time zone c.zone)::date then (t.cancelled_at at time zone c.zone)::date
     end as through) d
-  where c.invoiced_at is null and c.starts_at < at and d.through >= c.first_day and (c.invoiced_through is null or c.invoiced_through < d.through)
-    and (only_these is null or c.id = any(only_these)) and (c.partner_id, c.id) > (after_partner, after_cycle)
+  where c.starts_at < at and d.through >= c.first_day and (c.invoiced_through is null or c.invoiced_through < d.through)
     and t.purge_started_at is null
     and (c.ends_at + longest_call <= at or (
       not exists (select from live_legs l where l.cycle_id = c.id)

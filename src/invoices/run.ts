@@ -13,7 +13,9 @@ import { type Account, balanceCredit } from './settlement.ts';
 import { profileTaxes, type TaxEngine } from './tax-engine.ts';
 
 /** Cycles in one transaction: enough to spread the cost of its round trips, few enough to lock their tenants only shortly. */
-const AT_ONCE = 250;
+const AT_ONCE = 500;
+/** Due cycles are looked for among all that are open, so many of them are listed at once. */
+const LISTED = 10_000;
 /** So that the program computes one batch while the database writes another. */
 const SIDE_BY_SIDE = 2;
 
@@ -27,8 +29,8 @@ export async function issueInvoices(db: Db, now: Date, log: Logger, taxesOf: Tax
   const work = async (): Promise<number> => {
     let failed = 0;
     for (let next = await all.next(); !next.done; next = await all.next()) {
-      const [{ partner_id: partnerId }] = next.value;
-      failed += await issueSome({ db, log, now, partnerId, taxesOf }, next.value);
+      const { partnerId, cycles } = next.value;
+      failed += await issueSome({ db, log, now, partnerId, taxesOf }, cycles);
     }
     return failed;
   };
@@ -37,21 +39,19 @@ export async function issueInvoices(db: Db, now: Date, log: Logger, taxesOf: Tax
   if (failed > 0) throw new Error(`Billing cycles that could not be invoiced: ${failed}.`);
 }
 
-type Batch = [sql.DueCycle, ...sql.DueCycle[]];
+type Batch = { partnerId: string; cycles: sql.DueCycle[] };
 
 /** Due cycles, each batch of one partner. */
 async function* batches(db: Db, now: Date): AsyncGenerator<Batch> {
   let after: sql.DueCycle | null = null;
   for (;;) {
-    const from: sql.DueCycle | null = after;
-    const [first, ...others]: sql.DueCycle[] = await asNobody(db, (tx) =>
-      sql.cyclesDue(tx, now, { after: from, atMost: AT_ONCE }),
-    );
-    if (!first) return;
-    // those of the next partner come first in the next round
-    const batch: Batch = [first, ...others.filter(({ partner_id }) => partner_id === first.partner_id)];
-    yield batch;
-    after = batch.at(-1) ?? first;
+    const due: sql.DueCycle[] = await asNobody(db, (tx) => sql.cyclesDue(tx, now, { after, atMost: LISTED }));
+    const last = due.at(-1);
+    if (!last) return;
+    for (const [partnerId, cycles] of Map.groupBy(due, ({ partner_id }) => partner_id))
+      for (let from = 0; from < cycles.length; from += AT_ONCE)
+        yield { partnerId, cycles: cycles.slice(from, from + AT_ONCE) };
+    after = last;
   }
 }
 

@@ -31,11 +31,22 @@ export function dayAt(instant: number, zone: string): string {
   return `${year}-${month}-${day}`;
 }
 
+/** The last start that was looked for, by zone: an invoice run asks for the same day of a zone again and again. */
+const starts = new Map<string, { day: string; start: string }>();
+
 /**
  * The first instant of a day in a zone, as ISO 8601: mostly midnight. If the clock skips midnight, it is what comes after; of two midnights it is
  * the first.
  */
 export function startOfDay(day: string, zone: string): string {
+  const known = starts.get(zone);
+  if (known?.day === day) return known.start;
+  const start = findStart(day, zone);
+  starts.set(zone, { day, start });
+  return start;
+}
+
+function findStart(day: string, zone: string): string {
   // no zone is further from UTC than that
   let before = midnightUtc(day) - 27 * HOUR_MS;
   let reached = midnightUtc(day) + 27 * HOUR_MS;
