@@ -11,7 +11,7 @@ import * as sql from './sql.ts';
 export type Within = <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
 
 /** How many rows are read and stored at a time. */
-const ROWS_AT_ONCE = 2000;
+const ROWS_AT_ONCE = 500;
 
 /** What the rows of an import change, as it is stored. Amounts in micros, as text. */
 export const Compared = z.object({

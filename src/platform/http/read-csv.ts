@@ -26,7 +26,7 @@ function parsed<T>(work: () => T): T {
 }
 
 /** How much of a file is parsed before other work has its turn. */
-const PIECE = 64 * 1024;
+const PIECE = 16 * 1024;
 
 /** The same for a large file, in batches of this size, so that its rows don't fill the memory or keep other work waiting. */
 export async function* readCsvInBatches(csv: string, size: number): AsyncGenerator<CsvRow[]> {
