@@ -5,13 +5,13 @@ import { openDb, openPool } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { type BenchEnv, fillTenants, inTransaction, startBenchEnv } from './bench-env.ts';
 import { print } from './measure.ts';
+import { watchProcess } from './process-watch.ts';
 
 const TENANTS = Number(process.env['INVOICE_TENANTS'] ?? 10_000);
 const CALLS_EACH = 100;
 const GOAL = 2;
 /** Memory is flat if the second half of the run needs no more than this beyond the first. */
 const GROWTH = 1.2;
-const MB = 1024 * 1024;
 /** All cycles are those of October in UTC. */
 const AFTER_THE_CYCLE = new Date('2026-11-02T12:00:00Z');
 
@@ -28,15 +28,15 @@ export async function run(): Promise<void> {
     await fillCycles(bench);
     const peer = await sumCalls(bench);
     const writing = peer + (await writeRows(bench));
-    const memory = watchMemory();
+    const watch = watchProcess();
     const begun = performance.now();
     await issueInvoices(db, AFTER_THE_CYCLE, pino({ level: 'silent' }));
     const figure = performance.now() - begun;
-    const { first, second } = memory.stop();
+    const { beginMb, firstHalfMb, secondHalfMb } = watch.stop();
     const { rows } = await bench.superuser.query<{ n: number; net: string }>(
       'select count(*)::int as n, sum(net_minor)::text as net from invoices',
     );
-    const isFlat = second <= first * GROWTH;
+    const isFlat = secondHalfMb <= firstHalfMb * GROWTH;
     const line = (name: string, than: number) => ({
       name,
       figure,
@@ -49,7 +49,7 @@ export async function run(): Promise<void> {
     print(line('invoice-run (rows)', writing));
     print({
       ...line('invoice-run', peer),
-      note: `${rows[0]?.n ?? 0} invoices of ${TENANTS} tenants with ${TENANTS * CALLS_EACH} calls; ${(first / MB).toFixed(0)} MB at most in the first half, ${(second / MB).toFixed(0)} MB in the second`,
+      note: `${rows[0]?.n ?? 0} invoices of ${TENANTS} tenants with ${TENANTS * CALLS_EACH} calls; ${beginMb.toFixed(0)} MB before, ${firstHalfMb.toFixed(0)} and ${secondHalfMb.toFixed(0)} MB at most in the two halves`,
     });
   } finally {
     await pool.end();
@@ -134,17 +134,4 @@ async function writeRows({ superuser, partnerId }: BenchEnv): Promise<number> {
     client.release();
     await superuser.query('vacuum analyze');
   }
-}
-
-/** The most memory of this process in each half of the time until it is stopped. */
-function watchMemory() {
-  const seen: number[] = [];
-  const watching = setInterval(() => seen.push(process.memoryUsage().rss), 50);
-  return {
-    stop() {
-      clearInterval(watching);
-      const half = Math.ceil(seen.length / 2);
-      return { first: Math.max(...seen.slice(0, half)), second: Math.max(...seen.slice(half), 0) };
-    },
-  };
 }
