@@ -36,6 +36,15 @@ test('a plain user has the calls, messages and recordings of their own extension
     await window.check();
   });
 
+  await step('on a phone they are a menu', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('button', { name: /^Calls, one of the pages of/ }).click();
+    await page.getByRole('menuitem', { name: 'Directory' }).click();
+    await page.getByRole('button', { name: /^Directory, one of the pages of/ }).waitFor();
+    await window.check();
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   await step('an admin gives them an extension, and allows its recordings', async () => {
     await window.signIn(BAKERY_OWNER);
     await page.goto(`/tenants/${bakery}/users`);

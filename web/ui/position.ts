@@ -3,17 +3,19 @@ const EDGE = 8;
 
 export type Side = 'below-start' | 'below-end' | 'above';
 
-/** Puts a box of the top layer beside its anchor, on the other side where there is no room, and never beyond the window's edge. */
+/** Puts a box of the top layer beside its anchor, on the other side where there is more room, and never beyond the window's edge. */
 export function position(box: HTMLElement, anchor: HTMLElement, side: Side): void {
+  box.style.maxHeight = '';
   const at = anchor.getBoundingClientRect();
   const { width, height } = box.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;
-  const below = at.bottom + GAP;
-  const above = at.top - GAP - height;
-  const fitsBelow = below + height + EDGE <= clientHeight;
-  const top = side === 'above' ? (above >= EDGE ? above : below) : fitsBelow || above < EDGE ? below : above;
+  const room = { above: at.top - GAP - EDGE, below: clientHeight - at.bottom - GAP - EDGE };
+  const [wanted, other] = side === 'above' ? (['above', 'below'] as const) : (['below', 'above'] as const);
+  const place = height > room[wanted] && room[other] > room[wanted] ? other : wanted;
   const left =
     side === 'below-start' ? at.left : side === 'below-end' ? at.right - width : at.left + at.width / 2 - width / 2;
-  box.style.top = `${top}px`;
+  // what is longer than the room scrolls
+  box.style.maxHeight = `${room[place]}px`;
+  box.style.top = `${place === 'below' ? at.bottom + GAP : at.top - GAP - Math.min(height, room.above)}px`;
   box.style.left = `${Math.max(EDGE, Math.min(left, clientWidth - width - EDGE))}px`;
 }
