@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
-import { asPartner, transactionsRetried } from './db.ts';
+import { asNobody, asPartner, openDb, openPool, transactionsRetried, type Tx } from './db.ts';
 import { lockTenants } from './tenant-lock.ts';
 
 let app: TestApp;
@@ -52,4 +52,18 @@ it('any other error ends the transaction without a retry', async () => {
   });
   await expect(failing).rejects.toThrow('no');
   expect(runs).toBe(1);
+});
+
+it('a connection has nothing of the context of its last transaction, whether that was committed or not', async () => {
+  const db = openDb(openPool(app.database.urls.app, 'test', 1));
+  const visible = (tx: Tx) => tx.selectFrom('tenants').select('id').execute();
+  expect(await asPartner(db, partnerId, visible)).toHaveLength(2);
+  expect(await asNobody(db, visible)).toEqual([]);
+  expect(await db.selectFrom('tenants').select('id').execute()).toEqual([]);
+
+  await asPartner(db, partnerId, async () => {
+    throw new Error('no');
+  }).catch(() => {});
+  expect(await db.selectFrom('tenants').select('id').execute()).toEqual([]);
+  await db.destroy();
 });

@@ -12,7 +12,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { Counter } from 'prom-client';
-import { withPreparedStatements, isPrepared } from './prepared-statements.ts';
+import { isPrepared, isSentAhead, withStatementMarks } from './prepared-statements.ts';
 import { processMetrics } from '../process/metrics.ts';
 import type { Mode } from '../values/mode.ts';
 import type { Database } from './schema.ts';
@@ -64,7 +64,7 @@ export function openPool(url: string, name: string, max = 10, Pool = pg.Pool): p
 }
 
 export function openDb(pool: pg.Pool): Db {
-  return new Kysely<Database>({ dialect: new Dialect({ pool: withPreparedStatements(pool) }) });
+  return new Kysely<Database>({ dialect: new Dialect({ pool: withStatementMarks(pool) }) });
 }
 
 class Dialect extends PostgresDialect {
@@ -115,9 +115,8 @@ const MAX_PAUSE_MS = 20;
 export async function inContext<R>(db: Db, context: FirstContext, work: (tx: Tx) => Promise<R>): Promise<R> {
   const attempt = () =>
     db.transaction().execute(async (tx) => {
-      await sql`${isPrepared}select set_config('app.mode', ${context.mode ?? ''}, true), ${settingsOf(context)}`.execute(
-        tx,
-      );
+      const mode = sql`set_config('app.mode', ${context.mode ?? ''}, true)`;
+      await sql`${isSentAhead}${isPrepared}select ${mode}, ${contextSettings(context)}`.execute(tx);
       return work(tx);
     });
   for (let left = ATTEMPTS - 1; left > 0; left--) {
@@ -163,10 +162,11 @@ export function asNobody<R>(db: Db, work: (tx: Tx) => Promise<R>): Promise<R> {
 
 /** Sets the whole context of an open transaction, but not its mode. Omitted fields are cleared. */
 export async function setContext(tx: Tx, context: Context): Promise<void> {
-  await sql`${isPrepared}select ${settingsOf(context)}`.execute(tx);
+  await sql`${isSentAhead}${isPrepared}select ${contextSettings(context)}`.execute(tx);
 }
 
-const settingsOf = (context: Context) => sql`set_config('app.partner_id', ${context.partnerId ?? ''}, true),
+/** What a statement selects to set the whole context. */
+export const contextSettings = (context: Context) => sql`set_config('app.partner_id', ${context.partnerId ?? ''}, true),
     set_config('app.tenant_id', ${context.tenantId ?? ''}, true),
     set_config('app.integration_partner_id', ${context.integrationPartnerId ?? ''}, true),
     set_config('app.actor_id', ${context.actorId ?? ''}, true),

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
-import { openDb, openPool } from './db.ts';
-import { isPrepared } from './prepared-statements.ts';
+import { asPartner, openDb, openPool } from './db.ts';
+import { isPrepared, isSentAhead } from './prepared-statements.ts';
 
 let app: TestApp;
 
@@ -42,4 +42,17 @@ test('a column added while the program runs, by its next version, breaks no prep
   end $$`);
 
   expect(await statuses()).toEqual(new Set([200]));
+});
+
+test('a transaction in which a statement that was sent ahead has failed does not commit', async () => {
+  const partnerId = await app.partner('Northwind Voice');
+  const admin = await app.user('partner_admin', { partnerId });
+  await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery' });
+
+  const failing = asPartner(app.db, partnerId, async (tx) => {
+    await tx.updateTable('tenants').set({ name: 'Florist' }).execute();
+    await sql`${isSentAhead}select 1 / 0`.execute(tx);
+  });
+  await expect(failing).rejects.toThrow('rolled back instead of committed');
+  expect(await app.query('select name from tenants')).toEqual([{ name: 'Bakery' }]);
 });

@@ -1,6 +1,8 @@
-import { type Db, type FirstContext, inContext, setContext, type Tx } from '../db/db.ts';
+import { sql } from 'kysely';
+import type { TenantStatus } from '../../status/contract.ts';
+import { contextSettings, type Db, type FirstContext, inContext, type Tx } from '../db/db.ts';
 import { isPrepared } from '../db/prepared-statements.ts';
-import { type Actor, type Caller, isTenantRole, modeOf, seesTenant } from './caller.ts';
+import { type Actor, type Caller, modeOf, seesTenant } from './caller.ts';
 import { type Endpoint, type Scope, servesTestKeys } from './endpoint.ts';
 import { type AppError, fail, notFound } from './errors.ts';
 import type { Params, ScopeContext, ScopedTenant } from './request-context.ts';
@@ -69,24 +71,28 @@ function notAllowed({ permission }: Endpoint, { via }: Caller): AppError {
   return fail('forbidden', `This API key has no scope “${permission}”.`);
 }
 
-/** Checks that the tenant is the caller's, then narrows the transaction to it. Another's tenant is not there at all. */
+/**
+ * Checks that the tenant is the caller's, then narrows the transaction to it. Another's tenant is not there at all. One statement does both: the
+ * context is set from the row that row-level security has let through, and stays as it was if there is none.
+ */
 async function enterTenant(tx: Tx, endpoint: Endpoint, caller: Caller, { tenantId }: Params): Promise<ScopedTenant> {
   if (tenantId === undefined || !seesTenant(caller, tenantId)) throw notFound();
-  const query = tx
-    .selectFrom('tenants')
-    .modifyFront(isPrepared)
-    .select(['id', 'partner_id', 'name', 'status', 'sandbox'])
-    .where('id', '=', tenantId);
   // A lifecycle change locks the row itself, in its own strength; every other change takes the lock of `lockTenants` from the start.
   const locks = isWrite(endpoint) && endpoint.scope === 'tenant';
-  const row = await (locks ? query.forNoKeyUpdate() : query).executeTakeFirst();
-  if (!row) throw notFound();
-  const partnerId = endpoint.scope === 'record' && !isTenantRole(caller.role) ? row.partner_id : undefined;
-  await setContext(tx, {
+  const partnerId = caller.partner?.id;
+  const context = {
     actorId: caller.id,
     tenantId,
-    ...(partnerId && { partnerId }),
-    ...(caller.partner && { integrationPartnerId: caller.partner.id }),
-  });
+    ...(partnerId && { integrationPartnerId: partnerId }),
+    ...(partnerId && endpoint.scope === 'record' && { partnerId }),
+  };
+  // materialized: the row is read before its context is set
+  const { rows } = await sql<EnteredTenant>`${isPrepared}with found as materialized (
+      select id, partner_id, name, status, sandbox from tenants where id = ${tenantId} ${locks ? sql`for no key update` : sql``})
+    select found.*, ${contextSettings(context)} from found`.execute(tx);
+  const [row] = rows;
+  if (!row) throw notFound();
   return { id: row.id, partnerId: row.partner_id, name: row.name, status: row.status, sandbox: row.sandbox };
 }
+
+type EnteredTenant = { id: string; partner_id: string; name: string; status: TenantStatus; sandbox: boolean };
