@@ -7,6 +7,7 @@ import { type Cursor, cutPage, readSort } from '../platform/http/paging.ts';
 import { asCallersPartner } from '../platform/http/scope.ts';
 import type { TenantExportQuery, TenantSort } from './contract.ts';
 import * as listSql from './list-sql.ts';
+import type { ShownTenant } from './sql.ts';
 import { toTenant } from './tenants.ts';
 
 const PAGE_SIZE = 1000;
@@ -35,7 +36,7 @@ export async function* exportTenants(
   yield* mapPages(pages, toCells);
 }
 
-function toCells(row: listSql.ListedTenant): (string | null)[] {
+function toCells(row: ShownTenant): (string | null)[] {
   const t = toTenant(row);
   const counts = [t.usersCount, t.didsCount, t.extensionsCount].map(String);
   const texts = [

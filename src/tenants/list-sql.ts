@@ -1,43 +1,15 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
-import { hasIntegrationData, integrationDataOf, isFiltered } from '../platform/db/integration-data.ts';
+import { hasIntegrationData, isFiltered } from '../platform/db/integration-data.ts';
 import { cursorBy, keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { DEFAULT_PAGE_SIZE, type SortedPage } from '../platform/http/paging.ts';
 import { digitsOf, hasWords, searchWords } from '../platform/db/search.ts';
 import type { IntegrationFilter } from '../platform/values/integration-data.ts';
 import type { TenantSort } from './contract.ts';
 import { TENANT_STATUSES, type TenantStatus } from '../status/contract.ts';
-import { type TenantRow } from './sql.ts';
+import { shownColumns, type ShownTenant } from './sql.ts';
 import { oneRow } from '../platform/db/one-row.ts';
-
-/** Listed individually, because a prepared plan becomes invalid when the meaning of `*` changes. */
-const COLUMNS = [
-  'id',
-  'name',
-  'sip_prefix',
-  'sandbox',
-  'status',
-  'was_active',
-  'suspension_reasons',
-  'operator_reasons',
-  'billing_email',
-  'default_cnam',
-  'timezone',
-  'billing_profile_id',
-  'e911_address',
-  'users_count',
-  'dids_count',
-  'extensions_count',
-  'created_at',
-  'cancelled_at',
-  'purge_at',
-  'defaults_version',
-  'version',
-] as const satisfies (keyof TenantRow)[];
-
-/** The columns that the API shows. */
-export type ListedTenant = Pick<TenantRow, (typeof COLUMNS)[number] | 'integration'>;
 
 const SORTS = {
   name: { by: sql`name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
@@ -47,9 +19,9 @@ const SORTS = {
   didsCount: { by: sql`dids_count`, type: 'integer', of: (row) => String(row.dids_count) },
   extensionsCount: { by: sql`extensions_count`, type: 'integer', of: (row) => String(row.extensions_count) },
   createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
-} as const satisfies Record<TenantSort, SortColumn<ListedTenant>>;
+} as const satisfies Record<TenantSort, SortColumn<ShownTenant>>;
 
-export const cursorOf = (sort: TenantSort) => cursorBy<ListedTenant>(SORTS[sort]);
+export const cursorOf = (sort: TenantSort) => cursorBy<ShownTenant>(SORTS[sort]);
 
 export type ListQuery = {
   partnerId: string;
@@ -66,7 +38,7 @@ const isCommonQuery = ({ search, statuses, limit, ...data }: ListQuery): boolean
  * A sorted page of tenants, plus one row that shows whether another page follows. A search runs as `searcher`, whose policy lets it use
  * the trigram index; it plans better when it knows the number of results (`matches`).
  */
-export async function listTenants(tx: Tx, query: ListQuery, matches: number | null = null): Promise<ListedTenant[]> {
+export async function listTenants(tx: Tx, query: ListQuery, matches: number | null = null): Promise<ShownTenant[]> {
   const { partnerId, search, statuses, sort, descending, after, limit } = query;
   // the partner's own data names few tenants, so that no index is needed to search them
   const filtered = isFiltered(query);
@@ -79,8 +51,7 @@ export async function listTenants(tx: Tx, query: ListQuery, matches: number | nu
       : sql`tenants where ${filtered ? amongFiltered(query) : inStatus(query)} and ${place.rows}`;
   const [before, atMost] = isCommonQuery(query) ? [isPrepared, sql.lit(limit + 1)] : [sql``, limit + 1];
   const found = search && !filtered ? sql`search_tenants.id` : sql`tenants.id`;
-  const { rows } =
-    await sql<ListedTenant>`${before}select ${sql.raw(COLUMNS.join(', '))}, ${integrationDataOf(found)} as integration
+  const { rows } = await sql<ShownTenant>`${before}select ${shownColumns(found)}
     from ${from} order by ${place.order} limit ${atMost}`.execute(tx);
   return rows;
 }

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { Database } from '../platform/db/schema.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { integrationDataOf } from '../platform/db/integration-data.ts';
 import type { IntegrationData } from '../platform/values/integration-data.ts';
 import type { TenantStatus } from '../status/contract.ts';
@@ -8,10 +9,45 @@ import { oneRow } from '../platform/db/one-row.ts';
 
 export type TenantRow = Selectable<Database['tenants']> & { integration: IntegrationData | null };
 
+/** Listed individually, because a prepared plan becomes invalid when the meaning of `*` changes. */
+const SHOWN_COLUMNS = [
+  'id',
+  'name',
+  'sip_prefix',
+  'sandbox',
+  'status',
+  'was_active',
+  'suspension_reasons',
+  'operator_reasons',
+  'billing_email',
+  'default_cnam',
+  'timezone',
+  'billing_profile_id',
+  'e911_address',
+  'users_count',
+  'dids_count',
+  'extensions_count',
+  'created_at',
+  'cancelled_at',
+  'purge_at',
+  'defaults_version',
+  'version',
+] as const satisfies (keyof TenantRow)[];
+
+/** The columns that the API shows. */
+export type ShownTenant = Pick<TenantRow, (typeof SHOWN_COLUMNS)[number] | 'integration'>;
+
+/** The same as a statement selects them. `id`: the tenant's, where `id` alone could be another's. */
+export const shownColumns = (id = sql`tenants.id`) =>
+  sql`${sql.raw(SHOWN_COLUMNS.join(', '))}, ${integrationDataOf(id)} as integration`;
+
 const integration = () => integrationDataOf(sql`tenants.id`).as('integration');
 
-export function findTenant(tx: Tx, id: string): Promise<TenantRow | undefined> {
-  return tx.selectFrom('tenants').selectAll().select(integration()).where('id', '=', id).executeTakeFirst();
+export async function findTenant(tx: Tx, id: string): Promise<ShownTenant | undefined> {
+  const { rows } = await sql<ShownTenant>`${isPrepared}select ${shownColumns()} from tenants where id = ${id}`.execute(
+    tx,
+  );
+  return rows[0];
 }
 
 /** Waits for admissions in progress, and blocks new ones until this transaction ends: see calls/sql.ts. */

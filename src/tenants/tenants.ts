@@ -39,7 +39,7 @@ import { addSuspension } from './suspensions.ts';
 const fail = errorFactory({ ...platformErrors, ...tenantErrors });
 
 /** The record as the API shows it. */
-export function toTenant(row: listSql.ListedTenant): Tenant {
+export function toTenant(row: sql.ShownTenant): Tenant {
   return {
     id: row.id,
     name: row.name,
