@@ -2429,10 +2429,12 @@ ALTER FUNCTION public.read_invitation(hash bytea) OWNER TO gate;
 --
 
 CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text, tenant_status text, extension_id uuid, extension_number text, extension_name text, hears_recordings boolean, unseen boolean, second_factor boolean, must_set_up boolean, tenant_keys boolean)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, e.id, e.number, e.name, u.hears_recordings,
+#variable_conflict use_column
+begin
+  return query select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, e.id, e.number, e.name, u.hears_recordings,
     s.last_used_at < now() - interval '5 minutes',
     f.user_id is not null, f.user_id is null and u.tenant_id is null and coalesce(r.require_second_factor, false),
     coalesce(k.allowed, false)
@@ -2444,7 +2446,8 @@ CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(session_id uuid, u
     left join second_factors f on f.user_id = u.id and f.confirmed_at is not null
     left join security_settings r on r.partner_id is not distinct from u.partner_id
     left join tenant_key_settings k on k.partner_id = p.id
-  where s.token_hash = hash and s.expires_at > now() $$;
+  where s.token_hash = hash and s.expires_at > now();
+end $$;
 
 ALTER FUNCTION public.read_session(hash bytea) OWNER TO gate;
 

@@ -71,12 +71,15 @@ begin
 end $$;
 
 -- `must_set_up`: the team requires a second factor, and this account has none yet.
+-- In plpgsql, which keeps its plan: it is asked for each request.
 create function read_session(hash bytea) returns table (
   session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text,
   tenant_status text, extension_id uuid, extension_number text, extension_name text, hears_recordings boolean, unseen boolean, second_factor boolean,
   must_set_up boolean, tenant_keys boolean
-) language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, e.id, e.number, e.name, u.hears_recordings,
+) language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, e.id, e.number, e.name, u.hears_recordings,
     s.last_used_at < now() - interval '5 minutes',
     f.user_id is not null, f.user_id is null and u.tenant_id is null and coalesce(r.require_second_factor, false),
     coalesce(k.allowed, false)
@@ -88,7 +91,8 @@ create function read_session(hash bytea) returns table (
     left join second_factors f on f.user_id = u.id and f.confirmed_at is not null
     left join security_settings r on r.partner_id is not distinct from u.partner_id
     left join tenant_key_settings k on k.partner_id = p.id
-  where s.token_hash = hash and s.expires_at > now() $$;
+  where s.token_hash = hash and s.expires_at > now();
+end $$;
 
 -- Records the last use to within five minutes, because writing a row per request would cost more than the request.
 create function touch_session(hash bytea, from_ip text) returns void language sql security definer
