@@ -1012,15 +1012,18 @@ CREATE FUNCTION public.delete_old_payment_events(before timestamp with time zone
 ALTER FUNCTION public.delete_old_payment_events(before timestamp with time zone) OWNER TO gate;
 
 --
--- Name: did_for_call(text); Type: FUNCTION; Schema: public; Owner: voice
+-- Name: did_for_call(text, text); Type: FUNCTION; Schema: public; Owner: voice
 --
 
-CREATE FUNCTION public.did_for_call(called text) RETURNS TABLE(did_id uuid, tenant_id uuid)
+CREATE FUNCTION public.did_for_call(called text, caller text DEFAULT NULL::text) RETURNS TABLE(did_id uuid, tenant_id uuid, hops integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$ select d.id, d.tenant_id from dids d where d.number = called and d.tenant_id is not null $$;
+    AS $$
+  select d.id, d.tenant_id, coalesce((select max(l.hops) + 1 from dids c join live_calls l on l.tenant_id = c.tenant_id
+      where c.number = caller and l.answered_at is null and (called = any(l.sent_to) or c.tenant_id = d.tenant_id and l.sent_to is not null)), 0)
+    from dids d where d.number = called and d.tenant_id is not null $$;
 
-ALTER FUNCTION public.did_for_call(called text) OWNER TO voice;
+ALTER FUNCTION public.did_for_call(called text, caller text) OWNER TO voice;
 
 --
 -- Name: drop_old_events(interval, integer); Type: FUNCTION; Schema: public; Owner: sequencer
@@ -4549,6 +4552,8 @@ CREATE TABLE public.live_calls (
     talking uuid[],
     second_line boolean DEFAULT false NOT NULL,
     flow_answered_at timestamp(3) with time zone,
+    hops smallint DEFAULT 0 NOT NULL,
+    sent_to text[],
     CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
 );
 
@@ -13594,11 +13599,11 @@ REVOKE ALL ON FUNCTION public.delete_old_payment_events(before timestamp with ti
 GRANT ALL ON FUNCTION public.delete_old_payment_events(before timestamp with time zone) TO worker;
 
 --
--- Name: FUNCTION did_for_call(called text); Type: ACL; Schema: public; Owner: voice
+-- Name: FUNCTION did_for_call(called text, caller text); Type: ACL; Schema: public; Owner: voice
 --
 
-REVOKE ALL ON FUNCTION public.did_for_call(called text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.did_for_call(called text) TO app;
+REVOKE ALL ON FUNCTION public.did_for_call(called text, caller text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.did_for_call(called text, caller text) TO app;
 
 --
 -- Name: FUNCTION drop_old_events(older_than interval, at_most integer); Type: ACL; Schema: public; Owner: sequencer

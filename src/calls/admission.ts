@@ -104,13 +104,18 @@ const isPlainlyOutside = (dialled: string): boolean => readDialled(dialled, DEFA
 async function decideForCarrier(admission: Admission): Promise<Decision> {
   const { db, arrival, stamp } = admission;
   const number = readCarrierNumber(arrival.dialled);
-  const owner = number === null ? undefined : await factsSql.ownerOfNumber(db, number);
-  if (!owner) return refuse('not_ours', null);
-  const { tenantId } = owner;
   const caller = arrival.restricted ? null : readCarrierNumber(arrival.caller.number);
+  const owner = number === null ? undefined : await factsSql.ownerOfNumber(db, number, caller);
+  if (!owner) return refuse('not_ours', null);
+  const { tenantId, hops } = owner;
   const route = async (tx: Tx): Promise<Routed> => {
     const facts = await factsSql.carrierFacts(tx, { ...owner, caller });
-    return follow(tx, tenantId, routeFromCarrier(arrival, facts ?? null, stamp), facts && groundsOf(facts));
+    return follow(
+      tx,
+      tenantId,
+      routeFromCarrier(arrival, facts ? { ...facts, hops } : null, stamp),
+      facts && groundsOf(facts),
+    );
   };
   return decideAtOnce({ ...admission, tenantId, isNew: true, route, write: writeNew(admission) });
 }

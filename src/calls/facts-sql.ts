@@ -147,10 +147,14 @@ export async function findMailbox(tx: Tx, tenantId: string, id: string): Promise
   return rows[0] ?? null;
 }
 
-/** The tenant that a number belongs to; asked before there is a tenant to act for. */
-export async function ownerOfNumber(db: Db, number: string): Promise<{ didId: string; tenantId: string } | undefined> {
-  const { rows } = await sql<{ didId: string; tenantId: string }>`${isPrepared}
-    select did_id as "didId", tenant_id as "tenantId" from did_for_call(${number})`.execute(db);
+/** The tenant that a number belongs to, and how many calls of ours a call from `caller` was before; asked before there is a tenant to act for. */
+export async function ownerOfNumber(
+  db: Db,
+  number: string,
+  caller: string | null = null,
+): Promise<{ didId: string; tenantId: string; hops: number } | undefined> {
+  const { rows } = await sql<{ didId: string; tenantId: string; hops: number }>`${isPrepared}
+    select did_id as "didId", tenant_id as "tenantId", hops from did_for_call(${number}, ${caller})`.execute(db);
   return rows[0];
 }
 

@@ -5,12 +5,15 @@ import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { SANDBOX_AT_MOST } from '../sandbox/contract.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { CallFacts } from './call-facts.ts';
-import type { Connect } from './decision.ts';
+import type { Attempt, Connect } from './decision.ts';
 import type { PhoneFacts } from './routing/facts.ts';
 import { ADMISSION_MS } from './rules.ts';
 
 /** Facts of a call whose tenant is known. */
 export type OwnedFacts = CallFacts & { tenantId: string };
+
+/** What the live row has of where a call was sent. */
+type Sent = Partial<Pick<Connect, 'usesLine' | 'path' | 'attempts'>>;
 
 /**
  * Writes the call that is about to be dialled; a second time changes nothing. This commit need not wait for the disk: what the row is for, that a change
@@ -21,9 +24,9 @@ export async function insertLiveCall(
   facts: OwnedFacts,
   node: string,
   channel: string,
-  { usesLine = false, path = [] }: Pick<Connect, 'usesLine' | 'path'> = {},
+  { usesLine = false, path = [], attempts }: Sent = {},
 ): Promise<void> {
-  const { legs = [] } = facts;
+  const { legs = [], hops = 0 } = facts;
   const {
     id,
     tenant_id,
@@ -38,12 +41,19 @@ export async function insertLiveCall(
     admitted_at,
   } = columns(facts);
   const call = sql`insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
-      callback_number, destination_class, admitted_at, node, channel_id, uses_line, path)
+      callback_number, destination_class, admitted_at, node, channel_id, uses_line, path, hops, sent_to)
     select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
-      ${callback_number}, ${destination_class}, ${admitted_at}, ${node}, ${channel}, ${usesLine}, ${JSON.stringify(path)}::jsonb
+      ${callback_number}, ${destination_class}, ${admitted_at}, ${node}, ${channel}, ${usesLine}, ${JSON.stringify(path)}::jsonb, ${hops},
+      ${outsideNumbers(attempts)}
     from set_config('synchronous_commit', 'off', true)
     on conflict (id) do nothing`;
   await withLegs(call, legs).execute(tx);
+}
+
+/** The outside numbers that a call rings; null for none. */
+function outsideNumbers(attempts: readonly Attempt[] = []): string[] | null {
+  const numbers = attempts.flatMap(({ targets }) => targets.flatMap((to) => (to.kind === 'trunk' ? to.number : [])));
+  return numbers.length > 0 ? [...new Set(numbers)] : null;
 }
 
 /** Writes a call's live row and those of its legs that have none yet, in one statement: a round trip more would be felt in each admission. */
@@ -60,10 +70,10 @@ const withLegs = (call: RawBuilder<unknown>, legs: readonly BilledLeg[]): RawBui
 /** The call goes on its way: from now on it may take a line, and count as a call of another kind. */
 export async function updateLiveCall(
   tx: Tx,
-  { facts, usesLine = false, path = [] }: Pick<Connect, 'facts' | 'usesLine' | 'path'>,
+  { facts, usesLine = false, path = [], attempts }: Sent & Pick<Connect, 'facts'>,
 ): Promise<void> {
   // whoever a call out has reached stays on its line when it is sent on
-  const call = sql`update live_calls set path = ${JSON.stringify(path)}::jsonb,
+  const call = sql`update live_calls set path = ${JSON.stringify(path)}::jsonb, sent_to = ${outsideNumbers(attempts)},
     uses_line = ${usesLine} or (uses_line and direction = 'outbound'), second_line = ${usesLine} and uses_line and direction = 'outbound',
     destination_class = ${facts.destination ?? null}, direction = ${facts.direction}, emergency = ${facts.emergency}, to_number = ${facts.to},
     extension_id = ${facts.extensionId}, callback_number = ${facts.callbackNumber}

@@ -39,6 +39,9 @@ type LiveCalls = CallFacts &
     channel_id: string;
     uses_line: Generated<boolean>;
     second_line: Generated<boolean>;
+    /** how many calls of ours it was before, and the outside numbers that it rings */
+    hops: Generated<number>;
+    sent_to: Generated<string[] | null>;
     silent_since: Generated<Date | null>;
     /** extensions; null until call control has written them */
     ringing: Generated<string[] | null>;

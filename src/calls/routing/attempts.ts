@@ -12,6 +12,11 @@ export const refuse = (reason: RefusalReason, record: CallFacts | null): Refused
   record,
 });
 
+/** A call of ours that comes back from a carrier leaves by one again this many times; then numbers forward to each other in a circle. */
+const MOST_HOPS_OUTSIDE = 5;
+
+export const hasComeBackTooOften = ({ hops = 0 }: CallFacts): boolean => hops >= MOST_HOPS_OUTSIDE;
+
 export const permitsDestination = (to: Destination | null, rules: OutboundRules | null | undefined): boolean =>
   to === null || permits(rules ?? SAFE_RULES, to);
 

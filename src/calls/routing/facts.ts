@@ -109,6 +109,8 @@ export type PhoneFacts = {
 export type CarrierFacts = {
   tenant: { id: string; status: TenantStatus; country?: string | null; billed?: boolean };
   did: { id: string; number: string };
+  /** how many calls of ours it was before */
+  hops?: number;
   /** the caller's name in the tenant's contacts; null if none has its number */
   contactName?: string | null;
   callee: Callee | null;

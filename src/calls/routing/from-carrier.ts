@@ -4,7 +4,7 @@ import { homeOf } from '../../platform/numbers/e164.ts';
 import { tenantMay } from '../../status/rules.ts';
 import type { CallFacts } from '../call-facts.ts';
 import type { Arrival, Attempt, CallerId, Decision, Onward, Target } from '../decision.ts';
-import { permitsDestination, refuse, targetsOf, toTrunks, viaTrunks } from './attempts.ts';
+import { hasComeBackTooOften, permitsDestination, refuse, targetsOf, toTrunks, viaTrunks } from './attempts.ts';
 import { type Callee, type CarrierFacts, type Stamp, stamped } from './facts.ts';
 import { toExtension } from './to-extension.ts';
 
@@ -13,6 +13,7 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
   if (!facts) return refuse('not_ours', null);
   const { callee, tenant, did } = facts;
   const { status } = tenant;
+  const { hops = 0 } = facts;
   const callerId = callerIdOf(arrival, facts);
   const inbound = (to: Callee | null, emergency: boolean): CallFacts => ({
     ...stamped(stamp, tenant.id),
@@ -23,6 +24,7 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
     extensionId: to?.id ?? null,
     didId: did.id,
     callbackNumber: null,
+    ...(hops > 0 && { hops }),
   });
   const [caller = null] = facts.callbacks;
   const callback = caller && tenantMay(status, 'emergency') ? toCallback(facts, inbound(caller, true), callerId) : null;
@@ -93,6 +95,7 @@ function forwardOut(to: { number: string; ours: boolean }, called: CarrierFacts,
   const destination = forwardDestination(to.number, called);
   const facts = { ...call, destination: destination.class };
   if (!permitsDestination(destination, outbound)) return refuse('not_permitted', facts);
+  if (hasComeBackTooOften(call)) return refuse('unreachable', facts);
   const callerId = { number: did.number, name: '', restricted: false };
   return toTrunks(viaTrunks(carriers, to.number, destination.class), { facts, callerId, usesLine: true });
 }

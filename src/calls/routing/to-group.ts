@@ -14,7 +14,7 @@ import {
   type Onward,
   type Target,
 } from '../decision.ts';
-import { permitsDestination, refuse, targetsOf, viaTrunk } from './attempts.ts';
+import { hasComeBackTooOften, permitsDestination, refuse, targetsOf, viaTrunk } from './attempts.ts';
 import type { Callee, GroupFacts, GroupMember, OutsideFacts } from './facts.ts';
 import { shownTo } from './to-extension.ts';
 
@@ -87,7 +87,8 @@ function targetsOfMember(member: GroupMember, group: GroupFacts, outside: Outsid
   const [carrier] = carriers;
   const kind = numberKind(member.number, homeOf(tenant.country, did?.number ?? null).country);
   const isPermitted = tenantMay(tenant.status, 'outbound') && permitsDestination(kind, outbound);
-  if (!did || !carrier || !isPermitted || member.number === journey.facts.from) return [];
+  const { facts } = journey;
+  if (!did || !carrier || !isPermitted || member.number === facts.from || hasComeBackTooOften(facts)) return [];
   const callerId = { number: did.number, name: tenant.defaultCnam, restricted: false };
   // beside other phones, what the carrier sends before an answer is not for the caller
   return [{ ...viaTrunk(carrier.id, member.number, kind.class), earlyMedia: false, callerId, confirm: group.confirm }];

@@ -2,7 +2,7 @@ import { numberKind } from '../../platform/numbers/destination.ts';
 import { homeOf } from '../../platform/numbers/e164.ts';
 import { tenantMay } from '../../status/rules.ts';
 import type { Decision, Journey } from '../decision.ts';
-import { permitsDestination, refuse, toTrunks, viaTrunks } from './attempts.ts';
+import { hasComeBackTooOften, permitsDestination, refuse, toTrunks, viaTrunks } from './attempts.ts';
 import type { OutsideFacts } from './facts.ts';
 
 /**
@@ -16,8 +16,8 @@ export function toOutside(number: string, facts: OutsideFacts, journey: Journey,
   const { path } = journey;
   if (!tenantMay(tenant.status, 'outbound')) return { ...refuse('suspended', call), path };
   if (!permitsDestination(destination, outbound)) return { ...refuse('not_permitted', call), path };
-  // two numbers that forward to each other would never end
-  if (number === journey.facts.from) return { ...refuse('unreachable', call), path };
+  // numbers that forward to each other would never end
+  if (number === journey.facts.from || hasComeBackTooOften(call)) return { ...refuse('unreachable', call), path };
   if (!did) return { ...refuse('no_caller_id', call), path };
   const callerId = { number: did.number, name: tenant.defaultCnam, restricted: false };
   // what the carrier sends before a person has pressed 1 is not for the caller
