@@ -3563,7 +3563,7 @@ CREATE VIEW asterisk.ps_endpoints AS
     e.sip_username AS auth,
     'phones'::text AS context,
     'all'::text AS disallow,
-    'ulaw,alaw,g722'::text AS allow,
+    'ulaw,alaw,g722,opus,speex32,speex16,speex,g726,g726aal2,gsm'::text AS allow,
     'no'::text AS direct_media,
     'yes'::text AS rtp_symmetric,
     'yes'::text AS force_rport,

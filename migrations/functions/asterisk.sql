@@ -81,7 +81,8 @@ end $$;
 create view asterisk.ps_endpoints as
   -- phones
   select e.sip_username as id, e.sip_username as aors, e.sip_username as auth, 'phones' as context,
-    'all' as disallow, 'ulaw,alaw,g722' as allow, 'no' as direct_media, 'yes' as rtp_symmetric, 'yes' as force_rport,
+    -- those after the third only for a phone that offers none of the three (route PLAIN_CODECS in edge/kamailio.cfg)
+    'all' as disallow, 'ulaw,alaw,g722,opus,speex32,speex16,speex,g726,g726aal2,gsm' as allow, 'no' as direct_media, 'yes' as rtp_symmetric, 'yes' as force_rport,
     -- the edge has already rewritten the contact
     'no' as rewrite_contact, 'auth_username,username' as identify_by, 'auto_info' as dtmf_mode,
     -- one line without invisible characters, as in src/platform/escape/sip.ts; Asterisk's realtime gives `;` and `^` a meaning

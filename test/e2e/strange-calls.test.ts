@@ -103,6 +103,36 @@ describe('help is called, however odd the call is', () => {
   });
 });
 
+describe('help is called by an odd address', () => {
+  test.each([
+    'tel:911',
+    'tel:911;phone-context=+1',
+    'tel:+1911',
+    'sip:%39%31%31@HOST',
+    'sip:%20911@HOST',
+    'sip:911:secret@HOST',
+    'sip:911;isub=1@HOST',
+    'sip:911@HOST;user=phone',
+    'sip:911@HOST;transport=tcp',
+    'sip:911@HOST?Subject=fire',
+    'sip:911@elsewhere.example',
+    'sip:911@203.0.113.9:5062',
+    'sip:911@[2001:db8::1]',
+    'SIP:911@HOST',
+    'sips:911@HOST',
+    'urn:service:sos.fire',
+  ])('%s', async (odd) => {
+    const invite = inviteOf(ada, '911', { uri: odd.replace('HOST', `${fixture.sip.host}:${fixture.sip.port}`) });
+    const asked = ada.askSigned(invite, 20_000);
+    const atCarrier = await carrier.nextRequest('INVITE', 8000).catch(async (cause: unknown) => {
+      throw new Error((await asked).firstLine, { cause });
+    });
+    expect(atCarrier.firstLine).toContain('sip:911@');
+    carrier.respond(atCarrier, 486, 'Busy Here');
+    expect((await asked).status).toBe(486);
+  });
+});
+
 describe('while it rings', () => {
   test('a caller who says BYE has hung up', async () => {
     const call = ada.invite('102', sdp);

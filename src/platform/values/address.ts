@@ -4,6 +4,7 @@ import { text } from './fields.ts';
 import { addressLine } from './values.ts';
 
 const STREET = 'Enter the street and number.';
+const CITY = 'Enter the city.';
 
 /** A dispatchable location for 911 (47 CFR 9.3), enough to find the caller. Countries, US states and ZIP codes and their Canadian equivalents are codes. */
 export const e911Address = () =>
@@ -15,7 +16,9 @@ export const e911Address = () =>
       unit: addressLine(50, null)
         .optional()
         .meta({ description: 'The apartment, floor or suite.', examples: ['Floor 2'] }),
-      city: addressLine(60, 'Enter the city.').meta({ description: 'The city.', examples: ['New York'] }),
+      city: addressLine(60, CITY)
+        .refine((city) => city === '' || /\p{L}/u.test(city), CITY)
+        .meta({ description: 'The city.', examples: ['New York'] }),
       state: addressLine(40, null).meta({
         description: 'The state or province. In the US and Canada its two-letter code.',
         examples: ['NY'],

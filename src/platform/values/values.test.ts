@@ -221,6 +221,8 @@ describe('an address for 911', () => {
   });
 
   it.each([
+    ['city', { city: '-' }],
+    ['city', { city: '12180' }],
     ['country', { country: 'UK' }],
     ['country', { country: 'ZZ' }],
     ['country', { country: '' }],
