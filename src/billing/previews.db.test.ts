@@ -27,7 +27,7 @@ it('a profile is tried on a tenant: its last month is priced, charged or not, an
      from (values ('outbound', '+12125550100', 'domestic', true), ('outbound', '+13105550100', 'domestic', true),
        ('outbound', '+12125550100', 'domestic', false), ('outbound', '+442079460999', 'international', true),
        ('internal', '102', null, true)) as c(direction, number, class, answered),
-       (select date_trunc('month', now()) - interval '10 days' as at) as t`,
+       (select date_trunc('month', now(), timezone) - interval '10 days' as at from tenants where id = $1) as t`,
     [shop.id],
   );
   const path = `/tenants/${shop.id}/billing-preview?profileId=`;

@@ -71,6 +71,8 @@ const fromPhone = (dialled: string, of = shop, extension = '101'): Arrival =>
   });
 const fromCarrier = (number: string): Arrival => carrierArrival(number, { channel: `channel-${newId()}` });
 const decide = (arrival: Arrival): Promise<Decision> => admit(app.db, 'node', arrival);
+/** One of many at once: the last of them may wait longer on a busy machine than a caller would. */
+const decideAmongMany = (arrival: Arrival): Promise<Decision> => admit(app.db, 'node', arrival, 60_000);
 async function connected(arrival: Arrival): Promise<Connect> {
   const decision = await decide(arrival);
   if (decision.kind !== 'connect') throw new Error(`not connected: ${JSON.stringify(decision)}`);
@@ -396,7 +398,7 @@ describe('outside calls at once', () => {
 
   test('sixty at the same moment: ten are admitted, the others leave a row each', async () => {
     await setCaps(10, 1000);
-    const decisions = await Promise.all(Array.from({ length: 60 }, () => decide(fromPhone('2125559999'))));
+    const decisions = await Promise.all(Array.from({ length: 60 }, () => decideAmongMany(fromPhone('2125559999'))));
     expect(admitted(decisions)).toBe(10);
     expect(await liveRows()).toHaveLength(10);
     expect(await reasons()).toEqual([{ reason: 'too_many_calls', n: 50 }]);
@@ -404,7 +406,7 @@ describe('outside calls at once', () => {
 
   test('an extension has a share of them; an ended call makes room', async () => {
     await setCaps(10, 4);
-    const calls = await Promise.all(Array.from({ length: 12 }, () => decide(fromPhone('2125559999'))));
+    const calls = await Promise.all(Array.from({ length: 12 }, () => decideAmongMany(fromPhone('2125559999'))));
     expect(admitted(calls)).toBe(4);
     expect(admitted([await decide(fromPhone('2125559999', shop, '102'))])).toBe(1);
     const [first] = calls.filter((decision) => decision.kind === 'connect');

@@ -25,8 +25,8 @@ import { oneAtATimeByKey } from '../platform/process/turns.ts';
  * Decides about a call and, if it goes through, writes its live row: nothing is dialled before that is committed.
  * Throws if the database does not answer, or not in time; then nothing is live, nor becomes so later.
  */
-export async function admit(db: Db, node: string, arrival: Arrival): Promise<Decision> {
-  const overdue = AbortSignal.timeout(ADMISSION_MS);
+export async function admit(db: Db, node: string, arrival: Arrival, withinMs = ADMISSION_MS): Promise<Decision> {
+  const overdue = AbortSignal.timeout(withinMs);
   const deciding = decide({ db, node, arrival, stamp: newStamp(), overdue });
   try {
     return await Promise.race([deciding, rejection(overdue)]);

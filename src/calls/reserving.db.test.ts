@@ -48,9 +48,11 @@ const setCaps = (spendMicros: number | null, minutes: number | null) =>
     `update tenant_limits set monthly_spend_micros = $2, currency = case when $2::bigint is null then null else 'USD' end, max_monthly_minutes = $3 where tenant_id = $1`,
     [shop.id, spendMicros, minutes],
   );
+/** Many calls at once may wait longer on a busy machine than a caller would. */
+const PATIENCE_MS = 60_000;
 const dial = (dialled: string): Promise<Decision> =>
-  admit(app.db, 'node', phoneArrival(dialled, { tenantId: shop.id, channel: newId() }));
-const incoming = (): Promise<Decision> => admit(app.db, 'node', carrierArrival(OWN, { channel: newId() }));
+  admit(app.db, 'node', phoneArrival(dialled, { tenantId: shop.id, channel: newId() }), PATIENCE_MS);
+const incoming = (): Promise<Decision> => admit(app.db, 'node', carrierArrival(OWN, { channel: newId() }), PATIENCE_MS);
 const reasonOf = (decision: Decision) => (decision.kind === 'refuse' ? decision.reason : decision.kind);
 const reserved = async () =>
   (
