@@ -746,6 +746,18 @@ end $$;
 ALTER FUNCTION public.complete_call() OWNER TO owner;
 
 --
+-- Name: cost_only(uuid, text); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.cost_only(of_partner uuid, of_kind text) RETURNS json
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select json_build_object('costIn', w.currency) from rate_tables w where w.partner_id = of_partner and w.kind = of_kind $$;
+
+ALTER FUNCTION public.cost_only(of_partner uuid, of_kind text) OWNER TO voice;
+
+--
 -- Name: count_attempt(bytea, integer, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -1436,7 +1448,7 @@ begin
         'answeredAt', (select l.answered_at from live_calls l where l.id = e.id and l.tenant_id = e.tenant_id),
         'flowAnsweredAt', (select l.flow_answered_at from live_calls l where l.id = e.id and l.tenant_id = e.tenant_id),
         'legs', (select coalesce(json_agg(json_build_object('leg', l.leg, 'number', l.number, 'cycleId', l.cycle_id,
-            'currency', (select c.currency from billing_cycles c where c.id = l.cycle_id), 'pin', l.pin, 'answeredAt', l.answered_at,
+            'currency', coalesce((select c.currency from billing_cycles c where c.id = l.cycle_id), l.pin ->> 'currency'), 'pin', l.pin, 'answeredAt', l.answered_at,
             'endedAt', l.ended_at, 'grantedSeconds', l.granted_seconds)), '[]')
           from live_legs l where l.call_id = e.id and l.tenant_id = e.tenant_id),
         'active', coalesce(a.periods, '[]'))), '[]')
@@ -1976,6 +1988,19 @@ CREATE FUNCTION public.own_hold_music() RETURNS TABLE(tenant_id uuid, hash text)
 ALTER FUNCTION public.own_hold_music() OWNER TO voice;
 
 --
+-- Name: partner_pays_for_calls(); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.partner_pays_for_calls() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select exists (select from tenants t join rate_tables w on w.partner_id = t.partner_id and w.kind <> 'retail'
+    where t.id = ctx_tenant() and not t.sandbox) $$;
+
+ALTER FUNCTION public.partner_pays_for_calls() OWNER TO voice;
+
+--
 -- Name: payment_account_at(text); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -2079,20 +2104,23 @@ CREATE FUNCTION public.prices_for_call(of_tenant uuid, at timestamp with time zo
 declare
   cycle record;
 begin
-  select c.id, c.currency, v.terms,
-      c.allowance_seconds is null and exists (select from tenants t where t.id = of_tenant and t.status = 'ACTIVE') as allowance_due into cycle
-    from billing_cycles c join billing_profile_versions v on v.id = c.profile_version_id
-    where c.tenant_id = of_tenant and c.starts_at <= at and c.ends_at > at;
+  select c.id, c.currency, v.terms, t.partner_id, c.allowance_seconds is null and t.status = 'ACTIVE' as allowance_due into cycle
+    from tenants t join billing_cycles c on c.tenant_id = t.id join billing_profile_versions v on v.id = c.profile_version_id
+    where t.id = of_tenant and t.billing_profile_id is not null and c.starts_at <= at and c.ends_at > at;
   if not found then
-    return (select '{"cycle": null}'::json from tenants t where t.id = of_tenant and t.billing_profile_id is not null);
+    return (select case when t.billing_profile_id is not null then '{"cycle": null}'::json
+      else json_build_object('cycle', null, 'allowanceDue', false,
+        'inbound', case when own is not null then cost_only(t.partner_id, 'wholesale_inbound') end,
+        'outbound', case when outside <> '{}' then cost_only(t.partner_id, 'wholesale_outbound') end) end
+      from tenants t where t.id = of_tenant and not t.sandbox);
   end if;
   return json_build_object(
     'cycle', json_build_object('id', cycle.id, 'currency', cycle.currency, 'includedClasses', cycle.terms -> 'includedClasses'),
     'allowanceDue', cycle.allowance_due,
-    'inbound', case when own is not null and cycle.terms ->> 'inboundRates' is not null
-      then rates_of((cycle.terms ->> 'inboundRates')::uuid, cycle.currency, array[own], at) end,
-    'outbound', case when outside <> '{}' and cycle.terms ->> 'outboundRates' is not null
-      then coalesce(rates_of((cycle.terms ->> 'outboundRates')::uuid, cycle.currency, outside, at), '{"table": "", "rates": {}}') end);
+    'inbound', case when own is null then null when cycle.terms ->> 'inboundRates' is null then cost_only(cycle.partner_id, 'wholesale_inbound')
+      else rates_of((cycle.terms ->> 'inboundRates')::uuid, cycle.currency, array[own], at) end,
+    'outbound', case when outside = '{}' then null when cycle.terms ->> 'outboundRates' is null then cost_only(cycle.partner_id, 'wholesale_outbound')
+      else coalesce(rates_of((cycle.terms ->> 'outboundRates')::uuid, cycle.currency, outside, at), '{"table": "", "rates": {}}') end);
 end $$;
 
 ALTER FUNCTION public.prices_for_call(of_tenant uuid, at timestamp with time zone, own text, outside text[]) OWNER TO voice;
@@ -3323,11 +3351,12 @@ begin
         cost jsonb, "answeredAt" timestamptz, "endedAt" timestamptz)
     union all
     -- legs that whoever ended the call knew nothing of: their price is for the partner to find
-    select w.id, l.leg, t.partner_id, w.tenant_id, l.cycle_id, 'unrated', 'not_rated', l.number, '', coalesce(l.pin ->> 'class', ''), c.currency, null,
+    select w.id, l.leg, t.partner_id, w.tenant_id, l.cycle_id, case when l.cycle_id is null then 'not_charged' else 'unrated' end,
+      case when l.cycle_id is not null then 'not_rated' end, l.number, '', coalesce(l.pin ->> 'class', ''), coalesce(c.currency, l.pin ->> 'currency'), null,
       greatest(0, ceil(extract(epoch from coalesce(l.ended_at, w.ended_at) - begun.at)))::integer, 0, 0, null, null, null, begun.at,
       coalesce(l.ended_at, w.ended_at)
     from unrated e join written w on w.id = e.id join live_legs l on l.call_id = w.id join tenants t on t.id = w.tenant_id
-      join billing_cycles c on c.id = l.cycle_id,
+      left join billing_cycles c on c.id = l.cycle_id,
       lateral (select case l.leg when 0 then least(w.answered_at, w.flow_answered_at) else l.answered_at end as at) begun
     where begun.at is not null
     on conflict (call_id, leg) do nothing
@@ -4191,7 +4220,7 @@ CREATE TABLE public.call_charges (
     leg smallint NOT NULL,
     partner_id uuid NOT NULL,
     tenant_id uuid NOT NULL,
-    cycle_id uuid NOT NULL,
+    cycle_id uuid,
     state text NOT NULL,
     reason text,
     number text NOT NULL,
@@ -4213,12 +4242,10 @@ CREATE TABLE public.call_charges (
     CONSTRAINT call_charges_charge_micros_check CHECK ((charge_micros >= 0)),
     CONSTRAINT call_charges_charged_seconds_check CHECK ((charged_seconds >= 0)),
     CONSTRAINT call_charges_check CHECK (((included_seconds >= 0) AND (included_seconds <= charged_seconds))),
-    CONSTRAINT call_charges_check1 CHECK (((state = 'unrated'::text) = (charge_micros IS NULL))),
     CONSTRAINT call_charges_check2 CHECK (((state = ANY (ARRAY['free'::text, 'unrated'::text])) = (reason IS NOT NULL))),
     CONSTRAINT call_charges_leg_check CHECK ((leg >= 0)),
     CONSTRAINT call_charges_reason_check CHECK ((reason ~ '^[a-z_]{1,40}$'::text)),
     CONSTRAINT call_charges_rerated_micros_check CHECK ((rerated_micros >= 0)),
-    CONSTRAINT call_charges_state_check CHECK ((state = ANY (ARRAY['rated'::text, 'free'::text, 'metered'::text, 'unrated'::text]))),
     CONSTRAINT call_charges_wholesale_currency_check CHECK ((wholesale_currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT call_charges_wholesale_micros_check CHECK ((wholesale_micros >= 0))
 );
@@ -5012,7 +5039,7 @@ CREATE TABLE public.live_legs (
     call_id uuid NOT NULL,
     leg smallint NOT NULL,
     tenant_id uuid NOT NULL,
-    cycle_id uuid NOT NULL,
+    cycle_id uuid,
     number text NOT NULL,
     pin jsonb NOT NULL,
     answered_at timestamp(3) with time zone,
@@ -6605,11 +6632,32 @@ ALTER TABLE ONLY public.billing_profiles
     ADD CONSTRAINT billing_profiles_pkey PRIMARY KEY (id);
 
 --
+-- Name: call_charges call_charges_cycle; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.call_charges
+    ADD CONSTRAINT call_charges_cycle CHECK (((state = 'not_charged'::text) = (cycle_id IS NULL))) NOT VALID;
+
+--
 -- Name: call_charges call_charges_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
 ALTER TABLE ONLY public.call_charges
     ADD CONSTRAINT call_charges_pkey PRIMARY KEY (call_id, leg);
+
+--
+-- Name: call_charges call_charges_price; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.call_charges
+    ADD CONSTRAINT call_charges_price CHECK (((state = ANY (ARRAY['unrated'::text, 'not_charged'::text])) = (charge_micros IS NULL))) NOT VALID;
+
+--
+-- Name: call_charges call_charges_state_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.call_charges
+    ADD CONSTRAINT call_charges_state_check CHECK ((state = ANY (ARRAY['rated'::text, 'free'::text, 'metered'::text, 'unrated'::text, 'not_charged'::text]))) NOT VALID;
 
 --
 -- Name: call_charges call_charges_wholesale; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
@@ -12122,7 +12170,7 @@ CREATE POLICY of_tenant ON public.billing_cycles TO app, worker USING ((tenant_i
 -- Name: call_charges of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY of_tenant ON public.call_charges TO app, worker USING ((tenant_id = public.ctx_tenant()));
+CREATE POLICY of_tenant ON public.call_charges TO app USING (((tenant_id = public.ctx_tenant()) AND (state <> 'not_charged'::text)));
 
 --
 -- Name: calls of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -12466,6 +12514,12 @@ CREATE POLICY of_tenant ON public.webhook_deliveries TO worker USING ((tenant_id
 --
 
 CREATE POLICY of_tenant ON public.webhook_tenants TO worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: call_charges of_tenant_for_worker; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant_for_worker ON public.call_charges TO worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: api_requests of_tenant_keys; Type: POLICY; Schema: public; Owner: owner
@@ -13533,6 +13587,12 @@ GRANT ALL ON FUNCTION public.close_sessions_of(of_user uuid) TO app;
 GRANT ALL ON FUNCTION public.close_sessions_of(of_user uuid) TO worker;
 
 --
+-- Name: FUNCTION cost_only(of_partner uuid, of_kind text); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.cost_only(of_partner uuid, of_kind text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION count_attempt(of_key bytea, free integer, first_wait integer, longest integer); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -13916,6 +13976,13 @@ GRANT ALL ON FUNCTION public.operator_exists() TO worker;
 
 REVOKE ALL ON FUNCTION public.own_hold_music() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.own_hold_music() TO app;
+
+--
+-- Name: FUNCTION partner_pays_for_calls(); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.partner_pays_for_calls() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.partner_pays_for_calls() TO app;
 
 --
 -- Name: FUNCTION payment_account_at(address text); Type: ACL; Schema: public; Owner: gate

@@ -151,11 +151,12 @@ begin
         cost jsonb, "answeredAt" timestamptz, "endedAt" timestamptz)
     union all
     -- legs that whoever ended the call knew nothing of: their price is for the partner to find
-    select w.id, l.leg, t.partner_id, w.tenant_id, l.cycle_id, 'unrated', 'not_rated', l.number, '', coalesce(l.pin ->> 'class', ''), c.currency, null,
+    select w.id, l.leg, t.partner_id, w.tenant_id, l.cycle_id, case when l.cycle_id is null then 'not_charged' else 'unrated' end,
+      case when l.cycle_id is not null then 'not_rated' end, l.number, '', coalesce(l.pin ->> 'class', ''), coalesce(c.currency, l.pin ->> 'currency'), null,
       greatest(0, ceil(extract(epoch from coalesce(l.ended_at, w.ended_at) - begun.at)))::integer, 0, 0, null, null, null, begun.at,
       coalesce(l.ended_at, w.ended_at)
     from unrated e join written w on w.id = e.id join live_legs l on l.call_id = w.id join tenants t on t.id = w.tenant_id
-      join billing_cycles c on c.id = l.cycle_id,
+      left join billing_cycles c on c.id = l.cycle_id,
       lateral (select case l.leg when 0 then least(w.answered_at, w.flow_answered_at) else l.answered_at end as at) begun
     where begun.at is not null
     on conflict (call_id, leg) do nothing

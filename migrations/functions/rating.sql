@@ -20,27 +20,39 @@ create or replace function rates_of(of_table uuid, of_currency text, numbers tex
     select h.id, h.valid_from from rate_lists h where h.table_id = t.id and h.valid_from <= at order by h.valid_from desc limit 1) l on true
   where t.id = of_table and t.currency = of_currency $$;
 
--- What pins the price of a call's legs (`Prices` in src/billing/pins-sql.ts): the tenant's cycle, and the rates of its numbers. Null: no profile bills the
--- tenant. Without a cycle: it is due, and has to be made first.
+-- The currency of a partner's wholesale rates of a kind, as {"costIn": "USD"}: calls that no profile charges cost the partner. Null: there are none.
+create or replace function cost_only(of_partner uuid, of_kind text) returns json language sql stable set search_path = pg_catalog, public, pg_temp as $$
+  select json_build_object('costIn', w.currency) from rate_tables w where w.partner_id = of_partner and w.kind = of_kind $$;
+
+-- Whether calls of the transaction's tenant cost its partner anything that is known.
+create or replace function partner_pays_for_calls() returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (select from tenants t join rate_tables w on w.partner_id = t.partner_id and w.kind <> 'retail'
+    where t.id = ctx_tenant() and not t.sandbox) $$;
+
+-- What pins the price of a call's legs (`Prices` in src/billing/pins-sql.ts): the tenant's cycle, and the rates of its numbers; for a direction that no profile
+-- charges what the partner pays in. With a null cycle alone: it is due, and has to be made first.
 create or replace function prices_for_call(of_tenant uuid, at timestamptz, own text, outside text[]) returns json
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   cycle record;
 begin
-  select c.id, c.currency, v.terms,
-      c.allowance_seconds is null and exists (select from tenants t where t.id = of_tenant and t.status = 'ACTIVE') as allowance_due into cycle
-    from billing_cycles c join billing_profile_versions v on v.id = c.profile_version_id
-    where c.tenant_id = of_tenant and c.starts_at <= at and c.ends_at > at;
+  select c.id, c.currency, v.terms, t.partner_id, c.allowance_seconds is null and t.status = 'ACTIVE' as allowance_due into cycle
+    from tenants t join billing_cycles c on c.tenant_id = t.id join billing_profile_versions v on v.id = c.profile_version_id
+    where t.id = of_tenant and t.billing_profile_id is not null and c.starts_at <= at and c.ends_at > at;
   if not found then
-    return (select '{"cycle": null}'::json from tenants t where t.id = of_tenant and t.billing_profile_id is not null);
+    return (select case when t.billing_profile_id is not null then '{"cycle": null}'::json
+      else json_build_object('cycle', null, 'allowanceDue', false,
+        'inbound', case when own is not null then cost_only(t.partner_id, 'wholesale_inbound') end,
+        'outbound', case when outside <> '{}' then cost_only(t.partner_id, 'wholesale_outbound') end) end
+      from tenants t where t.id = of_tenant and not t.sandbox);
   end if;
   return json_build_object(
     'cycle', json_build_object('id', cycle.id, 'currency', cycle.currency, 'includedClasses', cycle.terms -> 'includedClasses'),
     'allowanceDue', cycle.allowance_due,
-    'inbound', case when own is not null and cycle.terms ->> 'inboundRates' is not null
-      then rates_of((cycle.terms ->> 'inboundRates')::uuid, cycle.currency, array[own], at) end,
-    'outbound', case when outside <> '{}' and cycle.terms ->> 'outboundRates' is not null
-      then coalesce(rates_of((cycle.terms ->> 'outboundRates')::uuid, cycle.currency, outside, at), '{"table": "", "rates": {}}') end);
+    'inbound', case when own is null then null when cycle.terms ->> 'inboundRates' is null then cost_only(cycle.partner_id, 'wholesale_inbound')
+      else rates_of((cycle.terms ->> 'inboundRates')::uuid, cycle.currency, array[own], at) end,
+    'outbound', case when outside = '{}' then null when cycle.terms ->> 'outboundRates' is null then cost_only(cycle.partner_id, 'wholesale_outbound')
+      else coalesce(rates_of((cycle.terms ->> 'outboundRates')::uuid, cycle.currency, outside, at), '{"table": "", "rates": {}}') end);
 end $$;
 
 -- What the partners of calls pay for their legs (`Cost` in src/billing/rating-sql.ts): the wholesale rate of each leg's longest prefix that held when its call
@@ -102,7 +114,7 @@ begin
         'answeredAt', (select l.answered_at from live_calls l where l.id = e.id and l.tenant_id = e.tenant_id),
         'flowAnsweredAt', (select l.flow_answered_at from live_calls l where l.id = e.id and l.tenant_id = e.tenant_id),
         'legs', (select coalesce(json_agg(json_build_object('leg', l.leg, 'number', l.number, 'cycleId', l.cycle_id,
-            'currency', (select c.currency from billing_cycles c where c.id = l.cycle_id), 'pin', l.pin, 'answeredAt', l.answered_at,
+            'currency', coalesce((select c.currency from billing_cycles c where c.id = l.cycle_id), l.pin ->> 'currency'), 'pin', l.pin, 'answeredAt', l.answered_at,
             'endedAt', l.ended_at, 'grantedSeconds', l.granted_seconds)), '[]')
           from live_legs l where l.call_id = e.id and l.tenant_id = e.tenant_id),
         'active', coalesce(a.periods, '[]'))), '[]')
@@ -163,8 +175,9 @@ grant execute on function rate_calls_again(json, json, json), wholesale_rates_ag
 
 revoke all on function lock_for_rating(json) from public;
 grant execute on function lock_for_rating(json) to app;
-revoke all on function wholesale_rates(uuid[], uuid[], timestamptz[], smallint[], text[]), rates_of(uuid, text, text[], timestamptz), prices_for_call(uuid, timestamptz, text, text[]) from public;
-grant execute on function prices_for_call(uuid, timestamptz, text, text[]) to app;
+revoke all on function wholesale_rates(uuid[], uuid[], timestamptz[], smallint[], text[]), rates_of(uuid, text, text[], timestamptz), prices_for_call(uuid, timestamptz, text, text[]),
+  cost_only(uuid, text), partner_pays_for_calls() from public;
+grant execute on function prices_for_call(uuid, timestamptz, text, text[]), partner_pays_for_calls() to app;
 
 reset role;
 revoke create on schema public from voice;

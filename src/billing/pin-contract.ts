@@ -22,8 +22,8 @@ export const PinnedRate = z.object({
 });
 export type PinnedRate = z.infer<typeof PinnedRate>;
 
-/** What a leg is charged by, fixed when it is admitted. A later rate table, profile or cycle changes nothing about it. */
-export const Pin = z.object({
+/** What the tenant is charged by for a leg. */
+const ChargedPin = z.object({
   cycleId: z.string(),
   currency: z.string(),
   class: z.enum(CHARGE_CLASSES),
@@ -32,10 +32,24 @@ export const Pin = z.object({
   /** null: an inbound call to a number that the table does not name, which is free */
   rate: PinnedRate.nullable(),
 });
+export type ChargedPin = z.infer<typeof ChargedPin>;
+
+/** The tenant isn't charged for the leg, and its partner pays for it all the same. */
+const CostPin = z.object({
+  cycleId: z.null(),
+  /** of the partner's wholesale rates */
+  currency: z.string(),
+  class: z.enum(CHARGE_CLASSES),
+  included: z.literal(false),
+  rate: z.null(),
+});
+
+/** What a leg is charged by, fixed when it is admitted. A later rate table, profile or cycle changes nothing about it. */
+export const Pin = z.union([ChargedPin, CostPin]);
 export type Pin = z.infer<typeof Pin>;
 
 /**
- * A leg that is charged, from its admission to the call's record. `leg` 0 is the call that came in; others are outside numbers, in the order of
+ * A leg that is charged or that its partner pays for, from its admission to the call's record. `leg` 0 is the call that came in; others are outside numbers, in the order of
  * their admission. A time that call control does not know, since it was restarted, is in the leg's live row.
  */
 export const BilledLeg = z.object({

@@ -9,7 +9,8 @@ export type ActivePeriod = { from: string; until: string | null };
 export type StoredLeg = {
   leg: number;
   number: string;
-  cycleId: string;
+  /** null: the tenant isn't charged for it */
+  cycleId: string | null;
   currency: string;
   pin: unknown;
   answeredAt: string | null;
@@ -39,7 +40,7 @@ export type EndedCall = {
 /** What an answered leg came to. Times in ISO 8601, amounts in micros. */
 export type LegCharge = {
   leg: number;
-  cycleId: string;
+  cycleId: string | null;
   number: string;
   destination: string;
   class: string;
@@ -56,6 +57,7 @@ export type LegCharge = {
   | { state: 'rated' | 'metered'; reason: null; chargeMicros: number }
   | { state: 'free'; reason: 'no_inbound_rate' & ChargeReason; chargeMicros: 0 }
   | { state: 'unrated'; reason: 'unreadable_pin' & ChargeReason; chargeMicros: null }
+  | { state: 'not_charged'; reason: null; chargeMicros: null }
 );
 
 /**
@@ -108,6 +110,17 @@ function rateLeg(leg: StoredLeg, call: EndedCall, left: Map<string, number>): Le
   const cost = costOf(call.costs.get(leg.leg), lastedMs);
   const begun = { leg: leg.leg, number, cycleId, currency, answeredAt, endedAt, cost };
   const { data: pin } = Pin.safeParse(leg.pin);
+  if (cycleId === null)
+    return {
+      ...begun,
+      ...nothing(lastedMs),
+      class: pin?.class ?? '',
+      destination: '',
+      rate: null,
+      state: 'not_charged',
+      reason: null,
+      chargeMicros: null,
+    };
   if (!pin)
     return {
       ...begun,

@@ -74,8 +74,10 @@ type CallCharges = {
   leg: ColumnType<number, never, never>;
   partner_id: ColumnType<string, never, never>;
   tenant_id: ColumnType<string, never, never>;
-  cycle_id: ColumnType<string, never, never>;
-  state: ColumnType<'rated' | 'free' | 'metered' | 'unrated', never, never>;
+  /** Null: no profile charges it. */
+  cycle_id: ColumnType<string | null, never, never>;
+  /** `not_charged`: the tenant isn't charged for it, and knows nothing of it; its partner pays. */
+  state: ColumnType<'rated' | 'free' | 'metered' | 'unrated' | 'not_charged', never, never>;
   reason: ColumnType<string | null, never, never>;
   number: ColumnType<string, never, never>;
   destination: ColumnType<string, never, never>;
@@ -86,7 +88,7 @@ type CallCharges = {
   billable_seconds: ColumnType<number, never, never>;
   charged_seconds: ColumnType<number, never, never>;
   included_seconds: ColumnType<number, never, never>;
-  /** Null while it is unrated. */
+  /** Null while it is unrated, and where nothing is charged. */
   charge_micros: ColumnType<string | null, never, never>;
   /** What the partner pays for it; null if that is not known. */
   wholesale_micros: ColumnType<string | null, never, never>;

@@ -34,8 +34,8 @@ const outboundRules = sql`select json_build_object('classes', p.classes, 'countr
   'maxConcurrentOutbound', p.max_concurrent, 'maxConcurrentOutboundPerExtension', p.max_concurrent_per_extension)
   from outbound_permissions p where p.tenant_id = t.id`;
 
-/** Whether there is anything to charge: no other tenant's calls ask for rates. */
-const billed = sql`t.billing_profile_id is not null`;
+/** Whether anybody pays for the tenant's calls, itself or its partner: no other calls ask for rates. */
+const billed = sql`(t.billing_profile_id is not null or partner_pays_for_calls())`;
 
 /** The tenant's number in `number`; a sandbox, which has none, shows one for fiction. */
 const shown = (number: RawBuilder<unknown>) => sql`coalesce(${number},

@@ -56,10 +56,19 @@ const withLegs = (facts: CallFacts, legs: BilledLeg[]): CallFacts =>
 
 function inboundLeg(number: string, { cycle, inbound }: Prices): BilledLeg | null {
   if (inbound === null) return null;
-  return { leg: 0, number, pin: pinOf(cycle, 'inbound', inbound.rates[number] ?? null) };
+  if ('costIn' in inbound) return { leg: 0, number, pin: costPin(inbound, 'inbound') };
+  return cycle && { leg: 0, number, pin: pinOf(cycle, 'inbound', inbound.rates[number] ?? null) };
 }
 
-const pinOf = (cycle: Prices['cycle'], ofClass: Pin['class'], rate: Pin['rate']): Pin => ({
+const costPin = ({ costIn }: { costIn: string }, ofClass: Pin['class']): Pin => ({
+  cycleId: null,
+  currency: costIn,
+  class: ofClass,
+  included: false,
+  rate: null,
+});
+
+const pinOf = (cycle: NonNullable<Prices['cycle']>, ofClass: Pin['class'], rate: Pin['rate']): Pin => ({
   cycleId: cycle.id,
   currency: cycle.currency,
   class: ofClass,
@@ -70,14 +79,16 @@ const pinOf = (cycle: Prices['cycle'], ofClass: Pin['class'], rate: Pin['rate'])
 function outsidePinned(
   decision: Connect,
   { cycle }: Prices,
-  { table, rates }: NonNullable<Prices['outbound']>,
+  outbound: NonNullable<Prices['outbound']>,
   at: string,
 ): Decision | Onward {
   const next = Math.max(0, ...(decision.facts.legs ?? []).map(({ leg }) => leg)) + 1;
+  const table = 'table' in outbound ? outbound.table : '';
   const numbers = [...chargedNumbers(decision)];
   const legs = numbers.flatMap(([number, destination]) => {
-    const rate = rates[number];
-    return rate ? [{ number, pin: pinOf(cycle, destination, rate) }] : [];
+    if ('costIn' in outbound) return [{ number, pin: costPin(outbound, destination) }];
+    const rate = outbound.rates[number];
+    return cycle && rate ? [{ number, pin: pinOf(cycle, destination, rate) }] : [];
   });
   const pinned = legs.map((leg, index): BilledLeg => ({ leg: next + index, ...leg }));
   const legOf = new Map(pinned.map(({ number, leg }) => [number, leg]));

@@ -4,7 +4,7 @@ import { BY_THE_SECOND, billTenant } from '../../test/billed.ts';
 import { callEnd, callFacts } from '../../test/call-facts.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
-import type { BilledLeg, Pin } from '../billing/pin-contract.ts';
+import type { BilledLeg, ChargedPin as Pin } from '../billing/pin-contract.ts';
 import { cycleOf } from '../billing/cycle-rows.ts';
 import { asTenant } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';

@@ -21,9 +21,9 @@ export async function reserveLegs(
   if (decision.kind === 'refuse' || decision.kind === 'onward' || decision.facts.emergency) return decision;
   const { legs = [] } = decision.facts;
   const added = legs.filter(({ leg }) => !before.some((known) => known.leg === leg));
-  const [first] = added.filter(({ pin }) => pin.rate !== null);
-  if (first === undefined) return decision;
-  const locked = await lockRoom(tx, tenantId, first.pin.cycleId);
+  const [cycleId] = added.flatMap(({ pin }) => (pin.rate === null ? [] : pin.cycleId));
+  if (cycleId === undefined) return decision;
+  const locked = await lockRoom(tx, tenantId, cycleId);
   if (!locked) return decision;
   // of a call that is not live yet, what it has reserved on its way stands in no row
   let room = before.reduce(

@@ -53,7 +53,7 @@ type LiveLegs = {
   call_id: string;
   leg: number;
   tenant_id: string;
-  cycle_id: string;
+  cycle_id: string | null;
   number: string;
   pin: ColumnType<Record<string, unknown>, string, never>;
   answered_at: Date | null;

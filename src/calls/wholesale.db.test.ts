@@ -5,7 +5,7 @@ import { callEnd, callFacts } from '../../test/call-facts.ts';
 import { insertInvoice } from '../../test/invoices.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { cycleOf } from '../billing/cycle-rows.ts';
-import type { BilledLeg, Pin } from '../billing/pin-contract.ts';
+import type { BilledLeg, ChargedPin as Pin } from '../billing/pin-contract.ts';
 import { asTenant } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { saveEnd } from './call-records.ts';

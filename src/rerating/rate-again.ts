@@ -57,7 +57,8 @@ export async function rateAgain(
     throw fail('difference_changed', `The sum is ${result.difference} ${table.currency} now. Look at it again.`, {
       extra: { difference: result.difference },
     });
-  await write(tx, legs, { period, table, rates });
+  const notCharged = await sql.legsWithoutCost(tx, which, MOST_LEGS);
+  await write(tx, legs, notCharged, { period, table, rates });
   await adjust(tx, by, legs, { table, period, now });
   const { tenants: _tenants, dryRun: _dryRun, ...after } = result;
   await recordEvent(tx, by, {
@@ -114,7 +115,7 @@ function classOf({ leg, number, charge_class: known, country }: sql.LegRow): str
 
 type Rates = { period: RatePeriod; table: Table; rates: ReadonlyMap<string, SheetRate> };
 
-async function write(tx: Tx, legs: RatedLeg<Leg>[], by: Rates): Promise<void> {
+async function write(tx: Tx, legs: RatedLeg<Leg>[], notCharged: sql.CostlessLeg[], by: Rates): Promise<void> {
   const priced = legs.flatMap(({ leg, outcome }): sql.Priced[] => {
     const of = { callId: leg.callId, leg: leg.leg, class: classOf(leg.row) };
     const nothing = { chargedSeconds: 0, includedSeconds: 0, chargeMicros: 0, destination: '', rate: null };
@@ -126,16 +127,16 @@ async function write(tx: Tx, legs: RatedLeg<Leg>[], by: Rates): Promise<void> {
   const changed = legs.flatMap(({ leg, outcome }) =>
     outcome.kind === 'changed' ? [{ callId: leg.callId, leg: leg.leg, micros: outcome.micros }] : [],
   );
-  await sql.rateAgain(tx, { priced, changed, costs: await costsOf(tx, legs) });
+  const withoutCost = legs.flatMap(({ leg: { row } }) => (row.has_cost ? [] : [row]));
+  await sql.rateAgain(tx, { priced, changed, costs: await costsOf(tx, [...withoutCost, ...notCharged]) });
 }
 
 /** What the partner pays for legs whose cost wasn't known, for all the time that they lasted. */
-async function costsOf(tx: Tx, legs: readonly RatedLeg<Leg>[]): Promise<sql.Cost[]> {
-  const unknown = legs.map(({ leg }) => leg).filter(({ row }) => !row.has_cost);
-  const lasted = new Map(unknown.map((leg) => [`${leg.callId} ${leg.leg}`, Number(leg.row.lasted_ms)]));
+async function costsOf(tx: Tx, unknown: readonly sql.CostlessLeg[]): Promise<sql.Cost[]> {
+  const lasted = new Map(unknown.map((row) => [`${row.call_id} ${row.leg}`, Number(row.lasted_ms)]));
   const rates = await sql.wholesaleRates(
     tx,
-    unknown.map(({ callId, leg }) => ({ callId, leg })),
+    unknown.map(({ call_id: callId, leg }) => ({ callId, leg })),
   );
   return rates.map(({ callId, leg, currency, rate }) => ({
     callId,

@@ -82,6 +82,9 @@ export type LegRow = {
   is_active: boolean;
 };
 
+/** A leg whose cost is to be found. */
+export type CostlessLeg = Pick<LegRow, 'call_id' | 'leg' | 'lasted_ms'>;
+
 export type Which = {
   partnerId: string;
   tableId: string;
@@ -105,6 +108,17 @@ export async function legsToRate(tx: Tx, which: Which, most: number): Promise<Le
     from tenants t join call_charges c on c.tenant_id = t.id ${termsOf}
     where t.partner_id = ${partnerId} and (${tenantId}::uuid is null or t.id = ${tenantId}) and c.partner_id = ${partnerId}
       and c.ended_at >= ${from} and c.ended_at < ${until} and c.state in ('rated', 'unrated') and c.currency = ${currency} and ${tableOf} = ${tableId}
+    order by c.ended_at, c.call_id, c.leg limit ${most}`.execute(tx);
+  return rows;
+}
+
+/** Legs of the same time that no profile charges, and of which it isn't known what the partner pays for them. */
+export async function legsWithoutCost(tx: Tx, which: Which, most: number): Promise<CostlessLeg[]> {
+  const { partnerId, from, until, tenantId } = which;
+  const { rows } = await sql<CostlessLeg>`
+    select c.call_id, c.leg, (extract(epoch from c.ended_at - c.answered_at) * 1000)::bigint::text as lasted_ms from call_charges c
+    where c.partner_id = ${partnerId} and (${tenantId}::uuid is null or c.tenant_id = ${tenantId}) and c.ended_at >= ${from} and c.ended_at < ${until}
+      and c.state = 'not_charged' and c.wholesale_micros is null
     order by c.ended_at, c.call_id, c.leg limit ${most}`.execute(tx);
   return rows;
 }

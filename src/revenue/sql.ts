@@ -28,7 +28,7 @@ const charged = (partnerId: string, { from, until }: Span) => sql`
 const SUMS = sql`
   coalesce(sum(charge_micros) filter (where state = 'rated'), 0) as revenue,
   coalesce(sum(wholesale_micros) filter (where wholesale_currency = currency), 0) as cost, count(*)::int as calls,
-  count(*) filter (where charge_micros is null)::int as without_price,
+  count(*) filter (where state = 'unrated')::int as without_price,
   count(*) filter (where wholesale_currency is distinct from currency)::int as without_cost, sum(charged_seconds) as seconds`;
 
 /** What the calls that ended in a span come to, by currency and by each of their groups, read once. */

@@ -57,7 +57,7 @@ export type GroupMember =
 /** A number that calls show. A sandbox shows one that is none of its own. */
 type Shown = { id: string | null; number: string };
 
-/** What a call needs to go to an outside number in the middle of its way. `billed`, here and below: a billing profile says what the tenant's calls cost; `sandbox`: none of them reaches anybody outside. */
+/** What a call needs to go to an outside number in the middle of its way. `billed`, here and below: the tenant is charged for its calls, or its partner pays for them; `sandbox`: none of them reaches anybody outside. */
 export type OutsideFacts = {
   tenant: {
     id: string;
