@@ -6,7 +6,9 @@ import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { callingTenant, type CallingTenant } from '../../test/calling-tenant.ts';
 import { insertInvoice } from '../../test/invoices.ts';
 import { chaseOverdue } from '../past-due/dunning.ts';
-import { type Db, openDb, openPool } from '../platform/db/db.ts';
+import { asPartner, type Db, openDb, openPool } from '../platform/db/db.ts';
+import { recordEvents } from '../platform/db/events.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
 import { Event, EVENT_TYPES } from './catalogue-contract.ts';
 import { AUDITED } from './audited.ts';
@@ -117,6 +119,27 @@ it('events name the thing and its tenant by the partner’s own ids, also what i
   expect(events.every(({ tenantExternalId }) => tenantExternalId === 'crm-shop')).toBe(true);
   expect(JSON.stringify(events)).not.toContain('canary');
   await done('PATCH', at, { externalId: null, metadata: null });
+});
+
+it('each entry of the audit trail that one statement writes is chained, and leaves an event', async () => {
+  const { partnerId, shop } = northwind;
+  const renamed = (name: string) => ({
+    action: 'tenant.edited',
+    target: { kind: 'tenant', id: shop.id },
+    partnerId,
+    tenantId: shop.id,
+    before: { name: 'Bakery' },
+    after: { name },
+  });
+  const events = await after(() =>
+    asPartner(app.db, partnerId, (tx) => recordEvents(tx, SYSTEM, ['North', 'South', 'West'].map(renamed))),
+  );
+  expect(events).toMatchObject(
+    ['North', 'South', 'West'].map((name) => ({ type: 'tenant.updated', data: { after: { name } } })),
+  );
+  const unseen = `select from audit_events e where partner_id = $1
+    and not exists (select from audit_unchained u where u.event_id = e.id) and not exists (select from audit_chain c where c.event_id = e.id)`;
+  expect(await app.query(unseen, [partnerId])).toEqual([]);
 });
 
 it('an extension, a number and a user leave events with what they are', async () => {
