@@ -54,6 +54,7 @@ export async function startBenchEnv() {
     superuser,
     ...admin,
     dataDir: folder,
+    databasePid: cluster.pid,
     origin,
     url,
     start: (args: string[], more: Record<string, string>) => start(args, { ...env, ...more }),

@@ -50,11 +50,31 @@ export const asteriskSeconds = (dataDir: string): number => sumOf(asteriskOf(dat
 export const controlSeconds = (dataDir: string): number =>
   processorSecondsOf(readNow(`${dataDir}/run/control.pid`) || 'none');
 
-function processorSecondsOf(pid: string): number {
+/** Starts to measure. What it returns says how long that is ago, and how much processor time PostgreSQL and this process have taken since, in ms. */
+export function startClock({ databasePid }: { databasePid: number }) {
+  const [begun, own, database] = [performance.now(), process.cpuUsage(), secondsWithChildren(databasePid)];
+  return () => {
+    const { user, system } = process.cpuUsage(own);
+    const processorMs = (secondsWithChildren(databasePid) - database) * 1000 + (user + system) / 1000;
+    return { ms: performance.now() - begun, processorMs };
+  };
+}
+
+/** The processor time of a process and its children, those that have ended too. */
+function secondsWithChildren(pid: number): number {
+  const children = fs.readdirSync('/proc').filter((other) => /^\d+$/.test(other) && statOf(other)[1] === String(pid));
+  return ticks(statOf(String(pid)), 11, 12, 13, 14) / TICKS + sumOf(children, processorSecondsOf);
+}
+
+const processorSecondsOf = (pid: string): number => ticks(statOf(pid), 11, 12) / TICKS;
+
+const ticks = (stat: readonly string[], ...at: number[]): number =>
+  at.reduce((sum, index) => sum + Number(stat[index] ?? 0), 0);
+
+/** The fields of /proc/PID/stat after the name, which may have spaces. */
+function statOf(pid: string): string[] {
   const stat = readNow(`/proc/${pid}/stat`);
-  // the name before it may have spaces
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS;
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /** What Asterisk has open: sockets, and everything else. */
