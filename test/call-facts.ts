@@ -1,3 +1,4 @@
+import type { Call, Scene } from '../src/calls/call.ts';
 import type { CallFacts } from '../src/calls/call-facts.ts';
 import type { CallEnd } from '../src/calls/command.ts';
 import type { ContactTarget } from '../src/calls/decision.ts';
@@ -54,4 +55,34 @@ export const legTo102 = (channel: string, fields: Partial<Leg> = {}): Leg => ({
   secure: false,
   redirectedTo: null,
   ...fields,
+});
+
+/** A call from extension 101 that rings somewhere. */
+export const diallingCall = (fields: Partial<Scene<'dialling'>> = {}): Call & { scene: Scene<'dialling'> } => ({
+  caller: 'caller',
+  scene: {
+    kind: 'dialling',
+    facts: callFacts(),
+    party: { extensionId: 'e101', number: '101' },
+    origin: { number: '101', name: '', restricted: false },
+    codecs: [],
+    encryptedCaller: false,
+    path: [],
+    legsMade: 2,
+    answered: null,
+    returnTo: null,
+    parked: null,
+    flow: null,
+    flowAnswer: null,
+    legs: [],
+    ringSeconds: 20,
+    next: [],
+    inOrder: false,
+    exits: null,
+    earlyMediaBridged: true,
+    ringbackSent: true,
+    causes: [],
+    declined: false,
+    ...fields,
+  },
 });

@@ -82,8 +82,9 @@ begin
 
   -- commits asynchronously: after a crash of the database call control still knows the call
   perform set_config('synchronous_commit', 'off', true);
-  insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, admitted_at, node, channel_id)
-    values (call, of_tenant, 'internal', false, caller.number, callee.number, caller.id, at, of_node, of_channel)
+  insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, admitted_at, node, channel_id,
+      outside_lines)
+    values (call, of_tenant, 'internal', false, caller.number, callee.number, caller.id, at, of_node, of_channel, '{}')
     on conflict (id) do nothing;
   return json_build_object(
     'tenant', json_build_object('id', tenant.id, 'status', tenant.status, 'defaultCnam', tenant.default_cnam, 'country', tenant.country),
@@ -110,6 +111,16 @@ begin
   update live_calls l set flow_answered_at = a.flow_answered_at
     from json_to_recordset(answers) as a(id uuid, tenant_id uuid, flow_answered_at timestamptz)
     where l.id = a.id and l.tenant_id = a.tenant_id and l.flow_answered_at is null and a.flow_answered_at is not null;
+  -- the first line of a call out is that of whom it has reached, and comes before those of where it has been sent on
+  update live_calls l set outside_lines = k.kept, uses_line = k.kept <> '{}', second_line = cardinality(k.kept) > 1,
+      destination_class = coalesce(k.destination_class, l.destination_class)
+    from (
+      select c.id, a.destination_class, case when c.direction = 'outbound' then c.outside_lines[1:1] else '{}' end
+          || c.outside_lines[cardinality(c.outside_lines) - a.lines + 1:] as kept
+        from json_to_recordset(answers) as a(id uuid, tenant_id uuid, lines integer, destination_class text)
+          join live_calls c on c.id = a.id and c.tenant_id = a.tenant_id
+        where a.lines is not null and c.uses_line and c.outside_lines is not null) k
+    where l.id = k.id;
   update live_legs l set answered_at = coalesce(l.answered_at, x."answeredAt"), ended_at = coalesce(l.ended_at, x."endedAt")
     from json_to_recordset(answers) as a(id uuid, tenant_id uuid, legs jsonb),
       jsonb_to_recordset(a.legs) as x(leg smallint, "answeredAt" timestamptz, "endedAt" timestamptz)

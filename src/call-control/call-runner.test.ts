@@ -42,6 +42,7 @@ function fixture() {
     storeMessage: () => {},
     saveFlowAnswer: () => {},
     saveLegs: () => {},
+    saveLines: () => {},
     loadFlows: () => Promise.resolve(null),
     askFlow: () => Promise.resolve({ kind: 'missing' }),
     reportFlow: () => {},

@@ -28,6 +28,7 @@ export type CallEffects = {
   /** a digest of the id of a channel's SIP dialog; null if it has none */
   dialogOf: (channel: string) => Promise<string | null>;
   savePath: (command: Extract<Command, { type: 'savePath' }>) => void;
+  saveLines: (command: Extract<Command, { type: 'saveLines' }>) => void;
   saveFlowAnswer: (command: Extract<Command, { type: 'saveFlowAnswer' }>) => void;
   loadFlows: (command: Extract<Command, { type: 'loadFlows' }>) => Promise<InFlow['loaded']>;
   askFlow: (command: Extract<Command, { type: 'askFlow' }>) => Promise<Outcome>;
@@ -161,6 +162,9 @@ export function runCalls(effects: CallEffects): Calls {
         return [];
       case 'saveLegs':
         effects.saveLegs(command);
+        return [];
+      case 'saveLines':
+        effects.saveLines(command);
         return [];
       case 'saveFlowAnswer':
         effects.saveFlowAnswer(command);

@@ -112,6 +112,7 @@ export function callEffects({
     savePath: ({ facts, path }) => journal.write(facts.id, () => records.savePath(db, facts, path)),
     saveAnswer: (answer) => journal.writeRow(answer.facts.id, answer),
     saveLegs: (legs) => journal.writeRow(legs.facts.id, legs),
+    saveLines: (lines) => journal.writeRow(lines.facts.id, lines),
     saveFlowAnswer: (answer) => journal.writeRow(answer.facts.id, answer),
     loadFlows: flows.load,
     askFlow: flows.ask,

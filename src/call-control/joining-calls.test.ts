@@ -29,6 +29,7 @@ function fixture(decisions: Record<string, Decision>) {
     storeMessage: () => {},
     saveFlowAnswer: () => {},
     saveLegs: () => {},
+    saveLines: () => {},
     loadFlows: () => Promise.resolve(null),
     askFlow: () => Promise.resolve({ kind: 'missing' }),
     reportFlow: () => {},

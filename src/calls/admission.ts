@@ -4,10 +4,11 @@ import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { extensionDialled, pickupDialled, readDialled } from '../platform/numbers/dialled.ts';
 import { DEFAULT_HOME, readCarrierNumber } from '../platform/numbers/e164.ts';
-import type { Arrival, Decision, Onward } from './decision.ts';
+import type { Arrival, Decision, Onward, Refused } from './decision.ts';
 import { hasTenant, noteEmergency, saveEnd, UNANSWERED, writeRefusal } from './call-records.ts';
 import { admitInternalCall } from './internal-admission.ts';
 import { follow, groundsOf, type Routed } from './onward.ts';
+import { linesTaken } from './outside-lines.ts';
 import { pin } from './pinning.ts';
 import { refuse } from './routing/attempts.ts';
 import type { Stamp } from './routing/facts.ts';
@@ -55,7 +56,7 @@ export async function reroute(db: Db, onward: Onward): Promise<Decision> {
   const write: Write = async (tx, decision) => {
     overdue.throwIfAborted();
     if (decision.kind === 'refuse') return;
-    await sql.updateLiveCall(tx, decision);
+    await sql.updateLiveCall(tx, decision.facts, sentTo(decision));
     if (hasTenant(decision.facts)) await noteEmergency(tx, decision.facts);
     if (isCostly(decision.facts.destination)) await alertOnBurst(tx, tenantId, new Date());
   };
@@ -147,6 +148,13 @@ const decideInTurn = ({ db, overdue, tenantId, isNew, route, write }: Deciding):
     });
   });
 
+/** What the live row has of where a call is sent. */
+const sentTo = (decision: Exclude<Decision, Refused>) => ({
+  path: decision.path,
+  attempts: decision.kind === 'connect' ? decision.attempts : undefined,
+  lines: linesTaken(decision),
+});
+
 /** Writes a new call: the live row of one that goes through, the record of one that does not. */
 const writeNew =
   ({ node, arrival, overdue }: Admission): Write =>
@@ -154,7 +162,7 @@ const writeNew =
     overdue.throwIfAborted();
     if (decision.kind === 'refuse') await writeRefusal(tx, decision, decision.record);
     else if (hasTenant(decision.facts)) {
-      await sql.insertLiveCall(tx, decision.facts, node, arrival.channel, decision);
+      await sql.insertLiveCall(tx, decision.facts, node, arrival.channel, sentTo(decision));
       await noteEmergency(tx, decision.facts);
     }
     const facts = decision.kind === 'refuse' ? decision.record : decision.facts;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callFacts, legTo102 } from '../../test/call-facts.ts';
+import { callFacts, diallingCall, legTo102 } from '../../test/call-facts.ts';
 import type { BilledLeg } from '../billing/pin-contract.ts';
 import type { Call, Scene } from './call.ts';
 import type { Command } from './command.ts';
@@ -17,34 +17,8 @@ const outside = (ordinal: number, confirm = false) =>
     confirm,
   });
 
-function dialling(fields: Partial<Scene<'dialling'>>): Call {
-  const scene: Scene<'dialling'> = {
-    kind: 'dialling',
-    facts: callFacts({ legs: [leg(0), leg(1), leg(2)] }),
-    party: { extensionId: 'e101', number: '101' },
-    origin: { number: '101', name: '', restricted: false },
-    codecs: [],
-    encryptedCaller: false,
-    path: [],
-    legsMade: 2,
-    answered: null,
-    returnTo: null,
-    parked: null,
-    flow: null,
-    flowAnswer: null,
-    legs: [],
-    ringSeconds: 20,
-    next: [],
-    inOrder: false,
-    exits: null,
-    earlyMediaBridged: true,
-    ringbackSent: true,
-    causes: [],
-    declined: false,
-    ...fields,
-  };
-  return { caller: 'caller', scene };
-}
+const dialling = (fields: Partial<Scene<'dialling'>>) =>
+  diallingCall({ facts: callFacts({ legs: [leg(0), leg(1), leg(2)] }), ...fields });
 
 /** The call after these events, and what was last written down about its legs. */
 function after(call: Call, ...events: [Event, string][]) {

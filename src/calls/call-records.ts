@@ -39,7 +39,10 @@ export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): P
 }
 
 /** What the call machine has written down about a call in progress. */
-export type CallProgress = Extract<Command, { type: 'saveAnswer' | 'saveFlowAnswer' | 'saveLegs' | 'saveEnd' }>;
+export type CallProgress = Extract<
+  Command,
+  { type: 'saveAnswer' | 'saveFlowAnswer' | 'saveLegs' | 'saveLines' | 'saveEnd' }
+>;
 
 /**
  * Saves the progress of several calls together: answers in their live rows, ended calls in the history, with what their legs came to. May be called
@@ -67,6 +70,8 @@ function rowsOf(progress: readonly CallProgress[]): { answers: records.AnswerRow
     if (what.type === 'saveAnswer') answers.push({ facts, at: what.at, flowAt: null, answeredBy: what.answeredBy });
     else if (what.type === 'saveFlowAnswer') answers.push({ facts, at: null, flowAt: what.at, answeredBy: null });
     else if (what.type === 'saveLegs') answers.push({ facts, at: null, flowAt: null, answeredBy: null });
+    else if (what.type === 'saveLines')
+      answers.push({ facts, at: null, flowAt: null, answeredBy: null, lines: what.lines });
     else ends.push({ ...what, facts });
   }
   return { answers, ends };

@@ -143,10 +143,8 @@ export type Connect = Accepted & {
   exits?: Exits;
   /** the extension that dialled it, where that is not the one of the facts: its lines are counted */
   dialledBy?: string;
-  /** it takes one of the tenant's outside lines, of which only so many may be in use at once */
+  /** the outside numbers that it calls take outside lines of the tenant, of which only so many may be in use at once */
   usesLine?: boolean;
-  /** what is left of it when no line is free */
-  withoutLine?: Decision;
 };
 
 /** A mailbox takes a message, which gets this id. */

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { carrierArrival, phoneArrival } from '../../test/arrivals.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { registerPhone } from '../../test/contacts.ts';
 import { newId } from '../platform/values/ids.ts';
 import { admit } from './admission.ts';
+import { saveProgress } from './call-records.ts';
 import type { Decision, Target } from './decision.ts';
 
 // What the rows of forwarding and groups do to calls. The rules themselves: routing/to-extension.test.ts and routing/to-group.test.ts.
@@ -216,10 +217,69 @@ test('longest idle goes by the end of each member’s last answered call', async
   expect(story(await callIn())).toBe('group 600, 103 then 101 then 102');
 });
 
-test('without a free line the members inside ring alone', async () => {
-  await route(await group({ members: [phone('101'), OUTSIDE] }));
-  expect(story(await callIn())).toBe('group 600, 101+' + OUTSIDE.number);
-  await app.query('update outbound_permissions set max_concurrent = 1');
-  expect(story(await callIn())).toBe('group 600, 101');
-  await app.query('update outbound_permissions set max_concurrent = 10');
+describe('outside members take a line each', () => {
+  const outside = (n: number) => ({ kind: 'external', number: `+1310555000${n}` }) as const;
+  const atMost = (ofTenant: number, ofExtension = 4) =>
+    app.query('update outbound_permissions set max_concurrent = $1, max_concurrent_per_extension = $2', [
+      ofTenant,
+      ofExtension,
+    ]);
+  const lines = () =>
+    app.query<{ outside_lines: unknown }>('select outside_lines, uses_line from live_calls order by id');
+  afterEach(() => atMost(10));
+
+  test('as many of them ring as there are lines, and the members inside in any case', async () => {
+    await route(await group({ members: [phone('101'), outside(1), outside(2), outside(3)] }));
+    await atMost(5);
+    expect(story(await callIn())).toBe('group 600, 101++13105550001++13105550002++13105550003');
+    expect(story(await callIn())).toBe('group 600, 101++13105550001++13105550002');
+    expect(story(await callIn())).toBe('group 600, 101');
+    expect(await lines()).toEqual([
+      { outside_lines: [null, null, null], uses_line: true },
+      { outside_lines: [null, null], uses_line: true },
+      { outside_lines: [], uses_line: false },
+    ]);
+  });
+
+  test('one after the other they take one line', async () => {
+    await route(await group({ members: [outside(1), outside(2)], strategy: 'in_order' }));
+    expect(story(await callIn())).toBe('group 600, +13105550001 then +13105550002');
+    expect(await lines()).toEqual([{ outside_lines: [null], uses_line: true }]);
+  });
+
+  test('they are lines of the extension that calls, as those of a call that is forwarded to outside', async () => {
+    await group({ members: [outside(1), outside(2), outside(3)] });
+    await forward('101', { always: OUTSIDE });
+    await atMost(10, 2);
+    expect(story(await dial('600'))).toBe('group 600, +13105550001++13105550002');
+    expect(await dial('3105550009')).toMatchObject({ reason: 'too_many_calls' });
+    expect(await dial('101')).toMatchObject({ reason: 'too_many_calls' });
+    expect(story(await dial('3105550009', '102'))).toBe('+13105550009');
+    // a call from outside that is forwarded is no extension's
+    expect(story(await callIn())).toBe('101 always +13105550000, +13105550000');
+  });
+
+  test('what the call needs no more when somebody takes it is free again', async () => {
+    await group({ members: [phone('101'), outside(1), outside(2)] });
+    const answered = async (of: number) => {
+      const decision = await dial('600');
+      if (decision.kind !== 'connect') throw new Error(decision.kind);
+      const facts = { ...decision.facts, destination: 'domestic' as const };
+      await saveProgress(app.db, [{ type: 'saveLines', facts, lines: of }]);
+    };
+    await answered(1);
+    await answered(0);
+    expect(await app.query('select outside_lines, uses_line, destination_class from live_calls order by id')).toEqual([
+      { outside_lines: [shop.extensionId('103')], uses_line: true, destination_class: 'domestic' },
+      { outside_lines: [], uses_line: false, destination_class: 'domestic' },
+    ]);
+  });
+
+  test('a call that is live since before lines had rows counts as before', async () => {
+    await route(await group({ members: [outside(1), outside(2), outside(3)] }));
+    await callIn();
+    await app.query('update live_calls set outside_lines = null, second_line = true');
+    await atMost(4);
+    expect(story(await callIn())).toBe('group 600, +13105550001++13105550002');
+  });
 });

@@ -1,4 +1,5 @@
 import type { CallPath, PathStep, RingResult } from './call-path.ts';
+import type { OutboundClass } from '../outbound/contract.ts';
 import type { Target } from './decision.ts';
 import { CAUSE, type LegEnd } from './rules.ts';
 
@@ -21,6 +22,8 @@ export type Leg = {
   secure: boolean;
   /** where its phone sends the call instead (a SIP 302), as it wrote it */
   redirectedTo: string | null;
+  /** what kind of outside number it calls */
+  destination?: OutboundClass;
   /** the leg of the call's facts that it is charged as */
   billed?: number;
 };

@@ -1,11 +1,12 @@
 import { type Prices, pricesOf } from '../billing/pins.ts';
 import { tripReached, watchOf } from '../fraud/watch.ts';
 import type { OutboundRules } from '../outbound/contract.ts';
-import { capacityRefusal, SAFE_RULES } from '../outbound/rules.ts';
+import { SAFE_RULES } from '../outbound/rules.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Decision, Onward } from './decision.ts';
 import { reserveLegs } from './reserving.ts';
 import { follow, type Grounds, type Routed } from './onward.ts';
+import { extensionOfLines, freeLines, linesOf, withinLines } from './outside-lines.ts';
 import { classesOf, withoutBlocked } from './blocked-calls.ts';
 import { legsToPin, withPins } from './pins.ts';
 import { refuse } from './routing/attempts.ts';
@@ -70,16 +71,15 @@ async function withinCaps(
   if (decision.kind !== 'connect' || !decision.usesLine) return decision;
   const { facts } = decision;
   const at = new Date();
-  // a forwarded call takes a line of the tenant, of no extension
-  const extensionId = decision.dialledBy ?? (facts.direction === 'outbound' ? facts.extensionId : null);
-  const [lines, watch] = await Promise.all([
-    sql.countLines(tx, tenantId, extensionId),
+  const [inUse, watch] = await Promise.all([
+    sql.countLines(tx, tenantId, extensionOfLines(decision)),
     watchOf(tx, tenantId, { at, classes: classesOf(decision) }),
   ]);
-  const blocking = await tripReached(tx, tenantId, watch, { at, callsAtOnce: lines.ofTenant + 1 });
+  const free = freeLines(rules, inUse);
+  // one that finds no line is a call too many all the same
+  const added = Math.max(1, Math.min(linesOf(decision), free));
+  const blocking = await tripReached(tx, tenantId, watch, { at, callsAtOnce: inUse.ofTenant + added });
   const allowed = withoutBlocked(decision, blocking, at.toISOString());
   if (allowed.kind !== 'connect' || !allowed.usesLine) return allowed;
-  const reason = capacityRefusal(rules, lines);
-  if (reason === null) return allowed;
-  return allowed.withoutLine ?? { kind: 'refuse', reason, record: facts };
+  return withinLines(allowed, free) ?? { kind: 'refuse', reason: 'too_many_calls', record: facts };
 }

@@ -37,8 +37,14 @@ export async function setSilent(tx: Tx, id: string, since: Date | null): Promise
   await notifyLive(tx);
 }
 
-/** The answer of a person or a mailbox by `at`, of a flow by `flowAt`, and of charged legs by the facts. */
-export type AnswerRow = { facts: OwnedFacts; at: string | null; flowAt: string | null; answeredBy: string | null };
+/** The answer of a person or a mailbox by `at`, of a flow by `flowAt`, and of charged legs by the facts; `lines`: how many it takes now. */
+export type AnswerRow = {
+  facts: OwnedFacts;
+  at: string | null;
+  flowAt: string | null;
+  answeredBy: string | null;
+  lines?: number;
+};
 
 /** The end of a call, with what its legs came to; without charges, nothing knows of any. */
 export type EndRow = CallEnd & { facts: OwnedFacts; charges?: LegCharge[] | undefined };
@@ -53,13 +59,15 @@ export async function writeCalls(
   ends: EndRow[],
   by: 'write_calls' | 'write_played_calls' = 'write_calls',
 ): Promise<void> {
-  const answered = answers.map(({ facts: { id, tenantId, legs }, at, flowAt, answeredBy }) => ({
+  const answered = answers.map(({ facts: { id, tenantId, legs, destination }, at, flowAt, answeredBy, lines }) => ({
     id,
     tenant_id: tenantId,
     answered_at: at,
     flow_answered_at: flowAt,
     answered_extension_id: answeredBy,
     legs,
+    lines,
+    destination_class: destination,
   }));
   const ended = ends.map(
     ({ facts, answeredAt, flowAnsweredAt, answeredBy, at, cause, reason, endedBy, path, charges }) => ({

@@ -5,15 +5,20 @@ import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { SANDBOX_AT_MOST } from '../sandbox/contract.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { CallFacts } from './call-facts.ts';
-import type { Attempt, Connect } from './decision.ts';
+import type { CallPath } from './call-path.ts';
+import type { Attempt } from './decision.ts';
 import type { PhoneFacts } from './routing/facts.ts';
 import { ADMISSION_MS } from './rules.ts';
 
 /** Facts of a call whose tenant is known. */
 export type OwnedFacts = CallFacts & { tenantId: string };
 
-/** What the live row has of where a call was sent. */
-type Sent = Partial<Pick<Connect, 'usesLine' | 'path' | 'attempts'>>;
+/** Where a call is sent, and the outside lines that it takes there (`outside-lines.ts`). */
+type Sent = {
+  path?: CallPath | undefined;
+  attempts?: readonly Attempt[] | undefined;
+  lines?: readonly (string | null)[];
+};
 
 /**
  * Writes the call that is about to be dialled; a second time changes nothing. This commit need not wait for the disk: what the row is for, that a change
@@ -24,7 +29,7 @@ export async function insertLiveCall(
   facts: OwnedFacts,
   node: string,
   channel: string,
-  { usesLine = false, path = [], attempts }: Sent = {},
+  { path = [], attempts, lines = [] }: Sent = {},
 ): Promise<void> {
   const { legs = [], hops = 0 } = facts;
   const {
@@ -41,10 +46,10 @@ export async function insertLiveCall(
     admitted_at,
   } = columns(facts);
   const call = sql`insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
-      callback_number, destination_class, admitted_at, node, channel_id, uses_line, path, hops, sent_to)
+      callback_number, destination_class, admitted_at, node, channel_id, uses_line, outside_lines, path, hops, sent_to)
     select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
-      ${callback_number}, ${destination_class}, ${admitted_at}, ${node}, ${channel}, ${usesLine}, ${JSON.stringify(path)}::jsonb, ${hops},
-      ${outsideNumbers(attempts)}
+      ${callback_number}, ${destination_class}, ${admitted_at}, ${node}, ${channel}, ${lines.length > 0}, ${lines}::uuid[],
+      ${JSON.stringify(path)}::jsonb, ${hops}, ${outsideNumbers(attempts)}
     from set_config('synchronous_commit', 'off', true)
     on conflict (id) do nothing`;
   await withLegs(call, legs).execute(tx);
@@ -70,11 +75,14 @@ const withLegs = (call: RawBuilder<unknown>, legs: readonly BilledLeg[]): RawBui
 /** The call goes on its way: from now on it may take a line, and count as a call of another kind. */
 export async function updateLiveCall(
   tx: Tx,
-  { facts, usesLine = false, path = [], attempts }: Sent & Pick<Connect, 'facts'>,
+  facts: CallFacts,
+  { path = [], attempts, lines = [] }: Sent = {},
 ): Promise<void> {
+  const takesLine = lines.length > 0;
   // whoever a call out has reached stays on its line when it is sent on
   const call = sql`update live_calls set path = ${JSON.stringify(path)}::jsonb, sent_to = ${outsideNumbers(attempts)},
-    uses_line = ${usesLine} or (uses_line and direction = 'outbound'), second_line = ${usesLine} and uses_line and direction = 'outbound',
+    uses_line = ${takesLine} or (uses_line and direction = 'outbound'), second_line = ${takesLine} and uses_line and direction = 'outbound',
+    outside_lines = case when uses_line and direction = 'outbound' then (coalesce(outside_lines, array[extension_id]))[1:1] else '{}' end || ${lines}::uuid[],
     destination_class = ${facts.destination ?? null}, direction = ${facts.direction}, emergency = ${facts.emergency}, to_number = ${facts.to},
     extension_id = ${facts.extensionId}, callback_number = ${facts.callbackNumber}
     where id = ${facts.id}`;
@@ -124,17 +132,19 @@ export async function sandboxIsFull(tx: Tx, tenantId: string): Promise<boolean> 
   return (await query.executeTakeFirstOrThrow()).n >= SANDBOX_AT_MOST.callsAtOnce;
 }
 
-/** How many outside lines are in use, of the tenant and of one of its extensions; their lock is held. */
+/** How many outside lines are in use, of the tenant and of one of its extensions, if it is any's; their lock is held. */
 export async function countLines(
   tx: Tx,
   tenantId: string,
   extensionId: string | null,
-): Promise<{ ofTenant: number; ofExtension: number }> {
+): Promise<{ ofTenant: number; ofExtension: number | null }> {
   const { rows } = await sql<{ ofTenant: number; ofExtension: number }>`${isPrepared}
-    select count(*)::int as "ofTenant", count(*) filter (where l.extension_id = ${extensionId}::uuid)::int as "ofExtension"
-    from live_calls l cross join generate_series(1, 1 + l.second_line::int) line
+    select count(*)::int as "ofTenant", count(*) filter (where line.extension_id = ${extensionId}::uuid)::int as "ofExtension"
+    from live_calls l
+      cross join unnest(coalesce(l.outside_lines, array_fill(l.extension_id, array[1 + l.second_line::int]))) line(extension_id)
     where l.tenant_id = ${tenantId} and l.uses_line`.execute(tx);
-  return rows[0] ?? { ofTenant: 0, ofExtension: 0 };
+  const { ofTenant, ofExtension } = rows[0] ?? { ofTenant: 0, ofExtension: 0 };
+  return { ofTenant, ofExtension: extensionId === null ? null : ofExtension };
 }
 
 /** Never fails: what goes wrong is undone within, and the call goes on. */

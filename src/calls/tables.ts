@@ -42,6 +42,8 @@ type LiveCalls = CallFacts &
     /** how many calls of ours it was before, and the outside numbers that it rings */
     hops: Generated<number>;
     sent_to: Generated<string[] | null>;
+    /** by extension; null in a row that an older program wrote */
+    outside_lines: (string | null)[] | null;
     silent_since: Generated<Date | null>;
     /** extensions; null until call control has written them */
     ringing: Generated<string[] | null>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { burstOf, isCostly, permits, capacityRefusal, SAFE_RULES } from './rules.ts';
+import { burstOf, isCostly, permits, SAFE_RULES } from './rules.ts';
 
 const may = (classes: typeof SAFE_RULES.classes, countries: string[] = []) => ({ classes, countries });
 
@@ -19,14 +19,6 @@ test('international numbers are allowed by country or all at once; neither allow
   expect(permits(may(['international'], ['GB']), { class: 'premium', country: 'GB' })).toBe(false);
   expect(permits(may(['international'], ['US']), { class: 'domestic', country: 'US' })).toBe(false);
   expect(permits(may(['domestic'], ['GB']), { class: 'international', country: null })).toBe(false);
-});
-
-test('concurrent calls are limited per tenant and per extension', () => {
-  const at = (ofTenant: number, ofExtension: number) => capacityRefusal(SAFE_RULES, { ofTenant, ofExtension });
-  expect([at(9, 3), at(10, 0), at(4, 4)]).toEqual([null, 'too_many_calls', 'too_many_calls']);
-  expect(capacityRefusal({ ...SAFE_RULES, maxConcurrentOutbound: 0 }, { ofTenant: 0, ofExtension: 0 })).toBe(
-    'too_many_calls',
-  );
 });
 
 test('a burst of connected calls is reported before a burst of refused ones', () => {

@@ -21,15 +21,6 @@ export function permits(
   return abroad && to.country !== null && countries.includes(to.country);
 }
 
-/** Why the next outbound call is refused now, or null if there is capacity. */
-export function capacityRefusal(
-  { maxConcurrentOutbound, maxConcurrentOutboundPerExtension }: OutboundRules,
-  now: { ofTenant: number; ofExtension: number },
-): 'too_many_calls' | null {
-  const full = now.ofTenant >= maxConcurrentOutbound || now.ofExtension >= maxConcurrentOutboundPerExtension;
-  return full ? 'too_many_calls' : null;
-}
-
 /** Expensive kinds of numbers, the ones that toll fraud calls. */
 export const COSTLY_CLASSES = ['caribbean', 'international', 'premium', 'satellite'] as const satisfies OutboundClass[];
 

@@ -63,10 +63,8 @@ async function goOn(to: Way['to']): Promise<Decision> {
   return reroute(app.db, { kind: 'onward', way: { to, forwarded: { by, because: 'busy' } }, journey });
 }
 
-const targetsOf = (decision: Decision | undefined): Target[] =>
-  decision?.kind === 'connect'
-    ? [...decision.attempts.flatMap(({ targets }) => targets), ...targetsOf(decision.withoutLine)]
-    : [];
+const targetsOf = (decision: Decision): Target[] =>
+  decision.kind === 'connect' ? decision.attempts.flatMap(({ targets }) => targets) : [];
 const trunksOf = (decision: Decision) =>
   targetsOf(decision).flatMap((target) => (target.kind === 'trunk' ? [target.trunkId] : []));
 

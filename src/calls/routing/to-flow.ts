@@ -37,9 +37,7 @@ export function ringFor(ringing: FlowRinging | undefined, next: Decision | Onwar
     { ...first, ringSeconds },
     ...others.map((attempt) => ({ ...attempt, ringSeconds })),
   ];
-  const { withoutLine } = next;
-  const inside = withoutLine && ringFor(ringing, withoutLine);
-  return { ...next, attempts, ...(inside && inside.kind !== 'onward' && { withoutLine: inside }) };
+  return { ...next, attempts };
 }
 
 /** A group that a node rings: the exits of the node stand in for its fallback. */
@@ -56,20 +54,7 @@ export function ringGroupFor(
   return ringFor(ringing, withoutExits(next));
 }
 
-/** Also of what is left of it when no line is free. */
-function withoutExits(connect: Connect): Connect {
-  const { withoutLine } = connect;
-  return {
-    ...omitExits(connect),
-    ...(withoutLine?.kind === 'connect' && { withoutLine: omitExits(withoutLine) }),
-  };
-}
-
-const omitExits = (connect: Connect): Connect => {
-  const rest = { ...connect };
-  delete rest.exits;
-  return rest;
-};
+const withoutExits = ({ exits: _exits, ...connect }: Connect): Connect => connect;
 
 const hasPhone = (member: GroupFacts['members'][number]): boolean =>
   member.kind === 'external' || member.callee.contacts.length > 0;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { callFacts } from '../../../test/call-facts.ts';
+import type { Strategy } from '../../groups/contract.ts';
 import type { Connect, Journey, Target } from '../decision.ts';
+import { linesOf, withinLines } from '../outside-lines.ts';
 import type { Callee, CalleeRules, GroupFacts, GroupMember, OutsideFacts } from './facts.ts';
 import { toGroup } from './to-group.ts';
 
@@ -181,10 +183,23 @@ describe('outside members', () => {
       ],
     });
   });
-  test('without a free line the members inside ring alone', () => {
-    const decision = toGroup(group([phone('101'), outside()]), OUTSIDE, journey);
-    const left = decision.kind === 'connect' ? decision.withoutLine : undefined;
-    expect(left?.kind === 'connect' && [rings(left), left.usesLine]).toEqual([[['101']], undefined]);
+  test.each<[Strategy, number, string[][] | null]>([
+    ['all', 5, [['101', '+13105550000@one', '+13105550001@one']]],
+    ['all', 1, [['101', '+13105550000@one']]],
+    ['all', 0, [['101']]],
+    ['in_order', 1, [['101'], ['+13105550000@one'], ['+13105550001@one']]],
+    ['in_order', 0, [['101']]],
+  ])('of %s, only as many are called at once as there are lines: %i', (strategy, free, expected) => {
+    const members = [phone('101'), outside(), outside('+13105550001')];
+    const decision = toGroup(group(members, { strategy }), OUTSIDE, journey);
+    if (decision.kind !== 'connect') throw new Error(decision.kind);
+    const left = withinLines(decision, free);
+    expect(left && rings(left)).toEqual(expected);
+    expect(left && linesOf(left)).toBe(Math.min(free, strategy === 'all' ? 2 : 1));
+  });
+  test('with nobody inside and no line there is nobody to call', () => {
+    const decision = toGroup(group([outside()]), OUTSIDE, journey);
+    expect(decision.kind === 'connect' && withinLines(decision, 0)).toBeNull();
   });
   test.each<[string, Partial<OutsideFacts>]>([
     ['no number to show', { did: null }],

@@ -30,12 +30,7 @@ export function toGroup(group: GroupFacts, outside: OutsideFacts, before: Journe
     ...before,
     path: [...before.path, { event: 'group', at: before.at, groupId, number, name } as const],
   };
-  const inside = connect(group, outside, journey, false);
-  const all = connect(group, outside, journey, true);
-  if (!all) return fallBack(group, journey);
-  if (!all.usesLine) return all;
-  // without a free line the members inside ring alone
-  return inside ? { ...all, withoutLine: inside } : all;
+  return connect(group, outside, journey) ?? fallBack(group, journey);
 }
 
 /** A flow may ring the same group again: what counts is what has happened since its last node. */
@@ -45,11 +40,11 @@ const hasRung = (path: CallPath, groupId: string): boolean =>
     .some((step) => step.event === 'group' && step.groupId === groupId);
 
 /** Null if there is nobody to ring. */
-function connect(group: GroupFacts, outside: OutsideFacts, journey: Journey, withOutside: boolean): Connect | null {
+function connect(group: GroupFacts, outside: OutsideFacts, journey: Journey): Connect | null {
   const { facts, origin, path, encryptedCaller } = journey;
   const members = inOrderOf(group.strategy, group.members)
     .map((member) => ({ member, targets: targetsOfMember(member, group, outside, journey) }))
-    .filter(({ member, targets }) => targets.length > 0 && (withOutside || member.kind === 'extension'));
+    .filter(({ targets }) => targets.length > 0);
   const callerId = shownTo(origin, path);
   const attempt = (targets: Target[]): Attempt => ({ targets, callerId, ringSeconds: group.ringSeconds });
   const each = members.map(({ targets }) => targets);

@@ -51,7 +51,8 @@ function createLegs(
     const secure = target.kind === 'contact' && target.encrypted;
     const billed = target.kind === 'trunk' && target.billed !== undefined ? { billed: target.billed } : {};
     const made = { state: 'made', since: at, redirectedTo: null } as const;
-    const leg: Leg = { ...made, channel, party: partyOf(target), confirm, secure, ...billed };
+    const destination = target.kind === 'trunk' && target.destination ? { destination: target.destination } : {};
+    const leg: Leg = { ...made, channel, party: partyOf(target), confirm, secure, ...destination, ...billed };
     const shown = (target.kind === 'trunk' ? target.callerId : undefined) ?? callerId;
     const note = noteFor(caller, admitted, leg.party, { exits, ...billed });
     return { leg, create: { type: 'createLeg' as const, leg: channel, target, callerId: shown, note } };

@@ -7,6 +7,7 @@ import type { Exit, ToFlow } from '../decision.ts';
 import type { Event } from '../event.ts';
 import { type InFlow, stepsOf, withFlowSteps } from '../in-flow.ts';
 import { rang } from '../legs.ts';
+import { returnLines } from '../outside-lines.ts';
 import { CAUSE, type RefusalReason } from '../rules.ts';
 import { ALONE_MS, aloneName, aloneTimer } from './flow-times.ts';
 import * as announcing from './announcing.ts';
@@ -105,6 +106,7 @@ export function notTaken(call: Call, scene: Scene<'dialling'> & { flow: InFlow }
   const facts = legsEnded(scene.facts, scene.legs, at);
   return walk(call, { ...carried(scene), facts, path, flow: scene.flow }, { kind: 'rang', result: exit }, at, [
     ...saveLegs(scene.facts, facts),
+    ...returnLines(scene, null, facts),
     ...stop,
     ...back,
     ...ringsNoMore(call, scene, scene.ringbackSent),
@@ -118,6 +120,7 @@ export function afterTalk(call: Call, scene: Scene<'talking'>, flow: InFlow, at:
   const going = { ...carried(scene), facts, flow: { ...flow, alone: at } };
   const step = walk(call, going, { kind: 'rang', result: 'answered' }, at, [
     ...saveLegs(scene.facts, facts),
+    ...(scene.callee.extensionId === null ? [{ type: 'saveLines', facts, lines: 0 } as const] : []),
     ...person,
     leave(call, scene),
   ]);

@@ -5,6 +5,7 @@ import type { PickUp, Retrieve } from '../decision.ts';
 import type { Event } from '../event.ts';
 import { pathOut } from '../in-flow.ts';
 import { type Party, rang } from '../legs.ts';
+import { returnLines } from '../outside-lines.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as announcing from './announcing.ts';
 import * as joined from './joined.ts';
@@ -74,6 +75,7 @@ export function take(
     ...join,
     ...save,
     ...saveLegs(scene.facts, facts),
+    ...returnLines(scene, by, facts),
   ]);
   return { step, event: { type: 'joined', with: facts.id, to: leg.party.number, bridge: facts.id } };
 }

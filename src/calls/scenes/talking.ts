@@ -3,6 +3,7 @@ import { type Call, carried, isUp, phonesOf, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { Event } from '../event.ts';
 import { type Leg, othersOf, rang } from '../legs.ts';
+import { returnLines } from '../outside-lines.ts';
 import { ALIGNED_MS, ESTABLISHED_MS } from '../phone-causes.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';
@@ -18,7 +19,9 @@ export function enter(call: Call, dialling: Scene<'dialling'>, leg: Leg, codec: 
   const { legs, earlyMediaBridged, path, answered } = dialling;
   const { channel, party, billed } = leg;
   const others = legs.filter((other) => other !== leg);
-  const facts = legsEnded(legAnswered(dialling.facts, leg, at), others, at);
+  const charged = legsEnded(legAnswered(dialling.facts, leg, at), others, at);
+  // of a group's outside members, each may be of another kind
+  const facts = leg.destination === undefined ? charged : { ...charged, destination: leg.destination };
   const join: Command = { type: 'join', bridge: facts.id, channels: [caller, channel] };
   const scene: Talking = {
     kind: 'talking',
@@ -43,7 +46,8 @@ export function enter(call: Call, dialling: Scene<'dialling'>, leg: Leg, codec: 
     ...(earlyMediaBridged ? [] : [join]),
     ...others.map((other): Command => ({ type: 'hangUp', channel: other.channel, cause: CAUSE.answeredElsewhere })),
     ...save,
-    ...saveLegs(dialling.facts, facts),
+    ...saveLegs(dialling.facts, charged),
+    ...returnLines(dialling, party, facts),
     { type: 'wait', milliseconds: ESTABLISHED_MS, next: { type: 'established', codec } },
   );
 }
