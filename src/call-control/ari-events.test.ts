@@ -176,6 +176,21 @@ test.each([null, 7, 'text', {}, { type: 'Dial' }, { type: 'StasisStart', args: '
   (json) => expect(() => translate(json)).toThrow(/Invalid/),
 );
 
+test.each([
+  ['lost by Asterisk', 1, 16, 1],
+  ['known to both', 17, 17, 17],
+  ['ours', 16, 26, 26],
+  ['unknown', undefined, 16, 16],
+])('the cause by which the other side refused a leg counts: %s', (_, requested, cause, expected) => {
+  const causes = new Map<string, number>();
+  const leg = channel({ id: LEG });
+  expect(translate({ type: 'ChannelHangupRequest', channel: leg, cause: requested }, causes)).toBeNull();
+  expect(translate({ type: 'ChannelDestroyed', channel: leg, cause }, causes)?.event).toMatchObject({
+    cause: expected,
+  });
+  expect(causes.size).toBe(0);
+});
+
 test('other events mean nothing', () => expect(translate({ type: 'ChannelVarset', channel: channel() })).toBeNull());
 
 test('a phone that redirects the call says where to, and digits are heard', () => {

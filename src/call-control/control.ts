@@ -19,7 +19,7 @@ import { openStorage } from '../platform/db/storage.ts';
 import { openWebClient, type WebClientSettings } from '../platform/http-client/client.ts';
 import { openTrunkKeeper } from '../trunks/trunk-keeper.ts';
 import type { Request } from './ari.ts';
-import { translate } from './ari-events.ts';
+import { type HangupCauses, translate } from './ari-events.ts';
 import { openAsteriskLink } from './asterisk-link.ts';
 import { openBusyStates } from './busy-states.ts';
 import { runCalls } from './call-runner.ts';
@@ -195,10 +195,11 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     try {
       const json: unknown = JSON.parse(text);
       if (recorders.onAriEvent(json)) return;
-      const translated = translate(json);
+      const translated = translate(json, causes);
       if (!translated) return;
       recorders.onEvent(translated.channel, translated.event);
       guard.onEvent(translated.event);
+  const causes: HangupCauses = new Map();
       calls.receive(translated.channel, translated.event);
     } catch (err) {
       log.warn(
@@ -232,7 +233,10 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
   const link = openAsteriskLink({
     dataDir,
     onEvent,
-    takeOver: () => reconciler.takeOver(),
+    takeOver() {
+      causes.clear();
+      return reconciler.takeOver();
+    },
     onConnected: () => {
       void reconcileDatabase();
       void recoverMessages();
