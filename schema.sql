@@ -166,6 +166,19 @@ end $$;
 ALTER FUNCTION asterisk.sources(match text) OWNER TO voice;
 
 --
+-- Name: absent_extensions(uuid[]); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.absent_extensions(among uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select e.id from extensions e where e.id = any(among) and e.sip_username not in (
+    select reachable_endpoints(array(select w.sip_username from extensions w where w.id = any(among)))) $$;
+
+ALTER FUNCTION public.absent_extensions(among uuid[]) OWNER TO voice;
+
+--
 -- Name: accept_invitation(bytea, text, text[], text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -300,8 +313,9 @@ begin
 
   -- commits asynchronously: after a crash of the database call control still knows the call
   perform set_config('synchronous_commit', 'off', true);
-  insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, admitted_at, node, channel_id)
-    values (call, of_tenant, 'internal', false, caller.number, callee.number, caller.id, at, of_node, of_channel)
+  insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, admitted_at, node, channel_id,
+      outside_lines)
+    values (call, of_tenant, 'internal', false, caller.number, callee.number, caller.id, at, of_node, of_channel, '{}')
     on conflict (id) do nothing;
   return json_build_object(
     'tenant', json_build_object('id', tenant.id, 'status', tenant.status, 'defaultCnam', tenant.default_cnam, 'country', tenant.country),
@@ -2321,6 +2335,8 @@ CREATE FUNCTION public.queue_phone_turns(usernames text[], event text) RETURNS v
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
+  -- call control shows it on the keys of phones
+  select pg_notify('phones', '{}') where usernames <> '{}';
   insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
     select e.tenant_id, 'event', event, e.id, json_build_object('extensionId', e.id, 'number', e.number, 'name', e.name), clock_timestamp()
     from extensions e where e.sip_username = any(usernames) $$;
@@ -3310,6 +3326,16 @@ begin
   update live_calls l set flow_answered_at = a.flow_answered_at
     from json_to_recordset(answers) as a(id uuid, tenant_id uuid, flow_answered_at timestamptz)
     where l.id = a.id and l.tenant_id = a.tenant_id and l.flow_answered_at is null and a.flow_answered_at is not null;
+  -- the first line of a call out is that of whom it has reached, and comes before those of where it has been sent on
+  update live_calls l set outside_lines = k.kept, uses_line = k.kept <> '{}', second_line = cardinality(k.kept) > 1,
+      destination_class = coalesce(k.destination_class, l.destination_class)
+    from (
+      select c.id, a.destination_class, case when c.direction = 'outbound' then c.outside_lines[1:1] else '{}' end
+          || c.outside_lines[cardinality(c.outside_lines) - a.lines + 1:] as kept
+        from json_to_recordset(answers) as a(id uuid, tenant_id uuid, lines integer, destination_class text)
+          join live_calls c on c.id = a.id and c.tenant_id = a.tenant_id
+        where a.lines is not null and c.uses_line and c.outside_lines is not null) k
+    where l.id = k.id;
   update live_legs l set answered_at = coalesce(l.answered_at, x."answeredAt"), ended_at = coalesce(l.ended_at, x."endedAt")
     from json_to_recordset(answers) as a(id uuid, tenant_id uuid, legs jsonb),
       jsonb_to_recordset(a.legs) as x(leg smallint, "answeredAt" timestamptz, "endedAt" timestamptz)
@@ -4579,6 +4605,7 @@ CREATE TABLE public.live_calls (
     talking uuid[],
     second_line boolean DEFAULT false NOT NULL,
     flow_answered_at timestamp(3) with time zone,
+    outside_lines uuid[],
     hops smallint DEFAULT 0 NOT NULL,
     sent_to text[],
     CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
@@ -13411,6 +13438,13 @@ GRANT ALL ON FUNCTION asterisk.registers(tenant uuid) TO asterisk;
 
 REVOKE ALL ON FUNCTION asterisk.sources(match text) FROM PUBLIC;
 GRANT ALL ON FUNCTION asterisk.sources(match text) TO asterisk;
+
+--
+-- Name: FUNCTION absent_extensions(among uuid[]); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.absent_extensions(among uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.absent_extensions(among uuid[]) TO app;
 
 --
 -- Name: FUNCTION accept_invitation(hash bytea, new_password_hash text, nobody_new_in text[], from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate

@@ -34,7 +34,7 @@ const sliceOf = (file: string): string | null => /^src\/([^/]+)\//.exec(file)?.[
 const isEndpoints = (file: string): boolean => /\/([\w-]+-)?endpoints\.ts$/.test(file);
 /** The model of a call, its scenes and its routing; how Asterisk is read, and what is taken over from it. */
 const isCallCore = (file: string): boolean =>
-  /^src\/calls\/(billed-legs|call|call-facts|call-path|command|decision|event|flow-sounds|in-flow|leg-note|legs|machine|mailbox|parking|parties|phone-address|phone-causes|silence)\.ts$/.test(
+  /^src\/calls\/(billed-legs|call|call-facts|call-path|command|decision|event|flow-sounds|in-flow|leg-note|legs|machine|mailbox|parking|parties|phone-address|phone-causes|returned-lines|silence)\.ts$/.test(
     file,
   ) ||
   /^src\/calls\/(routing|scenes)\/[\w-]+\.ts$/.test(file) ||

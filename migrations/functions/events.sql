@@ -111,6 +111,8 @@ end $$;
 -- Queues `phone.online` or `phone.offline` of extensions, by SIP user name.
 create or replace function queue_phone_turns(usernames text[], event text) returns void language sql
   security definer set search_path = pg_catalog, public, pg_temp as $$
+  -- call control shows it on the keys of phones
+  select pg_notify('phones', '{}') where usernames <> '{}';
   insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at)
     select e.tenant_id, 'event', event, e.id, json_build_object('extensionId', e.id, 'number', e.number, 'name', e.name), clock_timestamp()
     from extensions e where e.sip_username = any(usernames) $$;

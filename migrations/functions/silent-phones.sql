@@ -3,7 +3,7 @@
 grant create on schema public to voice;
 set local role voice;
 
-drop function if exists phones_of_node(text), mark_silent_phones(text, text[]);
+drop function if exists phones_of_node(text), mark_silent_phones(text, text[]), absent_extensions(uuid[]);
 
 -- `address:port` of a contact; null of one in another form than asterisk.check_contact() accepts
 create or replace function address_of_contact(uri text) returns text language sql immutable
@@ -22,6 +22,12 @@ create function phones_of_node(node text) returns table (address text, connected
   from asterisk.ps_contacts c
   where c.reg_server = node and c.expiration_time > extract(epoch from now()) and address_of_contact(c.uri) is not null
   group by 1 $$;
+
+-- Those of these extensions that no call could ring, for the keys of phones that watch them.
+create function absent_extensions(among uuid[]) returns setof uuid language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp as $$
+  select e.id from extensions e where e.id = any(among) and e.sip_username not in (
+    select reachable_endpoints(array(select w.sip_username from extensions w where w.id = any(among)))) $$;
 
 -- These addresses are silent, and no others of that Asterisk. A row that another transaction has locked is left for the next time.
 create function mark_silent_phones(node text, addresses text[]) returns void language plpgsql
@@ -54,9 +60,9 @@ begin
   return null;
 end $$;
 
-revoke all on function address_of_contact(text), reachable_endpoints(text[]), phones_of_node(text), mark_silent_phones(text, text[])
-  from public;
-grant execute on function phones_of_node(text), mark_silent_phones(text, text[]) to app;
+revoke all on function address_of_contact(text), reachable_endpoints(text[]), phones_of_node(text), mark_silent_phones(text, text[]),
+  absent_extensions(uuid[]) from public;
+grant execute on function phones_of_node(text), mark_silent_phones(text, text[]), absent_extensions(uuid[]) to app;
 
 reset role;
 revoke create on schema public from voice;

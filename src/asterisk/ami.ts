@@ -33,13 +33,35 @@ const written = (action: Record<string, string>): string =>
 
 export function readRegistrations(text: string): Map<string, string> {
   const found = new Map<string, string>();
-  for (const event of text.split('\r\n\r\n')) {
-    const fields = new Map(
-      event.split('\r\n').map((line) => [line.split(': ', 1)[0], line.slice(line.indexOf(': ') + 2)]),
-    );
+  for (const fields of eventsOf(text, 'OutboundRegistrationDetail')) {
     const [name, status] = [fields.get('ObjectName'), fields.get('Status')];
-    if (fields.get('Event') === 'OutboundRegistrationDetail' && name !== undefined && status !== undefined)
-      found.set(name, status);
+    if (name !== undefined && status !== undefined) found.set(name, status);
   }
   return found;
+}
+
+/** What a phone watches: its endpoint, and the number that it has subscribed to. */
+export type Watching = { endpoint: string; number: string };
+
+/** The keys of phones that show other extensions (the packages `dialog` and `presence`). */
+export const listWatching = async (connection: VoiceConnection): Promise<Watching[]> =>
+  readWatching(await sendActions(connection, [{ Action: 'PJSIPShowSubscriptionsInbound' }]));
+
+export function readWatching(text: string): Watching[] {
+  return eventsOf(text, 'InboundSubscriptionDetail').flatMap((fields) => {
+    const [endpoint, number] = [fields.get('Endpoint'), fields.get('Extension')];
+    return endpoint === undefined || number === undefined ? [] : [{ endpoint, number }];
+  });
+}
+
+/** The events of one kind, by the names of their fields. */
+const eventsOf = (text: string, kind: string): Map<string, string>[] =>
+  text
+    .split('\r\n\r\n')
+    .map((event) => new Map(event.split('\r\n').map(fieldOf)))
+    .filter((fields) => fields.get('Event') === kind);
+
+function fieldOf(line: string): [string, string] {
+  const at = line.indexOf(': ');
+  return [line.slice(0, at), line.slice(at + 2)];
 }

@@ -94,6 +94,7 @@ async function edgeSettings({ sipPort, externalAddress, roundSeconds = ROUND_SEC
     sipPort,
     enginePort: await freePort(),
     innerPort: await freePort(),
+    keysPort: await freePort(),
     externalAddress: externalAddress && (await resolveIpv4(externalAddress).catch(() => externalAddress)),
     token: randomBytes(16).toString('hex'),
     carrierToken: randomBytes(16).toString('hex'),

@@ -42,8 +42,11 @@ const ringing = (caller: string, id = caller): Call => ({
 });
 const ended = (caller: string): Call => ({ caller, scene: { kind: 'ended' } });
 
-/** Busy states beside an Asterisk that has these already. */
-function open(already: Record<string, string> = {}) {
+const SLOT = `${TENANT}-701`;
+const ALL = [E1, E2, SLOT].map((device) => `Stasis:${device}`);
+
+/** Busy states beside an Asterisk that has these already. Phones watch all devices unless it says which. */
+function open(already: Record<string, string> = {}, watched: string[] = ALL) {
   const asked: string[] = [];
   const states = new Map(Object.entries(already));
   const busy = openBusyStates({
@@ -58,6 +61,7 @@ function open(already: Record<string, string> = {}) {
       throw error;
     },
   });
+  busy.watch(new Set(watched));
   return { busy, asked };
 }
 const settle = () => vi.advanceTimersByTimeAsync(500);
@@ -98,19 +102,19 @@ test('a call whose caller’s channel becomes another one leaves nothing behind'
 
 test('states of another time are removed, and those of calls that go on are set again', async () => {
   const { busy, asked } = open({ [`Stasis:${E2}`]: 'INUSE', 'Stasis:something-else': 'INUSE' });
-  busy.connected();
+  await busy.compare();
   await settle();
   expect(asked.splice(0)).toEqual([`DELETE Stasis:${E2}`]);
   busy.onStep(ringing('one'));
   await settle();
   asked.length = 0;
-  busy.connected();
+  await busy.compare();
   await settle();
   expect(asked.toSorted()).toEqual([put(E1, 'INUSE'), put(E2, 'RINGING')]);
 });
 
 test('a slot is busy while a call waits there, rings while it rings back, and is free when it is fetched', async () => {
-  const slot = `${TENANT}-701`;
+  const slot = SLOT;
   const { busy, asked } = open({ [`Stasis:${slot}`]: 'INUSE' });
   const parked = { slot: '701', by: { extensionId: E2, number: '102' }, recalls: 0 };
   const step = async (call: Call) => {
@@ -119,7 +123,7 @@ test('a slot is busy while a call waits there, rings while it rings back, and is
     await settle();
     return asked.filter((one) => one.includes(slot));
   };
-  busy.connected();
+  await busy.compare();
   await settle();
   expect(asked).toEqual([`DELETE Stasis:${slot}`]);
   const back = ringing('one', admitted.facts.id);
@@ -129,4 +133,32 @@ test('a slot is busy while a call waits there, rings while it rings back, and is
   ]);
   expect(await step({ caller: 'one', scene: { ...back.scene, parked } })).toEqual([put(slot, 'RINGING')]);
   expect(await step(ended('one'))).toEqual([put(slot, 'NOT_INUSE')]);
+});
+
+test('of what nobody watches, no state is set, until a phone watches it in the middle of a call', async () => {
+  const { busy, asked } = open({}, []);
+  busy.onStep(ringing('one'));
+  await settle();
+  expect(asked).toEqual([]);
+  busy.watch(new Set([`Stasis:${E2}`]));
+  await settle();
+  expect(asked.splice(0)).toEqual([put(E2, 'RINGING')]);
+  busy.watch(new Set());
+  await settle();
+  expect(asked).toEqual([put(E2, 'NOT_INUSE')]);
+});
+
+test('an extension without a phone is unavailable, unless it is in a call', async () => {
+  const { busy, asked } = open();
+  const step = async (what: () => void) => {
+    asked.length = 0;
+    what();
+    await settle();
+    return asked.filter((one) => one.includes(E1));
+  };
+  const absent = new Set([`Stasis:${E1}`]);
+  expect(await step(() => busy.setAbsent(absent))).toEqual([put(E1, 'UNAVAILABLE')]);
+  expect(await step(() => busy.onStep(ringing('one')))).toEqual([put(E1, 'INUSE')]);
+  expect(await step(() => busy.onStep(ended('one')))).toEqual([put(E1, 'UNAVAILABLE')]);
+  expect(await step(() => busy.setAbsent(new Set()))).toEqual([put(E1, 'NOT_INUSE')]);
 });

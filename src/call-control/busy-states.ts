@@ -6,15 +6,22 @@ import { deviceOf, slotDevice } from './hints.ts';
 
 export type BusyStatesOptions = { request: Request; log: (error: unknown) => void };
 
-/** Sets what the keys of phones show of extensions and parking slots (hints.ts). */
+/**
+ * Sets what the keys of phones show of extensions and parking slots (hints.ts), of those that a phone watches: of the others nobody sees it, and each
+ * state that is set costs a call time.
+ */
 export type BusyStates = {
   /** A call has taken a step. */
   onStep(call: Call): void;
+  /** These devices are watched, and no others. */
+  watch(devices: ReadonlySet<string>): void;
+  /** These have no phone that could ring. */
+  setAbsent(devices: ReadonlySet<string>): void;
   /** Asterisk was connected: its states may be those of another time. They outlive a crash. */
-  connected(): void;
+  compare(): Promise<void>;
 };
 
-type State = 'INUSE' | 'RINGING' | 'RINGINUSE' | 'NOT_INUSE';
+type State = 'INUSE' | 'RINGING' | 'RINGINUSE' | 'NOT_INUSE' | 'UNAVAILABLE';
 
 /** The devices that a call makes busy. */
 type Devices = { ringing: string[]; talking: string[] };
@@ -31,14 +38,18 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
   /** what Asterisk has, of devices that are busy or were */
   const set = new Map<string, State>();
   const changed = new Set<string>();
+  let watched: ReadonlySet<string> = new Set();
+  let absent: ReadonlySet<string> = new Set();
   let isBusy = false;
 
   function stateOf(device: string): State {
+    if (!watched.has(device)) return 'NOT_INUSE';
     const all = [...calls.values()];
     const rings = all.some(({ ringing }) => ringing.includes(device));
     const talks = all.some(({ talking }) => talking.includes(device));
     if (rings) return talks ? 'RINGINUSE' : 'RINGING';
-    return talks ? 'INUSE' : 'NOT_INUSE';
+    if (talks) return 'INUSE';
+    return absent.has(device) ? 'UNAVAILABLE' : 'NOT_INUSE';
   }
   /** One after the other: the commands of calls must find connections. */
   async function setChanged(): Promise<void> {
@@ -69,9 +80,11 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
       if (!DEVICE.test(name) || stateOf(name) !== 'NOT_INUSE') continue;
       await request('DELETE', `deviceStates/${name}`);
     }
-    for (const { ringing, talking } of calls.values())
-      for (const device of [...ringing, ...talking]) changed.add(device);
-    await setChanged();
+    change(watched);
+  }
+  function change(devices: Iterable<string>): void {
+    for (const device of devices) if ((set.get(device) ?? 'NOT_INUSE') !== stateOf(device)) changed.add(device);
+    if (changed.size > 0) void setChanged();
   }
 
   return {
@@ -88,11 +101,19 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
         for (const [caller, of] of idByCaller) if (of === id) idByCaller.delete(caller);
       }
       const concerned = [before, after].flatMap((devices) => (devices ? [...devices.ringing, ...devices.talking] : []));
-      if (concerned.length === 0) return;
-      for (const device of concerned) changed.add(device);
-      void setChanged();
+      change(concerned.filter((device) => watched.has(device)));
     },
-    connected: () => void compare().catch(log),
+    watch(devices) {
+      const before = watched;
+      watched = devices;
+      change([...before, ...watched]);
+    },
+    setAbsent(devices) {
+      const before = absent;
+      absent = devices;
+      change([...before, ...absent]);
+    },
+    compare,
   };
 }
 

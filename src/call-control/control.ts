@@ -11,7 +11,6 @@ import type { CallLimits } from '../calls/silence.ts';
 import { readRpcAddress } from '../edge/ask.ts';
 import { edgeStartedAt, restorePhones, silentPhones } from '../edge/phones.ts';
 import { markSilentPhones, phonesOfNode } from '../extensions/silent-phones.ts';
-import { watchableExtensions } from '../extensions/watchable.ts';
 import { ownHoldMusic } from '../hold-music/hold-music.ts';
 import { type Db, isDataError } from '../platform/db/db.ts';
 import { listenToDatabase } from '../platform/db/listen.ts';
@@ -21,17 +20,16 @@ import { openTrunkKeeper } from '../trunks/trunk-keeper.ts';
 import type { Request } from './ari.ts';
 import { type HangupCauses, translate } from './ari-events.ts';
 import { openAsteriskLink } from './asterisk-link.ts';
-import { openBusyStates } from './busy-states.ts';
 import { runCalls } from './call-runner.ts';
 import { callEffects } from './effects.ts';
 import { handleNotification } from './notifications.ts';
 import { openFlowEffects } from './flows.ts';
-import { openHintLoader } from './hint-loader.ts';
 import { openHoldMusic } from './hold-music.ts';
 import { openLiveParties } from './live-parties.ts';
 import { openLamps } from './lamps.ts';
 import { openRecordings } from './recordings.ts';
 import { openPaidTime } from './paid-time.ts';
+import { openPhoneKeys } from './phone-keys.ts';
 import { openPhoneWatch } from './phone-watch.ts';
 import { openServiceCallEffects } from './service-calls.ts';
 import { openReconciler } from './reconcile.ts';
@@ -111,16 +109,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       void request('DELETE', `channels/${leg}?reason_code=${cause}`).catch(() => {});
     },
   });
-  const busyStates = openBusyStates({
-    request,
-    log: (err) => log.warn({ err }, 'what phones are doing could not be set in Asterisk'),
-  });
-  const hints = openHintLoader({
-    connection: () => link.connection(),
-    readExtensions: () => watchableExtensions(db),
-    request,
-    log: (err) => log.warn({ err }, 'Asterisk’s hints could not be written; trying again'),
-  });
+  const keys = openPhoneKeys({ db, dataDir, connection: () => link.connection(), request, log });
   const storage = openStorage(dataDir);
   const music = openHoldMusic({
     connection: () => link.connection(),
@@ -163,7 +152,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       node,
       watch: trunks.watch,
       guard,
-      busyStates,
+      busyStates: keys.states,
       parties,
       recordings,
       music,
@@ -190,6 +179,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
   });
   const reconciler = openReconciler({ db, request, calls, journal, limits, node, log });
 
+  const causes: HangupCauses = new Map();
   function onEvent(text: string): void {
     log.debug({ event: withoutDigits(text) }, 'an event of Asterisk');
     try {
@@ -199,7 +189,6 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       if (!translated) return;
       recorders.onEvent(translated.channel, translated.event);
       guard.onEvent(translated.event);
-  const causes: HangupCauses = new Map();
       calls.receive(translated.channel, translated.event);
     } catch (err) {
       log.warn(
@@ -220,6 +209,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     await recoverMessages();
     await recoverRecordings();
     await recoverServiceCalls();
+    keys.watched.refresh();
   }
   const recoverRecordings = (): Promise<void> =>
     recorders.recover().catch((err: unknown) => log.warn({ err }, 'recordings are completed later'));
@@ -244,9 +234,8 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       void recoverServiceCalls();
       lamps.changed(null);
       trunks.connected();
-      hints.refresh();
       music.refresh();
-      busyStates.connected();
+      keys.connected();
     },
     log,
   });
@@ -258,6 +247,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       'call_recording',
       'trunks',
       'endpoints',
+      'phones',
       'voicemails',
       'hold_music',
       'service_calls',
@@ -265,11 +255,12 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     {
       name: 'calls',
       onNotice: (channel, payload) =>
-        handleNotification({ calls, trunks, endpoints, lamps, recorders, hints, music }, channel, payload),
+        handleNotification({ calls, trunks, endpoints, lamps, recorders, keys, music }, channel, payload),
       onConnected: () => {
         endpoints.forget(null);
         lamps.changed(null);
-        hints.refresh();
+        keys.hints.refresh();
+        keys.watched.phonesTurned();
         music.refresh();
         void trunks.read();
         void reconcileDatabase();
@@ -284,7 +275,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       stopListening();
       trunks.stop();
       phones.stop();
-      hints.stop();
+      keys.stop();
       music.stop();
       paidTime.stop();
       await link.stop();

@@ -31,7 +31,7 @@ export type EffectsOptions = {
   watch: TrunkWatch;
   guard: TrunkGuard;
   parties: LivePartiesWriter;
-  busyStates: BusyStates;
+  busyStates: Pick<BusyStates, 'onStep'>;
   recordings: Recordings;
   music: Pick<HoldMusicLoader, 'classOf'>;
   voicemail: Voicemail;

@@ -41,6 +41,7 @@ function open() {
     connection: () => connection,
     readExtensions: async () =>
       extensions.map((sipUsername) => ({ id: sipUsername, tenantId: 't', number: '101', sipUsername })),
+    onRead: () => {},
     request: async (method, where) => {
       expect([method, where]).toEqual(['PUT', 'asterisk/modules/pbx_config.so']);
       if (isAway) throw new Error('away');

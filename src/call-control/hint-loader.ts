@@ -8,6 +8,8 @@ import type { Request } from './ari.ts';
 export type HintLoaderOptions = {
   connection: () => VoiceConnection | undefined;
   readExtensions: () => Promise<WatchableExtension[]>;
+  /** what the hints are made of, before Asterisk has them */
+  onRead: (extensions: WatchableExtension[]) => void;
   request: Request;
   log: (error: unknown) => void;
 };
@@ -22,13 +24,15 @@ export type HintLoader = {
 /**
  * Keeps Asterisk's hints true. The file stays for Asterisk's next start. A hint that is gone ends its subscriptions.
  */
-export function openHintLoader({ connection, readExtensions, request, log }: HintLoaderOptions): HintLoader {
+export function openHintLoader({ connection, readExtensions, onRead, request, log }: HintLoaderOptions): HintLoader {
   let loaded: { by: VoiceConnection; text: string } | undefined;
 
   async function load(): Promise<void> {
     const to = connection();
     if (!to?.hintsFile) return;
-    const text = writeHints(await readExtensions());
+    const extensions = await readExtensions();
+    onRead(extensions);
+    const text = writeHints(extensions);
     if (loaded?.by === to && loaded.text === text) return;
     writeFileSync(to.hintsFile, text);
     const { status } = await request('PUT', 'asterisk/modules/pbx_config.so').catch(goesOnLoading);

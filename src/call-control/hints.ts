@@ -1,3 +1,5 @@
+import { SLOTS } from '../calls/parking.ts';
+
 /** An extension that phones of its tenant may watch. */
 export type WatchableExtension = { id: string; tenantId: string; number: string; sipUsername: string };
 
@@ -10,7 +12,7 @@ const SLOT_PATTERNS = ['_70[1-9]', '_71X', '720'];
  * must be few. An extension goes before the slot of its number.
  */
 export function writeHints(extensions: readonly WatchableExtension[]): string {
-  const tenants = Map.groupBy(extensions, ({ sipUsername }) => sipUsername.slice(0, sipUsername.indexOf('-')));
+  const tenants = Map.groupBy(extensions, ({ sipUsername }) => prefixOf(sipUsername));
   return [...tenants].map(([prefix, all]) => `[hints-${prefix}]\n${hintsOf(all).join('')}`).join('\n');
 }
 
@@ -24,6 +26,23 @@ function hintsOf(extensions: readonly WatchableExtension[]): string[] {
       .flatMap(({ tenantId }) => slots.map((slot) => hint(slot, slotDevice(tenantId, '${EXTEN}')))),
   ];
 }
+
+/** Finds the device behind a hint, by the SIP user name of a phone that watches and the number that it watches. */
+export function devicesOf(
+  extensions: readonly WatchableExtension[],
+): (endpoint: string, number: string) => string | null {
+  const ids = new Map(extensions.map(({ sipUsername, number, id }) => [`${prefixOf(sipUsername)} ${number}`, id]));
+  const tenants = new Map(extensions.map(({ sipUsername, tenantId }) => [prefixOf(sipUsername), tenantId]));
+  return (endpoint, number) => {
+    const prefix = prefixOf(endpoint);
+    const extensionId = ids.get(`${prefix} ${number}`);
+    if (extensionId !== undefined) return deviceOf(extensionId);
+    const tenantId = tenants.get(prefix);
+    return tenantId !== undefined && SLOTS.includes(number) ? slotDevice(tenantId, number) : null;
+  };
+}
+
+const prefixOf = (sipUsername: string): string => sipUsername.slice(0, sipUsername.indexOf('-'));
 
 const hint = (number: string, device: string): string => `exten => ${number},hint,${device}\n`;
 

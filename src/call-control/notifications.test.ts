@@ -10,7 +10,7 @@ function notified(channel: string, payload: unknown) {
     endpoints: { forget: vi.fn() },
     lamps: { changed: vi.fn() },
     recorders: { order: vi.fn(), stopTenant: vi.fn() },
-    hints: { refresh: vi.fn() },
+    keys: { hints: { refresh: vi.fn() }, watched: { phonesTurned: vi.fn(), refresh: vi.fn() } },
     music: { refresh: vi.fn() },
   };
   handleNotification(all, channel, payload);

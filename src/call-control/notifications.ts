@@ -9,7 +9,7 @@ import { RecordingNotice } from '../recordings/contract.ts';
 import type { Calls } from './call-runner.ts';
 import type { Recorders } from './recorders.ts';
 import type { Lamps } from './lamps.ts';
-import type { HintLoader } from './hint-loader.ts';
+import type { PhoneKeys } from './phone-keys.ts';
 import type { HoldMusicLoader } from './hold-music.ts';
 
 export type Notified = {
@@ -18,13 +18,13 @@ export type Notified = {
   endpoints: EndpointCache;
   lamps: Lamps;
   recorders: Pick<Recorders, 'order' | 'stopTenant'>;
-  hints: Pick<HintLoader, 'refresh'>;
+  keys: Pick<PhoneKeys, 'hints' | 'watched'>;
   music: Pick<HoldMusicLoader, 'refresh'>;
 };
 
 /** Acts on a notice of the database. A reactivated tenant's calls are simply admitted again. */
 export function handleNotification(
-  { calls, trunks, endpoints, lamps, recorders, hints, music }: Notified,
+  { calls, trunks, endpoints, lamps, recorders, keys, music }: Notified,
   channel: string,
   payload: unknown,
 ): void {
@@ -42,7 +42,10 @@ export function handleNotification(
       break;
     case 'endpoints':
       endpoints.forget(EndpointsNotice.parse(payload).endpoints);
-      hints.refresh();
+      keys.hints.refresh();
+      break;
+    case 'phones':
+      keys.watched.phonesTurned();
       break;
     case 'voicemails':
       lamps.changed(VoicemailsNotice.parse(payload).extensions);
@@ -60,7 +63,7 @@ export function handleNotification(
       if (!tenantMay(status, 'record')) recorders.stopTenant(tenantId);
       // Asterisk's views no longer have its phones
       if (!tenantMay(status, 'register')) endpoints.forget(null);
-      hints.refresh();
+      keys.hints.refresh();
       music.refresh();
     }
   }

@@ -1,10 +1,7 @@
 import type { OutboundRules } from '../outbound/contract.ts';
-import type { Scene } from './call.ts';
-import type { CallFacts } from './call-facts.ts';
-import type { Command } from './command.ts';
-import type { Attempt, Connect, Decision, Refused, Target } from './decision.ts';
-import type { Party } from './legs.ts';
+import type { Connect, Decision, Refused, Target } from './decision.ts';
 import { keepTargets } from './pins.ts';
+import { isOutside, mostAtOnce } from './returned-lines.ts';
 
 /**
  * A call takes a line for each outside number that it calls at the same time. They are reserved when it is decided whom it rings, and given back when
@@ -12,11 +9,6 @@ import { keepTargets } from './pins.ts';
  */
 export const linesOf = ({ usesLine = false, attempts }: Pick<Connect, 'usesLine' | 'attempts'>): number =>
   usesLine ? mostAtOnce(attempts) : 0;
-
-const mostAtOnce = (attempts: readonly Attempt[]): number =>
-  Math.max(0, ...attempts.map(({ targets }) => targets.filter(isOutside).length));
-
-const isOutside = ({ kind }: Target): boolean => kind === 'trunk';
 
 /** The extension that its lines count for: the one that called, or transfers. A call from outside that is sent on takes lines of the tenant alone. */
 export const extensionOfLines = ({ dialledBy, facts }: Pick<Connect, 'dialledBy' | 'facts'>): string | null =>
@@ -50,19 +42,3 @@ function firstOutside(most: number): (target: Target) => Target | null {
   let outside = 0;
   return (target) => (isOutside(target) && ++outside > most ? null : target);
 }
-
-/**
- * Gives back the lines that a call doesn't need any more, now that `by` takes it, or nobody does (null). A group may have called several outside
- * numbers, or one before somebody inside took the call. `facts`: with the kind of the number that it leads to now.
- */
-export function returnLines(dialling: Scene<'dialling'>, by: Party | null, facts: CallFacts): Command[] {
-  const { legs, next, path } = dialling;
-  const ringing = legs.filter(({ party }) => isOutsideParty(party)).length;
-  const hasRung = path.some((step) => step.event === 'rang' && isOutsideParty(step)) ? 1 : 0;
-  const lines = by !== null && isOutsideParty(by) ? 1 : 0;
-  const isChanged =
-    Math.max(ringing, mostAtOnce(next), hasRung) > lines || facts.destination !== dialling.facts.destination;
-  return isChanged && !facts.emergency ? [{ type: 'saveLines', facts, lines }] : [];
-}
-
-const isOutsideParty = ({ extensionId }: Pick<Party, 'extensionId'>): boolean => extensionId === null;

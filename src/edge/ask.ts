@@ -3,7 +3,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { z } from 'zod';
 
-const Door = z.object({ innerPort: z.number(), token: z.string() });
+const Door = z.object({ innerPort: z.number(), keysPort: z.number(), token: z.string() });
 
 /** Where a running edge accepts RPC commands on loopback. */
 export type EdgeRpc = z.infer<typeof Door>;
@@ -14,10 +14,10 @@ export const readRpcAddress = (dataDir: string): EdgeRpc => Door.parse(JSON.pars
 const file = (dataDir: string): string => path.join(dataDir, 'run', 'edge.json');
 
 /** Publishes the address for other processes on this machine. Written atomically and readable only by our user, since it holds the token. */
-export function writeRpcAddress(dataDir: string, { innerPort, token }: EdgeRpc): void {
+export function writeRpcAddress(dataDir: string, { innerPort, keysPort, token }: EdgeRpc): void {
   const target = file(dataDir);
   mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
-  writeFileSync(`${target}.new`, JSON.stringify({ innerPort, token }), { mode: 0o600 });
+  writeFileSync(`${target}.new`, JSON.stringify({ innerPort, keysPort, token }), { mode: 0o600 });
   renameSync(`${target}.new`, target);
 }
 

@@ -10,6 +10,7 @@ const settings: EdgeSettings = {
   tls: null,
   enginePort: 20_001,
   innerPort: 20_002,
+  keysPort: 20_003,
   externalAddress: undefined,
   token: 'word',
   carrierToken: 'other',

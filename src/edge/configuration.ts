@@ -11,6 +11,8 @@ export type EdgeSettings = {
   /** the ports of Asterisk and of the edge's inner side, both on 127.0.0.1 */
   enginePort: number;
   innerPort: number;
+  /** where call control hears which extensions phones watch, on 127.0.0.1 */
+  keysPort: number;
   /** advertised instead of our own addresses, except to private networks */
   externalAddress: string | undefined;
   /** shared secret of Asterisk and the edge */
@@ -26,8 +28,18 @@ const TEMPLATE = path.resolve(import.meta.dirname, '../../edge/kamailio.cfg');
 
 /** Renders Kamailio's configuration file. */
 export function edgeConfiguration(settings: EdgeSettings): string {
-  const { listening, sipPort, tls, externalAddress, enginePort, innerPort, token, carrierToken, roundSeconds } =
-    settings;
+  const {
+    listening,
+    sipPort,
+    tls,
+    externalAddress,
+    enginePort,
+    innerPort,
+    keysPort,
+    token,
+    carrierToken,
+    roundSeconds,
+  } = settings;
   const values: Record<string, string | number> = {
     modules: settings.modulesDir,
     listen: listenLines(settings),
@@ -42,6 +54,7 @@ export function edgeConfiguration(settings: EdgeSettings): string {
     sipPort,
     enginePort,
     innerPort,
+    keysPort,
     token,
     carrierToken,
     roundSeconds,

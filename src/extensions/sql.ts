@@ -88,6 +88,11 @@ export async function phonesOfNode(db: Db, node: string): Promise<RegisteredPhon
   return rows;
 }
 
+export async function absentExtensions(db: Db, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select absent_extensions(${ids}::uuid[]) as id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 export async function markSilentPhones(db: Db, node: string, addresses: readonly string[]): Promise<void> {
   await sql`select mark_silent_phones(${node}, ${addresses})`.execute(db);
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sendActions } from '../../src/asterisk/ami.ts';
+import { requestAri } from '../../src/asterisk/ari-request.ts';
 import { watchExtension } from '../sip/blf-key.ts';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
@@ -91,6 +92,40 @@ test('the subscriptions of a tenant that is cancelled end', async () => {
   });
   await motel.cancel();
   expect(await until('the end of the subscription', key.hasEnded)).toBe(true);
+});
+
+test('a key shows a call that is there already when it is set up, and of an extension that nobody watches no state is set', async () => {
+  const office = await fixture.addTenant('office', ['601', '602', '603']);
+  await using caller = await office.openPhone('601');
+  await using called = await office.openPhone('602');
+  await using late = await office.openRawPhone('603');
+  await until('the hints of the new ones', async () => (await watchExtension(late, '603')).status === 200);
+  called.listen({ answerAfterMs: 0, tone: 620 });
+  const call = caller.call('602', { tone: 440 });
+  await call.answered;
+  // longer than states take to be set
+  await call.hears(620);
+  const devices = () => fixture.asterisk.connection;
+  const { body } = await requestAri(devices(), 'GET', 'deviceStates');
+  expect(JSON.stringify(body)).not.toContain(office.extensionId('602'));
+  const key = await watchExtension(late, '602');
+  await key.shows('confirmed', 1000);
+  await call.hangUp();
+  await key.shows('terminated', 1000);
+});
+
+test('presence is closed while an extension has no phone, and open from when it registers', async () => {
+  const shop = await fixture.addTenant('shop', ['651', '652']);
+  await using phone = await shop.openRawPhone('652');
+  const key = await until('the hint', async () => {
+    const watched = await watchExtension(phone, '651', 'presence');
+    return watched.status === 200 && watched;
+  });
+  await key.isPresent('closed');
+  await using registered = await shop.openPhone('651');
+  expect(await key.isPresent('open', 3000)).toBe(true);
+  await registered.unregister();
+  await key.isPresent('closed', 3000);
 });
 
 /** How many hints Asterisk has. */

@@ -3,7 +3,7 @@ import { callerDialog } from './dialog.ts';
 import type { SipMessage } from './message.ts';
 import type { RawPhone } from './raw-phone.ts';
 
-/** A key of a phone that shows what another extension does (RFC 4235). */
+/** A key of a phone that shows what another extension does (RFC 4235), or whether it is there (RFC 3856). */
 export type BlfKey = {
   /** the final status of the SUBSCRIBE */
   readonly status: number;
@@ -13,15 +13,23 @@ export type BlfKey = {
   hasEnded(): boolean;
   /** Waits for a state: `early` is ringing, `confirmed` a call, `terminated` neither. */
   shows(state: string, withinMs?: number): Promise<unknown>;
+  /** Waits until the extension is there (`open`) or not, of a key for presence. */
+  isPresent(basic: 'open' | 'closed', withinMs?: number): Promise<unknown>;
   /** Subscribes again in the same dialog, as phones do; the final status. */
   renew(): Promise<number>;
 };
 
+const BODIES = { dialog: 'application/dialog-info+xml', presence: 'application/pidf+xml' };
+
 /** Subscribes to an extension, and answers every NOTIFY. */
-export async function watchExtension(phone: RawPhone, number: string): Promise<BlfKey> {
+export async function watchExtension(
+  phone: RawPhone,
+  number: string,
+  event: keyof typeof BODIES = 'dialog',
+): Promise<BlfKey> {
   const uri = `sip:${number}@${phone.server.host}:${phone.server.port}`;
   const from = `<sip:${phone.sipUsername}@${phone.server.host}>;tag=${Math.random().toString(36).slice(2)}`;
-  const headers = ['Event: dialog', 'Accept: application/dialog-info+xml', 'Expires: 600'];
+  const headers = [`Event: ${event}`, `Accept: ${BODIES[event]}`, 'Expires: 600'];
   const first = { method: 'SUBSCRIBE', uri, from, headers: [`Contact: ${phone.contact}`, ...headers] };
   const response = await phone.askSigned(first);
   const dialog = callerDialog(from, response);
@@ -44,6 +52,8 @@ export async function watchExtension(phone: RawPhone, number: string): Promise<B
     body: () => last?.body ?? '',
     hasEnded: () => (last?.header('Subscription-State') ?? '').startsWith('terminated'),
     shows: (wanted, withinMs) => until(`the key of ${number} to show ${wanted}`, () => state === wanted, withinMs),
+    isPresent: (basic, withinMs) =>
+      until(`${number} to be ${basic}`, () => /<basic>(\w+)<\/basic>/.exec(last?.body ?? '')?.[1] === basic, withinMs),
     renew: async () => (await phone.within(dialog, 'SUBSCRIBE', { headers })).status ?? 0,
   };
 }

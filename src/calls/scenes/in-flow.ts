@@ -7,7 +7,7 @@ import type { Exit, ToFlow } from '../decision.ts';
 import type { Event } from '../event.ts';
 import { type InFlow, stepsOf, withFlowSteps } from '../in-flow.ts';
 import { rang } from '../legs.ts';
-import { returnLines } from '../outside-lines.ts';
+import { returnLines } from '../returned-lines.ts';
 import { CAUSE, type RefusalReason } from '../rules.ts';
 import { ALONE_MS, aloneName, aloneTimer } from './flow-times.ts';
 import * as announcing from './announcing.ts';

@@ -5,7 +5,7 @@ import type { PickUp, Retrieve } from '../decision.ts';
 import type { Event } from '../event.ts';
 import { pathOut } from '../in-flow.ts';
 import { type Party, rang } from '../legs.ts';
-import { returnLines } from '../outside-lines.ts';
+import { returnLines } from '../returned-lines.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as announcing from './announcing.ts';
 import * as joined from './joined.ts';

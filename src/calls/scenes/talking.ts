@@ -3,7 +3,7 @@ import { type Call, carried, isUp, phonesOf, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { Event } from '../event.ts';
 import { type Leg, othersOf, rang } from '../legs.ts';
-import { returnLines } from '../outside-lines.ts';
+import { returnLines } from '../returned-lines.ts';
 import { ALIGNED_MS, ESTABLISHED_MS } from '../phone-causes.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';
