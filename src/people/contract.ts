@@ -89,6 +89,9 @@ export const Session = z
       })
       .meta({ description: 'The second factor of the account.' }),
     voice: z.enum(['on', 'off']).meta({ description: '`off`: this installation runs without calls.' }),
+    mail: z
+      .enum(['on', 'off'])
+      .meta({ description: '`off`: this installation has no mail server, so emails are stored and not sent.' }),
   })
   .meta({ id: 'Session', description: 'The signed-in user and what they may do.' });
 export type Session = z.infer<typeof Session>;

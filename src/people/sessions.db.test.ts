@@ -48,6 +48,7 @@ describe('signing in', () => {
       partner: { id: partnerId, name: 'Northwind Voice' },
       tenant: null,
       voice: 'off',
+      mail: 'off',
     });
     expect(answer.body.permissions).toContain('tenants.write');
     expect(cookiesOf(answer)[0]).toMatch(/^session=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);

@@ -56,6 +56,7 @@ function toSession(config: Config, row: sessionsSql.SessionRow): Session {
     permissions: shownPermissions(role, { hearsRecordings: row.hears_recordings, tenantKeys: row.tenant_keys }),
     secondFactor: { enabled: row.second_factor, setupRequired: row.must_set_up },
     voice: config.voice === 'off' ? 'off' : 'on',
+    mail: config.smtpUrl === undefined ? 'off' : 'on',
   };
 }
 

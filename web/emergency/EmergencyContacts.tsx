@@ -10,6 +10,8 @@ import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { TextareaInput } from '../kit/form.tsx';
 import { Row } from '../ui/layout.tsx';
 import { LoadedCard } from '../kit/LoadedCard.tsx';
+import { NO_MAIL, NoMail } from '../kit/NoMail.tsx';
+import { useSession } from '../kit/session.ts';
 import { toast } from '../ui/toast.tsx';
 import { useTenantId, useTenantReason } from '../kit/tenant-context.ts';
 
@@ -44,6 +46,7 @@ function ContactsForm({ contacts }: { contacts: Contacts }) {
   const params = { tenantId: useTenantId() };
   const change = useChange();
   const reason = useTenantReason('tenant.write');
+  const { mail } = useSession();
   const edit = useEdit({
     item: contacts,
     formOf,
@@ -52,7 +55,10 @@ function ContactsForm({ contacts }: { contacts: Contacts }) {
     load: () => call(getEmergencyContacts, { params }),
     save: async (body, base) => {
       const saved = await change(putEmergencyContacts, { params, body, ifMatch: base.version });
-      toast.success('They’ll get an email when someone calls 911.', 'Emergency contacts saved');
+      toast.success(
+        mail === 'off' ? NO_MAIL : 'They’ll get an email when someone calls 911.',
+        'Emergency contacts saved',
+      );
       return saved;
     },
   });
@@ -65,6 +71,7 @@ function ContactsForm({ contacts }: { contacts: Contacts }) {
         description="One per line, up to 10. They get an email when someone calls 911. Leave blank to email the admins."
         disabledReason={reason}
       />
+      <NoMail />
       <Row end>
         <SaveButton of={edit} disabledReason={reason}>
           Save contacts

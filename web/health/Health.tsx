@@ -6,6 +6,7 @@ import { PART_NAMES } from '../../src/incidents/rules.ts';
 import { getHealth, listIncidents } from '../../src/incidents/endpoints.ts';
 import { apiList, apiQuery } from '../kit/queries.ts';
 import { ListPage } from '../kit/ListPage.tsx';
+import { NoMail } from '../kit/NoMail.tsx';
 import { sizeLabel } from '../ui/size-labels.ts';
 import { Badge } from '../ui/Badge.tsx';
 import type { Column } from '../ui/DataTable.tsx';
@@ -39,6 +40,7 @@ export function HealthPage() {
     <Page title="Health">
       <Stack>
         <Now />
+        <NoMail />
         <ListPage
           {...apiList(listIncidents, { search: route.useSearch() })}
           label="Unexpected ends"

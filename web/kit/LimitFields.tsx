@@ -1,5 +1,6 @@
 import { TextInput } from './form.tsx';
 import { MoneyInputs } from './MoneyInputs.tsx';
+import { NoMail } from './NoMail.tsx';
 import { type ProfileChoice, SpendInputs } from './SpendInputs.tsx';
 import { Time } from '../ui/Time.tsx';
 import { FieldRow, Fieldset } from '../ui/fields.tsx';
@@ -45,6 +46,7 @@ export function LimitFields({ legend, at = '', profile, thisCycleEnds = null }: 
         inputMode="numeric"
         description="When a tenant reaches this share of a limit, you get an email and your home page lists it."
       />
+      <NoMail />
     </Fieldset>
   );
 }

@@ -44,7 +44,7 @@ export function Trunks() {
         refetchInterval={3000}
         empty={
           <Empty icon={<IconRoute size={22} />} title="No trunks yet" action={add}>
-            Without a trunk, no calls can be made or received, including to 911.
+            Without a trunk, only calls between extensions work. Nobody reaches an outside number, not even 911.
           </Empty>
         }
       />

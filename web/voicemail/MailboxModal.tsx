@@ -9,6 +9,7 @@ import { useManyExtensionOptions } from '../kit/extension-options.ts';
 import { ChoiceInput, MultiSelectInput, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { useTenant } from '../kit/tenant-context.ts';
 import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
+import { NoMail } from '../kit/NoMail.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { Greeting } from './Greeting.tsx';
@@ -104,6 +105,7 @@ function MailboxFields({ pinHint }: { pinHint: string }) {
         rows={2}
         description="One per line, up to 10. Each gets an email for every message. Optional."
       />
+      <NoMail />
       <ChoiceInput name="mail" label="The email" options={MAIL_OPTIONS} />
     </>
   );
