@@ -74,6 +74,7 @@ const changed = (fields: z.ZodObject) => ({
 });
 
 const tenantFields = Tenant.pick({
+  externalId: true,
   name: true,
   billingEmail: true,
   defaultCnam: true,
@@ -106,7 +107,7 @@ const extensionFields = Extension.omit({
 });
 const extension = { ...named('extension'), number: extensionFields.shape.number, name: extensionFields.shape.name };
 
-const userFields = User.pick({ name: true, role: true, hearsRecordings: true }).extend({
+const userFields = User.pick({ externalId: true, name: true, role: true, hearsRecordings: true }).extend({
   extension: text('The number of the extension that is theirs. Null: none.', '101').nullable(),
 });
 const user = { ...named('user'), email: User.shape.email, name: User.shape.name, role: User.shape.role };

@@ -142,6 +142,25 @@ it('each entry of the audit trail that one statement writes is chained, and leav
   expect(await app.query(unseen, [partnerId])).toEqual([]);
 });
 
+it('a change of metadata alone is no event, and one of the externalId names it', async () => {
+  const at = `/tenants/${northwind.shop.id}`;
+  const { id } = await done('POST', `${at}/extensions`, { number: '107', name: 'Yard' });
+  const user = await done('POST', `${at}/users`, { email: 'eve@shop.example', name: 'Eve', role: 'tenant_user' });
+  const { items } = await done('GET', `${at}/dids`);
+  const each = async (change: object) => {
+    for (const path of [at, `${at}/extensions/${id}`, `${at}/users/${user.id}`, `/dids/${items[0].id}`])
+      await done('PATCH', path, change);
+  };
+  expect(await after(() => each({ metadata: { note: 'canary' } }))).toEqual([]);
+  const events = await after(() => each({ externalId: 'crm-1' }));
+  expect(events.map(({ type, data }) => [type, 'after' in data && data.after])).toEqual([
+    ['tenant.updated', { externalId: 'crm-1' }],
+    ['extension.updated', { externalId: 'crm-1' }],
+    ['user.updated', { externalId: 'crm-1' }],
+  ]);
+  await each({ externalId: null, metadata: null });
+});
+
 it('an extension, a number and a user leave events with what they are', async () => {
   const at = `/tenants/${northwind.shop.id}`;
   const events = await after(async () => {

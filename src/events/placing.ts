@@ -33,7 +33,9 @@ export function placeQueued(queued: readonly QueuedEvent[], newId: () => string)
       continue;
     }
     try {
-      const events = draftsOf(row).map((draft) => toEvent(draft, row, newId()));
+      const events = draftsOf(row)
+        .map((draft) => toEvent(draft, row, newId()))
+        .filter(saysSomething);
       for (const event of events) {
         const sequence = tenantId === null ? null : next(tenantId, row.last_sequence);
         placing.placed.push({
@@ -69,6 +71,10 @@ const toEvent = ({ type, data }: Draft, row: QueuedEvent, id: string): Event =>
     // the catalogue leaves it out where it says nothing
     data: { ...data, externalId: row.external_id },
   });
+
+/** A change of what the catalogue leaves out, such as `metadata`, is no news. */
+const saysSomething = ({ data }: Event): boolean =>
+  !('before' in data) || Object.keys({ ...data.before, ...data.after }).length > 0;
 
 function draftsOf({ source, name, subject_id: id, facts }: QueuedEvent): Draft[] {
   // the catalogue refuses a type that it does not have
