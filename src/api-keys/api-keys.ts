@@ -75,7 +75,12 @@ export async function addKey(
   await sql.lockKeys(tx, owner.partnerId);
   const settings = await checked(tx, owner, input);
   const { key, token } = await insertKey(tx, by, owner, settings, now);
-  const created = eventOf('api_key.created', { id: key.id, partner_id: owner.partnerId, tenant_id: owner.tenantId });
+  const created = eventOf('api_key.created', {
+    id: key.id,
+    partner_id: owner.partnerId,
+    tenant_id: owner.tenantId,
+    mode: key.mode,
+  });
   await recordEvent(tx, by, { ...created, after: told(owner, settings) });
   return { ...key, token };
 }
@@ -165,8 +170,13 @@ const ownerOf = ({ partner_id: partnerId, tenant_id: tenantId }: sql.KeyRow): sq
 
 const eventOf = (
   action: string,
-  { id, partner_id: partnerId, tenant_id: tenantId }: Pick<sql.KeyRow, 'id' | 'partner_id' | 'tenant_id'>,
-) => ({ action, target: { kind: 'api_key', id }, partnerId, tenantId });
+  {
+    id,
+    partner_id: partnerId,
+    tenant_id: tenantId,
+    mode,
+  }: Pick<sql.KeyRow, 'id' | 'partner_id' | 'tenant_id' | 'mode'>,
+) => ({ action, target: { kind: 'api_key', id }, partnerId, tenantId, mode });
 
 /** What the audit trail says of a key: a tenant's own has no choice of tenants. */
 const told = ({ tenantId }: sql.KeyOwner, { tenantIds, ...settings }: ApiKeyCreate) =>

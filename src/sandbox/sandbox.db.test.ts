@@ -201,6 +201,36 @@ describe('keys', () => {
     expect(await routes(liveKey)).not.toContain('/of-test');
   });
 
+  it('read in the audit trail of keys and webhooks of their mode, also of deleted ones; people read of both', async () => {
+    const leaveTraces = async (mode: 'live' | 'test') => {
+      const hook = { name: `The ${mode} webhook`, mode, url: 'https://crm.example/hook', types: ['call.ended'] };
+      const { body: webhook } = await admin('POST', '/webhooks', hook);
+      const { body: key } = await admin('POST', '/api-keys', { name: `The ${mode} key`, mode, scopes: SCOPES });
+      for (const path of [`/webhooks/${webhook.id}`, `/api-keys/${key.id}`]) {
+        expect((await admin('PATCH', path, { name: `Another ${mode} one` })).status).toBe(200);
+        expect((await admin('DELETE', path)).status).toBe(204);
+      }
+      return [webhook.id, key.id];
+    };
+    const ids = { live: await leaveTraces('live'), test: await leaveTraces('test') };
+    const read = async (by: ApiUser['call']) => {
+      const all = [await by('GET', '/audit-events?limit=200'), await by('GET', '/audit-events/export')];
+      return all.map(({ status, text }) => {
+        expect(status, text).toBe(200);
+        // its creation, its change and its end
+        const seen = (of: string[]) => of.map((id) => Math.min(3, text.split(id).length - 1));
+        return { live: seen(ids.live), test: seen(ids.test) };
+      });
+    };
+    const [both, none] = [
+      [3, 3],
+      [0, 0],
+    ];
+    expect(await read(testKey)).toEqual(Array(2).fill({ live: none, test: both }));
+    expect(await read(liveKey)).toEqual(Array(2).fill({ live: both, test: none }));
+    expect(await read(admin)).toEqual(Array(2).fill({ live: both, test: both }));
+  });
+
   it('use the same external ids in sandboxes and elsewhere', async () => {
     expect((await liveKey('PATCH', live.path, { externalId: 'crm-1' })).status).toBe(200);
     const same = await testKey('PATCH', box.path, { externalId: 'crm-1' });

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Actor } from '../http/caller.ts';
 import type { Tx } from './db.ts';
 import { newId } from '../values/ids.ts';
+import type { Mode } from '../values/mode.ts';
 import { isPrepared } from './prepared-statements.ts';
 
 /** An audit event. `before` and `after` contain what changed, and never secrets. */
@@ -12,6 +13,8 @@ export type BusinessEvent = {
   partnerId: string | null;
   /** the affected tenant, if any; its admins can read the event */
   tenantId?: string | null;
+  /** of what belongs to no tenant: test keys read of `test` alone, live keys of the others */
+  mode?: Mode;
   before?: Record<string, unknown> | null;
   after?: Record<string, unknown> | null;
 };
@@ -39,6 +42,7 @@ const rowOf = (by: Actor, event: BusinessEvent) => ({
   action: event.action,
   target_kind: event.target.kind,
   target_id: event.target.id,
+  test: event.mode === 'test',
   before: event.before ? JSON.stringify(event.before) : null,
   after: event.after ? JSON.stringify(event.after) : null,
   ip: by.ip,
@@ -56,12 +60,12 @@ export async function recordEvents(tx: Tx, by: Actor, events: BusinessEvent[]): 
   const rows = events.map((event) => rowOf(by, event));
   const column = <Key extends keyof ReturnType<typeof rowOf>>(key: Key) => rows.map((row) => row[key]);
   // a list for each column: as many values as fields would cost more than the rows themselves
-  await sql`${isPrepared}insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, before, after,
+  await sql`${isPrepared}insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, test, before, after,
       ip, request_id)
-    select e.id, e.partner_id, e.tenant_id, ${by.id}, ${by.email}, ${by.role}, e.action, e.target_kind, e.target_id, e.before, e.after, ${by.ip}, ${by.requestId}
+    select e.id, e.partner_id, e.tenant_id, ${by.id}, ${by.email}, ${by.role}, e.action, e.target_kind, e.target_id, e.test, e.before, e.after, ${by.ip}, ${by.requestId}
     from unnest(${column('id')}::uuid[], ${column('partner_id')}::uuid[], ${column('tenant_id')}::uuid[], ${column('action')}::text[],
-      ${column('target_kind')}::text[], ${column('target_id')}::text[], ${column('before')}::jsonb[], ${column('after')}::jsonb[])
-      as e (id, partner_id, tenant_id, action, target_kind, target_id, before, after)`.execute(tx);
+      ${column('target_kind')}::text[], ${column('target_id')}::text[], ${column('test')}::boolean[], ${column('before')}::jsonb[], ${column('after')}::jsonb[])
+      as e (id, partner_id, tenant_id, action, target_kind, target_id, test, before, after)`.execute(tx);
 }
 
 /** The fields that differ, with their old and new values. Ignores the order of keys inside values. */

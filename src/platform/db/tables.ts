@@ -44,6 +44,8 @@ type AuditEvents = {
   action: string;
   target_kind: string;
   target_id: string | null;
+  /** It is about a test key or a test webhook. */
+  test: Generated<boolean>;
   before: ColumnType<unknown, string | null, never>;
   after: ColumnType<unknown, string | null, never>;
   ip: string | null;
