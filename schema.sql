@@ -367,7 +367,8 @@ CREATE TABLE public.audit_events (
     ip text,
     request_id text,
     who_salt bytea DEFAULT uuid_send(gen_random_uuid()),
-    what_salt bytea DEFAULT uuid_send(gen_random_uuid())
+    what_salt bytea DEFAULT uuid_send(gen_random_uuid()),
+    test boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE ONLY public.audit_events FORCE ROW LEVEL SECURITY;
@@ -1101,16 +1102,22 @@ ALTER FUNCTION public.drop_old_ledger(older_than interval, at_most integer) OWNE
 -- Name: due_deliveries(uuid[], uuid[], integer); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
-CREATE FUNCTION public.due_deliveries(of_webhooks uuid[], sending uuid[], at_most integer) RETURNS TABLE(id uuid, webhook_id uuid, partner_id uuid, message_id uuid, body text, urgent boolean, attempts integer, queued_at timestamp with time zone, name text, url text, sealed_secret bytea, sealed_old_secret bytea, failing_since timestamp with time zone, failures integer, probe_at timestamp with time zone)
+CREATE FUNCTION public.due_deliveries(of_webhooks uuid[], sending uuid[], at_most integer) RETURNS TABLE(id uuid, webhook_id uuid, partner_id uuid, message_id uuid, type text, body text, urgent boolean, line uuid, attempts integer, queued_at timestamp with time zone, tried_since timestamp with time zone, name text, url text, sealed_secret bytea, sealed_old_secret bytea, failing_since timestamp with time zone, failures integer, probe_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select d.id, w.id, w.partner_id, coalesce(d.event_id, d.id), coalesce(e.body, d.body), d.urgent, d.attempts, d.queued_at, w.name, w.url,
-    w.sealed_secret, case when w.old_secret_until > now() then w.sealed_old_secret end, w.failing_since, w.failures, w.probe_at
+  select d.id, w.id, w.partner_id, coalesce(d.event_id, d.id), d.type, coalesce(e.body, d.body), d.urgent,
+    case when d.position is not null then d.tenant_id end, d.attempts, d.queued_at, d.tried_since, w.name, w.url, w.sealed_secret, case when w.old_secret_until > now() then w.sealed_old_secret end, w.failing_since,
+    w.failures, w.probe_at
   from webhooks w cross join lateral (
-      select * from webhook_deliveries x where x.webhook_id = w.id and x.state = 'pending' and x.due_at <= clock_timestamp()
+      (select * from webhook_deliveries x where x.webhook_id = w.id and x.state = 'pending' and x.position is null and x.due_at <= clock_timestamp()
         and not x.id = any(sending)
-      order by x.urgent desc, x.due_at limit at_most) d
+      order by x.urgent desc, x.due_at limit at_most)
+      union all
+      (select x.* from first_in_line(w.id) f join webhook_deliveries x on x.id = f where w.strict_order and x.state = 'pending' and x.due_at <= clock_timestamp()
+        and x.tenant_id <> all(array(select s.tenant_id from webhook_deliveries s
+          where s.id = any(sending) and s.webhook_id = w.id and s.position is not null))
+      order by x.attempts, x.due_at limit at_most)) d
     left join events e on e.id = d.event_id
   where w.state = 'on' and (of_webhooks is null or w.id = any(of_webhooks))
   order by d.urgent desc, d.attempts, d.due_at $$;
@@ -1261,6 +1268,26 @@ CREATE FUNCTION public.find_tenants_for_operator(words text[], digits text, want
 ALTER FUNCTION public.find_tenants_for_operator(words text[], digits text, wanted uuid, at_most integer) OWNER TO searcher;
 
 --
+-- Name: first_in_line(uuid); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.first_in_line(of_webhook uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  with recursive line as (
+    (select x.id, x.tenant_id from webhook_deliveries x
+      where x.webhook_id = of_webhook and x.state in ('pending', 'parked') and x.position is not null order by x.tenant_id, x.position limit 1)
+    union all
+    select n.id, n.tenant_id from line l cross join lateral (select x.id, x.tenant_id from webhook_deliveries x
+      where x.webhook_id = of_webhook and x.state in ('pending', 'parked') and x.position is not null and x.tenant_id > l.tenant_id
+      order by x.tenant_id, x.position limit 1) n
+  )
+  select l.id from line l $$;
+
+ALTER FUNCTION public.first_in_line(of_webhook uuid) OWNER TO sequencer;
+
+--
 -- Name: found_tenants_condition(text[], text, text[]); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
@@ -1366,6 +1393,16 @@ CREATE FUNCTION public.is_in_call(of_extension uuid) RETURNS boolean
     or l.answered_extension_id = e.id and l.talking is null)) $$;
 
 ALTER FUNCTION public.is_in_call(of_extension uuid) OWNER TO owner;
+
+--
+-- Name: is_urgent_event(text); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.is_urgent_event(type text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$ select type = 'emergency.called' or type like 'limit.%' $$;
+
+ALTER FUNCTION public.is_urgent_event(type text) OWNER TO sequencer;
 
 --
 -- Name: is_uuid(text); Type: FUNCTION; Schema: public; Owner: sequencer
@@ -2082,8 +2119,9 @@ begin
   update queued_events q set refused = true where q.id = any(not_understood);
   return query
     with queued as (
-      insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type, urgent)
-        select new_id(), e.partner_id, w.id, e.id, e.tenant_id, e.type, e.type = 'emergency.called' or e.type like 'limit.%'
+      insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type, urgent, position)
+        select new_id(), e.partner_id, w.id, e.id, e.tenant_id, e.type, is_urgent_event(e.type),
+          place_in_line(w.strict_order, e.type, e.tenant_id, e.position)
         from json_to_recordset(placed) as e(id uuid, partner_id uuid, position bigint, tenant_id uuid, type text, subject_id text)
           join webhooks w on w.partner_id = e.partner_id and w.state = 'on' and e.type = any(w.types)
             and (w.mode = 'test') = exists (select from sandboxes s where s.tenant_id::text = coalesce(e.tenant_id::text, e.subject_id))
@@ -2095,6 +2133,16 @@ begin
 end $$;
 
 ALTER FUNCTION public.place_events(placed json, done bigint[], not_understood bigint[]) OWNER TO sequencer;
+
+--
+-- Name: place_in_line(boolean, text, uuid, bigint); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.place_in_line(strict_order boolean, type text, tenant uuid, place bigint) RETURNS bigint
+    LANGUAGE sql IMMUTABLE
+    AS $$ select case when strict_order and tenant is not null and not is_urgent_event(type) then place end $$;
+
+ALTER FUNCTION public.place_in_line(strict_order boolean, type text, tenant uuid, place bigint) OWNER TO sequencer;
 
 --
 -- Name: prefix_is_taken(text); Type: FUNCTION; Schema: public; Owner: gate
@@ -2522,20 +2570,25 @@ ALTER FUNCTION public.record_api_requests(requests jsonb) OWNER TO gate;
 -- Name: record_attempts(json); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
-CREATE FUNCTION public.record_attempts(results json) RETURNS void
+CREATE FUNCTION public.record_attempts(results json) RETURNS SETOF uuid
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  update webhook_deliveries d set state = r.state, due_at = coalesce(r.due_at, d.due_at), attempts = r.attempts, attempted_at = r.attempted_at,
-    milliseconds = r.milliseconds, status = r.status, response = r.response, failure = r.failure
-  from json_to_recordset(results) as r(id uuid, queued_at timestamptz, state text, due_at timestamptz, attempts integer, attempted_at timestamptz,
-    milliseconds integer, status integer, response text, failure text)
-  -- one that somebody has replayed meanwhile is sent again
-  where d.id = r.id and d.queued_at = r.queued_at;
   -- to the minute: a row a message would cost more than the message
   update webhooks w set last_success_at = clock_timestamp()
   from webhook_deliveries d join json_to_recordset(results) as r(id uuid, state text) on r.id = d.id and r.state = 'delivered'
-  where w.id = d.webhook_id and (w.last_success_at is null or w.last_success_at < clock_timestamp() - interval '1 minute') $$;
+  where w.id = d.webhook_id and (w.last_success_at is null or w.last_success_at < clock_timestamp() - interval '1 minute');
+  with recorded as (
+    update webhook_deliveries d set state = case when r.state = 'failed' and d.position is not null then 'parked' else r.state end,
+      due_at = coalesce(r.due_at, d.due_at), attempts = r.attempts, tried_since = coalesce(d.tried_since, r.attempted_at),
+      attempted_at = r.attempted_at, milliseconds = r.milliseconds, status = r.status, response = r.response, failure = r.failure
+    from json_to_recordset(results) as r(id uuid, queued_at timestamptz, state text, due_at timestamptz, attempts integer, attempted_at timestamptz,
+      milliseconds integer, status integer, response text, failure text)
+    -- one that somebody has replayed meanwhile is sent again
+    where d.id = r.id and d.queued_at = r.queued_at and d.state = 'pending'
+    returning d.id, d.state
+  )
+  select r.id from recorded r where r.state = 'parked' $$;
 
 ALTER FUNCTION public.record_attempts(results json) OWNER TO sequencer;
 
@@ -6157,8 +6210,9 @@ CREATE TABLE public.webhook_deliveries (
     status integer,
     response text,
     failure text,
-    CONSTRAINT webhook_deliveries_check CHECK (((event_id IS NULL) = (body IS NOT NULL))),
-    CONSTRAINT webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text, 'skipped'::text])))
+    "position" bigint,
+    tried_since timestamp(3) with time zone,
+    CONSTRAINT webhook_deliveries_check CHECK (((event_id IS NULL) = (body IS NOT NULL)))
 );
 
 ALTER TABLE ONLY public.webhook_deliveries FORCE ROW LEVEL SECURITY;
@@ -6204,6 +6258,7 @@ CREATE TABLE public.webhooks (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     mode text DEFAULT 'live'::text NOT NULL,
+    strict_order boolean DEFAULT false NOT NULL,
     CONSTRAINT webhooks_mode_check CHECK ((mode = ANY (ARRAY['live'::text, 'test'::text]))),
     CONSTRAINT webhooks_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
     CONSTRAINT webhooks_state_check CHECK ((state = ANY (ARRAY['on'::text, 'paused'::text, 'failed'::text, 'gone'::text]))),
@@ -7541,6 +7596,13 @@ ALTER TABLE ONLY public.webhook_deliveries
     ADD CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (id);
 
 --
+-- Name: webhook_deliveries webhook_deliveries_state_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'parked'::text, 'delivered'::text, 'failed'::text, 'skipped'::text]))) NOT VALID;
+
+--
 -- Name: webhook_deliveries webhook_deliveries_webhook_id_event_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -8717,7 +8779,13 @@ CREATE INDEX voicemails_of_tenant ON public.voicemails USING btree (tenant_id, r
 -- Name: webhook_deliveries_due; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (webhook_id, urgent DESC, due_at) WHERE (state = 'pending'::text);
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (webhook_id, urgent DESC, due_at) WHERE ((state = 'pending'::text) AND ("position" IS NULL));
+
+--
+-- Name: webhook_deliveries_in_line; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX webhook_deliveries_in_line ON public.webhook_deliveries USING btree (webhook_id, tenant_id, "position") WHERE ((state = ANY (ARRAY['pending'::text, 'parked'::text])) AND ("position" IS NOT NULL));
 
 --
 -- Name: webhook_deliveries_newest; Type: INDEX; Schema: public; Owner: owner
@@ -11564,8 +11632,8 @@ CREATE POLICY of_mode ON public.api_requests AS RESTRICTIVE FOR SELECT TO app US
 -- Name: audit_events of_mode; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY of_mode ON public.audit_events AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
-   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+CREATE POLICY of_mode ON public.audit_events AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR ((test OR ((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE)) = (current_setting('app.mode'::text, true) = 'test'::text))));
 
 --
 -- Name: billing_cycles of_mode; Type: POLICY; Schema: public; Owner: owner
@@ -13775,6 +13843,12 @@ REVOKE ALL ON FUNCTION public.find_tenants_for_operator(words text[], digits tex
 GRANT ALL ON FUNCTION public.find_tenants_for_operator(words text[], digits text, wanted uuid, at_most integer) TO app;
 
 --
+-- Name: FUNCTION first_in_line(of_webhook uuid); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.first_in_line(of_webhook uuid) FROM PUBLIC;
+
+--
 -- Name: FUNCTION found_tenants_condition(words text[], digits text, statuses text[]); Type: ACL; Schema: public; Owner: searcher
 --
 
@@ -13903,6 +13977,13 @@ GRANT UPDATE(invoiced_micros) ON TABLE public.billing_cycles TO worker;
 --
 
 GRANT UPDATE(spend_cap_micros) ON TABLE public.billing_cycles TO app;
+
+--
+-- Name: FUNCTION is_urgent_event(type text); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.is_urgent_event(type text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.is_urgent_event(type text) TO app;
 
 --
 -- Name: FUNCTION is_uuid(text); Type: ACL; Schema: public; Owner: sequencer
@@ -14038,6 +14119,13 @@ GRANT ALL ON FUNCTION public.phones_of_node(node text) TO app;
 
 REVOKE ALL ON FUNCTION public.place_events(placed json, done bigint[], not_understood bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.place_events(placed json, done bigint[], not_understood bigint[]) TO worker;
+
+--
+-- Name: FUNCTION place_in_line(strict_order boolean, type text, tenant uuid, place bigint); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.place_in_line(strict_order boolean, type text, tenant uuid, place bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.place_in_line(strict_order boolean, type text, tenant uuid, place bigint) TO app;
 
 --
 -- Name: FUNCTION prefix_is_taken(wanted text); Type: ACL; Schema: public; Owner: gate
@@ -17106,6 +17194,18 @@ GRANT UPDATE(due_at) ON TABLE public.webhook_deliveries TO app;
 GRANT UPDATE(attempts) ON TABLE public.webhook_deliveries TO app;
 
 --
+-- Name: COLUMN webhook_deliveries."position"; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE("position") ON TABLE public.webhook_deliveries TO app;
+
+--
+-- Name: COLUMN webhook_deliveries.tried_since; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(tried_since) ON TABLE public.webhook_deliveries TO app;
+
+--
 -- Name: TABLE webhook_tenants; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -17203,6 +17303,12 @@ GRANT UPDATE(probe_at) ON TABLE public.webhooks TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.webhooks TO app;
+
+--
+-- Name: COLUMN webhooks.strict_order; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(strict_order) ON TABLE public.webhooks TO app;
 
 --
 -- Name: TABLE wholesale_cycles; Type: ACL; Schema: public; Owner: owner

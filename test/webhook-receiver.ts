@@ -8,7 +8,7 @@ export type Received = {
   /** of its arrival, in milliseconds */
   at: number;
   body: string;
-  event: { id: string; type: string; sequence: number | null; data: Record<string, unknown> };
+  event: { id: string; type: string; tenantId: string | null; sequence: number | null; data: Record<string, unknown> };
 };
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -7,6 +7,14 @@ set local role sequencer;
 create or replace function is_uuid(text) returns boolean language sql immutable as
   $$ select $1 ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' $$;
 
+-- These wait for nothing, and nothing waits for them.
+create or replace function is_urgent_event(type text) returns boolean language sql immutable as
+  $$ select type = 'emergency.called' or type like 'limit.%' $$;
+
+-- Where in the line of its tenant an event waits at a webhook; null: it waits for no other. An event without a tenant is the end of one.
+create or replace function place_in_line(strict_order boolean, type text, tenant uuid, place bigint) returns bigint language sql immutable as
+  $$ select case when strict_order and tenant is not null and not is_urgent_event(type) then place end $$;
+
 -- Of the audit trail all that is about a tenant; src/events/audited.ts says what becomes an event. Of a purged tenant the id alone is left.
 create or replace function queue_audited_event() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -175,8 +183,9 @@ begin
   update queued_events q set refused = true where q.id = any(not_understood);
   return query
     with queued as (
-      insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type, urgent)
-        select new_id(), e.partner_id, w.id, e.id, e.tenant_id, e.type, e.type = 'emergency.called' or e.type like 'limit.%'
+      insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type, urgent, position)
+        select new_id(), e.partner_id, w.id, e.id, e.tenant_id, e.type, is_urgent_event(e.type),
+          place_in_line(w.strict_order, e.type, e.tenant_id, e.position)
         from json_to_recordset(placed) as e(id uuid, partner_id uuid, position bigint, tenant_id uuid, type text, subject_id text)
           join webhooks w on w.partner_id = e.partner_id and w.state = 'on' and e.type = any(w.types)
             and (w.mode = 'test') = exists (select from sandboxes s where s.tenant_id::text = coalesce(e.tenant_id::text, e.subject_id))
@@ -212,7 +221,7 @@ begin
   return dropped_now;
 end $$;
 
-revoke all on function is_uuid(text), queue_event_of_call(uuid, text, uuid, json, timestamptz, boolean), queue_audited_event(), queue_call_event(), facts_of_ended_call(calls), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
+revoke all on function is_uuid(text), is_urgent_event(text), place_in_line(boolean, text, uuid, bigint), queue_event_of_call(uuid, text, uuid, json, timestamptz, boolean), queue_audited_event(), queue_call_event(), facts_of_ended_call(calls), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
   queue_limit_event(), queue_phone_events(), facts_of_invoice(uuid), queue_paid_invoice(), queue_overdue_invoice(), take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]),
   drop_old_events(interval, integer), await_sequencer() from public;
 -- needed to create the triggers
@@ -221,7 +230,7 @@ grant execute on function queue_audited_event(), queue_call_event(), queue_ended
 grant execute on function take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]), drop_old_events(interval, integer),
   await_sequencer() to worker;
 -- a webhook that is resumed must miss nothing
-grant execute on function await_sequencer() to app;
+grant execute on function await_sequencer(), is_urgent_event(text), place_in_line(boolean, text, uuid, bigint) to app;
 
 reset role;
 revoke create on schema public from sequencer;

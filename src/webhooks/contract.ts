@@ -16,6 +16,7 @@ export const webhookErrors = {
     description: 'A partner has at most 50 webhooks. Delete one first.',
     extra: { limit: z.int().meta({ description: 'How many there may be.', examples: [AT_MOST.webhooks] }) },
   },
+  delivery_not_waiting: { status: 409, description: 'The message doesn’t wait to be sent, so it can’t be skipped.' },
   webhook_stopped: { status: 409, description: 'The webhook is paused or was stopped. Resume it first.' },
 } as const satisfies ErrorTable;
 
@@ -36,6 +37,10 @@ const tenantIds = z
   .nullable()
   .meta({ description: 'The tenants that it hears of. Null: all of the partner’s, also future ones.' });
 
+const strictOrder = flag(
+  'Each tenant’s events arrive one after the other: the next is sent when the one before was taken or skipped. `emergency.called` and `limit.*` never wait.',
+);
+
 const mode = z.enum(MODES).meta({
   description: '`test`: it hears of sandbox tenants alone. `live`: of all others. It can’t be changed later.',
   examples: ['live'],
@@ -48,12 +53,13 @@ export const WebhookCreate = z
     url,
     types,
     tenantIds: tenantIds.default(null),
+    strictOrder: strictOrder.default(false),
   })
   .meta({ id: 'WebhookCreate', description: 'A webhook to add.' });
 export type WebhookCreate = z.output<typeof WebhookCreate>;
 
 export const WebhookPatch = z
-  .strictObject({ name: label().meta(nameMeta), url, types, tenantIds })
+  .strictObject({ name: label().meta(nameMeta), url, types, tenantIds, strictOrder })
   .partial()
   .meta({ id: 'WebhookPatch', description: 'What changes of a webhook, for events from now on.' });
 export type WebhookPatch = z.output<typeof WebhookPatch>;
@@ -68,12 +74,14 @@ export const Webhook = z
     url: z.string().meta(urlMeta),
     types,
     tenantIds,
+    strictOrder,
     state: z.enum(WEBHOOK_STATES).meta({
       description:
         '`failing`: its receiver only fails, and is tried now and then. `failed`: it has only failed for three days, so nothing is sent any more. `gone`: it has answered 410, so nothing is sent any more.',
     }),
     stateSince: time('Since when it is not simply on.').nullable(),
     waiting: count('How many messages wait to be sent, counted up to 1,000.', 0),
+    parked: count('How many messages are parked, each with all later ones of its tenant, counted up to 1,000.', 0),
     lastSuccessAt: time('When its receiver last took a message.').nullable(),
     oldSecretUntil: time('Until when messages are also signed with the secret before.').nullable(),
     createdAt: createdAt(),
@@ -122,12 +130,17 @@ export const WebhookDelivery = z
     eventId: idOf('event').nullable().meta({ description: 'The event. Null: a test.' }),
     type: text('The type of the event.', 'call.ended'),
     tenantId: idOf('tenant').nullable(),
+    tenantName: text('The name of the tenant. Null: it is about none, or the tenant is gone.', 'Bakery').nullable(),
     state: z.enum(DELIVERY_STATES).meta({
-      description: '`failed`: it is not tried again. `skipped`: the webhook was resumed without what it had missed.',
+      description:
+        '`parked`: in strict order, it was refused for three days and isn’t tried again until you replay it, and its tenant’s later events wait until you replay or skip it. `failed`: it is not tried again. `skipped`: somebody skipped it, or the webhook was resumed without what it had missed.',
     }),
     attempts: count('How often it was tried.', 1),
     queuedAt: time('When it was to be sent first, or again.'),
     attemptedAt: time('When it was last tried.').nullable(),
+    waitsFor: idOf('delivery')
+      .nullable()
+      .meta({ description: 'In strict order: the message of the same tenant that has to arrive first.' }),
     nextAttemptAt: time('When it is tried next, at the earliest.').nullable(),
     milliseconds: count('How long the last attempt took.', 84).nullable(),
     status: count('The status of the last response.', 200).nullable(),

@@ -4,9 +4,23 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Page } from '../platform/http/paging.ts';
 import { AT_MOST, type WebhookDelivery } from './contract.ts';
+import { placeInLine, STARTED_OVER } from './line-sql.ts';
 import { COUNTED_AT_MOST, type WebhookRow } from './sql.ts';
 
-export type DeliveryRow = Selectable<Database['webhook_deliveries']>;
+export type DeliveryRow = Selectable<Database['webhook_deliveries']> & {
+  /** The first in its tenant's line, if that is another one. */
+  waits_for: string | null;
+  tenant_name: string | null;
+};
+
+const TENANT_NAME = sql<string | null>`(select t.name from tenants t where t.id = webhook_deliveries.tenant_id)`.as(
+  'tenant_name',
+);
+const WAITS_FOR = sql<string | null>`case when state = 'pending' then (
+  select first.id from webhook_deliveries first
+  where first.webhook_id = webhook_deliveries.webhook_id and first.tenant_id = webhook_deliveries.tenant_id
+    and first.state in ('pending', 'parked') and first.position < webhook_deliveries.position
+  order by first.position limit 1) end`.as('waits_for');
 
 export const QUEUED: SortColumn<DeliveryRow> = {
   by: sql`queued_at`,
@@ -25,6 +39,7 @@ export function listDeliveries(tx: Tx, filter: Filter, { descending, after, limi
   const { rows, order } = keyset(QUEUED, descending, after, sql`id`);
   return deliveries(tx, filter)
     .selectAll()
+    .select([WAITS_FOR, TENANT_NAME])
     .where(rows)
     .orderBy(sql`${order}`)
     .limit(limit + 1)
@@ -38,7 +53,11 @@ export async function countDeliveries(tx: Tx, filter: Filter): Promise<number> {
 }
 
 export function findDelivery(tx: Tx, webhookId: string, id: string): Promise<DeliveryRow | undefined> {
-  return deliveries(tx, { webhookId }).selectAll().where('id', '=', id).executeTakeFirst();
+  return deliveries(tx, { webhookId })
+    .selectAll()
+    .select([WAITS_FOR, TENANT_NAME])
+    .where('id', '=', id)
+    .executeTakeFirst();
 }
 
 export async function insertTest(
@@ -50,21 +69,27 @@ export async function insertTest(
     body,
     webhook_id,
   }: { id: string; partner_id: string; webhook_id: string; type: string; body: string },
-): Promise<DeliveryRow> {
+): Promise<void> {
   // somebody is waiting for it
   const test = { id, partner_id, webhook_id, type, body, urgent: true };
-  return tx.insertInto('webhook_deliveries').values(test).returningAll().executeTakeFirstOrThrow();
+  await tx.insertInto('webhook_deliveries').values(test).execute();
 }
 
-const again = { state: 'pending', replayed: true, attempts: 0 } as const;
-
-export async function replayOne(tx: Tx, id: string): Promise<DeliveryRow> {
-  return tx
+/** A test has no place in any line. */
+export async function replayOne(tx: Tx, { id, strict_order: strictOrder }: WebhookRow, deliveryId: string) {
+  await tx
     .updateTable('webhook_deliveries')
-    .set({ ...again, queued_at: sql`clock_timestamp()`, due_at: sql`clock_timestamp()` })
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
+    .set({
+      ...STARTED_OVER,
+      state: 'pending',
+      replayed: true,
+      position: sql<
+        string | null
+      >`(select ${placeInLine(strictOrder, 'e')} from events e where e.id = webhook_deliveries.event_id)`,
+    })
+    .where('webhook_id', '=', id)
+    .where('id', '=', deliveryId)
+    .execute();
 }
 
 /** The events that this webhook hears of. */
@@ -78,30 +103,31 @@ export async function replaySpan(
   { from, to, withDelivered }: { from: Date; to: Date; withDelivered: boolean },
 ): Promise<number> {
   const { numAffectedRows } = await sql`
-    insert into webhook_deliveries as d (id, partner_id, webhook_id, event_id, tenant_id, type, replayed)
-    select new_id(), e.partner_id, ${webhook.id}, e.id, e.tenant_id, e.type, true
+    insert into webhook_deliveries as d (id, partner_id, webhook_id, event_id, tenant_id, type, urgent, position, replayed)
+    select new_id(), e.partner_id, ${webhook.id}, e.id, e.tenant_id, e.type, is_urgent_event(e.type),
+      ${placeInLine(webhook.strict_order, 'e')}, true
     from events e left join webhook_deliveries had on had.webhook_id = ${webhook.id} and had.event_id = e.id
     where e.placed_at >= ${from} and e.placed_at < ${to} and ${heardBy(webhook)}
       and (had.id is null or had.state <> 'pending' and (${withDelivered} or had.state <> 'delivered'))
     order by e.position limit ${AT_MOST.replayed}
     on conflict (webhook_id, event_id) do update
-      set state = 'pending', replayed = true, attempts = 0, queued_at = clock_timestamp(), due_at = clock_timestamp()`.execute(
-    tx,
-  );
+      set state = 'pending', replayed = true, position = excluded.position, attempts = 0, tried_since = null,
+        queued_at = clock_timestamp(), due_at = clock_timestamp()`.execute(tx);
   return Number(numAffectedRows ?? 0n);
 }
 
 /** Queues what has been placed since a webhook stopped. */
 export async function queueMissed(tx: Tx, webhook: WebhookRow): Promise<void> {
-  // what was still waiting starts over; first, so that the new ones are not written twice
+  // what was still waiting or parked starts over; first, so that the new ones are not written twice
   await tx
     .updateTable('webhook_deliveries')
-    .set({ attempts: 0, queued_at: sql`clock_timestamp()`, due_at: sql`clock_timestamp()` })
+    .set({ ...STARTED_OVER, state: 'pending' })
     .where('webhook_id', '=', webhook.id)
-    .where('state', '=', 'pending')
+    .where('state', 'in', ['pending', 'parked'])
     .execute();
-  await sql`insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type)
-    select new_id(), e.partner_id, ${webhook.id}, e.id, e.tenant_id, e.type from events e
+  await sql`insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type, urgent, position)
+    select new_id(), e.partner_id, ${webhook.id}, e.id, e.tenant_id, e.type, is_urgent_event(e.type),
+      ${placeInLine(webhook.strict_order, 'e')} from events e
     where e.position > ${webhook.stopped_position ?? '0'} and ${heardBy(webhook)}
     order by e.position on conflict (webhook_id, event_id) do nothing`.execute(tx);
 }
@@ -112,6 +138,6 @@ export async function skipWaiting(tx: Tx, webhookId: string): Promise<void> {
     .updateTable('webhook_deliveries')
     .set({ state: 'skipped' })
     .where('webhook_id', '=', webhookId)
-    .where('state', '=', 'pending')
+    .where('state', 'in', ['pending', 'parked'])
     .execute();
 }

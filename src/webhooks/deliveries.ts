@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import type { Caller } from '../platform/http/caller.ts';
-import { errorFactory } from '../platform/http/errors.ts';
+import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { newId } from '../platform/values/ids.ts';
 import {
@@ -15,7 +15,8 @@ import {
   type WebhookReplay,
 } from './contract.ts';
 import * as deliveriesSql from './deliveries-sql.ts';
-import type { WebhookRow } from './sql.ts';
+import { skipOne } from './line-sql.ts';
+import { clearHealth, type WebhookRow } from './sql.ts';
 import { eventOf, lock } from './webhooks.ts';
 
 const fail = errorFactory(webhookErrors);
@@ -26,11 +27,13 @@ export function toDelivery(row: deliveriesSql.DeliveryRow): WebhookDelivery {
     eventId: row.event_id,
     type: row.type,
     tenantId: row.tenant_id,
+    tenantName: row.tenant_name,
     state: row.state,
     attempts: row.attempts,
     queuedAt: row.queued_at.toISOString(),
     attemptedAt: row.attempted_at?.toISOString() ?? null,
-    nextAttemptAt: row.state === 'pending' ? row.due_at.toISOString() : null,
+    waitsFor: row.waits_for,
+    nextAttemptAt: row.state === 'pending' && row.waits_for === null ? row.due_at.toISOString() : null,
     milliseconds: row.milliseconds,
     status: row.status,
     response: row.response,
@@ -39,7 +42,11 @@ export function toDelivery(row: deliveriesSql.DeliveryRow): WebhookDelivery {
   };
 }
 
-export async function listDeliveries(tx: Tx, webhookId: string, query: z.output<typeof WebhookDeliveryQuery>) {
+export async function listDeliveries(
+  tx: Tx,
+  { id: webhookId }: WebhookRow,
+  query: z.output<typeof WebhookDeliveryQuery>,
+) {
   const page = readPage<'queuedAt'>(query);
   const filter = { webhookId, state: query.state };
   const rows = await deliveriesSql.listDeliveries(tx, filter, page);
@@ -52,22 +59,40 @@ export async function sendTest(tx: Tx, by: Caller, found: WebhookRow, now: Date)
   const row = await running(tx, found);
   const id = newId();
   const { type, body } = testEvent(id, now);
-  const sent = await deliveriesSql.insertTest(tx, { id, partner_id: row.partner_id, webhook_id: row.id, type, body });
+  await deliveriesSql.insertTest(tx, { id, partner_id: row.partner_id, webhook_id: row.id, type, body });
   await recordEvent(tx, by, { ...eventOf('webhook.tested', row), after: { deliveryId: id } });
-  return toDelivery(sent);
+  return read(tx, row.id, id);
 }
 
+type Named = { webhook: WebhookRow; delivery: deliveriesSql.DeliveryRow };
+
 /** Sends a message again, under the id that it had. Codes: `webhook_stopped`. */
-export async function replayDelivery(
-  tx: Tx,
-  by: Caller,
-  { webhook, delivery }: { webhook: WebhookRow; delivery: deliveriesSql.DeliveryRow },
-): Promise<WebhookDelivery> {
+export async function replayDelivery(tx: Tx, by: Caller, { webhook, delivery }: Named): Promise<WebhookDelivery> {
   const row = await running(tx, webhook);
-  const again = await deliveriesSql.replayOne(tx, delivery.id);
+  await deliveriesSql.replayOne(tx, row, delivery.id);
+  await startAnew(tx, row);
   await recordEvent(tx, by, { ...eventOf('webhook.replayed', row), after: { deliveryId: delivery.id } });
-  return toDelivery(again);
+  return read(tx, row.id, delivery.id);
 }
+
+/** Sends a message no more that waits or is parked. Codes: `delivery_not_waiting`. */
+export async function skipDelivery(tx: Tx, by: Caller, { webhook, delivery }: Named): Promise<WebhookDelivery> {
+  const row = await lock(tx, webhook, null);
+  if (!(await skipOne(tx, delivery.id)))
+    throw fail('delivery_not_waiting', 'This message doesn’t wait to be sent any more.');
+  await startAnew(tx, row);
+  const { id: deliveryId, event_id: eventId, type, tenant_id: tenantId } = delivery;
+  await recordEvent(tx, by, {
+    ...eventOf('webhook.delivery_skipped', row),
+    after: { deliveryId, eventId, type, tenantId },
+  });
+  return read(tx, row.id, deliveryId);
+}
+
+/** Somebody looks after a line: what its receiver refused before doesn't count against the events that follow. */
+const startAnew = async (tx: Tx, { id, strict_order: isInOrder }: WebhookRow): Promise<void> => {
+  if (isInOrder) await clearHealth(tx, id);
+};
 
 /** Sends again what was placed in a span of time. Codes: `webhook_stopped`. */
 export async function replaySpan(
@@ -79,8 +104,15 @@ export async function replaySpan(
   const row = await running(tx, found);
   const span = { from: new Date(from), to: new Date(to), withDelivered: only === 'all' };
   const queued = await deliveriesSql.replaySpan(tx, row, span);
+  await startAnew(tx, row);
   await recordEvent(tx, by, { ...eventOf('webhook.replayed', row), after: { from, to, only, queued } });
   return { queued };
+}
+
+async function read(tx: Tx, webhookId: string, id: string): Promise<WebhookDelivery> {
+  const row = await deliveriesSql.findDelivery(tx, webhookId, id);
+  if (!row) throw notFound();
+  return toDelivery(row);
 }
 
 async function running(tx: Tx, found: WebhookRow): Promise<WebhookRow> {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Db } from '../platform/db/db.ts';
 import type { GuardedSender } from '../platform/http-client/exchange.ts';
 import { attemptDelivery, type Attempted } from './attempt.ts';
+import { recordParked } from './parking.ts';
 import { mailRecovery } from './recovery.ts';
 import {
   type Health,
@@ -39,13 +40,16 @@ export type Dispatcher = {
 /** A webhook that something is being sent to. `isNews`: its health is not written down yet. */
 type Lane = { partnerId: string; url: string; health: Health; isNews: boolean; sending: number };
 
+/** What an attempt came to. `parksFor`: the tenant whose later messages wait for this one, which isn’t tried again. */
+type Result = { row: sql.AttemptRow; delivery: sql.DueDelivery; parksFor: string | null };
+
 /** Sends messages to webhooks. One process does it at a time, so all that limits it is here. */
 export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wake }: DispatcherDeps): Dispatcher {
   const lanes = new Map<string, Lane>();
   const fresh = new Set<string>();
   /** What is being sent, and what is back and not written down yet. */
   const held = new Map<string, Promise<void>>();
-  let results: sql.AttemptRow[] = [];
+  let results: Result[] = [];
 
   async function turn(look: 'new' | 'everywhere'): Promise<void> {
     await flush();
@@ -73,12 +77,16 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
     if (written.length === 0) return;
     results = [];
     try {
-      await sql.recordAttempts(db, written);
+      const ordinary = written.filter(({ parksFor }) => parksFor === null).map(({ row }) => row);
+      if (ordinary.length > 0) await sql.recordAttempts(db, ordinary);
+      for (const { row, delivery, parksFor } of written)
+        if (parksFor !== null) await recordParked(db, parksFor, delivery, row);
     } catch (error) {
+      // what was written is not written again: it is not waiting any more, or has the same values
       results = [...written, ...results];
       throw error;
     }
-    for (const { id } of written) held.delete(id);
+    for (const { row } of written) held.delete(row.id);
   }
 
   /** Once a turn, however many have failed together, and one after the other, so that an older write never comes last. */
@@ -136,9 +144,12 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
     const begun = now();
     const attempted = await attemptDelivery(sender, secretKey, delivery, begun);
     if (!delivery.urgent) lane.sending--;
-    results.push(rowOf(delivery, attempted, begun));
+    const row = rowOf(delivery, attempted, begun);
+    const parksFor = row.state === 'failed' ? delivery.line : null;
+    results.push({ row, delivery, parksFor });
     fresh.add(delivery.webhook_id);
-    await judge(delivery, lane, attempted);
+    // one event that is refused for three days is parked; only others say that the receiver is down
+    if (parksFor === null || attempted.attempt.kind !== 'refused') await judge(delivery, lane, attempted);
     wake();
   }
 
@@ -160,10 +171,10 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
 
   function rowOf(delivery: sql.DueDelivery, { attempt, ...shown }: Attempted, begun: number): sql.AttemptRow {
     const attempts = delivery.attempts + 1;
-    const queuedAt = delivery.queued_at.getTime();
+    const triedSince = delivery.tried_since?.getTime() ?? begun;
     const retryAfterMs = attempt.kind === 'refused' ? attempt.retryAfterMs : null;
     const next =
-      attempt.kind === 'refused' ? nextAttempt({ attempts, queuedAt, retryAfterMs }, now(), Math.random()) : null;
+      attempt.kind === 'refused' ? nextAttempt({ attempts, triedSince, retryAfterMs }, now(), Math.random()) : null;
     const ended = attempt.kind === 'taken' ? 'delivered' : 'failed';
     return {
       id: delivery.id,

@@ -64,7 +64,7 @@ export const editWebhook = endpoint({
   path: '/webhooks/{webhookId}',
   summary: 'Change a webhook',
   description:
-    'Other events and tenants hold for what happens from now on. What waits to be sent goes to the new address.',
+    'Other events and tenants hold for what happens from now on. What waits to be sent goes to the new address. `strictOrder` holds for what waits, too; when it is turned off, what is parked has failed.',
   body: WebhookPatch,
   response: Webhook,
   headers: ['If-Match'],
@@ -145,9 +145,22 @@ export const replayWebhookDelivery = endpoint({
   method: 'POST',
   path: '/webhooks/{webhookId}/deliveries/{deliveryId}/replay',
   summary: 'Send a message again',
-  description: 'The message has the `webhook-id` that it had: a receiver that has dealt with it may ignore it.',
+  description:
+    'The message has the `webhook-id` that it had: a receiver that has dealt with it may ignore it. If it was parked, its tenant’s later events follow.',
   response: WebhookDelivery,
   errors: stopped,
+});
+
+export const skipWebhookDelivery = endpoint({
+  ...writing,
+  id: 'skipWebhookDelivery',
+  method: 'POST',
+  path: '/webhooks/{webhookId}/deliveries/{deliveryId}/skip',
+  summary: 'Skip a message',
+  description:
+    'A message that waits or is parked is not sent any more. In strict order, the next one of its tenant is sent then. You can still send it again later.',
+  response: WebhookDelivery,
+  errors: pickErrors(webhookErrors, 'delivery_not_waiting'),
 });
 
 export const replayWebhook = endpoint({

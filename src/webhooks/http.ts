@@ -1,7 +1,7 @@
 import type { Config } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
-import { listDeliveries, replayDelivery, replaySpan, sendTest } from './deliveries.ts';
+import { listDeliveries, replayDelivery, replaySpan, sendTest, skipDelivery } from './deliveries.ts';
 import { findDelivery } from './deliveries-sql.ts';
 import * as endpoints from './endpoints.ts';
 import { pauseWebhook, resumeWebhook } from './running.ts';
@@ -55,10 +55,14 @@ export function webhookRoutes(
 
   server.on(endpoints.testWebhook, existing, ({ tx, caller, found }) => sendTest(tx, caller, found, now()));
 
-  server.on(endpoints.listWebhookDeliveries, existing, ({ tx, found, query }) => listDeliveries(tx, found.id, query));
+  server.on(endpoints.listWebhookDeliveries, existing, ({ tx, found, query }) => listDeliveries(tx, found, query));
 
   server.on(endpoints.replayWebhookDelivery, existingDelivery, ({ tx, caller, found }) =>
     replayDelivery(tx, caller, found),
+  );
+
+  server.on(endpoints.skipWebhookDelivery, existingDelivery, ({ tx, caller, found }) =>
+    skipDelivery(tx, caller, found),
   );
 
   server.on(endpoints.replayWebhook, existing, ({ tx, caller, found, body }) => replaySpan(tx, caller, found, body));

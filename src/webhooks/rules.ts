@@ -44,14 +44,16 @@ const stepOf = (steps: readonly number[], step: number): number => steps[Math.mi
 /** A fifth more or less, so that what failed together is not tried again together. `chance`: 0 to 1. */
 const spread = (ms: number, chance: number): number => Math.round(ms * (0.8 + 0.4 * chance));
 
-/** When a message is tried again after so many attempts; null: it is given up. */
+/** When a message is tried again after so many attempts, the last time three days after the first; null: no more. */
 export function nextAttempt(
-  { attempts, queuedAt, retryAfterMs }: { attempts: number; queuedAt: number; retryAfterMs: number | null },
+  { attempts, triedSince, retryAfterMs }: { attempts: number; triedSince: number; retryAfterMs: number | null },
   now: number,
   chance: number,
 ): number | null {
-  const wait = Math.max(spread(stepOf(RETRY_MS, attempts - 1), chance), Math.min(retryAfterMs ?? 0, LONGEST_WAIT_MS));
-  return now + wait > queuedAt + GIVE_UP_MS ? null : now + wait;
+  const earliest = now + Math.min(retryAfterMs ?? 0, LONGEST_WAIT_MS);
+  const last = triedSince + GIVE_UP_MS;
+  if (now >= last || earliest > last) return null;
+  return Math.min(last, Math.max(earliest, now + spread(stepOf(RETRY_MS, attempts - 1), chance)));
 }
 
 /** How the receiver is doing after an attempt; null: it is not to be tried any more. */

@@ -35,9 +35,7 @@ export async function resumeWebhook(
     state: 'on',
     stopped_at: null,
     stopped_position: null,
-    failing_since: null,
-    failures: 0,
-    probe_at: null,
+    ...sql.UNTRIED,
   });
   await recordEvent(tx, by, {
     ...eventOf('webhook.resumed', row),

@@ -10,10 +10,15 @@ export type DueDelivery = {
   partner_id: string;
   /** the event’s id, or in a test the delivery’s */
   message_id: string;
+  type: string;
   body: string;
   urgent: boolean;
+  /** in strict order: the tenant whose later ones wait for it */
+  line: string | null;
   attempts: number;
   queued_at: Date;
+  /** null: this is the first attempt */
+  tried_since: Date | null;
   name: string;
   url: string;
   sealed_secret: Buffer;
@@ -50,8 +55,11 @@ export type AttemptRow = {
   failure: string | null;
 };
 
-export async function recordAttempts(db: Db, attempts: readonly AttemptRow[]): Promise<void> {
-  await sql`${isPrepared}select record_attempts(${JSON.stringify(attempts)})`.execute(db);
+/** Returns the ids of what is parked now: it isn’t tried again, and its tenant’s later ones wait for it. */
+export async function recordAttempts(db: Db | Tx, attempts: readonly AttemptRow[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`${isPrepared}
+    select id from record_attempts(${JSON.stringify(attempts)}) id`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 export type HealthRow = {

@@ -11,6 +11,7 @@ export type WebhookRow = Selectable<Database['webhooks']> & {
   /** null: all */
   tenant_ids: string[] | null;
   waiting: number;
+  parked: number;
   /** Until when messages are signed with the secret before too; null: they aren’t. */
   old_secret_signs_until: Date | null;
 };
@@ -30,8 +31,17 @@ const webhooks = (tx: Tx) =>
         'tenant_ids',
       ),
       sql<Date | null>`case when old_secret_until > now() then old_secret_until end`.as('old_secret_signs_until'),
+      // an index each
+      sql<number>`(select least(count(*)::int, ${COUNTED_AT_MOST}) from (
+        (select from webhook_deliveries d
+          where d.webhook_id = webhooks.id and d.state = 'pending' and d.position is null limit ${COUNTED_AT_MOST})
+        union all
+        (select from webhook_deliveries d
+          where d.webhook_id = webhooks.id and d.state = 'pending' and d.position is not null limit ${COUNTED_AT_MOST})
+      ) counted)`.as('waiting'),
       sql<number>`(select count(*)::int from (select from webhook_deliveries d
-        where d.webhook_id = webhooks.id and d.state = 'pending' limit ${COUNTED_AT_MOST}) counted)`.as('waiting'),
+        where d.webhook_id = webhooks.id and d.state = 'parked' and d.position is not null
+        limit ${COUNTED_AT_MOST}) counted)`.as('parked'),
     ]);
 
 export function listWebhooks(
@@ -71,6 +81,13 @@ export async function updateWebhook(tx: Tx, id: string, patch: Updateable<Databa
     .where('id', '=', id)
     .execute();
 }
+
+/** Its receiver is tried anew, as one that has not failed. */
+export async function clearHealth(tx: Tx, id: string): Promise<void> {
+  await tx.updateTable('webhooks').set(UNTRIED).where('id', '=', id).execute();
+}
+
+export const UNTRIED = { failing_since: null, failures: 0, probe_at: null } as const;
 
 /** Nothing is sent any more, from this place in the feed on. */
 export async function pauseWebhook(tx: Tx, id: string, now: Date): Promise<void> {

@@ -19,6 +19,7 @@ type Webhooks = {
   types: string[];
   /** Otherwise those of `webhook_tenants`. */
   all_tenants: boolean;
+  strict_order: Generated<boolean>;
   sealed_secret: Buffer;
   sealed_old_secret: Buffer | null;
   old_secret_until: Date | null;
@@ -45,11 +46,15 @@ type WebhookDeliveries = {
   type: Immutable<string>;
   body: Immutable<string | null>;
   urgent: ImmutableDefault<boolean>;
+  /** In the feed, if it waits for its tenant’s earlier ones; null: it waits for no other. */
+  position: string | null;
   state: Generated<(typeof DELIVERY_STATES)[number]>;
   replayed: Generated<boolean>;
   queued_at: Generated<Date>;
   due_at: Generated<Date>;
   attempts: Generated<number>;
+  /** The first attempt since it was queued. */
+  tried_since: Date | null;
   attempted_at: Immutable<Date | null>;
   milliseconds: Immutable<number | null>;
   status: Immutable<number | null>;

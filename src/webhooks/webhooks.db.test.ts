@@ -1,77 +1,34 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { createTestApp } from '../../test/app.ts';
 import { until } from '../../test/until.ts';
-import { fine, type Receiver, refusing, startReceiver } from '../../test/webhook-receiver.ts';
+import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
+import { fine, refusing } from '../../test/webhook-receiver.ts';
 import { runWorker } from '../platform/db/jobs.ts';
-import { openDb, openPool } from '../platform/db/db.ts';
 import { openGuardedSender } from '../platform/http-client/exchange.ts';
-import { newId } from '../platform/values/ids.ts';
 import { selfSigned } from '../edge/certificate.ts';
-import type { NewWebhook, WebhookDelivery } from './contract.ts';
+import type { WebhookDelivery } from './contract.ts';
 import { openDispatcher } from './dispatcher.ts';
 import { webhookTasks } from './jobs.ts';
 
-let app: TestApp;
-let admin: ApiUser['call'];
-let partnerId: string;
-let tenantId: string;
+const fixture = await openWebhookFixture();
+const { app, admin, tenantId, done, receiver, hook, callFrom, deliveriesOf } = fixture;
 let worker: Awaited<ReturnType<typeof runWorker>>;
-const receivers: Receiver[] = [];
 
-const silent = pino({ level: 'silent' });
 const startWorker = () =>
   runWorker({ databaseUrl: app.database.urls.worker, tasks: webhookTasks, config: app.config, log: silent });
 
 beforeAll(async () => {
-  app = await createTestApp({ settings: { WEBHOOK_PRIVATE_ADDRESSES: 'allow' } });
-  partnerId = await app.partner('Northwind');
-  admin = (await app.user('partner_admin', { partnerId })).call;
-  tenantId = (await done('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' })).id;
   worker = await startWorker();
 });
-afterEach(async () => {
-  await app.query('delete from webhooks');
-  await Promise.all(receivers.splice(0).map((one) => one.close()));
-});
+afterEach(fixture.clear);
 afterAll(async () => {
   await worker.stop();
-  await app.close();
+  await fixture.close();
 });
 
-async function done(method: string, path: string, body?: unknown): Promise<any> {
-  const answer = await admin(method, path, body);
-  expect(answer.status, `${method} ${path}: ${answer.text}`).toBeLessThan(300);
-  return answer.body;
-}
-
-async function receiver(answer = fine): Promise<Receiver> {
-  const one = await startReceiver(answer);
-  receivers.push(one);
-  return one;
-}
-
-/** A webhook that leads to a receiver, which verifies by its secret. */
-async function hook(to: Receiver | string, more: object = {}): Promise<NewWebhook> {
-  const url = typeof to === 'string' ? to : to.url;
-  const made = await done('POST', '/webhooks', { name: 'CRM', url, types: ['call.started'], ...more });
-  if (typeof to !== 'string') to.state.secret = made.secret;
-  return made;
-}
-
-const callFrom = async (from: string, of = tenantId): Promise<string> => {
-  const id = newId();
-  await app.query(
-    `insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id) values ($1, $2, 'internal', $3, '102', 'n', 'c')`,
-    [id, of, from],
-  );
-  return id;
-};
-const deliveriesOf = async (id: string): Promise<WebhookDelivery[]> =>
-  (await done('GET', `/webhooks/${id}/deliveries`)).items;
 const ended = (id: string): Promise<WebhookDelivery> =>
   until('an attempt', async () => (await deliveriesOf(id)).find(({ attempts }) => attempts > 0));
 
@@ -350,7 +307,6 @@ it('a broken certificate, a port where nobody listens: the page says so', async 
   server.close();
   const closed = await receiver();
   await closed.close();
-  receivers.pop();
   const second = await hook(closed.url);
   await callFrom('2');
   expect(await ended(second.id)).toMatchObject({ failure: 'unreachable' });
@@ -380,8 +336,6 @@ it('an address of a private network is refused when it is saved, and when it is 
   const inside = await receiver();
   const { id } = await hook(`http://crm.example:${inside.port}/`);
   await worker.stop();
-  const pool = openPool(app.database.urls.worker, 'dispatcher');
-  const db = openDb(pool);
   const asked: string[] = [];
   const sender = openGuardedSender({
     privateAddresses: 'refuse',
@@ -390,7 +344,7 @@ it('an address of a private network is refused when it is saved, and when it is 
     connections: 10,
   });
   const dispatcher = openDispatcher({
-    db,
+    db: fixture.db,
     sender,
     secretKey: app.config.secretKey,
     log: silent,
@@ -409,6 +363,5 @@ it('an address of a private network is refused when it is saved, and when it is 
   });
   expect([asked, inside.state.requests]).toEqual([['crm.example'], 0]);
   await sender.close();
-  await pool.end();
   worker = await startWorker();
 });

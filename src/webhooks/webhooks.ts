@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { inCatalogue } from '../events/catalogue-contract.ts';
+import { holdSequencer } from '../events/sequencer.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
@@ -20,6 +21,7 @@ import {
   type WebhookPatch,
   type WebhookQuery,
 } from './contract.ts';
+import { changeOrder, unpark } from './line-sql.ts';
 import { sealSecret } from './secret.ts';
 import * as sql from './sql.ts';
 
@@ -38,9 +40,11 @@ export function toWebhook(row: sql.WebhookRow): Webhook {
     url: row.url,
     types: inCatalogue(row.types),
     tenantIds: row.tenant_ids,
+    strictOrder: row.strict_order,
     state: isFailing ? 'failing' : row.state,
     stateSince: (isFailing ? row.failing_since : row.stopped_at)?.toISOString() ?? null,
     waiting: row.waiting,
+    parked: row.parked,
     lastSuccessAt: row.last_success_at?.toISOString() ?? null,
     oldSecretUntil: row.old_secret_signs_until?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
@@ -80,11 +84,14 @@ export async function addWebhook(
     ...columnsOf(settings),
   });
   await sql.setTenants(tx, partnerId, id, settings.tenantIds ?? []);
-  await recordEvent(tx, by, { ...eventOf('webhook.created', { id, partner_id: partnerId }), after: settings });
+  await recordEvent(tx, by, {
+    ...eventOf('webhook.created', { id, partner_id: partnerId, mode: settings.mode }),
+    after: settings,
+  });
   return { ...toWebhook(await read(tx, id)), secret };
 }
 
-/** Codes: `stale_version`, `invalid`. What waits goes to the new address. */
+/** Codes: `stale_version`, `invalid`. What waits goes to the new address, in order or not. */
 export async function editWebhook(
   tx: Tx,
   by: Caller,
@@ -99,8 +106,13 @@ export async function editWebhook(
   const changed = changes(before, after);
   if (!changed) return toWebhook(row);
   // another receiver may do better: it is tried at once
-  const health = before.url === after.url ? {} : { failing_since: null, failures: 0, probe_at: null };
-  await sql.updateWebhook(tx, row.id, { ...columnsOf(after), ...health });
+  const isMoved = before.url !== after.url;
+  await sql.updateWebhook(tx, row.id, { ...columnsOf(after), ...(isMoved ? sql.UNTRIED : {}) });
+  if (before.strictOrder !== after.strictOrder) {
+    await holdSequencer(tx);
+    await changeOrder(tx, row.id, after.strictOrder);
+  }
+  if (isMoved) await unpark(tx, row.id);
   await sql.setTenants(tx, row.partner_id, row.id, after.tenantIds ?? []);
   await recordEvent(tx, by, { ...eventOf('webhook.edited', row), ...changed });
   return toWebhook(await read(tx, row.id));
@@ -137,10 +149,14 @@ export async function removeWebhook(tx: Tx, by: Caller, found: sql.WebhookRow, i
   await recordEvent(tx, by, { ...eventOf('webhook.deleted', row), before: settingsOf(row) });
 }
 
-export const eventOf = (action: string, { id, partner_id: partnerId }: Pick<sql.WebhookRow, 'id' | 'partner_id'>) => ({
+export const eventOf = (
+  action: string,
+  { id, partner_id: partnerId, mode }: Pick<sql.WebhookRow, 'id' | 'partner_id' | 'mode'>,
+) => ({
   action,
   target: { kind: 'webhook', id },
   partnerId,
+  mode,
 });
 
 /** The webhook as it is now that no other request changes it. */
@@ -158,15 +174,16 @@ export async function read(tx: Tx, id: string): Promise<sql.WebhookRow> {
 }
 
 const settingsOf = (row: sql.WebhookRow): WebhookCreate => {
-  const { name, mode, url, types, tenantIds } = toWebhook(row);
-  return { name, mode, url, types, tenantIds };
+  const { name, mode, url, types, tenantIds, strictOrder } = toWebhook(row);
+  return { name, mode, url, types, tenantIds, strictOrder };
 };
 
-const columnsOf = ({ name, url, types, tenantIds }: WebhookCreate) => ({
+const columnsOf = ({ name, url, types, tenantIds, strictOrder }: WebhookCreate) => ({
   name,
   url,
   types,
   all_tenants: tenantIds === null,
+  strict_order: strictOrder,
 });
 
 /** The settings in their stored form: each event and tenant once and in order. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../until.ts';
 import { fine, type Receiver, refusing, startReceiver } from '../webhook-receiver.ts';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { inDatabase } from './installed-database.ts';
 import { button, field, row } from './pages.ts';
 
 let session: BrowserSession;
@@ -76,4 +77,52 @@ test('a webhook is added, tested, refused, sent again, paused and resumed', asyn
   await button(page, 'Delete').click();
   await button(dialog(), 'Delete webhook').click();
   await page.getByText('No webhooks yet').waitFor();
+});
+
+test('in strict order, an event that is refused for three days is parked, and skipped from the page', async () => {
+  receiver.state.answer = (request, response) =>
+    (receiver.received.at(-1)?.event.data['name'] === 'Poison' ? refusing(422, {}, 'unknown extension') : fine)(
+      request,
+      response,
+    );
+  await page.goto('/developers/webhooks');
+  await button(page, 'New webhook').first().click();
+  await field(dialog(), 'Name').fill('Orders');
+  await field(dialog(), 'Address').fill(receiver.url);
+  await button(dialog(), 'All events').click();
+  await dialog()
+    .getByRole('switch', { name: /^Strict order/ })
+    .check();
+  await session.window.check();
+  await button(dialog(), 'Add webhook').click();
+  receiver.state.secret = (await dialog().getByRole('status', { name: 'Secret' }).innerText()).trim();
+  await button(dialog(), 'I have copied it').click();
+  await page.getByRole('link', { name: 'Orders' }).click();
+  await page.getByText('Strict: one event of a tenant at a time').waitFor();
+
+  const { id } = await session.nora.post('/tenants', { name: 'Dairy', sipPrefix: 'dairy', status: 'ACTIVE' });
+  await session.nora.post(`/tenants/${id}/extensions`, { number: '101', name: 'Poison' });
+  await session.nora.post(`/tenants/${id}/extensions`, { number: '102', name: 'Next' });
+  await row(page, 'Deliveries', 'Waits for an earlier event').getByText('Dairy').waitFor();
+  await session.window.check();
+  // as if it had been tried for three days
+  await inDatabase(session.product.installation, async (client) => {
+    await client.query(`update webhook_deliveries set due_at = now(), tried_since = tried_since - interval '3 days'
+      where state = 'pending' and attempts > 0`);
+  });
+  await page.getByText('1 event parked').waitFor();
+  await session.window.check();
+  await page.getByRole('link', { name: 'Show', exact: true }).click();
+  await row(page, 'Deliveries', 'Parked')
+    .getByRole('button', { name: /^Details/ })
+    .click();
+  await dialog().getByText('unknown extension').waitFor();
+  await session.window.check();
+  await button(dialog(), 'Skip').click();
+  await session.window.check();
+  await button(dialog(), 'Skip event').click();
+  await until('the next one', () => receiver.received.some(({ event }) => event.data['name'] === 'Next'));
+  await page.getByText('1 event parked').waitFor({ state: 'detached' });
+  const named = receiver.received.map(({ event }) => event.data['name']).filter((name) => name !== undefined);
+  expect([...new Set(named.slice(named.indexOf('Dairy')))]).toEqual(['Dairy', 'Poison', 'Next']);
 });

@@ -567,6 +567,7 @@ const CHANGES: Record<string, Change> = {
     () => webhook({ from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' }),
   ],
   'POST /webhooks/{webhookId}/deliveries/{deliveryId}/replay': ['webhook.replayed', 'after', delivery],
+  'POST /webhooks/{webhookId}/deliveries/{deliveryId}/skip': ['webhook.delivery_skipped', 'after', delivery],
   'DELETE /webhooks/{webhookId}': ['webhook.deleted', 'before', () => webhook()],
   'DELETE /api-keys/{keyId}': ['api_key.revoked', 'before', () => apiKey()],
   'POST /rate-tables': ['rate_table.created', 'after', async () => ({ body: { name: `Rates ${++made}`, currency: 'USD' } })], // prettier-ignore

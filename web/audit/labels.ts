@@ -27,6 +27,7 @@ const ACTIONS: Record<string, string> = {
   'webhook.secret_replaced': 'Webhook secret replaced',
   'webhook.tested': 'Test sent to a webhook',
   'webhook.replayed': 'Messages of a webhook sent again',
+  'webhook.delivery_skipped': 'Message of a webhook skipped',
   'flow.webhook_secret_shown': 'Webhook secret shown',
   'extension.credentials_reset': 'SIP password reset',
   'rate_table.calls_rated_again': 'Calls rated again',

@@ -3,10 +3,12 @@ import { Link } from '@tanstack/react-router';
 import type { ResponseOf } from '../../src/platform/http/endpoint.ts';
 import type { listInvoices } from '../../src/invoices/endpoints.ts';
 import type { listUnratedCalls } from '../../src/rerating/endpoints.ts';
+import type { Webhook } from '../../src/webhooks/contract.ts';
 import type { listWebhooks } from '../../src/webhooks/endpoints.ts';
 import { amountLabel } from '../kit/amount.ts';
 import { dayLabel } from '../ui/time-labels.ts';
 import { plural } from '../ui/plural.ts';
+import { NOUNS } from '../kit/nouns.ts';
 import { useMay } from '../kit/session.ts';
 import type { Reason } from './Attention.tsx';
 import { overdueQuery, unratedQuery, webhooksQuery } from './queries.ts';
@@ -22,6 +24,11 @@ const EVERY_MINUTE = { refetchInterval: 60_000 };
 /** A webhook in one of these does not hear of events now, and its owner did not pause it. */
 const STOPPED: ReadonlySet<string> = new Set(['failing', 'failed', 'gone']);
 
+const doing = ({ state, parked }: Pick<Webhook, 'state' | 'parked'>): string => {
+  if (state === 'failing') return 'tried again now and then';
+  return STOPPED.has(state) ? 'stopped' : `${plural(parked, NOUNS.event)} parked`;
+};
+
 /** What waits in lists of their own, for those who may see them. */
 export function useMoney(): Money {
   const overdue = useQuery({ ...overdueQuery(), ...EVERY_MINUTE, enabled: useMay('invoices.read') });
@@ -32,7 +39,7 @@ export function useMoney(): Money {
 
 /** Invoices past their due day, calls that nobody was charged for, and receivers that don't take events. */
 export function moneyReasons({ overdue, unrated, webhooks }: Money): Reason[] {
-  const stopped = webhooks?.items.filter(({ state }) => STOPPED.has(state)) ?? [];
+  const stopped = webhooks?.items.filter(({ state, parked }) => STOPPED.has(state) || parked > 0) ?? [];
   return [
     {
       title: `Overdue invoices: ${(overdue?.total ?? 0).toLocaleString()}`,
@@ -73,12 +80,12 @@ export function moneyReasons({ overdue, unrated, webhooks }: Money): Reason[] {
     {
       title: 'Webhooks that fail',
       why: 'Your server doesn’t take events. Those of the last 30 days can be sent again.',
-      lines: stopped.map(({ id, name, state }) => (
+      lines: stopped.map(({ id, name, ...webhook }) => (
         <li key={id}>
           <Link to="/developers/webhooks/$webhookId" params={{ webhookId: id }}>
             {name}
           </Link>
-          <span>{state === 'failing' ? 'tried again now and then' : 'stopped'}</span>
+          <span>{doing(webhook)}</span>
         </li>
       )),
     },

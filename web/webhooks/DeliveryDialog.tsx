@@ -1,6 +1,9 @@
 import type { Webhook, WebhookDelivery } from '../../src/webhooks/contract.ts';
-import { replayWebhookDelivery } from '../../src/webhooks/endpoints.ts';
-import { useApiMutation } from '../kit/changes.ts';
+import { replayWebhookDelivery, skipWebhookDelivery } from '../../src/webhooks/endpoints.ts';
+import { useState } from 'react';
+import { useApiMutation, useChange } from '../kit/changes.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { usePermissionReason } from '../kit/session.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
@@ -20,6 +23,9 @@ export function DeliveryDialog({ webhook, delivery, disabledReason, onClose }: P
       onClose();
     },
   });
+  const [skipping, setSkipping] = useState(false);
+  const skipReason = usePermissionReason('webhooks.write');
+  if (skipping) return <SkipDelivery webhook={webhook} delivery={delivery} onClose={onClose} />;
   const { tone, text } = DELIVERY_STATE[delivery.state];
   return (
     <Dialog title={eventName(delivery.type)} onClose={onClose}>
@@ -27,6 +33,7 @@ export function DeliveryDialog({ webhook, delivery, disabledReason, onClose }: P
         <Fact name="State">
           <Badge tone={tone}>{text}</Badge>
         </Fact>
+        {delivery.tenantName && <Fact name="Tenant">{delivery.tenantName}</Fact>}
         <Fact name="Last attempt">
           {delivery.attemptedAt ? <Time at={delivery.attemptedAt} withClock /> : <Muted>Not sent yet</Muted>}
         </Fact>
@@ -53,6 +60,11 @@ export function DeliveryDialog({ webhook, delivery, disabledReason, onClose }: P
         </>
       )}
       <DialogActions>
+        {(delivery.state === 'pending' || delivery.state === 'parked') && (
+          <Button kind="quiet" disabledReason={skipReason} onClick={() => setSkipping(true)}>
+            Skip
+          </Button>
+        )}
         <Button
           disabledReason={disabledReason}
           busy={again.isPending}
@@ -65,5 +77,29 @@ export function DeliveryDialog({ webhook, delivery, disabledReason, onClose }: P
         </Button>
       </DialogActions>
     </Dialog>
+  );
+}
+
+function SkipDelivery({ webhook, delivery, onClose }: Omit<Props, 'disabledReason'>) {
+  const change = useChange();
+  return (
+    <ConfirmDialog
+      title="Skip this event?"
+      verb="Skip event"
+      onClose={onClose}
+      act={async () => {
+        await change(skipWebhookDelivery, { params: { webhookId: webhook.id, deliveryId: delivery.id } });
+        toast.success('It isn’t sent any more.', 'Event skipped');
+      }}
+    >
+      <p>
+        Your server doesn’t get it.
+        {webhook.strictOrder &&
+          delivery.waitsFor === null &&
+          delivery.tenantName &&
+          ` The next event of ${delivery.tenantName} is sent then.`}{' '}
+        You can still send it again for 30 days.
+      </p>
+    </ConfirmDialog>
   );
 }

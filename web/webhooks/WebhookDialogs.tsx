@@ -51,6 +51,7 @@ export function EditWebhook({ webhook, onClose }: OfWebhook) {
       types: { name: 'Events' },
       whichTenants: { name: 'Tenants' },
       tenantIds: { name: 'Which tenants' },
+      strictOrder: { name: 'Strict order' },
     },
     load: () => call(getWebhook, { params }),
     save: (body, { version }) => change(editWebhook, { params, body, ifMatch: version }),

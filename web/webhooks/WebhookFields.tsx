@@ -1,6 +1,6 @@
 import { useFormContext, useWatch } from 'react-hook-form';
 import { EVENT_TYPES } from '../../src/events/catalogue-contract.ts';
-import { ChoiceInput, MultiSelectInput, TextInput } from '../kit/form.tsx';
+import { ChoiceInput, MultiSelectInput, SwitchInput, TextInput } from '../kit/form.tsx';
 import { ModeInput } from '../kit/ModeInput.tsx';
 import { TenantsInput } from '../kit/TenantsInput.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -51,6 +51,11 @@ export function WebhookFields({ isNew = false }: { isNew?: boolean }) {
         ]}
       />
       {which === 'chosen' && <TenantsInput />}
+      <SwitchInput
+        name="strictOrder"
+        label="Strict order"
+        description="Each tenant’s events arrive one after the other, so an event that your server refuses holds up the later ones of its tenant."
+      />
     </>
   );
 }

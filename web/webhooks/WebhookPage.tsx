@@ -14,6 +14,7 @@ import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, Fact, Facts, Muted, Row } from '../ui/layout.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';
 import { Time } from '../ui/Time.tsx';
@@ -76,6 +77,7 @@ function Loaded({ webhook }: { webhook: Webhook }) {
       >
         <State webhook={webhook} />
       </Card>
+      {webhook.parked > 0 && <ParkedNotice parked={webhook.parked} />}
       <Deliveries webhook={webhook} disabledReason={runsReason} />
       {address.dialog === 'edit-webhook' && <EditWebhook webhook={webhook} onClose={address.close} />}
       {address.dialog === 'replace-secret' && <ReplaceSecret webhook={webhook} onClose={address.close} />}
@@ -114,8 +116,25 @@ function RunActions({ webhook, reason, resume }: RunProps) {
   );
 }
 
+function ParkedNotice({ parked }: { parked: number }) {
+  return (
+    <Notice
+      tone="warning"
+      title={`${plural(parked, NOUNS.event)} parked`}
+      action={
+        <Link from="/developers/webhooks/$webhookId" to="." search={{ state: 'parked' }}>
+          Show
+        </Link>
+      }
+    >
+      Your server refused {parked === 1 ? 'it' : 'them'} for three days. The later events of the same tenant wait until
+      you send it again or skip it.
+    </Notice>
+  );
+}
+
 function State({ webhook }: { webhook: Webhook }) {
-  const { state, stateSince, url, types, tenantIds, waiting, lastSuccessAt, oldSecretUntil } = webhook;
+  const { state, stateSince, url, types, tenantIds, strictOrder, waiting, lastSuccessAt, oldSecretUntil } = webhook;
   return (
     <Facts>
       <Fact name="State">
@@ -130,6 +149,7 @@ function State({ webhook }: { webhook: Webhook }) {
       <Fact name="Address">{url}</Fact>
       <Fact name="Events">{types.map(eventName).join(', ')}</Fact>
       <Fact name="Tenants">{tenantIds ? plural(tenantIds.length, NOUNS.tenant) : 'All'}</Fact>
+      <Fact name="Order">{strictOrder ? 'Strict: one event of a tenant at a time' : 'Any'}</Fact>
       <Fact name="Waiting">{waiting >= 1000 ? '1,000 or more' : waiting}</Fact>
       <Fact name="Last delivery">
         {lastSuccessAt ? <Time at={lastSuccessAt} withClock /> : <Muted>None yet</Muted>}

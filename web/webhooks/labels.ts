@@ -13,6 +13,7 @@ export const WEBHOOK_STATE: Record<Webhook['state'], Label> = {
 
 export const DELIVERY_STATE: Record<WebhookDelivery['state'], Label> = {
   pending: { tone: 'amber', text: 'Waiting' },
+  parked: { tone: 'red', text: 'Parked' },
   delivered: { tone: 'green', text: 'Delivered' },
   failed: { tone: 'red', text: 'Failed' },
   skipped: { tone: 'grey', text: 'Skipped' },
@@ -26,7 +27,8 @@ const FAILURES: Record<NonNullable<WebhookDelivery['failure']>, string> = {
 };
 
 /** What the last attempt came to. */
-export function outcomeText({ attempts, failure, status }: WebhookDelivery): string {
+export function outcomeText({ attempts, failure, status, waitsFor }: WebhookDelivery): string {
+  if (waitsFor !== null && attempts === 0) return 'Waits for an earlier event';
   if (failure !== null) return FAILURES[failure];
   if (status !== null) return `HTTP ${status}`;
   return attempts === 0 ? 'Not sent yet' : 'No response';

@@ -10,6 +10,7 @@ export type WebhookForm = {
   types: string[];
   whichTenants: 'all' | 'chosen';
   tenantIds: string[];
+  strictOrder: boolean;
 };
 
 export const NEW_WEBHOOK: WebhookForm = {
@@ -19,22 +20,25 @@ export const NEW_WEBHOOK: WebhookForm = {
   types: [],
   whichTenants: 'all',
   tenantIds: [],
+  strictOrder: false,
 };
 
-export const formOfWebhook = ({ name, mode, url, types, tenantIds }: Webhook): WebhookForm => ({
+export const formOfWebhook = ({ name, mode, url, types, tenantIds, strictOrder }: Webhook): WebhookForm => ({
   name,
   mode,
   url,
   types,
   whichTenants: tenantIds === null ? 'all' : 'chosen',
   tenantIds: tenantIds ?? [],
+  strictOrder,
 });
 
-const inputOf = ({ name, url, types, whichTenants, tenantIds }: WebhookForm) => ({
+const inputOf = ({ name, url, types, whichTenants, tenantIds, strictOrder }: WebhookForm) => ({
   name,
   url: url.trim(),
   types,
   tenantIds: whichTenants === 'all' ? null : tenantIds,
+  strictOrder,
 });
 
 export const newWebhookSchema = formSchema(WebhookCreate, (typed: WebhookForm) => ({

@@ -1,0 +1,46 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+
+/** Where an event waits in the line of its tenant, by names of its columns; null: nowhere. */
+export const placeInLine = (strictOrder: boolean, event: string): RawBuilder<string | null> =>
+  sql`place_in_line(${strictOrder}, ${sql.ref(`${event}.type`)}, ${sql.ref(`${event}.tenant_id`)}, ${sql.ref(`${event}.position`)})`;
+
+/** As one that has never been sent. */
+export const STARTED_OVER = {
+  attempts: 0,
+  tried_since: null,
+  queued_at: sql<Date>`clock_timestamp()`,
+  due_at: sql<Date>`clock_timestamp()`,
+};
+
+/** Lines up what waits, or lets it go in any order: then what was parked has failed. No event may be placed meanwhile. */
+export async function changeOrder(tx: Tx, webhookId: string, strictOrder: boolean): Promise<void> {
+  if (strictOrder) {
+    await sql`update webhook_deliveries d set position = ${placeInLine(true, 'e')} from events e
+      where e.id = d.event_id and d.webhook_id = ${webhookId} and d.state = 'pending'`.execute(tx);
+    return;
+  }
+  await sql`update webhook_deliveries d set position = null, state = case d.state when 'parked' then 'failed' else d.state end
+    where d.webhook_id = ${webhookId} and d.state in ('pending', 'parked')`.execute(tx);
+}
+
+/** Tries what was parked again. */
+export async function unpark(tx: Tx, webhookId: string): Promise<void> {
+  await tx
+    .updateTable('webhook_deliveries')
+    .set({ ...STARTED_OVER, state: 'pending' })
+    .where('webhook_id', '=', webhookId)
+    .where('state', '=', 'parked')
+    .execute();
+}
+
+/** It isn’t sent any more; false: it does not wait. */
+export async function skipOne(tx: Tx, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('webhook_deliveries')
+    .set({ state: 'skipped' })
+    .where('id', '=', id)
+    .where('state', 'in', ['pending', 'parked'])
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
