@@ -6,6 +6,7 @@ import { type Ari, openRegistrar, type TrunkLogin } from './registrar.ts';
 import { readRegistration, reasonFromLog, type Registration } from './registration.ts';
 import { type Health, isReachable } from './rules.ts';
 import * as sql from './sql.ts';
+import { openStateWriter } from './state-writer.ts';
 import { type TrunkWatch, watchTrunks, type WatchedTrunk } from './watch.ts';
 
 /** How often the status of our registrations is read from Asterisk. */
@@ -47,17 +48,18 @@ export function openTrunkKeeper(options: KeeperOptions): TrunkKeeper {
     const { answersOptions, answersCalls } = health;
     const target = `${host}:${port}`;
     findings.set(id, { target, reachable: isReachable(health), roundTripMs, answersOptions, answersCalls });
-    storeState(id);
+    states.changed(id);
   }
-  function storeState(id: string): void {
-    const [name, found] = [node(), findings.get(id)];
-    if (name === undefined || !found) return;
-    const { state, reason } = registrations.get(id) ?? {};
-    const all = { ...found, registration: state ?? null, registrationReason: reason ?? '' };
-    asNobody(db, (tx) => sql.recordTrunkState(tx, name, id, all)).catch((err: unknown) =>
-      log.debug({ err }, 'could not store the state of a trunk'),
-    );
-  }
+  const states = openStateWriter(
+    async (id) => {
+      const [name, found] = [node(), findings.get(id)];
+      if (name === undefined || !found) return;
+      const { state, reason } = registrations.get(id) ?? {};
+      const all = { ...found, registration: state ?? null, registrationReason: reason ?? '' };
+      await asNobody(db, (tx) => sql.recordTrunkState(tx, name, id, all));
+    },
+    (err) => log.debug({ err }, 'could not store the state of a trunk; trying again'),
+  );
   function loginOf({ id, host, port, username, sealedPassword, registers }: sql.TrunkToWatch): TrunkLogin[] {
     if (username === null || sealedPassword === null) return [];
     try {
@@ -80,7 +82,7 @@ export function openTrunkKeeper(options: KeeperOptions): TrunkKeeper {
         if (now?.state === before?.state && now?.reason === before?.reason) continue;
         if (now) registrations.set(id, now);
         else registrations.delete(id);
-        storeState(id);
+        states.changed(id);
       }
     } finally {
       isSyncing = false;
@@ -91,7 +93,10 @@ export function openTrunkKeeper(options: KeeperOptions): TrunkKeeper {
   const syncInBackground = (): void =>
     void syncLogins().catch((err: unknown) => log.warn({ err }, "could not send the trunks' logins to Asterisk"));
   // usually no trunk registers
-  const timer = setInterval(() => logins.length > 0 && syncInBackground(), REGISTRATIONS_MS);
+  const timer = setInterval(() => {
+    states.retry();
+    if (logins.length > 0) syncInBackground();
+  }, REGISTRATIONS_MS);
 
   return {
     watch,
