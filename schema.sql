@@ -1634,6 +1634,25 @@ CREATE FUNCTION public.message_counts(of_extensions uuid[]) RETURNS TABLE(extens
 ALTER FUNCTION public.message_counts(of_extensions uuid[]) OWNER TO voice;
 
 --
+-- Name: move_cancelled_period(); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.move_cancelled_period() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  if new.status = 'CANCELLED' then
+    insert into service_periods (partner_id, tenant_id, kind, thing_id) values (new.partner_id, new.id, 'cancelled', new.id) on conflict do nothing;
+  else
+    update service_periods set until_at = greatest(from_at, now()) where thing_id = new.id and kind = 'cancelled' and until_at is null;
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION public.move_cancelled_period() OWNER TO searcher;
+
+--
 -- Name: move_number_period(); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
@@ -5891,8 +5910,7 @@ CREATE TABLE public.service_periods (
     from_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     until_at timestamp(3) with time zone,
     CONSTRAINT service_periods_check CHECK (((number IS NOT NULL) = (kind = 'number'::text))),
-    CONSTRAINT service_periods_check1 CHECK ((until_at >= from_at)),
-    CONSTRAINT service_periods_kind_check CHECK ((kind = ANY (ARRAY['active'::text, 'extension'::text, 'number'::text])))
+    CONSTRAINT service_periods_check1 CHECK ((until_at >= from_at))
 );
 
 ALTER TABLE ONLY public.service_periods FORCE ROW LEVEL SECURITY;
@@ -7412,6 +7430,13 @@ ALTER TABLE ONLY public.security_settings
 
 ALTER TABLE ONLY public.service_calls
     ADD CONSTRAINT service_calls_pkey PRIMARY KEY (id);
+
+--
+-- Name: service_periods service_periods_kind_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.service_periods
+    ADD CONSTRAINT service_periods_kind_check CHECK ((kind = ANY (ARRAY['active'::text, 'extension'::text, 'number'::text, 'cancelled'::text]))) NOT VALID;
 
 --
 -- Name: service_periods service_periods_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -9236,6 +9261,12 @@ CREATE TRIGGER keep_in_ledger AFTER DELETE ON public.call_charges REFERENCING OL
 --
 
 CREATE TRIGGER mark_integration_data BEFORE INSERT OR UPDATE OF tenant_id ON public.integration_data FOR EACH ROW EXECUTE FUNCTION public.mark_integration_data();
+
+--
+-- Name: tenants move_cancelled_period; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER move_cancelled_period AFTER UPDATE OF status ON public.tenants FOR EACH ROW WHEN (((old.status = 'CANCELLED'::text) <> (new.status = 'CANCELLED'::text))) EXECUTE FUNCTION public.move_cancelled_period();
 
 --
 -- Name: dids move_number_period; Type: TRIGGER; Schema: public; Owner: owner

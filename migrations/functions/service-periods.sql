@@ -19,6 +19,18 @@ begin
   return null;
 end $$;
 
+-- A tenant that is deleted, and one that comes back.
+create or replace function move_cancelled_period() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if new.status = 'CANCELLED' then
+    insert into service_periods (partner_id, tenant_id, kind, thing_id) values (new.partner_id, new.id, 'cancelled', new.id) on conflict do nothing;
+  else
+    update service_periods set until_at = greatest(from_at, now()) where thing_id = new.id and kind = 'cancelled' and until_at is null;
+  end if;
+  return null;
+end $$;
+
 create or replace function begin_extension_periods() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -73,6 +85,10 @@ create trigger resume_active_period after update of status on tenants for each r
 drop trigger if exists end_active_period on tenants;
 create trigger end_active_period after update of status on tenants for each row
   when (old.status = 'ACTIVE' and new.status <> 'ACTIVE') execute function end_active_period();
+
+drop trigger if exists move_cancelled_period on tenants;
+create trigger move_cancelled_period after update of status on tenants for each row
+  when ((old.status = 'CANCELLED') <> (new.status = 'CANCELLED')) execute function move_cancelled_period();
 
 drop trigger if exists begin_extension_periods on extensions;
 create trigger begin_extension_periods after insert on extensions referencing new table as added

@@ -13,7 +13,9 @@ const CYCLE_DAYS = [
   'zone',
 ] as const;
 export type CycleDays = Pick<Selectable<Database['billing_cycles']>, (typeof CYCLE_DAYS)[number]>;
-export type PeriodRow = Selectable<Database['service_periods']>;
+type Stored = Selectable<Database['service_periods']>;
+type Counted = Exclude<Stored['kind'], 'cancelled'>;
+export type PeriodRow = Stored & { kind: Counted };
 
 /** All cycles of these tenants, oldest first. */
 export function cycleDays(tx: Tx, tenantIds: readonly string[]): Promise<CycleDays[]> {
@@ -22,5 +24,6 @@ export function cycleDays(tx: Tx, tenantIds: readonly string[]): Promise<CycleDa
 }
 
 export function servicePeriods(tx: Tx, tenantIds: readonly string[]): Promise<PeriodRow[]> {
-  return tx.selectFrom('service_periods').selectAll().where('tenant_id', 'in', tenantIds).execute();
+  const periods = tx.selectFrom('service_periods').selectAll().where('tenant_id', 'in', tenantIds);
+  return periods.where('kind', '<>', 'cancelled').$narrowType<{ kind: Counted }>().execute();
 }

@@ -105,7 +105,7 @@ type ServicePeriods = {
   id: ColumnType<string, never, never>;
   partner_id: ColumnType<string, never, never>;
   tenant_id: ColumnType<string, never, never>;
-  kind: ColumnType<'active' | 'extension' | 'number', never, never>;
+  kind: ColumnType<'active' | 'extension' | 'number' | 'cancelled', never, never>;
   thing_id: ColumnType<string, never, never>;
   number: ColumnType<string | null, never, never>;
   from_at: ColumnType<Date, never, never>;

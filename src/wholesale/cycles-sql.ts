@@ -52,7 +52,8 @@ export function unitDays(tx: Tx, { partner_id, first_day, next_first_day }: Span
       from generate_series(${first_day}::date::timestamp, ${next_first_day}::date::timestamp - interval '1 day', interval '1 day') d
     ), had as (
       select t.id as tenant_id, d.from_at, d.until_at from tenants t join days d on t.created_at < d.until_at
-        and (t.status <> 'CANCELLED' or t.cancelled_at > d.from_at)
+        and not exists (select from service_periods p where p.tenant_id = t.id and p.kind = 'cancelled' and p.from_at <= d.from_at
+          and (p.until_at is null or p.until_at >= d.until_at))
       where t.partner_id = ${partner_id}
     ), things as (
       select p.kind, case p.kind when 'number' then p.number else p.thing_id::text end as thing, h.from_at

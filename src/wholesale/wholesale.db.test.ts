@@ -132,10 +132,35 @@ it('suspended tenants and trials count, cancelled ones only up to their end', as
     "update tenants set status = 'CANCELLED', cancelled_at = '2026-10-05T00:00Z', purge_at = '2027-01-05' where id = $1",
     [partner.tenantId],
   );
+  await cancelled(partner.tenantId, '2026-10-05T00:00Z', null);
   await run();
   const [invoice] = await invoicesOf(partner.id);
   expect((await detailOf(invoice.id)).lines).toMatchObject([{ kind: 'tenants', detail: '14 tenant-days of 31' }]);
 });
+
+it('the whole days on which a tenant was cancelled don’t count when it is reactivated', async () => {
+  const partner = await partnerWith({ numberFee: '0.00' });
+  const { name } = (await partner.admin.call('GET', `/tenants/${partner.tenantId}`)).body;
+  const path = `/tenants/${partner.tenantId}`;
+  expect((await partner.admin.call('DELETE', path, { confirmName: name })).status).toBeLessThan(300);
+  expect((await partner.admin.call('POST', `${path}/reactivate`, {})).status).toBe(200);
+  await cancelled(partner.tenantId, '2026-10-05T10:00Z', '2026-10-15T09:00Z');
+  await run();
+  const [invoice] = await invoicesOf(partner.id);
+  expect((await detailOf(invoice.id)).lines).toMatchObject([
+    { kind: 'tenants', detail: '22 tenant-days of 31' },
+    { kind: 'extensions', detail: '44 extension-days of 31' },
+  ]);
+});
+
+/** When the tenant was cancelled, as its one period says. */
+async function cancelled(tenantId: string, from: string, until: string | null): Promise<void> {
+  const found = await app.query<{ ended: boolean }>(
+    "update service_periods set from_at = $2, until_at = $3 where tenant_id = $1 and kind = 'cancelled' returning until_at is not null as ended",
+    [tenantId, from, until],
+  );
+  expect(found).toEqual([{ ended: until !== null }]);
+}
 
 it('numbers have no gaps over all partners, also where a run is cut off', async () => {
   const partners = [await partnerWith(), await partnerWith(), await partnerWith()];

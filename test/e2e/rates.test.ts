@@ -123,3 +123,19 @@ test('the operator sets what a partner pays; its admins see cost and margin, its
   await page.getByRole('heading').first().waitFor();
   expect(await page.getByText(/wholesale|margin/i).count()).toBe(0);
 });
+
+test('a wholesale table that is removed leads back to its partner, and its page doesn’t ask for it again', async () => {
+  const operator = await session.product.signIn(OPERATOR);
+  const [partner] = (await operator.get('/operator/partners?search=Northwind')).items;
+  await session.window.become(operator);
+  await page.goto(`/operator/partners/${partner.id}`);
+  await page.getByRole('link', { name: 'Wholesale, USD' }).click();
+  await button(page, 'Remove').click();
+  const refused: string[] = [];
+  page.on('response', (response) => {
+    if (response.status() === 404) refused.push(response.url());
+  });
+  await button(dialog(), 'Remove wholesale table').click();
+  await page.getByText('the cost of calls isn’t known').waitFor();
+  expect(refused).toEqual([]);
+});

@@ -1,9 +1,11 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
 import { IconCoins, IconTrash, IconUpload } from '@tabler/icons-react';
 import type { Rate } from '../../src/rates/contract.ts';
 import { deleteWholesaleTable } from '../../src/rates/wholesale-endpoints.ts';
 import type { WholesaleTable } from '../../src/rates/wholesale-contract.ts';
-import { useChange } from '../kit/changes.ts';
+import { call } from '../kit/call.ts';
+import { refresh } from '../kit/changes.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { useDialogAddress } from '../kit/dialog-address.ts';
 import { ListPage } from '../kit/ListPage.tsx';
@@ -37,7 +39,7 @@ export function PartnerWholesalePage() {
 
 function Loaded({ partnerId, table }: { partnerId: string; table: WholesaleTable }) {
   const address = useDialogAddress(['import-rates', 'remove-table']);
-  const change = useChange();
+  const client = useQueryClient();
   const navigate = useNavigate();
   const params = { partnerId, wholesaleTableId: table.id };
   const upload = (
@@ -91,9 +93,11 @@ function Loaded({ partnerId, table }: { partnerId: string; table: WholesaleTable
           onClose={address.close}
           version={table.version}
           act={async (version) => {
-            await change(deleteWholesaleTable, { params, ifMatch: version });
+            await call(deleteWholesaleTable, { params, ifMatch: version });
             toast.success('Calls keep what they have cost.', `${table.name} removed`);
+            // away first: read again here, the table would not be found
             await navigate({ to: '/operator/partners/$partnerId', params: { partnerId } });
+            await refresh(client);
           }}
         >
           <p>
