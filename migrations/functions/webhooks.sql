@@ -34,7 +34,10 @@ create function due_deliveries(of_webhooks uuid[], sending uuid[], at_most integ
         and not x.id = any(sending)
       order by x.urgent desc, x.due_at limit at_most)
       union all
-      (select x.* from first_in_line(w.id) f join webhook_deliveries x on x.id = f where w.strict_order and x.state = 'pending' and x.due_at <= clock_timestamp()
+      (select x.* from first_in_line(w.id) f
+        -- one by one: the planner takes all tenants to have some in line, and would read the whole table
+        cross join lateral (select * from webhook_deliveries d where d.id = f limit 1) x
+        where w.strict_order and x.state = 'pending' and x.due_at <= clock_timestamp()
         and x.tenant_id <> all(array(select s.tenant_id from webhook_deliveries s
           where s.id = any(sending) and s.webhook_id = w.id and s.position is not null))
       order by x.attempts, x.due_at limit at_most)) d
