@@ -2860,6 +2860,19 @@ CREATE FUNCTION public.running_card_attempts(unchanged_since timestamp with time
 ALTER FUNCTION public.running_card_attempts(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer) OWNER TO searcher;
 
 --
+-- Name: running_refunds(timestamp with time zone, uuid, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.running_refunds(unchanged_since timestamp with time zone, after_refund uuid, at_most integer) RETURNS TABLE(id uuid, tenant_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select r.id, r.tenant_id from refunds r where r.state in ('asked', 'pending') and r.changed_at < unchanged_since and r.id > after_refund
+  order by r.id limit at_most $$;
+
+ALTER FUNCTION public.running_refunds(unchanged_since timestamp with time zone, after_refund uuid, at_most integer) OWNER TO searcher;
+
+--
 -- Name: save_webhook_health(uuid, text, text, timestamp with time zone, integer, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
@@ -3836,8 +3849,7 @@ CREATE TABLE public.account_credits (
     invoice_id uuid,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     CONSTRAINT account_credits_amount_minor_check CHECK ((amount_minor <> 0)),
-    CONSTRAINT account_credits_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT account_credits_reason_check CHECK ((reason = ANY (ARRAY['invoice_below_zero'::text, 'credit_note'::text, 'overpayment'::text, 'payment_reversed'::text, 'used'::text, 'reopened'::text, 'refund'::text])))
+    CONSTRAINT account_credits_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
 );
 
 ALTER TABLE ONLY public.account_credits FORCE ROW LEVEL SECURITY;
@@ -5459,6 +5471,7 @@ CREATE TABLE public.payment_shares (
     partner_id uuid NOT NULL,
     tenant_id uuid NOT NULL,
     amount_minor bigint NOT NULL,
+    refunded_minor bigint DEFAULT 0 NOT NULL,
     CONSTRAINT payment_shares_amount_minor_check CHECK ((amount_minor > 0))
 );
 
@@ -5486,6 +5499,8 @@ CREATE TABLE public.payments (
     reversed_at timestamp(3) with time zone,
     reversed_on date,
     reversal_reason text,
+    refunded_minor bigint DEFAULT 0 NOT NULL,
+    reversed_minor bigint,
     CONSTRAINT payments_amount_minor_check CHECK ((amount_minor > 0)),
     CONSTRAINT payments_check CHECK (((credit_minor >= 0) AND (credit_minor <= amount_minor))),
     CONSTRAINT payments_check1 CHECK ((((reversed_at IS NULL) = (reversal_reason IS NULL)) AND ((reversed_at IS NULL) = (reversed_on IS NULL)))),
@@ -5751,6 +5766,43 @@ CREATE TABLE public.recovery_codes (
 ALTER TABLE ONLY public.recovery_codes FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.recovery_codes OWNER TO owner;
+
+--
+-- Name: refunds; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.refunds (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    currency text NOT NULL,
+    amount_minor bigint NOT NULL,
+    reason text NOT NULL,
+    state text DEFAULT 'asked'::text NOT NULL,
+    provider_id text,
+    failure text,
+    booked_minor bigint DEFAULT 0 NOT NULL,
+    booked_on date,
+    booked_at timestamp(3) with time zone,
+    returned_on date,
+    returned_at timestamp(3) with time zone,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    changed_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT refunds_amount_minor_check CHECK ((amount_minor > 0)),
+    CONSTRAINT refunds_check CHECK (((booked_minor >= 0) AND (booked_minor <= amount_minor))),
+    CONSTRAINT refunds_check1 CHECK ((((booked_on IS NULL) = (booked_at IS NULL)) AND ((returned_on IS NULL) = (returned_at IS NULL)))),
+    CONSTRAINT refunds_check2 CHECK (((booked_on IS NOT NULL) OR ((booked_minor = 0) AND (returned_on IS NULL)))),
+    CONSTRAINT refunds_check3 CHECK (((state <> 'succeeded'::text) OR (booked_on IS NOT NULL))),
+    CONSTRAINT refunds_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT refunds_failure_check CHECK (((char_length(failure) >= 1) AND (char_length(failure) <= 100))),
+    CONSTRAINT refunds_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 500))),
+    CONSTRAINT refunds_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'pending'::text, 'succeeded'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY public.refunds FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.refunds OWNER TO owner;
 
 --
 -- Name: ring_group_members; Type: TABLE; Schema: public; Owner: owner
@@ -6518,6 +6570,13 @@ ALTER TABLE ONLY public.account_credits
     ADD CONSTRAINT account_credits_pkey PRIMARY KEY (id);
 
 --
+-- Name: account_credits account_credits_reason_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.account_credits
+    ADD CONSTRAINT account_credits_reason_check CHECK ((reason = ANY (ARRAY['invoice_below_zero'::text, 'credit_note'::text, 'overpayment'::text, 'payment_reversed'::text, 'used'::text, 'reopened'::text, 'refund'::text, 'refund_failed'::text]))) NOT VALID;
+
+--
 -- Name: address_book_numbers address_book_numbers_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -7232,6 +7291,13 @@ ALTER TABLE ONLY public.payment_shares
     ADD CONSTRAINT payment_shares_pkey PRIMARY KEY (payment_id, invoice_id);
 
 --
+-- Name: payment_shares payment_shares_refunded_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.payment_shares
+    ADD CONSTRAINT payment_shares_refunded_check CHECK (((refunded_minor >= 0) AND (refunded_minor <= amount_minor))) NOT VALID;
+
+--
 -- Name: payments payments_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -7244,6 +7310,20 @@ ALTER TABLE ONLY public.payments
 
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_pkey PRIMARY KEY (id);
+
+--
+-- Name: payments payments_refunded_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.payments
+    ADD CONSTRAINT payments_refunded_check CHECK (((refunded_minor >= 0) AND (refunded_minor <= amount_minor))) NOT VALID;
+
+--
+-- Name: payments payments_reversed_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.payments
+    ADD CONSTRAINT payments_reversed_check CHECK (((reversed_minor >= 1) AND (reversed_minor <= amount_minor))) NOT VALID;
 
 --
 -- Name: phone_directories phone_directories_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -7370,6 +7450,20 @@ ALTER TABLE ONLY public.recordings
 
 ALTER TABLE ONLY public.recovery_codes
     ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, code_hash);
+
+--
+-- Name: refunds refunds_partner_id_provider_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.refunds
+    ADD CONSTRAINT refunds_partner_id_provider_id_key UNIQUE (partner_id, provider_id);
+
+--
+-- Name: refunds refunds_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.refunds
+    ADD CONSTRAINT refunds_pkey PRIMARY KEY (id);
 
 --
 -- Name: ring_group_members ring_group_members_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -8574,6 +8668,24 @@ CREATE INDEX recordings_of_tenant ON public.recordings USING btree (tenant_id, s
 --
 
 CREATE INDEX recordings_running ON public.recordings USING btree (node) WHERE (state = 'recording'::text);
+
+--
+-- Name: refunds_of_payment; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX refunds_of_payment ON public.refunds USING btree (payment_id);
+
+--
+-- Name: refunds_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX refunds_of_tenant ON public.refunds USING btree (tenant_id);
+
+--
+-- Name: refunds_running; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX refunds_running ON public.refunds USING btree (changed_at) WHERE (state = ANY (ARRAY['asked'::text, 'pending'::text]));
 
 --
 -- Name: ring_group_members_of_extension; Type: INDEX; Schema: public; Owner: owner
@@ -10253,6 +10365,20 @@ ALTER TABLE ONLY public.recovery_codes
     ADD CONSTRAINT recovery_codes_user_id_fkey1 FOREIGN KEY (user_id) REFERENCES public.second_factors(user_id) ON DELETE CASCADE;
 
 --
+-- Name: refunds refunds_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.refunds
+    ADD CONSTRAINT refunds_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: refunds refunds_partner_id_payment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.refunds
+    ADD CONSTRAINT refunds_partner_id_payment_id_fkey FOREIGN KEY (partner_id, payment_id) REFERENCES public.payments(partner_id, id);
+
+--
 -- Name: ring_group_members ring_group_members_extension_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -10683,6 +10809,14 @@ CREATE POLICY added ON public.payment_shares FOR INSERT TO app, worker WITH CHEC
 CREATE POLICY added ON public.payments FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
    FROM public.invoices i
   WHERE ((i.id = payments.invoice_id) AND (i.tenant_id = payments.tenant_id))))));
+
+--
+-- Name: refunds added; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY added ON public.refunds FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
+   FROM public.payments p
+  WHERE ((p.id = refunds.payment_id) AND (p.tenant_id = refunds.tenant_id))))));
 
 --
 -- Name: sandboxes added; Type: POLICY; Schema: public; Owner: owner
@@ -11270,6 +11404,12 @@ CREATE POLICY for_searcher ON public.live_legs FOR SELECT TO searcher USING (tru
 CREATE POLICY for_searcher ON public.payment_customers FOR SELECT TO searcher USING (true);
 
 --
+-- Name: refunds for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.refunds FOR SELECT TO searcher USING (true);
+
+--
 -- Name: sandboxes for_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -11825,6 +11965,13 @@ CREATE POLICY of_mode ON public.payment_shares AS RESTRICTIVE FOR SELECT TO app 
 --
 
 CREATE POLICY of_mode ON public.payments AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: refunds of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.refunds AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
    FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
 
 --
@@ -12965,6 +13112,12 @@ CREATE POLICY read_of_partner ON public.rate_tables FOR SELECT TO app, worker US
 CREATE POLICY read_of_partner ON public.rates FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
 
 --
+-- Name: refunds read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.refunds FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
 -- Name: wholesale_cycles read_of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -13059,6 +13212,12 @@ CREATE POLICY read_of_tenant ON public.payment_shares FOR SELECT TO app, worker 
 --
 
 CREATE POLICY read_of_tenant ON public.payments FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: refunds read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.refunds FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: support_contacts read_of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -13189,6 +13348,18 @@ ALTER TABLE public.recordings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.recovery_codes ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: payment_shares refunded; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY refunded ON public.payment_shares FOR UPDATE TO worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: refunds; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.refunds ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: second_factors reset_with_user; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -13289,6 +13460,12 @@ ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY settled ON public.invoices FOR UPDATE TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: refunds settled; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY settled ON public.refunds FOR UPDATE TO worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
 -- Name: sign_in_failures; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -14382,6 +14559,13 @@ GRANT ALL ON FUNCTION public.reset_second_factor(of_email text, event uuid) TO a
 
 REVOKE ALL ON FUNCTION public.running_card_attempts(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.running_card_attempts(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer) TO worker;
+
+--
+-- Name: FUNCTION running_refunds(unchanged_since timestamp with time zone, after_refund uuid, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.running_refunds(unchanged_since timestamp with time zone, after_refund uuid, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.running_refunds(unchanged_since timestamp with time zone, after_refund uuid, at_most integer) TO worker;
 
 --
 -- Name: FUNCTION save_webhook_health(of_webhook uuid, of_url text, new_state text, since timestamp with time zone, failed integer, next_probe timestamp with time zone); Type: ACL; Schema: public; Owner: sequencer
@@ -16472,6 +16656,12 @@ GRANT SELECT,INSERT ON TABLE public.payment_shares TO app;
 GRANT SELECT,INSERT ON TABLE public.payment_shares TO worker;
 
 --
+-- Name: COLUMN payment_shares.refunded_minor; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(refunded_minor) ON TABLE public.payment_shares TO worker;
+
+--
 -- Name: TABLE payments; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -16498,6 +16688,20 @@ GRANT UPDATE(reversed_on) ON TABLE public.payments TO worker;
 
 GRANT UPDATE(reversal_reason) ON TABLE public.payments TO app;
 GRANT UPDATE(reversal_reason) ON TABLE public.payments TO worker;
+
+--
+-- Name: COLUMN payments.refunded_minor; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(refunded_minor) ON TABLE public.payments TO app;
+GRANT UPDATE(refunded_minor) ON TABLE public.payments TO worker;
+
+--
+-- Name: COLUMN payments.reversed_minor; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversed_minor) ON TABLE public.payments TO app;
+GRANT UPDATE(reversed_minor) ON TABLE public.payments TO worker;
 
 --
 -- Name: TABLE phone_directories; Type: ACL; Schema: public; Owner: owner
@@ -16703,6 +16907,87 @@ GRANT UPDATE(heard_at) ON TABLE public.recordings TO app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recovery_codes TO app;
 GRANT SELECT,DELETE ON TABLE public.recovery_codes TO gate;
+
+--
+-- Name: TABLE refunds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.refunds TO app;
+GRANT SELECT,INSERT ON TABLE public.refunds TO worker;
+
+--
+-- Name: COLUMN refunds.id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(id) ON TABLE public.refunds TO searcher;
+
+--
+-- Name: COLUMN refunds.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.refunds TO searcher;
+
+--
+-- Name: COLUMN refunds.payment_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(payment_id) ON TABLE public.refunds TO searcher;
+
+--
+-- Name: COLUMN refunds.state; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(state) ON TABLE public.refunds TO worker;
+GRANT SELECT(state) ON TABLE public.refunds TO searcher;
+
+--
+-- Name: COLUMN refunds.provider_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(provider_id) ON TABLE public.refunds TO worker;
+
+--
+-- Name: COLUMN refunds.failure; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(failure) ON TABLE public.refunds TO worker;
+
+--
+-- Name: COLUMN refunds.booked_minor; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(booked_minor) ON TABLE public.refunds TO worker;
+
+--
+-- Name: COLUMN refunds.booked_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(booked_on) ON TABLE public.refunds TO worker;
+
+--
+-- Name: COLUMN refunds.booked_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(booked_at) ON TABLE public.refunds TO worker;
+
+--
+-- Name: COLUMN refunds.returned_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(returned_on) ON TABLE public.refunds TO worker;
+
+--
+-- Name: COLUMN refunds.returned_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(returned_at) ON TABLE public.refunds TO worker;
+
+--
+-- Name: COLUMN refunds.changed_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(changed_at) ON TABLE public.refunds TO worker;
+GRANT SELECT(changed_at) ON TABLE public.refunds TO searcher;
 
 --
 -- Name: TABLE ring_group_members; Type: ACL; Schema: public; Owner: owner

@@ -42,6 +42,7 @@ import { outboundRoutes } from './outbound/http.ts';
 import { partnerRoutes } from './partners/http.ts';
 import { pastDueRoutes } from './past-due/http.ts';
 import { paymentRoutes } from './payments/http.ts';
+import { refundRoutes } from './refunds/http.ts';
 import { peopleRoutes } from './people/http.ts';
 import { mayDo } from './people/rules.ts';
 import { authenticator } from './people/sessions.ts';
@@ -152,6 +153,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   invoiceRoutes(app, deps);
   paymentRoutes(app, deps);
   cardRoutes(app, deps);
+  refundRoutes(app, deps);
   pastDueRoutes(app, deps);
   revenueRoutes(app, deps);
   wholesaleBillRoutes(app, deps);

@@ -16,6 +16,7 @@ import { limitTasks } from './limits/jobs.ts';
 import { invoiceTasks } from './invoices/jobs.ts';
 import { mediaTasks } from './media/jobs.ts';
 import { rateTasks } from './rates/jobs.ts';
+import { refundTasks } from './refunds/jobs.ts';
 import { sandboxTasks } from './sandbox/jobs.ts';
 import { recordingTasks } from './recordings/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
@@ -38,6 +39,7 @@ export const tasks = {
   ...incidentTasks,
   ...invoiceTasks,
   ...cardTasks,
+  ...refundTasks,
   ...pastDueTasks,
   ...transcriptTasks,
   ...trunkTasks,

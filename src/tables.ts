@@ -23,6 +23,7 @@ import type { OutboundTables } from './outbound/tables.ts';
 import type { PartnerTables } from './partners/tables.ts';
 import type { PastDueTables } from './past-due/tables.ts';
 import type { PaymentTables } from './payments/tables.ts';
+import type { RefundTables } from './refunds/tables.ts';
 import type { PeopleTables } from './people/tables.ts';
 import type { RateTables } from './rates/tables.ts';
 import type { RecordingTables } from './recordings/tables.ts';
@@ -67,6 +68,7 @@ declare module './platform/db/schema.ts' {
       PartnerTables,
       PastDueTables,
       PaymentTables,
+      RefundTables,
       PeopleTables,
       RateTables,
       RecordingTables,

@@ -23,6 +23,24 @@ export async function insertCard(query: Query, tenantId: string, brand = 'visa')
   return id;
 }
 
+/** Says of a payment that it was made by card. */
+export async function paidByCard(query: Query, paymentId: string): Promise<void> {
+  await query(
+    `insert into card_attempts (id, partner_id, tenant_id, kind, invoice_id, currency, amount_minor, saves_card, state, charge_id, payment_id)
+     select $1, partner_id, tenant_id, 'pay_page', invoice_id, currency, amount_minor, false, 'succeeded', $2, id from payments where id = $3`,
+    [newId(), `pi_${paymentId}`, paymentId],
+  );
+}
+
+/** A refund of 1.00 that Stripe was asked for. */
+export async function insertRefund(query: Query, paymentId: string, reason = 'Mistake'): Promise<void> {
+  await query(
+    `insert into refunds (id, partner_id, tenant_id, payment_id, currency, amount_minor, reason)
+     select $1, partner_id, tenant_id, id, currency, 100, $3 from payments where id = $2`,
+    [newId(), paymentId, reason],
+  );
+}
+
 /** A card that is being saved on the provider's page. Returns the payment's id. */
 export async function insertCardPayment(query: Query, tenantId: string, mark = 'https://pay.example'): Promise<string> {
   const id = newId();

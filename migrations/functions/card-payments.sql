@@ -44,8 +44,16 @@ create or replace function tenants_to_charge(at timestamptz, after_tenant uuid, 
     and exists (select from invoices i where i.tenant_id = c.tenant_id and i.status = 'open' and i.overdue_at <= at + interval '2 days')
   order by c.tenant_id limit at_most $$;
 
-revoke all on function running_card_attempts(timestamptz, uuid, integer), tenants_to_charge(timestamptz, uuid, integer) from public;
-grant execute on function running_card_attempts(timestamptz, uuid, integer), tenants_to_charge(timestamptz, uuid, integer) to worker;
+-- Refunds that the provider hasn't decided on and that haven't changed since a time, in the order of their ids, after one of them.
+create or replace function running_refunds(unchanged_since timestamptz, after_refund uuid, at_most integer) returns table (id uuid, tenant_id uuid)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select r.id, r.tenant_id from refunds r where r.state in ('asked', 'pending') and r.changed_at < unchanged_since and r.id > after_refund
+  order by r.id limit at_most $$;
+
+revoke all on function running_card_attempts(timestamptz, uuid, integer), tenants_to_charge(timestamptz, uuid, integer),
+  running_refunds(timestamptz, uuid, integer) from public;
+grant execute on function running_card_attempts(timestamptz, uuid, integer), tenants_to_charge(timestamptz, uuid, integer),
+  running_refunds(timestamptz, uuid, integer) to worker;
 
 reset role;
 revoke create on schema public from searcher;

@@ -4,6 +4,7 @@ import { eventsOf, recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
 import { newId } from '../platform/values/ids.ts';
+import { movesMoney } from './account.ts';
 import { cardErrors, type CardPayment, type CardPaymentCreate, type SavedCard, type TenantCards } from './contract.ts';
 import { cardText, isEnough, type ProviderMoney, toProviderMoney } from './rules.ts';
 import * as sql from './sql.ts';
@@ -131,6 +132,10 @@ export const findPayment = async (tx: Tx, tenantId: string, id: string): Promise
   return row?.tenant_id === tenantId ? row : undefined;
 };
 
+/** The payment by card that was recorded as a payment, if its tenant is still there. */
+export const findPaidAttempt = (tx: Tx, paymentId: string): Promise<sql.AttemptRow | undefined> =>
+  sql.attemptOfPayment(tx, paymentId);
+
 export const askProvider = (tx: Tx, tenantId: string, attemptId: string): Promise<void> =>
   addJob(tx, 'send_card_attempt', { tenantId, attemptId }, { key: `card_attempt:${attemptId}` });
 
@@ -140,8 +145,15 @@ export const ownedBy = ({ id: tenant_id, partnerId: partner_id }: PayingTenant, 
   tenant_id,
 });
 
+/** Codes: `card_payments_off`. */
+export async function requireKeys(tx: Tx, partnerId: string): Promise<void> {
+  if ((await movesMoney(tx, partnerId)) === undefined) throw off();
+}
+
+const off = () => fail('card_payments_off', 'Payments by card are not available.');
+
 async function requireAccount(tx: Tx): Promise<void> {
-  if (!(await sql.findTenantAccount(tx))) throw fail('card_payments_off', 'Payments by card are not available.');
+  if (!(await sql.findTenantAccount(tx))) throw off();
 }
 
 /** A card that the input names. Codes: `invalid`. */

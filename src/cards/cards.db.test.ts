@@ -1,126 +1,55 @@
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import type { ApiUser, TestApp } from '../../test/app.ts';
+import { type CardFixture, openCardFixture, type PayingTenant } from '../../test/card-fixture.ts';
 import { TEST_KEY as KEY, TEST_WEBHOOK_SECRET as SECRET } from '../../test/cards.ts';
-import { insertInvoice } from '../../test/invoices.ts';
 import { INITIAL_TERMS } from '../billing/terms-contract.ts';
 import { chaseOverdue } from '../past-due/dunning.ts';
-import { type Db, openDb, openPool } from '../platform/db/db.ts';
+import type { Db } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
-import { type Double, openPaymentDouble, signEvent } from '../program/demo-payments/double.ts';
+import { type Double, signEvent } from '../program/demo-payments/double.ts';
 import { chargeDue } from './auto-pay.ts';
 import { followUp } from './follow-up.ts';
-import { cardTasks } from './jobs.ts';
 
+let fixture: CardFixture;
 let app: TestApp;
 let worker: Db;
-let closeWorker: () => Promise<void>;
 let double: Double;
 let partnerId: string;
 let admin: ApiUser;
-let made = 0;
-/** What the provider has posted, and nobody has taken yet. */
-let posted: string[] = [];
-let path: string;
+let posted: string[];
+let work: CardFixture['work'];
+let postRaw: CardFixture['postRaw'];
+let owing: CardFixture['owing'];
+let start: CardFixture['start'];
+let open: CardFixture['open'];
+let pageOf: CardFixture['pageOf'];
+let cardsOf: CardFixture['cardsOf'];
+let stateOf: CardFixture['stateOf'];
 
 beforeAll(async () => {
-  double = await openPaymentDouble({ key: KEY, onEvent: (body) => posted.push(body) });
-  app = await createTestApp({ settings: { STRIPE_URL: double.url } });
-  const pool = openPool(app.database.urls.worker, 'cards', 8);
-  worker = openDb(pool);
-  closeWorker = () => pool.end();
-  partnerId = await app.partner('Northwind');
-  admin = await app.user('partner_admin', { partnerId });
-  expect((await admin.call('PATCH', '/payment-account', { secretKey: KEY, webhookSecret: SECRET })).status).toBe(200);
-  await work();
-  path = new URL((await admin.call('GET', '/payment-account')).body.eventsUrl).pathname;
+  fixture = await openCardFixture();
+  ({ app, worker, double, partnerId, admin, posted, work, postRaw, owing, start, open, pageOf, cardsOf, stateOf } =
+    fixture);
 });
 beforeEach(() => {
-  posted = [];
+  posted.length = 0;
   double.calls.clear();
 });
-afterAll(async () => {
-  await closeWorker();
-  await app.close();
-  await double.close();
-});
-
-const isOurs = (name: string): name is keyof typeof cardTasks => Object.hasOwn(cardTasks, name);
-
-/** Runs what the worker would, until nothing waits. A job that fails stays, and its error is returned. */
-async function work(): Promise<unknown[]> {
-  const errors: unknown[] = [];
-  const failed = new Set<string>();
-  for (;;) {
-    const jobs = await app.query<{ id: string; name: string; payload: unknown }>(
-      `select j.id, t.identifier as name, j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
-       where t.identifier = any($1) order by j.id`,
-      [Object.keys(cardTasks)],
-    );
-    const job = jobs.find(({ id }) => !failed.has(id));
-    if (!job || !isOurs(job.name)) return errors;
-    try {
-      await cardTasks[job.name].run(job.payload, { db: worker, config: app.config, log: pino({ level: 'silent' }) });
-      await app.query('delete from graphile_worker._private_jobs where id = $1', [job.id]);
-    } catch (error) {
-      failed.add(job.id);
-      errors.push(error);
-    }
-  }
-}
+afterAll(() => fixture.close());
 
 /** Takes what the provider has posted. */
-async function deliver(events = posted.splice(0)): Promise<void> {
-  for (const body of events) expect((await postRaw(body)).statusCode).toBe(200);
-  await work();
-}
+const deliver = async (events?: string[]): Promise<void> => {
+  await fixture.deliver(events);
+};
 
-const postRaw = (
-  body: string | Buffer,
-  { to = path, signature = signEvent(SECRET, body), at = 'application/json' } = {},
-) =>
-  app.app.inject({
-    method: 'POST',
-    url: to,
-    payload: body,
-    headers: { 'content-type': at, 'stripe-signature': signature },
-  });
+type Tenant = PayingTenant;
 
-type Tenant = { id: string; owner: ApiUser; invoice: string };
-
-/** A tenant with an invoice of 11.00. */
-async function owing(): Promise<Tenant> {
-  const { body } = await admin.call('POST', '/tenants', {
-    name: `Bakery ${++made}`,
-    sipPrefix: `bakery${made}`,
-    status: 'ACTIVE',
-    billingEmail: 'bills@bakery.example',
-    timezone: 'America/New_York',
-  });
-  const invoice = await insertInvoice(app.query, { partnerId, tenantId: body.id, number: ++made });
-  return { id: body.id, invoice, owner: await app.user('tenant_admin', { tenantId: body.id }) };
-}
-
-const start = ({ id, owner }: Tenant, more: object = {}) =>
-  owner.call('POST', `/tenants/${id}/card-payments`, { currency: 'USD', ...more });
-const cardsOf = async ({ id, owner }: Tenant) => (await owner.call('GET', `/tenants/${id}/cards`)).body;
-const stateOf = async ({ id, owner }: Tenant, payment: string) =>
-  (await owner.call('GET', `/tenants/${id}/card-payments/${payment}`)).body.state;
-const pageOf = async (payment: string) =>
-  (await app.query<{ page_id: string }>('select page_id from card_attempts where id = $1', [payment]))[0]?.page_id ??
-  '';
 const paymentsOf = ({ id }: Tenant) =>
   app.query<{ amount_minor: string; credit_minor: string; method: string; reference: string }>(
     'select amount_minor, credit_minor, method, reference from payments where tenant_id = $1',
     [id],
   );
-
-/** Opens a page; the payment's id and the page's. */
-async function open(tenant: Tenant, more: object = {}): Promise<{ payment: string; page: string }> {
-  const { body } = await start(tenant, more);
-  await work();
-  return { payment: body.id, page: await pageOf(body.id) };
-}
 
 async function withCard(tenant: Tenant, number: string): Promise<string> {
   const { body } = await tenant.owner.call('POST', `/tenants/${tenant.id}/cards`);
@@ -259,7 +188,7 @@ describe('a saved card', () => {
     await deliver();
     const [card] = (await cardsOf(tenant)).cards;
     expect(card).toMatchObject({ brand: 'visa', last4: '4242', expMonth: 12, expYear: 2034, autoPay: false });
-    await insertInvoice(app.query, { partnerId, tenantId: tenant.id, number: ++made });
+    await fixture.addInvoice(tenant.id);
     const { body } = await start(tenant, { cardId: card.id });
     await work();
     expect([await stateOf(tenant, body.id), (await paymentsOf(tenant)).length]).toEqual(['succeeded', 2]);
@@ -361,7 +290,7 @@ describe('an event', () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     double.complete(page, '4242424242424242');
-    posted = [];
+    posted.length = 0;
     const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
     await followUp(worker, inMinutes(9));
     await work();

@@ -85,6 +85,11 @@ async function act(tx: Tx, partnerId: string, { type, data: { object } }: Event)
     if (!attempt) return;
     const ids = { tenantId: attempt.tenant_id, attemptId: attempt.id, disputeId: object.id };
     await addJob(tx, 'settle_card_dispute', ids, { key: `settle_card_dispute:${object.id}` });
+  } else if (/^refund\.|^charge\.(refunded$|refund\.)/.test(type)) {
+    const attempt = await attemptOf(object.payment_intent);
+    if (!attempt) return;
+    const ids = { tenantId: attempt.tenant_id, attemptId: attempt.id };
+    await addJob(tx, 'settle_refunds_of_charge', ids, { key: `settle_refunds_of_charge:${attempt.id}` });
   } else if (/^payment_method\.(automatically_updated|updated|detached)$/.test(type) && typeof object.id === 'string')
     await addJob(tx, 'refresh_card', { partnerId, card: object.id }, { key: `refresh_card:${object.id}` });
 }

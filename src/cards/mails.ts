@@ -14,6 +14,9 @@ type Owned = { attempt: sql.AttemptRow; partnerId: string; name: string };
 const amountOf = ({ amount_minor: minor, currency }: sql.AttemptRow): MailText =>
   currency === null ? mailText`` : mailAmount(amountText(minor ?? 0, currency), currency);
 
+/** Where a tenant's bills are mailed to; empty if nowhere. */
+export const billingAddressOf = (tx: Tx, tenantId: string): Promise<string> => sql.findBillingEmail(tx, tenantId);
+
 /** Mails a tenant's billing address, if it has one. */
 async function mailPayer(
   tx: Tx,

@@ -19,6 +19,12 @@ export interface PaymentProvider {
   readCharge: (id: string) => Promise<Charge>;
   /** Looks for the charge of an attempt among the customer's latest, for when we never got the response. */
   findCharge: (customer: string, attemptId: string) => Promise<Charge | null>;
+  /** Sends money of a charge back to its card. */
+  refund: (request: RefundRequest, key: string) => Promise<ProviderRefund>;
+  /** The refunds of a charge, also those that were made at the provider itself, the oldest first. */
+  listRefunds: (charge: string) => Promise<ProviderRefund[]>;
+  /** Forgets a customer and all of its cards. No effect if it is gone. */
+  removeCustomer: (id: string) => Promise<void>;
   readCard: (id: string) => Promise<Card | null>;
   removeCard: (id: string) => Promise<void>;
   readDispute: (id: string) => Promise<Dispute>;
@@ -53,6 +59,18 @@ export type Charge = {
   live: boolean;
   card: Card | null;
   /** Why it failed, as a code of the provider. */
+  failure: string | null;
+};
+
+export type RefundRequest = { refundId: string; charge: string; money: ProviderMoney };
+
+/** `failed`: no money went back, or it came back. States that we don't know count as pending. */
+export type ProviderRefund = {
+  id: string;
+  state: 'pending' | 'succeeded' | 'failed';
+  money: ProviderMoney;
+  /** Null if it was made at the provider. */
+  refundId: string | null;
   failure: string | null;
 };
 

@@ -34,6 +34,14 @@ export function toProviderMoney(minor: number, currency: string): ProviderMoney 
   return Number.isSafeInteger(amount) && amount % unit.step === 0 ? { amount, currency } : null;
 }
 
+/** The reverse. Null: the provider counts what our minor unit can't say. */
+export function toMinor({ amount, currency }: ProviderMoney): number | null {
+  const one = toProviderMoney(10 ** decimalsOf(currency), currency);
+  if (!one) return null;
+  const minor = (amount * 10 ** decimalsOf(currency)) / one.amount;
+  return Number.isSafeInteger(minor) ? minor : null;
+}
+
 /** The least that can be charged, in the provider's unit. For other currencies the provider decides. */
 const LEAST: Record<string, number> = {
   AED: 200,

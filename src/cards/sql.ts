@@ -40,6 +40,9 @@ export const findAttempt = (tx: Tx, id: string): Promise<AttemptRow | undefined>
 export const lockAttempt = (tx: Tx, id: string): Promise<AttemptRow | undefined> =>
   attempts(tx).where('id', '=', id).forUpdate().executeTakeFirst();
 
+export const attemptOfPayment = (tx: Tx, paymentId: string): Promise<AttemptRow | undefined> =>
+  attempts(tx).where('payment_id', '=', paymentId).executeTakeFirst();
+
 export const latestAttempt = (tx: Tx, tenantId: string, since: Date): Promise<AttemptRow | undefined> =>
   attempts(tx)
     .where('tenant_id', '=', tenantId)

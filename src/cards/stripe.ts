@@ -6,6 +6,7 @@ import {
   type Dispute,
   type PageState,
   type PaymentProvider,
+  type ProviderRefund,
   ProviderRefusal,
 } from './provider.ts';
 import type { ProviderMoney } from './rules.ts';
@@ -121,6 +122,27 @@ export function openStripe({ key, url }: { key: string; url: string }): PaymentP
         return found ? readCharge(stripe, found.id) : null;
       }),
 
+    refund: ({ refundId, charge, money }, idempotencyKey) =>
+      asked(async () => {
+        const metadata = { refund: refundId };
+        const request = { payment_intent: charge, amount: money.amount, metadata };
+        return refundOf(await stripe.refunds.create(request, { idempotencyKey }));
+      }),
+
+    listRefunds: (charge) =>
+      asked(async () => {
+        const refunds: ProviderRefund[] = [];
+        for await (const refund of stripe.refunds.list({ payment_intent: charge, limit: LATEST }))
+          refunds.push(refundOf(refund));
+        return refunds.toReversed();
+      }),
+
+    removeCustomer: (id) =>
+      asked(async () => {
+        // it may be gone already
+        await stripe.customers.del(id).catch(ignoreInvalid);
+      }),
+
     readCard: (id) =>
       asked(async () => {
         const method = await stripe.paymentMethods.retrieve(id);
@@ -216,6 +238,27 @@ function cardOf({ id, card }: Stripe.PaymentMethod): Card | null {
   if (!card) return null;
   return { id, brand: card.brand, last4: card.last4, expMonth: card.exp_month, expYear: card.exp_year };
 }
+
+const REFUND_STATES: Record<string, ProviderRefund['state']> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  canceled: 'failed',
+};
+
+const refundOf = ({
+  id,
+  status,
+  amount,
+  currency,
+  metadata,
+  failure_reason: failure,
+}: Stripe.Refund): ProviderRefund => ({
+  id,
+  state: REFUND_STATES[status ?? ''] ?? 'pending',
+  money: { amount, currency: currency.toUpperCase() },
+  refundId: metadata?.['refund'] ?? null,
+  failure: failure ?? null,
+});
 
 /** An inquiry (`warning_…`) takes no money, so it is neither won nor lost. */
 function disputeOf({ status, payment_intent: intent }: Stripe.Dispute): Dispute {

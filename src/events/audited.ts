@@ -69,5 +69,7 @@ export const AUDITED: Readonly<Record<string, (entry: Audited) => Draft[]>> = {
   'invoice.issued': added('invoice.issued'),
   'credit_note.issued': added('credit_note.issued'),
   'payment.recorded': added('payment.received'),
+  'payment.refunded': added('payment.refunded'),
+  'payment.refund_failed': added('payment.refund_failed'),
   'payment.reversed': ({ id, before, after }) => [{ type: 'payment.reversed', data: { ...before, ...after, id } }],
 };

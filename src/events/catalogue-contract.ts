@@ -148,6 +148,10 @@ const payment = {
   amount: text('What was paid, as a decimal number.', '129.90'),
   currency,
 };
+const refund = {
+  refundId: idOf('refund'),
+  refund: text('What was to go back to the card, as a decimal number.', '20.00'),
+};
 const flow = { ...id('call flow'), name: text('Its name.', 'Front door') };
 
 export const Event = z
@@ -244,8 +248,19 @@ export const Event = z
     }),
     event('payment.reversed', 'A payment was reversed: what it had paid is open again.', {
       ...payment,
+      reversed: text('What was taken back: less what had been refunded.', '129.90'),
       reason: text('Why.', 'The check was returned'),
     }),
+    event('payment.refunded', 'Money of a payment went back to its card, and the books show it.', {
+      ...payment,
+      ...refund,
+      reason: text('Why.', 'Charged twice for a number'),
+    }),
+    event(
+      'payment.refund_failed',
+      'A refund failed: no money went back to the card. If it had been booked, it is credit of the tenant now.',
+      { ...payment, ...refund, failure: text('Why, as a code.', 'expired_or_canceled_card') },
+    ),
     event('voicemail.received', 'A caller left a message.', {
       ...id('message'),
       mailboxId: idOf('mailbox'),

@@ -63,7 +63,8 @@ export type CreditReason =
   | 'payment_reversed'
   | 'used'
   | 'reopened'
-  | 'refund';
+  | 'refund'
+  | 'refund_failed';
 
 const amount = (description: string, example = '128.40') => text(`${description} In the document’s currency.`, example);
 const day = (description: string, example: string) => z.iso.date().meta({ description, examples: [example] });

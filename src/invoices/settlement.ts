@@ -29,14 +29,21 @@ export async function payInvoices(
   return paid;
 }
 
+/** A tenant's credit in a currency that nothing has used. */
+export const unusedCredit = async (tx: Tx, account: Account): Promise<number> =>
+  Math.max(0, await creditOf(tx, account));
+
+/** What is taken back of a payment: of what it paid of invoices, and of what became credit. */
+export type TakenBack = { shares: readonly Share[]; creditMinor: number; reason: 'payment_reversed' | 'refund' };
+
 /**
- * Takes a payment back: what it paid of invoices is open again. What became credit, at once or by a credit note later, is taken off the credit; if
- * that has been used meanwhile, the invoices that it paid are open again. Returns those that may be open again.
+ * Takes a payment back, or some of it: what it paid of invoices is open again. What became credit, at once or by a credit note later, is taken off the
+ * credit; if that has been used meanwhile, the invoices that it paid are open again. Returns those that may be open again.
  */
 export async function takeBack(
   tx: Tx,
   account: Account,
-  { shares, creditMinor }: { shares: readonly Share[]; creditMinor: number },
+  { shares, creditMinor, reason }: TakenBack,
 ): Promise<string[]> {
   const rows = await lockInvoices(
     tx,
@@ -51,7 +58,7 @@ export async function takeBack(
     tx,
     reopened.map(({ id, amountMinor }) => ({ id, amountMinor: -amountMinor })),
   );
-  await addCredit(tx, account, 'payment_reversed', -(creditMinor + sum(shares) - sum(reopened)), null);
+  await addCredit(tx, account, reason, -(creditMinor + sum(shares) - sum(reopened)), null);
   return [...shares, ...(await balanceCredit(tx, account))].map(({ id }) => id);
 }
 

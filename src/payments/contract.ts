@@ -12,6 +12,10 @@ export const paymentErrors = {
       'More would be paid than is left of the invoice. Send `overpayment: "keep"` to keep the rest as credit.',
   },
   already_reversed: { status: 409, description: 'The payment has been reversed before.' },
+  already_refunded: {
+    status: 409,
+    description: 'All of the payment has been refunded, so nothing is left to reverse.',
+  },
 } as const satisfies ErrorTable;
 
 /** How money arrived. */
@@ -22,6 +26,25 @@ const method = () =>
   z.enum(PAYMENT_METHODS, 'Choose how it was paid.').meta({ description: 'How it was paid.', examples: ['check'] });
 const day = (description: string) => z.iso.date('Enter a date.').meta({ description, examples: ['2026-11-12'] });
 const amount = (description: string, example = '128.40') => text(`${description} In the payment’s currency.`, example);
+
+export const REFUND_STATES = ['asked', 'pending', 'succeeded', 'failed'] as const;
+export type RefundState = (typeof REFUND_STATES)[number];
+
+export const Refund = z
+  .object({
+    id: idOf('refund'),
+    amount: amount('What goes back to the card.', '20.00'),
+    reason: text('Why. The tenant sees it on its statement.', 'Charged twice for a number'),
+    state: z.enum(REFUND_STATES).meta({
+      description:
+        '`asked`: Stripe is being asked. `pending`: Stripe is working on it. `succeeded`: the money is on its way, and the books show it. `failed`: no money went back, or it came back; money that came back is credit of the tenant.',
+      examples: ['succeeded'],
+    }),
+    failure: text('Why it failed, as a code.', 'expired_or_canceled_card').nullable(),
+    createdAt: createdAt(),
+  })
+  .meta({ id: 'Refund', description: 'Money of a payment that goes back to its card.' });
+export type Refund = z.infer<typeof Refund>;
 
 const tenantFields = {
   id: idOf('payment'),
@@ -47,10 +70,13 @@ const tenantFields = {
   reversal: z
     .object({
       at: time('When it was reversed.'),
+      amount: amount('What was taken back: less what had been refunded.'),
       reason: text('Why.', 'The check was returned'),
     })
     .nullable()
     .meta({ description: 'Null unless the payment was reversed: it then pays nothing any more.', examples: [null] }),
+  refunded: amount('What has gone back to the card.', '0.00'),
+  refunds: z.array(Refund).meta({ description: 'Refunds to its card, the oldest first.' }),
   createdAt: createdAt(),
 };
 
@@ -61,7 +87,14 @@ export type TenantPayment = z.infer<typeof TenantPayment>;
 export const TenantPaymentList = listOf(TenantPayment);
 
 export const Payment = z
-  .object({ ...tenantFields, note: text('The partner’s own note. May be empty.', 'Called Maria about it') })
+  .object({
+    ...tenantFields,
+    note: text('The partner’s own note. May be empty.', 'Called Maria about it'),
+    refundable: amount(
+      'What can still go back to its card. 0 if it wasn’t paid by card here, has been reversed, or is disputed.',
+      '0.00',
+    ),
+  })
   .meta({ id: 'Payment', description: 'Money that was received for an invoice.' });
 export type Payment = z.infer<typeof Payment>;
 export const PaymentList = listOf(Payment);
@@ -89,6 +122,7 @@ export const PAYMENT_COLUMNS = [
   'reversedAt',
   'reversalReason',
   'createdAt',
+  'refunded',
 ] as const;
 
 export const PaymentCreate = z

@@ -41,10 +41,10 @@ export const reversePayment = endpoint({
   permission: 'payments.write',
   summary: 'Reverse a payment',
   description:
-    'Takes a payment back, such as a returned check or one that was recorded by mistake. Its invoices are open again. Credit that came from it is taken back too, and invoices that were paid by that credit are open again.',
+    'Takes a payment back, such as a returned check or one that was recorded by mistake; of one that was refunded in part, what is left. No money goes back to a card: refund the payment for that. Its invoices are open again. Credit that came from it is taken back too, and invoices that were paid by that credit are open again.',
   body: PaymentReverse,
   response: Payment,
-  errors: pickErrors(paymentErrors, 'already_reversed'),
+  errors: pickErrors(paymentErrors, 'already_reversed', 'already_refunded'),
 });
 
 export const listPayments = endpoint({
@@ -104,7 +104,7 @@ export const getStatement = endpoint({
   permission: 'tenant-invoices.read',
   summary: 'Get a tenant’s statement of account',
   description:
-    'Invoices, credit notes, payments and reversals of a period, with the balance before and after. A balance above zero is owed by the tenant; below zero, it is the tenant’s credit.',
+    'Invoices, credit notes, payments, reversals and refunds of a period, with the balance before and after. A balance above zero is owed by the tenant; below zero, it is the tenant’s credit.',
   query: StatementQuery,
   response: Statement,
   errors: OF_SUSPENDED,

@@ -12,7 +12,8 @@ import { amountText, dueMinor, type InvoiceRow, readLocked } from '../invoices/i
 import { Billed } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { readSettings } from '../invoices/settings.ts';
-import { payInvoices, takeBack } from '../invoices/settlement.ts';
+import type { Share } from '../invoices/allocation.ts';
+import { type Account, payInvoices, takeBack } from '../invoices/settlement.ts';
 import { forgetNotices, liftPastDue } from '../past-due/past-due.ts';
 import {
   type Payment,
@@ -27,6 +28,8 @@ import { readAmount } from './amount.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory(paymentErrors);
+
+export type { PaymentRow } from './sql.ts';
 
 export const findPayment = (tx: Tx, id: string) => sql.findPayment(tx, id);
 
@@ -51,12 +54,31 @@ export function toTenantPayment(row: sql.PaymentRow): TenantPayment {
     method: row.method,
     reference: row.reference,
     reversal:
-      row.reversed_at === null ? null : { at: row.reversed_at.toISOString(), reason: row.reversal_reason ?? '' },
+      row.reversed_at === null
+        ? null
+        : {
+            at: row.reversed_at.toISOString(),
+            amount: amount(row.reversed_minor ?? row.amount_minor),
+            reason: row.reversal_reason ?? '',
+          },
+    refunded: amount(row.refunded_minor),
+    refunds: row.refunds.map(({ id, amount_minor: minor, reason, state, failure, created_at: at }) => ({
+      id,
+      amount: amount(minor),
+      reason,
+      state,
+      failure,
+      createdAt: new Date(at).toISOString(),
+    })),
     createdAt: row.created_at.toISOString(),
   };
 }
 
-export const toPayment = (row: sql.PaymentRow): Payment => ({ ...toTenantPayment(row), note: row.note });
+export const toPayment = (row: sql.PaymentRow): Payment => ({
+  ...toTenantPayment(row),
+  note: row.note,
+  refundable: amountText(row.refundable_minor, row.currency),
+});
 
 export async function listPayments(tx: Tx, query: z.output<typeof PaymentQuery>) {
   return toPage(...(await pageOf(tx, query, query)), toPayment);
@@ -114,41 +136,56 @@ export async function recordPayment(
   return payment;
 }
 
-/** Codes: `already_reversed`. */
+/** Takes back all that has not been refunded. Codes: `already_reversed`, `already_refunded`. */
 export async function reversePayment(
   tx: Tx,
   by: Actor,
-  row: sql.PaymentRow,
+  found: sql.PaymentRow,
   { reason }: z.output<typeof PaymentReverse>,
   now: Date,
 ): Promise<Payment> {
-  const tenant = await lockTenantForStatus(tx, row.tenant_id);
-  const account = { partnerId: row.partner_id, tenantId: row.tenant_id, currency: row.currency };
+  const tenant = await lockTenantForStatus(tx, found.tenant_id);
+  const row = await lockedPayment(tx, found.id);
   const { timezone } = await readSettings(tx, row.partner_id);
-  const reversal = { on: dayAt(now.getTime(), timezone), reason };
-  if (!(await sql.markReversed(tx, row.id, reversal)))
+  const amountMinor = Number(row.amount_minor) - Number(row.refunded_minor);
+  if (amountMinor === 0) throw fail('already_refunded', 'All of this payment has been refunded.');
+  if (!(await sql.markReversed(tx, row.id, { on: dayAt(now.getTime(), timezone), reason, amountMinor })))
     throw fail('already_reversed', 'This payment has already been reversed.');
-  const reopened = await takeBack(tx, account, {
-    shares: row.shares.map(({ id, amount_minor }) => ({ id, amountMinor: Number(amount_minor) })),
-    creditMinor: Number(row.credit_minor),
-  });
-  await forgetNotices(tx, reopened);
+  const shares = sharesLeft(row);
+  const creditMinor = amountMinor - shares.reduce((sum, share) => sum + share.amountMinor, 0);
+  await forgetNotices(tx, await takeBack(tx, accountOf(row), { shares, creditMinor, reason: 'payment_reversed' }));
   const payment = await readPayment(tx, row.id);
-  const { amount, currency, invoiceNumber } = payment;
+  const { amount, currency, invoiceNumber, reversal } = payment;
   await recordEvent(tx, by, {
-    ...eventOf('payment.reversed', payment, { ...account, isThere: tenant !== undefined }),
+    ...eventOf('payment.reversed', payment, { ...accountOf(row), isThere: tenant !== undefined }),
     before: { invoice: invoiceNumber, amount, currency },
-    after: { reason },
+    after: { reason, reversed: reversal?.amount },
   });
   return payment;
 }
 
 /** Invoices outlive their tenant; the trail of a tenant that is gone takes no more events. */
-const eventOf = (
+export const eventOf = (
   action: string,
-  { id }: Payment,
+  { id }: { id: string },
   { partnerId, tenantId, isThere }: { partnerId: string; tenantId: string; isThere: boolean },
 ) => ({ action, target: { kind: 'payment', id }, partnerId, tenantId: isThere ? tenantId : null });
+
+export const accountOf = ({ partner_id: partnerId, tenant_id: tenantId, currency }: sql.PaymentRow): Account => ({
+  partnerId,
+  tenantId,
+  currency,
+});
+
+/** What a payment has paid of invoices, less what refunds took back of that. */
+export const sharesLeft = ({ shares }: sql.PaymentRow): Share[] =>
+  shares.map((share) => ({ id: share.id, amountMinor: Number(share.amount_minor) - Number(share.refunded_minor) }));
+
+export async function lockedPayment(tx: Tx, id: string): Promise<sql.PaymentRow> {
+  const row = await sql.lockPayment(tx, id);
+  if (!row) throw new Error(`Payment ${id} was not found after it was locked.`);
+  return row;
+}
 
 async function readPayment(tx: Tx, id: string): Promise<Payment> {
   const row = await sql.findPayment(tx, id);

@@ -3,12 +3,25 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Page } from '../platform/http/paging.ts';
+import type { RefundState } from './contract.ts';
 
 /** A payment with the invoice that it was recorded on, and what it paid of which invoices. Amounts are text in the minor unit. */
 export type PaymentRow = Selectable<Database['payments']> & {
   invoice_number: number;
   billed: unknown;
-  shares: { id: string; number: number; amount_minor: string }[];
+  shares: { id: string; number: number; amount_minor: string; refunded_minor: string }[];
+  refunds: RefundLine[];
+  /** What can still be refunded to its card. */
+  refundable_minor: string;
+};
+
+export type RefundLine = {
+  id: string;
+  amount_minor: string;
+  reason: string;
+  state: RefundState;
+  failure: string | null;
+  created_at: string;
 };
 
 export const BY_CREATED = {
@@ -40,11 +53,28 @@ const withInvoices = (tx: Tx) =>
     .select(
       sql<
         PaymentRow['shares']
-      >`(select coalesce(json_agg(json_build_object('id', i.id, 'number', i.number, 'amount_minor', s.amount_minor::text)
+      >`(select coalesce(json_agg(json_build_object('id', i.id, 'number', i.number, 'amount_minor', s.amount_minor::text,
+          'refunded_minor', s.refunded_minor::text)
         order by i.due_on, i.number), '[]') from payment_shares s join invoices i on i.id = s.invoice_id where s.payment_id = payments.id)`.as(
         'shares',
       ),
-    );
+    )
+    .select(
+      sql<
+        RefundLine[]
+      >`(select coalesce(json_agg(json_build_object('id', r.id, 'amount_minor', r.amount_minor::text, 'reason', r.reason, 'state', r.state,
+          'failure', r.failure, 'created_at', r.created_at) order by r.created_at, r.id), '[]') from refunds r where r.payment_id = payments.id)`.as(
+        'refunds',
+      ),
+    )
+    .select(refundable.as('refundable_minor'));
+
+/** Refunds that have not ended count as if they had succeeded. Nothing goes back of a payment that its card’s bank disputes. */
+const refundable = sql<string>`case when payments.reversed_at is null
+    and exists (select from card_attempts a where a.payment_id = payments.id and a.charge_id is not null and (a.dispute is null or a.dispute = 'won'))
+  then payments.amount_minor - payments.refunded_minor
+    - (select coalesce(sum(r.amount_minor), 0) from refunds r where r.payment_id = payments.id and r.state in ('asked', 'pending'))
+  else 0 end`;
 
 export function listPayments(tx: Tx, filter: Filter, { descending, after, limit }: Page): Promise<PaymentRow[]> {
   const { rows, order } = keyset(BY_CREATED, descending, after, sql`payments.id`);
@@ -83,11 +113,39 @@ export async function insertPayment(
   await tx.insertInto('payment_shares').values(rows).execute();
 }
 
+/** The payment, locked until this transaction ends: its tenant may be gone, and so not be there to lock. */
+export async function lockPayment(tx: Tx, id: string): Promise<PaymentRow | undefined> {
+  await tx.selectFrom('payments').select('id').where('id', '=', id).forUpdate().execute();
+  return findPayment(tx, id);
+}
+
+/** Adds to what refunds took back of a payment, and of what it paid of invoices; takes off what is below zero. */
+export async function addRefunded(
+  tx: Tx,
+  id: string,
+  amountMinor: number,
+  shares: readonly { id: string; amountMinor: number }[] = [],
+): Promise<void> {
+  await sql`update payments set refunded_minor = refunded_minor + ${amountMinor} where id = ${id}`.execute(tx);
+  for (const share of shares)
+    await sql`update payment_shares set refunded_minor = refunded_minor + ${share.amountMinor}
+      where payment_id = ${id} and invoice_id = ${share.id}`.execute(tx);
+}
+
 /** False if it has been reversed before. */
-export async function markReversed(tx: Tx, id: string, reversal: { on: string; reason: string }): Promise<boolean> {
+export async function markReversed(
+  tx: Tx,
+  id: string,
+  reversal: { on: string; reason: string; amountMinor: number },
+): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('payments')
-    .set({ reversed_at: sql<Date>`now()`, reversed_on: reversal.on, reversal_reason: reversal.reason })
+    .set({
+      reversed_at: sql<Date>`now()`,
+      reversed_on: reversal.on,
+      reversal_reason: reversal.reason,
+      reversed_minor: reversal.amountMinor,
+    })
     .where('id', '=', id)
     .where('reversed_at', 'is', null)
     .executeTakeFirst();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idOf, text } from '../platform/values/fields.ts';
 
 /** What changes what a tenant owes. */
-export const ENTRY_KINDS = ['invoice', 'credit_note', 'payment', 'reversal'] as const;
+export const ENTRY_KINDS = ['invoice', 'credit_note', 'payment', 'reversal', 'refund', 'failed_refund'] as const;
 
 const amount = (description: string, example: string) => text(`${description} In the account’s currency.`, example);
 const day = (description: string, example: string) => z.iso.date().meta({ description, examples: [example] });
@@ -10,10 +10,13 @@ const day = (description: string, example: string) => z.iso.date().meta({ descri
 export const StatementEntry = z
   .object({
     kind: z.enum(ENTRY_KINDS).meta({ description: 'What it is.', examples: ['invoice'] }),
-    id: idOf('document or payment'),
-    day: day('Its day: of issue, of receipt or of the reversal.', '2026-11-01'),
+    id: idOf('document, payment or refund'),
+    day: day('Its day: of issue, of receipt, of the reversal or of the refund.', '2026-11-01'),
     description: text('The number of the document, or of the invoice that the payment was recorded on.', 'INV-00042'),
-    reference: text('What the payer called it, or why it was credited or reversed. May be empty.', 'Check 1042'),
+    reference: text(
+      'What the payer called it, or why it was credited, reversed or refunded. May be empty.',
+      'Check 1042',
+    ),
     amount: amount('What it changed: above zero, the tenant owes more.', '128.40'),
     balance: amount('The balance after it.', '128.40'),
   })

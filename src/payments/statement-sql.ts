@@ -15,8 +15,16 @@ const entriesOf = (tenantId: string) => sql`
   select p.currency, 'payment', p.id, p.paid_on, p.created_at, i.number, p.reference, -p.amount_minor
     from payments p join invoices i on i.id = p.invoice_id where p.tenant_id = ${tenantId}
   union all
-  select p.currency, 'reversal', p.id, p.reversed_on, p.reversed_at, i.number, p.reversal_reason, p.amount_minor
-    from payments p join invoices i on i.id = p.invoice_id where p.tenant_id = ${tenantId} and p.reversed_at is not null`;
+  select p.currency, 'reversal', p.id, p.reversed_on, p.reversed_at, i.number, p.reversal_reason, coalesce(p.reversed_minor, p.amount_minor)
+    from payments p join invoices i on i.id = p.invoice_id where p.tenant_id = ${tenantId} and p.reversed_at is not null
+  union all
+  select r.currency, 'refund', r.id, r.booked_on, r.booked_at, i.number, r.reason, r.booked_minor
+    from refunds r join payments p on p.id = r.payment_id join invoices i on i.id = p.invoice_id
+    where r.tenant_id = ${tenantId} and r.booked_minor > 0
+  union all
+  select r.currency, 'failed_refund', r.id, r.returned_on, r.returned_at, i.number, '', -r.booked_minor
+    from refunds r join payments p on p.id = r.payment_id join invoices i on i.id = p.invoice_id
+    where r.tenant_id = ${tenantId} and r.booked_minor > 0 and r.returned_on is not null`;
 
 /** The last entries of a period in each currency, in their order. */
 export const listEntries = (tx: Tx, tenantId: string, period: { from: string; to: string; atMost: number }) =>

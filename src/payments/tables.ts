@@ -27,6 +27,9 @@ type Payments = {
   reversed_at: ColumnType<Date | null, never, Date>;
   reversed_on: ColumnType<string | null, never, string>;
   reversal_reason: ColumnType<string | null, never, string>;
+  /** What was reversed: null if it was all. */
+  reversed_minor: ColumnType<string | null, never, number>;
+  refunded_minor: ColumnType<string, never, number>;
 };
 
 type PaymentShares = {
@@ -35,4 +38,5 @@ type PaymentShares = {
   partner_id: Immutable<string>;
   tenant_id: Immutable<string>;
   amount_minor: Amount;
+  refunded_minor: ColumnType<string, never, number>;
 };

@@ -72,6 +72,8 @@ export const PERMISSIONS = {
   'payments.read': partnerTeam,
   'payments.write': ['partner_admin'],
   'payments.export': ['partner_admin'],
+  // sends money out, so a key that records payments doesn't have it
+  'payments.refund': ['partner_admin'],
   // whoever holds the keys has the money
   'payment-account.read': ['partner_admin'],
   'payment-account.write': ['partner_admin'],

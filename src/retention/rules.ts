@@ -151,6 +151,7 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'credit_notes', fate: 'retained', by: 'tenant_id', retention: BOOKS },
   { table: 'payments', fate: 'retained', by: 'tenant_id', retention: BOOKS },
   { table: 'payment_shares', fate: 'retained', by: 'tenant_id', retention: BOOKS },
+  { table: 'refunds', fate: 'retained', by: 'tenant_id', retention: BOOKS },
   { table: 'invoice_files', fate: 'retained', by: 'tenant_id', retention: BOOKS },
   {
     table: 'account_credits',

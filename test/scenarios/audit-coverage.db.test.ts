@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { addMedia } from '../media.ts';
-import { insertCard, insertCardPayment, takeCards, TEST_KEY } from '../cards.ts';
+import { insertCard, insertCardPayment, paidByCard, takeCards, TEST_KEY } from '../cards.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import { insertAdjustment, insertInvoice, insertPayment, insertWholesaleInvoice } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
@@ -262,6 +262,13 @@ async function invoice(body?: unknown): Promise<Good> {
 async function payment(body?: unknown): Promise<Good> {
   const { ids, tenant } = await invoice();
   return { ids: { paymentId: await insertPayment(app.query, ids!.invoiceId!) }, body, tenant: tenant! };
+}
+/** A payment by card. */
+async function refundable(body: unknown): Promise<Good> {
+  await takeCards(app.query, admin, partnerId);
+  const paid = await payment(body);
+  await paidByCard(app.query, paid.ids!.paymentId!);
+  return paid;
 }
 /** A tenant with an open invoice that it can pay by card. */
 async function payable(body?: unknown): Promise<Good> {
@@ -582,6 +589,11 @@ const CHANGES: Record<string, Change> = {
   'POST /invoices/{invoiceId}/credit-notes': ['credit_note.issued', 'after', () => invoice({ reason: 'Mistake', lines: null })], // prettier-ignore
   'POST /invoices/{invoiceId}/payments': ['payment.recorded', 'after', () => invoice({ amount: '5.00', paidOn: '2026-11-12', method: 'check' })], // prettier-ignore
   'POST /payments/{paymentId}/reverse': ['payment.reversed', 'before and after', () => payment({ reason: 'Returned' })],
+  'POST /payments/{paymentId}/refund': [
+    'payment.refund_started',
+    'after',
+    () => refundable({ amount: '5.00', reason: 'Mistake' }),
+  ],
   'POST /tenants/{tenantId}/card-payments': ['card_payment.started', 'after', () => payable({ currency: 'USD' })],
   'POST /tenants/{tenantId}/card-payments/{cardPaymentId}/cancel': ['card_payment.cancelled', 'after', cardPayment],
   'POST /tenants/{tenantId}/cards': ['card_payment.page_opened', 'after', () => payable()],

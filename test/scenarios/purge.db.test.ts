@@ -80,6 +80,7 @@ describe('the purge rules', () => {
       'retained: credit_notes',
       'retained: payments',
       'retained: payment_shares',
+      'retained: refunds',
       'retained: invoice_files',
       'retained: account_credits',
       'retained: billing_ledger',

@@ -103,6 +103,10 @@ const BACKED: Record<string, string> = {
   'settled on public.invoices: check': 'only the partner’s are seen, and whose they are is no column to change',
   'reversed on public.payments: qual': 'what is not seen is not changed',
   'reversed on public.payments: check': 'only the partner’s are seen, and whose they are is no column to change',
+  'refunded on public.payment_shares: qual': 'what is not seen is not changed',
+  'refunded on public.payment_shares: check': 'as with payments',
+  'settled on public.refunds: qual': 'what is not seen is not changed',
+  'settled on public.refunds: check': 'as with payments',
   'of_operator on public.wholesale_settings: check':
     'its one row is seen by nobody else, and no second one can be added',
   'sent on public.mails: qual': 'both halves ask the same',

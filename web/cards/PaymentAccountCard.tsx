@@ -99,8 +99,8 @@ function AccountFacts({ account }: { account: PaymentAccount }) {
       {eventsUrl !== null && <CopyField label="Webhook address" value={eventsUrl} />}
       <p>
         <Muted>
-          Send these events: checkout.session.*, payment_intent.*, charge.dispute.*, payment_method.detached and
-          payment_method.automatically_updated.
+          Send these events: checkout.session.*, payment_intent.*, charge.refunded, refund.*, charge.dispute.*,
+          payment_method.detached and payment_method.automatically_updated.
         </Muted>
       </p>
     </Stack>

@@ -4,9 +4,10 @@ import type { Payment, TenantPayment } from '../../src/payments/contract.ts';
 import { reversePayment } from '../../src/payments/endpoints.ts';
 import { useChange } from '../kit/changes.ts';
 import { usePermissionReason } from '../kit/session.ts';
-import { Card, LineList, Muted } from '../ui/layout.tsx';
+import { Card, LineList, Muted, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
-import { PaymentText, ReverseButton, ReversePayment } from './payment-pieces.tsx';
+import { PaymentText, RefundLines, ReverseButton, ReversePayment } from './payment-pieces.tsx';
+import { RefundButton, RefundPayment } from './RefundPayment.tsx';
 import { invoicePaymentsQuery, tenantInvoicePaymentsQuery } from './payment-queries.ts';
 
 /** The payments of an invoice, for the partner, who can reverse them. */
@@ -15,6 +16,7 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
   const reason = usePermissionReason('payments.write');
   const change = useChange();
   const [reversing, setReversing] = useState<Payment | null>(null);
+  const [refunding, setRefunding] = useState<Payment | null>(null);
   if (error && !data) return <NotLoaded title="Couldn’t load the payments" error={error} again={refetch} />;
   if (!data || data.items.length === 0) return null;
   return (
@@ -24,18 +26,23 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
           <li key={payment.id}>
             <div>
               <PaymentText payment={payment} part={partOf(payment, invoiceId)} />
+              <RefundLines payment={payment} />
               {payment.note !== '' && <Muted> Note: {payment.note}</Muted>}
             </div>
-            {payment.reversal === null && (
-              <ReverseButton payment={payment} disabledReason={reason} onClick={() => setReversing(payment)} />
-            )}
+            <Row tight>
+              <RefundButton payment={payment} onClick={() => setRefunding(payment)} />
+              {payment.reversal === null && Number(payment.refunded) < Number(payment.amount) && (
+                <ReverseButton payment={payment} disabledReason={reason} onClick={() => setReversing(payment)} />
+              )}
+            </Row>
           </li>
         ))}
       </LineList>
+      {refunding && <RefundPayment payment={refunding} onClose={() => setRefunding(null)} />}
       {reversing && (
         <ReversePayment
           payment={reversing}
-          intro="What it paid is open again, and credit that came from it is taken back. This can’t be undone."
+          intro={reverseIntro(reversing)}
           description="The tenant sees it, such as “The check was returned”."
           send={(body, key) => change(reversePayment, { params: { paymentId: reversing.id }, body, key })}
           onClose={() => setReversing(null)}
@@ -44,6 +51,12 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
     </Card>
   );
 }
+
+/** To reverse a payment by card sends no money back. */
+const reverseIntro = ({ refundable }: Payment): string =>
+  `What it paid is open again, and credit that came from it is taken back. This can’t be undone.${
+    Number(refundable) > 0 ? ' No money goes back to the card: to send it back, refund the payment instead.' : ''
+  }`;
 
 /** The same for the tenant, who only reads them. */
 export function TenantInvoicePayments({ tenantId, invoiceId }: { tenantId: string; invoiceId: string }) {
@@ -56,6 +69,7 @@ export function TenantInvoicePayments({ tenantId, invoiceId }: { tenantId: strin
           <li key={payment.id}>
             <div>
               <PaymentText payment={payment} part={partOf(payment, invoiceId)} />
+              <RefundLines payment={payment} />
             </div>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { IconCash } from '@tabler/icons-react';
 import type { Payment } from '../../src/payments/contract.ts';
 import { exportPayments } from '../../src/payments/endpoints.ts';
@@ -15,10 +16,11 @@ import { Time } from '../ui/Time.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 import { METHOD_LABELS } from './payment-labels.ts';
 import { paymentsList } from './payment-queries.ts';
+import { RefundButton, RefundPayment } from './RefundPayment.tsx';
 
 const route = getRouteApi('/authenticated/payments');
 
-const COLUMNS: Column<Payment>[] = [
+const columnsWith = (refund: (payment: Payment) => void): Column<Payment>[] => [
   { id: 'createdAt', header: 'Recorded', sortable: true, cell: ({ createdAt }) => <Time at={createdAt} withClock /> },
   { id: 'billedTo', header: 'Tenant', cell: ({ billedTo }) => billedTo },
   {
@@ -33,14 +35,30 @@ const COLUMNS: Column<Payment>[] = [
   { id: 'paidOn', header: 'Received', cell: ({ paidOn }) => dayLabel(paidOn) },
   { id: 'method', header: 'Method', wideOnly: true, cell: ({ method }) => METHOD_LABELS[method] },
   { id: 'reference', header: 'Reference', wideOnly: true, cell: ({ reference }) => reference },
-  { id: 'state', header: 'State', cell: ({ reversal }) => reversal && <Badge tone="grey">Reversed</Badge> },
+  { id: 'state', header: 'State', cell: (payment) => <State payment={payment} /> },
   { id: 'amount', header: 'Amount', end: true, cell: ({ amount, currency }) => amountLabel(amount, currency) },
+  {
+    id: 'refund',
+    header: 'Actions',
+    end: true,
+    cell: (payment) => <RefundButton payment={payment} onClick={() => refund(payment)} />,
+  },
 ];
+
+function State({ payment: { reversal, refunded, currency } }: { payment: Payment }) {
+  return (
+    <>
+      {Number(refunded) > 0 && <Badge tone="grey">{amountLabel(refunded, currency)} refunded</Badge>}{' '}
+      {reversal && <Badge tone="grey">Reversed</Badge>}
+    </>
+  );
+}
 
 /** The payments of all tenants of the partner. */
 export function PaymentsPage() {
   const session = useSession();
   const reason = usePermissionReason('payments.export');
+  const [refunding, setRefunding] = useState<Payment | null>(null);
   return (
     <Page
       title="Payments"
@@ -56,7 +74,7 @@ export function PaymentsPage() {
         {...paymentsList(route.useSearch())}
         label="Payments"
         noun={NOUNS.payment}
-        columns={COLUMNS}
+        columns={columnsWith(setRefunding)}
         defaultSort="-createdAt"
         empty={
           <Empty icon={<IconCash size={22} />} title="No payments yet">
@@ -64,6 +82,7 @@ export function PaymentsPage() {
           </Empty>
         }
       />
+      {refunding && <RefundPayment payment={refunding} onClose={() => setRefunding(null)} />}
     </Page>
   );
 }

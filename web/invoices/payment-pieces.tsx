@@ -9,11 +9,13 @@ import { FieldRow } from '../ui/fields.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 import { toast } from '../ui/toast.tsx';
-import { METHOD_LABELS } from './payment-labels.ts';
+import { METHOD_LABELS, REFUND_LABELS } from './payment-labels.ts';
 
 // What the payments of tenants and those of partners have in common.
 
-type AnyPayment = Pick<TenantPayment, 'id' | 'paidOn' | 'amount' | 'currency' | 'method' | 'reference' | 'reversal'>;
+type AnyPayment = Pick<TenantPayment, 'id' | 'paidOn' | 'amount' | 'currency' | 'method' | 'reference'> & {
+  reversal: { reason: string } | null;
+};
 
 /** A payment in one line. `part`: how much of it was for the invoice that it is shown with, if not all. */
 export function PaymentText({ payment, part }: { payment: AnyPayment; part?: string | undefined }) {
@@ -30,6 +32,16 @@ export function PaymentText({ payment, part }: { payment: AnyPayment; part?: str
       )}
     </>
   );
+}
+
+/** The refunds of a payment, a line each. */
+export function RefundLines({ payment: { refunds, currency } }: { payment: TenantPayment }) {
+  return refunds.map(({ id, amount, reason, state }) => (
+    <div key={id}>
+      Refund of {amountLabel(amount, currency)}{' '}
+      <Badge tone={REFUND_LABELS[state].tone}>{REFUND_LABELS[state].text}</Badge> <Muted>{reason}</Muted>
+    </div>
+  ));
 }
 
 type ReverseButtonProps = { payment: AnyPayment; disabledReason?: string | null; onClick: () => void };

@@ -4,7 +4,7 @@ import type { Tx } from './db.ts';
 /** An entry of an account with the balance after it. `number`: of the credit note, or of the invoice. Amounts are text in the minor unit. */
 export type EntryRow = {
   currency: string;
-  kind: 'invoice' | 'credit_note' | 'payment' | 'reversal';
+  kind: 'invoice' | 'credit_note' | 'payment' | 'reversal' | 'refund' | 'failed_refund';
   id: string;
   day: string;
   number: number;

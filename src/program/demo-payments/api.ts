@@ -15,7 +15,7 @@ export type Answer = { status: number; body: object };
 type Options = {
   key: string;
   things: Things;
-  emit: (type: string, thing: Thing) => void;
+  emit: (type: string, thing: object) => void;
   pageAddress: (sessionId: string) => string;
 };
 
@@ -31,6 +31,7 @@ export class Api {
   readonly #done = new Map<string, { asked: string; answer: Answer }>();
   readonly calls = new Map<string, number>();
   chargesAs: 'processing' | null = null;
+  refundsAs: 'pending' | null = null;
   #lost = 0;
   #drops = false;
 
@@ -101,6 +102,14 @@ export class Api {
         const data = things.of('payment_intent').filter(({ customer }) => customer === query.get('customer'));
         return { status: 200, body: { object: 'list', data: data.toReversed(), has_more: false } };
       }
+      case 'DELETE customers/:id':
+        return this.#removeCustomer(id);
+      case 'POST refunds':
+        return this.refund(form.get('payment_intent'), Number(form.get('amount')), metadataOf(form));
+      case 'GET refunds': {
+        const data = things.of('refund').filter((refund) => refund.payment_intent === query.get('payment_intent'));
+        return { status: 200, body: { object: 'list', data: data.toReversed(), has_more: false } };
+      }
       case 'GET payment_methods/:id':
         return found(things.get('payment_method', id));
       case 'POST payment_methods/:id/detach':
@@ -110,6 +119,41 @@ export class Api {
       default:
         return fault(404, 'invalid_request_error', 'url_invalid');
     }
+  }
+
+  /** A refund, never of more than is left of the charge. Without metadata, somebody made it at the provider. */
+  refund(intentId: string | null, amount: number, metadata: Record<string, string> = {}): Answer {
+    const { things, emit } = this.#options;
+    const intent = things.get('payment_intent', intentId);
+    if (!intent || intent.status !== 'succeeded') return missing;
+    const disputed = things.of('dispute').some((one) => one.payment_intent === intent.id && one.status !== 'won');
+    if (disputed) return fault(400, 'invalid_request_error', 'charge_disputed');
+    const before = things.of('refund').filter((one) => one.payment_intent === intent.id && one.status !== 'failed');
+    const left = before.reduce((rest, one) => rest - one.amount, intent.amount);
+    if (amount > left) return fault(400, 'invalid_request_error', 'charge_already_refunded');
+    const refund = things.put({
+      object: 'refund',
+      id: newThingId('re'),
+      status: this.refundsAs ?? 'succeeded',
+      payment_intent: intent.id,
+      amount,
+      currency: intent.currency,
+      metadata,
+      failure_reason: null,
+    });
+    emit('refund.created', refund);
+    const charge = { object: 'charge', id: `ch_${intent.id}`, payment_intent: intent.id, metadata: intent.metadata };
+    emit('charge.refunded', { ...charge, amount_refunded: intent.amount - left + amount });
+    return { status: 200, body: { ...refund } };
+  }
+
+  #removeCustomer(id: string | null): Answer {
+    const { things } = this.#options;
+    const customer = things.get('customer', id);
+    if (!customer) return missing;
+    things.remove(customer.id);
+    for (const method of things.of('payment_method')) if (method.customer === customer.id) method.customer = null;
+    return { status: 200, body: { object: 'customer', id: customer.id, deleted: true } };
   }
 
   #newCustomer(form: URLSearchParams): Customer {

@@ -35,7 +35,7 @@ export async function openPaymentDouble({
 }: DoubleOptions) {
   const things = new Things(before);
   let url = '';
-  const emit = (type: string, thing: Thing): void => {
+  const emit = (type: string, thing: object): void => {
     onChange(things.all());
     onEvent(eventBody(type, thing));
   };
@@ -115,6 +115,19 @@ export async function openPaymentDouble({
     loseAnswers: (count: number) => api.loseAnswers(count),
     /** The state of the next charges; null: by the test card. */
     chargeAs: (status: 'processing' | null) => (api.chargesAs = status),
+    /** The state of the next refunds; null: they succeed. */
+    refundAs: (status: 'pending' | null) => (api.refundsAs = status),
+    /** Refunds a charge as somebody does at the provider itself. */
+    refund: (intentId: string, amount: number) => void api.refund(intentId, amount),
+    /** Moves a refund on, as a bank does later. */
+    settleRefund(id: string, status: 'succeeded' | 'failed'): void {
+      const refund = things.get('refund', id);
+      if (!refund) throw new Error('There is no such refund.');
+      refund.status = status;
+      refund.failure_reason = status === 'failed' ? 'expired_or_canceled_card' : null;
+      emit(status === 'failed' ? 'refund.failed' : 'refund.updated', refund);
+      emit('charge.refund.updated', refund);
+    },
     complete,
     /** Moves a charge on, as a bank does later. */
     settle(intentId: string, status: 'succeeded' | 'requires_payment_method'): void {
@@ -152,7 +165,7 @@ const asHtml = (body: string, status = 200): Sent => ({
   body,
 });
 
-const eventBody = (type: string, thing: Thing): string =>
+const eventBody = (type: string, thing: object): string =>
   JSON.stringify({
     id: newThingId('evt'),
     object: 'event',

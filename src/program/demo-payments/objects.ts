@@ -93,7 +93,17 @@ export type Dispute = {
   amount: number;
   currency: string;
 };
-export type Thing = Customer | Method | Intent | Session | SetupIntent | Dispute;
+export type Refund = {
+  object: 'refund';
+  id: string;
+  status: string;
+  payment_intent: string;
+  amount: number;
+  currency: string;
+  metadata: Metadata;
+  failure_reason: string | null;
+};
+export type Thing = Customer | Method | Intent | Session | SetupIntent | Dispute | Refund;
 
 export const newThingId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
 
@@ -121,6 +131,10 @@ export class Things {
 
   of<K extends Thing['object']>(object: K): Extract<Thing, { object: K }>[] {
     return [...this.#all.values()].filter((thing) => isOf(object, thing));
+  }
+
+  remove(id: string): void {
+    this.#all.delete(id);
   }
 
   all(): Thing[] {

@@ -1,0 +1,42 @@
+import { allocate, type Share } from '../invoices/allocation.ts';
+import { addCredit, balanceCredit, takeBack, unusedCredit } from '../invoices/settlement.ts';
+import { forgetNotices, liftPastDue } from '../past-due/past-due.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { accountOf, lockedPayment, type PaymentRow, sharesLeft } from './payments.ts';
+import * as sql from './sql.ts';
+
+/** What a refund is taken from. `restMinor` became credit and has been used, so invoices that it paid are open again. */
+export type RefundSplit = { creditMinor: number; shares: Share[]; restMinor: number };
+
+/** Credit that nothing has used comes first, such as from a credit note. Then the invoices that the payment paid, the latest due first. */
+export async function splitRefund(tx: Tx, row: PaymentRow, amountMinor: number): Promise<RefundSplit> {
+  const creditMinor = Math.min(amountMinor, await unusedCredit(tx, accountOf(row)));
+  const latestFirst = sharesLeft(row).toReversed();
+  const open = latestFirst.map((share) => ({ id: share.id, dueMinor: share.amountMinor }));
+  return { creditMinor, ...allocate(amountMinor - creditMinor, open) };
+}
+
+/**
+ * Takes a refund out of the books, with the tenant locked for a change of its status. It is less than the refund if the payment had been taken back in
+ * another way before: the books never take back more than was paid.
+ */
+export async function bookRefund(tx: Tx, paymentId: string, amountMinor: number): Promise<number> {
+  const row = await lockedPayment(tx, paymentId);
+  const left = row.reversed_at === null ? Number(row.amount_minor) - Number(row.refunded_minor) : 0;
+  const bookedMinor = Math.min(amountMinor, left);
+  if (bookedMinor === 0) return 0;
+  const { creditMinor, shares, restMinor } = await splitRefund(tx, row, bookedMinor);
+  await sql.addRefunded(tx, row.id, bookedMinor, shares);
+  const takenBack = { shares, creditMinor: creditMinor + restMinor, reason: 'refund' as const };
+  await forgetNotices(tx, await takeBack(tx, accountOf(row), takenBack));
+  return bookedMinor;
+}
+
+/** Money of a booked refund came back: it is credit of the tenant, which pays what is open. */
+export async function returnRefund(tx: Tx, paymentId: string, bookedMinor: number, now: Date): Promise<void> {
+  const row = await lockedPayment(tx, paymentId);
+  await sql.addRefunded(tx, row.id, -bookedMinor);
+  await addCredit(tx, accountOf(row), 'refund_failed', bookedMinor, null);
+  await balanceCredit(tx, accountOf(row));
+  await liftPastDue(tx, row.tenant_id, now);
+}

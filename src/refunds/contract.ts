@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { typedAmount } from '../invoices/contract.ts';
+import type { ErrorTable } from '../platform/http/errors.ts';
+import { flag, idOf, text } from '../platform/values/fields.ts';
+import { freeText } from '../platform/values/values.ts';
+
+export const refundErrors = {
+  not_refundable: {
+    status: 409,
+    description:
+      'The payment wasn’t made by card through this service, or its tenant’s data has been deleted. Refund it where it was received, and reverse the payment.',
+  },
+  payment_disputed: {
+    status: 409,
+    description: 'The cardholder’s bank disputes the payment, or has taken the money back. Respond at Stripe.',
+  },
+  refund_too_high: {
+    status: 409,
+    description: 'More would go back than was paid, less what has been refunded or is being refunded.',
+  },
+} as const satisfies ErrorTable;
+
+const typed = () =>
+  typedAmount(/^\d{1,10}(\.\d{1,4})?$/, 'Enter an amount such as 20.00.').meta({
+    description: 'What goes back to the card, in the payment’s currency.',
+    examples: ['20.00'],
+  });
+
+export const RefundCreate = z
+  .strictObject({
+    amount: typed(),
+    reason: freeText(500, 'Enter the reason.').meta({
+      description: 'Why. The tenant sees it on its statement.',
+      examples: ['Charged twice for a number'],
+    }),
+  })
+  .meta({ id: 'RefundCreate', description: 'What goes back to the card of a payment, and why.' });
+export type RefundCreate = z.output<typeof RefundCreate>;
+
+export const RefundPreviewQuery = z.object({ amount: typed() });
+
+const amount = (description: string, example: string) => text(`${description} In the payment’s currency.`, example);
+
+export const RefundPreview = z
+  .object({
+    fromCredit: amount('What is taken off the tenant’s credit, such as that of a credit note.', '0.00'),
+    reopened: amount('What the tenant owes again.', '20.00'),
+    invoices: z
+      .array(
+        z.object({
+          invoiceId: idOf('invoice'),
+          invoiceNumber: text('Its number.', 'INV-00042'),
+          amount: amount('What is left to pay of it after the refund.', '20.00'),
+          dueOn: z.iso.date().meta({ description: 'The last day for its payment.', examples: ['2026-11-15'] }),
+          isOverdue: flag('Whether that day has passed, so that it is overdue at once.'),
+        }),
+      )
+      .meta({
+        description:
+          'Invoices of the payment that are open again. Others that credit of the payment has paid meanwhile aren’t named.',
+      }),
+  })
+  .meta({ id: 'RefundPreview', description: 'What a refund would do to the tenant’s account. Nothing is changed.' });
+export type RefundPreview = z.infer<typeof RefundPreview>;

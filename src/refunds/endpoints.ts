@@ -1,0 +1,50 @@
+import { cardErrors } from '../cards/contract.ts';
+import { Payment, paymentErrors, Refund } from '../payments/contract.ts';
+import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { RefundCreate, refundErrors, RefundPreview, RefundPreviewQuery } from './contract.ts';
+
+const errors = {
+  ...refundErrors,
+  ...pickErrors(paymentErrors, 'already_reversed'),
+  ...pickErrors(cardErrors, 'card_payments_off'),
+};
+
+export const refundPayment = endpoint({
+  id: 'refundPayment',
+  method: 'POST',
+  path: '/payments/{paymentId}/refund',
+  scope: 'partner',
+  permission: 'payments.refund',
+  summary: 'Refund a payment to its card',
+  description:
+    'Asks Stripe to send money of a payment back to its card, all of it or a part. Send an `Idempotency-Key`, so that a request sent twice is one refund. Until Stripe has decided, the refund counts against what can be refunded. When it has succeeded, it is taken off the tenant’s unused credit first; for the rest, the payment’s invoices are open again. To take back what was charged, issue a credit note first: the refund then uses its credit, and nothing is open again. `payment.refunded` and `payment.refund_failed` say how it ended.',
+  body: RefundCreate,
+  response: Refund,
+  status: 201,
+  errors,
+});
+
+export const previewRefund = endpoint({
+  id: 'previewRefund',
+  method: 'GET',
+  path: '/payments/{paymentId}/refund-preview',
+  scope: 'partner',
+  permission: 'payments.read',
+  summary: 'Preview a refund',
+  description: 'What a refund would take off the tenant’s credit, and which invoices would be open again.',
+  query: RefundPreviewQuery,
+  response: RefundPreview,
+  errors,
+});
+
+export const getPayment = endpoint({
+  id: 'getPayment',
+  method: 'GET',
+  path: '/payments/{paymentId}',
+  scope: 'partner',
+  permission: 'payments.read',
+  summary: 'Get a payment',
+  description: 'A payment with its refunds and their states.',
+  response: Payment,
+});

@@ -1,0 +1,17 @@
+import type { Tx } from '../platform/db/db.ts';
+import type { Server } from '../platform/http/server.ts';
+import { findPayment, toPayment } from '../payments/payments.ts';
+import * as endpoints from './endpoints.ts';
+import { previewRefund, startRefund } from './refunds.ts';
+
+const existing = {
+  find: ({ tx, params }: { tx: Tx; params: { paymentId: string } }) => findPayment(tx, params.paymentId),
+};
+
+export function refundRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
+  server.on(endpoints.getPayment, existing, ({ found }) => toPayment(found));
+
+  server.on(endpoints.refundPayment, existing, ({ tx, caller, found, body }) => startRefund(tx, caller, found, body));
+
+  server.on(endpoints.previewRefund, existing, ({ tx, found, query }) => previewRefund(tx, found, query, now()));
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { followUpRefunds, settleRefund, settleRefundsOf } from './sending.ts';
+
+export const refundTasks = {
+  settle_refund: {
+    run: withPayload(z.object({ tenantId: z.string(), refundId: z.string() }), (ref, deps) =>
+      settleRefund(deps.db, ref, new Date(), deps),
+    ),
+  },
+  settle_refunds_of_charge: {
+    run: withPayload(z.object({ tenantId: z.string(), attemptId: z.string() }), (ref, deps) =>
+      settleRefundsOf(deps.db, ref, new Date(), deps),
+    ),
+  },
+  follow_up_refunds: {
+    cron: '5-59/10 * * * *',
+    run: (_payload, { db }) => followUpRefunds(db, new Date()),
+  },
+} satisfies Tasks;

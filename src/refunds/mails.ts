@@ -1,0 +1,76 @@
+import { billingAddressOf } from '../cards/mails.ts';
+import { amountText } from '../invoices/invoices.ts';
+import { documentNumber } from '../invoices/rules.ts';
+import type { PaymentRow } from '../payments/payments.ts';
+import { mailAdmins } from '../platform/db/admin-mail.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { queueMail } from '../platform/db/mail.ts';
+import { mailAmount, type MailText, mailText } from '../platform/escape/mail.ts';
+import type { RefundRow } from './sql.ts';
+
+type Owned = { partnerId: string; name: string; payment: PaymentRow };
+
+const amountOf = ({ amount_minor: minor, currency }: RefundRow): MailText =>
+  mailAmount(amountText(minor, currency), currency);
+const invoiceOf = ({ invoice_number: number }: PaymentRow): string => documentNumber('invoice', number);
+const cardOf = ({ reference }: PaymentRow): MailText =>
+  reference === '' ? mailText`the card` : mailText`${reference}`;
+
+/** Tells the tenant's billing address that money comes back. */
+export async function mailRefund(tx: Tx, { partnerId, name, payment }: Owned, row: RefundRow): Promise<void> {
+  const to = await billingAddressOf(tx, row.tenant_id);
+  if (to === '') return;
+  await queueMail(tx, {
+    to,
+    partnerId,
+    tenantId: row.tenant_id,
+    subject: mailText`Refund: ${amountOf(row)}`,
+    body: mailText`${amountOf(row)} that ${name} paid for ${invoiceOf(payment)} goes back to ${cardOf(payment)}. Banks take 5 to 10 days.
+
+Reason: ${row.reason}
+
+The statement of account on the Billing page shows the refund, and what is left to pay.
+`,
+    occasion: `refund:${row.id}`,
+  });
+}
+
+/** Nobody here started it, so the partner's admins learn what it did to the books. */
+export const mailRefundAtProvider = (
+  tx: Tx,
+  { partnerId, name, payment }: Owned,
+  { row, bookedMinor }: { row: RefundRow; bookedMinor: number },
+): Promise<void> =>
+  mailAdmins(tx, {
+    partnerId,
+    tenantId: row.tenant_id,
+    subject: mailText`Refund at Stripe: ${amountOf(row)} to ${name}`,
+    body:
+      bookedMinor > 0
+        ? mailText`${amountOf(row)} of the card payment for ${invoiceOf(payment)} was refunded at Stripe, and is booked here. It was taken off the credit of ${name}; without credit, the invoice is open again.
+
+If ${name} doesn't owe it, issue a credit note on the invoice. Otherwise reminders go out, and ${name} can be suspended as past due.
+`
+        : mailText`${amountOf(row)} of the card payment for ${invoiceOf(payment)} was refunded at Stripe. The payment had been taken back here before, so nothing was changed.
+`,
+    occasion: `refund-at-provider:${row.id}`,
+  });
+
+/** A refund that doesn't arrive is the partner's to make good. */
+export const mailFailedRefund = (
+  tx: Tx,
+  { partnerId, name, payment }: Owned,
+  { row, failure, bookedMinor }: { row: RefundRow; failure: string; bookedMinor: number },
+): Promise<void> =>
+  mailAdmins(tx, {
+    partnerId,
+    tenantId: row.tenant_id,
+    subject: mailText`Refund failed: ${amountOf(row)} to ${name}`,
+    body: mailText`${amountOf(row)} of the card payment for ${invoiceOf(payment)} could not go back to ${cardOf(payment)} (${failure}). ${
+      bookedMinor > 0
+        ? mailText`The money is back on your Stripe account, and is now credit of ${name}. Send it another way, or leave it as credit.`
+        : mailText`Nothing was booked.`
+    }
+`,
+    occasion: `refund-failed:${row.id}`,
+  });

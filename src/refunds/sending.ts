@@ -1,0 +1,91 @@
+import { findPaidAttempt } from '../cards/card-payments.ts';
+import { openProvider } from '../cards/account.ts';
+import { type PaymentProvider, type ProviderRefund, ProviderRefusal } from '../cards/provider.ts';
+import { isKeyGood, toProviderMoney } from '../cards/rules.ts';
+import { openAttempt, settleAttempt } from '../cards/sending.ts';
+import type { Config } from '../platform/config.ts';
+import { asNobody, type Db } from '../platform/db/db.ts';
+import { eachById } from '../platform/db/each-page.ts';
+import { withOwner } from '../platform/db/tenant-owner.ts';
+import { settleLater } from './refunds.ts';
+import { applyRefund, failRefund } from './settling.ts';
+import * as sql from './sql.ts';
+
+type Deps = { config: Config };
+
+/**
+ * Asks the provider for a refund, or how it stands. It may run again after any failure: the refund's id is the idempotency key, and once that is too
+ * old, the refund is looked for instead.
+ */
+export async function settleRefund(
+  db: Db,
+  { tenantId, refundId }: { tenantId: string; refundId: string },
+  now: Date,
+  deps: Deps,
+): Promise<void> {
+  const opened = await withOwner(db, tenantId, async (tx, { partnerId }) => {
+    const row = await sql.findRefund(tx, refundId);
+    const attempt = row && (await findPaidAttempt(tx, row.payment_id));
+    return { row, charge: attempt?.charge_id ?? null, provider: await openProvider(tx, partnerId, deps) };
+  });
+  if (!opened?.row || opened.charge === null) return;
+  const { row, charge, provider } = opened;
+  if (row.state !== 'asked' && row.state !== 'pending') return;
+  if (!provider) return failRefund(db, { tenantId, ...row }, 'keys_removed', now);
+  try {
+    const refund = await ask(provider, row, charge, now);
+    if (refund) await applyRefund(db, { tenantId, paymentId: row.payment_id }, refund, now);
+    else await failRefund(db, { tenantId, ...row }, 'not_sent', now);
+  } catch (error) {
+    if (!(error instanceof ProviderRefusal)) throw error;
+    await failRefund(db, { tenantId, ...row }, error.kind === 'account' ? 'key_refused' : error.message, now);
+  }
+}
+
+async function ask(
+  provider: PaymentProvider,
+  row: sql.RefundRow,
+  charge: string,
+  now: Date,
+): Promise<ProviderRefund | undefined> {
+  const money = toProviderMoney(Number(row.amount_minor), row.currency);
+  if (row.state === 'asked' && money && isKeyGood(row.created_at, now))
+    return provider.refund({ refundId: row.id, charge, money }, row.id);
+  const all = await provider.listRefunds(charge);
+  return all.find(({ id, refundId }) => id === row.provider_id || refundId === row.id);
+}
+
+/** The provider has news of the refunds of a payment by card: all of them are read, so no order matters. */
+export async function settleRefundsOf(
+  db: Db,
+  ref: { tenantId: string; attemptId: string },
+  now: Date,
+  deps: Deps,
+): Promise<void> {
+  // the payment itself may not have been recorded yet
+  const before = await openAttempt(db, ref, deps);
+  if (before && before.attempt.payment_id === null) await settleAttempt(db, ref, now, deps);
+  const opened = await openAttempt(db, ref, deps);
+  if (!opened || opened.attempt.payment_id === null || opened.attempt.charge_id === null) return;
+  const payment = { tenantId: ref.tenantId, paymentId: opened.attempt.payment_id };
+  for (const refund of await opened.provider.listRefunds(opened.attempt.charge_id))
+    await applyRefund(db, payment, refund, now);
+}
+
+const AT_ONCE = 200;
+/** How long a refund must have been silent. */
+const SILENT_MS = 10 * 60_000;
+
+/** Looks up each refund that the provider hasn't decided on: events can be lost for good. */
+export async function followUpRefunds(db: Db, now: Date): Promise<void> {
+  const since = new Date(now.getTime() - SILENT_MS);
+  const pages = eachById(
+    AT_ONCE,
+    (after, atMost) => asNobody(db, (tx) => sql.runningRefunds(tx, since, after, atMost)),
+    ({ id }) => id,
+  );
+  for await (const refunds of pages)
+    await asNobody(db, async (tx) => {
+      for (const { id, tenant_id: tenantId } of refunds) await settleLater(tx, { tenantId, refundId: id });
+    });
+}

@@ -1,0 +1,139 @@
+import type { ProviderRefund } from '../cards/provider.ts';
+import { toMinor } from '../cards/rules.ts';
+import { amountText } from '../invoices/invoices.ts';
+import { documentNumber } from '../invoices/rules.ts';
+import { readSettings } from '../invoices/settings.ts';
+import { eventOf, findPayment, type PaymentRow } from '../payments/payments.ts';
+import { bookRefund, returnRefund } from '../payments/refunds.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
+import { withOwner } from '../platform/db/tenant-owner.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { newId } from '../platform/values/ids.ts';
+import { dayAt } from '../platform/values/zoned-days.ts';
+import { mailFailedRefund, mailRefund, mailRefundAtProvider } from './mails.ts';
+import * as sql from './sql.ts';
+
+/** What the reason says of a refund that somebody made at the provider. */
+const MADE_THERE = 'Refunded at Stripe';
+
+type Owned = { tx: Tx; partnerId: string; name: string; payment: PaymentRow; now: Date };
+
+/**
+ * Brings the books in line with a refund as the provider has it. It may run twice, late, and in any order: a refund is booked once, and money that came
+ * back after that is returned once. A refund that nobody started here was made at the provider, and is booked all the same.
+ */
+export const applyRefund = (
+  db: Db,
+  { tenantId, paymentId }: { tenantId: string; paymentId: string },
+  refund: ProviderRefund,
+  now: Date,
+): Promise<void> =>
+  withPayment(db, { tenantId, paymentId }, now, async (owned) => {
+    const { tx } = owned;
+    const row = await refundRow(owned, refund);
+    if (refund.state === 'failed') return fail(owned, row, refund.failure ?? 'failed', refund.id);
+    if (row.booked_at !== null) return;
+    if (refund.state === 'succeeded') return book(owned, row, refund);
+    await sql.updateRefund(tx, row.id, { state: 'pending', provider_id: refund.id, failure: null });
+  });
+
+/** The provider refused, so no money went back. */
+export const failRefund = (
+  db: Db,
+  { tenantId, id, payment_id: paymentId }: { tenantId: string; id: string; payment_id: string },
+  failure: string,
+  now: Date,
+): Promise<void> =>
+  withPayment(db, { tenantId, paymentId }, now, async (owned) => {
+    const row = await sql.lockRefundById(owned.tx, id);
+    if (row?.state === 'asked') await fail(owned, row, failure, null);
+  });
+
+const withPayment = async (
+  db: Db,
+  { tenantId, paymentId }: { tenantId: string; paymentId: string },
+  now: Date,
+  work: (owned: Owned) => Promise<void>,
+): Promise<void> => {
+  await withOwner(db, tenantId, async (tx, { partnerId, name }) => {
+    await lockTenantForStatus(tx, tenantId);
+    const payment = await findPayment(tx, paymentId);
+    if (payment) await work({ tx, partnerId, name, payment, now });
+  });
+};
+
+/** Our row of a refund. The provider’s amount counts: one that names a row with another amount is not that one. */
+async function refundRow({ tx, payment }: Owned, refund: ProviderRefund): Promise<sql.RefundRow> {
+  const minor = refund.money.currency === payment.currency ? toMinor(refund.money) : null;
+  if (minor === null) throw new Error(`Refund ${refund.id} has an amount that can’t be booked.`);
+  const known = await sql.lockRefund(tx, payment.id, { id: refund.refundId, providerId: refund.id });
+  if (known && Number(known.amount_minor) === minor) return known;
+  const id = newId();
+  await sql.insertRefund(tx, {
+    id,
+    partner_id: payment.partner_id,
+    tenant_id: payment.tenant_id,
+    payment_id: payment.id,
+    currency: payment.currency,
+    amount_minor: minor,
+    reason: MADE_THERE,
+    state: 'pending',
+  });
+  const row = await sql.lockRefundById(tx, id);
+  if (!row) throw new Error(`Refund ${id} was not found after it was written.`);
+  return row;
+}
+
+async function book(owned: Owned, row: sql.RefundRow, { id: providerId, refundId }: ProviderRefund): Promise<void> {
+  const { tx, payment } = owned;
+  const bookedMinor = await bookRefund(tx, payment.id, Number(row.amount_minor));
+  const booked = { booked_minor: bookedMinor, booked_on: await today(owned) };
+  const change = { state: 'succeeded' as const, provider_id: providerId, failure: null, ...booked };
+  await sql.updateRefund(tx, row.id, change, 'booked_at');
+  await record(owned, row, 'payment.refunded', { reason: row.reason });
+  await mailRefund(tx, owned, row);
+  if (refundId !== row.id) await mailRefundAtProvider(tx, owned, { row, bookedMinor });
+}
+
+async function fail(owned: Owned, row: sql.RefundRow, failure: string, providerId: string | null): Promise<void> {
+  const { tx, payment, now } = owned;
+  if (row.state === 'failed') return;
+  const cameBack = row.booked_at !== null;
+  const change = {
+    state: 'failed' as const,
+    failure: failure.slice(0, 100),
+    ...(providerId !== null && { provider_id: providerId }),
+    ...(cameBack && { returned_on: await today(owned) }),
+  };
+  await sql.updateRefund(tx, row.id, change, cameBack ? 'returned_at' : undefined);
+  const bookedMinor = Number(row.booked_minor);
+  if (bookedMinor > 0) await returnRefund(tx, payment.id, bookedMinor, now);
+  await record(owned, row, 'payment.refund_failed', { failure });
+  await mailFailedRefund(tx, owned, { row, failure, bookedMinor });
+}
+
+const record = (
+  { tx, partnerId, payment }: Owned,
+  row: sql.RefundRow,
+  action: string,
+  more: Record<string, unknown>,
+): Promise<void> =>
+  recordEvent(tx, SYSTEM, {
+    ...eventOf(action, payment, { partnerId, tenantId: payment.tenant_id, isThere: true }),
+    after: {
+      invoice: documentNumber('invoice', payment.invoice_number),
+      amount: amountText(payment.amount_minor, payment.currency),
+      currency: payment.currency,
+      refundId: row.id,
+      refund: amountText(row.amount_minor, row.currency),
+      ...more,
+    },
+  });
+
+/** Documents of the partner are dated by its calendar. */
+async function today({ tx, partnerId, now }: Owned): Promise<string> {
+  const { timezone } = await readSettings(tx, partnerId);
+  return dayAt(now.getTime(), timezone);
+}

@@ -1,0 +1,60 @@
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import type { Database } from '../platform/db/schema.ts';
+
+export type RefundRow = Selectable<Database['refunds']>;
+
+export async function insertRefund(
+  tx: Tx,
+  refund: Pick<
+    Insertable<Database['refunds']>,
+    'id' | 'partner_id' | 'tenant_id' | 'payment_id' | 'currency' | 'amount_minor' | 'reason' | 'state'
+  >,
+): Promise<void> {
+  await tx.insertInto('refunds').values(refund).execute();
+}
+
+const refunds = (tx: Tx) => tx.selectFrom('refunds').selectAll();
+
+export const findRefund = (tx: Tx, id: string): Promise<RefundRow | undefined> =>
+  refunds(tx).where('id', '=', id).executeTakeFirst();
+
+/** A refund of a payment by the provider’s name for it, or by the id that we gave it. Locked. */
+export const lockRefund = (
+  tx: Tx,
+  paymentId: string,
+  { id, providerId }: { id: string | null; providerId: string },
+): Promise<RefundRow | undefined> =>
+  refunds(tx)
+    .where('payment_id', '=', paymentId)
+    .where((where) => where.or([where('provider_id', '=', providerId), ...(id === null ? [] : [where('id', '=', id)])]))
+    // one that has the provider’s name is it
+    .orderBy(sql`provider_id = ${providerId} desc nulls last`)
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst();
+
+export const lockRefundById = (tx: Tx, id: string): Promise<RefundRow | undefined> =>
+  refunds(tx).where('id', '=', id).forUpdate().executeTakeFirst();
+
+type Change = Omit<Updateable<Database['refunds']>, 'changed_at' | 'booked_at' | 'returned_at'>;
+
+/** `stamp`: what happened now, by the clock of the database, which dates payments too. */
+export async function updateRefund(
+  tx: Tx,
+  id: string,
+  change: Change,
+  stamp?: 'booked_at' | 'returned_at',
+): Promise<void> {
+  await tx
+    .updateTable('refunds')
+    .set({ ...change, ...(stamp && { [stamp]: sql`now()` }), changed_at: sql`now()` })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function runningRefunds(tx: Tx, unchangedSince: Date, after: string, atMost: number) {
+  const { rows } = await sql<{ id: string; tenant_id: string }>`
+    select id, tenant_id from running_refunds(${unchangedSince}, ${after}, ${atMost})`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,28 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { RefundState } from '../payments/contract.ts';
+import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+
+/** The tables that this slice writes. Days are text such as 2026-11-28; amounts are text, since a bigint is more than a double holds. */
+export interface RefundTables {
+  refunds: Refunds;
+}
+
+type Refunds = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  tenant_id: Immutable<string>;
+  payment_id: Immutable<string>;
+  currency: Immutable<string>;
+  amount_minor: ColumnType<string, number, never>;
+  reason: Immutable<string>;
+  state: Generated<RefundState>;
+  provider_id: string | null;
+  failure: string | null;
+  booked_minor: ColumnType<string, number | undefined, number>;
+  booked_on: string | null;
+  booked_at: Date | null;
+  returned_on: string | null;
+  returned_at: Date | null;
+  created_at: ImmutableDefault<Date>;
+  changed_at: Generated<Date>;
+};

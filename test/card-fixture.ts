@@ -1,0 +1,131 @@
+import pino from 'pino';
+import { cardTasks } from '../src/cards/jobs.ts';
+import { type Db, openDb, openPool } from '../src/platform/db/db.ts';
+import { type Double, openPaymentDouble, signEvent } from '../src/program/demo-payments/double.ts';
+import { refundTasks } from '../src/refunds/jobs.ts';
+import { type ApiUser, createTestApp, type TestApp } from './app.ts';
+import { TEST_KEY, TEST_WEBHOOK_SECRET } from './cards.ts';
+import { insertInvoice } from './invoices.ts';
+
+export type PayingTenant = { id: string; owner: ApiUser; invoice: string };
+
+const TASKS = { ...cardTasks, ...refundTasks };
+const isTask = (name: string): name is keyof typeof TASKS => Object.hasOwn(TASKS, name);
+
+/** A partner whose tenants pay by card at the double, with the jobs that the worker would run. */
+export type CardFixture = Awaited<ReturnType<typeof openCardFixture>>;
+
+export async function openCardFixture() {
+  /** What the provider has posted, and nobody has taken yet. */
+  const posted: string[] = [];
+  const double: Double = await openPaymentDouble({ key: TEST_KEY, onEvent: (body) => posted.push(body) });
+  const app: TestApp = await createTestApp({ settings: { STRIPE_URL: double.url } });
+  const pool = openPool(app.database.urls.worker, 'cards', 8);
+  const worker: Db = openDb(pool);
+  const partnerId = await app.partner('Northwind');
+  const admin = await app.user('partner_admin', { partnerId });
+  await admin.call('PATCH', '/payment-account', { secretKey: TEST_KEY, webhookSecret: TEST_WEBHOOK_SECRET });
+  await work();
+  const path = new URL((await admin.call('GET', '/payment-account')).body.eventsUrl).pathname;
+  let made = 0;
+
+  /** Runs what the worker would, until nothing waits. A job that fails stays, and its error is returned. */
+  async function work(): Promise<unknown[]> {
+    const errors: unknown[] = [];
+    const failed = new Set<string>();
+    for (;;) {
+      const jobs = await app.query<{ id: string; name: string; payload: unknown }>(
+        `select j.id, t.identifier as name, j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+         where t.identifier = any($1) order by j.id`,
+        [Object.keys(TASKS)],
+      );
+      const job = jobs.find(({ id }) => !failed.has(id));
+      if (!job || !isTask(job.name)) return errors;
+      try {
+        await TASKS[job.name].run(job.payload, { db: worker, config: app.config, log: pino({ level: 'silent' }) });
+        await app.query('delete from graphile_worker._private_jobs where id = $1', [job.id]);
+      } catch (error) {
+        failed.add(job.id);
+        errors.push(error);
+      }
+    }
+  }
+
+  const postRaw = (
+    body: string | Buffer,
+    { to = path, signature = signEvent(TEST_WEBHOOK_SECRET, body), at = 'application/json' } = {},
+  ) =>
+    app.app.inject({
+      method: 'POST',
+      url: to,
+      payload: body,
+      headers: { 'content-type': at, 'stripe-signature': signature },
+    });
+
+  /** Takes what the provider has posted. Returns the errors of jobs. */
+  async function deliver(events = posted.splice(0)): Promise<unknown[]> {
+    for (const body of events) {
+      const { statusCode } = await postRaw(body);
+      if (statusCode !== 200) throw new Error(`An event was refused: ${statusCode}.`);
+    }
+    return work();
+  }
+
+  /** An invoice of 11.00 of a tenant. */
+  const addInvoice = (tenantId: string): Promise<string> =>
+    insertInvoice(app.query, { partnerId, tenantId, number: ++made });
+
+  /** A tenant with an invoice of 11.00. */
+  async function owing(): Promise<PayingTenant> {
+    const { body } = await admin.call('POST', '/tenants', {
+      name: `Bakery ${++made}`,
+      sipPrefix: `bakery${made}`,
+      status: 'ACTIVE',
+      billingEmail: 'bills@bakery.example',
+      timezone: 'America/New_York',
+    });
+    return {
+      id: body.id,
+      invoice: await addInvoice(body.id),
+      owner: await app.user('tenant_admin', { tenantId: body.id }),
+    };
+  }
+
+  const start = ({ id, owner }: PayingTenant, more: object = {}) =>
+    owner.call('POST', `/tenants/${id}/card-payments`, { currency: 'USD', ...more });
+  const pageOf = async (payment: string): Promise<string> =>
+    (await app.query<{ page_id: string }>('select page_id from card_attempts where id = $1', [payment]))[0]?.page_id ??
+    '';
+
+  /** Opens a page; the payment's id and the page's. */
+  async function open(tenant: PayingTenant, more: object = {}): Promise<{ payment: string; page: string }> {
+    const { body } = await start(tenant, more);
+    await work();
+    return { payment: body.id, page: await pageOf(body.id) };
+  }
+
+  return {
+    app,
+    worker,
+    double,
+    partnerId,
+    admin,
+    posted,
+    work,
+    postRaw,
+    deliver,
+    addInvoice,
+    owing,
+    start,
+    pageOf,
+    open,
+    cardsOf: async ({ id, owner }: PayingTenant) => (await owner.call('GET', `/tenants/${id}/cards`)).body,
+    stateOf: async ({ id, owner }: PayingTenant, payment: string) =>
+      (await owner.call('GET', `/tenants/${id}/card-payments/${payment}`)).body.state,
+    async close(): Promise<void> {
+      await pool.end();
+      await app.close();
+      await double.close();
+    },
+  };
+}

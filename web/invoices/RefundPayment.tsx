@@ -1,0 +1,106 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useWatch } from 'react-hook-form';
+import type { Payment } from '../../src/payments/contract.ts';
+import { RefundCreate, type RefundPreview } from '../../src/refunds/contract.ts';
+import { previewRefund, refundPayment } from '../../src/refunds/endpoints.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { useChange } from '../kit/changes.ts';
+import { TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { FormDialog } from '../kit/FormDialog.tsx';
+import { apiQuery } from '../kit/queries.ts';
+import { usePermissionReason } from '../kit/session.ts';
+import { Button } from '../ui/Button.tsx';
+import { LineList } from '../ui/layout.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { dayLabel } from '../ui/time-labels.ts';
+import { toast } from '../ui/toast.tsx';
+
+/** Nothing for a payment of which nothing can go back to a card. */
+export function RefundButton({ payment, onClick }: { payment: Payment; onClick: () => void }) {
+  const reason = usePermissionReason('payments.refund');
+  if (Number(payment.refundable) === 0) return null;
+  return (
+    <Button
+      small
+      kind="quiet"
+      aria-label={`Refund the payment of ${amountLabel(payment.amount, payment.currency)}`}
+      disabledReason={reason}
+      onClick={onClick}
+    >
+      Refund
+    </Button>
+  );
+}
+
+/** Sends money of a payment back to its card, and says before what that does to the tenant's account. */
+export function RefundPayment({ payment, onClose }: { payment: Payment; onClose: () => void }) {
+  const change = useChange();
+  const { currency, refundable, billedTo } = payment;
+  const card = payment.reference === '' ? 'the card' : payment.reference;
+  const form = useApiForm({
+    schema: RefundCreate,
+    values: { amount: refundable, reason: '' },
+    send: (body, key) => change(refundPayment, { params: { paymentId: payment.id }, body, key }),
+    done: ({ amount }) => {
+      toast.success(`Stripe sends it to ${card}.`, `Refund of ${amountLabel(amount, currency)} started`);
+      onClose();
+    },
+  });
+  const amount = useWatch({ control: form.form.control, name: 'amount' });
+  const isAmount = RefundCreate.shape.amount.safeParse(amount).success && Number(amount) > 0;
+  return (
+    <FormDialog
+      title={`Refund ${billedTo}?`}
+      intro={`The money goes back to ${card}. Up to ${amountLabel(refundable, currency)} can be refunded. This can’t be undone.`}
+      onClose={onClose}
+      of={form}
+      label="Refund"
+      verb={isAmount ? `Refund ${amountLabel(amount, currency)}` : 'Refund'}
+    >
+      <TextInput name="amount" label={`Amount in ${currency}`} inputMode="decimal" autoFocus />
+      <TextareaInput
+        name="reason"
+        label="Reason"
+        description="The tenant sees it, such as “Charged twice for a number”."
+        maxLength={500}
+      />
+      {isAmount && Number(amount) <= Number(refundable) && <Effect payment={payment} amount={amount} />}
+    </FormDialog>
+  );
+}
+
+function Effect({ payment, amount }: { payment: Payment; amount: string }) {
+  const { data, error, refetch } = useQuery({
+    ...apiQuery(previewRefund, { params: { paymentId: payment.id }, query: { amount } }),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+  if (error) return <NotLoaded title="Couldn’t load the preview" error={error} again={refetch} />;
+  return data ? <EffectText payment={payment} preview={data} /> : null;
+}
+
+function EffectText({ payment: { currency, billedTo }, preview }: { payment: Payment; preview: RefundPreview }) {
+  const { fromCredit, reopened, invoices } = preview;
+  const label = (minor: string) => amountLabel(minor, currency);
+  const credit = Number(fromCredit) > 0 ? `${label(fromCredit)} is taken off the credit of ${billedTo}.` : '';
+  if (Number(reopened) === 0)
+    return <Notice title="No invoice is open again">{credit} Nothing is owed because of this refund.</Notice>;
+  const isOverdue = invoices.some((invoice) => invoice.isOverdue);
+  return (
+    <Notice tone="warning" title={`${billedTo} will owe ${label(reopened)} again`}>
+      <LineList>
+        {invoices.map(({ invoiceId, invoiceNumber, amount, dueOn }) => (
+          <li key={invoiceId}>
+            {invoiceNumber}: {label(amount)} left to pay, due {dayLabel(dueOn)}
+          </li>
+        ))}
+      </LineList>
+      <p>
+        {credit}{' '}
+        {isOverdue && `It is overdue at once: reminders go out, and ${billedTo} can be suspended as past due. `}
+        If {billedTo} shouldn’t owe this, issue a credit note first: the refund then uses its credit.
+      </p>
+    </Notice>
+  );
+}
