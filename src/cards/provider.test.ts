@@ -117,6 +117,54 @@ describe('the real client, against the double', () => {
     await expect(provider.charge(request, newId())).rejects.toMatchObject({ kind: 'request' });
   });
 
+  it('refunds a charge in parts, once for a key, never more than is left, and lists also what was refunded there', async () => {
+    const { id: charge } = await chargeOf('4242424242424242');
+    const request = { refundId: newId(), charge, money: { amount: 400, currency: 'USD' } };
+    double.loseAnswers(1);
+    const refund = await provider.refund(request, request.refundId);
+    expect(refund).toMatchObject({
+      state: 'succeeded',
+      refundId: request.refundId,
+      money: request.money,
+      failure: null,
+    });
+    expect(await provider.refund(request, request.refundId)).toEqual(refund);
+    double.refund(charge, 100);
+    const rest = { refundId: newId(), charge, money: { amount: 601, currency: 'USD' } };
+    await expect(provider.refund(rest, rest.refundId)).rejects.toMatchObject({ kind: 'request' });
+    double.settleRefund(refund.id, 'failed');
+    expect(await provider.listRefunds(charge)).toEqual([
+      { ...refund, state: 'failed', failure: 'expired_or_canceled_card' },
+      expect.objectContaining({ state: 'succeeded', refundId: null, money: { amount: 100, currency: 'USD' } }),
+    ]);
+    expect(new Set(events.map(({ type }) => type))).toEqual(
+      new Set([
+        'checkout.session.completed',
+        'payment_intent.succeeded',
+        'refund.created',
+        'charge.refunded',
+        'refund.failed',
+        'charge.refund.updated',
+      ]),
+    );
+  });
+
+  it('knows a refund that is pending', async () => {
+    const { id: charge } = await chargeOf('4242424242424242');
+    double.refundAs('pending');
+    expect(await provider.refund({ refundId: newId(), charge, money: MONEY }, newId())).toMatchObject({
+      state: 'pending',
+    });
+    double.refundAs(null);
+  });
+
+  it('removes a customer with its cards, once or twice', async () => {
+    const other = await provider.createCustomer({ tenantId: newId(), name: 'Cafe' }, newId());
+    await provider.removeCustomer(other);
+    await provider.removeCustomer(other);
+    expect(double.things.get('customer', other)).toBeUndefined();
+  });
+
   it('leaves it unknown what came of a call to nobody', async () => {
     const nobody = openStripe({ key: KEY, url: 'http://127.0.0.1:9' });
     const error = await nobody.readAccount().catch((reason: unknown) => reason);

@@ -14,7 +14,7 @@ export const refundTasks = {
     ),
   },
   follow_up_refunds: {
-    cron: '5-59/10 * * * *',
+    cron: '*/10 * * * *',
     run: (_payload, { db }) => followUpRefunds(db, new Date()),
   },
 } satisfies Tasks;

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { ApiUser } from './api-user.ts';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
 import { tenantId } from './demo.ts';
-import { button, field } from './pages.ts';
+import { button, field, row } from './pages.ts';
 
 let session: BrowserSession;
 let nora: ApiUser;
@@ -65,6 +65,54 @@ test('a card is saved, used for auto-pay, pays what is open, and is removed', as
   await button(dialog(), 'Remove card').click();
   await dialog().waitFor({ state: 'detached' });
   await page.getByText('No cards are saved.').waitFor();
+});
+
+test('a card payment is refunded in part by keyboard, after the dialog has said what is open again', async () => {
+  await session.window.become(nora);
+  const bakery = await tenantId(nora, 'bakery');
+  await page.goto('/payments');
+  await button(page, /^Refund the payment of/)
+    .first()
+    .press('Enter');
+  await dialog()
+    .getByText(/The money goes back to Mastercard ending in 4444/)
+    .waitFor();
+  await dialog()
+    .getByText(/will owe .* again/)
+    .waitFor();
+  await session.window.check();
+  const amount = field(dialog(), 'Amount in USD');
+  await amount.fill('100000');
+  await page.keyboard.press('Enter');
+  await dialog().getByText('Enter the reason.').waitFor();
+  await field(dialog(), 'Reason').fill('Charged twice for a number');
+  await amount.press('Enter');
+  await dialog()
+    .getByText(/can be refunded\.$/)
+    .waitFor();
+  await session.window.check();
+  await amount.fill('1.00');
+  await dialog()
+    .getByText(/will owe \$1\.00 again/)
+    .waitFor();
+  await session.window.check();
+  await amount.press('Enter');
+  await dialog().waitFor({ state: 'detached' });
+  const refunded = { refunded: '1.00', refunds: [{ state: 'succeeded', reason: 'Charged twice for a number' }] };
+  const payment = async () =>
+    (await nora.get(`/payments?tenantId=${bakery}`)).items.find((one: { method: string }) => one.method === 'card');
+  await expect.poll(payment, { timeout: 15_000 }).toMatchObject(refunded);
+  await page.getByText('$1.00 refunded').waitFor();
+  await session.window.check();
+  await page.getByRole('row').filter({ hasText: '$1.00 refunded' }).getByRole('link').click();
+  await page.getByText('Refund of $1.00').waitFor();
+  await session.window.check();
+  await page.goto(`/tenants/${bakery}/billing/statement`);
+  await row(page, 'Statement in USD', 'refunded').waitFor();
+  const downloads = page.waitForEvent('download');
+  await button(page, 'Download PDF').click();
+  expect((await downloads).suggestedFilename()).toMatch(/^statement-.*\.pdf$/);
+  await session.window.check();
 });
 
 test('the partner’s keys are entered, tried, never shown, and removed', async () => {

@@ -45,9 +45,16 @@ const columnsWith = (refund: (payment: Payment) => void): Column<Payment>[] => [
   },
 ];
 
-function State({ payment: { reversal, refunded, currency } }: { payment: Payment }) {
+function State({ payment: { reversal, refunded, refunds, currency } }: { payment: Payment }) {
   return (
     <>
+      {refunds
+        .filter(({ state }) => state === 'asked' || state === 'pending')
+        .map(({ id, amount }) => (
+          <Badge key={id} tone="amber">
+            {amountLabel(amount, currency)} being refunded
+          </Badge>
+        ))}{' '}
       {Number(refunded) > 0 && <Badge tone="grey">{amountLabel(refunded, currency)} refunded</Badge>}{' '}
       {reversal && <Badge tone="grey">Reversed</Badge>}
     </>

@@ -10,7 +10,6 @@ import { FormDialog } from '../kit/FormDialog.tsx';
 import { apiQuery } from '../kit/queries.ts';
 import { usePermissionReason } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
-import { LineList } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
@@ -89,13 +88,11 @@ function EffectText({ payment: { currency, billedTo }, preview }: { payment: Pay
   const isOverdue = invoices.some((invoice) => invoice.isOverdue);
   return (
     <Notice tone="warning" title={`${billedTo} will owe ${label(reopened)} again`}>
-      <LineList>
-        {invoices.map(({ invoiceId, invoiceNumber, amount, dueOn }) => (
-          <li key={invoiceId}>
-            {invoiceNumber}: {label(amount)} left to pay, due {dayLabel(dueOn)}
-          </li>
-        ))}
-      </LineList>
+      {invoices.map(({ invoiceId, invoiceNumber, amount, dueOn }) => (
+        <p key={invoiceId}>
+          {invoiceNumber}: {label(amount)} left to pay, due {dayLabel(dueOn)}
+        </p>
+      ))}
       <p>
         {credit}{' '}
         {isOverdue && `It is overdue at once: reminders go out, and ${billedTo} can be suspended as past due. `}

@@ -1,11 +1,24 @@
 import { keepPreviousData } from '@tanstack/react-query';
+import type { TenantPayment } from '../../src/payments/contract.ts';
 import { getStatement, listPayments, listTenantPayments } from '../../src/payments/endpoints.ts';
 import { apiList, apiQuery } from '../kit/queries.ts';
 import type { ListSearch } from '../kit/search.ts';
 import type { StatementSearch } from './invoices-search.ts';
 
-export const paymentsList = (search: ListSearch) => apiList(listPayments, { search });
-export const invoicePaymentsQuery = (invoiceId: string) => apiQuery(listPayments, { query: { invoiceId, limit: 200 } });
+/** How often payments are read again while a refund is being sent, which takes a moment. */
+const SOON_MS = 1000;
+type Read = { state: { data?: { items: readonly Pick<TenantPayment, 'refunds'>[] } | undefined } };
+const refetchInterval = ({ state: { data } }: Read): number | false =>
+  data?.items.some(({ refunds }) => refunds.some(({ state }) => state === 'asked')) ? SOON_MS : false;
+
+export function paymentsList(search: ListSearch) {
+  const list = apiList(listPayments, { search });
+  return { ...list, query: { ...list.query, refetchInterval } };
+}
+export const invoicePaymentsQuery = (invoiceId: string) => ({
+  ...apiQuery(listPayments, { query: { invoiceId, limit: 200 } }),
+  refetchInterval,
+});
 export const tenantInvoicePaymentsQuery = (tenantId: string, invoiceId: string) =>
   apiQuery(listTenantPayments, { params: { tenantId }, query: { invoiceId, limit: 200 } });
 

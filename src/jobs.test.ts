@@ -1,0 +1,11 @@
+import { parseCronItems } from 'graphile-worker';
+import { expect, it } from 'vitest';
+import type { Tasks } from './platform/db/jobs.ts';
+import { tasks } from './jobs.ts';
+
+it('each task that repeats says when in a way that the library understands, or the program would not start', () => {
+  const all: Tasks = tasks;
+  const items = Object.entries(all).flatMap(([task, { cron }]) => (cron ? [{ task, match: cron }] : []));
+  expect(items.length).toBeGreaterThan(10);
+  expect(parseCronItems(items)).toHaveLength(items.length);
+});
