@@ -15,14 +15,21 @@ const isTask = (name: string): name is keyof typeof TASKS => Object.hasOwn(TASKS
 /** A partner whose tenants pay by card at the double, with the jobs that the worker would run. */
 export type CardFixture = Awaited<ReturnType<typeof openCardFixture>>;
 
-export async function openCardFixture() {
+type OpenedApp = { app: TestApp; partnerId: string; closeApp: () => Promise<void> };
+
+async function openApp(settings: Record<string, string>): Promise<OpenedApp> {
+  const app = await createTestApp({ settings });
+  return { app, partnerId: await app.partner('Northwind'), closeApp: app.close };
+}
+
+/** `opening`: another app with these settings, and a partner of it. */
+export async function openCardFixture(opening: (settings: Record<string, string>) => Promise<OpenedApp> = openApp) {
   /** What the provider has posted, and nobody has taken yet. */
   const posted: string[] = [];
   const double: Double = await openPaymentDouble({ key: TEST_KEY, onEvent: (body) => posted.push(body) });
-  const app: TestApp = await createTestApp({ settings: { STRIPE_URL: double.url } });
+  const { app, partnerId, closeApp } = await opening({ STRIPE_URL: double.url });
   const pool = openPool(app.database.urls.worker, 'cards', 8);
   const worker: Db = openDb(pool);
-  const partnerId = await app.partner('Northwind');
   const admin = await app.user('partner_admin', { partnerId });
   await admin.call('PATCH', '/payment-account', { secretKey: TEST_KEY, webhookSecret: TEST_WEBHOOK_SECRET });
   await work();
@@ -124,7 +131,7 @@ export async function openCardFixture() {
       (await owner.call('GET', `/tenants/${id}/card-payments/${payment}`)).body.state,
     async close(): Promise<void> {
       await pool.end();
-      await app.close();
+      await closeApp();
       await double.close();
     },
   };

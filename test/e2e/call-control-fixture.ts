@@ -38,6 +38,7 @@ export type CallControlFixture = AsyncDisposable & {
   readonly sip: Address;
   readonly sipTls: Address;
   readonly app: TestApp;
+  readonly partnerId: string;
   readonly control: CallControl;
   readonly asterisk: RunningAsterisk;
   /** Asks the API as the partner’s admin. */
@@ -51,15 +52,15 @@ export type CallControlFixture = AsyncDisposable & {
   callsToEnd(withinMs?: number): Promise<void>;
 };
 
-/** `roundSeconds`: between two keep-alives of a phone. */
+/** `roundSeconds`: between two keep-alives of a phone. `server`: settings of the API alone. */
 export async function openCallControlFixture(
   settings: Record<string, string> = {},
-  pbx: { roundSeconds?: number } = {},
+  { server = {}, ...pbx }: { roundSeconds?: number; server?: Record<string, string> } = {},
 ): Promise<CallControlFixture> {
   await using opening = new AsyncDisposableStack();
   const folder = temporaryFolder('calls');
   opening.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const app = await createTestApp({ dataDir: folder });
+  const app = await createTestApp({ dataDir: folder, settings: server });
   opening.defer(() => app.close());
   const { cacheDir } = readConfig({ DATA_DIR: folder, CACHE_DIR: process.env['CACHE_DIR'] });
   const sip = { host, port: await freePort() };
@@ -84,13 +85,15 @@ export async function openCallControlFixture(
   const control = callControlProcess({ DATABASE_URL: app.database.urls.app, DATA_DIR: folder, ...settings });
   opening.defer(() => control.kill('SIGKILL'));
   await control.start();
-  const admin = await app.user('partner_admin', { partnerId: await app.partner('Partner') });
+  const partnerId = await app.partner('Partner');
+  const admin = await app.user('partner_admin', { partnerId });
   const running = opening.move();
   return {
     folder,
     sip,
     sipTls,
     app,
+    partnerId,
     control,
     asterisk,
     ask: admin.call,

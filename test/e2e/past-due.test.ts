@@ -5,12 +5,13 @@ import { chaseOverdue } from '../../src/past-due/dunning.ts';
 import { openDb, openPool } from '../../src/platform/db/db.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import type { ApiUser } from '../app.ts';
-import { insertInvoice } from '../invoices.ts';
+import { type CardFixture, openCardFixture } from '../card-fixture.ts';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 
 let fixture: CallControlFixture;
+let cards: CardFixture;
 let shop: TenantWithPhones;
 let carrier: Carrier;
 let counter: Phone;
@@ -23,7 +24,11 @@ const WORKING_HOURS = new Date('2026-12-01T15:00Z');
 
 beforeAll(async () => {
   resources = new AsyncDisposableStack();
-  fixture = resources.use(await openCallControlFixture());
+  cards = await openCardFixture(async (server) => {
+    fixture = resources.use(await openCallControlFixture({}, { server }));
+    return { app: fixture.app, partnerId: fixture.partnerId, closeApp: () => Promise.resolve() };
+  });
+  resources.defer(() => cards.close());
   carrier = resources.use(await fixture.addCarrier('carrier'));
   shop = await fixture.addTenant('bakery', ['101']);
   await shop.addNumber('+12125550101', '101');
@@ -33,7 +38,7 @@ beforeAll(async () => {
     [shop.id],
   );
   admin = await fixture.app.user('partner_admin', { partnerId });
-  invoice = await insertInvoice(fixture.app.query, { partnerId, tenantId: shop.id });
+  invoice = await cards.addInvoice(shop.id);
   const version = newId();
   await fixture.app.query(
     "insert into billing_profile_versions (id, partner_id, number, name, currency, terms) values ($1, $2, 1, 'Plan', 'USD', $3)",
@@ -97,5 +102,26 @@ test('a phone that calls is cut off when the tenant is past due, reaches 911, an
     method: 'cash',
   });
   expect(rest.status).toBe(201);
+  await callOutside();
+});
+
+test('a phone is refused while its tenant is past due, and connects again after a card payment on Stripe’s page', async () => {
+  const owner = await fixture.app.user('tenant_admin', { tenantId: shop.id });
+  const tenant = { id: shop.id, owner, invoice: await cards.addInvoice(shop.id) };
+  const suspended = await admin.call('POST', `/tenants/${shop.id}/suspend`, { reason: 'past_due' });
+  expect(suspended.body.status).toBe('SUSPENDED');
+  expect(await counter.call(OUTSIDE).ended).toMatchObject({ answered: false });
+
+  const { payment } = await cards.open(tenant);
+  expect(await counter.call(OUTSIDE).ended).toMatchObject({ answered: false });
+  const { body: opened } = await owner.call('GET', `/tenants/${shop.id}/card-payments/${payment}`);
+  const paid = await fetch(opened.pageUrl, {
+    method: 'POST',
+    body: new URLSearchParams({ card: '4242 4242 4242 4242' }),
+    redirect: 'manual',
+  });
+  expect(paid.status).toBe(303);
+  expect(await cards.deliver()).toEqual([]);
+  expect(await cards.stateOf(tenant, payment)).toBe('succeeded');
   await callOutside();
 });
