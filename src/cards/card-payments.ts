@@ -7,6 +7,7 @@ import { newId } from '../platform/values/ids.ts';
 import { movesMoney } from './account.ts';
 import { cardErrors, type CardPayment, type CardPaymentCreate, type SavedCard, type TenantCards } from './contract.ts';
 import { cardText, isEnough, type ProviderMoney, toProviderMoney } from './rules.ts';
+import { closePageLater } from './open-pages.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory(cardErrors);
@@ -122,7 +123,7 @@ export async function cancelPayment(
 ): Promise<CardPayment> {
   if (row.state !== 'open' || row.page_id === null)
     throw fail('payment_not_cancellable', 'Only a payment whose page is open can be cancelled.');
-  await addJob(tx, 'close_card_page', { tenantId: tenant.id, attemptId: row.id }, { key: `close_card_page:${row.id}` });
+  await closePageLater(tx, { tenantId: tenant.id, attemptId: row.id });
   await recordEvent(tx, by, { ...eventOf('card_payment.cancelled', tenant, row.id), after: {} });
   return toCardPayment(row);
 }

@@ -6,6 +6,8 @@ import { TEST_KEY as KEY, TEST_WEBHOOK_SECRET as SECRET } from '../../test/cards
 import { INITIAL_TERMS } from '../billing/terms-contract.ts';
 import { chaseOverdue } from '../past-due/dunning.ts';
 import type { Db } from '../platform/db/db.ts';
+import { openStorage } from '../platform/db/storage.ts';
+import { purgeTenant } from '../retention/retention.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type Double, signEvent } from '../program/demo-payments/double.ts';
 import { chargeDue } from './auto-pay.ts';
@@ -44,6 +46,9 @@ const deliver = async (events?: string[]): Promise<void> => {
 };
 
 type Tenant = PayingTenant;
+
+const pay = ({ invoice }: Tenant, amount: string) =>
+  admin.call('POST', `/invoices/${invoice}/payments`, { amount, paidOn: '2026-11-20', method: 'check' });
 
 const paymentsOf = ({ id }: Tenant) =>
   app.query<{ amount_minor: string; credit_minor: string; method: string; reference: string }>(
@@ -133,14 +138,53 @@ describe('paying on the provider’s page', () => {
     expect(await stateOf(tenant, payment)).toBe('succeeded');
   });
 
-  it('of what was paid by check meanwhile becomes credit', async () => {
+  it('of what was paid by check meanwhile becomes credit, and the partner is told', async () => {
     const tenant = await owing();
     const { page } = await open(tenant);
-    const check = { amount: '11.00', paidOn: '2026-11-20', method: 'check' };
-    expect((await admin.call('POST', `/invoices/${tenant.invoice}/payments`, check)).status).toBe(201);
+    expect((await pay(tenant, '11.00')).status).toBe(201);
     double.complete(page, '4242424242424242');
     await deliver();
     expect((await paymentsOf(tenant)).find(({ method }) => method === 'card')).toMatchObject({ credit_minor: '1100' });
+    const mails = await app.query<{ subject: string; recipient: string }>(
+      'select subject, recipient from mails where tenant_id = $1 order by id',
+      [tenant.id],
+    );
+    expect(mails).toEqual([
+      { subject: 'Payment received: USD 11.00', recipient: 'bills@bakery.example' },
+      { subject: expect.stringMatching(/paid more than was open: USD 11.00$/), recipient: admin.email },
+    ]);
+  });
+
+  it.each([
+    ['a check', (tenant: Tenant) => pay(tenant, '11.00')],
+    ['a part of it', (tenant: Tenant) => pay(tenant, '0.01')],
+    [
+      'a credit note',
+      ({ invoice }: Tenant) =>
+        admin.call('POST', `/invoices/${invoice}/credit-notes`, { reason: 'Outage', lines: null }),
+    ],
+  ])('is closed by %s, after which nobody pays on it', async (_what, settle) => {
+    const tenant = await owing();
+    const { payment, page } = await open(tenant);
+    expect((await settle(tenant)).status).toBe(201);
+    expect(await work()).toEqual([]);
+    expect(await stateOf(tenant, payment)).toBe('cancelled');
+    expect(() => double.complete(page, '4242424242424242')).toThrow('no such open page');
+  });
+
+  it('stays open while so much is still owed, and is closed at once if it was paid while it was being opened', async () => {
+    const tenant = await owing();
+    const { payment } = await open(tenant);
+    await fixture.addInvoice(tenant.id);
+    await pay(tenant, '11.00');
+    await work();
+    expect(await stateOf(tenant, payment)).toBe('open');
+    const other = await owing();
+    const { body } = await start(other);
+    await pay(other, '11.00');
+    await work();
+    expect(await stateOf(other, body.id)).toBe('cancelled');
+    expect(double.things.get('checkout.session', await pageOf(body.id))?.status).toBe('expired');
   });
 
   it('is not paid while the bank is working on it, and is when it has said yes', async () => {
@@ -245,6 +289,27 @@ describe('a saved card', () => {
     const cardId = await withCard(other, '4242424242424242');
     expect((await start(tenant, { cardId })).status).toBe(422);
   });
+});
+
+it('a customer is deleted at the provider when its tenant is purged, however often the job runs', async () => {
+  const tenant = await owing();
+  await open(tenant);
+  const [{ provider_id: customer } = { provider_id: '' }] = await app.query<{ provider_id: string }>(
+    'select provider_id from payment_customers where tenant_id = $1',
+    [tenant.id],
+  );
+  expect(double.things.get('customer', customer)).toBeDefined();
+  await app.query(
+    "update tenants set status = 'CANCELLED', cancelled_at = now() - interval '91 days', purge_at = now() - interval '1 day' where id = $1",
+    [tenant.id],
+  );
+  const storage = openStorage(app.config.dataDir);
+  expect(await purgeTenant({ db: worker, storage, dataDir: app.config.dataDir }, tenant.id)).toBe('purged');
+  double.loseAnswers(4);
+  expect(await work()).toHaveLength(1);
+  double.loseAnswers(0);
+  expect(await work()).toEqual([]);
+  expect(double.things.get('customer', customer)).toBeUndefined();
 });
 
 describe('an event', () => {

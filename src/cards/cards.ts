@@ -60,6 +60,19 @@ export async function forgetCard(db: Db, partnerId: string, card: string, deps: 
   await provider?.removeCard(card);
 }
 
+/** The provider forgets a tenant that is purged, too. Call it before the customer is deleted here; it may run twice. */
+export async function forgetCustomer(tx: Tx, { tenantId, partnerId }: { tenantId: string; partnerId: string }) {
+  const customer = await sql.findCustomer(tx, tenantId);
+  // the payload doesn't name the tenant, whose jobs a purge deletes
+  if (customer !== undefined)
+    await addJob(tx, 'forget_customer', { partnerId, customer }, { key: `forget_customer:${customer}` });
+}
+
+export async function removeCustomer(db: Db, partnerId: string, customer: string, deps: { config: Config }) {
+  const provider = await asPartner(db, partnerId, (tx) => openProvider(tx, partnerId, deps));
+  await provider?.removeCustomer(customer);
+}
+
 /** The provider has news of a card: banks renew them, and somebody may have removed it there. */
 export async function refreshCard(
   db: Db,

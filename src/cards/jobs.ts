@@ -3,7 +3,7 @@ import { asNobody } from '../platform/db/db.ts';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
 import { checkAccount } from './account.ts';
 import { chargeDue } from './auto-pay.ts';
-import { forgetCard, refreshCard } from './cards.ts';
+import { forgetCard, refreshCard, removeCustomer } from './cards.ts';
 import { settleDispute } from './disputes.ts';
 import { followUp } from './follow-up.ts';
 import { closePage, sendAttempt, settleAttempt } from './sending.ts';
@@ -35,6 +35,11 @@ export const cardTasks = {
   forget_card: {
     run: withPayload(z.object({ partnerId: z.string(), card: z.string() }), ({ partnerId, card }, deps) =>
       forgetCard(deps.db, partnerId, card, deps),
+    ),
+  },
+  forget_customer: {
+    run: withPayload(z.object({ partnerId: z.string(), customer: z.string() }), ({ partnerId, customer }, deps) =>
+      removeCustomer(deps.db, partnerId, customer, deps),
     ),
   },
   refresh_card: {

@@ -35,11 +35,26 @@ export async function mailReceipt(tx: Tx, owned: Owned, payment: Payment): Promi
     subject: mailText`Payment received: ${amount}`,
     body: mailText`${owned.name} has paid ${amount} ${by}. Thank you.
 
-Paid: ${payment.shares.map(({ invoiceNumber }) => invoiceNumber).join(', ')}
+${payment.shares.length === 0 ? 'It is credit for your next invoices.' : `Paid: ${payment.shares.map(({ invoiceNumber }) => invoiceNumber).join(', ')}`}
 `,
     occasion: `card-receipt:${owned.attempt.id}`,
   });
 }
+
+/** What was paid had been paid another way before, so the partner has money that the tenant may want back. */
+export const mailOverpaid = (tx: Tx, { attempt, partnerId, name }: Owned, payment: Payment): Promise<void> => {
+  const credit = mailAmount(payment.toCredit, payment.currency);
+  return mailAdmins(tx, {
+    partnerId,
+    tenantId: attempt.tenant_id,
+    subject: mailText`${name} has paid more than was open: ${credit}`,
+    body: mailText`${name} paid ${mailAmount(payment.amount, payment.currency)} by card for ${payment.invoiceNumber}, but part or all of it had been paid another way meanwhile. ${credit} became credit.
+
+It pays the next invoices. To send it back, refund the payment on its invoice.
+`,
+    occasion: `card-overpaid:${attempt.id}`,
+  });
+};
 
 /** Auto-pay couldn't charge an invoice. */
 export async function mailFailure(tx: Tx, owned: Owned, failure: string, config: Config): Promise<void> {

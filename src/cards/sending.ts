@@ -1,9 +1,11 @@
 import type { Config } from '../platform/config.ts';
 import { type Db, inContext } from '../platform/db/db.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { findInvoice } from '../invoices/invoices.ts';
 import { openProvider } from './account.ts';
+import { closeOutdatedPage } from './open-pages.ts';
 import { billingPage } from './pages.ts';
 import { type PaymentProvider, ProviderRefusal } from './provider.ts';
 import { isKeyGood, NEEDS_OWNER, PAGE_MINUTES, type ProviderMoney, toProviderMoney } from './rules.ts';
@@ -82,7 +84,8 @@ async function send(db: Db, opened: Opened, now: Date, deps: Deps): Promise<void
     },
     attempt.id,
   );
-  await inContext(db, { tenantId: attempt.tenant_id }, async (tx) => {
+  await inContext(db, { tenantId: attempt.tenant_id, partnerId: opened.partnerId }, async (tx) => {
+    await lockTenants(tx, [attempt.tenant_id]);
     const row = await sql.lockAttempt(tx, attempt.id);
     if (row?.state !== 'asked') return;
     await sql.updateAttempt(tx, attempt.id, {
@@ -91,6 +94,8 @@ async function send(db: Db, opened: Opened, now: Date, deps: Deps): Promise<void
       page_url: page.url,
       page_until: page.expiresAt,
     });
+    // it may have been paid another way while the page was being opened
+    await closeOutdatedPage(tx, attempt.tenant_id);
   });
 }
 

@@ -11,7 +11,7 @@ import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
 import { movesMoney } from './account.ts';
-import { mailFailure, mailReceipt, mailUnclear } from './mails.ts';
+import { mailFailure, mailOverpaid, mailReceipt, mailUnclear } from './mails.ts';
 import type { Card, Charge, PageState } from './provider.ts';
 import { cardText, isRunning, isSameMoney, toProviderMoney } from './rules.ts';
 import * as sql from './sql.ts';
@@ -92,6 +92,8 @@ async function succeed(tx: Tx, owned: Owned, charge: Charge, now: Date): Promise
   const invoice = attempt.invoice_id === null ? undefined : await findInvoice(tx, attempt.invoice_id);
   if (!invoice) throw new Error(`The invoice of card payment ${attempt.id} is missing.`);
   const { timezone } = await readSettings(tx, partnerId);
+  const done = { state: 'succeeded' as const, charge_id: charge.id, page_url: null, failure: null };
+  await sql.updateAttempt(tx, attempt.id, done);
   const payment = await recordPayment(
     tx,
     SYSTEM,
@@ -106,15 +108,10 @@ async function succeed(tx: Tx, owned: Owned, charge: Charge, now: Date): Promise
     }),
     now,
   );
-  await sql.updateAttempt(tx, attempt.id, {
-    state: 'succeeded',
-    charge_id: charge.id,
-    payment_id: payment.id,
-    page_url: null,
-    failure: null,
-  });
+  await sql.updateAttempt(tx, attempt.id, { payment_id: payment.id });
   if (attempt.saves_card && charge.card) await keepCard(tx, owned, charge.card);
   await mailReceipt(tx, owned, payment);
+  if (Number(payment.toCredit) > 0) await mailOverpaid(tx, owned, payment);
 }
 
 /** A failure is final: another attempt is another row. */

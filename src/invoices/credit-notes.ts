@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closeOutdatedPage } from '../cards/open-pages.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
@@ -75,6 +76,7 @@ export async function createCreditNote(
   if (total <= 0 || total > Number(row.total_minor) - Number(row.credited_minor)) throw tooHigh('lines');
   await settle(tx, row, total);
   await liftPastDue(tx, row.tenant_id, now);
+  await closeOutdatedPage(tx, row.tenant_id);
   const { seller, timezone } = await readIdentity(tx, row.partner_id);
   const today = dayAt(now.getTime(), timezone);
   const { first: number, issuedOn } = await takeNumbers(tx, row.partner_id, 'credit_note', 1, today);

@@ -9,12 +9,16 @@ import { toDetail } from './invoices.ts';
 import { InvoiceLines } from './lines-contract.ts';
 import { Billed, Seller } from './parties-contract.ts';
 import type { PrintedDocument } from './pdf/document.ts';
+import type { PrintedStatement } from './pdf/statement.ts';
 import * as sql from './sql.ts';
 import { TaxLines } from './taxes-contract.ts';
 
 /** The fonts of all scripts take 100 MB: they are loaded with the first document that is printed. */
 export const printDocument = async (document: PrintedDocument): Promise<Buffer> =>
   (await import('./pdf/document.ts')).printDocument(document);
+
+export const printStatement = async (statement: PrintedStatement): Promise<Buffer> =>
+  (await import('./pdf/statement.ts')).printStatement(statement);
 
 /** The PDF of an invoice as it was mailed; before that, as it will be. */
 export const invoiceFile = async (tx: Tx, row: sql.InvoiceRow): Promise<Buffer> =>

@@ -106,4 +106,10 @@ export async function readLocked(tx: Tx, id: string): Promise<sql.InvoiceRow> {
   return row;
 }
 
+/** The partner as it stands on a tenant's newest invoice. Nameless if there is none. */
+export async function latestSeller(tx: Tx, tenantId: string): Promise<Seller> {
+  const row = await sql.newestInvoice(tx, tenantId);
+  return row ? Seller.parse(row.seller) : { name: '', address: '', taxIds: [], footer: '' };
+}
+
 export const findInvoice = (tx: Tx, id: string): Promise<sql.InvoiceRow | undefined> => sql.findInvoice(tx, id);

@@ -60,6 +60,11 @@ export function findInvoice(tx: Tx, id: string): Promise<InvoiceRow | undefined>
   return tx.selectFrom('invoices').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+export function newestInvoice(tx: Tx, tenantId: string): Promise<InvoiceRow | undefined> {
+  const newest = tx.selectFrom('invoices').selectAll().where('tenant_id', '=', tenantId).orderBy('number', 'desc');
+  return newest.limit(1).executeTakeFirst();
+}
+
 /** The current row, locked until this transaction ends: payments and credit notes of an invoice come one after the other. */
 export function lockInvoice(tx: Tx, id: string): Promise<InvoiceRow | undefined> {
   return tx.selectFrom('invoices').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closeOutdatedPage } from '../cards/open-pages.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
@@ -17,6 +18,7 @@ export const pastDueTasks = {
       withOwner(db, tenantId, async (tx) => {
         await lockTenantForStatus(tx, tenantId);
         await liftPastDue(tx, tenantId, new Date());
+        await closeOutdatedPage(tx, tenantId);
       }),
     ),
   },

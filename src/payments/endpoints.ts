@@ -110,6 +110,19 @@ export const getStatement = endpoint({
   errors: OF_SUSPENDED,
 });
 
+export const getStatementPdf = endpoint({
+  id: 'getStatementPdf',
+  method: 'GET',
+  path: '/tenants/{tenantId}/statement/pdf',
+  scope: 'tenant',
+  permission: 'tenant-invoices.read',
+  summary: 'Get a statement of account as a PDF',
+  description: 'The statement as a PDF, in the partner’s name as on the tenant’s newest invoice.',
+  query: StatementQuery,
+  download: { mediaType: 'application/pdf' },
+  errors: OF_SUSPENDED,
+});
+
 export const exportStatement = endpoint({
   id: 'exportStatement',
   method: 'GET',

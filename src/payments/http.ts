@@ -8,6 +8,7 @@ import * as endpoints from './endpoints.ts';
 import { exportPayments } from './export.ts';
 import { findPayment, listPayments, listTenantPayments, recordPayment, reversePayment } from './payments.ts';
 import { readStatement, toPages } from './statement.ts';
+import { statementFile } from './statement-file.ts';
 
 export function paymentRoutes(server: Server, deps: { db: Db; now?: () => Date }): void {
   const { db, now = () => new Date() } = deps;
@@ -40,6 +41,8 @@ export function paymentRoutes(server: Server, deps: { db: Db; now?: () => Date }
   server.on(endpoints.getTenantAccount, ({ tx, tenant }) => readAccount(tx, tenant.id, now()));
 
   server.on(endpoints.getStatement, ({ tx, tenant, query }) => readStatement(tx, tenant.id, query, now()));
+
+  server.on(endpoints.getStatementPdf, ({ tx, tenant, query }) => statementFile(tx, tenant, query, now()));
 
   server.on(endpoints.exportStatement, async ({ tx, tenant, query }) => {
     const statement = await readStatement(tx, tenant.id, query, now());

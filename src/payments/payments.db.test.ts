@@ -221,6 +221,24 @@ describe('the statement', () => {
     expect((await foreign.call('GET', `/tenants/${tenant}/statement`)).status).toBe(404);
   });
 
+  it('is printed for both, in the partner’s name and in any script, over several pages', async () => {
+    const tenant = await newTenant();
+    await app.query("update tenants set name = 'Панорама パン', billing_email = 'bills@bakery.example' where id = $1", [
+      tenant,
+    ]);
+    const invoice = await invoiceOf(tenant);
+    for (let at = 0; at < 60; at++) await pay(invoice, '0.10', { reference: `Чек ${at}` });
+    const own = await app.user('tenant_admin', { tenantId: tenant });
+    const path = `/tenants/${tenant}/statement/pdf?from=2026-11-01&to=2026-11-20`;
+    const [ours, theirs] = await Promise.all([admin.call('GET', path), own.call('GET', path)]);
+    expect([ours.status, theirs.text]).toEqual([200, ours.text]);
+    expect(ours.text).toMatch(/^%PDF-/);
+    expect(ours.text).toContain('(Northwind)');
+    expect(ours.text.match(/\/Type \/Page\b(?!s)/g)?.length).toBeGreaterThan(1);
+    const stranger = await app.user('tenant_admin', { tenantId: await newTenant() });
+    expect((await stranger.call('GET', path)).status).toBe(404);
+  });
+
   it('stands as a balance beside the plan, which tells the tenant nothing that is the partner’s', async () => {
     const profile = await admin.call('POST', '/billing-profiles', {
       name: 'Small office',

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { closeOutdatedPage } from '../cards/open-pages.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
@@ -133,6 +134,7 @@ export async function recordPayment(
     after: { invoice: invoiceNumber, amount, currency, paidOn, method, reference, note },
   });
   await liftPastDue(tx, account.tenantId, now);
+  await closeOutdatedPage(tx, account.tenantId);
   return payment;
 }
 

@@ -1,3 +1,4 @@
+import { closeOutdatedPage } from '../cards/open-pages.ts';
 import { allocate, type Share } from '../invoices/allocation.ts';
 import { addCredit, balanceCredit, takeBack, unusedCredit } from '../invoices/settlement.ts';
 import { forgetNotices, liftPastDue } from '../past-due/past-due.ts';
@@ -39,4 +40,5 @@ export async function returnRefund(tx: Tx, paymentId: string, bookedMinor: numbe
   await addCredit(tx, accountOf(row), 'refund_failed', bookedMinor, null);
   await balanceCredit(tx, accountOf(row));
   await liftPastDue(tx, row.tenant_id, now);
+  await closeOutdatedPage(tx, row.tenant_id);
 }

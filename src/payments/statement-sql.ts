@@ -26,6 +26,11 @@ const entriesOf = (tenantId: string) => sql`
     from refunds r join payments p on p.id = r.payment_id join invoices i on i.id = p.invoice_id
     where r.tenant_id = ${tenantId} and r.booked_minor > 0 and r.returned_on is not null`;
 
+export async function findBillingEmail(tx: Tx, tenantId: string): Promise<string> {
+  const tenant = tx.selectFrom('tenants').select('billing_email').where('id', '=', tenantId);
+  return (await tenant.executeTakeFirst())?.billing_email ?? '';
+}
+
 /** The last entries of a period in each currency, in their order. */
 export const listEntries = (tx: Tx, tenantId: string, period: { from: string; to: string; atMost: number }) =>
   lastEntries(tx, entriesOf(tenantId), period);

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { forgetCustomer } from '../cards/cards.ts';
 import { stopEventsOf } from '../events/sequencer.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { addJob, asTenant, type Db, inContext, type Tx } from '../platform/db/db.ts';
@@ -50,6 +51,7 @@ async function beginPurge(tx: Tx, tenantId: string): Promise<sql.Tombstone | Pur
   }
   if (decision !== 'begin' && decision !== 'resume') return decision;
   if (!row.cancelled_at) return 'not cancelled';
+  await forgetCustomer(tx, { tenantId, partnerId: row.partner_id });
   return {
     tenant_id: tenantId,
     sip_prefix: row.sip_prefix,

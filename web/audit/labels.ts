@@ -102,6 +102,7 @@ const ACTIONS: Record<string, string> = {
   'card_payment.started': 'Payment by card started',
   'card_payment.page_opened': 'Page for saving a card opened',
   'card_payment.cancelled': 'Payment by card cancelled',
+  'card_payment.outdated': 'Payment by card closed, since it was paid another way',
   'card_payment.failed': 'Payment by card failed',
   'card_payment.unclear': 'Payment by card has to be looked at',
   'card_payment.disputed': 'Dispute of a payment by card',

@@ -1,10 +1,11 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { exportStatement } from '../../src/payments/endpoints.ts';
+import { exportStatement, getStatementPdf } from '../../src/payments/endpoints.ts';
 import { addressOf } from '../kit/call.ts';
 import { Download } from '../kit/Download.tsx';
 import { LoadedPage } from '../kit/LoadedPage.tsx';
 import { usePermissionReason } from '../kit/session.ts';
 import { useTenantId, useTitleEnd } from '../kit/tenant-context.ts';
+import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
 import { StatementView } from './StatementView.tsx';
 import { statementQuery } from './payment-queries.ts';
@@ -29,13 +30,22 @@ export function StatementPage() {
             </Link>
           }
           actions={
-            <Download
-              href={addressOf(exportStatement, { params: { tenantId }, query: search })}
-              file="statement.csv"
-              disabledReason={reason}
-            >
-              Export as CSV
-            </Download>
+            <Row tight>
+              <Download
+                href={addressOf(getStatementPdf, { params: { tenantId }, query: search })}
+                file={`statement-${statement.from}-${statement.to}.pdf`}
+                disabledReason={statement.accounts.length === 0 ? 'Nothing was charged yet.' : null}
+              >
+                Download PDF
+              </Download>
+              <Download
+                href={addressOf(exportStatement, { params: { tenantId }, query: search })}
+                file="statement.csv"
+                disabledReason={reason}
+              >
+                Export as CSV
+              </Download>
+            </Row>
           }
         >
           <StatementView statement={statement} search={search} />

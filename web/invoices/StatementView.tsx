@@ -1,3 +1,4 @@
+import { entryLabel } from '../../src/payments/rules.ts';
 import type { Statement, StatementEntry } from '../../src/payments/statement-contract.ts';
 import { amountLabel, balanceLabel } from '../kit/amount.ts';
 import { DayField } from '../kit/DayField.tsx';
@@ -6,7 +7,6 @@ import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Fact, Facts, Filters, Muted } from '../ui/layout.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 import type { StatementSearch } from './invoices-search.ts';
-import { entryLabel } from './payment-labels.ts';
 
 /** A statement of account, whoever is billed, with the period to choose. */
 export function StatementView({ statement, search }: { statement: Statement; search: StatementSearch }) {
