@@ -170,6 +170,9 @@ test.each([
   ['FR', '999', 'extension 999, else emergency 112'],
   ['JM', '8765550199', '+18765550199'],
   ['DE', '110', 'emergency 110'],
+  ['FR', '15', 'emergency 15'],
+  ['FR', '18', 'emergency 18'],
+  ['NO', '113', 'emergency 113'],
 ])('in %s, %s is %s', (country, dialled, expected) => {
   expect(inShort(readDialled(dialled, { country, number: null }))).toBe(expected);
 });
