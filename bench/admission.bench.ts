@@ -1,4 +1,4 @@
-import { admit } from '../src/calls/admission.ts';
+import { admit } from '../src/calls/admission/admission.ts';
 import { type Db, openDb, openPool } from '../src/platform/db/db.ts';
 import type { TestTenant } from '../test/tenants.ts';
 import { type BenchEnv, startBenchEnv } from './bench-env.ts';

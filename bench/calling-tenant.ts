@@ -3,7 +3,7 @@ import { newId } from '../src/platform/values/ids.ts';
 import { phoneArrival } from '../test/arrivals.ts';
 import { billTenant, rateTable } from '../test/billed.ts';
 import { createTenant, type TestTenant } from '../test/tenants.ts';
-import type { Arrival } from '../src/calls/decision.ts';
+import type { Arrival } from '../src/calls/model/decision.ts';
 
 /** 0.60 a minute, by the second. */
 const PER_MINUTE_MICROS = 600_000;

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { INITIAL_TERMS } from '../src/billing/terms-contract.ts';
+import { INITIAL_TERMS } from '../src/billing/profiles/terms-contract.ts';
 import { issueInvoices } from '../src/invoices/run.ts';
 import { openDb, openPool } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';

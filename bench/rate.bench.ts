@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { prefixTable } from '../src/billing/prefixes.ts';
-import { type Rate, rateCall } from '../src/billing/rate-call.ts';
-import { saveProgress } from '../src/calls/call-records.ts';
+import { prefixTable } from '../src/billing/rating/prefixes.ts';
+import { type Rate, rateCall } from '../src/billing/rating/rate-call.ts';
+import { saveProgress } from '../src/calls/records/call-records.ts';
 import { type Db, openDb, openPool } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { type BilledTenant, endOfCall } from '../test/billed-calls.ts';

@@ -1,6 +1,6 @@
-import type { Event } from '../src/calls/event.ts';
-import type { Connect } from '../src/calls/decision.ts';
-import { step } from '../src/calls/machine.ts';
+import type { Event } from '../src/calls/model/event.ts';
+import type { Connect } from '../src/calls/model/decision.ts';
+import { step } from '../src/calls/model/machine.ts';
 import * as admitting from '../src/calls/scenes/admitting.ts';
 import { phoneArrival } from '../test/arrivals.ts';
 import { callFacts, phoneTarget } from '../test/call-facts.ts';

@@ -9,7 +9,7 @@ import { auditRoutes } from './audit/http.ts';
 import { billingRoutes } from './billing/http.ts';
 import { CALL_MEDIA } from './call-media.ts';
 import { cardRoutes } from './cards/http.ts';
-import { historyRoutes } from './calls/history-http.ts';
+import { historyRoutes } from './calls/history/http.ts';
 import { callRoutes } from './calls/http.ts';
 import { emergencyRoutes } from './emergency/http.ts';
 import { SENT_EVENTS } from './events/catalogue-contract.ts';

@@ -1,4 +1,4 @@
-import type { CallMedia } from './calls/history-record.ts';
+import type { CallMedia } from './calls/history/record.ts';
 import { recordingsOfCalls } from './recordings/recordings.ts';
 import { messagesOfCalls } from './voicemail/voicemails.ts';
 

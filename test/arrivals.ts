@@ -1,4 +1,4 @@
-import type { Arrival } from '../src/calls/decision.ts';
+import type { Arrival } from '../src/calls/model/decision.ts';
 
 /** A call from phone 101 of the tenant `bakery`, as Asterisk announces it. */
 export const phoneArrival = (dialled: string, fields: Partial<Arrival> = {}): Arrival => ({

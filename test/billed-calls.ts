@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Rate } from '../src/billing/rate-call.ts';
-import type { CallProgress } from '../src/calls/call-records.ts';
+import type { Rate } from '../src/billing/rating/rate-call.ts';
+import type { CallProgress } from '../src/calls/records/call-records.ts';
 import { callEnd, callFacts } from './call-facts.ts';
 
 /** A rate with everything in it. */

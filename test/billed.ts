@@ -1,5 +1,5 @@
-import { INITIAL_TERMS, type ProfileTerms } from '../src/billing/terms-contract.ts';
-import type { Rate } from '../src/billing/rate-call.ts';
+import { INITIAL_TERMS, type ProfileTerms } from '../src/billing/profiles/terms-contract.ts';
+import type { Rate } from '../src/billing/rating/rate-call.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import type { TestApp } from './app.ts';
 

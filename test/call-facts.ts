@@ -1,8 +1,8 @@
-import type { Call, Scene } from '../src/calls/call.ts';
-import type { CallFacts } from '../src/calls/call-facts.ts';
-import type { CallEnd } from '../src/calls/command.ts';
-import type { ContactTarget } from '../src/calls/decision.ts';
-import type { Leg } from '../src/calls/legs.ts';
+import type { Call, Scene } from '../src/calls/model/call.ts';
+import type { CallFacts } from '../src/calls/model/call-facts.ts';
+import type { CallEnd } from '../src/calls/model/command.ts';
+import type { ContactTarget } from '../src/calls/model/decision.ts';
+import type { Leg } from '../src/calls/model/legs.ts';
 
 /** A call from extension 101 to 102 of the tenant `bakery`. */
 export const callFacts = (fields: Partial<CallFacts> = {}): CallFacts => ({

@@ -3,9 +3,9 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ApiError, onSignedOut } from './kit/api.ts';
+import { ApiError, onSignedOut } from './kit/session/api.ts';
 import { makeRouter } from './routes/router.ts';
-import { endSession, sessionQuery } from './kit/session.ts';
+import { endSession, sessionQuery } from './kit/session/session.ts';
 import { UiProvider } from './ui/UiProvider.tsx';
 
 /** These say that what the page believes of the session is no longer so. */

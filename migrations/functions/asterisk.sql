@@ -101,7 +101,7 @@ create view asterisk.ps_endpoints as
     '' as outbound_auth, '' as geoloc_outgoing_call_profile,
     -- a MESSAGE outside a call would start the dialplan
     'yes' as allow_transfer, 'no-messages' as message_context,
-    -- where it may watch other extensions: the hints of its own tenant (src/call-control/hints.ts)
+    -- where it may watch other extensions: the hints of its own tenant (src/call-control/lamps/hints.ts)
     'hints-' || split_part(e.sip_username, '-', 1) as subscribe_context,
     -- the callee is offered the caller's codecs in the caller's order: the same codec on both sides needs no transcoding
     'remote' as incoming_call_offer_pref, 'remote' as outgoing_call_offer_pref,

@@ -1,7 +1,7 @@
 -- What the history knows of a call beyond what call control writes. Applied whenever this text changes.
 
 -- Runs whichever way the call gets into the call records, also from an older program. Of a call that was put through and not answered, the
--- cause says how it ended: 21 declined, 16 and 19 nobody answered, 17 busy; all others are failures on the way. src/calls/outcomes.ts says why.
+-- cause says how it ended: 21 declined, 16 and 19 nobody answered, 17 busy; all others are failures on the way. src/calls/records/outcomes.ts says why.
 create or replace function complete_call() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
   new.outcome := case

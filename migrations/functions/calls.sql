@@ -48,7 +48,7 @@ create function live_calls_of(of_node text) returns table (id uuid, tenant_id uu
   $$ select c.id, c.tenant_id, c.admitted_at from live_calls c where c.node = of_node $$;
 
 -- Admits a call between two phones of one tenant and writes its live row, in one statement. Returns what the routing has to know
--- (`PhoneFacts` in src/calls/routing/facts.ts), or null for any call that is not this simple: then nothing is written, and src/calls/admission.ts
+-- (`PhoneFacts` in src/calls/routing/facts.ts), or null for any call that is not this simple: then nothing is written, and src/calls/admission/admission.ts
 -- decides as it does for all other calls. The lock is the one of src/platform/db/tenant-lock.ts.
 create function admit_internal_call(call uuid, at timestamptz, of_tenant uuid, from_phone text, to_extension text, of_node text, of_channel text,
     patience_ms integer) returns json language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$

@@ -29,7 +29,7 @@ create or replace function partner_pays_for_calls() returns boolean language sql
   select exists (select from tenants t join rate_tables w on w.partner_id = t.partner_id and w.kind <> 'retail'
     where t.id = ctx_tenant() and not t.sandbox) $$;
 
--- What pins the price of a call's legs (`Prices` in src/billing/pins-sql.ts): the tenant's cycle, and the rates of its numbers; for a direction that no profile
+-- What pins the price of a call's legs (`Prices` in src/billing/rating/pins-sql.ts): the tenant's cycle, and the rates of its numbers; for a direction that no profile
 -- charges what the partner pays in. With a null cycle alone: it is due, and has to be made first.
 create or replace function prices_for_call(of_tenant uuid, at timestamptz, own text, outside text[]) returns json
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -55,7 +55,7 @@ begin
       else coalesce(rates_of((cycle.terms ->> 'outboundRates')::uuid, cycle.currency, outside, at), '{"table": "", "rates": {}}') end);
 end $$;
 
--- What the partners of calls pay for their legs (`Cost` in src/billing/rating-sql.ts): the wholesale rate of each leg's longest prefix that held when its call
+-- What the partners of calls pay for their legs (`Cost` in src/billing/rating/rating-sql.ts): the wholesale rate of each leg's longest prefix that held when its call
 -- began. A leg without one is left out: its cost is not known. Leg 0 is a call that came in. Element by element, the arrays are legs.
 create or replace function wholesale_rates(calls uuid[], tenants uuid[], begun timestamptz[], legs smallint[], numbers text[]) returns json
   language sql stable set search_path = pg_catalog, public, pg_temp as $$
@@ -70,7 +70,7 @@ create or replace function wholesale_rates(calls uuid[], tenants uuid[], begun t
       and f.prefix = any (array(select substr(a.number, 2, length) from generate_series(1, least(15, length(a.number) - 1)) length))
       order by length(f.prefix) desc limit 1) r $$;
 
--- Locks what the end of calls is charged to, and returns what they are charged by (`ToRate` in src/billing/rating-sql.ts): tenants before cycles, as
+-- Locks what the end of calls is charged to, and returns what they are charged by (`ToRate` in src/billing/rating/rating-sql.ts): tenants before cycles, as
 -- src/platform/db/tenant-lock.ts asks. A call that has its record already is left out: it has been charged. Plans are kept, and by indexes: for a single
 -- call, planning for its arrays anew took longer than all the rest.
 create or replace function lock_for_rating(ended json) returns json

@@ -4,8 +4,8 @@ import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
 import { currencyCode, label, wholeNumber } from '../platform/values/values.ts';
 import { TenantStatus } from '../status/contract.ts';
-import { Taxes } from './taxes-contract.ts';
-import { CHARGE_CLASSES } from './terms-contract.ts';
+import { Taxes } from './profiles/taxes-contract.ts';
+import { CHARGE_CLASSES } from './profiles/terms-contract.ts';
 
 export const billingErrors = {
   name_taken: { status: 409, description: 'Another billing profile has this name.' },

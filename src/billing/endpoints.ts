@@ -11,7 +11,7 @@ import {
   ProfileTenantList,
   ProfileTenantQuery,
 } from './contract.ts';
-import { BillingPreview, BillingPreviewQuery } from './preview-contract.ts';
+import { BillingPreview, BillingPreviewQuery } from './profiles/preview-contract.ts';
 
 export const listBillingProfiles = endpoint({
   id: 'listBillingProfiles',

@@ -1,9 +1,9 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
-import { listProfileTenants, listVersions } from './profile-uses.ts';
-import { previewBilling } from './previews.ts';
-import { addProfile, editProfile, listProfiles, readProfile, removeProfile } from './profiles.ts';
+import { listProfileTenants, listVersions } from './profiles/profile-uses.ts';
+import { previewBilling } from './profiles/previews.ts';
+import { addProfile, editProfile, listProfiles, readProfile, removeProfile } from './profiles/profiles.ts';
 import { findProfile } from './sql.ts';
 
 /** The profile that the path names. */

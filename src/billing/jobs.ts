@@ -1,6 +1,6 @@
 import type { Tasks } from '../platform/db/jobs.ts';
-import { refreshDueFees } from './fees.ts';
-import { turnCycles } from './cycle-rows.ts';
+import { refreshDueFees } from './fees/fees.ts';
+import { turnCycles } from './cycles/cycle-rows.ts';
 
 export const billingTasks = {
   /** A cycle is made when it is needed; this makes those that nothing else has asked for. */

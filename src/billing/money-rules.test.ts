@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { recurringLine, taxOn, toMinor } from './amounts.ts';
-import { type Cycle, cycleAfter, cycleAt } from './cycles.ts';
-import { chargedSeconds, chargeFor, rateCall } from './rate-call.ts';
+import { recurringLine, taxOn, toMinor } from './rating/amounts.ts';
+import { type Cycle, cycleAfter, cycleAt } from './cycles/cycles.ts';
+import { chargedSeconds, chargeFor, rateCall } from './rating/rate-call.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 
 const rates = fc.record({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { includedSeconds, recurringLine, taxOn } from './amounts.ts';
-import { cycleAfter, cycleAt } from './cycles.ts';
-import { chargeFor, rateCall } from './rate-call.ts';
+import { includedSeconds, recurringLine, taxOn } from './rating/amounts.ts';
+import { cycleAfter, cycleAt } from './cycles/cycles.ts';
+import { chargeFor, rateCall } from './rating/rate-call.ts';
 import cases from './worked-cases.json' with { type: 'json' };
 
 // The worked cases were reckoned with exact fractions, apart from this program.

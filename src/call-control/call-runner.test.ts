@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Command } from '../calls/command.ts';
-import type { Decision } from '../calls/decision.ts';
-import type { Event } from '../calls/event.ts';
+import type { Command } from '../calls/model/command.ts';
+import type { Decision } from '../calls/model/decision.ts';
+import type { Event } from '../calls/model/event.ts';
 import { runCalls } from './call-runner.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
 import { callFacts, phoneTarget } from '../../test/call-facts.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { requestAri } from '../asterisk/ari-request.ts';
 import type { VoiceConnection } from '../asterisk/connection.ts';
 import { reservedMeaning } from '../platform/numbers/reserved.ts';
-import { AriChannel, noteOf } from './ari-events.ts';
+import { AriChannel, noteOf } from './ari/ari-events.ts';
 
 /** Whether an emergency call is in progress, put through by us or by the dialplan. Throws when Asterisk does not list its channels. */
 export async function hasEmergencyCall(connection: VoiceConnection): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { OwnMusic } from '../hold-music/hold-music.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { GATHER_MS, gatherWork } from './gathered-work.ts';
 import { placeMusic, removeUnused, writeClasses, writeClassesFile } from './music-folder.ts';
-import type { Request } from './ari.ts';
+import type { Request } from './ari/ari.ts';
 
 export type HoldMusicOptions = {
   connection: () => VoiceConnection | undefined;

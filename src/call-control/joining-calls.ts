@@ -1,8 +1,8 @@
-import { admittedOf, type Call, channelsOf, factsOf } from '../calls/call.ts';
-import type { CallFacts } from '../calls/call-facts.ts';
-import type { Command } from '../calls/command.ts';
-import type { Event } from '../calls/event.ts';
-import { freeSlot } from '../calls/parking.ts';
+import { admittedOf, type Call, channelsOf, factsOf } from '../calls/model/call.ts';
+import type { CallFacts } from '../calls/model/call-facts.ts';
+import type { Command } from '../calls/model/command.ts';
+import type { Event } from '../calls/model/event.ts';
+import { freeSlot } from '../calls/model/parking.ts';
 import { give, type Given } from '../calls/scenes/joined.ts';
 import { take } from '../calls/scenes/picking-up.ts';
 import { fetch } from '../calls/scenes/waiting.ts';

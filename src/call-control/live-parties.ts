@@ -1,5 +1,5 @@
-import { type Call, factsOf } from '../calls/call.ts';
-import { type LiveParties, type Parties, partiesAtFirst, partiesOf } from '../calls/parties.ts';
+import { type Call, factsOf } from '../calls/model/call.ts';
+import { type LiveParties, type Parties, partiesAtFirst, partiesOf } from '../calls/model/parties.ts';
 
 export type LivePartiesOptions = {
   /** Writes who rings and who talks, and says in which tenants something has changed. Returns the calls that it has written. */

@@ -7,9 +7,9 @@ import { VoicemailsNotice } from '../voicemail/contract.ts';
 import { ServiceCallNotice } from '../service-calls/contract.ts';
 import { RecordingNotice } from '../recordings/contract.ts';
 import type { Calls } from './call-runner.ts';
-import type { Recorders } from './recorders.ts';
-import type { Lamps } from './lamps.ts';
-import type { PhoneKeys } from './phone-keys.ts';
+import type { Recorders } from './recording/recorders.ts';
+import type { Lamps } from './lamps/lamps.ts';
+import type { PhoneKeys } from './lamps/phone-keys.ts';
 import type { HoldMusicLoader } from './hold-music.ts';
 
 export type Notified = {

@@ -2,16 +2,16 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Db } from '../platform/db/db.ts';
 import { adopt, downLegs, missed, orphansOf, type Snapshot } from './recover.ts';
-import type { Request } from './ari.ts';
-import { APPLICATION, AriChannel } from './ari-events.ts';
-import { withoutService } from '../calls/admission.ts';
-import { endLostCalls } from '../calls/call-records.ts';
+import type { Request } from './ari/ari.ts';
+import { APPLICATION, AriChannel } from './ari/ari-events.ts';
+import { withoutService } from '../calls/admission/admission.ts';
+import { endLostCalls } from '../calls/records/call-records.ts';
 import type { Calls } from './call-runner.ts';
 import type { WriteBehind } from './write-behind.ts';
 import { openVoiceActivity } from './voice-activity.ts';
-import { factsOf, legsOf } from '../calls/call.ts';
+import { factsOf, legsOf } from '../calls/model/call.ts';
 import { CAUSE } from '../calls/rules.ts';
-import type { CallLimits } from '../calls/silence.ts';
+import type { CallLimits } from '../calls/model/silence.ts';
 
 export type ReconcilerOptions = {
   db: Db;

@@ -1,13 +1,13 @@
-import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, codecsOf, noteOf } from './ari-events.ts';
-import { type Admitted, type Call, factsOf, legsOf, type Scene } from '../calls/call.ts';
-import type { Arrival } from '../calls/decision.ts';
-import type { Event } from '../calls/event.ts';
-import type { LegNote } from '../calls/leg-note.ts';
-import { type FlowNote, fromFlowNote } from '../calls/in-flow.ts';
-import type { Leg } from '../calls/legs.ts';
+import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, codecsOf, noteOf } from './ari/ari-events.ts';
+import { type Admitted, type Call, factsOf, legsOf, type Scene } from '../calls/model/call.ts';
+import type { Arrival } from '../calls/model/decision.ts';
+import type { Event } from '../calls/model/event.ts';
+import type { LegNote } from '../calls/model/leg-note.ts';
+import { type FlowNote, fromFlowNote } from '../calls/model/in-flow.ts';
+import type { Leg } from '../calls/model/legs.ts';
 import * as inFlow from '../calls/scenes/in-flow.ts';
 import type { KnownCall } from './call-runner.ts';
-import { isEncryptedPhone } from './dial-string.ts';
+import { isEncryptedPhone } from './ari/dial-string.ts';
 import { CARRIER_RING_SECONDS, CAUSE } from '../calls/rules.ts';
 
 /** A phone rings, and a carrier that works says more than 100, long before this. */

@@ -4,7 +4,7 @@ import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { registerPhone } from '../../test/contacts.ts';
 import { enter } from '../calls/scenes/requested.ts';
-import { admitServiceCall } from '../calls/service-admission.ts';
+import { admitServiceCall } from '../calls/admission/service-admission.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import type { KnownCall } from './call-runner.ts';
 import { openServiceCallEffects } from './service-calls.ts';

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
-import type { CallFacts } from '../calls/call-facts.ts';
-import { admitServiceCall } from '../calls/service-admission.ts';
+import type { CallFacts } from '../calls/model/call-facts.ts';
+import { admitServiceCall } from '../calls/admission/service-admission.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { storeRecorded } from '../service-calls/recorded.ts';
 import { answerServiceCall, endServiceCall, openServiceCalls } from '../service-calls/service-calls.ts';
 import { type Calls, isServiceCallKnown, type ServiceCallEffects } from './call-runner.ts';
-import type { Recordings } from './recordings.ts';
+import type { Recordings } from './recording/recordings.ts';
 
 export type ServiceCallOptions = {
   db: Db;

@@ -1,8 +1,8 @@
 import { giveUpAfter, orderTrunks, isTrunkFault } from '../trunks/rules.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
-import type { Command } from '../calls/command.ts';
-import type { Attempt, Decision } from '../calls/decision.ts';
-import type { Event } from '../calls/event.ts';
+import type { Command } from '../calls/model/command.ts';
+import type { Attempt, Decision } from '../calls/model/decision.ts';
+import type { Event } from '../calls/model/event.ts';
 import { CAUSE } from '../calls/rules.ts';
 
 /** The decision with its trunks in the order of trying: those that answer, those that just failed, those that don't answer. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Db } from '../platform/db/db.ts';
-import type { Request } from './ari.ts';
-import { type Call, factsOf, phonesOf } from '../calls/call.ts';
-import { saveSilence } from '../calls/call-records.ts';
+import type { Request } from './ari/ari.ts';
+import { type Call, factsOf, phonesOf } from '../calls/model/call.ts';
+import { saveSilence } from '../calls/records/call-records.ts';
 import type { Calls } from './call-runner.ts';
 import type { WriteBehind } from './write-behind.ts';
-import { type CallLimits, type PacketCount, judgeSilence } from '../calls/silence.ts';
+import { type CallLimits, type PacketCount, judgeSilence } from '../calls/model/silence.ts';
 
 export type VoiceActivityOptions = {
   request: Request;

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/mailbox.ts';
+import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/model/mailbox.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { answerPhone } from '../voicemail/by-phone.ts';
 import { isMessage, keepMessage } from '../voicemail/recorded.ts';
-import type { Recordings } from './recordings.ts';
+import type { Recordings } from './recording/recordings.ts';
 
 export type VoicemailOptions = {
   db: Db;

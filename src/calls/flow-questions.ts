@@ -4,8 +4,8 @@ import { callerIs } from '../number-lists/for-calls.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { WebClient } from '../platform/http-client/client.ts';
 import { openNow } from '../schedules/for-calls.ts';
-import type { CallFacts } from './call-facts.ts';
-import type { FlowQuestion } from './in-flow.ts';
+import type { CallFacts } from './model/call-facts.ts';
+import type { FlowQuestion } from './model/in-flow.ts';
 
 /** What questions are answered with: rows, and the client for servers that tenants name, whose requests a key signs. */
 export type FlowSources = { db: Db; web: WebClient; secretKey: string };

@@ -1,7 +1,7 @@
 import { readVersions } from '../flows/published.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
-import * as sql from './facts-sql.ts';
-import type { InFlow, PublishedFlows } from './in-flow.ts';
+import * as sql from './admission/facts-sql.ts';
+import type { InFlow, PublishedFlows } from './model/in-flow.ts';
 
 /** The versions that a call goes through, read again after a restart of call control. */
 export const loadFlows = (db: Db, tenantId: string, versionIds: readonly string[]): Promise<InFlow['loaded']> =>

@@ -1,7 +1,7 @@
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
-import { endCall, listLiveCalls } from './live-calls.ts';
-import { findLiveCall } from './live-calls-sql.ts';
+import { endCall, listLiveCalls } from './records/live-calls.ts';
+import { findLiveCall } from './records/live-calls-sql.ts';
 
 export function callRoutes(server: Server): void {
   server.on(endpoints.listLiveCalls, ({ tx, tenant, query }) => listLiveCalls(tx, tenant.id, query));

@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { BilledLeg } from '../billing/pin-contract.ts';
+import type { BilledLeg } from '../billing/rating/pin-contract.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { SANDBOX_AT_MOST } from '../sandbox/contract.ts';
 import type { TenantStatus } from '../status/contract.ts';
-import type { CallFacts } from './call-facts.ts';
-import type { CallPath } from './call-path.ts';
-import type { Attempt } from './decision.ts';
+import type { CallFacts } from './model/call-facts.ts';
+import type { CallPath } from './model/call-path.ts';
+import type { Attempt } from './model/decision.ts';
 import type { PhoneFacts } from './routing/facts.ts';
 import { ADMISSION_MS } from './rules.ts';
 

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { OutboundClass } from '../outbound/contract.ts';
-import type { CallPath, EndedBy } from './call-path.ts';
+import type { CallPath, EndedBy } from './model/call-path.ts';
 import type { CallReason, Direction, Outcome } from './contract.ts';
 
 /** The tables that this slice writes. */

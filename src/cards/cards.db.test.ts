@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiUser, TestApp } from '../../test/app.ts';
 import { type CardFixture, openCardFixture, type PayingTenant } from '../../test/card-fixture.ts';
 import { TEST_KEY as KEY, TEST_WEBHOOK_SECRET as SECRET } from '../../test/cards.ts';
-import { INITIAL_TERMS } from '../billing/terms-contract.ts';
+import { INITIAL_TERMS } from '../billing/profiles/terms-contract.ts';
 import { chaseOverdue } from '../past-due/dunning.ts';
 import type { Db } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
-import type { Arrival } from '../calls/decision.ts';
-import { admit } from '../calls/admission.ts';
-import { saveEnd, saveStart } from '../calls/call-records.ts';
+import type { Arrival } from '../calls/model/decision.ts';
+import { admit } from '../calls/admission/admission.ts';
+import { saveEnd, saveStart } from '../calls/records/call-records.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { notifyEmergency } from './notice.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { cycleOf } from '../billing/cycle-rows.ts';
-import { refreshFees } from '../billing/fees.ts';
+import { cycleOf } from '../billing/cycles/cycle-rows.ts';
+import { refreshFees } from '../billing/fees/fees.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';

@@ -1,7 +1,7 @@
-import { toMinor } from '../billing/amounts.ts';
-import type { RecurringUnits } from '../billing/recurring.ts';
-import { type Recurring, readRecurring } from '../billing/recurring-rows.ts';
-import { ProfileTerms } from '../billing/terms-contract.ts';
+import { toMinor } from '../billing/rating/amounts.ts';
+import type { RecurringUnits } from '../billing/fees/recurring.ts';
+import { type Recurring, readRecurring } from '../billing/fees/recurring-rows.ts';
+import { ProfileTerms } from '../billing/profiles/terms-contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { addDays, dayAfter } from '../platform/values/zoned-days.ts';

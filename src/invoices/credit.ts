@@ -1,4 +1,4 @@
-import { taxOn } from '../billing/amounts.ts';
+import { taxOn } from '../billing/rating/amounts.ts';
 import type { InvoiceLine } from './lines-contract.ts';
 import type { TaxLine } from './taxes-contract.ts';
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { outcomeOf, type TaxedBill } from '../../test/taxed-bills.ts';
 import cases from '../billing/worked-cases.json' with { type: 'json' };
 import type { Invoice } from './invoice.ts';
-import { prorated } from '../billing/amounts.ts';
-import type { RecurringLine } from '../billing/recurring.ts';
-import { LINE_KINDS as TAXABLE_KINDS, type ProfileTax } from '../billing/terms-contract.ts';
+import { prorated } from '../billing/rating/amounts.ts';
+import type { RecurringLine } from '../billing/fees/recurring.ts';
+import { LINE_KINDS as TAXABLE_KINDS, type ProfileTax } from '../billing/profiles/terms-contract.ts';
 import { LINE_KINDS } from './lines-contract.ts';
 import { taxesOn, taxLines } from './taxes.ts';
 

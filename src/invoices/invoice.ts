@@ -1,5 +1,5 @@
-import { microsOf, toMinor } from '../billing/amounts.ts';
-import type { RecurringLine } from '../billing/recurring.ts';
+import { microsOf, toMinor } from '../billing/rating/amounts.ts';
+import type { RecurringLine } from '../billing/fees/recurring.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { type Adjustment, type CallSum, type Carried, type InvoiceLine, LINE_KINDS } from './lines-contract.ts';
 import type { TaxLine } from './taxes-contract.ts';

@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely';
-import type { InvoicedCycle } from '../billing/invoiced-cycles.ts';
+import type { InvoicedCycle } from '../billing/cycles/invoiced-cycles.ts';
 import type { BusinessEvent } from '../platform/db/events.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';

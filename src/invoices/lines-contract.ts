@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LINE_KINDS as TAXABLE_KINDS } from '../billing/terms-contract.ts';
+import { LINE_KINDS as TAXABLE_KINDS } from '../billing/profiles/terms-contract.ts';
 
 /** The kinds of lines of an invoice, in the order in which they stand on it. What is carried over from an earlier cycle has been taxed there. */
 export const LINE_KINDS = [...TAXABLE_KINDS, 'carried'] as const;

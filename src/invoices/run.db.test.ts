@@ -1,8 +1,8 @@
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFixtures, type Fixtures } from '../../test/fixtures.ts';
-import { addProfile } from '../billing/profiles.ts';
-import { INITIAL_TERMS, type ProfileTerms } from '../billing/terms-contract.ts';
+import { addProfile } from '../billing/profiles/profiles.ts';
+import { INITIAL_TERMS, type ProfileTerms } from '../billing/profiles/terms-contract.ts';
 import { asPartner, type Db, openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { TenantCreate } from '../tenants/contract.ts';

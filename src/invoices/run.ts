@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { markInvoiced } from '../billing/invoiced-cycles.ts';
+import { markInvoiced } from '../billing/cycles/invoiced-cycles.ts';
 import { addJob, asNobody, asPartner, type Db, type Tx } from '../platform/db/db.ts';
 import { recordEvents } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';

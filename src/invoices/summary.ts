@@ -1,4 +1,4 @@
-import { toMinor } from '../billing/amounts.ts';
+import { toMinor } from '../billing/rating/amounts.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { addDays, dayAt } from '../platform/values/zoned-days.ts';

@@ -1,5 +1,5 @@
-import type { RecurringUnits } from '../billing/recurring.ts';
-import type { ProfileTax } from '../billing/terms-contract.ts';
+import type { RecurringUnits } from '../billing/fees/recurring.ts';
+import type { ProfileTax } from '../billing/profiles/terms-contract.ts';
 import type { InvoiceLine } from './lines-contract.ts';
 import { taxesOn, taxLines } from './taxes.ts';
 import type { TaxLine } from './taxes-contract.ts';

@@ -1,6 +1,6 @@
-import { prorated, taxOn } from '../billing/amounts.ts';
-import type { RecurringUnits } from '../billing/recurring.ts';
-import type { ProfileTax as Tax } from '../billing/terms-contract.ts';
+import { prorated, taxOn } from '../billing/rating/amounts.ts';
+import type { RecurringUnits } from '../billing/fees/recurring.ts';
+import type { ProfileTax as Tax } from '../billing/profiles/terms-contract.ts';
 import type { InvoiceLine } from './lines-contract.ts';
 import type { TaxLine } from './taxes-contract.ts';
 

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../platform/db/db.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { reactivateTenant, suspendTenant } from '../tenants/lifecycle.ts';
-import { termsOf } from '../billing/cycle-rows.ts';
+import { termsOf } from '../billing/cycles/cycle-rows.ts';
 import { CALL_CAPS } from './cap-contract.ts';
 import { mailReport } from './cap-mail.ts';
 import { type Cap, type Caps, isReached, readCaps } from './caps.ts';

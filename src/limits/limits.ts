@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, fail as refuse, notFound } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
-import { currenciesOf, setCycleCap, type TenantCurrencies } from '../billing/cycle-cap.ts';
+import { currenciesOf, setCycleCap, type TenantCurrencies } from '../billing/cycles/cycle-cap.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { fromMicros, toMicros } from '../platform/values/money.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';

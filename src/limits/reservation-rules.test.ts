@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rateCall, type Rate } from '../billing/rate-call.ts';
+import { rateCall, type Rate } from '../billing/rating/rate-call.ts';
 import { askAtMs, nextStep, NOTHING_RESERVED, type Reservation, type Room } from './reservation-rules.ts';
 
 const rate = (change: Partial<Rate> = {}): Rate => ({

@@ -1,4 +1,4 @@
-import { chargedSeconds, rateCall, type Rate } from '../billing/rate-call.ts';
+import { chargedSeconds, rateCall, type Rate } from '../billing/rating/rate-call.ts';
 import type { CallCap } from './cap-contract.ts';
 
 /** What is left in a cycle besides what is charged and reserved already. Without a cap, null. Money in micros; below 0 after a cap was lowered. */

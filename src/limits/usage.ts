@@ -1,5 +1,5 @@
-import { type CycleRow, cycleOf, termsOf } from '../billing/cycle-rows.ts';
-import { refreshFees } from '../billing/fees.ts';
+import { type CycleRow, cycleOf, termsOf } from '../billing/cycles/cycle-rows.ts';
+import { refreshFees } from '../billing/fees/fees.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { reachedCapsOf } from './caps.ts';
 import { readLimits } from './limits.ts';

@@ -1,4 +1,4 @@
-import { liveCallsOf } from '../calls/live-calls.ts';
+import { liveCallsOf } from '../calls/records/live-calls.ts';
 import { presenceOfAll } from '../extensions/presence.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { LiveState } from './contract.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
-import { admit } from '../calls/admission.ts';
+import { admit } from '../calls/admission/admission.ts';
 
 const HEADQUARTERS = { street: '20 W 34th St', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
 const BRANCH = { street: '1 Main St', city: 'Troy', state: 'NY', postalCode: '12180', country: 'US' };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
-import type { Arrival } from '../calls/decision.ts';
-import { admit } from '../calls/admission.ts';
-import { saveEnd } from '../calls/call-records.ts';
+import type { Arrival } from '../calls/model/decision.ts';
+import { admit } from '../calls/admission/admission.ts';
+import { saveEnd } from '../calls/records/call-records.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { sendAlert } from './alerts.ts';
 import { createTenant } from '../../test/tenants.ts';

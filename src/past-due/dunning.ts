@@ -1,6 +1,6 @@
-import { microsOf } from '../billing/amounts.ts';
+import { microsOf } from '../billing/rating/amounts.ts';
 import type { Logger } from 'pino';
-import { ProfileTerms } from '../billing/terms-contract.ts';
+import { ProfileTerms } from '../billing/profiles/terms-contract.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { eachTenant } from '../platform/db/each-tenant.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';

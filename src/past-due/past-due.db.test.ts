@@ -2,7 +2,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { insertInvoice } from '../../test/invoices.ts';
-import { INITIAL_TERMS, type ProfileTerms } from '../billing/terms-contract.ts';
+import { INITIAL_TERMS, type ProfileTerms } from '../billing/profiles/terms-contract.ts';
 import { type Db, openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { chaseOverdue } from './dunning.ts';

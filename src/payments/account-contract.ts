@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../platform/values/fields.ts';
-import { Plan } from '../billing/plan-contract.ts';
+import { Plan } from '../billing/profiles/plan-contract.ts';
 
 export const TenantAccount = z
   .object({

@@ -1,4 +1,4 @@
-import { readPlan } from '../billing/plan.ts';
+import { readPlan } from '../billing/profiles/plan.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { amountText } from '../invoices/invoices.ts';
 import { readOverdue } from '../past-due/past-due.ts';

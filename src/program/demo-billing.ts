@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import { BillingProfileCreate } from '../billing/contract.ts';
-import { turnCycles } from '../billing/cycle-rows.ts';
-import { cycleAt } from '../billing/cycles.ts';
-import { refreshDueFees } from '../billing/fees.ts';
-import { addProfile } from '../billing/profiles.ts';
+import { turnCycles } from '../billing/cycles/cycle-rows.ts';
+import { cycleAt } from '../billing/cycles/cycles.ts';
+import { refreshDueFees } from '../billing/fees/fees.ts';
+import { addProfile } from '../billing/profiles/profiles.ts';
 import { TenantInvoiceQuery } from '../invoices/contract.ts';
 import { findInvoice, listInvoices } from '../invoices/invoices.ts';
 import { issueInvoices } from '../invoices/run.ts';

@@ -1,6 +1,6 @@
-import type { PathStep } from '../calls/call-path.ts';
-import type { CallEnd } from '../calls/command.ts';
-import type { CallFacts } from '../calls/call-facts.ts';
+import type { PathStep } from '../calls/model/call-path.ts';
+import type { CallEnd } from '../calls/model/command.ts';
+import type { CallFacts } from '../calls/model/call-facts.ts';
 import { CAUSE } from '../calls/rules.ts';
 import { newId } from '../platform/values/ids.ts';
 

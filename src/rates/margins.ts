@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { prefixesOf } from '../billing/prefixes.ts';
-import { rateCall } from '../billing/rate-call.ts';
+import { prefixesOf } from '../billing/rating/prefixes.ts';
+import { rateCall } from '../billing/rating/rate-call.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';

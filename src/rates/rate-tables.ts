@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { profilesWithRates } from '../billing/profile-uses.ts';
-import { prefixesOf } from '../billing/prefixes.ts';
-import { rateCall } from '../billing/rate-call.ts';
+import { profilesWithRates } from '../billing/profiles/profile-uses.ts';
+import { prefixesOf } from '../billing/rating/prefixes.ts';
+import { rateCall } from '../billing/rating/rate-call.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';

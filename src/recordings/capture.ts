@@ -2,7 +2,7 @@ import { rm, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { Direction } from '../calls/contract.ts';
-import type { StoredSound } from '../calls/mailbox.ts';
+import type { StoredSound } from '../calls/model/mailbox.ts';
 import { soundOfHash } from '../media/rules.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';

@@ -1,4 +1,4 @@
-import type { StoredSound } from '../calls/mailbox.ts';
+import type { StoredSound } from '../calls/model/mailbox.ts';
 import type { Policy } from './capture.ts';
 import type { RecordingAction, RecordingCause, RecordingFailure } from './contract.ts';
 import { channelsOf, isOwnPhone, type Talk } from './talk.ts';

@@ -1,6 +1,6 @@
-import type { Call, Scene } from '../calls/call.ts';
-import type { CallFacts } from '../calls/call-facts.ts';
-import type { Party } from '../calls/legs.ts';
+import type { Call, Scene } from '../calls/model/call.ts';
+import type { CallFacts } from '../calls/model/call-facts.ts';
+import type { Party } from '../calls/model/legs.ts';
 import { isProtected } from '../calls/rules.ts';
 
 /** A party of a talk, by its channel; null for an outside number. */

@@ -1,5 +1,5 @@
-import { toMinor } from '../billing/amounts.ts';
-import { rateCall } from '../billing/rate-call.ts';
+import { toMinor } from '../billing/rating/amounts.ts';
+import { rateCall } from '../billing/rating/rate-call.ts';
 import { addCorrection } from '../invoices/adjustments.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Rate, rateCall } from '../billing/rate-call.ts';
+import { type Rate, rateCall } from '../billing/rating/rate-call.ts';
 import { rateLegsAgain, type StoredLeg, sumsOf } from './rate-legs-again.ts';
 
 const NUMBER = '+442079460999';

@@ -1,4 +1,4 @@
-import { type Rate, rateCall } from '../billing/rate-call.ts';
+import { type Rate, rateCall } from '../billing/rating/rate-call.ts';
 
 /** The most legs that are rated again at once: they are read, priced and written in one transaction. */
 export const MOST_LEGS = 20_000;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Rate } from '../billing/rate-call.ts';
+import type { Rate } from '../billing/rating/rate-call.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { CHARGE_REASONS } from '../billing/charge-contract.ts';
-import { CHARGE_CLASSES } from '../billing/terms-contract.ts';
+import { CHARGE_REASONS } from '../billing/rating/charge-contract.ts';
+import { CHARGE_CLASSES } from '../billing/profiles/terms-contract.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';

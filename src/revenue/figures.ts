@@ -1,4 +1,4 @@
-import { toMinor } from '../billing/amounts.ts';
+import { toMinor } from '../billing/rating/amounts.ts';
 import { amountText } from '../invoices/invoices.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import type { Figures } from './contract.ts';

@@ -1,6 +1,6 @@
-import { microsOf } from '../billing/amounts.ts';
-import { readRecurring } from '../billing/recurring-rows.ts';
-import { ProfileTerms } from '../billing/terms-contract.ts';
+import { microsOf } from '../billing/rating/amounts.ts';
+import { readRecurring } from '../billing/fees/recurring-rows.ts';
+import { ProfileTerms } from '../billing/profiles/terms-contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { addDays } from '../platform/values/zoned-days.ts';

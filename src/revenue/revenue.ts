@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ChargeClass } from '../billing/terms-contract.ts';
+import { ChargeClass } from '../billing/profiles/terms-contract.ts';
 import { amountText } from '../invoices/invoices.ts';
 import { readSettings } from '../invoices/settings.ts';
 import { tenantBalances } from '../invoices/summary.ts';

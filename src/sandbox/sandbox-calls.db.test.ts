@@ -3,9 +3,9 @@ import { createTestApp, type TestApp } from '../../test/app.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { registerPhone } from '../../test/contacts.ts';
-import { admit, admitWithoutDatabase, reroute } from '../calls/admission.ts';
-import type { Decision, Target, Way } from '../calls/decision.ts';
-import { trunkIdOf } from '../call-control/dial-string.ts';
+import { admit, admitWithoutDatabase, reroute } from '../calls/admission/admission.ts';
+import type { Decision, Target, Way } from '../calls/model/decision.ts';
+import { trunkIdOf } from '../call-control/ari/dial-string.ts';
 import { newId } from '../platform/values/ids.ts';
 import { SANDBOX_CALLER_ID, SANDBOX_TRUNK } from './rules.ts';
 

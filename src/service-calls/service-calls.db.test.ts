@@ -7,7 +7,7 @@ import { addMedia } from '../../test/media.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { toneFile } from '../../test/sip/wav.ts';
 import { registerPhone } from '../../test/contacts.ts';
-import { admitServiceCall } from '../calls/service-admission.ts';
+import { admitServiceCall } from '../calls/admission/service-admission.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { storeRecorded } from './recorded.ts';
 import { openServiceCalls } from './service-calls.ts';

@@ -3,7 +3,7 @@ import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
 import { everyDay } from '../../test/schedules.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
-import { admit } from '../calls/admission.ts';
+import { admit } from '../calls/admission/admission.ts';
 import { DESTINATIONS } from '../destinations.ts';
 import { setByPhone } from './by-phone.ts';
 

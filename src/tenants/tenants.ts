@@ -8,7 +8,7 @@ import { changes, recordEvent } from '../platform/db/events.ts';
 import { mergeIntegrationData, NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
 import { newId } from '../platform/values/ids.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
-import { beginCycles, cycleOf } from '../billing/cycle-rows.ts';
+import { beginCycles, cycleOf } from '../billing/cycles/cycle-rows.ts';
 import { insertInitialPermissions } from '../outbound/outbound.ts';
 import { insertInitialRules } from '../fraud/fraud.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Door, MailboxReply, MailboxRequest, OpenMailbox } from '../calls/mailbox.ts';
+import type { Door, MailboxReply, MailboxRequest, OpenMailbox } from '../calls/model/mailbox.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';

@@ -1,4 +1,4 @@
-import type { MessageNote } from '../calls/mailbox.ts';
+import type { MessageNote } from '../calls/model/mailbox.ts';
 import { addJob, asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { phoneSeconds, readWav } from '../platform/audio/wav.ts';

@@ -1,4 +1,4 @@
-import { prorated, toMinor } from '../billing/amounts.ts';
+import { prorated, toMinor } from '../billing/rating/amounts.ts';
 import { CALL_CLASSES, documentLine, fraction, type LineText, minutes, plural } from '../invoices/document-text.ts';
 import type { DocumentLine } from '../invoices/contract.ts';
 import { fromMicros } from '../platform/values/money.ts';

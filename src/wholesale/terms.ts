@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Cycle, cycleAfter } from '../billing/cycles.ts';
+import { type Cycle, cycleAfter } from '../billing/cycles/cycles.ts';
 import { amountText } from '../invoices/invoices.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';

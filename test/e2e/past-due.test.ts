@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { INITIAL_TERMS } from '../../src/billing/terms-contract.ts';
+import { INITIAL_TERMS } from '../../src/billing/profiles/terms-contract.ts';
 import { chaseOverdue } from '../../src/past-due/dunning.ts';
 import { openDb, openPool } from '../../src/platform/db/db.ts';
 import { newId } from '../../src/platform/values/ids.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { saveProgress } from '../../src/calls/call-records.ts';
+import { saveProgress } from '../../src/calls/records/call-records.ts';
 import { openDb, openPool } from '../../src/platform/db/db.ts';
 import { endOfCall } from '../billed-calls.ts';
 

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { Client } from 'pg';
 import { expect } from 'vitest';
 import { chainEvents } from '../../src/audit/sql.ts';
-import { INITIAL_TERMS } from '../../src/billing/terms-contract.ts';
+import { INITIAL_TERMS } from '../../src/billing/profiles/terms-contract.ts';
 import { asNobody, asTenant, openDb, openPool } from '../../src/platform/db/db.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { openStorage, type Storage } from '../../src/platform/db/storage.ts';

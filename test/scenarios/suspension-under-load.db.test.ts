@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Arrival, Decision } from '../../src/calls/decision.ts';
-import { admit, admitWithoutDatabase } from '../../src/calls/admission.ts';
+import type { Arrival, Decision } from '../../src/calls/model/decision.ts';
+import { admit, admitWithoutDatabase } from '../../src/calls/admission/admission.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import type { SuspensionReason } from '../../src/status/contract.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';

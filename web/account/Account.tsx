@@ -1,5 +1,5 @@
-import { brandOf, useSession } from '../kit/session.ts';
-import { ROLE_NAMES } from '../kit/roles.ts';
+import { brandOf, useSession } from '../kit/session/session.ts';
+import { ROLE_NAMES } from '../kit/session/roles.ts';
 import { Card, Fact, Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';

@@ -1,4 +1,4 @@
-import { brandOf, type Session } from '../kit/session.ts';
+import { brandOf, type Session } from '../kit/session/session.ts';
 import { Card } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
 import styles from './account.module.css';

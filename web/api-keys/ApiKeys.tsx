@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { usePermissionReason } from '../kit/session.ts';
+import { usePermissionReason } from '../kit/session/session.ts';
 import { usePartnerKeyActs } from './key-acts.ts';
 import { KeysPage } from './KeysPage.tsx';
 import { apiKeyQuery, apiKeysList } from './queries.ts';

@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useMay, useSession } from '../kit/session.ts';
-import { useTenantId } from '../kit/tenant-context.ts';
+import { useMay, useSession } from '../kit/session/session.ts';
+import { useTenantId } from '../kit/session/tenant-context.ts';
 import { useTenantKeyActs } from './key-acts.ts';
 import { KeysPage } from './KeysPage.tsx';
 import { tenantKeyQuery, tenantKeysList } from './queries.ts';

@@ -1,6 +1,6 @@
-import { NOUNS } from '../kit/nouns.ts';
-import { TestBadge } from '../kit/SandboxBadge.tsx';
-import { tenantsText } from '../kit/tenants-text.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
+import { TestBadge } from '../kit/words/SandboxBadge.tsx';
+import { tenantsText } from '../kit/words/tenants-text.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';

@@ -8,8 +8,8 @@ import {
   revokeTenantApiKey,
   rotateTenantApiKey,
 } from '../../src/api-keys/tenant-keys-endpoints.ts';
-import { call } from '../kit/call.ts';
-import { useChange } from '../kit/changes.ts';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
 import { type AnyKey, type KeyForm, keySchema, newKeySchema, newTenantKeySchema, tenantKeySchema } from './key-form.ts';
 
 type Made<Key> = Key & { token: string };

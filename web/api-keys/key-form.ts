@@ -7,7 +7,7 @@ import {
   TenantApiKeyPatch,
 } from '../../src/api-keys/contract.ts';
 import type { Mode } from '../../src/platform/values/mode.ts';
-import { formSchema, typedNumber } from '../kit/form-schema.ts';
+import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
 
 /** A key of the partner, or a tenant's own, which chooses no tenants. */
 export type AnyKey = TenantApiKey & { tenantIds?: string[] | null };

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { AT_MOST } from '../../src/api-keys/contract.ts';
 import { listTenantApiKeys } from '../../src/api-keys/tenant-keys-endpoints.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { useTenantId } from '../kit/tenant-context.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { useTenantId } from '../kit/session/tenant-context.ts';
 import { RequestsPage } from './ApiRequests.tsx';
 import { tenantRequestsList } from './queries.ts';
 

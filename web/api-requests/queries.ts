@@ -1,5 +1,5 @@
 import { listApiRequests, listTenantApiRequests } from '../../src/api-requests/endpoints.ts';
-import { apiList } from '../kit/queries.ts';
+import { apiList } from '../kit/session/queries.ts';
 import type { RequestsSearch } from './requests-search.ts';
 
 export const requestsList = (search: RequestsSearch) =>

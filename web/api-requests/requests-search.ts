@@ -1,5 +1,5 @@
 import { RESULTS } from '../../src/api-requests/results-contract.ts';
-import { compact, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/search.ts';
+import { compact, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/lists/search.ts';
 
 export type RequestsSearch = ListSearch & {
   keyId?: string | undefined;

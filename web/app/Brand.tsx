@@ -1,4 +1,4 @@
-import { brandOf, type Session } from '../kit/session.ts';
+import { brandOf, type Session } from '../kit/session/session.ts';
 import styles from './shell.module.css';
 
 /** The partner's name, for its own people and for its tenants'. */

@@ -1,7 +1,7 @@
 import { Link, useRouterState } from '@tanstack/react-router';
 import { IconChevronDown, IconMenu2 } from '@tabler/icons-react';
 import type { Permission } from '../../src/people/rules.ts';
-import type { Session } from '../kit/session.ts';
+import type { Session } from '../kit/session/session.ts';
 import { buttonClass } from '../ui/Button.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import styles from './shell.module.css';

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { type Session, sessionQuery } from '../kit/session.ts';
+import { type Session, sessionQuery } from '../kit/session/session.ts';
 
 const Suspended = lazy(async () => ({ default: (await import('./Suspended.tsx')).Suspended }));
 const SetUpFirst = lazy(() => import('../account/SetUpFirst.tsx'));

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Session } from '../../src/people/contract.ts';
 import { SignInForm } from '../auth/SignInForm.tsx';
-import { sessionQuery } from '../kit/session.ts';
+import { sessionQuery } from '../kit/session/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { homeOf, sessionQuery, useSession } from '../kit/session.ts';
-import { VIEW_ONLY } from '../kit/view-only.ts';
+import { homeOf, sessionQuery, useSession } from '../kit/session/session.ts';
+import { VIEW_ONLY } from '../kit/session/view-only.ts';
 import { ProgressLine } from '../ui/Progress.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Brand } from './Brand.tsx';

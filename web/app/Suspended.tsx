@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { IconPhoneOff } from '@tabler/icons-react';
 import { helpQuery, suspensionTexts } from '../support/help.ts';
-import { brandOf, type Session } from '../kit/session.ts';
+import { brandOf, type Session } from '../kit/session/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { MessageCard } from '../ui/MessageCard.tsx';
 import { Page } from '../ui/Page.tsx';

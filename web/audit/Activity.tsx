@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import { activityList } from './queries.ts';
 import { AuditList } from './AuditList.tsx';
 import { auditColumns } from './columns.tsx';
-import { useSession } from '../kit/session.ts';
+import { useSession } from '../kit/session/session.ts';
 import { Page } from '../ui/Page.tsx';
-import { useTenant, useTitleEnd } from '../kit/tenant-context.ts';
+import { useTenant, useTitleEnd } from '../kit/session/tenant-context.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/activity');
 const COLUMNS = auditColumns('tenant');

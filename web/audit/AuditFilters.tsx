@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Filters } from '../ui/layout.tsx';
 import { SelectField } from '../ui/SelectField.tsx';
-import { DayField } from '../kit/DayField.tsx';
+import { DayField } from '../kit/inputs/DayField.tsx';
 import { dayStart, localDay, nextDay } from './days.ts';
 import { kindOptions } from './kinds.ts';
 import type { AuditSearch } from './audit-search.ts';

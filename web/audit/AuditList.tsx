@@ -1,9 +1,9 @@
 import type { ComponentProps } from 'react';
 import { IconHistory } from '@tabler/icons-react';
 import { type AuditEvent, COUNTED_AT_MOST } from '../../src/audit/contract.ts';
-import { ListPage } from '../kit/ListPage.tsx';
+import { ListPage } from '../kit/lists/ListPage.tsx';
 import { Empty } from '../ui/Page.tsx';
-import { NOUNS } from '../kit/nouns.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 
 type AuditListProps = Pick<
   ComponentProps<typeof ListPage<AuditEvent>>,

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { listTenantAuditEvents } from '../../src/audit/endpoints.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { useTenantId } from '../kit/tenant-context.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { useTenantId } from '../kit/session/tenant-context.ts';
 import { Card } from '../ui/layout.tsx';
 import { Time } from '../ui/Time.tsx';
 import { actionLabel } from './labels.ts';

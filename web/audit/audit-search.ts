@@ -1,4 +1,4 @@
-import { compact, type Raw, textOf } from '../kit/search.ts';
+import { compact, type Raw, textOf } from '../kit/lists/search.ts';
 
 export type AuditSearch = {
   cursor?: string | undefined;

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { use } from 'react';
 import type { AuditEvent } from '../../src/audit/contract.ts';
-import { ROLE_NAMES } from '../kit/roles.ts';
+import { ROLE_NAMES } from '../kit/session/roles.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Time, Zone } from '../ui/Time.tsx';

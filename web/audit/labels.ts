@@ -1,5 +1,5 @@
-import { REASON_NAMES, STATUS_NAMES } from '../kit/status-labels.ts';
-import { ROLE_NAMES } from '../kit/roles.ts';
+import { REASON_NAMES, STATUS_NAMES } from '../kit/words/status-labels.ts';
+import { ROLE_NAMES } from '../kit/session/roles.ts';
 import { timeLabel } from '../ui/time-labels.ts';
 
 /** Where the action's own words would not say it. */

@@ -1,4 +1,4 @@
-import { TextInput } from '../kit/form.tsx';
+import { TextInput } from '../kit/forms/form.tsx';
 
 /** A code of the second factor, or one of the recovery codes in its place. */
 export function CodeInput() {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { sessionQuery } from '../kit/session.ts';
+import { sessionQuery } from '../kit/session/session.ts';
 import { AuthPage } from './AuthPage.tsx';
 import { SignInForm } from './SignInForm.tsx';
 

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { IconUsers } from '@tabler/icons-react';
 import type { BillingProfile, ProfileTenant } from '../../src/billing/contract.ts';
-import { ListPage } from '../kit/ListPage.tsx';
-import { NOUNS } from '../kit/nouns.ts';
-import type { ListSearch } from '../kit/search.ts';
-import { StatusBadge } from '../kit/StatusBadge.tsx';
+import { ListPage } from '../kit/lists/ListPage.tsx';
+import { NOUNS } from '../kit/words/nouns.ts';
+import type { ListSearch } from '../kit/lists/search.ts';
+import { StatusBadge } from '../kit/words/StatusBadge.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Card, Muted } from '../ui/layout.tsx';
 import { Empty } from '../ui/Page.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { BillingProfile, BillingProfileVersion, BillingTerms } from '../../src/billing/contract.ts';
-import { amountLabel } from '../kit/amount.ts';
+import { amountLabel } from '../kit/inputs/amount.ts';
 import { Card, LineList, Muted, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Time } from '../ui/Time.tsx';

@@ -1,4 +1,4 @@
-import { MultiSelectInput, SelectInput, TextInput } from '../kit/form.tsx';
+import { MultiSelectInput, SelectInput, TextInput } from '../kit/forms/form.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { LINE_OPTIONS, TAX_KINDS, type TaxForm } from './taxes-form.ts';
 

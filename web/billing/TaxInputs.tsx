@@ -2,7 +2,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useFieldArray, useFormState, useWatch } from 'react-hook-form';
 import { dayAt } from '../../src/platform/values/zoned-days.ts';
-import { useShift } from '../kit/shift.ts';
+import { useShift } from '../kit/forms/shift.ts';
 import { Button } from '../ui/Button.tsx';
 import { TaxFields } from './TaxFields.tsx';
 import { TaxLine } from './TaxLine.tsx';

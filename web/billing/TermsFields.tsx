@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { MultiSelectInput, SelectInput, SwitchInput, TextInput } from '../kit/form.tsx';
+import { MultiSelectInput, SelectInput, SwitchInput, TextInput } from '../kit/forms/form.tsx';
 import { FieldRow, Fieldset } from '../ui/fields.tsx';
 import type { SelectOption } from '../ui/SelectField.tsx';
-import { rateTablesQuery } from '../kit/rate-tables.ts';
+import { rateTablesQuery } from '../kit/inputs/rate-tables.ts';
 import { TaxInputs } from './TaxInputs.tsx';
 import { CLASS_OPTIONS, TERM_LABELS } from './terms-form.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Tax, Tax as TaxSchema } from '../../src/billing/taxes-contract.ts';
+import { type Tax, Tax as TaxSchema } from '../../src/billing/profiles/taxes-contract.ts';
 import { formOfTax, newTax, sentTax, taxesWords, taxWords, typedPercent } from './taxes-form.ts';
 
 const STATE: Tax = {

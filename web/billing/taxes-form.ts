@@ -1,5 +1,5 @@
-import type { Tax } from '../../src/billing/taxes-contract.ts';
-import { LINE_KINDS } from '../../src/billing/terms-contract.ts';
+import type { Tax } from '../../src/billing/profiles/taxes-contract.ts';
+import { LINE_KINDS } from '../../src/billing/profiles/terms-contract.ts';
 
 /** What is typed for a tax: percentages such as 8.875, and the fields of every kind, so that a change of the kind loses nothing. */
 export type TaxForm = {

@@ -1,6 +1,6 @@
 import { type BillingTerms, FEES } from '../../src/billing/contract.ts';
 import { formOfTax, taxesWords } from './taxes-form.ts';
-import { chargeClassLabel } from '../kit/outbound-form.ts';
+import { chargeClassLabel } from '../kit/inputs/outbound-form.ts';
 import { TERM_LABELS } from './terms-form.ts';
 
 type Words = { amount: (amount: string) => string; rates: (id: string) => string };

@@ -5,10 +5,10 @@ import {
   type BillingTerms,
   type FeeName,
 } from '../../src/billing/contract.ts';
-import { CHARGE_CLASSES } from '../../src/billing/terms-contract.ts';
-import { formSchema, typedNumber } from '../kit/form-schema.ts';
-import type { EditedFields } from '../kit/merge.ts';
-import { chargeClassLabel } from '../kit/outbound-form.ts';
+import { CHARGE_CLASSES } from '../../src/billing/profiles/terms-contract.ts';
+import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
+import type { EditedFields } from '../kit/forms/merge.ts';
+import { chargeClassLabel } from '../kit/inputs/outbound-form.ts';
 import { formOfTax, sentTax, type TaxForm, taxesWords } from './taxes-form.ts';
 
 type ChargeClass = (typeof CHARGE_CLASSES)[number];

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { DayField } from '../kit/DayField.tsx';
-import { useExtensionOptions } from '../kit/extension-options.ts';
-import { ChipLink } from '../kit/links.tsx';
-import { useMay } from '../kit/session.ts';
+import { DayField } from '../kit/inputs/DayField.tsx';
+import { useExtensionOptions } from '../kit/inputs/extension-options.ts';
+import { ChipLink } from '../kit/pages/links.tsx';
+import { useMay } from '../kit/session/session.ts';
 import { ChipRow } from '../ui/controls.tsx';
 import { Filters } from '../ui/layout.tsx';
 import { SelectField } from '../ui/SelectField.tsx';

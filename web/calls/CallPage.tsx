@@ -1,8 +1,8 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { CallDetail } from '../../src/calls/history-contract.ts';
-import { useMay } from '../kit/session.ts';
-import { useTitleEnd } from '../kit/tenant-context.ts';
-import { LoadedPage } from '../kit/LoadedPage.tsx';
+import type { CallDetail } from '../../src/calls/history/contract.ts';
+import { useMay } from '../kit/session/session.ts';
+import { useTitleEnd } from '../kit/session/tenant-context.ts';
+import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Card, Columns, Fact, Facts, Muted, Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';

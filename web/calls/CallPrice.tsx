@@ -1,5 +1,5 @@
-import type { LegCharge } from '../../src/billing/charge-contract.ts';
-import type { CallDetail } from '../../src/calls/history-contract.ts';
+import type { LegCharge } from '../../src/billing/rating/charge-contract.ts';
+import type { CallDetail } from '../../src/calls/history/contract.ts';
 import { Card, Fact, Facts, Muted, Row, Stack } from '../ui/layout.tsx';
 import { chargeLabel, CLASS_LABELS, whyThisPrice } from './charge-labels.ts';
 import { partyLabel } from './call-labels.ts';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { LiveSign } from '../kit/LiveSign.tsx';
-import { useMay, useSession } from '../kit/session.ts';
-import { useTitleEnd } from '../kit/tenant-context.ts';
+import { LiveSign } from '../kit/session/LiveSign.tsx';
+import { useMay, useSession } from '../kit/session/session.ts';
+import { useTitleEnd } from '../kit/session/tenant-context.ts';
 import { Page } from '../ui/Page.tsx';
 import { CallHistory } from './CallHistory.tsx';
 import { LiveCalls } from './LiveCalls.tsx';

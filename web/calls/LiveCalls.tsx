@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
 import type { CallParty, LiveCall } from '../../src/calls/contract.ts';
 import { endLiveCall } from '../../src/calls/endpoints.ts';
-import { useChange } from '../kit/changes.ts';
-import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
-import { type Live, useLive, useNow } from '../kit/live.ts';
-import { useTenant, useTenantReason } from '../kit/tenant-context.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
+import { type Live, useLive, useNow } from '../kit/session/live.ts';
+import { useTenant, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Badge, Dot } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';

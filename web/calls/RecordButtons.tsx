@@ -1,9 +1,9 @@
 import type { LiveCall } from '../../src/calls/contract.ts';
 import type { RecordingAction } from '../../src/recordings/contract.ts';
 import { recordLiveCall } from '../../src/recordings/endpoints.ts';
-import { useApiMutation } from '../kit/changes.ts';
-import { useMay } from '../kit/session.ts';
-import { useTenant, useTenantReason } from '../kit/tenant-context.ts';
+import { useApiMutation } from '../kit/session/changes.ts';
+import { useMay } from '../kit/session/session.ts';
+import { useTenant, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { toast } from '../ui/toast.tsx';
 

@@ -1,5 +1,5 @@
 import type { CallReason, Direction, Outcome } from '../../src/calls/contract.ts';
-import type { CallRecord } from '../../src/calls/history-contract.ts';
+import type { CallRecord } from '../../src/calls/history/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Tone } from '../ui/Badge.tsx';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CallDetail } from '../../src/calls/history-contract.ts';
+import type { CallDetail } from '../../src/calls/history/contract.ts';
 import { timelineOf } from './call-timeline.ts';
 
 const at = (seconds: number): string => new Date(Date.UTC(2026, 10, 28, 20, 0, seconds)).toISOString();

@@ -1,5 +1,5 @@
 import type { Direction, Outcome } from '../../src/calls/contract.ts';
-import { compact, dayOf, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/search.ts';
+import { compact, dayOf, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/lists/search.ts';
 import { dayAfter, startOfDay } from '../../src/platform/values/zoned-days.ts';
 
 /** The kinds of calls that one click shows. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LegCharge } from '../../src/billing/charge-contract.ts';
+import type { LegCharge } from '../../src/billing/rating/charge-contract.ts';
 import { chargeLabel, whyThisPrice } from './charge-labels.ts';
 
 const leg: LegCharge = {

@@ -1,5 +1,5 @@
-import type { CallCharge, ChargeClass, ChargeReason, LegCharge } from '../../src/billing/charge-contract.ts';
-import { amountLabel } from '../kit/amount.ts';
+import type { CallCharge, ChargeClass, ChargeReason, LegCharge } from '../../src/billing/rating/charge-contract.ts';
+import { amountLabel } from '../kit/inputs/amount.ts';
 import { lengthInWords } from '../ui/clock-length.ts';
 
 const REASONS: Record<ChargeReason, string> = {

@@ -1,6 +1,6 @@
-import { exportCalls, getCall, listCalls } from '../../src/calls/history-endpoints.ts';
-import { addressOf } from '../kit/call.ts';
-import { apiList, apiQuery } from '../kit/queries.ts';
+import { exportCalls, getCall, listCalls } from '../../src/calls/history/endpoints.ts';
+import { addressOf } from '../kit/session/call.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
 import { apiFilterOf, type CallsSearch } from './calls-search.ts';
 
 export function callsList(tenantId: string, zone: string, search: CallsSearch) {

@@ -3,9 +3,9 @@ import { useEffect, useRef, useState } from 'react';
 import type { CardPayment } from '../../src/cards/contract.ts';
 import { getTenantCards } from '../../src/cards/endpoints.ts';
 import { isRunning } from '../../src/cards/rules.ts';
-import { refresh } from '../kit/changes.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { sessionQuery } from '../kit/session.ts';
+import { refresh } from '../kit/session/changes.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { sessionQuery } from '../kit/session/session.ts';
 
 /** How often we look at a running payment, and whether one has begun elsewhere. */
 const SOON_MS = 1000;

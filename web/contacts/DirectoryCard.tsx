@@ -5,12 +5,12 @@ import {
   getPhoneDirectory,
   renewPhoneDirectory,
 } from '../../src/address-book/directory-endpoints.ts';
-import { newKey } from '../kit/api.ts';
-import { useApiMutation, useChange } from '../kit/changes.ts';
-import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
-import { apiQuery } from '../kit/queries.ts';
-import { usePermissionReason } from '../kit/session.ts';
-import { useAnyTenant, useTenantReason } from '../kit/tenant-context.ts';
+import { newKey } from '../kit/session/api.ts';
+import { useApiMutation, useChange } from '../kit/session/changes.ts';
+import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
+import { apiQuery } from '../kit/session/queries.ts';
+import { usePermissionReason } from '../kit/session/session.ts';
+import { useAnyTenant, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card, Row, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useAnyTenant } from '../kit/tenant-context.ts';
+import { useAnyTenant } from '../kit/session/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';

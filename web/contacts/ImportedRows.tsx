@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ContactsImported } from '../../src/address-book/import-contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
-import { NamedList } from '../kit/BulkResults.tsx';
+import { NamedList } from '../kit/lists/BulkResults.tsx';
 import type { Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 

@@ -1,7 +1,7 @@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useFieldArray, useFormContext } from 'react-hook-form';
 import { MAX_NUMBERS_OF_CONTACT, NUMBER_KINDS } from '../../src/address-book/contract.ts';
-import { SelectInput, TextInput } from '../kit/form.tsx';
+import { SelectInput, TextInput } from '../kit/forms/form.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { type ContactForm, newNumber } from './contact-form.ts';
 import { KIND_LABELS } from './kinds.ts';

@@ -1,5 +1,5 @@
 import { type Contact, ContactCreate, type NumberKind } from '../../src/address-book/contract.ts';
-import { formSchema } from '../kit/form-schema.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
 
 export type ContactForm = {
   name: string;

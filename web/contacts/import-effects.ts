@@ -1,5 +1,5 @@
 import type { ContactsImported } from '../../src/address-book/import-contract.ts';
-import type { Effect } from '../kit/effects.ts';
+import type { Effect } from '../kit/acts/effects.ts';
 import { plural, type PluralForms } from '../ui/plural.ts';
 
 type Counts = Pick<ContactsImported, 'added' | 'changed' | 'same' | 'refused'>;

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { listEmergencyCalls, listTenantEmergencyCalls } from '../../src/emergency/endpoints.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { type Session, useMay } from '../kit/session.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { type Session, useMay } from '../kit/session/session.ts';
 
 // with what reads and writes phone numbers, which few pages need at first
 const EmergencyCalls = lazy(() => import('./EmergencyCalls.tsx'));

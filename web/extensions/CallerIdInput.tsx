@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { SelectInput } from '../kit/form.tsx';
-import { useNumberOptions } from '../kit/number-options.ts';
+import { SelectInput } from '../kit/forms/form.tsx';
+import { useNumberOptions } from '../kit/inputs/number-options.ts';
 
 /** One of the tenant's numbers. */
 export function CallerIdInput() {

@@ -2,16 +2,16 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Extension } from '../../src/extensions/contract.ts';
 import { getExtensionCredentials, resetExtensionCredentials } from '../../src/extensions/endpoints.ts';
-import { newKey } from '../kit/api.ts';
-import { useChange } from '../kit/changes.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { newKey } from '../kit/session/api.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useTenant } from '../kit/tenant-context.ts';
+import { useTenant } from '../kit/session/tenant-context.ts';
 
 /** What a phone needs to sign in. Asked for anew each time, since each look is in the audit trail. */
 export default function CredentialsDialog({ extension, onClose }: { extension: Extension; onClose: () => void }) {

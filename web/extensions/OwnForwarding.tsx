@@ -1,7 +1,7 @@
 import { IconArrowForwardUp } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
-import { useDialogAddress } from '../kit/dialog-address.ts';
-import { useSession } from '../kit/session.ts';
+import { useDialogAddress } from '../kit/forms/dialog-address.ts';
+import { useSession } from '../kit/session/session.ts';
 import { Button } from '../ui/Button.tsx';
 
 const ForwardingDialog = lazy(async () => ({ default: (await import('./ForwardingDialog.tsx')).ForwardingDialog }));

@@ -1,4 +1,4 @@
-import { TextInput } from '../kit/form.tsx';
+import { TextInput } from '../kit/forms/form.tsx';
 
 /** The number of the tenant's plan that leads to a flow. */
 export const FlowNumberField = () => (

@@ -1,6 +1,6 @@
 import { type Flow, FlowCreate, FlowPatch } from '../../src/flows/contract.ts';
-import { formSchema } from '../kit/form-schema.ts';
-import type { EditedFields } from '../kit/merge.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import type { EditedFields } from '../kit/forms/merge.ts';
 
 /** At which field a refusal belongs that names none. */
 export const FIELD_OF_CODE = { number_taken: 'number', reserved_number: 'number' };

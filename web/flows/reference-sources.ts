@@ -10,9 +10,9 @@ import { getMedia, listMedia } from '../../src/media/endpoints.ts';
 import { getNumberList, listNumberLists } from '../../src/number-lists/endpoints.ts';
 import { getSchedule, listSchedules } from '../../src/schedules/endpoints.ts';
 import { getMailbox, listMailboxes } from '../../src/voicemail/endpoints.ts';
-import { ApiError } from '../kit/api.ts';
-import { call } from '../kit/call.ts';
-import { useTenantId } from '../kit/tenant-context.ts';
+import { ApiError } from '../kit/session/api.ts';
+import { call } from '../kit/session/call.ts';
+import { useTenantId } from '../kit/session/tenant-context.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import type { Names } from './words.ts';
 

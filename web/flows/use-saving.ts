@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
 import type { Draft } from '../../src/flows/contract.ts';
 import { getFlowDraft, putFlowDraft } from '../../src/flows/endpoints.ts';
-import { ApiError, errorText } from '../kit/api.ts';
-import { call } from '../kit/call.ts';
-import { useChange } from '../kit/changes.ts';
+import { ApiError, errorText } from '../kit/session/api.ts';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
 import type { Draft as EditedDraft } from './editing/draft.ts';
 import { savable } from './saved-draft.ts';
 

@@ -1,9 +1,9 @@
 import { type Group, GroupCreate, GroupPatch, type Strategy } from '../../src/groups/contract.ts';
 import { isReservedNumber } from '../../src/platform/numbers/reserved.ts';
-import { type DestinationForm, readDestinationForm, toDestinationForm } from '../kit/destination-form.ts';
-import { formSchema, typedNumber } from '../kit/form-schema.ts';
-import type { EditedFields } from '../kit/merge.ts';
-import { NOUNS } from '../kit/nouns.ts';
+import { type DestinationForm, readDestinationForm, toDestinationForm } from '../kit/inputs/destination-form.ts';
+import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
+import type { EditedFields } from '../kit/forms/merge.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { plural } from '../ui/plural.ts';
 
 export type GroupForm = {

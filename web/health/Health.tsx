@@ -4,9 +4,9 @@ import { IconHeartbeat } from '@tabler/icons-react';
 import type { Health, Incident } from '../../src/incidents/contract.ts';
 import { PART_NAMES } from '../../src/incidents/rules.ts';
 import { getHealth, listIncidents } from '../../src/incidents/endpoints.ts';
-import { apiList, apiQuery } from '../kit/queries.ts';
-import { ListPage } from '../kit/ListPage.tsx';
-import { NoMail } from '../kit/NoMail.tsx';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
+import { ListPage } from '../kit/lists/ListPage.tsx';
+import { NoMail } from '../kit/pages/NoMail.tsx';
 import { sizeLabel } from '../ui/size-labels.ts';
 import { Badge } from '../ui/Badge.tsx';
 import type { Column } from '../ui/DataTable.tsx';
@@ -16,7 +16,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { NOUNS } from '../kit/nouns.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 
 const route = getRouteApi('/authenticated/operator/health');
 

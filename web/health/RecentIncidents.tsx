@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { listIncidents } from '../../src/incidents/endpoints.ts';
 import { CONSEQUENCES, PART_NAMES } from '../../src/incidents/rules.ts';
-import { apiQuery } from '../kit/queries.ts';
+import { apiQuery } from '../kit/session/queries.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
 import { plural } from '../ui/plural.ts';

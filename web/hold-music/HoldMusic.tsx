@@ -1,14 +1,14 @@
 import { type HoldMusic as Music, HoldMusicPut } from '../../src/hold-music/contract.ts';
 import { getHoldMusic, putHoldMusic } from '../../src/hold-music/endpoints.ts';
-import { call } from '../kit/call.ts';
-import { useChange } from '../kit/changes.ts';
-import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { LoadedCard } from '../kit/LoadedCard.tsx';
-import { MediaInput } from '../kit/MediaInput.tsx';
-import type { EditedFields } from '../kit/merge.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { useTenantId, useTenantReason } from '../kit/tenant-context.ts';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
+import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
+import { MediaInput } from '../kit/inputs/MediaInput.tsx';
+import type { EditedFields } from '../kit/forms/merge.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 

@@ -2,7 +2,7 @@ import { IconBuildingStore, IconCircleCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
 import type { PartnerSummary } from '../../src/tenants/summary-contract.ts';
-import { ButtonLink } from '../kit/links.tsx';
+import { ButtonLink } from '../kit/pages/links.tsx';
 import { Card, Columns, LineList } from '../ui/layout.tsx';
 import { Empty } from '../ui/Page.tsx';
 import { moneyReasons, useMoney } from './money-reasons.tsx';

@@ -3,13 +3,13 @@ import { Link } from '@tanstack/react-router';
 import type { z } from 'zod';
 import { Attention } from './Attention.tsx';
 import { homeQuery } from './queries.ts';
-import { ButtonLink } from '../kit/links.tsx';
-import { brandOf, useSession } from '../kit/session.ts';
+import { ButtonLink } from '../kit/pages/links.tsx';
+import { brandOf, useSession } from '../kit/session/session.ts';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Page, Stat, Stats } from '../ui/Page.tsx';
 import styles from './partner-home.module.css';
-import type { StatusFilter } from '../kit/tenants-query.ts';
+import type { StatusFilter } from '../kit/lists/tenants-query.ts';
 import type { PartnerSummary } from '../../src/tenants/summary-contract.ts';
 
 type Summary = z.infer<typeof PartnerSummary>;

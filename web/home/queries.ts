@@ -2,7 +2,7 @@ import { listInvoices } from '../../src/invoices/endpoints.ts';
 import { listUnratedCalls } from '../../src/rerating/endpoints.ts';
 import { getPartnerSummary } from '../../src/tenants/endpoints.ts';
 import { listWebhooks } from '../../src/webhooks/endpoints.ts';
-import { apiQuery } from '../kit/queries.ts';
+import { apiQuery } from '../kit/session/queries.ts';
 
 export const homeQuery = () => apiQuery(getPartnerSummary);
 export const overdueQuery = () => apiQuery(listInvoices, { query: { status: 'overdue', sort: 'number', limit: 5 } });

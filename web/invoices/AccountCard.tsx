@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { TenantAccount } from '../../src/payments/account-contract.ts';
 import { getTenantAccount } from '../../src/payments/endpoints.ts';
-import { amountLabel, balanceLabel } from '../kit/amount.ts';
-import { chargeClassLabel } from '../kit/outbound-form.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { useTenantId } from '../kit/tenant-context.ts';
+import { amountLabel, balanceLabel } from '../kit/inputs/amount.ts';
+import { chargeClassLabel } from '../kit/inputs/outbound-form.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { useTenantId } from '../kit/session/tenant-context.ts';
 import { Card, Fact, Facts, Muted } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { plural } from '../ui/plural.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { CreditNoteCreate, type InvoiceDetail } from '../../src/invoices/contract.ts';
 import { createCreditNote } from '../../src/invoices/endpoints.ts';
-import { amountLabel } from '../kit/amount.ts';
-import { useChange } from '../kit/changes.ts';
-import { TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
-import { formSchema } from '../kit/form-schema.ts';
-import { FormDialog } from '../kit/FormDialog.tsx';
+import { amountLabel } from '../kit/inputs/amount.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { TextareaInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 
 type Typed = { reason: string; lines: { line: number; amount: string }[] };

@@ -1,4 +1,4 @@
-import { TextareaInput, TextInput } from '../kit/form.tsx';
+import { TextareaInput, TextInput } from '../kit/forms/form.tsx';
 
 /** What somebody's invoices say about them, as it is typed. */
 export type TypedIdentity = { legalName: string; address: string; taxIds: string; footer: string };

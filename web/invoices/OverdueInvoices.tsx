@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getTenantInvoicePdf } from '../../src/invoices/tenant-endpoints.ts';
 import { getOverdue } from '../../src/past-due/endpoints.ts';
-import { amountLabel } from '../kit/amount.ts';
-import { addressOf } from '../kit/call.ts';
-import { Download } from '../kit/Download.tsx';
-import { apiQuery } from '../kit/queries.ts';
+import { amountLabel } from '../kit/inputs/amount.ts';
+import { addressOf } from '../kit/session/call.ts';
+import { Download } from '../kit/lists/Download.tsx';
+import { apiQuery } from '../kit/session/queries.ts';
 import { LineList } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { dayLabel } from '../ui/time-labels.ts';

@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { WholesaleInvoice } from '../../src/wholesale/contract.ts';
-import { ButtonLink } from '../kit/links.tsx';
+import { ButtonLink } from '../kit/pages/links.tsx';
 import { Page } from '../ui/Page.tsx';
 import { invoiceColumns } from './columns.tsx';
 import { InvoiceList } from './InvoiceList.tsx';

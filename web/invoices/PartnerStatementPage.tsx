@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { StatementView } from './StatementView.tsx';
-import { LoadedPage } from '../kit/LoadedPage.tsx';
+import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
 import { Page } from '../ui/Page.tsx';
 import { partnerStatementQuery } from './wholesale-queries.ts';
 

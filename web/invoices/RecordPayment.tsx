@@ -3,11 +3,11 @@ import type { InvoiceDetail } from '../../src/invoices/contract.ts';
 import { PaymentCreate } from '../../src/payments/contract.ts';
 import { recordPayment } from '../../src/payments/endpoints.ts';
 import { dayAt } from '../../src/platform/values/zoned-days.ts';
-import { amountLabel } from '../kit/amount.ts';
-import { useChange } from '../kit/changes.ts';
-import { CheckInput, TextareaInput, useApiForm } from '../kit/form.tsx';
-import { formSchema } from '../kit/form-schema.ts';
-import { FormDialog } from '../kit/FormDialog.tsx';
+import { amountLabel } from '../kit/inputs/amount.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { CheckInput, TextareaInput, useApiForm } from '../kit/forms/form.tsx';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import { PaymentInputs } from './payment-pieces.tsx';
 

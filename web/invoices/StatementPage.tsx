@@ -1,10 +1,10 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { exportStatement, getStatementPdf } from '../../src/payments/endpoints.ts';
-import { addressOf } from '../kit/call.ts';
-import { Download } from '../kit/Download.tsx';
-import { LoadedPage } from '../kit/LoadedPage.tsx';
-import { usePermissionReason } from '../kit/session.ts';
-import { useTenantId, useTitleEnd } from '../kit/tenant-context.ts';
+import { addressOf } from '../kit/session/call.ts';
+import { Download } from '../kit/lists/Download.tsx';
+import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
+import { usePermissionReason } from '../kit/session/session.ts';
+import { useTenantId, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
 import { StatementView } from './StatementView.tsx';

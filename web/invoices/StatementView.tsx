@@ -1,8 +1,8 @@
 import { entryLabel } from '../../src/payments/rules.ts';
 import type { Statement, StatementEntry } from '../../src/payments/statement-contract.ts';
-import { amountLabel, balanceLabel } from '../kit/amount.ts';
-import { DayField } from '../kit/DayField.tsx';
-import { useSearchChange } from '../kit/search-change.ts';
+import { amountLabel, balanceLabel } from '../kit/inputs/amount.ts';
+import { DayField } from '../kit/inputs/DayField.tsx';
+import { useSearchChange } from '../kit/lists/search-change.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Fact, Facts, Filters, Muted } from '../ui/layout.tsx';
 import { dayLabel } from '../ui/time-labels.ts';

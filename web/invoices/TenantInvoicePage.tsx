@@ -1,9 +1,9 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { getTenantInvoicePdf } from '../../src/invoices/tenant-endpoints.ts';
-import { addressOf } from '../kit/call.ts';
-import { Download } from '../kit/Download.tsx';
-import { useTitleEnd } from '../kit/tenant-context.ts';
-import { LoadedPage } from '../kit/LoadedPage.tsx';
+import { addressOf } from '../kit/session/call.ts';
+import { Download } from '../kit/lists/Download.tsx';
+import { useTitleEnd } from '../kit/session/tenant-context.ts';
+import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
 import { TenantInvoicePayments } from './PaymentLines.tsx';
 import { Page } from '../ui/Page.tsx';
 import { InvoiceView } from './InvoiceView.tsx';

@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useTenantId } from '../kit/tenant-context.ts';
+import { useTenantId } from '../kit/session/tenant-context.ts';
 import { invoiceColumns } from './columns.tsx';
 import { InvoiceList } from './InvoiceList.tsx';
 import { tenantInvoicesList } from './queries.ts';

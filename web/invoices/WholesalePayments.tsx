@@ -6,11 +6,11 @@ import {
 } from '../../src/wholesale/contract.ts';
 import { recordWholesalePayment, reverseWholesalePayment } from '../../src/wholesale/endpoints.ts';
 import { dayAt } from '../../src/platform/values/zoned-days.ts';
-import { amountLabel } from '../kit/amount.ts';
-import { useChange } from '../kit/changes.ts';
-import { useApiForm } from '../kit/form.tsx';
-import { formSchema } from '../kit/form-schema.ts';
-import { FormDialog } from '../kit/FormDialog.tsx';
+import { amountLabel } from '../kit/inputs/amount.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { useApiForm } from '../kit/forms/form.tsx';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import { Card, LineList } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { PaymentInputs, PaymentText, ReverseButton, ReversePayment } from './payment-pieces.tsx';

@@ -1,12 +1,12 @@
 import { WholesaleSettingsPut, type WholesaleSettings } from '../../src/wholesale/contract.ts';
 import { getWholesaleSettings, putWholesaleSettings } from '../../src/wholesale/endpoints.ts';
 import { IDENTITY_FIELDS, identityOf, IdentityInputs, readIdentity, type TypedIdentity } from './IdentityInputs.tsx';
-import { call } from '../kit/call.ts';
-import { useChange } from '../kit/changes.ts';
-import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { formSchema } from '../kit/form-schema.ts';
-import { LoadedCard } from '../kit/LoadedCard.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
 import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { settingsQuery } from './wholesale-queries.ts';

@@ -1,4 +1,4 @@
-import { compact, dayOf, type ListSearch, oneOf, type Raw, readListSearch } from '../kit/search.ts';
+import { compact, dayOf, type ListSearch, oneOf, type Raw, readListSearch } from '../kit/lists/search.ts';
 
 // Apart from the queries: the routes read addresses, and are part of the first load.
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { PAYMENT_METHODS, PaymentReverse, type TenantPayment } from '../../src/payments/contract.ts';
-import { amountLabel } from '../kit/amount.ts';
-import { SelectInput, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
-import { FormDialog } from '../kit/FormDialog.tsx';
+import { amountLabel } from '../kit/inputs/amount.ts';
+import { SelectInput, TextareaInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
+import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { FieldRow } from '../ui/fields.tsx';

@@ -1,8 +1,8 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import type { TenantPayment } from '../../src/payments/contract.ts';
 import { getStatement, listPayments, listTenantPayments } from '../../src/payments/endpoints.ts';
-import { apiList, apiQuery } from '../kit/queries.ts';
-import type { ListSearch } from '../kit/search.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
+import type { ListSearch } from '../kit/lists/search.ts';
 import type { StatementSearch } from './invoices-search.ts';
 
 /** How often payments are read again while a refund is being sent, which takes a moment. */

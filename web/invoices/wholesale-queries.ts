@@ -10,8 +10,8 @@ import {
   listWholesaleInvoices,
 } from '../../src/wholesale/endpoints.ts';
 import type { StatementSearch } from './invoices-search.ts';
-import { apiList, apiQuery } from '../kit/queries.ts';
-import type { ListSearch } from '../kit/search.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
+import type { ListSearch } from '../kit/lists/search.ts';
 
 export const settingsQuery = apiQuery(getWholesaleSettings);
 export const termsQuery = (partnerId: string) => apiQuery(getWholesaleTerms, { params: { partnerId } });

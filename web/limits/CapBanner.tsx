@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { getUsage } from '../../src/limits/endpoints.ts';
 import type { TenantUsage } from '../../src/limits/usage-contract.ts';
-import { spendLabel, usageLabel } from '../kit/limit-labels.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { useMay, useSession } from '../kit/session.ts';
-import { useTenant } from '../kit/tenant-context.ts';
+import { spendLabel, usageLabel } from '../kit/inputs/limit-labels.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { useMay, useSession } from '../kit/session/session.ts';
+import { useTenant } from '../kit/session/tenant-context.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
 

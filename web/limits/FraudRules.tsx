@@ -1,15 +1,15 @@
 import { FraudRules, type TenantFraudRules } from '../../src/fraud/contract.ts';
 import { getFraudRules, putFraudRules } from '../../src/fraud/endpoints.ts';
-import { call } from '../kit/call.ts';
-import { useChange } from '../kit/changes.ts';
-import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { formSchema } from '../kit/form-schema.ts';
-import { FraudFields } from '../kit/FraudFields.tsx';
-import { formOfFraud, fraudFields, sentFraud } from '../kit/fraud-form.ts';
-import { LoadedCard } from '../kit/LoadedCard.tsx';
-import { apiQuery } from '../kit/queries.ts';
-import { useTenant, useTenantReason } from '../kit/tenant-context.ts';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { FraudFields } from '../kit/inputs/FraudFields.tsx';
+import { formOfFraud, fraudFields, sentFraud } from '../kit/inputs/fraud-form.ts';
+import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
+import { apiQuery } from '../kit/session/queries.ts';
+import { useTenant, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 

@@ -1,28 +1,28 @@
 import type { Limits } from '../../src/limits/contract.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { getLimits, putLimits } from '../../src/limits/endpoints.ts';
-import { call } from '../kit/call.ts';
-import { useChange } from '../kit/changes.ts';
-import { apiQuery } from '../kit/queries.ts';
-import type { EditedFields } from '../kit/merge.ts';
-import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { formSchema } from '../kit/form-schema.ts';
-import { LimitFields } from '../kit/LimitFields.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import type { EditedFields } from '../kit/forms/merge.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { LimitFields } from '../kit/inputs/LimitFields.tsx';
 import {
   formOfTenantLimits,
   limitFields,
   sentTenantLimits,
   OTHER_CYCLE_FIELD,
   TypedTenantLimits,
-} from '../kit/limits-form.ts';
-import { SwitchInput } from '../kit/form.tsx';
+} from '../kit/inputs/limits-form.ts';
+import { SwitchInput } from '../kit/forms/form.tsx';
 import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useMay } from '../kit/session.ts';
-import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
-import { LoadedCard } from '../kit/LoadedCard.tsx';
+import { useMay } from '../kit/session/session.ts';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
+import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
 import { FraudTrips } from './FraudTrips.tsx';
 import { FraudRulesCard } from './FraudRules.tsx';
 import { TenantUsageCard } from './TenantUsage.tsx';

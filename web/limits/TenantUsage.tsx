@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getUsage } from '../../src/limits/endpoints.ts';
 import type { TenantUsage } from '../../src/limits/usage-contract.ts';
-import { amountLabel } from '../kit/amount.ts';
-import { countUse, spendUse } from '../kit/limit-labels.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { useTenant } from '../kit/tenant-context.ts';
+import { amountLabel } from '../kit/inputs/amount.ts';
+import { countUse, spendUse } from '../kit/inputs/limit-labels.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { useTenant } from '../kit/session/tenant-context.ts';
 import { Card, Fact, Facts, Muted } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Notice } from '../ui/Notice.tsx';

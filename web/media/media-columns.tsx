@@ -1,6 +1,6 @@
 import type { Media } from '../../src/media/contract.ts';
 import { getMediaAudio } from '../../src/media/endpoints.ts';
-import { addressOf } from '../kit/call.ts';
+import { addressOf } from '../kit/session/call.ts';
 import { AudioPlayer } from '../ui/AudioPlayer.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';

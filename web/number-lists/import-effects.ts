@@ -1,5 +1,5 @@
 import type { EntriesImported } from '../../src/number-lists/contract.ts';
-import type { Effect } from '../kit/effects.ts';
+import type { Effect } from '../kit/acts/effects.ts';
 import { plural, type PluralForms } from '../ui/plural.ts';
 
 type Counted = 'refused' | 'same' | 'changed' | 'added';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { Outcome } from '../kit/bulk.ts';
-import { Results } from '../kit/BulkResults.tsx';
+import type { Outcome } from '../kit/lists/bulk.ts';
+import { Results } from '../kit/lists/BulkResults.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ChoiceField } from '../ui/fields.tsx';
 import { CsvNumbers } from './CsvNumbers.tsx';

@@ -6,19 +6,19 @@ import type { Did } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { assignDid, listDids, routeDid } from '../../src/numbers/endpoints.ts';
-import { useChange } from '../kit/changes.ts';
-import { formSchema } from '../kit/form-schema.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { type DestinationForm, readDestinationForm, toDestinationForm } from '../kit/destination-form.ts';
-import { DestinationInput } from '../kit/DestinationInput.tsx';
-import { CheckInput, SelectInput, useApiForm } from '../kit/form.tsx';
+import { useChange } from '../kit/session/changes.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { type DestinationForm, readDestinationForm, toDestinationForm } from '../kit/inputs/destination-form.ts';
+import { DestinationInput } from '../kit/inputs/DestinationInput.tsx';
+import { CheckInput, SelectInput, useApiForm } from '../kit/forms/form.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 import { NUMBER_OPTIONS } from './number-options.ts';
-import { daysUntil } from '../kit/days.ts';
+import { daysUntil } from '../kit/words/days.ts';
 import { plural } from '../ui/plural.ts';
-import { NOUNS } from '../kit/nouns.ts';
-import { FormDialog } from '../kit/FormDialog.tsx';
+import { NOUNS } from '../kit/words/nouns.ts';
+import { FormDialog } from '../kit/forms/FormDialog.tsx';
 
 type AssignForm = { didId: string | null; routing: DestinationForm; acknowledgeAgeing: boolean };
 

@@ -1,9 +1,9 @@
 import type { DidsImported } from '../../src/numbers/contract.ts';
-import { NamedList } from '../kit/BulkResults.tsx';
+import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { SelectField } from '../ui/SelectField.tsx';
-import { type Effect } from '../kit/effects.ts';
+import { type Effect } from '../kit/acts/effects.ts';
 import { plural } from '../ui/plural.ts';
-import { NOUNS } from '../kit/nouns.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 
 type Column = DidsImported['columns'][number];
 

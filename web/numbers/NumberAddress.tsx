@@ -1,14 +1,14 @@
 import { DidAddressPut, type TenantDid } from '../../src/numbers/contract.ts';
 import { getTenantDid, putDidAddress } from '../../src/numbers/endpoints.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
-import { type AddressForm, addressForm, addressLabel, typedAddress } from '../kit/address-form.ts';
-import { AddressFields } from '../kit/AddressFields.tsx';
-import { call } from '../kit/call.ts';
-import { useChange } from '../kit/changes.ts';
-import { useEdit } from '../kit/edit.ts';
-import { formSchema } from '../kit/form-schema.ts';
-import { useTenantId } from '../kit/tenant-context.ts';
-import { EditDialog } from '../kit/FormDialog.tsx';
+import { type AddressForm, addressForm, addressLabel, typedAddress } from '../kit/inputs/address-form.ts';
+import { AddressFields } from '../kit/inputs/AddressFields.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { useTenantId } from '../kit/session/tenant-context.ts';
+import { EditDialog } from '../kit/forms/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 
 type Typed = { e911Address: AddressForm };

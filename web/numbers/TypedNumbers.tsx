@@ -2,17 +2,17 @@ import { DidsCreate } from '../../src/numbers/contract.ts';
 import { readEntries } from '../../src/numbers/rules.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import { addDids } from '../../src/numbers/endpoints.ts';
-import { useChange } from '../kit/changes.ts';
-import { formSchema } from '../kit/form-schema.ts';
-import type { Outcome } from '../kit/bulk.ts';
-import { Form, TextareaInput, useApiForm } from '../kit/form.tsx';
+import { useChange } from '../kit/session/changes.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import type { Outcome } from '../kit/lists/bulk.ts';
+import { Form, TextareaInput, useApiForm } from '../kit/forms/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { DialogActions } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { Partly } from './AddNumbers.tsx';
 import { entriesOf } from './number-text.ts';
 import { plural } from '../ui/plural.ts';
-import { NOUNS } from '../kit/nouns.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 
 /** Read here with the server's own rule, so that a fault is named before anything is sent. */
 const schema = formSchema(

@@ -1,8 +1,8 @@
 import type { Did, DidResults } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
-import type { Outcome } from '../kit/bulk.ts';
+import type { Outcome } from '../kit/lists/bulk.ts';
 import { plural } from '../ui/plural.ts';
-import { NOUNS } from '../kit/nouns.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 
 export const idsOf = (dids: readonly Did[]): string[] => dids.map(({ id }) => id);
 

@@ -1,4 +1,4 @@
-import { compact, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/search.ts';
+import { compact, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/lists/search.ts';
 
 export type NumbersSearch = ListSearch & {
   status?: 'UNASSIGNED' | 'ASSIGNED' | 'PORTING_OUT' | 'PORTED_OUT' | undefined;

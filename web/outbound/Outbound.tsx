@@ -1,20 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { type OutboundPermissions, OutboundRules } from '../../src/outbound/contract.ts';
 import { getOutboundPermissions, putOutboundPermissions } from '../../src/outbound/endpoints.ts';
-import { call } from '../kit/call.ts';
-import { useChange } from '../kit/changes.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { formOfOutbound, outboundFields, sentOutbound } from '../kit/outbound-form.ts';
-import { formSchema } from '../kit/form-schema.ts';
-import { OutboundFields } from '../kit/OutboundFields.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
+import { formOfOutbound, outboundFields, sentOutbound } from '../kit/inputs/outbound-form.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { OutboundFields } from '../kit/inputs/OutboundFields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
-import { useMay } from '../kit/session.ts';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
+import { useMay } from '../kit/session/session.ts';
 
 /** What the tenant may call outside: its partner decides, its own people read it. */
 export function Outbound() {

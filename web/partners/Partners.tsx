@@ -4,12 +4,12 @@ import { type ReactNode, useState } from 'react';
 import type { z } from 'zod';
 import { type Partner, PartnerCreate } from '../../src/partners/contract.ts';
 import { createPartner, listPartners } from '../../src/partners/endpoints.ts';
-import { useChange } from '../kit/changes.ts';
-import { useDialogAddress } from '../kit/dialog-address.ts';
-import { apiList } from '../kit/queries.ts';
-import { Form, TextInput, useApiForm } from '../kit/form.tsx';
-import { ListPage } from '../kit/ListPage.tsx';
-import { LinkHandover } from '../kit/LinkHandover.tsx';
+import { useChange } from '../kit/session/changes.ts';
+import { useDialogAddress } from '../kit/forms/dialog-address.ts';
+import { apiList } from '../kit/session/queries.ts';
+import { Form, TextInput, useApiForm } from '../kit/forms/form.tsx';
+import { ListPage } from '../kit/lists/ListPage.tsx';
+import { LinkHandover } from '../kit/acts/LinkHandover.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
@@ -17,7 +17,7 @@ import { Fieldset } from '../ui/fields.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
-import { NOUNS } from '../kit/nouns.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 
 const route = getRouteApi('/authenticated/operator/partners');
 

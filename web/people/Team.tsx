@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useChange } from '../kit/changes.ts';
-import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { brandOf, usePermissionReason, useSession } from '../kit/session/session.ts';
 import { teamApi } from './user-api.ts';
 import { Users } from './Users.tsx';
 

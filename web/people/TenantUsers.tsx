@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useChange } from '../kit/changes.ts';
-import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { tenantUserApi } from './user-api.ts';
 import { Users } from './Users.tsx';
 

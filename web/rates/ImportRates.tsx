@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { RateImport } from '../../src/rates/import-contract.ts';
 import { isDay, startOfDay } from '../../src/platform/values/zoned-days.ts';
-import { CsvSource } from '../kit/CsvSource.tsx';
-import { DayField } from '../kit/DayField.tsx';
-import { ErrorNotice } from '../kit/ErrorNotice.tsx';
-import { NOUNS } from '../kit/nouns.ts';
+import { CsvSource } from '../kit/lists/CsvSource.tsx';
+import { DayField } from '../kit/inputs/DayField.tsx';
+import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';

@@ -1,7 +1,7 @@
 import type { RatesPreview } from '../../src/rates/import-contract.ts';
-import { amountLabel } from '../kit/amount.ts';
-import { NamedList } from '../kit/BulkResults.tsx';
-import { EffectList } from '../kit/EffectList.tsx';
+import { amountLabel } from '../kit/inputs/amount.ts';
+import { NamedList } from '../kit/lists/BulkResults.tsx';
+import { EffectList } from '../kit/acts/EffectList.tsx';
 import { effectsOf } from './import-effects.ts';
 
 const lineName = (line: number, prefix: string) => `Line ${line.toLocaleString()}: ${prefix}`;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { RateTable } from '../../src/rates/contract.ts';
-import { NOUNS } from '../kit/nouns.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Fact, Facts, Muted } from '../ui/layout.tsx';
 import { plural } from '../ui/plural.ts';
 import { Time } from '../ui/Time.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMay } from '../kit/session.ts';
+import { useMay } from '../kit/session/session.ts';
 import { Card, LineList, Muted } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { wholesaleTablesQuery } from './queries.ts';

@@ -1,5 +1,5 @@
 import type { RatesPreview } from '../../src/rates/import-contract.ts';
-import type { Effect } from '../kit/effects.ts';
+import type { Effect } from '../kit/acts/effects.ts';
 import { plural, type PluralForms } from '../ui/plural.ts';
 
 const SENTENCES: [

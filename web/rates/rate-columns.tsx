@@ -1,6 +1,6 @@
 import type { Rate } from '../../src/rates/contract.ts';
 import type { RateMargin } from '../../src/rates/wholesale-contract.ts';
-import { amountLabel } from '../kit/amount.ts';
+import { amountLabel } from '../kit/inputs/amount.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 

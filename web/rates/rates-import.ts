@@ -11,8 +11,8 @@ import {
   uploadRates,
   uploadWholesaleRates,
 } from '../../src/rates/imports-endpoints.ts';
-import { refresh, useApiMutation } from '../kit/changes.ts';
-import { apiQuery } from '../kit/queries.ts';
+import { refresh, useApiMutation } from '../kit/session/changes.ts';
+import { apiQuery } from '../kit/session/queries.ts';
 
 /** A table that rates are imported into; `ofPartner`: the operator's wholesale table for that partner. */
 export type ImportTarget = { id: string; name: string; currency: string; ofPartner?: string };

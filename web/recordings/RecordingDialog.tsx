@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { RecordingDetail } from '../../src/recordings/contract.ts';
 import { getRecording, getRecordingAudio } from '../../src/recordings/endpoints.ts';
-import { addressOf, call } from '../kit/call.ts';
-import { Download } from '../kit/Download.tsx';
-import { useAnyTenant } from '../kit/tenant-context.ts';
+import { addressOf, call } from '../kit/session/call.ts';
+import { Download } from '../kit/lists/Download.tsx';
+import { useAnyTenant } from '../kit/session/tenant-context.ts';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Fact, Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';

@@ -1,9 +1,9 @@
 import type { Recording } from '../../src/recordings/contract.ts';
 import { getRecordingTranscript, retryRecordingTranscript } from '../../src/transcripts/endpoints.ts';
-import { useApiMutation } from '../kit/changes.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { useTenantId, useTenantReason } from '../kit/tenant-context.ts';
-import { TranscriptText } from '../kit/TranscriptText.tsx';
+import { useApiMutation } from '../kit/session/changes.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
+import { TranscriptText } from '../kit/words/TranscriptText.tsx';
 
 type Props = { recording: Recording; names: { caller: string; callee: string }; onSeek: (seconds: number) => void };
 

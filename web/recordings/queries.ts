@@ -1,5 +1,5 @@
 import { listRecordings } from '../../src/recordings/endpoints.ts';
-import { apiList } from '../kit/queries.ts';
+import { apiList } from '../kit/session/queries.ts';
 import type { RecordingsSearch } from './recordings-search.ts';
 
 export const recordingsList = (tenantId: string, { call, ...search }: RecordingsSearch) =>

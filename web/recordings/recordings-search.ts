@@ -1,4 +1,4 @@
-import { compact, type ListSearch, type Raw, readListSearch } from '../kit/search.ts';
+import { compact, type ListSearch, type Raw, readListSearch } from '../kit/lists/search.ts';
 
 /** `call`: the id of a call, whose recordings alone are listed. */
 export type RecordingsSearch = ListSearch & { call?: string | undefined };

@@ -1,6 +1,6 @@
 import { type RecordingSettings, RecordingSettingsPatch } from '../../src/recordings/contract.ts';
-import { formSchema, typedNumber } from '../kit/form-schema.ts';
-import type { EditedFields } from '../kit/merge.ts';
+import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
+import type { EditedFields } from '../kit/forms/merge.ts';
 
 export type SettingsForm = {
   announce: boolean;

@@ -1,8 +1,8 @@
 import type { RatedAgain } from '../../src/rerating/contract.ts';
-import { amountLabel } from '../kit/amount.ts';
-import { NamedList } from '../kit/BulkResults.tsx';
-import { EffectList } from '../kit/EffectList.tsx';
-import type { Effect } from '../kit/effects.ts';
+import { amountLabel } from '../kit/inputs/amount.ts';
+import { NamedList } from '../kit/lists/BulkResults.tsx';
+import { EffectList } from '../kit/acts/EffectList.tsx';
+import type { Effect } from '../kit/acts/effects.ts';
 import { plural } from '../ui/plural.ts';
 
 /** What rating again would come to: in all, and by tenant. */

@@ -1,7 +1,7 @@
 import { listRatePeriods } from '../../src/rates/endpoints.ts';
 import { listUnratedCalls } from '../../src/rerating/endpoints.ts';
-import { apiList, apiQuery } from '../kit/queries.ts';
-import type { ListSearch } from '../kit/search.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
+import type { ListSearch } from '../kit/lists/search.ts';
 
 export const unratedList = (search: ListSearch) => apiList(listUnratedCalls, { search });
 

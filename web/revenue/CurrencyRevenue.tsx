@@ -1,6 +1,6 @@
 import type { RevenueOfCurrency } from '../../src/revenue/contract.ts';
-import { amountLabel } from '../kit/amount.ts';
-import { NOUNS } from '../kit/nouns.ts';
+import { amountLabel } from '../kit/inputs/amount.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { BarChart } from '../ui/BarChart.tsx';
 import { Card, Muted, Stack } from '../ui/layout.tsx';
 import { Stat, Stats } from '../ui/Page.tsx';

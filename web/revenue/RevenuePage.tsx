@@ -1,10 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { exportRevenue } from '../../src/revenue/endpoints.ts';
-import { addressOf } from '../kit/call.ts';
-import { Download } from '../kit/Download.tsx';
-import { LoadedPage } from '../kit/LoadedPage.tsx';
-import { useSearchChange } from '../kit/search-change.ts';
-import { brandOf, useSession } from '../kit/session.ts';
+import { addressOf } from '../kit/session/call.ts';
+import { Download } from '../kit/lists/Download.tsx';
+import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
+import { useSearchChange } from '../kit/lists/search-change.ts';
+import { brandOf, useSession } from '../kit/session/session.ts';
 import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CurrencyRevenue } from './CurrencyRevenue.tsx';

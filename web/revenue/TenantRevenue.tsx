@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { RevenueTenant } from '../../src/revenue/contract.ts';
-import { amountLabel } from '../kit/amount.ts';
-import { NOUNS } from '../kit/nouns.ts';
+import { amountLabel } from '../kit/inputs/amount.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Muted } from '../ui/layout.tsx';
 import { plural } from '../ui/plural.ts';

@@ -1,5 +1,5 @@
 import { getRevenue, getWholesale } from '../../src/revenue/endpoints.ts';
-import { apiQuery } from '../kit/queries.ts';
+import { apiQuery } from '../kit/session/queries.ts';
 
 export const revenueQuery = (month: string | undefined) => apiQuery(getRevenue, { query: { month } });
 

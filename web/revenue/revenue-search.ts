@@ -1,4 +1,4 @@
-import { compact, type Raw } from '../kit/search.ts';
+import { compact, type Raw } from '../kit/lists/search.ts';
 
 export type RevenueSearch = { month?: string | undefined };
 

@@ -1,5 +1,5 @@
 import { PaymentAccountCard } from '../cards/PaymentAccountCard.tsx';
-import { brandOf, useMay, useSession } from '../kit/session.ts';
+import { brandOf, useMay, useSession } from '../kit/session/session.ts';
 import { InvoiceSettingsCard } from '../invoices/InvoiceSettings.tsx';
 import { TeamSecurity } from '../people/Security.tsx';
 import { SupportSettings } from '../support/SupportSettings.tsx';

@@ -3,9 +3,9 @@ import { CardsCard } from '../cards/CardsCard.tsx';
 import { AdjustmentsCard } from '../invoices/Adjustments.tsx';
 import { ExemptionCard } from '../invoices/Exemption.tsx';
 import { TenantInvoices } from '../invoices/TenantInvoices.tsx';
-import { ButtonLink } from '../kit/links.tsx';
-import { useMay } from '../kit/session.ts';
-import { useTenantId, useTitleEnd } from '../kit/tenant-context.ts';
+import { ButtonLink } from '../kit/pages/links.tsx';
+import { useMay } from '../kit/session/session.ts';
+import { useTenantId, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { TenantUsageCard } from '../limits/TenantUsage.tsx';
 import { Page } from '../ui/Page.tsx';
 

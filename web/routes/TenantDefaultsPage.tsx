@@ -1,4 +1,4 @@
-import { brandOf, useSession } from '../kit/session.ts';
+import { brandOf, useSession } from '../kit/session/session.ts';
 import { TenantDefaultsCard } from '../tenants/TenantDefaults.tsx';
 import { Page } from '../ui/Page.tsx';
 

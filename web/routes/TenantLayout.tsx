@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { useDialogAddress } from '../kit/dialog-address.ts';
-import { ApiError } from '../kit/api.ts';
-import { SandboxBadge } from '../kit/SandboxBadge.tsx';
-import { StatusBadge } from '../kit/StatusBadge.tsx';
-import { anyTenantQuery } from '../kit/tenants-query.ts';
-import { useMay, usePermissionReason, useSession } from '../kit/session.ts';
+import { useDialogAddress } from '../kit/forms/dialog-address.ts';
+import { ApiError } from '../kit/session/api.ts';
+import { SandboxBadge } from '../kit/words/SandboxBadge.tsx';
+import { StatusBadge } from '../kit/words/StatusBadge.tsx';
+import { anyTenantQuery } from '../kit/lists/tenants-query.ts';
+import { useMay, usePermissionReason, useSession } from '../kit/session/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Zone } from '../ui/Time.tsx';
-import { TenantContext, useTenant, useTenantId } from '../kit/tenant-context.ts';
+import { TenantContext, useTenant, useTenantId } from '../kit/session/tenant-context.ts';
 import { TenantNav } from './TenantNav.tsx';
 import styles from './tenant-layout.module.css';
 import { HelpLine } from '../support/HelpLine.tsx';
@@ -19,7 +19,7 @@ import { CapBanner } from '../limits/CapBanner.tsx';
 import { SandboxBanner } from '../tenants/SandboxBanner.tsx';
 import { StatusBanner } from '../tenants/StatusBanner.tsx';
 import { reactivateDisabledReason, editDisabledReason } from '../tenants/status-rules.ts';
-import { NotFound } from '../kit/NotFound.tsx';
+import { NotFound } from '../kit/pages/NotFound.tsx';
 
 const TenantDialogs = lazy(() => import('../tenants/TenantDialogs.tsx'));
 

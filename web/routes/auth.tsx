@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
-import { isOwnAddress } from '../kit/search.ts';
+import { isOwnAddress } from '../kit/lists/search.ts';
 import { authenticated, root } from './root.tsx';
 
 const signIn = createRoute({

@@ -2,7 +2,7 @@ import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
 import { readAuditSearch } from '../audit/audit-search.ts';
 import { readStatementSearch } from '../invoices/invoices-search.ts';
-import { readListSearch } from '../kit/search.ts';
+import { readListSearch } from '../kit/lists/search.ts';
 import { readRevenueSearch } from '../revenue/revenue-search.ts';
 import { readOperatorTenantSearch } from '../tenants/operator-tenant.ts';
 import { authenticated, needs } from './root.tsx';

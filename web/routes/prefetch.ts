@@ -1,5 +1,5 @@
 import type { FetchQueryOptions, QueryClient, QueryKey } from '@tanstack/react-query';
-import type { ListSearch } from '../kit/search.ts';
+import type { ListSearch } from '../kit/lists/search.ts';
 
 /**
  * Asks for what a page shows while the code of the page is still on its way. The query comes with a part of that code, so that the first

@@ -3,7 +3,7 @@ import { createRootRouteWithContext, createRoute, notFound, redirect } from '@ta
 import type { Permission } from '../../src/people/rules.ts';
 import { ErrorPage, NotFoundPage } from '../app/ErrorPage.tsx';
 import { lazyPage } from '../app/lazy-page.ts';
-import { sessionQuery } from '../kit/session.ts';
+import { sessionQuery } from '../kit/session/session.ts';
 
 type Context = { client: QueryClient };
 

@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
-import { readListSearch } from '../kit/search.ts';
+import { readListSearch } from '../kit/lists/search.ts';
 import { readStatementSearch } from '../invoices/invoices-search.ts';
 import { needs } from './root.tsx';
 import { tenant } from './tenant-root.tsx';

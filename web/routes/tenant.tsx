@@ -3,7 +3,7 @@ import { lazyPage } from '../app/lazy-page.ts';
 import { readRequestsSearch } from '../api-requests/requests-search.ts';
 import { readCallsSearch } from '../calls/calls-search.ts';
 import { readRecordingsSearch } from '../recordings/recordings-search.ts';
-import { readListSearch } from '../kit/search.ts';
+import { readListSearch } from '../kit/lists/search.ts';
 import { readVoicemailSearch } from '../voicemail/voicemail-search.ts';
 import { listDeps, prefetch } from './prefetch.ts';
 import { needs } from './root.tsx';

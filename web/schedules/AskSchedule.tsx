@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { instantsOf, wallAt } from '../../src/platform/values/zoned-times.ts';
 import type { Schedule } from '../../src/schedules/contract.ts';
 import { stateAt } from '../../src/schedules/rules.ts';
-import { useTenant } from '../kit/tenant-context.ts';
+import { useTenant } from '../kit/session/tenant-context.ts';
 import { TextField } from '../ui/fields.tsx';
 import { Muted, Stack } from '../ui/layout.tsx';
 import { rulesOf } from './labels.ts';

@@ -1,6 +1,6 @@
 import { WEEKDAYS } from '../../src/schedules/hours-contract.ts';
 import { monthName, weekdayName } from '../../src/schedules/text-rules.ts';
-import { SelectInput, SwitchInput, TextInput } from '../kit/form.tsx';
+import { SelectInput, SwitchInput, TextInput } from '../kit/forms/form.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { HoursInputs } from './HoursInputs.tsx';
 import type { DatesForm } from './schedule-form.ts';

@@ -1,7 +1,7 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useFieldArray, useFormContext } from 'react-hook-form';
 import { MAX_SPANS } from '../../src/schedules/hours-contract.ts';
-import { SelectInput, TextInput } from '../kit/form.tsx';
+import { SelectInput, TextInput } from '../kit/forms/form.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import styles from './hours-inputs.module.css';
 import { NEW_SPAN } from './schedule-form.ts';

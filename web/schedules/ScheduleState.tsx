@@ -1,6 +1,6 @@
 import type { Because, Schedule } from '../../src/schedules/contract.ts';
-import { useMinute } from '../kit/minute.ts';
-import { useTenant } from '../kit/tenant-context.ts';
+import { useMinute } from '../kit/pages/minute.ts';
+import { useTenant } from '../kit/session/tenant-context.ts';
 import { Dot } from '../ui/Badge.tsx';
 import { Muted, Stack } from '../ui/layout.tsx';
 import { becauseLabel, endLabel } from './labels.ts';

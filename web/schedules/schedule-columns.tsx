@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Schedule } from '../../src/schedules/contract.ts';
-import { UsedBy, usedReason } from '../kit/UsedBy.tsx';
+import { UsedBy, usedReason } from '../kit/acts/UsedBy.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted, Row, RowActions, Stack } from '../ui/layout.tsx';

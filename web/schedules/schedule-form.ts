@@ -1,8 +1,8 @@
 import { type Schedule, ScheduleCreate, SchedulePatch } from '../../src/schedules/contract.ts';
 import type { Holiday, HolidayDates } from '../../src/schedules/holiday-contract.ts';
 import { type Hours, type Weekday, WEEKDAYS } from '../../src/schedules/hours-contract.ts';
-import { formSchema, typedNumber } from '../kit/form-schema.ts';
-import type { EditedFields } from '../kit/merge.ts';
+import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
+import type { EditedFields } from '../kit/forms/merge.ts';
 
 /** Hours as they are typed: the spans stay while another kind is chosen. */
 export type HoursForm = { kind: Hours['kind']; spans: { from: string; to: string }[] };

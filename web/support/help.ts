@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { HelpTopic } from '../../src/support/contract.ts';
 import { getHelp } from '../../src/support/endpoints.ts';
-import { apiQuery } from '../kit/queries.ts';
+import { apiQuery } from '../kit/session/queries.ts';
 
 /** For a tenant's own people: how to reach their provider. */
 export const helpQuery = queryOptions({

@@ -3,11 +3,11 @@ import { useBlocker } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { listTenants } from '../../src/tenants/endpoints.ts';
-import { newKey, type Page } from '../kit/api.ts';
-import { call } from '../kit/call.ts';
-import { refresh } from '../kit/changes.ts';
-import { type Outcome, settled, useBulk } from '../kit/bulk.ts';
-import { BulkResults, Results } from '../kit/BulkResults.tsx';
+import { newKey, type Page } from '../kit/session/api.ts';
+import { call } from '../kit/session/call.ts';
+import { refresh } from '../kit/session/changes.ts';
+import { type Outcome, settled, useBulk } from '../kit/lists/bulk.ts';
+import { BulkResults, Results } from '../kit/lists/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { SelectionBar } from '../ui/SelectionBar.tsx';
@@ -16,7 +16,7 @@ import { ACTION_LABELS, type BulkAct, type BulkWish, reactivatedOutcome, skipped
 import { BulkConfirm } from './BulkConfirm.tsx';
 import { plural } from '../ui/plural.ts';
 import { refusalText } from './status-rules.ts';
-import { NOUNS } from '../kit/nouns.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { reactivateTenant, suspendTenant } from '../../src/tenants/lifecycle-endpoints.ts';
 
 type BulkBarProps = {

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { forEachOf } from '../kit/bulk.ts';
-import { Form, useApiForm } from '../kit/form.tsx';
-import { NamedList } from '../kit/BulkResults.tsx';
+import { forEachOf } from '../kit/lists/bulk.ts';
+import { Form, useApiForm } from '../kit/forms/form.tsx';
+import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { CheckField } from '../ui/fields.tsx';
@@ -12,11 +12,11 @@ import { Muted } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { ACTION_LABELS, type BulkAct, type BulkWish, skipped } from './bulk-acts.ts';
 import { fetchPreview, type TenantPreview } from './ImpactPreview.tsx';
-import { STATUS_NAMES, STATUS_TONES } from '../kit/status-labels.ts';
+import { STATUS_NAMES, STATUS_TONES } from '../kit/words/status-labels.ts';
 import { NOTHING_CHOSEN, whySchema } from './suspension-form.ts';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
 import { plural } from '../ui/plural.ts';
-import { NOUNS } from '../kit/nouns.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 
 /** Each look is a request of its own: a few dozen are asked for, however many are chosen. */
 const LOOKED_AT = 50;

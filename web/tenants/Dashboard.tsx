@@ -3,15 +3,15 @@ import { Link } from '@tanstack/react-router';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { summaryQuery } from './queries.ts';
-import { timezoneLabel } from '../kit/timezones.ts';
-import { useLive } from '../kit/live.ts';
-import { LiveSign } from '../kit/LiveSign.tsx';
-import { useMay, useSession } from '../kit/session.ts';
+import { timezoneLabel } from '../kit/inputs/timezones.ts';
+import { useLive } from '../kit/session/live.ts';
+import { LiveSign } from '../kit/session/LiveSign.tsx';
+import { useMay, useSession } from '../kit/session/session.ts';
 import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Page, Stat, Stats } from '../ui/Page.tsx';
-import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import styles from './dashboard.module.css';
 
 /** What a tenant has and what it still needs; `children` are more cards. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { call } from '../kit/call.ts';
-import { EffectList } from '../kit/EffectList.tsx';
+import { call } from '../kit/session/call.ts';
+import { EffectList } from '../kit/acts/EffectList.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { type Action, effectsOf } from './impact.ts';
 import { previewTenant } from '../../src/tenants/lifecycle-endpoints.ts';

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { addressOf } from '../kit/call.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { Download } from '../kit/Download.tsx';
-import { useTenant } from '../kit/tenant-context.ts';
+import { addressOf } from '../kit/session/call.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { Download } from '../kit/lists/Download.tsx';
+import { useTenant } from '../kit/session/tenant-context.ts';
 import { plural } from '../ui/plural.ts';
 import { listManifests } from '../../src/tenants/lifecycle-endpoints.ts';
 

@@ -1,4 +1,4 @@
-import { useAnyTenant } from '../kit/tenant-context.ts';
+import { useAnyTenant } from '../kit/session/tenant-context.ts';
 import { Notice } from '../ui/Notice.tsx';
 
 /** Above the pages of a sandbox, for everybody: somebody may need help near one of its phones. */

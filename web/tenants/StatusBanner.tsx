@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { REASON_NAMES } from '../kit/status-labels.ts';
-import { brandOf, useSession } from '../kit/session.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { REASON_NAMES } from '../kit/words/status-labels.ts';
+import { brandOf, useSession } from '../kit/session/session.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
-import { useTenant } from '../kit/tenant-context.ts';
+import { useTenant } from '../kit/session/tenant-context.ts';
 import { Manifests } from './Manifests.tsx';
-import { whenDeleted } from '../kit/days.ts';
+import { whenDeleted } from '../kit/words/days.ts';
 import { listSuspensions } from '../../src/tenants/lifecycle-endpoints.ts';
 import type { Suspension } from '../../src/tenants/suspensions-contract.ts';
 

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { useApiMutation, useChange } from '../kit/changes.ts';
-import { Form, useApiForm } from '../kit/form.tsx';
-import { usePermissionReason } from '../kit/session.ts';
+import { useApiMutation, useChange } from '../kit/session/changes.ts';
+import { Form, useApiForm } from '../kit/forms/form.tsx';
+import { usePermissionReason } from '../kit/session/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { ChoiceField } from '../ui/fields.tsx';
@@ -11,10 +11,10 @@ import { toast } from '../ui/toast.tsx';
 import { ImpactPreview } from './ImpactPreview.tsx';
 import { type Reactivation, reactivatedEffects } from './reactivated.ts';
 import { savedToast } from './saved-labels.ts';
-import { reasonLabels, STATUS_NAMES } from '../kit/status-labels.ts';
+import { reasonLabels, STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { NOTHING_CHOSEN, whySchema } from './suspension-form.ts';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
-import { EffectList } from '../kit/EffectList.tsx';
+import { EffectList } from '../kit/acts/EffectList.tsx';
 import { refusalText, reactivateDisabledReason, statusHint } from './status-rules.ts';
 import { reactivateTenant, suspendTenant } from '../../src/tenants/lifecycle-endpoints.ts';
 

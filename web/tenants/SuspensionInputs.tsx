@@ -1,4 +1,4 @@
-import { ChoiceInput, TextareaInput } from '../kit/form.tsx';
+import { ChoiceInput, TextareaInput } from '../kit/forms/form.tsx';
 import { WHY_OPTIONS } from './suspension-form.ts';
 
 /** Why a tenant is suspended; `at` is where in the form it stands, such as `suspension.`. */

@@ -1,5 +1,5 @@
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { ButtonLink } from '../kit/links.tsx';
+import { ButtonLink } from '../kit/pages/links.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { TenantDialog } from './tenant-dialogs.ts';
 import { RowActions } from '../ui/layout.tsx';

@@ -1,21 +1,21 @@
 import { getTenantDefaults, putTenantDefaults } from '../../src/tenants/endpoints.ts';
-import { call } from '../kit/call.ts';
-import { useChange } from '../kit/changes.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { ChoiceInput, SelectInput, TextInput } from '../kit/form.tsx';
-import { usePermissionReason } from '../kit/session.ts';
-import { TimezoneInput } from '../kit/TimezoneInput.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
+import { ChoiceInput, SelectInput, TextInput } from '../kit/forms/form.tsx';
+import { usePermissionReason } from '../kit/session/session.ts';
+import { TimezoneInput } from '../kit/inputs/TimezoneInput.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useBillingProfiles } from '../kit/billing-profiles.ts';
+import { useBillingProfiles } from '../kit/inputs/billing-profiles.ts';
 import { defaultsFields, defaultsSchema, formOfDefaults } from './defaults-form.ts';
-import { LimitFields } from '../kit/LimitFields.tsx';
-import { FraudFields } from '../kit/FraudFields.tsx';
-import { OutboundFields } from '../kit/OutboundFields.tsx';
-import { LoadedCard } from '../kit/LoadedCard.tsx';
+import { LimitFields } from '../kit/inputs/LimitFields.tsx';
+import { FraudFields } from '../kit/inputs/FraudFields.tsx';
+import { OutboundFields } from '../kit/inputs/OutboundFields.tsx';
+import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
 import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 
 const BEHAVIORS = [

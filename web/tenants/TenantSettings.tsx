@@ -1,15 +1,15 @@
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { AddressFields } from '../kit/AddressFields.tsx';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { TextInput } from '../kit/form.tsx';
+import { AddressFields } from '../kit/inputs/AddressFields.tsx';
+import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
+import { TextInput } from '../kit/forms/form.tsx';
 import { useTenantEdit } from './tenant-edit.ts';
 import { tenantFields } from './tenant-form.ts';
-import { TimezoneInput } from '../kit/TimezoneInput.tsx';
+import { TimezoneInput } from '../kit/inputs/TimezoneInput.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 
-import { useTenant, useTenantReason } from '../kit/tenant-context.ts';
+import { useTenant, useTenantReason } from '../kit/session/tenant-context.ts';
 
 /** What a tenant's own admin may change of the tenant's record; the rest is its partner's. */
 export function TenantSettings() {

@@ -3,12 +3,12 @@ import { IconBuildingStore, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { lacks911Address } from '../../src/tenants/rules.ts';
-import { useDialogAddress } from '../kit/dialog-address.ts';
-import { Download } from '../kit/Download.tsx';
-import { ListPage } from '../kit/ListPage.tsx';
-import { useListState } from '../kit/list-state.ts';
-import { useSelection } from '../kit/selection.ts';
-import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { useDialogAddress } from '../kit/forms/dialog-address.ts';
+import { Download } from '../kit/lists/Download.tsx';
+import { ListPage } from '../kit/lists/ListPage.tsx';
+import { useListState } from '../kit/lists/list-state.ts';
+import { useSelection } from '../kit/lists/selection.ts';
+import { brandOf, usePermissionReason, useSession } from '../kit/session/session.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Chips } from '../ui/controls.tsx';
@@ -16,8 +16,8 @@ import type { Column } from '../ui/DataTable.tsx';
 import { Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { SandboxBadge } from '../kit/SandboxBadge.tsx';
-import { StatusBadge } from '../kit/StatusBadge.tsx';
+import { SandboxBadge } from '../kit/words/SandboxBadge.tsx';
+import { StatusBadge } from '../kit/words/StatusBadge.tsx';
 import { TENANT_DIALOGS, type TenantDialog } from './tenant-dialogs.ts';
 import { TenantActions } from './TenantActions.tsx';
 import {
@@ -26,11 +26,11 @@ import {
   STATUS_FILTERS,
   type StatusFilter,
   type TenantsSearch,
-} from '../kit/tenants-query.ts';
-import nameStyles from '../kit/name.module.css';
+} from '../kit/lists/tenants-query.ts';
+import nameStyles from '../kit/words/name.module.css';
 import styles from './tenants.module.css';
-import { whenDeleted } from '../kit/days.ts';
-import { NOUNS } from '../kit/nouns.ts';
+import { whenDeleted } from '../kit/words/days.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 
 const TenantDialogs = lazy(() => import('./TenantDialogs.tsx'));
 const BulkBar = lazy(() => import('./BulkBar.tsx'));

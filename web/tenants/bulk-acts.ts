@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import type { Outcome } from '../kit/bulk.ts';
+import type { Outcome } from '../kit/lists/bulk.ts';
 import { type Reactivation, reactivatedText } from './reactivated.ts';
-import { STATUS_NAMES } from '../kit/status-labels.ts';
+import { STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { reactivateDisabledReason } from './status-rules.ts';
 
 export type BulkAct = 'suspend' | 'reactivate';

@@ -1,12 +1,12 @@
-import { formSchema } from '../kit/form-schema.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
-import type { EditedFields } from '../kit/merge.ts';
-import { timezoneLabel } from '../kit/timezones.ts';
+import type { EditedFields } from '../kit/forms/merge.ts';
+import { timezoneLabel } from '../kit/inputs/timezones.ts';
 import { FraudRules } from '../../src/fraud/contract.ts';
-import { type FraudForm, formOfFraud, fraudFields, sentFraud } from '../kit/fraud-form.ts';
+import { type FraudForm, formOfFraud, fraudFields, sentFraud } from '../kit/inputs/fraud-form.ts';
 import { OutboundRules } from '../../src/outbound/contract.ts';
-import { formOfOutbound, type OutboundForm, outboundFields, sentOutbound } from '../kit/outbound-form.ts';
-import { formOfLimits, limitFields, type LimitsForm, sentLimits } from '../kit/limits-form.ts';
+import { formOfOutbound, type OutboundForm, outboundFields, sentOutbound } from '../kit/inputs/outbound-form.ts';
+import { formOfLimits, limitFields, type LimitsForm, sentLimits } from '../kit/inputs/limits-form.ts';
 import { profileLabel } from './tenant-form.ts';
 import {
   type SuspensionBehavior,

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Preview } from '../../src/tenants/lifecycle-contract.ts';
-import { type Effect, numbersEffect } from '../kit/effects.ts';
-import { NOUNS } from '../kit/nouns.ts';
+import { type Effect, numbersEffect } from '../kit/acts/effects.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { plural } from '../ui/plural.ts';
 
 export type Action = 'suspend' | 'cancel' | 'reactivate';

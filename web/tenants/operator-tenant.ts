@@ -1,7 +1,7 @@
 import { getLegalHold } from '../../src/retention/endpoints.ts';
 import { getOperatorTenant } from '../../src/tenants/operator-endpoints.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { compact, type Raw, textOf } from '../kit/search.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { compact, type Raw, textOf } from '../kit/lists/search.ts';
 
 /** Each read is recorded in the audit log, and so never repeated behind the user's back. */
 export const RECORDED = {

@@ -1,5 +1,5 @@
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { reasonLabels } from '../kit/status-labels.ts';
+import { reasonLabels } from '../kit/words/status-labels.ts';
 import { TenantStatus } from '../../src/status/contract.ts';
 
 type Seen = Pick<Tenant, 'name' | 'status' | 'suspensionReasons'>;

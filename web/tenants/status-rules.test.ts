@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '../kit/api.ts';
+import { ApiError } from '../kit/session/api.ts';
 import { reactivateDisabledReason, refusalText, statusDisabledReason } from './status-rules.ts';
 
 describe('why a status cannot be chosen', () => {

@@ -1,7 +1,7 @@
-import { formSchema } from '../kit/form-schema.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
 import type { SuspensionReason } from '../../src/status/contract.ts';
 import type { Option } from '../ui/fields.tsx';
-import { REASON_NAMES } from '../kit/status-labels.ts';
+import { REASON_NAMES } from '../kit/words/status-labels.ts';
 import { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
 
 /** Why a tenant is suspended, as it is typed: at first nothing is chosen. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { conflictsOf, merged } from '../kit/merge.ts';
-import { typedAddress } from '../kit/address-form.ts';
+import { conflictsOf, merged } from '../kit/forms/merge.ts';
+import { typedAddress } from '../kit/inputs/address-form.ts';
 import { changesOf, createSchema, editSchema, formOf, newTenant, tenantFields } from './tenant-form.ts';
 
 const tenant: Tenant = {

@@ -1,13 +1,13 @@
-import { addressForm, type AddressForm, addressLabel, typedAddress } from '../kit/address-form.ts';
-import { formSchema } from '../kit/form-schema.ts';
+import { addressForm, type AddressForm, addressLabel, typedAddress } from '../kit/inputs/address-form.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
 import { type Tenant, TenantCreate, TenantPatch } from '../../src/tenants/contract.ts';
 import type { TenantStatus } from '../../src/status/contract.ts';
-import { changedPaths, type EditedFields } from '../kit/merge.ts';
+import { changedPaths, type EditedFields } from '../kit/forms/merge.ts';
 import type { Limits } from '../../src/limits/contract.ts';
-import { formOfLimits, limitFields, type LimitsForm, sentLimits } from '../kit/limits-form.ts';
-import { timezoneLabel } from '../kit/timezones.ts';
+import { formOfLimits, limitFields, type LimitsForm, sentLimits } from '../kit/inputs/limits-form.ts';
+import { timezoneLabel } from '../kit/inputs/timezones.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
-import { reasonLabels, STATUS_NAMES } from '../kit/status-labels.ts';
+import { reasonLabels, STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { NOTHING_CHOSEN, type WhyTyped } from './suspension-form.ts';
 import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 

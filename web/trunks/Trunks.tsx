@@ -3,13 +3,13 @@ import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Trunk, TrunkState } from '../../src/trunks/contract.ts';
 import { deleteTrunk, getTrunk, listTrunks } from '../../src/trunks/endpoints.ts';
-import { useChange } from '../kit/changes.ts';
-import { useDialogAddress } from '../kit/dialog-address.ts';
-import { LoadedDialog } from '../kit/LoadedDialog.tsx';
-import { apiList, apiQuery } from '../kit/queries.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { useDialogAddress } from '../kit/forms/dialog-address.ts';
+import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
 import { EditTrunk, NewTrunk } from './TrunkDialogs.tsx';
-import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
-import { ListPage } from '../kit/ListPage.tsx';
+import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
+import { ListPage } from '../kit/lists/ListPage.tsx';
 import { Badge, Dot, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
@@ -17,7 +17,7 @@ import { Muted, RowActions, Stack } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
-import { NOUNS } from '../kit/nouns.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 
 const route = getRouteApi('/authenticated/operator/trunks');
 

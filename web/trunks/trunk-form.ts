@@ -1,6 +1,6 @@
 import { type Trunk, TrunkCreate, TrunkPatch } from '../../src/trunks/contract.ts';
-import { formSchema, typedNumber } from '../kit/form-schema.ts';
-import type { EditedFields } from '../kit/merge.ts';
+import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
+import type { EditedFields } from '../kit/forms/merge.ts';
 
 export type TrunkForm = {
   name: string;

@@ -9,7 +9,7 @@ import styles from './fields.module.css';
 import { lengthOf } from './length.ts';
 import { Checkbox } from './Checkbox.tsx';
 
-/** What every field of a form gets; `web/kit/form.tsx` connects it to the form. */
+/** What every field of a form gets; `web/kit/forms/form.tsx` connects it to the form. */
 export type FieldProps<Value> = {
   label: string;
   value: Value;

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { getMailbox, listMailboxes } from '../../src/voicemail/endpoints.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { useTenantId } from '../kit/tenant-context.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { useTenantId } from '../kit/session/tenant-context.ts';
 import { SelectField } from '../ui/SelectField.tsx';
 
 type MailboxFilterProps = { chosen: string | undefined; onChange: (mailboxId: string | undefined) => void };

@@ -1,9 +1,9 @@
 import { getVoicemailTranscript, retryVoicemailTranscript } from '../../src/transcripts/endpoints.ts';
 import type { Voicemail } from '../../src/voicemail/contract.ts';
-import { useApiMutation } from '../kit/changes.ts';
-import { apiQuery } from '../kit/queries.ts';
-import { useAnyTenant } from '../kit/tenant-context.ts';
-import { TranscriptText } from '../kit/TranscriptText.tsx';
+import { useApiMutation } from '../kit/session/changes.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { useAnyTenant } from '../kit/session/tenant-context.ts';
+import { TranscriptText } from '../kit/words/TranscriptText.tsx';
 
 /** What was said in a message. */
 export function MessageText({ message, disabledReason }: { message: Voicemail; disabledReason: string | null }) {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Mailbox, MailboxCreate, MailboxPatch } from '../../src/voicemail/contract.ts';
 import { pinFault } from '../../src/voicemail/rules.ts';
-import type { EditedFields } from '../kit/merge.ts';
-import { typedNumber } from '../kit/form-schema.ts';
+import type { EditedFields } from '../kit/forms/merge.ts';
+import { typedNumber } from '../kit/forms/form-schema.ts';
 
 /** `pin`: what is typed; empty leaves the one there is. */
 export type MailboxForm = {

@@ -1,4 +1,4 @@
-import { compact, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/search.ts';
+import { compact, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/lists/search.ts';
 
 export type VoicemailSearch = ListSearch & { read?: 'true' | 'false' | undefined; mailboxId?: string | undefined };
 

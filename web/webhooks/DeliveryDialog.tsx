@@ -1,9 +1,9 @@
 import type { Webhook, WebhookDelivery } from '../../src/webhooks/contract.ts';
 import { replayWebhookDelivery, skipWebhookDelivery } from '../../src/webhooks/endpoints.ts';
 import { useState } from 'react';
-import { useApiMutation, useChange } from '../kit/changes.ts';
-import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
-import { usePermissionReason } from '../kit/session.ts';
+import { useApiMutation, useChange } from '../kit/session/changes.ts';
+import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
+import { usePermissionReason } from '../kit/session/session.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { type Webhook, WebhookReplay } from '../../src/webhooks/contract.ts';
 import { replayWebhook } from '../../src/webhooks/endpoints.ts';
-import { useChange } from '../kit/changes.ts';
-import { ChoiceInput, TextInput, useApiForm } from '../kit/form.tsx';
-import { formSchema } from '../kit/form-schema.ts';
-import { FormDialog } from '../kit/FormDialog.tsx';
-import { NOUNS } from '../kit/nouns.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { ChoiceInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { FormDialog } from '../kit/forms/FormDialog.tsx';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { FieldRow } from '../ui/fields.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';

@@ -7,13 +7,13 @@ import {
   resumeWebhook,
   rotateWebhookSecret,
 } from '../../src/webhooks/endpoints.ts';
-import { call } from '../kit/call.ts';
-import { useChange } from '../kit/changes.ts';
-import { useEdit } from '../kit/edit.ts';
-import { ChoiceInput, useApiForm } from '../kit/form.tsx';
-import { formSchema } from '../kit/form-schema.ts';
-import { EditDialog, FormDialog } from '../kit/FormDialog.tsx';
-import { overlapOptions, SecretShown } from '../kit/SecretShown.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { ChoiceInput, useApiForm } from '../kit/forms/form.tsx';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
+import { overlapOptions, SecretShown } from '../kit/acts/SecretShown.tsx';
 import { toast } from '../ui/toast.tsx';
 import { formOfWebhook, NEW_WEBHOOK, newWebhookSchema, webhookSchema } from './webhook-form.ts';
 import { WebhookFields } from './WebhookFields.tsx';

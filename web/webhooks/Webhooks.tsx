@@ -1,12 +1,12 @@
 import { IconPlus, IconWebhook } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Webhook } from '../../src/webhooks/contract.ts';
-import { useDialogAddress } from '../kit/dialog-address.ts';
-import { ListPage } from '../kit/ListPage.tsx';
-import { NOUNS } from '../kit/nouns.ts';
-import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
-import { TestBadge } from '../kit/SandboxBadge.tsx';
-import { tenantsText } from '../kit/tenants-text.ts';
+import { useDialogAddress } from '../kit/forms/dialog-address.ts';
+import { ListPage } from '../kit/lists/ListPage.tsx';
+import { NOUNS } from '../kit/words/nouns.ts';
+import { brandOf, usePermissionReason, useSession } from '../kit/session/session.ts';
+import { TestBadge } from '../kit/words/SandboxBadge.tsx';
+import { tenantsText } from '../kit/words/tenants-text.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';

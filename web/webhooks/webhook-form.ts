@@ -1,6 +1,6 @@
 import { type Webhook, WebhookCreate, WebhookPatch } from '../../src/webhooks/contract.ts';
 import type { Mode } from '../../src/platform/values/mode.ts';
-import { formSchema } from '../kit/form-schema.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
 
 /** A webhook as it is typed. */
 export type WebhookForm = {

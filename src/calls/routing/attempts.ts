@@ -1,8 +1,8 @@
 import type { OutboundClass, OutboundRules } from '../../outbound/contract.ts';
 import { type Destination, permits, SAFE_RULES } from '../../outbound/rules.ts';
-import type { CallFacts } from '../call-facts.ts';
-import type { Accepted, Attempt, CallerId, Decision, Refused, Target, TrunkTarget } from '../decision.ts';
-import { isDialable } from '../phone-address.ts';
+import type { CallFacts } from '../model/call-facts.ts';
+import type { Accepted, Attempt, CallerId, Decision, Refused, Target, TrunkTarget } from '../model/decision.ts';
+import { isDialable } from '../model/phone-address.ts';
 import { CARRIER_RING_SECONDS, type RefusalReason } from '../rules.ts';
 import type { Callee, Carrier } from './facts.ts';
 

@@ -7,10 +7,10 @@ import { type Home, homeOf, visibleNumber } from '../../platform/numbers/e164.ts
 import { LIFELINE } from '../../platform/numbers/reserved.ts';
 import { settingOf } from '../../star-codes/rules.ts';
 import { locationOf } from '../../trunks/location.ts';
-import type { CallFacts } from '../call-facts.ts';
-import { parkingDialled } from '../parking.ts';
-import type { Arrival, Decision, Onward, TrunkTarget } from '../decision.ts';
-import type { Door } from '../mailbox.ts';
+import type { CallFacts } from '../model/call-facts.ts';
+import { parkingDialled } from '../model/parking.ts';
+import type { Arrival, Decision, Onward, TrunkTarget } from '../model/decision.ts';
+import type { Door } from '../model/mailbox.ts';
 import { permitsDestination, refuse, toTrunks, viaTrunk, viaTrunks } from './attempts.ts';
 import { type Carrier, type PhoneFacts, type Stamp, stamped } from './facts.ts';
 import { toExtension } from './to-extension.ts';

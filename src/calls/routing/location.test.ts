@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { dialString } from '../../call-control/dial-string.ts';
-import type { Target } from '../decision.ts';
+import { dialString } from '../../call-control/ari/dial-string.ts';
+import type { Target } from '../model/decision.ts';
 import type { PhoneFacts } from './facts.ts';
 import { routeFromPhone } from './from-phone.ts';
 import { phoneArrival } from '../../../test/arrivals.ts';

@@ -1,5 +1,5 @@
-import type { CallFacts } from '../call-facts.ts';
-import type { Attempt, CallerId } from '../decision.ts';
+import type { CallFacts } from '../model/call-facts.ts';
+import type { Attempt, CallerId } from '../model/decision.ts';
 import type { Callee } from './facts.ts';
 import { toExtension } from './to-extension.ts';
 

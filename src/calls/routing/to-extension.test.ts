@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { callFacts } from '../../../test/call-facts.ts';
 import type { Destination } from '../../destinations/contract.ts';
-import type { Journey } from '../decision.ts';
+import type { Journey } from '../model/decision.ts';
 import type { Callee, CalleeRules } from './facts.ts';
 import { shownTo, toExtension } from './to-extension.ts';
 

@@ -1,6 +1,6 @@
 import type { Destination } from '../../destinations/contract.ts';
-import type { CallPath, ForwardReason } from '../call-path.ts';
-import type { CallerId, Decision, Exit, Exits, Journey, Onward } from '../decision.ts';
+import type { CallPath, ForwardReason } from '../model/call-path.ts';
+import type { CallerId, Decision, Exit, Exits, Journey, Onward } from '../model/decision.ts';
 import { refuse, targetsOf } from './attempts.ts';
 import type { Callee, CalleeRules } from './facts.ts';
 

@@ -1,4 +1,4 @@
-import type { Connect, Decision, FlowRinging, Journey, Onward, ToFlow } from '../decision.ts';
+import type { Connect, Decision, FlowRinging, Journey, Onward, ToFlow } from '../model/decision.ts';
 import type { Callee, GroupFacts, OutsideFacts } from './facts.ts';
 import { toGroup } from './to-group.ts';
 

@@ -3,7 +3,7 @@ import type { Strategy } from '../../groups/contract.ts';
 import { numberKind } from '../../platform/numbers/destination.ts';
 import { homeOf } from '../../platform/numbers/e164.ts';
 import { tenantMay } from '../../status/rules.ts';
-import type { CallPath } from '../call-path.ts';
+import type { CallPath } from '../model/call-path.ts';
 import {
   type Attempt,
   type Connect,
@@ -13,7 +13,7 @@ import {
   type Journey,
   type Onward,
   type Target,
-} from '../decision.ts';
+} from '../model/decision.ts';
 import { hasComeBackTooOften, permitsDestination, refuse, targetsOf, viaTrunk } from './attempts.ts';
 import type { Callee, GroupFacts, GroupMember, OutsideFacts } from './facts.ts';
 import { shownTo } from './to-extension.ts';

@@ -1,7 +1,7 @@
 import { numberKind } from '../../platform/numbers/destination.ts';
 import { homeOf } from '../../platform/numbers/e164.ts';
 import { tenantMay } from '../../status/rules.ts';
-import type { Decision, Journey } from '../decision.ts';
+import type { Decision, Journey } from '../model/decision.ts';
 import { hasComeBackTooOften, permitsDestination, refuse, toTrunks, viaTrunks } from './attempts.ts';
 import type { OutsideFacts } from './facts.ts';
 

@@ -1,4 +1,4 @@
-import type { Connect, Decision, Journey, Onward } from '../decision.ts';
+import type { Connect, Decision, Journey, Onward } from '../model/decision.ts';
 import { refuse } from './attempts.ts';
 import type { Callee, PhoneFacts } from './facts.ts';
 import { routeFromPhone } from './from-phone.ts';

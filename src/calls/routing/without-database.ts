@@ -1,7 +1,7 @@
 import { type Meaning, readDialled } from '../../platform/numbers/dialled.ts';
 import { DEFAULT_HOME, visibleNumber } from '../../platform/numbers/e164.ts';
-import type { CallFacts } from '../call-facts.ts';
-import type { Arrival, Decision } from '../decision.ts';
+import type { CallFacts } from '../model/call-facts.ts';
+import type { Arrival, Decision } from '../model/decision.ts';
 import { refuse, toTrunks, viaTrunk } from './attempts.ts';
 import { type Stamp, stamped } from './facts.ts';
 

@@ -1,7 +1,7 @@
-import type { Call, Scene } from '../call.ts';
-import type { Command } from '../command.ts';
-import type { Arrival } from '../decision.ts';
-import type { Event } from '../event.ts';
+import type { Call, Scene } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
+import type { Arrival } from '../model/decision.ts';
+import type { Event } from '../model/event.ts';
 import { isProtected } from '../rules.ts';
 import * as decided from './decided.ts';
 import { act, stay, type Step } from './step.ts';

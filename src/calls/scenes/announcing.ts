@@ -1,5 +1,5 @@
-import type { Admitted, Call, Scene } from '../call.ts';
-import type { Event } from '../event.ts';
+import type { Admitted, Call, Scene } from '../model/call.ts';
+import type { Event } from '../model/event.ts';
 import { type RefusalReason, REFUSALS } from '../rules.ts';
 import * as ended from './ended.ts';
 import { act, stay, type Step } from './step.ts';

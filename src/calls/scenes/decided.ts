@@ -1,5 +1,5 @@
-import type { Admitted, Call } from '../call.ts';
-import type { Decision } from '../decision.ts';
+import type { Admitted, Call } from '../model/call.ts';
+import type { Decision } from '../model/decision.ts';
 import * as announcing from './announcing.ts';
 import * as dialling from './dialling.ts';
 import * as inFlow from './in-flow.ts';

@@ -1,9 +1,9 @@
-import { admittedOf, type Admitted, type Call, legsOf, type Scene } from '../call.ts';
-import type { CallFacts } from '../call-facts.ts';
-import type { CallPath, EndedBy } from '../call-path.ts';
-import type { Command } from '../command.ts';
-import { pathOut, pathWithout } from '../in-flow.ts';
-import { rang } from '../legs.ts';
+import { admittedOf, type Admitted, type Call, legsOf, type Scene } from '../model/call.ts';
+import type { CallFacts } from '../model/call-facts.ts';
+import type { CallPath, EndedBy } from '../model/call-path.ts';
+import type { Command } from '../model/command.ts';
+import { pathOut, pathWithout } from '../model/in-flow.ts';
+import { rang } from '../model/legs.ts';
 import { CAUSE, type RefusalReason } from '../rules.ts';
 import type { ServiceCallOutcome } from '../../service-calls/contract.ts';
 import { exitBy } from './rerouting.ts';

@@ -1,5 +1,5 @@
-import type { Command } from '../command.ts';
-import type { InFlow } from '../in-flow.ts';
+import type { Command } from '../model/command.ts';
+import type { InFlow } from '../model/in-flow.ts';
 
 /** A phone that was just answered opens its audio meanwhile: what is said before is not heard. */
 export const LEAD_IN_MS = 200;

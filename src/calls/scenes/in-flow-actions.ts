@@ -1,9 +1,9 @@
 import { type Action, isChosen } from '../../flows/walk.ts';
-import { type Call, carried, isUp } from '../call.ts';
-import type { Command } from '../command.ts';
-import type { Way } from '../decision.ts';
-import type { FlowQuestion, SentFor } from '../in-flow.ts';
-import { noteFor } from '../leg-note.ts';
+import { type Call, carried, isUp } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
+import type { Way } from '../model/decision.ts';
+import type { FlowQuestion, SentFor } from '../model/in-flow.ts';
+import { noteFor } from '../model/leg-note.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';
 import { SILENCE_MS } from './flow-times.ts';

@@ -1,11 +1,11 @@
 import { type Collection, type DigitEvent, collect, startCollecting } from '../digits/collect.ts';
-import { type Call, carried, isUp, type Scene } from '../call.ts';
-import type { Command } from '../command.ts';
-import type { Event } from '../event.ts';
-import { soundsOf, spokenValue } from '../flow-sounds.ts';
-import type { FlowStage, Heard } from '../in-flow.ts';
-import { noteFor } from '../leg-note.ts';
-import type { Sound } from '../mailbox.ts';
+import { type Call, carried, isUp, type Scene } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
+import type { Event } from '../model/event.ts';
+import { soundsOf, spokenValue } from '../model/flow-sounds.ts';
+import type { FlowStage, Heard } from '../model/in-flow.ts';
+import { noteFor } from '../model/leg-note.ts';
+import type { Sound } from '../model/mailbox.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';
 import { RING_RESULTS, ringResult } from './in-flow-rehearsal.ts';

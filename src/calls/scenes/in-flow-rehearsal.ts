@@ -1,6 +1,6 @@
 import type { Action, Collected, DigitRules, Outcome } from '../../flows/walk.ts';
-import type { Call } from '../call.ts';
-import type { Sound } from '../mailbox.ts';
+import type { Call } from '../model/call.ts';
+import type { Sound } from '../model/mailbox.ts';
 import { type Flowing, walk } from './in-flow.ts';
 import { hear } from './in-flow-hearing.ts';
 import type { Step } from './step.ts';

@@ -4,12 +4,12 @@ import { callFacts, phoneTarget } from '../../../test/call-facts.ts';
 import { content, node, option } from '../../../test/flow-content.ts';
 import type { FlowContent } from '../../flows/graph-contract.ts';
 import type { FlowNode } from '../../flows/node-contract.ts';
-import type { Call } from '../call.ts';
-import type { Command } from '../command.ts';
-import type { Connect, Decision } from '../decision.ts';
-import type { Event } from '../event.ts';
-import { FlowNote, flowNote, fromFlowNote, pathOut } from '../in-flow.ts';
-import { step } from '../machine.ts';
+import type { Call } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
+import type { Connect, Decision } from '../model/decision.ts';
+import type { Event } from '../model/event.ts';
+import { FlowNote, flowNote, fromFlowNote, pathOut } from '../model/in-flow.ts';
+import { step } from '../model/machine.ts';
 import * as admitting from './admitting.ts';
 
 const ID = '01960000-0000-7000-8000-00000000ca11';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { callFacts, legTo102 } from '../../../test/call-facts.ts';
-import type { Admitted, Call } from '../call.ts';
-import { step } from '../machine.ts';
+import type { Admitted, Call } from '../model/call.ts';
+import { step } from '../model/machine.ts';
 import { CAUSE } from '../rules.ts';
 import { give } from './joined.ts';
 import { take } from './picking-up.ts';

@@ -1,7 +1,7 @@
-import { type Admitted, type Call, carried, type Scene } from '../call.ts';
-import type { Command } from '../command.ts';
-import type { Event } from '../event.ts';
-import { noteFor } from '../leg-note.ts';
+import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
+import type { Event } from '../model/event.ts';
+import { noteFor } from '../model/leg-note.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as ended from './ended.ts';
 import { act, stay, type Step } from './step.ts';

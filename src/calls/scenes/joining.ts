@@ -1,6 +1,6 @@
-import { type Admitted, type Call, carried, type Scene } from '../call.ts';
-import type { Event } from '../event.ts';
-import type { Party } from '../legs.ts';
+import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
+import type { Event } from '../model/event.ts';
+import type { Party } from '../model/legs.ts';
 import * as joined from './joined.ts';
 import * as rerouting from './rerouting.ts';
 import { act, stay, type Step } from './step.ts';

@@ -1,6 +1,6 @@
-import { type Call, carried } from '../call.ts';
-import type { Command } from '../command.ts';
-import type { OpenMailbox, PhoneMessage, Sound } from '../mailbox.ts';
+import { type Call, carried } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
+import type { OpenMailbox, PhoneMessage, Sound } from '../model/mailbox.ts';
 import { type Folder, type Listening, type ListeningStage, say, timerOf } from './listening-turn.ts';
 import * as rerouting from './rerouting.ts';
 import { stay, type Step } from './step.ts';

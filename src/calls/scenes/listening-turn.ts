@@ -1,8 +1,8 @@
 import type { DigitRules } from '../../flows/walk.ts';
-import type { Call, Scene } from '../call.ts';
-import type { Command } from '../command.ts';
+import type { Call, Scene } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
 import { type Collecting, startCollecting } from '../digits/collect.ts';
-import type { MailboxRequest, OpenMailbox, PhoneMessage, Sound } from '../mailbox.ts';
+import type { MailboxRequest, OpenMailbox, PhoneMessage, Sound } from '../model/mailbox.ts';
 import { act, type Step } from './step.ts';
 import { prompt } from './voicemail-prompts.ts';
 

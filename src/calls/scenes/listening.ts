@@ -1,9 +1,9 @@
-import { type Admitted, type Call, carried, type Scene } from '../call.ts';
-import type { Command } from '../command.ts';
-import type { ToVoicemail } from '../decision.ts';
+import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
+import type { ToVoicemail } from '../model/decision.ts';
 import { collect, type Collecting, type Collection } from '../digits/collect.ts';
-import type { Event } from '../event.ts';
-import type { Door, MailboxReply, OpenMailbox } from '../mailbox.ts';
+import type { Event } from '../model/event.ts';
+import type { Door, MailboxReply, OpenMailbox } from '../model/mailbox.ts';
 import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
 import * as ended from './ended.ts';
 import { onMessage, toMenu, toMessage } from './listening-messages.ts';

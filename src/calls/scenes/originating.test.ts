@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { callFacts, phoneTarget } from '../../../test/call-facts.ts';
 import { content, node, option } from '../../../test/flow-content.ts';
 import type { FlowNode } from '../../flows/node-contract.ts';
-import type { Call } from '../call.ts';
-import type { Command } from '../command.ts';
-import type { TakenServiceCall } from '../decision.ts';
-import type { Event } from '../event.ts';
-import { step } from '../machine.ts';
+import type { Call } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
+import type { TakenServiceCall } from '../model/decision.ts';
+import type { Event } from '../model/event.ts';
+import { step } from '../model/machine.ts';
 import * as requested from './requested.ts';
 
 const ID = '01960000-0000-7000-8000-00000000ca11';

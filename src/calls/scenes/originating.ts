@@ -1,10 +1,10 @@
-import { type Admitted, type Call, carried, type Scene } from '../call.ts';
-import type { Command, CommandGroups } from '../command.ts';
-import type { TakenServiceCall } from '../decision.ts';
-import type { Event } from '../event.ts';
-import { type Leg, partyOf } from '../legs.ts';
-import { noteFor } from '../leg-note.ts';
-import { causeOfPhone } from '../phone-causes.ts';
+import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
+import type { Command, CommandGroups } from '../model/command.ts';
+import type { TakenServiceCall } from '../model/decision.ts';
+import type { Event } from '../model/event.ts';
+import { type Leg, partyOf } from '../model/legs.ts';
+import { noteFor } from '../model/leg-note.ts';
+import { causeOfPhone } from '../model/phone-causes.ts';
 import { CAUSE, causeOfAll, FIRST_WORD_MS } from '../rules.ts';
 import * as ended from './ended.ts';
 import * as inFlow from './in-flow.ts';

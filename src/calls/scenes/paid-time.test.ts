@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { callFacts } from '../../../test/call-facts.ts';
-import type { BilledLeg } from '../../billing/pin-contract.ts';
-import type { Call, Scene } from '../call.ts';
+import type { BilledLeg } from '../../billing/rating/pin-contract.ts';
+import type { Call, Scene } from '../model/call.ts';
 import { atStart } from '../../flows/interpreter/interpreter.ts';
-import type { InFlow } from '../in-flow.ts';
-import { step } from '../machine.ts';
+import type { InFlow } from '../model/in-flow.ts';
+import { step } from '../model/machine.ts';
 
 const AT = '2026-03-01T12:01:00.000Z';
 const leg: BilledLeg = {

@@ -1,8 +1,8 @@
-import { calleeLeft } from '../billed-legs.ts';
-import { type Admitted, admittedOf, type Call, carried, legsOf, type Scene } from '../call.ts';
-import type { Command } from '../command.ts';
-import type { Event } from '../event.ts';
-import { pathOut } from '../in-flow.ts';
+import { calleeLeft } from '../model/billed-legs.ts';
+import { type Admitted, admittedOf, type Call, carried, legsOf, type Scene } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
+import type { Event } from '../model/event.ts';
+import { pathOut } from '../model/in-flow.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as announcing from './announcing.ts';
 import * as ended from './ended.ts';

@@ -1,6 +1,6 @@
-import { type Admitted, type Call, carried, type Scene } from '../call.ts';
-import type { Park } from '../decision.ts';
-import type { Event } from '../event.ts';
+import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
+import type { Park } from '../model/decision.ts';
+import type { Event } from '../model/event.ts';
 import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
 import * as announcing from './announcing.ts';
 import * as ended from './ended.ts';

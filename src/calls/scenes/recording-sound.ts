@@ -1,6 +1,6 @@
 import { MAX_MEDIA_SECONDS } from '../../media/contract.ts';
-import type { Admitted, Call, Scene } from '../call.ts';
-import type { Event } from '../event.ts';
+import type { Admitted, Call, Scene } from '../model/call.ts';
+import type { Event } from '../model/event.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';
 import { act, stay, type Step } from './step.ts';

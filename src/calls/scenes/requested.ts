@@ -1,6 +1,6 @@
 import type { ServiceCallNotice } from '../../service-calls/contract.ts';
-import type { Call } from '../call.ts';
-import type { Event } from '../event.ts';
+import type { Call } from '../model/call.ts';
+import type { Event } from '../model/event.ts';
 import * as originating from './originating.ts';
 import { act, stay, type Step } from './step.ts';
 

@@ -1,10 +1,10 @@
-import { legsEnded, saveLegs } from '../billed-legs.ts';
-import { type Admitted, type Call, carried, legsOf, type Scene } from '../call.ts';
-import type { ForwardReason } from '../call-path.ts';
-import type { Command } from '../command.ts';
-import type { Exit, Exits, Way } from '../decision.ts';
-import type { Event } from '../event.ts';
-import { rang } from '../legs.ts';
+import { legsEnded, saveLegs } from '../model/billed-legs.ts';
+import { type Admitted, type Call, carried, legsOf, type Scene } from '../model/call.ts';
+import type { ForwardReason } from '../model/call-path.ts';
+import type { Command } from '../model/command.ts';
+import type { Exit, Exits, Way } from '../model/decision.ts';
+import type { Event } from '../model/event.ts';
+import { rang } from '../model/legs.ts';
 import { CAUSE } from '../rules.ts';
 import * as decided from './decided.ts';
 import * as inFlow from './in-flow.ts';

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { phoneArrival } from '../../../test/arrivals.ts';
 import { callFacts } from '../../../test/call-facts.ts';
 import type { PhoneSetting } from '../../star-codes/contract.ts';
-import type { Command } from '../command.ts';
-import type { Event } from '../event.ts';
-import { step } from '../machine.ts';
+import type { Command } from '../model/command.ts';
+import type { Event } from '../model/event.ts';
+import { step } from '../model/machine.ts';
 import * as admitting from './admitting.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';

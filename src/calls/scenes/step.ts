@@ -1,5 +1,5 @@
-import type { Call, Scene } from '../call.ts';
-import type { Command, CommandGroups } from '../command.ts';
+import type { Call, Scene } from '../model/call.ts';
+import type { Command, CommandGroups } from '../model/command.ts';
 
 /** What a call has become, and what is to be done about it. */
 export type Step = { call: Call; commands: CommandGroups };

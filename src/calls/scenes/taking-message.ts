@@ -1,8 +1,8 @@
-import type { Admitted, Call, Scene } from '../call.ts';
-import type { Command } from '../command.ts';
-import type { ToMailbox } from '../decision.ts';
-import type { Event } from '../event.ts';
-import type { MessageNote, Sound } from '../mailbox.ts';
+import type { Admitted, Call, Scene } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
+import type { ToMailbox } from '../model/decision.ts';
+import type { Event } from '../model/event.ts';
+import type { MessageNote, Sound } from '../model/mailbox.ts';
 import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
 import * as ended from './ended.ts';
 import * as listening from './listening.ts';

@@ -1,10 +1,10 @@
-import { legAnswered, legsEnded, saveLegs } from '../billed-legs.ts';
-import { type Call, carried, isUp, phonesOf, type Scene } from '../call.ts';
-import type { Command } from '../command.ts';
-import type { Event } from '../event.ts';
-import { type Leg, othersOf, rang } from '../legs.ts';
-import { returnLines } from '../returned-lines.ts';
-import { ALIGNED_MS, ESTABLISHED_MS } from '../phone-causes.ts';
+import { legAnswered, legsEnded, saveLegs } from '../model/billed-legs.ts';
+import { type Call, carried, isUp, phonesOf, type Scene } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
+import type { Event } from '../model/event.ts';
+import { type Leg, othersOf, rang } from '../model/legs.ts';
+import { returnLines } from '../model/returned-lines.ts';
+import { ALIGNED_MS, ESTABLISHED_MS } from '../model/phone-causes.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';
 import * as inFlow from './in-flow.ts';

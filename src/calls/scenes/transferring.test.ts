@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { callFacts, legTo102, phoneTarget } from '../../../test/call-facts.ts';
 import { phoneArrival } from '../../../test/arrivals.ts';
-import type { Call } from '../call.ts';
-import type { Command } from '../command.ts';
-import type { Connect, Decision } from '../decision.ts';
-import type { Event } from '../event.ts';
-import { step } from '../machine.ts';
+import type { Call } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
+import type { Connect, Decision } from '../model/decision.ts';
+import type { Event } from '../model/event.ts';
+import { step } from '../model/machine.ts';
 import { CAUSE } from '../rules.ts';
 import * as admitting from './admitting.ts';
 

@@ -1,9 +1,9 @@
-import { calleeLeft, saveLegs } from '../billed-legs.ts';
-import { type Admitted, type Call, carried, type Scene } from '../call.ts';
-import type { Command } from '../command.ts';
-import type { Event } from '../event.ts';
-import { pathOut } from '../in-flow.ts';
-import type { Party } from '../legs.ts';
+import { calleeLeft, saveLegs } from '../model/billed-legs.ts';
+import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
+import type { Event } from '../model/event.ts';
+import { pathOut } from '../model/in-flow.ts';
+import type { Party } from '../model/legs.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as joining from './joining.ts';
 import * as rerouting from './rerouting.ts';

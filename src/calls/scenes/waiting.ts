@@ -1,9 +1,9 @@
-import { type Admitted, type Call, carried, type Parked, type Scene } from '../call.ts';
-import type { Command } from '../command.ts';
-import type { Event } from '../event.ts';
-import { type Party, rang } from '../legs.ts';
-import { noteFor } from '../leg-note.ts';
-import { MOST_RECALLS, PARKED_MS } from '../parking.ts';
+import { type Admitted, type Call, carried, type Parked, type Scene } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
+import type { Event } from '../model/event.ts';
+import { type Party, rang } from '../model/legs.ts';
+import { noteFor } from '../model/leg-note.ts';
+import { MOST_RECALLS, PARKED_MS } from '../model/parking.ts';
 import { CAUSE } from '../rules.ts';
 import * as joined from './joined.ts';
 import * as rerouting from './rerouting.ts';

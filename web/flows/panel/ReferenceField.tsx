@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReferenceKind } from '../../../src/flows/rules.ts';
 import { SelectField } from '../../ui/SelectField.tsx';
-import { useTenantId } from '../../kit/tenant-context.ts';
+import { useTenantId } from '../../kit/session/tenant-context.ts';
 import { referencePage, useReferenceOptions } from '../reference-sources.ts';
 import styles from './panel.module.css';
 

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { getFlowStatistics } from '../../../src/flows/statistics/endpoints.ts';
-import { apiQuery } from '../../kit/queries.ts';
+import { apiQuery } from '../../kit/session/queries.ts';
 import { callsByExit } from './counts.ts';
 
 /** What can be looked at, by its days, the last of which is today. */

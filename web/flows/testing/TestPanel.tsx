@@ -1,4 +1,4 @@
-import { useTenant } from '../../kit/tenant-context.ts';
+import { useTenant } from '../../kit/session/tenant-context.ts';
 import { NotLoaded } from '../../ui/NotLoaded.tsx';
 import { CourseList } from './CourseList.tsx';
 import { PlayToPhone } from './PlayToPhone.tsx';

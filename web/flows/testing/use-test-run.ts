@@ -5,7 +5,7 @@ import { type Asked, askedBy } from '../../../src/flows/test-run/asked.ts';
 import type { TestCall, TestCase, TestFacts } from '../../../src/flows/test-cases/contract.ts';
 import { getFlowTestFacts, getFlowTests } from '../../../src/flows/test-cases/endpoints.ts';
 import { endOf, isSameEnd, runTest } from '../../../src/flows/test-run/world.ts';
-import { apiQuery } from '../../kit/queries.ts';
+import { apiQuery } from '../../kit/session/queries.ts';
 import type { Names } from '../words.ts';
 import { type Course, courseOf } from './course.ts';
 import { newInput, readInput, type TestInput } from './test-input.ts';

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { FlowVersionSummary } from '../../../src/flows/contract.ts';
 import { getFlowVersion } from '../../../src/flows/endpoints.ts';
 import type { FlowContent } from '../../../src/flows/graph-contract.ts';
-import { apiQuery } from '../../kit/queries.ts';
+import { apiQuery } from '../../kit/session/queries.ts';
 import { Button } from '../../ui/Button.tsx';
 import { NotLoaded } from '../../ui/NotLoaded.tsx';
 import { Notice } from '../../ui/Notice.tsx';

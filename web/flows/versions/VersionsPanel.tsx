@@ -3,7 +3,7 @@ import { IconEye } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { FlowVersionSummary } from '../../../src/flows/contract.ts';
 import { listFlowVersions } from '../../../src/flows/endpoints.ts';
-import { apiQuery } from '../../kit/queries.ts';
+import { apiQuery } from '../../kit/session/queries.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { NotLoaded } from '../../ui/NotLoaded.tsx';

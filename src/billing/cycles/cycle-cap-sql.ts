@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import { oneRow } from '../../platform/db/one-row.ts';
+import type { Tx } from '../../platform/db/db.ts';
+
+/** The cycle of a tenant that runs at an instant, as far as its spend limit depends on it. */
+type CappedCycle = { id: string; currency: string; ends_at: string; cap_micros: string | null };
+
+/**
+ * What the amounts of a tenant are in. `profile`: what its billing profile charges in; null without one. `cycle`: the cycle that runs, which may be in the
+ * currency of an earlier profile; null if none does.
+ */
+export type TenantCurrencies = { profile: string | null; cycle: CappedCycle | null };
+
+export const currenciesOf = (tx: Tx, tenantId: string, at: Date): Promise<TenantCurrencies> =>
+  oneRow(
+    tx,
+    sql<TenantCurrencies>`select
+      (select v.currency from billing_profile_versions v where v.profile_id = t.billing_profile_id limit 1) as profile,
+      (select json_build_object('id', c.id, 'currency', c.currency, 'ends_at', c.ends_at, 'cap_micros', c.spend_cap_micros::text) from billing_cycles c
+        where c.tenant_id = t.id and c.starts_at <= ${at} and c.ends_at > ${at} order by c.starts_at desc limit 1) as cycle
+      from tenants t where t.id = ${tenantId}`,
+  );
+
+export async function setCycleCap(tx: Tx, cycleId: string, micros: string | null): Promise<void> {
+  await tx.updateTable('billing_cycles').set({ spend_cap_micros: micros }).where('id', '=', cycleId).execute();
+}

@@ -1,0 +1,99 @@
+import { type Insertable, type Selectable, sql } from 'kysely';
+import { oneRow } from '../../platform/db/one-row.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import type { Database } from '../../platform/db/schema.ts';
+
+export type CycleRow = Selectable<Database['billing_cycles']>;
+export type VersionRow = Selectable<Database['billing_profile_versions']>;
+
+export function findCycleAt(tx: Tx, tenantId: string, at: Date): Promise<CycleRow | undefined> {
+  const covering = tx.selectFrom('billing_cycles').selectAll().where('tenant_id', '=', tenantId);
+  return covering
+    .where('starts_at', '<=', at)
+    .where('ends_at', '>', at)
+    .orderBy('starts_at', 'desc')
+    .limit(1)
+    .modifyEnd(isPrepared)
+    .executeTakeFirst();
+}
+
+export function lastCycle(tx: Tx, tenantId: string): Promise<CycleRow | undefined> {
+  const cycles = tx.selectFrom('billing_cycles').selectAll().where('tenant_id', '=', tenantId);
+  return cycles.orderBy('starts_at', 'desc').limit(1).executeTakeFirst();
+}
+
+/** Without a lock: most calls of tenants that nothing bills end here. */
+export async function hasProfile(tx: Tx, tenantId: string): Promise<boolean> {
+  const tenant = tx.selectFrom('tenants').select('id').where('id', '=', tenantId);
+  return (
+    (await tenant.where('billing_profile_id', 'is not', null).modifyEnd(isPrepared).executeTakeFirst()) !== undefined
+  );
+}
+
+export type BilledTenant = { id: string; partner_id: string; timezone: string; billing_profile_id: string | null };
+
+/**
+ * One transaction at a time makes a tenant's cycles. The tenant's row comes first, as the lock order asks, and is locked only as firmly as the new
+ * row's reference to it does.
+ */
+export async function lockCycles(tx: Tx, tenantId: string): Promise<BilledTenant | undefined> {
+  const tenant = await tx
+    .selectFrom('tenants')
+    .select(['id', 'partner_id', 'timezone', 'billing_profile_id'])
+    .where('id', '=', tenantId)
+    .forKeyShare()
+    .executeTakeFirst();
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`billing cycles of ${tenantId}`}, 0))`.execute(tx);
+  return tenant;
+}
+
+/** The profile's version at an instant: the last one before it, or the first one ever. */
+export async function versionAt(tx: Tx, profileId: string, at: Date): Promise<VersionRow> {
+  const versions = tx.selectFrom('billing_profile_versions').selectAll().where('profile_id', '=', profileId);
+  const last = await versions.where('created_at', '<=', at).orderBy('number', 'desc').limit(1).executeTakeFirst();
+  return last ?? versions.orderBy('number').limit(1).executeTakeFirstOrThrow();
+}
+
+export function latestVersion(tx: Tx, profileId: string): Promise<VersionRow> {
+  const versions = tx.selectFrom('billing_profile_versions').selectAll().where('profile_id', '=', profileId);
+  return versions.orderBy('number', 'desc').limit(1).executeTakeFirstOrThrow();
+}
+
+/** The tenant that cycles are for. */
+export function findTenant(tx: Tx, tenantId: string): Promise<BilledTenant | undefined> {
+  const tenants = tx.selectFrom('tenants').select(['id', 'partner_id', 'timezone', 'billing_profile_id']);
+  return tenants.where('id', '=', tenantId).executeTakeFirst();
+}
+
+export function findVersion(tx: Tx, id: string): Promise<VersionRow> {
+  const version = tx.selectFrom('billing_profile_versions').selectAll().where('id', '=', id);
+  return version.modifyEnd(isPrepared).executeTakeFirstOrThrow();
+}
+
+export function insertCycle(tx: Tx, cycle: Insertable<Database['billing_cycles']>): Promise<CycleRow> {
+  return tx.insertInto('billing_cycles').values(cycle).returningAll().executeTakeFirstOrThrow();
+}
+
+/** The first moment between two instants at which the tenant was ACTIVE. */
+export async function firstActive(tx: Tx, tenantId: string, from: Date, until: Date): Promise<Date | null> {
+  const { at } = await oneRow(
+    tx,
+    sql<{ at: Date | null }>`select min(greatest(from_at, ${from})) as at from service_periods
+      where tenant_id = ${tenantId} and kind = 'active' and from_at <= ${until} and (until_at is null or until_at > ${from})`,
+  );
+  return at;
+}
+
+/** Does nothing if the cycle has an allowance already: it is never lowered. */
+export async function setAllowance(tx: Tx, cycleId: string, seconds: number): Promise<void> {
+  const cycle = tx.updateTable('billing_cycles').set({ allowance_seconds: seconds }).where('id', '=', cycleId);
+  await cycle.where('allowance_seconds', 'is', null).execute();
+}
+
+export type WithoutCycle = { tenant_id: string; partner_id: string };
+
+export async function tenantsWithoutCycle(tx: Tx, at: Date, atMost: number): Promise<WithoutCycle[]> {
+  const { rows } = await sql<WithoutCycle>`select * from tenants_without_cycle(${at}, ${atMost})`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/db.ts';
+
+/** Micros. `day`: the local day that they are counted up to. */
+export type Fees = { soFar: bigint; atEnd: bigint; day: string };
+
+/** Writes nothing if nothing has changed: calls wait for the row. */
+export async function saveFees(tx: Tx, cycleId: string, { soFar, atEnd, day }: Fees): Promise<void> {
+  await sql`update billing_cycles set fees_micros = ${soFar.toString()}::bigint, fees_at_end_micros = ${atEnd.toString()}::bigint, fees_day = ${day}::date
+    where id = ${cycleId} and (fees_micros, fees_at_end_micros, fees_day) is distinct from (${soFar.toString()}::bigint, ${atEnd.toString()}::bigint, ${day}::date)`.execute(
+    tx,
+  );
+}
+
+/** What the invoice of a cycle will add or take off besides: adjustments made in it that no invoice has settled, in the minor unit. */
+export async function openAdjustments(
+  tx: Tx,
+  cycle: { tenant_id: string; currency: string; starts_at: Date },
+): Promise<bigint> {
+  const { rows } = await sql<{ sum: string }>`
+    select coalesce(sum(amount_minor), 0) as sum from adjustments
+    where tenant_id = ${cycle.tenant_id} and currency = ${cycle.currency} and cycle_id is null and kind <> 'carried'
+      and created_at >= ${cycle.starts_at}`.execute(tx);
+  return BigInt(rows[0]?.sum ?? 0);
+}
+
+type Due = { tenant_id: string; partner_id: string };
+
+export async function tenantsWithFeesDue(tx: Tx, at: Date, atMost: number): Promise<Due[]> {
+  const { rows } = await sql<Due>`select * from tenants_with_fees_due(${at}, ${atMost})`.execute(tx);
+  return rows;
+}

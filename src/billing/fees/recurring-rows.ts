@@ -1,0 +1,62 @@
+import type { Tx } from '../../platform/db/db.ts';
+import { dayAfter } from '../../platform/values/zoned-days.ts';
+import type { DaySpan, ServicePeriod } from '../cycles/counted-days.ts';
+import { type RecurringLine, recurringOf, type RecurringUnits } from './recurring.ts';
+import * as sql from './recurring-sql.ts';
+import type { ProfileTerms } from '../profiles/terms-contract.ts';
+
+/** The days of a cycle whose fees are asked for: all of it, or from `firstDay` to `through`, both included. */
+export type CycleSpan = { cycle: sql.CycleDays; terms: ProfileTerms; firstDay?: string; through?: string };
+
+export type Recurring = { lines: RecurringLine[]; units: RecurringUnits };
+
+/**
+ * The fees of cycles of any number of tenants, by the cycle's id, with two queries for all. With `now`, what they have come to so far. In the context of
+ * the partner, or of the tenant that they belong to.
+ */
+export const readRecurring = async (tx: Tx, spans: readonly CycleSpan[], now?: Date): Promise<Map<string, Recurring>> =>
+  (await recurringReader(tx, spans))(now);
+
+/** The same for several times: what the fees are reckoned from is read once. */
+export async function recurringReader(
+  tx: Tx,
+  spans: readonly CycleSpan[],
+): Promise<(now?: Date) => Map<string, Recurring>> {
+  const tenantIds = [...new Set(spans.map(({ cycle }) => cycle.tenant_id))];
+  if (tenantIds.length === 0) return () => new Map();
+  const periods = Map.groupBy(await sql.servicePeriods(tx, tenantIds), (row) => row.tenant_id);
+  const cycles = Map.groupBy(await sql.cycleDays(tx, tenantIds), (row) => row.tenant_id);
+  return (now) =>
+    new Map(
+      spans.map((span) => {
+        const { cycle, terms, firstDay = cycle.first_day } = span;
+        const earlier = (cycles.get(cycle.tenant_id) ?? []).filter((other) => other.first_day < firstDay);
+        const asked = {
+          days: daysOf(cycle, firstDay, span.through === undefined ? cycle.next_first_day : dayAfter(span.through)),
+          nominalDays: cycle.nominal_days,
+          terms,
+          earlier: earlier.map((other) => daysOf(other, other.first_day, min(other.next_first_day, firstDay))),
+        };
+        return [cycle.id, recurringOf(asked, (periods.get(cycle.tenant_id) ?? []).map(toPeriod), now?.getTime())];
+      }),
+    );
+}
+
+const min = (one: string, other: string): string => (one < other ? one : other);
+
+const daysOf = (cycle: sql.CycleDays, firstDay: string, nextFirstDay: string): DaySpan => ({
+  zone: cycle.zone,
+  startsAt: cycle.starts_at.getTime(),
+  endsAt: cycle.ends_at.getTime(),
+  firstDay,
+  nextFirstDay,
+});
+
+/** A row as the rules of counting take it. */
+export const toPeriod = (row: sql.PeriodRow): ServicePeriod => ({
+  kind: row.kind,
+  thingId: row.thing_id,
+  number: row.number,
+  from: row.from_at.getTime(),
+  until: row.until_at?.getTime() ?? null,
+});

@@ -1,0 +1,54 @@
+import { decimalsOf, tooFine } from '../../platform/values/currencies.ts';
+import { minorOf, minorText } from '../../platform/values/money.ts';
+import { BillingTerms, type FeeName } from '../contract.ts';
+import type { Tax } from './taxes-contract.ts';
+import type { ProfileTax, ProfileTerms } from './terms-contract.ts';
+
+const eachFee = <T>(of: (name: FeeName) => T): Record<FeeName, T> => ({
+  monthlyFee: of('monthlyFee'),
+  extensionFee: of('extensionFee'),
+  localNumberFee: of('localNumberFee'),
+  tollFreeNumberFee: of('tollFreeNumberFee'),
+  setupFee: of('setupFee'),
+  extensionSetupFee: of('extensionSetupFee'),
+  localNumberSetupFee: of('localNumberSetupFee'),
+  tollFreeNumberSetupFee: of('tollFreeNumberSetupFee'),
+});
+
+const OtherTerms = BillingTerms.omit({ ...eachFee(() => true as const), taxes: true })
+  .partial()
+  .strip();
+
+/** The terms as the API shows them: amounts in the currency's main unit. */
+export function shownTerms(terms: ProfileTerms, currency: string): BillingTerms {
+  const decimals = decimalsOf(currency);
+  const shownTax = (tax: ProfileTax): Tax =>
+    tax.kind === 'percent' ? tax : { ...tax, amount: minorText(tax.amount, decimals) };
+  return { ...terms, ...eachFee((name) => minorText(terms[name], decimals)), taxes: terms.taxes.map(shownTax) };
+}
+
+type Fault = { path: string; message: string };
+
+/** The stored terms with some of them changed; or what is wrong with an amount, which may be finer than the currency's minor unit. */
+export function changedTerms(
+  before: ProfileTerms,
+  changed: Partial<BillingTerms>,
+  currency: string,
+): { terms: ProfileTerms } | { faults: Fault[] } {
+  const decimals = decimalsOf(currency);
+  const faults: Fault[] = [];
+  const toMinor = (typed: string, path: string): number => {
+    const minor = minorOf(typed, decimals);
+    if (minor === null) faults.push({ path, message: tooFine(currency) });
+    return minor ?? 0;
+  };
+  const fees = eachFee((name) => {
+    const typed = changed[name];
+    return typed === undefined ? before[name] : toMinor(typed, `terms.${name}`);
+  });
+  const taxes = changed.taxes?.map((tax, at): ProfileTax =>
+    tax.kind === 'percent' ? tax : { ...tax, amount: toMinor(tax.amount, `terms.taxes.${at}.amount`) },
+  );
+  if (faults.length > 0) return { faults };
+  return { terms: { ...before, ...OtherTerms.parse(changed), ...fees, taxes: taxes ?? before.taxes } };
+}

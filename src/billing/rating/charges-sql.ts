@@ -1,0 +1,32 @@
+import type { Selectable } from 'kysely';
+import type { Tx } from '../../platform/db/db.ts';
+import type { ChargeState } from './charge-contract.ts';
+import type { Database } from '../../platform/db/schema.ts';
+
+/** A charge as a tenant may see it: what the partner pays for the call is not in it. */
+const COLUMNS = [
+  'call_id',
+  'state',
+  'reason',
+  'number',
+  'destination',
+  'charge_class',
+  'currency',
+  'rate',
+  'billable_seconds',
+  'charged_seconds',
+  'included_seconds',
+  'charge_micros',
+  'rerated_micros',
+  'answered_at',
+  'ended_at',
+] as const;
+type Stored = Pick<Selectable<Database['call_charges']>, (typeof COLUMNS)[number]>;
+export type ChargeRow = Stored & { state: ChargeState };
+
+/** The charges of these calls, each call's in the order of its legs. */
+export function findCharges(tx: Tx, tenantId: string, callIds: readonly string[]): Promise<ChargeRow[]> {
+  const charges = tx.selectFrom('call_charges').select(COLUMNS).where('call_id', 'in', callIds);
+  const charged = charges.where('tenant_id', '=', tenantId).where('state', '<>', 'not_charged');
+  return charged.orderBy('leg').$narrowType<{ state: ChargeState }>().execute();
+}

@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/db.ts';
+import { isPrepared } from '../../platform/db/prepared-statements.ts';
+
+/** The caps of a tenant, what is charged to its cycle, and what calls have reserved. Micros and seconds; bigints are text. */
+export type RoomRow = {
+  spend_cap: string | null;
+  minutes_cap: string | null;
+  spent: string;
+  seconds: string;
+  reserved_micros: string;
+  reserved_seconds: string;
+  included_left: string;
+};
+
+/**
+ * Locks a cycle until this transaction ends, so that of several calls each counts those before it; the tenant's row comes first in the order of locks.
+ * Null, and nothing locked, for a tenant without a cap on calls.
+ */
+export async function lockRoom(tx: Tx, tenantId: string, cycleId: string): Promise<RoomRow | null> {
+  const { rows } = await sql<RoomRow>`${isPrepared}
+    with cycle as (select c.* from billing_cycles c where c.id = ${cycleId} and exists (select from tenant_limits l where l.tenant_id = ${tenantId}
+      and (spend_cap_of(l, c.currency, c.spend_cap_micros) is not null or l.max_monthly_minutes is not null)) for no key update of c)
+    select spend_cap_of(l, c.currency, c.spend_cap_micros)::text as spend_cap, (l.max_monthly_minutes * 60::bigint)::text as minutes_cap,
+      (c.fees_micros + case when t.was_active then c.spent_micros else c.metered_micros end)::text as spent,
+      (case when t.was_active then c.charged_seconds else c.metered_seconds end)::text as seconds,
+      c.reserved_micros::text as reserved_micros, c.reserved_seconds::text as reserved_seconds,
+      (case when t.was_active then coalesce(c.allowance_seconds, 0) - c.included_used_seconds - c.reserved_included_seconds else 0 end)::text
+        as included_left
+    from cycle c join tenants t on t.id = c.tenant_id join tenant_limits l on l.tenant_id = t.id`.execute(tx);
+  return rows[0] ?? null;
+}

@@ -1,0 +1,221 @@
+import { describe, expect, test } from 'vitest';
+import { emergencyFacts } from '../../../test/call-facts.ts';
+import { type AriChannel, argumentsOf, callOfLeg, noteOf, translate } from './ari-events.ts';
+
+const LEG = '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a.1';
+
+/** As Asterisk 22 sends it. */
+const channel = (more: Partial<AriChannel> = {}): AriChannel => ({
+  id: '02d1755112c3-1795460690.6',
+  name: 'PJSIP/bakery-101-00000006',
+  state: 'Ring',
+  accountcode: '01990000-0000-7000-8000-0000000000b1',
+  caller: { name: 'Phone 101', number: '101' },
+  dialplan: { exten: '102', app_name: 'Stasis', app_data: 'strowger,phone,allowed_not_screened' },
+  channelvars: {
+    EMERGENCY_TRUNK: 'trunk-1',
+    EMERGENCY_CALLBACK: '+12125550101',
+    STROWGER_CALL: '',
+    'CHANNEL(audionativeformat)': '(ulaw|alaw)',
+  },
+  ...more,
+});
+
+describe('a call that comes in', () => {
+  test('from a phone: its identity comes from the endpoint’s row', () => {
+    expect(translate({ type: 'StasisStart', args: ['phone', 'allowed_not_screened'], channel: channel() })).toEqual({
+      channel: '02d1755112c3-1795460690.6',
+      event: {
+        type: 'arrived',
+        arrival: {
+          channel: '02d1755112c3-1795460690.6',
+          from: 'phone',
+          dialled: '102',
+          endpoint: 'bakery-101',
+          tenantId: '01990000-0000-7000-8000-0000000000b1',
+          caller: { number: '101', name: 'Phone 101' },
+          restricted: false,
+          overTls: false,
+          codecs: ['ulaw', 'alaw'],
+          emergency: { trunkId: '1', callback: '+12125550101' },
+        },
+      },
+    });
+  });
+
+  test.each([
+    [['allowed', 'id', ''], true],
+    [['allowed', 'idcritical', ''], true],
+    [['allowed', 'header', ''], true],
+    [['allowed', 'none', ''], false],
+    [['allowed', '', 'sipanonymous@anonymousinvalid'], true],
+    [['allowed', '', 'Anonymoussipbakery101@19216812'], true],
+    [['allowed', '', 'Ann101sipanonymous@pbx'], true],
+    [['allowed', '', 'sipanonymous101@pbx'], false],
+    [['allowed', '', 'AnonymousShopsipbakery101@pbx'], false],
+    [['allowed', '', ''], false],
+    [['allowed'], false],
+  ])('a phone whose headers say %j hides its number: %s', (args, restricted) => {
+    const told = translate({ type: 'StasisStart', args: ['phone', ...args], channel: channel() });
+    expect(told?.event).toMatchObject({ arrival: { restricted } });
+  });
+
+  test.each([
+    ['sip:101@203.0.113.7:5061;over=tls', true],
+    ['sip:203.0.113.7:5061;ob;over=tls', true],
+    ['sip:101@203.0.113.7:5060', false],
+    ['sip:over=tls@203.0.113.7:5060', false],
+    ['sip:x;over=tls@203.0.113.7:5060', false],
+    ['', false],
+  ])('is signalled over TLS if the edge has marked its contact (%s): %s', (contact, overTls) => {
+    const args = ['phone', 'allowed', '', '', '', contact];
+    const told = translate({ type: 'StasisStart', args, channel: channel() });
+    expect(told?.event).toMatchObject({ arrival: { overTls } });
+  });
+
+  test('from a carrier: no tenant, a trunk’s name with hyphens, a hidden number', () => {
+    const trunk = 'trunk-01990000-0000-7000-8000-0000000000c1';
+    const from = channel({ name: `PJSIP/${trunk}-00000003`, accountcode: '', channelvars: {} });
+    const told = translate({ type: 'StasisStart', args: ['carrier', 'prohib_passed_screen'], channel: from });
+    expect(told?.event).toMatchObject({
+      arrival: { from: 'carrier', endpoint: trunk, tenantId: null, restricted: true, emergency: { trunkId: null } },
+    });
+  });
+});
+
+test.each([
+  ['sip:+12125550101@192.0.2.1', '+12125550101'],
+  ['"Some, name" <sip:+12125550101;npdi@192.0.2.1:5060>', '+12125550101'],
+  ['tel:+12125550101', '+12125550101'],
+  ['nobody', ''],
+])('a carrier that calls our Contact means the number in To: %s', (to, dialled) => {
+  const from = channel({ accountcode: '', dialplan: { exten: 'registered', app_name: 'Stasis', app_data: '' } });
+  const told = translate({
+    type: 'StasisStart',
+    args: ['carrier', 'allowed', '', '', '', '', ...to.split(',')],
+    channel: from,
+  });
+  expect(told?.event).toMatchObject({ arrival: { from: 'carrier', dialled } });
+});
+
+describe('a channel that takes the place of another', () => {
+  const standIn = channel({ id: '02d1755112c3-1795460690.9', name: 'Local/+12125559999@transfers-00000001;1' });
+  test('asks for a transfer, by the phone whose place it has, to what that phone gave', () => {
+    expect(
+      translate({ type: 'StasisStart', args: [], channel: standIn, replace_channel: channel({ id: 'giver' }) }),
+    ).toEqual({
+      channel: 'giver',
+      event: { type: 'transferRequested', by: 'giver', to: '+12125559999', standIn: standIn.id },
+    });
+  });
+  test('means nothing if it is another’s, or the other end of it', () => {
+    expect(translate({ type: 'StasisStart', args: [], channel: standIn })).toBeNull();
+    const other = channel({ name: 'Local/102@elsewhere-00000001;1' });
+    expect(
+      translate({ type: 'StasisStart', args: [], channel: other, replace_channel: channel({ id: 'giver' }) }),
+    ).toBeNull();
+  });
+});
+
+describe('a leg', () => {
+  const leg = channel({ id: LEG });
+  test.each([
+    ['StasisStart', { type: 'StasisStart', args: ['leg'], channel: leg }, { type: 'ready', leg: LEG }],
+    ['RINGING', { type: 'Dial', peer: leg, dialstatus: 'RINGING' }, { type: 'ringing', leg: LEG }],
+    [
+      'ANSWER',
+      { type: 'Dial', peer: leg, dialstatus: 'ANSWER' },
+      { type: 'answered', leg: LEG, codecs: ['ulaw', 'alaw'] },
+    ],
+    [
+      'ChannelDestroyed',
+      { type: 'ChannelDestroyed', channel: leg, cause: 17 },
+      { type: 'channelEnded', channel: LEG, cause: 17 },
+    ],
+    [
+      'ChannelDestroyed with a status',
+      { type: 'ChannelDestroyed', channel: leg, cause: 127, tech_cause: 415 },
+      { type: 'channelEnded', channel: LEG, cause: 127, status: 415 },
+    ],
+    ['PROGRESS', { type: 'Dial', peer: leg, dialstatus: 'PROGRESS' }, { type: 'ringing', leg: LEG }],
+    ['hold', { type: 'ChannelHold', channel: leg }, { type: 'held', channel: LEG }],
+    ['the end of a hold', { type: 'ChannelUnhold', channel: leg }, { type: 'resumed', channel: LEG }],
+  ])('%s', (_, json, event) => expect(translate(json)).toEqual({ channel: LEG, event }));
+
+  test('only an event with a cause is its end', () => {
+    expect(translate({ type: 'StasisEnd', channel: leg })).toBeNull();
+    expect(translate({ type: 'Dial', peer: leg, dialstatus: 'BUSY' })).toBeNull();
+  });
+});
+
+test('a caller requests its end when it hangs up, and its channel has ended when it leaves the application', () => {
+  expect(translate({ type: 'ChannelHangupRequest', channel: channel() })?.event).toEqual({
+    type: 'hangupRequested',
+    channel: channel().id,
+  });
+  expect(translate({ type: 'ChannelHangupRequest', channel: channel({ id: LEG }) })).toBeNull();
+  expect(translate({ type: 'StasisEnd', channel: channel() })?.event).toMatchObject({ type: 'channelEnded' });
+});
+
+test('a sound is over, whether it could be played or not', () => {
+  const playback = { id: 'greeting', target_uri: 'channel:02d1755112c3-1795460690.6' };
+  expect(translate({ type: 'PlaybackFinished', playback })).toEqual({
+    channel: '02d1755112c3-1795460690.6',
+    event: { type: 'played', id: 'greeting' },
+  });
+});
+
+test('a name arrives without the escapes of its header', () => {
+  const from = channel({ caller: { name: 'Grace \\"Amazing\\" Hopper \\\\', number: '101' } });
+  const told = translate({ type: 'StasisStart', args: ['carrier', 'allowed'], channel: from });
+  expect(told?.event).toMatchObject({ arrival: { caller: { name: 'Grace "Amazing" Hopper \\' } } });
+});
+
+test.each([null, 7, 'text', {}, { type: 'Dial' }, { type: 'StasisStart', args: 'x', channel: channel() }])(
+  'what is no event of Asterisk is refused: %j',
+  (json) => expect(() => translate(json)).toThrow(/Invalid/),
+);
+
+test.each([
+  ['lost by Asterisk', 1, 16, 1],
+  ['known to both', 17, 17, 17],
+  ['ours', 16, 26, 26],
+  ['unknown', undefined, 16, 16],
+])('the cause by which the other side refused a leg counts: %s', (_, requested, cause, expected) => {
+  const causes = new Map<string, number>();
+  const leg = channel({ id: LEG });
+  expect(translate({ type: 'ChannelHangupRequest', channel: leg, cause: requested }, causes)).toBeNull();
+  expect(translate({ type: 'ChannelDestroyed', channel: leg, cause }, causes)?.event).toMatchObject({
+    cause: expected,
+  });
+  expect(causes.size).toBe(0);
+});
+
+test('other events mean nothing', () => expect(translate({ type: 'ChannelVarset', channel: channel() })).toBeNull());
+
+test('a phone that redirects the call says where to, and digits are heard', () => {
+  const peer = channel({ id: LEG });
+  expect(translate({ type: 'Dial', peer, dialstatus: '', forward: '103' })).toEqual({
+    channel: LEG,
+    event: { type: 'redirected', leg: LEG, to: '103' },
+  });
+  expect(translate({ type: 'ChannelDtmfReceived', channel: peer, digit: '1' })).toEqual({
+    channel: LEG,
+    event: { type: 'digit', channel: LEG, digit: '1' },
+  });
+});
+
+test('a leg names its call, in its id and its note', () => {
+  expect(callOfLeg(LEG)).toBe('01a209dd-cc46-75ea-ac2c-2a9e9dfd218a');
+  expect(callOfLeg('02d1755112c3-1795460690.6')).toBeNull();
+  const facts = emergencyFacts({ id: 'call' });
+  const channelvars = { STROWGER_CALL: JSON.stringify({ caller: 'one', facts }) };
+  expect(noteOf(channel({ id: LEG, channelvars }))).toMatchObject({ caller: 'one', facts });
+  for (const text of ['{"caller":"one"}', 'no JSON'])
+    expect(noteOf(channel({ id: LEG, channelvars: { STROWGER_CALL: text } }))).toBeNull();
+  expect(noteOf(channel({ id: LEG }))).toBeNull();
+  expect(argumentsOf(channel())).toEqual(['phone', 'allowed_not_screened']);
+  expect(
+    argumentsOf(channel({ dialplan: { exten: '911', app_name: 'Dial', app_data: 'PJSIP/911@trunk' } })),
+  ).toBeNull();
+});

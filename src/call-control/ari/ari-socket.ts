@@ -1,0 +1,45 @@
+import { WebSocket } from 'ws';
+import { APPLICATION, EVENT_TYPES } from './ari-events.ts';
+import { requestAri } from '../../asterisk/ari-request.ts';
+import type { VoiceConnection } from '../../asterisk/connection.ts';
+
+export type AriSocket = {
+  /** resolves when the connection ended, however */
+  closed: Promise<void>;
+  close(): void;
+};
+
+/** Asterisk answers pings by itself; one that does not is frozen or gone. */
+const PING_MS = 5000;
+
+/**
+ * Subscribes to the application: from now on Asterisk's events come here, in order. Resolves once they do. While nobody is
+ * subscribed, the dialplan takes calls by itself.
+ */
+export async function openAriSocket(connection: VoiceConnection, onEvent: (text: string) => void): Promise<AriSocket> {
+  const { url, user, password } = connection;
+  const address = `${url.replace(/^http/, 'ws')}/ari/events?app=${APPLICATION}`;
+  const socket = new WebSocket(address, { auth: `${user}:${password}`, perMessageDeflate: false });
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  // before anything else: the first events may come with the answer to the handshake
+  socket.on('message', (data: Buffer) => onEvent(data.toString()));
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.on('error', reject);
+  });
+  const alive = pingRegularly(socket);
+  void closed.then(() => clearInterval(alive));
+  const allowed = EVENT_TYPES.map((type) => ({ type }));
+  await requestAri(connection, 'PUT', `applications/${APPLICATION}/eventFilter`, { allowed });
+  return { closed, close: () => socket.terminate() };
+}
+
+function pingRegularly(socket: WebSocket): NodeJS.Timeout {
+  let answered = true;
+  socket.on('pong', () => (answered = true));
+  return setInterval(() => {
+    if (!answered) return socket.terminate();
+    answered = false;
+    socket.ping();
+  }, PING_MS);
+}

@@ -1,0 +1,239 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { forCarrier, forPhone, numberForSip } from '../../platform/escape/sip.ts';
+import { APPLICATION, NOTE_VARIABLE } from './ari-events.ts';
+import type { AsteriskCommand } from '../../calls/model/command.ts';
+import type { CallerId, Target } from '../../calls/model/decision.ts';
+import type { Event } from '../../calls/model/event.ts';
+import { writeLegNote } from '../../calls/model/leg-note.ts';
+import type { Sound } from '../../calls/model/mailbox.ts';
+import { CAUSE, isProtected } from '../../calls/rules.ts';
+import { dialString } from './dial-string.ts';
+
+export type Request = (
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+) => Promise<{ status: number; body: unknown }>;
+
+/** What Asterisk plays. */
+export type Sounds = {
+  mediaOf: MediaOf;
+  /** The class of the tenant's own hold music; null for the packaged music. */
+  musicOf: (tenantId: string | null) => string | null;
+};
+
+/** How Asterisk names a sound; a tenant's file is made readable for it first. Null: there is no such file. */
+export type MediaOf = (sound: Sound) => Promise<string | null>;
+
+const ACCOUNT = 'CHANNEL(accountcode)';
+
+/** Where a REFER leads in the dialplan, and the context where it leads nowhere (asterisk/pbx/extensions.conf). */
+const TRANSFERS = 'TRANSFER_CONTEXT';
+const NO_TRANSFERS = 'no-transfers';
+
+/**
+ * Carries out a command in Asterisk. Returns the events that became known at once: a leg that could not be made has ended, an
+ * sound that does not play is over. A channel that is not there any more is no error: its end comes as an event.
+ */
+export async function perform(request: Request, command: AsteriskCommand, sounds: Sounds): Promise<Event[]> {
+  const channel = 'channel' in command ? `channels/${encodeURIComponent(command.channel)}` : '';
+  switch (command.type) {
+    case 'play': {
+      const media = await Promise.all(command.sounds.map(sounds.mediaOf));
+      if (media.includes(null)) return [{ type: 'played', id: command.id, failed: true }];
+      const plays = await ok(request('POST', `${channel}/play/${encodeURIComponent(command.id)}`, { media }));
+      return plays ? [] : [{ type: 'played', id: command.id, failed: true }];
+    }
+    case 'stopPlaying':
+      await request('DELETE', `playbacks/${encodeURIComponent(command.id)}`);
+      return [];
+    case 'record':
+      return (await ok(record(request, command))) ? [] : [{ type: 'recorded', id: command.id }];
+    case 'stopRecording':
+      await request('POST', `recordings/live/${encodeURIComponent(command.id)}/stop`);
+      return [];
+    case 'startMusic': {
+      const mohClass = sounds.musicOf(command.tenantId);
+      await request('POST', `${channel}/moh`, mohClass === null ? {} : { mohClass });
+      return [];
+    }
+    case 'stopMusic':
+      await request('DELETE', `${channel}/moh`);
+      return [];
+    case 'setNote':
+      await request('POST', `${channel}/variable`, { variable: NOTE_VARIABLE, value: writeLegNote(command.note) });
+      return [];
+    case 'setAccountCode':
+      await request('POST', `${channel}/variable`, { variable: ACCOUNT, value: command.tenantId ?? '' });
+      return [];
+    case 'openBridge':
+      // media through Asterisk from the start: a bridge that changes its kind in mid-call makes the streams jump
+      await request('POST', `bridges/${command.bridge}`, { type: 'mixing,proxy_media' });
+      return [];
+    case 'createLeg':
+      return (await ok(createLeg(request, command)))
+        ? []
+        : [{ type: 'channelEnded', channel: command.leg, cause: CAUSE.unreachable }];
+    case 'dial':
+      if (!(await dial(request, command))) await hangUp(request, command.leg, CAUSE.networkFailure);
+      return [];
+    case 'ring':
+      await request('POST', `${channel}/ring`);
+      return [];
+    case 'stopRinging':
+      await request('DELETE', `${channel}/ring`);
+      return [];
+    case 'forbidTransfers':
+      await request('POST', `${channel}/variable`, { variable: TRANSFERS, value: NO_TRANSFERS });
+      return [];
+    case 'answer':
+      await request('POST', `${channel}/answer`);
+      return [];
+    case 'join':
+      return (await ok(join(request, command.bridge, command.channels))) ? [] : [{ type: 'failed' }];
+    case 'leave':
+      await request('POST', `bridges/${command.bridge}/removeChannel`, { channel: command.channels });
+      return [];
+    case 'inspect': {
+      const { leg, codec } = command;
+      const [audible, secure] = await Promise.all([
+        isAudible(request, leg),
+        !command.secure || isEncrypted(request, leg),
+      ]);
+      return [{ type: 'inspected', leg, codec, fit: audible && secure }];
+    }
+    case 'align': {
+      const offer = { variable: 'PJSIP_MEDIA_OFFER(audio)', value: `!all,${command.codec}` };
+      if (await ok(request('POST', `${channel}/variable`, offer))) await refresh(request, command.channel);
+      return [];
+    }
+    case 'mute':
+      await request('POST', `${channel}/mute?direction=out`);
+      return [];
+    case 'unmute':
+      await request('DELETE', `${channel}/mute?direction=out`);
+      return [];
+    case 'ask':
+      await refresh(request, command.channel);
+      return [];
+    case 'hangUp':
+      await hangUp(request, command.channel, command.cause);
+      return [];
+    case 'tearDown':
+      await Promise.all(
+        command.channels.map((each) => hangUp(request, each, command.declined ? DECLINED : command.cause)),
+      );
+      // after that: a channel that leaves a vanishing bridge forgets the cause that it was given
+      if (command.bridge) await request('DELETE', `bridges/${command.bridge}`);
+      return [];
+  }
+}
+
+/** PCM of 16 bits at 8 kHz, ended by `#` besides; a file of that name is never overwritten. */
+function record(request: Request, command: Extract<AsteriskCommand, { type: 'record' }>): ReturnType<Request> {
+  return request('POST', `channels/${encodeURIComponent(command.channel)}/record`, {
+    name: command.id,
+    format: 'wav',
+    maxDurationSeconds: command.maxSeconds,
+    maxSilenceSeconds: command.silenceSeconds,
+    ifExists: 'fail',
+    beep: command.beep,
+    terminateOn: '#',
+  });
+}
+
+function createLeg(request: Request, command: Extract<AsteriskCommand, { type: 'createLeg' }>): ReturnType<Request> {
+  const { leg, target, callerId, note } = command;
+  return request('POST', 'channels/create', {
+    endpoint: dialString(target),
+    app: APPLICATION,
+    appArgs: 'leg',
+    channelId: leg,
+    // its codecs: what both sides speak needs no transcoding
+    ...(note.caller !== leg && { originator: note.caller }),
+    variables: {
+      ...connectedLine(callerId, target.kind),
+      [ACCOUNT]: note.facts.tenantId ?? '',
+      [NOTE_VARIABLE]: writeLegNote(note),
+      ...(isProtected(note.facts) && { [TRANSFERS]: NO_TRANSFERS }),
+      ...(target.kind === 'trunk' && target.location !== undefined && geolocation(target.location)),
+    },
+  });
+}
+
+/**
+ * A callee may have refused before the answer to this is here: then the leg is gone, and its end is on the way, with its cause.
+ * (Not "originate", with which a leg enters a bridge only once it is answered.)
+ */
+async function dial(request: Request, command: Extract<AsteriskCommand, { type: 'dial' }>): Promise<boolean> {
+  const { leg, caller, bridge, seconds } = command;
+  if (bridge !== null && !(await ok(join(request, bridge, [caller, leg])))) return false;
+  return ok(request('POST', `channels/${leg}/dial`, { timeout: seconds }));
+}
+
+/** Asterisk has no SIP status for this cause, and then says 603. */
+const DECLINED = CAUSE.normal;
+
+/** There must be a cause: without one Asterisk says 603, after which phones and carriers give up other ways. */
+function hangUp(request: Request, channel: string, cause: number): ReturnType<Request> {
+  return request('DELETE', `channels/${encodeURIComponent(channel)}?reason_code=${cause}`);
+}
+
+/** Connected line updates would show the caller's own number in place of the one that it may show. */
+function join(request: Request, bridge: string, channels: string[]): ReturnType<Request> {
+  return request('POST', `bridges/${bridge}/addChannel`, { channel: channels, inhibitConnectedLineUpdates: true });
+}
+
+/** Where the caller is, by value (RFC 6442). Asterisk sends it where the trunk's row has a profile for it. */
+const geolocation = (location: string): Record<string, string> => ({
+  'GEOLOC_PROFILE(format)': 'civicAddress',
+  'GEOLOC_PROFILE(method)': 'Manual',
+  'GEOLOC_PROFILE(pidf_element)': 'device',
+  'GEOLOC_PROFILE(allow_routing_use)': 'yes',
+  'GEOLOC_PROFILE(location_info)': location,
+});
+
+/** The callee's phone shows the connected line of the callee's channel. */
+function connectedLine({ number, name, restricted }: CallerId, kind: Target['kind']): Record<string, string> {
+  return {
+    'CONNECTEDLINE(num,i)': numberForSip(number),
+    'CONNECTEDLINE(name,i)': kind === 'trunk' ? forCarrier(name) : forPhone(name),
+    'CONNECTEDLINE(pres)': restricted ? 'prohib' : 'allowed',
+  };
+}
+
+/** A re-INVITE: a phone that is gone does not answer it, and Asterisk then ends its channel. */
+function refresh(request: Request, channel: string): ReturnType<Request> {
+  const variable = { variable: 'PJSIP_SEND_SESSION_REFRESH()', value: 'invite' };
+  return request('POST', `channels/${encodeURIComponent(channel)}/variable`, variable);
+}
+
+/** Whether Asterisk knows where to send sound to a channel. A phone that answered and hung up at once has answered. */
+async function isAudible(request: Request, channel: string): Promise<boolean> {
+  const destination = await valueOf(request, channel, 'CHANNEL(rtp,dest,audio)');
+  return destination === null || !/^$|:0$/.test(destination);
+}
+
+/** Asterisk lets in a phone that is offered SRTP and answers without. */
+const isEncrypted = async (request: Request, channel: string): Promise<boolean> =>
+  (await valueOf(request, channel, 'CHANNEL(rtp,secure,audio)')) === '1';
+
+/** A digest of the Call-ID of a channel's SIP dialog, as the edge makes it; null if there is no such channel. */
+export async function dialogOf(request: Request, channel: string): Promise<string | null> {
+  const callId = await valueOf(request, channel, 'CHANNEL(pjsip,call-id)');
+  return callId ? createHash('md5').update(callId).digest('hex') : null;
+}
+
+/** Null if there is no such channel any more; empty where Asterisk has no value. */
+async function valueOf(request: Request, channel: string, variable: string): Promise<string | null> {
+  const path = `channels/${encodeURIComponent(channel)}/variable?variable=${encodeURIComponent(variable)}`;
+  const { status, body } = await request('GET', path);
+  if (status === 404) return null;
+  const read = z.object({ value: z.string() }).safeParse(body);
+  return read.success ? read.data.value : '';
+}
+
+async function ok(answer: ReturnType<Request>): Promise<boolean> {
+  return (await answer).status < 300;
+}

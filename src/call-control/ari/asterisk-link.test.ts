@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { once } from 'node:events';
+import pino from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { isControlled, writeConnection } from '../../asterisk/connection.ts';
+import { type AsteriskLink, openAsteriskLink } from './asterisk-link.ts';
+
+let dataDir: string;
+let http: Server;
+let sockets: WebSocket[];
+let link: AsteriskLink | undefined;
+const seen: string[] = [];
+
+/** Stands in for Asterisk: takes the subscription, and sends events with it. */
+beforeEach(async () => {
+  seen.length = 0;
+  sockets = [];
+  dataDir = mkdtempSync(path.join(tmpdir(), 'link-'));
+  http = createServer((_, response) => response.end());
+  new WebSocketServer({ server: http }).on('connection', (socket) => {
+    sockets.push(socket);
+    socket.send('first');
+    socket.send('second');
+  });
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+});
+afterEach(async () => {
+  await link?.stop();
+  http.closeAllConnections();
+  http.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+function announce(): void {
+  const address = http.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  const url = `http://127.0.0.1:${address.port}`;
+  writeConnection(dataDir, 'voice', {
+    node: 'one',
+    url,
+    user: 'user',
+    password: 'secret',
+    amiPort: 0,
+    spool: '',
+    hintsFile: '',
+    musicFolder: '',
+  });
+}
+
+const open = (
+  takeOver: () => Promise<void> = async () => {
+    seen.push('took over');
+  },
+): AsteriskLink =>
+  (link = openAsteriskLink({
+    dataDir,
+    onEvent: (text) => seen.push(text),
+    takeOver,
+    onConnected: () => seen.push('connected'),
+    log: pino({ level: 'silent' }),
+  }));
+
+test('events that come while calls are taken over wait until that is done', async () => {
+  announce();
+  const takingOver = Promise.withResolvers<void>();
+  open(() => takingOver.promise);
+  await vi.waitFor(() => expect(sockets).toHaveLength(1));
+  await vi.waitFor(() => expect(isControlled(dataDir)).toBe(true));
+  expect(seen).toEqual([]);
+  takingOver.resolve();
+  await vi.waitFor(() => expect(seen).toEqual(['first', 'second', 'connected']));
+  sockets[0]?.send('later');
+  await vi.waitFor(() => expect(seen.at(-1)).toBe('later'));
+});
+
+test('a link that breaks is opened again, and takes over again', async () => {
+  announce();
+  const { isOpen, connection } = open();
+  await vi.waitFor(() => expect(seen.at(-1)).toBe('connected'));
+  sockets[0]?.terminate();
+  await vi.waitFor(() => expect(sockets).toHaveLength(2));
+  await vi.waitFor(() => expect(seen).toEqual([...CONNECTED, ...CONNECTED]));
+  expect([isOpen(), connection()?.node]).toEqual([true, 'one']);
+});
+const CONNECTED = ['took over', 'first', 'second', 'connected'];
+
+test('without an Asterisk it waits for one, and a stopped link controls nothing', async () => {
+  const { isOpen, connection, stop } = open();
+  expect([isOpen(), connection()]).toEqual([false, undefined]);
+  announce();
+  await vi.waitFor(() => expect(seen.at(-1)).toBe('connected'));
+  await stop();
+  expect([isOpen(), isControlled(dataDir)]).toEqual([false, false]);
+});

@@ -1,0 +1,132 @@
+import { constants } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { MessageNote, type StoredSound } from '../../calls/model/mailbox.ts';
+import { repairPhoneWav } from '../../platform/audio/wav.ts';
+import type { FileKind, Storage } from '../../platform/db/storage.ts';
+import { absentIsNull } from '../../platform/process/system-error.ts';
+import type { MediaOf, Request } from '../ari/ari.ts';
+
+/** Files that Asterisk records and plays on this machine. */
+export type Recordings = {
+  mediaOf: MediaOf;
+  /** Writes down what is about to be recorded, so that it is found again after a crash of anything. */
+  note(note: MessageNote): Promise<void>;
+  /** What was noted and is not settled yet. */
+  noted(): Promise<MessageNote[]>;
+  /** The sound of a recording, once its recorder has ended; null if it recorded nothing. */
+  read(id: string): Promise<Buffer | null>;
+  /** Forgets a recording: its file, and what was noted. */
+  settle(id: string): Promise<void>;
+};
+
+export type RecordingsOptions = { dataDir: string; storage: Storage; request: Request; spool: () => string };
+
+/** A recorder has closed its file this soon after its channel is gone. */
+const CLOSED_MS = 10_000;
+const LOOK_AGAIN_MS = 50;
+/** What is played is copied for Asterisk, and removed later: longer than any message lasts. */
+const LENT_MS = 60 * 60 * 1000;
+
+export function openRecordings({ dataDir, storage, request, spool }: RecordingsOptions): Recordings {
+  const notes = path.join(dataDir, 'run', 'messages');
+  const noteOf = (id: string): string => path.join(notes, `${plain(id)}.json`);
+  const recordingOf = (id: string): string => path.join(spool(), 'recording', `${plain(id)}.wav`);
+
+  async function recorderEnds(id: string): Promise<void> {
+    const until = Date.now() + CLOSED_MS;
+    while (Date.now() < until) {
+      const { status } = await request('GET', `recordings/live/${encodeURIComponent(id)}`);
+      if (status === 404) return;
+      await delay(LOOK_AGAIN_MS);
+    }
+  }
+  /** Asterisk's account may not be able to enter our folders. */
+  async function lend({ tenantId, kind, name }: StoredSound): Promise<string | null> {
+    const folder = path.join(spool(), 'lent');
+    await forgetLent(folder);
+    // of a sound at two rates, Asterisk takes the one that fits the call
+    const [narrow, ...wide] = kind === 'media' ? [name, `${name}16`] : [name];
+    const lent = await lendFile(folder, tenantId, kind, narrow);
+    for (const more of wide) await lendFile(folder, tenantId, kind, more);
+    return lent && lent.replace(/\.wav$/, '');
+  }
+  async function lendFile(folder: string, tenantId: string, kind: FileKind, name: string): Promise<string | null> {
+    const target = lentPath(folder, { tenantId, kind, name });
+    const file = await storage.open(tenantId, kind, name);
+    if (!file) return null;
+    const { uid, gid } = await fs.stat(folder);
+    const copy = `${target}.new`;
+    await fs.rm(copy, { force: true });
+    // never through a link: the folder belongs to Asterisk's account
+    await fs.writeFile(copy, await buffer(file.read()), { flag: 'wx', mode: 0o600 });
+    if (process.getuid?.() === 0) await fs.lchown(copy, uid, gid);
+    await fs.rename(copy, target);
+    return target;
+  }
+
+  /** A sound of the library is named by its content, so what is lent already is right. */
+  async function lendMedia(sound: StoredSound): Promise<string | null> {
+    const lent = lentPath(path.join(spool(), 'lent'), sound);
+    const there = await absentIsNull(fs.stat(lent));
+    const isFresh = there && Date.now() - there.mtimeMs < LENT_MS / 2;
+    return isFresh ? lent.replace(/\.wav$/, '') : lend(sound);
+  }
+
+  return {
+    async mediaOf(sound) {
+      if (typeof sound === 'string') return `sound:${sound}`;
+      if ('read' in sound) return `${sound.read}:${sound.value}`;
+      if (sound.kind === 'media') return mediaSound(await lendMedia(sound));
+      return `sound:${(await lend(sound)) ?? 'strowger/voicemail/greeting'}`;
+    },
+    async note(note) {
+      await fs.mkdir(notes, { recursive: true, mode: 0o700 });
+      await fs.writeFile(`${noteOf(note.id)}.new`, JSON.stringify(note), { mode: 0o600 });
+      await fs.rename(`${noteOf(note.id)}.new`, noteOf(note.id));
+    },
+    async noted() {
+      const names = (await absentIsNull(fs.readdir(notes))) ?? [];
+      const texts = await Promise.all(
+        names.filter((name) => name.endsWith('.json')).map((name) => fs.readFile(path.join(notes, name), 'utf8')),
+      );
+      return texts.map((text) => MessageNote.parse(JSON.parse(text)));
+    },
+    async read(id) {
+      await recorderEnds(id);
+      const handle = await absentIsNull(fs.open(recordingOf(id), constants.O_RDONLY | constants.O_NOFOLLOW));
+      if (!handle) return null;
+      try {
+        return repairPhoneWav(await handle.readFile());
+      } finally {
+        await handle.close();
+      }
+    },
+    async settle(id) {
+      await fs.rm(recordingOf(id), { force: true });
+      await fs.rm(noteOf(id), { force: true });
+    },
+  };
+}
+
+const lentPath = (
+  folder: string,
+  { tenantId, kind, name }: { tenantId: string; kind: FileKind; name: string },
+): string => path.join(folder, `${kind}-${tenantId}-${name}`);
+
+const mediaSound = (name: string | null): string | null => name && `sound:${name}`;
+
+/** Ids are ours, and name files. */
+function plain(id: string): string {
+  if (!/^[\w-]+$/.test(id)) throw new Error('No id of a recording.');
+  return id;
+}
+
+async function forgetLent(folder: string): Promise<void> {
+  for (const name of await fs.readdir(folder)) {
+    const stat = await absentIsNull(fs.lstat(path.join(folder, name)));
+    if (stat && Date.now() - stat.mtimeMs > LENT_MS) await fs.rm(path.join(folder, name), { force: true });
+  }
+}

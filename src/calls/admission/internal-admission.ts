@@ -1,0 +1,29 @@
+import { asTenant, type Db } from '../../platform/db/db.ts';
+import { extensionDialled } from '../../platform/numbers/dialled.ts';
+import { isReservedAnywhere } from '../../platform/numbers/reserved.ts';
+import type { Arrival, Decision } from '../model/decision.ts';
+import type { Stamp } from '../routing/facts.ts';
+import { routeFromPhone } from '../routing/from-phone.ts';
+import * as sql from '../sql.ts';
+
+/**
+ * Admits a call between two phones of one tenant in a single statement, which is what most calls inside a tenant need. Null for any call that
+ * is not that simple: nothing is written then, and the call is decided step by step.
+ */
+export async function admitInternalCall(
+  db: Db,
+  node: string,
+  { tenantId, arrival, stamp }: { tenantId: string; arrival: Arrival; stamp: Stamp },
+): Promise<Decision | null> {
+  const extension = extensionDialled(arrival.dialled);
+  // the statement knows no emergency numbers, and which ones a tenant has depends on its country
+  if (extension === null || isReservedAnywhere(extension)) return null;
+  const { endpoint: sipUsername, channel } = arrival;
+  const facts = await sql.admitInternalCall(db, { ...stamp, tenantId, sipUsername, extension, node, channel });
+  if (!facts) return null;
+  const decision = routeFromPhone(arrival, facts, stamp);
+  if (decision.kind === 'connect') return decision;
+  // the routing has a rule that the statement does not know, and the routing decides
+  await asTenant(db, tenantId, (tx) => sql.deleteLiveCall(tx, stamp.id));
+  return null;
+}

@@ -1,0 +1,193 @@
+import type { OutboundRules } from '../../outbound/contract.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { extensionDialled, readDialled } from '../../platform/numbers/dialled.ts';
+import { homeOf } from '../../platform/numbers/e164.ts';
+import { newId } from '../../platform/values/ids.ts';
+import type { CallPath } from '../model/call-path.ts';
+import type { Decision, Journey, Onward, Way } from '../model/decision.ts';
+import type { MailboxFacts } from '../model/mailbox.ts';
+import type { Party } from '../model/legs.ts';
+import { parkingDialled, SLOTS } from '../model/parking.ts';
+import { refuse } from '../routing/attempts.ts';
+import type { OutsideFacts } from '../routing/facts.ts';
+import { toExtension } from '../routing/to-extension.ts';
+import { toGroup } from '../routing/to-group.ts';
+import { toOutside } from '../routing/to-outside.ts';
+import { routeReturn, routeTransfer } from '../routing/transfer.ts';
+import { publishedFlows } from '../../flows/published.ts';
+import { byFlow, ringFor, ringGroupFor, toFlow } from '../routing/to-flow.ts';
+import { withExtensions } from '../flow-versions.ts';
+import * as sql from './facts-sql.ts';
+
+/** A call goes from one to the next this many times; then something is wrong with the settings. */
+const MOST_HOPS = 5;
+
+/** What a decision was made by: the tenant's outbound rules, whether its calls are billed, and whether it is a sandbox. */
+export type Grounds = {
+  outbound?: OutboundRules | null | undefined;
+  billed?: boolean | undefined;
+  sandbox?: boolean | undefined;
+};
+
+/** A decision, and what it was made by. */
+export type Routed = Grounds & { decision: Decision };
+
+/** One hop of a call, and what it was decided by. */
+type Hop = Grounds & { next: Decision | Onward };
+
+/**
+ * Follows a call from destination to destination until it rings somewhere or is refused, in the transaction of its admission, so that each hop is
+ * decided by what holds now. `grounds`: what the first decision was made by.
+ */
+export async function follow(
+  tx: Tx,
+  tenantId: string,
+  next: Decision | Onward,
+  grounds: Grounds = {},
+): Promise<Routed> {
+  let hop: Hop = { ...grounds, next };
+  while (hop.next.kind === 'onward') {
+    const { way, journey } = hop.next;
+    const { facts, path } = journey;
+    if (hopsOf(path) >= MOST_HOPS) return { decision: { ...refuse('unreachable', facts), path } };
+    const found = await lookUp(tx, tenantId, way, facts.didId);
+    hop = { ...hop, ...found.route({ ...journey, path: [...path, ...stepTo(way, found.to, journey.at)] }) };
+  }
+  const { next: decision, outbound, billed, sandbox } = hop;
+  return { decision, outbound, billed, sandbox };
+}
+
+/** What the rules of a tenant say, as its facts have them. */
+export const groundsOf = ({
+  outbound,
+  tenant: { billed, sandbox },
+}: Pick<OutsideFacts, 'outbound'> & { tenant: { billed?: boolean; sandbox?: boolean } }): Grounds => ({
+  outbound,
+  billed,
+  sandbox,
+});
+
+const hopsOf = (path: CallPath): number => path.filter(({ event }) => event === 'forwarded').length;
+
+function stepTo({ forwarded, to: way }: Way, to: string, at: string): CallPath {
+  if (way.kind === 'transfer') return [{ event: 'transferred', at, ...way.by, to, attended: false }];
+  return forwarded && way.kind !== 'none'
+    ? [{ event: 'forwarded', at, ...forwarded.by, because: forwarded.because, to }]
+    : [];
+}
+
+/** What stands at a destination: the number there, and how a call goes on from it. */
+type Found = { to: string; route: (journey: Journey) => Hop };
+
+const nowhere = (to: string): Found => ({
+  to,
+  route: ({ facts, path }) => ({ next: { ...refuse('not_in_service', facts), path } }),
+});
+
+/** Whom nobody took a call for, and who said nothing about such calls. */
+const nobody: Found = {
+  to: '',
+  route: ({ facts, path }) => ({ next: { ...refuse('nobody_available', facts), path } }),
+};
+
+async function lookUp(tx: Tx, tenantId: string, way: Way, didId: string | null): Promise<Found> {
+  const { to, confirm = false, ringing } = way;
+  switch (to.kind) {
+    case 'extension': {
+      const callee = await sql.findCallee(tx, tenantId, { id: to.id });
+      if (!callee) return nowhere('');
+      const rung = ringing ? byFlow(callee) : callee;
+      return { to: callee.number, route: (journey) => ({ next: ringFor(ringing, toExtension(rung, journey)) }) };
+    }
+    case 'external': {
+      const { number } = to;
+      const facts = await sql.outsideFacts(tx, tenantId, didId);
+      if (!facts) return nowhere(number);
+      return {
+        to: number,
+        route: (journey) => ({
+          next: ringFor(ringing, toOutside(number, facts, journey, confirm)),
+          ...groundsOf(facts),
+        }),
+      };
+    }
+    case 'transfer':
+      return lookUpTransfer(tx, tenantId, to.number, to.by);
+    case 'return': {
+      const { extensionId, number } = to.to;
+      const callee = extensionId === null ? null : await sql.findCallee(tx, tenantId, { id: extensionId });
+      return callee ? { to: number, route: (journey) => ({ next: routeReturn(callee, journey) }) } : nowhere(number);
+    }
+    case 'dialled':
+      return lookUpDialled(tx, tenantId, to.number, didId);
+    case 'mailbox': {
+      const mailbox = await sql.findMailbox(tx, tenantId, to.id);
+      return mailbox
+        ? { to: mailbox.number, route: (journey) => ({ next: toMailbox(mailbox, journey) }) }
+        : nowhere('');
+    }
+    case 'group': {
+      const group = await sql.findGroup(tx, tenantId, to.id);
+      const facts = group && (await sql.outsideFacts(tx, tenantId, didId));
+      if (!group || !facts) return nowhere('');
+      return {
+        to: group.number,
+        route: (journey) => ({
+          next: ringing ? ringGroupFor(ringing, group, facts, journey) : toGroup(group, facts, journey),
+          ...groundsOf(facts),
+        }),
+      };
+    }
+    case 'flow': {
+      const flows = await publishedFlows(tx, tenantId, to.id);
+      if (!flows) return nowhere('');
+      const loaded = await withExtensions(tx, tenantId, flows);
+      const name = flows.get(to.id)?.content.name ?? '';
+      return { to: name, route: (journey) => ({ next: toFlow(to.id, loaded, journey) }) };
+    }
+    case 'none':
+      return nobody;
+  }
+}
+
+const toMailbox = (mailbox: MailboxFacts, { facts, origin, path, at, encryptedCaller }: Journey): Decision => ({
+  kind: 'mailbox',
+  facts,
+  origin,
+  path: [...path, { event: 'mailbox', at, mailboxId: mailbox.id, number: mailbox.number }],
+  mailbox,
+  messageId: newId(),
+  ...(encryptedCaller && { encryptedCaller }),
+});
+/** What an extension gave as the destination of a transfer: it may be whatever that extension may dial. */
+async function lookUpTransfer(tx: Tx, tenantId: string, dialled: string, by: Party): Promise<Found> {
+  const sipUsername = by.extensionId === null ? null : await sql.sipUsernameOf(tx, by.extensionId);
+  if (sipUsername === null) return nowhere(dialled);
+  const facts = await sql.phoneFacts(tx, { tenantId, sipUsername, extension: extensionDialled(dialled) });
+  if (!facts) return nowhere(dialled);
+  const notSlots = parkingDialled(dialled) ? await sql.numbersInPlan(tx, tenantId, SLOTS) : [];
+  const { callee } = facts;
+  return {
+    to: callee?.number ?? dialled,
+    route: (journey) => ({ next: routeTransfer(dialled, { ...facts, notSlots }, journey), ...groundsOf(facts) }),
+  };
+}
+
+/** What a phone gave as the destination means what it would mean if the phone had dialled it, help and star codes aside. */
+async function lookUpDialled(tx: Tx, tenantId: string, dialled: string, didId: string | null): Promise<Found> {
+  const extension = extensionDialled(dialled);
+  const callee = extension === null ? null : await sql.findCallee(tx, tenantId, { number: extension });
+  if (callee) return { to: callee.number, route: (journey) => ({ next: toExtension(callee, journey) }) };
+  const planned = extension === null ? null : await sql.findPlanned(tx, tenantId, extension);
+  if (planned) return lookUp(tx, tenantId, { to: planned, forwarded: null }, didId);
+  const facts = await sql.outsideFacts(tx, tenantId, didId);
+  if (!facts) return nowhere(dialled);
+  const read = readDialled(dialled, homeOf(facts.tenant.country, facts.did?.number ?? null));
+  const meaning = read.kind === 'extension' ? read.otherwise : read;
+  if (meaning.kind !== 'outside') return nowhere(dialled);
+  const { e164 } = meaning;
+  return {
+    to: e164,
+    route: (journey) => ({ next: toOutside(e164, facts, journey, false), ...groundsOf(facts) }),
+  };
+}

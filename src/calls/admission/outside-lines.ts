@@ -1,0 +1,44 @@
+import type { OutboundRules } from '../../outbound/contract.ts';
+import type { Connect, Decision, Refused, Target } from '../model/decision.ts';
+import { keepTargets } from './pins.ts';
+import { isOutside, mostAtOnce } from '../model/returned-lines.ts';
+
+/**
+ * A call takes a line for each outside number that it calls at the same time. They are reserved when it is decided whom it rings, and given back when
+ * somebody takes it.
+ */
+export const linesOf = ({ usesLine = false, attempts }: Pick<Connect, 'usesLine' | 'attempts'>): number =>
+  usesLine ? mostAtOnce(attempts) : 0;
+
+/** The extension that its lines count for: the one that called, or transfers. A call from outside that is sent on takes lines of the tenant alone. */
+export const extensionOfLines = ({ dialledBy, facts }: Pick<Connect, 'dialledBy' | 'facts'>): string | null =>
+  dialledBy ?? (facts.direction === 'inbound' ? null : facts.extensionId);
+
+/** The lines that a decision takes, each by its extension. */
+export const linesTaken = (decision: Exclude<Decision, Refused>): (string | null)[] =>
+  decision.kind === 'connect' ? Array.from({ length: linesOf(decision) }, () => extensionOfLines(decision)) : [];
+
+/** How many lines are free for a call. */
+export function freeLines(
+  rules: Pick<OutboundRules, 'maxConcurrentOutbound' | 'maxConcurrentOutboundPerExtension'>,
+  inUse: { ofTenant: number; ofExtension: number | null },
+): number {
+  const ofTenant = rules.maxConcurrentOutbound - inUse.ofTenant;
+  if (inUse.ofExtension === null) return Math.max(0, ofTenant);
+  return Math.max(0, Math.min(ofTenant, rules.maxConcurrentOutboundPerExtension - inUse.ofExtension));
+}
+
+/** The call with as many of its outside numbers at once as there are lines, the first ones of each attempt; null if nobody is left. */
+export function withinLines(decision: Connect, free: number): Connect | null {
+  if (linesOf(decision) <= free) return decision;
+  const attempts = decision.attempts.flatMap((attempt) => keepTargets([attempt], firstOutside(free)) ?? []);
+  const [first, ...others] = attempts;
+  if (first === undefined) return null;
+  const { usesLine: _usesLine, ...left } = { ...decision, attempts: [first, ...others] satisfies Connect['attempts'] };
+  return { ...left, ...(free > 0 && { usesLine: true }) };
+}
+
+function firstOutside(most: number): (target: Target) => Target | null {
+  let outside = 0;
+  return (target) => (isOutside(target) && ++outside > most ? null : target);
+}

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from '../../../test/app.ts';
+import { carrierArrival, phoneArrival } from '../../../test/arrivals.ts';
+import { billTenant, priceList, rateTable } from '../../../test/billed.ts';
+import { callingTenant, type CallingTenant } from '../../../test/calling-tenant.ts';
+import type { TestTenant } from '../../../test/tenants.ts';
+import { newId } from '../../platform/values/ids.ts';
+import { admit, reroute } from './admission.ts';
+import type { Connect, Decision, Way } from '../model/decision.ts';
+
+let app: TestApp;
+let shop: TestTenant;
+let admin: CallingTenant['admin'];
+let register: CallingTenant['register'];
+let outbound: string;
+const OWN = '+12125550101';
+let groups = 0;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  let partnerId: string;
+  ({ partnerId, admin, shop, register } = await callingTenant(app, { number: OWN, extensions: ['101', '102'] }));
+  outbound = await rateTable(app, partnerId, {
+    '1': { perMinuteMicros: 10_000 },
+    '1212': { perMinuteMicros: 12_000 },
+    '4420': { perMinuteMicros: 20_000 },
+  });
+  const inbound = await rateTable(app, partnerId, { '1800': { perMinuteMicros: 30_000 } });
+  await app.query(
+    `update outbound_permissions set classes = '{tollFree,domestic,international}', max_concurrent = 100, max_concurrent_per_extension = 100`,
+  );
+  await billTenant(app, {
+    tenantId: shop.id,
+    terms: { outboundRates: outbound, inboundRates: inbound, includedClasses: ['domestic'] },
+  });
+});
+afterAll(() => app.close());
+beforeEach(async () => {
+  await app.query('delete from live_calls');
+  await app.query('delete from calls');
+  await app.query('delete from asterisk.ps_contacts');
+  for (const number of ['101', '102']) await register(number);
+});
+
+const dial = (dialled: string): Promise<Decision> =>
+  admit(app.db, 'node', phoneArrival(dialled, { tenantId: shop.id, channel: newId() }));
+const pins = () =>
+  app.query(`select leg, number, pin->>'class' as class, (pin->>'included')::boolean as included, pin->'rate'->>'prefix' as prefix,
+    (pin->'rate'->'rate'->>'perMinuteMicros')::int as price from live_legs order by leg`);
+async function incoming(): Promise<Connect> {
+  const decision = await admit(app.db, 'node', carrierArrival(OWN, { channel: newId() }));
+  if (decision.kind !== 'connect') throw new Error(JSON.stringify(decision));
+  return decision;
+}
+const sendOn = ({ facts, origin, path = [] }: Connect, to: Way['to']): Promise<Decision> =>
+  reroute(app.db, {
+    kind: 'onward',
+    way: { to, forwarded: { by: { extensionId: null, number: '101' }, because: 'no_answer' } },
+    journey: { facts, origin, path, at: new Date().toISOString(), encryptedCaller: false },
+  });
+
+test('a call out is charged by its longest prefix, and its leg says which target it is', async () => {
+  expect(await dial('2125559999')).toMatchObject({
+    kind: 'connect',
+    facts: { legs: [{ leg: 1, number: '+12125559999' }] },
+    attempts: [{ targets: [{ billed: 1 }] }],
+  });
+  expect(await pins()).toEqual([
+    { leg: 1, number: '+12125559999', class: 'domestic', included: true, prefix: '1212', price: 12_000 },
+  ]);
+});
+
+test('without a prefix a call out is refused, and the history says number and table', async () => {
+  expect(await dial('011441632960123')).toMatchObject({ kind: 'refuse', reason: 'no_rate' });
+  const [{ name }] = (await app.query('select name from rate_tables where id = $1', [outbound])) as [{ name: string }];
+  expect(await app.query('select reason, outcome, path from calls')).toMatchObject([
+    {
+      reason: 'no_rate',
+      outcome: 'refused',
+      path: [{ event: 'no_rate', number: '+441632960123', table: name }],
+    },
+  ]);
+  expect(await pins()).toEqual([]);
+});
+
+test('one digit outside of every prefix is outside', async () => {
+  expect(await dial('011442079460999')).toMatchObject({ kind: 'connect' });
+  expect(await dial('011442179460999')).toMatchObject({ kind: 'refuse', reason: 'no_rate' });
+});
+
+test.each(['911', '933', '988', '18005550123', '211', '102'])('%s needs no rate', async (dialled) => {
+  await app.query('update rate_lists set valid_from = $1', ['2099-01-01']);
+  try {
+    expect(await dial(dialled)).toMatchObject({ kind: 'connect' });
+    expect(await pins()).toEqual([]);
+    expect(await dial('2125559999')).toMatchObject({ kind: 'refuse', reason: 'no_rate' });
+  } finally {
+    await app.query('update rate_lists set valid_from = $1', ['2020-01-01']);
+  }
+});
+
+test('a call in is charged by our own number; without a rate it is free, and never refused', async () => {
+  await incoming();
+  expect(await pins()).toMatchObject([{ leg: 0, number: OWN, class: 'inbound', prefix: null }]);
+});
+
+test('each outside leg is pinned when the call is sent there', async () => {
+  const call = await incoming();
+  const sent = await sendOn(call, { kind: 'external', number: '+12125550199' });
+  expect(sent).toMatchObject({ kind: 'connect', facts: { legs: [{ leg: 0 }, { leg: 1 }] } });
+  await sendOn(sent as Connect, { kind: 'external', number: '+442079460999' });
+  expect(await pins()).toMatchObject([{ leg: 0 }, { leg: 1, prefix: '1212' }, { leg: 2, prefix: '4420' }]);
+  expect(await sendOn(call, { kind: 'external', number: '+441632960123' })).toMatchObject({
+    kind: 'refuse',
+    reason: 'no_rate',
+  });
+});
+
+test('a call that comes in is charged itself once, also when it goes on before it is admitted', async () => {
+  const { body: group } = await admin('POST', `${shop.path}/groups`, {
+    number: '609',
+    name: 'London',
+    members: [{ kind: 'external', number: '+441632960123' }],
+    fallback: { kind: 'extension', id: shop.extensionId('102') },
+  });
+  await app.query(`update dids set routing_kind = 'group', routing_target_id = $1`, [group.id]);
+  const { facts } = await incoming();
+  await app.query(`update dids set routing_kind = 'extension', routing_target_id = $1`, [shop.extensionId('101')]);
+  expect(facts.legs?.map(({ leg }) => leg)).toEqual([0]);
+});
+
+test('a group rings the members that there is a rate for, and goes to its fallback without any', async () => {
+  const group = async (numbers: string[]): Promise<string> => {
+    const { body } = await admin('POST', `${shop.path}/groups`, {
+      number: String(620 + ++groups),
+      name: 'Sales',
+      strategy: 'all',
+      members: numbers.map((number) => ({ kind: 'external', number })),
+      fallback: { kind: 'extension', id: shop.extensionId('102') },
+    });
+    return body.id;
+  };
+  const some = await sendOn(await incoming(), {
+    kind: 'group',
+    id: await group(['+12125550199', '+441632960123']),
+  });
+  expect(some).toMatchObject({ kind: 'connect', attempts: [{ targets: [{ number: '+12125550199' }] }] });
+  expect(some.kind === 'connect' && some.path?.at(-1)).toMatchObject({ event: 'no_rate', number: '+441632960123' });
+
+  const none = await sendOn(await incoming(), { kind: 'group', id: await group(['+441632960123']) });
+  expect(none).toMatchObject({
+    kind: 'connect',
+    attempts: [{ targets: [{ kind: 'contact', extension: { number: '102' } }] }],
+  });
+});
+
+test('a list that begins while a call rings changes nothing about it', async () => {
+  await dial('2125559999');
+  await priceList(app, outbound, { '1': { perMinuteMicros: 99_000 } }, new Date().toISOString());
+  expect(await pins()).toMatchObject([{ price: 12_000 }]);
+  await app.query('delete from live_calls');
+  await dial('2125559999');
+  expect(await pins()).toMatchObject([{ prefix: '1', price: 99_000 }]);
+});
+
+test('a tenant without a profile, and a profile without a table, calls as before', async () => {
+  await app.query(
+    `update billing_profile_versions set terms = terms || '{"outboundRates": null, "inboundRates": null}'`,
+  );
+  expect(await dial('011441632960123')).toMatchObject({ kind: 'connect' });
+  await incoming();
+  expect(await pins()).toEqual([]);
+  await app.query('update tenants set billing_profile_id = null');
+  expect(await dial('011441632960123')).toMatchObject({ kind: 'connect' });
+  expect(await pins()).toEqual([]);
+});

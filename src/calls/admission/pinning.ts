@@ -1,0 +1,85 @@
+import { type Prices, pricesOf } from '../../billing/rating/pins.ts';
+import { tripReached, watchOf } from '../../fraud/watch.ts';
+import type { OutboundRules } from '../../outbound/contract.ts';
+import { SAFE_RULES } from '../../outbound/rules.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import type { Decision, Onward } from '../model/decision.ts';
+import { reserveLegs } from './reserving.ts';
+import { follow, type Grounds, type Routed } from './onward.ts';
+import { extensionOfLines, freeLines, linesOf, withinLines } from './outside-lines.ts';
+import { classesOf, withoutBlocked } from './blocked-calls.ts';
+import { legsToPin, withPins } from './pins.ts';
+import { refuse } from '../routing/attempts.ts';
+import * as sql from '../sql.ts';
+
+/**
+ * Refuses the call too many, also of a sandbox, and pins what the others are charged by; where one takes a line, the tenant's lines are locked. A call that nobody can be called for goes on to where it
+ * would go if nobody could be reached.
+ */
+export async function pin(tx: Tx, tenantId: string, routed: Routed, isNew: boolean): Promise<Decision> {
+  let { decision, ...grounds } = routed;
+  if (isNew && grounds.sandbox && decision.kind !== 'refuse' && (await sql.sandboxIsFull(tx, tenantId)))
+    return refuse('too_many_calls', decision.facts);
+  for (;;) {
+    // sent together: one more round trip would be a tenth of the admission
+    const [within, prices] = await Promise.all([
+      withinCaps(tx, tenantId, decision, grounds.outbound ?? SAFE_RULES),
+      pricesFor(tx, tenantId, decision, grounds, isNew),
+    ]);
+    const pinned =
+      prices && within.kind !== 'onward' ? await pinAndReserve(tx, tenantId, within, prices, isNew) : within;
+    if (pinned.kind !== 'onward') return pinned;
+    ({ decision, ...grounds } = await follow(tx, tenantId, pinned, grounds));
+  }
+}
+
+/** Each leg is charged by what is pinned now, and only called if its first increment fits into what the tenant's caps leave. */
+async function pinAndReserve(
+  tx: Tx,
+  tenantId: string,
+  decision: Decision,
+  prices: Prices,
+  isNew: boolean,
+): Promise<Decision | Onward> {
+  const at = new Date().toISOString();
+  const before = decision.kind === 'refuse' ? [] : (decision.facts.legs ?? []);
+  return reserveLegs(tx, tenantId, withPins(decision, prices, isNew, at), { before, isNew, at });
+}
+
+async function pricesFor(
+  tx: Tx,
+  tenantId: string,
+  decision: Decision,
+  { billed = false }: Grounds,
+  isNew: boolean,
+): Promise<Prices | null> {
+  const toPin = billed ? legsToPin(decision, isNew) : null;
+  if (toPin === null) return null;
+  const at = isNew && decision.kind !== 'refuse' ? decision.facts.admittedAt : new Date().toISOString();
+  return pricesOf(tx, tenantId, { at, ...toPin });
+}
+
+/**
+ * Refuses the call too many, and what a fraud rule refuses; the tenant's lines are locked. Emergency calls take no line, and are never refused here.
+ */
+async function withinCaps(
+  tx: Tx,
+  tenantId: string,
+  decision: Decision,
+  rules: OutboundRules,
+): Promise<Decision | Onward> {
+  if (decision.kind !== 'connect' || !decision.usesLine) return decision;
+  const { facts } = decision;
+  const at = new Date();
+  const [inUse, watch] = await Promise.all([
+    sql.countLines(tx, tenantId, extensionOfLines(decision)),
+    watchOf(tx, tenantId, { at, classes: classesOf(decision) }),
+  ]);
+  const free = freeLines(rules, inUse);
+  // one that finds no line is a call too many all the same
+  const added = Math.max(1, Math.min(linesOf(decision), free));
+  const blocking = await tripReached(tx, tenantId, watch, { at, callsAtOnce: inUse.ofTenant + added });
+  const allowed = withoutBlocked(decision, blocking, at.toISOString());
+  if (allowed.kind !== 'connect' || !allowed.usesLine) return allowed;
+  return withinLines(allowed, free) ?? { kind: 'refuse', reason: 'too_many_calls', record: facts };
+}

@@ -1,0 +1,23 @@
+import { type Admitted, admittedOf, type Call, isUp } from '../model/call.ts';
+
+/** A charged leg that somebody has answered and that goes on; `since` is null where only its live row knows when. */
+type Running = { leg: number; since: string | null };
+
+/** The legs of a call that cost more with every second. */
+export function runningLegs(call: Call): Running[] {
+  const admitted = admittedOf(call);
+  if (!admitted) return [];
+  return (admitted.facts.legs ?? []).flatMap(({ leg, pin, answeredAt, endedAt }) => {
+    if (pin.rate === null || endedAt !== undefined) return [];
+    if (leg === 0) return inboundOf(call, admitted);
+    if (answeredAt !== undefined) return [{ leg, since: answeredAt }];
+    // after a restart of call control the talk is there, and its row knows since when
+    return call.scene.kind === 'talking' && call.scene.billed === leg ? [{ leg, since: null }] : [];
+  });
+}
+
+function inboundOf({ scene }: Call, admitted: Admitted): Running[] {
+  const answer = admitted.flowAnswer ?? admitted.answered?.since ?? ('answer' in scene ? scene.answer : null);
+  if (!isUp(admitted) && !answer) return [];
+  return [{ leg: 0, since: answer?.kind === 'seen' ? answer.at : null }];
+}

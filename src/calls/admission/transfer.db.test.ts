@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from '../../../test/app.ts';
+import { carrierArrival, phoneArrival } from '../../../test/arrivals.ts';
+import { callingTenant, type CallingTenant } from '../../../test/calling-tenant.ts';
+import type { TestTenant } from '../../../test/tenants.ts';
+import { newId } from '../../platform/values/ids.ts';
+import { admit, reroute } from './admission.ts';
+import type { Connect, Decision } from '../model/decision.ts';
+
+let app: TestApp;
+let shop: TestTenant;
+let register: CallingTenant['register'];
+
+beforeAll(async () => {
+  app = await createTestApp();
+  ({ shop, register } = await callingTenant(app, { number: '+12125550101', extensions: ['101', '102', '103', '704'] }));
+});
+afterAll(() => app.close());
+beforeEach(async () => {
+  await app.query('delete from live_calls');
+  await app.query('delete from asterisk.ps_contacts');
+  await app.query(`update tenants set status = 'ACTIVE', suspension_reasons = '{}'`);
+  await app.query('update outbound_permissions set max_concurrent = 10, max_concurrent_per_extension = 10');
+  for (const number of ['101', '102', '103']) await register(number);
+});
+
+const connected = (decision: Decision): Connect => {
+  if (decision.kind !== 'connect') throw new Error(JSON.stringify(decision));
+  return decision;
+};
+const fromOutside = async () =>
+  connected(await admit(app.db, 'node', carrierArrival('+12125550101', { channel: newId() })));
+const fromPhone = (dialled: string, extension = '101') =>
+  admit(
+    app.db,
+    'node',
+    phoneArrival(dialled, { channel: newId(), tenantId: shop.id, endpoint: `bakery-${extension}` }),
+  );
+
+/** Extension 101 transfers the call. */
+const transfer = ({ facts, origin }: Connect, number: string): Promise<Decision> => {
+  const by = { extensionId: shop.extensionId('101'), number: '101' };
+  return reroute(app.db, {
+    kind: 'onward',
+    way: { to: { kind: 'transfer', number, by }, forwarded: null },
+    journey: { facts, origin, path: [], at: facts.admittedAt, encryptedCaller: false },
+  });
+};
+const live = () => app.query('select uses_line, second_line, emergency, direction from live_calls');
+const step = (to: string) => ({
+  event: 'transferred',
+  extensionId: shop.extensionId('101'),
+  number: '101',
+  to,
+  attended: false,
+});
+
+describe('a transfer is a call of the extension that makes it', () => {
+  test('to another extension, which sees the one who waits', async () => {
+    const call = await fromOutside();
+    expect(await transfer(call, '102')).toMatchObject({
+      kind: 'connect',
+      facts: { id: call.facts.id, direction: 'inbound', to: '+12125550101' },
+      path: [step('102')],
+      attempts: [{ callerId: { number: '+15551230000' }, targets: [{ sipUsername: 'bakery-102' }] }],
+    });
+  });
+
+  test('to an outside number by a line of its own, with the number that it shows', async () => {
+    expect(await transfer(await fromOutside(), '2125559999')).toMatchObject({
+      kind: 'connect',
+      usesLine: true,
+      path: [step('2125559999')],
+      attempts: [{ callerId: { number: '+12125550101' } }],
+    });
+    expect(await live()).toMatchObject([{ uses_line: true, second_line: false }]);
+  });
+
+  test('a call out that goes out again takes two lines, of the tenant and of the extension', async () => {
+    await app.query('update outbound_permissions set max_concurrent = 2');
+    const call = connected(await fromPhone('2125559999'));
+    expect(await transfer(call, '2125558888')).toMatchObject({ kind: 'connect' });
+    expect(await live()).toMatchObject([{ uses_line: true, second_line: true }]);
+    expect(await fromPhone('2125557777', '102')).toMatchObject({ reason: 'too_many_calls' });
+  });
+
+  test('a call out that is given to an extension keeps its line', async () => {
+    await transfer(connected(await fromPhone('2125559999')), '102');
+    expect(await live()).toMatchObject([{ uses_line: true, second_line: false }]);
+  });
+
+  test('it is refused where that extension may not call, has no line left or is unknown, or its tenant is suspended', async () => {
+    const call = await fromOutside();
+    expect(await transfer(call, '19005550100')).toMatchObject({ kind: 'refuse', reason: 'not_permitted' });
+    expect(await transfer(call, '199')).toMatchObject({ kind: 'refuse', reason: 'unknown_number' });
+    expect(await transfer(call, '101')).toMatchObject({ kind: 'refuse', reason: 'busy' });
+    for (const dialled of ['*97', '*8', '*8102'])
+      expect(await transfer(call, dialled)).toMatchObject({ kind: 'refuse' });
+    await app.query('update outbound_permissions set max_concurrent_per_extension = 0');
+    expect(await transfer(call, '2125559999')).toMatchObject({ kind: 'refuse', reason: 'too_many_calls' });
+    await app.query(`update tenants set status = 'SUSPENDED', suspension_reasons = '{manual}'`);
+    expect(await transfer(call, '102')).toMatchObject({ kind: 'refuse', reason: 'suspended' });
+  });
+
+  test('to 911 it is a call for help, from the place of that extension', async () => {
+    expect(await transfer(await fromOutside(), '911')).toMatchObject({
+      kind: 'connect',
+      facts: { emergency: true, direction: 'outbound', to: '911', extensionId: shop.extensionId('101') },
+    });
+    expect(await live()).toMatchObject([{ emergency: true, direction: 'outbound' }]);
+  });
+
+  test('to 70 or a slot it parks', async () => {
+    const by = { extensionId: shop.extensionId('101') };
+    expect(await transfer(await fromOutside(), '70')).toMatchObject({ kind: 'park', slot: null, by, taken: ['704'] });
+    expect(await transfer(await fromOutside(), '705')).toMatchObject({ kind: 'park', slot: '705' });
+  });
+});
+
+describe('a phone that picks up, parks or fetches a call', () => {
+  test('passes admission, and has a live row', async () => {
+    expect(await fromPhone('*8102')).toMatchObject({ kind: 'pickup', of: [shop.extensionId('102')] });
+    expect(await fromPhone('70')).toMatchObject({ kind: 'park', slot: null });
+    expect(await fromPhone('701')).toMatchObject({ kind: 'retrieve', slot: '701' });
+    expect(await live()).toHaveLength(3);
+    // an extension has its number
+    expect(await fromPhone('704')).toMatchObject({ kind: 'refuse', reason: 'unreachable' });
+    expect(await fromPhone('*8199')).toMatchObject({ kind: 'refuse', reason: 'unknown_number' });
+  });
+
+  test('picks up in its groups, or anywhere in the tenant if it is in none', async () => {
+    expect(await fromPhone('*8')).toMatchObject({ kind: 'pickup', of: null });
+    const group = newId();
+    await app.query(
+      `insert into ring_groups (id, tenant_id, number, name, strategy, ring_seconds, confirm_outside, fallback_kind)
+       values ($1, $2, '600', 'Sales', 'all', 20, false, 'none')`,
+      [group, shop.id],
+    );
+    for (const [position, number] of ['101', '103'].entries())
+      await app.query(
+        'insert into ring_group_members (group_id, position, tenant_id, extension_id) values ($1, $2, $3, $4)',
+        [group, position, shop.id, shop.extensionId(number)],
+      );
+    const decision = await fromPhone('*8');
+    expect(decision.kind === 'pickup' && decision.of?.toSorted()).toEqual(
+      [shop.extensionId('101'), shop.extensionId('103')].toSorted(),
+    );
+    expect(await fromPhone('*8', '102')).toMatchObject({ kind: 'pickup', of: null });
+  });
+
+  test('is refused while its tenant is suspended', async () => {
+    await app.query(`update tenants set status = 'SUSPENDED', suspension_reasons = '{manual}'`);
+    for (const dialled of ['*8102', '*8', '70', '701'])
+      expect(await fromPhone(dialled), dialled).toMatchObject({ kind: 'refuse', reason: 'suspended' });
+  });
+});

@@ -1,0 +1,220 @@
+import { z } from 'zod';
+import { CallCharge, LegCharge } from '../../billing/rating/charge-contract.ts';
+import { FraudRule } from '../../fraud/contract.ts';
+import { listOf, listQuery } from '../../platform/http/paging.ts';
+import { count, flag, idOf, text, time } from '../../platform/values/fields.ts';
+import { searchText, wordList } from '../../platform/values/values.ts';
+import { call, CALL_REASONS, DIRECTIONS, ENDED_BY, FORWARD_REASONS, OUTCOMES, RING_RESULTS } from '../contract.ts';
+
+const extension = (description: string) =>
+  z
+    .object({
+      id: idOf('extension'),
+      number: text('Its number; of a deleted one, the number that it had.', '101'),
+      name: text('Its name now. Null if it was deleted since.', 'Front desk').nullable(),
+    })
+    .nullable()
+    .meta({ description });
+
+/** Somebody on the way of a call. */
+const party = {
+  extensionId: idOf('extension').nullable().meta({ description: 'The extension; null for an outside number.' }),
+  number: text('Its number, or the outside number in E.164.', '101'),
+  name: text('The extension’s name now, or the contact’s. Null where there is none.', 'Kitchen').nullable(),
+};
+
+/** A phone or an outside number that was tried. */
+export const CallLeg = z
+  .object({
+    ...party,
+    startedAt: time('When it began to ring.'),
+    endedAt: time('When it stopped ringing.'),
+    result: z.enum(RING_RESULTS).meta({
+      description:
+        'How its ringing ended. `answered_elsewhere`: another phone took the call. `cancelled`: the caller gave up, or the call was sent on.',
+    }),
+  })
+  .meta({ id: 'CallLeg', description: 'A phone or an outside number that a call rang.' });
+
+const at = time('When it happened.');
+const step = <const Event extends string, Shape extends z.ZodRawShape>(event: Event, shape: Shape) =>
+  z.object({ event: z.literal(event).meta({ description: 'What happened.' }), at, ...shape });
+
+/** What happened to a call on its way: a step of `CallPath` in call-path.ts, as the API shows it. */
+export const CallStep = z
+  .discriminatedUnion('event', [
+    step('rang', { ...party, until: time('When it stopped ringing.'), result: CallLeg.shape.result }),
+    step('forwarded', {
+      ...party,
+      because: z.enum(FORWARD_REASONS).meta({
+        description: 'Why it was sent on. `phone`: the phone itself sent it on.',
+      }),
+      to: text('The number that it was sent to.', '102'),
+    }),
+    step('group', { groupId: idOf('group'), number: text('Its number.', '600'), name: text('Its name.', 'Sales') }),
+    step('mailbox', { mailboxId: idOf('mailbox'), number: text('Its number.', '101') }),
+    step('transferred', {
+      ...party,
+      to: text('The number that the other party was sent to.', '102'),
+      attended: flag('Whether the one who transferred talked to the new party first.'),
+    }),
+    step('parked', { slot: text('The number to fetch it by.', '701') }),
+    step('retrieved', party),
+    step('picked_up', party),
+    step('no_rate', {
+      number: text('The number that was not called.', '+6753201234'),
+      table: text('The rate table that has no rate for it.', 'Standard, USD'),
+    }),
+    step('blocked', {
+      number: text('The number that was not called.', '+6753201234'),
+      rule: FraudRule.meta({ description: 'The fraud rule that blocks calls to numbers of its kind.' }),
+    }),
+    step('flow', {
+      flowId: idOf('call flow'),
+      name: text('Its name then.', 'Main number'),
+      version: count('The version that the call went through.', 3),
+      nodeId: text('The id of the node.', 'n1'),
+      node: text('The name of the node then.', 'Main menu'),
+      exit: text('The exit that it took.', 'noInput').nullable().meta({
+        description: 'The id of the exit that it took. Null: the flow ended there, or went on in another one.',
+      }),
+    }),
+  ])
+  .meta({ id: 'CallStep', description: 'Something that happened to a call on its way.' });
+
+/** A call that has ended, or that was not put through. */
+export const CallRecord = z
+  .object({
+    ...call,
+    didNumber: text('The tenant’s number that was called, or that the call showed, in E.164.', '+12125550101')
+      .nullable()
+      .meta({ description: 'The tenant’s number that was called, or that the call showed. Null between extensions.' }),
+    extension: extension('The extension of `extensionId`.'),
+    calledExtension: extension('Of a call between extensions, the one that was called.'),
+    answeredBy: extension('The extension that answered. Null if nobody did, or somebody outside.'),
+    contactName: text('The name of the outside party in the tenant’s contacts.', 'Harbor Dental').nullable(),
+    endedAt: time('When it ended.'),
+    endedBy: z.enum(ENDED_BY).nullable().meta({
+      description:
+        'Who hung up. `system`: neither party, such as a suspension or a lost phone. Null where that is not known.',
+    }),
+    ringSeconds: count('Seconds from the beginning to the answer, or to the end if nobody answered.', 12),
+    talkSeconds: count('Seconds from the answer to the end.', 184),
+    seconds: count('The same as `talkSeconds`.', 184),
+    outcome: z.enum(OUTCOMES).meta({
+      description:
+        'How it ended. `missed`: from outside, and nobody answered. `no_answer`: the same of other calls. `voicemail`: a mailbox answered. `ended_in_flow`: a call flow answered, and no person did. `refused`: we did not put it through, or the person declined.',
+    }),
+    reason: z
+      .enum(CALL_REASONS)
+      .nullable()
+      .meta({ description: 'Why it was not put through or not answered, where that is known.' }),
+    cause: count('The cause code of the end, by ITU-T Q.850. 16 is a normal hang-up.', 16),
+    endedAtNode: text('The last node of a call flow that it came to.', 'Main menu').nullable().meta({
+      description: 'With the outcome `ended_in_flow`: the name of the node at which it ended. Otherwise null.',
+    }),
+    legs: z.array(CallLeg).meta({ description: 'The phones and outside numbers that it rang, one after the other.' }),
+    recordingId: idOf('recording').nullable().meta({ description: 'Its recording, if there is one.' }),
+    voicemailId: idOf('voicemail message').nullable().meta({ description: 'The message that was left, if any.' }),
+    charge: CallCharge.nullable().meta({
+      description: 'What it comes to. Null: nothing is charged for it, or the reader sees no prices.',
+    }),
+  })
+  .meta({ id: 'CallRecord', description: 'A call that has ended, or that we did not put through.' });
+export type CallRecord = z.infer<typeof CallRecord>;
+
+export const CallDetail = CallRecord.extend({
+  path: z.array(CallStep).meta({ description: 'What happened to it on its way, in the order of time.' }),
+  charges: z.array(LegCharge).meta({
+    description: 'What each answered part of it comes to: the call from outside, and each call to outside.',
+  }),
+}).meta({ id: 'CallDetail', description: 'A call record with the call’s way through the tenant.' });
+export type CallDetail = z.infer<typeof CallDetail>;
+
+/** Counting on would cost more than the page, and in a search for a number sooner. */
+export const COUNTED_AT_MOST = 1000;
+export const SEARCHED_AT_MOST = 100;
+export const CallRecordList = listOf(
+  CallRecord,
+  count(
+    `How many calls there are. Exact below ${COUNTED_AT_MOST}, and with \`number\` below ${SEARCHED_AT_MOST}; from there on it means at least as many.`,
+    1,
+  ),
+);
+
+/** PostgreSQL counts other years in another way. */
+const Instant = z.iso
+  .datetime({ offset: true })
+  .refine((instant) => /^[12]\d{3}-/.test(instant), 'Enter a year from 1000 to 2999.');
+
+const PART_OF_A_NUMBER = 'Part of either number, however it is written.';
+export const CallRecordQuery = listQuery(['startedAt'], '-startedAt').extend({
+  number: searchText()
+    .optional()
+    .meta({ description: PART_OF_A_NUMBER, examples: ['555-0199'] }),
+  search: searchText()
+    .optional()
+    .meta({ description: 'The same as `number`.', examples: ['555-0199'] }),
+  outcome: wordList(100)
+    .optional()
+    .transform((words) => (words ? [...new Set(words.split(','))] : undefined))
+    .pipe(z.array(z.enum(OUTCOMES)).min(1).optional())
+    .meta({
+      description: 'Only calls that ended in one of these ways, separated by commas.',
+      examples: ['missed,voicemail'],
+    }),
+  direction: z.enum(DIRECTIONS).optional().meta({ description: 'Only calls in this direction.' }),
+  emergency: z
+    .enum(['true', 'false'])
+    .optional()
+    .transform((word) => (word === undefined ? undefined : word === 'true'))
+    .meta({ description: '`true`: only emergency calls. `false`: no emergency calls.' }),
+  extensionId: idOf('extension').optional().meta({
+    description: 'Only calls that this extension made, was called by, or answered.',
+  }),
+  from: Instant.optional().meta({
+    description: 'Only calls that began at this time or later.',
+    examples: ['2026-11-01T00:00:00Z'],
+  }),
+  to: Instant.optional().meta({
+    description: 'Only calls that began before this time.',
+    examples: ['2026-12-01T00:00:00Z'],
+  }),
+});
+export type CallRecordQuery = z.output<typeof CallRecordQuery>;
+
+/** The same filters as the list’s. */
+export const CallExportQuery = CallRecordQuery.omit({ limit: true, cursor: true });
+export type CallExportQuery = z.output<typeof CallExportQuery>;
+
+export const CALL_COLUMNS = [
+  'startedAt',
+  'answeredAt',
+  'endedAt',
+  'timezone',
+  'direction',
+  'from',
+  'to',
+  'contactName',
+  'extensionNumber',
+  'extensionName',
+  'answeredByNumber',
+  'answeredByName',
+  'outcome',
+  'reason',
+  'ringSeconds',
+  'talkSeconds',
+  'endedBy',
+  'didNumber',
+  'emergency',
+  'id',
+  'flowAnsweredAt',
+  'endedAtNode',
+  'billableSeconds',
+  'chargedSeconds',
+  'includedSeconds',
+  'rate',
+  'charge',
+  'currency',
+  'chargeState',
+] as const;

@@ -1,0 +1,51 @@
+import type { Cell } from '../../platform/escape/csv.ts';
+import type { CallDetail } from './contract.ts';
+
+/** Makes the cells of a call, in the order of `CALL_COLUMNS`, with times in a zone: `2026-11-05 09:30:00`, `America/New_York (GMT-05:00)`. */
+export function callCells(timezone: string): (call: CallDetail) => Cell[] {
+  // of all locales, the Swedish writes a time as spreadsheets read it
+  const local = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' });
+  const offsets = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' });
+  const at = (instant: string | null) => instant && local.format(new Date(instant));
+  const zoneAt = (instant: string) => {
+    const offset = offsets.formatToParts(new Date(instant)).find(({ type }) => type === 'timeZoneName')?.value;
+    return `${timezone} (${offset})`;
+  };
+  return (call) => [
+    at(call.startedAt),
+    at(call.answeredAt),
+    at(call.endedAt),
+    zoneAt(call.startedAt),
+    call.direction,
+    call.from,
+    call.to,
+    call.contactName,
+    call.extension?.number ?? null,
+    call.extension?.name ?? null,
+    call.answeredBy?.number ?? null,
+    call.answeredBy?.name ?? null,
+    call.outcome,
+    call.reason,
+    call.ringSeconds,
+    call.talkSeconds,
+    call.endedBy,
+    call.didNumber,
+    call.emergency,
+    call.id,
+    at(call.flowAnsweredAt),
+    call.endedAtNode,
+    call.charge?.billableSeconds ?? null,
+    call.charge?.chargedSeconds ?? null,
+    call.charge?.includedSeconds ?? null,
+    rateOf(call),
+    call.charge?.charge ?? null,
+    call.charge?.currency ?? null,
+    call.charge?.state ?? null,
+  ];
+}
+
+/** The price of a minute; null for a call whose parts have several. */
+function rateOf({ charges }: CallDetail): string | null {
+  const [rate, ...others] = new Set(charges.map((leg) => leg.rate?.perMinute ?? null));
+  return others.length === 0 ? (rate ?? null) : null;
+}

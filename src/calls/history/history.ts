@@ -1,0 +1,126 @@
+import type { z } from 'zod';
+import type { Actor } from '../../platform/http/caller.ts';
+import { asTenant, type Db, type Tx } from '../../platform/db/db.ts';
+import { digitsOf } from '../../platform/db/search.ts';
+import type { Cell } from '../../platform/escape/csv.ts';
+import { eachPage } from '../../platform/db/each-page.ts';
+import { recordEvent } from '../../platform/db/events.ts';
+import { tenantZone } from '../../platform/db/tenant-owner.ts';
+import { cursorBy } from '../../platform/db/keyset.ts';
+import { type Cursor, readPage, readSort, toPage } from '../../platform/http/paging.ts';
+import type { CallDetail, CallExportQuery, CallRecordList, CallRecordQuery } from './contract.ts';
+import { callCells } from './csv.ts';
+import { BY_START, type CallFilter, findCalls, listIds } from './keys-sql.ts';
+import { type CallMedia, lookUp, toCallDetail, toCallRecord } from './record.ts';
+import * as sql from './sql.ts';
+
+/** Whose calls somebody may read: all of the tenant's, or those in which one extension took part. */
+export type Reader = 'all' | 'nobody' | { extensionId: string };
+
+const cursorOf = cursorBy<sql.CallRecordRow>(BY_START);
+
+export async function listCallRecords(
+  tx: Tx,
+  media: CallMedia,
+  tenantId: string,
+  query: CallRecordQuery,
+  reader: Reader,
+): Promise<z.output<typeof CallRecordList>> {
+  const { limit, cursor, sort, ...filter } = query;
+  if (reader === 'nobody') return { items: [], nextCursor: null, total: 0 };
+  const page = readPage<'startedAt'>({ limit, cursor, sort });
+  const { ids, total } = await findCalls(tx, toFilter(tenantId, filter, reader), { ...page, limit: limit + 1 });
+  const rows = await sql.callRecords(tx, ids, page.descending);
+  const known = await lookUp(tx, media, tenantId, rows, seesPrices(reader));
+  return toPage(rows, limit, total, cursorOf, (row) => toCallRecord(row, known));
+}
+
+/** The call with its way through the tenant; null for a reader who took no part in it. */
+export async function readCallRecord(tx: Tx, media: CallMedia, id: string, reader: Reader): Promise<CallDetail | null> {
+  const row = await sql.findCallRecord(tx, id);
+  if (!row || !mayRead(reader, row)) return null;
+  return toCallDetail(row, await lookUp(tx, media, row.tenant_id, [row], seesPrices(reader)));
+}
+
+/** What calls cost is not for those who only see their own. */
+const seesPrices = (reader: Reader): boolean => reader === 'all';
+
+const mayRead = (reader: Reader, row: sql.CallRecordRow): boolean =>
+  reader === 'all' ||
+  (reader !== 'nobody' &&
+    [row.extension_id, row.called_extension_id, row.answered_extension_id].includes(reader.extensionId));
+
+type Within = <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
+
+/** All calls that match, page by page. */
+export async function* allCallRecords(
+  within: Within,
+  media: CallMedia,
+  tenantId: string,
+  { sort = '-startedAt', ...filter }: Partial<CallExportQuery> = {},
+  reader: Exclude<Reader, 'nobody'> = 'all',
+): AsyncGenerator<CallDetail[]> {
+  const { descending } = readSort<'startedAt'>(sort);
+  const found = toFilter(tenantId, filter, reader);
+  yield* eachPage((after: Cursor | null) =>
+    within(async (tx) => {
+      const ids = await listIds(tx, found, { descending, after, limit: EXPORT_PAGE });
+      const rows = await sql.callRecords(tx, ids, descending);
+      const known = await lookUp(tx, media, tenantId, rows, seesPrices(reader));
+      const last = rows.at(-1);
+      return {
+        items: rows.map((row) => toCallDetail(row, known)),
+        next: last && rows.length === EXPORT_PAGE ? cursorOf(last) : null,
+      };
+    }),
+  );
+}
+
+const EXPORT_PAGE = 1000;
+
+/** Records the export, then yields the calls as rows of `CALL_COLUMNS`, with times in the tenant's zone. */
+export async function* exportCallRecords(
+  db: Db,
+  media: CallMedia,
+  by: Actor,
+  tenant: { id: string; partnerId: string },
+  query: CallExportQuery,
+  readerOf: (tx: Tx) => Promise<Reader>,
+): AsyncGenerator<Cell[][]> {
+  const within: Within = (work) => asTenant(db, tenant.id, work);
+  const { timezone, reader } = await within(async (tx) => {
+    // a searched number may be a person's, which would outlive them in the trail
+    const { number, search, ...filter } = query;
+    await recordEvent(tx, by, {
+      action: 'calls.exported',
+      target: { kind: 'tenant', id: tenant.id },
+      partnerId: tenant.partnerId,
+      tenantId: tenant.id,
+      after: { searched: (number ?? search) !== undefined, ...filter },
+    });
+    return { timezone: await tenantZone(tx, tenant.id), reader: await readerOf(tx) };
+  });
+  if (reader === 'nobody') return;
+  const toCells = callCells(timezone);
+  for await (const page of allCallRecords(within, media, tenant.id, query, reader)) yield page.map(toCells);
+}
+
+function toFilter(
+  tenantId: string,
+  { number, search, extensionId, outcome, direction, emergency, from, to }: Partial<CallExportQuery>,
+  reader: Exclude<Reader, 'nobody'>,
+): CallFilter {
+  const searched = number ?? search;
+  const own = reader === 'all' ? [] : [reader.extensionId];
+  return {
+    tenantId,
+    outcomes: outcome,
+    direction,
+    emergency,
+    extensionIds: [...own, ...(extensionId === undefined ? [] : [extensionId])],
+    // a search for anything but a number finds nothing
+    digits: searched && (digitsOf(searched) ?? 'none'),
+    from: from === undefined ? undefined : new Date(from),
+    to: to === undefined ? undefined : new Date(to),
+  };
+}

@@ -1,0 +1,100 @@
+import { type Call, factsOf, phonesOf, type Scene, type SceneKind } from './call.ts';
+import type { Event } from './event.ts';
+import { CAUSE, isProtected } from '../rules.ts';
+import * as admitting from '../scenes/admitting.ts';
+import * as announcing from '../scenes/announcing.ts';
+import * as dialling from '../scenes/dialling.ts';
+import * as ended from '../scenes/ended.ts';
+import * as listening from '../scenes/listening.ts';
+import * as inFlow from '../scenes/in-flow.ts';
+import * as joined from '../scenes/joined.ts';
+import * as joining from '../scenes/joining.ts';
+import * as paidTime from '../scenes/paid-time.ts';
+import * as originating from '../scenes/originating.ts';
+import * as parking from '../scenes/parking.ts';
+import * as pickingUp from '../scenes/picking-up.ts';
+import * as recordingSound from '../scenes/recording-sound.ts';
+import * as requested from '../scenes/requested.ts';
+import * as rerouting from '../scenes/rerouting.ts';
+import * as setting from '../scenes/setting.ts';
+import { act, stay, type Step } from '../scenes/step.ts';
+import * as takingMessage from '../scenes/taking-message.ts';
+import * as talking from '../scenes/talking.ts';
+import * as waiting from '../scenes/waiting.ts';
+
+type On<K extends SceneKind> = (call: Call, scene: Scene<K>, event: Event, at: string) => Step;
+
+const ON: { [K in SceneKind]: On<K> } = {
+  admitting: admitting.on,
+  requested: requested.on,
+  originating: originating.on,
+  recordingSound: recordingSound.on,
+  announcing: announcing.on,
+  dialling: dialling.on,
+  rerouting: rerouting.on,
+  inFlow: inFlow.on,
+  talking: talking.on,
+  takingMessage: takingMessage.on,
+  listening: listening.on,
+  parking: parking.on,
+  atDesk: parking.atDesk,
+  waiting: waiting.on,
+  pickingUp: pickingUp.on,
+  setting: setting.on,
+  joining: joining.on,
+  joined: joined.on,
+  ended: ended.on,
+};
+
+/**
+ * What a call becomes by an event, and what is to be done about it. Pure: the same call, event and time always give the same. An event
+ * that means nothing in the call's scene changes nothing: events of Asterisk cross our commands.
+ */
+export function step(call: Call, event: Event, at: string): Step {
+  if (event.type === 'timeShort' || event.type === 'timeOver') return paidTime.on(call, event, at);
+  if (event.type === 'silent') return fellSilent(call, event.channel, at);
+  const end = call.scene.kind === 'ended' ? null : endOf(call, event);
+  return end ? ended.enter(call, end, at) : inScene(call, call.scene, event, at);
+}
+
+/**
+ * A phone is asked whether it is there; one that doesn't answer loses its channel, and that ends its call. While Asterisk records somebody it
+ * asks nobody, and counts no silence where no sound comes: whoever sends none for so long has finished speaking.
+ */
+function fellSilent(call: Call, channel: string, at: string): Step {
+  if (!phonesOf(call).includes(channel)) return stay(call);
+  if (call.scene.kind === 'takingMessage' || call.scene.kind === 'recordingSound')
+    return ended.enter(call, { cause: CAUSE.normal, by: 'system' }, at);
+  return act(call, call.scene, { type: 'ask', channel });
+}
+
+function inScene<K extends SceneKind>(call: Call, scene: Scene<K>, event: Event, at: string): Step {
+  const on: On<K> = ON[scene.kind];
+  return on(call, scene, event, at);
+}
+
+/** How an event ends a call in any scene; null for every other event. */
+function endOf(call: Call, event: Event): ended.End | null {
+  const facts = factsOf(call);
+  // only its parties end an emergency call, also when the tenant is suspended
+  const isOpenToOrders = facts === null || !isProtected(facts);
+  switch (event.type) {
+    case 'hangupRequested':
+      return event.channel === call.caller ? { cause: CAUSE.normal, by: 'caller' } : null;
+    case 'channelEnded':
+      // of several phones that ring, one may go
+      return event.channel === call.caller && call.scene.kind !== 'originating'
+        ? { cause: CAUSE.normal, by: 'caller', gone: event.channel }
+        : null;
+    case 'failed':
+      return { cause: CAUSE.networkFailure, by: 'system' };
+    case 'overdue':
+      return isOpenToOrders ? { cause: CAUSE.normal, by: 'system' } : null;
+    case 'serviceStopped':
+      return isOpenToOrders && facts?.tenantId === event.tenantId ? { cause: CAUSE.rejected, by: 'system' } : null;
+    case 'hangupOrdered':
+      return isOpenToOrders ? { cause: CAUSE.rejected, by: 'system' } : null;
+    default:
+      return null;
+  }
+}

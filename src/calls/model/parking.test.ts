@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { callFacts, legTo102 } from '../../../test/call-facts.ts';
+import type { Admitted, Call, Parked } from './call.ts';
+import type { Event } from './event.ts';
+import { step } from './machine.ts';
+import { freeSlot, MOST_RECALLS, parkingDialled, SLOTS } from './parking.ts';
+import { CAUSE } from '../rules.ts';
+import { give } from '../scenes/joined.ts';
+import { fetch } from '../scenes/waiting.ts';
+
+const AT = '2026-03-01T12:00:00.000Z';
+const BOB = { extensionId: 'e102', number: '102' };
+const CLEO = { extensionId: 'e103', number: '103' };
+const refused: Event = { type: 'decided', decision: { kind: 'refuse', reason: 'busy', record: null } };
+
+const admitted = (fields: Partial<Admitted> = {}): Admitted => ({
+  facts: callFacts({ id: 'one' }),
+  party: { extensionId: 'e101', number: '101' },
+  origin: { number: '101', name: '', restricted: false },
+  codecs: ['ulaw'],
+  encryptedCaller: false,
+  path: [],
+  legsMade: 1,
+  flow: null,
+  flowAnswer: null,
+  answered: { since: { kind: 'seen', at: AT }, by: BOB },
+  returnTo: BOB,
+  parked: null,
+  ...fields,
+});
+const parking = (fields: Partial<Admitted> = {}): Call => ({
+  caller: 'ada',
+  scene: { kind: 'parking', ...admitted(fields), by: BOB },
+});
+const parked = (recalls = 0): Parked => ({ slot: '701', by: BOB, recalls });
+const waiting: Call = {
+  caller: 'ada',
+  scene: { kind: 'waiting', ...admitted({ returnTo: null }), parked: parked(), since: AT },
+};
+
+test.each([
+  ['70', { slot: null }],
+  ['701', { slot: '701' }],
+  ['720', { slot: '720' }],
+  ['700', null],
+  ['721', null],
+  ['7', null],
+  ['*70', null],
+])('%s: %j', (dialled, expected) => expect(parkingDialled(dialled)).toEqual(expected));
+
+test('the slot that was asked for, else the first that is free', () => {
+  expect(freeSlot(null, [])).toBe('701');
+  expect(freeSlot(null, ['701', '702'])).toBe('703');
+  expect(freeSlot('705', [])).toBe('705');
+  expect(freeSlot('701', ['701'])).toBe('702');
+  expect(freeSlot(null, SLOTS)).toBeNull();
+});
+
+describe('a call is parked', () => {
+  test('it hears music, and its channel says where it is', () => {
+    const { call, commands } = step(parking(), { type: 'slotFound', slot: '703' }, AT);
+    expect(call).toMatchObject({
+      scene: { kind: 'waiting', parked: { slot: '703', by: BOB }, path: [{ event: 'parked' }] },
+    });
+    const all = commands.flat();
+    expect(commands[0]).toEqual([{ type: 'stopRinging', channel: 'ada' }]);
+    expect(all).toContainEqual({ type: 'startMusic', channel: 'ada', tenantId: callFacts().tenantId });
+    expect(all).toContainEqual(expect.objectContaining({ type: 'savePath' }));
+    expect(all).toContainEqual(expect.objectContaining({ type: 'setNote', channel: 'ada' }));
+  });
+
+  test('and goes back if all slots are taken', () => {
+    const { commands } = step(parking(), { type: 'slotFound', slot: null }, AT);
+    expect(commands.flat()).toMatchObject([{ type: 'reroute', onward: { way: { to: { kind: 'return', to: BOB } } } }]);
+  });
+
+  test('its phone is asked whether it is there when it is silent, a carrier is not', () => {
+    const silent = { type: 'silent', channel: 'ada' } as const;
+    expect(step(waiting, silent, AT).commands).toEqual([[{ type: 'ask', channel: 'ada' }]]);
+    const outside = admitted({ returnTo: null, party: { ...admitted().party, extensionId: null } });
+    const parkedCarrier: Call = {
+      caller: 'ada',
+      scene: { kind: 'waiting', ...outside, parked: parked(), since: AT },
+    };
+    expect(step(parkedCarrier, silent, AT).commands).toEqual([]);
+  });
+
+  test('rings back after its time, waits again if nobody answers, and ends after some times', () => {
+    const back = step(waiting, { type: 'elapsed', timer: AT }, AT);
+    expect(back.call.scene).toMatchObject({ kind: 'rerouting', parked: { recalls: 1 } });
+    expect(back.commands[0]).toEqual([{ type: 'stopMusic', channel: 'ada' }]);
+    expect(step(back.call, refused, AT).call.scene).toMatchObject({
+      kind: 'waiting',
+      parked: { slot: '701', recalls: 1 },
+    });
+    const last = { ...back.call, scene: { ...back.call.scene, parked: parked(MOST_RECALLS) } } as Call;
+    expect(step(last, refused, AT).call.scene.kind).toBe('ended');
+    // of an earlier time in a slot
+    expect(step(waiting, { type: 'elapsed', timer: 'before' }, AT).commands).toEqual([]);
+  });
+
+  test('ends when its tenant is suspended', () => {
+    const { commands } = step(waiting, { type: 'serviceStopped', tenantId: 'bakery' }, AT);
+    expect(commands.flat()[0]).toMatchObject({ type: 'tearDown', channels: ['ada'], cause: CAUSE.rejected });
+  });
+});
+
+describe('a phone fetches it', () => {
+  const by = { partner: 'two', by: CLEO };
+  test('from its slot', () => {
+    const given = fetch(waiting, '701', by, AT);
+    expect(given?.event).toEqual({ type: 'joined', with: 'one', to: '701', bridge: 'one' });
+    expect(given?.step.call.scene).toMatchObject({
+      kind: 'joined',
+      parked: null,
+      path: [{ event: 'retrieved', ...CLEO }],
+    });
+    expect(given?.step.commands.flat().slice(0, 2)).toEqual([
+      { type: 'stopMusic', channel: 'ada' },
+      { type: 'join', bridge: 'one', channels: ['ada'] },
+    ]);
+    expect(fetch(waiting, '702', by, AT)).toBeNull();
+  });
+
+  test('while it rings back, which stops', () => {
+    const ringing: Call = {
+      caller: 'ada',
+      scene: {
+        kind: 'dialling',
+        ...admitted({ returnTo: null, parked: parked(1) }),
+        legs: [legTo102('one.2', { state: 'ringing' })],
+        ringSeconds: 25,
+        next: [],
+        inOrder: false,
+        exits: null,
+        earlyMediaBridged: false,
+        ringbackSent: true,
+        causes: [],
+        declined: false,
+      },
+    };
+    const commands = fetch(ringing, '701', by, AT)?.step.commands.flat();
+    expect(commands).toContainEqual({ type: 'hangUp', channel: 'one.2', cause: CAUSE.answeredElsewhere });
+    expect(step(ringing, { type: 'channelEnded', channel: 'one.2', cause: 17, status: 486 }, AT).call.scene.kind).toBe(
+      'waiting',
+    );
+  });
+});
+
+test('a phone that dials the code hears a slot, and transfers a call there', () => {
+  const asked: Call = {
+    caller: 'bob2',
+    scene: {
+      kind: 'parking',
+      ...admitted({ facts: callFacts({ id: 'two' }), party: BOB, answered: null, returnTo: null }),
+      by: BOB,
+    },
+  };
+  const desk = step(asked, { type: 'slotFound', slot: '701' }, AT);
+  expect(desk.call.scene.kind).toBe('atDesk');
+  const said = step(desk.call, { type: 'played', id: 'slot-0-bob2' }, AT).commands.flat();
+  expect(said).toMatchObject([{ type: 'play', sounds: ['digits/7', 'digits/0', 'digits/1', 'silence/2'] }]);
+  const given = give(desk.call, 'bob2', { partner: 'one', bridge: 'one' }, AT);
+  expect(given).toMatchObject({
+    step: { call: { scene: { kind: 'ended' } } },
+    event: { type: 'parkThere', slot: '701' },
+  });
+  const joining: Call = { caller: 'ada', scene: { kind: 'joining', ...admitted(), to: '' } };
+  expect(step(joining, { type: 'parkThere', slot: '701' }, AT).call.scene).toMatchObject({
+    kind: 'waiting',
+    parked: parked(),
+  });
+});

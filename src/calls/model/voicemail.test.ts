@@ -1,0 +1,271 @@
+import { describe, expect, test } from 'vitest';
+import { phoneArrival } from '../../../test/arrivals.ts';
+import { callFacts } from '../../../test/call-facts.ts';
+import type { Call } from './call.ts';
+import type { Command } from './command.ts';
+import type { Decision } from './decision.ts';
+import type { Event } from './event.ts';
+import { step } from './machine.ts';
+import type { Door, MailboxFacts, MailboxReply, PhoneMessage } from './mailbox.ts';
+import * as admitting from '../scenes/admitting.ts';
+
+const AT = '2026-03-01T12:00:00.000Z';
+const arrival = phoneArrival('101', { tenantId: 'bakery' });
+const { channel } = arrival;
+const facts = callFacts({ tenantId: 'bakery', extensionId: 'e101' });
+const origin = { number: '101', name: 'Counter', restricted: false };
+const BOX: MailboxFacts = { id: 'box', number: '102', greeting: null, maxSeconds: 180, isFull: false, hasPin: true };
+
+/** A call and what it does, event by event. */
+function calling(decision: Decision) {
+  let call: Call = admitting.enter(arrival).call;
+  let last: Command[] = [];
+  const send = (event: Event): Command[] => {
+    const next = step(call, event, AT);
+    call = next.call;
+    last = next.commands.flat();
+    return last;
+  };
+  const find = <T extends Command['type']>(type: T) =>
+    last.find((command): command is Extract<Command, { type: T }> => command.type === type);
+  send({ type: 'decided', decision });
+  return {
+    send,
+    find,
+    did: () => last.map(({ type }) => type),
+    said: () =>
+      find('play')?.sounds.map((sound) =>
+        typeof sound === 'string' ? sound.split('/').at(-1) : 'name' in sound ? sound.name : sound.value,
+      ),
+    scene: () => call.scene,
+    /** The first words are said. */
+    begin: () => send({ type: 'elapsed', timer: timer(call) }),
+    /** What is being said has been said. */
+    played: () => send({ type: 'played', id: playing(call) }),
+    silence: () => send({ type: 'elapsed', timer: timer(call) }),
+    press: (keys: string) => [...keys].forEach((digit) => send({ type: 'digit', channel, digit })),
+    reply: (reply: MailboxReply) => send({ type: 'mailbox', reply }),
+  };
+}
+
+function playing({ scene }: Call): string {
+  if (scene.kind === 'takingMessage') return `${scene.note.id}-${scene.stage}`;
+  return scene.kind === 'listening' ? `${scene.facts.id}-voicemail-${scene.turn}` : '';
+}
+const timer = (call: Call): string => (call.scene.kind === 'takingMessage' ? call.scene.note.id : playing(call));
+
+const toMailbox = (mailbox: Partial<MailboxFacts> = {}) =>
+  calling({ kind: 'mailbox', facts, origin, mailbox: { ...BOX, ...mailbox }, messageId: 'message' });
+
+describe('a mailbox takes a message', () => {
+  test('answers, waits for the phone’s audio, greets, and records what is said after the tone', () => {
+    const call = toMailbox();
+    expect(call.did()).toEqual(expect.arrayContaining(['answer', 'saveAnswer', 'wait']));
+    call.begin();
+    expect(call.said()).toEqual(['greeting']);
+    call.played();
+    // noted before it is recorded: a crash in between loses nothing
+    expect(call.did()).toEqual(['noteMessage', 'record']);
+    expect(call.find('record')).toMatchObject({ id: 'message', maxSeconds: 180, beep: true });
+    call.send({ type: 'recorded', id: 'message' });
+    expect(call.did()).toEqual(['storeMessage', 'play']);
+    call.played();
+    expect(call.scene().kind).toBe('ended');
+    expect(call.find('storeMessage')).toBeUndefined();
+  });
+
+  test('plays the owner’s greeting, and # cuts it short', () => {
+    const call = toMailbox({ greeting: 'mine.wav' });
+    call.begin();
+    expect(call.said()).toEqual(['mine.wav']);
+    call.press('#');
+    expect(call.did()).toEqual(['stopPlaying']);
+  });
+
+  test.each<[string, Event]>([
+    ['the caller hangs up', { type: 'hangupRequested', channel: 'caller' }],
+    ['the caller’s channel is gone', { type: 'channelEnded', channel, cause: 0 }],
+    ['the tenant is suspended', { type: 'serviceStopped', tenantId: 'bakery' }],
+    ['a person ends the call', { type: 'hangupOrdered' }],
+    ['the phone sends no sound any more', { type: 'silent', channel }],
+  ])('%s: what was said so far is a message', (_, event) => {
+    const call = toMailbox();
+    call.begin();
+    call.played();
+    call.send(event);
+    expect(call.find('storeMessage')?.note).toMatchObject({
+      id: 'message',
+      mailboxId: 'box',
+      from: '101',
+      receivedAt: AT,
+    });
+  });
+
+  test('nothing is stored of a caller who hangs up in the greeting', () => {
+    const call = toMailbox();
+    call.begin();
+    call.send({ type: 'hangupRequested', channel: 'caller' });
+    expect(call.find('storeMessage')).toBeUndefined();
+  });
+
+  test('a full mailbox says so and records nothing', () => {
+    const call = toMailbox({ isFull: true });
+    call.begin();
+    expect(call.said()).toEqual(['full']);
+    call.played();
+    expect(call.scene().kind).toBe('ended');
+    expect(call.find('record')).toBeUndefined();
+  });
+
+  test('* in the greeting asks the owner for the PIN, unless there is none', () => {
+    const owned = toMailbox();
+    owned.begin();
+    owned.press('*');
+    expect(owned.find('askMailbox')?.request).toMatchObject({
+      kind: 'open',
+      pin: null,
+      door: { by: { kind: 'mailbox', id: 'box' }, source: { kind: 'other', caller: '101' } },
+    });
+    const open = toMailbox({ hasPin: false });
+    open.begin();
+    open.press('*');
+    expect(open.scene().kind).toBe('takingMessage');
+  });
+});
+
+const OWN: Door = { tenantId: 'bakery', by: { kind: 'extension', id: 'e101' }, source: { kind: 'ownPhone' } };
+const ANY: Door = { tenantId: 'bakery', by: { kind: 'number' }, source: { kind: 'other', caller: 'e101' } };
+const [fresh, fresh2, old]: [PhoneMessage, PhoneMessage, PhoneMessage] = [
+  { id: 'fresh', from: '+12125550199', isNew: true },
+  { id: 'fresh2', from: 'anonymous', isNew: true },
+  { id: 'old', from: '103', isNew: false },
+];
+const openTo = (door: Door) => calling({ kind: 'voicemail', facts, origin, door });
+
+/** In front of the menu of a mailbox with two new messages and an old one. */
+function atMenu(door: Door = OWN) {
+  const call = openTo(door);
+  call.begin();
+  if (door.by.kind === 'number') call.press('102#4071#');
+  call.reply({ kind: 'open', mailbox: { id: 'box', tenantId: 'bakery', messages: [fresh, fresh2, old] } });
+  return call;
+}
+
+describe('somebody listens to a mailbox', () => {
+  test('the own phone is asked for the PIN only if there is one', () => {
+    const call = openTo(OWN);
+    call.begin();
+    expect(call.find('askMailbox')?.request).toMatchObject({ kind: 'open', pin: null });
+    call.reply({ kind: 'closed' });
+    expect(call.said()).toEqual(['enter-pin']);
+    call.press('4071#');
+    expect(call.find('askMailbox')?.request).toMatchObject({ kind: 'open', pin: '4071', door: OWN });
+  });
+
+  test('any other mailbox is asked for by number and PIN', () => {
+    const call = openTo(ANY);
+    call.begin();
+    expect(call.said()).toEqual(['enter-mailbox']);
+    call.press('102#');
+    expect(call.said()).toEqual(['enter-pin']);
+    call.press('4071#');
+    expect(call.find('askMailbox')?.request).toMatchObject({ number: '102', pin: '4071', door: ANY });
+  });
+
+  test('the third wrong PIN ends the call, and a slowed mailbox ends it at once', () => {
+    const call = openTo(OWN);
+    call.begin();
+    for (const said of [
+      ['wrong', 'enter-pin'],
+      ['wrong', 'enter-pin'],
+      ['wrong', 'goodbye'],
+    ]) {
+      call.press('9999#');
+      call.reply({ kind: 'wrong' });
+      expect(call.said()).toEqual(said);
+      if (call.scene().kind === 'listening') call.press('9');
+    }
+    call.played();
+    const slowed = openTo(OWN);
+    slowed.begin();
+    slowed.reply({ kind: 'wait' });
+    expect(slowed.said()).toEqual(['wait']);
+  });
+
+  test('it says how many messages there are, plays them, and marks them as read', () => {
+    const call = atMenu();
+    expect(call.said()).toEqual(['you-have', 'n2', 'new-messages', 'and', 'n1', 'old-message', 'menu']);
+    call.press('1');
+    expect(call.said()).toEqual(['message-from', ...[...'2125550199'].map((digit) => `n${digit}`), 'fresh.wav']);
+    expect(call.find('askMailbox')?.request).toMatchObject({ kind: 'mark', messageId: 'fresh', as: 'read' });
+    call.played();
+    expect(call.said()).toEqual(['options']);
+    call.press('#');
+    expect(call.said()).toEqual(['message-from', 'hidden', 'fresh2.wav']);
+    call.press('#');
+    expect(call.said()).toEqual(['no-more', 'menu']);
+    call.press('2');
+    expect(call.said()).toEqual(['message-from', 'n1', 'n0', 'n3', 'old.wav']);
+    // one that was read before
+    expect(call.find('askMailbox')).toBeUndefined();
+  });
+
+  test('saving and deleting go on to the next message', () => {
+    const call = atMenu();
+    call.press('12');
+    expect(call.find('askMailbox')?.request).toMatchObject({ messageId: 'fresh', as: 'saved' });
+    expect(call.said()).toEqual(['saved', 'message-from', 'hidden', 'fresh2.wav']);
+    call.press('3');
+    expect(call.find('askMailbox')?.request).toMatchObject({ messageId: 'fresh2', as: 'deleted' });
+    expect(call.said()).toEqual(['deleted', 'no-more', 'menu']);
+  });
+
+  test('calling back is a call of the own phone, decided as if it had dialled; from elsewhere it is off', () => {
+    const own = atMenu();
+    own.press('14');
+    expect(own.find('reroute')?.onward.way).toEqual({
+      to: { kind: 'dialled', number: '+12125550199' },
+      forwarded: null,
+    });
+    const elsewhere = atMenu(ANY);
+    elsewhere.press('14');
+    expect(elsewhere.find('reroute')).toBeUndefined();
+    expect(elsewhere.said()).toEqual(['not-now', 'options']);
+    const hidden = atMenu();
+    hidden.press('1#4');
+    expect(hidden.find('reroute')).toBeUndefined();
+  });
+
+  test('a new PIN and a new greeting are stored', () => {
+    const call = atMenu();
+    call.press('4');
+    expect(call.said()).toEqual(['enter-new-pin']);
+    call.press('2580#');
+    expect(call.find('askMailbox')?.request).toMatchObject({ kind: 'setPin', mailboxId: 'box', pin: '2580' });
+    call.reply({ kind: 'refused' });
+    expect(call.said()).toEqual(['pin-refused', 'menu']);
+    call.press('3');
+    call.played();
+    const { id = '' } = call.find('record') ?? {};
+    call.send({ type: 'recorded', id });
+    expect(call.find('askMailbox')?.request).toMatchObject({ kind: 'setGreeting', mailboxId: 'box', recording: id });
+    call.reply({ kind: 'done' });
+    expect(call.said()).toEqual(['greeting-stored', 'menu']);
+  });
+
+  test('a prompt is said three times to nobody, and then the call ends', () => {
+    const call = atMenu();
+    const menu = call.said();
+    call.played();
+    expect(call.find('wait')).toBeDefined();
+    call.silence();
+    expect(call.said()).toEqual(menu);
+    call.played();
+    call.silence();
+    call.played();
+    call.silence();
+    expect(call.said()).toEqual(['goodbye']);
+    call.played();
+    expect(call.scene().kind).toBe('ended');
+  });
+});

@@ -1,0 +1,159 @@
+import { chargesFor } from '../../billing/rating/rating.ts';
+import { asNobody, asTenant, type Db, type Tx } from '../../platform/db/db.ts';
+import { readCarrierNumber } from '../../platform/numbers/e164.ts';
+import type { CallFacts } from '../model/call-facts.ts';
+import type { CallPath } from '../model/call-path.ts';
+import type { CallEnd, Command } from '../model/command.ts';
+import type { Arrival, Refused } from '../model/decision.ts';
+import { ADMISSION_MS, CAUSE, REFUSALS } from '../rules.ts';
+import * as records from './records-sql.ts';
+import * as factsSql from '../admission/facts-sql.ts';
+import * as sql from '../sql.ts';
+
+/** Writes the live row of a call that had to be admitted without the database, once that is back. */
+export async function saveStart(db: Db, facts: CallFacts, node: string, { channel, endpoint }: Arrival): Promise<void> {
+  if (!hasTenant(facts)) return;
+  await asTenant(db, facts.tenantId, async (tx) => {
+    const extensionId = await sql.extensionOf(tx, endpoint);
+    await sql.insertLiveCall(tx, { ...facts, extensionId }, node, channel);
+    await noteEmergency(tx, { ...facts, extensionId });
+  });
+}
+
+/** Writes of a call that was refused for want of the database, once that is back and says whose it was. */
+export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): Promise<void> {
+  const { record } = refused;
+  if (!record) return;
+  if (record.tenantId !== null) {
+    await asTenant(db, record.tenantId, async (tx) => {
+      const extensionId = await sql.extensionOf(tx, arrival.endpoint);
+      await writeRefusal(tx, refused, { ...record, extensionId });
+    });
+    return;
+  }
+  const number = arrival.from === 'carrier' ? readCarrierNumber(arrival.dialled) : null;
+  const owner = number === null ? undefined : await factsSql.ownerOfNumber(db, number);
+  if (!owner || number === null) return;
+  const { tenantId, didId } = owner;
+  await asTenant(db, tenantId, (tx) => writeRefusal(tx, refused, { ...record, tenantId, didId, to: number }));
+}
+
+/** What the call machine has written down about a call in progress. */
+export type CallProgress = Extract<
+  Command,
+  { type: 'saveAnswer' | 'saveFlowAnswer' | 'saveLegs' | 'saveLines' | 'saveEnd' }
+>;
+
+/**
+ * Saves the progress of several calls together: answers in their live rows, ended calls in the history, with what their legs came to. May be called
+ * again.
+ */
+export async function saveProgress(db: Db, progress: readonly CallProgress[]): Promise<void> {
+  const { answers, ends } = rowsOf(progress);
+  if (answers.length + ends.length === 0) return;
+  // one statement, unless there is something to charge
+  if (ends.every(({ facts }) => !facts.legs)) await records.writeCalls(db, answers, ends);
+  else await asNobody(db, async (tx) => records.writeCalls(tx, answers, await withCharges(tx, ends)));
+}
+
+/** The same of calls that are played on sandboxes: nothing of them is charged. */
+export async function savePlayed(db: Db, progress: readonly CallProgress[]): Promise<void> {
+  const { answers, ends } = rowsOf(progress);
+  await records.writeCalls(db, answers, ends, 'write_played_calls');
+}
+
+function rowsOf(progress: readonly CallProgress[]): { answers: records.AnswerRow[]; ends: records.EndRow[] } {
+  const answers: records.AnswerRow[] = [];
+  const ends: records.EndRow[] = [];
+  for (const { facts, ...what } of progress) {
+    if (!hasTenant(facts)) continue;
+    if (what.type === 'saveAnswer') answers.push({ facts, at: what.at, flowAt: null, answeredBy: what.answeredBy });
+    else if (what.type === 'saveFlowAnswer') answers.push({ facts, at: null, flowAt: what.at, answeredBy: null });
+    else if (what.type === 'saveLegs') answers.push({ facts, at: null, flowAt: null, answeredBy: null });
+    else if (what.type === 'saveLines')
+      answers.push({ facts, at: null, flowAt: null, answeredBy: null, lines: what.lines });
+    else ends.push({ ...what, facts });
+  }
+  return { answers, ends };
+}
+
+async function withCharges(tx: Tx, ends: records.EndRow[]): Promise<records.EndRow[]> {
+  const billed = ends.filter(({ facts }) => facts.legs);
+  const charges = await chargesFor(tx, billed.map(toRate));
+  return ends.map((end) => ({ ...end, charges: charges.get(end.facts.id) }));
+}
+
+const toRate = ({
+  facts: { id, tenantId, admittedAt, legs },
+  answeredAt,
+  flowAnsweredAt,
+  at,
+  endedBy,
+}: records.EndRow) => ({
+  id,
+  tenantId,
+  admittedAt,
+  legs,
+  answeredAt,
+  flowAnsweredAt,
+  endedAt: at,
+  isCut: endedBy === 'system',
+});
+
+/** Writes the way of a live call so far. */
+export async function savePath(db: Db, facts: CallFacts, path: CallPath): Promise<void> {
+  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => records.setPath(tx, facts.id, path));
+}
+
+/** Notes since when a phone of the call has been silent; null when it speaks again. */
+export async function saveSilence(db: Db, facts: CallFacts, since: Date | null): Promise<void> {
+  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => records.setSilent(tx, facts.id, since));
+}
+
+/** Writes who rings and who talks in calls; returns those that it has written. */
+export const saveParties = records.writeParties;
+
+/** The end of a call that nobody answered. */
+export const UNANSWERED: Omit<CallEnd, 'at' | 'cause'> = {
+  answeredAt: null,
+  flowAnsweredAt: null,
+  answeredBy: null,
+  reason: null,
+  endedBy: 'system',
+  path: [],
+};
+
+/** Moves one call into the history. May be called again. */
+export const saveEnd = (db: Db, facts: CallFacts, end: CallEnd): Promise<void> =>
+  saveProgress(db, [{ type: 'saveEnd', facts, ...end }]);
+
+/**
+ * Ends the calls that an Asterisk no longer has, whose rows a crash of Asterisk or of call control left behind. `isAlive` is
+ * asked after the rows were read; a call that is just being admitted is too young to be lost.
+ */
+export async function endLostCalls(db: Db, node: string, isAlive: (id: string) => boolean, now: Date): Promise<number> {
+  const rows = await records.liveCallsOf(db, node, new Date(now.getTime() - 2 * ADMISSION_MS));
+  const lost = rows.filter(({ id }) => !isAlive(id));
+  const end = { ...UNANSWERED, at: now.toISOString(), cause: CAUSE.networkFailure };
+  for (const { id, tenantId } of lost) {
+    const facts = await asTenant(db, tenantId, (tx) => records.factsOfRow(tx, id));
+    if (facts) await saveEnd(db, facts, end);
+    await asTenant(db, tenantId, records.notifyLive);
+  }
+  return lost.length;
+}
+
+export async function writeRefusal(tx: Tx, { reason, path = [] }: Refused, record: CallFacts | null): Promise<void> {
+  if (!record || !hasTenant(record)) return;
+  // a caller who could not reach 911 needs help all the more
+  await noteEmergency(tx, record);
+  await records.insertRefused(tx, record, { reason, cause: REFUSALS[reason].cause, path });
+}
+
+/** Notifies of a call to 911. 933 only tests the address. */
+export async function noteEmergency(tx: Tx, facts: sql.OwnedFacts): Promise<void> {
+  if (facts.emergency && facts.direction === 'outbound' && facts.to === '911') await sql.noteEmergencyCall(tx, facts);
+}
+
+/** Whether there is a history to write the call into. */
+export const hasTenant = (facts: CallFacts): facts is sql.OwnedFacts => facts.tenantId !== null;

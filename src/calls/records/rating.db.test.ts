@@ -1,0 +1,294 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts';
+import { BY_THE_SECOND, billTenant } from '../../../test/billed.ts';
+import { callEnd, callFacts } from '../../../test/call-facts.ts';
+import { phoneArrival } from '../../../test/arrivals.ts';
+import { createTenant, type TestTenant } from '../../../test/tenants.ts';
+import type { BilledLeg, ChargedPin as Pin } from '../../billing/rating/pin-contract.ts';
+import { cycleOf } from '../../billing/cycles/cycle-rows.ts';
+import { asTenant } from '../../platform/db/db.ts';
+import { newId } from '../../platform/values/ids.ts';
+import type { CallFacts } from '../model/call-facts.ts';
+import type { CallEnd } from '../model/command.ts';
+import { endLostCalls, saveEnd, saveProgress, saveStart } from './call-records.ts';
+import { CAUSE } from '../rules.ts';
+
+let app: TestApp;
+let shop: TestTenant;
+let cycleId: string;
+let admin: ApiUser;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  admin = await app.user('partner_admin', { partnerId: await app.partner('Partner') });
+  shop = await createTenant(admin.call, { prefix: 'bakery' });
+  await billTenant(app, {
+    tenantId: shop.id,
+    terms: { includedMinutes: 10, includedClasses: ['domestic'], billingDay: new Date().getUTCDate() },
+  });
+  const cycle = await asTenant(app.db, shop.id, (tx) => cycleOf(tx, shop.id, new Date()));
+  cycleId = cycle?.id ?? '';
+  await app.query(`update service_periods set from_at = '2020-01-01' where kind = 'active'`);
+});
+afterAll(() => app.close());
+beforeEach(async () => {
+  for (const table of ['live_calls', 'calls', 'call_charges']) await app.query(`delete from ${table}`);
+  await app.query(
+    `update billing_cycles set spent_micros = 0, charged_seconds = 0, included_used_seconds = 0, metered_micros = 0, metered_seconds = 0,
+       allowance_seconds = 0`,
+  );
+});
+
+const pin = (fields: Partial<Pin> = {}): Pin => ({
+  cycleId,
+  currency: 'USD',
+  class: 'domestic',
+  included: true,
+  rate: {
+    prefix: '1',
+    destination: 'United States',
+    listId: newId(),
+    table: 'Standard',
+    validFrom: '2026-01-01T00:00:00Z',
+    rate: BY_THE_SECOND,
+  },
+  ...fields,
+});
+const T0 = Date.now() + 1000;
+const at = (seconds: number): string => new Date(T0 + seconds * 1000).toISOString();
+const leg = (ordinal: number, fields: Partial<BilledLeg> = {}): BilledLeg => ({
+  leg: ordinal,
+  number: `+1212555010${ordinal}`,
+  pin: pin(),
+  ...fields,
+});
+const outgoing = (legs: BilledLeg[]): CallFacts =>
+  callFacts({
+    id: newId(),
+    tenantId: shop.id,
+    direction: 'outbound',
+    from: '+12125550100',
+    to: '+12125550101',
+    admittedAt: at(0),
+    legs,
+  });
+/** A call out whose only leg was answered after 10 s and talked for so long. */
+const talk = (seconds: number, end: Partial<CallEnd> = {}): Promise<void> =>
+  saveEnd(
+    app.db,
+    outgoing([leg(1, { answeredAt: at(10) })]),
+    callEnd({ answeredAt: at(10), at: at(10 + seconds), ...end }),
+  );
+const start = (facts: CallFacts) => saveStart(app.db, facts, 'node', phoneArrival('102'));
+const charges = () =>
+  app.query(`select leg, state, reason, billable_seconds as billable, charged_seconds as charged, included_seconds as included,
+    charge_micros::int as micros from call_charges order by rated_at, leg`);
+const cycle = async () =>
+  (
+    await app.query(`select spent_micros::int as spent, charged_seconds::int as seconds, included_used_seconds::int as included,
+      metered_micros::int as metered, metered_seconds::int as "meteredSeconds" from billing_cycles`)
+  )[0];
+
+it('a call is charged with its record, and its cycle comes to as much', async () => {
+  await talk(60.2);
+  expect(await charges()).toEqual([
+    { leg: 1, state: 'rated', reason: null, billable: 61, charged: 61, included: 0, micros: 61_000 },
+  ]);
+  expect(await cycle()).toMatchObject({ spent: 61_000, seconds: 61, included: 0, metered: 0 });
+});
+
+it.each(Object.entries(CAUSE))('the answer decides, and never the cause: %s', async (_name, cause) => {
+  await talk(60, { cause });
+  await saveEnd(app.db, outgoing([leg(1)]), callEnd({ at: at(60), cause }));
+  expect(await charges()).toMatchObject([{ micros: 60_000 }]);
+});
+
+it('thirty seconds of ringing and one of talking are one', async () => {
+  await talk(1);
+  expect(await charges()).toMatchObject([{ billable: 1, micros: 1000 }]);
+});
+
+it('a clock that was set back in mid-call charges nothing, and fails nothing', async () => {
+  await talk(-3600);
+  expect(await charges()).toMatchObject([{ billable: 0, charged: 0, micros: 0 }]);
+});
+
+it('included minutes are used in the order of rating, and the call that crosses their edge pays what is beyond', async () => {
+  await app.query('update billing_cycles set allowance_seconds = 100');
+  await talk(60);
+  await talk(60);
+  await talk(60);
+  expect(await charges()).toMatchObject([
+    { included: 60, micros: 0 },
+    { included: 40, micros: 20_000 },
+    { included: 0, micros: 60_000 },
+  ]);
+  expect(await cycle()).toMatchObject({ spent: 80_000, seconds: 180, included: 100 });
+});
+
+it('of calls that end together each takes what the one before has left', async () => {
+  await app.query('update billing_cycles set allowance_seconds = 100');
+  await saveProgress(
+    app.db,
+    Array.from({ length: 3 }, () => ({
+      type: 'saveEnd' as const,
+      facts: outgoing([leg(1, { answeredAt: at(0) })]),
+      ...callEnd({ answeredAt: at(0), at: at(60) }),
+    })),
+  );
+  expect((await charges()).map(({ included }) => included).toSorted()).toEqual([0, 40, 60]);
+  expect(await cycle()).toMatchObject({ spent: 80_000, included: 100 });
+});
+
+it('unanswered calls use no included minutes', async () => {
+  await app.query('update billing_cycles set allowance_seconds = 100');
+  for (let n = 0; n < 20; n++) await saveEnd(app.db, outgoing([leg(1)]), callEnd({ at: at(30) }));
+  expect(await cycle()).toMatchObject({ included: 0 });
+  expect(await charges()).toEqual([]);
+});
+
+it('each leg is charged from its own answer, and until its own end', async () => {
+  const facts = {
+    ...outgoing([
+      leg(0, { pin: pin({ class: 'inbound', included: false }) }),
+      leg(1, { answeredAt: at(20), endedAt: at(50) }),
+      leg(2, { answeredAt: at(60) }),
+      leg(3),
+    ]),
+    direction: 'inbound' as const,
+  };
+  await saveEnd(app.db, facts, callEnd({ answeredAt: at(20), flowAnsweredAt: at(5), at: at(105) }));
+  expect(await charges()).toMatchObject([
+    { leg: 0, billable: 100 },
+    { leg: 1, billable: 30 },
+    { leg: 2, billable: 45 },
+  ]);
+});
+
+it('a call in without a rate is free', async () => {
+  const facts = {
+    ...outgoing([leg(0, { pin: pin({ class: 'inbound', rate: null }) })]),
+    direction: 'inbound' as const,
+  };
+  await saveEnd(app.db, facts, callEnd({ answeredAt: at(0), at: at(60) }));
+  expect(await charges()).toMatchObject([
+    { state: 'free', reason: 'no_inbound_rate', billable: 60, charged: 0, micros: 0 },
+  ]);
+});
+
+it('the status at the answer decides: a trial is metered, and uses no included minutes', async () => {
+  await app.query('update billing_cycles set allowance_seconds = 100');
+  await app.query(`update service_periods set from_at = $1 where kind = 'active'`, [at(30)]);
+  try {
+    await talk(60);
+    const later = outgoing([leg(1, { answeredAt: at(31) })]);
+    await saveEnd(app.db, later, callEnd({ answeredAt: at(31), at: at(91) }));
+    expect(await charges()).toMatchObject([
+      { state: 'metered', included: 0, micros: 60_000 },
+      { state: 'rated', included: 60, micros: 0 },
+    ]);
+    expect(await cycle()).toMatchObject({ spent: 0, metered: 60_000, meteredSeconds: 60 });
+  } finally {
+    await app.query(`update service_periods set from_at = '2020-01-01' where kind = 'active'`);
+  }
+});
+
+it('a call that the platform ends is charged at most what it has reserved; one that a party ends is charged as it is', async () => {
+  for (const endedBy of ['system', 'caller'] as const) {
+    const facts = outgoing([leg(1, { answeredAt: at(0) })]);
+    await start(facts);
+    await app.query('update live_legs set granted_seconds = 60');
+    await saveEnd(app.db, facts, callEnd({ answeredAt: at(0), at: at(60.05), endedBy }));
+  }
+  expect(await charges()).toMatchObject([{ billable: 60 }, { billable: 61 }]);
+});
+
+it('included seconds that a call in progress has reserved are its own', async () => {
+  await app.query('update billing_cycles set allowance_seconds = 100');
+  const other = outgoing([leg(1)]);
+  await start(other);
+  await app.query('update live_legs set included_seconds = 70');
+  await talk(60);
+  expect(await charges()).toMatchObject([{ included: 30 }]);
+  await saveEnd(app.db, other, callEnd({ at: at(60) }));
+});
+
+it('a call that Asterisk no longer has is charged by its rows', async () => {
+  const facts = outgoing([leg(1)]);
+  await start(facts);
+  const answered = { ...facts, legs: [leg(1, { answeredAt: at(0) })] };
+  await saveProgress(app.db, [
+    { type: 'saveAnswer', facts, at: at(0), answeredBy: null },
+    { type: 'saveLegs', facts: answered },
+  ]);
+  const lost = new Date(T0 + 3_600_000);
+  expect(await endLostCalls(app.db, 'node', () => false, lost)).toBe(1);
+  expect(await charges()).toMatchObject([{ state: 'rated', billable: 3600 }]);
+});
+
+it('after a restart what the live row knows is enough', async () => {
+  const facts = outgoing([leg(1)]);
+  await start(facts);
+  await saveProgress(app.db, [{ type: 'saveLegs', facts: { ...facts, legs: [leg(1, { answeredAt: at(0) })] } }]);
+  await saveEnd(app.db, facts, callEnd({ at: at(60) }));
+  expect(await charges()).toMatchObject([{ state: 'rated', billable: 60 }]);
+});
+
+it('a pin that can’t be read, and an end from a program without prices, are unrated and not lost', async () => {
+  const [unread, old] = [outgoing([leg(1)]), outgoing([leg(1)])];
+  for (const facts of [unread, old]) {
+    await start(facts);
+    await saveProgress(app.db, [{ type: 'saveLegs', facts: { ...facts, legs: [leg(1, { answeredAt: at(0) })] } }]);
+  }
+  await app.query(`update live_legs set pin = '{"of": "another release"}' where call_id = $1`, [unread.id]);
+  for (const { legs: _legs, ...facts } of [unread, old]) {
+    const legs = facts.id === unread.id ? { legs: [] } : {};
+    await saveEnd(app.db, { ...facts, ...legs }, callEnd({ at: at(60) }));
+  }
+  expect(await charges()).toMatchObject([
+    { state: 'unrated', reason: 'unreadable_pin', billable: 60, micros: null },
+    { state: 'unrated', reason: 'not_rated', billable: 60, micros: null },
+  ]);
+  expect(await cycle()).toMatchObject({ spent: 0 });
+});
+
+it('a record that comes again, also by another way, is charged once', async () => {
+  const facts = outgoing([leg(1, { answeredAt: at(0) })]);
+  await start(facts);
+  const end = callEnd({ answeredAt: at(0), at: at(60) });
+  await Promise.all([saveEnd(app.db, facts, end), saveEnd(app.db, facts, end), saveEnd(app.db, facts, end)]);
+  await endLostCalls(app.db, 'node', () => false, new Date(Date.now() + 60_000));
+  await saveEnd(app.db, facts, { ...end, at: at(6000) });
+  expect(await charges()).toMatchObject([{ micros: 60_000 }]);
+  expect(await cycle()).toMatchObject({ spent: 60_000 });
+});
+
+it('the history shows what a call came to, and why; users who are no admins see no prices, and nobody what the partner pays', async () => {
+  const facts = outgoing([leg(1, { answeredAt: at(0) }), leg(2, { answeredAt: at(0) })]);
+  await saveEnd(app.db, facts, callEnd({ answeredAt: at(0), at: at(60.5) }));
+  await app.query('update call_charges set wholesale_micros = 1, wholesale_currency = $1', ['USD']);
+  const one = await admin.call('GET', `${shop.path}/calls/${facts.id}`);
+  expect(one.body).toMatchObject({
+    charge: { state: 'rated', currency: 'USD', charge: '0.122', billableSeconds: 122, chargedSeconds: 122 },
+    charges: [
+      {
+        number: '+12125550101',
+        destination: 'United States',
+        charge: '0.061',
+        rate: { table: 'Standard', prefix: '1', perMinute: '0.06', initialSeconds: 1, incrementSeconds: 1 },
+      },
+      { number: '+12125550102' },
+    ],
+  });
+  const list = await admin.call('GET', `${shop.path}/calls`);
+  expect(list.body.items).toMatchObject([{ charge: { charge: '0.122' } }]);
+  const csv = await admin.call('GET', `${shop.path}/calls/export`);
+  expect(csv.text.trim().split('\n').at(-1)).toMatch(/,122,122,0,0\.06,0\.122,USD,rated\r?$/);
+  for (const { text } of [one, list, csv]) expect(text).not.toMatch(/wholesale/i);
+  const desk = await admin.call('POST', `${shop.path}/extensions`, { number: '101', name: 'Desk' });
+  await app.query('update calls set extension_id = $1', [desk.body.id]);
+  const user = await app.user('tenant_user', { tenantId: shop.id });
+  await app.query('update users set extension_id = $1 where id = $2', [desk.body.id, user.id]);
+  const own = await user.call('GET', `${shop.path}/calls/${facts.id}`);
+  expect(own).toMatchObject({ status: 200, body: { charge: null, charges: [] } });
+});

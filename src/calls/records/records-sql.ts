@@ -1,0 +1,140 @@
+import { sql } from 'kysely';
+import type { LegCharge } from '../../billing/rating/rating.ts';
+import type { Db, Tx } from '../../platform/db/db.ts';
+import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import type { CallPath } from '../model/call-path.ts';
+import type { CallEnd } from '../model/command.ts';
+import type { LiveParties } from '../model/parties.ts';
+import { columns, type OwnedFacts } from '../sql.ts';
+
+/** Writes a call that is not put through; a second time changes nothing. Like `insertLiveCall` it does not wait for the disk. */
+export async function insertRefused(
+  tx: Tx,
+  facts: OwnedFacts,
+  { reason, cause, path }: { reason: string; cause: number; path: CallPath },
+): Promise<void> {
+  const { id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, ...rest } = columns(facts);
+  const { destination_class, admitted_at } = rest;
+  await sql`${isPrepared}insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
+      destination_class, admitted_at, ended_at, cause, reason, path)
+    select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
+      ${destination_class}, ${admitted_at}, ${admitted_at}, ${cause}, ${reason},
+      ${JSON.stringify(path)}::jsonb
+    from set_config('synchronous_commit', 'off', true)
+    on conflict (id) do nothing`.execute(tx);
+}
+
+export async function deleteLateRefusal(tx: Tx, id: string): Promise<void> {
+  await sql`select delete_late_refusal(${id})`.execute(tx);
+}
+
+export async function setPath(tx: Tx, id: string, path: CallPath): Promise<void> {
+  await sql`update live_calls set path = ${JSON.stringify(path)}::jsonb where id = ${id}`.execute(tx);
+}
+
+export async function setSilent(tx: Tx, id: string, since: Date | null): Promise<void> {
+  await tx.updateTable('live_calls').set({ silent_since: since }).where('id', '=', id).execute();
+  await notifyLive(tx);
+}
+
+/** The answer of a person or a mailbox by `at`, of a flow by `flowAt`, and of charged legs by the facts; `lines`: how many it takes now. */
+export type AnswerRow = {
+  facts: OwnedFacts;
+  at: string | null;
+  flowAt: string | null;
+  answeredBy: string | null;
+  lines?: number;
+};
+
+/** The end of a call, with what its legs came to; without charges, nothing knows of any. */
+export type EndRow = CallEnd & { facts: OwnedFacts; charges?: LegCharge[] | undefined };
+
+/**
+ * Writes answers into the live rows and moves ended calls into the history, for any number of tenants in one statement; a second time changes
+ * nothing. Even if a call's live row is lost, the history gets all of it.
+ */
+export async function writeCalls(
+  db: Db | Tx,
+  answers: AnswerRow[],
+  ends: EndRow[],
+  by: 'write_calls' | 'write_played_calls' = 'write_calls',
+): Promise<void> {
+  const answered = answers.map(({ facts: { id, tenantId, legs, destination }, at, flowAt, answeredBy, lines }) => ({
+    id,
+    tenant_id: tenantId,
+    answered_at: at,
+    flow_answered_at: flowAt,
+    answered_extension_id: answeredBy,
+    legs,
+    lines,
+    destination_class: destination,
+  }));
+  const ended = ends.map(
+    ({ facts, answeredAt, flowAnsweredAt, answeredBy, at, cause, reason, endedBy, path, charges }) => ({
+      ...columns(facts),
+      answered_at: answeredAt,
+      flow_answered_at: flowAnsweredAt,
+      answered_extension_id: answeredBy,
+      ended_at: at,
+      cause,
+      reason,
+      ended_by: endedBy,
+      path,
+      charges,
+    }),
+  );
+  const tenantIds = [...new Set(ended.map(({ tenant_id }) => tenant_id))];
+  await sql`${isPrepared}select ${sql.raw(by)}(${JSON.stringify(answered)}, ${JSON.stringify(ended)}, ${tenantIds})`.execute(
+    db,
+  );
+}
+
+/**
+ * Writes who rings and who talks in calls, and says in which tenants something has changed. Returns the calls that it has written; the rows of
+ * the others are locked, or not there yet.
+ */
+export async function writeParties(db: Db, parties: LiveParties[], tenantIds: string[]): Promise<string[]> {
+  const rows = parties.map(({ id, tenantId, ringing, talking }) => ({ id, tenant_id: tenantId, ringing, talking }));
+  const { rows: written } = await sql<{ id: string }>`${isPrepared}
+    select id from write_parties(${JSON.stringify(rows)}, ${tenantIds}) as id`.execute(db);
+  return written.map(({ id }) => id);
+}
+
+/** A call of which only the live row is left: the row knows its answer, its path and when its legs were answered. */
+export async function factsOfRow(tx: Tx, id: string): Promise<OwnedFacts | undefined> {
+  const row = await tx.selectFrom('live_calls').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return undefined;
+  const legs = await tx.selectFrom('live_legs').select('leg').where('call_id', '=', id).execute();
+  return {
+    id,
+    tenantId: row.tenant_id,
+    direction: row.direction,
+    emergency: row.emergency,
+    from: row.from_number,
+    to: row.to_number,
+    extensionId: row.extension_id,
+    didId: row.did_id,
+    callbackNumber: row.callback_number,
+    ...(row.destination_class && { destination: row.destination_class }),
+    admittedAt: row.admitted_at.toISOString(),
+    ...(legs.length > 0 && { legs: [] }),
+  };
+}
+
+/** When the live call was answered; null if it was not, or is not live. */
+export async function answeredAtOf(tx: Tx, id: string): Promise<string | null> {
+  const row = await tx.selectFrom('live_calls').select('answered_at').where('id', '=', id).executeTakeFirst();
+  return row?.answered_at?.toISOString() ?? null;
+}
+
+/** Says that something about the calls of the transaction's tenant has changed. */
+export async function notifyLive(tx: Tx): Promise<void> {
+  await sql`select notify_live(array[ctx_tenant()])`.execute(tx);
+}
+
+/** The calls that the database has of one Asterisk, admitted before that instant. */
+export async function liveCallsOf(db: Db, node: string, before: Date): Promise<{ id: string; tenantId: string }[]> {
+  const { rows } = await sql<{ id: string; tenantId: string }>`
+    select id, tenant_id as "tenantId" from live_calls_of(${node}) where admitted_at < ${before}`.execute(db);
+  return rows;
+}

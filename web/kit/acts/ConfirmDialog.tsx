@@ -1,0 +1,56 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { ApiError, errorText } from '../session/api.ts';
+import { refresh } from '../session/changes.ts';
+import { Button } from '../../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../../ui/Dialog.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+
+type ConfirmProps = {
+  title: string;
+  /** The act itself, as on the button. */
+  verb: string;
+  harmless?: boolean;
+  /** The version on the screen of what the action changes, if it has one. */
+  version?: number;
+  act: (version: number) => Promise<void>;
+  onClose: () => void;
+  children: ReactNode;
+};
+
+/** Asks for confirmation before something that can't be undone, and shows why it was refused. */
+export function ConfirmDialog({ title, verb, harmless, version: seen = 0, act, onClose, children }: ConfirmProps) {
+  const client = useQueryClient();
+  const [version, setVersion] = useState(seen);
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => act(version),
+    onError: (refusal) => {
+      if (!isStale(refusal)) return;
+      setVersion(Number(refusal.extra.version));
+      void refresh(client);
+    },
+  });
+  const fault = isStale(error) ? 'Someone has just changed this. Press again to continue.' : errorText(error);
+  return (
+    <Dialog title={title} onClose={onClose} busy={isPending} size="small">
+      {fault && (
+        <Notice tone="error" alert>
+          {fault}
+        </Notice>
+      )}
+      {children}
+      <DialogActions>
+        <CancelButton />
+        <Button
+          kind={harmless ? 'primary' : 'danger'}
+          busy={isPending}
+          onClick={() => mutate(undefined, { onSuccess: onClose })}
+        >
+          {verb}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+const isStale = (error: unknown): error is ApiError => error instanceof ApiError && error.code === 'stale_version';

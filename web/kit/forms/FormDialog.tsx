@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import type { FieldValues } from 'react-hook-form';
+import { Button } from '../../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../../ui/Dialog.tsx';
+import type { Edit } from './edit.ts';
+import { EditForm, SaveButton } from './EditForm.tsx';
+import { type ApiForm, Form } from './form.tsx';
+
+type Shell = {
+  title: string;
+  /** A sentence under the title. */
+  intro?: ReactNode;
+  size?: 'small' | 'medium' | 'large';
+  /** The form's name for a screen reader. */
+  label: string;
+  /** What the button says that sends it. */
+  verb: string;
+  onClose: () => void;
+  /** The fields. */
+  children: ReactNode;
+};
+
+/** A dialog with one form, such as for something new. */
+export function FormDialog<Values extends FieldValues>({
+  of,
+  label,
+  verb,
+  children,
+  ...dialog
+}: Shell & { of: ApiForm<Values> }) {
+  return (
+    <Dialog {...dialog} keepOpen>
+      <Form of={of} label={label}>
+        {children}
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="primary" busy={of.busy}>
+            {verb}
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+/** A dialog with a form over something that others may change meanwhile. `what` is edited: `this tenant`. */
+export function EditDialog<Values extends FieldValues>({
+  of,
+  label,
+  what,
+  verb,
+  children,
+  ...dialog
+}: Shell & { of: ApiForm<Values> & Edit; what: string }) {
+  return (
+    <Dialog {...dialog} keepOpen>
+      <EditForm of={of} label={label} what={what}>
+        {children}
+        <DialogActions>
+          <CancelButton />
+          <SaveButton of={of}>{verb}</SaveButton>
+        </DialogActions>
+      </EditForm>
+    </Dialog>
+  );
+}

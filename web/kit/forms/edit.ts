@@ -1,0 +1,71 @@
+import { useState } from 'react';
+import type { FieldValues } from 'react-hook-form';
+import type { z } from 'zod';
+import { type ApiError, errorText } from '../session/api.ts';
+import { type Conflict, conflictsOf, type EditedFields, merged } from './merge.ts';
+import { isPathOf, useApiForm } from './form.tsx';
+
+type EditOptions<Item extends { version: number }, Typed extends FieldValues, Output> = {
+  /** As it was when the form was opened. */
+  item: Item;
+  formOf: (item: Item) => Typed;
+  /** From what is typed to what the contract takes, given what the form began with. */
+  schema: (base: Typed) => z.ZodType<Output, Typed>;
+  fields: EditedFields;
+  /** Loads it as it is now. */
+  load: () => Promise<Item>;
+  /** Sends it; `base` has the version that was edited. */
+  save: (output: Output, base: Item) => Promise<Item>;
+  done?: (saved: Item, output: Output) => void;
+  fieldOfCode?: Record<string, string>;
+};
+
+/**
+ * A form over something that others may change at the same time: it is saved only over what was seen. If somebody else was faster, what was
+ * typed stays, and the user says whose values count.
+ */
+export function useEdit<Item extends { version: number }, Typed extends FieldValues, Output>(
+  options: EditOptions<Item, Typed, Output>,
+) {
+  const { formOf, fields } = options;
+  const [base, setBase] = useState<Item>(options.item);
+  const [theirs, setTheirs] = useState<{ now: Item; conflicts: Conflict[] } | null>(null);
+  const api = useApiForm<Typed, Output, Item>({
+    schema: options.schema(formOf(base)),
+    values: formOf(options.item),
+    send: async (output) => {
+      const saved = await options.save(output, base);
+      setBase(saved);
+      api.form.reset(formOf(saved));
+      return saved;
+    },
+    ...(options.done && { done: options.done }),
+    ...(options.fieldOfCode && { fieldOfCode: options.fieldOfCode }),
+    takeError: async (error: ApiError) => {
+      if (error.code !== 'stale_version') return false;
+      try {
+        const now = await options.load();
+        setTheirs({ now, conflicts: conflictsOf(fields, formOf(base), formOf(now), api.form.getValues()) });
+      } catch (failure) {
+        api.setProblem(errorText(failure));
+      }
+      return true;
+    },
+  });
+
+  const settle = (winner: 'mine' | 'theirs') => {
+    if (!theirs) return;
+    const values = merged(fields, formOf(base), formOf(theirs.now), api.form.getValues(), winner);
+    api.form.reset(formOf(theirs.now));
+    api.form.reset(values, { keepDefaultValues: true });
+    setBase(theirs.now);
+    setTheirs(null);
+    // the button that was pressed is gone
+    const [first] = Object.keys(fields);
+    if (first && isPathOf(values, first)) api.form.setFocus(first);
+  };
+
+  return { ...api, base, conflicts: theirs?.conflicts ?? null, settle };
+}
+
+export type Edit = Pick<ReturnType<typeof useEdit>, 'conflicts' | 'settle'>;

@@ -1,0 +1,27 @@
+import { useState } from 'react';
+import { TextField } from '../../ui/fields.tsx';
+import { isDay } from '../../../src/platform/values/zoned-days.ts';
+
+type DayProps = { label: string; value: string; onChange: (day: string) => void };
+
+/** A day that is asked for once it is whole: typed by keyboard it passes through years long ago. */
+export function DayField({ label, value, onChange }: DayProps) {
+  // what is typed counts until the value changes, here or by the back button
+  const [typed, setTyped] = useState({ text: value, over: value });
+  const text = typed.over === value ? typed.text : value;
+  return (
+    <TextField
+      label={label}
+      type="date"
+      value={text}
+      onChange={(day) => {
+        setTyped({ text: day, over: value });
+        if (isDay(day) && day !== value) onChange(day);
+      }}
+      onBlur={() => {
+        if (text === '' && value !== '') onChange('');
+        else if (!isDay(text)) setTyped({ text: value, over: value });
+      }}
+    />
+  );
+}

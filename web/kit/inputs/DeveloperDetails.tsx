@@ -1,0 +1,36 @@
+import type { IntegrationData } from '../../../src/platform/values/integration-data.ts';
+import { CopyField } from '../../ui/CopyField.tsx';
+import { Muted } from '../../ui/layout.tsx';
+import styles from './developer-details.module.css';
+import { useMay } from '../session/session.ts';
+
+type Props = { of: { id: string } & IntegrationData };
+
+/** What programs know a thing by, folded away under the fields of a dialog. Only for the partner's team: to a tenant's users the API gives none of it. */
+export function DeveloperDetails({ of }: Props) {
+  if (!useMay('tenants.read')) return null;
+  return (
+    <details className={styles.details}>
+      <summary>For developers</summary>
+      <IntegrationFields of={of} />
+    </details>
+  );
+}
+
+/** What programs know a thing by. They set it through the API. */
+export function IntegrationFields({ of: { id, externalId, metadata } }: Props) {
+  return (
+    <div>
+      <CopyField label="ID" value={id} />
+      {externalId !== null && <CopyField label="External ID" value={externalId} />}
+      {Object.entries(metadata).map(([key, value]) => (
+        <CopyField key={key} label={key} value={value} />
+      ))}
+      <Muted>
+        {externalId === null && Object.keys(metadata).length === 0
+          ? 'No external ID and no metadata yet. Your programs set them through the API.'
+          : 'Your programs set the external ID and metadata through the API. Tenants don’t see them.'}
+      </Muted>
+    </div>
+  );
+}

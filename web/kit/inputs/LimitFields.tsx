@@ -1,0 +1,52 @@
+import { TextInput } from '../forms/form.tsx';
+import { MoneyInputs } from './MoneyInputs.tsx';
+import { NoMail } from '../pages/NoMail.tsx';
+import { type ProfileChoice, SpendInputs } from './SpendInputs.tsx';
+import { Time } from '../../ui/Time.tsx';
+import { FieldRow, Fieldset } from '../../ui/fields.tsx';
+
+type LimitFieldsProps = {
+  legend: string;
+  /** Where in the form they are, such as `limits.`; left out: they are the form. */
+  at?: string;
+  profile: ProfileChoice;
+  /** The day on which the present cycle ends, if it is in another currency and so has a spend limit of its own. */
+  thisCycleEnds?: string | null;
+};
+
+/** The limits of a tenant, and those that a new tenant starts with. */
+export function LimitFields({ legend, at = '', profile, thisCycleEnds = null }: LimitFieldsProps) {
+  return (
+    <Fieldset
+      legend={legend}
+      hint="Leave blank for no limit. Limits on spend and minutes refuse new calls and end live ones, except 911. They apply to tenants with a billing profile."
+    >
+      {thisCycleEnds !== null && (
+        <FieldRow>
+          <MoneyInputs
+            name="cycleInOtherCurrency.monthlySpend"
+            label="Spend in this cycle"
+            description={
+              <>
+                Until <Time at={thisCycleEnds} />, while the cycle is in the currency of the former billing profile.
+              </>
+            }
+          />
+        </FieldRow>
+      )}
+      <FieldRow>
+        <SpendInputs name={`${at}monthlySpend`} profile={profile} until={thisCycleEnds} />
+        <TextInput name={`${at}maxMonthlyMinutes`} label="Minutes per billing cycle" inputMode="numeric" />
+      </FieldRow>
+      <TextInput name={`${at}maxExtensions`} label="Extensions" inputMode="numeric" />
+      <TextInput name={`${at}maxDids`} label="Numbers" inputMode="numeric" />
+      <TextInput
+        name={`${at}alertThresholdPercent`}
+        label="Alert at (percent)"
+        inputMode="numeric"
+        description="When a tenant reaches this share of a limit, you get an email and your home page lists it."
+      />
+      <NoMail />
+    </Fieldset>
+  );
+}

@@ -1,0 +1,14 @@
+import { ChoiceInput } from '../forms/form.tsx';
+
+/** What a new key or webhook is for, in the field `mode`. */
+export const ModeInput = () => (
+  <ChoiceInput
+    name="mode"
+    label="For"
+    options={[
+      { value: 'live', label: 'Customers', hint: 'All tenants but sandboxes' },
+      { value: 'test', label: 'Sandboxes', hint: 'To try programs out' },
+    ]}
+    description="Can’t be changed later."
+  />
+);

@@ -1,0 +1,38 @@
+import { levelOf } from '../../../src/limits/rules.ts';
+import { toMicros } from '../../../src/platform/values/money.ts';
+import { amountLabel } from './amount.ts';
+
+/** "3 of 10", "3 (no limit)". */
+export const usageLabel = (used: number, most: number | null): string =>
+  most === null ? `${used.toLocaleString()} (no limit)` : `${used.toLocaleString()} of ${most.toLocaleString()}`;
+
+export type Amount = { amount: string; currency: string };
+
+/** "$12.34 of $50.00", "$12.34 (no limit)". */
+export const spendLabel = (used: Amount, most: Amount | null): string =>
+  most === null
+    ? `${amountLabel(used.amount, used.currency)} (no limit)`
+    : `${amountLabel(used.amount, used.currency)} of ${amountLabel(most.amount, most.currency)}`;
+
+/** How much of a limit is used, and how the bar shows it. */
+export type Use = { text: string; share: number | null; tone: 'brand' | 'amber' | 'red' };
+
+const TONES = { below: 'brand', threshold: 'amber', full: 'red' } as const;
+
+const useOf = (text: string, used: bigint, most: bigint | null, alertPercent: number): Use =>
+  most === null
+    ? { text, share: null, tone: 'brand' }
+    : {
+        text,
+        share: most === 0n ? Number(used > 0n) : Number(used) / Number(most),
+        tone: TONES[levelOf(used, most, alertPercent)],
+      };
+
+/** The use of something that is counted; minutes have tenths. */
+export const countUse = (used: number, most: number | null, alertPercent: number): Use =>
+  useOf(usageLabel(used, most), tenths(used), most === null ? null : tenths(most), alertPercent);
+
+const tenths = (count: number): bigint => BigInt(Math.round(count * 10));
+
+export const spendUse = (used: Amount, most: Amount | null, alertPercent: number): Use =>
+  useOf(spendLabel(used, most), toMicros(used.amount), most && toMicros(most.amount), alertPercent);

@@ -1,0 +1,41 @@
+import { Button } from '../../ui/Button.tsx';
+import { DialogActions } from '../../ui/Dialog.tsx';
+
+type CsvImportActionsProps = {
+  csv: string;
+  /** What the second button says, such as “Import 3 contacts”; null until a preview was read. */
+  importLabel: string | null;
+  /** Why what was read can't be imported. */
+  importDisabledReason: string | null;
+  previewing: boolean;
+  importing: boolean;
+  onPreview: () => void;
+  onImport: () => void;
+  onClose: () => void;
+};
+
+/** The buttons of a dialog that imports a CSV file: first its preview, then the import. */
+export function CsvImportActions(props: CsvImportActionsProps) {
+  const { csv, importLabel, importDisabledReason, previewing, importing, onPreview, onImport, onClose } = props;
+  return (
+    <DialogActions>
+      <Button onClick={onClose} disabledReason={importing ? 'Wait until this is done.' : null}>
+        Cancel
+      </Button>
+      {importLabel === null ? (
+        <Button
+          kind="primary"
+          busy={previewing}
+          disabledReason={csv.trim() ? null : 'Choose a file, or paste its text.'}
+          onClick={onPreview}
+        >
+          Preview
+        </Button>
+      ) : (
+        <Button kind="primary" busy={importing} disabledReason={importDisabledReason} onClick={onImport}>
+          {importLabel}
+        </Button>
+      )}
+    </DialogActions>
+  );
+}

@@ -1,0 +1,102 @@
+import { useQuery } from '@tanstack/react-query';
+import { IconSearchOff } from '@tabler/icons-react';
+import { type ReactNode, useMemo } from 'react';
+import styles from './list-page.module.css';
+import { useListState } from './list-state.ts';
+import type { ApiList } from '../session/queries.ts';
+import type { ListSearch } from './search.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Pager, SearchBox } from '../../ui/controls.tsx';
+import { type Column, DataTable } from '../../ui/DataTable.tsx';
+import { Empty } from '../../ui/Page.tsx';
+import type { PluralForms } from '../../ui/plural.ts';
+
+type ListProps<Row> = ApiList<Row> & {
+  label: string;
+  noun: PluralForms;
+  columns: readonly Column<Row>[];
+  rowName?: (row: Row) => string;
+  /** Whether a row stands out. */
+  stress?: (row: Row) => boolean;
+  defaultSort?: string;
+  searchHint?: string;
+  /** What there is when there is nothing at all. */
+  empty: ReactNode;
+  toolbar?: ReactNode;
+  refetchInterval?: number;
+  selected?: ReadonlySet<string>;
+  onSelect?: ((rows: Row[], on: boolean) => void) | undefined;
+  /** A total as high as this says only that there are at least so many. */
+  countedAtMost?: number;
+};
+
+type Keyed = { id: string } | { tenantId: string };
+
+const idOf = (row: Keyed): string => ('id' in row ? row.id : row.tenantId);
+
+/** A list of the server's with search, sorting and paging, all of it in the address. */
+export function ListPage<Row extends Keyed>(props: ListProps<Row>) {
+  const { search, filter, label, noun, columns, searchHint } = props;
+  const { setFilters, pager } = useListState<ListSearch>(search);
+  const { data, error, isPlaceholderData, dataUpdatedAt, refetch } = useQuery({
+    ...props.query,
+    ...(props.refetchInterval && { refetchInterval: props.refetchInterval }),
+  });
+  const place = pager(data?.nextCursor);
+  const sorts = useMemo(() => columns.some((column) => column.sortable), [columns]);
+  const narrowed = Boolean(search.search || search.cursor || Object.values(filter).some(Boolean));
+  const cleared = Object.fromEntries(Object.keys(filter).map((name) => [name, undefined]));
+  return (
+    <>
+      {(searchHint || props.toolbar) && (
+        <div className={styles.toolbar}>
+          {searchHint && (
+            <SearchBox
+              label={`Search ${label.toLowerCase()}`}
+              placeholder={searchHint}
+              value={search.search ?? ''}
+              onSearch={(text) => setFilters({ search: text || undefined }, true)}
+            />
+          )}
+          {props.toolbar}
+        </div>
+      )}
+      <DataTable
+        label={label}
+        columns={columns}
+        rows={data?.items}
+        rowId={idOf}
+        {...(props.rowName && { rowName: props.rowName })}
+        stress={props.stress}
+        {...(sorts && { sort: search.sort ?? props.defaultSort ?? '', onSort: (sort: string) => setFilters({ sort }) })}
+        {...(props.selected && { selected: props.selected })}
+        {...(props.onSelect && { onSelect: props.onSelect })}
+        stale={isPlaceholderData}
+        error={error}
+        asOf={dataUpdatedAt}
+        onRetry={() => void refetch()}
+        onFirst={place.onFirst}
+        empty={
+          narrowed ? (
+            <Empty
+              icon={<IconSearchOff size={22} />}
+              title={`No ${label.toLowerCase()} found`}
+              action={<Button onClick={() => setFilters({ ...cleared, search: undefined })}>Clear the search</Button>}
+            >
+              {search.search ? `Nothing matches “${search.search}”.` : 'Nothing matches these filters.'}
+            </Empty>
+          ) : (
+            props.empty
+          )
+        }
+      />
+      <Pager
+        {...place}
+        shown={data?.items.length ?? 0}
+        total={data?.total}
+        atLeast={data !== undefined && props.countedAtMost !== undefined && data.total >= props.countedAtMost}
+        noun={noun}
+      />
+    </>
+  );
+}

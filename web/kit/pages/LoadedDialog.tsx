@@ -1,0 +1,32 @@
+import { type UseQueryOptions, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { NotLoaded } from '../../ui/NotLoaded.tsx';
+
+type LoadedDialogProps<Fetched, Key extends readonly unknown[], Item> = {
+  query: Pick<UseQueryOptions<Fetched, Error, Item, Key>, 'queryKey' | 'queryFn' | 'select'>;
+  onClose: () => void;
+  children: (item: Item) => ReactNode;
+};
+
+/** A dialog about something that is loaded first, since its address holds only an id. */
+export function LoadedDialog<Fetched, Key extends readonly unknown[], Item = Fetched>({
+  query,
+  onClose,
+  children,
+}: LoadedDialogProps<Fetched, Key, Item>) {
+  const { data, error, refetch } = useQuery(query);
+  if (data !== undefined) return <Opened item={data}>{children}</Opened>;
+  if (!error) return null;
+  return (
+    <Dialog title="Not loaded" size="small" onClose={onClose}>
+      <NotLoaded error={error} again={refetch} />
+    </Dialog>
+  );
+}
+
+/** What is edited stays what it was when the dialog opened, whatever is loaded since. */
+function Opened<Item>({ item, children }: { item: Item; children: (item: Item) => ReactNode }) {
+  const [opened] = useState(() => item);
+  return children(opened);
+}

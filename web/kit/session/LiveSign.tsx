@@ -1,0 +1,15 @@
+import { Dot } from '../../ui/Badge.tsx';
+import { useLive } from './live.ts';
+
+/** Whether what the page shows is what happens now. */
+export function LiveSign() {
+  const { state, isConnected } = useLive();
+  if (isConnected) return <Dot tone="green">Live</Dot>;
+  return (
+    <output>
+      <Dot tone="amber" live>
+        {state ? 'Reconnecting…' : 'Connecting…'}
+      </Dot>
+    </output>
+  );
+}

@@ -1,0 +1,167 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { endpoint } from '../../../src/platform/http/endpoint.ts';
+import { ApiError, errorText, makeKeys, newKey, onSignedOut } from './api.ts';
+import { addressOf, call } from './call.ts';
+import { z } from 'zod';
+
+const respond = (status: number, body: string) =>
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(async () => new Response(body, { status })),
+  );
+const problem = (status: number, code: string, more = {}) =>
+  respond(status, JSON.stringify({ type: 'about:blank', title: 'x', status, detail: 'Because.', code, ...more }));
+
+afterEach(() => void vi.unstubAllGlobals());
+
+const listTenants = endpoint({
+  id: 'listTenants',
+  method: 'GET',
+  path: '/tenants',
+  scope: 'partner',
+  permission: 'tenants.read',
+  summary: '',
+  description: '',
+  query: z.object({ search: z.string(), sort: z.string(), cursor: z.string(), limit: z.number() }),
+  response: z.object({}),
+});
+const signOut = endpoint({
+  id: 'signOut',
+  method: 'DELETE',
+  path: '/session',
+  scope: 'self',
+  permission: 'anyone',
+  summary: '',
+  description: '',
+});
+const suspend = endpoint({
+  id: 'suspend',
+  method: 'POST',
+  path: '/tenants/{tenantId}/suspend',
+  scope: 'record',
+  permission: 'tenants.write',
+  summary: '',
+  description: '',
+  body: z.object({ reason: z.string() }),
+  response: z.object({}),
+  headers: ['If-Match'],
+});
+
+describe('address', () => {
+  it('fills in the parameters and leaves out what is empty', () => {
+    const query = { search: 'a b&c', sort: undefined, cursor: '', limit: 50 };
+    expect(addressOf(listTenants, { query })).toBe('/api/v1/tenants?search=a+b%26c&limit=50');
+    expect(addressOf(suspend, { params: { tenantId: 'a/b' } })).toBe('/api/v1/tenants/a%2Fb/suspend');
+  });
+});
+
+describe('responses', () => {
+  it('a problem becomes an error with its code, its fields and what the code promises', async () => {
+    problem(409, 'wrong_status', { errors: [{ path: 'status', message: 'No.' }], allowed: ['ACTIVE'] });
+    await expect(call(listTenants)).rejects.toMatchObject({
+      status: 409,
+      code: 'wrong_status',
+      message: 'Because.',
+      errors: [{ path: 'status', message: 'No.' }],
+      extra: { allowed: ['ACTIVE'] },
+    });
+  });
+
+  it('a page of a proxy becomes an error of ours', async () => {
+    respond(502, '<h1>Bad Gateway</h1>');
+    await expect(call(listTenants)).rejects.toMatchObject({ status: 502, code: 'unavailable' });
+  });
+
+  it('no connection is status 0', async () => {
+    vi.stubGlobal('fetch', vi.fn().mockRejectedValue(new TypeError('Failed to fetch')));
+    await expect(call(listTenants)).rejects.toMatchObject({ status: 0, code: 'unreachable' });
+  });
+
+  it('a response that broke off or cannot be read counts as none', async () => {
+    for (const body of [new ReadableStream({ pull: (stream) => stream.error(new Error('cut')) }), '{"id":'] as const) {
+      vi.stubGlobal(
+        'fetch',
+        vi.fn(async () => new Response(body, { status: 201 })),
+      );
+      await expect(call(listTenants)).rejects.toMatchObject({ status: 0, code: 'unreachable' });
+    }
+  });
+
+  it('being signed out is not an error where the pages ask to sign in', () => {
+    expect(errorText(new ApiError(401, 'unauthenticated', 'Sign in first.'))).toBeNull();
+    expect(errorText(new ApiError(409, 'prefix_taken', 'Taken.'))).toBe('Taken.');
+    expect(errorText(new TypeError('x is undefined'))).toContain('went wrong');
+  });
+
+  it('an empty response is undefined', async () => {
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(async () => new Response(null, { status: 204 })),
+    );
+    await expect(call(signOut)).resolves.toBeUndefined();
+  });
+
+  it('the version goes as If-Match, the key as Idempotency-Key, the body as JSON', async () => {
+    respond(200, '{}');
+    await call(suspend, { params: { tenantId: '1' }, body: { reason: 'fraud' }, ifMatch: 7, key: 'k1' });
+    const [url, sent] = vi.mocked(fetch).mock.calls[0]!;
+    expect(url).toBe('/api/v1/tenants/1/suspend');
+    expect(sent).toMatchObject({ method: 'POST', credentials: 'same-origin', body: '{"reason":"fraud"}' });
+    expect(sent?.headers).toMatchObject({
+      'if-match': '"7"',
+      'idempotency-key': 'k1',
+      'content-type': 'application/json',
+    });
+  });
+
+  it('listeners are notified of an ended session, not of a wrong password', async () => {
+    const listener = vi.fn();
+    const stop = onSignedOut(listener);
+    problem(401, 'wrong_credentials');
+    await expect(call(listTenants)).rejects.toThrow('Because.');
+    expect(listener).not.toHaveBeenCalled();
+    problem(401, 'unauthenticated');
+    await expect(call(listTenants)).rejects.toThrow('Because.');
+    expect(listener).toHaveBeenCalledOnce();
+    stop();
+  });
+});
+
+describe('keys', () => {
+  const counting = () => {
+    let count = 0;
+    return makeKeys(() => `key ${++count}`);
+  };
+
+  it('stay the same until there is a response', () => {
+    const keys = counting();
+    const first = keys.keyFor({ name: 'a' });
+    keys.answered(new ApiError(0, 'unreachable', ''));
+    expect(keys.keyFor({ name: 'a' })).toBe(first);
+    keys.answered(new ApiError(503, 'unavailable', ''));
+    expect(keys.keyFor({ name: 'a' })).toBe(first);
+    keys.answered(new ApiError(409, 'idempotency_running', ''));
+    expect(keys.keyFor({ name: 'a' })).toBe(first);
+    keys.answered(new TypeError('after the answer'));
+    expect(keys.keyFor({ name: 'a' })).toBe(first);
+  });
+
+  it('can be made where the page came over plain HTTP', () => {
+    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
+    const [one, two] = [newKey(), newKey()];
+    expect(one).toMatch(/^[0-9a-f]{32}$/);
+    expect(two).not.toBe(one);
+  });
+
+  it('are new for something else, after a refusal and after success', () => {
+    const keys = counting();
+    const first = keys.keyFor({ name: 'a' });
+    const second = keys.keyFor({ name: 'b' });
+    expect(second).not.toBe(first);
+    keys.answered(new ApiError(409, 'prefix_taken', ''));
+    const third = keys.keyFor({ name: 'b' });
+    expect(third).not.toBe(second);
+    keys.answered(null);
+    expect(keys.keyFor({ name: 'b' })).not.toBe(third);
+  });
+});

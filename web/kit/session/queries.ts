@@ -1,0 +1,47 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Endpoint, ResponseOf } from '../../../src/platform/http/endpoint.ts';
+import type { Page } from './api.ts';
+import { addressOf, type CallArgs, type ParamsInput, request } from './call.ts';
+import { type ListSearch, PAGE_SIZE } from '../lists/search.ts';
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    /** `recorded`: each read is in the audit log, so it is never repeated behind the user's back. */
+    queryMeta: { recorded?: boolean };
+  }
+}
+
+/** The response of an endpoint, cached by the endpoint and its address. */
+export const apiQuery = <E extends Endpoint>(endpoint: E, ...[input]: CallArgs<E>) =>
+  queryOf<ResponseOf<E>>(endpoint, input);
+
+const queryOf = <Response>(endpoint: Endpoint, input: Parameters<typeof addressOf>[1]) =>
+  queryOptions({
+    queryKey: ['api', endpoint.id, addressOf(endpoint, input)],
+    queryFn: ({ signal }) => request<Response>(endpoint, { ...input, signal }),
+  });
+
+/** Of one thing. */
+export type ApiQuery<Response> = ReturnType<typeof queryOf<Response>>;
+
+type Filter = Record<string, string | undefined>;
+type RowOf<E extends Endpoint> = ResponseOf<E> extends { items: (infer Row)[] } ? Row : never;
+
+/** One page of a list, with what it was asked for. */
+export type ApiList<Row> = { query: ReturnType<typeof pageQuery<Row>>; search: ListSearch; filter: Filter };
+
+/** The page of a list that the address asks for; `filter` is what narrows it beside search, sort and cursor. */
+export function apiList<E extends Endpoint>(
+  endpoint: E,
+  { params, search, filter = {} }: ParamsInput<E> & { search: ListSearch; filter?: Filter },
+): ApiList<RowOf<E>> {
+  const { search: text, sort, cursor } = search;
+  const query = pageQuery<RowOf<E>>(endpoint, {
+    ...(params && { params }),
+    query: { ...filter, search: text, sort, limit: PAGE_SIZE, cursor },
+  });
+  return { query, search, filter };
+}
+
+const pageQuery = <Row>(endpoint: Endpoint, input: Parameters<typeof addressOf>[1]) =>
+  queryOptions({ ...queryOf<Page<Row>>(endpoint, input), placeholderData: keepPreviousData });

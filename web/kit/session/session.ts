@@ -1,0 +1,67 @@
+import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import type { Session } from '../../../src/people/contract.ts';
+import type { Permission } from '../../../src/people/rules.ts';
+import { getSession } from '../../../src/people/endpoints.ts';
+import { ApiError } from './api.ts';
+import { call } from './call.ts';
+import { VIEW_ONLY } from './view-only.ts';
+
+export type { Session };
+
+/** Who is signed in; null: nobody. Looked at again now and then, since a role or a tenant's status can change under way. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return await call(getSession);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: 60_000,
+});
+
+/** The pages keep showing whose they were, under the dialog that asks to sign in again. */
+let ended: Session | null = null;
+
+/** The server says that nobody is signed in any more. */
+export function endSession(client: QueryClient): void {
+  ended = client.getQueryData(sessionQuery.queryKey) ?? ended;
+  client.setQueryData(sessionQuery.queryKey, null);
+}
+
+/** One signed out: what this user saw is nothing for the next. */
+export function forgetSession(client: QueryClient): void {
+  ended = null;
+  client.clear();
+  client.setQueryData(sessionQuery.queryKey, null);
+}
+
+/** The session of the pages that only somebody signed in sees. */
+export function useSession(): Session {
+  const { data } = useSuspenseQuery({ ...sessionQuery, refetchInterval: 60_000, refetchOnWindowFocus: 'always' });
+  const session = data ?? ended;
+  if (!session) throw new Error('Nobody is signed in.');
+  return session;
+}
+
+export function useMay(permission: Permission): boolean {
+  return useSession().permissions.includes(permission);
+}
+
+/** Why a button is of no use to this user: null if it may. */
+export function usePermissionReason(permission: Permission): string | null {
+  return useMay(permission) ? null : VIEW_ONLY;
+}
+
+/** Where somebody begins. */
+export function homeOf(session: Session): string {
+  if (session.user.role === 'operator') return '/operator/partners';
+  if (!session.tenant) return '/';
+  const home = `/tenants/${session.tenant.id}`;
+  return session.user.role === 'tenant_user' ? `${home}/calls` : home;
+}
+
+/** The name that stands over the pages. The operator of the whole has none of its own to show. */
+export const brandOf = (session: Session): string => session.partner?.name ?? session.tenant?.name ?? 'Operator';

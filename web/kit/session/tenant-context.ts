@@ -1,0 +1,40 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { createContext, use } from 'react';
+import type { Permission } from '../../../src/people/rules.ts';
+import type { Tenant } from '../../../src/tenants/contract.ts';
+import { type AnyTenant, whole } from '../lists/tenants-query.ts';
+import { brandOf, useSession } from './session.ts';
+import { type Change, disabledReason } from './permits.ts';
+
+export const TenantContext = createContext<AnyTenant | null>(null);
+const route = getRouteApi('/authenticated/tenants/$tenantId');
+
+/** The tenant whose pages these are, as far as its plain users may see it. */
+export function useAnyTenant(): AnyTenant {
+  const tenant = use(TenantContext);
+  if (!tenant) throw new Error('Outside of a tenant.');
+  return tenant;
+}
+
+/** The same on pages that its plain users don’t have. */
+export const useTenant = (): Tenant => whole(useAnyTenant());
+
+export const useTenantId = (): string => route.useParams().tenantId;
+
+/** Why this cannot be done here and now; null if it can. */
+export function useTenantReason(permission: Permission, change?: Change): string | null {
+  const session = useSession();
+  return disabledReason(
+    { permissions: session.permissions, ownTenant: session.tenant !== null },
+    useAnyTenant().status,
+    permission,
+    change,
+  );
+}
+
+/** The end of the document's title: the brand, and for the partner's people which tenant they are in. */
+export function useTitleEnd(): string {
+  const session = useSession();
+  const tenant = useAnyTenant();
+  return session.tenant ? brandOf(session) : `${tenant.name} · ${brandOf(session)}`;
+}

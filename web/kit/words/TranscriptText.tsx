@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Passage, Speaker, TranscriptState } from '../../../src/transcripts/contract.ts';
+import type { getRecordingTranscript, getVoicemailTranscript } from '../../../src/transcripts/endpoints.ts';
+import { Button } from '../../ui/Button.tsx';
+import { lengthOf } from '../../ui/clock-length.ts';
+import { Muted, Row } from '../../ui/layout.tsx';
+import { NotLoaded } from '../../ui/NotLoaded.tsx';
+import type { apiQuery } from '../session/queries.ts';
+import styles from './transcript-text.module.css';
+
+type TranscriptQuery = ReturnType<typeof apiQuery<typeof getRecordingTranscript | typeof getVoicemailTranscript>>;
+
+type TextProps = {
+  query: TranscriptQuery;
+  /** Who is heard on each side, where there are two. */
+  names?: Record<Speaker, string>;
+  /** Plays from there. */
+  onSeek?: (seconds: number) => void;
+};
+
+type Props = TextProps & {
+  state: TranscriptState | null;
+  retry: { run: () => void; busy: boolean; disabledReason: string | null };
+};
+
+/** What was said in a message or a recording; nothing where no speech service was asked. */
+export function TranscriptText({ state, retry, ...text }: Props) {
+  switch (state) {
+    case null:
+      return null;
+    case 'waiting':
+      return <Muted>Writing down what was said…</Muted>;
+    case 'failed':
+      return (
+        <Row tight>
+          <Muted>What was said couldn’t be written down.</Muted>
+          <Button small kind="quiet" busy={retry.busy} disabledReason={retry.disabledReason} onClick={retry.run}>
+            Try again
+          </Button>
+        </Row>
+      );
+    case 'done':
+      return <Passages {...text} />;
+  }
+}
+
+function Passages({ query, names, onSeek }: TextProps) {
+  const { data, error, refetch } = useQuery(query);
+  if (error) return <NotLoaded title="Couldn’t load the text" error={error} again={refetch} />;
+  if (!data) return <Muted>Loading…</Muted>;
+  if (data.passages.length === 0) return <Muted>Nobody spoke.</Muted>;
+  return (
+    <ol className={styles.passages} aria-label="What was said">
+      {data.passages.map((passage: Passage) => (
+        <li key={`${passage.start} ${passage.speaker}`}>
+          {onSeek ? (
+            <Button
+              small
+              kind="quiet"
+              aria-label={`Play from ${lengthOf(passage.start)}`}
+              onClick={() => onSeek(passage.start)}
+            >
+              {lengthOf(passage.start)}
+            </Button>
+          ) : (
+            <span className={styles.at}>{lengthOf(passage.start)}</span>
+          )}{' '}
+          {names && <strong>{names[passage.speaker]}:</strong>} {passage.text}
+        </li>
+      ))}
+    </ol>
+  );
+}
