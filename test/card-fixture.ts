@@ -1,4 +1,3 @@
-import pino from 'pino';
 import { cardTasks } from '../src/cards/jobs.ts';
 import { type Db, openDb, openPool } from '../src/platform/db/db.ts';
 import { type Double, openPaymentDouble, signEvent } from '../src/program/demo-payments/double.ts';
@@ -6,11 +5,11 @@ import { refundTasks } from '../src/refunds/jobs.ts';
 import { type ApiUser, createTestApp, type TestApp } from './app.ts';
 import { TEST_KEY, TEST_WEBHOOK_SECRET } from './cards.ts';
 import { insertInvoice } from './invoices.ts';
+import { workThrough } from './work.ts';
 
 export type PayingTenant = { id: string; owner: ApiUser; invoice: string };
 
 const TASKS = { ...cardTasks, ...refundTasks };
-const isTask = (name: string): name is keyof typeof TASKS => Object.hasOwn(TASKS, name);
 
 /** A partner whose tenants pay by card at the double, with the jobs that the worker would run. */
 export type CardFixture = Awaited<ReturnType<typeof openCardFixture>>;
@@ -32,31 +31,10 @@ export async function openCardFixture(opening: (settings: Record<string, string>
   const worker: Db = openDb(pool);
   const admin = await app.user('partner_admin', { partnerId });
   await admin.call('PATCH', '/payment-account', { secretKey: TEST_KEY, webhookSecret: TEST_WEBHOOK_SECRET });
+  const work = () => workThrough(TASKS, app, worker);
   await work();
   const path = new URL((await admin.call('GET', '/payment-account')).body.eventsUrl).pathname;
   let made = 0;
-
-  /** Runs what the worker would, until nothing waits. A job that fails stays, and its error is returned. */
-  async function work(): Promise<unknown[]> {
-    const errors: unknown[] = [];
-    const failed = new Set<string>();
-    for (;;) {
-      const jobs = await app.query<{ id: string; name: string; payload: unknown }>(
-        `select j.id, t.identifier as name, j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
-         where t.identifier = any($1) order by j.id`,
-        [Object.keys(TASKS)],
-      );
-      const job = jobs.find(({ id }) => !failed.has(id));
-      if (!job || !isTask(job.name)) return errors;
-      try {
-        await TASKS[job.name].run(job.payload, { db: worker, config: app.config, log: pino({ level: 'silent' }) });
-        await app.query('delete from graphile_worker._private_jobs where id = $1', [job.id]);
-      } catch (error) {
-        failed.add(job.id);
-        errors.push(error);
-      }
-    }
-  }
 
   const postRaw = (
     body: string | Buffer,

@@ -453,7 +453,9 @@ describe('the last invoice', () => {
       "update tenants set status = 'CANCELLED', cancelled_at = '2026-10-10T15:00Z', purge_at = '2027-01-08T15:00Z' where id = $1",
       [tenant.id],
     );
-    await rows("update service_periods set until_at = '2026-10-10T15:00Z' where tenant_id = $1", [tenant.id]);
+    await rows("update service_periods set until_at = '2026-10-10T15:00Z' where tenant_id = $1 and kind = 'active'", [
+      tenant.id,
+    ]);
     await run(new Date('2026-10-11T03:00Z'));
     expect(await invoicesOf(tenant.id)).toEqual([]);
     await run(new Date('2026-10-11T05:00Z'));
@@ -470,12 +472,15 @@ describe('the last invoice', () => {
       "update tenants set status = 'CANCELLED', cancelled_at = '2026-10-10T15:00Z', purge_at = '2027-01-08T15:00Z' where id = $1",
       [tenant.id],
     );
-    await rows("update service_periods set until_at = '2026-10-10T15:00Z' where tenant_id = $1", [tenant.id]);
-    await run(new Date('2026-10-11T05:00Z'));
-    await rows("update tenants set status = 'ACTIVE', cancelled_at = null, purge_at = null where id = $1", [tenant.id]);
-    await rows("update service_periods set from_at = '2026-10-12T15:00Z' where tenant_id = $1 and until_at is null", [
+    await rows("update service_periods set until_at = '2026-10-10T15:00Z' where tenant_id = $1 and kind = 'active'", [
       tenant.id,
     ]);
+    await run(new Date('2026-10-11T05:00Z'));
+    await rows("update tenants set status = 'ACTIVE', cancelled_at = null, purge_at = null where id = $1", [tenant.id]);
+    await rows(
+      "update service_periods set from_at = '2026-10-12T15:00Z' where tenant_id = $1 and kind = 'active' and until_at is null",
+      [tenant.id],
+    );
     await call(tenant, 500_000);
     await run(NOVEMBER);
     const found = await invoicesOf(tenant.id);

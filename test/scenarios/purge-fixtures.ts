@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { Client } from 'pg';
 import { expect } from 'vitest';
 import { chainEvents } from '../../src/audit/sql.ts';
+import { cardTasks } from '../../src/cards/jobs.ts';
 import { INITIAL_TERMS } from '../../src/billing/profiles/terms-contract.ts';
 import { asNobody, asTenant, openDb, openPool } from '../../src/platform/db/db.ts';
 import { newId } from '../../src/platform/values/ids.ts';
@@ -16,6 +17,7 @@ import { insertCard, insertCardPayment, insertRefund } from '../cards.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import { insertCreditNote, insertInvoice, insertPayment } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
+import { workThrough } from '../work.ts';
 
 /** How many files a full tenant has, those that no kind knows included. */
 export const SEEDED_FILES = 7;
@@ -349,6 +351,9 @@ export async function createPurgeFixtures() {
       return texts;
     },
 
+    /** The payment provider is asked to forget the customers of purged tenants by jobs. Returns the errors of those that failed. */
+    forgetCustomers: () => workThrough({ forget_customer: cardTasks.forget_customer }, app, db),
+
     /** Links every audit event that waits, as the worker does each second. */
     async chainEvents(): Promise<void> {
       while ((await asNobody(db, (tx) => chainEvents(tx, 1000))) > 0);
@@ -373,6 +378,7 @@ export async function expectNothingLeft(fixtures: PurgeFixtures, tenant: FullTen
   const rows = Object.entries(await fixtures.rowsOf(tenant.id)).filter(([, n]) => n > 0);
   const columns = rows.map(([column]) => column).filter((column) => column !== 'dids.last_tenant_id');
   expect(columns).toEqual(kept);
+  expect(await fixtures.forgetCustomers()).toEqual([]);
   const everything = await fixtures.everything();
   const words = tenant.marks.flatMap((mark) =>
     everything.filter(({ text }) => text.includes(mark)).map(({ table }) => `${mark} in ${table}`),

@@ -225,6 +225,7 @@ describe('what a tenant had', () => {
     );
     expect(await periods()).toEqual([
       { kind: 'active', open: false, n: 1 },
+      { kind: 'cancelled', open: true, n: 1 },
       { kind: 'number', open: false, n: 1 },
     ]);
     expect(

@@ -14,7 +14,7 @@ const LONG = process.env.LONG === '1';
 const CALLS = LONG ? 100_000 : 3000;
 const KILLS = LONG ? 12 : 4;
 const ALLOWANCE = 20_000;
-const root = path.resolve(import.meta.dirname, '../..');
+const root = path.resolve(import.meta.dirname, '../../..');
 
 let app: TestApp;
 let tenants: BilledTenant[];
