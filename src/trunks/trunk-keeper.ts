@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { asNobody, type Db } from '../platform/db/db.ts';
+import { oneAtATimeByKey } from '../platform/process/turns.ts';
 import { unsealTrunkPassword } from './credentials.ts';
 import { probeByOptions } from './options.ts';
 import { type Ari, openRegistrar, type TrunkLogin } from './registrar.ts';
@@ -92,25 +93,33 @@ export function openTrunkKeeper(options: KeeperOptions): TrunkKeeper {
     readRegistration(status, status === 'Registered' ? '' : reasonFromLog(options.readLog(), server));
   const syncInBackground = (): void =>
     void syncLogins().catch((err: unknown) => log.warn({ err }, "could not send the trunks' logins to Asterisk"));
-  // usually no trunk registers
-  const timer = setInterval(() => {
-    states.retry();
-    if (logins.length > 0) syncInBackground();
-  }, REGISTRATIONS_MS);
-
-  return {
-    watch,
-    async read() {
+  const inTurn = oneAtATimeByKey();
+  let isUnread = false;
+  /** In turn, since what was read first may arrive last, and nothing reads again until the next change. */
+  const read = (): Promise<void> =>
+    inTurn('read', async () => {
       try {
         const trunks = await asNobody(db, sql.trunksToWatch);
+        isUnread = false;
         watch.watch(trunks);
         const had = logins.length > 0;
         logins = trunks.flatMap(loginOf);
         if (had || logins.length > 0) syncInBackground();
       } catch (err) {
-        log.warn({ err }, 'could not read the trunks');
+        isUnread = true;
+        log.warn({ err }, 'could not read the trunks; trying again');
       }
-    },
+    });
+  // usually no trunk registers
+  const timer = setInterval(() => {
+    states.retry();
+    if (isUnread) void read();
+    if (logins.length > 0) syncInBackground();
+  }, REGISTRATIONS_MS);
+
+  return {
+    watch,
+    read,
     connected() {
       registrar.reset();
       if (logins.length > 0) syncInBackground();

@@ -1,0 +1,66 @@
+import type pg from 'pg';
+import pino from 'pino';
+import { afterAll, beforeAll, it } from 'vitest';
+import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { until } from '../../test/until.ts';
+import { openDb, openPool } from '../platform/db/db.ts';
+import { openTrunkKeeper } from './trunk-keeper.ts';
+
+let app: TestApp;
+let operator: ApiUser;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  operator = await app.user('operator');
+});
+afterAll(() => app.close());
+
+/** Connections of which the first keeps back what it has read of the trunks, until it is let go. */
+function openSlowPool() {
+  const pool = openPool(app.database.urls.app, 'trunks', 3);
+  const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
+  const [read, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let isFirst = true;
+  pool.connect = (async () => {
+    const client = await connect();
+    if (!isFirst) return client;
+    isFirst = false;
+    const query = client.query.bind(client) as (asked: { text: string }) => Promise<unknown>;
+    client.query = (async (asked: { text: string }) => {
+      const rows = await query(asked);
+      if (asked.text.includes('trunks_to_watch')) {
+        read.resolve();
+        await letGo.promise;
+      }
+      return rows;
+    }) as unknown as typeof client.query;
+    return client;
+  }) as unknown as typeof pool.connect;
+  return { pool, read: read.promise, letGo: letGo.resolve };
+}
+
+it('watches a trunk that was added while an older read of the trunks was on its way', async () => {
+  const { pool, read, letGo } = openSlowPool();
+  const keeper = openTrunkKeeper({
+    db: openDb(pool),
+    secretKey: app.config.secretKey,
+    node: () => undefined,
+    ari: () => Promise.reject(new Error('There is no Asterisk.')),
+    registrations: () => Promise.resolve(new Map()),
+    readLog: () => '',
+    log: pino({ level: 'silent' }),
+  });
+  const older = keeper.read();
+  await read;
+  // nothing listens on this port
+  const carrier = { name: 'Carrier', host: '127.0.0.1', port: 1, match: '127.0.0.1:1' };
+  const { body } = await operator.call('POST', '/operator/trunks', carrier);
+  const newer = keeper.read();
+  // the newer one would overtake the older one by now
+  await Promise.race([newer, app.query('select pg_sleep(0.1)')]);
+  letGo();
+  await Promise.all([older, newer]);
+  await until('the trunk to be probed', () => keeper.watch.health(body.id).last === 'refused', 5000);
+  keeper.stop();
+  await pool.end();
+});
