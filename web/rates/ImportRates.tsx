@@ -25,7 +25,7 @@ export function ImportRates({ table, onClose }: { table: ImportTarget; onClose: 
   // what was uploaded before the text was changed
   const [left, setLeft] = useState<string | null>(null);
   const [confirmed, setConfirmed] = useState<string | null>(null);
-  const { items, error } = useRateImports(table);
+  const { items = [], error } = useRateImports(table);
   const acts = useImportActs(table);
   const shown = items.find(({ id, state }) => id !== left && state !== 'done');
   const written = items.find(({ id, state }) => id === confirmed && state === 'done');

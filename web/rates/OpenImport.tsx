@@ -13,7 +13,7 @@ const SENTENCES = {
 export function OpenImport({ table, onOpen }: { table: ImportTarget; onOpen: () => void }) {
   const { items } = useRateImports(table);
   useRefreshOnceWritten(items);
-  const open = items.find(({ state }) => state !== 'done');
+  const open = items?.find(({ state }) => state !== 'done');
   if (!open || open.state === 'done') return null;
   const { state, done, of } = open;
   const share = of > 0 && isRunning(open) ? ` ${Math.floor((100 * done) / of)} %` : '';

@@ -31,18 +31,18 @@ export function useRateImports({ id, ofPartner }: ImportTarget) {
     ...query,
     refetchInterval: ({ state }) => (state.data?.items.some(isRunning) ? LOOK_AGAIN_MS : false),
   });
-  return { items: data?.items ?? [], error };
+  return { items: data?.items, error };
 }
 
-/** Reads what the page shows again when an import has been written. */
-export function useRefreshOnceWritten(items: readonly RateImport[]): void {
+/** Reads what the page shows again when an import has been written; a small one is never seen being written. `items`: undefined until they are loaded. */
+export function useRefreshOnceWritten(items: readonly RateImport[] | undefined): void {
   const client = useQueryClient();
-  const isWriting = items.some(({ state }) => state === 'writing');
-  const wasWriting = useRef(false);
+  const done = items?.flatMap(({ id, state }) => (state === 'done' ? id : [])).join(' ');
+  const before = useRef(done);
   useEffect(() => {
-    if (wasWriting.current && !isWriting) void refresh(client);
-    wasWriting.current = isWriting;
-  }, [client, isWriting]);
+    if (before.current !== undefined && before.current !== done) void refresh(client);
+    before.current = done;
+  }, [client, done]);
 }
 
 /** What can be done with an import. */
