@@ -49,6 +49,8 @@ async function openWindow(browser: Browser, address: string): Promise<Window> {
     viewport: { width: 1280, height: 800 },
     locale: 'en-US',
     timezoneId: 'America/New_York',
+    // what fades in while a page is checked would have too little contrast
+    reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
