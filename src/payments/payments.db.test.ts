@@ -174,6 +174,17 @@ describe('a reversal', () => {
 });
 
 describe('the statement', () => {
+  it('has what was paid today by the partner’s calendar, also while it is yesterday at the tenant', async () => {
+    const tenant = await newTenant();
+    const invoice = await invoiceOf(tenant);
+    const settings = (await admin.call('GET', '/invoice-settings')).body;
+    await admin.call('PUT', '/invoice-settings', { ...settings, timezone: 'Pacific/Kiritimati' });
+    const { status } = await pay(invoice, '5.00', { paidOn: '2026-11-21' });
+    await admin.call('PUT', '/invoice-settings', settings);
+    const { to, accounts } = await statementOf(tenant);
+    expect([status, to, accounts[0].closing]).toEqual([201, '2026-11-21', '6.00']);
+  });
+
   it('has what was charged and paid in order, with the balance after each, and begins where the last one ended', async () => {
     const tenant = await newTenant();
     const invoice = await invoiceOf(tenant);

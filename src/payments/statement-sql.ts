@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { oneRow } from '../platform/db/one-row.ts';
 import { balancesOf, lastEntries } from '../platform/db/account-entries.ts';
 
 /**
@@ -30,6 +31,11 @@ export async function findBillingEmail(tx: Tx, tenantId: string): Promise<string
   const tenant = tx.selectFrom('tenants').select('billing_email').where('id', '=', tenantId);
   return (await tenant.executeTakeFirst())?.billing_email ?? '';
 }
+
+/** The day of the latest entry; null without any. */
+export const lastDay = async (tx: Tx, tenantId: string): Promise<string | null> =>
+  (await oneRow(tx, sql<{ day: string | null }>`select max(day)::text as day from (${entriesOf(tenantId)}) entries`))
+    .day;
 
 /** The last entries of a period in each currency, in their order. */
 export const listEntries = (tx: Tx, tenantId: string, period: { from: string; to: string; atMost: number }) =>

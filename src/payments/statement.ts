@@ -18,7 +18,10 @@ export async function readStatement(
   query: z.output<typeof StatementQuery>,
   now: Date,
 ): Promise<Statement> {
-  const period = periodOf(query, dayAt(now.getTime(), await tenantZone(tx, tenantId)));
+  // its entries have days of the partner's calendar, which may be a day ahead
+  const today = dayAt(now.getTime(), await tenantZone(tx, tenantId));
+  const lastDay = await sql.lastDay(tx, tenantId);
+  const period = periodOf(query, lastDay !== null && lastDay > today ? lastDay : today);
   const entries = await sql.listEntries(tx, tenantId, { ...period, atMost: MOST_ENTRIES });
   return statementOf(period, entries, await sql.balancesAt(tx, tenantId, period.to), documentOf);
 }
