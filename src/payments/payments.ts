@@ -22,6 +22,7 @@ import {
   paymentErrors,
   type PaymentQuery,
   type PaymentReverse,
+  type Refund,
   type TenantPayment,
   type TenantPaymentQuery,
 } from './contract.ts';
@@ -33,6 +34,15 @@ const fail = errorFactory(paymentErrors);
 export type { PaymentRow } from './sql.ts';
 
 export const findPayment = (tx: Tx, id: string) => sql.findPayment(tx, id);
+
+export const toRefund = (row: sql.RefundLine, currency: string): Refund => ({
+  id: row.id,
+  amount: amountText(row.amount_minor, currency),
+  reason: row.reason,
+  state: row.state,
+  failure: row.failure,
+  createdAt: new Date(row.created_at).toISOString(),
+});
 
 /** As the tenant sees it: without the partner's note. */
 export function toTenantPayment(row: sql.PaymentRow): TenantPayment {
@@ -63,14 +73,7 @@ export function toTenantPayment(row: sql.PaymentRow): TenantPayment {
             reason: row.reversal_reason ?? '',
           },
     refunded: amount(row.refunded_minor),
-    refunds: row.refunds.map(({ id, amount_minor: minor, reason, state, failure, created_at: at }) => ({
-      id,
-      amount: amount(minor),
-      reason,
-      state,
-      failure,
-      createdAt: new Date(at).toISOString(),
-    })),
+    refunds: row.refunds.map((refund) => toRefund(refund, row.currency)),
     createdAt: row.created_at.toISOString(),
   };
 }

@@ -21,7 +21,8 @@ export type RefundLine = {
   reason: string;
   state: RefundState;
   failure: string | null;
-  created_at: string;
+  /** Text where it comes as JSON, with its payment. */
+  created_at: string | Date;
 };
 
 export const BY_CREATED = {

@@ -4,7 +4,7 @@ import { toProviderMoney } from '../cards/rules.ts';
 import { amountText, dueMinor, findInvoice } from '../invoices/invoices.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { paymentErrors, type Refund } from '../payments/contract.ts';
-import { eventOf, findPayment, lockedPayment, type PaymentRow, toPayment } from '../payments/payments.ts';
+import { eventOf, lockedPayment, type PaymentRow, toRefund } from '../payments/payments.ts';
 import { splitRefund } from '../payments/refunds.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
@@ -27,9 +27,8 @@ export async function startRefund(tx: Tx, by: Actor, found: PaymentRow, input: R
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
   const row = await lockedPayment(tx, found.id);
   const amountMinor = await checkedAmount(tx, row, input.amount);
-  const id = newId();
-  await sql.insertRefund(tx, {
-    id,
+  const refund = await sql.insertRefund(tx, {
+    id: newId(),
     partner_id: row.partner_id,
     tenant_id: row.tenant_id,
     payment_id: row.id,
@@ -38,7 +37,7 @@ export async function startRefund(tx: Tx, by: Actor, found: PaymentRow, input: R
     reason: input.reason,
     state: 'asked',
   });
-  await settleLater(tx, { tenantId: row.tenant_id, refundId: id });
+  await settleLater(tx, { tenantId: row.tenant_id, refundId: refund.id });
   await recordEvent(tx, by, {
     ...eventOf('payment.refund_started', row, {
       partnerId: row.partner_id,
@@ -53,9 +52,7 @@ export async function startRefund(tx: Tx, by: Actor, found: PaymentRow, input: R
       reason: input.reason,
     },
   });
-  const refund = (await readPayment(tx, row.id)).refunds.find((one) => one.id === id);
-  if (!refund) throw new Error(`Refund ${id} was not found after it was written.`);
-  return refund;
+  return toRefund(refund, row.currency);
 }
 
 /** The codes are those of a refund. */
@@ -110,9 +107,3 @@ async function checkedAmount(tx: Tx, row: PaymentRow, amount: string): Promise<n
 
 const invalid = (message: string) =>
   failPlatform('invalid', 'This can’t be refunded.', { errors: [{ path: 'amount', message }] });
-
-async function readPayment(tx: Tx, id: string) {
-  const row = await findPayment(tx, id);
-  if (!row) throw new Error(`Payment ${id} was not found.`);
-  return toPayment(row);
-}

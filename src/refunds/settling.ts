@@ -70,9 +70,8 @@ async function refundRow({ tx, payment }: Owned, refund: ProviderRefund): Promis
   if (minor === null) throw new Error(`Refund ${refund.id} has an amount that can’t be booked.`);
   const known = await sql.lockRefund(tx, payment.id, { id: refund.refundId, providerId: refund.id });
   if (known && Number(known.amount_minor) === minor) return known;
-  const id = newId();
-  await sql.insertRefund(tx, {
-    id,
+  return sql.insertRefund(tx, {
+    id: newId(),
     partner_id: payment.partner_id,
     tenant_id: payment.tenant_id,
     payment_id: payment.id,
@@ -81,9 +80,6 @@ async function refundRow({ tx, payment }: Owned, refund: ProviderRefund): Promis
     reason: MADE_THERE,
     state: 'pending',
   });
-  const row = await sql.lockRefundById(tx, id);
-  if (!row) throw new Error(`Refund ${id} was not found after it was written.`);
-  return row;
 }
 
 async function book(owned: Owned, row: sql.RefundRow, { id: providerId, refundId }: ProviderRefund): Promise<void> {

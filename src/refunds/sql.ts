@@ -4,15 +4,13 @@ import type { Database } from '../platform/db/schema.ts';
 
 export type RefundRow = Selectable<Database['refunds']>;
 
-export async function insertRefund(
+export const insertRefund = (
   tx: Tx,
   refund: Pick<
     Insertable<Database['refunds']>,
     'id' | 'partner_id' | 'tenant_id' | 'payment_id' | 'currency' | 'amount_minor' | 'reason' | 'state'
   >,
-): Promise<void> {
-  await tx.insertInto('refunds').values(refund).execute();
-}
+): Promise<RefundRow> => tx.insertInto('refunds').values(refund).returningAll().executeTakeFirstOrThrow();
 
 const refunds = (tx: Tx) => tx.selectFrom('refunds').selectAll();
 
