@@ -2,6 +2,7 @@ import type { Config } from '../platform/config.ts';
 import { mailAdmins } from '../platform/db/admin-mail.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { type NewMail, queueMail } from '../platform/db/mail.ts';
+import { findBillingEmail } from '../platform/db/tenant-owner.ts';
 import { mailAmount, mailLink, type MailText, mailText } from '../platform/escape/mail.ts';
 import { amountText } from '../invoices/invoices.ts';
 import type { Payment } from '../payments/contract.ts';
@@ -14,24 +15,23 @@ type Owned = { attempt: sql.AttemptRow; partnerId: string; name: string };
 const amountOf = ({ amount_minor: minor, currency }: sql.AttemptRow): MailText =>
   currency === null ? mailText`` : mailAmount(amountText(minor ?? 0, currency), currency);
 
-/** Where a tenant's bills are mailed to; empty if nowhere. */
-export const billingAddressOf = (tx: Tx, tenantId: string): Promise<string> => sql.findBillingEmail(tx, tenantId);
-
 /** Mails a tenant's billing address, if it has one. */
-async function mailPayer(
+export async function mailPayer(
   tx: Tx,
-  { attempt, partnerId }: Owned,
+  owner: { tenantId: string; partnerId: string },
   mail: Pick<NewMail, 'subject' | 'body' | 'occasion'>,
 ): Promise<void> {
-  const to = await sql.findBillingEmail(tx, attempt.tenant_id);
-  if (to !== '') await queueMail(tx, { to, partnerId, tenantId: attempt.tenant_id, ...mail });
+  const to = await findBillingEmail(tx, owner.tenantId);
+  if (to !== '') await queueMail(tx, { to, ...owner, ...mail });
 }
+
+const payerOf = ({ attempt, partnerId }: Owned) => ({ tenantId: attempt.tenant_id, partnerId });
 
 /** Sends a receipt to the tenant's billing address. */
 export async function mailReceipt(tx: Tx, owned: Owned, payment: Payment): Promise<void> {
   const amount = mailAmount(payment.amount, payment.currency);
   const by = payment.reference === '' ? mailText`by card` : mailText`by ${payment.reference}`;
-  await mailPayer(tx, owned, {
+  await mailPayer(tx, payerOf(owned), {
     subject: mailText`Payment received: ${amount}`,
     body: mailText`${owned.name} has paid ${amount} ${by}. Thank you.
 
@@ -64,7 +64,7 @@ export async function mailFailure(tx: Tx, owned: Owned, failure: string, config:
     failure === NEEDS_OWNER
       ? mailText`Your bank wants you to confirm the payment.`
       : mailText`The card could not be charged.`;
-  await mailPayer(tx, owned, {
+  await mailPayer(tx, payerOf(owned), {
     subject: mailText`Payment failed: ${amount}`,
     body: mailText`${amount} for the phone service of ${name} could not be paid. ${why}
 

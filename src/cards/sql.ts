@@ -168,12 +168,6 @@ export async function startAutoPay(tx: Tx, cardId: string, now: Date): Promise<v
   await tx.updateTable('cards').set({ auto_pay_since: now }).where('id', '=', cardId).execute();
 }
 
-/** Where a tenant's bills are mailed to; empty if nowhere. */
-export async function findBillingEmail(tx: Tx, tenantId: string): Promise<string> {
-  const tenant = tx.selectFrom('tenants').select('billing_email').where('id', '=', tenantId);
-  return (await tenant.executeTakeFirst())?.billing_email ?? '';
-}
-
 export const cardsNamed = (tx: Tx, providerId: string): Promise<CardRow[]> =>
   tx.selectFrom('cards').selectAll().where('provider_id', '=', providerId).execute();
 

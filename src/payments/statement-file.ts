@@ -3,10 +3,10 @@ import { printStatement } from '../invoices/files.ts';
 import { latestSeller } from '../invoices/invoices.ts';
 import { BytesResponse } from '../platform/http/bytes-response.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { findBillingEmail } from '../platform/db/tenant-owner.ts';
 import { entryLabel } from './rules.ts';
 import { readStatement } from './statement.ts';
 import type { StatementQuery } from './statement-contract.ts';
-import { findBillingEmail } from './statement-sql.ts';
 
 /** The statement as a PDF, from the partner as its newest invoice names it: that is all of it that a tenant may know. */
 export async function statementFile(

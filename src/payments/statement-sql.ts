@@ -27,11 +27,6 @@ const entriesOf = (tenantId: string) => sql`
     from refunds r join payments p on p.id = r.payment_id join invoices i on i.id = p.invoice_id
     where r.tenant_id = ${tenantId} and r.booked_minor > 0 and r.returned_on is not null`;
 
-export async function findBillingEmail(tx: Tx, tenantId: string): Promise<string> {
-  const tenant = tx.selectFrom('tenants').select('billing_email').where('id', '=', tenantId);
-  return (await tenant.executeTakeFirst())?.billing_email ?? '';
-}
-
 /** The day of the latest entry; null without any. */
 export const lastDay = async (tx: Tx, tenantId: string): Promise<string | null> =>
   (await oneRow(tx, sql<{ day: string | null }>`select max(day)::text as day from (${entriesOf(tenantId)}) entries`))

@@ -1,10 +1,9 @@
-import { billingAddressOf } from '../cards/mails.ts';
+import { mailPayer } from '../cards/mails.ts';
 import { amountText } from '../invoices/invoices.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import type { PaymentRow } from '../payments/payments.ts';
 import { mailAdmins } from '../platform/db/admin-mail.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { queueMail } from '../platform/db/mail.ts';
 import { mailAmount, type MailText, mailText } from '../platform/escape/mail.ts';
 import type { RefundRow } from './sql.ts';
 
@@ -17,23 +16,21 @@ const cardOf = ({ reference }: PaymentRow): MailText =>
   reference === '' ? mailText`the card` : mailText`${reference}`;
 
 /** Tells the tenant's billing address that money comes back. */
-export async function mailRefund(tx: Tx, { partnerId, name, payment }: Owned, row: RefundRow): Promise<void> {
-  const to = await billingAddressOf(tx, row.tenant_id);
-  if (to === '') return;
-  await queueMail(tx, {
-    to,
-    partnerId,
-    tenantId: row.tenant_id,
-    subject: mailText`Refund: ${amountOf(row)}`,
-    body: mailText`${amountOf(row)} that ${name} paid for ${invoiceOf(payment)} goes back to ${cardOf(payment)}. Banks take 5 to 10 days.
+export const mailRefund = (tx: Tx, { partnerId, name, payment }: Owned, row: RefundRow): Promise<void> =>
+  mailPayer(
+    tx,
+    { tenantId: row.tenant_id, partnerId },
+    {
+      subject: mailText`Refund: ${amountOf(row)}`,
+      body: mailText`${amountOf(row)} that ${name} paid for ${invoiceOf(payment)} goes back to ${cardOf(payment)}. Banks take 5 to 10 days.
 
 Reason: ${row.reason}
 
 The statement of account on the Billing page shows the refund, and what is left to pay.
 `,
-    occasion: `refund:${row.id}`,
-  });
-}
+      occasion: `refund:${row.id}`,
+    },
+  );
 
 /** Nobody here started it, so the partner's admins learn what it did to the books. */
 export const mailRefundAtProvider = (

@@ -25,6 +25,12 @@ export async function tenantZone(tx: Tx, tenantId: string): Promise<string> {
   return (await query.executeTakeFirstOrThrow()).timezone;
 }
 
+/** Where a tenant's bills are mailed to; empty if nowhere. */
+export async function findBillingEmail(tx: Tx, tenantId: string): Promise<string> {
+  const query = tx.selectFrom('tenants').select('billing_email').where('id', '=', tenantId);
+  return (await query.executeTakeFirst())?.billing_email ?? '';
+}
+
 /** Those of the ids that are tenants of the partner, sandboxes or others. */
 export async function ownTenants(tx: Tx, ids: readonly string[], mode: Mode): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
