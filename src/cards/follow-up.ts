@@ -1,22 +1,34 @@
-import { addJob, asNobody, type Db } from '../platform/db/db.ts';
+import { addJob, asNobody, type Db, type Tx } from '../platform/db/db.ts';
 import { eachById } from '../platform/db/each-page.ts';
 import * as sql from './sql.ts';
 
 const AT_ONCE = 200;
-/** How long a payment must have been silent. */
+/** How long a payment or refund must have been silent. */
 const SILENT_MS = 10 * 60_000;
 
-/** Looks up each running payment that has been silent for a while. */
-export async function followUp(db: Db, now: Date): Promise<void> {
+type Silent = { id: string; tenant_id: string };
+
+/** Queues a look at everything of a kind that has been silent for a while: the provider's events can be lost for good. */
+export async function followUpSilent(
+  db: Db,
+  now: Date,
+  list: (tx: Tx, unchangedSince: Date, after: string, atMost: number) => Promise<Silent[]>,
+  lookLater: (tx: Tx, silent: Silent) => Promise<void>,
+): Promise<void> {
   const since = new Date(now.getTime() - SILENT_MS);
   const pages = eachById(
     AT_ONCE,
-    (after, atMost) => asNobody(db, (tx) => sql.runningAttempts(tx, since, after, atMost)),
+    (after, atMost) => asNobody(db, (tx) => list(tx, since, after, atMost)),
     ({ id }) => id,
   );
-  for await (const attempts of pages)
+  for await (const page of pages)
     await asNobody(db, async (tx) => {
-      for (const { id, tenant_id: tenantId } of attempts)
-        await addJob(tx, 'settle_card_attempt', { tenantId, attemptId: id }, { key: `settle_card_attempt:${id}` });
+      for (const silent of page) await lookLater(tx, silent);
     });
 }
+
+/** Looks up each running payment that has been silent for a while. */
+export const followUp = (db: Db, now: Date): Promise<void> =>
+  followUpSilent(db, now, sql.runningAttempts, (tx, { id, tenant_id: tenantId }) =>
+    addJob(tx, 'settle_card_attempt', { tenantId, attemptId: id }, { key: `settle_card_attempt:${id}` }),
+  );

@@ -1,11 +1,11 @@
 import { findPaidAttempt } from '../cards/card-payments.ts';
 import { openProvider } from '../cards/account.ts';
+import { followUpSilent } from '../cards/follow-up.ts';
 import { type PaymentProvider, type ProviderRefund, ProviderRefusal } from '../cards/provider.ts';
 import { isKeyGood, toProviderMoney } from '../cards/rules.ts';
 import { openAttempt, settleAttempt } from '../cards/sending.ts';
 import type { Config } from '../platform/config.ts';
-import { asNobody, type Db } from '../platform/db/db.ts';
-import { eachById } from '../platform/db/each-page.ts';
+import type { Db } from '../platform/db/db.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { settleLater } from './refunds.ts';
 import { applyRefund, failRefund } from './settling.ts';
@@ -72,20 +72,8 @@ export async function settleRefundsOf(
     await applyRefund(db, payment, refund, now);
 }
 
-const AT_ONCE = 200;
-/** How long a refund must have been silent. */
-const SILENT_MS = 10 * 60_000;
-
-/** Looks up each refund that the provider hasn't decided on: events can be lost for good. */
-export async function followUpRefunds(db: Db, now: Date): Promise<void> {
-  const since = new Date(now.getTime() - SILENT_MS);
-  const pages = eachById(
-    AT_ONCE,
-    (after, atMost) => asNobody(db, (tx) => sql.runningRefunds(tx, since, after, atMost)),
-    ({ id }) => id,
+/** Looks up each refund that the provider hasn't decided on. */
+export const followUpRefunds = (db: Db, now: Date): Promise<void> =>
+  followUpSilent(db, now, sql.runningRefunds, (tx, { id, tenant_id: tenantId }) =>
+    settleLater(tx, { tenantId, refundId: id }),
   );
-  for await (const refunds of pages)
-    await asNobody(db, async (tx) => {
-      for (const { id, tenant_id: tenantId } of refunds) await settleLater(tx, { tenantId, refundId: id });
-    });
-}
