@@ -62,10 +62,12 @@ export async function settleRefundsOf(
   now: Date,
   deps: Deps,
 ): Promise<void> {
-  // the payment itself may not have been recorded yet
-  const before = await openAttempt(db, ref, deps);
-  if (before && before.attempt.payment_id === null) await settleAttempt(db, ref, now, deps);
-  const opened = await openAttempt(db, ref, deps);
+  let opened = await openAttempt(db, ref, deps);
+  if (opened?.attempt.payment_id === null) {
+    // its event comes later: record it first
+    await settleAttempt(db, ref, now, deps);
+    opened = await openAttempt(db, ref, deps);
+  }
   if (!opened || opened.attempt.payment_id === null || opened.attempt.charge_id === null) return;
   const payment = { tenantId: ref.tenantId, paymentId: opened.attempt.payment_id };
   for (const refund of await opened.provider.listRefunds(opened.attempt.charge_id))
