@@ -18,12 +18,16 @@ export async function readStatement(
   query: z.output<typeof StatementQuery>,
   now: Date,
 ): Promise<Statement> {
-  // its entries have days of the partner's calendar, which may be a day ahead
-  const today = dayAt(now.getTime(), await tenantZone(tx, tenantId));
-  const lastDay = await sql.lastDay(tx, tenantId);
-  const period = periodOf(query, lastDay !== null && lastDay > today ? lastDay : today);
+  const period = periodOf(query, query.to ?? (await lastDayOf(tx, tenantId, now)));
   const entries = await sql.listEntries(tx, tenantId, { ...period, atMost: MOST_ENTRIES });
   return statementOf(period, entries, await sql.balancesAt(tx, tenantId, period.to), documentOf);
+}
+
+/** Today at the tenant, or the day of its latest entry: entries are dated by the partner's calendar, which may be a day ahead. */
+async function lastDayOf(tx: Tx, tenantId: string, now: Date): Promise<string> {
+  const today = dayAt(now.getTime(), await tenantZone(tx, tenantId));
+  const lastDay = await sql.lastDay(tx, tenantId);
+  return lastDay !== null && lastDay > today ? lastDay : today;
 }
 
 /** The period that is asked for; by default twelve months up to today. */
