@@ -1,6 +1,6 @@
 import { amountText } from '../invoices/invoices.ts';
 import { errorFactory, fail } from '../platform/http/errors.ts';
-import { decimalsOf } from '../platform/values/currencies.ts';
+import { decimalsOf, tooFine } from '../platform/values/currencies.ts';
 import { minorOf } from '../platform/values/money.ts';
 import { paymentErrors } from './contract.ts';
 
@@ -14,10 +14,9 @@ export function readAmount(
   input: { amount: string; paidOn: string },
   { currency, today, dueMinor, mayExceed }: Payable,
 ): number {
-  const decimals = decimalsOf(currency);
-  const minor = minorOf(input.amount, decimals);
+  const minor = minorOf(input.amount, decimalsOf(currency));
   const errors = [
-    ...(minor === null ? [{ path: 'amount', message: `Use at most ${decimals} decimals.` }] : []),
+    ...(minor === null ? [{ path: 'amount', message: tooFine(currency) }] : []),
     ...(minor === 0 ? [{ path: 'amount', message: 'Enter an amount above 0.' }] : []),
     ...(input.paidOn > today ? [{ path: 'paidOn', message: 'A payment can’t be received in the future.' }] : []),
   ];

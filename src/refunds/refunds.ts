@@ -11,7 +11,7 @@ import { recordEvent } from '../platform/db/events.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
-import { decimalsOf } from '../platform/values/currencies.ts';
+import { decimalsOf, tooFine } from '../platform/values/currencies.ts';
 import { newId } from '../platform/values/ids.ts';
 import { minorOf } from '../platform/values/money.ts';
 import { refundErrors, type RefundCreate, type RefundPreview, type RefundPreviewQuery } from './contract.ts';
@@ -84,9 +84,8 @@ export const settleLater = (tx: Tx, { tenantId, refundId }: { tenantId: string; 
 
 /** The amount in the minor unit, if so much can go back. */
 async function checkedAmount(tx: Tx, row: PaymentRow, amount: string): Promise<number> {
-  const decimals = decimalsOf(row.currency);
-  const minor = minorOf(amount, decimals);
-  if (minor === null) throw invalid(`Use at most ${decimals} decimals.`);
+  const minor = minorOf(amount, decimalsOf(row.currency));
+  if (minor === null) throw invalid(tooFine(row.currency));
   if (minor === 0) throw invalid('Enter an amount above 0.');
   if (row.reversed_at !== null) throw fail('already_reversed', 'This payment has been reversed.');
   const attempt = await findPaidAttempt(tx, row.id);
