@@ -248,7 +248,7 @@ export const Event = z
     }),
     event('payment.reversed', 'A payment was reversed: what it had paid is open again.', {
       ...payment,
-      reversed: text('What was taken back: less what had been refunded.', '129.90'),
+      reversed: text('What was taken back: the payment, less what had been refunded.', '129.90'),
       reason: text('Why.', 'The check was returned'),
     }),
     event('payment.refunded', 'Money of a payment went back to its card, and the books show it.', {

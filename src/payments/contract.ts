@@ -34,7 +34,7 @@ export const Refund = z
   .object({
     id: idOf('refund'),
     amount: amount('What goes back to the card.', '20.00'),
-    reason: text('Why. The tenant sees it on its statement.', 'Charged twice for a number'),
+    reason: text('The reason. The tenant sees it on its statement.', 'Charged twice for a number'),
     state: z.enum(REFUND_STATES).meta({
       description:
         '`asked`: Stripe is being asked. `pending`: Stripe is working on it. `succeeded`: the money is on its way, and the books show it. `failed`: no money went back, or it came back; money that came back is credit of the tenant.',
@@ -70,7 +70,7 @@ const tenantFields = {
   reversal: z
     .object({
       at: time('When it was reversed.'),
-      amount: amount('What was taken back: less what had been refunded.'),
+      amount: amount('What was taken back: the payment, less what had been refunded.'),
       reason: text('Why.', 'The check was returned'),
     })
     .nullable()

@@ -41,7 +41,7 @@ export const reversePayment = endpoint({
   permission: 'payments.write',
   summary: 'Reverse a payment',
   description:
-    'Takes a payment back, such as a returned check or one that was recorded by mistake; of one that was refunded in part, what is left. No money goes back to a card: refund the payment for that. Its invoices are open again. Credit that came from it is taken back too, and invoices that were paid by that credit are open again.',
+    'Takes a payment back, such as a returned check or one that was recorded by mistake. If part of it has been refunded, only the rest is taken back. No money goes back to a card: to send it back, refund the payment instead. Its invoices are open again. Credit that came from it is taken back too, and invoices that were paid by that credit are open again.',
   body: PaymentReverse,
   response: Payment,
   errors: pickErrors(paymentErrors, 'already_reversed', 'already_refunded'),

@@ -70,7 +70,7 @@ const withInvoices = (tx: Tx) =>
     )
     .select(refundable.as('refundable_minor'));
 
-/** Refunds that have not ended count as if they had succeeded. Nothing goes back of a payment that its card’s bank disputes. */
+/** Refunds that have not ended count as if they had succeeded. Nothing of a payment can be refunded while it is disputed, or once the dispute is lost. */
 const refundable = sql<string>`case when payments.reversed_at is null
     and exists (select from card_attempts a where a.payment_id = payments.id and a.charge_id is not null and (a.dispute is null or a.dispute = 'won'))
   then payments.amount_minor - payments.refunded_minor

@@ -8,7 +8,7 @@ import { entryLabel } from './rules.ts';
 import { readStatement } from './statement.ts';
 import type { StatementQuery } from './statement-contract.ts';
 
-/** The statement as a PDF, from the partner as its newest invoice names it: that is all of it that a tenant may know. */
+/** The statement as a PDF, in the partner's name as on the tenant's newest invoice: a tenant may know no more of its partner. */
 export async function statementFile(
   tx: Tx,
   tenant: { id: string; name: string },

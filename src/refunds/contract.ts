@@ -16,7 +16,7 @@ export const refundErrors = {
   },
   refund_too_high: {
     status: 409,
-    description: 'More would go back than was paid, less what has been refunded or is being refunded.',
+    description: 'The amount is more than what was paid, less what has been or is being refunded.',
   },
 } as const satisfies ErrorTable;
 
@@ -30,7 +30,7 @@ export const RefundCreate = z
   .strictObject({
     amount: typed(),
     reason: freeText(500, 'Enter the reason.').meta({
-      description: 'Why. The tenant sees it on its statement.',
+      description: 'The reason. The tenant sees it on its statement.',
       examples: ['Charged twice for a number'],
     }),
   })
@@ -57,7 +57,7 @@ export const RefundPreview = z
       )
       .meta({
         description:
-          'Invoices of the payment that are open again. Others that credit of the payment has paid meanwhile aren’t named.',
+          'Invoices of the payment that would be open again. Other invoices that credit from the payment has paid since aren’t listed.',
       }),
   })
   .meta({ id: 'RefundPreview', description: 'What a refund would do to the tenant’s account. Nothing is changed.' });

@@ -55,7 +55,7 @@ async function ask(
   return all.find(({ id, refundId }) => id === row.provider_id || refundId === row.id);
 }
 
-/** The provider has news of the refunds of a payment by card: all of them are read, so no order matters. */
+/** The provider has news of a card payment's refunds. All of them are read, so the order of events doesn't matter. */
 export async function settleRefundsOf(
   db: Db,
   ref: { tenantId: string; attemptId: string },
@@ -64,7 +64,7 @@ export async function settleRefundsOf(
 ): Promise<void> {
   let opened = await openAttempt(db, ref, deps);
   if (opened?.attempt.payment_id === null) {
-    // its event comes later: record it first
+    // its own event has yet to come, so the payment is recorded first
     await settleAttempt(db, ref, now, deps);
     opened = await openAttempt(db, ref, deps);
   }

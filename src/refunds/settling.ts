@@ -64,7 +64,7 @@ const withPayment = async (
   });
 };
 
-/** Our row of a refund. The provider’s amount counts: one that names a row with another amount is not that one. */
+/** Our row of a refund, written if there is none. The provider’s amount counts: a refund that names a row with another amount gets a row of its own. */
 async function refundRow({ tx, payment }: Owned, refund: ProviderRefund): Promise<sql.RefundRow> {
   const minor = refund.money.currency === payment.currency ? toMinor(refund.money) : null;
   if (minor === null) throw new Error(`Refund ${refund.id} has an amount that can’t be booked.`);

@@ -26,7 +26,7 @@ export const lockRefund = (
   refunds(tx)
     .where('payment_id', '=', paymentId)
     .where((where) => where.or([where('provider_id', '=', providerId), ...(id === null ? [] : [where('id', '=', id)])]))
-    // one that has the provider’s name is it
+    // a row that already has the provider’s name comes before one that only has the id
     .orderBy(sql`provider_id = ${providerId} desc nulls last`)
     .limit(1)
     .forUpdate()

@@ -52,7 +52,7 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
   );
 }
 
-/** To reverse a payment by card sends no money back. */
+/** Reversing a card payment sends no money back. */
 const reverseIntro = ({ refundable }: Payment): string =>
   `What it paid is open again, and credit that came from it is taken back. This can’t be undone.${
     Number(refundable) > 0 ? ' No money goes back to the card: to send it back, refund the payment instead.' : ''

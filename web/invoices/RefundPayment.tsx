@@ -15,7 +15,7 @@ import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 import { toast } from '../ui/toast.tsx';
 
-/** Nothing for a payment of which nothing can go back to a card. */
+/** Not there if nothing of the payment can go back to a card. */
 export function RefundButton({ payment, onClick }: { payment: Payment; onClick: () => void }) {
   const reason = usePermissionReason('payments.refund');
   if (Number(payment.refundable) === 0) return null;
@@ -32,7 +32,7 @@ export function RefundButton({ payment, onClick }: { payment: Payment; onClick: 
   );
 }
 
-/** Sends money of a payment back to its card, and says before what that does to the tenant's account. */
+/** Sends money of a payment back to its card, after saying what that does to the tenant's account. */
 export function RefundPayment({ payment, onClose }: { payment: Payment; onClose: () => void }) {
   const change = useChange();
   const { currency, refundable, billedTo } = payment;
@@ -81,7 +81,7 @@ function Effect({ payment, amount }: { payment: Payment; amount: string }) {
 
 function EffectText({ payment: { currency, billedTo }, preview }: { payment: Payment; preview: RefundPreview }) {
   const { fromCredit, reopened, invoices } = preview;
-  const label = (minor: string) => amountLabel(minor, currency);
+  const label = (decimal: string) => amountLabel(decimal, currency);
   const credit = Number(fromCredit) > 0 ? `${label(fromCredit)} is taken off the credit of ${billedTo}.` : '';
   if (Number(reopened) === 0)
     return <Notice title="No invoice is open again">{credit} Nothing is owed because of this refund.</Notice>;

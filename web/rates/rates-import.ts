@@ -34,7 +34,7 @@ export function useRateImports({ id, ofPartner }: ImportTarget) {
   return { items: data?.items, error };
 }
 
-/** Reads what the page shows again when an import has been written; a small one is never seen being written. `items`: undefined until they are loaded. */
+/** Reloads what the page shows once an import has been written. A small one is done before it is ever seen being written. `items`: undefined until they are loaded. */
 export function useRefreshOnceWritten(items: readonly RateImport[] | undefined): void {
   const client = useQueryClient();
   const done = items?.flatMap(({ id, state }) => (state === 'done' ? id : [])).join(' ');
