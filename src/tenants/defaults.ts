@@ -2,15 +2,14 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { fail } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { lockPartner } from '../platform/db/partner-lock.ts';
 import { INITIAL_RULES } from '../fraud/rules.ts';
 import { checkSpendCurrency } from '../limits/limits.ts';
 import { SAFE_RULES } from '../outbound/rules.ts';
+import { profileCurrency } from './billing-profile.ts';
 import type { TenantDefaults, TenantDefaultsPut } from './defaults-contract.ts';
 import * as defaultsSql from './defaults-sql.ts';
-import * as sql from './sql.ts';
 
 /** The defaults until a partner saves its own. */
 const INITIAL: TenantDefaults = {
@@ -63,15 +62,8 @@ export async function saveDefaults(
     ...others
   } = input;
   const fields = { ...others, outboundPermissions, fraudRules };
-  const profile = fields.defaultBillingProfileId
-    ? await sql.findBillingProfile(tx, fields.defaultBillingProfileId)
-    : null;
-  if (profile === undefined) {
-    throw fail('invalid', 'This billing profile doesn’t exist.', {
-      errors: [{ path: 'defaultBillingProfileId', message: 'Choose another billing profile.' }],
-    });
-  }
-  checkSpendCurrency(fields.defaultLimits.monthlySpend, profile?.currency ?? null, 'defaultLimits.monthlySpend');
+  const currency = await profileCurrency(tx, fields.defaultBillingProfileId, 'defaultBillingProfileId');
+  checkSpendCurrency(fields.defaultLimits.monthlySpend, currency, 'defaultLimits.monthlySpend');
   const edit = changes<Record<string, unknown>>({ ...before }, { ...fields });
   if (!edit) return before;
   await defaultsSql.upsertDefaults(tx, partnerId, fields);

@@ -124,7 +124,6 @@ export async function notifyStatus(tx: Tx, tenantId: string, status: TenantStatu
 }
 
 /** Locks the profile against deletion until this transaction ends. */
-/** Locked, so that it stays. Null: it is none of the partner's. */
 export function findBillingProfile(tx: Tx, id: string): Promise<{ currency: string } | undefined> {
   return tx.selectFrom('billing_profiles').select('currency').where('id', '=', id).forKeyShare().executeTakeFirst();
 }

@@ -19,6 +19,7 @@ import {
   saveLimits,
 } from '../limits/limits.ts';
 import { decideSandbox } from '../sandbox/sandboxes.ts';
+import { profileCurrency } from './billing-profile.ts';
 import { readDefaults } from './defaults.ts';
 import { changeStatus, type StatusInput } from './lifecycle.ts';
 import {
@@ -278,11 +279,5 @@ async function checkProfile(tx: Tx, { sandbox }: { sandbox: boolean }, id: strin
     throw fail('invalid', 'A sandbox is never billed.', {
       errors: [{ path: 'billingProfileId', message: 'A sandbox has no billing profile. Leave it out.' }],
     });
-  const profile = id === null ? null : await sql.findBillingProfile(tx, id);
-  if (profile === undefined) {
-    throw fail('invalid', 'This billing profile doesn’t exist.', {
-      errors: [{ path: 'billingProfileId', message: 'Choose another billing profile.' }],
-    });
-  }
-  return profile?.currency ?? null;
+  return profileCurrency(tx, id, 'billingProfileId');
 }

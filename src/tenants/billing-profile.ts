@@ -1,0 +1,14 @@
+import type { Tx } from '../platform/db/db.ts';
+import { fail } from '../platform/http/errors.ts';
+import * as sql from './sql.ts';
+
+/** The currency that the chosen billing profile charges in; null for none. `field`: where it was chosen. Codes: `invalid`. */
+export async function profileCurrency(tx: Tx, id: string | null, field: string): Promise<string | null> {
+  if (id === null) return null;
+  const profile = await sql.findBillingProfile(tx, id);
+  if (!profile)
+    throw fail('invalid', 'This billing profile doesn’t exist.', {
+      errors: [{ path: field, message: 'Choose another billing profile.' }],
+    });
+  return profile.currency;
+}
