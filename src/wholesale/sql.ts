@@ -45,11 +45,6 @@ export function lockTerms(tx: Tx, partnerId: string): Promise<TermsRow | undefin
     .executeTakeFirst();
 }
 
-/** Locks the partner, so that its first terms are set once. */
-export async function lockPartner(tx: Tx, partnerId: string): Promise<void> {
-  await tx.selectFrom('partners').select('id').where('id', '=', partnerId).forNoKeyUpdate().execute();
-}
-
 export async function putTerms(
   tx: Tx,
   partnerId: string,

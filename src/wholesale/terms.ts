@@ -3,6 +3,7 @@ import { type Cycle, cycleAfter } from '../billing/cycles/cycles.ts';
 import { amountText } from '../invoices/invoices.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
+import { lockPartner } from '../platform/db/partner-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { fail } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
@@ -55,7 +56,7 @@ export async function saveTerms(
   { version: _version, heldFrom: _heldFrom, ...input }: z.output<typeof WholesaleTermsPut>,
   { ifMatch, now }: { ifMatch: number | null; now: Date },
 ): Promise<WholesaleTerms> {
-  await sql.lockPartner(tx, partnerId);
+  await lockPartner(tx, partnerId);
   const present = await sql.lockTerms(tx, partnerId);
   checkVersion(ifMatch, present?.version ?? 0);
   // a cycle that has begun keeps the terms that it began with
