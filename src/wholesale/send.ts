@@ -3,7 +3,7 @@ import { Billed, Seller } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { asOperator, type Db } from '../platform/db/db.ts';
 import { queueMail } from '../platform/db/mail.ts';
-import { mailDecimal, mailText } from '../platform/escape/mail.ts';
+import { mailAmount, mailText } from '../platform/escape/mail.ts';
 import { findInvoice, storeInvoiceFile } from './invoices.ts';
 
 /** Stores the PDF of an invoice to a partner and mails it to the partner's billing address, once, however often this runs. */
@@ -14,7 +14,7 @@ export const sendWholesaleInvoice = (db: Db, invoiceId: string): Promise<void> =
     await storeInvoiceFile(tx, row);
     const { name, email } = Billed.parse(row.billed);
     const number = documentNumber('wholesale', row.number);
-    const total = mailText`${row.currency} ${mailDecimal(amountText(row.total_minor, row.currency))}`;
+    const total = mailAmount(amountText(row.total_minor, row.currency), row.currency);
     await queueMail(tx, {
       to: email,
       partnerId: row.partner_id,
