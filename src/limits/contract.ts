@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
-import { checkDecimals, MONEY_FIELDS } from '../platform/values/money-fields.ts';
+import { checkDecimals, moneyFields } from '../platform/values/money-fields.ts';
 import { FraudRule } from '../fraud/contract.ts';
 import { searchText, wholeNumber } from '../platform/values/values.ts';
 import { CallCap } from './cap-contract.ts';
@@ -24,10 +24,10 @@ const cap = (most: number, description: string, example: number) =>
     .nullable()
     .meta({ description: `${description} Null is unlimited, 0 is none.`, examples: [example] });
 
-const Spend = z.strictObject(MONEY_FIELDS('250.00')).superRefine(checkDecimals).nullable();
+const Spend = z.strictObject(moneyFields('250.00')).superRefine(checkDecimals).nullable();
 
 const LimitFields = {
-  monthlySpend: z.strictObject(MONEY_FIELDS('250.00')).superRefine(checkDecimals).nullable().meta({
+  monthlySpend: Spend.meta({
     description:
       'What the tenant may spend in a billing cycle, before tax, in the currency of its billing profile. Calls that don’t fit are refused, and live ones end. Null is unlimited.',
   }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decimalsOf, tooFine } from './currencies.ts';
 
 /** An amount that is typed, and its currency. */
-export const MONEY_FIELDS = (example: string) => ({
+export const moneyFields = (example: string) => ({
   amount: z
     .string()
     .regex(/^\d{1,9}(\.\d{1,4})?$/, `Enter an amount such as ${example}.`)
@@ -13,7 +13,7 @@ export const MONEY_FIELDS = (example: string) => ({
     .meta({ description: 'The currency, by ISO 4217.', examples: ['USD'] }),
 });
 
-/** For `superRefine`: the amount is no finer than its currency. Zeros are not. */
+/** For `superRefine`: the amount is no finer than its currency. Trailing zeros don't count. */
 export function checkDecimals(
   { amount, currency }: { amount: string; currency: string },
   ctx: z.core.$RefinementCtx,
