@@ -85,7 +85,7 @@ export async function replayOne(tx: Tx, { id, strict_order: strictOrder }: Webho
       replayed: true,
       position: sql<
         string | null
-      >`(select ${placeInLine(strictOrder, 'e')} from events e where e.id = webhook_deliveries.event_id)`,
+      >`(select ${placeInLine(strictOrder)} from events e where e.id = webhook_deliveries.event_id)`,
     })
     .where('webhook_id', '=', id)
     .where('id', '=', deliveryId)
@@ -105,7 +105,7 @@ export async function replaySpan(
   const { numAffectedRows } = await sql`
     insert into webhook_deliveries as d (id, partner_id, webhook_id, event_id, tenant_id, type, urgent, position, replayed)
     select new_id(), e.partner_id, ${webhook.id}, e.id, e.tenant_id, e.type, is_urgent_event(e.type),
-      ${placeInLine(webhook.strict_order, 'e')}, true
+      ${placeInLine(webhook.strict_order)}, true
     from events e left join webhook_deliveries had on had.webhook_id = ${webhook.id} and had.event_id = e.id
     where e.placed_at >= ${from} and e.placed_at < ${to} and ${heardBy(webhook)}
       and (had.id is null or had.state <> 'pending' and (${withDelivered} or had.state <> 'delivered'))
@@ -127,7 +127,7 @@ export async function queueMissed(tx: Tx, webhook: WebhookRow): Promise<void> {
     .execute();
   await sql`insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type, urgent, position)
     select new_id(), e.partner_id, ${webhook.id}, e.id, e.tenant_id, e.type, is_urgent_event(e.type),
-      ${placeInLine(webhook.strict_order, 'e')} from events e
+      ${placeInLine(webhook.strict_order)} from events e
     where e.position > ${webhook.stopped_position ?? '0'} and ${heardBy(webhook)}
     order by e.position on conflict (webhook_id, event_id) do nothing`.execute(tx);
 }

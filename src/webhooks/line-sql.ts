@@ -1,9 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 
-/** Where an event waits in the line of its tenant, by names of its columns; null: nowhere. */
-export const placeInLine = (strictOrder: boolean, event: string): RawBuilder<string | null> =>
-  sql`place_in_line(${strictOrder}, ${sql.ref(`${event}.type`)}, ${sql.ref(`${event}.tenant_id`)}, ${sql.ref(`${event}.position`)})`;
+/** Where the event `e` of a statement waits in the line of its tenant; null: nowhere. */
+export const placeInLine = (strictOrder: boolean) =>
+  sql<string | null>`place_in_line(${strictOrder}, e.type, e.tenant_id, e.position)`;
 
 /** As one that has never been sent. */
 export const STARTED_OVER = {
@@ -16,7 +16,7 @@ export const STARTED_OVER = {
 /** Lines up what waits, or lets it go in any order: then what was parked has failed. No event may be placed meanwhile. */
 export async function changeOrder(tx: Tx, webhookId: string, strictOrder: boolean): Promise<void> {
   if (strictOrder) {
-    await sql`update webhook_deliveries d set position = ${placeInLine(true, 'e')} from events e
+    await sql`update webhook_deliveries d set position = ${placeInLine(true)} from events e
       where e.id = d.event_id and d.webhook_id = ${webhookId} and d.state = 'pending'`.execute(tx);
     return;
   }
