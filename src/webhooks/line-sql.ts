@@ -5,13 +5,14 @@ import type { Tx } from '../platform/db/db.ts';
 export const placeInLine = (strictOrder: boolean) =>
   sql<string | null>`place_in_line(${strictOrder}, e.type, e.tenant_id, e.position)`;
 
-/** As one that has never been sent. */
+/** To be sent, as one that has never been. */
 export const STARTED_OVER = {
+  state: 'pending',
   attempts: 0,
   tried_since: null,
   queued_at: sql<Date>`clock_timestamp()`,
   due_at: sql<Date>`clock_timestamp()`,
-};
+} as const;
 
 /** Lines up what waits, or lets it go in any order: then what was parked has failed. No event may be placed meanwhile. */
 export async function changeOrder(tx: Tx, webhookId: string, strictOrder: boolean): Promise<void> {
@@ -24,13 +25,13 @@ export async function changeOrder(tx: Tx, webhookId: string, strictOrder: boolea
     where d.webhook_id = ${webhookId} and d.state in ('pending', 'parked')`.execute(tx);
 }
 
-/** Tries what was parked again. */
-export async function unpark(tx: Tx, webhookId: string): Promise<void> {
+/** Starts over what is in one of these states. */
+export async function startOver(tx: Tx, webhookId: string, states: readonly ('pending' | 'parked')[]): Promise<void> {
   await tx
     .updateTable('webhook_deliveries')
-    .set({ ...STARTED_OVER, state: 'pending' })
+    .set(STARTED_OVER)
     .where('webhook_id', '=', webhookId)
-    .where('state', '=', 'parked')
+    .where('state', 'in', states)
     .execute();
 }
 

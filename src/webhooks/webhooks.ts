@@ -21,7 +21,7 @@ import {
   type WebhookPatch,
   type WebhookQuery,
 } from './contract.ts';
-import { changeOrder, unpark } from './line-sql.ts';
+import { changeOrder, startOver } from './line-sql.ts';
 import { sealSecret } from './secret.ts';
 import * as sql from './sql.ts';
 
@@ -112,7 +112,7 @@ export async function editWebhook(
     await holdSequencer(tx);
     await changeOrder(tx, row.id, after.strictOrder);
   }
-  if (isMoved) await unpark(tx, row.id);
+  if (isMoved) await startOver(tx, row.id, ['parked']);
   await sql.setTenants(tx, row.partner_id, row.id, after.tenantIds ?? []);
   await recordEvent(tx, by, { ...eventOf('webhook.edited', row), ...changed });
   return toWebhook(await read(tx, row.id));
