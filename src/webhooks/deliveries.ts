@@ -42,11 +42,7 @@ export function toDelivery(row: deliveriesSql.DeliveryRow): WebhookDelivery {
   };
 }
 
-export async function listDeliveries(
-  tx: Tx,
-  { id: webhookId }: WebhookRow,
-  query: z.output<typeof WebhookDeliveryQuery>,
-) {
+export async function listDeliveries(tx: Tx, webhookId: string, query: z.output<typeof WebhookDeliveryQuery>) {
   const page = readPage<'queuedAt'>(query);
   const filter = { webhookId, state: query.state };
   const rows = await deliveriesSql.listDeliveries(tx, filter, page);

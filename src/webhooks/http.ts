@@ -55,7 +55,7 @@ export function webhookRoutes(
 
   server.on(endpoints.testWebhook, existing, ({ tx, caller, found }) => sendTest(tx, caller, found, now()));
 
-  server.on(endpoints.listWebhookDeliveries, existing, ({ tx, found, query }) => listDeliveries(tx, found, query));
+  server.on(endpoints.listWebhookDeliveries, existing, ({ tx, found, query }) => listDeliveries(tx, found.id, query));
 
   server.on(endpoints.replayWebhookDelivery, existingDelivery, ({ tx, caller, found }) =>
     replayDelivery(tx, caller, found),
