@@ -79,7 +79,7 @@ export const newTenant = (defaults: Born): NewTenantForm => ({
 });
 
 export const formOf = (tenant: LimitedTenant): TenantForm => ({
-  ...(tenant.limits && { limits: formOfLimits(tenant.limits, tenant.limits.spendCurrency ?? undefined) }),
+  ...(tenant.limits && { limits: formOfLimits(tenant.limits, tenant.limits.spendCurrency) }),
   name: tenant.name,
   sipPrefix: tenant.sipPrefix,
   billingEmail: tenant.billingEmail,

@@ -27,8 +27,8 @@ const shown = (limit: number | null): string => (limit === null ? '' : String(li
 const typedSpend = (spend: DefaultLimits['monthlySpend'], currency: string): SpendTyped =>
   spend ?? { amount: '', currency };
 
-export const formOfLimits = (limits: DefaultLimits, currency = 'USD'): LimitsForm => ({
-  monthlySpend: typedSpend(limits.monthlySpend, currency),
+export const formOfLimits = (limits: DefaultLimits, currency: string | null = null): LimitsForm => ({
+  monthlySpend: typedSpend(limits.monthlySpend, currency ?? 'USD'),
   maxMonthlyMinutes: shown(limits.maxMonthlyMinutes),
   maxExtensions: shown(limits.maxExtensions),
   maxDids: shown(limits.maxDids),
@@ -36,7 +36,7 @@ export const formOfLimits = (limits: DefaultLimits, currency = 'USD'): LimitsFor
 });
 
 export const formOfTenantLimits = (limits: Limits): TenantLimitsForm => ({
-  ...formOfLimits(limits, limits.spendCurrency ?? undefined),
+  ...formOfLimits(limits, limits.spendCurrency),
   cycleInOtherCurrency: limits.cycleInOtherCurrency && {
     monthlySpend: typedSpend(limits.cycleInOtherCurrency.monthlySpend, limits.cycleInOtherCurrency.currency),
   },
