@@ -3,8 +3,8 @@ import pg from 'pg';
 import { hashToken } from '../src/platform/secrets.ts';
 
 /**
- * The peer of `list`, `search` and `api`: the same page by the same index, with nothing around it: no limits, no request log, no contract. Who sends a
- * key with its request is looked up by it and needs its scope, as any route would do it; for all others there is no sign-in.
+ * The peer of `list`, `search` and `api`: the same page by the same index, with nothing around it: no limits, no request log, no contract. A
+ * request with a key is looked up by it and needs its scope, as any route would do it; one without a key needs no sign-in.
  */
 const COLUMNS: Record<string, string> = {
   name: 'name collate "und-x-icu"',

@@ -50,7 +50,7 @@ export const asteriskSeconds = (dataDir: string): number => sumOf(asteriskOf(dat
 export const controlSeconds = (dataDir: string): number =>
   processorSecondsOf(readNow(`${dataDir}/run/control.pid`) || 'none');
 
-/** Starts to measure. What it returns says how long that is ago, and how much processor time PostgreSQL and this process have taken since, in ms. */
+/** Starts a clock. What it returns reads it: the time since then, and the processor time that PostgreSQL and this process have used, in ms. */
 export function startClock({ databasePid }: { databasePid: number }) {
   const [begun, own, database] = [performance.now(), process.cpuUsage(), secondsWithChildren(databasePid)];
   return () => {

@@ -69,7 +69,7 @@ async function importFile({ app, worker, partnerId }: BenchEnv & { app: Db; work
   await writeImport(job, job, table.id, id, new Date());
 }
 
-/** How long COPY takes, and how the process pauses meanwhile, which has nothing to do: those pauses the machine makes. */
+/** How long COPY takes, and how long this process pauses meanwhile: it is idle, so those pauses come from the machine. */
 async function copyRates({ superuser, partnerId }: BenchEnv) {
   // PostgreSQL itself reads it, perhaps as another user
   const file = path.join(os.tmpdir(), `strowger-bench-${process.pid}.rates`);
