@@ -16,7 +16,7 @@ export const webhookErrors = {
     description: 'A partner has at most 50 webhooks. Delete one first.',
     extra: { limit: z.int().meta({ description: 'How many there may be.', examples: [AT_MOST.webhooks] }) },
   },
-  delivery_not_waiting: { status: 409, description: 'The message doesn’t wait to be sent, so it can’t be skipped.' },
+  delivery_not_waiting: { status: 409, description: 'The message isn’t waiting to be sent, so it can’t be skipped.' },
   webhook_stopped: { status: 409, description: 'The webhook is paused or was stopped. Resume it first.' },
 } as const satisfies ErrorTable;
 

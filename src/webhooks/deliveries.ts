@@ -71,11 +71,11 @@ export async function replayDelivery(tx: Tx, by: Caller, { webhook, delivery }: 
   return read(tx, row.id, delivery.id);
 }
 
-/** Sends a message no more that waits or is parked. Codes: `delivery_not_waiting`. */
+/** Takes a waiting or parked message out of the queue. Codes: `delivery_not_waiting`. */
 export async function skipDelivery(tx: Tx, by: Caller, { webhook, delivery }: Named): Promise<WebhookDelivery> {
   const row = await lock(tx, webhook, null);
   if (!(await skipOne(tx, delivery.id)))
-    throw fail('delivery_not_waiting', 'This message doesn’t wait to be sent any more.');
+    throw fail('delivery_not_waiting', 'This message is no longer waiting to be sent.');
   await startAnew(tx, row);
   const { id: deliveryId, event_id: eventId, type, tenant_id: tenantId } = delivery;
   await recordEvent(tx, by, {
@@ -85,7 +85,7 @@ export async function skipDelivery(tx: Tx, by: Caller, { webhook, delivery }: Na
   return read(tx, row.id, deliveryId);
 }
 
-/** Somebody looks after a line: what its receiver refused before doesn't count against the events that follow. */
+/** Somebody has dealt with what held up a line, so earlier refusals don't count against the events that follow. */
 const startAnew = async (tx: Tx, { id, strict_order: isInOrder }: WebhookRow): Promise<void> => {
   if (isInOrder) await clearHealth(tx, id);
 };

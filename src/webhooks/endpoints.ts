@@ -64,7 +64,7 @@ export const editWebhook = endpoint({
   path: '/webhooks/{webhookId}',
   summary: 'Change a webhook',
   description:
-    'Other events and tenants hold for what happens from now on. What waits to be sent goes to the new address. `strictOrder` holds for what waits, too; when it is turned off, what is parked has failed.',
+    'A change of events or tenants applies to what happens from now on. What waits to be sent goes to the new address. `strictOrder` also applies to what is waiting; when it is turned off, parked messages become `failed`.',
   body: WebhookPatch,
   response: Webhook,
   headers: ['If-Match'],
@@ -158,7 +158,7 @@ export const skipWebhookDelivery = endpoint({
   path: '/webhooks/{webhookId}/deliveries/{deliveryId}/skip',
   summary: 'Skip a message',
   description:
-    'A message that waits or is parked is not sent any more. In strict order, the next one of its tenant is sent then. You can still send it again later.',
+    'Takes a waiting or parked message out of the queue. In strict order, its tenant’s next one can then be sent. You can still send the skipped one again.',
   response: WebhookDelivery,
   errors: pickErrors(webhookErrors, 'delivery_not_waiting'),
 });

@@ -89,15 +89,15 @@ function SkipDelivery({ webhook, delivery, onClose }: Omit<Props, 'disabledReaso
       onClose={onClose}
       act={async () => {
         await change(skipWebhookDelivery, { params: { webhookId: webhook.id, deliveryId: delivery.id } });
-        toast.success('It isn’t sent any more.', 'Event skipped');
+        toast.success('It won’t be sent.', 'Event skipped');
       }}
     >
       <p>
-        Your server doesn’t get it.
+        Your server won’t get it.
         {webhook.strictOrder &&
           delivery.waitsFor === null &&
           delivery.tenantName &&
-          ` The next event of ${delivery.tenantName} is sent then.`}{' '}
+          ` The next event of ${delivery.tenantName} is sent after that.`}{' '}
         You can still send it again for 30 days.
       </p>
     </ConfirmDialog>

@@ -36,7 +36,7 @@ export function SpendInputs({ name, profile, until = null }: SpendInputsProps) {
 
 function spendHint(otherCurrency: string | null, until: string | null): ReactNode {
   if (otherCurrency !== null)
-    return `The billing profile charges in ${otherCurrency}: enter the limit in ${otherCurrency}. Until the present cycle ends, the limit you had stays.`;
+    return `The billing profile charges in ${otherCurrency}: enter the limit in ${otherCurrency}. The limit you had stays until the present cycle ends.`;
   if (until === null) return 'Before tax.';
   return (
     <>
