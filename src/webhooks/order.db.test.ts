@@ -201,7 +201,7 @@ it('a process that dies between sending and noting it: the event comes twice, an
   expect(said(crm)).toEqual(['1', '1', '2', '3']);
 });
 
-it('two processes that both believe to be the only one keep the order, whatever is refused', async () => {
+it('two processes that each believe they are the only one keep the order, whatever is refused', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   for (let number = 0; number < 40; number++) {
