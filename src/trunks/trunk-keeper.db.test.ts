@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import { type QueryId, RawNode } from 'kysely';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
@@ -15,34 +15,31 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Connections of which the first keeps back what it has read of the trunks, until it is let go. */
-function openSlowPool() {
+/** A database whose first read of the trunks is kept back, when it has its rows, until it is let go. */
+function openSlowDb() {
   const pool = openPool(app.database.urls.app, 'trunks', 3);
-  const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
   const [read, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  let isFirst = true;
-  pool.connect = (async () => {
-    const client = await connect();
-    if (!isFirst) return client;
-    isFirst = false;
-    const query = client.query.bind(client) as (asked: { text: string }) => Promise<unknown>;
-    client.query = (async (asked: { text: string }) => {
-      const rows = await query(asked);
-      if (asked.text.includes('trunks_to_watch')) {
+  let first: QueryId | undefined;
+  const db = openDb(pool).withPlugin({
+    transformQuery({ node, queryId }) {
+      if (RawNode.is(node) && node.sqlFragments.join('').includes('trunks_to_watch')) first ??= queryId;
+      return node;
+    },
+    async transformResult({ queryId, result }) {
+      if (queryId === first) {
         read.resolve();
         await letGo.promise;
       }
-      return rows;
-    }) as unknown as typeof client.query;
-    return client;
-  }) as unknown as typeof pool.connect;
-  return { pool, read: read.promise, letGo: letGo.resolve };
+      return result;
+    },
+  });
+  return { pool, db, read: read.promise, letGo: letGo.resolve };
 }
 
 it('watches a trunk that was added while an older read of the trunks was on its way', async () => {
-  const { pool, read, letGo } = openSlowPool();
+  const { pool, db, read, letGo } = openSlowDb();
   const keeper = openTrunkKeeper({
-    db: openDb(pool),
+    db,
     secretKey: app.config.secretKey,
     node: () => undefined,
     ari: () => Promise.reject(new Error('There is no Asterisk.')),
