@@ -42,12 +42,17 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
   let absent: ReadonlySet<string> = new Set();
   let isBusy = false;
 
-  function stateOf(device: string): State {
-    if (!watched.has(device)) return 'NOT_INUSE';
+  function busyNow() {
     const all = [...calls.values()];
-    const rings = all.some(({ ringing }) => ringing.includes(device));
-    const talks = all.some(({ talking }) => talking.includes(device));
-    if (rings) return talks ? 'RINGINUSE' : 'RINGING';
+    return {
+      ringing: new Set(all.flatMap(({ ringing }) => ringing)),
+      talking: new Set(all.flatMap(({ talking }) => talking)),
+    };
+  }
+  function stateOf(device: string, { ringing, talking } = busyNow()): State {
+    if (!watched.has(device)) return 'NOT_INUSE';
+    const talks = talking.has(device);
+    if (ringing.has(device)) return talks ? 'RINGINUSE' : 'RINGING';
     if (talks) return 'INUSE';
     return absent.has(device) ? 'UNAVAILABLE' : 'NOT_INUSE';
   }
@@ -83,7 +88,9 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
     change(watched);
   }
   function change(devices: Iterable<string>): void {
-    for (const device of devices) if ((set.get(device) ?? 'NOT_INUSE') !== stateOf(device)) changed.add(device);
+    // once for all of them: there may be thousands, and many calls
+    const busy = busyNow();
+    for (const device of devices) if ((set.get(device) ?? 'NOT_INUSE') !== stateOf(device, busy)) changed.add(device);
     if (changed.size > 0) void setChanged();
   }
 
@@ -101,7 +108,8 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
         for (const [caller, of] of idByCaller) if (of === id) idByCaller.delete(caller);
       }
       const concerned = [before, after].flatMap((devices) => (devices ? [...devices.ringing, ...devices.talking] : []));
-      change(concerned.filter((device) => watched.has(device)));
+      const shown = concerned.filter((device) => watched.has(device));
+      if (shown.length > 0) change(shown);
     },
     watch(devices) {
       const before = watched;
