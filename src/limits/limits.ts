@@ -61,10 +61,19 @@ export async function insertInitialLimits(tx: Tx, tenant: Tenant, fields: Fields
   return toFields(values);
 }
 
-export async function readLimits(tx: Tx, tenantId: string, now: Date, find = sql.findLimits): Promise<Limits> {
+export const readLimits = async (tx: Tx, tenantId: string, now: Date): Promise<Limits> =>
+  (await readWithCurrencies(tx, tenantId, now)).limits;
+
+async function readWithCurrencies(
+  tx: Tx,
+  tenantId: string,
+  now: Date,
+  find = sql.findLimits,
+): Promise<{ limits: Limits; currencies: TenantCurrencies }> {
   const row = await find(tx, tenantId);
   if (!row) throw notFound();
-  return { ...toFields(row), ...ofCycle(await currenciesOf(tx, tenantId, now)), version: row.version };
+  const currencies = await currenciesOf(tx, tenantId, now);
+  return { limits: { ...toFields(row), ...ofCycle(currencies), version: row.version }, currencies };
 }
 
 /** The cycle that runs in another currency than the one that the tenant is charged in from the next one on. */
@@ -97,11 +106,11 @@ export function checkSpendCurrency(spend: Limits['monthlySpend'], currency: stri
 }
 
 /**
- * For a change of the billing profile: the new one may charge in another currency, and then the limit has to be said in it with the same change.
+ * For a change of the billing profile: the new one may charge in another currency, and then the same change has to restate the limit in it.
  */
 export async function hasSpendToRestate(tx: Tx, tenantId: string, now: Date): Promise<boolean> {
-  const { monthlySpend, spendCurrency } = await readLimits(tx, tenantId, now);
-  const currencies = await currenciesOf(tx, tenantId, now);
+  const { limits, currencies } = await readWithCurrencies(tx, tenantId, now);
+  const { monthlySpend, spendCurrency } = limits;
   const isLeftOver = currencies.cycle?.cap_micros != null && !otherCycle(currencies);
   return isLeftOver || (monthlySpend !== null && spendCurrency !== null && monthlySpend.currency !== spendCurrency);
 }
@@ -116,9 +125,8 @@ export async function saveLimits(
   now: Date,
   at = '',
 ): Promise<Limits> {
-  const before = await readLimits(tx, tenant.id, now, sql.lockLimits);
+  const { limits: before, currencies } = await readWithCurrencies(tx, tenant.id, now, sql.lockLimits);
   checkVersion(ifMatch, before.version);
-  const currencies = await currenciesOf(tx, tenant.id, now);
   const { cycleInOtherCurrency: said, spendCurrency: _c, version: _v, ...fields } = input;
   const { cycleInOtherCurrency: present, spendCurrency, version: _version, ...old } = before;
   checkSpendCurrency(fields.monthlySpend, spendCurrency, `${at}monthlySpend`);

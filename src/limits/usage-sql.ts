@@ -39,16 +39,13 @@ export type UsageRow = {
   extensions: number;
   dids: number;
   was_active: boolean;
-  limit: { monthly_spend_micros: string | null; currency: string | null };
   figures: CycleFigures | null;
 };
 
 export const usageOf = (tx: Tx, tenantId: string, at: Date): Promise<UsageRow> =>
   oneRow(
     tx,
-    sql<UsageRow>`select t.extensions_count as extensions, t.dids_count as dids, t.was_active, ${figuresOf(sql`t.id`, at)} as figures,
-        (select json_build_object('monthly_spend_micros', l.monthly_spend_micros::text, 'currency', l.currency) from tenant_limits l
-          where l.tenant_id = t.id) as limit
+    sql<UsageRow>`select t.extensions_count as extensions, t.dids_count as dids, t.was_active, ${figuresOf(sql`t.id`, at)} as figures
       from tenants t where t.id = ${tenantId}`,
   );
 

@@ -1,8 +1,9 @@
 import { type CycleRow, cycleOf, termsOf } from '../billing/cycles/cycle-rows.ts';
 import { refreshFees } from '../billing/fees/fees.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { notFound } from '../platform/http/errors.ts';
 import { reachedCapsOf } from './caps.ts';
-import { readLimits } from './limits.ts';
+import { findLimits } from './sql.ts';
 import { toCycleUse } from './cycle-use.ts';
 import type { TenantUsage } from './usage-contract.ts';
 import * as sql from './usage-sql.ts';
@@ -12,19 +13,20 @@ export async function readUsage(tx: Tx, tenantId: string, now: Date): Promise<Te
   // a tenant's first look after the turn may come before the job that begins the cycle
   const cycle = await cycleOf(tx, tenantId, now);
   if (cycle) await refreshFees(tx, cycle, now);
-  const { figures, extensions, dids, was_active: wasActive, limit } = await sql.usageOf(tx, tenantId, now);
-  const limits = await readLimits(tx, tenantId, now);
+  const { figures, extensions, dids, was_active: wasActive } = await sql.usageOf(tx, tenantId, now);
+  const limit = await findLimits(tx, tenantId);
+  if (!limit) throw notFound();
   const counts = {
-    extensions: { used: extensions, cap: limits.maxExtensions },
-    dids: { used: dids, cap: limits.maxDids },
-    alertThresholdPercent: limits.alertThresholdPercent,
+    extensions: { used: extensions, cap: limit.max_extensions },
+    dids: { used: dids, cap: limit.max_dids },
+    alertThresholdPercent: limit.alert_threshold_percent,
   };
   if (!cycle || !figures) return { ...counts, cycle: null, spend: null, minutes: null, forecast: null, reached: [] };
   const { spend, minutes, forecast: atThisPace, ...use } = toCycleUse(figures, { limit, wasActive }, now);
   return {
     cycle: use.cycle,
     spend,
-    minutes: { ...minutes, cap: limits.maxMonthlyMinutes },
+    minutes: { ...minutes, cap: limit.max_monthly_minutes },
     ...counts,
     forecast: atThisPace,
     reached: await reachedCaps(tx, tenantId, cycle, now),
