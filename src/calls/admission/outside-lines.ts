@@ -1,5 +1,5 @@
 import type { OutboundRules } from '../../outbound/contract.ts';
-import type { Connect, Decision, Refused, Target } from '../model/decision.ts';
+import type { Connect, Decision, Refused } from '../model/decision.ts';
 import { keepTargets } from './pins.ts';
 import { isOutside, mostAtOnce } from '../model/returned-lines.ts';
 
@@ -31,14 +31,8 @@ export function freeLines(
 /** The call with as many of its outside numbers at once as there are lines, the first ones of each attempt; null if nobody is left. */
 export function withinLines(decision: Connect, free: number): Connect | null {
   if (linesOf(decision) <= free) return decision;
-  const attempts = decision.attempts.flatMap((attempt) => keepTargets([attempt], firstOutside(free)) ?? []);
-  const [first, ...others] = attempts;
-  if (first === undefined) return null;
-  const { usesLine: _usesLine, ...left } = { ...decision, attempts: [first, ...others] satisfies Connect['attempts'] };
-  return { ...left, ...(free > 0 && { usesLine: true }) };
-}
-
-function firstOutside(most: number): (target: Target) => Target | null {
-  let outside = 0;
-  return (target) => (isOutside(target) && ++outside > most ? null : target);
+  const attempts = keepTargets(decision.attempts, (target, before) =>
+    isOutside(target) && before.filter(isOutside).length >= free ? null : target,
+  );
+  return attempts && { ...decision, attempts, usesLine: free > 0 };
 }

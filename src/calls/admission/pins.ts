@@ -106,13 +106,16 @@ function outsidePinned(
   return { ...decision, path, facts: withLegs(decision.facts, pinned), attempts };
 }
 
-/** The attempts with those targets that `keep` returns; null if nobody is left to try. */
+/** The attempts with those targets that `keep` returns; null if nobody is left to try. `before`: the targets before it in its attempt. */
 export function keepTargets(
   attempts: readonly Attempt[],
-  keep: (target: Target) => Target | null,
+  keep: (target: Target, before: readonly Target[]) => Target | null,
 ): Connect['attempts'] | null {
   const [first, ...others] = attempts
-    .map((attempt) => ({ ...attempt, targets: attempt.targets.flatMap((target) => keep(target) ?? []) }))
+    .map((attempt) => ({
+      ...attempt,
+      targets: attempt.targets.flatMap((target, n) => keep(target, attempt.targets.slice(0, n)) ?? []),
+    }))
     .filter(({ targets }) => targets.length > 0);
   return first ? [first, ...others] : null;
 }
