@@ -110,28 +110,9 @@ function rateLeg(leg: StoredLeg, call: EndedCall, left: Map<string, number>): Le
   const cost = costOf(call.costs.get(leg.leg), lastedMs);
   const begun = { leg: leg.leg, number, cycleId, currency, answeredAt, endedAt, cost };
   const { data: pin } = Pin.safeParse(leg.pin);
-  if (cycleId === null)
-    return {
-      ...begun,
-      ...nothing(lastedMs),
-      class: pin?.class ?? '',
-      destination: '',
-      rate: null,
-      state: 'not_charged',
-      reason: null,
-      chargeMicros: null,
-    };
-  if (!pin)
-    return {
-      ...begun,
-      ...nothing(answeredMs),
-      class: '',
-      destination: '',
-      rate: null,
-      state: 'unrated',
-      reason: 'unreadable_pin',
-      chargeMicros: null,
-    };
+  const unpriced = { ...begun, class: pin?.class ?? '', destination: '', rate: null, chargeMicros: null };
+  if (cycleId === null) return { ...unpriced, ...nothing(lastedMs), state: 'not_charged', reason: null };
+  if (!pin) return { ...unpriced, ...nothing(answeredMs), state: 'unrated', reason: 'unreadable_pin' };
   const { rate } = pin;
   const of = { ...begun, class: pin.class, rate, destination: rate?.destination ?? '' };
   if (rate === null)
