@@ -13,7 +13,7 @@ import { ADMISSION_MS } from './rules.ts';
 /** Facts of a call whose tenant is known. */
 export type OwnedFacts = CallFacts & { tenantId: string };
 
-/** Where a call is sent, and the outside lines that it takes there (`outside-lines.ts`). */
+/** Where a call is sent, and the outside lines that it takes there (`admission/outside-lines.ts`). */
 type Sent = {
   path?: CallPath | undefined;
   attempts?: readonly Attempt[] | undefined;
