@@ -23,8 +23,8 @@ set local role voice;
 drop function if exists did_for_call(text), did_for_call(text, text), trunks_for_calls(), live_calls_of(text),
   admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json), write_calls(json, json, uuid[]);
 
--- The tenant of a number, and how many calls of ours a call to it from `caller` was before. It is one of ours come back if the caller has one of our
--- numbers, and a call of that number's tenant rings the called number outside, or rings an outside number that sends it back to the tenant.
+-- The tenant of a number, and how often a call to it from `caller` has already left by a carrier and come back. It has come back if its caller has one of
+-- our numbers, and an unanswered call of that number's tenant rings the called number outside, or an outside number that sends it back to the tenant.
 create function did_for_call(called text, caller text default null) returns table (did_id uuid, tenant_id uuid, hops integer)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select d.id, d.tenant_id, coalesce((select max(l.hops) + 1 from dids c join live_calls l on l.tenant_id = c.tenant_id

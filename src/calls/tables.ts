@@ -39,7 +39,7 @@ type LiveCalls = CallFacts &
     channel_id: string;
     uses_line: Generated<boolean>;
     second_line: Generated<boolean>;
-    /** how many calls of ours it was before, and the outside numbers that it rings */
+    /** how often it has already left by a carrier and come back, and the outside numbers that it rings */
     hops: Generated<number>;
     sent_to: Generated<string[] | null>;
     /** by extension; null in a row that an older program wrote */

@@ -76,7 +76,7 @@ async function readWithCurrencies(
   return { limits: { ...toFields(row), ...ofCycle(currencies), version: row.version }, currencies };
 }
 
-/** The cycle that runs in another currency than the one that the tenant is charged in from the next one on. */
+/** The present cycle, if it is in another currency than the tenant is charged in from the next one on. */
 const otherCycle = ({ profile, cycle }: TenantCurrencies) =>
   cycle && profile !== null && cycle.currency !== profile ? cycle : null;
 

@@ -94,7 +94,7 @@ test('the subscriptions of a tenant that is cancelled end', async () => {
   expect(await until('the end of the subscription', key.hasEnded)).toBe(true);
 });
 
-test('a key shows a call that is there already when it is set up, and of an extension that nobody watches no state is set', async () => {
+test('an extension that nobody watches gets no state, and a new key shows a call that is already in progress', async () => {
   const office = await fixture.addTenant('office', ['601', '602', '603']);
   await using caller = await office.openPhone('601');
   await using called = await office.openPhone('602');

@@ -11,7 +11,7 @@ import {
   type TestTrunk,
 } from './call-control-fixture.ts';
 
-// What phones may offer as sound, and how large it may be: 911 has to get through with all of it.
+// Unusual and large offers of sound: with each of them, a call to 911 has to get through.
 
 let fixture: CallControlFixture;
 let shop: TenantWithPhones;
@@ -91,7 +91,7 @@ const ICE = [
     (_, n) => `a=candidate:${n} 1 UDP ${2_130_706_431 - n} 192.0.2.${n} ${5000 + n} typ host`,
   ),
 ];
-/** As many as a phone can number: fifty codecs that nobody knows before those that everybody does. */
+/** Unknown codecs at the numbers 96 to 126, which phones give as they like, before the codecs that everybody has. */
 const MANY = only(
   ...Array.from({ length: 31 }, (_, n): [number, string] => [96 + n, `x-codec-${n}/8000`]),
   [0, 'PCMU/8000'],

@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import { oneRow } from '../../platform/db/one-row.ts';
 import type { Tx } from '../../platform/db/db.ts';
 
-/** The cycle of a tenant that runs at an instant, as far as its spend limit depends on it. */
+/** A tenant's cycle at an instant, as far as its spend limit depends on it. */
 type CappedCycle = { id: string; currency: string; ends_at: string; cap_micros: string | null };
 
 /**
- * What the amounts of a tenant are in. `profile`: what its billing profile charges in; null without one. `cycle`: the cycle that runs, which may be in the
- * currency of an earlier profile; null if none does.
+ * The currencies of a tenant's amounts. `profile`: the one that its billing profile charges in; null without a profile. `cycle`: the present cycle, which
+ * may be in the currency of an earlier profile; null if there is none.
  */
 export type TenantCurrencies = { profile: string | null; cycle: CappedCycle | null };
 

@@ -2,7 +2,7 @@ import * as sql from './cycle-cap-sql.ts';
 
 export type { TenantCurrencies } from './cycle-cap-sql.ts';
 
-/** What the amounts of a tenant are in, at an instant. */
+/** The currencies of a tenant's amounts at an instant. */
 export const currenciesOf = sql.currenciesOf;
 
 /** Stores a spend limit for one cycle alone, in its own currency; null for none. */

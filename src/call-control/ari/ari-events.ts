@@ -125,8 +125,8 @@ function transferOf({ id, name }: AriChannel, replaced: AriChannel | undefined):
 }
 
 /**
- * Why a channel has ended. What the other side said waits in the channel's queue, and a leg that is taken out of its bridge before it is read from there
- * ends by "normal clearing" as far as Asterisk knows, one in five of those that are refused at once.
+ * Why a channel has ended. The cause that the other side gave waits in the channel's queue. If a leg leaves its bridge before Asterisk has read it there,
+ * Asterisk reports "normal clearing": so it was for one in five legs that were refused at once.
  */
 function causeOf({ channel, cause }: { channel: AriChannel; cause: number }, causes: HangupCauses): number {
   const requested = causes.get(channel.id);

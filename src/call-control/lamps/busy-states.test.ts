@@ -135,7 +135,7 @@ test('a slot is busy while a call waits there, rings while it rings back, and is
   expect(await step(ended('one'))).toEqual([put(slot, 'NOT_INUSE')]);
 });
 
-test('of what nobody watches, no state is set, until a phone watches it in the middle of a call', async () => {
+test('what nobody watches gets no state, until a phone begins to watch it in mid-call', async () => {
   const { busy, asked } = open({}, []);
   busy.onStep(ringing('one'));
   await settle();

@@ -7,8 +7,8 @@ import { deviceOf, slotDevice } from './hints.ts';
 export type BusyStatesOptions = { request: Request; log: (error: unknown) => void };
 
 /**
- * Sets what the keys of phones show of extensions and parking slots (hints.ts), of those that a phone watches: of the others nobody sees it, and each
- * state that is set costs a call time.
+ * Sets what the keys of phones show of extensions and parking slots (hints.ts). Only those that some phone watches get a state: each state that is set
+ * costs a call time.
  */
 export type BusyStates = {
   /** A call has taken a step. */

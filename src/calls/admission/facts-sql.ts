@@ -147,7 +147,7 @@ export async function findMailbox(tx: Tx, tenantId: string, id: string): Promise
   return rows[0] ?? null;
 }
 
-/** The tenant that a number belongs to, and how many calls of ours a call from `caller` was before; asked before there is a tenant to act for. */
+/** The tenant that a number belongs to, and how often a call from `caller` has already left by a carrier and come back; asked before there is a tenant to act for. */
 export async function ownerOfNumber(
   db: Db,
   number: string,

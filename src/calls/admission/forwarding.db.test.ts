@@ -275,7 +275,7 @@ describe('outside members take a line each', () => {
     ]);
   });
 
-  test('a call that is live since before lines had rows counts as before', async () => {
+  test('a live call that an older program wrote, without its lines, counts as before', async () => {
     await route(await group({ members: [outside(1), outside(2), outside(3)] }));
     await callIn();
     await app.query('update live_calls set outside_lines = null, second_line = true');

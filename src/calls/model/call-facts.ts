@@ -23,7 +23,7 @@ export const CallFacts = z.object({
   /** what kind of outside number it goes to, where our rules ask */
   destination: z.enum(OUTBOUND_CLASSES).optional(),
   admittedAt: z.string(),
-  /** how many calls of ours it was before it came in from a carrier; absent for none */
+  /** how often it has already left by a carrier and come back; absent for never */
   hops: z.number().optional(),
   /** why the service makes it, if it does: such a call is in no history, in no statistics and on no bill */
   service: z.enum(PURPOSES).optional(),

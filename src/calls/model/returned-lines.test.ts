@@ -29,6 +29,6 @@ describe('when somebody takes a call, it gives back the lines', () => {
     ['also where nobody takes it', { path: [rang] }, null, [0]],
     ['and none if it needs all', { legs: [outside('1')], next: [trunk('1')] }, outside('1').party, []],
     ['and none if it has none', { legs: [inside] }, inside.party, []],
-    ['but never of a call for help', { facts: callFacts({ emergency: true }), legs: [outside('1')] }, null, []],
+    ['but never of an emergency call', { facts: callFacts({ emergency: true }), legs: [outside('1')] }, null, []],
   ])('%s', (_, scene, by, expected) => expect(left(scene, by)).toEqual(expected));
 });

@@ -91,7 +91,7 @@ it('a direction that a profile has no rate table for costs the partner, too', as
 });
 const bill = (terms: Partial<ProfileTerms>) => billTenant(app, { tenantId: tenant.shop.id, terms });
 
-it('calls within the tenant, help, freephone and calls that nobody answers cost nothing', async () => {
+it('internal, emergency, toll-free and unanswered calls cost nothing', async () => {
   for (const dialled of ['102', '911', '8005550199']) await talk(await dial(dialled), 60);
   const unanswered = await dial('2125559999');
   if (unanswered.kind === 'refuse') throw new Error(unanswered.reason);

@@ -12,7 +12,7 @@ export const refuse = (reason: RefusalReason, record: CallFacts | null): Refused
   record,
 });
 
-/** A call of ours that comes back from a carrier leaves by one again this many times; then numbers forward to each other in a circle. */
+/** A call that has come back from a carrier this often is not sent to one again: numbers forward to each other in a circle. */
 const MOST_HOPS_OUTSIDE = 5;
 
 export const hasComeBackTooOften = ({ hops = 0 }: CallFacts): boolean => hops >= MOST_HOPS_OUTSIDE;

@@ -109,7 +109,7 @@ export type PhoneFacts = {
 export type CarrierFacts = {
   tenant: { id: string; status: TenantStatus; country?: string | null; billed?: boolean };
   did: { id: string; number: string };
-  /** how many calls of ours it was before */
+  /** how often it has already left by a carrier and come back */
   hops?: number;
   /** the caller's name in the tenant's contacts; null if none has its number */
   contactName?: string | null;
