@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { expect, test } from 'vitest';
 import { openChromium, type Window } from './browser.ts';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { nora, page, product, useBrowserSession, window } from './browser-session.ts';
 import { ask, type ApiUser } from './api-user.ts';
 import { button, field } from './pages.ts';
 import { DEMO_PASSWORD, OPERATOR } from './product.ts';
@@ -9,14 +9,12 @@ import { until } from '../until.ts';
 import { step } from './step.ts';
 
 /** Users look after their own account: forgotten password, change, second factor, other sessions. */
-let session: BrowserSession;
 let operator: ApiUser;
 const VIEWER = 'viewer@northwind.example';
 const [SECOND, THIRD] = ['blue guitar lamp', 'seven quiet rivers'];
 
-useBrowserSession({ VOICE: 'off' }, async (opened) => {
-  session = opened;
-  operator = await session.product.signIn(OPERATOR);
+useBrowserSession({ VOICE: 'off' }, async () => {
+  operator = await product.signIn(OPERATOR);
 });
 
 /** The latest link mailed to a user; without a mail server the operator can read it. */
@@ -53,7 +51,6 @@ test(
   { timeout: 300_000 },
   async () => {
     await step('a forgotten password is replaced through the link in the email', async () => {
-      const { window, page } = session;
       await page.goto('/sign-in');
       const forgotten = page.getByRole('link', { name: 'Forgot password?' });
       await forgotten.waitFor();
@@ -66,7 +63,7 @@ test(
       // the demo has no mail server, and says so to everybody alike
       await page.getByRole('heading', { name: 'This service can’t send email' }).waitFor();
       await window.check();
-      const unknown = await ask(session.product.address, 'POST', '/password-resets', {
+      const unknown = await ask(product.address, 'POST', '/password-resets', {
         email: 'nobody@northwind.example',
       });
       expect([unknown.status, unknown.body]).toEqual([202, { mail: 'no_mail_server' }]);
@@ -82,13 +79,12 @@ test(
       await field(page, 'Repeat the password').fill(SECOND);
       await button(page, 'Set the password and sign in').click();
       await page.getByRole('button', { name: /^Account of/ }).waitFor();
-      const old = await ask(session.product.address, 'POST', '/session', { email: VIEWER, password: DEMO_PASSWORD });
+      const old = await ask(product.address, 'POST', '/session', { email: VIEWER, password: DEMO_PASSWORD });
       expect(old.status).toBe(401);
     });
 
     await step('the password is changed with the current one, and other browsers are signed out', async () => {
-      const { window, page } = session;
-      const elsewhere = await session.product.signIn(VIEWER, SECOND);
+      const elsewhere = await product.signIn(VIEWER, SECOND);
       await openAccount(window);
       await page.getByText('This session', { exact: true }).waitFor();
       await window.check();
@@ -105,7 +101,6 @@ test(
     });
 
     await step('a second factor is set up with an app and one of its codes', async () => {
-      const { window, page } = session;
       await button(page, 'Set up').click();
       const dialog = page.getByRole('dialog');
       await window.check();
@@ -135,7 +130,6 @@ test(
     await step(
       'signing in asks for a code, accepts a recovery code once, and other sessions can be ended',
       async () => {
-        const { window: first, page, product } = session;
         await using chromium = await openChromium();
         const other = await chromium.window(product.address);
         await fillSignIn(other, VIEWER, THIRD);
@@ -170,7 +164,7 @@ test(
         await button(page, 'Sign out everywhere else').click();
         await button(page.getByRole('dialog'), 'Sign out everywhere else').click();
         await page.getByText('Only this session is left.').waitFor();
-        await first.check();
+        await window.check();
         for (const { page: gone } of [other, third]) {
           await gone.reload();
           await gone.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
@@ -181,7 +175,6 @@ test(
 );
 
 test('an admin requires a second factor: team members without one set it up first', async () => {
-  const { nora, product } = session;
   await using chromium = await openChromium();
   const window = await chromium.window(product.address);
   await window.become(nora);
@@ -216,7 +209,6 @@ test('an admin requires a second factor: team members without one set it up firs
 });
 
 test('without a mail server an invitation is shown as a link', async () => {
-  const { nora, product } = session;
   await using chromium = await openChromium();
   const window = await chromium.window(product.address);
   await window.become(nora);

@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
-import type { ApiUser } from './api-user.ts';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { nora, page, useBrowserSession, window } from './browser-session.ts';
 import { tenantId } from './demo.ts';
 import { button, faultOf, field, row } from './pages.ts';
 
-let session: BrowserSession;
-let nora: ApiUser;
-let page: Page;
-
-useBrowserSession({ VOICE: 'off' }, async (opened) => {
-  session = opened;
-  ({ nora, page } = session);
-  await session.window.become(nora);
-});
+useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 
 const dialog = () => page.getByRole('dialog');
 
@@ -43,22 +33,22 @@ test('a billing profile is made, says what it charges, and shows who uses it fro
   await nora.patch(`/tenants/${clinic}`, { billingProfileId: profile.id });
   await page.reload();
   await row(page, 'Tenants', 'Now').waitFor();
-  await session.window.check();
+  await window.check();
 
   await page.getByRole('combobox', { name: 'Try it on a tenant' }).click();
   await page.getByRole('option', { name: 'Clinic' }).click();
   await row(page, 'Lines', 'Monthly fee').waitFor();
-  await session.window.check();
+  await window.check();
 
   await field(page, 'Billing day').fill('15');
   await button(page, 'Save profile').click();
   await page.getByText('Billing day: 1 → 15').waitFor();
   await row(page, 'Tenants', 'From').waitFor();
-  await session.window.check();
+  await window.check();
 
   await page.goto('/billing-profiles');
   await row(page, 'Billing profiles', 'Small office').getByText('1 tenant').first().waitFor();
-  await session.window.check();
+  await window.check();
   const refused = await nora.ask('DELETE', `/billing-profiles/${profile.id}`);
   expect(refused).toMatchObject({ status: 409, body: { code: 'profile_in_use' } });
 });
@@ -73,7 +63,7 @@ test('taxes are added in the profile, checked where they are typed, and put in o
   await button(page, 'Add tax').click();
   await field(page, 'Name of the tax').fill('State tax');
   await field(page, 'Rate, in percent').fill('8,875');
-  await session.window.check();
+  await window.check();
   await button(page, 'Save profile').click();
   expect(await faultOf(field(page, 'Rate, in percent'))).toContain('Enter a percentage from 0 to 100');
   await field(page, 'Rate, in percent').fill('8.875');
@@ -91,7 +81,7 @@ test('taxes are added in the profile, checked where they are typed, and put in o
   await page.getByRole('combobox', { name: 'And on top of these taxes' }).click();
   await page.getByRole('option', { name: '911 fee' }).click();
   await page.keyboard.press('Escape');
-  await session.window.check();
+  await window.check();
   await button(page, 'Save profile').click();
   await page.getByText('Taxes: none → 911 fee 0.75 per extension').waitFor();
   const { terms } = await nora.get(`/billing-profiles/${profile.id}`);

@@ -7,7 +7,7 @@ import { printLogsIfFailed } from './diagnostics.ts';
 import { type Product, startProduct } from './product.ts';
 
 /** The product with its demo, the partner's admin Nora at the API, and a window that is not signed in yet. */
-export type BrowserSession = AsyncDisposable & { product: Product; nora: ApiUser; window: Window; page: Page };
+type BrowserSession = AsyncDisposable & { product: Product; nora: ApiUser; window: Window; page: Page };
 
 async function openBrowserSession(settings: Record<string, string>): Promise<BrowserSession> {
   await using opened = new AsyncDisposableStack();
@@ -21,15 +21,19 @@ async function openBrowserSession(settings: Record<string, string>): Promise<Bro
   return { product, nora, window, page: window.page, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
-/** Opens a browser session before the tests of a file and closes it after them; `onOpen` keeps what the tests need of it. */
-export function useBrowserSession(
-  settings: Record<string, string>,
-  onOpen: (session: BrowserSession) => void | Promise<void>,
-): void {
+/** The session of this test file. They are set before its tests, once `useBrowserSession` has opened it. */
+export let product: Product;
+export let nora: ApiUser;
+export let window: Window;
+export let page: Page;
+
+/** Opens a browser session before the tests of a file and closes it after them. `onOpen` prepares what all of them need. */
+export function useBrowserSession(settings: Record<string, string>, onOpen?: () => void | Promise<void>): void {
   let session: BrowserSession | undefined;
   beforeAll(async () => {
     session = await openBrowserSession(settings);
-    await onOpen(session);
+    ({ product, nora, window, page } = session);
+    await onOpen?.();
   });
   afterEach(({ task }) => printLogsIfFailed(task, session?.product));
   afterAll(() => session?.[Symbol.asyncDispose]());

@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page, type Request } from 'playwright-core';
 import { until } from '../until.ts';
 import type { ApiUser } from './api-user.ts';
+import { photograph } from './pictures.ts';
 import { DEMO_PASSWORD } from './product.ts';
 
 /** A browser that Chromium really is, closed with everything in it. */
@@ -81,15 +82,6 @@ async function openWindow(browser: Browser, address: string): Promise<Window> {
       if (faults.length > 0) throw new Error(`${page.url()}:\n${faults.join('\n')}`);
     },
   };
-}
-
-/** `PICTURES=folder` keeps a picture of every page that a test checks, to be looked at. */
-let pictures = 0;
-async function photograph(page: Page): Promise<void> {
-  const folder = process.env['PICTURES'];
-  if (!folder) return;
-  const name = new URL(page.url()).pathname.replaceAll(/[^a-z]+/g, '-').slice(0, 60);
-  await page.screenshot({ path: path.join(folder, `${String(++pictures).padStart(3, '0')}${name}.png`) });
 }
 
 const QUIET_MS = 500;

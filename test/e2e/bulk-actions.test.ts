@@ -1,22 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
-import type { Window } from './browser.ts';
 import { BAKERY_NUMBER, NORA, tenantId } from './demo.ts';
-import { useBrowserSession } from './browser-session.ts';
+import { nora, page, useBrowserSession, window } from './browser-session.ts';
 import { button, field, row } from './pages.ts';
-import type { ApiUser } from './api-user.ts';
 import { step } from './step.ts';
 
 // Actions on several tenants or numbers at once: the preview, the progress and the results. No call is made here.
 
-let nora: ApiUser;
-let window: Window;
-let page: Page;
-
-useBrowserSession({ VOICE: 'off' }, async (session) => {
-  ({ nora, window, page } = session);
-  await window.become(nora);
-});
+useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 
 const dialog = () => page.getByRole('dialog');
 const bar = () => page.getByRole('region', { name: 'Selection' });

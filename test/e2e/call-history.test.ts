@@ -2,9 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
 import { until } from '../until.ts';
-import type { ApiUser } from './api-user.ts';
-import type { Window } from './browser.ts';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { nora, product, useBrowserSession, window } from './browser-session.ts';
 import { button, column, field, row, tab } from './pages.ts';
 import { DEMO_PASSWORD, OPERATOR } from './product.ts';
 import { step } from './step.ts';
@@ -14,22 +12,17 @@ const OUTSIDE = '+12025550199';
 const NUMBER = '+12125550177';
 const HISTORY = 'Call history';
 
-let session: BrowserSession;
-let nora: ApiUser;
-let window: Window;
 let carrier: Carrier & { trunkId: string };
 let counter: Phone;
 let kitchen: Phone;
 let deli: string;
 
-useBrowserSession({}, async (opened) => {
-  session = opened;
-  ({ nora, window } = session);
-  const operator = await session.product.signIn(OPERATOR);
-  carrier = await session.product.addCarrier(operator, 'Outside carrier');
+useBrowserSession({}, async () => {
+  const operator = await product.signIn(OPERATOR);
+  carrier = await product.addCarrier(operator, 'Outside carrier');
   deli = await newTenant();
-  counter = await session.product.openRegisteredPhone(nora, deli, '101');
-  kitchen = await session.product.openRegisteredPhone(nora, deli, '102');
+  counter = await product.openRegisteredPhone(nora, deli, '101');
+  kitchen = await product.openRegisteredPhone(nora, deli, '102');
 });
 afterAll(async () => {
   for (const each of [kitchen, counter, carrier]) await each?.[Symbol.asyncDispose]();
@@ -70,7 +63,7 @@ test('calls of real phones are in the history, each with what happened to it', a
     expect(await newest(1)).toMatchObject({ outcome: 'answered', endedBy: 'caller', answeredBy: { number: '102' } });
 
     counter.listen({ answerAfterMs: 'never' });
-    const missed = carrier.callIn(NUMBER, { server: session.product.sip, from: OUTSIDE });
+    const missed = carrier.callIn(NUMBER, { server: product.sip, from: OUTSIDE });
     await missed.ringing;
     await missed.hangUp();
     expect(await newest(2)).toMatchObject({ outcome: 'missed', endedBy: 'caller', contactName: 'Harbor Dental' });
@@ -140,7 +133,7 @@ test('calls of real phones are in the history, each with what happened to it', a
     await window.check();
     await button(dialog, 'Add user').click();
     await page.getByText('This is the only time the password is shown.').waitFor();
-    const ben = await session.product.signIn('baker@deli.example');
+    const ben = await product.signIn('baker@deli.example');
     await window.become(ben);
     await page.goto('/');
     await until('their own calls', async () => (await column(page, HISTORY, 'Result')).join() === 'Busy,Answered');

@@ -1,23 +1,14 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { nora, page, product, useBrowserSession, window } from './browser-session.ts';
 import { BAKERY_OWNER, tenantId } from './demo.ts';
 import { button, row } from './pages.ts';
 
-let session: BrowserSession;
-let page: Page;
-
-useBrowserSession({ VOICE: 'off' }, async (opened) => {
-  session = opened;
-  ({ page } = session);
-  await session.window.become(session.nora);
-});
+useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 
 const dialog = () => page.getByRole('dialog');
 const value = (name: string) => dialog().getByRole('status', { name, exact: true });
 
 test('what programs know a thing by is folded away in its dialog, and a tenant’s own admin doesn’t see it', async () => {
-  const { nora } = session;
   const bakery = await tenantId(nora, 'bakery');
   const data = { externalId: 'crm-4711', metadata: { plan: 'gold', region: 'Upper East Side' } };
   const [extension] = (await nora.get(`/tenants/${bakery}/extensions`)).items;
@@ -30,20 +21,20 @@ test('what programs know a thing by is folded away in its dialog, and a tenant�
   await dialog().getByText('For developers').click();
   await dialog().getByText('crm-4711').scrollIntoViewIfNeeded();
   expect(await value('plan').innerText()).toBe('gold');
-  await session.window.check();
+  await window.check();
 
   await page.goto(`/tenants/${bakery}/extensions`);
   await button(row(page, 'Extensions', extension.name), /^Edit/).click();
   await dialog().getByText('For developers').click();
   expect(await value('External ID').innerText()).toBe('crm-4711');
-  await session.window.check();
+  await window.check();
 
   await page.goto('/numbers');
   await button(row(page, 'Numbers', '555-0101'), /^Details/).click();
   expect(await value('region').innerText()).toBe('Upper East Side');
-  await session.window.check();
+  await window.check();
 
-  await session.window.become(await session.product.signIn(BAKERY_OWNER));
+  await window.become(await product.signIn(BAKERY_OWNER));
   await page.goto(`/tenants/${bakery}/extensions`);
   await button(row(page, 'Extensions', extension.name), /^Edit/).click();
   await dialog().getByText('Ring time').waitFor();

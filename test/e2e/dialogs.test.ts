@@ -1,25 +1,13 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
-import type { Window } from './browser.ts';
 import { CARLA, NORA, tenantId } from './demo.ts';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { nora, page, product, useBrowserSession, window } from './browser-session.ts';
 import { button, field, reasonOf, row, tab } from './pages.ts';
-import type { ApiUser } from './api-user.ts';
 import { createTenant, type TestTenant } from '../tenants.ts';
 import { until } from '../until.ts';
 
 // Dialogs and forms when another user was faster, the connection is gone or a key slipped. No call is made here.
 
-let session: BrowserSession;
-let nora: ApiUser;
-let window: Window;
-let page: Page;
-
-useBrowserSession({ VOICE: 'off' }, async (opened) => {
-  session = opened;
-  ({ nora, window, page } = session);
-  await window.become(await session.product.signIn(NORA));
-});
+useBrowserSession({ VOICE: 'off' }, async () => window.become(await product.signIn(NORA)));
 afterEach(async () => {
   await page.context().setOffline(false);
 });
@@ -264,9 +252,9 @@ test('a password to hand over stays on screen until Done', async () => {
 test('signing in as another user in a second tab clears the first tab', async () => {
   await page.goto('/tenants');
   await row(page, 'Tenants', 'Bakery').waitFor();
-  await window.become(await session.product.signIn(CARLA));
+  await window.become(await product.signIn(CARLA));
   await page.evaluate('dispatchEvent(new Event("visibilitychange"))');
-  await page.waitForURL(`${session.product.address}/`);
+  await page.waitForURL(`${product.address}/`);
   expect(await page.getByRole('banner').innerText()).toContain('Contoso Lines');
-  await window.become(await session.product.signIn(NORA));
+  await window.become(await product.signIn(NORA));
 });

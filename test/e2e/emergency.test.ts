@@ -1,9 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
-import type { Window } from './browser.ts';
 import { BAKERY_OWNER, tenantId } from './demo.ts';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { nora, product, useBrowserSession, window } from './browser-session.ts';
 import { button, field, row } from './pages.ts';
 import type { ApiUser } from './api-user.ts';
 import { OPERATOR } from './product.ts';
@@ -14,22 +13,17 @@ import { step } from './step.ts';
 /** 47 CFR 9.16: with the call. */
 const NOTICE_MS = 5000;
 
-let session: BrowserSession;
-let nora: ApiUser;
 let operator: ApiUser;
-let window: Window;
 let carrier: Carrier & { trunkId: string };
 let counter: Phone;
 let bakery: string;
 
-useBrowserSession({}, async (opened) => {
-  session = opened;
-  ({ nora, window } = session);
+useBrowserSession({}, async () => {
   await window.become(nora);
-  operator = await session.product.signIn(OPERATOR);
-  carrier = await session.product.addCarrier(operator, 'Outside carrier');
+  operator = await product.signIn(OPERATOR);
+  carrier = await product.addCarrier(operator, 'Outside carrier');
   bakery = await tenantId(nora, 'bakery');
-  counter = await session.product.openRegisteredPhone(nora, bakery, '101');
+  counter = await product.openRegisteredPhone(nora, bakery, '101');
 });
 afterAll(async () => {
   for (const each of [counter, carrier]) await each?.[Symbol.asyncDispose]();
@@ -57,7 +51,7 @@ test('a 911 call is noticed within five seconds', async () => {
 
   await step('the partner’s page, the tenant’s page and emails to the contacts report the call', async () => {
     const { page } = window;
-    const owner = await session.product.signIn(BAKERY_OWNER);
+    const owner = await product.signIn(BAKERY_OWNER);
     await page.goto('/numbers');
     await page.getByRole('heading', { name: 'Numbers' }).waitFor();
     const atCarrier = carrier.listen({ tone: 1000 });

@@ -1,19 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { ApiUser } from './api-user.ts';
-import type { Window } from './browser.ts';
-import { useBrowserSession } from './browser-session.ts';
+import { nora, page, useBrowserSession, window } from './browser-session.ts';
 import { NORA, tenantId } from './demo.ts';
 import { button, field, row, table } from './pages.ts';
 import { until } from '../until.ts';
 import { step } from './step.ts';
 
-let nora: ApiUser;
-let window: Window;
-let page: Page;
-useBrowserSession({ VOICE: 'off' }, (session) => {
-  ({ nora, window, page } = session);
-});
+useBrowserSession({ VOICE: 'off' });
 const dialog = () => page.getByRole('dialog');
 const panel = (name: string): Locator => page.getByRole('region', { name: `Settings of ${name}`, exact: true });
 const palette = (name: string) => button(page.getByRole('complementary', { name: 'Steps to add' }), name);

@@ -1,36 +1,13 @@
-import path from 'node:path';
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { content, node } from '../flow-content.ts';
-import type { ApiUser } from './api-user.ts';
-import type { Window } from './browser.ts';
-import { useBrowserSession } from './browser-session.ts';
+import { nora, page, useBrowserSession, window } from './browser-session.ts';
 import { NORA, tenantId } from './demo.ts';
 import { button, faultOf, field, reasonOf, row, tab } from './pages.ts';
+import { checkLooks } from './pictures.ts';
 import { step } from './step.ts';
 
-let nora: ApiUser;
-let window: Window;
-let page: Page;
-useBrowserSession({ VOICE: 'off' }, (session) => {
-  ({ nora, window, page } = session);
-});
+useBrowserSession({ VOICE: 'off' });
 const dialog = () => page.getByRole('dialog');
-
-/** `PICTURES=folder`: the page as it looks in the dark and on a phone. */
-async function looks(name: string): Promise<void> {
-  await window.check();
-  const folder = process.env['PICTURES'];
-  if (!folder) return;
-  const shot = (look: string) => page.screenshot({ path: path.join(folder, `${name}-${look}.png`), fullPage: true });
-  await shot('light');
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await shot('dark');
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 390, height: 800 });
-  await shot('narrow');
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
 
 test('a schedule is added, switched, edited and deleted in the page', { timeout: 120_000 }, async () => {
   const garage = `/tenants/${await tenantId(nora, 'garage')}`;
@@ -40,14 +17,14 @@ test('a schedule is added, switched, edited and deleted in the page', { timeout:
     await page.goto(garage);
     await tab(page, 'Schedules').click();
     await page.getByText('No schedules yet').waitFor();
-    await looks('schedules-empty');
+    await checkLooks(window, 'schedules-empty');
     await button(page, 'Add schedule').first().click();
     await field(dialog(), 'Name').fill('Office hours');
     await field(dialog(), 'Monday to').fill('18:00');
     await button(dialog(), 'Copy Monday to Tuesday–Friday').click();
     await button(dialog(), 'Add US federal holidays').click();
     await dialog().getByText('fourth Thursday of November: Thu, Nov 26, 2026; Thu, Nov 25, 2027').waitFor();
-    await looks('schedule-add');
+    await checkLooks(window, 'schedule-add');
   });
 
   await step('a fault is shown at the hours that have it', async () => {
@@ -58,7 +35,7 @@ test('a schedule is added, switched, edited and deleted in the page', { timeout:
     await button(dialog(), 'Add schedule').click();
     await dialog().waitFor({ state: 'detached' });
     await row(page, 'Schedules', 'Office hours').getByText('Mon–Fri 9:00 AM – 6:00 PM').waitFor();
-    await looks('schedules');
+    await checkLooks(window, 'schedules');
   });
 
   await step('its page shows the coming week, and what decides at another time', async () => {
@@ -66,12 +43,12 @@ test('a schedule is added, switched, edited and deleted in the page', { timeout:
     await page.getByRole('heading', { name: 'The coming week' }).waitFor();
     await field(page, 'Date and time').fill('2027-11-25T10:00');
     await page.getByRole('status').getByText('Thanksgiving Day').waitFor();
-    await looks('schedule');
+    await checkLooks(window, 'schedule');
   });
 
   await step('switched by hand until a time, and back to its hours', async () => {
     await button(page, /^(Close|Open)…$/).click();
-    await looks('schedule-switch');
+    await checkLooks(window, 'schedule-switch');
     await page.getByLabel('Another time').check();
     await field(dialog(), 'Date and time').fill('2020-01-01T10:00');
     await button(dialog(), 'Switch').click();
@@ -79,7 +56,7 @@ test('a schedule is added, switched, edited and deleted in the page', { timeout:
     await dialog().getByRole('radio').nth(2).check();
     await button(dialog(), 'Switch').click();
     await page.getByText(/whatever the hours say/).waitFor();
-    await looks('schedule-switched');
+    await checkLooks(window, 'schedule-switched');
     await button(page, 'Let the hours decide').click();
     await page.getByText(/whatever the hours say/).waitFor({ state: 'detached' });
   });
@@ -133,7 +110,7 @@ test('a list of numbers is filled by hand and from a file', { timeout: 120_000 }
     await field(dialog(), 'Name').fill('Good customers');
     await button(dialog(), 'Add list').click();
     await page.getByText('No numbers yet').waitFor();
-    await looks('number-list-empty');
+    await checkLooks(window, 'number-list-empty');
   });
 
   await step('a number is typed, and one that is none is refused', async () => {
@@ -155,12 +132,12 @@ test('a list of numbers is filled by hand and from a file', { timeout: 120_000 }
     await button(dialog(), 'Preview').click();
     await dialog().getByText('2 numbers would be added.').waitFor();
     await dialog().getByText('1 row would be rejected.').waitFor();
-    await looks('number-list-import');
+    await checkLooks(window, 'number-list-import');
     await button(dialog(), 'Import 2 numbers').click();
     await dialog().getByText('1 row was rejected.').waitFor();
     await dialog().getByText('Close', { exact: true }).click();
     await row(page, 'Numbers', '+1646*').getByText('all numbers that begin like this').waitFor();
-    await looks('number-list');
+    await checkLooks(window, 'number-list');
   });
 
   await step('a number is removed, and the list deleted', async () => {
@@ -169,7 +146,7 @@ test('a list of numbers is filled by hand and from a file', { timeout: 120_000 }
     await row(page, 'Numbers', '+1646*').waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'All number lists' }).click();
     await row(page, 'Number lists', 'Good customers').getByText('2', { exact: true }).waitFor();
-    await looks('number-lists');
+    await checkLooks(window, 'number-lists');
     await button(page, 'Delete Good customers').click();
     await button(dialog(), 'Delete list').click();
     await page.getByText('No lists yet').waitFor();

@@ -1,21 +1,13 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { FlowContent } from '../../src/flows/graph-contract.ts';
 import { content, node } from '../flow-content.ts';
-import type { ApiUser } from './api-user.ts';
-import { useBrowserSession } from './browser-session.ts';
-import type { Window } from './browser.ts';
+import { nora, page, useBrowserSession, window } from './browser-session.ts';
 import { NORA, tenantId } from './demo.ts';
 import { countRedraws, redrawn } from './redraws.ts';
 
 // What the designer draws again while somebody drags one card of a flow of 100 steps. How long it takes depends on the machine; what is drawn does not.
 
-let nora: ApiUser;
-let window: Window;
-let page: Page;
-useBrowserSession({ VOICE: 'off' }, (session) => {
-  ({ nora, window, page } = session);
-});
+useBrowserSession({ VOICE: 'off' });
 
 const STEPS = 100;
 

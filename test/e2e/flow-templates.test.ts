@@ -1,37 +1,15 @@
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { everyDay } from '../schedules.ts';
 import { until } from '../until.ts';
-import type { ApiUser } from './api-user.ts';
-import type { Window } from './browser.ts';
-import { useBrowserSession } from './browser-session.ts';
+import { nora, page, useBrowserSession, window } from './browser-session.ts';
 import { NORA, tenantId } from './demo.ts';
 import { button, field, row } from './pages.ts';
+import { checkLooks } from './pictures.ts';
 import { step } from './step.ts';
 
-let nora: ApiUser;
-let window: Window;
-let page: Page;
-useBrowserSession({ VOICE: 'off' }, (session) => {
-  ({ nora, window, page } = session);
-});
+useBrowserSession({ VOICE: 'off' });
 const dialog = () => page.getByRole('dialog');
-
-/** `PICTURES=folder`: the page as it looks in the dark and on a phone. */
-async function looks(name: string): Promise<void> {
-  await window.check();
-  const folder = process.env['PICTURES'];
-  if (!folder) return;
-  const shot = (look: string) => page.screenshot({ path: path.join(folder, `${name}-${look}.png`) });
-  await shot('light');
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await shot('dark');
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 390, height: 800 });
-  await shot('narrow');
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
 
 /** A field of the dialog in which something is chosen, and what is chosen in it. */
 const chosen = (label: string): Promise<string> => dialog().getByRole('combobox', { name: label }).inputValue();
@@ -62,7 +40,7 @@ test('a flow begins with a template, becomes one, and is copied to another tenan
     await dialog().getByRole('radio', { name: 'After-hours voicemail' }).check();
     await suggested('Office hours (schedule)', 'Office hours');
     await suggested('Team (ring group)', '690 Team');
-    await looks('new-flow');
+    await checkLooks(window, 'new-flow');
     await button(dialog(), 'Create flow').click();
     await page.getByRole('heading', { name: 'After-hours voicemail' }).waitFor();
     await page.getByRole('region', { name: 'Canvas' }).getByText('Open now?').waitFor();
@@ -70,7 +48,7 @@ test('a flow begins with a template, becomes one, and is copied to another tenan
       const { items } = await nora.get(`${clinic}/flows?search=After-hours`);
       return (await nora.get(`${clinic}/flows/${items[0].id}/publish`)).faults.length === 0;
     });
-    await looks('template-flow');
+    await checkLooks(window, 'template-flow');
     await button(page, 'Publish…').click();
     await button(dialog(), 'Publish').click();
     await page.getByText('Version 1 is published').waitFor();
@@ -78,11 +56,11 @@ test('a flow begins with a template, becomes one, and is copied to another tenan
 
   await step('it is saved as a template of the partner', async () => {
     await page.goto(`${clinic}/flows`);
-    await looks('flows');
+    await checkLooks(window, 'flows');
     await button(page, 'Save as a template: After-hours voicemail').click();
     await field(dialog(), 'Name').fill('House style');
     await field(dialog(), 'What it is for').fill('How we set up small offices.');
-    await looks('save-template');
+    await checkLooks(window, 'save-template');
     await button(dialog(), 'Save template').click();
     await dialog().waitFor({ state: 'detached' });
   });
@@ -91,7 +69,7 @@ test('a flow begins with a template, becomes one, and is copied to another tenan
     await page.goto(`${bakery}/flows?dialog=add-flow`);
     await dialog().getByRole('radio', { name: 'House style' }).check();
     await suggested('Team (ring group)', '690 Team');
-    await looks('own-template');
+    await checkLooks(window, 'own-template');
     await button(dialog(), 'Delete this template').click();
     await dialog().last().getByRole('button', { name: 'Delete template' }).click();
     await dialog().getByRole('radio', { name: 'House style' }).waitFor({ state: 'detached' });
@@ -103,7 +81,7 @@ test('a flow begins with a template, becomes one, and is copied to another tenan
     await dialog().getByRole('combobox', { name: 'Tenant' }).click();
     await page.getByRole('option', { name: /Bakery/ }).click();
     await suggested('Team (ring group)', '690 Team');
-    await looks('copy-flow');
+    await checkLooks(window, 'copy-flow');
     await button(dialog(), 'Create copy').click();
     await page.getByRole('heading', { name: 'Copy of After-hours voicemail' }).waitFor();
     expect(page.url()).toContain(bakery);
@@ -130,7 +108,7 @@ test('a flow begins with a template, becomes one, and is copied to another tenan
     await dialog().getByText('There is no call flow in this file.', { exact: false }).waitFor();
     await open(file);
     await suggested('Team (ring group)', '690 Team');
-    await looks('flow-file');
+    await checkLooks(window, 'flow-file');
     await field(dialog(), 'Name').fill('From a file');
     await button(dialog(), 'Create flow').click();
     await page.getByRole('heading', { name: 'From a file' }).waitFor();

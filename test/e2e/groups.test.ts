@@ -1,21 +1,15 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Locator, Page } from 'playwright-core';
-import type { ApiUser } from './api-user.ts';
-import { useBrowserSession } from './browser-session.ts';
-import type { Window } from './browser.ts';
+import type { Locator } from 'playwright-core';
+import { nora, page, product, useBrowserSession, window } from './browser-session.ts';
 import { NORA, tenantId } from './demo.ts';
 import { button, faultOf, field, row, table } from './pages.ts';
 
 // The pages of ring groups and of forwarding. No call is made here.
 
-let nora: ApiUser;
-let window: Window;
-let page: Page;
 let bakery: string;
 
-useBrowserSession({ VOICE: 'off' }, async (session) => {
-  ({ nora, window, page } = session);
-  await window.become(await session.product.signIn(NORA));
+useBrowserSession({ VOICE: 'off' }, async () => {
+  await window.become(await product.signIn(NORA));
   bakery = await tenantId(nora, 'bakery');
 });
 beforeEach(() => page.goto(`/tenants/${bakery}/groups`));

@@ -1,23 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { newId } from '../../src/platform/values/ids.ts';
 import { expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
-import type { ApiUser } from './api-user.ts';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { nora, page, product, useBrowserSession, window } from './browser-session.ts';
 import { BAKERY_OWNER, tenantId } from './demo.ts';
 import { inDatabase } from './installed-database.ts';
 import { button, field, row } from './pages.ts';
 import { until } from '../until.ts';
 
-let session: BrowserSession;
-let nora: ApiUser;
-let page: Page;
-
-useBrowserSession({ VOICE: 'off' }, async (opened) => {
-  session = opened;
-  ({ nora, page } = session);
-  await session.window.become(nora);
-});
+useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 
 const TAXES = [
   { kind: 'perExtension', name: '911 fee', validFrom: '2020-01-01', amount: '0.75' },
@@ -36,7 +26,7 @@ const dialog = () => page.getByRole('dialog');
 
 /** As if the tenant had had its profile in all of a month before those that the demo tells; the next look at what is due issues the invoice. */
 async function letAMonthPass(tenant: string, profileId: string): Promise<void> {
-  await inDatabase(session.product.installation, async (client) => {
+  await inDatabase(product.installation, async (client) => {
     await client.query("update service_periods set from_at = now() - interval '200 days' where tenant_id = $1", [
       tenant,
     ]);
@@ -69,7 +59,7 @@ test('an invoice is issued, read by both sides, and taken back in part', async (
   await until('the invoice', async () => (await nora.get('/invoices')).total === before + 1);
   await page.reload();
   await row(page, 'Invoices', 'Bakery').first().waitFor();
-  await session.window.check();
+  await window.check();
   const [invoice] = (await nora.get('/invoices')).items;
   // a monthly fee of 25.00, and three extensions of 4.50; three fees of 0.75, and 10 % of all that
   expect(invoice).toMatchObject({ net: '38.50', tax: '6.33', total: '44.83', currency: 'USD' });
@@ -78,9 +68,9 @@ test('an invoice is issued, read by both sides, and taken back in part', async (
   await page.getByRole('link', { name: invoice.number }).click();
   await page.getByRole('heading', { name: `Invoice ${invoice.number}` }).waitFor();
   await page.getByText('State tax (10 % of 40.75)').waitFor();
-  await session.window.check();
+  await window.check();
   await button(page, 'Credit').click();
-  await session.window.check();
+  await window.check();
   await button(dialog(), 'Issue credit note').click();
   await dialog().locator('textarea[aria-invalid=true]').waitFor();
   await field(dialog(), 'Reason').fill('The phones were out for a day.');
@@ -88,7 +78,7 @@ test('an invoice is issued, read by both sides, and taken back in part', async (
   await button(dialog(), 'Issue credit note').click();
   await dialog().waitFor({ state: 'detached' });
   await page.getByText('The phones were out for a day.').waitFor();
-  await session.window.check();
+  await window.check();
   expect(await nora.get(`/invoices/${invoice.id}`)).toMatchObject({ credited: '5.50', due: '39.33' });
   const download = page.waitForEvent('download');
   await button(page, 'Download PDF').first().click();
@@ -102,12 +92,12 @@ test('an invoice is issued, read by both sides, and taken back in part', async (
 
   await page.goto('/settings');
   await page.getByRole('heading', { name: 'Invoices' }).waitFor();
-  await session.window.check();
+  await window.check();
 
-  await session.window.become(await session.product.signIn(BAKERY_OWNER));
+  await window.become(await product.signIn(BAKERY_OWNER));
   await page.goto(`/tenants/${bakery}/billing`);
   await page.getByRole('link', { name: invoice.number }).click();
   await page.getByText('Billed to').waitFor();
   await page.getByText('$39.33').first().waitFor();
-  await session.window.check();
+  await window.check();
 });

@@ -1,24 +1,22 @@
 import { afterAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Phone } from '../sip/phone.ts';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { nora, product, useBrowserSession, window } from './browser-session.ts';
 import { tenantId } from './demo.ts';
 import { printDuration } from './diagnostics.ts';
 import { button, row } from './pages.ts';
+import { photograph } from './pictures.ts';
 import { until } from '../until.ts';
 import { step } from './step.ts';
 
 /** A browser opens no more connections to a server over HTTP/1.1. */
 const CONNECTIONS = 6;
 
-let session: BrowserSession;
 let bakery: string;
 let counter: Phone;
 let oven: Phone;
 
-useBrowserSession({}, async (opened) => {
-  session = opened;
-  const { product, nora, window } = session;
+useBrowserSession({}, async () => {
   await window.become(nora);
   bakery = await tenantId(nora, 'bakery');
   counter = await product.openRegisteredPhone(nora, bakery, '101');
@@ -32,7 +30,7 @@ const presence = (page: Page, number: string, text: string) =>
   row(page, 'Extensions', number).filter({ hasText: text }).waitFor();
 
 test('the pages show registrations, ringing and calls as they happen', { timeout: 180_000 }, async () => {
-  const { page, check } = session.window;
+  const { page, check } = window;
   const other = await page.context().newPage();
   await step('the extensions’ page says that it is live, and who is there', async () => {
     await page.goto(`/tenants/${bakery}/extensions`);
@@ -56,7 +54,7 @@ test('the pages show registrations, ringing and calls as they happen', { timeout
     await live.filter({ hasText: '102' }).waitFor();
     await check();
     await other.bringToFront();
-    if (process.env['PICTURES']) await other.screenshot({ path: `${process.env['PICTURES']}/live-calls-ringing.png` });
+    await photograph(other);
     await button(row(other, 'Live calls', '101'), 'End call').click();
     await button(other.getByRole('dialog'), 'End call').click();
     expect(await call.ended).toMatchObject({ endedBy: 'them' });
@@ -68,7 +66,7 @@ test('the pages show registrations, ringing and calls as they happen', { timeout
 
 /** A tab that the reader can put in the background: Chromium without a screen has none. */
 async function openTab(): Promise<{ page: Page; show(isShown: boolean): Promise<void> }> {
-  const page = await session.window.page.context().newPage();
+  const page = await window.page.context().newPage();
   await page.addInitScript(`globalThis.isBehind = false;
     Object.defineProperty(document, 'hidden', { get: () => globalThis.isBehind });`);
   return {
@@ -90,7 +88,7 @@ test('more tabs than a browser has connections all work, since those in the back
   }
   const [first] = tabs;
   if (!first) throw new Error('there is no tab');
-  await using late = await session.product.openRegisteredPhone(session.nora, bakery, '103');
+  await using late = await product.openRegisteredPhone(nora, bakery, '103');
   await first.show(true);
   await presence(first.page, '103', 'Available');
   await late.unregister();

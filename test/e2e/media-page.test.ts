@@ -1,20 +1,12 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { toneFile } from '../sounds.ts';
 import { until } from '../until.ts';
-import type { ApiUser } from './api-user.ts';
-import type { Window } from './browser.ts';
-import { useBrowserSession } from './browser-session.ts';
+import { nora, page, useBrowserSession, window } from './browser-session.ts';
 import { NORA, tenantId } from './demo.ts';
 import { button, field, row } from './pages.ts';
 import { step } from './step.ts';
 
-let nora: ApiUser;
-let window: Window;
-let page: Page;
-useBrowserSession({ VOICE: 'off' }, (session) => {
-  ({ nora, window, page } = session);
-});
+useBrowserSession({ VOICE: 'off' });
 const dialog = () => page.getByRole('dialog');
 const choose = async (name: string, file: Buffer) => {
   await dialog().locator('input[type=file]').setInputFiles({ name, mimeType: 'audio/mpeg', buffer: file });

@@ -1,26 +1,23 @@
 import { expect, test } from 'vitest';
 import { BAKERY_OWNER, NORA, tenantId } from './demo.ts';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { nora, page, product, useBrowserSession, window } from './browser-session.ts';
 import { button, column, faultOf, field, tab } from './pages.ts';
 import { step } from './step.ts';
 
 // Outbound permissions, on the partner's and the tenant's pages and in the call history.
 
-let session: BrowserSession;
 let bakery: string;
 
 /** Its accessible name includes its description. */
-const toggle = (name: string) => session.page.getByRole('switch', { name: new RegExp(`^${name}`) });
+const toggle = (name: string) => page.getByRole('switch', { name: new RegExp(`^${name}`) });
 
-useBrowserSession({}, async (opened) => {
-  session = opened;
-  await session.window.signIn(NORA);
-  bakery = `/tenants/${await tenantId(session.nora, 'bakery')}`;
+useBrowserSession({}, async () => {
+  await window.signIn(NORA);
+  bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
 });
 
 test('the partner allows more destinations, and the next calls follow the new rules', async () => {
   await step('a country and more concurrent calls are allowed; a premium number is still refused', async () => {
-    const { page, window, nora } = session;
     await page.goto(bakery);
     await tab(page, 'Outbound calls').click();
     await page.getByRole('group', { name: 'Numbers that may be called' }).waitFor();
@@ -45,13 +42,12 @@ test('the partner allows more destinations, and the next calls follow the new ru
       countries: ['GB'],
       maxConcurrentOutbound: 12,
     });
-    await using kitchen = await session.product.openRegisteredPhone(nora, bakery.slice(9), '102');
+    await using kitchen = await product.openRegisteredPhone(nora, bakery.slice(9), '102');
     expect(await kitchen.call('777').ended).toMatchObject({ finalStatus: 404 });
     expect(await kitchen.call('+19005550177').ended).toMatchObject({ finalStatus: 403 });
   });
 
   await step('the call history says why a call was refused, and which extension made it', async () => {
-    const { page, window } = session;
     await page.goto(`${bakery}/calls`);
     await page.getByText('Not permitted').first().waitFor();
     await window.check();
@@ -64,7 +60,6 @@ test('the partner allows more destinations, and the next calls follow the new ru
 });
 
 test('the defaults for new tenants show outbound permissions', async () => {
-  const { page, window } = session;
   await page.goto('/tenant-defaults');
   await page.getByRole('group', { name: 'Numbers that may be called' }).waitFor();
   expect(await toggle('Satellite').isChecked()).toBe(false);
@@ -72,8 +67,7 @@ test('the defaults for new tenants show outbound permissions', async () => {
 });
 
 test('a tenant admin can read the outbound permissions but not change them', async () => {
-  const { page, window } = session;
-  await window.become(await session.product.signIn(BAKERY_OWNER));
+  await window.become(await product.signIn(BAKERY_OWNER));
   await page.goto(`${bakery}/outbound-calls`);
   await page.getByRole('group', { name: 'Numbers that may be called' }).waitFor();
   expect(await toggle('Domestic').isDisabled()).toBe(true);

@@ -1,19 +1,12 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { ApiUser } from './api-user.ts';
-import { useBrowserSession } from './browser-session.ts';
-import type { Window } from './browser.ts';
+import { nora, page, useBrowserSession, window } from './browser-session.ts';
 import { BAKERY_OWNER, tenantId } from './demo.ts';
 import { button, column, field, reasonOf, row, table } from './pages.ts';
 import { step } from './step.ts';
 
-let nora: ApiUser;
-let window: Window;
-let page: Page;
 let bakery: string;
 
-useBrowserSession({}, async (session) => {
-  ({ nora, window, page } = session);
+useBrowserSession({}, async () => {
   bakery = await tenantId(nora, 'bakery');
 });
 

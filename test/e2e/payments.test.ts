@@ -1,28 +1,18 @@
 import { expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
 import { insertInvoice } from '../invoices.ts';
-import type { ApiUser } from './api-user.ts';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { nora, page, product, useBrowserSession, window } from './browser-session.ts';
 import { tenantId } from './demo.ts';
 import { inDatabase } from './installed-database.ts';
 import { button, faultOf, field, row } from './pages.ts';
 
-let session: BrowserSession;
-let nora: ApiUser;
-let page: Page;
-
-useBrowserSession({ VOICE: 'off' }, async (opened) => {
-  session = opened;
-  ({ nora, page } = session);
-  await session.window.become(nora);
-});
+useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 
 const dialog = () => page.getByRole('dialog');
 
 /** An invoice of 11.00, issued on 1 November and due on the 15th. */
 async function invoiceOf(tenant: string): Promise<string> {
   let id = '';
-  await inDatabase(session.product.installation, async (client) => {
+  await inDatabase(product.installation, async (client) => {
     const { rows } = await client.query(
       'select partner_id, (select coalesce(max(number), 0) + 1 from invoices) as number from tenants where id = $1',
       [tenant],
@@ -38,11 +28,11 @@ test('a payment is recorded on its invoice, reversed, and stands on the statemen
   const invoice = await invoiceOf(clinic);
   await page.goto('/');
   await page.getByText('Overdue invoices: 2').waitFor();
-  await session.window.check();
+  await window.check();
   const overdue = page.getByRole('listitem').filter({ hasText: '$11.00, due Nov 15, 2026' });
   await overdue.getByRole('link').click();
   await button(page, 'Record payment').click();
-  await session.window.check();
+  await window.check();
   await field(dialog(), 'Amount in USD').fill('11.50');
   await button(dialog(), 'Record payment').click();
   expect(await faultOf(field(dialog(), 'Amount in USD'))).toContain('11.00 USD is left to pay.');
@@ -53,13 +43,13 @@ test('a payment is recorded on its invoice, reversed, and stands on the statemen
   await dialog().waitFor({ state: 'detached' });
   await page.getByText('Check 1042').waitFor();
   await page.getByText('Note: Came by mail').waitFor();
-  await session.window.check();
+  await window.check();
   expect(await nora.get(`/invoices/${invoice}`)).toMatchObject({ status: 'paid', due: '0.00' });
 
   await button(page, /^Reverse the payment/).click();
   await button(dialog(), 'Reverse payment').click();
   await dialog().locator('textarea[aria-invalid=true]').waitFor();
-  await session.window.check();
+  await window.check();
   await field(dialog(), 'Reason').fill('The check was returned');
   await button(dialog(), 'Reverse payment').click();
   await dialog().waitFor({ state: 'detached' });
@@ -68,30 +58,30 @@ test('a payment is recorded on its invoice, reversed, and stands on the statemen
 
   await page.goto('/payments');
   await row(page, 'Payments', 'Check 1042').waitFor();
-  await session.window.check();
+  await window.check();
 
-  await session.window.become(await session.product.signIn('owner@clinic.example'));
+  await window.become(await product.signIn('owner@clinic.example'));
   await page.goto(`/tenants/${clinic}/billing`);
   await page.getByRole('link', { name: 'Statement of account' }).click();
   await row(page, 'Statement in USD', 'The check was returned').waitFor();
-  await session.window.check();
+  await window.check();
   const balances = await page.getByRole('table').locator('tbody td:last-child').allTextContents();
   expect(balances.at(-1)).toBe('$11.00');
   await page.goto(`/tenants/${clinic}/billing/${invoice}`);
   await page.getByText('Check 1042').waitFor();
   expect(await page.getByText('Came by mail').count()).toBe(0);
-  await session.window.check();
+  await window.check();
 });
 
 test('the demo’s Garage is told what to pay, and serves again the moment the payment is recorded', async () => {
   const garage = await tenantId(nora, 'garage');
-  await session.window.become(await session.product.signIn('owner@garage.example'));
+  await window.become(await product.signIn('owner@garage.example'));
   await page.goto('/');
   await page.getByText('is overdue. Service resumes as soon as your payment is recorded.').waitFor();
   await button(page, 'Download PDF').waitFor();
-  await session.window.check();
+  await window.check();
 
-  await session.window.become(nora);
+  await window.become(nora);
   await page.goto('/invoices?status=overdue');
   await row(page, 'Invoices', 'Garage').getByRole('link').click();
   await button(page, 'Record payment').click();
@@ -99,8 +89,8 @@ test('the demo’s Garage is told what to pay, and serves again the moment the p
   await dialog().waitFor({ state: 'detached' });
   expect(await nora.get(`/tenants/${garage}`)).toMatchObject({ status: 'ACTIVE', suspensionReasons: [] });
 
-  await session.window.become(await session.product.signIn('owner@garage.example'));
+  await window.become(await product.signIn('owner@garage.example'));
   await page.goto(`/tenants/${garage}/billing`);
   await page.getByText('Northwind Workshop').waitFor();
-  await session.window.check();
+  await window.check();
 });

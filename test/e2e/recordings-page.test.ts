@@ -1,23 +1,14 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { ApiUser } from './api-user.ts';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
-import type { Window } from './browser.ts';
+import { nora, page, product, useBrowserSession, window } from './browser-session.ts';
 import { NORA, tenantId } from './demo.ts';
 import { button, field, row } from './pages.ts';
 import { talk } from './talk.ts';
 import { until } from '../until.ts';
 import { step } from './step.ts';
 
-let session: BrowserSession;
-let nora: ApiUser;
-let window: Window;
-let page: Page;
 let bakery: string;
 
-useBrowserSession({}, async (opened) => {
-  session = opened;
-  ({ nora, window, page } = session);
+useBrowserSession({}, async () => {
   bakery = await tenantId(nora, 'bakery');
 });
 
@@ -88,8 +79,8 @@ test('a partner listens to a recording, and says how calls are recorded', { time
   });
 
   await step('a call in progress is recorded, paused and stopped', async () => {
-    await using counter = await session.product.openRegisteredPhone(nora, bakery, '101');
-    await using kitchen = await session.product.openRegisteredPhone(nora, bakery, '102');
+    await using counter = await product.openRegisteredPhone(nora, bakery, '101');
+    await using kitchen = await product.openRegisteredPhone(nora, bakery, '102');
     const { call } = await talk(kitchen, counter, '101', 60_000);
     await page.goto(`/tenants/${bakery}/calls`);
     const live = row(page, 'Live calls', '101');

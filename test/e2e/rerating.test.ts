@@ -1,24 +1,14 @@
 import { expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
 import { newId } from '../../src/platform/values/ids.ts';
-import type { ApiUser } from './api-user.ts';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { nora, page, product, useBrowserSession, window } from './browser-session.ts';
 import { inDatabase } from './installed-database.ts';
 import { button, field, row } from './pages.ts';
 
-let session: BrowserSession;
-let nora: ApiUser;
-let page: Page;
-
-useBrowserSession({ VOICE: 'off' }, async (opened) => {
-  session = opened;
-  ({ nora, page } = session);
-  await session.window.become(nora);
-});
+useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 
 /** A minute to London that ended a while ago without a price. */
 async function insertUnrated(tenant: string): Promise<void> {
-  await inDatabase(session.product.installation, async (client) => {
+  await inDatabase(product.installation, async (client) => {
     await client.query(
       `insert into call_charges (call_id, leg, partner_id, tenant_id, cycle_id, state, reason, number, charge_class, currency, billable_seconds, answered_at, ended_at)
        select $1, 1, partner_id, tenant_id, id, 'unrated', 'not_rated', '+442079460999', 'international', currency, 60, now(), now()
@@ -42,7 +32,7 @@ test('a call without a price is listed, and rated again after a look at the sum'
   await insertUnrated(bookshop);
   await page.reload();
   await row(page, 'Calls without a price', 'Bookshop').getByText('London').waitFor();
-  await session.window.check();
+  await window.check();
 
   await button(page, 'Rate again').click();
   const dialog = page.getByRole('dialog', { name: 'Rate calls again' });
@@ -56,7 +46,7 @@ test('a call without a price is listed, and rated again after a look at the sum'
   await field(dialog, 'Last day').fill(tomorrow);
   await button(dialog, 'Preview').click();
   await dialog.getByText('1 call gets a price: $0.60 in all.').waitFor();
-  await session.window.check();
+  await window.check();
   await button(dialog, 'Rate again for $0.60').click();
   await page.getByText('Every call has a price').waitFor();
   expect(await nora.get('/unrated-calls')).toMatchObject({ total: 0 });

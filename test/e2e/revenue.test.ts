@@ -1,26 +1,16 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { ApiUser } from './api-user.ts';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { nora, page, product, useBrowserSession, window } from './browser-session.ts';
 import { CARLA } from './demo.ts';
 import { inDatabase } from './installed-database.ts';
 import { button, row, table } from './pages.ts';
 import { OPERATOR } from './product.ts';
 
-let session: BrowserSession;
-let nora: ApiUser;
-let page: Page;
-
-useBrowserSession({ VOICE: 'off' }, async (opened) => {
-  session = opened;
-  ({ nora, page } = session);
-  await session.window.become(nora);
-});
+useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 
 /** Charged calls of a tenant on each day of this month so far, some of them without a known cost. */
 const letCallsBeMade = (tenant: string) =>
-  inDatabase(session.product.installation, async (client) => {
+  inDatabase(product.installation, async (client) => {
     await client.query(
       `insert into call_charges (call_id, leg, partner_id, tenant_id, cycle_id, state, number, destination, currency, charge_class, billable_seconds,
          charged_seconds, charge_micros, wholesale_micros, wholesale_currency, answered_at, ended_at)
@@ -34,11 +24,11 @@ const letCallsBeMade = (tenant: string) =>
 
 test('the month so far shows revenue, cost and margin, by day, tenant and destination, and as a file', async () => {
   // her tenants have no billing profile
-  await session.window.become(await session.product.signIn(CARLA));
+  await window.become(await product.signIn(CARLA));
   await page.goto('/revenue');
   await page.getByText('Nothing was charged in').waitFor();
-  await session.window.check();
-  await session.window.become(nora);
+  await window.check();
+  await window.become(nora);
   const { id: bookshop } = await nora.post('/tenants', { name: 'Bookshop', sipPrefix: 'bookshop', status: 'ACTIVE' });
   const profile = { name: 'By the month', currency: 'USD', terms: { monthlyFee: '25.00' } };
   const { id: billingProfileId } = await nora.post('/billing-profiles', profile);
@@ -48,11 +38,11 @@ test('the month so far shows revenue, cost and margin, by day, tenant and destin
   await row(page, 'Tenants, in USD', 'Bookshop').waitFor();
   await row(page, 'Top destinations, in USD', 'London').getByText('At most').waitFor();
   await page.getByText('1 call without a known cost in USD.').waitFor();
-  await session.window.check();
+  await window.check();
   await page.getByText('Show as a table').click();
   const days = await table(page, 'Calls by day, in USD').getByRole('row').count();
   expect(days).toBeGreaterThan(1);
-  await session.window.check();
+  await window.check();
   const download = page.waitForEvent('download');
   await button(page, 'Export as CSV').click();
   const file = await download;
@@ -63,10 +53,10 @@ test('the month so far shows revenue, cost and margin, by day, tenant and destin
   await page.getByRole('option').nth(1).click();
   await page.waitForURL(/month=/);
   await page.getByText('The whole month').waitFor();
-  await session.window.check();
+  await window.check();
 
-  await session.window.become(await session.product.signIn(OPERATOR));
+  await window.become(await product.signIn(OPERATOR));
   await page.goto('/operator/wholesale');
   await row(page, 'Wholesale by partner', 'Northwind').getByText('$').waitFor();
-  await session.window.check({ platformName: true });
+  await window.check({ platformName: true });
 });

@@ -1,10 +1,7 @@
-import type { Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { openSpeechServer } from '../speech-server.ts';
 import { until } from '../until.ts';
-import type { ApiUser } from './api-user.ts';
-import { useBrowserSession } from './browser-session.ts';
-import type { Window } from './browser.ts';
+import { nora, page, useBrowserSession, window } from './browser-session.ts';
 import { NORA, tenantId } from './demo.ts';
 import { button, field, row } from './pages.ts';
 import { step } from './step.ts';
@@ -13,13 +10,9 @@ const TEXT = 'The flour comes on Friday.';
 const service = await openSpeechServer({ body: { text: TEXT, segments: [{ start: 2, end: 11, text: TEXT }] } });
 afterAll(() => service[Symbol.asyncDispose]());
 
-let nora: ApiUser;
-let window: Window;
-let page: Page;
 let bakery: string;
 
-useBrowserSession({ SPEECH_URL: service.url }, async (session) => {
-  ({ nora, window, page } = session);
+useBrowserSession({ SPEECH_URL: service.url }, async () => {
   bakery = await tenantId(nora, 'bakery');
 });
 

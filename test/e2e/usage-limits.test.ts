@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
-import type { ApiUser } from './api-user.ts';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { nora, page, product, useBrowserSession, window } from './browser-session.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import { BAKERY_OWNER, tenantId } from './demo.ts';
 import { inDatabase } from './installed-database.ts';
 import { button, faultOf, field, row, tab } from './pages.ts';
 
-let session: BrowserSession;
-let nora: ApiUser;
-let page: Page;
-
-useBrowserSession({ VOICE: 'off' }, async (opened) => {
-  session = opened;
-  ({ nora, page } = session);
-  await session.window.become(nora);
-});
+useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 
 test('the page of all limits shows what each tenant uses, as bars and in words', async () => {
   const bakery = await tenantId(nora, 'bakery');
@@ -31,7 +21,7 @@ test('the page of all limits shows what each tenant uses, as bars and in words',
     .getByText(/^\$\d+\.\d\d \(no limit\)$/)
     .waitFor();
   await row(page, 'Limits', 'Clinic').getByText('Not billed').first().waitFor();
-  await session.window.check();
+  await window.check();
   const caps = { monthlySpend: { amount: '100.00', currency: 'USD' }, maxMonthlyMinutes: 500 };
   await nora.put(`/tenants/${bakery}/limits`, { ...(await nora.get(`/tenants/${bakery}/limits`)), ...caps });
   await page.reload();
@@ -50,7 +40,7 @@ test('fraud rules are set on the tenant’s page, and a block is seen everywhere
   expect(await nora.get(`/tenants/${bakery}/fraud-rules`)).toMatchObject({
     callsAtOnce: { calls: 4, action: 'alert' },
   });
-  await inDatabase(session.product.installation, async (client) => {
+  await inDatabase(product.installation, async (client) => {
     await insertFraudTrip((text, values) => client.query(text, values), bakery);
   });
 
@@ -60,7 +50,7 @@ test('fraud rules are set on the tenant’s page, and a block is seen everywhere
   await row(page, 'Limits', 'Bakery').getByText('Calls blocked').waitFor();
   await page.goto(`/tenants/${bakery}/limits`);
   await button(page, 'Lift block').waitFor();
-  await session.window.check();
+  await window.check();
   await button(page, 'Lift block').click();
   const dialog = page.getByRole('dialog', { name: 'Lift this block?' });
   await button(dialog, 'Lift block').click();
@@ -71,7 +61,7 @@ test('fraud rules are set on the tenant’s page, and a block is seen everywhere
 
 test('a limit of calls that is used up is said on every page of the tenant, with what it means and when it ends', async () => {
   const bakery = await tenantId(nora, 'bakery');
-  await inDatabase(session.product.installation, async (client) => {
+  await inDatabase(product.installation, async (client) => {
     await client.query('update billing_cycles set spent_micros = 100000000 where tenant_id = $1', [bakery]);
   });
   const said = (whom: string) =>
@@ -81,13 +71,13 @@ test('a limit of calls that is used up is said on every page of the tenant, with
   await page.goto(`/tenants/${bakery}/extensions`);
   await page.getByText(/^The spend limit is used up: \$\d+\.\d\d of \$100\.00\./).waitFor();
   await said('you raise the limit').waitFor();
-  await session.window.check();
-  await session.window.become(await session.product.signIn(BAKERY_OWNER));
+  await window.check();
+  await window.become(await product.signIn(BAKERY_OWNER));
   await page.goto(`/tenants/${bakery}/extensions`);
   await said('your provider raises the limit').waitFor();
   expect(await page.getByText('The spend limit is used up').count()).toBe(1);
-  await session.window.check();
-  await session.window.become(nora);
+  await window.check();
+  await window.become(nora);
 });
 
 test('a tenant’s own admin sees the usage, and no form for the limits', async () => {
@@ -95,17 +85,17 @@ test('a tenant’s own admin sees the usage, and no form for the limits', async 
   await page.goto(`/tenants/${bakery}/limits`);
   await button(page, 'Save limits').waitFor();
   await page.getByText('Billing cycle', { exact: true }).waitFor();
-  await session.window.check();
-  await session.window.become(await session.product.signIn(BAKERY_OWNER));
+  await window.check();
+  await window.become(await product.signIn(BAKERY_OWNER));
   await page.goto(`/tenants/${bakery}`);
   await tab(page, 'Usage & limits').click();
   await page.getByText('At this pace by the end of the cycle').waitFor();
   expect(await field(page, 'Alert at (percent)').count()).toBe(0);
-  await session.window.check();
+  await window.check();
 });
 
 test('a billing profile in another currency asks for the spend limit again, and the present cycle keeps the old one', async () => {
-  await session.window.become(nora);
+  await window.become(nora);
   const bakery = await tenantId(nora, 'bakery');
   await nora.post('/billing-profiles', { name: 'Tokyo', currency: 'JPY' });
   await page.goto('/tenants');
@@ -117,7 +107,7 @@ test('a billing profile in another currency asks for the spend limit again, and 
   await button(dialog, 'Save changes').click();
   await faultOf(field(dialog, 'Spend per billing cycle'));
   await field(dialog, 'Spend per billing cycle').fill('15000');
-  await session.window.check();
+  await window.check();
   await button(dialog, 'Save changes').click();
   await dialog.waitFor({ state: 'detached' });
   expect(await nora.get(`/tenants/${bakery}/limits`)).toMatchObject({
@@ -126,7 +116,7 @@ test('a billing profile in another currency asks for the spend limit again, and 
   });
   await page.goto(`/tenants/${bakery}/limits`);
   await field(page, 'Spend in this cycle').fill('120.00');
-  await session.window.check();
+  await window.check();
   await button(page, 'Save limits').click();
   await page.getByText('Limits saved').waitFor();
   await page

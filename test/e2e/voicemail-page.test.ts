@@ -1,20 +1,12 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { writePhoneWav } from '../../src/platform/audio/wav.ts';
-import type { ApiUser } from './api-user.ts';
-import type { Window } from './browser.ts';
-import { useBrowserSession } from './browser-session.ts';
+import { nora, page, useBrowserSession, window } from './browser-session.ts';
 import { NORA, tenantId } from './demo.ts';
 import { button, field, row, table } from './pages.ts';
 import { step } from './step.ts';
 import { until } from '../until.ts';
 
-let nora: ApiUser;
-let window: Window;
-let page: Page;
-useBrowserSession({ VOICE: 'off' }, (session) => {
-  ({ nora, window, page } = session);
-});
+useBrowserSession({ VOICE: 'off' });
 const dialog = () => page.getByRole('dialog');
 
 test(

@@ -1,23 +1,14 @@
 import { expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
 import { openPhone, type Phone } from '../sip/phone.ts';
-import type { Window } from './browser.ts';
 import { NORA, tenantId } from './demo.ts';
-import { useBrowserSession } from './browser-session.ts';
+import { nora, page, useBrowserSession, window } from './browser-session.ts';
 import { button, column, faultOf, field, reasonOf, row, tab, table } from './pages.ts';
-import type { ApiUser } from './api-user.ts';
 import { until } from '../until.ts';
 import { step } from './step.ts';
 
 // The life of one tenant, in the browser of its partner's admin, with phones that obey.
 
-let nora: ApiUser;
-let window: Window;
-let page: Page;
-
-useBrowserSession({}, (session) => {
-  ({ nora, window, page } = session);
-});
+useBrowserSession({});
 
 const names = async () => (await column(page, 'Tenants', 'Name')).map((text) => text.replace('No 911 address', ''));
 const search = () => new URL(page.url()).searchParams;

@@ -1,24 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { ApiUser } from './api-user.ts';
-import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { nora, page, product, useBrowserSession, window } from './browser-session.ts';
 import { inDatabase } from './installed-database.ts';
 import { button, field, row, table } from './pages.ts';
 import { OPERATOR } from './product.ts';
 
-let session: BrowserSession;
-let nora: ApiUser;
-let page: Page;
-
-useBrowserSession({ VOICE: 'off' }, async (opened) => {
-  session = opened;
-  ({ nora, page } = session);
-});
+useBrowserSession({ VOICE: 'off' });
 
 /** As if the cycle that runs had begun and ended a month ago. */
 const letTheCycleEnd = () =>
-  inDatabase(session.product.installation, async (client) => {
+  inDatabase(product.installation, async (client) => {
     await client.query(
       `update wholesale_cycles set first_day = first_day - 40, next_first_day = first_day - 10, starts_at = starts_at - interval '40 days',
          ends_at = starts_at - interval '10 days', nominal_days = 30`,
@@ -28,14 +19,14 @@ const letTheCycleEnd = () =>
   });
 
 test('the operator invoices a partner by its terms and records the payment; the partner reads its bill', async () => {
-  const operator = await session.product.signIn(OPERATOR);
-  await session.window.become(operator);
+  const operator = await product.signIn(OPERATOR);
+  await window.become(operator);
   const [partner] = (await operator.get('/operator/partners?search=Northwind')).items;
   await page.goto('/operator/wholesale');
   await field(page, 'Name on invoices').fill('Strowger Inc');
   await button(page, 'Save details').click();
   await page.getByText('Details saved').waitFor();
-  await session.window.check({ platformName: true });
+  await window.check({ platformName: true });
 
   await page.goto(`/operator/partners/${partner.id}`);
   await field(page, 'Each tenant').fill('30.00');
@@ -48,11 +39,11 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await field(page, 'Billing day').fill('1');
   await button(page, 'Save wholesale terms').click();
   await page.getByText('Wholesale terms saved').waitFor();
-  await session.window.check({ platformName: true });
+  await window.check({ platformName: true });
 
   await page.getByRole('link', { name: 'Invoices to this partner' }).click();
   await page.getByText('No invoices yet').waitFor();
-  await session.window.check({ platformName: true });
+  await window.check({ platformName: true });
   await letTheCycleEnd();
   await expect
     .poll(async () => (await operator.get(`/operator/partners/${partner.id}/wholesale-invoices`)).items.length, {
@@ -62,18 +53,18 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await page.reload();
   await page.getByRole('link', { name: 'WS-00001' }).click();
   await row(page, 'Lines', 'Tenants').waitFor();
-  await session.window.check({ platformName: true });
+  await window.check({ platformName: true });
   await button(page, 'Record payment').click();
   await field(page, 'Amount in USD').fill('1.00');
   await page.getByRole('dialog').getByRole('button', { name: 'Record payment' }).click();
   await page.getByText('$1.00 recorded').waitFor();
   await button(page, 'Reverse the payment of $1.00').waitFor();
-  await session.window.check({ platformName: true });
+  await window.check({ platformName: true });
 
-  await session.window.become(nora);
+  await window.become(nora);
   await page.goto('/bill');
   await row(page, 'Invoices', 'WS-00001').getByText('Open').waitFor();
-  await session.window.check();
+  await window.check();
   const download = page.waitForEvent('download');
   await button(page, 'Export as CSV').click();
   expect(readFileSync(await (await download).path(), 'utf8')).toContain('WS-00001');
@@ -83,9 +74,9 @@ test('the operator invoices a partner by its terms and records the payment; the 
   const pdf = page.waitForEvent('download');
   await button(page, 'Download PDF').click();
   expect((await pdf).suggestedFilename()).toBe('WS-00001.pdf');
-  await session.window.check();
+  await window.check();
   await page.goto('/bill/statement');
   await row(page, 'Statement in USD', 'WS-00001').first().waitFor();
   expect(await table(page, 'Statement in USD').getByRole('row').count()).toBe(3);
-  await session.window.check();
+  await window.check();
 });
