@@ -52,6 +52,23 @@ describe('directions', () => {
     expect(show(imports.filter(({ from, to }) => sliceOf(from) === 'platform' && !known(to)))).toEqual([]);
   });
 
+  it('files import each other in a circle only among the scenes of a call', () => {
+    const importedBy = Map.groupBy(imports, ({ from }) => from);
+    const reachedFrom = (file: string): Set<string> => {
+      const reached = new Set<string>();
+      const pending = [file];
+      for (let next = pending.pop(); next !== undefined; next = pending.pop())
+        for (const { to } of importedBy.get(next) ?? [])
+          if (!reached.has(to)) {
+            reached.add(to);
+            pending.push(to);
+          }
+      return reached;
+    };
+    const inCircle = [...importedBy.keys()].filter((file) => reachedFrom(file).has(file));
+    expect(inCircle.filter((file) => !file.startsWith('src/calls/scenes/'))).toEqual([]);
+  });
+
   it('status stands below every other slice', () => {
     const above = imports.filter(
       ({ from, to }) => sliceOf(from) === 'status' && !['status', 'platform'].includes(sliceOf(to) ?? ''),

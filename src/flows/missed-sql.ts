@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import type { Missed } from './missed.ts';
+import type { Missed } from './tables.ts';
 
 /** A flow and what calls go through in it, locked against another report and against publishing. */
 export async function lockedFlow(

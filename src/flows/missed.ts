@@ -8,14 +8,12 @@ import { FlowContent } from './graph-contract.ts';
 import * as sql from './missed-sql.ts';
 import type { NodeKind } from './node-contract.ts';
 import { referencesOf } from './references/references.ts';
+import type { Missed } from './tables.ts';
 import type { Place } from './walk.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Of more targets than that, the page and the mails say enough. */
 const MOST_MISSED = 20;
-
-/** A target that calls did not find: `target` names it, and `at` is when it was told the last time. */
-export type Missed = { target: string; nodeId: string; node: string; kind: NodeKind; at: string };
 
 /** A node of the published version, and what it points to. A text that has no sound points to nothing: then the node itself is meant. */
 function missedAt(published: unknown, nodeId: string, at: Date): Missed | null {

@@ -4,7 +4,7 @@ import type { Question } from './templates/contract.ts';
 import type { NodeChange, Positions } from './contract.ts';
 import type { FlowContent } from './graph-contract.ts';
 import type { TestCase } from './test-cases/contract.ts';
-import type { Missed } from './missed.ts';
+import type { NodeKind } from './node-contract.ts';
 
 /** The tables that this slice writes. The database writes `flow_statistics` with the record of a call. */
 export interface FlowTables {
@@ -15,6 +15,9 @@ export interface FlowTables {
   flow_statistics: FlowStatistics;
   flow_templates: FlowTemplates;
 }
+
+/** A target that calls did not find. `target` names it, and `at` is when it was last reported. */
+export type Missed = { target: string; nodeId: string; node: string; kind: NodeKind; at: string };
 
 /** Somebody who changed the draft. */
 export type Editor = { id: string | null; name: string };

@@ -1,8 +1,7 @@
 import { extensionHeardBy } from '../people/users.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Caller } from '../platform/http/caller.ts';
-import { findRecording } from './recordings.ts';
-import type { RecordingRow } from './recordings-sql.ts';
+import { findRecording, type RecordingRow } from './recordings-sql.ts';
 
 /** Whose recordings somebody may have: all of the tenant's, those in which one extension talked, or none. */
 export type Reach = 'all' | 'none' | { extensionId: string };

@@ -1,8 +1,22 @@
 import { sql } from 'kysely';
+import type { Direction } from '../calls/contract.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { TenantStatus } from '../status/contract.ts';
-import type { PolicyFacts, RunningRecording } from './capture.ts';
+import type { RecordingCause } from './contract.ts';
+
+/** What the database says about recording a talk. */
+export type PolicyFacts = {
+  status: TenantStatus;
+  announce: boolean;
+  /** the content of the tenant's own announcement */
+  announcement: string | null;
+  onDemand: boolean;
+  recordedDidIds: string[];
+  extensions: { recordCalls: boolean; recordDirections: Direction[] }[];
+  running: { id: string; channel: string; paused: boolean; cause: RecordingCause } | null;
+  recordedBefore: boolean;
+};
 
 /** Null if the tenant is gone. */
 export async function policyFacts(
@@ -13,6 +27,16 @@ export async function policyFacts(
     select recording_policy(${tenantId}, ${callId}, ${extensionIds}::uuid[]) as facts`.execute(db);
   return rows[0]?.facts ?? null;
 }
+
+/** A recording that this Asterisk makes. */
+export type RunningRecording = {
+  id: string;
+  tenantId: string;
+  callId: string;
+  channel: string;
+  paused: boolean;
+  ofCaller: boolean;
+};
 
 /** What the rows say that this Asterisk records. */
 export async function runningOn(db: Db, node: string): Promise<RunningRecording[]> {

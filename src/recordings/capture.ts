@@ -1,12 +1,10 @@
 import { rm, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import type { Direction } from '../calls/contract.ts';
 import type { StoredSound } from '../calls/model/mailbox.ts';
 import { soundOfHash } from '../media/rules.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
-import type { TenantStatus } from '../status/contract.ts';
 import { tenantMay } from '../status/rules.ts';
 import { requestTranscript } from '../transcripts/transcripts.ts';
 import type { RecordingCause, RecordingFailure } from './contract.ts';
@@ -15,22 +13,12 @@ import { automaticCause } from './rules.ts';
 import { openStereo, type StereoSound } from './stereo.ts';
 import { extensionsOf, recordedSide, type Talk } from './talk.ts';
 import * as capture from './capture-sql.ts';
+import type { RunningRecording } from './capture-sql.ts';
 import * as sql from './recordings-sql.ts';
 
-/** What the database says about recording a talk. */
-export type PolicyFacts = {
-  status: TenantStatus;
-  announce: boolean;
-  /** the content of the tenant's own announcement */
-  announcement: string | null;
-  onDemand: boolean;
-  recordedDidIds: string[];
-  extensions: { recordCalls: boolean; recordDirections: Direction[] }[];
-  running: { id: string; channel: string; paused: boolean; cause: RecordingCause } | null;
-  recordedBefore: boolean;
-};
+export type { RunningRecording };
 
-export type Policy = Pick<PolicyFacts, 'announce' | 'onDemand' | 'running' | 'recordedBefore'> & {
+export type Policy = Pick<capture.PolicyFacts, 'announce' | 'onDemand' | 'running' | 'recordedBefore'> & {
   /** null: the packaged one */
   announcement: StoredSound | null;
   /** why the talk is recorded by itself; null if it is not */
@@ -96,15 +84,6 @@ function rowOf({ id, talk, cause, node, at }: Beginning) {
 
 export const savePause = (db: Db, tenantId: string, id: string, paused: boolean): Promise<void> =>
   asTenant(db, tenantId, (tx) => sql.updateRecording(tx, id, { paused }));
-
-export type RunningRecording = {
-  id: string;
-  tenantId: string;
-  callId: string;
-  channel: string;
-  paused: boolean;
-  ofCaller: boolean;
-};
 
 export const runningOn = (db: Db, node: string): Promise<RunningRecording[]> => capture.runningOn(db, node);
 

@@ -58,8 +58,6 @@ export async function listRecordings(tx: Tx, query: z.output<typeof RecordingQue
   return toPage(rows, page.limit, total, cursorBy(sql.BY_START), toRecording);
 }
 
-export const findRecording = (tx: Tx, id: string): Promise<sql.RecordingRow | null> => sql.findRecording(tx, id);
-
 /** For the history of calls: by call, its first recording that can be heard. */
 export const recordingsOfCalls = (tx: Tx, callIds: readonly string[]): Promise<Map<string, string>> =>
   sql.recordingsOfCalls(tx, callIds);

@@ -1,5 +1,4 @@
 import { IconBuildingStore, IconCircleCheck } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import type { z } from 'zod';
 import type { PartnerSummary } from '../../src/tenants/summary-contract.ts';
 import { ButtonLink } from '../kit/pages/links.tsx';
@@ -7,9 +6,6 @@ import { Card, Columns, LineList } from '../ui/layout.tsx';
 import { Empty } from '../ui/Page.tsx';
 import { moneyReasons, useMoney } from './money-reasons.tsx';
 import { tenantReasons } from './tenant-reasons.tsx';
-
-/** Something to look at soon: what it is, why it matters, and where to go. */
-export type Reason = { title: string; why: string; lines: ReactNode };
 
 /** What somebody should look at soon, the most urgent first. */
 export function Attention({ summary }: { summary: z.infer<typeof PartnerSummary> }) {

@@ -10,8 +10,8 @@ import { dayLabel } from '../ui/time-labels.ts';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { useMay } from '../kit/session/session.ts';
-import type { Reason } from './Attention.tsx';
 import { overdueQuery, unratedQuery, webhooksQuery } from './queries.ts';
+import type { Reason } from './reason.ts';
 
 type Money = {
   overdue: ResponseOf<typeof listInvoices> | undefined;

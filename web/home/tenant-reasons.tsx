@@ -5,7 +5,7 @@ import type { PartnerSummary } from '../../src/tenants/summary-contract.ts';
 import { whenDeleted } from '../kit/words/days.ts';
 import { FRAUD_RULE_NAMES } from '../kit/inputs/fraud-form.ts';
 import { usageLabel } from '../kit/inputs/limit-labels.ts';
-import type { Reason } from './Attention.tsx';
+import type { Reason } from './reason.ts';
 
 type Summary = z.infer<typeof PartnerSummary>;
 type TenantPage = '' | '/limits' | '/calls' | '/settings';

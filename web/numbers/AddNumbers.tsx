@@ -4,6 +4,7 @@ import { Results } from '../kit/lists/BulkResults.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ChoiceField } from '../ui/fields.tsx';
 import { CsvNumbers } from './CsvNumbers.tsx';
+import type { OnPartlyAdded } from './number-results.ts';
 import { TypedNumbers } from './TypedNumbers.tsx';
 
 const WAYS = [
@@ -11,14 +12,11 @@ const WAYS = [
   { value: 'csv', label: 'CSV file', hint: 'Previewed before import.' },
 ] as const;
 
-/** Ends a way of adding numbers: what became of each where some were refused, and those as one would type them again. */
-export type Partly = (outcomes: Outcome[], refused: string[]) => void;
-
 export default function AddNumbers({ onClose }: { onClose: () => void }) {
   const [way, setWay] = useState<string>('typed');
   const [typed, setTyped] = useState('');
   const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
-  const partly: Partly = (results, refused) => {
+  const partly: OnPartlyAdded = (results, refused) => {
     setOutcomes(results);
     setTyped(refused.join('\n'));
   };

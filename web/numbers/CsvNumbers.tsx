@@ -9,14 +9,14 @@ import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
 import { DialogActions } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';
-import type { Partly } from './AddNumbers.tsx';
+import type { OnPartlyAdded } from './number-results.ts';
 import { ColumnQuestion, readingOf, SkippedRows } from './CsvPreview.tsx';
 import { EffectList } from '../kit/acts/EffectList.tsx';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 
 type Refused = Imported['refused'][number];
-type CsvProps = { onClose: () => void; onPartly: Partly };
+type CsvProps = { onClose: () => void; onPartly: OnPartlyAdded };
 
 const nameOf = ({ line, number }: Refused): string => `Line ${line.toLocaleString()}: ${number}`;
 const idOf = ({ line, number }: Refused): string => `${line} ${number}`;

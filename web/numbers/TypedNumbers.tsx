@@ -9,7 +9,7 @@ import { Form, TextareaInput, useApiForm } from '../kit/forms/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { DialogActions } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';
-import type { Partly } from './AddNumbers.tsx';
+import type { OnPartlyAdded } from './number-results.ts';
 import { entriesOf } from './number-text.ts';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
@@ -28,7 +28,7 @@ const schema = formSchema(
   ({ numbers }: { numbers: string }) => ({ numbers: entriesOf(numbers) }),
 );
 
-type TypedProps = { initially: string; onClose: () => void; onPartly: Partly };
+type TypedProps = { initially: string; onClose: () => void; onPartly: OnPartlyAdded };
 
 export function TypedNumbers({ initially, onClose, onPartly }: TypedProps) {
   const change = useChange();

@@ -4,6 +4,9 @@ import type { Outcome } from '../kit/lists/bulk.ts';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 
+/** Called when some numbers were refused: the result of each, and the refused ones as one would type them again. */
+export type OnPartlyAdded = (outcomes: Outcome[], refused: string[]) => void;
+
 export const idsOf = (dids: readonly Did[]): string[] => dids.map(({ id }) => id);
 
 /** One number as people write it, several as their count. */

@@ -6,7 +6,7 @@ import type { FlowStage, InFlow } from './in-flow.ts';
 import type { Leg, Party } from './legs.ts';
 import type { Door, MailboxFacts, MessageNote, Sound } from './mailbox.ts';
 import type { RefusalReason } from '../rules.ts';
-import type { ListeningStage } from '../scenes/listening-turn.ts';
+import type { ListeningStage } from './listening-stage.ts';
 
 /** A call in progress: the caller's channel, and the scene that the call is in. */
 export type Call = { caller: string; scene: Scene };

@@ -32,6 +32,11 @@ export type Arrival = {
 /** One way to reach a callee. How Asterisk names it is the business of call control (`call-control/ari/dial-string.ts`). */
 export type Target = ContactTarget | TrunkTarget;
 
+export const partyOf = (target: Target): Party =>
+  target.kind === 'contact'
+    ? { extensionId: target.extension.id, number: target.extension.number }
+    : { extensionId: null, number: target.number };
+
 /** One phone of an extension, at the address that it registered. An `encrypted` one must answer with encrypted sound. */
 export type ContactTarget = {
   kind: 'contact';

@@ -1,6 +1,5 @@
 import type { CallPath, PathStep, RingResult } from './call-path.ts';
 import type { OutboundClass } from '../../outbound/contract.ts';
-import type { Target } from './decision.ts';
 import { CAUSE, type LegEnd } from '../rules.ts';
 
 /** Who is called: an extension, or an outside number. */
@@ -27,11 +26,6 @@ export type Leg = {
   /** the leg of the call's facts that it is charged as */
   billed?: number;
 };
-
-export const partyOf = (target: Target): Party =>
-  target.kind === 'contact'
-    ? { extensionId: target.extension.id, number: target.extension.number }
-    : { extensionId: null, number: target.number };
 
 /** A leg that is no longer called, as a step of the call's path. */
 export const rang = ({ party, since }: Leg, result: RingResult, until: string): PathStep => ({

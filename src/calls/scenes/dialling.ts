@@ -1,9 +1,9 @@
 import { legAnswered, legsEnded, saveLegs } from '../model/billed-legs.ts';
 import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
-import type { Attempt, Connect, Exits } from '../model/decision.ts';
+import { type Attempt, type Connect, type Exits, partyOf } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
-import { type Leg, partyOf, rang, resultOf } from '../model/legs.ts';
+import { type Leg, rang, resultOf } from '../model/legs.ts';
 import { noteFor } from '../model/leg-note.ts';
 import { causeOfPhone, isDecisive, isDecline, SETTLE_MS } from '../model/phone-causes.ts';
 import { CAUSE, causeForCaller, causeOfAll, CONFIRM_MS, isRetryable, type LegEnd } from '../rules.ts';

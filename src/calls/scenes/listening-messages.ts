@@ -1,7 +1,8 @@
 import { type Call, carried } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { OpenMailbox, PhoneMessage, Sound } from '../model/mailbox.ts';
-import { type Folder, type Listening, type ListeningStage, say, timerOf } from './listening-turn.ts';
+import type { Folder, ListeningStage } from '../model/listening-stage.ts';
+import { type Listening, say, timerOf } from './listening-turn.ts';
 import * as rerouting from './rerouting.ts';
 import { stay, type Step } from './step.ts';
 import { messageSounds, prompt, summary } from './voicemail-prompts.ts';

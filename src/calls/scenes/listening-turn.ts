@@ -2,27 +2,12 @@ import type { DigitRules } from '../../flows/walk.ts';
 import type { Call, Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import { type Collecting, startCollecting } from '../digits/collect.ts';
-import type { MailboxRequest, OpenMailbox, PhoneMessage, Sound } from '../model/mailbox.ts';
+import type { ListeningStage } from '../model/listening-stage.ts';
+import type { MailboxRequest, Sound } from '../model/mailbox.ts';
 import { act, type Step } from './step.ts';
 import { prompt } from './voicemail-prompts.ts';
 
 export type Listening = Scene<'listening'>;
-export type Folder = 'new' | 'old';
-
-/** Where somebody is in a mailbox; each stage waits for the keys that its prompt names, or for an answer of the database. */
-export type ListeningStage =
-  | { at: 'answered' }
-  | { at: 'number'; typed: Collecting }
-  | { at: 'pin'; number: string | null; typed: Collecting }
-  | { at: 'opening'; number: string | null }
-  | { at: 'menu'; mailbox: OpenMailbox }
-  | { at: 'message'; mailbox: OpenMailbox; folder: Folder; message: PhoneMessage; isHeard: boolean }
-  /** the owner is told to record a greeting, and then does; `id` names the recording */
-  | { at: 'greeting'; mailbox: OpenMailbox; id: string; isRecording: boolean }
-  | { at: 'newPin'; mailbox: OpenMailbox; typed: Collecting }
-  | { at: 'saving'; mailbox: OpenMailbox; what: 'greeting' | 'pin' }
-  | { at: 'leaving' };
-
 /** How long a prompt waits for a key. */
 export const KEY_SECONDS = 8;
 

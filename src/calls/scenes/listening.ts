@@ -3,20 +3,12 @@ import type { Command } from '../model/command.ts';
 import type { ToVoicemail } from '../model/decision.ts';
 import { collect, type Collecting, type Collection } from '../digits/collect.ts';
 import type { Event } from '../model/event.ts';
+import type { ListeningStage } from '../model/listening-stage.ts';
 import type { Door, MailboxReply, OpenMailbox } from '../model/mailbox.ts';
 import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
 import * as ended from './ended.ts';
 import { onMessage, toMenu, toMessage } from './listening-messages.ts';
-import {
-  ask,
-  KEY_SECONDS,
-  leave,
-  type Listening,
-  type ListeningStage,
-  NOTHING_TYPED,
-  say,
-  timerOf,
-} from './listening-turn.ts';
+import { ask, KEY_SECONDS, leave, type Listening, NOTHING_TYPED, say, timerOf } from './listening-turn.ts';
 import { act, stay, type Step } from './step.ts';
 import { prompt } from './voicemail-prompts.ts';
 

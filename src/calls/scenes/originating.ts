@@ -1,8 +1,8 @@
 import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
 import type { Command, CommandGroups } from '../model/command.ts';
-import type { TakenServiceCall } from '../model/decision.ts';
+import { partyOf, type TakenServiceCall } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
-import { type Leg, partyOf } from '../model/legs.ts';
+import type { Leg } from '../model/legs.ts';
 import { noteFor } from '../model/leg-note.ts';
 import { causeOfPhone } from '../model/phone-causes.ts';
 import { CAUSE, causeOfAll, FIRST_WORD_MS } from '../rules.ts';
