@@ -3414,13 +3414,13 @@ begin
   update live_calls l set flow_answered_at = a.flow_answered_at
     from json_to_recordset(answers) as a(id uuid, tenant_id uuid, flow_answered_at timestamptz)
     where l.id = a.id and l.tenant_id = a.tenant_id and l.flow_answered_at is null and a.flow_answered_at is not null;
-  -- the first line of a call out is that of whom it has reached, and comes before those of where it has been sent on
+  -- the first line is the caller's, if it is on one; the release before this one names no caller, and takes that of a call out for it
   update live_calls l set outside_lines = k.kept, uses_line = k.kept <> '{}', second_line = cardinality(k.kept) > 1,
       destination_class = coalesce(k.destination_class, l.destination_class)
     from (
-      select c.id, a.destination_class, case when c.direction = 'outbound' then c.outside_lines[1:1] else '{}' end
+      select c.id, a.destination_class, case when coalesce(a.caller_on_line, c.direction = 'outbound') then c.outside_lines[1:1] else '{}' end
           || c.outside_lines[cardinality(c.outside_lines) - a.lines + 1:] as kept
-        from json_to_recordset(answers) as a(id uuid, tenant_id uuid, lines integer, destination_class text)
+        from json_to_recordset(answers) as a(id uuid, tenant_id uuid, lines integer, caller_on_line boolean, destination_class text)
           join live_calls c on c.id = a.id and c.tenant_id = a.tenant_id
         where a.lines is not null and c.uses_line and c.outside_lines is not null) k
     where l.id = k.id;

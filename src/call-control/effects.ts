@@ -42,6 +42,9 @@ export type EffectsOptions = {
   log: Logger;
 };
 
+/** How long a call that goes on waits for what is still to be written about it. */
+const WRITTEN_MS = 500;
+
 /** The effects of calls: admission in the database, commands in Asterisk, and what is written of a call behind its back. */
 export function callEffects({
   db,
@@ -85,6 +88,8 @@ export function callEffects({
       }
     },
     async reroute(onward) {
+      // the lines that it gave back a moment ago would be taken from those that it takes now
+      await journal.flushCall(onward.journey.facts.id, WRITTEN_MS);
       try {
         return rankTrunks(await reroute(db, onward), watch);
       } catch (err) {

@@ -88,3 +88,20 @@ test('rows are written once the database is back, and a row that cannot be writt
   expect(journal.has('bad')).toBe(true);
   expect(log).toHaveBeenCalledWith(expect.any(TypeError));
 });
+
+test('a call that goes on waits for what is written about it, for a while, and for no other call', async () => {
+  const gate = Promise.withResolvers<void>();
+  const journal = openWriteBehind(NO_ROWS);
+  journal.write('a', () => gate.promise);
+  const done: string[] = [];
+  void journal.flushCall('b', 500).then(() => done.push('b'));
+  void journal.flushCall('a', 500).then(() => done.push('a in vain'));
+  void journal.flushCall('a', 5000).then(() => done.push('a'));
+  await vi.advanceTimersByTimeAsync(499);
+  expect(done).toEqual(['b']);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(done).toEqual(['b', 'a in vain']);
+  gate.resolve();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(done).toEqual(['b', 'a in vain', 'a']);
+});

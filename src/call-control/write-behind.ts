@@ -8,6 +8,8 @@ export type WriteBehind<Row> = {
   writeRow(call: string, row: Row): void;
   /** resolves when everything is written, or the time is over */
   flush(milliseconds: number): Promise<void>;
+  /** the same of one call, for what must not be overtaken by it */
+  flushCall(call: string, milliseconds: number): Promise<void>;
   /** whether something about this call is still to be written */
   has(call: string): boolean;
 };
@@ -70,6 +72,10 @@ export function openWriteBehind<Row>({
     writeRow: (call, row) => append(call, () => saveRow(row)),
     async flush(milliseconds) {
       await Promise.race([Promise.all(last.values()), delay(milliseconds)]);
+    },
+    async flushCall(call, milliseconds) {
+      const pending = last.get(call);
+      if (pending) await Promise.race([pending, delay(milliseconds)]);
     },
     has: (call) => last.has(call),
   };

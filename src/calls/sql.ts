@@ -18,6 +18,8 @@ type Sent = {
   path?: CallPath | undefined;
   attempts?: readonly Attempt[] | undefined;
   lines?: readonly (string | null)[];
+  /** the caller stays on the line that it is on */
+  callerOnLine?: boolean;
 };
 
 /**
@@ -76,17 +78,26 @@ const withLegs = (call: RawBuilder<unknown>, legs: readonly BilledLeg[]): RawBui
 export async function updateLiveCall(
   tx: Tx,
   facts: CallFacts,
-  { path = [], attempts, lines = [] }: Sent = {},
+  { path = [], attempts, lines = [], callerOnLine = false }: Sent = {},
 ): Promise<void> {
   const takesLine = lines.length > 0;
-  // whoever a call out has reached stays on its line when it is sent on
   const call = sql`update live_calls set path = ${JSON.stringify(path)}::jsonb, sent_to = ${outsideNumbers(attempts)},
-    uses_line = ${takesLine} or (uses_line and direction = 'outbound'), second_line = ${takesLine} and uses_line and direction = 'outbound',
-    outside_lines = case when uses_line and direction = 'outbound' then (coalesce(outside_lines, array[extension_id]))[1:1] else '{}' end || ${lines}::uuid[],
+    uses_line = ${takesLine} or (uses_line and ${callerOnLine}), second_line = ${takesLine} and uses_line and ${callerOnLine},
+    outside_lines = ${callersLine(callerOnLine)} || ${lines}::uuid[],
     destination_class = ${facts.destination ?? null}, direction = ${facts.direction}, emergency = ${facts.emergency}, to_number = ${facts.to},
     extension_id = ${facts.extensionId}, callback_number = ${facts.callbackNumber}
     where id = ${facts.id}`;
   await withLegs(call, facts.legs ?? []).execute(tx);
+}
+
+/** The lines of a live call that only its caller holds: the first one, if it holds any. */
+const callersLine = (callerOnLine: boolean) =>
+  sql`case when uses_line and ${callerOnLine} then (coalesce(outside_lines, array[extension_id]))[1:1] else '{}' end`;
+
+/** Nobody is called any more: what the call holds is the line of its caller, if that is on one. */
+export async function releaseLines(tx: Tx, id: string, callerOnLine: boolean): Promise<void> {
+  await sql`${isPrepared}update live_calls set outside_lines = ${callersLine(callerOnLine)}, uses_line = ${callerOnLine}, second_line = false
+    where id = ${id} and uses_line`.execute(tx);
 }
 
 /** What the statement needs to know to admit a call between two phones. */
@@ -132,16 +143,21 @@ export async function sandboxIsFull(tx: Tx, tenantId: string): Promise<boolean> 
   return (await query.executeTakeFirstOrThrow()).n >= SANDBOX_AT_MOST.callsAtOnce;
 }
 
-/** How many outside lines are in use, of the tenant and of one of its extensions, if it is any's; their lock is held. */
+/**
+ * How many outside lines are in use, of the tenant and of one of its extensions, if it is any's; their lock is held. `call`: the one that is decided about,
+ * which gives back the lines of those that it called before.
+ */
 export async function countLines(
   tx: Tx,
   tenantId: string,
   extensionId: string | null,
+  call: { id: string; callerOnLine: boolean },
 ): Promise<{ ofTenant: number; ofExtension: number | null }> {
   const { rows } = await sql<{ ofTenant: number; ofExtension: number }>`${isPrepared}
     select count(*)::int as "ofTenant", count(*) filter (where line.extension_id = ${extensionId}::uuid)::int as "ofExtension"
     from live_calls l
-      cross join unnest(coalesce(l.outside_lines, array_fill(l.extension_id, array[1 + l.second_line::int]))) line(extension_id)
+      cross join unnest(case when l.id = ${call.id} then ${callersLine(call.callerOnLine)}
+        else coalesce(l.outside_lines, array_fill(l.extension_id, array[1 + l.second_line::int])) end) line(extension_id)
     where l.tenant_id = ${tenantId} and l.uses_line`.execute(tx);
   const { ofTenant, ofExtension } = rows[0] ?? { ofTenant: 0, ofExtension: 0 };
   return { ofTenant, ofExtension: extensionId === null ? null : ofExtension };

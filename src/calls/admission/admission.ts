@@ -43,7 +43,7 @@ export async function admit(db: Db, node: string, arrival: Arrival, withinMs = A
  * not answer in time; the call is live all the while.
  */
 export async function reroute(db: Db, onward: Onward): Promise<Decision> {
-  const { facts } = onward.journey;
+  const { facts, callerOnLine = false } = onward.journey;
   const { tenantId } = facts;
   if (tenantId === null) return refuse('unreachable', facts);
   const overdue = AbortSignal.timeout(ADMISSION_MS);
@@ -55,12 +55,15 @@ export async function reroute(db: Db, onward: Onward): Promise<Decision> {
   };
   const write: Write = async (tx, decision) => {
     overdue.throwIfAborted();
-    if (decision.kind === 'refuse') return;
-    await sql.updateLiveCall(tx, decision.facts, sentTo(decision));
+    if (decision.kind === 'refuse') return sql.releaseLines(tx, facts.id, callerOnLine);
+    await sql.updateLiveCall(tx, decision.facts, { ...sentTo(decision), callerOnLine });
     if (hasTenant(decision.facts)) await noteEmergency(tx, decision.facts);
     if (isCostly(decision.facts.destination)) await alertOnBurst(tx, tenantId, new Date());
   };
-  return Promise.race([decideAtOnce({ db, overdue, tenantId, isNew: false, route, write }), rejection(overdue)]);
+  return Promise.race([
+    decideAtOnce({ db, overdue, tenantId, isNew: false, callerOnLine, route, write }),
+    rejection(overdue),
+  ]);
 }
 
 /** The decision while the database does not answer: emergency calls go out, everybody else hears that calls are not possible now. */
@@ -73,8 +76,16 @@ type Admission = { db: Db; node: string; arrival: Arrival; stamp: Stamp; overdue
 /** Reads and decides; nothing is written yet. */
 type Route = (tx: Tx) => Promise<Routed>;
 type Write = (tx: Tx, decision: Decision) => Promise<void>;
-/** `isNew`: the call is admitted, and not sent on. */
-type Deciding = { db: Db; overdue: AbortSignal; tenantId: string; isNew: boolean; route: Route; write: Write };
+/** `isNew`: the call is admitted, and not sent on. `callerOnLine`: it holds a line whatever is decided. */
+type Deciding = {
+  db: Db;
+  overdue: AbortSignal;
+  tenantId: string;
+  isNew: boolean;
+  callerOnLine?: boolean;
+  route: Route;
+  write: Write;
+};
 
 const decide = (admission: Admission): Promise<Decision> =>
   admission.arrival.from === 'phone' ? decideForPhone(admission) : decideForCarrier(admission);
@@ -125,7 +136,7 @@ async function decideAtOnce(deciding: Deciding): Promise<Decision> {
   const decision = await asTenant(deciding.db, deciding.tenantId, async (tx) => {
     const routed = await deciding.route(tx);
     if (routed.decision.kind === 'connect' && routed.decision.usesLine) return null;
-    const pinned = await pin(tx, deciding.tenantId, routed, deciding.isNew);
+    const pinned = await pin(tx, deciding.tenantId, routed, deciding);
     await deciding.write(tx, pinned);
     return pinned;
   });
@@ -137,16 +148,18 @@ async function decideAtOnce(deciding: Deciding): Promise<Decision> {
  * before they lock the tenant's row, or a change of its status might never find it free; and without a connection, which others need.
  */
 const inTurn = oneAtATimeByKey();
-const decideInTurn = ({ db, overdue, tenantId, isNew, route, write }: Deciding): Promise<Decision> =>
-  inTurn(tenantId, async () => {
+const decideInTurn = (deciding: Deciding): Promise<Decision> => {
+  const { db, overdue, tenantId, route, write } = deciding;
+  return inTurn(tenantId, async () => {
     overdue.throwIfAborted();
     return asTenant(db, tenantId, async (tx) => {
       await sql.lockLines(tx, tenantId);
-      const decision = await pin(tx, tenantId, await route(tx), isNew);
+      const decision = await pin(tx, tenantId, await route(tx), deciding);
       await write(tx, decision);
       return decision;
     });
   });
+};
 
 /** What the live row has of where a call is sent. */
 const sentTo = (decision: Exclude<Decision, Refused>) => ({

@@ -265,7 +265,7 @@ describe('outside members take a line each', () => {
       const decision = await dial('600');
       if (decision.kind !== 'connect') throw new Error(decision.kind);
       const facts = { ...decision.facts, destination: 'domestic' as const };
-      await saveProgress(app.db, [{ type: 'saveLines', facts, lines: of }]);
+      await saveProgress(app.db, [{ type: 'saveLines', facts, lines: of, callerOnLine: false }]);
     };
     await answered(1);
     await answered(0);

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { callFacts } from '../../../test/call-facts.ts';
+import type { CallPath } from '../model/call-path.ts';
 import { SAFE_RULES } from '../../outbound/rules.ts';
 import { extensionOfLines, freeLines, linesOf } from './outside-lines.ts';
 import { viaTrunk } from '../routing/attempts.ts';
@@ -18,13 +19,21 @@ test('lines are free within the limit of the tenant, and within that of the exte
   expect([at(0, 0), at(9, 3), at(10, 0), at(4, 4), at(12, 0), at(4, null)]).toEqual([4, 1, 0, 0, 0, 6]);
 });
 
-test('the lines of a call are those of who called or transfers; one from outside that is sent on takes none of an extension', () => {
-  const of = (direction: 'internal' | 'outbound' | 'inbound', dialledBy?: string) =>
-    extensionOfLines({ facts: callFacts({ direction, extensionId: 'e101' }), ...(dialledBy && { dialledBy }) });
-  expect([of('internal'), of('outbound'), of('inbound'), of('inbound', 'e102')]).toEqual([
-    'e101',
-    'e101',
-    null,
-    'e102',
-  ]);
+describe('the lines of a call are those of', () => {
+  const transferred = (extensionId: string | null) =>
+    ({ event: 'transferred', at: '', extensionId, number: '', to: '', attended: false }) as const;
+  const forwarded = { event: 'forwarded', at: '', extensionId: 'e9', number: '', because: 'always', to: '' } as const;
+  test.each<[string, 'internal' | 'outbound' | 'inbound', CallPath, string | null]>([
+    ['the extension that calls a colleague', 'internal', [], 'e101'],
+    ['the extension that calls out', 'outbound', [], 'e101'],
+    ['no extension, where the call comes in', 'inbound', [], null],
+    ['no extension, where a call that comes in is forwarded', 'inbound', [forwarded], null],
+    ['the extension that calls, where another forwards', 'internal', [forwarded], 'e101'],
+    ['the extension that transfers', 'inbound', [transferred('e102')], 'e102'],
+    ['the extension that transfers, wherever that leads', 'inbound', [transferred('e102'), forwarded], 'e102'],
+    ['the last that transfers', 'internal', [transferred('e102'), transferred('e103')], 'e103'],
+    ['the extension that calls, where nobody knows who transferred', 'internal', [transferred(null)], 'e101'],
+  ])('%s', (_, direction, path, expected) =>
+    expect(extensionOfLines({ facts: callFacts({ direction, extensionId: 'e101' }), path })).toBe(expected),
+  );
 });

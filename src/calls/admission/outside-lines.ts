@@ -1,7 +1,7 @@
 import type { OutboundRules } from '../../outbound/contract.ts';
 import type { Connect, Decision, Refused } from '../model/decision.ts';
 import { keepTargets } from './pins.ts';
-import { isOutside, mostAtOnce } from '../model/returned-lines.ts';
+import { isOutside, mostAtOnce } from '../model/held-lines.ts';
 
 /**
  * A call takes a line for each outside number that it calls at the same time. They are reserved when it is decided whom it rings, and given back when
@@ -10,9 +10,14 @@ import { isOutside, mostAtOnce } from '../model/returned-lines.ts';
 export const linesOf = ({ usesLine = false, attempts }: Pick<Connect, 'usesLine' | 'attempts'>): number =>
   usesLine ? mostAtOnce(attempts) : 0;
 
-/** The extension that its lines count for: the one that called, or transfers. A call from outside that is sent on takes lines of the tenant alone. */
-export const extensionOfLines = ({ dialledBy, facts }: Pick<Connect, 'dialledBy' | 'facts'>): string | null =>
-  dialledBy ?? (facts.direction === 'inbound' ? null : facts.extensionId);
+/**
+ * The extension that its lines count for: the last that transferred it, or else the one that called, wherever that leads. A call from outside that
+ * nobody has transferred takes lines of the tenant alone.
+ */
+export function extensionOfLines({ path = [], facts }: Pick<Connect, 'path' | 'facts'>): string | null {
+  const transferred = path.findLast((step) => step.event === 'transferred');
+  return transferred?.extensionId ?? (facts.direction === 'inbound' ? null : facts.extensionId);
+}
 
 /** The lines that a decision takes, each by its extension. */
 export const linesTaken = (decision: Exclude<Decision, Refused>): (string | null)[] =>

@@ -16,14 +16,19 @@ import * as sql from '../sql.ts';
  * Refuses the call too many, also of a sandbox, and pins what the others are charged by; where one takes a line, the tenant's lines are locked. A call that nobody can be called for goes on to where it
  * would go if nobody could be reached.
  */
-export async function pin(tx: Tx, tenantId: string, routed: Routed, isNew: boolean): Promise<Decision> {
+export async function pin(
+  tx: Tx,
+  tenantId: string,
+  routed: Routed,
+  { isNew, callerOnLine = false }: { isNew: boolean; callerOnLine?: boolean },
+): Promise<Decision> {
   let { decision, ...grounds } = routed;
   if (isNew && grounds.sandbox && decision.kind !== 'refuse' && (await sql.sandboxIsFull(tx, tenantId)))
     return refuse('too_many_calls', decision.facts);
   for (;;) {
     // sent together: one more round trip would be a tenth of the admission
     const [within, prices] = await Promise.all([
-      withinCaps(tx, tenantId, decision, grounds.outbound ?? SAFE_RULES),
+      withinCaps(tx, tenantId, decision, { rules: grounds.outbound ?? SAFE_RULES, callerOnLine }),
       pricesFor(tx, tenantId, decision, grounds, isNew),
     ]);
     const pinned =
@@ -66,13 +71,13 @@ async function withinCaps(
   tx: Tx,
   tenantId: string,
   decision: Decision,
-  rules: OutboundRules,
+  { rules, callerOnLine }: { rules: OutboundRules; callerOnLine: boolean },
 ): Promise<Decision | Onward> {
   if (decision.kind !== 'connect' || !decision.usesLine) return decision;
   const { facts } = decision;
   const at = new Date();
   const [inUse, watch] = await Promise.all([
-    sql.countLines(tx, tenantId, extensionOfLines(decision)),
+    sql.countLines(tx, tenantId, extensionOfLines(decision), { id: facts.id, callerOnLine }),
     watchOf(tx, tenantId, { at, classes: classesOf(decision) }),
   ]);
   const free = freeLines(rules, inUse);

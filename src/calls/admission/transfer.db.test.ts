@@ -5,15 +5,20 @@ import { callingTenant, type CallingTenant } from '../../../test/calling-tenant.
 import type { TestTenant } from '../../../test/tenants.ts';
 import { newId } from '../../platform/values/ids.ts';
 import { admit, reroute } from './admission.ts';
+import { saveProgress } from '../records/call-records.ts';
 import type { Connect, Decision } from '../model/decision.ts';
 
 let app: TestApp;
 let shop: TestTenant;
+let admin: CallingTenant['admin'];
 let register: CallingTenant['register'];
 
 beforeAll(async () => {
   app = await createTestApp();
-  ({ shop, register } = await callingTenant(app, { number: '+12125550101', extensions: ['101', '102', '103', '704'] }));
+  ({ admin, shop, register } = await callingTenant(app, {
+    number: '+12125550101',
+    extensions: ['101', '102', '103', '704'],
+  }));
 });
 afterAll(() => app.close());
 beforeEach(async () => {
@@ -37,13 +42,17 @@ const fromPhone = (dialled: string, extension = '101') =>
     phoneArrival(dialled, { channel: newId(), tenantId: shop.id, endpoint: `bakery-${extension}` }),
   );
 
-/** Extension 101 transfers the call. */
-const transfer = ({ facts, origin }: Connect, number: string): Promise<Decision> => {
-  const by = { extensionId: shop.extensionId('101'), number: '101' };
+/** An extension transfers the call: `callerOnLine`, the outside number that it has called. */
+const transfer = (
+  { facts, origin, path = [] }: Connect,
+  number: string,
+  { by = '101', callerOnLine = false }: { by?: string; callerOnLine?: boolean } = {},
+): Promise<Decision> => {
+  const party = { extensionId: shop.extensionId(by), number: by };
   return reroute(app.db, {
     kind: 'onward',
-    way: { to: { kind: 'transfer', number, by }, forwarded: null },
-    journey: { facts, origin, path: [], at: facts.admittedAt, encryptedCaller: false },
+    way: { to: { kind: 'transfer', number, by: party }, forwarded: null },
+    journey: { facts, origin, path, at: facts.admittedAt, encryptedCaller: false, callerOnLine },
   });
 };
 const live = () => app.query('select uses_line, second_line, emergency, direction from live_calls');
@@ -79,13 +88,13 @@ describe('a transfer is a call of the extension that makes it', () => {
   test('a call out that goes out again takes two lines, of the tenant and of the extension', async () => {
     await app.query('update outbound_permissions set max_concurrent = 2');
     const call = connected(await fromPhone('2125559999'));
-    expect(await transfer(call, '2125558888')).toMatchObject({ kind: 'connect' });
+    expect(await transfer(call, '2125558888', { callerOnLine: true })).toMatchObject({ kind: 'connect' });
     expect(await live()).toMatchObject([{ uses_line: true, second_line: true }]);
     expect(await fromPhone('2125557777', '102')).toMatchObject({ reason: 'too_many_calls' });
   });
 
   test('a call out that is given to an extension keeps its line', async () => {
-    await transfer(connected(await fromPhone('2125559999')), '102');
+    await transfer(connected(await fromPhone('2125559999')), '102', { callerOnLine: true });
     expect(await live()).toMatchObject([{ uses_line: true, second_line: false }]);
   });
 
@@ -114,6 +123,104 @@ describe('a transfer is a call of the extension that makes it', () => {
     const by = { extensionId: shop.extensionId('101') };
     expect(await transfer(await fromOutside(), '70')).toMatchObject({ kind: 'park', slot: null, by, taken: ['704'] });
     expect(await transfer(await fromOutside(), '705')).toMatchObject({ kind: 'park', slot: '705' });
+  });
+});
+
+describe('an outside number that was called keeps its line wherever the call is sent, and the extension that transfers takes the next', () => {
+  const MOBILE = '+13105550000';
+  const atMost = (ofTenant: number, ofExtension = ofTenant) =>
+    app.query('update outbound_permissions set max_concurrent = $1, max_concurrent_per_extension = $2', [
+      ofTenant,
+      ofExtension,
+    ]);
+  const linesHeld = async () => {
+    const rows = await app.query<{ outside_lines: (string | null)[]; uses_line: boolean }>(
+      'select outside_lines, uses_line from live_calls',
+    );
+    return rows.map(({ outside_lines, uses_line }) => [uses_line, ...outside_lines.map(nameOf)]);
+  };
+  const nameOf = (id: string | null) => ['101', '102', '103'].find((number) => shop.extensionId(number) === id) ?? null;
+  const outside = (number: string) => ({ kind: 'external', number });
+  const forward = async (number: string, to: string) => {
+    const path = `${shop.path}/extensions/${shop.extensionId(number)}/forwarding`;
+    expect((await admin('PUT', path, { always: outside(to) })).status).toBe(200);
+  };
+  const groupOf = async (...numbers: string[]) => {
+    const group = { number: '610', name: 'Mobiles', members: numbers.map(outside) };
+    expect((await admin('POST', `${shop.path}/groups`, group)).status).toBe(201);
+  };
+  /** A call to a colleague who forwards it to a mobile, which answers; the caller transfers the mobile. */
+  const forwarded = async () => {
+    await forward('102', MOBILE);
+    return connected(await fromPhone('102'));
+  };
+  beforeEach(async () => {
+    for (const table of ['forwarding', 'ring_group_members', 'ring_groups']) await app.query(`delete from ${table}`);
+    await atMost(10);
+  });
+
+  test('a transfer to a group takes a line of that extension for each mobile that rings', async () => {
+    await groupOf('+13105550001', '+13105550002', '+13105550003');
+    await atMost(10, 2);
+    const sent = connected(await transfer(await fromOutside(), '610'));
+    expect(sent.attempts[0].targets).toHaveLength(2);
+    expect(await linesHeld()).toEqual([[true, '101', '101']]);
+    expect(await fromPhone('2125557777')).toMatchObject({ reason: 'too_many_calls' });
+  });
+
+  test('so does a transfer to a colleague who forwards the call', async () => {
+    await forward('102', MOBILE);
+    await atMost(10, 0);
+    expect(await transfer(await fromOutside(), '102')).toMatchObject({ reason: 'too_many_calls' });
+    await atMost(10, 1);
+    expect(await transfer(await fromOutside(), '102')).toMatchObject({ kind: 'connect' });
+    expect(await linesHeld()).toContainEqual([true, '101']);
+  });
+
+  test('a call within the tenant that was forwarded outside, and then transferred by its caller', async () => {
+    const call = await forwarded();
+    expect(await linesHeld()).toEqual([[true, '101']]);
+    await transfer(call, '103', { callerOnLine: true });
+    expect(await linesHeld()).toEqual([[true, '101']]);
+    await transfer(call, '2125558888', { by: '103', callerOnLine: true });
+    expect(await linesHeld()).toEqual([[true, '101', '103']]);
+    await atMost(2);
+    expect(await fromPhone('2125557777', '103')).toMatchObject({ reason: 'too_many_calls' });
+  });
+
+  test.each(['70', '705'])('parked by %s', async (code) => {
+    await transfer(await forwarded(), code, { callerOnLine: true });
+    expect(await linesHeld()).toEqual([[true, '101']]);
+  });
+
+  test('where the transfer is refused, the numbers that rang before hold none', async () => {
+    const call = await forwarded();
+    await transfer(call, '2125558888', { by: '103', callerOnLine: true });
+    expect(await transfer(call, '199', { by: '103', callerOnLine: true })).toMatchObject({ kind: 'refuse' });
+    expect(await linesHeld()).toEqual([[true, '101']]);
+    expect(await transfer(call, '199')).toMatchObject({ kind: 'refuse' });
+    expect(await linesHeld()).toEqual([[false]]);
+  });
+
+  test('a call that goes on has the lines free of those that it rang before', async () => {
+    await atMost(2);
+    const call = await forwarded();
+    for (const number of ['2125558888', '2125557777'])
+      expect(await transfer(call, number, { callerOnLine: true })).toMatchObject({ kind: 'connect' });
+    expect(await linesHeld()).toEqual([[true, '101', '101']]);
+  });
+
+  test.each<[string, number, boolean, unknown[]]>([
+    ['one of several mobiles takes the call of one that waits', 1, true, [true, '101', '103']],
+    ['a phone takes it', 0, true, [true, '101']],
+    ['a mobile takes the call of a phone', 1, false, [true, '103']],
+    ['nobody takes the call of a phone', 0, false, [false]],
+  ])('%s', async (_, lines, callerOnLine, expected) => {
+    await groupOf('+13105550001', '+13105550002');
+    const call = await forwarded();
+    const sent = connected(await transfer(call, '610', { by: '103', callerOnLine }));
+    await saveProgress(app.db, [{ type: 'saveLines', facts: sent.facts, lines, callerOnLine }]);
+    expect(await linesHeld()).toEqual([expected]);
   });
 });
 

@@ -104,8 +104,8 @@ export type Command =
   | { type: 'saveFlowAnswer'; facts: CallFacts; at: string }
   /** when charged legs of the call were answered, and ended */
   | { type: 'saveLegs'; facts: CallFacts }
-  /** how many outside lines the call takes now, beside the one of whom a call out has reached, and what kind of number that leads to */
-  | { type: 'saveLines'; facts: CallFacts; lines: number }
+  /** how many outside lines the call holds now, besides the one of its caller if that is on one, and what kind of number that leads to */
+  | { type: 'saveLines'; facts: CallFacts; lines: number; callerOnLine: boolean }
   /** what has happened to a live call that the database was not asked about */
   | { type: 'savePath'; facts: CallFacts; path: CallPath }
   | { type: 'saveAnswer'; facts: CallFacts; at: string; answeredBy: string | null }

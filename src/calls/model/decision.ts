@@ -112,6 +112,8 @@ export type Journey = {
   path: CallPath;
   at: string;
   encryptedCaller: boolean;
+  /** its caller is an outside number that was called, and stays on its line (`held-lines.ts`) */
+  callerOnLine?: boolean;
 };
 
 /** A call goes on to somewhere that the database has to be asked about. */
@@ -146,8 +148,6 @@ export type Connect = Accepted & {
   attempts: [Attempt, ...Attempt[]];
   inOrder?: boolean;
   exits?: Exits;
-  /** the extension that dialled it, where that is not the one of the facts: its lines are counted */
-  dialledBy?: string;
   /** the outside numbers that it calls take outside lines of the tenant, of which only so many may be in use at once */
   usesLine?: boolean;
 };

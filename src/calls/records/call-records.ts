@@ -70,9 +70,10 @@ function rowsOf(progress: readonly CallProgress[]): { answers: records.AnswerRow
     if (what.type === 'saveAnswer') answers.push({ facts, at: what.at, flowAt: null, answeredBy: what.answeredBy });
     else if (what.type === 'saveFlowAnswer') answers.push({ facts, at: null, flowAt: what.at, answeredBy: null });
     else if (what.type === 'saveLegs') answers.push({ facts, at: null, flowAt: null, answeredBy: null });
-    else if (what.type === 'saveLines')
-      answers.push({ facts, at: null, flowAt: null, answeredBy: null, lines: what.lines });
-    else ends.push({ ...what, facts });
+    else if (what.type === 'saveLines') {
+      const { lines, callerOnLine } = what;
+      answers.push({ facts, at: null, flowAt: null, answeredBy: null, lines, callerOnLine });
+    } else ends.push({ ...what, facts });
   }
   return { answers, ends };
 }

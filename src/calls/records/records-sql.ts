@@ -37,13 +37,14 @@ export async function setSilent(tx: Tx, id: string, since: Date | null): Promise
   await notifyLive(tx);
 }
 
-/** The answer of a person or a mailbox by `at`, of a flow by `flowAt`, and of charged legs by the facts; `lines`: how many it takes now. */
+/** The answer of a person or a mailbox by `at`, of a flow by `flowAt`, and of charged legs by the facts; `lines`: how many it holds now. */
 export type AnswerRow = {
   facts: OwnedFacts;
   at: string | null;
   flowAt: string | null;
   answeredBy: string | null;
   lines?: number;
+  callerOnLine?: boolean;
 };
 
 /** The end of a call, with what its legs came to; without charges, nothing knows of any. */
@@ -59,15 +60,16 @@ export async function writeCalls(
   ends: EndRow[],
   by: 'write_calls' | 'write_played_calls' = 'write_calls',
 ): Promise<void> {
-  const answered = answers.map(({ facts: { id, tenantId, legs, destination }, at, flowAt, answeredBy, lines }) => ({
-    id,
-    tenant_id: tenantId,
+  const answered = answers.map(({ facts, at, flowAt, answeredBy, lines, callerOnLine }) => ({
+    id: facts.id,
+    tenant_id: facts.tenantId,
     answered_at: at,
     flow_answered_at: flowAt,
     answered_extension_id: answeredBy,
-    legs,
+    legs: facts.legs,
     lines,
-    destination_class: destination,
+    caller_on_line: callerOnLine,
+    destination_class: facts.destination,
   }));
   const ended = ends.map(
     ({ facts, answeredAt, flowAnsweredAt, answeredBy, at, cause, reason, endedBy, path, charges }) => ({

@@ -35,11 +35,11 @@ export function routeTransfer(dialled: string, facts: PhoneFacts, journey: Journ
     case 'connect':
       return next.facts.direction === 'internal' && facts.callee
         ? toExtension(facts.callee, journey)
-        : toOutside(next, journey, extensionId);
+        : toOutside(next, journey);
   }
 }
 
-function toOutside(next: Connect, journey: Journey, extensionId: string): Decision {
+function toOutside(next: Connect, journey: Journey): Decision {
   const { path, origin, encryptedCaller } = journey;
   const { emergency, destination } = next.facts;
   const { legs } = journey.facts;
@@ -47,7 +47,7 @@ function toOutside(next: Connect, journey: Journey, extensionId: string): Decisi
   const call = emergency
     ? { ...next.facts, admittedAt: journey.facts.admittedAt, ...(legs && { legs }) }
     : { ...journey.facts, ...(destination && { destination }) };
-  return { ...next, facts: call, origin, path, encryptedCaller, dialledBy: extensionId };
+  return { ...next, facts: call, origin, path, encryptedCaller };
 }
 
 /** Its call has been admitted already: what it was asked for then is not asked again. */

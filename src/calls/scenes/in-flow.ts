@@ -1,19 +1,19 @@
 import { atStart, next } from '../../flows/interpreter/interpreter.ts';
 import type { Outcome } from '../../flows/walk.ts';
-import { calleeLeft, legsEnded, saveLegs } from '../model/billed-legs.ts';
-import { type Admitted, type Call, carried, isUp, legsOf, type Scene } from '../model/call.ts';
+import { calleeLeft, saveLegs } from '../model/billed-legs.ts';
+import { type Admitted, type Call, carried, isUp, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { Exit, ToFlow } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
 import { type InFlow, stepsOf, withFlowSteps } from '../model/in-flow.ts';
-import { rang } from '../model/legs.ts';
-import { returnLines } from '../model/returned-lines.ts';
+import { returnLines, saveLines } from '../model/held-lines.ts';
 import { CAUSE, type RefusalReason } from '../rules.ts';
 import { ALONE_MS, aloneName, aloneTimer } from './flow-times.ts';
 import * as announcing from './announcing.ts';
 import * as hearing from './in-flow-hearing.ts';
 import { perform } from './in-flow-actions.ts';
 import { act, after, stay, type Step } from './step.ts';
+import { stopLegs } from './stop-legs.ts';
 
 /** A call in a flow. */
 export type Flowing = Admitted & { flow: InFlow };
@@ -96,18 +96,11 @@ const tooLong = (call: Call, scene: Scened, at: string): Step =>
 
 /** Nobody took the call that a node rang. */
 export function notTaken(call: Call, scene: Scene<'dialling'> & { flow: InFlow }, exit: Exit, at: string): Step {
-  const stop = legsOf({ ...call, scene }).map((channel): Command => ({
-    type: 'hangUp',
-    channel,
-    cause: CAUSE.noAnswer,
-  }));
-  const path = [...scene.path, ...scene.legs.map((leg) => rang(leg, 'cancelled', at))];
+  const { facts, path, commands: stop } = stopLegs(scene, 'cancelled', at);
   const back = scene.earlyMediaBridged ? [leave(call, scene)] : [];
-  const facts = legsEnded(scene.facts, scene.legs, at);
   return walk(call, { ...carried(scene), facts, path, flow: scene.flow }, { kind: 'rang', result: exit }, at, [
-    ...saveLegs(scene.facts, facts),
-    ...returnLines(scene, null, facts),
     ...stop,
+    ...returnLines(scene, null, facts),
     ...back,
     ...ringsNoMore(call, scene, scene.ringbackSent),
   ]);
@@ -120,7 +113,7 @@ export function afterTalk(call: Call, scene: Scene<'talking'>, flow: InFlow, at:
   const going = { ...carried(scene), facts, flow: { ...flow, alone: at } };
   const step = walk(call, going, { kind: 'rang', result: 'answered' }, at, [
     ...saveLegs(scene.facts, facts),
-    ...(scene.callee.extensionId === null ? [{ type: 'saveLines', facts, lines: 0 } as const] : []),
+    ...(scene.callee.extensionId === null ? saveLines(scene, facts, 0) : []),
     ...person,
     leave(call, scene),
   ]);

@@ -1,15 +1,15 @@
-import { legsEnded, saveLegs } from '../model/billed-legs.ts';
 import { type Admitted, type Call, carried, isUp, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { PickUp, Retrieve } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
 import { pathOut } from '../model/in-flow.ts';
-import { type Party, rang } from '../model/legs.ts';
-import { returnLines } from '../model/returned-lines.ts';
-import { CAUSE, isProtected } from '../rules.ts';
+import type { Party } from '../model/legs.ts';
+import { returnLines } from '../model/held-lines.ts';
+import { isProtected } from '../rules.ts';
 import * as announcing from './announcing.ts';
 import * as joined from './joined.ts';
 import { act, stay, type Step } from './step.ts';
+import { stopLegs } from './stop-legs.ts';
 
 /** A phone takes the call that rings at another one. */
 export const enter = (call: Call, admitted: Admitted, { of }: PickUp): Step =>
@@ -51,11 +51,10 @@ export function take(
   // whoever called for help is called back by the dispatcher, and nobody else answers
   if (scene.kind !== 'dialling' || isProtected(scene.facts)) return null;
   const { legs, answered, earlyMediaBridged } = scene;
-  const facts = legsEnded(scene.facts, legs, at);
   const leg = legs.find(({ party: { extensionId: id } }) => id !== null && (of === null || of.includes(id)));
   if (!leg) return null;
-  const steps = legs.map((each) => rang(each, 'answered_elsewhere', at));
-  const path = [...scene.path, ...steps, { event: 'picked_up' as const, at, ...by }];
+  const { facts, path: rung, commands: stop } = stopLegs(scene, 'answered_elsewhere', at);
+  const path = [...rung, { event: 'picked_up' as const, at, ...by }];
   const admitted: Admitted = {
     ...carried(scene),
     facts,
@@ -65,7 +64,6 @@ export function take(
     parked: null,
     flow: null,
   };
-  const stop = legs.map(({ channel }): Command => ({ type: 'hangUp', channel, cause: CAUSE.answeredElsewhere }));
   const join: Command[] = earlyMediaBridged ? [] : [{ type: 'join', bridge: facts.id, channels: [caller] }];
   const save: Command[] = answered ? [] : [{ type: 'saveAnswer', facts, at, answeredBy: by.extensionId }];
   const answer: Command = { type: isUp(scene) ? 'stopRinging' : 'answer', channel: caller };
@@ -74,7 +72,6 @@ export function take(
     ...stop,
     ...join,
     ...save,
-    ...saveLegs(scene.facts, facts),
     ...returnLines(scene, by, facts),
   ]);
   return { step, event: { type: 'joined', with: facts.id, to: leg.party.number, bridge: facts.id } };

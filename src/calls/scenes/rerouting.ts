@@ -1,14 +1,14 @@
-import { legsEnded, saveLegs } from '../model/billed-legs.ts';
-import { type Admitted, type Call, carried, legsOf, type Scene } from '../model/call.ts';
+import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
 import type { ForwardReason } from '../model/call-path.ts';
 import type { Command } from '../model/command.ts';
 import type { Exit, Exits, Way } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
-import { rang } from '../model/legs.ts';
+import { isCallerOnLine } from '../model/held-lines.ts';
 import { CAUSE } from '../rules.ts';
 import * as decided from './decided.ts';
 import * as inFlow from './in-flow.ts';
 import { act, stay, type Step } from './step.ts';
+import { stopLegs } from './stop-legs.ts';
 import * as waiting from './waiting.ts';
 
 type Rerouting = Scene<'rerouting'>;
@@ -33,15 +33,9 @@ export function exitOf(exits: Exits | null, cause: number): Way | null {
 
 /** What still rings stops, and the database is asked where the call goes. The caller goes on hearing what it hears. */
 export function enter(call: Call, scene: Scene<'dialling'>, way: Way, at: string): Step {
-  const stop = legsOf({ ...call, scene }).map((channel): Command => ({
-    type: 'hangUp',
-    channel,
-    cause: CAUSE.noAnswer,
-  }));
-  const path = [...scene.path, ...scene.legs.map((leg) => rang(leg, 'cancelled', at))];
-  const facts = legsEnded(scene.facts, scene.legs, at);
+  const { facts, path, commands } = stopLegs(scene, 'cancelled', at);
   const going: Rerouting = { kind: 'rerouting', ...carried(scene), facts, path, ringbackSent: scene.ringbackSent };
-  return send(call, going, way, [...stop, ...saveLegs(scene.facts, facts)], at);
+  return send(call, going, way, commands, at);
 }
 
 /** A call that rings nowhere goes on to what its caller asks for. */
@@ -52,7 +46,8 @@ export function goOn(call: Call, admitted: Admitted, to: Way['to'], at: string):
 /** The database is asked where the call goes, while these commands are carried out. */
 export function send(call: Call, scene: Rerouting, way: Way, commands: Command[], at: string): Step {
   const { facts, origin, path, encryptedCaller } = scene;
-  const journey = { facts, origin, path, at, encryptedCaller };
+  const callerOnLine = isCallerOnLine(scene);
+  const journey = { facts, origin, path, at, encryptedCaller, ...(callerOnLine && { callerOnLine }) };
   return act(call, scene, ...commands, { type: 'reroute', onward: { kind: 'onward', way, journey } });
 }
 

@@ -3,7 +3,7 @@ import { type Call, carried, isUp, phonesOf, type Scene } from '../model/call.ts
 import type { Command } from '../model/command.ts';
 import type { Event } from '../model/event.ts';
 import { type Leg, othersOf, rang } from '../model/legs.ts';
-import { returnLines } from '../model/returned-lines.ts';
+import { returnLines } from '../model/held-lines.ts';
 import { ALIGNED_MS, ESTABLISHED_MS } from '../model/phone-causes.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';

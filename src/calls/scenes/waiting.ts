@@ -1,13 +1,14 @@
 import { type Admitted, type Call, carried, type Parked, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { Event } from '../model/event.ts';
-import { type Party, rang } from '../model/legs.ts';
+import { returnLines } from '../model/held-lines.ts';
+import type { Party } from '../model/legs.ts';
 import { noteFor } from '../model/leg-note.ts';
 import { MOST_RECALLS, PARKED_MS } from '../model/parking.ts';
-import { CAUSE } from '../rules.ts';
 import * as joined from './joined.ts';
 import * as rerouting from './rerouting.ts';
 import { act, after, stay, type Step } from './step.ts';
+import { stopLegs } from './stop-legs.ts';
 
 /** The caller waits in a slot, with music, and rings back when nobody has fetched it. */
 export function enter(call: Call, admitted: Admitted, parked: Parked, at: string): Step {
@@ -38,9 +39,22 @@ export function on(call: Call, scene: Scene<'waiting'>, event: Event, at: string
 }
 
 /** A parked call that rang back in vain waits again, some times; null for any other call. */
-export function again(call: Call, admitted: Admitted, at: string): Step | null {
-  const { parked } = admitted;
-  return parked && parked.recalls < MOST_RECALLS ? enter(call, carried(admitted), parked, at) : null;
+export function again(call: Call, scene: Scene<'dialling' | 'rerouting'>, at: string): Step | null {
+  const { parked } = scene;
+  if (!parked || parked.recalls >= MOST_RECALLS) return null;
+  const { facts, path, commands } = stopRecall(scene, 'cancelled', at);
+  return after(commands, enter(call, { ...carried(scene), facts, path }, parked, at));
+}
+
+/** Where a parked call rings back, if it does, it stops, and holds no line. */
+function stopRecall(
+  scene: Scene<'dialling' | 'rerouting' | 'waiting'>,
+  result: 'cancelled' | 'answered_elsewhere',
+  at: string,
+): ReturnType<typeof stopLegs> {
+  if (scene.kind !== 'dialling') return { facts: scene.facts, path: scene.path, commands: [] };
+  const { facts, path, commands } = stopLegs(scene, result, at);
+  return { facts, path, commands: [...commands, ...returnLines(scene, null, facts)] };
 }
 
 /** A phone fetches the call from its slot, also while it rings back; null if it is not there. */
@@ -52,19 +66,17 @@ export function fetch(
 ): joined.Given | null {
   const { caller, scene } = call;
   if ((scene.kind !== 'waiting' && scene.kind !== 'dialling') || scene.parked?.slot !== slot) return null;
-  const { facts, path } = scene;
-  const legs = scene.kind === 'dialling' ? scene.legs : [];
-  const steps = legs.map((leg) => rang(leg, 'answered_elsewhere', at));
+  const { facts, path, commands: stop } = stopRecall(scene, 'answered_elsewhere', at);
   const admitted: Admitted = {
     ...carried(scene),
-    path: [...path, ...steps, { event: 'retrieved', at, ...by }],
+    facts,
+    path: [...path, { event: 'retrieved', at, ...by }],
     returnTo: null,
     parked: null,
     flow: null,
   };
   const quiet: Command =
     scene.kind === 'waiting' ? { type: 'stopMusic', channel: caller } : { type: 'stopRinging', channel: caller };
-  const stop = legs.map(({ channel }): Command => ({ type: 'hangUp', channel, cause: CAUSE.answeredElsewhere }));
   const step = joined.enter(call, admitted, partner, facts.id, [
     quiet,
     ...stop,

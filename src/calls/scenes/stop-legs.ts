@@ -1,0 +1,24 @@
+import { legsEnded, saveLegs } from '../model/billed-legs.ts';
+import type { Scene } from '../model/call.ts';
+import type { CallFacts } from '../model/call-facts.ts';
+import type { CallPath } from '../model/call-path.ts';
+import type { Command } from '../model/command.ts';
+import { rang } from '../model/legs.ts';
+import { CAUSE } from '../rules.ts';
+
+const CAUSE_OF = { cancelled: CAUSE.noAnswer, answered_elsewhere: CAUSE.answeredElsewhere } as const;
+
+/** What still rings stops, because nobody has taken the call or somebody has taken it elsewhere: what that makes of the call, and what is to be done. */
+export function stopLegs(
+  { legs, facts: before, path }: Scene<'dialling'>,
+  result: keyof typeof CAUSE_OF,
+  at: string,
+): { facts: CallFacts; path: CallPath; commands: Command[] } {
+  const facts = legsEnded(before, legs, at);
+  const stop = legs.map(({ channel }): Command => ({ type: 'hangUp', channel, cause: CAUSE_OF[result] }));
+  return {
+    facts,
+    path: [...path, ...legs.map((leg) => rang(leg, result, at))],
+    commands: [...stop, ...saveLegs(before, facts)],
+  };
+}
