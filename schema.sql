@@ -5796,8 +5796,7 @@ CREATE TABLE public.refunds (
     CONSTRAINT refunds_check3 CHECK (((state <> 'succeeded'::text) OR (booked_on IS NOT NULL))),
     CONSTRAINT refunds_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT refunds_failure_check CHECK (((char_length(failure) >= 1) AND (char_length(failure) <= 100))),
-    CONSTRAINT refunds_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 500))),
-    CONSTRAINT refunds_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'pending'::text, 'succeeded'::text, 'failed'::text])))
+    CONSTRAINT refunds_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 500)))
 );
 
 ALTER TABLE ONLY public.refunds FORCE ROW LEVEL SECURITY;
@@ -7466,6 +7465,13 @@ ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_pkey PRIMARY KEY (id);
 
 --
+-- Name: refunds refunds_state_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.refunds
+    ADD CONSTRAINT refunds_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'pending'::text, 'succeeded'::text, 'failed'::text, 'unclear'::text]))) NOT VALID;
+
+--
 -- Name: ring_group_members ring_group_members_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -8686,6 +8692,12 @@ CREATE INDEX refunds_of_tenant ON public.refunds USING btree (tenant_id);
 --
 
 CREATE INDEX refunds_running ON public.refunds USING btree (changed_at) WHERE (state = ANY (ARRAY['asked'::text, 'pending'::text]));
+
+--
+-- Name: refunds_unclear; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX refunds_unclear ON public.refunds USING btree (partner_id) WHERE (state = 'unclear'::text);
 
 --
 -- Name: ring_group_members_of_extension; Type: INDEX; Schema: public; Owner: owner

@@ -14,6 +14,9 @@ const TASKS = { ...cardTasks, ...refundTasks };
 /** A partner whose tenants pay by card at the double, with the jobs that the worker would run. */
 export type CardFixture = Awaited<ReturnType<typeof openCardFixture>>;
 
+/** A tenant that has paid its invoice by card: the payment, and its charge at the double. */
+export type PaidTenant = PayingTenant & { paymentId: string; charge: string };
+
 type OpenedApp = { app: TestApp; partnerId: string; closeApp: () => Promise<void> };
 
 async function openApp(settings: Record<string, string>): Promise<OpenedApp> {
@@ -89,6 +92,24 @@ export async function openCardFixture(opening: (settings: Record<string, string>
     return { payment: body.id, page: await pageOf(body.id) };
   }
 
+  /** Pays what is open by card. */
+  async function payNow(tenant: PayingTenant): Promise<{ paymentId: string; charge: string }> {
+    const { page } = await open(tenant);
+    double.complete(page, '4242424242424242');
+    await deliver();
+    const [row] = await app.query<{ payment_id: string; charge_id: string }>(
+      'select payment_id, charge_id from card_attempts where page_id = $1',
+      [page],
+    );
+    return { paymentId: row?.payment_id ?? '', charge: row?.charge_id ?? '' };
+  }
+
+  /** A tenant that has paid its invoice of 11.00 by card. */
+  async function paid(): Promise<PaidTenant> {
+    const tenant = await owing();
+    return { ...tenant, ...(await payNow(tenant)) };
+  }
+
   return {
     app,
     worker,
@@ -104,6 +125,8 @@ export async function openCardFixture(opening: (settings: Record<string, string>
     start,
     pageOf,
     open,
+    payNow,
+    paid,
     cardsOf: async ({ id, owner }: PayingTenant) => (await owner.call('GET', `/tenants/${id}/cards`)).body,
     stateOf: async ({ id, owner }: PayingTenant, payment: string) =>
       (await owner.call('GET', `/tenants/${id}/card-payments/${payment}`)).body.state,

@@ -130,6 +130,15 @@ export const movesMoney = async (tx: Tx, partnerId: string): Promise<boolean | u
 const providerOf = ({ partner_id, sealed_key }: sql.AccountRow, { secretKey, stripe }: Config): PaymentProvider =>
   openStripe({ key: unseal(secretKey, keyContext(partner_id), sealed_key), url: stripe.url });
 
+/** Whether a partner's key was refused when it was last checked, or is gone. If not, it is checked again, for whoever has just been refused. */
+export const isKeyRefused = (db: Db, partnerId: string): Promise<boolean> =>
+  asPartner(db, partnerId, async (tx) => {
+    const row = await sql.findAccount(tx, partnerId);
+    if (!row || row.state === 'refused') return true;
+    await addJob(tx, 'check_payment_account', { partnerId }, { key: `check_payment_account:${partnerId}` });
+    return false;
+  });
+
 /** Checks a key. If the provider can't be reached, the job runs again. */
 export async function checkAccount(db: Db, partnerId: string, { config }: Deps): Promise<void> {
   const row = await asPartner(db, partnerId, (tx) => sql.findAccount(tx, partnerId));
@@ -143,6 +152,7 @@ export async function checkAccount(db: Db, partnerId: string, { config }: Deps):
   await asPartner(db, partnerId, async (tx) => {
     const saved = await sql.saveCheck(tx, row, account === null ? { state: 'refused' } : { state: 'ready', account });
     if (!saved) return;
+    if (account !== null) await addJob(tx, 'resume_refunds', { partnerId }, { key: `resume_refunds:${partnerId}` });
     const isOther = account !== null && row.account !== null && row.account !== account;
     const forgottenCards = isOther ? await sql.forgetCards(tx, partnerId) : 0;
     await recordEvent(tx, SYSTEM, {

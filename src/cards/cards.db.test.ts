@@ -365,6 +365,44 @@ describe('an event', () => {
     expect([await stateOf(tenant, payment), (await paymentsOf(tenant)).length]).toEqual(['succeeded', 1]);
   });
 
+  it('that can’t be looked up with the keys of another account ends, and the partner is asked to look', async () => {
+    const [waiting, working] = [await owing(), await owing()];
+    const [page, bank] = [await open(waiting), await open(working)];
+    double.complete(bank.page, '4242424242424242', 'processing');
+    await deliver();
+    const charge = double.things.of('payment_intent').at(-1)?.id ?? '';
+    double.things.remove(page.page);
+    double.things.remove(charge);
+    await followUp(worker, new Date(Date.now() + 3_600_000));
+    await work();
+    expect(await stateOf(waiting, page.payment)).toBe('cancelled');
+    expect(await stateOf(working, bank.payment)).toBe('unclear');
+    const mails = await app.query('select subject from mails where tenant_id = $1', [working.id]);
+    expect(mails).toEqual([{ subject: expect.stringContaining('Please check a card payment') }]);
+    const jobs = await app.query("select from graphile_worker._private_jobs where key like 'settle_card_attempt:%'");
+    expect(jobs).toEqual([]);
+    // nothing is in the way of the next payment
+    expect((await start(waiting)).status).toBe(201);
+  });
+
+  it('of a payment whose key is refused is given up when a check has refused the key, too', async () => {
+    const tenant = await owing();
+    const { payment } = await open(tenant);
+    await admin.call('PATCH', '/payment-account', { secretKey: 'sk_test_another0000' });
+    await app.query("update payment_accounts set state = 'ready' where partner_id = $1", [partnerId]);
+    await app.query("delete from graphile_worker._private_jobs where key like 'check_payment_account:%'");
+    const later = (): Promise<void> => followUp(worker, new Date(Date.now() + 3_600_000));
+    await later();
+    await work();
+    expect(await stateOf(tenant, payment)).toBe('open');
+    expect((await admin.call('GET', '/payment-account')).body.state).toBe('refused');
+    await later();
+    await work();
+    expect(await stateOf(tenant, payment)).toBe('cancelled');
+    await admin.call('PATCH', '/payment-account', { secretKey: KEY });
+    await work();
+  });
+
   it('of one partner’s account says nothing at another’s address', async () => {
     const other = await app.partner('Southwind');
     const southwind = await app.user('partner_admin', { partnerId: other });

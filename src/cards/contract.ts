@@ -37,7 +37,7 @@ export const CardPayment = z
     }),
     state: z.enum(ATTEMPT_STATES).meta({
       description:
-        '`asked`: the page is being opened, or the card is being charged. `open`: the page is open. `processing`: the bank is still working on it; it isn’t paid. `unclear`: the payment at Stripe doesn’t match this one, and the partner’s admins were asked to check it.',
+        '`asked`: the page is being opened, or the card is being charged. `open`: the page is open. `processing`: the bank is still working on it; it isn’t paid. `unclear`: the payment at Stripe doesn’t match this one or can’t be read any more, and the partner’s admins were asked to check it.',
       examples: ['open'],
     }),
     amount: text('The amount, in its currency. Null if nothing is paid.', '128.40').nullable(),

@@ -79,6 +79,9 @@ export type Card = { id: string; brand: string; last4: string; expMonth: number;
 /** Everything but won and lost counts as `open`. */
 export type Dispute = { state: 'open' | 'won' | 'lost'; charge: string | null };
 
+/** The refusal of a call about something that this account doesn't have. */
+export const NOT_THERE = 'resource_missing';
+
 /**
  * The provider refused the call, and would refuse it again. `account`: it no longer accepts the key. After any other failure the outcome is
  * unknown, and the call is repeated.

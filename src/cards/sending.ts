@@ -4,12 +4,12 @@ import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { findInvoice } from '../invoices/invoices.ts';
-import { openProvider } from './account.ts';
+import { isKeyRefused, openProvider } from './account.ts';
 import { closeOutdatedPage } from './open-pages.ts';
 import { billingPage } from './pages.ts';
 import { type PaymentProvider, ProviderRefusal } from './provider.ts';
 import { isKeyGood, NEEDS_OWNER, PAGE_MINUTES, type ProviderMoney, toProviderMoney } from './rules.ts';
-import { applyCharge, applyPage, failAttempt } from './settling.ts';
+import { abandonAttempt, applyCharge, applyPage, failAttempt } from './settling.ts';
 import * as sql from './sql.ts';
 
 type Deps = { config: Config };
@@ -112,11 +112,21 @@ async function makeCustomer(db: Db, { provider, partnerId, name, attempt }: Open
   });
 }
 
-/** Reads the outcome of an attempt from the provider, and applies it. */
+/** Reads the outcome of an attempt from the provider, and applies it. One that the partner's account can't tell about is given up. */
 export async function settleAttempt(db: Db, ref: Ref, now: Date, deps: Deps): Promise<void> {
   const opened = await openAttempt(db, ref, deps);
-  if (!opened) return;
-  const { attempt, provider } = opened;
+  if (!opened) return abandonAttempt(db, ref, 'account_removed');
+  try {
+    await settle(db, ref, opened, now, deps);
+  } catch (error) {
+    if (!(error instanceof ProviderRefusal)) throw error;
+    // a key that is refused is checked first, and looked at again when the attempt is followed up
+    if (error.kind === 'account' && !(await isKeyRefused(db, opened.partnerId))) return;
+    await abandonAttempt(db, ref, error.message.slice(0, 100));
+  }
+}
+
+async function settle(db: Db, ref: Ref, { attempt, provider }: Opened, now: Date, deps: Deps): Promise<void> {
   // a page knows its charge, and whether another card can still be tried
   if (attempt.page_id !== null && attempt.charge_id === null)
     await applyPage(db, ref, await provider.readPage(attempt.page_id), now, deps);

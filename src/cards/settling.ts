@@ -76,6 +76,18 @@ export const failAttempt = (db: Db, ref: Ref, failure: string, deps: Deps): Prom
     if (isRunning(owned.attempt)) await end(tx, owned, failure, null, deps);
   });
 
+/**
+ * The outcome can't be read any more: the keys were removed, or are those of another account. A payment that the bank was working on may have been made,
+ * so the partner is asked to look.
+ */
+export const abandonAttempt = (db: Db, ref: Ref, failure: string): Promise<void> =>
+  withAttempt(db, ref, async (tx, owned) => {
+    const { attempt } = owned;
+    if (!isRunning(attempt)) return;
+    if (attempt.state === 'processing') return park(tx, owned, attempt.charge_id, failure);
+    await sql.updateAttempt(tx, attempt.id, { state: 'cancelled', failure, page_url: null });
+  });
+
 /** How a charge differs from what we asked for. Null: it doesn't. */
 async function mismatch(tx: Tx, { attempt, partnerId }: Owned, charge: Charge): Promise<string | null> {
   const { amount_minor: minor, currency } = attempt;

@@ -71,5 +71,6 @@ export const AUDITED: Readonly<Record<string, (entry: Audited) => Draft[]>> = {
   'payment.recorded': added('payment.received'),
   'payment.refunded': added('payment.refunded'),
   'payment.refund_failed': added('payment.refund_failed'),
+  'payment.refund_unclear': added('payment.refund_unclear'),
   'payment.reversed': ({ id, before, after }) => [{ type: 'payment.reversed', data: { ...before, ...after, id } }],
 };

@@ -261,6 +261,11 @@ export const Event = z
       'A refund failed: no money went back to the card. If it had been booked, it is credit of the tenant now.',
       { ...payment, ...refund, failure: text('Why, as a code.', 'expired_or_canceled_card') },
     ),
+    event(
+      'payment.refund_unclear',
+      'Stripe can’t be asked about a refund any more, so whether the money went back isn’t known. Nothing was booked. If it becomes known, `payment.refunded` or `payment.refund_failed` follows.',
+      { ...payment, ...refund, failure: text('Why, as a code.', 'keys_removed') },
+    ),
     event('voicemail.received', 'A caller left a message.', {
       ...id('message'),
       mailboxId: idOf('mailbox'),

@@ -27,7 +27,7 @@ const method = () =>
 const day = (description: string) => z.iso.date('Enter a date.').meta({ description, examples: ['2026-11-12'] });
 const amount = (description: string, example = '128.40') => text(`${description} In the payment’s currency.`, example);
 
-export const REFUND_STATES = ['asked', 'pending', 'succeeded', 'failed'] as const;
+export const REFUND_STATES = ['asked', 'pending', 'succeeded', 'failed', 'unclear'] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
 
 export const Refund = z
@@ -37,10 +37,10 @@ export const Refund = z
     reason: text('The reason. The tenant sees it on its statement.', 'Charged twice for a number'),
     state: z.enum(REFUND_STATES).meta({
       description:
-        '`asked`: Stripe is being asked. `pending`: Stripe is working on it. `succeeded`: the money is on its way, and the books show it. `failed`: no money went back, or it came back; money that came back is credit of the tenant.',
+        '`asked`: Stripe is being asked. `pending`: Stripe is working on it. `succeeded`: the money is on its way, and the books show it. `failed`: no money went back, or it came back; money that came back is credit of the tenant. `unclear`: Stripe can’t be asked any more, so look there whether the money went back; it still counts against what can be refunded.',
       examples: ['succeeded'],
     }),
-    failure: text('Why it failed, as a code.', 'expired_or_canceled_card').nullable(),
+    failure: text('Why it failed or is unclear, as a code.', 'expired_or_canceled_card').nullable(),
     createdAt: createdAt(),
   })
   .meta({ id: 'Refund', description: 'Money of a payment that goes back to its card.' });

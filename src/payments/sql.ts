@@ -74,7 +74,7 @@ const withInvoices = (tx: Tx) =>
 const refundable = sql<string>`case when payments.reversed_at is null
     and exists (select from card_attempts a where a.payment_id = payments.id and a.charge_id is not null and (a.dispute is null or a.dispute = 'won'))
   then payments.amount_minor - payments.refunded_minor
-    - (select coalesce(sum(r.amount_minor), 0) from refunds r where r.payment_id = payments.id and r.state in ('asked', 'pending'))
+    - (select coalesce(sum(r.amount_minor), 0) from refunds r where r.payment_id = payments.id and r.state in ('asked', 'pending', 'unclear'))
   else 0 end`;
 
 export function listPayments(tx: Tx, filter: Filter, { descending, after, limit }: Page): Promise<PaymentRow[]> {

@@ -18,7 +18,7 @@ export const refundPayment = endpoint({
   permission: 'payments.refund',
   summary: 'Refund a payment to its card',
   description:
-    'Asks Stripe to send money of a payment back to its card, all of it or a part. Send an `Idempotency-Key`, so that a request sent twice is one refund. Until Stripe has decided, the refund counts against what can be refunded. When it has succeeded, it is taken off the tenant’s unused credit first; for the rest, the payment’s invoices are open again. To take back what was charged, issue a credit note first: the refund then uses its credit, and nothing is open again. `payment.refunded` and `payment.refund_failed` say how it ended.',
+    'Asks Stripe to send money of a payment back to its card, all of it or a part. Send an `Idempotency-Key`, so that a request sent twice is one refund. Until Stripe has decided, the refund counts against what can be refunded. When it has succeeded, it is taken off the tenant’s unused credit first; for the rest, the payment’s invoices are open again. To take back what was charged, issue a credit note first: the refund then uses its credit, and nothing is open again. `payment.refunded` and `payment.refund_failed` say how it ended, and `payment.refund_unclear` that Stripe can’t be asked any more.',
   body: RefundCreate,
   response: Refund,
   status: 201,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
-import { followUpRefunds, settleRefund, settleRefundsOf } from './sending.ts';
+import { followUpRefunds, resumeRefunds, settleRefund, settleRefundsOf } from './sending.ts';
 
 export const refundTasks = {
   settle_refund: {
@@ -12,6 +12,9 @@ export const refundTasks = {
     run: withPayload(z.object({ tenantId: z.string(), attemptId: z.string() }), (ref, deps) =>
       settleRefundsOf(deps.db, ref, new Date(), deps),
     ),
+  },
+  resume_refunds: {
+    run: withPayload(z.object({ partnerId: z.string() }), ({ partnerId }, { db }) => resumeRefunds(db, partnerId)),
   },
   follow_up_refunds: {
     cron: '*/10 * * * *',

@@ -1,5 +1,6 @@
 import { mailPayer } from '../cards/mails.ts';
 import { amountText } from '../invoices/invoices.ts';
+import { Billed } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import type { PaymentRow } from '../payments/payments.ts';
 import { mailAdmins } from '../platform/db/admin-mail.ts';
@@ -71,3 +72,28 @@ export const mailFailedRefund = (
 `,
     occasion: `refund-failed:${row.id}`,
   });
+
+/** Only the partner can find out now. The tenant may be about to be deleted, so the mail doesn't belong to it, and has the name of its invoice. */
+export async function mailUnclearRefund(
+  tx: Tx,
+  { partnerId, payment, isThere }: { partnerId: string; payment: PaymentRow; isThere: boolean },
+  row: RefundRow,
+): Promise<void> {
+  const { name } = Billed.parse(payment.billed);
+  const why = isThere
+    ? 'Stripe can’t be asked about it with your present keys'
+    : 'The data of this tenant has been deleted';
+  const next = isThere
+    ? mailText`Nothing was booked. When you enter the keys of the same Stripe account again, the refund is looked up, and booked if it went through.`
+    : mailText`Nothing was booked, and it isn’t followed up any more. If it went through, the payment’s books here don’t show it.`;
+  await mailAdmins(tx, {
+    partnerId,
+    ...(isThere && { tenantId: row.tenant_id }),
+    subject: mailText`Please check a refund: ${amountOf(row)} to ${name}`,
+    body: mailText`${amountOf(row)} of the card payment for ${invoiceOf(payment)} was to go back to ${cardOf(payment)}. ${why}, so whether the money went back isn’t known. Look the refund up at Stripe.
+
+${next}
+`,
+    occasion: `refund-unclear:${row.id}`,
+  });
+}

@@ -1,21 +1,27 @@
 import { findPaidAttempt } from '../cards/card-payments.ts';
 import { openProvider } from '../cards/account.ts';
 import { followUpSilent } from '../cards/follow-up.ts';
-import { type PaymentProvider, type ProviderRefund, ProviderRefusal } from '../cards/provider.ts';
+import {
+  NOT_THERE,
+  type PaymentProvider,
+  type ProviderRefund,
+  ProviderRefusal,
+  type RefundRequest,
+} from '../cards/provider.ts';
 import { isKeyGood, toProviderMoney } from '../cards/rules.ts';
 import { openAttempt, settleAttempt } from '../cards/sending.ts';
 import type { Config } from '../platform/config.ts';
-import type { Db } from '../platform/db/db.ts';
+import { asPartner, type Db } from '../platform/db/db.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { settleLater } from './refunds.ts';
-import { applyRefund, failRefund } from './settling.ts';
+import { applyRefund, failRefund, leaveUnclear } from './settling.ts';
 import * as sql from './sql.ts';
 
 type Deps = { config: Config };
 
 /**
  * Asks the provider for a refund, or how it stands. It may run again after any failure: the refund's id is the idempotency key, and once that is too
- * old, the refund is looked for instead.
+ * old, the refund is looked for instead. One that can't be asked about any more is left unclear.
  */
 export async function settleRefund(
   db: Db,
@@ -28,31 +34,63 @@ export async function settleRefund(
     const attempt = row && (await findPaidAttempt(tx, row.payment_id));
     return { row, charge: attempt?.charge_id ?? null, provider: await openProvider(tx, partnerId, deps) };
   });
-  if (!opened?.row || opened.charge === null) return;
+  if (!opened?.row) return;
   const { row, charge, provider } = opened;
-  if (row.state !== 'asked' && row.state !== 'pending') return;
-  if (!provider) return failRefund(db, { tenantId, ...row }, 'keys_removed', now);
-  try {
-    const refund = await ask(provider, row, charge, now);
-    if (refund) await applyRefund(db, { tenantId, paymentId: row.payment_id }, refund, now);
-    else await failRefund(db, { tenantId, ...row }, 'not_sent', now);
-  } catch (error) {
-    if (!(error instanceof ProviderRefusal)) throw error;
-    await failRefund(db, { tenantId, ...row }, error.kind === 'account' ? 'key_refused' : error.message, now);
-  }
+  if (row.state === 'succeeded' || row.state === 'failed') return;
+  const ids = { tenantId, ...row };
+  if (!provider) return leaveUnclear(db, ids, 'keys_removed', now);
+  if (charge === null) return leaveUnclear(db, ids, 'charge_unknown', now);
+  const outcome = await ask(provider, row, charge, now);
+  if (outcome.kind === 'known') await applyRefund(db, { tenantId, paymentId: row.payment_id }, outcome.refund, now);
+  else if (outcome.kind === 'none') await failRefund(db, ids, outcome.failure, now);
+  else await leaveUnclear(db, ids, outcome.failure, now);
 }
 
-async function ask(
-  provider: PaymentProvider,
-  row: sql.RefundRow,
-  charge: string,
-  now: Date,
-): Promise<ProviderRefund | undefined> {
+/** What the provider says of a refund. `none`: it was never made. `unclear`: this account can't tell. */
+type Outcome = { kind: 'known'; refund: ProviderRefund } | { kind: 'none' | 'unclear'; failure: string };
+
+/** One that is unclear is only looked for: somebody may have refunded at the provider meanwhile. */
+function ask(provider: PaymentProvider, row: sql.RefundRow, charge: string, now: Date): Promise<Outcome> {
   const money = toProviderMoney(Number(row.amount_minor), row.currency);
-  if (row.state === 'asked' && money && isKeyGood(row.created_at, now))
-    return provider.refund({ refundId: row.id, charge, money }, row.id);
-  const all = await provider.listRefunds(charge);
-  return all.find(({ id, refundId }) => id === row.provider_id || refundId === row.id);
+  return row.state === 'asked' && money && isKeyGood(row.created_at, now)
+    ? make(provider, row, { refundId: row.id, charge, money })
+    : lookUp(provider, row, charge);
+}
+
+const make = (provider: PaymentProvider, row: sql.RefundRow, request: RefundRequest): Promise<Outcome> =>
+  unlessRefused(
+    async () => ({ kind: 'known', refund: await provider.refund(request, row.id) }),
+    // an earlier call may have been answered by another account, or by this one before its key was revoked, and the answer been lost
+    ({ kind, message }) => ({
+      kind: kind === 'account' || message === NOT_THERE ? 'unclear' : 'none',
+      failure: message,
+    }),
+  );
+
+const lookUp = (provider: PaymentProvider, row: sql.RefundRow, charge: string): Promise<Outcome> =>
+  unlessRefused(
+    async () => {
+      const all = await provider.listRefunds(charge);
+      const refund = all.find(({ id, refundId }) => id === row.provider_id || refundId === row.id);
+      if (refund) return { kind: 'known', refund };
+      if (row.provider_id !== null) return { kind: 'unclear', failure: NOT_THERE };
+      // refused if the charge is another account's, of whose refunds this one knows nothing
+      await provider.readCharge(charge);
+      return { kind: 'none', failure: 'not_sent' };
+    },
+    ({ message }) => ({ kind: 'unclear', failure: message }),
+  );
+
+async function unlessRefused(
+  work: () => Promise<Outcome>,
+  refused: (refusal: ProviderRefusal) => Outcome,
+): Promise<Outcome> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ProviderRefusal)) throw error;
+    return refused(error);
+  }
 }
 
 /** The provider has news of a card payment's refunds. All of them are read, so the order of events doesn't matter. */
@@ -79,3 +117,10 @@ export const followUpRefunds = (db: Db, now: Date): Promise<void> =>
   followUpSilent(db, now, sql.runningRefunds, (tx, { id, tenant_id: tenantId }) =>
     settleLater(tx, { tenantId, refundId: id }),
   );
+
+/** Looks for the refunds that were left unclear, once a partner's account can be asked again. */
+export const resumeRefunds = (db: Db, partnerId: string): Promise<void> =>
+  asPartner(db, partnerId, async (tx) => {
+    for (const { id, tenant_id: tenantId } of await sql.unclearRefunds(tx, partnerId))
+      await settleLater(tx, { tenantId, refundId: id });
+  });

@@ -12,13 +12,15 @@ import { withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
-import { mailFailedRefund, mailRefund, mailRefundAtProvider } from './mails.ts';
+import { mailFailedRefund, mailRefund, mailRefundAtProvider, mailUnclearRefund } from './mails.ts';
 import * as sql from './sql.ts';
 
 /** What the reason says of a refund that somebody made at the provider. */
 const MADE_THERE = 'Refunded at Stripe';
 
-type Owned = { tx: Tx; partnerId: string; name: string; payment: PaymentRow; now: Date };
+/** `isThere`: whether the tenant is, and not being purged. */
+type Known = { tx: Tx; partnerId: string; payment: PaymentRow; isThere: boolean };
+type Owned = Known & { name: string; now: Date };
 
 /**
  * Brings the books in line with a refund as the provider has it. It may run twice, late, and in any order: a refund is booked once, and money that came
@@ -48,8 +50,28 @@ export const failRefund = (
 ): Promise<void> =>
   withPayment(db, { tenantId, paymentId }, now, async (owned) => {
     const row = await sql.lockRefundById(owned.tx, id);
-    if (row?.state === 'asked') await fail(owned, row, failure, null);
+    if (row?.state === 'asked' || row?.state === 'unclear') await fail(owned, row, failure, null);
   });
+
+/** The provider can't be asked, so whether the money went back isn't known. The refund is looked for again when the partner's account can be asked. */
+export const leaveUnclear = (
+  db: Db,
+  { tenantId, id, payment_id: paymentId }: { tenantId: string; id: string; payment_id: string },
+  failure: string,
+  now: Date,
+): Promise<void> =>
+  withPayment(db, { tenantId, paymentId }, now, async (owned) => {
+    const row = await sql.lockRefundById(owned.tx, id);
+    if (row?.state === 'asked' || row?.state === 'pending') await unclear(owned, row, failure);
+  });
+
+/** A purge deletes what names a refund's charge at the provider. Call it with the tenant locked for the purge; nothing follows the refunds up after it. */
+export async function leaveRefundsOfPurged(tx: Tx, tenantId: string): Promise<void> {
+  for (const row of await sql.lockRunning(tx, tenantId)) {
+    const payment = await findPayment(tx, row.payment_id);
+    if (payment) await unclear({ tx, partnerId: row.partner_id, payment, isThere: false }, row, 'tenant_deleted');
+  }
+}
 
 const withPayment = async (
   db: Db,
@@ -60,7 +82,7 @@ const withPayment = async (
   await withOwner(db, tenantId, async (tx, { partnerId, name }) => {
     await lockTenantForStatus(tx, tenantId);
     const payment = await findPayment(tx, paymentId);
-    if (payment) await work({ tx, partnerId, name, payment, now });
+    if (payment) await work({ tx, partnerId, name, payment, now, isThere: true });
   });
 };
 
@@ -110,14 +132,20 @@ async function fail(owned: Owned, row: sql.RefundRow, failure: string, providerI
   await mailFailedRefund(tx, owned, { row, failure, bookedMinor });
 }
 
+async function unclear(known: Known, row: sql.RefundRow, failure: string): Promise<void> {
+  await sql.updateRefund(known.tx, row.id, { state: 'unclear', failure: failure.slice(0, 100) });
+  await record(known, row, 'payment.refund_unclear', { failure });
+  await mailUnclearRefund(known.tx, known, row);
+}
+
 const record = (
-  { tx, partnerId, payment }: Owned,
+  { tx, partnerId, payment, isThere }: Known,
   row: sql.RefundRow,
   action: string,
   more: Record<string, unknown>,
 ): Promise<void> =>
   recordEvent(tx, SYSTEM, {
-    ...eventOf(action, payment, { partnerId, tenantId: payment.tenant_id, isThere: true }),
+    ...eventOf(action, payment, { partnerId, tenantId: payment.tenant_id, isThere }),
     after: {
       invoice: documentNumber('invoice', payment.invoice_number),
       amount: amountText(payment.amount_minor, payment.currency),

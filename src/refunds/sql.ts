@@ -35,6 +35,18 @@ export const lockRefund = (
 export const lockRefundById = (tx: Tx, id: string): Promise<RefundRow | undefined> =>
   refunds(tx).where('id', '=', id).forUpdate().executeTakeFirst();
 
+/** The refunds of a tenant that the provider hasn't decided on. Locked. */
+export const lockRunning = (tx: Tx, tenantId: string): Promise<RefundRow[]> =>
+  refunds(tx)
+    .where('tenant_id', '=', tenantId)
+    .where('state', 'in', ['asked', 'pending'])
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+
+export const unclearRefunds = (tx: Tx, partnerId: string): Promise<RefundRow[]> =>
+  refunds(tx).where('partner_id', '=', partnerId).where('state', '=', 'unclear').orderBy('id').execute();
+
 type Change = Omit<Updateable<Database['refunds']>, 'changed_at' | 'booked_at' | 'returned_at'>;
 
 /** `stamp`: what happened now, by the clock of the database, which dates payments too. */

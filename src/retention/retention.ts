@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { forgetCustomer } from '../cards/cards.ts';
+import { leaveRefundsOfPurged } from '../refunds/settling.ts';
 import { stopEventsOf } from '../events/sequencer.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { addJob, asTenant, type Db, inContext, type Tx } from '../platform/db/db.ts';
@@ -94,6 +95,7 @@ async function finishPurge(tx: Tx, storage: Storage, tombstone: sql.Tombstone): 
   const tenantId = tombstone.tenant_id;
   const row = await sql.lockTenant(tx, tenantId);
   if (!row) return 'gone';
+  await leaveRefundsOfPurged(tx, tenantId);
   for (const line of PURGE) await executeBatch(tx, line, tenantId, 'everywhere');
   await proveNothingIsLeft(tx, storage, tenantId);
   const now = await sql.readClock(tx);

@@ -94,6 +94,7 @@ const ACTIONS: Record<string, string> = {
   'payment.refund_started': 'Refund to a card started',
   'payment.refunded': 'Payment refunded to its card',
   'payment.refund_failed': 'Refund to a card failed',
+  'payment.refund_unclear': 'Refund to a card left unclear',
   'payment.exported': 'Payments exported',
   'payment_account.edited': 'Keys for card payments entered',
   'payment_account.checked': 'Key for card payments tried: Stripe takes it',

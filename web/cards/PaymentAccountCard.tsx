@@ -66,8 +66,8 @@ export function PaymentAccountCard() {
           }}
         >
           <p>
-            Your tenants can no longer pay by card, their saved cards are forgotten, and auto-pay stops. Payments in
-            progress are no longer followed: if money still comes in, record it by hand.
+            Your tenants can no longer pay by card, their saved cards are forgotten, and auto-pay stops. Payments and
+            refunds in progress are no longer followed: check them at Stripe, and record by hand what still comes in.
           </p>
         </ConfirmDialog>
       )}

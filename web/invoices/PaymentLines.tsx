@@ -26,7 +26,7 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
           <li key={payment.id}>
             <div>
               <PaymentText payment={payment} part={partOf(payment, invoiceId)} />
-              <RefundLines payment={payment} />
+              <RefundLines payment={payment} forPartner />
               {payment.note !== '' && <Muted> Note: {payment.note}</Muted>}
             </div>
             <Row tight>

@@ -55,6 +55,13 @@ function State({ payment: { reversal, refunded, refunds, currency } }: { payment
             {amountLabel(amount, currency)} being refunded
           </Badge>
         ))}{' '}
+      {refunds
+        .filter(({ state }) => state === 'unclear')
+        .map(({ id, amount }) => (
+          <Badge key={id} tone="red">
+            Refund of {amountLabel(amount, currency)} unclear
+          </Badge>
+        ))}{' '}
       {Number(refunded) > 0 && <Badge tone="grey">{amountLabel(refunded, currency)} refunded</Badge>}{' '}
       {reversal && <Badge tone="grey">Reversed</Badge>}
     </>

@@ -14,4 +14,11 @@ export const REFUND_LABELS: Record<RefundState, { text: string; tone: 'grey' | '
   pending: { text: 'On its way', tone: 'amber' },
   succeeded: { text: 'Refunded', tone: 'green' },
   failed: { text: 'Failed', tone: 'red' },
+  unclear: { text: 'Unclear', tone: 'red' },
 };
+
+/** What an unclear refund asks of the partner. */
+export const unclearText = (failure: string | null): string =>
+  failure === 'tenant_deleted'
+    ? 'This tenant’s data was deleted before Stripe had decided. Check at Stripe whether the money went back.'
+    : 'Your Stripe keys can’t read this refund. Check at Stripe whether the money went back. If you enter the keys of that account again, it’s looked up automatically.';

@@ -9,7 +9,7 @@ import { FieldRow } from '../ui/fields.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 import { toast } from '../ui/toast.tsx';
-import { METHOD_LABELS, REFUND_LABELS } from './payment-labels.ts';
+import { METHOD_LABELS, REFUND_LABELS, unclearText } from './payment-labels.ts';
 
 // What the payments of tenants and those of partners have in common.
 
@@ -34,12 +34,13 @@ export function PaymentText({ payment, part }: { payment: AnyPayment; part?: str
   );
 }
 
-/** The refunds of a payment, a line each. */
-export function RefundLines({ payment: { refunds, currency } }: { payment: TenantPayment }) {
-  return refunds.map(({ id, amount, reason, state }) => (
+/** The refunds of a payment, a line each. `forPartner`: with what the partner has to do about one. */
+export function RefundLines({ payment, forPartner = false }: { payment: TenantPayment; forPartner?: boolean }) {
+  return payment.refunds.map(({ id, amount, reason, state, failure }) => (
     <div key={id}>
-      Refund of {amountLabel(amount, currency)}{' '}
+      Refund of {amountLabel(amount, payment.currency)}{' '}
       <Badge tone={REFUND_LABELS[state].tone}>{REFUND_LABELS[state].text}</Badge> <Muted>{reason}</Muted>
+      {forPartner && state === 'unclear' && <p>{unclearText(failure)}</p>}
     </div>
   ));
 }
