@@ -116,7 +116,7 @@ export const WebhookResume = z
   .strictObject({
     from: z.enum(['missed', 'now']).meta({
       description:
-        '`missed`: what has happened since it stopped is sent too, 30 days back at most. `now`: only what happens from now on.',
+        '`missed`: what has happened since it stopped is sent too, and what was given up since its receiver last took a message, 30 days back at most. `now`: only what happens from now on.',
     }),
   })
   .meta({ id: 'WebhookResume', description: 'From where a webhook goes on.' });

@@ -4,7 +4,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Page } from '../platform/http/paging.ts';
 import { AT_MOST, type WebhookDelivery } from './contract.ts';
-import { placeInLine, STARTED_OVER, startOver } from './line-sql.ts';
+import { placeInLine, STARTED_OVER, startOver, startOverGivenUp } from './line-sql.ts';
 import { COUNTED_AT_MOST, type WebhookRow } from './sql.ts';
 
 export type DeliveryRow = Selectable<Database['webhook_deliveries']> & {
@@ -117,8 +117,9 @@ export async function replaySpan(
 
 /** Queues what has been placed since a webhook stopped. */
 export async function queueMissed(tx: Tx, webhook: WebhookRow): Promise<void> {
-  // what was still waiting or parked starts over; first, so that the new ones are not written twice
+  // what was still waiting, parked or given up starts over; first, so that the new ones are not written twice
   await startOver(tx, webhook.id, ['pending', 'parked']);
+  await startOverGivenUp(tx, webhook);
   await sql`insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type, urgent, position)
     select new_id(), e.partner_id, ${webhook.id}, e.id, e.tenant_id, e.type, is_urgent_event(e.type),
       ${placeInLine(webhook.strict_order)} from events e

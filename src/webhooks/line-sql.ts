@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import type { WebhookRow } from './sql.ts';
+
+const MINUTE_MS = 60_000;
 
 /** Where the event `e` of a statement waits in the line of its tenant; null: nowhere. */
 export const placeInLine = (strictOrder: boolean) =>
@@ -32,6 +35,24 @@ export async function startOver(tx: Tx, webhookId: string, states: readonly ('pe
     .set(STARTED_OVER)
     .where('webhook_id', '=', webhookId)
     .where('state', 'in', states)
+    .execute();
+}
+
+/**
+ * Starts over the events that were given up since the receiver last took one: it was down, so they are missed like those after them. What it refused
+ * while it took others stays given up. `last_success_at` is right to the minute.
+ */
+export async function startOverGivenUp(tx: Tx, webhook: WebhookRow): Promise<void> {
+  const { id, strict_order: strictOrder, last_success_at: lastSuccess } = webhook;
+  const since = new Date(lastSuccess ? lastSuccess.getTime() - MINUTE_MS : 0);
+  await tx
+    .updateTable('webhook_deliveries')
+    .from('events as e')
+    .set({ ...STARTED_OVER, position: placeInLine(strictOrder) })
+    .whereRef('e.id', '=', 'webhook_deliveries.event_id')
+    .where('webhook_id', '=', id)
+    .where('state', '=', 'failed')
+    .where('attempted_at', '>', since)
     .execute();
 }
 

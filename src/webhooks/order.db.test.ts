@@ -303,6 +303,37 @@ it('resumed from what it has missed, it starts with what was parked; from now on
   expect(said(crm)).toEqual(['bad', '3']);
 });
 
+it('resumed from what it has missed, it sends again what was given up before it was turned off', async () => {
+  const crm = await refusingBad();
+  const { id } = await fixture.hook(crm);
+  // this one alone was refused, and another was taken after it
+  await callFrom('bad');
+  await place();
+  await sendDue();
+  await isGivenUp();
+  await sendDue();
+  await app.query(`update webhook_deliveries set attempted_at = now() - interval '1 hour'`);
+  await callFrom('taken');
+  await place();
+  await sendUntil(crm, 3);
+  crm.state.answer = refusing(500);
+  await callFrom('1');
+  await place();
+  await sendDue();
+  await app.query(`update webhooks set failing_since = now() - interval '3 days', failures = 9, probe_at = now()`);
+  await isGivenUp();
+  await sendDue();
+  expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'failed', waiting: 0 });
+  await callFrom('2');
+  await place();
+  crm.state.answer = fine;
+  crm.received.length = 0;
+  await done('POST', `/webhooks/${id}/resume`, { from: 'missed' });
+  await sendUntil(crm, 2);
+  expect(said(crm).toSorted()).toEqual(['1', '2']);
+  expect((await deliveriesOf(id, '&state=failed')).length).toBe(1);
+});
+
 it('410 turns it off without a word about waiting, and resumed it begins with that event', async () => {
   const crm = await receiver(refusing(410));
   const { id } = await hook(crm);
