@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import type { Db } from '../platform/db/db.ts';
+import { type Db, isRefused } from '../platform/db/db.ts';
 import type { GuardedSender } from '../platform/http-client/exchange.ts';
 import { attemptDelivery, type Attempted } from './attempt.ts';
-import { recordParked } from './parking.ts';
 import { mailRecovery } from './recovery.ts';
+import { openResults } from './results.ts';
 import {
   type Health,
   healthAfter,
@@ -11,6 +11,7 @@ import {
   MOST_IN_ALL,
   nextAttempt,
   recoveredFrom,
+  retryDelay,
   roomFor,
   shareOf,
   WELL,
@@ -37,11 +38,8 @@ export type Dispatcher = {
   end(withinMs: number): Promise<void>;
 };
 
-/** A webhook that something is being sent to. `isNews`: its health is not written down yet. */
-type Lane = { partnerId: string; url: string; health: Health; isNews: boolean; sending: number };
-
-/** What an attempt came to. `parksFor`: the tenant whose later messages wait for this one, which isn’t tried again. */
-type Result = { row: sql.AttemptRow; delivery: sql.DueDelivery; parksFor: string | null };
+/** A webhook that something is being sent to. `newsAt`: from when on its health is to be written down; null: it is. */
+type Lane = { partnerId: string; url: string; health: Health; newsAt: number | null; sending: number };
 
 /** Sends messages to webhooks. One process does it at a time, so all that limits it is here. */
 export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wake }: DispatcherDeps): Dispatcher {
@@ -49,12 +47,12 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
   const fresh = new Set<string>();
   /** What is being sent, and what is back and not written down yet. */
   const held = new Map<string, Promise<void>>();
-  let results: Result[] = [];
+  const results = openResults({ db, log, now, written: (id) => held.delete(id) });
 
   async function turn(look: 'new' | 'everywhere'): Promise<void> {
-    await flush();
+    await results.write(now());
     // before anything is read: what is stored must not be older than what is known here
-    await saveNews();
+    await saveNews(now());
     if (look === 'new' && fresh.size === 0) return;
     const ids = look === 'everywhere' ? null : [...fresh];
     fresh.clear();
@@ -72,31 +70,15 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
     }
   }
 
-  async function flush(): Promise<void> {
-    const written = results;
-    if (written.length === 0) return;
-    results = [];
-    try {
-      const ordinary = written.filter(({ parksFor }) => parksFor === null).map(({ row }) => row);
-      if (ordinary.length > 0) await sql.recordAttempts(db, ordinary);
-      for (const { row, delivery, parksFor } of written)
-        if (parksFor !== null) await recordParked(db, parksFor, delivery, row);
-    } catch (error) {
-      // what was written is not written again: it is not waiting any more, or has the same values
-      results = [...written, ...results];
-      throw error;
-    }
-    for (const { row } of written) held.delete(row.id);
-  }
-
   /** Once a turn, however many have failed together, and one after the other, so that an older write never comes last. */
-  async function saveNews(): Promise<void> {
+  async function saveNews(until: number): Promise<void> {
     for (const [id, lane] of lanes) {
-      if (!lane.isNews) continue;
-      lane.isNews = false;
+      if (lane.newsAt === null || lane.newsAt > until) continue;
+      lane.newsAt = null;
       await saveHealth(db, { id, url: lane.url }, lane.health).catch((error: unknown) => {
-        lane.isNews = true;
-        throw error;
+        lane.newsAt = now() + retryDelay(1, Math.random());
+        if (!isRefused(error)) throw error;
+        log.error({ err: error, webhook: id }, 'a webhook’s health was not recorded');
       });
     }
   }
@@ -111,11 +93,11 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
             probeAt: row.probe_at.getTime(),
           }
         : WELL;
-    const lane = lanes.get(id) ?? { partnerId, url, health: stored, isNews: false, sending: 0 };
+    const lane = lanes.get(id) ?? { partnerId, url, health: stored, newsAt: null, sending: 0 };
     // somebody has given it another address, or has resumed it
     const isNewAddress = lane.url !== url;
     const isResumed = lane.sending === 0 && lane.health.kind === 'failing' && stored.kind === 'well';
-    if (isNewAddress || (isResumed && !lane.isNews)) Object.assign(lane, { health: stored, isNews: false });
+    if (isNewAddress || (isResumed && lane.newsAt === null)) Object.assign(lane, { health: stored, newsAt: null });
     lane.url = url;
     lanes.set(id, lane);
     return lane;
@@ -146,7 +128,7 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
     if (!delivery.urgent) lane.sending--;
     const row = rowOf(delivery, attempted, begun);
     const parksFor = row.state === 'failed' ? delivery.line : null;
-    results.push({ row, delivery, parksFor });
+    results.add({ row, delivery, parksFor });
     fresh.add(delivery.webhook_id);
     // one event that is refused for three days is parked; only others say that the receiver is down
     if (parksFor === null || attempted.attempt.kind !== 'refused') await judge(delivery, lane, attempted);
@@ -164,7 +146,7 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
       return;
     }
     lane.health = health;
-    if (health !== before && (health.kind === 'failing' || before.kind === 'failing')) lane.isNews = true;
+    if (health !== before && (health.kind === 'failing' || before.kind === 'failing')) lane.newsAt = now();
     const failingSince = recoveredFrom(before, health, now());
     if (failingSince !== null) await mailRecovery(db, delivery, failingSince, now());
   }
@@ -194,8 +176,8 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
     async end(withinMs) {
       const timer = new Promise<void>((resolve) => setTimeout(resolve, withinMs).unref());
       await Promise.race([Promise.all(held.values()), timer]);
-      await flush();
-      await saveNews();
+      await results.write(Number.POSITIVE_INFINITY);
+      await saveNews(Number.POSITIVE_INFINITY);
     },
   };
 }

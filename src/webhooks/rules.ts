@@ -44,6 +44,9 @@ const stepOf = (steps: readonly number[], step: number): number => steps[Math.mi
 /** A fifth more or less, so that what failed together is not tried again together. `chance`: 0 to 1. */
 const spread = (ms: number, chance: number): number => Math.round(ms * (0.8 + 0.4 * chance));
 
+/** How long to wait after so many failures of the same message. */
+export const retryDelay = (failures: number, chance: number): number => spread(stepOf(RETRY_MS, failures - 1), chance);
+
 /** When a message is tried again after so many attempts, the last time three days after the first; null: no more. */
 export function nextAttempt(
   { attempts, triedSince, retryAfterMs }: { attempts: number; triedSince: number; retryAfterMs: number | null },
@@ -53,7 +56,7 @@ export function nextAttempt(
   const earliest = now + Math.min(retryAfterMs ?? 0, LONGEST_WAIT_MS);
   const last = triedSince + GIVE_UP_MS;
   if (now >= last || earliest > last) return null;
-  return Math.min(last, Math.max(earliest, now + spread(stepOf(RETRY_MS, attempts - 1), chance)));
+  return Math.min(last, Math.max(earliest, now + retryDelay(attempts, chance)));
 }
 
 /** How the receiver is doing after an attempt; null: it is not to be tried any more. */

@@ -136,6 +136,9 @@ export async function inContext<R>(db: Db, context: FirstContext, work: (tx: Tx)
 const isRetryable = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '40001');
 
+/** Whether the database refused a statement, rather than being out of reach. */
+export const isRefused = (error: unknown): boolean => error instanceof pg.DatabaseError;
+
 /** Whether a statement failed because of its data (data exception or violated constraint), so that a retry would fail too. */
 export const isDataError = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '');
