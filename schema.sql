@@ -6361,6 +6361,7 @@ CREATE TABLE public.wholesale_cycles (
     payment_terms_days smallint NOT NULL,
     invoiced_at timestamp(3) with time zone,
     invoiced_micros bigint DEFAULT 0 NOT NULL,
+    taxes jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT wholesale_cycles_check CHECK ((next_first_day > first_day)),
     CONSTRAINT wholesale_cycles_check1 CHECK ((ends_at > starts_at)),
     CONSTRAINT wholesale_cycles_nominal_days_check CHECK (((nominal_days >= 28) AND (nominal_days <= 31)))
@@ -6412,9 +6413,13 @@ END) STORED NOT NULL,
     billed jsonb NOT NULL,
     lines jsonb NOT NULL,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    tax_minor bigint DEFAULT 0 NOT NULL,
+    taxes jsonb DEFAULT '[]'::jsonb NOT NULL,
+    exemption text,
     CONSTRAINT wholesale_invoices_check CHECK ((last_day >= first_day)),
     CONSTRAINT wholesale_invoices_check1 CHECK (((paid_minor >= 0) AND (paid_minor <= total_minor))),
     CONSTRAINT wholesale_invoices_check2 CHECK ((due_on >= issued_on)),
+    CONSTRAINT wholesale_invoices_check3 CHECK (((tax_minor >= 0) AND (tax_minor <= total_minor))),
     CONSTRAINT wholesale_invoices_number_check CHECK ((number > 0)),
     CONSTRAINT wholesale_invoices_total_minor_check CHECK ((total_minor > 0))
 );
@@ -6488,11 +6493,17 @@ CREATE TABLE public.wholesale_terms (
     payment_terms_days smallint NOT NULL,
     billing_email text NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    taxes jsonb DEFAULT '[]'::jsonb NOT NULL,
+    tax_certificate text DEFAULT ''::text NOT NULL,
+    tax_exempt_from date,
+    tax_exempt_until date,
     CONSTRAINT wholesale_terms_billing_day_check CHECK (((billing_day >= 1) AND (billing_day <= 31))),
+    CONSTRAINT wholesale_terms_check CHECK ((tax_exempt_until >= tax_exempt_from)),
     CONSTRAINT wholesale_terms_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT wholesale_terms_extension_fee_check CHECK ((extension_fee >= 0)),
     CONSTRAINT wholesale_terms_number_fee_check CHECK ((number_fee >= 0)),
     CONSTRAINT wholesale_terms_payment_terms_days_check CHECK (((payment_terms_days >= 0) AND (payment_terms_days <= 365))),
+    CONSTRAINT wholesale_terms_tax_certificate_check CHECK ((char_length(tax_certificate) <= 100)),
     CONSTRAINT wholesale_terms_tenant_fee_check CHECK ((tenant_fee >= 0))
 );
 
@@ -17820,6 +17831,30 @@ GRANT UPDATE(billing_email) ON TABLE public.wholesale_terms TO app;
 
 GRANT UPDATE(version) ON TABLE public.wholesale_terms TO app;
 GRANT UPDATE(version) ON TABLE public.wholesale_terms TO worker;
+
+--
+-- Name: COLUMN wholesale_terms.taxes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(taxes) ON TABLE public.wholesale_terms TO app;
+
+--
+-- Name: COLUMN wholesale_terms.tax_certificate; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(tax_certificate) ON TABLE public.wholesale_terms TO app;
+
+--
+-- Name: COLUMN wholesale_terms.tax_exempt_from; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(tax_exempt_from) ON TABLE public.wholesale_terms TO app;
+
+--
+-- Name: COLUMN wholesale_terms.tax_exempt_until; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(tax_exempt_until) ON TABLE public.wholesale_terms TO app;
 
 --
 -- PostgreSQL database dump complete

@@ -7,6 +7,7 @@ import { decimalsOf } from '../platform/values/currencies.ts';
 import { addDays, dayAfter } from '../platform/values/zoned-days.ts';
 import type { Bill } from './invoice.ts';
 import { type CallSum, InvoiceLines } from './lines-contract.ts';
+import { certificateOn } from './rules.ts';
 import * as sql from './run-sql.ts';
 
 /** A cycle to invoice, with all that goes on its invoice. */
@@ -149,9 +150,6 @@ const lateCallsOf = ({ tenant_id: tenantId, currency }: sql.BilledCycle, { late 
 
 /** The certificate of a tenant that pays no taxes on a day. */
 function exemptionOn({ exemptions }: Read, tenantId: string, day: string): string | null {
-  const found = exemptions.find(
-    ({ tenant_id, valid_from, valid_until }) =>
-      tenant_id === tenantId && (valid_from ?? day) <= day && day <= (valid_until ?? day),
-  );
-  return found?.certificate ?? null;
+  const found = exemptions.find(({ tenant_id }) => tenant_id === tenantId);
+  return found ? certificateOn(found, day) : null;
 }

@@ -8,31 +8,28 @@ const day = (description: string, example: string) =>
     .nullable()
     .meta({ description, examples: [example] });
 const certificate = {
-  description: 'The number of the certificate. Empty: the tenant pays taxes.',
+  description: 'The number of the certificate. Empty: taxes are paid.',
   examples: ['ST-120 881'],
 };
-const validFrom = () => day('The first day on which it is valid. Null: always.', '2026-01-01');
-const validUntil = () => day('The last day on which it is valid. Null: no end.', '2026-12-31');
+const days = {
+  validFrom: day('The first day on which it is valid. Null: always.', '2026-01-01'),
+  validUntil: day('The last day on which it is valid. Null: no end.', '2026-12-31'),
+};
+
+/** Why somebody pays no taxes, and when. */
+export const exemptionFields = { certificate: z.string().meta(certificate), ...days };
+export const exemptionPutFields = { certificate: optionalLabel(100).meta(certificate), ...days };
+type Days = { validFrom: string | null; validUntil: string | null };
+export const inOrder = ({ validFrom, validUntil }: Days): boolean =>
+  validFrom === null || validUntil === null || validFrom <= validUntil;
+export const OUT_OF_ORDER = { path: ['validUntil'], message: 'Choose a day after the first.' };
 
 export const TaxExemption = z
-  .object({
-    certificate: z.string().meta(certificate),
-    validFrom: validFrom(),
-    validUntil: validUntil(),
-    version: version(),
-  })
+  .object({ ...exemptionFields, version: version() })
   .meta({ id: 'TaxExemption', description: 'Why a tenant pays no taxes.' });
 export type TaxExemption = z.infer<typeof TaxExemption>;
 
 export const TaxExemptionPut = z
-  .strictObject({
-    certificate: optionalLabel(100).meta(certificate),
-    validFrom: validFrom(),
-    validUntil: validUntil(),
-    version: ignored(),
-  })
-  .refine(({ validFrom: from, validUntil: until }) => from === null || until === null || from <= until, {
-    path: ['validUntil'],
-    message: 'Choose a day after the first.',
-  })
+  .strictObject({ ...exemptionPutFields, version: ignored() })
+  .refine(inOrder, OUT_OF_ORDER)
   .meta({ id: 'TaxExemptionPut', description: 'A tenant’s exemption from taxes.' });

@@ -66,9 +66,12 @@ function printedInvoice(row: sql.InvoiceRow): PrintedDocument {
             { name: 'To pay', value: toPay },
           ]),
     ],
-    notes: invoice.exemption === null ? [] : [`Exempt from taxes by certificate ${invoice.exemption}.`],
+    notes: exemptionNotes(invoice.exemption),
   };
 }
+
+export const exemptionNotes = (exemption: string | null): string[] =>
+  exemption === null ? [] : [`Exempt from taxes by certificate ${exemption}.`];
 
 const isZero = (amount: string): boolean => Number(amount) === 0;
 

@@ -1,3 +1,12 @@
+/** A tax exemption: the number of its certificate, empty if there is none, and the days on which it is valid. */
+type Exemption = { certificate: string; valid_from: string | null; valid_until: string | null };
+
+/** The certificate by which no taxes are paid on a day. */
+export const certificateOn = (
+  { certificate, valid_from: from, valid_until: until }: Exemption,
+  day: string,
+): string | null => (certificate !== '' && (from ?? day) <= day && day <= (until ?? day) ? certificate : null);
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 

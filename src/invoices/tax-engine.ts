@@ -1,22 +1,20 @@
 import type { RecurringUnits } from '../billing/fees/recurring.ts';
-import type { ProfileTax } from '../billing/profiles/terms-contract.ts';
-import type { InvoiceLine } from './lines-contract.ts';
-import { taxesOn, taxLines } from './taxes.ts';
+import type { StoredTax } from '../billing/profiles/terms-contract.ts';
+import { type TaxableLine, taxesOn, taxLines } from './taxes.ts';
 import type { TaxLine } from './taxes-contract.ts';
 
-/** What an invoice is taxed by. */
-export type TaxableBill = {
-  tenantId: string;
-  currency: string;
+/** What an invoice is taxed by, to a tenant or of the operator to a partner. */
+export type Taxed = {
   /** The last day that is billed: it decides which taxes hold. */
   lastDay: string;
-  lines: readonly InvoiceLine[];
-  /** Of the tenant's billing profile. */
-  taxes: readonly ProfileTax[];
+  lines: readonly TaxableLine[];
+  /** Of the billing profile or the wholesale terms. */
+  taxes: readonly StoredTax[];
   units: RecurringUnits;
-  /** The certificate by which the tenant pays none on that day. */
+  /** The certificate by which none are paid on that day. */
   exemption: string | null;
 };
+export type TaxableBill = Taxed & { tenantId: string; currency: string };
 
 /**
  * Reckons the taxes of an invoice, in the order in which they are printed. It may ask a service. While it is asked the tenant is locked, so it
@@ -27,11 +25,5 @@ export type TaxEngine = (bill: TaxableBill) => Promise<TaxLine[]>;
 /** By the rates of the tenant's billing profile. */
 export const profileTaxes: TaxEngine = async (bill) => ratedTaxes(bill);
 
-export const ratedTaxes = ({
-  exemption,
-  taxes,
-  lastDay,
-  lines,
-  units,
-}: Pick<TaxableBill, 'exemption' | 'taxes' | 'lastDay' | 'lines' | 'units'>): TaxLine[] =>
+export const ratedTaxes = ({ exemption, taxes, lastDay, lines, units }: Taxed): TaxLine[] =>
   exemption === null ? taxLines(taxesOn(taxes, lastDay), lines, units) : [];

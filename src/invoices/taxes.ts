@@ -1,8 +1,10 @@
 import { prorated, taxOn } from '../billing/rating/amounts.ts';
 import type { RecurringUnits } from '../billing/fees/recurring.ts';
-import type { ProfileTax as Tax } from '../billing/profiles/terms-contract.ts';
-import type { InvoiceLine } from './lines-contract.ts';
+import type { StoredTax as Tax } from '../billing/profiles/terms-contract.ts';
 import type { TaxLine } from './taxes-contract.ts';
+
+/** A line of an invoice, of whatever kinds it has. */
+export type TaxableLine = { kind: string; amountMinor: number };
 
 /** The taxes that hold on a day: of those with one name, the last that has begun. */
 export function taxesOn(taxes: readonly Tax[], day: string): Tax[] {
@@ -14,13 +16,13 @@ export function taxesOn(taxes: readonly Tax[], day: string): Tax[] {
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, one) => total + one, 0);
 
 /** The taxes on the lines of an invoice, each rounded once. Those that come to nothing are left out. */
-export function taxLines(taxes: readonly Tax[], lines: readonly InvoiceLine[], units: RecurringUnits): TaxLine[] {
+export function taxLines(taxes: readonly Tax[], lines: readonly TaxableLine[], units: RecurringUnits): TaxLine[] {
   const found: TaxLine[] = [];
   for (const tax of taxes) found.push(taxLine(tax, lines, found, units));
   return found.filter(({ amountMinor }) => amountMinor !== 0);
 }
 
-function taxLine(tax: Tax, lines: readonly InvoiceLine[], above: readonly TaxLine[], units: RecurringUnits): TaxLine {
+function taxLine(tax: Tax, lines: readonly TaxableLine[], above: readonly TaxLine[], units: RecurringUnits): TaxLine {
   const { name } = tax;
   if (tax.kind !== 'percent') {
     const unitDays = tax.kind === 'perExtension' ? units.extensionDays : units.numberDays;

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { DocumentLine, typedAmount } from '../invoices/contract.ts';
+import { taxesOnLines } from '../billing/profiles/taxes-contract.ts';
+import { DocumentLine, DocumentTax, typedAmount } from '../invoices/contract.ts';
+import { exemptionFields, exemptionPutFields, inOrder, OUT_OF_ORDER } from '../invoices/exemptions-contract.ts';
 import { InvoiceSettings, InvoiceSettingsPut } from '../invoices/settings-contract.ts';
 import { PAYMENT_METHODS, PaymentCreate, paymentErrors, PaymentReverse } from '../payments/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { createdAt, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
 import { currencyCode, email, wholeNumber } from '../platform/values/values.ts';
+import { TAXABLE_KINDS } from './lines-contract.ts';
 
 export const wholesaleBillErrors = {
   payment_too_high: { status: 409, description: 'More would be paid than is left of the invoice.' },
@@ -34,9 +37,21 @@ const terms = {
   }),
 };
 
+const taxes = () =>
+  taxesOnLines(TAXABLE_KINDS, {
+    id: 'WholesaleTax',
+    description: 'A tax, levy or fee on the operator’s invoices to a partner.',
+  });
+const exemption = {
+  description:
+    'Why the partner pays no taxes. It counts on the last day of a cycle, also of the one that runs, and stands on the invoice.',
+};
+
 export const WholesaleTerms = z
   .object({
     ...terms,
+    taxes: taxes(),
+    taxExemption: z.object(exemptionFields).meta(exemption),
     billingEmail: text('Where invoices are mailed to. Empty: nothing was agreed.', 'accounts@northwind.example'),
     heldFrom: z.iso
       .date()
@@ -50,8 +65,17 @@ export const WholesaleTerms = z
   .meta({ id: 'WholesaleTerms', description: 'What the operator charges a partner besides its calls.' });
 export type WholesaleTerms = z.infer<typeof WholesaleTerms>;
 export const WholesaleTermsPut = z
-  .strictObject({ ...terms, heldFrom: ignored('Ignored.'), version: ignored() })
-  .meta({ id: 'WholesaleTermsPut', description: 'What a partner is charged from its next cycle on.' });
+  .strictObject({
+    ...terms,
+    taxes: taxes().optional(),
+    taxExemption: z.strictObject(exemptionPutFields).refine(inOrder, OUT_OF_ORDER).meta(exemption).optional(),
+    heldFrom: ignored('Ignored.'),
+    version: ignored(),
+  })
+  .meta({
+    id: 'WholesaleTermsPut',
+    description: 'What a partner is charged from its next cycle on. What is left out stays as it is.',
+  });
 
 /** The operator's calendar is UTC. */
 export const WholesaleSettings = InvoiceSettings.omit({ timezone: true }).meta({
@@ -77,6 +101,8 @@ export const WholesaleInvoice = z
     issuedOn: day('The day of issue, by UTC.', '2026-11-01'),
     dueOn: day('The last day for the payment, by UTC.', '2026-11-15'),
     currency: text('The currency of all amounts, by ISO 4217.', 'USD'),
+    net: amount('The sum of the lines.', '118.00'),
+    tax: amount('The sum of the taxes.', '10.40'),
     total: amount('What it comes to.'),
     paid: amount('What has been paid.', '0.00'),
     due: amount('What is left to pay.'),
@@ -120,6 +146,8 @@ export const WholesaleInvoiceDetail = WholesaleInvoice.extend({
     description:
       'The lines, in their order. Of the kind `calls_not_billed`: calls that are in no amount, since their cost isn’t known or is in another currency.',
   }),
+  taxes: z.array(DocumentTax).meta({ description: 'The taxes, in their order.' }),
+  exemption: text('The partner’s tax exemption certificate, if it has one.', 'ST-120 881').nullable(),
   payments: z.array(WholesalePayment).meta({ description: 'Its payments, oldest first.' }),
 }).meta({ id: 'WholesaleInvoiceDetail', description: 'An invoice of the operator with its lines and payments.' });
 export type WholesaleInvoiceDetail = z.infer<typeof WholesaleInvoiceDetail>;
@@ -132,6 +160,8 @@ export const WHOLESALE_INVOICE_COLUMNS = [
   'issuedOn',
   'dueOn',
   'currency',
+  'net',
+  'tax',
   'total',
   'paid',
   'due',

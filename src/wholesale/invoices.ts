@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { printDocument } from '../invoices/files.ts';
+import { taxText } from '../invoices/document-text.ts';
+import { exemptionNotes, printDocument } from '../invoices/files.ts';
 import { amountText } from '../invoices/invoices.ts';
 import { Billed, Seller } from '../invoices/parties-contract.ts';
 import type { PrintedDocument } from '../invoices/pdf/document.ts';
 import { documentNumber } from '../invoices/rules.ts';
+import { TaxLines } from '../invoices/taxes-contract.ts';
 import { asPartner, type Db, type Tx } from '../platform/db/db.ts';
 import { eachCursor, mapPages } from '../platform/db/each-page.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
@@ -39,6 +41,8 @@ export const toInvoice =
     issuedOn: row.issued_on,
     dueOn: row.due_on,
     currency: row.currency,
+    net: amountText(Number(row.total_minor) - Number(row.tax_minor), row.currency),
+    tax: amountText(row.tax_minor, row.currency),
     total: amountText(row.total_minor, row.currency),
     paid: amountText(row.paid_minor, row.currency),
     due: amountText(dueMinor(row), row.currency),
@@ -67,6 +71,8 @@ const shownOf = (row: sql.InvoiceRow, now: Date) => ({
   seller: Seller.parse(row.seller),
   billedEmail: Billed.parse(row.billed).email,
   lines: WholesaleLines.parse(row.lines).map((line) => wholesaleLineText(line, row.currency)),
+  taxes: TaxLines.parse(row.taxes).map((tax) => taxText(tax, row.currency)),
+  exemption: row.exemption,
 });
 
 export async function listInvoices(
@@ -110,8 +116,10 @@ function printed(row: sql.InvoiceRow): PrintedDocument {
       { name: 'Due', value: invoice.dueOn },
       { name: 'Period (UTC)', value: `${invoice.firstDay} to ${invoice.lastDay}` },
     ],
-    taxes: [],
-    totals: [{ name: 'Total', value: invoice.total }],
-    notes: [],
+    totals: [
+      { name: 'Net', value: invoice.net },
+      { name: 'Total', value: invoice.total },
+    ],
+    notes: exemptionNotes(invoice.exemption),
   };
 }

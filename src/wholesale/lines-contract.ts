@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import { storedTaxOnLines } from '../billing/profiles/terms-contract.ts';
+
+/** The kinds of lines that have an amount, in the order in which they stand on an invoice. A tax names those that it is charged on. */
+export const TAXABLE_KINDS = ['tenants', 'extensions', 'numbers', 'calls', 'late_calls'] as const;
+/** The taxes of a partner's terms, as they are stored with them and with each cycle. */
+export const WholesaleTaxes = z.array(storedTaxOnLines(TAXABLE_KINDS));
 
 const minor = z.int();
 const whole = z.int().min(0);

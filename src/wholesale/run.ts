@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { invoiceOf } from '../invoices/invoice.ts';
-import { documentNumber, LONGEST_CALL_MS, SETTLING_MS } from '../invoices/rules.ts';
+import { certificateOn, documentNumber, LONGEST_CALL_MS, SETTLING_MS } from '../invoices/rules.ts';
+import { ratedTaxes } from '../invoices/tax-engine.ts';
 import { addJob, asOperator, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
@@ -11,6 +12,7 @@ import { addDays, dayAfter, dayAt, startOfDay } from '../platform/values/zoned-d
 import { readIdentity } from '../invoices/settings.ts';
 import { wholesaleLines } from './bill.ts';
 import * as cycles from './cycles-sql.ts';
+import { WholesaleTaxes } from './lines-contract.ts';
 import { readSeller } from './settings.ts';
 import * as sql from './sql.ts';
 import { makeCycles, ZONE } from './terms.ts';
@@ -46,9 +48,22 @@ async function issueNext(tx: Tx, partnerId: string, now: Date): Promise<boolean>
   const calls = await cycles.callSums(tx, cycle);
   const endedAfter = new Date(now.getTime() - NOTHING_PURGED_MS);
   const found = await cycles.lateCycles(tx, partnerId, { currency, endedAfter });
-  const bill = { cycle, units: await cycles.unitDays(tx, cycle), calls, late: found };
+  const units = await cycles.unitDays(tx, cycle);
+  const bill = { cycle, units, calls, late: found };
   const lines = wholesaleLines(bill).filter((line) => line.kind !== 'late_calls' || line.amountMinor !== 0);
-  const outcome = invoiceOf({ currency, isFinal: true }, lines, []);
+  const lastDay = addDays(cycle.next_first_day, -1);
+  const exemption = certificateOn(
+    { certificate: terms.tax_certificate, valid_from: terms.tax_exempt_from, valid_until: terms.tax_exempt_until },
+    lastDay,
+  );
+  const taxes = ratedTaxes({
+    lastDay,
+    lines,
+    taxes: WholesaleTaxes.parse(cycle.taxes),
+    units: { extensionDays: units.extensions, numberDays: units.numbers, nominalDays: cycle.nominal_days },
+    exemption,
+  });
+  const outcome = invoiceOf({ currency, isFinal: true }, lines, taxes);
   for (const late of found)
     if (lines.some((line) => line.kind === 'late_calls' && line.firstDay === late.first_day))
       await cycles.markInvoiced(tx, late.id, BigInt(late.micros));
@@ -65,15 +80,16 @@ async function issueNext(tx: Tx, partnerId: string, now: Date): Promise<boolean>
   const { number, issued_on: issuedOn } = await cycles.takeNumber(tx, dayAt(now.getTime(), ZONE));
   const dueOn = addDays(issuedOn, cycle.payment_terms_days);
   const id = newId();
-  const { totalMinor } = outcome.invoice;
+  const { totalMinor, taxMinor } = outcome.invoice;
   await cycles.insertInvoice(tx, {
     id,
     partner_id: partnerId,
     cycle_id: cycle.id,
     number,
     first_day: cycle.first_day,
-    last_day: addDays(cycle.next_first_day, -1),
+    last_day: lastDay,
     currency,
+    tax_minor: taxMinor,
     total_minor: totalMinor,
     issued_on: issuedOn,
     due_on: dueOn,
@@ -81,6 +97,8 @@ async function issueNext(tx: Tx, partnerId: string, now: Date): Promise<boolean>
     seller: JSON.stringify(seller),
     billed: JSON.stringify(billedTo),
     lines: JSON.stringify(outcome.invoice.lines),
+    taxes: JSON.stringify(outcome.invoice.taxes),
+    exemption,
   });
   await recordEvent(tx, SYSTEM, {
     action: 'wholesale_invoice.issued',

@@ -48,7 +48,7 @@ export function lockTerms(tx: Tx, partnerId: string): Promise<TermsRow | undefin
 export async function putTerms(
   tx: Tx,
   partnerId: string,
-  terms: Omit<TermsRow, 'partner_id' | 'version'>,
+  terms: Omit<Insertable<Database['wholesale_terms']>, 'partner_id' | 'version'>,
 ): Promise<void> {
   await tx
     .insertInto('wholesale_terms')

@@ -13,6 +13,8 @@ export interface WholesaleTables {
 }
 
 type Frozen = ColumnType<unknown, string, never>;
+/** JSON that was parsed when it was written, and is parsed again by who reads it. */
+type Json = ColumnType<unknown, string, string>;
 type Amount = ColumnType<string, number, never>;
 
 type WholesaleSettings = {
@@ -35,6 +37,10 @@ type WholesaleTerms = {
   billing_day: number;
   payment_terms_days: number;
   billing_email: string;
+  taxes: Json;
+  tax_certificate: string;
+  tax_exempt_from: string | null;
+  tax_exempt_until: string | null;
   version: Generated<number>;
 };
 
@@ -51,6 +57,7 @@ type WholesaleCycles = {
   extension_fee: Immutable<number>;
   number_fee: Immutable<number>;
   payment_terms_days: Immutable<number>;
+  taxes: Frozen;
   invoiced_at: ColumnType<Date | null, never, Date>;
   invoiced_micros: ColumnType<string, never, number>;
 };
@@ -63,6 +70,7 @@ type WholesaleInvoices = {
   first_day: Immutable<string>;
   last_day: Immutable<string>;
   currency: Immutable<string>;
+  tax_minor: Amount;
   total_minor: Amount;
   paid_minor: ColumnType<string, never, number>;
   status: ColumnType<'open' | 'paid', never, never>;
@@ -72,6 +80,8 @@ type WholesaleInvoices = {
   seller: Frozen;
   billed: Frozen;
   lines: Frozen;
+  taxes: Frozen;
+  exemption: Immutable<string | null>;
   created_at: ImmutableDefault<Date>;
 };
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type Cycle, cycleAfter } from '../billing/cycles/cycles.ts';
+import { shownTaxes, storedTaxes } from '../billing/profiles/tax-amounts.ts';
 import { amountText } from '../invoices/invoices.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
@@ -7,12 +8,13 @@ import { lockPartner } from '../platform/db/partner-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { fail } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { decimalsOf } from '../platform/values/currencies.ts';
+import { decimalsOf, tooFine } from '../platform/values/currencies.ts';
 import { newId } from '../platform/values/ids.ts';
 import { minorOf } from '../platform/values/money.ts';
 import { dayAt, startOfDay } from '../platform/values/zoned-days.ts';
 import type { WholesaleTerms, WholesaleTermsPut } from './contract.ts';
 import * as cycles from './cycles-sql.ts';
+import { WholesaleTaxes } from './lines-contract.ts';
 import * as sql from './sql.ts';
 
 /** The operator's calendar. */
@@ -26,7 +28,9 @@ const NOTHING_AGREED = {
   billingDay: 1,
   paymentTermsDays: 14,
   billingEmail: '',
-} as const;
+  taxes: [],
+  taxExemption: { certificate: '', validFrom: null, validUntil: null },
+} as const satisfies Omit<WholesaleTerms, 'heldFrom' | 'version'>;
 
 type Terms = Omit<WholesaleTerms, 'heldFrom' | 'version'>;
 
@@ -38,6 +42,12 @@ const toTerms = (row: sql.TermsRow): Terms => ({
   billingDay: row.billing_day,
   paymentTermsDays: row.payment_terms_days,
   billingEmail: row.billing_email,
+  taxes: shownTaxes(WholesaleTaxes.parse(row.taxes), row.currency),
+  taxExemption: {
+    certificate: row.tax_certificate,
+    validFrom: row.tax_exempt_from,
+    validUntil: row.tax_exempt_until,
+  },
 });
 
 /** What a partner is charged besides its calls; without terms, version 0. */
@@ -62,14 +72,16 @@ export async function saveTerms(
   // a cycle that has begun keeps the terms that it began with
   if (present) await makeCycles(tx, present, now);
   const before = present ? toTerms(present) : null;
-  const fee = (path: 'tenantFee' | 'extensionFee' | 'numberFee'): number => {
-    const minor = minorOf(input[path], decimalsOf(input.currency));
+  const toMinor = (typed: string, path: string): number => {
+    const minor = minorOf(typed, decimalsOf(input.currency));
     if (minor === null)
       throw fail('invalid', 'This amount is too fine for the currency.', {
-        errors: [{ path, message: `Use at most ${decimalsOf(input.currency)} decimals.` }],
+        errors: [{ path, message: tooFine(input.currency) }],
       });
     return minor;
   };
+  const fee = (path: 'tenantFee' | 'extensionFee' | 'numberFee'): number => toMinor(input[path], path);
+  const { taxes, taxExemption } = { ...(before ?? NOTHING_AGREED), ...input };
   await sql.putTerms(tx, partnerId, {
     currency: input.currency,
     tenant_fee: fee('tenantFee'),
@@ -78,6 +90,10 @@ export async function saveTerms(
     billing_day: input.billingDay,
     payment_terms_days: input.paymentTermsDays,
     billing_email: input.billingEmail,
+    taxes: JSON.stringify(storedTaxes(taxes, toMinor)),
+    tax_certificate: taxExemption.certificate,
+    tax_exempt_from: taxExemption.validFrom,
+    tax_exempt_until: taxExemption.validUntil,
   });
   const saved = await sql.lockTerms(tx, partnerId);
   if (saved && !present) await makeCycles(tx, saved, now);
@@ -116,6 +132,7 @@ export async function makeCycles(tx: Tx, terms: sql.TermsRow, now: Date): Promis
       extension_fee: terms.extension_fee,
       number_fee: terms.number_fee,
       payment_terms_days: terms.payment_terms_days,
+      taxes: JSON.stringify(terms.taxes),
     });
     before = cycle;
   }

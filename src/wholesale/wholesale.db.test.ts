@@ -1,100 +1,42 @@
-import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import type { ApiUser, TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
-import { asPartner, asTenant, type Db, openDb, openPool } from '../platform/db/db.ts';
-import { newId } from '../platform/values/ids.ts';
-import { issueWholesale } from './run.ts';
+import { createWholesaleTest, type WholesaleTest } from '../../test/wholesale.ts';
+import { asPartner, asTenant, type Db } from '../platform/db/db.ts';
 import { sendWholesaleInvoice } from './send.ts';
 
+let test: WholesaleTest;
 let app: TestApp;
 let worker: Db;
-let closeWorker: () => Promise<void>;
 let operator: ApiUser;
-let now = new Date('2026-10-01T12:00Z');
-let made = 0;
-const log = pino({ level: 'silent' });
 
 beforeAll(async () => {
-  app = await createTestApp({ now: () => now });
-  const pool = openPool(app.database.urls.worker, 'wholesale', 8);
-  worker = openDb(pool);
-  closeWorker = () => pool.end();
-  operator = await app.user('operator');
+  test = await createWholesaleTest();
+  ({ app, worker, operator } = test);
 });
-afterAll(async () => {
-  await closeWorker();
-  await app.close();
-});
-
-const TERMS = {
-  currency: 'USD',
-  tenantFee: '31.00',
-  extensionFee: '3.10',
-  numberFee: '0.31',
-  billingDay: 1,
-  paymentTermsDays: 14,
-  billingEmail: 'accounts@northwind.example',
-};
-type Partner = { id: string; admin: ApiUser; tenantId: string };
-
-/** A partner with a tenant and two extensions since September, and these terms from 1 October on. */
-async function partnerWith(terms: Partial<typeof TERMS> = {}): Promise<Partner> {
-  const id = await app.partner(`Northwind ${++made}`);
-  const admin = await app.user('partner_admin', { partnerId: id });
-  const tenant = await createTenant(admin.call, { prefix: `bakery${made}`, extensions: ['101', '102'] });
-  await app.query("update tenants set created_at = '2026-09-01' where id = $1", [tenant.id]);
-  await app.query("update service_periods set from_at = '2026-09-01' where tenant_id = $1", [tenant.id]);
-  now = new Date('2026-10-01T12:00Z');
-  const saved = await put(id, { ...TERMS, ...terms });
-  expect(saved.status, saved.text).toBe(200);
-  return { id, admin, tenantId: tenant.id };
-}
-const put = (id: string, terms: object) => operator.call('PUT', `/operator/partners/${id}/wholesale-terms`, terms);
-
-/** A charged part of a call, in the middle of October unless another instant is named. */
-async function called(
-  { id, tenantId }: Partner,
-  cost: number | null,
-  { at = '2026-10-15T12:00Z', currency = 'USD', of = 'domestic' } = {},
-) {
-  const callId = newId();
-  await app.query(
-    `insert into call_charges (call_id, leg, partner_id, tenant_id, cycle_id, state, number, currency, charge_class, billable_seconds, charged_seconds,
-       charge_micros, wholesale_micros, wholesale_currency, answered_at, ended_at)
-     values ($1, 1, $2, $3, $1, 'rated', '+12125550100', 'USD', $4, 61, 61, 9999, $5, $6, $7, $7)`,
-    [callId, id, tenantId, of, cost, cost === null ? null : currency, at],
-  );
-  return callId;
-}
-
-const NOVEMBER = new Date('2026-11-01T09:00Z');
-const run = (at = NOVEMBER) => issueWholesale(worker, (now = at), log);
-const invoicesOf = async (partnerId: string) =>
-  (await operator.call('GET', `/operator/partners/${partnerId}/wholesale-invoices?sort=number`)).body.items;
-const detailOf = async (id: string) => (await operator.call('GET', `/operator/wholesale-invoices/${id}`)).body;
+afterAll(() => test.close());
 
 it('a cycle that has ended is invoiced once, by days and by what its calls cost, however often the job runs', async () => {
-  const partner = await partnerWith();
+  const partner = await test.partnerWith();
   await app.query(
     `insert into service_periods (partner_id, tenant_id, kind, thing_id, number, from_at, until_at)
      select $1, $2, 'number', gen_random_uuid(), '+12125550101', f::timestamptz, u::timestamptz
      from (values ('2026-10-01T00:00Z', '2026-10-10T12:00Z'), ('2026-10-10T12:00Z', '2026-10-31T23:00Z')) as v(f, u)`,
     [partner.id, partner.tenantId],
   );
-  await called(partner, 14_999);
-  await called(partner, 5_000);
-  await called(partner, 1_000_000, { of: 'international' });
-  await called(partner, 7_000_000, { at: '2026-09-30T23:59Z' });
-  await called(partner, 8_000_000, { at: '2026-11-01T00:00Z' });
-  await called(partner, null);
-  await called(partner, 2_500_000, { currency: 'EUR' });
+  await test.called(partner, 14_999);
+  await test.called(partner, 5_000);
+  await test.called(partner, 1_000_000, { of: 'international' });
+  await test.called(partner, 7_000_000, { at: '2026-09-30T23:59Z' });
+  await test.called(partner, 8_000_000, { at: '2026-11-01T00:00Z' });
+  await test.called(partner, null);
+  await test.called(partner, 2_500_000, { currency: 'EUR' });
   // calls of the cycle may still be going on
-  await run(new Date('2026-11-01T03:00Z'));
-  expect(await invoicesOf(partner.id)).toEqual([]);
-  await Promise.all([run(), run(), run()]);
-  await run();
-  const [invoice, ...others] = await invoicesOf(partner.id);
+  await test.run(new Date('2026-11-01T03:00Z'));
+  expect(await test.invoicesOf(partner.id)).toEqual([]);
+  await Promise.all([test.run(), test.run(), test.run()]);
+  await test.run();
+  const [invoice, ...others] = await test.invoicesOf(partner.id);
   expect(others).toEqual([]);
   expect(invoice).toMatchObject({
     partnerId: partner.id,
@@ -107,7 +49,7 @@ it('a cycle that has ended is invoiced once, by days and by what its calls cost,
     status: 'open',
     isOverdue: false,
   });
-  const { lines } = await detailOf(invoice.id);
+  const { lines } = await test.detailOf(invoice.id);
   expect(lines.map(({ kind, detail, amount }: Record<string, string>) => [kind, detail, amount])).toEqual([
     ['tenants', '31 tenant-days of 31', '31.00'],
     ['extensions', '62 extension-days of 31', '6.20'],
@@ -121,8 +63,8 @@ it('a cycle that has ended is invoiced once, by days and by what its calls cost,
 });
 
 it('suspended tenants and trials count, cancelled ones only up to their end', async () => {
-  const partner = await partnerWith({ extensionFee: '0.00', numberFee: '0.00' });
-  const other = await createTenant(partner.admin.call, { prefix: `shop${made}`, extensions: ['101'] });
+  const partner = await test.partnerWith({ extensionFee: '0.00', numberFee: '0.00' });
+  const other = await createTenant(partner.admin.call, { prefix: 'shop', extensions: ['101'] });
   await app.query(
     "update tenants set created_at = '2026-10-22T10:00Z', status = 'SUSPENDED', suspension_reasons = '{manual}' where id = $1",
     [other.id],
@@ -133,21 +75,21 @@ it('suspended tenants and trials count, cancelled ones only up to their end', as
     [partner.tenantId],
   );
   await cancelled(partner.tenantId, '2026-10-05T00:00Z', null);
-  await run();
-  const [invoice] = await invoicesOf(partner.id);
-  expect((await detailOf(invoice.id)).lines).toMatchObject([{ kind: 'tenants', detail: '14 tenant-days of 31' }]);
+  await test.run();
+  const [invoice] = await test.invoicesOf(partner.id);
+  expect((await test.detailOf(invoice.id)).lines).toMatchObject([{ kind: 'tenants', detail: '14 tenant-days of 31' }]);
 });
 
 it('the whole days on which a tenant was cancelled don’t count when it is reactivated', async () => {
-  const partner = await partnerWith({ numberFee: '0.00' });
+  const partner = await test.partnerWith({ numberFee: '0.00' });
   const { name } = (await partner.admin.call('GET', `/tenants/${partner.tenantId}`)).body;
   const path = `/tenants/${partner.tenantId}`;
   expect((await partner.admin.call('DELETE', path, { confirmName: name })).status).toBeLessThan(300);
   expect((await partner.admin.call('POST', `${path}/reactivate`, {})).status).toBe(200);
   await cancelled(partner.tenantId, '2026-10-05T10:00Z', '2026-10-15T09:00Z');
-  await run();
-  const [invoice] = await invoicesOf(partner.id);
-  expect((await detailOf(invoice.id)).lines).toMatchObject([
+  await test.run();
+  const [invoice] = await test.invoicesOf(partner.id);
+  expect((await test.detailOf(invoice.id)).lines).toMatchObject([
     { kind: 'tenants', detail: '22 tenant-days of 31' },
     { kind: 'extensions', detail: '44 extension-days of 31' },
   ]);
@@ -163,16 +105,16 @@ async function cancelled(tenantId: string, from: string, until: string | null): 
 }
 
 it('numbers have no gaps over all partners, also where a run is cut off', async () => {
-  const partners = [await partnerWith(), await partnerWith(), await partnerWith()];
+  const partners = [await test.partnerWith(), await test.partnerWith(), await test.partnerWith()];
   // the second of them can't be invoiced
   await app.query(`create function refuse() returns trigger language plpgsql as $$ begin
     if new.partner_id = '${partners[1]!.id}' then raise exception 'cut off'; end if; return new; end $$`);
   await app.query('create trigger refuse before insert on wholesale_invoices for each row execute function refuse()');
-  await expect(run()).rejects.toThrow('could not be invoiced: 1');
+  await expect(test.run()).rejects.toThrow('could not be invoiced: 1');
   await app.query('drop trigger refuse on wholesale_invoices');
   await app.query('drop function refuse');
-  await run();
-  for (const { id } of partners) expect(await invoicesOf(id)).toHaveLength(1);
+  await test.run();
+  for (const { id } of partners) expect(await test.invoicesOf(id)).toHaveLength(1);
   const numbers = await app.query<{ number: number }>('select number from wholesale_invoices order by number');
   expect(numbers.map(({ number }) => number)).toEqual(numbers.map((_, at) => at + 1));
   const again = await app.query(
@@ -183,15 +125,15 @@ it('numbers have no gaps over all partners, also where a run is cut off', async 
 });
 
 it('is mailed once with its PDF, which is stored and never drawn anew', async () => {
-  const partner = await partnerWith();
+  const partner = await test.partnerWith();
   await operator.call('PUT', '/operator/wholesale-settings', {
     legalName: 'Strowger Inc',
     address: '1 Main St',
     taxIds: ['EIN 1'],
     footer: 'By wire',
   });
-  await run();
-  const [{ id, number }] = await invoicesOf(partner.id);
+  await test.run();
+  const [{ id, number }] = await test.invoicesOf(partner.id);
   await sendWholesaleInvoice(worker, id);
   await sendWholesaleInvoice(worker, id);
   const mails = await app.query(
@@ -215,9 +157,9 @@ it('is mailed once with its PDF, which is stored and never drawn anew', async ()
 });
 
 it('payments pay in parts, never too much, and are reversed; the statement adds up', async () => {
-  const partner = await partnerWith({ tenantFee: '10.00', extensionFee: '0.00', numberFee: '0.00' });
-  await run();
-  const [{ id }] = await invoicesOf(partner.id);
+  const partner = await test.partnerWith({ tenantFee: '10.00', extensionFee: '0.00', numberFee: '0.00' });
+  await test.run();
+  const [{ id }] = await test.invoicesOf(partner.id);
   const pay = (amount: string, paidOn = '2026-11-01') =>
     operator.call('POST', `/operator/wholesale-invoices/${id}/payments`, {
       amount,
@@ -231,7 +173,7 @@ it('payments pay in parts, never too much, and are reversed; the statement adds 
   expect((await pay('4.00')).status).toBe(201);
   const both = await Promise.all([pay('6.00'), pay('6.00')]);
   expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
-  expect(await detailOf(id)).toMatchObject({
+  expect(await test.detailOf(id)).toMatchObject({
     status: 'paid',
     due: '0.00',
     payments: [{ amount: '4.00' }, { amount: '6.00' }],
@@ -241,10 +183,10 @@ it('payments pay in parts, never too much, and are reversed; the statement adds 
     operator.call('POST', `/operator/wholesale-payments/${paid.id}/reverse`, { reason: 'Returned' });
   expect((await reverse()).body.reversal).toMatchObject({ reason: 'Returned' });
   expect((await reverse()).body.code).toBe('already_reversed');
-  now = new Date('2026-11-15T23:59:59Z');
-  expect(await detailOf(id)).toMatchObject({ isOverdue: false });
-  now = new Date('2026-11-16T00:00Z');
-  expect(await detailOf(id)).toMatchObject({ status: 'open', due: '6.00', isOverdue: true });
+  test.clock.now = new Date('2026-11-15T23:59:59Z');
+  expect(await test.detailOf(id)).toMatchObject({ isOverdue: false });
+  test.clock.now = new Date('2026-11-16T00:00Z');
+  expect(await test.detailOf(id)).toMatchObject({ status: 'open', due: '6.00', isOverdue: true });
   const statement = (await partner.admin.call('GET', '/wholesale-statement')).body;
   expect(statement.accounts).toMatchObject([{ currency: 'USD', opening: '0.00', closing: '6.00' }]);
   expect(statement.accounts[0].entries.map(({ kind, amount }: Record<string, string>) => [kind, amount])).toEqual([
@@ -258,9 +200,9 @@ it('payments pay in parts, never too much, and are reversed; the statement adds 
 });
 
 it('a partner reads its own alone and writes nothing, and a tenant sees nothing of it', async () => {
-  const [mine, other] = [await partnerWith(), await partnerWith()];
-  await run();
-  const [{ id }] = await invoicesOf(mine.id);
+  const [mine, other] = [await test.partnerWith(), await test.partnerWith()];
+  await test.run();
+  const [{ id }] = await test.invoicesOf(mine.id);
   expect((await mine.admin.call('GET', `/wholesale-invoices/${id}`)).body.billedEmail).toBe(
     'accounts@northwind.example',
   );
@@ -298,40 +240,34 @@ it('a partner reads its own alone and writes nothing, and a tenant sees nothing 
 });
 
 it('what becomes known after an invoice stands on the next one, once', async () => {
-  const partner = await partnerWith({ tenantFee: '1.00' });
-  const unknown = await called(partner, null);
-  await run();
+  const partner = await test.partnerWith({ tenantFee: '1.00' });
+  const unknown = await test.called(partner, null);
+  await test.run();
   await app.query("update call_charges set wholesale_micros = 420000, wholesale_currency = 'USD' where call_id = $1", [
     unknown,
   ]);
-  await run(new Date('2026-12-01T09:00Z'));
+  await test.run(new Date('2026-12-01T09:00Z'));
   // nothing is taken back of what was purged
   await app.query('delete from call_charges where partner_id = $1', [partner.id]);
-  await run(new Date('2027-01-01T09:00Z'));
-  const invoices = await invoicesOf(partner.id);
+  await test.run(new Date('2027-01-01T09:00Z'));
+  const invoices = await test.invoicesOf(partner.id);
   const late = await Promise.all(
     invoices.map(async ({ id }: { id: string }) =>
-      (await detailOf(id)).lines.filter(({ kind }: { kind: string }) => kind === 'late_calls'),
+      (await test.detailOf(id)).lines.filter(({ kind }: { kind: string }) => kind === 'late_calls'),
     ),
   );
   expect(late).toMatchObject([[], [{ amount: '0.42' }], []]);
 });
 
 it('a change of the terms holds from the next cycle, also before that one has been made', async () => {
-  const partner = await partnerWith({ extensionFee: '0.00', numberFee: '0.00' });
-  now = new Date('2026-10-20T12:00Z');
-  expect((await put(partner.id, { ...TERMS, tenantFee: '62.00', extensionFee: '0.00' })).body.heldFrom).toBe(
-    '2026-11-01',
-  );
+  const partner = await test.partnerWith({ extensionFee: '0.00', numberFee: '0.00' });
+  test.clock.now = new Date('2026-10-20T12:00Z');
+  expect((await test.put(partner.id, { tenantFee: '62.00', extensionFee: '0.00' })).body.heldFrom).toBe('2026-11-01');
   // November has begun, by the terms that held then
-  now = new Date('2026-11-01T00:30Z');
-  expect((await put(partner.id, { ...TERMS, tenantFee: '99.00', extensionFee: '0.00' })).body.heldFrom).toBe(
-    '2026-12-01',
-  );
-  await run(new Date('2026-12-01T09:00Z'));
-  expect((await invoicesOf(partner.id)).map(({ total }: { total: string }) => total)).toEqual(['31.00', '62.00']);
-  const stale = await operator.call('PUT', `/operator/partners/${partner.id}/wholesale-terms`, TERMS, {
-    'if-match': '"1"',
-  });
+  test.clock.now = new Date('2026-11-01T00:30Z');
+  expect((await test.put(partner.id, { tenantFee: '99.00', extensionFee: '0.00' })).body.heldFrom).toBe('2026-12-01');
+  await test.run(new Date('2026-12-01T09:00Z'));
+  expect((await test.invoicesOf(partner.id)).map(({ total }: { total: string }) => total)).toEqual(['31.00', '62.00']);
+  const stale = await test.put(partner.id, {}, { 'if-match': '"1"' });
   expect(stale.body.code).toBe('stale_version');
 });

@@ -3,8 +3,8 @@ import { MultiSelectInput, SelectInput, SwitchInput, TextInput } from '../kit/fo
 import { FieldRow, Fieldset } from '../ui/fields.tsx';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import { rateTablesQuery } from '../kit/inputs/rate-tables.ts';
-import { TaxInputs } from './TaxInputs.tsx';
-import { CLASS_OPTIONS, TERM_LABELS } from './terms-form.ts';
+import { TaxInputs } from '../kit/inputs/TaxInputs.tsx';
+import { CLASS_OPTIONS, TAX_LINES, TERM_LABELS } from './terms-form.ts';
 
 const Amount = ({ term }: { term: keyof typeof TERM_LABELS }) => (
   <TextInput name={`terms.${term}`} label={TERM_LABELS[term]} inputMode="decimal" />
@@ -111,7 +111,7 @@ export function TermsFields({
           description="Days after an invoice was due until calls stop, other than to 911. A payment resumes service at once. Blank: never."
         />
       </FieldRow>
-      <TaxInputs currency={currency} disabledReason={disabledReason} />
+      <TaxInputs name="terms.taxes" lines={TAX_LINES} currency={currency} disabledReason={disabledReason} />
       <SwitchInput
         name="terms.liftCapSuspension"
         label={TERM_LABELS.liftCapSuspension}

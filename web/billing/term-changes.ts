@@ -1,7 +1,7 @@
 import { type BillingTerms, FEES } from '../../src/billing/contract.ts';
-import { formOfTax, taxesWords } from './taxes-form.ts';
+import { formOfTax, taxesWords } from '../kit/inputs/taxes-form.ts';
 import { chargeClassLabel } from '../kit/inputs/outbound-form.ts';
-import { TERM_LABELS } from './terms-form.ts';
+import { TAX_LINES, TERM_LABELS } from './terms-form.ts';
 
 type Words = { amount: (amount: string) => string; rates: (id: string) => string };
 
@@ -39,7 +39,7 @@ export function termChanges(before: BillingTerms, after: BillingTerms, words: Wo
       reminderDays: reminderDays.join(', ') || 'none',
       pastDueDays: pastDueDays === null ? 'never' : String(pastDueDays),
       liftCapSuspension: liftCapSuspension ? 'on' : 'off',
-      taxes: taxesWords(taxes.map(formOfTax)),
+      taxes: taxesWords(TAX_LINES)(taxes.map(formOfTax(TAX_LINES))),
     };
   };
   const [was, is] = [shown(before), shown(after)];

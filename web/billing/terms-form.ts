@@ -5,11 +5,11 @@ import {
   type BillingTerms,
   type FeeName,
 } from '../../src/billing/contract.ts';
-import { CHARGE_CLASSES } from '../../src/billing/profiles/terms-contract.ts';
-import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
+import { CHARGE_CLASSES, LINE_KINDS } from '../../src/billing/profiles/terms-contract.ts';
+import { formSchema, typedNumber, typedNumbers } from '../kit/forms/form-schema.ts';
 import type { EditedFields } from '../kit/forms/merge.ts';
 import { chargeClassLabel } from '../kit/inputs/outbound-form.ts';
-import { formOfTax, sentTax, type TaxForm, taxesWords } from './taxes-form.ts';
+import { formOfTax, sentTax, type TaxForm, taxesWords } from '../kit/inputs/taxes-form.ts';
 
 type ChargeClass = (typeof CHARGE_CLASSES)[number];
 
@@ -25,6 +25,16 @@ export type ProfileForm = {
       taxes: TaxForm[];
     };
 };
+
+const LINES: Record<(typeof LINE_KINDS)[number], string> = {
+  plan: 'Monthly fee',
+  extensions: 'Extensions',
+  numbers: 'Numbers',
+  setup: 'Set-up fees',
+  calls: 'Calls',
+  adjustments: 'Adjustments',
+};
+export const TAX_LINES = LINE_KINDS.map((value) => ({ value, label: LINES[value] }));
 
 /** Calls within the country's own freephone numbers are free anyway. */
 export const CLASS_OPTIONS = CHARGE_CLASSES.filter((one) => one !== 'tollFree').map((one) => ({
@@ -42,7 +52,7 @@ export function formOfProfile({ name, terms }: Pick<BillingProfile, 'name' | 'te
       paymentTermsDays: String(terms.paymentTermsDays),
       reminderDays: terms.reminderDays.join(', '),
       pastDueDays: terms.pastDueDays === null ? '' : String(terms.pastDueDays),
-      taxes: terms.taxes.map(formOfTax),
+      taxes: terms.taxes.map(formOfTax(TAX_LINES)),
     },
   };
 }
@@ -54,10 +64,7 @@ const sentProfile = ({ name, terms }: ProfileForm) => ({
     includedMinutes: typedNumber(terms.includedMinutes),
     billingDay: typedNumber(terms.billingDay),
     paymentTermsDays: typedNumber(terms.paymentTermsDays),
-    reminderDays: terms.reminderDays
-      .split(/[\s,;]+/)
-      .filter((day) => day !== '')
-      .map(typedNumber),
+    reminderDays: typedNumbers(terms.reminderDays),
     pastDueDays: terms.pastDueDays.trim() === '' ? null : typedNumber(terms.pastDueDays),
     taxes: terms.taxes.map(sentTax),
   },
@@ -95,7 +102,7 @@ type Named = { value: string; label: string };
 export const profileFields = (rateTables: readonly Named[]): EditedFields => {
   const rates = { words: (id: string) => rateTables.find(({ value }) => value === id)?.label ?? 'another table' };
   const classes = { words: (all: ChargeClass[]) => all.map(chargeClassLabel).join(', ') || 'none' };
-  const taxes = { words: taxesWords };
+  const taxes = { words: taxesWords(TAX_LINES) };
   return {
     name: { name: 'Name' },
     ...Object.fromEntries(

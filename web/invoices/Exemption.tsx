@@ -1,16 +1,15 @@
-import { type TaxExemption, TaxExemptionPut } from '../../src/invoices/exemptions-contract.ts';
+import { TaxExemptionPut, type TaxExemption } from '../../src/invoices/exemptions-contract.ts';
 import { getTaxExemption, putTaxExemption } from '../../src/invoices/tenant-endpoints.ts';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
-import { TextInput } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
-import { FieldRow } from '../ui/fields.tsx';
 import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
+import { ExemptionInputs, formOfExemption, sentExemption } from './ExemptionInputs.tsx';
 import { exemptionQuery } from './queries.ts';
 
 /** The certificate by which the tenant pays no taxes; for its partner alone. */
@@ -23,27 +22,14 @@ export function ExemptionCard() {
   );
 }
 
-type Typed = { certificate: string; validFrom: string; validUntil: string };
-
-const formOf = ({ certificate, validFrom, validUntil }: TaxExemption): Typed => ({
-  certificate,
-  validFrom: validFrom ?? '',
-  validUntil: validUntil ?? '',
-});
-const toPut = ({ certificate, validFrom, validUntil }: Typed) => ({
-  certificate,
-  validFrom: validFrom === '' ? null : validFrom,
-  validUntil: validUntil === '' ? null : validUntil,
-});
-
 function ExemptionForm({ tenantId, exemption }: { tenantId: string; exemption: TaxExemption }) {
   const change = useChange();
   const reason = useTenantReason('invoices.write');
   const params = { tenantId };
   const edit = useEdit({
     item: exemption,
-    formOf,
-    schema: () => formSchema(TaxExemptionPut, toPut),
+    formOf: formOfExemption,
+    schema: () => formSchema(TaxExemptionPut, sentExemption),
     fields: {
       certificate: { name: 'Certificate' },
       validFrom: { name: 'Valid from' },
@@ -58,16 +44,7 @@ function ExemptionForm({ tenantId, exemption }: { tenantId: string; exemption: T
   });
   return (
     <EditForm of={edit} label="Tax exemption" what="the tax exemption" disabledReason={reason}>
-      <TextInput
-        name="certificate"
-        label="Certificate"
-        description="Invoices have no taxes while it’s valid. Blank: the tenant pays taxes."
-        maxLength={100}
-      />
-      <FieldRow>
-        <TextInput name="validFrom" label="Valid from" type="date" description="Optional" />
-        <TextInput name="validUntil" label="Valid until" type="date" description="Optional" />
-      </FieldRow>
+      <ExemptionInputs label="Certificate" whose="tenant" />
       <Row end>
         <SaveButton of={edit} disabledReason={reason}>
           Save tax exemption

@@ -9,27 +9,16 @@ import { InvoiceStatusBadge } from './columns.tsx';
 
 type Line = DocumentLine & { id: string };
 
-/** An invoice to a tenant, or one of the operator to a partner, which has no plan and no taxes and is not credited. */
-type Shown = Pick<
+/** An invoice to a tenant, or one of the operator to a partner, which has no plan. */
+type Shown = Omit<
   InvoiceDetail,
-  | 'status'
-  | 'isOverdue'
-  | 'billedTo'
-  | 'firstDay'
-  | 'lastDay'
-  | 'issuedOn'
-  | 'dueOn'
-  | 'currency'
-  | 'lines'
-  | 'total'
-  | 'paid'
-  | 'due'
+  'id' | 'number' | 'tenantId' | 'plan' | 'seller' | 'billedEmail' | 'fromCredit' | 'toCredit' | 'credited'
 > &
-  Partial<InvoiceDetail>;
+  Partial<Pick<InvoiceDetail, 'plan' | 'toCredit' | 'credited'>>;
 
 /** An invoice with its lines, taxes and what is left to pay. */
 export function InvoiceView({ invoice, children }: { invoice: Shown; children?: ReactNode }) {
-  const { currency, taxes = [], exemption = null, toCredit = '0', credited = '0' } = invoice;
+  const { currency, taxes, exemption, toCredit = '0', credited = '0' } = invoice;
   const amount = (text: string) => amountLabel(text, currency);
   return (
     <Stack>
@@ -56,7 +45,7 @@ export function InvoiceView({ invoice, children }: { invoice: Shown; children?: 
       />
       <Card>
         <Facts>
-          {invoice.net !== undefined && <Fact name="Net">{amount(invoice.net)}</Fact>}
+          <Fact name="Net">{amount(invoice.net)}</Fact>
           {taxes.map((tax) => (
             <Fact key={tax.name} name={`${tax.name} (${tax.detail})`}>
               {amount(tax.amount)}

@@ -1,19 +1,21 @@
 import { Link } from '@tanstack/react-router';
-import { type WholesaleTerms, WholesaleTermsPut } from '../../src/wholesale/contract.ts';
+import type { WholesaleTerms } from '../../src/wholesale/contract.ts';
 import { getWholesaleTerms, putWholesaleTerms } from '../../src/wholesale/endpoints.ts';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { CurrencyInput } from '../kit/inputs/CurrencyInput.tsx';
+import { TaxInputs } from '../kit/inputs/TaxInputs.tsx';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { TextInput } from '../kit/forms/form.tsx';
-import { formSchema } from '../kit/forms/form-schema.ts';
 import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { Muted, Row } from '../ui/layout.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 import { toast } from '../ui/toast.tsx';
+import { ExemptionInputs } from './ExemptionInputs.tsx';
 import { termsQuery } from './wholesale-queries.ts';
+import { formOfTerms, TAX_LINES, TERMS_FIELDS, termsSchema } from './wholesale-terms-form.ts';
 
 /** What the operator charges a partner besides its calls. */
 export function TermsCard({ partnerId }: { partnerId: string }) {
@@ -24,55 +26,13 @@ export function TermsCard({ partnerId }: { partnerId: string }) {
   );
 }
 
-type Typed = {
-  currency: string | null;
-  tenantFee: string;
-  extensionFee: string;
-  numberFee: string;
-  billingDay: string;
-  paymentTermsDays: string;
-  billingEmail: string;
-};
-
-const formOf = ({
-  currency,
-  tenantFee,
-  extensionFee,
-  numberFee,
-  billingDay,
-  paymentTermsDays,
-  billingEmail,
-}: WholesaleTerms): Typed => ({
-  currency,
-  tenantFee,
-  extensionFee,
-  numberFee,
-  billingDay: String(billingDay),
-  paymentTermsDays: String(paymentTermsDays),
-  billingEmail,
-});
-const whole = (typed: string): number | string => (/^\d{1,4}$/.test(typed.trim()) ? Number(typed) : typed);
-const toPut = ({ billingDay, paymentTermsDays, ...typed }: Typed) => ({
-  ...typed,
-  billingDay: whole(billingDay),
-  paymentTermsDays: whole(paymentTermsDays),
-});
-
 function TermsForm({ partnerId, terms }: { partnerId: string; terms: WholesaleTerms }) {
   const change = useChange();
   const edit = useEdit({
     item: terms,
-    formOf,
-    schema: () => formSchema(WholesaleTermsPut, toPut),
-    fields: {
-      currency: { name: 'Currency' },
-      tenantFee: { name: 'Each tenant' },
-      extensionFee: { name: 'Each extension' },
-      numberFee: { name: 'Each number' },
-      billingDay: { name: 'Billing day' },
-      paymentTermsDays: { name: 'Due after (days)' },
-      billingEmail: { name: 'Billing email' },
-    },
+    formOf: formOfTerms,
+    schema: () => termsSchema,
+    fields: TERMS_FIELDS,
     load: () => call(getWholesaleTerms, { params: { partnerId } }),
     save: async (body, { version }) => {
       const saved = await change(putWholesaleTerms, { params: { partnerId }, body, ifMatch: version });
@@ -82,6 +42,7 @@ function TermsForm({ partnerId, terms }: { partnerId: string; terms: WholesaleTe
       return saved;
     },
   });
+  const currency = edit.form.watch('currency');
   return (
     <EditForm of={edit} label="Wholesale terms" what="the wholesale terms">
       <Muted>
@@ -100,6 +61,8 @@ function TermsForm({ partnerId, terms }: { partnerId: string; terms: WholesaleTe
         <TextInput name="paymentTermsDays" label="Due after (days)" inputMode="numeric" />
       </FieldRow>
       <TextInput name="billingEmail" label="Billing email" type="email" description="Invoices are mailed to it." />
+      <TaxInputs name="taxes" lines={TAX_LINES} currency={currency ?? ''} disabledReason={null} />
+      <ExemptionInputs at="taxExemption." label="Tax exemption certificate" whose="partner" />
       <Row end>
         <Link to="/operator/partners/$partnerId/invoices" params={{ partnerId }}>
           Invoices to this partner

@@ -23,68 +23,86 @@ const millionths = () => {
 const amount = z
   .string()
   .regex(/^\d{1,6}(\.\d{1,4})?$/, 'Enter an amount such as 0.75.')
-  .meta({ description: 'The amount of a whole month, in the profile’s currency.', examples: ['0.75'] });
+  .meta({ description: 'The amount of a whole month, in the currency of the fees.', examples: ['0.75'] });
 
-/** A tax, levy or fee that an invoice shows after its lines. */
-export const Tax = z
-  .discriminatedUnion('kind', [
-    z
-      .strictObject({
-        kind: z.literal('percent').meta({ description: 'A share of lines of the invoice.' }),
+/** What a tax is called in the description of the API. */
+type Named = { id: string; description: string };
+
+/** A tax, levy or fee that an invoice shows after its lines. `kinds`: the lines that it can be charged on, in their order. */
+const taxOnLines = <const Kinds extends readonly [string, ...string[]]>(kinds: Kinds, named: Named) =>
+  z
+    .discriminatedUnion('kind', [
+      z
+        .strictObject({
+          kind: z.literal('percent').meta({ description: 'A share of lines of the invoice.' }),
+          ...shared,
+          ratePpm: millionths().meta({
+            description: 'The rate, in millionths: 65000 is 6.5 %. A rate of 0 ends the tax from its day on.',
+            examples: [65_000],
+          }),
+          sharePpm: millionths().meta({
+            description: 'The share of the lines that is taxed, in millionths: 649000 is 64.9 %.',
+            examples: [MILLION],
+          }),
+          on: z
+            .array(z.enum(kinds))
+            .max(kinds.length * 2)
+            .overwrite((chosen) => inOrder(chosen, kinds))
+            .meta({ description: 'The lines that are taxed.', examples: [[kinds[0], 'calls']] }),
+          onTaxes: z
+            .array(label(60))
+            .max(MAX_TAXES)
+            .overwrite((names) => [...new Set(names)])
+            .meta({ description: 'Names of taxes above this one that are taxed too.', examples: [[]] }),
+        })
+        .refine(({ on, onTaxes }) => on.length + onTaxes.length > 0, {
+          path: ['on'],
+          message: 'Choose what it’s charged on.',
+        }),
+      z.strictObject({
+        kind: z.literal('perExtension').meta({ description: 'An amount per extension and month.' }),
         ...shared,
-        ratePpm: millionths().meta({
-          description: 'The rate, in millionths: 65000 is 6.5 %. A rate of 0 ends the tax from its day on.',
-          examples: [65_000],
-        }),
-        sharePpm: millionths().meta({
-          description: 'The share of the lines that is taxed, in millionths: 649000 is 64.9 %.',
-          examples: [MILLION],
-        }),
-        on: z
-          .array(z.enum(LINE_KINDS))
-          .max(LINE_KINDS.length * 2)
-          .overwrite((kinds) => LINE_KINDS.filter((kind) => kinds.includes(kind)))
-          .meta({ description: 'The lines that are taxed.', examples: [['plan', 'calls']] }),
-        onTaxes: z
-          .array(label(60))
-          .max(MAX_TAXES)
-          .overwrite((names) => [...new Set(names)])
-          .meta({ description: 'Names of taxes above this one that are taxed too.', examples: [[]] }),
-      })
-      .refine(({ on, onTaxes }) => on.length + onTaxes.length > 0, {
-        path: ['on'],
-        message: 'Choose what it’s charged on.',
+        amount,
       }),
-    z.strictObject({
-      kind: z.literal('perExtension').meta({ description: 'An amount per extension and month.' }),
-      ...shared,
-      amount,
-    }),
-    z.strictObject({
-      kind: z.literal('perNumber').meta({ description: 'An amount per phone number and month.' }),
-      ...shared,
-      amount,
-    }),
-  ])
-  .meta({ id: 'Tax', description: 'A tax, levy or fee on the invoices of a billing profile.' });
-export type Tax = z.infer<typeof Tax>;
+      z.strictObject({
+        kind: z.literal('perNumber').meta({ description: 'An amount per phone number and month.' }),
+        ...shared,
+        amount,
+      }),
+    ])
+    .meta(named);
 
-/** The taxes of a billing profile, in the order in which they are reckoned and printed. */
-export const Taxes = z
-  .array(Tax)
-  .max(MAX_TAXES, `Use at most ${MAX_TAXES} taxes.`)
-  .superRefine((taxes, context) => {
-    taxes.forEach((tax, at) => {
-      const above = taxes.slice(0, at);
-      if (above.some(({ name, validFrom }) => name === tax.name && validFrom === tax.validFrom))
-        context.addIssue({ code: 'custom', path: [at, 'validFrom'], message: 'This tax already begins on that day.' });
-      if (tax.kind !== 'percent') return;
-      for (const name of tax.onTaxes)
-        if (name === tax.name || !above.some((other) => other.name === name))
-          context.addIssue({ code: 'custom', path: [at, 'onTaxes'], message: `Put “${name}” above this tax.` });
+/** Each of them once, in the order of their kinds. */
+const inOrder = <Kind extends string>(chosen: readonly Kind[], kinds: readonly string[]): Kind[] =>
+  [...new Set(chosen)].toSorted((a, b) => kinds.indexOf(a) - kinds.indexOf(b));
+
+/** The taxes of somebody's invoices, in the order in which they are reckoned and printed. */
+export const taxesOnLines = <const Kinds extends readonly [string, ...string[]]>(kinds: Kinds, named: Named) =>
+  z
+    .array(taxOnLines(kinds, named))
+    .max(MAX_TAXES, `Use at most ${MAX_TAXES} taxes.`)
+    .superRefine((taxes, context) => {
+      taxes.forEach((tax, at) => {
+        const above = taxes.slice(0, at);
+        if (above.some(({ name, validFrom }) => name === tax.name && validFrom === tax.validFrom))
+          context.addIssue({
+            code: 'custom',
+            path: [at, 'validFrom'],
+            message: 'This tax already begins on that day.',
+          });
+        if (tax.kind !== 'percent') return;
+        for (const name of tax.onTaxes)
+          if (name === tax.name || !above.some((other) => other.name === name))
+            context.addIssue({ code: 'custom', path: [at, 'onTaxes'], message: `Put “${name}” above this tax.` });
+      });
+    })
+    .meta({
+      description: 'Taxes, levies and fees, in the order in which they are reckoned and printed.',
+      examples: [[]],
     });
-  })
-  .meta({
-    description: 'Taxes, levies and fees, in the order in which they are reckoned and printed.',
-    examples: [[]],
-  });
+
+export const Taxes = taxesOnLines(LINE_KINDS, {
+  id: 'Tax',
+  description: 'A tax, levy or fee on the invoices of a billing profile.',
+});
+export type Tax = z.infer<typeof Taxes>[number];

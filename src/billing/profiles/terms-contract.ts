@@ -17,25 +17,41 @@ const ppm = z.int().min(0).max(1_000_000);
 
 /**
  * A tax holds from a day on, until another of its name does; a rate of 0 ends it. `ratePpm` and `sharePpm` are millionths: 6.5 % is 65,000. `onTaxes`
- * names the taxes before it that its base includes.
+ * names the taxes before it that its base includes. `kinds`: the lines of the invoices that it can be charged on.
  */
-export const ProfileTax = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('percent'),
-    name: z.string(),
-    validFrom: z.string().refine(isDay),
-    ratePpm: ppm,
-    sharePpm: ppm,
-    on: z.array(z.enum(LINE_KINDS)),
-    onTaxes: z.array(z.string()),
-  }),
-  z.object({
-    kind: z.enum(['perExtension', 'perNumber']),
-    name: z.string(),
-    validFrom: z.string().refine(isDay),
-    amount: minor,
-  }),
-]);
+export const storedTaxOnLines = <const Kinds extends readonly string[]>(kinds: Kinds) =>
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('percent'),
+      name: z.string(),
+      validFrom: z.string().refine(isDay),
+      ratePpm: ppm,
+      sharePpm: ppm,
+      on: z.array(z.enum(kinds)),
+      onTaxes: z.array(z.string()),
+    }),
+    z.object({
+      kind: z.enum(['perExtension', 'perNumber']),
+      name: z.string(),
+      validFrom: z.string().refine(isDay),
+      amount: minor,
+    }),
+  ]);
+/** A tax on lines of these kinds. Amounts are numbers in the minor unit where they are stored, and text where somebody reads or types them. */
+export type TaxOf<Kind extends string, Amount> =
+  | {
+      kind: 'percent';
+      name: string;
+      validFrom: string;
+      ratePpm: number;
+      sharePpm: number;
+      on: Kind[];
+      onTaxes: string[];
+    }
+  | { kind: 'perExtension' | 'perNumber'; name: string; validFrom: string; amount: Amount };
+export type StoredTax = TaxOf<string, number>;
+
+export const ProfileTax = storedTaxOnLines(LINE_KINDS);
 export type ProfileTax = z.infer<typeof ProfileTax>;
 
 /**

@@ -1,8 +1,8 @@
 import { decimalsOf, tooFine } from '../../platform/values/currencies.ts';
 import { minorOf, minorText } from '../../platform/values/money.ts';
 import { BillingTerms, type FeeName } from '../contract.ts';
-import type { Tax } from './taxes-contract.ts';
-import type { ProfileTax, ProfileTerms } from './terms-contract.ts';
+import { shownTaxes, storedTaxes } from './tax-amounts.ts';
+import type { ProfileTerms } from './terms-contract.ts';
 
 const eachFee = <T>(of: (name: FeeName) => T): Record<FeeName, T> => ({
   monthlyFee: of('monthlyFee'),
@@ -22,9 +22,11 @@ const OtherTerms = BillingTerms.omit({ ...eachFee(() => true as const), taxes: t
 /** The terms as the API shows them: amounts in the currency's main unit. */
 export function shownTerms(terms: ProfileTerms, currency: string): BillingTerms {
   const decimals = decimalsOf(currency);
-  const shownTax = (tax: ProfileTax): Tax =>
-    tax.kind === 'percent' ? tax : { ...tax, amount: minorText(tax.amount, decimals) };
-  return { ...terms, ...eachFee((name) => minorText(terms[name], decimals)), taxes: terms.taxes.map(shownTax) };
+  return {
+    ...terms,
+    ...eachFee((name) => minorText(terms[name], decimals)),
+    taxes: shownTaxes(terms.taxes, currency),
+  };
 }
 
 type Fault = { path: string; message: string };
@@ -46,9 +48,7 @@ export function changedTerms(
     const typed = changed[name];
     return typed === undefined ? before[name] : toMinor(typed, `terms.${name}`);
   });
-  const taxes = changed.taxes?.map((tax, at): ProfileTax =>
-    tax.kind === 'percent' ? tax : { ...tax, amount: toMinor(tax.amount, `terms.taxes.${at}.amount`) },
-  );
+  const taxes = changed.taxes && storedTaxes(changed.taxes, (typed, path) => toMinor(typed, `terms.${path}`));
   if (faults.length > 0) return { faults };
   return { terms: { ...before, ...OtherTerms.parse(changed), ...fees, taxes: taxes ?? before.taxes } };
 }

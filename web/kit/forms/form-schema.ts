@@ -18,3 +18,10 @@ export function typedNumber(text: string): number | string {
   const trimmed = text.trim();
   return /^\d+$/.test(trimmed) ? Number(trimmed) : trimmed;
 }
+
+/** Several of them, with commas or spaces between. */
+export const typedNumbers = (text: string): (number | string)[] =>
+  text
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '')
+    .map(typedNumber);

@@ -1,25 +1,33 @@
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useFieldArray, useFormState, useWatch } from 'react-hook-form';
-import { dayAt } from '../../src/platform/values/zoned-days.ts';
-import { useShift } from '../kit/forms/shift.ts';
-import { Button } from '../ui/Button.tsx';
+import { type FieldErrors, get, useFieldArray, useFormState, useWatch } from 'react-hook-form';
+import { dayAt } from '../../../src/platform/values/zoned-days.ts';
+import { useShift } from '../forms/shift.ts';
+import { Button } from '../../ui/Button.tsx';
 import { TaxFields } from './TaxFields.tsx';
 import { TaxLine } from './TaxLine.tsx';
-import { newTax } from './taxes-form.ts';
-import type { ProfileForm } from './terms-form.ts';
+import { newTax, type TaxForm, type TaxLines } from './taxes-form.ts';
 import styles from './tax-inputs.module.css';
 
 const today = (): string => dayAt(Date.now(), new Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-/** The taxes of a profile in their order: each is a line that is opened to be edited, and buttons move it. */
-export function TaxInputs({ currency, disabledReason }: { currency: string; disabledReason: string | null }) {
-  const { fields, append, remove, move } = useFieldArray<ProfileForm, 'terms.taxes', 'key'>({
-    name: 'terms.taxes',
-    keyName: 'key',
-  });
-  const taxes = useWatch<ProfileForm, 'terms.taxes'>({ name: 'terms.taxes' });
-  const faults = useFormState<ProfileForm>({ name: 'terms.taxes' }).errors.terms?.taxes;
+/** A form as far as it is known here: taxes under the path that is named. */
+type FormWithTaxes = Record<string, TaxForm[]>;
+
+type Props = {
+  /** Where the form has the taxes. */
+  name: string;
+  lines: TaxLines;
+  currency: string;
+  disabledReason: string | null;
+};
+
+/** Taxes in their order: each is a line that is opened to be edited, and buttons move it. */
+export function TaxInputs({ name, lines, currency, disabledReason }: Props) {
+  const { fields, append, remove, move } = useFieldArray<FormWithTaxes, string, 'key'>({ name, keyName: 'key' });
+  const taxes = useWatch<FormWithTaxes, string>({ name });
+  const { errors } = useFormState<FormWithTaxes>({ name });
+  const faults: FieldErrors<FormWithTaxes>[string] = get(errors, name);
   const [opened, setOpened] = useState<number | null>(null);
   const { list, shift } = useShift((from, to) => {
     move(from, to);
@@ -35,12 +43,13 @@ export function TaxInputs({ currency, disabledReason }: { currency: string; disa
       </p>
       <ol ref={list}>
         {fields.map(({ key }, index) => {
-          const tax = taxes[index] ?? newTax(today());
+          const tax = taxes[index] ?? newTax(today(), lines);
           const isOpen = opened === index || faults?.[index] !== undefined;
           return (
             <li key={key}>
               <TaxLine
                 tax={tax}
+                lines={lines}
                 index={index}
                 isLast={index === fields.length - 1}
                 isOpen={isOpen}
@@ -53,7 +62,13 @@ export function TaxInputs({ currency, disabledReason }: { currency: string; disa
                 }}
               />
               {isOpen && (
-                <TaxFields name={`terms.taxes.${index}`} tax={tax} above={taxes.slice(0, index)} currency={currency} />
+                <TaxFields
+                  name={`${name}.${index}`}
+                  tax={tax}
+                  above={taxes.slice(0, index)}
+                  lines={lines}
+                  currency={currency}
+                />
               )}
             </li>
           );
@@ -65,7 +80,7 @@ export function TaxInputs({ currency, disabledReason }: { currency: string; disa
         icon={<IconPlus size={15} aria-hidden />}
         disabledReason={disabledReason}
         onClick={() => {
-          append(newTax(today()), { focusName: `terms.taxes.${fields.length}.name` });
+          append(newTax(today(), lines), { focusName: `${name}.${fields.length}.name` });
           setOpened(fields.length);
         }}
       >

@@ -1,18 +1,20 @@
-import { MultiSelectInput, SelectInput, TextInput } from '../kit/forms/form.tsx';
-import { FieldRow } from '../ui/fields.tsx';
-import { LINE_OPTIONS, TAX_KINDS, type TaxForm } from './taxes-form.ts';
+import { MultiSelectInput, SelectInput, TextInput } from '../forms/form.tsx';
+import { FieldRow } from '../../ui/fields.tsx';
+import { TAX_KINDS, type TaxForm, type TaxLines } from './taxes-form.ts';
 
 /** One tax: what it is called, from when on it holds, and what it comes to. */
 export function TaxFields({
   name,
   tax,
   above,
+  lines,
   currency,
 }: {
   name: string;
   tax: TaxForm;
   /** The taxes before it in the list. */
   above: readonly TaxForm[];
+  lines: TaxLines;
   currency: string;
 }) {
   return (
@@ -28,7 +30,7 @@ export function TaxFields({
       </FieldRow>
       <SelectInput name={`${name}.kind`} label="How it’s charged" options={TAX_KINDS} />
       {tax.kind === 'percent' ? (
-        <PercentFields name={name} tax={tax} above={above} />
+        <PercentFields name={name} tax={tax} above={above} lines={lines} />
       ) : (
         <TextInput
           name={`${name}.amount`}
@@ -41,7 +43,9 @@ export function TaxFields({
   );
 }
 
-function PercentFields({ name, tax, above }: { name: string; tax: TaxForm; above: readonly TaxForm[] }) {
+type Percent = { name: string; tax: TaxForm; above: readonly TaxForm[]; lines: TaxLines };
+
+function PercentFields({ name, tax, above, lines }: Percent) {
   // a name that is no longer above stays, so that it can be taken off
   const names = [...new Set([...above.map((other) => other.name), ...tax.onTaxes])].filter((other) => other !== '');
   return (
@@ -60,7 +64,7 @@ function PercentFields({ name, tax, above }: { name: string; tax: TaxForm; above
           description="100 taxes the whole amount."
         />
       </FieldRow>
-      <MultiSelectInput name={`${name}.on`} label="Charged on" options={LINE_OPTIONS} placeholder="No lines" />
+      <MultiSelectInput name={`${name}.on`} label="Charged on" options={lines} placeholder="No lines" />
       {names.length > 0 && (
         <MultiSelectInput
           name={`${name}.onTaxes`}

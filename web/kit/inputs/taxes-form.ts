@@ -1,5 +1,6 @@
-import type { Tax } from '../../src/billing/profiles/taxes-contract.ts';
-import { LINE_KINDS } from '../../src/billing/profiles/terms-contract.ts';
+import type { TaxOf } from '../../../src/billing/profiles/terms-contract.ts';
+
+type Tax = TaxOf<string, string>;
 
 /** What is typed for a tax: percentages such as 8.875, and the fields of every kind, so that a change of the kind loses nothing. */
 export type TaxForm = {
@@ -19,25 +20,17 @@ export const TAX_KINDS: { value: Tax['kind']; label: string }[] = [
   { value: 'perNumber', label: 'Amount per number and month' },
 ];
 
-type LineKind = (typeof LINE_KINDS)[number];
-const LINES: Record<LineKind, string> = {
-  plan: 'Monthly fee',
-  extensions: 'Extensions',
-  numbers: 'Numbers',
-  setup: 'Set-up fees',
-  calls: 'Calls',
-  adjustments: 'Adjustments',
-};
-export const LINE_OPTIONS = LINE_KINDS.map((value) => ({ value, label: LINES[value] }));
+/** The lines of the invoices that a tax can be charged on. */
+export type TaxLines = readonly { value: string; label: string }[];
 
 /** A tax on everything, from a day on. */
-export const newTax = (day: string): TaxForm => ({
+export const newTax = (day: string, lines: TaxLines): TaxForm => ({
   kind: 'percent',
   name: '',
   validFrom: day,
   ratePpm: '',
   sharePpm: '100',
-  on: [...LINE_KINDS],
+  on: lines.map(({ value }) => value),
   onTaxes: [],
   amount: '',
 });
@@ -51,10 +44,12 @@ export function typedPercent(text: string): number | string {
   return whole === undefined ? text : Number(whole + decimals.padEnd(4, '0'));
 }
 
-export const formOfTax = (tax: Tax): TaxForm =>
-  tax.kind === 'percent'
-    ? { ...newTax(tax.validFrom), ...tax, ratePpm: percentOf(tax.ratePpm), sharePpm: percentOf(tax.sharePpm) }
-    : { ...newTax(tax.validFrom), ...tax };
+export const formOfTax =
+  (lines: TaxLines) =>
+  (tax: Tax): TaxForm =>
+    tax.kind === 'percent'
+      ? { ...newTax(tax.validFrom, lines), ...tax, ratePpm: percentOf(tax.ratePpm), sharePpm: percentOf(tax.sharePpm) }
+      : { ...newTax(tax.validFrom, lines), ...tax };
 
 /** What is sent of it: the fields of its kind. */
 export function sentTax({ kind, name, validFrom, amount, ratePpm, sharePpm, on, onTaxes }: TaxForm) {
@@ -62,22 +57,25 @@ export function sentTax({ kind, name, validFrom, amount, ratePpm, sharePpm, on, 
   return { kind, name, validFrom, ratePpm: typedPercent(ratePpm), sharePpm: typedPercent(sharePpm), on, onTaxes };
 }
 
-const namesOf = (on: readonly string[]): string =>
-  on.length === LINE_KINDS.length
+const namesOf = (on: readonly string[], lines: TaxLines): string =>
+  on.length === lines.length
     ? 'everything'
-    : LINE_OPTIONS.filter(({ value }) => on.includes(value))
+    : lines
+        .filter(({ value }) => on.includes(value))
         .map(({ label }) => label.toLowerCase())
         .join(', ');
 
 /** A tax in one line: "8.875 % of calls, and of 911 fee". */
-export function taxWords(tax: TaxForm): string {
+export function taxWords(tax: TaxForm, lines: TaxLines): string {
   if (tax.kind === 'perExtension') return `${tax.amount || '0'} per extension`;
   if (tax.kind === 'perNumber') return `${tax.amount || '0'} per number`;
   const share = tax.sharePpm === '100' ? '' : `${tax.sharePpm} % of `;
-  const bases = [...(tax.on.length > 0 ? [namesOf(tax.on)] : []), ...tax.onTaxes];
+  const bases = [...(tax.on.length > 0 ? [namesOf(tax.on, lines)] : []), ...tax.onTaxes];
   return `${tax.ratePpm || '0'} % of ${share}${bases.join(' and ') || 'nothing'}`;
 }
 
-/** The taxes of a profile in words, for the list of its versions. */
-export const taxesWords = (taxes: readonly TaxForm[]): string =>
-  taxes.map((tax) => `${tax.name} ${taxWords(tax)} from ${tax.validFrom}`).join('; ') || 'none';
+/** Taxes in words, for lists of versions and of differences. */
+export const taxesWords =
+  (lines: TaxLines) =>
+  (taxes: readonly TaxForm[]): string =>
+    taxes.map((tax) => `${tax.name} ${taxWords(tax, lines)} from ${tax.validFrom}`).join('; ') || 'none';

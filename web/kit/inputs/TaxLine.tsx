@@ -1,11 +1,12 @@
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
-import { Button, IconButton } from '../ui/Button.tsx';
-import { dayLabel } from '../ui/time-labels.ts';
-import { type TaxForm, taxWords } from './taxes-form.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { dayLabel } from '../../ui/time-labels.ts';
+import { type TaxForm, type TaxLines, taxWords } from './taxes-form.ts';
 import styles from './tax-inputs.module.css';
 
 type Props = {
   tax: TaxForm;
+  lines: TaxLines;
   index: number;
   isLast: boolean;
   isOpen: boolean;
@@ -16,7 +17,7 @@ type Props = {
 };
 
 /** A tax in one line, with the buttons that open, move and remove it. */
-export function TaxLine({ tax, index, isLast, isOpen, disabledReason, onToggle, onMove, onRemove }: Props) {
+export function TaxLine({ tax, lines, index, isLast, isOpen, disabledReason, onToggle, onMove, onRemove }: Props) {
   const named = tax.name || `tax ${index + 1}`;
   const verb = isOpen ? 'Close' : 'Edit';
   return (
@@ -24,7 +25,7 @@ export function TaxLine({ tax, index, isLast, isOpen, disabledReason, onToggle, 
       <div>
         {tax.name || 'New tax'}
         <small>
-          {taxWords(tax)}
+          {taxWords(tax, lines)}
           {tax.validFrom !== '' && `, from ${dayLabel(tax.validFrom)}`}
         </small>
       </div>

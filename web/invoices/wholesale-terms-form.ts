@@ -1,0 +1,60 @@
+import { type WholesaleTerms, WholesaleTermsPut } from '../../src/wholesale/contract.ts';
+import { TAXABLE_KINDS } from '../../src/wholesale/lines-contract.ts';
+import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
+import type { EditedFields } from '../kit/forms/merge.ts';
+import { formOfTax, sentTax, type TaxForm, taxesWords } from '../kit/inputs/taxes-form.ts';
+import { formOfExemption, sentExemption, type TypedExemption } from './ExemptionInputs.tsx';
+
+/** What is typed: numbers are text until they are sent. */
+type Typed = {
+  currency: string | null;
+  tenantFee: string;
+  extensionFee: string;
+  numberFee: string;
+  billingDay: string;
+  paymentTermsDays: string;
+  billingEmail: string;
+  taxes: TaxForm[];
+  taxExemption: TypedExemption;
+};
+
+const LINES: Record<(typeof TAXABLE_KINDS)[number], string> = {
+  tenants: 'Tenants',
+  extensions: 'Extensions',
+  numbers: 'Numbers',
+  calls: 'Calls',
+  late_calls: 'Calls whose cost was known late',
+};
+export const TAX_LINES = TAXABLE_KINDS.map((value) => ({ value, label: LINES[value] }));
+
+export const formOfTerms = ({ version: _version, heldFrom: _from, ...terms }: WholesaleTerms): Typed => ({
+  ...terms,
+  billingDay: String(terms.billingDay),
+  paymentTermsDays: String(terms.paymentTermsDays),
+  taxes: terms.taxes.map(formOfTax(TAX_LINES)),
+  taxExemption: formOfExemption(terms.taxExemption),
+});
+
+const toPut = ({ billingDay, paymentTermsDays, taxes, taxExemption, ...typed }: Typed) => ({
+  ...typed,
+  billingDay: typedNumber(billingDay),
+  paymentTermsDays: typedNumber(paymentTermsDays),
+  taxes: taxes.map(sentTax),
+  taxExemption: sentExemption(taxExemption),
+});
+export const termsSchema = formSchema(WholesaleTermsPut, toPut);
+
+/** The fields that two people may dispute. */
+export const TERMS_FIELDS: EditedFields = {
+  currency: { name: 'Currency' },
+  tenantFee: { name: 'Each tenant' },
+  extensionFee: { name: 'Each extension' },
+  numberFee: { name: 'Each number' },
+  billingDay: { name: 'Billing day' },
+  paymentTermsDays: { name: 'Due after (days)' },
+  billingEmail: { name: 'Billing email' },
+  taxes: { name: 'Taxes', words: taxesWords(TAX_LINES) },
+  'taxExemption.certificate': { name: 'Tax exemption certificate' },
+  'taxExemption.validFrom': { name: 'Valid from' },
+  'taxExemption.validUntil': { name: 'Valid until' },
+};
