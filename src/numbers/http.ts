@@ -4,7 +4,8 @@ import type { Destinations } from '../destinations/destinations.ts';
 import { saveAddress } from './address.ts';
 import { assignNumbers, type ClearCallerIds, onlyResult, releaseNumbers } from './assignment.ts';
 import * as endpoints from './endpoints.ts';
-import { addNumbers, editNumber, findNumber, importNumbers, listInventory, removeNumber } from './inventory.ts';
+import { importNumbers } from './import.ts';
+import { addNumbers, editNumber, findNumber, listInventory, removeNumber } from './inventory.ts';
 import { toDid } from './numbers.ts';
 import { findTenantDid, listTenantDids, routeNumber } from './routing.ts';
 

@@ -1,30 +1,28 @@
 import { externalId } from '../platform/values/integration-data.ts';
 import type { Fault } from './rules.ts';
 
-/** An entry of a file with the id that its row gives it; empty for none. */
-export type EntryWithId = { externalId: string };
-
 const ID = externalId();
 
 /**
- * Reads the ids of a file's entries. `numbers` are the numbers with the index of their entry; `holders` has the number of each id that is in use.
+ * Reads the ids of a file's entries; an empty one is none. `numbers` has the entry of each number, `holders` the number of each id that is in use.
  * Returns the id of each number that gets one, and the entries that can't have theirs.
  */
-export function readImportedIds(
-  entries: readonly EntryWithId[],
-  numbers: ReadonlyMap<string, number>,
+export function readImportedIds<E extends { externalId: string }>(
+  entries: readonly E[],
+  numbers: ReadonlyMap<string, E>,
   holders: ReadonlyMap<string, string>,
-): { ids: Map<string, string>; faults: Fault[] } {
-  const ofEntry = Map.groupBy(numbers.keys(), (number) => numbers.get(number) ?? -1);
+): { ids: Map<string, string>; faults: Fault<E>[] } {
+  const ofEntry = Map.groupBy(numbers.keys(), (number) => numbers.get(number));
   const ids = new Map<string, string>();
   const taken = new Map(holders);
-  const faults = entries.flatMap(({ externalId: id }, index): Fault[] => {
-    const [number, ...more] = ofEntry.get(index) ?? [];
+  const faults = entries.flatMap((entry): Fault<E>[] => {
+    const id = entry.externalId;
+    const [number, ...more] = ofEntry.get(entry) ?? [];
     if (id === '' || number === undefined) return [];
     // the same file may come again
     const isTaken = (taken.get(id) ?? number) !== number;
     const message = faultOf(id, more.length > 0, isTaken);
-    if (message !== null) return [{ index, message }];
+    if (message !== null) return [{ entry, message }];
     taken.set(id, number);
     ids.set(number, id);
     return [];

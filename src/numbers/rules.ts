@@ -50,34 +50,30 @@ export function readEntry(text: string): Entry {
   return wrong === undefined ? { numbers } : { fault: `The range contains ${wrong}, which isn’t a valid number.` };
 }
 
-export type Fault = { index: number; message: string };
+export type Fault<E> = { entry: E; message: string };
 
 /** An entry that repeats numbers of an earlier one: `repeated` of its `of` numbers, first seen in entry `first`. */
-export type Repeat = { index: number; first: number; repeated: number; of: number };
+export type Repeat<E> = { entry: E; first: E; repeated: number; of: number };
 
 /**
- * Parses entries. Returns each number with the index of its first entry, the entries that repeat numbers, and those that cannot be parsed. Stops
- * when there are too many numbers.
+ * Parses entries. Returns each number with its first entry, the entries that repeat numbers, and those that cannot be parsed. Stops when there are
+ * too many numbers.
  */
-export function readEntries(texts: string[]): {
-  numbers: Map<string, number>;
-  repeats: Repeat[];
-  faults: Fault[];
-  tooMany: boolean;
-} {
-  const numbers = new Map<string, number>();
-  const repeats: Repeat[] = [];
-  const faults: Fault[] = [];
-  for (const [index, text] of texts.entries()) {
-    const entry = readEntry(text);
-    if ('fault' in entry) {
-      faults.push({ index, message: entry.fault });
+export function readEntries<E extends { text: string }>(
+  entries: readonly E[],
+): { numbers: Map<string, E>; repeats: Repeat<E>[]; faults: Fault<E>[]; tooMany: boolean } {
+  const numbers = new Map<string, E>();
+  const repeats: Repeat<E>[] = [];
+  const faults: Fault<E>[] = [];
+  for (const entry of entries) {
+    const parsed = readEntry(entry.text);
+    if ('fault' in parsed) {
+      faults.push({ entry, message: parsed.fault });
       continue;
     }
-    const known = entry.numbers.flatMap((number) => numbers.get(number) ?? []);
-    if (known[0] !== undefined)
-      repeats.push({ index, first: known[0], repeated: known.length, of: entry.numbers.length });
-    for (const number of entry.numbers) if (!numbers.has(number)) numbers.set(number, index);
+    const [first, ...others] = parsed.numbers.flatMap((number) => numbers.get(number) ?? []);
+    if (first) repeats.push({ entry, first, repeated: 1 + others.length, of: parsed.numbers.length });
+    for (const number of parsed.numbers) if (!numbers.has(number)) numbers.set(number, entry);
     if (numbers.size > MAX_NUMBERS) return { numbers, repeats, faults, tooMany: true };
   }
   return { numbers, repeats, faults, tooMany: false };

@@ -17,13 +17,13 @@ import { NOUNS } from '../kit/words/nouns.ts';
 /** Read here with the server's own rule, so that a fault is named before anything is sent. */
 const schema = formSchema(
   DidsCreate.superRefine(({ numbers }, context) => {
-    const { faults, tooMany } = readEntries(numbers);
+    const { faults, tooMany } = readEntries(numbers.map((text) => ({ text })));
     const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['numbers'], message });
     if (tooMany) refuse('Add up to 10,000 numbers at a time.');
     const [first] = faults;
     if (!first) return;
     const more = faults.length > 1 ? ` And ${(faults.length - 1).toLocaleString()} more like it.` : '';
-    refuse(`“${numbers[first.index]}”: ${first.message}${more}`);
+    refuse(`“${first.entry.text}”: ${first.message}${more}`);
   }),
   ({ numbers }: { numbers: string }) => ({ numbers: entriesOf(numbers) }),
 );
@@ -60,7 +60,7 @@ export function TypedNumbers({ initially, onClose, onPartly }: TypedProps) {
       );
     },
   });
-  const count = readEntries(entriesOf(form.form.watch('numbers'))).numbers.size;
+  const count = readEntries(entriesOf(form.form.watch('numbers')).map((text) => ({ text }))).numbers.size;
   return (
     <Form of={form} label="Add numbers">
       <TextareaInput

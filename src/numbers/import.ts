@@ -1,0 +1,115 @@
+import type { Tx } from '../platform/db/db.ts';
+import { idsInUse } from '../platform/db/integration-data.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory, platformErrors } from '../platform/http/errors.ts';
+import { readCsv } from '../platform/http/read-csv.ts';
+import { type DidsImported, numberErrors } from './contract.ts';
+import { type Choice, chooseColumn, entryOf, externalIdColumn, type Table, toTable } from './csv-columns.ts';
+import { readImportedIds } from './imported-ids.ts';
+import { insertNumbers, tooManyIn } from './inventory.ts';
+import { readEntries } from './rules.ts';
+import * as sql from './sql.ts';
+
+const fail = errorFactory({ ...platformErrors, ...numberErrors });
+
+/**
+ * Like `addNumbers`, from a CSV file. A bad line is refused without the others, and the result says what happened to every row and column. A dry run
+ * does everything and rolls it back. If several columns may hold the numbers, a dry run returns the candidates, and an import fails until `column` is
+ * given.
+ */
+export async function importNumbers(
+  tx: Tx,
+  by: Actor,
+  partnerId: string,
+  csv: string,
+  { dryRun, column }: { dryRun: boolean; column?: number | undefined },
+): Promise<DidsImported> {
+  const table = toTable(readCsv(csv));
+  const choice = column === undefined ? chooseColumn(table) : chosenColumn(table, column);
+  const idColumn = externalIdColumn(table);
+  const file = {
+    dryRun,
+    rows: table.rows.length,
+    columns: table.columns.map((one) => ({
+      ...one,
+      use: one.column === idColumn ? 'externalId' : useOf(one.column, choice),
+    })),
+  };
+  if (choice.kind === 'question') {
+    if (dryRun) return { ...file, added: [], refused: [], skipped: [] };
+    throw whichColumn(table, choice.candidates);
+  }
+  const entries = table.rows.map((row) => ({
+    line: row.line,
+    text: entryOf(row, choice),
+    externalId: idColumn === null ? '' : (row.cells[idColumn - 1] ?? '').trim(),
+  }));
+  const filled = entries.filter(({ text }) => text !== '');
+  const { numbers, repeats, faults, tooMany } = readEntries(filled);
+  if (tooMany) throw tooManyIn('csv');
+  const given = filled.map(({ externalId }) => externalId).filter((id) => id !== '');
+  const imported = readImportedIds(filled, numbers, await holdersOf(tx, partnerId, given));
+  const withoutId = new Set(imported.faults.map(({ entry }) => entry));
+  const wanted = [...numbers].flatMap(([number, entry]) => (withoutId.has(entry) ? [] : [number]));
+  const work = () => insertNumbers(tx, by, partnerId, wanted, imported.ids);
+  const { added, refused } = await (dryRun ? sql.dryRun(tx, work) : work());
+  return {
+    ...file,
+    added: added.map((row) => row.number),
+    refused: inOrder([
+      ...[...faults, ...imported.faults].map(({ entry, message }) => ({ ...placeOf(entry), code: 'invalid', message })),
+      ...refused.map((one) => ({ line: numbers.get(one.number)?.line ?? 0, ...one })),
+    ]),
+    skipped: inOrder([
+      ...entries
+        .filter(({ text }) => text === '')
+        .map(({ line }) => ({ line, number: '', code: 'empty', message: 'No number in this row.' })),
+      ...repeats.map(({ entry, first, ...count }) => ({
+        ...placeOf(entry),
+        code: 'repeated',
+        message: repeatedIn(count, first.line),
+      })),
+    ]),
+  };
+}
+
+const placeOf = ({ line, text }: { line: number; text: string }) => ({ line, number: text });
+
+const inOrder = (lines: DidsImported['skipped']) => lines.toSorted((a, b) => a.line - b.line);
+
+/** The number of each external id that is in use, by the id. */
+async function holdersOf(tx: Tx, partnerId: string, externalIds: readonly string[]): Promise<Map<string, string>> {
+  const inUse = await idsInUse(tx, { noun: 'did', partnerId }, externalIds);
+  const rows = await sql.findDids(
+    tx,
+    [...inUse.values()].map(({ id }) => id),
+  );
+  const numbers = new Map(rows.map(({ id, number }) => [id, number]));
+  return new Map([...inUse].map(([externalId, { id }]) => [externalId, numbers.get(id) ?? '']));
+}
+
+function chosenColumn({ columns }: Table, column: number): Choice {
+  if (columns.some((one) => one.column === column)) return { kind: 'column', column };
+  const message = 'This file has no such column.';
+  throw fail('invalid', message, { errors: [{ path: 'column', message }] });
+}
+
+function useOf(column: number, choice: Choice): DidsImported['columns'][number]['use'] {
+  if (choice.kind === 'question') return choice.candidates.includes(column) ? 'candidate' : 'ignored';
+  if (choice.kind === 'column') return choice.column === column ? 'numbers' : 'ignored';
+  if (choice.from === column) return 'from';
+  return choice.to === column ? 'to' : 'ignored';
+}
+
+function whichColumn({ columns }: Table, candidates: number[]) {
+  const names = columns
+    .filter(({ column }) => candidates.includes(column))
+    .map(({ column, name }) => name ?? `column ${column}`);
+  const message = `Choose the column with the numbers: ${names.join(', ')}.`;
+  return fail('invalid', message, { errors: [{ path: 'column', message }] });
+}
+
+const repeatedIn = ({ repeated, of }: { repeated: number; of: number }, line: number): string =>
+  repeated === of
+    ? `Already in line ${line}.`
+    : `${repeated} of ${of} numbers are already in line ${line} or after it.`;
