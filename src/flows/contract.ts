@@ -39,7 +39,7 @@ const Missed = z
   .object({
     nodeId: text('The node that points to it.', 'desk'),
     node: text('What the node is called.', 'Front desk'),
-    what: text('What is gone, as part of a sentence about the node.', 'whom it rings'),
+    what: text('What is gone, as part of a sentence about the node.', 'the target that it rings'),
     at: time('When a call came there: the first of a day.'),
   })
   .meta({ id: 'FlowMissedTarget', description: 'Something that a flow points to and that is gone.' });

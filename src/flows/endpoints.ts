@@ -123,7 +123,7 @@ export const discardFlowDraft = endpoint({
   scope: 'tenant',
   permission: 'flows.write',
   summary: 'Discard the draft of a call flow',
-  description: 'Everybody’s changes since the last publish are gone. The draft is what is published again.',
+  description: 'Discards everybody’s changes since the last publish. The draft is the published version again.',
   headers: ['If-Match'],
   errors: { ...writeErrors, ...pickErrors(flowErrors, 'flow_unchanged') },
 });

@@ -65,7 +65,7 @@ test('the partner is told once a day for each target, however many calls meet it
   await Promise.all([report('desk', NOON), report('desk', NOON), report('desk', hours(23))]);
   expect(await events()).toBe(1);
   expect((await ann('GET', path)).body.missed).toMatchObject([
-    { nodeId: 'desk', node: 'Front desk', what: 'whom it rings' },
+    { nodeId: 'desk', node: 'Front desk', what: 'the target that it rings' },
   ]);
   await report('back', hours(1));
   expect(await events()).toBe(2);
@@ -78,9 +78,9 @@ test('its admins get one mail, which names the step and what is gone', async () 
   await report('desk', NOON);
   const [mail, ...more] = await mails();
   expect(more).toEqual([]);
-  expect(mail?.subject).toBe('Bakery: the call flow Main number misses something');
+  expect(mail?.subject).toBe('Bakery: something that the call flow Main number uses is gone');
   expect(mail?.body).toContain('A call came to the step "Front desk" of the call flow "Main number" of Bakery');
-  expect(mail?.body).toContain('whom it rings is not there any more');
+  expect(mail?.body).toContain('the target that it rings is gone');
 });
 
 test('publishing forgets what was missed, and a mail about it is not sent any more', async () => {

@@ -62,7 +62,7 @@ export const POINTED_TO: Readonly<Record<NodeKind, string>> = {
   gather: SOUND,
   hours: 'its schedule',
   caller: 'its list of numbers',
-  ring: 'whom it rings',
+  ring: 'the target that it rings',
   voicemail: 'its mailbox',
   set: SOMETHING,
   compare: SOMETHING,
@@ -88,11 +88,11 @@ export async function mailMissingTarget(
     await mailAdmins(tx, {
       partnerId,
       tenantId,
-      subject: mailText`${tenantName}: the call flow ${flow.name} misses something`,
-      body: mailText`A call came to the step "${missed.node}" of the call flow "${flow.name}" of ${tenantName} and could not go on: ${POINTED_TO[missed.kind]} is not there any more.
-It went where the flow sends calls that can't go on. So does every other call that comes there.
+      subject: mailText`${tenantName}: something that the call flow ${flow.name} uses is gone`,
+      body: mailText`A call came to the step "${missed.node}" of the call flow "${flow.name}" of ${tenantName} and couldn't continue: ${POINTED_TO[missed.kind]} is gone.
+The flow's fallback took the call, as it takes every other call that comes to this step.
 
-Open the call flow, choose another one in that step, and publish it. Until then you are told once a day if calls still come there.
+Open the call flow, choose something else in the step, and publish it. Until then you get this mail once a day if calls still come there.
 `,
       occasion: `missing_target:${flowId}:${at}`,
     });

@@ -23,7 +23,7 @@ const options = {
   }),
   doNotDisturb: z.boolean().meta({
     description:
-      'The phone doesn’t ring, and calls go where they go while it is busy. A call back from an emergency service rings it all the same.',
+      'The phone doesn’t ring. Calls go where they go while it is busy. A call back from an emergency service still rings it.',
   }),
   confirmOutside: z.boolean().meta({
     description: 'Whoever answers an outside number has to press 1 to take the call, so that no mailbox takes it.',

@@ -156,7 +156,7 @@ export const deleteMedia = endpoint({
   permission: 'media.write',
   summary: 'Delete media',
   description:
-    'What played it plays what it does without one: `uses` names it before. Calls that are playing it play it to its end.',
+    'What played the sound (see `uses`) falls back to what it plays without one. Calls that are playing it now play it to the end.',
   headers: ['If-Match'],
   errors: WRITE,
 });

@@ -107,7 +107,7 @@ export const addNumberListEntry = endpoint({
   scope: 'tenant',
   permission: 'number-lists.write',
   summary: 'Add a number to a list',
-  description: 'It counts from the next call that asks for the list.',
+  description: 'It applies to the next call that uses the list.',
   body: EntryCreate,
   response: Entry,
   status: 201,
@@ -121,7 +121,7 @@ export const removeNumberListEntry = endpoint({
   scope: 'tenant',
   permission: 'number-lists.write',
   summary: 'Remove a number from a list',
-  description: 'It no longer counts from the next call that asks for the list.',
+  description: 'It no longer applies from the next call on.',
   errors: writeErrors,
 });
 

@@ -207,13 +207,13 @@ test('the demo: hours, a menu, a group and voicemail behind the clinic’s numbe
   await lost.press('1');
   await leaveMessage(clinic, lost);
   await page.reload();
-  await page.getByText('“Front desk”: whom it rings isn’t there any more.', { exact: false }).waitFor();
+  await page.getByText('“Front desk”: the target that it rings isn’t there any more.', { exact: false }).waitFor();
   await check();
   const operator = await product.signIn(OPERATOR);
   await until('the mail', async () => {
     const { items } = await operator.get('/operator/mails');
     return items.some(
-      ({ subject }: { subject: string }) => subject === 'Clinic: the call flow Main number misses something',
+      ({ subject }: { subject: string }) => subject === 'Clinic: something that the call flow Main number uses is gone',
     );
   });
 });

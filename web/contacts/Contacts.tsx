@@ -75,7 +75,7 @@ export function Contacts() {
   return (
     <Page
       title="Contacts"
-      intro="The people and companies outside. When one of them calls, phones show the name."
+      intro="People and companies outside. Phones show their name when they call."
       brand={useTitleEnd()}
       actions={actions}
     >

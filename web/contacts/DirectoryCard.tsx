@@ -77,12 +77,12 @@ export function DirectoryCard() {
       <Suspense>{open === 'addresses' && <DirectoryDialog onClose={close} />}</Suspense>
       {open === 'renew' && (
         <ConfirmDialog title="Renew the addresses?" verb="Renew addresses" act={renew} onClose={close}>
-          <p>The addresses before stop working right away. Enter the new ones in every phone.</p>
+          <p>The old addresses stop working right away. Enter the new ones in every phone.</p>
         </ConfirmDialog>
       )}
       {open === 'turn-off' && (
         <ConfirmDialog title="Turn off the directory?" verb="Turn off" act={turnOff} onClose={close}>
-          <p>Phones can’t fetch the directory any more. Most go on showing what they fetched last.</p>
+          <p>Phones can’t fetch the directory any more. Most keep showing what they fetched last.</p>
         </ConfirmDialog>
       )}
     </Card>

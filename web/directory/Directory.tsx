@@ -17,7 +17,11 @@ const route = getRouteApi('/authenticated/tenants/$tenantId/directory');
 export function Directory() {
   const own = useSession().extension?.id;
   return (
-    <Page title="Directory" intro="The numbers to dial inside. People outside are contacts." brand={useTitleEnd()}>
+    <Page
+      title="Directory"
+      intro="Numbers inside the company. People outside are under Contacts."
+      brand={useTitleEnd()}
+    >
       <ListPage
         {...directoryList(useTenantId(), route.useSearch())}
         label="Directory"

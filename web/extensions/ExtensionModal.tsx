@@ -122,7 +122,7 @@ function PhoneFields() {
       <SwitchInput
         name="callWaiting"
         label="Call waiting"
-        description="Another call rings the phone while it is in one. Without it, that caller gets busy."
+        description="A second call rings during a call. When off, its caller hears busy."
       />
       <SwitchInput
         name="voicemailEnabled"

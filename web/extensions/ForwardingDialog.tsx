@@ -57,7 +57,7 @@ function ForwardingForm({ extension, forwarding, onClose }: ForwardingProps & { 
       <SwitchInput
         name="doNotDisturb"
         label="Do not disturb"
-        description="The phone doesn’t ring, and calls go where they go when it is busy: without a forward, to the mailbox if voicemail is on. Call-backs from 911 ring all the same."
+        description="The phone doesn’t ring. Calls go where they go when it’s busy, or else to voicemail if it’s on. Call-backs from 911 still ring."
       />
       <DestinationInput
         name="always"
@@ -102,7 +102,7 @@ function ConfirmOutside() {
     <SwitchInput
       name="confirmOutside"
       label="Press 1 to take the call"
-      description="Asked at an outside number, so that the mailbox of a mobile phone doesn’t take the call."
+      description="Asked at an outside number, so that a mobile phone’s voicemail doesn’t take the call."
     />
   );
 }

@@ -81,7 +81,7 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
   const discard = async (version: number) => {
     await change(discardFlowDraft, { params, ifMatch: version });
     show(await call(getFlowDraft, { params }), true);
-    toast.success('The draft is what is published again.', 'Changes discarded');
+    toast.success('The draft is the published version again.', 'Changes discarded');
   };
   const onPublished = async ({ name }: { name: string }) => {
     setAsked(null);

@@ -7,6 +7,6 @@ export const FlowNumberField = () => (
     label="Number"
     inputMode="numeric"
     maxLength={7}
-    description="What phones dial to reach it, such as 500. May be empty."
+    description="Optional. What phones dial to reach it, such as 500."
   />
 );

@@ -59,7 +59,7 @@ export function FlowSettings({ content, problems, readOnly }: FlowSettingsProps)
         <ChoiceField
           name="fallback"
           label="If a call can’t go on"
-          description="As when something that the flow uses was deleted. After a message the call ends; with nothing to play, it is a packaged sentence."
+          description="For example, when something that the flow uses was deleted. A message ends the call; without a sound, it’s a packaged sentence."
           options={KINDS}
           value={kind}
           readOnly={readOnly}

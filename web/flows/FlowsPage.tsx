@@ -91,7 +91,7 @@ export function FlowsPage() {
           act={(version) => remove(deleting, version)}
           onClose={() => setDeleting(null)}
         >
-          <p>Its draft and all of its versions are gone. Calls in progress go on.</p>
+          <p>Its draft and all versions will be deleted. Calls in progress continue.</p>
           <DeletionUses of={{ kind: 'flow', id: deleting.id }} />
         </ConfirmDialog>
       )}

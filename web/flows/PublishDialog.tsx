@@ -59,7 +59,7 @@ export function PublishDialog({ params, onPublished, onClose }: PublishDialogPro
           {failed.length > 0 && (
             <TextareaField
               label="Why you’re publishing anyway"
-              description="For the list of versions and the audit log."
+              description="Shown in the list of versions and the audit log."
               value={why}
               rows={2}
               maxLength={500}
@@ -69,7 +69,7 @@ export function PublishDialog({ params, onPublished, onClose }: PublishDialogPro
           {data.faults.length === 0 && (
             <TextareaField
               label="Note"
-              description="For the list of versions. May be empty."
+              description="Optional. Shown in the list of versions."
               value={note}
               rows={2}
               maxLength={500}
@@ -98,7 +98,7 @@ export function PublishDialog({ params, onPublished, onClose }: PublishDialogPro
 
 function reasonOf(preview: PublishPreview | undefined): string | null {
   if (!preview) return 'Loading what would change.';
-  return preview.faults.length > 0 ? 'Solve the problems above first.' : null;
+  return preview.faults.length > 0 ? 'Fix the problems above first.' : null;
 }
 
 function Preview({ of: { replaces, editors, changes, faults, warnings } }: { of: PublishPreview }) {

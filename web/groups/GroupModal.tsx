@@ -128,7 +128,7 @@ function ConfirmOutside() {
     <SwitchInput
       name="confirmOutside"
       label="Press 1 to take the call"
-      description="Asked at outside numbers, so that the mailbox of a mobile phone doesn’t take the group’s calls."
+      description="Asked at outside numbers, so that a mobile phone’s voicemail doesn’t take the group’s calls."
     />
   );
 }

@@ -47,7 +47,7 @@ export function Groups() {
     toast.success('Its number can be used again.', `${group.name} deleted`);
   };
   return (
-    <Page title="Groups" intro="Numbers behind which several phones ring." brand={useTitleEnd()} actions={add}>
+    <Page title="Groups" intro="A group’s number rings several phones." brand={useTitleEnd()} actions={add}>
       <ListPage
         {...groupsList(tenant.id, route.useSearch())}
         label="Groups"

@@ -37,7 +37,7 @@ function MusicForm({ music }: { music: Music }) {
     load: () => call(getHoldMusic, { params }),
     save: async (body, base) => {
       const saved = await change(putHoldMusic, { params, body, ifMatch: base.version });
-      toast.success('Callers who are put on hold from now on hear it.', 'Hold music saved');
+      toast.success('Callers hear it the next time they’re put on hold.', 'Hold music saved');
       return saved;
     },
   });

@@ -20,7 +20,7 @@ export function tenantReasons(summary: Summary): Reason[] {
   return [
     {
       title: 'Calls that look like fraud',
-      why: 'A fraud rule tripped in the last day, or still blocks calls.',
+      why: 'A fraud rule tripped in the last day, or is still blocking calls.',
       lines: fraudTrips.map((trip) =>
         line(trip, '/limits', `${FRAUD_RULE_NAMES[trip.rule]}${TRIP_ENDS[trip.action]}`, trip.rule),
       ),

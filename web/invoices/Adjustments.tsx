@@ -74,7 +74,7 @@ function AddAdjustment({ tenantId, onClose }: { tenantId: string; onClose: () =>
     values: { description: '', amount: '' },
     send: (body, key) => change(createAdjustment, { params: { tenantId }, body, key }),
     done: ({ amount, currency }) => {
-      toast.success('It stands on the next invoice.', `${amountLabel(amount, currency)} added`);
+      toast.success('It goes on the next invoice.', `${amountLabel(amount, currency)} added`);
       onClose();
     },
   });
@@ -110,7 +110,7 @@ function RemoveAdjustment({ tenantId, adjustment, onClose }: RemoveProps) {
       onClose={onClose}
       act={async () => {
         await change(deleteAdjustment, { params: { tenantId, adjustmentId: adjustment.id } });
-        toast.success('The next invoice doesn’t have it.', 'Adjustment removed');
+        toast.success('It won’t be on the next invoice.', 'Adjustment removed');
       }}
     >
       <p>{amountLabel(adjustment.amount, adjustment.currency)} won’t be on the next invoice.</p>

@@ -50,7 +50,7 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
           />
         ) : null,
       )}
-      <TextareaInput name="reason" label="Reason" description="It stands on the credit note." maxLength={500} />
+      <TextareaInput name="reason" label="Reason" description="It’s printed on the credit note." maxLength={500} />
     </FormDialog>
   );
 }

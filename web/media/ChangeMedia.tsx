@@ -55,7 +55,7 @@ function PlayedBy({ media }: { media: Media }) {
 }
 
 const replaced = ({ name }: { name: string }) =>
-  toast.success('Until the new sound is converted, the one before is played.', `${name} is being replaced`);
+  toast.success('The old sound plays until the new one is converted.', `${name} is being replaced`);
 
 function ReplaceFile({ media, options, onClose }: ChangeProps & { options: MediaOptions }) {
   const params = { tenantId: useTenantId(), mediaId: media.id };

@@ -95,7 +95,7 @@ function DeleteMedia({ media, onClose }: { media: Media; onClose: () => void }) 
   const names = playedBy(media);
   const remove = async (version: number) => {
     await change(deleteMedia, { params: { tenantId: tenant.id, mediaId: media.id }, ifMatch: version });
-    toast.success('Calls that are playing it play it to its end.', `${media.name} deleted`);
+    toast.success('Calls that are playing it now play it to the end.', `${media.name} deleted`);
   };
   return (
     <ConfirmDialog
@@ -113,7 +113,7 @@ function DeleteMedia({ media, onClose }: { media: Media; onClose: () => void }) 
             {names} {media.uses.length > 1 ? 'play' : 'plays'} it.
           </p>
           {media.uses.some(({ kind }) => kind === 'flow') && (
-            <p>A published call flow keeps the sound; before the next publishing another has to be chosen.</p>
+            <p>A published call flow keeps the sound. Choose another one before you publish it again.</p>
           )}
           {media.uses.some(({ kind }) => kind === 'hold_music') && <p>The hold music becomes the packaged one.</p>}
           {media.uses.some(({ kind }) => kind === 'recording_announcement') && (

@@ -1,7 +1,7 @@
 import type { Format, Media, MediaFailure, MediaOptions } from '../../src/media/contract.ts';
 
 export const FAILURE_LABELS: Record<MediaFailure, string> = {
-  unreadable: 'The file is damaged, or no sound that can be read.',
+  unreadable: 'The file is damaged, or isn’t a sound that can be read.',
   no_sound: 'There is no sound in it.',
   too_long: 'It is longer than 10 minutes.',
   too_slow: 'Converting it took too long.',

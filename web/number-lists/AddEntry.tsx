@@ -15,7 +15,7 @@ export function AddEntry({ list, onClose }: { list: NumberList; onClose: () => v
     values: { number: '', note: '' },
     send: (body, key) => change(addNumberListEntry, { params, body, key }),
     done: (entry) => {
-      toast.success('It counts from the next call.', `${entryLabel(entry)} added`);
+      toast.success('It applies to the next call.', `${entryLabel(entry)} added`);
       onClose();
     },
     mode: 'onSubmit',
@@ -34,7 +34,7 @@ export function AddEntry({ list, onClose }: { list: NumberList; onClose: () => v
         label="Number"
         autoFocus
         placeholder="(212) 555-0199"
-        description="Or the beginning of numbers with * behind it, such as +1212*."
+        description="Or the first digits and a *, such as +1212*."
       />
       <TextInput name="note" label="Note" maxLength={200} description="Optional" />
     </FormDialog>

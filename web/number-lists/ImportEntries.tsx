@@ -25,7 +25,7 @@ export default function ImportEntries({ list, onClose }: { list: NumberList; onC
   const run = useApiMutation(importNumberListEntries, {
     errors: 'shown',
     onSuccess: ({ added, refused }) => {
-      toast.success('They count from the next call.', `${plural(added, NOUNS.number)} added`);
+      toast.success('They apply to the next call.', `${plural(added, NOUNS.number)} added`);
       if (refused.length === 0) onClose();
     },
   });
@@ -56,7 +56,7 @@ export default function ImportEntries({ list, onClose }: { list: NumberList; onC
       <CsvSource
         value={csv}
         onChange={setText}
-        description="A number in the first column, a note in the second. A number may be the beginning of numbers, such as +1212*."
+        description="A number in the first column, a note in the second. First digits and a *, such as +1212*, stand for every number that begins with them."
       />
       {read && <EffectList label="What the import will do" effects={effectsOf(read)} />}
       {read && <Rejected rows={read.refused} />}

@@ -56,7 +56,7 @@ export function NumberListPage() {
         );
         const remove = async (entry: Entry) => {
           await change(removeNumberListEntry, { params: { ...params, entryId: entry.id } });
-          toast.success('It no longer counts from the next call.', `${entryLabel(entry)} removed`);
+          toast.success('It no longer applies from the next call on.', `${entryLabel(entry)} removed`);
         };
         return (
           <Page
@@ -96,7 +96,7 @@ export function NumberListPage() {
                 act={() => remove(removing)}
                 onClose={() => setRemoving(null)}
               >
-                <p>Call flows that ask this list no longer find it.</p>
+                <p>Call flows that use this list no longer find it.</p>
               </ConfirmDialog>
             )}
           </Page>

@@ -43,7 +43,7 @@ export function RateTables() {
   return (
     <Page
       title="Rate tables"
-      intro="What calls cost, by the first digits of the called number. A billing profile says which tables hold for its tenants."
+      intro="What calls cost, by the first digits of the called number. A billing profile chooses the tables for its tenants."
       brand={brandOf(session)}
       actions={add}
     >

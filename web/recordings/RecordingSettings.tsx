@@ -109,7 +109,7 @@ function Numbers({ disabledReason }: { disabledReason: string | null }) {
     <MultiSelectInput
       name="numberIds"
       label="Record calls to these numbers"
-      description="Calls from outside. Extensions have a switch of their own."
+      description="Calls from outside. Each extension has its own switch."
       placeholder="No numbers"
       options={useManyNumberOptions(typed, chosen)}
       onSearch={setTyped}

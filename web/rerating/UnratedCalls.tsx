@@ -71,7 +71,7 @@ export function UnratedCalls() {
   return (
     <Page
       title="Calls without a price"
-      intro="Calls are never given a price by guess. An invoice waits up to four hours for these; after that they stand on the next one, once they have a price."
+      intro="Prices are never guessed. An invoice waits up to four hours for these calls. After that they go on the next invoice, once they have a price."
       brand={brandOf(session)}
       actions={
         <Button

@@ -21,7 +21,7 @@ export function WholesalePage({ settings }: { settings: ReactNode }) {
   return (
     <LoadedPage query={wholesaleQuery(asked)} failed="Couldn’t load the wholesale">
       {({ month, partners }) => (
-        <Page title="Wholesale" intro="What the calls of partners’ tenants come to by their wholesale rates.">
+        <Page title="Wholesale" intro="What the calls of partners’ tenants cost at wholesale rates.">
           <Row tight>
             <MonthSelect
               value={month}

@@ -24,7 +24,7 @@ export function HolidayInputs() {
   return (
     <fieldset className={styles.week}>
       <legend>Holidays</legend>
-      {fields.length === 0 && <p className={styles.hint}>On holidays other hours count than those of the week.</p>}
+      {fields.length === 0 && <p className={styles.hint}>On holidays, other hours apply than those of the week.</p>}
       <ul className={styles.holidays}>
         {fields.map(({ key }, index) => {
           const holiday = holidays[index] ?? NEW_HOLIDAY;

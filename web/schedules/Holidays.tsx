@@ -7,7 +7,7 @@ import { dayLabel, hoursLabel } from './labels.ts';
 
 /** The holidays of a schedule in the order in which they come next; those that have passed are last. */
 export function Holidays({ of, today }: { of: readonly Holiday[]; today: string }) {
-  if (of.length === 0) return <Muted>None. The hours of the week count on every day.</Muted>;
+  if (of.length === 0) return <Muted>None. The hours of the week apply every day.</Muted>;
   const year = Number(today.slice(0, 4));
   const coming = of
     .map((holiday) => ({ holiday, days: comingDays(holiday, year, today) }))

@@ -47,7 +47,7 @@ export function EditSchedule({ schedule, onClose }: { schedule: Schedule; onClos
     load: () => call(getSchedule, { params }),
     save: (body, { version }) => change(editSchedule, { params, body, ifMatch: version }),
     done: ({ name }) => {
-      toast.success('It counts from the next call that asks.', `${name} saved`);
+      toast.success('It applies to the next call.', `${name} saved`);
       onClose();
     },
     fieldOfCode: FIELD_OF_CODE,

@@ -50,7 +50,7 @@ export function Schedules() {
   return (
     <Page
       title="Schedules"
-      intro="When you are open. Call flows ask it, so that hours and holidays are changed in one place."
+      intro="When you are open. Call flows use it, so you change hours and holidays in one place."
       brand={useTitleEnd()}
       actions={add}
     >

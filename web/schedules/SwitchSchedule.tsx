@@ -38,7 +38,7 @@ export function SwitchSchedule({ schedule, onClose }: { schedule: Schedule; onCl
       change(overrideSchedule, { params: { tenantId, scheduleId: schedule.id }, body, ifMatch: schedule.version }),
     done: ({ name, state, override }) => {
       const until = override ? ` until ${endLabel(Date.parse(override.until), timezone, Date.now())}` : '';
-      toast.success('It counts from the next call that asks.', `${name} is ${state.open ? 'open' : 'closed'}${until}`);
+      toast.success('It applies to the next call.', `${name} is ${state.open ? 'open' : 'closed'}${until}`);
       onClose();
     },
   });

@@ -63,7 +63,7 @@ export const saveFlowTemplate = endpoint({
   permission: 'flow-templates.write',
   testKeys: 'refused',
   summary: 'Save a call flow as a template',
-  description: 'For all tenants of the partner. It holds what the draft is now, without anything of the tenant.',
+  description: 'For all tenants of the partner. It has what the draft has now, without anything of the tenant.',
   body: FlowTemplateCreate,
   response: FlowTemplate,
   status: 201,

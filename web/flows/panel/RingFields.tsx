@@ -57,7 +57,7 @@ export function RingFields({ node, set, readOnly }: RingFieldsProps) {
       )}
       <SwitchField
         label="Its own ring time"
-        description="Off: as long as the target is set to."
+        description="Off: as long as the target’s own setting says."
         value={ringSeconds !== null}
         readOnly={readOnly}
         onChange={(own) => set({ ringSeconds: own ? 20 : null })}
@@ -73,7 +73,7 @@ export function RingFields({ node, set, readOnly }: RingFieldsProps) {
       {whom === 'external' && (
         <SwitchField
           label="Press 1 to take the call"
-          description="So that the mailbox of a mobile phone doesn’t take it."
+          description="So that a mobile phone’s voicemail doesn’t take it."
           value={node.confirm}
           readOnly={readOnly}
           onChange={(confirm) => set({ confirm })}

@@ -12,7 +12,7 @@ export function Questions({ tenantId, questions, answers }: QuestionsProps) {
   return (
     <Fieldset
       legend="What it uses"
-      hint="What is left empty is chosen later: the draft says so before it is published."
+      hint="You can leave these empty and choose later. The draft says what is missing before it’s published."
     >
       <FieldRow>
         {questions.map((question) => (

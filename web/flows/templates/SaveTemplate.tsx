@@ -24,7 +24,7 @@ export function SaveTemplate({ flow, onClose }: { flow: Flow; onClose: () => voi
   return (
     <FormDialog
       title={`Save ${flow.name} as a template`}
-      intro="It holds what the draft is now: its steps, keys and texts. What belongs to this tenant is asked for when the template is used; numbers, addresses and secrets stay here."
+      intro="It has the steps, keys and texts of the draft as it is now. When the template is used, it asks for what belongs to the tenant. Numbers, addresses and secrets stay here."
       onClose={onClose}
       size="small"
       of={form}

@@ -66,7 +66,7 @@ export function TestForm({ input, errors, zone, onChange }: TestFormProps) {
             label="Number called"
             value={input.called}
             inputMode="tel"
-            description="The value of the variable called. May be empty."
+            description="Optional. The value of the variable called."
             error={errors.called}
             onChange={(called) => set({ called })}
           />

@@ -29,11 +29,11 @@ export function TranscriptText({ state, retry, ...text }: Props) {
     case null:
       return null;
     case 'waiting':
-      return <Muted>Writing down what was said…</Muted>;
+      return <Muted>Transcribing…</Muted>;
     case 'failed':
       return (
         <Row tight>
-          <Muted>What was said couldn’t be written down.</Muted>
+          <Muted>It couldn’t be transcribed.</Muted>
           <Button small kind="quiet" busy={retry.busy} disabledReason={retry.disabledReason} onClick={retry.run}>
             Try again
           </Button>

@@ -50,7 +50,7 @@ const TAGS = [
   {
     name: 'Ring groups',
     paths: /\/groups\b/,
-    description: 'Numbers behind which several phones ring.',
+    description: 'A group’s number rings several phones.',
   },
   {
     name: 'Call flows',
@@ -101,7 +101,7 @@ const TAGS = [
   {
     name: 'Contacts',
     paths: /\/(contacts|phone-directory)\b/,
-    description: 'The people and companies outside that a tenant’s phones know by name.',
+    description: 'People and companies outside that a tenant’s phones know by name.',
   },
   {
     name: 'Voicemail',
