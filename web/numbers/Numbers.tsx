@@ -27,7 +27,7 @@ import { toast } from '../ui/toast.tsx';
 import { daysUntil } from '../kit/words/days.ts';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
-import type { NumbersSearch } from './numbers-search.ts';
+import { type NumbersSearch, OFFERED_STATUSES } from './numbers-search.ts';
 
 const AddNumbers = lazy(() => import('./AddNumbers.tsx'));
 const AssignNumbers = lazy(() => import('./AssignNumbers.tsx'));
@@ -46,8 +46,7 @@ const STATUSES: Record<Did['status'], { text: string; tone: Tone }> = {
 
 const FILTERS = [
   { value: 'all' as const, label: 'All' },
-  // the others begin with port orders
-  ...(['UNASSIGNED', 'ASSIGNED'] as const).map((value) => ({ value, label: STATUSES[value].text })),
+  ...OFFERED_STATUSES.map((value) => ({ value, label: STATUSES[value].text })),
 ];
 
 /** The partner's numbers: which there are, and whose they are. */

@@ -29,6 +29,7 @@ import styles from './tenant-numbers.module.css';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { EditDialog } from '../kit/forms/FormDialog.tsx';
 import { NUMBER_OPTIONS } from './number-options.ts';
+import { canGetNumbers, noNumbersText } from './number-text.ts';
 import { NumberAddress } from './NumberAddress.tsx';
 
 const AssignNumber = lazy(() => import('./AssignNumber.tsx'));
@@ -58,8 +59,7 @@ export function TenantNumbers() {
   const choose = (did: TenantDid, option: string) =>
     option === 'external' ? setOutside(did) : choice.mutate({ did, option });
   const columns = [...columnsOf(reason, choose, setOutside), addressColumn(reason, setLocated)];
-  const cancelled = tenant.status === 'CANCELLED';
-  const assign = partners && !cancelled && (
+  const assign = canGetNumbers(tenant, partners) && (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
@@ -85,11 +85,7 @@ export function TenantNumbers() {
         searchHint="Search numbers"
         empty={
           <Empty icon={<IconHash size={22} />} title="No numbers yet" action={assign}>
-            {cancelled
-              ? 'Its numbers went back to your inventory when it was cancelled.'
-              : partners
-                ? 'Assign one from your inventory, and choose where it rings.'
-                : 'Your provider assigns numbers.'}
+            {noNumbersText(tenant, partners)}
           </Empty>
         }
       />

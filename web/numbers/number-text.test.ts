@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { entriesOf } from './number-text.ts';
+import { TenantStatus } from '../../src/status/contract.ts';
+import { canGetNumbers, entriesOf, noNumbersText } from './number-text.ts';
 
 describe('numbers in a text', () => {
   it('one on each line or between commas', () => {
@@ -9,5 +10,15 @@ describe('numbers in a text', () => {
       '+12125550120-+12125550129',
     ]);
     expect(entriesOf(' \n')).toEqual([]);
+  });
+});
+
+describe('a tenant without numbers', () => {
+  it.each(TenantStatus.options)('%s: a number is offered where one can be assigned', (status) => {
+    for (const partners of [true, false]) {
+      const isOffered = canGetNumbers({ status }, partners);
+      expect(isOffered).toBe(partners && status !== 'CANCELLED');
+      expect(noNumbersText({ status }, partners).startsWith('Assign one')).toBe(isOffered);
+    }
   });
 });

@@ -5,6 +5,9 @@ export type NumbersSearch = ListSearch & {
   tenantId?: string | undefined;
 };
 
+/** The statuses to filter by: numbers get the others from port orders, and there are none yet. */
+export const OFFERED_STATUSES = ['UNASSIGNED', 'ASSIGNED'] as const;
+
 export function readNumbersSearch(raw: Raw): NumbersSearch {
   return compact({
     ...readListSearch(raw),

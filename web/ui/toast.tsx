@@ -1,8 +1,7 @@
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
 import { useEffect, useSyncExternalStore } from 'react';
+import { type Toast, withToast } from './shown-toasts.ts';
 import styles from './toast.module.css';
-
-type Toast = { id: number; tone: 'good' | 'bad'; title: string; message: string };
 
 const SHOWN_MS = { good: 6000, bad: 15_000 };
 let toasts: readonly Toast[] = [];
@@ -10,12 +9,10 @@ let last = 0;
 const listeners = new Set<() => void>();
 
 function change(next: readonly Toast[]): void {
-  toasts = next.slice(-4);
+  toasts = next;
   for (const listener of listeners) listener();
 }
-/** What was done last is what counts: it takes the place of what was said before it. What failed stays until it has been read. */
-const add = (toast: Omit<Toast, 'id'>) =>
-  change([...toasts.filter(({ tone }) => tone === 'bad'), { ...toast, id: ++last }]);
+const add = (toast: Omit<Toast, 'id'>) => change(withToast(toasts, { ...toast, id: ++last }));
 const drop = (id: number) => change(toasts.filter((toast) => toast.id !== id));
 
 /** A message in a corner of the window. */

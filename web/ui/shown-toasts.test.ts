@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { type Toast, withToast } from './shown-toasts.ts';
+
+const after = (...tones: Toast['tone'][]): string => {
+  const all = tones.map((tone, id): Toast => ({ id, tone, title: '', message: '' }));
+  return all
+    .reduce<readonly Toast[]>(withToast, [])
+    .map(({ id, tone }) => `${tone} ${id}`)
+    .join();
+};
+
+it('what was done last takes the place of what was done before, so that no two contradict', () => {
+  expect(after('good', 'good')).toBe('good 1');
+  expect(after('good', 'bad')).toBe('bad 1');
+});
+it('what failed stays beside it, the last four', () => {
+  expect(after('bad', 'good', 'bad', 'good')).toBe('bad 0,bad 2,good 3');
+  expect(after('bad', 'bad', 'bad', 'bad', 'bad')).toBe('bad 1,bad 2,bad 3,bad 4');
+});
