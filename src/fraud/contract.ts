@@ -32,7 +32,7 @@ const rules = {
     .nullable()
     .meta({
       description: off(
-        'What calls out may cost within any 60 minutes, in the currency of the tenant’s billing profile. A block is for calls out that cost money.',
+        'What calls out may cost within any 60 minutes. It counts calls that are charged in its own currency, which has to be one of `currencies`. A block is for calls out that cost money.',
       ),
     }),
   internationalMinutesPerDay: z
@@ -62,13 +62,28 @@ export const FraudRules = z
 export type FraudRules = z.infer<typeof FraudRules>;
 
 export const TenantFraudRules = z
-  .object({ ...rules, version: version() })
+  .object({
+    ...rules,
+    currencies: z
+      .object({
+        present: text('The currency that calls are charged in now. Null: in none.', 'USD').nullable(),
+        next: text(
+          'The currency that calls are charged in from the next billing cycle on. Null: in none.',
+          'USD',
+        ).nullable(),
+        nextFrom: time('When the present cycle ends.')
+          .nullable()
+          .meta({ description: 'When the present cycle ends. Null without one.' }),
+      })
+      .meta({ description: 'The currencies that `spendPerHour` can be in. A rule in another one counts no calls.' }),
+    version: version(),
+  })
   .meta({ id: 'TenantFraudRules', description: 'From when on the tenant’s calls out look like fraud.' });
 export type TenantFraudRules = z.infer<typeof TenantFraudRules>;
 
 /** Takes what GET answered; the version is ignored, If-Match is what counts. */
 export const TenantFraudRulesPut = z
-  .strictObject({ ...rules, version: ignored() })
+  .strictObject({ ...rules, currencies: ignored('Ignored.'), version: ignored() })
   .meta({ id: 'TenantFraudRulesPut', description: 'The fraud rules of the tenant from now on.' });
 
 export const FraudTrip = z

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
+import { currenciesOf } from '../billing/cycles/cycle-cap.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { fail } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { FraudRules, type TenantFraudRules, type TenantFraudRulesPut } from './contract.ts';
-import { NO_RULES } from './rules.ts';
+import { type CallCurrencies, NO_RULES } from './rules.ts';
 import * as sql from './sql.ts';
 
 const eventOf = eventsOf('fraud_rule');
@@ -15,11 +17,30 @@ export async function insertInitialRules(tx: Tx, tenant: Owner, rules: FraudRule
   await sql.upsertRules(tx, tenant, rules);
 }
 
-const toRules = (row: sql.RulesRow): TenantFraudRules => ({ ...FraudRules.parse(row.rules), version: row.version });
-
-export async function readRules(tx: Tx, tenantId: string): Promise<TenantFraudRules> {
+/** With the currencies of the calls that they are about. */
+export async function readRules(tx: Tx, tenantId: string, now: Date): Promise<TenantFraudRules> {
   const row = await sql.findRules(tx, tenantId);
-  return row ? toRules(row) : { ...NO_RULES, version: 0 };
+  const { profile, cycle } = await currenciesOf(tx, tenantId, now);
+  const currencies = {
+    present: cycle?.currency ?? profile,
+    next: profile,
+    nextFrom: cycle && new Date(cycle.ends_at).toISOString(),
+  };
+  return { ...(row ? FraudRules.parse(row.rules) : NO_RULES), currencies, version: row?.version ?? 0 };
+}
+
+/** Codes: `invalid`. A rule about spend in a currency that no call is charged in would never count any. `at`: where in the request the rules stand. */
+export function checkRuleCurrency({ spendPerHour }: FraudRules, { present, next }: CallCurrencies, at: string): void {
+  const charging = [...new Set([next, present])].filter((one) => one !== null);
+  if (!spendPerHour || charging.length === 0 || charging.includes(spendPerHour.currency)) return;
+  throw fail('invalid', 'The rule about spend is in another currency.', {
+    errors: [
+      {
+        path: `${at}spendPerHour.currency`,
+        message: `Calls are charged in ${charging.join(', and until the present cycle ends in ')}. Enter the rule in ${charging.join(' or ')}, or leave it blank.`,
+      },
+    ],
+  });
 }
 
 /** Saves the rules. They hold from the next call on; a block stays until it is lifted. */
@@ -29,15 +50,17 @@ export async function saveRules(
   tenant: Owner,
   input: z.output<typeof TenantFraudRulesPut>,
   ifMatch: number | null,
+  now: Date,
 ): Promise<TenantFraudRules> {
   await lockTenants(tx, [tenant.id]);
-  const before = await readRules(tx, tenant.id);
+  const before = await readRules(tx, tenant.id, now);
   checkVersion(ifMatch, before.version);
-  const { version: _ignored, ...rules } = input;
-  const { version: _version, ...old } = before;
+  const { version: _ignored, currencies: _said, ...rules } = input;
+  const { version: _version, currencies, ...old } = before;
+  checkRuleCurrency(rules, currencies, '');
   const edit = changes<Record<string, unknown>>(old, rules);
   if (!edit) return before;
-  const row = await sql.upsertRules(tx, tenant, rules);
+  const { version } = await sql.upsertRules(tx, tenant, rules);
   await recordEvent(tx, by, { ...eventOf('fraud_rule.saved', tenant, tenant.id), ...edit });
-  return toRules(row);
+  return { ...rules, currencies, version };
 }

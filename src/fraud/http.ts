@@ -5,10 +5,10 @@ import { findTrip } from './sql.ts';
 import { liftBlock, listTrips } from './trips.ts';
 
 export function fraudRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
-  server.on(endpoints.getFraudRules, ({ tx, tenant }) => readRules(tx, tenant.id));
+  server.on(endpoints.getFraudRules, ({ tx, tenant }) => readRules(tx, tenant.id, now()));
 
   server.on(endpoints.putFraudRules, ({ tx, caller, tenant, body, ifMatch }) =>
-    saveRules(tx, caller, tenant, body, ifMatch),
+    saveRules(tx, caller, tenant, body, ifMatch, now()),
   );
 
   server.on(endpoints.listFraudTrips, async ({ tx, tenant }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amountText, blockedBy, INITIAL_RULES, limitsOf, NO_RULES, reachedLimits } from './rules.ts';
+import { amountText, blockedBy, INITIAL_RULES, limitsOf, NO_RULES, reachedLimits, spendRuleState } from './rules.ts';
 
 const rules = limitsOf({
   spendPerHour: { amount: '25.50', currency: 'USD', action: 'suspend' },
@@ -41,4 +41,15 @@ describe('fraud rules', () => {
     expect(amountText('internationalMinutesPerDay', 7259n)).toBe('120');
     expect(amountText('callsAtOnce', 4n)).toBe('4');
   });
+});
+
+it.each([
+  ['USD', 'USD', 'counts'],
+  ['USD', 'JPY', 'ends'],
+  ['USD', null, 'ends'],
+  ['JPY', 'USD', 'waits'],
+  ['JPY', 'JPY', 'idle'],
+  [null, null, 'idle'],
+] as const)('where calls are charged in %s now and in %s next, a spend rule in USD %s', (present, next, state) => {
+  expect(spendRuleState('USD', { present, next })).toBe(state);
 });

@@ -72,3 +72,17 @@ export function amountText(rule: FraudRule, amount: bigint): string {
   if (rule === 'spendPerHour') return fromMicros(amount);
   return rule === 'internationalMinutesPerDay' ? (amount / 60n).toString() : amount.toString();
 }
+
+/** What calls are charged in: now, and from the next billing cycle on. */
+export type CallCurrencies = { present: string | null; next: string | null };
+
+/**
+ * When a rule about spend counts calls: it compares with those charged in its own currency. `ends`: until the present billing cycle does. `waits`: from the
+ * next one on.
+ */
+export type SpendRuleState = 'counts' | 'ends' | 'waits' | 'idle';
+
+export function spendRuleState(currency: string, { present, next }: CallCurrencies): SpendRuleState {
+  if (currency === present) return currency === next ? 'counts' : 'ends';
+  return currency === next ? 'waits' : 'idle';
+}

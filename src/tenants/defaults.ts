@@ -4,6 +4,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { lockPartner } from '../platform/db/partner-lock.ts';
+import { checkRuleCurrency } from '../fraud/fraud.ts';
 import { INITIAL_RULES } from '../fraud/rules.ts';
 import { checkSpendCurrency } from '../limits/limits.ts';
 import { SAFE_RULES } from '../outbound/rules.ts';
@@ -64,6 +65,7 @@ export async function saveDefaults(
   const fields = { ...others, outboundPermissions, fraudRules };
   const currency = await profileCurrency(tx, fields.defaultBillingProfileId, 'defaultBillingProfileId');
   checkSpendCurrency(fields.defaultLimits.monthlySpend, currency, 'defaultLimits.monthlySpend');
+  checkRuleCurrency(fields.fraudRules, { present: currency, next: currency }, 'fraudRules.');
   const edit = changes<Record<string, unknown>>({ ...before }, { ...fields });
   if (!edit) return before;
   await defaultsSql.upsertDefaults(tx, partnerId, fields);

@@ -1,4 +1,5 @@
 import { FraudRules, type TenantFraudRules } from '../../src/fraud/contract.ts';
+import { spendRuleState } from '../../src/fraud/rules.ts';
 import { getFraudRules, putFraudRules } from '../../src/fraud/endpoints.ts';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
@@ -11,6 +12,8 @@ import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenant, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Row } from '../ui/layout.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 
 export function FraudRulesCard() {
@@ -31,7 +34,7 @@ function FraudRulesForm({ rules }: { rules: TenantFraudRules }) {
   const reason = useTenantReason('limits.write');
   const edit = useEdit({
     item: rules,
-    formOf: formOfFraud,
+    formOf: (of) => formOfFraud(of, of.currencies.next ?? of.currencies.present),
     schema: () => schema,
     fields,
     load: () => call(getFraudRules, { params }),
@@ -43,6 +46,7 @@ function FraudRulesForm({ rules }: { rules: TenantFraudRules }) {
   });
   return (
     <EditForm of={edit} label="Fraud rules" what="these rules" disabledReason={reason}>
+      <SpendNotice rules={edit.base} />
       <FraudFields />
       <Row end>
         <SaveButton of={edit} disabledReason={reason}>
@@ -51,4 +55,39 @@ function FraudRulesForm({ rules }: { rules: TenantFraudRules }) {
       </Row>
     </EditForm>
   );
+}
+
+/** A rule counts only calls that are charged in its own currency, which another billing profile can change. */
+function SpendNotice({ rules: { spendPerHour, currencies } }: { rules: TenantFraudRules }) {
+  const { present, next, nextFrom } = currencies;
+  if (!spendPerHour || (present === null && next === null)) return null;
+  const { currency } = spendPerHour;
+  const turn = nextFrom === null ? 'the next billing cycle' : <Time at={nextFrom} withClock />;
+  switch (spendRuleState(currency, currencies)) {
+    case 'counts':
+      return null;
+    case 'waits':
+      return (
+        <Notice title="Spend per hour doesn’t count calls yet">
+          Calls are charged in {present ?? 'no currency'} until the present billing cycle ends. The rule is in{' '}
+          {currency}, so it counts calls from {turn}.
+        </Notice>
+      );
+    case 'ends':
+      return (
+        <Notice tone="warning" title="Spend per hour will stop counting calls">
+          The rule is in {currency}. From {turn},{' '}
+          {next === null
+            ? 'no calls are charged.'
+            : `calls are charged in ${next}: enter the rule in ${next} then, or now if you can do without it until then.`}
+        </Notice>
+      );
+    case 'idle':
+      return (
+        <Notice tone="warning" title="Spend per hour counts no calls">
+          Calls are charged in {next ?? present}, and the rule is in {currency}. Enter it in {next ?? present}, or leave
+          it blank.
+        </Notice>
+      );
+  }
 }

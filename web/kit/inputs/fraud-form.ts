@@ -22,9 +22,13 @@ export type FraudForm = {
   callsAtOnce: { calls: string; action: FraudAction };
 };
 
-export function formOfFraud({ spendPerHour, internationalMinutesPerDay, callsAtOnce }: FraudRules): FraudForm {
+/** `charged`: the currency of the tenant's calls, if there is one. */
+export function formOfFraud(
+  { spendPerHour, internationalMinutesPerDay, callsAtOnce }: FraudRules,
+  charged: string | null = null,
+): FraudForm {
   return {
-    spendPerHour: spendPerHour ?? { amount: '', currency: 'USD', action: 'block' },
+    spendPerHour: spendPerHour ?? { amount: '', currency: charged ?? 'USD', action: 'block' },
     internationalMinutesPerDay: internationalMinutesPerDay
       ? { ...internationalMinutesPerDay, minutes: String(internationalMinutesPerDay.minutes) }
       : { minutes: '', action: 'block' },
