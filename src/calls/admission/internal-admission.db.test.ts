@@ -38,7 +38,7 @@ vi.mock(import('../routing/from-phone.ts'), async (original) => {
 });
 
 const STATUSES = ['TRIAL', 'ACTIVE', 'SUSPENDED', 'CANCELLED'];
-const COUNTRIES = [null, 'GB'];
+const COUNTRIES = [null, 'GB', 'IN'];
 const ADDRESSES = {
   none: [],
   plain: ['sip:102@192.0.2.1:5070^3Bover=tls'],

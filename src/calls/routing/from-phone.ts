@@ -20,8 +20,7 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
   const { status } = facts.tenant;
   const home = homeOf(facts.tenant.country, facts.did?.number ?? null);
   const { privacy, ...dialled } = readDialled(arrival.dialled, home);
-  const isOurs = facts.callee !== null || Boolean(facts.planned);
-  const meaning = dialled.kind === 'extension' && !isOurs ? dialled.otherwise : dialled;
+  const meaning = dialled.kind === 'extension' && !ringsExtension(dialled, facts) ? dialled.otherwise : dialled;
   const destination = destinationOf(meaning, home);
   const call = {
     ...callOf(meaning, arrival.dialled, facts, stamp),
@@ -54,6 +53,12 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
     case 'unreadable':
       return toParking(call, arrival.dialled, facts, encryptedCaller) ?? refuse('unknown_number', call);
   }
+}
+
+/** A number that may be a cry for help is one, unless the tenant has something there that may ring now. */
+function ringsExtension({ otherwise }: Extract<Meaning, { kind: 'extension' }>, facts: PhoneFacts): boolean {
+  const isOurs = facts.callee !== null || Boolean(facts.planned);
+  return isOurs && (otherwise.kind !== 'emergency' || tenantMay(facts.tenant.status, 'outbound'));
 }
 
 /** The codes that open a mailbox: the phone's own, or any by its number and PIN. Null for any other code. */

@@ -78,6 +78,19 @@ describe.each(TENANT_STATUSES)('a phone of a tenant that is %s', (status) => {
       expect(outcome(fromPhone(dialled, { status }))).toBe('suspended');
   });
 
+  test('calls help by the number of an extension that cannot ring', () => {
+    const help = (dialled: string, country: string) =>
+      outcome(fromPhone(dialled, { status, country, callee: callee(dialled, `sip:${dialled}@192.0.2.1:5060`) }));
+    const rings = (number: string) => [`PJSIP/bakery-${number}/sip:${number}@192.0.2.1:5060`];
+    for (const [dialled, country, sent] of [
+      ['102', 'IN', '102'],
+      ['999', 'US', '911'],
+    ] as const)
+      expect(help(dialled, country)).toEqual(
+        works ? rings(dialled) : status === 'CANCELLED' ? 'suspended' : [`PJSIP/${sent}@trunk-two`],
+      );
+  });
+
   test.each([
     ['911', '911'],
     ['933', '933'],

@@ -173,6 +173,16 @@ test.each([
   ['FR', '15', 'emergency 15'],
   ['FR', '18', 'emergency 18'],
   ['NO', '113', 'emergency 113'],
+  ['BE', '112', 'emergency 112'],
+  ['BE', '101', 'extension 101, else emergency 101'],
+  ['GR', '100', 'extension 100, else emergency 100'],
+  ['GR', '166', 'emergency 166'],
+  ['GR', '199', 'emergency 199'],
+  ['IN', '101', 'extension 101, else emergency 101'],
+  ['IN', '102', 'extension 102, else emergency 102'],
+  ['IN', '108', 'extension 108, else emergency 108'],
+  ['IN', '103', 'extension 103, else unreadable'],
+  ['AU', '106', 'extension 106, else emergency 106'],
 ])('in %s, %s is %s', (country, dialled, expected) => {
   expect(inShort(readDialled(dialled, { country, number: null }))).toBe(expected);
 });

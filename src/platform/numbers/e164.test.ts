@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { homeOf, isE164, readCarrierNumber, toE164 } from './e164.ts';
-import { isReservedNumber, reservedMeaning } from './reserved.ts';
+import { isReservedAnywhere, isReservedNumber, reservedMeaning } from './reserved.ts';
 
 test.each([
   ['US', null, 'US'],
@@ -58,5 +58,13 @@ test('no extension can be an emergency number', () => {
   for (const number of inAmerica)
     expect([isReservedNumber(number, 'US'), isReservedNumber(number, 'GB')], number).toEqual([true, false]);
   expect(['101', '100', '9112', '912', '1933'].filter((number) => isReservedNumber(number, 'US'))).toEqual([]);
+  for (const [country, number] of [
+    ['BE', '101'],
+    ['GR', '199'],
+    ['IN', '102'],
+  ] as const)
+    expect([isReservedNumber(number, country), isReservedNumber(number, 'US')], number).toEqual([true, false]);
+  // calls to usual extensions are admitted in one statement everywhere
+  expect(['100', '101', '102', '106', '108'].filter(isReservedAnywhere)).toEqual([]);
   expect(reservedMeaning('110', 'DE')).toMatchObject({ kind: 'emergency', number: '110' });
 });

@@ -32,13 +32,22 @@ const NATIONAL: Record<string, readonly string[]> = {
   TW: ['110', '119'],
   CH: ['112', '117', '118', '144'],
   AT: ['112', '122', '133', '144'],
+  BE: ['112', '100', '101'],
   DE: ['112', '110'],
   ES: ['112', '091', '061', '062'],
   FR: ['112', '15', '17', '18'],
+  GR: ['112', '100', '108', '166', '199'],
+  IN: ['112', '100', '101', '102', '108'],
   IT: ['112', '113', '115', '118'],
   NO: ['112', '110', '113'],
   PL: ['112', '997', '998', '999'],
 };
+
+/**
+ * Extensions often begin here, so one that a tenant has keeps its colleagues' calls. All these countries have another number for the same help; no
+ * new extension gets such a number.
+ */
+const isUsualExtension = (digits: string): boolean => /^10\d$/.test(digits);
 
 const emergencyNumbersOf = (country: string): readonly string[] =>
   isNorthAmerican(country) ? ['911'] : (NATIONAL[country] ?? ['112']);
@@ -61,7 +70,8 @@ export function reservedMeaning(digits: string, country: string): ReservedMeanin
   const american = EMERGENCY.get(digits);
   if (american !== undefined) return { kind: 'emergency', number: american, beforeExtensions: true };
   const national = emergencyNumbersOf(country);
-  if (national.includes(digits)) return { kind: 'emergency', number: digits, beforeExtensions: true };
+  if (national.includes(digits))
+    return { kind: 'emergency', number: digits, beforeExtensions: !isUsualExtension(digits) };
   const [general = '112'] = national;
   if (FOREIGN_EMERGENCY.includes(digits)) return { kind: 'emergency', number: general, beforeExtensions: false };
   if (!isNorthAmerican(country)) return null;
@@ -72,12 +82,14 @@ export function reservedMeaning(digits: string, country: string): ReservedMeanin
 const RESERVED_ANYWHERE = new Set([
   ...EMERGENCY.keys(),
   ...FOREIGN_EMERGENCY,
-  ...Object.values(NATIONAL).flat(),
+  ...Object.values(NATIONAL)
+    .flat()
+    .filter((digits) => !isUsualExtension(digits)),
   LIFELINE,
   ...SERVICES,
 ]);
 
-/** Whether the digits are reserved in any country. */
+/** Whether the digits are reserved in any country, even where an extension has them. */
 export const isReservedAnywhere = (digits: string): boolean => RESERVED_ANYWHERE.has(digits);
 
 export const isReservedNumber = (digits: string, country: string): boolean => reservedMeaning(digits, country) !== null;
