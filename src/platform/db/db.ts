@@ -116,7 +116,7 @@ export async function inContext<R>(db: Db, context: FirstContext, work: (tx: Tx)
   const attempt = () =>
     db.transaction().execute(async (tx) => {
       const mode = sql`set_config('app.mode', ${context.mode ?? ''}, true)`;
-      await sql`${isSentAhead}${isPrepared}select ${mode}, ${contextSettings(context)}`.execute(tx);
+      await sql`${isSentAhead}${isPrepared}select ${mode} || ${contextSettings(context)}`.execute(tx);
       return work(tx);
     });
   for (let left = ATTEMPTS - 1; left > 0; left--) {
@@ -168,11 +168,13 @@ export async function setContext(tx: Tx, context: Context): Promise<void> {
   await sql`${isSentAhead}${isPrepared}select ${contextSettings(context)}`.execute(tx);
 }
 
-/** What a statement selects to set the whole context. */
-export const contextSettings = (context: Context) => sql`set_config('app.partner_id', ${context.partnerId ?? ''}, true),
-    set_config('app.tenant_id', ${context.tenantId ?? ''}, true),
-    set_config('app.integration_partner_id', ${context.integrationPartnerId ?? ''}, true),
-    set_config('app.actor_id', ${context.actorId ?? ''}, true),
+/** What a statement selects to set the whole context. One column: each is described and read again for every request. */
+export const contextSettings = (
+  context: Context,
+) => sql`set_config('app.partner_id', ${context.partnerId ?? ''}, true) ||
+    set_config('app.tenant_id', ${context.tenantId ?? ''}, true) ||
+    set_config('app.integration_partner_id', ${context.integrationPartnerId ?? ''}, true) ||
+    set_config('app.actor_id', ${context.actorId ?? ''}, true) ||
     set_config('app.operator', ${context.operator ? 'on' : ''}, true)`;
 
 /** Queues a background job in this transaction, so that it runs only after a commit. A job with a key exists at most once. */
