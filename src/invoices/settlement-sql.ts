@@ -32,18 +32,19 @@ export async function creditOf(tx: Tx, { tenantId, currency }: Account): Promise
   return Number((await found.executeTakeFirstOrThrow()).sum);
 }
 
-/** Invoices of an account that credit has paid, or some of them, the latest first, with how much it still pays of each. Locked. */
-export async function paidByCredit(
+/** Invoices of an account on which something is paid, the latest first: how much of that credit paid, and how much payments did. Locked. */
+export async function paidInvoices(
   tx: Tx,
   { tenantId, currency }: Account,
-): Promise<{ id: string; amountMinor: number }[]> {
-  const { rows } = await sql<{ id: string; amount: string }>`
-    select i.id, least(i.paid_minor, (select -coalesce(sum(c.amount_minor), 0) from account_credits c
-      where c.invoice_id = i.id and c.reason in ('used', 'reopened'))) as amount
+): Promise<{ id: string; byCreditMinor: number; byPaymentsMinor: number }[]> {
+  const { rows } = await sql<{ id: string; paid: string; by_credit: string }>`
+    select i.id, i.paid_minor as paid, least(i.paid_minor, (select greatest(0, -coalesce(sum(c.amount_minor), 0)) from account_credits c
+      where c.invoice_id = i.id and c.reason in ('used', 'reopened'))) as by_credit
     from invoices i where i.tenant_id = ${tenantId} and i.currency = ${currency} and i.paid_minor > 0
-      and exists (select from account_credits c where c.invoice_id = i.id and c.reason = 'used')
     order by i.number desc for update`.execute(tx);
-  return rows
-    .map(({ id, amount }) => ({ id, amountMinor: Number(amount) }))
-    .filter(({ amountMinor }) => amountMinor > 0);
+  return rows.map(({ id, paid, by_credit: byCredit }) => ({
+    id,
+    byCreditMinor: Number(byCredit),
+    byPaymentsMinor: Number(paid) - Number(byCredit),
+  }));
 }

@@ -4,7 +4,7 @@ import { allocate, type Share } from './allocation.ts';
 import type { CreditReason } from './contract.ts';
 import { dueMinor } from './invoices.ts';
 import { insertCredits } from './run-sql.ts';
-import { type Account, changePaid, creditOf, lockInvoices, lockOpen, paidByCredit } from './settlement-sql.ts';
+import { type Account, changePaid, creditOf, lockInvoices, lockOpen, paidInvoices } from './settlement-sql.ts';
 
 export type { Account } from './settlement-sql.ts';
 
@@ -62,9 +62,10 @@ export async function takeBack(
   return [...shares, ...(await balanceCredit(tx, account))].map(({ id }) => id);
 }
 
-/** Credit pays what is open before any money has to; credit that is gone pays nothing. Returns what it pays no more. */
+/** Credit pays what is open before any money has to; credit that is gone pays nothing. Returns what is paid no more. */
 export async function balanceCredit(tx: Tx, account: Account): Promise<Share[]> {
   const credit = await creditOf(tx, account);
+  if (credit < 0) return reopen(tx, account, -credit);
   if (credit > 0) {
     const open = await lockOpen(tx, account);
     const { shares } = allocate(
@@ -74,20 +75,29 @@ export async function balanceCredit(tx: Tx, account: Account): Promise<Share[]> 
     await changePaid(tx, shares);
     for (const { id, amountMinor } of shares) await addCredit(tx, account, 'used', -amountMinor, id);
   }
-  if (credit < 0) {
-    const paid = await paidByCredit(tx, account);
-    const { shares } = allocate(
-      -credit,
-      paid.map(({ id, amountMinor }) => ({ id, dueMinor: amountMinor })),
-    );
-    await changePaid(
-      tx,
-      shares.map(({ id, amountMinor }) => ({ id, amountMinor: -amountMinor })),
-    );
-    for (const { id, amountMinor } of shares) await addCredit(tx, account, 'reopened', amountMinor, id);
-    return shares;
-  }
   return [];
+}
+
+/**
+ * Opens invoices again until the credit is no longer below zero: first those that credit paid. The rest was paid by a payment whose refund took the
+ * credit of another payment, which is taken back now.
+ */
+async function reopen(tx: Tx, account: Account, missingMinor: number): Promise<Share[]> {
+  const paid = await paidInvoices(tx, account);
+  const byCredit = allocate(
+    missingMinor,
+    paid.map(({ id, byCreditMinor }) => ({ id, dueMinor: byCreditMinor })),
+  );
+  const byPayments = allocate(
+    byCredit.restMinor,
+    paid.map(({ id, byPaymentsMinor }) => ({ id, dueMinor: byPaymentsMinor })),
+  );
+  const reopened = [...byCredit.shares, ...byPayments.shares];
+  for (const { id, amountMinor } of reopened) {
+    await changePaid(tx, [{ id, amountMinor: -amountMinor }]);
+    await addCredit(tx, account, 'reopened', amountMinor, id);
+  }
+  return reopened;
 }
 
 /** Adds to an account's credit; below zero, takes off. Nothing changes it but these movements. */

@@ -61,5 +61,5 @@ it('a call has one record, whatever dies in the middle of it and however often i
     expect(records).toHaveLength(1);
     expect((records[0]!.outcome as string) === 'answered').toBe(isAnswered(happenings));
   });
-  await fc.assert(property, { numRuns: 80 });
+  await fc.assert(property, { numRuns: 80, endOnFailure: true });
 });
