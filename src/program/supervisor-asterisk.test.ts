@@ -1,9 +1,13 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RunningAsterisk } from '../asterisk/asterisk.ts';
 import { readAsteriskState, requestRestart } from '../asterisk/state.ts';
+import { TRANSLATORS } from '../asterisk/translators.ts';
 import { openAsteriskWatch } from './supervisor-asterisk.ts';
 
 let dataDir: string;
@@ -16,7 +20,7 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true });
 });
 
-function setUp({ version = '22.11.0', takesOrders = true } = {}) {
+function setUp({ version = '22.11.0', takesOrders = true, url = 'http://127.0.0.1:9' } = {}) {
   const lines: string[] = [];
   const orders: string[] = [];
   let memory = 100_000_000;
@@ -24,7 +28,7 @@ function setUp({ version = '22.11.0', takesOrders = true } = {}) {
     // nothing listens there, so it is unknown whether an emergency call is in progress
     connection: {
       node: 'x',
-      url: 'http://127.0.0.1:9',
+      url,
       user: '',
       password: '',
       amiPort: 1,
@@ -97,4 +101,16 @@ test('an immediate restart waits while an emergency call may be in progress', as
 
 test('known vulnerabilities are logged at the start', () => {
   expect(setUp({ version: '22.9.0' }).lines.join('\n')).toContain('CVE-2026-57191');
+});
+
+test('codecs that it cannot convert are logged at the start, also where a module is there and does not run', async () => {
+  vi.useRealTimers();
+  const modules = Object.values(TRANSLATORS).flatMap(({ needs }) => needs);
+  const body = modules.map((name) => ({ name, status: name.includes('opus') ? 'Not Running' : 'Running' }));
+  const ari = createServer((_request, response) => void response.end(JSON.stringify(body))).listen(0, '127.0.0.1');
+  await once(ari, 'listening');
+  const { lines, watch } = setUp({ url: `http://127.0.0.1:${(ari.address() as AddressInfo).port}` });
+  await vi.waitFor(() => expect(lines.join()).toContain('cannot convert Opus: codec_opus_open_source.so missing'));
+  watch.stop();
+  ari.close();
 });

@@ -5,6 +5,7 @@ import { hasEmergencyCall } from '../call-control/emergency-calls.ts';
 import { takeRestartRequest, writeAsteriskState } from '../asterisk/state.ts';
 import type { AsteriskInstallation } from '../asterisk/installation.ts';
 import { holesOf } from '../asterisk/known-holes.ts';
+import { runningModules, untranslatable } from '../asterisk/translators.ts';
 
 export type AsteriskWatch = {
   /** Watches this instance from now on, in place of the previous one. */
@@ -39,6 +40,11 @@ export function openAsteriskWatch(options: WatchOptions): AsteriskWatch {
   function watch(asterisk: RunningAsterisk, { version, binary }: AsteriskInstallation): void {
     clearInterval(timer);
     warnOfHoles(version, log);
+    void runningModules(asterisk.connection).then(
+      (running) => warnOfCodecs(running, log),
+      // it has ended meanwhile
+      () => {},
+    );
     takeRestartRequest(dataDir); // this start fulfils any earlier request
     const startedAt = new Date().toISOString();
     let restartBecause: string | null = null;
@@ -92,6 +98,13 @@ function warnOfHoles(version: string, log: (line: string) => void): void {
     `WARNING: Asterisk ${version} has known vulnerabilities: ${holes.map(({ id, about }) => `${id} (${about})`).join('; ')}.`,
   );
   log('  Upgrade it while the service runs: npm run operator -- upgrade-asterisk');
+}
+
+function warnOfCodecs(running: ReadonlySet<string>, log: (line: string) => void): void {
+  const lacking = untranslatable(running);
+  if (lacking === null) return;
+  log(`WARNING: this Asterisk cannot convert ${lacking.codecs.join(', ')}: ${lacking.modules.join(', ')} missing.`);
+  log('  A phone that offers nothing else is not heard outside, not even by 911.');
 }
 
 /** The resident memory of a process; 0 where the system does not report it. */
