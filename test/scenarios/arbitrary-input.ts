@@ -32,12 +32,10 @@ const KINDS = [
   'flowtemplate',
   'flow',
   'version',
-  // before the kind that its name contains
   'tenantkey',
   'tenant',
   'user',
   'profile',
-  // before the kind that its name contains
   'wholesaletable',
   'wholesaleimport',
   'rateimport',
@@ -66,9 +64,15 @@ const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Stands for an id of the world that a request meets, mostly of the kind that the name asks for: which one is chosen when it is sent. */
+const LONGEST_FIRST = KINDS.toSorted((a, b) => b.length - a.length);
+
+/** What a field with this name has the id of: `cardPaymentId` that of a card payment, neither of a card nor of a payment. */
+export const kindOf = (name: string): Kind | 'any' =>
+  LONGEST_FIRST.find((kind) => name.toLowerCase().includes(kind)) ?? 'any';
+
+/** Stands for an id of the world that a request meets, mostly of the kind that the name asks for. Which one is chosen when it is sent. */
 export const idMark = (name: string): fc.Arbitrary<string> => {
-  const kind = KINDS.find((one) => name.toLowerCase().includes(one)) ?? 'any';
+  const kind = kindOf(name);
   return fc.tuple(fc.constantFrom(kind, kind, kind, kind, 'any'), fc.nat(99)).map(([of, n]) => `«${of} ${n}»`);
 };
 /** Puts ids where marks stand. */

@@ -6,7 +6,7 @@ import { withParameters } from '../generated.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
-import { type Kind, placeIds } from './arbitrary-input.ts';
+import { type Kind, kindOf, placeIds } from './arbitrary-input.ts';
 import { insertCard, insertCardPayment } from '../cards.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import {
@@ -202,6 +202,13 @@ function check(sent: Sent, { status, text, headers }: Answer): void {
   expect(Problem.parse(JSON.parse(text)).status, said).toBe(status);
   if (status === 429) expect(Number(headers['retry-after']), said).toBeGreaterThan(0);
 }
+
+it('has an id for every parameter of a path', () => {
+  const named = app.app.endpoints.flatMap(({ path }) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name));
+  const without = new Set(named.filter((name) => kindOf(name) === 'any'));
+  // no session is made to be ended
+  expect([...without], 'add its kind to KINDS in arbitrary-input.ts').toEqual(['sessionId']);
+});
 
 it(
   `${REQUESTS} requests made from the description: no error of ours, and every answer as promised`,
