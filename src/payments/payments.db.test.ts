@@ -310,7 +310,7 @@ describe('the statement', () => {
         // credit never lies idle while something is open
         expect(credit > 0 && (open[0]?.due ?? 0) > 0).toBe(false);
       }),
-      { numRuns: 25 },
+      { numRuns: 25, endOnFailure: true },
     );
   });
 });
