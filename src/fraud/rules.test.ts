@@ -37,9 +37,11 @@ describe('fraud rules', () => {
     expect(blockedBy('tollFree', ['callsAtOnce'])).toBe('callsAtOnce');
   });
   it('are shown as money, in whole minutes, and as calls', () => {
-    expect(amountText('spendPerHour', 25_310_000n)).toBe('25.31');
-    expect(amountText('internationalMinutesPerDay', 7259n)).toBe('120');
-    expect(amountText('callsAtOnce', 4n)).toBe('4');
+    expect(amountText('spendPerHour', 25_310_400n, 'USD')).toBe('25.31');
+    expect(amountText('spendPerHour', 2_500_000_000n, 'JPY')).toBe('2500');
+    expect(amountText('spendPerHour', 1_500_000n, 'KWD')).toBe('1.500');
+    expect(amountText('internationalMinutesPerDay', 7259n, null)).toBe('120');
+    expect(amountText('callsAtOnce', 4n, null)).toBe('4');
   });
 });
 

@@ -1,6 +1,7 @@
 import { OUTBOUND_CLASSES, type OutboundClass } from '../outbound/contract.ts';
 import { COSTLY_CLASSES } from '../outbound/rules.ts';
-import { fromMicros, toMicros } from '../platform/values/money.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
+import { roundedText, toMicros } from '../platform/values/money.ts';
 import { FRAUD_RULES, type FraudAction, type FraudRule, type FraudRules } from './contract.ts';
 
 /** The rules that a new tenant starts with until its partner says otherwise. They ask for nothing of a tenant that calls only at home. */
@@ -67,9 +68,9 @@ export const reachedLimits = (limits: readonly Limit[], used: Used): (Limit & { 
 export const blockedBy = (destination: OutboundClass, blocking: readonly FraudRule[]): FraudRule | null =>
   FRAUD_RULES.find((rule) => blocking.includes(rule) && CLASSES_OF[rule].includes(destination)) ?? null;
 
-/** An amount of a rule as text: money with two decimals or more, whole minutes, calls. */
-export function amountText(rule: FraudRule, amount: bigint): string {
-  if (rule === 'spendPerHour') return fromMicros(amount);
+/** An amount of a rule as text: money in its currency's smallest unit, whole minutes, calls. */
+export function amountText(rule: FraudRule, amount: bigint, currency: string | null): string {
+  if (rule === 'spendPerHour') return roundedText(amount, decimalsOf(currency ?? ''));
   return rule === 'internationalMinutesPerDay' ? (amount / 60n).toString() : amount.toString();
 }
 

@@ -8,7 +8,7 @@ import type { TripRow } from './sql.ts';
 
 /** What a rule has counted, as a sentence of a mail or a note says it. */
 export const countedText = ({ rule, used, limit_value: limit, currency }: TripRow): MailText => {
-  const decimal = (amount: string): MailText => mailDecimal(amountText(rule, BigInt(amount)));
+  const decimal = (amount: string): MailText => mailDecimal(amountText(rule, BigInt(amount), currency));
   const [counted, allowed] = [decimal(used), decimal(limit)];
   const counts: Record<FraudRule, MailText> = {
     spendPerHour: mailText`${counted} ${currency ?? ''} for calls out within an hour, where ${allowed} ${currency ?? ''} is the limit`,

@@ -64,8 +64,8 @@ async function trip(
     after: {
       rule,
       action,
-      used: amountText(rule, used),
-      limit: amountText(rule, limit),
+      used: amountText(rule, used, currency),
+      limit: amountText(rule, limit, currency),
       ...(currency && { currency }),
     },
   });

@@ -2,7 +2,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { mailAdmins } from '../platform/db/admin-mail.ts';
 import { mailDecimal, type MailText, mailText } from '../platform/escape/mail.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
-import { fromMicros } from '../platform/values/money.ts';
+import { roundedText } from '../platform/values/money.ts';
 import type { CallCap } from './cap-contract.ts';
 import type { Cap, Caps } from './caps.ts';
 import type { Level } from './rules.ts';
@@ -12,7 +12,7 @@ const NAMES: Record<CallCap, string> = { spend_cap: 'spend limit', minutes_cap: 
 /** An amount with its currency, or minutes, as a mail says them. */
 function capAmount(cap: CallCap, amount: bigint, currency: string): MailText {
   if (cap === 'spend_cap')
-    return mailText`${mailDecimal(fromMicros(amount < 0n ? 0n : amount, decimalsOf(currency)))} ${currency}`;
+    return mailText`${mailDecimal(roundedText(amount < 0n ? 0n : amount, decimalsOf(currency)))} ${currency}`;
   return mailText`${(Math.ceil(Number(amount) / 6) / 10).toLocaleString('en-US')} minutes`;
 }
 

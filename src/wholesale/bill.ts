@@ -1,7 +1,7 @@
 import { prorated, toMinor } from '../billing/rating/amounts.ts';
 import { CALL_CLASSES, documentLine, fraction, type LineText, minutes, plural } from '../invoices/document-text.ts';
 import type { DocumentLine } from '../invoices/contract.ts';
-import { fromMicros } from '../platform/values/money.ts';
+import { roundedText } from '../platform/values/money.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { addDays } from '../platform/values/zoned-days.ts';
 import type { CallSum, CycleRow, LateCycle, UnitDays } from './cycles-sql.ts';
@@ -104,7 +104,7 @@ function textOf(line: WholesaleLine): LineText {
         : {
             ...nothing,
             description: `Calls at rates in ${because.currency}, not in this invoice`,
-            detail: `${spoken(line)}, ${fromMicros(BigInt(because.costMicros))} ${because.currency}`,
+            detail: `${spoken(line)}, ${roundedText(BigInt(because.costMicros), decimalsOf(because.currency))} ${because.currency}`,
           };
     }
   }

@@ -1,5 +1,5 @@
 import type { CallCharge, ChargeClass, ChargeReason, LegCharge } from '../../src/billing/rating/charge-contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { exactAmountLabel } from '../kit/inputs/amount.ts';
 import { lengthInWords } from '../ui/clock-length.ts';
 
 const REASONS: Record<ChargeReason, string> = {
@@ -22,7 +22,7 @@ export const CLASS_LABELS: Record<ChargeClass, string> = {
 export function chargeLabel({ state, charge, currency }: CallCharge): string {
   if (charge === null) return 'No price yet';
   if (state === 'free') return 'Free';
-  const amount = amountLabel(charge, currency);
+  const amount = exactAmountLabel(charge, currency);
   return state === 'metered' ? `${amount} (trial)` : amount;
 }
 
@@ -30,7 +30,7 @@ export function chargeLabel({ state, charge, currency }: CallCharge): string {
 export function whyThisPrice(leg: LegCharge): string[] {
   const { rate, reason, currency, billableSeconds, chargedSeconds, includedSeconds, charge } = leg;
   if (reason !== null || rate === null || charge === null) return [reason === null ? 'No price yet.' : REASONS[reason]];
-  const amount = (text: string): string => amountLabel(text, currency);
+  const amount = (text: string): string => exactAmountLabel(text, currency);
   const extras = [
     ...(Number(rate.setup) > 0 ? [`${amount(rate.setup)} at once`] : []),
     ...(Number(rate.minimum) > 0 ? [`${amount(rate.minimum)} at least`] : []),

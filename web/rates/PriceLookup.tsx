@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Price, RateTable } from '../../src/rates/contract.ts';
 import type { PriceMargin } from '../../src/rates/wholesale-contract.ts';
 import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { exactAmountLabel } from '../kit/inputs/amount.ts';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Card, Stack } from '../ui/layout.tsx';
@@ -46,11 +46,11 @@ function answer({ number, rate, perMinuteCall, currency }: Price): string {
   const shown = displayNumber(number);
   if (!rate || perMinuteCall === null) return `${shown}: this table has no rate for it.`;
   const place = rate.destination ? ` (${rate.destination})` : '';
-  return `${shown}${place}: a call of one minute would cost ${amountLabel(perMinuteCall, currency)}, by the prefix +${rate.prefix}, in increments of ${rate.initialSeconds}/${rate.incrementSeconds} seconds.`;
+  return `${shown}${place}: a call of one minute would cost ${exactAmountLabel(perMinuteCall, currency)}, by the prefix +${rate.prefix}, in increments of ${rate.initialSeconds}/${rate.incrementSeconds} seconds.`;
 }
 
 function marginAnswer({ cost, margin, currency }: PriceMargin): string {
   if (!cost) return 'What it would cost you is not known: your wholesale table has no rate for it.';
-  const paid = `It would cost you ${amountLabel(cost.amount, cost.currency)}, by the prefix +${cost.prefix}.`;
-  return margin === null ? paid : `${paid} Your margin: ${amountLabel(margin, currency)}.`;
+  const paid = `It would cost you ${exactAmountLabel(cost.amount, cost.currency)}, by the prefix +${cost.prefix}.`;
+  return margin === null ? paid : `${paid} Your margin: ${exactAmountLabel(margin, currency)}.`;
 }

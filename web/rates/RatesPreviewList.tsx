@@ -1,5 +1,5 @@
 import type { RatesPreview } from '../../src/rates/import-contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { exactAmountLabel } from '../kit/inputs/amount.ts';
 import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { EffectList } from '../kit/acts/EffectList.tsx';
 import { effectsOf } from './import-effects.ts';
@@ -29,7 +29,7 @@ export function RatesPreviewList({ read, currency }: { read: RatesPreview; curre
             id: prefix,
             name: `+${prefix}`,
             tone: 'amber',
-            text: `${amountLabel(before, currency)} becomes ${amountLabel(after, currency)}`,
+            text: `${exactAmountLabel(before, currency)} becomes ${exactAmountLabel(after, currency)}`,
           }))}
         />
       )}
@@ -39,7 +39,7 @@ export function RatesPreviewList({ read, currency }: { read: RatesPreview; curre
           id: String(line),
           name: lineName(line, `+${prefix} ${destination}`),
           tone: 'grey',
-          text: `${amountLabel(perMinute, currency)} a minute, ${increments}`,
+          text: `${exactAmountLabel(perMinute, currency)} a minute, ${increments}`,
         }))}
       />
     </>

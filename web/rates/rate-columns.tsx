@@ -1,6 +1,6 @@
 import type { Rate } from '../../src/rates/contract.ts';
 import type { RateMargin } from '../../src/rates/wholesale-contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { exactAmountLabel } from '../kit/inputs/amount.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 
@@ -8,20 +8,20 @@ import { Muted } from '../ui/layout.tsx';
 export const rateColumns = <Row extends Rate>(currency: string): Column<Row>[] => [
   { id: 'prefix', header: 'Prefix', sortable: true, cell: ({ prefix }) => <span className="mono">+{prefix}</span> },
   { id: 'destination', header: 'Destination', sortable: true, cell: ({ destination }) => destination },
-  { id: 'perMinute', header: 'Per minute', end: true, cell: ({ perMinute }) => amountLabel(perMinute, currency) },
+  { id: 'perMinute', header: 'Per minute', end: true, cell: ({ perMinute }) => exactAmountLabel(perMinute, currency) },
   {
     id: 'increments',
     header: 'Increments',
     end: true,
     cell: ({ initialSeconds, incrementSeconds }) => `${initialSeconds}/${incrementSeconds}`,
   },
-  { id: 'setup', header: 'Set-up', end: true, wideOnly: true, cell: ({ setup }) => amountLabel(setup, currency) },
+  { id: 'setup', header: 'Set-up', end: true, wideOnly: true, cell: ({ setup }) => exactAmountLabel(setup, currency) },
   {
     id: 'minimum',
     header: 'Minimum',
     end: true,
     wideOnly: true,
-    cell: ({ minimum }) => amountLabel(minimum, currency),
+    cell: ({ minimum }) => exactAmountLabel(minimum, currency),
   },
 ];
 
@@ -32,12 +32,12 @@ export const marginColumns = (currency: string): Column<RateMargin>[] => [
     id: 'cost',
     header: 'Costs you',
     end: true,
-    cell: ({ cost }) => (cost ? amountLabel(cost.amount, cost.currency) : <Muted>Not known</Muted>),
+    cell: ({ cost }) => (cost ? exactAmountLabel(cost.amount, cost.currency) : <Muted>Not known</Muted>),
   },
   {
     id: 'margin',
     header: 'Margin',
     end: true,
-    cell: ({ margin }) => (margin === null ? <Muted>Not known</Muted> : amountLabel(margin, currency)),
+    cell: ({ margin }) => (margin === null ? <Muted>Not known</Muted> : exactAmountLabel(margin, currency)),
   },
 ];

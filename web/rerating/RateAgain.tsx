@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { dayAfter, isDay, startOfDay } from '../../src/platform/values/zoned-days.ts';
 import { rateCallsAgain } from '../../src/rerating/endpoints.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { exactAmountLabel } from '../kit/inputs/amount.ts';
 import { useApiMutation } from '../kit/session/changes.ts';
 import { DayField } from '../kit/inputs/DayField.tsx';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
@@ -80,7 +80,7 @@ export function RateAgain({ onClose }: { onClose: () => void }) {
             disabledReason={hasEffect ? null : 'Nothing would change.'}
             onClick={() => ask(seen.difference)}
           >
-            Rate again for {amountLabel(seen.difference, seen.currency)}
+            Rate again for {exactAmountLabel(seen.difference, seen.currency)}
           </Button>
         )}
       </DialogActions>

@@ -1,5 +1,5 @@
 import type { RatedAgain } from '../../src/rerating/contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { exactAmountLabel } from '../kit/inputs/amount.ts';
 import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { EffectList } from '../kit/acts/EffectList.tsx';
 import type { Effect } from '../kit/acts/effects.ts';
@@ -7,7 +7,7 @@ import { plural } from '../ui/plural.ts';
 
 /** What rating again would come to: in all, and by tenant. */
 export function RatedAgainPreview({ read }: { read: RatedAgain }) {
-  const amount = (text: string) => amountLabel(text, read.currency);
+  const amount = (text: string) => exactAmountLabel(text, read.currency);
   return (
     <>
       <EffectList label="What rating again will do" effects={effectsOf(read)} />
@@ -38,9 +38,9 @@ function effectsOf({ rated, ratedAmount, changed, changedAmount, withoutRate, sa
       text: `${plural(withoutRate, { one: '# call stays without a price: these rates don’t have its number.', other: '# calls stay without a price: these rates don’t have their numbers.' })}`,
       grave: true,
     },
-    { text: `${plural(rated, PRICED)} ${amountLabel(ratedAmount, currency)} in all.`, grave: false },
+    { text: `${plural(rated, PRICED)} ${exactAmountLabel(ratedAmount, currency)} in all.`, grave: false },
     {
-      text: `${plural(changed, { one: '# call would cost something else:', other: '# calls would cost something else:' })} ${amountLabel(changedAmount, currency)} in all.`,
+      text: `${plural(changed, { one: '# call would cost something else:', other: '# calls would cost something else:' })} ${exactAmountLabel(changedAmount, currency)} in all.`,
       grave: false,
     },
     { text: `${plural(same, { one: '# call costs the same.', other: '# calls cost the same.' })}`, grave: false },

@@ -32,7 +32,11 @@ export function minorText(minor: number, decimals: number): string {
   return `${minor < 0 ? '-' : ''}${whole}${decimals === 0 ? '' : `.${rest}`}`;
 }
 
-/** The reverse: `"12.3"` with two decimals is 1230. Null if the text has more decimals than the currency. */
+/** Millionths as a decimal string, rounded to so many decimals: those of the currency. */
+export const roundedText = (micros: bigint, decimals: number): string =>
+  minorText(Number(nearest(micros, 10n ** BigInt(6 - decimals))), decimals);
+
+/** The reverse of `minorText`: `"12.3"` with two decimals is 1230. Null if the text has more decimals than the currency. */
 export function minorOf(amount: string, decimals: number): number | null {
   const [, sign = '', whole = '', rest = ''] = /^(-?)(\d{1,12})(?:\.(\d{1,6}))?$/.exec(amount) ?? [];
   if (whole === '' || rest.length > decimals) return null;

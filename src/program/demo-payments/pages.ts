@@ -1,3 +1,6 @@
+import { toMinor } from '../../cards/rules.ts';
+import { decimalsOf } from '../../platform/values/currencies.ts';
+import { minorText } from '../../platform/values/money.ts';
 import { xml } from '../../platform/escape/xml.ts';
 import { type Session, TEST_CARDS, type TestCard } from './objects.ts';
 
@@ -15,8 +18,10 @@ small { color: #57606a; display: block; margin-left: 1.6rem } .bad { color: #b42
 <main><p class="demo"><strong>Demo payments.</strong> This page stands in for Stripe. No card is charged and no money moves.</p>
 ${body}</main></html>`;
 
-/** Stripe shows amounts by its own table; for a demo, two decimals will do. */
-const amountOf = ({ amount, currency }: Session): string => `${currency.toUpperCase()} ${(amount / 100).toFixed(2)}`;
+function amountOf({ amount, currency: code }: Session): string {
+  const currency = code.toUpperCase();
+  return `${currency} ${minorText(toMinor({ amount, currency }) ?? amount, decimalsOf(currency))}`;
+}
 
 const headOf = (session: Session): string =>
   session.mode === 'setup'

@@ -1,11 +1,20 @@
 import { expect, it } from 'vitest';
-import { amountLabel } from './amount.ts';
+import { amountLabel, balanceLabel, exactAmountLabel } from './amount.ts';
 
-it('has the decimals of the currency, and those that a rate has beyond', () => {
-  expect(amountLabel('1.50', 'USD')).toBe('$1.50');
-  expect(amountLabel('0.012', 'USD')).toBe('$0.012');
-  expect(amountLabel('0.000001', 'USD')).toBe('$0.000001');
-  expect(amountLabel('12.00', 'JPY')).toBe('¥12');
-  expect(amountLabel('12.00', 'HUF').replace(/\s/, ' ')).toBe('HUF 12.00');
-  expect(amountLabel('1.5', 'KWD').replace(/\s/, ' ')).toBe('KWD 1.500');
+const plain = (label: string): string => label.replace(/\s/, ' ');
+
+it('an amount has the decimals of its currency, no more and no less', () => {
+  expect(amountLabel('1.5', 'USD')).toBe('$1.50');
+  expect(amountLabel('12.345678', 'USD')).toBe('$12.35');
+  expect(amountLabel('-0.004', 'USD')).toBe('$0.00');
+  expect(amountLabel('12.40', 'JPY')).toBe('¥12');
+  expect(plain(amountLabel('12.00', 'HUF'))).toBe('HUF 12.00');
+  expect(plain(amountLabel('1.5', 'KWD'))).toBe('KWD 1.500');
+  expect(balanceLabel('-3', 'JPY')).toBe('¥3 credit');
+});
+
+it('a rate has those beyond, too', () => {
+  expect(exactAmountLabel('1.5', 'USD')).toBe('$1.50');
+  expect(exactAmountLabel('0.000001', 'USD')).toBe('$0.000001');
+  expect(exactAmountLabel('12.5', 'JPY')).toBe('¥12.5');
 });
