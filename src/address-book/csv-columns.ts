@@ -2,7 +2,7 @@ import type { CsvRow } from '../platform/http/read-csv.ts';
 import { toLine } from '../platform/values/values.ts';
 import { NUMBER_KINDS, type NumberKind } from './contract.ts';
 
-/** What a column of the file holds. `labelled`: numbers whose kinds stand in another column, counted from 0; that one has `kinds`. */
+/** What a column of the file holds. `labelled`: numbers whose kinds are in another column, counted from 0, which is `kinds`. */
 export type Use =
   | { use: 'id' | 'name' | 'firstName' | 'lastName' | 'company' | 'note' | 'kinds' | 'ignored' }
   | { use: 'numbers'; kind: NumberKind }

@@ -19,7 +19,7 @@ type Deps = { config: Config; db: Db };
 export function directoryRoutes(server: Server, { config, db }: Deps): void {
   const siteOf = ({ protocol, headers }: FastifyRequest) => ({
     secretKey: config.secretKey,
-    // as phones reach it if that is set, else as the admin's browser does
+    // the address that phones reach, if it is set; else the one that the admin's browser uses
     origin: config.publicUrl ? webAddress(config) : `${protocol}://${headers.host}`,
   });
 

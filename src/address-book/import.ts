@@ -14,8 +14,8 @@ import { importPlanner, type PlannedRow } from './import-plan.ts';
 import * as sql from './sql.ts';
 
 /**
- * Adds and changes contacts by a CSV file, all good rows in one transaction, and says what became of each row. A dry run plans the same and writes
- * nothing.
+ * Adds and changes contacts from a CSV file, all good rows in one transaction, and returns what happened to each row. A dry run plans the same and
+ * writes nothing.
  */
 export async function importContacts(
   tx: Tx,

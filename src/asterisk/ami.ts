@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import type { Watching } from '../edge/watching.ts';
 import type { VoiceConnection } from './connection.ts';
 
 const TIMEOUT_MS = 3000;
@@ -39,9 +40,6 @@ export function readRegistrations(text: string): Map<string, string> {
   }
   return found;
 }
-
-/** What a phone watches: its endpoint, and the number that it has subscribed to. */
-export type Watching = { endpoint: string; number: string };
 
 /** The keys of phones that show other extensions (the packages `dialog` and `presence`). */
 export const listWatching = async (connection: VoiceConnection): Promise<Watching[]> =>

@@ -75,7 +75,7 @@ export function prepareHome(
   fs.cpSync(path.join(TEMPLATES, 'music'), path.join(data, 'music'), { recursive: true });
 }
 
-/** Where call control writes the tenants' own hold music: ours, and Asterisk's account can read what is in it. */
+/** Where call control writes the tenants' own hold music. The folder is ours, and Asterisk's account can read it. */
 export function prepareMusic(folder: string, account: Account | undefined): void {
   fs.mkdirSync(folder, { recursive: true });
   if (account) fs.chownSync(folder, process.getuid?.() ?? 0, account.gid);

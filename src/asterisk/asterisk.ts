@@ -57,7 +57,7 @@ const LOG_SIZE = {
   carrier: { bytes: 1_000_000, files: 2 },
 } as const;
 
-/** Beside Asterisk's home, not in it: the folder is ours, and an Asterisk that was broken into cannot turn it against us. */
+/** Beside Asterisk's home, not in it, because the folder is ours: a compromised Asterisk cannot use it against us. */
 const logFile = (home: string, kind: AsteriskOptions['kind']): string =>
   path.join(path.dirname(home), 'log', kind === 'pbx' ? 'asterisk.log' : 'carrier.log');
 

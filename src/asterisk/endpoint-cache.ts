@@ -25,8 +25,8 @@ const AGAIN_MS = 4000;
 const MOST_NAMES = 500;
 
 /**
- * Keeps Asterisk's cache true. One request at a time, and what changes meanwhile goes with the next, so that a bulk change costs few. While
- * Asterisk is away there is nothing to forget: it starts with an empty cache.
+ * Keeps Asterisk's cache up to date. Sends one request at a time, and what changes meanwhile with the next one, so that a bulk change needs only a
+ * few. While Asterisk is down there is nothing to expire, because it starts with an empty cache.
  */
 export function openEndpointCache(
   connection: () => VoiceConnection | undefined,
@@ -67,6 +67,6 @@ const CACHES = ['res_pjsip/endpoint', 'res_pjsip/aor'];
 
 const EXPIRE_ALL: AmiAction[] = CACHES.map((Cache) => ({ Action: 'SorceryMemoryCacheExpire', Cache }));
 
-/** Asterisk says no to an object that it has not cached, and that is as good. */
+/** Asterisk refuses this for an object that it has not cached, which is just as good. */
 const expireOne = (name: string): AmiAction[] =>
   CACHES.map((Cache) => ({ Action: 'SorceryMemoryCacheExpireObject', Cache, Object: name }));

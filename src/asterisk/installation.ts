@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 /** An Asterisk as the set-up found or installed it (`engine.json` in the cache folder). */
 const Installation = z.object({
-  /** ours, in a folder of its own; or the machine's */
+  /** ours in a separate folder, or the machine's */
   kind: z.enum(['private', 'system', 'given']),
   version: z.string(),
   /** the folder that a private one lies in */

@@ -27,7 +27,7 @@ export function fitForLog(line: string): string {
 /** So many messages of one kind are written in one window; a flood's others are only counted. */
 const WINDOW_MS = 10_000;
 const IN_FULL = 20;
-/** Asterisk has fewer places that log; a stranger who could forge lines must not fill our memory with them. */
+/** More kinds than Asterisk has. The limit protects our memory from somebody who can forge lines. */
 const MAX_KINDS = 500;
 
 /**
@@ -52,7 +52,7 @@ export function openThinner(now: () => number): { take(line: string): string[]; 
     take(line) {
       const lines = due();
       const message = readMessage(line);
-      // a line that begins no message goes on with the one before, or came from a stranger: it shares that one's fate
+      // a line that begins no message continues the one before, or was forged: it is treated like that one
       if (message) kind = `${message.level} ${message.place}`;
       if (kinds.size >= MAX_KINDS && !kinds.has(kind)) kind = 'others';
       const count = (kinds.get(kind) ?? 0) + 1;

@@ -9,8 +9,8 @@ export type MemoryTrim = {
 };
 
 /**
- * Has Asterisk give freed memory back to the system, which its allocator (glibc's) does not do by itself after a burst of calls. Not while
- * memory still grows, which is while calls come in: the trim holds the allocator's locks for some milliseconds.
+ * Makes Asterisk return freed memory to the system after a burst of calls, which its allocator (glibc's) does not do. Not while memory still grows,
+ * because calls are coming in then: the trim holds the allocator's locks for some milliseconds.
  */
 export function openMemoryTrim(trim: () => Promise<number>): MemoryTrim {
   let lowest = Infinity;

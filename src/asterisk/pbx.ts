@@ -164,7 +164,7 @@ function databaseEnvironment(url: string, edge: Fixed, domain: string): Record<s
     ...Object.fromEntries(tls.map((name) => [`PG${name.toUpperCase()}`, asked.get(name)!])),
     PGCONNECT_TIMEOUT: '2',
     PGOPTIONS: [
-      // a row lock that is held too long must not hold up every phone: the driver has one connection
+      // the driver has one connection, so a row lock held too long would block every phone
       'statement_timeout=3000',
       // where this Asterisk's edge is, and how it is known: its views answer with that
       `strowger.edge=${LOOPBACK}:${edge.innerPort}`,

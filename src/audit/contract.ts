@@ -101,7 +101,7 @@ export const EXPORT_COLUMNS = [
 
 const chain = text('The name of the chain: whose events it holds.', '01994f2b-7c3a-7e51-9d20-8a4c1f6be330');
 
-/** Whether the trail is as it was written. `heads` can be noted elsewhere: whoever rewrote a whole chain could not keep them. */
+/** Whether the trail is as it was written. `heads` can be noted elsewhere: rewriting a whole chain would change them. */
 export const AuditVerification = z
   .object({
     ok: flag('Whether every event is as it was written.'),

@@ -1,16 +1,16 @@
 import { createSocket } from 'node:dgram';
 import type { EdgeRpc } from './ask.ts';
 
-/** A phone has begun to watch a number of its tenant: its SIP user name, and the number. */
-export type OnWatching = (began: { endpoint: string; number: string }) => void;
+/** What a phone watches: its endpoint, and the number of its tenant that it has subscribed to. */
+export type Watching = { endpoint: string; number: string };
 
-/** Hears from the edge which numbers phones begin to watch, until it is stopped. A datagram may be lost: Asterisk's list has all of them. */
+/** Receives from the edge which numbers phones begin to watch, until it is stopped. A datagram may be lost: Asterisk's list has all of them. */
 export function listenForWatching(
   { keysPort }: EdgeRpc,
-  onWatching: OnWatching,
+  onWatching: (began: Watching) => void,
   log: (error: unknown) => void,
 ): () => void {
-  // a call control that takes over from another one gets what comes from then on
+  // reuse: a call control that takes over from another receives what comes from then on
   const socket = createSocket({ type: 'udp4', reuseAddr: true });
   socket.on('error', log);
   socket.on('message', (message) => {

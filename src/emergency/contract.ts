@@ -9,7 +9,7 @@ const emailsMeta = {
   examples: [['front-desk@bakery.example']],
 };
 
-/** Who gets a mail when somebody calls 911, beside the partner's admins. */
+/** Who gets a mail when somebody calls 911, besides the partner's admins. */
 export const EmergencyContacts = z
   .object({
     emails: z.array(z.string()).meta(emailsMeta),

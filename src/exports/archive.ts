@@ -50,9 +50,9 @@ type Pages = AsyncGenerator<object[]>;
 type Within = <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
 
 /**
- * All of a tenant's data, file by file. The files are the API's own responses to the tenant's admin, so they contain neither secrets nor
- * what only the partner sees, such as limits, whoever asked for the export. Each page is read in a separate transaction, so that an export
- * of hours blocks nobody. A new slice with data of a tenant adds a line here.
+ * All of a tenant's data, file by file. The files are the API's own responses to the tenant's admin, so they contain no secrets and nothing that
+ * only the partner sees, such as limits, no matter who asked for the export. Each page is read in a separate transaction, so that an export that
+ * takes hours blocks nobody. A new slice with a tenant's data adds a line here.
  */
 export async function archiveOf(db: Db, storage: Storage, tenantId: string): Promise<Readable> {
   const within = <R>(work: (tx: Tx) => Promise<R>): Promise<R> => asTenant(db, tenantId, work);

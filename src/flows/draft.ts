@@ -26,7 +26,7 @@ export async function readDraft(tx: Tx, row: sql.FlowRow): Promise<Draft> {
   };
 }
 
-/** What is edited: the draft, or what is published where nothing has been changed since. */
+/** What is edited: the draft, or the published version if there is no draft. */
 export async function contentOf(tx: Tx, row: sql.FlowRow): Promise<FlowContent> {
   if (row.draft !== null) return FlowContent.parse(row.draft);
   const content = await publishedContent(tx, row);
@@ -35,8 +35,8 @@ export async function contentOf(tx: Tx, row: sql.FlowRow): Promise<FlowContent> 
 }
 
 /**
- * Saves the draft, whatever is still missing in it. Calls go on through the published version. The audit trail names everybody who begins to edit,
- * and not each save: pages save while somebody draws.
+ * Saves the draft, even an incomplete one. Calls still go through the published version. The audit trail records who begins to edit, not each save,
+ * because pages save while somebody draws.
  */
 export async function saveDraft(
   tx: Tx,
@@ -76,8 +76,8 @@ export async function saveDraft(
 }
 
 /**
- * Where the cards stand now, if that changes: cards that are gone have no place. Nobody's copy of the draft becomes stale by this: the last one who
- * drags a card has it.
+ * Saves the positions of the cards, if they have changed; deleted cards have none. This doesn't make anybody's copy of the draft stale: the last
+ * drag of a card wins.
  */
 function placedCards(
   row: sql.FlowRow,

@@ -7,7 +7,7 @@ import { kind, prompts } from './parts-contract.ts';
 /** A flow has at most this many nodes. */
 export const MOST_NODES = 100;
 
-/** Where a call goes when its flow can't go on. Never a flow, so that it can't fail for the same reason. */
+/** Where a call goes when its flow can't continue. Never a flow, so that it can't fail for the same reason. */
 export const Fallback = z
   .discriminatedUnion('kind', [
     DESTINATION_SHAPES.extension,

@@ -83,7 +83,7 @@ export async function mailMissingTarget(
   await withOwner(db, tenantId, async (tx, { partnerId, name: tenantName }) => {
     const flow = await sql.flowWithMissed(tx, flowId);
     const missed = flow?.missed.find((one) => one.target === target && one.at === at);
-    // somebody has published the flow again meanwhile
+    // the flow has been published again since
     if (!flow || !missed) return;
     await mailAdmins(tx, {
       partnerId,

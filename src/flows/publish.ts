@@ -37,8 +37,8 @@ export async function previewPublish(tx: Tx, tenant: Owner, row: sql.FlowRow, de
 }
 
 /**
- * Makes the draft what calls go through, and uses it up. Calls in progress stay with the version that they came by. Codes: `stale_version` (somebody
- * changed the draft), `flow_replaced` (somebody published), `flow_unchanged`, `flow_faults`, `flow_tests_failed`.
+ * Makes the draft the version that calls go through; there is no draft after that. Calls in progress stay in the version that they began with.
+ * Codes: `stale_version` (somebody changed the draft), `flow_replaced` (somebody published), `flow_unchanged`, `flow_faults`, `flow_tests_failed`.
  */
 export async function publishDraft(
   tx: Tx,
@@ -157,10 +157,7 @@ type Judged = { faults: FlowFault[]; existing: Existing; published: FlowContents
 
 const keyOf = ({ flowId, nodeId, exit, code }: FlowFault): string => [flowId, nodeId, exit, code].join(' ');
 
-/**
- * What is wrong with the flow, and with those that it is connected with if this makes it so. What was wrong with another one before does not keep
- * this one from being mended.
- */
+/** The faults of the flow, and those that it causes in connected flows. A fault that another flow had before does not prevent publishing this one. */
 async function judge(tx: Tx, tenantId: string, id: string, content: FlowContent, deps: FlowDeps): Promise<Judged> {
   const published = new Map<string, FlowContent>();
   for (const flow of await sql.publishedContents(tx)) published.set(flow.id, FlowContent.parse(flow.content));

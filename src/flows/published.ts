@@ -16,8 +16,8 @@ const known = new Map<string, PublishedVersion>();
 const MOST_KNOWN = 1000;
 
 /**
- * The published version of a flow and of every flow that a call can go on to from there, by their flows. The whole is fixed when it is read, so a
- * call that keeps it never moves to a later version. Null if the flow is gone.
+ * The published versions of a flow and of every flow that a call can reach from it, by flow. A call keeps what was read here, so it never moves to
+ * a later version. Null if the flow is gone.
  */
 export async function publishedFlows(
   tx: Tx,

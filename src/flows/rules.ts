@@ -91,7 +91,7 @@ export function exitsOf(node: FlowNode): Exit[] {
   return [...options, ...Object.entries(names).map(([id, name]) => ({ id, name, to: leads[id] ?? null }))];
 }
 
-/** The node with an exit led elsewhere. An id that is none of its exits changes nothing. */
+/** The node with one exit led elsewhere. An unknown exit changes nothing. */
 export function withExit<Node extends FlowNode>(node: Node, exit: string, to: string | null): Node {
   if (node.kind === 'menu' && node.options.some(({ id }) => id === exit))
     return { ...node, options: node.options.map((option) => (option.id === exit ? { ...option, to } : option)) };
@@ -101,7 +101,7 @@ export function withExit<Node extends FlowNode>(node: Node, exit: string, to: st
 /** Whether an exit may stay open in a published flow: the end of a talk may be the end of the call. */
 export const mayStayOpen = ({ kind }: FlowNode, exit: string): boolean => kind === 'ring' && exit === 'answered';
 
-/** Whether a call has spent time in a node when it leaves it by this exit. A phone that is busy or not registered says so at once. */
+/** Whether a call has spent time in a node when it leaves it by this exit. A busy or unregistered phone takes no time. */
 export const waitsBefore = ({ kind }: FlowNode, exit: string): boolean =>
   NODE_KINDS[kind].waits && !(kind === 'ring' && (exit === 'busy' || exit === 'unreachable'));
 

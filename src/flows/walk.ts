@@ -54,7 +54,7 @@ export type Collected =
   | { kind: 'none' }
   | { kind: 'wrong'; digits: string };
 
-/** What a node has the call do. Each is answered by one outcome, but for those that end the flow. */
+/** What a node makes the call do. Each has one outcome, except those that end the flow. */
 export type Action =
   | { do: 'play'; prompts: readonly Chosen<Prompt>[] }
   | { do: 'say'; as: (typeof READINGS)[number]; value: string }
@@ -114,5 +114,5 @@ export type Outcome =
 /** A node that the call went through, and the exit that it took; null for one that ended the flow, or led to another. */
 export type Passed = Place & { exit: string | null };
 
-/** One turn of the interpreter: `passed` are the nodes left behind, those that need no waiting among them. */
+/** One turn of the interpreter. `passed`: the nodes that it left, including those that don't wait. */
 export type Turn = { position: Position; passed: readonly Passed[]; action: Action };

@@ -7,7 +7,7 @@ export const SAME_INCIDENT_MS = HOUR;
 
 export const RETENTION_DAYS = 400;
 
-/** True for the 1st, 5th, 25th … end of one incident, so that the operator knows it continues without a mail for each. */
+/** True for the 1st, 5th, 25th … end of one incident, so that the operator knows it continues but doesn't get a mail for each. */
 export function isMailDue(times: number): boolean {
   let power = 1;
   while (power < times) power *= 5;

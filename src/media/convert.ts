@@ -21,7 +21,7 @@ const SAMPLE_BYTES = 2;
 const BOUNDS = {
   timeoutMs: 60_000,
   memoryBytes: 1_500_000_000,
-  // a little more than is allowed, so that what is too long shows
+  // a little more than is allowed, so that a longer sound is noticed
   outputBytes: (MAX_MEDIA_SECONDS + 1) * WIDE_RATE * SAMPLE_BYTES,
 };
 
@@ -87,7 +87,7 @@ const readingArguments = (demuxer: string, input: string): string[] => [
   demuxer,
   '-i',
   `file:${input}`,
-  // the first sound of it, without pictures and without what is said about it
+  // the first audio stream, without pictures and metadata
   '-map',
   '0:a:0',
   '-vn',

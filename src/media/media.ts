@@ -87,7 +87,7 @@ export async function listMedia(tx: Tx, query: z.output<typeof MediaQuery>, user
   return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), (row) => toMedia(row, uses.get(row.id) ?? []));
 }
 
-/** Refuses what is no sound that can be converted here, in words for the person who chose the file. */
+/** Refuses a file that can't be converted here, with a message for the person who chose it. */
 export function checkUpload(file: Upload, options: MediaOptions): void {
   const fault = uploadFault(file.bytes, options);
   if (fault !== null) throw fail('invalid', fault);
@@ -111,7 +111,10 @@ export async function addMedia(
   return readMedia(tx, await reread(tx, id), deps.users);
 }
 
-/** Adds what was recorded by phone, phone sound in WAV; its id. If other media got the name meanwhile, it gets a number: nothing that was said is lost. */
+/**
+ * Adds what was recorded by phone (phone sound in WAV) and returns its id. If the name has been taken meanwhile, it gets a number, so that the
+ * recording is not lost.
+ */
 export async function addRecorded(
   tx: Tx,
   by: Actor,

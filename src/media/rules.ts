@@ -17,7 +17,7 @@ const SIGNATURES: Record<Format, (bytes: Uint8Array) => boolean> = {
   mp3: (bytes) => at(bytes, 0, 3) === 'ID3' || isMp3Frame(bytes),
 };
 
-/** What a file is by its first bytes, whatever its name says; null for anything else. */
+/** The format of a file by its first bytes, not by its name; null for any other. */
 export function formatOf(bytes: Uint8Array): Format | null {
   const found = Object.entries(SIGNATURES).find(([, matches]) => matches(bytes));
   return isFormat(found?.[0]) ? found[0] : null;

@@ -44,7 +44,7 @@ async function askService(text: string, { url, key, model, voice }: VoiceService
   return Buffer.concat(chunks);
 }
 
-/** eSpeak NG, as a program of its own. The text comes on its standard input, so that it is never an argument. SSML needs `-m`, and stays off. */
+/** eSpeak NG, run as a program. It reads the text from its standard input, so that text is never an argument. SSML needs `-m`, and stays off. */
 async function speakHere(text: string, program: FoundProgram): Promise<Uint8Array> {
   const data = program.dataDir === null ? [] : [`--path=${program.dataDir}`];
   const command = commandLine(program, 'espeak-ng', [

@@ -8,7 +8,7 @@ import * as sql from './sql.ts';
 export const numberListsAmong = (tx: Tx, ids: readonly string[]): Promise<string[]> => sql.listsAmong(tx, ids);
 
 /**
- * Whether a caller is whom a condition asks for, by lists and contacts as they are now: one statement at most. `number`: in E.164, null for a caller
+ * Whether a caller meets a condition, by the lists and contacts as they are now. Takes one statement at most. `number`: in E.164, null for a caller
  * who hides it. Null if the tenant has no such list.
  */
 export async function callerIs(

@@ -148,7 +148,7 @@ export const DidsCreate = z
 const code = text('Why it was refused, such as `invalid` or `did_not_available`.', 'did_not_available');
 const message = text('The same for people.', 'This number is not available.');
 const RefusedNumber = z.object({ number: text('The number as it was sent.', '+12125550101'), code, message });
-/** Per number what became of it; a number of somebody else says only that it is not available. */
+/** The result of each number. About a number of another partner it says only that it is not available. */
 export const DidsCreated = z
   .object({
     added: z.array(Did).meta({ description: 'The numbers that were added.' }),
@@ -173,7 +173,10 @@ export const ImportQuery = z.object({
       examples: [3],
     }),
 });
-/** As JSON, or the text itself as `text/csv`. The column with the numbers is found by its heading and its content; a dry run asks where it may be one of several. */
+/**
+ * As JSON, or the text itself as `text/csv`. The column with the numbers is found by its heading and its content; a dry run asks where it may be
+ * one of several.
+ */
 export const DidsImport = z
   .strictObject({
     csv: fileText().meta({ description: 'The content of the file.', examples: ['Number\n(212) 555-0101\n'] }),

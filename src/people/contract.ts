@@ -115,7 +115,7 @@ export const User = z
   })
   .meta({ id: 'User', description: 'A person who signs in.' });
 export type User = z.infer<typeof User>;
-/** Of somebody who was mailed a link: where there is no mail server, the link itself, to be handed over by other means. */
+/** The link that was mailed to a user, to be handed over by other means where there is no mail server. */
 export const InvitedUser = User.extend({
   invitationLink: z
     .string()
@@ -258,7 +258,7 @@ export const OwnSessionList = z
   .object({ items: z.array(OwnSession).meta({ description: 'All of your sessions.' }) })
   .meta({ id: 'OwnSessionList', description: 'Where you are signed in.' });
 
-/** What a link says before it is used. The operator's own first link names nobody yet. */
+/** What a link shows before it is used. The operator's first link names nobody yet. */
 export const Invitation = z
   .object({
     email: emailText().nullable(),

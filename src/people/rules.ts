@@ -39,7 +39,7 @@ export const PERMISSIONS = {
   'directory.secrets': tenantAdmins,
   'tenant-users.read': tenantScreens,
   'tenant-users.write': tenantAdmins,
-  // what people said: for those who are responsible, and where they allow it for the people who talked
+  // what people said: for admins, and for the people who talked if an admin allows it
   'recordings.read': [...tenantAdmins, 'tenant_user'],
   'recordings.write': tenantAdmins,
   'recording-settings.read': tenantAdmins,
@@ -74,7 +74,7 @@ export const PERMISSIONS = {
   'payments.export': ['partner_admin'],
   // sends money out, so a key that records payments doesn't have it
   'payments.refund': ['partner_admin'],
-  // whoever holds the keys has the money
+  // the keys give access to the money
   'payment-account.read': ['partner_admin'],
   'payment-account.write': ['partner_admin'],
   'tenant-invoices.read': tenantScreens,

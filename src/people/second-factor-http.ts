@@ -12,7 +12,7 @@ import {
   renewRecoveryCodes,
 } from './second-factor.ts';
 
-/** Routes for one's own second factor. Setup takes two steps, so that an app that failed to store the secret locks nobody out. */
+/** Routes for a user's own second factor. Setup takes two steps, so that an app that failed to store the secret locks nobody out. */
 export function secondFactorRoutes(server: Server, deps: PeopleDeps): void {
   server.on(endpoints.getSecondFactor, ({ tx, caller, request }) => readSecondFactor(tx, deps, caller, request));
 

@@ -84,7 +84,7 @@ export function lockUser(tx: Tx, id: string): Promise<UserRow | undefined> {
   return tx.selectFrom('users').select(COLUMNS).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 }
 
-/** Locks all users with the role, so that of two admins who remove each other at once one remains. */
+/** Locks all users with the role, so that when two admins remove each other at once, one remains. */
 export async function lockUsersWithRole(tx: Tx, role: Role): Promise<string[]> {
   const rows = await tx.selectFrom('users').select('id').where('role', '=', role).orderBy('id').forUpdate().execute();
   return rows.map((row) => row.id);

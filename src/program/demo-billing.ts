@@ -107,7 +107,7 @@ export async function issueDemoInvoices(
   for (const clock of clocks.filter((one) => one < now)) await issueInvoices(worker, clock, log);
   for (const { partnerId, tenantId } of all.filter(({ story }) => story === 'monthly'))
     await asPartner(app, partnerId, (tx) => payFirst(tx, tenantId, now));
-  // so that the first look shows what the running cycles have come to
+  // so that the pages show amounts of the running cycles from the start
   await refreshDueFees(worker, now);
 }
 

@@ -1,6 +1,6 @@
 import type { ContactCreate } from '../address-book/contract.ts';
 
-/** Whom Bakery calls, and who calls Bakery. */
+/** The people that Bakery calls, and who call it. */
 export const BAKERY_CONTACTS: ContactCreate[] = [
   {
     name: 'Maria Rossi',

@@ -126,8 +126,8 @@ const PATIENCE_MS = 60_000;
 const POLL_MS = 100;
 
 /**
- * Publishes the flow once the worker has spoken its texts, and leads the number there. What keeps it from that is told in the terminal: the draft stays,
- * and everything else of the demo works without it.
+ * Publishes the flow once the worker has spoken its texts, and routes the number to it. A failure is logged in the terminal: the draft stays, and
+ * the rest of the demo works without it.
  */
 export async function publishDemoFlow(
   db: Db,

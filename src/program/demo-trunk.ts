@@ -5,7 +5,7 @@ import { addTrunk, editTrunk, listTrunks } from '../trunks/trunks.ts';
 
 const NAME = 'Demo carrier';
 
-/** Points the demo trunk at the demo carrier, whose port changes with each start. Keeps everything else that the operator has set. */
+/** Points the demo trunk at the demo carrier, whose port changes with each start. The operator's other settings stay. */
 export function updateDemoTrunk(
   db: Db,
   { host, port }: { host: string; port: number },

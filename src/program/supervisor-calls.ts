@@ -33,7 +33,7 @@ const REFUSALS_MS = 60_000;
 
 /**
  * Starts what calls need: Asterisk with the edge, call control, and in the demo a carrier. Each is restarted when it ends, and none of them
- * keeps the rest of the program from starting. Resolves when calls can be made, or when the reason why not has been logged.
+ * prevents the rest of the program from starting. Resolves when calls can be made, or when the reason why they can't has been logged.
  */
 export async function startVoice({ config, databaseUrl, db, running, incidents, log }: VoiceOptions): Promise<void> {
   const { dataDir, host, sipPort, sipTls, rtpPorts, externalAddress, secretKey, demo } = config;

@@ -7,7 +7,7 @@ import { STEREO_SECOND_BYTES, HEADER_BYTES, stereoHeader } from './stereo.ts';
 export const PIECE_SECONDS = 600;
 const PIECE_BYTES = PIECE_SECONDS * STEREO_SECOND_BYTES;
 
-/** A piece of a recording's sound, from 0, as a WAV file of its own; null after its end, and if the file is gone. */
+/** One piece of a recording's sound, counted from 0, as a WAV file. Null after the end, and if the file is gone. */
 export async function readPiece(storage: Storage, tenantId: string, id: string, piece: number): Promise<Buffer | null> {
   const start = HEADER_BYTES + piece * PIECE_BYTES;
   const file = await storage.open(tenantId, 'recordings', recordingFile(id));

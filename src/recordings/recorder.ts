@@ -9,9 +9,9 @@ export type Recorder = {
   talk: Talk | null;
   /** what the settings say of this talk; null before the database has said it, and where nothing may be recorded */
   policy: Policy | null;
-  /** `rules`: as the settings say. `on_demand`: somebody has started it. `stopped`: somebody has stopped it. */
+  /** `rules`: as the settings say. `on_demand`: started by hand. `stopped`: stopped by hand. */
   wish: 'rules' | 'on_demand' | 'stopped';
-  /** what a flow said last about recording; null if none has said anything */
+  /** the last instruction of a flow about recording; null if there was none */
   flowSaid: 'on' | 'off' | null;
   /** channels that have heard the whole announcement */
   told: string[];
@@ -33,7 +33,7 @@ type State =
   | { kind: 'on'; id: string; cause: RecordingCause };
 
 export type RecorderEvent =
-  /** who talks has changed; null: nobody does */
+  /** other people talk now; null: nobody does */
   | { type: 'talking'; talk: Talk | null }
   /** the flow of the call says this about its talks, again with every step of the call */
   | { type: 'flowSaid'; said: 'on' | 'off' }
@@ -81,7 +81,7 @@ export const newRecorder = (): Recorder => ({
 
 const stay = (recorder: Recorder): RecorderStep => ({ recorder, commands: [] });
 
-/** What recording a call becomes by an event, and what is to be done about it. Pure, but for the ids that it is given. */
+/** The next state of a call's recording after an event, and the commands. Pure, except that ids are passed in. */
 export function record(recorder: Recorder, event: RecorderEvent, clock: Clock): RecorderStep {
   switch (event.type) {
     case 'talking':
@@ -109,7 +109,7 @@ export function record(recorder: Recorder, event: RecorderEvent, clock: Clock): 
   }
 }
 
-/** Only what is new counts: somebody may have started or stopped it by hand since. */
+/** Only a new instruction counts: it may have been started or stopped by hand since the last one. */
 const flowSaid = (recorder: Recorder, said: 'on' | 'off'): Recorder =>
   said === recorder.flowSaid
     ? recorder
@@ -126,7 +126,7 @@ function changeTalk(recorder: Recorder, talk: Talk | null): RecorderStep {
   return { recorder: changed, commands: talk ? [...commands, { type: 'readPolicy', talk }] : commands };
 }
 
-/** Ends what is going on, and says nothing about what was wished. */
+/** Ends the recording in progress. What was asked for stays. */
 function stop(recorder: Recorder): RecorderStep {
   const { state } = recorder;
   const commands: RecorderCommand[] =
@@ -176,7 +176,7 @@ function announce(recorder: Recorder, cause: RecordingCause, untold: string[], {
       commands: [{ type: 'begin', id, talk, cause, paused: recorder.paused }],
     };
   }
-  // a party on hold hears nothing: it is told when the call goes on
+  // a party on hold hears nothing, so the announcement waits until the call resumes
   const commands = recorder.held.length > 0 ? [] : untold.map((channel) => announceTo(recorder, channel));
   return { recorder: { ...recorder, state: { kind: 'announcing', cause, untold, tries: 1 } }, commands };
 }

@@ -27,7 +27,7 @@ export type RecordingFilter = {
   to?: string | undefined;
 };
 
-/** Part of either number, however it is written, or words of what was said. */
+/** Part of either number in any notation, or words of the transcript. */
 function matching({ search, extensionIds, callId, from, to }: RecordingFilter) {
   const digits = search ? digitsOf(search) : null;
   const conditions = [
@@ -74,7 +74,7 @@ export async function recordingsOfCalls(tx: Tx, callIds: readonly string[]): Pro
   return new Map(rows.map((row) => [row.call_id, row.id]));
 }
 
-/** The recording that is going on of a call. */
+/** The recording in progress of a call. */
 export async function runningRecording(tx: Tx, callId: string): Promise<Selectable<Table> | null> {
   const query = tx.selectFrom('recordings').selectAll().where('call_id', '=', callId).where('state', '=', 'recording');
   return (await query.executeTakeFirst()) ?? null;
@@ -90,7 +90,7 @@ export async function insertRecording(tx: Tx, row: Insertable<Table>): Promise<b
   return inserted.numInsertedOrUpdatedRows === 1n;
 }
 
-/** Locks the row until this transaction ends, so that it can't be deleted or finished meanwhile. */
+/** Locks the row, so that it can't be deleted or finished until this transaction ends. */
 export async function lockRunning(tx: Tx, id: string): Promise<boolean> {
   const query = tx.selectFrom('recordings').select('id').where('id', '=', id).where('state', '=', 'recording');
   return (await query.forUpdate().executeTakeFirst()) !== undefined;

@@ -23,5 +23,5 @@ export function automaticCause({
   return direction === 'inbound' && didId !== null && recordedDidIds.includes(didId) ? 'number' : null;
 }
 
-/** Somebody who hears a recording in pieces, or again within this time, listens once. */
+/** Hearing a recording in pieces, or again within this time, counts as listening once. */
 export const LISTENS_AGAIN_MS = 10 * 60 * 1000;

@@ -31,7 +31,7 @@ export async function readSettings(tx: Tx, tenantId: string): Promise<RecordingS
   };
 }
 
-/** Applies to calls that are answered from now on. Whoever turns the announcement off has confirmed that it is lawful, and that is recorded. */
+/** Applies to calls answered from now on. Turning the announcement off requires a confirmation that it is lawful, which is recorded. */
 export async function editSettings(
   tx: Tx,
   by: Actor,
@@ -69,7 +69,7 @@ export async function editSettings(
 
 type Settings = Omit<RecordingSettings, 'version'>;
 
-/** Says in the audit log what an announcement is called: its id says nothing to a reader, and nothing at all once it is deleted. */
+/** Names the announcement in the audit log: an id means nothing to a reader, least of all once the sound is deleted. */
 async function soundNamer(tx: Tx, before: Settings, after: Settings) {
   const nameOf = await namesOfSounds(tx, [before.announcementId, after.announcementId]);
   return ({ announcementId, ...rest }: Partial<Settings>) =>

@@ -15,7 +15,7 @@ export const PEAK_STEPS = 400;
 /** One side as Asterisk recorded it. */
 type Track = { file: FileHandle; samples: number };
 
-/** Two sides as one stereo WAV file. Read `content` to its end, then `peaks` holds the loudness of each side, in turn. */
+/** Two sides as one stereo WAV file. Read `content` to its end; then `peaks` has the loudness of each side, one after the other. */
 export type StereoSound = {
   milliseconds: number;
   content: () => AsyncGenerator<Buffer>;

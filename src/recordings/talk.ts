@@ -25,7 +25,7 @@ export function talkOf({ caller: channel, scene }: Call, partner: Call | undefin
   return { callId, tenantId, facts: { direction, from, to, didId }, caller: sideOf(channel, party), callee };
 }
 
-/** What a flow has said about recording the talks of its call; null if it has said nothing. */
+/** The last instruction of a flow about recording the talks of its call; null if there was none. */
 export function flowSaysOf({ scene }: Call): 'on' | 'off' | null {
   const said = 'flow' in scene ? scene.flow?.position.recording : undefined;
   return said === 'on' || said === 'off' ? said : null;

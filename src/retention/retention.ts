@@ -35,7 +35,7 @@ export async function purgeTenant(deps: PurgeDeps, tenantId: string): Promise<Pu
   return inContext(db, { tenantId, partnerId: begun.partner_id }, (tx) => finishPurge(tx, storage, begun));
 }
 
-/** Locks the tenant's row, so that a concurrent reactivation or legal hold either came first and is respected, or comes too late. */
+/** Locks the tenant's row, so that a concurrent reactivation or legal hold either came before, and is respected, or comes too late. */
 async function beginPurge(tx: Tx, tenantId: string): Promise<sql.Tombstone | PurgeOutcome> {
   const row = await sql.lockTenant(tx, tenantId);
   if (!row) return 'gone';

@@ -39,7 +39,7 @@ type Page = (work: (tx: Tx) => Promise<Due[]>) => Promise<Due[]>;
 /** Due tenants of all partners without a legal hold, longest overdue first, read page by page. */
 export const tenantsToPurge = (page: Page, now: Date) => cancelledTenants(page, new Date(0), now, false);
 
-/** Cancelled tenants of all partners that are due between `now` and `until`, on hold or not: a hold must not be noticeable. */
+/** Cancelled tenants of all partners that are due between `now` and `until`, on legal hold or not: a hold must not be noticeable. */
 export const tenantsNearPurge = (page: Page, now: Date, until: Date) => cancelledTenants(page, now, until, true);
 
 async function* cancelledTenants(page: Page, from: Date, until: Date, includeHeld: boolean) {

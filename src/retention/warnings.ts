@@ -41,6 +41,6 @@ Until then you can reactivate it: under Tenants, choose the filter â€œSuspendedâ
   }
 }
 
-/** Includes the time of cancellation, so that a tenant that is cancelled a second time causes new warnings. */
+/** Includes the time of cancellation, so that there are new warnings when a tenant is cancelled a second time. */
 const dedupeKeyOf = (tenantId: string, cancelledAt: Date, days: WarningDays, adminId: string): string =>
   `${warningKeyPrefix(tenantId)}${cancelledAt.getTime()}:${days}:${adminId}`;

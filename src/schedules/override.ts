@@ -85,7 +85,7 @@ async function save(
   return after;
 }
 
-/** What the audit trail records: the name, as a switch has nothing else that says which schedule it was. */
+/** What the audit trail records: the name too, because nothing else in it says which schedule was switched. */
 const audited = ({ name, state, override }: ScheduleNow) => ({
   name,
   open: state.open,

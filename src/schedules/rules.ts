@@ -90,7 +90,7 @@ function nextStart(openings: Iterable<Opening>, instant: number): number | null 
   return null;
 }
 
-/** When an open time ends, together with those that follow it without a gap; null if that is more than a year away. */
+/** When an open time ends, including those that follow it without a gap; null if that is more than a year away. */
 function endOf(openings: Iterable<Opening>, current: Opening, instant: number): number | null {
   let end = current.to;
   for (const { from, to } of openings) {

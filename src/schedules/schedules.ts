@@ -31,7 +31,7 @@ export function toSchedule(row: sql.ScheduleRow, now: Date): ScheduleNow {
   const { id, name, code, week, holidays, version } = row;
   const rules = rulesOf(row);
   const { until, ...state } = stateAt(rules, row.zone, now.getTime());
-  // one whose end has come needs nobody to remove it
+  // an expired one needs no cleaning up
   const override = rules.override && rules.override.until > now.getTime() ? rules.override : null;
   return {
     id,

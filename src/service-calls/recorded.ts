@@ -13,8 +13,8 @@ const SHORTEST_SECONDS = 0.5;
 export type Recorded = { read: (id: string) => Promise<Buffer | null>; forget: (id: string) => Promise<void> };
 
 /**
- * Puts what a call has recorded into the media library, as whoever asked for the call, and ends it. A second time, and after a crash at any point,
- * changes nothing that is done: the recording is forgotten once the library has it, and the call ends after that.
+ * Puts the recording of a call into the media library, in the name of the user who asked for the call, and ends the call. May be repeated, and may
+ * crash at any point: the recording is forgotten once the library has it, and the call ends after that.
  */
 export async function storeRecorded(
   { db, storage, recorded }: { db: Db; storage: Storage; recorded: Recorded },

@@ -1,6 +1,6 @@
 import type { ServiceCallOutcome, ServiceCallState } from './contract.ts';
 
-/** Call control hears of a call at once, and looks for those that it has not heard of every ten seconds. Later nobody waits for it any more. */
+/** Call control is notified of a call at once, and looks for missed ones every ten seconds. Nobody waits longer than this. */
 const WAITING_MS = 15_000;
 
 /** How long a call that has ended is known. */

@@ -4,7 +4,7 @@ import { text } from '../platform/values/fields.ts';
 export const TRANSCRIPT_STATES = ['waiting', 'done', 'failed'] as const;
 export type TranscriptState = (typeof TRANSCRIPT_STATES)[number];
 
-/** Who is heard: the two sides of a recording, or whoever left a message. */
+/** The speaker: one side of a recording, or the caller who left a message. */
 export const SPEAKERS = ['caller', 'callee'] as const;
 export type Speaker = (typeof SPEAKERS)[number];
 

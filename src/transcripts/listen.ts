@@ -4,8 +4,8 @@ import { audibleSpans, heard, inOrder } from './rules.ts';
 import { type SpeechService, transcribe } from './speech-service.ts';
 
 /**
- * What is said in a WAV file of phone sound. Each side is sent alone and under its speaker, because a service cannot tell two voices apart; a side
- * on which nothing is heard is not sent.
+ * Transcribes a WAV file of phone sound. Each side is sent separately with its speaker, because a service cannot tell two voices apart. A silent
+ * side is not sent.
  */
 export async function listen(
   service: SpeechService,

@@ -16,7 +16,7 @@ const Answer = z.object({
   segments: z.array(z.object({ start: z.number(), end: z.number(), text: z.string() })).optional(),
 });
 
-/** Asks the service what is said in a WAV file of so many seconds. Throws if it does not answer, or answers anything else. */
+/** Asks the service to transcribe a WAV file of so many seconds. Throws if there is no response or one that can't be read. */
 export async function transcribe(
   { url, key, model }: SpeechService,
   wav: Uint8Array<ArrayBuffer>,

@@ -8,7 +8,7 @@ export type TranscriptRow = { state: TranscriptState; passages: Passage[] };
 
 const Passages = z.array(Passage);
 
-/** The column that names what was said in, and where sound that is ready is found. */
+/** The column that names the source, and where to find its sound. */
 const SOURCES = {
   voicemail: {
     column: 'voicemail_id',

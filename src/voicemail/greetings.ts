@@ -14,14 +14,14 @@ import * as sql from './mailboxes-sql.ts';
 
 const fail = errorFactory(platformErrors);
 
-/** The greeting as phones play it. Refuses what is no sound, in words for the person who chose the file. */
+/** The greeting as phones play it. Refuses a file that is no sound, with a message for the person who chose it. */
 export async function prepareGreeting(file: Upload): Promise<Buffer> {
   const sound = await toPhoneSound(file.bytes, MAX_GREETING_SECONDS);
   if ('fault' in sound) throw fail('invalid', sound.fault);
   return sound.wav;
 }
 
-/** Each greeting has its own name, so that a caller who is listening to the old one hears it to the end. */
+/** Each greeting has a new name, so that a caller who is listening to the old one hears it to the end. */
 export async function saveGreeting(
   tx: Tx,
   by: Actor,

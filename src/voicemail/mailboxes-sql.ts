@@ -64,7 +64,7 @@ export async function lockMailbox(tx: Tx, id: string): Promise<void> {
   await tx.selectFrom('mailboxes').select('id').where('id', '=', id).forNoKeyUpdate().execute();
 }
 
-/** Keeps the tenant from being purged until this transaction ends. False if it is gone, or its purge has begun. */
+/** Prevents the purge of the tenant until this transaction ends. False if the tenant is gone, or its purge has begun. */
 export async function lockAgainstPurge(tx: Tx, tenantId: string): Promise<boolean> {
   const query = tx.selectFrom('tenants').select('purge_started_at').where('id', '=', tenantId).forKeyShare();
   return (await query.executeTakeFirst())?.purge_started_at === null;

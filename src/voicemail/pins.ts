@@ -5,7 +5,7 @@ import type { MailboxRow } from './mailboxes-sql.ts';
 import * as sql from './pins-sql.ts';
 import { pinWaitSeconds } from './rules.ts';
 
-/** Who enters a PIN: the phone of the mailbox's own extension, or anybody else by what is known of them. */
+/** Where a PIN is entered: at the phone of the mailbox's own extension, or elsewhere by a caller. */
 export type PinSource = { kind: 'ownPhone' } | { kind: 'other'; caller: string };
 
 export type PinResult = 'right' | 'wrong' | 'wait';
@@ -13,8 +13,8 @@ export type PinResult = 'right' | 'wrong' | 'wait';
 const HOUR_MS = 60 * 60 * 1000;
 
 /**
- * Compares a PIN. Wrong ones are counted in the database, so that many calls at once have no more attempts than one. A mailbox's own phone is counted
- * by itself: a stranger who tries PINs from outside doesn't lock the owner out.
+ * Checks a PIN. Wrong ones are counted in the database, so that many calls at once get no more attempts than one. A mailbox's own phone is counted
+ * separately, so that attempts from outside don't lock the owner out.
  */
 export async function tryPin(
   tx: Tx,

@@ -11,7 +11,7 @@ import { insertVoicemail } from './voicemails-sql.ts';
 /** A message by a call, or without one in the demo. */
 export type NewMessage = Omit<MessageNote, 'callId'> & { callId: string | null };
 
-/** Whether somebody said something in a recording of phone sound. */
+/** Whether anything was said in a recording of phone sound. */
 export function isMessage(wav: Buffer): boolean {
   if (phoneSeconds(wav.length) < SHORTEST_MESSAGE_SECONDS) return false;
   const sound = readWav(wav);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Watching } from '../../asterisk/ami.ts';
+import type { Watching } from '../../edge/watching.ts';
 import { openWatchedKeys } from './watched-keys.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,4 +1,4 @@
-import type { Watching } from '../../asterisk/ami.ts';
+import type { Watching } from '../../edge/watching.ts';
 import type { BusyStates } from './busy-states.ts';
 import { gatherWork } from '../gathered-work.ts';
 import { deviceOf, devicesOf, type WatchableExtension } from './hints.ts';

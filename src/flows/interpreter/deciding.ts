@@ -64,7 +64,7 @@ export const callerName: NodeRule<NodeOf<'callerName'>> = {
   after: failed,
 };
 
-/** Nobody talks in a flow, so there is nothing to record yet: what is said here holds for the talks that follow. */
+/** Nobody talks in a flow, so there is nothing to record yet. This applies to the talks that follow. */
 export const startRecording: NodeRule<NodeOf<'startRecording'>> = {
   enter: (node, position) => leaveBy({ ...position, recording: 'on' }, node.exits, 'next'),
   after: failed,

@@ -116,7 +116,7 @@ function enter(flows: Flows, from: Position, place: Place): Step {
   return node ? ruleOf(node).enter(node, position) : fallBack(position, 'failed');
 }
 
-/** The fallback of the flow that can't go on. One that is not loaded has an empty message, for which a packaged sentence is played. */
+/** The fallback of a flow that can't continue. A flow that is not loaded has an empty message, and then a packaged sentence is played. */
 const fallBackIn = (flows: Flows, position: Position, because: FallbackReason): Action => ({
   do: 'fallBack',
   to: fallbackOf(position, flows.get(position.flowId)?.content.fallback ?? { kind: 'message', prompts: [] }),

@@ -22,7 +22,7 @@ export const isSecret = ({ secrets }: Position, name: string): boolean => secret
 export const valueWith = (position: Position, value: string): string =>
   fill(value, (name) => valueOf(position, name)).slice(0, MOST_LETTERS_OF_A_VALUE);
 
-/** What is said of a text. Secrets are left out: spoken texts are stored as sounds. */
+/** The part of a text that is spoken. Secrets are left out, because spoken texts are stored as sounds. */
 const spoken = (position: Position, text: string): string =>
   fill(text, (name) => (isSecret(position, name) ? '' : valueOf(position, name))).slice(0, MOST_LETTERS_OF_A_TEXT);
 

@@ -21,7 +21,7 @@ const prompts = (map: ReferenceMap, all: readonly Prompt[]): Prompt[] => all.map
 const condition = (map: ReferenceMap, it: CallerCondition): CallerCondition =>
   it.kind === 'inList' ? { ...it, listId: mapped(map, 'list', it.listId) } : it;
 
-/** Nothing stands for an outside number: somebody has to be chosen anew. */
+/** An outside number has no placeholder: it has to be chosen again. */
 function target(map: ReferenceMap, it: RingTarget): RingTarget {
   if (it.kind !== 'external') return { ...it, id: mapped(map, it.kind, it.id) };
   const number = map({ kind: 'number', value: it.number });
@@ -48,7 +48,7 @@ function fallback(map: ReferenceMap, it: Fallback): Fallback {
   }
 }
 
-/** A node for a copy. Each kind is named here, so that a new one says whether it refers to anything. */
+/** A node for a copy. Each kind is named here, so that whoever adds one decides whether it refers to anything. */
 function node(map: ReferenceMap, it: FlowNode): FlowNode {
   switch (it.kind) {
     case 'play':

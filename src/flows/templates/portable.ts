@@ -4,8 +4,8 @@ import { isOwned } from '../validation/existing.ts';
 import type { PortableFlow, Question } from './contract.ts';
 
 /**
- * A flow without anything that belongs to its tenant: a question stands for each thing, and outside numbers, web addresses and secrets are left
- * out. `names`: what the things are called, by their ids. `makeId`: gives a new id for each question, so that no id leaves its tenant.
+ * A flow without anything that belongs to its tenant: each thing is replaced by a question, and outside numbers, web addresses and secrets are left
+ * out. `names`: the names of the things by id. `makeId`: makes the id of each question, so that no id leaves its tenant.
  */
 export function toPortable(
   content: FlowContent,

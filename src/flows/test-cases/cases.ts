@@ -42,8 +42,8 @@ export async function saveTests(
 }
 
 /**
- * Lets each test of a flow go through this content, and those of the published flows that lead to it: a call that they expect to end well may come
- * here. One that fails already, whatever becomes of this flow, keeps nobody from publishing it.
+ * Runs the tests of a flow with this content, and those of the published flows that lead to it, whose calls may come here. A test that fails
+ * already without this change does not prevent publishing.
  */
 export async function runTests(
   tx: Tx,
@@ -110,7 +110,7 @@ function nodeName(contents: ReadonlyMap<string, FlowContent>, { flowId, nodeId }
   return name === undefined ? 'a step that is gone' : `“${name}”`;
 }
 
-/** Refuses with every test that fails, unless somebody has a reason. Gives the names of those that failed. Codes: `flow_tests_failed`. */
+/** Refuses with every test that fails, unless a reason is given. Returns the names of those that failed. Codes: `flow_tests_failed`. */
 export function requirePassed(results: readonly TestResult[], overrideReason: string | null): string[] {
   const failed = results.filter(({ passed }) => !passed);
   const [first] = failed;

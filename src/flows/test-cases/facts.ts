@@ -13,8 +13,8 @@ import { menuNumbers } from '../../extensions/extensions.ts';
 type Asker = Pick<TestCall, 'at' | 'caller'>;
 
 /**
- * What a call at this time and from this caller meets, in the flows that it can go on to as well. Schedules count by their hours: what one was
- * switched to for today says nothing about a test that is to hold for years.
+ * What a call at this time and from this caller finds, also in the flows that it can reach. Schedules count by their hours, not by what they are
+ * switched to today: a test should stay valid for years.
  */
 export const testFacts = async (tx: Tx, tenantId: string, call: Asker, asked: Asked): Promise<TestFacts> =>
   (await factsFor(tx, tenantId, asked))(call);

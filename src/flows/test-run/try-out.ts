@@ -14,7 +14,7 @@ import {
   type Turn,
 } from '../walk.ts';
 
-/** What a call that is tried out meets. Null: what is asked about is gone. */
+/** What a test call finds. Null: the thing asked about is gone. */
 export type World = {
   caller: string;
   called: string;

@@ -8,7 +8,7 @@ export type FaultCode = (typeof FAULT_CODES)[number];
 export type FoundFault = Found<FaultCode>;
 export type FoundWarning = Found<(typeof WARNING_CODES)[number]>;
 
-/** What is wrong at a node, with its name, so that the message can be read anywhere. */
+/** A fault at a node, with the node's name, so that the message makes sense anywhere. */
 export const at = <const Code extends string>(
   { id, name }: FlowNode,
   code: Code,

@@ -9,8 +9,8 @@ import { brokenReferences, missingChoices, missingInFallback } from './targets.t
 import { faultsOfVariables, secretsSaid } from './variables.ts';
 
 /**
- * What keeps these flows from being published, judged together: the draft in the place of what is published, and the published others.
- * A flow that goes to another can be at fault by a change of that one; `connectedFlows` says which to look at.
+ * What prevents publishing these flows, checked together: the draft in place of the published version, and the other published flows. A change of
+ * one flow can cause a fault in another that goes to it; `connectedFlows` names those.
  */
 export function faultsOf(flows: FlowContents, existing: Existing): FlowFault[] {
   const graph = graphOf(flows);
@@ -36,7 +36,7 @@ export function faultsOf(flows: FlowContents, existing: Existing): FlowFault[] {
   });
 }
 
-/** What is worth a look in these flows, and keeps nothing from being published. */
+/** Warnings about these flows, which don't prevent publishing. */
 export function warningsOf(flows: FlowContents, existing: Existing): FlowWarning[] {
   const graph = graphOf(flows);
   return [

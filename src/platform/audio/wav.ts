@@ -12,7 +12,7 @@ const PCM = 1;
 const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;
 
-/** The sound of a WAV file, or what is wrong with it in words for the person who chose the file. */
+/** The sound of a WAV file, or what is wrong with it, as a message for the person who chose the file. */
 export function readWav(bytes: Uint8Array): Sound | { fault: string } {
   if (bytes.length === 0) return { fault: 'This file is empty.' };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -26,7 +26,7 @@ export type Tx = Transaction<Database>;
 export type Context = {
   partnerId?: string;
   tenantId?: string;
-  /** Inside a tenant: its partner, where that is who reads and writes. A partner's integration data is no tenant's business. */
+  /** Inside a tenant: its partner, if the partner reads and writes. Tenants don't see their partner's integration data. */
   integrationPartnerId?: string;
   operator?: boolean;
   actorId?: string;

@@ -1,7 +1,7 @@
 /** A page of a long list, and where the next one begins; null after the last. */
 export type PageAt<Item, Place> = { items: Item[]; next: Place | null };
 
-/** Yields page after page until none follows. `read` opens a transaction for each, so that a slow reader of the whole holds no connection. */
+/** Yields page after page until none follows. `read` opens a transaction for each, so that a slow reader holds no connection. */
 export async function* eachPage<Item, Place>(
   read: (after: Place | null) => Promise<PageAt<Item, Place>>,
 ): AsyncGenerator<Item[]> {

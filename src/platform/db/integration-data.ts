@@ -73,7 +73,10 @@ const WORDS: Record<IntegrationNoun, string> = {
   did: 'phone number',
 };
 
-/** Which of the ids a partner uses for things of a kind, in sandboxes if the tenant is one, by id. Until this transaction ends nobody else takes one. */
+/**
+ * The things of a kind that a partner uses these ids for, by id; in sandboxes if the tenant is one. Nobody else can take one of the ids until this
+ * transaction ends.
+ */
 export async function idsInUse(
   tx: Tx,
   { noun, partnerId, tenantId = null }: Pick<IntegrationObject, 'noun' | 'partnerId'> & { tenantId?: string | null },

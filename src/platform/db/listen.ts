@@ -11,7 +11,7 @@ export type Subscription = {
   name: string;
   /** called with each notice */
   onNotice: (channel: string, payload: unknown) => void;
-  /** called when the connection stands, and whenever it stands again: what was sent meanwhile is lost */
+  /** called after each connect and reconnect: notices sent in between are lost */
   onConnected: () => void;
   log: (error: unknown) => void;
 };

@@ -43,7 +43,7 @@ export function withStatementMarks(pool: pg.Pool): PostgresPool {
   };
 }
 
-/** What is written in this turn of the event loop leaves in one piece, so that the database wakes up once for all of it. */
+/** Sends everything written in this turn of the event loop in one piece, so that the database wakes up once for all of it. */
 function sendTogether(stream: Duplex): void {
   if (stream.writableCorked > 0) return;
   stream.cork();

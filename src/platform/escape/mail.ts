@@ -2,7 +2,7 @@ import { safeLine } from '../values/characters.ts';
 
 /**
  * Text that may be mailed, made with the template `mailText`: every value becomes one line without links, except links made by `mailLink`. Mail
- * programs turn whatever looks like a link into one, and users' texts appear in mails under their partner's name.
+ * programs turn anything that looks like a link into one, and users' texts appear in mails under their partner's name.
  */
 export class MailText {
   readonly #text: string;

@@ -10,7 +10,7 @@ import { CALLER_NAME } from '../values/values.ts';
  */
 export const forPhone = (name: string): string => safeLine(name.replace(/\\?["“”]/g, "'").replace(/[\\<>]/g, ' '), 60);
 
-/** A name for a carrier: the stored name if carriers accept it, else empty, so that only the number is sent. */
+/** A caller name for a carrier: the stored one if carriers accept it, else empty, so that only the number is sent. */
 export const forCarrier = (name: string): string => (name.length <= 15 && CALLER_NAME.test(name) ? name.trim() : '');
 
 /** A caller's number, or what an outside caller sent instead of one. */

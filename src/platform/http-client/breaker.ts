@@ -6,7 +6,7 @@ const MOST_HOSTS = 10_000;
 
 type Host = { failures: number; restsUntil: number };
 
-/** Keeps requests from hosts that don't answer. Hosts are named by who asks besides: one tenant's failures are nobody else's. */
+/** Stops requests to hosts that don't answer. Hosts are counted for each tenant separately, so that one tenant's failures don't affect another. */
 export class Breaker {
   private readonly hosts = new Map<string, Host>();
 

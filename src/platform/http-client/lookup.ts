@@ -7,8 +7,8 @@ import { callbackify } from 'node:util';
 export type Resolve = (hostname: string) => Promise<string[]>;
 
 /**
- * Asks the name servers without the pool of threads that `dns.lookup` shares with the file system: a slow name server must not hold up anything
- * else. It reads no hosts file, and no name there is meant.
+ * Asks the name servers without the thread pool that `dns.lookup` shares with the file system, where a slow name server would hold up everything
+ * else. It ignores the hosts file on purpose.
  */
 export function askNameServers(): Resolve {
   const resolver = new Resolver({ timeout: 1500, tries: 1 });

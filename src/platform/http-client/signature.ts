@@ -1,13 +1,13 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /**
- * The secret by which a tenant's servers know our requests. It is derived, not stored: nothing that is copied out of the database holds it.
- * As people see it, it is written as Standard Webhooks has it.
+ * The secret by which a tenant's servers know our requests. It is derived, not stored, so a copy of the database doesn't contain it. People see it
+ * in the form of Standard Webhooks.
  */
 export const webhookSecret = (secretKey: string, tenantId: string): string =>
   `whsec_${Buffer.from(hkdfSync('sha256', secretKey, '', `requests to the servers of tenant ${tenantId}`, 32)).toString('base64')}`;
 
-/** A secret that is stored, for one who wants to change it. */
+/** A stored secret, which its owner can change. */
 export const newWebhookSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
 /** The headers of a signed request, by Standard Webhooks 1.0: signed with each of the secrets. `secondsNow`: seconds since 1970. */

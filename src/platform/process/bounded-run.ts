@@ -12,7 +12,7 @@ export type Bounds = {
 
 export type Finished = { end: 'done' | 'failed' | 'too_slow'; output: Buffer; complaints: string };
 
-/** The kernel holds a program to its memory and its processor time; no shell sees the arguments as words of its own. */
+/** The kernel limits a program's memory and processor time. The shell never interprets the arguments. */
 const LIMITED = 'ulimit -v "$1" && ulimit -t "$2" || exit 1; shift 2; exec "$@"';
 const MOST_COMPLAINTS = 2000;
 

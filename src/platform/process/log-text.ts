@@ -7,7 +7,7 @@ const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\uFFFD]/gu;
 /** Makes text safe for any terminal: unsafe characters are spelled out, such as `\x1b` or `\u202e`. */
 export const escapeControls = (text: string): string => text.replaceAll(UNSAFE, spelled);
 
-/** The same for a line of JSON, which keeps its meaning. Keeps tabs and line breaks between values. */
+/** The same for a line of JSON, without changing its meaning. Tabs and line breaks between values stay. */
 export const escapeControlsInJson = (json: string): string => json.replaceAll(UNSAFE, (character) => inJson(character));
 
 function spelled(character: string): string {

@@ -25,8 +25,8 @@ type Options<R> = {
 };
 
 /**
- * Keeps a program running: restarts it when it ends by itself or fails to start, each time after twice the delay. A program that has been up
- * as long as the longest delay counts as healthy, and its delay starts over.
+ * Keeps a program running: restarts it when it ends or fails to start, and doubles the delay each time. A program that has been up for as long as
+ * the longest delay counts as healthy, and its delay starts over.
  */
 export function runRestartLoop<R extends Running>(
   name: string,

@@ -10,8 +10,8 @@ const idOf = (flag: '-u' | '-g', name: string): number | undefined => {
 };
 
 /**
- * The account for a server that must not run as root. Undefined if we are not root, because then it runs as we do. Existing data keeps its
- * owner, whatever accounts the machine has gained since.
+ * The account for a server that must not run as root. Undefined if we are not root, because then it runs as we do. Existing data keeps its owner,
+ * even if the machine has other accounts now.
  */
 export function unprivilegedAccount(names: readonly string[], owned?: string): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;

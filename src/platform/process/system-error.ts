@@ -12,5 +12,5 @@ export async function absentIsNull<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
-/** What an error says, whatever was thrown. */
+/** The message of an error, or of anything else that was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A file that is the whole body of a request. Its bytes are private, so that no check of JSON walks through them. */
+/** A file that is the whole body of a request. Its bytes are private, so that JSON checks don't walk through them. */
 export class Upload {
   readonly #bytes: Uint8Array;
 

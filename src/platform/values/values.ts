@@ -44,7 +44,7 @@ export const label = (max = 100) => line('label', max, 'Enter a name.');
 /** A label that may be empty, such as a company. */
 export const optionalLabel = (max = 100) => line('label', max, null);
 
-/** Names appear in mails, where mail programs turn whatever looks like a link into one. */
+/** Names appear in mails, where mail programs turn anything that looks like a link into one. */
 const LINK = /:\/\/|\bwww\.|\bmailto:|[<>]/i;
 
 /** The name of a person, also for mails: a label without links. */
