@@ -135,18 +135,22 @@ test('a slot is busy while a call waits there, rings while it rings back, and is
   expect(await step(ended('one'))).toEqual([put(slot, 'NOT_INUSE')]);
 });
 
-test('what nobody watches gets no state, until a phone begins to watch it in mid-call', async () => {
-  const { busy, asked } = open({}, []);
-  busy.onStep(ringing('one'));
-  await settle();
-  expect(asked).toEqual([]);
-  busy.watch(new Set([`Stasis:${E2}`]));
-  await settle();
-  expect(asked.splice(0)).toEqual([put(E2, 'RINGING')]);
-  busy.watch(new Set());
-  await settle();
-  expect(asked).toEqual([put(E2, 'NOT_INUSE')]);
-});
+test.each(['watch', 'watchAlso'] as const)(
+  'what nobody watches gets no state, until a phone begins to watch it in mid-call (%s)',
+  async (way) => {
+    const { busy, asked } = open({}, []);
+    busy.onStep(ringing('one'));
+    await settle();
+    expect(asked).toEqual([]);
+    if (way === 'watch') busy.watch(new Set([`Stasis:${E2}`]));
+    else busy.watchAlso(`Stasis:${E2}`);
+    await settle();
+    expect(asked.splice(0)).toEqual([put(E2, 'RINGING')]);
+    busy.watch(new Set());
+    await settle();
+    expect(asked).toEqual([put(E2, 'NOT_INUSE')]);
+  },
+);
 
 test('an extension without a phone is unavailable, unless it is in a call', async () => {
   const { busy, asked } = open();

@@ -15,6 +15,8 @@ export type BusyStates = {
   onStep(call: Call): void;
   /** These devices are watched, and no others. */
   watch(devices: ReadonlySet<string>): void;
+  /** One more is watched. */
+  watchAlso(device: string): void;
   /** These have no phone that could ring. */
   setAbsent(devices: ReadonlySet<string>): void;
   /** Asterisk was connected: its states may be those of another time. They outlive a crash. */
@@ -38,7 +40,7 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
   /** what Asterisk has, of devices that are busy or were */
   const set = new Map<string, State>();
   const changed = new Set<string>();
-  let watched: ReadonlySet<string> = new Set();
+  let watched = new Set<string>();
   let absent: ReadonlySet<string> = new Set();
   let isBusy = false;
 
@@ -61,10 +63,14 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
     if (isBusy) return;
     isBusy = true;
     await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+    let busy: ReturnType<typeof busyNow> | null = null;
     for (const device of changed) {
       changed.delete(device);
-      const state = stateOf(device);
+      busy ??= busyNow();
+      const state = stateOf(device, busy);
       if ((set.get(device) ?? 'NOT_INUSE') === state) continue;
+      // calls go on while Asterisk is asked
+      busy = null;
       try {
         await request('PUT', `deviceStates/${device}?deviceState=${state}`);
         if (state === 'NOT_INUSE') set.delete(device);
@@ -113,8 +119,14 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
     },
     watch(devices) {
       const before = watched;
-      watched = devices;
+      watched = new Set(devices);
       change([...before, ...watched]);
+    },
+    watchAlso(device) {
+      if (watched.has(device)) return;
+      watched.add(device);
+      changed.add(device);
+      void setChanged();
     },
     setAbsent(devices) {
       const before = absent;

@@ -33,6 +33,7 @@ const connectTo = (name: string) => ({
   spool: '',
   hintsFile: path.join(folder, 'hints.conf'),
   musicFolder: '',
+  audioChannels: null,
 });
 
 function open() {

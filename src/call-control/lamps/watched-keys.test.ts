@@ -19,6 +19,7 @@ const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000);
 function open(listed: Watching[] = []) {
   const asterisk = { listed, isAway: false, asked: 0 };
   const state = { watched: [] as string[], absent: [] as string[], compared: 0 };
+  let published = 0;
   const phones = { absent: [] as string[], asked: [] as string[][] };
   const keys = openWatchedKeys({
     async list() {
@@ -31,14 +32,18 @@ function open(listed: Watching[] = []) {
       return phones.absent;
     },
     states: {
-      watch: (devices) => (state.watched = [...devices]),
+      watch(devices) {
+        published++;
+        state.watched = [...devices];
+      },
+      watchAlso: (device) => state.watched.push(device),
       setAbsent: (devices) => (state.absent = [...devices]),
       compare: async () => void state.compared++,
     },
     log: () => {},
   });
   keys.extensionsRead(EXTENSIONS);
-  return { keys, asterisk, state, phones };
+  return { keys, asterisk, state, phones, published: () => published };
 }
 
 test('what Asterisk lists is watched, by extension and slot, and then its states are compared', async () => {
@@ -93,4 +98,16 @@ test('only watched extensions are asked for phones, whenever phones come or go',
   keys.phonesTurned();
   await pass(3);
   expect([state.absent, phones.asked.at(-1), asterisk.asked]).toEqual([['Stasis:e102'], ['e102'], 1]);
+});
+
+test('each of many that begin is published alone, and what nobody can be found for never', async () => {
+  const { keys, state, published } = open();
+  keys.connected();
+  await pass(3);
+  const before = published();
+  for (const { number } of EXTENSIONS) keys.began({ endpoint: 'acme-101', number });
+  keys.began(slot);
+  keys.began(other);
+  keys.began(ada);
+  expect([state.watched, published()]).toEqual([['Stasis:e101', 'Stasis:e102', 'Stasis:acme-705'], before]);
 });

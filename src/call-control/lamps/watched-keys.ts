@@ -8,7 +8,7 @@ export type WatchedKeysOptions = {
   list: () => Promise<Watching[]>;
   /** those of these extensions without a phone that could ring */
   absentOf: (extensionIds: string[]) => Promise<string[]>;
-  states: Pick<BusyStates, 'watch' | 'setAbsent' | 'compare'>;
+  states: Pick<BusyStates, 'watch' | 'watchAlso' | 'setAbsent' | 'compare'>;
   log: (error: unknown) => void;
 };
 
@@ -72,7 +72,11 @@ export function openWatchedKeys({ list, absentOf, states, log }: WatchedKeysOpti
       since.set(keyOf(one), one);
       if (watching.has(keyOf(one))) return;
       watching.set(keyOf(one), one);
-      publish();
+      const device = find(one.endpoint, one.number);
+      if (device === null) return;
+      // alone: after a restart of the edge thousands begin one after the other
+      devices.add(device);
+      states.watchAlso(device);
       work.due(0);
     },
     extensionsRead(extensions) {
