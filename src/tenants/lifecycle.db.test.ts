@@ -9,7 +9,8 @@ import { TenantCreate } from './contract.ts';
 import { cancelTenant, changeStatus, reactivateTenant, suspendTenant } from './lifecycle.ts';
 import { listManifests } from '../retention/manifests.ts';
 import { previewTenant, summarizePartner } from './preview.ts';
-import { RETENTION_MS } from './rules.ts';
+import { lacks911Address, RETENTION_MS } from './rules.ts';
+import { TenantStatus } from '../status/contract.ts';
 import { createTenant, editTenant } from './tenants.ts';
 
 let fixtures: Fixtures;
@@ -55,6 +56,34 @@ it('lists the tenants that can call 911 without an address, including suspended 
   await fixtures.rows('update tenants set extensions_count = 1 where partner_id = $1', [partnerId]);
   const named = (await summary()).without911.map(({ name }) => name);
   expect(named).toEqual(['TRIAL', 'ACTIVE', 'SUSPENDED']);
+});
+
+it('the home page counts the tenants without a 911 address that the list marks', async () => {
+  const partnerId = newId();
+  await fixtures.rows('insert into partners (id, name) values ($1, $2)', [partnerId, 'One truth']);
+  const marked: string[] = [];
+  let n = 0;
+  for (const status of TenantStatus.options)
+    for (const e911Address of [null, { street: '1 Main St' }])
+      for (const extensionsCount of [0, 1])
+        for (const sandbox of [false, true]) {
+          const input = TenantCreate.parse({ name: `Tenant ${n}`, sipPrefix: `truth${n++}` });
+          const { id } = await asPartner(fixtures.db, partnerId, (tx) =>
+            createTenant(tx, fixtures.admin, partnerId, input),
+          );
+          await fixtures.rows(
+            `update tenants set status = $2, suspension_reasons = case $2 when 'SUSPENDED' then '{manual}'::text[] else '{}' end,
+               e911_address = $3, extensions_count = $4, sandbox = $5, cancelled_at = case $2 when 'CANCELLED' then now() end,
+               purge_at = case $2 when 'CANCELLED' then now() + interval '90 days' end where id = $1`,
+            [id, status, e911Address, extensionsCount, sandbox],
+          );
+          if (lacks911Address({ status, e911Address, extensionsCount, sandbox })) marked.push(id);
+        }
+  const { without911, without911Count } = await asPartner(fixtures.db, partnerId, (tx) =>
+    summarizePartner(tx, partnerId, new Date()),
+  );
+  expect(without911.map(({ id }) => id).toSorted()).toEqual(marked.toSorted());
+  expect(without911Count).toBe(marked.length);
 });
 
 describe('changing the status', () => {
