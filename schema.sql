@@ -6343,6 +6343,36 @@ ALTER TABLE ONLY public.webhooks FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.webhooks OWNER TO owner;
 
 --
+-- Name: wholesale_credit_notes; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.wholesale_credit_notes (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    number integer NOT NULL,
+    currency text NOT NULL,
+    reason text NOT NULL,
+    credited jsonb NOT NULL,
+    lines jsonb NOT NULL,
+    taxes jsonb NOT NULL,
+    net_minor bigint NOT NULL,
+    tax_minor bigint NOT NULL,
+    total_minor bigint NOT NULL,
+    issued_on date NOT NULL,
+    seller jsonb NOT NULL,
+    billed jsonb NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT wholesale_credit_notes_check CHECK (((total_minor > 0) AND (total_minor = (net_minor + tax_minor)))),
+    CONSTRAINT wholesale_credit_notes_number_check CHECK ((number > 0)),
+    CONSTRAINT wholesale_credit_notes_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 500)))
+);
+
+ALTER TABLE ONLY public.wholesale_credit_notes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wholesale_credit_notes OWNER TO owner;
+
+--
 -- Name: wholesale_cycles; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -6401,11 +6431,6 @@ CREATE TABLE public.wholesale_invoices (
     currency text NOT NULL,
     total_minor bigint NOT NULL,
     paid_minor bigint DEFAULT 0 NOT NULL,
-    status text GENERATED ALWAYS AS (
-CASE
-    WHEN (paid_minor = total_minor) THEN 'paid'::text
-    ELSE 'open'::text
-END) STORED NOT NULL,
     issued_on date NOT NULL,
     due_on date NOT NULL,
     overdue_at timestamp(3) with time zone NOT NULL,
@@ -6416,10 +6441,20 @@ END) STORED NOT NULL,
     tax_minor bigint DEFAULT 0 NOT NULL,
     taxes jsonb DEFAULT '[]'::jsonb NOT NULL,
     exemption text,
+    credited_minor bigint DEFAULT 0 NOT NULL,
+    from_credit_minor bigint DEFAULT 0 NOT NULL,
+    status text GENERATED ALWAYS AS (
+CASE
+    WHEN (credited_minor = total_minor) THEN 'void'::text
+    WHEN ((credited_minor + paid_minor) = total_minor) THEN 'paid'::text
+    ELSE 'open'::text
+END) STORED NOT NULL,
     CONSTRAINT wholesale_invoices_check CHECK ((last_day >= first_day)),
-    CONSTRAINT wholesale_invoices_check1 CHECK (((paid_minor >= 0) AND (paid_minor <= total_minor))),
+    CONSTRAINT wholesale_invoices_check1 CHECK (((credited_minor >= 0) AND (credited_minor <= total_minor))),
     CONSTRAINT wholesale_invoices_check2 CHECK ((due_on >= issued_on)),
     CONSTRAINT wholesale_invoices_check3 CHECK (((tax_minor >= 0) AND (tax_minor <= total_minor))),
+    CONSTRAINT wholesale_invoices_check4 CHECK (((from_credit_minor >= 0) AND (from_credit_minor <= total_minor))),
+    CONSTRAINT wholesale_invoices_check5 CHECK (((paid_minor >= 0) AND (paid_minor <= (total_minor - credited_minor)))),
     CONSTRAINT wholesale_invoices_number_check CHECK ((number > 0)),
     CONSTRAINT wholesale_invoices_total_minor_check CHECK ((total_minor > 0))
 );
@@ -6468,6 +6503,8 @@ CREATE TABLE public.wholesale_settings (
     last_number integer DEFAULT 0 NOT NULL,
     last_issued_on date,
     version integer DEFAULT 1 NOT NULL,
+    last_credit_note integer DEFAULT 0 NOT NULL,
+    last_credit_note_on date,
     CONSTRAINT wholesale_settings_address_check CHECK ((char_length(address) <= 500)),
     CONSTRAINT wholesale_settings_footer_check CHECK ((char_length(footer) <= 1000)),
     CONSTRAINT wholesale_settings_legal_name_check CHECK ((char_length(legal_name) <= 100)),
@@ -7770,6 +7807,20 @@ ALTER TABLE ONLY public.webhooks
     ADD CONSTRAINT webhooks_pkey PRIMARY KEY (id);
 
 --
+-- Name: wholesale_credit_notes wholesale_credit_notes_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_credit_notes
+    ADD CONSTRAINT wholesale_credit_notes_number_key UNIQUE (number);
+
+--
+-- Name: wholesale_credit_notes wholesale_credit_notes_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_credit_notes
+    ADD CONSTRAINT wholesale_credit_notes_pkey PRIMARY KEY (id);
+
+--
 -- Name: wholesale_cycles wholesale_cycles_partner_id_first_day_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -8985,6 +9036,18 @@ CREATE INDEX webhook_tenants_of_tenant ON public.webhook_tenants USING btree (te
 --
 
 CREATE INDEX webhooks_of_partner ON public.webhooks USING btree (partner_id, name);
+
+--
+-- Name: wholesale_credit_notes_of_invoice; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX wholesale_credit_notes_of_invoice ON public.wholesale_credit_notes USING btree (invoice_id, number);
+
+--
+-- Name: wholesale_credit_notes_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX wholesale_credit_notes_of_partner ON public.wholesale_credit_notes USING btree (partner_id);
 
 --
 -- Name: wholesale_invoices_of_partner; Type: INDEX; Schema: public; Owner: owner
@@ -10703,6 +10766,13 @@ ALTER TABLE ONLY public.webhooks
     ADD CONSTRAINT webhooks_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
+-- Name: wholesale_credit_notes wholesale_credit_notes_partner_id_invoice_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_credit_notes
+    ADD CONSTRAINT wholesale_credit_notes_partner_id_invoice_id_fkey FOREIGN KEY (partner_id, invoice_id) REFERENCES public.wholesale_invoices(partner_id, id);
+
+--
 -- Name: wholesale_cycles wholesale_cycles_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -10710,11 +10780,11 @@ ALTER TABLE ONLY public.wholesale_cycles
     ADD CONSTRAINT wholesale_cycles_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
--- Name: wholesale_files wholesale_files_partner_id_document_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+-- Name: wholesale_files wholesale_files_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
 ALTER TABLE ONLY public.wholesale_files
-    ADD CONSTRAINT wholesale_files_partner_id_document_id_fkey FOREIGN KEY (partner_id, document_id) REFERENCES public.wholesale_invoices(partner_id, id);
+    ADD CONSTRAINT wholesale_files_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
 -- Name: wholesale_invoices wholesale_invoices_partner_id_cycle_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -12137,6 +12207,12 @@ CREATE POLICY of_operator ON public.trunks TO app, worker USING (public.ctx_oper
 CREATE POLICY of_operator ON public.users TO app, worker USING ((public.ctx_operator() AND (tenant_id IS NULL))) WITH CHECK ((public.ctx_operator() AND (tenant_id IS NULL)));
 
 --
+-- Name: wholesale_credit_notes of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.wholesale_credit_notes TO app, worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
+
+--
 -- Name: wholesale_cycles of_operator; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -13141,6 +13217,12 @@ CREATE POLICY read_of_partner ON public.rates FOR SELECT TO app, worker USING ((
 CREATE POLICY read_of_partner ON public.refunds FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
 
 --
+-- Name: wholesale_credit_notes read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.wholesale_credit_notes FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
 -- Name: wholesale_cycles read_of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -13627,6 +13709,12 @@ ALTER TABLE public.webhook_tenants ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.webhooks ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: wholesale_credit_notes; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.wholesale_credit_notes ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: wholesale_cycles; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -17653,6 +17741,13 @@ GRANT UPDATE(version) ON TABLE public.webhooks TO app;
 GRANT UPDATE(strict_order) ON TABLE public.webhooks TO app;
 
 --
+-- Name: TABLE wholesale_credit_notes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.wholesale_credit_notes TO app;
+GRANT SELECT ON TABLE public.wholesale_credit_notes TO worker;
+
+--
 -- Name: TABLE wholesale_cycles; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -17704,10 +17799,17 @@ GRANT SELECT,INSERT ON TABLE public.wholesale_invoices TO worker;
 GRANT UPDATE(paid_minor) ON TABLE public.wholesale_invoices TO app;
 
 --
+-- Name: COLUMN wholesale_invoices.credited_minor; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(credited_minor) ON TABLE public.wholesale_invoices TO app;
+
+--
 -- Name: TABLE wholesale_payments; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT,INSERT ON TABLE public.wholesale_payments TO app;
+GRANT SELECT ON TABLE public.wholesale_payments TO worker;
 
 --
 -- Name: COLUMN wholesale_payments.reversed_at; Type: ACL; Schema: public; Owner: owner
@@ -17775,6 +17877,18 @@ GRANT UPDATE(last_issued_on) ON TABLE public.wholesale_settings TO worker;
 --
 
 GRANT UPDATE(version) ON TABLE public.wholesale_settings TO app;
+
+--
+-- Name: COLUMN wholesale_settings.last_credit_note; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(last_credit_note) ON TABLE public.wholesale_settings TO app;
+
+--
+-- Name: COLUMN wholesale_settings.last_credit_note_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(last_credit_note_on) ON TABLE public.wholesale_settings TO app;
 
 --
 -- Name: TABLE wholesale_terms; Type: ACL; Schema: public; Owner: owner

@@ -79,13 +79,13 @@ export async function insertAdjustment(query: Query, tenantId: string, descripti
   return id;
 }
 
-/** An invoice of 31.00 of the operator to a partner, with its cycle, and a payment of 1.00. Returns their ids. */
+/** An invoice of 31.00 of the operator to a partner, with its cycle, a payment of 1.00 and a credit note of 2.00. Returns their ids. */
 export async function insertWholesaleInvoice(
   query: Query,
   partnerId: string,
   billed = 'Northwind',
-): Promise<{ wholesaleInvoiceId: string; wholesalePaymentId: string }> {
-  const [cycleId, wholesaleInvoiceId, wholesalePaymentId] = [newId(), newId(), newId()];
+): Promise<{ wholesaleInvoiceId: string; wholesalePaymentId: string; wholesaleCreditNoteId: string }> {
+  const [cycleId, wholesaleInvoiceId, wholesalePaymentId, wholesaleCreditNoteId] = [newId(), newId(), newId(), newId()];
   await query(
     `insert into wholesale_cycles (id, partner_id, first_day, next_first_day, starts_at, ends_at, nominal_days, currency, tenant_fee, extension_fee, number_fee,
        payment_terms_days, invoiced_at)
@@ -96,9 +96,9 @@ export async function insertWholesaleInvoice(
   const lines = [{ kind: 'tenants', unitMinor: 3100, unitDays: 31, nominalDays: 31, amountMinor: 3100 }];
   await query(
     `with taken as (update wholesale_settings set last_number = last_number + 1, last_issued_on = '2026-11-01' returning last_number as number)
-     insert into wholesale_invoices (id, partner_id, cycle_id, number, first_day, last_day, currency, total_minor, paid_minor, issued_on, due_on, overdue_at,
+     insert into wholesale_invoices (id, partner_id, cycle_id, number, first_day, last_day, currency, total_minor, paid_minor, credited_minor, issued_on, due_on, overdue_at,
        seller, billed, lines)
-     select $1, $2, $3, number, '2026-10-01', '2026-10-31', 'USD', 3100, 100, '2026-11-01', '2026-11-15', '2026-11-16T00:00Z', $4, $5, $6 from taken`,
+     select $1, $2, $3, number, '2026-10-01', '2026-10-31', 'USD', 3100, 100, 200, '2026-11-01', '2026-11-15', '2026-11-16T00:00Z', $4, $5, $6 from taken`,
     [
       wholesaleInvoiceId,
       partnerId,
@@ -112,5 +112,12 @@ export async function insertWholesaleInvoice(
     `insert into wholesale_payments (id, partner_id, invoice_id, amount_minor, paid_on, method, reference) values ($1, $2, $3, 100, '2026-11-02', 'check', $4)`,
     [wholesalePaymentId, partnerId, wholesaleInvoiceId, billed],
   );
-  return { wholesaleInvoiceId, wholesalePaymentId };
+  await query(
+    `with taken as (update wholesale_settings set last_credit_note = last_credit_note + 1, last_credit_note_on = '2026-11-01' returning last_credit_note as number)
+     insert into wholesale_credit_notes (id, partner_id, invoice_id, number, currency, reason, credited, lines, taxes, net_minor, tax_minor, total_minor, issued_on, seller, billed)
+     select $1, i.partner_id, i.id, taken.number, i.currency, $3, '[{"line":0,"amountMinor":200}]', i.lines, '[]', 200, 0, 200, '2026-11-01', i.seller, i.billed
+     from wholesale_invoices i, taken where i.id = $2`,
+    [wholesaleCreditNoteId, wholesaleInvoiceId, billed],
+  );
+  return { wholesaleInvoiceId, wholesalePaymentId, wholesaleCreditNoteId };
 }

@@ -1,44 +1,46 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { closeOutdatedPage } from '../cards/open-pages.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { errorFactory, notFound } from '../platform/http/errors.ts';
+import { notFound } from '../platform/http/errors.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
-import { decimalsOf } from '../platform/values/currencies.ts';
 import { newId } from '../platform/values/ids.ts';
-import { minorOf } from '../platform/values/money.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
 import { liftPastDue } from '../past-due/past-due.ts';
-import { type CreditNote, type CreditNoteCreate, type CreditNoteQuery, invoiceErrors } from './contract.ts';
+import type { CreditNote, CreditNoteCreate, CreditNoteQuery } from './contract.ts';
+import { askedCredit, creditColumns } from './credit-asked.ts';
 import * as notes from './credit-notes-sql.ts';
-import { type CreditedLine, creditOf, overdrawnLine, restOf } from './credit.ts';
 import { amountText, dueMinor, readLocked } from './invoices.ts';
-import { type InvoiceLine, InvoiceLines } from './lines-contract.ts';
+import { InvoiceLines } from './lines-contract.ts';
 import { Billed } from './parties-contract.ts';
-import { documentNumber } from './rules.ts';
+import { documentNumber, type DocumentSeries } from './rules.ts';
 import { takeNumbers } from './run-sql.ts';
 import { readIdentity } from './settings.ts';
 import { addCredit, balanceCredit } from './settlement.ts';
 import * as sql from './sql.ts';
 import { TaxLines } from './taxes-contract.ts';
 
-const fail = errorFactory(invoiceErrors);
-const Credited = z.array(z.object({ line: z.int(), amountMinor: z.int() }));
-
 export const findCreditNote = (tx: Tx, id: string) => notes.findCreditNote(tx, id);
 
-export function toCreditNote(row: notes.CreditNoteRow): CreditNote {
+export const toCreditNote = (row: notes.CreditNoteRow): CreditNote => ({
+  tenantId: row.tenant_id,
+  ...creditNoteFields(row, { note: 'credit_note', invoice: 'invoice' }),
+});
+
+type NoteRow = Omit<notes.CreditNoteRow, 'partner_id' | 'tenant_id'>;
+
+/** A credit note of any series. */
+export function creditNoteFields(row: NoteRow, series: { note: DocumentSeries; invoice: DocumentSeries }) {
   const amount = (minor: string) => amountText(minor, row.currency);
   return {
     id: row.id,
-    number: documentNumber('credit_note', row.number),
-    tenantId: row.tenant_id,
+    number: documentNumber(series.note, row.number),
     billedTo: Billed.parse(row.billed).name,
     invoiceId: row.invoice_id,
-    invoiceNumber: documentNumber('invoice', row.invoice_number),
+    invoiceNumber: documentNumber(series.invoice, row.invoice_number),
     issuedOn: row.issued_on,
     reason: row.reason,
     currency: row.currency,
@@ -47,6 +49,15 @@ export function toCreditNote(row: notes.CreditNoteRow): CreditNote {
     total: amount(row.total_minor),
   };
 }
+
+/** What the audit log says about a credit note that was issued. */
+export const issuedNote = ({
+  number,
+  invoiceNumber: invoice,
+  total,
+  currency,
+  reason,
+}: Omit<CreditNote, 'tenantId'>) => ({ number, invoice, total, currency, reason });
 
 export async function listCreditNotes(tx: Tx, query: z.output<typeof CreditNoteQuery>) {
   const page = readPage<'number'>(query);
@@ -65,16 +76,17 @@ export async function createCreditNote(
 ): Promise<CreditNote> {
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
   const row = await readLocked(tx, found.id);
-  const original = { lines: InvoiceLines.parse(row.lines), taxes: TaxLines.parse(row.taxes) };
-  const before = (await notes.creditedLines(tx, row.id)).flatMap((credited) => Credited.parse(credited));
-  const asked = input.lines === null ? restOf(original, before) : askedLines(input.lines, row.currency);
-  const overdrawn = input.lines === null ? undefined : overdrawnLine(original, before, asked);
-  if (overdrawn !== undefined)
-    throw tooHigh(`lines.${input.lines?.findIndex(({ line }) => line === overdrawn) ?? 0}.amount`);
-  const credit = creditOf(original, before, asked);
-  const total = credit.netMinor + credit.taxMinor;
-  if (total <= 0 || total > Number(row.total_minor) - Number(row.credited_minor)) throw tooHigh('lines');
-  await settle(tx, row, total);
+  const credit = askedCredit(
+    {
+      currency: row.currency,
+      lines: InvoiceLines.parse(row.lines),
+      taxes: TaxLines.parse(row.taxes),
+      leftMinor: Number(row.total_minor) - Number(row.credited_minor),
+      before: await notes.creditedLines(tx, row.id),
+    },
+    input,
+  );
+  await settle(tx, row, credit.totalMinor);
   await liftPastDue(tx, row.tenant_id, now);
   await closeOutdatedPage(tx, row.tenant_id);
   const { seller, timezone } = await readIdentity(tx, row.partner_id);
@@ -89,12 +101,7 @@ export async function createCreditNote(
     number,
     currency: row.currency,
     reason: input.reason,
-    credited: JSON.stringify(credit.credited),
-    lines: JSON.stringify(creditedLinesOf(original.lines, credit.credited)),
-    taxes: JSON.stringify(credit.taxes),
-    net_minor: credit.netMinor,
-    tax_minor: credit.taxMinor,
-    total_minor: total,
+    ...creditColumns(credit),
     issued_on: issuedOn,
     seller: JSON.stringify(seller),
     billed: JSON.stringify(row.billed),
@@ -108,13 +115,7 @@ export async function createCreditNote(
     partnerId: row.partner_id,
     // the trail of a tenant that is gone takes no more events
     tenantId: tenant ? row.tenant_id : null,
-    after: {
-      number: note.number,
-      invoice: note.invoiceNumber,
-      total: note.total,
-      currency: note.currency,
-      reason: note.reason,
-    },
+    after: issuedNote(note),
   });
   await addJob(
     tx,
@@ -124,27 +125,6 @@ export async function createCreditNote(
   );
   return note;
 }
-
-const tooHigh = (path: string) =>
-  fail('credit_too_high', 'That is more than is left of the invoice or of the line.', {
-    errors: [{ path, message: 'Credit less.' }],
-  });
-
-const askedLines = (lines: NonNullable<CreditNoteCreate['lines']>, currency: string): CreditedLine[] =>
-  lines
-    .map(({ line, amount }, at) => {
-      const amountMinor = minorOf(amount, decimalsOf(currency));
-      if (amountMinor === null) throw tooHigh(`lines.${at}.amount`);
-      return { line, amountMinor };
-    })
-    .filter(({ amountMinor }) => amountMinor > 0);
-
-/** The lines as they stand on the note: as on the invoice, with what is credited of them. */
-const creditedLinesOf = (lines: readonly InvoiceLine[], credited: readonly CreditedLine[]): InvoiceLine[] =>
-  credited.flatMap(({ line, amountMinor }) => {
-    const original = lines[line];
-    return original ? [{ ...original, amountMinor }] : [];
-  });
 
 /** What was open is no longer due; what was paid goes to the tenant's credit. */
 async function settle(tx: Tx, row: sql.InvoiceRow, total: number): Promise<void> {

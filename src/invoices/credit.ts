@@ -1,5 +1,5 @@
 import { taxOn } from '../billing/rating/amounts.ts';
-import type { InvoiceLine } from './lines-contract.ts';
+import type { TaxableLine } from './taxes.ts';
 import type { TaxLine } from './taxes-contract.ts';
 
 /** How much of which line of an invoice, by its position, before taxes and in the minor unit. */
@@ -8,7 +8,7 @@ export type CreditedLine = { line: number; amountMinor: number };
 /** What a credit note takes back. */
 export type Credit = { credited: CreditedLine[]; taxes: TaxLine[]; netMinor: number; taxMinor: number };
 
-type Original = { lines: readonly InvoiceLine[]; taxes: readonly TaxLine[] };
+type Original = { lines: readonly TaxableLine[]; taxes: readonly TaxLine[] };
 
 const sum = (parts: readonly { amountMinor: number }[]): number =>
   parts.reduce((total, { amountMinor }) => total + amountMinor, 0);

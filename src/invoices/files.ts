@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Tx } from '../platform/db/db.ts';
-import { decimalsOf } from '../platform/values/currencies.ts';
-import { minorText } from '../platform/values/money.ts';
+import type { CreditNote, DocumentLine } from './contract.ts';
 import type { CreditNoteRow } from './credit-notes-sql.ts';
 import { toCreditNote } from './credit-notes.ts';
 import { lineText, taxText } from './document-text.ts';
-import { toDetail } from './invoices.ts';
+import { amountText, toDetail } from './invoices.ts';
 import { InvoiceLines } from './lines-contract.ts';
 import { Billed, Seller } from './parties-contract.ts';
 import type { PrintedDocument } from './pdf/document.ts';
@@ -45,7 +44,6 @@ async function store<Row extends { id: string; partner_id: string; tenant_id: st
 /** It says what the invoice came to when it was issued: what was paid or credited later is on no copy of it. */
 function printedInvoice(row: sql.InvoiceRow): PrintedDocument {
   const invoice = toDetail(row.created_at)(row);
-  const toPay = minorText(Number(row.total_minor) - Number(row.from_credit_minor), decimalsOf(row.currency));
   return {
     ...invoice,
     title: 'Invoice',
@@ -58,16 +56,24 @@ function printedInvoice(row: sql.InvoiceRow): PrintedDocument {
     totals: [
       { name: 'Net', value: invoice.net },
       ...(isZero(invoice.toCredit) ? [] : [{ name: 'Added to your credit', value: invoice.toCredit }]),
-      { name: 'Total', value: invoice.total },
-      ...(isZero(invoice.fromCredit)
-        ? []
-        : [
-            { name: 'Paid from your credit', value: `-${invoice.fromCredit}` },
-            { name: 'To pay', value: toPay },
-          ]),
+      ...totalsOf(row),
     ],
     notes: exemptionNotes(invoice.exemption),
   };
+}
+
+type Totals = Pick<sql.InvoiceRow, 'total_minor' | 'from_credit_minor' | 'currency'>;
+
+/** What an invoice came to when it was issued, and what credit paid of it then. */
+export function totalsOf({ total_minor: total, from_credit_minor: fromCredit, currency }: Totals) {
+  const amount = (minor: number | string) => amountText(minor, currency);
+  const all = [{ name: 'Total', value: amount(total) }];
+  if (Number(fromCredit) === 0) return all;
+  return [
+    ...all,
+    { name: 'Paid from your credit', value: amount(-Number(fromCredit)) },
+    { name: 'To pay', value: amount(Number(total) - Number(fromCredit)) },
+  ];
 }
 
 export const exemptionNotes = (exemption: string | null): string[] =>
@@ -75,8 +81,19 @@ export const exemptionNotes = (exemption: string | null): string[] =>
 
 const isZero = (amount: string): boolean => Number(amount) === 0;
 
-function printedCreditNote(row: CreditNoteRow): PrintedDocument {
-  const note = toCreditNote(row);
+const printedCreditNote = (row: CreditNoteRow): PrintedDocument =>
+  creditNotePrint(
+    toCreditNote(row),
+    row,
+    InvoiceLines.parse(row.lines).map((line) => lineText(line, row.currency)),
+  );
+
+/** A credit note of any series, as it is printed. */
+export function creditNotePrint(
+  note: Omit<CreditNote, 'tenantId'>,
+  row: Pick<CreditNoteRow, 'seller' | 'billed' | 'taxes'>,
+  lines: readonly DocumentLine[],
+): PrintedDocument {
   return {
     ...note,
     title: 'Credit note',
@@ -87,13 +104,8 @@ function printedCreditNote(row: CreditNoteRow): PrintedDocument {
     seller: Seller.parse(row.seller),
     billedEmail: Billed.parse(row.billed).email,
     // a part of a line has the line's words, and not its price
-    lines: InvoiceLines.parse(row.lines).map((line) => ({
-      ...lineText(line, row.currency),
-      detail: '',
-      quantity: '',
-      unitPrice: '',
-    })),
-    taxes: TaxLines.parse(row.taxes).map((tax) => taxText(tax, row.currency)),
+    lines: lines.map((line) => ({ ...line, detail: '', quantity: '', unitPrice: '' })),
+    taxes: TaxLines.parse(row.taxes).map((tax) => taxText(tax, note.currency)),
     totals: [
       { name: 'Net', value: note.net },
       { name: 'Credited', value: note.total },

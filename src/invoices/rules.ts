@@ -15,9 +15,11 @@ export const LONGEST_CALL_MS = 4 * HOUR_MS;
 /** What was begun in the last moment of a cycle has been written by then. */
 export const SETTLING_MS = 2 * MINUTE_MS;
 
-/** How documents are named. Each series of a partner, and that of the operator's invoices to partners, has all numbers from 1 on. */
-const PREFIXES = { invoice: 'INV', credit_note: 'CN', wholesale: 'WS' } as const;
-export type Series = Exclude<keyof typeof PREFIXES, 'wholesale'>;
+/** How documents are named. Each series of a partner, and each of the operator's to partners, has all numbers from 1 on. */
+const PREFIXES = { invoice: 'INV', credit_note: 'CN', wholesale: 'WS', wholesale_credit_note: 'WC' } as const;
+export type DocumentSeries = keyof typeof PREFIXES;
+/** Those of a partner. */
+export type Series = Extract<DocumentSeries, 'invoice' | 'credit_note'>;
 
-export const documentNumber = (series: keyof typeof PREFIXES, number: number): string =>
+export const documentNumber = (series: DocumentSeries, number: number): string =>
   `${PREFIXES[series]}-${String(number).padStart(5, '0')}`;

@@ -1,6 +1,7 @@
 import { asPartner, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { queueMail } from '../platform/db/mail.ts';
-import { mailAmount, mailText } from '../platform/escape/mail.ts';
+import { mailAmount, type MailText, mailText } from '../platform/escape/mail.ts';
+import type { CreditNote } from './contract.ts';
 import { findCreditNote, toCreditNote } from './credit-notes.ts';
 import { storeCreditNoteFile, storeInvoiceFile } from './files.ts';
 import { amountText, dueMinor, type InvoiceRow } from './invoices.ts';
@@ -20,12 +21,6 @@ async function sendInvoice(tx: Tx, row: InvoiceRow): Promise<void> {
   if (email === '' || !(await sql.tenantExists(tx, row.tenant_id))) return;
   const number = documentNumber('invoice', row.number);
   const seller = Seller.parse(row.seller);
-  const amount = (minor: number) => mailAmount(amountText(minor, row.currency), row.currency);
-  // nobody is asked to pay nothing
-  const toPay =
-    dueMinor(row) === 0
-      ? mailText`There is nothing to pay.`
-      : mailText`Please pay ${amount(dueMinor(row))} by ${row.due_on}.`;
   await queueMail(tx, {
     to: email,
     partnerId: row.partner_id,
@@ -34,12 +29,41 @@ async function sendInvoice(tx: Tx, row: InvoiceRow): Promise<void> {
     body: mailText`Invoice ${number} for ${name} is attached.
 
 Period: ${row.first_day} to ${row.last_day}
-Total: ${amount(Number(row.total_minor))}
-${toPay}
+${toPay(row)}
 `,
     attachment: { document: row.id, name: `${number}.pdf` },
     occasion: `invoice:${row.id}`,
   });
+}
+
+type ToPay = Pick<InvoiceRow, 'total_minor' | 'credited_minor' | 'paid_minor' | 'currency' | 'due_on'>;
+
+/** What an invoice comes to and what is left to pay of it. Nobody is asked to pay nothing. */
+export function toPay(row: ToPay): MailText {
+  const amount = (minor: number) => mailAmount(amountText(minor, row.currency), row.currency);
+  const rest =
+    dueMinor(row) === 0
+      ? mailText`There is nothing to pay.`
+      : mailText`Please pay ${amount(dueMinor(row))} by ${row.due_on}.`;
+  return mailText`Total: ${amount(Number(row.total_minor))}\n${rest}`;
+}
+
+/** A credit note of any series, as it is mailed. */
+export function creditNoteMail(
+  note: Pick<CreditNote, 'id' | 'number' | 'invoiceNumber' | 'total' | 'currency' | 'reason'>,
+  row: { seller: unknown; billed: unknown },
+) {
+  const { name } = Billed.parse(row.billed);
+  return {
+    subject: mailText`Credit note ${note.number} from ${Seller.parse(row.seller).name}`,
+    body: mailText`Credit note ${note.number} for ${name} is attached.
+
+Invoice: ${note.invoiceNumber}
+Credited: ${mailAmount(note.total, note.currency)}
+Reason: ${note.reason}
+`,
+    attachment: { document: note.id, name: `${note.number}.pdf` },
+  };
 }
 
 /** The same for a credit note. */
@@ -48,22 +72,13 @@ export async function sendCreditNote(db: Db, partnerId: string, creditNoteId: st
   if (!row) return;
   await inContext(db, { partnerId, tenantId: row.tenant_id }, async (tx) => {
     await storeCreditNoteFile(tx, row);
-    const { name, email } = Billed.parse(row.billed);
+    const { email } = Billed.parse(row.billed);
     if (email === '' || !(await sql.tenantExists(tx, row.tenant_id))) return;
-    const note = toCreditNote(row);
-    const seller = Seller.parse(row.seller);
     await queueMail(tx, {
       to: email,
       partnerId,
       tenantId: row.tenant_id,
-      subject: mailText`Credit note ${note.number} from ${seller.name}`,
-      body: mailText`Credit note ${note.number} for ${name} is attached.
-
-Invoice: ${note.invoiceNumber}
-Credited: ${mailAmount(note.total, note.currency)}
-Reason: ${note.reason}
-`,
-      attachment: { document: row.id, name: `${note.number}.pdf` },
+      ...creditNoteMail(toCreditNote(row), row),
       occasion: `credit-note:${row.id}`,
     });
   });

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { taxesOnLines } from '../billing/profiles/taxes-contract.ts';
-import { DocumentLine, DocumentTax, typedAmount } from '../invoices/contract.ts';
+import {
+  CreditNote,
+  DocumentLine,
+  DocumentTax,
+  INVOICE_STATUSES,
+  invoiceErrors,
+  typedAmount,
+} from '../invoices/contract.ts';
 import { exemptionFields, exemptionPutFields, inOrder, OUT_OF_ORDER } from '../invoices/exemptions-contract.ts';
 import { InvoiceSettings, InvoiceSettingsPut } from '../invoices/settings-contract.ts';
 import { PAYMENT_METHODS, PaymentCreate, paymentErrors, PaymentReverse } from '../payments/contract.ts';
@@ -12,6 +19,7 @@ import { TAXABLE_KINDS } from './lines-contract.ts';
 
 export const wholesaleBillErrors = {
   payment_too_high: { status: 409, description: 'More would be paid than is left of the invoice.' },
+  credit_too_high: invoiceErrors.credit_too_high,
   already_reversed: paymentErrors.already_reversed,
 } as const satisfies ErrorTable;
 
@@ -104,9 +112,13 @@ export const WholesaleInvoice = z
     net: amount('The sum of the lines.', '118.00'),
     tax: amount('The sum of the taxes.', '10.40'),
     total: amount('What it comes to.'),
+    credited: amount('What credit notes took back.', '0.00'),
     paid: amount('What has been paid.', '0.00'),
     due: amount('What is left to pay.'),
-    status: z.enum(['open', 'paid']).meta({ description: '`open`: something is left to pay.', examples: ['open'] }),
+    status: z.enum(INVOICE_STATUSES).meta({
+      description: '`open`: something is left to pay. `void`: credit notes took all of it back.',
+      examples: ['open'],
+    }),
     isOverdue: flag('Whether its due day has passed and something is left to pay.'),
   })
   .meta({ id: 'WholesaleInvoice', description: 'What the operator charges a partner for a cycle.' });
@@ -132,6 +144,17 @@ export const WholesalePayment = z
   .meta({ id: 'WholesalePayment', description: 'Money that a partner paid for an invoice of the operator.' });
 export type WholesalePayment = z.infer<typeof WholesalePayment>;
 
+export const WholesaleCreditNote = CreditNote.omit({ tenantId: true })
+  .extend({
+    partnerId: idOf('partner that it credits'),
+    number: text('The number. The operator’s credit notes have all numbers, without gaps.', 'WC-00003'),
+    billedTo: text('The partner’s name when the invoice was issued.', 'Northwind Voice'),
+    invoiceNumber: text('The number of the invoice.', 'WS-00042'),
+    issuedOn: day('The day of issue, by UTC.', '2026-11-12'),
+  })
+  .meta({ id: 'WholesaleCreditNote', description: 'What the operator took back of an invoice to a partner.' });
+export type WholesaleCreditNote = z.infer<typeof WholesaleCreditNote>;
+
 export const WholesaleInvoiceDetail = WholesaleInvoice.extend({
   seller: z
     .object({
@@ -148,8 +171,17 @@ export const WholesaleInvoiceDetail = WholesaleInvoice.extend({
   }),
   taxes: z.array(DocumentTax).meta({ description: 'The taxes, in their order.' }),
   exemption: text('The partner’s tax exemption certificate, if it has one.', 'ST-120 881').nullable(),
+  paidByCredit: amount('What the partner’s credit pays of it.', '0.00'),
+  becameCredit: amount(
+    'What was paid of it and is credit of the partner, since credit notes took it back. Credit pays other invoices, the oldest first.',
+    '0.00',
+  ),
   payments: z.array(WholesalePayment).meta({ description: 'Its payments, oldest first.' }),
-}).meta({ id: 'WholesaleInvoiceDetail', description: 'An invoice of the operator with its lines and payments.' });
+  creditNotes: z.array(WholesaleCreditNote).meta({ description: 'Its credit notes, oldest first.' }),
+}).meta({
+  id: 'WholesaleInvoiceDetail',
+  description: 'An invoice of the operator with its lines, payments and credit notes.',
+});
 export type WholesaleInvoiceDetail = z.infer<typeof WholesaleInvoiceDetail>;
 
 /** The columns of the export, by the fields of an invoice. */
@@ -163,6 +195,7 @@ export const WHOLESALE_INVOICE_COLUMNS = [
   'net',
   'tax',
   'total',
+  'credited',
   'paid',
   'due',
   'status',

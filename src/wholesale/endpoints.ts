@@ -1,9 +1,11 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
+import { CreditNoteCreate } from '../invoices/contract.ts';
 import { Statement, STATEMENT_COLUMNS, StatementQuery } from '../payments/statement-contract.ts';
 import {
   WHOLESALE_INVOICE_COLUMNS,
   wholesaleBillErrors,
+  WholesaleCreditNote,
   WholesaleInvoiceDetail,
   WholesaleInvoiceList,
   WholesaleInvoiceQuery,
@@ -83,7 +85,7 @@ export const getPartnerWholesaleInvoice = endpoint({
   path: '/operator/wholesale-invoices/{wholesaleInvoiceId}',
   ...byOperator,
   summary: 'Get an invoice of the operator',
-  description: 'One invoice with its lines and payments. Only what is paid of it changes.',
+  description: 'One invoice with its lines, payments and credit notes. Only what is paid and credited of it changes.',
   response: WholesaleInvoiceDetail,
 });
 
@@ -122,13 +124,38 @@ export const reverseWholesalePayment = endpoint({
   errors: pickErrors(wholesaleBillErrors, 'already_reversed'),
 });
 
+export const createWholesaleCreditNote = endpoint({
+  id: 'createWholesaleCreditNote',
+  method: 'POST',
+  path: '/operator/wholesale-invoices/{wholesaleInvoiceId}/credit-notes',
+  ...byOperator,
+  summary: 'Credit an invoice of the operator',
+  description:
+    'Takes back lines of an invoice to a partner, or all that is left of it, with taxes by the invoice’s rates. What was open is no longer due; what was paid pays the partner’s other invoices. A credit note can’t be undone.',
+  body: CreditNoteCreate,
+  response: WholesaleCreditNote,
+  status: 201,
+  errors: pickErrors(wholesaleBillErrors, 'credit_too_high'),
+});
+
+export const getPartnerWholesaleCreditNotePdf = endpoint({
+  id: 'getPartnerWholesaleCreditNotePdf',
+  method: 'GET',
+  path: '/operator/wholesale-credit-notes/{wholesaleCreditNoteId}/pdf',
+  ...byOperator,
+  summary: 'Download a credit note of the operator',
+  description: 'The credit note as a PDF, as it was mailed.',
+  download: { mediaType: 'application/pdf' },
+});
+
 export const getPartnerWholesaleStatement = endpoint({
   id: 'getPartnerWholesaleStatement',
   method: 'GET',
   path: `${OF_PARTNER}/wholesale-statement`,
   ...byOperator,
   summary: 'Get a partner’s statement of account',
-  description: 'Invoices of the operator, payments and reversals of a period, with the balance before and after.',
+  description:
+    'Invoices and credit notes of the operator, payments and reversals of a period, with the balance before and after.',
   query: StatementQuery,
   response: Statement,
 });
@@ -160,7 +187,7 @@ export const getWholesaleInvoice = endpoint({
   path: '/wholesale-invoices/{wholesaleInvoiceId}',
   ...byPartner,
   summary: 'Get what the operator has charged for a cycle',
-  description: 'One invoice of the operator with its lines and payments.',
+  description: 'One invoice of the operator with its lines, payments and credit notes.',
   response: WholesaleInvoiceDetail,
 });
 
@@ -174,13 +201,24 @@ export const getWholesaleInvoicePdf = endpoint({
   download: { mediaType: 'application/pdf' },
 });
 
+export const getWholesaleCreditNotePdf = endpoint({
+  id: 'getWholesaleCreditNotePdf',
+  method: 'GET',
+  path: '/wholesale-credit-notes/{wholesaleCreditNoteId}/pdf',
+  ...byPartner,
+  summary: 'Download the operator’s credit note as a partner',
+  description: 'The credit note as a PDF, as it was mailed.',
+  download: { mediaType: 'application/pdf' },
+});
+
 export const getWholesaleStatement = endpoint({
   id: 'getWholesaleStatement',
   method: 'GET',
   path: '/wholesale-statement',
   ...byPartner,
   summary: 'Get the statement of account with the operator',
-  description: 'Invoices of the operator, payments and reversals of a period, with the balance before and after.',
+  description:
+    'Invoices and credit notes of the operator, payments and reversals of a period, with the balance before and after.',
   query: StatementQuery,
   response: Statement,
 });

@@ -7,6 +7,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import { CsvResponse } from '../platform/http/csv-response.ts';
 import type { Server } from '../platform/http/server.ts';
 import { documentNumber } from '../invoices/rules.ts';
+import { createCreditNote, creditNoteFile, findCreditNote } from './credit-notes.ts';
 import * as endpoints from './endpoints.ts';
 import { exportInvoices, findInvoice, invoiceFile, listInvoices, readDetail } from './invoices.ts';
 import { findPayment, readStatement, recordPayment, reversePayment } from './payments.ts';
@@ -22,13 +23,20 @@ const invoice = {
 };
 
 type Invoice = NonNullable<Awaited<ReturnType<typeof findInvoice>>>;
-const pdf = async (tx: Tx, found: Invoice) =>
-  new BytesResponse(await invoiceFile(tx, found), {
-    type: 'application/pdf',
-    name: `${documentNumber('wholesale', found.number)}.pdf`,
-  });
+const creditNote = {
+  find: ({ tx, params }: { tx: Tx; params: { wholesaleCreditNoteId: string } }) =>
+    findCreditNote(tx, params.wholesaleCreditNoteId),
+};
+type CreditNote = NonNullable<Awaited<ReturnType<typeof findCreditNote>>>;
 
-/** What the operator charges partners. The operator sets terms and records payments; a partner reads its own, and no tenant any of it. */
+const response = (bytes: Buffer, number: string) =>
+  new BytesResponse(bytes, { type: 'application/pdf', name: `${number}.pdf` });
+const pdf = async (tx: Tx, found: Invoice) =>
+  response(await invoiceFile(tx, found), documentNumber('wholesale', found.number));
+const creditNotePdf = async (tx: Tx, found: CreditNote) =>
+  response(await creditNoteFile(tx, found), documentNumber('wholesale_credit_note', found.number));
+
+/** What the operator charges partners. The operator sets terms, records payments and credits invoices; a partner reads its own, and no tenant any of it. */
 export function wholesaleBillRoutes(server: Server, deps: { db: Db; now?: () => Date }): void {
   const { db, now = () => new Date() } = deps;
 
@@ -63,6 +71,12 @@ export function wholesaleBillRoutes(server: Server, deps: { db: Db; now?: () => 
     ({ tx, caller, found, body }) => reversePayment(tx, caller, found, body, now()),
   );
 
+  server.on(endpoints.createWholesaleCreditNote, invoice, ({ tx, caller, found, body }) =>
+    createCreditNote(tx, caller, found, body, now()),
+  );
+
+  server.on(endpoints.getPartnerWholesaleCreditNotePdf, creditNote, ({ tx, found }) => creditNotePdf(tx, found));
+
   server.on(endpoints.getPartnerWholesaleStatement, partner, ({ tx, found, query }) =>
     readStatement(tx, found.id, query, now()),
   );
@@ -77,6 +91,8 @@ export function wholesaleBillRoutes(server: Server, deps: { db: Db; now?: () => 
   server.on(endpoints.getWholesaleInvoice, invoice, ({ tx, found }) => readDetail(tx, found, now()));
 
   server.on(endpoints.getWholesaleInvoicePdf, invoice, ({ tx, found }) => pdf(tx, found));
+
+  server.on(endpoints.getWholesaleCreditNotePdf, creditNote, ({ tx, found }) => creditNotePdf(tx, found));
 
   server.on(endpoints.getWholesaleStatement, ({ tx, partnerId, query }) => readStatement(tx, partnerId, query, now()));
 

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { taxText } from '../invoices/document-text.ts';
-import { exemptionNotes, printDocument } from '../invoices/files.ts';
-import { amountText } from '../invoices/invoices.ts';
+import { exemptionNotes, printDocument, totalsOf } from '../invoices/files.ts';
+import { amountText, dueMinor } from '../invoices/invoices.ts';
 import { Billed, Seller } from '../invoices/parties-contract.ts';
 import type { PrintedDocument } from '../invoices/pdf/document.ts';
 import { documentNumber } from '../invoices/rules.ts';
@@ -20,14 +19,12 @@ import {
   WholesaleInvoiceQuery,
   type WholesalePayment,
 } from './contract.ts';
+import { creditNotesOf } from './credit-notes.ts';
+import { storedFile } from './files.ts';
 import { WholesaleLines } from './lines-contract.ts';
 import * as sql from './sql.ts';
 
 export const findInvoice = (tx: Tx, id: string) => sql.findInvoice(tx, id);
-
-/** What is left to pay, in the minor unit. */
-export const dueMinor = (row: Pick<sql.InvoiceRow, 'total_minor' | 'paid_minor'>): number =>
-  Number(row.total_minor) - Number(row.paid_minor);
 
 export const toInvoice =
   (now: Date) =>
@@ -44,6 +41,7 @@ export const toInvoice =
     net: amountText(Number(row.total_minor) - Number(row.tax_minor), row.currency),
     tax: amountText(row.tax_minor, row.currency),
     total: amountText(row.total_minor, row.currency),
+    credited: amountText(row.credited_minor, row.currency),
     paid: amountText(row.paid_minor, row.currency),
     due: amountText(dueMinor(row), row.currency),
     status: row.status,
@@ -63,7 +61,17 @@ export const toPayment = (row: sql.PaymentRow): WholesalePayment => ({
 });
 
 export async function readDetail(tx: Tx, row: sql.InvoiceRow, now: Date): Promise<WholesaleInvoiceDetail> {
-  return { ...shownOf(row, now), payments: (await sql.paymentsOf(tx, row.id)).map(toPayment) };
+  const payments = await sql.paymentsOf(tx, row.id);
+  const standing = payments.filter(({ reversed_at: at }) => at === null);
+  const received = standing.reduce((sum, { amount_minor: minor }) => sum + Number(minor), 0);
+  const fromOthers = Number(row.paid_minor) - received;
+  return {
+    ...shownOf(row, now),
+    paidByCredit: amountText(Math.max(0, fromOthers), row.currency),
+    becameCredit: amountText(Math.max(0, -fromOthers), row.currency),
+    payments: payments.map(toPayment),
+    creditNotes: await creditNotesOf(tx, row.id),
+  };
 }
 
 const shownOf = (row: sql.InvoiceRow, now: Date) => ({
@@ -97,14 +105,7 @@ export function exportInvoices(db: Db, partnerId: string, now: Date): AsyncGener
 
 /** The PDF of an invoice as it was mailed; before that, as it will be. */
 export const invoiceFile = async (tx: Tx, row: sql.InvoiceRow): Promise<Buffer> =>
-  (await sql.findFile(tx, row.id)) ?? printDocument(printed(row));
-
-/** Stores the PDF, so that a later version of the program shows no other. */
-export async function storeInvoiceFile(tx: Tx, row: sql.InvoiceRow): Promise<void> {
-  const content = await invoiceFile(tx, row);
-  const sha256 = createHash('sha256').update(content).digest();
-  await sql.storeFile(tx, { document_id: row.id, partner_id: row.partner_id, sha256, content });
-}
+  (await storedFile(tx, row.id)) ?? printDocument(printed(row));
 
 function printed(row: sql.InvoiceRow): PrintedDocument {
   const invoice = shownOf(row, row.created_at);
@@ -116,10 +117,7 @@ function printed(row: sql.InvoiceRow): PrintedDocument {
       { name: 'Due', value: invoice.dueOn },
       { name: 'Period (UTC)', value: `${invoice.firstDay} to ${invoice.lastDay}` },
     ],
-    totals: [
-      { name: 'Net', value: invoice.net },
-      { name: 'Total', value: invoice.total },
-    ],
+    totals: [{ name: 'Net', value: invoice.net }, ...totalsOf(row)],
     notes: exemptionNotes(invoice.exemption),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
 import { issueWholesale } from './run.ts';
-import { sendWholesaleInvoice } from './send.ts';
+import { sendWholesaleCreditNote, sendWholesaleInvoice } from './send.ts';
 
 export const wholesaleTasks = {
   /** After an outage it makes up for all cycles that have ended meanwhile. */
@@ -12,6 +12,11 @@ export const wholesaleTasks = {
   send_wholesale_invoice: {
     run: withPayload(z.object({ invoiceId: z.string() }), ({ invoiceId }, { db }) =>
       sendWholesaleInvoice(db, invoiceId),
+    ),
+  },
+  send_wholesale_credit_note: {
+    run: withPayload(z.object({ creditNoteId: z.string() }), ({ creditNoteId }, { db }) =>
+      sendWholesaleCreditNote(db, creditNoteId),
     ),
   },
 } satisfies Tasks;

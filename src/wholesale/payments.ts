@@ -15,7 +15,9 @@ import {
   type WholesalePaymentCreate,
   type WholesalePaymentReverse,
 } from './contract.ts';
-import { dueMinor, toPayment } from './invoices.ts';
+import { dueMinor } from '../invoices/invoices.ts';
+import { toPayment } from './invoices.ts';
+import { settleAccount } from './settlement.ts';
 import * as sql from './sql.ts';
 import { ZONE } from './terms.ts';
 
@@ -31,14 +33,13 @@ export async function recordPayment(
   input: z.output<typeof WholesalePaymentCreate>,
   now: Date,
 ): Promise<WholesalePayment> {
-  const invoice = await sql.lockInvoice(tx, found.id);
+  const invoice = await sql.lockInvoice(tx, { id: found.id, partnerId: found.partner_id });
   const amountMinor = readAmount(input, {
     currency: invoice.currency,
     today: dayAt(now.getTime(), ZONE),
     dueMinor: dueMinor(invoice),
     mayExceed: false,
   });
-  await sql.setPaid(tx, invoice.id, Number(invoice.paid_minor) + amountMinor);
   const id = newId();
   await sql.insertPayment(tx, {
     id,
@@ -49,6 +50,7 @@ export async function recordPayment(
     method: input.method,
     reference: input.reference,
   });
+  await settleAccount(tx, { partnerId: invoice.partner_id, currency: invoice.currency });
   const payment = await readPayment(tx, id);
   const { amount, currency, paidOn, method, reference } = payment;
   await recordEvent(tx, by, {
@@ -68,10 +70,10 @@ export async function reversePayment(
   { reason }: z.output<typeof WholesalePaymentReverse>,
   now: Date,
 ): Promise<WholesalePayment> {
-  const invoice = await sql.lockInvoice(tx, row.invoice_id);
+  const invoice = await sql.lockInvoice(tx, { id: row.invoice_id, partnerId: row.partner_id });
   if (!(await sql.markReversed(tx, row.id, { on: dayAt(now.getTime(), ZONE), reason })))
     throw fail('already_reversed', 'This payment has been reversed before.');
-  await sql.setPaid(tx, invoice.id, Number(invoice.paid_minor) - Number(row.amount_minor));
+  await settleAccount(tx, { partnerId: invoice.partner_id, currency: invoice.currency });
   const payment = await readPayment(tx, row.id);
   await recordEvent(tx, by, {
     action: 'wholesale_payment.reversed',
@@ -103,5 +105,7 @@ export async function readStatement(
   const period = periodOf(query, dayAt(now.getTime(), ZONE));
   const entries = await sql.listEntries(tx, partnerId, { ...period, atMost: MOST_ENTRIES });
   const balances = await sql.balancesAt(tx, partnerId, period.to);
-  return statementOf(period, entries, balances, ({ number }) => documentNumber('wholesale', number));
+  return statementOf(period, entries, balances, ({ kind, number }) =>
+    documentNumber(kind === 'credit_note' ? 'wholesale_credit_note' : 'wholesale', number),
+  );
 }

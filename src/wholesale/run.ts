@@ -14,6 +14,7 @@ import { wholesaleLines } from './bill.ts';
 import * as cycles from './cycles-sql.ts';
 import { WholesaleTaxes } from './lines-contract.ts';
 import { readSeller } from './settings.ts';
+import { unusedCredit } from './settlement.ts';
 import * as sql from './sql.ts';
 import { makeCycles, ZONE } from './terms.ts';
 
@@ -81,6 +82,7 @@ async function issueNext(tx: Tx, partnerId: string, now: Date): Promise<boolean>
   const dueOn = addDays(issuedOn, cycle.payment_terms_days);
   const id = newId();
   const { totalMinor, taxMinor } = outcome.invoice;
+  const fromCredit = Math.min(totalMinor, await unusedCredit(tx, { partnerId, currency }));
   await cycles.insertInvoice(tx, {
     id,
     partner_id: partnerId,
@@ -91,6 +93,8 @@ async function issueNext(tx: Tx, partnerId: string, now: Date): Promise<boolean>
     currency,
     tax_minor: taxMinor,
     total_minor: totalMinor,
+    paid_minor: fromCredit,
+    from_credit_minor: fromCredit,
     issued_on: issuedOn,
     due_on: dueOn,
     overdue_at: new Date(startOfDay(dayAfter(dueOn), ZONE)),

@@ -77,13 +77,10 @@ export function findInvoice(tx: Tx, id: string): Promise<InvoiceRow | undefined>
   return tx.selectFrom('wholesale_invoices').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** The current row, locked until this transaction ends: payments of an invoice come one after the other. */
-export function lockInvoice(tx: Tx, id: string): Promise<InvoiceRow> {
+/** The current row. The partner's terms are locked with it: what changes its account comes one after the other. */
+export async function lockInvoice(tx: Tx, { id, partnerId }: { id: string; partnerId: string }): Promise<InvoiceRow> {
+  await lockTerms(tx, partnerId);
   return tx.selectFrom('wholesale_invoices').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow();
-}
-
-export async function setPaid(tx: Tx, id: string, paidMinor: number): Promise<void> {
-  await tx.updateTable('wholesale_invoices').set({ paid_minor: paidMinor }).where('id', '=', id).execute();
 }
 
 const payments = (tx: Tx) =>
@@ -136,6 +133,8 @@ export async function storeFile(tx: Tx, file: Insertable<Database['wholesale_fil
 const entriesOf = (partnerId: string) => sql`
   select currency, 'invoice' as kind, id, issued_on as day, created_at as at, number, '' as reference, total_minor as amount
     from wholesale_invoices where partner_id = ${partnerId}
+  union all
+  select currency, 'credit_note', id, issued_on, created_at, number, reason, -total_minor from wholesale_credit_notes where partner_id = ${partnerId}
   union all
   select i.currency, 'payment', p.id, p.paid_on, p.created_at, i.number, p.reference, -p.amount_minor
     from wholesale_payments p join wholesale_invoices i on i.id = p.invoice_id where p.partner_id = ${partnerId}

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+import type { InvoiceStatus } from '../invoices/contract.ts';
 import type { PaymentMethod } from '../payments/contract.ts';
 
 /** The tables that this slice writes. Days are text such as 2026-11-28; amounts of invoices are text, since a bigint is more than a double holds. */
@@ -8,6 +9,7 @@ export interface WholesaleTables {
   wholesale_terms: WholesaleTerms;
   wholesale_cycles: WholesaleCycles;
   wholesale_invoices: WholesaleInvoices;
+  wholesale_credit_notes: WholesaleCreditNotes;
   wholesale_payments: WholesalePayments;
   wholesale_files: WholesaleFiles;
 }
@@ -25,6 +27,8 @@ type WholesaleSettings = {
   footer: string;
   last_number: number;
   last_issued_on: string | null;
+  last_credit_note: number;
+  last_credit_note_on: string | null;
   version: number;
 };
 
@@ -72,8 +76,10 @@ type WholesaleInvoices = {
   currency: Immutable<string>;
   tax_minor: Amount;
   total_minor: Amount;
-  paid_minor: ColumnType<string, never, number>;
-  status: ColumnType<'open' | 'paid', never, never>;
+  credited_minor: ColumnType<string, never, number>;
+  paid_minor: ColumnType<string, number | undefined, number>;
+  from_credit_minor: ColumnType<string, number | undefined, never>;
+  status: ColumnType<InvoiceStatus, never, never>;
   issued_on: Immutable<string>;
   due_on: Immutable<string>;
   overdue_at: Immutable<Date>;
@@ -82,6 +88,25 @@ type WholesaleInvoices = {
   lines: Frozen;
   taxes: Frozen;
   exemption: Immutable<string | null>;
+  created_at: ImmutableDefault<Date>;
+};
+
+type WholesaleCreditNotes = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  invoice_id: Immutable<string>;
+  number: Immutable<number>;
+  currency: Immutable<string>;
+  reason: Immutable<string>;
+  credited: Frozen;
+  lines: Frozen;
+  taxes: Frozen;
+  net_minor: Amount;
+  tax_minor: Amount;
+  total_minor: Amount;
+  issued_on: Immutable<string>;
+  seller: Frozen;
+  billed: Frozen;
   created_at: ImmutableDefault<Date>;
 };
 

@@ -222,6 +222,7 @@ it('a partner reads its own alone and writes nothing, and a tenant sees nothing 
     'wholesale_terms',
     'wholesale_cycles',
     'wholesale_invoices',
+    'wholesale_credit_notes',
     'wholesale_payments',
     'wholesale_files',
   ] as const;

@@ -32,6 +32,10 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await field(page, 'Each tenant').fill('30.00');
   await field(page, 'Billing day').fill('45');
   await field(page, 'Billing email').fill('accounts@northwind.example');
+  await button(page, 'Add tax').click();
+  await field(page, 'Name of the tax').fill('State');
+  await field(page, 'Holds from').fill('2026-01-01');
+  await field(page, 'Rate, in percent').fill('10');
   await button(page, 'Save wholesale terms').click();
   // nothing that was typed is lost
   await expect.poll(() => field(page, 'Billing day').getAttribute('aria-invalid')).toBe('true');
@@ -53,6 +57,7 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await page.reload();
   await page.getByRole('link', { name: 'WS-00001' }).click();
   await row(page, 'Lines', 'Tenants').waitFor();
+  await page.getByText(/^State \(10 % of \d+\.\d\d\)$/).waitFor();
   await window.check({ platformName: true });
   await button(page, 'Record payment').click();
   await field(page, 'Amount in USD').fill('1.00');
@@ -61,9 +66,22 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await button(page, 'Reverse the payment of $1.00').waitFor();
   await window.check({ platformName: true });
 
+  await button(page, 'Credit').click();
+  await field(page, 'Tenants').fill('100000');
+  await field(page, 'Reason').fill('Counted twice');
+  await button(page, 'Issue credit note').click();
+  // nothing that was typed is lost
+  await expect.poll(() => field(page, 'Tenants').getAttribute('aria-invalid')).toBe('true');
+  expect(await field(page, 'Reason').inputValue()).toBe('Counted twice');
+  await field(page, 'Tenants').fill('');
+  await button(page, 'Issue credit note').click();
+  await page.getByText('WC-00001 issued').waitFor();
+  await page.getByText('$1.00 became credit').waitFor();
+  await window.check({ platformName: true });
+
   await window.become(nora);
   await page.goto('/bill');
-  await row(page, 'Invoices', 'WS-00001').getByText('Open').waitFor();
+  await row(page, 'Invoices', 'WS-00001').getByText('Credited').waitFor();
   await window.check();
   const download = page.waitForEvent('download');
   await button(page, 'Export as CSV').click();
@@ -72,11 +90,20 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await page.getByText('Strowger Inc').or(page.getByText('Payments')).first().waitFor();
   expect(await page.getByRole('button', { name: /Reverse/ }).count()).toBe(0);
   const pdf = page.waitForEvent('download');
-  await button(page, 'Download PDF').click();
+  await button(page, 'Download PDF').first().click();
   expect((await pdf).suggestedFilename()).toBe('WS-00001.pdf');
+  const note = page.waitForEvent('download');
+  await button(page.getByRole('listitem').filter({ hasText: 'WC-00001' }), 'Download PDF').click();
+  const file = await note;
+  expect(file.suggestedFilename()).toBe('WC-00001.pdf');
+  expect(
+    readFileSync(await file.path())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
   await window.check();
   await page.goto('/bill/statement');
   await row(page, 'Statement in USD', 'WS-00001').first().waitFor();
-  expect(await table(page, 'Statement in USD').getByRole('row').count()).toBe(3);
+  expect(await table(page, 'Statement in USD').getByRole('row').count()).toBe(4);
   await window.check();
 });

@@ -40,6 +40,7 @@ const KINDS = [
   'wholesaleimport',
   'rateimport',
   'wholesaleinvoice',
+  'wholesalecreditnote',
   'wholesalepayment',
   'table',
   'servicecall',

@@ -158,6 +158,7 @@ async function makeWorld(): Promise<World> {
     rateimport: [upload.id],
     wholesaleimport: [uploaded],
     wholesaleinvoice: [billed.wholesaleInvoiceId],
+    wholesalecreditnote: [billed.wholesaleCreditNoteId],
     wholesalepayment: [billed.wholesalePaymentId],
     call: [call],
     servicecall: [serviceCall],

@@ -45,7 +45,7 @@ export const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
   partner_user: ({ method, path }) =>
     path.startsWith('/operator/') ||
     (method !== 'GET' && !path.endsWith('/preview')) ||
-    /\/credentials$|\/export(\/|$)|\/recording|^\/(api-keys|api-requests|webhooks|tenant-key-settings|payment-account)|\/api-(keys|requests)\b|^\/(wholesale-(tables|invoices|statement)|revenue)\b|\/margins?$/.test(
+    /\/credentials$|\/export(\/|$)|\/recording|^\/(api-keys|api-requests|webhooks|tenant-key-settings|payment-account)|\/api-(keys|requests)\b|^\/(wholesale-(tables|invoices|credit-notes|statement)|revenue)\b|\/margins?$/.test(
       path,
     ),
   tenant_admin: ({ method, path }) =>

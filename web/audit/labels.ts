@@ -83,6 +83,7 @@ const ACTIONS: Record<string, string> = {
   'wholesale_settings.edited': 'Details on invoices to partners changed',
   'wholesale_invoice.issued': 'Invoice of the operator issued',
   'wholesale_invoice.exported': 'Invoices of the operator exported',
+  'wholesale_credit_note.issued': 'Credit note of the operator issued',
   'wholesale_payment.recorded': 'Payment to the operator recorded',
   'wholesale_payment.reversed': 'Payment to the operator reversed',
   'invoice.issued': 'Invoice issued',

@@ -2,9 +2,11 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import {
   exportWholesaleInvoices,
   exportWholesaleStatement,
+  getWholesaleCreditNotePdf,
   getWholesaleInvoicePdf,
 } from '../../src/wholesale/endpoints.ts';
 import type { WholesaleInvoice } from '../../src/wholesale/contract.ts';
+import { CreditNotesCard } from './CreditNotes.tsx';
 import { invoiceColumns } from './columns.tsx';
 import { InvoiceList } from './InvoiceList.tsx';
 import { InvoiceView } from './InvoiceView.tsx';
@@ -73,7 +75,13 @@ export function BillInvoicePage() {
           }
         >
           <InvoiceView invoice={invoice}>
-            <PaymentsCard payments={invoice.payments} mayReverse={false} />
+            <PaymentsCard invoice={invoice} mayReverse={false} />
+            <CreditNotesCard
+              notes={invoice.creditNotes}
+              pdf={(wholesaleCreditNoteId) =>
+                addressOf(getWholesaleCreditNotePdf, { params: { wholesaleCreditNoteId } })
+              }
+            />
           </InvoiceView>
         </Page>
       )}

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { CreditNoteCreate, type InvoiceDetail } from '../../src/invoices/contract.ts';
-import { createCreditNote } from '../../src/invoices/endpoints.ts';
+import { type CreditNote, CreditNoteCreate, type InvoiceDetail } from '../../src/invoices/contract.ts';
 import { amountLabel } from '../kit/inputs/amount.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { TextareaInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
@@ -18,15 +16,22 @@ const toCreate = ({ reason, lines }: Typed): z.input<typeof CreditNoteCreate> =>
   return { reason, lines: some.length === 0 ? null : some };
 };
 
+type Props = {
+  invoice: Pick<InvoiceDetail, 'number' | 'currency' | 'credited' | 'lines'>;
+  /** Whom it's mailed to. */
+  reader: 'tenant' | 'partner';
+  send: (body: CreditNoteCreate, key: string) => Promise<Pick<CreditNote, 'number' | 'total' | 'currency'>>;
+  onClose: () => void;
+};
+
 /** Takes back lines of an invoice, or all of it. */
-export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onClose: () => void }) {
-  const change = useChange();
+export function CreditDialog({ invoice, reader, send, onClose }: Props) {
   const form = useApiForm({
     schema: formSchema(CreditNoteCreate, toCreate),
     values: { reason: '', lines: invoice.lines.map((_, line) => ({ line, amount: '' })) },
-    send: (body, key) => change(createCreditNote, { params: { invoiceId: invoice.id }, body, key }),
+    send,
     done: ({ number, total, currency }) => {
-      toast.success(`${amountLabel(total, currency)} with taxes. It’s mailed to the tenant.`, `${number} issued`);
+      toast.success(`${amountLabel(total, currency)} with taxes. It’s mailed to the ${reader}.`, `${number} issued`);
       onClose();
     },
   });

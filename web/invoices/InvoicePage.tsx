@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { InvoiceDetail } from '../../src/invoices/contract.ts';
-import { getCreditNotePdf, getInvoicePdf } from '../../src/invoices/endpoints.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { createCreditNote, getCreditNotePdf, getInvoicePdf } from '../../src/invoices/endpoints.ts';
 import { addressOf } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
 import { Download } from '../kit/lists/Download.tsx';
 import { brandOf, usePermissionReason, useSession } from '../kit/session/session.ts';
@@ -11,10 +11,10 @@ import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
 import { InvoicePayments } from './PaymentLines.tsx';
 import { RecordPayment } from './RecordPayment.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Card, LineList, Muted, Row } from '../ui/layout.tsx';
+import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
-import { dayLabel } from '../ui/time-labels.ts';
 import { CreditDialog } from './CreditDialog.tsx';
+import { CreditNotesCard } from './CreditNotes.tsx';
 import { InvoiceView } from './InvoiceView.tsx';
 import { creditNotesQuery, invoiceQuery } from './queries.ts';
 
@@ -32,6 +32,7 @@ export function InvoicePage() {
 
 function Loaded({ invoice }: { invoice: InvoiceDetail }) {
   const session = useSession();
+  const change = useChange();
   const address = useDialogAddress(['credit', 'pay']);
   const reason = usePermissionReason('invoices.write');
   const payReason = usePermissionReason('payments.write');
@@ -64,34 +65,24 @@ function Loaded({ invoice }: { invoice: InvoiceDetail }) {
         <CreditNotes invoiceId={invoice.id} />
       </InvoiceView>
       {address.dialog === 'pay' && <RecordPayment invoice={invoice} onClose={address.close} />}
-      {address.dialog === 'credit' && <CreditDialog invoice={invoice} onClose={address.close} />}
+      {address.dialog === 'credit' && (
+        <CreditDialog
+          invoice={invoice}
+          reader="tenant"
+          send={(body, key) => change(createCreditNote, { params: { invoiceId: invoice.id }, body, key })}
+          onClose={address.close}
+        />
+      )}
     </Page>
   );
 }
 
 function CreditNotes({ invoiceId }: { invoiceId: string }) {
   const { data } = useQuery(creditNotesQuery(invoiceId));
-  if (!data || data.items.length === 0) return null;
   return (
-    <Card title="Credit notes">
-      <LineList>
-        {data.items.map((note) => (
-          <li key={note.id}>
-            <div>
-              {note.number}, {dayLabel(note.issuedOn)}: {amountLabel(note.total, note.currency)}{' '}
-              <Muted>{note.reason}</Muted>
-            </div>
-            <Download
-              small
-              kind="quiet"
-              href={addressOf(getCreditNotePdf, { params: { creditNoteId: note.id } })}
-              file={`${note.number}.pdf`}
-            >
-              Download PDF
-            </Download>
-          </li>
-        ))}
-      </LineList>
-    </Card>
+    <CreditNotesCard
+      notes={data?.items ?? []}
+      pdf={(creditNoteId) => addressOf(getCreditNotePdf, { params: { creditNoteId } })}
+    />
   );
 }

@@ -12,13 +12,13 @@ type Line = DocumentLine & { id: string };
 /** An invoice to a tenant, or one of the operator to a partner, which has no plan. */
 type Shown = Omit<
   InvoiceDetail,
-  'id' | 'number' | 'tenantId' | 'plan' | 'seller' | 'billedEmail' | 'fromCredit' | 'toCredit' | 'credited'
+  'id' | 'number' | 'tenantId' | 'plan' | 'seller' | 'billedEmail' | 'fromCredit' | 'toCredit'
 > &
-  Partial<Pick<InvoiceDetail, 'plan' | 'toCredit' | 'credited'>>;
+  Partial<Pick<InvoiceDetail, 'plan' | 'toCredit'>>;
 
 /** An invoice with its lines, taxes and what is left to pay. */
 export function InvoiceView({ invoice, children }: { invoice: Shown; children?: ReactNode }) {
-  const { currency, taxes, exemption, toCredit = '0', credited = '0' } = invoice;
+  const { currency, taxes, exemption, toCredit = '0' } = invoice;
   const amount = (text: string) => amountLabel(text, currency);
   return (
     <Stack>
@@ -54,7 +54,7 @@ export function InvoiceView({ invoice, children }: { invoice: Shown; children?: 
           {exemption !== null && <Fact name="Tax exemption">{exemption}</Fact>}
           {isSome(toCredit) && <Fact name="Added to the tenant’s credit">{amount(toCredit)}</Fact>}
           <Fact name="Total">{amount(invoice.total)}</Fact>
-          {isSome(credited) && <Fact name="Credited">{amount(credited)}</Fact>}
+          {isSome(invoice.credited) && <Fact name="Credited">{amount(invoice.credited)}</Fact>}
           {isSome(invoice.paid) && <Fact name="Paid">{amount(invoice.paid)}</Fact>}
           <Fact name="To pay">
             <strong>{amount(invoice.due)}</strong>

@@ -1,8 +1,15 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { WholesaleInvoiceDetail } from '../../src/wholesale/contract.ts';
-import { getPartnerWholesaleInvoicePdf } from '../../src/wholesale/endpoints.ts';
+import {
+  createWholesaleCreditNote,
+  getPartnerWholesaleCreditNotePdf,
+  getPartnerWholesaleInvoicePdf,
+} from '../../src/wholesale/endpoints.ts';
+import { CreditDialog } from './CreditDialog.tsx';
+import { CreditNotesCard } from './CreditNotes.tsx';
 import { InvoiceView } from './InvoiceView.tsx';
 import { addressOf } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
 import { Download } from '../kit/lists/Download.tsx';
 import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
@@ -14,7 +21,7 @@ import { partnerInvoiceQuery } from './wholesale-queries.ts';
 
 const route = getRouteApi('/authenticated/operator/invoices/$wholesaleInvoiceId');
 
-/** An invoice to a partner, for the operator, who records what is paid of it. */
+/** An invoice to a partner, for the operator, who records what is paid of it and credits it. */
 export function PartnerInvoicePage() {
   const { wholesaleInvoiceId } = route.useParams();
   return (
@@ -25,8 +32,10 @@ export function PartnerInvoicePage() {
 }
 
 function Loaded({ invoice }: { invoice: WholesaleInvoiceDetail }) {
-  const address = useDialogAddress(['pay']);
+  const address = useDialogAddress(['pay', 'credit']);
+  const change = useChange();
   const nothingDue = Number(invoice.due) > 0 ? null : 'Nothing is left to pay.';
+  const nothingLeft = Number(invoice.credited) >= Number(invoice.total) ? 'Nothing is left to credit.' : null;
   const params = { wholesaleInvoiceId: invoice.id };
   return (
     <Page
@@ -41,6 +50,9 @@ function Loaded({ invoice }: { invoice: WholesaleInvoiceDetail }) {
           <Button kind="primary" disabledReason={nothingDue} onClick={() => address.open('pay')}>
             Record payment
           </Button>
+          <Button disabledReason={nothingLeft} onClick={() => address.open('credit')}>
+            Credit
+          </Button>
           <Download href={addressOf(getPartnerWholesaleInvoicePdf, { params })} file={`${invoice.number}.pdf`}>
             Download PDF
           </Download>
@@ -48,8 +60,22 @@ function Loaded({ invoice }: { invoice: WholesaleInvoiceDetail }) {
       }
     >
       <InvoiceView invoice={invoice}>
-        <PaymentsCard payments={invoice.payments} mayReverse />
+        <PaymentsCard invoice={invoice} mayReverse />
+        <CreditNotesCard
+          notes={invoice.creditNotes}
+          pdf={(wholesaleCreditNoteId) =>
+            addressOf(getPartnerWholesaleCreditNotePdf, { params: { wholesaleCreditNoteId } })
+          }
+        />
       </InvoiceView>
+      {address.dialog === 'credit' && (
+        <CreditDialog
+          invoice={invoice}
+          reader="partner"
+          send={(body, key) => change(createWholesaleCreditNote, { params, body, key })}
+          onClose={address.close}
+        />
+      )}
       {address.dialog === 'pay' && <RecordPayment invoice={invoice} onClose={address.close} />}
     </Page>
   );

@@ -11,15 +11,19 @@ import { useChange } from '../kit/session/changes.ts';
 import { useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
-import { Card, LineList } from '../ui/layout.tsx';
+import { Card, LineList, Muted } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { PaymentInputs, PaymentText, ReverseButton, ReversePayment } from './payment-pieces.tsx';
 
-/** The payments of an invoice of the operator. The operator can reverse them. */
-export function PaymentsCard({ payments, mayReverse }: { payments: WholesalePayment[]; mayReverse: boolean }) {
+type Paid = Pick<WholesaleInvoiceDetail, 'payments' | 'currency' | 'paidByCredit' | 'becameCredit'>;
+
+/** What paid an invoice of the operator. The operator can reverse payments. */
+export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayReverse: boolean }) {
   const change = useChange();
   const [reversing, setReversing] = useState<WholesalePayment | null>(null);
-  if (payments.length === 0) return null;
+  const { payments, currency, paidByCredit, becameCredit } = invoice;
+  const [usesCredit, leavesCredit] = [Number(paidByCredit) > 0, Number(becameCredit) > 0];
+  if (payments.length === 0 && !usesCredit) return null;
   return (
     <Card title="Payments">
       <LineList>
@@ -33,7 +37,14 @@ export function PaymentsCard({ payments, mayReverse }: { payments: WholesalePaym
             )}
           </li>
         ))}
+        {usesCredit && <li>{amountLabel(paidByCredit, currency)} from credit</li>}
       </LineList>
+      {leavesCredit && (
+        <Muted>
+          {amountLabel(becameCredit, currency)} became credit when the invoice was credited. Credit pays other invoices,
+          the oldest first.
+        </Muted>
+      )}
       {reversing && (
         <ReversePayment
           payment={reversing}

@@ -146,7 +146,7 @@ const TAGS = [
   },
   {
     name: 'Wholesale',
-    paths: /\/(wholesale-(settings|terms|invoices|payments|statement))\b/,
+    paths: /\/(wholesale-(settings|terms|invoices|credit-notes|payments|statement))\b/,
     description: 'What the operator charges partners for their tenants, and what they have paid.',
   },
   {

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { errorFactory } from '../platform/http/errors.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
+import { minorOf } from '../platform/values/money.ts';
+import { type CreditNoteCreate, invoiceErrors } from './contract.ts';
+import { type CreditedLine, creditOf, overdrawnLine, restOf } from './credit.ts';
+import type { TaxableLine } from './taxes.ts';
+import type { TaxLine } from './taxes-contract.ts';
+
+const fail = errorFactory(invoiceErrors);
+const Credited = z.array(z.object({ line: z.int(), amountMinor: z.int() }));
+
+/** An invoice to a tenant or a partner, as far as it can be credited. `before`: what each earlier note credited, as it is stored. */
+export type Creditable<Line extends TaxableLine> = {
+  currency: string;
+  lines: readonly Line[];
+  taxes: readonly TaxLine[];
+  leftMinor: number;
+  before: readonly unknown[];
+};
+
+/** What a credit note takes back: what is asked of each line, or all that is left of the invoice, with taxes. Codes: `credit_too_high`. */
+export function askedCredit<Line extends TaxableLine>(invoice: Creditable<Line>, input: CreditNoteCreate) {
+  const before = invoice.before.flatMap((credited) => Credited.parse(credited));
+  const asked = input.lines === null ? restOf(invoice, before) : askedLines(input.lines, invoice.currency);
+  const overdrawn = input.lines === null ? undefined : overdrawnLine(invoice, before, asked);
+  if (overdrawn !== undefined)
+    throw tooHigh(`lines.${input.lines?.findIndex(({ line }) => line === overdrawn) ?? 0}.amount`);
+  const { credited, taxes, netMinor, taxMinor } = creditOf(invoice, before, asked);
+  const totalMinor = netMinor + taxMinor;
+  if (totalMinor <= 0 || totalMinor > invoice.leftMinor) throw tooHigh('lines');
+  // the lines as they stand on the note: as on the invoice, with what is credited of them
+  const lines = credited.flatMap(({ line, amountMinor }): Line[] => {
+    const original = invoice.lines[line];
+    return original ? [{ ...original, amountMinor }] : [];
+  });
+  return { credited, lines, taxes, netMinor, taxMinor, totalMinor };
+}
+
+/** The columns in which a note stores what it takes back. */
+export const creditColumns = (credit: ReturnType<typeof askedCredit>) => ({
+  credited: JSON.stringify(credit.credited),
+  lines: JSON.stringify(credit.lines),
+  taxes: JSON.stringify(credit.taxes),
+  net_minor: credit.netMinor,
+  tax_minor: credit.taxMinor,
+  total_minor: credit.totalMinor,
+});
+
+const tooHigh = (path: string) =>
+  fail('credit_too_high', 'That is more than is left of the invoice or of the line.', {
+    errors: [{ path, message: 'Credit less.' }],
+  });
+
+const askedLines = (lines: NonNullable<CreditNoteCreate['lines']>, currency: string): CreditedLine[] =>
+  lines
+    .map(({ line, amount }, at) => {
+      const amountMinor = minorOf(amount, decimalsOf(currency));
+      if (amountMinor === null) throw tooHigh(`lines.${at}.amount`);
+      return { line, amountMinor };
+    })
+    .filter(({ amountMinor }) => amountMinor > 0);
