@@ -2190,7 +2190,7 @@ declare
 begin
   select c.id, c.currency, v.terms, t.partner_id, c.allowance_seconds is null and t.status = 'ACTIVE' as allowance_due into cycle
     from tenants t join billing_cycles c on c.tenant_id = t.id join billing_profile_versions v on v.id = c.profile_version_id
-    where t.id = of_tenant and t.billing_profile_id is not null and c.starts_at <= at and c.ends_at > at;
+    where t.id = of_tenant and c.starts_at <= at and c.ends_at > at;
   if not found then
     return (select case when t.billing_profile_id is not null then '{"cycle": null}'::json
       else json_build_object('cycle', null, 'allowanceDue', false,

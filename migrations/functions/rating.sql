@@ -30,7 +30,8 @@ create or replace function partner_pays_for_calls() returns boolean language sql
     where t.id = ctx_tenant() and not t.sandbox) $$;
 
 -- What pins the price of a call's legs (`Prices` in src/billing/rating/pins-sql.ts): the tenant's cycle, and the rates of its numbers; for a direction that no profile
--- charges what the partner pays in. With a null cycle alone: it is due, and has to be made first.
+-- charges what the partner pays in. A cycle that runs charges calls also after its profile was taken from the tenant, as it does fees. With a null cycle alone: it
+-- is due, and has to be made first.
 create or replace function prices_for_call(of_tenant uuid, at timestamptz, own text, outside text[]) returns json
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -38,7 +39,7 @@ declare
 begin
   select c.id, c.currency, v.terms, t.partner_id, c.allowance_seconds is null and t.status = 'ACTIVE' as allowance_due into cycle
     from tenants t join billing_cycles c on c.tenant_id = t.id join billing_profile_versions v on v.id = c.profile_version_id
-    where t.id = of_tenant and t.billing_profile_id is not null and c.starts_at <= at and c.ends_at > at;
+    where t.id = of_tenant and c.starts_at <= at and c.ends_at > at;
   if not found then
     return (select case when t.billing_profile_id is not null then '{"cycle": null}'::json
       else json_build_object('cycle', null, 'allowanceDue', false,

@@ -6,6 +6,7 @@ import { AddressFields } from '../kit/inputs/AddressFields.tsx';
 import { CheckInput, ChoiceInput, SelectInput, TextInput } from '../kit/forms/form.tsx';
 import { TimezoneInput } from '../kit/inputs/TimezoneInput.tsx';
 import { FieldRow, type Option } from '../ui/fields.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { useBillingProfiles } from '../kit/inputs/billing-profiles.ts';
 import { ImpactPreview } from './ImpactPreview.tsx';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
@@ -74,8 +75,24 @@ export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
           />
         )}
       </FieldRow>
+      {tenant && <ProfileChange from={tenant.billingProfileId} to={watch('billingProfileId')} />}
       {!sandbox && <AddressFields name="e911Address" />}
     </>
+  );
+}
+
+/** A billing cycle ends as it began, whatever is chosen meanwhile. */
+function ProfileChange({ from, to }: { from: string | null; to: string | null }) {
+  if (from === null || to === from) return null;
+  return to === null ? (
+    <Notice title="Billing ends with the present cycle">
+      Until it ends, fees and calls are charged by the profile that it began with, and it’s invoiced. After that,
+      nothing is charged. To charge less for it, add an adjustment on the tenant’s Billing page.
+    </Notice>
+  ) : (
+    <Notice title="The profile applies from the next billing cycle">
+      Until the present one ends, fees and calls are charged by the profile that it began with.
+    </Notice>
   );
 }
 

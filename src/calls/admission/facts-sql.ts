@@ -34,8 +34,12 @@ const outboundRules = sql`select json_build_object('classes', p.classes, 'countr
   'maxConcurrentOutbound', p.max_concurrent, 'maxConcurrentOutboundPerExtension', p.max_concurrent_per_extension)
   from outbound_permissions p where p.tenant_id = t.id`;
 
-/** Whether anybody pays for the tenant's calls, itself or its partner: no other calls ask for rates. */
-const billed = sql`(t.billing_profile_id is not null or partner_pays_for_calls())`;
+/**
+ * Whether anybody pays for the tenant's calls, itself or its partner: no other calls ask for rates. A billing cycle ends as it began, even if the tenant's
+ * profile is taken away meanwhile.
+ */
+const billed = sql`(t.billing_profile_id is not null
+  or exists (select from billing_cycles c where c.tenant_id = t.id and c.ends_at > now() and c.starts_at <= now()) or partner_pays_for_calls())`;
 
 /** The tenant's number in `number`; a sandbox, which has none, shows one for fiction. */
 const shown = (number: RawBuilder<unknown>) => sql`coalesce(${number},

@@ -163,6 +163,31 @@ test('a list that begins while a call rings changes nothing about it', async () 
   expect(await pins()).toMatchObject([{ prefix: '1', price: 99_000 }]);
 });
 
+test('a profile that is taken away charges calls until its cycle ends, as it does fees, and none after that', async () => {
+  await dial('2125559999');
+  const [{ profile } = { profile: '' }] = await app.query<{ profile: string }>(
+    'select billing_profile_id as profile from tenants where id = $1',
+    [shop.id],
+  );
+  await app.query('update tenants set billing_profile_id = null where id = $1', [shop.id]);
+  try {
+    await app.query('delete from live_calls');
+    await dial('2125559999');
+    await incoming();
+    expect(await pins()).toMatchObject([{ leg: 0 }, { leg: 1, number: '+12125559999' }]);
+    await app.query('delete from live_calls');
+    await app.query(
+      `update billing_cycles set starts_at = starts_at - interval '40 days', ends_at = now() - interval '1 second' where tenant_id = $1`,
+      [shop.id],
+    );
+    expect(await dial('2125559999')).toMatchObject({ kind: 'connect' });
+    await incoming();
+    expect(await pins()).toEqual([]);
+  } finally {
+    await app.query('update tenants set billing_profile_id = $2 where id = $1', [shop.id, profile]);
+  }
+});
+
 test('a tenant without a profile, and a profile without a table, calls as before', async () => {
   await app.query(
     `update billing_profile_versions set terms = terms || '{"outboundRates": null, "inboundRates": null}'`,
