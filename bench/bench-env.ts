@@ -95,7 +95,7 @@ export async function answers(url: string): Promise<void> {
   await until(`200 from ${url}`, async () => (await fetch(url)).status === 200, 60_000);
 }
 
-/** Whatever fails inside, the connection goes back: else the bench could not be taken down. */
+/** Releases the connection even if something fails inside: else the bench could not be taken down. */
 export async function inTransaction(pool: Pool, work: (client: PoolClient) => Promise<unknown>): Promise<void> {
   const client = await pool.connect();
   try {

@@ -26,7 +26,7 @@ export const askOf =
 
 let made = 0;
 
-/** A tenant that is billed for calls out, with a phone, a number of its own and room for any number of calls; no two may be made at once. */
+/** A tenant that is billed for calls out, with a phone, one number and room for any number of calls. Never make two of these at once. */
 export async function newCallingTenant(bench: BenchEnv): Promise<TestTenant> {
   const query = queryOf(bench);
   const tenant = await createTenant(askOf(bench), { prefix: `calls${++made}`, extensions: ['101'] });

@@ -20,7 +20,9 @@ const cells = (n: number) => [`${400_000 + n}`, `Place ${n}`, `0.0${1 + (n % 9)}
 const csvOf = (rows: number) =>
   `Prefix,Destination,Per minute,Increments\n${Array.from({ length: rows }, (_, n) => `${cells(n).join(',')},6/6`).join('\n')}`;
 
-/** A file of rates from the upload until all of them hold, in a process that serves others meanwhile; the peer is COPY of the same rows, unchecked. */
+/**
+ * A file of rates, from the upload until all rates apply, in a process that serves others meanwhile. The peer is COPY of the same rows, unchecked.
+ */
 export async function run(): Promise<void> {
   const bench = await startBenchEnv();
   const [app, worker] = [openPool(bench.url('app'), 'bench'), openPool(bench.url('worker'), 'bench')];

@@ -65,7 +65,7 @@ export function libraryFolders(prefix) {
   return [...inside.map((name) => path.join(lib, name)), lib, path.join(prefix, 'lib64')];
 }
 
-/** The English prompts, in whatever format a distribution keeps them. */
+/** The English prompts, in the format that the distribution has. */
 function hasSounds(folder) {
   const voice = path.join(folder, 'en');
   return existsSync(voice) && readdirSync(voice).some((name) => name.startsWith('vm-goodbye.'));

@@ -1,4 +1,4 @@
-// Gets the newest Asterisk beside the one that is used, for `npm run operator -- upgrade-asterisk`. Changes nothing that is used.
+// Installs the newest Asterisk beside the current one, for `npm run operator -- upgrade-asterisk`. The current one stays unchanged.
 // node setup/asterisk-upgrade.mjs RESULT [FOLDER]: from the mirror, or from packages that were brought here in FOLDER.
 import { createHash } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';

@@ -229,7 +229,7 @@ describe('a table has one writer', () => {
   );
   const WRITE =
     /(?:insertInto|updateTable|deleteFrom|mergeInto)\('([\w.]+)'|\b(?:insert into|update|delete from|merge into) ([\w.]+|\$\{)/g;
-  /** Each write of a query, in kysely or in plain SQL: `${` stands for a table that is named by a rule. */
+  /** Each write of a query, in kysely or in plain SQL: `${` is a table that a rule names. */
   const writes = server.flatMap((file) =>
     [...read(file).matchAll(WRITE)].map((match) => ({ slice: sliceOf(file), table: (match[1] ?? match[2])! })),
   );

@@ -23,7 +23,7 @@ export async function insertCard(query: Query, tenantId: string, brand = 'visa')
   return id;
 }
 
-/** Says of a payment that it was made by card. */
+/** Marks a payment as made by card. */
 export async function paidByCard(query: Query, paymentId: string): Promise<void> {
   await query(
     `insert into card_attempts (id, partner_id, tenant_id, kind, invoice_id, currency, amount_minor, saves_card, state, charge_id, payment_id)

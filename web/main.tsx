@@ -25,7 +25,7 @@ const queryClient: QueryClient = new QueryClient({
       // what the server refused it will refuse again; only what did not reach it is worth another try
       retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
     },
-    // without a connection it fails and says so: kept for later, it would be done after one has thought better of it
+    // offline, it fails and says so: if it were queued, it would run after the user has changed their mind
     mutations: { networkMode: 'always' },
   },
 });

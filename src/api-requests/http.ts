@@ -27,7 +27,7 @@ function recordOf(request: FastifyRequest, reply: FastifyReply): RecordedRequest
   return {
     id: request.id,
     partner_id: caller.partner?.id ?? null,
-    // what a tenant's own program asked for is the tenant's, whatever the path says
+    // a request by a tenant's own program belongs to the tenant, even if the path names none
     tenant_id: caller.tenant?.id ?? tenantIn(params),
     by_tenant: caller.tenant !== null,
     key_id: caller.id,

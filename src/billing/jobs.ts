@@ -3,7 +3,7 @@ import { refreshDueFees } from './fees/fees.ts';
 import { turnCycles } from './cycles/cycle-rows.ts';
 
 export const billingTasks = {
-  /** A cycle is made when it is needed; this makes those that nothing else has asked for. */
+  /** A cycle is made when it is needed. This makes the ones that nothing has needed yet. */
   turn_billing_cycles: {
     cron: '* * * * *',
     run: (_payload, { db }) => turnCycles(db, new Date()),

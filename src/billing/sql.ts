@@ -7,7 +7,7 @@ import { newId } from '../platform/values/ids.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 
 export type ProfileRow = Selectable<Database['billing_profiles']>;
-/** With what it says now, and who uses it. */
+/** With its current terms and its users. */
 export type ProfileInUse = ProfileRow & { terms: unknown; terms_number: number; tenants: number; is_default: boolean };
 
 export const SORTS = {
@@ -87,7 +87,7 @@ export function insertProfile(
   return insert.returningAll().executeTakeFirst();
 }
 
-/** Writes down what the profile says from now on. `terms` is `ProfileTerms` as JSON. */
+/** Saves new terms of the profile. `terms` is `ProfileTerms` as JSON. */
 export async function insertVersion(tx: Tx, profile: ProfileRow, terms: string): Promise<void> {
   const { id: profile_id, partner_id, name, currency } = profile;
   await sql`insert into billing_profile_versions (id, partner_id, profile_id, number, name, currency, terms)

@@ -61,7 +61,7 @@ export const AUDITED: Readonly<Record<string, (entry: Audited) => Draft[]>> = {
   'user.created': added('user.created'),
   'user.edited': changed('user.updated'),
   'user.deleted': removed('user.deleted'),
-  // the address is somebody else's now, so the user is gone
+  // another user has this address now, so this one is gone
   'user.gave-way': removed('user.deleted'),
   'flow.published': added('flow.published'),
   'flow.target_missing': added('flow.target_missing'),

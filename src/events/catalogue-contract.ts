@@ -26,7 +26,7 @@ const envelope = {
   occurredAt: time('When it happened.'),
 };
 
-/** An id in the partner's own system. Of what it keeps, events name this alone. */
+/** An id in the partner's own system: the only part of its integration data that events contain. */
 const theirId = (noun: string) =>
   text(`The \`externalId\` of the ${noun}: its id in your system. Null: it has none.`, 'crm-4711').nullable();
 

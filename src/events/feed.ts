@@ -19,7 +19,7 @@ export async function readEvents(
   { caller, partnerId, may }: Reader,
   { after, limit }: z.output<typeof EventQuery>,
 ): Promise<z.output<typeof EventPage>> {
-  // first: an event that is placed meanwhile is for the next page
+  // first: an event that is placed meanwhile goes on the next page
   const state = await sql.feedState(tx);
   const cursorAt = (position: string): string => writeCursor({ key: position, id: partnerId });
   const from = after === undefined ? state.dropped : positionOf(after, partnerId, state);

@@ -44,5 +44,5 @@ export function openSequencer(db: Db, log: Logger): Sequencer {
 /** Before a tenant is purged: from now on nothing places events of it. */
 export const stopEventsOf = (db: Db): Promise<void> => asNobody(db, sql.awaitSequencer);
 
-/** Until this transaction ends no event is placed, so that none falls between what is queued now and what is queued as it is placed. */
+/** Prevents placing events until this transaction ends, so that none is missed between what is queued now and what is queued when it is placed. */
 export const holdSequencer = sql.awaitSequencer;

@@ -105,7 +105,7 @@ async function suspend(
 
 const noticeOf = ({ partnerId, tenantId }: Debtor, { id }: sql.DueRow) => ({ invoiceId: id, partnerId, tenantId });
 
-/** Whether what is past due comes to enough in one of its currencies. */
+/** Whether the past-due total of one currency is high enough. */
 const isWorthIt = (past: readonly Due[]): boolean =>
   dueByCurrency(past.map(({ row }) => row)).some(
     ({ currency, minor }) => microsOf(BigInt(minor), decimalsOf(currency)) >= SMALLEST_DEBT,

@@ -7,7 +7,7 @@ import { Seller } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import type { DueRow } from './sql.ts';
 
-/** Whom a mail is about, and to whom it goes. */
+/** The tenant that a mail is about, and its recipients. */
 export type Debtor = { tenantId: string; partnerId: string; name: string; email: string };
 
 const amountOf = (minor: number, currency: string): MailText => mailAmount(amountText(minor, currency), currency);

@@ -6,7 +6,7 @@ export type DunningTerms = { reminderDays: readonly number[]; pastDueDays: numbe
 /** How many days ago an invoice was due where the tenant is; below 0, it is due later. */
 export const daysPastDue = (dueOn: string, today: string): number => daysBetween(dueOn, today);
 
-/** The reminders whose day has come, in order. A job that comes late sends the last of them, and none of those that it missed. */
+/** The reminders that are due, in order. A late job sends only the last of them. */
 export const remindersReached = (terms: Pick<DunningTerms, 'reminderDays'>, days: number): number[] =>
   terms.reminderDays.filter((step) => step <= days).toSorted((a, b) => a - b);
 

@@ -75,7 +75,7 @@ const refuse = (message: string): Refused => ({ message });
 const isRefused = (value: unknown): value is Refused =>
   typeof value === 'object' && value !== null && 'message' in value;
 
-/** Reads one row; or says what is wrong with it. */
+/** Reads one row, or returns its fault. */
 function readRate({ cells }: CsvRow, { at }: Columns, currency: string): SheetRate | Refused {
   const cell = (use: Use): string => {
     const index = at[use];

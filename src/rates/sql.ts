@@ -53,7 +53,7 @@ export function wholesaleTables(tx: Tx, partnerId: string): Promise<RateTableRow
   return tables.where('kind', '<>', 'retail').orderBy('kind', 'desc').execute();
 }
 
-/** The current row, locked until this transaction ends, so that imports into one table come one after the other. Nothing else waits for it. */
+/** The current row, locked until this transaction ends, so that imports into one table run one after the other. Nothing else waits for it. */
 export function lockForLists(tx: Tx, id: string): Promise<RateTableRow | undefined> {
   return tx.selectFrom('rate_tables').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 }
@@ -63,7 +63,7 @@ export function lockTable(tx: Tx, id: string): Promise<RateTableRow | undefined>
   return tx.selectFrom('rate_tables').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-/** Those that exist, locked so that they stay. */
+/** The ones that exist, locked so that they can't be deleted. */
 export async function keepTables(tx: Tx, ids: string[]): Promise<Pick<RateTableRow, 'id' | 'name' | 'currency'>[]> {
   if (ids.length === 0) return [];
   const tables = tx.selectFrom('rate_tables').select(['id', 'name', 'currency']).where('id', 'in', ids);

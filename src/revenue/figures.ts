@@ -33,7 +33,7 @@ export const sumsOf = (row: CallSums | undefined, fees = 0n): Sums =>
 export const amountOf = (micros: bigint, currency: string): string =>
   amountText(Number(toMinor(micros, decimalsOf(currency))), currency);
 
-/** Rounded one by one, and the margin is that of the rounded amounts, so that what is shown adds up. */
+/** Each amount is rounded, and the margin is calculated from rounded amounts, so that the shown figures add up. */
 export function figuresOf(sums: Sums, currency: string): Figures {
   const decimals = decimalsOf(currency);
   const [revenue, cost] = [toMinor(sums.fees + sums.calls, decimals), toMinor(sums.cost, decimals)];

@@ -1,6 +1,6 @@
 import { type statusErrors, type SuspensionReason, TENANT_STATUSES, type TenantStatus } from './contract.ts';
 
-/** What a status permits or not. `partnerChanges` and `tenantChanges`: changes of what is there, by the partner's or the tenant's own people. */
+/** What a status permits. `partnerChanges` and `tenantChanges`: changes of existing things, by the partner's or the tenant's own users. */
 export const PERMITS = [
   'register',
   'inbound',
@@ -35,7 +35,7 @@ export const STATUS_PERMITS = {
     partnerChanges: true,
     tenantChanges: true,
   },
-  // Phones stay registered so that a caller hears why, and so that they still reach 911.
+  // Phones stay registered, so that callers hear the reason and can still reach 911.
   SUSPENDED: {
     register: true,
     inbound: false,

@@ -1,6 +1,6 @@
 export type Account = { email: string; password: string };
 
-/** What became of a customer whom a generated client took through its first days. */
+/** The result of onboarding a customer with a generated client. */
 export type Onboarded = { number: string; routing: string; statuses: string[]; refusedBySuspension: boolean };
 
 /** The data of a good response. */

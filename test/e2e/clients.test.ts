@@ -50,7 +50,7 @@ const baresipOf = async (of: TenantWithPhones, number: string, tone: number): Pr
 const linphoneOf = async (of: TenantWithPhones, number: string, tone: number): Promise<Linphone> =>
   registered(await startLinphone(await optionsOf(of, number, tone)));
 
-/** What a caller does with a mailbox, on a phone program that is not ours. */
+/** How a caller uses a mailbox with somebody else's phone program. */
 type MailboxCaller = {
   /** Calls a number, and hears what answers. */
   dial(number: string): Promise<void>;

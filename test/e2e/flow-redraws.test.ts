@@ -5,7 +5,7 @@ import { nora, page, useBrowserSession, window } from './browser-session.ts';
 import { NORA, tenantId } from './demo.ts';
 import { countRedraws, redrawn } from './redraws.ts';
 
-// What the designer draws again while somebody drags one card of a flow of 100 steps. How long it takes depends on the machine; what is drawn does not.
+// What the designer redraws while one card of a flow of 100 steps is dragged. The time depends on the machine; the redraws do not.
 
 useBrowserSession({ VOICE: 'off' });
 

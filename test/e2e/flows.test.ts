@@ -317,7 +317,7 @@ test('a node starts recording the talks that follow, and another stops it', { ti
   await line.media.hears('silence', 8000);
   await fixture.control.start();
   await line.media.hears(MENU, 10_000);
-  // nobody talks, so nothing of what is pressed is recorded
+  // nobody talks, so no digits are recorded
   await line.press(PIN);
   const first = await (await ringAt(desk)).answer(620);
   const talkedSince = Date.now();
@@ -391,7 +391,7 @@ test(
         await fixture.ask('PATCH', `${shop.path}/extensions/${shop.extensionId('102')}`, { inMenus: on }),
       ).toMatchObject({ status: 200 });
     {
-      // nothing else begins with 1: it decides at once, and the rest of the number reaches nobody
+      // nothing else begins with 1, so it decides at once, and the rest of the number is ignored
       await using line = await callFrom(caller, number, VOICE);
       await line.media.hears(MENU, 5000);
       const since = Date.now();

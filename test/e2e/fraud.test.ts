@@ -54,7 +54,7 @@ test('the rule trips in a call, the next one abroad hears the refusal, and the h
       path: [{ event: 'blocked', number: '+442079460999', rule: 'internationalMinutesPerDay' }],
     },
   ]);
-  // whoever talks goes on
+  // calls in progress continue
   expect(await fixture.app.query('select from live_calls')).toHaveLength(1);
   await first.hangUp();
 });

@@ -48,7 +48,7 @@ afterAll(async () => {
   for (const each of [ada, bob, gus, gwen, carrier, fixture]) await each?.[Symbol.asyncDispose]();
 });
 
-/** Has a tenant play a tone to whom it puts on hold, and waits until Asterisk has it. Gives the hash of the sound. */
+/** Makes a tone the tenant's hold music, and waits until Asterisk has it. Returns the hash of the sound. */
 async function play(tenant: TenantWithPhones, hz: number): Promise<string> {
   const { mediaId, hash } = await addTone(fixture.app, openStorage(fixture.folder), tenant.id, hz);
   await choose(tenant, mediaId);

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** Somebody who has no mouse: everything is reached by Tab and arrows, and is what has the focus when it is used. */
+/** A user without a mouse: reaches everything by Tab and arrows, and uses only what has the focus. */
 export type Keyboard = {
   /** Presses Tab until this has the focus. */
   to(target: Locator): Promise<void>;

@@ -184,7 +184,7 @@ test('suspended: an inbound caller hears the announcement, unanswered, and gets 
 test('a caller’s own claims never decide which tenant it belongs to', async () => {
   const atCounter = counter.listen({ hangUpAfterMs: 0 });
   const atCarrier = carrier.listen();
-  // a trunk that says it is a phone, and a stranger that says it is the carrier
+  // a trunk that claims to be a phone, and a stranger that claims to be the carrier
   expect((await callIn('102', 'bakery-101').ended).finalStatus).toBe(401);
   expect((await callIn(OUTSIDE, 'bakery-101').ended).finalStatus).toBe(401);
   await using stranger = await openCarrier();

@@ -1,4 +1,4 @@
-/** One step of a journey: a test whose parts need each other. Its name stands before the message of what fails in it. */
+/** One step of a journey, which is a test whose parts need each other. The step's name precedes the message of a failure in it. */
 export async function step(name: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();

@@ -11,7 +11,7 @@ import {
   type TestTrunk,
 } from './call-control-fixture.ts';
 
-// What phones of a tenant send that no test of a feature would: by mistake, or to get at somebody else's calls and money.
+// Requests of a tenant's phones that no test of a feature covers: mistakes, and attempts on other tenants' calls and money.
 
 let fixture: CallControlFixture;
 let shop: TenantWithPhones;

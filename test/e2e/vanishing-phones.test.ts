@@ -10,7 +10,7 @@ import type { RawPhone } from '../sip/raw-phone.ts';
 import { until } from '../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 
-// A phone that loses its network says nothing any more: no BYE, no response, no sound. Whatever the call is doing, nothing of it may stay.
+// A phone that loses its network sends nothing any more: no BYE, no response, no sound. In every state of the call, nothing of it may stay behind.
 
 const VOICE = 440;
 const OTHER = 620;
@@ -139,7 +139,7 @@ const SCENES: Record<string, () => Promise<void>> = {
 };
 
 const recordings = (): string[] => readdirSync(`${fixture.asterisk.connection.spool}/recording`);
-/** Who still calls whom. */
+/** The calls that are left. */
 const liveCalls = async (): Promise<string[]> =>
   (
     await fixture.app.query<{ call: string }>(

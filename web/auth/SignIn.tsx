@@ -7,7 +7,7 @@ import { SignInForm } from './SignInForm.tsx';
 
 const route = getRouteApi('/sign-in');
 
-/** Says nothing of whose pages these are: that is known only after signing in. */
+/** Doesn't name the partner, which is known only after sign-in. */
 export function SignIn() {
   const { to } = route.useSearch();
   const client = useQueryClient();

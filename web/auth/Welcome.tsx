@@ -57,7 +57,7 @@ export function Welcome() {
 const known = z
   .object({ email: z.string(), name: z.string(), password: Password, repeat: z.string(), code: z.string().trim() })
   .refine((form) => form.password === form.repeat, { path: ['repeat'], message: 'The passwords don’t match.' });
-/** The first link of all names nobody: who it makes is asked here. */
+/** The very first link names nobody, so this asks for the name. */
 const unknown = z
   .object({ email: Email, name: PersonName, password: Password, repeat: z.string(), code: z.string().trim() })
   .refine((form) => form.password === form.repeat, { path: ['repeat'], message: 'The passwords don’t match.' });

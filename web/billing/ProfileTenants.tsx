@@ -11,7 +11,7 @@ import { Empty } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { profileTenantsList } from './queries.ts';
 
-/** The tenants that a profile charges, and when what it says now begins to hold for each. */
+/** The tenants that a profile charges, and when its current terms begin to apply to each. */
 export function ProfileTenants({ profile, search }: { profile: BillingProfile; search: ListSearch }) {
   return (
     <Card title="Used by">

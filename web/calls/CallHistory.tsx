@@ -29,7 +29,7 @@ import { callsList, exportAddress } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/calls');
 
-/** The calls that have ended. Those that were missed stand out. */
+/** Ended calls, with the missed ones highlighted. */
 export function CallHistory() {
   const { id: tenantId, timezone } = useAnyTenant();
   const search = route.useSearch();

@@ -46,7 +46,7 @@ export const reasonLabel = ({ reason }: Pick<CallRecord, 'reason'>): string | nu
 export const partyLabel = (number: string): string =>
   number.startsWith('+') ? displayNumber(number) : number || 'Unknown';
 
-/** Somebody as people call them: an extension by number and name, an outside number by its contact; `number` only where it says more. */
+/** A party as people know it: an extension by number and name, an outside number by its contact. `number` only where it adds something. */
 type PartyLabel = { name: string; number: string | null };
 
 type Extension = CallRecord['extension'];
@@ -78,7 +78,7 @@ export function calleeLabel({ direction, to, extension, calledExtension, contact
     : { name: partyLabel(to), number: null };
 }
 
-/** Who answered, where that is another extension than the one that was called. */
+/** The extension that answered, if it isn't the one that was called. */
 export function answeredElsewhere({ extension, calledExtension, answeredBy, direction }: Parties): string | null {
   const called = direction === 'inbound' ? extension : calledExtension;
   return answeredBy && answeredBy.id !== called?.id ? extensionLabel(answeredBy) : null;

@@ -26,7 +26,7 @@ export function chargeLabel({ state, charge, currency }: CallCharge): string {
   return state === 'metered' ? `${amount} (trial)` : amount;
 }
 
-/** Why a part of a call costs what it does, one sentence after the other, so that it can be reckoned again. */
+/** Why a part of a call costs what it does, as sentences from which it can be calculated. */
 export function whyThisPrice(leg: LegCharge): string[] {
   const { rate, reason, currency, billableSeconds, chargedSeconds, includedSeconds, charge } = leg;
   if (reason !== null || rate === null || charge === null) return [reason === null ? 'No price yet.' : REASONS[reason]];

@@ -13,5 +13,5 @@ export const newContact: ContactForm = { name: '', company: '', numbers: [newNum
 
 export const formOf = ({ name, company, numbers, note }: Contact): ContactForm => ({ name, company, numbers, note });
 
-/** The same for a new contact and for one that is edited: the form holds all of it. */
+/** The same for a new and an edited contact: the form has all fields. */
 export const contactSchema = formSchema(ContactCreate, (typed: ContactForm) => typed);

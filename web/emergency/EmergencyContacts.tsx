@@ -28,7 +28,7 @@ export function EmergencyContacts() {
 type Typed = { emails: string };
 const fields: EditedFields = { emails: { name: 'Email addresses' } };
 const formOf = ({ emails }: Pick<Contacts, 'emails'>): Typed => ({ emails: emails.join('\n') });
-/** One address a line; commas and semicolons are as good. A fault in one is said at the field that holds them all. */
+/** One address a line; commas and semicolons work too. The field shows the fault of each. */
 const FormSchema = z.object({
   emails: z.string().transform((text, issue) => {
     const emails = text.split(/[\s,;]+/).filter(Boolean);

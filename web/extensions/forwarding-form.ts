@@ -41,7 +41,7 @@ export const forwardingSchema = formSchema(
   }),
 );
 
-/** A destination in a note about what somebody else changed. */
+/** A destination in a note about another user's change. */
 function destinationWords({ id, number }: DestinationForm): string {
   if (id === 'none') return 'off';
   return id === 'external' ? displayNumber(number) : 'somebody else in the tenant';

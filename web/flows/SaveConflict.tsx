@@ -7,7 +7,7 @@ const people = new Intl.ListFormat('en-US');
 
 type SaveConflictProps = { theirs: Draft; busy: boolean; onTheirs: () => void; onMine: () => void };
 
-/** Somebody else saved the draft since it was loaded: whose counts is for the user to say. */
+/** Another user saved the draft since it was loaded. This user decides which one counts. */
 export function SaveConflict({ theirs, busy, onTheirs, onMine }: SaveConflictProps) {
   const by = theirs.editors.length > 0 ? ` It was changed by ${people.format(theirs.editors)}.` : '';
   return (

@@ -87,7 +87,7 @@ export function useReferenceOptions(
 ): SelectOption[] {
   const one = useQuery({ ...oneQuery(tenantId, kind, chosen ?? ''), enabled: chosen !== null });
   const label = chosen !== null && one.data ? labelOf(one.data) : null;
-  // the text of the chosen option stands in the search box, too: that is no search
+  // the search box also has the text of the chosen option: that is no search
   const search = typed === label ? '' : typed.trim();
   const found = useQuery({
     queryKey: ['api', 'flow-references', tenantId, kind, search],

@@ -76,7 +76,7 @@ export function useDesigner(draft: Draft) {
   return { editing, actions, selected, asked, closeAsked: () => setAsked(null), sought, said };
 }
 
-/** Where a step is added that nobody has said the place of: at the first open exit of the selected node. */
+/** Where a step is added if no place was chosen: at the first open exit of the selected node. */
 export function openExitOf({ content }: Draft, id: string | undefined): ExitRef | null {
   const node = id === undefined ? undefined : nodeOf(content, id);
   const open = node && exitsOf(node).find(({ to }) => to === null);

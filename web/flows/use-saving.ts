@@ -8,8 +8,8 @@ import type { Draft as EditedDraft } from './editing/draft.ts';
 import { savable } from './saved-draft.ts';
 
 /**
- * Saves the draft, one save at a time, each over the version that was seen. When somebody else was faster, what was edited here stays, and
- * `theirs` is what they saved.
+ * Saves the draft, one save at a time, each over the version that was loaded. If another user was faster, the edits here stay, and `theirs` is what
+ * that user saved.
  */
 export function useSaving(params: { tenantId: string; flowId: string }, first: Draft) {
   const change = useChange();
@@ -48,7 +48,7 @@ export function useSaving(params: { tenantId: string; flowId: string }, first: D
     }
   };
 
-  /** What is on the server takes the place of what was seen. */
+  /** Replaces the loaded version by the one on the server. */
   const take = (draft: Draft) => {
     setSaved(draft);
     setTheirs(null);

@@ -45,7 +45,7 @@ export const groupFormOf = (group: Group): GroupForm => ({
   fallback: toDestinationForm(group.fallback),
 });
 
-/** A member that nobody has chosen is an extension without an id, so that the contract asks for one. */
+/** A member not chosen yet is an extension without an id, so that the contract asks for one. */
 const readMember = (member: DestinationForm): unknown =>
   member.id === '' ? { kind: 'extension' } : readDestinationForm(member);
 

@@ -12,7 +12,7 @@ import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Time } from '../ui/Time.tsx';
 import { UseBar } from './UseBar.tsx';
 
-/** How often the figures are read again while the page is open: calls go on meanwhile. */
+/** How often the figures are read again while the page is open, because calls continue. */
 const EVERY_MS = 10_000;
 
 /** What the tenant uses in its billing cycle: the same for its partner and its own admins. */

@@ -44,7 +44,7 @@ export function ReplaceMedia({ options, ...props }: ChangeProps & { options: Med
 
 const list = new Intl.ListFormat('en-US');
 
-/** Who plays it, before it is replaced or deleted; null if nobody does. */
+/** What plays it, before it is replaced or deleted; null if nothing does. */
 export const playedBy = ({ uses }: Pick<Media, 'uses'>): string | null =>
   uses.length > 0 ? list.format(uses.map(({ name }) => name)) : null;
 

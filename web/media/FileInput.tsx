@@ -47,5 +47,5 @@ export function FileInput({ options, file, onChoose }: FileInputProps) {
   );
 }
 
-/** The file as it is sent: its type says nothing, so that the server looks at it. */
+/** The file as it is sent: without its type, so that the server detects it. */
 export const asSent = (file: File): Blob => new Blob([file], { type: 'application/octet-stream' });

@@ -8,7 +8,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Stack } from '../ui/layout.tsx';
 
-/** Calls a phone and records what is said there. */
+/** Calls a phone and records what the user says. */
 export function RecordMedia({ onClose }: { onClose: () => void }) {
   const tenantId = useTenantId();
   const [name, setName] = useState('');

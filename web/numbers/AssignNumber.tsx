@@ -88,7 +88,7 @@ export default function AssignNumber({ tenant, onClose }: AssignProps) {
   );
 }
 
-/** The number is the tenant's by now: if it cannot be routed, that is said, and is chosen in the list. */
+/** The number is assigned already: if routing it fails, that is shown, and the user chooses in the list. */
 async function route(
   change: ReturnType<typeof useChange>,
   tenantId: string,

@@ -7,7 +7,7 @@ export const entriesOf = (text: string): string[] =>
     .map((entry) => entry.trim())
     .filter(Boolean);
 
-/** Whether the page of a tenant's numbers offers to assign one; `partners`: to somebody who sees the inventory. */
+/** Whether the page of a tenant's numbers offers to assign one. `partners`: to a user who sees the inventory. */
 export const canGetNumbers = ({ status }: { status: TenantStatus }, partners: boolean): boolean =>
   partners && status !== 'CANCELLED';
 

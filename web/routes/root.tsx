@@ -12,7 +12,7 @@ export const root = createRootRouteWithContext<Context>()({
   errorComponent: ErrorPage,
 });
 
-/** Every page for somebody who is signed in. */
+/** Every page after sign-in. */
 export const authenticated = createRoute({
   getParentRoute: () => root,
   id: 'authenticated',

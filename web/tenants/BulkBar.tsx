@@ -26,7 +26,7 @@ type BulkBarProps = {
   onDone: (ids: string[]) => void;
 };
 
-/** What can be done with all chosen tenants, and how far that is. It stays on the page while it runs, whatever becomes of the selection. */
+/** What can be done with all selected tenants, and its progress. It stays on the page while it runs, even if the selection changes. */
 export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
   const client = useQueryClient();
   const { run, begin, forget } = useBulk();
@@ -146,7 +146,7 @@ function progressWords(act: BulkAct, { outcomes, over }: { outcomes: Outcome[]; 
     : `${ACTION_LABELS[act].going}: ${settled(outcomes).toLocaleString()} of ${outcomes.length.toLocaleString()}${but}`;
 }
 
-/** For whoever let it go on in the background. */
+/** For a user who left it running in the background. */
 function report(act: BulkAct, outcomes: Outcome[]): void {
   const refused = refusedOf(outcomes);
   const title = `${ACTION_LABELS[act].verb} tenants: done`;

@@ -42,7 +42,7 @@ function usePreviews(act: BulkAct, tenants: Tenant[]) {
 
 type AskProps = { act: BulkAct; tenants: Tenant[]; onClose: () => void; onBegin: (wish: BulkWish) => void };
 
-/** Before an act on many: who they are, what becomes of each, and what is lost by it. */
+/** Before an act on many: names them, what happens to each, and what is lost. */
 export function BulkConfirm({ act, ...props }: AskProps) {
   return act === 'suspend' ? <AskSuspend {...props} /> : <AskReactivate {...props} />;
 }

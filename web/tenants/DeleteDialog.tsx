@@ -26,7 +26,7 @@ type DeleteProps = {
 export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProps) {
   const client = useQueryClient();
   const mayNot = usePermissionReason('tenants.write');
-  // as it is called now: somebody may rename it meanwhile
+  // the current name: another user may rename it meanwhile
   const { data: now } = useQuery(tenantQuery(tenant.id));
   const name = now?.name ?? tenant.name;
   const { data: preview } = usePreview(tenant.id, 'cancel');

@@ -11,7 +11,7 @@ import { whenDeleted } from '../kit/words/days.ts';
 import { listSuspensions } from '../../src/tenants/lifecycle-endpoints.ts';
 import type { Suspension } from '../../src/tenants/suspensions-contract.ts';
 
-/** Says what the tenant's status keeps from working. */
+/** Says what doesn't work because of the tenant's status. */
 export function StatusBanner() {
   const tenant = useTenant();
   const session = useSession();

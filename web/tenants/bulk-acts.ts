@@ -7,7 +7,7 @@ import { STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { reactivateDisabledReason } from './status-rules.ts';
 
 export type BulkAct = 'suspend' | 'reactivate';
-/** What is asked for all at once. To bring back deleted tenants is a wish of its own. */
+/** The options of a bulk act. Restoring deleted tenants is a separate one. */
 export type BulkWish = { act: 'suspend'; why: Why } | { act: 'reactivate'; withDeleted: boolean };
 export type Why = z.output<typeof SuspendTenant>;
 
@@ -37,7 +37,7 @@ export function skipped(
   return fits ? null : `Not changed: ${STATUS_NAMES[tenant.status].toLowerCase()}.`;
 }
 
-/** What became of one that was reactivated. One that a reason of the operator's keeps suspended was not. */
+/** The result of reactivating one. A tenant that stays suspended for a reason of the operator's was not reactivated. */
 export const reactivatedOutcome = (answer: Reactivation): Pick<Outcome, 'state' | 'text'> => ({
   state: answer.tenant.status === 'SUSPENDED' ? 'refused' : 'done',
   text: reactivatedText(answer),

@@ -98,7 +98,7 @@ const sent = ({ suspension, limits: _limits, ...form }: TenantForm) => ({
   e911Address: typedAddress(form.e911Address),
 });
 
-/** Only what differs: what somebody else changed meanwhile in other fields stays as it is. */
+/** Only changed fields, so that another user's changes of other fields stay. */
 export function changesOf(before: TenantForm, after: TenantForm): Partial<ReturnType<typeof sent>> {
   const { suspension, ...typed } = sent(after);
   const changed = changedPaths(tenantFields(), before, after) as (keyof typeof typed | 'suspension')[];

@@ -8,7 +8,7 @@ type AudioPlayerProps = {
   src: string;
   /** What is heard, for a screen reader: "message from (212) 555-0199". */
   of: string;
-  /** How long it is, before the file says so; 0 where nobody knows. */
+  /** The length until the file gives it; 0 if unknown. */
   seconds: number;
   /** The first time that it plays. */
   onPlayed?: () => void;

@@ -6,7 +6,7 @@ type TickProps = {
   name?: string;
   id?: string;
   value: boolean;
-  /** Some of what it stands for, not all. */
+  /** Some of the items, not all. */
   some?: boolean;
   invalid?: boolean;
   describedBy?: string | undefined;

@@ -28,7 +28,7 @@ type DialogProps = {
 
 const WIDTHS = { small: '27rem', medium: '38rem', large: '44rem' };
 
-/** Gives the focus back to what opened the dialog; to the heading of the page where that is gone and nothing else has it. */
+/** Returns the focus to what opened the dialog, or to the heading of the page if that is gone and nothing else has it. */
 function useFocusReturn(): void {
   const [opener] = useState(() => document.activeElement);
   useEffect(

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './message-card.module.css';
 
-/** A page that holds nothing but a message. */
+/** A page with only a message. */
 export function MessageCard({ icon, role, children }: { icon?: ReactNode; role?: 'alert'; children: ReactNode }) {
   return (
     <div className={styles.card} role={role}>

@@ -14,7 +14,7 @@ type NoticeProps = {
   comesForward?: boolean;
 };
 
-/** Something to know before going on. With `alert` a screen reader says it as soon as it appears. */
+/** Something to know before continuing. With `alert`, a screen reader reads it as soon as it appears. */
 export function Notice({ tone = 'info', title, children, action, alert, comesForward = false }: NoticeProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -5,7 +5,7 @@ type Layer = { close: () => void; above: boolean };
 /** The open dialogs, in the order in which they opened. */
 const layers: Layer[] = [];
 
-/** One listener for all of them: each with one of its own, a single press would close one after the other. */
+/** One listener for all of them: with separate ones, a single press would close all in turn. */
 function onKeyDown(event: KeyboardEvent): void {
   if (event.key !== 'Escape' || event.isComposing) return;
   // an open list of options takes it

@@ -41,11 +41,11 @@ type Frame = Omit<FieldProps<unknown>, 'value' | 'onChange'>;
 
 const common = ({ label, description, error, required, disabledReason, readOnly, onBlur }: Frame) => ({
   label,
-  // what is wrong says more than what would be right
+  // an error says more than a hint
   description: error ? undefined : (disabledReason ?? description),
   error,
   required: required ?? false,
-  // the form says what is missing in its own words, at the field
+  // the form shows its own message at the field
   withAsterisk: false,
   readOnly: Boolean(disabledReason) || Boolean(readOnly),
   onBlur,

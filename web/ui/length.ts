@@ -5,8 +5,8 @@ const SHOWN_FROM = 0.8;
 const SMALL = 10;
 
 /**
- * How much of the room a text takes, counted as the server counts it: what is typed or pasted is never cut, so that one sees what is too much.
- * Null while there is room enough.
+ * How much of its limit a text takes, counted as the server counts it. Typed or pasted text is never cut, so that the user sees the excess. Null
+ * while there is room.
  */
 export function lengthOf(
   text: string,

@@ -1,7 +1,7 @@
 import { type SyntheticEvent, useRef, useState } from 'react';
 
 type PlaybackOptions = {
-  /** How long it is, before the file says so; 0 where nobody knows. */
+  /** The length until the file gives it; 0 if unknown. */
   seconds: number;
   /** The first time that it plays. */
   onPlayed?: (() => void) | undefined;
@@ -44,7 +44,7 @@ export function usePlayback({ seconds, onPlayed }: PlaybackOptions) {
       if (!sound.paused) return sound.pause();
       setFailed(false);
       sound.playbackRate = speed;
-      // what stops it, such as a file that is gone, is told by its error
+      // its error says what stops it, such as a file that is gone
       sound.play().catch(() => setFailed(true));
     },
     setSpeed(next: Speed) {

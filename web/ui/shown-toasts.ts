@@ -2,6 +2,6 @@ export type Toast = { id: number; tone: 'good' | 'bad'; title: string; message: 
 
 const MOST = 4;
 
-/** What was done last is what counts: it takes the place of what was said before it. What failed stays until it has been read. */
+/** The latest result replaces the one before. A failure stays until it is dismissed. */
 export const withToast = (shown: readonly Toast[], next: Toast): readonly Toast[] =>
   [...shown.filter(({ tone }) => tone === 'bad'), next].slice(-MOST);

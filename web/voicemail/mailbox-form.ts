@@ -64,7 +64,7 @@ function sent<Form extends MailboxForm>({ pin, emails, mail, maxSeconds, ...rest
   };
 }
 
-/** Faults are said at the field in which they were typed: an address among several at the field that holds them all. */
+/** Faults are shown at the field where they were typed. A fault of one address among several is shown at the field with all of them. */
 function formOver<Form extends MailboxForm, Output>(contract: z.ZodType<Output>, numberOf: (form: Form) => string) {
   return z.custom<Form>().transform((form, issue): Output => {
     const fault = form.pin === '' ? null : pinFault(form.pin, numberOf(form));

@@ -27,7 +27,7 @@ export async function beginCycles(tx: Tx, tenantId: string, at: Date): Promise<v
   await withAllowance(tx, await insertCycle(tx, tenant, version, firstFrom(at, tenant.timezone)), at);
 }
 
-/** What the cycle is billed by. Its profile may say something else by now: that holds from the next cycle. */
+/** The terms that the cycle is billed by. Later terms of its profile apply from the next cycle. */
 export const termsOf = async (tx: Tx, cycle: Pick<sql.CycleRow, 'profile_version_id'>): Promise<ProfileTerms> =>
   ProfileTerms.parse((await sql.findVersion(tx, cycle.profile_version_id)).terms);
 

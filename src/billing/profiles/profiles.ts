@@ -72,7 +72,7 @@ export async function addProfile(
   return readProfile(tx, row.id);
 }
 
-/** What it says holds from each tenant's next cycle. Codes: as for adding one, and `stale_version`. */
+/** The terms apply from each tenant's next cycle. Codes: as for adding one, and `stale_version`. */
 export async function editProfile(
   tx: Tx,
   by: Actor,
@@ -124,7 +124,7 @@ export async function removeProfile(tx: Tx, by: Actor, found: sql.ProfileRow, if
 
 const targetOf = ({ id }: { id: string }) => ({ kind: 'billing_profile', id });
 
-/** The terms with what is changed, if they can be charged. The rate tables that they name are kept from being deleted meanwhile. */
+/** The changed terms, if they can be charged. Locks the rate tables that they name, so that they can't be deleted meanwhile. */
 async function checkedTerms(
   tx: Tx,
   before: ProfileTerms,

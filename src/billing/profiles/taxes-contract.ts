@@ -76,7 +76,7 @@ const taxOnLines = <const Kinds extends readonly [string, ...string[]]>(kinds: K
 const inOrder = <Kind extends string>(chosen: readonly Kind[], kinds: readonly string[]): Kind[] =>
   [...new Set(chosen)].toSorted((a, b) => kinds.indexOf(a) - kinds.indexOf(b));
 
-/** The taxes of somebody's invoices, in the order in which they are reckoned and printed. */
+/** The taxes on invoices, in the order in which they are calculated and printed. */
 export const taxesOnLines = <const Kinds extends readonly [string, ...string[]]>(kinds: Kinds, named: Named) =>
   z
     .array(taxOnLines(kinds, named))

@@ -84,7 +84,7 @@ export const ProfileTerms = z.object({
 });
 export type ProfileTerms = z.infer<typeof ProfileTerms>;
 
-/** What a profile says until it is told otherwise: it charges nothing. */
+/** The terms of a new profile: it charges nothing. */
 export const INITIAL_TERMS: ProfileTerms = {
   monthlyFee: 0,
   extensionFee: 0,

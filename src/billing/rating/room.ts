@@ -8,7 +8,7 @@ import * as sql from './room-sql.ts';
 /** What a cycle has left for calls. The transaction holds the cycle from here on. */
 export type LockedRoom = {
   room: Room;
-  /** The value of a cap that is used up, so that it stands as reached; null if only this call doesn't fit. */
+  /** The value of a cap that is used up, and so counts as reached. Null if only this call doesn't fit. */
   usedUp: (cap: CallCap) => string | null;
 };
 

@@ -60,7 +60,7 @@ type KeyOwner =
 /** The program itself: jobs, start-up, the demo's seed. */
 export const SYSTEM: Actor = { id: null, email: null, role: 'system', ip: null, requestId: null };
 
-/** Whether a tenant is among those that somebody works with: a key may be for chosen ones. */
+/** Whether the caller may reach a tenant: an API key may be limited to some. */
 export const seesTenant = (by: Actor | Caller, tenantId: string | null): boolean =>
   !('via' in by) || by.via !== 'key' || by.tenants === 'all' || (tenantId !== null && by.tenants.has(tenantId));
 

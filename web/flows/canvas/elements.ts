@@ -58,7 +58,7 @@ const sameData = (one: CardData, other: CardData): boolean =>
 
 const samePlace = (one: Point, other: Point): boolean => one.x === other.x && one.y === other.y;
 
-/** The lines between the cards. A line belongs to the exit that it leaves by, whatever that is called. */
+/** The lines between the cards. A line belongs to the exit where it begins, whatever its name. */
 export function linesOf({ nodes }: Pick<FlowContent, 'nodes'>, { calls, lit }: Drawn): Line[] {
   return nodes.flatMap((node) =>
     exitsOf(node).flatMap(({ id, to }) => {

@@ -4,7 +4,7 @@ import { TextareaField, TextField, type TextProps } from '../../ui/fields.tsx';
 
 type TypedProps = Pick<TextProps, 'label' | 'description' | 'placeholder' | 'maxLength' | 'inputMode' | 'readOnly'> & {
   value: string;
-  /** Takes what was typed, or says what is wrong with it. */
+  /** Accepts what was typed, or returns its fault. */
   take: (text: string) => string | undefined;
   /** Left out: one line, and no more. */
   lines?: number;

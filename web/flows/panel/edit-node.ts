@@ -4,7 +4,7 @@ import { useActions } from '../designer-actions.ts';
 
 /** How the fields of a node change it. What the contract refuses changes nothing: the field says why. */
 export type EditNode<Node extends FlowNode> = {
-  /** What is wrong with these settings; undefined if they were taken. `field` is where they are typed; null: one step of its own. */
+  /** The fault of these settings; undefined if they were accepted. `field`: the input that they come from; null: this is a separate step to undo. */
   set: (patch: Partial<Node>, field?: string | null) => string | undefined;
   rename: (name: string) => string | undefined;
 };

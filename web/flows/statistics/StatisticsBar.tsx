@@ -56,7 +56,7 @@ function Summary({ statistics, content }: { statistics: FlowStatistics; content:
   );
 }
 
-/** Of a step that is gone, what its exits were called is gone too. */
+/** The names of a deleted step's exits are gone too. */
 function exitName({ nodes }: FlowContent, nodeId: string, exit: string | null): string {
   const node = nodes.find(({ id }) => id === nodeId);
   return (node && exitsOf(node).find(({ id }) => id === exit)?.name) ?? 'an exit of an earlier version';

@@ -6,7 +6,7 @@ export type Beginning = Omit<FlowTemplate, 'source'> & { source: FlowTemplate['s
 /** More than a flow of 100 steps has. */
 const MAX_FILE_BYTES = 2_000_000;
 
-/** The flow in a file that was downloaded from another one, or why there is none, in words for the person who chose the file. */
+/** The flow in a downloaded file, or why there is none, as a message for the person who chose the file. */
 export async function readFlowFile(file: File): Promise<Beginning | string> {
   if (file.size > MAX_FILE_BYTES) return 'This file is too large for a call flow.';
   const read = PortableFlow.safeParse(parsed(await file.text()));

@@ -5,7 +5,7 @@ import { findReferences } from '../reference-sources.ts';
 import { suggestion } from './suggestion.ts';
 
 export type Answers = {
-  /** What stands for a question now: what was chosen, else what suggests itself; null: nothing yet. */
+  /** The answer to a question now: the chosen one, else the suggested one; null: none yet. */
   of: (question: Question) => string | null;
   choose: (question: Question, id: string) => void;
   /** As the API takes them. */

@@ -25,7 +25,7 @@ export function SavedTests({ run, params, readOnly }: SavedTestsProps) {
       { params, body: { cases }, ifMatch: tests.version },
       {
         onSuccess: () => done?.(),
-        // somebody else saved tests: theirs come into sight, and what is typed here stays
+        // another user saved tests: they appear, and what is typed here stays
         onError: (error) => error instanceof ApiError && error.status === 412 && void run.retry(),
       },
     );

@@ -18,7 +18,7 @@ type TestPanelProps = {
   onClose: () => void;
 };
 
-/** A call that is tried out without a phone: what comes in, how it goes, and the tests that are kept of it. */
+/** A test call without a phone: its input, its path, and the saved tests. */
 export function TestPanel({ run, params, readOnly, save, reason, onClose }: TestPanelProps) {
   const { timezone } = useTenant();
   return (

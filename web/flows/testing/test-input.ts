@@ -46,7 +46,7 @@ const variablesOf = (text: string): Record<string, string> =>
 export type TestField = Exclude<keyof TestCall, 'people'>;
 export type ReadInput = { call: TestCall } | { errors: Partial<Record<TestField, string>> };
 
-/** What is typed as a call, or what is wrong with it by the field. */
+/** The typed input as a call, or the fault of each field. */
 export function readInput(input: TestInput): ReadInput {
   const read = TestCall.safeParse({
     at: input.at,

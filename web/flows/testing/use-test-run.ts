@@ -31,7 +31,7 @@ const NONE: readonly TestCase[] = [];
 const askerOf = ({ at, caller }: TestCall): string => `${at} ${caller}`;
 const dataOf = (queries: readonly { data: TestFacts | undefined }[]) => queries.map(({ data }) => data);
 
-/** What is asked while the form says no call. */
+/** What is asked while the form is not a valid call. */
 const NO_CALL: TestCall = { at: '', caller: '', called: '', presses: [], people: 'answered', variables: null };
 
 /** A saved test, and whether it passes as the draft is now; null: not known yet. */
@@ -40,7 +40,7 @@ export type Judged = { test: TestCase; passed: boolean | null };
 /** `open`: it is in sight, and only then does it run. */
 type Setting = { zone: string; open: boolean };
 
-/** A call that is tried out in the browser: it goes anew with every change of the draft and of what is typed. */
+/** A test call in the browser. It runs again after every change of the draft and of the input. */
 export function useTestRun(params: Params, content: FlowContent, names: Names, { zone, open }: Setting) {
   const [input, setInput] = useState<TestInput>(() => newInput(Date.now(), zone));
   const read = useMemo(() => readInput(input), [input]);

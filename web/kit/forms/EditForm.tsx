@@ -49,7 +49,7 @@ type TheirChangesProps = {
   onSettle: Edit['settle'];
 };
 
-/** Somebody saved it meanwhile: what changed, and whose values count where both changed the same. */
+/** Another user saved it meanwhile: shows what changed, and which values count where both changed the same field. */
 function TheirChanges({ what, conflicts, onSettle }: TheirChangesProps) {
   const has = (dispute: 'open' | 'lost') => conflicts.some((conflict) => conflict.dispute === dispute);
   const disputed = has('open');

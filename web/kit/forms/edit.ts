@@ -21,8 +21,8 @@ type EditOptions<Item extends { version: number }, Typed extends FieldValues, Ou
 };
 
 /**
- * A form over something that others may change at the same time: it is saved only over what was seen. If somebody else was faster, what was
- * typed stays, and the user says whose values count.
+ * A form for something that others may change at the same time. It is saved only over the version that was loaded. If another user was faster, what
+ * was typed stays, and this user decides which values count.
  */
 export function useEdit<Item extends { version: number }, Typed extends FieldValues, Output>(
   options: EditOptions<Item, Typed, Output>,

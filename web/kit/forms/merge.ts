@@ -7,7 +7,7 @@ export type EditedField = {
   sent?: (typed: never) => unknown;
   /** What counts, in words. */
   words?: (value: never) => string;
-  /** This value of somebody else's stands, whatever was typed here. */
+  /** The other user's value wins over what was typed here. */
   stands?: (value: unknown) => boolean;
 };
 
@@ -20,7 +20,7 @@ export type Conflict = {
   was: string;
   theirs: string;
   mine: string;
-  /** Both changed it, to something different: `open` until one says whose counts, `lost` where theirs stands. */
+  /** Both users changed it, differently: `open` until this user decides, `lost` where the other's value wins. */
   dispute: 'open' | 'lost' | null;
 };
 
@@ -43,7 +43,7 @@ export const changedPaths = (fields: EditedFields, before: unknown, after: unkno
     same(valueOf(before, path, field), valueOf(after, path, field)) ? [] : [path],
   );
 
-/** What somebody else changed since a form was opened. */
+/** What another user changed since the form was opened. */
 export function conflictsOf(fields: EditedFields, base: unknown, theirs: unknown, mine: unknown): Conflict[] {
   return changedPaths(fields, base, theirs).map((path) => {
     const field = fields[path]!;

@@ -37,14 +37,14 @@ export function MediaInput({ name, ...props }: MediaInputProps) {
 
 const MAX_SHOWN = 50;
 
-/** Those that can be heard and fit what is typed; the chosen one is always among them. */
+/** The playable ones that match what is typed, always including the chosen one. */
 function useMediaOptions(typed: string, chosenId: string | null): SelectOption[] {
   const tenantId = useTenantId();
   const { data: chosen } = useQuery({
     ...apiQuery(getMedia, { params: { tenantId, mediaId: chosenId ?? '' } }),
     enabled: chosenId !== null,
   });
-  // the text of the chosen option stands in the search box, too: that is no search
+  // the search box also has the text of the chosen option: that is no search
   const search = chosenId !== null && typed === chosen?.name ? '' : typed.trim();
   const { data: found } = useQuery({
     ...apiQuery(listMedia, { params: { tenantId }, query: { search, limit: MAX_SHOWN } }),

@@ -2,7 +2,7 @@ import { MultiSelectInput, SelectInput, TextInput } from '../forms/form.tsx';
 import { FieldRow } from '../../ui/fields.tsx';
 import { TAX_KINDS, type TaxForm, type TaxLines } from './taxes-form.ts';
 
-/** One tax: what it is called, from when on it holds, and what it comes to. */
+/** One tax: its name, when it begins, and its amount. */
 export function TaxFields({
   name,
   tax,
@@ -46,7 +46,7 @@ export function TaxFields({
 type Percent = { name: string; tax: TaxForm; above: readonly TaxForm[]; lines: TaxLines };
 
 function PercentFields({ name, tax, above, lines }: Percent) {
-  // a name that is no longer above stays, so that it can be taken off
+  // a name that is no longer above stays selectable, so that it can be removed
   const names = [...new Set([...above.map((other) => other.name), ...tax.onTaxes])].filter((other) => other !== '');
   return (
     <>

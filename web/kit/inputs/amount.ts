@@ -1,6 +1,6 @@
 import { decimalsOf } from '../../../src/platform/values/currencies.ts';
 
-/** What is owed; below zero, what somebody has as credit: "$12.34 credit". */
+/** The amount owed; below zero, it is credit: "$12.34 credit". */
 export const balanceLabel = (balance: string, currency: string): string =>
   Number(balance) < 0 ? `${amountLabel(balance.slice(1), currency)} credit` : amountLabel(balance, currency);
 

@@ -60,7 +60,7 @@ function useDirectory(typed: string, target: Target | null, enabled: boolean): S
 
 type Named = { id: string; number: string | null; name: string };
 
-/** The text of the chosen option stands in the search box, too: that is no search. */
+/** The search box also has the text of the chosen option: that is no search. */
 const searchFor = (typed: string, chosen: Named | undefined): string =>
   chosen && typed === labelOfTarget(chosen) ? '' : typed.trim();
 

@@ -26,7 +26,7 @@ export function useFound<Item extends { id: string }>(
 ): readonly Item[] {
   const { data } = useQuery({ ...one(chosenId ?? ''), enabled: enabled && chosenId !== null });
   const chosen = chosenId === null ? undefined : data;
-  // the text of the chosen option stands in the search box, too: that is no search
+  // the search box also has the text of the chosen option: that is no search
   const search = chosen && typed === labelOf(chosen) ? '' : typed.trim();
   const found = useQuery({ ...list(search), placeholderData: keepPreviousData, enabled }).data?.items ?? [];
   return chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;

@@ -7,7 +7,7 @@ import { Progress } from '../../ui/Progress.tsx';
 
 type Named = { id: string; name: string; tone: Tone; text: string };
 
-/** What is said of each of many. */
+/** The result of one of many. */
 export function NamedList({ label, items }: { label: string; items: Named[] }) {
   return (
     <ul className={styles.list} aria-label={label}>

@@ -54,11 +54,11 @@ export async function runBulk<Item>(
 export const settled = (outcomes: readonly Outcome[]): number =>
   outcomes.filter(({ state }) => state !== 'waiting').length;
 
-/** Holds the run of one act on many: it goes on whatever is shown of it. */
+/** Runs one act on many. It continues even if no page shows it. */
 export function useBulk() {
   const [run, setRun] = useState<{ outcomes: Outcome[]; over: boolean } | null>(null);
   return {
-    /** What became of each so far; null: nothing was begun, or its results have been read. */
+    /** The results so far; null: nothing has begun, or the results have been read. */
     run,
     begin: async <Item>(items: readonly Item[], doing: Doing<Item>): Promise<Outcome[]> => {
       const outcomes = await runBulk(items, doing, (now) => setRun({ outcomes: now, over: false }));

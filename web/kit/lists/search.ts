@@ -19,7 +19,7 @@ export const textOf = (value: unknown, longest = 100): string | undefined =>
 export const oneOf = <const T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
   allowed.find((option) => option === value);
 
-/** Only what is there: an address never says `sort=undefined`. */
+/** Only what is set: an address never has `sort=undefined`. */
 export function compact<T extends Raw>(search: T): T {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;
 }
@@ -37,5 +37,5 @@ export function readListSearch(raw: Raw): ListSearch {
 /** For saying "51–100 of 1,234": all pages but the last are full. */
 export const PAGE_SIZE = 50;
 
-/** After signing in one goes back to an address of ours and nowhere else. */
+/** After sign-in the browser returns only to an address of ours. */
 export const isOwnAddress = (to: unknown): to is string => typeof to === 'string' && /^\/(?![/\\])/.test(to);

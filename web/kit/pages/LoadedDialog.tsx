@@ -9,7 +9,7 @@ type LoadedDialogProps<Fetched, Key extends readonly unknown[], Item> = {
   children: (item: Item) => ReactNode;
 };
 
-/** A dialog about something that is loaded first, since its address holds only an id. */
+/** A dialog about something that is loaded first, because its address has only an id. */
 export function LoadedDialog<Fetched, Key extends readonly unknown[], Item = Fetched>({
   query,
   onClose,
@@ -25,7 +25,7 @@ export function LoadedDialog<Fetched, Key extends readonly unknown[], Item = Fet
   );
 }
 
-/** What is edited stays what it was when the dialog opened, whatever is loaded since. */
+/** The dialog edits what was loaded when it opened, even if it is loaded again. */
 function Opened<Item>({ item, children }: { item: Item; children: (item: Item) => ReactNode }) {
   const [opened] = useState(() => item);
   return children(opened);

@@ -35,7 +35,7 @@ export type RequestOptions = {
 };
 
 const listeners = new Set<() => void>();
-/** Calls back whenever an answer says that nobody is signed in any more. */
+/** Calls back when a response says that the session has ended. */
 export function onSignedOut(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -99,7 +99,7 @@ function refused(response: globalThis.Response, text: string): ApiError {
   return error;
 }
 
-/** Anything that is not a problem of ours (a proxy's page, say) gets words of our own. */
+/** A response that is not our problem+json (a proxy's page, say) gets a text of ours. */
 function toError(response: globalThis.Response, text: string): ApiError {
   try {
     const { status, code, detail, errors, type: _type, title: _title, ...extra } = JSON.parse(text);

@@ -8,7 +8,7 @@ import { VIEW_ONLY } from './view-only.ts';
 
 export type { Session };
 
-/** Who is signed in; null: nobody. Looked at again now and then, since a role or a tenant's status can change under way. */
+/** The signed-in user; null: nobody. Read again now and then, because a role or a tenant's status can change meanwhile. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session | null> => {
@@ -25,7 +25,7 @@ export const sessionQuery = queryOptions({
 /** The pages keep showing whose they were, under the dialog that asks to sign in again. */
 let ended: Session | null = null;
 
-/** The server says that nobody is signed in any more. */
+/** The server has ended the session. */
 export function endSession(client: QueryClient): void {
   ended = client.getQueryData(sessionQuery.queryKey) ?? ended;
   client.setQueryData(sessionQuery.queryKey, null);
@@ -63,5 +63,5 @@ export function homeOf(session: Session): string {
   return session.user.role === 'tenant_user' ? `${home}/calls` : home;
 }
 
-/** The name that stands over the pages. The operator of the whole has none of its own to show. */
+/** The name above the pages. The platform operator has none. */
 export const brandOf = (session: Session): string => session.partner?.name ?? session.tenant?.name ?? 'Operator';

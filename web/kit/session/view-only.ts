@@ -1,2 +1,2 @@
-/** Said once on a page of somebody who may only look, and by each button that cannot be used. */
+/** Shown once on a page for a user who may only view, and by each disabled button. */
 export const VIEW_ONLY = 'View only. Ask an admin to make changes.';
