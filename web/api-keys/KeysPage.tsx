@@ -25,7 +25,7 @@ type Props<Key extends AnyKey, Create, Patch> = {
   reason: string | null;
   /** Otherwise keys can be revoked alone. */
   makesKeys: boolean;
-  /** Above the list. */
+  /** Below the list. */
   children?: ReactNode;
 };
 
@@ -54,7 +54,6 @@ export function KeysPage<Key extends AnyKey, Create, Patch>(props: Props<Key, Cr
   });
   return (
     <Page title="API keys" intro={props.intro} brand={brandOf(useSession())} actions={add}>
-      {props.children}
       <ListPage
         {...props.list}
         label="API keys"
@@ -67,6 +66,7 @@ export function KeysPage<Key extends AnyKey, Create, Patch>(props: Props<Key, Cr
           </Empty>
         }
       />
+      {props.children}
       {makesKeys && address.dialog === 'new-key' && <NewKey acts={acts} onClose={address.close} />}
       {makesKeys && address.dialog === 'edit-key' && (
         <LoadedDialog query={keyQuery(address.id)} onClose={address.close}>

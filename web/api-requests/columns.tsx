@@ -10,7 +10,7 @@ const toneOf = (status: number): Tone => {
 };
 
 export const REQUEST_COLUMNS: Column<ApiRequest>[] = [
-  { id: 'at', header: 'Time', sortable: true, cell: ({ at }) => <Time at={at} withClock /> },
+  { id: 'at', header: 'Time', sortable: true, cell: ({ at }) => <Time at={at} withSeconds /> },
   {
     id: 'request',
     header: 'Request',

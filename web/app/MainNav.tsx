@@ -1,12 +1,15 @@
 import { Link, useRouterState } from '@tanstack/react-router';
 import { IconChevronDown, IconMenu2 } from '@tabler/icons-react';
+import type { ComponentProps } from 'react';
 import type { Permission } from '../../src/people/rules.ts';
 import type { Session } from '../kit/session/session.ts';
 import { buttonClass } from '../ui/Button.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import styles from './shell.module.css';
 
-type Entry = { label: string; needs: Permission } & ({ to: string } | { under: { label: string; to: string }[] });
+/** `document`: a page outside this program. */
+type Under = { label: string; to: string; document?: true };
+type Entry = { label: string; needs: Permission } & ({ to: string } | { under: Under[] });
 
 /** A tenant's people have no part in this: their pages are the tenant's own. */
 const ENTRIES: readonly Entry[] = [
@@ -35,6 +38,7 @@ const ENTRIES: readonly Entry[] = [
       { label: 'API keys', to: '/developers' },
       { label: 'API requests', to: '/developers/requests' },
       { label: 'Webhooks', to: '/developers/webhooks' },
+      { label: 'API reference', to: '/api/docs', document: true },
     ],
   },
   { label: 'Settings', needs: 'support.read', to: '/settings' },
@@ -47,6 +51,14 @@ const ENTRIES: readonly Entry[] = [
   { label: 'Health', needs: 'operator.health', to: '/operator/health' },
   { label: 'Audit', needs: 'operator.audit', to: '/operator/audit' },
 ];
+
+const PlainLink = ({ to, children, ...props }: ComponentProps<'a'> & { to: string }) => (
+  <a href={to} {...props}>
+    {children}
+  </a>
+);
+
+const itemOf = ({ document, ...item }: Under) => ({ ...item, as: document ? PlainLink : Link });
 
 const here = (yes: boolean) => (yes ? `${styles.navItem} ${styles.here}` : styles.navItem);
 
@@ -66,7 +78,7 @@ export function MainNav({ session }: { session: Session }) {
             <Menu
               key={entry.label}
               className={here(entry.under.some(({ to }) => path.startsWith(to)))}
-              groups={[{ items: entry.under.map((item) => ({ ...item, as: Link })) }]}
+              groups={[{ items: entry.under.map(itemOf) }]}
             >
               {entry.label}
               <IconChevronDown size={15} stroke={2} aria-hidden />
@@ -81,9 +93,7 @@ export function MainNav({ session }: { session: Session }) {
           className={buttonClass('quiet')}
           groups={[
             {
-              items: entries
-                .flatMap((entry) => ('to' in entry ? [entry] : entry.under))
-                .map(({ label, to }) => ({ label, to, as: Link })),
+              items: entries.flatMap((entry) => ('to' in entry ? [entry] : entry.under)).map(itemOf),
             },
           ]}
         >

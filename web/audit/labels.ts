@@ -177,7 +177,7 @@ function valueLabel(value: unknown, zone: string | null): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') {
     if (ID.test(value)) return null;
-    return INSTANT.test(value) ? timeLabel(value, zone, true) : value || '(empty)';
+    return INSTANT.test(value) ? timeLabel(value, zone, 'minute') : value || '(empty)';
   }
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value))

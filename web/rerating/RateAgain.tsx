@@ -107,7 +107,7 @@ function RatesChoice({ tableId, listId, onChange }: RatesChoiceProps) {
         label="Its rates from"
         options={(periods.data?.items ?? []).map(({ id, validFrom, rates }) => ({
           value: id,
-          label: `${timeLabel(validFrom, null, true)} (${plural(rates, NOUNS.rate)})`,
+          label: `${timeLabel(validFrom, null, 'minute')} (${plural(rates, NOUNS.rate)})`,
         }))}
         value={listId}
         onChange={(id) => onChange({ listId: id })}

@@ -5,12 +5,14 @@ import { clockLabel, readerTimeLabel, timeLabel } from './time-labels.ts';
 /** The zone of the pages inside it, such as a tenant's; null: the reader's own. */
 export const Zone = createContext<string | null>(null);
 
-type TimeProps = { at: string; withClock?: boolean };
+/** `withSeconds`: in a log, where much happens in one minute. */
+type TimeProps = { at: string; withClock?: boolean; withSeconds?: boolean };
 
 /** An instant in the zone of its page, which is named; in the reader's own zone, to the second, under the pointer. */
-export const Time = ({ at, withClock = false }: TimeProps) => (
-  <Instant at={at} label={(zone) => timeLabel(at, zone, withClock)} />
-);
+export function Time({ at, withClock = false, withSeconds = false }: TimeProps) {
+  const minute = withClock ? 'minute' : 'day';
+  return <Instant at={at} label={(zone) => timeLabel(at, zone, withSeconds ? 'second' : minute)} />;
+}
 
 /** The time of day of an instant, to the second, where the day and the zone are said elsewhere. */
 export const Clock = ({ at }: Pick<TimeProps, 'at'>) => <Instant at={at} label={(zone) => clockLabel(at, zone)} />;

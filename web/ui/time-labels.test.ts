@@ -4,13 +4,14 @@ import { clockLabel, readerTimeLabel, timeLabel } from './time-labels.ts';
 const at = '2026-11-28T20:38:07Z';
 
 it('is the zone’s own time, and names it; on the other side of a change of the clock, too', () => {
-  expect(timeLabel(at, 'America/New_York', true)).toBe('Nov 28, 2026, 3:38 PM EST');
-  expect(timeLabel('2026-07-01T20:38:07Z', 'America/New_York', true)).toBe('Jul 1, 2026, 4:38 PM EDT');
-  expect(timeLabel(at, 'America/Los_Angeles', true)).toBe('Nov 28, 2026, 12:38 PM PST');
+  expect(timeLabel(at, 'America/New_York', 'minute')).toBe('Nov 28, 2026, 3:38 PM EST');
+  expect(timeLabel(at, 'America/New_York', 'second')).toBe('Nov 28, 2026, 3:38:07 PM EST');
+  expect(timeLabel('2026-07-01T20:38:07Z', 'America/New_York', 'minute')).toBe('Jul 1, 2026, 4:38 PM EDT');
+  expect(timeLabel(at, 'America/Los_Angeles', 'minute')).toBe('Nov 28, 2026, 12:38 PM PST');
 });
 it('a day is the day there', () => {
   const night = '2026-11-29T03:00:00Z';
-  expect([timeLabel(night, 'America/New_York', false), timeLabel(night, 'Europe/Vienna', false)]).toEqual([
+  expect([timeLabel(night, 'America/New_York', 'day'), timeLabel(night, 'Europe/Vienna', 'day')]).toEqual([
     'Nov 28, 2026',
     'Nov 29, 2026',
   ]);

@@ -1,10 +1,13 @@
-/** A day, or an instant to the minute with the name of its zone: `Nov 28, 2026, 3:38 PM EST`. Zone null: the reader's own. */
-export function timeLabel(at: string, zone: string | null, withClock: boolean): string {
-  return format(zone, withClock ? MINUTE : DAY).format(new Date(at));
+/** How much of an instant is shown. */
+type Precision = 'day' | 'minute' | 'second';
+
+/** A day, or an instant with the name of its zone: `Nov 28, 2026, 3:38 PM EST`. Zone null: the reader's own. */
+export function timeLabel(at: string, zone: string | null, precision: Precision): string {
+  return format(zone, PRECISIONS[precision]).format(new Date(at));
 }
 
 /** A calendar day such as `2026-11-28`, wherever it is read: `Nov 28, 2026`. */
-export const dayLabel = (day: string): string => timeLabel(`${day}T00:00:00Z`, 'UTC', false);
+export const dayLabel = (day: string): string => timeLabel(`${day}T00:00:00Z`, 'UTC', 'day');
 
 /** The time of day to the second: `3:38:07 PM`. Zone null: the reader's own. */
 export function clockLabel(at: string, zone: string | null): string {
@@ -18,6 +21,7 @@ export function readerTimeLabel(at: string): string {
 
 const DAY = { year: 'numeric', month: 'short', day: 'numeric' } as const;
 const MINUTE = { ...DAY, hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const;
+const PRECISIONS = { day: DAY, minute: MINUTE, second: { ...MINUTE, second: '2-digit' } } as const;
 const CLOCK = { hour: 'numeric', minute: '2-digit', second: '2-digit' } as const;
 const FULL = {
   weekday: 'long',

@@ -78,7 +78,7 @@ const columnsFor = (open: (delivery: WebhookDelivery) => void): Column<WebhookDe
     ),
   },
   { id: 'tenant', header: 'Tenant', cell: ({ tenantName }) => tenantName ?? <Muted>None</Muted> },
-  { id: 'queued', header: 'Since', cell: ({ queuedAt }) => <Time at={queuedAt} withClock /> },
+  { id: 'queued', header: 'Since', cell: ({ queuedAt }) => <Time at={queuedAt} withSeconds /> },
   {
     id: 'state',
     header: 'State',

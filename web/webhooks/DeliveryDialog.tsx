@@ -35,7 +35,7 @@ export function DeliveryDialog({ webhook, delivery, disabledReason, onClose }: P
         </Fact>
         {delivery.tenantName && <Fact name="Tenant">{delivery.tenantName}</Fact>}
         <Fact name="Last attempt">
-          {delivery.attemptedAt ? <Time at={delivery.attemptedAt} withClock /> : <Muted>Not sent yet</Muted>}
+          {delivery.attemptedAt ? <Time at={delivery.attemptedAt} withSeconds /> : <Muted>Not sent yet</Muted>}
         </Fact>
         <Fact name="Result">
           {outcomeText(delivery)}
@@ -44,7 +44,7 @@ export function DeliveryDialog({ webhook, delivery, disabledReason, onClose }: P
         <Fact name="Attempts">{delivery.attempts}</Fact>
         {delivery.nextAttemptAt && (
           <Fact name="Next attempt">
-            <Time at={delivery.nextAttemptAt} withClock />
+            <Time at={delivery.nextAttemptAt} withSeconds />
           </Fact>
         )}
         <Fact name="Message id">

@@ -20,7 +20,7 @@ import { plural } from '../ui/plural.ts';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 import { Deliveries } from './Deliveries.tsx';
-import { eventName, WEBHOOK_STATE } from './labels.ts';
+import { eventsText, WEBHOOK_STATE } from './labels.ts';
 import { webhookQuery } from './queries.ts';
 import { ReplaySpan } from './ReplaySpan.tsx';
 import { EditWebhook, ReplaceSecret, ResumeWebhook } from './WebhookDialogs.tsx';
@@ -147,7 +147,7 @@ function State({ webhook }: { webhook: Webhook }) {
         )}
       </Fact>
       <Fact name="Address">{url}</Fact>
-      <Fact name="Events">{types.map(eventName).join(', ')}</Fact>
+      <Fact name="Events">{eventsText(types)}</Fact>
       <Fact name="Tenants">{tenantIds ? plural(tenantIds.length, NOUNS.tenant) : 'All'}</Fact>
       <Fact name="Order">{strictOrder ? 'Strict: one event of a tenant at a time' : 'Any'}</Fact>
       <Fact name="Waiting">{waiting >= 1000 ? '1,000 or more' : waiting}</Fact>

@@ -1,3 +1,4 @@
+import { EVENT_TYPES } from '../../src/events/catalogue-contract.ts';
 import type { Webhook, WebhookDelivery } from '../../src/webhooks/contract.ts';
 import type { Tone } from '../ui/Badge.tsx';
 
@@ -33,6 +34,10 @@ export function outcomeText({ attempts, failure, status, waitsFor }: WebhookDeli
   if (status !== null) return `HTTP ${status}`;
   return attempts === 0 ? 'Not sent yet' : 'No response';
 }
+
+/** What a webhook hears of. */
+export const eventsText = (types: readonly string[]): string =>
+  types.length === EVENT_TYPES.length ? `All ${types.length}` : types.map(eventName).join(', ');
 
 /** `tenant.purge_scheduled`: Tenant purge scheduled. */
 export function eventName(type: string): string {

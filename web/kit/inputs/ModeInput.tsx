@@ -6,8 +6,8 @@ export const ModeInput = () => (
     name="mode"
     label="For"
     options={[
-      { value: 'live', label: 'Customers', hint: 'All tenants but sandboxes' },
-      { value: 'test', label: 'Sandboxes', hint: 'To try programs out' },
+      { value: 'live', label: 'Customers', hint: 'Live: all tenants but sandboxes' },
+      { value: 'test', label: 'Sandboxes', hint: 'Test: to try programs out' },
     ]}
     description="Can’t be changed later."
   />
