@@ -2,15 +2,28 @@ import { createRoute, redirect } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
 import { readRequestsSearch } from '../api-requests/requests-search.ts';
 import { readAuditSearch } from '../audit/audit-search.ts';
-import { readInvoicesSearch, readStatementSearch } from '../invoices/invoices-search.ts';
 import { readListSearch } from '../kit/lists/search.ts';
 import { homeOf } from '../kit/session/session.ts';
 import { readTenantsSearch, tenantsList } from '../kit/lists/tenants-query.ts';
 import { readNumbersSearch } from '../numbers/numbers-search.ts';
-import { readRevenueSearch } from '../revenue/revenue-search.ts';
 import { readDeliveriesSearch } from '../webhooks/search.ts';
 import { listDeps, prefetch } from './prefetch.ts';
 import { authenticated, needs } from './root.tsx';
+import {
+  bill,
+  billingProfile,
+  billingProfiles,
+  billInvoice,
+  billStatement,
+  invoice,
+  invoices,
+  payments,
+  rateTable,
+  rateTables,
+  revenue,
+  unratedCalls,
+  wholesaleTable,
+} from './partner-billing.tsx';
 
 const home = createRoute({
   getParentRoute: () => authenticated,
@@ -50,39 +63,6 @@ const limits = createRoute({
   loader: ({ context: { client }, deps }) =>
     prefetch(client, async () => (await import('../limits/queries.ts')).limitsList(deps).query),
   component: lazyPage(() => import('../limits/Limits.tsx'), 'Limits'),
-});
-
-const billingProfiles = createRoute({
-  getParentRoute: () => authenticated,
-  path: '/billing-profiles',
-  ...needs('billing-profiles.read'),
-  validateSearch: readListSearch,
-  loaderDeps: listDeps,
-  loader: ({ context: { client }, deps }) =>
-    prefetch(client, async () => (await import('../billing/queries.ts')).profilesList(deps).query),
-  component: lazyPage(() => import('../billing/BillingProfiles.tsx'), 'BillingProfiles'),
-});
-
-const billingProfile = createRoute({
-  getParentRoute: () => authenticated,
-  path: '/billing-profiles/$profileId',
-  ...needs('billing-profiles.read'),
-  validateSearch: readListSearch,
-  loaderDeps: listDeps,
-  loader: ({ context: { client }, params }) =>
-    prefetch(client, async () => (await import('../billing/queries.ts')).profileQuery(params.profileId)),
-  component: lazyPage(() => import('../billing/BillingProfilePage.tsx'), 'BillingProfilePage'),
-});
-
-const rateTables = createRoute({
-  getParentRoute: () => authenticated,
-  path: '/rates',
-  ...needs('rates.read'),
-  validateSearch: readListSearch,
-  loaderDeps: listDeps,
-  loader: ({ context: { client }, deps }) =>
-    prefetch(client, async () => (await import('../rates/queries.ts')).rateTablesList(deps).query),
-  component: lazyPage(() => import('../rates/RateTables.tsx'), 'RateTables'),
 });
 
 const developers = createRoute({
@@ -128,25 +108,6 @@ const webhook = createRoute({
   component: lazyPage(() => import('../webhooks/WebhookPage.tsx'), 'WebhookPage'),
 });
 
-const rateTable = createRoute({
-  getParentRoute: () => authenticated,
-  path: '/rates/$tableId',
-  ...needs('rates.read'),
-  validateSearch: readListSearch,
-  loaderDeps: listDeps,
-  loader: ({ context: { client }, params, deps }) =>
-    prefetch(client, async () => (await import('../rates/queries.ts')).ratesList(params.tableId, deps).query),
-  component: lazyPage(() => import('../rates/RateTablePage.tsx'), 'RateTablePage'),
-});
-
-const wholesaleTable = createRoute({
-  getParentRoute: () => authenticated,
-  path: '/wholesale/$wholesaleTableId',
-  ...needs('wholesale.read'),
-  validateSearch: readListSearch,
-  component: lazyPage(() => import('../rates/WholesaleTablePage.tsx'), 'WholesaleTablePage'),
-});
-
 const numbers = createRoute({
   getParentRoute: () => authenticated,
   path: '/numbers',
@@ -174,68 +135,6 @@ const settings = createRoute({
   path: '/settings',
   ...needs('support.read'),
   component: lazyPage(() => import('./PartnerSettingsPage.tsx'), 'PartnerSettingsPage'),
-});
-
-const unratedCalls = createRoute({
-  getParentRoute: () => authenticated,
-  path: '/unrated-calls',
-  ...needs('rates.read'),
-  validateSearch: readListSearch,
-  component: lazyPage(() => import('../rerating/UnratedCalls.tsx'), 'UnratedCalls'),
-});
-
-const invoices = createRoute({
-  getParentRoute: () => authenticated,
-  path: '/invoices',
-  ...needs('invoices.read'),
-  validateSearch: readInvoicesSearch,
-  component: lazyPage(() => import('../invoices/InvoicesPage.tsx'), 'InvoicesPage'),
-});
-
-const revenue = createRoute({
-  getParentRoute: () => authenticated,
-  path: '/revenue',
-  ...needs('wholesale.read'),
-  validateSearch: readRevenueSearch,
-  component: lazyPage(() => import('../revenue/RevenuePage.tsx'), 'RevenuePage'),
-});
-
-const bill = createRoute({
-  getParentRoute: () => authenticated,
-  path: '/bill',
-  ...needs('wholesale.read'),
-  validateSearch: readListSearch,
-  component: lazyPage(() => import('../invoices/BillPages.tsx'), 'BillPage'),
-});
-
-const billInvoice = createRoute({
-  getParentRoute: () => authenticated,
-  path: '/bill/$wholesaleInvoiceId',
-  ...needs('wholesale.read'),
-  component: lazyPage(() => import('../invoices/BillPages.tsx'), 'BillInvoicePage'),
-});
-
-const billStatement = createRoute({
-  getParentRoute: () => authenticated,
-  path: '/bill/statement',
-  ...needs('wholesale.read'),
-  validateSearch: readStatementSearch,
-  component: lazyPage(() => import('../invoices/BillPages.tsx'), 'BillStatementPage'),
-});
-
-const invoice = createRoute({
-  getParentRoute: () => authenticated,
-  path: '/invoices/$invoiceId',
-  ...needs('invoices.read'),
-  component: lazyPage(() => import('../invoices/InvoicePage.tsx'), 'InvoicePage'),
-});
-
-const payments = createRoute({
-  getParentRoute: () => authenticated,
-  path: '/payments',
-  ...needs('payments.read'),
-  validateSearch: readListSearch,
-  component: lazyPage(() => import('../invoices/PaymentsPage.tsx'), 'PaymentsPage'),
 });
 
 const audit = createRoute({

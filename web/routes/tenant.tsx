@@ -1,14 +1,13 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
 import { readRequestsSearch } from '../api-requests/requests-search.ts';
-import { readCallsSearch } from '../calls/calls-search.ts';
-import { readRecordingsSearch } from '../recordings/recordings-search.ts';
 import { readListSearch } from '../kit/lists/search.ts';
-import { readVoicemailSearch } from '../voicemail/voicemail-search.ts';
 import { listDeps, prefetch } from './prefetch.ts';
 import { needs } from './root.tsx';
 import { billing, invoice, statement } from './tenant-billing.tsx';
 import { tenant } from './tenant-root.tsx';
+import { flow, flows, media, numberList, numberLists, schedule, schedules } from './tenant-flows.tsx';
+import { call, calls, mailboxes, recordings, voicemail } from './tenant-calls.tsx';
 
 const dashboard = createRoute({
   getParentRoute: () => tenant,
@@ -42,64 +41,6 @@ const groups = createRoute({
   loader: ({ context: { client }, params, deps }) =>
     prefetch(client, async () => (await import('../groups/queries.ts')).groupsList(params.tenantId, deps).query),
   component: lazyPage(() => import('../groups/Groups.tsx'), 'Groups'),
-});
-
-const flows = createRoute({
-  getParentRoute: () => tenant,
-  path: '/flows',
-  ...needs('flows.read'),
-  validateSearch: readListSearch,
-  loaderDeps: listDeps,
-  loader: ({ context: { client }, params, deps }) =>
-    prefetch(client, async () => (await import('../flows/queries.ts')).flowsList(params.tenantId, deps).query),
-  component: lazyPage(() => import('../flows/FlowsPage.tsx'), 'FlowsPage'),
-});
-
-const flow = createRoute({
-  getParentRoute: () => tenant,
-  path: '/flows/$flowId',
-  ...needs('flows.read'),
-  component: lazyPage(() => import('../flows/FlowPage.tsx'), 'FlowPage'),
-});
-
-const schedules = createRoute({
-  getParentRoute: () => tenant,
-  path: '/schedules',
-  ...needs('schedules.read'),
-  validateSearch: readListSearch,
-  loaderDeps: listDeps,
-  loader: ({ context: { client }, params, deps }) =>
-    prefetch(client, async () => (await import('../schedules/queries.ts')).schedulesList(params.tenantId, deps).query),
-  component: lazyPage(() => import('../schedules/Schedules.tsx'), 'Schedules'),
-});
-
-const schedule = createRoute({
-  getParentRoute: () => tenant,
-  path: '/schedules/$scheduleId',
-  ...needs('schedules.read'),
-  component: lazyPage(() => import('../schedules/SchedulePage.tsx'), 'SchedulePage'),
-});
-
-const numberLists = createRoute({
-  getParentRoute: () => tenant,
-  path: '/number-lists',
-  ...needs('number-lists.read'),
-  validateSearch: readListSearch,
-  loaderDeps: listDeps,
-  loader: ({ context: { client }, params, deps }) =>
-    prefetch(
-      client,
-      async () => (await import('../number-lists/queries.ts')).numberListsList(params.tenantId, deps).query,
-    ),
-  component: lazyPage(() => import('../number-lists/NumberLists.tsx'), 'NumberLists'),
-});
-
-const numberList = createRoute({
-  getParentRoute: () => tenant,
-  path: '/number-lists/$numberListId',
-  ...needs('number-lists.read'),
-  validateSearch: readListSearch,
-  component: lazyPage(() => import('../number-lists/NumberListPage.tsx'), 'NumberListPage'),
 });
 
 const numbers = createRoute({
@@ -147,76 +88,6 @@ const contacts = createRoute({
   loader: ({ context: { client }, params, deps }) =>
     prefetch(client, async () => (await import('../contacts/queries.ts')).contactsList(params.tenantId, deps).query),
   component: lazyPage(() => import('../contacts/Contacts.tsx'), 'Contacts'),
-});
-
-const calls = createRoute({
-  getParentRoute: () => tenant,
-  path: '/calls',
-  ...needs('call-history.read'),
-  validateSearch: readCallsSearch,
-  loaderDeps: ({ search }) => search,
-  loader: ({ context: { client }, params, deps }) => {
-    // days are those of the tenant's zone, which is not known yet
-    if (deps.from || deps.to) return;
-    prefetch(client, async () => (await import('../calls/queries.ts')).callsList(params.tenantId, 'UTC', deps).query);
-  },
-  component: lazyPage(() => import('./CallsPage.tsx'), 'CallsPage'),
-});
-
-const voicemail = createRoute({
-  getParentRoute: () => tenant,
-  path: '/voicemail',
-  ...needs('voicemail.read'),
-  validateSearch: readVoicemailSearch,
-  loaderDeps: listDeps,
-  loader: ({ context: { client }, params, deps }) =>
-    prefetch(client, async () => (await import('../voicemail/queries.ts')).voicemailList(params.tenantId, deps).query),
-  component: lazyPage(() => import('../voicemail/Voicemail.tsx'), 'Voicemail'),
-});
-
-const mailboxes = createRoute({
-  getParentRoute: () => tenant,
-  path: '/mailboxes',
-  ...needs('mailboxes.read'),
-  validateSearch: readListSearch,
-  loaderDeps: listDeps,
-  loader: ({ context: { client }, params, deps }) =>
-    prefetch(client, async () => (await import('../voicemail/queries.ts')).mailboxesList(params.tenantId, deps).query),
-  component: lazyPage(() => import('../voicemail/Mailboxes.tsx'), 'Mailboxes'),
-});
-
-const call = createRoute({
-  getParentRoute: () => tenant,
-  path: '/calls/$callId',
-  ...needs('call-history.read'),
-  loader: ({ context: { client }, params }) =>
-    prefetch(client, async () => (await import('../calls/queries.ts')).callQuery(params.tenantId, params.callId)),
-  component: lazyPage(() => import('../calls/CallPage.tsx'), 'CallPage'),
-});
-
-const recordings = createRoute({
-  getParentRoute: () => tenant,
-  path: '/recordings',
-  ...needs('recordings.read'),
-  validateSearch: readRecordingsSearch,
-  loaderDeps: listDeps,
-  loader: ({ context: { client }, params, deps }) =>
-    prefetch(
-      client,
-      async () => (await import('../recordings/queries.ts')).recordingsList(params.tenantId, deps).query,
-    ),
-  component: lazyPage(() => import('../recordings/Recordings.tsx'), 'Recordings'),
-});
-
-const media = createRoute({
-  getParentRoute: () => tenant,
-  path: '/media',
-  ...needs('media.read'),
-  validateSearch: readListSearch,
-  loaderDeps: listDeps,
-  loader: ({ context: { client }, params, deps }) =>
-    prefetch(client, async () => (await import('../media/queries.ts')).mediaList(params.tenantId, deps).query),
-  component: lazyPage(() => import('../media/MediaLibrary.tsx'), 'MediaLibrary'),
 });
 
 const activity = createRoute({
