@@ -3,14 +3,12 @@ import type { Tx } from '../platform/db/db.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
+import { BEFORE_ALL_IDS } from '../platform/values/ids.ts';
 import { LONGEST_CALL_MS, type Series, SETTLING_MS } from './rules.ts';
 
 /** A cycle to invoice, and the last day of it that can be billed now. */
 export type DueCycle = { cycle_id: string; tenant_id: string; partner_id: string; through: string };
-const BEFORE_ALL = {
-  partner_id: '00000000-0000-0000-0000-000000000000',
-  cycle_id: '00000000-0000-0000-0000-000000000000',
-};
+const BEFORE_ALL = { partner_id: BEFORE_ALL_IDS, cycle_id: BEFORE_ALL_IDS };
 
 /**
  * Cycles that have ended, or whose tenant was cancelled before today, and that nothing is missing of: in the order of their partners, after another one,

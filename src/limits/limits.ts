@@ -105,14 +105,19 @@ export function checkSpendCurrency(spend: Limits['monthlySpend'], currency: stri
   });
 }
 
-/**
- * For a change of the billing profile: the new one may charge in another currency, and then the same change has to restate the limit in it.
- */
-export async function hasSpendToRestate(tx: Tx, tenantId: string, now: Date): Promise<boolean> {
+/** A tenant's limits, which a change of some of them completes. */
+type LimitsToEdit = {
+  limits: Limits;
+  /** The billing profile was changed to one that charges in another currency, so the same change has to restate the limit in it. */
+  hasSpendToRestate: boolean;
+};
+
+export async function readLimitsToEdit(tx: Tx, tenantId: string, now: Date): Promise<LimitsToEdit> {
   const { limits, currencies } = await readWithCurrencies(tx, tenantId, now);
   const { monthlySpend, spendCurrency } = limits;
   const isLeftOver = currencies.cycle?.cap_micros != null && !otherCycle(currencies);
-  return isLeftOver || (monthlySpend !== null && spendCurrency !== null && monthlySpend.currency !== spendCurrency);
+  const isInAnother = monthlySpend !== null && spendCurrency !== null && monthlySpend.currency !== spendCurrency;
+  return { limits, hasSpendToRestate: isLeftOver || isInAnother };
 }
 
 /** Saves limits. They apply to new additions; existing extensions and numbers stay. */

@@ -4,6 +4,7 @@ import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { LEDGER_MONTHS, PURGE, type PurgeLine, ROWS_PER_QUERY } from './rules.ts';
 import { oneRow } from '../platform/db/one-row.ts';
+import { BEFORE_ALL_IDS } from '../platform/values/ids.ts';
 
 type TenantRow = Selectable<Database['tenants']>;
 export type Tombstone = Selectable<Database['tombstones']>;
@@ -44,7 +45,7 @@ export const tenantsNearPurge = (page: Page, now: Date, until: Date) => cancelle
 
 async function* cancelledTenants(page: Page, from: Date, until: Date, includeHeld: boolean) {
   const atMost = 500;
-  let after: Due = { tenant_id: '00000000-0000-0000-0000-000000000000', partner_id: '', purge_at: from };
+  let after: Due = { tenant_id: BEFORE_ALL_IDS, partner_id: '', purge_at: from };
   for (;;) {
     const last = after;
     const due = await page(async (tx) => {

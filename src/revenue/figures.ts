@@ -1,6 +1,7 @@
 import { toMinor } from '../billing/rating/amounts.ts';
 import { amountText } from '../invoices/invoices.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
+import { roundedText } from '../platform/values/money.ts';
 import type { Figures } from './contract.ts';
 import type { CallSums } from './sql.ts';
 
@@ -30,8 +31,7 @@ export const sumsOf = (row: CallSums | undefined, fees = 0n): Sums =>
     : { ...NOTHING, fees };
 
 /** Micros of a currency, rounded to its smallest unit. */
-export const amountOf = (micros: bigint, currency: string): string =>
-  amountText(Number(toMinor(micros, decimalsOf(currency))), currency);
+export const amountOf = (micros: bigint, currency: string): string => roundedText(micros, decimalsOf(currency));
 
 /** Each amount is rounded, and the margin is calculated from rounded amounts, so that the shown figures add up. */
 export function figuresOf(sums: Sums, currency: string): Figures {

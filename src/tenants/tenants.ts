@@ -11,13 +11,7 @@ import { readPage, toPage } from '../platform/http/paging.ts';
 import { beginCycles, cycleOf } from '../billing/cycles/cycle-rows.ts';
 import { insertInitialPermissions } from '../outbound/outbound.ts';
 import { insertInitialRules } from '../fraud/fraud.ts';
-import {
-  checkSpendCurrency,
-  hasSpendToRestate,
-  insertInitialLimits,
-  readLimits,
-  saveLimits,
-} from '../limits/limits.ts';
+import { checkSpendCurrency, insertInitialLimits, readLimitsToEdit, saveLimits } from '../limits/limits.ts';
 import { decideSandbox } from '../sandbox/sandboxes.ts';
 import { profileCurrency } from './billing-profile.ts';
 import { readDefaults } from './defaults.ts';
@@ -259,8 +253,9 @@ async function editLimits(
 ): Promise<void> {
   if (row.status === 'CANCELLED')
     throw fail('tenant_cancelled', 'This tenant is cancelled and can’t be changed. Reactivate it first.');
-  const { cycleInOtherCurrency: _kept, ...present } = await readLimits(tx, row.id, now);
-  if (named.monthlySpend === undefined && (await hasSpendToRestate(tx, row.id, now)))
+  const { limits, hasSpendToRestate } = await readLimitsToEdit(tx, row.id, now);
+  const { cycleInOtherCurrency: _kept, ...present } = limits;
+  if (named.monthlySpend === undefined && hasSpendToRestate)
     throw fail('invalid', 'The billing profile charges in another currency than the spend limit.', {
       errors: [
         {

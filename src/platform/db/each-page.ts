@@ -1,3 +1,5 @@
+import { BEFORE_ALL_IDS } from '../values/ids.ts';
+
 /** A page of a long list, and where the next one begins; null after the last. */
 export type PageAt<Item, Place> = { items: Item[]; next: Place | null };
 
@@ -23,9 +25,6 @@ export const eachCursor = <Item>(
     return { items, next: nextCursor };
   });
 
-/** Before every id, in their order. */
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
-
 /** The same of rows that `list` reads in the order of their ids, at most `limit` at a time. */
 export const eachById = <Row>(
   limit: number,
@@ -33,7 +32,7 @@ export const eachById = <Row>(
   idOf: (row: Row) => string,
 ): AsyncGenerator<Row[]> =>
   eachPage<Row, string>(async (after) => {
-    const items = await list(after ?? BEFORE_ALL, limit);
+    const items = await list(after ?? BEFORE_ALL_IDS, limit);
     const last = items.at(-1);
     return { items, next: last !== undefined && items.length === limit ? idOf(last) : null };
   });
