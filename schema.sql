@@ -6491,6 +6491,22 @@ ALTER TABLE ONLY public.wholesale_payments FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.wholesale_payments OWNER TO owner;
 
 --
+-- Name: wholesale_reminders; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.wholesale_reminders (
+    invoice_id uuid NOT NULL,
+    days smallint NOT NULL,
+    partner_id uuid NOT NULL,
+    at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT wholesale_reminders_days_check CHECK ((days >= 0))
+);
+
+ALTER TABLE ONLY public.wholesale_reminders FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wholesale_reminders OWNER TO owner;
+
+--
 -- Name: wholesale_settings; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -6534,12 +6550,14 @@ CREATE TABLE public.wholesale_terms (
     tax_certificate text DEFAULT ''::text NOT NULL,
     tax_exempt_from date,
     tax_exempt_until date,
+    reminder_days smallint[] DEFAULT '{}'::smallint[] NOT NULL,
     CONSTRAINT wholesale_terms_billing_day_check CHECK (((billing_day >= 1) AND (billing_day <= 31))),
     CONSTRAINT wholesale_terms_check CHECK ((tax_exempt_until >= tax_exempt_from)),
     CONSTRAINT wholesale_terms_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT wholesale_terms_extension_fee_check CHECK ((extension_fee >= 0)),
     CONSTRAINT wholesale_terms_number_fee_check CHECK ((number_fee >= 0)),
     CONSTRAINT wholesale_terms_payment_terms_days_check CHECK (((payment_terms_days >= 0) AND (payment_terms_days <= 365))),
+    CONSTRAINT wholesale_terms_reminder_days_check CHECK ((cardinality(reminder_days) <= 10)),
     CONSTRAINT wholesale_terms_tax_certificate_check CHECK ((char_length(tax_certificate) <= 100)),
     CONSTRAINT wholesale_terms_tenant_fee_check CHECK ((tenant_fee >= 0))
 );
@@ -7882,6 +7900,13 @@ ALTER TABLE ONLY public.wholesale_invoices
 
 ALTER TABLE ONLY public.wholesale_payments
     ADD CONSTRAINT wholesale_payments_pkey PRIMARY KEY (id);
+
+--
+-- Name: wholesale_reminders wholesale_reminders_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_reminders
+    ADD CONSTRAINT wholesale_reminders_pkey PRIMARY KEY (invoice_id, days);
 
 --
 -- Name: wholesale_settings wholesale_settings_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -10801,6 +10826,13 @@ ALTER TABLE ONLY public.wholesale_payments
     ADD CONSTRAINT wholesale_payments_partner_id_invoice_id_fkey FOREIGN KEY (partner_id, invoice_id) REFERENCES public.wholesale_invoices(partner_id, id);
 
 --
+-- Name: wholesale_reminders wholesale_reminders_partner_id_invoice_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_reminders
+    ADD CONSTRAINT wholesale_reminders_partner_id_invoice_id_fkey FOREIGN KEY (partner_id, invoice_id) REFERENCES public.wholesale_invoices(partner_id, id);
+
+--
 -- Name: wholesale_terms wholesale_terms_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -12235,6 +12267,12 @@ CREATE POLICY of_operator ON public.wholesale_invoices TO app, worker USING (pub
 --
 
 CREATE POLICY of_operator ON public.wholesale_payments TO app, worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
+
+--
+-- Name: wholesale_reminders of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.wholesale_reminders TO app, worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
 
 --
 -- Name: wholesale_settings of_operator; Type: POLICY; Schema: public; Owner: owner
@@ -13739,6 +13777,12 @@ ALTER TABLE public.wholesale_invoices ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.wholesale_payments ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: wholesale_reminders; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.wholesale_reminders ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: wholesale_settings; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -17830,6 +17874,13 @@ GRANT UPDATE(reversed_on) ON TABLE public.wholesale_payments TO app;
 GRANT UPDATE(reversal_reason) ON TABLE public.wholesale_payments TO app;
 
 --
+-- Name: TABLE wholesale_reminders; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.wholesale_reminders TO worker;
+GRANT SELECT ON TABLE public.wholesale_reminders TO app;
+
+--
 -- Name: TABLE wholesale_settings; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -17969,6 +18020,12 @@ GRANT UPDATE(tax_exempt_from) ON TABLE public.wholesale_terms TO app;
 --
 
 GRANT UPDATE(tax_exempt_until) ON TABLE public.wholesale_terms TO app;
+
+--
+-- Name: COLUMN wholesale_terms.reminder_days; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reminder_days) ON TABLE public.wholesale_terms TO app;
 
 --
 -- PostgreSQL database dump complete

@@ -119,5 +119,9 @@ export async function insertWholesaleInvoice(
      from wholesale_invoices i, taken where i.id = $2`,
     [wholesaleCreditNoteId, wholesaleInvoiceId, billed],
   );
+  await query('insert into wholesale_reminders (invoice_id, days, partner_id) values ($1, 1, $2)', [
+    wholesaleInvoiceId,
+    partnerId,
+  ]);
   return { wholesaleInvoiceId, wholesalePaymentId, wholesaleCreditNoteId };
 }

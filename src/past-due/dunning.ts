@@ -13,7 +13,8 @@ import { dueByCurrency } from '../invoices/invoices.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { suspendTenant } from '../tenants/lifecycle.ts';
 import { type Debtor, mailReminder, mailSuspension } from './mails.ts';
-import { daysPastDue, isMailTime, isPastDue, isSuspensionTime, remindersReached, SMALLEST_DEBT } from './rules.ts';
+import { noteReminders } from './reminders.ts';
+import { daysPastDue, isMailTime, isPastDue, isSuspensionTime, SMALLEST_DEBT } from './rules.ts';
 import * as sql from './sql.ts';
 
 /** Reminds tenants of unpaid invoices, and suspends those that are past due. It may run twice, even at the same time: each notice is sent once. */
@@ -58,14 +59,10 @@ async function readDue(tx: Tx, tenantId: string, today: string): Promise<Due[]> 
 }
 
 async function remind(tx: Tx, debtor: Debtor, due: readonly Due[], today: string): Promise<void> {
-  let isNew = false;
-  for (const { row, terms, days } of due) {
-    const reached = remindersReached(terms, days);
-    for (const step of reached) {
-      const given = await sql.insertNotice(tx, { ...noticeOf(debtor, row), kind: 'reminder', days: step });
-      if (given && step === reached.at(-1)) isNew = true;
-    }
-  }
+  const isNew = await noteReminders(
+    due.map(({ row, terms, days }) => ({ row, reminderDays: terms.reminderDays, days })),
+    (row, days) => sql.insertNotice(tx, { ...noticeOf(debtor, row), kind: 'reminder', days }),
+  );
   if (!isNew) return;
   const suspensions = due
     .flatMap(({ row, terms }) => (terms.pastDueDays === null ? [] : [addDays(row.due_on, terms.pastDueDays)]))

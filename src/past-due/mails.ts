@@ -4,7 +4,7 @@ import { queueMail } from '../platform/db/mail.ts';
 import { mailAmount, type MailText, mailText } from '../platform/escape/mail.ts';
 import { amountText, dueByCurrency, dueMinor } from '../invoices/invoices.ts';
 import { Seller } from '../invoices/parties-contract.ts';
-import { documentNumber } from '../invoices/rules.ts';
+import { documentNumber, type DocumentSeries } from '../invoices/rules.ts';
 import type { DueRow } from './sql.ts';
 
 /** The tenant that a mail is about, and its recipients. */
@@ -16,25 +16,48 @@ const joined = (parts: readonly MailText[], between: MailText): MailText =>
   parts.reduce((text, part, at) => (at === 0 ? part : mailText`${text}${between}${part}`), mailText``);
 const lines = (all: readonly MailText[]): MailText => joined(all, mailText`\n`);
 
+/** An unpaid invoice to a tenant, or of the operator to a partner. */
+export type Unpaid = Pick<
+  DueRow,
+  'number' | 'due_on' | 'currency' | 'total_minor' | 'credited_minor' | 'paid_minor' | 'seller'
+>;
+
 /** What invoices come to: "USD 38.50", or several amounts in different currencies. */
-function sumOf(rows: readonly DueRow[]): MailText {
+function sumOf(rows: readonly Unpaid[]): MailText {
   const sums = dueByCurrency(rows).map(({ currency, minor }) => amountOf(minor, currency));
   return joined(sums, mailText` and `);
 }
 
-const invoiceLines = (rows: readonly DueRow[]): MailText =>
+const invoiceLines = (rows: readonly Unpaid[], series: DocumentSeries = 'invoice'): MailText =>
   lines(
     rows.map(
       (row) =>
-        mailText`${documentNumber('invoice', row.number)}, due ${row.due_on}: ${amountOf(dueMinor(row), row.currency)}`,
+        mailText`${documentNumber(series, row.number)}, due ${row.due_on}: ${amountOf(dueMinor(row), row.currency)}`,
     ),
   );
 
-/** The partner's own words, as on the last invoice. */
-function howToPay(rows: readonly DueRow[]): MailText {
+/** The seller's own words, as on the last invoice. */
+function howToPay(rows: readonly Unpaid[]): MailText {
   const footer = Seller.parse(rows.at(-1)?.seller).footer;
   return footer === '' ? mailText`` : mailText`\n${lines(footer.split('\n').map((line) => mailText`${line}`))}\n`;
 }
+
+/** A reminder of all that somebody owes. `consequence`: what follows if it isn't paid. */
+export const reminderText = (
+  name: string,
+  rows: readonly Unpaid[],
+  { series = 'invoice', consequence = mailText`` }: { series?: DocumentSeries; consequence?: MailText },
+) => ({
+  subject: mailText`Reminder: ${sumOf(rows)} to pay`,
+  body: mailText`This is a reminder of what ${name} has to pay:
+
+${invoiceLines(rows, series)}
+
+Together: ${sumOf(rows)}
+${consequence}${howToPay(rows)}
+If you have paid already, please ignore this mail.
+`,
+});
 
 /** One mail a day for all that a tenant owes. `suspendedOn`: the day on which its calls stop if it does not pay. */
 export async function mailReminder(
@@ -51,15 +74,7 @@ export async function mailReminder(
     to: email,
     partnerId,
     tenantId,
-    subject: mailText`Reminder: ${sumOf(rows)} to pay`,
-    body: mailText`This is a reminder of what ${name} has to pay:
-
-${invoiceLines(rows)}
-
-Together: ${sumOf(rows)}
-${consequence}${howToPay(rows)}
-If you have paid already, please ignore this mail.
-`,
+    ...reminderText(name, rows, { consequence }),
     occasion: `reminder:${tenantId}:${today}`,
   });
 }

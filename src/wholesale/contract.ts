@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BillingTerms } from '../billing/contract.ts';
 import { taxesOnLines } from '../billing/profiles/taxes-contract.ts';
 import {
   CreditNote,
@@ -50,6 +51,12 @@ const taxes = () =>
     id: 'WholesaleTax',
     description: 'A tax, levy or fee on the operator’s invoices to a partner.',
   });
+const reminderDays = () =>
+  BillingTerms.shape.reminderDays.meta({
+    description:
+      'Reminders, in days after an invoice was due, by UTC: 0 is the day itself. Each is mailed once to the billing address. A change holds at once, also for invoices that were issued before.',
+    examples: [[1, 7, 14]],
+  });
 const exemption = {
   description:
     'Why the partner pays no taxes. It counts on the last day of a cycle, also of the one that runs, and stands on the invoice.',
@@ -59,6 +66,7 @@ export const WholesaleTerms = z
   .object({
     ...terms,
     taxes: taxes(),
+    reminderDays: reminderDays(),
     taxExemption: z.object(exemptionFields).meta(exemption),
     billingEmail: text('Where invoices are mailed to. Empty: nothing was agreed.', 'accounts@northwind.example'),
     heldFrom: z.iso
@@ -76,6 +84,7 @@ export const WholesaleTermsPut = z
   .strictObject({
     ...terms,
     taxes: taxes().optional(),
+    reminderDays: reminderDays().optional(),
     taxExemption: z.strictObject(exemptionPutFields).refine(inOrder, OUT_OF_ORDER).meta(exemption).optional(),
     heldFrom: ignored('Ignored.'),
     version: ignored(),

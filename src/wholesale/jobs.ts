@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { remindPartners } from './reminders.ts';
 import { issueWholesale } from './run.ts';
 import { sendWholesaleCreditNote, sendWholesaleInvoice } from './send.ts';
 
@@ -8,6 +9,11 @@ export const wholesaleTasks = {
   issue_wholesale: {
     cron: '*/10 * * * *',
     run: (_payload, { db, log }) => issueWholesale(db, new Date(), log),
+  },
+  /** Every quarter of an hour, since mail goes out by each partner's own clock. */
+  remind_partners: {
+    cron: '*/15 * * * *',
+    run: (_payload, { db, log }) => remindPartners(db, new Date(), log),
   },
   send_wholesale_invoice: {
     run: withPayload(z.object({ invoiceId: z.string() }), ({ invoiceId }, { db }) =>

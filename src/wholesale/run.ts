@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { invoiceOf } from '../invoices/invoice.ts';
 import { certificateOn, documentNumber, LONGEST_CALL_MS, SETTLING_MS } from '../invoices/rules.ts';
 import { ratedTaxes } from '../invoices/tax-engine.ts';
-import { addJob, asOperator, type Db, inContext, type Tx } from '../platform/db/db.ts';
+import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
@@ -12,6 +12,7 @@ import { addDays, dayAfter, dayAt, startOfDay } from '../platform/values/zoned-d
 import { readIdentity } from '../invoices/settings.ts';
 import { wholesaleLines } from './bill.ts';
 import * as cycles from './cycles-sql.ts';
+import { eachPartner } from './each-partner.ts';
 import { WholesaleTaxes } from './lines-contract.ts';
 import { readSeller } from './settings.ts';
 import { unusedCredit } from './settlement.ts';
@@ -23,19 +24,12 @@ const NOTHING_PURGED_MS = 80 * 24 * 3_600_000;
 
 /**
  * Issues the operator's invoices to partners for all cycles that have ended. It may be killed anywhere and run again, also twice at once: a cycle is
- * invoiced in the transaction that marks it. A partner that fails holds up no other.
+ * invoiced in the transaction that marks it.
  */
-export async function issueWholesale(db: Db, now: Date, log: Logger): Promise<void> {
-  let failed = 0;
-  for (const partnerId of await asOperator(db, cycles.partnersWithTerms))
-    try {
-      while (await inContext(db, { operator: true, partnerId }, (tx) => issueNext(tx, partnerId, now)));
-    } catch (error) {
-      failed += 1;
-      log.error({ err: error, partnerId }, 'a partner could not be invoiced');
-    }
-  if (failed > 0) throw new Error(`Partners that could not be invoiced: ${failed}.`);
-}
+export const issueWholesale = (db: Db, now: Date, log: Logger): Promise<void> =>
+  eachPartner(db, log, 'could not be invoiced', async (partnerId) => {
+    while (await inContext(db, { operator: true, partnerId }, (tx) => issueNext(tx, partnerId, now)));
+  });
 
 /** The oldest cycle of a partner that is due. False if there is none. */
 async function issueNext(tx: Tx, partnerId: string, now: Date): Promise<boolean> {

@@ -83,6 +83,19 @@ export async function lockInvoice(tx: Tx, { id, partnerId }: { id: string; partn
   return tx.selectFrom('wholesale_invoices').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow();
 }
 
+/** Open invoices of a partner that are due by a day, the oldest first. */
+export function dueInvoices(tx: Tx, partnerId: string, day: string): Promise<InvoiceRow[]> {
+  const open = tx.selectFrom('wholesale_invoices').selectAll().where('partner_id', '=', partnerId);
+  return open.where('status', '=', 'open').where('due_on', '<=', day).orderBy('due_on').orderBy('number').execute();
+}
+
+/** False if it has been given before. */
+export async function insertReminder(tx: Tx, row: Insertable<Database['wholesale_reminders']>): Promise<boolean> {
+  const inserted = tx.insertInto('wholesale_reminders').values(row);
+  const { numInsertedOrUpdatedRows } = await inserted.onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
 const payments = (tx: Tx) =>
   tx
     .selectFrom('wholesale_payments as p')

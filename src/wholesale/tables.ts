@@ -11,6 +11,7 @@ export interface WholesaleTables {
   wholesale_invoices: WholesaleInvoices;
   wholesale_credit_notes: WholesaleCreditNotes;
   wholesale_payments: WholesalePayments;
+  wholesale_reminders: WholesaleReminders;
   wholesale_files: WholesaleFiles;
 }
 
@@ -41,6 +42,7 @@ type WholesaleTerms = {
   billing_day: number;
   payment_terms_days: number;
   billing_email: string;
+  reminder_days: number[];
   taxes: Json;
   tax_certificate: string;
   tax_exempt_from: string | null;
@@ -122,6 +124,13 @@ type WholesalePayments = {
   reversed_at: ColumnType<Date | null, never, Date>;
   reversed_on: ColumnType<string | null, never, string>;
   reversal_reason: ColumnType<string | null, never, string>;
+};
+
+type WholesaleReminders = {
+  invoice_id: Immutable<string>;
+  days: Immutable<number>;
+  partner_id: Immutable<string>;
+  at: ColumnType<Date, never, never>;
 };
 
 type WholesaleFiles = {

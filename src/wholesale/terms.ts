@@ -28,6 +28,7 @@ const NOTHING_AGREED = {
   billingDay: 1,
   paymentTermsDays: 14,
   billingEmail: '',
+  reminderDays: [1, 7, 14],
   taxes: [],
   taxExemption: { certificate: '', validFrom: null, validUntil: null },
 } as const satisfies Omit<WholesaleTerms, 'heldFrom' | 'version'>;
@@ -42,6 +43,7 @@ const toTerms = (row: sql.TermsRow): Terms => ({
   billingDay: row.billing_day,
   paymentTermsDays: row.payment_terms_days,
   billingEmail: row.billing_email,
+  reminderDays: row.reminder_days,
   taxes: shownTaxes(WholesaleTaxes.parse(row.taxes), row.currency),
   taxExemption: {
     certificate: row.tax_certificate,
@@ -81,7 +83,7 @@ export async function saveTerms(
     return minor;
   };
   const fee = (path: 'tenantFee' | 'extensionFee' | 'numberFee'): number => toMinor(input[path], path);
-  const { taxes, taxExemption } = { ...(before ?? NOTHING_AGREED), ...input };
+  const { taxes, taxExemption, reminderDays } = { ...(before ?? NOTHING_AGREED), ...input };
   await sql.putTerms(tx, partnerId, {
     currency: input.currency,
     tenant_fee: fee('tenantFee'),
@@ -90,6 +92,7 @@ export async function saveTerms(
     billing_day: input.billingDay,
     payment_terms_days: input.paymentTermsDays,
     billing_email: input.billingEmail,
+    reminder_days: [...reminderDays],
     taxes: JSON.stringify(storedTaxes(taxes, toMinor)),
     tax_certificate: taxExemption.certificate,
     tax_exempt_from: taxExemption.validFrom,

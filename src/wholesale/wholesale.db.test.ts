@@ -224,6 +224,7 @@ it('a partner reads its own alone and writes nothing, and a tenant sees nothing 
     'wholesale_invoices',
     'wholesale_credit_notes',
     'wholesale_payments',
+    'wholesale_reminders',
     'wholesale_files',
   ] as const;
   for (const table of TABLES) {

@@ -32,6 +32,8 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await field(page, 'Each tenant').fill('30.00');
   await field(page, 'Billing day').fill('45');
   await field(page, 'Billing email').fill('accounts@northwind.example');
+  expect(await field(page, 'Reminders').inputValue()).toBe('1, 7, 14');
+  await field(page, 'Reminders').fill('0, 10');
   await button(page, 'Add tax').click();
   await field(page, 'Name of the tax').fill('State');
   await field(page, 'Holds from').fill('2026-01-01');
@@ -43,6 +45,7 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await field(page, 'Billing day').fill('1');
   await button(page, 'Save wholesale terms').click();
   await page.getByText('Wholesale terms saved').waitFor();
+  expect((await operator.get(`/operator/partners/${partner.id}/wholesale-terms`)).reminderDays).toEqual([0, 10]);
   await window.check({ platformName: true });
 
   await page.getByRole('link', { name: 'Invoices to this partner' }).click();

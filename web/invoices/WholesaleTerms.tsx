@@ -61,6 +61,11 @@ function TermsForm({ partnerId, terms }: { partnerId: string; terms: WholesaleTe
         <TextInput name="paymentTermsDays" label="Due after (days)" inputMode="numeric" />
       </FieldRow>
       <TextInput name="billingEmail" label="Billing email" type="email" description="Invoices are mailed to it." />
+      <TextInput
+        name="reminderDays"
+        label="Reminders"
+        description="Days after an invoice was due on which the partner is reminded by mail, such as 1, 7, 14. A change holds at once. Blank: no reminders."
+      />
       <TaxInputs name="taxes" lines={TAX_LINES} currency={currency ?? ''} disabledReason={null} />
       <ExemptionInputs at="taxExemption." label="Tax exemption certificate" whose="partner" />
       <Row end>

@@ -1,6 +1,6 @@
 import { type WholesaleTerms, WholesaleTermsPut } from '../../src/wholesale/contract.ts';
 import { TAXABLE_KINDS } from '../../src/wholesale/lines-contract.ts';
-import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
+import { formSchema, typedNumber, typedNumbers } from '../kit/forms/form-schema.ts';
 import type { EditedFields } from '../kit/forms/merge.ts';
 import { formOfTax, sentTax, type TaxForm, taxesWords } from '../kit/inputs/taxes-form.ts';
 import { formOfExemption, sentExemption, type TypedExemption } from './ExemptionInputs.tsx';
@@ -14,6 +14,7 @@ type Typed = {
   billingDay: string;
   paymentTermsDays: string;
   billingEmail: string;
+  reminderDays: string;
   taxes: TaxForm[];
   taxExemption: TypedExemption;
 };
@@ -31,14 +32,16 @@ export const formOfTerms = ({ version: _version, heldFrom: _from, ...terms }: Wh
   ...terms,
   billingDay: String(terms.billingDay),
   paymentTermsDays: String(terms.paymentTermsDays),
+  reminderDays: terms.reminderDays.join(', '),
   taxes: terms.taxes.map(formOfTax(TAX_LINES)),
   taxExemption: formOfExemption(terms.taxExemption),
 });
 
-const toPut = ({ billingDay, paymentTermsDays, taxes, taxExemption, ...typed }: Typed) => ({
+const toPut = ({ billingDay, paymentTermsDays, reminderDays, taxes, taxExemption, ...typed }: Typed) => ({
   ...typed,
   billingDay: typedNumber(billingDay),
   paymentTermsDays: typedNumber(paymentTermsDays),
+  reminderDays: typedNumbers(reminderDays),
   taxes: taxes.map(sentTax),
   taxExemption: sentExemption(taxExemption),
 });
@@ -53,6 +56,7 @@ export const TERMS_FIELDS: EditedFields = {
   billingDay: { name: 'Billing day' },
   paymentTermsDays: { name: 'Due after (days)' },
   billingEmail: { name: 'Billing email' },
+  reminderDays: { name: 'Reminders' },
   taxes: { name: 'Taxes', words: taxesWords(TAX_LINES) },
   'taxExemption.certificate': { name: 'Tax exemption certificate' },
   'taxExemption.validFrom': { name: 'Valid from' },
