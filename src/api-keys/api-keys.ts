@@ -9,6 +9,7 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import { readNetwork } from '../platform/http/networks.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { hashToken } from '../platform/secrets.ts';
+import { HOUR_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import {
   type ApiKey,
@@ -26,8 +27,6 @@ import * as sql from './sql.ts';
 import { hintOf, newKey } from './token.ts';
 
 const fail = errorFactory({ ...platformErrors, ...apiKeyErrors });
-
-const HOUR_MS = 3_600_000;
 
 export function toKey(row: sql.KeyRow): ApiKey {
   return {

@@ -1,4 +1,4 @@
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../platform/values/durations.ts';
 
 /** The minute of an instant in milliseconds, as a number that grows by one a minute. */
 export const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS);

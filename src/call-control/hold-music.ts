@@ -1,6 +1,7 @@
 import type { VoiceConnection } from '../asterisk/connection.ts';
 import type { OwnMusic } from '../hold-music/hold-music.ts';
 import type { Storage } from '../platform/db/storage.ts';
+import { HOUR_MS } from '../platform/values/durations.ts';
 import { GATHER_MS, gatherWork } from './gathered-work.ts';
 import { placeMusic, removeUnused, writeClasses, writeClassesFile } from './music-folder.ts';
 import type { Request } from './ari/ari.ts';
@@ -23,7 +24,7 @@ export type HoldMusicLoader = {
 };
 
 /** Files that have gone missing and music that nobody plays any more are noticed by then. */
-const LOOK_AGAIN_MS = 60 * 60 * 1000;
+const LOOK_AGAIN_MS = HOUR_MS;
 
 /**
  * Keeps Asterisk's classes of music true: a file of classes that its configuration includes, and a folder of sounds for each. Both stay for its next

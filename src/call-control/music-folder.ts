@@ -5,12 +5,13 @@ import type { OwnMusic } from '../hold-music/hold-music.ts';
 import { narrowFile, wideFile } from '../media/rules.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { absentIsNull } from '../platform/process/system-error.ts';
+import { HOUR_MS } from '../platform/values/durations.ts';
 
 /** The file of Asterisk's configuration in the folder (asterisk/pbx/musiconhold.conf). */
 export const CLASSES_FILE = 'classes.conf';
 
 /** A party on hold hears the sound before for this long. */
-const KEPT_MS = 60 * 60 * 1000;
+const KEPT_MS = HOUR_MS;
 
 const folderOf = ({ tenantId, hash }: OwnMusic): string => `${tenantId}-${hash}`;
 

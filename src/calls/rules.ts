@@ -1,4 +1,5 @@
 import { LIFELINE } from '../platform/numbers/reserved.ts';
+import { HOUR_MS } from '../platform/values/durations.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import { tenantMay } from '../status/rules.ts';
 import { isTrunkFault } from '../trunks/rules.ts';
@@ -107,7 +108,7 @@ export const FIRST_WORD_MS = 400;
 export const CONFIRM_MS = 15_000;
 
 /** How long after an emergency call its call-back number rings the phone that called. */
-export const CALLBACK_MS = 60 * 60 * 1000;
+export const CALLBACK_MS = HOUR_MS;
 
 /** A decision that takes longer is no decision: the caller hears that calls are not possible now, an emergency call goes. */
 export const ADMISSION_MS = 2000;

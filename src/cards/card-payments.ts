@@ -3,6 +3,7 @@ import { addJob, type Tx } from '../platform/db/db.ts';
 import { eventsOf, recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
+import { DAY_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { movesMoney } from './account.ts';
 import { cardErrors, type CardPayment, type CardPaymentCreate, type SavedCard, type TenantCards } from './contract.ts';
@@ -12,7 +13,6 @@ import * as sql from './sql.ts';
 
 const fail = errorFactory(cardErrors);
 const eventOf = eventsOf('card_payment');
-const DAY_MS = 86_400_000;
 
 export type PayingTenant = { id: string; partnerId: string; name: string };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { asNobody } from '../platform/db/db.ts';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { DAY_MS } from '../platform/values/durations.ts';
 import { checkAccount } from './account.ts';
 import { chargeDue } from './auto-pay.ts';
 import { forgetCard, refreshCard, removeCustomer } from './cards.ts';
@@ -60,6 +61,6 @@ export const cardTasks = {
   delete_old_payment_events: {
     cron: '41 3 * * *',
     run: (_payload, { db }) =>
-      asNobody(db, (tx) => sql.deleteOldEvents(tx, new Date(Date.now() - EVENT_DAYS * 86_400_000))),
+      asNobody(db, (tx) => sql.deleteOldEvents(tx, new Date(Date.now() - EVENT_DAYS * DAY_MS))),
   },
 } satisfies Tasks;

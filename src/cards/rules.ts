@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../platform/values/durations.ts';
 import { SECRET_KEY } from './account-contract.ts';
 import { type AttemptState, RUNNING_STATES } from './contract.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
@@ -114,8 +115,7 @@ export const isHardDecline = (failure: string): boolean => HARD_DECLINES.has(fai
 
 /** The provider remembers an idempotency key for a day. After that, the same call would be a new charge. */
 const KEY_HOURS = 23;
-export const isKeyGood = (askedAt: Date, now: Date): boolean =>
-  now.getTime() - askedAt.getTime() < KEY_HOURS * 3_600_000;
+export const isKeyGood = (askedAt: Date, now: Date): boolean => now.getTime() - askedAt.getTime() < KEY_HOURS * HOUR_MS;
 
 /** How far an event's own time may be from ours, either way. */
 export const EVENT_TOLERANCE_SECONDS = 300;

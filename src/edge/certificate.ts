@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { HOUR_MS } from '../platform/values/durations.ts';
 
 /** One DER element (X.690): tag, length, content. */
 function der(tag: number, ...parts: Buffer[]): Buffer {
@@ -27,7 +28,7 @@ export function selfSigned(address: string, now = new Date()): { certificate: st
   const end = new Date(now);
   end.setUTCFullYear(end.getUTCFullYear() + 10);
   // valid an hour ago, so that a peer whose clock is behind accepts it
-  const begin = new Date(now.getTime() - 3_600_000);
+  const begin = new Date(now.getTime() - HOUR_MS);
   const altName = der(0x87, Buffer.from(address.split('.').map(Number)));
   const extensions = der(SEQUENCE, der(SEQUENCE, oid(ALT_NAMES), der(0x04, der(SEQUENCE, altName))));
   const toBeSigned = der(

@@ -1,5 +1,7 @@
+import { HOUR_MS } from '../platform/values/durations.ts';
+
 /** How long pages show a 911 call after it has ended. */
-export const VISIBLE_MS = 60 * 60 * 1000;
+export const VISIBLE_MS = HOUR_MS;
 
 type Address = Partial<Record<'street' | 'unit' | 'city' | 'state' | 'postalCode' | 'country', unknown>>;
 

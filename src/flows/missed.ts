@@ -4,6 +4,7 @@ import { mailText } from '../platform/escape/mail.ts';
 import { mailAdmins } from '../platform/db/admin-mail.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
+import { DAY_MS } from '../platform/values/durations.ts';
 import { FlowContent } from './graph-contract.ts';
 import * as sql from './missed-sql.ts';
 import type { NodeKind } from './node-contract.ts';
@@ -11,7 +12,6 @@ import { referencesOf } from './references/references.ts';
 import type { Missed } from './tables.ts';
 import type { Place } from './walk.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
 /** Of more targets than that, the page and the mails say enough. */
 const MOST_MISSED = 20;
 

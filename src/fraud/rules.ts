@@ -1,6 +1,7 @@
 import { OUTBOUND_CLASSES, type OutboundClass } from '../outbound/contract.ts';
 import { COSTLY_CLASSES } from '../outbound/rules.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
+import { HOUR_MS } from '../platform/values/durations.ts';
 import { roundedText, toMicros } from '../platform/values/money.ts';
 import { FRAUD_RULES, type FraudAction, type FraudRule, type FraudRules } from './contract.ts';
 
@@ -19,8 +20,6 @@ export const CLASSES_OF: Record<FraudRule, readonly OutboundClass[]> = {
   internationalMinutesPerDay: COSTLY_CLASSES,
   callsAtOnce: OUTBOUND_CLASSES,
 };
-
-const HOUR_MS = 3_600_000;
 
 /** What a rule looks back at, and for how long it doesn't report again. Windows roll: one that began anew at midnight would let an attack do so too. */
 export const WINDOW_MS: Record<FraudRule, number> = {

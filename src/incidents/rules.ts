@@ -1,9 +1,8 @@
+import { HOUR_MS } from '../platform/values/durations.ts';
 import type { PartName } from './contract.ts';
 
-const HOUR = 60 * 60 * 1000;
-
 /** An end within this time after the last one of the same part belongs to the same incident. */
-export const SAME_INCIDENT_MS = HOUR;
+export const SAME_INCIDENT_MS = HOUR_MS;
 
 export const RETENTION_DAYS = 400;
 

@@ -1,3 +1,5 @@
+import { HOUR_MS, MINUTE_MS } from '../platform/values/durations.ts';
+
 /** A tax exemption: the number of its certificate, empty if there is none, and the days on which it is valid. */
 type Exemption = { certificate: string; valid_from: string | null; valid_until: string | null };
 
@@ -6,9 +8,6 @@ export const certificateOn = (
   { certificate, valid_from: from, valid_until: until }: Exemption,
   day: string,
 ): string | null => (certificate !== '' && (from ?? day) <= day && day <= (until ?? day) ? certificate : null);
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** A cycle that has ended waits for what still arrives of it. Calls that last longer than this are billed with the next one. */
 export const LONGEST_CALL_MS = 4 * HOUR_MS;

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../platform/values/durations.ts';
+
 /** How far a cap is used: up to the alert threshold, beyond it, or up. */
 export const LEVELS = ['below', 'threshold', 'full'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -24,8 +26,6 @@ const LAST_SHARE = 100n;
 
 /** Whether a cap that has just refused a new call is used up, or only too small for this one. */
 export const isUsedUp = (used: bigint, cap: bigint): boolean => used > 0n && (cap - used) * LAST_SHARE < cap;
-
-const DAY_MS = 86_400_000;
 
 /** The span of a cycle and a moment in it, in milliseconds. */
 type Elapsed = { startsAt: number; endsAt: number; now: number };

@@ -1,5 +1,6 @@
 import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import type { Storage, StoredFile } from '../platform/db/storage.ts';
+import { DAY_MS } from '../platform/values/durations.ts';
 import { MAX_MEDIA_SECONDS } from './contract.ts';
 import type { PhoneSound } from './convert.ts';
 import * as sql from './files-sql.ts';
@@ -58,7 +59,6 @@ export async function removeUnplayed(db: Db, storage: Storage, tenantId: string)
 }
 
 /** Younger files may belong to a row that is being written. */
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Removes files that no row names: of a transaction that failed after it had written one. */
 export async function sweepMediaFiles(db: Db, storage: Storage, now: Date): Promise<number> {

@@ -1,9 +1,10 @@
 import { isE164, toE164 } from '../platform/numbers/e164.ts';
 import { isShortenedNumber, wholeNumberText } from '../platform/numbers/spreadsheet.ts';
+import { DAY_MS } from '../platform/values/durations.ts';
 import { MAX_NUMBERS, type numberErrors } from './contract.ts';
 
 /** Quarantine of a released number, so that calls for its last subscriber do not reach the next one (47 CFR 52.15(f)(1)(ii)). */
-export const AGEING_MS = 45 * 24 * 60 * 60 * 1000;
+export const AGEING_MS = 45 * DAY_MS;
 
 /** The end of a number's quarantine; null if it is not in quarantine. */
 export function ageingUntil(did: { status: string; releasedAt: Date | null }, now: Date): Date | null {

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../platform/values/durations.ts';
 import type { OutboundClass, OutboundRules } from './contract.ts';
 
 /** Permissions of a tenant that has none stored. They keep a stolen password from running up a bill. */
@@ -29,7 +30,7 @@ export const isCostly = (one: string | undefined): boolean => COSTLY_CLASSES.som
 /** This many calls to expensive numbers within this time are a burst, whether they were refused or connected. */
 export const BURST = { calls: 20, withinMs: 10 * 60 * 1000 } as const;
 /** At most one alert per tenant in this time. */
-export const ALERT_EVERY_MS = 60 * 60 * 1000;
+export const ALERT_EVERY_MS = HOUR_MS;
 
 export type Burst = 'refused' | 'allowed';
 

@@ -4,6 +4,7 @@ import type { Config } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { GIVE_UP_DAYS } from '../platform/db/mail.ts';
+import { DAY_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
@@ -70,7 +71,7 @@ export async function createPartner(
 
 function stateOf(row: sql.MailRow, hasServer: boolean, now: Date): z.output<typeof Mail>['state'] {
   if (row.sent_at) return 'sent';
-  const tooLate = now.getTime() - row.created_at.getTime() >= GIVE_UP_DAYS * 86_400_000;
+  const tooLate = now.getTime() - row.created_at.getTime() >= GIVE_UP_DAYS * DAY_MS;
   if (row.refused_at || tooLate) return 'given_up';
   return hasServer ? 'waiting' : 'kept';
 }

@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../platform/config.ts';
 import { keyedHash } from '../platform/secrets.ts';
+import { DAY_MS } from '../platform/values/durations.ts';
 import { cookieOf } from './cookies.ts';
 import { KNOWN_DEVICE_MS } from './rules.ts';
 
@@ -18,7 +19,6 @@ const sealOf = (config: Config, email: string, name: string, day: string): strin
 const entriesOf = (config: Config, request: FastifyRequest): string[] =>
   (request.cookies[cookieOf(config, request, 'device').name] ?? '').split('~').slice(0, MAX_ACCOUNTS);
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const today = (): number => Math.floor(Date.now() / DAY_MS);
 
 /** The browser's name if it has signed in to this account before, else null. Takes the same time for an account that does not exist. */

@@ -1,4 +1,5 @@
 import type { Role } from '../platform/http/caller.ts';
+import { DAY_MS, HOUR_MS } from '../platform/values/durations.ts';
 
 const partnerTeam = ['partner_admin', 'partner_user'] as const;
 const tenantScreens = [...partnerTeam, 'tenant_admin'] as const;
@@ -139,17 +140,15 @@ export const shownPermissions = (
       (tenantKeys || role === 'operator' || !permission.startsWith('tenant-keys.')),
   );
 
-const HOUR = 60 * 60 * 1000;
-
 /** A session ends this long after sign-in, used or not. */
-export const SESSION_MS = 7 * 24 * HOUR;
-export const INVITATION_MS = 7 * 24 * HOUR;
+export const SESSION_MS = 7 * DAY_MS;
+export const INVITATION_MS = 7 * DAY_MS;
 /** Shorter than an invitation, because anybody can request this link. */
-export const FORGOTTEN_PASSWORD_MS = HOUR;
+export const FORGOTTEN_PASSWORD_MS = HOUR_MS;
 /** How long an account knows a browser that has signed in. */
-export const KNOWN_DEVICE_MS = 180 * 24 * HOUR;
+export const KNOWN_DEVICE_MS = 180 * DAY_MS;
 /** The first operator's link is printed to a terminal or a log. */
-export const FIRST_OPERATOR_MS = 24 * HOUR;
+export const FIRST_OPERATOR_MS = DAY_MS;
 
 /** `free` attempts within an hour are not delayed. Then the wait doubles with each attempt, from `firstSeconds` to `longestSeconds`. */
 export type ThrottleRule = { free: number; firstSeconds: number; longestSeconds: number };

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { readProxies } from './http/proxies.ts';
+import { HOUR_MS } from './values/durations.ts';
 
 const STRIPE_URL = 'https://api.stripe.com';
 
@@ -113,7 +114,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     voiceService: settings.TTS_URL
       ? { url: settings.TTS_URL, key: settings.TTS_KEY, model: settings.TTS_MODEL, voice: settings.TTS_VOICE }
       : null,
-    callLimits: { longest: settings.MAX_CALL_HOURS * 3_600_000, silence: settings.SILENT_PHONE_SECONDS * 1000 },
+    callLimits: { longest: settings.MAX_CALL_HOURS * HOUR_MS, silence: settings.SILENT_PHONE_SECONDS * 1000 },
     logLevel: settings.LOG_LEVEL,
     asteriskBin: settings.ASTERISK_BIN,
     /** npm starts us through a shell that execs into us, so we do not notice when npm is killed */

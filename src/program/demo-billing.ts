@@ -11,10 +11,10 @@ import { PaymentCreate } from '../payments/contract.ts';
 import { recordPayment } from '../payments/payments.ts';
 import { asPartner, type Db, type Tx } from '../platform/db/db.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
+import { HOUR_MS } from '../platform/values/durations.ts';
 import { addDays, dayAt, startOfDay } from '../platform/values/zoned-days.ts';
 import type { DemoTenant } from './demo-story.ts';
 
-const HOUR_MS = 3_600_000;
 /** A cycle's invoice is issued a little after its end. */
 const AFTER_MS = HOUR_MS / 2;
 /** Of the demo's tenants, and of the partner's invoices. */

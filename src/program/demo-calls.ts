@@ -2,6 +2,7 @@ import type { PathStep } from '../calls/model/call-path.ts';
 import type { CallEnd } from '../calls/model/command.ts';
 import type { CallFacts } from '../calls/model/call-facts.ts';
 import { CAUSE } from '../calls/rules.ts';
+import { DAY_MS, HOUR_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 
 /** The tenant of the demo whose calls are told. */
@@ -62,8 +63,6 @@ const STORY: Told[] = [
   { day: 1, hour: 18.5, from: '+19295550166', to: DID, rang: [counter(25, 'no_answer')], talked: 0 },
 ];
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** A carrier needs this long before the other side rings. */
 const SET_UP_SECONDS = 8;
 

@@ -4,13 +4,12 @@ import { rateCall } from '../billing/rating/rate-call.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
+import { MINUTE_MS } from '../platform/values/durations.ts';
 import { fromMicros } from '../platform/values/money.ts';
 import type { RateQuery } from './contract.ts';
 import { rateOf, readNumber, toRate } from './rate-tables.ts';
 import * as sql from './sql.ts';
 import type { PriceMargin, RateMargin } from './wholesale-contract.ts';
-
-const MINUTE_MS = 60_000;
 
 /** What outgoing calls cost a partner now: the list of wholesale rates and its currency. */
 async function wholesaleAt(

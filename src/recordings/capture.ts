@@ -5,6 +5,7 @@ import type { StoredSound } from '../calls/model/mailbox.ts';
 import { soundOfHash } from '../media/rules.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
+import { DAY_MS } from '../platform/values/durations.ts';
 import { tenantMay } from '../status/rules.ts';
 import { requestTranscript } from '../transcripts/transcripts.ts';
 import type { RecordingCause, RecordingFailure } from './contract.ts';
@@ -154,8 +155,6 @@ async function keep(db: Db, storage: Storage, tenantId: string, id: string, soun
     await file.drop();
   }
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Removes what a crash left in Asterisk's folder and no row refers to. A younger file may be about to be moved. */
 export async function sweepRecorded(folder: string, running: ReadonlySet<string>, now: number): Promise<void> {

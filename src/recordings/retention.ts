@@ -1,12 +1,13 @@
 import { asNobody, asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
+import { DAY_MS } from '../platform/values/durations.ts';
 import { isId } from '../platform/values/ids.ts';
 import { dropRecordings, recordingFile } from './recordings.ts';
 import * as sql from './recordings-sql.ts';
 
 const BATCH_SIZE = 500;
 /** A younger file may be about to get its row. */
-const ORPHAN_MS = 24 * 60 * 60 * 1000;
+const ORPHAN_MS = DAY_MS;
 
 /** Deletes the recordings that are kept longer than their tenant wants, and returns how many. */
 export async function deleteExpired(db: Db, now: Date): Promise<number> {

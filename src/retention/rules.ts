@@ -1,3 +1,5 @@
+import { DAY_MS } from '../platform/values/durations.ts';
+
 /** What the purge does with the rows of one table that refer to a tenant, in one column (`by`) or anywhere in their text (`mention`). */
 export type PurgeLine = { table: string } & (
   | { fate: 'deleted'; by: string; why?: string }
@@ -191,8 +193,6 @@ export const LEDGER_MONTHS = 18;
 export const BATCH_SIZE = 1000;
 /** Rows found by one query, which locks nothing. */
 export const ROWS_PER_QUERY = 50_000;
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** When the partner's admins are warned, in days before the purge. */
 export const WARNING_DAYS = [1, 7, 30] as const;

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../platform/values/durations.ts';
 import { addDays, dayAfter, dayAt } from '../platform/values/zoned-days.ts';
 import { instantsOf } from '../platform/values/zoned-times.ts';
 import type { Because } from './contract.ts';
@@ -17,7 +18,6 @@ export type State = { open: boolean; because: Because; until: number | null };
 
 /** How far ahead the next change is looked for, in days. */
 const HORIZON = 366;
-const DAY_MS = 86_400_000;
 /** How long an override lasts whose schedule never changes by itself. */
 const WITHOUT_CHANGE_MS = DAY_MS;
 /** The longest override. */

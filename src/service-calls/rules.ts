@@ -1,10 +1,11 @@
+import { DAY_MS } from '../platform/values/durations.ts';
 import type { ServiceCallOutcome, ServiceCallState } from './contract.ts';
 
 /** Call control is notified of a call at once, and looks for missed ones every ten seconds. Nobody waits longer than this. */
 const WAITING_MS = 15_000;
 
 /** How long a call that has ended is known. */
-export const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+export const REMEMBERED_MS = DAY_MS;
 
 /** A call that was asked for before this is not made any more. */
 export const lastWaiting = (now: Date): Date => new Date(now.getTime() - WAITING_MS);

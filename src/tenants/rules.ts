@@ -1,3 +1,4 @@
+import { DAY_MS } from '../platform/values/durations.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import { tenantMay } from '../status/rules.ts';
 
@@ -11,7 +12,7 @@ export const lacks911Address = (tenant: {
   !tenant.sandbox && tenantMay(tenant.status, 'emergency') && tenant.e911Address === null && tenant.extensionsCount > 0;
 
 /** For 90 x 24 hours, a cancelled tenant can be reactivated and is not purged. */
-export const RETENTION_MS = 90 * 24 * 60 * 60 * 1000;
+export const RETENTION_MS = 90 * DAY_MS;
 
 /** From exactly `cancelledAt + RETENTION_MS` on, retention is over. */
 export function isPastRetention(cancelledAt: Date, now: Date): boolean {

@@ -4,6 +4,7 @@ import { recordEvent } from '../platform/db/events.ts';
 import { queueMail } from '../platform/db/mail.ts';
 import { tenantZone, withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
+import { DAY_MS } from '../platform/values/durations.ts';
 import { displayNumber } from '../platform/values/phone.ts';
 import * as sql from './mailboxes-sql.ts';
 import { dropVoicemail, messageFile } from './voicemails.ts';
@@ -13,7 +14,7 @@ const occasionOf = (voicemailId: string): string => `voicemail:${voicemailId}:`;
 
 /** How long after its mails were queued it is looked whether all have arrived, and how often again. */
 const LOOK_MS = 60_000;
-const GIVE_UP_MS = 7 * 24 * 60 * 60 * 1000;
+const GIVE_UP_MS = 7 * DAY_MS;
 
 type Message = { tenantId: string; voicemailId: string };
 

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Tx } from '../platform/db/db.ts';
+import { HOUR_MS } from '../platform/values/durations.ts';
 import { hashPin } from './mailboxes.ts';
 import type { MailboxRow } from './mailboxes-sql.ts';
 import * as sql from './pins-sql.ts';
@@ -9,8 +10,6 @@ import { pinWaitSeconds } from './rules.ts';
 export type PinSource = { kind: 'ownPhone' } | { kind: 'other'; caller: string };
 
 export type PinResult = 'right' | 'wrong' | 'wait';
-
-const HOUR_MS = 60 * 60 * 1000;
 
 /**
  * Checks a PIN. Wrong ones are counted in the database, so that many calls at once get no more attempts than one. A mailbox's own phone is counted

@@ -1,11 +1,11 @@
 import { asTenant, type Db } from '../platform/db/db.ts';
 import type { Storage, StoredFile } from '../platform/db/storage.ts';
+import { DAY_MS } from '../platform/values/durations.ts';
 import { greetingsInUse } from './mailboxes-sql.ts';
 import { messageFile } from './voicemails.ts';
 import { existing } from './voicemails-sql.ts';
 
 /** Younger files may belong to a row that is being written. */
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Removes files that no row names: of a transaction that failed after it had written one, or of a job that was given up. */
 export async function sweepFiles(db: Db, storage: Storage, now: Date): Promise<number> {

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { MINUTE_MS } from '../platform/values/durations.ts';
 import type { WebhookRow } from './sql.ts';
-
-const MINUTE_MS = 60_000;
 
 /** Where the event `e` of a statement waits in the line of its tenant; null: nowhere. */
 export const placeInLine = (strictOrder: boolean) =>

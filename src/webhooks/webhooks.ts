@@ -10,6 +10,7 @@ import { errorFactory, notFound, platformErrors } from '../platform/http/errors.
 import { checkVersion } from '../platform/http/if-match.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { newWebhookSecret } from '../platform/http-client/signature.ts';
+import { HOUR_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { webAddressFault } from '../platform/values/web-address.ts';
 import {
@@ -26,8 +27,6 @@ import { sealSecret } from './secret.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...webhookErrors });
-
-const HOUR_MS = 3_600_000;
 
 export type WebhookDeps = { secretKey: string; privateAddresses: 'allow' | 'refuse' };
 

@@ -6,6 +6,7 @@ import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
+import { DAY_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { minorText } from '../platform/values/money.ts';
 import { addDays, dayAfter, dayAt, startOfDay } from '../platform/values/zoned-days.ts';
@@ -20,7 +21,7 @@ import * as sql from './sql.ts';
 import { makeCycles, ZONE } from './terms.ts';
 
 /** Calls of a tenant are purged 90 days after the last of them at the earliest. */
-const NOTHING_PURGED_MS = 80 * 24 * 3_600_000;
+const NOTHING_PURGED_MS = 80 * DAY_MS;
 
 /**
  * Issues the operator's invoices to partners for all cycles that have ended. It may be killed anywhere and run again, also twice at once: a cycle is

@@ -3,17 +3,16 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { listIncidents } from '../../src/incidents/endpoints.ts';
 import { CONSEQUENCES, PART_NAMES } from '../../src/incidents/rules.ts';
+import { DAY_MS } from '../../src/platform/values/durations.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
 import { plural } from '../ui/plural.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /** On the operator's front page, while something ended unexpectedly within the last day. */
 export function RecentIncidents() {
   // counted from when the page was opened: the key of the query would otherwise change with every second
-  const [since] = useState(() => new Date(Date.now() - DAY).toISOString());
+  const [since] = useState(() => new Date(Date.now() - DAY_MS).toISOString());
   const { data } = useQuery({
     ...apiQuery(listIncidents, { query: { since, limit: 1 } }),
     refetchInterval: 30_000,

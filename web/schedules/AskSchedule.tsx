@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { DAY_MS } from '../../src/platform/values/durations.ts';
 import { instantsOf, wallAt } from '../../src/platform/values/zoned-times.ts';
 import type { Schedule } from '../../src/schedules/contract.ts';
 import { stateAt } from '../../src/schedules/rules.ts';
@@ -11,7 +12,7 @@ import { StateWords } from './ScheduleState.tsx';
 /** Whether the schedule is open at any date and time, and which rule decides: reckoned as calls do. */
 export function AskSchedule({ schedule }: { schedule: Schedule }) {
   const { timezone } = useTenant();
-  const [wall, setWall] = useState(() => wallAt(Date.now() + 86_400_000, timezone));
+  const [wall, setWall] = useState(() => wallAt(Date.now() + DAY_MS, timezone));
   const isWhole = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d$/.test(wall);
   return (
     <Stack>

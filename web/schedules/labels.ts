@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../src/platform/values/durations.ts';
 import type { Because, Schedule } from '../../src/schedules/contract.ts';
 import type { Hours } from '../../src/schedules/hours-contract.ts';
 import type { ScheduleRules } from '../../src/schedules/rules.ts';
@@ -43,7 +44,7 @@ export function endLabel(until: number, zone: string, now: number): string {
   const day = { year: 'numeric', month: 'short', day: 'numeric' } as const;
   const clock = { hour: 'numeric', minute: '2-digit' } as const;
   if (inZone(day, until) === inZone(day, now)) return inZone(clock, until);
-  const near = until - now < 300 * 86_400_000;
+  const near = until - now < 300 * DAY_MS;
   return inZone({ weekday: 'short', ...day, ...clock, ...(near && { year: undefined }) }, until);
 }
 

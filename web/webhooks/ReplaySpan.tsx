@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { HOUR_MS, MINUTE_MS } from '../../src/platform/values/durations.ts';
 import { type Webhook, WebhookReplay } from '../../src/webhooks/contract.ts';
 import { replayWebhook } from '../../src/webhooks/endpoints.ts';
 import { useChange } from '../kit/session/changes.ts';
@@ -12,9 +13,7 @@ import { toast } from '../ui/toast.tsx';
 
 type Span = { from: string; to: string; only: string };
 
-const HOUR_MS = 3_600_000;
 /** The field has whole minutes: the present one is to be in the span. */
-const MINUTE_MS = 60_000;
 
 /** An instant as a field for date and time takes it, by the reader's own clock. */
 const typed = (at: Date): string => new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);

@@ -7,6 +7,7 @@ import { MessageNote, type StoredSound } from '../../calls/model/mailbox.ts';
 import { repairPhoneWav } from '../../platform/audio/wav.ts';
 import type { FileKind, Storage } from '../../platform/db/storage.ts';
 import { absentIsNull } from '../../platform/process/system-error.ts';
+import { HOUR_MS } from '../../platform/values/durations.ts';
 import type { MediaOf, Request } from '../ari/ari.ts';
 
 /** Files that Asterisk records and plays on this machine. */
@@ -28,7 +29,7 @@ export type RecordingsOptions = { dataDir: string; storage: Storage; request: Re
 const CLOSED_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 /** What is played is copied for Asterisk, and removed later: longer than any message lasts. */
-const LENT_MS = 60 * 60 * 1000;
+const LENT_MS = HOUR_MS;
 
 export function openRecordings({ dataDir, storage, request, spool }: RecordingsOptions): Recordings {
   const notes = path.join(dataDir, 'run', 'messages');

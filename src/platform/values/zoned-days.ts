@@ -1,7 +1,6 @@
-// Calendar days such as 2026-11-28, as `<input type="date">` gives them, in a time zone. An instant is in milliseconds.
+import { DAY_MS, HOUR_MS } from './durations.ts';
 
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
+// Calendar days such as 2026-11-28, as `<input type="date">` gives them, in a time zone. An instant is in milliseconds.
 
 /** A year of fewer digits, and the 0th of a month, are still being typed. */
 export function isDay(text: string): boolean {

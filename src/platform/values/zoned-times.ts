@@ -1,7 +1,6 @@
-// What the clocks of a time zone show, as `2026-11-28T09:30`. An instant is in milliseconds.
+import { HOUR_MS, MINUTE_MS } from './durations.ts';
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
+// What the clocks of a time zone show, as `2026-11-28T09:30`. An instant is in milliseconds.
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -1,6 +1,5 @@
+import { DAY_MS } from '../../../src/platform/values/durations.ts';
 import { plural } from '../../ui/plural.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Whole days until an instant; a day that has begun counts. */
 export function daysUntil(instant: string, now: Date = new Date()): number {
