@@ -17,8 +17,8 @@ import { listenToDatabase } from '../platform/db/listen.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { openWebClient, type WebClientSettings } from '../platform/http-client/client.ts';
 import { openTrunkKeeper } from '../trunks/trunk-keeper.ts';
-import type { Request } from './ari/ari.ts';
 import { type HangupCauses, translate } from './ari/ari-events.ts';
+import { openAriLoad } from './ari/ari-load.ts';
 import { openAsteriskLink } from './ari/asterisk-link.ts';
 import { runCalls } from './call-runner.ts';
 import { callEffects } from './effects.ts';
@@ -82,12 +82,13 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     return connection;
   }
   const node = (): string => reached().node;
-  const request: Request = async (method, path, body) => {
+  const load = openAriLoad(async (method, path, body) => {
     const response = await requestAri(reached(), method, path, body);
     const failure = response.status < 300 ? undefined : response.body;
     log.debug({ method, path, status: response.status, failure }, 'asked Asterisk');
     return response;
-  };
+  });
+  const { request } = load;
   const trunks = openTrunkKeeper({
     db,
     secretKey,
@@ -149,6 +150,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       db,
       journal,
       request,
+      isOverloaded: load.isTooMuch,
       node,
       watch: trunks.watch,
       guard,

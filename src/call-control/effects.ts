@@ -27,6 +27,7 @@ export type EffectsOptions = {
   db: Db;
   journal: WriteBehind<records.CallProgress>;
   request: Request;
+  isOverloaded: () => boolean;
   node: () => string;
   watch: TrunkWatch;
   guard: TrunkGuard;
@@ -50,6 +51,7 @@ export function callEffects({
   db,
   journal,
   request,
+  isOverloaded,
   node,
   watch,
   guard,
@@ -81,7 +83,7 @@ export function callEffects({
   return {
     async admit(arrival) {
       try {
-        return rankTrunks(await admit(db, node(), arrival), watch);
+        return rankTrunks(await admit(db, node(), arrival, { overloaded: isOverloaded() }), watch);
       } catch (err) {
         log.error({ err, dialled: arrival.dialled }, 'admission failed');
         return admitAndWriteLater(arrival);

@@ -93,6 +93,7 @@ const REFUSAL_REASONS = [
   'no_carrier',
   'sandbox_emergency',
   'unavailable',
+  'overloaded',
   'busy',
   'unreachable',
   'nobody_available',

@@ -55,6 +55,8 @@ export const REFUSALS = {
   not_encrypted: { announcement: null, cause: CAUSE.incompatible, outcome: 'refused' },
   no_carrier: { announcement: 'not-possible-now', cause: CAUSE.congestion, outcome: 'refused' },
   unavailable: { announcement: 'not-possible-now', cause: CAUSE.congestion, outcome: 'refused' },
+  // an announcement would be more work for an Asterisk that has too much
+  overloaded: { announcement: null, cause: CAUSE.congestion, outcome: 'refused' },
   busy: { announcement: null, cause: CAUSE.busy, outcome: 'busy' },
   unreachable: { announcement: null, cause: CAUSE.unreachable, outcome: 'unreachable' },
   // of a group that nobody answers for, and that has no fallback

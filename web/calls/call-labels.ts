@@ -31,6 +31,7 @@ const REASON_LABELS: Record<CallReason, string> = {
   not_encrypted: 'The phone didn’t encrypt the call',
   no_carrier: 'No trunk was available',
   unavailable: 'Calls weren’t possible at the time',
+  overloaded: 'The phone system was too busy',
   busy: 'The extension was in use',
   unreachable: 'No phone was connected',
   nobody_available: 'Nobody in the group was available',

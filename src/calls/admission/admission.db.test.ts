@@ -72,7 +72,7 @@ const fromPhone = (dialled: string, of = shop, extension = '101'): Arrival =>
 const fromCarrier = (number: string): Arrival => carrierArrival(number, { channel: `channel-${newId()}` });
 const decide = (arrival: Arrival): Promise<Decision> => admit(app.db, 'node', arrival);
 /** One of many at once: the last of them may wait longer on a busy machine than a caller would. */
-const decideAmongMany = (arrival: Arrival): Promise<Decision> => admit(app.db, 'node', arrival, 60_000);
+const decideAmongMany = (arrival: Arrival): Promise<Decision> => admit(app.db, 'node', arrival, { withinMs: 60_000 });
 async function connected(arrival: Arrival): Promise<Connect> {
   const decision = await decide(arrival);
   if (decision.kind !== 'connect') throw new Error(`not connected: ${JSON.stringify(decision)}`);
@@ -256,6 +256,29 @@ describe('a call that is not put through leaves one row that says why', () => {
       { direction: 'outbound', to_number: '2125559999', extension_id: shop.extensionId('103'), reason: 'unavailable' },
       { direction: 'inbound', to_number: '+12125550101', did_id: dids.low, reason: 'unavailable' },
     ]);
+  });
+
+  test('refused because Asterisk does not keep up: each but calls for help, from phones and from carriers', async () => {
+    await register('bakery-101', 'sip:101@127.0.0.1:5069');
+    await register('bakery-102', 'sip:102@127.0.0.1:5070');
+    await app.query(`update dids set routing_kind = 'extension', routing_target_id = $1 where id = $2`, [
+      shop.extensionId('102'),
+      dids.low,
+    ]);
+    const whenOverloaded = (arrival: Arrival) => admit(app.db, 'node', arrival, { overloaded: true });
+    const arrivals = [fromPhone('102'), fromPhone('2125559999'), fromPhone('*97'), fromCarrier('12125550101')];
+    for (const arrival of arrivals)
+      expect(await whenOverloaded(arrival)).toMatchObject({ kind: 'refuse', reason: 'overloaded' });
+    expect(await history()).toMatchObject([
+      { direction: 'internal', to_number: '102', extension_id: shop.extensionId('101'), reason: 'overloaded' },
+      { direction: 'outbound', to_number: '+12125559999', extension_id: shop.extensionId('101'), reason: 'overloaded' },
+      { direction: 'internal', to_number: '*97', extension_id: shop.extensionId('101'), reason: 'overloaded' },
+      { direction: 'inbound', to_number: '+12125550101', did_id: dids.low, reason: 'overloaded' },
+    ]);
+    for (const dialled of ['911', '988', '933'])
+      expect(await whenOverloaded(fromPhone(dialled))).toMatchObject({ kind: 'connect' });
+    // who answers a call for help may call back
+    expect(await whenOverloaded(fromCarrier('12125550101'))).toMatchObject({ kind: 'connect' });
   });
 
   test('refused too late, it is not written twice', async () => {

@@ -16,19 +16,27 @@ import { routeFromCarrier } from '../routing/from-carrier.ts';
 import { routeFromPhone } from '../routing/from-phone.ts';
 import { routeWithoutDatabase } from '../routing/without-database.ts';
 import { parkingDialled, SLOTS } from '../model/parking.ts';
-import { ADMISSION_MS, CAUSE, mayHaveCalls } from '../rules.ts';
+import { ADMISSION_MS, CAUSE, isProtected, mayHaveCalls } from '../rules.ts';
 import * as records from '../records/records-sql.ts';
 import * as factsSql from './facts-sql.ts';
 import * as sql from '../sql.ts';
 import { oneAtATimeByKey } from '../../platform/process/turns.ts';
 
+/** `overloaded`: Asterisk does not keep up with the calls that it has. */
+type AdmitOptions = { withinMs?: number; overloaded?: boolean };
+
 /**
  * Decides about a call and, if it goes through, writes its live row: nothing is dialled before that is committed.
  * Throws if the database does not answer, or not in time; then nothing is live, nor becomes so later.
  */
-export async function admit(db: Db, node: string, arrival: Arrival, withinMs = ADMISSION_MS): Promise<Decision> {
+export async function admit(
+  db: Db,
+  node: string,
+  arrival: Arrival,
+  { withinMs = ADMISSION_MS, overloaded = false }: AdmitOptions = {},
+): Promise<Decision> {
   const overdue = AbortSignal.timeout(withinMs);
-  const deciding = decide({ db, node, arrival, stamp: newStamp(), overdue });
+  const deciding = decide({ db, node, arrival, stamp: newStamp(), overdue, overloaded });
   try {
     return await Promise.race([deciding, rejection(overdue)]);
   } catch (error) {
@@ -71,7 +79,7 @@ export const admitWithoutDatabase = (arrival: Arrival): Decision => routeWithout
 
 const newStamp = (): Stamp => ({ id: newId(), at: new Date().toISOString() });
 
-type Admission = { db: Db; node: string; arrival: Arrival; stamp: Stamp; overdue: AbortSignal };
+type Admission = { db: Db; node: string; arrival: Arrival; stamp: Stamp; overdue: AbortSignal; overloaded: boolean };
 
 /** Reads and decides; nothing is written yet. */
 type Route = (tx: Tx) => Promise<Routed>;
@@ -93,7 +101,9 @@ const decide = (admission: Admission): Promise<Decision> =>
 async function decideForPhone(admission: Admission): Promise<Decision> {
   const { tenantId, endpoint, dialled } = admission.arrival;
   if (tenantId === null) throw new Error(`The endpoint ${endpoint} names no tenant.`);
-  const internal = await admitInternalCall(admission.db, admission.node, { ...admission, tenantId });
+  const internal = admission.overloaded
+    ? null
+    : await admitInternalCall(admission.db, admission.node, { ...admission, tenantId });
   if (internal) return internal;
   const route = async (tx: Tx): Promise<Routed> => {
     const pickup = pickupDialled(dialled);
@@ -106,7 +116,7 @@ async function decideForPhone(admission: Admission): Promise<Decision> {
     const next = routeFromPhone(admission.arrival, { ...facts, colleagues, notSlots }, admission.stamp);
     return follow(tx, tenantId, next, groundsOf(facts));
   };
-  const deciding = { ...admission, tenantId, isNew: true, route, write: writeNew(admission) };
+  const deciding = newCall(admission, tenantId, route);
   return isPlainlyOutside(dialled) ? decideInTurn(deciding) : decideAtOnce(deciding);
 }
 
@@ -129,8 +139,21 @@ async function decideForCarrier(admission: Admission): Promise<Decision> {
       facts && groundsOf(facts),
     );
   };
-  return decideAtOnce({ ...admission, tenantId, isNew: true, route, write: writeNew(admission) });
+  return decideAtOnce(newCall(admission, tenantId, route));
 }
+
+const newCall = (admission: Admission, tenantId: string, route: Route): Deciding => ({
+  ...admission,
+  tenantId,
+  isNew: true,
+  route: admission.overloaded ? async (tx) => shed(await route(tx)) : route,
+  write: writeNew(admission),
+});
+
+/** Calls for help go on; every other is refused at once, so that its phone or carrier tries again or elsewhere, and the calls under way come through. */
+const shed = ({ decision }: Routed): Routed => ({
+  decision: decision.kind === 'refuse' || isProtected(decision.facts) ? decision : refuse('overloaded', decision.facts),
+});
 
 async function decideAtOnce(deciding: Deciding): Promise<Decision> {
   const decision = await asTenant(deciding.db, deciding.tenantId, async (tx) => {

@@ -51,8 +51,9 @@ const setCaps = (spendMicros: number | null, minutes: number | null) =>
 /** Many calls at once may wait longer on a busy machine than a caller would. */
 const PATIENCE_MS = 60_000;
 const dial = (dialled: string): Promise<Decision> =>
-  admit(app.db, 'node', phoneArrival(dialled, { tenantId: shop.id, channel: newId() }), PATIENCE_MS);
-const incoming = (): Promise<Decision> => admit(app.db, 'node', carrierArrival(OWN, { channel: newId() }), PATIENCE_MS);
+  admit(app.db, 'node', phoneArrival(dialled, { tenantId: shop.id, channel: newId() }), { withinMs: PATIENCE_MS });
+const incoming = (): Promise<Decision> =>
+  admit(app.db, 'node', carrierArrival(OWN, { channel: newId() }), { withinMs: PATIENCE_MS });
 const reasonOf = (decision: Decision) => (decision.kind === 'refuse' ? decision.reason : decision.kind);
 const reserved = async () =>
   (

@@ -1,0 +1,28 @@
+import { setupPercentile } from '../test/sip/load.ts';
+import { print } from './measure.ts';
+import { raiseSides, storm } from './setup-sides.ts';
+
+/** Far more than two cores set up. */
+const RATE = Number(process.env['RATE'] ?? 200);
+const SECONDS = 30;
+/** Phones give up after 32 s, and callers long before. */
+const PATIENCE_MS = 10_000;
+
+/** More calls than the machine can set up: those that it takes are answered in time, and the others are refused instead of waiting. */
+export async function run(): Promise<void> {
+  await using sides = await raiseSides();
+  const { calls, byStatus } = await storm(sides.ours, RATE, SECONDS);
+  const answered = calls.filter(({ finalStatus }) => finalStatus === 200);
+  const waits = calls.map(({ sentAt, finalAt = Number.POSITIVE_INFINITY }) => finalAt - sentAt);
+  const longest = Math.max(...waits);
+  print({
+    name: 'overload: longest wait',
+    figure: longest,
+    peer: setupPercentile(answered, 0.5),
+    unit: 'ms',
+    goal: `<= ${PATIENCE_MS} ms`,
+    met: longest <= PATIENCE_MS,
+    noisy: false,
+    note: `the peer is half of the answered calls; ${RATE} calls/s for ${SECONDS} s: ${JSON.stringify(byStatus)}`,
+  });
+}
