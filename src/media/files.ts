@@ -58,12 +58,11 @@ export async function removeUnplayed(db: Db, storage: Storage, tenantId: string)
   });
 }
 
-/** Younger files may belong to a row that is being written. */
-
 /** Removes files that no row names: of a transaction that failed after it had written one. */
 export async function sweepMediaFiles(db: Db, storage: Storage, now: Date): Promise<number> {
   let removed = 0;
   for (const tenantId of await storage.tenants()) {
+    // a younger file may belong to a row that is being written
     const old = ({ modifiedAt }: StoredFile) => now.getTime() - modifiedAt.getTime() > DAY_MS;
     const names = (await storage.list(tenantId, 'media')).filter(old).map(({ name }) => name);
     if (names.length === 0) continue;

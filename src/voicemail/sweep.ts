@@ -5,12 +5,11 @@ import { greetingsInUse } from './mailboxes-sql.ts';
 import { messageFile } from './voicemails.ts';
 import { existing } from './voicemails-sql.ts';
 
-/** Younger files may belong to a row that is being written. */
-
 /** Removes files that no row names: of a transaction that failed after it had written one, or of a job that was given up. */
 export async function sweepFiles(db: Db, storage: Storage, now: Date): Promise<number> {
   let removed = 0;
   for (const tenantId of await storage.tenants()) {
+    // a younger file may belong to a row that is being written
     const old = ({ modifiedAt }: StoredFile) => now.getTime() - modifiedAt.getTime() > DAY_MS;
     const messages = (await storage.list(tenantId, 'voicemails')).filter(old).map(({ name }) => name);
     const greetings = (await storage.list(tenantId, 'greetings')).filter(old).map(({ name }) => name);

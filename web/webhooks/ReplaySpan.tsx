@@ -13,10 +13,9 @@ import { toast } from '../ui/toast.tsx';
 
 type Span = { from: string; to: string; only: string };
 
-/** The field has whole minutes: the present one is to be in the span. */
-
 /** An instant as a field for date and time takes it, by the reader's own clock. */
-const typed = (at: Date): string => new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+const typed = (at: Date): string =>
+  new Date(at.getTime() - at.getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 16);
 
 const instant = (text: string): string => {
   const at = new Date(text);
@@ -46,6 +45,7 @@ export function ReplaySpan({ webhook, onClose }: { webhook: Webhook; onClose: ()
     schema,
     values: {
       from: typed(new Date(now.getTime() - HOUR_MS)),
+      // the field has whole minutes, and the span includes the present one
       to: typed(new Date(now.getTime() + MINUTE_MS)),
       only: 'failed',
     },
