@@ -156,6 +156,17 @@ test('a call ends when Asterisk does not respond, and the next is taken', async 
   expect(calls.all()).toHaveLength(1);
 });
 
+test('a call whose phone has answered ends when Asterisk does not say whether the phone can be heard', async () => {
+  const { calls, admitted, saved, fail, done } = fixture();
+  calls.receive('caller', { type: 'arrived', arrival: { ...arrival('caller'), codecs: ['ulaw'] } });
+  await admitted(connect('one'));
+  fail();
+  calls.receive('one.1', { type: 'answered', codecs: ['ulaw'], leg: 'one.1' });
+  await settled();
+  expect(done).toContain('inspect');
+  expect(saved).toEqual(['end one 38']);
+});
+
 test('events of unknown channels mean nothing', async () => {
   const { calls, done } = fixture();
   calls.receive('unknown', { type: 'channelEnded', channel: 'unknown', cause: 16 });

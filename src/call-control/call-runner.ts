@@ -131,11 +131,19 @@ export function runCalls(effects: CallEffects): Calls {
     track(one);
     const followed: Event[] = [];
     for (const group of commands) {
-      const events = await Promise.all(group.map((command) => perform(command, one)));
+      const events = await Promise.all(group.map((command) => attempt(command, one)));
       followed.push(...events.flat());
     }
     for (const event of followed) await apply(one, stepOf(one, event));
     if (one.call.scene.kind === 'ended') untrack(one);
+  }
+  async function attempt(command: Command, one: Running): Promise<Event[]> {
+    try {
+      return await perform(command, one);
+    } catch (error) {
+      effects.log(error, one.call);
+      return NECESSARY.has(command.type) ? [{ type: 'failed' }] : [];
+    }
   }
   async function perform(command: Command, one: Running): Promise<Event[]> {
     switch (command.type) {
@@ -205,10 +213,7 @@ export function runCalls(effects: CallEffects): Calls {
         setTimeout(() => enqueue(one, command.next), command.milliseconds).unref();
         return [];
       default:
-        return effects.perform(command).catch((error: unknown) => {
-          effects.log(error, one.call);
-          return failed(command.type);
-        });
+        return effects.perform(command);
     }
   }
   function untrack(one: Running): void {
@@ -252,8 +257,20 @@ export function runCalls(effects: CallEffects): Calls {
   };
 }
 
-/** The commands that a call needs: if one fails, the call ends. */
-const NECESSARY = new Set<Command['type']>(['createLeg', 'dial', 'join', 'answer', 'play']);
-
-/** Asterisk did not even respond. */
-const failed = (command: Command['type']): Event[] => (NECESSARY.has(command) ? [{ type: 'failed' }] : []);
+/** The commands that a call needs, or whose event it waits for: if one can't even be asked for, the call ends instead of staying where it is. */
+const NECESSARY = new Set<Command['type']>([
+  'createLeg',
+  'dial',
+  'inspect',
+  'join',
+  'answer',
+  'play',
+  'record',
+  'noteMessage',
+  'askMailbox',
+  'takeServiceCall',
+  'findSlot',
+  'retrieve',
+  'pickUp',
+  'joinOther',
+]);
