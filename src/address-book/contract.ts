@@ -66,7 +66,7 @@ export const Contact = z
     createdAt: createdAt(),
     version: version(),
   })
-  .meta({ id: 'Contact', description: 'Somebody outside whom a tenant’s people call, or who calls them.' });
+  .meta({ id: 'Contact', description: 'Somebody outside who calls a tenant’s users, or is called by them.' });
 export type Contact = z.infer<typeof Contact>;
 
 export const ContactList = listOf(Contact);

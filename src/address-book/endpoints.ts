@@ -64,7 +64,7 @@ export const exportContacts = endpoint({
   scope: 'tenant',
   permission: 'contacts.export',
   summary: 'Export contacts as CSV',
-  description: 'All contacts by name. Several numbers of one kind stand in one cell, with commas between them.',
+  description: 'All contacts by name. Several numbers of one kind share a cell, separated by commas.',
   download: { mediaType: 'text/csv', fileName: 'contacts.csv', columns: EXPORT_COLUMNS },
   errors: readErrors,
 });

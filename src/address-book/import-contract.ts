@@ -61,7 +61,7 @@ export const ContactsImported = z
           use: z
             .enum(['id', 'name', 'firstName', 'lastName', 'company', 'note', 'numbers', 'labelled', 'kinds', 'ignored'])
             .meta({
-              description: '`labelled`: numbers whose kinds stand in another column, the one with `kinds`.',
+              description: '`labelled`: numbers whose kinds are in another column, the one with `kinds`.',
             }),
         }),
       )

@@ -96,7 +96,7 @@ export const getFlowDraft = endpoint({
   scope: 'tenant',
   permission: 'flows.read',
   summary: 'Get the draft of a call flow',
-  description: 'What the flow is to do once it is published. Without changes that is what is published.',
+  description: 'What the flow does once it is published. Without changes, the published version.',
   response: Draft,
   errors: readErrors,
 });

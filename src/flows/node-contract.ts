@@ -66,8 +66,7 @@ const NODES = {
     ...listening,
     variable: variable(),
     secret: z.boolean().meta({
-      description:
-        'The digits are kept out of logs, history, statistics and webhooks. Recordings have none: only talks are recorded.',
+      description: 'The digits are not in logs, history, statistics, webhooks or recordings.',
     }),
     minDigits: seconds(1, 30, 'The fewest digits.', 4),
     maxDigits: seconds(1, 30, 'The most digits. The input ends with the last.', 8),

@@ -78,7 +78,7 @@ export const TenantFraudRules = z
       .meta({ description: 'The currencies that `spendPerHour` can be in. A rule in another one counts no calls.' }),
     version: version(),
   })
-  .meta({ id: 'TenantFraudRules', description: 'From when on the tenant’s calls out look like fraud.' });
+  .meta({ id: 'TenantFraudRules', description: 'When the tenant’s outbound calls look like fraud.' });
 export type TenantFraudRules = z.infer<typeof TenantFraudRules>;
 
 /** Takes what GET answered; the version is ignored, If-Match is what counts. */

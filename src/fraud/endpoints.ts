@@ -10,7 +10,7 @@ export const getFraudRules = endpoint({
   scope: 'record',
   permission: 'limits.read',
   summary: 'Get a tenant’s fraud rules',
-  description: 'From when on the tenant’s calls out look like fraud, and what is done then.',
+  description: 'When the tenant’s outbound calls look like fraud, and what is done then.',
   response: TenantFraudRules,
 });
 

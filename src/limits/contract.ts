@@ -70,7 +70,7 @@ export const Limits = z
   })
   .meta({
     id: 'Limits',
-    description: 'What a tenant may have. Limits apply to what is added: what a tenant has stays.',
+    description: 'What a tenant may have. Limits apply to what is added. What a tenant has already stays.',
   });
 export type Limits = z.infer<typeof Limits>;
 /** Takes what GET answered; the version is ignored, If-Match is what counts. */

@@ -34,7 +34,7 @@ export const putLimits = endpoint({
   scope: 'tenant',
   permission: 'limits.write',
   summary: 'Set a tenant’s limits',
-  description: 'Limits apply to what is added from now on. A tenant that has more already keeps it.',
+  description: 'Limits apply to what is added from now on. What a tenant has already stays.',
   body: LimitsPut,
   response: Limits,
   headers: ['If-Match'],

@@ -9,6 +9,6 @@ export const getOverdue = endpoint({
   permission: 'tenant-invoices.read',
   summary: 'Get what a tenant has not paid in time',
   description:
-    'The overdue invoices, what they come to, and how to pay. Also while the tenant is suspended: it is then that its people need it.',
+    'The overdue invoices, their total, and how to pay. Also works while the tenant is suspended, which is when its users need it.',
   response: Overdue,
 });

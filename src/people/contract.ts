@@ -125,7 +125,7 @@ export const InvitedUser = User.extend({
         'Null where the link was mailed. Without a mail server, the link itself: it works once and lets its holder choose the password.',
       examples: [null],
     }),
-}).meta({ id: 'InvitedUser', description: 'A user to whom a link was sent.' });
+}).meta({ id: 'InvitedUser', description: 'A user who was sent a link.' });
 export type InvitedUser = z.infer<typeof InvitedUser>;
 export const UserList = listOf(User);
 export const UserQuery = listQuery(['email', 'name', 'createdAt'], 'email').extend({

@@ -42,7 +42,8 @@ export const Recording = z
     }),
     startedAt: time('When the recording began.'),
     state: z.enum(RECORDING_STATES).meta({
-      description: '`recording`: the call is going on. `ready`: it can be heard. `failed`: there is nothing to hear.',
+      description:
+        '`recording`: the call is still in progress. `ready`: it can be heard. `failed`: there is nothing to hear.',
     }),
     failure: z.enum(RECORDING_FAILURES).nullable().meta({
       description:
@@ -79,7 +80,7 @@ export const RecordingQuery = listQuery(['startedAt'], '-startedAt').extend({
   search: searchText()
     .optional()
     .meta({
-      description: 'Part of either number, however it is written, or words of what was said.',
+      description: 'Part of either number in any notation, or words of the transcript.',
       examples: ['555-0199'],
     }),
   extensionId: idOf('extension').optional().meta({ description: 'Only recordings of this extension’s calls.' }),
@@ -144,8 +145,7 @@ export type RecordingAction = (typeof RECORDING_ACTIONS)[number];
 export const RecordingOrder = z
   .strictObject({
     action: z.enum(RECORDING_ACTIONS).meta({
-      description:
-        '`pause`: the recording goes on with silence, such as while somebody says the number of a card. `resume`: sound again.',
+      description: '`pause`: records silence, such as while somebody says a card number. `resume`: sound again.',
     }),
   })
   .meta({ id: 'RecordingOrder', description: 'What to do with the recording of a call in progress.' });

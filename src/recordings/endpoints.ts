@@ -22,7 +22,7 @@ export const listRecordings = endpoint({
   permission: 'recordings.read',
   summary: 'List recordings',
   description:
-    'The tenant’s recorded calls, newest first. A call that was transferred has one for each stretch of it. A tenant’s plain user has those of its own extension, if an admin allows it, and otherwise none.',
+    'The tenant’s recorded calls, newest first. A transferred call has one for each part. A tenant’s plain user sees those of its own extension if an admin allows it, and otherwise none.',
   query: RecordingQuery,
   response: RecordingList,
   errors: READ,
@@ -60,7 +60,7 @@ export const deleteRecording = endpoint({
   scope: 'tenant',
   permission: 'recordings.write',
   summary: 'Delete a recording',
-  description: 'The recording and its sound are gone for good. One that is going on has to be stopped first.',
+  description: 'Deletes the recording and its sound for good. Stop one that is still running first.',
   errors: { ...WRITE, ...pickErrors(recordingErrors, 'recording_running') },
 });
 

@@ -63,7 +63,7 @@ export const RateAgainQuery = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((given) => given === 'true')
-    .meta({ description: '`true`: says what it would come to, and changes nothing.' }),
+    .meta({ description: '`true`: returns the amounts that it would result in, and changes nothing.' }),
 });
 
 const amount = (description: string, example: string) => text(description, example);

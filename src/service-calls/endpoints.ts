@@ -33,7 +33,7 @@ export const createPhoneRecording = endpoint({
   permission: 'media.write',
   summary: 'Record media by phone',
   description:
-    'Rings an extension and records what is said after a tone, for at most 10 minutes. `#` or hanging up ends it. The sound goes into the library as an uploaded file does.',
+    'Rings an extension and records the user after a tone, for at most 10 minutes. `#` or hanging up ends it. The sound goes into the library as an uploaded file does.',
   body: PhoneRecordingCreate,
   response: ServiceCall,
   status: 202,

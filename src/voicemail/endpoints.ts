@@ -41,7 +41,7 @@ export const createMailbox = endpoint({
   permission: 'mailboxes.write',
   summary: 'Add a shared mailbox',
   description:
-    'A mailbox with a number of its own. An extension gets its mailbox by `voicemailEnabled`, and needs none of these.',
+    'A mailbox with its own number. An extension doesn’t need one of these: it gets its mailbox by `voicemailEnabled`.',
   body: MailboxCreate,
   response: Mailbox,
   status: 201,
@@ -134,7 +134,7 @@ export const listVoicemails = endpoint({
   permission: 'voicemail.read',
   summary: 'List voicemail messages',
   description:
-    'The messages in all mailboxes of the tenant, newest first. A tenant’s plain user has those of its own extension.',
+    'The messages in all mailboxes of the tenant, newest first. A tenant’s plain user sees those of its own extension.',
   query: VoicemailQuery,
   response: VoicemailList,
   errors: READ,

@@ -17,7 +17,7 @@ const QUESTION_KINDS = ['media', 'schedule', 'list', 'extension', 'group', 'mail
 export const Question = z
   .object({
     id: z.uuid().meta({
-      description: 'What stands in the flow, in place of an id of the tenant that it came from.',
+      description: 'What the flow has in place of an id of the tenant that it came from.',
       examples: [EXAMPLE_ID],
     }),
     kind: z.enum(QUESTION_KINDS).meta({ description: 'What has to be chosen.' }),
@@ -35,7 +35,7 @@ export const PortableFlow = z
   .object({
     ...portable,
     leftOpen: z.array(z.string()).meta({
-      description: 'The nodes whose outside number, web address or secret stays behind: they are entered anew.',
+      description: 'The nodes whose outside number, web address or secret is not copied and has to be entered again.',
       examples: [['Night guard']],
     }),
   })
@@ -69,7 +69,7 @@ export const FlowImport = z
       )
       .max(500)
       .default([])
-      .meta({ description: 'What stands for each question. What has no answer is left to be chosen.' }),
+      .meta({ description: 'The answer to each question. Questions without an answer are left open in the draft.' }),
     questions: ignored('Ignored: the answers name them.'),
     leftOpen: ignored('Ignored: it is open already.'),
   })

@@ -36,7 +36,7 @@ export const importFlow = endpoint({
   permission: 'flows.write',
   summary: 'Add a call flow from a template or a copy',
   description:
-    'It begins as a draft in which the answers stand for the questions. An outside number, a web address or a secret in it is left out.',
+    'It begins as a draft with the answers in place of the questions. Outside numbers, web addresses and secrets are left out.',
   body: FlowImport,
   response: Flow,
   status: 201,

@@ -57,7 +57,7 @@ export const TestCall = z
       )
       .max(30, 'Enter at most 30 groups of digits.')
       .meta({ description: 'What the caller presses, each time that digits are asked for. Afterwards nothing.' }),
-    people: z.enum(PEOPLE).meta({ description: 'What everybody does whom the flow rings.' }),
+    people: z.enum(PEOPLE).meta({ description: 'What the people do whose phones the flow rings.' }),
     variables: z
       .record(variable(), freeText(200))
       .refine((given) => Object.keys(given).length <= 20, 'Enter at most 20 variables.')
@@ -152,7 +152,7 @@ export const TestFacts = z
       .meta({ description: 'The extensions that can be dialled in menus.', examples: [['101']] }),
     flows: z
       .array(z.object({ id: idOf('flow'), content: FlowContent }))
-      .meta({ description: 'What is published of the flows that the call can come to.' }),
+      .meta({ description: 'The published versions of the flows that the call can reach.' }),
   })
-  .meta({ id: 'FlowTestFacts', description: 'What a call that is tried out meets in the tenant.' });
+  .meta({ id: 'FlowTestFacts', description: 'What a test call finds in the tenant.' });
 export type TestFacts = z.infer<typeof TestFacts>;

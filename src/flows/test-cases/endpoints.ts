@@ -35,7 +35,7 @@ export const getFlowTestFacts = endpoint({
   path: '/tenants/{tenantId}/flows/{flowId}/test-facts',
   scope: 'tenant',
   permission: 'flows.read',
-  summary: 'Get what a call that is tried out meets',
+  summary: 'Get what a test call finds',
   description:
     'Whether schedules are open at a time, whether lists have a caller, and the published flows that a call can go on to. With it a call is tried out without a phone, and changes nothing.',
   query: TestFactsQuery,

@@ -4,7 +4,7 @@ import type { JsonSchema } from './schemas.ts';
 /** The headers of responses, as `components.headers` has them. */
 export const RESPONSE_HEADERS = {
   'Request-Id': {
-    description: 'The id of this request, as it stands in the audit log. Name it when you ask for help.',
+    description: 'The id of this request, also in the audit log. Name it when you ask for help.',
     schema: { type: 'string', format: 'uuid', examples: [EXAMPLE_ID] },
   },
   ETag: {

@@ -37,7 +37,7 @@ const HEADERS: Record<'Idempotency-Key' | 'Range' | RequestHeader, Parameter> = 
     name: 'Last-Event-ID',
     in: 'header',
     description:
-      'The id of the last event that you have of this stream. It goes on from there, or begins with a new snapshot where that is too long ago.',
+      'The id of the last event that you have of this stream. The stream continues from there, or begins with a new snapshot if that is too long ago.',
     schema: { type: 'string', examples: ['3f2a9c1e.17'] },
   },
   Range: {

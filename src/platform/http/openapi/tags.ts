@@ -35,7 +35,7 @@ const TAGS = [
   {
     name: 'Fraud rules',
     paths: /\/(fraud-rules|fraud-trips)(\/|$)/,
-    description: 'From when on a tenant’s calls out look like fraud, what is done then, and what was.',
+    description: 'When a tenant’s outbound calls look like fraud, what is done then, and what has been done.',
   },
   {
     name: 'Outbound permissions',
@@ -55,7 +55,7 @@ const TAGS = [
   {
     name: 'Call flows',
     paths: /^\/tenants\/\{tenantId\}\/flow/,
-    description: 'What happens when somebody calls: menus, opening hours, and whom they lead to.',
+    description: 'What happens when somebody calls: menus, opening hours, and where calls go.',
   },
   {
     name: 'Schedules',
@@ -111,7 +111,7 @@ const TAGS = [
   {
     name: 'Recordings',
     paths: /\/(recordings|recording-settings)\b|\/recording$/,
-    description: 'Recorded calls, what is recorded and for how long it is kept.',
+    description: 'Recorded calls, what is recorded, and for how long recordings are stored.',
   },
   {
     name: 'Media',
