@@ -9,7 +9,7 @@ import { commandLine, waitUntilWorking } from '../platform/process/launch.ts';
 import { ownFolder, socketFolder } from '../platform/postgres/postgres-paths.ts';
 import { canEnter, runAs, unprivilegedAccount, type Account } from '../platform/process/run-as.ts';
 import type { VoiceConnection } from './connection.ts';
-import { freePort, mustBeFree } from './ports.ts';
+import { audioChannelsOf, freePort, mustBeFree } from './ports.ts';
 import { entityId, prepareHome, prepareMusic, writeConfiguration, type Values } from './asterisk-config.ts';
 import type { AsteriskInstallation } from './installation.ts';
 
@@ -88,6 +88,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
     spool: path.join(home, 'spool'),
     hintsFile: hintsFile(home),
     musicFolder: musicFolder(home),
+    audioChannels: audioChannelsOf(options.rtpPorts),
   };
   if (options.kind === 'pbx') prepareMusic(connection.musicFolder, account);
   writeConfiguration(

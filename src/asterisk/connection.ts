@@ -18,6 +18,8 @@ const VoiceConnection = z.object({
   hintsFile: z.string().default(''),
   /** the folder of the tenants' own hold music, which call control writes; empty likewise */
   musicFolder: z.string().default(''),
+  /** how many channels its audio ports are enough for; null likewise */
+  audioChannels: z.number().nullable().default(null),
 });
 export type VoiceConnection = z.infer<typeof VoiceConnection>;
 

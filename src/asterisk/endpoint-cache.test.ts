@@ -32,6 +32,7 @@ const cache = () => {
     spool: '',
     hintsFile: '',
     musicFolder: '',
+    audioChannels: null,
   };
   // a repeat after the end of the test finds Asterisk gone
   return openEndpointCache(

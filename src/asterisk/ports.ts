@@ -47,3 +47,6 @@ async function bindFault(host: string, port: number): Promise<Error | undefined>
     tcp.close();
   }
 }
+
+/** How many channels these audio ports are enough for: each takes one for its sound, and one for RTCP. */
+export const audioChannelsOf = ([first, last]: readonly [number, number]): number => Math.floor((last - first + 1) / 2);

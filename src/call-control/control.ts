@@ -20,6 +20,7 @@ import { openTrunkKeeper } from '../trunks/trunk-keeper.ts';
 import { type HangupCauses, translate } from './ari/ari-events.ts';
 import { openAriLoad } from './ari/ari-load.ts';
 import { openAsteriskLink } from './ari/asterisk-link.ts';
+import { roomFor } from './audio-room.ts';
 import { runCalls } from './call-runner.ts';
 import { callEffects } from './effects.ts';
 import { handleNotification } from './notifications.ts';
@@ -152,6 +153,11 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       request,
       isOverloaded: load.isTooMuch,
       node,
+      room: () =>
+        roomFor(
+          calls.all().map(({ call }) => call),
+          reached().audioChannels,
+        ),
       watch: trunks.watch,
       guard,
       busyStates: keys.states,

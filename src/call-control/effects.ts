@@ -29,6 +29,8 @@ export type EffectsOptions = {
   request: Request;
   isOverloaded: () => boolean;
   node: () => string;
+  /** how many channels are left (`audio-room.ts`) */
+  room: () => number;
   watch: TrunkWatch;
   guard: TrunkGuard;
   parties: LivePartiesWriter;
@@ -53,6 +55,7 @@ export function callEffects({
   request,
   isOverloaded,
   node,
+  room,
   watch,
   guard,
   busyStates,
@@ -83,7 +86,8 @@ export function callEffects({
   return {
     async admit(arrival) {
       try {
-        return rankTrunks(await admit(db, node(), arrival, { overloaded: isOverloaded() }), watch);
+        const options = { overloaded: isOverloaded(), room: room() };
+        return rankTrunks(await admit(db, node(), arrival, options), watch);
       } catch (err) {
         log.error({ err, dialled: arrival.dialled }, 'admission failed');
         return admitAndWriteLater(arrival);
@@ -93,7 +97,7 @@ export function callEffects({
       // the lines that it gave back a moment ago would be taken from those that it takes now
       await journal.flushCall(onward.journey.facts.id, WRITTEN_MS);
       try {
-        return rankTrunks(await reroute(db, onward), watch);
+        return rankTrunks(await reroute(db, onward, room()), watch);
       } catch (err) {
         log.error({ err, call: onward.journey.facts.id }, 'a call could not go on its way');
         return refuse('unavailable', onward.journey.facts);

@@ -25,6 +25,7 @@ const connection = () => ({
   spool: '',
   hintsFile: '',
   musicFolder: path.join(folder, 'music'),
+  audioChannels: null,
 });
 
 beforeEach(async () => {

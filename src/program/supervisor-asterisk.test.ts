@@ -35,6 +35,7 @@ function setUp({ version = '22.11.0', takesOrders = true, url = 'http://127.0.0.
       spool: '',
       hintsFile: '',
       musicFolder: '',
+      audioChannels: null,
     },
     pid: 1,
     exited: new Promise(() => {}),
@@ -110,7 +111,7 @@ test('codecs that it cannot convert are logged at the start, also where a module
   const ari = createServer((_request, response) => void response.end(JSON.stringify(body))).listen(0, '127.0.0.1');
   await once(ari, 'listening');
   const { lines, watch } = setUp({ url: `http://127.0.0.1:${(ari.address() as AddressInfo).port}` });
-  await vi.waitFor(() => expect(lines.join()).toContain('cannot convert Opus: codec_opus_open_source.so missing'));
+  await vi.waitFor(() => expect(lines.join()).toContain('cannot convert Opus: codec_opus_open_source.so not running'));
   watch.stop();
   ari.close();
 });

@@ -103,7 +103,7 @@ function warnOfHoles(version: string, log: (line: string) => void): void {
 function warnOfCodecs(running: ReadonlySet<string>, log: (line: string) => void): void {
   const lacking = untranslatable(running);
   if (lacking === null) return;
-  log(`WARNING: this Asterisk cannot convert ${lacking.codecs.join(', ')}: ${lacking.modules.join(', ')} missing.`);
+  log(`WARNING: this Asterisk cannot convert ${lacking.codecs.join(', ')}: ${lacking.modules.join(', ')} not running.`);
   log('  A phone that offers nothing else is not heard outside, not even by 911.');
 }
 

@@ -49,6 +49,7 @@ function announce(): void {
     spool: '',
     hintsFile: '',
     musicFolder: '',
+    audioChannels: null,
   });
 }
 

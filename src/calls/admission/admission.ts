@@ -14,6 +14,7 @@ import { refuse } from '../routing/attempts.ts';
 import type { Stamp } from '../routing/facts.ts';
 import { routeFromCarrier } from '../routing/from-carrier.ts';
 import { routeFromPhone } from '../routing/from-phone.ts';
+import { withinRoom } from './within-room.ts';
 import { routeWithoutDatabase } from '../routing/without-database.ts';
 import { parkingDialled, SLOTS } from '../model/parking.ts';
 import { ADMISSION_MS, CAUSE, isProtected, mayHaveCalls } from '../rules.ts';
@@ -22,8 +23,8 @@ import * as factsSql from './facts-sql.ts';
 import * as sql from '../sql.ts';
 import { oneAtATimeByKey } from '../../platform/process/turns.ts';
 
-/** `overloaded`: Asterisk does not keep up with the calls that it has. */
-type AdmitOptions = { withinMs?: number; overloaded?: boolean };
+/** `overloaded`: Asterisk does not keep up with the calls that it has. `room`: how many channels are left (`within-room.ts`). */
+type AdmitOptions = { withinMs?: number; overloaded?: boolean; room?: number };
 
 /**
  * Decides about a call and, if it goes through, writes its live row: nothing is dialled before that is committed.
@@ -33,10 +34,10 @@ export async function admit(
   db: Db,
   node: string,
   arrival: Arrival,
-  { withinMs = ADMISSION_MS, overloaded = false }: AdmitOptions = {},
+  { withinMs = ADMISSION_MS, overloaded = false, room = Infinity }: AdmitOptions = {},
 ): Promise<Decision> {
   const overdue = AbortSignal.timeout(withinMs);
-  const deciding = decide({ db, node, arrival, stamp: newStamp(), overdue, overloaded });
+  const deciding = decide({ db, node, arrival, stamp: newStamp(), overdue, overloaded, room });
   try {
     return await Promise.race([deciding, rejection(overdue)]);
   } catch (error) {
@@ -50,7 +51,7 @@ export async function admit(
  * Decides where a call in progress goes next, as if it came now: by the tenant's status, its permissions and its lines. Throws if the database does
  * not answer in time; the call is live all the while.
  */
-export async function reroute(db: Db, onward: Onward): Promise<Decision> {
+export async function reroute(db: Db, onward: Onward, room = Infinity): Promise<Decision> {
   const { facts, callerOnLine = false } = onward.journey;
   const { tenantId } = facts;
   if (tenantId === null) return refuse('unreachable', facts);
@@ -69,7 +70,7 @@ export async function reroute(db: Db, onward: Onward): Promise<Decision> {
     if (isCostly(decision.facts.destination)) await alertOnBurst(tx, tenantId, new Date());
   };
   return Promise.race([
-    decideAtOnce({ db, overdue, tenantId, isNew: false, callerOnLine, route, write }),
+    decideAtOnce({ db, overdue, tenantId, isNew: false, callerOnLine, room, route, write }),
     rejection(overdue),
   ]);
 }
@@ -79,7 +80,13 @@ export const admitWithoutDatabase = (arrival: Arrival): Decision => routeWithout
 
 const newStamp = (): Stamp => ({ id: newId(), at: new Date().toISOString() });
 
-type Admission = { db: Db; node: string; arrival: Arrival; stamp: Stamp; overdue: AbortSignal; overloaded: boolean };
+type Admission = Required<Pick<AdmitOptions, 'overloaded' | 'room'>> & {
+  db: Db;
+  node: string;
+  arrival: Arrival;
+  stamp: Stamp;
+  overdue: AbortSignal;
+};
 
 /** Reads and decides; nothing is written yet. */
 type Route = (tx: Tx) => Promise<Routed>;
@@ -91,6 +98,7 @@ type Deciding = {
   tenantId: string;
   isNew: boolean;
   callerOnLine?: boolean;
+  room: number;
   route: Route;
   write: Write;
 };
@@ -101,9 +109,8 @@ const decide = (admission: Admission): Promise<Decision> =>
 async function decideForPhone(admission: Admission): Promise<Decision> {
   const { tenantId, endpoint, dialled } = admission.arrival;
   if (tenantId === null) throw new Error(`The endpoint ${endpoint} names no tenant.`);
-  const internal = admission.overloaded
-    ? null
-    : await admitInternalCall(admission.db, admission.node, { ...admission, tenantId });
+  const isTight = admission.overloaded || admission.room < MOST_PHONES;
+  const internal = isTight ? null : await admitInternalCall(admission.db, admission.node, { ...admission, tenantId });
   if (internal) return internal;
   const route = async (tx: Tx): Promise<Routed> => {
     const pickup = pickupDialled(dialled);
@@ -119,6 +126,9 @@ async function decideForPhone(admission: Admission): Promise<Decision> {
   const deciding = newCall(admission, tenantId, route);
   return isPlainlyOutside(dialled) ? decideInTurn(deciding) : decideAtOnce(deciding);
 }
+
+/** An extension has no more phones than this (`max_contacts` in migrations/functions/asterisk.sql). */
+const MOST_PHONES = 3;
 
 /** Most calls out are known by what was dialled alone; help is never asked to wait. */
 const isPlainlyOutside = (dialled: string): boolean => readDialled(dialled, DEFAULT_HOME).kind === 'outside';
@@ -159,7 +169,7 @@ async function decideAtOnce(deciding: Deciding): Promise<Decision> {
   const decision = await asTenant(deciding.db, deciding.tenantId, async (tx) => {
     const routed = await deciding.route(tx);
     if (routed.decision.kind === 'connect' && routed.decision.usesLine) return null;
-    const pinned = await pin(tx, deciding.tenantId, routed, deciding);
+    const pinned = withinRoom(await pin(tx, deciding.tenantId, routed, deciding), deciding.room);
     await deciding.write(tx, pinned);
     return pinned;
   });
@@ -172,12 +182,12 @@ async function decideAtOnce(deciding: Deciding): Promise<Decision> {
  */
 const inTurn = oneAtATimeByKey();
 const decideInTurn = (deciding: Deciding): Promise<Decision> => {
-  const { db, overdue, tenantId, route, write } = deciding;
+  const { db, overdue, tenantId, room, route, write } = deciding;
   return inTurn(tenantId, async () => {
     overdue.throwIfAborted();
     return asTenant(db, tenantId, async (tx) => {
       await sql.lockLines(tx, tenantId);
-      const decision = await pin(tx, tenantId, await route(tx), deciding);
+      const decision = withinRoom(await pin(tx, tenantId, await route(tx), deciding), room);
       await write(tx, decision);
       return decision;
     });
