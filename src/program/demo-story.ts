@@ -6,6 +6,8 @@ export type DemoTenant = {
   name: string;
   prefix: string;
   status: 'TRIAL' | 'ACTIVE';
+  /** developers try test keys with it */
+  sandbox?: true;
   /** it is suspended when its past has been told */
   suspension?: { reason: 'past_due'; note: string };
   /** by a billing profile: for two months, of which one is paid, or for a month that is overdue */
@@ -84,6 +86,16 @@ export const DEMO: DemoPartner[] = [
         extensions: [['301', 'Workshop']],
         did: { number: '+12125550103', to: '301' },
         owner: 'owner@garage.example',
+      },
+      {
+        name: 'Developer Sandbox',
+        prefix: 'devbox',
+        status: 'ACTIVE',
+        sandbox: true,
+        extensions: [
+          ['101', 'First phone'],
+          ['102', 'Second phone'],
+        ],
       },
     ],
     free: '+12125550110-+12125550119',

@@ -30,6 +30,8 @@ test('the demo seeds an empty database once, and Bakery has three days of calls'
   const demo = await seedDemo(app.db, config);
   expect(demo).toMatchObject({ password: 'demo', flows: [{ flowId: expect.any(String) }] });
   expect(await seedDemo(app.db, config)).toBeNull();
+  const sandboxes = await app.query('select name, extensions_count from tenants where sandbox');
+  expect(sandboxes).toEqual([{ name: 'Developer Sandbox', extensions_count: 2 }]);
   const calls = await app.query<{ direction: string; outcome: string; n: number }>(
     'select direction, outcome, count(*)::int as n from calls group by 1, 2 order by 1, 2',
   );

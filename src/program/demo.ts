@@ -123,8 +123,8 @@ async function seedTenant(
     name: story.name,
     sipPrefix: story.prefix,
     status: story.status,
-    billingEmail: `billing@${story.prefix}.example`,
-    defaultCnam: story.name.toUpperCase(),
+    sandbox: story.sandbox,
+    ...(!story.sandbox && { billingEmail: `billing@${story.prefix}.example`, defaultCnam: story.name.toUpperCase() }),
     e911Address: story.prefix === 'clinic' ? null : ADDRESS,
     ...(story.caps && {
       limits: {

@@ -10,7 +10,8 @@ import { step } from './step.ts';
 
 useBrowserSession({});
 
-const names = async () => (await column(page, 'Tenants', 'Name')).map((text) => text.replace('No 911 address', ''));
+const names = async () =>
+  (await column(page, 'Tenants', 'Name')).map((text) => text.replace(/No 911 address$|Sandbox$/, ''));
 const search = () => new URL(page.url()).searchParams;
 const dialog = () => page.getByRole('dialog');
 
@@ -70,6 +71,7 @@ test(
       expect(texts).toEqual([
         ['Bakery', 'bakery', 'Active', '1', '1', '3'],
         ['ClinicNo 911 address', 'clinic', 'Trial', '1', '1', '2'],
+        ['Developer SandboxSandbox', 'devbox', 'Active', '0', '0', '2'],
         ['Garage', 'garage', 'Suspended', '1', '1', '1'],
       ]);
       const [bakery] = (await nora.get('/tenants')).items;
@@ -93,7 +95,7 @@ test(
       await page.getByText('No tenants found').waitFor();
       await window.check();
       await button(page, 'Clear the search').click();
-      await until('all three', async () => (await names()).length === 3);
+      await until('all four', async () => (await names()).length === 4);
       expect(search().size).toBe(0);
     });
 
