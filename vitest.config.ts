@@ -4,7 +4,7 @@ const database = ['{src,test}/**/*.db.test.ts', 'test/isolation.test.ts'];
 const e2e = ['test/e2e/**/*.test.ts'];
 
 /** The limits only end tests that hang, also on a machine that does much else. */
-const patient = { testTimeout: 120_000, hookTimeout: 180_000 };
+const patient = { testTimeout: 240_000, hookTimeout: 240_000 };
 
 /**
  * The files of a worker share what they import: loading that for each file took longer than its tests. They use all cores: by default one stays
