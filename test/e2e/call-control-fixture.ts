@@ -52,10 +52,10 @@ export type CallControlFixture = AsyncDisposable & {
   callsToEnd(withinMs?: number): Promise<void>;
 };
 
-/** `roundSeconds`: between two keep-alives of a phone. `server`: settings of the API alone. */
+/** `roundSeconds`: between two keep-alives of a phone. `server`: settings of the API alone. `rtpPorts`: for as few calls as a test needs. */
 export async function openCallControlFixture(
   settings: Record<string, string> = {},
-  { server = {}, ...pbx }: { roundSeconds?: number; server?: Record<string, string> } = {},
+  { server = {}, ...pbx }: { roundSeconds?: number; server?: Record<string, string>; rtpPorts?: [number, number] } = {},
 ): Promise<CallControlFixture> {
   await using opening = new AsyncDisposableStack();
   const folder = temporaryFolder('calls');

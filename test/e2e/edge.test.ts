@@ -401,16 +401,31 @@ describe('a source that sends too much is throttled', () => {
   const refused = async (reason: string): Promise<boolean> =>
     (await processMetrics.metrics()).includes(`sip_refused_requests_total{reason="${reason}"}`);
 
-  test('a flood from one address gets no responses, and a phone at another address does', async () => {
-    await using flooder = await open('udp', '127.0.0.66');
+  async function flood(from: RawPhone, requests: number): Promise<void> {
+    const { host, port } = from.address;
     const text = (n: number) =>
-      `OPTIONS sip:x SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.66:${flooder.address.port};branch=z9hG4bK${n}\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\n` +
+      `OPTIONS sip:x SIP/2.0\r\nVia: SIP/2.0/UDP ${host}:${port};branch=z9hG4bK${n}\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\n` +
       `Call-ID: ${n}\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n`;
-    for (let n = 0; n < 2000; n++) {
-      flooder.send(text(n));
+    for (let n = 0; n < requests; n++) {
+      from.send(text(n));
       // faster would overflow the socket's buffer and lose other phones' packets
       if (n % 50 === 49) await delay(5);
     }
+  }
+
+  test('a call for help goes through from an address that floods, also by a phone that has not registered', async () => {
+    await using phone = await open('udp', '127.0.0.70');
+    const atCarrier = carrier.listen({ rejectWith: 486 });
+    await flood(phone, 2000);
+    const uri = `sip:911@${fixture.sip.host}:${fixture.sip.port}`;
+    const call = { method: 'INVITE', uri, headers: [contactOf(phone)], body: sdpOf(phone) };
+    expect((await phone.askSigned(call)).status).toBe(486);
+    expect((await atCarrier.nextCall()).dialled).toBe('911');
+  });
+
+  test('a flood from one address gets no responses, and a phone at another address does', async () => {
+    await using flooder = await open('udp', '127.0.0.66');
+    await flood(flooder, 2000);
     await using phone = await open();
     expect((await phone.register([contactOf(phone)])).status).toBe(200);
     await until('the flood to be counted', () => refused('too many requests'), 10_000);
