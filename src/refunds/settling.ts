@@ -41,28 +41,19 @@ export const applyRefund = (
     await sql.updateRefund(tx, row.id, { state: 'pending', provider_id: refund.id, failure: null });
   });
 
+/** A refund that is followed up until it has ended. */
+type Followed = { tenantId: string; id: string; payment_id: string };
+
 /** The provider refused, so no money went back. */
-export const failRefund = (
-  db: Db,
-  { tenantId, id, payment_id: paymentId }: { tenantId: string; id: string; payment_id: string },
-  failure: string,
-  now: Date,
-): Promise<void> =>
-  withPayment(db, { tenantId, paymentId }, now, async (owned) => {
-    const row = await sql.lockRefundById(owned.tx, id);
-    if (row?.state === 'asked' || row?.state === 'unclear') await fail(owned, row, failure, null);
+export const failRefund = (db: Db, refund: Followed, failure: string, now: Date): Promise<void> =>
+  withRefund(db, refund, now, async (owned, row) => {
+    if (row.state === 'asked' || row.state === 'unclear') await fail(owned, row, failure, null);
   });
 
 /** The provider can't be asked, so whether the money went back isn't known. The refund is looked for again when the partner's account can be asked. */
-export const leaveUnclear = (
-  db: Db,
-  { tenantId, id, payment_id: paymentId }: { tenantId: string; id: string; payment_id: string },
-  failure: string,
-  now: Date,
-): Promise<void> =>
-  withPayment(db, { tenantId, paymentId }, now, async (owned) => {
-    const row = await sql.lockRefundById(owned.tx, id);
-    if (row?.state === 'asked' || row?.state === 'pending') await unclear(owned, row, failure);
+export const leaveUnclear = (db: Db, refund: Followed, failure: string, now: Date): Promise<void> =>
+  withRefund(db, refund, now, async (owned, row) => {
+    if (row.state === 'asked' || row.state === 'pending') await unclear(owned, row, failure);
   });
 
 /** A purge deletes what names a refund's charge at the provider. Call it with the tenant locked for the purge; nothing follows the refunds up after it. */
@@ -85,6 +76,17 @@ const withPayment = async (
     if (payment) await work({ tx, partnerId, name, payment, now, isThere: true });
   });
 };
+
+const withRefund = (
+  db: Db,
+  { tenantId, id, payment_id: paymentId }: Followed,
+  now: Date,
+  work: (owned: Owned, row: sql.RefundRow) => Promise<void>,
+): Promise<void> =>
+  withPayment(db, { tenantId, paymentId }, now, async (owned) => {
+    const row = await sql.lockRefundById(owned.tx, id);
+    if (row) await work(owned, row);
+  });
 
 /** Our row of a refund, written if there is none. The provider’s amount counts: a refund that names a row with another amount gets a row of its own. */
 async function refundRow({ tx, payment }: Owned, refund: ProviderRefund): Promise<sql.RefundRow> {
