@@ -1,5 +1,6 @@
 import type { GuardedSender } from '../platform/http-client/exchange.ts';
 import { signatureHeaders } from '../platform/http-client/signature.ts';
+import type { DeliveryFailure } from './contract.ts';
 import type { Attempt } from './rules.ts';
 import { openSecret } from './secret.ts';
 import type { DueDelivery } from './sending-sql.ts';
@@ -14,7 +15,7 @@ export type Attempted = {
   attempt: Attempt;
   status: number | null;
   response: string | null;
-  failure: string | null;
+  failure: DeliveryFailure | null;
 };
 
 /** Sends one message, signed at this moment. Never throws. */
@@ -24,9 +25,9 @@ export async function attemptDelivery(
   delivery: DueDelivery,
   now: number,
 ): Promise<Attempted> {
-  const { webhook_id: webhookId, message_id: messageId, url, body } = delivery;
-  const sealed = [delivery.sealed_secret, ...(delivery.sealed_old_secret ? [delivery.sealed_old_secret] : [])];
-  const secrets = sealed.map((secret) => openSecret(secretKey, webhookId, secret));
+  const { message_id: messageId, url, body } = delivery;
+  const secrets = openSecrets(secretKey, delivery);
+  if (secrets === null) return notSent({ kind: 'refused', retryAfterMs: null }, 'unreadable_secret');
   const headers = {
     'content-type': 'application/json',
     'user-agent': 'webhooks/1',
@@ -35,12 +36,28 @@ export async function attemptDelivery(
   const exchange = await sender.post({ url, headers, body, milliseconds: PATIENCE_MS });
   if (exchange.kind === 'failed') {
     const { because } = exchange;
-    const attempt: Attempt = because === 'closed' ? { kind: 'closed' } : { kind: 'refused', retryAfterMs: null };
-    return { attempt, status: null, response: null, failure: because };
+    return notSent(because === 'closed' ? { kind: 'closed' } : { kind: 'refused', retryAfterMs: null }, because);
   }
   const { status, retryAfterMs } = exchange;
   return { attempt: attemptOf(status, retryAfterMs), status, response: shown(exchange.body), failure: null };
 }
+
+/** Null: the service has another key now than the one that they were sealed with. */
+function openSecrets(secretKey: string, delivery: DueDelivery): string[] | null {
+  const { webhook_id: webhookId, sealed_secret: present, sealed_old_secret: old } = delivery;
+  try {
+    return [present, ...(old ? [old] : [])].map((sealed) => openSecret(secretKey, webhookId, sealed));
+  } catch {
+    return null;
+  }
+}
+
+const notSent = (attempt: Attempt, failure: DeliveryFailure): Attempted => ({
+  attempt,
+  status: null,
+  response: null,
+  failure,
+});
 
 /** A redirect is a refusal like any other: nothing follows it. */
 function attemptOf(status: number, retryAfterMs: number | null): Attempt {

@@ -122,7 +122,8 @@ export const WebhookResume = z
   .meta({ id: 'WebhookResume', description: 'From where a webhook goes on.' });
 
 /** Why there was no response. */
-export const DELIVERY_FAILURES = ['closed', 'too_slow', 'bad_certificate', 'unreachable'] as const;
+export const DELIVERY_FAILURES = ['closed', 'too_slow', 'bad_certificate', 'unreachable', 'unreadable_secret'] as const;
+export type DeliveryFailure = (typeof DELIVERY_FAILURES)[number];
 
 export const WebhookDelivery = z
   .object({
@@ -147,7 +148,7 @@ export const WebhookDelivery = z
     response: text('The beginning of the last response, at most 1,024 bytes, as text.', 'ok').nullable(),
     failure: z.enum(DELIVERY_FAILURES).nullable().meta({
       description:
-        'Why there was no response. `closed`: the address is one of a private network, and isn’t tried again.',
+        'Why there was no response. `closed`: the address is one of a private network, and isn’t tried again. `unreadable_secret`: the service can’t sign it; replace the webhook’s secret.',
     }),
     replayed: flag('Somebody has sent it again.'),
   })

@@ -25,6 +25,7 @@ const FAILURES: Record<NonNullable<WebhookDelivery['failure']>, string> = {
   too_slow: 'No response within 15 seconds',
   bad_certificate: 'The certificate isn’t valid',
   unreachable: 'The server could not be reached',
+  unreadable_secret: 'The secret can’t be read: replace it',
 };
 
 /** What the last attempt came to. */
