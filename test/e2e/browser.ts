@@ -135,13 +135,18 @@ async function faultsOf(page: Page): Promise<string[]> {
   );
 }
 
+/** What fades in takes less. Without a bound, an animation that is paused or a window that draws nothing would be waited for until the test ends. */
+const SETTLED_MS = 5000;
+
 /** What fades in is half its colour on the way: judged is what stays. What has just changed begins to fade with the next frame. */
 function settled(page: Page): Promise<unknown> {
-  return page.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-    .then(() => Promise.allSettled(document.getAnimations()
-      .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
-      .map((one) => one.finished)))
-    .then(() => undefined)`);
+  return page.evaluate(`Promise.race([
+    new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+      .then(() => Promise.allSettled(document.getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+        .map((one) => one.finished))),
+    new Promise((resolve) => setTimeout(resolve, ${SETTLED_MS})),
+  ]).then(() => undefined)`);
 }
 
 /** Where the platform's name stands: partners sell under their own. */
