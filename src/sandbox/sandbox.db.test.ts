@@ -213,6 +213,12 @@ describe('keys', () => {
       return [webhook.id, key.id];
     };
     const ids = { live: await leaveTraces('live'), test: await leaveTraces('test') };
+    for (const by of [testKey, liveKey]) expect((await by('GET', '/tenants/export')).status).toBe(200);
+    const exports = async (by: ApiUser['call']): Promise<string[]> =>
+      (await by('GET', '/audit-events?action=tenants.exported')).body.items.map(({ id }: { id: string }) => id);
+    const [ofTest, ofLive] = [await exports(testKey), await exports(liveKey)];
+    expect([ofTest.length > 0, ofLive.length > 0]).toEqual([true, true]);
+    expect(ofTest.filter((id) => ofLive.includes(id))).toEqual([]);
     const read = async (by: ApiUser['call']) => {
       const all = [await by('GET', '/audit-events?limit=200'), await by('GET', '/audit-events/export')];
       return all.map(({ status, text }) => {
@@ -342,6 +348,27 @@ test('a webhook hears of tenants of its mode only', async () => {
     ).map((row) => row.tenant_id);
   expect(await heard(forTest.id)).toEqual([box.id]);
   expect(await heard(forLive.id)).toEqual([live.id]);
+  // also of what was placed while it was paused, and of what is sent again
+  for (const { id } of [forTest, forLive])
+    expect((await admin('POST', `/webhooks/${id}/pause`)).status).toBeLessThan(300);
+  await admin('PATCH', box.path, { name: 'Sandkasten 3' });
+  await admin('PATCH', live.path, { name: 'Bakery 3' });
+  await place();
+  const span = { from: new Date(Date.now() - 60_000).toISOString(), to: new Date(Date.now() + 60_000).toISOString() };
+  for (const { id } of [forTest, forLive]) {
+    const resumed = await admin('POST', `/webhooks/${id}/resume`, { from: 'missed' });
+    expect(resumed.status, resumed.text).toBeLessThan(300);
+    const replayed = await admin('POST', `/webhooks/${id}/replay`, { ...span, only: 'all' });
+    expect(replayed.status, replayed.text).toBeLessThan(300);
+  }
+  for (const [webhook, tenant] of [
+    [forTest, box],
+    [forLive, live],
+  ] as const) {
+    const tenants = await heard(webhook.id);
+    expect(tenants.length).toBeGreaterThan(1);
+    expect(new Set(tenants)).toEqual(new Set([tenant.id]));
+  }
   const wrong = {
     name: 'x',
     mode: 'test',

@@ -91,8 +91,10 @@ export async function replayOne(tx: Tx, { id, strict_order: strictOrder }: Webho
     .execute();
 }
 
-/** The events that this webhook hears of. */
-const heardBy = (webhook: WebhookRow) => sql`e.type = any(${webhook.types}) and (${webhook.all_tenants}
+/** The events that this webhook hears of, as `place_events` says (migrations/functions/events.sql). */
+const heardBy = (webhook: WebhookRow) => sql`e.type = any(${webhook.types})
+  and (${webhook.mode} = 'test') = exists (select from sandboxes s where s.tenant_id::text = coalesce(e.tenant_id::text, e.subject_id))
+  and (${webhook.all_tenants}
   or exists (select from webhook_tenants t where t.webhook_id = ${webhook.id} and t.tenant_id = e.tenant_id))`;
 
 /** Queues what this webhook hears of and was placed in a span of time, whether it was sent before or not. Returns how many. */

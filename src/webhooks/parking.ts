@@ -23,7 +23,7 @@ export async function recordParked(
       subject: mailText`Webhook “${name}”: events of ${tenant} are waiting`,
       body: mailText`${new URL(url).host} doesn’t take an event (${type}) of ${tenant}, so it isn’t tried again. This webhook is in strict order: the later events of ${tenant} wait for it. Events of other tenants are still sent.
 
-Open Settings > Developers > Webhooks, then the webhook. Once your server takes the event, send it again. Or skip it, and the next one is sent. Events are stored for 30 days.
+Open Developers > Webhooks, then the webhook. Once your server takes the event, send it again. Or skip it, and the next one is sent. Events are stored for 30 days.
 `,
       occasion: `webhook-parked:${webhookId}:${id}:${row.queued_at}`,
     });

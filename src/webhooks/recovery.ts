@@ -19,7 +19,7 @@ export async function mailRecovery(
       subject: mailText`Webhook “${name}” works again`,
       body: mailText`${new URL(url).host} takes events again. Since ${WHEN.format(failingSince)} UTC it had answered nothing but errors, or could not be reached.
 
-You needn’t do anything: what has waited is being sent. The page of the webhook, under Settings > Developers > Webhooks, shows each message.
+You needn’t do anything: what has waited is being sent. The page of the webhook, under Developers > Webhooks, shows each message.
 `,
       occasion: `webhook-works:${id}:${day}`,
     }),

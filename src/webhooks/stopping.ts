@@ -37,7 +37,7 @@ export async function stopWebhook(
       subject: mailText`Webhook “${name}” was turned off`,
       body: mailText`Events are not sent to ${new URL(url).host} any more. ${WHY[state]}
 
-Nothing is lost for 30 days. Once the server works again, open Settings > Developers > Webhooks and resume the webhook: you choose whether it gets what it has missed.
+Nothing is lost for 30 days. Once the server works again, open Developers > Webhooks and resume the webhook: you choose whether it gets what it has missed.
 `,
       occasion: `webhook:${id}:${Date.now()}`,
     });

@@ -13,7 +13,7 @@ export type BusinessEvent = {
   partnerId: string | null;
   /** the affected tenant, if any; its admins can read the event */
   tenantId?: string | null;
-  /** of what belongs to no tenant: test keys read of `test` alone, live keys of the others */
+  /** of what belongs to no tenant: test keys read of `test` alone, live keys of the others. Without it, the mode of the key that did it. */
   mode?: Mode;
   before?: Record<string, unknown> | null;
   after?: Record<string, unknown> | null;
@@ -42,7 +42,8 @@ const rowOf = (by: Actor, event: BusinessEvent) => ({
   action: event.action,
   target_kind: event.target.kind,
   target_id: event.target.id,
-  test: event.mode === 'test',
+  // what a test key does where no tenant is named, such as an export, is for test keys to read
+  test: (event.mode ?? ('mode' in by ? by.mode : 'live')) === 'test',
   before: event.before ? JSON.stringify(event.before) : null,
   after: event.after ? JSON.stringify(event.after) : null,
   ip: by.ip,
