@@ -7,6 +7,7 @@ export const getSecuritySettings = endpoint({
   path: '/security-settings',
   scope: 'partner',
   permission: 'security.read',
+  by: 'people',
   summary: 'Get the team’s security settings',
   description: 'Whether everybody in the partner’s team has to use a second factor.',
   response: SecuritySettings,
@@ -18,6 +19,7 @@ export const saveSecuritySettings = endpoint({
   path: '/security-settings',
   scope: 'partner',
   permission: 'security.write',
+  by: 'people',
   summary: 'Set the team’s security settings',
   description:
     'Applies at once, also to people who are signed in: until they set up a second factor, they can only use their own account.',

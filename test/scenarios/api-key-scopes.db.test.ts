@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { SCOPES } from '../../src/api-keys/rules.ts';
+import { SCOPES, TENANT_SCOPES } from '../../src/api-keys/rules.ts';
 import { mayDo } from '../../src/people/rules.ts';
 import { callersOf, type Endpoint } from '../../src/platform/http/endpoint.ts';
 import { hashToken } from '../../src/platform/secrets.ts';
@@ -54,6 +54,11 @@ async function statusOf(token: string, { method, path }: Endpoint, tenant = tena
 const signedIn = (): Endpoint[] => app.app.endpoints.filter(({ scope }) => scope !== 'nobody');
 const forPrograms = (): Endpoint[] =>
   signedIn().filter((route) => callersOf(route).programs && route.permission !== 'anyone');
+
+it('what is for programs is opened by a scope', () => {
+  const scopes: readonly string[] = [...SCOPES, ...TENANT_SCOPES];
+  expect(forPrograms().flatMap(({ id, permission }) => (scopes.includes(permission) ? [] : [id]))).toEqual([]);
+});
 
 it('a key with every scope but one is refused where that one is needed', async () => {
   const keys = new Map<string, string>();

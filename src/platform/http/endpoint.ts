@@ -82,10 +82,10 @@ type Documentation = {
 /** Declares an endpoint, with its path, scope and schemas as exact types. */
 export const endpoint = <const E extends Endpoint>(declared: E): E => declared;
 
-/** Who may call an endpoint: people by their session, programs by an API key. What is one's own is for people unless it says otherwise. */
+/** Who may call an endpoint: people by their session, programs by an API key. What is one's own, or the operator's, is for people unless it says otherwise. */
 export const callersOf = ({ scope, by }: Endpoint): { people: boolean; programs: boolean } => ({
   people: by !== 'programs',
-  programs: by === 'programs' || (by === undefined && scope !== 'self'),
+  programs: by === 'programs' || (by === undefined && scope !== 'self' && scope !== 'operator'),
 });
 
 /** Whether a test key may call it: what is of one tenant, or its own, but not what concerns all tenants of the partner, unless it says otherwise. */
