@@ -51,5 +51,5 @@ async function newKey(bench: BenchEnv): Promise<string> {
     body: { name: 'Bench', scopes: ['tenants.read', 'tenant.read'], requestsPerMinute: 10_000 },
   });
   if (status !== 201) throw new Error(`${status} ${body}`);
-  return JSON.parse(body).token;
+  return JSON.parse(body).key;
 }

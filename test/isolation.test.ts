@@ -232,13 +232,13 @@ async function programOf(admin: ApiUser): Promise<ApiUser> {
   const key = { name: 'Program', scopes: TENANT_SCOPES, requestsPerMinute: 10_000 };
   const { body, status } = await admin.call('POST', `/tenants/${ownTenant}/api-keys`, key);
   expect(status).toBe(201);
-  return { ...admin, call: app.program(body.token) };
+  return { ...admin, call: app.program(body.key) };
 }
 
 /** A program of the other partner, with a key that may do all that a key may. */
 async function programIn(mode: 'live' | 'test'): Promise<ApiUser['call']> {
   const settings = { name: `A ${mode} key`, mode, scopes: SCOPES, requestsPerMinute: 10_000 };
-  return app.program((await stranger.call('POST', '/api-keys', settings)).body.token);
+  return app.program((await stranger.call('POST', '/api-keys', settings)).body.key);
 }
 
 async function sessionOf(userId: string): Promise<string> {

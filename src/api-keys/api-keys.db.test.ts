@@ -29,7 +29,7 @@ const by = (token: string, method: string, path: string, body?: unknown, headers
 
 describe('a key', () => {
   it('reads and writes within its scopes, without a session or an Origin', async () => {
-    const { token } = await made({ scopes: ['tenants.read', 'extensions.write'] });
+    const { key: token } = await made({ scopes: ['tenants.read', 'extensions.write'] });
     expect((await by(token, 'GET', '/tenants')).body.total).toBe(2);
     const added = await by(token, 'POST', `/tenants/${bakery}/extensions`, { number: '101', name: 'Counter' });
     expect(added.status, added.text).toBe(201);
@@ -38,7 +38,7 @@ describe('a key', () => {
   });
 
   it('says what it may do', async () => {
-    const { id, token } = await made({ tenantIds: [bakery] });
+    const { id, key: token } = await made({ tenantIds: [bakery] });
     expect((await by(token, 'GET', '/api-key')).body).toEqual({
       id,
       name: 'CRM',
@@ -54,21 +54,21 @@ describe('a key', () => {
 
   it('is shown once, stored as a hash, and named in the audit trail', async () => {
     const key = await made({ scopes: ['extensions.write'] });
-    await by(key.token, 'POST', `/tenants/${bakery}/extensions`, { number: '102', name: 'Kitchen' });
+    await by(key.key, 'POST', `/tenants/${bakery}/extensions`, { number: '102', name: 'Kitchen' });
     const { text } = await admin.call('GET', `/api-keys/${key.id}`);
-    expect(text).not.toContain(key.token);
-    expect(key.token.endsWith(key.hint)).toBe(true);
+    expect(text).not.toContain(key.key);
+    expect(key.key.endsWith(key.hint)).toBe(true);
     const [row] = await app.query('select * from api_keys where id = $1', [key.id]);
-    expect(JSON.stringify(row)).not.toContain(key.token);
+    expect(JSON.stringify(row)).not.toContain(key.key);
     const trail = await admin.call('GET', `/audit-events?actorId=${key.id}`);
     expect(trail.body.items).toMatchObject([
       { action: 'extension.created', actor: { id: key.id, email: 'CRM', role: 'api_key' } },
     ]);
-    expect((await admin.call('GET', '/audit-events?limit=200')).text).not.toContain(key.token);
+    expect((await admin.call('GET', '/audit-events?limit=200')).text).not.toContain(key.key);
   });
 
   it('of chosen tenants sees those alone, and nothing that concerns all', async () => {
-    const { token } = await made({ scopes: ['tenants.read', 'tenant.read', 'audit.read'], tenantIds: [bakery] });
+    const { key: token } = await made({ scopes: ['tenants.read', 'tenant.read', 'audit.read'], tenantIds: [bakery] });
     expect((await by(token, 'GET', `/tenants/${bakery}`)).status).toBe(200);
     expect((await by(token, 'GET', `/tenants/${florist}`)).status).toBe(404);
     for (const path of ['/tenants', '/audit-events']) expect((await by(token, 'GET', path)).status, path).toBe(403);
@@ -78,14 +78,14 @@ describe('a key', () => {
     ['revoked', (id: string) => admin.call('DELETE', `/api-keys/${id}`)],
     ['expired', (id: string) => admin.call('PATCH', `/api-keys/${id}`, { expiresAt: '2020-01-01T00:00:00.000Z' })],
   ])('that was %s is refused at its next request', async (_, act) => {
-    const { id, token } = await made();
+    const { id, key: token } = await made();
     expect((await by(token, 'GET', '/tenants')).status).toBe(200);
     expect((await act(id)).status).toBeLessThan(300);
     expect((await by(token, 'GET', '/tenants')).body).toMatchObject({ status: 401, code: 'unauthenticated' });
   });
 
   it('that lost a scope or a tenant is refused at its next request', async () => {
-    const { id, token } = await made({ scopes: ['tenants.read', 'tenant.read'] });
+    const { id, key: token } = await made({ scopes: ['tenants.read', 'tenant.read'] });
     await admin.call('PATCH', `/api-keys/${id}`, { scopes: ['tenant.read'], tenantIds: [florist] });
     expect((await by(token, 'GET', `/tenants/${bakery}`)).status).toBe(404);
     expect((await by(token, 'GET', `/tenants/${florist}`)).status).toBe(200);
@@ -93,23 +93,29 @@ describe('a key', () => {
     expect((await by(token, 'GET', `/tenants/${florist}`)).status).toBe(403);
   });
 
+  it('takes a scope with a colon as the permission with a dot', async () => {
+    const key = await made({ scopes: ['tenants:read', 'extensions.read'] });
+    expect(key.scopes).toEqual(['extensions.read', 'tenants.read']);
+    expect((await by(key.key, 'GET', '/tenants')).status).toBe(200);
+  });
+
   it('works only from its addresses, of both families', async () => {
-    const { token } = await made({ addresses: ['203.0.113.0/24', '2001:db8::/48'] });
+    const { key: token } = await made({ sources: ['203.0.113.0/24', '2001:db8::/48'] });
     expect((await by(token, 'GET', '/tenants')).body).toMatchObject({ status: 403, code: 'forbidden' });
-    const { token: here } = await made({ addresses: ['127.0.0.1'] });
+    const { key: here } = await made({ sources: ['127.0.0.1'] });
     expect((await by(here, 'GET', '/tenants')).status).toBe(200);
   });
 
   it('is replaced while the old one goes on working', async () => {
-    const old = await made({ scopes: ['tenants.read'], addresses: ['127.0.0.0/8'] });
+    const old = await made({ scopes: ['tenants.read'], sources: ['127.0.0.0/8'] });
     const { status, body } = await admin.call('POST', `/api-keys/${old.id}/rotate`, {});
     expect(status).toBe(201);
-    expect(body).toMatchObject({ scopes: old.scopes, addresses: old.addresses });
-    for (const token of [old.token, body.token]) expect((await by(token, 'GET', '/tenants')).status).toBe(200);
+    expect(body).toMatchObject({ scopes: old.scopes, sources: old.sources });
+    for (const token of [old.key, body.key]) expect((await by(token, 'GET', '/tenants')).status).toBe(200);
     const ends = Date.parse((await admin.call('GET', `/api-keys/${old.id}`)).body.expiresAt);
     expect(Math.round((ends - Date.now()) / 3_600_000)).toBe(24);
     await admin.call('POST', `/api-keys/${body.id}/rotate`, { overlapHours: 0 });
-    expect((await by(body.token, 'GET', '/tenants')).status).toBe(401);
+    expect((await by(body.key, 'GET', '/tenants')).status).toBe(401);
   });
 
   it('is replaced by one that works, also when it has ended', async () => {
@@ -123,13 +129,13 @@ describe('a key', () => {
     for (const expiresAt of [null, soon]) {
       const { body } = await replace({ expiresAt });
       expect(body).toMatchObject({ expiresAt, expired: false });
-      expect((await by(body.token, 'GET', '/tenants')).status).toBe(200);
+      expect((await by(body.key, 'GET', '/tenants')).status).toBe(200);
     }
-    expect((await by(old.token, 'GET', '/tenants')).status).toBe(401);
+    expect((await by(old.key, 'GET', '/tenants')).status).toBe(401);
   });
 
   it('shows when and from where it was last used, written once a minute', async () => {
-    const { id, token } = await made();
+    const { id, key: token } = await made();
     for (let n = 0; n < 5; n++) await by(token, 'GET', '/tenants');
     const { body } = await admin.call('GET', `/api-keys/${id}`);
     expect(body.lastUsedFrom).toBe('127.0.0.1');
@@ -143,11 +149,11 @@ describe('a key', () => {
     expect(body.maker).toEqual({ id: maker.id, email: maker.email, gone: false });
     await admin.call('DELETE', `/users/${maker.id}`);
     expect((await admin.call('GET', `/api-keys/${body.id}`)).body.maker.gone).toBe(true);
-    expect((await by(body.token, 'GET', '/tenants')).status).toBe(200);
+    expect((await by(body.key, 'GET', '/tenants')).status).toBe(200);
   });
 
   it('makes so many requests a minute, and is told how many are left', async () => {
-    const { token } = await made({ requestsPerMinute: 3 });
+    const { key: token } = await made({ requestsPerMinute: 3 });
     const answers: Answer[] = [];
     // in two minutes at most
     while (answers.at(-1)?.status !== 429) answers.push(await by(token, 'GET', '/api-key'));
@@ -168,8 +174,8 @@ describe('bad input', () => {
     [{ scopes: ['tenant-users.write'] }, 'scopes'],
     [{ scopes: [] }, 'scopes'],
     [{ tenantIds: [newId()] }, 'tenantIds.0'],
-    [{ addresses: ['0.0.0.0/0'] }, 'addresses.0'],
-    [{ addresses: ['127.0.0.1', 'example.com'] }, 'addresses.1'],
+    [{ sources: ['0.0.0.0/0'] }, 'sources.0'],
+    [{ sources: ['127.0.0.1', 'example.com'] }, 'sources.1'],
     [{ requestsPerMinute: 10_001 }, 'requestsPerMinute'],
     [{ name: '' }, 'name'],
     [{ expiresAt: '2020-01-01T00:00:00.000Z' }, 'expiresAt'],
@@ -190,7 +196,7 @@ describe('bad input', () => {
   );
 
   it('a key in the address is refused, and so is one sent as a password', async () => {
-    const { token } = await made();
+    const { key: token } = await made();
     expect((await app.nobody('GET', `/tenants?api_key=${token}`)).status).toBe(401);
     const basic = `Basic ${Buffer.from(`${token}:`).toString('base64')}`;
     expect((await app.nobody('GET', '/tenants', undefined, { authorization: basic })).status).toBe(401);

@@ -36,7 +36,7 @@ export function toKey(row: sql.KeyRow): ApiKey {
     hint: row.hint,
     scopes: row.scopes,
     tenantIds: row.tenant_ids,
-    addresses: row.addresses,
+    sources: row.addresses,
     requestsPerMinute: row.requests_per_minute,
     expiresAt: row.expires_at?.toISOString() ?? null,
     expired: row.expired,
@@ -81,7 +81,7 @@ export async function addKey(
     mode: key.mode,
   });
   await recordEvent(tx, by, { ...created, after: told(owner, settings) });
-  return { ...key, token };
+  return { ...key, key: token };
 }
 
 /** Codes: `stale_version`, `invalid`. What changes holds from the next request on. */
@@ -128,7 +128,7 @@ export async function rotateKey(
     before: { expiresAt: row.expires_at?.toISOString() ?? null },
     after: { expiresAt: ends.toISOString(), newKeyId: key.id },
   });
-  return { ...key, token };
+  return { ...key, key: token };
 }
 
 /** Ends a key: its next request is refused. */
@@ -182,15 +182,15 @@ const told = ({ tenantId }: sql.KeyOwner, { tenantIds, ...settings }: ApiKeyCrea
   tenantId === null ? { ...settings, tenantIds } : settings;
 
 const settingsOf = (row: sql.KeyRow): ApiKeyCreate => {
-  const { name, mode, scopes, tenantIds, addresses, requestsPerMinute, expiresAt } = toKey(row);
-  return { name, mode, scopes, tenantIds, addresses, requestsPerMinute, expiresAt };
+  const { name, mode, scopes, tenantIds, sources, requestsPerMinute, expiresAt } = toKey(row);
+  return { name, mode, scopes, tenantIds, sources, requestsPerMinute, expiresAt };
 };
 
 const columnsOf = (settings: ApiKeyCreate) => ({
   name: settings.name,
   scopes: settings.scopes,
   all_tenants: settings.tenantIds === null,
-  addresses: settings.addresses,
+  addresses: settings.sources,
   requests_per_minute: settings.requestsPerMinute,
   expires_at: settings.expiresAt === null ? null : new Date(settings.expiresAt),
 });
@@ -198,7 +198,7 @@ const columnsOf = (settings: ApiKeyCreate) => ({
 /** The settings in their stored form: each scope, tenant and network once and in order. */
 async function checked(tx: Tx, { tenantId }: sql.KeyOwner, settings: ApiKeyCreate): Promise<ApiKeyCreate> {
   const { tenantIds } = settings;
-  const networks = settings.addresses.map(readNetwork);
+  const networks = settings.sources.map(readNetwork);
   const errors = [
     ...scopeFaults(settings.scopes, tenantId === null ? SCOPES : TENANT_SCOPES),
     ...(await tenantFaults(tx, settings)),
@@ -206,7 +206,7 @@ async function checked(tx: Tx, { tenantId }: sql.KeyOwner, settings: ApiKeyCreat
       network === null
         ? [
             {
-              path: `addresses.${at}`,
+              path: `sources.${at}`,
               message: 'Enter an address such as 203.0.113.7, or a network such as 203.0.113.0/24.',
             },
           ]
@@ -218,7 +218,7 @@ async function checked(tx: Tx, { tenantId }: sql.KeyOwner, settings: ApiKeyCreat
     ...settings,
     scopes: inOrder(settings.scopes),
     tenantIds: tenantIds && inOrder(tenantIds),
-    addresses: inOrder(networks.filter((network) => network !== null)),
+    sources: inOrder(networks.filter((network) => network !== null)),
     expiresAt: settings.expiresAt === null ? null : new Date(settings.expiresAt).toISOString(),
   };
 }

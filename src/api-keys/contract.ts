@@ -25,16 +25,27 @@ export const apiKeyErrors = {
 } as const satisfies ErrorTable;
 
 const name = { description: 'What the key is for. The audit trail names it.', examples: ['CRM sync'] };
-const scopes = z
-  .array(z.string().regex(/^[a-z-]{1,40}\.[a-z]{1,20}$/, 'Not a scope. See the list of scopes.'))
+const scopesMeta = {
+  description: 'What the key may do, by permission.',
+  examples: [['tenants.read', 'extensions.write']],
+};
+/** Either spelling is taken: `tenants:read` is the permission `tenants.read`. */
+const scopesToSet = z
+  .array(
+    z
+      .string()
+      .regex(/^[a-z-]{1,40}[.:][a-z]{1,20}$/, 'Not a scope. See the list of scopes.')
+      .transform((scope) => scope.replace(':', '.')),
+  )
+  .min(1, 'Choose at least one scope.')
   .max(AT_MOST.scopes)
-  .meta({ description: 'What the key may do, by permission.', examples: [['tenants.read', 'extensions.write']] });
+  .meta({ ...scopesMeta, description: `${scopesMeta.description} \`tenants:read\` is the same as \`tenants.read\`.` });
 const tenantIds = z
   .array(idOf('tenant'))
   .max(AT_MOST.tenants)
   .nullable()
   .meta({ description: 'The tenants that the key may see. Null: all of the partner’s, also future ones.' });
-const addressesMeta = {
+const sourcesMeta = {
   description: 'Addresses and networks that the key may be used from, IPv4 and IPv6. Empty: from anywhere.',
   examples: [['203.0.113.7/32', '2001:db8::/48']],
 };
@@ -53,9 +64,9 @@ export const ApiKeyCreate = z
   .strictObject({
     name: label().meta(name),
     mode: mode.default('live'),
-    scopes: scopes.min(1, 'Choose at least one scope.'),
+    scopes: scopesToSet,
     tenantIds: tenantIds.default(null),
-    addresses: z.array(network()).max(AT_MOST.networks).default([]).meta(addressesMeta),
+    sources: z.array(network()).max(AT_MOST.networks).default([]).meta(sourcesMeta),
     requestsPerMinute: wholeNumber(1, AT_MOST.requestsPerMinute).default(100).meta(requestsPerMinute),
     expiresAt: expiresAt.default(null),
   })
@@ -65,9 +76,9 @@ export type ApiKeyCreate = z.output<typeof ApiKeyCreate>;
 export const ApiKeyPatch = z
   .strictObject({
     name: label().meta(name),
-    scopes: scopes.min(1, 'Choose at least one scope.'),
+    scopes: scopesToSet,
     tenantIds,
-    addresses: z.array(network()).max(AT_MOST.networks).meta(addressesMeta),
+    sources: z.array(network()).max(AT_MOST.networks).meta(sourcesMeta),
     requestsPerMinute: wholeNumber(1, AT_MOST.requestsPerMinute).meta(requestsPerMinute),
     expiresAt,
   })
@@ -81,9 +92,9 @@ export const ApiKey = z
     name: z.string().meta(name),
     mode,
     hint: text('The last four characters of the key, to recognise it by.', 'x7Qa'),
-    scopes,
+    scopes: z.array(z.string()).meta(scopesMeta),
     tenantIds,
-    addresses: z.array(z.string()).meta(addressesMeta),
+    sources: z.array(z.string()).meta(sourcesMeta),
     requestsPerMinute: z.int().meta(requestsPerMinute),
     expiresAt,
     expired: flag('It has ended.'),
@@ -103,8 +114,8 @@ export const ApiKey = z
 export type ApiKey = z.infer<typeof ApiKey>;
 
 export const NewApiKey = ApiKey.extend({
-  token: text('The key itself, shown this once.', 'pbx_live_0000000000000000000000000000000000000x'),
-}).meta({ id: 'NewApiKey', description: 'A key just made. Its `token` is never shown again.' });
+  key: text('The key itself, shown this once.', 'pbx_live_0000000000000000000000000000000000000x'),
+}).meta({ id: 'NewApiKey', description: 'A key just made. Its `key` is never shown again.' });
 export type NewApiKey = z.infer<typeof NewApiKey>;
 
 export const ApiKeyList = listOf(ApiKey);
@@ -165,7 +176,7 @@ export type TenantApiKey = z.infer<typeof TenantApiKey>;
 
 export const NewTenantApiKey = NewApiKey.omit({ tenantIds: true }).meta({
   id: 'NewTenantApiKey',
-  description: 'A tenant’s own key just made. Its `token` is never shown again.',
+  description: 'A tenant’s own key just made. Its `key` is never shown again.',
 });
 export type NewTenantApiKey = z.infer<typeof NewTenantApiKey>;
 

@@ -36,7 +36,7 @@ export const createApiKey = endpoint({
   permission: 'api-keys.write',
   by: 'people',
   summary: 'Make an API key',
-  description: `For a program that works without signing in. The key is in \`token\`, and is shown this once.\n\nA key has no scope that it isn’t given, also none that is added later. The scopes are: ${SCOPE_LIST}.`,
+  description: `For a program that works without signing in. The key is in \`key\`, and is shown this once.\n\nA key has no scope that it isn’t given, also none that is added later. The scopes are: ${SCOPE_LIST}.`,
   body: ApiKeyCreate,
   response: NewApiKey,
   status: 201,

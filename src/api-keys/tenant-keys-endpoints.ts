@@ -35,7 +35,7 @@ export const createTenantApiKey = endpoint({
   method: 'POST',
   path: '/tenants/{tenantId}/api-keys',
   summary: 'Make an API key of a tenant',
-  description: `For a program of the tenant’s own, where its partner allows that. It sees this tenant alone, and never does more than the tenant’s admins. The key is in \`token\`, and is shown this once.\n\nThe scopes are: ${SCOPE_LIST}.`,
+  description: `For a program of the tenant’s own, where its partner allows that. It sees this tenant alone, and never does more than the tenant’s admins. The key is in \`key\`, and is shown this once.\n\nThe scopes are: ${SCOPE_LIST}.`,
   body: TenantApiKeyCreate,
   response: NewTenantApiKey,
   status: 201,

@@ -33,7 +33,7 @@ const permissionsOf = async (person: ApiUser): Promise<string[]> =>
   (await done(person, 'GET', '/session')).permissions.filter((name: string) => name.startsWith('tenant-keys.'));
 
 it('works for its own tenant, as the tenant’s admin would', async () => {
-  const { id, token } = await made();
+  const { id, key: token } = await made();
   const { body: extension } = await by(token, 'POST', `/tenants/${bakery}/extensions`, { number: '101', name: 'Desk' });
   expect(extension).toMatchObject({ number: '101', externalId: null });
   expect((await by(token, 'GET', '/api-key')).body).toMatchObject({ id, partnerName: null, tenantName: 'bakery' });
@@ -44,7 +44,7 @@ it('works for its own tenant, as the tenant’s admin would', async () => {
 });
 
 it('sees and says nothing of the partner’s', async () => {
-  const { token } = await made();
+  const { key: token } = await made();
   const { text, body } = await by(token, 'GET', `/tenants/${bakery}`);
   expect(body).toMatchObject({ externalId: null, metadata: {}, billingProfileId: null });
   expect(text).not.toMatch(/crm-|Northwind/);
@@ -59,7 +59,7 @@ it('takes no scope that a tenant’s admin has not, and removes not the last adm
   const input = (scopes: string[]) => owner.call('POST', own(), { name: 'Shop', scopes });
   for (const scope of ['tenants.read', 'api-keys.write', 'tenant-keys.write', 'wholesale.read'])
     expect(await input([scope]), scope).toMatchObject({ status: 422, body: { errors: [{ path: 'scopes.0' }] } });
-  const { token } = await made();
+  const { key: token } = await made();
   const removal = await by(token, 'DELETE', `/tenants/${bakery}/users/${owner.id}`);
   expect(removal).toMatchObject({ status: 409, body: { code: 'last_admin' } });
 });
@@ -71,13 +71,13 @@ it('is made by the tenant’s admins, and seen and revoked by the partner', asyn
   expect(items).toContainEqual(expect.objectContaining({ id: key.id, name: 'Till', maker: { id: owner.id, email: owner.email, gone: false } })); // prettier-ignore
   expect((await done(partner, 'GET', '/api-keys')).items).toEqual([]);
   expect((await partner.call('GET', `/api-keys/${key.id}`)).status).toBe(404);
-  expect((await by(key.token, 'GET', `/tenants/${bakery}`)).status).toBe(200);
+  expect((await by(key.key, 'GET', `/tenants/${bakery}`)).status).toBe(200);
   await done(partner, 'DELETE', own(`/${key.id}`));
-  expect((await by(key.token, 'GET', `/tenants/${bakery}`)).status).toBe(401);
+  expect((await by(key.key, 'GET', `/tenants/${bakery}`)).status).toBe(401);
 });
 
 it('stops at once when the partner stops it, with its page, and works again afterwards', async () => {
-  const { token } = await made();
+  const { key: token } = await made();
   expect(await permissionsOf(owner)).toEqual(['tenant-keys.read', 'tenant-keys.write', 'tenant-keys.revoke']);
   expect(await allow(false)).toMatchObject({ allowed: false, tenants: 1 });
   const refused = await by(token, 'GET', `/tenants/${bakery}`);
@@ -94,7 +94,7 @@ it('stops at once when the partner stops it, with its page, and works again afte
 });
 
 it('is not stopped by another partner', async () => {
-  const { token } = await made();
+  const { key: token } = await made();
   const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
   await done(other, 'PUT', '/tenant-key-settings', { allowed: false });
   expect((await by(token, 'GET', `/tenants/${bakery}`)).status).toBe(200);
@@ -112,9 +112,9 @@ it('a tenant has twenty, and a partner’s own don’t count', async () => {
 it('its requests are listed for the tenant, and not among the partner’s', async () => {
   const own = await made({ name: 'Shop log' });
   const theirs = await done(partner, 'POST', '/api-keys', { name: 'CRM', scopes: ['extensions.read'] });
-  await by(own.token, 'GET', `/tenants/${bakery}/extensions`);
-  await by(own.token, 'GET', `/tenants/${florist}/extensions`);
-  await by(theirs.token, 'GET', `/tenants/${bakery}/extensions`);
+  await by(own.key, 'GET', `/tenants/${bakery}/extensions`);
+  await by(own.key, 'GET', `/tenants/${florist}/extensions`);
+  await by(theirs.key, 'GET', `/tenants/${bakery}/extensions`);
   const log = async (person: ApiUser, path: string) => (await done(person, 'GET', path)).items;
   const listed = await until('both requests', async () => {
     const items = await log(owner, `/tenants/${bakery}/api-requests?keyId=${own.id}`);
@@ -133,7 +133,7 @@ it('its requests are listed for the tenant, and not among the partner’s', asyn
 });
 
 it('is refused while the tenant is suspended as its people are, and dies with the tenant', async () => {
-  const { id, token } = await made();
+  const { id, key: token } = await made();
   await done(partner, 'POST', `/tenants/${bakery}/suspend`, { reason: 'manual' });
   expect(await by(token, 'GET', `/tenants/${bakery}/extensions`)).toMatchObject({ status: 409, body: { code: 'tenant_suspended' } }); // prettier-ignore
   await done(partner, 'POST', `/tenants/${bakery}/cancel`, { confirmName: 'bakery' });

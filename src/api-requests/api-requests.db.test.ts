@@ -11,7 +11,7 @@ let stranger: ApiUser;
 let partnerId: string;
 let bakery: string;
 let florist: string;
-let key: { id: string; token: string };
+let key: { id: string; key: string };
 
 const SCOPES = ['tenants.read', 'tenant.read', 'extensions.write', 'api-requests.read'];
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const byKey = (method: string, path: string, body?: unknown): Promise<Answer> =>
-  app.program(key.token)(method, path, body);
+  app.program(key.key)(method, path, body);
 const requestId = ({ headers }: Answer): string => String(headers['request-id']);
 /** The record of a request: it comes a moment after the response. */
 const recorded = (id: string) =>
@@ -57,7 +57,7 @@ it('records what a key asked for and how it ended, but nothing of what it sent',
   expect(await recorded(requestId(unknown))).toMatchObject({ route: null, status: 404 });
   const rows = JSON.stringify(await app.query('select * from api_requests'));
   expect(rows).not.toContain('canary');
-  expect(rows).not.toContain(key.token);
+  expect(rows).not.toContain(key.key);
 });
 
 it('names no tenant of another partner, and shows no other partner’s requests', async () => {
@@ -78,7 +78,7 @@ it('has nothing of people in browsers, and is for admins and for keys that may r
 
 it('is narrowed by key and by result', async () => {
   const other = (await admin.call('POST', '/api-keys', { name: 'Shop', scopes: SCOPES })).body;
-  const refused = await app.program(other.token)('GET', '/users');
+  const refused = await app.program(other.key)('GET', '/users');
   await recorded(requestId(refused));
   const items = async (query: string) => (await admin.call('GET', `/api-requests?${query}`)).body.items;
   expect(await items(`keyId=${other.id}`)).toMatchObject([{ route: '/users', status: 403 }]);

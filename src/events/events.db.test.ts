@@ -50,7 +50,7 @@ async function done(method: string, path: string, body?: unknown) {
 
 /** The program of a key with these scopes. */
 async function program(scopes: string[], tenantIds: string[] | null = null): Promise<ApiUser['call']> {
-  const { token } = await done('POST', '/api-keys', { name: 'CRM', scopes, tenantIds });
+  const { key: token } = await done('POST', '/api-keys', { name: 'CRM', scopes, tenantIds });
   return app.program(token);
 }
 

@@ -43,7 +43,7 @@ afterAll(async () => {
 async function program(mode: 'live' | 'test', tenantIds: string[] | null = null): Promise<ApiUser['call']> {
   const made = await admin('POST', '/api-keys', { name: `A ${mode} key`, mode, scopes: SCOPES, tenantIds });
   expect(made.status, made.text).toBe(201);
-  const { token } = made.body;
+  const { key: token } = made.body;
   expect(token).toMatch(new RegExp(`^pbx_${mode}_[0-9A-Za-z]{38}$`));
   return app.program(token);
 }
@@ -180,7 +180,7 @@ describe('keys', () => {
     expect((await key('live', box.id)).body.errors).toMatchObject([{ path: 'tenantIds.0' }]);
     const made = (await key('test', box.id)).body;
     const next = (await admin('POST', `/api-keys/${made.id}/rotate`, {})).body;
-    expect(next).toMatchObject({ mode: 'test', token: expect.stringMatching(/^pbx_test_/) });
+    expect(next).toMatchObject({ mode: 'test', key: expect.stringMatching(/^pbx_test_/) });
     expect((await admin('PATCH', `/api-keys/${made.id}`, { mode: 'live' })).status).toBe(422);
   });
 

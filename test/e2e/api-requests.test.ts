@@ -11,7 +11,7 @@ test('the requests of a key are listed under Developers, and narrowed by result 
   await page.getByText('No API requests yet').waitFor();
   await window.check();
 
-  const { token } = await nora.post('/api-keys', { name: 'CRM sync', scopes: ['tenants.read'] });
+  const { key: token } = await nora.post('/api-keys', { name: 'CRM sync', scopes: ['tenants.read'] });
   const get = (path: string) =>
     fetch(`${product.address}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
   await get('/tenants?search=bakery');

@@ -30,7 +30,7 @@ beforeAll(async () => {
   expect(made.status, made.text).toBe(201);
   await admin.call('POST', '/dids', { numbers: ['+12125550101-+12125550102'] });
   const address = await app.app.listen({ host: '127.0.0.1', port: 0 });
-  environment = { API: `${address}/api/v1`, KEY: made.body.token, PATH: process.env['PATH'] ?? '' };
+  environment = { API: `${address}/api/v1`, KEY: made.body.key, PATH: process.env['PATH'] ?? '' };
   folder = mkdtempSync(path.join(tmpdir(), 'samples-'));
 });
 afterAll(async () => {
@@ -119,7 +119,7 @@ it.skipIf(lacks('curl', 'jq'))('curl: a call that is played on a sandbox', async
     scopes: [...needed.matchAll(/`([\w.-]+)`/g)].map(([, scope]) => scope),
   });
   expect(made.status, made.text).toBe(201);
-  environment['KEY'] = made.body.token;
+  environment['KEY'] = made.body.key;
   const output = await runSample({ language: 'sh', code });
   expect(output).toMatch(/"from":"\+12025550123".*"ringing":\[{[^}]*"number":"101"/);
 });

@@ -198,7 +198,7 @@ describe('a partner’s data', () => {
     const again = await nouns.extension!().add({ externalId: 'across' });
     expect(again.body).toMatchObject({ code: 'external_id_taken', holder: { tenantId: clinic } });
     const scopes = ['extensions.write'];
-    const { token } = await ok(admin, 'POST', '/api-keys', { name: 'CRM', scopes, tenantIds: [bakery] });
+    const { key: token } = await ok(admin, 'POST', '/api-keys', { name: 'CRM', scopes, tenantIds: [bakery] });
     const body = { number: '7001', name: 'Desk', externalId: 'across' };
     const answer = await app.program(token)('POST', `/tenants/${bakery}/extensions`, body);
     expect(answer.body).toMatchObject({ status: 409, code: 'external_id_taken', holder: null });

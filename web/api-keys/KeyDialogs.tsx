@@ -11,7 +11,7 @@ import { KeyFields } from './KeyFields.tsx';
 type Props = { onClose: () => void };
 type ActProps<Key extends AnyKey, Create, Patch> = Props & { acts: KeyActs<Key, Create, Patch> };
 type KeyProps<Key extends AnyKey, Create, Patch> = ActProps<Key, Create, Patch> & { apiKey: Key };
-type Made = { name: string; token: string };
+type Made = { name: string; key: string };
 
 export function NewKey<Key extends AnyKey, Create, Patch>({ acts, onClose }: ActProps<Key, Create, Patch>) {
   const [made, setMade] = useState<Made | null>(null);
@@ -34,7 +34,7 @@ export function EditKey<Key extends AnyKey, Create, Patch>({ acts, apiKey, onClo
       scopes: { name: 'Scopes' },
       whichTenants: { name: 'Tenants' },
       tenantIds: { name: 'Which tenants' },
-      addresses: { name: 'Allowed addresses' },
+      sources: { name: 'Allowed addresses' },
       requestsPerMinute: { name: 'Requests a minute' },
       expiresAt: { name: 'Last day' },
     },
@@ -103,10 +103,10 @@ function MadeKey({ made, onClose }: Props & { made: Made }) {
       title={`${made.name}: your new key`}
       warning="Copy the key now. It isn’t stored, so nobody can show it to you again."
       label="API key"
-      secret={made.token}
+      secret={made.key}
       onClose={onClose}
     >
-      A program sends it with each request: <code>Authorization: Bearer {made.token.slice(0, 9)}…</code> The{' '}
+      A program sends it with each request: <code>Authorization: Bearer {made.key.slice(0, 9)}…</code> The{' '}
       <a href="/api/docs">API reference</a> says what it can ask for.
     </SecretShown>
   );

@@ -42,7 +42,7 @@ export function KeyFields({ of, isNew = false }: { of: 'partner' | 'tenant'; isN
         <TextInput name="expiresAt" label="Last day (UTC)" type="date" description="Empty: it doesn’t end" />
       </FieldRow>
       <TextareaInput
-        name="addresses"
+        name="sources"
         label="Allowed addresses"
         rows={3}
         mono

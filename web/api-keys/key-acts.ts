@@ -12,7 +12,7 @@ import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { type AnyKey, type KeyForm, keySchema, newKeySchema, newTenantKeySchema, tenantKeySchema } from './key-form.ts';
 
-type Made<Key> = Key & { token: string };
+type Made<Key> = Key & { key: string };
 
 /** What is done to the keys of a partner, or of a tenant. */
 export type KeyActs<Key extends AnyKey, Create, Patch> = {

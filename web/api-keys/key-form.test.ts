@@ -21,7 +21,7 @@ test('a key is replaced by one with the same end, and one that has ended by one 
     hint: 'x7Qa',
     scopes: ['tenants.read'],
     tenantIds: null,
-    addresses: [],
+    sources: [],
     requestsPerMinute: 100,
     expiresAt: '2027-01-31T10:00:00.000Z',
     expired: false,

@@ -20,7 +20,7 @@ export type KeyForm = {
   whichTenants: 'all' | 'chosen';
   tenantIds: string[];
   /** one a line */
-  addresses: string;
+  sources: string;
   requestsPerMinute: string;
   /** the last day, in UTC; empty: it does not end */
   expiresAt: string;
@@ -32,7 +32,7 @@ export const NEW_KEY: KeyForm = {
   scopes: [],
   whichTenants: 'all',
   tenantIds: [],
-  addresses: '',
+  sources: '',
   requestsPerMinute: '100',
   expiresAt: '',
 };
@@ -43,7 +43,7 @@ export const formOfKey = (key: AnyKey): KeyForm => ({
   scopes: key.scopes,
   whichTenants: key.tenantIds ? 'chosen' : 'all',
   tenantIds: key.tenantIds ?? [],
-  addresses: key.addresses.join('\n'),
+  sources: key.sources.join('\n'),
   requestsPerMinute: String(key.requestsPerMinute),
   expiresAt: key.expiresAt?.slice(0, 10) ?? '',
 });
@@ -53,7 +53,7 @@ function inputOf(typed: KeyForm) {
     name: typed.name,
     scopes: typed.scopes,
     tenantIds: typed.whichTenants === 'all' ? null : typed.tenantIds,
-    addresses: typed.addresses.split(/[\s,]+/).filter(Boolean),
+    sources: typed.sources.split(/[\s,]+/).filter(Boolean),
     requestsPerMinute: typedNumber(typed.requestsPerMinute),
     expiresAt: endOfDay(typed.expiresAt),
   };
