@@ -10,6 +10,8 @@ import { percentile, print } from './measure.ts';
 const RATE = 200;
 const SECONDS = Number(process.env['SECONDS'] ?? 15);
 const EVENTS = Number(process.env['EVENTS'] ?? 20_000);
+/** How long the receiver refuses everything. */
+const DOWN_MS = 60_000;
 const GOAL_MS = 100;
 const GOAL_RATIO = 1.2;
 
@@ -53,8 +55,7 @@ export async function run(): Promise<void> {
     })();
     good.state.answer = (_request, response) => void response.writeHead(503).end();
     const began = performance.now();
-    await insertMany(env, tenantId);
-    await pause(10_000);
+    await Promise.all([insertMany(env, tenantId), pause(DOWN_MS)]);
     good.state.answer = fine;
     good.received.length = 0;
     await killed;
