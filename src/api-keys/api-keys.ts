@@ -198,9 +198,10 @@ const columnsOf = (settings: ApiKeyCreate) => ({
 /** The settings in their stored form: each scope, tenant and network once and in order. */
 async function checked(tx: Tx, { tenantId }: sql.KeyOwner, settings: ApiKeyCreate): Promise<ApiKeyCreate> {
   const { tenantIds } = settings;
+  const scopes = settings.scopes.map(permissionOf);
   const networks = settings.sources.map(readNetwork);
   const errors = [
-    ...scopeFaults(settings.scopes, tenantId === null ? SCOPES : TENANT_SCOPES),
+    ...scopeFaults(scopes, tenantId === null ? SCOPES : TENANT_SCOPES),
     ...(await tenantFaults(tx, settings)),
     ...networks.flatMap((network, at) =>
       network === null
@@ -216,12 +217,15 @@ async function checked(tx: Tx, { tenantId }: sql.KeyOwner, settings: ApiKeyCreat
   if (errors.length > 0) throw fail('invalid', 'The key can’t be like this.', { errors });
   return {
     ...settings,
-    scopes: inOrder(settings.scopes),
+    scopes: inOrder(scopes),
     tenantIds: tenantIds && inOrder(tenantIds),
     sources: inOrder(networks.filter((network) => network !== null)),
     expiresAt: settings.expiresAt === null ? null : new Date(settings.expiresAt).toISOString(),
   };
 }
+
+/** Programs may write `tenants:read` for the permission `tenants.read`. */
+const permissionOf = (scope: string): string => scope.replace(':', '.');
 
 const inOrder = (texts: readonly string[]): string[] => [...new Set(texts)].toSorted();
 

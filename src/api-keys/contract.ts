@@ -29,14 +29,8 @@ const scopesMeta = {
   description: 'What the key may do, by permission.',
   examples: [['tenants.read', 'extensions.write']],
 };
-/** Either spelling is taken: `tenants:read` is the permission `tenants.read`. */
 const scopesToSet = z
-  .array(
-    z
-      .string()
-      .regex(/^[a-z-]{1,40}[.:][a-z]{1,20}$/, 'Not a scope. See the list of scopes.')
-      .transform((scope) => scope.replace(':', '.')),
-  )
+  .array(z.string().regex(/^[a-z-]{1,40}[.:][a-z]{1,20}$/, 'Not a scope. See the list of scopes.'))
   .min(1, 'Choose at least one scope.')
   .max(AT_MOST.scopes)
   .meta({ ...scopesMeta, description: `${scopesMeta.description} \`tenants:read\` is the same as \`tenants.read\`.` });
