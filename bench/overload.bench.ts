@@ -2,8 +2,8 @@ import { setupPercentile } from '../test/sip/load.ts';
 import { print } from './measure.ts';
 import { raiseSides, storm } from './setup-sides.ts';
 
-/** Far more than two cores set up. */
-const RATE = Number(process.env['RATE'] ?? 200);
+/** More than two cores set up. */
+const RATE = Number(process.env['RATE'] ?? 120);
 const SECONDS = 30;
 /** Phones give up after 32 s, and callers long before. */
 const PATIENCE_MS = 10_000;
