@@ -17,7 +17,7 @@ import { routeFromPhone } from '../routing/from-phone.ts';
 import { withinRoom } from './within-room.ts';
 import { routeWithoutDatabase } from '../routing/without-database.ts';
 import { parkingDialled, SLOTS } from '../model/parking.ts';
-import { ADMISSION_MS, CAUSE, isProtected, mayHaveCalls } from '../rules.ts';
+import { ADMISSION_MS, CAUSE, mayHaveCalls } from '../rules.ts';
 import * as records from '../records/records-sql.ts';
 import * as factsSql from './facts-sql.ts';
 import * as sql from '../sql.ts';
@@ -156,14 +156,13 @@ const newCall = (admission: Admission, tenantId: string, route: Route): Deciding
   ...admission,
   tenantId,
   isNew: true,
-  route: admission.overloaded ? async (tx) => shed(await route(tx)) : route,
+  // before anything is priced or reserved for a call that is refused
+  route: admission.overloaded ? async (tx) => ({ decision: withinRoom((await route(tx)).decision, NO_ROOM) }) : route,
   write: writeNew(admission),
 });
 
-/** Calls for help go on; every other is refused at once, so that its phone or carrier tries again or elsewhere, and the calls under way come through. */
-const shed = ({ decision }: Routed): Routed => ({
-  decision: decision.kind === 'refuse' || isProtected(decision.facts) ? decision : refuse('overloaded', decision.facts),
-});
+/** New calls are refused at once, so that their phones and carriers try again or elsewhere, and the calls in progress come through. */
+const NO_ROOM = -1;
 
 async function decideAtOnce(deciding: Deciding): Promise<Decision> {
   const decision = await asTenant(deciding.db, deciding.tenantId, async (tx) => {
