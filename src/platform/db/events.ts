@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
-import type { Actor } from '../http/caller.ts';
+import { type Actor, modeOf } from '../http/caller.ts';
 import type { Tx } from './db.ts';
 import { newId } from '../values/ids.ts';
 import type { Mode } from '../values/mode.ts';
@@ -43,7 +43,7 @@ const rowOf = (by: Actor, event: BusinessEvent) => ({
   target_kind: event.target.kind,
   target_id: event.target.id,
   // what a test key does where no tenant is named, such as an export, is for test keys to read
-  test: (event.mode ?? ('mode' in by ? by.mode : 'live')) === 'test',
+  test: (event.mode ?? modeOf(by).mode) === 'test',
   before: event.before ? JSON.stringify(event.before) : null,
   after: event.after ? JSON.stringify(event.after) : null,
   ip: by.ip,
