@@ -71,9 +71,7 @@ export const TenantFraudRules = z
           'The currency that calls are charged in from the next billing cycle on. Null: in none.',
           'USD',
         ).nullable(),
-        nextFrom: time('When the present cycle ends.')
-          .nullable()
-          .meta({ description: 'When the present cycle ends. Null without one.' }),
+        nextFrom: time('When the present cycle ends. Null without one.').nullable(),
       })
       .meta({ description: 'The currencies that `spendPerHour` can be in. A rule in another one counts no calls.' }),
     version: version(),
