@@ -66,7 +66,10 @@ export const Contact = z
     createdAt: createdAt(),
     version: version(),
   })
-  .meta({ id: 'Contact', description: 'Somebody outside who calls a tenant’s users, or is called by them.' });
+  .meta({
+    id: 'Contact',
+    description: 'A person or company outside the tenant that its users call, or that calls them.',
+  });
 export type Contact = z.infer<typeof Contact>;
 
 export const ContactList = listOf(Contact);

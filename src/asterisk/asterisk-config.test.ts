@@ -27,7 +27,7 @@ test('a module that is left out is not loaded, and all others are', () => {
   expect(modules(['app_dial.so', 'dial.so'])).toEqual(all.filter((line) => !line.includes('app_dial.so')));
 });
 
-test('Asterisk has no bound of its own at which it would refuse a call for help', () => {
+test('Asterisk has no limit of its own that could refuse a call for help', () => {
   writeConfiguration('pbx', path.join(folder, 'etc'), values, undefined);
   const options = readFileSync(path.join(folder, 'etc/asterisk.conf'), 'utf8');
   expect(options).not.toMatch(/^\s*(maxcalls|maxload|minmemfree|maxfiles)\b/m);

@@ -45,7 +45,7 @@ export type EffectsOptions = {
   log: Logger;
 };
 
-/** How long a call that goes on waits for what is still to be written about it. */
+/** How long a call that is sent on waits for its pending writes. */
 const WRITTEN_MS = 500;
 
 /** The effects of calls: admission in the database, commands in Asterisk, and what is written of a call behind its back. */

@@ -89,7 +89,7 @@ test('rows are written once the database is back, and a row that cannot be writt
   expect(log).toHaveBeenCalledWith(expect.any(TypeError));
 });
 
-test('a call that goes on waits for what is written about it, for a while, and for no other call', async () => {
+test('a call waits for its own pending writes, for a limited time, and not for those of other calls', async () => {
   const gate = Promise.withResolvers<void>();
   const journal = openWriteBehind(NO_ROWS);
   journal.write('a', () => gate.promise);

@@ -8,7 +8,7 @@ export type WriteBehind<Row> = {
   writeRow(call: string, row: Row): void;
   /** resolves when everything is written, or the time is over */
   flush(milliseconds: number): Promise<void>;
-  /** the same of one call, for what must not be overtaken by it */
+  /** the same for one call, before something that must not overtake its writes */
   flushCall(call: string, milliseconds: number): Promise<void>;
   /** whether something about this call is still to be written */
   has(call: string): boolean;

@@ -2,13 +2,13 @@ import type { Request } from './ari.ts';
 
 /** An Asterisk that keeps up answers within milliseconds. A call asks five times before it is answered, and phones give up after 32 s. */
 const TOO_LONG_MS = 1000;
-/** Fewer may only have waited for us, such as while this machine slept. */
+/** No more than this may only have waited for us, for example while this machine was suspended. */
 const FEW = 16;
 
 export type AriLoad = {
-  /** As the request that was given, and watched. */
+  /** The given request, measured. */
   request: Request;
-  /** Whether requests wait for too long for their answers: then each further call makes all calls late. */
+  /** Whether requests wait too long for their answers, so that each further call would delay all calls. */
   isTooMuch: () => boolean;
 };
 

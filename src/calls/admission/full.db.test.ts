@@ -71,7 +71,7 @@ describe('with no channel left on the machine', () => {
     expect(await dial('*97', -1)).toMatchObject(FULL);
   });
 
-  test('a call that goes on stays where it is, unless it asks for help', async () => {
+  test('a call is not sent on without a free channel, unless it asks for help', async () => {
     const call = await callIn(1);
     if (call.kind !== 'connect') throw new Error(call.kind);
     const transfer = (number: string, room: number) =>

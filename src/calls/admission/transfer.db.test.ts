@@ -202,7 +202,7 @@ describe('an outside number that was called keeps its line wherever the call is 
     expect(await linesHeld()).toEqual([[false]]);
   });
 
-  test('a call that goes on has the lines free of those that it rang before', async () => {
+  test('a call that is sent on gives back the lines of the numbers that it rang before', async () => {
     await atMost(2);
     const call = await forwarded();
     for (const number of ['2125558888', '2125557777'])

@@ -73,7 +73,7 @@ describe('through every handover, an outside number that was called keeps its li
   const given = (offer: ReturnType<typeof give>) => offer?.step.commands.flat() ?? [];
   const after = (call: Call, event: Event): Command[] => step(call, event, AT).commands.flat();
 
-  /** What the live row is told: the lines of the call, and whether its caller's is one; null if the row stays as it is. */
+  /** What is written to the live row: how many lines the call holds, and whether its caller holds one; null if nothing is written. */
   function told(commands: Command[]): { lines: number | 'asked again'; callerOnLine: boolean } | null {
     for (const command of commands) {
       if (command.type === 'saveLines') return { lines: command.lines, callerOnLine: command.callerOnLine };
@@ -138,7 +138,7 @@ describe('through every handover, an outside number that was called keeps its li
       none(true),
     ],
     [
-      'a call that rings outside goes on by its exit',
+      'a call that rings outside leaves by its exit',
       after(
         ringing(MOBILE, [outside], {
           exits: { by: BOB, to: { unreachable: { kind: 'external', number: '+13105550001' } }, confirm: false },
