@@ -6,9 +6,9 @@ afterEach(() => void vi.useRealTimers());
 
 const GATHER_MS = 100;
 const openBatches = (save: (rows: string[]) => Promise<void>) =>
-  inBatches<string>({ save, gatherMs: GATHER_MS, mostRows: 3, isAboutRows: (error) => error instanceof TypeError });
+  inBatches<string>({ save, gatherMs: GATHER_MS, maxRows: 3, isAboutRows: (error) => error instanceof TypeError });
 
-test('rows that come at about the same time are saved together; a full batch does not wait', async () => {
+test('saves rows from about the same time together, and a full batch at once', async () => {
   const batches: string[][] = [];
   const saveRow = openBatches(async (rows) => void batches.push(rows));
   for (const row of ['a', 'b', 'c', 'd']) void saveRow(row);
@@ -29,7 +29,7 @@ test('a bad row fails alone', async () => {
   expect(saved).toEqual(['a', 'c']);
 });
 
-test('rows are not tried one by one while the database is away', async () => {
+test('does not retry rows one by one while the database is down', async () => {
   const save = vi.fn(() => Promise.reject(new Error('the database is away')));
   const settled = Promise.allSettled(['a', 'b', 'c'].map(openBatches(save)));
   await vi.advanceTimersByTimeAsync(GATHER_MS);

@@ -1,16 +1,16 @@
 export type BatchOptions<Row> = {
   save: (rows: Row[]) => Promise<void>;
-  /** rows that come within this time are saved together */
+  /** rows that arrive within this time are saved together */
   gatherMs: number;
-  /** of one batch */
-  mostRows: number;
-  /** whether an error is about the rows, so that others of the same batch may succeed without the bad one */
+  /** the most rows in one batch */
+  maxRows: number;
+  /** whether an error is caused by a row, so that the other rows of the batch may succeed without it */
   isAboutRows: (error: unknown) => boolean;
 };
 
-/** Saves rows in batches. Each promise settles for one row, so a bad row fails alone. */
+/** Saves rows in batches. Each row has its own promise, so that a bad row fails alone. */
 export function inBatches<Row>(options: BatchOptions<Row>): (row: Row) => Promise<void> {
-  const { save, gatherMs, mostRows, isAboutRows } = options;
+  const { save, gatherMs, maxRows, isAboutRows } = options;
   type Entry = { row: Row; resolve: () => void; reject: (reason: unknown) => void };
   let gathered: Entry[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -35,7 +35,7 @@ export function inBatches<Row>(options: BatchOptions<Row>): (row: Row) => Promis
   return (row) =>
     new Promise((resolve, reject) => {
       gathered.push({ row, resolve, reject });
-      if (gathered.length >= mostRows) saveGathered();
+      if (gathered.length >= maxRows) saveGathered();
       else timer ??= setTimeout(saveGathered, gatherMs);
     });
 }

@@ -21,7 +21,7 @@ const connect = (id: string): Decision => ({
   ],
 });
 
-/** Calls whose commands are done when the test says so. */
+/** Calls whose commands finish when the test says so. */
 function fixture() {
   const done: string[] = [];
   const saved: string[] = [];
@@ -79,7 +79,7 @@ function fixture() {
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('an order that comes in the middle of an admission finds the call admitted, and ends it', async () => {
+test('an order that arrives during an admission finds the call admitted, and ends it', async () => {
   const { calls, arrive, admitted, saved, done } = fixture();
   arrive('caller');
   calls.sendToAll({ type: 'serviceStopped', tenantId: 'bakery' });
@@ -89,7 +89,7 @@ test('an order that comes in the middle of an admission finds the call admitted,
   expect(calls.all()).toEqual([]);
 });
 
-test('an event waits until the commands of the one before are done', async () => {
+test('an event waits until the previous event’s commands are done', async () => {
   const { calls, arrive, admitted, saved, done, hold } = fixture();
   arrive('caller');
   const release = hold();
@@ -102,7 +102,7 @@ test('an event waits until the commands of the one before are done', async () =>
   expect(saved).toEqual(['answer one']);
 });
 
-test('the groups of a step are done one after the other', async () => {
+test('the command groups of a step run one after the other', async () => {
   const { calls, arrive, admitted, done, hold } = fixture();
   arrive('caller');
   await admitted(connect('one'));
@@ -135,7 +135,7 @@ test('a leg is known before the response to its creation', async () => {
   expect(done).toContain('dial');
 });
 
-test('the events of a command are taken before those that wait', async () => {
+test('the events of a command are handled before the queue', async () => {
   const { calls, arrive, admitted, saved, hold } = fixture();
   arrive('caller');
   const release = hold();
@@ -145,7 +145,7 @@ test('the events of a command are taken before those that wait', async () => {
   expect(saved).toEqual(['end one 17']);
 });
 
-test('a call ends when Asterisk does not respond, and the next is taken', async () => {
+test('a call ends if Asterisk does not respond, and the next call is handled', async () => {
   const { calls, arrive, admitted, saved, fail, hold } = fixture();
   arrive('caller');
   fail();
@@ -156,7 +156,7 @@ test('a call ends when Asterisk does not respond, and the next is taken', async 
   expect(calls.all()).toHaveLength(1);
 });
 
-test('a call whose phone has answered ends when Asterisk does not say whether the phone can be heard', async () => {
+test('an answered call ends if Asterisk does not say whether the phone has usable media', async () => {
   const { calls, admitted, saved, fail, done } = fixture();
   calls.receive('caller', { type: 'arrived', arrival: { ...arrival('caller'), codecs: ['ulaw'] } });
   await admitted(connect('one'));
@@ -167,7 +167,7 @@ test('a call whose phone has answered ends when Asterisk does not say whether th
   expect(saved).toEqual(['end one 38']);
 });
 
-test('events of unknown channels mean nothing', async () => {
+test('ignores events of unknown channels', async () => {
   const { calls, done } = fixture();
   calls.receive('unknown', { type: 'channelEnded', channel: 'unknown', cause: 16 });
   expect(calls.send('unknown', { type: 'hangupOrdered' })).toBe(false);

@@ -9,13 +9,13 @@ import type { Outcome } from '../flows/walk.ts';
 import type { InFlow } from '../calls/model/in-flow.ts';
 import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/model/mailbox.ts';
 import { step } from '../calls/model/machine.ts';
-import type { Given } from '../calls/scenes/joined.ts';
+import type { HandOver } from '../calls/scenes/joined.ts';
 import * as requested from '../calls/scenes/requested.ts';
 import * as admitting from '../calls/scenes/admitting.ts';
 import type { Step } from '../calls/scenes/step.ts';
 import { type Joinable, joinCalls } from './joining-calls.ts';
 
-/** What the calls of one Asterisk do beyond themselves. */
+/** The effects of the calls of one Asterisk. */
 export type CallEffects = {
   admit: (arrival: Arrival) => Promise<Decision>;
   reroute: (onward: Onward) => Promise<Decision>;
@@ -25,7 +25,7 @@ export type CallEffects = {
   askMailbox: (request: MailboxRequest) => Promise<MailboxReply>;
   noteMessage: (note: MessageNote) => Promise<void>;
   storeMessage: (note: MessageNote) => void;
-  /** a digest of the id of a channel's SIP dialog; null if it has none */
+  /** a digest of the id of a channel's SIP dialog; null if there is none */
   dialogOf: (channel: string) => Promise<string | null>;
   savePath: (command: Extract<Command, { type: 'savePath' }>) => void;
   saveLines: (command: Extract<Command, { type: 'saveLines' }>) => void;
@@ -36,49 +36,52 @@ export type CallEffects = {
   saveAnswer: (command: Extract<Command, { type: 'saveAnswer' }>) => void;
   saveLegs: (command: Extract<Command, { type: 'saveLegs' }>) => void;
   saveEnd: (command: Extract<Command, { type: 'saveEnd' }>) => void;
-  /** a call has become what it is now */
+  /** called with a call after each of its steps */
   onStep: (call: Call) => void;
   now: () => string;
   log: (error: unknown, call: Call) => void;
 };
 
-/** What calls that the service makes do beyond themselves. */
+/** The effects of service calls. */
 export type ServiceCallEffects = {
   take: (order: ServiceCallNotice) => Promise<TakenServiceCall | null>;
   answered: (facts: CallFacts) => void;
-  /** puts what was recorded into the media library, and ends the call */
+  /** stores the recording in the media library and marks the call as ended */
   store: (facts: CallFacts) => void;
   ended: (facts: CallFacts, outcome: ServiceCallOutcome) => void;
 };
 
 export type Calls = {
-  /** Makes a call that somebody has asked for; one that is being made already is left alone. */
+  /** Starts a service call, unless it is already being made. */
   originate(order: ServiceCallNotice): void;
-  /** An event about a channel; of no call that we have, it means nothing. */
+  /** Handles an event for a channel. Ignored if the channel belongs to no known call. */
   receive(channel: string, event: Event): void;
-  /** An event for every call, in its turn. */
+  /** Sends an event to every call. */
   sendToAll(event: Event): void;
-  /** An event for one call by its id; false if it is none of ours. */
+  /** Sends an event to one call by its id. False if the call is not known. */
   send(id: string, event: Event): boolean;
-  /** A call that was found in Asterisk. */
+  /** Takes over a call that was found in Asterisk. */
   adopt(call: Call): void;
   all(): KnownCall[];
 };
 
-/** A call as we know it; `busy` while commands of it are under way. */
+/** A known call. `busy`: its commands are being executed. */
 export type KnownCall = { call: Call; busy: boolean };
 
-/** A call and the steps that wait for it. */
+/** A call and its pending steps. */
 type Running = KnownCall & Joinable & { channels: Set<string>; queue: (() => Step)[] };
 
-/** Whether a service call is among these. Until it is taken, only the stand-in for its caller's channel identifies it. */
+/**
+ * Whether a service call is among these. Until it is claimed, only the placeholder for its caller's channel identifies
+ * it.
+ */
 export const isServiceCallKnown = (calls: Iterable<KnownCall>, order: ServiceCallNotice): boolean =>
   [...calls].some(({ call }) => call.caller === requested.channelOf(order) || factsOf(call)?.id === order.id);
 
 /**
- * One queue per call: its events are taken one after the other, and the commands of each are done before the next.
- * What a command brings about at once is taken before what waits, so an order to end a tenant's calls that comes in the
- * middle of an admission finds the call admitted.
+ * Runs the calls, each with its own queue. Its events are handled one after the other, and the commands of each are
+ * executed before the next. Events that result from a command are handled before the queue. So an order to end a
+ * tenant's calls that arrives during an admission finds the call admitted.
  */
 export function runCalls(effects: CallEffects): Calls {
   const byChannel = new Map<string, Running>();
@@ -127,7 +130,7 @@ export function runCalls(effects: CallEffects): Calls {
   async function apply(one: Running, { call, commands }: Step): Promise<void> {
     one.call = call;
     effects.onStep(call);
-    // before the commands: their events may come before their responses
+    // Before the commands, because their events may arrive before their responses.
     track(one);
     const followed: Event[] = [];
     for (const group of commands) {
@@ -180,7 +183,7 @@ export function runCalls(effects: CallEffects): Calls {
       case 'loadFlows':
         return [{ type: 'flowsLoaded', loaded: await effects.loadFlows(command) }];
       case 'askFlow':
-        // a caller who hangs up does not wait for it
+        // Not awaited: the call must not wait for the reply if the caller hangs up.
         void effects
           .askFlow(command)
           .then((outcome) => enqueue(one, { type: 'flowReplied', turn: command.turn, outcome }));
@@ -226,11 +229,11 @@ export function runCalls(effects: CallEffects): Calls {
     return one !== undefined;
   }
 
-  /** Has another call give something away, when it is its turn. */
-  function inTurn(other: Running, offer: () => Given | null): Promise<Event | null> {
+  /** Runs a step of another call in that call's queue, and returns the event for this call. */
+  function inTurn(other: Running, offer: () => HandOver | null): Promise<Event | null> {
     const { promise, resolve } = Promise.withResolvers<Event | null>();
     other.queue.push(() => {
-      let given: Given | null = null;
+      let given: HandOver | null = null;
       try {
         given = offer();
       } finally {
@@ -257,7 +260,10 @@ export function runCalls(effects: CallEffects): Calls {
   };
 }
 
-/** The commands that a call needs, or whose event it waits for: if one can't even be asked for, the call ends instead of staying where it is. */
+/**
+ * The commands that a call depends on, or whose events it waits for. If one of them fails, the call ends, because it
+ * would otherwise wait for ever.
+ */
 const NECESSARY = new Set<Command['type']>([
   'createLeg',
   'dial',

@@ -20,7 +20,7 @@ import { openTrunkKeeper } from '../trunks/trunk-keeper.ts';
 import { type HangupCauses, translate } from './ari/ari-events.ts';
 import { openAriLoad } from './ari/ari-load.ts';
 import { openAsteriskLink } from './ari/asterisk-link.ts';
-import { roomFor } from './audio-room.ts';
+import { countFreeChannels } from './free-channels.ts';
 import { runCalls } from './call-runner.ts';
 import { callEffects } from './effects.ts';
 import { handleNotification } from './notifications.ts';
@@ -49,44 +49,44 @@ export type ControlOptions = {
   log: Logger;
 };
 
-/** Everything is compared again this often, in case an event, a notice or a command was lost. */
+/** How often everything is compared, in case an event, a notification or a command was lost. */
 const RECONCILE_MS = 10_000;
-/** How many calls are written about at a time: admissions must find connections. */
+/** How many writes run at a time. Admissions must always find a free connection. */
 const WRITERS = 4;
 const LAST_WRITES_MS = 2000;
-/** Of an event that could not be read. */
+/** How much of an unreadable event is logged. */
 const LOGGED_CHARACTERS = 500;
 
-/** What somebody presses may be a PIN. */
+/** Digits may be a PIN, so they are not logged. */
 const withoutDigits = (event: string): string => event.replaceAll(/("digit": ?)"[^"]*"/g, '$1""');
 
-/** Controls the calls of the Asterisk on this machine until stopped. The calls themselves continue without it. */
+/** Controls the calls of the Asterisk on this machine until stopped. The calls themselves survive it. */
 export function startControl({ db, databaseUrl, dataDir, secretKey, limits, privateAddresses, log }: ControlOptions): {
   stop(): Promise<void>;
 } {
-  const journal = openWriteBehind<CallProgress>({
+  const writeBehind = openWriteBehind<CallProgress>({
     async saveRows(rows) {
       await saveProgress(db, rows);
       for (const { facts } of rows) parties.rowsChanged(facts.tenantId);
     },
     isAboutRows: isDataError,
     writers: WRITERS,
-    log: (err) => log.error({ err }, 'a call could not be written down; trying again'),
+    log: (err) => log.error({ err }, 'a call could not be saved; trying again'),
   });
   const parties = openLiveParties({
     save: (rows, tenantIds) => saveParties(db, rows, tenantIds),
-    log: (err) => log.error({ err }, 'the parties of calls could not be written; trying again'),
+    log: (err) => log.error({ err }, 'the parties of calls could not be saved; trying again'),
   });
-  function reached(): VoiceConnection {
+  function requireConnection(): VoiceConnection {
     const connection = link.connection();
     if (!connection) throw new Error('Asterisk has not been reached yet.');
     return connection;
   }
-  const node = (): string => reached().node;
+  const node = (): string => requireConnection().node;
   const load = openAriLoad(async (method, path, body) => {
-    const response = await requestAri(reached(), method, path, body);
+    const response = await requestAri(requireConnection(), method, path, body);
     const failure = response.status < 300 ? undefined : response.body;
-    log.debug({ method, path, status: response.status, failure }, 'asked Asterisk');
+    log.debug({ method, path, status: response.status, failure }, 'ARI request');
     return response;
   });
   const { request } = load;
@@ -94,14 +94,14 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     db,
     secretKey,
     node: () => link.connection()?.node,
-    ari: (method, path, body) => requestAri(reached(), method, path, body),
-    registrations: () => listRegistrations(reached()),
+    ari: (method, path, body) => requestAri(requireConnection(), method, path, body),
+    registrations: () => listRegistrations(requireConnection()),
     readLog: () => endOfLog(dataDir),
     log,
   });
   const endpoints = openEndpointCache(
     () => link.connection(),
-    (err) => log.warn({ err }, 'changed phones could not be sent to Asterisk; it notices within a minute'),
+    (err) => log.warn({ err }, 'Asterisk could not be notified of changed phones; it notices within a minute'),
   );
   const guard = openTrunkGuard({
     watch: trunks.watch,
@@ -118,17 +118,17 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     readMusic: () => ownHoldMusic(db),
     storage,
     request,
-    log: (err) => log.warn({ err }, 'a tenant’s hold music could not be given to Asterisk; trying again'),
+    log: (err) => log.warn({ err }, 'a tenant’s hold music could not be loaded into Asterisk; trying again'),
   });
-  const recordings = openRecordings({ dataDir, storage, request, spool: () => reached().spool });
-  const voicemail = openVoicemail({ db, storage, secretKey, recordings, writeLater: journal.write, log });
+  const recordings = openRecordings({ dataDir, storage, request, spool: () => requireConnection().spool });
+  const voicemail = openVoicemail({ db, storage, secretKey, recordings, writeLater: writeBehind.write, log });
   const lamps = openLamps({ db, request, log: (err) => log.warn({ err }, 'the message lamps could not be set') });
   const web = openWebClient({ privateAddresses });
   const recorders = openRecorders({
     db,
     storage,
     request,
-    connection: reached,
+    connection: requireConnection,
     mediaOf: recordings.mediaOf,
     log,
   });
@@ -142,21 +142,21 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     storage,
     node,
     recordings,
-    writeLater: journal.write,
-    isWritten: journal.has,
+    writeLater: writeBehind.write,
+    isWritten: writeBehind.has,
     log,
   });
   const calls = runCalls(
     callEffects({
       db,
-      journal,
+      writeBehind,
       request,
-      isOverloaded: load.isTooMuch,
+      isOverloaded: load.isOverloaded,
       node,
-      room: () =>
-        roomFor(
+      freeChannels: () =>
+        countFreeChannels(
           calls.all().map(({ call }) => call),
-          reached().audioChannels,
+          requireConnection().audioChannels,
         ),
       watch: trunks.watch,
       guard,
@@ -183,13 +183,13 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       phones: (of) => phonesOfNode(db, of),
       markSilent: (of, addresses) => markSilentPhones(db, of, addresses),
     },
-    log: (err) => log.warn({ err }, 'could not read from the edge which phones are silent, or write it; trying again'),
+    log: (err) => log.warn({ err }, 'could not read silent phones from the edge, or save them; trying again'),
   });
-  const reconciler = openReconciler({ db, request, calls, journal, limits, node, log });
+  const reconciler = openReconciler({ db, request, calls, writeBehind, limits, node, log });
 
   const causes: HangupCauses = new Map();
   function onEvent(text: string): void {
-    log.debug({ event: withoutDigits(text) }, 'an event of Asterisk');
+    log.debug({ event: withoutDigits(text) }, 'an event from Asterisk');
     try {
       const json: unknown = JSON.parse(text);
       if (recorders.onAriEvent(json)) return;
@@ -199,14 +199,11 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       guard.onEvent(translated.event);
       calls.receive(translated.channel, translated.event);
     } catch (err) {
-      log.warn(
-        { err, event: withoutDigits(text).slice(0, LOGGED_CHARACTERS) },
-        'an event that cannot be read is passed over',
-      );
+      log.warn({ err, event: withoutDigits(text).slice(0, LOGGED_CHARACTERS) }, 'an unreadable event is ignored');
     }
   }
   async function reconcileDatabase(): Promise<void> {
-    // without a connection it is not known yet which Asterisk this is
+    // Without a connection we don't know yet which Asterisk this is.
     if (!link.connection()) return;
     await reconciler.compareWithDatabase().catch((err: unknown) => log.warn({ err }, 'the database is out of reach'));
   }
@@ -222,9 +219,11 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
   const recoverRecordings = (): Promise<void> =>
     recorders.recover().catch((err: unknown) => log.warn({ err }, 'recordings are completed later'));
   const recoverServiceCalls = (): Promise<void> =>
-    serviceCalls.recover(calls).catch((err: unknown) => log.warn({ err }, 'calls to phones are looked for later'));
+    serviceCalls.recover(calls).catch((err: unknown) => log.warn({ err }, 'service calls are recovered later'));
   const recoverMessages = (): Promise<void> =>
-    voicemail.recover(isBeingRecorded).catch((err: unknown) => log.warn({ err }, 'recordings are out of reach'));
+    voicemail
+      .recover(isBeingRecorded)
+      .catch((err: unknown) => log.warn({ err }, 'voicemail messages are recovered later'));
   const isBeingRecorded = (id: string): boolean =>
     calls.all().some(({ call: { scene } }) => scene.kind === 'takingMessage' && scene.note.id === id);
 
@@ -268,7 +267,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
         endpoints.forget(null);
         lamps.changed(null);
         keys.hints.refresh();
-        keys.watched.phonesTurned();
+        keys.watched.phonesChanged();
         music.refresh();
         void trunks.read();
         void reconcileDatabase();
@@ -288,7 +287,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       paidTime.stop();
       await link.stop();
       await web.close();
-      await journal.flush(LAST_WRITES_MS);
+      await writeBehind.flush(LAST_WRITES_MS);
       parties.stop();
     },
   };

@@ -25,12 +25,12 @@ import type { WriteBehind } from './write-behind.ts';
 
 export type EffectsOptions = {
   db: Db;
-  journal: WriteBehind<records.CallProgress>;
+  writeBehind: WriteBehind<records.CallProgress>;
   request: Request;
   isOverloaded: () => boolean;
   node: () => string;
-  /** how many channels are left (`audio-room.ts`) */
-  room: () => number;
+  /** the number of free channels (`free-channels.ts`) */
+  freeChannels: () => number;
   watch: TrunkWatch;
   guard: TrunkGuard;
   parties: LivePartiesWriter;
@@ -45,17 +45,17 @@ export type EffectsOptions = {
   log: Logger;
 };
 
-/** How long a call that is sent on waits for its pending writes. */
+/** How long a rerouted call waits for its pending writes. */
 const WRITTEN_MS = 500;
 
-/** The effects of calls: admission in the database, commands in Asterisk, and what is written of a call behind its back. */
+/** The effects of calls: admission in the database, commands in Asterisk, and background writes. */
 export function callEffects({
   db,
-  journal,
+  writeBehind,
   request,
   isOverloaded,
   node,
-  room,
+  freeChannels,
   watch,
   guard,
   busyStates,
@@ -74,19 +74,19 @@ export function callEffects({
     if (decision.kind === 'connect') {
       const { facts } = decision;
       const admittedBy = node();
-      journal.write(facts.id, async () => {
+      writeBehind.write(facts.id, async () => {
         await records.saveStart(db, facts, admittedBy, arrival);
         parties.rowsChanged(facts.tenantId);
       });
     } else if (decision.kind === 'refuse' && decision.record) {
-      journal.write(decision.record.id, () => records.saveRefusal(db, decision, arrival));
+      writeBehind.write(decision.record.id, () => records.saveRefusal(db, decision, arrival));
     }
     return decision;
   }
   return {
     async admit(arrival) {
       try {
-        const options = { overloaded: isOverloaded(), room: room() };
+        const options = { overloaded: isOverloaded(), freeChannels: freeChannels() };
         return rankTrunks(await admit(db, node(), arrival, options), watch);
       } catch (err) {
         log.error({ err, dialled: arrival.dialled }, 'admission failed');
@@ -94,12 +94,12 @@ export function callEffects({
       }
     },
     async reroute(onward) {
-      // the lines that it gave back a moment ago would be taken from those that it takes now
-      await journal.flushCall(onward.journey.facts.id, WRITTEN_MS);
+      // A pending release of lines must not be applied to the lines that it takes now.
+      await writeBehind.flushCall(onward.journey.facts.id, WRITTEN_MS);
       try {
-        return rankTrunks(await reroute(db, onward, room()), watch);
+        return rankTrunks(await reroute(db, onward, freeChannels()), watch);
       } catch (err) {
-        log.error({ err, call: onward.journey.facts.id }, 'a call could not go on its way');
+        log.error({ err, call: onward.journey.facts.id }, 'a call could not be rerouted');
         return refuse('unavailable', onward.journey.facts);
       }
     },
@@ -114,28 +114,28 @@ export function callEffects({
       try {
         return await setByPhone(db, command, DESTINATIONS);
       } catch (err) {
-        log.error({ err, tenant: command.tenantId }, 'a phone could not set what it dialled');
+        log.error({ err, tenant: command.tenantId }, 'a setting that a phone dialled could not be saved');
         return { kind: 'refused', reason: 'unavailable' };
       }
     },
     noteMessage: recordings.note,
     storeMessage: voicemail.store,
-    savePath: ({ facts, path }) => journal.write(facts.id, () => records.savePath(db, facts, path)),
-    saveAnswer: (answer) => journal.writeRow(answer.facts.id, answer),
-    saveLegs: (legs) => journal.writeRow(legs.facts.id, legs),
-    saveLines: (lines) => journal.writeRow(lines.facts.id, lines),
-    saveFlowAnswer: (answer) => journal.writeRow(answer.facts.id, answer),
+    savePath: ({ facts, path }) => writeBehind.write(facts.id, () => records.savePath(db, facts, path)),
+    saveAnswer: (answer) => writeBehind.writeRow(answer.facts.id, answer),
+    saveLegs: (legs) => writeBehind.writeRow(legs.facts.id, legs),
+    saveLines: (lines) => writeBehind.writeRow(lines.facts.id, lines),
+    saveFlowAnswer: (answer) => writeBehind.writeRow(answer.facts.id, answer),
     loadFlows: flows.load,
     askFlow: flows.ask,
     reportFlow: flows.report,
     saveEnd(end) {
       const { id, tenantId, direction } = end.facts;
       log.info({ call: id, tenant: tenantId, direction, cause: end.cause }, 'call ended');
-      journal.writeRow(id, end);
+      writeBehind.writeRow(id, end);
       recorders.onEnd(id);
       paidTime.onEnd(id);
       const { reason } = end;
-      if (tenantId && isCallCap(reason)) journal.write(id, () => reportCut(db, tenantId, reason));
+      if (tenantId && isCallCap(reason)) writeBehind.write(id, () => reportCut(db, tenantId, reason));
     },
     onStep(call) {
       parties.onStep(call);
@@ -144,6 +144,6 @@ export function callEffects({
       paidTime.onStep(call);
     },
     now: () => new Date().toISOString(),
-    log: (err, call) => log.error({ err, call: factsOf(call)?.id, scene: call.scene.kind }, 'a call went wrong'),
+    log: (err, call) => log.error({ err, call: factsOf(call)?.id, scene: call.scene.kind }, 'an error in a call'),
   };
 }

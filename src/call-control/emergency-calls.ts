@@ -4,7 +4,10 @@ import type { VoiceConnection } from '../asterisk/connection.ts';
 import { reservedMeaning } from '../platform/numbers/reserved.ts';
 import { AriChannel, noteOf } from './ari/ari-events.ts';
 
-/** Whether an emergency call is in progress, put through by us or by the dialplan. Throws when Asterisk does not list its channels. */
+/**
+ * Whether an emergency call is in progress, connected by us or by the dialplan. Throws if Asterisk does not list its
+ * channels.
+ */
 export async function hasEmergencyCall(connection: VoiceConnection): Promise<boolean> {
   const { status, body } = await requestAri(connection, 'GET', 'channels');
   if (status !== 200) throw new Error(`Asterisk does not list its channels: ${status}`);

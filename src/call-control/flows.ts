@@ -10,7 +10,7 @@ export type FlowEffects = {
   report: CallEffects['reportFlow'];
 };
 
-/** What calls in flows need of the database and of servers. */
+/** The effects of calls in flows: reads from the database, and requests to tenants' servers. */
 export function openFlowEffects(sources: FlowSources, log: Logger): FlowEffects {
   const { db } = sources;
   return {
@@ -28,15 +28,15 @@ export function openFlowEffects(sources: FlowSources, log: Logger): FlowEffects 
         return await answerFlow(sources, asked, Date.now());
       } catch (err) {
         const { facts, question } = asked;
-        log.error({ err, call: facts.id, question: question.do }, 'a question of a flow has no answer');
+        log.error({ err, call: facts.id, question: question.do }, 'a question of a flow failed');
         return question.do === 'ask' ? { kind: 'replied', variables: null } : { kind: 'missing' };
       }
     },
     report({ facts, place, because }) {
-      log.warn({ call: facts.id, tenant: facts.tenantId, ...place, because }, 'a flow could not go on');
+      log.warn({ call: facts.id, tenant: facts.tenantId, ...place, because }, 'a flow could not continue');
       if (because !== 'missing_target' || facts.tenantId === null) return;
       reportMissingTarget(db, facts.tenantId, place, new Date()).catch((err: unknown) =>
-        log.error({ err }, 'a missing target is not reported'),
+        log.error({ err }, 'a missing target could not be reported'),
       );
     },
   };

@@ -3,7 +3,10 @@ import type { Config } from '../platform/config.ts';
 import { isControlled, readConnection } from '../asterisk/connection.ts';
 import { readsTheDatabase } from '../asterisk/pbx.ts';
 
-/** Whether calls can be made: the edge and the Asterisk beside this process answer, it reads the database, and call control has it. */
+/**
+ * Whether calls can be made: the edge and Asterisk on this machine respond, Asterisk reads the database, and call
+ * control is connected.
+ */
 export async function callsHealth({ voice, dataDir }: Config): Promise<'ok' | 'down' | 'off'> {
   if (voice === 'off') return 'off';
   try {

@@ -61,13 +61,13 @@ afterEach(() => {
 
 const classes = () => readFileSync(path.join(folder, 'music/classes.conf'), 'utf8');
 const folders = () => readdirSync(path.join(folder, 'music')).filter((name) => name !== 'classes.conf');
-/** Gives Asterisk the music that is chosen now. */
+/** Loads the currently chosen music into Asterisk. */
 function load(chosen: OwnMusic[]): Promise<void> {
   music = chosen;
   return shown.load();
 }
 
-test('each tenant has a class of its own, with a copy of its own sound, and what has not changed is no reload', async () => {
+test('each tenant has its own class with a copy of its sound, and nothing is reloaded without a change', async () => {
   const chosen = [
     { tenantId: SHOP, hash: WALTZ },
     { tenantId: GARAGE, hash: TANGO },
@@ -84,7 +84,7 @@ test('each tenant has a class of its own, with a copy of its own sound, and what
   expect(reloads).toBe(1);
 });
 
-test('a sound whose file is missing is left out and said, and the others are played', async () => {
+test('a missing sound is left out and logged, and the others are loaded', async () => {
   await storage.remove(SHOP, 'media', `${WALTZ}.wav`);
   await load([
     { tenantId: SHOP, hash: WALTZ },
@@ -96,7 +96,7 @@ test('a sound whose file is missing is left out and said, and the others are pla
   expect(complaints).toHaveLength(1);
 });
 
-test('what is no longer chosen stays for those who hear it, and is removed after an hour', async () => {
+test('replaced music stays for parties on hold, and is removed after an hour', async () => {
   await load([{ tenantId: SHOP, hash: WALTZ }]);
   await load([{ tenantId: SHOP, hash: TANGO }]);
   expect(folders()).toHaveLength(2);
@@ -108,7 +108,7 @@ test('what is no longer chosen stays for those who hear it, and is removed after
   expect(folders()).toEqual([]);
 });
 
-test('a copy that has vanished is made again', async () => {
+test('a missing copy is made again', async () => {
   const chosen = [{ tenantId: SHOP, hash: WALTZ }];
   await load(chosen);
   const copy = path.join(folder, 'music', `${SHOP}-${WALTZ}`, 'music.wav');

@@ -2,7 +2,7 @@ import type { VoiceConnection } from '../asterisk/connection.ts';
 import type { OwnMusic } from '../hold-music/hold-music.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { HOUR_MS } from '../platform/values/durations.ts';
-import { GATHER_MS, gatherWork } from './gathered-work.ts';
+import { GATHER_MS, coalesceWork } from './coalesced-work.ts';
 import { placeMusic, removeUnused, writeClasses, writeClassesFile } from './music-folder.ts';
 import type { Request } from './ari/ari.ts';
 
@@ -14,27 +14,28 @@ export type HoldMusicOptions = {
   log: (error: unknown) => void;
 };
 
-/** Gives Asterisk the tenants' own hold music. */
+/** Loads the tenants' own hold music into Asterisk. */
 export type HoldMusicLoader = {
-  /** Music has been chosen or converted, or Asterisk has been started. */
+  /** Call this when music was chosen or converted, or Asterisk has started. */
   refresh(): void;
-  /** The class of a tenant's own music; null where the packaged music is played. */
+  /** The music class of a tenant. Null if the packaged music is played. */
   classOf(tenantId: string | null): string | null;
   stop(): void;
 };
 
-/** Files that have gone missing and music that nobody plays any more are noticed by then. */
+/** How often to check for missing files and unused music. */
 const LOOK_AGAIN_MS = HOUR_MS;
 
 /**
- * Keeps Asterisk's classes of music true: a file of classes that its configuration includes, and a folder of sounds for each. Both stay for its next
- * start. A party that is on hold hears on what it began to hear. A class whose sound is missing is left out, and then Asterisk plays the packaged music.
+ * Keeps Asterisk's music classes up to date: a file of classes that its configuration includes, and a folder of sounds
+ * for each class. Both remain for its next start. A party on hold keeps hearing the music that it started with. A class
+ * without its sound is left out, and Asterisk then plays the packaged music.
  */
 export function openHoldMusic(options: HoldMusicOptions): HoldMusicLoader {
   const classes = musicClasses(options);
-  const work = gatherWork(classes.load, options.log);
+  const work = coalesceWork(classes.load, options.log);
   const refresh = (): void => {
-    if (options.connection()) work.due(classes.isLoaded() ? GATHER_MS : 0);
+    if (options.connection()) work.schedule(classes.isLoaded() ? GATHER_MS : 0);
   };
   const looking = setInterval(refresh, LOOK_AGAIN_MS);
   return {
@@ -47,7 +48,7 @@ export function openHoldMusic(options: HoldMusicOptions): HoldMusicLoader {
   };
 }
 
-/** What Asterisk has of the tenants' music. `load` makes it true again. */
+/** The music classes in Asterisk. `load` updates them. */
 export function musicClasses({ connection, readMusic, storage, request, log }: HoldMusicOptions) {
   let loaded: { by: VoiceConnection; text: string; tenants: ReadonlySet<string> } | undefined;
   const unused = new Map<string, number>();

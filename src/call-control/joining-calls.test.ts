@@ -11,7 +11,7 @@ const BOB = legTo102('x').party;
 /** The digest of Bob's dialog in the second call. */
 const OTHER = '0123456789abcdef0123456789abcdef';
 
-/** Calls that are admitted as a test says, by the number that they dial. */
+/** Calls with the decisions that a test gives, by dialled number. */
 function fixture(decisions: Record<string, Decision>) {
   const done: Command[] = [];
   const calls = runCalls({
@@ -89,7 +89,7 @@ describe('a pickup', () => {
     expect(scenes()).toEqual({ 'caller of 102': 'dialling' });
   });
 
-  test('has a call once', async () => {
+  test('picks up a call only once', async () => {
     const { arrive, scenes } = fixture({ 102: rings('one'), '*8102': picksUp('two'), '*8': picksUp('three') });
     await arrive('102');
     await Promise.all([arrive('*8102'), arrive('*8')]);
@@ -110,7 +110,7 @@ const saidSlots = (done: Command[]) =>
     command.type === 'play' ? [command.sounds.slice(0, 3).join('').replaceAll('digits/', '')] : [],
   );
 
-test('parking slots are given once in a tenant, and each tenant has its own', async () => {
+test('each parking slot is used once per tenant', async () => {
   const { arrive, receive, done } = fixture({
     a: park('one'),
     b: park('two'),
@@ -129,7 +129,7 @@ test('parking slots are given once in a tenant, and each tenant has its own', as
 });
 
 describe('an attended transfer', () => {
-  /** Extension 102 was called twice, and gives the second caller to the first. */
+  /** Extension 102 was called twice, and transfers the second caller to the first. */
   async function consulting(tenantId: string) {
     const { arrive, receive, ...rest } = fixture({ 102: rings('one'), 103: rings('two', tenantId) });
     for (const [dialled, leg] of [
@@ -143,26 +143,26 @@ describe('an attended transfer', () => {
     return { receive, ...rest };
   }
 
-  test('joins the two others, who end together', async () => {
+  test('joins the two other parties, whose calls end together', async () => {
     const { scenes, receive } = await consulting('bakery');
     expect(scenes()).toEqual({ 'caller of 102': 'joined', 'caller of 103': 'joined' });
     await receive('caller of 102', { type: 'hangupRequested', channel: 'caller of 102' });
     expect(scenes()).toEqual({});
   });
 
-  test('never joins the call of another tenant, also if its extension had the same id', async () => {
+  test('never joins a call of another tenant, even if an extension had the same id', async () => {
     const { scenes } = await consulting('garage');
     expect(scenes()).toEqual({ 'caller of 103': 'talking' });
   });
 });
 
-test('of two calls that would join each other neither waits for the other for ever', async () => {
+test('two calls that want to join each other do not deadlock', async () => {
   const by = { extensionId: 'e101', number: '101' };
   const talking = (id: string): Joinable => ({
     call: {
       caller: id,
       scene: {
-        kind: 'atDesk',
+        kind: 'announcingSlot',
         facts: facts(id, 'bakery'),
         origin,
         codecs: [],
@@ -189,7 +189,7 @@ test('of two calls that would join each other neither waits for the other for ev
     all: () => [one, two],
     inTurn(other) {
       offered.push(other.call.caller);
-      // its turn comes when it has joined
+      // It gets its turn once it has joined.
       return new Promise(() => {});
     },
     dialogOf: () => Promise.resolve(OTHER),

@@ -3,36 +3,36 @@ import type { CallFacts } from '../calls/model/call-facts.ts';
 import type { Command } from '../calls/model/command.ts';
 import type { Event } from '../calls/model/event.ts';
 import { freeSlot } from '../calls/model/parking.ts';
-import { give, type Given } from '../calls/scenes/joined.ts';
-import { take } from '../calls/scenes/picking-up.ts';
-import { fetch } from '../calls/scenes/waiting.ts';
+import { handOver, type HandOver } from '../calls/scenes/joined.ts';
+import { takeRinging } from '../calls/scenes/picking-up.ts';
+import { retrieveParked } from '../calls/scenes/waiting.ts';
 
-/** What a call needs so that others can be joined with it. */
+/** The state of a call that joining depends on. */
 export type Joinable = {
   call: Call;
-  /** it waits for another call */
+  /** it is waiting for another call */
   isJoining: boolean;
-  /** a parking slot that is kept for it */
+  /** a parking slot that is reserved for it */
   slot: string | null;
 };
 
 export type JoiningOptions<One extends Joinable> = {
   all: () => One[];
-  /** has another call give something away, when it is its turn */
-  inTurn: (other: One, offer: () => Given | null) => Promise<Event | null>;
+  /** runs a step of another call in that call's queue */
+  inTurn: (other: One, offer: () => HandOver | null) => Promise<Event | null>;
   dialogOf: (channel: string) => Promise<string | null>;
   now: () => string;
 };
 
-/** The commands of a call that are about other calls of its tenant. */
+/** The commands of a call that involve other calls of its tenant. */
 export type JoiningCommand = Extract<Command, { type: 'joinOther' | 'pickUp' | 'retrieve' | 'findSlot' }>;
 
-/** Carries them out: finds the other call, and has that give away its party. */
+/** Executes these commands: finds the other call and lets it hand over its party. */
 export function joinCalls<One extends Joinable>({ all, inTurn, dialogOf, now }: JoiningOptions<One>) {
   const othersOf = (one: One, { tenantId }: CallFacts): One[] =>
     all().filter((other) => other !== one && factsOf(other.call)?.tenantId === tenantId);
 
-  /** The other call of an attended transfer, known by the extension's channel in it. */
+  /** Joins the other call of an attended transfer, which is identified by the dialog of the extension's channel in it. */
   async function joinOther(
     one: One,
     facts: CallFacts,
@@ -42,9 +42,9 @@ export function joinCalls<One extends Joinable>({ all, inTurn, dialogOf, now }: 
     for (const other of othersOf(one, facts)) {
       for (const channel of channelsOf(other.call, by)) {
         if ((await dialogOf(channel)) !== dialog) continue;
-        // two calls that wait for each other would wait for ever
+        // Two calls that wait for each other would deadlock.
         if (other.isJoining) return NOT_FOUND;
-        const given = await inTurn(other, () => give(other.call, channel, to, now()));
+        const given = await inTurn(other, () => handOver(other.call, channel, to, now()));
         if (given?.type === 'parkThere') one.slot = given.slot;
         return given ?? NOT_FOUND;
       }
@@ -52,10 +52,10 @@ export function joinCalls<One extends Joinable>({ all, inTurn, dialogOf, now }: 
     return NOT_FOUND;
   }
 
-  /** The first call that rings at one of these extensions. */
+  /** Picks up the first call that rings at one of these extensions. */
   async function pickUp(one: One, facts: CallFacts, { of, by }: Extract<Command, { type: 'pickUp' }>): Promise<Event> {
     for (const other of othersOf(one, facts).filter(({ call }) => call.scene.kind === 'dialling')) {
-      const given = await inTurn(other, () => take(other.call, of, { partner: facts.id, by }, now()));
+      const given = await inTurn(other, () => takeRinging(other.call, of, { partner: facts.id, by }, now()));
       if (given) return given;
     }
     return NOT_FOUND;
@@ -68,10 +68,10 @@ export function joinCalls<One extends Joinable>({ all, inTurn, dialogOf, now }: 
   ): Promise<Event> {
     const other = othersOf(one, facts).find(({ call }) => admittedOf(call)?.parked?.slot === slot);
     if (!other) return NOT_FOUND;
-    return (await inTurn(other, () => fetch(other.call, slot, { partner: facts.id, by }, now()))) ?? NOT_FOUND;
+    return (await inTurn(other, () => retrieveParked(other.call, slot, { partner: facts.id, by }, now()))) ?? NOT_FOUND;
   }
 
-  /** A slot is taken from here on, before its call says so. */
+  /** Reserves the slot at once, before the call is parked there. */
   function findSlot(one: One, facts: CallFacts, { wanted, not }: Extract<Command, { type: 'findSlot' }>): Event {
     one.slot = freeSlot(wanted, [...not, ...othersOf(one, facts).flatMap((other) => slotOf(other) ?? [])]);
     return { type: 'slotFound', slot: one.slot };
@@ -102,12 +102,12 @@ export function joinCalls<One extends Joinable>({ all, inTurn, dialogOf, now }: 
   };
 }
 
-/** The slot that a call has, or is about to have. */
+/** The slot that a call has or has reserved. */
 function slotOf({ call, slot }: Joinable): string | null {
   const { kind } = call.scene;
-  const isAboutTo = kind === 'parking' || kind === 'atDesk' || kind === 'joining';
+  const isAboutTo = kind === 'parking' || kind === 'announcingSlot' || kind === 'joining';
   return admittedOf(call)?.parked?.slot ?? (isAboutTo ? slot : null);
 }
 
-/** The call goes back to who would have transferred it, or ends. */
+/** The call returns to the party that wanted to transfer it, or ends. */
 const NOT_FOUND: Event = { type: 'decided', decision: { kind: 'refuse', reason: 'unreachable', record: null } };

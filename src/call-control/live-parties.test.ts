@@ -36,7 +36,7 @@ const call = (id: string, callee: string | null, kind: 'talking' | 'rerouting' =
 };
 const ended = (id: string): Call => ({ caller: `caller of ${id}`, scene: { kind: 'ended' } });
 
-/** A writer whose database does what the test says. */
+/** A writer whose database responds as the test says. */
 function fixture(answer: (rows: LiveParties[]) => string[] = (rows) => rows.map(({ id }) => id)) {
   const saved: { rows: string[]; tenants: string[] }[] = [];
   const writer = openLiveParties({
@@ -50,7 +50,7 @@ function fixture(answer: (rows: LiveParties[]) => string[] = (rows) => rows.map(
 }
 const settle = () => vi.advanceTimersByTimeAsync(160);
 
-test('what happens at about the same time is one statement, and what is the same is none', async () => {
+test('saves changes from about the same time in one statement, and nothing without a change', async () => {
   const { saved, writer } = fixture();
   writer.onStep(call('one', 'e2'));
   writer.onStep(call('two', 'e3'));
@@ -62,14 +62,14 @@ test('what happens at about the same time is one statement, and what is the same
   expect(saved).toEqual([{ rows: ['one e1+e2', 'two e1+e3'], tenants: ['t1', 't2'] }]);
 });
 
-test('a call that has its caller alone is said to be there, and not written', async () => {
+test('notifies of a call with only its caller, without saving its parties', async () => {
   const { saved, writer } = fixture();
   writer.onStep(call('one', null, 'rerouting'));
   await settle();
   expect(saved).toEqual([{ rows: [], tenants: ['t1'] }]);
 });
 
-test('a row that could not be written is written later, unless the call has ended', async () => {
+test('saves a locked row later, unless the call has ended', async () => {
   let isLocked = true;
   const { saved, writer } = fixture((rows) => (isLocked ? [] : rows.map(({ id }) => id)));
   writer.onStep(call('one', 'e2'));
@@ -82,7 +82,7 @@ test('a row that could not be written is written later, unless the call has ende
   expect(saved.map(({ rows }) => rows)).toEqual([['one e1+e2', 'two e1+e2'], ['one e1+e2']]);
 });
 
-test('while the database is away nothing is lost, and the newest is written', async () => {
+test('loses nothing while the database is down, and then saves the newest state', async () => {
   let isAway = true;
   const { saved, writer } = fixture((rows) => {
     if (isAway) throw new Error('away');

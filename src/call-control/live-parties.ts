@@ -2,26 +2,32 @@ import { type Call, factsOf } from '../calls/model/call.ts';
 import { type LiveParties, type Parties, partiesAtFirst, partiesOf } from '../calls/model/parties.ts';
 
 export type LivePartiesOptions = {
-  /** Writes who rings and who talks, and says in which tenants something has changed. Returns the calls that it has written. */
+  /**
+   * Saves who rings and who talks, and notifies the tenants that have changes. Returns the ids of the calls that were
+   * saved.
+   */
   save: (parties: LiveParties[], tenantIds: string[]) => Promise<string[]>;
   log: (error: unknown) => void;
 };
 
-/** Tells the event streams about calls in the background, so that no call waits. */
+/** Notifies the event streams of calls in the background, so that no call waits. */
 export type LivePartiesWriter = {
-  /** A call has taken a step. */
+  /** Call this after each step of a call. */
   onStep(call: Call): void;
-  /** Rows of calls of this tenant have been written. */
+  /** Call this when rows of this tenant's calls were saved. */
   rowsChanged(tenantId: string | null): void;
   stop(): void;
 };
 
-/** All that changes within it is one statement and one notice, since the database commits notices one at a time. */
+/**
+ * Changes within this time are one statement and one notification, because the database commits notifications one at a
+ * time.
+ */
 const GATHER_MS = 150;
 const RETRY_MS = 1000;
 
 export function openLiveParties({ save, log }: LivePartiesOptions): LivePartiesWriter {
-  /** by the caller's channel: what is in the database, or on its way there */
+  /** by the caller's channel: what is in the database, or being saved */
   const known = new Map<string, { id: string; parties: string }>();
   const callers = new Map<string, string>();
   let unwritten = new Map<string, LiveParties>();
@@ -46,16 +52,16 @@ export function openLiveParties({ save, log }: LivePartiesOptions): LivePartiesW
       wait = RETRY_MS;
     }
     timer = undefined;
-    // of a row that was locked, or is not there yet; unless the call has ended or has new parties meanwhile
+    // Retry rows that were locked or not there yet, unless the call has ended or changed meanwhile.
     const live = new Set([...known.values()].map(({ id }) => id));
     for (const [id, row] of rows) if (live.has(id) && !unwritten.has(id)) unwritten.set(id, row);
     if (unwritten.size + tenants.size > 0) writeSoon(wait);
   }
-  function take(call: Call, { ringing, talking }: Parties): void {
+  function update(call: Call, { ringing, talking }: Parties): void {
     const facts = factsOf(call);
-    // a call that the service makes has no row
+    // Service calls have no row.
     if (!facts?.tenantId || facts.service !== undefined) return;
-    // after a transfer another channel is the caller's
+    // After a transfer the caller is on another channel.
     const last = callers.get(facts.id) ?? call.caller;
     const before = known.get(last);
     if (last !== call.caller) known.delete(last);
@@ -72,7 +78,7 @@ export function openLiveParties({ save, log }: LivePartiesOptions): LivePartiesW
   return {
     onStep(call) {
       const parties = partiesOf(call);
-      if (parties) return take(call, parties);
+      if (parties) return update(call, parties);
       const id = known.get(call.caller)?.id ?? '';
       unwritten.delete(id);
       callers.delete(id);

@@ -7,25 +7,25 @@ import type { Storage } from '../platform/db/storage.ts';
 import { absentIsNull } from '../platform/process/system-error.ts';
 import { HOUR_MS } from '../platform/values/durations.ts';
 
-/** The file of Asterisk's configuration in the folder (asterisk/pbx/musiconhold.conf). */
+/** The configuration file in the folder, which Asterisk includes (asterisk/pbx/musiconhold.conf). */
 export const CLASSES_FILE = 'classes.conf';
 
-/** A party on hold hears the sound before for this long. */
-const KEPT_MS = HOUR_MS;
+/** How long replaced music is kept for parties that are still on hold. */
+const RETENTION_MS = HOUR_MS;
 
 const folderOf = ({ tenantId, hash }: OwnMusic): string => `${tenantId}-${hash}`;
 
-/** A class of music for each tenant, named by its id. */
+/** Writes one music class per tenant, named by its id. */
 export const writeClasses = (folder: string, music: readonly OwnMusic[]): string =>
   music
     .map((each) => `[${each.tenantId}]\nmode = files\ndirectory = ${path.join(folder, folderOf(each))}\n`)
     .join('\n');
 
-/** Copies a tenant's music to where Asterisk plays it. False if its file is missing. */
+/** Copies a tenant's music to Asterisk's folder. False if its file is missing. */
 export async function placeMusic(folder: string, storage: Storage, music: OwnMusic): Promise<boolean> {
   const { tenantId, hash } = music;
   const target = path.join(folder, folderOf(music));
-  // the narrow one comes last: where it is, the other one is
+  // The narrowband file comes last, so that its presence means that both are there.
   for (const [name, ending] of [
     [wideFile(hash), 'wav16'],
     [narrowFile(hash), 'wav'],
@@ -41,14 +41,14 @@ export async function placeMusic(folder: string, storage: Storage, music: OwnMus
   return true;
 }
 
-/** Writes the file of classes, whole or not at all. */
+/** Replaces the file of classes atomically. */
 export async function writeClassesFile(folder: string, text: string): Promise<void> {
   const file = path.join(folder, CLASSES_FILE);
   await fs.writeFile(`${file}.new`, text, { mode: 0o640 });
   await fs.rename(`${file}.new`, file);
 }
 
-/** Removes music that nobody has chosen any more, an hour after it was first seen unused. `unused` remembers when that was, by folder. */
+/** Removes music that is no longer chosen, an hour after it was first seen unused. `unused`: when that was, by folder. */
 export async function removeUnused(
   folder: string,
   music: readonly OwnMusic[],
@@ -61,7 +61,7 @@ export async function removeUnused(
     if (used.has(name)) continue;
     const since = unused.get(name) ?? now;
     unused.set(name, since);
-    if (now - since < KEPT_MS) continue;
+    if (now - since < RETENTION_MS) continue;
     await fs.rm(path.join(folder, name), { recursive: true, force: true });
     unused.delete(name);
   }

@@ -10,7 +10,7 @@ function notified(channel: string, payload: unknown) {
     endpoints: { forget: vi.fn() },
     lamps: { changed: vi.fn() },
     recorders: { order: vi.fn(), stopTenant: vi.fn() },
-    keys: { hints: { refresh: vi.fn() }, watched: { phonesTurned: vi.fn(), refresh: vi.fn() } },
+    keys: { hints: { refresh: vi.fn() }, watched: { phonesChanged: vi.fn(), refresh: vi.fn() } },
     music: { refresh: vi.fn() },
   };
   handleNotification(all, channel, payload);
@@ -26,7 +26,7 @@ function notified(channel: string, payload: unknown) {
 }
 const NOTHING = { ended: [], hungUp: [], forgotten: [], lamps: [], musicRead: 0, trunksRead: 0, recorded: [] };
 
-test('a suspension ends calls and leaves the phones in Asterisk’s cache, a cancellation forgets them', () => {
+test('a suspension ends calls but leaves phones in Asterisk’s cache; a cancellation removes them', () => {
   const ended = [[{ type: 'serviceStopped', tenantId: TENANT }]];
   const status = (to: string) => notified('tenant_status', { tenantId: TENANT, status: to });
   expect(status('SUSPENDED')).toEqual({ ...NOTHING, ended, musicRead: 1, recorded: [[TENANT]] });
@@ -40,14 +40,14 @@ test('a suspension ends calls and leaves the phones in Asterisk’s cache, a can
   expect(status('ACTIVE')).toEqual({ ...NOTHING, musicRead: 1 });
 });
 
-test('phones that changed are forgotten by name, and all when a trunk changes, which is read again', () => {
+test('changed phones are expired by name; a changed trunk is read again and expires all', () => {
   const endpoints = ['acme-101', 'srtp-acme-101'];
   expect(notified('endpoints', { endpoints })).toEqual({ ...NOTHING, forgotten: [[endpoints]] });
   expect(notified('endpoints', { endpoints: null })).toEqual({ ...NOTHING, forgotten: [[null]] });
   expect(notified('trunks', {})).toEqual({ ...NOTHING, forgotten: [[null]], trunksRead: 1 });
 });
 
-test('hold music that was chosen is given to Asterisk', () => {
+test('newly chosen hold music is loaded', () => {
   expect(notified('hold_music', {})).toEqual({ ...NOTHING, musicRead: 1 });
 });
 
@@ -67,7 +67,7 @@ test('a call is hung up by order', () => {
   });
 });
 
-test('the lamps of phones whose messages changed are set, and all when too many have', () => {
+test('updates the lamps of phones with changed messages, or all lamps if there are too many', () => {
   expect(notified('voicemails', { extensions: ['one', 'other'] })).toEqual({ ...NOTHING, lamps: [[['one', 'other']]] });
   expect(notified('voicemails', { extensions: null })).toEqual({ ...NOTHING, lamps: [[null]] });
 });

@@ -22,7 +22,10 @@ export type Notified = {
   music: Pick<HoldMusicLoader, 'refresh'>;
 };
 
-/** Acts on a notice of the database. A reactivated tenant's calls are simply admitted again. */
+/**
+ * Handles a notification from the database. A reactivated tenant needs nothing here, because its calls are admitted
+ * again.
+ */
 export function handleNotification(
   { calls, trunks, endpoints, lamps, recorders, keys, music }: Notified,
   channel: string,
@@ -45,7 +48,7 @@ export function handleNotification(
       keys.hints.refresh();
       break;
     case 'phones':
-      keys.watched.phonesTurned();
+      keys.watched.phonesChanged();
       break;
     case 'voicemails':
       lamps.changed(VoicemailsNotice.parse(payload).extensions);
@@ -61,7 +64,7 @@ export function handleNotification(
       const { tenantId, status } = TenantStatusNotice.parse(payload);
       if (!mayHaveCalls(status)) calls.sendToAll({ type: 'serviceStopped', tenantId });
       if (!tenantMay(status, 'record')) recorders.stopTenant(tenantId);
-      // Asterisk's views no longer have its phones
+      // Its phones are no longer in Asterisk's views.
       if (!tenantMay(status, 'register')) endpoints.forget(null);
       keys.hints.refresh();
       music.refresh();

@@ -43,7 +43,10 @@ const call = (fields: Partial<BilledLeg>): Call => ({
 const answered = { answeredAt: new Date(START).toISOString() };
 const minute = { ...answered, reserved: { grantedSeconds: 60, includedSeconds: 0, micros: 60_000 } };
 
-/** Watches a call whose requests are answered in this order, the last one again and again. Returns what it was told and when, in seconds. */
+/**
+ * Watches a call with these replies in order, repeating the last one. Returns the events of the call with their times
+ * in seconds.
+ */
 async function run(one: Call, seconds: number, ...replies: (Extended | 'down')[]) {
   const told: [number, Event][] = [];
   const asked: number[] = [];
@@ -69,13 +72,13 @@ const granted = (askAt: number, endsAt: number): Extended => ({
 });
 const refused = (endsAt: number): Extended => ({ kind: 'refused', by: 'spend_cap', endsAt: START + endsAt * 1000 });
 
-it('asks before each step is over, and is silent while there are more', async () => {
+it('asks before each step is over, and sends nothing while more is granted', async () => {
   const { asked, told } = await run(call(minute), 200, granted(115, 120), granted(175, 180), granted(235, 240));
   expect(asked).toEqual([55, 115, 175]);
   expect(told).toEqual([]);
 });
 
-it('warns when a step is refused, asks once more at the end, and then the time is over', async () => {
+it('warns when a step is refused, asks once more at the end, and then ends the time', async () => {
   const { asked, told } = await run(call(minute), 100, refused(60));
   expect(asked).toEqual([55, 60]);
   expect(told).toEqual([
@@ -84,23 +87,23 @@ it('warns when a step is refused, asks once more at the end, and then the time i
   ]);
 });
 
-it('goes on if something was given back meanwhile', async () => {
+it('continues if another call has released something meanwhile', async () => {
   const { told } = await run(call(minute), 100, refused(60), granted(115, 120));
   expect(told).toEqual([[55, { type: 'timeShort', leg: 1 }]]);
 });
 
-it('looks now and then at a leg that nothing has to be reserved for, and lets it go on without an answer', async () => {
+it('checks an uncapped leg regularly, and lets it continue without a reply', async () => {
   const { asked, told } = await run(call(answered), 60, { kind: 'uncapped' }, 'down');
   expect(asked.slice(0, 2)).toEqual([25, 50]);
   expect(told).toEqual([]);
 });
 
-it('what could not be asked about is not paid for', async () => {
+it('ends the time if the database could not be asked', async () => {
   const { told } = await run(call(minute), 100, 'down');
   expect(told).toEqual([[60, { type: 'timeOver', leg: 1, reason: 'unavailable' }]]);
 });
 
-it('asks nothing about legs that ring, have ended, or cost nothing', async () => {
+it('does not ask about legs that ring, have ended, or cost nothing', async () => {
   const ended = { ...minute, endedAt: new Date(START).toISOString() };
   for (const fields of [{}, ended, { ...minute, pin: { ...leg.pin, rate: null } }])
     expect((await run(call(fields), 100, refused(60))).asked).toEqual([]);
@@ -115,7 +118,7 @@ it('forgets a call that has ended', async () => {
   expect(asked).not.toHaveBeenCalled();
 });
 
-it('asks all through a long call without leaving a listener behind', async () => {
+it('leaves no listener behind during a long call', async () => {
   const added = vi.spyOn(AbortSignal.prototype, 'addEventListener');
   const removed = vi.spyOn(AbortSignal.prototype, 'removeEventListener');
   const { asked } = await run(call(answered), 900, { kind: 'uncapped' });

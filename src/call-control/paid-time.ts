@@ -6,26 +6,26 @@ import { runningLegs } from '../calls/admission/running-legs.ts';
 export type PaidTimeOptions = {
   /** reserves the next step of a leg */
   extend: (leg: RunningLeg, now: number) => Promise<Extended>;
-  /** an event for a call by its id */
+  /** sends an event to a call by its id */
   send: (callId: string, event: Event) => void;
   log: (error: unknown, leg: RunningLeg) => void;
   now?: () => number;
 };
 
-/** Reserves the time of calls ahead of them, leg by leg, and tells a call whose time is over. */
+/** Reserves time for calls in advance, leg by leg, and notifies a call whose time is over. */
 export type PaidTime = {
   onStep(call: Call): void;
   onEnd(callId: string): void;
   stop(): void;
 };
 
-/** How often a leg is looked at that nothing has to be reserved for: a cap may be set at any time. */
+/** How often to check a leg without a cap, since a cap may be set at any time. */
 const UNCAPPED_MS = 25_000;
 const RETRY_MS = 1000;
 const PATIENCE_MS = 2000;
 
 export function openPaidTime({ extend, send, log, now = Date.now }: PaidTimeOptions): PaidTime {
-  /** by call, then by leg */
+  /** by call id, then by leg */
   const watched = new Map<string, Map<number, AbortController>>();
 
   function onStep(call: Call): void {
@@ -63,11 +63,11 @@ export function openPaidTime({ extend, send, log, now = Date.now }: PaidTimeOpti
           if (now() >= next.endsAt) return send(leg.callId, { type: 'timeOver', leg: leg.leg, reason: next.by });
           if (!isWarned) send(leg.callId, { type: 'timeShort', leg: leg.leg });
           isWarned = true;
-          // once more at the end: another call may have given something back
+          // Ask once more at the end, because another call may have released some.
           ({ askAt, endsAt } = { askAt: next.endsAt, endsAt: next.endsAt });
           break;
         case 'failed':
-          // what could not be asked about is not paid for
+          // Without a reply, the leg is not paid for beyond its reserved time.
           if (endsAt !== null && now() >= endsAt)
             return send(leg.callId, { type: 'timeOver', leg: leg.leg, reason: 'unavailable' });
           askAt = Math.min(now() + RETRY_MS, endsAt ?? Infinity);
@@ -75,7 +75,7 @@ export function openPaidTime({ extend, send, log, now = Date.now }: PaidTimeOpti
     }
   }
 
-  /** Before a first step is over, or at once where nothing is known of one. */
+  /** When to ask first: before the first step is over, or at once if we don't know of any. */
   function firstAsk(since: string | null, granted: number | undefined): { askAt: number; endsAt: number | null } {
     if (since === null) return { askAt: now(), endsAt: null };
     if (granted === undefined) return { askAt: Date.parse(since) + UNCAPPED_MS, endsAt: null };
@@ -103,7 +103,7 @@ export function openPaidTime({ extend, send, log, now = Date.now }: PaidTimeOpti
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
-    // a long call sleeps many times on the same signal
+    // A long call sleeps many times on the same signal, so the listener must be removed.
     const wake = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', wake);

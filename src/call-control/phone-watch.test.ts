@@ -27,7 +27,7 @@ function fixture() {
   return { edge, written, logged, watch };
 }
 
-test('writes which phones are silent when that changes, and once a minute', async () => {
+test('saves the silent phones when they change, and once a minute', async () => {
   const { edge, written, watch } = fixture();
   await vi.advanceTimersByTimeAsync(20_000);
   edge.silent = ['127.0.0.1:5070'];
@@ -38,7 +38,7 @@ test('writes which phones are silent when that changes, and once a minute', asyn
   watch.stop();
 });
 
-test('a restarted edge learns of its phones before what it says is written', async () => {
+test('restores the phones of a restarted edge before saving its reports', async () => {
   const { edge, written, logged, watch } = fixture();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(edge.restored).toEqual([[PHONE]]);

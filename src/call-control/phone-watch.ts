@@ -1,7 +1,7 @@
 import type { EdgePhone } from '../edge/phones.ts';
 
 export type PhoneWatchOptions = {
-  /** undefined until Asterisk was reached */
+  /** undefined until the first connection to Asterisk */
   node: () => string | undefined;
   edge: {
     startedAt(): Promise<string>;
@@ -18,10 +18,10 @@ export type PhoneWatchOptions = {
 export type PhoneWatch = { stop(): void };
 
 const WATCH_MS = 5000;
-/** The silent phones are written again this often, in case the database's rows have changed. */
+/** How often to save the silent phones again, in case the rows have changed. */
 const REWRITE_MS = 60_000;
 
-/** Writes which registered phones the edge finds silent to the database, and gives a restarted edge its phones back. */
+/** Saves which registered phones the edge considers silent, and restores the registrations of a restarted edge. */
 export function openPhoneWatch({ node, edge, database, log }: PhoneWatchOptions): PhoneWatch {
   let startedAt = '';
   let written = { text: '', at: -Infinity };
@@ -48,7 +48,7 @@ export function openPhoneWatch({ node, edge, database, log }: PhoneWatchOptions)
       await look();
       isFailing = false;
     } catch (error) {
-      // the edge or the database is away
+      // The edge or the database is down.
       if (!isFailing) log(error);
       isFailing = true;
     }

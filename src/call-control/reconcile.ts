@@ -17,29 +17,29 @@ export type ReconcilerOptions = {
   db: Db;
   request: Request;
   calls: Calls;
-  journal: Pick<WriteBehind<unknown>, 'write' | 'has'>;
+  writeBehind: Pick<WriteBehind<unknown>, 'write' | 'has'>;
   limits: CallLimits;
   node: () => string;
   log: Logger;
 };
 
-/** Makes call control, Asterisk and the database agree about the calls again. */
+/** Brings call control, Asterisk and the database back into agreement about the calls. */
 export type Reconciler = {
-  /** After connecting to Asterisk: takes over its calls. */
+  /** Takes over the calls of Asterisk after connecting to it. */
   takeOver(): Promise<void>;
-  /** Now and then: makes up for events and commands that were lost. */
+  /** Makes up for lost events and commands. Runs regularly. */
   compareWithAsterisk(): Promise<void>;
-  /** Ends calls of tenants that may not have any now, and rows of calls that are gone. */
+  /** Ends calls of tenants that may no longer have any, and removes rows of calls that no longer exist. */
   compareWithDatabase(): Promise<void>;
 };
 
 const AriBridge = z.object({ id: z.string(), channels: z.array(z.string()) });
 
-export function openReconciler({ db, request, calls, journal, limits, node, log }: ReconcilerOptions): Reconciler {
+export function openReconciler({ db, request, calls, writeBehind, limits, node, log }: ReconcilerOptions): Reconciler {
   let suspects = new Set<string>();
-  /** legs that were down at the take-over, and how long each is given */
+  /** legs that were down at the take-over, with the time until which they may stay so */
   const deadlines = new Map<string, number>();
-  const voiceActivity = openVoiceActivity({ request, calls, journal, db, limits, now: Date.now });
+  const voiceActivity = openVoiceActivity({ request, calls, writeBehind, db, limits, now: Date.now });
 
   async function readSnapshot(): Promise<Snapshot> {
     const [channels, bridges] = await Promise.all([request('GET', 'channels'), request('GET', 'bridges')]);
@@ -51,7 +51,7 @@ export function openReconciler({ db, request, calls, journal, limits, node, log 
     for (const id of orphans) await request('DELETE', `channels/${id}?reason_code=${CAUSE.networkFailure}`);
   }
 
-  /** Ends legs that have been down since the take-over: call control was killed before it dialled them. */
+  /** Ends legs that are still down since the take-over. Call control was killed before it dialled them. */
   async function endUndialled(snapshot: Snapshot): Promise<void> {
     for (const [leg, deadline] of deadlines) {
       const isDown = snapshot.channels.some(({ id, state }) => id === leg && state === 'Down');
@@ -73,7 +73,7 @@ export function openReconciler({ db, request, calls, journal, limits, node, log 
         }
       }
       for (const { channel, event } of found.events) calls.receive(channel, event);
-      // one that resumed while nobody listened would stay without sound
+      // A party that resumed while we were disconnected would stay muted.
       for (const { call } of calls.all())
         for (const channel of [call.caller, ...legsOf(call)]) calls.receive(channel, { type: 'resumed', channel });
       await hangUp(found.orphans);
@@ -82,7 +82,7 @@ export function openReconciler({ db, request, calls, journal, limits, node, log 
     async compareWithAsterisk() {
       const before = new Map(calls.all().map((one) => [one.call, one]));
       const snapshot = await readSnapshot();
-      // a call that changed meanwhile, or is just changing, is ahead of what was seen
+      // A call that has changed since, or is changing now, is newer than the snapshot.
       const settled = calls.all().filter(({ call, busy }) => !busy && before.has(call));
       for (const { call } of settled) {
         for (const event of missed(call, snapshot)) calls.receive(call.caller, event);
@@ -96,14 +96,15 @@ export function openReconciler({ db, request, calls, journal, limits, node, log 
     async compareWithDatabase() {
       const tenants = new Set(calls.all().flatMap(({ call }) => factsOf(call)?.tenantId ?? []));
       for (const tenantId of await withoutService(db, tenants)) calls.sendToAll({ type: 'serviceStopped', tenantId });
-      const ours = (id: string): boolean => journal.has(id) || calls.all().some(({ call }) => factsOf(call)?.id === id);
+      const ours = (id: string): boolean =>
+        writeBehind.has(id) || calls.all().some(({ call }) => factsOf(call)?.id === id);
       const lost = await endLostCalls(db, node(), ours, new Date());
-      if (lost > 0) log.warn({ lost }, 'calls had ended without being written down');
+      if (lost > 0) log.warn({ lost }, 'calls had ended without a record');
     },
   };
 }
 
-/** The items of a list that can be read: one that cannot must not hide the others. */
+/** The readable items of a list. An unreadable one must not hide the others. */
 function readAll<T>(schema: z.ZodType<T>, list: unknown): T[] {
   return z
     .array(z.unknown())

@@ -44,7 +44,7 @@ const leg = (state: string, id = LEG) =>
 const together = [{ id: ID, channels: ['caller', LEG] }];
 const apart = [{ id: ID, channels: [] }];
 
-test('a talk is taken over as it is', () => {
+test('a conversation is taken over as it is', () => {
   const found = adopt({ channels: [caller('Up'), leg('Up')], bridges: together }, []);
   expect(found).toMatchObject({
     calls: [
@@ -55,7 +55,7 @@ test('a talk is taken over as it is', () => {
   });
 });
 
-test('a call that rings goes on ringing', () => {
+test('a ringing call keeps ringing', () => {
   const found = adopt({ channels: [caller('Ring'), leg('Ringing')], bridges: apart }, []);
   expect(found).toMatchObject({
     calls: [{ scene: { kind: 'dialling', legs: [{ channel: LEG, state: 'ringing' }], earlyMediaBridged: false } }],
@@ -64,7 +64,7 @@ test('a call that rings goes on ringing', () => {
   });
 });
 
-test('a call that rings knows where it goes when nobody takes it', () => {
+test('a ringing call still has its exits', () => {
   const exits = { by: { extensionId: 'e102', number: '102' }, to: { busy: { kind: 'none' } }, confirm: false };
   const note = { caller: 'caller', facts, exits, path: [], party: exits.by };
   const rings = channel(LEG, 'Ringing', { channelvars: { STROWGER_CALL: JSON.stringify(note) } });
@@ -72,42 +72,42 @@ test('a call that rings knows where it goes when nobody takes it', () => {
   expect(found.calls).toMatchObject([{ scene: { kind: 'dialling', exits, legs: [{ party: exits.by }] } }]);
 });
 
-test('one with early media is not joined again at the answer', () => {
+test('a call with early media does not join again when answered', () => {
   const found = adopt({ channels: [caller('Ring'), leg('Down')], bridges: together }, []);
   expect(found.calls).toMatchObject([{ scene: { kind: 'dialling', earlyMediaBridged: true } }]);
 });
 
-test('an answer that came while nobody listened is made up for', () => {
+test('an answer that was missed is made up for', () => {
   const found = adopt({ channels: [caller('Ring'), leg('Up')], bridges: apart }, []);
   expect(found.events).toEqual([{ channel: 'caller', event: { type: 'answered', leg: LEG, codecs: [] } }]);
 });
 
-test('a caller whose callee has gone is hung up', () => {
+test('a caller whose callee is gone is hung up', () => {
   const found = adopt({ channels: [caller('Up')], bridges: [{ id: ID, channels: ['caller'] }] }, []);
   expect(found).toEqual({ calls: [], events: [], orphans: ['caller'] });
 });
 
-test('a leg whose caller is gone is hung up, and so are phones that ring beside a talk', () => {
+test('a leg whose caller is gone is hung up, and so are phones that ring beside a conversation', () => {
   expect(adopt({ channels: [leg('Ringing')], bridges: [] }, []).orphans).toEqual([LEG]);
   const spare = leg('Ringing', `${ID}.2`);
   expect(adopt({ channels: [caller('Up'), leg('Up'), spare], bridges: together }, []).orphans).toEqual([spare.id]);
 });
 
-test('a call that came in while nobody listened is taken now', () => {
+test('a call that arrived while call control was down is handled now', () => {
   const { events } = adopt({ channels: [channel('new', 'Ring')], bridges: [] }, []);
   expect(events).toMatchObject([
     { channel: 'new', event: { type: 'arrived', arrival: { dialled: '102', from: 'phone' } } },
   ]);
 });
 
-test('a call that the dialplan takes out by itself is left alone', () => {
+test('a call that the dialplan connects itself is left alone', () => {
   const emergency = channel('alone', 'Up', {
     dialplan: { exten: '911', app_name: 'Dial', app_data: 'PJSIP/911@trunk' },
   });
   expect(adopt({ channels: [emergency], bridges: [] }, [])).toEqual({ calls: [], events: [], orphans: [] });
 });
 
-test('a call that we know stays, and gets the events that it missed', () => {
+test('a known call stays, and gets the events that it missed', () => {
   const scene: Scene<'dialling'> = {
     kind: 'dialling',
     ...admitted,
@@ -142,7 +142,7 @@ test('after a crash of Asterisk all channels are gone', () => {
   ]);
 });
 
-test('a leg that may never have been dialled is given 30 s, in an emergency call as long as a carrier may take', () => {
+test('a leg that may never have been dialled gets 30 s, or in an emergency call as long as a carrier may ring', () => {
   const waitsFor = (of: CallFacts, state: string) => {
     const snapshot = { channels: [caller('Ring'), leg(state)], bridges: apart };
     const [call] = adopt(snapshot, []).calls;
@@ -161,7 +161,7 @@ describe('after a transfer, a pickup or parking', () => {
   const noted = (id: string, note: object, state = 'Up') =>
     channel(id, state, { channelvars: { STROWGER_CALL: JSON.stringify({ version: 3, path: [], ...note }) } });
 
-  test('the one that was called may be the caller', () => {
+  test('the called party may be the caller', () => {
     const called = noted(LEG, { caller: 'caller', facts, party: BOB });
     const answered = noted(LEG2, {
       caller: LEG,
@@ -176,7 +176,7 @@ describe('after a transfer, a pickup or parking', () => {
     });
   });
 
-  test('joined calls are two, and one that is left alone ends', () => {
+  test('joined calls are two calls, and one without its partner ends', () => {
     const one = noted('caller', { caller: 'caller', facts, joined: { with: other.id, bridge: ID } });
     const two = noted('picker', { caller: 'picker', facts: other, joined: { with: ID, bridge: ID } });
     const both = adopt({ channels: [one, two], bridges: [{ id: ID, channels: ['caller', 'picker'] }] }, []);
@@ -192,7 +192,7 @@ describe('after a transfer, a pickup or parking', () => {
     expect(left.events).toEqual([{ channel: 'picker', event: { type: 'partnerEnded' } }]);
   });
 
-  test('a parked call rings back, unless it has done so and rings or talks', () => {
+  test('a parked call rings back, unless it already rings or talks', () => {
     const parked = { slot: '701', by: BOB, recalls: 0 };
     const waits = noted('caller', { caller: 'caller', facts, parked });
     const found = adopt({ channels: [waits], bridges: [] }, []);

@@ -10,9 +10,9 @@ import type { KnownCall } from './call-runner.ts';
 import { isEncryptedPhone } from './ari/dial-string.ts';
 import { CARRIER_RING_SECONDS, CAUSE } from '../calls/rules.ts';
 
-/** A phone rings, and a carrier that works says more than 100, long before this. */
+/** How long to wait for a leg. A phone rings long before this, and a working carrier has sent more than a 100. */
 const PATIENCE_MS = 30_000;
-/** Longer than any carrier is waited for. */
+/** For emergency calls, as long as a carrier may ring. */
 const EMERGENCY_PATIENCE_MS = CARRIER_RING_SECONDS * 1000;
 
 /** The channels and bridges of Asterisk. */
@@ -21,16 +21,16 @@ export type Snapshot = { channels: AriChannel[]; bridges: { id: string; channels
 export type Adoption = {
   /** calls that we did not know */
   calls: Call[];
-  /** what we missed, each with the channel that it is about */
+  /** the events that we missed, each with its channel */
   events: { channel: string; event: Event }[];
-  /** channels of calls that are no more */
+  /** channels of calls that no longer exist */
   orphans: string[];
 };
 
 /**
- * The calls to take over after connecting to Asterisk. After a restart of call control nothing is known, and every call is rebuilt
- * from its bridge and from its legs, which carry its facts; after a lost connection the events of the gap are made up for. A channel
- * that is not in our application is left alone: the dialplan may be taking an emergency call out.
+ * Finds the calls to take over after connecting to Asterisk. After a restart of call control no call is known, so each
+ * is rebuilt from its bridge and from the notes on its legs. After a lost connection the missed events are made up for.
+ * Channels outside our application are left alone, because the dialplan may be connecting an emergency call.
  */
 export function adopt(snapshot: Snapshot, known: readonly KnownCall[]): Adoption {
   const knownCallers = new Set(known.map(({ call }) => call.caller));
@@ -40,7 +40,7 @@ export function adopt(snapshot: Snapshot, known: readonly KnownCall[]): Adoption
   return {
     calls: rebuilt.map(({ call }) => call),
     events: [
-      // one that we are busy with is ahead of the snapshot
+      // A busy call is newer than the snapshot.
       ...known.flatMap(({ call, busy }) => (busy ? [] : missed(call, snapshot).map((event) => about(call, event)))),
       ...rebuilt.flatMap(({ call, events }) => events.map((event) => about(call, event))),
       ...waiting.flatMap(({ state, arrival }) => (state === 'Up' ? [] : [arrived(arrival)])),
@@ -57,8 +57,8 @@ const about = (call: Call, event: Event) => ({ channel: call.caller, event });
 const arrived = (arrival: Arrival) => ({ channel: arrival.channel, event: { type: 'arrived', arrival } as const });
 
 /**
- * A caller that waits in the application without a leg: it came in while nobody listened, and is taken as if it came now; or it was
- * answered, and its callee hung up meanwhile.
+ * A caller that waits in the application without a leg. Either it arrived while call control was down, and is handled
+ * as a new call, or it was answered and its callee has since hung up.
  */
 function waitingCall(channel: AriChannel): { state: string; arrival: Arrival }[] {
   const started = argumentsOf(channel);
@@ -71,13 +71,13 @@ type Rebuilt = { call: Call; events: Event[]; spare: string[] };
 function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebuilt[] {
   const channelsWithNotes = snapshot.channels.flatMap((channel) => {
     const note = noteOf(channel);
-    // a call that the service made ends with the process that made it
+    // A service call ends with the process that made it.
     return note && note.facts.service === undefined ? [{ channel, note }] : [];
   });
   const notes = channelsWithNotes.flatMap(({ channel, note }) =>
     note.joined || note.parked || isOfFlow(channel, note) ? [] : [note],
   );
-  // a call that has gone on since then has legs, and these say more
+  // If the call has moved on since the note was written, its legs have newer notes.
   const callers = new Set([...knownCallers, ...notes.map(({ caller }) => caller)]);
   const alone = channelsWithNotes.filter(({ channel }) => !callers.has(channel.id));
   const joined = alone.flatMap(({ channel, note }) =>
@@ -95,7 +95,10 @@ function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebu
   return [...joined, ...parked, ...inFlows, ...others];
 }
 
-/** A parked call, whose channel carries the note; it rings back, since how long it has waited went with the process before. */
+/**
+ * Rebuilds a parked call from the note on its channel. It rings back at once, because nobody knows how long it has
+ * waited.
+ */
 function rebuildParked(channel: AriChannel, note: LegNote, parked: NonNullable<LegNote['parked']>): Rebuilt {
   const answered = { since: { kind: 'inLiveRow' }, by: note.party } as const;
   const { admittedAt: since } = note.facts;
@@ -109,10 +112,10 @@ function rebuildParked(channel: AriChannel, note: LegNote, parked: NonNullable<L
   return { call: { caller: channel.id, scene }, events: [{ type: 'elapsed', timer: since }], spare: [] };
 }
 
-/** A caller's channel has the note of its flow; a leg that a flow rings has one too. */
+/** Whether this is a caller's channel in a flow. Legs that a flow rings also have a flow in their notes. */
 const isOfFlow = ({ id }: AriChannel, { caller, flow }: LegNote): boolean => flow !== null && id === caller;
 
-/** A call in a flow begins its node anew, once the versions that it goes through have been read again. */
+/** Rebuilds a call in a flow. It starts its node again once its versions have been read. */
 function rebuildInFlow(channel: AriChannel, note: LegNote, noted: FlowNote): Rebuilt {
   const flow = fromFlowNote(noted, false);
   const scene: Scene<'inFlow'> = {
@@ -124,10 +127,10 @@ function rebuildInFlow(channel: AriChannel, note: LegNote, noted: FlowNote): Reb
   return { call: { caller: channel.id, scene }, events: [inFlow.resume(scene)], spare: [] };
 }
 
-/** The number of legs that a call has had at least, by its caller's channel if that was one. */
+/** The least number of legs that the call has had: the number in its caller's channel, if that was a leg. */
 const legsBefore = ({ id }: AriChannel): number => Number(/\.(\d+)$/.exec(id)?.[1] ?? 0);
 
-/** A call that is joined with another one: its only channel carries the note. */
+/** Rebuilds a joined call from the note on its only channel. */
 function rebuildJoined(
   channel: AriChannel,
   note: LegNote,
@@ -148,7 +151,7 @@ function rebuildJoined(
 
 function rebuild({ id: caller, state }: AriChannel, note: LegNote, { channels, bridges }: Snapshot): Rebuilt {
   const { facts } = note;
-  // after a transfer the caller may be the one that was called
+  // After a transfer the caller may be the party that was called.
   const legs = channels.filter(({ id }) => callOfLeg(id) === facts.id && id !== caller);
   const inBridge = bridges.find(({ id }) => id === facts.id)?.channels ?? [];
   const up = legs.find((leg) => leg.state === 'Up');
@@ -161,7 +164,7 @@ function rebuild({ id: caller, state }: AriChannel, note: LegNote, { channels, b
   return { call, events: up ? [{ type: 'answered', leg: up.id, codecs: codecsOf(up) }] : [], spare: [] };
 }
 
-/** What the caller offered went with the process before, so a talk stays in the codecs that it is in. */
+/** The caller's offered codecs are lost, so a conversation stays in its current codecs. */
 const admittedBefore = (note: LegNote, legs: AriChannel[]): Admitted =>
   beforeRestart(note, Math.max(...legs.map(({ id }) => Number(id.slice(id.lastIndexOf('.') + 1)))));
 
@@ -197,13 +200,13 @@ const diallingScene = (
 ): Scene<'dialling'> => ({
   kind: 'dialling',
   ...admittedBefore(note, legs),
-  // a flow has answered it, and nobody else as far as is known
+  // If a flow answered it, we assume that nobody else has.
   answered:
     isAnswered && !note.flowAnswered
       ? { since: { kind: 'inLiveRow' }, by: { extensionId: null, number: note.facts.to } }
       : null,
   legs: legs.map((leg) => foundLeg(leg, noteOf(leg) ?? note)),
-  // how long it was to ring, and what was to be tried next, went too
+  // The ring time and the next attempts are lost, too.
   ringSeconds: CARRIER_RING_SECONDS,
   next: [],
   inOrder: false,
@@ -228,8 +231,9 @@ const foundLeg = ({ id: channel, name, state }: AriChannel, note: LegNote): Leg 
 });
 
 /**
- * Legs that neither ring nor have answered, with how long to wait for them after a take-over. Asterisk shows a leg that was made and not dialled
- * yet exactly like one whose INVITE has no answer: a dialled one is ended by Asterisk or the edge, the other by nobody.
+ * Legs that neither ring nor are answered, with how long to wait for them after a take-over. In Asterisk a leg that was
+ * created but not dialled looks like one whose INVITE has no response. Asterisk or the edge ends a dialled leg, but
+ * nobody ends the other.
  */
 export function downLegs(calls: readonly Call[], { channels }: Snapshot): { leg: string; patienceMs: number }[] {
   const down = new Set(channels.filter(({ state }) => state === 'Down').map(({ id }) => id));
@@ -240,7 +244,7 @@ export function downLegs(calls: readonly Call[], { channels }: Snapshot): { leg:
   );
 }
 
-/** Legs of calls that are not known. */
+/** Legs whose calls are not known. */
 export function orphansOf({ channels }: Snapshot, known: readonly Pick<KnownCall, 'call'>[]): string[] {
   const ids = new Set(known.map(({ call }) => factsOf(call)?.id));
   return channels.flatMap(({ id }) => {
@@ -249,7 +253,7 @@ export function orphansOf({ channels }: Snapshot, known: readonly Pick<KnownCall
   });
 }
 
-/** What must have happened to a call that we know, going by what is left of it. */
+/** The events that a known call must have missed, judging by its remaining channels. */
 export function missed(call: Call, { channels }: Snapshot): Event[] {
   const there = new Map(channels.map((channel) => [channel.id, channel]));
   const events = [call.caller, ...legsOf(call)]

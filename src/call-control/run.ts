@@ -5,8 +5,8 @@ import { startControl } from './control.ts';
 import { startWatchdog } from './watchdog.ts';
 
 /**
- * The role `calls`: controls the Asterisk of this machine, which it finds by the file that Asterisk's start left.
- * Ending it ends no call: they talk on, and the next start takes them over.
+ * The role `calls`: controls the Asterisk on this machine, which it finds by the file that Asterisk's start wrote.
+ * Stopping it ends no calls: the conversations continue, and the next process takes them over.
  */
 export async function runCalls(config: Config): Promise<void> {
   const { databaseUrl, dataDir, secretKey, logLevel, callLimits, webhookPrivateAddresses } = config;

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** A call that this call control has taken in the database. */
+/** A service call that this call control has claimed in the database. */
 async function taken(number: string): Promise<{ id: string; tenantId: string }> {
   const asked = { extensionId: shop.extensionId(number), name: `Welcome ${number}` };
   const { body } = await admin('POST', `${shop.path}/media/phone-recordings`, asked);
@@ -30,7 +30,7 @@ async function taken(number: string): Promise<{ id: string; tenantId: string }> 
   expect(await admitServiceCall(app.db, NODE, order, new Date())).not.toBeNull();
   return order;
 }
-/** Looks for calls that a process before has left, while these are known. */
+/** Recovers the calls of a previous process, while these calls are known. */
 async function recover(known: KnownCall[]): Promise<void> {
   const written: Promise<void>[] = [];
   const calls = openServiceCallEffects({
@@ -47,7 +47,7 @@ async function recover(known: KnownCall[]): Promise<void> {
 }
 const state = async ({ id }: { id: string }) => (await admin('GET', `${shop.path}/service-calls/${id}`)).body;
 
-it('a call that was taken and has not begun to ring yet is not taken for one that was left behind', async () => {
+it('a claimed call that does not ring yet does not count as left behind', async () => {
   const [known, left] = [await taken('101'), await taken('102')];
   await recover([{ call: enter(known).call, busy: true }]);
   expect(await state(known)).toMatchObject({ state: 'ringing', outcome: null });

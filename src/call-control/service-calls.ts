@@ -13,15 +13,15 @@ export type ServiceCallOptions = {
   storage: Storage;
   node: () => string;
   recordings: Pick<Recordings, 'read' | 'settle'>;
-  /** writes behind the call's back, until it has succeeded */
+  /** writes in the background, with retries until it succeeds */
   writeLater: (call: string, work: () => Promise<void>) => void;
   isWritten: (call: string) => boolean;
   log: Logger;
 };
 
-/** The calls that the service makes, on this machine. */
+/** The service calls of this machine. */
 export type ServiceCalls = ServiceCallEffects & {
-  /** Makes those that no notice has told of, and ends those that a process before has left. */
+  /** Starts calls whose notification was lost, and ends calls that a previous process left behind. */
   recover(calls: Pick<Calls, 'all' | 'originate'>): Promise<void>;
 };
 
@@ -38,7 +38,7 @@ export function openServiceCallEffects(options: ServiceCallOptions): ServiceCall
       try {
         return await admitServiceCall(db, node(), order, new Date());
       } catch (err) {
-        log.error({ err, call: order.id, tenant: order.tenantId }, 'a call to a phone could not be made');
+        log.error({ err, call: order.id, tenant: order.tenantId }, 'a service call could not be made');
         return null;
       }
     },
@@ -47,14 +47,15 @@ export function openServiceCallEffects(options: ServiceCallOptions): ServiceCall
       if (tenantId !== null) store({ id, tenantId });
     },
     ended({ id, tenantId }, outcome) {
-      log.info({ call: id, tenant: tenantId, outcome }, 'a call to a phone ended');
+      log.info({ call: id, tenant: tenantId, outcome }, 'a service call ended');
       write({ id, tenantId }, (tx) => endServiceCall(tx, id, outcome));
     },
     async recover(calls) {
       for (const call of await openServiceCalls(db, node())) {
         const isOurs = isWritten(call.id) || isServiceCallKnown(calls.all(), call);
         if (call.state === 'waiting') calls.originate(call);
-        // what was recorded before the end is stored; without a recording it ends as one in which nothing was
+        // A sound that was recorded before the end is stored. Without a recording, the call ends as one in which
+        // nothing was recorded.
         else if (!isOurs && call.purpose === 'recording' && call.state === 'answered') store(call);
         else if (!isOurs) write(call, (tx) => endServiceCall(tx, call.id, 'failed'));
       }

@@ -52,7 +52,7 @@ async function guarded(reply: Reply, { another = true } = {}) {
 const SILENT: Reply = { kind: 'silent' };
 const attempts = (of: Decision) => (of.kind === 'connect' ? of.attempts : []);
 
-test('a leg by a trunk that neither reacts nor answers OPTIONS is given up, and the trunk comes last', async () => {
+test('a leg is given up if its trunk responds to neither INVITE nor OPTIONS, and the trunk comes last', async () => {
   const { watch, given, wait } = await guarded(SILENT);
   await wait();
   expect(given).toEqual([`${LEG} 18`]);
@@ -69,7 +69,7 @@ const CHANNEL = {
   caller: { name: '', number: '' },
   dialplan: { exten: '', app_name: 'Stasis', app_data: '' },
 };
-/** What Asterisk says, as call control reads it. */
+/** An ARI event, as call control reads it. */
 function said(json: object): Event {
   const told = translate(json);
   if (!told) throw new Error('nothing is read of this');

@@ -5,7 +5,9 @@ import type { Attempt, Decision } from '../calls/model/decision.ts';
 import type { Event } from '../calls/model/event.ts';
 import { CAUSE } from '../calls/rules.ts';
 
-/** The decision with its trunks in the order of trying: those that answer, those that just failed, those that don't answer. */
+/**
+ * Sorts the trunks of a decision: first those that respond, then those that just failed, then those that don't respond.
+ */
 export function rankTrunks(decision: Decision, watch: Pick<TrunkWatch, 'rank'>): Decision {
   if (decision.kind !== 'connect') return decision;
   const trunkAttempts = decision.attempts.flatMap((attempt) => trunkAttempt(attempt) ?? []);
@@ -15,7 +17,7 @@ export function rankTrunks(decision: Decision, watch: Pick<TrunkWatch, 'rank'>):
   return first ? { ...decision, attempts: [first, ...next] } : decision;
 }
 
-/** An attempt by a trunk alone; null where phones ring. */
+/** An attempt that dials only a trunk. Null if phones ring. */
 function trunkAttempt(attempt: Attempt): { attempt: Attempt; trunkId: string } | null {
   const [target] = attempt.targets;
   return target?.kind === 'trunk' ? { attempt, trunkId: target.trunkId } : null;
@@ -27,20 +29,21 @@ export type GuardOptions = {
   watch: TrunkWatch;
   /** whether the leg's call has another trunk to try */
   hasAnother: (leg: string) => boolean;
-  /** ends the leg with that cause; the call then goes on with its next attempt */
+  /** ends the leg with this cause; the call then continues with its next attempt */
   giveUp: (leg: string, cause: number) => void;
 };
 
 export type TrunkGuard = {
-  /** Called with each command that is about to be carried out. */
+  /** Call this with each command before it is executed. */
   onCommand(command: Command): void;
-  /** Called with each event of Asterisk. */
+  /** Call this with each event. */
   onEvent(event: Event): void;
 };
 
 /**
- * Keeps a call from waiting for a trunk that is gone: Asterisk itself gives up an INVITE only after 32 seconds. So each attempt sends an OPTIONS
- * beside its INVITE, and a trunk that answers neither is skipped. One that answers the OPTIONS may take its time.
+ * Keeps a call from waiting for a dead trunk, because Asterisk gives up an INVITE only after 32 seconds. Each attempt
+ * sends an OPTIONS beside its INVITE, and a trunk that responds to neither is skipped. A trunk that responds to the
+ * OPTIONS may take longer.
  */
 export function openTrunkGuard({ watch, hasAnother, giveUp }: GuardOptions): TrunkGuard {
   const legs = new Map<string, Leg>();
@@ -70,7 +73,7 @@ export function openTrunkGuard({ watch, hasAnother, giveUp }: GuardOptions): Tru
     const one = legs.get(leg);
     if (!one) return;
     stopWatching(leg);
-    // 408 is also what is said here for a carrier that said nothing
+    // A 408 may also mean that the carrier has sent nothing.
     if (status >= 300 && status !== 408) watch.heardFrom(one.trunk);
     if (!one.reacted && (status === 0 || isTrunkFault(status))) watch.failed(one.trunk);
   }
@@ -81,7 +84,7 @@ export function openTrunkGuard({ watch, hasAnother, giveUp }: GuardOptions): Tru
         const { leg, target } = command;
         if (target.kind === 'trunk') legs.set(leg, { trunk: target.trunkId, reacted: false, timer: undefined });
       }
-      // ended from our side: that says nothing about the trunk
+      // We have ended the leg, which says nothing about the trunk.
       if (command.type === 'tearDown') command.channels.forEach(stopWatching);
       if (command.type === 'hangUp') stopWatching(command.channel);
       const one = command.type === 'dial' ? legs.get(command.leg) : undefined;

@@ -10,7 +10,7 @@ import { type CallLimits, type PacketCount, judgeSilence } from '../calls/model/
 export type VoiceActivityOptions = {
   request: Request;
   calls: Calls;
-  journal: Pick<WriteBehind<unknown>, 'write'>;
+  writeBehind: Pick<WriteBehind<unknown>, 'write'>;
   db: Db;
   limits: CallLimits;
   now: () => number;
@@ -19,10 +19,11 @@ export type VoiceActivityOptions = {
 const RtpStatistics = z.object({ rxcount: z.number() });
 
 /**
- * Listens to the phones of all calls now and then. Asterisk's own RTP timeout would cut off a phone that is only muted, also in
- * an emergency call; here a silent phone is asked first, and only one that does not answer loses its call.
+ * Checks regularly whether the phones of all calls send audio. Asterisk's own RTP timeout would also cut off phones
+ * that are only muted, even in emergency calls. Here a silent phone is asked first, and only loses its call if it
+ * doesn't respond.
  */
-export function openVoiceActivity({ request, calls, journal, db, limits, now }: VoiceActivityOptions): {
+export function openVoiceActivity({ request, calls, writeBehind, db, limits, now }: VoiceActivityOptions): {
   check(): Promise<void>;
 } {
   let counts = new Map<string, { count: PacketCount; lookedAt: number }>();
@@ -34,7 +35,7 @@ export function openVoiceActivity({ request, calls, journal, db, limits, now }: 
     return status === 200 && read.success ? read.data.rxcount : null;
   }
 
-  /** Since when a phone has been silent for too long; null if it speaks. */
+  /** Since when a phone has been silent for too long. Null if it sends audio. */
   async function listenTo(call: Call, channel: string): Promise<number | null> {
     const packets = await packetsOf(channel);
     if (packets === null) return null;
@@ -51,7 +52,7 @@ export function openVoiceActivity({ request, calls, journal, db, limits, now }: 
     if (!facts || silentCalls.has(facts.id) === (since !== null)) return;
     if (since === null) silentCalls.delete(facts.id);
     else silentCalls.add(facts.id);
-    journal.write(facts.id, () => saveSilence(db, facts, since === null ? null : new Date(since)));
+    writeBehind.write(facts.id, () => saveSilence(db, facts, since === null ? null : new Date(since)));
   }
 
   return {
@@ -65,7 +66,7 @@ export function openVoiceActivity({ request, calls, journal, db, limits, now }: 
         const facts = factsOf(call);
         if (facts && now() - Date.parse(facts.admittedAt) > limits.longest)
           calls.receive(call.caller, { type: 'overdue' });
-        // looking at every phone each time costs more than it is worth
+        // Checking every phone each time would cost too much.
         const due = phonesOf(call).filter(
           (channel) => now() - (counts.get(channel)?.lookedAt ?? 0) >= Math.min(limits.silence / 2, LOOK_MS),
         );

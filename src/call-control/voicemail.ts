@@ -11,25 +11,25 @@ export type VoicemailOptions = {
   storage: Storage;
   secretKey: string;
   recordings: Recordings;
-  /** writes behind the call's back, until it has succeeded */
+  /** writes in the background, with retries until it succeeds */
   writeLater: (call: string, work: () => Promise<void>) => void;
   log: Logger;
 };
 
-/** Mailboxes, for the calls of this machine. */
+/** The mailbox effects of the calls on this machine. */
 export type Voicemail = {
   ask(request: MailboxRequest): Promise<MailboxReply>;
   store(note: MessageNote): void;
-  /** Stores what was being recorded when Asterisk, call control or the machine died. */
+  /** Stores messages that were being recorded when Asterisk, call control or the machine died. */
   recover(isBeingRecorded: (id: string) => boolean): Promise<void>;
 };
 
 export function openVoicemail({ db, storage, secretKey, recordings, writeLater, log }: VoicemailOptions): Voicemail {
   async function storeNow(note: MessageNote): Promise<void> {
     const wav = await recordings.read(note.id);
-    const isKept = wav !== null && isMessage(wav) && (await keepMessage(db, storage, note, wav));
+    const isStored = wav !== null && isMessage(wav) && (await keepMessage(db, storage, note, wav));
     await recordings.settle(note.id);
-    log.info({ call: note.callId, tenant: note.tenantId, isKept }, 'a mailbox has recorded');
+    log.info({ call: note.callId, tenant: note.tenantId, isStored }, 'a voicemail message has been recorded');
   }
   async function takeRecording(id: string): Promise<Buffer | null> {
     const wav = await recordings.read(id);
@@ -43,7 +43,7 @@ export function openVoicemail({ db, storage, secretKey, recordings, writeLater, 
       try {
         return await answerPhone({ db, storage, secretKey, takeRecording }, request);
       } catch (err) {
-        log.error({ err, request: request.kind }, 'a mailbox could not be asked');
+        log.error({ err, request: request.kind }, 'a mailbox request failed');
         return { kind: 'refused' };
       }
     },

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const watchdog = path.join(import.meta.dirname, 'watchdog.ts');
 
-/** How a program ends that starts its watchdog and then does this. */
+/** How a program ends that starts its watchdog and then runs this code. */
 async function endOf(work: string): Promise<{ code: number | null; by: string | null; beats: number }> {
   const program = `import { startWatchdog } from ${JSON.stringify(watchdog)}; const stop = startWatchdog(200); ${work}`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
@@ -17,13 +17,13 @@ async function endOf(work: string): Promise<{ code: number | null; by: string | 
   return { code, by, beats };
 }
 
-test('a program that is stuck is killed; until then its supervisor hears from it', async () => {
+test('a stuck program is killed, and sends heartbeats until then', async () => {
   const { by, beats } = await endOf('setTimeout(() => { for (;;); }, 500);');
   expect(by).toBe('SIGKILL');
   expect(beats).toBeGreaterThan(2);
 }, 10_000);
 
-test('one that works is left alone, and ends by itself', async () => {
+test('a working program is left alone, and ends by itself', async () => {
   expect(await endOf('setTimeout(() => { stop(); process.disconnect(); }, 1000);')).toMatchObject({
     code: 0,
     by: null,

@@ -1,10 +1,16 @@
 import { Worker } from 'node:worker_threads';
 
-/** A program that is stuck gives no call a way out: while it holds the application, the dialplan does not take over. */
+/**
+ * A stuck process blocks all calls, because the dialplan doesn't take over while the process is subscribed to the
+ * application.
+ */
 const STUCK_MS = 4000;
 const BEAT_MS = 500;
 
-/** Runs in a separate thread, which keeps running when the main thread is stuck. SIGKILL, because a stuck process handles no other signal. */
+/**
+ * Runs in a separate thread, which continues when the main thread is stuck. It sends SIGKILL, because a stuck process
+ * handles no other signal.
+ */
 const WATCH = `
 const { workerData } = require('node:worker_threads');
 const beats = new Int32Array(workerData.beats);
@@ -17,8 +23,8 @@ setInterval(() => {
 `;
 
 /**
- * Ends this process when its event loop is stuck, so that it is started again. The supervisor gets a beat too (IPC), which
- * finds what no thread of this process can: that all of it was stopped.
+ * Kills this process when its event loop is stuck, so that it is restarted. The supervisor also gets a heartbeat (IPC).
+ * It notices what no thread of this process can: that the whole process has stopped.
  */
 export function startWatchdog(stuckMs = STUCK_MS): () => void {
   const beats = new Int32Array(new SharedArrayBuffer(4));

@@ -1,37 +1,40 @@
 import { atMost } from '../platform/process/at-most.ts';
 import { inBatches } from './batches.ts';
 
-/** What is written about one call waits for what was written about it before; different calls do not wait for each other. */
+/** Writes in the background. The writes of one call keep their order; different calls don't wait for each other. */
 export type WriteBehind<Row> = {
   write(call: string, work: () => Promise<void>): void;
-  /** written in one go with the rows that other calls have at about the same time */
+  /** saved together with other calls' rows from about the same time */
   writeRow(call: string, row: Row): void;
-  /** resolves when everything is written, or the time is over */
+  /** resolves when everything is written or the time is over */
   flush(milliseconds: number): Promise<void>;
   /** the same for one call, before something that must not overtake its writes */
   flushCall(call: string, milliseconds: number): Promise<void>;
-  /** whether something about this call is still to be written */
+  /** whether this call has pending writes */
   has(call: string): boolean;
 };
 
 export type WriteBehindOptions<Row> = {
   saveRows: (rows: Row[]) => Promise<void>;
-  /** whether an error of `saveRows` is about the rows */
+  /** whether an error of `saveRows` is caused by a row */
   isAboutRows: (error: unknown) => boolean;
-  /** how many write at a time, so that the admission of new calls always finds a connection */
+  /** how many writes run at a time, so that admissions always find a free connection */
   writers: number;
   log: (error: unknown) => void;
 };
 
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5000;
-/** An answer shows this much later. A killed call control loses the causes of calls that ended within it, not the calls: see reconcile.ts. */
+/**
+ * How much later an answer is visible. If call control is killed, calls that ended within this time lose their causes,
+ * but not their records: see reconcile.ts.
+ */
 const GATHER_MS = 100;
-const MOST_ROWS = 500;
+const MAX_ROWS = 500;
 
 /**
- * Writes behind the calls' back, since a caller's hang-up must not wait for the database. What cannot be written is
- * tried again until it can, also after a database that was away for an hour.
+ * Writes in the background, because a hang-up must not wait for the database. Failed writes are retried until they
+ * succeed, even if the database was down for an hour.
  */
 export function openWriteBehind<Row>({
   saveRows,
@@ -44,7 +47,7 @@ export function openWriteBehind<Row>({
   const saveRow = inBatches<Row>({
     save: (rows) => inTurn(() => saveRows(rows)),
     gatherMs: GATHER_MS,
-    mostRows: MOST_ROWS,
+    maxRows: MAX_ROWS,
     isAboutRows,
   });
 

@@ -4,10 +4,10 @@ import { listOf, listQuery } from '../platform/http/paging.ts';
 import { flag, idOf, text, time } from '../platform/values/fields.ts';
 import { TenantStatus } from '../status/contract.ts';
 
-/** Sent to call control at a change of status, on the database's channel `tenant_status`. */
+/** Sent to call control when a tenant's status changes, on the database channel `tenant_status`. */
 export const TenantStatusNotice = z.object({ tenantId: z.string(), status: TenantStatus });
 
-/** What asks call control to end a call, on the channel `call_hangup`. */
+/** Asks call control to end a call, on the database channel `call_hangup`. */
 export const CallHangUp = z.object({ callId: z.string() });
 
 export const callErrors = {
@@ -77,7 +77,7 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** Why we did not put a call through. */
+/** Why we did not connect a call. */
 const REFUSAL_REASONS = [
   'suspended',
   'not_permitted',
@@ -98,13 +98,13 @@ const REFUSAL_REASONS = [
   'unreachable',
   'nobody_available',
 ] as const;
-/** Why a call that was put through was not answered, as far as the other side says so. */
+/** Why a connected call was not answered, if the far end said so. */
 const END_REASONS = ['declined', 'failed'] as const;
 export type EndReason = (typeof END_REASONS)[number];
 export const CALL_REASONS = [...REFUSAL_REASONS, ...END_REASONS] as const;
 export type CallReason = (typeof CALL_REASONS)[number];
 
-/** How a phone's ringing ended. */
+/** How the ringing of a phone ended. */
 export const RING_RESULTS = [
   'answered',
   'no_answer',
@@ -117,7 +117,7 @@ export const RING_RESULTS = [
 ] as const;
 export type RingResult = (typeof RING_RESULTS)[number];
 
-/** Why a call was sent on. `phone`: the phone itself redirected it (a SIP 302). */
+/** Why a call was forwarded. `phone`: the phone itself redirected it (a SIP 302). */
 export const FORWARD_REASONS = ['always', 'do_not_disturb', 'busy', 'no_answer', 'unreachable', 'phone'] as const;
 export type ForwardReason = (typeof FORWARD_REASONS)[number];
 

@@ -7,13 +7,16 @@ import { openNow } from '../schedules/for-calls.ts';
 import type { CallFacts } from './model/call-facts.ts';
 import type { FlowQuestion } from './model/in-flow.ts';
 
-/** What questions are answered with: rows, and the client for servers that tenants name, whose requests a key signs. */
+/**
+ * Where the answers come from: the database, and the HTTP client for servers that tenants name. `secretKey` signs its
+ * requests.
+ */
 export type FlowSources = { db: Db; web: WebClient; secretKey: string };
 
-/** A question of a flow, and the node that asks it. */
+/** A question from a flow, and the node that asks it. */
 export type Asked = { facts: CallFacts; place: Place; question: FlowQuestion };
 
-/** The only questions of a flow in the middle of a call: what is asked is what holds now. `at` in milliseconds. */
+/** Answers a flow's question during a call, by the settings as they are now. `at`: in milliseconds. */
 export async function answerFlow({ db, web, secretKey }: FlowSources, asked: Asked, at: number): Promise<Outcome> {
   const { facts, place, question } = asked;
   const { id: callId, tenantId, from, to } = facts;

@@ -10,21 +10,22 @@ import type { Attempt } from './model/decision.ts';
 import type { PhoneFacts } from './routing/facts.ts';
 import { ADMISSION_MS } from './rules.ts';
 
-/** Facts of a call whose tenant is known. */
+/** The facts of a call whose tenant is known. */
 export type OwnedFacts = CallFacts & { tenantId: string };
 
-/** Where a call is sent, and the outside lines that it takes there (`admission/outside-lines.ts`). */
+/** Where a call is sent, and the outside lines that it takes for that (`admission/outside-lines.ts`). */
 type Sent = {
   path?: CallPath | undefined;
   attempts?: readonly Attempt[] | undefined;
   lines?: readonly (string | null)[];
-  /** the caller stays on the line that it is on */
+  /** the caller keeps its own line */
   callerOnLine?: boolean;
 };
 
 /**
- * Writes the call that is about to be dialled; a second time changes nothing. This commit need not wait for the disk: what the row is for, that a change
- * of status finds the call, it does at once; and after a crash of the database call control still has the call.
+ * Writes the live row of a call that is about to be dialled. May be repeated. The commit doesn't wait for the disk. A
+ * change of status finds the row at once, which is what it is for, and after a crash of the database call control still
+ * has the call.
  */
 export async function insertLiveCall(
   tx: Tx,
@@ -57,13 +58,16 @@ export async function insertLiveCall(
   await withLegs(call, legs).execute(tx);
 }
 
-/** The outside numbers that a call rings; null for none. */
+/** The outside numbers that a call rings, or null if there are none. */
 function outsideNumbers(attempts: readonly Attempt[] = []): string[] | null {
   const numbers = attempts.flatMap(({ targets }) => targets.flatMap((to) => (to.kind === 'trunk' ? to.number : [])));
   return numbers.length > 0 ? [...new Set(numbers)] : null;
 }
 
-/** Writes a call's live row and those of its legs that have none yet, in one statement: a round trip more would be felt in each admission. */
+/**
+ * Writes a call's live row and its legs' missing rows in one statement. Another round trip would slow every admission
+ * down.
+ */
 const withLegs = (call: RawBuilder<unknown>, legs: readonly BilledLeg[]): RawBuilder<unknown> =>
   legs.length === 0
     ? sql`${isPrepared}${call}`
@@ -74,7 +78,7 @@ const withLegs = (call: RawBuilder<unknown>, legs: readonly BilledLeg[]): RawBui
     from call c, jsonb_to_recordset(${JSON.stringify(legs)}::jsonb) as l(leg smallint, number text, pin jsonb, reserved jsonb)
     on conflict (call_id, leg) do nothing`;
 
-/** The call goes on its way: from now on it may take a line, and count as a call of another kind. */
+/** Updates the live row of a call that moves on. It may now take a line, and count as a call of another class. */
 export async function updateLiveCall(
   tx: Tx,
   facts: CallFacts,
@@ -90,17 +94,17 @@ export async function updateLiveCall(
   await withLegs(call, facts.legs ?? []).execute(tx);
 }
 
-/** The lines of a live call that only its caller holds: the first one, if it holds any. */
+/** The caller's own line of a live call, which is the first one, if it has any. */
 const callersLine = (callerOnLine: boolean) =>
   sql`case when uses_line and ${callerOnLine} then (coalesce(outside_lines, array[extension_id]))[1:1] else '{}' end`;
 
-/** Nobody is called any more: what the call holds is the line of its caller, if that is on one. */
+/** Releases the lines of a call that rings nobody any more. The caller keeps its own line. */
 export async function releaseLines(tx: Tx, id: string, callerOnLine: boolean): Promise<void> {
   await sql`${isPrepared}update live_calls set outside_lines = ${callersLine(callerOnLine)}, uses_line = ${callerOnLine}, second_line = false
     where id = ${id} and uses_line`.execute(tx);
 }
 
-/** What the statement needs to know to admit a call between two phones. */
+/** The input for admitting a call between two phones. */
 export type InternalCall = {
   id: string;
   at: string;
@@ -112,8 +116,9 @@ export type InternalCall = {
 };
 
 /**
- * Admits a simple call between two phones and writes its live row, in one statement (migrations/functions/calls.sql); null if it is not that
- * simple, and then nothing is written. No transaction around it, and no retry: it waits for one lock while it has none, which is no deadlock.
+ * Admits a simple call between two phones and writes its live row in one statement (migrations/functions/calls.sql).
+ * Null if the call is not that simple; then nothing is written. It needs no transaction and no retry: it waits for a
+ * single lock while it has none, so it can't deadlock.
  */
 export async function admitInternalCall(db: Db, call: InternalCall): Promise<PhoneFacts | null> {
   const { id, at, tenantId, sipUsername, extension, node, channel } = call;
@@ -128,12 +133,17 @@ export async function deleteLiveCall(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('live_calls').where('id', '=', id).execute();
 }
 
-/** Until this transaction ends, no other one counts the tenant's outside lines. It comes before the tenant's row. */
+/**
+ * Locks the counting of the tenant's outside lines until the transaction ends. Take this lock before the tenant's row.
+ */
 export async function lockLines(tx: Tx, tenantId: string): Promise<void> {
   await sql`${isPrepared}select pg_advisory_xact_lock(hashtextextended(${tenantId}, 0))`.execute(tx);
 }
 
-/** Whether a sandbox has as many calls as it may. Its calls are counted one after the other, each with those before it. */
+/**
+ * Whether a sandbox has reached its limit of calls at once. Its calls are counted one after the other, so that each
+ * counts those before it.
+ */
 export async function sandboxIsFull(tx: Tx, tenantId: string): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`calls of the sandbox ${tenantId}`}, 0))`.execute(tx);
   const query = tx
@@ -144,8 +154,8 @@ export async function sandboxIsFull(tx: Tx, tenantId: string): Promise<boolean> 
 }
 
 /**
- * How many outside lines are in use, of the tenant and of one of its extensions, if it is any's; their lock is held. `call`: the one that is decided about,
- * which gives back the lines of those that it called before.
+ * How many outside lines the tenant uses, and how many of those count towards one extension. Their lock must be held.
+ * `call`: the call that is being decided. The lines of the targets it rang before don't count.
  */
 export async function countLines(
   tx: Tx,
@@ -163,7 +173,7 @@ export async function countLines(
   return { ofTenant, ofExtension: extensionId === null ? null : ofExtension };
 }
 
-/** Never fails: what goes wrong is undone within, and the call goes on. */
+/** Never fails: an error is rolled back inside the function, and the call goes on. */
 export async function noteEmergencyCall(tx: Tx, facts: OwnedFacts): Promise<void> {
   const { id, tenantId, extensionId, callbackNumber, admittedAt } = facts;
   await sql`select record_emergency_call(${id}, ${tenantId}, ${extensionId}, ${callbackNumber}, ${new Date(admittedAt)})`.execute(
@@ -180,14 +190,17 @@ export async function extensionOf(tx: Tx, sipUsername: string): Promise<string |
   return (await query.executeTakeFirst())?.id ?? null;
 }
 
-/** The status, locked as in `phoneFacts` until the transaction ends; null when the tenant is gone altogether. */
+/**
+ * Reads the tenant's status and locks it, as `phoneFacts` does, until the transaction ends. Null if the tenant was
+ * purged.
+ */
 export async function lockedStatusOf(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
   const { rows } = await sql<{ status: TenantStatus }>`${isPrepared}
     select t.status from tenants t where t.id = ${tenantId} for key share of t`.execute(tx);
   return rows[0]?.status ?? null;
 }
 
-/** Null when the tenant is gone altogether. */
+/** Null if the tenant was purged. */
 export async function statusOf(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
   const query = tx.selectFrom('tenants').modifyFront(isPrepared).select('status').where('id', '=', tenantId);
   return (await query.executeTakeFirst())?.status ?? null;

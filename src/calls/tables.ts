@@ -23,11 +23,11 @@ type CallFacts = {
   destination_class: Generated<OutboundClass | null>;
   admitted_at: Generated<Date>;
   answered_at: Date | null;
-  /** when a flow answered it, so that the caller heard something */
+  /** when a flow answered it */
   flow_answered_at: Generated<Date | null>;
 };
 
-/** The columns that are filled in while the call goes its way. */
+/** The columns that are filled in during the call. */
 type Way = {
   path: Generated<CallPath>;
   answered_extension_id: string | null;
@@ -39,18 +39,18 @@ type LiveCalls = CallFacts &
     channel_id: string;
     uses_line: Generated<boolean>;
     second_line: Generated<boolean>;
-    /** how often it has already left by a carrier and come back, and the outside numbers that it rings */
+    /** how often it has already left by a carrier and come back; `sent_to`: the outside numbers that it rings */
     hops: Generated<number>;
     sent_to: Generated<string[] | null>;
-    /** by extension; null in a row that an older program wrote */
+    /** the extension that each line counts towards; null in a row written by an earlier release */
     outside_lines: (string | null)[] | null;
     silent_since: Generated<Date | null>;
-    /** extensions; null until call control has written them */
+    /** ids of extensions; null until call control has written them */
     ringing: Generated<string[] | null>;
     talking: Generated<string[] | null>;
   };
 
-/** A leg in progress that is charged; `pin` is a `Pin`, parsed by whoever reads it. */
+/** A charged leg in progress. `pin` is a `Pin`, and its readers parse it. */
 type LiveLegs = {
   call_id: string;
   leg: number;

@@ -84,7 +84,7 @@ export type Action =
   | { do: 'fallBack'; to: Fallback; because: FallbackReason }
   | { do: 'hangUp' };
 
-/** Why a flow could not go on. */
+/** Why a flow could not continue. */
 export const FALLBACK_REASONS = [
   'missing_target',
   /** only a draft has one */

@@ -1,4 +1,4 @@
-import { findPlayable, startPlayedCall } from '../calls/played.ts';
+import { checkSimulation, startSimulatedCall } from '../calls/simulated-calls.ts';
 import { setContext, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { ownTenants } from '../platform/db/tenant-owner.ts';
@@ -25,7 +25,7 @@ export async function playCall(
   const own = await ownTenants(tx, [tenantId], 'test');
   if (!own.has(tenantId) || !seesTenant(by, tenantId)) throw invalid('tenantId', 'You have no such sandbox.');
   await setContext(tx, { actorId: by.id, partnerId, tenantId });
-  const { status, hasExtension, isFull } = await findPlayable(tx, tenantId, extensionId);
+  const { status, hasExtension, isFull } = await checkSimulation(tx, tenantId, extensionId);
   if (!hasExtension) throw invalid('extensionId', 'The sandbox has no such extension.');
   const refusal = status && statusRefusal(status, 'inbound');
   if (refusal) throw fail(refusal.code, refusal.message);
@@ -33,7 +33,7 @@ export async function playCall(
     throw fail('too_many_calls', `A sandbox has at most ${SANDBOX_AT_MOST.callsAtOnce} calls at once.`, {
       extra: { limit: SANDBOX_AT_MOST.callsAtOnce },
     });
-  const id = await startPlayedCall(tx, { tenantId, extensionId, from }, play, now);
+  const id = await startSimulatedCall(tx, { tenantId, extensionId, from }, play, now);
   const after = { outcome: play.outcome, extensionId };
   await recordEvent(tx, by, { action: 'call.played', target: { kind: 'call', id }, partnerId, tenantId, after });
   return { id };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { goOnWithPlayedCall } from '../calls/played.ts';
+import { continueSimulatedCall } from '../calls/simulated-calls.ts';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
 
 const Played = z.object({
@@ -12,6 +12,6 @@ const Played = z.object({
 export const sandboxTasks = {
   /** Added by the transaction that begins the call, and when it is answered. */
   play_sandbox_call: {
-    run: withPayload(Played, (played, { db }) => goOnWithPlayedCall(db, played, new Date())),
+    run: withPayload(Played, (played, { db }) => continueSimulatedCall(db, played, new Date())),
   },
 } satisfies Tasks;

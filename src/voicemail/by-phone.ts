@@ -1,4 +1,4 @@
-import type { Door, MailboxReply, MailboxRequest, OpenMailbox } from '../calls/model/mailbox.ts';
+import type { MailboxAccess, MailboxReply, MailboxRequest, OpenMailbox } from '../calls/model/mailbox.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';
@@ -26,7 +26,7 @@ export async function answerPhone(phone: ByPhone, request: MailboxRequest): Prom
   const { db, secretKey } = phone;
   switch (request.kind) {
     case 'open':
-      return asTenant(db, request.door.tenantId, (tx) => openMailbox(tx, request, secretKey));
+      return asTenant(db, request.access.tenantId, (tx) => openMailbox(tx, request, secretKey));
     case 'mark':
       return asTenant(db, request.tenantId, (tx) => mark(tx, request));
     case 'setPin':
@@ -41,19 +41,19 @@ export async function answerPhone(phone: ByPhone, request: MailboxRequest): Prom
 
 type Opening = Extract<MailboxRequest, { kind: 'open' }>;
 
-async function openMailbox(tx: Tx, { door, number, pin }: Opening, secretKey: string): Promise<MailboxReply> {
-  const mailbox = await behind(tx, door, number);
-  if (door.by.kind === 'extension' && !mailbox) return { kind: 'none' };
+async function openMailbox(tx: Tx, { access, number, pin }: Opening, secretKey: string): Promise<MailboxReply> {
+  const mailbox = await mailboxFor(tx, access, number);
+  if (access.by.kind === 'extension' && !mailbox) return { kind: 'none' };
   // the mailbox's own phone needs no PIN if the owner has set none; everybody else needs one
-  const isOpen = mailbox?.pin_hash === null && door.source.kind === 'ownPhone';
+  const isOpen = mailbox?.pin_hash === null && access.source.kind === 'ownPhone';
   if (mailbox && isOpen) return { kind: 'open', mailbox: await contentsOf(tx, mailbox) };
   if (pin === null) return { kind: 'closed' };
   if (!mailbox) return { kind: 'wrong' };
-  const result = await tryPin(tx, mailbox, { source: door.source, pin, secretKey, now: new Date() });
+  const result = await tryPin(tx, mailbox, { source: access.source, pin, secretKey, now: new Date() });
   return result === 'right' ? { kind: 'open', mailbox: await contentsOf(tx, mailbox) } : { kind: result };
 }
 
-function behind(tx: Tx, { by }: Door, number: string | null): Promise<sql.MailboxRow | null> {
+function mailboxFor(tx: Tx, { by }: MailboxAccess, number: string | null): Promise<sql.MailboxRow | null> {
   switch (by.kind) {
     case 'extension':
       return sql.mailboxOfExtension(tx, by.id);

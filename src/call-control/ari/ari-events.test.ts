@@ -4,7 +4,7 @@ import { type AriChannel, argumentsOf, callOfLeg, noteOf, translate } from './ar
 
 const LEG = '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a.1';
 
-/** As Asterisk 22 sends it. */
+/** A channel as Asterisk 22 sends it. */
 const channel = (more: Partial<AriChannel> = {}): AriChannel => ({
   id: '02d1755112c3-1795460690.6',
   name: 'PJSIP/bakery-101-00000006',
@@ -21,8 +21,8 @@ const channel = (more: Partial<AriChannel> = {}): AriChannel => ({
   ...more,
 });
 
-describe('a call that comes in', () => {
-  test('from a phone: its identity comes from the endpoint’s row', () => {
+describe('a new call', () => {
+  test('from a phone has the identity of the endpoint’s row', () => {
     expect(translate({ type: 'StasisStart', args: ['phone', 'allowed_not_screened'], channel: channel() })).toEqual({
       channel: '02d1755112c3-1795460690.6',
       event: {
@@ -73,7 +73,7 @@ describe('a call that comes in', () => {
     expect(told?.event).toMatchObject({ arrival: { overTls } });
   });
 
-  test('from a carrier: no tenant, a trunk’s name with hyphens, a hidden number', () => {
+  test('from a carrier has no tenant, and may have a trunk name with hyphens and a withheld number', () => {
     const trunk = 'trunk-01990000-0000-7000-8000-0000000000c1';
     const from = channel({ name: `PJSIP/${trunk}-00000003`, accountcode: '', channelvars: {} });
     const told = translate({ type: 'StasisStart', args: ['carrier', 'prohib_passed_screen'], channel: from });
@@ -98,9 +98,9 @@ test.each([
   expect(told?.event).toMatchObject({ arrival: { from: 'carrier', dialled } });
 });
 
-describe('a channel that takes the place of another', () => {
+describe('a channel that replaces another', () => {
   const standIn = channel({ id: '02d1755112c3-1795460690.9', name: 'Local/+12125559999@transfers-00000001;1' });
-  test('asks for a transfer, by the phone whose place it has, to what that phone gave', () => {
+  test('requests a transfer by the phone that it replaces, to the target that the phone gave', () => {
     expect(
       translate({ type: 'StasisStart', args: [], channel: standIn, replace_channel: channel({ id: 'giver' }) }),
     ).toEqual({
@@ -108,7 +108,7 @@ describe('a channel that takes the place of another', () => {
       event: { type: 'transferRequested', by: 'giver', to: '+12125559999', standIn: standIn.id },
     });
   });
-  test('means nothing if it is another’s, or the other end of it', () => {
+  test('is ignored if it belongs to something else, or is the other end', () => {
     expect(translate({ type: 'StasisStart', args: [], channel: standIn })).toBeNull();
     const other = channel({ name: 'Local/102@elsewhere-00000001;1' });
     expect(
@@ -142,13 +142,13 @@ describe('a leg', () => {
     ['the end of a hold', { type: 'ChannelUnhold', channel: leg }, { type: 'resumed', channel: LEG }],
   ])('%s', (_, json, event) => expect(translate(json)).toEqual({ channel: LEG, event }));
 
-  test('only an event with a cause is its end', () => {
+  test('ends only by an event with a cause', () => {
     expect(translate({ type: 'StasisEnd', channel: leg })).toBeNull();
     expect(translate({ type: 'Dial', peer: leg, dialstatus: 'BUSY' })).toBeNull();
   });
 });
 
-test('a caller requests its end when it hangs up, and its channel has ended when it leaves the application', () => {
+test('a caller that hangs up requests a hangup, and its channel ends when it leaves the application', () => {
   expect(translate({ type: 'ChannelHangupRequest', channel: channel() })?.event).toEqual({
     type: 'hangupRequested',
     channel: channel().id,
@@ -157,7 +157,7 @@ test('a caller requests its end when it hangs up, and its channel has ended when
   expect(translate({ type: 'StasisEnd', channel: channel() })?.event).toMatchObject({ type: 'channelEnded' });
 });
 
-test('a sound is over, whether it could be played or not', () => {
+test('a sound ends whether it could be played or not', () => {
   const playback = { id: 'greeting', target_uri: 'channel:02d1755112c3-1795460690.6' };
   expect(translate({ type: 'PlaybackFinished', playback })).toEqual({
     channel: '02d1755112c3-1795460690.6',
@@ -165,14 +165,14 @@ test('a sound is over, whether it could be played or not', () => {
   });
 });
 
-test('a name arrives without the escapes of its header', () => {
+test('a display name arrives without the escapes of its header', () => {
   const from = channel({ caller: { name: 'Grace \\"Amazing\\" Hopper \\\\', number: '101' } });
   const told = translate({ type: 'StasisStart', args: ['carrier', 'allowed'], channel: from });
   expect(told?.event).toMatchObject({ arrival: { caller: { name: 'Grace "Amazing" Hopper \\' } } });
 });
 
 test.each([null, 7, 'text', {}, { type: 'Dial' }, { type: 'StasisStart', args: 'x', channel: channel() }])(
-  'what is no event of Asterisk is refused: %j',
+  'rejects input that is not an ARI event: %j',
   (json) => expect(() => translate(json)).toThrow(/Invalid/),
 );
 
@@ -191,9 +191,9 @@ test.each([
   expect(causes.size).toBe(0);
 });
 
-test('other events mean nothing', () => expect(translate({ type: 'ChannelVarset', channel: channel() })).toBeNull());
+test('ignores other events', () => expect(translate({ type: 'ChannelVarset', channel: channel() })).toBeNull());
 
-test('a phone that redirects the call says where to, and digits are heard', () => {
+test('translates redirects and digits', () => {
   const peer = channel({ id: LEG });
   expect(translate({ type: 'Dial', peer, dialstatus: '', forward: '103' })).toEqual({
     channel: LEG,
@@ -205,7 +205,7 @@ test('a phone that redirects the call says where to, and digits are heard', () =
   });
 });
 
-test('a leg names its call, in its id and its note', () => {
+test('finds a leg’s call by its id and its note', () => {
   expect(callOfLeg(LEG)).toBe('01a209dd-cc46-75ea-ac2c-2a9e9dfd218a');
   expect(callOfLeg('02d1755112c3-1795460690.6')).toBeNull();
   const facts = emergencyFacts({ id: 'call' });

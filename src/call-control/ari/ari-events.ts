@@ -5,7 +5,7 @@ import { type LegNote, readLegNote } from '../../calls/model/leg-note.ts';
 import { CAUSE } from '../../calls/rules.ts';
 import { endpointOf, trunkIdOf } from './dial-string.ts';
 
-/** A channel as ARI describes it, as far as we read it. */
+/** The fields that we read of a channel in ARI. */
 export const AriChannel = z.object({
   id: z.string(),
   name: z.string(),
@@ -13,15 +13,15 @@ export const AriChannel = z.object({
   accountcode: z.string(),
   caller: z.object({ name: z.string(), number: z.string() }),
   dialplan: z.object({ exten: z.string(), app_name: z.string(), app_data: z.string() }),
-  /** those that ari.conf lists */
+  /** the variables that ari.conf lists */
   channelvars: z.record(z.string(), z.string()).optional(),
 });
 export type AriChannel = z.infer<typeof AriChannel>;
 
-/** The application that a channel of ours is in, and the prefix of what it was started with. */
+/** The Stasis application that our channels are in. */
 export const APPLICATION = 'strowger';
 
-/** The events that we read, and what we read of them. */
+/** The events that we read, with the fields that we use. */
 const AriEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('StasisStart'),
@@ -33,7 +33,7 @@ const AriEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('Dial'), peer: AriChannel, dialstatus: z.string(), forward: z.string().optional() }),
   z.object({ type: z.literal('ChannelDtmfReceived'), channel: AriChannel, digit: z.string() }),
   z.object({ type: z.literal('ChannelHangupRequest'), channel: AriChannel, cause: z.number().optional() }),
-  // tech_cause is the SIP status
+  // `tech_cause` is the SIP status.
   z.object({
     type: z.literal('ChannelDestroyed'),
     channel: AriChannel,
@@ -50,18 +50,18 @@ const AriEvent = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** The events that are asked for; all others would only cost time. */
+/** The events that we subscribe to. All others would only cost time. */
 export const EVENT_TYPES: readonly string[] = AriEvent.options.map(({ shape }) => shape.type.value);
 
-/** An event, and the channel that it is about. */
+/** An event, and the channel that it belongs to. */
 type Translated = { channel: string; event: Event };
 
-/** Why the other side hangs up legs that have not ended yet. */
+/** The causes from hangup requests of the far end, by leg, until the leg ends. */
 export type HangupCauses = Map<string, number>;
 
 /**
- * Asterisk's event as one of ours, with the channel that it is about; null if it means nothing to us. Throws if it is one of those
- * that we read, but not in the form that Asterisk sends. `causes` is kept from one event to the next.
+ * Translates an ARI event to one of ours, with its channel. Null if we don't use it. Throws if it is one of the events
+ * that we read but has an unexpected form. `causes` is kept from one event to the next.
  */
 export function translate(json: unknown, causes: HangupCauses = new Map()): Translated | null {
   const { type } = z.object({ type: z.string() }).parse(json);
@@ -72,7 +72,7 @@ export function translate(json: unknown, causes: HangupCauses = new Map()): Tran
       const { id } = ari.channel;
       const transfer = transferOf(ari.channel, ari.replace_channel);
       if (transfer) return transfer;
-      // a leg cannot be dialled before this, even if the response to its creation has come
+      // A leg can't be dialled before this event, even if the response to its creation has arrived.
       if (isLeg(id)) return { channel: id, event: { type: 'ready', leg: id } };
       const arrival = arrivalOf(ari.channel, ari.args);
       return arrival && { channel: id, event: { type: 'arrived', arrival } };
@@ -88,13 +88,14 @@ export function translate(json: unknown, causes: HangupCauses = new Map()): Tran
         channel: ari.channel.id,
         event: { type: 'channelEnded', channel: ari.channel.id, cause: causeOf(ari, causes), ...statusOf(ari) },
       };
-    // The channel of a caller that hangs up while it is being answered in a bridge stays for ever, unless we hang it up.
+    // If a caller hangs up while it is being answered in a bridge, its channel stays for ever unless we hang it up.
     case 'ChannelHangupRequest':
       if (!isLeg(ari.channel.id))
         return { channel: ari.channel.id, event: { type: 'hangupRequested', channel: ari.channel.id } };
       if (ari.cause !== undefined) causes.set(ari.channel.id, ari.cause);
       return null;
-    // ChannelDestroyed does not come for every inbound channel: our subscription to it ends here. A leg's cause does come.
+    // Inbound channels don't always get a ChannelDestroyed, because our subscription ends here. Legs do, with their
+    // cause.
     case 'StasisEnd':
       return isLeg(ari.channel.id)
         ? null
@@ -117,7 +118,10 @@ export function translate(json: unknown, causes: HangupCauses = new Map()): Tran
   }
 }
 
-/** A phone has sent a REFER: Asterisk has put a channel into its place in the bridge that leads to where it sends the other one. */
+/**
+ * A phone has sent a REFER. Asterisk has replaced it in the bridge by a Local channel that leads to the transfer
+ * target.
+ */
 function transferOf({ id, name }: AriChannel, replaced: AriChannel | undefined): Translated | null {
   const [, to] = /^Local\/(.+)@transfers-[0-9a-f]+;1$/.exec(name) ?? [];
   if (to === undefined || !replaced) return null;
@@ -125,8 +129,9 @@ function transferOf({ id, name }: AriChannel, replaced: AriChannel | undefined):
 }
 
 /**
- * Why a channel has ended. The cause that the other side gave waits in the channel's queue. If a leg leaves its bridge before Asterisk has read it there,
- * Asterisk reports "normal clearing": so it was for one in five legs that were refused at once.
+ * The cause of a channel's end. The far end's cause waits in the channel's queue. If a leg leaves its bridge before
+ * Asterisk has read it there, Asterisk reports "normal clearing" instead. That happened to one in five legs that were
+ * rejected at once.
  */
 function causeOf({ channel, cause }: { channel: AriChannel; cause: number }, causes: HangupCauses): number {
   const requested = causes.get(channel.id);
@@ -134,29 +139,29 @@ function causeOf({ channel, cause }: { channel: AriChannel; cause: number }, cau
   return cause === CAUSE.normal ? (requested ?? cause) : cause;
 }
 
-/** SIP's final answer, where there was one. */
+/** The final SIP response, if there was one. */
 const statusOf = ({ tech_cause: status }: { tech_cause?: number | undefined }): { status?: number } =>
   status !== undefined && status >= 300 ? { status } : {};
 
 function dialled(peer: AriChannel, status: string): Translated | null {
   const { id: leg } = peer;
-  // 183, or 180 with sound of its own: a phone's caller hears plain ringing
+  // A 183, or a 180 with early media. The caller of a phone only hears ringback.
   if (status === 'RINGING' || status === 'PROGRESS') return { channel: leg, event: { type: 'ringing', leg } };
   if (status === 'ANSWER') return { channel: leg, event: { type: 'answered', leg, codecs: codecsOf(peer) } };
-  // the others announce an end, whose cause comes with ChannelDestroyed
+  // All other statuses announce an end, whose cause comes with ChannelDestroyed.
   return null;
 }
 
 /** We name legs, `<call>.<number>`; Asterisk names the other channels. */
 const isLeg = (channel: string): boolean => /^[0-9a-f-]{36}\.\d+$/.test(channel);
 
-/** The call that a leg belongs to. */
+/** The id of the call that a leg belongs to. */
 export const callOfLeg = (channel: string): string | null => (isLeg(channel) ? channel.slice(0, 36) : null);
 
-/** A contact that the edge has marked: behind the address, where a phone has no say. */
+/** A contact with the mark that the edge puts after the address, where the phone can't write. */
 const OVER_TLS = /^sips?:(?:[^@;]*@)?[\d.]+:\d+(?:;[\w.-]+(?:=[\w.-]*)?)*;over=tls(?:;|$)/;
 
-/** A call that has come in, from a channel in our application and the arguments of its dialplan line; null for a leg. */
+/** A new call, from a channel in our application and its dialplan arguments. Null for a leg. */
 export function arrivalOf(
   channel: AriChannel,
   [from, presentation, privacy = '', fromHeader = '', , contact = '', ...to]: string[],
@@ -186,31 +191,37 @@ const CODECS_VARIABLE = 'CHANNEL(audionativeformat)';
 export const codecsOf = ({ channelvars }: AriChannel): string[] =>
   (channelvars?.[CODECS_VARIABLE]?.match(/\w+/g) ?? []).filter((name) => name !== 'nothing');
 
-/** Asterisk gives a name as it stood between the quotes of the header, and would escape it a second time. */
+/** Removes the escapes of a quoted display name. Asterisk leaves them in and would escape them again. */
 const unquoted = (name: string): string => name.replaceAll(/\\(.)/g, '$1');
 
-/** The values of a Privacy header with which a caller hides its number (RFC 3323, RFC 3325), as letters without what stood between them. */
+/**
+ * Whether a Privacy header hides the caller's number (RFC 3323, RFC 3325). The dialplan passes only the header's
+ * letters.
+ */
 const asksForPrivacy = (letters: string): boolean => /id|user|header/i.test(letters);
 
-/** Whether the name or the user of a From header is "anonymous", as letters and digits without what stood between them; a SIP name that begins so is another. */
+/**
+ * Whether the display name or the user of a From header is "anonymous". The dialplan passes only the header's letters
+ * and digits, in which a SIP user name may begin with "anonymous".
+ */
 const isAnonymous = (letters: string): boolean => /(^|^.*sips?)anonymous(sip|@|$)/i.test(letters);
 
-/** What carriers call that we registered with (`src/trunks/registrar.ts`). */
+/** The extension that carriers call if we register with them (`src/trunks/registrar.ts`). */
 const REGISTERED = 'registered';
 
-/** The user part of a SIP or tel address. */
+/** The user part of a SIP or tel URI. */
 const userOf = (address: string): string => /(?:sips?|tel):([^@;>]*)/i.exec(address)?.[1] ?? '';
 
-/** The arguments that the dialplan gave a channel in our application; null if it is somewhere else. */
+/** The dialplan arguments of a channel in our application. Null if the channel is elsewhere. */
 export function argumentsOf({ dialplan }: AriChannel): string[] | null {
   const [application, ...rest] = dialplan.app_data.split(',');
   return dialplan.app_name === 'Stasis' && application === APPLICATION ? rest : null;
 }
 
-/** The variable of a leg that holds its note. */
+/** The channel variable that contains the note. */
 export const NOTE_VARIABLE = 'STROWGER_CALL';
 
-/** What a channel says of its call; null for one without a note. */
+/** The note on a channel, or null if it has none. */
 export function noteOf(channel: AriChannel): LegNote | null {
   const text = channel.channelvars?.[NOTE_VARIABLE];
   return text ? readLegNote(text) : null;

@@ -16,27 +16,27 @@ function openLoad(waiting: number) {
   return { load, clock, answers, requests };
 }
 
-it('is too much while many requests wait and the first of them for more than a second', () => {
+it('is overloaded while many requests wait, the oldest for more than a second', () => {
   const { load, clock } = openLoad(17);
   clock.now = 1000;
-  expect(load.isTooMuch()).toBe(false);
+  expect(load.isOverloaded()).toBe(false);
   clock.now = 1001;
-  expect(load.isTooMuch()).toBe(true);
+  expect(load.isOverloaded()).toBe(true);
 });
 
-it('is not too much once those that waited are answered or have failed', async () => {
+it('is not overloaded once the waiting requests have succeeded or failed', async () => {
   const { load, clock, answers, requests } = openLoad(18);
   clock.now = 1001;
   answers[0]?.resolve({ status: 204, body: undefined });
   await requests[0];
-  expect(load.isTooMuch()).toBe(true);
+  expect(load.isOverloaded()).toBe(true);
   answers[1]?.reject(new Error('Headers Timeout'));
   await expect(requests[1]).rejects.toThrow('Headers Timeout');
-  expect(load.isTooMuch()).toBe(false);
+  expect(load.isOverloaded()).toBe(false);
 });
 
-it('is not too much when a few wait for long', () => {
+it('is not overloaded if only a few requests wait for long', () => {
   const { load, clock } = openLoad(16);
   clock.now = 60_000;
-  expect(load.isTooMuch()).toBe(false);
+  expect(load.isOverloaded()).toBe(false);
 });

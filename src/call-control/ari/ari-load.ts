@@ -1,19 +1,22 @@
 import type { Request } from './ari.ts';
 
-/** An Asterisk that keeps up answers within milliseconds. A call asks five times before it is answered, and phones give up after 32 s. */
+/**
+ * A healthy Asterisk responds within milliseconds. A call needs five requests before it is answered, and phones give up
+ * after 32 s.
+ */
 const TOO_LONG_MS = 1000;
-/** No more than this may only have waited for us, for example while this machine was suspended. */
+/** With fewer pending requests than this, the delay may be our own, for example after the machine was suspended. */
 const FEW = 16;
 
 export type AriLoad = {
-  /** The given request, measured. */
+  /** The given request function, with its pending requests tracked. */
   request: Request;
-  /** Whether requests wait too long for their answers, so that each further call would delay all calls. */
-  isTooMuch: () => boolean;
+  /** Whether requests wait so long that each further call would delay all calls. */
+  isOverloaded: () => boolean;
 };
 
 export function openAriLoad(ask: Request, now: () => number = Date.now): AriLoad {
-  // the oldest first
+  // In order of their start.
   const waiting = new Map<symbol, number>();
   return {
     async request(...request) {
@@ -25,7 +28,7 @@ export function openAriLoad(ask: Request, now: () => number = Date.now): AriLoad
         waiting.delete(one);
       }
     },
-    isTooMuch() {
+    isOverloaded() {
       const [oldest] = waiting.values();
       return waiting.size > FEW && oldest !== undefined && now() - oldest > TOO_LONG_MS;
     },

@@ -4,24 +4,24 @@ import { requestAri } from '../../asterisk/ari-request.ts';
 import type { VoiceConnection } from '../../asterisk/connection.ts';
 
 export type AriSocket = {
-  /** resolves when the connection ended, however */
+  /** resolves when the connection has ended, for whatever reason */
   closed: Promise<void>;
   close(): void;
 };
 
-/** Asterisk answers pings by itself; one that does not is frozen or gone. */
+/** Asterisk answers pings. One that doesn't is frozen or gone. */
 const PING_MS = 5000;
 
 /**
- * Subscribes to the application: from now on Asterisk's events come here, in order. Resolves once they do. While nobody is
- * subscribed, the dialplan takes calls by itself.
+ * Subscribes to the application and resolves once it has. Asterisk's events then arrive here in order. Without a
+ * subscriber, the dialplan handles calls itself.
  */
 export async function openAriSocket(connection: VoiceConnection, onEvent: (text: string) => void): Promise<AriSocket> {
   const { url, user, password } = connection;
   const address = `${url.replace(/^http/, 'ws')}/ari/events?app=${APPLICATION}`;
   const socket = new WebSocket(address, { auth: `${user}:${password}`, perMessageDeflate: false });
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-  // before anything else: the first events may come with the answer to the handshake
+  // Listen first: the first events may arrive with the response to the handshake.
   socket.on('message', (data: Buffer) => onEvent(data.toString()));
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);

@@ -16,25 +16,31 @@ export type Request = (
   body?: unknown,
 ) => Promise<{ status: number; body: unknown }>;
 
-/** What Asterisk plays. */
+/** Finds what Asterisk plays. */
 export type Sounds = {
   mediaOf: MediaOf;
   /** The class of the tenant's own hold music; null for the packaged music. */
   musicOf: (tenantId: string | null) => string | null;
 };
 
-/** How Asterisk names a sound; a tenant's file is made readable for it first. Null: there is no such file. */
+/**
+ * Returns Asterisk's name for a sound. A tenant's file is first copied to where Asterisk can read it. Null if the file
+ * doesn't exist.
+ */
 export type MediaOf = (sound: Sound) => Promise<string | null>;
 
 const ACCOUNT = 'CHANNEL(accountcode)';
 
-/** Where a REFER leads in the dialplan, and the context where it leads nowhere (asterisk/pbx/extensions.conf). */
+/**
+ * The variable with the dialplan context for REFERs, and the context that refuses them (asterisk/pbx/extensions.conf).
+ */
 const TRANSFERS = 'TRANSFER_CONTEXT';
 const NO_TRANSFERS = 'no-transfers';
 
 /**
- * Carries out a command in Asterisk. Returns the events that became known at once: a leg that could not be made has ended, an
- * sound that does not play is over. A channel that is not there any more is no error: its end comes as an event.
+ * Executes a command in Asterisk. Returns the events that are known at once: the end of a leg that could not be
+ * created, or of a sound that could not be played. It is not an error if a channel no longer exists, because its end
+ * arrives as an event.
  */
 export async function perform(request: Request, command: AsteriskCommand, sounds: Sounds): Promise<Event[]> {
   const channel = 'channel' in command ? `channels/${encodeURIComponent(command.channel)}` : '';
@@ -68,7 +74,7 @@ export async function perform(request: Request, command: AsteriskCommand, sounds
       await request('POST', `${channel}/variable`, { variable: ACCOUNT, value: command.tenantId ?? '' });
       return [];
     case 'openBridge':
-      // media through Asterisk from the start: a bridge that changes its kind in mid-call makes the streams jump
+      // Asterisk relays the media from the start. A bridge that changes its type during a call interrupts the audio.
       await request('POST', `bridges/${command.bridge}`, { type: 'mixing,proxy_media' });
       return [];
     case 'createLeg':
@@ -124,13 +130,13 @@ export async function perform(request: Request, command: AsteriskCommand, sounds
       await Promise.all(
         command.channels.map((each) => hangUp(request, each, command.declined ? DECLINED : command.cause)),
       );
-      // after that: a channel that leaves a vanishing bridge forgets the cause that it was given
+      // Afterwards, because a channel that leaves a deleted bridge loses its hangup cause.
       if (command.bridge) await request('DELETE', `bridges/${command.bridge}`);
       return [];
   }
 }
 
-/** PCM of 16 bits at 8 kHz, ended by `#` besides; a file of that name is never overwritten. */
+/** Records 16-bit PCM at 8 kHz, until `#` or a limit. It never overwrites a file. */
 function record(request: Request, command: Extract<AsteriskCommand, { type: 'record' }>): ReturnType<Request> {
   return request('POST', `channels/${encodeURIComponent(command.channel)}/record`, {
     name: command.id,
@@ -150,7 +156,7 @@ function createLeg(request: Request, command: Extract<AsteriskCommand, { type: '
     app: APPLICATION,
     appArgs: 'leg',
     channelId: leg,
-    // its codecs: what both sides speak needs no transcoding
+    // The leg uses the originator's codecs, so that a common codec needs no transcoding.
     ...(note.caller !== leg && { originator: note.caller }),
     variables: {
       ...connectedLine(callerId, target.kind),
@@ -163,8 +169,8 @@ function createLeg(request: Request, command: Extract<AsteriskCommand, { type: '
 }
 
 /**
- * A callee may have refused before the answer to this is here: then the leg is gone, and its end is on the way, with its cause.
- * (Not "originate", with which a leg enters a bridge only once it is answered.)
+ * Dials a leg. The callee may have rejected the call before the response arrives. The leg is then gone, and its end
+ * arrives with its cause. (Not "originate", because there a leg enters a bridge only when it is answered.)
  */
 async function dial(request: Request, command: Extract<AsteriskCommand, { type: 'dial' }>): Promise<boolean> {
   const { leg, caller, bridge, seconds } = command;
@@ -172,20 +178,20 @@ async function dial(request: Request, command: Extract<AsteriskCommand, { type: 
   return ok(request('POST', `channels/${leg}/dial`, { timeout: seconds }));
 }
 
-/** Asterisk has no SIP status for this cause, and then says 603. */
+/** Asterisk has no SIP status for this cause and sends a 603. */
 const DECLINED = CAUSE.normal;
 
-/** There must be a cause: without one Asterisk says 603, after which phones and carriers give up other ways. */
+/** There must be a cause. Without one Asterisk sends a 603, and phones and carriers then stop trying alternatives. */
 function hangUp(request: Request, channel: string, cause: number): ReturnType<Request> {
   return request('DELETE', `channels/${encodeURIComponent(channel)}?reason_code=${cause}`);
 }
 
-/** Connected line updates would show the caller's own number in place of the one that it may show. */
+/** Connected line updates would show the caller's real number instead of its caller ID. */
 function join(request: Request, bridge: string, channels: string[]): ReturnType<Request> {
   return request('POST', `bridges/${bridge}/addChannel`, { channel: channels, inhibitConnectedLineUpdates: true });
 }
 
-/** Where the caller is, by value (RFC 6442). Asterisk sends it where the trunk's row has a profile for it. */
+/** The caller's location, by value (RFC 6442). Asterisk sends it if the trunk's endpoint row has a profile for it. */
 const geolocation = (location: string): Record<string, string> => ({
   'GEOLOC_PROFILE(format)': 'civicAddress',
   'GEOLOC_PROFILE(method)': 'Manual',
@@ -194,7 +200,7 @@ const geolocation = (location: string): Record<string, string> => ({
   'GEOLOC_PROFILE(location_info)': location,
 });
 
-/** The callee's phone shows the connected line of the callee's channel. */
+/** The caller ID of a leg. The callee's phone shows the connected line of the leg's channel. */
 function connectedLine({ number, name, restricted }: CallerId, kind: Target['kind']): Record<string, string> {
   return {
     'CONNECTEDLINE(num,i)': numberForSip(number),
@@ -203,29 +209,31 @@ function connectedLine({ number, name, restricted }: CallerId, kind: Target['kin
   };
 }
 
-/** A re-INVITE: a phone that is gone does not answer it, and Asterisk then ends its channel. */
+/** Sends a re-INVITE. If the phone is gone, it doesn't respond, and Asterisk ends its channel. */
 function refresh(request: Request, channel: string): ReturnType<Request> {
   const variable = { variable: 'PJSIP_SEND_SESSION_REFRESH()', value: 'invite' };
   return request('POST', `channels/${encodeURIComponent(channel)}/variable`, variable);
 }
 
-/** Whether Asterisk knows where to send sound to a channel. A phone that answered and hung up at once has answered. */
+/**
+ * Whether Asterisk knows where to send a channel's audio. A phone that answered and hung up at once counts as answered.
+ */
 async function isAudible(request: Request, channel: string): Promise<boolean> {
   const destination = await valueOf(request, channel, 'CHANNEL(rtp,dest,audio)');
   return destination === null || !/^$|:0$/.test(destination);
 }
 
-/** Asterisk lets in a phone that is offered SRTP and answers without. */
+/** Asterisk accepts a phone that was offered SRTP and answers without it. */
 const isEncrypted = async (request: Request, channel: string): Promise<boolean> =>
   (await valueOf(request, channel, 'CHANNEL(rtp,secure,audio)')) === '1';
 
-/** A digest of the Call-ID of a channel's SIP dialog, as the edge makes it; null if there is no such channel. */
+/** A digest of the Call-ID of a channel's SIP dialog, as the edge computes it. Null if the channel doesn't exist. */
 export async function dialogOf(request: Request, channel: string): Promise<string | null> {
   const callId = await valueOf(request, channel, 'CHANNEL(pjsip,call-id)');
   return callId ? createHash('md5').update(callId).digest('hex') : null;
 }
 
-/** Null if there is no such channel any more; empty where Asterisk has no value. */
+/** The value of a channel variable. Null if the channel no longer exists, empty if Asterisk has no value. */
 async function valueOf(request: Request, channel: string, variable: string): Promise<string | null> {
   const path = `channels/${encodeURIComponent(channel)}/variable?variable=${encodeURIComponent(variable)}`;
   const { status, body } = await request('GET', path);

@@ -15,7 +15,7 @@ let sockets: WebSocket[];
 let link: AsteriskLink | undefined;
 const seen: string[] = [];
 
-/** Stands in for Asterisk: takes the subscription, and sends events with it. */
+/** A stand-in for Asterisk that accepts the subscription and sends events with it. */
 beforeEach(async () => {
   seen.length = 0;
   sockets = [];
@@ -66,7 +66,7 @@ const open = (
     log: pino({ level: 'silent' }),
   }));
 
-test('events that come while calls are taken over wait until that is done', async () => {
+test('events that arrive during the take-over wait until it is done', async () => {
   announce();
   const takingOver = Promise.withResolvers<void>();
   open(() => takingOver.promise);
@@ -79,7 +79,7 @@ test('events that come while calls are taken over wait until that is done', asyn
   await vi.waitFor(() => expect(seen.at(-1)).toBe('later'));
 });
 
-test('a link that breaks is opened again, and takes over again', async () => {
+test('a broken link reconnects and takes over again', async () => {
   announce();
   const { isOpen, connection } = open();
   await vi.waitFor(() => expect(seen.at(-1)).toBe('connected'));
@@ -90,7 +90,7 @@ test('a link that breaks is opened again, and takes over again', async () => {
 });
 const CONNECTED = ['took over', 'first', 'second', 'connected'];
 
-test('without an Asterisk it waits for one, and a stopped link controls nothing', async () => {
+test('waits for Asterisk if there is none, and controls nothing once stopped', async () => {
   const { isOpen, connection, stop } = open();
   expect([isOpen(), connection()]).toEqual([false, undefined]);
   announce();

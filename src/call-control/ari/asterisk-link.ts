@@ -5,31 +5,31 @@ import { type AriSocket, openAriSocket } from './ari-socket.ts';
 
 export type AsteriskLinkOptions = {
   dataDir: string;
-  /** an event of Asterisk, as it came */
+  /** an event from Asterisk, unparsed */
   onEvent: (text: string) => void;
-  /** Called whenever the connection stands, before the first event: events that come meanwhile wait until it is done. */
+  /** Called after each connection, before its first event. Events that arrive meanwhile wait until it is done. */
   takeOver: () => Promise<void>;
   onConnected: () => void;
   log: Logger;
 };
 
 export type AsteriskLink = {
-  /** the present connection, or the last one; undefined before there was any */
+  /** the current connection, or the last one; undefined before the first */
   connection(): VoiceConnection | undefined;
   isOpen(): boolean;
-  /** Ends the connection and does not come back. */
+  /** Closes the connection for good. */
   stop(): Promise<void>;
 };
 
 const RECONNECT_MS = 100;
 
-/** Stays connected to the Asterisk on this machine, which may be started again at any time, then with another address. */
+/** Stays connected to the Asterisk on this machine, which may restart at any time with another address. */
 export function openAsteriskLink({ dataDir, onEvent, takeOver, onConnected, log }: AsteriskLinkOptions): AsteriskLink {
   const stopped = new AbortController();
   let connection: VoiceConnection | undefined;
   let socket: AriSocket | undefined;
 
-  /** One connection, until it ends. */
+  /** Connects once, until the connection ends. */
   async function connectOnce(): Promise<void> {
     connection = readConnection(dataDir);
     let backlog: string[] | null = [];
@@ -52,7 +52,7 @@ export function openAsteriskLink({ dataDir, onEvent, takeOver, onConnected, log 
     let logged = '';
     while (!stopped.signal.aborted) {
       await connectOnce().catch((err: unknown) => {
-        // once and not ten times a second
+        // Log it once, not ten times a second.
         if (String(err) !== logged) log.warn({ err }, 'Asterisk is out of reach');
         logged = String(err);
       });

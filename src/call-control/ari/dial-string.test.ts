@@ -3,19 +3,19 @@ import type { Target } from '../../calls/model/decision.ts';
 import { phoneTarget } from '../../../test/call-facts.ts';
 import { dialString, endpointOf, isEncryptedPhone, trunkIdOf } from './dial-string.ts';
 
-test('a phone is dialled at its address as it is', () => {
+test('a phone is dialled at its contact, unchanged', () => {
   const contact = 'sip:aX9%20_.!~*()=+$?@203.0.113.7:5060;transport=tcp;line=abc123';
   expect(dialString(phoneTarget(contact, false))).toBe(`PJSIP/bakery-102/${contact}`);
 });
 
-test('a phone that must encrypt is called under the name that offers SRTP', () => {
+test('a phone that must encrypt is dialled by its SRTP endpoint', () => {
   const contact = 'sip:102@203.0.113.7:5061;over=tls';
   expect(dialString(phoneTarget(contact, true))).toBe(`PJSIP/srtp-bakery-102/${contact}`);
   expect(isEncryptedPhone('PJSIP/srtp-bakery-102-0000000a')).toBe(true);
   expect(isEncryptedPhone('PJSIP/bakery-102-0000000a')).toBe(false);
 });
 
-test('a number is dialled by its trunk', () => {
+test('a number is dialled through its trunk', () => {
   const target: Target = { kind: 'trunk', trunkId: 'one', number: '+12125559999', earlyMedia: true };
   expect(dialString(target)).toBe('PJSIP/+12125559999@trunk-one');
 });

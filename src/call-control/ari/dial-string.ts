@@ -1,13 +1,16 @@
 import type { Target } from '../../calls/model/decision.ts';
 import { SANDBOX_TRUNK } from '../../sandbox/rules.ts';
 
-/** How Asterisk names what is dialled: its endpoints are rows of views over extensions and trunks. */
+/** Asterisk's names for what is dialled. Its endpoints are rows of views over extensions and trunks. */
 const TECHNOLOGY = 'PJSIP/';
 const TRUNK = 'trunk-';
-/** A phone's endpoint under this name offers nothing but SRTP. */
+/** The prefix of a phone's second endpoint, which only offers SRTP. */
 const ENCRYPTED = 'srtp-';
 
-/** The string that Asterisk dials: a phone by its address, a number by its trunk. The sandboxes' trunk is a context of the dialplan. */
+/**
+ * The string that Asterisk dials: a phone by its contact, a number by its trunk. The sandboxes' trunk is a context of
+ * the dialplan.
+ */
 export function dialString(target: Target): string {
   if (target.kind === 'contact')
     return `${TECHNOLOGY}${target.encrypted ? ENCRYPTED : ''}${target.sipUsername}/${target.contact}`;
@@ -15,12 +18,12 @@ export function dialString(target: Target): string {
   return `${TECHNOLOGY}${target.number}@${TRUNK}${target.trunkId}`;
 }
 
-/** The endpoint of a channel, which is named `PJSIP/<endpoint>-<8 hex digits>`. */
+/** The endpoint of a channel. Channels are named `PJSIP/<endpoint>-<8 hex digits>`. */
 export const endpointOf = (channelName: string): string =>
   channelName.replace(/^PJSIP\//, '').replace(/-[0-9a-f]{8}$/, '');
 
 export const isEncryptedPhone = (channelName: string): boolean => endpointOf(channelName).startsWith(ENCRYPTED);
 
-/** The trunk of an endpoint; null if that is none of a trunk. */
+/** The trunk id of an endpoint. Null if the endpoint is not a trunk. */
 export const trunkIdOf = (endpoint: string): string | null =>
   endpoint.startsWith(TRUNK) ? endpoint.slice(TRUNK.length) : null;

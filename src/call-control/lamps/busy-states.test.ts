@@ -45,7 +45,7 @@ const ended = (caller: string): Call => ({ caller, scene: { kind: 'ended' } });
 const SLOT = `${TENANT}-701`;
 const ALL = [E1, E2, SLOT].map((device) => `Stasis:${device}`);
 
-/** Busy states beside an Asterisk that has these already. Phones watch all devices unless it says which. */
+/** Busy states for an Asterisk that already has these. All devices are watched unless given. */
 function open(already: Record<string, string> = {}, watched: string[] = ALL) {
   const asked: string[] = [];
   const states = new Map(Object.entries(already));
@@ -67,7 +67,7 @@ function open(already: Record<string, string> = {}, watched: string[] = ALL) {
 const settle = () => vi.advanceTimersByTimeAsync(500);
 const put = (device: string, state: string) => `PUT Stasis:${device}?deviceState=${state}`;
 
-test('a call sets what its extensions do, once each, and takes it back', async () => {
+test('a call sets the states of its extensions once each, and resets them', async () => {
   const { busy, asked } = open();
   busy.onStep(ringing('one'));
   busy.onStep(ringing('one'));
@@ -89,7 +89,7 @@ test('an extension is busy as long as one of its calls is', async () => {
   expect(asked).toEqual([]);
 });
 
-test('a call whose caller’s channel becomes another one leaves nothing behind', async () => {
+test('a call whose caller moves to another channel leaves nothing behind', async () => {
   const { busy, asked } = open();
   busy.onStep(ringing('first', 'call'));
   busy.onStep(ringing('second', 'call'));
@@ -100,7 +100,7 @@ test('a call whose caller’s channel becomes another one leaves nothing behind'
   expect(asked.toSorted()).toEqual([put(E1, 'NOT_INUSE'), put(E2, 'NOT_INUSE')]);
 });
 
-test('states of another time are removed, and those of calls that go on are set again', async () => {
+test('outdated states are removed, and those of current calls are set again', async () => {
   const { busy, asked } = open({ [`Stasis:${E2}`]: 'INUSE', 'Stasis:something-else': 'INUSE' });
   await busy.compare();
   await settle();
@@ -113,7 +113,7 @@ test('states of another time are removed, and those of calls that go on are set 
   expect(asked.toSorted()).toEqual([put(E1, 'INUSE'), put(E2, 'RINGING')]);
 });
 
-test('a slot is busy while a call waits there, rings while it rings back, and is free when it is fetched', async () => {
+test('a slot is busy while a call is parked there, rings while it rings back, and is free once it is retrieved', async () => {
   const slot = SLOT;
   const { busy, asked } = open({ [`Stasis:${slot}`]: 'INUSE' });
   const parked = { slot: '701', by: { extensionId: E2, number: '102' }, recalls: 0 };
@@ -135,15 +135,15 @@ test('a slot is busy while a call waits there, rings while it rings back, and is
   expect(await step(ended('one'))).toEqual([put(slot, 'NOT_INUSE')]);
 });
 
-test.each(['watch', 'watchAlso'] as const)(
-  'what nobody watches gets no state, until a phone begins to watch it in mid-call (%s)',
+test.each(['watch', 'addWatched'] as const)(
+  'an unwatched device gets no state until a phone starts to watch it during a call (%s)',
   async (way) => {
     const { busy, asked } = open({}, []);
     busy.onStep(ringing('one'));
     await settle();
     expect(asked).toEqual([]);
     if (way === 'watch') busy.watch(new Set([`Stasis:${E2}`]));
-    else busy.watchAlso(`Stasis:${E2}`);
+    else busy.addWatched(`Stasis:${E2}`);
     await settle();
     expect(asked.splice(0)).toEqual([put(E2, 'RINGING')]);
     busy.watch(new Set());

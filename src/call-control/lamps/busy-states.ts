@@ -7,19 +7,19 @@ import { deviceOf, slotDevice } from './hints.ts';
 export type BusyStatesOptions = { request: Request; log: (error: unknown) => void };
 
 /**
- * Sets what the keys of phones show of extensions and parking slots (hints.ts). Only those that some phone watches get a state: each state that is set
- * costs a call time.
+ * Sets the device states that phones' keys show for extensions and parking slots (hints.ts). Only watched devices get a
+ * state, because setting one delays calls.
  */
 export type BusyStates = {
-  /** A call has taken a step. */
+  /** Call this after each step of a call. */
   onStep(call: Call): void;
-  /** These devices are watched, and no others. */
+  /** Sets which devices are watched. */
   watch(devices: ReadonlySet<string>): void;
-  /** One more is watched. */
-  watchAlso(device: string): void;
-  /** These have no phone that could ring. */
+  /** Adds one watched device. */
+  addWatched(device: string): void;
+  /** Sets which devices have no phone that could ring. */
   setAbsent(devices: ReadonlySet<string>): void;
-  /** Asterisk was connected: its states may be those of another time. They outlive a crash. */
+  /** Call this after connecting to Asterisk. It may have outdated states, because they survive a crash. */
   compare(): Promise<void>;
 };
 
@@ -28,16 +28,16 @@ type State = 'INUSE' | 'RINGING' | 'RINGINUSE' | 'NOT_INUSE' | 'UNAVAILABLE';
 /** The devices that a call makes busy. */
 type Devices = { ringing: string[]; talking: string[] };
 
-/** What changes within it is set together. */
+/** Changes within this time are set together. */
 const GATHER_MS = 50;
 
 const AriState = z.object({ name: z.string(), state: z.string() });
 
 export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates {
-  /** by the id of the call: its caller's channel may become another one */
+  /** by call id, because the caller's channel may change */
   const calls = new Map<string, Devices>();
   const idByCaller = new Map<string, string>();
-  /** what Asterisk has, of devices that are busy or were */
+  /** the states that Asterisk has, of devices that are or were busy */
   const set = new Map<string, State>();
   const changed = new Set<string>();
   let watched = new Set<string>();
@@ -58,7 +58,7 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
     if (talks) return 'INUSE';
     return absent.has(device) ? 'UNAVAILABLE' : 'NOT_INUSE';
   }
-  /** One after the other: the commands of calls must find connections. */
+  /** Sets states one after the other, so that the commands of calls find a free connection. */
   async function setChanged(): Promise<void> {
     if (isBusy) return;
     isBusy = true;
@@ -69,14 +69,14 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
       busy ??= busyNow();
       const state = stateOf(device, busy);
       if ((set.get(device) ?? 'NOT_INUSE') === state) continue;
-      // calls go on while Asterisk is asked
+      // Calls may change during the request.
       busy = null;
       try {
         await request('PUT', `deviceStates/${device}?deviceState=${state}`);
         if (state === 'NOT_INUSE') set.delete(device);
         else set.set(device, state);
       } catch (error) {
-        // Asterisk is away, and everything is set again when it is back
+        // Asterisk is down. Everything is set again when it is back.
         log(error);
       }
     }
@@ -94,7 +94,7 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
     change(watched);
   }
   function change(devices: Iterable<string>): void {
-    // once for all of them: there may be thousands, and many calls
+    // Computed once, because there may be thousands of devices and many calls.
     const busy = busyNow();
     for (const device of devices) if ((set.get(device) ?? 'NOT_INUSE') !== stateOf(device, busy)) changed.add(device);
     if (changed.size > 0) void setChanged();
@@ -122,7 +122,7 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
       watched = new Set(devices);
       change([...before, ...watched]);
     },
-    watchAlso(device) {
+    addWatched(device) {
       if (watched.has(device)) return;
       watched.add(device);
       changed.add(device);
@@ -137,7 +137,10 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
   };
 }
 
-/** Null of a call that is not admitted, or has ended. A slot is busy while a call waits there, and rings while that call rings back. */
+/**
+ * The devices of a call. Null if the call is not admitted yet, or has ended. A slot is busy while a call is parked
+ * there, and rings while that call rings back.
+ */
 function devicesOf(call: Call): Devices | null {
   const parties = partiesOf(call);
   if (!parties) return null;

@@ -57,7 +57,7 @@ function open() {
 const written = () => readFileSync(path.join(folder, 'hints.conf'), 'utf8');
 const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000);
 
-test('changes within a second are one load, and what has not changed is none', async () => {
+test('combines changes within a second into one load, and loads nothing without a change', async () => {
   const { loader } = open();
   for (let n = 0; n < 5; n++) loader.refresh();
   await pass(3);
@@ -72,7 +72,7 @@ test('changes within a second are one load, and what has not changed is none', a
   expect(written()).toContain('[hints-beta]');
 });
 
-test('an Asterisk that was started again reads them again', async () => {
+test('loads the hints into a restarted Asterisk again', async () => {
   const { loader, restart } = open();
   loader.refresh();
   await pass(3);
@@ -82,7 +82,7 @@ test('an Asterisk that was started again reads them again', async () => {
   expect(loads).toBe(2);
 });
 
-test('what Asterisk did not take is tried again', async () => {
+test('retries a failed load', async () => {
   const { loader } = open();
   isAway = true;
   loader.refresh();
@@ -93,7 +93,7 @@ test('what Asterisk did not take is tried again', async () => {
   loader.stop();
 });
 
-test('a load that takes long is not begun again', async () => {
+test('does not repeat a load that takes long', async () => {
   const { loader } = open();
   isSlow = true;
   loader.refresh();

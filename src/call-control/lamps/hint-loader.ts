@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { errors } from 'undici';
 import type { VoiceConnection } from '../../asterisk/connection.ts';
-import { GATHER_MS, gatherWork } from '../gathered-work.ts';
+import { GATHER_MS, coalesceWork } from '../coalesced-work.ts';
 import { type WatchableExtension, writeHints } from './hints.ts';
 import type { Request } from '../ari/ari.ts';
 
 export type HintLoaderOptions = {
   connection: () => VoiceConnection | undefined;
   readExtensions: () => Promise<WatchableExtension[]>;
-  /** what the hints are made of, before Asterisk has them */
+  /** called with the extensions before Asterisk gets their hints */
   onRead: (extensions: WatchableExtension[]) => void;
   request: Request;
   log: (error: unknown) => void;
@@ -16,13 +16,14 @@ export type HintLoaderOptions = {
 
 /** Lets the phones of a tenant watch each other (busy lamp fields, RFC 4235). */
 export type HintLoader = {
-  /** Extensions have changed, or Asterisk has been started. */
+  /** Call this when extensions have changed, or Asterisk has started. */
   refresh(): void;
   stop(): void;
 };
 
 /**
- * Keeps Asterisk's hints true. The file stays for Asterisk's next start. A hint that is gone ends its subscriptions.
+ * Keeps Asterisk's hints up to date. The file remains for Asterisk's next start. Removing a hint ends its
+ * subscriptions.
  */
 export function openHintLoader({ connection, readExtensions, onRead, request, log }: HintLoaderOptions): HintLoader {
   let loaded: { by: VoiceConnection; text: string } | undefined;
@@ -35,21 +36,21 @@ export function openHintLoader({ connection, readExtensions, onRead, request, lo
     const text = writeHints(extensions);
     if (loaded?.by === to && loaded.text === text) return;
     writeFileSync(to.hintsFile, text);
-    const { status } = await request('PUT', 'asterisk/modules/pbx_config.so').catch(goesOnLoading);
+    const { status } = await request('PUT', 'asterisk/modules/pbx_config.so').catch(ignoreTimeout);
     if (status >= 300) throw new Error(`Asterisk does not read its dialplan again: ${status}`);
     loaded = { by: to, text };
   }
-  const work = gatherWork(load, log);
+  const work = coalesceWork(load, log);
 
   return {
-    // at first phones may be waiting for them
-    refresh: () => connection() && work.due(loaded ? GATHER_MS : 0),
+    // At the start, phones may be waiting for the hints.
+    refresh: () => connection() && work.schedule(loaded ? GATHER_MS : 0),
     stop: work.stop,
   };
 }
 
-/** Thousands of hints take longer than a request may. Asterisk has it, and calls go on meanwhile. */
-function goesOnLoading(error: unknown): { status: number } {
+/** Loading thousands of hints takes longer than the request's timeout. Asterisk continues, and calls are not affected. */
+function ignoreTimeout(error: unknown): { status: number } {
   if (error instanceof errors.HeadersTimeoutError) return { status: 202 };
   throw error;
 }

@@ -8,7 +8,7 @@ const extension = (sipUsername: string) => ({
   sipUsername,
 });
 
-test('each tenant has a context of its own, and in it a hint for each extension, and for the parking slots', () => {
+test('each tenant has its own context with hints for its extensions and the parking slots', () => {
   const text = writeHints([extension('acme-101'), extension('beta-101'), extension('beta-720')]);
   expect(text.split('\n').filter(Boolean)).toEqual([
     '[hints-acme]',

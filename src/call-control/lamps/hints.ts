@@ -1,15 +1,16 @@
 import { SLOTS } from '../../calls/model/parking.ts';
 
-/** An extension that phones of its tenant may watch. */
+/** An extension that its tenant's phones may watch. */
 export type WatchableExtension = { id: string; tenantId: string; number: string; sipUsername: string };
 
-/** The slots of `calls/model/parking.ts`, as Asterisk writes patterns. */
+/** The slots of `calls/model/parking.ts`, as Asterisk patterns. */
 const SLOT_PATTERNS = ['_70[1-9]', '_71X', '720'];
 
 /**
- * The hints of Asterisk's dialplan: a context per tenant, named after its SIP prefix as `subscribe_context` in migrations/functions/asterisk.sql
- * is. In it is each extension, and the parking slots. Only those have patterns: each number that a phone asks for becomes a hint for good, so they
- * must be few. An extension goes before the slot of its number.
+ * Writes the hints of Asterisk's dialplan: one context per tenant, named after its SIP prefix, like `subscribe_context`
+ * in migrations/functions/asterisk.sql. It contains each extension and the parking slots. Only slots use patterns:
+ * Asterisk turns each number that a phone asks for into a permanent hint, so there must be few. An extension takes
+ * precedence over the slot of its number.
  */
 export function writeHints(extensions: readonly WatchableExtension[]): string {
   const tenants = Map.groupBy(extensions, ({ sipUsername }) => prefixOf(sipUsername));
@@ -27,7 +28,7 @@ function hintsOf(extensions: readonly WatchableExtension[]): string[] {
   ];
 }
 
-/** Finds the device behind a hint, by the SIP user name of a phone that watches and the number that it watches. */
+/** Finds the device of a hint, by the SIP user name of the watching phone and the watched number. */
 export function devicesOf(
   extensions: readonly WatchableExtension[],
 ): (endpoint: string, number: string) => string | null {
@@ -47,10 +48,10 @@ const prefixOf = (sipUsername: string): string => sipUsername.slice(0, sipUserna
 const hint = (number: string, device: string): string => `exten => ${number},hint,${device}\n`;
 
 /**
- * The device whose state call control sets (busy-states.ts). The phone's own would show the caller's number on the keys of others, also one that is
- * withheld.
+ * The device whose state call control sets (busy-states.ts). The state of the phone's own device would show the
+ * caller's number on other phones' keys, even if it is withheld.
  */
 export const deviceOf = (extensionId: string): string => `Stasis:${extensionId}`;
 
-/** The device of a parking slot: slots have the same numbers in all tenants. */
+/** The device of a parking slot. All tenants have the same slot numbers. */
 export const slotDevice = (tenantId: string, slot: string): string => `Stasis:${tenantId}-${slot}`;

@@ -3,13 +3,13 @@ import type { Db } from '../../platform/db/db.ts';
 import { atMost } from '../../platform/process/at-most.ts';
 import type { Request } from '../ari/ari.ts';
 
-/** Keeps the message lamps of phones true: Asterisk has them in memory only, and sends each change to the phone. */
+/** Keeps the message lamps of phones up to date. Asterisk has them only in memory, and sends each change to the phone. */
 export type Lamps = {
-  /** The messages of these extensions have changed; null: any may have. */
+  /** Call this when the messages of these extensions have changed. Null: any may have. */
   changed(extensions: readonly string[] | null): void;
 };
 
-/** Each takes two channels of Asterisk for a moment. */
+/** Each update uses two Asterisk channels for a moment. */
 const AT_ONCE = 8;
 
 export function openLamps({ db, request, log }: { db: Db; request: Request; log: (error: unknown) => void }): Lamps {
@@ -33,7 +33,10 @@ export function openLamps({ db, request, log }: { db: Db; request: Request; log:
     const lamps = await readLamps(db, extensions);
     await Promise.all(lamps.map((lamp) => inTurn(() => publish(lamp))));
   }
-  /** The packaged Asterisk has no other way in: a channel runs the application that sets the counts (asterisk/pbx/extensions.conf). */
+  /**
+   * Sets the counts by a channel that runs the dialplan for it (asterisk/pbx/extensions.conf). The packaged Asterisk
+   * has no other interface.
+   */
   async function publish({ name, fresh, old }: Lamp): Promise<void> {
     await request('POST', 'channels', {
       endpoint: 'Local/s@lamps/n',

@@ -19,12 +19,12 @@ export type PhoneKeysOptions = {
   log: Logger;
 };
 
-/** The keys of phones that show other extensions: what can be watched, what is, and what it does. */
+/** Phones' keys that show other extensions: what can be watched, what is watched, and its state. */
 export type PhoneKeys = {
   states: Pick<BusyStates, 'onStep'>;
   hints: Pick<HintLoader, 'refresh'>;
-  watched: Pick<WatchedKeys, 'phonesTurned' | 'refresh'>;
-  /** Asterisk was connected. */
+  watched: Pick<WatchedKeys, 'phonesChanged' | 'refresh'>;
+  /** Call this after connecting to Asterisk. */
   connected(): void;
   stop(): void;
 };
@@ -32,7 +32,7 @@ export type PhoneKeys = {
 export function openPhoneKeys({ db, dataDir, connection, request, log }: PhoneKeysOptions): PhoneKeys {
   const states = openBusyStates({
     request,
-    log: (err) => log.warn({ err }, 'what phones are doing could not be set in Asterisk'),
+    log: (err) => log.warn({ err }, 'device states could not be set in Asterisk'),
   });
   const watched = openWatchedKeys({
     async list() {
@@ -42,7 +42,7 @@ export function openPhoneKeys({ db, dataDir, connection, request, log }: PhoneKe
     },
     absentOf: (extensionIds) => absentExtensions(db, extensionIds),
     states,
-    log: (err) => log.warn({ err }, 'could not find out which extensions phones watch; trying again'),
+    log: (err) => log.warn({ err }, 'could not read which extensions phones watch; trying again'),
   });
   const hints = openHintLoader({
     connection,
@@ -60,7 +60,7 @@ export function openPhoneKeys({ db, dataDir, connection, request, log }: PhoneKe
     connected() {
       hints.refresh();
       watched.connected();
-      // an Asterisk that was started again has another edge
+      // A restarted Asterisk has a new edge.
       stopListening();
       stopListening = listenForWatching(readRpcAddress(dataDir), watched.began, (err) =>
         log.warn({ err }, 'the edge can’t say which extensions phones watch; Asterisk is asked every ten seconds'),

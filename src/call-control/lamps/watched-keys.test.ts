@@ -36,7 +36,7 @@ function open(listed: Watching[] = []) {
         published++;
         state.watched = [...devices];
       },
-      watchAlso: (device) => state.watched.push(device),
+      addWatched: (device) => state.watched.push(device),
       setAbsent: (devices) => (state.absent = [...devices]),
       compare: async () => void state.compared++,
     },
@@ -46,7 +46,7 @@ function open(listed: Watching[] = []) {
   return { keys, asterisk, state, phones, published: () => published };
 }
 
-test('what Asterisk lists is watched, by extension and slot, and then its states are compared', async () => {
+test('watches the extensions and slots that Asterisk lists, and then compares states', async () => {
   const { keys, state } = open([ada, slot, other]);
   keys.connected();
   await pass(3);
@@ -56,7 +56,7 @@ test('what Asterisk lists is watched, by extension and slot, and then its states
   expect(state.compared).toBe(1);
 });
 
-test('a number is watched at once when the edge says so, and no longer when Asterisk has forgotten it', async () => {
+test('watches a number as soon as the edge reports it, until Asterisk no longer lists it', async () => {
   const { keys, state } = open();
   keys.connected();
   await pass(3);
@@ -67,7 +67,7 @@ test('a number is watched at once when the edge says so, and no longer when Aste
   expect(state.watched).toEqual([]);
 });
 
-test('what begins while Asterisk is asked is not lost', async () => {
+test('does not lose what starts during the request to Asterisk', async () => {
   const { keys, state, asterisk } = open();
   const answer = Promise.withResolvers<void>();
   const empty: Watching[] = [];
@@ -80,7 +80,7 @@ test('what begins while Asterisk is asked is not lost', async () => {
   expect(state.watched).toEqual(['Stasis:e102']);
 });
 
-test('an Asterisk that is away is asked again', async () => {
+test('retries while Asterisk is down', async () => {
   const { keys, state, asterisk } = open([ada]);
   asterisk.isAway = true;
   keys.connected();
@@ -90,17 +90,17 @@ test('an Asterisk that is away is asked again', async () => {
   expect(state).toMatchObject({ watched: ['Stasis:e102'], compared: 1 });
 });
 
-test('only watched extensions are asked for phones, whenever phones come or go', async () => {
+test('looks for phones of watched extensions only, whenever phones change', async () => {
   const { keys, state, phones, asterisk } = open([ada, slot]);
   keys.connected();
   await pass(3);
   phones.absent = ['e102'];
-  keys.phonesTurned();
+  keys.phonesChanged();
   await pass(3);
   expect([state.absent, phones.asked.at(-1), asterisk.asked]).toEqual([['Stasis:e102'], ['e102'], 1]);
 });
 
-test('each of many that begin is published alone, and what nobody can be found for never', async () => {
+test('publishes each new watched device separately, and unknown ones never', async () => {
   const { keys, state, published } = open();
   keys.connected();
   await pass(3);

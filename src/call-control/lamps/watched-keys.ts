@@ -1,28 +1,28 @@
 import type { Watching } from '../../edge/watching.ts';
 import type { BusyStates } from './busy-states.ts';
-import { gatherWork } from '../gathered-work.ts';
+import { coalesceWork } from '../coalesced-work.ts';
 import { deviceOf, devicesOf, type WatchableExtension } from './hints.ts';
 
 export type WatchedKeysOptions = {
-  /** what Asterisk says that phones watch */
+  /** what phones watch, according to Asterisk */
   list: () => Promise<Watching[]>;
-  /** those of these extensions without a phone that could ring */
+  /** which of these extensions have no phone that could ring */
   absentOf: (extensionIds: string[]) => Promise<string[]>;
-  states: Pick<BusyStates, 'watch' | 'watchAlso' | 'setAbsent' | 'compare'>;
+  states: Pick<BusyStates, 'watch' | 'addWatched' | 'setAbsent' | 'compare'>;
   log: (error: unknown) => void;
 };
 
-/** Knows which extensions phones watch, and which of those have no phone. */
+/** Tracks which extensions phones watch, and which of those have no phone. */
 export type WatchedKeys = {
-  /** Asterisk was connected. */
+  /** Call this after connecting to Asterisk. */
   connected(): void;
-  /** A phone has begun to watch a number: the edge has seen it. */
+  /** Call this when the edge has seen a phone start watching a number. */
   began(watching: Watching): void;
-  /** These are the extensions that can be watched. */
+  /** Sets the extensions that can be watched. */
   extensionsRead(extensions: readonly WatchableExtension[]): void;
-  /** Phones have registered, or are gone. */
-  phonesTurned(): void;
-  /** Asterisk is asked again: phones stop watching without a word, and what the edge says may be lost. */
+  /** Call this when phones have registered or disappeared. */
+  phonesChanged(): void;
+  /** Reads from Asterisk again. Phones may stop watching without notice, and reports from the edge may be lost. */
   refresh(): void;
   stop(): void;
 };
@@ -31,7 +31,7 @@ const keyOf = ({ endpoint, number }: Watching): string => `${endpoint} ${number}
 
 export function openWatchedKeys({ list, absentOf, states, log }: WatchedKeysOptions): WatchedKeys {
   let watching = new Map<string, Watching>();
-  /** what has begun while Asterisk was being asked */
+  /** what started during the request to Asterisk */
   let since = new Map<string, Watching>();
   let find = devicesOf([]);
   let extensionIds: string[] = [];
@@ -57,10 +57,10 @@ export function openWatchedKeys({ list, absentOf, states, log }: WatchedKeysOpti
     const absent = watched.length === 0 ? [] : await absentOf(watched);
     states.setAbsent(new Set(absent.map(deviceOf)));
   }
-  const work = gatherWork(look, log);
+  const work = coalesceWork(look, log);
   function refresh(): void {
     isListDue = true;
-    work.due(0);
+    work.schedule(0);
   }
 
   return {
@@ -74,18 +74,18 @@ export function openWatchedKeys({ list, absentOf, states, log }: WatchedKeysOpti
       watching.set(keyOf(one), one);
       const device = find(one.endpoint, one.number);
       if (device === null) return;
-      // alone: after a restart of the edge thousands begin one after the other
+      // Add only this one: after a restart of the edge, thousands start one after the other.
       devices.add(device);
-      states.watchAlso(device);
-      work.due(0);
+      states.addWatched(device);
+      work.schedule(0);
     },
     extensionsRead(extensions) {
       find = devicesOf(extensions);
       extensionIds = extensions.map(({ id }) => id);
       publish();
-      work.due(0);
+      work.schedule(0);
     },
-    phonesTurned: () => work.due(0),
+    phonesChanged: () => work.schedule(0),
     refresh,
     stop: work.stop,
   };

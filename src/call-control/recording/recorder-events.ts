@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** What Asterisk says of the channels and sounds with which calls are recorded. */
+/** Events of the channels and sounds that are used to record calls. */
 export type SnoopEvent =
-  /** the channel that listens to a party can be recorded */
+  /** the channel that listens to a party is ready to be recorded */
   | { type: 'ready'; snoop: string }
   | { type: 'recorded'; snoop: string }
-  /** a sound has ended; `done`: so Asterisk says, also of a sound that was cut short */
+  /** a sound has ended; `done`: according to Asterisk, which also says so if the sound was cut short */
   | { type: 'played'; playback: string; done: boolean };
 
-/** With what a snoop comes into our application. */
+/** The argument that a snoop channel has in our application. */
 export const SNOOP_ARGUMENT = 'snoop';
-/** Our names for snoops, their recordings and announcements: nothing else has such a name. */
+/** The prefix of our names for snoop channels and their recordings. Nothing else has such a name. */
 const SNOOP = /^recording-/;
 const NOTICE = /^notice-/;
 
@@ -21,7 +21,7 @@ const Ari = z.discriminatedUnion('type', [
   z.object({ type: z.literal('PlaybackFinished'), playback: z.object({ id: z.string(), state: z.string() }) }),
 ]);
 
-/** Null for everything else. */
+/** Null for all other events. */
 export function readSnoopEvent(json: unknown): SnoopEvent | null {
   const { data: ari } = Ari.safeParse(json);
   switch (ari?.type) {

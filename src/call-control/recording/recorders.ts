@@ -43,38 +43,38 @@ export type RecordersOptions = {
   log: Logger;
 };
 
-/** Records calls beside the calls: nothing that fails here costs a call. */
+/** Records calls without being part of them: a failure here never affects a call. */
 export type Recorders = {
-  /** A call has taken a step. */
+  /** Call this after each step of a call. */
   onStep(call: Call): void;
   onEnd(callId: string): void;
-  /** What happens in a call, with its channel. */
+  /** Call this with each event of a call and its channel. */
   onEvent(channel: string, event: Event): void;
-  /** An event of Asterisk; true if it is about a recording, and about nothing else. */
+  /** Handles an ARI event. True if it only concerns a recording. */
   onAriEvent(json: unknown): boolean;
   order(callId: string, action: RecordingAction): void;
-  /** The tenant may no longer record. */
+  /** Stops all recordings of a tenant that may no longer record. */
   stopTenant(tenantId: string): void;
-  /** Completes what was being recorded when Asterisk or a call control died. */
+  /** Completes recordings that were running when Asterisk or call control died. */
   recover(): Promise<void>;
 };
 
-type One = { recorder: Recorder; tenantId: string; tail: Promise<void> };
+type Entry = { recorder: Recorder; tenantId: string; tail: Promise<void> };
 
 const Channels = z.array(z.object({ id: z.string() }));
 const READY_MS = 5000;
-/** A recorder has closed its file this soon after its channel is gone. */
+/** The longest time that a recorder needs to close its file after its channel has ended. */
 const CLOSED_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 
 export function openRecorders({ db, storage, request, connection, mediaOf, log }: RecordersOptions): Recorders {
-  const byCall = new Map<string, One>();
+  const byCall = new Map<string, Entry>();
   const byChannel = new Map<string, string>();
-  /** by recording: what this process has begun and not finished */
+  /** by recording id: recordings that this process has started and not finished */
   const open = new Map<string, RunningRecording>();
   const finishing = new Map<string, Promise<void>>();
   const ready = new Map<string, () => void>();
-  /** calls that are joined with another one, by id */
+  /** joined calls, by id */
   const joined = new Map<string, Call>();
   const beginning = new Set<string>();
   const notices = openNotices({
@@ -146,7 +146,7 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
       beginning.delete(id);
     }
   }
-  /** A snoop listens in one direction, so both sides have a file of their own, and the call's bridge stays as it is. */
+  /** Starts a snoop channel for each direction. Both sides get their own file, and the call's bridge is not affected. */
   async function startSnoops(id: string, channel: string): Promise<boolean> {
     const made = await Promise.all(
       TRACKS.map(async (spy) => {
@@ -167,7 +167,7 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
     );
     return started.every(({ status }) => status < 300);
   }
-  /** Silence is recorded: the time of the file stays that of the call. */
+  /** Records silence, so that the file's length stays in step with the call. */
   async function mute(id: string, isMuted: boolean): Promise<void> {
     const method = isMuted ? 'POST' : 'DELETE';
     await Promise.all(snoops(id).map((snoop) => request(method, `recordings/live/${snoop}/mute`)));
@@ -178,7 +178,7 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
     finishing.set(id, going);
     return going;
   }
-  /** A channel that goes ends its recording, even one that has not begun yet. */
+  /** Ending its channel ends a recording, even one that has not started yet. */
   async function finishNow(id: string): Promise<void> {
     const running = open.get(id);
     if (!running) return;
@@ -197,32 +197,32 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
     }
   }
 
-  function follow(id: string, tenantId: string): void {
+  function ensureRecorder(id: string, tenantId: string): void {
     if (!byCall.has(id)) byCall.set(id, { recorder: newRecorder(), tenantId, tail: Promise.resolve() });
   }
-  function take(call: Call): void {
+  function onStep(call: Call): void {
     const facts = factsOf(call);
     if (!facts) return;
     const { id, tenantId } = facts;
     const { scene } = call;
     const said = flowSaysOf(call);
     if (said && tenantId !== null) {
-      follow(id, tenantId);
+      ensureRecorder(id, tenantId);
       dispatch(id, { type: 'flowSaid', said });
     }
     const partner = scene.kind === 'joined' ? joined.get(scene.with) : undefined;
     if (scene.kind === 'joined') joined.set(id, call);
     else joined.delete(id);
     talking(id, talkOf(call, partner));
-    // it may have waited for this one
+    // Its recorder may have been waiting for this call.
     if (partner && scene.kind === 'joined') talking(scene.with, talkOf(partner, call));
   }
   function talking(id: string, talk: Talk | null): void {
-    if (talk) follow(id, talk.tenantId);
+    if (talk) ensureRecorder(id, talk.tenantId);
     dispatch(id, { type: 'talking', talk });
   }
 
-  /** Whether this process is recording it, or will know in a moment. */
+  /** Whether this process is still recording it, or is about to find out. */
   function isGoingOn({ id, callId }: RunningRecording, channels: ReadonlySet<string>): boolean {
     if (finishing.has(id) || beginning.has(id)) return true;
     const recorder = byCall.get(callId)?.recorder;
@@ -244,7 +244,7 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
   }
 
   return {
-    onStep: take,
+    onStep,
     onEnd(callId) {
       dispatch(callId, { type: 'talking', talk: null });
       byCall.delete(callId);

@@ -11,16 +11,16 @@ export type NoticesOptions = {
   request: Request;
   connection: () => VoiceConnection;
   mediaOf: MediaOf;
-  /** `complete`: the party has heard it from its beginning to its end */
+  /** `complete`: the party has heard all of it */
   onPlayed: (callId: string, channel: string, complete: boolean) => void;
 };
 
-/** Tells parties that their call is recorded. */
+/** Announces to parties that their call is recorded. */
 export type Notices = {
-  /** `sound`: the tenant's own. The packaged one is played in its place if its file is missing. */
+  /** `sound`: the tenant's own. If its file is missing, the packaged one is played. */
   play(callId: string, channel: string, sound: StoredSound | null): Promise<void>;
   stop(channel: string): Promise<void>;
-  /** A sound has ended. */
+  /** Call this when a sound has ended. */
   ended(playback: string, done: boolean): void;
 };
 
@@ -28,7 +28,7 @@ type Announcement = { media: string; lengthMs: number };
 type Playing = { callId: string; channel: string; startedAt: number; lengthMs: number };
 
 const PACKAGED = 'strowger/call-recorded';
-/** Asterisk's clock and ours, and the frame that is being played. */
+/** Covers the difference between Asterisk's clock and ours, and the frame being played. */
 const TOLERANCE_MS = 250;
 
 export function openNotices({ request, connection, mediaOf, onPlayed }: NoticesOptions): Notices {
@@ -38,7 +38,7 @@ export function openNotices({ request, connection, mediaOf, onPlayed }: NoticesO
     const media = await mediaOf(sound);
     return media === null ? null : announcement(media, `${media.replace(/^sound:/, '')}.wav`);
   }
-  /** Null if there is none at all, and then nothing may be recorded. */
+  /** Null if it is missing, too. Nothing may be recorded in that case. */
   const packaged = (): Promise<Announcement | null> =>
     announcement(`sound:${PACKAGED}`, path.join(path.dirname(connection().spool), 'data/sounds', `${PACKAGED}.wav`));
 
@@ -61,7 +61,10 @@ export function openNotices({ request, connection, mediaOf, onPlayed }: NoticesO
         await request('DELETE', `playbacks/${playback}`);
       }
     },
-    /** What Asterisk calls done may have been cut short, or may have lost its file: only the time that it took tells. */
+    /**
+     * Asterisk also says "done" of a sound that was cut short or whose file was lost. So we compare the time that it
+     * took.
+     */
     ended(playback, done) {
       const known = playing.get(playback);
       if (!known) return;
@@ -72,7 +75,7 @@ export function openNotices({ request, connection, mediaOf, onPlayed }: NoticesO
   };
 }
 
-/** With how long it lasts; null if there is no such file. */
+/** A sound with its length. Null if the file doesn't exist. */
 async function announcement(media: string, file: string): Promise<Announcement | null> {
   const found = await absentIsNull(stat(file));
   return found && { media, lengthMs: phoneSeconds(found.size) * 1000 };

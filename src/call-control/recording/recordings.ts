@@ -10,26 +10,26 @@ import { absentIsNull } from '../../platform/process/system-error.ts';
 import { HOUR_MS } from '../../platform/values/durations.ts';
 import type { MediaOf, Request } from '../ari/ari.ts';
 
-/** Files that Asterisk records and plays on this machine. */
+/** The files that Asterisk records and plays on this machine. */
 export type Recordings = {
   mediaOf: MediaOf;
-  /** Writes down what is about to be recorded, so that it is found again after a crash of anything. */
+  /** Writes a note before a recording starts, so that the recording is found after any crash. */
   note(note: MessageNote): Promise<void>;
-  /** What was noted and is not settled yet. */
+  /** The notes of recordings that are not settled yet. */
   noted(): Promise<MessageNote[]>;
-  /** The sound of a recording, once its recorder has ended; null if it recorded nothing. */
+  /** Reads a recording once its recorder has ended. Null if nothing was recorded. */
   read(id: string): Promise<Buffer | null>;
-  /** Forgets a recording: its file, and what was noted. */
+  /** Deletes a recording's file and note. */
   settle(id: string): Promise<void>;
 };
 
 export type RecordingsOptions = { dataDir: string; storage: Storage; request: Request; spool: () => string };
 
-/** A recorder has closed its file this soon after its channel is gone. */
+/** The longest time that a recorder needs to close its file after its channel has ended. */
 const CLOSED_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
-/** What is played is copied for Asterisk, and removed later: longer than any message lasts. */
-const LENT_MS = HOUR_MS;
+/** How long a copy for Asterisk is kept. No message lasts this long. */
+const COPY_LIFETIME_MS = HOUR_MS;
 
 export function openRecordings({ dataDir, storage, request, spool }: RecordingsOptions): Recordings {
   const notes = path.join(dataDir, 'run', 'messages');
@@ -44,44 +44,44 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
       await delay(LOOK_AGAIN_MS);
     }
   }
-  /** Asterisk's account may not be able to enter our folders. */
-  async function lend({ tenantId, kind, name }: StoredSound): Promise<string | null> {
+  /** Copies a sound to Asterisk's folder, because Asterisk's account may have no access to ours. */
+  async function copyForAsterisk({ tenantId, kind, name }: StoredSound): Promise<string | null> {
     const folder = path.join(spool(), 'lent');
-    await forgetLent(folder);
-    // of a sound at two rates, Asterisk takes the one that fits the call
+    await removeOldCopies(folder);
+    // If a sound exists at two rates, Asterisk plays the one that fits the call.
     const [narrow, ...wide] = kind === 'media' ? [name, `${name}16`] : [name];
-    const lent = await lendFile(folder, tenantId, kind, narrow);
-    for (const more of wide) await lendFile(folder, tenantId, kind, more);
-    return lent && lent.replace(/\.wav$/, '');
+    const copied = await copyFile(folder, tenantId, kind, narrow);
+    for (const more of wide) await copyFile(folder, tenantId, kind, more);
+    return copied && copied.replace(/\.wav$/, '');
   }
-  async function lendFile(folder: string, tenantId: string, kind: FileKind, name: string): Promise<string | null> {
-    const target = lentPath(folder, { tenantId, kind, name });
+  async function copyFile(folder: string, tenantId: string, kind: FileKind, name: string): Promise<string | null> {
+    const target = copyPath(folder, { tenantId, kind, name });
     const file = await storage.open(tenantId, kind, name);
     if (!file) return null;
     const { uid, gid } = await fs.stat(folder);
     const copy = `${target}.new`;
     await fs.rm(copy, { force: true });
-    // never through a link: the folder belongs to Asterisk's account
+    // Never follow a symbolic link: the folder belongs to Asterisk's account.
     await fs.writeFile(copy, await buffer(file.read()), { flag: 'wx', mode: 0o600 });
     if (process.getuid?.() === 0) await fs.lchown(copy, uid, gid);
     await fs.rename(copy, target);
     return target;
   }
 
-  /** A sound of the library is named by its content, so what is lent already is right. */
-  async function lendMedia(sound: StoredSound): Promise<string | null> {
-    const lent = lentPath(path.join(spool(), 'lent'), sound);
-    const there = await absentIsNull(fs.stat(lent));
-    const isFresh = there && Date.now() - there.mtimeMs < LENT_MS / 2;
-    return isFresh ? lent.replace(/\.wav$/, '') : lend(sound);
+  /** Media library files are named by their content, so an existing copy is right. */
+  async function copyMedia(sound: StoredSound): Promise<string | null> {
+    const copied = copyPath(path.join(spool(), 'lent'), sound);
+    const there = await absentIsNull(fs.stat(copied));
+    const isFresh = there && Date.now() - there.mtimeMs < COPY_LIFETIME_MS / 2;
+    return isFresh ? copied.replace(/\.wav$/, '') : copyForAsterisk(sound);
   }
 
   return {
     async mediaOf(sound) {
       if (typeof sound === 'string') return `sound:${sound}`;
       if ('read' in sound) return `${sound.read}:${sound.value}`;
-      if (sound.kind === 'media') return mediaSound(await lendMedia(sound));
-      return `sound:${(await lend(sound)) ?? 'strowger/voicemail/greeting'}`;
+      if (sound.kind === 'media') return mediaSound(await copyMedia(sound));
+      return `sound:${(await copyForAsterisk(sound)) ?? 'strowger/voicemail/greeting'}`;
     },
     async note(note) {
       await fs.mkdir(notes, { recursive: true, mode: 0o700 });
@@ -112,22 +112,22 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
   };
 }
 
-const lentPath = (
+const copyPath = (
   folder: string,
   { tenantId, kind, name }: { tenantId: string; kind: FileKind; name: string },
 ): string => path.join(folder, `${kind}-${tenantId}-${name}`);
 
 const mediaSound = (name: string | null): string | null => name && `sound:${name}`;
 
-/** Ids are ours, and name files. */
+/** Checks that an id is safe as a file name. */
 function plain(id: string): string {
   if (!/^[\w-]+$/.test(id)) throw new Error('No id of a recording.');
   return id;
 }
 
-async function forgetLent(folder: string): Promise<void> {
+async function removeOldCopies(folder: string): Promise<void> {
   for (const name of await fs.readdir(folder)) {
     const stat = await absentIsNull(fs.lstat(path.join(folder, name)));
-    if (stat && Date.now() - stat.mtimeMs > LENT_MS) await fs.rm(path.join(folder, name), { force: true });
+    if (stat && Date.now() - stat.mtimeMs > COPY_LIFETIME_MS) await fs.rm(path.join(folder, name), { force: true });
   }
 }

@@ -42,7 +42,7 @@ beforeEach(async () => {
 
 const newTenant = (prefix: string, extensions: string[]): Promise<TestTenant> =>
   createTenant(admin, { prefix, extensions, fields: { defaultCnam: prefix } });
-/** How many outside calls the shop may have at once. */
+/** The shop's limits on outside calls at once. */
 const setCaps = (ofTenant: number, ofExtension: number) =>
   app.query(
     'update outbound_permissions set max_concurrent = $2, max_concurrent_per_extension = $3 where tenant_id = $1',
@@ -71,7 +71,7 @@ const fromPhone = (dialled: string, of = shop, extension = '101'): Arrival =>
   });
 const fromCarrier = (number: string): Arrival => carrierArrival(number, { channel: `channel-${newId()}` });
 const decide = (arrival: Arrival): Promise<Decision> => admit(app.db, 'node', arrival);
-/** One of many at once: the last of them may wait longer on a busy machine than a caller would. */
+/** For many calls at once. On a busy machine the last of them may take longer than a caller would wait. */
 const decideAmongMany = (arrival: Arrival): Promise<Decision> => admit(app.db, 'node', arrival, { withinMs: 60_000 });
 async function connected(arrival: Arrival): Promise<Connect> {
   const decision = await decide(arrival);
@@ -80,8 +80,8 @@ async function connected(arrival: Arrival): Promise<Connect> {
 }
 const liveRows = () => app.query<{ id: string }>('select * from live_calls');
 
-describe('what is decided', () => {
-  test('an extension rings where it is registered now', async () => {
+describe('a decision', () => {
+  test('rings an extension at its current contacts', async () => {
     await register('bakery-102', 'sip:102@127.0.0.1:5070^3Btransport=TCP');
     await register('bakery-102', 'sip:102@127.0.0.1:5071', -1);
     const arrival = fromPhone('102');
@@ -103,13 +103,13 @@ describe('what is decided', () => {
     ]);
   });
 
-  test('an extension of another tenant is unknown', async () => {
+  test('does not know an extension of another tenant', async () => {
     await register('florist-555', 'sip:555@127.0.0.1:5070');
     expect(await decide(fromPhone('555'))).toMatchObject({ kind: 'refuse', reason: 'unknown_number' });
     expect(await decide({ ...fromPhone('101', other, '555'), tenantId: shop.id })).toMatchObject({ kind: 'refuse' });
   });
 
-  test('outside shows the extension’s number, or else the tenant’s lowest', async () => {
+  test('shows the extension’s number outside, or else the tenant’s lowest', async () => {
     expect((await connected(fromPhone('2125559999'))).attempts[0]?.callerId).toMatchObject({
       number: '+12125550101',
       name: 'bakery',
@@ -119,7 +119,7 @@ describe('what is decided', () => {
     expect(await decide(fromPhone('2125559999', other))).toMatchObject({ kind: 'refuse', reason: 'no_caller_id' });
   });
 
-  test('a number rings the extension that it is routed to, and is found however the carrier writes it', async () => {
+  test('routes a number to its extension, in every format that carriers write numbers in', async () => {
     await register('bakery-102', 'sip:102@127.0.0.1:5070');
     expect(await decide(fromCarrier('+12125550101'))).toMatchObject({ kind: 'refuse', reason: 'not_in_service' });
     await app.query(`update dids set routing_kind = 'extension', routing_target_id = $1 where id = $2`, [
@@ -134,7 +134,7 @@ describe('what is decided', () => {
     expect(await decide(fromCarrier('911'))).toMatchObject({ kind: 'refuse', reason: 'not_ours' });
   });
 
-  test('a caller in the contacts is shown by the name there, however the carrier writes its number', async () => {
+  test('shows a caller’s name from the contacts, in every format that carriers write numbers in', async () => {
     await register('bakery-102', 'sip:102@127.0.0.1:5070');
     await app.query(`update dids set routing_kind = 'extension', routing_target_id = $1 where id = $2`, [
       shop.extensionId('102'),
@@ -156,7 +156,7 @@ describe('what is decided', () => {
     expect(await shown('+13015550177', true)).toMatchObject({ name: 'WIRELESS CALLER', restricted: true });
   });
 
-  test('after 911 its call-back number rings the phone that called, for an hour, also while SUSPENDED', async () => {
+  test('rings the phone that called 911 by its callback number for an hour, even while SUSPENDED', async () => {
     await register('bakery-103', 'sip:103@127.0.0.1:5070');
     await app.query('update extensions set outbound_did_id = $1 where id = $2', [dids.high, shop.extensionId('103')]);
     await app.query(`update tenants set status = 'SUSPENDED', suspension_reasons = '{manual}' where id = $1`, [
@@ -182,7 +182,7 @@ describe('what is decided', () => {
   });
 });
 
-describe('a call that is not put through leaves one row that says why', () => {
+describe('a refused call leaves one record with the reason', () => {
   const history = () =>
     app.query('select direction, from_number, to_number, extension_id, did_id, reason, cause, answered_at from calls');
   const suspend = (id: string) =>
@@ -204,7 +204,7 @@ describe('a call that is not put through leaves one row that says why', () => {
     expect(await liveRows()).toEqual([]);
   });
 
-  test('a phone without a number to show, and one of a suspended tenant', async () => {
+  test('from a phone without a caller ID, and from a phone of a suspended tenant', async () => {
     await decide(fromPhone('2125559999', other));
     await suspend(other.id);
     await decide(fromPhone('2125559999', other));
@@ -214,7 +214,7 @@ describe('a call that is not put through leaves one row that says why', () => {
     ]);
   });
 
-  test('a caller from outside: to a phone that is off, to a suspended tenant, to a number that leads nowhere', async () => {
+  test('from outside: to an unregistered phone, to a suspended tenant, and to a number without a route', async () => {
     const called = { direction: 'inbound', from_number: '+15551230000', to_number: '+12125550109', did_id: dids.high };
     const extensionId = shop.extensionId('102');
     await decide(fromCarrier('+12125550109'));
@@ -239,12 +239,12 @@ describe('a call that is not put through leaves one row that says why', () => {
     ]);
   });
 
-  test('a number of no tenant leaves none', async () => {
+  test('but none for a number of no tenant', async () => {
     await decide(fromCarrier('+12125550999'));
     expect(await history()).toEqual([]);
   });
 
-  test('refused while the database did not answer: written when it is back, of phones and of callers from outside', async () => {
+  test('of calls refused while the database was down, from phones and from outside, once it is back', async () => {
     for (const arrival of [fromPhone('102'), fromPhone('2125559999', shop, '103'), fromCarrier('12125550101')]) {
       const decision = admitWithoutDatabase(arrival);
       if (decision.kind !== 'refuse') throw new Error('connected');
@@ -258,7 +258,7 @@ describe('a call that is not put through leaves one row that says why', () => {
     ]);
   });
 
-  test('refused because Asterisk does not keep up: each but calls for help, from phones and from carriers', async () => {
+  test('of all calls but emergency calls when Asterisk is overloaded, from phones and from carriers', async () => {
     await register('bakery-101', 'sip:101@127.0.0.1:5069');
     await register('bakery-102', 'sip:102@127.0.0.1:5070');
     await app.query(`update dids set routing_kind = 'extension', routing_target_id = $1 where id = $2`, [
@@ -277,11 +277,11 @@ describe('a call that is not put through leaves one row that says why', () => {
     ]);
     for (const dialled of ['911', '988', '933'])
       expect(await whenOverloaded(fromPhone(dialled))).toMatchObject({ kind: 'connect' });
-    // who answers a call for help may call back
+    // Whoever answers an emergency call may call back.
     expect(await whenOverloaded(fromCarrier('12125550101'))).toMatchObject({ kind: 'connect' });
   });
 
-  test('refused too late, it is not written twice', async () => {
+  test('and only one if the refusal comes too late', async () => {
     const lock = await holdRow(shop.id);
     await expect(decide(fromPhone('102'))).rejects.toThrow('in time');
     await lock.release();
@@ -289,7 +289,7 @@ describe('a call that is not put through leaves one row that says why', () => {
     expect(await history()).toEqual([]);
   });
 
-  test('refused in time but committed too late, it is taken back', async () => {
+  test('which is removed if the refusal commits too late', async () => {
     await app.query(
       `create function commit_late() returns trigger language plpgsql as $$ begin perform pg_sleep(2.3); return null; end $$`,
     );
@@ -302,7 +302,7 @@ describe('a call that is not put through leaves one row that says why', () => {
     await expect.poll(history).toEqual([]);
   });
 
-  test('a 911 call that reached no carrier opens no call-back; one that the caller ended, or that 911 answered, does', async () => {
+  test('a 911 call allows a callback if 911 answered it or the caller ended it, but not if it reached no carrier', async () => {
     await register('bakery-103', 'sip:103@127.0.0.1:5070');
     await app.query('update trunks set emergency = true');
     for (const [cause, answeredAt, expected] of [
@@ -320,7 +320,7 @@ describe('a call that is not put through leaves one row that says why', () => {
     }
   });
 
-  test('a 911 call that no carrier took opens no call-back', async () => {
+  test('a 911 call that no carrier accepted allows no callback', async () => {
     await register('bakery-103', 'sip:103@127.0.0.1:5070');
     await app.query('update trunks set emergency = false');
     const { record } = (await decide(fromPhone('911', shop, '103'))) as Refused;
@@ -329,8 +329,8 @@ describe('a call that is not put through leaves one row that says why', () => {
   });
 });
 
-describe('what is written', () => {
-  test('an answer and an end, once, however often they are written', async () => {
+describe('call records', () => {
+  test('have one answer and one end, even if these are written repeatedly', async () => {
     const { facts } = await connected(fromPhone('2125559999'));
     const answeredAt = '2026-03-01T12:00:05.000Z';
     const end = callEnd({ answeredAt, at: '2026-03-01T12:01:05.000Z' });
@@ -344,14 +344,14 @@ describe('what is written', () => {
     ]);
   });
 
-  test('an end without its live row, after a crash of the database, is whole', async () => {
+  test('are complete even if a crash of the database lost the live row', async () => {
     const { facts } = await connected(fromPhone('911'));
     await app.query('delete from live_calls');
     await saveEnd(app.db, facts, callEnd({ at: facts.admittedAt }));
     expect(await app.query('select * from calls')).toMatchObject([{ id: facts.id, emergency: true, to_number: '911' }]);
   });
 
-  test('a call that Asterisk no longer has is ended; one that it has, or that just came, is not', async () => {
+  test('end a call that Asterisk no longer has, but not one that it still has or that has just arrived', async () => {
     const [lost, alive] = [await connected(fromPhone('2125559999')), await connected(fromPhone('2125559998'))];
     await saveProgress(app.db, [
       { type: 'saveAnswer', facts: lost.facts, at: lost.facts.admittedAt, answeredBy: null },
@@ -367,7 +367,7 @@ describe('what is written', () => {
     ]);
   });
 
-  test('tenants that may have no calls are named', async () => {
+  test('withoutService returns the tenants that may have no calls', async () => {
     await app.query(`update tenants set status = 'SUSPENDED', suspension_reasons = '{manual}' where id = $1`, [
       shop.id,
     ]);
@@ -377,11 +377,11 @@ describe('what is written', () => {
 });
 
 test.each(['2125559999', '102'])(
-  'no call to %s is admitted after a change of status has been answered, however they meet',
+  'no call to %s is admitted after the response to a change of status, in any interleaving',
   async (dialled) => {
     await register('bakery-102', 'sip:102@127.0.0.1:5070');
     const slipped: string[] = [];
-    /** calls that the change of status must have seen; null while the tenant works */
+    /** the calls that the change of status must have seen; null while the tenant is active */
     let seen: Set<string> | null = null;
     let connectedCalls = 0;
     let refused = 0;
@@ -413,13 +413,13 @@ test.each(['2125559999', '102'])(
   },
 );
 
-describe('outside calls at once', () => {
+describe('the limits on outside calls at once', () => {
   afterAll(() => setCaps(1_000_000, 1_000_000));
   const admitted = (decisions: Decision[]) => decisions.filter(({ kind }) => kind === 'connect').length;
   const reasons = () =>
     app.query('select reason, count(*)::int as n from calls where reason is not null group by reason order by reason');
 
-  test('sixty at the same moment: ten are admitted, the others leave a row each', async () => {
+  test('admit ten of sixty simultaneous calls, and record the others as refused', async () => {
     await setCaps(10, 1000);
     const decisions = await Promise.all(Array.from({ length: 60 }, () => decideAmongMany(fromPhone('2125559999'))));
     expect(admitted(decisions)).toBe(10);
@@ -427,7 +427,7 @@ describe('outside calls at once', () => {
     expect(await reasons()).toEqual([{ reason: 'too_many_calls', n: 50 }]);
   });
 
-  test('an extension has a share of them; an ended call makes room', async () => {
+  test('apply to each extension, and an ended call frees its line', async () => {
     await setCaps(10, 4);
     const calls = await Promise.all(Array.from({ length: 12 }, () => decideAmongMany(fromPhone('2125559999'))));
     expect(admitted(calls)).toBe(4);
@@ -437,7 +437,7 @@ describe('outside calls at once', () => {
     expect(admitted([await decide(fromPhone('2125559999')), await decide(fromPhone('2125559999'))])).toBe(1);
   });
 
-  test('a forwarded caller takes a line too', async () => {
+  test('count a forwarded call', async () => {
     await setCaps(1, 4);
     await app.query(`update dids set routing_kind = 'external', routing_number = '+13105550000' where id = $1`, [
       dids.high,
@@ -447,7 +447,7 @@ describe('outside calls at once', () => {
     await app.query(`update dids set routing_kind = 'none', routing_number = null where id = $1`, [dids.high]);
   });
 
-  test('emergency calls are never refused for them and take none; calls inside neither', async () => {
+  test('neither count nor refuse emergency calls and internal calls', async () => {
     await setCaps(1, 1);
     await register('bakery-102', 'sip:102@127.0.0.1:5070');
     for (const dialled of ['911', '933', '988', '102', '2125559999', '911', '988'])
@@ -456,7 +456,7 @@ describe('outside calls at once', () => {
     expect(await decide(fromPhone('988'))).toMatchObject({ kind: 'connect' });
   });
 
-  test('a tenant without stored rules has the safe rules', async () => {
+  test('are the safe rules for a tenant without stored rules', async () => {
     await app.query('delete from outbound_permissions where tenant_id = $1', [shop.id]);
     expect(await decide(fromPhone('+442079460958'))).toMatchObject({ reason: 'not_permitted' });
     const decisions = await Promise.all(Array.from({ length: 12 }, () => decide(fromPhone('2125559999'))));
@@ -470,7 +470,7 @@ describe('outside calls at once', () => {
 });
 
 describe('without the database', () => {
-  test('there is no decision, and a late one counts as none', async () => {
+  test('there is no decision, and a late one is undone', async () => {
     const pool = openPool('postgresql://app@127.0.0.1:1/none', 'nowhere', 2);
     await expect(admit(openDb(pool), 'node', fromPhone('911'))).rejects.toThrow('ECONNREFUSED');
     await pool.end();
@@ -481,7 +481,7 @@ describe('without the database', () => {
     expect(await liveRows()).toEqual([]);
   });
 
-  test('an emergency call is written when it is back, and its call-back number leads to the phone', async () => {
+  test('an emergency call is recorded once it is back, and its callback number rings the phone', async () => {
     await register('bakery-103', 'sip:103@127.0.0.1:5070');
     const arrival = fromPhone('911', shop, '103');
     const decision = admitWithoutDatabase(arrival);
@@ -496,7 +496,7 @@ describe('without the database', () => {
   });
 });
 
-/** Holds a tenant's row as a change of its status does. */
+/** Locks a tenant's row as a change of its status does. */
 async function holdRow(id: string): Promise<{ release: () => Promise<void> }> {
   const client = new Client({ connectionString: app.database.urls.superuser });
   await client.connect();

@@ -7,14 +7,14 @@ import { DEFAULT_HOME, readCarrierNumber } from '../../platform/numbers/e164.ts'
 import type { Arrival, Decision, Onward, Refused } from '../model/decision.ts';
 import { hasTenant, noteEmergency, saveEnd, UNANSWERED, writeRefusal } from '../records/call-records.ts';
 import { admitInternalCall } from './internal-admission.ts';
-import { follow, groundsOf, type Routed } from './onward.ts';
+import { follow, policyOf, type Routed } from './onward.ts';
 import { linesTaken } from './outside-lines.ts';
 import { pin } from './pinning.ts';
 import { refuse } from '../routing/attempts.ts';
 import type { Stamp } from '../routing/facts.ts';
 import { routeFromCarrier } from '../routing/from-carrier.ts';
 import { routeFromPhone } from '../routing/from-phone.ts';
-import { withinRoom } from './within-room.ts';
+import { withinChannels } from './within-channels.ts';
 import { routeWithoutDatabase } from '../routing/without-database.ts';
 import { parkingDialled, SLOTS } from '../model/parking.ts';
 import { ADMISSION_MS, CAUSE, mayHaveCalls } from '../rules.ts';
@@ -23,35 +23,39 @@ import * as factsSql from './facts-sql.ts';
 import * as sql from '../sql.ts';
 import { oneAtATimeByKey } from '../../platform/process/turns.ts';
 
-/** `overloaded`: Asterisk does not keep up with the calls that it has. `room`: how many channels are left (`within-room.ts`). */
-type AdmitOptions = { withinMs?: number; overloaded?: boolean; room?: number };
+/**
+ * `overloaded`: Asterisk is falling behind with the calls it already has. `freeChannels`: the number of free channels
+ * (`within-channels.ts`).
+ */
+type AdmitOptions = { withinMs?: number; overloaded?: boolean; freeChannels?: number };
 
 /**
- * Decides about a call and, if it goes through, writes its live row: nothing is dialled before that is committed.
- * Throws if the database does not answer, or not in time; then nothing is live, nor becomes so later.
+ * Decides whether a new call goes through and writes its live row. Nothing is dialled until that row is committed.
+ * Throws if the database fails or takes too long. No live row remains in that case, even if the transaction commits
+ * late.
  */
 export async function admit(
   db: Db,
   node: string,
   arrival: Arrival,
-  { withinMs = ADMISSION_MS, overloaded = false, room = Infinity }: AdmitOptions = {},
+  { withinMs = ADMISSION_MS, overloaded = false, freeChannels = Infinity }: AdmitOptions = {},
 ): Promise<Decision> {
   const overdue = AbortSignal.timeout(withinMs);
-  const deciding = decide({ db, node, arrival, stamp: newStamp(), overdue, overloaded, room });
+  const deciding = decide({ db, node, arrival, stamp: newStamp(), overdue, overloaded, freeChannels });
   try {
     return await Promise.race([deciding, rejection(overdue)]);
   } catch (error) {
-    // its commit may come through after all; if the database then goes away once more, a live row left over ends as a lost call
-    deciding.then((late) => settle(db, late)).catch(() => {});
+    // The transaction may still commit. If the database then fails again, the leftover live row ends as a lost call.
+    deciding.then((late) => undoLateDecision(db, late)).catch(() => {});
     throw error;
   }
 }
 
 /**
- * Decides where a call in progress goes next, as if it came now: by the tenant's status, its permissions and its lines. Throws if the database does
- * not answer in time; the call is live all the while.
+ * Decides where a call in progress goes next. The tenant's current status, permissions and outside lines apply, as they
+ * would to a new call. Throws if the database takes too long. The call stays live throughout.
  */
-export async function reroute(db: Db, onward: Onward, room = Infinity): Promise<Decision> {
+export async function reroute(db: Db, onward: Onward, freeChannels = Infinity): Promise<Decision> {
   const { facts, callerOnLine = false } = onward.journey;
   const { tenantId } = facts;
   if (tenantId === null) return refuse('unreachable', facts);
@@ -70,17 +74,20 @@ export async function reroute(db: Db, onward: Onward, room = Infinity): Promise<
     if (isCostly(decision.facts.destination)) await alertOnBurst(tx, tenantId, new Date());
   };
   return Promise.race([
-    decideAtOnce({ db, overdue, tenantId, isNew: false, callerOnLine, room, route, write }),
+    decideAtOnce({ db, overdue, tenantId, isNew: false, callerOnLine, freeChannels, route, write }),
     rejection(overdue),
   ]);
 }
 
-/** The decision while the database does not answer: emergency calls go out, everybody else hears that calls are not possible now. */
+/**
+ * The decision while the database is down: emergency calls go out, and all other callers hear that calls are not
+ * possible now.
+ */
 export const admitWithoutDatabase = (arrival: Arrival): Decision => routeWithoutDatabase(arrival, newStamp());
 
 const newStamp = (): Stamp => ({ id: newId(), at: new Date().toISOString() });
 
-type Admission = Required<Pick<AdmitOptions, 'overloaded' | 'room'>> & {
+type Admission = Required<Pick<AdmitOptions, 'overloaded' | 'freeChannels'>> & {
   db: Db;
   node: string;
   arrival: Arrival;
@@ -88,17 +95,20 @@ type Admission = Required<Pick<AdmitOptions, 'overloaded' | 'room'>> & {
   overdue: AbortSignal;
 };
 
-/** Reads and decides; nothing is written yet. */
+/** Reads the facts and decides. It writes nothing. */
 type Route = (tx: Tx) => Promise<Routed>;
 type Write = (tx: Tx, decision: Decision) => Promise<void>;
-/** `isNew`: the call is admitted, and not sent on. `callerOnLine`: it holds a line whatever is decided. */
+/**
+ * `isNew`: the call is new, as opposed to one in progress that is rerouted. `callerOnLine`: the caller occupies an
+ * outside line, whatever is decided.
+ */
 type Deciding = {
   db: Db;
   overdue: AbortSignal;
   tenantId: string;
   isNew: boolean;
   callerOnLine?: boolean;
-  room: number;
+  freeChannels: number;
   route: Route;
   write: Write;
 };
@@ -109,28 +119,31 @@ const decide = (admission: Admission): Promise<Decision> =>
 async function decideForPhone(admission: Admission): Promise<Decision> {
   const { tenantId, endpoint, dialled } = admission.arrival;
   if (tenantId === null) throw new Error(`The endpoint ${endpoint} names no tenant.`);
-  const isTight = admission.overloaded || admission.room < MOST_PHONES;
+  const isTight = admission.overloaded || admission.freeChannels < MAX_PHONES;
   const internal = isTight ? null : await admitInternalCall(admission.db, admission.node, { ...admission, tenantId });
   if (internal) return internal;
   const route = async (tx: Tx): Promise<Routed> => {
     const pickup = pickupDialled(dialled);
     const extension = pickup ? pickup.extension : extensionDialled(dialled);
     const facts = await factsSql.phoneFacts(tx, { tenantId, sipUsername: endpoint, extension });
-    // gone between the INVITE and here
+    // The extension was deleted after its phone sent the INVITE.
     if (!facts) return { decision: refuse('unknown_number', null) };
     const colleagues = pickup?.extension === null ? await factsSql.colleaguesOf(tx, facts.caller.id) : null;
     const notSlots = parkingDialled(dialled) ? await factsSql.numbersInPlan(tx, tenantId, SLOTS) : [];
     const next = routeFromPhone(admission.arrival, { ...facts, colleagues, notSlots }, admission.stamp);
-    return follow(tx, tenantId, next, groundsOf(facts));
+    return follow(tx, tenantId, next, policyOf(facts));
   };
   const deciding = newCall(admission, tenantId, route);
   return isPlainlyOutside(dialled) ? decideInTurn(deciding) : decideAtOnce(deciding);
 }
 
-/** An extension has no more phones than this (`max_contacts` in migrations/functions/asterisk.sql). */
-const MOST_PHONES = 3;
+/** The most phones that can register for an extension (`max_contacts` in migrations/functions/asterisk.sql). */
+const MAX_PHONES = 3;
 
-/** Most calls out are known by what was dialled alone; help is never asked to wait. */
+/**
+ * True for numbers that can only be outside the tenant. Emergency calls are not among them, so they never wait in the
+ * queue for lines.
+ */
 const isPlainlyOutside = (dialled: string): boolean => readDialled(dialled, DEFAULT_HOME).kind === 'outside';
 
 async function decideForCarrier(admission: Admission): Promise<Decision> {
@@ -146,7 +159,7 @@ async function decideForCarrier(admission: Admission): Promise<Decision> {
       tx,
       tenantId,
       routeFromCarrier(arrival, facts ? { ...facts, hops } : null, stamp),
-      facts && groundsOf(facts),
+      facts && policyOf(facts),
     );
   };
   return decideAtOnce(newCall(admission, tenantId, route));
@@ -156,19 +169,24 @@ const newCall = (admission: Admission, tenantId: string, route: Route): Deciding
   ...admission,
   tenantId,
   isNew: true,
-  // before anything is priced or reserved for a call that is refused
-  route: admission.overloaded ? async (tx) => ({ decision: withinRoom((await route(tx)).decision, NO_ROOM) }) : route,
+  // Refuse before anything is priced or reserved for the call.
+  route: admission.overloaded
+    ? async (tx) => ({ decision: withinChannels((await route(tx)).decision, REFUSE_ALL) })
+    : route,
   write: writeNew(admission),
 });
 
-/** New calls are refused at once, so that their phones and carriers try again or elsewhere, and the calls in progress come through. */
-const NO_ROOM = -1;
+/**
+ * Below zero, `withinChannels` refuses every new call at once. Its phone or carrier can retry elsewhere, and the calls in
+ * progress survive.
+ */
+const REFUSE_ALL = -1;
 
 async function decideAtOnce(deciding: Deciding): Promise<Decision> {
   const decision = await asTenant(deciding.db, deciding.tenantId, async (tx) => {
     const routed = await deciding.route(tx);
     if (routed.decision.kind === 'connect' && routed.decision.usesLine) return null;
-    const pinned = withinRoom(await pin(tx, deciding.tenantId, routed, deciding), deciding.room);
+    const pinned = withinChannels(await pin(tx, deciding.tenantId, routed, deciding), deciding.freeChannels);
     await deciding.write(tx, pinned);
     return pinned;
   });
@@ -176,31 +194,32 @@ async function decideAtOnce(deciding: Deciding): Promise<Decision> {
 }
 
 /**
- * Decides about a call that takes one of the tenant's outside lines. Such calls of a tenant come one after the other, so that each counts those before it. They wait
- * before they lock the tenant's row, or a change of its status might never find it free; and without a connection, which others need.
+ * Decides a call that takes one of the tenant's outside lines. A tenant's calls of this kind are decided one at a time,
+ * so that each counts the lines of those before it. The queue comes before the lock on the tenant's row, because
+ * otherwise a change of status might never get that lock. Queued calls hold no database connection.
  */
 const inTurn = oneAtATimeByKey();
 const decideInTurn = (deciding: Deciding): Promise<Decision> => {
-  const { db, overdue, tenantId, room, route, write } = deciding;
+  const { db, overdue, tenantId, freeChannels, route, write } = deciding;
   return inTurn(tenantId, async () => {
     overdue.throwIfAborted();
     return asTenant(db, tenantId, async (tx) => {
       await sql.lockLines(tx, tenantId);
-      const decision = withinRoom(await pin(tx, tenantId, await route(tx), deciding), room);
+      const decision = withinChannels(await pin(tx, tenantId, await route(tx), deciding), freeChannels);
       await write(tx, decision);
       return decision;
     });
   });
 };
 
-/** What the live row has of where a call is sent. */
+/** The columns of the live row that say where the call is sent. */
 const sentTo = (decision: Exclude<Decision, Refused>) => ({
   path: decision.path,
   attempts: decision.kind === 'connect' ? decision.attempts : undefined,
   lines: linesTaken(decision),
 });
 
-/** Writes a new call: the live row of one that goes through, the record of one that does not. */
+/** Writes a new call: a live row if it goes through, a call record if it is refused. */
 const writeNew =
   ({ node, arrival, overdue }: Admission): Write =>
   async (tx, decision) => {
@@ -215,8 +234,8 @@ const writeNew =
       await alertOnBurst(tx, facts.tenantId, new Date(facts.admittedAt));
   };
 
-/** The call was decided without the database meanwhile, and the history says how. */
-async function settle(db: Db, late: Decision): Promise<void> {
+/** The database has committed too late. The call was decided without it meanwhile, so this decision is undone. */
+async function undoLateDecision(db: Db, late: Decision): Promise<void> {
   if (late.kind === 'refuse') {
     const { record } = late;
     if (record?.tenantId) await asTenant(db, record.tenantId, (tx) => records.deleteLateRefusal(tx, record.id));
@@ -226,7 +245,7 @@ async function settle(db: Db, late: Decision): Promise<void> {
   await saveEnd(db, facts, { ...UNANSWERED, at: facts.admittedAt, cause: CAUSE.networkFailure });
 }
 
-/** The tenants among these that may have no calls now except emergency calls; a purged one is among them. */
+/** Returns the tenants whose status no longer allows calls, apart from emergency calls. Purged tenants are included. */
 export async function withoutService(db: Db, tenantIds: Iterable<string>): Promise<string[]> {
   const stopped: string[] = [];
   for (const id of tenantIds) {

@@ -3,9 +3,9 @@ import { blockedBy } from '../../fraud/rules.ts';
 import type { OutboundClass } from '../../outbound/contract.ts';
 import type { CallPath } from '../model/call-path.ts';
 import type { Connect, Decision, Onward, Target } from '../model/decision.ts';
-import { keepTargets, nobodyLeft } from './pins.ts';
+import { filterTargets, leaveUnreachable } from './pins.ts';
 
-/** The kinds of the outside numbers that a call is about to try. */
+/** The classes of the outside numbers that a call is about to ring. */
 export const classesOf = ({ attempts }: Connect): OutboundClass[] => [
   ...new Set(
     attempts.flatMap(({ targets }) =>
@@ -15,8 +15,8 @@ export const classesOf = ({ attempts }: Connect): OutboundClass[] => [
 ];
 
 /**
- * The call without the outside numbers that fraud rules block: it goes to whom it has left, or on to where it would go if nobody could be reached, or is
- * refused. Numbers of no kind, such as 911, are never blocked.
+ * Removes the outside numbers that fraud rules block. The call rings the targets that remain. With none left, it takes
+ * its "unreachable" exit, or is refused. Numbers without a class, such as 911, are never blocked.
  */
 export function withoutBlocked(decision: Connect, blocking: readonly FraudRule[], at: string): Decision | Onward {
   if (blocking.length === 0) return decision;
@@ -35,8 +35,8 @@ export function withoutBlocked(decision: Connect, blocking: readonly FraudRule[]
     ...(decision.path ?? []),
     ...[...blocked].map(([number, rule]) => ({ event: 'blocked', at, number, rule }) as const),
   ];
-  const attempts = keepTargets(decision.attempts, (target) => (ruleAgainst(target) ? null : target));
-  if (attempts === null) return nobodyLeft(decision, path, at, 'fraud_rule');
+  const attempts = filterTargets(decision.attempts, (target) => (ruleAgainst(target) ? null : target));
+  if (attempts === null) return leaveUnreachable(decision, path, at, 'fraud_rule');
   const { usesLine: _usesLine, ...allowed } = { ...decision, path, attempts };
   const usesLine = attempts.some(({ targets }) => targets.some(({ kind }) => kind === 'trunk'));
   return { ...allowed, ...(usesLine && { usesLine }) };

@@ -6,9 +6,10 @@ import { newId } from '../../platform/values/ids.ts';
 import { admit } from './admission.ts';
 import type { TrunkTarget } from '../model/decision.ts';
 
-// Numbers of several tenants that forward to each other by way of a carrier, which sends each call back as a new one.
+// Numbers of several tenants that forward to each other through a carrier. The carrier sends each call back as a new
+// one.
 
-/** Of the tenants a, b and c. */
+/** The numbers of the tenants a, b and c. */
 const [A, B, C] = ['+12125550101', '+13105550101', '+14155550101'] as const;
 const MOBILE = '+13105550009';
 const CUSTOMER = '+15551230000';
@@ -49,7 +50,7 @@ const tenantOf = (number: string): TestTenant => {
   if (!tenant) throw new Error(`${number} belongs to nobody`);
   return tenant;
 };
-/** The phone behind a number sends its calls on to another one. */
+/** Sets an unconditional forward for the extension behind a number. */
 async function forward(from: string, to: string): Promise<void> {
   const { path, extensionId } = tenantOf(from);
   await route(from, { kind: 'extension', id: extensionId('101') });
@@ -58,7 +59,7 @@ async function forward(from: string, to: string): Promise<void> {
 }
 
 type Sent = { to: string; shows: string };
-/** What a call from a carrier rings outside; or why it goes nowhere. */
+/** The outside numbers that an inbound call rings, or the reason of its refusal. */
 async function callIn(number: string, caller: string): Promise<Sent[] | string> {
   const decision = await admit(app.db, 'node', carrierArrival(number, { caller: { number: caller, name: '' } }));
   if (decision.kind !== 'connect') return decision.kind === 'refuse' ? decision.reason : decision.kind;
@@ -70,8 +71,8 @@ async function callIn(number: string, caller: string): Promise<Sent[] | string> 
 }
 
 /**
- * How often a customer's call is sent out, and how it ends where it goes no further. The carrier sends each call back to the number that was dialled, or
- * where a mobile forwards to, with the number that it was shown.
+ * Plays the carrier for one call: how often the call is sent out, and how it ends. The carrier sends the call back to
+ * the number that was dialled, or to where a mobile forwards to, with the caller ID that it was given.
  */
 async function goRound(number: string, mobileForwardsTo = ''): Promise<{ sent: number; ends: Set<string> }> {
   const round = { sent: 0, ends: new Set<string>() };
@@ -86,23 +87,23 @@ async function goRound(number: string, mobileForwardsTo = ''): Promise<{ sent: n
   return round;
 }
 
-test('three tenants that forward to each other in a circle', async () => {
+test('stops a loop of three tenants that forward to each other', async () => {
   await forward(A, B);
   await forward(B, C);
   await forward(C, A);
   expect(await goRound(A)).toEqual({ sent: 5, ends: new Set(['unreachable']) });
-  // it is in the history of the tenant where it ended
+  // The call is in the history of the tenant where it ended.
   expect(await app.query('select tenant_id, from_number, to_number, reason from calls')).toEqual([
     { tenant_id: tenantOf(C).id, from_number: B, to_number: C, reason: 'unreachable' },
   ]);
 });
 
-test('a mobile that forwards back to the number that forwards to it', async () => {
+test('stops a loop with a mobile that forwards back', async () => {
   await forward(A, MOBILE);
   expect(await goRound(A, A)).toEqual({ sent: 5, ends: new Set(['unreachable']) });
 });
 
-test('groups that ring each other’s numbers', async () => {
+test('stops a loop of groups that ring each other’s numbers', async () => {
   for (const [own, other] of [
     [A, B],
     [B, C],
@@ -119,10 +120,10 @@ test('groups that ring each other’s numbers', async () => {
   expect(await goRound(A)).toEqual({ sent: 5, ends: new Set(['nobody_available']) });
 });
 
-test('calls that only look alike go through', async () => {
+test('lets similar calls through that are not a loop', async () => {
   await forward(A, B);
   await forward(B, MOBILE);
-  // many customers at once, each forwarded twice, and all of them ring
+  // Many callers at once, each forwarded twice. All of them ring.
   for (let n = 0; n < 8; n++) {
     expect(await callIn(A, `+1555123000${n}`)).toEqual([{ to: B, shows: A }]);
     expect(await callIn(B, A)).toEqual([{ to: MOBILE, shows: B }]);
@@ -131,7 +132,7 @@ test('calls that only look alike go through', async () => {
   for (let n = 0; n < 2; n++) expect(await callIn(B, `+1555123001${n}`)).toEqual([{ to: A, shows: B }]);
 });
 
-test('what was answered is no part of a circle', async () => {
+test('does not count answered calls as part of a loop', async () => {
   await forward(A, B);
   await forward(B, C);
   await forward(C, A);

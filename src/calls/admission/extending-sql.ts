@@ -12,7 +12,7 @@ export type LegRow = {
   reserved_micros: string;
 };
 
-/** A charged leg in progress. The call that came in is leg 0, and is answered when the call is. */
+/** Finds a charged leg in progress. Leg 0 is the inbound call itself, and is answered when the call is. */
 export async function findLeg(tx: Tx, callId: string, leg: number): Promise<LegRow | undefined> {
   const { rows } = await sql<LegRow>`${isPrepared}
     select l.pin, case l.leg when 0 then least(c.answered_at, c.flow_answered_at) else l.answered_at end as answered_at, l.granted_seconds,
@@ -23,7 +23,7 @@ export async function findLeg(tx: Tx, callId: string, leg: number): Promise<LegR
   return rows[0];
 }
 
-/** False if the leg has ended meanwhile. */
+/** Returns false if the leg has ended in the meantime. */
 export async function reserve(tx: Tx, callId: string, leg: number, to: Reservation): Promise<boolean> {
   const { numAffectedRows } = await sql`${isPrepared}
     update live_legs set granted_seconds = ${to.grantedSeconds}, included_seconds = ${to.includedSeconds}, reserved_micros = ${to.micros}
@@ -31,7 +31,7 @@ export async function reserve(tx: Tx, callId: string, leg: number, to: Reservati
   return numAffectedRows === 1n;
 }
 
-/** The value of a cap in the present cycle, in micros or seconds; null without the cap. */
+/** The limit that a cap sets for the current cycle, in micros or seconds. Null if the tenant has no such cap. */
 export async function capValue(tx: Tx, tenantId: string, cap: CallCap, at: Date): Promise<string | null> {
   const { rows } = await sql<{ value: string | null }>`
     select case ${cap} when 'spend_cap' then spend_cap_of(l, c.currency, c.spend_cap_micros) else l.max_monthly_minutes * 60::bigint end::text as value

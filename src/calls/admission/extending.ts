@@ -14,19 +14,23 @@ import { reportHit } from '../../limits/review-requests.ts';
 import { asTenant, type Db } from '../../platform/db/db.ts';
 import * as sql from './extending-sql.ts';
 
-/** A leg in progress that is charged, and when it was answered as far as call control knows. */
+/** A charged leg in progress. `since`: when it was answered, as far as call control knows. */
 export type RunningLeg = { callId: string; tenantId: string; leg: number; since: string | null };
 
 /**
- * What became of a request for the next step. `askAt`: when to ask again, `endsAt`: when what is reserved is over, in milliseconds. `uncapped`: nothing
- * has to be reserved now. `gone`: the leg is not there any more, or was never charged.
+ * The result of asking for the next step. `askAt`: when to ask again. `endsAt`: when the reserved time runs out, in
+ * milliseconds. `uncapped`: no cap applies now, so nothing is reserved. `gone`: the leg has ended, or was never
+ * charged.
  */
 export type Extended =
   | { kind: 'granted'; askAt: number; endsAt: number }
   | { kind: 'refused'; by: CallCap; endsAt: number }
   | { kind: 'uncapped' | 'gone' };
 
-/** Reserves the next step of a leg that goes on. Its cycle is the one that it was admitted in, also after the turn. */
+/**
+ * Reserves the next step for a leg that is still in progress. The leg stays in the billing cycle it was admitted in,
+ * even after that cycle ends.
+ */
 export function extendLeg(db: Db, { callId, tenantId, leg, since }: RunningLeg, now: number): Promise<Extended> {
   return asTenant(db, tenantId, async (tx): Promise<Extended> => {
     const row = await sql.findLeg(tx, callId, leg);
@@ -38,7 +42,8 @@ export function extendLeg(db: Db, { callId, tenantId, leg, since }: RunningLeg, 
     const room = roomFor(pin, locked.room);
     const answeredAt = row.answered_at?.getTime() ?? (since === null ? now : Date.parse(since));
     const before = toReservation(row);
-    // a call that began without a cap, or went on while call control was away, has come to this whatever a cap says
+    // The leg may have run on without a cap, or while call control was down. What it has used so far counts in any
+    // case.
     const reached = reachedBy(rate, before, room, now - answeredAt);
     const step = nextStep(rate, reached, lessBy(room, before, reached));
     const after = step.kind === 'granted' ? step.reservation : reached;
@@ -50,7 +55,7 @@ export function extendLeg(db: Db, { callId, tenantId, leg, since }: RunningLeg, 
   });
 }
 
-/** Of a cap that has ended a call whose record is written. */
+/** Reports that a cap has ended a call. The call's record is already written. */
 export const reportCut = (db: Db, tenantId: string, cap: CallCap): Promise<void> =>
   asTenant(db, tenantId, async (tx) => {
     const value = await sql.capValue(tx, tenantId, cap, new Date());
@@ -66,7 +71,7 @@ const toReservation = (row: sql.LegRow): Reservation =>
         micros: Number(row.reserved_micros),
       };
 
-/** A leg that is asked about at the very end of its time has not gone on beyond it. */
+/** Tolerance for requests that arrive just after the reserved time has run out. */
 const GRACE_MS = 3000;
 
 function reachedBy(rate: Rate, before: Reservation, room: Room, elapsedMs: number): Reservation {

@@ -10,11 +10,11 @@ import type { MailboxFacts } from '../model/mailbox.ts';
 import type { Callee, CarrierFacts, GroupFacts, OutsideFacts, PhoneFacts } from '../routing/facts.ts';
 import { CALLBACK_MS, CAUSE } from '../rules.ts';
 
-// What decides about calls, as the database has it.
+// Reads the facts that calls are decided by.
 
 /**
- * An extension as JSON, with where it is registered now. Asterisk writes `;` in a contact as `^3B`.
- * Its driver has one connection and no transaction around several statements, so what is there is what holds.
+ * An extension as JSON, with its current contacts. Asterisk writes `;` in a contact as `^3B`. Asterisk's driver has one
+ * connection and wraps no statements in transactions, so the rows it has written are always committed.
  */
 const callee = (extension: string) => {
   const of = (column: string) => sql.ref(`${extension}.${column}`);
@@ -24,7 +24,7 @@ const callee = (extension: string) => {
     'rules', callee_rules(${of('id')}))`;
 };
 
-/** What stands at a number of the tenant's plan besides an extension. */
+/** The mailbox, group or call flow at a number of the tenant's number plan. Extensions are looked up separately. */
 const planned = (number: string | null) => sql`select json_build_object('kind', 'mailbox', 'id', m.id)
   from mailboxes m where m.tenant_id = t.id and m.number = ${number} and m.extension_id is null
   union all select json_build_object('kind', 'group', 'id', g.id) from ring_groups g where g.tenant_id = t.id and g.number = ${number}
@@ -35,21 +35,22 @@ const outboundRules = sql`select json_build_object('classes', p.classes, 'countr
   from outbound_permissions p where p.tenant_id = t.id`;
 
 /**
- * Whether anybody pays for the tenant's calls, itself or its partner: no other calls ask for rates. A billing cycle ends as it began, even if the tenant's
- * profile is taken away meanwhile.
+ * Whether the tenant or its partner pays for the tenant's calls. Only then are rates looked up. A billing cycle stays
+ * billed until it ends, even if the tenant's profile is removed meanwhile.
  */
 const billed = sql`(t.billing_profile_id is not null
   or exists (select from billing_cycles c where c.tenant_id = t.id and c.ends_at > now() and c.starts_at <= now()) or partner_pays_for_calls())`;
 
-/** The tenant's number in `number`; a sandbox, which has none, shows one for fiction. */
+/** The caller ID to show: `number`, or a fictitious number for a sandbox, which has none. */
 const shown = (number: RawBuilder<unknown>) => sql`coalesce(${number},
   case when t.sandbox then json_build_object('id', null, 'number', ${sql.lit(SANDBOX_CALLER_ID)}) end)`;
 
 const carriers = sql`select coalesce(json_agg(json_build_object('id', r.id, 'emergency', r.emergency, 'takesLocation', r.sends_location)), '[]') from trunks_for_calls() r`;
 
 /**
- * What decides about a call from a phone, in one statement. The lock on the tenant's row is the one that its change of
- * status waits for: a call is either admitted before that, and ended by it, or comes after it and is refused.
+ * Reads everything that decides a call from a phone, in one statement. It takes the lock on the tenant's row that a
+ * change of status waits for. So a call is either admitted before the change and ended by it, or comes after the change
+ * and is refused.
  */
 export async function phoneFacts(
   tx: Tx,
@@ -69,7 +70,7 @@ export async function phoneFacts(
   return rows[0];
 }
 
-/** Where a call goes that an extension's id or number leads to; null if the tenant has no such extension. */
+/** Finds an extension by its id or number, with what a call to it needs. Null if the tenant has no such extension. */
 export async function findCallee(
   tx: Tx,
   tenantId: string,
@@ -81,7 +82,7 @@ export async function findCallee(
   return rows[0]?.callee ?? null;
 }
 
-/** What a number of the tenant's plan leads to that is no extension's. */
+/** The mailbox, group or call flow at a number of the tenant's number plan. Null if there is none. */
 export async function findPlanned(tx: Tx, tenantId: string, number: string): Promise<Target | null> {
   const { rows } = await sql<{ planned: Target | null }>`
     select (${planned(number)}) as planned from tenants t where t.id = ${tenantId}`.execute(tx);
@@ -102,7 +103,7 @@ export async function planNumbers(
   return new Map(rows.map(({ id, number }) => [id, number]));
 }
 
-/** When a member of a group had its last call that was answered. */
+/** When a group member's last answered call ended. */
 const lastCall = (extension: string) => {
   const [id, tenant] = [sql.ref(`${extension}.id`), sql.ref(`${extension}.tenant_id`)];
   const last = (condition: RawBuilder<unknown>) => sql`(select c.ended_at from calls c
@@ -114,7 +115,7 @@ const lastCall = (extension: string) => {
       and c.answered_extension_id is distinct from c.called_extension_id`)})`;
 };
 
-/** A ring group with its members, each with what decides about a call to it, in one statement. */
+/** Finds a ring group and its members in one statement, with what a call to each member needs. */
 export async function findGroup(tx: Tx, tenantId: string, id: string): Promise<GroupFacts | null> {
   const { rows } = await sql<Omit<GroupFacts, 'fallback'> & { fallback: DestinationColumns }>`${isPrepared}
     select g.id, g.number, g.name, g.strategy, g.ring_seconds as "ringSeconds", g.confirm_outside as confirm,
@@ -129,7 +130,7 @@ export async function findGroup(tx: Tx, tenantId: string, id: string): Promise<G
   return group ? { ...group, fallback: toDestination(group.fallback) } : null;
 }
 
-/** What a call needs to go to an outside number in the middle of its way; `didId` is the number that was called. */
+/** The facts for sending a call in progress to an outside number. `didId`: the number that was called. */
 export async function outsideFacts(tx: Tx, tenantId: string, didId: string | null): Promise<OutsideFacts | null> {
   const { rows } = await sql<OutsideFacts>`select
       json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam, 'country', t.e911_address->>'country',
@@ -141,7 +142,10 @@ export async function outsideFacts(tx: Tx, tenantId: string, didId: string | nul
   return rows[0] ?? null;
 }
 
-/** A mailbox that takes messages; null if the tenant has no such one, or its extension has voicemail turned off. */
+/**
+ * Finds a mailbox that takes messages. Null if the tenant has no such mailbox, or its extension has voicemail turned
+ * off.
+ */
 export async function findMailbox(tx: Tx, tenantId: string, id: string): Promise<MailboxFacts | null> {
   const { rows } =
     await sql<MailboxFacts>`select m.id, m.number, m.greeting_file as greeting, m.max_seconds as "maxSeconds",
@@ -151,7 +155,10 @@ export async function findMailbox(tx: Tx, tenantId: string, id: string): Promise
   return rows[0] ?? null;
 }
 
-/** The tenant that a number belongs to, and how often a call from `caller` has already left by a carrier and come back; asked before there is a tenant to act for. */
+/**
+ * The tenant that owns a number. `hops`: how often a call from `caller` has already left by a carrier and come back. No
+ * tenant's context is set yet when this is asked.
+ */
 export async function ownerOfNumber(
   db: Db,
   number: string,
@@ -162,12 +169,15 @@ export async function ownerOfNumber(
   return rows[0];
 }
 
-/** The tenant's contact with this number; of several, the one that was added first. */
+/** The name of the tenant's contact with this number. If there are several, the oldest contact. */
 const contactName = (number: string | null) => sql`select b.name
   from address_book_numbers n join address_book b on b.id = n.contact_id
   where n.tenant_id = t.id and n.number = ${number} order by n.contact_id limit 1`;
 
-/** What decides about a call to one of the tenant's numbers; locks as `phoneFacts` does. `caller`: in E.164, null if it is hidden or no number. */
+/**
+ * Reads everything that decides an inbound call to one of the tenant's numbers. It locks as `phoneFacts` does.
+ * `caller`: in E.164, or null if withheld or unreadable.
+ */
 export async function carrierFacts(
   tx: Tx,
   { tenantId, didId, caller }: { tenantId: string; didId: string; caller: string | null },
@@ -189,8 +199,9 @@ export async function carrierFacts(
 }
 
 /**
- * The extensions that called for help with this number to call back, if the call is live or ended within the hour, and reached a carrier: one that
- * was answered, or that ended otherwise than by a failure. 933 only tests the address.
+ * The extensions that made an emergency call with this callback number. The call must be in progress or have ended
+ * within the last hour, and must have reached a carrier: it was answered, or did not end in a failure. Calls to 933
+ * don't count, since they only test the address.
  */
 const callersInEmergency = (number: ReturnType<typeof sql.ref>) => sql`
   select each.extension_id, max(each.at) as at from (
@@ -208,7 +219,7 @@ export async function sipUsernameOf(tx: Tx, extensionId: string): Promise<string
   return (await query.executeTakeFirst())?.sip_username ?? null;
 }
 
-/** The extensions that are in a group with this one; null if it is in none. */
+/** The extensions that share a ring group with this one. Null if it is in no group. */
 export async function colleaguesOf(tx: Tx, extensionId: string): Promise<string[] | null> {
   const query = tx
     .selectFrom('ring_group_members as mine')
@@ -220,7 +231,7 @@ export async function colleaguesOf(tx: Tx, extensionId: string): Promise<string[
   return ids.length > 0 ? ids : null;
 }
 
-/** Those of these numbers that the tenant's plan has given to something: an extension, a group, a mailbox or a call flow. */
+/** Which of these numbers are in use in the tenant's number plan, by an extension, group, mailbox or call flow. */
 export async function numbersInPlan(tx: Tx, tenantId: string, among: readonly string[]): Promise<string[]> {
   const at = (table: 'extensions' | 'ring_groups' | 'mailboxes' | 'flows') =>
     tx.selectFrom(table).select('number').where('tenant_id', '=', tenantId).where('number', 'in', among);

@@ -8,7 +8,8 @@ import { admit } from './admission.ts';
 import { saveProgress } from '../records/call-records.ts';
 import type { Decision, Target } from '../model/decision.ts';
 
-// What the rows of forwarding and groups do to calls. The rules themselves: routing/to-extension.test.ts and routing/to-group.test.ts.
+// How stored forwards and groups route calls. The rules themselves are tested in routing/to-extension.test.ts and
+// routing/to-group.test.ts.
 
 const DID = '+12125550101';
 const OUTSIDE = { kind: 'external', number: '+13105550000' } as const;
@@ -73,7 +74,10 @@ function endOf(decision: Decision): string {
   return decision.attempts.map(({ targets }) => targets.map(nameOf).join('+')).join(' then ');
 }
 
-/** Whom a call rings, attempt by attempt, or why nobody; after that how it went on: `always>102`. */
+/**
+ * The parties that a call rings, attempt by attempt, or the reason of its refusal, followed by its forwards:
+ * `always>102`.
+ */
 function story(decision: Decision): string {
   const path = (decision.path ?? []).map((step) =>
     step.event === 'forwarded'
@@ -85,7 +89,7 @@ function story(decision: Decision): string {
   return [...path, endOf(decision)].join(', ');
 }
 
-test('forwards of each kind send a call on, from inside and from outside', async () => {
+test('each kind of forward forwards internal and inbound calls', async () => {
   await forward('101', { always: phone('102') });
   expect(story(await dial('101'))).toBe('101 always 102, 102');
   expect(story(await callIn())).toBe('101 always 102, 102');
@@ -101,7 +105,7 @@ test('forwards of each kind send a call on, from inside and from outside', async
   });
 });
 
-test('an outside target is judged by the rules of this moment', async () => {
+test('a forward to an outside number is checked against the current outbound rules', async () => {
   await forward('101', { always: OUTSIDE });
   expect(story(await callIn())).toBe('101 always +13105550000, +13105550000');
   await app.query(`update outbound_permissions set classes = '{}'`);
@@ -109,7 +113,7 @@ test('an outside target is judged by the rules of this moment', async () => {
   await app.query(`update outbound_permissions set classes = '{tollFree,domestic}'`);
 });
 
-test('do not disturb and a busy phone without call waiting give busy, or go where busy calls go', async () => {
+test('do not disturb, and a busy phone without call waiting, give busy or use the busy forward', async () => {
   await forward('101', { doNotDisturb: true });
   expect(story(await callIn())).toBe('busy');
   await forward('101', { doNotDisturb: true, busy: phone('102') });
@@ -122,27 +126,27 @@ test('do not disturb and a busy phone without call waiting give busy, or go wher
   expect(story(await dial('101'))).toBe('101 busy 102, 102');
 });
 
-test('a call back from an emergency service rings the phone that called, past do not disturb and forwards', async () => {
+test('an emergency callback rings the phone that called, despite do not disturb and forwards', async () => {
   await forward('101', { doNotDisturb: true, always: OUTSIDE });
   const emergency = await dial('911', '101');
   expect(emergency).toMatchObject({ kind: 'connect', facts: { callbackNumber: DID } });
   expect(story(await callIn())).toBe('101');
 });
 
-test('two extensions that forward to each other end the call', async () => {
+test('a call ends if two extensions forward to each other', async () => {
   await forward('101', { always: phone('102') });
   await forward('102', { always: phone('101') });
   expect(story(await callIn())).toBe('101 always 102, 102 always 101, unreachable');
 });
 
-test('a call is never sent to the number that it comes from: two tenants that forward to each other end there', async () => {
+test('a call is never forwarded to the number that it comes from', async () => {
   await forward('101', { always: { kind: 'external', number: '+13105550009' } });
   expect(
     story(await admit(app.db, 'node', carrierArrival(DID, { caller: { number: '+13105550009', name: '' } }))),
   ).toBe('101 always +13105550009, unreachable');
 });
 
-test('a group is reached by its number, by a phone number, and by a forward', async () => {
+test('a group is reached by its extension number, by a phone number, and by a forward', async () => {
   const sales = await group();
   expect(story(await dial('600'))).toBe('group 600, 101+102');
   await route(sales);
@@ -152,7 +156,7 @@ test('a group is reached by its number, by a phone number, and by a forward', as
   expect(story(await callIn())).toBe('101 always 600, group 600, 102+103');
 });
 
-test('a group leaves out who can’t take the call, and falls back at once when nobody can', async () => {
+test('a group skips members that can’t take the call, and falls back at once if none can', async () => {
   const sales = await group({ members: ['101', '102'].map(phone), fallback: phone('103') });
   await route(sales);
   await forward('101', { doNotDisturb: true });
@@ -163,7 +167,7 @@ test('a group leaves out who can’t take the call, and falls back at once when 
   expect(story(await callIn())).toBe('group 600, 600 unreachable 103, unreachable');
 });
 
-test('a group without a fallback says that nobody is available, and the call is missed', async () => {
+test('a group without a fallback announces that nobody is available, and the call counts as missed', async () => {
   await route(await group());
   for (const number of ['101', '102', '103']) await unplug(number);
   expect(story(await callIn())).toBe('group 600, nobody_available');
@@ -172,7 +176,7 @@ test('a group without a fallback says that nobody is available, and the call is 
   ]);
 });
 
-test('two groups that fall back to each other end the call', async () => {
+test('a call ends if two groups fall back to each other', async () => {
   const one = await group({ members: [phone('101')] });
   const { body: two } = await admin('POST', `${shop.path}/groups`, {
     number: '601',
@@ -186,7 +190,7 @@ test('two groups that fall back to each other end the call', async () => {
   expect(story(await callIn())).toMatch(/, unreachable$/);
 });
 
-test('longest idle goes by the end of each member’s last answered call', async () => {
+test('longest idle uses the end of each member’s last answered call', async () => {
   const ended = (
     number: string,
     minutesAgo: number,
@@ -210,14 +214,14 @@ test('longest idle goes by the end of each member’s last answered call', async
   expect(story(await callIn())).toBe('group 600, 101 then 102 then 103');
   await ended('101', 30, {});
   expect(story(await callIn())).toBe('group 600, 102 then 103 then 101');
-  // an inside call to 102, and one from outside to 103 that 102 answered, count for 102
+  // An internal call to 102 counts for 102, and so does an inbound call to 103 that 102 answered.
   await ended('101', 40, { direction: 'internal', called: '102', answered: '102' });
   expect(story(await callIn())).toBe('group 600, 103 then 102 then 101');
   await ended('103', 20, { direction: 'inbound', answered: '102' });
   expect(story(await callIn())).toBe('group 600, 103 then 101 then 102');
 });
 
-describe('outside members take a line each', () => {
+describe('outside members of a group', () => {
   const outside = (n: number) => ({ kind: 'external', number: `+1310555000${n}` }) as const;
   const atMost = (ofTenant: number, ofExtension = 4) =>
     app.query('update outbound_permissions set max_concurrent = $1, max_concurrent_per_extension = $2', [
@@ -228,7 +232,7 @@ describe('outside members take a line each', () => {
     app.query<{ outside_lines: unknown }>('select outside_lines, uses_line from live_calls order by id');
   afterEach(() => atMost(10));
 
-  test('as many of them ring as there are lines, and the members inside in any case', async () => {
+  test('ring only if a line is free for them, and inside members always ring', async () => {
     await route(await group({ members: [phone('101'), outside(1), outside(2), outside(3)] }));
     await atMost(5);
     expect(story(await callIn())).toBe('group 600, 101++13105550001++13105550002++13105550003');
@@ -241,13 +245,13 @@ describe('outside members take a line each', () => {
     ]);
   });
 
-  test('one after the other they take one line', async () => {
+  test('take one line in total if they ring one after the other', async () => {
     await route(await group({ members: [outside(1), outside(2)], strategy: 'in_order' }));
     expect(story(await callIn())).toBe('group 600, +13105550001 then +13105550002');
     expect(await lines()).toEqual([{ outside_lines: [null], uses_line: true }]);
   });
 
-  test('they are lines of the extension that calls, as those of a call that is forwarded to outside', async () => {
+  test('take lines of the calling extension, as a call that is forwarded outside does', async () => {
     await group({ members: [outside(1), outside(2), outside(3)] });
     await forward('101', { always: OUTSIDE });
     await atMost(10, 2);
@@ -255,11 +259,11 @@ describe('outside members take a line each', () => {
     expect(await dial('3105550009')).toMatchObject({ reason: 'too_many_calls' });
     expect(await dial('101')).toMatchObject({ reason: 'too_many_calls' });
     expect(story(await dial('3105550009', '102'))).toBe('+13105550009');
-    // a call from outside that is forwarded is no extension's
+    // The line of a forwarded inbound call counts towards no extension.
     expect(story(await callIn())).toBe('101 always +13105550000, +13105550000');
   });
 
-  test('what the call needs no more when somebody takes it is free again', async () => {
+  test('release the lines that the call no longer needs once somebody answers', async () => {
     await group({ members: [phone('101'), outside(1), outside(2)] });
     const answered = async (of: number) => {
       const decision = await dial('600');
@@ -275,7 +279,7 @@ describe('outside members take a line each', () => {
     ]);
   });
 
-  test('a live call that an older program wrote, without its lines, counts as before', async () => {
+  test('a live row from an earlier release, without lines, still counts', async () => {
     await route(await group({ members: [outside(1), outside(2), outside(3)] }));
     await callIn();
     await app.query('update live_calls set outside_lines = null, second_line = true');

@@ -8,7 +8,8 @@ import { registerPhone } from '../../../test/contacts.ts';
 import { admit, reroute } from './admission.ts';
 import type { Decision } from '../model/decision.ts';
 
-// Whatever is used up, help is called: the tenant's lines, its extension's, and the channels of the machine.
+// Emergency calls go out even if everything is used up: the tenant's lines, the extension's lines and the machine's
+// channels.
 
 const DID = '+12125550101';
 let app: TestApp;
@@ -26,19 +27,19 @@ beforeEach(async () => {
   await register('101');
 });
 
-const dial = (dialled: string, room: number): Promise<Decision> =>
+const dial = (dialled: string, freeChannels: number): Promise<Decision> =>
   admit(app.db, 'node', phoneArrival(dialled, { channel: newId(), tenantId: shop.id, endpoint: 'bakery-101' }), {
-    room,
+    freeChannels,
   });
-const callIn = (room: number): Promise<Decision> =>
-  admit(app.db, 'node', carrierArrival(DID, { channel: newId() }), { room });
+const callIn = (freeChannels: number): Promise<Decision> =>
+  admit(app.db, 'node', carrierArrival(DID, { channel: newId() }), { freeChannels });
 const registerTwo = async () => {
   for (const port of [5071, 5072]) await registerPhone(app.query, 'bakery-102', { uri: `sip:102@127.0.0.1:${port}` });
 };
 const targets = (decision: Decision) => (decision.kind === 'connect' ? decision.attempts[0].targets.length : 0);
 const FULL = { kind: 'refuse', reason: 'overloaded' };
 
-test('911, its test and the crisis line go out with no line left', async () => {
+test('911, 933 and the crisis line go out with no line free', async () => {
   await app.query('update outbound_permissions set max_concurrent = 0, max_concurrent_per_extension = 0');
   expect(await dial('2125559999', Infinity)).toMatchObject({ reason: 'too_many_calls' });
   for (const number of ['911', '933', '988', '112'])
@@ -48,33 +49,33 @@ test('911, its test and the crisis line go out with no line left', async () => {
   ]);
 });
 
-describe('with no channel left on the machine', () => {
-  test('only calls for help, and calls back from there, go through', async () => {
+describe('with no channel free on the machine', () => {
+  test('only emergency calls and their callbacks go through', async () => {
     await registerTwo();
-    for (const room of [0, -1, -100]) {
+    for (const freeChannels of [0, -1, -100]) {
       for (const number of ['911', '933', '988'])
-        expect(await dial(number, room), number).toMatchObject({ kind: 'connect' });
-      expect(await callIn(room)).toMatchObject({ kind: 'connect', facts: { emergency: true } });
-      expect(await dial('2125559999', room)).toMatchObject(FULL);
-      expect(await dial('102', room)).toMatchObject(FULL);
+        expect(await dial(number, freeChannels), number).toMatchObject({ kind: 'connect' });
+      expect(await callIn(freeChannels)).toMatchObject({ kind: 'connect', facts: { emergency: true } });
+      expect(await dial('2125559999', freeChannels)).toMatchObject(FULL);
+      expect(await dial('102', freeChannels)).toMatchObject(FULL);
     }
   });
 
-  test('others are in the history, and not live', async () => {
+  test('other calls are recorded as refused, and are not live', async () => {
     expect(await callIn(0)).toMatchObject(FULL);
     expect(await app.query('select reason, cause from calls')).toEqual([{ reason: 'overloaded', cause: 34 }]);
     expect(await app.query('select from live_calls')).toEqual([]);
   });
 
-  test('a caller on its last channel may leave a message, one too many may not', async () => {
+  test('a caller on the last channel may leave a message, but the next caller may not', async () => {
     expect(await dial('*97', 0)).toMatchObject({ kind: 'voicemail' });
     expect(await dial('*97', -1)).toMatchObject(FULL);
   });
 
-  test('a call is not sent on without a free channel, unless it asks for help', async () => {
+  test('a call is not rerouted, unless it is an emergency call', async () => {
     const call = await callIn(1);
     if (call.kind !== 'connect') throw new Error(call.kind);
-    const transfer = (number: string, room: number) =>
+    const transfer = (number: string, freeChannels: number) =>
       reroute(
         app.db,
         {
@@ -91,7 +92,7 @@ describe('with no channel left on the machine', () => {
             encryptedCaller: false,
           },
         },
-        room,
+        freeChannels,
       );
     expect(await transfer('2125559999', 0)).toMatchObject(FULL);
     expect(await transfer('2125559999', 1)).toMatchObject({ kind: 'connect' });
@@ -99,7 +100,7 @@ describe('with no channel left on the machine', () => {
   });
 });
 
-test('as many phones ring as there are channels', async () => {
+test('only as many phones ring as there are free channels', async () => {
   await registerTwo();
   expect(targets(await dial('102', 2))).toBe(2);
   expect(targets(await dial('102', 1))).toBe(1);

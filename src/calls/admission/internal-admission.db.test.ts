@@ -14,11 +14,11 @@ import { callEnd } from '../../../test/call-facts.ts';
 import { writeCalls } from '../records/records-sql.ts';
 import { createTenant } from '../../../test/tenants.ts';
 
-// files share their modules; what this one mocks has to be imported anew, and not to be left behind
+// Test files share their modules, so mocked modules are imported anew and removed afterwards.
 vi.hoisted(() => vi.resetModules());
 afterAll(() => void vi.resetModules());
 
-/** Off, every call is decided step by step. */
+/** If false, every call is decided step by step. */
 let isShortcutOpen = true;
 let shortcuts = 0;
 vi.mock(import('./internal-admission.ts'), async (original) => {
@@ -60,7 +60,7 @@ beforeAll(async () => {
     (await createTenant(call, { prefix, extensions })).id;
   bakery = await tenantWith('bakery', ['101', '102', '103']);
   florist = await tenantWith('florist', ['101', '102', '555']);
-  // from before these were reserved
+  // Extensions from before these numbers were reserved.
   await app.query(
     `update extensions set number = case number when '103' then '999' else number end where tenant_id = $1`,
     [bakery],
@@ -95,7 +95,7 @@ async function registerAt(addresses: string[]): Promise<void> {
       );
 }
 
-/** The decision and all that it wrote, without what is different for each call. */
+/** The decision and all rows that it wrote, without ids and times. */
 async function outcomeOf(arrival: Arrival) {
   const decision = await admit(app.db, 'node', arrival);
   const live = await app.query('delete from live_calls returning *');
@@ -107,46 +107,51 @@ async function outcomeOf(arrival: Arrival) {
   );
 }
 
-test('whatever the case, a call is decided and written as it is step by step', { timeout: 60_000 }, async () => {
-  let cases = 0;
-  const compare = async (arrival: Arrival, what: string) => {
-    isShortcutOpen = true;
-    const short = await outcomeOf(arrival);
-    isShortcutOpen = false;
-    expect(short, what).toEqual(await outcomeOf(arrival));
-    cases++;
-  };
-  shortcuts = 0;
-  for (const status of STATUSES)
-    for (const country of COUNTRIES)
-      for (const [form, addresses] of Object.entries(ADDRESSES)) {
-        await setStatus('ACTIVE');
-        await app.query('update tenants set e911_address = $1 where id = $2', [
-          country && JSON.stringify({ country }),
-          bakery,
-        ]);
-        await registerAt(addresses);
-        await setStatus(status);
-        for (const dialled of DIALLED) await compare(fromPhone({ dialled }), `${status} ${country} ${form} ${dialled}`);
-      }
-  await setStatus('ACTIVE');
-  await registerAt(ADDRESSES.plain);
-  for (const encrypted of [[], ['101'], ['102'], ['101', '102']]) {
-    await app.query('update extensions set encrypted_only = number = any($1) where tenant_id = $2', [
-      encrypted,
-      bakery,
-    ]);
-    for (const overTls of [true, false])
-      for (const restricted of [true, false])
-        await compare(fromPhone({ overTls, restricted }), `encrypted ${encrypted} ${overTls} ${restricted}`);
-  }
-  await app.query('update extensions set encrypted_only = false');
-  expect(cases).toBe(STATUSES.length * COUNTRIES.length * Object.keys(ADDRESSES).length * DIALLED.length + 16);
-  // TRIAL and ACTIVE, two forms of address, two ways to dial 102; and the calls without encryption
-  expect(shortcuts).toBe(2 * COUNTRIES.length * 2 * 2 + 4);
-});
+test(
+  'the single statement decides and writes every call as the step-by-step admission does',
+  { timeout: 60_000 },
+  async () => {
+    let cases = 0;
+    const compare = async (arrival: Arrival, what: string) => {
+      isShortcutOpen = true;
+      const short = await outcomeOf(arrival);
+      isShortcutOpen = false;
+      expect(short, what).toEqual(await outcomeOf(arrival));
+      cases++;
+    };
+    shortcuts = 0;
+    for (const status of STATUSES)
+      for (const country of COUNTRIES)
+        for (const [form, addresses] of Object.entries(ADDRESSES)) {
+          await setStatus('ACTIVE');
+          await app.query('update tenants set e911_address = $1 where id = $2', [
+            country && JSON.stringify({ country }),
+            bakery,
+          ]);
+          await registerAt(addresses);
+          await setStatus(status);
+          for (const dialled of DIALLED)
+            await compare(fromPhone({ dialled }), `${status} ${country} ${form} ${dialled}`);
+        }
+    await setStatus('ACTIVE');
+    await registerAt(ADDRESSES.plain);
+    for (const encrypted of [[], ['101'], ['102'], ['101', '102']]) {
+      await app.query('update extensions set encrypted_only = number = any($1) where tenant_id = $2', [
+        encrypted,
+        bakery,
+      ]);
+      for (const overTls of [true, false])
+        for (const restricted of [true, false])
+          await compare(fromPhone({ overTls, restricted }), `encrypted ${encrypted} ${overTls} ${restricted}`);
+    }
+    await app.query('update extensions set encrypted_only = false');
+    expect(cases).toBe(STATUSES.length * COUNTRIES.length * Object.keys(ADDRESSES).length * DIALLED.length + 16);
+    // TRIAL and ACTIVE, two forms of contact, two ways to dial 102, and the calls without encryption.
+    expect(shortcuts).toBe(2 * COUNTRIES.length * 2 * 2 + 4);
+  },
+);
 
-/** By the database's owner, whom no rule of the tenant's life binds. */
+/** Sets the status as the database owner, for whom no transition is forbidden. */
 async function setStatus(status: string): Promise<void> {
   const client = new Client({ connectionString: app.database.urls.superuser });
   await client.connect();
@@ -158,7 +163,7 @@ async function setStatus(status: string): Promise<void> {
   await client.end();
 }
 
-test('a phone reaches nobody in another tenant, whichever tenant is named', async () => {
+test('a phone reaches nobody in another tenant, whichever tenant the statement is given', async () => {
   isShortcutOpen = true;
   await registerAt(ADDRESSES.plain);
   shortcuts = 0;
@@ -174,7 +179,7 @@ test('a phone reaches nobody in another tenant, whichever tenant is named', asyn
   expect(await app.query('select from live_calls')).toEqual([]);
 });
 
-test('nobody but the application may admit calls and write about them', async () => {
+test('only the application’s role may admit and record calls', async () => {
   for (const role of ['asterisk', 'worker'] as const) {
     const client = new Client({ connectionString: app.database.urls[role] });
     await client.connect();
@@ -187,7 +192,7 @@ test('nobody but the application may admit calls and write about them', async ()
   }
 });
 
-test('what is written about a call under another tenant changes neither tenant', async () => {
+test('progress of a call that is saved under another tenant changes neither tenant', async () => {
   isShortcutOpen = true;
   await registerAt(ADDRESSES.plain);
   const decision = await admitInternalCall(app.db, 'node', simpleCall());
@@ -206,7 +211,7 @@ test('what is written about a call under another tenant changes neither tenant',
   expect(await app.query('select tenant_id, cause from calls')).toEqual([{ tenant_id: bakery, cause: CAUSE.normal }]);
 });
 
-test('a rule of the routing that the statement does not know decides, and leaves no live row', async () => {
+test('a routing rule that the statement does not know wins, and no live row remains', async () => {
   await registerAt(ADDRESSES.plain);
   vi.mocked(routeFromPhone).mockReturnValueOnce({ kind: 'refuse', reason: 'not_permitted', record: null });
   expect(await admitInternalCall(app.db, 'node', simpleCall())).toBeNull();

@@ -7,8 +7,8 @@ import { routeFromPhone } from '../routing/from-phone.ts';
 import * as sql from '../sql.ts';
 
 /**
- * Admits a call between two phones of one tenant in a single statement, which is what most calls inside a tenant need. Null for any call that
- * is not that simple: nothing is written then, and the call is decided step by step.
+ * Admits a simple call between two phones of one tenant in a single statement. Most internal calls are that simple.
+ * Returns null for any other call and writes nothing, so that the call is decided step by step.
  */
 export async function admitInternalCall(
   db: Db,
@@ -16,14 +16,14 @@ export async function admitInternalCall(
   { tenantId, arrival, stamp }: { tenantId: string; arrival: Arrival; stamp: Stamp },
 ): Promise<Decision | null> {
   const extension = extensionDialled(arrival.dialled);
-  // the statement knows no emergency numbers, and which ones a tenant has depends on its country
+  // The statement knows no emergency numbers, and a tenant's emergency numbers depend on its country.
   if (extension === null || isReservedAnywhere(extension)) return null;
   const { endpoint: sipUsername, channel } = arrival;
   const facts = await sql.admitInternalCall(db, { ...stamp, tenantId, sipUsername, extension, node, channel });
   if (!facts) return null;
   const decision = routeFromPhone(arrival, facts, stamp);
   if (decision.kind === 'connect') return decision;
-  // the routing has a rule that the statement does not know, and the routing decides
+  // The routing applied a rule that the statement does not know. The routing wins.
   await asTenant(db, tenantId, (tx) => sql.deleteLiveCall(tx, stamp.id));
   return null;
 }

@@ -19,37 +19,39 @@ import { byFlow, ringFor, ringGroupFor, toFlow } from '../routing/to-flow.ts';
 import { withExtensions } from '../flow-versions.ts';
 import * as sql from './facts-sql.ts';
 
-/** A call goes from one to the next this many times; then something is wrong with the settings. */
-const MOST_HOPS = 5;
+/** A call is forwarded at most this often. More hops mean a loop in the tenant's settings. */
+const MAX_HOPS = 5;
 
-/** What a decision was made by: the tenant's outbound rules, whether its calls are billed, and whether it is a sandbox. */
-export type Grounds = {
+/**
+ * What a decision was based on: the tenant's outbound rules, whether its calls are billed, and whether it is a sandbox.
+ */
+export type TenantPolicy = {
   outbound?: OutboundRules | null | undefined;
   billed?: boolean | undefined;
   sandbox?: boolean | undefined;
 };
 
-/** A decision, and what it was made by. */
-export type Routed = Grounds & { decision: Decision };
+/** A decision, and what it was based on. */
+export type Routed = TenantPolicy & { decision: Decision };
 
-/** One hop of a call, and what it was decided by. */
-type Hop = Grounds & { next: Decision | Onward };
+/** One hop of a call, and what it was based on. */
+type Hop = TenantPolicy & { next: Decision | Onward };
 
 /**
- * Follows a call from destination to destination until it rings somewhere or is refused, in the transaction of its admission, so that each hop is
- * decided by what holds now. `grounds`: what the first decision was made by.
+ * Follows a call from one destination to the next until it rings somewhere or is refused. All hops are decided in one
+ * transaction, by the settings as they are now. `policy`: what the first decision was based on.
  */
 export async function follow(
   tx: Tx,
   tenantId: string,
   next: Decision | Onward,
-  grounds: Grounds = {},
+  policy: TenantPolicy = {},
 ): Promise<Routed> {
-  let hop: Hop = { ...grounds, next };
+  let hop: Hop = { ...policy, next };
   while (hop.next.kind === 'onward') {
     const { way, journey } = hop.next;
     const { facts, path } = journey;
-    if (hopsOf(path) >= MOST_HOPS) return { decision: { ...refuse('unreachable', facts), path } };
+    if (hopsOf(path) >= MAX_HOPS) return { decision: { ...refuse('unreachable', facts), path } };
     const found = await lookUp(tx, tenantId, way, facts.didId);
     hop = { ...hop, ...found.route({ ...journey, path: [...path, ...stepTo(way, found.to, journey.at)] }) };
   }
@@ -57,11 +59,10 @@ export async function follow(
   return { decision, outbound, billed, sandbox };
 }
 
-/** What the rules of a tenant say, as its facts have them. */
-export const groundsOf = ({
+export const policyOf = ({
   outbound,
   tenant: { billed, sandbox },
-}: Pick<OutsideFacts, 'outbound'> & { tenant: { billed?: boolean; sandbox?: boolean } }): Grounds => ({
+}: Pick<OutsideFacts, 'outbound'> & { tenant: { billed?: boolean; sandbox?: boolean } }): TenantPolicy => ({
   outbound,
   billed,
   sandbox,
@@ -76,7 +77,7 @@ function stepTo({ forwarded, to: way }: Way, to: string, at: string): CallPath {
     : [];
 }
 
-/** What stands at a destination: the number there, and how a call goes on from it. */
+/** A destination that was looked up: its number, and how to route a call to it. */
 type Found = { to: string; route: (journey: Journey) => Hop };
 
 const nowhere = (to: string): Found => ({
@@ -84,7 +85,7 @@ const nowhere = (to: string): Found => ({
   route: ({ facts, path }) => ({ next: { ...refuse('not_in_service', facts), path } }),
 });
 
-/** Whom nobody took a call for, and who said nothing about such calls. */
+/** Nobody answered, and no destination is set for unanswered calls. */
 const nobody: Found = {
   to: '',
   route: ({ facts, path }) => ({ next: { ...refuse('nobody_available', facts), path } }),
@@ -107,7 +108,7 @@ async function lookUp(tx: Tx, tenantId: string, way: Way, didId: string | null):
         to: number,
         route: (journey) => ({
           next: ringFor(ringing, toOutside(number, facts, journey, confirm)),
-          ...groundsOf(facts),
+          ...policyOf(facts),
         }),
       };
     }
@@ -134,7 +135,7 @@ async function lookUp(tx: Tx, tenantId: string, way: Way, didId: string | null):
         to: group.number,
         route: (journey) => ({
           next: ringing ? ringGroupFor(ringing, group, facts, journey) : toGroup(group, facts, journey),
-          ...groundsOf(facts),
+          ...policyOf(facts),
         }),
       };
     }
@@ -159,7 +160,7 @@ const toMailbox = (mailbox: MailboxFacts, { facts, origin, path, at, encryptedCa
   messageId: newId(),
   ...(encryptedCaller && { encryptedCaller }),
 });
-/** What an extension gave as the destination of a transfer: it may be whatever that extension may dial. */
+/** Looks up the target of a transfer. The extension that transfers may send the call to anything it may dial. */
 async function lookUpTransfer(tx: Tx, tenantId: string, dialled: string, by: Party): Promise<Found> {
   const sipUsername = by.extensionId === null ? null : await sql.sipUsernameOf(tx, by.extensionId);
   if (sipUsername === null) return nowhere(dialled);
@@ -169,11 +170,14 @@ async function lookUpTransfer(tx: Tx, tenantId: string, dialled: string, by: Par
   const { callee } = facts;
   return {
     to: callee?.number ?? dialled,
-    route: (journey) => ({ next: routeTransfer(dialled, { ...facts, notSlots }, journey), ...groundsOf(facts) }),
+    route: (journey) => ({ next: routeTransfer(dialled, { ...facts, notSlots }, journey), ...policyOf(facts) }),
   };
 }
 
-/** What a phone gave as the destination means what it would mean if the phone had dialled it, help and star codes aside. */
+/**
+ * Looks up a number that a phone gave as the destination (a 302). It means the same as if the phone had dialled it,
+ * except that emergency numbers and star codes don't count.
+ */
 async function lookUpDialled(tx: Tx, tenantId: string, dialled: string, didId: string | null): Promise<Found> {
   const extension = extensionDialled(dialled);
   const callee = extension === null ? null : await sql.findCallee(tx, tenantId, { number: extension });
@@ -188,6 +192,6 @@ async function lookUpDialled(tx: Tx, tenantId: string, dialled: string, didId: s
   const { e164 } = meaning;
   return {
     to: e164,
-    route: (journey) => ({ next: toOutside(e164, facts, journey, false), ...groundsOf(facts) }),
+    route: (journey) => ({ next: toOutside(e164, facts, journey, false), ...policyOf(facts) }),
   };
 }

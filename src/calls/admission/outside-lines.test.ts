@@ -8,18 +8,18 @@ import { viaTrunk } from '../routing/attempts.ts';
 const ATTEMPT = { callerId: { number: '', name: '', restricted: false }, ringSeconds: 20 };
 const trunks = (...numbers: string[]) => ({ ...ATTEMPT, targets: numbers.map((number) => viaTrunk('one', number)) });
 
-test('a call takes as many lines as it calls outside numbers at once, however many it tries in turn', () => {
+test('a call takes one line for each outside number that rings at the same time, not for each that is tried', () => {
   expect(linesOf({ usesLine: true, attempts: [trunks('1'), trunks('2', '3'), trunks()] })).toBe(2);
-  // the crisis line
+  // The crisis line takes none.
   expect(linesOf({ attempts: [trunks('988')] })).toBe(0);
 });
 
-test('lines are free within the limit of the tenant, and within that of the extension that calls', () => {
+test('free lines are within the tenant’s limit and the calling extension’s limit', () => {
   const at = (ofTenant: number, ofExtension: number | null) => freeLines(SAFE_RULES, { ofTenant, ofExtension });
   expect([at(0, 0), at(9, 3), at(10, 0), at(4, 4), at(12, 0), at(4, null)]).toEqual([4, 1, 0, 0, 0, 6]);
 });
 
-describe('the lines of a call are those of', () => {
+describe('the lines of a call count towards', () => {
   const transferred = (extensionId: string | null) =>
     ({ event: 'transferred', at: '', extensionId, number: '', to: '', attended: false }) as const;
   const forwarded = { event: 'forwarded', at: '', extensionId: 'e9', number: '', because: 'always', to: '' } as const;

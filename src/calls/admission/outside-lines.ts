@@ -1,25 +1,25 @@
 import type { OutboundRules } from '../../outbound/contract.ts';
 import type { Connect, Decision, Refused } from '../model/decision.ts';
-import { keepTargets } from './pins.ts';
+import { filterTargets } from './pins.ts';
 import { isOutside, mostAtOnce } from '../model/held-lines.ts';
 
 /**
- * A call takes a line for each outside number that it calls at the same time. They are reserved when it is decided whom it rings, and given back when
- * somebody takes it.
+ * A call takes one line for each outside number that it rings at the same time. The lines are reserved when its targets
+ * are decided, and released when somebody answers.
  */
 export const linesOf = ({ usesLine = false, attempts }: Pick<Connect, 'usesLine' | 'attempts'>): number =>
   usesLine ? mostAtOnce(attempts) : 0;
 
 /**
- * The extension that its lines count for: the last that transferred it, or else the one that called, wherever that leads. A call from outside that
- * nobody has transferred takes lines of the tenant alone.
+ * The extension whose limit the call's lines count towards: the last one that transferred the call, or else the one
+ * that made it. An inbound call that nobody has transferred counts towards the tenant's limit only.
  */
 export function extensionOfLines({ path = [], facts }: Pick<Connect, 'path' | 'facts'>): string | null {
   const transferred = path.findLast((step) => step.event === 'transferred');
   return transferred?.extensionId ?? (facts.direction === 'inbound' ? null : facts.extensionId);
 }
 
-/** The lines that a decision takes, each by its extension. */
+/** The lines that a decision takes. Each is given as the extension it counts towards. */
 export const linesTaken = (decision: Exclude<Decision, Refused>): (string | null)[] =>
   decision.kind === 'connect' ? Array.from({ length: linesOf(decision) }, () => extensionOfLines(decision)) : [];
 
@@ -33,10 +33,10 @@ export function freeLines(
   return Math.max(0, Math.min(ofTenant, rules.maxConcurrentOutboundPerExtension - inUse.ofExtension));
 }
 
-/** The call with as many of its outside numbers at once as there are lines, the first ones of each attempt; null if nobody is left. */
+/** Limits each attempt to as many outside numbers as there are free lines, in their order. Null if no target remains. */
 export function withinLines(decision: Connect, free: number): Connect | null {
   if (linesOf(decision) <= free) return decision;
-  const attempts = keepTargets(decision.attempts, (target, before) =>
+  const attempts = filterTargets(decision.attempts, (target, before) =>
     isOutside(target) && before.filter(isOutside).length >= free ? null : target,
   );
   return attempts && { ...decision, attempts, usesLine: free > 0 };

@@ -59,7 +59,7 @@ const sendOn = ({ facts, origin, path = [] }: Connect, to: Way['to']): Promise<D
     journey: { facts, origin, path, at: new Date().toISOString(), encryptedCaller: false },
   });
 
-test('a call out is charged by its longest prefix, and its leg says which target it is', async () => {
+test('an outbound call is charged by its longest prefix, and its target names its charged leg', async () => {
   expect(await dial('2125559999')).toMatchObject({
     kind: 'connect',
     facts: { legs: [{ leg: 1, number: '+12125559999' }] },
@@ -70,7 +70,7 @@ test('a call out is charged by its longest prefix, and its leg says which target
   ]);
 });
 
-test('without a prefix a call out is refused, and the history says number and table', async () => {
+test('an outbound call without a rate is refused, and its record has the number and the table', async () => {
   expect(await dial('011441632960123')).toMatchObject({ kind: 'refuse', reason: 'no_rate' });
   const [{ name }] = (await app.query('select name from rate_tables where id = $1', [outbound])) as [{ name: string }];
   expect(await app.query('select reason, outcome, path from calls')).toMatchObject([
@@ -83,7 +83,7 @@ test('without a prefix a call out is refused, and the history says number and ta
   expect(await pins()).toEqual([]);
 });
 
-test('one digit outside of every prefix is outside', async () => {
+test('a number that differs from a prefix in one digit has no rate', async () => {
   expect(await dial('011442079460999')).toMatchObject({ kind: 'connect' });
   expect(await dial('011442179460999')).toMatchObject({ kind: 'refuse', reason: 'no_rate' });
 });
@@ -99,12 +99,12 @@ test.each(['911', '933', '988', '18005550123', '211', '102'])('%s needs no rate'
   }
 });
 
-test('a call in is charged by our own number; without a rate it is free, and never refused', async () => {
+test('an inbound call is charged by our own number; without a rate it is free and not refused', async () => {
   await incoming();
   expect(await pins()).toMatchObject([{ leg: 0, number: OWN, class: 'inbound', prefix: null }]);
 });
 
-test('each outside leg is pinned when the call is sent there', async () => {
+test('each outside leg is pinned when the call is sent to it', async () => {
   const call = await incoming();
   const sent = await sendOn(call, { kind: 'external', number: '+12125550199' });
   expect(sent).toMatchObject({ kind: 'connect', facts: { legs: [{ leg: 0 }, { leg: 1 }] } });
@@ -116,7 +116,7 @@ test('each outside leg is pinned when the call is sent there', async () => {
   });
 });
 
-test('a call that comes in is charged itself once, also when it goes on before it is admitted', async () => {
+test('an inbound call has one charged leg 0, even if it moves on during its admission', async () => {
   const { body: group } = await admin('POST', `${shop.path}/groups`, {
     number: '609',
     name: 'London',
@@ -129,7 +129,7 @@ test('a call that comes in is charged itself once, also when it goes on before i
   expect(facts.legs?.map(({ leg }) => leg)).toEqual([0]);
 });
 
-test('a group rings the members that there is a rate for, and goes to its fallback without any', async () => {
+test('a group rings the members that have a rate, or goes to its fallback if none has', async () => {
   const group = async (numbers: string[]): Promise<string> => {
     const { body } = await admin('POST', `${shop.path}/groups`, {
       number: String(620 + ++groups),
@@ -154,7 +154,7 @@ test('a group rings the members that there is a rate for, and goes to its fallba
   });
 });
 
-test('a list that begins while a call rings changes nothing about it', async () => {
+test('a rate list that takes effect while a call rings does not change the call', async () => {
   await dial('2125559999');
   await priceList(app, outbound, { '1': { perMinuteMicros: 99_000 } }, new Date().toISOString());
   expect(await pins()).toMatchObject([{ price: 12_000 }]);
@@ -163,7 +163,7 @@ test('a list that begins while a call rings changes nothing about it', async () 
   expect(await pins()).toMatchObject([{ prefix: '1', price: 99_000 }]);
 });
 
-test('a profile that is taken away charges calls until its cycle ends, as it does fees, and none after that', async () => {
+test('a removed profile charges calls and fees until its cycle ends, and none after that', async () => {
   await dial('2125559999');
   const [{ profile } = { profile: '' }] = await app.query<{ profile: string }>(
     'select billing_profile_id as profile from tenants where id = $1',
@@ -188,7 +188,7 @@ test('a profile that is taken away charges calls until its cycle ends, as it doe
   }
 });
 
-test('a tenant without a profile, and a profile without a table, calls as before', async () => {
+test('a tenant without a profile can call, and so can one whose profile has no rate table', async () => {
   await app.query(
     `update billing_profile_versions set terms = terms || '{"outboundRates": null, "inboundRates": null}'`,
   );

@@ -5,7 +5,7 @@ import { SAFE_RULES } from '../../outbound/rules.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Decision, Onward } from '../model/decision.ts';
 import { reserveLegs } from './reserving.ts';
-import { follow, type Grounds, type Routed } from './onward.ts';
+import { follow, type TenantPolicy, type Routed } from './onward.ts';
 import { extensionOfLines, freeLines, linesOf, withinLines } from './outside-lines.ts';
 import { classesOf, withoutBlocked } from './blocked-calls.ts';
 import { legsToPin, withPins } from './pins.ts';
@@ -13,8 +13,8 @@ import { refuse } from '../routing/attempts.ts';
 import * as sql from '../sql.ts';
 
 /**
- * Refuses the call too many, also of a sandbox, and pins what the others are charged by; where one takes a line, the tenant's lines are locked. A call that nobody can be called for goes on to where it
- * would go if nobody could be reached.
+ * Enforces the limits on calls at once, a sandbox's included, and pins what the allowed calls are charged by. The
+ * tenant's lines must be locked if the call takes one. If no target remains, the call takes its "unreachable" exit.
  */
 export async function pin(
   tx: Tx,
@@ -22,23 +22,23 @@ export async function pin(
   routed: Routed,
   { isNew, callerOnLine = false }: { isNew: boolean; callerOnLine?: boolean },
 ): Promise<Decision> {
-  let { decision, ...grounds } = routed;
-  if (isNew && grounds.sandbox && decision.kind !== 'refuse' && (await sql.sandboxIsFull(tx, tenantId)))
+  let { decision, ...policy } = routed;
+  if (isNew && policy.sandbox && decision.kind !== 'refuse' && (await sql.sandboxIsFull(tx, tenantId)))
     return refuse('too_many_calls', decision.facts);
   for (;;) {
-    // sent together: one more round trip would be a tenth of the admission
+    // Both are sent together. Another round trip would add a tenth to the time of an admission.
     const [within, prices] = await Promise.all([
-      withinCaps(tx, tenantId, decision, { rules: grounds.outbound ?? SAFE_RULES, callerOnLine }),
-      pricesFor(tx, tenantId, decision, grounds, isNew),
+      withinCaps(tx, tenantId, decision, { rules: policy.outbound ?? SAFE_RULES, callerOnLine }),
+      pricesFor(tx, tenantId, decision, policy, isNew),
     ]);
     const pinned =
       prices && within.kind !== 'onward' ? await pinAndReserve(tx, tenantId, within, prices, isNew) : within;
     if (pinned.kind !== 'onward') return pinned;
-    ({ decision, ...grounds } = await follow(tx, tenantId, pinned, grounds));
+    ({ decision, ...policy } = await follow(tx, tenantId, pinned, policy));
   }
 }
 
-/** Each leg is charged by what is pinned now, and only called if its first increment fits into what the tenant's caps leave. */
+/** Pins what each leg is charged by. A leg is dialled only if its first increment fits within the tenant's caps. */
 async function pinAndReserve(
   tx: Tx,
   tenantId: string,
@@ -55,7 +55,7 @@ async function pricesFor(
   tx: Tx,
   tenantId: string,
   decision: Decision,
-  { billed = false }: Grounds,
+  { billed = false }: TenantPolicy,
   isNew: boolean,
 ): Promise<Prices | null> {
   const toPin = billed ? legsToPin(decision, isNew) : null;
@@ -65,7 +65,8 @@ async function pricesFor(
 }
 
 /**
- * Refuses the call too many, and what a fraud rule refuses; the tenant's lines are locked. Emergency calls take no line, and are never refused here.
+ * Refuses calls beyond the tenant's limits, and calls that a fraud rule blocks. The tenant's lines must be locked.
+ * Emergency calls take no line and are never refused here.
  */
 async function withinCaps(
   tx: Tx,
@@ -81,7 +82,7 @@ async function withinCaps(
     watchOf(tx, tenantId, { at, classes: classesOf(decision) }),
   ]);
   const free = freeLines(rules, inUse);
-  // one that finds no line is a call too many all the same
+  // A call that finds no free line still counts towards the fraud rule.
   const added = Math.max(1, Math.min(linesOf(decision), free));
   const blocking = await tripReached(tx, tenantId, watch, { at, callsAtOnce: inUse.ofTenant + added });
   const allowed = withoutBlocked(decision, blocking, at.toISOString());

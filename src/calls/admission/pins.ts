@@ -9,26 +9,31 @@ import type { Attempt, Connect, Decision, Onward, Refused, Target, TrunkTarget }
 import { refuse } from '../routing/attempts.ts';
 import type { RefusalReason } from '../rules.ts';
 
-/** What a call has to have pinned: our own number if it comes in, and the outside numbers that it calls. */
+/**
+ * The numbers of a call to pin rates for: our own number if the call is inbound, and the outside numbers that it rings.
+ */
 export type ToPin = { own: string | null; outside: string[] };
 
 /**
- * The legs of a decision that are charged; null if none is. Help, calls within the tenant and freephone never are. `isNew`: it is admitted now, and not
- * sent on.
+ * The charged legs of a decision, or null if there are none. Emergency calls, internal calls and calls to freephone
+ * numbers are never charged. `isNew`: the call is new, as opposed to one in progress that is rerouted.
  */
 export function legsToPin(decision: Decision, isNew: boolean): ToPin | null {
   if (decision.kind === 'refuse' || decision.facts.emergency) return null;
   const { facts } = decision;
-  const own = comesIn(facts, isNew) ? facts.to : null;
+  const own = isChargedInbound(facts, isNew) ? facts.to : null;
   const outside = decision.kind === 'connect' ? [...chargedNumbers(decision).keys()] : [];
   return own === null && outside.length === 0 ? null : { own, outside };
 }
 
-/** A new call from outside is charged itself. One that goes on before it is admitted, because nobody is left, has that leg already. */
-const comesIn = ({ direction, legs = [] }: CallFacts, isNew: boolean): boolean =>
+/**
+ * A new inbound call is charged itself. A call that moves on during its admission, because no target remained, already
+ * has that leg.
+ */
+const isChargedInbound = ({ direction, legs = [] }: CallFacts, isNew: boolean): boolean =>
   isNew && direction === 'inbound' && !legs.some(({ leg }) => leg === 0);
 
-/** The outside numbers of a call that are charged, in the order of trying. */
+/** The outside numbers of a call that are charged, in the order in which they are tried. */
 const chargedNumbers = ({ attempts }: Connect): Map<string, OutboundClass> =>
   new Map(
     attempts.flatMap(({ targets }) => targets.filter(isCharged).map((target) => [target.number, target.destination])),
@@ -39,13 +44,13 @@ const isCharged = (target: Target): target is Charged =>
   target.kind === 'trunk' && !isFreeToCall(target.number, target.destination ?? null);
 
 /**
- * Pins what the legs of a decision are charged by. An outside number without a rate is not called: the call goes to whom it has left, or on to where
- * it would go if nobody could be reached, or is refused.
+ * Pins what the legs of a decision are charged by. An outside number without a rate is not dialled. If no target
+ * remains, the call takes its "unreachable" exit, or is refused.
  */
 export function withPins(decision: Decision, prices: Prices, isNew: boolean, at: string): Decision | Onward {
   if (decision.kind === 'refuse' || decision.facts.emergency) return decision;
   const { facts } = decision;
-  const inbound = comesIn(facts, isNew) ? inboundLeg(facts.to, prices) : null;
+  const inbound = isChargedInbound(facts, isNew) ? inboundLeg(facts.to, prices) : null;
   const withInbound = inbound ? { ...decision, facts: withLegs(facts, [inbound]) } : decision;
   if (withInbound.kind !== 'connect' || prices.outbound === null) return withInbound;
   return outsidePinned(withInbound, prices, prices.outbound, at);
@@ -97,30 +102,33 @@ function outsidePinned(
     ...(decision.path ?? []),
     ...missing.map((number) => ({ event: 'no_rate', at, number, table }) as const),
   ];
-  const attempts = keepTargets(decision.attempts, (target) => {
+  const attempts = filterTargets(decision.attempts, (target) => {
     if (!isCharged(target)) return target;
     const billed = legOf.get(target.number);
     return billed === undefined ? null : { ...target, billed };
   });
-  if (attempts === null) return nobodyLeft(decision, path, at, 'no_rate');
+  if (attempts === null) return leaveUnreachable(decision, path, at, 'no_rate');
   return { ...decision, path, facts: withLegs(decision.facts, pinned), attempts };
 }
 
-/** The attempts with those targets that `keep` returns; null if nobody is left to try. `before`: the targets before it in its attempt. */
-export function keepTargets(
+/**
+ * Returns the attempts with only the targets that `select` returns, or null if none remain. `before`: the targets that
+ * precede this one in its attempt.
+ */
+export function filterTargets(
   attempts: readonly Attempt[],
-  keep: (target: Target, before: readonly Target[]) => Target | null,
+  select: (target: Target, before: readonly Target[]) => Target | null,
 ): Connect['attempts'] | null {
   const [first, ...others] = attempts
     .map((attempt) => ({
       ...attempt,
-      targets: attempt.targets.flatMap((target, n) => keep(target, attempt.targets.slice(0, n)) ?? []),
+      targets: attempt.targets.flatMap((target, n) => select(target, attempt.targets.slice(0, n)) ?? []),
     }))
     .filter(({ targets }) => targets.length > 0);
   return first ? [first, ...others] : null;
 }
 
-/** The decision without the legs that a cap refuses: the call goes to whom it has left, or on to where it would go if nobody could be reached. */
+/** Removes the legs that a cap refuses. If no target remains, the call takes its "unreachable" exit, or is refused. */
 export function withoutLegs(
   decision: Exclude<Decision, Refused>,
   refused: ReadonlyMap<number, CallCap>,
@@ -128,18 +136,18 @@ export function withoutLegs(
 ): Decision | Onward {
   const [reason] = refused.values();
   if (reason === undefined) return decision;
-  // the call that comes in is charged itself, whatever becomes of it
+  // The inbound leg itself doesn't fit, and it is charged wherever the call goes.
   if (refused.has(0)) return { ...refuse(reason, decision.facts), path: decision.path ?? [] };
   if (decision.kind !== 'connect') return decision;
   const isRefused = (target: Target): boolean =>
     target.kind === 'trunk' && target.billed !== undefined && refused.has(target.billed);
-  const attempts = keepTargets(decision.attempts, (target) => (isRefused(target) ? null : target));
-  if (attempts === null) return nobodyLeft(decision, decision.path ?? [], at, reason);
+  const attempts = filterTargets(decision.attempts, (target) => (isRefused(target) ? null : target));
+  if (attempts === null) return leaveUnreachable(decision, decision.path ?? [], at, reason);
   return { ...decision, attempts };
 }
 
-/** A call that nobody is left for goes on to where it would go if nobody could be reached, or is refused. */
-export function nobodyLeft(
+/** Sends a call without any target to its "unreachable" exit, or refuses it. */
+export function leaveUnreachable(
   { facts, origin, exits, encryptedCaller = false }: Connect,
   path: CallPath,
   at: string,

@@ -41,7 +41,7 @@ beforeEach(async () => {
 
 const register = (number: string) => registerPhone(app.query, `${shop.prefix}-${number}`);
 
-/** A call from outside that rings extension 101. */
+/** An inbound call that rings extension 101. */
 async function ringing(): Promise<Connect> {
   const decision = await admit(app.db, 'node', carrierArrival('+12125550101', { channel: newId() }));
   if (decision.kind !== 'connect') throw new Error(JSON.stringify(decision));
@@ -57,7 +57,7 @@ const sendOn = ({ facts, origin, path = [] }: Connect, to: Way['to'], confirm = 
 
 const step = (to: string) => ({ event: 'forwarded', ...BY, because: 'no_answer', to });
 
-test('a call goes on to an extension, keeps its caller, and its live row has its way', async () => {
+test('a call moves to an extension with its caller ID, and its live row has its path', async () => {
   const call = await ringing();
   const decision = await sendOn(call, { kind: 'extension', id: extensions['102'] ?? '' });
   expect(decision).toMatchObject({
@@ -71,7 +71,7 @@ test('a call goes on to an extension, keeps its caller, and its live row has its
   ]);
 });
 
-test('a call goes on to an outside number by a line of the tenant, with its number', async () => {
+test('a call moves to an outside number, with a line and the caller ID of the tenant', async () => {
   const decision = await sendOn(await ringing(), { kind: 'external', number: '+13105550000' }, true);
   expect(decision).toMatchObject({
     usesLine: true,
@@ -95,7 +95,7 @@ test.each<[string, string]>([
   else expect(decision).toMatchObject({ kind: 'connect', path: [step(to)] });
 });
 
-test('the outbound rules, the lines and the status are asked again', async () => {
+test('the outbound rules, the lines and the status are checked again', async () => {
   const call = await ringing();
   const abroad = await sendOn(call, { kind: 'external', number: '+442079460999' });
   expect(abroad).toMatchObject({ kind: 'refuse', reason: 'not_permitted', record: { destination: 'international' } });
@@ -106,7 +106,7 @@ test('the outbound rules, the lines and the status are asked again', async () =>
   expect(await sendOn(call, { kind: 'extension', id: extensions['102'] ?? '' })).toMatchObject({ reason: 'suspended' });
 });
 
-test('a call that has been sent on five times goes no further', async () => {
+test('a call that has been forwarded five times goes no further', async () => {
   const call = await ringing();
   const path: PathStep[] = Array.from({ length: 5 }, (_, n) => ({
     event: 'forwarded',

@@ -48,7 +48,7 @@ const setCaps = (spendMicros: number | null, minutes: number | null) =>
     `update tenant_limits set monthly_spend_micros = $2, currency = case when $2::bigint is null then null else 'USD' end, max_monthly_minutes = $3 where tenant_id = $1`,
     [shop.id, spendMicros, minutes],
   );
-/** Many calls at once may wait longer on a busy machine than a caller would. */
+/** On a busy machine, many calls at once may take longer than a caller would wait. */
 const PATIENCE_MS = 60_000;
 const dial = (dialled: string): Promise<Decision> =>
   admit(app.db, 'node', phoneArrival(dialled, { tenantId: shop.id, channel: newId() }), { withinMs: PATIENCE_MS });
@@ -72,7 +72,7 @@ const answer = (callId: string, secondsAgo: number) =>
   ]);
 const extend = (callId: string) => extendLeg(app.db, { callId, tenantId: shop.id, leg: 1, since: null }, Date.now());
 
-test('a call is admitted only if its first increment fits, set-up fee and minimum counted', async () => {
+test('a call is admitted only if its first increment fits, including set-up fee and minimum', async () => {
   await setCaps(99_999, null);
   expect(reasonOf(await dial('011442079460999'))).toBe('spend_cap');
   expect(await app.query('select reason from calls')).toEqual([{ reason: 'spend_cap' }]);
@@ -81,32 +81,32 @@ test('a call is admitted only if its first increment fits, set-up fee and minimu
   expect(await reserved()).toEqual([100_000, 60, 0]);
 });
 
-test('a cap of minutes refuses by the seconds of an increment', async () => {
+test('a minutes cap refuses by the seconds of an increment', async () => {
   await setCaps(null, 1);
   expect(reasonOf(await dial('2125559999'))).toBe('connect');
   expect(reasonOf(await dial('2125559999'))).toBe('minutes_cap');
 });
 
-test('without a cap nothing is reserved, and no cycle is locked', async () => {
+test('without a cap, nothing is reserved and no cycle is locked', async () => {
   expect(reasonOf(await dial('2125559999'))).toBe('connect');
   expect(await legs()).toMatchObject([{ granted_seconds: null, reserved_micros: '0' }]);
 });
 
-test('a call that comes in is refused before its answer when it does not fit', async () => {
+test('an inbound call that does not fit is refused before it is answered', async () => {
   await setCaps(0, null);
   expect(reasonOf(await incoming())).toBe('spend_cap');
   await setCaps(60_000, null);
   expect(reasonOf(await incoming())).toBe('connect');
 });
 
-test('help, calls within the tenant and freephone pass at a cap of 0', async () => {
+test('emergency, internal and freephone calls pass at a cap of 0', async () => {
   await setCaps(0, 0);
   expect(reasonOf(await dial('2125559999'))).toBe('spend_cap');
   expect(reasonOf(await dial('911'))).toBe('connect');
   expect(reasonOf(await dial('8005550199'))).toBe('connect');
 });
 
-test('of many calls at once as many are admitted as the cap has room for', async () => {
+test('only as many simultaneous calls are admitted as fit within the cap', async () => {
   await setCaps(7 * 60_000 + 59_999, null);
   const decisions = await Promise.all(
     Array.from({ length: 16 }, (_, n) => (n % 2 === 0 ? dial('2125559999') : incoming())),
@@ -116,7 +116,7 @@ test('of many calls at once as many are admitted as the cap has room for', async
   expect(await reserved()).toEqual([7 * 60_000, 7 * 60, 0]);
 });
 
-test('a live call reserves step by step, by the second near the cap, and no step beyond it', async () => {
+test('a live call reserves step by step, by the second near the cap, and never beyond it', async () => {
   await setCaps(35_000, null);
   await dial('011493012345678');
   const [leg] = await legs();
@@ -134,7 +134,7 @@ test('a live call reserves step by step, by the second near the cap, and no step
   expect(await reserved()).toEqual([65_000, 65, 0]);
 });
 
-test('a cap that is set during a call counts what the call has come to', async () => {
+test('a cap that is set during a call counts what the call has used so far', async () => {
   await dial('011493012345678');
   const { call_id: callId } = (await legs())[0]!;
   await answer(callId, 100);
@@ -146,7 +146,7 @@ test('a cap that is set during a call counts what the call has come to', async (
   expect(reasonOf(await dial('2125559999'))).toBe('spend_cap');
 });
 
-test('a reservation ends with its call, also one that a crash has left behind', async () => {
+test('a reservation ends with its call, even if a crash left the call behind', async () => {
   await setCaps(1_000_000, null);
   for (const number of ['2125559999', '011442079460999', '011493012345678']) await dial(number);
   expect(await reserved()).toEqual([190_000, 150, 0]);

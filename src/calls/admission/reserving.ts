@@ -8,9 +8,9 @@ import type { Decision, Onward } from '../model/decision.ts';
 import { withoutLegs } from './pins.ts';
 
 /**
- * Reserves the first step of the legs that a decision has just pinned, each for itself, since any of them may be the one that answers. A leg whose first
- * increment doesn't fit is not called; a call that comes in and doesn't fit is refused before its answer. `before`: the legs that the call had; they are in live rows
- * unless it `isNew`.
+ * Reserves the first step of each newly pinned leg. Each leg reserves separately, since any of them may answer. A leg
+ * whose first increment doesn't fit is not dialled. An inbound call that doesn't fit is refused before it is answered.
+ * `before`: the legs that the call already had. They have live rows, unless the call is new.
  */
 export async function reserveLegs(
   tx: Tx,
@@ -25,7 +25,7 @@ export async function reserveLegs(
   if (cycleId === undefined) return decision;
   const locked = await lockRoom(tx, tenantId, cycleId);
   if (!locked) return decision;
-  // of a call that is not live yet, what it has reserved on its way stands in no row
+  // A call that is not live yet has no rows, so what it has reserved on its way is subtracted here.
   let room = before.reduce(
     (left, { reserved }) => (isNew && reserved ? lessBy(left, NOTHING_RESERVED, reserved) : left),
     locked.room,

@@ -1,9 +1,9 @@
 import { type Admitted, admittedOf, type Call, isUp } from '../model/call.ts';
 
-/** A charged leg that somebody has answered and that goes on; `since` is null where only its live row knows when. */
+/** A charged leg that is answered and still up. `since`: null if only its live row has the time. */
 type Running = { leg: number; since: string | null };
 
-/** The legs of a call that cost more with every second. */
+/** The legs of a call whose charge is growing. */
 export function runningLegs(call: Call): Running[] {
   const admitted = admittedOf(call);
   if (!admitted) return [];
@@ -11,7 +11,7 @@ export function runningLegs(call: Call): Running[] {
     if (pin.rate === null || endedAt !== undefined) return [];
     if (leg === 0) return inboundOf(call, admitted);
     if (answeredAt !== undefined) return [{ leg, since: answeredAt }];
-    // after a restart of call control the talk is there, and its row knows since when
+    // After a restart of call control, only the leg's live row has the time of the answer.
     return call.scene.kind === 'talking' && call.scene.billed === leg ? [{ leg, since: null }] : [];
   });
 }

@@ -13,8 +13,8 @@ import { mayHaveCalls } from '../rules.ts';
 import * as sql from '../sql.ts';
 
 /**
- * Takes a call that somebody has asked for and decides about it as about every other: by the tenant's status, by what the extension wants and where it
- * is registered. Null if another call control makes it, or if nothing can ring; then its row says why.
+ * Claims a service call and decides it like every other call: by the tenant's status, and by the extension's rules and
+ * contacts. Null if another call control has claimed it, or if no phone can ring. The row of the call then says why.
  */
 export function admitServiceCall(
   db: Db,
@@ -23,7 +23,8 @@ export function admitServiceCall(
   now: Date,
 ): Promise<TakenServiceCall | null> {
   return asTenant(db, tenantId, async (tx) => {
-    // a change of status waits for it: the call is ended by that, or comes after it
+    // A change of status waits for this lock: it ends the call if it comes later, and the call is refused if it came
+    // earlier.
     const status = await sql.lockedStatusOf(tx, tenantId);
     const asked = await takeServiceCall(tx, id, node, now);
     if (asked === null) return null;
@@ -46,7 +47,7 @@ export function admitServiceCall(
       callbackNumber: null,
       service: asked.purpose,
     };
-    // the phone shows what calls it, under its own number
+    // The phone shows the purpose of the call, with its own number.
     const origin = { number: callee.number, name: what.name, restricted: false };
     const ringing = ringOnly(callee, { facts, origin });
     return 'attempt' in ringing
@@ -57,7 +58,7 @@ export function admitServiceCall(
 
 type What = { name: string; purpose: TakenServiceCall['purpose'] };
 
-/** What the phone is to hear; null if the flow is gone. */
+/** What the phone will hear. Null if the flow was deleted. */
 async function whatOf(
   tx: Tx,
   tenantId: string,

@@ -42,7 +42,7 @@ const fromPhone = (dialled: string, extension = '101') =>
     phoneArrival(dialled, { channel: newId(), tenantId: shop.id, endpoint: `bakery-${extension}` }),
   );
 
-/** An extension transfers the call: `callerOnLine`, the outside number that it has called. */
+/** An extension transfers the call. `callerOnLine`: the caller is an outside number that we called. */
 const transfer = (
   { facts, origin, path = [] }: Connect,
   number: string,
@@ -64,8 +64,8 @@ const step = (to: string) => ({
   attended: false,
 });
 
-describe('a transfer is a call of the extension that makes it', () => {
-  test('to another extension, which sees the one who waits', async () => {
+describe('a transfer counts as a call of the extension that transfers', () => {
+  test('to another extension, which sees the waiting party', async () => {
     const call = await fromOutside();
     expect(await transfer(call, '102')).toMatchObject({
       kind: 'connect',
@@ -75,7 +75,7 @@ describe('a transfer is a call of the extension that makes it', () => {
     });
   });
 
-  test('to an outside number by a line of its own, with the number that it shows', async () => {
+  test('to an outside number, with a line and a caller ID of that extension', async () => {
     expect(await transfer(await fromOutside(), '2125559999')).toMatchObject({
       kind: 'connect',
       usesLine: true,
@@ -85,7 +85,7 @@ describe('a transfer is a call of the extension that makes it', () => {
     expect(await live()).toMatchObject([{ uses_line: true, second_line: false }]);
   });
 
-  test('a call out that goes out again takes two lines, of the tenant and of the extension', async () => {
+  test('an outbound call that is transferred outside takes two lines of the tenant and of the extension', async () => {
     await app.query('update outbound_permissions set max_concurrent = 2');
     const call = connected(await fromPhone('2125559999'));
     expect(await transfer(call, '2125558888', { callerOnLine: true })).toMatchObject({ kind: 'connect' });
@@ -93,12 +93,12 @@ describe('a transfer is a call of the extension that makes it', () => {
     expect(await fromPhone('2125557777', '102')).toMatchObject({ reason: 'too_many_calls' });
   });
 
-  test('a call out that is given to an extension keeps its line', async () => {
+  test('an outbound call that is transferred to an extension keeps its line', async () => {
     await transfer(connected(await fromPhone('2125559999')), '102', { callerOnLine: true });
     expect(await live()).toMatchObject([{ uses_line: true, second_line: false }]);
   });
 
-  test('it is refused where that extension may not call, has no line left or is unknown, or its tenant is suspended', async () => {
+  test('and is refused if that extension may not call the number, has no free line or is unknown, or its tenant is suspended', async () => {
     const call = await fromOutside();
     expect(await transfer(call, '19005550100')).toMatchObject({ kind: 'refuse', reason: 'not_permitted' });
     expect(await transfer(call, '199')).toMatchObject({ kind: 'refuse', reason: 'unknown_number' });
@@ -111,7 +111,7 @@ describe('a transfer is a call of the extension that makes it', () => {
     expect(await transfer(call, '102')).toMatchObject({ kind: 'refuse', reason: 'suspended' });
   });
 
-  test('to 911 it is a call for help, from the place of that extension', async () => {
+  test('to 911, as an emergency call from the location of that extension', async () => {
     expect(await transfer(await fromOutside(), '911')).toMatchObject({
       kind: 'connect',
       facts: { emergency: true, direction: 'outbound', to: '911', extensionId: shop.extensionId('101') },
@@ -119,14 +119,14 @@ describe('a transfer is a call of the extension that makes it', () => {
     expect(await live()).toMatchObject([{ emergency: true, direction: 'outbound' }]);
   });
 
-  test('to 70 or a slot it parks', async () => {
+  test('to 70 or a slot, which parks it', async () => {
     const by = { extensionId: shop.extensionId('101') };
     expect(await transfer(await fromOutside(), '70')).toMatchObject({ kind: 'park', slot: null, by, taken: ['704'] });
     expect(await transfer(await fromOutside(), '705')).toMatchObject({ kind: 'park', slot: '705' });
   });
 });
 
-describe('an outside number that was called keeps its line wherever the call is sent, and the extension that transfers takes the next', () => {
+describe('an outside number that we called keeps its line wherever the call is sent, and the transferring extension takes another', () => {
   const MOBILE = '+13105550000';
   const atMost = (ofTenant: number, ofExtension = ofTenant) =>
     app.query('update outbound_permissions set max_concurrent = $1, max_concurrent_per_extension = $2', [
@@ -149,7 +149,7 @@ describe('an outside number that was called keeps its line wherever the call is 
     const group = { number: '610', name: 'Mobiles', members: numbers.map(outside) };
     expect((await admin('POST', `${shop.path}/groups`, group)).status).toBe(201);
   };
-  /** A call to a colleague who forwards it to a mobile, which answers; the caller transfers the mobile. */
+  /** A call to an extension that forwards to a mobile. The mobile answers, and the caller transfers it. */
   const forwarded = async () => {
     await forward('102', MOBILE);
     return connected(await fromPhone('102'));
@@ -159,7 +159,7 @@ describe('an outside number that was called keeps its line wherever the call is 
     await atMost(10);
   });
 
-  test('a transfer to a group takes a line of that extension for each mobile that rings', async () => {
+  test('a transfer to a group takes one of that extension’s lines for each mobile that rings', async () => {
     await groupOf('+13105550001', '+13105550002', '+13105550003');
     await atMost(10, 2);
     const sent = connected(await transfer(await fromOutside(), '610'));
@@ -168,7 +168,7 @@ describe('an outside number that was called keeps its line wherever the call is 
     expect(await fromPhone('2125557777')).toMatchObject({ reason: 'too_many_calls' });
   });
 
-  test('so does a transfer to a colleague who forwards the call', async () => {
+  test('and so does a transfer to an extension that forwards to a mobile', async () => {
     await forward('102', MOBILE);
     await atMost(10, 0);
     expect(await transfer(await fromOutside(), '102')).toMatchObject({ reason: 'too_many_calls' });
@@ -177,7 +177,7 @@ describe('an outside number that was called keeps its line wherever the call is 
     expect(await linesHeld()).toContainEqual([true, '101']);
   });
 
-  test('a call within the tenant that was forwarded outside, and then transferred by its caller', async () => {
+  test('after an internal call that was forwarded outside and then transferred by its caller', async () => {
     const call = await forwarded();
     expect(await linesHeld()).toEqual([[true, '101']]);
     await transfer(call, '103', { callerOnLine: true });
@@ -188,12 +188,12 @@ describe('an outside number that was called keeps its line wherever the call is 
     expect(await fromPhone('2125557777', '103')).toMatchObject({ reason: 'too_many_calls' });
   });
 
-  test.each(['70', '705'])('parked by %s', async (code) => {
+  test.each(['70', '705'])('while parked by %s', async (code) => {
     await transfer(await forwarded(), code, { callerOnLine: true });
     expect(await linesHeld()).toEqual([[true, '101']]);
   });
 
-  test('where the transfer is refused, the numbers that rang before hold none', async () => {
+  test('and numbers that rang before a refused transfer release theirs', async () => {
     const call = await forwarded();
     await transfer(call, '2125558888', { by: '103', callerOnLine: true });
     expect(await transfer(call, '199', { by: '103', callerOnLine: true })).toMatchObject({ kind: 'refuse' });
@@ -202,7 +202,7 @@ describe('an outside number that was called keeps its line wherever the call is 
     expect(await linesHeld()).toEqual([[false]]);
   });
 
-  test('a call that is sent on gives back the lines of the numbers that it rang before', async () => {
+  test('and a rerouted call releases the lines of the numbers that it rang before', async () => {
     await atMost(2);
     const call = await forwarded();
     for (const number of ['2125558888', '2125557777'])
@@ -224,18 +224,18 @@ describe('an outside number that was called keeps its line wherever the call is 
   });
 });
 
-describe('a phone that picks up, parks or fetches a call', () => {
-  test('passes admission, and has a live row', async () => {
+describe('a phone that picks up, parks or retrieves a call', () => {
+  test('is admitted, and has a live row', async () => {
     expect(await fromPhone('*8102')).toMatchObject({ kind: 'pickup', of: [shop.extensionId('102')] });
     expect(await fromPhone('70')).toMatchObject({ kind: 'park', slot: null });
     expect(await fromPhone('701')).toMatchObject({ kind: 'retrieve', slot: '701' });
     expect(await live()).toHaveLength(3);
-    // an extension has its number
+    // An extension has the number of this slot.
     expect(await fromPhone('704')).toMatchObject({ kind: 'refuse', reason: 'unreachable' });
     expect(await fromPhone('*8199')).toMatchObject({ kind: 'refuse', reason: 'unknown_number' });
   });
 
-  test('picks up in its groups, or anywhere in the tenant if it is in none', async () => {
+  test('picks up calls in its groups, or anywhere in the tenant if it is in no group', async () => {
     expect(await fromPhone('*8')).toMatchObject({ kind: 'pickup', of: null });
     const group = newId();
     await app.query(

@@ -25,7 +25,10 @@ const digits = (least: number, most: number, endKey: DigitRules['endKey'] = null
 
 const PROMPT_MS = 2000;
 
-/** Plays a prompt of 2 s while keys are pressed at these milliseconds; the result, and when it and the end of the prompt came. */
+/**
+ * Plays a prompt of 2 s while keys are pressed at these milliseconds. Returns the result, its time, and when the prompt
+ * ended.
+ */
 function run(rules: DigitRules, keys: [number, string][], typedAhead = '', hasPrompt = true) {
   let step: Collection = startCollecting(rules, typedAhead, hasPrompt);
   let due = step.timer;
@@ -69,7 +72,7 @@ const menu = choice('1 2');
 const tree = choice('1 12 123');
 const mixed = choice('701 30 3', '301 302');
 
-describe('timed inputs: a key and its millisecond, what comes of it, and when', () => {
+describe('timed input: keys with their milliseconds, the result, and its time', () => {
   test.each<[string, DigitRules, string, string, number]>([
     ['a key at once', menu, '10', 'option 1', 0],
     ['in the middle of the prompt', menu, '11000', 'option 1', 1000],
@@ -131,20 +134,20 @@ test.each<[string, Partial<DigitRules>, string, number, number]>([
 });
 
 describe('digits that were typed ahead', () => {
-  test('come before the prompt, which is not played, and leave the rest to the next node', () => {
+  test('replace the prompt, and leave the rest to the next node', () => {
     expect(run(menu, [], '123')).toMatchObject({
       result: { kind: 'option', id: 'o1', rest: '23' },
       at: 0,
       silentAt: 0,
     });
   });
-  test('wait for a prompt that must be heard', () => {
+  test('wait if the prompt must be heard', () => {
     expect(run({ ...menu, ...fixed }, [], '12')).toMatchObject({ result: { id: 'o1', rest: '2' }, at: 2000 });
   });
-  test('are the beginning of a longer number', () => {
+  test('start a longer number', () => {
     expect(run(tree, keys('2500 3900'), '1')).toMatchObject({ result: { id: 'o123' }, at: 900, silentAt: 0 });
   });
-  test('1 2 3 within 300 ms run three menus', () => {
+  test('1 2 3 within 300 ms go through three menus', () => {
     let left = keys('1100 2200 3300');
     let rest = '';
     let begins = 0;
@@ -162,7 +165,7 @@ describe('digits that were typed ahead', () => {
   });
 });
 
-test('a time that was overtaken by a digit has no effect, and neither has the end of a prompt that was stopped', () => {
+test('a timer that a digit has replaced has no effect, and neither has the end of a stopped prompt', () => {
   const waiting = collect(startCollecting(tree, '', true).state, { kind: 'promptEnded' });
   const first = collect(waiting.state, { kind: 'digit', digit: '1' });
   expect(collect(first.state, { kind: 'elapsed', turn: waiting.state.turn })).toMatchObject({
@@ -173,7 +176,7 @@ test('a time that was overtaken by a digit has no effect, and neither has the en
   expect(collect(first.state, { kind: 'elapsed', turn: first.state.turn }).result).toMatchObject({ id: 'o1' });
 });
 
-test('any digits in any rhythm come to a result, within the time of the rules', () => {
+test('any digits at any times lead to a result within the time that the rules allow', () => {
   const key = fc.tuple(fc.integer({ min: 0, max: 20_000 }), fc.constantFrom(...'0123456789*#'));
   const rules = fc
     .constantFrom(menu, tree, mixed, digits(1, 4, '#'), digits(4, 8))
@@ -198,7 +201,7 @@ test('any digits in any rhythm come to a result, within the time of the rules', 
   );
 });
 
-test('a key that arrives in two ways is one', () => {
+test('a key that arrives both ways counts once', () => {
   const event = { digit: '1', source: 'event', at: 1000 } as const;
   expect(isSameKey(null, event)).toBe(false);
   expect(isSameKey(event, { digit: '1', source: 'tone', at: 1100 })).toBe(true);

@@ -1,12 +1,12 @@
 import type { Collected, DigitRules } from '../../flows/walk.ts';
 import { judge, judgeAtTimeOut } from './judge.ts';
 
-/** Digits being collected: plain data. */
+/** The state of collecting digits, as plain data. */
 export type Collecting = {
   rules: DigitRules;
   pressed: string;
   isPlaying: boolean;
-  /** names the time that is being waited; another than the newest is over without effect */
+  /** numbers the timers; only the latest one counts */
   turn: number;
 };
 
@@ -16,7 +16,7 @@ export type DigitEvent =
   | { kind: 'promptEnded' }
   | { kind: 'elapsed'; turn: number };
 
-/** `timer`: wait this many milliseconds, then send `elapsed` with the turn of `state`; null: wait for nothing else. */
+/** `timer`: wait this many milliseconds, then send `elapsed` with the turn of `state`. Null: start no timer. */
 export type Collection = { state: Collecting; result: Collected | null; stopPrompt: boolean; timer: number | null };
 
 const KEYS = /^[0-9*#]$/;
@@ -37,14 +37,14 @@ const over = (state: Collecting, result: Collected, stopPrompt: boolean): Collec
   timer: null,
 });
 
-/** Begins to collect. With `stopPrompt`, its prompts need not be played: what was typed ahead comes before them. */
+/** Starts collecting. If `stopPrompt` is set, the prompts need not be played, because the caller has typed ahead. */
 export function startCollecting(rules: DigitRules, typedAhead: string, hasPrompt: boolean): Collection {
   const state: Collecting = { rules, pressed: typedAhead, isPlaying: hasPrompt, turn: 0 };
   if (!hasPrompt) return listen(state, false);
   return typedAhead !== '' && rules.interruptible ? listen({ ...state, isPlaying: false }, true) : unchanged(state);
 }
 
-/** The prompts are over: what has been pressed decides, or the next digit is waited for. */
+/** The prompts have ended. Either the digits so far decide, or we wait for the next one. */
 function listen(state: Collecting, stopPrompt: boolean): Collection {
   const { rules, pressed } = state;
   const result = judge(rules, pressed);
@@ -52,7 +52,7 @@ function listen(state: Collecting, stopPrompt: boolean): Collection {
   return wait(state, pressed === '' ? rules.firstDigitSeconds : rules.nextDigitSeconds, stopPrompt);
 }
 
-/** One event of a call whose digits are being collected. */
+/** Handles one event while digits are collected. */
 export function collect(state: Collecting, event: DigitEvent): Collection {
   switch (event.kind) {
     case 'digit':
@@ -66,7 +66,10 @@ export function collect(state: Collecting, event: DigitEvent): Collection {
   }
 }
 
-/** What a key does while the prompts are being played: stop them or not, count or not. Afterwards every key counts. */
+/**
+ * Handles a key. While prompts are playing, the node's rules say whether it stops them and whether it counts.
+ * Afterwards every key counts.
+ */
 function pressedKey(state: Collecting, digit: string): Collection {
   const { rules, isPlaying } = state;
   const counts = !isPlaying || rules.listensWhilePlaying;

@@ -1,8 +1,8 @@
 import type { Collected, DigitRules } from '../../flows/walk.ts';
 
 /**
- * What digits amount to so far; null: more are waited for. Some of what is waited for can only be wrong, when more digits of a number that
- * is not there may follow.
+ * The meaning of the digits so far, or null to wait for more. Sometimes we wait although the digits can only be wrong,
+ * because the rest of a wrong number may follow.
  */
 type Judgement = Collected | null;
 
@@ -11,7 +11,7 @@ const wrong = (digits: string): Collected => ({ kind: 'wrong', digits });
 type Choice = Extract<DigitRules['wanted'], { kind: 'choice' }>;
 type Wanted = DigitRules['wanted'];
 
-/** What these digits choose, options before extensions; null: nothing. */
+/** The option or extension that these digits choose. Options come first. Null if they choose nothing. */
 function chosenBy({ options, extensions }: Choice, digits: string, rest: string): Collected | null {
   const option = options.find((one) => one.digits === digits);
   if (option) return { kind: 'option', id: option.id, rest };
@@ -20,17 +20,18 @@ function chosenBy({ options, extensions }: Choice, digits: string, rest: string)
 
 const choices = ({ options, extensions }: Choice): string[] => [...options.map(({ digits }) => digits), ...extensions];
 
-/** `rest` is what was typed after these digits. */
+/** `rest`: the digits typed after these. */
 function judgeChoice(wanted: Choice, digits: string, rest: string): Judgement {
   const all = choices(wanted);
   const longer = all.some((choice) => choice.length > digits.length && choice.startsWith(digits));
   const chosen = chosenBy(wanted, digits, rest);
   if (chosen) return longer ? null : chosen;
   if (longer) return null;
-  // # after a number is the habit of people who dial; it ends the number
+  // People often end a number with #.
   const ended = digits.endsWith('#') ? chosenBy(wanted, digits.slice(0, -1), rest) : null;
   if (ended) return ended;
-  // somebody who dials a number that is not there goes on dialling it: only the whole of it is one wrong input
+  // A caller who dials a wrong number keeps dialling until it is complete, so wait for all of it and count it as one
+  // wrong input.
   const isWhole = digits.length >= Math.max(0, ...all.map((choice) => choice.length));
   return isWhole || digits.endsWith('#') ? wrong(digits + rest) : null;
 }
@@ -47,7 +48,7 @@ function judgeDigits(
   return digits.length >= most ? { kind: 'digits', digits, rest } : null;
 }
 
-/** What the digits amount to: the first of them that decide do so, and the others are the rest. */
+/** Interprets the digits. The shortest beginning that decides is taken, and the others are the rest. */
 export function judge({ wanted, endKey }: DigitRules, pressed: string): Collected | null {
   for (let length = 1; length <= pressed.length; length++) {
     const [digits, rest] = [pressed.slice(0, length), pressed.slice(length)];
@@ -58,7 +59,7 @@ export function judge({ wanted, endKey }: DigitRules, pressed: string): Collecte
   return null;
 }
 
-/** What they amount to when no more came in time. */
+/** Interprets the digits when no more have come in time. */
 export function judgeAtTimeOut({ wanted }: DigitRules, pressed: string): Collected {
   if (pressed === '') return { kind: 'none' };
   if (wanted.kind === 'choice') return chosenBy(wanted, pressed, '') ?? wrong(pressed);

@@ -16,14 +16,14 @@ const extension = (description: string) =>
     .nullable()
     .meta({ description });
 
-/** Somebody on the way of a call. */
+/** A party that the call went through. */
 const party = {
   extensionId: idOf('extension').nullable().meta({ description: 'The extension; null for an outside number.' }),
   number: text('Its number, or the outside number in E.164.', '101'),
   name: text('The extension’s name now, or the contact’s. Null where there is none.', 'Kitchen').nullable(),
 };
 
-/** A phone or an outside number that was tried. */
+/** A phone or outside number that rang. */
 export const CallLeg = z
   .object({
     ...party,
@@ -40,7 +40,7 @@ const at = time('When it happened.');
 const step = <const Event extends string, Shape extends z.ZodRawShape>(event: Event, shape: Shape) =>
   z.object({ event: z.literal(event).meta({ description: 'What happened.' }), at, ...shape });
 
-/** What happened to a call on its way: a step of `CallPath` in call-path.ts, as the API shows it. */
+/** A step of `CallPath` (call-path.ts), as the API shows it. */
 export const CallStep = z
   .discriminatedUnion('event', [
     step('rang', { ...party, until: time('When it stopped ringing.'), result: CallLeg.shape.result }),
@@ -82,7 +82,7 @@ export const CallStep = z
   ])
   .meta({ id: 'CallStep', description: 'Something that happened to a call on its way.' });
 
-/** A call that has ended, or that was not put through. */
+/** A call that has ended or was refused. */
 export const CallRecord = z
   .object({
     ...call,
@@ -131,7 +131,9 @@ export const CallDetail = CallRecord.extend({
 }).meta({ id: 'CallDetail', description: 'A call record with the call’s way through the tenant.' });
 export type CallDetail = z.infer<typeof CallDetail>;
 
-/** Counting on would cost more than the page, and in a search for a number sooner. */
+/**
+ * Counting beyond these would cost more than reading the page. A search for a number is slower, so its limit is lower.
+ */
 export const COUNTED_AT_MOST = 1000;
 export const SEARCHED_AT_MOST = 100;
 export const CallRecordList = listOf(
@@ -142,7 +144,7 @@ export const CallRecordList = listOf(
   ),
 );
 
-/** PostgreSQL counts other years in another way. */
+/** PostgreSQL writes years outside this range differently. */
 const Instant = z.iso
   .datetime({ offset: true })
   .refine((instant) => /^[12]\d{3}-/.test(instant), 'Enter a year from 1000 to 2999.');
@@ -183,7 +185,7 @@ export const CallRecordQuery = listQuery(['startedAt'], '-startedAt').extend({
 });
 export type CallRecordQuery = z.output<typeof CallRecordQuery>;
 
-/** The same filters as the list’s. */
+/** The same filters as for the list. */
 export const CallExportQuery = CallRecordQuery.omit({ limit: true, cursor: true });
 export type CallExportQuery = z.output<typeof CallExportQuery>;
 

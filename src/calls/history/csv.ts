@@ -1,9 +1,12 @@
 import type { Cell } from '../../platform/escape/csv.ts';
 import type { CallDetail } from './contract.ts';
 
-/** Makes the cells of a call, in the order of `CALL_COLUMNS`, with times in a zone: `2026-11-05 09:30:00`, `America/New_York (GMT-05:00)`. */
+/**
+ * Formats a call as the cells of `CALL_COLUMNS`, with times in one zone: `2026-11-05 09:30:00`, `America/New_York
+ * (GMT-05:00)`.
+ */
 export function callCells(timezone: string): (call: CallDetail) => Cell[] {
-  // of all locales, the Swedish writes a time as spreadsheets read it
+  // The Swedish locale writes times in the form that spreadsheets read.
   const local = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' });
   const offsets = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' });
   const at = (instant: string | null) => instant && local.format(new Date(instant));
@@ -44,7 +47,7 @@ export function callCells(timezone: string): (call: CallDetail) => Cell[] {
   ];
 }
 
-/** The price of a minute; null for a call whose parts have several. */
+/** The price per minute. Null if the legs of the call have different prices. */
 function rateOf({ charges }: CallDetail): string | null {
   const [rate, ...others] = new Set(charges.map((leg) => leg.rate?.perMinute ?? null));
   return others.length === 0 ? (rate ?? null) : null;

@@ -29,7 +29,7 @@ async function liveCall(tenantId: string, more: { emergency?: boolean } = {}): P
 }
 const audit = (id: string) => app.query<{ action: string }>('select * from audit_events where target_id = $1', [id]);
 
-it('ending a call notifies call control at the commit, and the person is in the audit log', async () => {
+it('ending a call notifies call control at the commit, and the user is in the audit log', async () => {
   const tenantId = await tenant();
   const id = await liveCall(tenantId);
   const control = new Client({ connectionString: app.database.urls.app });
@@ -60,7 +60,7 @@ it('an emergency call whose phone is silent may be ended: call control asks the 
   expect(await audit(id)).toMatchObject([{ action: 'call.ended' }]);
 });
 
-it('a tenant has its own calls only, live and past', async () => {
+it('a tenant sees only its own calls, live and past', async () => {
   const [mine, other] = [await tenant(), await tenant()];
   const [own, foreign] = [await liveCall(mine), await liveCall(other)];
   const { body } = await admin('GET', `/tenants/${mine}/live-calls`);

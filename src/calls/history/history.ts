@@ -14,7 +14,7 @@ import { BY_START, type CallFilter, findCalls, listIds } from './keys-sql.ts';
 import { type CallMedia, lookUp, toCallDetail, toCallRecord } from './record.ts';
 import * as sql from './sql.ts';
 
-/** Whose calls somebody may read: all of the tenant's, or those in which one extension took part. */
+/** Which calls somebody may read: all of the tenant's, those of one extension, or none. */
 export type Reader = 'all' | 'nobody' | { extensionId: string };
 
 const cursorOf = cursorBy<sql.CallRecordRow>(BY_START);
@@ -35,14 +35,14 @@ export async function listCallRecords(
   return toPage(rows, limit, total, cursorOf, (row) => toCallRecord(row, known));
 }
 
-/** The call with its way through the tenant; null for a reader who took no part in it. */
+/** Reads a call with its path. Null if the reader may not see it. */
 export async function readCallRecord(tx: Tx, media: CallMedia, id: string, reader: Reader): Promise<CallDetail | null> {
   const row = await sql.findCallRecord(tx, id);
   if (!row || !mayRead(reader, row)) return null;
   return toCallDetail(row, await lookUp(tx, media, row.tenant_id, [row], seesPrices(reader)));
 }
 
-/** What calls cost is not for those who only see their own. */
+/** Readers who only see their own calls see no prices. */
 const seesPrices = (reader: Reader): boolean => reader === 'all';
 
 const mayRead = (reader: Reader, row: sql.CallRecordRow): boolean =>
@@ -52,7 +52,7 @@ const mayRead = (reader: Reader, row: sql.CallRecordRow): boolean =>
 
 type Within = <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
 
-/** All calls that match, page by page. */
+/** Reads all matching calls, page by page. */
 export async function* allCallRecords(
   within: Within,
   media: CallMedia,
@@ -89,7 +89,7 @@ export async function* exportCallRecords(
 ): AsyncGenerator<Cell[][]> {
   const within: Within = (work) => asTenant(db, tenant.id, work);
   const { timezone, reader } = await within(async (tx) => {
-    // a searched number may be a person's, which would outlive them in the trail
+    // A searched number is personal data and must not stay in the audit log.
     const { number, search, ...filter } = query;
     await recordEvent(tx, by, {
       action: 'calls.exported',
@@ -118,7 +118,7 @@ function toFilter(
     direction,
     emergency,
     extensionIds: [...own, ...(extensionId === undefined ? [] : [extensionId])],
-    // a search for anything but a number finds nothing
+    // A search text without digits matches no call.
     digits: searched && (digitsOf(searched) ?? 'none'),
     from: from === undefined ? undefined : new Date(from),
     to: to === undefined ? undefined : new Date(to),

@@ -28,7 +28,7 @@ export function historyRoutes(server: Server, { db, media }: { db: Db; media: Ca
   );
 }
 
-/** A tenant's plain users read the calls of their own extension; nobody's if they have none. */
+/** Users who are not admins read the calls of their own extension, or none if they have no extension. */
 async function readerOf(tx: Tx, caller: Caller): Promise<Reader> {
   if (caller.role !== 'tenant_user') return 'all';
   const extensionId = await extensionOfUser(tx, caller.id);

@@ -6,7 +6,7 @@ import { oneRow } from '../../platform/db/one-row.ts';
 import { COUNTED_AT_MOST, SEARCHED_AT_MOST } from './contract.ts';
 import { DIRECTIONS, type Direction, OUTCOMES, type Outcome } from '../contract.ts';
 
-/** What narrows the history. An extension took part if it called, was called, or answered. */
+/** The filters of the call history. An extension took part in a call if it made, received or answered it. */
 export type CallFilter = {
   tenantId: string;
   outcomes?: readonly Outcome[] | undefined;
@@ -31,7 +31,10 @@ const all = (conditions: readonly Condition[]): Condition => sql`${sql.join(cond
 const given = (conditions: readonly (Condition | false | undefined | '')[]): Condition[] =>
   conditions.filter((condition) => typeof condition === 'object');
 
-/** The three ways to take part, which never overlap: one index each (migrations/0066_calls_indexes.sql). */
+/**
+ * The three ways to take part in a call. They never overlap, and each has its own index
+ * (migrations/0066_calls_indexes.sql).
+ */
 const asParty = (id: string): Condition[] => [
   sql`c.extension_id = ${id}`,
   sql`c.called_extension_id = ${id}`,
@@ -44,8 +47,8 @@ const tookPart = (id: string): Condition =>
 const hasDigits = (digits: string): Condition => sql`position(${digits} in c.from_number || ' ' || c.to_number) > 0`;
 
 /**
- * A filter as branches: each reads one index in the order of the list, and no call is in two of them. The first kind of filter below that is
- * given decides about the branches, and the others apply within each.
+ * Splits a filter into branches. Each branch reads one index in the order of the list, and no call is in two branches.
+ * The first filter given, in the order below, makes the branches. The other filters apply within each branch.
  */
 function branchesOf(filter: CallFilter): { branches: Condition[]; rest: Condition[] } {
   const { outcomes, direction, emergency, extensionIds } = filter;
@@ -70,7 +73,7 @@ function branchesOf(filter: CallFilter): { branches: Condition[]; rest: Conditio
   return { branches, rest: common };
 }
 
-/** Up to `limit` calls in the order of the list: their keys alone are mostly read out of an index. */
+/** Reads up to `limit` keys in the order of the list, mostly from an index alone. */
 function inOrder(filter: CallFilter, { descending, after, limit }: Page): RawBuilder<unknown> {
   const { rows: place, order } = keyset(BY_START, descending, after, sql`c.id`);
   const { branches, rest } = branchesOf(filter);
@@ -81,7 +84,7 @@ function inOrder(filter: CallFilter, { descending, after, limit }: Page): RawBui
   return sql`select * from (${sql.join(parts, sql` union all `)}) c order by ${order} limit ${limit}`;
 }
 
-/** Which calls a page shows, and how many there are: counted exactly up to a limit. */
+/** The calls of a page, and the total, which is exact up to a limit. */
 export type Found = { ids: string[]; total: number };
 
 export async function findCalls(tx: Tx, filter: CallFilter, page: Page): Promise<Found> {
@@ -93,7 +96,7 @@ export async function findCalls(tx: Tx, filter: CallFilter, page: Page): Promise
   return { ids, total: await countCalls(tx, filter, digits === undefined ? COUNTED_AT_MOST : SEARCHED_AT_MOST) };
 }
 
-/** The ids of a page, by a walk in the order of the list. */
+/** Reads the ids of a page by scanning in the order of the list. */
 export async function listIds(tx: Tx, filter: CallFilter, page: Page): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`${inOrder(filter, page)}`.execute(tx);
   return rows.map(({ id }) => id);
@@ -107,18 +110,18 @@ async function countCalls(tx: Tx, filter: CallFilter, atMost: number): Promise<n
   return n;
 }
 
-/** So many of the tenant's newest calls are looked at before its index of numbers is asked. */
+/** How many of the tenant's newest calls are sampled. */
 const SAMPLE = 5000;
-/** With so many matches among those, a walk soon finds the rest of a page. */
+/** With this many matches in the sample, a scan soon fills a page. */
 const MANY = 20;
-/** The index is asked for at most so many calls: in no order, so only all of them are of use. */
+/** The most calls to read from the index of numbers. The index has no order, so a partial result would be useless. */
 const FEW = 5000;
-/** The index knows no fewer digits. */
+/** The fewest digits that the index can search for. */
 const INDEXED_DIGITS = 4;
 
 /**
- * Whether few of the tenant's calls have these digits. Those are in the index of numbers, where a walk would go through everything. Digits that many
- * have are soon met on a walk, where reading all of them from the index would take long.
+ * Whether these digits are rare among the tenant's calls. Rare digits are found by the index of numbers, where a scan
+ * would read everything. Frequent digits are soon found by a scan, where the index would return too many calls.
  */
 async function areRare(tx: Tx, tenantId: string, digits: string): Promise<boolean> {
   if (digits.length < INDEXED_DIGITS) return false;
@@ -133,7 +136,7 @@ async function areRare(tx: Tx, tenantId: string, digits: string): Promise<boolea
   return seen === SAMPLE && found < MANY;
 }
 
-/** `isWhole`: the index had no more calls with these digits than it was asked for. */
+/** `isWhole`: the result is complete, because the index returned fewer calls than the limit. */
 async function findInIndex(
   tx: Tx,
   filter: CallFilter,

@@ -31,7 +31,7 @@ type Past = {
 
 const at = (minute: number, seconds = 0, ms = 0): Date => new Date(Date.UTC(2026, 4, 1, 10, minute, seconds, ms));
 
-/** A call that began in this minute, was answered after 5 s if at all, and ended after 47.4 s. */
+/** A call that began in this minute, was answered after 5 s (if it was), and ended after 47.4 s. */
 async function past(tenantId: string, call: Past = {}): Promise<string> {
   const { minute = 1, direction = 'outbound', from = '101', to = '+12025550199', answered = false } = call;
   const id = newId();
@@ -81,7 +81,7 @@ const listed = async (path: string, query: string, by = admin): Promise<string> 
 };
 
 describe('the list', () => {
-  it('is narrowed by each filter and by all together, newest first, page by page', async () => {
+  it('applies each filter and all together, newest first, page by page', async () => {
     const { id, path } = await tenant();
     const [desk, kitchen] = [await extension(id, '101', 'Front desk'), await extension(id, '102', 'Kitchen')];
     await past(id, {
@@ -106,7 +106,7 @@ describe('the list', () => {
     expect(await listed(path, 'emergency=true')).toBe('911 of 1');
     expect(await listed(path, 'emergency=false&direction=outbound')).toBe('222 111 of 2');
     expect(await listed(path, `extensionId=${desk}`)).toBe('444 333 111 102 of 4');
-    // called, answered for another, and called 911
+    // It was called, answered for another extension, and called 911.
     expect(await listed(path, `extensionId=${kitchen}`)).toBe('911 333 102 of 3');
     expect(await listed(path, `extensionId=${kitchen}&emergency=true`)).toBe('911 of 1');
     expect(await listed(path, 'number=555-02')).toBe('222 of 1');
@@ -118,7 +118,7 @@ describe('the list', () => {
     expect((await admin('GET', `${path}?from=0000-01-01T00:00:00Z`)).status).toBe(422);
   });
 
-  it('finds digits that few calls have by the index of numbers, and those that many have by a walk', async () => {
+  it('finds rare digits by the index of numbers, and frequent digits by a scan', async () => {
     const { id, path } = await tenant();
     await app.query(
       `insert into calls (id, tenant_id, direction, emergency, from_number, to_number, admitted_at, ended_at, cause)
@@ -138,12 +138,12 @@ describe('the list', () => {
     expect(await admin('GET', `${path}?number=212555&limit=1`)).toMatchObject({
       body: { total: 100, items: [{ to: '+12125559999' }] },
     });
-    // another tenant has none of them
+    // Another tenant finds none of them.
     const other = await tenant();
     expect(await admin('GET', `${other.path}?number=5550007`)).toMatchObject({ body: { total: 0, items: [] } });
   });
 
-  it('counts no further than it has to', async () => {
+  it('counts exactly only up to a limit', async () => {
     const { id, path } = await tenant();
     await app.query(
       `insert into calls (id, tenant_id, direction, emergency, from_number, to_number, admitted_at, ended_at, cause)
@@ -159,7 +159,7 @@ describe('the list', () => {
 describe('a call', () => {
   const leg = { event: 'rang', at: at(1).toISOString(), until: at(1, 5).toISOString() };
 
-  it('has its parties, times and way', async () => {
+  it('has its parties, times and path', async () => {
     const { id, path } = await tenant();
     const [desk, kitchen] = [await extension(id, '101', 'Front desk'), await extension(id, '102', 'Kitchen')];
     const steps = [
@@ -194,7 +194,7 @@ describe('a call', () => {
     expect((await admin('GET', `${other.path}/${call}`)).status).toBe(404);
   });
 
-  it('keeps the numbers of extensions that are deleted', async () => {
+  it('has the numbers of deleted extensions', async () => {
     const { id, path } = await tenant();
     const [desk, kitchen] = [await extension(id, '101', 'Front desk'), await extension(id, '102', 'Kitchen')];
     const steps = [{ ...leg, extensionId: kitchen, number: '102', result: 'answered' }];
@@ -237,7 +237,7 @@ describe('a call', () => {
     expect((await admin('GET', `${path}/${call}`)).body).toMatchObject({ voicemailId: message, recordingId: null });
   });
 
-  it('has the outcome that all that is known of it gives', async () => {
+  it('has the outcome that follows from its facts', async () => {
     const { id, path } = await tenant();
     const mailbox = { event: 'mailbox', at: leg.at, mailboxId: newId(), number: '101' };
     const outcome = async (call: Past): Promise<string> => {
@@ -264,7 +264,7 @@ describe('a call', () => {
     };
     expect(await byCause('inbound')).toEqual({ ...common, normal: 'missed', noAnswer: 'missed' });
     expect(await byCause('outbound')).toEqual({ ...common, normal: 'no_answer', noAnswer: 'no_answer' });
-    // with a cause that nobody knows there is still a record, which keeps it
+    // A call with an unknown cause still has a record, which contains the cause.
     expect(await outcome({ cause: 111 })).toBe(failed);
     expect(await outcome({ reason: 'suspended', cause: 21 })).toBe('refused: suspended');
     expect(await outcome({ reason: 'unreachable', cause: 20 })).toBe('unreachable: unreachable');
@@ -274,7 +274,7 @@ describe('a call', () => {
     expect(await outcome({ answered: true, path: [mailbox, { ...leg, extensionId: null, number: '102', result: 'answered' }] })).toBe('answered'); // prettier-ignore
   });
 
-  it('lasts no less than nothing when the clock was set back in mid-call', async () => {
+  it('has no negative length if the clock was set back during the call', async () => {
     const { id, path } = await tenant();
     const call = await past(id, { answered: true });
     await app.query("update calls set answered_at = ended_at + interval '1 hour' where id = $1", [call]);
@@ -283,7 +283,7 @@ describe('a call', () => {
 });
 
 describe('a plain user of a tenant', () => {
-  it('sees the calls of their own extension, and none without one', async () => {
+  it('sees the calls of their own extension, or none if they have no extension', async () => {
     const { id, path } = await tenant();
     const [desk, kitchen] = [await extension(id, '101', 'Front desk'), await extension(id, '102', 'Kitchen')];
     const user = await app.user('tenant_user', { tenantId: id });
@@ -329,7 +329,7 @@ describe('a plain user of a tenant', () => {
 });
 
 describe('the export', () => {
-  it('has every call that matches, with times in the tenant’s zone and no formula', async () => {
+  it('has every matching call, with times in the tenant’s zone and no formulas', async () => {
     const { id, path } = await tenant();
     await admin('PATCH', `/tenants/${id}`, { timezone: 'America/New_York' });
     const desk = await extension(id, '101', '=HYPERLINK("http://x")');

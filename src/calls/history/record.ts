@@ -7,13 +7,13 @@ import type { CallDetail, CallRecord } from './contract.ts';
 import { type CallRecordRow, extensionsById } from './sql.ts';
 import { reasonOf } from '../records/outcomes.ts';
 
-/** By call: the id of what another slice has of it. */
+/** Finds what another slice stores about calls: its ids by call. */
 type ByCall = (tx: Tx, callIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
-/** What other slices have of calls; each is one line in src/call-media.ts. */
+/** What other slices store about calls. Each is one line in src/call-media.ts. */
 export type CallMedia = { recordings?: ByCall; voicemails?: ByCall };
 
-/** What a page of call records needs to know of other things: read together, not row by row. */
+/** What a page of call records refers to. It is read for the whole page at once, not row by row. */
 export type Known = {
   extensions: Awaited<ReturnType<typeof extensionsById>>;
   contacts: ReadonlyMap<string, string>;
@@ -46,7 +46,7 @@ const unique = (values: readonly (string | null)[]): string[] => [...new Set(val
 
 type Party = { extensionId: string | null; number: string };
 const isOfParty = <Step extends PathStep>(step: Step): step is Extract<Step, Party> => 'extensionId' in step;
-/** The last node of a flow that a call came to. */
+/** The last flow node that a call reached. */
 const lastNode = (path: CallPath): string | null => {
   const last = path.findLast((step) => step.event === 'flow');
   return last?.event === 'flow' ? last.node : null;
@@ -115,11 +115,11 @@ export function toCallRecord(row: CallRecordRow, known: Known): CallRecord {
   return record;
 }
 
-/** A clock that was set back in mid-call makes no negative length. */
+/** Never negative, even if the clock was set back during the call. */
 const secondsBetween = (from: Date, to: Date): number =>
   Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000));
 
-/** As it was then: a number may have left the tenant since. */
+/** The number at the time of the call. The tenant may have lost it since. */
 function didNumber({ direction, did_id, from_number: from, to_number: to }: CallRecordRow): string | null {
   if (direction === 'inbound') return to;
   return direction === 'outbound' && did_id !== null && from.startsWith('+') ? from : null;

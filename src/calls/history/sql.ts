@@ -4,7 +4,7 @@ import type { Database } from '../../platform/db/schema.ts';
 
 export type CallRecordRow = Selectable<Database['calls']>;
 
-/** The calls with these ids, in the order of the list. */
+/** Reads the calls with these ids, in the order of the list. */
 export async function callRecords(tx: Tx, ids: readonly string[], descending: boolean): Promise<CallRecordRow[]> {
   if (ids.length === 0) return [];
   const direction = descending ? 'desc' : 'asc';
@@ -16,7 +16,7 @@ export async function findCallRecord(tx: Tx, id: string): Promise<CallRecordRow 
   return tx.selectFrom('calls').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** By id: the extensions as they are now. */
+/** Reads extensions as they are now, by id. */
 export async function extensionsById(
   tx: Tx,
   ids: readonly string[],

@@ -20,7 +20,7 @@ const outside = (ordinal: number, confirm = false) =>
 const dialling = (fields: Partial<Scene<'dialling'>>) =>
   diallingCall({ facts: callFacts({ legs: [leg(0), leg(1), leg(2)] }), ...fields });
 
-/** The call after these events, and what was last written down about its legs. */
+/** The call after these events, and what was last saved about its legs. */
 function after(call: Call, ...events: [Event, string][]) {
   const commands: Command[] = [];
   for (const [event, at] of events) {
@@ -36,24 +36,24 @@ function after(call: Call, ...events: [Event, string][]) {
 const answered = (ordinal: number): Event => ({ type: 'answered', leg: `out.${ordinal}`, codecs: ['ulaw'] });
 
 describe('a charged leg', () => {
-  it('is charged from its own answer on', () => {
+  it('is charged from its own answer', () => {
     const rung = dialling({ legs: [outside(1)] });
     expect(after(rung, [answered(1), AT]).map(([at]) => at)).toEqual([undefined, AT, undefined]);
   });
 
-  it('that rang and was not answered is never charged', () => {
+  it('is never charged if it was not answered', () => {
     const rung = dialling({ legs: [outside(1), outside(2)] });
     const hungUp = { type: 'channelEnded', channel: 'caller', cause: 16 } as const;
     expect(after(rung, [hungUp, LATER]).every(([at]) => at === undefined)).toBe(true);
   });
 
-  it('that a machine answered is charged until it is given up', () => {
+  it('is charged until it is hung up if a machine answered', () => {
     const asked = dialling({ legs: [outside(1, true), outside(2)], earlyMediaBridged: false });
     const times = after(asked, [answered(1), AT], [{ type: 'unconfirmed', leg: 'out.1' }, LATER]);
     expect(times[1]).toEqual([AT, LATER]);
   });
 
-  it('that a machine answered ends when another leg gets the call', () => {
+  it('ends when another leg gets the call, if a machine answered', () => {
     const asked = dialling({ legs: [outside(1, true), outside(2)] });
     const times = after(asked, [answered(1), AT], [answered(2), LATER]);
     expect(times.slice(1)).toEqual([
@@ -62,13 +62,13 @@ describe('a charged leg', () => {
     ]);
   });
 
-  it('is in the record of the call, with its times', () => {
+  it('is in the call’s record with its times', () => {
     const rung = dialling({ legs: [outside(1)] });
     const hungUp = { type: 'channelEnded', channel: 'out.1', cause: 16 } as const;
     expect(after(rung, [answered(1), AT], [hungUp, LATER])[1]).toEqual([AT, undefined]);
   });
 
-  it('stays when the phone that called it transfers it', () => {
+  it('continues if the phone that called it transfers the call', () => {
     const rung = dialling({ legs: [outside(1)] });
     const transfer = { type: 'transferRequested', by: 'caller', to: '102', standIn: 's' } as const;
     expect(after(rung, [answered(1), AT], [transfer, LATER])[1]).toEqual([AT, undefined]);

@@ -5,14 +5,14 @@ import { FORWARD_REASONS, RING_RESULTS } from '../contract.ts';
 export type { EndedBy, ForwardReason, RingResult } from '../contract.ts';
 
 const party = {
-  /** null for an outside number, and for an extension that a restarted call control no longer knows */
+  /** null for an outside number, and for an extension that call control no longer knows after a restart */
   extensionId: z.string().nullable(),
   number: z.string(),
 };
 
-/** Something that happened to a call on its way, with its time. */
+/** An event on the path of a call. */
 export const PathStep = z.discriminatedUnion('event', [
-  /** a phone or a carrier was tried, from `at` until `until` */
+  /** a phone or an outside number rang from `at` until `until` */
   z.object({ event: z.literal('rang'), at: z.string(), ...party, until: z.string(), result: z.enum(RING_RESULTS) }),
   /** `to`: the number that it was sent to */
   z.object({
@@ -24,7 +24,7 @@ export const PathStep = z.discriminatedUnion('event', [
   }),
   z.object({ event: z.literal('group'), at: z.string(), groupId: z.string(), number: z.string(), name: z.string() }),
   z.object({ event: z.literal('mailbox'), at: z.string(), mailboxId: z.string(), number: z.string() }),
-  /** the party sent the other one to the number `to`; attended: after talking to it */
+  /** the party transferred the other one to the number `to`; attended: after talking to it */
   z.object({
     event: z.literal('transferred'),
     at: z.string(),
@@ -35,11 +35,11 @@ export const PathStep = z.discriminatedUnion('event', [
   z.object({ event: z.literal('parked'), at: z.string(), slot: z.string() }),
   z.object({ event: z.literal('retrieved'), at: z.string(), ...party }),
   z.object({ event: z.literal('picked_up'), at: z.string(), ...party }),
-  /** a number was not called, because the tenant's rate table has no rate for it */
+  /** a number was not dialled, because the tenant's rate table has no rate for it */
   z.object({ event: z.literal('no_rate'), at: z.string(), number: z.string(), table: z.string() }),
-  /** a number was not called, because a fraud rule blocks calls to its kind */
+  /** a number was not dialled, because a fraud rule blocks its class */
   z.object({ event: z.literal('blocked'), at: z.string(), number: z.string(), rule: FraudRule }),
-  /** it left a node of a flow by this exit; null: the flow ended there, or went on in another one */
+  /** the call left a flow node by this exit; null: the flow ended there, or another flow took over */
   z.object({
     event: z.literal('flow'),
     at: z.string(),
@@ -53,7 +53,10 @@ export const PathStep = z.discriminatedUnion('event', [
 ]);
 export type PathStep = z.infer<typeof PathStep>;
 
-/** A call's way through the tenant, in the order of time. A step that another release wrote and this one does not know is left out. */
+/**
+ * A call's path through the tenant, oldest step first. Steps that another release wrote and this one can't read are
+ * dropped.
+ */
 export const CallPath = z
   .array(z.unknown())
   .transform((steps) => steps.flatMap((step) => PathStep.safeParse(step).data ?? []));

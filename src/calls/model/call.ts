@@ -4,138 +4,143 @@ import type { CallPath } from './call-path.ts';
 import type { Attempt, CallerId, Exits, TakenServiceCall } from './decision.ts';
 import type { FlowStage, InFlow } from './in-flow.ts';
 import type { Leg, Party } from './legs.ts';
-import type { Door, MailboxFacts, MessageNote, Sound } from './mailbox.ts';
+import type { MailboxAccess, MailboxFacts, MessageNote, Sound } from './mailbox.ts';
 import type { RefusalReason } from '../rules.ts';
 import type { ListeningStage } from './listening-stage.ts';
 
-/** A call in progress: the caller's channel, and the scene that the call is in. */
+/** A call in progress: the caller's channel and the current scene. */
 export type Call = { caller: string; scene: Scene };
 
-/** What a call carries from scene to scene, once it is admitted. */
+/** What an admitted call carries from scene to scene. */
 export type Admitted = {
   facts: CallFacts;
-  /** who the caller's channel belongs to; after a transfer it may be the one that was called */
+  /** the party on the caller's channel; after a transfer it may be the one that was called */
   party: Party;
-  /** the caller, as a phone within the tenant sees it */
+  /** the caller ID that the tenant's phones show */
   origin: CallerId;
-  /** what the caller offered and we know, in its order */
+  /** the codecs that the caller offered and we support, in its order */
   codecs: string[];
-  /** the caller must speak with encrypted sound */
+  /** the caller's media must be encrypted */
   encryptedCaller: boolean;
-  /** what happened on its way so far */
+  /** what has happened to the call so far */
   path: CallPath;
-  /** the number of legs so far; names the next */
+  /** how many legs were created so far; the next leg's name comes from it */
   legsMade: number;
-  /** since when the caller has been talking; null if nobody has answered it yet */
+  /** the first answer; null if nobody has answered yet */
   answered: Answered | null;
-  /** where the call waits, or waited before it rang back; null if it is not parked */
+  /** the slot where the call is parked, or was before it rang back; null if it is not parked */
   parked: Parked | null;
-  /** who transferred the call, and gets it back if nobody takes it */
+  /** the party that transferred the call, and gets it back if nobody answers */
   returnTo: Party | null;
-  /** the flow that the call is in, or comes back to; null if it is in none */
+  /** the flow that the call is in or will return to; null if there is none */
   flow: InFlow | null;
-  /** when a flow answered the call, so that the caller hears it; null if none has */
+  /** when a flow answered the call; null if none has */
   flowAnswer: Answer | null;
 };
 
-/** `by` parked it and gets it back when nobody fetches it; `recalls` is how often it did. */
+/**
+ * `by`: the party that parked the call and gets it back if nobody retrieves it. `recalls`: how often it has rung back.
+ */
 export type Parked = { slot: string; by: Party; recalls: number };
 
-/** The first answer to a call, and who gave it. */
+/** The first answer to a call, and who answered. */
 export type Answered = { since: Answer; by: Party };
 
-/** After a restart of call control only the call's live row says when the call was answered. */
+/** After a restart of call control, only the call's live row has the time of the answer. */
 export type Answer = { kind: 'seen'; at: string } | { kind: 'inLiveRow' };
 
 /**
- * The scenes of a call, each with exactly its own fields. A new scene is an entry here, a file in `scenes/` with `enter` and `on`, and
- * a line in the table of `machine.ts`. `legsOf` does not compile until it names the scene's channels, and `recover.ts` rebuilds the
- * scenes that outlive a restart.
+ * The scenes of a call, each with only its own fields. To add a scene, add an entry here, a file in `scenes/` with
+ * `enter` and `on`, and a line in the table of `machine.ts`. `legsOf` doesn't compile until it names the scene's
+ * channels. `recover.ts` rebuilds the scenes that survive a restart.
  */
 type Scenes = {
-  /** the database is asked whether the call goes through, and where */
+  /** the database decides whether the call goes through, and where to */
   admitting: { codecs: string[] };
-  /** the service is asked for a call to a phone, and looks whether it is this one that makes it */
+  /** somebody has asked for a service call, and call control tries to claim it */
   requested: object;
-  /** the service calls the phones of an extension; the first that answers is the caller from then on */
+  /** a service call rings the phones of an extension; the first to answer becomes the caller */
   originating: Admitted &
     Pick<TakenServiceCall, 'purpose'> & {
-      /** the phones that ring; the caller's channel is one of them */
+      /** the ringing legs; the caller's channel is one of them */
       legs: Leg[];
       ringSeconds: number;
       /** why legs ended */
       causes: number[];
-      /** a phone has answered, and opens its audio */
+      /** a phone has answered, and its audio is starting */
       isAnswered: boolean;
     };
-  /** the caller records a sound for the media library, whose recording has the id of the call */
+  /** the caller records a sound for the media library; the recording has the call's id */
   recordingSound: Admitted & { stage: 'beginning' | 'recording' | 'leaving' };
-  /** the caller hears why the call is not put through, and then the call ends; `admitted` if it was live before */
+  /** the caller hears why the call is refused, and then the call ends; `admitted`: if it was live before */
   announcing: { reason: RefusalReason; admitted: Admitted | null };
   /** the callee's phones ring, or a trunk is tried */
   dialling: Admitted & {
-    /** legs that ring, or are about to */
+    /** the legs that ring or are about to */
     legs: Leg[];
     ringSeconds: number;
-    /** what is tried when these legs have failed */
+    /** what to try when these legs have failed */
     next: Attempt[];
-    /** the next is tried after any failure; otherwise only after a carrier's fault */
+    /** try the next attempt after any failure; otherwise only after a trunk failure */
     inOrder: boolean;
-    /** where the call goes when nobody takes it */
+    /** where the call goes if nobody answers */
     exits: Exits | null;
-    /** the legs are in the caller's bridge already, so that it hears what they send before the answer */
+    /** the legs are already in the caller's bridge, so that the caller hears early media */
     earlyMediaBridged: boolean;
     /** the caller hears ringback */
     ringbackSent: boolean;
     /** why legs ended */
     causes: number[];
-    /** a phone has declined by 603, and the caller gets the same */
+    /** a phone has declined with a 603, and the caller gets one too */
     declined: boolean;
   };
-  /** nobody took the call, and the database is asked where it goes next */
+  /** nobody answered, and the database decides where the call goes next */
   rerouting: Admitted & { ringbackSent: boolean };
-  /** the call goes through a flow, and does what the node says that it is at */
+  /** the call is at a node of a flow */
   inFlow: Admitted & { flow: InFlow; stage: FlowStage };
   talking: Admitted & {
     leg: string;
     callee: Party;
     answered: Answered;
-    /** the leg of the facts that the callee's is charged as */
+    /** the number of the charged leg in the facts that is the callee's */
     billed?: number;
   };
-  /** a mailbox greets the caller and records what it says */
+  /** a mailbox plays its greeting and records a message */
   takingMessage: Admitted & {
     mailbox: MailboxFacts;
     note: MessageNote;
     stage: 'answered' | 'greeting' | 'recording' | 'leaving';
     answer: Answer;
   };
-  /** somebody listens to the messages in a mailbox */
+  /** the caller listens to messages in a mailbox */
   listening: Admitted & {
-    door: Door;
+    access: MailboxAccess;
     stage: ListeningStage;
-    /** goes up with all that is said, and names it */
+    /** counts the prompts; timers and playbacks are named after it */
     turn: number;
-    /** what is said now, to be said again when nothing is pressed */
+    /** the prompt being played, for when the caller presses nothing */
     sounds: Sound[];
     turnsInSilence: number;
     /** wrong PINs */
     attempts: number;
     answer: Answer;
   };
-  /** a slot is looked for: for the caller, or for a call that it will transfer there */
+  /** a free slot is looked for, for this call or for one that will be transferred there */
   parking: Admitted & { by: Party };
-  /** a phone has dialled the code for parking and hears the slot that is kept for it */
-  atDesk: Admitted & { slot: string; by: Party; turn: number };
-  /** the caller hears music until a phone fetches it */
+  /** a phone has dialled the parking code and hears the slot that is reserved for it */
+  announcingSlot: Admitted & { slot: string; by: Party; turn: number };
+  /** the call is parked; the caller hears music until a phone retrieves the call */
   waiting: Admitted & { parked: Parked; since: string };
-  /** the caller waits, while a call that rings somewhere is looked for */
+  /** the caller waits while call control looks for the call to pick up or retrieve */
   pickingUp: Admitted;
-  /** a phone has dialled a star code that sets something, and hears what is set; `isOn` counts once it is, and `answer` is null until then */
+  /**
+   * a phone has dialled a star code that changes a setting, and hears the result; `answer` is null and `isOn` has no
+   * meaning until the setting is saved
+   */
   setting: Admitted & { setting: PhoneSetting; isOn: boolean; answer: Answer | null };
-  /** its party waits, while the call that it is to be joined with is looked for */
+  /** the caller waits while call control looks for the other call of an attended transfer */
   joining: Admitted & { to: string };
-  /** its party and the one of another call talk to each other, in this bridge: one transferred the other after talking to it */
+  /** the caller talks to the party of another call, in this bridge, after an attended transfer or a pickup */
   joined: Admitted & { with: string; bridge: string };
   ended: object;
 };
@@ -143,7 +148,7 @@ type Scenes = {
 export type SceneKind = keyof Scenes;
 export type Scene<K extends SceneKind = SceneKind> = { [P in K]: { kind: P } & Scenes[P] }[K];
 
-/** Null before a call is admitted, and of one that is refused. */
+/** Null for a call that is not admitted yet, is refused, or has ended. */
 export function admittedOf({ scene }: Call): Admitted | null {
   switch (scene.kind) {
     case 'dialling':
@@ -155,7 +160,7 @@ export function admittedOf({ scene }: Call): Admitted | null {
     case 'takingMessage':
     case 'listening':
     case 'parking':
-    case 'atDesk':
+    case 'announcingSlot':
     case 'waiting':
     case 'pickingUp':
     case 'setting':
@@ -173,7 +178,7 @@ export function admittedOf({ scene }: Call): Admitted | null {
 
 export const factsOf = (call: Call): CallFacts | null => admittedOf(call)?.facts ?? null;
 
-/** The fields that every scene of an admitted call has. */
+/** Copies the fields that every scene of an admitted call has. */
 export const carried = (of: Admitted): Admitted => ({
   facts: of.facts,
   party: of.party,
@@ -189,10 +194,10 @@ export const carried = (of: Admitted): Admitted => ({
   parked: of.parked,
 });
 
-/** Whether the caller's channel is answered: by a person or a machine, or by a flow. */
+/** Whether the caller's channel is answered, by a person, a machine or a flow. */
 export const isUp = ({ answered, flowAnswer }: Admitted): boolean => answered !== null || flowAnswer !== null;
 
-/** The channels of a call other than the caller's: those that ring, or the one that was answered. */
+/** The channels of a call other than the caller's: the ringing legs, or the leg that answered. */
 export function legsOf({ caller, scene }: Call): string[] {
   switch (scene.kind) {
     case 'originating':
@@ -210,7 +215,7 @@ export function legsOf({ caller, scene }: Call): string[] {
     case 'takingMessage':
     case 'listening':
     case 'parking':
-    case 'atDesk':
+    case 'announcingSlot':
     case 'waiting':
     case 'pickingUp':
     case 'setting':
@@ -221,7 +226,7 @@ export function legsOf({ caller, scene }: Call): string[] {
   }
 }
 
-/** The scenes in which the caller's channel is answered, whatever came before. */
+/** The scenes in which the caller's channel is always answered. */
 const ANSWERED: ReadonlySet<SceneKind> = new Set([
   'talking',
   'joined',
@@ -231,22 +236,25 @@ const ANSWERED: ReadonlySet<SceneKind> = new Set([
   'recordingSound',
 ]);
 
-/** The phones of a call, not its carriers, whose channels are answered: they send sound all the while, unless they are gone or muted. */
+/**
+ * The answered channels of a call that are phones, as opposed to carriers. They send audio all the time, unless they
+ * are gone or muted.
+ */
 export function phonesOf(call: Call): string[] {
   const { caller, scene } = call;
   const admitted = admittedOf(call);
   if (!admitted || !(ANSWERED.has(scene.kind) || isUp(admitted))) return [];
   const { facts, party } = admitted;
-  // a phone that called for help without the database is of no known extension
+  // A phone that made an emergency call while the database was down has no known extension.
   const isPhone = party.extensionId !== null || (facts.emergency && facts.direction === 'outbound');
   const other = scene.kind === 'talking' && scene.callee.extensionId !== null ? [scene.leg] : [];
   return isPhone ? [caller, ...other] : other;
 }
 
-/** The channels in a call that belong to that extension. */
+/** The channels of a call that belong to an extension. */
 export function channelsOf({ caller, scene }: Call, { extensionId }: Party): string[] {
   if (extensionId === null) return [];
-  if (scene.kind !== 'talking' && scene.kind !== 'dialling' && scene.kind !== 'atDesk') return [];
+  if (scene.kind !== 'talking' && scene.kind !== 'dialling' && scene.kind !== 'announcingSlot') return [];
   const callee = scene.kind === 'talking' && scene.callee.extensionId === extensionId ? [scene.leg] : [];
   return scene.party.extensionId === extensionId ? [caller, ...callee] : callee;
 }

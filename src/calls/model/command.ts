@@ -12,112 +12,115 @@ import type { RefusalReason } from '../rules.ts';
 import type { ServiceCallNotice, ServiceCallOutcome } from '../../service-calls/contract.ts';
 
 /**
- * How a call ended. `answeredAt` and `answeredBy` are null for a call that was never answered, and for one whose answer only its live row knows;
- * `answeredBy` also for an outside number.
+ * How a call ended. `answeredAt` and `answeredBy` are null if the call was never answered, or if only its live row
+ * knows the answer. `answeredBy` is also null if an outside number answered.
  */
 export type CallEnd = {
   answeredAt: string | null;
-  /** when a flow answered it; null as `answeredAt` */
+  /** when a flow answered it; null in the same cases as `answeredAt` */
   flowAnsweredAt: string | null;
   /** the extension that answered */
   answeredBy: string | null;
   at: string;
   cause: number;
-  /** why it was not put through in the end */
+  /** why it was refused in the end */
   reason: RefusalReason | null;
   endedBy: EndedBy;
   path: CallPath;
 };
 
-/** What is to be done about a call, in Asterisk or beside it. */
+/** Something to do for a call, in Asterisk or elsewhere. */
 export type Command =
   | { type: 'admit'; arrival: Arrival }
-  /** takes a call that the service is asked for, unless another call control has it */
+  /** claims a service call, unless another call control has claimed it */
   | { type: 'takeServiceCall'; order: ServiceCallNotice }
-  /** the phone of such a call has answered */
+  /** the phone of a service call has answered */
   | { type: 'serviceCallAnswered'; facts: CallFacts }
-  /** what was recorded in it goes into the media library, and then it has ended */
+  /** stores a service call's recording in the media library and marks the call as ended */
   | { type: 'storeSound'; facts: CallFacts }
   | { type: 'serviceCallEnded'; facts: CallFacts; outcome: ServiceCallOutcome }
-  /** asks the database where a call goes on, and whether it may */
+  /** asks the database where a call goes next, and whether it may */
   | { type: 'reroute'; onward: Onward }
-  /** joins a call with the other one that this extension has, known by a digest of its dialog's id */
+  /** joins a call with the extension's other call, which is identified by a digest of its dialog id */
   | { type: 'joinOther'; dialog: string; by: Party; bridge: string }
-  /** joins a call with the first that rings at one of these extensions; null: at any of the tenant */
+  /** joins a call with the first call ringing at one of these extensions; null: at any of the tenant's */
   | { type: 'pickUp'; of: string[] | null; by: Party }
-  /** looks for a parking slot, this one if it is free; `not` are no slots */
+  /** finds a free parking slot, `wanted` if possible; `not`: numbers that can't be slots */
   | { type: 'findSlot'; wanted: string | null; not: readonly string[] }
-  /** joins a call with the one that is parked there */
+  /** joins a call with the one parked in this slot */
   | { type: 'retrieve'; slot: string; by: Party }
-  /** an event for another call, by its id */
+  /** sends an event to another call, by its id */
   | { type: 'notify'; call: string; event: Event }
-  /** what a restarted call control has to know of this channel */
+  /** stores on a channel what call control needs to know after a restart */
   | { type: 'setNote'; channel: string; note: LegNote }
   | { type: 'setAccountCode'; channel: string; tenantId: string | null }
   | { type: 'openBridge'; bridge: string }
   | { type: 'createLeg'; leg: string; target: Target; callerId: CallerId; note: LegNote }
-  /** with a bridge: what the callee sends before the answer is heard through it */
+  /** with a bridge, the caller hears the callee's early media */
   | { type: 'dial'; leg: string; seconds: number; bridge: string | null; caller: string }
-  /** lets the caller hear ringback */
+  /** plays ringback to the caller */
   | { type: 'ring'; channel: string }
   | { type: 'stopRinging'; channel: string }
-  /** the phone of this channel cannot transfer the call */
+  /** stops the phone on this channel from transferring the call */
   | { type: 'forbidTransfers'; channel: string }
   | { type: 'answer'; channel: string }
   | { type: 'join'; bridge: string; channels: string[] }
   | { type: 'leave'; bridge: string; channels: string[] }
   | { type: 'inspect'; leg: string; codec: string | null; secure: boolean }
-  /** plays sounds to a channel, one after the other; `id` names them in the event of their end */
+  /** plays sounds to a channel one after the other; `id` names them in the `played` event */
   | { type: 'play'; channel: string; id: string; sounds: readonly Sound[] }
   | { type: 'stopPlaying'; id: string }
-  /** records a channel that is in no bridge; `id` names the file and the event of its end */
+  /** records a channel that is in no bridge; `id` names the file and the `recorded` event */
   | { type: 'record'; channel: string; id: string; maxSeconds: number; silenceSeconds: number; beep: boolean }
   | { type: 'stopRecording'; id: string }
   /** plays the tenant's hold music to a channel until it is stopped */
   | { type: 'startMusic'; channel: string; tenantId: string | null }
   | { type: 'stopMusic'; channel: string }
-  /** puts a channel on another codec */
+  /** switches a channel to another codec */
   | { type: 'align'; channel: string; codec: string }
-  /** sends no sound to a party that has put the call on hold, and again */
+  /** stops the audio to a party that has put the call on hold */
   | { type: 'mute'; channel: string }
   | { type: 'unmute'; channel: string }
-  /** asks a phone in its dialog whether it is still there: if it is not, its channel ends */
+  /** sends a phone a request in its dialog; if it doesn't respond, its channel ends */
   | { type: 'ask'; channel: string }
   | { type: 'hangUp'; channel: string; cause: number }
-  /** ends everything: the channels by this cause, then the bridge that they were in; a caller whose callee declined gets a 603 */
+  /** hangs up the channels with this cause, then deletes their bridge; if a callee has declined, the caller gets a 603 */
   | { type: 'tearDown'; channels: string[]; bridge: string | null; cause: number; declined: boolean }
-  /** sets what a phone has dialled */
+  /** saves a setting that a phone has dialled */
   | { type: 'saveSetting'; tenantId: string; extensionId: string; setting: PhoneSetting }
-  /** asks the database about a mailbox, for somebody who listens to it */
+  /** queries or changes a mailbox for a caller who listens to it */
   | { type: 'askMailbox'; request: MailboxRequest }
-  /** notes what is about to be recorded, before it is */
+  /** writes a note about a message before its recording starts */
   | { type: 'noteMessage'; note: MessageNote }
-  /** what was recorded becomes a message, once its file is complete */
+  /** turns a recording into a message once its file is complete */
   | { type: 'storeMessage'; note: MessageNote }
   | { type: 'wait'; milliseconds: number; next: Event }
-  /** reads the versions again that a call goes through */
+  /** reads a call's flow versions again */
   | { type: 'loadFlows'; tenantId: string | null; versionIds: readonly string[] }
-  /** asks for a flow; the answer comes as an event, and other events do not wait for it */
+  /** answers a flow's question; the result comes as an event, and other events don't wait for it */
   | { type: 'askFlow'; facts: CallFacts; place: Place; turn: number; question: FlowQuestion }
-  /** a flow can't go on, and the partner is told */
+  /** notifies the partner that a flow can't continue */
   | { type: 'reportFlow'; facts: CallFacts; place: Place; versionIds: InFlow['versionIds']; because: FallbackReason }
   | { type: 'saveFlowAnswer'; facts: CallFacts; at: string }
-  /** when charged legs of the call were answered, and ended */
+  /** saves when charged legs were answered and ended */
   | { type: 'saveLegs'; facts: CallFacts }
-  /** how many outside lines the call holds now, besides the one of its caller if that is on one, and what kind of number that leads to */
+  /**
+   * saves how many outside lines the call occupies, apart from the caller's own line, and the class of number it leads
+   * to
+   */
   | { type: 'saveLines'; facts: CallFacts; lines: number; callerOnLine: boolean }
-  /** what has happened to a live call that the database was not asked about */
+  /** saves the steps of a live call that the database doesn't know yet */
   | { type: 'savePath'; facts: CallFacts; path: CallPath }
   | { type: 'saveAnswer'; facts: CallFacts; at: string; answeredBy: string | null }
   | ({ type: 'saveEnd'; facts: CallFacts } & CallEnd);
 
 /**
- * Commands in the order of doing: each group begins when the one before is done; the commands of a group depend on nothing of each
+ * Commands in order. Each group starts when the previous one is done. The commands within a group don't depend on each
  * other and run at the same time.
  */
 export type CommandGroups = Command[][];
 
-/** The commands that Asterisk carries out. */
+/** The commands that Asterisk executes. */
 export type AsteriskCommand = Exclude<
   Command,
   {

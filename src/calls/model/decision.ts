@@ -2,34 +2,34 @@ import type { CallFacts } from './call-facts.ts';
 import type { CallPath, ForwardReason } from './call-path.ts';
 import type { OutboundClass } from '../../outbound/contract.ts';
 import type { Party } from './legs.ts';
-import type { Door, MailboxFacts } from './mailbox.ts';
+import type { MailboxAccess, MailboxFacts } from './mailbox.ts';
 import type { InFlow } from './in-flow.ts';
 import type { RefusalReason } from '../rules.ts';
 import type { Destination } from '../../destinations/contract.ts';
 import type { PhoneSetting } from '../../star-codes/contract.ts';
 
-/** A call as it comes in, before anything is known about it. */
+/** A new call as it arrives, before anything about it is looked up. */
 export type Arrival = {
   /** the caller's channel */
   channel: string;
   from: 'phone' | 'carrier';
   dialled: string;
-  /** a phone's SIP username, set by its row and never by what it sent; the trunk of a carrier */
+  /** a phone's SIP username, from its endpoint row and never from its own headers; for a carrier, its trunk */
   endpoint: string;
-  /** the phone's tenant, from its row; none for a carrier */
+  /** the phone's tenant, from its endpoint row; null for a carrier */
   tenantId: string | null;
   caller: { number: string; name: string };
-  /** the caller's number must not be shown */
+  /** the caller withholds its number */
   restricted: boolean;
-  /** its signalling is encrypted; whether its sound is, is known once it is answered */
+  /** its signalling is encrypted; whether its media is, we only know after the answer */
   overTls: boolean;
-  /** what it offered and we know, in its order */
+  /** the codecs that it offered and we support, in its order */
   codecs: string[];
-  /** from the phone's row: what an emergency call needs when the database does not answer */
+  /** from the phone's endpoint row, for emergency calls while the database is down */
   emergency: { trunkId: string | null; callback: string | null };
 };
 
-/** One way to reach a callee. How Asterisk names it is the business of call control (`call-control/ari/dial-string.ts`). */
+/** One way to reach a callee. Call control writes it as a dial string (`call-control/ari/dial-string.ts`). */
 export type Target = ContactTarget | TrunkTarget;
 
 export const partyOf = (target: Target): Party =>
@@ -37,7 +37,7 @@ export const partyOf = (target: Target): Party =>
     ? { extensionId: target.extension.id, number: target.extension.number }
     : { extensionId: null, number: target.number };
 
-/** One phone of an extension, at the address that it registered. An `encrypted` one must answer with encrypted sound. */
+/** One phone of an extension, at its registered contact. If `encrypted`, it must answer with encrypted media. */
 export type ContactTarget = {
   kind: 'contact';
   extension: { id: string; number: string };
@@ -46,64 +46,64 @@ export type ContactTarget = {
   encrypted: boolean;
 };
 
-/** A number by way of a carrier. */
+/** An outside number, through a trunk. */
 export type TrunkTarget = {
   kind: 'trunk';
   trunkId: string;
   number: string;
-  /** Carriers send tones and announcements before the answer, and the caller hears them, unless phones ring beside. */
+  /** The caller hears the carrier's early media (tones and announcements), unless phones ring at the same time. */
   earlyMedia: boolean;
-  /** where the caller is, for a trunk that takes it */
+  /** the caller's location, for a trunk that accepts it */
   location?: string;
-  /** in place of the attempt's: beside phones that see the caller, a carrier gets one of our numbers */
+  /** replaces the attempt's caller ID: phones see the caller, but a carrier gets one of our numbers */
   callerId?: CallerId;
-  /** the call is connected only once the person who answers has pressed 1 */
+  /** the call is only connected once the person who answers has pressed 1 */
   confirm?: boolean;
-  /** what kind of number it is; absent where none of our rules asks, as for 911 */
+  /** the class of the number; absent if no outbound rule applies, as for 911 */
   destination?: OutboundClass;
-  /** the leg of the call's facts that it is charged as; absent where nothing is charged */
+  /** the number of the charged leg in the call's facts; absent if nothing is charged */
   billed?: number;
 };
 
 export type CallerId = { number: string; name: string; restricted: boolean };
 
-/** Targets that ring at the same time; the first that answers has the call. */
+/** Targets that ring at the same time. The first one to answer gets the call. */
 export type Attempt = { targets: Target[]; callerId: CallerId; ringSeconds: number };
 
-/** The ways in which nobody takes a call that was put through. */
+/** The ways in which a call can go unanswered. */
 export const EXITS = ['busy', 'noAnswer', 'unreachable'] as const;
 export type Exit = (typeof EXITS)[number];
 
-/** Where a call goes when nobody takes it, and on whose behalf. */
+/** Where a call goes if nobody answers, and who forwards it there. */
 export type Exits = { by: Party; to: Partial<Record<Exit, Destination>>; confirm: boolean };
 
 /** What the routing decided. */
 export type Decision = Refused | Connect | PickUp | Park | Retrieve | ToMailbox | ToVoicemail | ToSetting | ToFlow;
 
-/** `record` is null if the call reached no tenant. */
+/** `record`: the facts to record. Null if the call reached no tenant. */
 export type Refused = { kind: 'refuse'; reason: RefusalReason; record: CallFacts | null; path?: CallPath };
 
-/** Where a call goes on: a destination, or what a phone gave as one. */
+/** Where a call goes next: a destination, or a number that a phone gave. */
 export type Way = {
   to:
     | Destination
     | { kind: 'dialled'; number: string }
-    /** as if the extension of `by` had dialled it */
+    /** a transfer: as if the extension of `by` had dialled it */
     | { kind: 'transfer'; number: string; by: Party }
-    /** back to who transferred it */
+    /** back to the party that transferred it */
     | { kind: 'return'; to: Party };
-  /** null if nobody sent it on: the number called leads there */
+  /** null if nobody forwarded it: the number called leads there */
   forwarded: { by: Party; because: ForwardReason } | null;
-  /** outside numbers have to press 1 to take the call */
+  /** whoever answers an outside number has to press 1 to take the call */
   confirm?: boolean;
-  /** a node of a flow rings it, and what comes of that is the flow's business */
+  /** set if a flow node rings it; the flow then handles the result */
   ringing?: FlowRinging;
 };
 
-/** How a node of a flow rings. `seconds` is null for as long as the target is set to. */
+/** How a flow node rings its target. `seconds`: null to use the target's own ring time. */
 export type FlowRinging = { seconds: number | null };
 
-/** What the routing has to know of a call, whatever comes next. */
+/** What the routing needs to know about a call, wherever it goes next. */
 export type Journey = {
   facts: CallFacts;
   /** the caller, as a phone within the tenant sees it */
@@ -112,63 +112,60 @@ export type Journey = {
   path: CallPath;
   at: string;
   encryptedCaller: boolean;
-  /** its caller is an outside number that was called, and stays on its line (`held-lines.ts`) */
+  /** its caller is an outside number that we called, so it keeps its line (`held-lines.ts`) */
   callerOnLine?: boolean;
 };
 
-/** A call goes on to somewhere that the database has to be asked about. */
+/** The call moves on to a destination that has to be looked up in the database. */
 export type Onward = { kind: 'onward'; way: Way; journey: Journey };
 
-/** What every decision says of a call that goes through. */
+/** What every decision to accept a call contains. */
 export type Accepted = {
   facts: CallFacts;
   /** the caller, as a phone within the tenant sees it */
   origin: CallerId;
-  /** what happened on the way so far */
+  /** what has happened to the call so far */
   path?: CallPath;
   /** the caller must speak with encrypted sound */
   encryptedCaller?: boolean;
 };
 
-/** Takes a call that rings at one of these extensions; null: at any of the tenant. */
+/** Picks up a call that rings at one of these extensions. Null: at any of the tenant's. */
 export type PickUp = Accepted & { kind: 'pickup'; of: string[] | null };
 
 /**
- * Parks a call. `by` gets it back when nobody fetches it; a phone that dialled the code itself hears the slot instead. `taken` are numbers that are
- * no slots.
+ * Parks a call. `by` gets it back if nobody retrieves it. A phone that dialled the parking code itself hears the slot
+ * instead. `taken`: numbers that can't be slots.
  */
 export type Park = Accepted & { kind: 'park'; by: Party; slot: string | null; taken: string[] };
 
-/** Fetches the call that is parked in a slot. */
+/** Retrieves the call that is parked in a slot. */
 export type Retrieve = Accepted & { kind: 'retrieve'; slot: string };
 
 export type Connect = Accepted & {
   kind: 'connect';
-  /** one after the other: the next is for when the one before failed, by a carrier's fault unless they are `inOrder` */
+  /** tried one after the other; unless `inOrder` is set, the next is tried only after a trunk failure */
   attempts: [Attempt, ...Attempt[]];
   inOrder?: boolean;
   exits?: Exits;
-  /** the outside numbers that it calls take outside lines of the tenant, of which only so many may be in use at once */
+  /** it rings outside numbers, which take outside lines; a tenant may only use so many at once */
   usesLine?: boolean;
 };
 
-/** A mailbox takes a message, which gets this id. */
+/** A mailbox records a message, which gets this id. */
 export type ToMailbox = Accepted & { kind: 'mailbox'; mailbox: MailboxFacts; messageId: string };
 
 /** The caller listens to its messages. */
-export type ToVoicemail = Accepted & { kind: 'voicemail'; door: Door };
+export type ToVoicemail = Accepted & { kind: 'voicemail'; access: MailboxAccess };
 
-/** A phone sets something by a star code. */
+/** A phone changes a setting by a star code. */
 export type ToSetting = Accepted & { kind: 'setting'; setting: PhoneSetting };
 
-/**
- * A call that the service makes: whom it rings, and what the phone that answers hears then. Null of what another call control makes, or of one that
- * came to nothing before anything rang.
- */
+/** A service call that this call control has claimed: whom it rings, and what the phone that answers hears. */
 export type TakenServiceCall = Omit<Accepted, 'path'> & { attempt: Attempt; purpose: FlowTest | { kind: 'recording' } };
 
-/** A draft that is played. */
+/** A test call that plays the draft of a flow. */
 export type FlowTest = { kind: 'flow' } & Pick<ToFlow, 'flowId' | 'loaded'>;
 
-/** The call goes through a flow. */
+/** The call enters a flow. */
 export type ToFlow = Accepted & { kind: 'flow'; flowId: string; loaded: NonNullable<InFlow['loaded']> };

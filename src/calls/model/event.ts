@@ -6,75 +6,78 @@ import type { MailboxReply } from './mailbox.ts';
 import type { CallCap } from '../../limits/cap-contract.ts';
 import type { Party } from './legs.ts';
 
-/** What happens to a call: in Asterisk, in the database, or because time has passed. */
+/** Something that happens to a call: in Asterisk, in the database, or because time has passed. */
 export type Event =
   | { type: 'arrived'; arrival: Arrival }
   | { type: 'decided'; decision: Decision }
-  /** whether this call control makes the call that somebody has asked for */
+  /** whether this call control has claimed the service call; null: it has not */
   | { type: 'serviceCallTaken'; taken: TakenServiceCall | null }
-  /** the leg has been made and can be dialled */
+  /** the leg's channel was created and can be dialled */
   | { type: 'ready'; leg: string }
   | { type: 'ringing'; leg: string }
-  /** its phone sends the call somewhere else (a SIP 302); its end follows */
+  /** its phone redirects the call (a SIP 302); the end of the leg follows */
   | { type: 'redirected'; leg: string; to: string }
   | { type: 'digit'; channel: string; digit: string }
-  /** `codecs`: what its channel has agreed on, or still hopes for */
+  /** `codecs`: the codecs negotiated so far; more than one means that none is certain */
   | { type: 'answered'; leg: string; codecs: string[] }
-  /** whether sound can be sent to the leg that has answered, encrypted if it must be */
+  /** whether media can be sent to the leg that answered, encrypted if required */
   | { type: 'inspected'; leg: string; codec: string | null; fit: boolean }
-  /** the caller hangs up: its channel may still be there */
+  /** the party hangs up; its channel may still exist */
   | { type: 'hangupRequested'; channel: string }
-  /** `status`: SIP's final answer to a leg that was not answered */
+  /** `status`: the final SIP response to a leg that was not answered */
   | { type: 'channelEnded'; channel: string; cause: number; status?: number }
-  /** nothing more is awaited of the phones of the attempt that brought the number of legs to this */
+  /** the time for slow phones of an attempt is over; `legsMade` identifies the attempt */
   | { type: 'settled'; legsMade: number }
-  /** the parties have been connected for a moment; the callee's codec, if it is sure */
+  /** the parties have been connected for a moment; `codec`: the callee's, if certain */
   | { type: 'established'; codec: string | null }
-  /** a party may have changed its codec */
+  /** a party has had the time to change its codec */
   | { type: 'aligned' }
-  /** a phone sends the other party on (a REFER): `standIn` is in its place in the bridge, and `to` is what it gave, as it wrote it */
+  /**
+   * a phone transfers the other party (a REFER); `standIn`: the channel that replaces the phone in the bridge; `to`:
+   * the target as the phone wrote it
+   */
   | { type: 'transferRequested'; by: string; to: string; standIn: string }
-  /** the call that this one is joined with: its party hears ours in that bridge from now on; `to` is the number that it is at */
+  /** this call is joined with another one; their parties talk in this bridge; `to`: the other party's number */
   | { type: 'joined'; with: string; to: string; bridge: string }
-  /** the other call of an attended transfer still rings at this number, and has been ended */
+  /** the other call of an attended transfer was still ringing at this number, and has been ended */
   | { type: 'ringsYet'; to: string }
-  /** the slot that this call may have; null: all are taken */
+  /** the parking slot for this call; null: all are in use */
   | { type: 'slotFound'; slot: string | null }
-  /** the other call of an attended transfer is one that keeps this slot */
+  /** the other call of an attended transfer has reserved this parking slot */
   | { type: 'parkThere'; slot: string }
   /** the call that this one is joined with has ended */
   | { type: 'partnerEnded' }
-  /** the party of the call that this one is joined with sends ours on */
+  /** the party of the call that this one is joined with transfers our party */
   | { type: 'partnerTransfers'; by: Party; to: string }
   | { type: 'held'; channel: string }
   | { type: 'resumed'; channel: string }
-  /** this party has sent no sound for a while */
+  /** this party has sent no audio for a while */
   | { type: 'silent'; channel: string }
-  /** it has lasted as long as a call may, or a party has long been silent */
+  /** the call has reached its longest allowed duration, or a party has been silent for too long */
   | { type: 'overdue' }
-  /** a sound has been played; `failed`: or could not be */
+  /** a sound has ended; `failed`: it could not be played */
   | { type: 'played'; id: string; failed?: boolean }
-  /** a recording has ended; whether there is a file with anything in it, the file says */
+  /** a recording has ended; its file may be empty or missing */
   | { type: 'recorded'; id: string }
-  /** the time that a `wait` was for is over */
+  /** the timer of a `wait` has expired */
   | { type: 'elapsed'; timer: string }
-  /** the database's answer about a mailbox */
+  /** the database's reply about a mailbox */
   | { type: 'mailbox'; reply: MailboxReply }
-  /** what a phone dialled is set, or could not be */
+  /** the setting that a phone dialled was saved, or could not be */
   | { type: 'settingSaved'; result: SettingResult }
-  /** what came of a question of a flow, by its turn */
+  /** the reply to a flow's question, by its turn */
   | { type: 'flowReplied'; turn: number; outcome: Outcome }
-  /** the versions that a call goes through, read again; null: they could not be */
+  /** a call's flow versions were read again; null: they could not be */
   | { type: 'flowsLoaded'; loaded: InFlow['loaded'] }
-  /** the person who answered this leg has had the time to take the call */
+  /** the person who answered this leg has not pressed 1 in time */
   | { type: 'unconfirmed'; leg: string }
   /** a command that the call needs failed */
   | { type: 'failed' }
-  /** what is reserved for a charged leg is nearly over, and no more can be reserved */
+  /** a charged leg's reserved time is nearly over, and no more can be reserved */
   | { type: 'timeShort'; leg: number }
-  /** it is over: the call ends, by a cap or because the database could not be asked */
+  /** a charged leg's reserved time is over, and the call ends: by a cap, or because the database could not be asked */
   | { type: 'timeOver'; leg: number; reason: CallCap | 'unavailable' }
-  /** a tenant lost the right to have calls */
+  /** the tenant may no longer have calls */
   | { type: 'serviceStopped'; tenantId: string }
-  /** a person with the permission asked for the end of this call */
+  /** a user with the permission has asked to end this call */
   | { type: 'hangupOrdered' };

@@ -7,7 +7,7 @@ import type { Sound } from './mailbox.ts';
 type Say = Extract<Action, { do: 'say' }>;
 type Prompts = Extract<Action, { do: 'play' }>['prompts'];
 
-/** The sounds of prompts, as the version of the flow has frozen them; null if one of them is missing. */
+/** The sounds of a node's prompts, as they were when the flow version was published. Null if one is missing. */
 export function soundsOf({ loaded, position }: InFlow, tenantId: string | null, prompts: Prompts): Sound[] | null {
   const frozen = loaded?.flows.get(position.flowId)?.sounds ?? {};
   const sounds: Sound[] = [];
@@ -19,7 +19,10 @@ export function soundsOf({ loaded, position }: InFlow, tenantId: string | null, 
   return sounds;
 }
 
-/** How a value is read out; what can't be read in its way is read digit by digit. Empty if there is nothing to read. */
+/**
+ * The sounds that read a value out. A value that doesn't fit its format is read digit by digit. Empty if there is
+ * nothing to read.
+ */
 export function spokenValue({ as, value }: Say): Sound[] {
   const read = as === 'date' ? dateSounds(value) : as === 'number' ? numberSounds(value) : null;
   return read ?? digitSounds(value);
@@ -33,7 +36,7 @@ function digitSounds(value: string): Sound[] {
 const numberSounds = (value: string): Sound[] | null =>
   /^\d{1,9}$/.test(value) ? [{ read: 'number', value: String(Number(value)) }] : null;
 
-/** "October twelfth, two thousand twenty-six": the sounds of Asterisk, whose months begin at 0. */
+/** "October twelfth, two thousand twenty-six", from Asterisk's sounds, which number the months from 0. */
 function dateSounds(value: string): Sound[] | null {
   const [, year = '', month = '', day = ''] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value) ?? [];
   const date = new Date(`${year}-${month}-${day}T00:00:00Z`);

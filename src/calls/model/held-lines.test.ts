@@ -7,9 +7,9 @@ import type { Leg } from './legs.ts';
 import { returnLines } from './held-lines.ts';
 import { step } from './machine.ts';
 import { viaTrunk } from '../routing/attempts.ts';
-import { give } from '../scenes/joined.ts';
-import { take } from '../scenes/picking-up.ts';
-import { fetch } from '../scenes/waiting.ts';
+import { handOver } from '../scenes/joined.ts';
+import { takeRinging } from '../scenes/picking-up.ts';
+import { retrieveParked } from '../scenes/waiting.ts';
 
 const trunk = (number: string) => ({
   callerId: { number: '', name: '', restricted: false },
@@ -17,7 +17,7 @@ const trunk = (number: string) => ({
   targets: [viaTrunk('one', number)],
 });
 
-describe('when somebody takes a call, it gives back the lines', () => {
+describe('when somebody answers, a call releases the lines', () => {
   const inside = legTo102('leg');
   const outside = (channel: string): Leg => legTo102(channel, { party: { extensionId: null, number: '+13105550000' } });
   const rang = { event: 'rang', at: 'x', until: 'y', extensionId: null, number: '1', result: 'no_answer' } as const;
@@ -39,7 +39,7 @@ describe('when somebody takes a call, it gives back the lines', () => {
   ])('%s', (_, scene, by, expected) => expect(left(scene, by)).toEqual(expected));
 });
 
-describe('through every handover, an outside number that was called keeps its line, and nobody else holds one', () => {
+describe('through every transfer, an outside number that we called keeps its line, and nobody else has one', () => {
   const AT = '2026-03-01T12:01:00.000Z';
   const ADA = { extensionId: 'e101', number: '101' };
   const BOB = { extensionId: 'e102', number: '102' };
@@ -70,10 +70,13 @@ describe('through every handover, an outside number that was called keeps its li
     scene: { kind: 'joined', ...base({ party }), with: 'two', bridge: 'two' },
   });
   const transfer = (by: string, to = '104'): Event => ({ type: 'transferRequested', by, to, standIn: 'local' });
-  const given = (offer: ReturnType<typeof give>) => offer?.step.commands.flat() ?? [];
+  const given = (offer: ReturnType<typeof handOver>) => offer?.step.commands.flat() ?? [];
   const after = (call: Call, event: Event): Command[] => step(call, event, AT).commands.flat();
 
-  /** What is written to the live row: how many lines the call holds, and whether its caller holds one; null if nothing is written. */
+  /**
+   * What is saved in the live row: how many lines the call has, and whether its caller has one. Null if nothing is
+   * saved.
+   */
   function told(commands: Command[]): { lines: number | 'asked again'; callerOnLine: boolean } | null {
     for (const command of commands) {
       if (command.type === 'saveLines') return { lines: command.lines, callerOnLine: command.callerOnLine };
@@ -88,7 +91,7 @@ describe('through every handover, an outside number that was called keeps its li
   test.each<[string, Command[], ReturnType<typeof told>]>([
     ['the caller transfers the number that it reached', after(talking(ADA, MOBILE), transfer('caller')), again(true)],
     [
-      'also after a talk, to the other call',
+      'also after a conversation, to the other call',
       after(talking(ADA, MOBILE), transfer('caller', `*replaces*${'0'.repeat(32)}`)),
       null,
     ],
@@ -96,29 +99,33 @@ describe('through every handover, an outside number that was called keeps its li
     ['the caller transfers a colleague', after(talking(ADA, BOB), transfer('caller')), again(false)],
     ['the callee transfers a colleague', after(talking(ADA, BOB), transfer('callee')), again(false)],
     [
-      'the callee transfers somebody who called in',
+      'the callee transfers an inbound caller',
       after(talking(MOBILE, BOB, { facts: inbound }), transfer('callee')),
       again(false),
     ],
     [
-      'a number that waits is parked, and rings back',
+      'a waiting outside number is parked, and rings back',
       after(waiting(MOBILE), { type: 'elapsed', timer: AT }),
       again(true),
     ],
     ['a colleague is parked, and rings back', after(waiting(ADA), { type: 'elapsed', timer: AT }), again(false)],
     [
-      'somebody who called in is parked, and rings back',
+      'an inbound caller is parked, and rings back',
       after(waiting(MOBILE, inbound), { type: 'elapsed', timer: AT }),
       again(false),
     ],
-    ['a parked number is fetched', given(fetch(waiting(MOBILE), '701', { partner: 'two', by: CLEO }, AT)), null],
     [
-      'where it rings back, an outside number rings too: fetched',
-      given(fetch(ringing(MOBILE, [inside, outside], { parked }), '701', { partner: 'two', by: CLEO }, AT)),
+      'a parked number is fetched',
+      given(retrieveParked(waiting(MOBILE), '701', { partner: 'two', by: CLEO }, AT)),
+      null,
+    ],
+    [
+      'an outside number rings too during a ring-back, and the call is retrieved',
+      given(retrieveParked(ringing(MOBILE, [inside, outside], { parked }), '701', { partner: 'two', by: CLEO }, AT)),
       none(true),
     ],
     [
-      'or nobody answers, and it waits again',
+      'or nobody answers, and the call is parked again',
       after(ringing(MOBILE, [outside], { parked }), {
         type: 'channelEnded',
         channel: 'outside',
@@ -129,16 +136,16 @@ describe('through every handover, an outside number that was called keeps its li
     ],
     [
       'a call that rings inside and outside is picked up',
-      given(take(ringing(ADA, [inside, outside]), null, { partner: 'two', by: CLEO }, AT)),
+      given(takeRinging(ringing(ADA, [inside, outside]), null, { partner: 'two', by: CLEO }, AT)),
       none(false),
     ],
     [
-      'a number waits, and that call is picked up',
-      given(take(ringing(MOBILE, [inside, outside]), null, { partner: 'two', by: CLEO }, AT)),
+      'an outside number rings, and its call is picked up',
+      given(takeRinging(ringing(MOBILE, [inside, outside]), null, { partner: 'two', by: CLEO }, AT)),
       none(true),
     ],
     [
-      'a call that rings outside leaves by its exit',
+      'a call that rings outside takes its exit',
       after(
         ringing(MOBILE, [outside], {
           exits: { by: BOB, to: { unreachable: { kind: 'external', number: '+13105550001' } }, confirm: false },
@@ -157,17 +164,17 @@ describe('through every handover, an outside number that was called keeps its li
       { lines: 1, callerOnLine: false },
     ],
     [
-      'the caller gives away the number that it reached',
-      given(give(talking(ADA, MOBILE), 'caller', { partner: 'two', bridge: 'two' }, AT)),
+      'the caller transfers the number that it reached',
+      given(handOver(talking(ADA, MOBILE), 'caller', { partner: 'two', bridge: 'two' }, AT)),
       null,
     ],
     [
-      'a joined number is transferred by the other',
+      'a joined outside number is transferred by the other party',
       after(joined(MOBILE), { type: 'partnerTransfers', by: ADA, to: '104' }),
       again(true),
     ],
     [
-      'a joined colleague is transferred by the other',
+      'a joined extension is transferred by the other party',
       after(joined(BOB), { type: 'partnerTransfers', by: ADA, to: '104' }),
       again(false),
     ],
@@ -176,7 +183,7 @@ describe('through every handover, an outside number that was called keeps its li
     expect(told(commands)).toEqual(expected);
   });
 
-  test('what rings back from a slot stops when it waits again', () => {
+  test('a ring-back stops when the call is parked again', () => {
     const two = [inside, legTo102('second')];
     const declined = { type: 'channelEnded', channel: 'inside', cause: 21, status: 603 } as const;
     const commands = after(ringing(MOBILE, two, { parked, earlyMediaBridged: false }), declined);

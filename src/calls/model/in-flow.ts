@@ -5,67 +5,70 @@ import type { CallPath } from './call-path.ts';
 import type { Collecting } from '../digits/collect.ts';
 import type { Sound } from './mailbox.ts';
 
-/** The published versions that a call can come through, by the id of their flow. */
+/** The published flow versions that a call may go through, by flow id. */
 export type PublishedFlows = ReadonlyMap<string, PublishedVersion>;
 
-/** An extension that callers can dial in a menu. */
+/** An extension that callers can dial in menus. */
 export type MenuExtension = { id: string; number: string };
 
-/** `numbers`: of what a test announces in place of ringing it, by id. */
+/** `numbers`: for test calls, the numbers of targets by id. A test call announces them instead of ringing. */
 export type LoadedFlows = {
   flows: PublishedFlows;
   extensions: readonly MenuExtension[];
   numbers?: ReadonlyMap<string, string>;
 };
 
-/** What a call in a flow carries. */
+/** What a call in a flow carries from node to node. */
 export type InFlow = {
-  /** null after a restart of call control, until they have been read again */
+  /** null after a restart of call control, until the versions are read again */
   loaded: LoadedFlows | null;
   versionIds: readonly string[];
   position: Position;
-  /** since when the call has been in its flows without a person */
+  /** since when the call has been in flows without talking to a person */
   alone: string;
-  /** goes up with everything that the call does in its flows, and names it */
+  /** counts what the call does in its flows; timers and playbacks are named after it */
   turn: number;
-  /** why the call is outside the flow just now; null while it is inside */
+  /** why the call has left the flow for now; null while it is inside */
   sentFor: SentFor | null;
-  /** how the node is called, for the history, while `loaded` is null */
+  /** the names for the call's path while `loaded` is null */
   named: z.infer<typeof NamedNode> | null;
 };
 
 const NamedNode = z.object({ name: z.string(), version: z.number(), node: z.string() });
 
 /**
- * `ring`: a node rings somebody, and what comes of it leads on. `message`: a mailbox takes the call, which the flow does not get back unless there is
- * no such mailbox. `fallback`: the flow can’t go on.
+ * `ring`: a node rings somebody, and the result decides how the flow continues. `message`: a mailbox takes the call,
+ * and the flow only gets it back if the mailbox doesn't exist. `fallback`: the flow can't continue.
  */
 export type SentFor = { kind: 'ring'; staysAfter: boolean } | { kind: 'message' } | { kind: 'fallback' };
 
-/** What the caller hears of an action. */
+/** What the caller hears at a node. */
 export type Heard =
   | Extract<Action, { do: 'play' | 'say' | 'collect' }>
-  /** a test says what a call would do; `asks`: the caller chooses what comes of it, otherwise it is the last */
+  /**
+   * a test call announces what a real call would do; `asks`: the caller then presses a key for the result, otherwise
+   * the call ends
+   */
   | { do: 'rehearse'; sounds: readonly Sound[]; asks: boolean }
-  /** the last that it hears */
+  /** the last thing that the caller hears */
   | { do: 'message'; prompts: Extract<Action, { do: 'play' }>['prompts'] };
 
-/** What a flow asks of others: each question is answered by an outcome. */
+/** A question that a flow can't answer itself. Each is answered by an outcome. */
 export type FlowQuestion = Extract<Action, { do: 'askHours' | 'askCaller' | 'ask' }>;
 
-/** What a call does at its node. Sounds and times are named by the turn. */
+/** What a call is doing at its node. Playbacks and timers are named after the turn. */
 export type FlowStage =
-  /** the versions are being read again; then it goes on with this */
+  /** the versions are being read again; then the call continues with this outcome */
   | { at: 'loading'; outcome: Outcome }
-  /** it has just been answered, and a phone needs a moment to open its audio */
+  /** the call has just been answered, and the phone needs a moment to start its audio */
   | { at: 'opening'; heard: Heard }
   | { at: 'playing'; since: string; isLast: boolean }
-  /** `rehearses`: what is pressed is what comes of a ring in a test */
+  /** `rehearses`: in a test call, the keys choose the result of a ring */
   | { at: 'collecting'; since: string; collecting: Collecting; rehearses: boolean }
-  /** `fills`: what the caller hears because it takes long */
+  /** `fills`: what the caller hears because the reply is slow */
   | { at: 'asking'; fills: 'music' | 'ringing' | null };
 
-/** What a channel carries of its call's flow (`leg-note.ts`). */
+/** The flow part of the note on a channel (`leg-note.ts`). */
 export const FlowNote = z.object({
   versionIds: z.array(z.string()),
   position: z.object({
@@ -74,7 +77,7 @@ export const FlowNote = z.object({
     variables: z.record(z.string(), z.string()),
     secrets: z.array(z.string()),
     callerNamePrefix: z.string(),
-    // not in the notes of calls that began under an earlier release
+    // Missing in the notes of calls that began under an earlier release.
     recording: z.enum(['asSet', 'on', 'off']).default('asSet'),
     typedAhead: z.string(),
     steps: z.number(),
@@ -89,7 +92,10 @@ export const FlowNote = z.object({
 });
 export type FlowNote = z.infer<typeof FlowNote>;
 
-/** Without secrets: a note stands in the events of Asterisk, and these in a log. What compares one after a restart finds it empty. */
+/**
+ * Writes the note without secret variables, because Asterisk's events contain the note and may be logged. After a
+ * restart a secret variable is empty.
+ */
 export function flowNote(flow: InFlow): FlowNote {
   const { versionIds, position, alone, turn, sentFor } = flow;
   const open = Object.entries(position.variables).filter(([name]) => !position.secrets.includes(name));
@@ -103,18 +109,18 @@ export function flowNote(flow: InFlow): FlowNote {
   };
 }
 
-/** A call in a flow, by what its channel carries. `isSent`: a node was ringing somebody. */
+/** Restores a call in a flow from the note on its channel. `isSent`: a node was ringing somebody. */
 export const fromFlowNote = ({ staysAfter, ...note }: FlowNote, isSent: boolean): InFlow => ({
   ...note,
   loaded: null,
-  // what is still on its way names the turn before
+  // Events still in transit carry the previous turn, and are ignored.
   turn: note.turn + 1,
   sentFor: isSent ? { kind: 'ring', staysAfter } : null,
 });
 
-/** Nodes of a flow in the path of a call: a flow may turn round and round. */
-const MOST_FLOW_STEPS = 200;
-const MOST_NOTED = 20;
+/** The most flow steps in a call's path, since a flow may loop. */
+const MAX_FLOW_STEPS = 200;
+const MAX_NOTED = 20;
 
 const withoutOldest = (path: CallPath, most: number): CallPath => {
   const spare = path.filter(({ event }) => event === 'flow').length - most;
@@ -122,14 +128,14 @@ const withoutOldest = (path: CallPath, most: number): CallPath => {
   return spare <= 0 ? path : path.filter(({ event }) => event !== 'flow' || --left < 0);
 };
 
-/** The path with these steps; of very many nodes the last ones. */
+/** Adds flow steps to a path. Beyond the limit, the oldest flow steps are dropped. */
 export const withFlowSteps = (path: CallPath, steps: CallPath): CallPath =>
-  withoutOldest([...path, ...steps], MOST_FLOW_STEPS);
+  withoutOldest([...path, ...steps], MAX_FLOW_STEPS);
 
-/** What a note has of a path: Asterisk takes only so much. */
-export const notedPath = (path: CallPath): CallPath => withoutOldest(path, MOST_NOTED);
+/** Shortens a path for a note, because Asterisk limits the length of a variable. */
+export const notedPath = (path: CallPath): CallPath => withoutOldest(path, MAX_NOTED);
 
-/** Nodes that the call has passed, as steps of its path. */
+/** The nodes that the call has passed, as steps of its path. */
 export const stepsOf = (flows: PublishedFlows, passed: readonly Passed[], at: string): CallPath =>
   passed.flatMap(({ exit, ...place }) => {
     const names = namesIn(flows, place);
@@ -143,20 +149,20 @@ function namesIn(flows: PublishedFlows, { flowId, nodeId }: Place): InFlow['name
   return { name: flow.content.name, version: flow.number, node };
 }
 
-/** How the node is called at which the call is. */
+/** The names of the flow and node where the call is. */
 const namesOf = ({ loaded, position, named }: InFlow): InFlow['named'] =>
   loaded ? namesIn(loaded.flows, position) : named;
 
-/** The path of a call that leaves its flow for good at the node where it is: by this exit, or null where the flow ends. */
-export function pathWithout(flow: InFlow, path: CallPath, exit: 'answered' | null, at: string): CallPath {
+/** The path of a call that leaves its flow for good at the current node, by this exit, or null where the flow ends. */
+export function pathAfterFlow(flow: InFlow, path: CallPath, exit: 'answered' | null, at: string): CallPath {
   const names = namesOf(flow);
   const { flowId, nodeId } = flow.position;
   return names ? withFlowSteps(path, [{ event: 'flow', at, flowId, nodeId, ...names, exit }]) : path;
 }
 
-/** The path of a call that a node of its flow has ring, or talk, and that leaves it for good. */
-export const pathOut = (
+/** The same for a call that a flow node is ringing or has connected. Other calls' paths stay as they are. */
+export const pathAfterRing = (
   { flow, path }: { flow: InFlow | null; path: CallPath },
   exit: 'answered' | null,
   at: string,
-): CallPath => (flow?.sentFor?.kind === 'ring' ? pathWithout(flow, path, exit, at) : path);
+): CallPath => (flow?.sentFor?.kind === 'ring' ? pathAfterFlow(flow, path, exit, at) : path);

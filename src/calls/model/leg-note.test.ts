@@ -17,16 +17,17 @@ const note = {
 };
 const first = { caller: 'caller', facts };
 
-test('what is written is read', () => {
+test('reads what it has written', () => {
   expect(readLegNote(writeLegNote(note))).toEqual(note);
   expect(JSON.parse(writeLegNote(note))).toMatchObject({ version: 4 });
 });
 
-test('a note from before there were versions is read, and so is one of a later release', () => {
+test('reads a note without a version, and one of a later release', () => {
   expect(readLegNote(JSON.stringify(first))).toEqual(note);
   expect(readLegNote(JSON.stringify({ ...note, version: 5, flow: { id: 'welcome' } }))).toEqual(note);
 });
 
-test.each(['', 'no JSON', '{"caller":"one"}', JSON.stringify({ ...note, version: 'one' })])('%j is no note', (text) =>
-  expect(readLegNote(text)).toBeNull(),
+test.each(['', 'no JSON', '{"caller":"one"}', JSON.stringify({ ...note, version: 'one' })])(
+  '%j is not a note',
+  (text) => expect(readLegNote(text)).toBeNull(),
 );

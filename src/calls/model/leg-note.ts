@@ -14,9 +14,9 @@ const Parked = z.object({ slot: z.string(), by: Party, recalls: z.number() });
 const Joined = z.object({ with: z.string(), bridge: z.string() });
 
 /**
- * What a leg's channel carries, from which a restarted call control knows the call. It may have been written by another release: a
- * later version adds fields with a default, and `caller` and `facts` stand in every version, so that no call is lost to an upgrade or
- * to the way back. Notes from before there were versions have none, and are of version 1.
+ * The note on a leg's channel, from which call control restores the call after a restart. Another release may have
+ * written it. So later versions only add fields with a default, and `caller` and `facts` are in every version. No call
+ * is lost to an upgrade or a downgrade. Notes without a version are version 1.
  */
 const LegNote = z
   .object({
@@ -51,19 +51,23 @@ const LegNote = z
   }));
 
 /**
- * `caller` is the caller's channel, `callerParty` whose it is, `party` whom the leg calls, `path` the way of the call when the leg was made, `exits`
- * where it goes when nobody takes it, `joined` the call that it is joined with, `parked` where it waits, `flow` where it is in a flow,
- * `billed` the leg of the facts that it is charged as.
+ * `caller`: the caller's channel. `callerParty`: the party on it. `party`: the party that the leg rings. `path`: the
+ * call's path when the leg was created. `exits`: where the call goes if nobody answers. `joined`: the call that it is
+ * joined with. `parked`: its parking slot. `flow`: its position in a flow. `billed`: the number of the charged leg in
+ * the facts.
  */
 export type LegNote = z.output<typeof LegNote>;
 
-/** Version 2 has the party, the path and the exits, version 3 the caller's party and the call that it is joined with, version 4 the flow. */
+/**
+ * Version 2 added the party, the path and the exits, version 3 the caller's party and the joined call, version 4 the
+ * flow.
+ */
 const VERSION = 4;
 
 export const writeLegNote = (note: LegNote): string =>
   JSON.stringify({ version: VERSION, ...note, path: notedPath(note.path) });
 
-/** Null for a text that is no note. */
+/** Null if the text is not a note. */
 export function readLegNote(text: string): LegNote | null {
   try {
     return LegNote.safeParse(JSON.parse(text)).data ?? null;
@@ -72,7 +76,7 @@ export function readLegNote(text: string): LegNote | null {
   }
 }
 
-/** The note of a channel that belongs to `party`, in a call as it is now. */
+/** The note for the channel of `party`, with the call's current state. */
 export const noteFor = (
   caller: string,
   admitted: Admitted,

@@ -2,32 +2,32 @@ import type { CallPath, PathStep, RingResult } from './call-path.ts';
 import type { OutboundClass } from '../../outbound/contract.ts';
 import { CAUSE, type LegEnd } from '../rules.ts';
 
-/** Who is called: an extension, or an outside number. */
+/** A party in a call: an extension or an outside number. */
 export type Party = { extensionId: string | null; number: string };
 
 /**
- * A channel of ours that a party is called on.
- * `made`: it is about to be dialled, or is. `ringing`: its phone has said so. `asked`: it was answered, and whoever answered is asked to press 1.
+ * A channel that rings a party. `made`: it is being created or dialled. `ringing`: the phone has sent 180 Ringing.
+ * `asked`: it was answered, and the person has to press 1.
  */
 export type Leg = {
   channel: string;
   party: Party;
   state: 'made' | 'ringing' | 'asked';
-  /** since when it is called */
+  /** when it started to ring */
   since: string;
-  /** it has the call only once the person who answers has pressed 1: what answers an outside number may be a machine */
+  /** the person who answers has to press 1 first, because an answering machine may answer an outside number */
   confirm: boolean;
-  /** it must answer with encrypted sound */
+  /** it must answer with encrypted media */
   secure: boolean;
-  /** where its phone sends the call instead (a SIP 302), as it wrote it */
+  /** where its phone redirects the call (a SIP 302), as the phone wrote it */
   redirectedTo: string | null;
-  /** what kind of outside number it calls */
+  /** the class of the outside number that it rings */
   destination?: OutboundClass;
-  /** the leg of the call's facts that it is charged as */
+  /** the number of the charged leg in the call's facts */
   billed?: number;
 };
 
-/** A leg that is no longer called, as a step of the call's path. */
+/** A leg that has stopped ringing, as a step of the call's path. */
 export const rang = ({ party, since }: Leg, result: RingResult, until: string): PathStep => ({
   event: 'rang',
   at: since,
@@ -48,7 +48,7 @@ const BY_CAUSE: Partial<Record<number, RingResult>> = {
 export const resultOf = (leg: Leg, { cause }: LegEnd): RingResult =>
   leg.redirectedTo === null ? (BY_CAUSE[cause] ?? 'unreachable') : 'redirected';
 
-/** The other phones of an extension that one of them answered for are no news. */
+/** The steps of the legs that lost to `winner`. Other phones of the same extension are left out. */
 export const othersOf = (legs: readonly Leg[], winner: Leg, at: string): CallPath =>
   legs.filter((leg) => leg !== winner && !isSameParty(leg, winner)).map((leg) => rang(leg, 'answered_elsewhere', at));
 

@@ -34,7 +34,7 @@ const toCarriers: Connect = {
 };
 const emergency: Connect = { ...toCarriers, facts: { ...outbound, emergency: true, to: '911' } };
 
-/** Plays events to a call that has come in; returns what it has become and all commands, also written short. */
+/** Plays events to a new inbound call. Returns the call and all its commands, also in short form. */
 function transcript(...events: Event[]): { call: Call; commands: string[]; done: Command[] } {
   const take = ({ call, commands }: Step) => {
     done.push(...commands.flat());
@@ -69,7 +69,7 @@ const gone = (channel: string, cause = 16, status?: number): Event => ({
 });
 
 const opening = ['admit', `openBridge ${ID}`];
-/** Everybody named is hung up, and it is written down. */
+/** Hangs up these channels and records the call. */
 const ending = (cause: number, ...channels: string[]): string[] => [
   [`tearDown ${ID} ${cause}`, ...channels].join(' '),
   `saveEnd ${cause}`,
@@ -105,7 +105,7 @@ describe('a call between two phones', () => {
     expect(commands.slice(-2)).toEqual(ending(16, 'caller'));
   });
 
-  test('a caller that hangs up is hung up by us too: in the middle of an answer its channel would stay for ever', () => {
+  test('hangs up a caller that has hung up, whose channel could otherwise stay for ever during an answer', () => {
     const { commands } = transcript(
       decided(toPhone),
       ready(LEG1),
@@ -134,7 +134,7 @@ describe('a call between two phones', () => {
     expect(commands.slice(-2)).toEqual(ending(given, 'caller'));
   });
 
-  test('rings every phone of the extension; the first to answer has it, for the others it was answered elsewhere', () => {
+  test('rings every phone of the extension; the first to answer gets it, and the others stop as answered elsewhere', () => {
     const { call, commands } = transcript(
       decided(toTwoPhones),
       ready(LEG1),
@@ -156,7 +156,7 @@ describe('a call between two phones', () => {
     expect(call).toMatchObject(inScene('talking', { leg: LEG2 }));
   });
 
-  test('one phone busy: the other rings on, and the caller gets busy if it does not answer', () => {
+  test('with one phone busy, keeps ringing the other; the caller gets busy if that one does not answer', () => {
     const events = [decided(toTwoPhones), ready(LEG1), ready(LEG2), gone(LEG1, 17)];
     expect(transcript(...events).call).toMatchObject(inScene('dialling', { legs: [{ channel: LEG2 }] }));
     expect(transcript(...events, gone(LEG2, 19)).commands.slice(-2)).toEqual(ending(17, 'caller'));
@@ -175,7 +175,7 @@ describe('a phone that refuses', () => {
     expect(commands.slice(-2)).toEqual(ending(given, 'caller'));
   });
 
-  test('a decline ends the group and reaches the caller as a decline', () => {
+  test('by a decline ends the ringing of all phones, and the caller gets a decline', () => {
     const { call } = transcript(decided(toTwoPhones), ready(LEG1), ready(LEG2), ringing(LEG1), ringing(LEG2));
     const { commands } = step(call, gone(LEG1, 21, 603), AT);
     expect(commands.flat()[0]).toEqual({
@@ -187,7 +187,7 @@ describe('a phone that refuses', () => {
     });
   });
 
-  test('a plain rejection is no decline', () => {
+  test('by a plain rejection does not decline', () => {
     const { call } = transcript(decided(toPhone), ready(LEG1));
     expect(step(call, gone(LEG1, 21, 403), AT).commands.flat()[0]).toMatchObject({ type: 'tearDown', declined: false });
   });
@@ -196,31 +196,31 @@ describe('a phone that refuses', () => {
     const settled: Event = { type: 'settled', legsMade: 2 };
     const dialled = [decided(toTwoPhones), ready(LEG1), ready(LEG2)];
 
-    test('does not even ring: it is given a moment, and then the refusal decides', () => {
+    test('does not ring yet: it gets a moment, and then the refusal decides', () => {
       const { call, commands } = transcript(...dialled, ringing(LEG1), gone(LEG1, 17, 486));
       expect(commands.at(-1)).toBe('wait');
       expect(step(call, settled, AT).commands.flat().map(short)).toEqual(ending(CAUSE.busy, 'caller', LEG2));
     });
 
-    test('rings, or comes to ring in that moment: it rings on', () => {
+    test('rings, or starts to in that moment: it keeps ringing', () => {
       const rings = transcript(...dialled, ringing(LEG2), gone(LEG1, 17, 486));
       expect(rings.commands).not.toContain('wait');
       const { call } = transcript(...dialled, gone(LEG1, 17, 486), ringing(LEG2));
       expect(step(call, settled, AT)).toEqual({ call, commands: [] });
     });
 
-    test('is waited for after an end that no person decided', () => {
+    test('is still waited for if no person decided', () => {
       expect(transcript(...dialled, gone(LEG1, 20, 480)).commands).not.toContain('wait');
     });
   });
 });
 
-describe('a talk', () => {
+describe('a conversation', () => {
   const talk = (decision: Connect): Call => transcript(decided(decision), ready(LEG1), answered(LEG1)).call;
   const inbound: Connect = { ...toPhone, facts: { ...facts, direction: 'inbound' } };
   const commandsOf = (call: Call, event: Event) => step(call, event, AT).commands.flat();
 
-  test('goes on in the callee’s codec, but an emergency call is left as it is', () => {
+  test('switches to the callee’s codec, except in an emergency call', () => {
     const established: Event = { type: 'established', codec: 'alaw' };
     expect(commandsOf(talk(toPhone), established)[0]).toEqual({ type: 'align', channel: 'caller', codec: 'alaw' });
     expect(commandsOf(talk(toPhone), { type: 'aligned' }).map(short)).toEqual([
@@ -232,7 +232,7 @@ describe('a talk', () => {
       expect(commandsOf(talk(toPhone), { type: 'established', codec })).toEqual([]);
   });
 
-  test('that may have no codec in common is inspected before the caller is answered, an emergency call is not', () => {
+  test('without a certain common codec is inspected before the caller is answered, except in an emergency call', () => {
     const unsure = (decision: Connect) => transcript(decided(decision), ready(LEG1), answered(LEG1, ['ulaw', 'alaw']));
     const { call, commands } = unsure(toPhone);
     expect([call.scene.kind, commands.at(-1)]).toEqual(['dialling', `inspect ${LEG1}`]);
@@ -242,13 +242,13 @@ describe('a talk', () => {
     expect(unsure(emergency).call.scene.kind).toBe('talking');
   });
 
-  test('with a phone that must encrypt is inspected, also when its codec is sure', () => {
+  test('with a phone that must encrypt is inspected even if its codec is certain', () => {
     const encrypted: Connect = { ...toPhone, attempts: [attempt(phone('a', true))] };
     const { call, commands } = transcript(decided(encrypted), ready(LEG1), answered(LEG1));
     expect([call.scene.kind, commands.at(-1)]).toEqual(['dialling', `inspect ${LEG1}`]);
   });
 
-  test('of a caller that must encrypt ends if its sound is plain', () => {
+  test('of a caller that must encrypt ends if its media is not encrypted', () => {
     const call = talk({ ...toPhone, encryptedCaller: true });
     const inspected = (fit: boolean): Event => ({ type: 'inspected', leg: 'caller', codec: null, fit });
     expect(commandsOf(call, { type: 'established', codec: 'ulaw' }).map(short)).toEqual(['inspect caller']);
@@ -256,13 +256,13 @@ describe('a talk', () => {
     expect(commandsOf(call, inspected(false)).map(short)).toEqual(ending(58, 'caller', LEG1));
   });
 
-  test('a party that puts the call on hold is sent no sound until it resumes', () => {
+  test('sends no audio to a party that has put the call on hold, until it resumes', () => {
     expect(commandsOf(talk(toPhone), { type: 'held', channel: LEG1 })).toEqual([{ type: 'mute', channel: LEG1 }]);
     expect(commandsOf(talk(toPhone), { type: 'resumed', channel: LEG1 })).toEqual([{ type: 'unmute', channel: LEG1 }]);
     expect(commandsOf(talk(toPhone), { type: 'held', channel: 'x.1' })).toEqual([]);
   });
 
-  test('a silent party is asked whether it is there, of an emergency call too', () => {
+  test('asks a silent party whether it is still there, even in an emergency call', () => {
     const silent: Event = { type: 'silent', channel: 'caller' };
     for (const decision of [toPhone, emergency])
       expect(commandsOf(talk(decision), silent)).toEqual([{ type: 'ask', channel: 'caller' }]);
@@ -273,7 +273,7 @@ describe('a talk', () => {
     expect(commandsOf(talk(emergency), { type: 'overdue' })).toEqual([]);
   });
 
-  test('an order to end an emergency call asks its phones, not its carrier', () => {
+  test('of an emergency call that is ordered to end asks its phones, but not its carrier', () => {
     const asked = (decision: Connect) => commandsOf(talk(decision), { type: 'hangupOrdered' });
     expect(asked(emergency)).toEqual([{ type: 'ask', channel: 'caller' }]);
     const back = { ...inbound, facts: { ...inbound.facts, emergency: true } };
@@ -281,8 +281,8 @@ describe('a talk', () => {
   });
 });
 
-describe('a call to the world outside', () => {
-  test('is heard before the answer, and nothing is joined again at the answer', () => {
+describe('an outbound call', () => {
+  test('has early media, and joins no channel again when it is answered', () => {
     const { commands } = transcript(decided(toCarriers), ready(LEG1), ringing(LEG1), answered(LEG1));
     expect(commands).toEqual([
       ...opening,
@@ -296,7 +296,7 @@ describe('a call to the world outside', () => {
     expect(dial.flat()).toEqual([{ type: 'dial', leg: LEG1, seconds: 25, bridge: ID, caller: 'caller' }]);
   });
 
-  test('a carrier that fails is followed by the next; the callee’s own refusal is final', () => {
+  test('tries the next carrier if one fails, but accepts the callee’s own refusal', () => {
     const failed = transcript(decided(toCarriers), ready(LEG1), gone(LEG1, 34));
     expect(failed.commands.at(-1)).toBe(`createLeg ${LEG2} PJSIP/+12125559999@trunk-two`);
     expect(failed.call).toMatchObject(inScene('dialling', { legs: [{ channel: LEG2 }] }));
@@ -304,7 +304,7 @@ describe('a call to the world outside', () => {
     expect(busy.commands.slice(-2)).toEqual(ending(17, 'caller'));
   });
 
-  test.each([302, 401, 407, 408, 503, 504])('SIP’s %i is the trunk’s fault, with any cause', (status) => {
+  test.each([302, 401, 407, 408, 503, 504])('counts a SIP %i as a trunk failure, with any cause', (status) => {
     const failed = transcript(decided(toCarriers), ready(LEG1), { ...gone(LEG1, 21), status } as Event);
     expect(failed.commands.at(-1)).toBe(`createLeg ${LEG2} PJSIP/+12125559999@trunk-two`);
     const all = transcript(decided({ ...toCarriers, attempts: [attempt(carrier('one'))] }), ready(LEG1), {
@@ -315,7 +315,7 @@ describe('a call to the world outside', () => {
   });
 
   test.each([403, 404, 486, 603])(
-    'SIP’s %i is the callee’s refusal; a call to 911 tries the next trunk all the same',
+    'counts a SIP %i as the callee’s refusal, but still tries the next trunk for 911',
     (status) => {
       const end = { ...gone(LEG1, 34), status } as Event;
       expect(transcript(decided(toCarriers), ready(LEG1), end).call.scene.kind).toBe('ended');
@@ -331,7 +331,7 @@ describe('a call to the world outside', () => {
   });
 });
 
-test('the channel of a call from a carrier gets the account code of the number’s tenant', () => {
+test('the channel of an inbound call gets the account code of the number’s tenant', () => {
   const inbound: Connect = { ...toPhone, facts: { ...facts, direction: 'inbound' } };
   const { commands, done } = transcript(decided(inbound));
   expect(commands.at(-1)).toBe('setAccountCode caller');
@@ -351,7 +351,7 @@ test('the channel of a call from a carrier gets the account code of the number�
   expect(done).toContainEqual(expect.objectContaining({ type: 'createLeg', note }));
 });
 
-describe('a call that nobody takes', () => {
+describe('a call that nobody answers', () => {
   const by = { extensionId: 'e102', number: '102' };
   const extension = (id: string) => ({ kind: 'extension', id }) as const;
   const exits = {
@@ -382,7 +382,7 @@ describe('a call that nobody takes', () => {
     ]);
   });
 
-  test('rings where it goes on, with other legs and without a second ringback, and keeps its way', () => {
+  test('rings at its next destination with new legs, no second ringback, and the same path', () => {
     const path = [{ event: 'forwarded', at: AT, ...by, because: 'no_answer', to: '103' } as const];
     const { call, commands, done } = transcript(
       decided(withExits),
@@ -405,7 +405,7 @@ describe('a call that nobody takes', () => {
     expect(call.scene.kind).toBe('ended');
   });
 
-  test('and may not go on: the caller hears why, and the record says it', () => {
+  test('but may not be rerouted: the caller hears why, and the record has the reason', () => {
     const refused: Decision = { kind: 'refuse', reason: 'not_permitted', record: facts };
     const { done } = transcript(decided(withExits), ready(LEG1), gone(LEG1, 19), decided(refused), {
       type: 'played',
@@ -414,7 +414,7 @@ describe('a call that nobody takes', () => {
     expect(done.at(-1)).toMatchObject({ type: 'saveEnd', reason: 'not_permitted', path: [{ event: 'rang' }] });
   });
 
-  test('ends at once when its tenant loses the service meanwhile', () => {
+  test('ends at once if its tenant loses service meanwhile', () => {
     const { call } = transcript(decided(withExits), ready(LEG1), gone(LEG1, 19), {
       type: 'serviceStopped',
       tenantId: TENANT,
@@ -422,7 +422,7 @@ describe('a call that nobody takes', () => {
     expect(call.scene.kind).toBe('ended');
   });
 
-  test('a phone that redirects it is its extension’s forward, and its other phones stop', () => {
+  test('and that a phone redirects counts as forwarded by its extension, and the other phones stop', () => {
     const told = transcript(
       decided(toTwoPhones),
       ready(LEG1),
@@ -440,12 +440,12 @@ describe('a call that nobody takes', () => {
   });
 });
 
-describe('an outside number that must press 1', () => {
+describe('an outside number that has to press 1', () => {
   const trunk: Target = { kind: 'trunk', trunkId: 'one', number: '+12125559999', earlyMedia: false, confirm: true };
   const confirm: Connect = { ...toPhone, attempts: [attempt(trunk)] };
   const asked = [decided(confirm), ready(LEG1), answered(LEG1)];
 
-  test('is asked when it answers, and has the call once it has pressed it', () => {
+  test('is asked when it answers, and gets the call once it has pressed 1', () => {
     const { call, commands } = transcript(...asked);
     expect(commands).toContain(`play ${LEG1} followme/options`);
     expect(call.scene.kind).toBe('dialling');
@@ -456,23 +456,23 @@ describe('an outside number that must press 1', () => {
     expect(pressed.commands).toContain(`join ${ID} caller ${LEG1}`);
   });
 
-  test('does not: it is hung up, and the call goes on as if nobody had answered', () => {
+  test('is hung up if it does not, and the call continues as if nobody had answered', () => {
     const { commands } = transcript(...asked, { type: 'unconfirmed', leg: LEG1 });
     expect(commands.slice(-3)).toEqual([`hangUp ${LEG1} 19`, ...ending(19, 'caller')]);
   });
 });
 
-describe('the members of a group in order', () => {
-  test('are tried one after the other whatever the one before did', () => {
+describe('group members that ring in order', () => {
+  test('are tried one after the other, however the previous one ended', () => {
     const inOrder: Connect = { ...toPhone, inOrder: true, attempts: [attempt(phone('a')), attempt(phone('b'))] };
     const { commands } = transcript(decided(inOrder), ready(LEG1), gone(LEG1, 17, 486));
     expect(commands.at(-1)).toBe(`createLeg ${LEG2} PJSIP/bakery-102/sip:b`);
   });
 });
 
-describe('a call that is refused', () => {
+describe('a refused call', () => {
   const spoken = (Object.keys(REFUSALS) as RefusalReason[]).filter((reason) => REFUSALS[reason].announcement !== null);
-  test.each(spoken)('%s: the caller hears why, unanswered, and then gets the cause', (reason) => {
+  test.each(spoken)('%s: the caller hears the announcement as early media, and then gets the cause', (reason) => {
     const { announcement, cause } = REFUSALS[reason];
     const { call, commands } = transcript(decided({ kind: 'refuse', reason, record: null }), {
       type: 'played',
@@ -482,12 +482,12 @@ describe('a call that is refused', () => {
     expect(call.scene.kind).toBe('ended');
   });
 
-  test.each(['busy', 'unreachable', 'not_ours'] as const)('%s: the caller gets the cause alone', (reason) => {
+  test.each(['busy', 'unreachable', 'not_ours'] as const)('%s: the caller only gets the cause', (reason) => {
     const { commands } = transcript(decided({ kind: 'refuse', reason, record: null }));
     expect(commands).toEqual(['admit', `tearDown ${REFUSALS[reason].cause} caller`]);
   });
 
-  test('a caller that hangs up in the announcement leaves nothing behind', () => {
+  test('leaves nothing behind if the caller hangs up during the announcement', () => {
     const { call, commands } = transcript(
       decided({ kind: 'refuse', reason: 'suspended', record: null }),
       gone('caller'),
@@ -501,7 +501,7 @@ describe('an order to end', () => {
   const forbidden: Event = { type: 'serviceStopped', tenantId: TENANT };
   const talking = [ready(LEG1), answered(LEG1)];
 
-  test('ends a talk of that tenant, both ways', () => {
+  test('ends a conversation of that tenant, on both channels', () => {
     const { commands } = transcript(decided(toPhone), ...talking, forbidden);
     expect(commands.slice(-2)).toEqual(ending(21, 'caller', LEG1));
   });
@@ -526,7 +526,7 @@ describe('an order to end', () => {
       expect(transcript(decided(crisis), ...talking, order).call.scene.kind).toBe('talking');
   });
 
-  test('by a person with the permission ends the call', () => {
+  test('from a user with the permission ends the call', () => {
     expect(transcript(decided(toPhone), ...talking, { type: 'hangupOrdered' }).call.scene.kind).toBe('ended');
   });
 });
@@ -556,7 +556,7 @@ describe('events that cross our commands', () => {
     }
   });
 
-  test('a failed command that the call needs ends it for all parties', () => {
+  test('a failed command that the call depends on ends it for all parties', () => {
     const { commands } = transcript(decided(toPhone), ready(LEG1), answered(LEG1), { type: 'failed' });
     expect(commands.slice(-2)).toEqual(ending(38, 'caller', LEG1));
   });

@@ -37,7 +37,7 @@ const ON: { [K in SceneKind]: On<K> } = {
   takingMessage: takingMessage.on,
   listening: listening.on,
   parking: parking.on,
-  atDesk: parking.atDesk,
+  announcingSlot: parking.onAnnouncing,
   waiting: waiting.on,
   pickingUp: pickingUp.on,
   setting: setting.on,
@@ -47,8 +47,9 @@ const ON: { [K in SceneKind]: On<K> } = {
 };
 
 /**
- * What a call becomes by an event, and what is to be done about it. Pure: the same call, event and time always give the same. An event
- * that means nothing in the call's scene changes nothing: events of Asterisk cross our commands.
+ * Applies an event to a call. Returns the call's next state and the commands to execute. Pure: the same call, event and
+ * time always give the same result. An event that has no meaning in the current scene changes nothing, because events
+ * from Asterisk cross our commands.
  */
 export function step(call: Call, event: Event, at: string): Step {
   if (event.type === 'timeShort' || event.type === 'timeOver') return paidTime.on(call, event, at);
@@ -58,8 +59,9 @@ export function step(call: Call, event: Event, at: string): Step {
 }
 
 /**
- * A phone is asked whether it is there; one that doesn't answer loses its channel, and that ends its call. While Asterisk records somebody it
- * asks nobody, and counts no silence where no sound comes: whoever sends none for so long has finished speaking.
+ * Asks a silent phone whether it is still there. If it doesn't respond, it loses its channel, and that ends the call.
+ * During a recording Asterisk sends the phone no such request and doesn't measure silence without packets, so the
+ * recording ends here: a caller who has sent no audio for so long has finished speaking.
  */
 function fellSilent(call: Call, channel: string, at: string): Step {
   if (!phonesOf(call).includes(channel)) return stay(call);
@@ -73,16 +75,16 @@ function inScene<K extends SceneKind>(call: Call, scene: Scene<K>, event: Event,
   return on(call, scene, event, at);
 }
 
-/** How an event ends a call in any scene; null for every other event. */
+/** Returns how an event ends a call in any scene, or null if it doesn't. */
 function endOf(call: Call, event: Event): ended.End | null {
   const facts = factsOf(call);
-  // only its parties end an emergency call, also when the tenant is suspended
+  // Only its parties may end an emergency call, even if the tenant is suspended.
   const isOpenToOrders = facts === null || !isProtected(facts);
   switch (event.type) {
     case 'hangupRequested':
       return event.channel === call.caller ? { cause: CAUSE.normal, by: 'caller' } : null;
     case 'channelEnded':
-      // of several phones that ring, one may go
+      // If several phones ring, the call survives the loss of one.
       return event.channel === call.caller && call.scene.kind !== 'originating'
         ? { cause: CAUSE.normal, by: 'caller', gone: event.channel }
         : null;

@@ -1,17 +1,20 @@
 import { z } from 'zod';
 
-/** A mailbox, as a call to it needs to know it. */
+/** The facts about a mailbox that a call to it needs. */
 export type MailboxFacts = {
   id: string;
   number: string;
-  /** the name of its stored greeting; null for the standard one */
+  /** the file name of its greeting; null for the standard one */
   greeting: string | null;
   maxSeconds: number;
   isFull: boolean;
   hasPin: boolean;
 };
 
-/** A message that is being recorded; its id names the recording. Written beside the recorder before it starts, so that no crash loses it. */
+/**
+ * A message that is being recorded. Its id names the recording. The note is written before the recording starts, so
+ * that no crash loses the message.
+ */
 export const MessageNote = z.object({
   id: z.string(),
   tenantId: z.string(),
@@ -23,26 +26,26 @@ export const MessageNote = z.object({
 });
 export type MessageNote = z.infer<typeof MessageNote>;
 
-/** What is played: a sound that Asterisk has, a file of a tenant, or digits and numbers that are read out. */
+/** Something to play: one of Asterisk's sounds, a tenant's file, or digits or a number to read out. */
 export type Sound = string | StoredSound | { read: 'digits' | 'number'; value: string };
 export type StoredSound = { tenantId: string; kind: 'voicemails' | 'greetings' | 'media'; name: string };
 
-/** How somebody wants to open a mailbox by phone. */
-export type Door = {
+/** How a caller opens a mailbox. */
+export type MailboxAccess = {
   tenantId: string;
   by: { kind: 'extension' | 'mailbox'; id: string } | { kind: 'number' };
-  /** the phone of that extension by its authenticated channel, or anybody else */
+  /** `ownPhone`: the extension's own authenticated phone */
   source: { kind: 'ownPhone' } | { kind: 'other'; caller: string };
 };
 
-/** A message as it is read out. */
+/** A message, as the phone menu needs it. */
 export type PhoneMessage = { id: string; from: string; isNew: boolean };
 
 export type OpenMailbox = { tenantId: string; id: string; messages: PhoneMessage[] };
 
-/** What is asked of a mailbox's rows by phone. */
+/** What a caller asks the database about a mailbox. */
 export type MailboxRequest =
-  | { kind: 'open'; door: Door; number: string | null; pin: string | null }
+  | { kind: 'open'; access: MailboxAccess; number: string | null; pin: string | null }
   | { kind: 'mark'; tenantId: string; messageId: string; as: 'read' | 'saved' | 'deleted' }
   | { kind: 'setPin'; tenantId: string; mailboxId: string; pin: string }
   | { kind: 'setGreeting'; tenantId: string; mailboxId: string; recording: string };

@@ -3,10 +3,10 @@ import { callFacts, legTo102 } from '../../../test/call-facts.ts';
 import type { Admitted, Call, Parked } from './call.ts';
 import type { Event } from './event.ts';
 import { step } from './machine.ts';
-import { freeSlot, MOST_RECALLS, parkingDialled, SLOTS } from './parking.ts';
+import { freeSlot, MAX_RECALLS, parkingDialled, SLOTS } from './parking.ts';
 import { CAUSE } from '../rules.ts';
-import { give } from '../scenes/joined.ts';
-import { fetch } from '../scenes/waiting.ts';
+import { handOver } from '../scenes/joined.ts';
+import { retrieveParked } from '../scenes/waiting.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const BOB = { extensionId: 'e102', number: '102' };
@@ -48,7 +48,7 @@ test.each([
   ['*70', null],
 ])('%s: %j', (dialled, expected) => expect(parkingDialled(dialled)).toEqual(expected));
 
-test('the slot that was asked for, else the first that is free', () => {
+test('freeSlot returns the wanted slot if it is free, else the first free one', () => {
   expect(freeSlot(null, [])).toBe('701');
   expect(freeSlot(null, ['701', '702'])).toBe('703');
   expect(freeSlot('705', [])).toBe('705');
@@ -56,8 +56,8 @@ test('the slot that was asked for, else the first that is free', () => {
   expect(freeSlot(null, SLOTS)).toBeNull();
 });
 
-describe('a call is parked', () => {
-  test('it hears music, and its channel says where it is', () => {
+describe('a parked call', () => {
+  test('hears music, and its channel’s note has the slot', () => {
     const { call, commands } = step(parking(), { type: 'slotFound', slot: '703' }, AT);
     expect(call).toMatchObject({
       scene: { kind: 'waiting', parked: { slot: '703', by: BOB }, path: [{ event: 'parked' }] },
@@ -69,12 +69,12 @@ describe('a call is parked', () => {
     expect(all).toContainEqual(expect.objectContaining({ type: 'setNote', channel: 'ada' }));
   });
 
-  test('and goes back if all slots are taken', () => {
+  test('returns to its extension if all slots are in use', () => {
     const { commands } = step(parking(), { type: 'slotFound', slot: null }, AT);
     expect(commands.flat()).toMatchObject([{ type: 'reroute', onward: { way: { to: { kind: 'return', to: BOB } } } }]);
   });
 
-  test('its phone is asked whether it is there when it is silent, a carrier is not', () => {
+  test('asks a silent phone whether it is still there, but not a carrier', () => {
     const silent = { type: 'silent', channel: 'ada' } as const;
     expect(step(waiting, silent, AT).commands).toEqual([[{ type: 'ask', channel: 'ada' }]]);
     const outside = admitted({ returnTo: null, party: { ...admitted().party, extensionId: null } });
@@ -85,7 +85,7 @@ describe('a call is parked', () => {
     expect(step(parkedCarrier, silent, AT).commands).toEqual([]);
   });
 
-  test('rings back after its time, waits again if nobody answers, and ends after some times', () => {
+  test('rings back after its time, is parked again if nobody answers, and ends after a few rounds', () => {
     const back = step(waiting, { type: 'elapsed', timer: AT }, AT);
     expect(back.call.scene).toMatchObject({ kind: 'rerouting', parked: { recalls: 1 } });
     expect(back.commands[0]).toEqual([{ type: 'stopMusic', channel: 'ada' }]);
@@ -93,9 +93,9 @@ describe('a call is parked', () => {
       kind: 'waiting',
       parked: { slot: '701', recalls: 1 },
     });
-    const last = { ...back.call, scene: { ...back.call.scene, parked: parked(MOST_RECALLS) } } as Call;
+    const last = { ...back.call, scene: { ...back.call.scene, parked: parked(MAX_RECALLS) } } as Call;
     expect(step(last, refused, AT).call.scene.kind).toBe('ended');
-    // of an earlier time in a slot
+    // A timer from an earlier time in a slot.
     expect(step(waiting, { type: 'elapsed', timer: 'before' }, AT).commands).toEqual([]);
   });
 
@@ -105,10 +105,10 @@ describe('a call is parked', () => {
   });
 });
 
-describe('a phone fetches it', () => {
+describe('a phone retrieves it', () => {
   const by = { partner: 'two', by: CLEO };
   test('from its slot', () => {
-    const given = fetch(waiting, '701', by, AT);
+    const given = retrieveParked(waiting, '701', by, AT);
     expect(given?.event).toEqual({ type: 'joined', with: 'one', to: '701', bridge: 'one' });
     expect(given?.step.call.scene).toMatchObject({
       kind: 'joined',
@@ -119,10 +119,10 @@ describe('a phone fetches it', () => {
       { type: 'stopMusic', channel: 'ada' },
       { type: 'join', bridge: 'one', channels: ['ada'] },
     ]);
-    expect(fetch(waiting, '702', by, AT)).toBeNull();
+    expect(retrieveParked(waiting, '702', by, AT)).toBeNull();
   });
 
-  test('while it rings back, which stops', () => {
+  test('while it rings back, which then stops', () => {
     const ringing: Call = {
       caller: 'ada',
       scene: {
@@ -139,7 +139,7 @@ describe('a phone fetches it', () => {
         declined: false,
       },
     };
-    const commands = fetch(ringing, '701', by, AT)?.step.commands.flat();
+    const commands = retrieveParked(ringing, '701', by, AT)?.step.commands.flat();
     expect(commands).toContainEqual({ type: 'hangUp', channel: 'one.2', cause: CAUSE.answeredElsewhere });
     expect(step(ringing, { type: 'channelEnded', channel: 'one.2', cause: 17, status: 486 }, AT).call.scene.kind).toBe(
       'waiting',
@@ -147,7 +147,7 @@ describe('a phone fetches it', () => {
   });
 });
 
-test('a phone that dials the code hears a slot, and transfers a call there', () => {
+test('a phone that dials the parking code hears a slot, and can transfer a call there', () => {
   const asked: Call = {
     caller: 'bob2',
     scene: {
@@ -157,10 +157,10 @@ test('a phone that dials the code hears a slot, and transfers a call there', () 
     },
   };
   const desk = step(asked, { type: 'slotFound', slot: '701' }, AT);
-  expect(desk.call.scene.kind).toBe('atDesk');
+  expect(desk.call.scene.kind).toBe('announcingSlot');
   const said = step(desk.call, { type: 'played', id: 'slot-0-bob2' }, AT).commands.flat();
   expect(said).toMatchObject([{ type: 'play', sounds: ['digits/7', 'digits/0', 'digits/1', 'silence/2'] }]);
-  const given = give(desk.call, 'bob2', { partner: 'one', bridge: 'one' }, AT);
+  const given = handOver(desk.call, 'bob2', { partner: 'one', bridge: 'one' }, AT);
   expect(given).toMatchObject({
     step: { call: { scene: { kind: 'ended' } } },
     event: { type: 'parkThere', slot: '701' },

@@ -49,7 +49,7 @@ const talking = (facts: Partial<CallFacts>, extensionId: string | null): Call =>
   },
 });
 
-test('the caller’s phone is off hook, and an extension rings once its phone says so, however many phones it has', () => {
+test('the caller is off hook, and an extension counts once as ringing as soon as one of its phones rings', () => {
   const legs = [leg('e2', 'ringing'), leg('e2', 'ringing'), leg('e3', 'made'), leg(null, 'ringing')];
   expect(partiesOf(dialling({ direction: 'internal', extensionId: 'e1' }, legs))).toEqual({
     ringing: ['e2'],
@@ -57,13 +57,13 @@ test('the caller’s phone is off hook, and an extension rings once its phone sa
   });
 });
 
-test('from outside nobody’s phone is off hook until one answers', () => {
+test('in an inbound call nobody is off hook until a phone answers', () => {
   const inbound = { direction: 'inbound', extensionId: 'e1' } as const;
   expect(partiesOf(dialling(inbound, [leg('e1', 'ringing')]))).toEqual({ ringing: ['e1'], talking: [] });
   expect(partiesOf(talking(inbound, 'e2'))).toEqual({ ringing: [], talking: ['e2'] });
 });
 
-test('who answers rings no longer, and an outside number is no extension', () => {
+test('a phone that answers no longer rings, and outside numbers are not listed', () => {
   const internal = { direction: 'internal', extensionId: 'e1' } as const;
   expect(partiesOf(talking(internal, 'e2'))).toEqual({ ringing: [], talking: ['e1', 'e2'] });
   expect(partiesOf(talking({ direction: 'outbound', extensionId: 'e1' }, null))).toEqual({
@@ -72,7 +72,7 @@ test('who answers rings no longer, and an outside number is no extension', () =>
   });
 });
 
-test('after a transfer the one that was called has the caller’s place, and of joined calls each has one party', () => {
+test('after a transfer the called party takes the caller’s place, and joined calls have one party each', () => {
   const scene = {
     ...admitted({ direction: 'inbound', extensionId: 'e1' }),
     party: { extensionId: 'e2', number: '102' },
@@ -84,7 +84,7 @@ test('after a transfer the one that was called has the caller’s place, and of 
   );
 });
 
-test('a call that is not admitted, or has ended, has none', () => {
+test('a call has no parties before admission and after its end', () => {
   expect(partiesOf({ caller: 'caller', scene: { kind: 'admitting', codecs: [] } })).toBeNull();
   expect(partiesOf({ caller: 'caller', scene: { kind: 'ended' } })).toBeNull();
 });

@@ -1,17 +1,17 @@
 import { admittedOf, type Call } from './call.ts';
 import type { CallFacts } from './call-facts.ts';
 
-/** The extensions that a call rings, and those whose phones are off hook in it. */
+/** The extensions that a call rings, and those that are off hook in it. */
 export type Parties = { ringing: string[]; talking: string[] };
 
-/** Of one call, as they are written. */
+/** The parties of one call, as they are saved. */
 export type LiveParties = Parties & { id: string; tenantId: string };
 
-/** Null of a call that is not admitted, or has ended. */
+/** Null if the call is not admitted yet, or has ended. */
 export function partiesOf(call: Call): Parties | null {
   const admitted = admittedOf(call);
   if (!admitted) return null;
-  // after a transfer it may be the one that was called
+  // After a transfer this may be the party that was called.
   const { extensionId: caller } = admitted.party;
   const { scene } = call;
   switch (scene.kind) {
@@ -32,7 +32,7 @@ export function partiesOf(call: Call): Parties | null {
     case 'recordingSound':
     case 'listening':
     case 'parking':
-    case 'atDesk':
+    case 'announcingSlot':
     case 'waiting':
     case 'pickingUp':
     case 'setting':
@@ -46,7 +46,7 @@ export function partiesOf(call: Call): Parties | null {
   }
 }
 
-/** The slot that a call waits in, or waits for again while it returns to the phone that parked it; null of a call that is not parked. */
+/** The parking slot of a call, also while it rings back to the phone that parked it. Null if it is not parked. */
 export function slotOf({ scene }: Call): { tenantId: string; slot: string; returns: boolean } | null {
   switch (scene.kind) {
     case 'waiting':
@@ -61,12 +61,12 @@ export function slotOf({ scene }: Call): { tenantId: string; slot: string; retur
   }
 }
 
-/** What the database takes for granted of a call of which nothing is written yet. */
+/** The parties that the database assumes until call control has saved any. */
 export const partiesAtFirst = (facts: CallFacts): Parties => ({ ringing: [], talking: extensions([callerOf(facts)]) });
 
-/** From outside, the extension of the call's facts is the one that is called. */
+/** In an inbound call, `extensionId` is the extension that was called. */
 const callerOf = ({ direction, extensionId }: CallFacts): string | null =>
   direction === 'inbound' ? null : extensionId;
 
-/** Two phones of an extension are one. */
+/** Two phones of one extension count once. */
 const extensions = (ids: (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];

@@ -30,7 +30,7 @@ test.each([
   expect(isDialable(contact, false)).toBe(false);
 });
 
-test('a phone that must encrypt is called over TLS alone', () => {
+test('a phone that must encrypt is only called over TLS', () => {
   expect(isDialable('sip:102@203.0.113.7:5061;over=tls', true)).toBe(true);
   for (const contact of ['sip:102@203.0.113.7:5060', 'sip:102@203.0.113.7:5060;over=tcp'])
     expect(isDialable(contact, true)).toBe(false);

@@ -1,6 +1,6 @@
 import { CAUSE, type LegEnd } from '../rules.ts';
 
-/** What a phone's final status means for the caller, where Asterisk's own translation would say something else. */
+/** The cause for the caller, where Asterisk translates a phone's final status wrongly. */
 const BY_STATUS: Partial<Record<number, number>> = {
   406: CAUSE.incompatible,
   408: CAUSE.noAnswer,
@@ -13,23 +13,28 @@ const BY_STATUS: Partial<Record<number, number>> = {
   607: CAUSE.rejected,
 };
 
-/** Why a phone's leg ended. A redirect (3xx) isn't followed: a phone could otherwise have us call any host or number. */
+/**
+ * The cause of a phone's leg. A redirect (3xx) is not followed here: otherwise a phone could make us call any host or
+ * number.
+ */
 export function causeOfPhone({ cause, status }: LegEnd): number {
   if (status === null) return cause;
   return status >= 300 && status < 400 ? CAUSE.unreachable : (BY_STATUS[status] ?? cause);
 }
 
-/** The person declined, on all of their phones (RFC 3261, 21.6.2). */
+/** The person declined the call for all of their phones (RFC 3261, 21.6.2). */
 export const isDecline = (status: number | null): boolean => status === 603 || status === 607;
 
-/** A person has pressed a key: phones that don't even ring after this are taken for stale registrations. */
+/**
+ * The person has pressed a key on one phone. Phones that still don't ring after this are probably stale registrations.
+ */
 export const isDecisive = (cause: number): boolean => cause === CAUSE.busy || cause === CAUSE.rejected;
 
-/** How long phones that have not rung yet are waited for once another phone of the extension was busy or declined. */
+/** How long to wait for phones that have not rung yet, once another phone of the extension was busy or declined. */
 export const SETTLE_MS = 2500;
 
-/** A phone has taken or refused a new offer by then. */
+/** By then a phone has accepted or rejected a new offer. */
 export const ALIGNED_MS = 1000;
 
-/** The caller's ACK and the first packets are through by then. */
+/** By then the caller's ACK and its first packets have arrived. */
 export const ESTABLISHED_MS = 500;

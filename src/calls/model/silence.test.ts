@@ -3,7 +3,7 @@ import { type PacketCount, judgeSilence, type Verdict } from './silence.ts';
 
 const MINUTE = 60_000;
 
-/** What is made of these packet counts, one every half minute. */
+/** The verdicts on these packet counts, one every half minute. */
 function verdicts(counts: number[]): Verdict[] {
   let before: PacketCount | undefined;
   return counts.map((packets, index) => {
@@ -13,20 +13,20 @@ function verdicts(counts: number[]): Verdict[] {
   });
 }
 
-test('a phone that speaks is left alone', () => {
+test('a phone that sends audio is left alone', () => {
   expect(verdicts([0, 1500, 3000, 4500])).toEqual(['speaks', 'speaks', 'speaks', 'speaks']);
 });
 
-test('one that falls silent is asked after a minute, and again after five', () => {
+test('a silent phone is asked after a minute, and again after five', () => {
   const silent = verdicts(Array.from({ length: 14 }, () => 7));
   expect(silent.map((verdict, index) => verdict === 'ask' && index / 2).filter(Boolean)).toEqual([1, 6]);
 });
 
-test('one that speaks again begins anew', () => {
+test('a phone that sends audio again starts over', () => {
   expect(verdicts([7, 7, 7, 8, 8, 8])).toEqual(['speaks', 'quiet', 'ask', 'speaks', 'quiet', 'ask']);
 });
 
-test('one that is silent for an hour has lost its call', () => {
+test('a phone that is silent for an hour loses its call', () => {
   const silent = verdicts(Array.from({ length: 122 }, () => 7));
   expect(silent.indexOf('over')).toBe(120);
 });

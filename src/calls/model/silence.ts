@@ -1,22 +1,22 @@
-/** How long things may last, in milliseconds. */
+/** Time limits of calls, in milliseconds. */
 export type CallLimits = {
-  /** a call that is no emergency call */
+  /** how long a call may last, unless it is an emergency call */
   longest: number;
-  /** without sound from a phone before it is asked whether it is still there */
+  /** how long a phone may send no audio before it is asked whether it is still there */
   silence: number;
 };
 
-/** A phone that responds when it is asked, but has sent nothing for this many times the limit, has lost the call. */
+/** After this many times the limit without audio, the call ends, even if the phone responds when asked. */
 const OVER_AFTER = 60;
-/** A phone that answered is asked again after this many times the limit: it may be muted, or on hold. */
+/** A phone that responded is asked again after this many times the limit. It may be muted or on hold. */
 const ASKED_EVERY = 5;
 
-/** How many packets a party had sent when they last became more, and when that was. */
+/** How many packets a party has sent, when that number last grew, and when the phone was last asked. */
 export type PacketCount = { packets: number; at: number; askedAt: number | null };
 
 export type Verdict = 'speaks' | 'quiet' | 'ask' | 'over';
 
-/** What to make of a party that has sent so many packets by now. */
+/** Decides what to do about a party, from the number of packets that it has sent so far. */
 export function judgeSilence(
   before: PacketCount | undefined,
   packets: number,

@@ -6,7 +6,7 @@ import type { Command } from './command.ts';
 import type { Decision } from './decision.ts';
 import type { Event } from './event.ts';
 import { step } from './machine.ts';
-import type { Door, MailboxFacts, MailboxReply, PhoneMessage } from './mailbox.ts';
+import type { MailboxAccess, MailboxFacts, MailboxReply, PhoneMessage } from './mailbox.ts';
 import * as admitting from '../scenes/admitting.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
@@ -16,7 +16,7 @@ const facts = callFacts({ tenantId: 'bakery', extensionId: 'e101' });
 const origin = { number: '101', name: 'Counter', restricted: false };
 const BOX: MailboxFacts = { id: 'box', number: '102', greeting: null, maxSeconds: 180, isFull: false, hasPin: true };
 
-/** A call and what it does, event by event. */
+/** A call and its commands, event by event. */
 function calling(decision: Decision) {
   let call: Call = admitting.enter(arrival).call;
   let last: Command[] = [];
@@ -38,9 +38,9 @@ function calling(decision: Decision) {
         typeof sound === 'string' ? sound.split('/').at(-1) : 'name' in sound ? sound.name : sound.value,
       ),
     scene: () => call.scene,
-    /** The first words are said. */
+    /** The wait for the phone's audio is over. */
     begin: () => send({ type: 'elapsed', timer: timer(call) }),
-    /** What is being said has been said. */
+    /** The current prompt ends. */
     played: () => send({ type: 'played', id: playing(call) }),
     silence: () => send({ type: 'elapsed', timer: timer(call) }),
     press: (keys: string) => [...keys].forEach((digit) => send({ type: 'digit', channel, digit })),
@@ -58,13 +58,13 @@ const toMailbox = (mailbox: Partial<MailboxFacts> = {}) =>
   calling({ kind: 'mailbox', facts, origin, mailbox: { ...BOX, ...mailbox }, messageId: 'message' });
 
 describe('a mailbox takes a message', () => {
-  test('answers, waits for the phone’s audio, greets, and records what is said after the tone', () => {
+  test('answers, waits for the phone’s audio, plays the greeting, and records after the tone', () => {
     const call = toMailbox();
     expect(call.did()).toEqual(expect.arrayContaining(['answer', 'saveAnswer', 'wait']));
     call.begin();
     expect(call.said()).toEqual(['greeting']);
     call.played();
-    // noted before it is recorded: a crash in between loses nothing
+    // The note is written before the recording starts, so a crash in between loses nothing.
     expect(call.did()).toEqual(['noteMessage', 'record']);
     expect(call.find('record')).toMatchObject({ id: 'message', maxSeconds: 180, beep: true });
     call.send({ type: 'recorded', id: 'message' });
@@ -101,14 +101,14 @@ describe('a mailbox takes a message', () => {
     });
   });
 
-  test('nothing is stored of a caller who hangs up in the greeting', () => {
+  test('stores nothing if the caller hangs up during the greeting', () => {
     const call = toMailbox();
     call.begin();
     call.send({ type: 'hangupRequested', channel: 'caller' });
     expect(call.find('storeMessage')).toBeUndefined();
   });
 
-  test('a full mailbox says so and records nothing', () => {
+  test('says that it is full, and records nothing', () => {
     const call = toMailbox({ isFull: true });
     call.begin();
     expect(call.said()).toEqual(['full']);
@@ -117,14 +117,14 @@ describe('a mailbox takes a message', () => {
     expect(call.find('record')).toBeUndefined();
   });
 
-  test('* in the greeting asks the owner for the PIN, unless there is none', () => {
+  test('asks the owner for the PIN on * during the greeting, if there is a PIN', () => {
     const owned = toMailbox();
     owned.begin();
     owned.press('*');
     expect(owned.find('askMailbox')?.request).toMatchObject({
       kind: 'open',
       pin: null,
-      door: { by: { kind: 'mailbox', id: 'box' }, source: { kind: 'other', caller: '101' } },
+      access: { by: { kind: 'mailbox', id: 'box' }, source: { kind: 'other', caller: '101' } },
     });
     const open = toMailbox({ hasPin: false });
     open.begin();
@@ -133,46 +133,46 @@ describe('a mailbox takes a message', () => {
   });
 });
 
-const OWN: Door = { tenantId: 'bakery', by: { kind: 'extension', id: 'e101' }, source: { kind: 'ownPhone' } };
-const ANY: Door = { tenantId: 'bakery', by: { kind: 'number' }, source: { kind: 'other', caller: 'e101' } };
+const OWN: MailboxAccess = { tenantId: 'bakery', by: { kind: 'extension', id: 'e101' }, source: { kind: 'ownPhone' } };
+const ANY: MailboxAccess = { tenantId: 'bakery', by: { kind: 'number' }, source: { kind: 'other', caller: 'e101' } };
 const [fresh, fresh2, old]: [PhoneMessage, PhoneMessage, PhoneMessage] = [
   { id: 'fresh', from: '+12125550199', isNew: true },
   { id: 'fresh2', from: 'anonymous', isNew: true },
   { id: 'old', from: '103', isNew: false },
 ];
-const openTo = (door: Door) => calling({ kind: 'voicemail', facts, origin, door });
+const openTo = (access: MailboxAccess) => calling({ kind: 'voicemail', facts, origin, access });
 
-/** In front of the menu of a mailbox with two new messages and an old one. */
-function atMenu(door: Door = OWN) {
-  const call = openTo(door);
+/** At the menu of a mailbox with two new messages and an old one. */
+function atMenu(access: MailboxAccess = OWN) {
+  const call = openTo(access);
   call.begin();
-  if (door.by.kind === 'number') call.press('102#4071#');
+  if (access.by.kind === 'number') call.press('102#4071#');
   call.reply({ kind: 'open', mailbox: { id: 'box', tenantId: 'bakery', messages: [fresh, fresh2, old] } });
   return call;
 }
 
-describe('somebody listens to a mailbox', () => {
-  test('the own phone is asked for the PIN only if there is one', () => {
+describe('a caller listens to a mailbox', () => {
+  test('the extension’s own phone is only asked for a PIN if there is one', () => {
     const call = openTo(OWN);
     call.begin();
     expect(call.find('askMailbox')?.request).toMatchObject({ kind: 'open', pin: null });
     call.reply({ kind: 'closed' });
     expect(call.said()).toEqual(['enter-pin']);
     call.press('4071#');
-    expect(call.find('askMailbox')?.request).toMatchObject({ kind: 'open', pin: '4071', door: OWN });
+    expect(call.find('askMailbox')?.request).toMatchObject({ kind: 'open', pin: '4071', access: OWN });
   });
 
-  test('any other mailbox is asked for by number and PIN', () => {
+  test('another mailbox needs its number and PIN', () => {
     const call = openTo(ANY);
     call.begin();
     expect(call.said()).toEqual(['enter-mailbox']);
     call.press('102#');
     expect(call.said()).toEqual(['enter-pin']);
     call.press('4071#');
-    expect(call.find('askMailbox')?.request).toMatchObject({ number: '102', pin: '4071', door: ANY });
+    expect(call.find('askMailbox')?.request).toMatchObject({ number: '102', pin: '4071', access: ANY });
   });
 
-  test('the third wrong PIN ends the call, and a slowed mailbox ends it at once', () => {
+  test('the third wrong PIN ends the call, and a throttled mailbox ends it at once', () => {
     const call = openTo(OWN);
     call.begin();
     for (const said of [
@@ -192,7 +192,7 @@ describe('somebody listens to a mailbox', () => {
     expect(slowed.said()).toEqual(['wait']);
   });
 
-  test('it says how many messages there are, plays them, and marks them as read', () => {
+  test('hears how many messages there are; they are played and marked as read', () => {
     const call = atMenu();
     expect(call.said()).toEqual(['you-have', 'n2', 'new-messages', 'and', 'n1', 'old-message', 'menu']);
     call.press('1');
@@ -206,11 +206,11 @@ describe('somebody listens to a mailbox', () => {
     expect(call.said()).toEqual(['no-more', 'menu']);
     call.press('2');
     expect(call.said()).toEqual(['message-from', 'n1', 'n0', 'n3', 'old.wav']);
-    // one that was read before
+    // A message that was read before.
     expect(call.find('askMailbox')).toBeUndefined();
   });
 
-  test('saving and deleting go on to the next message', () => {
+  test('saving or deleting a message plays the next one', () => {
     const call = atMenu();
     call.press('12');
     expect(call.find('askMailbox')?.request).toMatchObject({ messageId: 'fresh', as: 'saved' });
@@ -220,7 +220,7 @@ describe('somebody listens to a mailbox', () => {
     expect(call.said()).toEqual(['deleted', 'no-more', 'menu']);
   });
 
-  test('calling back is a call of the own phone, decided as if it had dialled; from elsewhere it is off', () => {
+  test('calling back works from the extension’s own phone, as if it had dialled, but not from other phones', () => {
     const own = atMenu();
     own.press('14');
     expect(own.find('reroute')?.onward.way).toEqual({
@@ -253,7 +253,7 @@ describe('somebody listens to a mailbox', () => {
     expect(call.said()).toEqual(['greeting-stored', 'menu']);
   });
 
-  test('a prompt is said three times to nobody, and then the call ends', () => {
+  test('a prompt is played three times without a key, and then the call ends', () => {
     const call = atMenu();
     const menu = call.said();
     call.played();

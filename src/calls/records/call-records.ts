@@ -10,7 +10,7 @@ import * as records from './records-sql.ts';
 import * as factsSql from '../admission/facts-sql.ts';
 import * as sql from '../sql.ts';
 
-/** Writes the live row of a call that had to be admitted without the database, once that is back. */
+/** Writes the live row of a call that was admitted without the database, once the database is back. */
 export async function saveStart(db: Db, facts: CallFacts, node: string, { channel, endpoint }: Arrival): Promise<void> {
   if (!hasTenant(facts)) return;
   await asTenant(db, facts.tenantId, async (tx) => {
@@ -20,7 +20,7 @@ export async function saveStart(db: Db, facts: CallFacts, node: string, { channe
   });
 }
 
-/** Writes of a call that was refused for want of the database, once that is back and says whose it was. */
+/** Records a call that was refused because the database was down, once it is back and says which tenant's call it was. */
 export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): Promise<void> {
   const { record } = refused;
   if (!record) return;
@@ -38,26 +38,26 @@ export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): P
   await asTenant(db, tenantId, (tx) => writeRefusal(tx, refused, { ...record, tenantId, didId, to: number }));
 }
 
-/** What the call machine has written down about a call in progress. */
+/** What the call machine saves about a call in progress. */
 export type CallProgress = Extract<
   Command,
   { type: 'saveAnswer' | 'saveFlowAnswer' | 'saveLegs' | 'saveLines' | 'saveEnd' }
 >;
 
 /**
- * Saves the progress of several calls together: answers in their live rows, ended calls in the history, with what their legs came to. May be called
- * again.
+ * Saves the progress of several calls together: answers in their live rows, and ended calls in the history, with their
+ * charges. May be repeated.
  */
 export async function saveProgress(db: Db, progress: readonly CallProgress[]): Promise<void> {
   const { answers, ends } = rowsOf(progress);
   if (answers.length + ends.length === 0) return;
-  // one statement, unless there is something to charge
+  // One statement is enough if nothing is charged.
   if (ends.every(({ facts }) => !facts.legs)) await records.writeCalls(db, answers, ends);
   else await asNobody(db, async (tx) => records.writeCalls(tx, answers, await withCharges(tx, ends)));
 }
 
-/** The same of calls that are played on sandboxes: nothing of them is charged. */
-export async function savePlayed(db: Db, progress: readonly CallProgress[]): Promise<void> {
+/** The same for simulated calls, which are never charged. */
+export async function saveSimulated(db: Db, progress: readonly CallProgress[]): Promise<void> {
   const { answers, ends } = rowsOf(progress);
   await records.writeCalls(db, answers, ends, 'write_played_calls');
 }
@@ -101,17 +101,17 @@ const toRate = ({
   isCut: endedBy === 'system',
 });
 
-/** Writes the way of a live call so far. */
+/** Saves the path of a live call. */
 export async function savePath(db: Db, facts: CallFacts, path: CallPath): Promise<void> {
   if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => records.setPath(tx, facts.id, path));
 }
 
-/** Notes since when a phone of the call has been silent; null when it speaks again. */
+/** Saves since when a phone of the call has been silent. Null when it sends audio again. */
 export async function saveSilence(db: Db, facts: CallFacts, since: Date | null): Promise<void> {
   if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => records.setSilent(tx, facts.id, since));
 }
 
-/** Writes who rings and who talks in calls; returns those that it has written. */
+/** Saves who rings and who talks in calls. Returns the ids of the calls that were saved. */
 export const saveParties = records.writeParties;
 
 /** The end of a call that nobody answered. */
@@ -124,13 +124,13 @@ export const UNANSWERED: Omit<CallEnd, 'at' | 'cause'> = {
   path: [],
 };
 
-/** Moves one call into the history. May be called again. */
+/** Moves one call into the history. May be repeated. */
 export const saveEnd = (db: Db, facts: CallFacts, end: CallEnd): Promise<void> =>
   saveProgress(db, [{ type: 'saveEnd', facts, ...end }]);
 
 /**
- * Ends the calls that an Asterisk no longer has, whose rows a crash of Asterisk or of call control left behind. `isAlive` is
- * asked after the rows were read; a call that is just being admitted is too young to be lost.
+ * Ends the calls that an Asterisk no longer has. Their rows were left behind by a crash of Asterisk or call control.
+ * `isAlive` is called after the rows are read. Calls that may still be in admission are too young to be lost.
  */
 export async function endLostCalls(db: Db, node: string, isAlive: (id: string) => boolean, now: Date): Promise<number> {
   const rows = await records.liveCallsOf(db, node, new Date(now.getTime() - 2 * ADMISSION_MS));
@@ -146,15 +146,15 @@ export async function endLostCalls(db: Db, node: string, isAlive: (id: string) =
 
 export async function writeRefusal(tx: Tx, { reason, path = [] }: Refused, record: CallFacts | null): Promise<void> {
   if (!record || !hasTenant(record)) return;
-  // a caller who could not reach 911 needs help all the more
+  // Somebody who could not reach 911 needs help even more urgently.
   await noteEmergency(tx, record);
   await records.insertRefused(tx, record, { reason, cause: REFUSALS[reason].cause, path });
 }
 
-/** Notifies of a call to 911. 933 only tests the address. */
+/** Sends the notifications about a 911 call. 933 only tests the address. */
 export async function noteEmergency(tx: Tx, facts: sql.OwnedFacts): Promise<void> {
   if (facts.emergency && facts.direction === 'outbound' && facts.to === '911') await sql.noteEmergencyCall(tx, facts);
 }
 
-/** Whether there is a history to write the call into. */
+/** Whether the call belongs to a tenant, and so has a history. */
 export const hasTenant = (facts: CallFacts): facts is sql.OwnedFacts => facts.tenantId !== null;

@@ -44,7 +44,7 @@ const liveLegs = () =>
 const charges = () =>
   app.query(`select leg, state, cycle_id, charge_class as class, charge_micros as charge, billable_seconds as seconds, wholesale_micros::int as cost,
     currency from call_charges order by leg`);
-/** The call is answered at once and lasts so many seconds; the end is written as often as asked. */
+/** Answers the call at once and ends it after these seconds. The end is saved as often as given. */
 async function talk(decision: Awaited<ReturnType<typeof dial>>, seconds: number, times = 1): Promise<string> {
   if (decision.kind === 'refuse') throw new Error(decision.reason);
   const begun = Date.parse(decision.facts.admittedAt);
@@ -56,7 +56,7 @@ async function talk(decision: Awaited<ReturnType<typeof dial>>, seconds: number,
   return facts.id;
 }
 
-it('a call out of a tenant without a profile costs its partner what the wholesale rate says, once', async () => {
+it('an outbound call of a tenant without a profile costs its partner the wholesale rate, once', async () => {
   await talk(await dial('2125559999'), 61, 2);
   expect(await charges()).toEqual([
     {
@@ -73,14 +73,14 @@ it('a call out of a tenant without a profile costs its partner what the wholesal
   expect(await app.query('select from billing_cycles')).toEqual([]);
 });
 
-it('so does one that comes in, and nothing is reserved for either', async () => {
+it('an inbound call does too, and nothing is reserved for either', async () => {
   await app.query(`update tenant_limits set monthly_spend_micros = 0, currency = 'USD', max_monthly_minutes = 0`);
   await talk(await incoming(), 60);
   expect(await charges()).toMatchObject([{ leg: 0, state: 'not_charged', class: 'inbound', cost: 1_000 }]);
   await app.query('update tenant_limits set monthly_spend_micros = null, currency = null, max_monthly_minutes = null');
 });
 
-it('a direction that a profile has no rate table for costs the partner, too', async () => {
+it('calls in a direction without a rate table cost the partner, too', async () => {
   await bill({ inboundRates: await rateTable(app, tenant.partnerId, { '1': { perMinuteMicros: 60_000 } }) });
   await talk(await dial('2125559999'), 60);
   await talk(await incoming(), 60);
@@ -99,7 +99,7 @@ it('internal, emergency, toll-free and unanswered calls cost nothing', async () 
   expect(await charges()).toEqual([]);
 });
 
-it('without wholesale rates for its direction, nothing is written', async () => {
+it('without wholesale rates for the direction, nothing is saved', async () => {
   await app.query("delete from rate_tables where kind = 'wholesale_outbound'");
   await dial('2125559999');
   expect(await liveLegs()).toEqual([]);
@@ -115,13 +115,13 @@ it('a sandbox costs nobody anything', async () => {
   await app.query('update tenants set sandbox = false where id = $1', [tenant.shop.id]);
 });
 
-it('a number that the wholesale rates don’t name is called, and its cost is not known', async () => {
+it('a number without a wholesale rate is dialled, and its cost is unknown', async () => {
   await app.query("update outbound_permissions set classes = '{tollFree,domestic,international}'");
   await talk(await dial('011442079460999'), 60);
   expect(await charges()).toMatchObject([{ state: 'not_charged', cost: null, currency: 'USD' }]);
 });
 
-it('after a crash the leg is there, and rating again finds its cost', async () => {
+it('after a crash the leg still exists, and rating again finds its cost', async () => {
   const decision = await dial('2125559999');
   await app.query(
     "update live_calls set admitted_at = now() - interval '2 minutes', answered_at = now() - interval '1 minute'",
@@ -146,7 +146,7 @@ it('after a crash the leg is there, and rating again finds its cost', async () =
   expect(await charges()).toMatchObject([{ state: 'not_charged', charge: null, cost: 12_000 }]);
 });
 
-it('the tenant learns nothing of it, and its history has no price', async () => {
+it('the tenant does not see the cost, and its history has no price', async () => {
   const callId = await talk(await dial('2125559999'), 61);
   const { call } = await app.user('tenant_admin', { tenantId: tenant.shop.id });
   for (const by of [call, tenant.admin]) {
@@ -158,7 +158,7 @@ it('the tenant learns nothing of it, and its history has no price', async () => 
   expect(seen).toEqual([]);
 });
 
-it('revenue has the cost without revenue, and no call without a price', async () => {
+it('the revenue report has the cost without revenue, and no call without a price', async () => {
   await talk(await dial('2125559999'), 61);
   await app.query("update call_charges set ended_at = now() - interval '1 second'");
   const { currencies } = (await tenant.admin('GET', '/revenue')).body;
@@ -175,7 +175,7 @@ it('revenue has the cost without revenue, and no call without a price', async ()
   ]);
 });
 
-it('a purge leaves it in the ledger', async () => {
+it('a purge leaves the cost in the ledger', async () => {
   await talk(await dial('2125559999'), 61);
   await app.query('delete from call_charges');
   expect(

@@ -6,9 +6,9 @@ import type { Database } from '../../platform/db/schema.ts';
 import type { Page } from '../../platform/http/paging.ts';
 import type { LiveCall } from '../contract.ts';
 
-/** What ending a call has to know of it. */
+/** What `endCall` needs to know about a call. */
 export type EndableCall = Pick<Row, (typeof ENDABLE)[number]>;
-/** `ringing` and `talking` are ids of extensions. */
+/** `ringing` and `talking`: ids of extensions. */
 export type LiveCallRow = EndableCall &
   Pick<Row, 'extension_id' | 'did_id' | 'admitted_at' | 'answered_at' | 'flow_answered_at'> & {
     recording: LiveCall['recording'];
@@ -37,7 +37,7 @@ export async function listLiveCalls(tx: Tx, tenantId: string, page: Page): Promi
   return (await sql<LiveCallRow>`${liveCalls(rows)} order by ${order}`.execute(tx)).rows;
 }
 
-/** All of them, newest first. */
+/** Reads all live calls of a tenant, newest first. */
 export async function allLiveCalls(tx: Tx, tenantId: string): Promise<LiveCallRow[]> {
   const rows = sql`(select * from live_calls where tenant_id = ${tenantId})`;
   return (await sql<LiveCallRow>`${liveCalls(rows)} order by c.admitted_at desc, c.id desc`.execute(tx)).rows;
@@ -52,7 +52,7 @@ export function findLiveCall(tx: Tx, id: string): Promise<EndableCall | undefine
   return tx.selectFrom('live_calls').select(ENDABLE).where('id', '=', id).executeTakeFirst();
 }
 
-/** Heard by call control on every machine, when this transaction commits. */
+/** Notifies call control on every machine when this transaction commits. */
 export async function notifyHangUp(tx: Tx, notice: { callId: string; tenantId: string }): Promise<void> {
   await sql`select pg_notify('call_hangup', ${JSON.stringify(notice)})`.execute(tx);
 }

@@ -24,7 +24,7 @@ export async function listLiveCalls(tx: Tx, tenantId: string, query: z.output<ty
   );
 }
 
-/** All calls in progress of the transaction's tenant, newest first. `extensions` are all that it has. */
+/** All live calls of the transaction's tenant, newest first. `extensions`: all extensions of the tenant. */
 export async function liveCallsOf(tx: Tx, tenantId: string, extensions: readonly CallParty[]): Promise<LiveCall[]> {
   const rows = await sql.allLiveCalls(tx, tenantId);
   const parties = new Map(extensions.map(({ id, number, name }) => [id, { id, number, name }]));
@@ -32,8 +32,8 @@ export async function liveCallsOf(tx: Tx, tenantId: string, extensions: readonly
 }
 
 /**
- * Has call control end a call in progress. Nothing but its parties ends an emergency call: while a phone of it is silent, call
- * control asks that phone whether it is still there, and ends the call if it is not.
+ * Asks call control to end a live call. Only its parties may end an emergency call. But while one of its phones is
+ * silent, call control asks that phone whether it is still there, and ends the call if it isn't.
  */
 export async function endCall(
   tx: Tx,
@@ -53,7 +53,7 @@ export async function endCall(
   });
 }
 
-/** One that was deleted during the call is left out. */
+/** Extensions that were deleted during the call are left out. */
 const partiesOf = (ids: readonly string[], extensions: ReadonlyMap<string, CallParty>): CallParty[] =>
   ids.flatMap((id) => extensions.get(id) ?? []);
 

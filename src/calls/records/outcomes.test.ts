@@ -2,18 +2,18 @@ import { expect, it } from 'vitest';
 import { reasonOf } from './outcomes.ts';
 import { CAUSE, REFUSALS } from '../rules.ts';
 
-it('an answered call has no reason, with any cause at its end', () => {
+it('an answered call has no reason, whatever its cause', () => {
   for (const cause of Object.values(CAUSE)) {
     expect(reasonOf({ outcome: 'answered', cause, reason: null })).toBeNull();
     expect(reasonOf({ outcome: 'voicemail', cause, reason: null })).toBeNull();
   }
 });
 
-it('a call that a cap has ended says so, though it was answered', () => {
+it('an answered call that a cap has ended has the cap as its reason', () => {
   expect(reasonOf({ outcome: 'answered', cause: CAUSE.rejected, reason: 'spend_cap' })).toBe('spend_cap');
 });
 
-it('without an answer the cause says why, where the outcome does not', () => {
+it('an unanswered call has a reason from its cause, unless the outcome says enough', () => {
   const reasons = Object.entries(CAUSE).map(([name, cause]) => [
     name,
     reasonOf({ outcome: 'unreachable', cause, reason: null }),
@@ -30,7 +30,7 @@ it('without an answer the cause says why, where the outcome does not', () => {
   expect(reasonOf({ outcome: 'unreachable', cause: 111, reason: null })).toBe('failed');
 });
 
-it('a call that was not put through has the reason of its refusal', () => {
+it('a refused call has the reason of its refusal', () => {
   for (const [reason, { cause, outcome }] of Object.entries(REFUSALS)) {
     if (reason !== 'not_ours') expect(reasonOf({ outcome, cause, reason })).toBe(reason);
   }

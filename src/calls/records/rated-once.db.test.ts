@@ -48,7 +48,7 @@ const writer = () =>
 
 const recorded = async (): Promise<number> => Number((await app.query('select count(*) as n from calls'))[0]?.n ?? 0);
 
-/** The price of a call, reckoned another way. */
+/** The price of a call, computed in a different way. */
 function price(answeredMs: number): bigint {
   const seconds = BigInt(Math.ceil(answeredMs / 1000));
   if (seconds === 0n) return 0n;
@@ -58,12 +58,12 @@ function price(answeredMs: number): bigint {
 }
 
 it(
-  'each call is charged once, however often its record comes and whoever is killed in between',
+  'each call is charged once, even if its record is saved repeatedly and processes are killed in between',
   async () => {
     for (let kill = 0; kill < KILLS; kill++) {
       const one = writer();
       const ended = once(one, 'exit');
-      // each gets further than the one before, and writes all of it again
+      // Each writer gets further than the previous one, and writes everything again.
       const enough = ((kill + Math.random()) / KILLS) * 0.9 * CALLS;
       await until('enough records are written', async () => (await recorded()) > enough, 60_000);
       one.kill('SIGKILL');
@@ -81,7 +81,7 @@ it(
     expect(BigInt(plain?.spent_micros as string)).toBe(expected);
     expect(withMinutes?.included_used_seconds).toBe(String(ALLOWANCE));
 
-    // what a cycle has come to is the sum of its charges, and each of them follows from its own rate
+    // The cycle's total is the sum of its charges, and each charge follows from its own rate.
     const sums =
       await app.query(`select c.id from billing_cycles c join (select cycle_id, sum(charge_micros) as spent, sum(charged_seconds) as seconds,
         sum(included_seconds) as included from call_charges group by cycle_id) s on s.cycle_id = c.id

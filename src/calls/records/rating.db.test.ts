@@ -72,7 +72,7 @@ const outgoing = (legs: BilledLeg[]): CallFacts =>
     admittedAt: at(0),
     legs,
   });
-/** A call out whose only leg was answered after 10 s and talked for so long. */
+/** An outbound call whose only leg was answered after 10 s and then talked for this long. */
 const talk = (seconds: number, end: Partial<CallEnd> = {}): Promise<void> =>
   saveEnd(
     app.db,
@@ -89,7 +89,7 @@ const cycle = async () =>
       metered_micros::int as metered, metered_seconds::int as "meteredSeconds" from billing_cycles`)
   )[0];
 
-it('a call is charged with its record, and its cycle comes to as much', async () => {
+it('a call is charged together with its record, and its cycle’s total includes it', async () => {
   await talk(60.2);
   expect(await charges()).toEqual([
     { leg: 1, state: 'rated', reason: null, billable: 61, charged: 61, included: 0, micros: 61_000 },
@@ -97,23 +97,23 @@ it('a call is charged with its record, and its cycle comes to as much', async ()
   expect(await cycle()).toMatchObject({ spent: 61_000, seconds: 61, included: 0, metered: 0 });
 });
 
-it.each(Object.entries(CAUSE))('the answer decides, and never the cause: %s', async (_name, cause) => {
+it.each(Object.entries(CAUSE))('a call is charged by its answer, whatever its cause: %s', async (_name, cause) => {
   await talk(60, { cause });
   await saveEnd(app.db, outgoing([leg(1)]), callEnd({ at: at(60), cause }));
   expect(await charges()).toMatchObject([{ micros: 60_000 }]);
 });
 
-it('thirty seconds of ringing and one of talking are one', async () => {
+it('ringing is not charged: thirty seconds of it and one of talking are one second', async () => {
   await talk(1);
   expect(await charges()).toMatchObject([{ billable: 1, micros: 1000 }]);
 });
 
-it('a clock that was set back in mid-call charges nothing, and fails nothing', async () => {
+it('a clock that was set back during the call charges nothing and causes no error', async () => {
   await talk(-3600);
   expect(await charges()).toMatchObject([{ billable: 0, charged: 0, micros: 0 }]);
 });
 
-it('included minutes are used in the order of rating, and the call that crosses their edge pays what is beyond', async () => {
+it('included minutes are used in the order of rating, and the call that exceeds them pays the rest', async () => {
   await app.query('update billing_cycles set allowance_seconds = 100');
   await talk(60);
   await talk(60);
@@ -126,7 +126,7 @@ it('included minutes are used in the order of rating, and the call that crosses 
   expect(await cycle()).toMatchObject({ spent: 80_000, seconds: 180, included: 100 });
 });
 
-it('of calls that end together each takes what the one before has left', async () => {
+it('calls that end together use up the included minutes one after the other', async () => {
   await app.query('update billing_cycles set allowance_seconds = 100');
   await saveProgress(
     app.db,
@@ -147,7 +147,7 @@ it('unanswered calls use no included minutes', async () => {
   expect(await charges()).toEqual([]);
 });
 
-it('each leg is charged from its own answer, and until its own end', async () => {
+it('each leg is charged from its own answer to its own end', async () => {
   const facts = {
     ...outgoing([
       leg(0, { pin: pin({ class: 'inbound', included: false }) }),
@@ -165,7 +165,7 @@ it('each leg is charged from its own answer, and until its own end', async () =>
   ]);
 });
 
-it('a call in without a rate is free', async () => {
+it('an inbound call without a rate is free', async () => {
   const facts = {
     ...outgoing([leg(0, { pin: pin({ class: 'inbound', rate: null }) })]),
     direction: 'inbound' as const,
@@ -176,7 +176,7 @@ it('a call in without a rate is free', async () => {
   ]);
 });
 
-it('the status at the answer decides: a trial is metered, and uses no included minutes', async () => {
+it('the status at the answer decides: a trial’s calls are metered, and use no included minutes', async () => {
   await app.query('update billing_cycles set allowance_seconds = 100');
   await app.query(`update service_periods set from_at = $1 where kind = 'active'`, [at(30)]);
   try {
@@ -193,7 +193,7 @@ it('the status at the answer decides: a trial is metered, and uses no included m
   }
 });
 
-it('a call that the platform ends is charged at most what it has reserved; one that a party ends is charged as it is', async () => {
+it('a call that the platform ends is charged at most what it reserved; a call that a party ends is charged in full', async () => {
   for (const endedBy of ['system', 'caller'] as const) {
     const facts = outgoing([leg(1, { answeredAt: at(0) })]);
     await start(facts);
@@ -203,7 +203,7 @@ it('a call that the platform ends is charged at most what it has reserved; one t
   expect(await charges()).toMatchObject([{ billable: 60 }, { billable: 61 }]);
 });
 
-it('included seconds that a call in progress has reserved are its own', async () => {
+it('a call in progress keeps the included seconds that it has reserved', async () => {
   await app.query('update billing_cycles set allowance_seconds = 100');
   const other = outgoing([leg(1)]);
   await start(other);
@@ -213,7 +213,7 @@ it('included seconds that a call in progress has reserved are its own', async ()
   await saveEnd(app.db, other, callEnd({ at: at(60) }));
 });
 
-it('a call that Asterisk no longer has is charged by its rows', async () => {
+it('a call that Asterisk no longer has is charged by its database rows', async () => {
   const facts = outgoing([leg(1)]);
   await start(facts);
   const answered = { ...facts, legs: [leg(1, { answeredAt: at(0) })] };
@@ -226,7 +226,7 @@ it('a call that Asterisk no longer has is charged by its rows', async () => {
   expect(await charges()).toMatchObject([{ state: 'rated', billable: 3600 }]);
 });
 
-it('after a restart what the live row knows is enough', async () => {
+it('after a restart the live row is enough to charge a call', async () => {
   const facts = outgoing([leg(1)]);
   await start(facts);
   await saveProgress(app.db, [{ type: 'saveLegs', facts: { ...facts, legs: [leg(1, { answeredAt: at(0) })] } }]);
@@ -234,7 +234,7 @@ it('after a restart what the live row knows is enough', async () => {
   expect(await charges()).toMatchObject([{ state: 'rated', billable: 60 }]);
 });
 
-it('a pin that can’t be read, and an end from a program without prices, are unrated and not lost', async () => {
+it('a call with an unreadable pin is recorded as unrated, and so is one from a release without prices', async () => {
   const [unread, old] = [outgoing([leg(1)]), outgoing([leg(1)])];
   for (const facts of [unread, old]) {
     await start(facts);
@@ -252,7 +252,7 @@ it('a pin that can’t be read, and an end from a program without prices, are un
   expect(await cycle()).toMatchObject({ spent: 0 });
 });
 
-it('a record that comes again, also by another way, is charged once', async () => {
+it('a call that is recorded repeatedly, in different ways, is charged once', async () => {
   const facts = outgoing([leg(1, { answeredAt: at(0) })]);
   await start(facts);
   const end = callEnd({ answeredAt: at(0), at: at(60) });
@@ -263,7 +263,7 @@ it('a record that comes again, also by another way, is charged once', async () =
   expect(await cycle()).toMatchObject({ spent: 60_000 });
 });
 
-it('the history shows what a call came to, and why; users who are no admins see no prices, and nobody what the partner pays', async () => {
+it('the history shows each charge and its rate; only admins see prices, and nobody sees what the partner pays', async () => {
   const facts = outgoing([leg(1, { answeredAt: at(0) }), leg(2, { answeredAt: at(0) })]);
   await saveEnd(app.db, facts, callEnd({ answeredAt: at(0), at: at(60.5) }));
   await app.query('update call_charges set wholesale_micros = 1, wholesale_currency = $1', ['USD']);

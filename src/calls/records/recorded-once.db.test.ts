@@ -21,9 +21,9 @@ afterAll(() => app.close());
 const ANSWERED_AT = '2026-03-01T12:00:05.000Z';
 const ENDED_AT = '2026-03-01T12:01:05.000Z';
 
-/** What can happen to a call's rows, each again and again and in any order. */
+/** What can happen to a call's rows, repeatedly and in any order. */
 const HAPPENINGS = {
-  /** the answer is written down */
+  /** the answer is saved */
   answer: (facts) => saveProgress(app.db, [{ type: 'saveAnswer', facts, at: ANSWERED_AT, answeredBy: null }]),
   /** the end, by the call control that saw the answer, if there was one */
   end: (facts) => saveEnd(app.db, facts, callEnd({ at: ENDED_AT })),
@@ -36,7 +36,7 @@ const HAPPENINGS = {
 } as const satisfies Record<string, (facts: CallFacts) => Promise<unknown>>;
 type Happening = keyof typeof HAPPENINGS;
 
-/** Whether the record says that the call was answered: what was known when it was written, once. */
+/** Whether the record says that the call was answered. It has what was known when it was first written. */
 function isAnswered(happenings: readonly Happening[]): boolean {
   let live: 'ringing' | 'talking' | 'gone' = 'ringing';
   for (const one of happenings) {
@@ -48,12 +48,12 @@ function isAnswered(happenings: readonly Happening[]): boolean {
   return false;
 }
 
-it('a call has one record, whatever dies in the middle of it and however often its end is written', async () => {
+it('a call has one record, whichever process dies and however often its end is saved', async () => {
   const names = fc.constantFrom(...(Object.keys(HAPPENINGS) as Happening[]));
   const property = fc.asyncProperty(fc.array(names, { maxLength: 7 }), async (before) => {
     const facts = callFacts({ id: newId(), tenantId, direction: 'inbound', extensionId: null, didId: null });
     await saveStart(app.db, facts, 'node', phoneArrival('102'));
-    // call control always gets to write the end at last
+    // In the end call control always saves the end.
     const happenings = [...before, 'end' as const];
     for (const one of happenings) await HAPPENINGS[one](facts);
     expect(await app.query('select from live_calls where id = $1', [facts.id])).toEqual([]);

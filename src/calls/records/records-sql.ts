@@ -7,7 +7,7 @@ import type { CallEnd } from '../model/command.ts';
 import type { LiveParties } from '../model/parties.ts';
 import { columns, type OwnedFacts } from '../sql.ts';
 
-/** Writes a call that is not put through; a second time changes nothing. Like `insertLiveCall` it does not wait for the disk. */
+/** Records a refused call. May be repeated. Like `insertLiveCall`, it doesn't wait for the disk. */
 export async function insertRefused(
   tx: Tx,
   facts: OwnedFacts,
@@ -37,7 +37,10 @@ export async function setSilent(tx: Tx, id: string, since: Date | null): Promise
   await notifyLive(tx);
 }
 
-/** The answer of a person or a mailbox by `at`, of a flow by `flowAt`, and of charged legs by the facts; `lines`: how many it holds now. */
+/**
+ * An update of a live row. `at`: when a person or mailbox answered. `flowAt`: when a flow answered. The facts have the
+ * times of charged legs. `lines`: how many outside lines the call occupies now.
+ */
 export type AnswerRow = {
   facts: OwnedFacts;
   at: string | null;
@@ -47,12 +50,12 @@ export type AnswerRow = {
   callerOnLine?: boolean;
 };
 
-/** The end of a call, with what its legs came to; without charges, nothing knows of any. */
+/** The end of a call, with the charges for its legs. Undefined if no leg is charged. */
 export type EndRow = CallEnd & { facts: OwnedFacts; charges?: LegCharge[] | undefined };
 
 /**
- * Writes answers into the live rows and moves ended calls into the history, for any number of tenants in one statement; a second time changes
- * nothing. Even if a call's live row is lost, the history gets all of it.
+ * Writes answers into the live rows and moves ended calls into the history, for any number of tenants in one statement.
+ * May be repeated. If a call's live row is lost, the history still gets the complete call.
  */
 export async function writeCalls(
   db: Db | Tx,
@@ -92,8 +95,8 @@ export async function writeCalls(
 }
 
 /**
- * Writes who rings and who talks in calls, and says in which tenants something has changed. Returns the calls that it has written; the rows of
- * the others are locked, or not there yet.
+ * Saves who rings and who talks in calls, and notifies the tenants that have changes. Returns the ids of the calls that
+ * were saved. The rows of the others are locked or not there yet.
  */
 export async function writeParties(db: Db, parties: LiveParties[], tenantIds: string[]): Promise<string[]> {
   const rows = parties.map(({ id, tenantId, ringing, talking }) => ({ id, tenant_id: tenantId, ringing, talking }));
@@ -102,7 +105,9 @@ export async function writeParties(db: Db, parties: LiveParties[], tenantIds: st
   return written.map(({ id }) => id);
 }
 
-/** A call of which only the live row is left: the row knows its answer, its path and when its legs were answered. */
+/**
+ * The facts of a call of which only the live row is left. The row has its answer, its path and the answers of its legs.
+ */
 export async function factsOfRow(tx: Tx, id: string): Promise<OwnedFacts | undefined> {
   const row = await tx.selectFrom('live_calls').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) return undefined;
@@ -123,18 +128,18 @@ export async function factsOfRow(tx: Tx, id: string): Promise<OwnedFacts | undef
   };
 }
 
-/** When the live call was answered; null if it was not, or is not live. */
+/** When a live call was answered. Null if it was not answered or is not live. */
 export async function answeredAtOf(tx: Tx, id: string): Promise<string | null> {
   const row = await tx.selectFrom('live_calls').select('answered_at').where('id', '=', id).executeTakeFirst();
   return row?.answered_at?.toISOString() ?? null;
 }
 
-/** Says that something about the calls of the transaction's tenant has changed. */
+/** Notifies readers that calls of the transaction's tenant have changed. */
 export async function notifyLive(tx: Tx): Promise<void> {
   await sql`select notify_live(array[ctx_tenant()])`.execute(tx);
 }
 
-/** The calls that the database has of one Asterisk, admitted before that instant. */
+/** The live calls of one Asterisk that were admitted before this time. */
 export async function liveCallsOf(db: Db, node: string, before: Date): Promise<{ id: string; tenantId: string }[]> {
   const { rows } = await sql<{ id: string; tenantId: string }>`
     select id, tenant_id as "tenantId" from live_calls_of(${node}) where admitted_at < ${before}`.execute(db);

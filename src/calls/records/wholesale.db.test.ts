@@ -79,7 +79,7 @@ const costs = () =>
   app.query(`select leg, state, charge_micros::int as charge, wholesale_micros::int as cost, wholesale_currency as currency
     from call_charges order by rated_at, leg`);
 
-it('each leg stores what the partner pays for it, by the longest wholesale prefix and its increments', async () => {
+it('each leg stores what the partner pays, by the longest wholesale prefix and its increments', async () => {
   await wholesale('wholesale_outbound', {
     '1': { perMinuteMicros: 6_000, ...MINUTES },
     '1212': { perMinuteMicros: 12_000, ...MINUTES },
@@ -93,7 +93,7 @@ it('each leg stores what the partner pays for it, by the longest wholesale prefi
   ]);
 });
 
-it('a cost that is not known is not known, and never nothing', async () => {
+it('an unknown cost is stored as unknown, never as zero', async () => {
   await talk([leg(1, '+12125550101')], 60);
   await wholesale('wholesale_outbound', { '44': {} });
   await talk([leg(1, '+12125550101')], 60);
@@ -103,14 +103,14 @@ it('a cost that is not known is not known, and never nothing', async () => {
   ]);
 });
 
-it('the rates that held when the call began count, in their own currency', async () => {
+it('the rates at the start of the call apply, in their own currency', async () => {
   const id = await wholesale('wholesale_outbound', { '1': { perMinuteMicros: 6_000 } }, 'EUR');
   await priceList(app, id, { '1': { perMinuteMicros: 9_000 } }, at(1));
   await talk([leg(1, '+12125550101')], 60);
   expect(await costs()).toMatchObject([{ cost: 6_000, currency: 'EUR' }]);
 });
 
-it('a call that costs the tenant nothing, or less since it was cut, costs the partner all of it', async () => {
+it('the partner pays in full even if the call costs the tenant nothing, or less because we ended it', async () => {
   await wholesale('wholesale_outbound', { '1': { perMinuteMicros: 6_000 } });
   await wholesale('wholesale_inbound', { '1': { perMinuteMicros: 6_000 } });
   await talk([leg(0, '+12125550100', { rate: null })], 60);
@@ -123,7 +123,7 @@ it('a call that costs the tenant nothing, or less since it was cut, costs the pa
   ]);
 });
 
-it('no route shows a tenant what its partner pays', async () => {
+it('no endpoint shows a tenant what its partner pays', async () => {
   await wholesale('wholesale_outbound', { '1': { perMinuteMicros: 7_654_321 } });
   const callId = await talk([leg(1, '+12125550101')], 60);
   expect(await costs()).toMatchObject([{ cost: 7_654_321 }]);

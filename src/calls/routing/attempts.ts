@@ -12,15 +12,18 @@ export const refuse = (reason: RefusalReason, record: CallFacts | null): Refused
   record,
 });
 
-/** A call that has come back from a carrier this often is not sent to one again: numbers forward to each other in a circle. */
-const MOST_HOPS_OUTSIDE = 5;
+/**
+ * A call that has come back from a carrier this often is not sent to one again, because numbers are forwarding to each
+ * other in a loop.
+ */
+const MAX_HOPS_OUTSIDE = 5;
 
-export const hasComeBackTooOften = ({ hops = 0 }: CallFacts): boolean => hops >= MOST_HOPS_OUTSIDE;
+export const hasComeBackTooOften = ({ hops = 0 }: CallFacts): boolean => hops >= MAX_HOPS_OUTSIDE;
 
 export const permitsDestination = (to: Destination | null, rules: OutboundRules | null | undefined): boolean =>
   to === null || permits(rules ?? SAFE_RULES, to);
 
-/** Each contact by itself: by its name alone, Asterisk rings only one of an extension's phones. */
+/** One target for each contact. If Asterisk dials an endpoint by name, it rings only one of the extension's phones. */
 export const targetsOf = ({ id, number, sipUsername, contacts }: Callee, encrypted: boolean): Target[] =>
   contacts
     .filter((contact) => isDialable(contact, encrypted))
@@ -37,10 +40,10 @@ export const viaTrunk = (trunkId: string, number: string, destination?: Outbound
 export const viaTrunks = (carriers: Carrier[], number: string, destination?: OutboundClass): TrunkTarget[] =>
   carriers.map(({ id }) => viaTrunk(id, number, destination));
 
-/** What a call through trunks is, besides where it goes. */
+/** A call through trunks, apart from its number. */
 export type TrunkCall = Omit<Accepted, 'origin'> & { origin?: CallerId; callerId: CallerId; usesLine?: boolean };
 
-/** One trunk after the other: the next is tried when the one before failed. `origin`: if it is not the caller ID. */
+/** Tries the trunks one after the other until one works. `origin`: given if it differs from the caller ID. */
 export function toTrunks(trunks: TrunkTarget[], { callerId, origin = callerId, ...call }: TrunkCall): Decision {
   const { facts, path = [] } = call;
   const [first, ...next] = trunks.map((target): Attempt => ({

@@ -3,39 +3,39 @@ import type { Destination } from '../../destinations/contract.ts';
 import type { Strategy } from '../../groups/contract.ts';
 import type { TenantStatus } from '../../status/contract.ts';
 
-/** A phone that a call can ring: its extension and where it is registered now. */
+/** An extension that a call can ring, with its current contacts. */
 export type Callee = {
   id: string;
   number: string;
   sipUsername: string;
   ringSeconds: number;
-  /** it is called with encrypted sound or not at all */
+  /** it only takes calls with encrypted media */
   encryptedOnly: boolean;
   contacts: string[];
-  /** what is to happen to its calls; absent for an extension that only rings */
+  /** how it wants its calls handled; absent for an extension that only rings */
   rules?: CalleeRules | null;
 };
 
-/** What an extension wants done with calls to it. */
+/** How an extension wants calls to it handled. */
 export type CalleeRules = {
   doNotDisturb: boolean;
-  /** a second call rings too */
+  /** a second call rings too (call waiting) */
   callWaiting: boolean;
-  /** it is in a call, or rings; asked only where a second call would not ring */
+  /** it is in a call or ringing; only looked up if it has no call waiting */
   inCall: boolean;
   always: Destination | null;
   busy: Destination | null;
   noAnswer: Destination | null;
   unreachable: Destination | null;
-  /** how long it rings before the call goes on; null: as long as it rings anyway */
+  /** how long it rings before the call moves on; null: the extension's normal ring time */
   noAnswerSeconds: number | null;
   /** outside numbers have to press 1 to take a forwarded call */
   confirm: boolean;
-  /** takes the calls that nothing else does */
+  /** takes the calls that no forward takes */
   mailboxId: string | null;
 };
 
-/** A ring group, with what decides about a call to each of its members. */
+/** A ring group, with what a call to each of its members needs. */
 export type GroupFacts = {
   id: string;
   number: string;
@@ -45,19 +45,24 @@ export type GroupFacts = {
   /** outside members have to press 1 to take the call */
   confirm: boolean;
   fallback: Destination;
-  /** in their order */
   members: GroupMember[];
 };
 
-/** `idleSince`: when its last call ended, for a group that rings who has been idle longest; null if it has had none. */
+/**
+ * `idleSince`: when its last call ended, for groups that ring the member that has been idle longest. Null if it has had
+ * no call.
+ */
 export type GroupMember =
   | { kind: 'extension'; callee: Callee; inCall: boolean; idleSince: string | null }
   | { kind: 'external'; number: string };
 
-/** A number that calls show. A sandbox shows one that is none of its own. */
+/** A number to show as caller ID. A sandbox shows one that it doesn't own. */
 type Shown = { id: string | null; number: string };
 
-/** What a call needs to go to an outside number in the middle of its way. `billed`, here and below: the tenant is charged for its calls, or its partner pays for them; `sandbox`: none of them reaches anybody outside. */
+/**
+ * The facts for sending a call in progress to an outside number. `billed`, here and below: the tenant is charged for
+ * its calls, or its partner pays for them. `sandbox`: its calls never reach anybody outside.
+ */
 export type OutsideFacts = {
   tenant: {
     id: string;
@@ -67,37 +72,37 @@ export type OutsideFacts = {
     billed?: boolean;
     sandbox?: boolean;
   };
-  /** the number that it shows: the one called, else the tenant's lowest; null if it has none */
+  /** the caller ID: the number that was called, else the tenant's lowest; null if it has none */
   did: Shown | null;
   outbound?: OutboundRules | null;
   carriers: Carrier[];
 };
 
-/** `takesLocation`: calls to 911 carry the caller's location there. */
+/** A trunk that the tenant's calls may use. `takesLocation`: calls to 911 carry the caller's location. */
 export type Carrier = { id: string; emergency: boolean; takesLocation?: boolean };
 
 /** What the database says about a call from a phone. */
 export type PhoneFacts = {
-  /** the country is the one of its address, as it was once typed */
+  /** `country` comes from the tenant's address, as somebody typed it */
   tenant: {
     id: string;
     status: TenantStatus;
     defaultCnam: string;
     country: string | null;
-    /** where the caller is, for 911, as it is stored: the address of its number, else the tenant's */
+    /** the caller's location for 911, as stored: the address of its number, else the tenant's */
     address?: unknown;
     billed?: boolean;
     sandbox?: boolean;
   };
   caller: { id: string; number: string; name: string; encryptedOnly: boolean };
-  /** the caller's outbound number, else the tenant's lowest; null if it has none */
+  /** the caller ID: the extension's outbound number, else the tenant's lowest; null if it has none */
   did: Shown | null;
   callee: Callee | null;
-  /** what else stands at the number dialled, such as a group or a shared mailbox */
+  /** what the dialled number leads to if it is no extension, such as a group or a shared mailbox */
   planned?: Destination | null;
-  /** numbers of the plan that are no parking slots, where a call is to be parked */
+  /** for a call to be parked: slot numbers that the number plan uses for something else */
   notSlots?: string[];
-  /** the extensions of the caller's groups, for a pickup that names none; null or absent: all of the tenant */
+  /** for a pickup that names no extension: those in the caller's groups; null or absent: all of the tenant's */
   colleagues?: string[] | null;
   /** without any, the safe rules */
   outbound?: OutboundRules | null;
@@ -105,7 +110,7 @@ export type PhoneFacts = {
   carriers: Carrier[];
 };
 
-/** What it says about a call from a carrier to one of our numbers. */
+/** What the database says about an inbound call to one of our numbers. */
 export type CarrierFacts = {
   tenant: { id: string; status: TenantStatus; country?: string | null; billed?: boolean };
   did: { id: string; number: string };
@@ -114,15 +119,15 @@ export type CarrierFacts = {
   /** the caller's name in the tenant's contacts; null if none has its number */
   contactName?: string | null;
   callee: Callee | null;
-  /** where the number leads that rings no extension and no outside number */
+  /** where the number leads, unless it rings an extension or an outside number */
   destination?: Destination | null;
-  /** the outside number that calls are forwarded to; `ours` if it is on this platform, where forwarding could go round in circles */
+  /** the outside number that it forwards to; `ours` if that is on this platform, where forwards could loop */
   forward: { number: string; ours: boolean } | null;
   /** without any, the safe rules */
   outbound?: OutboundRules | null;
   /** in the order of trying */
   carriers: Carrier[];
-  /** the phones that made emergency calls with this number to call back, within the hour; the last one first */
+  /** the phones that made emergency calls with this callback number within the hour, latest first */
   callbacks: Callee[];
 };
 

@@ -8,7 +8,7 @@ import { hasComeBackTooOften, permitsDestination, refuse, targetsOf, toTrunks, v
 import { type Callee, type CarrierFacts, type Stamp, stamped } from './facts.ts';
 import { toExtension } from './to-extension.ts';
 
-/** Where a call from a carrier goes; `facts` is null if the number belongs to no tenant. */
+/** Routes an inbound call. `facts` is null if the number belongs to no tenant. */
 export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, stamp: Stamp): Decision | Onward {
   if (!facts) return refuse('not_ours', null);
   const { callee, tenant, did } = facts;
@@ -29,7 +29,7 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
   const [caller = null] = facts.callbacks;
   const callback = caller && tenantMay(status, 'emergency') ? toCallback(facts, inbound(caller, true), callerId) : null;
   if (callback) return callback;
-  // a number without service that is still the tenant's is one of a suspended tenant
+  // Only a suspended tenant has numbers but no inbound service. A cancelled one may not even register.
   if (!tenantMay(status, 'inbound'))
     return tenantMay(status, 'register') ? refuse('suspended', inbound(callee, false)) : refuse('not_ours', null);
   if (callee) return toExtension(callee, journeyOf(inbound(callee, false), callerId));
@@ -42,7 +42,7 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
     : refuse('not_in_service', inbound(null, false));
 }
 
-/** Phones show a caller by the tenant's own name for it. A caller who hides its number stays anonymous. */
+/** Phones show the tenant's own name for a caller. A caller with a withheld number stays anonymous. */
 const callerIdOf = ({ caller, restricted }: Arrival, { contactName }: CarrierFacts): CallerId => ({
   number: caller.number,
   name: (restricted ? null : contactName) ?? caller.name,
@@ -58,13 +58,13 @@ const journeyOf = (facts: CallFacts, origin: CallerId) => ({
 });
 
 /**
- * A dispatcher who calls back after 911 must reach a person. The phones that called 911 ring together with the number's normal route,
- * so a busy or unplugged phone doesn't lose the call. A suspended tenant's other phones ring only when those are gone. Null if there is
- * nothing to ring.
+ * A dispatcher who calls back after a 911 call must reach a person. So the phones that called 911 ring together with
+ * the number's normal route. A busy or unplugged phone then doesn't lose the call. In a suspended tenant, other phones
+ * ring only if those that called 911 are no longer registered. Null if no phone can ring.
  */
 function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): Decision | null {
   const { tenant, callee, callbacks, forward, carriers } = facts;
-  // the dispatcher reaches these phones in any case, encrypted or not
+  // These phones ring even if the call can't be encrypted.
   const theirs = callbacks.flatMap((callee) => targetsOf(callee, false));
   const serves = tenantMay(tenant.status, 'inbound');
   const others =
@@ -72,7 +72,7 @@ function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): D
   const goesOut =
     serves && forward && !forward.ours && permitsDestination(forwardDestination(forward.number, facts), facts.outbound);
   const [trunk, ...otherTrunks] = goesOut ? viaTrunks(carriers, forward.number) : [];
-  // a phone that rings beside it: what the carrier sends before an answer is not for the caller
+  // No early media: phones ring at the same time, and the caller must not hear the carrier's tones.
   const targets: Target[] = [
     ...theirs,
     ...others.flatMap((other) => targetsOf(other, false)),
@@ -84,11 +84,14 @@ function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): D
   return { kind: 'connect', facts: call, origin: callerId, attempts: [{ targets, callerId, ringSeconds }, ...next] };
 }
 
-/** A forwarded call is a call out: it costs the tenant the same. */
+/** A forwarded call is permitted like an outbound call, because it costs the tenant the same. */
 const forwardDestination = (number: string, { tenant, did }: CarrierFacts): Destination =>
   numberKind(number, homeOf(tenant.country, did.number).country);
 
-/** A call that its number forwards to the outside. Carriers take only our own numbers as caller id, so it shows the number called. */
+/**
+ * Forwards an inbound call to an outside number. Carriers accept only our own numbers as caller ID, so it shows the
+ * number that was called.
+ */
 function forwardOut(to: { number: string; ours: boolean }, called: CarrierFacts, call: CallFacts): Decision {
   const { did, carriers, outbound } = called;
   if (to.ours) return refuse('not_in_service', call);

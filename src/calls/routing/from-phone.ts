@@ -10,12 +10,12 @@ import { locationOf } from '../../trunks/location.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import { parkingDialled } from '../model/parking.ts';
 import type { Arrival, Decision, Onward, TrunkTarget } from '../model/decision.ts';
-import type { Door } from '../model/mailbox.ts';
+import type { MailboxAccess } from '../model/mailbox.ts';
 import { permitsDestination, refuse, toTrunks, viaTrunk, viaTrunks } from './attempts.ts';
 import { type Carrier, type PhoneFacts, type Stamp, stamped } from './facts.ts';
 import { toExtension } from './to-extension.ts';
 
-/** Where a call from a phone goes. Emergency calls before everything else. */
+/** Routes a call from a phone. Emergency calls come before everything else. */
 export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp): Decision | Onward {
   const { status } = facts.tenant;
   const home = homeOf(facts.tenant.country, facts.did?.number ?? null);
@@ -26,7 +26,7 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
     ...callOf(meaning, arrival.dialled, facts, stamp),
     ...(destination && { destination: destination.class }),
   };
-  // the one call for help that we don't carry: docs/decisions/041-sandbox-emergency-calls.md
+  // The only emergency calls that we don't carry: docs/decisions/041-sandbox-emergency-calls.md
   if (facts.tenant.sandbox && (meaning.kind === 'emergency' || isLifeline(meaning)))
     return refuse('sandbox_emergency', { ...call, emergency: false, callbackNumber: null });
   if (meaning.kind === 'emergency')
@@ -55,13 +55,16 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
   }
 }
 
-/** A number that may be a cry for help is one, unless the tenant has something there that may ring now. */
+/**
+ * Whether a number rings an extension. A number that could also be an emergency number is one, unless the tenant uses
+ * it and its calls may go out.
+ */
 function ringsExtension({ otherwise }: Extract<Meaning, { kind: 'extension' }>, facts: PhoneFacts): boolean {
   const isOurs = facts.callee !== null || Boolean(facts.planned);
   return isOurs && (otherwise.kind !== 'emergency' || tenantMay(facts.tenant.status, 'outbound'));
 }
 
-/** The codes that open a mailbox: the phone's own, or any by its number and PIN. Null for any other code. */
+/** The star codes that open a mailbox: the phone's own, or any mailbox by its number and PIN. Null for other codes. */
 function toVoicemail(
   code: string,
   facts: CallFacts,
@@ -69,17 +72,17 @@ function toVoicemail(
   encryptedCaller: boolean,
 ): Decision | null {
   const { id: tenantId } = tenant;
-  const doors: Record<string, Door> = {
+  const accesses: Record<string, MailboxAccess> = {
     '*97': { tenantId, by: { kind: 'extension', id: caller.id }, source: { kind: 'ownPhone' } },
     '*98': { tenantId, by: { kind: 'number' }, source: { kind: 'other', caller: caller.id } },
   };
-  const door = doors[code];
-  if (!door) return null;
+  const access = accesses[code];
+  if (!access) return null;
   const origin = { number: caller.number, name: caller.name, restricted: false };
-  return { kind: 'voicemail', facts, origin, door, ...(encryptedCaller && { encryptedCaller }) };
+  return { kind: 'voicemail', facts, origin, access, ...(encryptedCaller && { encryptedCaller }) };
 }
 
-/** The codes that set something of the phone's extension. */
+/** The star codes that change a setting of the phone's extension. Null for other codes. */
 function toSetting(
   { code, argument }: Extract<Meaning, { kind: 'starCode' }>,
   facts: CallFacts,
@@ -91,19 +94,22 @@ function toSetting(
   return setting && { kind: 'setting', facts, origin, setting, ...(encryptedCaller && { encryptedCaller }) };
 }
 
-/** The crisis line may be called for as long as 911 may. */
+/** The crisis line (988) may be called whenever 911 may. */
 const mayCallOut = (meaning: Meaning, status: TenantStatus): boolean =>
   tenantMay(status, 'outbound') || (isLifeline(meaning) && tenantMay(status, 'emergency'));
 
 const isLifeline = (meaning: Meaning): boolean => meaning.kind === 'service' && meaning.code === LIFELINE;
 
-/** What our rules judge a call out by; null if nothing may refuse it, or if it does not leave. */
+/**
+ * The destination that outbound permissions are checked against. Null if the call doesn't leave the tenant, or must not
+ * be refused.
+ */
 function destinationOf(meaning: Meaning, { country }: Home): Destination | null {
   if (meaning.kind === 'outside') return numberKind(meaning.e164, country);
   return meaning.kind === 'service' && meaning.code !== LIFELINE ? { class: 'domestic', country } : null;
 }
 
-/** The facts of a call from a phone, whether it goes through or not. */
+/** The facts of a call from a phone, for its record even if it is refused. */
 function callOf(meaning: Meaning, dialled: string, { tenant, caller, did }: PhoneFacts, stamp: Stamp): CallFacts {
   const out = { direction: 'outbound', from: did?.number ?? caller.number, didId: did?.id ?? null } as const;
   const within = { direction: 'internal', from: caller.number, didId: null } as const;
@@ -128,14 +134,17 @@ function callOf(meaning: Meaning, dialled: string, { tenant, caller, did }: Phon
 
 function toEmergency(facts: CallFacts, { tenant, did, carriers }: PhoneFacts): Decision {
   const trunks = emergencyTrunks(facts.to, carriers, locationOf(tenant.address));
-  // the dispatcher must see whom to call back, whatever the phone's privacy setting
+  // The dispatcher must see the callback number, whatever the phone's privacy setting.
   return toTrunks(trunks, {
     facts,
     callerId: { number: did?.number ?? '', name: tenant.defaultCnam, restricted: false },
   });
 }
 
-/** First with the location where a trunk takes it; in the end without, since nothing that is said about the caller may cost the call. */
+/**
+ * Tries the trunks with the caller's location first, then without it. A problem with the location must never cost the
+ * call.
+ */
 function emergencyTrunks(number: string, carriers: Carrier[], location: string | null): TrunkTarget[] {
   const ways = carriers
     .filter((carrier) => carrier.emergency)
@@ -146,7 +155,10 @@ function emergencyTrunks(number: string, carriers: Carrier[], location: string |
   ];
 }
 
-/** Dialled by a phone, the code says where a call would be parked, and a slot gives the call in it. Null for any other number. */
+/**
+ * A phone that dials the parking code hears a free slot. A phone that dials a slot retrieves the call in it. Null for
+ * any other number.
+ */
 function toParking(
   facts: CallFacts,
   dialled: string,
@@ -168,7 +180,9 @@ function toParking(
     : { kind: 'retrieve', ...accepted, slot };
 }
 
-/** Which of them rings, if any, is seen when the call is taken. */
+/**
+ * Picks up a call that rings at another phone. Which of the phones rings is only looked up when this call is connected.
+ */
 function pickUp(
   facts: CallFacts,
   { caller, callee, colleagues = null }: PhoneFacts,

@@ -14,7 +14,7 @@ const trunks = [
   { id: 'c', emergency: false, takesLocation: true },
 ];
 
-/** The ways that are tried, as trunk and location. */
+/** The trunks that are tried, each with the location it gets. */
 function ways(dialled: string, address: unknown): string[] {
   const facts: PhoneFacts = {
     tenant: { id: 'bakery', status: 'ACTIVE', defaultCnam: 'BAKERY', country: 'US', address },
@@ -32,7 +32,7 @@ function ways(dialled: string, address: unknown): string[] {
 }
 
 test.each(['911', '933'])(
-  '%s says where the caller is to trunks that take it, and goes without where that fails',
+  '%s sends the location to trunks that accept it, and is tried without it if that fails',
   (number) => {
     expect(ways(number, ADDRESS)).toEqual([
       `PJSIP/${number}@trunk-a ${LOCATION}`,
@@ -42,7 +42,7 @@ test.each(['911', '933'])(
   },
 );
 
-test('without an address, or with a doubtful one, 911 goes without a location', () => {
+test('without a usable address, 911 goes out without a location', () => {
   for (const address of [null, undefined, 'nowhere', { ...ADDRESS, country: 'ZZ' }])
     expect(ways('911', address)).toEqual(['PJSIP/911@trunk-a -', 'PJSIP/911@trunk-b -']);
 });

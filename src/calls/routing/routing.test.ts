@@ -46,11 +46,11 @@ const phoneFacts = (
 const fromPhone = (dialled: string, facts: Parameters<typeof phoneFacts>[0] = {}): Decision | Onward =>
   routeFromPhone(arrival(dialled), phoneFacts(facts), STAMP);
 
-/** What rings at once, and what after it. */
+/** The targets that ring at once, attempt by attempt. */
 const attemptsOf = (decision: Decision | Onward): string[][] =>
   decision.kind !== 'connect' ? [] : decision.attempts.map(({ targets }) => targets.map(dialString));
 
-/** Where the call goes, or why it does not. */
+/** Where the call goes, or why it is refused. */
 const outcome = (decision: Decision | Onward): string | string[] =>
   decision.kind === 'refuse' ? decision.reason : attemptsOf(decision).flat();
 
@@ -62,23 +62,23 @@ describe.each(TENANT_STATUSES)('a phone of a tenant that is %s', (status) => {
   const works = status === 'TRIAL' || status === 'ACTIVE';
   const registered = callee('102', 'sip:102@192.0.2.1:5060');
 
-  test('calls another extension only while it works', () => {
+  test('calls another extension only while the tenant is active', () => {
     const decision = fromPhone('102', { status, callee: registered });
     expect(outcome(decision)).toEqual(works ? ['PJSIP/bakery-102/sip:102@192.0.2.1:5060'] : 'suspended');
   });
 
-  test('calls outside only while it works', () => {
+  test('calls outside only while the tenant is active', () => {
     const expected = ['PJSIP/+12125559999@trunk-one', 'PJSIP/+12125559999@trunk-two'];
     expect(outcome(fromPhone('2125559999', { status }))).toEqual(works ? expected : 'suspended');
   });
 
-  test('hears of the interruption with every number it dials', () => {
+  test('hears that service is suspended, whatever number it dials', () => {
     if (works) return;
     for (const dialled of ['7777', '*97', '5551', ''])
       expect(outcome(fromPhone(dialled, { status }))).toBe('suspended');
   });
 
-  test('calls help by the number of an extension that cannot ring', () => {
+  test('reaches an emergency number that is also an extension, if the extension cannot ring', () => {
     const help = (dialled: string, country: string) =>
       outcome(fromPhone(dialled, { status, country, callee: callee(dialled, `sip:${dialled}@192.0.2.1:5060`) }));
     const rings = (number: string) => [`PJSIP/bakery-${number}/sip:${number}@192.0.2.1:5060`];
@@ -108,7 +108,7 @@ describe.each(TENANT_STATUSES)('a phone of a tenant that is %s', (status) => {
 });
 
 describe('an emergency call', () => {
-  test('shows the number to call back and is marked as one', () => {
+  test('shows the callback number and is marked as an emergency', () => {
     const decision = fromPhone('911', { status: 'SUSPENDED' });
     expect(decision).toMatchObject({
       ...shows({ number: '+12125550101', name: 'BAKERY', restricted: false }),
@@ -127,7 +127,7 @@ describe('an emergency call', () => {
     expect(decision).toMatchObject({ facts: { from: '101', callbackNumber: null }, ...shows({ number: '' }) });
   });
 
-  test('without a carrier for it is refused as not possible', () => {
+  test('without an emergency trunk is refused', () => {
     expect(outcome(fromPhone('911', { carriers: [{ id: 'one', emergency: false }] }))).toBe('no_carrier');
   });
 });
@@ -135,7 +135,7 @@ describe('an emergency call', () => {
 describe('service codes', () => {
   const atCarriers = (number: string) => [`PJSIP/${number}@trunk-one`, `PJSIP/${number}@trunk-two`];
 
-  test.each(['211', '411', '811', '988'])('%s goes to the carriers as it is', (code) => {
+  test.each(['211', '411', '811', '988'])('%s goes to the carriers unchanged', (code) => {
     expect(outcome(fromPhone(code))).toEqual(atCarriers(code));
   });
   test('an extension that was 411 before it was reserved still rings; one that was 988 does not', () => {
@@ -144,7 +144,7 @@ describe('service codes', () => {
     ]);
     expect(outcome(fromPhone('988', { callee: callee('988', 'sip:988@192.0.2.1:5060') }))).toEqual(atCarriers('988'));
   });
-  test('988 goes out of a suspended tenant too, and of one without a number', () => {
+  test('988 goes out even from a suspended tenant, or from one without a number', () => {
     expect(outcome(fromPhone('988', { status: 'SUSPENDED', did: null }))).toEqual(atCarriers('988'));
     expect(outcome(fromPhone('411', { status: 'SUSPENDED' }))).toBe('suspended');
   });
@@ -165,7 +165,7 @@ describe('an extension that must encrypt', () => {
     expect(from('102', true)).toEqual(['PJSIP/bakery-102/sip:102@192.0.2.1:5060']);
   });
 
-  test('is called with encryption alone', () => {
+  test('is only called with encryption', () => {
     const overTls = 'sip:102@192.0.2.1:5061;over=tls';
     const phones = callee('102', 'sip:102@192.0.2.1:5060', overTls);
     const decision = fromPhone('102', { callee: { ...phones, encryptedOnly: true } });
@@ -174,8 +174,8 @@ describe('an extension that must encrypt', () => {
   });
 });
 
-describe('inside', () => {
-  test('every phone of the extension rings', () => {
+describe('an internal call', () => {
+  test('rings every phone of the extension', () => {
     const decision = fromPhone('102', { callee: callee('102', 'sip:102@192.0.2.1:5060', 'sip:102@192.0.2.2:5060') });
     expect(attemptsOf(decision)).toEqual([
       ['PJSIP/bakery-102/sip:102@192.0.2.1:5060', 'PJSIP/bakery-102/sip:102@192.0.2.2:5060'],
@@ -185,18 +185,18 @@ describe('inside', () => {
       attempts: [{ callerId: { number: '101', name: 'Counter' }, ringSeconds: 25 }],
     });
   });
-  test('one that is not registered is not reachable', () => {
+  test('to an unregistered extension is unreachable', () => {
     expect(outcome(fromPhone('102', { callee: callee('102') }))).toBe('unreachable');
   });
-  test('an extension that calls itself is busy', () => {
+  test('to the caller’s own extension is busy', () => {
     expect(outcome(fromPhone('101', { callee: callee('101', 'sip:101@192.0.2.1:5060') }))).toBe('busy');
   });
-  test.each(['102', '1234567'])('%s is no extension', (dialled) => {
+  test.each(['102', '1234567'])('to %s is refused: no such extension', (dialled) => {
     expect(outcome(fromPhone(dialled))).toBe('unknown_number');
   });
 });
 
-describe('outside', () => {
+describe('an outbound call', () => {
   test.each([
     ['+12125559999', '+12125559999'],
     ['2125559999', '+12125559999'],
@@ -208,22 +208,25 @@ describe('outside', () => {
       `PJSIP/${number}@trunk-one`,
     );
   });
-  test('seven digits take the tenant’s area code, unless they are an extension', () => {
+  test('adds the tenant’s area code to seven digits, unless they are an extension', () => {
     expect(outcome(fromPhone('555-0177'))).toContain('PJSIP/+12125550177@trunk-one');
     expect(outcome(fromPhone('5550177', { callee: callee('5550177', 'sip:x@192.0.2.1:5060') }))).toEqual([
       'PJSIP/bakery-5550177/sip:x@192.0.2.1:5060',
     ]);
   });
-  test.each(['ZZ', 'Narnia', '', null])('a tenant with an address in %j can dial', (country) => {
+  test.each(['ZZ', 'Narnia', '', null])('works for a tenant with an address in %j', (country) => {
     expect(outcome(fromPhone('2125559999', { country }))).toContain('PJSIP/+12125559999@trunk-one');
   });
-  test('a national number is read as in the tenant’s country', () => {
+  test('reads a national number by the tenant’s country', () => {
     expect(outcome(fromPhone('02079460958', { country: 'GB' }))).toContain('PJSIP/+442079460958@trunk-one');
   });
-  test.each(['12345678', '+1', '#31#2125559999', '2125559999w1', '+1212555999999999'])('%s is no number', (dialled) => {
-    expect(outcome(fromPhone(dialled))).toBe('unknown_number');
-  });
-  test('shows the tenant’s number and name, never those that the phone sends', () => {
+  test.each(['12345678', '+1', '#31#2125559999', '2125559999w1', '+1212555999999999'])(
+    'to %s is refused: not a number',
+    (dialled) => {
+      expect(outcome(fromPhone(dialled))).toBe('unknown_number');
+    },
+  );
+  test('shows the tenant’s number and name, never what the phone sends', () => {
     const decision = routeFromPhone(
       arrival('2125559999', { caller: { number: '+19005550000', name: 'Somebody else' } }),
       phoneFacts(),
@@ -234,13 +237,13 @@ describe('outside', () => {
       facts: { from: '+12125550101', to: '+12125559999', didId: 'did' },
     });
   });
-  test('*67 hides the number, and only then', () => {
+  test('hides its number only with *67', () => {
     const decision = fromPhone('*672125559999');
     expect(attemptsOf(decision)).toEqual([['PJSIP/+12125559999@trunk-one'], ['PJSIP/+12125559999@trunk-two']]);
     const callerId = { number: '+12125550101', restricted: true };
     expect(decision).toMatchObject({ attempts: [{ callerId }, { callerId }] });
   });
-  test('a phone that is set to hide its number hides it, until *82', () => {
+  test('hides its number if the phone is set to, unless it dials *82', () => {
     const from = (dialled: string) => routeFromPhone(arrival(dialled, { restricted: true }), phoneFacts(), STAMP);
     expect(from('2125559999')).toMatchObject(shows({ restricted: true }));
     expect(from('*822125559999')).toMatchObject(shows({ restricted: false }));
@@ -255,7 +258,7 @@ describe('outside', () => {
   ])('of a tenant without stored rules, %s is %s', (dialled, expected) => {
     expect(outcome(fromPhone(dialled))).toEqual(expected);
   });
-  test('a tenant that may call nothing still reaches 911 and 988', () => {
+  test('reaches 911 and 988 even if the tenant may call nothing else', () => {
     const outbound = { classes: [], countries: [], maxConcurrentOutbound: 0, maxConcurrentOutboundPerExtension: 0 };
     expect(outcome(fromPhone('2125559999', { outbound }))).toBe('not_permitted');
     expect(outcome(fromPhone('411', { outbound }))).toBe('not_permitted');
@@ -271,15 +274,15 @@ describe('outside', () => {
     expect(fromPhone('2125559999')).toMatchObject({ usesLine: true });
     expect(fromPhone('102', { callee: callee('102', 'sip:102@192.0.2.1:5060') })).not.toHaveProperty('usesLine');
   });
-  test('without a number to show it is refused', () => {
+  test('is refused without a caller ID', () => {
     expect(outcome(fromPhone('2125559999', { did: null }))).toBe('no_caller_id');
   });
-  test('without a carrier it is refused', () => {
+  test('is refused without a trunk', () => {
     expect(outcome(fromPhone('2125559999', { carriers: [] }))).toBe('no_carrier');
   });
 });
 
-describe('from a carrier', () => {
+describe('an inbound call', () => {
   const outside = (more: Partial<Arrival> = {}) =>
     arrival('+12125550101', {
       from: 'carrier',
@@ -311,7 +314,7 @@ describe('from a carrier', () => {
     expect(outcome(route({ status }))).toEqual(expected);
   });
 
-  test('rings the phones of the extension, with the caller as it was given', () => {
+  test('rings the phones of the extension, with the caller ID as received', () => {
     expect(route()).toMatchObject({
       facts: { tenantId: 'bakery', direction: 'inbound', from: '+15551230000', to: '+12125550101', emergency: false },
       ...shows({ number: '+15551230000', name: 'Ann', restricted: false }),
@@ -322,14 +325,15 @@ describe('from a carrier', () => {
     expect(route({ contactName: 'Maria Rossi' })).toMatchObject(shows({ number: '+15551230000', name: 'Maria Rossi' }));
   });
 
-  test('a hidden number stays hidden, in the history too', () => {
+  test('does not show a withheld number, not even in the history', () => {
     const decision = routeFromCarrier(outside({ restricted: true }), facts({ contactName: 'Maria Rossi' }), STAMP);
     expect(decision).toMatchObject({ ...shows({ name: 'Ann', restricted: true }), facts: { from: 'anonymous' } });
   });
 
-  test('a number of no tenant', () => expect(outcome(routeFromCarrier(outside(), null, STAMP))).toBe('not_ours'));
-  test('a number that leads nowhere', () => expect(outcome(route({ callee: null }))).toBe('not_in_service'));
-  test('a number that forwards goes out by a carrier, showing the number called', () => {
+  test('to a number of no tenant is refused', () =>
+    expect(outcome(routeFromCarrier(outside(), null, STAMP))).toBe('not_ours'));
+  test('to a number without a route is refused', () => expect(outcome(route({ callee: null }))).toBe('not_in_service'));
+  test('to a number that forwards goes out through a trunk and shows the number called', () => {
     const decision = route({ contactName: 'Maria', callee: null, forward: { number: '+13105550000', ours: false } });
     expect(outcome(decision)).toEqual(['PJSIP/+13105550000@trunk-one']);
     expect(decision).toMatchObject({
@@ -337,27 +341,28 @@ describe('from a carrier', () => {
       facts: { direction: 'inbound', extensionId: null },
     });
   });
-  test('a forwarded call is a call out: permitted as one, and counted', () => {
+  test('that is forwarded needs permission and a line, like an outbound call', () => {
     const forward = (number: string) => route({ callee: null, forward: { number, ours: false } });
     expect(outcome(forward('+19005550177'))).toBe('not_permitted');
     expect(outcome(forward('+442079460958'))).toBe('not_permitted');
     expect(forward('+13105550000')).toMatchObject({ usesLine: true });
   });
-  test('one that forwards to a number of ours is refused: it could go round in circles', () => {
+  test('that is forwarded to one of our numbers is refused, because it could loop', () => {
     expect(outcome(route({ callee: null, forward: { number: '+12125550102', ours: true } }))).toBe('not_in_service');
   });
-  test('a SUSPENDED tenant’s number forwards nothing', () => {
+  test('to a SUSPENDED tenant’s number is not forwarded', () => {
     const forward = { number: '+13105550000', ours: false };
     expect(outcome(route({ status: 'SUSPENDED', callee: null, forward }))).toBe('suspended');
   });
-  test('an extension without a phone', () => expect(outcome(route({ callee: callee('101') }))).toBe('unreachable'));
+  test('to an extension without a phone is unreachable', () =>
+    expect(outcome(route({ callee: callee('101') }))).toBe('unreachable'));
 
   describe('after an emergency call', () => {
     const caller = callee('103', 'sip:103@192.0.2.1:5060');
     const [called, normal] = ['PJSIP/bakery-103/sip:103@192.0.2.1:5060', 'PJSIP/bakery-101/sip:101@192.0.2.1:5060'];
 
     test.each(['TRIAL', 'ACTIVE'] as const)(
-      '%s: the phone that called and the normal route ring at once, and nothing ends it',
+      '%s: the phone that called and the normal route ring together, and only its parties may end the call',
       (status) => {
         const decision = route({ status, callbacks: [caller] });
         expect(attemptsOf(decision)).toEqual([[called, normal]]);
@@ -366,12 +371,12 @@ describe('from a carrier', () => {
         });
       },
     );
-    test('SUSPENDED: the phone that called rings alone, and the normal route if that phone is gone', () => {
+    test('SUSPENDED: only the phone that called rings, or the normal route if that phone is gone', () => {
       expect(outcome(route({ status: 'SUSPENDED', callbacks: [caller] }))).toEqual([called]);
       expect(outcome(route({ status: 'SUSPENDED', callbacks: [callee('103')] }))).toEqual([normal]);
       expect(outcome(route({ status: 'SUSPENDED', callbacks: [callee('103')], callee: null }))).toBe('suspended');
     });
-    test('unplugged, the normal route rings; as an emergency', () => {
+    test('the normal route rings if the phone is unplugged, as an emergency call', () => {
       const decision = route({ callbacks: [callee('103')] });
       expect(outcome(decision)).toEqual([normal]);
       expect(decision).toMatchObject({ facts: { emergency: true } });
@@ -380,7 +385,7 @@ describe('from a carrier', () => {
       const callbacks = [caller, callee('101', 'sip:101@192.0.2.1:5060')];
       expect(outcome(route({ callbacks }))).toEqual([called, normal]);
     });
-    test('a number that forwards rings outside too, beside the phone and without early media', () => {
+    test('a number that forwards rings outside together with the phone, without early media', () => {
       const forward = { number: '+13105550000', ours: false };
       const carriers = [
         { id: 'one', emergency: true },
@@ -395,19 +400,19 @@ describe('from a carrier', () => {
         attempts: [{ targets: [{ kind: 'contact' }, { kind: 'trunk', earlyMedia: false }] }, {}],
       });
     });
-    test('a number that leads nowhere still rings the phone that called', () => {
+    test('a number without a route still rings the phone that called', () => {
       expect(outcome(route({ callbacks: [caller], callee: null }))).toEqual([called]);
     });
-    test('but not once the tenant is CANCELLED', () => {
+    test('nothing rings once the tenant is CANCELLED', () => {
       expect(outcome(route({ status: 'CANCELLED', callbacks: [caller] }))).toBe('not_ours');
     });
-    test('without any phone there it is unreachable', () => {
+    test('without any phone the number is unreachable', () => {
       expect(outcome(route({ callbacks: [callee('103')], callee: callee('101') }))).toBe('unreachable');
     });
   });
 });
 
-describe('while the database does not answer', () => {
+describe('while the database is down', () => {
   test.each([
     ['911', '911'],
     ['933', '933'],
@@ -423,7 +428,7 @@ describe('while the database does not answer', () => {
       facts: { emergency: true, callbackNumber: '+12125550101' },
     });
   });
-  test.each(['102', '2125559999', '+12125550101'])('%s is not possible now', (dialled) => {
+  test.each(['102', '2125559999', '+12125550101'])('a call to %s is refused', (dialled) => {
     expect(outcome(routeWithoutDatabase(arrival(dialled), STAMP))).toBe('unavailable');
   });
   test('an emergency number from a carrier is refused', () => {
@@ -438,8 +443,8 @@ describe('while call control is away', () => {
     number,
   ]);
 
-  test('the dialplan and the reader of dialled numbers know the same emergency numbers', () => {
-    // a string of digits that begins with 67 or 82 is what is left of *67 and *82
+  test('the dialplan and `readDialled` know the same emergency numbers', () => {
+    // A string of digits that begins with 67 or 82 is what remains of *67 and *82.
     const read = (digits: string) => readDialled(digits.replace(/^(67|82)(?=\d{3,4}$)/, '*$1'), DEFAULT_HOME);
     const likely = (digits: string) => {
       const meaning = read(digits);

@@ -4,8 +4,8 @@ import type { Callee } from './facts.ts';
 import { toExtension } from './to-extension.ts';
 
 /**
- * Rings the phones of an extension and nothing else: what it wants done with calls that it does not take is for calls of others, and would send this
- * one to a mailbox or out of the house. It is still not disturbed.
+ * Rings the phones of an extension and nothing else. Forwards and voicemail are ignored: they would send this call to a
+ * mailbox or to an outside number. Do not disturb still applies.
  */
 export function ringOnly(
   callee: Callee,

@@ -3,7 +3,7 @@ import { callFacts } from '../../../test/call-facts.ts';
 import type { Destination } from '../../destinations/contract.ts';
 import type { Journey } from '../model/decision.ts';
 import type { Callee, CalleeRules } from './facts.ts';
-import { shownTo, toExtension } from './to-extension.ts';
+import { forwardedCallerId, toExtension } from './to-extension.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const ORIGIN = { number: '+15551230000', name: 'Ann', restricted: false };
@@ -33,7 +33,7 @@ const callee = (rules: Partial<CalleeRules> = {}, contacts = [PHONE]): Callee =>
   rules: { ...RULES, ...rules },
 });
 
-/** What becomes of a call: `rings`, where it goes on and why, or the reason of its refusal. */
+/** What happens to a call: `rings`, where it is forwarded and why, or the reason of its refusal. */
 function next(rules: Partial<CalleeRules>, contacts?: string[]): string {
   const decision = toExtension(callee(rules, contacts), journey);
   if (decision.kind === 'refuse') return decision.reason;
@@ -58,7 +58,7 @@ describe('a call to an extension', () => {
     ['prefers a forward to its mailbox', { unreachable: to('u'), mailboxId: 'm' }, [], 'unreachable u'],
   ])('%s', (_, rules, contacts, expected) => expect(next(rules, contacts)).toBe(expected));
 
-  test('has its exits, with the mailbox where there is no forward, and rings as long as its forward wants', () => {
+  test('has exits, with the mailbox where no forward is set, and rings as long as the forward says', () => {
     const rules = { noAnswer: to('n'), noAnswerSeconds: 10, mailboxId: 'm' };
     expect(toExtension(callee(rules), journey)).toMatchObject({
       attempts: [{ ringSeconds: 10 }],
@@ -70,7 +70,7 @@ describe('a call to an extension', () => {
     expect(toExtension(callee({ noAnswerSeconds: 10 }), journey)).toMatchObject({ attempts: [{ ringSeconds: 25 }] });
   });
 
-  test('does not come back to an extension that sent it on', () => {
+  test('does not return to an extension that forwarded it', () => {
     const path = [
       { event: 'forwarded', at: AT, extensionId: 'e102', number: '102', because: 'always', to: '103' } as const,
     ];
@@ -82,8 +82,8 @@ test('a forwarded call shows the caller and who was called first', () => {
   const path = ['101', '102'].map(
     (number) => ({ event: 'forwarded', at: AT, extensionId: number, number, because: 'always', to: 'x' }) as const,
   );
-  expect(shownTo(ORIGIN, [])).toEqual(ORIGIN);
-  expect(shownTo(ORIGIN, path)).toEqual({ ...ORIGIN, name: 'Ann for 101' });
-  expect(shownTo({ ...ORIGIN, name: '' }, path).name).toBe('+15551230000 for 101');
-  expect(shownTo({ ...ORIGIN, name: '', restricted: true }, path).name).toBe('Anonymous for 101');
+  expect(forwardedCallerId(ORIGIN, [])).toEqual(ORIGIN);
+  expect(forwardedCallerId(ORIGIN, path)).toEqual({ ...ORIGIN, name: 'Ann for 101' });
+  expect(forwardedCallerId({ ...ORIGIN, name: '' }, path).name).toBe('+15551230000 for 101');
+  expect(forwardedCallerId({ ...ORIGIN, name: '', restricted: true }, path).name).toBe('Anonymous for 101');
 });

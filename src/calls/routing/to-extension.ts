@@ -5,8 +5,9 @@ import { refuse, targetsOf } from './attempts.ts';
 import type { Callee, CalleeRules } from './facts.ts';
 
 /**
- * Rings an extension, as its rules want: do not disturb and forwards first, then its phones, with the exits for when nobody takes the call.
- * An extension that sent this call on already does not get it again: two that forward to each other would never end.
+ * Rings an extension by its rules. Do not disturb and unconditional forwards come first, then its phones ring. The
+ * exits say where the call goes if nobody answers. An extension that has already forwarded this call doesn't get it
+ * again, so that two extensions forwarding to each other don't loop.
  */
 export function toExtension(callee: Callee, journey: Journey): Decision | Onward {
   const { facts, path, origin } = journey;
@@ -24,14 +25,14 @@ export function toExtension(callee: Callee, journey: Journey): Decision | Onward
     facts,
     path,
     origin,
-    attempts: [{ targets, callerId: shownTo(origin, path), ringSeconds }],
+    attempts: [{ targets, callerId: forwardedCallerId(origin, path), ringSeconds }],
     ...(exits && { exits }),
     ...(journey.encryptedCaller && { encryptedCaller: true }),
   };
 }
 
-/** What a phone shows of a call that was sent on: the caller, and who was called first. */
-export function shownTo(origin: CallerId, path: CallPath): CallerId {
+/** The caller ID of a forwarded call: the caller's, with the name of what was called first. */
+export function forwardedCallerId(origin: CallerId, path: CallPath): CallerId {
   const first = path.find((step) => step.event === 'forwarded' || step.event === 'group');
   if (!first) return origin;
   const called = first.event === 'group' ? first.name : first.number;
@@ -41,7 +42,7 @@ export function shownTo(origin: CallerId, path: CallPath): CallerId {
 const hasSentOn = (path: CallPath, extensionId: string): boolean =>
   path.some((step) => step.event === 'forwarded' && step.extensionId === extensionId);
 
-/** The call leaves before anything rings. */
+/** The call moves on before any phone rings. */
 function leave(
   exit: Exit,
   callee: Callee,
@@ -70,7 +71,7 @@ const onward = (
   journey,
 });
 
-/** Its mailbox takes what no forward does. */
+/** Its mailbox takes the calls that no forward takes. */
 const destinationOf = (exit: Exit, rules: CalleeRules): Destination | null =>
   rules[exit] ?? (rules.mailboxId === null ? null : { kind: 'mailbox', id: rules.mailboxId });
 

@@ -2,7 +2,7 @@ import type { Connect, Decision, FlowRinging, Journey, Onward, ToFlow } from '..
 import type { Callee, GroupFacts, OutsideFacts } from './facts.ts';
 import { toGroup } from './to-group.ts';
 
-/** A call comes to a flow. */
+/** Sends a call into a flow. */
 export const toFlow = (
   flowId: string,
   loaded: ToFlow['loaded'],
@@ -18,8 +18,8 @@ export const toFlow = (
 });
 
 /**
- * An extension that a node of a flow rings. What it wants done with calls that it does not take is for the exits of the node, or its mailbox would
- * take the calls of the flow; where it forwards all calls, its person is.
+ * An extension as a flow node rings it. Its own forwards for unanswered calls and its mailbox are ignored, because the
+ * node's exits handle these calls. An unconditional forward still applies: the person is reachable there.
  */
 export const byFlow = (callee: Callee): Callee => ({
   ...callee,
@@ -28,7 +28,7 @@ export const byFlow = (callee: Callee): Callee => ({
     : null,
 });
 
-/** What rings for a node, rings as long as the node says. */
+/** Applies the ring time of a flow node. */
 export function ringFor(ringing: FlowRinging | undefined, next: Decision | Onward): Decision | Onward {
   if (next.kind !== 'connect' || !ringing || ringing.seconds === null) return next;
   const { seconds: ringSeconds } = ringing;
@@ -40,7 +40,7 @@ export function ringFor(ringing: FlowRinging | undefined, next: Decision | Onwar
   return { ...next, attempts };
 }
 
-/** A group that a node rings: the exits of the node stand in for its fallback. */
+/** Rings a group for a flow node. The node's exits replace the group's fallback. */
 export function ringGroupFor(
   ringing: FlowRinging,
   group: GroupFacts,

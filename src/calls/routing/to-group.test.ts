@@ -82,7 +82,7 @@ const nameOf = (target: Target): string =>
 const rings = (decision: Pick<Connect, 'attempts'>): string[][] =>
   decision.attempts.map(({ targets }) => targets.map(nameOf));
 
-/** Who rings, attempt by attempt; or the reason of a refusal, or where the call goes on. */
+/** The members that ring, attempt by attempt, or the reason of a refusal, or where the call goes next. */
 function next(facts: GroupFacts, from: Journey = journey, by: OutsideFacts = OUTSIDE): string[][] | string {
   const decision = toGroup(facts, by, from);
   if (decision.kind === 'connect') return rings(decision);
@@ -101,11 +101,11 @@ describe('the strategies', () => {
   test.each([
     ['all', [['101', '102', '103', '104']]],
     ['in_order', [['101'], ['102'], ['103'], ['104']]],
-    // who never had a call, then by the end of the last one; who talks comes last
+    // Members that never had a call come first, then by the end of the last call. Members in a call come last.
     ['longest_idle', [['103'], ['102'], ['101'], ['104']]],
   ] as const)('%s', (strategy, expected) => expect(next(group(members, { strategy }))).toEqual(expected));
 
-  test('all phones of an extension ring, for as long as the group rings', () => {
+  test('ring all phones of an extension for as long as the group rings', () => {
     const decision = toGroup(
       group([phone('101', { contacts: ['sip:a@192.0.2.1:1', 'sip:b@192.0.2.1:2'] })]),
       OUTSIDE,
@@ -124,7 +124,7 @@ describe('a member that can’t take the call is left out', () => {
     ['without a phone', phone('101', { contacts: [] }), {}],
     ['the caller itself', phone('101'), { facts: callFacts({ direction: 'internal', extensionId: 'e101' }) }],
     [
-      'one that sent the call here',
+      'one that forwarded the call here',
       phone('101'),
       { path: [{ event: 'forwarded', at: AT, extensionId: 'e101', number: '101', because: 'busy', to: '600' }] },
     ],
@@ -132,11 +132,11 @@ describe('a member that can’t take the call is left out', () => {
     ['the number that calls', outside('+15551230000'), {}],
   ])('%s', (_, member, more) => expect(next(group([member, other]), { ...journey, ...more })).toEqual([['102']]));
 
-  test('one in a call with call waiting rings', () => {
+  test('but one in a call with call waiting rings', () => {
     expect(next(group([phone('101', { rules: { inCall: true } })]))).toEqual([['101']]);
   });
 
-  test('what it wants done with its own calls is not followed', () => {
+  test('and the own forwards of a member are ignored', () => {
     const always = { kind: 'extension', id: 'e109' } as const;
     const member = phone('101', { rules: { always, noAnswer: always, mailboxId: 'm' } });
     expect(next(group([member]))).toEqual([['101']]);
@@ -152,15 +152,16 @@ describe('with nobody to ring', () => {
     expect(next(group([], { fallback }))).toBe('unreachable mailbox');
     expect(next(group([phone('101', { contacts: [] })], { fallback }))).toBe('unreachable mailbox');
   });
-  test('without one the caller hears that nobody is available', () => expect(next(group([]))).toBe('nobody_available'));
+  test('without a fallback the caller hears that nobody is available', () =>
+    expect(next(group([]))).toBe('nobody_available'));
 });
 
-test('a group that the call has come through already is not rung again', () => {
+test('a group that the call has already gone through does not ring again', () => {
   const path = [{ event: 'group', at: AT, groupId: 'g600', number: '600', name: 'Sales' } as const];
   expect(next(group([phone('101')]), { ...journey, path })).toBe('unreachable');
 });
 
-test('the phones show the caller and the group, and the way has the group', () => {
+test('the phones show the caller and the group, and the path has the group', () => {
   expect(toGroup(group([phone('101')]), OUTSIDE, journey)).toMatchObject({
     path: [{ event: 'group', groupId: 'g600', number: '600', name: 'Sales' }],
     attempts: [{ callerId: { number: '+15551230000', name: 'Ann for Sales' } }],
@@ -197,7 +198,7 @@ describe('outside members', () => {
     expect(left && rings(left)).toEqual(expected);
     expect(left && linesOf(left)).toBe(Math.min(free, strategy === 'all' ? 2 : 1));
   });
-  test('with nobody inside and no line there is nobody to call', () => {
+  test('leave nobody to ring without inside members and lines', () => {
     const decision = toGroup(group([outside()]), OUTSIDE, journey);
     expect(decision.kind === 'connect' && withinLines(decision, 0)).toBeNull();
   });
@@ -209,7 +210,7 @@ describe('outside members', () => {
   });
 });
 
-test('an encrypted-only member keeps the others as they are', () => {
+test('an encrypted-only member does not change the others', () => {
   const decision = toGroup(
     group([phone('101', { encryptedOnly: true, contacts: ['sip:a@192.0.2.1:1;transport=tls'] }), phone('102')]),
     OUTSIDE,

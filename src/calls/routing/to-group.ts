@@ -16,12 +16,12 @@ import {
 } from '../model/decision.ts';
 import { hasComeBackTooOften, permitsDestination, refuse, targetsOf, viaTrunk } from './attempts.ts';
 import type { Callee, GroupFacts, GroupMember, OutsideFacts } from './facts.ts';
-import { shownTo } from './to-extension.ts';
+import { forwardedCallerId } from './to-extension.ts';
 
 /**
- * Rings the members of a group, as its strategy wants. A member that can't take a call is left out: in do not disturb, busy, without a phone, the
- * caller itself. What a member wants done with its own calls is not followed, or its mailbox would take the calls of the group. Without
- * anybody to ring, the call goes to the fallback at once.
+ * Rings the members of a group by its strategy. Members that can't take the call are left out: those in do not disturb,
+ * busy or without a phone, and the caller itself. Members' own forwards are ignored, or a member's mailbox would take
+ * the group's calls. If nobody can ring, the call goes to the fallback at once.
  */
 export function toGroup(group: GroupFacts, outside: OutsideFacts, before: Journey): Decision | Onward {
   if (hasRung(before.path, group.id)) return { ...refuse('unreachable', before.facts), path: before.path };
@@ -33,19 +33,22 @@ export function toGroup(group: GroupFacts, outside: OutsideFacts, before: Journe
   return connect(group, outside, journey) ?? fallBack(group, journey);
 }
 
-/** A flow may ring the same group again: what counts is what has happened since its last node. */
+/**
+ * Whether the group has already rung. Only what happened since the last node of a flow counts, since a flow may ring a
+ * group again.
+ */
 const hasRung = (path: CallPath, groupId: string): boolean =>
   path
     .slice(path.findLastIndex(({ event }) => event === 'flow') + 1)
     .some((step) => step.event === 'group' && step.groupId === groupId);
 
-/** Null if there is nobody to ring. */
+/** Null if no member can ring. */
 function connect(group: GroupFacts, outside: OutsideFacts, journey: Journey): Connect | null {
   const { facts, origin, path, encryptedCaller } = journey;
   const members = inOrderOf(group.strategy, group.members)
     .map((member) => ({ member, targets: targetsOfMember(member, group, outside, journey) }))
     .filter(({ targets }) => targets.length > 0);
-  const callerId = shownTo(origin, path);
+  const callerId = forwardedCallerId(origin, path);
   const attempt = (targets: Target[]): Attempt => ({ targets, callerId, ringSeconds: group.ringSeconds });
   const each = members.map(({ targets }) => targets);
   const [first, ...next] = (group.strategy === 'all' && each.length > 0 ? [each.flat()] : each).map(attempt);
@@ -63,7 +66,10 @@ function connect(group: GroupFacts, outside: OutsideFacts, journey: Journey): Co
   };
 }
 
-/** Who has been idle longest comes first: without a call before anybody, and in a call after everybody. */
+/**
+ * For `longest_idle`, the member that has been idle longest comes first. Members that have had no call come before all
+ * others, and those in a call come last.
+ */
 function inOrderOf(strategy: Strategy, members: readonly GroupMember[]): readonly GroupMember[] {
   if (strategy !== 'longest_idle') return members;
   return members.toSorted((one, other) => idleKey(one).localeCompare(idleKey(other)));
@@ -85,11 +91,11 @@ function targetsOfMember(member: GroupMember, group: GroupFacts, outside: Outsid
   const { facts } = journey;
   if (!did || !carrier || !isPermitted || member.number === facts.from || hasComeBackTooOften(facts)) return [];
   const callerId = { number: did.number, name: tenant.defaultCnam, restricted: false };
-  // beside other phones, what the carrier sends before an answer is not for the caller
+  // No early media: other phones may ring at the same time, and the caller must not hear the carrier's tones.
   return [{ ...viaTrunk(carrier.id, member.number, kind.class), earlyMedia: false, callerId, confirm: group.confirm }];
 }
 
-/** Neither the caller nor an extension that sent the call here rings by it. */
+/** The caller doesn't ring, and neither does an extension that has forwarded the call here. */
 function canRing({ id, rules }: Callee, { facts, path }: Journey): boolean {
   if (rules?.doNotDisturb || (rules?.inCall && !rules.callWaiting)) return false;
   const isCaller = facts.direction !== 'inbound' && facts.extensionId === id;

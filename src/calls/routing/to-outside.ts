@@ -6,8 +6,8 @@ import { hasComeBackTooOften, permitsDestination, refuse, toTrunks, viaTrunks } 
 import type { OutsideFacts } from './facts.ts';
 
 /**
- * Sends a call that is on its way to an outside number, as a call out of its own: by the tenant's status, its outbound permissions and its
- * lines. Carriers take only our own numbers as caller ID.
+ * Sends a call in progress to an outside number. It counts as an outbound call: the tenant's status, outbound
+ * permissions and lines apply. Carriers accept only our own numbers as caller ID.
  */
 export function toOutside(number: string, facts: OutsideFacts, journey: Journey, confirm: boolean): Decision {
   const { tenant, did, outbound, carriers } = facts;
@@ -16,11 +16,11 @@ export function toOutside(number: string, facts: OutsideFacts, journey: Journey,
   const { path } = journey;
   if (!tenantMay(tenant.status, 'outbound')) return { ...refuse('suspended', call), path };
   if (!permitsDestination(destination, outbound)) return { ...refuse('not_permitted', call), path };
-  // numbers that forward to each other would never end
+  // Numbers that forward to each other would loop for ever.
   if (number === journey.facts.from || hasComeBackTooOften(call)) return { ...refuse('unreachable', call), path };
   if (!did) return { ...refuse('no_caller_id', call), path };
   const callerId = { number: did.number, name: tenant.defaultCnam, restricted: false };
-  // what the carrier sends before a person has pressed 1 is not for the caller
+  // No early media: the caller hears nothing from the carrier until a person has pressed 1.
   const trunks = viaTrunks(carriers, number, destination.class).map((trunk) =>
     confirm ? { ...trunk, confirm, earlyMedia: false } : trunk,
   );

@@ -5,8 +5,8 @@ import { routeFromPhone } from './from-phone.ts';
 import { toExtension } from './to-extension.ts';
 
 /**
- * Where a call goes that an extension transfers: wherever a new call from there would go, by the same rules. `facts` are those of that extension
- * and of what it gave as the destination.
+ * Routes a transferred call as if the extension that transfers it had dialled the number, by the same rules. `facts`:
+ * the facts of that extension and of the number.
  */
 export function routeTransfer(dialled: string, facts: PhoneFacts, journey: Journey): Decision | Onward {
   const { path, origin } = journey;
@@ -15,7 +15,7 @@ export function routeTransfer(dialled: string, facts: PhoneFacts, journey: Journ
   switch (next.kind) {
     case 'refuse':
       return { ...next, record: journey.facts, path };
-    // what these do is for the phone that dials them
+    // These codes only make sense for the phone that dials them.
     case 'voicemail':
     case 'pickup':
     case 'setting':
@@ -43,14 +43,17 @@ function toOutside(next: Connect, journey: Journey): Decision {
   const { path, origin, encryptedCaller } = journey;
   const { emergency, destination } = next.facts;
   const { legs } = journey.facts;
-  // help is sent to the place of the extension that asked for it
+  // Help must go to the location of the extension that asked for it.
   const call = emergency
     ? { ...next.facts, admittedAt: journey.facts.admittedAt, ...(legs && { legs }) }
     : { ...journey.facts, ...(destination && { destination }) };
   return { ...next, facts: call, origin, path, encryptedCaller };
 }
 
-/** Its call has been admitted already: what it was asked for then is not asked again. */
+/**
+ * The transfer as a call from the phone. The phone was checked when its own call was admitted, so it counts as
+ * encrypted here.
+ */
 const asDialled = (dialled: string, { caller, tenant }: PhoneFacts) => ({
   channel: '',
   from: 'phone' as const,
@@ -64,7 +67,7 @@ const asDialled = (dialled: string, { caller, tenant }: PhoneFacts) => ({
   emergency: { trunkId: null, callback: null },
 });
 
-/** Rings the phone that transferred the call, and shows that the call comes back. */
+/** Rings the phone that transferred the call. Its display says that the call has come back. */
 export function routeReturn(callee: Callee, journey: Journey): Decision | Onward {
   const { origin } = journey;
   const name = `Return: ${origin.name || origin.number}`;

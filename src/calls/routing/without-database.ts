@@ -5,11 +5,14 @@ import type { Arrival, Decision } from '../model/decision.ts';
 import { refuse, toTrunks, viaTrunk } from './attempts.ts';
 import { type Stamp, stamped } from './facts.ts';
 
-/** While the database does not answer: emergency calls by what the phone's row said when it dialled, nothing else. */
+/**
+ * Routes a call while the database is down. Emergency calls go out by the trunk and callback number in the phone's
+ * endpoint row. All other calls are refused.
+ */
 export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
   const { trunkId, callback } = arrival.emergency;
   const meaning = readDialled(arrival.dialled, DEFAULT_HOME);
-  // an extension cannot be looked up now: help comes first
+  // Extensions can't be looked up now, so a number that may be an emergency number is one.
   const likely = meaning.kind === 'extension' ? meaning.otherwise : meaning;
   if (arrival.from !== 'phone' || likely.kind !== 'emergency' || trunkId === null)
     return refuse('unavailable', unavailable(arrival, meaning, stamp));
@@ -28,7 +31,7 @@ export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
   return toTrunks([viaTrunk(trunkId, number)], { facts, callerId });
 }
 
-/** The facts of a call that could not be decided about; its tenant and extension are looked up when the database is back. */
+/** The facts of a call that could not be decided. Its tenant and extension are looked up when the database is back. */
 const unavailable = (arrival: Arrival, meaning: Meaning, stamp: Stamp): CallFacts => ({
   ...stamped(stamp, arrival.tenantId),
   direction: arrival.from === 'carrier' ? 'inbound' : meaning.kind === 'extension' ? 'internal' : 'outbound',

@@ -6,7 +6,7 @@ import { isProtected } from '../rules.ts';
 import * as decided from './decided.ts';
 import { act, stay, type Step } from './step.ts';
 
-/** A call begins: its caller has come in. */
+/** A new call arrives. */
 export const enter = (arrival: Arrival): Step => {
   const scene = { kind: 'admitting', codecs: arrival.codecs } as const;
   return act({ caller: arrival.channel, scene }, scene, { type: 'admit', arrival });
@@ -19,10 +19,10 @@ export function on(call: Call, { codecs }: Scene<'admitting'>, event: Event, at:
   if (decision.kind === 'refuse') return next;
   const { facts } = decision;
   const open: Command = { type: 'openBridge', bridge: facts.id };
-  // a phone's channel has its tenant's account from its row
+  // A phone's channel already has the account code from its endpoint row.
   const account: Command[] =
     facts.direction === 'inbound' ? [{ type: 'setAccountCode', channel: call.caller, tenantId: facts.tenantId }] : [];
-  // nobody gives away the call of a person in need
+  // A protected call must not be transferred.
   const bound: Command[] =
     isProtected(facts) && facts.direction === 'outbound' ? [{ type: 'forbidTransfers', channel: call.caller }] : [];
   const [first = [], ...rest] = next.commands;

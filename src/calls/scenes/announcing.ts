@@ -4,7 +4,10 @@ import { type RefusalReason, REFUSALS } from '../rules.ts';
 import * as ended from './ended.ts';
 import { act, stay, type Step } from './step.ts';
 
-/** The caller hears why, unanswered; some reasons have no announcement but the cause itself. `admitted` if the call was live before. */
+/**
+ * Plays the announcement for a refusal as early media. Some refusals have none, and end the call at once. `admitted`:
+ * if the call was live before.
+ */
 export function enter(call: Call, reason: RefusalReason, at: string, admitted: Admitted | null): Step {
   const { announcement } = REFUSALS[reason];
   const scene: Scene<'announcing'> = { kind: 'announcing', reason, admitted };

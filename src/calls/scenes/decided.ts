@@ -10,10 +10,10 @@ import * as setting from './setting.ts';
 import type { Step } from './step.ts';
 import * as takingMessage from './taking-message.ts';
 
-/** What a call was before its decision, if it was admitted already: a call that goes on its way. */
+/** The call as it was before the decision, if it was already admitted and is being rerouted. */
 export type Before = { admitted: Admitted; ringbackSent: boolean };
 
-/** Enters the scene that a decision leads to. A new kind of decision is a line here. */
+/** Enters the scene that a decision leads to. Each kind of decision has one line here. */
 export function enter(call: Call, codecs: string[], decision: Decision, at: string, before: Before | null): Step {
   switch (decision.kind) {
     case 'refuse':
@@ -39,7 +39,7 @@ export function enter(call: Call, codecs: string[], decision: Decision, at: stri
 
 const withPath = (admitted: Admitted, path = admitted.path): Admitted => ({ ...admitted, path });
 
-/** A call that goes on keeps what it is, but for its facts and its path. */
+/** A rerouted call keeps everything except its facts and path. */
 function admittedBy(
   decision: Exclude<Decision, { kind: 'refuse' }>,
   codecs: string[],
@@ -65,6 +65,9 @@ function admittedBy(
   };
 }
 
-/** The flow that has a call ring gets it back when nobody answers; everything else is out of the flow. */
+/**
+ * If a flow is ringing somebody, it gets the call back when nobody answers. In all other cases the call leaves the
+ * flow.
+ */
 const flowAfter = ({ kind }: Decision, { flow }: Admitted): Admitted['flow'] =>
   kind === 'connect' && flow?.sentFor?.kind === 'ring' ? flow : null;

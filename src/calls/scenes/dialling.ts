@@ -6,7 +6,7 @@ import type { Event } from '../model/event.ts';
 import { type Leg, rang, resultOf } from '../model/legs.ts';
 import { noteFor } from '../model/leg-note.ts';
 import { causeOfPhone, isDecisive, isDecline, SETTLE_MS } from '../model/phone-causes.ts';
-import { CAUSE, causeForCaller, causeOfAll, CONFIRM_MS, isRetryable, type LegEnd } from '../rules.ts';
+import { CAUSE, causeForCaller, combinedCause, CONFIRM_MS, isRetryable, type LegEnd } from '../rules.ts';
 import * as ended from './ended.ts';
 import * as inFlow from './in-flow.ts';
 import * as rerouting from './rerouting.ts';
@@ -16,7 +16,10 @@ import * as waiting from './waiting.ts';
 
 export type Dialling = Scene<'dialling'>;
 
-/** Dials what the routing decided. `ringbackSent` of a call that has rung somewhere else before. */
+/**
+ * Rings the targets that the routing decided. `ringbackSent`: the caller already hears ringback from an earlier
+ * attempt.
+ */
 export function enter(call: Call, admitted: Admitted, decision: Connect, at: string, ringbackSent = false): Step {
   const { attempts, inOrder = false, exits = null } = decision;
   const [first, ...next] = attempts;
@@ -35,7 +38,7 @@ export function enter(call: Call, admitted: Admitted, decision: Connect, at: str
   return act(call, scene, ...create);
 }
 
-/** Makes the legs of an attempt; each is dialled once it is ready. */
+/** Creates the legs of an attempt. Each is dialled once its channel is ready. */
 function createLegs(
   { caller }: Call,
   admitted: Admitted,
@@ -45,7 +48,7 @@ function createLegs(
 ) {
   const { facts, legsMade } = admitted;
   const made = targets.map((target, index) => {
-    // named after its call, so that after a restart it is known whose it is
+    // The channel is named after its call, so that its call is known after a restart.
     const channel = `${facts.id}.${legsMade + index + 1}`;
     const confirm = target.kind === 'trunk' && target.confirm === true;
     const secure = target.kind === 'contact' && target.encrypted;
@@ -66,7 +69,7 @@ function createLegs(
   return { legs, create: made.map(({ create }) => create) };
 }
 
-/** Whether another attempt follows when this leg, the last of the present one, fails. */
+/** Whether another attempt follows if this leg fails. */
 export const hasAnotherAttempt = ({ scene }: Call, leg: string): boolean =>
   scene.kind === 'dialling' && scene.legs.some(({ channel }) => channel === leg) && scene.next.length > 0;
 
@@ -124,19 +127,20 @@ function answered(call: Call, scene: Dialling, leg: Leg, codecs: string[], at: s
   if (leg.confirm) return ask(call, scene, leg, at);
   const isSure = codec !== null && scene.codecs.length > 1 && !leg.secure;
   if (scene.earlyMediaBridged || scene.facts.emergency || isSure) return taken(call, scene, leg, codec, at);
-  // A phone that answers without a codec that it was offered leaves its channel as it was, and Asterisk calls it answered.
+  // If a phone answers with a codec that it was not offered, Asterisk leaves the channel's codecs as they were and
+  // still calls it answered.
   return act(call, scene, { type: 'inspect', leg: leg.channel, codec, secure: leg.secure });
 }
 
-/** The leg has the call. */
+/** The leg gets the call. */
 const taken = (call: Call, scene: Dialling, leg: Leg, codec: string | null, at: string): Step =>
   talking.enter(call, scene, leg, codec, at);
 
-/** Whoever answers an outside number is asked to press 1, so that no answering machine takes the call. */
+/** Asks the person who answers an outside number to press 1, so that no answering machine takes the call. */
 function ask(call: Call, scene: Dialling, leg: Leg, at: string): Step {
   if (leg.state === 'asked') return stay(call);
   const { channel } = leg;
-  // the carrier counts from here, whatever comes of the question
+  // The carrier charges from now on, whether or not the person presses 1.
   const facts = legAnswered(scene.facts, leg, at);
   return act(
     call,
@@ -161,7 +165,7 @@ const unfit = (call: Call, scene: Dialling, leg: Leg, at: string): Step =>
 const unconfirmed = (call: Call, scene: Dialling, leg: Leg, at: string): Step =>
   giveUp(call, scene, leg, { cause: CAUSE.noAnswer, status: null }, at);
 
-/** Hangs up a leg that answered, and goes on as if it had not. */
+/** Hangs up a leg that answered, and continues as if it had not. */
 function giveUp(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string): Step {
   const hangUp: Command = { type: 'hangUp', channel: leg.channel, cause: how.cause };
   const { call: left, commands } = legEnded(call, scene, leg, how, at);
@@ -173,7 +177,7 @@ function legEnded(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string
   return after(saveLegs(scene.facts, facts), without(call, { ...scene, facts }, leg, how, at));
 }
 
-/** The call goes on without a leg, or nobody takes it. */
+/** The call continues without a leg, or nobody is left to answer it. */
 function without(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string): Step {
   const { facts, next, inOrder, earlyMediaBridged } = scene;
   const cause = earlyMediaBridged ? causeForCaller(how) : causeOfPhone(how);
@@ -186,31 +190,32 @@ function without(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string)
   };
   if (leg.redirectedTo !== null && !facts.emergency) return redirected(call, left, leg, leg.redirectedTo, at);
   if (left.legs.length > 0) {
-    // the call of an emergency dispatcher waits for anybody who can take it
+    // An emergency dispatcher's callback rings as long as anybody can answer it.
     if (facts.emergency) return act(call, left);
-    // a person who declines on one phone of an extension does so for all of them, and for nobody else
+    // A person who declines on one phone of an extension declines for all of its phones, but not for other
+    // extensions.
     if (isDecline(how.status) && left.legs.every((other) => other.party.extensionId === leg.party.extensionId))
       return notTaken(call, left, cause, at);
     return settleSoon(call, left, cause);
   }
   const [attempt, ...further] = next;
   if (attempt === undefined || !(inOrder || isRetryable(how, facts.emergency)))
-    return notTaken(call, left, causeOfAll(left.causes), at);
+    return notTaken(call, left, combinedCause(left.causes), at);
   const { legs, create } = createLegs(call, left, left.exits, attempt, at);
   return act(call, { ...left, ...legs, next: further }, ...create);
 }
 
-/** A phone's own forwarding is its extension's: the call goes on as if the extension had sent it there. */
+/** A phone has redirected the call. This counts as a forward by its extension. */
 const redirected = (call: Call, scene: Dialling, { party }: Leg, to: string, at: string): Step =>
   rerouting.enter(call, scene, { to: { kind: 'dialled', number: to }, forwarded: { by: party, because: 'phone' } }, at);
 
-/** Nobody takes the call: it leaves by an exit, or ends. */
+/** Nobody has answered: the call takes an exit, returns to where it came from, or ends. */
 function notTaken(call: Call, scene: Dialling, cause: number, at: string): Step {
   const way = rerouting.exitOf(scene.exits, cause);
   if (way) return rerouting.enter(call, scene, way, at);
   const { flow } = scene;
   if (flow) return inFlow.notTaken(call, { ...scene, flow }, rerouting.exitBy(cause), at);
-  const back = rerouting.backToGiver(scene);
+  const back = rerouting.backToTransferor(scene);
   const waitsAgain = back ? null : waiting.again(call, scene, at);
   if (waitsAgain) return waitsAgain;
   return back
@@ -218,10 +223,10 @@ function notTaken(call: Call, scene: Dialling, cause: number, at: string): Step 
     : ended.enter({ ...call, scene }, { cause, by: endedBy(cause) }, at);
 }
 
-/** A person declined, or the call came to nothing. */
+/** Whether a person declined, or the call just failed. */
 const endedBy = (cause: number) => (isDecisive(cause) ? 'callee' : 'system');
 
-/** While another phone rings, somebody may still take the call there; phones that don't even ring are given a moment. */
+/** While another phone rings, somebody may still answer it. Phones that don't ring yet get a moment. */
 function settleSoon(call: Call, scene: Dialling, cause: number): Step {
   if (!isDecisive(cause) || isAnyRinging(scene)) return act(call, scene);
   const next: Event = { type: 'settled', legsMade: scene.legsMade };
@@ -232,5 +237,5 @@ const isAnyRinging = ({ legs }: Dialling): boolean => legs.some(({ state }) => s
 
 function settled(call: Call, scene: Dialling, of: number, at: string): Step {
   const isOpen = scene.legsMade !== of || isAnyRinging(scene);
-  return isOpen ? stay(call) : notTaken(call, scene, causeOfAll(scene.causes), at);
+  return isOpen ? stay(call) : notTaken(call, scene, combinedCause(scene.causes), at);
 }

@@ -2,17 +2,17 @@ import { admittedOf, type Admitted, type Call, legsOf, type Scene } from '../mod
 import type { CallFacts } from '../model/call-facts.ts';
 import type { CallPath, EndedBy } from '../model/call-path.ts';
 import type { Command } from '../model/command.ts';
-import { pathOut, pathWithout } from '../model/in-flow.ts';
+import { pathAfterRing, pathAfterFlow } from '../model/in-flow.ts';
 import { rang } from '../model/legs.ts';
 import { CAUSE, type RefusalReason } from '../rules.ts';
 import type { ServiceCallOutcome } from '../../service-calls/contract.ts';
 import { exitBy } from './rerouting.ts';
 import { act, stay, type Step } from './step.ts';
 
-/** `gone`: a channel that is not there any more. `reason`: why we have ended it, where that is not plain. */
+/** `gone`: a channel that no longer exists. `reason`: why we have ended the call, if that is not obvious. */
 export type End = { cause: number; by: EndedBy; gone?: string; reason?: RefusalReason };
 
-/** Hangs up everybody but `gone`, and writes the call down. */
+/** Hangs up all channels except `gone`, and records the call. */
 export function enter(call: Call, { cause, by, gone, reason }: End, at: string): Step {
   const { caller, scene } = call;
   const admitted = admittedOf(call);
@@ -30,12 +30,12 @@ export function enter(call: Call, { cause, by, gone, reason }: End, at: string):
     : [];
   const partner: Command[] =
     scene.kind === 'joined' ? [{ type: 'notify', call: scene.with, event: { type: 'partnerEnded' } }] : [];
-  return act(call, { kind: 'ended' }, tearDown, ...end, ...keepMessage(scene), ...partner);
+  return act(call, { kind: 'ended' }, tearDown, ...end, ...storeMessage(scene), ...partner);
 }
 
-/** What is left of a call that the service made is what it was for. */
+/** A service call has no call record. It leaves its recording or its outcome. */
 function endService(scene: Scene, facts: CallFacts, cause: number, by: EndedBy): Command[] {
-  // what was said until now is stored, however it ends
+  // The recording so far is stored, however the call ends.
   if (scene.kind === 'recordingSound' && scene.stage !== 'beginning')
     return scene.stage === 'recording' ? [{ type: 'storeSound', facts }] : [];
   return [{ type: 'serviceCallEnded', facts, outcome: serviceOutcome(scene, facts, cause, by) }];
@@ -72,19 +72,19 @@ function record(
   };
 }
 
-/** What rings at the end of a call has been called up to now. */
+/** Legs that still ring when the call ends have rung until now. */
 const stillRinging = (scene: Call['scene'], at: string): CallPath =>
   scene.kind === 'dialling' ? scene.legs.map((leg) => rang(leg, 'cancelled', at)) : [];
 
-/** The path with the node of a flow at which a call ends: it is there, or the node has it ring, or talk. */
+/** Adds the flow node where the call ends: the current node, or the node that rang somebody. */
 function withNode(scene: Call['scene'], { flow, path }: Pick<Admitted, 'flow' | 'path'>, at: string): CallPath {
-  if (scene.kind === 'inFlow') return pathWithout(scene.flow, path, null, at);
-  return pathOut({ flow, path }, scene.kind === 'talking' ? 'answered' : null, at);
+  if (scene.kind === 'inFlow') return pathAfterFlow(scene.flow, path, null, at);
+  return pathAfterRing({ flow, path }, scene.kind === 'talking' ? 'answered' : null, at);
 }
 
-/** A caller who hangs up leaves what it has said; so does a tenant that is suspended meanwhile. */
-const keepMessage = (scene: Call['scene']): Command[] =>
+/** What the caller has said is stored as a message, even if the caller hangs up or the tenant is suspended. */
+const storeMessage = (scene: Call['scene']): Command[] =>
   scene.kind === 'takingMessage' && scene.stage === 'recording' ? [{ type: 'storeMessage', note: scene.note }] : [];
 
-/** Events of Asterisk cross our commands: what comes after the end means nothing. */
+/** Events from Asterisk cross our commands. Any that arrive after the end are ignored. */
 export const on = stay;

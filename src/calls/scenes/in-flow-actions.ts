@@ -14,7 +14,7 @@ import { rehearse } from './in-flow-rehearsal.ts';
 import * as rerouting from './rerouting.ts';
 import { act, after, type Step } from './step.ts';
 
-/** What a call does at its node, or on its way out of the flow. */
+/** Performs what the flow wants: at a node, or on leaving the flow. */
 export function perform(call: Call, walking: Flowing, action: Action, at: string): Step {
   const rehearsed = walking.facts.service === undefined ? null : rehearse(call, walking, action, at);
   if (rehearsed) return rehearsed;
@@ -45,13 +45,13 @@ export function perform(call: Call, walking: Flowing, action: Action, at: string
   }
 }
 
-/** The call as it is when its flow ends it. */
+/** The call at the point where its flow ends it. */
 const over = (call: Call, walking: Flowing): Call => ({
   ...call,
   scene: { kind: 'rerouting', ...carried(walking), ringbackSent: false },
 });
 
-/** What takes long is not waited for by the other events of the call. */
+/** Asks a question that may take long. Other events of the call don't wait for the reply. */
 function ask(call: Call, walking: Flowing, question: FlowQuestion): Step {
   const { facts, flow } = walking;
   const { flowId, nodeId } = flow.position;
@@ -80,14 +80,14 @@ function ring(
 const sendFor = (call: Call, walking: Flowing, sentFor: SentFor, to: Way['to'], at: string): Step =>
   send(call, { ...walking, flow: { ...walking.flow, sentFor } }, { to, forwarded: null }, at);
 
-/** An answered caller hears ringing from its node on, and not only once a phone rings. */
+/** An answered caller hears ringback at once, not only when a phone rings. */
 function send(call: Call, going: Parameters<typeof carried>[0], way: Way, at: string): Step {
   const rings = isUp(going) && way.to.kind !== 'mailbox';
   const tone: Command[] = rings ? [{ type: 'ring', channel: call.caller }] : [];
   return rerouting.send(call, { kind: 'rerouting', ...carried(going), ringbackSent: rings }, way, tone, at);
 }
 
-/** Phones that ring show the word before the caller's name. */
+/** Puts a prefix before the caller's name, which ringing phones show. */
 function withPrefix(walking: Flowing, prefix: string): Flowing {
   if (prefix === '') return walking;
   const { origin } = walking;
@@ -95,7 +95,7 @@ function withPrefix(walking: Flowing, prefix: string): Flowing {
   return { ...walking, origin: { ...origin, name: `${prefix} ${name}` } };
 }
 
-/** The flow can't go on: its partner is told, and the call goes where the flow says. */
+/** The flow can't continue: the partner is notified, and the call goes to the flow's fallback. */
 function fallBack(
   call: Call,
   walking: Flowing,
@@ -105,7 +105,7 @@ function fallBack(
   const { facts, flow } = walking;
   const { flowId, nodeId } = flow.position;
   const place = { flowId, nodeId };
-  // whoever tests a draft hears it
+  // In a test call the caller hears it instead.
   const report: Command[] =
     facts.service === undefined ? [{ type: 'reportFlow', facts, place, versionIds: flow.versionIds, because }] : [];
   const step =

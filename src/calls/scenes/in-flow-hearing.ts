@@ -15,14 +15,14 @@ import { act, after, stay, type Step } from './step.ts';
 
 type Flow = Scene<'inFlow'>;
 
-/** What is played when there is nothing else to play. */
+/** Played when nothing else can be. */
 const LAST_RESORT = 'strowger/not-possible-now';
-/** More digits than anybody types ahead. */
-const MOST_TYPED_AHEAD = 30;
+/** More digits than any caller types ahead. */
+const MAX_TYPED_AHEAD = 30;
 
-/** Names what a call hears and waits for at its node. */
+/** Names the playback and timer of the current turn. */
 export const timerOf = ({ facts, flow }: Flowing): string => `${facts.id}-flow-${flow.turn}`;
-/** Of one of the times that a node waits for digits. */
+/** Names one of the timers for digits at a node. */
 const digitTimer = (scene: Flowing, turn: number): string => `${timerOf(scene)}-${turn}`;
 
 const inStage = (walking: Flowing, stage: FlowStage): Flow => ({
@@ -38,7 +38,7 @@ const note = ({ caller }: Call, walking: Flowing): Command => ({
   note: noteFor(caller, walking, walking.party),
 });
 
-/** The caller is to hear something: only now the call is answered, if nobody has answered it before. */
+/** Plays something to the caller. The call is answered at this point, unless it already is. */
 export function hear(call: Call, walking: Flowing, heard: Heard, at: string): Step {
   if (isUp(walking)) return begin(call, walking, heard, at);
   const answered: Flowing = { ...walking, flowAnswer: { kind: 'seen', at } };
@@ -69,16 +69,16 @@ function soundsIn(flow: Flowing['flow'], tenantId: string | null, heard: Heard):
   return heard.do === 'rehearse' ? [...heard.sounds] : soundsOf(flow, tenantId, heard.prompts);
 }
 
-/** The note comes first: while something is played, Asterisk sets no variable of the channel. */
+/** The note comes first, because Asterisk sets no channel variables during a playback. */
 const play = (call: Call, scene: Flow, sounds: Sound[]): Step =>
   after([note(call, scene)], act(call, scene, { type: 'play', channel: call.caller, id: timerOf(scene), sounds }));
 
-/** The fallback speaks where a sound is missing; where that one is missing, we do. */
+/** If a sound is missing, the flow's fallback speaks. If the fallback's sound is missing, our own does. */
 const soundMissing = (call: Call, walking: Flowing, isLast: boolean, at: string): Step =>
-  isLast ? sayLast(call, walking, at) : walk(call, walking, { kind: 'missing' }, at);
+  isLast ? playLastResort(call, walking, at) : walk(call, walking, { kind: 'missing' }, at);
 
-/** Nothing of the flow can be heard: the caller hears our own sentence, and the call ends. */
-export function sayLast(call: Call, walking: Flowing, at: string): Step {
+/** Plays our own sentence, because the flow has nothing that can be played. Then the call ends. */
+export function playLastResort(call: Call, walking: Flowing, at: string): Step {
   const { flow } = walking;
   const next: Flowing = {
     ...carried(walking),
@@ -91,11 +91,14 @@ export function sayLast(call: Call, walking: Flowing, at: string): Step {
         { type: 'answer', channel: call.caller },
         { type: 'saveFlowAnswer', facts: walking.facts, at },
       ];
-  return after(open, play(call, inStage(next, { at: 'playing', since: OURS, isLast: true }), [LAST_RESORT]));
+  return after(
+    open,
+    play(call, inStage(next, { at: 'playing', since: LAST_RESORT_MARK, isLast: true }), [LAST_RESORT]),
+  );
 }
 
-/** Since when our own sentence is played: it is there, and is not replaced by itself. */
-const OURS = '1970-01-01T00:00:00.000Z';
+/** Marks the playback of our own sentence. It always exists, so a short playback of it doesn't count as failed. */
+const LAST_RESORT_MARK = '1970-01-01T00:00:00.000Z';
 
 function listen(
   call: Call,
@@ -139,7 +142,10 @@ function collected(call: Call, scene: Flow, { state, result, stopPrompt, timer }
 const feed = (call: Call, scene: Flow, event: DigitEvent, at: string): Step =>
   scene.stage.at === 'collecting' ? collected(call, scene, collect(scene.stage.collecting, event), at) : stay(call);
 
-/** The digits of a call have one buffer from its answer to a talk: what no node waits for now, the next one may use. */
+/**
+ * A call has one buffer for digits until it is connected to a person. A digit that the current node doesn't wait for
+ * may be used by the next node.
+ */
 export function pressed(call: Call, scene: Flow, digit: string, at: string): Step {
   const { stage, flow } = scene;
   if (stage.at === 'collecting') return feed(call, scene, { kind: 'digit', digit }, at);
@@ -147,7 +153,7 @@ export function pressed(call: Call, scene: Flow, digit: string, at: string): Ste
     const heard = { ...stage.heard, typedAhead: stage.heard.typedAhead + digit };
     return act(call, { ...scene, stage: { at: 'opening', heard } });
   }
-  const typedAhead = (flow.position.typedAhead + digit).slice(0, MOST_TYPED_AHEAD);
+  const typedAhead = (flow.position.typedAhead + digit).slice(0, MAX_TYPED_AHEAD);
   return act(call, { ...scene, flow: { ...flow, position: { ...flow.position, typedAhead } } });
 }
 
@@ -179,20 +185,20 @@ export function played(
   const { stage } = scene;
   if (id !== timerOf(scene) || (stage.at !== 'playing' && stage.at !== 'collecting')) return stay(call);
   const isLast = stage.at === 'playing' && stage.isLast;
-  if (isLast && stage.since === OURS) return end(call, at);
+  if (isLast && stage.since === LAST_RESORT_MARK) return end(call, at);
   if (failed || Date.parse(at) - Date.parse(stage.since) < SHORTEST_SOUND_MS)
     return isPlaying(stage) ? soundMissing(call, scene, isLast, at) : stay(call);
   if (stage.at === 'collecting') return feed(call, scene, { kind: 'promptEnded' }, at);
   return isLast ? end(call, at) : walk(call, scene, { kind: 'played' }, at);
 }
 
-/** A prompt that a digit stopped may have been short. */
+/** A prompt that a digit has stopped may be short without having failed. */
 const isPlaying = (stage: FlowStage): boolean => stage.at !== 'collecting' || stage.collecting.isPlaying;
 
 const end = (call: Call, at: string): Step => ended.enter(call, { cause: CAUSE.normal, by: 'system' }, at);
 
-/** What the caller hears now is stopped. */
-export function quiet({ caller: channel }: Call, scene: Flow): Command[] {
+/** Stops what the caller hears now. */
+export function stopPlayback({ caller: channel }: Call, scene: Flow): Command[] {
   const { stage } = scene;
   if (stage.at === 'playing' || stage.at === 'collecting') return [{ type: 'stopPlaying', id: timerOf(scene) }];
   return stage.at === 'asking' && stage.fills === 'music' ? [{ type: 'stopMusic', channel }] : [];

@@ -5,7 +5,7 @@ import { type Flowing, walk } from './in-flow.ts';
 import { hear } from './in-flow-hearing.ts';
 import type { Step } from './step.ts';
 
-/** What comes of a ring in a test, by the keys that choose it. */
+/** The result of a ring in a test call, by the key that chooses it. */
 const RESULTS = { '1': 'answered', '2': 'noAnswer', '3': 'busy', '4': 'unreachable' } as const;
 
 const RULES: DigitRules = {
@@ -21,16 +21,19 @@ const RULES: DigitRules = {
   },
 };
 
-/** How the caller chooses it. What it has typed ahead is for the nodes of the flow. */
+/** How the caller chooses the result. Digits typed ahead are not used here, since they are meant for the flow's nodes. */
 export const RING_RESULTS = { rules: RULES, directDial: false, typedAhead: '' };
 
-/** Who presses nothing, or anything else, lets it ring. */
+/** A caller who presses nothing, or any other key, gets "no answer". */
 export function ringResult(pressed: Collected): Outcome {
   const chosen = pressed.kind === 'option' ? Object.values(RESULTS).find((result) => result === pressed.id) : undefined;
   return { kind: 'rang', result: chosen ?? 'noAnswer' };
 }
 
-/** Says what a call would do that rings somebody, or leaves the flow: a test does none of it. Null for anything else. */
+/**
+ * Announces what a real call would do, since a test call rings nobody and doesn't leave the flow. Null for all other
+ * actions.
+ */
 export function rehearse(call: Call, walking: Flowing, action: Action, at: string): Step | null {
   const announce = (sounds: readonly Sound[], asks = false): Step =>
     hear(call, walking, { do: 'rehearse', sounds, asks }, at);
@@ -64,5 +67,5 @@ const WOULD_TAKE_MESSAGE = 'strowger/test/would-take-message';
 const FALLS_BACK = 'strowger/test/falls-back';
 const END = 'strowger/test/ends';
 
-/** A number, digit by digit. */
+/** Reads a number digit by digit. */
 const spelled = (number: string): Sound => ({ read: 'digits', value: number.replaceAll(/\D/g, '') });

@@ -8,7 +8,7 @@ import type { Call } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { Connect, Decision } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
-import { FlowNote, flowNote, fromFlowNote, pathOut } from '../model/in-flow.ts';
+import { FlowNote, flowNote, fromFlowNote, pathAfterRing } from '../model/in-flow.ts';
 import { step } from '../model/machine.ts';
 import * as admitting from './admitting.ts';
 
@@ -20,7 +20,7 @@ const origin = { number: facts.from, name: 'Ann', restricted: false };
 const text = (words: string) => [{ kind: 'text' as const, text: words }];
 const hash = (words: string): string => words.replaceAll(/\W/g, '').toLowerCase();
 
-/** A call that comes in to this flow; time passes by what is sent. */
+/** An inbound call to this flow. Each event carries its time. */
 function flow(...nodes: [FlowNode, ...FlowNode[]]) {
   return of(content(...nodes));
 }
@@ -56,13 +56,13 @@ function of(main: FlowContent) {
     all,
     call: () => call,
     scene: () => call.scene,
-    /** The lead-in is over, and the first sound begins. */
+    /** The lead-in ends, and the first sound starts. */
     opens() {
       const wait = all.find((command) => command.type === 'wait' && command.milliseconds === 200);
       if (wait?.type === 'wait') send(wait.next, 200);
     },
     press: (digit: string, after = 0) => send({ type: 'digit', channel: 'caller', digit }, after),
-    /** What is played now is over. */
+    /** The current playback ends. */
     played(after = 2000) {
       const play = all.findLast((command) => command.type === 'play');
       if (play?.type === 'play') send({ type: 'played', id: play.id }, after);
@@ -92,8 +92,8 @@ const toPhone = (more: Partial<Connect> = {}): Decision => ({
 });
 const gone = (cause: number): Event => ({ type: 'channelEnded', channel: LEG, cause });
 
-describe('when a call is answered', () => {
-  test('by a node that needs sound, a lead-in before it', () => {
+describe('a call is answered', () => {
+  test('by a node that plays something, after a lead-in', () => {
     const call = flow(node('play', 'hello', { exits: { next: 'end' } }), end);
     expect(call.did()).toEqual(['openBridge', 'answer', 'saveFlowAnswer', 'wait', 'setNote', 'setAccountCode', 'wait']);
     call.opens();
@@ -108,7 +108,7 @@ describe('when a call is answered', () => {
     expect(call.path()).toEqual(['start.next', 'hello.next', 'end.']);
   });
 
-  test('a ring node leaves it ringing, and each cause takes its exit', () => {
+  test('by no ring node: it keeps ringing, and each cause takes its exit', () => {
     for (const [cause, exit] of [
       [17, 'busy'],
       [21, 'busy'],
@@ -124,7 +124,7 @@ describe('when a call is answered', () => {
     }
   });
 
-  test('a refusal is an exit too: nobody is registered, or all are busy', () => {
+  test('by no refusal: it takes an exit, because nobody is registered or all are busy', () => {
     for (const [reason, exit] of [
       ['unreachable', 'unreachable'],
       ['busy', 'busy'],
@@ -136,7 +136,7 @@ describe('when a call is answered', () => {
     }
   });
 
-  test('a person who answers is another fact than a menu that did', () => {
+  test('by a person or a menu, which are recorded separately', () => {
     const menu = node('menu', 'menu', { prompts: text('Please choose.'), options: [option('1', 'desk')] });
     const call = flow(menu, node('ring', 'desk', { ringSeconds: 30, exits: { answered: 'end' } }), end);
     call.opens();
@@ -147,7 +147,7 @@ describe('when a call is answered', () => {
     call.send({ type: 'answered', leg: LEG, codecs: ['ulaw'] });
     expect(call.did()).toContain('stopRinging');
     expect(call.find('saveAnswer')).toMatchObject({ answeredBy: 'e102' });
-    // the person leaves, and the caller stays
+    // The person hangs up, and the caller stays.
     call.send(gone(16), 60_000);
     expect(call.did().slice(0, 1)).toEqual(['leave']);
     expect(call.path()).toEqual(['start.next', 'menu.o1', 'rang', 'desk.answered', 'end.']);
@@ -155,7 +155,7 @@ describe('when a call is answered', () => {
     expect(call.find('saveEnd')?.answeredAt).not.toBeNull();
   });
 
-  test('without an exit after the talk, the call ends with it', () => {
+  test('and ends with the conversation if the node has no exit after it', () => {
     const call = flow(node('ring', 'desk'));
     call.send({ type: 'decided', decision: toPhone() });
     call.send({ type: 'answered', leg: LEG, codecs: ['ulaw'] });
@@ -164,20 +164,20 @@ describe('when a call is answered', () => {
     expect(call.path()).toEqual(['start.next', 'rang', 'desk.answered']);
   });
 
-  test('a caller who hangs up while a node rings has left the flow there', () => {
+  test('by nobody: a caller who hangs up during a ring node leaves the flow there', () => {
     const call = flow(node('ring', 'desk'));
     call.send({ type: 'decided', decision: toPhone() });
     call.send({ type: 'channelEnded', channel: 'caller', cause: 16 });
     expect(call.path()).toEqual(['start.next', 'rang', 'desk.']);
   });
 
-  test('the node that had the call talk is known, also when call control was killed meanwhile', () => {
+  test('and the node that connected it is known, even if call control was killed meanwhile', () => {
     const call = flow(node('ring', 'desk'));
     call.send({ type: 'decided', decision: toPhone() });
     const scene = call.scene();
     if (scene.kind !== 'dialling' || !scene.flow) throw new Error('nothing rings');
     const after = fromFlowNote(FlowNote.parse(flowNote(scene.flow)), true);
-    expect(pathOut({ flow: after, path: [] }, 'answered', facts.admittedAt)).toMatchObject([
+    expect(pathAfterRing({ flow: after, path: [] }, 'answered', facts.admittedAt)).toMatchObject([
       { nodeId: 'desk', node: 'desk', version: 1, exit: 'answered' },
     ]);
   });
@@ -187,7 +187,7 @@ describe('digits', () => {
   const menu = (id: string, digit: string, to: string) =>
     node('menu', id, { prompts: text('Please choose.'), options: [option(digit, to)] });
 
-  test('1 2 3 before the first sound run three menus, of which none is heard', () => {
+  test('1 2 3 before the first sound go through three menus without any prompt', () => {
     const call = flow(menu('a', '1', 'b'), menu('b', '2', 'c'), menu('c', '3', 'end'), end);
     for (const digit of '123') call.press(digit, 50);
     call.opens();
@@ -202,7 +202,7 @@ describe('digits', () => {
     expect(call.did()).toEqual(['stopPlaying', 'tearDown', 'saveEnd']);
   });
 
-  test('what is typed while something else is played, the next menu has', () => {
+  test('typed during another playback count in the next menu', () => {
     const call = flow(node('play', 'hello', { exits: { next: 'a' } }), menu('a', '1', 'end'), end);
     call.opens();
     call.press('1', 100);
@@ -211,7 +211,7 @@ describe('digits', () => {
     expect(call.path()).toEqual(['start.next', 'hello.next', 'a.o1', 'end.']);
   });
 
-  test('the first digit is waited for once the prompt is over, and nothing pressed is no input', () => {
+  test('are waited for once the prompt is over, and none is "no input"', () => {
     const call = flow(node('menu', 'a', { noInputTries: 1, exits: { noInput: 'end' } }), end);
     call.opens();
     call.played();
@@ -220,7 +220,7 @@ describe('digits', () => {
     expect(call.path()).toEqual(['start.next', 'a.noInput', 'end.']);
   });
 
-  test('an extension that may be dialled in menus is dialled, out of the flow', () => {
+  test('of an extension that may be dialled in menus leave the flow and ring it', () => {
     const call = flow(node('menu', 'a', { directDial: true, options: [option('2', 'end')] }), end);
     call.opens();
     for (const digit of '101') call.press(digit, 100);
@@ -246,7 +246,7 @@ describe('digits', () => {
     if (extension === null) expect(call.path()).toEqual(['start.next', 'a.wrongInput', 'end.']);
   });
 
-  test('secret digits are in no note and no path', () => {
+  test('that are secret are in no note and no path', () => {
     const pin = node('gather', 'pin', { variable: 'pin', secret: true, endKey: null, exits: { done: 'hello' } });
     const call = flow(pin, node('play', 'hello', { exits: { next: 'end' } }), end);
     call.opens();
@@ -258,7 +258,7 @@ describe('digits', () => {
   });
 });
 
-describe('a flow that can’t go on', () => {
+describe('a flow that can’t continue', () => {
   const sorry: FlowContent = {
     ...content(node('play', 'hello', { exits: { next: 'end' } }), end),
     fallback: { kind: 'message', prompts: text('Sorry.') },
@@ -278,7 +278,7 @@ describe('a flow that can’t go on', () => {
     expect(call.find('saveEnd')).toMatchObject({ cause: 16 });
   });
 
-  test('behind the fallback stands our own sentence', () => {
+  test('plays our own sentence if the fallback fails too', () => {
     const call = of({ ...sorry, fallback: { kind: 'message', prompts: text('Nobody has recorded this.') } });
     call.opens();
     call.send({ type: 'played', id: call.find('play')?.id ?? '', failed: true });
@@ -287,7 +287,7 @@ describe('a flow that can’t go on', () => {
     expect(call.find('saveEnd')).toBeDefined();
   });
 
-  test('a mailbox that is gone leads to the fallback', () => {
+  test('takes the fallback if a mailbox was deleted', () => {
     const gone = node('voicemail', 'box', { mailboxId: 'm' });
     const call = of({ ...content(gone), fallback: { kind: 'extension', id: 'e101' } });
     expect(call.find('reroute')?.onward.way.to).toEqual({ kind: 'mailbox', id: 'm' });
@@ -297,7 +297,7 @@ describe('a flow that can’t go on', () => {
     expect(call.said()).toEqual([['strowger/not-possible-now']]);
   });
 
-  test('30 minutes without a person, while something is played and between nodes', () => {
+  test('takes it after 30 minutes without a person, during a playback or between nodes', () => {
     const call = of(sorry);
     call.opens();
     const alone = call.all.find((command) => command.type === 'wait' && command.milliseconds === 30 * 60_000);
@@ -310,7 +310,7 @@ describe('a flow that can’t go on', () => {
     expect(ringing.find('reportFlow')).toMatchObject({ because: 'too_long' });
   });
 
-  test('suspension ends the call', () => {
+  test('ends the call on suspension', () => {
     const call = of(sorry);
     call.opens();
     call.send({ type: 'serviceStopped', tenantId: TENANT });
@@ -320,7 +320,7 @@ describe('a flow that can’t go on', () => {
 });
 
 describe('questions', () => {
-  test('are answered once; who waits long hears ringing before the answer, and music after it', () => {
+  test('are answered once; a caller who waits long hears ringback before the answer and music after it', () => {
     const ask = node('webhook', 'ask', { exits: { done: 'hello', failed: 'end' } });
     const call = flow(ask, node('play', 'hello', { exits: { next: 'ask' } }), end);
     const question = call.all.find((command) => command.type === 'askFlow');

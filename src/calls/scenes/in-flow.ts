@@ -19,7 +19,7 @@ import { stopLegs } from './stop-legs.ts';
 export type Flowing = Admitted & { flow: InFlow };
 type Scened = Scene<'inFlow'>;
 
-/** A call comes to a flow, and begins at its start. */
+/** Starts a flow. */
 export function enter(
   call: Call,
   admitted: Admitted,
@@ -40,7 +40,10 @@ export function enter(
   return { call: walking, commands: [...commands, [aloneTimer(flow)]] };
 }
 
-/** The call leaves its node by what came of it, and does what the next one says. `first`: what comes before that. */
+/**
+ * Moves the call to its next node by the outcome of the current one, and performs that node. `first`: commands to
+ * execute before that.
+ */
 export function walk(call: Call, admitted: Flowing, outcome: Outcome, at: string, first: Command[] = []): Step {
   const { flow } = admitted;
   if (flow.loaded === null) return load(call, admitted, outcome, first);
@@ -60,7 +63,7 @@ function load(call: Call, admitted: Flowing, outcome: Outcome, first: Command[])
   return after(first, act(call, scene, { type: 'loadFlows', tenantId: facts.tenantId, versionIds: flow.versionIds }));
 }
 
-/** After a restart of call control the call is at its node again, and begins it anew. */
+/** After a restart of call control, the call starts its current node again. */
 export const resume = (scene: Scened): Event => ({
   type: 'elapsed',
   timer: hearing.timerOf(scene),
@@ -72,7 +75,7 @@ export function on(call: Call, scene: Scened, event: Event, at: string): Step {
     case 'flowsLoaded':
       if (stage.at !== 'loading') return stay(call);
       return event.loaded === null
-        ? hearing.sayLast(call, scene, at)
+        ? hearing.playLastResort(call, scene, at)
         : walk(call, { ...scene, flow: { ...flow, loaded: event.loaded } }, stage.outcome, at);
     case 'elapsed':
       if (event.timer === aloneName(flow)) return tooLong(call, scene, at);
@@ -84,7 +87,7 @@ export function on(call: Call, scene: Scened, event: Event, at: string): Step {
       return event.channel === call.caller ? hearing.pressed(call, scene, event.digit, at) : stay(call);
     case 'flowReplied':
       return stage.at === 'asking' && event.turn === flow.turn
-        ? walk(call, scene, event.outcome, at, hearing.quiet(call, scene))
+        ? walk(call, scene, event.outcome, at, hearing.stopPlayback(call, scene))
         : stay(call);
     default:
       return stay(call);
@@ -92,9 +95,9 @@ export function on(call: Call, scene: Scened, event: Event, at: string): Step {
 }
 
 const tooLong = (call: Call, scene: Scened, at: string): Step =>
-  walk(call, scene, { kind: 'tooLong' }, at, hearing.quiet(call, scene));
+  walk(call, scene, { kind: 'tooLong' }, at, hearing.stopPlayback(call, scene));
 
-/** Nobody took the call that a node rang. */
+/** Nobody answered what a node rang. */
 export function notTaken(call: Call, scene: Scene<'dialling'> & { flow: InFlow }, exit: Exit, at: string): Step {
   const { facts, path, commands: stop } = stopLegs(scene, 'cancelled', at);
   const back = scene.earlyMediaBridged ? [leave(call, scene)] : [];
@@ -106,7 +109,10 @@ export function notTaken(call: Call, scene: Scene<'dialling'> & { flow: InFlow }
   ]);
 }
 
-/** The person that a node rang has left, and the caller stays: the flow goes on. `gone`: that person's channel is not there any more. */
+/**
+ * The person that a node rang has hung up and the caller stays, so the flow continues. `isGone`: that person's channel
+ * no longer exists.
+ */
 export function afterTalk(call: Call, scene: Scene<'talking'>, flow: InFlow, at: string, isGone: boolean): Step {
   const person: Command[] = isGone ? [] : [{ type: 'hangUp', channel: scene.leg, cause: CAUSE.normal }];
   const facts = calleeLeft(scene.facts, scene, at);
@@ -126,17 +132,17 @@ const leave = ({ caller }: Call, { facts }: Admitted): Command => ({
   channels: [caller],
 });
 
-/** On a call that is answered, ringing is a tone that we send. */
+/** On an answered call, ringback is a tone that we play. */
 const ringsNoMore = ({ caller: channel }: Call, admitted: Admitted, rings: boolean): Command[] =>
   rings && isUp(admitted) ? [{ type: 'stopRinging', channel }] : [];
 
-/** What a refusal means for the node that rang; after any other nobody could be reached. */
+/** The outcome of a ring by the reason of a refusal. For all other reasons, nobody could be reached. */
 const RANG_BY_REFUSAL: Partial<Record<RefusalReason, Outcome>> = {
   busy: { kind: 'rang', result: 'busy' },
   not_in_service: { kind: 'missing' },
 };
 
-/** The database refused what the flow wanted. */
+/** The database has refused what the flow wanted to do. */
 export function refused(call: Call, admitted: Flowing, reason: RefusalReason, at: string, ringbackSent: boolean): Step {
   const { sentFor } = admitted.flow;
   const quiet = ringsNoMore(call, admitted, ringbackSent);
@@ -146,5 +152,5 @@ export function refused(call: Call, admitted: Flowing, reason: RefusalReason, at
     return walk(call, admitted, outcome, at, quiet);
   }
   if (sentFor?.kind === 'message') return walk(call, admitted, { kind: 'missing' }, at, quiet);
-  return after(quiet, hearing.sayLast(call, admitted, at));
+  return after(quiet, hearing.playLastResort(call, admitted, at));
 }

@@ -3,8 +3,8 @@ import { callFacts, legTo102 } from '../../../test/call-facts.ts';
 import type { Admitted, Call } from '../model/call.ts';
 import { step } from '../model/machine.ts';
 import { CAUSE } from '../rules.ts';
-import { give } from './joined.ts';
-import { take } from './picking-up.ts';
+import { handOver } from './joined.ts';
+import { takeRinging } from './picking-up.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const BOB = { extensionId: 'e102', number: '102' };
@@ -27,18 +27,18 @@ const admitted = (id: string, fields: Partial<Admitted> = {}): Admitted => ({
 });
 const answered = { since: { kind: 'seen', at: AT }, by: CLEO } as const;
 
-/** Bob talks to Cleo, whom he called. */
+/** Bob called Cleo, and they are talking. */
 const consulting: Call = {
   caller: 'bob2',
   scene: { kind: 'talking', ...admitted('two', { party: BOB }), answered, leg: 'two.1', callee: CLEO },
 };
-/** Ada has been given away by Bob, and waits. */
+/** Bob has transferred Ada, who is waiting. */
 const waiting: Call = { caller: 'ada', scene: { kind: 'joining', ...admitted('one', { returnTo: BOB }), to: '' } };
 const to = { partner: 'one', bridge: 'one' };
 
-describe('a party gives its other call to the one who waits', () => {
-  test('it is hung up, and the other one goes into the bridge of the one who waits', () => {
-    const given = give(consulting, 'bob2', to, AT);
+describe('an attended transfer', () => {
+  test('hangs up the transferor, and moves the target into the bridge of the waiting party', () => {
+    const given = handOver(consulting, 'bob2', to, AT);
     expect(given?.event).toEqual({ type: 'joined', with: 'two', to: '103', bridge: 'one' });
     expect(given?.step.call).toMatchObject({ caller: 'two.1', scene: { kind: 'joined', with: 'one', party: CLEO } });
     expect(given?.step.commands.flat()).toMatchObject([
@@ -59,15 +59,15 @@ describe('a party gives its other call to the one who waits', () => {
     expect(joined.commands.flat()[0]).toEqual({ type: 'join', bridge: 'one', channels: ['ada'] });
   });
 
-  test('one that was called by the third gives it away as well', () => {
+  test('also works if the target had called the transferor', () => {
     const called: Call = {
       caller: 'cleo',
       scene: { kind: 'talking', ...admitted('two', { party: CLEO }), answered, leg: 'two.1', callee: BOB },
     };
-    expect(give(called, 'two.1', to, AT)?.step.call).toMatchObject({ caller: 'cleo', scene: { party: CLEO } });
+    expect(handOver(called, 'two.1', to, AT)?.step.call).toMatchObject({ caller: 'cleo', scene: { party: CLEO } });
   });
 
-  test('one that still rings is ended, and the one who waits is sent there', () => {
+  test('ends a call that still rings, and sends the waiting party there', () => {
     const scene = {
       kind: 'dialling' as const,
       ...admitted('two', { party: BOB, answered: null, facts: callFacts({ id: 'two', to: '103' }) }),
@@ -81,7 +81,7 @@ describe('a party gives its other call to the one who waits', () => {
       causes: [],
       declined: false,
     };
-    const given = give({ caller: 'bob2', scene }, 'bob2', to, AT);
+    const given = handOver({ caller: 'bob2', scene }, 'bob2', to, AT);
     expect(given?.step.call.scene.kind).toBe('ended');
     expect(given?.event).toEqual({ type: 'ringsYet', to: '103' });
     const sent = step(waiting, { type: 'ringsYet', to: '103' }, AT).commands.flat();
@@ -91,17 +91,17 @@ describe('a party gives its other call to the one who waits', () => {
     });
   });
 
-  test('an emergency call is not given away', () => {
+  test('does not transfer an emergency call', () => {
     const { scene } = consulting;
     if (scene.kind !== 'talking') throw new Error();
     const help: Call = {
       ...consulting,
       scene: { ...scene, facts: callFacts({ id: 'two', emergency: true, to: '911' }) },
     };
-    expect(give(help, 'bob2', to, AT)).toBeNull();
+    expect(handOver(help, 'bob2', to, AT)).toBeNull();
   });
 
-  test('without such a call, the one who waits goes back', () => {
+  test('returns the waiting party if there is no such call', () => {
     const back = step(
       waiting,
       { type: 'decided', decision: { kind: 'refuse', reason: 'unreachable', record: null } },
@@ -130,8 +130,8 @@ describe('a phone picks up a call that rings at another one', () => {
   });
   const by = { partner: 'two', by: CLEO };
 
-  test('the caller is answered, and the phone that rang hears that somebody else has the call', () => {
-    const taken = take(ringing(), ['e102'], by, AT);
+  test('the caller is answered, and the ringing phone is told that the call was answered elsewhere', () => {
+    const taken = takeRinging(ringing(), ['e102'], by, AT);
     expect(taken?.event).toEqual({ type: 'joined', with: 'one', to: '102', bridge: 'one' });
     expect(taken?.step.call).toMatchObject({
       caller: 'ada',
@@ -143,18 +143,18 @@ describe('a phone picks up a call that rings at another one', () => {
     expect(commands).toContainEqual(expect.objectContaining({ type: 'saveAnswer', answeredBy: 'e103' }));
   });
 
-  test('any of the tenant if it is in no group, but only extensions, and no call from the dispatcher', () => {
-    expect(take(ringing(), null, by, AT)).not.toBeNull();
-    expect(take(ringing(), ['e104'], by, AT)).toBeNull();
+  test('anywhere in the tenant if it is in no group, but only from extensions, and never a dispatcher’s callback', () => {
+    expect(takeRinging(ringing(), null, by, AT)).not.toBeNull();
+    expect(takeRinging(ringing(), ['e104'], by, AT)).toBeNull();
     const outside = legTo102('one.1', { party: { extensionId: null, number: '+12125559999' } });
-    expect(take(ringing({}, [outside]), null, by, AT)).toBeNull();
+    expect(takeRinging(ringing({}, [outside]), null, by, AT)).toBeNull();
     expect(
-      take(ringing({ facts: callFacts({ id: 'one', emergency: true, direction: 'inbound' }) }), null, by, AT),
+      takeRinging(ringing({ facts: callFacts({ id: 'one', emergency: true, direction: 'inbound' }) }), null, by, AT),
     ).toBeNull();
-    expect(take(consulting, null, by, AT)).toBeNull();
+    expect(takeRinging(consulting, null, by, AT)).toBeNull();
   });
 
-  test('the one who picks up is answered and goes into the caller’s bridge, and hears a clear end if there is nothing', () => {
+  test('the phone is answered and joins the caller’s bridge, or hears an announcement if nothing rings', () => {
     const picking: Call = {
       caller: 'cleo',
       scene: { kind: 'pickingUp', ...admitted('two', { party: CLEO, answered: null }) },
@@ -171,7 +171,7 @@ describe('a phone picks up a call that rings at another one', () => {
   });
 });
 
-describe('calls that are joined', () => {
+describe('joined calls', () => {
   const joined: Call = { caller: 'ada', scene: { kind: 'joined', ...admitted('one'), with: 'two', bridge: 'one' } };
   test('end together', () => {
     const end = step(joined, { type: 'channelEnded', channel: 'ada', cause: 16 }, AT).commands.flat();
@@ -186,7 +186,7 @@ describe('calls that are joined', () => {
     expect(end[0]).toMatchObject({ type: 'tearDown', channels: ['ada'], cause: CAUSE.rejected });
   });
 
-  test('go on in the other call when one party sends the other on', () => {
+  test('continue in the other call if one party transfers the other', () => {
     const gone = step(joined, { type: 'transferRequested', by: 'ada', to: '104', standIn: 'local' }, AT);
     expect(gone.call.scene.kind).toBe('ended');
     const by = { extensionId: 'e101', number: '101' };

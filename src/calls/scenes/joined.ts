@@ -8,8 +8,8 @@ import { act, stay, type Step } from './step.ts';
 import * as transferring from './transferring.ts';
 
 /**
- * Two calls of which each has one party left, who talk to each other: both stay what they are, each with its line, its limits and its record, and end
- * together.
+ * Two calls with one party each, which talk to each other. Both remain calls with their own line, limits and record,
+ * and they end together.
  */
 export function enter(call: Call, admitted: Admitted, partner: string, bridge: string, commands: Command[]): Step {
   const going: Admitted = { ...carried(admitted), flow: null };
@@ -23,7 +23,7 @@ export function enter(call: Call, admitted: Admitted, partner: string, bridge: s
     { type: 'setNote', channel: caller, note },
     { type: 'savePath', facts, path },
   );
-  // before the answer, Asterisk does not say whether the caller's sound is encrypted
+  // Asterisk only says after the answer whether the caller's media is encrypted.
   const look: Command = { type: 'inspect', leg: caller, codec: null, secure: true };
   return { call: next, commands: admitted.encryptedCaller ? [...first, [look]] : first };
 }
@@ -35,7 +35,7 @@ export function on(call: Call, scene: Scene<'joined'>, event: Event, at: string)
     case 'partnerEnded':
       return ended.enter(call, { cause: CAUSE.normal, by: 'callee' }, at);
     case 'transferRequested':
-      return event.by === caller ? giveAway(call, scene, event, at) : stay(call);
+      return event.by === caller ? transferPartner(call, scene, event, at) : stay(call);
     case 'inspected':
       return event.fit ? stay(call) : ended.enter(call, { cause: CAUSE.incompatible, by: 'system' }, at);
     case 'partnerTransfers':
@@ -49,8 +49,8 @@ export function on(call: Call, scene: Scene<'joined'>, event: Event, at: string)
   }
 }
 
-/** Our party sends the other one on: this call is over, and the other goes on. */
-function giveAway(
+/** Our party transfers the other one: this call ends, and the other one continues. */
+function transferPartner(
   call: Call,
   scene: Scene<'joined'>,
   { to, standIn }: Extract<Event, { type: 'transferRequested' }>,
@@ -58,40 +58,43 @@ function giveAway(
 ): Step {
   const remove: Command = { type: 'hangUp', channel: standIn, cause: CAUSE.normal };
   const tell: Command = { type: 'notify', call: scene.with, event: { type: 'partnerTransfers', by: scene.party, to } };
-  // not joined any more: the other call does not end with this one
+  // No longer joined, so that the other call doesn't end with this one.
   const alone: Call = { ...call, scene: { kind: 'joining', ...carried(scene), to } };
   const { call: over, commands } = ended.enter(alone, { cause: CAUSE.normal, by: 'caller' }, at);
   return { call: over, commands: [[remove, tell], ...commands] };
 }
 
-/** What the other call of an attended transfer hears of this one. */
-export type Given = { step: Step; event: Event };
+/** A call that was handed over: its next step, and the event for the other call. */
+export type HandOver = { step: Step; event: Event };
 
-/** A party gives this call to the party of another one, which is `partner` and has that bridge. Null if it is no call that can be given away. */
-export function give(
+/**
+ * Hands this call's remaining party over to the call `partner`, whose bridge is given. Null if the call can't be handed
+ * over.
+ */
+export function handOver(
   call: Call,
-  giver: string,
+  transferor: string,
   { partner, bridge }: { partner: string; bridge: string },
   at: string,
-): Given | null {
+): HandOver | null {
   const { caller, scene } = call;
-  if (scene.kind === 'dialling' && giver === caller && !isProtected(scene.facts))
+  if (scene.kind === 'dialling' && transferor === caller && !isProtected(scene.facts))
     return {
       step: ended.enter(call, { cause: CAUSE.normal, by: 'caller' }, at),
       event: { type: 'ringsYet', to: scene.facts.to },
     };
-  if (scene.kind === 'atDesk')
+  if (scene.kind === 'announcingSlot')
     return {
       step: ended.enter(call, { cause: CAUSE.normal, by: 'caller' }, at),
       event: { type: 'parkThere', slot: scene.slot },
     };
   if (scene.kind !== 'talking' || isProtected(scene.facts)) return null;
-  const isByCaller = giver === caller;
+  const isByCaller = transferor === caller;
   const { callee, party, leg, facts } = scene;
   const [stays, other] = isByCaller ? [leg, callee] : [caller, party];
   const left: Admitted = isByCaller ? { ...carried(scene), party: callee, codecs: [], encryptedCaller: false } : scene;
   const step = enter({ ...call, caller: stays }, left, partner, bridge, [
-    { type: 'hangUp', channel: giver, cause: CAUSE.normal },
+    { type: 'hangUp', channel: transferor, cause: CAUSE.normal },
     { type: 'join', bridge, channels: [stays] },
   ]);
   return { step, event: { type: 'joined', with: facts.id, to: other.number, bridge } };

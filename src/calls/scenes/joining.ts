@@ -6,7 +6,7 @@ import * as rerouting from './rerouting.ts';
 import { act, stay, type Step } from './step.ts';
 import * as waiting from './waiting.ts';
 
-/** A party has talked to somebody else in another call, and gives this one to them. */
+/** An attended transfer: the transferor has talked to somebody in another call, and now hands this call over to them. */
 export function enter(call: Call, admitted: Admitted, dialog: string, by: Party): Step {
   const scene: Scene<'joining'> = { kind: 'joining', ...admitted, to: '' };
   return act(call, scene, { type: 'joinOther', dialog, by, bridge: admitted.facts.id });
@@ -19,7 +19,7 @@ export function on(call: Call, scene: Scene<'joining'>, event: Event, at: string
         { type: 'join', bridge: event.bridge, channels: [call.caller] },
       ]);
     case 'ringsYet': {
-      // who waits hears ringing, as it would have if it had been sent there at once
+      // The waiting party hears ringback, as after a blind transfer.
       const { returnTo } = scene;
       if (returnTo === null) return stay(call);
       const way = { to: { kind: 'transfer', number: event.to, by: returnTo }, forwarded: null } as const;
@@ -35,8 +35,8 @@ export function on(call: Call, scene: Scene<'joining'>, event: Event, at: string
             at,
           );
     case 'decided': {
-      // there is no such call, or none that can be given away
-      const back = rerouting.backToGiver(carried(scene));
+      // The other call doesn't exist or can't be handed over.
+      const back = rerouting.backToTransferor(carried(scene));
       const going = { ...ringing(scene), returnTo: null };
       return back ? rerouting.send(call, going, back.way, [{ type: 'ring', channel: call.caller }], at) : stay(call);
     }

@@ -7,13 +7,16 @@ import * as rerouting from './rerouting.ts';
 import { stay, type Step } from './step.ts';
 import { messageSounds, prompt, summary } from './voicemail-prompts.ts';
 
-/** Says how many messages there are, and what to press. */
+/** Plays the number of messages and the menu. */
 export const toMenu = (call: Call, scene: Listening, mailbox: OpenMailbox): Step =>
   say(call, scene, { at: 'menu', mailbox }, [...summary(mailbox.messages), prompt('menu')]);
 
 const isIn = (folder: Folder, { isNew }: PhoneMessage): boolean => isNew === (folder === 'new');
 
-/** Plays the message at this place of the folder and marks it as read; it stays among the new ones until the call is over. */
+/**
+ * Plays the message at this position of the folder and marks it as read. It stays in the folder of new messages until
+ * the call ends.
+ */
 export function toMessage(
   call: Call,
   scene: Listening,
@@ -39,7 +42,7 @@ const markAs = ({ tenantId }: OpenMailbox, { id }: PhoneMessage, as: 'read' | 's
 
 type AtMessage = Extract<ListeningStage, { at: 'message' }>;
 
-/** A key during a message, or after it. */
+/** Handles a key during or after a message. */
 export function onMessage(call: Call, scene: Listening, stage: AtMessage, digit: string, at: string): Step {
   const { mailbox, folder, message } = stage;
   const place = mailbox.messages.filter((one) => isIn(folder, one)).indexOf(message);
@@ -75,14 +78,15 @@ const withFirst = (command: Command, { call, commands: [first = [], ...rest] }: 
 });
 
 /**
- * Calls the sender as the phone of that extension would, by the tenant's status, permissions and lines. Not for somebody who came in from outside: the number
- * that a message shows may be invented, and the tenant pays for the call.
+ * Calls the sender back as if the extension's phone had dialled the number: the tenant's status, permissions and lines
+ * apply. Callers from outside can't do this, because the number on a message may be forged, and the tenant would pay
+ * for the call.
  */
 function callBack(call: Call, scene: Listening, stage: AtMessage, at: string): Step {
   const { from } = stage.message;
-  if (scene.door.source.kind !== 'ownPhone' || !/^\+?\d+$/.test(from))
+  if (scene.access.source.kind !== 'ownPhone' || !/^\+?\d+$/.test(from))
     return say(call, scene, { ...stage, isHeard: true }, [prompt('not-now'), prompt('options')]);
   const stop: Command = { type: 'stopPlaying', id: timerOf(scene) };
-  const { call: next, commands } = rerouting.goOn(call, carried(scene), { kind: 'dialled', number: from }, at);
+  const { call: next, commands } = rerouting.redirect(call, carried(scene), { kind: 'dialled', number: from }, at);
   return { call: next, commands: [[stop], ...commands] };
 }

@@ -8,10 +8,10 @@ import { act, type Step } from './step.ts';
 import { prompt } from './voicemail-prompts.ts';
 
 export type Listening = Scene<'listening'>;
-/** How long a prompt waits for a key. */
+/** How long to wait for a key after a prompt. */
 export const KEY_SECONDS = 8;
 
-/** How a mailbox's number and PINs are typed: # ends them. */
+/** How callers type mailbox numbers and PINs: ended by #. */
 const TYPING: DigitRules = {
   interruptible: true,
   listensWhilePlaying: true,
@@ -21,13 +21,13 @@ const TYPING: DigitRules = {
   wanted: { kind: 'digits', least: 1, most: 20 },
 };
 
-/** Nothing has been typed yet, and the prompt is being said. */
+/** Nothing has been typed yet, and the prompt is playing. */
 export const NOTHING_TYPED: Collecting = startCollecting(TYPING, '', true).state;
 
-/** Names what is said in this turn, and the wait after it. */
+/** Names the playback of this turn, and the timer after it. */
 export const timerOf = ({ facts, turn }: Pick<Listening, 'facts' | 'turn'>): string => `${facts.id}-voicemail-${turn}`;
 
-/** Says something in a stage; what is still being said stops. */
+/** Plays a prompt in a stage. A prompt that is still playing stops. */
 export function say(call: Call, scene: Listening, stage: ListeningStage, sounds: Sound[], ...first: Command[]): Step {
   const next: Listening = { ...scene, stage, sounds, turn: scene.turn + 1 };
   return {

@@ -4,7 +4,7 @@ import type { ToVoicemail } from '../model/decision.ts';
 import { collect, type Collecting, type Collection } from '../digits/collect.ts';
 import type { Event } from '../model/event.ts';
 import type { ListeningStage } from '../model/listening-stage.ts';
-import type { Door, MailboxReply, OpenMailbox } from '../model/mailbox.ts';
+import type { MailboxAccess, MailboxReply, OpenMailbox } from '../model/mailbox.ts';
 import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
 import * as ended from './ended.ts';
 import { onMessage, toMenu, toMessage } from './listening-messages.ts';
@@ -12,15 +12,15 @@ import { ask, KEY_SECONDS, leave, type Listening, NOTHING_TYPED, say, timerOf } 
 import { act, stay, type Step } from './step.ts';
 import { prompt } from './voicemail-prompts.ts';
 
-/** How often a prompt is said. */
-const MOST_TURNS_IN_SILENCE = 3;
-const MOST_ATTEMPTS = 3;
+/** How often a prompt is played without a key being pressed. */
+const MAX_TURNS_IN_SILENCE = 3;
+const MAX_ATTEMPTS = 3;
 const MAX_GREETING_SECONDS = 120;
 const GREETING_SILENCE_SECONDS = 5;
 
-/** Somebody dialled their mailbox. What is said before a phone has opened its audio is not heard. */
-export function enter(call: Call, admitted: Admitted, { door }: ToVoicemail, at: string): Step {
-  const scene: Listening = { ...sceneOf(admitted, door), answer: { kind: 'seen', at } };
+/** A phone dials voicemail. The first prompt waits until the phone has started its audio. */
+export function enter(call: Call, admitted: Admitted, { access }: ToVoicemail, at: string): Step {
+  const scene: Listening = { ...sceneOf(admitted, access), answer: { kind: 'seen', at } };
   return act(
     call,
     scene,
@@ -30,15 +30,15 @@ export function enter(call: Call, admitted: Admitted, { door }: ToVoicemail, at:
   );
 }
 
-/** The same for a caller that is connected already. */
-export function open(call: Call, taking: Scene<'takingMessage'>, door: Door): Step {
-  return begin(call, { ...sceneOf(carried(taking), door), answer: taking.answer });
+/** The same for a caller whose call is already answered. */
+export function open(call: Call, taking: Scene<'takingMessage'>, access: MailboxAccess): Step {
+  return begin(call, { ...sceneOf(carried(taking), access), answer: taking.answer });
 }
 
-const sceneOf = (admitted: Admitted, door: Door): Omit<Listening, 'answer'> => ({
+const sceneOf = (admitted: Admitted, access: MailboxAccess): Omit<Listening, 'answer'> => ({
   kind: 'listening',
   ...admitted,
-  door,
+  access,
   stage: { at: 'answered' },
   turn: 0,
   turnsInSilence: 0,
@@ -67,20 +67,20 @@ export function on(call: Call, scene: Listening, event: Event, at: string): Step
 }
 
 function begin(call: Call, scene: Listening): Step {
-  return scene.door.by.kind === 'number'
+  return scene.access.by.kind === 'number'
     ? say(call, scene, { at: 'number', typed: NOTHING_TYPED }, [prompt('enter-mailbox')])
-    : openDoor(call, scene, null, null);
+    : openMailbox(call, scene, null, null);
 }
 
-const openDoor = (call: Call, scene: Listening, number: string | null, pin: string | null): Step =>
-  ask(call, scene, { at: 'opening', number }, { kind: 'open', door: scene.door, number, pin });
+const openMailbox = (call: Call, scene: Listening, number: string | null, pin: string | null): Step =>
+  ask(call, scene, { at: 'opening', number }, { kind: 'open', access: scene.access, number, pin });
 
-/** Nothing was pressed: the prompt is said again, and in the end nobody is there. */
+/** Nothing was pressed: plays the prompt again, and hangs up after a few times. */
 function waited(call: Call, scene: Listening): Step {
   const { stage, sounds, turnsInSilence } = scene;
   if (stage.at === 'answered') return begin(call, scene);
-  if (turnsInSilence + 1 >= MOST_TURNS_IN_SILENCE) return leave(call, scene, 'goodbye');
-  // without # nothing was entered
+  if (turnsInSilence + 1 >= MAX_TURNS_IN_SILENCE) return leave(call, scene, 'goodbye');
+  // Digits without # are dropped.
   const again: ListeningStage = 'typed' in stage ? { ...stage, typed: NOTHING_TYPED } : stage;
   return say(call, { ...scene, turnsInSilence: turnsInSilence + 1 }, again, sounds);
 }
@@ -133,7 +133,7 @@ function pressed(call: Call, scene: Listening, digit: string, at: string): Step 
 
 type Typing = Extract<ListeningStage, { typed: Collecting }>;
 
-/** What came of a key, or of the end of the prompt. */
+/** Handles the result of a key, or of the end of a prompt. */
 function typed(call: Call, scene: Listening, stage: Typing, { state, result, stopPrompt, timer }: Collection): Step {
   if (result !== null) return entered(call, scene, stage, 'digits' in result ? result.digits : '');
   const typing: Listening = { ...scene, stage: { ...stage, typed: state } };
@@ -152,7 +152,7 @@ function entered(call: Call, scene: Listening, stage: Typing, digits: string): S
     case 'number':
       return say(call, scene, { at: 'pin', number: digits, typed: NOTHING_TYPED }, [prompt('enter-pin')]);
     case 'pin':
-      return openDoor(call, scene, stage.number, digits);
+      return openMailbox(call, scene, stage.number, digits);
     case 'newPin': {
       const { mailbox } = stage;
       const request = { kind: 'setPin', tenantId: mailbox.tenantId, mailboxId: mailbox.id, pin: digits } as const;
@@ -190,9 +190,9 @@ function opened(call: Call, scene: Listening, number: string | null, reply: Mail
 }
 
 function wrong(call: Call, scene: Listening): Step {
-  if (scene.attempts >= MOST_ATTEMPTS) return leave(call, scene, 'wrong', 'goodbye');
+  if (scene.attempts >= MAX_ATTEMPTS) return leave(call, scene, 'wrong', 'goodbye');
   const again: ListeningStage =
-    scene.door.by.kind === 'number'
+    scene.access.by.kind === 'number'
       ? { at: 'number', typed: NOTHING_TYPED }
       : { at: 'pin', number: null, typed: NOTHING_TYPED };
   return say(call, scene, again, [prompt('wrong'), prompt(again.at === 'number' ? 'enter-mailbox' : 'enter-pin')]);

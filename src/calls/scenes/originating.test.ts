@@ -14,7 +14,7 @@ const TENANT = '01960000-0000-7000-8000-00000000000a';
 const [FIRST, SECOND] = [`${ID}.1`, `${ID}.2`];
 const origin = { number: '102', name: 'Test: Main number', restricted: false };
 
-/** A call of the service to the phones of 102. */
+/** A service call to the phones of 102. */
 function originate(purpose: TakenServiceCall['purpose'], phones = ['sip:a']) {
   const service = purpose.kind === 'flow' ? 'flow_test' : 'recording';
   const facts = callFacts({ id: ID, tenantId: TENANT, from: '102', to: '102', service });
@@ -44,10 +44,10 @@ function originate(purpose: TakenServiceCall['purpose'], phones = ['sip:a']) {
     did: () => last.map(({ type }) => type),
     all: () => all.map(({ type }) => type),
     call: () => call,
-    /** The phone has opened its audio. */
+    /** The phone's audio has started. */
     opens: () => send({ type: 'elapsed', timer: `${ID}-opened` }, 400),
     press: (digit: string) => send({ type: 'digit', channel: call.caller, digit }, 100),
-    /** What is played now is over. */
+    /** The current playback ends. */
     played() {
       const play = all.findLast((command) => command.type === 'play');
       if (play?.type === 'play') send({ type: 'played', id: play.id }, 2000);
@@ -77,8 +77,8 @@ const hello = (next: string) => node('play', 'hello', { exits: { next } });
 const end = node('hangUp', 'end');
 const NEVER = ['reroute', 'reportFlow', 'saveEnd', 'saveAnswer', 'saveFlowAnswer', 'savePath', 'noteMessage'];
 
-describe('a phone that is called', () => {
-  test('of several, the first that answers has the call, and one that is gone ends nothing', () => {
+describe('a service call', () => {
+  test('goes to the first phone that answers, and survives the loss of another', () => {
     const call = originate({ kind: 'recording' }, ['sip:a', 'sip:b']);
     expect(call.did()).toEqual(['createLeg', 'createLeg']);
     expect(call.call().caller).toBe(FIRST);
@@ -90,7 +90,7 @@ describe('a phone that is called', () => {
     expect(call.did()).toEqual(['play']);
   });
 
-  test('the others stop when one answers', () => {
+  test('stops the other phones when one answers', () => {
     const call = originate({ kind: 'recording' }, ['sip:a', 'sip:b']);
     call.answer(SECOND);
     expect(call.find('hangUp')).toMatchObject({ channel: FIRST, cause: 26 });
@@ -108,7 +108,7 @@ describe('a phone that is called', () => {
     expect(call.all()).not.toContain('saveEnd');
   });
 
-  test('a suspension ends it, and so does an answer that cannot be heard', () => {
+  test('ends on suspension, and if the answering phone has no usable media', () => {
     const stopped = recording();
     stopped.send({ type: 'serviceStopped', tenantId: TENANT });
     expect(stopped.find('serviceCallEnded')).toMatchObject({ outcome: 'refused' });
@@ -119,7 +119,7 @@ describe('a phone that is called', () => {
     expect(mute.find('serviceCallEnded')).toMatchObject({ outcome: 'unreachable' });
   });
 
-  test('what another call control makes is none of ours', () => {
+  test('is not made if another call control has claimed it', () => {
     const { call } = requested.enter({ id: ID, tenantId: TENANT });
     expect(step(call, { type: 'serviceCallTaken', taken: null }, '2026-03-01T12:00:00.000Z')).toMatchObject({
       call: { scene: { kind: 'ended' } },
@@ -128,8 +128,8 @@ describe('a phone that is called', () => {
   });
 });
 
-describe('a draft that is played', () => {
-  test('a ring is announced, and a key chooses what comes of it', () => {
+describe('a test call of a draft', () => {
+  test('announces a ring, and a key chooses the result', () => {
     for (const [key, exit] of [
       ['1', 'answered'],
       ['2', 'noAnswer'],
@@ -147,7 +147,7 @@ describe('a draft that is played', () => {
     }
   });
 
-  test('nothing pressed is nobody who answers', () => {
+  test('takes "no answer" if nothing is pressed', () => {
     const call = draft(node('ring', 'desk', { exits: { noAnswer: 'hello' } }), hello('end'), end);
     call.played();
     const wait = call.find('wait');
@@ -156,7 +156,7 @@ describe('a draft that is played', () => {
     expect(call.said()).toHaveLength(2);
   });
 
-  test('what is typed ahead is for the nodes, and chooses nothing', () => {
+  test('uses digits typed ahead for the nodes, not for the result of a ring', () => {
     const menu = node('menu', 'menu', { options: [option('1', 'end')] });
     const call = draft(hello('desk'), node('ring', 'desk', { exits: { noAnswer: 'menu' } }), menu, end);
     call.press('1');
@@ -165,7 +165,7 @@ describe('a draft that is played', () => {
     expect(call.find('serviceCallEnded')).toBeDefined();
   });
 
-  test('a mailbox, an extension that is dialled and a fallback are announced, and end it', () => {
+  test('announces a mailbox, a dialled extension or a fallback, and ends', () => {
     const dialled = node('menu', 'menu', { directDial: true });
     const mailbox = draft(node('voicemail', 'box', { mailboxId: 'm' }));
     expect(mailbox.said()).toEqual([['strowger/test/would-take-message', digits('800'), 'strowger/test/ends']]);
@@ -179,7 +179,7 @@ describe('a draft that is played', () => {
     }
   });
 
-  test('what is gone, or open, takes the fallback, and the partner is not told', () => {
+  test('takes the fallback for a missing target, without notifying the partner', () => {
     for (const call of [draft(node('voicemail', 'box', { mailboxId: 'gone' })), draft(node('play', 'hello'))]) {
       call.played();
       expect(call.said().at(-1)).toEqual(['strowger/not-possible-now']);
@@ -188,8 +188,8 @@ describe('a draft that is played', () => {
   });
 });
 
-describe('a sound that is recorded', () => {
-  test('begins after what to do is said, for ten minutes at most, and silence does not end it', () => {
+describe('recording a sound', () => {
+  test('starts after the instructions, lasts ten minutes at most, and does not end by silence', () => {
     const call = recording();
     call.answer();
     call.opens();
@@ -203,7 +203,7 @@ describe('a sound that is recorded', () => {
     expect(call.all()).not.toContain('serviceCallEnded');
   });
 
-  test('is stored when its speaker hangs up, and when the tenant is suspended', () => {
+  test('stores the sound if the speaker hangs up or the tenant is suspended', () => {
     for (const event of [gone(FIRST, 16), { type: 'serviceStopped', tenantId: TENANT } as const]) {
       const call = recording();
       call.answer();
@@ -214,7 +214,7 @@ describe('a sound that is recorded', () => {
     }
   });
 
-  test('is stored when its phone sends no sound any more', () => {
+  test('stores the sound if the phone sends no more audio', () => {
     const call = recording();
     call.answer();
     call.opens();
@@ -223,7 +223,7 @@ describe('a sound that is recorded', () => {
     expect(call.did()).toEqual(['tearDown', 'storeSound']);
   });
 
-  test('who hangs up before the tone, or at once, has recorded nothing', () => {
+  test('stores nothing if the speaker hangs up before the tone or right after it', () => {
     for (const isAtOnce of [true, false]) {
       const call = recording();
       call.answer();

@@ -5,7 +5,7 @@ import type { Event } from '../model/event.ts';
 import type { Leg } from '../model/legs.ts';
 import { noteFor } from '../model/leg-note.ts';
 import { causeOfPhone } from '../model/phone-causes.ts';
-import { CAUSE, causeOfAll, FIRST_WORD_MS } from '../rules.ts';
+import { CAUSE, combinedCause, FIRST_WORD_MS } from '../rules.ts';
 import * as ended from './ended.ts';
 import * as inFlow from './in-flow.ts';
 import * as recordingSound from './recording-sound.ts';
@@ -13,7 +13,7 @@ import { act, stay, type Step } from './step.ts';
 
 type Originating = Scene<'originating'>;
 
-/** Rings the phones of an extension. One without a caller's channel gets it with its first leg. */
+/** Rings the phones of an extension. The call has no caller yet; its first leg's channel takes that place. */
 export function enter(call: Call, { facts, origin, attempt, purpose }: TakenServiceCall, at: string): Step {
   const [first] = attempt.targets;
   if (!first) throw new Error(`There is no phone to call for ${facts.id}.`);
@@ -43,7 +43,7 @@ export function enter(call: Call, { facts, origin, attempt, purpose }: TakenServ
       secure,
       redirectedTo: null,
     };
-    // there is no other channel yet whose codecs it could take
+    // No other channel exists yet whose codecs it could use.
     const note = noteFor(channel, admitted, leg.party);
     const create: Command = { type: 'createLeg', leg: channel, target, callerId: attempt.callerId, note };
     return { leg, create };
@@ -97,7 +97,7 @@ const withLeg = (scene: Originating, changed: Leg): Originating => ({
 
 const openedTimer = ({ facts }: Originating): string => `${facts.id}-opened`;
 
-/** The first phone that answers has the call; what it is to hear waits until it has opened its audio. */
+/** The first phone to answer gets the call. Playback waits until the phone has started its audio. */
 function taken(scene: Originating, leg: Leg): Step {
   const others = scene.legs.filter((one) => one !== leg);
   const left: Originating = { ...scene, legs: [leg], isAnswered: true };
@@ -110,7 +110,8 @@ function taken(scene: Originating, leg: Leg): Step {
     { type: 'serviceCallAnswered', facts: scene.facts },
     { type: 'wait', milliseconds: FIRST_WORD_MS, next: { type: 'elapsed', timer: openedTimer(scene) } },
   );
-  // Asterisk leaves a phone that it has dialled in a bridge of its own, where nothing can be recorded; by way of ours it is in none
+  // Asterisk leaves a dialled phone in an internal bridge, where it can't be recorded. Joining and leaving our bridge
+  // gets it out of there.
   const way: CommandGroups = [
     [{ type: 'join', bridge, channels: [leg.channel] }],
     [{ type: 'leave', bridge, channels: [leg.channel] }],
@@ -123,7 +124,7 @@ function unfit(call: Call, scene: Originating, leg: Leg, at: string): Step {
   return without(call, scene, leg, CAUSE.incompatible, at, [hangUp]);
 }
 
-/** The call goes on without one of its phones, or nobody takes it. */
+/** The call continues without one of its phones, or nobody is left to answer it. */
 function without(call: Call, scene: Originating, leg: Leg, cause: number, at: string, first: Command[]): Step {
   const legs = scene.legs.filter((one) => one !== leg);
   const left: Originating = { ...scene, legs, causes: [...scene.causes, cause] };
@@ -133,7 +134,7 @@ function without(call: Call, scene: Originating, leg: Leg, cause: number, at: st
     return act({ caller, scene: left }, left, ...first);
   }
   const end = {
-    cause: scene.isAnswered ? CAUSE.normal : causeOfAll(left.causes),
+    cause: scene.isAnswered ? CAUSE.normal : combinedCause(left.causes),
     by: 'callee',
     gone: leg.channel,
   } as const;

@@ -43,8 +43,8 @@ function talking(fields: Partial<Scene<'talking'>> = {}): Call {
   return { caller: 'caller', scene };
 }
 
-describe('a call whose paid time ends', () => {
-  it('lets both parties hear a tone before', () => {
+describe('a call whose paid time runs out', () => {
+  it('plays a tone to both parties beforehand', () => {
     const { call, commands } = step(talking(), short, AT);
     expect(commands.flat()).toMatchObject([
       { type: 'play', channel: 'caller', sounds: ['beep'] },
@@ -53,7 +53,7 @@ describe('a call whose paid time ends', () => {
     expect(call.scene.kind).toBe('talking');
   });
 
-  it('ends its outside leg at that second, says why to the phone that called, and is written down with the reason', () => {
+  it('ends its outside leg at that second, tells the phone that called why, and records the reason', () => {
     const cut = step(talking(), over, AT);
     expect(cut.commands.map((group) => group.map(({ type }) => type))).toEqual([['hangUp', 'leave'], ['play']]);
     expect(cut.commands.flat()[2]).toMatchObject({ channel: 'caller', sounds: ['strowger/limit-reached'] });
@@ -82,14 +82,14 @@ describe('a call whose paid time ends', () => {
     });
   });
 
-  it('ends as a whole where nobody may be told: the caller is outside, or the leg is the call that came in', () => {
+  it('ends without an announcement if the caller is outside', () => {
     const forwarded = step(talking({ party: { extensionId: null, number: '+12125550199' } }), over, AT);
     const incoming = step(talking(), { ...over, leg: 0, reason: 'minutes_cap' }, AT);
     expect(forwarded.commands.flat()).toMatchObject([{ type: 'tearDown' }, { type: 'saveEnd', reason: 'spend_cap' }]);
     expect(incoming.commands.flat()).toMatchObject([{ type: 'tearDown' }, { type: 'saveEnd', reason: 'minutes_cap' }]);
   });
 
-  it.each([{ emergency: true }, { to: '988' }])('goes on if it is a call for help: %j', (help) => {
+  it.each([{ emergency: true }, { to: '988' }])('continues if it is an emergency call: %j', (help) => {
     const call = talking({ facts: callFacts({ ...help, legs: [leg] }) });
     expect(step(call, over, AT)).toEqual({ call, commands: [] });
     expect(step(call, short, AT)).toEqual({ call, commands: [] });

@@ -2,7 +2,7 @@ import { calleeLeft } from '../model/billed-legs.ts';
 import { type Admitted, admittedOf, type Call, carried, legsOf, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { Event } from '../model/event.ts';
-import { pathOut } from '../model/in-flow.ts';
+import { pathAfterRing } from '../model/in-flow.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as announcing from './announcing.ts';
 import * as ended from './ended.ts';
@@ -10,7 +10,10 @@ import { act, after, stay, type Step } from './step.ts';
 
 type TimeEvent = Extract<Event, { type: 'timeShort' | 'timeOver' }>;
 
-/** What a call does whose paid time comes to an end: everybody in it hears a tone, and then it ends. Nothing but its parties ends a call for help. */
+/**
+ * Ends a call whose paid time runs out: everybody in it hears a tone, and later the call ends. Protected calls are
+ * never ended.
+ */
 export function on(call: Call, event: TimeEvent, at: string): Step {
   const admitted = admittedOf(call);
   if (!admitted || isProtected(admitted.facts)) return stay(call);
@@ -28,7 +31,10 @@ function warn(call: Call): Step {
   );
 }
 
-/** The outside leg ends at the paid second. A phone that called out hears why; a caller from outside would be charged for hearing it. */
+/**
+ * Ends the outside leg when its paid time is over. A phone that called out hears why. An inbound caller hears nothing,
+ * because the tenant would be charged for that time.
+ */
 function end(call: Call, { leg, reason }: Extract<TimeEvent, { type: 'timeOver' }>, at: string): Step {
   const { scene } = call;
   if (scene.kind === 'talking' && scene.billed === leg && scene.party.extensionId !== null)
@@ -46,7 +52,7 @@ function announce(
   const alone: Admitted = {
     ...carried(scene),
     facts: calleeLeft(facts, scene, at),
-    path: pathOut(scene, 'answered', at),
+    path: pathAfterRing(scene, 'answered', at),
     flow: null,
   };
   const leave: Command[] = [

@@ -8,10 +8,10 @@ import * as rerouting from './rerouting.ts';
 import { act, stay, type Step } from './step.ts';
 import * as waiting from './waiting.ts';
 
-/** How often a phone hears the slot; then it has had the time to transfer a call there. */
+/** How often a phone hears the slot. That is enough time to transfer a call there. */
 const TURNS = 4;
 
-/** A call is to be parked: it was transferred here, or its phone asks where another one would be. */
+/** Parks a call: it was transferred to the parking code, or a phone dialled the code to get a slot. */
 export const enter = (call: Call, admitted: Admitted, { by, slot, taken }: Park): Step =>
   act(call, { kind: 'parking', ...admitted, by }, { type: 'findSlot', wanted: slot, not: taken });
 
@@ -20,7 +20,7 @@ export function on(call: Call, scene: Scene<'parking'>, event: Event, at: string
   const { slot } = event;
   const { by, answered } = scene;
   if (slot === null) {
-    const back = rerouting.backToGiver(carried(scene));
+    const back = rerouting.backToTransferor(carried(scene));
     if (!back) return announcing.enter(call, 'not_in_service', at, carried(scene));
     return rerouting.send(call, { kind: 'rerouting', ...back.scene, ringbackSent: true }, back.way, [], at);
   }
@@ -29,7 +29,7 @@ export function on(call: Call, scene: Scene<'parking'>, event: Event, at: string
   const since = { since: { kind: 'seen', at }, by: { extensionId: null, number: slot } } as const;
   return act(
     call,
-    { kind: 'atDesk', ...carried(scene), answered: since, slot, by, turn: 0 },
+    { kind: 'announcingSlot', ...carried(scene), answered: since, slot, by, turn: 0 },
     { type: 'answer', channel: caller },
     { type: 'saveAnswer', facts: scene.facts, at, answeredBy: null },
     { type: 'wait', milliseconds: FIRST_WORD_MS, next: { type: 'played', id: playId(caller, 0) } },
@@ -38,8 +38,8 @@ export function on(call: Call, scene: Scene<'parking'>, event: Event, at: string
 
 const playId = (channel: string, turn: number): string => `slot-${turn}-${channel}`;
 
-/** The slot is said a few times. Its phone completes the transfer meanwhile (`joined.give`), or hangs up. */
-export function atDesk(call: Call, scene: Scene<'atDesk'>, event: Event, at: string): Step {
+/** Plays the slot a few times. The phone completes the transfer in the meantime (`joined.handOver`), or hangs up. */
+export function onAnnouncing(call: Call, scene: Scene<'announcingSlot'>, event: Event, at: string): Step {
   const { turn, slot } = scene;
   const { caller: channel } = call;
   if (event.type !== 'played' || event.id !== playId(channel, turn)) return stay(call);

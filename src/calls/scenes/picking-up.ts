@@ -2,7 +2,7 @@ import { type Admitted, type Call, carried, isUp, type Scene } from '../model/ca
 import type { Command } from '../model/command.ts';
 import type { PickUp, Retrieve } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
-import { pathOut } from '../model/in-flow.ts';
+import { pathAfterRing } from '../model/in-flow.ts';
 import type { Party } from '../model/legs.ts';
 import { returnLines } from '../model/held-lines.ts';
 import { isProtected } from '../rules.ts';
@@ -11,11 +11,11 @@ import * as joined from './joined.ts';
 import { act, stay, type Step } from './step.ts';
 import { stopLegs } from './stop-legs.ts';
 
-/** A phone takes the call that rings at another one. */
+/** A phone picks up a call that rings at another phone. */
 export const enter = (call: Call, admitted: Admitted, { of }: PickUp): Step =>
   act(call, { kind: 'pickingUp', ...admitted }, { type: 'pickUp', of, by: admitted.party });
 
-/** A phone fetches the call that is parked in a slot. */
+/** A phone retrieves a parked call. */
 export const retrieve = (call: Call, admitted: Admitted, { slot }: Retrieve): Step =>
   act(call, { kind: 'pickingUp', ...admitted }, { type: 'retrieve', slot, by: admitted.party });
 
@@ -40,15 +40,15 @@ export function on(call: Call, scene: Scene<'pickingUp'>, event: Event, at: stri
   }
 }
 
-/** A call is taken from where it rings by the party of the call `partner`; null if it rings at none of these extensions. */
-export function take(
+/** Takes a ringing call over to the party of the call `partner`. Null if it rings at none of these extensions. */
+export function takeRinging(
   call: Call,
   of: string[] | null,
   { partner, by }: { partner: string; by: Party },
   at: string,
-): joined.Given | null {
+): joined.HandOver | null {
   const { caller, scene } = call;
-  // whoever called for help is called back by the dispatcher, and nobody else answers
+  // Only the phone that called for help may answer a dispatcher's callback.
   if (scene.kind !== 'dialling' || isProtected(scene.facts)) return null;
   const { legs, answered, earlyMediaBridged } = scene;
   const leg = legs.find(({ party: { extensionId: id } }) => id !== null && (of === null || of.includes(id)));
@@ -58,7 +58,7 @@ export function take(
   const admitted: Admitted = {
     ...carried(scene),
     facts,
-    path: pathOut({ ...scene, path }, 'answered', at),
+    path: pathAfterRing({ ...scene, path }, 'answered', at),
     answered: answered ?? { since: { kind: 'seen', at }, by },
     returnTo: null,
     parked: null,

@@ -9,7 +9,7 @@ type Recording = Scene<'recordingSound'>;
 
 const playId = ({ facts, stage }: Pick<Recording, 'facts' | 'stage'>): string => `${facts.id}-${stage}`;
 
-/** A phone has been called to record a sound: it hears what to do, and a tone. */
+/** A phone was called to record a sound. It hears instructions and a tone. */
 export function enter(call: Call, admitted: Admitted): Step {
   return say(call, { kind: 'recordingSound', ...admitted, stage: 'beginning' }, 'strowger/record/after-tone');
 }
@@ -33,7 +33,7 @@ export function on(call: Call, scene: Recording, event: Event, at: string): Step
   }
 }
 
-/** `#` ends it, and so does hanging up. Somebody may think for a while, so silence does not. */
+/** The recording ends by `#` or by hanging up, but not by silence, since the speaker may pause to think. */
 const record = (call: Call, scene: Recording): Step =>
   act(
     call,

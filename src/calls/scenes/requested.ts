@@ -4,10 +4,10 @@ import type { Event } from '../model/event.ts';
 import * as originating from './originating.ts';
 import { act, stay, type Step } from './step.ts';
 
-/** What stands for the caller's channel until there is one: legs are counted from 1. */
+/** A placeholder for the caller's channel until there is one. Legs are counted from 1. */
 export const channelOf = ({ id }: ServiceCallNotice): string => `${id}.0`;
 
-/** Somebody has asked for a call to a phone. */
+/** Somebody has asked for a service call to a phone. */
 export function enter(order: ServiceCallNotice): Step {
   const scene = { kind: 'requested' } as const;
   return act({ caller: channelOf(order), scene }, scene, { type: 'takeServiceCall', order });

@@ -22,7 +22,7 @@ const REASON: Record<Exit, ForwardReason> = { busy: 'busy', noAnswer: 'no_answer
 
 export const exitBy = (cause: number): Exit => EXIT_OF_CAUSE[cause] ?? 'unreachable';
 
-/** Where a call goes on that ended with this cause; null if it goes nowhere. */
+/** Where a call goes after its legs ended with this cause. Null if it goes nowhere. */
 export function exitOf(exits: Exits | null, cause: number): Way | null {
   const exit = exitBy(cause);
   const to = exits?.to[exit];
@@ -31,19 +31,19 @@ export function exitOf(exits: Exits | null, cause: number): Way | null {
   return { to, forwarded: { by, because: REASON[exit] }, confirm };
 }
 
-/** What still rings stops, and the database is asked where the call goes. The caller goes on hearing what it hears. */
+/** Stops the legs that still ring, and asks the database where the call goes. The caller hears the same as before. */
 export function enter(call: Call, scene: Scene<'dialling'>, way: Way, at: string): Step {
   const { facts, path, commands } = stopLegs(scene, 'cancelled', at);
   const going: Rerouting = { kind: 'rerouting', ...carried(scene), facts, path, ringbackSent: scene.ringbackSent };
   return send(call, going, way, commands, at);
 }
 
-/** A call that rings nowhere goes on to what its caller asks for. */
-export function goOn(call: Call, admitted: Admitted, to: Way['to'], at: string): Step {
+/** Sends a call that isn't ringing anywhere to what its caller asked for. */
+export function redirect(call: Call, admitted: Admitted, to: Way['to'], at: string): Step {
   return send(call, { kind: 'rerouting', ...admitted, ringbackSent: false }, { to, forwarded: null }, [], at);
 }
 
-/** The database is asked where the call goes, while these commands are carried out. */
+/** Asks the database where the call goes, and executes these commands at the same time. */
 export function send(call: Call, scene: Rerouting, way: Way, commands: Command[], at: string): Step {
   const { facts, origin, path, encryptedCaller } = scene;
   const callerOnLine = isCallerOnLine(scene);
@@ -51,8 +51,8 @@ export function send(call: Call, scene: Rerouting, way: Way, commands: Command[]
   return act(call, scene, ...commands, { type: 'reroute', onward: { kind: 'onward', way, journey } });
 }
 
-/** A transferred call that nobody takes goes back to who transferred it, once; null for any other call. */
-export function backToGiver<S extends Admitted>(scene: S): { scene: S; way: Way } | null {
+/** Sends an unanswered transferred call back to the party that transferred it, once. Null for other calls. */
+export function backToTransferor<S extends Admitted>(scene: S): { scene: S; way: Way } | null {
   const { returnTo } = scene;
   if (returnTo === null) return null;
   return { scene: { ...scene, returnTo: null }, way: { to: { kind: 'return', to: returnTo }, forwarded: null } };
@@ -61,7 +61,7 @@ export function backToGiver<S extends Admitted>(scene: S): { scene: S; way: Way 
 export function on(call: Call, scene: Rerouting, event: Event, at: string): Step {
   if (event.type !== 'decided') return stay(call);
   const { decision } = event;
-  const back = decision.kind === 'refuse' ? backToGiver({ ...scene, path: decision.path ?? scene.path }) : null;
+  const back = decision.kind === 'refuse' ? backToTransferor({ ...scene, path: decision.path ?? scene.path }) : null;
   if (back) return send(call, back.scene, back.way, [], at);
   const waitsAgain = decision.kind === 'refuse' ? waiting.again(call, scene, at) : null;
   if (waitsAgain) return waitsAgain;

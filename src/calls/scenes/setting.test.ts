@@ -32,14 +32,14 @@ function commandsFor(what: PhoneSetting, events: Event[]): Command[] {
 }
 
 describe('a star code', () => {
-  test('is set before anything is heard', () => {
+  test('saves the setting before anything is heard', () => {
     expect(commandsOf()).toEqual([
       { type: 'openBridge', bridge: facts.id },
       { type: 'saveSetting', tenantId: 'bakery', extensionId: 'e101', setting },
     ]);
   });
 
-  test('that is set is confirmed, and the call ends as an answered one', () => {
+  test('confirms the setting, and the call ends as answered', () => {
     const commands = commandsOf(
       { type: 'settingSaved', result: { kind: 'set', isOn: true } },
       { type: 'elapsed', timer: TIMER },
@@ -73,7 +73,7 @@ describe('a star code', () => {
     expect(commands).toContainEqual(expect.objectContaining({ type: 'play', sounds }));
   });
 
-  test('that can’t be set ends unanswered, with the reason in the history', () => {
+  test('whose setting can’t be saved ends unanswered, with the reason in the history', () => {
     const commands = commandsOf(
       { type: 'settingSaved', result: { kind: 'refused', reason: 'not_permitted' } },
       { type: 'played', id: 'announcement-caller' },

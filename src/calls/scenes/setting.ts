@@ -9,7 +9,9 @@ import { act, stay, type Step } from './step.ts';
 
 type Setting = Scene<'setting'>;
 
-/** A phone dialled a star code that sets something: it is set first, and the caller hears what became of it. */
+/**
+ * A phone dialled a star code that changes a setting. The setting is saved first, and the caller then hears the result.
+ */
 export function enter(call: Call, admitted: Admitted, { setting }: ToSetting, at: string): Step {
   const scene: Setting = { kind: 'setting', ...admitted, setting, isOn: false, answer: null };
   const { tenantId, extensionId } = admitted.facts;
@@ -37,7 +39,7 @@ const SOUNDS = { forward: 'call-forwarding', doNotDisturb: 'do-not-disturb' };
 
 const timerOf = ({ caller }: Call): string => `setting-${caller}`;
 
-/** What is said before a phone has opened its audio is not heard. */
+/** Answers the call and waits until the phone has started its audio. */
 function confirm(call: Call, scene: Setting, at: string): Step {
   return act(
     call,

@@ -8,7 +8,7 @@ import { CAUSE } from '../rules.ts';
 
 const CAUSE_OF = { cancelled: CAUSE.noAnswer, answered_elsewhere: CAUSE.answeredElsewhere } as const;
 
-/** What still rings stops, because nobody has taken the call or somebody has taken it elsewhere: what that makes of the call, and what is to be done. */
+/** Stops the legs that still ring, because nobody answered or somebody answered elsewhere. */
 export function stopLegs(
   { legs, facts: before, path }: Scene<'dialling'>,
   result: keyof typeof CAUSE_OF,

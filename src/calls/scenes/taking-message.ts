@@ -10,10 +10,10 @@ import { act, stay, type Step } from './step.ts';
 
 type Taking = Scene<'takingMessage'>;
 
-/** Silence after which nobody is taken to be speaking any more. */
+/** After this much silence the caller has finished speaking. */
 const SILENCE_SECONDS = 10;
 
-/** A mailbox takes the call. What is said before a phone has opened its audio is not heard. */
+/** A mailbox takes the call. The greeting waits until the phone has started its audio. */
 export function enter(call: Call, admitted: Admitted, { mailbox, messageId }: ToMailbox, at: string): Step {
   const { facts, origin } = admitted;
   const note = {
@@ -62,7 +62,7 @@ export function on(call: Call, scene: Taking, event: Event, at: string): Step {
 
 const playId = ({ id }: MessageNote, stage: Taking['stage']): string => `${id}-${stage}`;
 
-/** Says something, in the stage that its end leads on from. */
+/** Plays a sound. The stage decides what follows it. */
 function say(call: Call, scene: Taking, stage: 'greeting' | 'leaving', sound: Sound, ...first: Command[]): Step {
   const next = { ...scene, stage };
   const play: Command = { type: 'play', channel: call.caller, id: playId(scene.note, stage), sounds: [sound] };
@@ -96,15 +96,15 @@ function played(call: Call, scene: Taking, at: string): Step {
 const recorded = (call: Call, scene: Taking): Step =>
   say(call, scene, 'leaving', 'strowger/voicemail/thanks', { type: 'storeMessage', note: scene.note });
 
-/** The owner calls from somewhere else, and opens the mailbox with its PIN. */
+/** The owner is calling from another phone, and opens the mailbox with its PIN. */
 function toOwner(call: Call, scene: Taking): Step {
   const { note, facts } = scene;
   const stop: Command = { type: 'stopPlaying', id: playId(note, scene.stage) };
-  const door = {
+  const access = {
     tenantId: note.tenantId,
     by: { kind: 'mailbox', id: note.mailboxId },
     source: { kind: 'other', caller: facts.from },
   } as const;
-  const { call: next, commands } = listening.open(call, scene, door);
+  const { call: next, commands } = listening.open(call, scene, access);
   return { call: next, commands: [[stop], ...commands] };
 }

@@ -13,14 +13,14 @@ import * as transferring from './transferring.ts';
 
 type Talking = Scene<'talking'>;
 
-/** The leg has answered: it has the call, and all others stop ringing. `codec` is the leg's, if it is sure. */
+/** The leg has answered: it gets the call, and all other legs stop ringing. `codec`: the leg's codec, if certain. */
 export function enter(call: Call, dialling: Scene<'dialling'>, leg: Leg, codec: string | null, at: string): Step {
   const { caller } = call;
   const { legs, earlyMediaBridged, path, answered } = dialling;
   const { channel, party, billed } = leg;
   const others = legs.filter((other) => other !== leg);
   const charged = legsEnded(legAnswered(dialling.facts, leg, at), others, at);
-  // of a group's outside members, each may be of another kind
+  // The outside members of a group may have numbers of different classes.
   const facts = leg.destination === undefined ? charged : { ...charged, destination: leg.destination };
   const join: Command = { type: 'join', bridge: facts.id, channels: [caller, channel] };
   const scene: Talking = {
@@ -35,14 +35,14 @@ export function enter(call: Call, dialling: Scene<'dialling'>, leg: Leg, codec: 
     ...(billed !== undefined && { billed }),
   };
   const answer: Command = { type: isUp(dialling) ? 'stopRinging' : 'answer', channel: caller };
-  // the first answer stands
+  // Only the first answer is saved.
   const save: Command[] =
     answered?.since.kind === 'seen' ? [] : [{ type: 'saveAnswer', facts, at, answeredBy: party.extensionId }];
   return act(
     call,
     scene,
     answer,
-    // joining again would make the caller's sound jump
+    // Joining again would interrupt the caller's audio.
     ...(earlyMediaBridged ? [] : [join]),
     ...others.map((other): Command => ({ type: 'hangUp', channel: other.channel, cause: CAUSE.answeredElsewhere })),
     ...save,
@@ -74,14 +74,14 @@ export function on(call: Call, scene: Talking, event: Event, at: string): Step {
     case 'resumed':
       return isParty(event.channel) ? act(call, scene, { type: 'unmute', channel: event.channel }) : stay(call);
     case 'hangupOrdered':
-      // only a protected call gets here: a phone of it that no longer responds ends it
+      // Only protected calls get here. A phone that no longer responds ends the call.
       return act(call, scene, ...phonesOf(call).map((channel): Command => ({ type: 'ask', channel })));
     default:
       return stay(call);
   }
 }
 
-/** The call ends, unless the flow that rang the callee has more for the caller. */
+/** The callee has hung up. The call ends, unless the flow that rang the callee continues. */
 function calleeLeft(call: Call, scene: Talking, at: string, isGone: boolean): Step {
   const { flow, leg } = scene;
   if (flow?.sentFor?.kind === 'ring' && flow.sentFor.staysAfter) return inFlow.afterTalk(call, scene, flow, at, isGone);
@@ -89,13 +89,13 @@ function calleeLeft(call: Call, scene: Talking, at: string, isGone: boolean): St
 }
 
 /**
- * The caller goes on in the callee's codec, if it had offered that one: between unequal codecs, Asterisk drops what a phone
- * sends after it has started its stream again with lower sequence numbers. An emergency call is left as it is.
+ * Switches the caller to the callee's codec if the caller had offered it. When the codecs differ, Asterisk drops the
+ * packets of a phone that restarts its stream with lower sequence numbers. Emergency calls are left as they are.
  */
 function established(call: Call, scene: Talking, codec: string | null): Step {
   if (scene.facts.emergency) return stay(call);
   const { caller } = call;
-  // before the answer, Asterisk does not say whether the caller's sound is encrypted
+  // Asterisk only says after the answer whether the caller's media is encrypted.
   const look: Command[] = scene.encryptedCaller ? [{ type: 'inspect', leg: caller, codec: null, secure: true }] : [];
   if (codec === null || scene.codecs[0] === codec || !scene.codecs.includes(codec)) return act(call, scene, ...look);
   return act(
@@ -107,7 +107,7 @@ function established(call: Call, scene: Talking, codec: string | null): Step {
   );
 }
 
-/** Only when both have left and joined again does Asterisk do without a translator. */
+/** Asterisk stops transcoding only once both parties have left the bridge and joined it again. */
 function aligned(call: Call, { facts, leg }: Talking): Step {
   const parties = { bridge: facts.id, channels: [leg, call.caller] };
   return { call, commands: [[{ type: 'leave', ...parties }], [{ type: 'join', ...parties }]] };

@@ -26,7 +26,7 @@ const decided = (decision: Decision): Event => ({ type: 'decided', decision });
 const requested = (by: string, to = '103'): Event => ({ type: 'transferRequested', by, to, standIn: 'local' });
 const refused: Decision = { kind: 'refuse', reason: 'not_permitted', record: facts };
 
-/** What a call becomes by these events, and the commands of the last one. */
+/** The call after these events, and the commands of the last one. */
 function play(first: Connect, ...events: Event[]): { call: Call; commands: Command[] } {
   let { call } = admitting.enter(phoneArrival('102'));
   let commands: Command[] = [];
@@ -44,12 +44,12 @@ describe('a party transfers the other one', () => {
   test.each([
     ['the callee', LEG1, 'caller', ada, bob],
     ['the caller', 'caller', LEG1, bob, ada],
-  ])('%s leaves, and the other one is the caller from then on', (_, giver, stays, party, returnTo) => {
-    const { call, commands } = play(toBob, answered, requested(giver));
+  ])('%s leaves, and the other party becomes the caller', (_, transferor, stays, party, returnTo) => {
+    const { call, commands } = play(toBob, answered, requested(transferor));
     expect(call).toMatchObject({ caller: stays, scene: { kind: 'rerouting', party, returnTo } });
     expect(commands.slice(0, 3)).toEqual([
       { type: 'hangUp', channel: 'local', cause: CAUSE.normal },
-      { type: 'hangUp', channel: giver, cause: CAUSE.normal },
+      { type: 'hangUp', channel: transferor, cause: CAUSE.normal },
       { type: 'leave', bridge: facts.id, channels: [stays] },
     ]);
     expect(commands).toContainEqual({ type: 'ring', channel: stays });
@@ -58,18 +58,18 @@ describe('a party transfers the other one', () => {
     });
   });
 
-  test('and its hang-up ends nothing', () => {
-    for (const giver of ['caller', LEG1]) {
-      const given = play(toBob, answered, requested(giver)).call;
+  test('and its hang-up does not end the call', () => {
+    for (const transferor of ['caller', LEG1]) {
+      const given = play(toBob, answered, requested(transferor)).call;
       for (const event of [
-        { type: 'hangupRequested', channel: giver },
-        { type: 'channelEnded', channel: giver, cause: 16 },
+        { type: 'hangupRequested', channel: transferor },
+        { type: 'channelEnded', channel: transferor, cause: 16 },
       ] as const)
         expect(step(given, event, LATER)).toEqual({ call: given, commands: [] });
     }
   });
 
-  test('the new party answers: they talk, and the call counts from its first answer', () => {
+  test('the target answers: they talk, and the call still counts from its first answer', () => {
     const taken = play(
       toBob,
       answered,
@@ -106,7 +106,7 @@ describe('a party transfers the other one', () => {
     expect(asked(over.commands.flat())).toBeUndefined();
   });
 
-  test('the waiting party hangs up: what rings stops', () => {
+  test('the waiting party hangs up: the target stops ringing', () => {
     const { commands } = play(toBob, answered, requested('caller'), decided(toBob), {
       type: 'channelEnded',
       channel: LEG1,
@@ -121,7 +121,7 @@ describe('a party transfers the other one', () => {
   });
 });
 
-test('nobody gives away an emergency call: its phone cannot, and is put back if it did', () => {
+test('an emergency call cannot be transferred: its phone is told not to, and is put back if it tries', () => {
   const help = { ...facts, direction: 'outbound', emergency: true, to: '911' } as const;
   const trunk = { kind: 'trunk', trunkId: 'one', number: '911', earlyMedia: true } as const;
   const to911: Connect = {
@@ -141,7 +141,7 @@ test('nobody gives away an emergency call: its phone cannot, and is put back if 
   ]);
 });
 
-test('a request by a channel that is no party changes nothing', () => {
+test('a request from a channel that is not a party changes nothing', () => {
   const { call } = play(toBob, answered);
   expect(step(call, requested(legTo102('x.1').channel), AT).commands).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { PhoneMessage, Sound } from '../model/mailbox.ts';
 /** One of `asterisk/prompts/voicemail`. */
 export const prompt = (name: string): string => `strowger/voicemail/${name}`;
 
-/** The numbers that are recorded. */
+/** The highest number that has a recorded prompt. */
 const HIGHEST = 20;
 
 /** "You have 3 new messages and 1 old message." */
@@ -19,7 +19,7 @@ function counted(n: number, kind: 'new' | 'old'): string[] {
   return [...(n > HIGHEST ? ['more-than'] : []), `n${Math.min(n, HIGHEST)}`, `${kind}-message${n === 1 ? '' : 's'}`];
 }
 
-/** Who left the message, digit by digit, and the message itself. */
+/** The caller's number digit by digit, then the message itself. */
 export function messageSounds(tenantId: string, { id, from }: PhoneMessage): Sound[] {
   const digits = from.replace(/^\+1(?=\d{10}$)/, '').replaceAll(/\D/g, '');
   const caller = digits === '' ? ['hidden'] : [...digits].map((digit) => `n${digit}`);

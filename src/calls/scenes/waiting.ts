@@ -4,13 +4,13 @@ import type { Event } from '../model/event.ts';
 import { returnLines } from '../model/held-lines.ts';
 import type { Party } from '../model/legs.ts';
 import { noteFor } from '../model/leg-note.ts';
-import { MOST_RECALLS, PARKED_MS } from '../model/parking.ts';
+import { MAX_RECALLS, PARKED_MS } from '../model/parking.ts';
 import * as joined from './joined.ts';
 import * as rerouting from './rerouting.ts';
 import { act, after, stay, type Step } from './step.ts';
 import { stopLegs } from './stop-legs.ts';
 
-/** The caller waits in a slot, with music, and rings back when nobody has fetched it. */
+/** Parks the caller in a slot with hold music. The call rings back if nobody retrieves it. */
 export function enter(call: Call, admitted: Admitted, parked: Parked, at: string): Step {
   const { facts, party, path } = admitted;
   const { caller } = call;
@@ -24,7 +24,7 @@ export function enter(call: Call, admitted: Admitted, parked: Parked, at: string
     { type: 'savePath', facts, path: steps },
     { type: 'wait', milliseconds: PARKED_MS, next: { type: 'elapsed', timer: at } },
   );
-  // tones and music have one source in a channel: the end of the one comes before the beginning of the other
+  // A channel plays either tones or music, so the tone has to stop before the music starts.
   return after([{ type: 'stopRinging', channel: caller }], step);
 }
 
@@ -38,15 +38,15 @@ export function on(call: Call, scene: Scene<'waiting'>, event: Event, at: string
   return after([{ type: 'stopMusic', channel }], rerouting.send(call, going, way, [{ type: 'ring', channel }], at));
 }
 
-/** A parked call that rang back in vain waits again, some times; null for any other call. */
+/** Parks a call again that rang back without an answer, up to a limit. Null for other calls. */
 export function again(call: Call, scene: Scene<'dialling' | 'rerouting'>, at: string): Step | null {
   const { parked } = scene;
-  if (!parked || parked.recalls >= MOST_RECALLS) return null;
+  if (!parked || parked.recalls >= MAX_RECALLS) return null;
   const { facts, path, commands } = stopRecall(scene, 'cancelled', at);
   return after(commands, enter(call, { ...carried(scene), facts, path }, parked, at));
 }
 
-/** Where a parked call rings back, if it does, it stops, and holds no line. */
+/** Stops the ring-back of a parked call, if there is one, and releases its lines. */
 function stopRecall(
   scene: Scene<'dialling' | 'rerouting' | 'waiting'>,
   result: 'cancelled' | 'answered_elsewhere',
@@ -57,13 +57,13 @@ function stopRecall(
   return { facts, path, commands: [...commands, ...returnLines(scene, null, facts)] };
 }
 
-/** A phone fetches the call from its slot, also while it rings back; null if it is not there. */
-export function fetch(
+/** A phone retrieves the call from its slot, even while it rings back. Null if the slot is not this call's. */
+export function retrieveParked(
   call: Call,
   slot: string,
   { partner, by }: { partner: string; by: Party },
   at: string,
-): joined.Given | null {
+): joined.HandOver | null {
   const { caller, scene } = call;
   if ((scene.kind !== 'waiting' && scene.kind !== 'dialling') || scene.parked?.slot !== slot) return null;
   const { facts, path, commands: stop } = stopRecall(scene, 'answered_elsewhere', at);

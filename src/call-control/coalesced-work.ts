@@ -1,29 +1,32 @@
-/** The same work, done again whenever it is due: one at a time, and what becomes due meanwhile is done with the next. */
-export type GatheredWork = {
-  due(milliseconds: number): void;
+/**
+ * Work that is repeated whenever it is scheduled. It runs once at a time, and requests that arrive during a run are
+ * combined into the next run.
+ */
+export type CoalescedWork = {
+  schedule(milliseconds: number): void;
   stop(): void;
 };
 
-/** Changes within it are one turn of the work. */
+/** Changes within this time cause one run. */
 export const GATHER_MS = 1000;
-/** Work that takes long is done less often. */
+/** After a long run, the next one waits longer. */
 const PAUSE_FACTOR = 10;
 const RETRY_MS = 5000;
 
-/** Work that fails is tried again until it succeeds. */
-export function gatherWork(work: () => Promise<void>, log: (error: unknown) => void): GatheredWork {
+/** Failed work is retried until it succeeds. */
+export function coalesceWork(work: () => Promise<void>, log: (error: unknown) => void): CoalescedWork {
   let timer: NodeJS.Timeout | undefined;
   let isBusy = false;
-  let isDue = false;
+  let isScheduled = false;
   let isStopped = false;
 
-  function due(milliseconds: number): void {
-    isDue = true;
+  function schedule(milliseconds: number): void {
+    isScheduled = true;
     if (!isStopped && !isBusy) timer ??= setTimeout(() => void turn(), milliseconds);
   }
   async function turn(): Promise<void> {
     timer = undefined;
-    isDue = false;
+    isScheduled = false;
     isBusy = true;
     let wait = GATHER_MS;
     const began = performance.now();
@@ -32,19 +35,19 @@ export function gatherWork(work: () => Promise<void>, log: (error: unknown) => v
       wait = Math.max(wait, PAUSE_FACTOR * (performance.now() - began));
     } catch (error) {
       log(error);
-      isDue = true;
+      isScheduled = true;
       wait = RETRY_MS;
     }
-    // what changes meanwhile waits as long as the rest
+    // Requests during the pause wait until it is over.
     timer = setTimeout(() => {
       timer = undefined;
       isBusy = false;
-      if (isDue) due(0);
+      if (isScheduled) schedule(0);
     }, wait);
   }
 
   return {
-    due,
+    schedule,
     stop() {
       isStopped = true;
       clearTimeout(timer);

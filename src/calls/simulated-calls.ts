@@ -14,28 +14,30 @@ import { mayHaveCalls } from './rules.ts';
 import * as admitting from './scenes/admitting.ts';
 import * as sql from './sql.ts';
 
-// A call from outside that is played on a sandbox: nobody speaks, and all that is written of it comes from the same machine, by the same statements
-// and at the time when it happens, as of a call that rings phones.
+// A simulated inbound call to a sandbox. No phone is involved, but its rows come from the same call machine and the
+// same statements as for a real call, and are written when it would happen.
 
-/** How it goes on: after it has rung for so long it is answered, and ends after talking; or its caller gives up. */
-export type PlayedCall = { tenantId: string; callId: string; outcome: 'answered' | 'missed'; talkSeconds: number };
+/** How the call continues: it is answered after ringing and ends after `talkSeconds`, or its caller gives up. */
+export type SimulatedCall = { tenantId: string; callId: string; outcome: 'answered' | 'missed'; talkSeconds: number };
 
-const CALLER = 'played';
-/** No Asterisk has it, so none ends it as lost. */
+const CALLER = 'simulated';
+/** No Asterisk has this name, so no call control ends the call as lost. */
 const NODE = 'sandbox';
 
-/** Whether a call can be played to an extension now. A change of status waits for it: the call is ended by that, or comes after it. */
-export async function findPlayable(tx: Tx, tenantId: string, extensionId: string) {
+/** Whether a call to an extension can be simulated now. It takes the lock that a change of status waits for. */
+export async function checkSimulation(tx: Tx, tenantId: string, extensionId: string) {
   const status = await sql.lockedStatusOf(tx, tenantId);
   const callee = await factsSql.findCallee(tx, tenantId, { id: extensionId });
   return { status, hasExtension: callee !== null, isFull: await sql.sandboxIsFull(tx, tenantId) };
 }
 
-/** Begins the call: its live row is there from now on. The caller has checked that the tenant is a sandbox that may have one more call. */
-export async function startPlayedCall(
+/**
+ * Starts the call by writing its live row. The caller must have checked that the tenant is a sandbox with a free call.
+ */
+export async function startSimulatedCall(
   tx: Tx,
   { tenantId, extensionId, from }: { tenantId: string; extensionId: string; from: string },
-  play: { outcome: PlayedCall['outcome']; ringSeconds: number; talkSeconds: number },
+  play: { outcome: SimulatedCall['outcome']; ringSeconds: number; talkSeconds: number },
   now: Date,
 ): Promise<string> {
   const id = newId();
@@ -54,13 +56,13 @@ export async function startPlayedCall(
   await sql.insertLiveCall(tx, facts, NODE, CALLER);
   await writeParties(tx, facts, replay(facts, {}).call);
   const { ringSeconds, talkSeconds, outcome } = play;
-  await goOnAfter(tx, ringSeconds, { tenantId, callId: id, outcome, talkSeconds }, now);
+  await scheduleNext(tx, ringSeconds, { tenantId, callId: id, outcome, talkSeconds }, now);
   return id;
 }
 
-/** What happens next to a played call; it may be asked twice. */
-export async function goOnWithPlayedCall(db: Db, played: PlayedCall, now: Date): Promise<void> {
-  const { tenantId, callId, outcome, talkSeconds } = played;
+/** Continues a simulated call. May be repeated. */
+export async function continueSimulatedCall(db: Db, simulated: SimulatedCall, now: Date): Promise<void> {
+  const { tenantId, callId, outcome, talkSeconds } = simulated;
   const found = await asTenant(db, tenantId, async (tx) => {
     const facts = await factsOfRow(tx, callId);
     const status = await sql.statusOf(tx, tenantId);
@@ -68,7 +70,7 @@ export async function goOnWithPlayedCall(db: Db, played: PlayedCall, now: Date):
     const isStopped = callee === null || status === null || !mayHaveCalls(status);
     return facts && { facts, isStopped, answeredAt: await answeredAtOf(tx, callId) };
   });
-  // it has ended already
+  // The call has already ended.
   if (!found) return;
   const { facts, isStopped, answeredAt } = found;
   const at = now.toISOString();
@@ -76,14 +78,14 @@ export async function goOnWithPlayedCall(db: Db, played: PlayedCall, now: Date):
   const { call, commands } = isAnswered
     ? replay(facts, { answeredAt: answeredAt ?? at })
     : replay(facts, { answeredAt, end: { at, isStopped } });
-  await records.savePlayed(db, commands.filter(isSaved));
+  await records.saveSimulated(db, commands.filter(isSaved));
   await writeParties(db, facts, call);
   if (isAnswered)
-    await asTenant(db, tenantId, (tx) => goOnAfter(tx, talkSeconds, { ...played, outcome: 'missed' }, now));
+    await asTenant(db, tenantId, (tx) => scheduleNext(tx, talkSeconds, { ...simulated, outcome: 'missed' }, now));
 }
 
-/** Once answered, the call is one whose caller hangs up. */
-const goOnAfter = (tx: Tx, seconds: number, { tenantId, callId, outcome, talkSeconds }: PlayedCall, now: Date) =>
+/** Schedules the next step. After the answer the only step left is the caller's hang-up, which `missed` stands for. */
+const scheduleNext = (tx: Tx, seconds: number, { tenantId, callId, outcome, talkSeconds }: SimulatedCall, now: Date) =>
   addJob(
     tx,
     'play_sandbox_call',
@@ -99,7 +101,7 @@ const writeParties = async (db: Db, { id, tenantId }: sql.OwnedFacts, call: Call
 type Timed = { event: Event; at: string };
 type Moments = { answeredAt?: string | null; end?: { at: string; isStopped: boolean } };
 
-/** The call as the machine has it after all that has happened to it, and all that the machine wanted done. */
+/** Replays all events of a call through the machine. Returns its state and all commands. */
 function replay(facts: sql.OwnedFacts, { answeredAt = null, end }: Moments): { call: Call; commands: Command[] } {
   const leg = `${facts.id}.1`;
   const start = facts.admittedAt;
@@ -126,13 +128,13 @@ function replay(facts: sql.OwnedFacts, { answeredAt = null, end }: Moments): { c
 const endOf = ({ tenantId }: sql.OwnedFacts, isStopped: boolean): Event =>
   isStopped ? { type: 'serviceStopped', tenantId } : { type: 'hangupRequested', channel: CALLER };
 
-/** What is written of a call that nobody sees: its answer and its end. */
+/** Only the answer and the end are saved. All other commands are for Asterisk. */
 const isSaved = (command: Command): command is records.CallProgress =>
   command.type === 'saveAnswer' || command.type === 'saveEnd';
 
 const originOf = ({ from }: sql.OwnedFacts) => ({ number: from, name: '', restricted: false });
 
-/** It rings one phone of the extension, which is not there. */
+/** Rings one phone of the extension, which doesn't exist. */
 const ringing = (facts: sql.OwnedFacts): Connect => ({
   kind: 'connect',
   facts,
