@@ -41,7 +41,7 @@ export function readRegistrations(text: string): Map<string, string> {
   return found;
 }
 
-/** The keys of phones that show other extensions (the packages `dialog` and `presence`). */
+/** The numbers that phones watch (event packages `dialog` and `presence`). */
 export const listWatching = async (connection: VoiceConnection): Promise<Watching[]> =>
   readWatching(await sendActions(connection, [{ Action: 'PJSIPShowSubscriptionsInbound' }]));
 
@@ -52,7 +52,7 @@ export function readWatching(text: string): Watching[] {
   });
 }
 
-/** The events of one kind, by the names of their fields. */
+/** The events of one kind, as maps of their fields. */
 const eventsOf = (text: string, kind: string): Map<string, string>[] =>
   text
     .split('\r\n\r\n')

@@ -7,20 +7,21 @@ export type AriResponse = { status: number; body: unknown };
 const TIMEOUT_MS = 5000;
 
 /**
- * undici, because node's own HTTP client takes twice the processor time per request, and a call makes eight of them.
- * Ending a whole tenant's calls asks for everything at once: more than 16 connections would only queue inside Asterisk.
+ * undici, because Node's own HTTP client needs twice the processor time per request, and a call makes eight requests.
+ * Ending a whole tenant's calls sends everything at once. More than 16 connections would only queue inside Asterisk.
  */
 const agent = new Agent({
   connections: 16,
   connect: { timeout: TIMEOUT_MS },
   headersTimeout: TIMEOUT_MS,
   bodyTimeout: TIMEOUT_MS,
-  // http.conf has Asterisk close an idle connection after 60 s; we close it first, so that no request meets the closing
+  // Asterisk closes idle connections after 60 s (http.conf). We close them earlier, so that no request meets a
+  // closing connection.
   keepAliveTimeout: 30_000,
   keepAliveMaxTimeout: 30_000,
 });
 
-/** One REST request of Asterisk's ARI. Rejects when there was no response; the caller judges the status. */
+/** Sends one ARI request. Rejects if there is no response; the caller checks the status. */
 export async function requestAri(
   { url, user, password }: VoiceConnection,
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',

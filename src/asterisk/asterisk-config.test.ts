@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Any value for any name. */
+/** Has a value for every name. */
 const values = new Proxy({}, { get: () => '1' });
 
 function modules(leftOut: string[]): string[] {
@@ -21,13 +21,13 @@ function modules(leftOut: string[]): string[] {
     .filter((line) => line.includes('.so'));
 }
 
-test('a module that is left out is not loaded, and all others are', () => {
+test('a module that is left out is not loaded, but all others are', () => {
   const all = modules([]);
   expect(all).toContain('require = app_dial.so');
   expect(modules(['app_dial.so', 'dial.so'])).toEqual(all.filter((line) => !line.includes('app_dial.so')));
 });
 
-test('Asterisk has no limit of its own that could refuse a call for help', () => {
+test('Asterisk has no limit of its own that could refuse an emergency call', () => {
   writeConfiguration('pbx', path.join(folder, 'etc'), values, undefined);
   const options = readFileSync(path.join(folder, 'etc/asterisk.conf'), 'utf8');
   expect(options).not.toMatch(/^\s*(maxcalls|maxload|minmemfree|maxfiles)\b/m);

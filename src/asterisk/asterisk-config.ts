@@ -6,7 +6,7 @@ import { giveTo, type Account } from '../platform/process/run-as.ts';
 
 export type Values = Record<string, string | number>;
 
-/** Fills `{{name}}`. A name without a value, and a value that could end its line, are mistakes. */
+/** Fills in `{{name}}`. Throws if a name has no value, or a value contains a character that could end its line. */
 export function fill(template: string, values: Values): string {
   return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = values[name];
@@ -18,13 +18,14 @@ export function fill(template: string, values: Values): string {
   });
 }
 
-/** Asterisk complains about a missing file, and not about an empty one. */
+/** These files stay empty, because Asterisk only complains about missing ones. */
 const EMPTY = 'acl ccss cel extconfig features geolocation manager pjproject sorcery udptl websocket_client'.split(' ');
 
 const TEMPLATES = path.resolve(import.meta.dirname, '../../asterisk');
 
 /**
- * Writes the common templates and those of this kind, readable by Asterisk's account only: there are passwords in them. Modules that are `leftOut` are not loaded.
+ * Writes the common templates and those of this kind. They contain passwords, so only Asterisk's account can read them.
+ * `leftOut`: modules not to load.
  */
 export function writeConfiguration(
   kind: 'pbx' | 'carrier',
@@ -56,7 +57,7 @@ const withoutModules = (text: string, leftOut: readonly string[]): string =>
     .filter((line) => !leftOut.some((module) => line.endsWith(` = ${module}`)))
     .join('\n');
 
-/** The folders that Asterisk reads its documentation and sounds from and writes to. */
+/** Prepares the folders that Asterisk writes to, and those with its documentation and sounds. */
 export function prepareHome(
   home: string,
   { dataDir }: Pick<AsteriskInstallation, 'dataDir'>,
@@ -67,23 +68,29 @@ export function prepareHome(
   const data = path.join(home, 'data');
   fs.rmSync(data, { recursive: true, force: true });
   for (const name of [data, path.join(data, 'sounds')]) ownedFolder(name, account);
-  // without its documentation folder Asterisk ends at start
+  // Without its documentation folder Asterisk exits at start.
   for (const name of ['documentation', 'rest-api']) link(path.join(dataDir, name), path.join(data, name));
   link(englishSounds(path.join(dataDir, 'sounds')), path.join(data, 'sounds/en'));
-  // copied: Asterisk's account may not be able to enter this checkout
+  // Copied, because Asterisk's account may have no access to this checkout.
   fs.cpSync(path.join(TEMPLATES, 'prompts'), path.join(data, 'sounds/strowger'), { recursive: true });
   fs.cpSync(path.join(TEMPLATES, 'music'), path.join(data, 'music'), { recursive: true });
 }
 
-/** Where call control writes the tenants' own hold music. The folder is ours, and Asterisk's account can read it. */
+/**
+ * Prepares the folder where call control writes the tenants' own hold music. It belongs to us, and Asterisk's account
+ * can read it.
+ */
 export function prepareMusic(folder: string, account: Account | undefined): void {
   fs.mkdirSync(folder, { recursive: true });
   if (account) fs.chownSync(folder, process.getuid?.() ?? 0, account.gid);
-  // what is made in it belongs to the same group
+  // Files created in it belong to the same group.
   fs.chmodSync(folder, 0o2750);
 }
 
-/** Names this Asterisk among all that share a database: a MAC address of the locally administered kind, as it asks for. */
+/**
+ * Identifies this Asterisk among all that share a database. Asterisk requires a MAC address, so it is a locally
+ * administered one.
+ */
 export function entityId(home: string): string {
   const file = path.join(home, 'entity-id');
   if (!fs.existsSync(file)) {

@@ -15,21 +15,21 @@ import type { AsteriskInstallation } from './installation.ts';
 
 export type AsteriskOptions = {
   installation: AsteriskInstallation;
-  /** which templates it is configured by */
+  /** which templates to use */
   kind: 'pbx' | 'carrier';
-  /** where Asterisk's configuration, log and state lie; made when it is not there */
+  /** the folder for Asterisk's configuration, log and state; created if missing */
   home: string;
-  /** address and port of SIP over UDP and TCP */
+  /** address and port for SIP over UDP and TCP */
   sipHost: string;
   sipPort: number;
   rtpPorts: [number, number];
-  /** modules that it does without this time */
+  /** modules not to load */
   leftOut?: readonly string[];
-  /** further values for the templates */
+  /** more values for the templates */
   values: Values;
-  /** further variables of its environment */
+  /** more environment variables */
   environment?: Record<string, string>;
-  /** whether everything that Asterisk depends on works; asked again until it does */
+  /** whether everything that Asterisk depends on works; called until it does */
   works: (connection: VoiceConnection) => Promise<boolean>;
 };
 
@@ -37,37 +37,37 @@ export type RunningAsterisk = {
   connection: VoiceConnection;
   pid: number;
   exited: Promise<string>;
-  /** its last lines, fit to be shown */
+  /** its last log lines, safe to show */
   lastLines(): readonly string[];
-  /** Has it end by itself as soon as there are no calls; false when the order did not reach it. New calls are taken until then. */
+  /** Makes Asterisk exit once it has no calls. Until then it accepts new calls. False if the command failed. */
   stopWhenIdle(): Promise<boolean>;
-  /** Has it give freed memory back to the system; false when it could not be told. */
+  /** Makes Asterisk return freed memory to the system. False if the command failed. */
   trimMemory(): Promise<boolean>;
   stop(): Promise<void>;
 };
 
-/** Asterisk boots in a second; a machine under load may take some. */
+/** Asterisk boots in a second, but takes longer on a busy machine. */
 const BOOT_MS = 60_000;
 const LAST_WORDS_MS = 500;
 const CONSOLE_MS = 10_000;
 
-/** Together 18 MB at most. */
+/** At most 18 MB in total. */
 const LOG_SIZE = {
   pbx: { bytes: 4_000_000, files: 4 },
   carrier: { bytes: 1_000_000, files: 2 },
 } as const;
 
-/** Beside Asterisk's home, not in it, because the folder is ours: a compromised Asterisk cannot use it against us. */
+/** Outside Asterisk's home, in a folder that belongs to us, so that a compromised Asterisk can't use it against us. */
 const logFile = (home: string, kind: AsteriskOptions['kind']): string =>
   path.join(path.dirname(home), 'log', kind === 'pbx' ? 'asterisk.log' : 'carrier.log');
 
-/** In a folder of ours, for the same reason; a later start finds it. */
+/** In a folder that belongs to us, for the same reason. It remains for later starts. */
 const hintsFile = (home: string): string => path.join(path.dirname(home), 'hints.conf');
 
-/** Likewise. */
+/** In a folder that belongs to us, too. */
 const musicFolder = (home: string): string => path.join(path.dirname(home), 'music');
 
-/** Starts an Asterisk as an unprivileged user and waits until it works. It ends when this process ends. */
+/** Starts Asterisk as an unprivileged user and waits until it works. It ends with this process. */
 export async function startAsterisk(options: AsteriskOptions): Promise<RunningAsterisk> {
   const { installation, sipHost, sipPort } = options;
   await mustBeFree(sipHost, sipPort);
@@ -102,7 +102,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
   try {
     await waitUntilWorking(guarded, {
       name: 'Asterisk',
-      // refused until the HTTP server listens, 503 until everything is loaded
+      // Requests fail until the HTTP server listens, and return 503 until everything is loaded.
       works: () => options.works(connection),
       withinMs: BOOT_MS,
       complaints: () => complaints(output),
@@ -113,7 +113,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
   }
   const exited = guarded.exited.finally(async () => {
     fs.rmSync(run, { recursive: true, force: true });
-    // its last words are on the way
+    // Its last log lines may still arrive.
     await Promise.race([output.closed, delay(LAST_WORDS_MS)]);
   });
   return {
@@ -148,7 +148,10 @@ function ariValues(
   return { node, entityId: id, ariUser: user, ariPassword: password, ariPort, amiPort, hintsFile, musicFolder };
 }
 
-/** The folder asked for, or, where the account it runs as cannot get to it, one under /var/lib. Nothing in it is precious. */
+/**
+ * The wanted folder, or one under /var/lib if Asterisk's account has no access to the wanted one. It contains nothing
+ * that must survive.
+ */
 export function place(wanted: string): { home: string; account: Account | undefined } {
   fs.mkdirSync(path.dirname(wanted), { recursive: true });
   const account = unprivilegedAccount(['asterisk', 'nobody']);
@@ -178,7 +181,7 @@ async function launch(
   return { guarded, output: captureOutput(streams, { file: logFile(home, kind), ...LOG_SIZE[kind] }) };
 }
 
-/** Runs one command at the console of a running Asterisk; whether that worked. */
+/** Runs a command at the console of a running Asterisk. True if it succeeded. */
 async function runConsoleCommand(
   installation: AsteriskInstallation,
   etc: string,
@@ -210,8 +213,9 @@ function basicEnvironment({ libraryPath }: AsteriskInstallation): NodeJS.Process
     LC_ALL: 'C',
     TZ: 'UTC',
     HOME: '/',
-    // Hundreds of threads would each keep an arena of their own. With fixed thresholds memory goes back to the system: after
-    // 100,000 hostile packets 112 MB instead of 627 MB stay (docs/decisions/016-keeping-asterisk.md).
+    // Otherwise each of hundreds of threads would have its own malloc arena. With fixed thresholds memory returns to
+    // the system: after 100,000 hostile packets 112 MB remain instead of 627 MB
+    // (docs/decisions/016-keeping-asterisk.md).
     MALLOC_ARENA_MAX: '4',
     MALLOC_TRIM_THRESHOLD_: '131072',
     MALLOC_MMAP_THRESHOLD_: '32768',
@@ -223,7 +227,7 @@ function basicEnvironment({ libraryPath }: AsteriskInstallation): NodeJS.Process
   };
 }
 
-/** The last errors that Asterisk wrote. */
+/** The last errors in Asterisk's log. */
 function complaints(output: AsteriskOutput): string {
   const lines = output.lastLines();
   const errors = lines.filter((line) => line.includes('ERROR'));

@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { z } from 'zod';
 
-/** How an Asterisk of this machine is reached. Made anew at each of its starts. */
+/** How to reach an Asterisk on this machine. It changes at each start. */
 const VoiceConnection = z.object({
-  /** which Asterisk this is, among all that share the database */
+  /** identifies this Asterisk among all that share the database */
   node: z.string(),
   /** ARI, on loopback */
   url: z.string(),
@@ -12,13 +12,13 @@ const VoiceConnection = z.object({
   password: z.string(),
   /** AMI, on loopback, with the same user and password */
   amiPort: z.number(),
-  /** where it records, and finds what is lent to it to be played */
+  /** the folder where it records and finds our copies of files to play */
   spool: z.string().default(''),
-  /** the file of its dialplan that call control writes; empty for an Asterisk that an older release has started */
+  /** the dialplan file that call control writes; empty if an older release started Asterisk */
   hintsFile: z.string().default(''),
-  /** the folder of the tenants' own hold music, which call control writes; empty likewise */
+  /** the folder where call control writes the tenants' own hold music; empty in the same case */
   musicFolder: z.string().default(''),
-  /** how many channels its audio ports are enough for; null likewise */
+  /** how many channels its audio ports suffice for; null in the same case */
   audioChannels: z.number().nullable().default(null),
 });
 export type VoiceConnection = z.infer<typeof VoiceConnection>;
@@ -27,7 +27,10 @@ type AsteriskName = 'voice' | 'carrier';
 
 const file = (dataDir: string, name: AsteriskName): string => path.join(dataDir, 'run', `${name}.json`);
 
-/** Writes the connection for other processes of this machine: whole or not at all, readable by our account only. */
+/**
+ * Writes the connection for other processes on this machine. The write is atomic, and only our account can read the
+ * file.
+ */
 export function writeConnection(dataDir: string, name: AsteriskName, connection: VoiceConnection): void {
   const target = file(dataDir, name);
   mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
@@ -35,20 +38,28 @@ export function writeConnection(dataDir: string, name: AsteriskName, connection:
   renameSync(`${target}.new`, target);
 }
 
-/** Read at every attempt to connect: an Asterisk that was started again has another port and another password. */
+/**
+ * Reads the connection. Do this at every attempt to connect, because a restarted Asterisk has a new port and password.
+ */
 export function readConnection(dataDir: string, name: AsteriskName = 'voice'): VoiceConnection {
   return VoiceConnection.parse(JSON.parse(readFileSync(file(dataDir, name), 'utf8')));
 }
 
 const controlFile = (dataDir: string): string => path.join(dataDir, 'run', 'control.pid');
 
-/** Says that this process controls Asterisk; the function that it returns takes that back. So does the end of the process. */
+/**
+ * Marks this process as the one that controls Asterisk. The mark ends with the process, or with the function that is
+ * returned.
+ */
 export function takeControl(dataDir: string): () => void {
   writeFileSync(controlFile(dataDir), String(process.pid), { mode: 0o600 });
   return () => rmSync(controlFile(dataDir), { force: true });
 }
 
-/** Whether a process controls Asterisk. Asterisk itself lists a controller for as long as that one's calls last. */
+/**
+ * Whether a process controls Asterisk. Asking Asterisk doesn't help, because it still lists a dead controller while its
+ * calls last.
+ */
 export function isControlled(dataDir: string): boolean {
   try {
     return process.kill(Number(readFileSync(controlFile(dataDir), 'utf8')), 0);

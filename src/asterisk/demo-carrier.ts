@@ -8,22 +8,22 @@ import { freePort } from './ports.ts';
 export type CarrierOptions = {
   installation: AsteriskInstallation;
   dataDir: string;
-  /** where the phone system listens */
+  /** where the platform's SIP edge listens */
   host: string;
   sipPort: number;
 };
 
-/** A carrier and where it listens: what its trunk's row has to say. */
+/** A running demo carrier, with the host and port for its trunk. */
 export type DemoCarrier = RunningAsterisk & { host: string; port: number };
 
-/** Its own range of ports, so that it does not take the phones' ones. */
+/** A separate range, so that it doesn't use the phones' ports. */
 const RTP_PORTS: [number, number] = [30_000, 30_999];
 
 const LOOPBACK = '127.0.0.1';
 
 /**
- * The outside world of the demo: a second Asterisk on a free port of loopback that answers any number with an echo, and can call
- * any of our numbers in.
+ * Starts the demo carrier: a second Asterisk on a free loopback port. It answers any number with an echo, and can call
+ * our numbers.
  */
 export async function startCarrier({ installation, dataDir, host, sipPort }: CarrierOptions): Promise<DemoCarrier> {
   const port = await freePort();
@@ -42,13 +42,13 @@ export async function startCarrier({ installation, dataDir, host, sipPort }: Car
   return { ...running, host: LOOPBACK, port };
 }
 
-/** How to reach the carrier that runs beside this data folder. Throws if none does. */
+/** How to reach the demo carrier of this data folder. Throws if there is none. */
 export const carrierConnection = (dataDir: string): VoiceConnection => readConnection(dataDir, 'carrier');
 
-/** What the caller does once it is answered: it says back what it hears, or leaves a message. */
+/** What the caller does when answered: `echo` returns what it hears, `message` leaves a message. */
 export type Caller = 'echo' | 'message';
 
-/** Has the carrier call a number in, as from `from`. */
+/** Makes the carrier call one of our numbers, with `from` as caller ID. */
 export async function callIn(
   carrier: VoiceConnection,
   number: string,

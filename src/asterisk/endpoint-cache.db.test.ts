@@ -28,7 +28,7 @@ async function noticesOf(change: () => Promise<unknown>): Promise<unknown[]> {
   return notices.slice(0, -1);
 }
 
-test('a change of phones names them, many at once are all, and a number that moves concerns all', async () => {
+test('a change of phones names them, and one of many phones or of a moved number names none, meaning all', async () => {
   const partnerId = await app.partner('Partner');
   const { call } = await app.user('partner_admin', { partnerId });
   const { body: tenant } = await call('POST', '/tenants', { name: 'Acme', sipPrefix: 'acme', status: 'ACTIVE' });

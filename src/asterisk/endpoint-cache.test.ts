@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openEndpointCache } from './endpoint-cache.ts';
 
-/** What each connection to the manager port asked for. */
+/** What each connection to the manager port sent. */
 let asked: string[];
 let server: ReturnType<typeof createServer>;
 
@@ -34,7 +34,7 @@ const cache = () => {
     musicFolder: '',
     audioChannels: null,
   };
-  // a repeat after the end of the test finds Asterisk gone
+  // After the test, the repeated request finds no Asterisk.
   return openEndpointCache(
     () => (server.listening ? connection : undefined),
     (error) => {
@@ -44,7 +44,7 @@ const cache = () => {
 };
 const objectsIn = (text: string): string[] => [...text.matchAll(/Object: (.+)\r\n/g)].map((match) => match[1] ?? '');
 
-test('a phone that has changed is forgotten as endpoint and as address; what changes meanwhile goes in one request', async () => {
+test('expires the endpoint and AOR of a changed phone, and combines further changes into one request', async () => {
   const { forget } = cache();
   forget(['acme-101']);
   for (const name of ['acme-102', 'acme-103', 'acme-102']) forget([name]);
@@ -57,7 +57,7 @@ test('a phone that has changed is forgotten as endpoint and as address; what cha
   expect(asked[0]).toContain('Cache: res_pjsip/aor\r\nObject: acme-101');
 });
 
-test('all are forgotten by one action for each cache', async () => {
+test('expires everything by one action per cache', async () => {
   cache().forget(null);
   await vi.waitFor(() => expect(asked).toHaveLength(1));
   expect(asked[0]?.match(/SorceryMemoryCacheExpire\r\n/g)).toHaveLength(2);

@@ -11,22 +11,26 @@ export const cacheValues = (isCached: boolean): Values =>
     ? { endpointCache: `endpoint/cache = ${CACHE}`, aorCache: `aor/cache = ${CACHE}` }
     : { endpointCache: '', aorCache: '' };
 
-/** Sent by migrations/functions/endpoint-cache.sql: the names as Asterisk has them, or null where too many may have changed to name them. */
+/** Sent by migrations/functions/endpoint-cache.sql: the names of changed endpoints, or null if there may be too many. */
 export const EndpointsNotice = z.object({ endpoints: z.array(z.string()).nullable() });
 
 export type EndpointCache = {
-  /** Has Asterisk read these endpoints and their addresses again; null for all. */
+  /** Makes Asterisk read these endpoints and their AORs again. Null: all of them. */
   forget(endpoints: readonly string[] | null): void;
 };
 
-/** A look-up that was under way at the commit may still store the old row. It takes 3 s at most (`statement_timeout` in pbx.ts). */
+/**
+ * A look-up that was running at the commit may still cache the old row, so forget it again. A look-up takes at most 3 s
+ * (`statement_timeout` in pbx.ts).
+ */
 const AGAIN_MS = 4000;
-/** By more names than this, all are forgotten: that is one action. */
-const MOST_NAMES = 500;
+/** With more names than this, expire everything, which is one action. */
+const MAX_NAMES = 500;
 
 /**
- * Keeps Asterisk's cache up to date. Sends one request at a time, and what changes meanwhile with the next one, so that a bulk change needs only a
- * few. While Asterisk is down there is nothing to expire, because it starts with an empty cache.
+ * Keeps Asterisk's cache up to date. Sends one request at a time. Changes in the meantime are combined into the next
+ * one, so that a bulk change needs only a few. While Asterisk is down there is nothing to expire, because it starts
+ * with an empty cache.
  */
 export function openEndpointCache(
   connection: () => VoiceConnection | undefined,
@@ -40,11 +44,11 @@ export function openEndpointCache(
     if (isBusy) return;
     isBusy = true;
     while (isAllWaiting || waiting.size > 0) {
-      const actions = isAllWaiting || waiting.size > MOST_NAMES ? EXPIRE_ALL : [...waiting].flatMap(expireOne);
+      const actions = isAllWaiting || waiting.size > MAX_NAMES ? EXPIRE_ALL : [...waiting].flatMap(expireOne);
       isAllWaiting = false;
       waiting = new Set();
       const to = connection();
-      // what is not forgotten now is within a minute
+      // If this fails, the entries expire within a minute.
       if (to) await sendActions(to, actions).catch(log);
     }
     isBusy = false;
@@ -67,6 +71,6 @@ const CACHES = ['res_pjsip/endpoint', 'res_pjsip/aor'];
 
 const EXPIRE_ALL: AmiAction[] = CACHES.map((Cache) => ({ Action: 'SorceryMemoryCacheExpire', Cache }));
 
-/** Asterisk refuses this for an object that it has not cached, which is just as good. */
+/** Asterisk returns an error for an object that it has not cached, which does no harm. */
 const expireOne = (name: string): AmiAction[] =>
   CACHES.map((Cache) => ({ Action: 'SorceryMemoryCacheExpireObject', Cache, Object: name }));

@@ -27,7 +27,7 @@ function set(version: string): AsteriskInstallation {
 
 const sets = (): string[] => readdirSync(path.join(cache, 'asterisk/sets')).sort();
 
-test('what was used before can be gone back to, and that way round again', () => {
+test('an upgrade can be rolled back, and the rollback undone', () => {
   const [a, b] = [set('22.10.1'), set('22.11.0')];
   useInstallation(cache, a);
   expect([installationInUse(cache), previousInstallation(cache)]).toEqual([a, null]);
@@ -37,20 +37,20 @@ test('what was used before can be gone back to, and that way round again', () =>
   expect([installationInUse(cache), previousInstallation(cache)]).toEqual([a, b]);
 });
 
-test('the same set again does not cost the one to go back to', () => {
+test('using the same set again keeps the rollback target', () => {
   const [a, b] = [set('22.10.1'), set('22.11.0')];
   for (const each of [a, b, b]) useInstallation(cache, each);
   expect(previousInstallation(cache)).toEqual(a);
 });
 
-test('a set that is gone is not used', () => {
+test('a deleted set is not used', () => {
   const a = set('22.10.1');
   useInstallation(cache, a);
   rmSync(a.binary);
   expect(installationInUse(cache)).toBeNull();
 });
 
-test('old sets go, but for the used, the one before, and one that still runs', () => {
+test('old sets are removed, except the one in use, the previous one and any that still runs', () => {
   const [, running, before, used] = [set('22.7.0'), set('22.8.0'), set('22.9.0'), set('22.10.1')];
   for (const each of [before, used]) useInstallation(cache, each);
   expect(removeOldSets(cache, (folder) => running.root?.startsWith(folder) ?? false)).toEqual(['22.7.0']);

@@ -2,17 +2,19 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import path from 'node:path';
 import { z } from 'zod';
 
-/** An Asterisk as the set-up found or installed it (`engine.json` in the cache folder). */
+/** An Asterisk that set-up found or installed (`engine.json` in the cache folder). */
 const Installation = z.object({
-  /** ours in a separate folder, or the machine's */
+  /** `private`: in a folder of our own. `system`: the machine's. `given`: set by ASTERISK_BIN */
   kind: z.enum(['private', 'system', 'given']),
   version: z.string(),
-  /** the folder that a private one lies in */
+  /** the folder of a private one */
   root: z.string().nullable(),
   binary: z.string(),
   dataDir: z.string(),
   modulesDir: z.string(),
-  /** the folder's own dynamic loader and libraries, where the packages of another release are used; null for an installed one */
+  /**
+   * dynamic loader and libraries of a private one that comes from another release's packages; null for an installed one
+   */
   loader: z.string().nullable(),
   libraryPath: z.string().nullable(),
 });
@@ -31,15 +33,15 @@ function read(file: string): AsteriskInstallation | null {
   }
 }
 
-/** The one to start; looked for at each start, so that what set-up or an upgrade brings later is found. */
+/** The installation to start. Read it at each start, so that set-up or an upgrade takes effect. */
 export const installationInUse = (cacheDir: string): AsteriskInstallation | null => read(inUse(cacheDir));
 
-/** The one used before the last upgrade, to go back to. */
+/** The installation before the last upgrade, to roll back to. */
 export const previousInstallation = (cacheDir: string): AsteriskInstallation | null => read(previous(cacheDir));
 
 export const readInstallation = read;
 
-/** From the next start on `next` is used, and what was used can be gone back to. */
+/** Uses `next` from the next start on. The current one remains for a rollback. */
 export function useInstallation(cacheDir: string, next: AsteriskInstallation): void {
   const before = installationInUse(cacheDir);
   if (before && before.binary !== next.binary) write(previous(cacheDir), before);
@@ -51,7 +53,7 @@ function write(file: string, installation: AsteriskInstallation): void {
   renameSync(`${file}.new`, file);
 }
 
-/** Removes the sets that are neither used, nor gone back to, nor run from. */
+/** Removes sets that are not in use, not needed for a rollback and not running. */
 export function removeOldSets(cacheDir: string, isRunning: (folder: string) => boolean): string[] {
   const sets = path.join(home(cacheDir), 'sets');
   if (!existsSync(sets)) return [];

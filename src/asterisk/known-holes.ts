@@ -1,9 +1,12 @@
-/** A hole that strangers or phones can reach in what we load, closed by the first version of each branch that is named. */
+/**
+ * A vulnerability that strangers or phones can reach in the modules that we load. `fixedIn`: the first fixed version of
+ * each branch.
+ */
 export type KnownHole = { id: string; about: string; fixedIn: readonly string[] };
 
 /**
- * From Asterisk's security advisories (https://github.com/asterisk/asterisk/security/advisories). Add a line when one
- * appears that concerns SIP, RTP, digests or ARI; other modules are not loaded.
+ * From Asterisk's security advisories (https://github.com/asterisk/asterisk/security/advisories). Add a line for each
+ * new one that concerns SIP, RTP, digests or ARI. Other modules are not loaded.
  */
 export const KNOWN_HOLES: readonly KnownHole[] = [
   {
@@ -35,7 +38,7 @@ export const KNOWN_HOLES: readonly KnownHole[] = [
 
 type Version = { branch: string; numbers: readonly number[] };
 
-/** `22.10.1` is of the branch 22, `20.7-cert9` of the certified branch 20.7. */
+/** Parses a version: `22.10.1` is on branch 22, `20.7-cert9` on the certified branch 20.7. */
 function read(version: string): Version | null {
   const [, certified, fix] = /^(\d+\.\d+)-cert(\d+)/.exec(version) ?? [];
   if (certified !== undefined) return { branch: `${certified}-cert`, numbers: [Number(fix)] };
@@ -53,7 +56,10 @@ function isOlder(a: readonly number[], b: readonly number[]): boolean {
   return false;
 }
 
-/** The holes that a version has. A branch that got no fix has the hole if it is older than the newest branch that got one. */
+/**
+ * The vulnerabilities of a version. A branch without a fix is vulnerable if it is older than the newest branch with
+ * one.
+ */
 export function holesOf(version: string): readonly KnownHole[] {
   const own = read(version);
   if (!own) return [];

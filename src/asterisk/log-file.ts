@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const BYTES = 64 * 1024;
 
-/** The end of what Asterisk wrote (see `asterisk-output.ts`); empty when there is nothing. */
+/** The end of Asterisk's log (see `output.ts`). Empty if there is none. */
 export function endOfLog(dataDir: string): string {
   let file: number | undefined;
   try {

@@ -8,11 +8,11 @@ const line = (text: string, place = 'res_pjsip/pjsip_distributor.c:688 log_faile
 const refused = (from: string, source: string, why: string): string =>
   line(`Request 'REGISTER' from '${from}' failed for '${source}' (callid: 7) - ${why}`);
 
-test('a long line is cut, and its control characters are spelled out', () => {
+test('cuts a long line and escapes its control characters', () => {
   expect(fitForLog('\u001b'.repeat(5000))).toHaveLength(2000 * 4 + 1);
 });
 
-test('of a flood the first twenty pass in ten seconds, and then one line says how many there were', () => {
+test('lets the first twenty messages of a flood pass, and after ten seconds counts the rest in one line', () => {
   let now = 0;
   const thinner = openThinner(() => now);
   const written = Array.from({ length: 5000 }, () => thinner.take(refused('<sip:a@b>', '1.2.3.4:5', 'No'))).flat();
@@ -23,13 +23,13 @@ test('of a flood the first twenty pass in ten seconds, and then one line says ho
   expect(thinner.take(refused('<sip:a@b>', '1.2.3.4:5', 'No'))).toHaveLength(1);
 });
 
-test('a line that a stranger broke off begins no message of its own', () => {
+test('does not treat a line broken by a stranger as a new message', () => {
   const thinner = openThinner(() => 0);
   thinner.take(line('from x'));
   expect(thinner.take('system is compromised')).toEqual(['  system is compromised']);
 });
 
-test('refusals are counted by source and reason, and summed up in one line', async () => {
+test('counts rejections by source and reason, and sums them up in one line', async () => {
   const registry = new Registry();
   const refusals = openRefusedRequests(registry);
   expect(refusals.sumUp()).toBeNull();

@@ -1,9 +1,9 @@
 import { escapeControls } from '../platform/process/log-text.ts';
 
-/** A line of Asterisk's log that begins a message. */
+/** The first line of a message in Asterisk's log. */
 export type LogMessage = {
   level: string;
-  /** where in Asterisk's source it comes from: one kind of message has one place */
+  /** its place in Asterisk's source, which identifies the kind of message */
   place: string;
   text: string;
 };
@@ -18,21 +18,21 @@ export function readMessage(line: string): LogMessage | null {
 
 const LONGEST_LINE = 2000;
 
-/** A line fit for a file that people read in a terminal: one line, bounded, without a terminal's control characters. */
+/** Makes a line safe for a terminal: a single line of limited length, without control characters. */
 export function fitForLog(line: string): string {
   const cut = line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
   return escapeControls(cut);
 }
 
-/** So many messages of one kind are written in one window; a flood's others are only counted. */
+/** How many messages of one kind are written within a window. Any others are only counted. */
 const WINDOW_MS = 10_000;
 const IN_FULL = 20;
 /** More kinds than Asterisk has. The limit protects our memory from somebody who can forge lines. */
 const MAX_KINDS = 500;
 
 /**
- * Thins what repeats itself: of each kind of message the first ones of a window pass, and when the window ends, one line
- * says how many there were. Returns the lines to write.
+ * Thins out repeated messages. The first messages of each kind in a window pass, and at its end one line says how many
+ * more there were. Returns the lines to write.
  */
 export function openThinner(now: () => number): { take(line: string): string[]; due(): string[] } {
   const kinds = new Map<string, number>();
@@ -52,7 +52,8 @@ export function openThinner(now: () => number): { take(line: string): string[]; 
     take(line) {
       const lines = due();
       const message = readMessage(line);
-      // a line that begins no message continues the one before, or was forged: it is treated like that one
+      // A line that isn't the start of a message continues the previous one, or was forged. It counts as part of the
+      // previous one.
       if (message) kind = `${message.level} ${message.place}`;
       if (kinds.size >= MAX_KINDS && !kinds.has(kind)) kind = 'others';
       const count = (kinds.get(kind) ?? 0) + 1;

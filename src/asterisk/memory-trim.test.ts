@@ -3,7 +3,7 @@ import { openMemoryTrim } from './memory-trim.ts';
 
 const MB = 1_000_000;
 
-/** A look every 5 s at these sizes; returns the seconds of the trims. */
+/** Looks at these sizes every 5 s. Returns the seconds of the trims. */
 function trimsFor(sizes: number[]): number[] {
   const trims: number[] = [];
   let second = 0;
@@ -18,7 +18,7 @@ function trimsFor(sizes: number[]): number[] {
   return trims;
 }
 
-test('memory is trimmed once it no longer grows, and again when the calls of the burst are forgotten', () => {
+test('trims memory once it no longer grows, and again when Asterisk has dropped the calls of the burst', () => {
   expect(trimsFor([60, 120, 180, 190, 190, 190, 190, 190, 190, 190, 70, 70])).toEqual([20, 30, 40]);
   expect(trimsFor([60, 120, 180, 190, ...Array.from({ length: 10 }, () => 180)])).toEqual([20, 30, 40, 50, 60]);
 });

@@ -1,16 +1,20 @@
-/** Asterisk keeps a call for 32 s after its end (SIP over UDP): the trims right after a burst gain little, and the one after that gains all. */
+/**
+ * Asterisk keeps a call for 32 s after its end (SIP over UDP). So trims right after a burst gain little, and a later
+ * one gains everything.
+ */
 const PAUSE_MS = 10_000;
-/** Of what it had after the best trim so far. */
+/** Trim at this multiple of the memory after the best trim so far. */
 const WORTH_IT = 1.3;
 
 export type MemoryTrim = {
-  /** Called now and then with the memory that Asterisk has; trims if that is worth it. */
+  /** Call this regularly with Asterisk's memory size. It trims if that is worthwhile. */
   look(bytes: number, now: number): void;
 };
 
 /**
- * Makes Asterisk return freed memory to the system after a burst of calls, which its allocator (glibc's) does not do. Not while memory still grows,
- * because calls are coming in then: the trim holds the allocator's locks for some milliseconds.
+ * Makes Asterisk return freed memory to the system after a burst of calls, because its allocator (glibc) doesn't. It
+ * never trims while memory grows, because calls are arriving then and a trim holds the allocator's locks for some
+ * milliseconds.
  */
 export function openMemoryTrim(trim: () => Promise<number>): MemoryTrim {
   let lowest = Infinity;

@@ -3,23 +3,24 @@ import { openRotatingFile } from '../platform/process/rotating-file.ts';
 import { fitForLog, openThinner } from './log.ts';
 
 export type AsteriskOutput = {
-  /** the last lines, of a flood too, fit to be shown */
+  /** the last lines, including a flood's, safe to show */
   lastLines(): readonly string[];
-  /** when the last of it has come */
+  /** resolves after the last line */
   closed: Promise<void>;
 };
 
 export type OutputOptions = { file: string; bytes: number; files: number; now?: () => number };
 
 const LAST_LINES = 200;
-/** Thinned lines are summed up this often, also when nothing more comes. */
+/** How often thinned lines are summed up, even if no more arrive. */
 const SUM_UP_MS = 10_000;
-/** More of a line than this is dropped as it comes, so that a line without an end needs no memory. */
+/** The rest of a longer line is dropped, so that an endless line needs no memory. */
 const LONGEST_CHUNK = 64 * 1024;
 
 /**
- * Reads what Asterisk writes to its console and keeps it in a file: bounded, thinned, spelled out. Asterisk itself writes no
- * log file. Were we too slow to read, its own queue of 1,000 messages drops the rest; calls never wait for it.
+ * Captures Asterisk's console output in a log file, limited in size, thinned out and with control characters escaped.
+ * Asterisk itself writes no log file. If we read too slowly, its own queue of 1,000 messages drops the rest, so that
+ * calls never wait.
  */
 export function captureOutput(streams: readonly Readable[], options: OutputOptions): AsteriskOutput {
   const { file, bytes, files, now = Date.now } = options;

@@ -26,24 +26,28 @@ export type PbxOptions = {
   dataDir: string;
   host: string;
   sipPort: number;
-  /** SIP over TLS, with a certificate of one's own or one that is made; null for none */
+  /** SIP over TLS, with the given certificate or a self-signed one; null for none */
   tls: { port: number; files: { certificate: string; key: string } | 'self-signed' } | null;
   rtpPorts: [number, number];
   externalAddress: string | undefined;
-  /** Only to see that it works, beside the one that serves: it must not speak to carriers in that one's name. */
+  /** A trial start beside the running Asterisk, so it must not register with carriers. */
   isTrial?: boolean;
-  /** false: every look-up goes to the database, for measuring what the cache of endpoints brings */
+  /** false: no endpoint cache, to measure what the cache gains */
   isCached?: boolean;
-  /** Between two keep-alives of a phone; one that leaves three OPTIONS unanswered is silent after six of these. For tests. */
+  /**
+   * Seconds between two keep-alives of a phone. A phone that misses three OPTIONS counts as silent after six of these.
+   * For tests.
+   */
   roundSeconds?: number;
-  /** of the role `asterisk` */
+  /** for the role `asterisk` */
   databaseUrl: string;
   log: (line: string) => void;
 };
 
 /**
- * Starts Asterisk, which serves phones and carriers, and the edge, by which they reach it, and writes the connection for call control.
- * Resolves once both respond and Asterisk has read a row of the database's views. The edge is restarted when it ends; calls go on without it.
+ * Starts Asterisk and the SIP edge in front of it, and writes the connection for call control. Resolves once both
+ * respond and Asterisk has read a row from the database's views. If the edge ends, it is restarted, and calls continue
+ * without it.
  */
 export async function startPbx(options: PbxOptions): Promise<RunningAsterisk> {
   const { dataDir, databaseUrl } = options;
@@ -82,11 +86,11 @@ export async function startPbx(options: PbxOptions): Promise<RunningAsterisk> {
 }
 
 const LOOPBACK = '127.0.0.1';
-/** Many routers forget a silent phone after 30 seconds. */
+/** Shorter than the 30 seconds after which many routers drop an idle UDP mapping. */
 const ROUND_SECONDS = 20;
 
 type Settings = EdgeOptions['settings'];
-/** These stay the same when the edge alone is started again: Asterisk is configured with them. */
+/** The settings that must survive a restart of the edge, because Asterisk is configured with them. */
 type Fixed = Omit<Settings, 'listening' | 'tls'>;
 
 async function edgeSettings({ sipPort, externalAddress, roundSeconds = ROUND_SECONDS }: PbxOptions): Promise<Fixed> {
@@ -132,7 +136,7 @@ const WORDS: Record<RefusedKind, RefusalReason> = {
   connections: 'too many connections',
 };
 
-/** Copies: the edge's account may not be able to read the files that were named. */
+/** Copies the certificate files, because the edge's account may have no access to the originals. */
 function certificateFor(
   { files }: NonNullable<PbxOptions['tls']>,
   dataDir: string,
@@ -156,7 +160,7 @@ function databaseValues(url: string): Values {
   return { dbHost: host, dbPort: port, dbName: database, dbUser: user, dbPassword: String(password) };
 }
 
-/** Settings that the driver's configuration has no word for: its library reads them from the environment. */
+/** Settings that the driver's configuration doesn't support. Its library reads them from the environment. */
 function databaseEnvironment(url: string, edge: Fixed, domain: string): Record<string, string> {
   const asked = new URL(url).searchParams;
   const tls = ['sslmode', 'sslrootcert'].filter((name) => asked.has(name));
@@ -164,9 +168,9 @@ function databaseEnvironment(url: string, edge: Fixed, domain: string): Record<s
     ...Object.fromEntries(tls.map((name) => [`PG${name.toUpperCase()}`, asked.get(name)!])),
     PGCONNECT_TIMEOUT: '2',
     PGOPTIONS: [
-      // the driver has one connection, so a row lock held too long would block every phone
+      // The driver has one connection, so waiting long for a row lock would block every phone.
       'statement_timeout=3000',
-      // where this Asterisk's edge is, and how it is known: its views answer with that
+      // The address of this Asterisk's edge and the names it goes by, which the views return.
       `strowger.edge=${LOOPBACK}:${edge.innerPort}`,
       `strowger.edge_token=${edge.token}`,
       `strowger.domain=${domain}`,
@@ -176,7 +180,10 @@ function databaseEnvironment(url: string, edge: Fixed, domain: string): Record<s
   };
 }
 
-/** A row that is always in the view: 404 means that the driver failed to load or the database does not answer. */
+/**
+ * Whether Asterisk can read from the database, by a row that is always in the view. A 404 means that the driver failed
+ * to load or the database is down.
+ */
 export async function readsTheDatabase(connection: VoiceConnection): Promise<boolean> {
   const { status } = await requestAri(connection, 'GET', 'asterisk/config/dynamic/res_pjsip/aor/strowger-probe');
   return status === 200;

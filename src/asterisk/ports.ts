@@ -3,10 +3,13 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What an earlier run left behind ends within this time. */
+/** Processes left behind by an earlier run end within this time. */
 const LEFTOVER_MS = 3000;
 
-/** Asterisk only logs that it could not bind, and goes on without phones: so it is found out before. `setting` is where the port comes from. */
+/**
+ * Checks that a port is free, because Asterisk only logs a failed bind and continues without phones. `setting`: the
+ * setting that the port comes from.
+ */
 export async function mustBeFree(host: string, port: number, setting = 'SIP_PORT'): Promise<void> {
   for (const end = Date.now() + LEFTOVER_MS; ; await delay(100)) {
     const fault = await bindFault(host, port);
@@ -18,7 +21,7 @@ export async function mustBeFree(host: string, port: number, setting = 'SIP_PORT
   }
 }
 
-/** A port on loopback that nothing uses now, for UDP and TCP. */
+/** Finds a free port on loopback, for UDP and TCP. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const server = net.createServer().listen(0, '127.0.0.1');
@@ -30,7 +33,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Why a port cannot be listened on; undefined if it can. */
+/** The error when binding a port. Undefined if it is free. */
 async function bindFault(host: string, port: number): Promise<Error | undefined> {
   const udp = dgram.createSocket('udp4');
   const tcp = net.createServer();
@@ -48,5 +51,5 @@ async function bindFault(host: string, port: number): Promise<Error | undefined>
   }
 }
 
-/** How many channels these audio ports are enough for: each takes one for its sound, and one for RTCP. */
+/** How many channels these audio ports suffice for. Each channel takes one port for RTP and one for RTCP. */
 export const audioChannelsOf = ([first, last]: readonly [number, number]): number => Math.floor((last - first + 1) / 2);

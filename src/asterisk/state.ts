@@ -2,14 +2,14 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { z } from 'zod';
 
-/** What the supervisor knows of the Asterisk that it runs, for other processes of this machine. */
+/** The state of Asterisk that the supervisor publishes for other processes on this machine. */
 const AsteriskState = z.object({
   version: z.string(),
-  /** of the folder or file that it runs from */
+  /** the file that it was started from */
   binary: z.string(),
   startedAt: z.iso.datetime(),
   memoryBytes: z.number().int(),
-  /** why it is started again as soon as no calls are on; null when it is not */
+  /** why it will restart once it has no calls; null if it won't */
   restartBecause: z.string().nullable(),
 });
 export type AsteriskState = z.infer<typeof AsteriskState>;
@@ -30,12 +30,12 @@ export function writeAsteriskState(dataDir: string, state: AsteriskState): void 
   writeWhole(stateFile(dataDir), state);
 }
 
-/** Asks the supervisor on this machine to start Asterisk again, now or when no calls are on. */
+/** Asks the supervisor on this machine to restart Asterisk, now or once it has no calls. */
 export function requestRestart(dataDir: string, request: RestartRequest): void {
   writeWhole(requestFile(dataDir), request);
 }
 
-/** The request, if there is one; it is gone afterwards. */
+/** Reads and removes the restart request, if there is one. */
 export function takeRestartRequest(dataDir: string): RestartRequest | null {
   const file = requestFile(dataDir);
   try {
@@ -47,7 +47,7 @@ export function takeRestartRequest(dataDir: string): RestartRequest | null {
   }
 }
 
-/** Null where no Asterisk has been started beside this data folder. */
+/** Null if no Asterisk was started with this data folder. */
 export function readAsteriskState(dataDir: string): AsteriskState | null {
   try {
     return AsteriskState.parse(JSON.parse(readFileSync(stateFile(dataDir), 'utf8')));

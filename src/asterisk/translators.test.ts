@@ -6,17 +6,17 @@ import { TRANSLATORS, untranslatable } from './translators.ts';
 const file = (name: string): string => readFileSync(path.resolve(import.meta.dirname, '../..', name), 'utf8');
 const ALL = new Set(Object.values(TRANSLATORS).flatMap(({ needs }) => needs));
 
-test('each codec that phones may offer is looked at, but the two that every carrier has', () => {
+test('covers each codec that phones may offer, except the two that every carrier supports', () => {
   const offered = /'all' as disallow, '([^']+)' as allow/.exec(file('migrations/functions/asterisk.sql'))?.[1];
   expect(offered?.split(',').toSorted()).toEqual(['alaw', 'ulaw', ...Object.keys(TRANSLATORS)].toSorted());
 });
 
-test('Asterisk is asked to load what converts them', () => {
+test('Asterisk’s configuration loads the modules that convert them', () => {
   for (const module of ALL)
     expect(file('asterisk/pbx/modules.conf')).toMatch(new RegExp(`^(load|require) = ${module}$`, 'm'));
 });
 
-test('names the codecs that it cannot convert, and the modules that it lacks', () => {
+test('names the codecs that cannot be converted, and the missing modules', () => {
   const without = (...modules: string[]) =>
     untranslatable(new Set([...ALL].filter((module) => !modules.includes(module))));
   expect(without()).toBeNull();

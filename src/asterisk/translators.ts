@@ -3,8 +3,9 @@ import { requestAri } from './ari-request.ts';
 import type { VoiceConnection } from './connection.ts';
 
 /**
- * The modules by which Asterisk converts what phones may offer (`allow` in migrations/functions/asterisk.sql) to µ-law and A-law, which every carrier
- * has. Without them, a phone that offers nothing else is not heard, not even by 911.
+ * The modules that convert the codecs phones may offer (`allow` in migrations/functions/asterisk.sql) to µ-law and
+ * A-law, which every carrier supports. Without them, a phone that offers only such a codec is not heard, not even by
+ * 911.
  */
 export const TRANSLATORS: Readonly<Record<string, { name: string; needs: readonly string[] }>> = {
   g722: { name: 'G.722', needs: ['codec_g722.so'] },
@@ -17,7 +18,7 @@ export const TRANSLATORS: Readonly<Record<string, { name: string; needs: readonl
   gsm: { name: 'GSM', needs: ['codec_gsm.so'] },
 };
 
-/** The codecs that an Asterisk with these modules cannot convert, and what it lacks; null if there are none. */
+/** The codecs that Asterisk can't convert with these modules, and the missing modules. Null if none is missing. */
 export function untranslatable(running: ReadonlySet<string>): { codecs: string[]; modules: string[] } | null {
   const lacking = Object.values(TRANSLATORS).filter(({ needs }) => !needs.every((module) => running.has(module)));
   if (lacking.length === 0) return null;
@@ -27,7 +28,7 @@ export function untranslatable(running: ReadonlySet<string>): { codecs: string[]
 
 const Modules = z.array(z.object({ name: z.string(), status: z.string() }));
 
-/** The modules that run: one may be there and not start, for want of a library. */
+/** The running modules. A module may be installed but fail to start if a library is missing. */
 export async function runningModules(connection: VoiceConnection): Promise<Set<string>> {
   const { body } = await requestAri(connection, 'GET', 'asterisk/modules');
   return new Set(Modules.parse(body).flatMap(({ name, status }) => (status === 'Running' ? [name] : [])));

@@ -3,13 +3,14 @@ import http from 'node:http';
 import path from 'node:path';
 import { z } from 'zod';
 
-const Door = z.object({ innerPort: z.number(), keysPort: z.number(), token: z.string() });
+const Address = z.object({ innerPort: z.number(), keysPort: z.number(), token: z.string() });
 
 /** Where a running edge accepts RPC commands on loopback. */
-export type EdgeRpc = z.infer<typeof Door>;
+export type EdgeRpc = z.infer<typeof Address>;
 
 /** The edge of this data folder. Throws if none was started. */
-export const readRpcAddress = (dataDir: string): EdgeRpc => Door.parse(JSON.parse(readFileSync(file(dataDir), 'utf8')));
+export const readRpcAddress = (dataDir: string): EdgeRpc =>
+  Address.parse(JSON.parse(readFileSync(file(dataDir), 'utf8')));
 
 const file = (dataDir: string): string => path.join(dataDir, 'run', 'edge.json');
 
@@ -27,9 +28,9 @@ export async function isEdgeRunning(dataDir: string): Promise<boolean> {
 }
 
 /** Runs a command of Kamailio's JSON-RPC interface and returns its `result`. */
-export async function callEdge(door: EdgeRpc, method: string, params: (string | number)[] = []): Promise<unknown> {
+export async function callEdge(edge: EdgeRpc, method: string, params: (string | number)[] = []): Promise<unknown> {
   const answer: { result?: unknown } = JSON.parse(
-    await postToEdge(door, '', JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 })),
+    await postToEdge(edge, '', JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 })),
   );
   return answer.result;
 }
@@ -43,11 +44,11 @@ export const entriesOf = (dump: unknown): { name: string; value: number | string
   Table.parse(dump).flatMap(({ slot }) => slot);
 
 /** Closes a TCP or TLS connection, given its id from `core.tcp_list`. */
-export async function closeConnection(door: EdgeRpc, id: number): Promise<void> {
-  await postToEdge(door, `/close/${id}`, '');
+export async function closeConnection(edge: EdgeRpc, id: number): Promise<void> {
+  await postToEdge(edge, `/close/${id}`, '');
 }
 
-/** Sends a request to a path of the edge's own. */
+/** Sends a request to one of the edge's own HTTP paths. */
 export function postToEdge({ innerPort, token }: EdgeRpc, path: string, body: string): Promise<string> {
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   const { promise, resolve, reject } = Promise.withResolvers<string>();

@@ -11,7 +11,7 @@ export type EdgeSettings = {
   /** the ports of Asterisk and of the edge's inner side, both on 127.0.0.1 */
   enginePort: number;
   innerPort: number;
-  /** where call control hears which extensions phones watch, on 127.0.0.1 */
+  /** the port where call control learns which extensions phones watch, on 127.0.0.1 */
   keysPort: number;
   /** advertised instead of our own addresses, except to private networks */
   externalAddress: string | undefined;
@@ -19,7 +19,7 @@ export type EdgeSettings = {
   token: string;
   /** secret in the Contact that carriers get, by which their in-dialog requests are recognized */
   carrierToken: string;
-  /** between two packets that keep a router's way to a phone open */
+  /** seconds between two keep-alive packets to a phone */
   roundSeconds: number;
 };
 

@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { processMetrics } from '../platform/process/metrics.ts';
 
-/** A request whose sender the edge, or Asterisk behind it, did not let in. */
+/** A SIP request that the edge, or Asterisk behind it, has rejected. */
 export type RefusedRequest = { source: string; reason: RefusalReason };
 export type RefusalReason =
   | 'wrong password'
@@ -10,7 +10,7 @@ export type RefusalReason =
   | 'too many strangers'
   | 'too many connections';
 
-/** An attacker can send from many addresses: beyond these, sources share one entry. */
+/** An attacker can use many addresses. Beyond this number, sources share one entry. */
 const MAX_SOURCES = 5000;
 const SHOWN_SOURCES = 20;
 const OTHERS = 'others';
@@ -19,11 +19,11 @@ type Counts = Map<string, Map<RefusalReason, number>>;
 
 export type RefusedRequests = {
   count(refused: RefusedRequest, times?: number): void;
-  /** Begins a new period; returns one line about the one that ended, or null when nothing was refused in it. */
+  /** Starts a new period. Returns one line about the previous one, or null if nothing was rejected. */
   sumUp(): string | null;
 };
 
-/** Counts SIP requests that were refused, by source and reason, for `/metrics` and for a line in the log now and then. */
+/** Counts rejected SIP requests by source and reason, for `/metrics` and for a regular line in the log. */
 export function openRefusedRequests(registry: Registry): RefusedRequests {
   const total = new Counter({
     name: 'sip_refused_requests_total',

@@ -15,16 +15,16 @@ const Connections = z.array(z.object({ id: z.number(), src_ip: z.string(), lifet
 export type Connection = z.infer<typeof Connections>[number];
 
 /** Polls the edge for rejected requests, and closes excess connections. Returns a function that stops it. */
-export function watchEdge(door: EdgeRpc, onRefused: (refused: Refused) => void): () => void {
+export function watchEdge(edge: EdgeRpc, onRefused: (refused: Refused) => void): () => void {
   const fetchRefusals = async (): Promise<void> => {
-    const told = parseRefusals(await callEdge(door, 'htable.dump', ['told']));
+    const told = parseRefusals(await callEdge(edge, 'htable.dump', ['told']));
     if (told.length === 0) return;
-    await callEdge(door, 'htable.flush', ['told']);
+    await callEdge(edge, 'htable.flush', ['told']);
     told.forEach(onRefused);
   };
   const closeExcessConnections = async (): Promise<void> => {
-    for (const [source, ids] of excessConnections(Connections.parse(await callEdge(door, 'core.tcp_list')))) {
-      for (const id of ids) await closeConnection(door, id);
+    for (const [source, ids] of excessConnections(Connections.parse(await callEdge(edge, 'core.tcp_list')))) {
+      for (const id of ids) await closeConnection(edge, id);
       onRefused({ source, reason: 'connections', count: ids.length });
     }
   };

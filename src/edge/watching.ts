@@ -1,16 +1,19 @@
 import { createSocket } from 'node:dgram';
 import type { EdgeRpc } from './ask.ts';
 
-/** What a phone watches: its endpoint, and the number of its tenant that it has subscribed to. */
+/** A number that a phone watches: the phone's endpoint, and the number in its tenant. */
 export type Watching = { endpoint: string; number: string };
 
-/** Receives from the edge which numbers phones begin to watch, until it is stopped. A datagram may be lost: Asterisk's list has all of them. */
+/**
+ * Receives from the edge which numbers phones start to watch, until stopped. Datagrams may be lost, but Asterisk's list
+ * is complete.
+ */
 export function listenForWatching(
   { keysPort }: EdgeRpc,
   onWatching: (began: Watching) => void,
   log: (error: unknown) => void,
 ): () => void {
-  // reuse: a call control that takes over from another receives what comes from then on
+  // Reuse the address, so that a new call control can take over from the old one.
   const socket = createSocket({ type: 'udp4', reuseAddr: true });
   socket.on('error', log);
   socket.on('message', (message) => {
