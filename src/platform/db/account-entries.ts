@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from './db.ts';
 
-/** An entry of an account with the balance after it. `number`: of the credit note, or of the invoice. Amounts are text in the minor unit. */
+/**
+ * An account entry with the balance after it. `number`: of the invoice or credit note. Amounts are text in minor units.
+ */
 export type EntryRow = {
   currency: string;
   kind: 'invoice' | 'credit_note' | 'payment' | 'reversal' | 'refund' | 'failed_refund';
@@ -13,7 +15,10 @@ export type EntryRow = {
   balance: string;
 };
 
-/** The last entries of a period in each currency, in their order. `entries` selects all of an account, without balances and with the instant `at`. */
+/**
+ * Reads the last entries of a period in each currency, in order. `entries`: selects all entries of the account, without
+ * balances and with their time `at`.
+ */
 export async function lastEntries(
   tx: Tx,
   entries: RawBuilder<unknown>,
@@ -28,7 +33,7 @@ export async function lastEntries(
   return rows;
 }
 
-/** The balance at the end of a day, in each currency that was ever billed. */
+/** Reads the balance at the end of a day, in each currency that was ever billed. */
 export async function balancesOf(
   tx: Tx,
   entries: RawBuilder<unknown>,

@@ -1,7 +1,7 @@
 import type { Tx } from './db.ts';
 import { type NewMail, queueMail } from './mail.ts';
 
-/** Mails all admins of a partner. Safe to repeat: each gets one mail an occasion. */
+/** Mails all admins of a partner. Safe to repeat: each admin gets one mail per occasion. */
 export async function mailAdmins(
   tx: Tx,
   { occasion, ...mail }: Omit<NewMail, 'to'> & { partnerId: string; occasion: string },

@@ -32,12 +32,16 @@ export type Context = {
   actorId?: string;
 };
 
-/** `mode`: of a program's request. It is set once, as the transaction begins; a change of context within it leaves the mode alone. */
+/**
+ * `mode`: live or test, for requests with an API key. It is set when the transaction begins, and a later change of
+ * context doesn't change it.
+ */
 export type FirstContext = Context & { mode?: Mode };
 
-// Our bigint values fit a double: counts, and expiry times and amounts that the program creates itself.
+// Read bigint as text. The values fit a double if they are converted: counts, expiry times and amounts that the
+// program created.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => text);
-// A calendar day has no zone; the library would make an instant of it.
+// Read dates as text, because the library would turn a calendar day into an instant.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 /** The same database as another role. Only user and password of the URL change. */
@@ -168,7 +172,7 @@ export async function setContext(tx: Tx, context: Context): Promise<void> {
   await sql`${isSentAhead}${isPrepared}select ${contextSettings(context)}`.execute(tx);
 }
 
-/** What a statement selects to set the whole context. One column: each is described and read again for every request. */
+/** An expression that sets the whole context. It is a single column, because each column costs time on every request. */
 export const contextSettings = (
   context: Context,
 ) => sql`set_config('app.partner_id', ${context.partnerId ?? ''}, true) ||

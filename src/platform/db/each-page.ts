@@ -1,9 +1,9 @@
 import { BEFORE_ALL_IDS } from '../values/ids.ts';
 
-/** A page of a long list, and where the next one begins; null after the last. */
+/** A page of a long list. `next`: where the next page begins, or null after the last. */
 export type PageAt<Item, Place> = { items: Item[]; next: Place | null };
 
-/** Yields page after page until none follows. `read` opens a transaction for each, so that a slow reader holds no connection. */
+/** Yields all pages. `read` opens a transaction for each, so that a slow reader holds no connection. */
 export async function* eachPage<Item, Place>(
   read: (after: Place | null) => Promise<PageAt<Item, Place>>,
 ): AsyncGenerator<Item[]> {
@@ -15,7 +15,7 @@ export async function* eachPage<Item, Place>(
   } while (after !== null);
 }
 
-/** The same of a list as the API gives it, `limit` items a page. */
+/** The same for a list with cursors, as in the API, with `limit` items per page. */
 export const eachCursor = <Item>(
   limit: number,
   list: (page: { limit: number; cursor?: string }) => Promise<{ items: Item[]; nextCursor: string | null }>,
@@ -25,7 +25,7 @@ export const eachCursor = <Item>(
     return { items, next: nextCursor };
   });
 
-/** The same of rows that `list` reads in the order of their ids, at most `limit` at a time. */
+/** The same for rows that `list` reads in the order of their ids, at most `limit` at a time. */
 export const eachById = <Row>(
   limit: number,
   list: (after: string, limit: number) => Promise<Row[]>,
@@ -37,7 +37,7 @@ export const eachById = <Row>(
     return { items, next: last !== undefined && items.length === limit ? idOf(last) : null };
   });
 
-/** Each page with its items made into something else. */
+/** Converts the items of each page. */
 export async function* mapPages<Item, Made>(
   pages: AsyncIterable<Item[]>,
   toMade: (item: Item) => Made,

@@ -5,8 +5,8 @@ import { eachById } from './each-page.ts';
 const AT_ONCE = 200;
 
 /**
- * Works on each tenant that `list` finds, in the order of their ids. A failure doesn't hold up the other tenants: it is logged as `failure`, and
- * fails the job at the end.
+ * Runs `work` for each tenant that `list` finds, in the order of their ids. If it fails for a tenant, the failure is
+ * logged, the other tenants are still processed, and the job fails at the end.
  */
 export async function eachTenant(
   db: Db,

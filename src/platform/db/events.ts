@@ -13,7 +13,10 @@ export type BusinessEvent = {
   partnerId: string | null;
   /** the affected tenant, if any; its admins can read the event */
   tenantId?: string | null;
-  /** of what belongs to no tenant: test keys read of `test` alone, live keys of the others. Without it, the mode of the key that did it. */
+  /**
+   * for events without a tenant: whether test keys or live keys can read the event; by default the mode of the key that
+   * caused it
+   */
   mode?: Mode;
   before?: Record<string, unknown> | null;
   after?: Record<string, unknown> | null;
@@ -22,7 +25,7 @@ export type BusinessEvent = {
 /** The tenant that a row belongs to. Its id must be the transaction's context. */
 export type Owner = { id: string; partnerId: string };
 
-/** Begins the events of one kind of thing of a tenant: `eventOf('flow.created', tenant, id)`. */
+/** Creates a factory for the events of one kind of object of a tenant: `eventOf('flow.created', tenant, id)`. */
 export const eventsOf =
   (kind: string) =>
   (action: string, { id: tenantId, partnerId }: Owner, id: string) => ({
@@ -42,7 +45,7 @@ const rowOf = (by: Actor, event: BusinessEvent) => ({
   action: event.action,
   target_kind: event.target.kind,
   target_id: event.target.id,
-  // what a test key does where no tenant is named, such as an export, is for test keys to read
+  // An action of a test key without a tenant, such as an export, can only be read by test keys.
   test: (event.mode ?? modeOf(by).mode) === 'test',
   before: event.before ? JSON.stringify(event.before) : null,
   after: event.after ? JSON.stringify(event.after) : null,
@@ -55,12 +58,12 @@ export async function recordEvent(tx: Tx, by: Actor, event: BusinessEvent): Prom
   await tx.insertInto('audit_events').values(rowOf(by, event)).modifyEnd(isPrepared).execute();
 }
 
-/** The same for several events at once, of a job that changes many things. */
+/** Records several events at once, for jobs that change many objects. */
 export async function recordEvents(tx: Tx, by: Actor, events: BusinessEvent[]): Promise<void> {
   if (events.length === 0) return;
   const rows = events.map((event) => rowOf(by, event));
   const column = <Key extends keyof ReturnType<typeof rowOf>>(key: Key) => rows.map((row) => row[key]);
-  // a list for each column: as many values as fields would cost more than the rows themselves
+  // One list per column, because one value per field would cost more than the rows themselves.
   await sql`${isPrepared}insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, test, before, after,
       ip, request_id)
     select e.id, e.partner_id, e.tenant_id, ${by.id}, ${by.email}, ${by.role}, e.action, e.target_kind, e.target_id, e.test, e.before, e.after, ${by.ip}, ${by.requestId}
@@ -74,7 +77,7 @@ export function changes<T extends Record<string, unknown>>(
   before: T,
   after: T,
 ): { before: Partial<T>; after: Partial<T> } | null {
-  // the compiler knows neither that the keys of a T are its own, nor that these fields make a part of it
+  // The compiler can't know that the keys belong to T, nor that these fields form a part of it.
   const changed = (Object.keys(after) as (keyof T)[]).filter(
     (key) => !isDeepStrictEqual(before[key] ?? null, after[key] ?? null),
   );

@@ -9,19 +9,22 @@ import type { PlatformTables } from './tables.ts';
 
 export type IntegrationNoun = PlatformTables['integration_data']['noun']['__select__'];
 
-/** The thing that the data is about. `tenantId`: null for the partner's own, such as its team. */
+/** The object that the data belongs to. `tenantId`: null for the partner's own objects, such as its team. */
 export type IntegrationObject = { noun: IntegrationNoun; id: string; partnerId: string; tenantId: string | null };
 
-/** A column with the data of each row: null where there is none, and for a tenant's own users. `id` is the row's. */
+/**
+ * A column with the integration data of each row. Null if there is none, and for a tenant's own users. `id`: the row's
+ * id.
+ */
 export const integrationDataOf = (id: RawBuilder<unknown>): RawBuilder<IntegrationData | null> =>
   sql<IntegrationData | null>`(select jsonb_build_object('externalId', i.external_id, 'metadata', i.metadata)
     from integration_data i where i.object_id = ${id})`;
 
-/** Whether the list asks for some of the rows only. */
+/** Whether the list is filtered by integration data. */
 export const isFiltered = ({ externalId, metadata }: IntegrationFilter): boolean =>
   externalId !== undefined || metadata !== undefined;
 
-/** The condition of a list that was asked for by a partner's own data. */
+/** The condition of a list that is filtered by integration data. */
 export function hasIntegrationData(
   noun: IntegrationNoun,
   id: RawBuilder<unknown>,
@@ -39,7 +42,7 @@ export function hasIntegrationData(
 const hasKey = ({ key, value }: NonNullable<IntegrationFilter['metadata']>) =>
   value === null ? sql`i.metadata ? ${key}` : sql`i.metadata ->> ${key} = ${value}`;
 
-/** Saves what the data of a thing becomes. Codes: `external_id_taken`, `invalid` (too many keys). */
+/** Saves the integration data of an object. Codes: `external_id_taken`, `invalid` (too many keys). */
 export async function saveIntegrationData(
   tx: Tx,
   by: Actor,
@@ -74,8 +77,8 @@ const WORDS: Record<IntegrationNoun, string> = {
 };
 
 /**
- * The things of a kind that a partner uses these ids for, by id; in sandboxes if the tenant is one. Nobody else can take one of the ids until this
- * transaction ends.
+ * Finds the objects of a kind that already have these external ids, by external id; only sandboxes' if the tenant is
+ * one. Until this transaction ends, nobody else can take one of the ids.
  */
 export async function idsInUse(
   tx: Tx,
@@ -104,7 +107,7 @@ async function write(tx: Tx, object: IntegrationObject, { externalId, metadata }
     .execute();
 }
 
-/** Gives new numbers of a partner's inventory the ids that are free, by the number's id. */
+/** Saves the external ids of a partner's new numbers, by the number's id. The external ids must be free. */
 export async function addExternalIds(tx: Tx, partnerId: string, ids: ReadonlyMap<string, string>): Promise<void> {
   if (ids.size === 0) return;
   const rows = [...ids].map(([object_id, external_id]) => ({

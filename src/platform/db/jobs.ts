@@ -16,8 +16,8 @@ type Task = {
   /** also runs on this schedule (UTC), once across all machines: `minute hour day month weekday` */
   cron?: string;
   /**
-   * also runs repeatedly on every machine, this long after its last end; the task itself makes sure that only one works at a time. It may run until
-   * `stopping`.
+   * also runs repeatedly on every machine, this long after its previous run; the task itself must ensure that only one
+   * runs at a time; it may run until `stopping`
    */
   everyMs?: number;
 };
@@ -99,7 +99,7 @@ async function startRunner(
   concurrency: number,
   stopping: AbortSignal,
 ): Promise<Running> {
-  // the library types the events of the emitter, which it is given plain
+  // The library declares the types of its events, but takes a plain emitter.
   const events: WorkerEvents = new EventEmitter();
   const lost = whenLost(events);
   let poolId = '';

@@ -4,8 +4,9 @@ import type { Db } from './db.ts';
 const CHECK_MS = 1000;
 
 /**
- * Does work that only one process may do at a time, until `stopping` or until the database has let go of the process; returns at once while another one
- * does it. The lock belongs to a connection, so it is free the moment a process dies. `work` ends when its signal does.
+ * Runs work that only one process may do at a time, until `stopping` or until the connection is lost. Returns at once
+ * if another process has the lock. The lock belongs to a connection, so it is released when the process dies. `work`
+ * must end when its signal is aborted.
  */
 export async function asLeader(
   db: Db,

@@ -3,20 +3,20 @@ import { Client } from 'pg';
 
 const RETRY_MS = 500;
 
-/** A connection that carries nothing may be dead without either end knowing. */
+/** How often to check the connection, since an idle one may be dead without either end noticing. */
 const CHECK_MS = 5000;
 
 export type Subscription = {
-  /** of the connection, as the database lists it */
+  /** the name of the connection in the database's list */
   name: string;
-  /** called with each notice */
+  /** called with each notification */
   onNotice: (channel: string, payload: unknown) => void;
-  /** called after each connect and reconnect: notices sent in between are lost */
+  /** called after each connect and reconnect, since notifications in between are lost */
   onConnected: () => void;
   log: (error: unknown) => void;
 };
 
-/** Listens on channels of the database until it is stopped; comes back by itself when the database does. */
+/** Listens on channels of the database until stopped, and reconnects when the database is back. */
 export function listenToDatabase(url: string, channels: readonly string[], notices: Subscription): () => void {
   const stopped = new AbortController();
   void forever();
@@ -29,7 +29,7 @@ export function listenToDatabase(url: string, channels: readonly string[], notic
     }
   }
 
-  /** One connection, until it ends. */
+  /** Connects once, until the connection ends. */
   async function once(): Promise<void> {
     const client = new Client({ connectionString: url, application_name: `strowger ${notices.name} notices` });
     const ended = Promise.withResolvers<void>();
@@ -46,7 +46,7 @@ export function listenToDatabase(url: string, channels: readonly string[], notic
       await ended.promise;
     } finally {
       clearInterval(checking);
-      // not awaited: a dead connection never says good-bye
+      // Not awaited, because a dead connection never ends.
       void client.end().catch(() => {});
     }
   }

@@ -78,7 +78,7 @@ type Unsent = Outgoing &
   };
 type Attachment = { filename: string; content: Buffer; contentType: string };
 
-/** The mail goes without a file that was deleted meanwhile. */
+/** If the file was deleted meanwhile, the mail is sent without it. */
 async function attachmentOf(mail: Unsent, storage: Storage): Promise<Attachment[]> {
   const { tenant_id: tenantId, attachment_file: name, attachment_name: filename, document } = mail;
   if (filename === null) return [];

@@ -12,7 +12,10 @@ export type NewMail = {
   to: string;
   subject: MailText;
   body: MailText;
-  /** a voicemail message of the tenant, by its stored file, or a document of the partner, by its id; and its name for the recipient */
+  /**
+   * a voicemail message of the tenant by its file, or a document of the partner by its id, with the file name for the
+   * recipient
+   */
   attachment?: { name: string } & ({ file: string } | { document: string });
   /** the sender: the partner, or the tenant's partner */
   partnerId?: string;

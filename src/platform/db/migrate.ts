@@ -63,7 +63,10 @@ export async function migrate(
   }
 }
 
-/** With a pool that we watch: the library stops watching its own before the connections are closed, and a server that stops then would end us. */
+/**
+ * Migrates the job tables with our own pool. The library removes its error handlers before its connections are closed,
+ * so that a database that stops at that moment would end our process.
+ */
 async function migrateJobs(workerUrl: string): Promise<void> {
   const pool = openPool(workerUrl, 'migrate');
   try {
@@ -73,7 +76,7 @@ async function migrateJobs(workerUrl: string): Promise<void> {
   }
 }
 
-/** The name of the database, as SQL takes it. */
+/** The quoted name of the database. */
 async function quotedName(client: pg.ClientBase): Promise<string> {
   return onlyRow((await client.query<{ name: string }>('select quote_ident(current_database()) as name')).rows).name;
 }

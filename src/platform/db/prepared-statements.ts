@@ -13,8 +13,8 @@ export const isPrepared = sql.raw(MARK);
 const AHEAD = '/* sent ahead */ ';
 
 /**
- * Marks a statement whose result nobody needs: the next one is sent with it, which saves a round trip. If it fails, so do the statements after it and
- * the commit, so use it only within a transaction.
+ * Marks a statement whose result isn't needed. It is sent together with the next one, which saves a round trip. If it
+ * fails, the statements after it and the commit fail, too, so use it only within a transaction.
  */
 export const isSentAhead = sql.raw(AHEAD);
 

@@ -16,7 +16,7 @@ type IntegrationRows = {
   partner_id: Immutable<string>;
   tenant_id: string | null;
   external_id: string | null;
-  /** The tenant is a sandbox; a trigger writes it. */
+  /** whether the tenant is a sandbox; set by a trigger */
   sandbox: ColumnType<boolean, never, never>;
   metadata: ColumnType<Record<string, string>, string, string>;
 };
@@ -44,7 +44,7 @@ type AuditEvents = {
   action: string;
   target_kind: string;
   target_id: string | null;
-  /** It is about a test key or a test webhook. */
+  /** whether it is about a test key or a test webhook */
   test: Generated<boolean>;
   before: ColumnType<unknown, string | null, never>;
   after: ColumnType<unknown, string | null, never>;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Home, homeOf } from '../numbers/e164.ts';
 import type { Tx } from './db.ts';
 
-/** How a tenant's numbers are read: by the country of its address and by its lowest number. */
+/** How a tenant's dialled numbers are read: by the country of its address, and by its lowest number. */
 export async function tenantHome(tx: Tx, tenantId: string): Promise<Home> {
   const { rows } = await sql<{ country: string | null; did: string | null }>`
     select t.e911_address->>'country' as country, (select min(d.number) from dids d where d.tenant_id = t.id) as did

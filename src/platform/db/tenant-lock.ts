@@ -41,7 +41,7 @@ export async function lockTenants(tx: Tx, ids: string[]): Promise<LockedTenant[]
   }));
 }
 
-/** Locks a tenant whose status may change in this transaction, in that strength. Undefined if it is gone. */
+/** Locks a tenant whose status may change in this transaction (`for update`). Undefined if the tenant was purged. */
 export function lockTenantForStatus(tx: Tx, id: string) {
   const tenant = tx.selectFrom('tenants').select(['status', 'suspension_reasons']).where('id', '=', id);
   return tenant.forUpdate().executeTakeFirst();

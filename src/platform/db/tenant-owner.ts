@@ -4,7 +4,9 @@ import { type Db, inContext, type Tx } from './db.ts';
 /** A tenant's partner, and the tenant's own name. */
 export type TenantOwner = { partnerId: string; name: string };
 
-/** Works in the context of a tenant and its partner. Does nothing, and returns undefined, for a tenant that is gone. */
+/**
+ * Runs `work` in the context of a tenant and its partner. Does nothing and returns undefined if the tenant was purged.
+ */
 export async function withOwner<Result>(
   db: Db,
   tenantId: string,
@@ -19,19 +21,19 @@ function findOwner(tx: Tx, tenantId: string): Promise<TenantOwner | undefined> {
   return query.where('id', '=', tenantId).executeTakeFirst();
 }
 
-/** The time zone of a tenant that is there. */
+/** The time zone of an existing tenant. */
 export async function tenantZone(tx: Tx, tenantId: string): Promise<string> {
   const query = tx.selectFrom('tenants').select('timezone').where('id', '=', tenantId);
   return (await query.executeTakeFirstOrThrow()).timezone;
 }
 
-/** Where a tenant's bills are mailed to; empty if nowhere. */
+/** The address that a tenant's bills are mailed to. Empty if there is none. */
 export async function findBillingEmail(tx: Tx, tenantId: string): Promise<string> {
   const query = tx.selectFrom('tenants').select('billing_email').where('id', '=', tenantId);
   return (await query.executeTakeFirst())?.billing_email ?? '';
 }
 
-/** Those of the ids that are tenants of the partner, sandboxes or others. */
+/** Which of these ids are tenants of the partner, in this mode. */
 export async function ownTenants(tx: Tx, ids: readonly string[], mode: Mode): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const tenants = tx
@@ -42,7 +44,7 @@ export async function ownTenants(tx: Tx, ids: readonly string[], mode: Mode): Pr
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Which of the tenants chosen for a key or a webhook the partner doesn't have, as faults of the field `tenantIds`. */
+/** The tenants chosen for a key or webhook that the partner doesn't have, as errors of the field `tenantIds`. */
 export async function tenantFaults(
   tx: Tx,
   { tenantIds, mode }: { tenantIds: readonly string[] | null; mode: Mode },
