@@ -54,7 +54,7 @@ async function begin(): Promise<Story> {
     timezone: 'UTC',
   });
   const tableId = await rateTable(app, partnerId, { '44': { perMinuteMicros: RATE_CENTS * 10_000 } });
-  const listId = (await admin.call('GET', `/rate-tables/${tableId}/periods`)).body.items[0].id;
+  const listId = (await admin.call('GET', `/rate-tables/${tableId}/versions`)).body.items[0].id;
   await billTenant(app, { tenantId: body.id, terms: { monthlyFee: FEE, outboundRates: tableId } });
   await app.query("update service_periods set from_at = '2024-12-31' where tenant_id = $1", [body.id]);
   await app.query('delete from billing_cycles where tenant_id = $1', [body.id]);

@@ -30,23 +30,23 @@ export const RateTablePatch = RateTableCreate.pick({ name: true }).meta({
   description: 'The new name of a rate table.',
 });
 
-const RatePeriod = z
+const RateVersion = z
   .object({
     id: idOf('rates of one import'),
     validFrom: time('From when they hold, until the next ones do.'),
     rates: count('How many prefixes have a rate.', 240),
   })
-  .meta({ id: 'RatePeriod', description: 'All rates of a table from one moment on.' });
-export type RatePeriod = z.infer<typeof RatePeriod>;
-export const RatePeriodList = listOf(RatePeriod);
+  .meta({ id: 'RateVersion', description: 'All rates of a table from one moment on.' });
+export type RateVersion = z.infer<typeof RateVersion>;
+export const RateVersionList = listOf(RateVersion);
 
 export const RateTable = z
   .object({
     id: idOf('rate table'),
     name: z.string().meta(tableName),
     currency: text('The currency of all its rates, by ISO 4217. It can’t be changed.', 'USD'),
-    current: RatePeriod.nullable().meta({ description: 'The rates that hold now. Null if there are none.' }),
-    next: RatePeriod.nullable().meta({ description: 'The rates that will hold next. Null if none are planned.' }),
+    current: RateVersion.nullable().meta({ description: 'The rates that hold now. Null if there are none.' }),
+    next: RateVersion.nullable().meta({ description: 'The rates that will hold next. Null if none are planned.' }),
     createdAt: createdAt(),
     version: version(),
   })
@@ -94,3 +94,15 @@ export const Price = z
   })
   .meta({ id: 'Price', description: 'What a call to a number would cost now.' });
 export type Price = z.infer<typeof Price>;
+
+export const RateLookup = Price.extend({
+  currency: z
+    .string()
+    .nullable()
+    .meta({ description: 'The currency of the price. Null without a rate.', examples: ['USD'] }),
+  rateTable: z
+    .object({ id: idOf('rate table'), name: z.string().meta(tableName) })
+    .nullable()
+    .meta({ description: 'The table that the rate is in. Null without a rate.' }),
+}).meta({ id: 'RateLookup', description: 'The rate of a number among all of a partner’s rate tables.' });
+export type RateLookup = z.infer<typeof RateLookup>;

@@ -5,7 +5,8 @@ import {
   PriceQuery,
   rateErrors,
   RateListing,
-  RatePeriodList,
+  RateLookup,
+  RateVersionList,
   RateQuery,
   RateTable,
   RateTableCreate,
@@ -78,15 +79,16 @@ export const deleteRateTable = endpoint({
   errors: pickErrors(rateErrors, 'rate_table_in_use'),
 });
 
-export const listRatePeriods = endpoint({
-  id: 'listRatePeriods',
+export const listRateVersions = endpoint({
+  id: 'listRateVersions',
   method: 'GET',
-  path: '/rate-tables/{tableId}/periods',
+  path: '/rate-tables/{tableId}/versions',
   scope: 'partner',
   permission: 'rates.read',
-  summary: 'List the imports of a rate table',
-  description: 'The last 100 imports, the latest first, each with the moment from which its rates hold.',
-  response: RatePeriodList,
+  summary: 'List the versions of a rate table',
+  description:
+    'The last 100 versions, the latest first: each came with an import, and holds from its moment until the next one.',
+  response: RateVersionList,
 });
 
 export const importRates = endpoint({
@@ -128,4 +130,17 @@ export const lookUpPrice = endpoint({
   description: 'The rate by which a call to a number would be charged now: the one of its longest prefix.',
   query: PriceQuery,
   response: Price,
+});
+
+export const lookUpRate = endpoint({
+  id: 'lookUpRate',
+  method: 'GET',
+  path: '/rates/lookup',
+  scope: 'partner',
+  permission: 'rates.read',
+  summary: 'Look up the rate of a number',
+  description:
+    'The rate that holds now with the longest prefix of this number, among all rate tables of the partner. If several tables have that prefix, it is the one of the first table by name. `GET /rate-tables/{tableId}/price` asks a single table.',
+  query: PriceQuery,
+  response: RateLookup,
 });

@@ -4,10 +4,11 @@ import * as endpoints from './endpoints.ts';
 import { importRates } from './import.ts';
 import {
   addTable,
-  listPeriods,
+  listVersions,
   listRates,
   listTables,
   lookUpPrice,
+  lookUpRate,
   readTable,
   removeTable,
   renameTable,
@@ -37,8 +38,8 @@ export function rateRoutes(server: Server, { now = () => new Date() }: { now?: (
     removeTable(tx, caller, found, ifMatch),
   );
 
-  server.on(endpoints.listRatePeriods, existing, async ({ tx, found }) => {
-    const items = await listPeriods(tx, found.id);
+  server.on(endpoints.listRateVersions, existing, async ({ tx, found }) => {
+    const items = await listVersions(tx, found.id);
     return { items, nextCursor: null, total: items.length };
   });
 
@@ -49,6 +50,8 @@ export function rateRoutes(server: Server, { now = () => new Date() }: { now?: (
   server.on(endpoints.listRates, existing, ({ tx, found, query }) => listRates(tx, found.id, query, now()));
 
   server.on(endpoints.lookUpPrice, existing, ({ tx, found, query }) => lookUpPrice(tx, found, query.number, now()));
+
+  server.on(endpoints.lookUpRate, ({ tx, query }) => lookUpRate(tx, query.number, now()));
 
   wholesaleRoutes(server, now);
   rateImportRoutes(server, now);

@@ -10,13 +10,15 @@ import { errorFactory, fail as refuse, notFound } from '../platform/http/errors.
 import { checkVersion } from '../platform/http/if-match.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { toE164 } from '../platform/numbers/e164.ts';
+import { MINUTE_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { fromMicros } from '../platform/values/money.ts';
 import {
   type Price,
   type Rate,
   rateErrors,
-  type RatePeriod,
+  type RateLookup,
+  type RateVersion,
   type RateQuery,
   type RateTable,
   type RateTableCreate,
@@ -151,9 +153,21 @@ export async function lookUpPrice(tx: Tx, table: sql.RateTableRow, typed: string
   const number = readNumber(typed);
   const list = await sql.listAt(tx, table.id, now);
   const row = list && (await sql.longestRate(tx, list.id, prefixesOf(number)));
-  const minute = row ? fromMicros(BigInt(rateCall(rateOf(row), 60_000).chargeMicros)) : null;
-  return { number, currency: table.currency, rate: row ? toRate(row) : null, perMinuteCall: minute };
+  return { number, currency: table.currency, ...pricedBy(row) };
 }
+
+/** The same by all of the partner's tables. Codes: `invalid` for what is no number. */
+export async function lookUpRate(tx: Tx, typed: string, now: Date): Promise<RateLookup> {
+  const number = readNumber(typed);
+  const row = await sql.longestRateOfAll(tx, prefixesOf(number), now);
+  const rateTable = row ? { id: row.table_id, name: row.table_name } : null;
+  return { number, rateTable, currency: row?.currency ?? null, ...pricedBy(row) };
+}
+
+const pricedBy = (row: sql.RateRow | undefined): Pick<Price, 'rate' | 'perMinuteCall'> => ({
+  rate: row ? toRate(row) : null,
+  perMinuteCall: row ? fromMicros(BigInt(rateCall(rateOf(row), MINUTE_MS).chargeMicros)) : null,
+});
 
 /** Codes: `invalid` for what is no number. */
 export function readNumber(typed: string): string {
@@ -176,20 +190,20 @@ export const ratesIn = async (tx: Tx, listId: string, numbers: string[]): Promis
 /** How many imports of a table are listed. */
 const LISTED = 100;
 
-const toPeriod = ({ id, valid_from: validFrom, rates }: sql.RateListRow): RatePeriod => ({
+const toVersion = ({ id, valid_from: validFrom, rates }: sql.RateListRow): RateVersion => ({
   id,
   validFrom: validFrom.toISOString(),
   rates,
 });
 
 /** The imports of a table, the latest first. */
-export const listPeriods = async (tx: Tx, tableId: string): Promise<RatePeriod[]> =>
-  (await sql.periodsOf(tx, tableId, LISTED)).map(toPeriod);
+export const listVersions = async (tx: Tx, tableId: string): Promise<RateVersion[]> =>
+  (await sql.versionsOf(tx, tableId, LISTED)).map(toVersion);
 
 /** The rates of one import into a table; undefined if the table has no such. */
-export async function findPeriod(tx: Tx, tableId: string, listId: string): Promise<RatePeriod | undefined> {
-  const row = await sql.findPeriod(tx, tableId, listId);
-  return row && toPeriod(row);
+export async function findVersion(tx: Tx, tableId: string, listId: string): Promise<RateVersion | undefined> {
+  const row = await sql.findVersion(tx, tableId, listId);
+  return row && toVersion(row);
 }
 
 export const findRateTable = sql.findTable;

@@ -71,6 +71,33 @@ it('an import changes no other table', async () => {
   expect((await price(one, '+441632960123')).perMinuteCall).toBe('0.50');
 });
 
+it('looks a number up in all tables, each by the rates that hold now', async () => {
+  const partner = await app.user('partner_admin', { partnerId: await app.partner('Several tables') });
+  const tableOf = async (name: string, currency: string, csv: string, query = '') => {
+    const { id } = (await partner.call('POST', '/rate-tables', { name, currency })).body;
+    await partner.call('POST', `/rate-tables/${id}/import${query}`, { csv: HEAD + csv });
+    return id as string;
+  };
+  const lookUp = (number: string) => partner.call('GET', `/rates/lookup?number=${encodeURIComponent(number)}`);
+  const later = new Date(at.getTime() + 1000).toISOString();
+  const zone = await tableOf('Zone', 'USD', '44,United Kingdom,0.012,60/60\n33,France,0.02,60/60');
+  await tableOf('Later', 'USD', '442079,Next month,9,60/60', `?validFrom=${later}`);
+  const area = await tableOf('Area', 'EUR', '4420,London,0.01,60/60\n33,France,0.03,60/60');
+  expect((await lookUp('+44 20 7946 0999')).body).toEqual({
+    number: '+442079460999',
+    rateTable: { id: area, name: 'Area' },
+    currency: 'EUR',
+    rate: expect.objectContaining({ prefix: '4420', destination: 'London', perMinute: '0.01' }),
+    perMinuteCall: '0.01',
+  });
+  expect((await lookUp('+441632960123')).body).toMatchObject({ rateTable: { id: zone }, rate: { prefix: '44' } });
+  expect((await lookUp('+33199001234')).body).toMatchObject({ rateTable: { id: area }, perMinuteCall: '0.03' });
+  const none = { rateTable: null, currency: null, rate: null, perMinuteCall: null };
+  expect((await lookUp('+4930123456')).body).toMatchObject(none);
+  expect(await lookUp('bread')).toMatchObject({ status: 422, body: { errors: [{ path: 'number' }] } });
+  expect((await admin.call('GET', '/rates/lookup?number=%2B442079460999')).body.rateTable?.id).not.toBe(area);
+});
+
 it('another partner has no part in it', async () => {
   const id = await table();
   await load(id, '44,,0.5,1/1');

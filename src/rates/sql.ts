@@ -123,12 +123,12 @@ export function listAt(tx: Tx, tableId: string, at: Date): Promise<RateListRow |
 }
 
 /** The latest first. */
-export function periodsOf(tx: Tx, tableId: string, most: number): Promise<RateListRow[]> {
+export function versionsOf(tx: Tx, tableId: string, most: number): Promise<RateListRow[]> {
   const query = tx.selectFrom('rate_lists').selectAll().where('table_id', '=', tableId);
   return query.orderBy('valid_from', 'desc').limit(most).execute();
 }
 
-export function findPeriod(tx: Tx, tableId: string, listId: string): Promise<RateListRow | undefined> {
+export function findVersion(tx: Tx, tableId: string, listId: string): Promise<RateListRow | undefined> {
   const query = tx.selectFrom('rate_lists').selectAll().where('table_id', '=', tableId);
   return query.where('id', '=', listId).executeTakeFirst();
 }
@@ -191,4 +191,17 @@ export function longestRate(tx: Tx, listId: string, prefixes: string[]): Promise
     .orderBy(sql`length(prefix)`, 'desc')
     .limit(1)
     .executeTakeFirst();
+}
+
+type TableRate = RateRow & { table_id: string; table_name: string; currency: string };
+
+/** The rate of the longest of these prefixes in all tables that the partner charges by; of equal ones that of the first table by name. */
+export async function longestRateOfAll(tx: Tx, prefixes: string[], at: Date): Promise<TableRate | undefined> {
+  const { rows } = await sql<TableRate>`
+    select r.*, t.id as table_id, t.name as table_name, t.currency from rate_tables t
+      cross join lateral (
+        select id from rate_lists where table_id = t.id and valid_from <= ${at} order by valid_from desc limit 1) list
+      join rates r on r.list_id = list.id and r.prefix = any(${prefixes}::text[])
+    where t.kind = 'retail' order by length(r.prefix) desc, t.name collate "und-x-icu", t.id limit 1`.execute(tx);
+  return rows[0];
 }

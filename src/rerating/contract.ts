@@ -43,7 +43,7 @@ export const UnratedCallQuery = listQuery(['endedAt'], '-endedAt');
 
 export const RateAgain = z
   .strictObject({
-    listId: idOf('rates of one import').meta({ description: 'By which rates: an id of `periods` of the table.' }),
+    listId: idOf('rates of one import').meta({ description: 'By which rates: an id of `versions` of the table.' }),
     from: z.iso
       .datetime()
       .meta({ description: 'Calls that ended from this moment on.', examples: ['2026-10-01T04:00:00.000Z'] }),

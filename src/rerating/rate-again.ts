@@ -11,9 +11,9 @@ import { homeOf } from '../platform/numbers/e164.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { minorText, fromMicros } from '../platform/values/money.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
-import type { RatePeriod } from '../rates/contract.ts';
+import type { RateVersion } from '../rates/contract.ts';
 import type { SheetRate } from '../rates/rate-sheet.ts';
-import { findPeriod, ratesIn } from '../rates/rate-tables.ts';
+import { findVersion, ratesIn } from '../rates/rate-tables.ts';
 import { type RateAgain, type RatedAgain, reratingErrors } from './contract.ts';
 import { MOST_LEGS, type RatedLeg, rateLegsAgain, type StoredLeg, sumsOf } from './rate-legs-again.ts';
 import * as sql from './sql.ts';
@@ -35,8 +35,8 @@ export async function rateAgain(
   input: RateAgain,
   { dryRun, now }: { dryRun: boolean; now: Date },
 ): Promise<RatedAgain> {
-  const period = await findPeriod(tx, table.id, input.listId);
-  if (!period) throw invalid('listId', 'Choose rates of this table.');
+  const version = await findVersion(tx, table.id, input.listId);
+  if (!version) throw invalid('listId', 'Choose rates of this table.');
   const which = {
     partnerId: table.partnerId,
     tableId: table.id,
@@ -48,7 +48,7 @@ export async function rateAgain(
   if (which.from >= which.until) throw invalid('until', 'Choose an end after the beginning.');
   const found = await readLegs(tx, which);
   const rows = dryRun ? found : await lockLegs(tx, which, found);
-  const rates = await ratesIn(tx, period.id, [...new Set(rows.map(({ number }) => number))]);
+  const rates = await ratesIn(tx, version.id, [...new Set(rows.map(({ number }) => number))]);
   const left = new Map(rows.map((row) => [row.cycle_id, Number(row.included_left)]));
   const legs = rateLegsAgain(rows.map(toLeg), rates, left);
   const result = toResult(legs, table.currency, dryRun);
@@ -58,14 +58,14 @@ export async function rateAgain(
       extra: { difference: result.difference },
     });
   const notCharged = await sql.legsWithoutCost(tx, which, MOST_LEGS);
-  await write(tx, legs, notCharged, { period, table, rates });
-  await adjust(tx, by, legs, { table, period, now });
+  await write(tx, legs, notCharged, { version, table, rates });
+  await adjust(tx, by, legs, { table, version, now });
   const { tenants: _tenants, dryRun: _dryRun, ...after } = result;
   await recordEvent(tx, by, {
     action: 'rate_table.calls_rated_again',
     target: { kind: 'rate_table', id: table.id },
     partnerId: table.partnerId,
-    after: { name: table.name, validFrom: period.validFrom, from: input.from, until: input.until, ...after },
+    after: { name: table.name, validFrom: version.validFrom, from: input.from, until: input.until, ...after },
   });
   return result;
 }
@@ -113,7 +113,7 @@ function classOf({ leg, number, charge_class: known, country }: sql.LegRow): str
   return leg === 0 ? 'inbound' : numberKind(number, homeOf(country, null).country).class;
 }
 
-type Rates = { period: RatePeriod; table: Table; rates: ReadonlyMap<string, SheetRate> };
+type Rates = { version: RateVersion; table: Table; rates: ReadonlyMap<string, SheetRate> };
 
 async function write(tx: Tx, legs: RatedLeg<Leg>[], notCharged: sql.CostlessLeg[], by: Rates): Promise<void> {
   const priced = legs.flatMap(({ leg, outcome }): sql.Priced[] => {
@@ -147,13 +147,13 @@ async function costsOf(tx: Tx, unknown: readonly sql.CostlessLeg[]): Promise<sql
 }
 
 /** What a leg was rated by, as a pin has it. */
-function rateOf(number: string, { period, table, rates }: Rates) {
+function rateOf(number: string, { version, table, rates }: Rates) {
   const found = rates.get(number);
   if (!found) return { destination: '', rate: null };
   const { prefix, destination, ...rate } = found;
   return {
     destination,
-    rate: { prefix, destination, listId: period.id, table: table.name, validFrom: period.validFrom, rate },
+    rate: { prefix, destination, listId: version.id, table: table.name, validFrom: version.validFrom, rate },
   };
 }
 
@@ -161,7 +161,7 @@ async function adjust(
   tx: Tx,
   by: Actor,
   legs: RatedLeg<Leg>[],
-  { table, period, now }: { table: Table; period: RatePeriod; now: Date },
+  { table, version, now }: { table: Table; version: RateVersion; now: Date },
 ): Promise<void> {
   for (const [tenantId, own] of byTenant(legs)) {
     const minor = Number(toMinor(sumsOf(own).changedMicros, decimalsOf(table.currency)));
@@ -172,7 +172,7 @@ async function adjust(
       by,
       { id: tenantId, partnerId: table.partnerId },
       {
-        description: `Calls rated again by ${table.name}, rates of ${dayAt(Date.parse(period.validFrom), zone)}`.slice(
+        description: `Calls rated again by ${table.name}, rates of ${dayAt(Date.parse(version.validFrom), zone)}`.slice(
           0,
           200,
         ),

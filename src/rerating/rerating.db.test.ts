@@ -21,7 +21,7 @@ beforeAll(async () => {
   await admin.call('PATCH', `/tenants/${tenantId}`, { status: 'ACTIVE' });
   tableId = await rateTable(app, partnerId, { '1': { perMinuteMicros: 10_000 } });
   await priceList(app, tableId, { '44': { perMinuteMicros: 600_000 } }, '2026-10-15');
-  const { body } = await admin.call('GET', `/rate-tables/${tableId}/periods`);
+  const { body } = await admin.call('GET', `/rate-tables/${tableId}/versions`);
   expect(body.items).toHaveLength(2);
   listId = body.items[0].id;
   await billTenant(app, { tenantId, terms: { outboundRates: tableId, includedClasses: ['domestic'] } });

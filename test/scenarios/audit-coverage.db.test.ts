@@ -221,7 +221,7 @@ async function callsToRate(): Promise<Good> {
   await done(admin, 'POST', `/rate-tables/${ids!.tableId}/import`, {
     csv: 'Prefix,Per minute,Increments\n44,0.01,60/60',
   });
-  const { items } = await get(`/rate-tables/${ids!.tableId}/periods`);
+  const { items } = await get(`/rate-tables/${ids!.tableId}/versions`);
   const days = { from: '2026-01-01T00:00:00Z', until: '2026-02-01T00:00:00Z' };
   return { ids: ids!, body: { listId: items[0].id, ...days, tenantId: null, difference: '0.00' } };
 }
@@ -633,6 +633,7 @@ const OTHERWISE: Record<string, string> = {
   'POST /tenants/{tenantId}/media/speech': 'needs a voice: src/media/speech.db.test.ts',
   'PUT /tenants/{tenantId}/media/{mediaId}/text': 'needs a voice: src/media/speech.db.test.ts',
   'POST /tenants/{tenantId}/preview': 'says what would be, and changes nothing',
+  'POST /tenants/{tenantId}/flows/{flowId}/test-runs': 'says how a call would go, and changes nothing',
   'POST /invitations/read': 'says what a link is for, and changes nothing',
   'POST /invitations/accept':
     'the link and the session that it opens are an event each: src/people/invitations.db.test.ts',

@@ -44,7 +44,7 @@ export const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
   // reads and previews; no secrets, no export, no recordings, nothing else
   partner_user: ({ method, path }) =>
     path.startsWith('/operator/') ||
-    (method !== 'GET' && !path.endsWith('/preview')) ||
+    (method !== 'GET' && !/\/(preview|test-runs)$/.test(path)) ||
     /\/credentials$|\/export(\/|$)|\/recording|^\/(api-keys|api-requests|webhooks|tenant-key-settings|payment-account)|\/api-(keys|requests)\b|^\/(wholesale-(tables|invoices|credit-notes|statement)|revenue)\b|\/margins?$/.test(
       path,
     ),

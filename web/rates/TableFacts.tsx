@@ -14,20 +14,20 @@ export function TableFacts({ table, children }: Props) {
       {children}
       <Fact name="Currency">{table.currency}</Fact>
       <Fact name="Rates now">
-        <Period of={table.current} none="None" />
+        <Version of={table.current} none="None" />
       </Fact>
       <Fact name="Next rates">
-        <Period of={table.next} none="None planned" />
+        <Version of={table.next} none="None planned" />
       </Fact>
     </Facts>
   );
 }
 
-function Period({ of: period, none }: { of: RateTable['current']; none: string }) {
-  if (!period) return <Muted>{none}</Muted>;
+function Version({ of: version, none }: { of: RateTable['current']; none: string }) {
+  if (!version) return <Muted>{none}</Muted>;
   return (
     <>
-      {plural(period.rates, NOUNS.rate)} from <Time at={period.validFrom} withClock />
+      {plural(version.rates, NOUNS.rate)} from <Time at={version.validFrom} withClock />
     </>
   );
 }

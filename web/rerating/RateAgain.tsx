@@ -16,7 +16,7 @@ import { plural } from '../ui/plural.ts';
 import { SelectField } from '../ui/SelectField.tsx';
 import { timeLabel } from '../ui/time-labels.ts';
 import { toast } from '../ui/toast.tsx';
-import { periodsQuery } from './queries.ts';
+import { versionsQuery } from './queries.ts';
 import { RatedAgainPreview } from './RatedAgainPreview.tsx';
 
 type Chosen = { tableId: string | null; listId: string | null; from: string; until: string; tenantId: string | null };
@@ -92,7 +92,7 @@ type RatesChoiceProps = Pick<Chosen, 'tableId' | 'listId'> & { onChange: (chosen
 
 function RatesChoice({ tableId, listId, onChange }: RatesChoiceProps) {
   const tables = useQuery(rateTablesQuery);
-  const periods = useQuery({ ...periodsQuery(tableId ?? ''), enabled: tableId !== null });
+  const versions = useQuery({ ...versionsQuery(tableId ?? ''), enabled: tableId !== null });
   return (
     <FieldRow>
       <SelectField
@@ -105,7 +105,7 @@ function RatesChoice({ tableId, listId, onChange }: RatesChoiceProps) {
       />
       <SelectField
         label="Its rates from"
-        options={(periods.data?.items ?? []).map(({ id, validFrom, rates }) => ({
+        options={(versions.data?.items ?? []).map(({ id, validFrom, rates }) => ({
           value: id,
           label: `${timeLabel(validFrom, null, 'minute')} (${plural(rates, NOUNS.rate)})`,
         }))}

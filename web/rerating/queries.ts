@@ -1,8 +1,8 @@
-import { listRatePeriods } from '../../src/rates/endpoints.ts';
+import { listRateVersions } from '../../src/rates/endpoints.ts';
 import { listUnratedCalls } from '../../src/rerating/endpoints.ts';
 import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
 
 export const unratedList = (search: ListSearch) => apiList(listUnratedCalls, { search });
 
-export const periodsQuery = (tableId: string) => apiQuery(listRatePeriods, { params: { tableId } });
+export const versionsQuery = (tableId: string) => apiQuery(listRateVersions, { params: { tableId } });

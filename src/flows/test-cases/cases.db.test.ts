@@ -125,6 +125,27 @@ it('a version is not restored over a test that it fails', async () => {
   expect((await restore({ overrideReason: 'Back to what worked.' })).status).toBe(200);
 });
 
+it('a program tries a call through the draft, and nothing is stored', async () => {
+  const stored = async () => [
+    (await ann('GET', flow)).body,
+    await app.query('select count(*) from audit_events where target_id = $1', [flowId]),
+  ];
+  const before = await stored();
+  const run = (at: string, more: object = {}) =>
+    ann('POST', `${flow}/test-runs`, { ...test('', at, '').call, ...more });
+  const [day, night] = [await run('2026-11-30T09:00'), await run('2026-11-30T17:00')];
+  expect(day).toMatchObject({ status: 200, body: { end: { flowId, nodeId: 'desk', how: 'hangUp' }, heard: [] } });
+  expect(night.body.end).toEqual({ flowId, nodeId: 'end', how: 'hangUp' });
+  expect(night.body.path).toContainEqual({ flowId, nodeId: 'hours', exit: 'closed' });
+  // of nobody who answers it goes on to the end
+  expect((await run('2026-11-30T09:00', { people: 'noAnswer' })).body.end.nodeId).toBe('end');
+  expect((await run('tomorrow')).body.errors[0]).toMatchObject({ path: 'at' });
+  expect(await stored()).toEqual(before);
+  const greeting = [{ kind: 'text' as const, text: 'We are closed.' }];
+  await ann('PUT', `${flow}/draft`, { content: content(node('play', 'hello', { prompts: greeting, exits: { next: 'end' } }), node('hangUp', 'end')) }); // prettier-ignore
+  expect((await run('2026-11-30T09:00')).body.heard).toEqual([{ flowId, nodeId: 'hello', kind: 'prompts', prompts: greeting }]); // prettier-ignore
+});
+
 it('of two people who edit tests at once, nobody loses any, and nobody’s digits are in the audit trail', async () => {
   const saved = await ann('PUT', `${flow}/tests`, {
     cases: [test('One', '2026-11-30T09:00', 'end', { presses: ['8642'] })],

@@ -3,7 +3,7 @@ import type { ErrorTable } from '../../platform/http/errors.ts';
 import { EXAMPLE_ID, flag, idOf, ignored, text } from '../../platform/values/fields.ts';
 import { freeText, label, wordList } from '../../platform/values/values.ts';
 import { FlowContent } from '../graph-contract.ts';
-import { nodeId, variable } from '../parts-contract.ts';
+import { nodeId, Prompt, READINGS, variable } from '../parts-contract.ts';
 
 export const testErrors = {
   flow_tests_failed: {
@@ -156,3 +156,46 @@ export const TestFacts = z
   })
   .meta({ id: 'FlowTestFacts', description: 'What a test call finds in the tenant.' });
 export type TestFacts = z.infer<typeof TestFacts>;
+
+const place = {
+  flowId: idOf('flow'),
+  nodeId: text('The node.', 'n1'),
+};
+
+export const TestRun = z
+  .object({
+    path: z
+      .array(
+        z.object({
+          ...place,
+          exit: z
+            .string()
+            .nullable()
+            .meta({
+              description: 'The exit that it took. Null: the node ended the flow, or led to another.',
+              examples: ['open'],
+            }),
+        }),
+      )
+      .meta({ description: 'The nodes that the call goes through, in their order.' }),
+    heard: z
+      .array(
+        z.discriminatedUnion('kind', [
+          z.object({
+            ...place,
+            kind: z.literal('prompts').meta({ description: 'Sounds and texts.' }),
+            prompts: z.array(Prompt).meta({ description: 'What is played, in this order.' }),
+          }),
+          z.object({
+            ...place,
+            kind: z.literal('value').meta({ description: 'A value that is read out.' }),
+            as: z.enum(READINGS).meta({ description: 'How it is read.' }),
+            value: text('What is read.', '4711'),
+          }),
+        ]),
+      )
+      .meta({ description: 'What the caller hears, in this order.' }),
+    end: TestEnd,
+  })
+  .meta({ id: 'FlowTestRun', description: 'How a call goes through a flow.' });
+export type TestRun = z.infer<typeof TestRun>;

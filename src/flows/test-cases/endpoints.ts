@@ -1,7 +1,7 @@
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { pickErrors } from '../../platform/http/errors.ts';
 import { statusErrors } from '../../status/contract.ts';
-import { FlowTests, FlowTestsPut, TestFacts, TestFactsQuery } from './contract.ts';
+import { FlowTests, FlowTestsPut, TestCall, TestFacts, TestFactsQuery, TestRun } from './contract.ts';
 
 export const getFlowTests = endpoint({
   id: 'getFlowTests',
@@ -41,4 +41,18 @@ export const getFlowTestFacts = endpoint({
   query: TestFactsQuery,
   response: TestFacts,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
+});
+
+export const runFlowTest = endpoint({
+  id: 'runFlowTest',
+  method: 'POST',
+  path: '/tenants/{tenantId}/flows/{flowId}/test-runs',
+  scope: 'tenant',
+  permission: 'flows.read',
+  summary: 'Try a call through a call flow',
+  description:
+    'Says how a call would go through the draft of the flow, or through the published version if there is no draft. No phone rings, and nothing is stored. Schedules count by their hours, not by an override.',
+  body: TestCall,
+  response: TestRun,
+  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });

@@ -3,6 +3,7 @@ import { existingFlow } from '../existing-flow.ts';
 import { readTests, saveTests } from './cases.ts';
 import * as endpoints from './endpoints.ts';
 import { testFacts } from './facts.ts';
+import { tryDraft } from './try-draft.ts';
 
 export function flowTestRoutes(server: Server): void {
   server.on(endpoints.getFlowTests, existingFlow, async ({ found }) => readTests(found));
@@ -14,4 +15,6 @@ export function flowTestRoutes(server: Server): void {
   server.on(endpoints.getFlowTestFacts, existingFlow, ({ tx, tenant, query }) =>
     testFacts(tx, tenant.id, query, query),
   );
+
+  server.on(endpoints.runFlowTest, existingFlow, ({ tx, tenant, found, body }) => tryDraft(tx, tenant.id, found, body));
 }

@@ -161,7 +161,7 @@ const TAGS = [
   },
   {
     name: 'Rate tables',
-    paths: /\/(rate-tables|wholesale-tables|unrated-calls)\b|\/wholesale$/,
+    paths: /\/(rate-tables|rates|wholesale-tables|unrated-calls)\b|\/wholesale$/,
     description: 'What calls cost tenants, and what they cost the partner, by the first digits of the called number.',
   },
   {

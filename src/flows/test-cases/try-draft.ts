@@ -1,0 +1,18 @@
+import type { Tx } from '../../platform/db/db.ts';
+import { contentOf } from '../draft.ts';
+import type { FlowRow } from '../sql.ts';
+import { askedBy } from '../test-run/asked.ts';
+import { endOf, runTest } from '../test-run/world.ts';
+import type { TestCall, TestRun } from './contract.ts';
+import { testFacts } from './facts.ts';
+
+/** How a call goes through what is edited of a flow: the same as the tester on the page shows. */
+export async function tryDraft(tx: Tx, tenantId: string, row: FlowRow, call: TestCall): Promise<TestRun> {
+  const content = await contentOf(tx, row);
+  const run = runTest(row.id, content, call, await testFacts(tx, tenantId, call, askedBy([content])));
+  return {
+    path: [...run.path],
+    heard: run.heard.map((one) => (one.kind === 'prompts' ? { ...one, prompts: [...one.prompts] } : one)),
+    end: endOf(run),
+  };
+}
