@@ -461,6 +461,24 @@ end $$;
 ALTER FUNCTION public.begin_active_period() OWNER TO searcher;
 
 --
+-- Name: begin_csv_download(uuid, uuid, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.begin_csv_download(download uuid, owner uuid, most integer, seconds integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('CSV downloads of ' || owner, 0));
+  delete from csv_downloads where owner_id = owner and ends_at <= clock_timestamp();
+  if (select count(*) from csv_downloads where owner_id = owner) >= most then return false; end if;
+  insert into csv_downloads (id, owner_id, ends_at) values (download, owner, clock_timestamp() + make_interval(secs => seconds));
+  return true;
+end $$;
+
+ALTER FUNCTION public.begin_csv_download(download uuid, owner uuid, most integer, seconds integer) OWNER TO gate;
+
+--
 -- Name: begin_extension_periods(); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
@@ -1157,6 +1175,17 @@ begin
 end $$;
 
 ALTER FUNCTION public.end_active_period() OWNER TO searcher;
+
+--
+-- Name: end_csv_download(uuid); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.end_csv_download(download uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ delete from csv_downloads where id = download $$;
+
+ALTER FUNCTION public.end_csv_download(download uuid) OWNER TO gate;
 
 --
 -- Name: end_emergency_call(); Type: FUNCTION; Schema: public; Owner: voice
@@ -2793,6 +2822,17 @@ end $$;
 ALTER FUNCTION public.remove_unconfirmed(of_user uuid, event uuid) OWNER TO gate;
 
 --
+-- Name: renew_csv_downloads(uuid[], integer); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.renew_csv_downloads(downloads uuid[], seconds integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ update csv_downloads set ends_at = clock_timestamp() + make_interval(secs => seconds) where id = any(downloads) $$;
+
+ALTER FUNCTION public.renew_csv_downloads(downloads uuid[], seconds integer) OWNER TO gate;
+
+--
 -- Name: reset_second_factor(text, uuid); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -3052,11 +3092,15 @@ CREATE FUNCTION public.take_requests(key uuid, wanted integer, most integer) RET
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 declare
-  this_minute timestamptz := date_trunc('minute', clock_timestamp());
+  this_minute timestamptz;
+  present api_key_minutes;
   before integer;
 begin
-  insert into api_key_minutes as m (key_id, minute, taken) values (key, this_minute, 0) on conflict (key_id) do nothing;
-  select case when m.minute = this_minute then m.taken else 0 end into before from api_key_minutes m where m.key_id = key for update;
+  insert into api_key_minutes (key_id, minute, taken) values (key, date_trunc('minute', clock_timestamp()), 0) on conflict (key_id) do nothing;
+  select * into present from api_key_minutes m where m.key_id = key for update;
+  -- only now: one that has waited for the row may be in the next minute, and would begin that one's count again
+  this_minute := date_trunc('minute', clock_timestamp());
+  before := case when present.minute = this_minute then present.taken else 0 end;
   taken := least(greatest(most, before), before + wanted);
   granted := taken - before;
   update api_key_minutes m set minute = this_minute, taken = take_requests.taken where m.key_id = key;
@@ -4484,6 +4528,20 @@ CREATE TABLE public.credit_notes (
 ALTER TABLE ONLY public.credit_notes FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.credit_notes OWNER TO owner;
+
+--
+-- Name: csv_downloads; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE UNLOGGED TABLE public.csv_downloads (
+    id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    ends_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.csv_downloads FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.csv_downloads OWNER TO owner;
 
 --
 -- Name: dids; Type: TABLE; Schema: public; Owner: owner
@@ -6943,6 +7001,13 @@ ALTER TABLE ONLY public.credit_notes
     ADD CONSTRAINT credit_notes_pkey PRIMARY KEY (id);
 
 --
+-- Name: csv_downloads csv_downloads_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.csv_downloads
+    ADD CONSTRAINT csv_downloads_pkey PRIMARY KEY (id);
+
+--
 -- Name: dids dids_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -8371,6 +8436,12 @@ CREATE INDEX credit_notes_of_invoice ON public.credit_notes USING btree (invoice
 --
 
 CREATE INDEX credit_notes_of_tenant ON public.credit_notes USING btree (tenant_id, number);
+
+--
+-- Name: csv_downloads_of_owner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX csv_downloads_of_owner ON public.csv_downloads USING btree (owner_id);
 
 --
 -- Name: dids_last_tenant; Type: INDEX; Schema: public; Owner: owner
@@ -11187,6 +11258,12 @@ CREATE POLICY counted_for_gate ON public.tenants FOR UPDATE TO gate USING (true)
 ALTER TABLE public.credit_notes ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: csv_downloads; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.csv_downloads ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: dids; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -11329,6 +11406,12 @@ CREATE POLICY for_gate ON public.api_keys TO gate USING (true) WITH CHECK (true)
 --
 
 CREATE POLICY for_gate ON public.api_requests FOR INSERT TO gate WITH CHECK (true);
+
+--
+-- Name: csv_downloads for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.csv_downloads TO gate USING (true) WITH CHECK (true);
 
 --
 -- Name: dids for_gate; Type: POLICY; Schema: public; Owner: owner
@@ -13978,6 +14061,13 @@ GRANT ALL ON FUNCTION public.await_sequencer() TO worker;
 GRANT ALL ON FUNCTION public.await_sequencer() TO app;
 
 --
+-- Name: FUNCTION begin_csv_download(download uuid, owner uuid, most integer, seconds integer); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.begin_csv_download(download uuid, owner uuid, most integer, seconds integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.begin_csv_download(download uuid, owner uuid, most integer, seconds integer) TO app;
+
+--
 -- Name: FUNCTION brand_of(of_partner uuid, of_tenant uuid); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -14160,6 +14250,13 @@ GRANT ALL ON FUNCTION public.due_deliveries(of_webhooks uuid[], sending uuid[], 
 
 REVOKE ALL ON FUNCTION public.empty_next_day_of_api_requests() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.empty_next_day_of_api_requests() TO worker;
+
+--
+-- Name: FUNCTION end_csv_download(download uuid); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.end_csv_download(download uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.end_csv_download(download uuid) TO app;
 
 --
 -- Name: FUNCTION end_emergency_call(); Type: ACL; Schema: public; Owner: voice
@@ -14700,6 +14797,13 @@ GRANT ALL ON FUNCTION public.remove_job(key text) TO app;
 
 REVOKE ALL ON FUNCTION public.remove_unconfirmed(of_user uuid, event uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.remove_unconfirmed(of_user uuid, event uuid) TO app;
+
+--
+-- Name: FUNCTION renew_csv_downloads(downloads uuid[], seconds integer); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.renew_csv_downloads(downloads uuid[], seconds integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.renew_csv_downloads(downloads uuid[], seconds integer) TO app;
 
 --
 -- Name: FUNCTION reset_second_factor(of_email text, event uuid); Type: ACL; Schema: public; Owner: gate
@@ -15653,6 +15757,18 @@ GRANT SELECT(auto_pay_since) ON TABLE public.cards TO searcher;
 
 GRANT SELECT,INSERT ON TABLE public.credit_notes TO app;
 GRANT SELECT ON TABLE public.credit_notes TO worker;
+
+--
+-- Name: TABLE csv_downloads; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.csv_downloads TO gate;
+
+--
+-- Name: COLUMN csv_downloads.ends_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(ends_at) ON TABLE public.csv_downloads TO gate;
 
 --
 -- Name: TABLE dids; Type: ACL; Schema: public; Owner: owner

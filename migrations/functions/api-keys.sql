@@ -34,11 +34,15 @@ create function touch_api_key(hash bytea, from_ip text) returns void language sq
 create function take_requests(key uuid, wanted integer, most integer) returns table (granted integer, taken integer) language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
-  this_minute timestamptz := date_trunc('minute', clock_timestamp());
+  this_minute timestamptz;
+  present api_key_minutes;
   before integer;
 begin
-  insert into api_key_minutes as m (key_id, minute, taken) values (key, this_minute, 0) on conflict (key_id) do nothing;
-  select case when m.minute = this_minute then m.taken else 0 end into before from api_key_minutes m where m.key_id = key for update;
+  insert into api_key_minutes (key_id, minute, taken) values (key, date_trunc('minute', clock_timestamp()), 0) on conflict (key_id) do nothing;
+  select * into present from api_key_minutes m where m.key_id = key for update;
+  -- only now: one that has waited for the row may be in the next minute, and would begin that one's count again
+  this_minute := date_trunc('minute', clock_timestamp());
+  before := case when present.minute = this_minute then present.taken else 0 end;
   taken := least(greatest(most, before), before + wanted);
   granted := taken - before;
   update api_key_minutes m set minute = this_minute, taken = take_requests.taken where m.key_id = key;

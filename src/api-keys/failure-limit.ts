@@ -1,6 +1,6 @@
 import { minuteOf, secondsToNextMinute } from './minutes.ts';
 
-/** Slows down who tries keys, before the database is asked. Each process counts for itself. */
+/** Slows down who tries keys, before the database is asked. So each process counts for itself (docs/decisions/046-limits-across-processes.md). */
 export type FailureLimit = {
   /** How many seconds an address has to wait; 0 if it needn't. */
   wait: (address: string) => number;

@@ -42,6 +42,7 @@ export function healthRoutes(app: FastifyInstance, { db, voice, version, commit,
     const parts = { ...(await databaseParts(db, newest)), voice: await voice() };
     const forCalls = (request.query as { for?: string }).for === 'calls';
     const ready = parts.database === 'ok' && parts.migrations === 'ok' && (!forCalls || parts.voice === 'ok');
+    if (!ready) reply.header('retry-after', 5);
     return reply.code(ready ? 200 : 503).send(parts);
   });
 

@@ -30,6 +30,9 @@ export const Problem = z
   })
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' });
 
+/** A database that restarts is back in seconds. */
+const RETRY_AFTER_SECONDS = 5;
+
 /** What the framework and node-postgres say of an error. */
 const Facts = z.object({
   statusCode: z.number().optional().catch(undefined),
@@ -55,7 +58,9 @@ export function toAppError(error: unknown, request: FastifyRequest): AppError {
   if (isDatabaseDown(code, error)) {
     request.log.error({ err: error }, 'database unavailable');
     // a commit whose answer was lost may have come through
-    return fail('unavailable', 'The database does not answer. Try again in a moment.');
+    return fail('unavailable', 'The database does not answer. Try again in a moment.', {
+      extra: { retryAfter: RETRY_AFTER_SECONDS },
+    });
   }
   request.log.error({ err: error }, 'unexpected error');
   return new AppError(500, 'internal', 'Something went wrong on our side. Nothing was changed.');

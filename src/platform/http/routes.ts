@@ -39,7 +39,7 @@ export function serveEndpoints(
   options: Gate & Authentication & { checkResponses?: boolean },
 ): void {
   const endpoints: Endpoint[] = [];
-  const enterTable = openTableLimit();
+  const enterTable = openTableLimit(options.db);
   const on = (endpoint: Endpoint, ...rest: [object] | [object, object]): void => {
     const [steps, handle] = rest.length === 1 ? [{}, rest[0]] : rest;
     // The compiler checked both against this endpoint in `On`; `execute` makes their contexts from the same endpoint.
@@ -55,7 +55,7 @@ export function serveEndpoints(
       // beside what a stranger can have put in, the length of what is compressed would tell of a secret (BREACH)
       ...(endpoint.secret && { compress: false as const }),
       handler: async (request, reply) => {
-        if (endpoint.download?.mediaType === 'text/csv' && request.caller) enterTable(request.caller, reply);
+        if (endpoint.download?.mediaType === 'text/csv' && request.caller) await enterTable(request.caller, reply);
         const response = await execute(options, route, request, reply);
         if (response instanceof DownloadResponse) return response.send(request, reply);
         if (response instanceof EventStreamResponse)
@@ -78,10 +78,12 @@ function checkResponse({ id, response }: Endpoint, text: string): void {
   if (!isDeepStrictEqual(parsed.data, sent)) throw new Error(`${id}: the response holds what its schema does not name`);
 }
 
-/** Throws where an endpoint refuses with a code, or a field beside it, that the description of the API does not know. */
+/** Throws where an endpoint refuses with a code, or a field beside it, that the description of the API does not know, or with 429 or 503 and no `Retry-After`. */
 export function checkDeclared(endpoint: Endpoint, { code, extra }: AppError): void {
   const declared = errorsOf(endpoint)[code];
   if (!declared) throw new Error(`${endpoint.id} does not declare the error ${code}`);
   const field = Object.keys(extra).find((name) => !Object.hasOwn(declared.extra ?? {}, name));
   if (field) throw new Error(`${code} has the field ${field}, which its table does not name`);
+  if ((declared.status === 429 || declared.status === 503) && !(Number(extra['retryAfter']) >= 1))
+    throw new Error(`${code} does not say when to try again`);
 }

@@ -1,5 +1,6 @@
+import { PassThrough } from 'node:stream';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { until } from '../../../test/until.ts';
 import { newId } from '../values/ids.ts';
@@ -7,11 +8,14 @@ import type { Person } from './caller.ts';
 import { CsvResponse } from './csv-response.ts';
 import { endpoint } from './endpoint.ts';
 import { createServer, type Server } from './server.ts';
+import { openTableLimit } from './table-limit.ts';
 
 let app: TestApp;
-let server: Server;
+/** As two processes would be. */
+let servers: Server[];
 /** Whoever reads a table waits for this. */
 let go: () => void;
+let gate: Promise<void>;
 let begun = 0;
 
 const person = (partner: string): Person => ({
@@ -39,7 +43,19 @@ const table = endpoint({
 
 beforeAll(async () => {
   app = await createTestApp();
-  server = await createServer({
+  servers = await Promise.all([open(), open()]);
+});
+beforeEach(() => {
+  begun = 0;
+  gate = new Promise((resolve) => (go = resolve));
+});
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.close()));
+  await app.close();
+});
+
+async function open(): Promise<Server> {
+  const server = await createServer({
     db: app.db,
     secretKey: app.config.secretKey,
     logger: pino({ level: 'silent' }),
@@ -50,33 +66,65 @@ beforeAll(async () => {
     allows: () => true,
     refuseByStatus: () => null,
   });
-  const gate = new Promise<void>((resolve) => (go = resolve));
-  server.on(table, () => new CsvResponse(table.download, rows(gate)));
+  server.on(table, () => new CsvResponse(table.download, rows()));
   await server.ready();
-});
-afterAll(async () => {
-  await server.close();
-  await app.close();
-});
+  return server;
+}
 
-async function* rows(gate: Promise<void>) {
+async function* rows() {
   begun++;
   await gate;
   yield [['1']];
 }
-const read = (partner: string) =>
-  server.inject({ url: '/api/v1/table', headers: { 'x-partner': partner } }).then(({ statusCode, headers }) => ({
-    status: statusCode,
-    retryAfter: headers['retry-after'],
-  }));
+const [northwind, contoso] = [newId(), newId()];
+async function read(partner: string, process = 0) {
+  const response = await servers[process]?.inject({ url: '/api/v1/table', headers: { 'x-partner': partner } });
+  return { status: response?.statusCode, retryAfter: response?.headers['retry-after'] };
+}
 
-it('one partner reads four tables at once, the others as many, and again when one is done', async () => {
-  const four = Array.from({ length: 4 }, () => read('northwind'));
+it('one partner reads four tables at once from all processes together, the others as many, and again when one is done', async () => {
+  const four = [read(northwind, 0), read(northwind, 0), read(northwind, 1), read(northwind, 1)];
   await until('all four', () => begun === 4);
-  expect(await read('northwind')).toEqual({ status: 429, retryAfter: '5' });
-  const other = read('contoso');
+  for (const process of [0, 1]) expect(await read(northwind, process)).toEqual({ status: 429, retryAfter: '5' });
+  const other = read(contoso);
   await until('the other partner’s', () => begun === 5);
   go();
   for (const answer of await Promise.all([...four, other])) expect(answer.status).toBe(200);
-  expect((await read('northwind')).status).toBe(200);
+  expect((await read(northwind)).status).toBe(200);
 });
+
+it('many that begin at the same moment are no more than four', async () => {
+  let refused = 0;
+  const all = Array.from({ length: 20 }, async (_, at) => {
+    const { status } = await read(northwind, at % 2);
+    if (status === 429) refused++;
+    return status;
+  });
+  await until('the refusals', () => refused === 16);
+  expect(await places()).toHaveLength(4);
+  go();
+  expect((await Promise.all(all)).filter((status) => status === 200)).toHaveLength(4);
+  await until('all places', async () => (await places()).length === 0);
+});
+
+it('a place is renewed while its file is sent, and is free again when its process is gone', async () => {
+  const limit = openTableLimit(app.db, { renewMs: 10 });
+  const response = new PassThrough();
+  const caller = person(northwind);
+  await limit(caller, { raw: response });
+  await app.query("update csv_downloads set ends_at = now() + interval '1 second'");
+  await until('a longer time', async () => (await places()).some(({ left }) => left > 30));
+  response.end();
+  response.resume();
+  await until('its place', async () => (await places()).length === 0);
+
+  await app.query(
+    'insert into csv_downloads (id, owner_id, ends_at) select gen_random_uuid(), $1, now() from generate_series(1, 4)',
+    [northwind],
+  );
+  go();
+  expect((await read(northwind)).status).toBe(200);
+});
+
+const places = () =>
+  app.query<{ left: number }>('select extract(epoch from ends_at - now())::float as left from csv_downloads');

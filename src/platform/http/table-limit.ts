@@ -1,30 +1,71 @@
-import { finished } from 'node:stream';
-import type { FastifyReply } from 'fastify';
+import { finished, type Writable } from 'node:stream';
+import { sql } from 'kysely';
+import type { Db } from '../db/db.ts';
+import { oneRow } from '../db/one-row.ts';
+import { newId } from '../values/ids.ts';
 import type { Caller } from './caller.ts';
 import { fail } from './errors.ts';
 
-/** So many whole tables may one partner, or one tenant, read at once from one of our servers. */
+/** So many whole tables may one partner, or one tenant, read at once, from all of our servers together. */
 const MOST_AT_ONCE = 4;
 const RETRY_AFTER_SECONDS = 5;
+/** A place that isn't renewed for so long is free again: its process was killed. */
+const PLACE_SECONDS = 60;
+const RENEW_MS = 20_000;
 
 /**
  * Lets few whole tables be read at once: each asks the database for page after page as fast as it is taken, and the partner's other requests would wait
  * for them. Holds a place until the response is sent or its reader is gone. Throws `rate_limited`.
  */
-export function openTableLimit() {
-  const reading = new Map<string, number>();
-  return function enter({ id, partner, tenant }: Caller, reply: FastifyReply): void {
+export function openTableLimit(db: Db, { renewMs = RENEW_MS }: { renewMs?: number } = {}) {
+  const places = new Set<string>();
+  /** Places that are given back right now. */
+  const ending = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+
+  function hold(place: string): void {
+    places.add(place);
+    timer ??= setInterval(() => void renew(db, [...places]).catch(() => {}), renewMs).unref();
+  }
+
+  function release(place: string): void {
+    places.delete(place);
+    if (places.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+    // what can't be given back ends by itself
+    const end = endPlace(db, place)
+      .catch(() => {})
+      .finally(() => ending.delete(end));
+    ending.add(end);
+  }
+
+  return async function enter({ id, partner, tenant }: Caller, { raw }: { raw: Writable }): Promise<void> {
     const owner = partner?.id ?? tenant?.id ?? id;
-    const present = reading.get(owner) ?? 0;
-    if (present >= MOST_AT_ONCE)
+    const place = newId();
+    // so that one who has just got its file has the place for the next
+    await Promise.all(ending);
+    if (!(await beginPlace(db, place, owner)))
       throw fail('rate_limited', `At most ${MOST_AT_ONCE} files can be made at once. Try again when one is done.`, {
         extra: { retryAfter: RETRY_AFTER_SECONDS },
       });
-    reading.set(owner, present + 1);
-    finished(reply.raw, () => {
-      const left = (reading.get(owner) ?? 1) - 1;
-      if (left === 0) reading.delete(owner);
-      else reading.set(owner, left);
-    });
+    hold(place);
+    finished(raw, () => release(place));
   };
+}
+
+async function beginPlace(db: Db, place: string, owner: string): Promise<boolean> {
+  const query = sql<{
+    begun: boolean;
+  }>`select begin_csv_download(${place}, ${owner}, ${MOST_AT_ONCE}, ${PLACE_SECONDS}) as begun`;
+  return (await oneRow(db, query)).begun;
+}
+
+async function renew(db: Db, places: string[]): Promise<void> {
+  await sql`select renew_csv_downloads(${places}::uuid[], ${PLACE_SECONDS})`.execute(db);
+}
+
+async function endPlace(db: Db, place: string): Promise<void> {
+  await sql`select end_csv_download(${place})`.execute(db);
 }
