@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
-import { keyAuthentication, keyOf } from './api-keys/authentication.ts';
+import { keyAuthentication, keyOf, refuseKeyInAddress } from './api-keys/authentication.ts';
 import { apiKeyRoutes } from './api-keys/http.ts';
+import { keyMay } from './api-keys/rules.ts';
 import { sandboxRoutes } from './sandbox/http.ts';
 import { apiRequestRoutes } from './api-requests/http.ts';
 import { addressBookRoutes } from './address-book/http.ts';
@@ -48,7 +49,6 @@ import { mayDo } from './people/rules.ts';
 import { authenticator } from './people/sessions.ts';
 import type { Config } from './platform/config.ts';
 import type { Db } from './platform/db/db.ts';
-import type { Program } from './platform/http/caller.ts';
 import { healthRoutes, type Part } from './platform/http/health.ts';
 import type { Allows } from './platform/http/scope.ts';
 import { createServer, type Server } from './platform/http/server.ts';
@@ -90,10 +90,6 @@ const web = path.resolve(import.meta.dirname, '../dist/web');
 const allows: Allows = (caller, permission) =>
   caller.via === 'key' ? keyMay(caller, permission) : mayDo(caller.role, permission);
 
-/** Whatever a tenant's own key has been given, it never does more than the tenant's admin. */
-const keyMay = ({ scopes, tenant }: Program, permission: string): boolean =>
-  scopes.has(permission) && (tenant === null || mayDo('tenant_admin', permission));
-
 /** The whole API and the web: each slice is one line. */
 export async function buildApp(deps: Deps): Promise<Server> {
   const { config, db, logger, voice, checkResponses, now } = deps;
@@ -105,7 +101,8 @@ export async function buildApp(deps: Deps): Promise<Server> {
     logger,
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
-    authenticate: (request) => {
+    authenticate: async (request) => {
+      refuseKeyInAddress(request);
       const key = keyOf(request);
       return key === null ? authenticateSession(request) : keys.authenticate(request, key);
     },

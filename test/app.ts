@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import pg from 'pg';
 import { buildApp } from '../src/app.ts';
 import type { Role } from '../src/platform/http/caller.ts';
@@ -28,7 +28,14 @@ export async function createTestApp({
   cluster,
   dataDir = '/nonexistent',
   settings = {},
-}: { now?: () => Date; cluster?: Cluster; dataDir?: string; settings?: Record<string, string> } = {}) {
+  logger = pino({ level: 'silent' }),
+}: {
+  now?: () => Date;
+  cluster?: Cluster;
+  dataDir?: string;
+  settings?: Record<string, string>;
+  logger?: Logger;
+} = {}) {
   const database = await createTestDatabase(cluster);
   const superuser = new pg.Pool({ connectionString: database.urls.superuser, max: 3 });
   superuser.on('error', () => {});
@@ -46,7 +53,7 @@ export async function createTestApp({
     config,
     db,
     databaseUrl: database.urls.app,
-    logger: pino({ level: 'silent' }),
+    logger,
     voice: () => 'off',
     checkResponses: true,
     ...(now && { now }),

@@ -21,7 +21,10 @@ import { CLOSED_WEEK } from './schedules.ts';
  * endpoints, so a route written tomorrow is tried tomorrow; one whose path names something that this test has none of fails.
  */
 let app: TestApp;
-let people: Record<'operator' | 'admin' | 'viewer' | 'tenantAdmin' | 'tenantUser' | 'tenantKey', ApiUser>;
+let people: Record<
+  'operator' | 'admin' | 'viewer' | 'tenantAdmin' | 'tenantUser' | 'tenantKey' | 'partnerKey' | 'chosenKey',
+  ApiUser
+>;
 /** What belongs to another partner, by the name that paths give it. */
 let foreign: Record<string, string>;
 let ownTenant: string;
@@ -59,7 +62,9 @@ beforeAll(async () => {
     admin,
     viewer: await app.user('partner_user', { partnerId: mine }),
     tenantAdmin,
-    tenantKey: await programOf(tenantAdmin),
+    tenantKey: await programOf(tenantAdmin, `/tenants/${ownTenant}/api-keys`, { scopes: TENANT_SCOPES }),
+    partnerKey: await programOf(admin, '/api-keys', { scopes: SCOPES }),
+    chosenKey: await programOf(admin, '/api-keys', { scopes: SCOPES, tenantIds: [ownTenant] }),
     tenantUser: await app.user('tenant_user', { tenantId: ownTenant }),
   };
   const extension = await stranger.call('POST', `/tenants/${theirTenant}/extensions`, {
@@ -227,10 +232,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** A tenant's own program, with everything that it can be given: it is tried wherever the people are. */
-async function programOf(admin: ApiUser): Promise<ApiUser> {
-  const key = { name: 'Program', scopes: TENANT_SCOPES, requestsPerMinute: 10_000 };
-  const { body, status } = await admin.call('POST', `/tenants/${ownTenant}/api-keys`, key);
+/** A program with everything that it can be given: it is tried wherever the people are. */
+async function programOf(admin: ApiUser, path: string, settings: object): Promise<ApiUser> {
+  const key = { name: 'Program', requestsPerMinute: 10_000, ...settings };
+  const { body, status } = await admin.call('POST', path, key);
   expect(status).toBe(201);
   return { ...admin, call: app.program(body.key) };
 }
@@ -313,7 +318,7 @@ describe('routes', () => {
 
   it('find no foreign object under the user’s own tenant', async () => {
     for (const { method, path } of operations().filter(({ names }) => names[0] === 'tenantId' && names.length > 1)) {
-      for (const role of ['admin', 'tenantAdmin'] as const) {
+      for (const role of ['admin', 'tenantAdmin', 'partnerKey', 'chosenKey', 'tenantKey'] as const) {
         const { status } = await people[role].call(
           method,
           fill(path, { ...foreign, tenantId: ownTenant }),
@@ -324,9 +329,9 @@ describe('routes', () => {
     }
   });
 
-  it('keep a tenant’s users out of its sibling tenant', async () => {
+  it('keep a tenant’s users and keys, and a key for other tenants, out of its sibling tenant', async () => {
     for (const { method, path } of operations().filter(({ names }) => names.includes('tenantId'))) {
-      for (const role of ['tenantAdmin', 'tenantUser'] as const) {
+      for (const role of ['tenantAdmin', 'tenantUser', 'tenantKey', 'chosenKey'] as const) {
         const { status } = await people[role].call(
           method,
           fill(path, { ...foreign, tenantId: siblingTenant }),
@@ -340,7 +345,7 @@ describe('routes', () => {
   it('let a read-only partner user change nothing and see no secret', async () => {
     // the own account is everybody's own to change
     const reads = (path: string) =>
-      /\/preview$|\/invitations\/|\/v1\/(session|sessions|password-resets)(\/|$)/.test(path);
+      /\/(preview|test-runs)$|\/invitations\/|\/v1\/(session|sessions|password-resets)(\/|$)/.test(path);
     for (const { method, path } of operations().filter(
       (operation) => operation.method !== 'GET' || operation.path.endsWith('/credentials'),
     )) {
@@ -356,9 +361,10 @@ describe('routes', () => {
 
   it('list nothing of another partner', async () => {
     for (const { path } of operations().filter(({ method, names }) => method === 'GET' && names.length === 0)) {
-      for (const role of ['admin', 'viewer', 'tenantAdmin', 'tenantUser'] as const) {
-        const { text } = await people[role].call('GET', path);
-        const leaked = role === 'admin' || role === 'viewer' ? `${MARK} Tenant` : MARK;
+      for (const [role, person] of Object.entries(people)) {
+        if (role === 'operator') continue;
+        const { text } = await person.call('GET', path);
+        const leaked = ['admin', 'viewer', 'partnerKey'].includes(role) ? `${MARK} Tenant` : MARK;
         expect(text, `${role}: GET ${path}`).not.toContain(leaked);
         expect(text, `${role}: GET ${path}`).not.toContain(foreign.tenantId);
       }

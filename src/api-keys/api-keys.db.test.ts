@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createTestApp, type Answer, type ApiUser, type TestApp } from '../../test/app.ts';
+import { openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
+import { openRequestLimit } from './request-limit.ts';
 import { SCOPES } from './rules.ts';
+import { takeRequests } from './sql.ts';
 
 let app: TestApp;
 let admin: ApiUser;
@@ -165,6 +168,28 @@ describe('a key', () => {
     expect(refused.body.code).toBe('rate_limited');
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1);
   });
+
+  it('makes no more requests a minute through several processes that count at the same moment', async () => {
+    const { id } = await made();
+    const minute = async () => (await app.query<{ m: Date }>("select date_trunc('minute', now()) as m"))[0]?.m;
+    const pools = Array.from({ length: 4 }, () => openPool(app.database.urls.app, 'race', 4));
+    onTestFinished(() => Promise.all(pools.map((pool) => pool.end())).then(() => {}));
+    const admitted = async () => {
+      await app.query('delete from api_key_minutes');
+      const processes = pools.map((pool) => {
+        const db = openDb(pool);
+        return openRequestLimit((key, wanted, most) => takeRequests(db, key, wanted, most));
+      });
+      const answers = await Promise.all(
+        Array.from({ length: 800 }, (_, at) => processes[at % processes.length]?.(id, 100)),
+      );
+      return answers.filter((answer) => answer?.admitted).length;
+    };
+    let [begun, count] = [await minute(), await admitted()];
+    // across the end of a minute it is two counts
+    while ((await minute())?.getTime() !== begun?.getTime()) [begun, count] = [await minute(), await admitted()];
+    expect(count).toBe(100);
+  });
 });
 
 describe('bad input', () => {
@@ -195,9 +220,26 @@ describe('bad input', () => {
     async (token) => expect((await by(token, 'GET', '/tenants')).status).toBe(401),
   );
 
-  it('a key in the address is refused, and so is one sent as a password', async () => {
+  it.each(['api_key', 'apikey', 'API_KEY', 'access_token', 'q'])(
+    'a key in the address is refused, as %s',
+    async (name) => {
+      const { key: token } = await made();
+      const refused = await app.nobody('GET', `/tenants?${name}=${token}`);
+      expect(refused).toMatchObject({ status: 400, body: { code: 'key_in_address' } });
+      expect(refused.body.detail).toContain('Authorization: Bearer');
+      // also beside a good one, and for what needs no key
+      expect((await by(token, 'GET', `/api-key?${name}=${token}`)).status).toBe(400);
+      expect((await app.nobody('POST', `/session?${name}=${token}`, {})).status).toBe(400);
+    },
+  );
+
+  it('an address that names a key but holds none of ours is refused too', async () => {
+    expect((await app.nobody('GET', '/tenants?api_key=secret')).body.code).toBe('key_in_address');
+    expect((await app.nobody('GET', '/tenants?search=secret')).status).toBe(401);
+  });
+
+  it('a key sent as a password is refused', async () => {
     const { key: token } = await made();
-    expect((await app.nobody('GET', `/tenants?api_key=${token}`)).status).toBe(401);
     const basic = `Basic ${Buffer.from(`${token}:`).toString('base64')}`;
     expect((await app.nobody('GET', '/tenants', undefined, { authorization: basic })).status).toBe(401);
   });

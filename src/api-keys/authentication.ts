@@ -30,6 +30,25 @@ export function keyOf({ headers, routeOptions }: FastifyRequest): string | null 
   return scheme?.toLowerCase() === 'bearer' && key !== undefined && more.length === 0 ? key : null;
 }
 
+/** What programs call a key in an address. */
+const KEY_PARAMETERS = ['api_key', 'apikey', 'api-key', 'access_token', 'key'];
+
+/**
+ * Refuses a key in the address, by the parameter's name or by its look: proxies and browsers keep addresses in logs. Nobody looks whether it is valid.
+ * Throws `key_in_address`.
+ */
+export function refuseKeyInAddress({ query }: FastifyRequest): void {
+  const parameters = Object.entries(typeof query === 'object' && query !== null ? query : {});
+  const isThere = parameters.some(
+    ([name, value]) => KEY_PARAMETERS.includes(name.toLowerCase()) || (typeof value === 'string' && isKey(value)),
+  );
+  if (isThere)
+    throw fail(
+      'key_in_address',
+      'Send an API key in the Authorization header: “Authorization: Bearer …”. Addresses are kept in logs, so replace a key that you have sent like this.',
+    );
+}
+
 export function keyAuthentication({ db, now }: { db: Db; now?: () => number }): KeyAuthentication {
   const failures = openFailureLimit(addressBlock, now);
   const admit = openRequestLimit((keyId, wanted, most) => takeRequests(db, keyId, wanted, most), now);

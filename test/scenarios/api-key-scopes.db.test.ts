@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { SCOPES, TENANT_SCOPES } from '../../src/api-keys/rules.ts';
-import { mayDo } from '../../src/people/rules.ts';
+import { mayDo, type Permission, PERMISSIONS } from '../../src/people/rules.ts';
+import type { Role } from '../../src/platform/http/caller.ts';
 import { callersOf, type Endpoint } from '../../src/platform/http/endpoint.ts';
 import { hashToken } from '../../src/platform/secrets.ts';
 import { newId } from '../../src/platform/values/ids.ts';
@@ -72,7 +73,9 @@ it('a key with every scope but one is refused where that one is needed', async (
 
 it('a key with one scope is let in where that one is needed', async () => {
   const keys = new Map<string, string>();
-  for (const scope of SCOPES) keys.set(scope, await keyWith([scope]));
+  // with this one a key could make tenant admins, so it holds beside all that they may do
+  const beside = (scope: string) => (scope === 'tenant-users.write' ? TENANT_SCOPES : [scope]);
+  for (const scope of SCOPES) keys.set(scope, await keyWith(beside(scope)));
   // what is never a scope was refused above
   const routes = forPrograms().flatMap((route) => {
     const token = keys.get(route.permission);
@@ -98,6 +101,39 @@ it('a tenant’s own key with every scope there is does no more than the tenant�
   }
   expect(kept).toBeGreaterThan(50);
 });
+
+it('what a key may do follows the permission table of the moment, not the one when it was made', async () => {
+  await app.query('insert into tenant_key_settings (partner_id, allowed) values ($1, true) on conflict do nothing', [partnerId]); // prettier-ignore
+  const [ofPartner, ofTenant] = [await keyWith(SCOPES), await keyWith(TENANT_SCOPES, null, tenantId)];
+  const adds = (token: string) =>
+    app.program(token)('POST', `/tenants/${tenantId}/users`, { email: `${newId()}@own.example`, name: 'Joe', role: 'tenant_user', password: 'correct horse battery' }); // prettier-ignore
+  expect([(await adds(ofPartner)).status, (await adds(ofTenant)).status]).toEqual([201, 201]);
+
+  // a tenant's admin gets something that no key was given
+  const given = withTable('numbers.read', (roles) => [...roles, 'tenant_admin']);
+  const narrow = await keyWith(TENANT_SCOPES);
+  const refused = await adds(narrow);
+  expect([refused.status, (await adds(ofTenant)).status, (await adds(ofPartner)).status]).toEqual([403, 403, 201]);
+  expect(refused.body.detail).toContain('Save the key’s scopes again');
+  given.undo();
+  expect((await adds(narrow)).status).toBe(201);
+
+  // and loses something that one was given
+  const taken = withTable('tenant-users.write', (roles) => roles.filter((role) => role !== 'tenant_admin'));
+  expect([(await adds(ofTenant)).status, (await adds(ofPartner)).status]).toEqual([403, 201]);
+  taken.undo();
+  expect((await adds(ofTenant)).status).toBe(201);
+});
+
+/** Changes who has a permission. */
+function withTable(permission: Permission, change: (roles: readonly Role[]) => readonly Role[]) {
+  const table: Record<string, readonly Role[]> = PERMISSIONS;
+  const roles = table[permission] ?? [];
+  table[permission] = change(roles);
+  const undo = () => void (table[permission] = roles);
+  onTestFinished(undo);
+  return { undo };
+}
 
 it('what is for people refuses the key with every scope', async () => {
   const all = await keyWith(SCOPES);

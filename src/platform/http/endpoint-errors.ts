@@ -7,8 +7,8 @@ export function errorsOf(endpoint: Endpoint): ErrorTable {
   const writes = method !== 'GET';
   const signedIn = scope !== 'nobody';
   return {
-    // a query parameter that is not known is refused everywhere
-    ...pickErrors(platformErrors, 'invalid', 'internal', 'unavailable'),
+    // a query parameter that is not known is refused everywhere, and so is a key there
+    ...pickErrors(platformErrors, 'key_in_address', 'invalid', 'internal', 'unavailable'),
     ...(signedIn && pickErrors(platformErrors, 'unauthenticated', 'rate_limited')),
     ...(signedIn && scope !== 'self' && pickErrors(platformErrors, 'second_factor_setup_required')),
     ...((writes || signedIn) && pickErrors(platformErrors, 'forbidden')),

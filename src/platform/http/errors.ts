@@ -18,6 +18,11 @@ export const platformErrors = {
     status: 400,
     description: 'The request can’t be read: the body isn’t JSON, is nested too deeply or has too many values.',
   },
+  key_in_address: {
+    status: 400,
+    description:
+      'An API key came in the address, where logs keep it. Send it as `Authorization: Bearer …`, and replace the key.',
+  },
   unauthenticated: {
     status: 401,
     description: 'Sign in first, or send an API key. The session or the key is missing, has expired or was ended.',

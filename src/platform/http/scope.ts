@@ -66,8 +66,14 @@ export async function enterScope(
   return { caller, partnerId: caller.partner.id };
 }
 
-function notAllowed({ permission }: Endpoint, { via }: Caller): AppError {
-  if (via === 'session') return fail('forbidden', 'Your role doesn’t allow this.');
+function notAllowed({ permission }: Endpoint, caller: Caller): AppError {
+  if (caller.via === 'session') return fail('forbidden', 'Your role doesn’t allow this.');
+  // its scopes were saved when less was needed for it
+  if (caller.scopes.has(permission))
+    return fail(
+      'forbidden',
+      `This API key can’t use its scope “${permission}” now. Save the key’s scopes again: the page says what is missing.`,
+    );
   return fail('forbidden', `This API key has no scope “${permission}”.`);
 }
 
