@@ -7,7 +7,7 @@ import { readConfig } from '../src/platform/config.ts';
 import { openDb, openPool } from '../src/platform/db/db.ts';
 import type { Endpoint } from '../src/platform/http/endpoint.ts';
 import { describeApi, type OpenApi, type Ref } from '../src/platform/http/openapi/document.ts';
-import { errorTable } from '../src/platform/http/openapi/error-codes.ts';
+import { errorPage } from '../src/platform/http/openapi/error-codes.ts';
 import type { Parameter } from '../src/platform/http/openapi/parameters.ts';
 import { VERSION } from '../src/platform/version.ts';
 import { TEST_SECRET_KEY, testBinaries } from './cluster.ts';
@@ -58,10 +58,7 @@ export function withParameters(document: OpenApi) {
 }
 
 /** As docs/api-errors.md holds them. */
-export async function writeErrors(): Promise<string> {
-  const table = errorTable((await readApi()).endpoints);
-  return `# Error codes\n\nEvery code with which the API refuses, made from its endpoints by \`npm run openapi\`. A problem also has \`type\`, \`title\`, \`status\` and \`detail\`, and with 422 \`errors\`. Codes are added and never change their meaning; take one that you don’t know by its status.\n\n${table}\n`;
-}
+export const writeErrors = async (): Promise<string> => `${errorPage((await readApi()).endpoints)}\n`;
 
 /** The schema that the migrations make, as pg_dump of the oldest supported PostgreSQL writes it. */
 export function dumpSchema(ownerUrl: string): string {

@@ -1,26 +1,19 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../src/asterisk/ports.ts';
 import { newWebhookSecret, signatureHeaders } from '../src/platform/http-client/signature.ts';
 import { newId } from '../src/platform/values/ids.ts';
+import { sampleAt } from './doc-samples.ts';
 import { until } from './until.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** The receiver of docs/api.md, as its reader copies it. */
-function sample(): string {
-  const text = readFileSync(path.join(root, 'docs/api.md'), 'utf8');
-  const found = /```js\n(\/\/ receiver\.mjs[\s\S]*?)```/.exec(text)?.[1];
-  if (found === undefined) throw new Error('docs/api.md has no receiver.');
-  return found;
-}
-
 test('the receiver of the docs takes what is signed, once, and nothing else', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'strowger-sample-'));
-  writeFileSync(path.join(folder, 'receiver.mjs'), sample());
+  writeFileSync(path.join(folder, 'receiver.mjs'), sampleAt('api.md: Webhooks').code);
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   const [port, secret] = [await freePort(), newWebhookSecret()];
   const receiver = spawn(process.execPath, ['receiver.mjs'], {

@@ -1,52 +1,61 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ABOUT } from '../../src/platform/http/openapi/about.ts';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { Event } from '../../src/events/catalogue-contract.ts';
+import { askServer } from '../../src/flows/webhook.ts';
+import { openWebClient } from '../../src/platform/http-client/client.ts';
+import { newId } from '../../src/platform/values/ids.ts';
 import { type ApiUser, createTestApp, type TestApp } from '../app.ts';
+import { readGuide, type Sample, sampleAt, samplesIn } from '../doc-samples.ts';
+import { readApi } from '../generated.ts';
+import { createTenant } from '../tenants.ts';
+import { until } from '../until.ts';
 
-/** The samples of docs/api-first-steps.md, run as a reader runs them: other programs, over the network. */
+/** The samples of the guides for developers, run as a reader runs them: other programs, over the network. */
 
-const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/api-first-steps.md'), 'utf8');
-const samples = [...page.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language = '', code = '']) => ({
-  language,
-  code,
-}));
-/** The scopes that the page names. */
-const scopes = [...(/need these scopes:\n(.*)\n/.exec(page)?.[1] ?? '').matchAll(/`([\w.-]+)`/g)].map(
-  ([, scope]) => scope,
-);
+const root = path.resolve(import.meta.dirname, '../..');
 
 let app: TestApp;
 let admin: ApiUser;
-let environment: Record<string, string>;
+let api: string;
 let folder: string;
 
 beforeAll(async () => {
   app = await createTestApp();
   admin = await app.user('partner_admin', { partnerId: await app.partner('Northwind') });
-  const made = await admin.call('POST', '/api-keys', { name: 'Samples', scopes });
-  expect(made.status, made.text).toBe(201);
   await admin.call('POST', '/dids', { numbers: ['+12125550101-+12125550102'] });
-  const address = await app.app.listen({ host: '127.0.0.1', port: 0 });
-  environment = { API: `${address}/api/v1`, KEY: made.body.key, PATH: process.env['PATH'] ?? '' };
+  api = `${await app.app.listen({ host: '127.0.0.1', port: 0 })}/api/v1`;
   folder = mkdtempSync(path.join(tmpdir(), 'samples-'));
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await app.close();
 });
 
-function run(program: string, args: string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(program, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  const output: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, output: Buffer.concat(output).toString('utf8') }));
-  });
+/** The scopes that a text names. */
+const scopesIn = (text: string): string[] => [...text.matchAll(/`([a-z-]+\.[a-z]+)`/g)].map(([, scope = '']) => scope);
+
+/** What follows these words of a guide, up to the end of the line or the next colon. */
+function named(file: string, words: string): string {
+  const [, after] = readGuide(file).split(words);
+  if (after === undefined) throw new Error(`docs/${file} doesn’t say “${words}”.`);
+  return /^[^:\n]*/.exec(after)?.[0] ?? '';
 }
+
+async function keyWith(scopes: string[], more: object = {}): Promise<string> {
+  const made = await admin.call('POST', '/api-keys', { name: 'Samples', scopes, ...more });
+  expect(made.status, made.text).toBe(201);
+  return made.body.key;
+}
+
+/** Whether this machine lacks one of these programs. */
+const lacks = (...programs: string[]): boolean =>
+  programs.some((program) => spawnSync(program, ['--version']).error !== undefined);
 
 const PROGRAMS: Record<string, { program: string; file: string }> = {
   sh: { program: 'bash', file: 'sample.sh' },
@@ -54,72 +63,202 @@ const PROGRAMS: Record<string, { program: string; file: string }> = {
   python: { program: 'python3', file: 'sample.py' },
 };
 
-/** Runs a sample; anything but success fails the test. Answers with what it printed. */
-async function runSample({ language, code }: (typeof samples)[number]): Promise<string> {
-  const { program, file } = PROGRAMS[language]!;
-  const script = path.join(folder, file);
+function start({ language, code }: Sample, environment: Record<string, string>) {
+  const known = PROGRAMS[language];
+  if (!known) throw new Error(`Nothing runs a sample in “${language}”.`);
+  const script = path.join(folder, known.file);
   // a pipe whose first part failed must fail the sample
   writeFileSync(script, language === 'sh' ? `set -euo pipefail\n${code}` : code);
-  const { code: status, output } = await run(program, [script]);
-  expect(status, output).toBe(0);
-  return output;
+  const child = spawn(known.program, [script], {
+    env: { PATH: process.env['PATH'] ?? '', API: api, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  return { child, ended, output: () => output };
 }
 
-/** The samples of docs/api.md that this test runs. */
-const reference = readFileSync(path.resolve(import.meta.dirname, '../../docs/api.md'), 'utf8');
+/** Runs a sample; anything but success fails the test. Returns what it printed. */
+async function run(sample: Sample, environment: Record<string, string>): Promise<string> {
+  const { ended, output } = start(sample, environment);
+  const status = await ended;
+  expect(status, output()).toBe(0);
+  return output();
+}
 
-/** Whether this machine lacks one of these programs. */
-const lacks = (...programs: string[]): boolean =>
-  programs.some((program) => spawnSync(program, ['--version']).error !== undefined);
+/** Sends a request as it is written in a guide: method and path, then the body. */
+async function send({ code }: Sample, ids: Record<string, string>) {
+  const [line = '', ...body] = code.split('\n');
+  const [method = '', written = ''] = line.split(' ');
+  const url = written.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `{${name}}`);
+  return admin.call(method, url, JSON.parse(body.join('\n')));
+}
 
-const sample = (text: string) => samples.find(({ code }) => code.includes(text))!;
 const tenantCalled = async (externalId: string) =>
   (await admin.call('GET', `/tenants?externalId=${externalId}`)).body.items[0];
+const firstKey = () => keyWith(scopesIn(named('api-first-steps.md', 'The samples need these scopes:\n')));
 
-it('the page has these samples and no others', () => {
-  expect(samples.map(({ language }) => language)).toEqual(['sh', 'sh', 'js', 'python']);
-  expect(samples[0]?.code).toMatch(/^export API=\S+\nexport KEY=\S+\n$/);
-  expect(sample('auth=').code.match(/\bcurl\b/g)).toHaveLength(5);
-});
-
-it.skipIf(lacks('curl', 'jq'))('curl: a first tenant', async () => {
-  const output = await runSample(sample('auth='));
-  expect(output).toContain('"sipUsername":"acme-101"');
-  expect(await tenantCalled('crm-4711')).toMatchObject({ name: 'Acme Dental', extensionsCount: 1 });
-  expect(ABOUT.description).toContain(sample('auth=').code);
-});
-
-/** Runs the sample twice, and answers with the tenant of both: the second time it finds everything there. */
-async function onboard(externalId: string) {
-  const first = await runSample(sample(externalId));
+/** Runs the sample twice, and returns the tenant of both: the second time it finds everything there. */
+async function onboard(sample: Sample, externalId: string) {
+  const environment = { KEY: await firstKey() };
+  const first = await run(sample, environment);
   const tenant = await tenantCalled(externalId);
-  expect(await runSample(sample(externalId))).toBe(first);
+  expect(await run(sample, environment)).toBe(first);
   expect(await tenantCalled(externalId)).toEqual(tenant);
   const { items } = (await admin.call('GET', `/tenants/${tenant.id}/dids`)).body;
   return { ...tenant, ringing: items[0].routing.kind };
 }
 
-it('Node: a customer, onboarded once however often it runs', async () => {
-  const made = { name: 'Blue Door Bakery', extensionsCount: 2, didsCount: 1, ringing: 'extension' };
-  expect(await onboard('crm-5001')).toMatchObject(made);
+type Run = { needs?: string[]; run: (sample: Sample) => Promise<void> };
+
+/** How each block is run, by where it stands. */
+const RUNS: Record<string, Run> = {
+  'api-first-steps.md: Get a key': {
+    async run({ code }) {
+      expect(code).toMatch(/^export API=\S+\/api\/v1\nexport KEY=pbx_live_\S+\n$/);
+    },
+  },
+  'api-first-steps.md: A first tenant with curl': {
+    needs: ['curl', 'jq'],
+    async run(sample) {
+      expect(sample.code.match(/\bcurl\b/g)).toHaveLength(5);
+      expect(await run(sample, { KEY: await firstKey() })).toContain('"sipUsername":"acme-101"');
+      expect(await tenantCalled('crm-4711')).toMatchObject({ name: 'Acme Dental', extensionsCount: 1 });
+    },
+  },
+  'api-first-steps.md: Node': {
+    async run(sample) {
+      const made = { name: 'Blue Door Bakery', extensionsCount: 2, didsCount: 1, ringing: 'extension' };
+      expect(await onboard(sample, 'crm-5001')).toMatchObject(made);
+    },
+  },
+  'api-first-steps.md: Python': {
+    needs: ['python3'],
+    async run(sample) {
+      const made = { name: 'Harbor Clinic', extensionsCount: 2, didsCount: 1, ringing: 'extension' };
+      expect(await onboard(sample, 'crm-5002')).toMatchObject(made);
+    },
+  },
+  'api.md: API keys': {
+    needs: ['curl'],
+    async run(sample) {
+      const output = await run(sample, { KEY: await keyWith(['tenants.read']) });
+      expect(output).toContain('"scopes":["tenants.read"]');
+    },
+  },
+  'api.md: Sandbox': {
+    needs: ['curl', 'jq'],
+    async run(sample) {
+      const KEY = await keyWith(scopesIn(named('api.md', 'the key needs ')), { mode: 'test' });
+      expect(await run(sample, { KEY })).toMatch(/"from":"\+12025550123".*"ringing":\[{[^}]*"number":"101"/);
+    },
+  },
+  'api.md: Ids and data of your own': {
+    async run(sample) {
+      const { id: tenantId } = await createTenant(admin.call);
+      // of another sample
+      const holder = await tenantCalled('crm-4711');
+      if (holder) await admin.call('PATCH', `/tenants/${holder.id}`, { externalId: null });
+      expect((await send(sample, { tenantId })).body).toMatchObject({
+        externalId: 'crm-4711',
+        metadata: { plan: 'gold' },
+      });
+      for (const filter of ['externalId=crm-4711', 'metadata=plan:gold', 'metadata=plan'])
+        expect((await admin.call('GET', `/tenants?${filter}`)).body.items, filter).toMatchObject([{ id: tenantId }]);
+    },
+  },
+  'api.md: Events': {
+    async run({ code }) {
+      const written: unknown = JSON.parse(code);
+      expect(Event.parse(written)).toEqual(written);
+    },
+  },
+  'api.md: Suspending a tenant': {
+    async run(sample) {
+      const { id: tenantId } = await createTenant(admin.call);
+      expect((await send(sample, { tenantId })).body).toMatchObject({
+        status: 'SUSPENDED',
+        suspensionReasons: ['past_due'],
+      });
+    },
+  },
+  'api.md: What a tenant may call': {
+    async run(sample) {
+      const { id: tenantId } = await createTenant(admin.call);
+      expect((await send(sample, { tenantId })).status).toBe(200);
+      const { body } = await admin.call('GET', `/tenants/${tenantId}/outbound-permissions`);
+      expect(body).toMatchObject({ classes: ['tollFree', 'domestic'], countries: ['GB'], maxConcurrentOutbound: 10 });
+    },
+  },
+  'api.md: Watching extensions and calls (2)': {
+    async run(sample) {
+      const tenant = await createTenant(admin.call, { extensions: ['101'] });
+      const KEY = await keyWith(scopesIn(named('api.md', 'The key needs ')));
+      const { child, output } = start(sample, { KEY, TENANT: tenant.id });
+      onTestFinished(() => void child.kill('SIGKILL'));
+      await until('the snapshot', () => output() === '101 Offline\n');
+      await admin.call('POST', `${tenant.path}/extensions`, { number: '102', name: 'Office' });
+      await until('the change', () => output() === '101 Offline\n101 Offline, 102 Offline\n');
+    },
+  },
+  'flow-webhooks.md: The response': {
+    async run({ code }) {
+      const server = createServer((_request, response) => response.end(code)).listen(0, '127.0.0.1');
+      onTestFinished(() => void server.close());
+      await until('the server', () => server.listening);
+      const { port } = server.address() as AddressInfo;
+      const client = openWebClient({ privateAddresses: 'allow' });
+      const asking = {
+        tenantId: newId(),
+        flowId: newId(),
+        nodeId: 'n1',
+        callId: newId(),
+        from: '101',
+        to: '102',
+        test: false,
+      };
+      const asked = { do: 'ask', url: `http://127.0.0.1:${port}/`, variables: {} } as const;
+      expect(await askServer(client, app.config.secretKey, asking, asked)).toEqual({ customer: 'gold' });
+    },
+  },
+};
+
+/** Blocks that another test runs. */
+const RUN_ELSEWHERE: Record<string, string> = { 'api.md: Webhooks': 'test/webhook-sample.test.ts' };
+
+/** Languages of blocks that nothing can run, and why. */
+const NOT_RUN: Record<string, string> = { text: 'what a server sends, with parts left out' };
+
+describe('the samples of the guides', () => {
+  for (const [at, { needs = [], run: runSample }] of Object.entries(RUNS))
+    it.skipIf(lacks(...needs))(`${at} runs`, async () => {
+      expect.hasAssertions();
+      await runSample(sampleAt(at));
+    });
 });
 
-it.skipIf(lacks('python3'))('Python: a customer, onboarded once however often it runs', async () => {
-  const made = { name: 'Harbor Clinic', extensionsCount: 2, didsCount: 1, ringing: 'extension' };
-  expect(await onboard('crm-5002')).toMatchObject(made);
+const files = globSync('{api*,flow-webhooks}.md', { cwd: path.join(root, 'docs') }).toSorted();
+const all = files.flatMap((file) => samplesIn(file, readGuide(file)));
+
+it('every block of the guides is run, or is of a kind that can’t be', () => {
+  expect(files).toEqual(['api-errors.md', 'api-first-steps.md', 'api.md', 'flow-webhooks.md']);
+  const blocks = all.filter(({ language }) => NOT_RUN[language] === undefined).map(({ at }) => at);
+  expect(blocks.toSorted()).toEqual([...Object.keys(RUNS), ...Object.keys(RUN_ELSEWHERE)].toSorted());
+  expect(blocks.length).toBeLessThan(all.length);
 });
 
-it.skipIf(lacks('curl', 'jq'))('curl: a call that is played on a sandbox', async () => {
-  const section = reference.slice(reference.indexOf('## Sandbox'), reference.indexOf('## Request log'));
-  const [, needed = ''] = /the key needs ([^:]*):/.exec(section) ?? [];
-  const [, code = ''] = /```sh\n([\s\S]*?)```/.exec(section) ?? [];
-  const made = await admin.call('POST', '/api-keys', {
-    name: 'Test',
-    mode: 'test',
-    scopes: [...needed.matchAll(/`([\w.-]+)`/g)].map(([, scope]) => scope),
+it('the reference has the blocks of the guides, and no others', async () => {
+  const texts: string[] = [];
+  JSON.stringify((await readApi()).document, (key, value: unknown) => {
+    if (typeof value === 'string' && (key === 'description' || key === 'summary')) texts.push(value);
+    return value;
   });
-  expect(made.status, made.text).toBe(201);
-  environment['KEY'] = made.body.key;
-  const output = await runSample({ language: 'sh', code });
-  expect(output).toMatch(/"from":"\+12025550123".*"ringing":\[{[^}]*"number":"101"/);
+  const shown = texts.flatMap((text) => samplesIn('', text).map(({ code }) => code));
+  expect(shown.toSorted()).toEqual(all.map(({ code }) => code).toSorted());
+  expect(texts.filter((text) => /\]\([\w-]+\.md/.test(text))).toEqual([]);
 });

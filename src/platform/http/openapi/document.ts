@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Endpoint } from '../endpoint.ts';
 import { ABOUT } from './about.ts';
-import { errorTable } from './error-codes.ts';
+import { errorPage } from './error-codes.ts';
 import { headerComponents } from './headers.ts';
 import { describeOperation, type Operation } from './operation.ts';
 import { type Parameter, parameterName } from './parameters.ts';
@@ -54,7 +54,7 @@ export function describeApi(endpoints: readonly Endpoint[], events: readonly Sen
       title: 'Hosted phone system',
       version,
       summary: ABOUT.summary,
-      description: `${ABOUT.description}\n\n## Error codes\n\n${errorTable(endpoints)}`,
+      description: `${ABOUT.description}\n\n${errorPage(endpoints)}`,
     },
     servers: [{ url: '/', description: 'This installation' }],
     tags: tagList(new Set(operations.flatMap(({ operation }) => operation.tags))),

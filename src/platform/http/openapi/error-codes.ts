@@ -16,11 +16,22 @@ function listErrors(endpoints: readonly Endpoint[]): ListedError[] {
   return [...found.values()].toSorted((a, b) => a.status - b.status || a.code.localeCompare(b.code, 'en'));
 }
 
-/** The same as a table in Markdown. */
-export function errorTable(endpoints: readonly Endpoint[]): string {
+const ABOUT_CODES =
+  'Every code with which the API refuses. A problem also has `type`, `title`, `status` and `detail`, and with 422 `errors`. Codes are added and never change their meaning; take one that you don’t know by its status.';
+
+/** The same as a page in Markdown. */
+export function errorPage(endpoints: readonly Endpoint[]): string {
   const rows = listErrors(endpoints).map(({ code, status, meanings, fields }) => {
     const more = [...fields].map((field) => `\`${field}\``).join(', ');
     return `| ${status} | \`${code}\` | ${[...meanings].join(' ').replaceAll('|', '\\|')} | ${more} |`;
   });
-  return ['| Status | Code | Meaning | Fields |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  return [
+    '# Error codes',
+    '',
+    ABOUT_CODES,
+    '',
+    '| Status | Code | Meaning | Fields |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
 }
