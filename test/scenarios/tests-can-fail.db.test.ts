@@ -42,6 +42,7 @@ async function seedThePlatform(tenantId: string): Promise<void> {
   await force('insert into tenant_key_settings (partner_id, allowed) values ($1, true)', [partnerId]);
   await force('insert into api_key_tenants (key_id, partner_id, tenant_id) values ($1, $2, $3)', [keyId, partnerId, tenantId]); // prettier-ignore
   await force('insert into api_key_minutes (key_id, minute, taken) values ($1, now(), 1)', [keyId]);
+  await force("insert into csv_downloads (id, owner_id, ends_at) values ($1, $2, now() + interval '1 hour')", [newId(), partnerId]); // prettier-ignore
   await force('insert into event_positions (partner_id, position) values ($1, 1) on conflict do nothing', [partnerId]);
   const [tableId, listId] = [newId(), newId()];
   await force("insert into rate_tables (id, partner_id, name, currency) values ($1, $2, 'Rates', 'USD')", [tableId, partnerId]); // prettier-ignore
