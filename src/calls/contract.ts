@@ -21,20 +21,21 @@ export const call = {
   id: idOf('call'),
   direction: z
     .enum(DIRECTIONS)
-    .meta({ description: '`internal`: between extensions. `outbound`: to outside. `inbound`: from outside.' }),
-  emergency: flag('Whether it is a call to an emergency number.'),
+    .meta({
+      description:
+        '`internal`: between extensions. `outbound`: to an outside number. `inbound`: from an outside number.',
+    }),
+  emergency: flag('Whether it is an emergency call.'),
   from: text('The caller: an extension’s number, or an outside number in E.164.', '101'),
-  to: text('The number that was called, in the same form.', '+12125550199'),
+  to: text('The number that was called, in the same format.', '+12125550199'),
   extensionId: idOf('extension').nullable().meta({
-    description: 'The extension that called, or that an outside caller reached.',
+    description: 'The extension that called, or that an inbound call reached.',
   }),
-  didId: idOf('number')
-    .nullable()
-    .meta({ description: 'The tenant’s number that was called, or that the call showed.' }),
-  startedAt: time('When it began.'),
-  answeredAt: time('When it was answered; null if it was not.').nullable(),
+  didId: idOf('number').nullable().meta({ description: 'The tenant’s number that was called, or shown as caller ID.' }),
+  startedAt: time('When it started.'),
+  answeredAt: time('When it was answered. Null if it was not.').nullable(),
   flowAnsweredAt: time(
-    'When a call flow answered it, so that the caller heard something; null if none did. A person answering is `answeredAt`.',
+    'When a call flow answered it. Null if none did. When a person answered is `answeredAt`.',
   ).nullable(),
 };
 
@@ -49,16 +50,16 @@ export const LiveCall = z
   .object({
     ...call,
     silentSince: time(
-      'Set once one of its phones has sent no sound for a minute: since when. The phone may be gone.',
+      'Since when one of its phones has sent no audio. Set after a minute of silence. The phone may be gone.',
     ).nullable(),
     recording: z
       .enum(['on', 'paused'])
       .nullable()
-      .meta({ description: 'Whether it is being recorded now. `paused`: with silence.' }),
+      .meta({ description: 'Whether it is being recorded now. `paused`: silence is recorded.' }),
     ringing: z.array(CallParty).meta({ description: 'The extensions that it rings now.' }),
     talking: z
       .array(CallParty)
-      .meta({ description: 'The extensions whose phones are off hook in it: the caller’s from the beginning.' }),
+      .meta({ description: 'The extensions that are off hook in it. The caller is from the start.' }),
   })
   .meta({ id: 'LiveCall', description: 'A call in progress.' });
 export type LiveCall = z.infer<typeof LiveCall>;

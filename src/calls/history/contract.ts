@@ -31,7 +31,7 @@ export const CallLeg = z
     endedAt: time('When it stopped ringing.'),
     result: z.enum(RING_RESULTS).meta({
       description:
-        'How its ringing ended. `answered_elsewhere`: another phone took the call. `cancelled`: the caller gave up, or the call was sent on.',
+        'How its ringing ended. `answered_elsewhere`: another phone answered. `cancelled`: the caller hung up, or the call was forwarded.',
     }),
   })
   .meta({ id: 'CallLeg', description: 'A phone or an outside number that a call rang.' });
@@ -47,40 +47,40 @@ export const CallStep = z
     step('forwarded', {
       ...party,
       because: z.enum(FORWARD_REASONS).meta({
-        description: 'Why it was sent on. `phone`: the phone itself sent it on.',
+        description: 'Why it was forwarded. `phone`: the phone itself redirected it.',
       }),
-      to: text('The number that it was sent to.', '102'),
+      to: text('The number that it was forwarded to.', '102'),
     }),
     step('group', { groupId: idOf('group'), number: text('Its number.', '600'), name: text('Its name.', 'Sales') }),
     step('mailbox', { mailboxId: idOf('mailbox'), number: text('Its number.', '101') }),
     step('transferred', {
       ...party,
-      to: text('The number that the other party was sent to.', '102'),
-      attended: flag('Whether the one who transferred talked to the new party first.'),
+      to: text('The number that the other party was transferred to.', '102'),
+      attended: flag('Whether the transferring party talked to the target first.'),
     }),
-    step('parked', { slot: text('The number to fetch it by.', '701') }),
+    step('parked', { slot: text('The parking slot, which is the number to dial to retrieve the call.', '701') }),
     step('retrieved', party),
     step('picked_up', party),
     step('no_rate', {
-      number: text('The number that was not called.', '+6753201234'),
+      number: text('The number that was not dialled.', '+6753201234'),
       table: text('The rate table that has no rate for it.', 'Standard, USD'),
     }),
     step('blocked', {
-      number: text('The number that was not called.', '+6753201234'),
-      rule: FraudRule.meta({ description: 'The fraud rule that blocks calls to numbers of its kind.' }),
+      number: text('The number that was not dialled.', '+6753201234'),
+      rule: FraudRule.meta({ description: 'The fraud rule that blocks calls to numbers of this class.' }),
     }),
     step('flow', {
       flowId: idOf('call flow'),
-      name: text('Its name then.', 'Main number'),
+      name: text('The flow’s name at the time.', 'Main number'),
       version: count('The version that the call went through.', 3),
       nodeId: text('The id of the node.', 'n1'),
-      node: text('The name of the node then.', 'Main menu'),
+      node: text('The name of the node at the time.', 'Main menu'),
       exit: text('The exit that it took.', 'noInput').nullable().meta({
-        description: 'The id of the exit that it took. Null: the flow ended there, or went on in another one.',
+        description: 'The id of the exit that it took. Null: the flow ended there, or another flow took over.',
       }),
     }),
   ])
-  .meta({ id: 'CallStep', description: 'Something that happened to a call on its way.' });
+  .meta({ id: 'CallStep', description: 'One step on the path of a call.' });
 
 /** A call that has ended or was refused. */
 export const CallRecord = z
@@ -90,45 +90,42 @@ export const CallRecord = z
       .nullable()
       .meta({ description: 'The tenant’s number that was called, or that the call showed. Null between extensions.' }),
     extension: extension('The extension of `extensionId`.'),
-    calledExtension: extension('Of a call between extensions, the one that was called.'),
-    answeredBy: extension('The extension that answered. Null if nobody did, or somebody outside.'),
+    calledExtension: extension('For a call between extensions: the called extension.'),
+    answeredBy: extension('The extension that answered. Null if nobody or an outside number answered.'),
     contactName: text('The name of the outside party in the tenant’s contacts.', 'Harbor Dental').nullable(),
     endedAt: time('When it ended.'),
     endedBy: z.enum(ENDED_BY).nullable().meta({
       description:
-        'Who hung up. `system`: neither party, such as a suspension or a lost phone. Null where that is not known.',
+        'Who hung up. `system`: neither party, for example after a suspension or the loss of a phone. Null if unknown.',
     }),
-    ringSeconds: count('Seconds from the beginning to the answer, or to the end if nobody answered.', 12),
+    ringSeconds: count('Seconds from the start to the answer, or to the end if nobody answered.', 12),
     talkSeconds: count('Seconds from the answer to the end.', 184),
     seconds: count('The same as `talkSeconds`.', 184),
     outcome: z.enum(OUTCOMES).meta({
       description:
-        'How it ended. `missed`: from outside, and nobody answered. `no_answer`: the same of other calls. `voicemail`: a mailbox answered. `ended_in_flow`: a call flow answered, and no person did. `refused`: we did not put it through, or the person declined.',
+        'How it ended. `missed`: an inbound call that nobody answered. `no_answer`: any other call that nobody answered. `voicemail`: a mailbox answered. `ended_in_flow`: a call flow answered, but no person. `refused`: we refused it, or the person declined.',
     }),
-    reason: z
-      .enum(CALL_REASONS)
-      .nullable()
-      .meta({ description: 'Why it was not put through or not answered, where that is known.' }),
-    cause: count('The cause code of the end, by ITU-T Q.850. 16 is a normal hang-up.', 16),
-    endedAtNode: text('The last node of a call flow that it came to.', 'Main menu').nullable().meta({
-      description: 'With the outcome `ended_in_flow`: the name of the node at which it ended. Otherwise null.',
+    reason: z.enum(CALL_REASONS).nullable().meta({ description: 'Why it was refused or not answered, if known.' }),
+    cause: count('The cause code of its end (ITU-T Q.850). 16 is normal clearing.', 16),
+    endedAtNode: text('The last node of a call flow that it reached.', 'Main menu').nullable().meta({
+      description: 'With the outcome `ended_in_flow`: the name of the node where it ended. Otherwise null.',
     }),
     legs: z.array(CallLeg).meta({ description: 'The phones and outside numbers that it rang, one after the other.' }),
     recordingId: idOf('recording').nullable().meta({ description: 'Its recording, if there is one.' }),
     voicemailId: idOf('voicemail message').nullable().meta({ description: 'The message that was left, if any.' }),
     charge: CallCharge.nullable().meta({
-      description: 'What it comes to. Null: nothing is charged for it, or the reader sees no prices.',
+      description: 'What the call costs. Null: nothing is charged, or you can’t see prices.',
     }),
   })
-  .meta({ id: 'CallRecord', description: 'A call that has ended, or that we did not put through.' });
+  .meta({ id: 'CallRecord', description: 'A call that has ended or was refused.' });
 export type CallRecord = z.infer<typeof CallRecord>;
 
 export const CallDetail = CallRecord.extend({
-  path: z.array(CallStep).meta({ description: 'What happened to it on its way, in the order of time.' }),
+  path: z.array(CallStep).meta({ description: 'What happened to the call, oldest step first.' }),
   charges: z.array(LegCharge).meta({
-    description: 'What each answered part of it comes to: the call from outside, and each call to outside.',
+    description: 'What each answered leg costs: the inbound call itself, and each outside number that it reached.',
   }),
-}).meta({ id: 'CallDetail', description: 'A call record with the call’s way through the tenant.' });
+}).meta({ id: 'CallDetail', description: 'A call record with the call’s path through the tenant.' });
 export type CallDetail = z.infer<typeof CallDetail>;
 
 /**

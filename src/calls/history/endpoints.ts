@@ -3,7 +3,7 @@ import { pickErrors } from '../../platform/http/errors.ts';
 import { statusErrors } from '../../status/contract.ts';
 import { CALL_COLUMNS, CallDetail, CallExportQuery, CallRecordList, CallRecordQuery } from './contract.ts';
 
-const OWN_ONLY = 'Users who are no admins see the calls of their own extension only, without prices.';
+const OWN_ONLY = 'Users who are not admins see only the calls of their own extension, without prices.';
 
 export const listCalls = endpoint({
   id: 'listCalls',
@@ -12,7 +12,7 @@ export const listCalls = endpoint({
   scope: 'tenant',
   permission: 'call-history.read',
   summary: 'List call records',
-  description: `The tenant’s calls that have ended or were not put through, newest first. ${OWN_ONLY}`,
+  description: `The tenant’s calls that have ended or were refused, newest first. ${OWN_ONLY}`,
   query: CallRecordQuery,
   response: CallRecordList,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
@@ -25,7 +25,7 @@ export const exportCalls = endpoint({
   scope: 'tenant',
   permission: 'call-history.export',
   summary: 'Export call records as CSV',
-  description: `All calls that match the filters. Times are in the tenant’s zone, which is named. The file is sent while it is read, however long it is. ${OWN_ONLY}`,
+  description: `All calls that match the filters. Times are in the tenant’s time zone, which each row names. The file may be of any length. ${OWN_ONLY}`,
   query: CallExportQuery,
   download: { mediaType: 'text/csv', fileName: 'calls.csv', columns: CALL_COLUMNS },
   errors: pickErrors(statusErrors, 'tenant_suspended'),
@@ -38,7 +38,7 @@ export const getCall = endpoint({
   scope: 'tenant',
   permission: 'call-history.read',
   summary: 'Get a call record',
-  description: `One call, with its way through the tenant: each phone tried, each forward, each mailbox. ${OWN_ONLY}`,
+  description: `One call, with its path through the tenant: each phone that rang, each forward, each mailbox. ${OWN_ONLY}`,
   response: CallDetail,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
