@@ -162,10 +162,13 @@ function databaseValues(url: string): Values {
 
 /** Settings that the driver's configuration doesn't support. Its library reads them from the environment. */
 function databaseEnvironment(url: string, edge: Fixed, domain: string): Record<string, string> {
-  const asked = new URL(url).searchParams;
-  const tls = ['sslmode', 'sslrootcert'].filter((name) => asked.has(name));
+  const parameters = new URL(url).searchParams;
+  const tls = ['sslmode', 'sslrootcert'].flatMap((name) => {
+    const value = parameters.get(name);
+    return value === null ? [] : [[`PG${name.toUpperCase()}`, value] as const];
+  });
   return {
-    ...Object.fromEntries(tls.map((name) => [`PG${name.toUpperCase()}`, asked.get(name)!])),
+    ...Object.fromEntries(tls),
     PGCONNECT_TIMEOUT: '2',
     PGOPTIONS: [
       // The driver has one connection, so waiting long for a row lock would block every phone.

@@ -73,7 +73,11 @@ const MENTIONS: Record<string, (tenantId: string) => RawBuilder<boolean>> = {
 /** The rows that a line still has to process; null if it never has any. */
 function unprocessed(line: PurgeLine, tenantId: string): RawBuilder<boolean> | null {
   if (line.fate === 'cascades' || line.fate === 'retained') return null;
-  if (line.by === 'mention') return MENTIONS[line.table]!(tenantId);
+  if (line.by === 'mention') {
+    const mentions = MENTIONS[line.table];
+    if (!mentions) throw new Error(`How do rows of ${line.table} mention a tenant?`);
+    return mentions(tenantId);
+  }
   const named = sql<boolean>`${sql.ref(line.by)} = ${tenantId}`;
   if (line.fate === 'blanked') {
     const filled = sql.join(
