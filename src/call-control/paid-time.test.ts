@@ -48,7 +48,7 @@ const minute = { ...answered, reserved: { grantedSeconds: 60, includedSeconds: 0
  * in seconds.
  */
 async function run(one: Call, seconds: number, ...replies: (Extended | 'down')[]) {
-  const told: [number, Event][] = [];
+  const sent: [number, Event][] = [];
   const asked: number[] = [];
   const at = () => Math.round((Date.now() - START) / 100) / 10;
   const paid = openPaidTime({
@@ -57,13 +57,13 @@ async function run(one: Call, seconds: number, ...replies: (Extended | 'down')[]
       const reply = (replies.length > 1 ? replies.shift() : replies[0]) ?? 'down';
       return reply === 'down' ? Promise.reject(new Error('down')) : Promise.resolve(reply);
     },
-    send: (_, event) => void told.push([at(), event]),
+    send: (_, event) => void sent.push([at(), event]),
     log: () => undefined,
   });
   paid.onStep(one);
   await vi.advanceTimersByTimeAsync(seconds * 1000);
   paid.stop();
-  return { asked, told };
+  return { asked, sent };
 }
 const granted = (askAt: number, endsAt: number): Extended => ({
   kind: 'granted',
@@ -73,34 +73,34 @@ const granted = (askAt: number, endsAt: number): Extended => ({
 const refused = (endsAt: number): Extended => ({ kind: 'refused', by: 'spend_cap', endsAt: START + endsAt * 1000 });
 
 it('asks before each step is over, and sends nothing while more is granted', async () => {
-  const { asked, told } = await run(call(minute), 200, granted(115, 120), granted(175, 180), granted(235, 240));
+  const { asked, sent } = await run(call(minute), 200, granted(115, 120), granted(175, 180), granted(235, 240));
   expect(asked).toEqual([55, 115, 175]);
-  expect(told).toEqual([]);
+  expect(sent).toEqual([]);
 });
 
 it('warns when a step is refused, asks once more at the end, and then ends the time', async () => {
-  const { asked, told } = await run(call(minute), 100, refused(60));
+  const { asked, sent } = await run(call(minute), 100, refused(60));
   expect(asked).toEqual([55, 60]);
-  expect(told).toEqual([
+  expect(sent).toEqual([
     [55, { type: 'timeShort', leg: 1 }],
     [60, { type: 'timeOver', leg: 1, reason: 'spend_cap' }],
   ]);
 });
 
 it('continues if another call has released something meanwhile', async () => {
-  const { told } = await run(call(minute), 100, refused(60), granted(115, 120));
-  expect(told).toEqual([[55, { type: 'timeShort', leg: 1 }]]);
+  const { sent } = await run(call(minute), 100, refused(60), granted(115, 120));
+  expect(sent).toEqual([[55, { type: 'timeShort', leg: 1 }]]);
 });
 
 it('checks an uncapped leg regularly, and lets it continue without a reply', async () => {
-  const { asked, told } = await run(call(answered), 60, { kind: 'uncapped' }, 'down');
+  const { asked, sent } = await run(call(answered), 60, { kind: 'uncapped' }, 'down');
   expect(asked.slice(0, 2)).toEqual([25, 50]);
-  expect(told).toEqual([]);
+  expect(sent).toEqual([]);
 });
 
 it('ends the time if the database could not be asked', async () => {
-  const { told } = await run(call(minute), 100, 'down');
-  expect(told).toEqual([[60, { type: 'timeOver', leg: 1, reason: 'unavailable' }]]);
+  const { sent } = await run(call(minute), 100, 'down');
+  expect(sent).toEqual([[60, { type: 'timeOver', leg: 1, reason: 'unavailable' }]]);
 });
 
 it('does not ask about legs that ring, have ended, or cost nothing', async () => {

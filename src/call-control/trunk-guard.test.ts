@@ -71,9 +71,9 @@ const CHANNEL = {
 };
 /** An ARI event, as call control reads it. */
 function said(json: object): Event {
-  const told = translate(json);
-  if (!told) throw new Error('nothing is read of this');
-  return told.event;
+  const translated = translate(json);
+  if (!translated) throw new Error('nothing is read of this');
+  return translated.event;
 }
 const dialStatus = (dialstatus: string) => said({ type: 'Dial', dialstatus, peer: CHANNEL });
 const destroyed = (status?: number) =>

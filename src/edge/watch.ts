@@ -17,10 +17,10 @@ export type Connection = z.infer<typeof Connections>[number];
 /** Polls the edge for rejected requests, and closes excess connections. Returns a function that stops it. */
 export function watchEdge(edge: EdgeRpc, onRefused: (refused: Refused) => void): () => void {
   const fetchRefusals = async (): Promise<void> => {
-    const told = parseRefusals(await callEdge(edge, 'htable.dump', ['told']));
-    if (told.length === 0) return;
+    const refusals = parseRefusals(await callEdge(edge, 'htable.dump', ['told']));
+    if (refusals.length === 0) return;
     await callEdge(edge, 'htable.flush', ['told']);
-    told.forEach(onRefused);
+    refusals.forEach(onRefused);
   };
   const closeExcessConnections = async (): Promise<void> => {
     for (const [source, ids] of excessConnections(Connections.parse(await callEdge(edge, 'core.tcp_list')))) {

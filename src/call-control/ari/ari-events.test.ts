@@ -56,8 +56,8 @@ describe('a new call', () => {
     [['allowed', '', ''], false],
     [['allowed'], false],
   ])('a phone whose headers say %j hides its number: %s', (args, restricted) => {
-    const told = translate({ type: 'StasisStart', args: ['phone', ...args], channel: channel() });
-    expect(told?.event).toMatchObject({ arrival: { restricted } });
+    const translated = translate({ type: 'StasisStart', args: ['phone', ...args], channel: channel() });
+    expect(translated?.event).toMatchObject({ arrival: { restricted } });
   });
 
   test.each([
@@ -69,15 +69,15 @@ describe('a new call', () => {
     ['', false],
   ])('is signalled over TLS if the edge has marked its contact (%s): %s', (contact, overTls) => {
     const args = ['phone', 'allowed', '', '', '', contact];
-    const told = translate({ type: 'StasisStart', args, channel: channel() });
-    expect(told?.event).toMatchObject({ arrival: { overTls } });
+    const translated = translate({ type: 'StasisStart', args, channel: channel() });
+    expect(translated?.event).toMatchObject({ arrival: { overTls } });
   });
 
   test('from a carrier has no tenant, and may have a trunk name with hyphens and a withheld number', () => {
     const trunk = 'trunk-01990000-0000-7000-8000-0000000000c1';
     const from = channel({ name: `PJSIP/${trunk}-00000003`, accountcode: '', channelvars: {} });
-    const told = translate({ type: 'StasisStart', args: ['carrier', 'prohib_passed_screen'], channel: from });
-    expect(told?.event).toMatchObject({
+    const translated = translate({ type: 'StasisStart', args: ['carrier', 'prohib_passed_screen'], channel: from });
+    expect(translated?.event).toMatchObject({
       arrival: { from: 'carrier', endpoint: trunk, tenantId: null, restricted: true, emergency: { trunkId: null } },
     });
   });
@@ -90,12 +90,12 @@ test.each([
   ['nobody', ''],
 ])('a carrier that calls our Contact means the number in To: %s', (to, dialled) => {
   const from = channel({ accountcode: '', dialplan: { exten: 'registered', app_name: 'Stasis', app_data: '' } });
-  const told = translate({
+  const translated = translate({
     type: 'StasisStart',
     args: ['carrier', 'allowed', '', '', '', '', ...to.split(',')],
     channel: from,
   });
-  expect(told?.event).toMatchObject({ arrival: { from: 'carrier', dialled } });
+  expect(translated?.event).toMatchObject({ arrival: { from: 'carrier', dialled } });
 });
 
 describe('a channel that replaces another', () => {
@@ -167,8 +167,8 @@ test('a sound ends whether it could be played or not', () => {
 
 test('a display name arrives without the escapes of its header', () => {
   const from = channel({ caller: { name: 'Grace \\"Amazing\\" Hopper \\\\', number: '101' } });
-  const told = translate({ type: 'StasisStart', args: ['carrier', 'allowed'], channel: from });
-  expect(told?.event).toMatchObject({ arrival: { caller: { name: 'Grace "Amazing" Hopper \\' } } });
+  const translated = translate({ type: 'StasisStart', args: ['carrier', 'allowed'], channel: from });
+  expect(translated?.event).toMatchObject({ arrival: { caller: { name: 'Grace "Amazing" Hopper \\' } } });
 });
 
 test.each([null, 7, 'text', {}, { type: 'Dial' }, { type: 'StasisStart', args: 'x', channel: channel() }])(

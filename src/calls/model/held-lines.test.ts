@@ -77,7 +77,7 @@ describe('through every transfer, an outside number that we called keeps its lin
    * What is saved in the live row: how many lines the call has, and whether its caller has one. Null if nothing is
    * saved.
    */
-  function told(commands: Command[]): { lines: number | 'asked again'; callerOnLine: boolean } | null {
+  function saved(commands: Command[]): { lines: number | 'asked again'; callerOnLine: boolean } | null {
     for (const command of commands) {
       if (command.type === 'saveLines') return { lines: command.lines, callerOnLine: command.callerOnLine };
       if (command.type === 'reroute')
@@ -88,7 +88,7 @@ describe('through every transfer, an outside number that we called keeps its lin
   const again = (callerOnLine: boolean) => ({ lines: 'asked again' as const, callerOnLine });
   const none = (callerOnLine: boolean) => ({ lines: 0, callerOnLine });
 
-  test.each<[string, Command[], ReturnType<typeof told>]>([
+  test.each<[string, Command[], ReturnType<typeof saved>]>([
     ['the caller transfers the number that it reached', after(talking(ADA, MOBILE), transfer('caller')), again(true)],
     [
       'also after a conversation, to the other call',
@@ -180,7 +180,7 @@ describe('through every transfer, an outside number that we called keeps its lin
     ],
   ])('%s', (_, commands, expected) => {
     expect(commands).not.toEqual([]);
-    expect(told(commands)).toEqual(expected);
+    expect(saved(commands)).toEqual(expected);
   });
 
   test('a ring-back stops when the call is parked again', () => {

@@ -372,9 +372,9 @@ describe('a call that nobody answers', () => {
     [18, 503, 'unreachable', 'u'],
   ])('by cause %i and status %s leaves by the exit %s', (cause, status, because, id) => {
     const gone1 = gone(LEG1, cause, status);
-    const told = transcript(decided(withExits), ready(LEG1), ringing(LEG1), gone1);
-    expect(told.call.scene.kind).toBe('rerouting');
-    expect(rerouted(told)).toMatchObject([
+    const played = transcript(decided(withExits), ready(LEG1), ringing(LEG1), gone1);
+    expect(played.call.scene.kind).toBe('rerouting');
+    expect(rerouted(played)).toMatchObject([
       {
         way: { to: extension(id), forwarded: { by, because } },
         journey: { facts, path: [{ event: 'rang', number: '102' }] },
@@ -423,20 +423,20 @@ describe('a call that nobody answers', () => {
   });
 
   test('and that a phone redirects counts as forwarded by its extension, and the other phones stop', () => {
-    const told = transcript(
+    const played = transcript(
       decided(toTwoPhones),
       ready(LEG1),
       ready(LEG2),
       { type: 'redirected', leg: LEG1, to: '103' },
       gone(LEG1, 23, 302),
     );
-    expect(rerouted(told)).toMatchObject([
+    expect(rerouted(played)).toMatchObject([
       {
         way: { to: { kind: 'dialled', number: '103' }, forwarded: { by, because: 'phone' } },
         journey: { path: [{ result: 'redirected' }, { result: 'cancelled' }] },
       },
     ]);
-    expect(told.commands).toContain(`hangUp ${LEG2} ${CAUSE.noAnswer}`);
+    expect(played.commands).toContain(`hangUp ${LEG2} ${CAUSE.noAnswer}`);
   });
 });
 
