@@ -19,12 +19,9 @@ export type Direction = (typeof DIRECTIONS)[number];
 
 export const call = {
   id: idOf('call'),
-  direction: z
-    .enum(DIRECTIONS)
-    .meta({
-      description:
-        '`internal`: between extensions. `outbound`: to an outside number. `inbound`: from an outside number.',
-    }),
+  direction: z.enum(DIRECTIONS).meta({
+    description: '`internal`: between extensions. `outbound`: to an outside number. `inbound`: from an outside number.',
+  }),
   emergency: flag('Whether it is an emergency call.'),
   from: text('The caller: an extension’s number, or an outside number in E.164.', '101'),
   to: text('The number that was called, in the same format.', '+12125550199'),
