@@ -133,6 +133,7 @@ const WORDS: Record<RefusedKind, RefusalReason> = {
   strangers: 'too many strangers',
   guessing: 'slowed down',
   password: 'wrong password',
+  overload: 'too busy',
   connections: 'too many connections',
 };
 

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { EMERGENCY_ANYWHERE } from '../platform/numbers/reserved.ts';
 import { selfSigned } from './certificate.ts';
 import { edgeConfiguration, type EdgeSettings } from './configuration.ts';
 
@@ -49,6 +50,19 @@ it('advertises the external address, except to private networks', () => {
 
 it('fills in every placeholder of the template', () => {
   expect(edgeConfiguration(settings)).not.toMatch(/[{]{2}|[}]{2}|undefined/);
+});
+
+it('treats calls to the emergency numbers of all countries as calls for help, however they are dialled, and few others', () => {
+  const [, pattern = ''] = /\$rU =~ "([^"]+)"/.exec(edgeConfiguration(settings)) ?? [];
+  const isHelp = (user: string) => new RegExp(pattern).test(user);
+  const dialled = EMERGENCY_ANYWHERE.flatMap((digits) => [
+    digits,
+    `${digits}#`,
+    `+${digits}`,
+    `${digits};phone-context=+1`,
+  ]);
+  expect([...dialled, '9112', '*67911', '0112'].filter((user) => !isHelp(user))).toEqual([]);
+  expect(['101', '2125550115', '+33142685317', '2125550190', '*97'].filter(isHelp)).toEqual(['101']);
 });
 
 it('the self-signed certificate is valid for the address', () => {

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { EMERGENCY_ANYWHERE, EMERGENCY_EVERYWHERE } from '../platform/numbers/reserved.ts';
 import type { Listening } from './addresses.ts';
 
 /** Settings for one start of the edge. They fill in the template in `edge/`. */
@@ -24,6 +25,8 @@ export type EdgeSettings = {
 };
 
 const PRIVATE_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8'];
+/** INVITEs that Asterisk leaves without any response for more than a second. Fewer may only have met a short pause. */
+const MOST_WAITING = 16;
 const TEMPLATE = path.resolve(import.meta.dirname, '../../edge/kamailio.cfg');
 
 /** Renders Kamailio's configuration file. */
@@ -58,6 +61,8 @@ export function edgeConfiguration(settings: EdgeSettings): string {
     token,
     carrierToken,
     roundSeconds,
+    emergencyNumbers: EMERGENCY_PATTERN,
+    mostWaiting: MOST_WAITING,
   };
   return fs.readFileSync(TEMPLATE, 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = values[name];
@@ -65,6 +70,12 @@ export function edgeConfiguration(settings: EdgeSettings): string {
     return String(value);
   });
 }
+
+/**
+ * A user part that may stand for an emergency number: one with such an ending, since people dial digits for an outside line before it, or exactly a
+ * number of a single country. A regular expression of POSIX.
+ */
+const EMERGENCY_PATTERN = `((^|[^0-9])(${EMERGENCY_ANYWHERE.join('|')})|${EMERGENCY_EVERYWHERE.join('|')})(#|%23|;.*)?$`;
 
 /** The host part of our SIP addresses, in From and for phones. */
 export const domainOf = ({ externalAddress, listening }: Pick<EdgeSettings, 'externalAddress' | 'listening'>): string =>

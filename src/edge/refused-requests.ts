@@ -8,6 +8,7 @@ export type RefusalReason =
   | 'slowed down'
   | 'too many requests'
   | 'too many strangers'
+  | 'too busy'
   | 'too many connections';
 
 /** An attacker can use many addresses. Beyond this number, sources share one entry. */

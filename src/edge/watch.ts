@@ -3,14 +3,14 @@ import { callEdge, closeConnection, type EdgeRpc, entriesOf } from './ask.ts';
 
 /** Requests or connections of one kind and source that the edge rejected. */
 export type Refused = { source: string; reason: RefusedKind; count: number };
-export type RefusedKind = 'flood' | 'strangers' | 'guessing' | 'password' | 'connections';
+export type RefusedKind = 'flood' | 'strangers' | 'guessing' | 'password' | 'overload' | 'connections';
 
 const REFUSALS_MS = 5000;
 const CONNECTIONS_MS = 1000;
 /** Per source address. An office may have many phones behind one; connections of registered phones are not counted. */
 const MAX_CONNECTIONS = 32;
 
-const Kind = z.enum(['flood', 'strangers', 'guessing', 'password']);
+const Kind = z.enum(['flood', 'strangers', 'guessing', 'password', 'overload']);
 const Connections = z.array(z.object({ id: z.number(), src_ip: z.string(), lifetime: z.number() }));
 export type Connection = z.infer<typeof Connections>[number];
 

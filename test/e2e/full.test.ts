@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Carrier } from '../sip/carrier.ts';
 import type { RawPhone } from '../sip/raw-phone.ts';
 import { audioSdp } from '../sip/sdp.ts';
+import { until } from '../until.ts';
 import { type CallControlFixture, openCallControlFixture } from './call-control-fixture.ts';
 
-// A machine whose audio ports are used up: Asterisk takes no call then, so the last ones are for help.
+// A machine at its limits: what is left is for help.
 
-/** For twelve channels, of which three are for help. */
+/** Audio for twelve channels, of which three are for help: without a port Asterisk would take no call. */
 const PORTS: [number, number] = [18_600, 18_623];
 
 let fixture: CallControlFixture;
@@ -36,4 +37,27 @@ test('calls are refused while there is still room for help, and 911 goes through
   for (let n = 0; n < 4; n++) await atCarrier.nextCall();
   expect((await atCarrier.nextCall()).dialled).toBe('911');
   expect((await ada.within(await help.dialog(), 'BYE')).status).toBe(200);
+});
+
+test('while Asterisk does not keep up, new calls are refused at once, and 911 goes through', async () => {
+  const invite = (number: string) => ({
+    method: 'INVITE',
+    uri: `sip:${number}@${fixture.sip.host}:${fixture.sip.port}`,
+    headers: [`Contact: ${ada.contact}`],
+    body: audioSdp(9),
+  });
+  const atCarrier = carrier.listen();
+  process.kill(fixture.asterisk.pid, 'SIGSTOP');
+  const waiting = Array.from({ length: 17 }, () => ada.ask(invite('2125550199'), 60_000));
+  const refused = await until('calls to be refused', () => ada.ask(invite('2125550199'), 300));
+  expect(refused.status).toBe(503);
+  expect(refused.header('Retry-After')).toBe('5');
+  const help = ada.invite('911', audioSdp(9));
+  expect((await help.provisional(100)).callId).toBe(help.callId);
+  process.kill(fixture.asterisk.pid, 'SIGCONT');
+  expect((await help.final).status).toBe(200);
+  expect((await atCarrier.nextCall()).dialled).toBe('911');
+  expect((await ada.within(await help.dialog(), 'BYE')).status).toBe(200);
+  expect(new Set((await Promise.all(waiting)).map(({ status }) => status))).toEqual(new Set([401]));
+  expect((await ada.ask(invite('2125550199'))).status).toBe(401);
 });

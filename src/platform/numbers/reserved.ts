@@ -79,12 +79,16 @@ export function reservedMeaning(digits: string, country: string): ReservedMeanin
   return SERVICES.includes(digits) ? { kind: 'service', code: digits, beforeExtensions: false } : null;
 }
 
+/** Valid in every tenant, so that people also dial them behind a digit for an outside line. */
+export const EMERGENCY_EVERYWHERE: readonly string[] = [...EMERGENCY.keys(), ...FOREIGN_EMERGENCY];
+
+/** The emergency numbers of all countries. */
+export const EMERGENCY_ANYWHERE: readonly string[] = [
+  ...new Set([...EMERGENCY_EVERYWHERE, ...Object.values(NATIONAL).flat()]),
+];
+
 const RESERVED_ANYWHERE = new Set([
-  ...EMERGENCY.keys(),
-  ...FOREIGN_EMERGENCY,
-  ...Object.values(NATIONAL)
-    .flat()
-    .filter((digits) => !isUsualExtension(digits)),
+  ...EMERGENCY_ANYWHERE.filter((digits) => !isUsualExtension(digits)),
   LIFELINE,
   ...SERVICES,
 ]);
