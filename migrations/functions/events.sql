@@ -28,6 +28,26 @@ begin
   return null;
 end $$;
 
+-- Each number that a tenant gets, releases or routes elsewhere, whatever the cause: the deletion of what it led to, a cancelled tenant, a tenant that comes back.
+create or replace function queue_number_events() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, external_id, facts, occurred_at)
+    select n.partner_id, e.tenant_id, 'event', e.name, n.id,
+      -- now, because a released number may be deleted before its event is placed
+      (select i.external_id from integration_data i where i.object_id = n.id),
+      json_build_object('id', n.id, 'number', n.number, 'routing', json_strip_nulls(json_build_object('kind', n.routing_kind, 'id', n.routing_target_id,
+        'extensionId', case n.routing_kind when 'extension' then n.routing_target_id end, 'number', n.routing_number))),
+      clock_timestamp()
+    from before_it b join after_it n on n.id = b.id
+      cross join lateral (values
+        (1, 'number.released', b.tenant_id, b.tenant_id is not null and n.tenant_id is distinct from b.tenant_id),
+        (2, 'number.assigned', n.tenant_id, n.tenant_id is not null and n.tenant_id is distinct from b.tenant_id),
+        (3, 'number.routed', n.tenant_id, n.tenant_id is not null and (n.routing_kind, n.routing_target_id, n.routing_number)
+          is distinct from (b.routing_kind, b.routing_target_id, b.routing_number))) as e (step, name, tenant_id, has_happened)
+    where e.has_happened order by n.number, e.step;
+  return null;
+end $$;
+
 -- Queues an event of a call. Nothing about an event may cost an emergency call, its record or its notice.
 create or replace function queue_event_of_call(tenant uuid, type text, subject uuid, facts json, at timestamptz, emergency boolean) returns void
   language plpgsql as $$
@@ -221,11 +241,11 @@ begin
   return dropped_now;
 end $$;
 
-revoke all on function is_uuid(text), is_urgent_event(text), place_in_line(boolean, text, uuid, bigint), queue_event_of_call(uuid, text, uuid, json, timestamptz, boolean), queue_audited_event(), queue_call_event(), facts_of_ended_call(calls), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
+revoke all on function is_uuid(text), is_urgent_event(text), place_in_line(boolean, text, uuid, bigint), queue_event_of_call(uuid, text, uuid, json, timestamptz, boolean), queue_audited_event(), queue_number_events(), queue_call_event(), facts_of_ended_call(calls), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
   queue_limit_event(), queue_phone_events(), facts_of_invoice(uuid), queue_paid_invoice(), queue_overdue_invoice(), take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]),
   drop_old_events(interval, integer), await_sequencer() from public;
 -- needed to create the triggers
-grant execute on function queue_audited_event(), queue_call_event(), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
+grant execute on function queue_audited_event(), queue_number_events(), queue_call_event(), queue_ended_call(), queue_emergency_event(), queue_voicemail_event(),
   queue_limit_event(), queue_phone_events(), queue_paid_invoice(), queue_overdue_invoice() to owner;
 grant execute on function take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]), drop_old_events(interval, integer),
   await_sequencer() to worker;
@@ -238,6 +258,9 @@ revoke create on schema public from sequencer;
 drop trigger if exists queue_audited_event on audit_events;
 create trigger queue_audited_event after insert on audit_events referencing new table as written for each statement
   execute function queue_audited_event();
+drop trigger if exists queue_number_events on dids;
+create trigger queue_number_events after update on dids referencing old table as before_it new table as after_it for each statement
+  execute function queue_number_events();
 drop trigger if exists queue_started_call on live_calls;
 create trigger queue_started_call after insert on live_calls for each row execute function queue_call_event();
 drop trigger if exists queue_answered_call on live_calls;

@@ -16,7 +16,11 @@ const removed =
   (type: EventType) =>
   ({ id, before }: Audited): Draft[] => [{ type, data: { ...before, id } }];
 
-const listed = (numbers: unknown): unknown => (Array.isArray(numbers) ? numbers.slice(0, MOST_NUMBERS) : []);
+/** A list that may be long, with how long it is. Each number has an event of its own. */
+function listed(name: string, numbers: unknown): Fields {
+  const all: unknown[] = Array.isArray(numbers) ? numbers : [];
+  return { [name]: all.slice(0, MOST_NUMBERS), [`${name}Count`]: all.length };
+}
 
 const transition = ({ id, before, after }: Audited): Fields => ({
   id,
@@ -28,7 +32,7 @@ const moved =
   (type: EventType) =>
   (entry: Audited): Draft[] => [{ type, data: transition(entry) }];
 
-/** The actions of the audit trail that programs hear of, each with its events. */
+/** The actions of the audit trail that programs hear of, each with its events. Those of numbers, calls, phones and others come from their own tables. */
 export const AUDITED: Readonly<Record<string, (entry: Audited) => Draft[]>> = {
   'tenant.created': added('tenant.created'),
   'tenant.edited': changed('tenant.updated'),
@@ -39,15 +43,15 @@ export const AUDITED: Readonly<Record<string, (entry: Audited) => Draft[]>> = {
       type: 'tenant.reactivated',
       data: {
         ...transition(entry),
-        restoredNumbers: listed(entry.after['restoredDids']),
-        lostNumbers: listed(entry.after['lostDids']),
+        ...listed('restoredNumbers', entry.after['restoredDids']),
+        ...listed('lostNumbers', entry.after['lostDids']),
       },
     },
   ],
   'tenant.cancelled': (entry) => [
     {
       type: 'tenant.cancelled',
-      data: { ...transition(entry), releasedNumbers: listed(entry.after['numbers']) },
+      data: { ...transition(entry), ...listed('releasedNumbers', entry.after['numbers']) },
     },
     { type: 'tenant.purge_scheduled', data: { id: entry.id, purgeAt: entry.after['purgeAt'] } },
   ],
@@ -55,9 +59,6 @@ export const AUDITED: Readonly<Record<string, (entry: Audited) => Draft[]>> = {
   'extension.created': added('extension.created'),
   'extension.edited': changed('extension.updated'),
   'extension.deleted': removed('extension.deleted'),
-  'did.assigned': added('number.assigned'),
-  'did.released': removed('number.released'),
-  'did.routed': added('number.routed'),
   'user.created': added('user.created'),
   'user.edited': changed('user.updated'),
   'user.deleted': removed('user.deleted'),

@@ -92,9 +92,7 @@ const transition = {
     .meta({ description: 'Why it is suspended. Empty while it isn’t.', examples: [[]] }),
 };
 const numbers = (description: string) =>
-  z
-    .array(text('A number in E.164.', '+12125550101'))
-    .meta({ description: `${description} At most ${MOST_NUMBERS} are listed.`, examples: [['+12125550101']] });
+  z.array(text('A number in E.164.', '+12125550101')).meta({ description, examples: [['+12125550101']] });
 
 const extensionFields = Extension.omit({
   id: true,
@@ -162,12 +160,21 @@ export const Event = z
     event('tenant.suspended', 'A tenant was suspended, or one more reason was added.', transition),
     event('tenant.reactivated', 'A reason of a suspension was lifted, or a cancelled tenant came back.', {
       ...transition,
-      restoredNumbers: numbers('The numbers that came back with a cancelled tenant.'),
-      lostNumbers: numbers('The numbers that are somebody else’s by now.'),
+      restoredNumbers: numbers(
+        `The first ${MOST_NUMBERS} numbers that came back with a cancelled tenant. Each has its own \`number.assigned\`, and \`number.routed\` if calls to it go somewhere.`,
+      ),
+      restoredNumbersCount: count('How many came back in all.', 1),
+      lostNumbers: numbers(
+        `The first ${MOST_NUMBERS} numbers that are somebody else’s by now. Each had its own \`number.released\` when the tenant was cancelled.`,
+      ),
+      lostNumbersCount: count('How many are somebody else’s in all.', 0),
     }),
     event('tenant.cancelled', 'A tenant was cancelled: its numbers are released, and its phones are refused.', {
       ...transition,
-      releasedNumbers: numbers('The numbers that were released.'),
+      releasedNumbers: numbers(
+        `The first ${MOST_NUMBERS} numbers that were released. Each has its own \`number.released\`.`,
+      ),
+      releasedNumbersCount: count('How many were released in all.', 1),
     }),
     event('tenant.purge_scheduled', 'A tenant was cancelled, and its data will be deleted.', {
       ...named('tenant'),
@@ -180,9 +187,13 @@ export const Event = z
       ...changed(extensionFields),
     }),
     event('extension.deleted', 'An extension was deleted.', extension),
-    event('number.assigned', 'A number was assigned to a tenant.', did),
-    event('number.released', 'A number was released by a tenant, or taken back.', did),
-    event('number.routed', 'Calls to a number go somewhere else.', {
+    event('number.assigned', 'A number was assigned to a tenant, or came back with a cancelled one.', did),
+    event(
+      'number.released',
+      'A number was released by a tenant, taken back, or given up with a cancelled tenant.',
+      did,
+    ),
+    event('number.routed', 'Calls to a number go somewhere else, or nowhere because what they went to was deleted.', {
       ...did,
       routing: Routing.meta({ description: 'Where calls to it go now.' }),
     }),

@@ -4,43 +4,36 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { callingTenant, type CallingTenant } from '../../test/calling-tenant.ts';
+import { type FeedPage, openFeed } from '../../test/feed.ts';
 import { insertInvoice } from '../../test/invoices.ts';
 import { chaseOverdue } from '../past-due/dunning.ts';
-import { asPartner, type Db, openDb, openPool } from '../platform/db/db.ts';
+import { asPartner, type Db } from '../platform/db/db.ts';
 import { recordEvents } from '../platform/db/events.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
-import { Event, EVENT_TYPES } from './catalogue-contract.ts';
+import { type Event, EVENT_TYPES } from './catalogue-contract.ts';
 import { AUDITED } from './audited.ts';
-import { openSequencer } from './sequencer.ts';
 import { dropOld } from './sql.ts';
 
 let app: TestApp;
+let feed: ReturnType<typeof openFeed>;
 let worker: Db;
-let close: () => Promise<void>;
 let northwind: CallingTenant;
 
 beforeAll(async () => {
   app = await createTestApp();
-  const pool = openPool(app.database.urls.worker, 'sequencer');
-  worker = openDb(pool);
-  close = () => pool.end();
+  feed = openFeed(app);
+  worker = feed.worker;
   northwind = await callingTenant(app, { number: '+12125550101', extensions: ['101', '102'] });
 });
 afterAll(async () => {
-  await close();
+  await feed.close();
   await app.close();
 });
 
-const place = () => openSequencer(worker, pino({ level: 'silent' })).run('everywhere');
-
-type Page = { items: Event[]; nextCursor: string; hasMore: boolean };
-async function read(by: ApiUser['call'], query = ''): Promise<Page> {
-  const answer = await by('GET', `/events?limit=200${query}`);
-  expect(answer.status, answer.text).toBe(200);
-  return answer.body;
-}
-const types = ({ items }: Page) => items.map(({ type }) => type);
+const place = () => feed.place();
+const read = (by: ApiUser['call'], query?: string) => feed.read(by, query);
+const types = ({ items }: FeedPage) => items.map(({ type }) => type);
 
 async function done(method: string, path: string, body?: unknown) {
   const answer = await northwind.admin(method, path, body);
@@ -55,19 +48,8 @@ async function program(scopes: string[], tenantIds: string[] | null = null): Pro
 }
 
 /** What has been placed since, by the partner's admin. */
-async function after(work: () => Promise<unknown>): Promise<Event[]> {
-  await place();
-  const { nextCursor } = await lastPage();
-  await work();
-  await place();
-  return (await read(northwind.admin, `&after=${nextCursor}`)).items;
-}
-
-async function lastPage(): Promise<Page> {
-  let page = await read(northwind.admin);
-  while (page.hasMore) page = await read(northwind.admin, `&after=${page.nextCursor}`);
-  return page;
-}
+const after = (work: () => Promise<unknown>): Promise<Event[]> => feed.after(northwind.admin, work);
+const lastPage = () => feed.readAll(northwind.admin);
 
 const newCall = async (tenantId: string, id = newId()): Promise<string> => {
   await app.query(
