@@ -2376,6 +2376,34 @@ end $$;
 ALTER FUNCTION public.queue_limit_event() OWNER TO sequencer;
 
 --
+-- Name: queue_number_events(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.queue_number_events() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into queued_events (partner_id, tenant_id, source, name, subject_id, external_id, facts, occurred_at)
+    select n.partner_id, e.tenant_id, 'event', e.name, n.id,
+      -- now, because a released number may be deleted before its event is placed
+      (select i.external_id from integration_data i where i.object_id = n.id),
+      json_build_object('id', n.id, 'number', n.number, 'routing', json_strip_nulls(json_build_object('kind', n.routing_kind, 'id', n.routing_target_id,
+        'extensionId', case n.routing_kind when 'extension' then n.routing_target_id end, 'number', n.routing_number))),
+      clock_timestamp()
+    from before_it b join after_it n on n.id = b.id
+      cross join lateral (values
+        (1, 'number.released', b.tenant_id, b.tenant_id is not null and n.tenant_id is distinct from b.tenant_id),
+        (2, 'number.assigned', n.tenant_id, n.tenant_id is not null and n.tenant_id is distinct from b.tenant_id),
+        (3, 'number.routed', n.tenant_id, n.tenant_id is not null and (n.routing_kind, n.routing_target_id, n.routing_number)
+          is distinct from (b.routing_kind, b.routing_target_id, b.routing_number))) as e (step, name, tenant_id, has_happened)
+    where e.has_happened order by n.number, e.step;
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_number_events() OWNER TO sequencer;
+
+--
 -- Name: queue_overdue_invoice(); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
@@ -3060,7 +3088,7 @@ ALTER FUNCTION public.spend_cap_of(l public.tenant_limits, cycle_currency text, 
 -- Name: take_queued_events(bigint, integer); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
-CREATE FUNCTION public.take_queued_events(from_id bigint, at_most integer) RETURNS TABLE(id bigint, partner_id uuid, tenant_id uuid, source text, name text, subject_id text, facts json, occurred_at timestamp with time zone, tenant_external_id text, external_id text, last_position bigint, last_sequence bigint, gone boolean)
+CREATE FUNCTION public.take_queued_events(from_id bigint, at_most integer) RETURNS TABLE(id bigint, partner_id uuid, tenant_id uuid, source text, name text, subject_id text, facts json, occurred_at timestamp with time zone, tenant_external_id text, external_id text, last_position bigint, last_sequence bigint, gone boolean, urgent boolean)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -3071,14 +3099,20 @@ begin
       coalesce(q.external_id, i.external_id),
       coalesce(p.position, 0), coalesce(s.sequence, 0),
       q.tenant_id is not null and (t.id is null or t.purge_started_at is not null)
-        or q.name like 'call.%' and exists (select from events e where e.subject_id = q.subject_id and e.type = q.name and e.type like 'call.%')
-    from (select * from queued_events a where a.id >= from_id and not a.refused order by a.id limit at_most) q
+        or q.name like 'call.%' and exists (select from events e where e.subject_id = q.subject_id and e.type = q.name and e.type like 'call.%'),
+      q.urgent
+    from (
+        (select a.*, true as urgent from queued_events a where a.id >= from_id and not a.refused and is_urgent_event(a.name) order by a.id limit at_most)
+        union all
+        (select a.*, false from queued_events a where a.id >= from_id and not a.refused and not is_urgent_event(a.name) order by a.id limit at_most)
+        order by urgent desc, id limit at_most
+      ) q
       left join tenants t on t.id = q.tenant_id
       left join event_positions p on p.partner_id = coalesce(q.partner_id, t.partner_id)
       left join event_sequences s on s.tenant_id = q.tenant_id
       left join integration_data x on x.object_id = q.tenant_id
       left join integration_data i on i.object_id = case when is_uuid(q.subject_id) then q.subject_id::uuid end
-    order by q.id;
+    order by q.urgent desc, q.id;
 end $$;
 
 ALTER FUNCTION public.take_queued_events(from_id bigint, at_most integer) OWNER TO sequencer;
@@ -8798,6 +8832,12 @@ CREATE INDEX payments_of_partner ON public.payments USING btree (partner_id, cre
 CREATE INDEX payments_of_tenant ON public.payments USING btree (tenant_id, created_at, id);
 
 --
+-- Name: queued_events_urgent; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX queued_events_urgent ON public.queued_events USING btree (id) WHERE ((NOT refused) AND ((name = 'emergency.called'::text) OR (name ~~ 'limit.%'::text)));
+
+--
 -- Name: rate_imports_of_table; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -9750,6 +9790,12 @@ CREATE TRIGGER queue_issued_paid AFTER INSERT ON public.invoices FOR EACH ROW WH
 --
 
 CREATE TRIGGER queue_limit_event AFTER INSERT ON public.cap_reports FOR EACH ROW EXECUTE FUNCTION public.queue_limit_event();
+
+--
+-- Name: dids queue_number_events; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_number_events AFTER UPDATE ON public.dids REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION public.queue_number_events();
 
 --
 -- Name: invoice_notices queue_overdue_invoice; Type: TRIGGER; Schema: public; Owner: owner
@@ -14652,6 +14698,13 @@ REVOKE ALL ON FUNCTION public.queue_event_of_call(tenant uuid, type text, subjec
 
 REVOKE ALL ON FUNCTION public.queue_limit_event() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.queue_limit_event() TO owner;
+
+--
+-- Name: FUNCTION queue_number_events(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.queue_number_events() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_number_events() TO owner;
 
 --
 -- Name: FUNCTION queue_overdue_invoice(); Type: ACL; Schema: public; Owner: sequencer

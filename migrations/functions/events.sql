@@ -7,7 +7,7 @@ set local role sequencer;
 create or replace function is_uuid(text) returns boolean language sql immutable as
   $$ select $1 ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' $$;
 
--- These wait for nothing, and nothing waits for them.
+-- These wait for nothing, and nothing waits for them. The index queued_events_urgent has the same condition.
 create or replace function is_urgent_event(type text) returns boolean language sql immutable as
   $$ select type = 'emergency.called' or type like 'limit.%' $$;
 
@@ -162,11 +162,13 @@ end $$;
 drop function if exists write_call_event(live_calls, text, timestamptz), take_queued_events(bigint, integer), place_events(json, bigint[], bigint[]), drop_old_events(interval, integer),
   await_sequencer();
 
--- Up to so many committed events that have no place yet, from one id on, with the last places of their partner and their tenant. Returns nothing while
+-- Up to so many committed events that have no place yet, from one id on, with the last places of their partner and their tenant: urgent ones first,
+-- whatever waits before them (docs/decisions/045-urgent-events-first.md), then in the order of the queue. Returns nothing while
 -- another sequencer works: it has the lock until its transaction ends. `gone`: nothing is to become of it. The tenant is being purged or is not
 -- there any more, or the call has had this event.
 create function take_queued_events(from_id bigint, at_most integer) returns table (id bigint, partner_id uuid, tenant_id uuid, source text, name text,
-    subject_id text, facts json, occurred_at timestamptz, tenant_external_id text, external_id text, last_position bigint, last_sequence bigint, gone boolean)
+    subject_id text, facts json, occurred_at timestamptz, tenant_external_id text, external_id text, last_position bigint, last_sequence bigint, gone boolean,
+    urgent boolean)
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if not pg_try_advisory_xact_lock(hashtext('event sequencer')) then return; end if;
@@ -175,14 +177,20 @@ begin
       coalesce(q.external_id, i.external_id),
       coalesce(p.position, 0), coalesce(s.sequence, 0),
       q.tenant_id is not null and (t.id is null or t.purge_started_at is not null)
-        or q.name like 'call.%' and exists (select from events e where e.subject_id = q.subject_id and e.type = q.name and e.type like 'call.%')
-    from (select * from queued_events a where a.id >= from_id and not a.refused order by a.id limit at_most) q
+        or q.name like 'call.%' and exists (select from events e where e.subject_id = q.subject_id and e.type = q.name and e.type like 'call.%'),
+      q.urgent
+    from (
+        (select a.*, true as urgent from queued_events a where a.id >= from_id and not a.refused and is_urgent_event(a.name) order by a.id limit at_most)
+        union all
+        (select a.*, false from queued_events a where a.id >= from_id and not a.refused and not is_urgent_event(a.name) order by a.id limit at_most)
+        order by urgent desc, id limit at_most
+      ) q
       left join tenants t on t.id = q.tenant_id
       left join event_positions p on p.partner_id = coalesce(q.partner_id, t.partner_id)
       left join event_sequences s on s.tenant_id = q.tenant_id
       left join integration_data x on x.object_id = q.tenant_id
       left join integration_data i on i.object_id = case when is_uuid(q.subject_id) then q.subject_id::uuid end
-    order by q.id;
+    order by q.urgent desc, q.id;
 end $$;
 
 -- Writes events with their places, in the transaction that has taken them, and queues them for the webhooks that hear of them. Returns those webhooks.

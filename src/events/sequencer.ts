@@ -34,7 +34,8 @@ export function openSequencer(db: Db, log: Logger): Sequencer {
         const { placed, done, refused } = placeQueued(queued, newId);
         for (const { error, ...row } of refused) log.error({ err: error, ...row }, 'no event can be made of this');
         const webhookIds = await sql.place(tx, { placed, done, refused: refused.map(({ id }) => id) });
-        newest = Math.max(newest, ...queued.map(({ id }) => Number(id)));
+        // an urgent one says nothing about those before it
+        newest = Math.max(newest, ...queued.filter(({ urgent }) => !urgent).map(({ id }) => Number(id)));
         return { webhookIds, isFull: queued.length === BATCH_SIZE };
       });
     },

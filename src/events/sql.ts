@@ -20,6 +20,8 @@ export type QueuedEvent = {
   last_sequence: string;
   /** Nothing is to become of it. */
   gone: boolean;
+  /** It was taken before others that were queued earlier. */
+  urgent: boolean;
 };
 
 export type PlacedEvent = {
@@ -34,7 +36,7 @@ export type PlacedEvent = {
   occurred_at: string;
 };
 
-/** Committed events without a place, from an id of the queue on. None while another sequencer is at work. */
+/** Committed events without a place, from an id of the queue on, urgent ones first. None while another sequencer is at work. */
 export async function takeQueued(tx: Tx, fromId: string, atMost: number): Promise<QueuedEvent[]> {
   const { rows } = await sql<QueuedEvent>`${isPrepared}select * from take_queued_events(${fromId}, ${atMost})`.execute(
     tx,
