@@ -46,7 +46,7 @@ export function placeQueued(queued: readonly QueuedEvent[], newId: () => string)
           sequence,
           type: event.type,
           subject_id: subjectId,
-          body: JSON.stringify({ ...event, sequence }),
+          body: bodyOf({ ...event, sequence }),
           occurred_at: event.occurredAt,
         });
       }
@@ -58,6 +58,25 @@ export function placeQueued(queued: readonly QueuedEvent[], newId: () => string)
   }
   return placing;
 }
+
+/** A message has at most this many bytes: Standard Webhooks asks for less than 20 KB, and receivers count on it. */
+export const MOST_BYTES = 20_000;
+/** In a message that is too large, texts are cut to the first of these lengths that is short enough. Ids and addresses stay whole. */
+const CUTS = [1000, 300, 255];
+
+/** The message of an event. What comes from outside has no bound of its own, such as the name that a caller shows. */
+function bodyOf(event: Event): string {
+  for (const longest of [Number.POSITIVE_INFINITY, ...CUTS]) {
+    const body = JSON.stringify(event, cutTo(longest));
+    if (Buffer.byteLength(body) <= MOST_BYTES) return body;
+  }
+  throw new Error(`The message of ${event.type} is too large`);
+}
+
+const cutTo =
+  (longest: number) =>
+  (_name: string, value: unknown): unknown =>
+    typeof value === 'string' && value.length > longest ? `${value.slice(0, longest - 1).toWellFormed()}…` : value;
 
 const toEvent = ({ type, data }: Draft, row: QueuedEvent, id: string): Event =>
   Event.parse({

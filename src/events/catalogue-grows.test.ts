@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { choicesOf, type JsonSchema, jsonSchemaOf } from '../../test/json-schema.ts';
+import { SENT_EVENTS } from './catalogue-contract.ts';
+
+/**
+ * What programs were promised: each type of event with its fields, and what each may hold. A line of the file may be added, never changed or taken away.
+ */
+const PROMISED: Record<string, Record<string, string>> = JSON.parse(
+  readFileSync(new URL('catalogue-promise.json', import.meta.url), 'utf8'),
+);
+
+const kindOf = (schema: JsonSchema): string =>
+  [...new Set(choicesOf(schema).map(({ type, const: only }) => type ?? typeof only))].toSorted().join('|');
+
+/** The fields that are always there, as `data.from`, each with its types. */
+function fieldsOf(schema: JsonSchema, at = ''): [string, string][] {
+  return choicesOf(schema).flatMap(({ properties = {}, required = [] }) =>
+    required.flatMap((name) => {
+      const field = properties[name];
+      return field ? [[`${at}${name}`, kindOf(field)] as [string, string], ...fieldsOf(field, `${at}${name}.`)] : [];
+    }),
+  );
+}
+
+const catalogue = Object.fromEntries(
+  SENT_EVENTS.map(({ type, schema }) => [type, Object.fromEntries(fieldsOf(jsonSchemaOf(schema)))]),
+);
+
+it('has every type and every field that programs were promised', () => {
+  expect(catalogue).toMatchObject(PROMISED);
+});
+
+it('promises all that it has: add what is new to catalogue-promise.json', () => {
+  expect(PROMISED).toMatchObject(catalogue);
+});
