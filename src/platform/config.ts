@@ -5,6 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readProxies } from './http/proxies.ts';
 import { HOUR_MS } from './values/durations.ts';
+import { hostOf } from './values/web-address.ts';
 
 const STRIPE_URL = 'https://api.stripe.com';
 
@@ -120,6 +121,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     /** npm starts us through a shell that execs into us, so we do not notice when npm is killed */
     startedByNpm: env['npm_lifecycle_event'] !== undefined,
   };
+}
+
+/** The hosts that this service is reached at, as a URL names them: nothing that it sends should come back to it. */
+export function ownHosts({ publicUrl, externalAddress }: Pick<Config, 'publicUrl' | 'externalAddress'>): string[] {
+  const addresses = externalAddress === undefined ? [] : [`http://${externalAddress}`, `http://[${externalAddress}]`];
+  return [publicUrl, ...addresses].flatMap((url) => (url !== undefined && URL.canParse(url) ? [hostOf(url)] : []));
 }
 
 /** The configured certificate, or in the demo a self-signed one; otherwise none. */

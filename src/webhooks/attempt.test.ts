@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
-import { attemptDelivery } from './attempt.ts';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createPlainServer, type AddressInfo, type Server } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import { openGuardedSender } from '../platform/http-client/exchange.ts';
+import { attemptDelivery, PATIENCE_MS } from './attempt.ts';
 import { sealSecret } from './secret.ts';
 import type { DueDelivery } from './sending-sql.ts';
 
@@ -24,6 +27,55 @@ const delivery: DueDelivery = {
   failures: 0,
   probe_at: null,
 };
+
+const open: { close: () => unknown }[] = [];
+afterEach(() => Promise.all(open.splice(0).map((one) => one.close())));
+
+async function listen(server: Server): Promise<number> {
+  open.push(server);
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  return (server.address() as AddressInfo).port;
+}
+
+/** Sends to a server with these limits. */
+async function attempt(url: string, { connectMs = 60_000, patienceMs = 60_000 }) {
+  const sender = openGuardedSender({ privateAddresses: 'allow', connectMs, connections: 1 });
+  open.unshift(sender);
+  return attemptDelivery(sender, KEY, { ...delivery, url }, 0, patienceMs);
+}
+
+const tooSlow = { attempt: { kind: 'refused', retryAfterMs: null }, status: null, response: null, failure: 'too_slow' };
+
+it('gives the whole request so long and no longer, whatever part of it is slow', async () => {
+  const silent: RequestListener = () => undefined;
+  const withoutEnd: RequestListener = (_request, response) => {
+    const timer = setInterval(() => response.write('x'), 10);
+    response.writeHead(200).on('close', () => clearInterval(timer));
+  };
+  for (const listener of [silent, withoutEnd]) {
+    const server = createServer(listener);
+    const port = await listen(server);
+    expect(await attempt(`http://127.0.0.1:${port}/`, { patienceMs: 200 })).toEqual(tooSlow);
+    server.closeAllConnections();
+  }
+  // without the test's own limit, the one that the documentation names
+  const asked: number[] = [];
+  const sender = {
+    post: ({ milliseconds }: { milliseconds: number }) => {
+      asked.push(milliseconds);
+      return Promise.resolve({ kind: 'failed', because: 'too_slow' } as const);
+    },
+    close: () => Promise.resolve(),
+  };
+  expect(await attemptDelivery(sender, KEY, delivery, 0)).toEqual(tooSlow);
+  expect([asked, PATIENCE_MS]).toEqual([[15_000], 15_000]);
+});
+
+it('gives a connection, with its encryption, so long and no longer', async () => {
+  // takes connections and says nothing
+  const port = await listen(createPlainServer(() => undefined));
+  expect(await attempt(`https://127.0.0.1:${port}/`, { connectMs: 200 })).toEqual(tooSlow);
+});
 
 it('does not send what it can’t sign, and tries again later', async () => {
   const sent: string[] = [];

@@ -6,7 +6,7 @@ import { openSecret } from './secret.ts';
 import type { DueDelivery } from './sending-sql.ts';
 
 /** For the whole request, from the name to the end of what is read of the response. */
-const PATIENCE_MS = 15_000;
+export const PATIENCE_MS = 15_000;
 /** What is stored of a response. */
 const SHOWN_BYTES = 1024;
 
@@ -24,20 +24,19 @@ export async function attemptDelivery(
   secretKey: string,
   delivery: DueDelivery,
   now: number,
+  patienceMs = PATIENCE_MS,
 ): Promise<Attempted> {
   const { message_id: messageId, url, body } = delivery;
   const secrets = openSecrets(secretKey, delivery);
-  if (secrets === null) return notSent({ kind: 'refused', retryAfterMs: null }, 'unreadable_secret');
+  if (secrets === null) return notSent('unreadable_secret');
   const headers = {
     'content-type': 'application/json',
     'user-agent': 'webhooks/1',
     ...signatureHeaders(secrets, messageId, Math.floor(now / 1000), body),
   };
-  const exchange = await sender.post({ url, headers, body, milliseconds: PATIENCE_MS });
-  if (exchange.kind === 'failed') {
-    const { because } = exchange;
-    return notSent(because === 'closed' ? { kind: 'closed' } : { kind: 'refused', retryAfterMs: null }, because);
-  }
+  const exchange = await sender.post({ url, headers, body, milliseconds: patienceMs });
+  // also an address that leads inside: it may be a mistake in the name's records, which is mended like any other
+  if (exchange.kind === 'failed') return notSent(exchange.because);
   const { status, retryAfterMs } = exchange;
   return { attempt: attemptOf(status, retryAfterMs), status, response: shown(exchange.body), failure: null };
 }
@@ -52,8 +51,8 @@ function openSecrets(secretKey: string, delivery: DueDelivery): string[] | null 
   }
 }
 
-const notSent = (attempt: Attempt, failure: DeliveryFailure): Attempted => ({
-  attempt,
+const notSent = (failure: DeliveryFailure): Attempted => ({
+  attempt: { kind: 'refused', retryAfterMs: null },
   status: null,
   response: null,
   failure,

@@ -148,7 +148,7 @@ export const WebhookDelivery = z
     response: text('The beginning of the last response, at most 1,024 bytes, as text.', 'ok').nullable(),
     failure: z.enum(DELIVERY_FAILURES).nullable().meta({
       description:
-        'Why there was no response. `closed`: the address is one of a private network, and isn’t tried again. `unreadable_secret`: the service can’t sign it; replace the webhook’s secret.',
+        'Why there was no response. `closed`: the address leads to a private network, so nothing was sent. It is tried again like any other failure. `unreadable_secret`: the service can’t sign it; replace the webhook’s secret.',
     }),
     replayed: flag('Somebody has sent it again.'),
   })

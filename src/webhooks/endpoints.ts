@@ -39,7 +39,7 @@ export const createWebhook = endpoint({
   path: '/webhooks',
   summary: 'Add a webhook',
   description:
-    'Each event that happens from now on is sent there as a POST, signed as Standard Webhooks has it. The secret is in `secret`, and is shown this once. Addresses of private networks are refused.',
+    'Each event that happens from now on is sent there as a POST, signed as Standard Webhooks has it. The secret is in `secret`, and is shown this once. Addresses of private networks and of this service are refused.',
   body: WebhookCreate,
   response: NewWebhook,
   status: 201,

@@ -3,12 +3,8 @@ export type Health =
   | { kind: 'well'; window: number; failures: number; failingSince: number | null }
   | { kind: 'failing'; failingSince: number; failures: number; probeAt: number };
 
-/** What an attempt has come to. `gone`: the receiver wants no more. `closed`: it is an address that nothing is sent to. */
-export type Attempt =
-  | { kind: 'taken' }
-  | { kind: 'refused'; retryAfterMs: number | null }
-  | { kind: 'gone' }
-  | { kind: 'closed' };
+/** What an attempt has come to. `gone`: the receiver wants no more. */
+export type Attempt = { kind: 'taken' } | { kind: 'refused'; retryAfterMs: number | null } | { kind: 'gone' };
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -313,7 +313,9 @@ it('a broken certificate, a port where nobody listens: the page says so', async 
 });
 
 it('an address of a private network is refused when it is saved, and when it is connected to', async () => {
-  const strict = await createTestApp();
+  const strict = await createTestApp({
+    settings: { PUBLIC_URL: 'http://pbx.example/', EXTERNAL_ADDRESS: '8.8.4.4' },
+  });
   const owner = await strict.user('partner_admin', { partnerId: await strict.partner('Strict') });
   const save = (url: string) => owner.call('POST', '/webhooks', { name: 'CRM', url, types: ['call.started'] });
   for (const url of [
@@ -326,16 +328,23 @@ it('an address of a private network is refused when it is saved, and when it is 
     'https://0x7f.1/',
     'https://localhost/',
     'http://crm.example/',
+    // itself
+    'https://pbx.example/api/v1/tenants',
+    'https://PBX.example.:8443/',
+    'https://8.8.4.4/',
   ])
     // prettier-ignore
     expect(await save(url), url).toMatchObject({ status: 422, body: { errors: [{ path: 'url' }] } });
-  expect((await save('https://crm.example/')).status).toBe(201);
+  for (const url of ['https://crm.example/', 'https://crm.pbx.example/'])
+    expect((await save(url)).status, url).toBe(201);
   await strict.close();
+});
 
-  // a name that was public when it was saved, and leads inside when it is connected to
+it('a name that leads inside once it is saved: nothing is sent, and it fails like a server that is down', async () => {
   const inside = await receiver();
   const { id } = await hook(`http://crm.example:${inside.port}/`);
   await worker.stop();
+  let at = Date.now();
   const asked: string[] = [];
   const sender = openGuardedSender({
     privateAddresses: 'refuse',
@@ -348,20 +357,32 @@ it('an address of a private network is refused when it is saved, and when it is 
     sender,
     secretKey: app.config.secretKey,
     log: silent,
+    now: () => at,
     wake: () => undefined,
   });
-  await done('POST', `/webhooks/${id}/test`);
-  await dispatcher.turn('everywhere');
-  await dispatcher.end(5000);
-  const [delivery] = await deliveriesOf(id);
-  expect(delivery).toMatchObject({
-    state: 'failed',
-    failure: 'closed',
-    status: null,
-    response: null,
-    nextAttemptAt: null,
-  });
-  expect([asked, inside.state.requests]).toEqual([['crm.example'], 0]);
+  const attemptAfter = async (milliseconds: number) => {
+    at += milliseconds;
+    await app.query(`update webhook_deliveries set due_at = now() where state = 'pending'`);
+    await dispatcher.turn('everywhere');
+    await dispatcher.end(5000);
+    return (await deliveriesOf(id))[0];
+  };
+  const state = async () => (await done('GET', `/webhooks/${id}`)).state;
+  await callFrom('1');
+  await fixture.place();
+  const first = await attemptAfter(0);
+  expect(first).toMatchObject({ state: 'pending', attempts: 1, failure: 'closed', status: null, response: null });
+  expect([first?.nextAttemptAt, await state()]).toEqual([expect.any(String), 'on']);
+  for (let attempt = 2; attempt <= 5; attempt++) await attemptAfter(60_000);
+  expect(await state()).toBe('failing');
+  // one probe and no more
+  expect(await attemptAfter(1000)).toMatchObject({ attempts: 5 });
+  expect(await attemptAfter(60_000)).toMatchObject({ attempts: 6 });
+  expect(await attemptAfter(72 * 3_600_000)).toMatchObject({ state: 'failed', failure: 'closed' });
+  expect(await state()).toBe('failed');
+  const mails = await app.query(`select subject from mails where occasion like $1`, [`webhook:${id}:%`]);
+  expect(mails).toEqual([{ subject: 'Webhook “CRM” was turned off' }]);
+  expect([new Set(asked), inside.state.requests]).toEqual([new Set(['crm.example']), 0]);
   await sender.close();
   worker = await startWorker();
 });

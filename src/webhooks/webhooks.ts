@@ -12,7 +12,7 @@ import { readPage, toPage } from '../platform/http/paging.ts';
 import { newWebhookSecret } from '../platform/http-client/signature.ts';
 import { HOUR_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
-import { webAddressFault } from '../platform/values/web-address.ts';
+import { hostOf, webAddressFault } from '../platform/values/web-address.ts';
 import {
   AT_MOST,
   type NewWebhook,
@@ -28,7 +28,12 @@ import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...webhookErrors });
 
-export type WebhookDeps = { secretKey: string; privateAddresses: 'allow' | 'refuse' };
+export type WebhookDeps = {
+  secretKey: string;
+  privateAddresses: 'allow' | 'refuse';
+  /** The hosts of this service. */
+  ownHosts: readonly string[];
+};
 
 export function toWebhook(row: sql.WebhookRow): Webhook {
   const isFailing = row.state === 'on' && row.probe_at !== null;
@@ -186,8 +191,12 @@ const columnsOf = ({ name, url, types, tenantIds, strictOrder }: WebhookCreate) 
 });
 
 /** The settings in their stored form: each event and tenant once and in order. */
-async function checked(tx: Tx, settings: WebhookCreate, { privateAddresses }: WebhookDeps): Promise<WebhookCreate> {
-  const fault = privateAddresses === 'refuse' ? addressFault(settings.url) : null;
+async function checked(
+  tx: Tx,
+  settings: WebhookCreate,
+  { privateAddresses, ownHosts }: WebhookDeps,
+): Promise<WebhookCreate> {
+  const fault = privateAddresses === 'refuse' ? addressFault(settings.url, ownHosts) : null;
   const errors = [...(fault === null ? [] : [{ path: 'url', message: fault }]), ...(await tenantFaults(tx, settings))];
   if (errors.length > 0) throw fail('invalid', 'The webhook can’t be like this.', { errors });
   return {
@@ -198,5 +207,9 @@ async function checked(tx: Tx, settings: WebhookCreate, { privateAddresses }: We
 }
 
 /** Messages hold what customers say and do, so they leave the platform encrypted. */
-const addressFault = (url: string): string | null =>
-  webAddressFault(url) ?? (new URL(url).protocol === 'https:' ? null : 'Enter an address that starts with https://.');
+function addressFault(url: string, ownHosts: readonly string[]): string | null {
+  const fault = webAddressFault(url);
+  if (fault !== null) return fault;
+  if (new URL(url).protocol !== 'https:') return 'Enter an address that starts with https://.';
+  return ownHosts.includes(hostOf(url)) ? 'This is an address of this service. Enter one of your own server.' : null;
+}

@@ -52,6 +52,9 @@ export function isPublicAddress(address: string): boolean {
   return v6 !== null && isPublicV6(v6);
 }
 
+/** The host of an address on the web. A name may end with a dot. */
+export const hostOf = (address: string): string => new URL(address).hostname.replace(/\.+$/, '');
+
 /** Names that never lead out of a machine or a network. */
 const CLOSED_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home\.arpa|localdomain)$/;
 
@@ -67,13 +70,10 @@ const CLOSED_PORTS = [
  */
 export function webAddressFault(address: string): string | null {
   if (!URL.canParse(address)) return 'Enter an address such as https://crm.example/calls.';
-  const { protocol, hostname, port, username, password } = new URL(address);
+  const { protocol, port, username, password } = new URL(address);
   if (protocol !== 'https:' && protocol !== 'http:') return 'Enter an address that starts with https://.';
   if (username !== '' || password !== '') return 'Leave out the user name and the password. Requests are signed.';
-  const host = hostname
-    .replace(/^\[|\]$/g, '')
-    .replace(/\.+$/, '')
-    .toLowerCase();
+  const host = hostOf(address).replace(/^\[|\]$/g, '');
   if (readV4(host) !== null || host.includes(':'))
     return isPublicAddress(host) ? portFault(port) : 'This is an address of a private network. Enter a public one.';
   if (!host.includes('.') || CLOSED_NAME.test(host)) return 'This is a name of a private network. Enter a public one.';
