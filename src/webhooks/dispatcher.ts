@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { type Db, isRefused } from '../platform/db/db.ts';
 import type { GuardedSender } from '../platform/http-client/exchange.ts';
 import { attemptDelivery, type Attempted } from './attempt.ts';
-import { mailRecovery } from './recovery.ts';
+import { mailRecovery, mailWarning } from './health-mails.ts';
 import { openResults } from './results.ts';
 import {
   type Health,
@@ -14,6 +14,8 @@ import {
   retryDelay,
   roomFor,
   shareOf,
+  type Warning,
+  warningOf,
   WELL,
 } from './rules.ts';
 import * as sql from './sending-sql.ts';
@@ -25,6 +27,8 @@ export type DispatcherDeps = {
   secretKey: string;
   log: Logger;
   now?: () => number;
+  /** At most this many messages at once, of all partners. */
+  mostInAll?: number;
   /** Called when there may be more to do: a message has arrived, or has not. */
   wake: () => void;
 };
@@ -38,11 +42,29 @@ export type Dispatcher = {
   end(withinMs: number): Promise<void>;
 };
 
-/** A webhook that something is being sent to. `newsAt`: from when on its health is to be written down; null: it is. */
-type Lane = { partnerId: string; url: string; health: Health; newsAt: number | null; sending: number };
+/**
+ * A webhook that something is being sent to. `newsAt`: from when on its health is to be written down; null: it is. `warned`: what its partner was
+ * mailed, as far as this process knows.
+ */
+type Lane = {
+  partnerId: string;
+  url: string;
+  health: Health;
+  newsAt: number | null;
+  warned: Warning | null;
+  sending: number;
+};
 
 /** Sends messages to webhooks. One process does it at a time, so all that limits it is here. */
-export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wake }: DispatcherDeps): Dispatcher {
+export function openDispatcher({
+  db,
+  sender,
+  secretKey,
+  log,
+  now = Date.now,
+  mostInAll = MOST_IN_ALL,
+  wake,
+}: DispatcherDeps): Dispatcher {
   const lanes = new Map<string, Lane>();
   const fresh = new Set<string>();
   /** What is being sent, and what is back and not written down yet. */
@@ -61,7 +83,7 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
     const busy = new Map<string, number>();
     const add = (partnerId: string, n: number) => busy.set(partnerId, (busy.get(partnerId) ?? 0) + n);
     for (const { partnerId, sending } of lanes.values()) if (sending > 0) add(partnerId, sending);
-    const share = shareOf(new Set([...busy.keys(), ...due.map((one) => one.partner_id)]).size);
+    const share = shareOf(new Set([...busy.keys(), ...due.map((one) => one.partner_id)]).size, mostInAll);
     for (const delivery of due) {
       const lane = laneOf(delivery);
       if (!mayBegin(delivery, lane, { share, ofPartner: busy.get(lane.partnerId) ?? 0 })) continue;
@@ -93,7 +115,7 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
             probeAt: row.probe_at.getTime(),
           }
         : WELL;
-    const lane = lanes.get(id) ?? { partnerId, url, health: stored, newsAt: null, sending: 0 };
+    const lane = lanes.get(id) ?? { partnerId, url, health: stored, newsAt: null, warned: null, sending: 0 };
     // somebody has given it another address, or has resumed it
     const isNewAddress = lane.url !== url;
     const isResumed = lane.sending === 0 && lane.health.kind === 'failing' && stored.kind === 'well';
@@ -110,7 +132,7 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
   ): boolean {
     if (urgent) return true;
     // a webhook may always have one, whatever the others of its partner are waiting for
-    const hasShare = held.size < MOST_IN_ALL && (ofPartner < share || lane.sending === 0);
+    const hasShare = held.size < mostInAll && (ofPartner < share || lane.sending === 0);
     return hasShare && roomFor(lane.health, lane.sending, now()) > 0;
   }
 
@@ -149,6 +171,14 @@ export function openDispatcher({ db, sender, secretKey, log, now = Date.now, wak
     if (health !== before && (health.kind === 'failing' || before.kind === 'failing')) lane.newsAt = now();
     const failingSince = recoveredFrom(before, health, now());
     if (failingSince !== null) await mailRecovery(db, delivery, failingSince, now());
+    await warn(delivery, lane);
+  }
+
+  async function warn(delivery: sql.DueDelivery, lane: Lane): Promise<void> {
+    const { health, warned } = lane;
+    lane.warned = warningOf(health, now());
+    if (lane.warned === null || lane.warned === warned || health.kind !== 'failing') return;
+    await mailWarning(db, delivery, lane.warned, health.failingSince);
   }
 
   function rowOf(delivery: sql.DueDelivery, { attempt, ...shown }: Attempted, begun: number): sql.AttemptRow {

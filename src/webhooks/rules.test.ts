@@ -8,6 +8,7 @@ import {
   nextAttempt,
   roomFor,
   shareOf,
+  warningOf,
   WELL,
 } from './rules.ts';
 
@@ -75,6 +76,16 @@ describe('a receiver', () => {
     expect(after([...failures, TAKEN, REFUSED], GIVE_UP_MS / 100)).not.toBeNull();
   });
   it('that wants no more is given up at once', () => expect(after([{ kind: 'gone' }])).toBeNull());
+});
+
+it('a partner is warned of a receiver after an hour of failures, and again a day before it is given up', () => {
+  const HOUR = 60 * MINUTE;
+  const failing = after(Array(FAILURES_IN_A_ROW).fill(REFUSED), 0);
+  const at = (hours: number) => failing && warningOf(failing, hours * HOUR);
+  expect([at(0.9), at(1), at(47.9), at(48), at(71)]).toEqual([null, 'failing', 'failing', 'ending', 'ending']);
+  // a few failures of one message say nothing about the receiver
+  const well = after([REFUSED, REFUSED], 0);
+  expect(well && warningOf(well, 50 * HOUR)).toBeNull();
 });
 
 it('a partner alone has half of the room, and many have the same', () => {

@@ -74,8 +74,20 @@ export function healthAfter(health: Health, attempt: Attempt, now: number, chanc
   return { kind: 'failing', failingSince, failures, probeAt };
 }
 
-/** After a shorter failure nobody is mailed that it is over. */
+/** After a shorter failure nobody is mailed that there is one, or that it is over. */
 const WORTH_A_MAIL_MS = HOUR;
+/** So long before a webhook is turned off, its partner is warned. */
+const LAST_WARNING_MS = DAY;
+
+export type Warning = 'failing' | 'ending';
+
+/** What the partner is mailed about a receiver that fails; null: nothing yet. */
+export function warningOf(health: Health, now: number): Warning | null {
+  if (health.kind !== 'failing') return null;
+  const lasts = now - health.failingSince;
+  if (lasts >= GIVE_UP_MS - LAST_WARNING_MS) return 'ending';
+  return lasts >= WORTH_A_MAIL_MS ? 'failing' : null;
+}
 
 /** Since when a receiver had failed that works again after this attempt; null: it had not, or not for long. */
 export function recoveredFrom(before: Health, after: Health, now: number): number | null {
@@ -93,4 +105,5 @@ export function roomFor(health: Health, sending: number, now: number): number {
 export const MOST_IN_ALL = 1000;
 
 /** At most this many messages at once of one partner, while so many partners have some: there is always room for one more partner. */
-export const shareOf = (partners: number): number => Math.max(MOST_AT_ONCE, Math.floor(MOST_IN_ALL / (partners + 1)));
+export const shareOf = (partners: number, inAll = MOST_IN_ALL): number =>
+  Math.max(MOST_AT_ONCE, Math.floor(inAll / (partners + 1)));

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { until } from '../../test/until.ts';
+import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
+import { fine, type Receiver } from '../../test/webhook-receiver.ts';
+import { type GuardedSender, openGuardedSender } from '../platform/http-client/exchange.ts';
+import { openDispatcher } from './dispatcher.ts';
+
+const IN_ALL = 40;
+const fixture = await openWebhookFixture();
+const { app, receiver, hook, callFrom, place } = fixture;
+let sender: GuardedSender;
+/** The answers that receivers owe. */
+const owed: (() => void)[] = [];
+
+beforeAll(() => {
+  sender = openGuardedSender({ privateAddresses: 'allow', connectMs: 5000, connections: 100 });
+});
+afterAll(async () => {
+  await fixture.clear();
+  await sender.close();
+  await fixture.close();
+});
+
+const holding = (): Promise<Receiver> => receiver((request, response) => void owed.push(() => fine(request, response)));
+
+it('a partner whose receivers hold everything open leaves room for another one', async () => {
+  const slow = await Promise.all(Array.from({ length: 6 }, holding));
+  for (const one of slow) await hook(one);
+  const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
+  const quick = await holding();
+  const made = await other.call('POST', '/webhooks', { name: 'CRM', url: quick.url, types: ['call.started'] });
+  quick.state.secret = made.body.secret;
+  const { body: tenant } = await other.call('POST', '/tenants', { name: 'Shop', sipPrefix: 'shop', status: 'ACTIVE' });
+  const sending = openDispatcher({
+    db: fixture.db,
+    sender,
+    secretKey: app.config.secretKey,
+    log: silent,
+    mostInAll: IN_ALL,
+    wake: () => undefined,
+  });
+  const openAt = (receivers: readonly Receiver[]) => receivers.reduce((sum, { state }) => sum + state.open, 0);
+
+  // 120 messages of the one: alone, it has half of the room
+  for (let number = 0; number < 20; number++) await callFrom(String(number));
+  await place();
+  for (let turn = 0; turn < 3; turn++) await sending.turn('everywhere');
+  await until('its share', () => openAt(slow) === IN_ALL / 2);
+
+  for (let number = 0; number < 10; number++) await callFrom(String(number), tenant.id);
+  await place();
+  await sending.turn('everywhere');
+  await until('the other one’s', () => quick.state.open === 10);
+  expect(openAt(slow)).toBe(IN_ALL / 2);
+  for (const answer of owed.splice(0)) answer();
+  await sending.end(5000);
+});
