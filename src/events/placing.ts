@@ -1,6 +1,7 @@
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { minorText } from '../platform/values/money.ts';
-import { API_VERSION, Event, type EventType } from './catalogue-contract.ts';
+import { Event, type EventType } from './catalogue-contract.ts';
+import { API_VERSION } from './envelope-contract.ts';
 import { AUDITED, type Draft } from './audited.ts';
 import type { PlacedEvent, QueuedEvent } from './sql.ts';
 

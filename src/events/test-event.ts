@@ -1,4 +1,4 @@
-import { API_VERSION, TestEvent } from './catalogue-contract.ts';
+import { API_VERSION, TestEvent } from './envelope-contract.ts';
 
 /** A message that says nothing, to see that it arrives. */
 export function testEvent(id: string, now: Date): { type: string; body: string } {

@@ -63,7 +63,11 @@ export function openGuardedSender({
 
 async function exchange(dispatcher: Dispatcher, { url, headers, body, milliseconds }: Message): Promise<Exchange> {
   const signal = AbortSignal.timeout(milliseconds);
-  try {
+  // a request that has no connection yet doesn't hear the signal
+  const isOver = new Promise<never>((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(new Error('The time is up')), { once: true }),
+  );
+  const answer = async (): Promise<Exchange> => {
     const response = await request(url, { method: 'POST', dispatcher, headers, body, signal });
     return {
       kind: 'response',
@@ -71,6 +75,9 @@ async function exchange(dispatcher: Dispatcher, { url, headers, body, millisecon
       ...(await readBody(response.body)),
       retryAfterMs: readRetryAfter(response.headers['retry-after'], Date.now()),
     };
+  };
+  try {
+    return await Promise.race([answer(), isOver]);
   } catch (error) {
     return { kind: 'failed', because: signal.aborted ? 'too_slow' : reasonOf(error) };
   }

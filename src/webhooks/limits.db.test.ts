@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type AddressInfo, createServer } from 'node:net';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { until } from '../../test/until.ts';
 import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
 import { fine, type Receiver } from '../../test/webhook-receiver.ts';
@@ -7,7 +8,7 @@ import { openDispatcher } from './dispatcher.ts';
 
 const IN_ALL = 40;
 const fixture = await openWebhookFixture();
-const { app, receiver, hook, callFrom, place } = fixture;
+const { app, receiver, hook, callFrom, deliveriesOf, place } = fixture;
 let sender: GuardedSender;
 /** The answers that receivers owe. */
 const owed: (() => void)[] = [];
@@ -15,8 +16,8 @@ const owed: (() => void)[] = [];
 beforeAll(() => {
   sender = openGuardedSender({ privateAddresses: 'allow', connectMs: 5000, connections: 100 });
 });
+afterEach(fixture.clear);
 afterAll(async () => {
-  await fixture.clear();
   await sender.close();
   await fixture.close();
 });
@@ -54,4 +55,27 @@ it('a partner whose receivers hold everything open leaves room for another one',
   expect(openAt(slow)).toBe(IN_ALL / 2);
   for (const answer of owed.splice(0)) answer();
   await sending.end(5000);
+});
+
+it('a connection, with its encryption, has so long and no longer', async () => {
+  // takes connections and says nothing
+  const mute = createServer(() => undefined);
+  await new Promise<void>((ready) => mute.listen(0, '127.0.0.1', ready));
+  const { id } = await hook(`https://127.0.0.1:${(mute.address() as AddressInfo).port}/`);
+  await callFrom('1');
+  await place();
+  const impatient = openGuardedSender({ privateAddresses: 'allow', connectMs: 200, connections: 10 });
+  const sending = openDispatcher({
+    db: fixture.db,
+    sender: impatient,
+    secretKey: app.config.secretKey,
+    log: silent,
+    wake: () => undefined,
+  });
+  await sending.turn('everywhere');
+  // less than the whole request may take
+  await sending.end(10_000);
+  expect(await deliveriesOf(id)).toMatchObject([{ state: 'pending', attempts: 1, failure: 'too_slow', status: null }]);
+  await impatient.close();
+  mute.close();
 });
