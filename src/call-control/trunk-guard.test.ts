@@ -85,7 +85,7 @@ test.each([
   ['plays something', SILENT, {}, dialStatus('PROGRESS')],
   ['has ended the call itself', SILENT, {}, destroyed(503)],
   ['is the only one left', SILENT, { another: false }, null],
-])('it is not given up while the trunk %s', async (_, reply, more, event) => {
+])('a leg is not given up if the trunk %s', async (_, reply, more, event) => {
   const { watch, guard, given, wait } = await guarded(reply, more);
   if (event) guard.onEvent(event);
   await wait();

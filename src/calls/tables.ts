@@ -28,13 +28,13 @@ type CallFacts = {
 };
 
 /** The columns that are filled in during the call. */
-type Way = {
+type ProgressColumns = {
   path: Generated<CallPath>;
   answered_extension_id: string | null;
 };
 
 type LiveCalls = CallFacts &
-  Way & {
+  ProgressColumns & {
     node: string;
     channel_id: string;
     uses_line: Generated<boolean>;
@@ -66,7 +66,7 @@ type LiveLegs = {
 };
 
 type Calls = CallFacts &
-  Way & {
+  ProgressColumns & {
     ended_at: Date;
     cause: number;
     reason: Generated<CallReason | null>;

@@ -4,7 +4,7 @@ import { phoneArrival } from '../../test/arrivals.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { registerPhone } from '../../test/contacts.ts';
 import { admit, admitWithoutDatabase, reroute } from '../calls/admission/admission.ts';
-import type { Decision, Target, Way } from '../calls/model/decision.ts';
+import type { Decision, Target, NextHop } from '../calls/model/decision.ts';
 import { trunkIdOf } from '../call-control/ari/dial-string.ts';
 import { newId } from '../platform/values/ids.ts';
 import { SANDBOX_CALLER_ID, SANDBOX_TRUNK } from './rules.ts';
@@ -54,13 +54,13 @@ const dial = (from: TestTenant, dialled: string): Promise<Decision> =>
   admit(app.db, 'node', phoneArrival(dialled, { channel: newId(), endpoint: `${from.prefix}-101`, tenantId: from.id }));
 
 /** A call between two phones of the sandbox goes on its way. */
-async function goOn(to: Way['to']): Promise<Decision> {
+async function rerouteTo(to: NextHop['to']): Promise<Decision> {
   const call = await dial(box, '102');
   if (call.kind !== 'connect') throw new Error(JSON.stringify(call));
   const { facts, origin, path = [] } = call;
   const by = { extensionId: box.extensionId('102'), number: '102' };
   const journey = { facts, origin, path, at: facts.admittedAt, encryptedCaller: false };
-  return reroute(app.db, { kind: 'onward', way: { to, forwarded: { by, because: 'busy' } }, journey });
+  return reroute(app.db, { kind: 'onward', nextHop: { to, forwarded: { by, because: 'busy' } }, journey });
 }
 
 const targetsOf = (decision: Decision): Target[] =>
@@ -68,8 +68,8 @@ const targetsOf = (decision: Decision): Target[] =>
 const trunksOf = (decision: Decision) =>
   targetsOf(decision).flatMap((target) => (target.kind === 'trunk' ? [target.trunkId] : []));
 
-const dialled = (number: string): Way['to'] => ({ kind: 'dialled', number });
-const transferred = (number: string): Way['to'] => ({
+const dialled = (number: string): NextHop['to'] => ({ kind: 'dialled', number });
+const transferred = (number: string): NextHop['to'] => ({
   kind: 'transfer',
   number,
   by: { extensionId: box.extensionId('102'), number: '102' },
@@ -80,10 +80,10 @@ test.each<[string, () => Promise<Decision>]>([
   ['a service', () => dial(box, '411')],
   ['an extension that forwards outside', () => dial(box, '103')],
   ['a group with an outside member', () => dial(box, '600')],
-  ['a destination outside', () => goOn({ kind: 'external', number: OUTSIDE })],
-  ['a group in the middle of the way', () => goOn({ kind: 'group', id: groupId })],
-  ['what a phone gives in a redirect', () => goOn(dialled('3105550000'))],
-  ['a transfer', () => goOn(transferred('3105550000'))],
+  ['a destination outside', () => rerouteTo({ kind: 'external', number: OUTSIDE })],
+  ['a group in the middle of the way', () => rerouteTo({ kind: 'group', id: groupId })],
+  ['what a phone gives in a redirect', () => rerouteTo(dialled('3105550000'))],
+  ['a transfer', () => rerouteTo(transferred('3105550000'))],
 ])('%s leads a call of a sandbox to the sandbox’s trunk and to no other', async (_, call) => {
   const decision = await call();
   expect(trunksOf(decision), JSON.stringify(decision)).toEqual([SANDBOX_TRUNK]);
@@ -106,7 +106,7 @@ test('a call out shows a number that is nobody’s, and is charged nothing', asy
 
 test.each(['911', '933', '112', '988'])('%s is announced and reaches nobody', async (number) => {
   expect(await dial(box, number)).toMatchObject({ kind: 'refuse', reason: 'sandbox_emergency' });
-  expect(await goOn(transferred(number))).toMatchObject({ kind: 'refuse', reason: 'sandbox_emergency' });
+  expect(await rerouteTo(transferred(number))).toMatchObject({ kind: 'refuse', reason: 'sandbox_emergency' });
   expect(await app.query(`select emergency, reason from calls where to_number = '${number}'`)).toMatchObject(
     ['112'].includes(number) ? [] : [{ emergency: false, reason: 'sandbox_emergency' }],
   );

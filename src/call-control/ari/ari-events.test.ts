@@ -55,7 +55,7 @@ describe('a new call', () => {
     [['allowed', '', 'AnonymousShopsipbakery101@pbx'], false],
     [['allowed', '', ''], false],
     [['allowed'], false],
-  ])('a phone whose headers say %j hides its number: %s', (args, restricted) => {
+  ])('a phone with the headers %j withholds its number: %s', (args, restricted) => {
     const translated = translate({ type: 'StasisStart', args: ['phone', ...args], channel: channel() });
     expect(translated?.event).toMatchObject({ arrival: { restricted } });
   });
@@ -181,7 +181,7 @@ test.each([
   ['known to both', 17, 17, 17],
   ['ours', 16, 26, 26],
   ['unknown', undefined, 16, 16],
-])('the cause by which the other side refused a leg counts: %s', (_, requested, cause, expected) => {
+])('the far end’s cause for rejecting a leg counts: %s', (_, requested, cause, expected) => {
   const causes = new Map<string, number>();
   const leg = channel({ id: LEG });
   expect(translate({ type: 'ChannelHangupRequest', channel: leg, cause: requested }, causes)).toBeNull();

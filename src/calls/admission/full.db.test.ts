@@ -80,7 +80,7 @@ describe('with no channel free on the machine', () => {
         app.db,
         {
           kind: 'onward',
-          way: {
+          nextHop: {
             to: { kind: 'transfer', number, by: { extensionId: shop.extensionId('101'), number: '101' } },
             forwarded: null,
           },

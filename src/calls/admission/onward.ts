@@ -4,7 +4,7 @@ import { extensionDialled, readDialled } from '../../platform/numbers/dialled.ts
 import { homeOf } from '../../platform/numbers/e164.ts';
 import { newId } from '../../platform/values/ids.ts';
 import type { CallPath } from '../model/call-path.ts';
-import type { Decision, Journey, Onward, Way } from '../model/decision.ts';
+import type { Decision, Journey, Onward, NextHop } from '../model/decision.ts';
 import type { MailboxFacts } from '../model/mailbox.ts';
 import type { Party } from '../model/legs.ts';
 import { parkingDialled, SLOTS } from '../model/parking.ts';
@@ -49,11 +49,11 @@ export async function follow(
 ): Promise<Routed> {
   let hop: Hop = { ...policy, next };
   while (hop.next.kind === 'onward') {
-    const { way, journey } = hop.next;
+    const { nextHop, journey } = hop.next;
     const { facts, path } = journey;
     if (hopsOf(path) >= MAX_HOPS) return { decision: { ...refuse('unreachable', facts), path } };
-    const found = await lookUp(tx, tenantId, way, facts.didId);
-    hop = { ...hop, ...found.route({ ...journey, path: [...path, ...stepTo(way, found.to, journey.at)] }) };
+    const found = await lookUp(tx, tenantId, nextHop, facts.didId);
+    hop = { ...hop, ...found.route({ ...journey, path: [...path, ...stepTo(nextHop, found.to, journey.at)] }) };
   }
   const { next: decision, outbound, billed, sandbox } = hop;
   return { decision, outbound, billed, sandbox };
@@ -70,9 +70,9 @@ export const policyOf = ({
 
 const hopsOf = (path: CallPath): number => path.filter(({ event }) => event === 'forwarded').length;
 
-function stepTo({ forwarded, to: way }: Way, to: string, at: string): CallPath {
-  if (way.kind === 'transfer') return [{ event: 'transferred', at, ...way.by, to, attended: false }];
-  return forwarded && way.kind !== 'none'
+function stepTo({ forwarded, to: target }: NextHop, to: string, at: string): CallPath {
+  if (target.kind === 'transfer') return [{ event: 'transferred', at, ...target.by, to, attended: false }];
+  return forwarded && target.kind !== 'none'
     ? [{ event: 'forwarded', at, ...forwarded.by, because: forwarded.because, to }]
     : [];
 }
@@ -80,30 +80,30 @@ function stepTo({ forwarded, to: way }: Way, to: string, at: string): CallPath {
 /** A destination that was looked up: its number, and how to route a call to it. */
 type Found = { to: string; route: (journey: Journey) => Hop };
 
-const nowhere = (to: string): Found => ({
+const notInService = (to: string): Found => ({
   to,
   route: ({ facts, path }) => ({ next: { ...refuse('not_in_service', facts), path } }),
 });
 
 /** Nobody answered, and no destination is set for unanswered calls. */
-const nobody: Found = {
+const nobodyAvailable: Found = {
   to: '',
   route: ({ facts, path }) => ({ next: { ...refuse('nobody_available', facts), path } }),
 };
 
-async function lookUp(tx: Tx, tenantId: string, way: Way, didId: string | null): Promise<Found> {
-  const { to, confirm = false, ringing } = way;
+async function lookUp(tx: Tx, tenantId: string, nextHop: NextHop, didId: string | null): Promise<Found> {
+  const { to, confirm = false, ringing } = nextHop;
   switch (to.kind) {
     case 'extension': {
       const callee = await sql.findCallee(tx, tenantId, { id: to.id });
-      if (!callee) return nowhere('');
+      if (!callee) return notInService('');
       const rung = ringing ? byFlow(callee) : callee;
       return { to: callee.number, route: (journey) => ({ next: ringFor(ringing, toExtension(rung, journey)) }) };
     }
     case 'external': {
       const { number } = to;
       const facts = await sql.outsideFacts(tx, tenantId, didId);
-      if (!facts) return nowhere(number);
+      if (!facts) return notInService(number);
       return {
         to: number,
         route: (journey) => ({
@@ -117,7 +117,9 @@ async function lookUp(tx: Tx, tenantId: string, way: Way, didId: string | null):
     case 'return': {
       const { extensionId, number } = to.to;
       const callee = extensionId === null ? null : await sql.findCallee(tx, tenantId, { id: extensionId });
-      return callee ? { to: number, route: (journey) => ({ next: routeReturn(callee, journey) }) } : nowhere(number);
+      return callee
+        ? { to: number, route: (journey) => ({ next: routeReturn(callee, journey) }) }
+        : notInService(number);
     }
     case 'dialled':
       return lookUpDialled(tx, tenantId, to.number, didId);
@@ -125,12 +127,12 @@ async function lookUp(tx: Tx, tenantId: string, way: Way, didId: string | null):
       const mailbox = await sql.findMailbox(tx, tenantId, to.id);
       return mailbox
         ? { to: mailbox.number, route: (journey) => ({ next: toMailbox(mailbox, journey) }) }
-        : nowhere('');
+        : notInService('');
     }
     case 'group': {
       const group = await sql.findGroup(tx, tenantId, to.id);
       const facts = group && (await sql.outsideFacts(tx, tenantId, didId));
-      if (!group || !facts) return nowhere('');
+      if (!group || !facts) return notInService('');
       return {
         to: group.number,
         route: (journey) => ({
@@ -141,13 +143,13 @@ async function lookUp(tx: Tx, tenantId: string, way: Way, didId: string | null):
     }
     case 'flow': {
       const flows = await publishedFlows(tx, tenantId, to.id);
-      if (!flows) return nowhere('');
+      if (!flows) return notInService('');
       const loaded = await withExtensions(tx, tenantId, flows);
       const name = flows.get(to.id)?.content.name ?? '';
       return { to: name, route: (journey) => ({ next: toFlow(to.id, loaded, journey) }) };
     }
     case 'none':
-      return nobody;
+      return nobodyAvailable;
   }
 }
 
@@ -163,9 +165,9 @@ const toMailbox = (mailbox: MailboxFacts, { facts, origin, path, at, encryptedCa
 /** Looks up the target of a transfer. The extension that transfers may send the call to anything it may dial. */
 async function lookUpTransfer(tx: Tx, tenantId: string, dialled: string, by: Party): Promise<Found> {
   const sipUsername = by.extensionId === null ? null : await sql.sipUsernameOf(tx, by.extensionId);
-  if (sipUsername === null) return nowhere(dialled);
+  if (sipUsername === null) return notInService(dialled);
   const facts = await sql.phoneFacts(tx, { tenantId, sipUsername, extension: extensionDialled(dialled) });
-  if (!facts) return nowhere(dialled);
+  if (!facts) return notInService(dialled);
   const notSlots = parkingDialled(dialled) ? await sql.numbersInPlan(tx, tenantId, SLOTS) : [];
   const { callee } = facts;
   return {
@@ -185,10 +187,10 @@ async function lookUpDialled(tx: Tx, tenantId: string, dialled: string, didId: s
   const planned = extension === null ? null : await sql.findPlanned(tx, tenantId, extension);
   if (planned) return lookUp(tx, tenantId, { to: planned, forwarded: null }, didId);
   const facts = await sql.outsideFacts(tx, tenantId, didId);
-  if (!facts) return nowhere(dialled);
+  if (!facts) return notInService(dialled);
   const read = readDialled(dialled, homeOf(facts.tenant.country, facts.did?.number ?? null));
   const meaning = read.kind === 'extension' ? read.otherwise : read;
-  if (meaning.kind !== 'outside') return nowhere(dialled);
+  if (meaning.kind !== 'outside') return notInService(dialled);
   const { e164 } = meaning;
   return {
     to: e164,

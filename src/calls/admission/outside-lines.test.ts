@@ -25,14 +25,14 @@ describe('the lines of a call count towards', () => {
   const forwarded = { event: 'forwarded', at: '', extensionId: 'e9', number: '', because: 'always', to: '' } as const;
   test.each<[string, 'internal' | 'outbound' | 'inbound', CallPath, string | null]>([
     ['the extension that calls a colleague', 'internal', [], 'e101'],
-    ['the extension that calls out', 'outbound', [], 'e101'],
-    ['no extension, where the call comes in', 'inbound', [], null],
-    ['no extension, where a call that comes in is forwarded', 'inbound', [forwarded], null],
-    ['the extension that calls, where another forwards', 'internal', [forwarded], 'e101'],
+    ['the extension that calls outside', 'outbound', [], 'e101'],
+    ['no extension, for an inbound call', 'inbound', [], null],
+    ['no extension, for a forwarded inbound call', 'inbound', [forwarded], null],
+    ['the calling extension, if another one forwards', 'internal', [forwarded], 'e101'],
     ['the extension that transfers', 'inbound', [transferred('e102')], 'e102'],
-    ['the extension that transfers, wherever that leads', 'inbound', [transferred('e102'), forwarded], 'e102'],
+    ['the extension that transfers, wherever the call goes', 'inbound', [transferred('e102'), forwarded], 'e102'],
     ['the last that transfers', 'internal', [transferred('e102'), transferred('e103')], 'e103'],
-    ['the extension that calls, where nobody knows who transferred', 'internal', [transferred(null)], 'e101'],
+    ['the calling extension, if the transferring one is unknown', 'internal', [transferred(null)], 'e101'],
   ])('%s', (_, direction, path, expected) =>
     expect(extensionOfLines({ facts: callFacts({ direction, extensionId: 'e101' }), path })).toBe(expected),
   );

@@ -6,7 +6,7 @@ import { callingTenant, type CallingTenant } from '../../../test/calling-tenant.
 import type { TestTenant } from '../../../test/tenants.ts';
 import { newId } from '../../platform/values/ids.ts';
 import { admit, reroute } from './admission.ts';
-import type { Connect, Decision, Way } from '../model/decision.ts';
+import type { Connect, Decision, NextHop } from '../model/decision.ts';
 
 let app: TestApp;
 let shop: TestTenant;
@@ -52,10 +52,10 @@ async function incoming(): Promise<Connect> {
   if (decision.kind !== 'connect') throw new Error(JSON.stringify(decision));
   return decision;
 }
-const sendOn = ({ facts, origin, path = [] }: Connect, to: Way['to']): Promise<Decision> =>
+const rerouteTo = ({ facts, origin, path = [] }: Connect, to: NextHop['to']): Promise<Decision> =>
   reroute(app.db, {
     kind: 'onward',
-    way: { to, forwarded: { by: { extensionId: null, number: '101' }, because: 'no_answer' } },
+    nextHop: { to, forwarded: { by: { extensionId: null, number: '101' }, because: 'no_answer' } },
     journey: { facts, origin, path, at: new Date().toISOString(), encryptedCaller: false },
   });
 
@@ -106,11 +106,11 @@ test('an inbound call is charged by our own number; without a rate it is free an
 
 test('each outside leg is pinned when the call is sent to it', async () => {
   const call = await incoming();
-  const sent = await sendOn(call, { kind: 'external', number: '+12125550199' });
+  const sent = await rerouteTo(call, { kind: 'external', number: '+12125550199' });
   expect(sent).toMatchObject({ kind: 'connect', facts: { legs: [{ leg: 0 }, { leg: 1 }] } });
-  await sendOn(sent as Connect, { kind: 'external', number: '+442079460999' });
+  await rerouteTo(sent as Connect, { kind: 'external', number: '+442079460999' });
   expect(await pins()).toMatchObject([{ leg: 0 }, { leg: 1, prefix: '1212' }, { leg: 2, prefix: '4420' }]);
-  expect(await sendOn(call, { kind: 'external', number: '+441632960123' })).toMatchObject({
+  expect(await rerouteTo(call, { kind: 'external', number: '+441632960123' })).toMatchObject({
     kind: 'refuse',
     reason: 'no_rate',
   });
@@ -140,14 +140,14 @@ test('a group rings the members that have a rate, or goes to its fallback if non
     });
     return body.id;
   };
-  const some = await sendOn(await incoming(), {
+  const some = await rerouteTo(await incoming(), {
     kind: 'group',
     id: await group(['+12125550199', '+441632960123']),
   });
   expect(some).toMatchObject({ kind: 'connect', attempts: [{ targets: [{ number: '+12125550199' }] }] });
   expect(some.kind === 'connect' && some.path?.at(-1)).toMatchObject({ event: 'no_rate', number: '+441632960123' });
 
-  const none = await sendOn(await incoming(), { kind: 'group', id: await group(['+441632960123']) });
+  const none = await rerouteTo(await incoming(), { kind: 'group', id: await group(['+441632960123']) });
   expect(none).toMatchObject({
     kind: 'connect',
     attempts: [{ targets: [{ kind: 'contact', extension: { number: '102' } }] }],

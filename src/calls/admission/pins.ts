@@ -155,6 +155,6 @@ export function leaveUnreachable(
 ): Decision | Onward {
   const to = exits?.to.unreachable;
   if (!exits || !to) return { ...refuse(reason, facts), path };
-  const way = { to, forwarded: { by: exits.by, because: 'unreachable' as const }, confirm: exits.confirm };
-  return { kind: 'onward', way, journey: { facts, origin, path, at, encryptedCaller } };
+  const nextHop = { to, forwarded: { by: exits.by, because: 'unreachable' as const }, confirm: exits.confirm };
+  return { kind: 'onward', nextHop, journey: { facts, origin, path, at, encryptedCaller } };
 }

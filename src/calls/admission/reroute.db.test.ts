@@ -6,7 +6,7 @@ import { registerPhone } from '../../../test/contacts.ts';
 import { newId } from '../../platform/values/ids.ts';
 import type { PathStep } from '../model/call-path.ts';
 import { admit, reroute } from './admission.ts';
-import type { Connect, Decision, Way } from '../model/decision.ts';
+import type { Connect, Decision, NextHop } from '../model/decision.ts';
 
 const BY = { extensionId: null, number: '101' };
 
@@ -48,10 +48,10 @@ async function ringing(): Promise<Connect> {
   return decision;
 }
 
-const sendOn = ({ facts, origin, path = [] }: Connect, to: Way['to'], confirm = false): Promise<Decision> =>
+const rerouteTo = ({ facts, origin, path = [] }: Connect, to: NextHop['to'], confirm = false): Promise<Decision> =>
   reroute(app.db, {
     kind: 'onward',
-    way: { to, forwarded: { by: BY, because: 'no_answer' }, confirm },
+    nextHop: { to, forwarded: { by: BY, because: 'no_answer' }, confirm },
     journey: { facts, origin, path, at: facts.admittedAt, encryptedCaller: false },
   });
 
@@ -59,7 +59,7 @@ const step = (to: string) => ({ event: 'forwarded', ...BY, because: 'no_answer',
 
 test('a call moves to an extension with its caller ID, and its live row has its path', async () => {
   const call = await ringing();
-  const decision = await sendOn(call, { kind: 'extension', id: extensions['102'] ?? '' });
+  const decision = await rerouteTo(call, { kind: 'extension', id: extensions['102'] ?? '' });
   expect(decision).toMatchObject({
     kind: 'connect',
     facts: { id: call.facts.id, direction: 'inbound', extensionId: extensions['101'] },
@@ -72,7 +72,7 @@ test('a call moves to an extension with its caller ID, and its live row has its 
 });
 
 test('a call moves to an outside number, with a line and the caller ID of the tenant', async () => {
-  const decision = await sendOn(await ringing(), { kind: 'external', number: '+13105550000' }, true);
+  const decision = await rerouteTo(await ringing(), { kind: 'external', number: '+13105550000' }, true);
   expect(decision).toMatchObject({
     usesLine: true,
     path: [step('+13105550000')],
@@ -89,21 +89,23 @@ test.each<[string, string]>([
   ['3105550000', '+13105550000'],
   ['911', ''],
   ['*72102', ''],
-])('%s, as a phone gives it in a redirect, means what it would mean dialled', async (number, to) => {
-  const decision = await sendOn(await ringing(), { kind: 'dialled', number });
+])('%s in a redirect means the same as if dialled', async (number, to) => {
+  const decision = await rerouteTo(await ringing(), { kind: 'dialled', number });
   if (to === '') expect(decision).toMatchObject({ kind: 'refuse', reason: 'not_in_service' });
   else expect(decision).toMatchObject({ kind: 'connect', path: [step(to)] });
 });
 
 test('the outbound rules, the lines and the status are checked again', async () => {
   const call = await ringing();
-  const abroad = await sendOn(call, { kind: 'external', number: '+442079460999' });
+  const abroad = await rerouteTo(call, { kind: 'external', number: '+442079460999' });
   expect(abroad).toMatchObject({ kind: 'refuse', reason: 'not_permitted', record: { destination: 'international' } });
   await app.query('update outbound_permissions set max_concurrent = 0');
-  const tooMany = await sendOn(call, { kind: 'external', number: '+13105550000' });
+  const tooMany = await rerouteTo(call, { kind: 'external', number: '+13105550000' });
   expect(tooMany).toMatchObject({ kind: 'refuse', reason: 'too_many_calls' });
   await app.query(`update tenants set status = 'SUSPENDED', suspension_reasons = '{manual}'`);
-  expect(await sendOn(call, { kind: 'extension', id: extensions['102'] ?? '' })).toMatchObject({ reason: 'suspended' });
+  expect(await rerouteTo(call, { kind: 'extension', id: extensions['102'] ?? '' })).toMatchObject({
+    reason: 'suspended',
+  });
 });
 
 test('a call that has been forwarded five times goes no further', async () => {
@@ -116,6 +118,6 @@ test('a call that has been forwarded five times goes no further', async () => {
     because: 'always',
     to: 'x',
   }));
-  const decision = await sendOn({ ...call, path }, { kind: 'extension', id: extensions['102'] ?? '' });
+  const decision = await rerouteTo({ ...call, path }, { kind: 'extension', id: extensions['102'] ?? '' });
   expect(decision).toMatchObject({ kind: 'refuse', reason: 'unreachable' });
 });

@@ -51,7 +51,7 @@ const transfer = (
   const party = { extensionId: shop.extensionId(by), number: by };
   return reroute(app.db, {
     kind: 'onward',
-    way: { to: { kind: 'transfer', number, by: party }, forwarded: null },
+    nextHop: { to: { kind: 'transfer', number, by: party }, forwarded: null },
     journey: { facts, origin, path, at: facts.admittedAt, encryptedCaller: false, callerOnLine },
   });
 };
@@ -211,10 +211,10 @@ describe('an outside number that we called keeps its line wherever the call is s
   });
 
   test.each<[string, number, boolean, unknown[]]>([
-    ['one of several mobiles takes the call of one that waits', 1, true, [true, '101', '103']],
-    ['a phone takes it', 0, true, [true, '101']],
-    ['a mobile takes the call of a phone', 1, false, [true, '103']],
-    ['nobody takes the call of a phone', 0, false, [false]],
+    ['one of several mobiles answers a waiting mobile', 1, true, [true, '101', '103']],
+    ['a phone answers it', 0, true, [true, '101']],
+    ['a mobile answers a phone’s call', 1, false, [true, '103']],
+    ['nobody answers a phone’s call', 0, false, [false]],
   ])('%s', async (_, lines, callerOnLine, expected) => {
     await groupOf('+13105550001', '+13105550002');
     const call = await forwarded();

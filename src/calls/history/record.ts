@@ -60,8 +60,8 @@ function outsideNumber({ direction, from_number: from, to_number: to }: CallReco
 export function toCallDetail(row: CallRecordRow, known: Known): CallDetail {
   const name = ({ extensionId, number }: Party): string | null =>
     (extensionId === null ? known.contacts.get(number) : known.extensions.get(extensionId)?.name) ?? null;
-  const way = CallPath.parse(row.path);
-  const path = way.map((step) => (isOfParty(step) ? { ...step, name: name(step) } : step));
+  const steps = CallPath.parse(row.path);
+  const path = steps.map((step) => (isOfParty(step) ? { ...step, name: name(step) } : step));
   const legs = path.flatMap((step) => (step.event === 'rang' ? [step] : []));
   const extension = (id: string | null, number: string | null | undefined): CallRecord['extension'] => {
     const now = id === null ? undefined : known.extensions.get(id);
@@ -100,7 +100,7 @@ export function toCallDetail(row: CallRecordRow, known: Known): CallDetail {
     outcome: row.outcome,
     reason: reasonOf(row),
     cause: row.cause,
-    endedAtNode: row.outcome === 'ended_in_flow' ? lastNode(way) : null,
+    endedAtNode: row.outcome === 'ended_in_flow' ? lastNode(steps) : null,
     legs: legs.map(({ at, until, event: _event, ...leg }) => ({ ...leg, startedAt: at, endedAt: until })),
     path,
     recordingId: known.recordings.get(row.id) ?? null,

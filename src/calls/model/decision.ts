@@ -84,7 +84,7 @@ export type Decision = Refused | Connect | PickUp | Park | Retrieve | ToMailbox 
 export type Refused = { kind: 'refuse'; reason: RefusalReason; record: CallFacts | null; path?: CallPath };
 
 /** Where a call goes next: a destination, or a number that a phone gave. */
-export type Way = {
+export type NextHop = {
   to:
     | Destination
     | { kind: 'dialled'; number: string }
@@ -117,7 +117,7 @@ export type Journey = {
 };
 
 /** The call moves on to a destination that has to be looked up in the database. */
-export type Onward = { kind: 'onward'; way: Way; journey: Journey };
+export type Onward = { kind: 'onward'; nextHop: NextHop; journey: Journey };
 
 /** What every decision to accept a call contains. */
 export type Accepted = {

@@ -29,12 +29,12 @@ describe('when somebody answers, a call releases the lines', () => {
   };
   test.each<[string, Partial<Scene<'dialling'>>, Leg['party'] | null, number[]]>([
     ['of the other outside members', { legs: [outside('1'), outside('2'), inside] }, outside('1').party, [1]],
-    ['of all of them, where an extension takes it', { legs: [outside('1'), inside] }, inside.party, [0]],
-    ['of those that were to ring later', { legs: [inside], next: [trunk('1')] }, inside.party, [0]],
+    ['of all of them, if an extension answers', { legs: [outside('1'), inside] }, inside.party, [0]],
+    ['of those that would have rung later', { legs: [inside], next: [trunk('1')] }, inside.party, [0]],
     ['of those that rang before', { legs: [inside], path: [rang] }, inside.party, [0]],
-    ['also where nobody takes it', { path: [rang] }, null, [0]],
-    ['and none if it needs all', { legs: [outside('1')], next: [trunk('1')] }, outside('1').party, []],
-    ['and none if it has none', { legs: [inside] }, inside.party, []],
+    ['even if nobody answers', { path: [rang] }, null, [0]],
+    ['but none if it needs all of them', { legs: [outside('1')], next: [trunk('1')] }, outside('1').party, []],
+    ['but none if it has none', { legs: [inside] }, inside.party, []],
     ['but never of an emergency call', { facts: callFacts({ emergency: true }), legs: [outside('1')] }, null, []],
   ])('%s', (_, scene, by, expected) => expect(left(scene, by)).toEqual(expected));
 });

@@ -43,7 +43,7 @@ const NamedNode = z.object({ name: z.string(), version: z.number(), node: z.stri
 export type SentFor = { kind: 'ring'; staysAfter: boolean } | { kind: 'message' } | { kind: 'fallback' };
 
 /** What the caller hears at a node. */
-export type Heard =
+export type Playback =
   | Extract<Action, { do: 'play' | 'say' | 'collect' }>
   /**
    * a test call announces what a real call would do; `asks`: the caller then presses a key for the result, otherwise
@@ -61,7 +61,7 @@ export type FlowStage =
   /** the versions are being read again; then the call continues with this outcome */
   | { at: 'loading'; outcome: Outcome }
   /** the call has just been answered, and the phone needs a moment to start its audio */
-  | { at: 'opening'; heard: Heard }
+  | { at: 'opening'; playback: Playback }
   | { at: 'playing'; since: string; isLast: boolean }
   /** `rehearses`: in a test call, the keys choose the result of a ring */
   | { at: 'collecting'; since: string; collecting: Collecting; rehearses: boolean }

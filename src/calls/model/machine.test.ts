@@ -128,7 +128,7 @@ describe('a call between two phones', () => {
     ['not answered in time', 16, CAUSE.noAnswer],
     ['not answered, without a cause', 0, CAUSE.noAnswer],
     ['no longer there', 20, CAUSE.unreachable],
-    ['something that SIP has no status for', 41, CAUSE.congestion],
+    ['a cause without a SIP status', 41, CAUSE.congestion],
   ])('%s: cause %i becomes %i for the caller', (_, cause, given) => {
     const { commands } = transcript(decided(toPhone), ready(LEG1), gone(LEG1, cause));
     expect(commands.slice(-2)).toEqual(ending(given, 'caller'));
@@ -167,7 +167,7 @@ describe('a phone that refuses', () => {
   test.each([
     ['a redirect', 302, CAUSE.unreachable],
     ['not acceptable', 415, CAUSE.incompatible],
-    ['cancelled by itself', 487, CAUSE.noAnswer],
+    ['cancelled by the phone', 487, CAUSE.noAnswer],
     ['busy everywhere', 600, CAUSE.busy],
     ['no answer', 408, CAUSE.noAnswer],
   ])('%s (%i) is translated by its SIP status', (_, sip, given) => {
@@ -370,13 +370,13 @@ describe('a call that nobody answers', () => {
     [16, undefined, 'no_answer', 'n'],
     [20, undefined, 'unreachable', 'u'],
     [18, 503, 'unreachable', 'u'],
-  ])('by cause %i and status %s leaves by the exit %s', (cause, status, because, id) => {
+  ])('with cause %i and status %s takes the exit %s', (cause, status, because, id) => {
     const gone1 = gone(LEG1, cause, status);
     const played = transcript(decided(withExits), ready(LEG1), ringing(LEG1), gone1);
     expect(played.call.scene.kind).toBe('rerouting');
     expect(rerouted(played)).toMatchObject([
       {
-        way: { to: extension(id), forwarded: { by, because } },
+        nextHop: { to: extension(id), forwarded: { by, because } },
         journey: { facts, path: [{ event: 'rang', number: '102' }] },
       },
     ]);
@@ -432,7 +432,7 @@ describe('a call that nobody answers', () => {
     );
     expect(rerouted(played)).toMatchObject([
       {
-        way: { to: { kind: 'dialled', number: '103' }, forwarded: { by, because: 'phone' } },
+        nextHop: { to: { kind: 'dialled', number: '103' }, forwarded: { by, because: 'phone' } },
         journey: { path: [{ result: 'redirected' }, { result: 'cancelled' }] },
       },
     ]);

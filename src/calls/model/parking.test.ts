@@ -71,7 +71,9 @@ describe('a parked call', () => {
 
   test('returns to its extension if all slots are in use', () => {
     const { commands } = step(parking(), { type: 'slotFound', slot: null }, AT);
-    expect(commands.flat()).toMatchObject([{ type: 'reroute', onward: { way: { to: { kind: 'return', to: BOB } } } }]);
+    expect(commands.flat()).toMatchObject([
+      { type: 'reroute', onward: { nextHop: { to: { kind: 'return', to: BOB } } } },
+    ]);
   });
 
   test('asks a silent phone whether it is still there, but not a carrier', () => {

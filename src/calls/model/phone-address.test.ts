@@ -7,7 +7,7 @@ test.each([
   'sip:aX9%20_.!~*()=+$?@203.0.113.7:5060;transport=tcp;line=abc123',
   'sips:102@[2001:db8::7]:5061;ob',
   'sip:102@127.0.0.1:5060;over=tls;rinstance=0b1c',
-])('%s is dialled as it is', (contact) => {
+])('%s is dialled unchanged', (contact) => {
   expect(isDialable(contact, false)).toBe(true);
 });
 
@@ -22,8 +22,8 @@ test.each([
   ['two addresses', 'sip:102@203.0.113.7:5060@198.51.100.1:5060'],
   ['a variable', 'sip:${EXTEN}@203.0.113.7:5060'],
   ['headers', 'sip:102@203.0.113.7:5060?Route=%3Csip:198.51.100.1%3E'],
-  ['another place to send to', 'sip:102@203.0.113.7:5060;maddr=198.51.100.1'],
-  ['another place that it was received from', 'sip:102@203.0.113.7:5060;received=198.51.100.1'],
+  ['another address to send to', 'sip:102@203.0.113.7:5060;maddr=198.51.100.1'],
+  ['another address that it was received from', 'sip:102@203.0.113.7:5060;received=198.51.100.1'],
   ['a quoted parameter', 'sip:102@203.0.113.7:5060;line="a"'],
   ['nothing', ''],
 ])('%s is not dialled', (_, contact) => {

@@ -86,9 +86,9 @@ describe('a mailbox takes a message', () => {
     ['the caller hangs up', { type: 'hangupRequested', channel: 'caller' }],
     ['the caller’s channel is gone', { type: 'channelEnded', channel, cause: 0 }],
     ['the tenant is suspended', { type: 'serviceStopped', tenantId: 'bakery' }],
-    ['a person ends the call', { type: 'hangupOrdered' }],
-    ['the phone sends no sound any more', { type: 'silent', channel }],
-  ])('%s: what was said so far is a message', (_, event) => {
+    ['a user ends the call', { type: 'hangupOrdered' }],
+    ['the phone sends no more audio', { type: 'silent', channel }],
+  ])('%s: the recording so far becomes a message', (_, event) => {
     const call = toMailbox();
     call.begin();
     call.played();
@@ -223,7 +223,7 @@ describe('a caller listens to a mailbox', () => {
   test('calling back works from the extension’s own phone, as if it had dialled, but not from other phones', () => {
     const own = atMenu();
     own.press('14');
-    expect(own.find('reroute')?.onward.way).toEqual({
+    expect(own.find('reroute')?.onward.nextHop).toEqual({
       to: { kind: 'dialled', number: '+12125550199' },
       forwarded: null,
     });

@@ -34,8 +34,8 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
     return tenantMay(status, 'register') ? refuse('suspended', inbound(callee, false)) : refuse('not_ours', null);
   if (callee) return toExtension(callee, journeyOf(inbound(callee, false), callerId));
   if (facts.destination) {
-    const way = { to: facts.destination, forwarded: null };
-    return { kind: 'onward', way, journey: journeyOf(inbound(null, false), callerId) };
+    const nextHop = { to: facts.destination, forwarded: null };
+    return { kind: 'onward', nextHop, journey: journeyOf(inbound(null, false), callerId) };
   }
   return facts.forward
     ? forwardOut(facts.forward, facts, inbound(null, false))

@@ -203,7 +203,9 @@ function toColleague(
   const origin = { number: caller.number, name: caller.name, restricted: false };
   const journey = { facts, origin, path: [], at: facts.admittedAt, encryptedCaller };
   if (callee) return callee.id === caller.id ? refuse('busy', facts) : toExtension(callee, journey);
-  return planned ? { kind: 'onward', way: { to: planned, forwarded: null }, journey } : refuse('unknown_number', facts);
+  return planned
+    ? { kind: 'onward', nextHop: { to: planned, forwarded: null }, journey }
+    : refuse('unknown_number', facts);
 }
 
 function toOutside(facts: CallFacts, restricted: boolean, { tenant, did, carriers }: PhoneFacts): Decision {

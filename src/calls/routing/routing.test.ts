@@ -420,7 +420,7 @@ describe('while the database is down', () => {
     ['911;phone-context=+1', '911'],
     ['*671911#', '911'],
     ['112', '911'],
-  ])('%s goes by the trunk and the number of the phone’s row', (dialled, number) => {
+  ])('%s uses the trunk and callback number of the phone’s endpoint row', (dialled, number) => {
     const decision = routeWithoutDatabase(arrival(dialled), STAMP);
     expect(attemptsOf(decision)).toEqual([[`PJSIP/${number}@trunk-one`]]);
     expect(decision).toMatchObject({

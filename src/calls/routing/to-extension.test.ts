@@ -38,22 +38,22 @@ function next(rules: Partial<CalleeRules>, contacts?: string[]): string {
   const decision = toExtension(callee(rules, contacts), journey);
   if (decision.kind === 'refuse') return decision.reason;
   if (decision.kind !== 'onward') return 'rings';
-  const { to: target, forwarded } = decision.way;
+  const { to: target, forwarded } = decision.nextHop;
   return `${forwarded?.because} ${'id' in target ? target.id : ''}`;
 }
 
 describe('a call to an extension', () => {
   test.each<[string, Partial<CalleeRules>, string[] | undefined, string]>([
     ['rings it', {}, undefined, 'rings'],
-    ['rings it beside another call', { inCall: true }, undefined, 'rings'],
+    ['rings it during another call', { inCall: true }, undefined, 'rings'],
     ['is busy without call waiting', { inCall: true, callWaiting: false }, undefined, 'busy'],
-    ['goes to its target for busy then', { inCall: true, callWaiting: false, busy: to('b') }, undefined, 'busy b'],
+    ['uses the busy forward then', { inCall: true, callWaiting: false, busy: to('b') }, undefined, 'busy b'],
     ['is refused by do not disturb', { doNotDisturb: true }, undefined, 'busy'],
-    ['goes on by do not disturb', { doNotDisturb: true, busy: to('b') }, undefined, 'do_not_disturb b'],
+    ['uses the busy forward in do not disturb', { doNotDisturb: true, busy: to('b') }, undefined, 'do_not_disturb b'],
     ['do not disturb comes before a forward', { doNotDisturb: true, always: to('a') }, undefined, 'busy'],
     ['is always forwarded', { always: to('a'), busy: to('b') }, undefined, 'always a'],
     ['finds no phone', {}, [], 'unreachable'],
-    ['goes on where no phone is', { unreachable: to('u') }, [], 'unreachable u'],
+    ['uses the unreachable forward without a phone', { unreachable: to('u') }, [], 'unreachable u'],
     ['ends in its mailbox', { mailboxId: 'm' }, [], 'unreachable m'],
     ['prefers a forward to its mailbox', { unreachable: to('u'), mailboxId: 'm' }, [], 'unreachable u'],
   ])('%s', (_, rules, contacts, expected) => expect(next(rules, contacts)).toBe(expected));

@@ -67,7 +67,7 @@ const onward = (
   because: ForwardReason,
 ): Onward => ({
   kind: 'onward',
-  way: { to, forwarded: { by: { extensionId: id, number }, because }, confirm },
+  nextHop: { to, forwarded: { by: { extensionId: id, number }, because }, confirm },
   journey,
 });
 

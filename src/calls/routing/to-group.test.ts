@@ -88,7 +88,7 @@ function next(facts: GroupFacts, from: Journey = journey, by: OutsideFacts = OUT
   if (decision.kind === 'connect') return rings(decision);
   if (decision.kind === 'refuse') return decision.reason;
   if (decision.kind !== 'onward') return decision.kind;
-  return `${decision.way.forwarded?.because} ${decision.way.to.kind}`;
+  return `${decision.nextHop.forwarded?.because} ${decision.nextHop.to.kind}`;
 }
 
 describe('the strategies', () => {
@@ -190,7 +190,7 @@ describe('outside members', () => {
     ['all', 0, [['101']]],
     ['in_order', 1, [['101'], ['+13105550000@one'], ['+13105550001@one']]],
     ['in_order', 0, [['101']]],
-  ])('of %s, only as many are called at once as there are lines: %i', (strategy, free, expected) => {
+  ])('of %s ring only as many at once as there are free lines: %i', (strategy, free, expected) => {
     const members = [phone('101'), outside(), outside('+13105550001')];
     const decision = toGroup(group(members, { strategy }), OUTSIDE, journey);
     if (decision.kind !== 'connect') throw new Error(decision.kind);
@@ -203,9 +203,9 @@ describe('outside members', () => {
     expect(decision.kind === 'connect' && withinLines(decision, 0)).toBeNull();
   });
   test.each<[string, Partial<OutsideFacts>]>([
-    ['no number to show', { did: null }],
-    ['no carrier', { carriers: [] }],
-  ])('with %s they are left out', (_, more) => {
+    ['no caller ID', { did: null }],
+    ['no trunk', { carriers: [] }],
+  ])('are left out with %s', (_, more) => {
     expect(next(group([phone('101'), outside()]), journey, { ...OUTSIDE, ...more })).toEqual([['101']]);
   });
 });

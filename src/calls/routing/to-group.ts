@@ -112,10 +112,10 @@ function exitsOf(group: GroupFacts): Exits {
 function fallBack(group: GroupFacts, journey: Journey): Decision | Onward {
   const { fallback } = group;
   if (fallback.kind === 'none') return { ...refuse('nobody_available', journey.facts), path: journey.path };
-  return { kind: 'onward', way: wayTo(fallback, group), journey };
+  return { kind: 'onward', nextHop: nextHopTo(fallback, group), journey };
 }
 
-const wayTo = (to: Destination, group: GroupFacts) => ({
+const nextHopTo = (to: Destination, group: GroupFacts) => ({
   to,
   forwarded: { by: partyOf(group), because: 'unreachable' as const },
 });

@@ -211,15 +211,15 @@ const redirected = (call: Call, scene: Dialling, { party }: Leg, to: string, at:
 
 /** Nobody has answered: the call takes an exit, returns to where it came from, or ends. */
 function notTaken(call: Call, scene: Dialling, cause: number, at: string): Step {
-  const way = rerouting.exitOf(scene.exits, cause);
-  if (way) return rerouting.enter(call, scene, way, at);
+  const nextHop = rerouting.exitOf(scene.exits, cause);
+  if (nextHop) return rerouting.enter(call, scene, nextHop, at);
   const { flow } = scene;
   if (flow) return inFlow.notTaken(call, { ...scene, flow }, rerouting.exitBy(cause), at);
   const back = rerouting.backToTransferor(scene);
   const waitsAgain = back ? null : waiting.again(call, scene, at);
   if (waitsAgain) return waitsAgain;
   return back
-    ? rerouting.enter(call, back.scene, back.way, at)
+    ? rerouting.enter(call, back.scene, back.nextHop, at)
     : ended.enter({ ...call, scene }, { cause, by: endedBy(cause) }, at);
 }
 

@@ -1,28 +1,28 @@
 import { type Action, isChosen } from '../../flows/walk.ts';
 import { type Call, carried, isUp } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
-import type { Way } from '../model/decision.ts';
+import type { NextHop } from '../model/decision.ts';
 import type { FlowQuestion, SentFor } from '../model/in-flow.ts';
 import { noteFor } from '../model/leg-note.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';
 import { SILENCE_MS } from './flow-times.ts';
-import type { Flowing } from './in-flow.ts';
+import type { AdmittedInFlow } from './in-flow.ts';
 import { walk } from './in-flow.ts';
-import { hear, timerOf } from './in-flow-hearing.ts';
+import { startPlayback, timerOf } from './in-flow-playback.ts';
 import { rehearse } from './in-flow-rehearsal.ts';
 import * as rerouting from './rerouting.ts';
 import { act, after, type Step } from './step.ts';
 
 /** Performs what the flow wants: at a node, or on leaving the flow. */
-export function perform(call: Call, walking: Flowing, action: Action, at: string): Step {
+export function perform(call: Call, walking: AdmittedInFlow, action: Action, at: string): Step {
   const rehearsed = walking.facts.service === undefined ? null : rehearse(call, walking, action, at);
   if (rehearsed) return rehearsed;
   switch (action.do) {
     case 'play':
     case 'say':
     case 'collect':
-      return hear(call, walking, action, at);
+      return startPlayback(call, walking, action, at);
     case 'askHours':
     case 'askCaller':
     case 'ask':
@@ -46,13 +46,13 @@ export function perform(call: Call, walking: Flowing, action: Action, at: string
 }
 
 /** The call at the point where its flow ends it. */
-const over = (call: Call, walking: Flowing): Call => ({
+const over = (call: Call, walking: AdmittedInFlow): Call => ({
   ...call,
   scene: { kind: 'rerouting', ...carried(walking), ringbackSent: false },
 });
 
 /** Asks a question that may take long. Other events of the call don't wait for the reply. */
-function ask(call: Call, walking: Flowing, question: FlowQuestion): Step {
+function ask(call: Call, walking: AdmittedInFlow, question: FlowQuestion): Step {
   const { facts, flow } = walking;
   const { flowId, nodeId } = flow.position;
   const scene = { kind: 'inFlow' as const, ...walking, stage: { at: 'asking' as const, fills: null } };
@@ -67,28 +67,28 @@ function ask(call: Call, walking: Flowing, question: FlowQuestion): Step {
 
 function ring(
   call: Call,
-  walking: Flowing,
+  walking: AdmittedInFlow,
   { target, ringSeconds, confirm, callerNamePrefix, staysAfter }: Extract<Action, { do: 'ring' }>,
   at: string,
 ): Step {
   const named = withPrefix(walking, callerNamePrefix);
   const sentFor: SentFor = { kind: 'ring', staysAfter };
-  const way: Way = { to: target, forwarded: null, confirm, ringing: { seconds: ringSeconds } };
-  return send(call, { ...named, flow: { ...walking.flow, sentFor } }, way, at);
+  const nextHop: NextHop = { to: target, forwarded: null, confirm, ringing: { seconds: ringSeconds } };
+  return send(call, { ...named, flow: { ...walking.flow, sentFor } }, nextHop, at);
 }
 
-const sendFor = (call: Call, walking: Flowing, sentFor: SentFor, to: Way['to'], at: string): Step =>
+const sendFor = (call: Call, walking: AdmittedInFlow, sentFor: SentFor, to: NextHop['to'], at: string): Step =>
   send(call, { ...walking, flow: { ...walking.flow, sentFor } }, { to, forwarded: null }, at);
 
 /** An answered caller hears ringback at once, not only when a phone rings. */
-function send(call: Call, going: Parameters<typeof carried>[0], way: Way, at: string): Step {
-  const rings = isUp(going) && way.to.kind !== 'mailbox';
+function send(call: Call, going: Parameters<typeof carried>[0], nextHop: NextHop, at: string): Step {
+  const rings = isUp(going) && nextHop.to.kind !== 'mailbox';
   const tone: Command[] = rings ? [{ type: 'ring', channel: call.caller }] : [];
-  return rerouting.send(call, { kind: 'rerouting', ...carried(going), ringbackSent: rings }, way, tone, at);
+  return rerouting.send(call, { kind: 'rerouting', ...carried(going), ringbackSent: rings }, nextHop, tone, at);
 }
 
 /** Puts a prefix before the caller's name, which ringing phones show. */
-function withPrefix(walking: Flowing, prefix: string): Flowing {
+function withPrefix(walking: AdmittedInFlow, prefix: string): AdmittedInFlow {
   if (prefix === '') return walking;
   const { origin } = walking;
   const name = origin.name || (origin.restricted ? 'Anonymous' : origin.number);
@@ -98,7 +98,7 @@ function withPrefix(walking: Flowing, prefix: string): Flowing {
 /** The flow can't continue: the partner is notified, and the call goes to the flow's fallback. */
 function fallBack(
   call: Call,
-  walking: Flowing,
+  walking: AdmittedInFlow,
   { to, because }: Extract<Action, { do: 'fallBack' }>,
   at: string,
 ): Step {
@@ -110,7 +110,7 @@ function fallBack(
     facts.service === undefined ? [{ type: 'reportFlow', facts, place, versionIds: flow.versionIds, because }] : [];
   const step =
     to.kind === 'message'
-      ? hear(call, walking, { do: 'message', prompts: to.prompts.filter(isChosen) }, at)
+      ? startPlayback(call, walking, { do: 'message', prompts: to.prompts.filter(isChosen) }, at)
       : sendFor(call, walking, { kind: 'fallback' }, to, at);
   return after(report, step);
 }

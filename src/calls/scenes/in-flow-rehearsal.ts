@@ -1,8 +1,8 @@
 import type { Action, Collected, DigitRules, Outcome } from '../../flows/walk.ts';
 import type { Call } from '../model/call.ts';
 import type { Sound } from '../model/mailbox.ts';
-import { type Flowing, walk } from './in-flow.ts';
-import { hear } from './in-flow-hearing.ts';
+import { type AdmittedInFlow, walk } from './in-flow.ts';
+import { startPlayback } from './in-flow-playback.ts';
 import type { Step } from './step.ts';
 
 /** The result of a ring in a test call, by the key that chooses it. */
@@ -34,9 +34,9 @@ export function ringResult(pressed: Collected): Outcome {
  * Announces what a real call would do, since a test call rings nobody and doesn't leave the flow. Null for all other
  * actions.
  */
-export function rehearse(call: Call, walking: Flowing, action: Action, at: string): Step | null {
+export function rehearse(call: Call, walking: AdmittedInFlow, action: Action, at: string): Step | null {
   const announce = (sounds: readonly Sound[], asks = false): Step =>
-    hear(call, walking, { do: 'rehearse', sounds, asks }, at);
+    startPlayback(call, walking, { do: 'rehearse', sounds, asks }, at);
   const numberOf = (id: string) => walking.flow.loaded?.numbers?.get(id);
   const isGone = () => walk(call, walking, { kind: 'missing' }, at);
   switch (action.do) {

@@ -142,7 +142,7 @@ describe('a call is answered', () => {
     call.opens();
     call.press('1', 500);
     expect(call.did()).toEqual(['stopPlaying', 'ring', 'reroute']);
-    expect(call.find('reroute')?.onward.way).toMatchObject({ ringing: { seconds: 30 }, to: { kind: 'extension' } });
+    expect(call.find('reroute')?.onward.nextHop).toMatchObject({ ringing: { seconds: 30 }, to: { kind: 'extension' } });
     call.send({ type: 'decided', decision: toPhone() });
     call.send({ type: 'answered', leg: LEG, codecs: ['ulaw'] });
     expect(call.did()).toContain('stopRinging');
@@ -224,7 +224,7 @@ describe('digits', () => {
     const call = flow(node('menu', 'a', { directDial: true, options: [option('2', 'end')] }), end);
     call.opens();
     for (const digit of '101') call.press(digit, 100);
-    expect(call.find('reroute')?.onward.way.to).toEqual({ kind: 'extension', id: 'e101' });
+    expect(call.find('reroute')?.onward.nextHop.to).toEqual({ kind: 'extension', id: 'e101' });
     expect(call.scene()).toMatchObject({ kind: 'rerouting', flow: null });
   });
 
@@ -234,13 +234,13 @@ describe('digits', () => {
     ['*28', null],
     ['911', null],
     ['12125550199', null],
-  ])('%s dialled in a menu reaches an extension of the menu, or nobody', (dialled, extension) => {
+  ])('%s in a menu reach an extension that the menu allows, or nobody', (dialled, extension) => {
     const menu = node('menu', 'a', { directDial: true, wrongInputTries: 1, exits: { wrongInput: 'end' } });
     const call = flow(menu, end);
     call.opens();
     for (const digit of dialled) call.press(digit, 100);
     const sent = call.all.find((command) => command.type === 'reroute');
-    expect(sent?.type === 'reroute' ? sent.onward.way.to : null).toEqual(
+    expect(sent?.type === 'reroute' ? sent.onward.nextHop.to : null).toEqual(
       extension === null ? null : { kind: 'extension', id: extension },
     );
     if (extension === null) expect(call.path()).toEqual(['start.next', 'a.wrongInput', 'end.']);
@@ -265,9 +265,9 @@ describe('a flow that can’t continue', () => {
   };
 
   test.each([
-    ['is not there', { failed: true }, 0],
-    ['is no sound', {}, 20],
-  ])('says its fallback for a sound that %s, and tells the partner', (_, more, after) => {
+    ['is missing', { failed: true }, 0],
+    ['ends at once', {}, 20],
+  ])('takes its fallback for a sound that %s, and notifies the partner', (_, more, after) => {
     const call = of(sorry);
     call.opens();
     const id = call.find('play')?.id ?? '';
@@ -290,9 +290,9 @@ describe('a flow that can’t continue', () => {
   test('takes the fallback if a mailbox was deleted', () => {
     const gone = node('voicemail', 'box', { mailboxId: 'm' });
     const call = of({ ...content(gone), fallback: { kind: 'extension', id: 'e101' } });
-    expect(call.find('reroute')?.onward.way.to).toEqual({ kind: 'mailbox', id: 'm' });
+    expect(call.find('reroute')?.onward.nextHop.to).toEqual({ kind: 'mailbox', id: 'm' });
     call.send({ type: 'decided', decision: { kind: 'refuse', reason: 'not_in_service', record: facts } });
-    expect(call.find('reroute')?.onward.way.to).toEqual({ kind: 'extension', id: 'e101' });
+    expect(call.find('reroute')?.onward.nextHop.to).toEqual({ kind: 'extension', id: 'e101' });
     call.send({ type: 'decided', decision: { kind: 'refuse', reason: 'unreachable', record: facts } });
     expect(call.said()).toEqual([['strowger/not-possible-now']]);
   });

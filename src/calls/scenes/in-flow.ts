@@ -10,14 +10,14 @@ import { returnLines, saveLines } from '../model/held-lines.ts';
 import { CAUSE, type RefusalReason } from '../rules.ts';
 import { ALONE_MS, aloneName, aloneTimer } from './flow-times.ts';
 import * as announcing from './announcing.ts';
-import * as hearing from './in-flow-hearing.ts';
+import * as playback from './in-flow-playback.ts';
 import { perform } from './in-flow-actions.ts';
 import { act, after, stay, type Step } from './step.ts';
 import { stopLegs } from './stop-legs.ts';
 
 /** A call in a flow. */
-export type Flowing = Admitted & { flow: InFlow };
-type Scened = Scene<'inFlow'>;
+export type AdmittedInFlow = Admitted & { flow: InFlow };
+type InFlowScene = Scene<'inFlow'>;
 
 /** Starts a flow. */
 export function enter(
@@ -44,12 +44,12 @@ export function enter(
  * Moves the call to its next node by the outcome of the current one, and performs that node. `first`: commands to
  * execute before that.
  */
-export function walk(call: Call, admitted: Flowing, outcome: Outcome, at: string, first: Command[] = []): Step {
+export function walk(call: Call, admitted: AdmittedInFlow, outcome: Outcome, at: string, first: Command[] = []): Step {
   const { flow } = admitted;
   if (flow.loaded === null) return load(call, admitted, outcome, first);
   const isOverdue = Date.parse(at) - Date.parse(flow.alone) >= ALONE_MS;
   const turn = next(flow.loaded.flows, flow.position, isOverdue ? { kind: 'tooLong' } : outcome);
-  const walking: Flowing = {
+  const walking: AdmittedInFlow = {
     ...carried(admitted),
     path: withFlowSteps(admitted.path, stepsOf(flow.loaded.flows, turn.passed, at)),
     flow: { ...flow, position: turn.position, turn: flow.turn + 1, sentFor: null },
@@ -57,45 +57,46 @@ export function walk(call: Call, admitted: Flowing, outcome: Outcome, at: string
   return after(first, perform(call, walking, turn.action, at));
 }
 
-function load(call: Call, admitted: Flowing, outcome: Outcome, first: Command[]): Step {
+function load(call: Call, admitted: AdmittedInFlow, outcome: Outcome, first: Command[]): Step {
   const { facts, flow } = admitted;
-  const scene: Scened = { kind: 'inFlow', ...carried(admitted), flow, stage: { at: 'loading', outcome } };
+  const scene: InFlowScene = { kind: 'inFlow', ...carried(admitted), flow, stage: { at: 'loading', outcome } };
   return after(first, act(call, scene, { type: 'loadFlows', tenantId: facts.tenantId, versionIds: flow.versionIds }));
 }
 
 /** After a restart of call control, the call starts its current node again. */
-export const resume = (scene: Scened): Event => ({
+export const resume = (scene: InFlowScene): Event => ({
   type: 'elapsed',
-  timer: hearing.timerOf(scene),
+  timer: playback.timerOf(scene),
 });
 
-export function on(call: Call, scene: Scened, event: Event, at: string): Step {
+export function on(call: Call, scene: InFlowScene, event: Event, at: string): Step {
   const { flow, stage } = scene;
   switch (event.type) {
     case 'flowsLoaded':
       if (stage.at !== 'loading') return stay(call);
       return event.loaded === null
-        ? hearing.playLastResort(call, scene, at)
+        ? playback.playLastResort(call, scene, at)
         : walk(call, { ...scene, flow: { ...flow, loaded: event.loaded } }, stage.outcome, at);
     case 'elapsed':
       if (event.timer === aloneName(flow)) return tooLong(call, scene, at);
-      if (stage.at === 'loading' && event.timer === hearing.timerOf(scene)) return load(call, scene, stage.outcome, []);
-      return hearing.elapsed(call, scene, event.timer, at);
+      if (stage.at === 'loading' && event.timer === playback.timerOf(scene))
+        return load(call, scene, stage.outcome, []);
+      return playback.elapsed(call, scene, event.timer, at);
     case 'played':
-      return hearing.played(call, scene, event, at);
+      return playback.played(call, scene, event, at);
     case 'digit':
-      return event.channel === call.caller ? hearing.pressed(call, scene, event.digit, at) : stay(call);
+      return event.channel === call.caller ? playback.pressed(call, scene, event.digit, at) : stay(call);
     case 'flowReplied':
       return stage.at === 'asking' && event.turn === flow.turn
-        ? walk(call, scene, event.outcome, at, hearing.stopPlayback(call, scene))
+        ? walk(call, scene, event.outcome, at, playback.stopPlayback(call, scene))
         : stay(call);
     default:
       return stay(call);
   }
 }
 
-const tooLong = (call: Call, scene: Scened, at: string): Step =>
-  walk(call, scene, { kind: 'tooLong' }, at, hearing.stopPlayback(call, scene));
+const tooLong = (call: Call, scene: InFlowScene, at: string): Step =>
+  walk(call, scene, { kind: 'tooLong' }, at, playback.stopPlayback(call, scene));
 
 /** Nobody answered what a node rang. */
 export function notTaken(call: Call, scene: Scene<'dialling'> & { flow: InFlow }, exit: Exit, at: string): Step {
@@ -105,7 +106,7 @@ export function notTaken(call: Call, scene: Scene<'dialling'> & { flow: InFlow }
     ...stop,
     ...returnLines(scene, null, facts),
     ...back,
-    ...ringsNoMore(call, scene, scene.ringbackSent),
+    ...stopRingback(call, scene, scene.ringbackSent),
   ]);
 }
 
@@ -133,7 +134,7 @@ const leave = ({ caller }: Call, { facts }: Admitted): Command => ({
 });
 
 /** On an answered call, ringback is a tone that we play. */
-const ringsNoMore = ({ caller: channel }: Call, admitted: Admitted, rings: boolean): Command[] =>
+const stopRingback = ({ caller: channel }: Call, admitted: Admitted, rings: boolean): Command[] =>
   rings && isUp(admitted) ? [{ type: 'stopRinging', channel }] : [];
 
 /** The outcome of a ring by the reason of a refusal. For all other reasons, nobody could be reached. */
@@ -143,14 +144,20 @@ const RANG_BY_REFUSAL: Partial<Record<RefusalReason, Outcome>> = {
 };
 
 /** The database has refused what the flow wanted to do. */
-export function refused(call: Call, admitted: Flowing, reason: RefusalReason, at: string, ringbackSent: boolean): Step {
+export function refused(
+  call: Call,
+  admitted: AdmittedInFlow,
+  reason: RefusalReason,
+  at: string,
+  ringbackSent: boolean,
+): Step {
   const { sentFor } = admitted.flow;
-  const quiet = ringsNoMore(call, admitted, ringbackSent);
+  const stopTone = stopRingback(call, admitted, ringbackSent);
   if (reason === 'suspended') return announcing.enter(call, reason, at, admitted);
   if (sentFor?.kind === 'ring') {
     const outcome = RANG_BY_REFUSAL[reason] ?? { kind: 'rang', result: 'unreachable' };
-    return walk(call, admitted, outcome, at, quiet);
+    return walk(call, admitted, outcome, at, stopTone);
   }
-  if (sentFor?.kind === 'message') return walk(call, admitted, { kind: 'missing' }, at, quiet);
-  return after(quiet, hearing.playLastResort(call, admitted, at));
+  if (sentFor?.kind === 'message') return walk(call, admitted, { kind: 'missing' }, at, stopTone);
+  return after(stopTone, playback.playLastResort(call, admitted, at));
 }

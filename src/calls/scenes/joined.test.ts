@@ -87,7 +87,7 @@ describe('an attended transfer', () => {
     const sent = step(waiting, { type: 'ringsYet', to: '103' }, AT).commands.flat();
     expect(sent.at(-1)).toMatchObject({
       type: 'reroute',
-      onward: { way: { to: { kind: 'transfer', number: '103' } } },
+      onward: { nextHop: { to: { kind: 'transfer', number: '103' } } },
     });
   });
 
@@ -107,7 +107,7 @@ describe('an attended transfer', () => {
       { type: 'decided', decision: { kind: 'refuse', reason: 'unreachable', record: null } },
       AT,
     );
-    expect(back.commands.flat().at(-1)).toMatchObject({ onward: { way: { to: { kind: 'return', to: BOB } } } });
+    expect(back.commands.flat().at(-1)).toMatchObject({ onward: { nextHop: { to: { kind: 'return', to: BOB } } } });
   });
 });
 

@@ -22,8 +22,8 @@ export function on(call: Call, scene: Scene<'joining'>, event: Event, at: string
       // The waiting party hears ringback, as after a blind transfer.
       const { returnTo } = scene;
       if (returnTo === null) return stay(call);
-      const way = { to: { kind: 'transfer', number: event.to, by: returnTo }, forwarded: null } as const;
-      return rerouting.send(call, ringing(scene), way, [{ type: 'ring', channel: call.caller }], at);
+      const nextHop = { to: { kind: 'transfer', number: event.to, by: returnTo }, forwarded: null } as const;
+      return rerouting.send(call, ringing(scene), nextHop, [{ type: 'ring', channel: call.caller }], at);
     }
     case 'parkThere':
       return scene.returnTo === null
@@ -38,7 +38,9 @@ export function on(call: Call, scene: Scene<'joining'>, event: Event, at: string
       // The other call doesn't exist or can't be handed over.
       const back = rerouting.backToTransferor(carried(scene));
       const going = { ...ringing(scene), returnTo: null };
-      return back ? rerouting.send(call, going, back.way, [{ type: 'ring', channel: call.caller }], at) : stay(call);
+      return back
+        ? rerouting.send(call, going, back.nextHop, [{ type: 'ring', channel: call.caller }], at)
+        : stay(call);
     }
     default:
       return stay(call);

@@ -101,7 +101,7 @@ describe('a service call', () => {
     [17, 'busy'],
     [19, 'no_answer'],
     [20, 'unreachable'],
-  ])('that ends by cause %d ends the call as %s', (cause, outcome) => {
+  ])('whose phones end by cause %d has the outcome %s', (cause, outcome) => {
     const call = recording();
     call.send(gone(FIRST, cause));
     expect(call.find('serviceCallEnded')).toMatchObject({ outcome });

@@ -112,11 +112,11 @@ function taken(scene: Originating, leg: Leg): Step {
   );
   // Asterisk leaves a dialled phone in an internal bridge, where it can't be recorded. Joining and leaving our bridge
   // gets it out of there.
-  const way: CommandGroups = [
+  const throughBridge: CommandGroups = [
     [{ type: 'join', bridge, channels: [leg.channel] }],
     [{ type: 'leave', bridge, channels: [leg.channel] }],
   ];
-  return { ...step, commands: [...step.commands, ...way] };
+  return { ...step, commands: [...step.commands, ...throughBridge] };
 }
 
 function unfit(call: Call, scene: Originating, leg: Leg, at: string): Step {

@@ -1,7 +1,7 @@
 import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
 import type { ForwardReason } from '../model/call-path.ts';
 import type { Command } from '../model/command.ts';
-import type { Exit, Exits, Way } from '../model/decision.ts';
+import type { Exit, Exits, NextHop } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
 import { isCallerOnLine } from '../model/held-lines.ts';
 import { CAUSE } from '../rules.ts';
@@ -23,7 +23,7 @@ const REASON: Record<Exit, ForwardReason> = { busy: 'busy', noAnswer: 'no_answer
 export const exitBy = (cause: number): Exit => EXIT_OF_CAUSE[cause] ?? 'unreachable';
 
 /** Where a call goes after its legs ended with this cause. Null if it goes nowhere. */
-export function exitOf(exits: Exits | null, cause: number): Way | null {
+export function exitOf(exits: Exits | null, cause: number): NextHop | null {
   const exit = exitBy(cause);
   const to = exits?.to[exit];
   if (!exits || !to) return null;
@@ -32,37 +32,37 @@ export function exitOf(exits: Exits | null, cause: number): Way | null {
 }
 
 /** Stops the legs that still ring, and asks the database where the call goes. The caller hears the same as before. */
-export function enter(call: Call, scene: Scene<'dialling'>, way: Way, at: string): Step {
+export function enter(call: Call, scene: Scene<'dialling'>, nextHop: NextHop, at: string): Step {
   const { facts, path, commands } = stopLegs(scene, 'cancelled', at);
   const going: Rerouting = { kind: 'rerouting', ...carried(scene), facts, path, ringbackSent: scene.ringbackSent };
-  return send(call, going, way, commands, at);
+  return send(call, going, nextHop, commands, at);
 }
 
 /** Sends a call that isn't ringing anywhere to what its caller asked for. */
-export function redirect(call: Call, admitted: Admitted, to: Way['to'], at: string): Step {
+export function redirect(call: Call, admitted: Admitted, to: NextHop['to'], at: string): Step {
   return send(call, { kind: 'rerouting', ...admitted, ringbackSent: false }, { to, forwarded: null }, [], at);
 }
 
 /** Asks the database where the call goes, and executes these commands at the same time. */
-export function send(call: Call, scene: Rerouting, way: Way, commands: Command[], at: string): Step {
+export function send(call: Call, scene: Rerouting, nextHop: NextHop, commands: Command[], at: string): Step {
   const { facts, origin, path, encryptedCaller } = scene;
   const callerOnLine = isCallerOnLine(scene);
   const journey = { facts, origin, path, at, encryptedCaller, ...(callerOnLine && { callerOnLine }) };
-  return act(call, scene, ...commands, { type: 'reroute', onward: { kind: 'onward', way, journey } });
+  return act(call, scene, ...commands, { type: 'reroute', onward: { kind: 'onward', nextHop, journey } });
 }
 
 /** Sends an unanswered transferred call back to the party that transferred it, once. Null for other calls. */
-export function backToTransferor<S extends Admitted>(scene: S): { scene: S; way: Way } | null {
+export function backToTransferor<S extends Admitted>(scene: S): { scene: S; nextHop: NextHop } | null {
   const { returnTo } = scene;
   if (returnTo === null) return null;
-  return { scene: { ...scene, returnTo: null }, way: { to: { kind: 'return', to: returnTo }, forwarded: null } };
+  return { scene: { ...scene, returnTo: null }, nextHop: { to: { kind: 'return', to: returnTo }, forwarded: null } };
 }
 
 export function on(call: Call, scene: Rerouting, event: Event, at: string): Step {
   if (event.type !== 'decided') return stay(call);
   const { decision } = event;
   const back = decision.kind === 'refuse' ? backToTransferor({ ...scene, path: decision.path ?? scene.path }) : null;
-  if (back) return send(call, back.scene, back.way, [], at);
+  if (back) return send(call, back.scene, back.nextHop, [], at);
   const waitsAgain = decision.kind === 'refuse' ? waiting.again(call, scene, at) : null;
   if (waitsAgain) return waitsAgain;
   const { flow } = scene;

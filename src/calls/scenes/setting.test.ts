@@ -67,7 +67,7 @@ describe('a star code', () => {
     ['doNotDisturb', { kind: 'doNotDisturb', on: true }, true, ['do-not-disturb', 'activated']],
     ['schedule', { kind: 'schedule', code: '1' }, true, ['strowger/now-open']],
     ['schedule', { kind: 'schedule', code: '1' }, false, ['strowger/now-closed']],
-  ] as const)('%s: what is heard is what came of it', (_kind, what, isOn, sounds) => {
+  ] as const)('%s: announces the result', (_kind, what, isOn, sounds) => {
     const saved: Event = { type: 'settingSaved', result: { kind: 'set', isOn } };
     const commands = commandsFor(what, [saved, { type: 'elapsed', timer: TIMER }]);
     expect(commands).toContainEqual(expect.objectContaining({ type: 'play', sounds }));

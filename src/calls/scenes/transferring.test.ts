@@ -54,7 +54,7 @@ describe('a party transfers the other one', () => {
     ]);
     expect(commands).toContainEqual({ type: 'ring', channel: stays });
     expect(asked(commands)).toMatchObject({
-      onward: { way: { to: { kind: 'transfer', number: '103', by: returnTo } } },
+      onward: { nextHop: { to: { kind: 'transfer', number: '103', by: returnTo } } },
     });
   });
 
@@ -98,9 +98,9 @@ describe('a party transfers the other one', () => {
       'busy',
       [decided(toBob), { type: 'ready', leg: LEG2 }, { type: 'channelEnded', channel: LEG2, cause: 17, status: 486 }],
     ],
-  ] as [string, Event[]][])('one that is %s goes back to who transferred it, once', (_, events) => {
+  ] as [string, Event[]][])('a call that is %s returns to the transferor, once', (_, events) => {
     const back = play(toBob, answered, requested(LEG1), ...events);
-    expect(asked(back.commands)).toMatchObject({ onward: { way: { to: { kind: 'return', to: bob } } } });
+    expect(asked(back.commands)).toMatchObject({ onward: { nextHop: { to: { kind: 'return', to: bob } } } });
     expect(back.call).toMatchObject({ caller: 'caller', scene: { kind: 'rerouting', returnTo: null } });
     const over = step(back.call, decided(refused), LATER);
     expect(asked(over.commands.flat())).toBeUndefined();

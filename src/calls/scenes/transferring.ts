@@ -63,10 +63,10 @@ export function send(
   const going = { ...admitted, path: pathAfterRing(admitted, 'answered', at), returnTo: by, flow: null };
   const dialog = OTHER_CALL.exec(to)?.[1];
   const ring: Command = { type: 'ring', channel: caller };
-  const way = { to: { kind: 'transfer', number: to, by }, forwarded: null } as const;
+  const nextHop = { to: { kind: 'transfer', number: to, by }, forwarded: null } as const;
   const { call: next, commands } =
     dialog === undefined
-      ? rerouting.send(call, { kind: 'rerouting', ...going, ringbackSent: true }, way, [ring], at)
+      ? rerouting.send(call, { kind: 'rerouting', ...going, ringbackSent: true }, nextHop, [ring], at)
       : joining.enter(call, going, dialog, by);
   return { call: next, commands: [[...first, { type: 'leave', bridge, channels: [caller] }], ...commands] };
 }

@@ -32,10 +32,10 @@ export function on(call: Call, scene: Scene<'waiting'>, event: Event, at: string
   if (event.type !== 'elapsed' || event.timer !== scene.since) return stay(call);
   const { parked } = scene;
   const again = { ...parked, recalls: parked.recalls + 1 };
-  const way = { to: { kind: 'return', to: parked.by }, forwarded: null } as const;
+  const nextHop = { to: { kind: 'return', to: parked.by }, forwarded: null } as const;
   const { caller: channel } = call;
   const going = { kind: 'rerouting', ...carried(scene), parked: again, ringbackSent: true } as const;
-  return after([{ type: 'stopMusic', channel }], rerouting.send(call, going, way, [{ type: 'ring', channel }], at));
+  return after([{ type: 'stopMusic', channel }], rerouting.send(call, going, nextHop, [{ type: 'ring', channel }], at));
 }
 
 /** Parks a call again that rang back without an answer, up to a limit. Null for other calls. */

@@ -3,14 +3,14 @@ import { type Call, carried, isUp, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { Event } from '../model/event.ts';
 import { soundsOf, spokenValue } from '../model/flow-sounds.ts';
-import type { FlowStage, Heard } from '../model/in-flow.ts';
+import type { FlowStage, Playback } from '../model/in-flow.ts';
 import { noteFor } from '../model/leg-note.ts';
 import type { Sound } from '../model/mailbox.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';
 import { RING_RESULTS, ringResult } from './in-flow-rehearsal.ts';
 import { LEAD_IN_MS, SHORTEST_SOUND_MS } from './flow-times.ts';
-import { type Flowing, walk } from './in-flow.ts';
+import { type AdmittedInFlow, walk } from './in-flow.ts';
 import { act, after, stay, type Step } from './step.ts';
 
 type Flow = Scene<'inFlow'>;
@@ -21,28 +21,28 @@ const LAST_RESORT = 'strowger/not-possible-now';
 const MAX_TYPED_AHEAD = 30;
 
 /** Names the playback and timer of the current turn. */
-export const timerOf = ({ facts, flow }: Flowing): string => `${facts.id}-flow-${flow.turn}`;
+export const timerOf = ({ facts, flow }: AdmittedInFlow): string => `${facts.id}-flow-${flow.turn}`;
 /** Names one of the timers for digits at a node. */
-const digitTimer = (scene: Flowing, turn: number): string => `${timerOf(scene)}-${turn}`;
+const digitTimer = (scene: AdmittedInFlow, turn: number): string => `${timerOf(scene)}-${turn}`;
 
-const inStage = (walking: Flowing, stage: FlowStage): Flow => ({
+const inStage = (walking: AdmittedInFlow, stage: FlowStage): Flow => ({
   kind: 'inFlow',
   ...carried(walking),
   flow: walking.flow,
   stage,
 });
 
-const note = ({ caller }: Call, walking: Flowing): Command => ({
+const note = ({ caller }: Call, walking: AdmittedInFlow): Command => ({
   type: 'setNote',
   channel: caller,
   note: noteFor(caller, walking, walking.party),
 });
 
 /** Plays something to the caller. The call is answered at this point, unless it already is. */
-export function hear(call: Call, walking: Flowing, heard: Heard, at: string): Step {
-  if (isUp(walking)) return begin(call, walking, heard, at);
-  const answered: Flowing = { ...walking, flowAnswer: { kind: 'seen', at } };
-  const scene = inStage(answered, { at: 'opening', heard });
+export function startPlayback(call: Call, walking: AdmittedInFlow, playback: Playback, at: string): Step {
+  if (isUp(walking)) return begin(call, walking, playback, at);
+  const answered: AdmittedInFlow = { ...walking, flowAnswer: { kind: 'seen', at } };
+  const scene = inStage(answered, { at: 'opening', playback });
   return act(
     call,
     scene,
@@ -53,20 +53,20 @@ export function hear(call: Call, walking: Flowing, heard: Heard, at: string): St
   );
 }
 
-function begin(call: Call, walking: Flowing, heard: Heard, at: string): Step {
+function begin(call: Call, walking: AdmittedInFlow, playback: Playback, at: string): Step {
   const { flow, facts } = walking;
-  const sounds = soundsIn(flow, facts.tenantId, heard);
-  const isLast = heard.do === 'message' || (heard.do === 'rehearse' && !heard.asks);
+  const sounds = soundsIn(flow, facts.tenantId, playback);
+  const isLast = playback.do === 'message' || (playback.do === 'rehearse' && !playback.asks);
   if (sounds === null || (isLast && sounds.length === 0)) return soundMissing(call, walking, isLast, at);
-  if (heard.do === 'collect') return listen(call, walking, heard, sounds, at);
-  if (heard.do === 'rehearse' && heard.asks) return listen(call, walking, RING_RESULTS, sounds, at, true);
+  if (playback.do === 'collect') return listen(call, walking, playback, sounds, at);
+  if (playback.do === 'rehearse' && playback.asks) return listen(call, walking, RING_RESULTS, sounds, at, true);
   if (sounds.length === 0) return walk(call, walking, { kind: 'played' }, at);
   return play(call, inStage(walking, { at: 'playing', since: at, isLast }), sounds);
 }
 
-function soundsIn(flow: Flowing['flow'], tenantId: string | null, heard: Heard): Sound[] | null {
-  if (heard.do === 'say') return spokenValue(heard);
-  return heard.do === 'rehearse' ? [...heard.sounds] : soundsOf(flow, tenantId, heard.prompts);
+function soundsIn(flow: AdmittedInFlow['flow'], tenantId: string | null, playback: Playback): Sound[] | null {
+  if (playback.do === 'say') return spokenValue(playback);
+  return playback.do === 'rehearse' ? [...playback.sounds] : soundsOf(flow, tenantId, playback.prompts);
 }
 
 /** The note comes first, because Asterisk sets no channel variables during a playback. */
@@ -74,13 +74,13 @@ const play = (call: Call, scene: Flow, sounds: Sound[]): Step =>
   after([note(call, scene)], act(call, scene, { type: 'play', channel: call.caller, id: timerOf(scene), sounds }));
 
 /** If a sound is missing, the flow's fallback speaks. If the fallback's sound is missing, our own does. */
-const soundMissing = (call: Call, walking: Flowing, isLast: boolean, at: string): Step =>
+const soundMissing = (call: Call, walking: AdmittedInFlow, isLast: boolean, at: string): Step =>
   isLast ? playLastResort(call, walking, at) : walk(call, walking, { kind: 'missing' }, at);
 
 /** Plays our own sentence, because the flow has nothing that can be played. Then the call ends. */
-export function playLastResort(call: Call, walking: Flowing, at: string): Step {
+export function playLastResort(call: Call, walking: AdmittedInFlow, at: string): Step {
   const { flow } = walking;
-  const next: Flowing = {
+  const next: AdmittedInFlow = {
     ...carried(walking),
     flow: { ...flow, turn: flow.turn + 1, sentFor: null },
     flowAnswer: walking.flowAnswer ?? (isUp(walking) ? null : { kind: 'seen', at }),
@@ -102,8 +102,8 @@ const LAST_RESORT_MARK = '1970-01-01T00:00:00.000Z';
 
 function listen(
   call: Call,
-  walking: Flowing,
-  { rules, directDial, typedAhead }: Pick<Extract<Heard, { do: 'collect' }>, 'rules' | 'directDial' | 'typedAhead'>,
+  walking: AdmittedInFlow,
+  { rules, directDial, typedAhead }: Pick<Extract<Playback, { do: 'collect' }>, 'rules' | 'directDial' | 'typedAhead'>,
   sounds: Sound[],
   at: string,
   rehearses = false,
@@ -149,9 +149,9 @@ const feed = (call: Call, scene: Flow, event: DigitEvent, at: string): Step =>
 export function pressed(call: Call, scene: Flow, digit: string, at: string): Step {
   const { stage, flow } = scene;
   if (stage.at === 'collecting') return feed(call, scene, { kind: 'digit', digit }, at);
-  if (stage.at === 'opening' && stage.heard.do === 'collect') {
-    const heard = { ...stage.heard, typedAhead: stage.heard.typedAhead + digit };
-    return act(call, { ...scene, stage: { at: 'opening', heard } });
+  if (stage.at === 'opening' && stage.playback.do === 'collect') {
+    const playback = { ...stage.playback, typedAhead: stage.playback.typedAhead + digit };
+    return act(call, { ...scene, stage: { at: 'opening', playback } });
   }
   const typedAhead = (flow.position.typedAhead + digit).slice(0, MAX_TYPED_AHEAD);
   return act(call, { ...scene, flow: { ...flow, position: { ...flow.position, typedAhead } } });
@@ -164,7 +164,7 @@ export function elapsed(call: Call, scene: Flow, timer: string, at: string): Ste
     return timer === digitTimer(scene, turn) ? feed(call, scene, { kind: 'elapsed', turn }, at) : stay(call);
   }
   if (timer !== timerOf(scene)) return stay(call);
-  if (stage.at === 'opening') return begin(call, scene, stage.heard, at);
+  if (stage.at === 'opening') return begin(call, scene, stage.playback, at);
   if (stage.at !== 'asking') return stay(call);
   const { caller: channel } = call;
   return isUp(scene)
