@@ -2311,7 +2311,7 @@ CREATE FUNCTION public.queue_emergency_event() RETURNS trigger
     AS $$
 begin
   perform queue_event_of_call(new.tenant_id, 'emergency.called', new.call_id,
-    json_build_object('callId', new.call_id, 'extensionNumber', new.extension_number, 'extensionName', new.extension_name,
+    json_build_object('callId', new.call_id, 'number', new.number, 'extensionNumber', new.extension_number, 'extensionName', new.extension_name,
       'callbackNumber', new.callback_number, 'address', new.address),
     new.called_at, true);
   return null;
@@ -2676,12 +2676,24 @@ ALTER FUNCTION public.record_attempts(results json) OWNER TO sequencer;
 --
 
 CREATE FUNCTION public.record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select record_emergency_call(of_call, of_tenant, of_extension, callback, called, '911') $$;
+
+ALTER FUNCTION public.record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) OWNER TO voice;
+
+--
+-- Name: record_emergency_call(uuid, uuid, uuid, text, timestamp with time zone, text); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone, dialled text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 begin
-  insert into emergency_calls (call_id, tenant_id, extension_number, extension_name, callback_number, address, called_at)
-  select of_call, t.id, e.number, e.name, callback, coalesce(d.e911_address, t.e911_address), called
+  insert into emergency_calls (call_id, tenant_id, number, extension_number, extension_name, callback_number, address, called_at)
+  select of_call, t.id, dialled, e.number, e.name, callback, coalesce(d.e911_address, t.e911_address), called
   from tenants t left join extensions e on e.id = of_extension and e.tenant_id = t.id
     left join dids d on d.number = callback and d.tenant_id = t.id
   where t.id = of_tenant and not t.sandbox
@@ -2690,10 +2702,10 @@ begin
     perform add_job('notify_emergency', json_build_object('tenantId', of_tenant, 'callId', of_call), 'notify_emergency:' || of_call);
   end if;
 exception when others then
-  raise warning 'the call % to 911 could not be noted: %', of_call, sqlerrm;
+  raise warning 'the call % to % could not be noted: %', of_call, dialled, sqlerrm;
 end $$;
 
-ALTER FUNCTION public.record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) OWNER TO voice;
+ALTER FUNCTION public.record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone, dialled text) OWNER TO voice;
 
 --
 -- Name: record_own_event(text, uuid, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
@@ -4644,7 +4656,8 @@ CREATE TABLE public.emergency_calls (
     callback_number text,
     address jsonb,
     called_at timestamp(3) with time zone NOT NULL,
-    ended_at timestamp(3) with time zone
+    ended_at timestamp(3) with time zone,
+    number text DEFAULT '911'::text NOT NULL
 );
 
 ALTER TABLE ONLY public.emergency_calls FORCE ROW LEVEL SECURITY;
@@ -14801,6 +14814,13 @@ GRANT ALL ON FUNCTION public.record_attempts(results json) TO worker;
 
 REVOKE ALL ON FUNCTION public.record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) TO app;
+
+--
+-- Name: FUNCTION record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone, dialled text); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone, dialled text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone, dialled text) TO app;
 
 --
 -- Name: FUNCTION record_own_event(what text, of_user uuid, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate

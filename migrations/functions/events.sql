@@ -91,7 +91,7 @@ create or replace function queue_emergency_event() returns trigger language plpg
   set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform queue_event_of_call(new.tenant_id, 'emergency.called', new.call_id,
-    json_build_object('callId', new.call_id, 'extensionNumber', new.extension_number, 'extensionName', new.extension_name,
+    json_build_object('callId', new.call_id, 'number', new.number, 'extensionNumber', new.extension_number, 'extensionName', new.extension_name,
       'callbackNumber', new.callback_number, 'address', new.address),
     new.called_at, true);
   return null;

@@ -175,8 +175,8 @@ export async function countLines(
 
 /** Never fails: an error is rolled back inside the function, and the call goes on. */
 export async function noteEmergencyCall(tx: Tx, facts: OwnedFacts): Promise<void> {
-  const { id, tenantId, extensionId, callbackNumber, admittedAt } = facts;
-  await sql`select record_emergency_call(${id}, ${tenantId}, ${extensionId}, ${callbackNumber}, ${new Date(admittedAt)})`.execute(
+  const { id, tenantId, extensionId, callbackNumber, admittedAt, to } = facts;
+  await sql`select record_emergency_call(${id}, ${tenantId}, ${extensionId}, ${callbackNumber}, ${new Date(admittedAt)}, ${to})`.execute(
     tx,
   );
 }

@@ -9,13 +9,16 @@ const emailsMeta = {
   examples: [['front-desk@bakery.example']],
 };
 
-/** Who gets a mail when somebody calls 911, besides the partner's admins. */
+/** Who gets a mail when somebody calls an emergency number, besides the partner's admins. */
 export const EmergencyContacts = z
   .object({
     emails: z.array(z.string()).meta(emailsMeta),
     version: version(),
   })
-  .meta({ id: 'EmergencyContacts', description: 'The people who get a mail when somebody calls 911.' });
+  .meta({
+    id: 'EmergencyContacts',
+    description: 'The people who get a mail when somebody calls 911 or another emergency number.',
+  });
 export type EmergencyContacts = z.infer<typeof EmergencyContacts>;
 /** Takes what GET answered: the version is ignored, If-Match is what counts. */
 export const EmergencyContactsPut = z
@@ -25,13 +28,14 @@ export const EmergencyContactsPut = z
   })
   .meta({ id: 'EmergencyContactsPut', description: 'The people to notify from now on.' });
 
-/** A call to 911 that is on, or ended within the hour. */
+/** A call to an emergency number that is on, or ended within the hour. */
 export const EmergencyCall = z
   .object({
     id: idOf('call'),
     tenantId: idOf('tenant'),
     tenantName: text('The tenant’s name.', 'Bakery'),
     timezone: text('The tenant’s time zone.', 'America/New_York'),
+    number: text('The emergency number that was called: 911, or the country’s own.', '911'),
     extension: z
       .object({
         number: text('Its number.', '101'),
@@ -39,7 +43,7 @@ export const EmergencyCall = z
       })
       .nullable()
       .meta({ description: 'The extension that called; null if it was deleted since.' }),
-    callbackNumber: text('The number that 911 can call back, in E.164.', '+12125550101').nullable(),
+    callbackNumber: text('The number that the emergency service can call back, in E.164.', '+12125550101').nullable(),
     location: text(
       'The E911 address as it was at the time of the call. Empty: there was none.',
       '500 W 18th St, New York, NY 10011, US',
@@ -47,7 +51,10 @@ export const EmergencyCall = z
     startedAt: time('When the call began.'),
     endedAt: time('When it ended; null while it is in progress.').nullable(),
   })
-  .meta({ id: 'EmergencyCall', description: 'A call to 911 that is in progress or ended within the last hour.' });
+  .meta({
+    id: 'EmergencyCall',
+    description: 'A call to 911 or another emergency number that is in progress or ended within the last hour.',
+  });
 export type EmergencyCall = z.infer<typeof EmergencyCall>;
 export const EmergencyCallList = z
   .object({ items: z.array(EmergencyCall).meta({ description: 'All of them, newest first.' }) })

@@ -1,13 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import type { Arrival } from '../calls/model/decision.ts';
 import { admit } from '../calls/admission/admission.ts';
 import { saveEnd, saveStart } from '../calls/records/call-records.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
+import { EMERGENCY_ANYWHERE, NATIONAL, reservedMeaning } from '../platform/numbers/reserved.ts';
 import { newId } from '../platform/values/ids.ts';
 import { notifyEmergency } from './notice.ts';
-import { phoneArrival } from '../../test/arrivals.ts';
+import { carrierArrival, phoneArrival } from '../../test/arrivals.ts';
 import { callEnd, emergencyFacts } from '../../test/call-facts.ts';
+import { registerPhone } from '../../test/contacts.ts';
+import { createTenant, type TestTenant } from '../../test/tenants.ts';
 
 let app: TestApp;
 let partnerId: string;
@@ -71,6 +74,7 @@ it('a 911 call is recorded on admission; its tenant and partner see it until an 
     tenantId,
     tenantName: 'Bakery',
     timezone: 'America/Chicago',
+    number: '911',
     extension: { number: '101', name: 'Counter' },
     callbackNumber: null,
     location: '20 W 34th St, New York, NY 10001, US',
@@ -95,6 +99,81 @@ it('another partner or tenant does not see a 911 call', async () => {
   const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
   expect(await shown(other)).toEqual([]);
   expect((await other.call('GET', `${at}/emergency-calls`)).status).toBe(404);
+});
+
+describe('every number of the table, as phones in each country dial it', () => {
+  const CALLBACK = '+13015550190';
+  let abroad: TestTenant;
+
+  beforeAll(async () => {
+    abroad = await createTenant(admin.call, { prefix: 'abroad', extensions: ['301'] });
+    await app.query(
+      `insert into dids (id, partner_id, tenant_id, number, status) values (gen_random_uuid(), $1, $2, $3, 'ASSIGNED')`,
+      [partnerId, abroad.id, CALLBACK],
+    );
+    await registerPhone(app.query, 'abroad-301', { uri: 'sip:301@127.0.0.1:5070' });
+  });
+
+  const event = (id: string) =>
+    app.query(`select facts->>'number' as number from queued_events where subject_id = $1 and name = $2`, [
+      id,
+      'emergency.called',
+    ]);
+  const recorded = (id: string) => app.query('select number from emergency_calls where call_id = $1', [id]);
+
+  /** Calls a number, then its call-back number; what was recorded of it, and whether the phone that called would ring. */
+  async function effectsOf(dialled: string) {
+    const phone = { tenantId: abroad.id, endpoint: 'abroad-301', caller: { number: '301', name: '' } };
+    const decision = await admit(app.db, 'node', phoneArrival(dialled, phone));
+    if (decision.kind === 'refuse') throw new Error(`${dialled}: ${decision.reason}`);
+    const { id, emergency, to } = decision.facts;
+    const back = await admit(app.db, 'node', carrierArrival(CALLBACK));
+    const effects = {
+      emergency,
+      to,
+      recorded: await recorded(id),
+      event: await event(id),
+      notices: (await jobOf(id)).length,
+      ringsBack: back.kind === 'connect' && back.facts.emergency,
+    };
+    await app.query('delete from live_calls where tenant_id = $1', [abroad.id]);
+    return effects;
+  }
+
+  // SE has no line in the table: it has 112
+  it.each(['US', 'SE', ...Object.keys(NATIONAL)])('in %s', async (country) => {
+    await app.query('update tenants set e911_address = $1 where id = $2', [{ ...ADDRESS, country }, abroad.id]);
+    const numbers = EMERGENCY_ANYWHERE.flatMap((dialled) => {
+      const meaning = reservedMeaning(dialled, country);
+      return meaning?.kind === 'emergency' ? [{ dialled, number: meaning.number }] : [];
+    });
+    expect(numbers.length).toBeGreaterThan(6);
+    for (const { dialled, number } of numbers) {
+      const isTest = number === '933';
+      expect([dialled, await effectsOf(dialled)]).toEqual([
+        dialled,
+        {
+          emergency: true,
+          to: number,
+          recorded: isTest ? [] : [{ number }],
+          event: isTest ? [] : [{ number }],
+          notices: isTest ? 0 : 1,
+          ringsBack: !isTest,
+        },
+      ]);
+    }
+  });
+});
+
+it('the notice names the number that was called', async () => {
+  await app.query('update tenants set e911_address = $1 where id = $2', [{ ...ADDRESS, country: 'GB' }, tenantId]);
+  const id = await call('999');
+  await notify(id);
+  const [mail] = await mailsOf(id);
+  expect(mail?.subject).toBe('999 was called from extension 101 (Bench) at Bakery');
+  expect(mail?.body).toContain('Somebody called 999 from');
+  expect((await shown(viewer))[0]).toMatchObject({ id, number: '999' });
+  await app.query('update tenants set e911_address = $1 where id = $2', [ADDRESS, tenantId]);
 });
 
 it('933 and other calls are not recorded as emergency calls', async () => {

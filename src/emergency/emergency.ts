@@ -35,7 +35,7 @@ export async function saveContacts(
   return readContacts(tx, tenant.id);
 }
 
-/** 911 calls in progress or ended within the last hour, of one tenant or of all tenants visible to the transaction. Newest first, at most 20. */
+/** Emergency calls in progress or ended within the last hour, of one tenant or of all tenants visible to the transaction. Newest first, at most 20. */
 export async function recentEmergencyCalls(
   tx: Tx,
   tenantId: string | null = null,
@@ -50,6 +50,7 @@ function toEmergencyCall(row: sql.CallRow): EmergencyCall {
     tenantId: row.tenant_id,
     tenantName: row.tenant_name,
     timezone: row.timezone,
+    number: row.number,
     extension: number === null ? null : { number, name: name ?? '' },
     callbackNumber: row.callback_number,
     location: addressLine(row.address),
@@ -58,7 +59,7 @@ function toEmergencyCall(row: sql.CallRow): EmergencyCall {
   };
 }
 
-/** Yields every 911 call of the tenant, oldest first, one page at a time. */
+/** Yields every emergency call of the tenant, oldest first, one page at a time. */
 export function allEmergencyCalls(
   within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>,
   tenantId: string,

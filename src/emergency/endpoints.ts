@@ -10,7 +10,8 @@ export const listEmergencyCalls = endpoint({
   scope: 'partner',
   permission: 'tenants.read',
   summary: 'List emergency calls of all tenants',
-  description: 'Calls to 911 that are in progress or ended within the last hour, newest first, at most 20.',
+  description:
+    'Calls to 911 and other emergency numbers that are in progress or ended within the last hour, newest first, at most 20.',
   response: EmergencyCallList,
 });
 
@@ -21,7 +22,8 @@ export const listTenantEmergencyCalls = endpoint({
   scope: 'tenant',
   permission: 'calls.read',
   summary: 'List a tenant’s emergency calls',
-  description: 'Calls to 911 that are in progress or ended within the last hour, newest first, at most 20.',
+  description:
+    'Calls to 911 and other emergency numbers that are in progress or ended within the last hour, newest first, at most 20.',
   response: EmergencyCallList,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
@@ -33,7 +35,8 @@ export const getEmergencyContacts = endpoint({
   scope: 'tenant',
   permission: 'calls.read',
   summary: 'Get the emergency contacts',
-  description: 'The people who get a mail when somebody in the tenant calls 911, besides the partner’s admins.',
+  description:
+    'The people who get a mail when somebody in the tenant calls 911 or another emergency number, besides the partner’s admins.',
   response: EmergencyContacts,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
@@ -46,7 +49,7 @@ export const putEmergencyContacts = endpoint({
   permission: 'tenant.write',
   summary: 'Set the emergency contacts',
   description:
-    'Replaces the list of people who get a mail when somebody in the tenant calls 911. The partner’s admins always get one.',
+    'Replaces the list of people who get a mail when somebody in the tenant calls 911 or another emergency number. The partner’s admins always get one.',
   body: EmergencyContactsPut,
   response: EmergencyContacts,
   headers: ['If-Match'],

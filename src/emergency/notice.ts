@@ -5,7 +5,7 @@ import { displayNumber } from '../platform/values/phone.ts';
 import { addressLine, noticeAddresses } from './rules.ts';
 import * as sql from './sql.ts';
 
-/** Mails the tenant's contacts and the partner's admins about a 911 call. Safe to repeat: each recipient gets one mail. */
+/** Mails the tenant's contacts and the partner's admins about an emergency call. Safe to repeat: each recipient gets one mail. */
 export async function notifyEmergency(db: Db, tenantId: string, callId: string): Promise<void> {
   const partnerId = await inContext(
     db,
@@ -30,12 +30,18 @@ export async function notifyEmergency(db: Db, tenantId: string, callId: string):
 }
 
 function noticeOf(call: sql.CallRow) {
-  const { tenant_name: tenant, extension_number: number, extension_name: name, callback_number: callback } = call;
-  const who = number === null ? 'a phone' : `extension ${number}${name ? ` (${name})` : ''}`;
+  const {
+    tenant_name: tenant,
+    number,
+    extension_number: extension,
+    extension_name: name,
+    callback_number: callback,
+  } = call;
+  const who = extension === null ? 'a phone' : `extension ${extension}${name ? ` (${name})` : ''}`;
   const when = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'long', timeZone: call.timezone });
   return {
-    subject: mailText`911 was called from ${who} at ${tenant}`,
-    body: mailText`Somebody called 911 from ${who} at ${tenant}.
+    subject: mailText`${number} was called from ${who} at ${tenant}`,
+    body: mailText`Somebody called ${number} from ${who} at ${tenant}.
 
 When: ${when.format(call.called_at)} (${call.timezone})
 Location: ${addressLine(call.address) || 'no E911 address is stored, so the caller has to say where they are'}

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../platform/values/durations.ts';
 
-/** How long pages show a 911 call after it has ended. */
+/** How long pages show an emergency call after it has ended. */
 export const VISIBLE_MS = HOUR_MS;
 
 type Address = Partial<Record<'street' | 'unit' | 'city' | 'state' | 'postalCode' | 'country', unknown>>;

@@ -22,6 +22,7 @@ export type CallRow = {
   tenant_id: string;
   tenant_name: string;
   timezone: string;
+  number: string;
   extension_number: string | null;
   extension_name: string | null;
   callback_number: string | null;
@@ -39,15 +40,16 @@ const calls = (tx: Tx) =>
       'c.tenant_id',
       't.name as tenant_name',
       't.timezone',
+      'c.number',
       'c.extension_number',
       'c.extension_name',
     ])
     .select(['c.callback_number', 'c.address', 'c.called_at', 'c.ended_at']);
 
-/** 911 calls in progress or ended within the last hour, newest first. `null` means every visible tenant. */
+/** Emergency calls in progress or ended within the last hour, newest first. `null` means every visible tenant. */
 export function recentCalls(tx: Tx, tenantId: string | null): Promise<CallRow[]> {
   let query = calls(tx)
-    // no 911 call lasts a day: an older one without an end has lost its end
+    // no emergency call lasts a day: an older one without an end has lost its end
     .where('c.called_at', '>', sql<Date>`now() - interval '24 hours'`)
     .where(sql<boolean>`(c.ended_at is null or c.ended_at > now() - ${`${VISIBLE_MS} ms`}::interval)`);
   if (tenantId !== null) query = query.where('c.tenant_id', '=', tenantId);
@@ -58,7 +60,7 @@ export function findCall(tx: Tx, callId: string): Promise<CallRow | undefined> {
   return calls(tx).where('c.call_id', '=', callId).executeTakeFirst();
 }
 
-/** The tenant's 911 calls after the given one, oldest first. */
+/** The tenant's emergency calls after the given one, oldest first. */
 export function callsAfter(tx: Tx, tenantId: string, after: CallRow | undefined, limit: number): Promise<CallRow[]> {
   let query = calls(tx).where('c.tenant_id', '=', tenantId);
   if (after) query = query.where(sql<boolean>`(c.called_at, c.call_id) > (${after.called_at}, ${after.call_id})`);

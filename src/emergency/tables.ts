@@ -10,6 +10,7 @@ export interface EmergencyTables {
 type EmergencyCalls = {
   call_id: Immutable<string>;
   tenant_id: Immutable<string>;
+  number: Immutable<string>;
   extension_number: string | null;
   extension_name: string | null;
   callback_number: string | null;

@@ -160,8 +160,9 @@ export const Event = z
       startedAt: time('When it began.'),
       answeredAt: time('When a person or a mailbox answered.').nullable(),
     }),
-    event('emergency.called', 'Somebody called 911.', {
+    event('emergency.called', 'Somebody called 911 or another emergency number.', {
       callId: idOf('call'),
+      number: text('The emergency number that was called.', '911'),
       extensionNumber: text('The extension that called.', '101').nullable(),
       extensionName: text('Its name.', 'Front desk').nullable(),
       callbackNumber: text('The number that the emergency service sees.', '+12125550101').nullable(),

@@ -37,8 +37,9 @@ it('has each code once', () => {
 });
 
 it('no code hides an emergency number, however that is dialled', () => {
-  const numbers = fc.constantFrom('911', '933', '9911', '1911', '112', '999', '000');
-  const before = fc.constantFrom('', '+', '*67', '*82', ...['', '*67', '*82'].map((code) => `${code}+1`));
+  const numbers = fc.constantFrom('911', '933', '9911', '1911', '91911', '112', '999', '000');
+  const hidden = ['*67', '*82', '#31#', '*31#'];
+  const before = fc.constantFrom('', '+', ...hidden, ...['', ...hidden].map((code) => `${code}+1`));
   const after = fc.constantFrom('', '#', '%23', ';phone-context=+1', ' ');
   const country = fc.constantFrom('US', 'CA', 'GB', 'DE', 'AU');
   fc.assert(

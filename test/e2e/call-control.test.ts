@@ -358,7 +358,7 @@ describe('when call control fails', () => {
   test('away: 911 goes out by the dialplan and stays up when it is back; other callers hear an announcement', async () => {
     await fixture.control.kill('SIGKILL');
     const atCarrier = carrier.listen(withTone);
-    for (const dialled of ['911#', '*67(9)-11', '+1911', '112']) {
+    for (const dialled of ['911#', '*67(9)-11', '#31#911', '+1911', '112']) {
       const call = gus.call(dialled);
       expect(await atCarrier.nextCall(), dialled).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
       await call.answered;

@@ -58,7 +58,7 @@ test('a 911 call is noticed within five seconds', async () => {
     const call = counter.call('911');
     await atCarrier.nextCall();
     const begun = performance.now();
-    const banner = page.getByRole('complementary', { name: 'Calls to 911' });
+    const banner = page.getByRole('complementary', { name: 'Emergency calls' });
     await banner.getByText('101 Counter is talking to 911').waitFor({ timeout: NOTICE_MS });
     printDuration('from the call to the banner', performance.now() - begun);
     expect(await banner.innerText()).toMatch(

@@ -7,7 +7,7 @@ import { type Session, useMay } from '../kit/session/session.ts';
 // with what reads and writes phone numbers, which few pages need at first
 const EmergencyCalls = lazy(() => import('./EmergencyCalls.tsx'));
 
-/** Somebody called 911: on every page, while the call is on and for an hour after. */
+/** Somebody called an emergency number: on every page, while the call is on and for an hour after. */
 export function EmergencyBanner({ session }: { session: Session }) {
   const mayRead = useMay('calls.read');
   const { data } = useQuery({

@@ -12,7 +12,7 @@ type EmergencyCallsProps = {
 
 export default function EmergencyCalls({ calls, linked }: EmergencyCallsProps) {
   return (
-    <aside className={styles.banner} aria-label="Calls to 911">
+    <aside className={styles.banner} aria-label="Emergency calls">
       {calls.map((call) => (
         <Notice key={call.id} tone="error" alert title={<Title call={call} linked={linked} />}>
           {[
@@ -29,7 +29,7 @@ export default function EmergencyCalls({ calls, linked }: EmergencyCallsProps) {
 }
 
 function Title({
-  call: { tenantId, tenantName, extension, endedAt },
+  call: { tenantId, tenantName, number, extension, endedAt },
   linked,
 }: {
   call: EmergencyCall;
@@ -38,7 +38,7 @@ function Title({
   const who = extension === null ? 'A phone' : `${extension.number} ${extension.name}`;
   return (
     <>
-      {`${who} ${endedAt === null ? 'is talking to 911' : 'called 911'}`}
+      {`${who} ${endedAt === null ? 'is talking to' : 'called'} ${number}`}
       {linked && (
         <>
           {' at '}

@@ -15,7 +15,7 @@ import { useSession } from '../kit/session/session.ts';
 import { toast } from '../ui/toast.tsx';
 import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 
-/** Who gets a mail when somebody calls 911. */
+/** Who gets a mail when somebody calls an emergency number. */
 export function EmergencyContacts() {
   const query = apiQuery(getEmergencyContacts, { params: { tenantId: useTenantId() } });
   return (
@@ -56,7 +56,7 @@ function ContactsForm({ contacts }: { contacts: Contacts }) {
     save: async (body, base) => {
       const saved = await change(putEmergencyContacts, { params, body, ifMatch: base.version });
       toast.success(
-        mail === 'off' ? NO_MAIL : 'They’ll get an email when someone calls 911.',
+        mail === 'off' ? NO_MAIL : 'They’ll get an email when someone calls 911 or another emergency number.',
         'Emergency contacts saved',
       );
       return saved;
@@ -68,7 +68,7 @@ function ContactsForm({ contacts }: { contacts: Contacts }) {
         name="emails"
         label="Email addresses"
         rows={3}
-        description="One per line, up to 10. They get an email when someone calls 911. Leave blank to email the admins."
+        description="One per line, up to 10. They get an email when someone calls 911 or another emergency number. Leave blank to email the admins."
         disabledReason={reason}
       />
       <NoMail />

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../platform/db/db.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
 import type { Target } from '../../destinations/contract.ts';
 import { type DestinationColumns, toDestination } from '../../destinations/rules.ts';
+import { EMERGENCY_TEST } from '../../platform/numbers/reserved.ts';
 import { SANDBOX_CALLER_ID } from '../../sandbox/rules.ts';
 import { MAX_MESSAGES } from '../../voicemail/rules.ts';
 import type { MenuExtension } from '../model/in-flow.ts';
@@ -200,16 +201,16 @@ export async function carrierFacts(
 
 /**
  * The extensions that made an emergency call with this callback number. The call must be in progress or have ended
- * within the last hour, and must have reached a carrier: it was answered, or did not end in a failure. Calls to 933
- * don't count, since they only test the address.
+ * within the last hour, and must have reached a carrier: it was answered, or did not end in a failure. Tests
+ * don't count.
  */
 const callersInEmergency = (number: ReturnType<typeof sql.ref>) => sql`
   select each.extension_id, max(each.at) as at from (
     select l.extension_id, l.admitted_at as at from live_calls l
-      where l.emergency and l.callback_number = ${number} and l.to_number <> '933'
+      where l.emergency and l.callback_number = ${number} and l.to_number <> ${EMERGENCY_TEST}
     union all
     select c.extension_id, c.ended_at from calls c
-      where c.emergency and c.callback_number = ${number} and c.to_number <> '933' and c.reason is null
+      where c.emergency and c.callback_number = ${number} and c.to_number <> ${EMERGENCY_TEST} and c.reason is null
         and (c.answered_at is not null or c.cause = any(${[CAUSE.normal, CAUSE.busy, CAUSE.noAnswer]}))
         and c.ended_at > now() - ${`${CALLBACK_MS} ms`}::interval
   ) each group by each.extension_id`;

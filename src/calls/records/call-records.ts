@@ -1,6 +1,7 @@
 import { chargesFor } from '../../billing/rating/rating.ts';
 import { asNobody, asTenant, type Db, type Tx } from '../../platform/db/db.ts';
 import { readCarrierNumber } from '../../platform/numbers/e164.ts';
+import { EMERGENCY_TEST } from '../../platform/numbers/reserved.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { CallPath } from '../model/call-path.ts';
 import type { CallEnd, Command } from '../model/command.ts';
@@ -146,14 +147,15 @@ export async function endLostCalls(db: Db, node: string, isAlive: (id: string) =
 
 export async function writeRefusal(tx: Tx, { reason, path = [] }: Refused, record: CallFacts | null): Promise<void> {
   if (!record || !hasTenant(record)) return;
-  // Somebody who could not reach 911 needs help even more urgently.
+  // Somebody who could not reach help needs help even more urgently.
   await noteEmergency(tx, record);
   await records.insertRefused(tx, record, { reason, cause: REFUSALS[reason].cause, path });
 }
 
-/** Sends the notifications about a 911 call. 933 only tests the address. */
+/** Sends the notifications about a call to an emergency number of any country. Tests send none. */
 export async function noteEmergency(tx: Tx, facts: sql.OwnedFacts): Promise<void> {
-  if (facts.emergency && facts.direction === 'outbound' && facts.to === '911') await sql.noteEmergencyCall(tx, facts);
+  if (facts.emergency && facts.direction === 'outbound' && facts.to !== EMERGENCY_TEST)
+    await sql.noteEmergencyCall(tx, facts);
 }
 
 /** Whether the call belongs to a tenant, and so has a history. */

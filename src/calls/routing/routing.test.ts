@@ -220,7 +220,7 @@ describe('an outbound call', () => {
   test('reads a national number by the tenant’s country', () => {
     expect(outcome(fromPhone('02079460958', { country: 'GB' }))).toContain('PJSIP/+442079460958@trunk-one');
   });
-  test.each(['12345678', '+1', '#31#2125559999', '2125559999w1', '+1212555999999999'])(
+  test.each(['12345678', '+1', '#32#2125559999', '2125559999w1', '+1212555999999999'])(
     'to %s is refused: not a number',
     (dialled) => {
       expect(outcome(fromPhone(dialled))).toBe('unknown_number');
@@ -431,6 +431,16 @@ describe('while the database is down', () => {
   test.each(['102', '2125559999', '+12125550101'])('a call to %s is refused', (dialled) => {
     expect(outcome(routeWithoutDatabase(arrival(dialled), STAMP))).toBe('unavailable');
   });
+  test.each(['911', '9911', '+911', '112'])(
+    '%s without a trunk in the row is refused, as a call for help',
+    (dialled) => {
+      const noTrunk = arrival(dialled, { emergency: { trunkId: null, callback: null } });
+      expect(routeWithoutDatabase(noTrunk, STAMP)).toMatchObject({
+        reason: 'unavailable',
+        record: { direction: 'outbound', emergency: true, to: '911' },
+      });
+    },
+  );
   test('an emergency number from a carrier is refused', () => {
     expect(outcome(routeWithoutDatabase(arrival('911', { from: 'carrier' }), STAMP))).toBe('unavailable');
   });
@@ -453,11 +463,18 @@ describe('while call control is away', () => {
     for (const [dialled, number] of help)
       expect(likely(dialled!), dialled).toMatchObject({ kind: 'emergency', number });
     const known = new Map(help as [string, string][]);
-    for (let n = 0; n < 10_000; n++) {
+    for (let n = 0; n < 100_000; n++) {
       for (const digits of [String(n), String(n).padStart(3, '0')]) {
         const meaning = likely(digits);
         if (meaning.kind === 'emergency') expect(known.get(digits), digits).toBe(meaning.number);
       }
+    }
+    const codes = [...dialplan.matchAll(/^exten => _(\S+)!,1,Set\(DIGITS=\$\{FILTER\(0-9,\$\{EXTEN:(\d)\}/gm)];
+    expect(codes.map(([, code]) => code)).toEqual(['*67', '*82', '#31#', '*31#']);
+    for (const [, code = '', length] of codes) {
+      expect(code).toHaveLength(Number(length));
+      for (const [dialled, number] of help)
+        expect(likely(`${code}${dialled}`), code).toMatchObject({ kind: 'emergency', number });
     }
   });
 });

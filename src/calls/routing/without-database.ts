@@ -15,7 +15,7 @@ export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
   // Extensions can't be looked up now, so a number that may be an emergency number is one.
   const likely = meaning.kind === 'extension' ? meaning.otherwise : meaning;
   if (arrival.from !== 'phone' || likely.kind !== 'emergency' || trunkId === null)
-    return refuse('unavailable', unavailable(arrival, meaning, stamp));
+    return refuse('unavailable', unavailable(arrival, likely.kind === 'emergency' ? likely : meaning, stamp));
   const { number } = likely;
   const facts: CallFacts = {
     ...stamped(stamp, arrival.tenantId),
@@ -35,9 +35,9 @@ export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
 const unavailable = (arrival: Arrival, meaning: Meaning, stamp: Stamp): CallFacts => ({
   ...stamped(stamp, arrival.tenantId),
   direction: arrival.from === 'carrier' ? 'inbound' : meaning.kind === 'extension' ? 'internal' : 'outbound',
-  emergency: meaning.kind === 'emergency',
+  emergency: arrival.from === 'phone' && meaning.kind === 'emergency',
   from: arrival.restricted ? 'anonymous' : arrival.caller.number,
-  to: visibleNumber(arrival.dialled),
+  to: meaning.kind === 'emergency' ? meaning.number : visibleNumber(arrival.dialled),
   extensionId: null,
   didId: null,
   callbackNumber: null,

@@ -28,9 +28,10 @@ const inShort = ({ privacy, ...meaning }: Dialled): string => {
   return privacy === 'asSet' ? text : `${text} (${privacy})`;
 };
 
-const EMERGENCY = `911 9911 1911 +911 +1911 911# 911## 911* #911 *911 911%23 911;phone-context=+1 911;phone-context=+1;user=phone
+const EMERGENCY = `911 9911 1911 91911 9-1-911 +911 +1911 911# 911## 911* #911 *911 911%23 911;phone-context=+1 911;phone-context=+1;user=phone
   9-1-1 9.1.1 (911) tel:911 tel:911;phone-context=+1 sip:911@pbx.example sips:911@pbx.example 911@pbx.example %39%31%31 *67911 *82911
-  *67911# 91\u200b1 \uff19\uff11\uff11 911\u00a0`;
+  *67911# 91\u200b1 \uff19\uff11\uff11 911\u00a0 #31#911 *31#911 %2331%23911 #31#+911 \u0669\u0661\u0661 \u06f9\u06f1\u06f1 \u096f\u0967\u0967
+  %D9%A9%D9%A1%D9%A1 911%00 9\u20221\u20221 9\u30fc1\u30fc1 tel://911 [911]`;
 
 describe('in the US', () => {
   test.each([...EMERGENCY.split(/[ \n]+/), '9 1 1', ' 911 ', '+1 911', '*67 911'])(
@@ -94,6 +95,12 @@ describe('in the US', () => {
     ['+8821612345678', '+8821612345678'],
     ['01112025550199', '+12025550199'],
 
+    ['\u0660\u0660\u0664\u0664\u0662\u0660\u0667\u0669\u0664\u0666\u0660\u0669\u0665\u0668', '+442079460958'],
+    ['\uff0b\uff14\uff14 20 7946 0958', '+442079460958'],
+    ['+44 [0]20 7946 0958', '+442079460958'],
+    ['#31#2025550199', '+12025550199 (hide)'],
+    ['*31#2025550199', '+12025550199 (show)'],
+    ['#31#102', 'extension 102, else unreadable (hide)'],
     ['*672025550199', '+12025550199 (hide)'],
     ['*67 (202) 555-0199', '+12025550199 (hide)'],
     ['*822025550199', '+12025550199 (show)'],
@@ -120,7 +127,7 @@ describe('in the US', () => {
     ['12345678', 'unreadable'],
     ['442079460958', 'unreadable'],
     ['+1212555999999999', 'unreadable'],
-    ['#31#2025550199', 'unreadable'],
+    ['#32#2025550199', 'unreadable'],
     ['2025550199w1', 'unreadable'],
     ['0', 'unreadable'],
     ['', 'unreadable'],

@@ -15,12 +15,15 @@ export type Meaning =
   | { kind: 'outside'; e164: string }
   | { kind: 'unreadable' };
 
-/** Whether to show the caller's number: `*67` hides it and `*82` shows it (47 CFR 64.1601); otherwise the phone's setting applies. */
+/** Whether to show the caller's number: `*67` hides it and `*82` shows it (47 CFR 64.1601), as `#31#` and `*31#` do elsewhere; else the phone's setting applies. */
 export type Privacy = 'asSet' | 'hide' | 'show';
 
 export type Dialled = Meaning & { privacy: Privacy };
 
-const PRIVACY_CODES: Record<string, Privacy> = { '*67': 'hide', '*82': 'show' };
+const PRIVACY_CODES: [code: RegExp, privacy: Privacy][] = [
+  [/^(\*67|#31#)/, 'hide'],
+  [/^(\*82|\*31#)/, 'show'],
+];
 
 /** Interprets dialled digits for a tenant's home. Emergency numbers come first, in any notation. */
 export function readDialled(dialled: string, home: Home): Dialled {
@@ -57,8 +60,8 @@ const EXTENSION = /^\d{3,7}$/;
 
 function splitPrivacy(dialled: string): { plain: string; privacy: Privacy } {
   const plain = plainNumber(dialled);
-  const privacy = PRIVACY_CODES[plain.slice(0, 3)];
-  return privacy === undefined ? { plain, privacy: 'asSet' } : { plain: plain.slice(3), privacy };
+  for (const [code, privacy] of PRIVACY_CODES) if (code.test(plain)) return { plain: plain.replace(code, ''), privacy };
+  return { plain, privacy: 'asSet' };
 }
 
 function readMeaning(plain: string, home: Home): Meaning {
@@ -74,7 +77,7 @@ function readMeaning(plain: string, home: Home): Meaning {
 const stripPrefixesAndSuffixes = (plain: string): string =>
   plain
     .replace(/[*#,]+$/, '')
-    .replace(/^\+1?(?=\d{3,4}$)/, '')
+    .replace(/^\+1?(?=\d{3,5}$)/, '')
     .replace(/^[*#]+(?=911$)/, '');
 
 function plainly(reserved: NonNullable<ReturnType<typeof reservedMeaning>>): Exclude<Meaning, { kind: 'extension' }> {

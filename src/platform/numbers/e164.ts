@@ -18,17 +18,28 @@ export function homeOf(country: string | null | undefined, number: string | null
   return { country: ofNumber ?? DEFAULT_HOME.country, number };
 }
 
-/** Separators in written numbers: spaces, dashes of any kind, dots, brackets, slashes. */
-const SEPARATORS = /[\s().\-/\u2010-\u2015\u2212\u00b7]/g;
+/** Separators in written numbers: spaces, dashes and dots of any kind, brackets, slashes. */
+const SEPARATORS = /[\s()[\].\-/\u00b7\u2010-\u2015\u2022\u2027\u2043\u2044\u2212\u2219\u22c5\u30fb\u30fc]/g;
+
+/** A digit of another script, as keyboards for Arabic, Persian or Hindi write it. Each script has its ten in a row. */
+const FOREIGN_DIGIT = /(?![0-9])\p{Nd}/gu;
+
+function asciiDigit(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let zero = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return String((code - zero) % 10);
+}
 
 /**
  * Strips everything that is not part of a number as dialled, sent by a carrier or typed: scheme, host, parameters such as `;phone-context=` and
- * `;npdi;rn=`, separators, invisible characters of copied text, and the `#` that ends dialling.
+ * `;npdi;rn=`, separators, invisible characters of copied text, and the `#` that ends dialling. Digits of all scripts count.
  */
 export function plainNumber(text: string): string {
   const decoded = decodePercent(text)
     .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
+    .replace(/[\p{Cf}\p{Cc}]/gu, '')
+    .replace(FOREIGN_DIGIT, asciiDigit)
     .trim();
   const [user = ''] = decoded.replace(/^(sips?|tel|callto):/i, '').split(/[;?@]/);
   return user.replace(SEPARATORS, '').replace(/#+$/, '');

@@ -1,21 +1,25 @@
 import { isNorthAmerican } from './north-america.ts';
 
+/** Tests which address help would be sent to. It reaches nobody, so nobody is notified of it, and nobody calls back. */
+export const EMERGENCY_TEST = '933';
+
 /**
  * Numbers for 911 and its test, 933, valid everywhere. People who dial 9 for an outside line dial 9911; people who begin every number with 1 dial
- * 1911. They are never rewritten to another country's number: a wrong country must not break a call to 911.
+ * 1911, or after the 9 91911. They are never rewritten to another country's number: a wrong country must not break a call to 911.
  */
 const EMERGENCY = new Map([
   ['911', '911'],
-  ['933', '933'],
+  [EMERGENCY_TEST, EMERGENCY_TEST],
   ['9911', '911'],
   ['1911', '911'],
+  ['91911', '911'],
 ]);
 
 /** Emergency numbers of other countries. They reach the emergency service of the phone's own country. */
 const FOREIGN_EMERGENCY = ['112', '999', '000'];
 
 /** A country's emergency numbers, the general one first. Other countries have 112 (ITU-T E.161.1). */
-const NATIONAL: Record<string, readonly string[]> = {
+export const NATIONAL: Record<string, readonly string[]> = {
   GB: ['999', '112'],
   IE: ['112', '999'],
   AU: ['000', '112', '106'],
