@@ -20,13 +20,21 @@ it('parses rejected requests by kind and source', () => {
   expect(parseRefusals([])).toEqual([]);
 });
 
-it('closes the newest of a source’s excess connections, and none of registered phones', () => {
+it('closes a source’s excess connections that have been silent for the longest, and none of registered phones', () => {
   const held = (src_ip: string, count: number, lifetime: number, first = 1) =>
-    Array.from({ length: count }, (_, n) => ({ id: first + n, src_ip, lifetime }));
+    Array.from({ length: count }, (_, n) => ({
+      id: first + n,
+      src_ip,
+      lifetime,
+      timeout: lifetime - (n === 1 ? 9 : 0),
+    }));
   const connections = [
     ...held('192.0.2.1', 35, 20),
     ...held('192.0.2.2', 32, 20, 100),
+    // signed in
     ...held('192.0.2.3', 500, 3800, 200),
+    // called for help
+    ...held('192.0.2.4', 40, 120, 700),
   ];
-  expect([...excessConnections(connections)]).toEqual([['192.0.2.1', [35, 34, 33]]]);
+  expect([...excessConnections(connections)]).toEqual([['192.0.2.1', [2, 1, 3]]]);
 });

@@ -7,11 +7,14 @@ export type RefusedKind = 'flood' | 'strangers' | 'guessing' | 'password' | 'ove
 
 const REFUSALS_MS = 5000;
 const CONNECTIONS_MS = 1000;
-/** Per source address. An office may have many phones behind one; connections of registered phones are not counted. */
+/** Per source address. An office may have many phones behind one. */
 const MAX_CONNECTIONS = 32;
 
 const Kind = z.enum(['flood', 'strangers', 'guessing', 'password', 'overload']);
-const Connections = z.array(z.object({ id: z.number(), src_ip: z.string(), lifetime: z.number() }));
+/** In seconds: `lifetime` is how long it may be idle, `timeout` how much of that is left. */
+const Connections = z.array(
+  z.object({ id: z.number(), src_ip: z.string(), lifetime: z.number(), timeout: z.number() }),
+);
 export type Connection = z.infer<typeof Connections>[number];
 
 /** Polls the edge for rejected requests, and closes excess connections. Returns a function that stops it. */
@@ -55,13 +58,17 @@ export function parseRefusals(dump: unknown): Refused[] {
   });
 }
 
-/** The connections over the limit, by source, newest first. Long-lived connections belong to registered phones and are not counted. */
+/**
+ * The connections over the limit, by source. Those that have been silent for the longest go first, so that a phone gets in past idle ones. Long-lived
+ * connections are not counted: they belong to registered phones, or have just called for help.
+ */
 export function excessConnections(connections: readonly Connection[]): Map<string, number[]> {
   const passing = connections.filter(({ lifetime }) => lifetime < 60);
   const bySource = Map.groupBy(passing, ({ src_ip }) => src_ip);
   return new Map(
     [...bySource].flatMap(([source, held]) => {
-      const extra = held.toSorted((a, b) => b.id - a.id).slice(0, Math.max(0, held.length - MAX_CONNECTIONS));
+      const silentFirst = held.toSorted((a, b) => a.timeout - b.timeout || a.id - b.id);
+      const extra = silentFirst.slice(0, Math.max(0, held.length - MAX_CONNECTIONS));
       return extra.length > 0 ? [[source, extra.map(({ id }) => id)] as const] : [];
     }),
   );

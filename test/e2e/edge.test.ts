@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { processMetrics } from '../../src/platform/process/metrics.ts';
 import type { Carrier } from '../sip/carrier.ts';
 import { authorization, type Credentials } from '../sip/digest.ts';
-import { userPart } from '../sip/message.ts';
+import { type SipMessage, userPart } from '../sip/message.ts';
 import type { Phone } from '../sip/phone.ts';
 import { RawPhone } from '../sip/raw-phone.ts';
 import { audioSdp } from '../sip/sdp.ts';
@@ -109,6 +109,17 @@ const REGISTRATIONS: [headers: string[], status: number, stored?: string][] = [
   [['Contact: <http://TRAP>'], 400],
   [['Contact: <sip:a,b@OWN>'], 400],
   [['Contact: <sip:ada@OWN> <sip:TRAP>'], 400],
+  [['Contact: <sip:ada@OWN>;methods="INVITE,BYE";+sip.instance="<sip:TRAP>"'], 200, 'ada@OWN'],
+  [['Contact: <sip:ada@OWN>;expires=90;expires=1', 'Expires: x'], 400],
+  [['Contact: <sip:ada:secret@OWN>'], 200, 'ada@OWN'],
+  [['Contact: <sip:ada@OWN;rinstance=a%3Bmaddr%3D127.0.0.77>'], 200, 'ada@OWN'],
+  [['Contact: <sip:ada@OWN>', 'Route: <sip:127.0.0.1;lr>, <sip:TRAP;lr>', 'Require: outbound'], 200, 'ada@OWN'],
+  [['Contact: <sip:ada@OWN>', 'Path: <sip:TRAP;lr;ob>', 'Supported: path, outbound', 'Flow-Timer: 1'], 200, 'ada@OWN'],
+  [['Contact: <sip:ada%40b@OWN>'], 200, 'ada%40b@OWN'],
+  [['Contact:\r\n <sip:ada@OWN>\r\n\t, <sip:TRAP>'], 400],
+  [['Contact: <sip:ada@OWN>;x="<sip:TRAP>, <sip:TRAP>'], 400],
+  [['Contact: <>'], 400],
+  [['Contact: <sip:@OWN>'], 200, 'OWN'],
 ];
 
 test('a router keeps the way to a registered phone open, and not to one that has unregistered', async () => {
@@ -301,6 +312,20 @@ test.each(['urn:service:sos', 'urn:service:sos.police', 'sips:911@example.com'])
   },
 );
 
+test('nothing that a phone says about the caller reaches the carrier', async () => {
+  await using phone = await open();
+  const atCarrier = carrier.listen({ rejectWith: 486 });
+  const claims = ['P-Asserted-Identity', 'P-Preferred-Identity', 'Remote-Party-ID', 'Diversion', 'History-Info']
+    .concat(['Referred-By', 'Identity', 'Geolocation', 'Alert-Info', 'Call-Info', 'Subject', 'X-Evil'])
+    .map((name) => `${name}: <sip:+19005551234@${trap.host}>`);
+  const from = `"+19005551234" <sip:${account.sipUsername}@${fixture.sip.host}>;tag=1`;
+  const uri = `sip:911@${fixture.sip.host}:${fixture.sip.port}`;
+  const headers = [contactOf(phone), ...claims];
+  await phone.askSigned({ method: 'INVITE', uri, from, headers, body: sdpOf(phone) });
+  const { invite } = await atCarrier.nextCall();
+  expect(invite.text).not.toMatch(/9005551234|127\.0\.0\.77|Evil/);
+});
+
 describe('a carrier is recognised by its source address', () => {
   const CALLER = { sipUsername: '+13015550177', password: '' };
   const openCarrier = (host?: string): Promise<RawPhone> => open('udp', host, CALLER);
@@ -454,6 +479,85 @@ describe('a source that sends too much is throttled', () => {
     expect(answers.length).toBeLessThanOrEqual(3);
     await until('the refusals to be counted', () => refused('slowed down'), 10_000);
   });
+
+  describe('a name that no extension has', () => {
+    const absent = (n: number): Credentials => ({ sipUsername: `shop-9${n}`, password: 'wrong' });
+    /** What a response tells apart from what is new in each. */
+    const shapeOf = (response: SipMessage, { sipUsername }: Credentials): string =>
+      response.text
+        .replace(/(nonce|opaque)="[^"]*"/g, '$1=""')
+        .replace(/(branch|tag|rport|received)=[^;\s]*/g, '$1=')
+        .replace(/^(Call-ID|CSeq|Contact|Date):.*$/gm, '$1:')
+        .replaceAll(sipUsername, 'name')
+        .replaceAll(/127\.0\.0\.\d+:\d+/g, 'address');
+
+    test.each(['REGISTER', 'INVITE', 'SUBSCRIBE'])('is answered as one that an extension has: %s', async (method) => {
+      const uri = `sip:102@${fixture.sip.host}:${fixture.sip.port}`;
+      const more = method === 'SUBSCRIBE' ? ['Event: dialog', 'Expires: 60'] : [];
+      const answers = async (host: string, as: Credentials): Promise<string[]> => {
+        await using phone = await open('udp', host, as);
+        const request = { method, ...(method !== 'REGISTER' && { uri }), headers: [contactOf(phone), ...more] };
+        await phone.askSigned({ ...request, ...(method === 'INVITE' && { body: sdpOf(phone) }) });
+        const isFinal = ({ status = 0 }: SipMessage): boolean => status >= 200;
+        return phone.received.filter(isFinal).map((response) => shapeOf(response, as));
+      };
+      const ofNobody = await answers('127.0.0.71', absent(99));
+      expect(ofNobody).toHaveLength(2);
+      expect(ofNobody).toEqual(await answers('127.0.0.72', { ...account, password: 'wrong' }));
+    });
+
+    test('can be tried no faster than a password', async () => {
+      const server = `${fixture.sip.host}:${fixture.sip.port}`;
+      await using guesser = await open('udp', '127.0.0.73', absent(0));
+      const challenge = (await guesser.ask({ method: 'REGISTER' })).header('WWW-Authenticate') ?? '';
+      const guess = (n: number) => {
+        const name = absent(n);
+        const to = `<sip:${name.sipUsername}@${server}>`;
+        const headers = [authorization(challenge, 'REGISTER', `sip:${server}`, name)];
+        return guesser.ask({ method: 'REGISTER', from: `${to};tag=${n}`, to, headers });
+      };
+      for (let n = 0; n < 6; n++) expect((await guess(n)).status).toBe(401);
+      const before = guesser.received.length;
+      const more = await Promise.all(Array.from({ length: 40 }, (_, n) => guess(10 + n).catch(() => null)));
+      expect(more.filter((answer) => answer === null).length).toBeGreaterThan(30);
+      // one a second at most
+      expect(guesser.received.length - before).toBeLessThanOrEqual(8);
+    });
+  });
+
+  test.each(['tcp', 'tls'] as const)(
+    'a phone on %s calls for help past the connections of others',
+    async (transport) => {
+      const host = '127.0.0.69';
+      const server = transport === 'tls' ? fixture.sipTls : fixture.sip;
+      const held = new Set<net.Socket>();
+      /** Opens too many, and waits until the edge has closed some. */
+      const crowd = async (): Promise<void> => {
+        const opened = Array.from({ length: 40 }, () => net.connect({ ...server, localAddress: host }));
+        for (const socket of opened) held.add(socket.on('error', () => {}));
+        await Promise.all(opened.map((socket) => once(socket, 'connect')));
+        const isOpen = ({ readyState }: net.Socket) => readyState === 'open';
+        await until('connections over the limit to close', () => [...held].filter(isOpen).length <= 32, 10_000);
+      };
+      try {
+        await crowd();
+        await using phone = await open(transport, host);
+        const atCarrier = carrier.listen({ rejectWith: 486 });
+        const uri = `sip:911@${fixture.sip.host}:${fixture.sip.port}`;
+        const invite = { method: 'INVITE', uri, headers: [contactOf(phone)], body: sdpOf(phone) };
+        const challenge = await phone.ask(invite);
+        expect(challenge.status).toBe(401);
+        // since then its connection has been silent for longer than those of others
+        await crowd();
+        await crowd();
+        const signature = authorization(challenge.header('WWW-Authenticate') ?? '', 'INVITE', uri, account);
+        expect((await phone.ask({ ...invite, headers: [...invite.headers, signature] })).status).toBe(486);
+        expect((await atCarrier.nextCall()).dialled).toBe('911');
+      } finally {
+        for (const socket of held) socket.destroy();
+      }
+    },
+  );
 
   test.each(['tcp', 'tls'] as const)('at most 32 %s connections from one address stay open', async (transport) => {
     const server = transport === 'tls' ? fixture.sipTls : fixture.sip;

@@ -1,5 +1,6 @@
 /** A SIP message as far as a test phone has to understand it: first line, headers, and where its SDP wants the audio. */
 export interface SipMessage {
+  readonly text: string;
   readonly firstLine: string;
   /** Of a request. */
   readonly method?: string;
@@ -37,6 +38,7 @@ export function parseMessage(datagram: Buffer): SipMessage | undefined {
   const status = statusLine.exec(firstLine)?.[1];
   const [method, uri] = status ? [] : firstLine.split(' ');
   return {
+    text,
     firstLine,
     method,
     uri,
