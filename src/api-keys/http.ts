@@ -16,7 +16,7 @@ type Deps = { now?: () => Date };
 export function apiKeyRoutes(server: Server, { now = () => new Date() }: Deps): void {
   tenantKeyRoutes(server, now);
 
-  server.on(endpoints.listApiKeys, ({ tx, partnerId, query }) => listKeys(tx, { partnerId, tenantId: null }, query));
+  server.on(endpoints.listApiKeys, ({ tx, query }) => listKeys(tx, { tenantId: null }, query));
 
   server.on(endpoints.createApiKey, ({ tx, caller, partnerId, body }) =>
     addKey(tx, caller, { partnerId, tenantId: null }, body, now()),

@@ -22,10 +22,12 @@ export const SORTS = {
 
 /** Whose keys: the partner’s, or a tenant’s own. */
 export type KeyOwner = { partnerId: string; tenantId: string | null };
+/** The context of the transaction says which partner it is. */
+type OwnKeys = Pick<KeyOwner, 'tenantId'>;
 
-const ownedBy = ({ tenantId }: KeyOwner) => sql<boolean>`api_keys.tenant_id is not distinct from ${tenantId}::uuid`;
+const ownedBy = ({ tenantId }: OwnKeys) => sql<boolean>`api_keys.tenant_id is not distinct from ${tenantId}::uuid`;
 
-const keys = (tx: Tx, owner: KeyOwner) =>
+const keys = (tx: Tx, owner: OwnKeys) =>
   tx
     .selectFrom('api_keys')
     .where(ownedBy(owner))
@@ -43,7 +45,7 @@ const keys = (tx: Tx, owner: KeyOwner) =>
 
 export function listKeys(
   tx: Tx,
-  owner: KeyOwner,
+  owner: OwnKeys,
   { sort, descending, after, limit }: SortedPage<keyof typeof SORTS>,
 ): Promise<KeyRow[]> {
   const { rows, order } = keyset(SORTS[sort], descending, after, sql`id`);
@@ -54,7 +56,7 @@ export function listKeys(
     .execute();
 }
 
-export async function countKeys(tx: Tx, owner: KeyOwner): Promise<number> {
+export async function countKeys(tx: Tx, owner: OwnKeys): Promise<number> {
   const query = tx
     .selectFrom('api_keys')
     .where(ownedBy(owner))

@@ -1,11 +1,16 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { ScopedTenant } from '../platform/http/request-context.ts';
 import type { Server } from '../platform/http/server.ts';
-import { addKey, editKey, listKeys, revokeKey, rotateKey, toKey } from './api-keys.ts';
-import type { ApiKey } from './contract.ts';
+import { addKey, editKey, revokeKey, rotateKey, toKey } from './api-keys.ts';
 import { findKey, type KeyOwner } from './sql.ts';
 import * as endpoints from './tenant-keys-endpoints.ts';
-import { readTenantKeySettings, requireTenantKeys, saveTenantKeySettings } from './tenant-keys.ts';
+import {
+  asTenantKey,
+  listTenantKeys,
+  readTenantKeySettings,
+  requireTenantKeys,
+  saveTenantKeySettings,
+} from './tenant-keys.ts';
 
 const ownerOf = ({ id, partnerId }: ScopedTenant): KeyOwner => ({ partnerId, tenantId: id });
 
@@ -15,12 +20,6 @@ const existing = {
     findKey(tx, ownerOf(tenant), params.tenantKeyId),
 };
 
-/** A tenant's own key chooses no tenants. */
-function asTenantKey<Key extends ApiKey>(key: Key): Omit<Key, 'tenantIds'> {
-  const { tenantIds: _, ...own } = key;
-  return own;
-}
-
 /** Keys of tenants for their own programs, and the partner's switch for them. */
 export function tenantKeyRoutes(server: Server, now: () => Date): void {
   server.on(endpoints.getTenantKeySettings, ({ tx, partnerId }) => readTenantKeySettings(tx, partnerId));
@@ -29,10 +28,7 @@ export function tenantKeyRoutes(server: Server, now: () => Date): void {
     saveTenantKeySettings(tx, caller, partnerId, body, ifMatch),
   );
 
-  server.on(endpoints.listTenantApiKeys, async ({ tx, tenant, query }) => {
-    const page = await listKeys(tx, ownerOf(tenant), query);
-    return { ...page, items: page.items.map(asTenantKey) };
-  });
+  server.on(endpoints.listTenantApiKeys, ({ tx, tenant, query }) => listTenantKeys(tx, tenant.id, query));
 
   server.on(endpoints.createTenantApiKey, async ({ tx, caller, tenant, body }) => {
     await requireTenantKeys(tx);

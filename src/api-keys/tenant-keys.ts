@@ -1,9 +1,11 @@
+import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { apiKeyErrors, type TenantKeySettings } from './contract.ts';
+import { listKeys } from './api-keys.ts';
+import { type ApiKey, apiKeyErrors, type ApiKeyQuery, type TenantKeySettings } from './contract.ts';
 import * as sql from './tenant-keys-sql.ts';
 
 const fail = errorFactory(apiKeyErrors);
@@ -32,4 +34,15 @@ export async function saveTenantKeySettings(
   const target = { kind: 'tenant_key_settings', id: partnerId };
   await recordEvent(tx, by, { action: 'tenant_key_settings.saved', target, partnerId, ...changed });
   return sql.readSettings(tx, partnerId);
+}
+
+/** A tenant's own key chooses no tenants. */
+export function asTenantKey<Key extends ApiKey>(key: Key): Omit<Key, 'tenantIds'> {
+  const { tenantIds: _, ...own } = key;
+  return own;
+}
+
+export async function listTenantKeys(tx: Tx, tenantId: string, query: z.output<typeof ApiKeyQuery>) {
+  const page = await listKeys(tx, { tenantId }, query);
+  return { ...page, items: page.items.map(asTenantKey) };
 }

@@ -65,7 +65,7 @@ export async function prepareExport(db: Db, storage: Storage, tenantId: string, 
   );
   if (!file) return;
   try {
-    const bytes = await file.fill(await archiveOf(db, storage, tenantId));
+    const bytes = await file.fill(await archiveOf(db, storage, tenantId, new Date()));
     await asTenant(db, tenantId, async (tx) => {
       if (!(await isCurrentExport(tx, tenantId, exportId))) return;
       await file.keep();

@@ -4,6 +4,8 @@ import { readDraft } from './draft.ts';
 import { listFlows, reread } from './flows.ts';
 import type { FlowContent } from './graph-contract.ts';
 import { mapReferences } from './references/references.ts';
+import { MOST_DAYS } from './statistics/contract.ts';
+import { flowStatistics } from './statistics/statistics.ts';
 import { readTests } from './test-cases/cases.ts';
 import type { TestCase } from './test-cases/contract.ts';
 import { publishedContent } from './versions-sql.ts';
@@ -35,5 +37,14 @@ export async function exportFlows(tx: Tx, page: { limit: number; cursor?: string
       tests: testsForExport(readTests(row).cases, content, draft?.content ?? null),
     });
   }
+  return { items: flows, nextCursor };
+}
+
+/** A page of how calls went through the tenant's flows, for the export. */
+export async function exportStatistics(tx: Tx, tenantId: string, page: { limit: number; cursor?: string }, now: Date) {
+  const { items, nextCursor } = await listFlows(tx, FlowQuery.parse(page));
+  const flows: object[] = [];
+  for (const { id, name } of items)
+    flows.push({ id, name, ...(await flowStatistics(tx, tenantId, id, { days: MOST_DAYS }, now.getTime())) });
   return { items: flows, nextCursor };
 }
