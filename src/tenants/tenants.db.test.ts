@@ -185,6 +185,14 @@ describe('an edit', () => {
   });
 });
 
+it('a plain user of a tenant reads its name, status and time zone, and no email, address or reason', async () => {
+  const more = { status: 'ACTIVE', billingEmail: 'pay@plain.example', timezone: 'Asia/Kolkata' };
+  const { id, name } = (await create('plain', more)).body;
+  const user = await app.user('tenant_user', { tenantId: id });
+  const { status, timezone } = more;
+  expect((await user.call('GET', `/tenants/${id}`)).body).toEqual({ id, name, status, timezone, sandbox: false });
+});
+
 describe('an Idempotency-Key', () => {
   it('has one effect however often it is sent, and byte-identical responses', async () => {
     const send = () =>

@@ -127,16 +127,22 @@ export const signInEmail = () =>
     examples: ['maria@bakery.example'],
   });
 
+/** One keyboard sends a letter and its accent as one character, another as two. */
+const composed = (password: string): string => password.normalize('NFC');
+
 /** A new password. NIST SP 800-63B: length matters; any character is allowed, normalized so that every keyboard composes it the same. */
 export const newPassword = () =>
-  typed('password', z.string().min(10, 'Use at least 10 characters.').max(200, atMost(200)), {
+  typed('password', z.string().overwrite(composed).min(10, 'Use at least 10 characters.').max(200, atMost(200)), {
     description: 'The new password: at least 10 characters, and not one of the common ones.',
     examples: ['blue guitar lamp'],
   });
 
 /** A password to compare with the stored one. */
 export const givenPassword = (description = 'The password.') =>
-  typed('password', z.string().max(1000, atMost(1000)), { description, examples: ['blue guitar lamp'] });
+  typed('password', z.string().max(1000, atMost(1000)).overwrite(composed), {
+    description,
+    examples: ['blue guitar lamp'],
+  });
 
 /** A code of an authenticator app or a recovery code, as typed. Blanks and hyphens are ignored. */
 export const secondCode = () =>
