@@ -454,10 +454,8 @@ describe('while call control is away', () => {
   ]);
 
   test('the dialplan and `readDialled` know the same emergency numbers', () => {
-    // A string of digits that begins with 67 or 82 is what remains of *67 and *82.
-    const read = (digits: string) => readDialled(digits.replace(/^(67|82)(?=\d{3,4}$)/, '*$1'), DEFAULT_HOME);
-    const likely = (digits: string) => {
-      const meaning = read(digits);
+    const likely = (dialled: string) => {
+      const meaning = readDialled(dialled, DEFAULT_HOME);
       return meaning.kind === 'extension' ? meaning.otherwise : meaning;
     };
     for (const [dialled, number] of help)
