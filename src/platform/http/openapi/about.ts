@@ -6,19 +6,20 @@ const FOLDER = path.resolve(import.meta.dirname, '../../../../docs');
 /** What a developer reads before the reference, in this order. */
 const GUIDES = ['api-first-steps.md', 'api.md', 'flow-webhooks.md'];
 
-/** By file, where its text begins in the page that they all become. */
-const ANCHORS: Readonly<Record<string, string>> = {
+/** The heading that each file begins with, as an anchor. */
+const BEGINNINGS: Readonly<Record<string, string>> = {
   'api-first-steps.md': '#first-steps-with-the-api',
   'api.md': '#the-api',
   'flow-webhooks.md': '#webhooks-of-call-flows',
   'api-errors.md': '#error-codes',
 };
 
-/** The links between the files as links within the page. */
+/** The links between and within the files as links within the page, whose sections Scalar calls `description/…`. */
 const linked = (text: string): string =>
-  text.replaceAll(/\]\(([\w-]+\.md)(#[\w-]+)?\)/g, (link, file: string, anchor = ANCHORS[file]) =>
-    anchor ? `](${anchor})` : link,
-  );
+  text.replaceAll(/\]\(([\w-]+\.md)?(#[\w-]+)?\)/g, (link, file: string | undefined, anchor: string | undefined) => {
+    const section = anchor ?? (file && BEGINNINGS[file]);
+    return section ? `](#description/${section.slice(1)})` : link;
+  });
 
 /** The guides of docs/, so that the page under /api/docs says what they say. */
 const description = GUIDES.map((file) => linked(readFileSync(path.join(FOLDER, file), 'utf8')).trim()).join('\n\n');
