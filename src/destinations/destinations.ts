@@ -23,11 +23,11 @@ export type TargetKind = {
 /** A slice whose rows lead to destinations. Both functions see the transaction's tenant only. */
 export type DestinationUser = {
   uses: (tx: Tx, target: Target) => Promise<DestinationUse[]>;
-  /** Lets go of a target that is about to be deleted. */
+  /** Removes references to a target that is about to be deleted. */
   release: (tx: Tx, target: Target) => Promise<void>;
 };
 
-/** Everything that calls can lead to, and everything that leads calls there: `src/destinations.ts`. */
+/** All targets of calls, and everything that leads calls to them: `src/destinations.ts`. */
 export type Destinations = { kinds: Record<Target['kind'], TargetKind>; users: readonly DestinationUser[] };
 
 /**
@@ -84,7 +84,7 @@ export async function usesOf(tx: Tx, target: Target, { users }: Destinations): P
   return found;
 }
 
-/** Lets everything go of a target that is about to be deleted. Returns what led to it, for the audit trail. */
+/** Removes all references to a target that is about to be deleted. Returns what led to it, for the audit trail. */
 export async function releaseTarget(tx: Tx, target: Target, destinations: Destinations): Promise<DestinationUse[]> {
   const uses = await usesOf(tx, target, destinations);
   for (const user of destinations.users) await user.release(tx, target);

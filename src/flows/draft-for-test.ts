@@ -6,14 +6,17 @@ import { publishedFlows, type PublishedVersion } from './published.ts';
 import { findFlow, type FlowRow } from './sql.ts';
 import { textFaults } from './texts.ts';
 
-/** Refuses a test while texts of the draft have no sound. Everything else that is missing in a draft, a test is there to find. */
+/**
+ * Refuses a test call while texts of the draft have no sound. Finding everything else that is missing is what the test
+ * is for.
+ */
 export async function requireSpoken(tx: Tx, row: FlowRow): Promise<void> {
   requireFaultless(await textFaults(tx, row.id, await contentOf(tx, row)));
 }
 
 /**
- * The draft of a flow as a call can go through it, with the published versions of the flows that it goes to; where these lead back to it, they lead
- * to the draft. Null if the flow is gone.
+ * The draft of a flow for a test call, with the published versions of the flows that it goes to. Where these lead back
+ * to the flow, they lead to its draft. Null if the flow was deleted.
  */
 export async function draftForTest(
   tx: Tx,

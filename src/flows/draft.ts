@@ -26,7 +26,7 @@ export async function readDraft(tx: Tx, row: sql.FlowRow): Promise<Draft> {
   };
 }
 
-/** What is edited: the draft, or the published version if there is no draft. */
+/** The content being edited: the draft, or the published version if there is no draft. */
 export async function contentOf(tx: Tx, row: sql.FlowRow): Promise<FlowContent> {
   if (row.draft !== null) return FlowContent.parse(row.draft);
   const content = await publishedContent(tx, row);
@@ -95,7 +95,7 @@ async function requireVersion(tx: Tx, id: string, number: number): Promise<void>
   throw fail('invalid', message, { errors: [{ path: 'restores', message }] });
 }
 
-/** Back to what is published. Codes: `flow_unchanged` (there is no draft, or nothing published to go back to). */
+/** Discards the draft. Codes: `flow_unchanged` (there is no draft, or no published version). */
 export async function discardDraft(
   tx: Tx,
   by: FlowEditor,
@@ -114,5 +114,5 @@ export async function discardDraft(
   await recordEvent(tx, by, { ...eventOf('flow.draft_discarded', tenant, id), before });
 }
 
-/** What a flow without changes has in place of a draft. */
+/** The draft columns of a flow without changes. */
 export const NO_DRAFT = { draft: null, draft_base: null, draft_editors: '[]', draft_uses: [], draft_restores: null };

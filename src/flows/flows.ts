@@ -17,7 +17,7 @@ import { POINTED_TO } from './missed.ts';
 import * as sql from './sql.ts';
 import type { Editor } from './tables.ts';
 
-/** Who changes a flow. Programs and phones have no name. */
+/** The editor of a flow. Programs and phones have no name. */
 export type FlowEditor = Actor & { name?: string };
 export const editorOf = ({ id, name, email }: FlowEditor): Editor => ({ id, name: name ?? email ?? 'System' });
 
@@ -95,7 +95,10 @@ export async function editFlow(
   return toFlow(await reread(tx, id));
 }
 
-/** Numbers, forwards and groups that led to it let go of it; calls that other flows send to it take their fallback. Calls in progress go on. */
+/**
+ * Deletes a flow. References from numbers, forwards and groups are removed, and calls that other flows send to it take
+ * their fallback. Calls in progress continue.
+ */
 export async function removeFlow(
   tx: Tx,
   by: Actor,

@@ -12,10 +12,13 @@ import { referencesOf } from './references/references.ts';
 import type { Missed } from './tables.ts';
 import type { Place } from './walk.ts';
 
-/** Of more targets than that, the page and the mails say enough. */
+/** The most missing targets to report. */
 const MOST_MISSED = 20;
 
-/** A node of the published version, and what it points to. A text that has no sound points to nothing: then the node itself is meant. */
+/**
+ * A node of the published version and its missing target. A text without a sound has no target; the node itself is
+ * meant then.
+ */
 function missedAt(published: unknown, nodeId: string, at: Date): Missed | null {
   const content = FlowContent.safeParse(published).data;
   const node = content?.nodes.find(({ id }) => id === nodeId);
@@ -25,7 +28,10 @@ function missedAt(published: unknown, nodeId: string, at: Date): Missed | null {
   return { target, nodeId, node: node.name, kind: node.kind, at: at.toISOString() };
 }
 
-/** Tells the partner that a call came to a target of a flow that is gone: once a day for each target, however many calls meet it. */
+/**
+ * Notifies the partner that a call reached a deleted target of a flow: once a day for each target, however many calls
+ * reach it.
+ */
 export async function reportMissingTarget(
   db: Db,
   tenantId: string,
@@ -54,7 +60,7 @@ export async function reportMissingTarget(
 const SOUND = 'a sound that it plays';
 const SOMETHING = 'something that it uses';
 
-/** What a node points to, as part of a sentence about it. */
+/** What a node points to, as part of a sentence. */
 export const POINTED_TO: Readonly<Record<NodeKind, string>> = {
   start: SOMETHING,
   play: SOUND,
@@ -83,7 +89,7 @@ export async function mailMissingTarget(
   await withOwner(db, tenantId, async (tx, { partnerId, name: tenantName }) => {
     const flow = await sql.flowWithMissed(tx, flowId);
     const missed = flow?.missed.find((one) => one.target === target && one.at === at);
-    // the flow has been published again since
+    // The flow was published again in the meantime.
     if (!flow || !missed) return;
     await mailAdmins(tx, {
       partnerId,

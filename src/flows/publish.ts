@@ -21,7 +21,7 @@ import * as versions from './versions-sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...flowErrors });
 
-/** What publishing the draft would do, and what keeps it from it. */
+/** Previews publishing the draft: what it would do, and what prevents it. */
 export async function previewPublish(tx: Tx, tenant: Owner, row: sql.FlowRow, deps: FlowDeps): Promise<PublishPreview> {
   const { content, editors, version } = await readDraft(tx, row);
   const { faults, existing, published } = await judge(tx, tenant.id, row.id, content, deps);
@@ -139,7 +139,7 @@ export async function publishContent(
   });
 }
 
-/** What the prompts play: what the library has now, and where a version is restored, what that played. */
+/** The sounds of the prompts: the library's current ones, or for a restored version the sounds that it played. */
 export async function soundsFor(
   tx: Tx,
   flowId: string,

@@ -11,7 +11,7 @@ export type PublishedVersion = {
   sounds: Readonly<Record<string, string>>;
 };
 
-/** Versions never change, so one that has been read once holds for ever. */
+/** Versions never change, so each is read only once. */
 const known = new Map<string, PublishedVersion>();
 const MOST_KNOWN = 1000;
 
@@ -35,7 +35,7 @@ export async function publishedFlows(
   return found.size > 0 ? found : null;
 }
 
-/** These versions, whether calls go through them now or not: what a call in progress was admitted with. */
+/** Reads these versions, even if they are no longer published, because a call in progress was admitted with them. */
 export async function readVersions(tx: Tx, ids: string[]): Promise<PublishedVersion[]> {
   const rows = await sql.frozenVersions(tx, ids);
   const versions = rows.map(({ id, flow_id, number, content, sounds }) => ({

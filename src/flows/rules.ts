@@ -4,7 +4,7 @@ import type { Prompt } from './parts-contract.ts';
 /** What a node can refer to outside its flow. */
 export type ReferenceKind = 'media' | 'schedule' | 'list' | 'extension' | 'group' | 'mailbox' | 'flow';
 
-/** What a call does at a kind of node, and how it is called. */
+/** What a call does at a kind of node, and the kind's name. */
 type KindOfNode<K extends NodeKind> = {
   label: string;
   /** what has to be chosen or entered before the flow can be published */
@@ -13,7 +13,7 @@ type KindOfNode<K extends NodeKind> = {
   refersTo: readonly ReferenceKind[];
   /** a call spends time there; a loop must have at least one such node */
   waits: boolean;
-  /** its exits by their ids, and how they are called, by what happened; a menu has its options besides */
+  /** its exits by id, with names that say what happened; a menu has its options besides */
   exits: Record<keyof NodeOf<K>['exits'], string>;
 };
 
@@ -98,13 +98,13 @@ export function withExit<Node extends FlowNode>(node: Node, exit: string, to: st
   return Object.hasOwn(node.exits, exit) ? { ...node, exits: { ...node.exits, [exit]: to } } : node;
 }
 
-/** Whether an exit may stay open in a published flow: the end of a talk may be the end of the call. */
+/** Whether an exit may stay open in a published flow. The end of a conversation may be the end of the call. */
 export const mayStayOpen = ({ kind }: FlowNode, exit: string): boolean => kind === 'ring' && exit === 'answered';
 
 /** Whether a call has spent time in a node when it leaves it by this exit. A busy or unregistered phone takes no time. */
 export const waitsBefore = ({ kind }: FlowNode, exit: string): boolean =>
   NODE_KINDS[kind].waits && !(kind === 'ring' && (exit === 'busy' || exit === 'unreachable'));
 
-/** Names a prompt of a version, for which a sound is kept. */
+/** The key of a prompt in a version's table of sounds. */
 export const promptKey = (prompt: Prompt): string =>
   prompt.kind === 'media' ? `media:${prompt.mediaId ?? ''}` : `text:${prompt.text}`;

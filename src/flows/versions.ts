@@ -40,7 +40,10 @@ export const toVersion = (row: sql.VersionRow, published: number | null): z.outp
   content: FlowContent.parse(row.content),
 });
 
-/** Publishes an earlier version again, under a new number, with the sounds that it played. The draft stays. Codes: `flow_faults`, which names what is gone, `flow_tests_failed`. */
+/**
+ * Publishes an earlier version again, under a new number, with the sounds that it played. The draft stays. Codes:
+ * `flow_faults`, which names deleted targets, `flow_tests_failed`.
+ */
 export async function restoreVersion(
   tx: Tx,
   by: FlowEditor,

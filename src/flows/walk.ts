@@ -12,41 +12,44 @@ export type Flows = ReadonlyMap<string, { versionId: string; content: FlowConten
 /** A node of a flow, in a call. */
 export type Place = { flowId: string; nodeId: string };
 
-/** Where a call is in its flows, and what it has gathered: plain data, which outlives a restart of call control. */
+/** A call's position in its flows, with its variables and digits: plain data that survives a restart of call control. */
 export type Position = Place & {
   variables: Readonly<Record<string, string>>;
   /** the variables whose values are kept out of logs, history, statistics and webhooks */
   secrets: readonly string[];
   /** the word before the caller's name; empty if there is none */
   callerNamePrefix: string;
-  /** what a node has said about recording the talks of this call; `asSet`: none has, and the settings decide */
+  /** a node's instruction about recording this call; `asSet`: none, so the settings decide */
   recording: 'asSet' | 'on' | 'off';
   /** digits that were pressed and have not been used yet */
   typedAhead: string;
   /** nodes passed so far, all flows together */
   steps: number;
-  /** how often this node has been entered without another between */
+  /** how often this node was entered in a row */
   repeats: number;
-  /** how often nothing, and something wrong, was pressed during this visit of the node */
+  /** how often nothing and something wrong was pressed during this visit of the node */
   noInputs: number;
   wrongInputs: number;
 };
 
-/** How digits are collected. The engine in `calls/digits/` reads it. */
+/** How to collect digits. `calls/digits/` implements it. */
 export type DigitRules = {
   interruptible: boolean;
   listensWhilePlaying: boolean;
   firstDigitSeconds: number;
   nextDigitSeconds: number;
-  /** ends the input, and is not part of it; null: no key does */
+  /** the key that ends the input; null: none */
   endKey: '#' | '*' | null;
   wanted:
-    /** `extensions`: the numbers that can be dialled here. The interpreter knows none, and leaves that to call control. */
+    /**
+     * `extensions`: the numbers that can be dialled here. The interpreter leaves them empty, and call control fills
+     * them in.
+     */
     | { kind: 'choice'; options: readonly { id: string; digits: string }[]; extensions: readonly string[] }
     | { kind: 'digits'; least: number; most: number };
 };
 
-/** What the caller pressed. `rest`: digits that came after, for the next node. */
+/** What the caller pressed. `rest`: the digits after that, for the next node. */
 export type Collected =
   | { kind: 'option'; id: string; rest: string }
   | { kind: 'extension'; number: string; rest: string }
@@ -54,7 +57,7 @@ export type Collected =
   | { kind: 'none' }
   | { kind: 'wrong'; digits: string };
 
-/** What a node makes the call do. Each has one outcome, except those that end the flow. */
+/** What a node makes the call do. Each action has one outcome, except those that end the flow. */
 export type Action =
   | { do: 'play'; prompts: readonly Chosen<Prompt>[] }
   | { do: 'say'; as: (typeof READINGS)[number]; value: string }
@@ -96,9 +99,9 @@ export const FALLBACK_REASONS = [
 ] as const;
 export type FallbackReason = (typeof FALLBACK_REASONS)[number];
 
-/** What came of an action. */
+/** The outcome of an action. */
 export type Outcome =
-  /** the call comes to the node of its position: at the start, and again after a restart of call control */
+  /** the call enters the node of its position: at the start, and again after a restart of call control */
   | { kind: 'begin' }
   | { kind: 'played' }
   | { kind: 'collected'; digits: Collected }
@@ -106,12 +109,12 @@ export type Outcome =
   | { kind: 'caller'; matches: boolean }
   | { kind: 'rang'; result: 'answered' | 'noAnswer' | 'busy' | 'unreachable' }
   | { kind: 'replied'; variables: Readonly<Record<string, string>> | null }
-  /** what the node points to is gone */
+  /** the target of the node was deleted */
   | { kind: 'missing' }
   /** the call has been in its flows for 30 minutes without a person */
   | { kind: 'tooLong' };
 
-/** A node that the call went through, and the exit that it took; null for one that ended the flow, or led to another. */
+/** A node that the call has passed, and the exit that it took. Null if the node ended the flow or led to another flow. */
 export type Passed = Place & { exit: string | null };
 
 /** One turn of the interpreter. `passed`: the nodes that it left, including those that don't wait. */

@@ -4,19 +4,22 @@ import type { WebClient } from '../platform/http-client/client.ts';
 import { signatureHeaders, webhookSecret } from '../platform/http-client/signature.ts';
 import type { Action, Place } from './walk.ts';
 
-/** For everything, from the name to the last byte of the response: a caller waits. */
+/** The time limit for the whole request, because a caller is waiting. */
 const PATIENCE_MS = 2000;
 const MOST_BYTES = 16 * 1024;
 
-/** What a server answers to a node. A response without a body sets nothing. */
+/** The response of a server. One without a body sets nothing. */
 const Reply = z.object({ variables: z.record(z.string(), z.string().max(200)).default({}) });
 
-/** The call and the node that ask. `test`: the call is a trial of a draft. */
+/** The call and the node that ask. `test`: a test call of a draft. */
 export type Asking = Place & { tenantId: string; callId: string; from: string; to: string; test: boolean };
 
 type Ask = Extract<Action, { do: 'ask' }>;
 
-/** Asks the server of a webhook node; the variables that it answers, or null if it can't be asked or answers anything else. */
+/**
+ * Asks the server of a webhook node. Returns its variables, or null if it can't be reached or sends an invalid
+ * response.
+ */
 export async function askServer(
   client: WebClient,
   secretKey: string,

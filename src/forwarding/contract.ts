@@ -3,7 +3,7 @@ import { Destination } from '../destinations/contract.ts';
 import { flag, ignored, version } from '../platform/values/fields.ts';
 import { wholeNumber } from '../platform/values/values.ts';
 
-/** When a call goes elsewhere. `unreachable`: no phone of the extension is registered, or none of them answers the network. */
+/** When a call is forwarded. `unreachable`: no phone of the extension is registered, or none of them responds. */
 export const FORWARD_CONDITIONS = ['always', 'busy', 'noAnswer', 'unreachable'] as const;
 export type ForwardCondition = (typeof FORWARD_CONDITIONS)[number];
 
@@ -30,7 +30,7 @@ const options = {
   }),
 };
 
-/** Of an extension whose forwards nobody has set. */
+/** The forwarding of an extension that has none. */
 export const NO_FORWARDING = {
   always: null,
   busy: null,
@@ -47,11 +47,11 @@ export const Forwarding = z
 export type Forwarding = z.infer<typeof Forwarding>;
 export type ForwardingSettings = Omit<Forwarding, 'version'>;
 
-/** A forward to nowhere is none. */
+/** A forward to nowhere counts as none. */
 const settable = (shape: (typeof forwards)[ForwardCondition]) =>
   shape.overwrite((destination) => (destination?.kind === 'none' ? null : destination)).default(null);
 
-/** Takes what GET answered; what is left out is switched off. */
+/** Accepts the response of GET. Omitted forwards are turned off. */
 export const ForwardingPut = z
   .strictObject({
     always: settable(forwards.always),

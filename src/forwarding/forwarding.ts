@@ -93,8 +93,8 @@ export const settingsOf = ({ version: _ignored, ...settings }: z.output<typeof F
   settings;
 
 /**
- * A forward to the extension itself can only be a mistake. Longer circles are allowed: two colleagues may forward to each other on busy, and a
- * circle of always ends when the call comes to an extension for the second time.
+ * A forward to the extension itself can only be a mistake. Longer loops are allowed: two colleagues may forward to each
+ * other on busy, and a loop of unconditional forwards ends when the call reaches an extension for the second time.
  */
 async function checkForwards(
   tx: Tx,

@@ -55,7 +55,7 @@ const rules = {
     .meta({ description: off('Calls out that go on at the same time. A block is for all calls out.') }),
 };
 
-/** From when on a tenant's calls out look like fraud. Emergency calls are never counted, nor refused. */
+/** The thresholds at which a tenant's outbound calls look like fraud. Emergency calls are never counted or refused. */
 export const FraudRules = z
   .strictObject(rules)
   .meta({ id: 'FraudRules', description: 'From when on calls out look like fraud, and what is done then.' });
@@ -79,7 +79,7 @@ export const TenantFraudRules = z
   .meta({ id: 'TenantFraudRules', description: 'When the tenant’s outbound calls look like fraud.' });
 export type TenantFraudRules = z.infer<typeof TenantFraudRules>;
 
-/** Takes what GET answered; the version is ignored, If-Match is what counts. */
+/** Accepts the response of GET. The version in it is ignored; `If-Match` counts. */
 export const TenantFraudRulesPut = z
   .strictObject({ ...rules, currencies: ignored('Ignored.'), version: ignored() })
   .meta({ id: 'TenantFraudRulesPut', description: 'The fraud rules of the tenant from now on.' });

@@ -17,7 +17,7 @@ export async function insertInitialRules(tx: Tx, tenant: Owner, rules: FraudRule
   await sql.upsertRules(tx, tenant, rules);
 }
 
-/** With the currencies of the calls that they are about. */
+/** Reads a tenant's rules, with the currencies of its calls. */
 export async function readRules(tx: Tx, tenantId: string, now: Date): Promise<TenantFraudRules> {
   const row = await sql.findRules(tx, tenantId);
   const { profile, cycle } = await currenciesOf(tx, tenantId, now);
@@ -43,7 +43,7 @@ export function checkRuleCurrency({ spendPerHour }: FraudRules, { present, next 
   });
 }
 
-/** Saves the rules. They hold from the next call on; a block stays until it is lifted. */
+/** Saves the rules. They apply from the next call on. A block stays until it is lifted. */
 export async function saveRules(
   tx: Tx,
   by: Actor,

@@ -5,7 +5,9 @@ import { HOUR_MS } from '../platform/values/durations.ts';
 import { roundedText, toMicros } from '../platform/values/money.ts';
 import { FRAUD_RULES, type FraudAction, type FraudRule, type FraudRules } from './contract.ts';
 
-/** The rules that a new tenant starts with until its partner says otherwise. They ask for nothing of a tenant that calls only at home. */
+/**
+ * The rules of a new tenant until its partner changes them. They don't affect a tenant that only makes domestic calls.
+ */
 export const INITIAL_RULES: FraudRules = {
   spendPerHour: null,
   internationalMinutesPerDay: { minutes: 300, action: 'block' },
@@ -14,21 +16,24 @@ export const INITIAL_RULES: FraudRules = {
 
 export const NO_RULES: FraudRules = { spendPerHour: null, internationalMinutesPerDay: null, callsAtOnce: null };
 
-/** The calls that a rule is about: its block refuses them. Numbers without a class, such as 911 and 988, are none. */
+/** The classes that a rule counts and blocks. Numbers without a class, such as 911 and 988, are never affected. */
 export const CLASSES_OF: Record<FraudRule, readonly OutboundClass[]> = {
   spendPerHour: OUTBOUND_CLASSES.filter((one) => one !== 'tollFree'),
   internationalMinutesPerDay: COSTLY_CLASSES,
   callsAtOnce: OUTBOUND_CLASSES,
 };
 
-/** What a rule looks back at, and for how long it doesn't report again. Windows roll: one that began anew at midnight would let an attack do so too. */
+/**
+ * The window of each rule, and how long it doesn't report again. Windows roll: a window that restarts at midnight would
+ * let an attack restart, too.
+ */
 export const WINDOW_MS: Record<FraudRule, number> = {
   spendPerHour: HOUR_MS,
   internationalMinutesPerDay: 24 * HOUR_MS,
   callsAtOnce: HOUR_MS,
 };
 
-/** A rule in force. `limit`: in micros, seconds or calls. */
+/** An active rule. `limit`: in micros, seconds or calls. */
 export type Limit = { rule: FraudRule; action: FraudAction; limit: bigint; currency: string | null };
 
 export function limitsOf(rules: FraudRules): Limit[] {
@@ -51,10 +56,13 @@ export function limitsOf(rules: FraudRules): Limit[] {
   return limits.filter((one) => one !== null);
 }
 
-/** What a tenant has used, in micros, seconds and calls; null where nobody looked. */
+/** What a tenant has used, in micros, seconds and calls. Null if it was not looked up. */
 export type Used = Record<FraudRule, bigint | null>;
 
-/** The limits that are reached. The call that is looked at has cost nothing yet, but is one of the calls at once, of which as many as the limit may be. */
+/**
+ * The limits that are reached. The current call has cost nothing yet, but counts as one of the simultaneous calls,
+ * which may equal the limit.
+ */
 export const reachedLimits = (limits: readonly Limit[], used: Used): (Limit & { used: bigint })[] =>
   limits.flatMap((limit) => {
     const amount = used[limit.rule];
@@ -73,12 +81,12 @@ export function amountText(rule: FraudRule, amount: bigint, currency: string | n
   return rule === 'internationalMinutesPerDay' ? (amount / 60n).toString() : amount.toString();
 }
 
-/** What calls are charged in: now, and from the next billing cycle on. */
+/** The currency of calls: now, and from the next billing cycle on. */
 export type CallCurrencies = { present: string | null; next: string | null };
 
 /**
- * When a rule about spend counts calls: it compares with those charged in its own currency. `ends`: until the present billing cycle does. `waits`: from the
- * next one on.
+ * When a spend rule counts calls, which it only does in its own currency. `ends`: until the current billing cycle ends.
+ * `waits`: from the next one on.
  */
 export type SpendRuleState = 'counts' | 'ends' | 'waits' | 'idle';
 

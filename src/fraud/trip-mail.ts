@@ -6,7 +6,7 @@ import type { FraudAction, FraudRule } from './contract.ts';
 import { amountText } from './rules.ts';
 import type { TripRow } from './sql.ts';
 
-/** What a rule has counted, as a sentence of a mail or a note says it. */
+/** What a rule has counted, for mails and notes. */
 export const countedText = ({ rule, used, limit_value: limit, currency }: TripRow): MailText => {
   const decimal = (amount: string): MailText => mailDecimal(amountText(rule, BigInt(amount), currency));
   const [counted, allowed] = [decimal(used), decimal(limit)];

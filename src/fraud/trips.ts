@@ -35,7 +35,7 @@ const toTrip = ({ id, rule, action, currency, ...row }: sql.TripRow): FraudTrip 
 export const listTrips = async (tx: Tx, tenantId: string): Promise<FraudTrip[]> =>
   (await sql.listTrips(tx, tenantId, SHOWN)).map(toTrip);
 
-/** Lets the calls go again that a trip blocks. Its rule counts from zero again. Codes: `not_blocking`. */
+/** Lifts the block of a trip. Its rule counts from zero again. Codes: `not_blocking`. */
 export async function liftBlock(tx: Tx, by: Actor, tenant: Owner, trip: sql.TripRow, now: Date): Promise<FraudTrip> {
   const row = await sql.liftTrip(tx, trip.id, now);
   if (!row) throw fail('not_blocking', 'This rule blocks no calls now.');
@@ -67,7 +67,7 @@ async function isInService(tx: Tx, tenantId: string): Promise<boolean> {
   return tenant !== undefined && tenant.status !== 'CANCELLED';
 }
 
-/** Looks at the tenants that are on calls out: without it, a call that lasts would be looked at when the next one begins. */
+/** Checks the tenants that have outbound calls. Otherwise a long call would only be checked when the next one starts. */
 export async function watchCalls(db: Db, at: Date): Promise<void> {
   const watched = await asNobody(db, (tx) => useSql.tenantsOnCalls(tx));
   for (const { tenantId, partnerId } of watched)

@@ -5,7 +5,7 @@ import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { FraudRule } from './contract.ts';
 import { WINDOW_MS } from './rules.ts';
 
-/** A tenant's rules, those that block its calls, and what it has used; bigints are text, and null where no rule asks. */
+/** A tenant's rules, its blocking rules, and its use. Bigints are text, and null if no rule needs them. */
 export type UseRow = {
   rules: unknown;
   blocking: FraudRule[];
@@ -21,9 +21,10 @@ const lastActed = (rule: FraudRule) => sql`coalesce((select max(t.tripped_at) fr
   where t.tenant_id = r.tenant_id and t.rule = ${sql.lit(rule)} and t.action <> 'alert'), '-infinity')`;
 
 /**
- * What a tenant's calls out come to in the windows that end at an instant, those in progress included, with the part of a call that lies in it. A rule that has
- * blocked or suspended counts from then on what begins after it: else lifting the block would trip it again. `minutes`: whether the minutes to expensive
- * numbers are asked for, for which a domestic call need not wait.
+ * A tenant's outbound calls in the windows that end now, including calls in progress, each with its part within the
+ * window. After a rule has blocked or suspended, it only counts calls that start later: otherwise it would trip again
+ * as soon as the block is lifted. `minutes`: whether to count minutes to expensive numbers, which a domestic call
+ * doesn't need.
  */
 export async function useOf(tx: Tx, tenantId: string, at: Date, minutes: boolean): Promise<UseRow> {
   const hourAgo = new Date(at.getTime() - WINDOW_MS.spendPerHour);
@@ -58,7 +59,10 @@ export async function useOf(tx: Tx, tenantId: string, at: Date, minutes: boolean
   return row;
 }
 
-/** Locks the rules, so that of several that see a limit reached one records it; the tenant's partner. Null if the rules are gone. */
+/**
+ * Locks the rules and returns the tenant's partner, so that only one of several processes records a reached limit. Null
+ * if the rules are gone.
+ */
 export async function lockRules(tx: Tx, tenantId: string): Promise<{ partnerId: string } | null> {
   const { rows } = await sql<{ partnerId: string }>`
     select r.partner_id as "partnerId" from fraud_rules r where r.tenant_id = ${tenantId} for no key update`.execute(
@@ -77,10 +81,13 @@ export type NewTrip = {
   at: Date;
 };
 
-/** How long a suspension may take to come into force. */
+/** How long a suspension may take to take effect. */
 const SUSPENDED_WITHIN_MS = 60_000;
 
-/** False if it has been reported within its window, or acts already. A rule that trips again after it has acted is news: what it did has been undone. */
+/**
+ * False if it was already reported within its window, or is still in effect. A rule that trips again after its effect
+ * was undone is reported again.
+ */
 export async function insertTrip(tx: Tx, tenant: { id: string; partnerId: string }, trip: NewTrip): Promise<boolean> {
   const reportedSince = new Date(trip.at.getTime() - WINDOW_MS[trip.rule]);
   const suspendedSince = new Date(trip.at.getTime() - SUSPENDED_WITHIN_MS);

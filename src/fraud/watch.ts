@@ -8,10 +8,10 @@ import { type FraudRule, FraudRules } from './contract.ts';
 import { amountText, type Limit, limitsOf, NO_RULES, reachedLimits, type Used } from './rules.ts';
 import * as sql from './use-sql.ts';
 
-/** What a tenant's calls out are watched by, and what they come to. */
+/** The rules that watch a tenant's outbound calls, and the use so far. */
 export type Watch = { limits: Limit[]; blocking: FraudRule[]; used: Omit<Used, 'callsAtOnce'> };
 
-/** `classes`: of the numbers that are about to be called. One that costs little needs no look at the minutes of expensive calls. */
+/** `classes`: those of the numbers to be dialled. Cheap classes need no count of expensive minutes. */
 export async function watchOf(
   tx: Tx,
   tenantId: string,
@@ -19,7 +19,7 @@ export async function watchOf(
 ): Promise<Watch> {
   const { rules, blocking, micros, seconds } = await sql.useOf(tx, tenantId, at, classes.some(isCostly));
   return {
-    // rules that another release wrote and this one can't read refuse no calls
+    // Rules that another release wrote and this one can't read refuse no calls.
     limits: limitsOf(FraudRules.safeParse(rules).data ?? NO_RULES),
     blocking,
     used: {
@@ -30,8 +30,8 @@ export async function watchOf(
 }
 
 /**
- * Trips the rules whose limit is reached, each once in its window, and returns those that refuse calls now. `callsAtOnce`: with the one that is about to be
- * made; null where none is.
+ * Trips the rules whose limit is reached, each once per window, and returns those that refuse calls now. `callsAtOnce`:
+ * including the new call; null if there is none.
  */
 export async function tripReached(
   tx: Tx,

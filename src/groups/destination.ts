@@ -17,7 +17,9 @@ export const groupTarget: TargetKind = {
   },
 };
 
-/** Groups lead to their members and to their fallback. A member that goes leaves the group; a fallback that goes becomes none. */
+/**
+ * Groups lead to their members and their fallback. A deleted member leaves the group; a deleted fallback becomes none.
+ */
 export const groupsAsUsers: DestinationUser = {
   async uses(tx: Tx, target: Target): Promise<DestinationUse[]> {
     const members = target.kind === 'extension' ? await sql.groupsWithMember(tx, target.id) : [];

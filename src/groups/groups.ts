@@ -101,7 +101,7 @@ export async function editGroup(
   return reread(tx, id);
 }
 
-/** Everything that led to the group lets go of it. Calls in progress continue. */
+/** Deletes a group and all references to it. Calls in progress continue. */
 export async function removeGroup(
   tx: Tx,
   by: Actor,
@@ -131,7 +131,10 @@ async function checkMembers(tx: Tx, tenantId: string, members: Member[], destina
     await checkDestination(tx, tenantId, member, { path: `members.${index}`, destinations });
 }
 
-/** Groups may fall back to each other in a circle: a call ends after so many hops. One that falls back to itself can only be a mistake. */
+/**
+ * Groups may fall back to each other in a loop, since a call ends after a few hops. A group that falls back to itself
+ * can only be a mistake.
+ */
 async function checkFallback(
   tx: Tx,
   tenantId: string,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The caps that calls are held to. Named as the reasons of the suspensions that they cause. */
+/** The caps on calls. They have the same names as the suspension reasons that they cause. */
 export const CALL_CAPS = ['spend_cap', 'minutes_cap'] as const;
 export const CallCap = z.enum(CALL_CAPS);
 export type CallCap = z.infer<typeof CallCap>;

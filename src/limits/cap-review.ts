@@ -12,12 +12,12 @@ import { levelToReport } from './rules.ts';
 import * as sql from './caps-sql.ts';
 
 /**
- * Reports caps that were reached, suspends the tenant if it wants that, and lifts what no cap asks for any more. May be repeated: what was reported
- * is not reported again in that cycle.
+ * Reports reached caps, suspends the tenant if its settings say so, and lifts suspensions that no cap needs any more.
+ * May be repeated: each report is sent once per cycle.
  */
 export async function reviewCaps(db: Db, tenantId: string, hit: CapHit | null, now: Date): Promise<void> {
   await withOwner(db, tenantId, async (tx) => {
-    // the tenant comes first in the order of locks, in its final strength
+    // The tenant is locked first, with the final strength.
     const tenant = await lockTenantForStatus(tx, tenantId);
     const caps = await readCaps(tx, tenantId, now);
     if (!tenant || !caps || tenant.status === 'CANCELLED') return;
@@ -31,7 +31,7 @@ export async function reviewCaps(db: Db, tenantId: string, hit: CapHit | null, n
   });
 }
 
-/** A tenant that nothing bills any more has no cap to be held to. */
+/** A tenant that is no longer billed has no caps. */
 const liftsBySelf = async (tx: Tx, { cycle }: Caps): Promise<boolean> =>
   cycle === null || (await termsOf(tx, cycle)).liftCapSuspension;
 

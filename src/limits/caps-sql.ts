@@ -6,7 +6,7 @@ import { type CycleFigures, figuresOf } from './usage-sql.ts';
 
 type Reached = Exclude<Level, 'below'>;
 
-/** A tenant's caps and what they are held to. Micros and seconds are text, since a bigint is more than a double holds. */
+/** A tenant's caps and their use. Micros and seconds are text, since a bigint may exceed a double. */
 export type CapsRow = {
   id: string;
   partner_id: string;
@@ -29,16 +29,19 @@ const capsOf = (tenants: RawBuilder<unknown>, at: Date): RawBuilder<CapsRow> => 
         where c.tenant_id = t.id and c.starts_at <= ${at} and c.ends_at > ${at}) as reports
     from ${tenants} t join tenant_limits l on l.tenant_id = t.id`;
 
-/** Null for a tenant that is gone. */
+/** Null if the tenant was purged. */
 export async function findCaps(tx: Tx, tenantId: string, at: Date): Promise<CapsRow | null> {
   const { rows } = await sql<CapsRow>`${capsOf(sql`tenants`, at)} where t.id = ${tenantId}`.execute(tx);
   return rows[0] ?? null;
 }
 
-/** Two months: as long as a cycle can be whose billing day was moved. */
+/** Two months: the longest cycle, after a change of the billing day. */
 const LONGEST_CYCLE = '62 days';
 
-/** The first of a partner's tenants, by name, of which a cap as it is now has been reported in its present cycle. */
+/**
+ * The first of a partner's tenants, by name, that have a reported cap in their current cycle with the cap's current
+ * value.
+ */
 export async function findReported(
   tx: Tx,
   partnerId: string,

@@ -10,7 +10,7 @@ import type { CycleFigures } from './usage-sql.ts';
 /** A cap that a tenant has, and how far it is used. Money in micros, minutes in seconds. */
 export type Cap = { cap: CallCap; value: bigint; used: bigint; level: Level; reported: Reported };
 
-/** What a tenant's calls are held to in its present cycle. Without a cycle nothing is counted, and no cap is reached. */
+/** A tenant's caps in its current cycle. Without a cycle nothing is counted, and no cap is reached. */
 export type Caps = {
   tenant: { id: string; partnerId: string; name: string };
   cycle: CycleFigures | null;
@@ -33,7 +33,10 @@ function toCaps(row: sql.CapsRow): Caps {
   };
 }
 
-/** What is charged so far. What live calls have reserved may be given back, so it reaches no cap; it only refuses calls. */
+/**
+ * Counts what is charged so far. Reservations of live calls may be released, so they only refuse calls and don't make a
+ * cap count as reached.
+ */
 function toCap(cap: CallCap, row: sql.CapsRow, figures: CycleFigures): Cap[] {
   const value = valueOf(cap, row, figures);
   if (value === null) return [];
@@ -58,7 +61,10 @@ function valueOf(cap: CallCap, row: sql.CapsRow, figures: CycleFigures): bigint 
   return row.max_monthly_minutes === null ? null : BigInt(row.max_monthly_minutes) * 60n;
 }
 
-/** Whether a cap keeps the tenant from calling: its suspension is not lifted meanwhile. A cap that has ended a call stands as reached until it is raised. */
+/**
+ * Whether a cap is used up, so that its suspension must stay. A cap that has ended a call counts as reached until it is
+ * raised.
+ */
 export const isReached = ({ level, reported }: Pick<Cap, 'level' | 'reported'>): boolean =>
   level === 'full' || reported.full;
 

@@ -73,7 +73,7 @@ export const Limits = z
     description: 'What a tenant may have. Limits apply to what is added. What a tenant has already stays.',
   });
 export type Limits = z.infer<typeof Limits>;
-/** Takes what GET answered; the version is ignored, If-Match is what counts. */
+/** Accepts the response of GET. The version in it is ignored; `If-Match` counts. */
 export const LimitsPut = z
   .strictObject({
     ...LimitFields,
@@ -116,7 +116,7 @@ export const LimitsInUseQuery = listQuery(['tenantName'], 'tenantName').extend({
   search: searchText().optional().meta({ description: 'Words of the tenant’s name.' }),
 });
 
-/** Tenants that are at a cap which acts today, or so near to it that their partner is told: how many, and the first 20 by name. */
+/** Tenants that have reached a limit or its alert threshold: how many, and the first 20 by name. */
 export const OverLimit = z
   .object({
     count: count('How many there are.', 1),
@@ -137,7 +137,10 @@ export const OverLimit = z
   .meta({ id: 'OverLimit', description: 'Tenants that have reached a limit or their alert threshold.' });
 export type OverLimit = z.infer<typeof OverLimit>;
 
-/** A cap of calls that its partner has been warned of in the present billing cycle. A share and no amount: not everyone who sees it may see money. */
+/**
+ * A call cap that has reached its alert threshold in the current billing cycle. It has a share but no amount, because
+ * not everyone who sees it may see money.
+ */
 export const NearCap = z
   .object({
     id: idOf('tenant'),

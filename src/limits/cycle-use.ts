@@ -14,8 +14,8 @@ export const spendCapOf = (
 ): string | null => (limit.currency === cycle.currency ? limit.monthly_spend_micros : cycle.spend_cap_micros);
 
 /**
- * What a cycle has come to. Calls of a tenant that was never ACTIVE are metered and not charged; its caps hold on those figures. The forecast scales
- * what calls cost, and adds the fees of the whole cycle.
+ * The use of a cycle so far. Calls of a tenant that was never ACTIVE are metered but not charged, and its caps apply to
+ * those figures. The forecast scales the cost of calls and adds the fees of the whole cycle.
  */
 export function toCycleUse(
   figures: CycleFigures,
@@ -55,8 +55,8 @@ export function toCycleUse(
   };
 }
 
-/** Credits may exceed what there is to pay: then nothing is. */
+/** Never negative, even if credits exceed the charges. */
 const atLeastZero = (micros: bigint): bigint => (micros < 0n ? 0n : micros);
 
-/** To a tenth, rounded up: a cap is reached by the figure that is shown, not after it. */
+/** Rounded up to a tenth, so that a cap is reached when the shown figure says so. */
 const minutesOf = (seconds: bigint): number => Math.ceil(Number(seconds) / 6) / 10;

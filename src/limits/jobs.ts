@@ -5,13 +5,13 @@ import { reviewCaps } from './cap-review.ts';
 
 const Review = z.object({
   tenantId: z.string(),
-  /** a cap that has ended a call or refused one, and its value then */
+  /** a cap that has ended or refused a call, and its value at that time */
   cap: CallCap.optional(),
   value: z.string().optional(),
 });
 
 export const limitTasks = {
-  /** Added by the transaction in which a cap may have been reached, raised, or begun anew with a cycle. */
+  /** Added by the transaction in which a cap may have been reached or raised, or a new cycle has started. */
   review_caps: {
     run: withPayload(Review, ({ tenantId, cap, value }, { db }) =>
       reviewCaps(db, tenantId, cap && value ? { cap, value } : null, new Date()),

@@ -76,7 +76,7 @@ async function readWithCurrencies(
   return { limits: { ...toFields(row), ...ofCycle(currencies), version: row.version }, currencies };
 }
 
-/** The present cycle, if it is in another currency than the tenant is charged in from the next one on. */
+/** The current cycle, if its currency differs from the one that the next cycle will be charged in. */
 const otherCycle = ({ profile, cycle }: TenantCurrencies) =>
   cycle && profile !== null && cycle.currency !== profile ? cycle : null;
 
@@ -105,7 +105,7 @@ export function checkSpendCurrency(spend: Limits['monthlySpend'], currency: stri
   });
 }
 
-/** A tenant's limits, which a change of some of them completes. */
+/** A tenant's limits that are being edited. */
 type LimitsToEdit = {
   limits: Limits;
   /** The billing profile was changed to one that charges in another currency, so the same change has to restate the limit in it. */
@@ -152,12 +152,15 @@ export async function saveLimits(
     tenantId: tenant.id,
     ...edit,
   });
-  // a cap may be reached by being lowered, and a suspension end by its being raised
+  // Lowering a cap may make it reached, and raising it may end a suspension.
   await requestReview(tx, tenant.id);
   return readLimits(tx, tenant.id, now);
 }
 
-/** The limit of a present cycle in another currency. When the currency changes, what held so far goes on until the cycle ends. */
+/**
+ * The spend limit of the current cycle in its own currency. If the currency changes, the old limit applies until the
+ * cycle ends.
+ */
 function spendOfOtherCycle(
   currencies: TenantCurrencies,
   { monthlySpend, cycleInOtherCurrency: present }: Limits,
@@ -226,7 +229,7 @@ export async function tenantsOverLimit(tx: Tx, partnerId: string): Promise<OverL
   return { count: rows[0]?.count ?? 0, tenants: rows.flatMap(toOverLimit) };
 }
 
-/** With the limit of which most is used. */
+/** The limit with the largest share in use comes first. */
 function toOverLimit({ id, name, ...row }: sql.OverLimitRow): OverLimit['tenants'] {
   const caps = [
     { limit: 'maxExtensions' as const, current: row.extensions, max: row.max_extensions },

@@ -1,13 +1,13 @@
 import { addJob, type Tx } from '../platform/db/db.ts';
 import type { CallCap } from './cap-contract.ts';
 
-/** A cap that has ended a live call, or refused one: its value then, in micros or seconds. */
+/** A cap that has ended or refused a call, with its value at that time in micros or seconds. */
 export type CapHit = { cap: CallCap; value: string };
 
-/** Has the tenant's caps looked at after this transaction. */
+/** Requests a review of the tenant's caps after this transaction. */
 export const requestReview = (tx: Tx, tenantId: string): Promise<void> =>
   addJob(tx, 'review_caps', { tenantId }, { key: `review_caps:${tenantId}` });
 
-/** Of a cap that has ended a live call: it counts as reached, though a bit of it may be left that no increment fits into. */
+/** Reports a cap that has ended a live call. It counts as reached, even if a rest remains that no increment fits into. */
 export const reportHit = (tx: Tx, tenantId: string, { cap, value }: CapHit): Promise<void> =>
   addJob(tx, 'review_caps', { tenantId, cap, value }, { key: `review_caps:${tenantId}:${cap}` });

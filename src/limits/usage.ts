@@ -10,7 +10,7 @@ import * as sql from './usage-sql.ts';
 
 /** What the tenant uses in its present billing cycle, beside its limits. */
 export async function readUsage(tx: Tx, tenantId: string, now: Date): Promise<TenantUsage> {
-  // a tenant's first look after the turn may come before the job that begins the cycle
+  // A tenant may open the page after the turn of a cycle but before the job that starts the new one.
   const cycle = await cycleOf(tx, tenantId, now);
   if (cycle) await refreshFees(tx, cycle, now);
   const { figures, extensions, dids, was_active: wasActive } = await sql.usageOf(tx, tenantId, now);
@@ -33,7 +33,7 @@ export async function readUsage(tx: Tx, tenantId: string, now: Date): Promise<Te
   };
 }
 
-/** The caps that are used up, each with the moment at which it ends by itself. */
+/** The caps that are used up, each with the time when that ends. */
 async function reachedCaps(tx: Tx, tenantId: string, cycle: CycleRow, now: Date): Promise<TenantUsage['reached']> {
   const reached = await reachedCapsOf(tx, tenantId, now);
   if (reached.length === 0) return [];

@@ -15,11 +15,11 @@ export type LiveWatch = {
   close(): void;
 };
 
-/** Registrations expire without a notice, and a notice may be lost. */
+/** How often to read anyway, since registrations expire without a notification and notifications may be lost. */
 const REREAD_MS = 10_000;
 /** Rights that end without a notice, such as a session whose time is over. */
 const RECHECK_MS = 30_000;
-/** A tenant goes on being watched this long, for readers whose connection was lost. */
+/** How long a tenant is still watched after its last reader, in case readers only lost their connection. */
 const LINGER_MS = 30_000;
 /** How many tenants are read at a time: requests must find connections. */
 const READERS = 4;

@@ -23,7 +23,7 @@ const toolsOf = ({ cacheDir, voiceService }: Installation) => ({
   voices: { service: voiceService, packaged: foundProgram(cacheDir, 'espeak-ng') },
 });
 
-/** What sounds can be made of here. */
+/** What sounds can be made from on this installation. */
 export function mediaOptions(config: Installation): MediaOptions {
   const { ffmpeg, voices } = toolsOf(config);
   return {
@@ -59,7 +59,7 @@ export async function convertMedia(
   if (begun) {
     const { attempts, text, voice, name } = begun;
     const isLast = attempts >= MOST_ATTEMPTS;
-    // one more than the last: that one did not live to say how it ended
+    // One attempt more than the maximum: the last one crashed.
     const made =
       attempts > MOST_ATTEMPTS
         ? { failure: 'given_up' as const }

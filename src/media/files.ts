@@ -13,7 +13,7 @@ export const uploadFile = (pending: string): string => `${pending}.upload`;
 /** Stores a converted sound under its hash. The same content is stored once. Needs the tenant’s lock. */
 export async function keepFiles(tx: Tx, storage: Storage, tenantId: string, sound: PhoneSound): Promise<void> {
   const { hash, milliseconds, narrow, wide } = sound;
-  // also where the row is there already: a crash may have come between the files and the row
+  // Even if the row exists: a crash may have happened between the files and the row.
   await storage.put(tenantId, 'media', narrowFile(hash), narrow);
   await storage.put(tenantId, 'media', wideFile(hash), wide);
   await sql.putFile(tx, { tenant_id: tenantId, hash, milliseconds, bytes: String(narrow.length + wide.length) });
@@ -37,7 +37,7 @@ export async function keepSound(
 /** A call that has begun to play a sound hears it to its end, however often it repeats it. */
 const GRACE_MS = 2 * MAX_MEDIA_SECONDS * 1000;
 
-/** Has the files removed that nothing plays any more. */
+/** Schedules the removal of files that nothing plays any more. */
 export const removeUnplayedSoon = (tx: Tx, tenantId: string): Promise<void> =>
   addJob(
     tx,

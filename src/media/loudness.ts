@@ -1,7 +1,7 @@
-/** How loud speech is made, and how far its peaks may go: as the platform’s own announcements (dB below full scale). */
+/** The loudness of speech and the limit of its peaks, as in the platform’s own announcements (dB below full scale). */
 const TARGET_DB = -20;
 const CEILING = 10 ** (-1.5 / 20);
-/** What is softer is no sound: silence, and the noise of a converter. */
+/** Anything softer counts as silence, such as the noise of a converter. */
 const SILENCE_DB = -60;
 /** Quieter stretches than the mean by this much are pauses, and do not count (as in ITU-R BS.1770). */
 const PAUSE_DB = 10;

@@ -19,7 +19,7 @@ import { type MediaUsers, usesOf } from './uses.ts';
 
 const fail = errorFactory({ ...platformErrors, ...mediaErrors });
 
-/** What a sound is to be made of. */
+/** The source of a sound. */
 export type Origin = { file: Upload } | { text: string };
 type Source = { file: { bytes: Uint8Array } } | { text: string };
 
@@ -43,7 +43,7 @@ const toMedia = (row: sql.MediaRow, uses: MediaUse[]): Media => ({
   version: row.version,
 });
 
-/** The state of these sounds and the hash that they play by, by id. Those that are gone are left out. */
+/** The state and content hash of these sounds, by id. Deleted ones are left out. */
 export async function soundsAmong(
   tx: Tx,
   ids: readonly string[],
@@ -60,7 +60,7 @@ export async function requireReady(tx: Tx, mediaId: string, field: string): Prom
   throw fail('invalid', message, { errors: [{ path: field, message }] });
 }
 
-/** What these sounds are called; null for one that is gone, and for none. */
+/** The names of these sounds. Null for deleted ones, and for none. */
 export async function namesOfSounds(
   tx: Tx,
   ids: readonly (string | null)[],
@@ -112,8 +112,8 @@ export async function addMedia(
 }
 
 /**
- * Adds what was recorded by phone (phone sound in WAV) and returns its id. If the name has been taken meanwhile, it gets a number, so that the
- * recording is not lost.
+ * Adds a recording made by phone (phone sound in WAV) and returns its id. If the name was taken meanwhile, a number is
+ * appended, so that the recording is not lost.
  */
 export async function addRecorded(
   tx: Tx,
@@ -133,7 +133,7 @@ export async function addRecorded(
   return id;
 }
 
-/** Puts another sound in its place. What plays the media plays the one before until this one is converted. */
+/** Replaces the sound. Until the new one is converted, the old one is played. */
 export async function replaceMedia(
   tx: Tx,
   by: Actor,
@@ -178,7 +178,7 @@ export async function renameMedia(
   return readMedia(tx, await reread(tx, id), users);
 }
 
-/** What played the sound lets go of it, and plays what it does without one. */
+/** Deletes a sound. Whatever played it then plays its default. */
 export async function removeMedia(
   tx: Tx,
   by: Actor,

@@ -1,6 +1,9 @@
 import type { Format, MediaOptions } from './contract.ts';
 
-/** What ffmpeg calls them. A file is read as what its first bytes say and as nothing else: some demuxers follow addresses in a file. */
+/**
+ * ffmpeg's names of the formats. The first bytes decide how a file is read, because some demuxers follow addresses in a
+ * file.
+ */
 export const DEMUXERS: Record<Format, string> = { wav: 'wav', mp3: 'mp3', ogg: 'ogg', m4a: 'mov', webm: 'matroska' };
 
 const at = (bytes: Uint8Array, start: number, length: number): string =>
@@ -34,16 +37,16 @@ export function uploadFault(bytes: Uint8Array, { formats }: Pick<MediaOptions, '
   return 'This is no sound that can be used. Upload WAV, MP3, OGG, M4A or WebM.';
 }
 
-/** What Asterisk calls the files at 8 and at 16 kHz. It takes the one that fits the call. */
+/** Asterisk's names of the files at 8 and 16 kHz. It plays the one that fits the call. */
 export const narrowFile = (hash: string): string => `${hash}.wav`;
 export const wideFile = (hash: string): string => `${hash}.wav16`;
 
-/** What a call plays for a sound that is named by its content, as a version of a flow names it. */
+/** The sound that a call plays, by its content hash, as in a flow version. */
 export const soundOfHash = (tenantId: string, hash: string) => ({
   tenantId,
   kind: 'media' as const,
   name: narrowFile(hash),
 });
 
-/** A conversion that ends the program each time would be tried for ever. */
+/** A conversion that crashes the program each time must not be retried for ever. */
 export const MOST_ATTEMPTS = 3;

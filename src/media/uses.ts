@@ -3,16 +3,16 @@ import type { MediaUse } from './contract.ts';
 
 /** A slice whose rows play sounds of the library. Both functions see the transaction's tenant only. */
 export type MediaUser = {
-  /** What plays these sounds, each with the sound's id. */
+  /** The uses of these sounds, each with the sound's id. */
   uses: (tx: Tx, mediaIds: readonly string[]) => Promise<(MediaUse & { mediaId: string })[]>;
-  /** Lets go of a sound that is about to be deleted. */
+  /** Removes references to a sound that is about to be deleted. */
   release: (tx: Tx, mediaId: string) => Promise<void>;
 };
 
 /** Everything that plays sounds: `src/media-users.ts`. */
 export type MediaUsers = readonly MediaUser[];
 
-/** What plays each of the sounds. */
+/** The uses of each of these sounds. */
 export async function usesOf(tx: Tx, ids: readonly string[], users: MediaUsers): Promise<Map<string, MediaUse[]>> {
   const found = new Map(ids.map((id): [string, MediaUse[]] => [id, []]));
   if (ids.length === 0) return found;

@@ -5,11 +5,11 @@ import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { RecordingCause } from './contract.ts';
 
-/** What the database says about recording a talk. */
+/** The facts that decide whether a conversation is recorded. */
 export type PolicyFacts = {
   status: TenantStatus;
   announce: boolean;
-  /** the content of the tenant's own announcement */
+  /** the content hash of the tenant's own announcement */
   announcement: string | null;
   onDemand: boolean;
   recordedDidIds: string[];
@@ -18,7 +18,7 @@ export type PolicyFacts = {
   recordedBefore: boolean;
 };
 
-/** Null if the tenant is gone. */
+/** Null if the tenant was purged. */
 export async function policyFacts(
   db: Db,
   { tenantId, callId, extensionIds }: { tenantId: string; callId: string; extensionIds: string[] },
@@ -28,7 +28,7 @@ export async function policyFacts(
   return rows[0]?.facts ?? null;
 }
 
-/** A recording that this Asterisk makes. */
+/** A recording in progress on this Asterisk. */
 export type RunningRecording = {
   id: string;
   tenantId: string;
@@ -38,7 +38,7 @@ export type RunningRecording = {
   ofCaller: boolean;
 };
 
-/** What the rows say that this Asterisk records. */
+/** The recordings in progress on this Asterisk, according to the rows. */
 export async function runningOn(db: Db, node: string): Promise<RunningRecording[]> {
   const { rows } =
     await sql<RunningRecording>`select id, tenant_id as "tenantId", call_id as "callId", channel_id as channel, paused,
@@ -46,7 +46,7 @@ export async function runningOn(db: Db, node: string): Promise<RunningRecording[
   return rows;
 }
 
-/** Its status must not change until this transaction ends; null if it is gone or being purged. */
+/** Locks the tenant's status until this transaction ends. Null if the tenant was purged or is being purged. */
 export async function lockStatus(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
   const query = tx
     .selectFrom('tenants')

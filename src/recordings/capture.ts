@@ -22,11 +22,11 @@ export type { RunningRecording };
 export type Policy = Pick<capture.PolicyFacts, 'announce' | 'onDemand' | 'running' | 'recordedBefore'> & {
   /** null: the packaged one */
   announcement: StoredSound | null;
-  /** why the talk is recorded by itself; null if it is not */
+  /** why the conversation is recorded automatically; null if it is not */
   cause: Exclude<RecordingCause, 'on_demand'> | null;
 };
 
-/** Null where nothing may be recorded. */
+/** Null if nothing may be recorded. */
 export async function readPolicy(db: Db, talk: Talk): Promise<Policy | null> {
   const { tenantId, callId, facts } = talk;
   const found = await capture.policyFacts(db, { tenantId, callId, extensionIds: extensionsOf(talk) });
@@ -43,10 +43,10 @@ export async function readPolicy(db: Db, talk: Talk): Promise<Policy | null> {
   };
 }
 
-/** A recording that is about to begin. */
+/** A recording that is about to start. */
 export type Beginning = { id: string; talk: Talk; cause: RecordingCause; node: string; at: string };
 
-/** Writes the row, before there is any sound. False if the tenant's status does not permit recording. */
+/** Writes the row before the recording starts. False if the tenant's status does not permit recording. */
 export function beginRecording(db: Db, beginning: Beginning): Promise<boolean> {
   const { tenantId } = beginning.talk;
   return asTenant(db, tenantId, async (tx) => {
@@ -56,7 +56,7 @@ export function beginRecording(db: Db, beginning: Beginning): Promise<boolean> {
   });
 }
 
-/** Writes down that a talk was to be recorded and could not be. */
+/** Records that a conversation should have been recorded but could not be. */
 export function noteFailure(db: Db, beginning: Beginning, failure: RecordingFailure): Promise<void> {
   const { tenantId } = beginning.talk;
   return asTenant(db, tenantId, async (tx) => {
@@ -88,18 +88,21 @@ export const savePause = (db: Db, tenantId: string, id: string, paused: boolean)
 
 export const runningOn = (db: Db, node: string): Promise<RunningRecording[]> => capture.runningOn(db, node);
 
-/** What the recorded party says, and what it hears. */
+/** The two directions: what the recorded party says, and what it hears. */
 export const TRACKS = ['in', 'out'] as const;
 export type TrackName = (typeof TRACKS)[number];
 
-/** The channel that listens, and its file. */
+/** The name of a snoop channel and of its file. */
 export const snoopName = (id: string, track: TrackName): string => `recording-${id}-${track}`;
 const SNOOP_FILE = /^recording-([0-9a-f-]{36})-(?:in|out)\.wav$/;
 
 const trackFile = (folder: string, id: string, track: TrackName): string =>
   path.join(folder, `${snoopName(id, track)}.wav`);
 
-/** Moves what was recorded from Asterisk's folder into the tenant's, as one file, and completes the row. May be done again after a crash. */
+/**
+ * Moves a recording from Asterisk's folder into the tenant's as one file, and completes the row. May be repeated after
+ * a crash.
+ */
 export async function finishRecording(
   db: Db,
   storage: Storage,
@@ -116,7 +119,7 @@ export async function finishRecording(
   for (const track of TRACKS) await rm(trackFile(folder, id, track), { force: true });
 }
 
-/** A recording that is there already, such as the demo's. */
+/** Adds an existing recording, such as the demo's. */
 export async function addRecording(
   tx: Tx,
   storage: Storage,
@@ -156,7 +159,7 @@ async function keep(db: Db, storage: Storage, tenantId: string, id: string, soun
   }
 }
 
-/** Removes what a crash left in Asterisk's folder and no row refers to. A younger file may be about to be moved. */
+/** Removes files that a crash left in Asterisk's folder without a row. Younger files may be about to be moved. */
 export async function sweepRecorded(folder: string, running: ReadonlySet<string>, now: number): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const id = SNOOP_FILE.exec(name)?.[1];

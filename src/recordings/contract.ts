@@ -22,7 +22,7 @@ export type RecordingCause = (typeof RECORDING_CAUSES)[number];
 export const RECORDING_STATES = ['recording', 'ready', 'failed'] as const;
 export type RecordingState = (typeof RECORDING_STATES)[number];
 
-/** Why there is nothing to hear. */
+/** Why there is no recording to play. */
 export const RECORDING_FAILURES = ['announcement', 'no_sound'] as const;
 export type RecordingFailure = (typeof RECORDING_FAILURES)[number];
 
@@ -150,6 +150,6 @@ export const RecordingOrder = z
   })
   .meta({ id: 'RecordingOrder', description: 'What to do with the recording of a call in progress.' });
 
-/** What asks call control to do it, on the channel `call_recording`. */
+/** Asks call control to do this, on the database channel `call_recording`. */
 export const RecordingNotice = z.object({ callId: z.string(), action: z.enum(RECORDING_ACTIONS) });
 export type RecordingNotice = z.infer<typeof RecordingNotice>;

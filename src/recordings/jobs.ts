@@ -15,7 +15,7 @@ export const recordingTasks = {
       for (const id of recordings) await storage.remove(tenantId, 'recordings', recordingFile(id));
     }),
   },
-  /** Deletes recordings that their tenant doesn't keep any longer. */
+  /** Deletes recordings whose retention period is over. */
   expire_recordings: {
     cron: '41 * * * *',
     run: async (_ids, { db, log }) => {
@@ -23,7 +23,7 @@ export const recordingTasks = {
       if (deleted > 0) log.info({ deleted }, 'deleted recordings at the end of their time');
     },
   },
-  /** Deletes files that nothing refers to. */
+  /** Deletes files without a row. */
   sweep_recording_files: {
     cron: '17 4 * * *',
     run: async (_ids, { db, config }) => {

@@ -8,7 +8,7 @@ import * as sql from './recordings-sql.ts';
 
 const fail = errorFactory(recordingErrors);
 
-/** A call in progress, as the path of an order names it. */
+/** The live call that the path names. */
 export type LiveCall = NonNullable<Awaited<ReturnType<typeof sql.findLiveCall>>>;
 
 export const findLiveCall = (tx: Tx, id: string): Promise<LiveCall | null> => sql.findLiveCall(tx, id);
@@ -20,7 +20,7 @@ const WORDS: Record<RecordingAction, string> = {
   stop: 'recording.stopped',
 };
 
-/** Has call control record a call in progress, or change that. */
+/** Asks call control to start, pause, resume or stop recording a live call. */
 export async function orderRecording(
   tx: Tx,
   by: Actor,

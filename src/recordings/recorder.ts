@@ -3,48 +3,48 @@ import type { Policy } from './capture.ts';
 import type { RecordingAction, RecordingCause, RecordingFailure } from './contract.ts';
 import { channelsOf, isOwnPhone, type Talk } from './talk.ts';
 
-/** What records a call, beside the call itself: a recording that fails never costs a call. */
+/** The recorder of a call. It is not part of the call, so a failed recording never costs a call. */
 export type Recorder = {
-  /** who talks now */
+  /** the current conversation; null while nobody talks */
   talk: Talk | null;
-  /** what the settings say of this talk; null before the database has said it, and where nothing may be recorded */
+  /** the settings for this conversation; null until they are read, and if nothing may be recorded */
   policy: Policy | null;
-  /** `rules`: as the settings say. `on_demand`: started by hand. `stopped`: stopped by hand. */
-  wish: 'rules' | 'on_demand' | 'stopped';
+  /** `rules`: by the settings. `on_demand`: started by a user. `stopped`: stopped by a user. */
+  requested: 'rules' | 'on_demand' | 'stopped';
   /** the last instruction of a flow about recording; null if there was none */
   flowSaid: 'on' | 'off' | null;
   /** channels that have heard the whole announcement */
   told: string[];
-  /** it records silence */
+  /** whether it records silence */
   paused: boolean;
-  /** no talk of this call was seen before */
+  /** whether no conversation of this call has been seen yet */
   isNew: boolean;
   /** parties that have put the call on hold */
   held: string[];
-  /** a phone has pressed `*`: the next digit decides */
+  /** set when a phone has pressed `*`; the next digit decides */
   star: { channel: string; at: number } | null;
   state: State;
 };
 
 type State =
   | { kind: 'off' }
-  /** `untold`: channels that have not heard the announcement to its end; `tries`: how often it has been played */
+  /** `untold`: channels that have not heard the whole announcement; `tries`: how often it was played */
   | { kind: 'announcing'; cause: RecordingCause; untold: string[]; tries: number }
   | { kind: 'on'; id: string; cause: RecordingCause };
 
 export type RecorderEvent =
-  /** other people talk now; null: nobody does */
+  /** other parties talk now; null: nobody does */
   | { type: 'talking'; talk: Talk | null }
-  /** the flow of the call says this about its talks, again with every step of the call */
+  /** the call's flow turns recording on or off; repeated with every step of the call */
   | { type: 'flowSaid'; said: 'on' | 'off' }
   /** null: nothing may be recorded */
   | { type: 'policyRead'; talk: Talk; policy: Policy | null }
-  /** `complete`: it was played from its beginning to its end */
+  /** `complete`: the whole announcement was played */
   | { type: 'announced'; channel: string; complete: boolean }
   | { type: 'held' | 'resumed'; channel: string }
   | { type: 'digit'; channel: string; digit: string }
   | { type: 'ordered'; action: RecordingAction }
-  /** the recording has ended by itself, or could not begin */
+  /** the recording has ended unexpectedly, or could not start */
   | { type: 'lost'; id: string };
 
 export type RecorderCommand =
@@ -60,16 +60,16 @@ export type RecorderCommand =
 export type RecorderStep = { recorder: Recorder; commands: RecorderCommand[] };
 export type Clock = { now: number; newId: () => string };
 
-/** A party that holds the call, or changes its codec, interrupts an announcement: it is played again, but not for ever. */
-const MOST_TRIES = 3;
-/** How long after `*` the digit may come. */
+/** How often to play the announcement. A party that puts the call on hold or changes its codec interrupts it. */
+const MAX_TRIES = 3;
+/** How long after `*` the next digit still counts. */
 const DIGIT_MS = 3000;
 const DIGIT = '1';
 
 export const newRecorder = (): Recorder => ({
   talk: null,
   policy: null,
-  wish: 'rules',
+  requested: 'rules',
   flowSaid: null,
   told: [],
   paused: false,
@@ -109,16 +109,16 @@ export function record(recorder: Recorder, event: RecorderEvent, clock: Clock): 
   }
 }
 
-/** Only a new instruction counts: it may have been started or stopped by hand since the last one. */
+/** Only a new instruction counts, because a user may have started or stopped the recording since the last one. */
 const flowSaid = (recorder: Recorder, said: 'on' | 'off'): Recorder =>
   said === recorder.flowSaid
     ? recorder
-    : { ...recorder, flowSaid: said, wish: said === 'on' ? 'on_demand' : 'stopped' };
+    : { ...recorder, flowSaid: said, requested: said === 'on' ? 'on_demand' : 'stopped' };
 
 const isSameTalk = (one: Talk | null, other: Talk | null): boolean =>
   (one && channelsOf(one).join()) === (other && channelsOf(other).join());
 
-/** A talk is recorded as one stretch; with other parties another one begins. */
+/** A conversation is one recording. With other parties a new one starts. */
 function changeTalk(recorder: Recorder, talk: Talk | null): RecorderStep {
   if (isSameTalk(recorder.talk, talk)) return stay(recorder);
   const { commands } = stop(recorder);
@@ -126,7 +126,7 @@ function changeTalk(recorder: Recorder, talk: Talk | null): RecorderStep {
   return { recorder: changed, commands: talk ? [...commands, { type: 'readPolicy', talk }] : commands };
 }
 
-/** Ends the recording in progress. What was asked for stays. */
+/** Ends the current recording. What users have requested stays. */
 function stop(recorder: Recorder): RecorderStep {
   const { state } = recorder;
   const commands: RecorderCommand[] =
@@ -139,20 +139,20 @@ function stop(recorder: Recorder): RecorderStep {
 }
 
 function policyRead(recorder: Recorder, talk: Talk, policy: Policy | null, clock: Clock): RecorderStep {
-  const { wish, isNew } = recorder;
+  const { requested, isNew } = recorder;
   const known = { ...recorder, policy, isNew: false };
   if (!policy) return stay(known);
   const { running, recordedBefore, cause } = policy;
-  // recorded by the call control before this one, which has been killed
+  // A previous call control, which was killed, started this recording.
   if (running && channelsOf(talk).includes(running.channel))
     return stay({ ...known, paused: running.paused, state: { kind: 'on', id: running.id, cause: running.cause } });
-  // somebody has stopped it, as far as this call control can know
-  if (isNew && recordedBefore) return stay({ ...known, wish: 'stopped' });
-  const why = { rules: cause, on_demand: 'on_demand' as const, stopped: null }[wish];
+  // As far as this call control can know, a user has stopped it.
+  if (isNew && recordedBefore) return stay({ ...known, requested: 'stopped' });
+  const why = { rules: cause, on_demand: 'on_demand' as const, stopped: null }[requested];
   return why ? start(known, why, clock) : stay(known);
 }
 
-/** Announces it to those who have not heard that yet, and records. */
+/** Plays the announcement to the parties that have not heard it yet, then records. */
 function start(recorder: Recorder, cause: RecordingCause, clock: Clock): RecorderStep {
   const { talk, policy, told } = recorder;
   if (!talk || !policy) return stay(recorder);
@@ -176,7 +176,7 @@ function announce(recorder: Recorder, cause: RecordingCause, untold: string[], {
       commands: [{ type: 'begin', id, talk, cause, paused: recorder.paused }],
     };
   }
-  // a party on hold hears nothing, so the announcement waits until the call resumes
+  // A party on hold hears nothing, so the announcement waits until the call resumes.
   const commands = recorder.held.length > 0 ? [] : untold.map((channel) => announceTo(recorder, channel));
   return { recorder: { ...recorder, state: { kind: 'announcing', cause, untold, tries: 1 } }, commands };
 }
@@ -196,7 +196,7 @@ function announced(
     : announce(heard, state.cause, untold, clock);
 }
 
-/** It was cut short, or could not be played at all. */
+/** The announcement was cut short or could not be played. */
 function again(
   recorder: Recorder,
   { cause, untold, tries }: Extract<State, { kind: 'announcing' }>,
@@ -205,7 +205,7 @@ function again(
 ): RecorderStep {
   const { talk } = recorder;
   if (!talk) return stay(recorder);
-  if (tries < MOST_TRIES)
+  if (tries < MAX_TRIES)
     return {
       recorder: { ...recorder, state: { kind: 'announcing', cause, untold, tries: tries + 1 } },
       commands: [announceTo(recorder, channel)],
@@ -220,7 +220,7 @@ function again(
 function held(recorder: Recorder, channel: string): RecorderStep {
   const { state } = recorder;
   const changed = { ...recorder, held: [...new Set([...recorder.held, channel])] };
-  // what was heard of it so far does not count
+  // The part that was heard so far does not count.
   const commands: RecorderCommand[] =
     state.kind === 'announcing' ? state.untold.map((untold) => ({ type: 'stopAnnouncing', channel: untold })) : [];
   return { recorder: changed, commands };
@@ -237,7 +237,7 @@ function resumed(recorder: Recorder, channel: string): RecorderStep {
   return { recorder: changed, commands };
 }
 
-/** `*1` on a phone of the tenant starts and stops the recording. What the other side presses means nothing. */
+/** `*1` on a phone of the tenant starts and stops the recording. Digits from the other side are ignored. */
 function digit(recorder: Recorder, event: { channel: string; digit: string }, clock: Clock): RecorderStep {
   const { talk, star, policy } = recorder;
   if (!talk || !isOwnPhone(talk, event.channel) || !policy?.onDemand) return stay(recorder);
@@ -252,10 +252,10 @@ function ordered(recorder: Recorder, action: RecordingAction, clock: Clock): Rec
   switch (action) {
     case 'start':
       return state.kind === 'off'
-        ? start({ ...recorder, wish: 'on_demand', paused: false }, 'on_demand', clock)
+        ? start({ ...recorder, requested: 'on_demand', paused: false }, 'on_demand', clock)
         : stay(recorder);
     case 'stop':
-      return stop({ ...recorder, wish: 'stopped' });
+      return stop({ ...recorder, requested: 'stopped' });
     case 'pause':
     case 'resume': {
       const paused = action === 'pause';

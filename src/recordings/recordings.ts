@@ -40,7 +40,7 @@ export const toDetail = (row: sql.RecordingRow): RecordingDetail => ({
   peaks: row.peaks && { caller: [...sideOf(row.peaks, 0)], callee: [...sideOf(row.peaks, 1)] },
 });
 
-/** The caller's side comes first, whole. */
+/** The caller's half comes first. */
 const sideOf = (peaks: Buffer, side: 0 | 1): Buffer => {
   const steps = peaks.length / 2;
   return peaks.subarray(side * steps, (side + 1) * steps);
@@ -62,7 +62,7 @@ export async function listRecordings(tx: Tx, query: z.output<typeof RecordingQue
 export const recordingsOfCalls = (tx: Tx, callIds: readonly string[]): Promise<Map<string, string>> =>
   sql.recordingsOfCalls(tx, callIds);
 
-/** The sound. Who listens is recorded, once for all the pieces that a player asks for. */
+/** Returns the sound, and records who listens, once for all the pieces that a player requests. */
 export async function playRecording(
   tx: Tx,
   by: Actor,
@@ -85,14 +85,14 @@ async function noteListener(tx: Tx, by: Actor, tenant: Owner, row: sql.Recording
   await recordEvent(tx, by, { ...eventOf('recording.played', tenant, row), after: audited(row) });
 }
 
-/** Deletes the recording; its file follows when this has been committed. */
+/** Deletes the recording. Its file is deleted after the commit. */
 export async function removeRecording(tx: Tx, by: Actor, tenant: Owner, row: sql.RecordingRow): Promise<void> {
   if (row.state === 'recording') throw fail('recording_running', 'The call is still being recorded. Stop that first.');
   await dropRecordings(tx, tenant.id, [row.id]);
   await recordEvent(tx, by, { ...eventOf('recording.deleted', tenant, row), before: audited(row) });
 }
 
-/** Rows first: what refers to a file goes before it. */
+/** Deletes the rows first, because the files must not disappear before their rows. */
 export async function dropRecordings(tx: Tx, tenantId: string, ids: readonly string[]): Promise<void> {
   await sql.deleteRecordings(tx, ids);
   await addJob(tx, 'remove_recording_files', { tenantId, recordings: [...ids] });

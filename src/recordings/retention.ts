@@ -9,7 +9,7 @@ const BATCH_SIZE = 500;
 /** A younger file may be about to get its row. */
 const ORPHAN_MS = DAY_MS;
 
-/** Deletes the recordings that are kept longer than their tenant wants, and returns how many. */
+/** Deletes the recordings whose retention period is over, and returns how many. */
 export async function deleteExpired(db: Db, now: Date): Promise<number> {
   let deleted = 0;
   for (;;) {
@@ -22,7 +22,7 @@ export async function deleteExpired(db: Db, now: Date): Promise<number> {
   }
 }
 
-/** Deletes old files without a row: left by a crash between the two. */
+/** Deletes old files without a row, which a crash left behind. */
 export async function sweepFiles(tx: Tx, tenantId: string, storage: Storage, now: Date): Promise<void> {
   const old = (await storage.list(tenantId, 'recordings')).filter(
     ({ modifiedAt }) => now.getTime() - modifiedAt.getTime() > ORPHAN_MS,

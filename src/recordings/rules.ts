@@ -1,18 +1,18 @@
 import type { Direction } from '../calls/contract.ts';
 import type { RecordingCause } from './contract.ts';
 
-/** What decides whether a call is recorded by itself. */
+/** The facts that decide whether a call is recorded automatically. */
 export type Recordable = {
   direction: Direction;
-  /** the tenant's number that was called from outside */
+  /** the tenant's number that an inbound call reached */
   didId: string | null;
   /** the tenant's extensions that talk */
   extensions: readonly { recordCalls: boolean; recordDirections: readonly Direction[] }[];
-  /** the numbers whose calls are recorded */
+  /** the numbers whose calls are to be recorded */
   recordedDidIds: readonly string[];
 };
 
-/** Why a call is recorded that nobody has asked to record; null if it is not. */
+/** Why a call is recorded automatically. Null if it is not. */
 export function automaticCause({
   direction,
   didId,

@@ -4,14 +4,14 @@ import type { Database } from '../platform/db/schema.ts';
 
 type Values = Omit<Insertable<Database['recording_settings']>, 'tenant_id' | 'version'>;
 
-/** Undefined of a tenant whose settings nobody has changed. A number that has left the tenant is left out. */
+/** Undefined if nobody has changed the tenant's settings. Numbers that the tenant no longer has are left out. */
 export async function findSettings(tx: Tx, tenantId: string) {
   const query = tx.selectFrom('recording_settings').selectAll().where('tenant_id', '=', tenantId);
   const row = await query.executeTakeFirst();
   return row && { ...row, did_ids: await ownNumbers(tx, tenantId, row.did_ids) };
 }
 
-/** Those of the numbers that the tenant has. */
+/** Which of these numbers the tenant has. */
 export async function ownNumbers(tx: Tx, tenantId: string, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
   const query = tx.selectFrom('dids').select('id').where('id', 'in', ids).where('tenant_id', '=', tenantId);

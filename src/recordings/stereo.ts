@@ -9,13 +9,16 @@ const STEREO_BYTES = 2 * SAMPLE_BYTES;
 export const STEREO_SECOND_BYTES = RATE * STEREO_BYTES;
 /** Samples read at a time, two seconds. */
 const BLOCK = 16_384;
-/** How finely loudness is kept: more would not be seen. */
+/** The number of steps of the waveform. More would not be visible. */
 export const PEAK_STEPS = 400;
 
 /** One side as Asterisk recorded it. */
 type Track = { file: FileHandle; samples: number };
 
-/** Two sides as one stereo WAV file. Read `content` to its end; then `peaks` has the loudness of each side, one after the other. */
+/**
+ * Both sides as one stereo WAV file. Read `content` to its end; then `peaks` has the waveform of each side, one after
+ * the other.
+ */
 export type StereoSound = {
   milliseconds: number;
   content: () => AsyncGenerator<Buffer>;
@@ -24,8 +27,8 @@ export type StereoSound = {
 };
 
 /**
- * Joins two recordings of phone sound. Their lengths are those of the files: a recorder that was killed leaves sizes of 0 in the header. A side that is
- * missing or shorter is silent. Null if neither has any sound.
+ * Joins two recordings of phone sound. Lengths are taken from the size of the files, because a killed recorder leaves
+ * sizes of 0 in the header. A missing or shorter side is padded with silence. Null if neither has any sound.
  */
 export async function openStereo(left: string, right: string): Promise<StereoSound | null> {
   const tracks = [await openTrack(left), await openTrack(right)] as const;
@@ -49,7 +52,7 @@ export async function openStereo(left: string, right: string): Promise<StereoSou
 /** Null if there is no such file, or it is not what Asterisk writes. */
 async function openTrack(name: string): Promise<Track | null> {
   try {
-    // never through a link: the folder belongs to Asterisk's account
+    // Never follow a symbolic link: the folder belongs to Asterisk's account.
     const file = await open(name, constants.O_RDONLY | constants.O_NOFOLLOW);
     const head = Buffer.alloc(HEADER_BYTES);
     const { bytesRead } = await file.read(head, 0, HEADER_BYTES, 0);
@@ -84,10 +87,10 @@ async function* join(tracks: readonly (Track | null)[], samples: number, peaks: 
   }
 }
 
-/** A byte for a sample: its square root, since speech is quiet for the most part. */
+/** One byte per sample: its square root, since most speech is quiet. */
 const loudness = (sample: number): number => Math.min(255, Math.round(Math.sqrt(Math.abs(sample) / 0x8000) * 255));
 
-/** The head of a WAV file with so many bytes of stereo phone sound. */
+/** The header of a WAV file with this many bytes of stereo phone sound. */
 export function stereoHeader(bytes: number): Buffer {
   const head = Buffer.alloc(HEADER_BYTES);
   head.write('RIFF', 0, 'latin1');

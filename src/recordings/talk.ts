@@ -3,10 +3,10 @@ import type { CallFacts } from '../calls/model/call-facts.ts';
 import type { Party } from '../calls/model/legs.ts';
 import { isProtected } from '../calls/rules.ts';
 
-/** A party of a talk, by its channel; null for an outside number. */
+/** A party of a conversation. `extensionId`: null for an outside number. */
 export type Side = { channel: string; extensionId: string | null };
 
-/** Two parties of a call who can hear each other, and may be recorded. */
+/** A conversation: two parties of a call who can hear each other and may be recorded. */
 export type Talk = {
   callId: string;
   tenantId: string;
@@ -15,7 +15,10 @@ export type Talk = {
   callee: Side;
 };
 
-/** Null while nobody talks, and of a call for help, which is never recorded. `partner`: the call that it is joined with. */
+/**
+ * The conversation of a call. Null while nobody talks, and for emergency calls, which are never recorded. `partner`:
+ * the call that it is joined with.
+ */
 export function talkOf({ caller: channel, scene }: Call, partner: Call | undefined): Talk | null {
   if (scene.kind !== 'talking' && scene.kind !== 'joined') return null;
   const { facts, party } = scene;
@@ -25,7 +28,7 @@ export function talkOf({ caller: channel, scene }: Call, partner: Call | undefin
   return { callId, tenantId, facts: { direction, from, to, didId }, caller: sideOf(channel, party), callee };
 }
 
-/** The last instruction of a flow about recording the talks of its call; null if there was none. */
+/** A flow's last instruction about recording its call. Null if there was none. */
 export function flowSaysOf({ scene }: Call): 'on' | 'off' | null {
   const said = 'flow' in scene ? scene.flow?.position.recording : undefined;
   return said === 'on' || said === 'off' ? said : null;
@@ -33,17 +36,17 @@ export function flowSaysOf({ scene }: Call): 'on' | 'off' | null {
 
 const sideOf = (channel: string, { extensionId }: Party): Side => ({ channel, extensionId });
 
-/** Of two calls that are joined, the one that has the bridge is recorded. */
+/** Of two joined calls, the one with the bridge is recorded. */
 function sideOfPartner({ facts, bridge }: Scene<'joined'>, partner: Call | undefined): Side | null {
   return partner?.scene.kind === 'joined' && bridge === facts.id ? sideOf(partner.caller, partner.scene.party) : null;
 }
 
 export const channelsOf = ({ caller, callee }: Talk): string[] => [caller.channel, callee.channel];
 
-/** The party whose channel is recorded, both what it says and what it hears: a phone of the tenant. */
+/** The party whose channel is recorded in both directions: a phone of the tenant. */
 export const recordedSide = ({ caller, callee }: Talk): Side => (caller.extensionId === null ? callee : caller);
 
-/** Whether a phone of the tenant is on this channel. */
+/** Whether this channel belongs to a phone of the tenant. */
 export const isOwnPhone = ({ caller, callee }: Talk, channel: string): boolean =>
   [caller, callee].some((side) => side.channel === channel && side.extensionId !== null);
 

@@ -16,7 +16,10 @@ type By = { actor: Actor; tenant: Owner; extensionId: string; phone: sql.Phone }
 
 const refused = (reason: SettingRefusal): SettingResult => ({ kind: 'refused', reason });
 
-/** Sets what a phone dialled, as the page and the API do, and records the extension as who did it. */
+/**
+ * Saves a setting that a phone dialled, in the same way as the page and the API, and records the extension as the
+ * actor.
+ */
 export async function setByPhone(
   db: Db,
   { tenantId, extensionId, setting }: Dialled,
@@ -46,7 +49,10 @@ export async function setByPhone(
   }
 }
 
-/** What all calls of the tenant meet, so only phones switch it that may: anybody can walk up to one in a lobby. */
+/**
+ * A schedule affects all calls of the tenant, so only permitted phones may switch it: anybody can use a phone in a
+ * lobby.
+ */
 async function switchSchedule(tx: Tx, { actor, tenant, phone }: By, code: string, now: Date): Promise<SettingResult> {
   if (!phone.switchesSchedules) return refused('not_permitted');
   const switched = await toggleByCode(tx, actor, tenant, code, now);
@@ -68,7 +74,7 @@ async function setForwarding(
   return { kind: 'set', isOn: isForward ? setting.to !== null : setting.on };
 }
 
-/** What was dialled behind the code, as it would be read by itself; null for what no call can be sent to. */
+/** The destination that was dialled after the code. Null if no call can be sent to it. */
 async function destinationOf(tx: Tx, tenantId: string, dialled: string): Promise<Destination | null> {
   const planned = extensionDialled(dialled) === null ? null : await sql.targetAt(tx, tenantId, dialled);
   if (planned) return planned;

@@ -1,24 +1,24 @@
 import type { ForwardCondition } from '../forwarding/contract.ts';
 
-/** What a phone sets by a star code. `to` is what was dialled behind the code; null switches the forward off. */
+/** A setting that a phone changes by a star code. `to`: what was dialled after the code; null turns the forward off. */
 export type PhoneSetting =
   | { kind: 'forward'; condition: ForwardCondition; to: string | null }
   | { kind: 'doNotDisturb'; on: boolean }
   /** opens or closes the schedule that has this code */
   | { kind: 'schedule'; code: string };
 
-/** Why a phone could not set something, by the reason that its caller hears. */
+/** Why a setting could not be saved, as the reason that the caller hears. */
 export type SettingRefusal = 'unknown_number' | 'not_permitted' | 'unavailable';
 
-/** What became of it. `isOn`: whether it is on then, or a schedule open. */
+/** The result. `isOn`: whether it is now on, or a schedule open. */
 export type SettingResult = { kind: 'set'; isOn: boolean } | { kind: 'refused'; reason: SettingRefusal };
 
 /** A code that phones dial. */
 export type StarCode = {
   code: string;
-  /** what follows it, in the words of a table: "number" */
+  /** what follows the code, for a table: "number" */
   followedBy: string | null;
   does: string;
-  /** what it sets; null for a code that is part of a call */
+  /** the setting; null for a code that is part of a call */
   setting: ((dialled: string) => PhoneSetting) | null;
 };

@@ -33,8 +33,8 @@ const inCall = (code: string, followedBy: string | null, does: string): StarCode
 });
 
 /**
- * Every code that phones can dial, as people in North America know them. The one table: calls, the page and the test that no code hides an
- * emergency number read it, and docs/partners.md repeats it.
+ * All codes that phones can dial, as common in North America. This is the only table: calls, the page and the test that
+ * no code hides an emergency number use it, and docs/partners.md repeats it.
  */
 export const STAR_CODES: readonly StarCode[] = [
   forward('*72', 'always', 'all calls'),
@@ -56,8 +56,8 @@ export const STAR_CODES: readonly StarCode[] = [
 ];
 
 /**
- * What a code sets, with what was dialled behind it; null for a code that sets nothing. A code that needs a number has one behind it, and any
- * other has nothing.
+ * The setting of a code and the digits after it. Null for a code that sets nothing. A code that needs a number must
+ * have one, and other codes must have none.
  */
 export function settingOf(code: string, argument: string): PhoneSetting | null {
   const known = STAR_CODES.find((each) => each.code === code);

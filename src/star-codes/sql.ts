@@ -11,7 +11,7 @@ export async function phoneOf(tx: Tx, extensionId: string): Promise<Phone | unde
   return rows[0];
 }
 
-/** What has this number in the tenant's plan. */
+/** The target at a number of the tenant's number plan. */
 export async function targetAt(tx: Tx, tenantId: string, number: string): Promise<Target | undefined> {
   const { rows } = await sql<Target>`
     select 'extension' as kind, id from extensions where tenant_id = ${tenantId} and number = ${number}

@@ -15,8 +15,8 @@ const PAUSE_SECONDS = 1;
 const SHORTEST_SECONDS = 0.2;
 
 /**
- * Where something is heard, from samples between -1 and 1. Speech services invent words for silence, so what they say of it is dropped, and silence
- * alone is not sent to them.
+ * The audible parts of samples between -1 and 1. Speech services invent words for silence, so their text for silent
+ * parts is dropped, and silence alone is not sent to them.
  */
 export function audibleSpans(samples: Float32Array, rate: number): Span[] {
   const frame = Math.max(1, Math.round(rate * FRAME_SECONDS));
@@ -37,10 +37,10 @@ function loudness(samples: Float32Array, from: number, to: number): number {
   return Math.sqrt(sum / (to - from));
 }
 
-/** Half of a passage must be heard: what a service invents lies in silence. */
+/** At least half of a passage must be audible, because invented text lies in silence. */
 const HEARD_PART = 0.5;
 
-/** The passages during which something is heard. */
+/** The passages with audible sound. */
 export const heard = (passages: readonly Passage[], spans: readonly Span[]): Passage[] =>
   passages.filter(({ start, end, text }) => {
     const audible = spans.reduce(

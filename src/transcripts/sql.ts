@@ -37,7 +37,10 @@ export async function beginAttempt(tx: Tx, tenantId: string, { kind, id }: Spoke
   return rows[0]?.attempts ?? null;
 }
 
-/** Writes the answer where it is still awaited: one that comes late or twice changes nothing, nor one for what was deleted. */
+/**
+ * Saves a transcript if it is still awaited. A late or repeated one changes nothing, and neither does one for a deleted
+ * sound.
+ */
 export async function finish(
   tx: Tx,
   { kind, id }: Spoken,

@@ -14,7 +14,9 @@ export async function readTranscript(tx: Tx, spoken: Spoken): Promise<Transcript
   return row;
 }
 
-/** Has a new message or recording transcribed, once its transaction is committed. Without a speech service the job does nothing. */
+/**
+ * Requests a transcript of a new message or recording after the commit. Without a speech service the job does nothing.
+ */
 export const requestTranscript = (tx: Tx, tenantId: string, { kind, id }: Spoken): Promise<void> =>
   kind === 'voicemail'
     ? addJob(tx, 'transcribe_voicemail', { tenantId, voicemailId: id })

@@ -4,10 +4,10 @@ import type { Caller } from '../platform/http/caller.ts';
 import { mailboxOfExtension } from './mailboxes-sql.ts';
 import { findVoicemail, type VoicemailRow } from './voicemails-sql.ts';
 
-/** Whose messages somebody may have: all of the tenant's, those in one mailbox, or none. */
+/** Which messages somebody may access: all of the tenant's, those in one mailbox, or none. */
 export type Reach = 'all' | 'none' | { mailboxId: string };
 
-/** A tenant's plain users have the mailbox of their own extension; nobody's if they have none. */
+/** A tenant's plain users can access the mailbox of their own extension, or none if they have no extension. */
 export async function reachOf(tx: Tx, caller: Caller): Promise<Reach> {
   if (caller.role !== 'tenant_user') return 'all';
   const extensionId = await extensionOfUser(tx, caller.id);
@@ -15,7 +15,7 @@ export async function reachOf(tx: Tx, caller: Caller): Promise<Reach> {
   return mailbox ? { mailboxId: mailbox.id } : 'none';
 }
 
-/** The message, if it is one that this caller may have: another is as if it did not exist. */
+/** Finds a message that this caller may access. Others count as not existing. */
 export async function findReachable(tx: Tx, caller: Caller, id: string): Promise<VoicemailRow | null> {
   const message = await findVoicemail(tx, id);
   if (!message) return null;

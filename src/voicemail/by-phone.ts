@@ -21,7 +21,7 @@ export type ByPhone = {
   takeRecording: (id: string) => Promise<Buffer | null>;
 };
 
-/** What somebody at a phone asks of a mailbox. */
+/** Handles a request from the voicemail menu. */
 export async function answerPhone(phone: ByPhone, request: MailboxRequest): Promise<MailboxReply> {
   const { db, secretKey } = phone;
   switch (request.kind) {
@@ -121,7 +121,7 @@ async function greetWith(tx: Tx, mailboxId: string, wav: Buffer, storage: Storag
   return { kind: 'done' };
 }
 
-/** The person at the phone has no account: what they did is the system's, by the mailbox. */
+/** The person at the phone has no account, so the audit log names the system and the mailbox. */
 async function record(
   tx: Tx,
   action: string,

@@ -21,7 +21,7 @@ export async function prepareGreeting(file: Upload): Promise<Buffer> {
   return sound.wav;
 }
 
-/** Each greeting has a new name, so that a caller who is listening to the old one hears it to the end. */
+/** Each greeting has a new file name, so that a caller who is listening to the old one hears it to the end. */
 export async function saveGreeting(
   tx: Tx,
   by: Actor,
@@ -59,7 +59,7 @@ export async function readGreeting(
   return new FileResponse(open, { type: 'audio/wav', name: `greeting-${number}.wav` });
 }
 
-/** Points the mailbox to another file; the one before goes once nobody can be listening to it. */
+/** Points the mailbox to another file. The previous file is deleted once nobody can be listening to it. */
 export async function setGreeting(
   tx: Tx,
   tenantId: string,

@@ -4,7 +4,9 @@ import { lampOf } from './rules.ts';
 
 export type Lamp = { name: string; fresh: number; old: number };
 
-/** How the lamps of these extensions' phones should be; by null, all that should be lit or have old messages. */
+/**
+ * The lamp states of these extensions' phones. Null: all extensions whose lamp should be lit or that have old messages.
+ */
 export async function readLamps(db: Db, extensions: readonly string[] | null): Promise<Lamp[]> {
   const counts = await messageCounts(db, extensions);
   return counts.map(({ extensionId, fresh, old }) => ({ name: lampOf(extensionId), fresh, old }));

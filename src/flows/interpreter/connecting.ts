@@ -14,7 +14,7 @@ export const ring: NodeRule<NodeOf<'ring'>> = {
   after(node, position, outcome) {
     if (outcome.kind !== 'rang') return fallBack(position, 'failed');
     if (outcome.result !== 'answered') return leaveBy(position, node.exits, outcome.result);
-    // what was pressed before a talk, and in it, is not meant for what follows
+    // Digits pressed before or during a conversation are not meant for what follows it.
     return leaveBy({ ...position, typedAhead: '' }, node.exits, 'answered');
   },
 };

@@ -8,7 +8,7 @@ export const start: NodeRule<NodeOf<'start'>> = {
   after: failed,
 };
 
-/** A value that is made of a secret is one. */
+/** A value that contains a secret is secret, too. */
 export const set: NodeRule<NodeOf<'set'>> = {
   enter(node, position) {
     const secret = variablesIn(node.value).some((name) => isSecret(position, name));
@@ -64,7 +64,7 @@ export const callerName: NodeRule<NodeOf<'callerName'>> = {
   after: failed,
 };
 
-/** Nobody talks in a flow, so there is nothing to record yet. This applies to the talks that follow. */
+/** Nobody talks in a flow, so there is nothing to record yet. This applies to the conversations that follow. */
 export const startRecording: NodeRule<NodeOf<'startRecording'>> = {
   enter: (node, position) => leaveBy({ ...position, recording: 'on' }, node.exits, 'next'),
   after: failed,

@@ -32,7 +32,7 @@ const startOf = (flows: Flows, flowId: string): Place | null => {
   return start ? { flowId, nodeId: start.id } : null;
 };
 
-/** Where a call is that comes to a flow. It takes its first steps with the outcome `begin`. */
+/** The position of a call that enters a flow. Its first turn has the outcome `begin`. */
 export const atStart = (
   flows: Flows,
   flowId: string,
@@ -50,7 +50,10 @@ export const atStart = (
   wrongInputs: 0,
 });
 
-/** One turn of a call: it leaves its node by what came of the last action, and walks on to the next one that has something to do. */
+/**
+ * One turn of a call: it leaves its node by the outcome of the last action, and continues to the next node that has an
+ * action.
+ */
 export function next(flows: Flows, position: Position, outcome: Outcome): Turn {
   const passed: Passed[] = [];
   let step = outcome.kind === 'begin' ? enter(flows, position, position) : after(flows, position, outcome);
@@ -86,7 +89,7 @@ export function next(flows: Flows, position: Position, outcome: Outcome): Turn {
   }
 }
 
-/** A talk may be the end of a call; no other exit of a published flow is open. */
+/** A conversation may end the call. No other exit of a published flow may be open. */
 function atOpenExit(flows: Flows, position: Position, exit: string): Action {
   const node = nodeAt(flows, position);
   return node && mayStayOpen(node, exit) ? { do: 'hangUp' } : fallBackIn(flows, position, 'open_exit');

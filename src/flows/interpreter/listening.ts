@@ -20,11 +20,11 @@ function collect(node: Listener, position: Position, endKey: DigitRules['endKey'
   );
 }
 
-/** Only what was pressed before this node can be cleared, not what was pressed between two tries of it. */
+/** Only digits pressed before this node can be cleared, not those pressed between two tries at it. */
 const arrive = (node: Listener, position: Position): Position =>
   node.typedAhead === 'clear' ? { ...position, typedAhead: '' } : position;
 
-/** Nothing and something wrong are counted apart, and each leads to its own exit. */
+/** No input and wrong input are counted separately, and each leads to its own exit. */
 function tryAgain(
   node: Listener,
   position: Position,

@@ -1,9 +1,9 @@
 import type { FlowNode } from '../node-contract.ts';
 import type { Action, FallbackReason, Outcome, Position } from '../walk.ts';
 
-/** What a node makes of a call. */
+/** The result of a node. */
 export type Step =
-  /** the call stays, and does this */
+  /** the call stays at the node and performs this action */
   | { kind: 'act'; position: Position; action: Action }
   | { kind: 'leave'; position: Position; exit: string; to: string | null }
   | { kind: 'goTo'; position: Position; flowId: string }
@@ -13,9 +13,9 @@ export type Step =
 
 /** How a kind of node works. Its functions are methods, so that the table of all kinds can be read with any node. */
 export type NodeRule<Node extends FlowNode> = {
-  /** a call comes to the node */
+  /** a call enters the node */
   enter(node: Node, position: Position): Step;
-  /** something came of the action of the node; one that it can't have is a failure */
+  /** the outcome of the node's action has arrived; an outcome that it can't have is a failure */
   after(node: Node, position: Position, outcome: Outcome): Step;
 };
 

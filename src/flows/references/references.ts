@@ -6,13 +6,13 @@ import type { ReferenceKind } from '../rules.ts';
 /** What belongs to one tenant: an object by its id, an outside number, or the address of a server. */
 export type Reference = { kind: ReferenceKind | 'number' | 'address'; value: string };
 
-/** What stands for a reference in a copy; null: nothing does, and it is left to be chosen. */
+/** Maps a reference for a copy. Null: it has no counterpart, and has to be chosen again. */
 export type ReferenceMap = (reference: Reference) => string | null;
 
 const mapped = (map: ReferenceMap, kind: Reference['kind'], value: string | null): string | null =>
   value === null ? null : map({ kind, value });
 
-/** A sound that nothing stands for is left to be chosen. */
+/** A sound without a counterpart has to be chosen again. */
 const prompt = (map: ReferenceMap, it: Prompt): Prompt =>
   it.kind === 'media' ? { ...it, mediaId: mapped(map, 'media', it.mediaId) } : it;
 
@@ -41,14 +41,14 @@ function fallback(map: ReferenceMap, it: Fallback): Fallback {
       return number === null ? nowhere : { ...it, number };
     }
     case 'message': {
-      // what the packaged sentence says is better than silence
+      // The packaged sentence is better than silence.
       const kept = prompts(map, it.prompts).filter((one) => one.kind === 'text' || one.mediaId !== null);
       return { ...it, prompts: kept };
     }
   }
 }
 
-/** A node for a copy. Each kind is named here, so that whoever adds one decides whether it refers to anything. */
+/** A node for a copy. Each kind is listed, so that a new kind has to say whether it refers to anything. */
 function node(map: ReferenceMap, it: FlowNode): FlowNode {
   switch (it.kind) {
     case 'play':

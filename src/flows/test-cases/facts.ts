@@ -13,8 +13,8 @@ import { menuNumbers } from '../../extensions/extensions.ts';
 type Asker = Pick<TestCall, 'at' | 'caller'>;
 
 /**
- * What a call at this time and from this caller finds, also in the flows that it can reach. Schedules count by their hours, not by what they are
- * switched to today: a test should stay valid for years.
+ * The facts for a test call at this time from this caller, including those of the flows that it can reach. Schedules
+ * count by their hours, not by a manual switch, because a test should stay valid for years.
  */
 export const testFacts = async (tx: Tx, tenantId: string, call: Asker, asked: Asked): Promise<TestFacts> =>
   (await factsFor(tx, tenantId, asked))(call);

@@ -6,7 +6,7 @@ import { endOf, runTest } from '../test-run/world.ts';
 import type { TestCall, TestRun } from './contract.ts';
 import { testFacts } from './facts.ts';
 
-/** How a call goes through what is edited of a flow: the same as the tester on the page shows. */
+/** Runs a call through the draft of a flow, with the same result as the tester on the page. */
 export async function tryDraft(tx: Tx, tenantId: string, row: FlowRow, call: TestCall): Promise<TestRun> {
   const content = await contentOf(tx, row);
   const run = runTest(row.id, content, call, await testFacts(tx, tenantId, call, askedBy([content])));

@@ -14,7 +14,7 @@ import {
   type Turn,
 } from '../walk.ts';
 
-/** What a test call finds. Null: the thing asked about is gone. */
+/** The simulated world of a test call. Null: the object was deleted. */
 export type World = {
   caller: string;
   called: string;
@@ -25,7 +25,7 @@ export type World = {
   isOpen: (scheduleId: string) => boolean | null;
   isCaller: (condition: Chosen<CallerCondition>) => boolean | null;
   rings: (target: Chosen<RingTarget>) => Extract<Outcome, { kind: 'rang' }>['result'] | null;
-  /** the variables that a server answers; null: it doesn’t */
+  /** the variables that a server returns; null: it doesn’t respond */
   replies: (url: string) => Readonly<Record<string, string>> | null;
 };
 
@@ -36,13 +36,13 @@ export type Heard = Place &
     | { kind: 'value'; as: 'digits' | 'number' | 'date'; value: string }
   );
 
-/** How a call would go: the nodes that it passes, what it hears, and where and how it leaves the flow. */
+/** The result of a test call: the nodes that it passes, what it hears, and where and how it leaves the flow. */
 export type TriedOut = { path: readonly Passed[]; heard: readonly Heard[]; at: Place; end: End };
 
 /** A way out of a flow. */
 export type End = Extract<Action, { do: (typeof ENDS)[number] }>;
 
-/** Lets a call go through a flow without a phone. It ends as every call in a flow does. */
+/** Runs a call through a flow without a phone. It ends like every call in a flow. */
 export function tryOut(flows: Flows, flowId: string, world: World): TriedOut {
   const path: Passed[] = [];
   const heard: Heard[] = [];
@@ -81,7 +81,7 @@ function heardIn(action: Exclude<Action, { do: 'collect' }>): Sound[] {
 
 const isEnd = (action: Action): action is End => ENDS.some((end) => end === action.do);
 
-/** What comes of an action. */
+/** The outcome of an action. */
 function outcomeOf(action: Exclude<Action, End | { do: 'collect' }>, world: World): Outcome {
   switch (action.do) {
     case 'play':
@@ -129,6 +129,6 @@ function press(
   return { digits, unused: keys.slice(used), isPromptHeard };
 }
 
-/** Keys that were not needed are typed ahead. After a wrong input there are none. */
+/** Unused keys count as typed ahead. After a wrong input there are none. */
 const withUnused = (digits: Collected, unused: string): Collected =>
   'rest' in digits ? { ...digits, rest: digits.rest + unused } : digits;

@@ -3,7 +3,7 @@ import type { Flows } from '../walk.ts';
 import type { TestCall, TestEnd, TestFacts } from '../test-cases/contract.ts';
 import { type TriedOut, tryOut, type World } from './try-out.ts';
 
-/** What a call meets, by what comes in and by what the tenant has. */
+/** Builds the world of a test call from the call and the tenant's settings. */
 function worldOf({ caller, called, presses, people, variables }: TestCall, facts: TestFacts): World {
   return {
     caller,
@@ -35,7 +35,7 @@ export const contentsOf = (flowId: string, draft: FlowContent, { flows }: TestFa
 const flowsOf = (contents: ReadonlyMap<string, FlowContent>): Flows =>
   new Map([...contents].map(([id, content]) => [id, { versionId: id, content }] as const));
 
-/** Lets a call go through a draft. The same in the browser and on the server. */
+/** Runs a call through a draft, in the browser and on the server alike. */
 export const runTest = (flowId: string, draft: FlowContent, call: TestCall, facts: TestFacts): TriedOut =>
   tryOut(flowsOf(contentsOf(flowId, draft, facts)), flowId, worldOf(call, facts));
 

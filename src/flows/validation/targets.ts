@@ -7,7 +7,7 @@ import { exists, type Existing, isOwned, NOUNS } from './existing.ts';
 import { at, type FaultCode, type Found, type FoundFault, placed } from './finding.ts';
 import type { FlowContents } from './graph.ts';
 
-/** What a flow refers to, and is gone or can't be used. */
+/** References of a flow to deleted or unusable objects. */
 export function brokenReferences(content: FlowContent, flows: FlowContents, existing: Existing): FoundFault[] {
   return referencesOf(content).flatMap((reference) => {
     const problem = problemOf(reference, flows, existing);
