@@ -83,6 +83,13 @@ describe('mail', () => {
     ]);
   });
 
+  it.each(['.', '\u2024', '\u3002', '\ufe52', '\uff0e', '\uff61'])(
+    'no host name is whole with %j as its dot',
+    (dot) => {
+      expect(String(mailText`${`evil${dot}example`}`)).toMatch(/^evil\S example$/);
+    },
+  );
+
   it('a link leads to a web page', () => {
     expect(() => mailLink('javascript:alert(1)')).toThrow(/must be an http or https URL/);
     expect(String(mailText`${'Dr. J.R. O’Neill'}: ${mailLink('https://pbx.example/a b')}`)).toBe(

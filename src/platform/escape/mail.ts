@@ -47,7 +47,7 @@ export const mailAmount = (amount: string, currency: string): MailText => mailTe
 function withoutLinks(text: string): string {
   return safeLine(text, 200)
     .replace(/:\s*\/\//g, ': / /')
-    .replace(/([\p{L}\p{N}-])([.\u3002\uff0e\uff61])(?=[\p{L}\p{N}-]{2})/gu, '$1$2 ')
+    .replace(/([\p{L}\p{N}-])([.\u2024\u3002\ufe52\uff0e\uff61])(?=[\p{L}\p{N}-]{2})/gu, '$1$2 ')
     .replace(/\b(mailto|tel|sms|javascript|data):/gi, '$1 :');
 }
 

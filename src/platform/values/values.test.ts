@@ -2,7 +2,18 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { canonicalTimezone } from './timezone.ts';
 import { e911Address } from './address.ts';
-import { addressLine, callerName, email, freeText, label, personName, searchText, timezone } from './values.ts';
+import {
+  addressLine,
+  callerName,
+  email,
+  freeText,
+  givenPassword,
+  label,
+  newPassword,
+  personName,
+  searchText,
+  timezone,
+} from './values.ts';
 
 const read = (schema: z.ZodType, value: unknown) => {
   const parsed = schema.safeParse(value);
@@ -130,6 +141,13 @@ it('a note may have several lines, with the same characters as a name', () => {
 
 it('a search text is composed like stored names', () => {
   expect(read(searchText(), ' Cafe\u0301 ')).toBe('Café');
+});
+
+it('a password is the same from every keyboard', () => {
+  for (const password of [newPassword(), givenPassword()]) {
+    expect(read(password, 'cafe\u0301 guitar lamp')).toBe('caf\u00e9 guitar lamp');
+    expect(read(password, '  blue  guitar ')).toBe('  blue  guitar ');
+  }
 });
 
 describe('an email address', () => {
