@@ -1,0 +1,405 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Call, CallResult } from '../../sip/call.ts';
+import type { Carrier } from '../../sip/carrier.ts';
+import type { Phone } from '../../sip/phone.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
+import { hearEachOther, talkFor, TONES } from '../talk.ts';
+import { until } from '../../until.ts';
+
+let fixture: CallControlFixture;
+let bakery: TenantWithPhones;
+let garage: TenantWithPhones;
+let carrier: Carrier;
+let ada: Phone;
+let bob: Phone;
+let gus: Phone;
+
+beforeAll(async () => {
+  fixture = await openCallControlFixture();
+  carrier = await fixture.addCarrier('carrier');
+  bakery = await fixture.addTenant('bakery', ['101', '102', '103']);
+  await bakery.addNumber('+12125550101', '101');
+  await bakery.addNumber('+12125550109');
+  garage = await fixture.addTenant('garage', ['301', '302']);
+  await garage.addNumber('+12125550103', '301');
+  [ada, bob, gus] = await Promise.all([bakery.openPhone('101'), bakery.openPhone('102'), garage.openPhone('301')]);
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.log(fixture.control.output());
+  await bakery.setStatus('ACTIVE');
+});
+afterAll(async () => {
+  for (const each of [ada, bob, gus, carrier]) await each?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
+});
+
+const live = () => fixture.app.query<{ id: string; emergency: boolean }>('select * from live_calls');
+const history = (id: string) => fixture.app.query('select * from calls where id = $1', [id]);
+const noLiveCalls = () => until('no live calls', async () => (await live()).length === 0);
+
+const withTone = { tone: TONES.callee };
+
+/** A call that is refused with an announcement, which the caller hears to its end. */
+async function announced(caller: Phone, dialled: string): Promise<CallResult> {
+  const call = caller.call(dialled);
+  await call.hears('sound', 8000);
+  return call.ended;
+}
+const REFUSED = { finalStatus: 403, answered: false, earlyMedia: true };
+
+describe('calls to and from outside', () => {
+  test('a call out shows the tenant’s number and is heard both ways', async () => {
+    const atCarrier = carrier.listen(withTone);
+    const call = ada.call('2125559999', { tone: TONES.caller });
+    const taken = await atCarrier.nextCall();
+    expect(taken).toMatchObject({ dialled: '+12125559999', from: { number: '+12125550101' } });
+    await hearEachOther(call, taken);
+    expect((await call.hangUp()).heard.jumps).toEqual({ ssrc: 0, sequence: 0 });
+  });
+
+  test('numbers can be dialled the way people and phone books write them', async () => {
+    const atCarrier = carrier.listen({ hangUpAfterMs: 0 });
+    for (const dialled of [
+      '212-555-9999',
+      '(212)%20555-9999',
+      '212.555.9999',
+      '12125559999#',
+      '0012125559999',
+      '5559999',
+    ]) {
+      const call = ada.call(dialled);
+      expect(await atCarrier.nextCall(), dialled).toMatchObject({ dialled: '+12125559999' });
+      expect(await call.ended, dialled).toMatchObject({ answered: true });
+    }
+  });
+
+  test('911 is reached in every way it is dialled', async () => {
+    const atCarrier = carrier.listen({ hangUpAfterMs: 0 });
+    for (const dialled of ['911;phone-context=+1', '911%23', '911#', '+911', '1911', '9-1-1', '112']) {
+      const call = ada.call(dialled);
+      expect(await atCarrier.nextCall(), dialled).toMatchObject({ dialled: '911', from: { number: '+12125550101' } });
+      expect(await call.ended, dialled).toMatchObject({ answered: true });
+    }
+    await noLiveCalls();
+    await fixture.app.query('delete from calls where emergency');
+  });
+
+  test('a call to a ported number is accepted with its porting parameters', async () => {
+    const atAda = ada.listen({ hangUpAfterMs: 0 });
+    for (const called of ['+12125550101;npdi;rn=+12125550000', '+12125550101;cic=+10288', '2125550101']) {
+      expect(await carrier.callIn(called, { server: fixture.sip, from: '+15551230000' }).ended, called).toMatchObject({
+        answered: true,
+      });
+    }
+    expect(atAda.calls).toHaveLength(3);
+  });
+
+  test('*67 hides the number from the callee, not from the carrier', async () => {
+    const atCarrier = carrier.listen({ hangUpAfterMs: 0 });
+    const call = ada.call('*672125559999');
+    const taken = await atCarrier.nextCall();
+    expect(taken).toMatchObject({ from: { number: 'anonymous' }, assertedIdentity: { number: '+12125550101' } });
+    expect(taken.invite.header('Privacy')).toBe('id');
+    await call.ended;
+  });
+
+  test('a phone set to hide its number hides it, except from 911', async () => {
+    const atCarrier = carrier.listen({ hangUpAfterMs: 0 });
+    const hidden = { from: { number: 'anonymous' }, assertedIdentity: { number: '+12125550101' } };
+    for (const setting of [{ headers: { Privacy: 'id' } }, { from: 'anonymous' }]) {
+      const call = ada.call('2125559999', setting);
+      expect(await atCarrier.nextCall()).toMatchObject(hidden);
+      await call.ended;
+      const shown = ada.call('*822125559999', setting);
+      expect(await atCarrier.nextCall()).toMatchObject({ from: { number: '+12125550101' } });
+      await shown.ended;
+    }
+    const emergency = ada.call('911', { from: 'anonymous', headers: { Privacy: 'id' } });
+    expect(await atCarrier.nextCall()).toMatchObject({ dialled: '911', from: { number: '+12125550101' } });
+    await emergency.ended;
+    await noLiveCalls();
+    await fixture.app.query('delete from calls where emergency');
+  });
+
+  test('early media from the carrier is heard and continues without a jump', async () => {
+    const atCarrier = carrier.listen({ earlyMedia: true, answerAfterMs: 1000, ...withTone });
+    const call = ada.call('2125559999', { tone: TONES.caller });
+    await call.earlyMedia;
+    await call.hears(620);
+    await call.answered;
+    const taken = await atCarrier.nextCall();
+    await taken.hears(440);
+    // in the very moment of the answer
+    expect((await call.hangUp()).heard.jumps).toEqual({ ssrc: 0, sequence: 0 });
+    expect((await taken.ended).endedBy).toBe('them');
+    await noLiveCalls();
+  });
+
+  test.each([
+    ['busy', 486, 486],
+    ['no such number', 404, 404],
+    ['declined', 603, 603],
+    ['out of order', 503, 503],
+  ] as const)('%s is passed on to the phone', async (_, rejectWith, told) => {
+    carrier.listen({ rejectWith });
+    expect(await ada.call('2125559999').ended).toMatchObject({ finalStatus: told, answered: false });
+  });
+
+  test('expensive destinations and calls over the limit are refused before any carrier is tried', async () => {
+    const atCarrier = carrier.listen(withTone);
+    const expensive = ['+19005559999', '+88216123456', '011442079460958'].map((dialled) => announced(ada, dialled));
+    expect(await Promise.all(expensive)).toMatchObject([REFUSED, REFUSED, REFUSED]);
+    const calls = [];
+    for (let n = 0; n < 4; n++) {
+      calls.push(ada.call('2125559999', { tone: TONES.caller }));
+      await calls[n]!.answered;
+    }
+    const tooMany = ada.call('2125559999');
+    await tooMany.hears('sound');
+    expect(await tooMany.ended).toMatchObject({ finalStatus: 503, answered: false, earlyMedia: true });
+    expect(atCarrier.calls).toHaveLength(4);
+    for (const call of calls) await call.hangUp();
+    await noLiveCalls();
+    expect(
+      await fixture.app.query('select reason from calls where reason is not null order by admitted_at desc limit 4'),
+    ).toEqual(['too_many_calls', 'not_permitted', 'not_permitted', 'not_permitted'].map((reason) => ({ reason })));
+  });
+
+  test('when a carrier fails the next one is tried', async () => {
+    await using backup = await fixture.addCarrier('backup', { priority: 2 });
+    carrier.listen({ rejectWith: 503 });
+    const atBackup = backup.listen({ hangUpAfterMs: 0 });
+    expect(await ada.call('2125559999').ended).toMatchObject({ answered: true });
+    expect(atBackup.calls).toHaveLength(1);
+  });
+
+  test('a call from an anonymous caller rings the number’s extension', async () => {
+    const atAda = ada.listen(withTone);
+    const call = carrier.callIn('+12125550101', {
+      server: fixture.sip,
+      from: 'anonymous',
+      headers: { 'P-Asserted-Identity': '<sip:+15551230000@x>', Privacy: 'id' },
+      tone: TONES.caller,
+    });
+    const taken = await atAda.nextCall();
+    expect(taken.from.number).toBe('anonymous');
+    for (const name of ['P-Asserted-Identity', 'Remote-Party-ID']) expect(taken.invite.header(name)).toBeUndefined();
+    await hearEachOther(call, taken);
+    expect(await live()).toMatchObject([{ direction: 'inbound', from_number: 'anonymous', tenant_id: bakery.id }]);
+    await call.hangUp();
+    await noLiveCalls();
+  });
+
+  test('an unknown number gets 404, and an unrouted number an announcement and 404', async () => {
+    const callIn = (number: string) => carrier.callIn(number, { server: fixture.sip, from: '+15551230000' });
+    expect(await callIn('+12125550999').ended).toMatchObject({ finalStatus: 404, earlyMedia: false });
+    const unrouted = callIn('+12125550109');
+    await unrouted.hears('sound');
+    expect(await unrouted.ended).toMatchObject({ finalStatus: 404, earlyMedia: true, answered: false });
+    expect(await fixture.app.query(`select reason from calls where to_number = '+12125550109'`)).toEqual([
+      { reason: 'not_in_service' },
+    ]);
+  });
+});
+
+describe('inside', () => {
+  test('every phone of an extension rings; when one answers, the other gets “completed elsewhere”', async () => {
+    await using second = await bakery.openPhone('102');
+    const atSecond = second.listen({ answerAfterMs: 'never' });
+    const atBob = bob.listen({ answerAfterMs: 500, ...withTone });
+    const call = ada.call('102', { tone: TONES.caller });
+    await hearEachOther(call, atBob.nextCall());
+    const missed = await (await atSecond.nextCall()).ended;
+    expect(missed).toMatchObject({ answered: false });
+    expect(missed.reasons.join()).toContain('Call completed elsewhere');
+    await call.hangUp();
+    await second.unregister();
+  });
+
+  test('busy, unreachable, own and unknown numbers get different responses', async () => {
+    bob.listen({ rejectWith: 486 });
+    expect((await ada.call('102').ended).finalStatus).toBe(486);
+    expect((await ada.call('103').ended).finalStatus).toBe(480);
+    expect((await ada.call('101').ended).finalStatus).toBe(486);
+    const unknown = ada.call('7777');
+    await unknown.hears('sound');
+    expect(await unknown.ended).toMatchObject({ finalStatus: 404, answered: false, earlyMedia: true });
+  });
+
+  test('without an answer in the ring time the caller gets 480 and the phone stops ringing', async () => {
+    const setRingSeconds = (seconds: number) =>
+      fixture.app.query('update extensions set ring_seconds = $1 where sip_username = $2', [seconds, 'bakery-102']);
+    await setRingSeconds(5);
+    try {
+      const atBob = bob.listen({ answerAfterMs: 'never' });
+      const result = await ada.call('102').ended;
+      expect(result).toMatchObject({ finalStatus: 480, answered: false });
+      expect(result.setupMs).toBeGreaterThan(4500);
+      expect(await (await atBob.nextCall()).ended).toMatchObject({ answered: false, endedBy: 'them' });
+    } finally {
+      await setRingSeconds(25);
+    }
+  });
+});
+
+describe('a call back after 911', () => {
+  test('reaches the phone that called 911 or the number’s own phone, even if the other is busy or offline', async () => {
+    await using cook = await bakery.openPhone('103');
+    const atCarrier = carrier.listen(withTone);
+    const emergency = cook.call('911', { tone: TONES.caller });
+    await hearEachOther(emergency, atCarrier.nextCall());
+    await emergency.hangUp();
+    await noLiveCalls();
+    const back = () => carrier.callIn('+12125550101', { server: fixture.sip, from: '911', tone: TONES.caller });
+    const [atAda, atCook] = [ada.listen({ answerAfterMs: 500, ...withTone }), cook.listen({ rejectWith: 486 })];
+    const first = back();
+    await hearEachOther(first, atAda.nextCall());
+    expect(atCook.calls).toHaveLength(1);
+    await first.hangUp();
+    ada.listen({ rejectWith: 486 });
+    const again = cook.listen({ answerAfterMs: 500, ...withTone });
+    const second = back();
+    await hearEachOther(second, again.nextCall());
+    await second.hangUp();
+    await cook.unregister();
+    const alone = ada.listen(withTone);
+    const third = back();
+    await hearEachOther(third, alone.nextCall());
+    expect(await live()).toMatchObject([{ emergency: true, direction: 'inbound' }]);
+    await third.hangUp();
+    await noLiveCalls();
+    await fixture.app.query('delete from calls where emergency');
+  });
+});
+
+describe('a suspended tenant', () => {
+  beforeAll(() => garage.setStatus('SUSPENDED'));
+  afterAll(() => garage.setStatus('ACTIVE'));
+
+  test('hears an announcement when it calls an extension or an outside number', async () => {
+    const calls = ['302', '2125559999'].map((dialled) => announced(gus, dialled));
+    expect(await Promise.all(calls)).toMatchObject([REFUSED, REFUSED]);
+  });
+
+  test('its callers hear the announcement, unanswered', async () => {
+    const call = carrier.callIn('+12125550103', { server: fixture.sip, from: '+15551230000' });
+    await call.hears('sound');
+    expect(await call.ended).toMatchObject({ finalStatus: 403, answered: false, earlyMedia: true });
+  });
+
+  test('can call 911 and be called back, and a suspension ends neither call', async () => {
+    const atCarrier = carrier.listen(withTone);
+    const call = gus.call('9911', { tone: TONES.caller });
+    const taken = await atCarrier.nextCall();
+    expect(taken).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
+    await hearEachOther(call, taken);
+    await garage.setStatus('ACTIVE');
+    await garage.setStatus('SUSPENDED');
+    await call.hangUp();
+    await noLiveCalls();
+
+    const atGus = gus.listen(withTone);
+    const back = carrier.callIn('+12125550103', { server: fixture.sip, from: '911', tone: TONES.caller });
+    await hearEachOther(back, atGus.nextCall());
+    expect(await live()).toMatchObject([{ emergency: true, direction: 'inbound' }]);
+    await garage.setStatus('ACTIVE');
+    await garage.setStatus('SUSPENDED');
+    const since = Date.now();
+    await talkFor(1000, since, back);
+    await back.hears(TONES.callee);
+    await back.hangUp();
+    await fixture.app.query('delete from calls where emergency');
+  });
+});
+
+describe('when call control fails', () => {
+  afterEach(() => fixture.control.ensureStarted());
+
+  test('killed during a call, a ringing call and a 911 call: audio continues, all are taken over, each is recorded once', async () => {
+    const atBob = bob.listen(withTone);
+    const talking = ada.call('102', { tone: TONES.caller });
+    const taken = await hearEachOther(talking, atBob.nextCall());
+    const atCarrier = carrier.listen(withTone);
+    const emergency = gus.call('911', { tone: TONES.caller });
+    await hearEachOther(emergency, atCarrier.nextCall());
+    const atAda = ada.listen({ answerAfterMs: 'never', ...withTone });
+    const ringing = carrier.callIn('+12125550101', { server: fixture.sip, from: '+15551230000', tone: TONES.caller });
+    await ringing.ringing;
+    const rows = await live();
+    expect(rows).toHaveLength(3);
+
+    const since = Date.now();
+    await fixture.control.kill('SIGKILL');
+    await fixture.control.start();
+    ada.listen(withTone);
+    await talkFor(1500, since, talking, taken);
+    for (const side of [talking, taken]) {
+      const { jumps, packets } = side.heard(since);
+      expect(jumps).toEqual({ ssrc: 0, sequence: 0 });
+      expect(packets).toBeGreaterThan(60);
+    }
+    expect((await live()).map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => id).sort());
+
+    await bakery.setStatus('SUSPENDED');
+    expect((await talking.ended).endedBy).toBe('them');
+    expect(await ringing.ended).toMatchObject({ finalStatus: 403 });
+    await (
+      await atAda.nextCall()
+    ).ended;
+    await bakery.setStatus('ACTIVE');
+    await emergency.hears(620);
+    await emergency.hangUp();
+    await noLiveCalls();
+    for (const { id } of rows) expect(await history(id)).toHaveLength(1);
+    await fixture.app.query('delete from calls where emergency');
+  });
+
+  test('away: 911 goes out by the dialplan and stays up when it is back; other callers hear an announcement', async () => {
+    await fixture.control.kill('SIGKILL');
+    const atCarrier = carrier.listen(withTone);
+    for (const dialled of ['911#', '*67(9)-11', '#31#911', '+1911', '112']) {
+      const call = gus.call(dialled);
+      expect(await atCarrier.nextCall(), dialled).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
+      await call.answered;
+      await call.hangUp();
+    }
+    const emergency = gus.call('911', { tone: TONES.caller });
+    const taken = await atCarrier.nextCall();
+    expect(taken).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
+    await hearEachOther(emergency, taken);
+    const inbound = carrier.callIn('+12125550101', { server: fixture.sip, from: '+15551230000' });
+    const expectNotPossible = async (call: Call) => {
+      await call.hears('sound');
+      expect(await call.ended).toMatchObject({ finalStatus: 503, answered: false, earlyMedia: true });
+    };
+    await Promise.all([ada.call('102'), inbound].map(expectNotPossible));
+    await fixture.control.start();
+    await emergency.hears(620);
+    expect(await emergency.hangUp()).toMatchObject({ answered: true, endedBy: 'us' });
+  });
+
+  test('frozen and then killed: a call placed meanwhile is connected afterwards', async () => {
+    const atBob = bob.listen(withTone);
+    fixture.control.signal('SIGSTOP');
+    const call = ada.call('102', { tone: TONES.caller });
+    // for as long as the supervisor, which is the test here, would need to notice
+    await delay(1000);
+    await fixture.control.kill('SIGKILL');
+    await fixture.control.start();
+    await hearEachOther(call, atBob.nextCall());
+    expect(await call.hangUp()).toMatchObject({ answered: true, endedBy: 'us' });
+    await noLiveCalls();
+  });
+
+  test('a suspension it missed is enforced when it is back', async () => {
+    bob.listen(withTone);
+    const call = ada.call('102', { tone: TONES.caller });
+    await call.hears(620);
+    await fixture.control.kill('SIGKILL');
+    await bakery.setStatus('SUSPENDED');
+    await fixture.control.start();
+    expect((await call.ended).endedBy).toBe('them');
+    await noLiveCalls();
+  });
+});

@@ -1,0 +1,312 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Call } from '../../sip/call.ts';
+import type { Carrier } from '../../sip/carrier.ts';
+import type { Phone } from '../../sip/phone.ts';
+import { until } from '../../until.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
+import { hearEachOther, TONES } from '../talk.ts';
+
+// Forwards, do not disturb and ring groups with real phones: 101 calls, 102 to 104 are called.
+
+const DID = '+12125550101';
+const MOBILE = '+13105550000';
+
+let fixture: CallControlFixture;
+let bakery: TenantWithPhones;
+let carrier: Carrier;
+let ada: Phone;
+let bob: Phone;
+let cleo: Phone;
+let dan: Phone;
+
+beforeAll(async () => {
+  fixture = await openCallControlFixture();
+  carrier = await fixture.addCarrier('carrier');
+  bakery = await fixture.addTenant('bakery', ['101', '102', '103', '104']);
+  await bakery.addNumber(DID, '102');
+  [ada, bob, cleo, dan] = (await Promise.all(
+    ['101', '102', '103', '104'].map((number) => bakery.openPhone(number)),
+  )) as [Phone, Phone, Phone, Phone];
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.log(fixture.control.output());
+  for (const phone of [bob, cleo, dan]) phone.listen({ rejectWith: 480 });
+  await Promise.allSettled(calls.splice(0).map((call) => call.hangUp()));
+  await fixture.callsToEnd();
+  for (const table of ['forwarding', 'ring_group_members', 'ring_groups', 'calls'])
+    await fixture.app.query(`delete from ${table}`);
+});
+afterAll(async () => {
+  for (const each of [ada, bob, cleo, dan, carrier]) await each?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
+});
+
+const phone = (number: string) => ({ kind: 'extension', id: bakery.extensionId(number) });
+const outside = { kind: 'external', number: MOBILE };
+async function forward(number: string, settings: object): Promise<void> {
+  const at = `${bakery.path}/extensions/${bakery.extensionId(number)}/forwarding`;
+  expect(await fixture.ask('PUT', at, settings)).toMatchObject({ status: 200 });
+}
+async function addGroup(more: object = {}): Promise<void> {
+  const members = ['102', '103', '104'].map(phone);
+  const group = { number: '600', name: 'Sales', members, ringSeconds: 5, ...more };
+  expect(await fixture.ask('POST', `${bakery.path}/groups`, group)).toMatchObject({ status: 201 });
+}
+/** Calls that a failed test may leave. */
+const calls: Call[] = [];
+function dial(by: Phone, number: string): Call {
+  const call = by.call(number, { tone: TONES.caller });
+  calls.push(call);
+  return call;
+}
+const withTone = { tone: TONES.callee };
+function callIn(): Call {
+  const call = carrier.callIn(DID, { server: fixture.sip, from: '+15551230000', tone: TONES.caller });
+  calls.push(call);
+  return call;
+}
+
+type Step = { event: string; number: string; because?: string; to?: string; result?: string };
+/** The way of the last call as the history has it. */
+async function lastWay(): Promise<string[]> {
+  await fixture.callsToEnd();
+  const [last] = await fixture.app.query<{ path: Step[] }>('select path from calls order by ended_at desc limit 1');
+  return (last?.path ?? []).map(({ event, number, because, to, result }) =>
+    event === 'forwarded'
+      ? `${number} ${because} ${to}`
+      : event === 'rang'
+        ? `${number} ${result}`
+        : `${event} ${number}`,
+  );
+}
+
+describe('forwards', () => {
+  test('always: the other phone rings, and shows who called whom', async () => {
+    await forward('102', { always: phone('103') });
+    const atCleo = cleo.listen(withTone);
+    const call = dial(ada, '102');
+    const taken = await hearEachOther(call, atCleo.nextCall());
+    expect(taken.from).toMatchObject({ name: 'Phone 101 for 102', number: '101' });
+    await call.hangUp();
+    expect(await lastWay()).toEqual(['102 always 103', '103 answered']);
+  });
+
+  test('busy, declined and no answer leave by their exits', async () => {
+    await forward('102', { busy: phone('103'), noAnswer: phone('104'), noAnswerSeconds: 5 });
+    const [atCleo, atDan] = [cleo.listen(withTone), dan.listen(withTone)];
+    for (const rejectWith of [486, 603] as const) {
+      bob.listen({ rejectWith });
+      const call = dial(ada, '102');
+      await hearEachOther(call, atCleo.nextCall());
+      await call.hangUp();
+    }
+    bob.listen({ answerAfterMs: 'never' });
+    const call = dial(ada, '102');
+    await hearEachOther(call, atDan.nextCall(8000));
+    await call.hangUp();
+    expect(await lastWay()).toEqual(['102 no_answer', '102 no_answer 104', '104 answered']);
+  });
+
+  test('to an outside number that has to press 1: nothing else takes the call, and the caller hears nobody until then', async () => {
+    await forward('102', { always: outside, confirmOutside: true });
+    const atCarrier = carrier.listen(withTone);
+    const call = dial(ada, '102');
+    const taken = await atCarrier.nextCall();
+    await taken.hears('sound');
+    await taken.press('5');
+    const since = Date.now();
+    await until('a second more of the question', () => taken.heard(since).packets >= 50);
+    expect(call.heard().tones).not.toContain(TONES.callee);
+    expect(taken.heard().tones).not.toContain(TONES.caller);
+    await taken.press('1');
+    await hearEachOther(call, taken);
+    await call.hangUp();
+    expect(await lastWay()).toEqual([`102 always ${MOBILE}`, `${MOBILE} answered`]);
+  });
+
+  test('an outside number that presses nothing does not have the call, which goes on as if nobody had answered', async () => {
+    await forward('102', { always: outside, confirmOutside: true });
+    const atCarrier = carrier.listen(withTone);
+    const call = dial(ada, '102');
+    const taken = await atCarrier.nextCall();
+    await taken.answered;
+    expect((await taken.ended).endedBy).toBe('them');
+    expect((await call.ended).answered).toBe(false);
+    expect(await lastWay()).toEqual([`102 always ${MOBILE}`, `${MOBILE} no_answer`]);
+  });
+
+  test('unreachable: to an outside number, which sees ours', async () => {
+    await forward('102', { unreachable: outside });
+    await bob.unregister();
+    const atCarrier = carrier.listen(withTone);
+    const call = callIn();
+    const taken = await atCarrier.nextCall();
+    expect(taken).toMatchObject({ dialled: MOBILE, from: { number: DID } });
+    await hearEachOther(call, taken);
+    await call.hangUp();
+    expect(await lastWay()).toEqual([`102 unreachable ${MOBILE}`, `${MOBILE} answered`]);
+    await bob.register();
+  });
+
+  test('a redirect by the phone (302) is a forward under the same rules', async () => {
+    bob.listen({ rejectWith: 302 });
+    const atCarrier = carrier.listen(withTone);
+    const call = dial(ada, '102');
+    const taken = await atCarrier.nextCall();
+    expect(taken).toMatchObject({ dialled: '+12125550000', from: { number: DID } });
+    await hearEachOther(call, taken);
+    await call.hangUp();
+    expect(await lastWay()).toEqual(['102 redirected', '102 phone +12125550000', '+12125550000 answered']);
+    await fixture.app.query(`update outbound_permissions set classes = '{}'`);
+    const refused = dial(ada, '102');
+    await refused.hears('sound', 8000);
+    expect(await refused.ended).toMatchObject({ finalStatus: 403, answered: false });
+    expect(atCarrier.calls).toHaveLength(1);
+    await fixture.app.query(`update outbound_permissions set classes = '{tollFree,domestic}'`);
+  });
+
+  test('two extensions that forward to each other: the call ends as unreachable', async () => {
+    await forward('102', { always: phone('103') });
+    await forward('103', { always: phone('102') });
+    expect(await dial(ada, '102').ended).toMatchObject({ finalStatus: 480, answered: false });
+    expect(await lastWay()).toEqual(['102 always 103', '103 always 102']);
+  });
+
+  test('do not disturb: the phone stays silent and the caller gets busy', async () => {
+    await forward('102', { doNotDisturb: true });
+    const atBob = bob.listen(withTone);
+    expect(await dial(ada, '102').ended).toMatchObject({ finalStatus: 486 });
+    expect(atBob.calls).toHaveLength(0);
+  });
+
+  test('without call waiting a second caller gets busy', async () => {
+    const extension = `${bakery.path}/extensions/${bakery.extensionId('102')}`;
+    await fixture.ask('PATCH', extension, { callWaiting: false });
+    const atBob = bob.listen(withTone);
+    const first = dial(ada, '102');
+    await hearEachOther(first, atBob.nextCall());
+    await until(
+      'the parties',
+      async () =>
+        (await fixture.app.query<{ n: number }>('select cardinality(talking) as n from live_calls'))[0]?.n === 2,
+    );
+    expect(await dial(dan, '102').ended).toMatchObject({ finalStatus: 486 });
+    expect(atBob.calls).toHaveLength(1);
+    await first.hangUp();
+    await fixture.ask('PATCH', extension, { callWaiting: true });
+  });
+});
+
+describe('a ring group', () => {
+  test('rings all at once; those that lose hear that it was answered elsewhere', async () => {
+    await addGroup();
+    const [atBob, atCleo] = [bob.listen({ answerAfterMs: 'never' }), cleo.listen({ answerAfterMs: 'never' })];
+    const atDan = dan.listen({ ...withTone, answerAfterMs: 1500 });
+    const call = dial(ada, '600');
+    const taken = await atDan.nextCall();
+    expect(taken.from).toMatchObject({ name: 'Phone 101 for Sales', number: '101' });
+    await hearEachOther(call, taken);
+    for (const lost of [await atBob.nextCall(), await atCleo.nextCall()])
+      expect((await lost.ended).reasons.join()).toContain('cause=26');
+    await call.hangUp();
+    expect((await lastWay()).toSorted()).toEqual([
+      '102 answered_elsewhere',
+      '103 answered_elsewhere',
+      '104 answered',
+      'group 600',
+    ]);
+  });
+
+  test('a caller who gives up leaves a missed call on each phone', async () => {
+    await addGroup();
+    const rings = [bob, cleo, dan].map((phone) => phone.listen({ answerAfterMs: 'never' }));
+    const call = dial(ada, '600');
+    const ringing = await Promise.all(rings.map((each) => each.nextCall()));
+    await call.hangUp();
+    for (const each of ringing) expect((await each.ended).reasons.join()).not.toMatch(/cause=26|completed elsewhere/i);
+  });
+
+  test('rings in order, whatever the one before did', async () => {
+    await addGroup({ strategy: 'in_order' });
+    bob.listen({ rejectWith: 486 });
+    cleo.listen({ rejectWith: 503 });
+    const atDan = dan.listen(withTone);
+    const call = dial(ada, '600');
+    await hearEachOther(call, atDan.nextCall());
+    await call.hangUp();
+    expect(await lastWay()).toEqual(['group 600', '102 busy', '103 unreachable', '104 answered']);
+  });
+
+  test('rings who has been idle longest first', async () => {
+    await addGroup({ strategy: 'longest_idle' });
+    for (const [number, minutes] of [
+      ['102', 1],
+      ['103', 9],
+      ['104', 5],
+    ] as const)
+      await fixture.app.query(
+        `insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, admitted_at, answered_at, ended_at, cause)
+         values (gen_random_uuid(), $1, 'outbound', false, 'x', 'x', $2, now() - $3 * interval '1 minute', now(), now() - $3 * interval '1 minute', 16)`,
+        [bakery.id, bakery.extensionId(number), minutes],
+      );
+    for (const phone of [bob, cleo, dan]) phone.listen({ rejectWith: 486 });
+    expect(await dial(ada, '600').ended).toMatchObject({ answered: false });
+    expect(await lastWay()).toEqual(['group 600', '103 busy', '104 busy', '102 busy']);
+  });
+
+  test('leaves out who can’t take calls, and goes to its fallback when nobody answers', async () => {
+    await addGroup({ members: ['102', '103'].map(phone), fallback: phone('104') });
+    await forward('102', { doNotDisturb: true, busy: outside });
+    const atBob = bob.listen(withTone);
+    cleo.listen({ answerAfterMs: 'never' });
+    const atDan = dan.listen(withTone);
+    const call = dial(ada, '600');
+    await hearEachOther(call, atDan.nextCall(9000));
+    await call.hangUp();
+    expect(atBob.calls).toHaveLength(0);
+    expect(await lastWay()).toEqual(['group 600', '103 no_answer', '600 no_answer 104', '104 answered']);
+  });
+
+  test('without anybody there the caller hears so at once', async () => {
+    await addGroup({ members: [phone('102')] });
+    await bob.unregister();
+    const call = dial(ada, '600');
+    await call.hears('sound', 8000);
+    expect(await call.ended).toMatchObject({ finalStatus: 480, answered: false, earlyMedia: true });
+    expect(await fixture.app.query('select outcome, reason from calls')).toEqual([
+      { outcome: 'no_answer', reason: 'nobody_available' },
+    ]);
+    await bob.register();
+  });
+});
+
+describe('star codes', () => {
+  test('a phone forwards its calls, hears that it does, and the next call goes there', async () => {
+    const set = dial(bob, '*72103#');
+    await set.hears('sound', 5000);
+    expect(await set.ended).toMatchObject({ answered: true, endedBy: 'them' });
+    const atCleo = cleo.listen(withTone);
+    const call = dial(ada, '102');
+    await hearEachOther(call, atCleo.nextCall());
+    await call.hangUp();
+    await fixture.callsToEnd();
+    expect(await fixture.app.query(`select direction, outcome from calls where to_number = '*72103'`)).toEqual([
+      { direction: 'internal', outcome: 'answered' },
+    ]);
+    expect(await dial(bob, '*73').ended).toMatchObject({ answered: true });
+    const atBob = bob.listen(withTone);
+    const back = dial(ada, '102');
+    await hearEachOther(back, atBob.nextCall());
+    await back.hangUp();
+  });
+
+  test('a code that forwards to help is refused with an announcement, and help stays help', async () => {
+    const refused = dial(bob, '*72911');
+    await refused.hears('sound', 8000);
+    expect(await refused.ended).toMatchObject({ finalStatus: 404, answered: false });
+    const atCarrier = carrier.listen({ hangUpAfterMs: 0 });
+    const help = dial(bob, '*911');
+    expect(await atCarrier.nextCall()).toMatchObject({ dialled: '911' });
+    await help.ended;
+  });
+});

@@ -1,0 +1,163 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { watchExtension } from '../../sip/blf-key.ts';
+import { type CallLine, callFrom, dialFrom, notified, replacing, ringAt } from '../../sip/desk-phone.ts';
+import { parseParty } from '../../sip/message.ts';
+import type { RawPhone } from '../../sip/raw-phone.ts';
+import { audioSdp } from '../../sip/sdp.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
+import { until } from '../../until.ts';
+
+const TONE = { ada: 440, bob: 620, cleo: 900 };
+
+let fixture: CallControlFixture;
+let shop: TenantWithPhones;
+let garage: TenantWithPhones;
+let ada: RawPhone;
+let bob: RawPhone;
+let cleo: RawPhone;
+
+beforeAll(async () => {
+  fixture = await openCallControlFixture();
+  // 702 is an extension, and no slot
+  shop = await fixture.addTenant('bakery', ['101', '102', '103', '702']);
+  garage = await fixture.addTenant('garage', ['101', '103']);
+  [ada, bob, cleo] = await Promise.all([shop.openRawPhone('101'), shop.openRawPhone('102'), shop.openRawPhone('103')]);
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-6000));
+  await shop.setStatus('ACTIVE');
+  await fixture.callsToEnd();
+  [ada, bob, cleo].forEach((phone) => phone.clearUnread());
+});
+afterAll(async () => {
+  for (const each of [ada, bob, cleo, fixture]) await each?.[Symbol.asyncDispose]();
+});
+
+/** Ada has called Bob. */
+async function talk(): Promise<{ atAda: CallLine; atBob: CallLine }> {
+  const calling = callFrom(ada, '102', TONE.ada);
+  const atBob = await (await ringAt(bob)).answer(TONE.bob);
+  const atAda = await calling;
+  await Promise.all([atAda.media.hears(TONE.bob), atBob.media.hears(TONE.ada)]);
+  return { atAda, atBob };
+}
+/** Bob has parked Ada, who hears music. */
+async function park(to = '70'): Promise<CallLine> {
+  const { atAda, atBob } = await talk();
+  expect(await atBob.refer(to)).toBe(202);
+  expect(await notified(bob)).toContain('100');
+  expect(await notified(bob)).toContain('200');
+  expect(await atBob.bye()).toBe(200);
+  await atAda.media.hears('sound');
+  await slotsTaken(1);
+  return atAda;
+}
+const slots = async () =>
+  (
+    await fixture.app.query<{ slot: string }>(
+      `select step->>'slot' as slot from live_calls, jsonb_array_elements(path) step where step->>'event' = 'parked'`,
+    )
+  ).map(({ slot }) => slot);
+const slotsTaken = (count: number) => until(`${count} calls are parked`, async () => (await slots()).length >= count);
+
+test('a call that is transferred to 70 waits with music, and the phone that dials its slot has it', async () => {
+  const atAda = await park();
+  expect(await slots()).toEqual(['701']);
+  const atCleo = await callFrom(cleo, '701', TONE.cleo);
+  await Promise.all([atAda.media.hears(TONE.cleo), atCleo.media.hears(TONE.ada)]);
+  expect(await atCleo.hold()).toBe(200);
+  await atAda.media.hears('sound');
+  expect(await atCleo.resume()).toBe(200);
+  await Promise.all([atAda.media.hears(TONE.cleo), atCleo.media.hears(TONE.ada)]);
+  expect(await atAda.bye()).toBe(200);
+  expect((await atCleo.ended()).method).toBe('BYE');
+});
+
+test('a phone that calls 70 hears the slot, and completes the transfer into it', async () => {
+  const { atAda, atBob } = await talk();
+  expect(await atBob.hold()).toBe(200);
+  const desk = await callFrom(bob, '70', TONE.bob);
+  await desk.media.hears('sound');
+  expect(await atBob.refer(replacing(desk, '70'))).toBe(202);
+  await slotsTaken(1);
+  await atAda.media.hears('sound');
+  expect(await atBob.bye()).toBe(200);
+  expect(await slots()).toEqual(['701']);
+  const atCleo = await callFrom(cleo, '701', TONE.cleo);
+  await Promise.all([atAda.media.hears(TONE.cleo), atCleo.media.hears(TONE.ada)]);
+  expect(await atCleo.bye()).toBe(200);
+  expect((await atAda.ended()).method).toBe('BYE');
+});
+
+test('a slot that is taken or an extension is not given again, and none has another tenant’s call', async () => {
+  await using gus = await garage.openRawPhone('103');
+  const first = await park('701');
+  const { atBob, atAda } = await talk();
+  expect(await atBob.refer('701')).toBe(202);
+  await slotsTaken(2);
+  expect((await slots()).toSorted()).toEqual(['701', '703']);
+  expect((await gus.invite('701', audioSdp(9)).final).status).toBe(480);
+  expect((await (await dialFrom(cleo, '704')).outgoing.final).status).toBe(480);
+  for (const each of [first, atAda]) expect(await each.bye()).toBe(200);
+});
+
+test('a parked call outlives call control, and rings back at the phone that parked it, marked as a return', async () => {
+  const atAda = await park();
+  await fixture.control.kill('SIGKILL');
+  await atAda.media.hears('sound');
+  await fixture.control.start();
+  const back = await ringAt(bob);
+  expect(parseParty(back.invite.header('From') ?? '').name).toContain('Return');
+  back.refuse(486);
+  await atAda.media.hears('sound');
+  const atCleo = await callFrom(cleo, '701', TONE.cleo);
+  await Promise.all([atAda.media.hears(TONE.cleo), atCleo.media.hears(TONE.ada)]);
+  expect(await atAda.bye()).toBe(200);
+  expect((await atCleo.ended()).method).toBe('BYE');
+});
+
+test('the key of a slot is lit while a call waits there, in its own tenant, and after restarts', async () => {
+  await using gus = await garage.openRawPhone('103');
+  const key = await until('the hints', async () => {
+    const watched = await watchExtension(cleo, '701');
+    return watched.status === 200 && watched;
+  });
+  const foreign = await watchExtension(gus, '701');
+  await key.shows('terminated');
+  const atAda = await park();
+  await key.shows('confirmed', 1000);
+  await fixture.control.kill('SIGKILL');
+  await fixture.control.start();
+  await key.shows('early');
+  const back = await ringAt(bob);
+  back.refuse(486);
+  await key.shows('confirmed');
+  await foreign.shows('terminated');
+  const atCleo = await callFrom(cleo, '701', TONE.cleo);
+  await key.shows('terminated', 1000);
+  await Promise.all([atAda.media.hears(TONE.cleo), atCleo.media.hears(TONE.ada)]);
+  expect(await atAda.bye()).toBe(200);
+  expect((await atCleo.ended()).method).toBe('BYE');
+});
+
+test.runIf(process.env['LONG'])(
+  'a call that nobody fetches rings back after a minute',
+  { timeout: 120_000 },
+  async () => {
+    const atAda = await park();
+    const back = await ringAt(bob, 70_000);
+    expect(parseParty(back.invite.header('From') ?? '').name).toContain('Return');
+    const atBob = await back.answer(TONE.bob);
+    await Promise.all([atAda.media.hears(TONE.bob), atBob.media.hears(TONE.ada)]);
+    expect(await slots()).toEqual(['701']);
+    expect(await atAda.bye()).toBe(200);
+    expect((await atBob.ended()).method).toBe('BYE');
+  },
+);
+
+test('a suspension ends a parked call, and nobody parks or fetches one then', async () => {
+  const atAda = await park();
+  await shop.setStatus('SUSPENDED');
+  expect((await atAda.ended()).method).toBe('BYE');
+  for (const dialled of ['70', '701']) expect((await (await dialFrom(cleo, dialled)).outgoing.final).status).toBe(403);
+});

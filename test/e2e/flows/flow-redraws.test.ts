@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { FlowContent } from '../../../src/flows/graph-contract.ts';
+import { content, node } from '../../flow-content.ts';
+import { nora, page, useBrowserSession, window } from '../browser-session.ts';
+import { NORA, tenantId } from '../demo.ts';
+import { countRedraws, redrawn } from '../redraws.ts';
+
+// What the designer redraws while one card of a flow of 100 steps is dragged. The time depends on the machine; the redraws do not.
+
+useBrowserSession({ VOICE: 'off' });
+
+const STEPS = 100;
+
+/** A start, and steps that follow each other. */
+const longFlow = (): FlowContent =>
+  content(
+    node('play', 'n1', { exits: { next: 'n2' } }),
+    ...Array.from({ length: STEPS - 3 }, (_, n) => node('play', `n${n + 2}`, { exits: { next: `n${n + 3}` } })),
+    node('hangUp', `n${STEPS - 1}`),
+  );
+
+test('dragging one of 100 cards draws that one again, and no other', { timeout: 120_000 }, async () => {
+  const bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
+  const { id } = await nora.post(`${bakery}/flows`, { name: 'Long' });
+  await nora.put(`${bakery}/flows/${id}/draft`, { content: longFlow() });
+  await window.signIn(NORA);
+  await countRedraws(page, '.react-flow__node');
+  await page.goto(`${bakery}/flows/${id}`);
+  await page
+    .locator('.react-flow__node')
+    .nth(STEPS - 1)
+    .waitFor();
+  await window.loaded();
+
+  const card = page.locator('.react-flow__node[data-id="n50"]');
+  await card.hover();
+  const box = await card.boundingBox();
+  if (!box) throw new Error('The card is out of sight.');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  // the card is selected as it is taken, and that may draw others
+  await page.mouse.move(x + 10, y + 20, { steps: 4 });
+  await window.loaded();
+  await redrawn(page);
+  await page.mouse.move(x + 60, y + 140, { steps: 30 });
+  const drawn = await redrawn(page);
+  await page.mouse.up();
+  expect(drawn).toEqual({ n50: expect.any(Number) });
+});

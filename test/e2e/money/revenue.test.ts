@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
+import { CARLA } from '../demo.ts';
+import { inDatabase } from '../installed-database.ts';
+import { button, row, table } from '../pages.ts';
+import { OPERATOR } from '../product.ts';
+
+useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
+
+/** Charged calls of a tenant on each day of this month so far, some of them without a known cost. */
+const letCallsBeMade = (tenant: string) =>
+  inDatabase(product.installation, async (client) => {
+    await client.query(
+      `insert into call_charges (call_id, leg, partner_id, tenant_id, cycle_id, state, number, destination, currency, charge_class, billable_seconds,
+         charged_seconds, charge_micros, wholesale_micros, wholesale_currency, answered_at, ended_at)
+       select gen_random_uuid(), 1, t.partner_id, t.id, gen_random_uuid(), 'rated', '+442079460999', 'London', 'USD', 'international', 60, 60,
+         d.nth * 20000, case when d.nth > 1 then d.nth * 8000 end, case when d.nth > 1 then 'USD' end, d.at, d.at
+       from tenants t, (select extract(day from day)::int as nth, least(day + interval '12 hours', now()) as at
+         from generate_series(date_trunc('month', now()), now(), interval '1 day') day) d where t.id = $1`,
+      [tenant],
+    );
+  });
+
+test('the month so far shows revenue, cost and margin, by day, tenant and destination, and as a file', async () => {
+  // her tenants have no billing profile
+  await window.become(await product.signIn(CARLA));
+  await page.goto('/revenue');
+  await page.getByText('Nothing was charged in').waitFor();
+  await window.check();
+  await window.become(nora);
+  const { id: bookshop } = await nora.post('/tenants', { name: 'Bookshop', sipPrefix: 'bookshop', status: 'ACTIVE' });
+  const profile = { name: 'By the month', currency: 'USD', terms: { monthlyFee: '25.00' } };
+  const { id: billingProfileId } = await nora.post('/billing-profiles', profile);
+  await nora.patch(`/tenants/${bookshop}`, { billingProfileId });
+  await letCallsBeMade(bookshop);
+  await page.goto('/revenue');
+  await row(page, 'Tenants, in USD', 'Bookshop').waitFor();
+  await row(page, 'Top destinations, in USD', 'London').getByText('At most').waitFor();
+  await page.getByText('1 call without a known cost in USD.').waitFor();
+  await window.check();
+  await page.getByText('Show as a table').click();
+  const days = await table(page, 'Calls by day, in USD').getByRole('row').count();
+  expect(days).toBeGreaterThan(1);
+  await window.check();
+  const download = page.waitForEvent('download');
+  await button(page, 'Export as CSV').click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('revenue.csv');
+  expect(readFileSync(await file.path(), 'utf8')).toContain(',USD,');
+
+  await page.getByRole('combobox', { name: 'Month' }).click();
+  await page.getByRole('option').nth(1).click();
+  await page.waitForURL(/month=/);
+  await page.getByText('The whole month').waitFor();
+  await window.check();
+
+  await window.become(await product.signIn(OPERATOR));
+  await page.goto('/operator/wholesale');
+  await row(page, 'Wholesale by partner', 'Northwind').getByText('$').waitFor();
+  await window.check({ platformName: true });
+});

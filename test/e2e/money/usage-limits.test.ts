@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
+import { insertFraudTrip } from '../../fraud.ts';
+import { BAKERY_OWNER, tenantId } from '../demo.ts';
+import { inDatabase } from '../installed-database.ts';
+import { button, faultOf, field, row, tab } from '../pages.ts';
+
+useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
+
+test('the page of all limits shows what each tenant uses, as bars and in words', async () => {
+  const bakery = await tenantId(nora, 'bakery');
+  const profile = await nora.post('/billing-profiles', { name: 'Monthly', currency: 'USD' });
+  await nora.patch(`/tenants/${bakery}`, { billingProfileId: profile.id });
+  const few = { monthlySpend: null, maxMonthlyMinutes: null, maxExtensions: 3 };
+  await nora.put(`/tenants/${bakery}/limits`, { ...(await nora.get(`/tenants/${bakery}/limits`)), ...few });
+  await page.goto('/limits');
+  await page.getByRole('heading', { name: 'Usage Limits & Spending Controls' }).waitFor();
+  const bar = row(page, 'Limits', 'Bakery').getByRole('meter', { name: 'Extensions' });
+  expect(await bar.getAttribute('aria-valuetext')).toBe('3 of 3');
+  await row(page, 'Limits', 'Bakery')
+    .getByText(/^\$\d+\.\d\d \(no limit\)$/)
+    .waitFor();
+  await row(page, 'Limits', 'Clinic').getByText('Not billed').first().waitFor();
+  await window.check();
+  const caps = { monthlySpend: { amount: '100.00', currency: 'USD' }, maxMonthlyMinutes: 500 };
+  await nora.put(`/tenants/${bakery}/limits`, { ...(await nora.get(`/tenants/${bakery}/limits`)), ...caps });
+  await page.reload();
+  for (const name of ['Spend', 'Minutes']) await row(page, 'Limits', 'Bakery').getByRole('meter', { name }).waitFor();
+});
+
+test('fraud rules are set on the tenant’s page, and a block is seen everywhere and lifted there', async () => {
+  const bakery = await tenantId(nora, 'bakery');
+  await page.goto(`/tenants/${bakery}/limits`);
+  await field(page, 'Calls out at once').fill('none');
+  await button(page, 'Save fraud rules').click();
+  await faultOf(field(page, 'Calls out at once'));
+  await field(page, 'Calls out at once').fill('4');
+  await button(page, 'Save fraud rules').click();
+  await page.getByText('Fraud rules saved').waitFor();
+  expect(await nora.get(`/tenants/${bakery}/fraud-rules`)).toMatchObject({
+    callsAtOnce: { calls: 4, action: 'alert' },
+  });
+  await inDatabase(product.installation, async (client) => {
+    await insertFraudTrip((text, values) => client.query(text, values), bakery);
+  });
+
+  await page.goto('/');
+  await page.getByText('Calls that look like fraud').waitFor();
+  await page.goto('/limits');
+  await row(page, 'Limits', 'Bakery').getByText('Calls blocked').waitFor();
+  await page.goto(`/tenants/${bakery}/limits`);
+  await button(page, 'Lift block').waitFor();
+  await window.check();
+  await button(page, 'Lift block').click();
+  const dialog = page.getByRole('dialog', { name: 'Lift this block?' });
+  await button(dialog, 'Lift block').click();
+  await page.getByText('Block lifted').waitFor();
+  await button(page, 'Lift block').waitFor({ state: 'detached' });
+  await page.getByText('Such calls were blocked').waitFor();
+});
+
+test('a limit of calls that is used up is said on every page of the tenant, with what it means and when it ends', async () => {
+  const bakery = await tenantId(nora, 'bakery');
+  await inDatabase(product.installation, async (client) => {
+    await client.query('update billing_cycles set spent_micros = 100000000 where tenant_id = $1', [bakery]);
+  });
+  const said = (whom: string) =>
+    page.getByText(
+      new RegExp(`Calls that cost money are refused.*This ends when the next billing cycle begins.*or when ${whom}`),
+    );
+  await page.goto(`/tenants/${bakery}/extensions`);
+  await page.getByText(/^The spend limit is used up: \$\d+\.\d\d of \$100\.00\./).waitFor();
+  await said('you raise the limit').waitFor();
+  await window.check();
+  await window.become(await product.signIn(BAKERY_OWNER));
+  await page.goto(`/tenants/${bakery}/extensions`);
+  await said('your provider raises the limit').waitFor();
+  expect(await page.getByText('The spend limit is used up').count()).toBe(1);
+  await window.check();
+  await window.become(nora);
+});
+
+test('a tenant’s own admin sees the usage, and no form for the limits', async () => {
+  const bakery = await tenantId(nora, 'bakery');
+  await page.goto(`/tenants/${bakery}/limits`);
+  await button(page, 'Save limits').waitFor();
+  await page.getByText('Billing cycle', { exact: true }).waitFor();
+  await window.check();
+  await window.become(await product.signIn(BAKERY_OWNER));
+  await page.goto(`/tenants/${bakery}`);
+  await tab(page, 'Usage & limits').click();
+  await page.getByText('At this pace by the end of the cycle').waitFor();
+  expect(await field(page, 'Alert at (percent)').count()).toBe(0);
+  await window.check();
+});
+
+test('a billing profile in another currency asks for the spend limit again, and the present cycle keeps the old one', async () => {
+  await window.become(nora);
+  const bakery = await tenantId(nora, 'bakery');
+  await nora.post('/billing-profiles', { name: 'Tokyo', currency: 'JPY' });
+  await page.goto('/tenants');
+  await button(page, 'Edit Bakery').click();
+  const dialog = page.getByRole('dialog', { name: 'Edit Bakery' });
+  await dialog.getByRole('combobox', { name: 'Billing profile' }).click();
+  await page.getByRole('option', { name: 'Tokyo (JPY)' }).click();
+  await dialog.getByText('The billing profile charges in JPY: enter the limit in JPY.').waitFor();
+  await button(dialog, 'Save changes').click();
+  await faultOf(field(dialog, 'Spend per billing cycle'));
+  await field(dialog, 'Spend per billing cycle').fill('15000');
+  await window.check();
+  await button(dialog, 'Save changes').click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await nora.get(`/tenants/${bakery}/limits`)).toMatchObject({
+    monthlySpend: { amount: '15000', currency: 'JPY' },
+    cycleInOtherCurrency: { monthlySpend: { amount: '100.00', currency: 'USD' } },
+  });
+  await page.goto(`/tenants/${bakery}/limits`);
+  await field(page, 'Spend in this cycle').fill('120.00');
+  await window.check();
+  await button(page, 'Save limits').click();
+  await page.getByText('Limits saved').waitFor();
+  await page
+    .getByText(/of \$120\.00/)
+    .first()
+    .waitFor();
+});

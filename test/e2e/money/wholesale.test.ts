@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
+import { inDatabase } from '../installed-database.ts';
+import { button, field, row, table } from '../pages.ts';
+import { OPERATOR } from '../product.ts';
+
+useBrowserSession({ VOICE: 'off' });
+
+/** As if the cycle that runs had begun and ended a month ago. */
+const letTheCycleEnd = () =>
+  inDatabase(product.installation, async (client) => {
+    await client.query(
+      `update wholesale_cycles set first_day = first_day - 40, next_first_day = first_day - 10, starts_at = starts_at - interval '40 days',
+         ends_at = starts_at - interval '10 days', nominal_days = 30`,
+    );
+    await client.query("update tenants set created_at = created_at - interval '60 days'");
+    await client.query("select graphile_worker.add_job('issue_wholesale')");
+  });
+
+test('the operator invoices a partner by its terms and records the payment; the partner reads its bill', async () => {
+  const operator = await product.signIn(OPERATOR);
+  await window.become(operator);
+  const [partner] = (await operator.get('/operator/partners?search=Northwind')).items;
+  await page.goto('/operator/wholesale');
+  await field(page, 'Name on invoices').fill('Strowger Inc');
+  await button(page, 'Save details').click();
+  await page.getByText('Details saved').waitFor();
+  await window.check({ platformName: true });
+
+  await page.goto(`/operator/partners/${partner.id}`);
+  await field(page, 'Each tenant').fill('30.00');
+  await field(page, 'Billing day').fill('45');
+  await field(page, 'Billing email').fill('accounts@northwind.example');
+  expect(await field(page, 'Reminders').inputValue()).toBe('1, 7, 14');
+  await field(page, 'Reminders').fill('0, 10');
+  await button(page, 'Add tax').click();
+  await field(page, 'Name of the tax').fill('State');
+  await field(page, 'Holds from').fill('2026-01-01');
+  await field(page, 'Rate, in percent').fill('10');
+  await button(page, 'Save wholesale terms').click();
+  // nothing that was typed is lost
+  await expect.poll(() => field(page, 'Billing day').getAttribute('aria-invalid')).toBe('true');
+  expect(await field(page, 'Each tenant').inputValue()).toBe('30.00');
+  await field(page, 'Billing day').fill('1');
+  await button(page, 'Save wholesale terms').click();
+  await page.getByText('Wholesale terms saved').waitFor();
+  expect((await operator.get(`/operator/partners/${partner.id}/wholesale-terms`)).reminderDays).toEqual([0, 10]);
+  await window.check({ platformName: true });
+
+  await page.getByRole('link', { name: 'Invoices to this partner' }).click();
+  await page.getByText('No invoices yet').waitFor();
+  await window.check({ platformName: true });
+  await letTheCycleEnd();
+  await expect
+    .poll(async () => (await operator.get(`/operator/partners/${partner.id}/wholesale-invoices`)).items.length, {
+      timeout: 30_000,
+    })
+    .toBe(1);
+  await page.reload();
+  await page.getByRole('link', { name: 'WS-00001' }).click();
+  await row(page, 'Lines', 'Tenants').waitFor();
+  await page.getByText(/^State \(10 % of \d+\.\d\d\)$/).waitFor();
+  await window.check({ platformName: true });
+  await button(page, 'Record payment').click();
+  await field(page, 'Amount in USD').fill('1.00');
+  await page.getByRole('dialog').getByRole('button', { name: 'Record payment' }).click();
+  await page.getByText('$1.00 recorded').waitFor();
+  await button(page, 'Reverse the payment of $1.00').waitFor();
+  await window.check({ platformName: true });
+
+  await button(page, 'Credit').click();
+  await field(page, 'Tenants').fill('100000');
+  await field(page, 'Reason').fill('Counted twice');
+  await button(page, 'Issue credit note').click();
+  // nothing that was typed is lost
+  await expect.poll(() => field(page, 'Tenants').getAttribute('aria-invalid')).toBe('true');
+  expect(await field(page, 'Reason').inputValue()).toBe('Counted twice');
+  await field(page, 'Tenants').fill('');
+  await button(page, 'Issue credit note').click();
+  await page.getByText('WC-00001 issued').waitFor();
+  await page.getByText('$1.00 became credit').waitFor();
+  await window.check({ platformName: true });
+
+  await window.become(nora);
+  await page.goto('/bill');
+  await row(page, 'Invoices', 'WS-00001').getByText('Credited').waitFor();
+  await window.check();
+  const download = page.waitForEvent('download');
+  await button(page, 'Export as CSV').click();
+  expect(readFileSync(await (await download).path(), 'utf8')).toContain('WS-00001');
+  await page.getByRole('link', { name: 'WS-00001' }).click();
+  await page.getByText('Strowger Inc').or(page.getByText('Payments')).first().waitFor();
+  expect(await page.getByRole('button', { name: /Reverse/ }).count()).toBe(0);
+  const pdf = page.waitForEvent('download');
+  await button(page, 'Download PDF').first().click();
+  expect((await pdf).suggestedFilename()).toBe('WS-00001.pdf');
+  const note = page.waitForEvent('download');
+  await button(page.getByRole('listitem').filter({ hasText: 'WC-00001' }), 'Download PDF').click();
+  const file = await note;
+  expect(file.suggestedFilename()).toBe('WC-00001.pdf');
+  expect(
+    readFileSync(await file.path())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
+  await window.check();
+  await page.goto('/bill/statement');
+  await row(page, 'Statement in USD', 'WS-00001').first().waitFor();
+  expect(await table(page, 'Statement in USD').getByRole('row').count()).toBe(4);
+  await window.check();
+});

@@ -1,0 +1,82 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { requestAri } from '../../../src/asterisk/ari-request.ts';
+import { readConnection } from '../../../src/asterisk/connection.ts';
+import { openCallControlFixture, type CallControlFixture } from '../call-control-fixture.ts';
+import { until } from '../../until.ts';
+
+let fixture: CallControlFixture;
+beforeAll(async () => {
+  fixture = await openCallControlFixture();
+});
+afterAll(() => fixture[Symbol.asyncDispose]());
+
+/** As a scanner sends it, with terminal control characters in every field that a log may repeat. */
+function hostileRegister(port: number, number: number): Buffer {
+  const evil = '\u001b[31m\u001b]0;owned\u0007\u202e';
+  return Buffer.concat([
+    Buffer.from(
+      [
+        `REGISTER sip:127.0.0.1 SIP/2.0`,
+        `Via: SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bK${number}`,
+        `From: "x${evil}" <sip:nobody-${number}@127.0.0.1>;tag=${number}`,
+        `To: "x${evil}" <sip:nobody-${number}@127.0.0.1>`,
+        `Call-ID: ${number}`,
+        `CSeq: 1 REGISTER`,
+        `Contact: <sip:x@127.0.0.1:${port}>`,
+        `User-Agent: scanner`,
+      ].join('\r\n'),
+    ),
+    Buffer.from([0x9b, 0x33, 0x31, 0x6d]),
+    Buffer.from('\r\nContent-Length: 0\r\n\r\n'),
+  ]);
+}
+
+const folder = (): string => path.join(fixture.folder, 'log');
+const text = (): string =>
+  readdirSync(folder())
+    .map((name) => readFileSync(path.join(folder(), name), 'utf8'))
+    .join('');
+const size = (): number =>
+  readdirSync(folder()).reduce((sum, name) => sum + statSync(path.join(folder(), name)).size, 0);
+
+/** Where Asterisk itself listens: what passes the edge, by whatever fault, must not harm its log. */
+const asteriskPort = (): number =>
+  Number(
+    /^bind = 127\.0\.0\.1:(\d+)/m.exec(readFileSync(path.join(fixture.folder, 'asterisk/etc/pjsip.conf'), 'utf8'))?.[1],
+  );
+
+const PACKETS = process.env['LONG'] ? 100_000 : 10_000;
+
+test('a flood of hostile requests leaves a small log without terminal control characters', async () => {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  const behindTheEdge = asteriskPort();
+  for (let sent = 0; sent < PACKETS; sent++) {
+    await new Promise((resolve) => socket.send(hostileRegister(port, sent), behindTheEdge, '127.0.0.1', resolve));
+  }
+  await until('the sum of what was thinned', () => /more messages like NOTICE res_pjsip/.test(text()), 30_000);
+  socket.close();
+  expect(text()).toContain(`failed for '127.0.0.1:${port}'`);
+  expect(text()).toContain(String.raw`\x1b[31m`);
+  expect(text()).not.toMatch(/[^\P{C}\n]/u);
+  expect(size()).toBeLessThan(200_000);
+  expect(readdirSync(path.join(fixture.folder, 'asterisk/log'))).toEqual([]);
+});
+
+type Module = { name: string; status: string };
+
+test('Asterisk loads the modules that its configuration names, and no other', async () => {
+  const { body } = await requestAri(readConnection(fixture.folder), 'GET', 'asterisk/modules');
+  const running = (body as Module[])
+    // those without the ending are part of the program itself
+    .filter(({ name, status }) => status === 'Running' && name.endsWith('.so'))
+    .map(({ name }) => name);
+  const text = readFileSync(path.resolve(import.meta.dirname, '../../../asterisk/pbx/modules.conf'), 'utf8');
+  const named = [...text.matchAll(/^(?:preload-require|preload|require|load) = (\S+\.so)$/gm)].map(([, name]) => name);
+  expect(running.sort()).toEqual(named.sort());
+});

@@ -1,0 +1,264 @@
+/* eslint-disable typescript/no-explicit-any -- tests read answers as they come */
+
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Call } from '../../sip/call.ts';
+import { watchExtension } from '../../sip/blf-key.ts';
+import type { Phone } from '../../sip/phone.ts';
+import { NORA, tenantId } from '../demo.ts';
+import { type Answer, ask, type ApiUser } from '../api-user.ts';
+import type { Process } from '../processes.ts';
+import { type Product, startProduct } from '../product.ts';
+import { printDuration, printLogsIfFailed } from '../diagnostics.ts';
+import { type Talk, talk, talkFor } from '../talk.ts';
+import { until } from '../../until.ts';
+
+let product: Product;
+let nora: ApiUser;
+let bakery: string;
+let counter: Phone;
+let kitchen: Phone;
+
+beforeAll(async () => {
+  product = await startProduct();
+  nora = await product.signIn(NORA);
+  bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
+  counter = await product.openRegisteredPhone(nora, bakery.slice(9), '101');
+  kitchen = await product.openRegisteredPhone(nora, bakery.slice(9), '102');
+});
+beforeEach(() => callsWork());
+afterEach(({ task }) => printLogsIfFailed(task, product));
+afterAll(async () => {
+  for (const each of [counter, kitchen, product]) await each?.[Symbol.asyncDispose]();
+});
+
+const running = (what: string): Process | undefined =>
+  product.program.children().find(({ command }) => command.includes(what));
+const CONTROL = 'main.ts calls';
+const ASTERISK = '/asterisk/etc/asterisk.conf';
+const EDGE = '/edge/kamailio.cfg';
+const POSTGRES = 'bin/postgres -D';
+
+/** Kills it, and waits until it is gone. */
+async function kill(what: string): Promise<void> {
+  const victim = running(what);
+  if (!victim) throw new Error(`There is no process ${what}.`);
+  process.kill(victim.pid, 'SIGKILL');
+  await until(`the end of ${what}`, () => running(what)?.pid !== victim.pid);
+}
+
+/** Kills it whenever it is there. */
+function keepAway(what: string): Disposable {
+  const timer = setInterval(() => {
+    const victim = running(what);
+    try {
+      if (victim) process.kill(victim.pid, 'SIGKILL');
+    } catch {
+      // it has ended meanwhile
+    }
+  }, 5);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+/** Waits until database, Asterisk and call control are ready. */
+const callsWork = () =>
+  until(
+    'the product to be ready for calls',
+    async () => (await fetch(`${product.address}/readyz?for=calls`)).status === 200,
+    20_000,
+  );
+
+const kitchenToCounter = (): Promise<Talk> => talk(kitchen, counter, '101', 60_000);
+
+const liveCalls = async () => (await nora.get(`${bakery}/live-calls`)).items as { id: string }[];
+
+/** The id of the call that began last. */
+async function newestCall(): Promise<string> {
+  const [call] = await liveCalls();
+  return call!.id;
+}
+
+async function accountedOnce(id: string): Promise<{ outcome: string }> {
+  const found = await until(
+    'the call in the history',
+    async () => {
+      const { items } = await nora.get(`${bakery}/calls?limit=200`);
+      return (items as { id: string; outcome: string }[]).filter((one) => one.id === id)[0];
+    },
+    15_000,
+  );
+  expect((await liveCalls()).map((one) => one.id)).not.toContain(id);
+  return found;
+}
+
+/** How often call control has connected to Asterisk and taken over its calls. */
+const takeovers = () => product.program.output().split('took over the calls').length;
+
+/** Expects one tone without a gap or a jump. */
+function expectNoGap(since: number, ...sides: Call[]) {
+  for (const side of sides) {
+    const heard = side.heard(since);
+    expect(heard.parts.map(({ kind }) => kind)).toEqual(['tone']);
+    expect(heard.packets).toBeGreaterThan(((Date.now() - since) / 20) * 0.9 - 10);
+    expect(heard.jumps).toEqual({ ssrc: 0, sequence: 0 });
+  }
+}
+
+test('call control killed: the call continues, is taken over, and is recorded once', async () => {
+  const { call, taken } = await kitchenToCounter();
+  const id = await newestCall();
+  const since = Date.now();
+  const takenOver = takeovers();
+  await kill(CONTROL);
+  await until('another call control', () => takeovers() > takenOver, 15_000);
+  printDuration('from the kill of call control to calls again', Date.now() - since);
+  await talkFor(1000, since, call, taken);
+  expectNoGap(since, call, taken);
+  expect(await newestCall()).toBe(id);
+  const { endedAt, reinvites } = await call.hangUp();
+  expect(reinvites).toBe(0);
+  expect((await taken.ended).endedAt - endedAt).toBeLessThan(1000);
+  expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
+});
+
+test('Asterisk killed: it restarts with every phone still registered, and keys that showed the call go dark', async () => {
+  await using watcher = await product.openRawPhone(nora, bakery.slice(9), '103');
+  const key = await until('a key of 101', async () => {
+    const subscribed = await watchExtension(watcher, '101');
+    return subscribed.status === 200 && subscribed;
+  });
+  const { call, taken } = await kitchenToCounter();
+  const id = await newestCall();
+  await key.shows('confirmed');
+  const begun = Date.now();
+  await kill(ASTERISK);
+  expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
+  await callsWork();
+  // Asterisk may have lost what it wrote in its last second, and phones subscribe again
+  await Promise.any([
+    key.shows('terminated'),
+    until('a key', async () => (await watchExtension(watcher, '101')).shows('terminated')),
+  ]);
+  const atCounter = counter.listen({ tone: 620 });
+  const again = kitchen.call('101');
+  await (
+    await atCounter.nextCall()
+  ).answered;
+  printDuration('from the kill of Asterisk to a call', Date.now() - begun);
+  await again.hears(620);
+  expect(await again.hangUp()).toMatchObject({ answered: true });
+  // the phones don't know that their call is gone
+  void call.hangUp().catch(() => {});
+  void taken.hangUp().catch(() => {});
+});
+
+/** The notices that light the phone's message lamp: the demo's message waits in its mailbox. */
+const lit = (notices: readonly string[]) => notices.filter((body) => body.includes('Messages-Waiting: yes'));
+
+test('Asterisk killed: the message lamp of a phone that doesn’t register again is set again', async () => {
+  await until('the lamp at first', () => lit(counter.notices).length > 0);
+  const before = lit(counter.notices).length;
+  const begun = Date.now();
+  await kill(ASTERISK);
+  await callsWork();
+  const after = await until(
+    'the lamp again',
+    () => lit(counter.notices).length > before && lit(counter.notices),
+    15_000,
+  );
+  expect(after.at(-1)).toContain('Messages-Waiting: yes');
+  printDuration('from the kill of Asterisk to the message lamp', Date.now() - begun);
+});
+
+test('Asterisk killed while a call is recorded: what was said until then can be heard', async () => {
+  const { items } = await nora.get(`${bakery}/extensions?search=101`);
+  await nora.patch(`${bakery}/recording-settings`, { announce: false, confirmLawful: true });
+  await nora.patch(`${bakery}/extensions/${items[0].id}`, { recordCalls: true });
+  const recordings = async () => (await nora.get(`${bakery}/recordings?extensionId=${items[0].id}`)).items;
+  const { call, taken } = await kitchenToCounter();
+  const id = await newestCall();
+  const since = Date.now();
+  await talkFor(6000, since, call, taken);
+  await kill(ASTERISK);
+  const [recording] = await until(
+    'the recording',
+    async () => {
+      const found = (await recordings()).filter((one: any) => one.callId === id && one.state === 'ready');
+      return found.length > 0 && found;
+    },
+    30_000,
+  );
+  // two seconds at most are in Asterisk’s memory
+  expect(recording.seconds).toBeGreaterThan(3.5);
+  expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered', recordingId: recording.id });
+  await nora.patch(`${bakery}/extensions/${items[0].id}`, { recordCalls: false });
+  await callsWork();
+  void call.hangUp().catch(() => {});
+  void taken.hangUp().catch(() => {});
+});
+
+test('the edge killed: the call continues and can be ended, and phones need not register again', async () => {
+  const { call, taken } = await kitchenToCounter();
+  const id = await newestCall();
+  const since = Date.now();
+  await kill(EDGE);
+  await callsWork();
+  printDuration('from the kill of the edge to calls again', Date.now() - since);
+  await talkFor(1000, since, call, taken);
+  expectNoGap(since, call, taken);
+  const { endedAt, reinvites } = await call.hangUp();
+  expect(reinvites).toBe(0);
+  expect((await taken.ended).endedAt - endedAt).toBeLessThan(1000);
+  expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
+  const again = await kitchenToCounter();
+  expect(await again.call.hangUp()).toMatchObject({ answered: true });
+});
+
+test('PostgreSQL killed: the API reports 503 and recovers, calls continue and are recorded once', async () => {
+  const { call, taken } = await kitchenToCounter();
+  const id = await newestCall();
+  const since = Date.now();
+  await kill(POSTGRES);
+  const answers: Answer[] = [];
+  await until(
+    'the API to answer again',
+    async () => {
+      answers.push(await nora.ask('GET', bakery));
+      const last = answers.at(-1)!;
+      return answers.some(({ status }) => status === 503) && last.status === 200;
+    },
+    20_000,
+  );
+  printDuration('from the kill of PostgreSQL to an answer of the API', Date.now() - since);
+  const bad = answers.filter(({ status }) => status !== 200);
+  for (const { status, body, headers } of bad) {
+    expect({ status, code: body.code }).toEqual({ status: 503, code: 'unavailable' });
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(JSON.stringify(body)).not.toMatch(/postgres|sql|\.ts/i);
+  }
+  await callsWork();
+  expectNoGap(since, call, taken);
+  expect(await call.hangUp()).toMatchObject({ reinvites: 0 });
+  expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
+  const again = await kitchenToCounter();
+  expect(await again.call.hangUp()).toMatchObject({ answered: true });
+});
+
+test('PostgreSQL away: sign-in, API and phones get clear errors, and nothing hangs', async () => {
+  {
+    using _ = keepAway(POSTGRES);
+    await until('the database to be away', async () => (await nora.ask('GET', bakery)).status === 503);
+    const signIn = await ask(product.address, 'POST', '/session', { email: NORA, password: 'x' });
+    expect(signIn).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    expect((await fetch(product.address)).status).toBe(200);
+    expect((await fetch(`${product.address}/healthz`)).status).toBe(200);
+    expect((await fetch(`${product.address}/readyz`)).status).toBe(503);
+    const { finalStatus, answered } = await kitchen.call('101').ended;
+    expect(answered).toBe(false);
+    expect(finalStatus).toBeGreaterThanOrEqual(400);
+    expect((await counter.register()).finalStatus).toBeGreaterThanOrEqual(400);
+  }
+  await callsWork();
+  expect((await counter.register()).finalStatus).toBe(200);
+  const { call } = await kitchenToCounter();
+  expect(await call.hangUp()).toMatchObject({ answered: true });
+});

@@ -1,0 +1,260 @@
+import { afterEach, expect, test } from 'vitest';
+import { CARLA, NORA, tenantId } from '../demo.ts';
+import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
+import { button, field, reasonOf, row, tab } from '../pages.ts';
+import { createTenant, type TestTenant } from '../../tenants.ts';
+import { until } from '../../until.ts';
+
+// Dialogs and forms when another user was faster, the connection is gone or a key slipped. No call is made here.
+
+useBrowserSession({ VOICE: 'off' }, async () => window.become(await product.signIn(NORA)));
+afterEach(async () => {
+  await page.context().setOffline(false);
+});
+
+const dialog = (name?: string | RegExp) => page.getByRole('dialog', { ...(name && { name }) });
+const closed = () => dialog().first().waitFor({ state: 'detached' });
+const statusOf = async ({ path }: TestTenant) => (await nora.get(path)).status;
+const newTrial = (name: string, prefix: string) =>
+  createTenant(nora.ask, { name, prefix, fields: { status: 'TRIAL' } });
+
+test('Enter right after typing: the new tenant’s prefix comes from its whole name', async () => {
+  await page.goto('/tenants');
+  await button(page, 'New tenant').click();
+  await field(dialog(), 'Name').fill('Wine');
+  await until('the first suggestion', async () => (await field(dialog(), 'SIP prefix').inputValue()) === 'wine');
+  await field(dialog(), 'Name').fill('Winery');
+  await field(dialog(), 'Name').press('Enter');
+  await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  expect((await nora.get('/tenants?search=Winery')).items).toMatchObject([{ sipPrefix: 'winery' }]);
+});
+
+test('an action without a connection fails at once and is not repeated later', async () => {
+  const tenant = await newTrial('Brewery', 'brewery');
+  await page.goto('/tenants');
+  await button(page, 'Delete Brewery').click();
+  await field(dialog(), 'Type the tenant’s name to confirm: Brewery').fill('Brewery');
+  await page.context().setOffline(true);
+  await button(dialog(), 'Delete tenant').click();
+  await dialog().getByText('The server can’t be reached').waitFor();
+  await button(dialog(), 'Keep the tenant').click();
+  await closed();
+  await page.context().setOffline(false);
+  await page.getByRole('searchbox', { name: 'Search tenants' }).fill('Brewery');
+  await row(page, 'Tenants', 'Bakery').waitFor({ state: 'detached' });
+  expect(await statusOf(tenant)).toBe('TRIAL');
+});
+
+test('the name to confirm may be typed with any spaces, and a renamed tenant asks for its new name', async () => {
+  const { path } = await newTrial('Old  Dairy', 'dairy');
+  await page.goto('/tenants');
+  await button(page, 'Delete Old Dairy').click();
+  await field(dialog(), 'Type the tenant’s name to confirm: Old Dairy').waitFor();
+  await dialog().getByRole('textbox').fill('Old  Dairy');
+  await nora.patch(path, { name: 'New Dairy' });
+  await button(dialog(), 'Delete tenant').click();
+  await field(dialog(), 'Type the tenant’s name to confirm: New Dairy').waitFor();
+  expect(await reasonOf(button(dialog(), 'Delete tenant'))).toContain('“New Dairy”');
+  await button(dialog(), 'Keep the tenant').click();
+  await closed();
+});
+
+test('two admins set limits at once: the second sees both changes and keeps both', async () => {
+  const path = `/tenants/${await tenantId(nora, 'bakery')}/limits`;
+  await page.goto(path);
+  const form = page.getByRole('form', { name: 'Limits' });
+  await field(form, 'Numbers').fill('7');
+  await nora.put(path, { ...(await nora.get(path)), maxExtensions: 9 });
+  await button(form, 'Save limits').click();
+  const told = form.getByRole('alert');
+  await told.waitFor();
+  expect(await told.getByRole('listitem').allInnerTexts()).toEqual(['Extensions is now “9”, was “empty”.']);
+  const isFocused = () => told.evaluate((element) => element === element.ownerDocument.activeElement);
+  await until('the focus on what is told', isFocused);
+  await window.check();
+  await button(told, 'Keep both').click();
+  await button(form, 'Save limits').click();
+  await page.getByText('They apply from now on.').first().waitFor();
+  expect(await nora.get(path)).toMatchObject({ maxExtensions: 9, maxDids: 7 });
+});
+
+test('a tenant that another admin deletes is not brought back by a status chosen before', async () => {
+  const tenant = await newTrial('Roastery', 'roastery');
+  await page.goto('/tenants');
+  await button(page, 'Edit Roastery').click();
+  await dialog().getByRole('radio', { name: 'Suspended' }).check();
+  await dialog().getByRole('radio', { name: 'Suspected fraud or abuse' }).check();
+  await field(dialog(), 'Default CNAM').fill('ROAST');
+  await tenant.cancel();
+  await button(dialog(), 'Save changes').click();
+  const item = dialog().getByRole('alert').getByRole('listitem');
+  await item.waitFor();
+  expect(await item.allInnerTexts()).toEqual([
+    'Status is now “Cancelled”, was “Trial”. You typed “Suspended”. That is no longer possible.',
+  ]);
+  await button(dialog(), 'Keep both').click();
+  await button(dialog(), 'Save changes').click();
+  await dialog().getByRole('alert').waitFor();
+  expect(await statusOf(tenant)).toBe('CANCELLED');
+  await button(dialog(), 'Cancel').click();
+});
+
+test('a profile that changed meanwhile is removed only after a second confirmation', async () => {
+  const profile = await nora.post('/billing-profiles', { name: 'Retail', currency: 'EUR' });
+  await page.goto('/billing-profiles');
+  await button(page, 'Remove Retail').click();
+  await nora.patch(`/billing-profiles/${profile.id}`, { name: 'Retail 2' });
+  await button(dialog(), 'Remove profile').click();
+  await dialog().getByText('Someone has just changed this').waitFor();
+  await button(page, 'Remove Retail 2').waitFor();
+  await button(dialog(), 'Remove profile').click();
+  await closed();
+  const { items } = await nora.get('/billing-profiles');
+  expect(items.map(({ name }: { name: string }) => name)).not.toContain('Retail 2');
+});
+
+test('limits of spend and minutes are set for a tenant, and for new ones', async () => {
+  const path = `/tenants/${await tenantId(nora, 'bakery')}/limits`;
+  await page.goto(path);
+  const form = page.getByRole('form', { name: 'Limits' });
+  await field(form, 'Spend per billing cycle').fill('250,00');
+  await field(form, 'Minutes per billing cycle').fill('500');
+  await form.getByRole('switch', { name: 'Suspend at a limit' }).check({ force: true });
+  await button(form, 'Save limits').click();
+  await form.getByText('Enter an amount such as 250.00.').waitFor();
+  await field(form, 'Spend per billing cycle').fill('250.00');
+  await button(form, 'Save limits').click();
+  await page.getByText('They apply from now on.').first().waitFor();
+  await window.check();
+  const spend = { amount: '250.00', currency: 'USD' };
+  expect(await nora.get(path)).toMatchObject({ monthlySpend: spend, maxMonthlyMinutes: 500, autoSuspend: true });
+
+  await page.goto('/tenant-defaults');
+  await field(page, 'Minutes per billing cycle').fill('900');
+  await page.getByRole('radio', { name: /Suspend the tenant/ }).check();
+  await button(page, 'Save defaults').click();
+  await page.getByText('New tenants start with these.').first().waitFor();
+  await window.check();
+  expect(await nora.get('/tenant-defaults')).toMatchObject({
+    suspensionBehavior: 'suspend',
+    defaultLimits: { maxMonthlyMinutes: 900 },
+  });
+});
+
+test('leaving a page with unsaved input asks first', async () => {
+  const path = `/tenants/${await tenantId(nora, 'bakery')}`;
+  await page.goto(`${path}/settings`);
+  const form = page.getByRole('form', { name: 'Settings' });
+  await field(form, 'Default CNAM').fill('BREAD');
+  await tab(page, 'Extensions').click();
+  await button(dialog('Leave without saving?'), 'Stay here').click();
+  expect(await field(form, 'Default CNAM').inputValue()).toBe('BREAD');
+  await tab(page, 'Extensions').click();
+  await window.check();
+  await button(dialog('Leave without saving?'), 'Leave without saving').click();
+  await row(page, 'Extensions', 'Counter').waitFor();
+  expect(await nora.get(path)).toMatchObject({ defaultCnam: 'BAKERY' });
+  // saved, there is nothing to ask
+  await tab(page, 'Settings').click();
+  await field(form, 'Default CNAM').fill('BREAD');
+  await button(form, 'Save settings').click();
+  await page.getByText('Bakery saved').waitFor();
+  await tab(page, 'Extensions').click();
+  await row(page, 'Extensions', 'Counter').waitFor();
+  expect(await dialog().count()).toBe(0);
+});
+
+test('a page opened offline says so, and loads when the connection is back', async () => {
+  // a page that no test before has loaded, and the pointer rests on no link to it
+  await page.mouse.move(0, 0);
+  await page.goto(`/tenants/${await tenantId(nora, 'bakery')}`);
+  await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  await page.context().setOffline(true);
+  await tab(page, 'Schedules').click();
+  await page.getByRole('heading', { name: 'You’re offline' }).waitFor();
+  await page.context().setOffline(false);
+  await page.getByRole('heading', { name: 'Schedules' }).waitFor();
+  expect(new URL(page.url()).pathname).toMatch(/\/schedules$/);
+});
+
+test('an unknown URL keeps the header, and “Loading…” shows before the script arrives', async () => {
+  await page.goto('/nowhere');
+  await page.getByRole('heading', { name: 'Page not found, or you don’t have access' }).waitFor();
+  expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Numbers' }).count()).toBe(1);
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.goto('/');
+  await page.getByText('Loading…').waitFor();
+  await page.unroute('**/assets/*.js');
+});
+
+test('one dialog assigns a number to a tenant and routes it', async () => {
+  const path = `/tenants/${await tenantId(nora, 'clinic')}`;
+  await page.goto(`${path}/numbers`);
+  await button(page, 'Assign number').click();
+  const form = dialog('Assign a number');
+  await button(form, 'Assign number').click();
+  await form.getByText('Choose a number.').waitFor();
+  await form.getByRole('combobox', { name: 'Number' }).fill('0112');
+  await page.getByRole('option', { name: '(212) 555-0112' }).click();
+  await form.getByRole('combobox', { name: 'Rings at' }).fill('Reception');
+  await page.getByRole('option', { name: '201 Reception' }).click();
+  await window.check();
+  await button(form, 'Assign number').click();
+  await closed();
+  await page.getByText('(212) 555-0112 assigned').waitFor();
+  const { items } = await nora.get(`${path}/dids?search=5550112`);
+  expect(items).toMatchObject([{ number: '+12125550112', routing: { kind: 'extension' } }]);
+});
+
+test('limits are edited in the tenant’s dialog', async () => {
+  const path = `/tenants/${await tenantId(nora, 'clinic')}`;
+  await page.goto(path);
+  await button(page, 'Edit tenant').click();
+  await field(dialog(), 'Extensions').fill('40');
+  await field(dialog(), 'Billing email').fill('bills@clinic.example');
+  await button(dialog(), 'Save changes').click();
+  await closed();
+  expect(await nora.get(`${path}/limits`)).toMatchObject({ maxExtensions: 40, maxDids: null });
+  expect(await nora.get(path)).toMatchObject({ billingEmail: 'bills@clinic.example', status: 'TRIAL' });
+});
+
+test('keeping a tenant restores the chosen status, and Escape discards no input', async () => {
+  await page.goto('/tenants');
+  await button(page, 'Edit Bakery').click();
+  await dialog().getByRole('radio', { name: 'Suspended' }).check();
+  await dialog().getByRole('radio', { name: 'Cancelled' }).check();
+  await dialog('Delete Bakery?').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog('Delete Bakery?').waitFor({ state: 'detached' });
+  expect(await dialog('Edit Bakery').getByRole('radio', { name: 'Suspended' }).isChecked()).toBe(true);
+  await page.keyboard.press('Escape');
+  await button(dialog('Discard what you typed?'), 'Keep editing').click();
+  await button(dialog('Edit Bakery'), 'Cancel').click();
+  await closed();
+});
+
+test('a password to hand over stays on screen until Done', async () => {
+  await page.goto(`/tenants/${await tenantId(nora, 'bakery')}/users`);
+  await button(page, 'Add user').click();
+  await field(dialog(), 'Email').fill('new@bakery.example');
+  await field(dialog(), 'Name').fill('New');
+  await button(dialog(), 'Generate password').click();
+  await button(dialog(), 'Add user').click();
+  const handover = dialog('Ready to hand over');
+  await handover.waitFor();
+  await page.keyboard.press('Escape');
+  expect(await button(handover, 'Close').count()).toBe(0);
+  await button(handover, 'Done').click();
+  await closed();
+  await row(page, 'Users', 'new@bakery.example').waitFor();
+});
+
+test('signing in as another user in a second tab clears the first tab', async () => {
+  await page.goto('/tenants');
+  await row(page, 'Tenants', 'Bakery').waitFor();
+  await window.become(await product.signIn(CARLA));
+  await page.evaluate('dispatchEvent(new Event("visibilitychange"))');
+  await page.waitForURL(`${product.address}/`);
+  expect(await page.getByRole('banner').innerText()).toContain('Contoso Lines');
+  await window.become(await product.signIn(NORA));
+});

@@ -1,0 +1,226 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Carrier } from '../../sip/carrier.ts';
+import type { Refusal } from '../../sip/line.ts';
+import type { SipMessage } from '../../sip/message.ts';
+import type { Phone } from '../../sip/phone.ts';
+import { openQuietCarrier } from '../../sip/quiet-carrier.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
+import { until } from '../../until.ts';
+
+/** The goal: from the call to the second carrier's answer while the first is silent. */
+const FAILOVER_MS = 4000;
+const OUTSIDE = '+13015550177';
+
+let fixture: CallControlFixture;
+let bakery: TenantWithPhones;
+let ada: Phone;
+/** Answers whatever the trunks before it do not. */
+let carrier: Carrier;
+
+beforeAll(async () => {
+  fixture = await openCallControlFixture();
+  carrier = await fixture.addCarrier('carrier', { priority: 500 });
+  bakery = await fixture.addTenant('bakery', ['101']);
+  await bakery.addNumber('+12125550101', '101');
+  ada = await bakery.openPhone('101');
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.log(fixture.control.output());
+  await fixture.app.query("delete from trunks where name <> 'carrier'");
+});
+afterAll(async () => {
+  for (const each of [ada, carrier, fixture]) await each?.[Symbol.asyncDispose]();
+});
+
+type State = { reachable: boolean | null; round_trip_ms: number | null };
+const stateOf = async (name: string): Promise<State | undefined> =>
+  (
+    await fixture.app.query<State>(
+      'select s.reachable, s.round_trip_ms from trunk_states s join trunks t on t.id = s.trunk_id where t.name = $1',
+      [name],
+    )
+  )[0];
+const untilState = (name: string, reachable: boolean) =>
+  until(`${name} to be seen ${reachable}`, async () => (await stateOf(name))?.reachable === reachable, 20_000);
+
+/** A call that the carrier answers in the end; from the call to the answer. */
+async function reachWorld(number: string): Promise<{ setupMs: number }> {
+  const atCarrier = carrier.listen({ tone: 1000 });
+  const call = ada.call(number, { tone: 440 });
+  const taken = await atCarrier.nextCall(40_000);
+  await Promise.all([call.hears(1000), taken.hears(440)]);
+  const { setupMs, answered } = await call.hangUp();
+  expect(answered).toBe(true);
+  return { setupMs };
+}
+
+describe.each(['911', OUTSIDE])('a call to %s', (number) => {
+  test.each<Refusal>([302, 401, 407, 503, 504])('goes on with the next trunk after %i', async (status) => {
+    await using first = await fixture.addCarrier('first');
+    await untilState('first', true);
+    const atFirst = first.listen({ rejectWith: status });
+    await reachWorld(number);
+    expect(atFirst.calls).toHaveLength(1);
+    // the trunk failed a moment ago: it comes last
+    const again = first.listen({ rejectWith: status });
+    await reachWorld(number);
+    expect(again.calls).toHaveLength(0);
+  });
+
+  test('reaches the next trunk in seconds when the first has just gone silent', async () => {
+    await using first = await openQuietCarrier();
+    await fixture.addTrunk('first', first.port);
+    await untilState('first', true);
+    first.fallSilent();
+    const { setupMs } = await reachWorld(number);
+    expect(first.calls.size).toBe(1);
+    expect(setupMs).toBeLessThan(FAILOVER_MS);
+    await untilState('first', false);
+    await reachWorld(number);
+    expect(first.calls.size).toBe(1);
+  });
+
+  test('reaches the next trunk in seconds when the first has never responded', async () => {
+    await using first = await openQuietCarrier({ silentFromTheStart: true });
+    await fixture.addTrunk('first', first.port);
+    await untilState('first', false);
+    const { setupMs } = await reachWorld(number);
+    expect(first.calls.size).toBe(1);
+    expect(setupMs).toBeLessThan(FAILOVER_MS);
+    await reachWorld(number);
+    expect(first.calls.size).toBe(1);
+  });
+
+  test('reaches the next trunk in seconds when the first one’s port is closed', async () => {
+    await using first = await openQuietCarrier();
+    await fixture.addTrunk('first', first.port);
+    await untilState('first', true);
+    await first.close();
+    const { setupMs } = await reachWorld(number);
+    expect(setupMs).toBeLessThan(FAILOVER_MS);
+    await untilState('first', false);
+  });
+});
+
+test('a callee’s refusal ends an ordinary call, while a 911 call tries the next trunk', async () => {
+  await using first = await fixture.addCarrier('first');
+  await untilState('first', true);
+  for (const status of [486, 603, 404] as const) {
+    const atCarrier = carrier.listen();
+    first.listen({ rejectWith: status });
+    expect((await ada.call(OUTSIDE).ended).answered).toBe(false);
+    expect(atCarrier.calls).toHaveLength(0);
+  }
+  first.listen({ rejectWith: 404 });
+  await reachWorld('911');
+});
+
+test('a slow carrier is not given up while it responds to OPTIONS', async () => {
+  await using first = await openQuietCarrier({ busyAfterMs: 6000 });
+  await fixture.addTrunk('first', first.port);
+  await untilState('first', true);
+  const atCarrier = carrier.listen();
+  expect(await ada.call(OUTSIDE).ended).toMatchObject({ finalStatus: 486 });
+  expect(atCarrier.calls).toHaveLength(0);
+});
+
+test('911 is tried over trunks that all look unreachable', async () => {
+  await using only = await openQuietCarrier();
+  await fixture.addTrunk('only', only.port);
+  await untilState('only', true);
+  only.fallSilent();
+  await untilState('only', false);
+  await fixture.app.query("update trunks set enabled = false where name = 'carrier'");
+  const call = ada.call('911');
+  await until('the INVITE', () => only.calls.size > 0);
+  expect((await call.hangUp()).answered).toBe(false);
+  await fixture.app.query("update trunks set enabled = true where name = 'carrier'");
+});
+
+describe('the location of a 911 caller', () => {
+  const address = {
+    street: '20 W 34th St',
+    unit: 'Floor 2',
+    city: 'New York',
+    state: 'NY',
+    postalCode: '10001',
+    country: 'US',
+  };
+  const setAddress = (value: object | null) =>
+    fixture.app.query('update tenants set e911_address = $1 where id = $2', [
+      value === null ? null : JSON.stringify(value),
+      bakery.id,
+    ]);
+  /** The INVITE that reaches the trunk, which answers it. */
+  async function invited(number: string, to: Carrier): Promise<SipMessage> {
+    const listening = to.listen({ tone: 1000 });
+    const call = ada.call(number, { tone: 440 });
+    const taken = await listening.nextCall();
+    await Promise.all([call.hears(1000), taken.hears(440)]);
+    await call.hangUp();
+    return taken.invite;
+  }
+
+  test.each(['911', '933'])('is in the INVITE to %s on a trunk that accepts it', async (number) => {
+    await setAddress(address);
+    await using first = await fixture.addCarrier('first', { sendsLocation: true });
+    await untilState('first', true);
+    const invite = await invited(number, first);
+    expect(invite.header('Content-Type')).toMatch(/^multipart\/mixed/);
+    expect(invite.header('Geolocation')).toMatch(/^<cid:/);
+    expect(invite.header('Geolocation-Routing')).toBe('yes');
+    expect(invite.body).toContain('m=audio');
+    expect(invite.body).toContain('application/pidf+xml');
+    for (const [name, value] of Object.entries({
+      country: 'US',
+      A1: 'NY',
+      A3: 'New York',
+      RD: 'W 34th St',
+      HNO: '20',
+      LOC: 'Floor 2',
+      PC: '10001',
+    }))
+      expect(invite.body).toMatch(new RegExp(`<ca:${name}>${value}</ca:${name}>`));
+    // other calls by the same trunk
+    expect((await invited(OUTSIDE, first)).header('Content-Type')).toBe('application/sdp');
+  });
+
+  test('is left out for a trunk that does not accept it, and without a complete address', async () => {
+    await setAddress(address);
+    await using plain = await fixture.addCarrier('plain');
+    await untilState('plain', true);
+    expect((await invited('911', plain)).header('Content-Type')).toBe('application/sdp');
+    await fixture.app.query("update trunks set sends_location = true where name = 'plain'");
+    for (const doubtful of [null, { ...address, country: 'UK' }, { street: '1' }]) {
+      await setAddress(doubtful);
+      expect((await invited('911', plain)).header('Content-Type')).toBe('application/sdp');
+    }
+  });
+
+  test('never fails the call, whatever text is stored and even if the trunk refuses it', async () => {
+    await using first = await fixture.addCarrier('first', { sendsLocation: true });
+    await untilState('first', true);
+    for (const text of [
+      'Broadway & 5th',
+      '1 "Main" <St>',
+      '${SHELL(id)}',
+      'a,b=c;d',
+      'x\r\nX-Evil: 1',
+      '株式会社',
+      'y'.repeat(400),
+    ]) {
+      await setAddress({ ...address, street: text, unit: text, city: text });
+      const invite = await invited('911', first);
+      expect(invite.header('X-Evil')).toBeUndefined();
+    }
+    await setAddress(address);
+    await fixture.app.query("update trunks set emergency = false where name = 'carrier'");
+    const refusing = first.listen({ rejectWith: 488 });
+    const call = ada.call('911');
+    await until('both tries', () => refusing.calls.length === 2);
+    const kinds = refusing.calls.map(({ invite }) => invite.header('Content-Type')?.split(';')[0]);
+    expect(kinds).toEqual(['multipart/mixed', 'application/sdp']);
+    await call.ended;
+    await fixture.app.query("update trunks set emergency = true where name = 'carrier'");
+  });
+});
