@@ -80,22 +80,23 @@ it('looks a number up in all tables, each by the rates that hold now', async () 
   };
   const lookUp = (number: string) => partner.call('GET', `/rates/lookup?number=${encodeURIComponent(number)}`);
   const later = new Date(at.getTime() + 1000).toISOString();
-  const zone = await tableOf('Zone', 'USD', '44,United Kingdom,0.012,60/60\n33,France,0.02,60/60');
+  const area = await tableOf('Area', 'USD', '44,United Kingdom,0.012,60/60\n33,France,0.02,60/60');
   await tableOf('Later', 'USD', '442079,Next month,9,60/60', `?validFrom=${later}`);
-  const area = await tableOf('Area', 'EUR', '4420,London,0.01,60/60\n33,France,0.03,60/60');
+  const zone = await tableOf('Zone', 'EUR', '4420,London,0.01,60/60\n33,France,0.03,60/60');
   expect((await lookUp('+44 20 7946 0999')).body).toEqual({
     number: '+442079460999',
-    rateTable: { id: area, name: 'Area' },
+    rateTable: { id: zone, name: 'Zone' },
     currency: 'EUR',
     rate: expect.objectContaining({ prefix: '4420', destination: 'London', perMinute: '0.01' }),
     perMinuteCall: '0.01',
   });
-  expect((await lookUp('+441632960123')).body).toMatchObject({ rateTable: { id: zone }, rate: { prefix: '44' } });
-  expect((await lookUp('+33199001234')).body).toMatchObject({ rateTable: { id: area }, perMinuteCall: '0.03' });
+  expect((await lookUp('+441632960123')).body).toMatchObject({ rateTable: { id: area }, rate: { prefix: '44' } });
+  expect((await lookUp('+33199001234')).body).toMatchObject({ rateTable: { id: area }, perMinuteCall: '0.02' });
   const none = { rateTable: null, currency: null, rate: null, perMinuteCall: null };
   expect((await lookUp('+4930123456')).body).toMatchObject(none);
   expect(await lookUp('bread')).toMatchObject({ status: 422, body: { errors: [{ path: 'number' }] } });
-  expect((await admin.call('GET', '/rates/lookup?number=%2B442079460999')).body.rateTable?.id).not.toBe(area);
+  const others = await admin.call('GET', '/rates/lookup?number=%2B442079460999');
+  expect([area, zone]).not.toContain(others.body.rateTable?.id);
 });
 
 it('another partner has no part in it', async () => {

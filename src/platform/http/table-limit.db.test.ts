@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
@@ -105,6 +106,23 @@ it('many that begin at the same moment are no more than four', async () => {
   go();
   expect((await Promise.all(all)).filter((status) => status === 200)).toHaveLength(4);
   await until('all places', async () => (await places()).length === 0);
+});
+
+it('a place is counted before its transaction ends', async () => {
+  const owner = newId();
+  const begin = `select begin_csv_download(gen_random_uuid(), '${owner}', 4, 60) as begun`;
+  for (let place = 0; place < 3; place++) await app.query(begin);
+  let other: { begun: boolean }[] | undefined;
+  await app.db.transaction().execute(async (tx) => {
+    await sql.raw(begin).execute(tx);
+    void app.query<{ begun: boolean }>(begin).then((rows) => (other = rows));
+    const waits = "select from pg_locks where locktype = 'advisory' and not granted";
+    await until('the other', async () => other !== undefined || (await app.query(waits)).length > 0);
+    expect(other).toBeUndefined();
+  });
+  await until('its answer', () => other !== undefined);
+  expect(other).toEqual([{ begun: false }]);
+  await app.query('delete from csv_downloads');
 });
 
 it('a place is renewed while its file is sent, and is free again when its process is gone', async () => {
