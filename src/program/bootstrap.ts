@@ -1,7 +1,9 @@
 import { issueDemoInvoices } from './demo-billing.ts';
 import { type Demo, DEMO_ACCOUNTS, seedDemo } from './demo.ts';
 import type { DemoFlow } from './demo-flow.ts';
+import { writeDemoCalls } from './demo-history.ts';
 import type { DemoAccount } from './demo-payments/demo-payments.ts';
+import { issueDemoWholesale } from './demo-wholesale.ts';
 import { bootstrapOperator } from '../people/invitations.ts';
 import type { Config } from '../platform/config.ts';
 import { type Db, openDb, openPool, roleUrl } from '../platform/db/db.ts';
@@ -20,21 +22,26 @@ export async function prepareSignIn(
   if (!config.demo) return { lines: await inviteOperator(db, config), flows: [] };
   const demo = await seedDemo(db, config, payments);
   if (demo === null) return { lines: ['The demo accounts have the password that the first start printed.'], flows: [] };
-  await issuePast(db, config, { databaseUrl, invoices: demo.invoices });
+  await tellPast(db, config, databaseUrl, demo);
   const accounts = DEMO_ACCOUNTS.map((email) => `  ${email}`);
   return { lines: ['Demo accounts:', ...accounts, `  password of each: ${demo.password}`], flows: demo.flows };
 }
 
-/** The run of invoices belongs to the worker, which has not begun yet. */
-async function issuePast(
+/** Writes the calls of the demo, and issues the invoices about them. The run of invoices belongs to the worker, which has not begun yet. */
+async function tellPast(
   app: Db,
   config: Config,
-  { databaseUrl, invoices }: { databaseUrl: string; invoices: Demo['invoices'] },
+  databaseUrl: string,
+  { called, invoices, wholesale }: Demo,
 ): Promise<void> {
   const pool = openPool(roleUrl(databaseUrl, 'worker', config.secretKey), 'demo', 2);
   try {
     const log = openLog({ level: config.logLevel, name: 'demo' });
-    await issueDemoInvoices({ app, worker: openDb(pool), log }, invoices, new Date());
+    const roles = { app, worker: openDb(pool), log };
+    const now = new Date();
+    for (const tenant of called) await writeDemoCalls(app, config, tenant, now);
+    await issueDemoInvoices(roles, invoices, now);
+    for (const partnerId of wholesale) await issueDemoWholesale(roles, partnerId, now);
   } finally {
     await pool.end();
   }

@@ -17,6 +17,8 @@ import type { DemoTenant } from './demo-story.ts';
 
 /** A cycle's invoice is issued a little after its end. */
 const AFTER_MS = HOUR_MS / 2;
+/** For how long the tenant on trial has been one. */
+const TRIAL_DAYS = 10;
 /** Of the demo's tenants, and of the partner's invoices. */
 export const DEMO_ZONE = 'America/New_York';
 
@@ -26,7 +28,7 @@ type Story = NonNullable<DemoTenant['billed']>;
 type Billed = { profile: BillingProfileCreate; since: Date; issuedAt: Date[] };
 
 const SHARED = {
-  includedMinutes: 500,
+  includedMinutes: 100,
   includedClasses: ['domestic' as const],
   taxes: [
     {
@@ -41,9 +43,16 @@ const SHARED = {
   ],
 };
 
-/** `monthly`: since two whole months. `overdue`: one month that ended 20 days ago, and has not been paid. */
+/**
+ * `monthly`: since two whole months. `trial`: for ten days, with what its calls would have cost. `overdue`: one month that ended 20 days ago, and has not
+ * been paid.
+ */
 export function billedStory(story: Story, now: Date): Billed {
   const at = now.toISOString();
+  if (story === 'trial') {
+    const since = startOfDay(addDays(dayAt(now.getTime(), DEMO_ZONE), -TRIAL_DAYS), DEMO_ZONE);
+    return { profile: billedStory('monthly', now).profile, since: new Date(since), issuedAt: [] };
+  }
   if (story === 'monthly') {
     const turn = { billingDay: 1, zone: DEMO_ZONE };
     const present = cycleAt(at, turn);
@@ -82,15 +91,19 @@ export function billedStory(story: Story, now: Date): Billed {
 const hoursBefore = (at: string): string => new Date(Date.parse(at) - HOUR_MS).toISOString();
 const after = (at: string): Date => new Date(Date.parse(at) + AFTER_MS);
 
-/** `outboundRates`: the table by which calls out are charged. */
+/** `outboundRates`: the table by which calls out are charged. `profiles`: those of the partner that are there, by name. */
 export async function seedProfile(
   tx: Tx,
   partnerId: string,
   { profile }: Billed,
-  outboundRates: string,
+  { outboundRates, profiles }: { outboundRates: string; profiles: Map<string, string> },
 ): Promise<string> {
+  const known = profiles.get(profile.name);
+  if (known !== undefined) return known;
   const terms = { ...profile.terms, outboundRates };
-  return (await addProfile(tx, SYSTEM, partnerId, BillingProfileCreate.parse({ ...profile, terms }))).id;
+  const { id } = await addProfile(tx, SYSTEM, partnerId, BillingProfileCreate.parse({ ...profile, terms }));
+  profiles.set(profile.name, id);
+  return id;
 }
 
 /** A tenant of the demo whose invoices are still to be issued. */

@@ -4,16 +4,19 @@ import type { CallFacts } from '../calls/model/call-facts.ts';
 import { CAUSE } from '../calls/rules.ts';
 import { DAY_MS, HOUR_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
+import type { DemoTenant } from './demo-story.ts';
+import { MILL, VANILLA, weeksOfCalls } from './demo-weeks.ts';
 
-/** The tenant of the demo whose calls are told. */
+/** A tenant of the demo whose calls are told. */
 export type CalledTenant = {
   id: string;
+  story: NonNullable<DemoTenant['called']>;
   /** its extensions' ids by their numbers */
   extensions: ReadonlyMap<string, string>;
   did: { id: string; number: string };
 };
 
-type Told = {
+export type Told = {
   /** days before today, and the time in hours of the day, UTC */
   day: number;
   hour: number;
@@ -35,9 +38,11 @@ const [DID, FLOUR, DAIRY, CAFE, CAKES, SCHOOL, REPAIRS] = [
   '+12125550126',
   '+17185550127',
 ];
+/** International numbers in countries that the bakery may call. */
+const PERMITTED = [MILL, VANILLA];
 const counter = (seconds: number, result: Told['rang'][0][2] = 'answered'): Told['rang'][0] => ['101', seconds, result];
 
-/** Three days in a bakery. From New York, hours of UTC are five later. */
+/** The last three days in a bakery. From New York, hours of UTC are five later. */
 const STORY: Told[] = [
   { day: 3, hour: 11.2, from: CAFE, to: DID, rang: [counter(6)], talked: 94 },
   { day: 3, hour: 11.9, from: '101', to: '102', rang: [['102', 4, 'answered']], talked: 31 },
@@ -63,14 +68,25 @@ const STORY: Told[] = [
   { day: 1, hour: 18.5, from: '+19295550166', to: DID, rang: [counter(25, 'no_answer')], talked: 0 },
 ];
 
+/** A clinic that tries the service out. */
+const TRIAL: Told[] = [
+  { day: 9, hour: 14.2, from: '201', to: '+12125550181', rang: [], talked: 154 },
+  { day: 8, hour: 15.1, from: '+16465550182', to: DID, rang: [['201', 7, 'answered']], talked: 96 },
+  { day: 7, hour: 13.7, from: '202', to: '+19175550183', rang: [], talked: 611 },
+  { day: 6, hour: 16.4, from: '201', to: '+12125550181', rang: [], talked: 233 },
+  { day: 4, hour: 15.9, from: '201', to: '202', rang: [['202', 3, 'answered']], talked: 41 },
+  { day: 2, hour: 14.6, from: '202', to: '+17185550184', rang: [], talked: 372 },
+  { day: 1, hour: 17.8, from: '+13475550185', to: DID, rang: [['201', 9, 'answered']], talked: 128 },
+];
+
 /** A carrier needs this long before the other side rings. */
 const SET_UP_SECONDS = 8;
 
-type DemoCall = { facts: CallFacts & { tenantId: string }; end: CallEnd; isRecorded: boolean };
+export type DemoCall = { facts: CallFacts & { tenantId: string }; end: CallEnd; isRecorded: boolean };
 
-/** The calls of a bakery over the three days before today, as call control writes them down. */
+/** The calls of a tenant up to yesterday, as call control writes them down, the oldest first. A bakery's go back to the first day of the month before. */
 export const demoCalls = (tenant: CalledTenant, now: Date): DemoCall[] =>
-  STORY.map((told) => ({
+  (tenant.story === 'trial' ? TRIAL : [...weeksOfCalls(now), ...STORY]).map((told) => ({
     ...(tenant.extensions.has(told.from) ? callOut(told, tenant, now) : callIn(told, tenant, now)),
     isRecorded: told.recorded === true,
   }));
@@ -84,7 +100,7 @@ const clockOf = ({ day, hour }: Told, now: Date) => {
 function callIn(told: Told, tenant: CalledTenant, now: Date): Omit<DemoCall, 'isRecorded'> {
   const { id: tenantId, extensions, did } = tenant;
   const at = clockOf(told, now);
-  const extensionId = extensions.get('101') ?? null;
+  const extensionId = extensions.get(told.rang[0]?.[0] ?? '') ?? null;
   const numbers = { from: told.from, to: did.number, direction: 'inbound', extensionId, didId: did.id } as const;
   return { facts: { ...factsAt(at(0), tenantId), ...numbers }, end: endOf(told, tenant, at) };
 }
@@ -99,6 +115,8 @@ function callOut(told: Told, tenant: CalledTenant, now: Date): Omit<DemoCall, 'i
   const out = { direction: 'outbound', from: did.number, didId: did.id } as const;
   if (to.startsWith('+1'))
     return { facts: { ...caller, ...out, destination: 'domestic' }, end: endOf(told, tenant, at, SET_UP_SECONDS) };
+  if (PERMITTED.includes(to))
+    return { facts: { ...caller, ...out, destination: 'international' }, end: endOf(told, tenant, at, SET_UP_SECONDS) };
   const end = { ...endOf(told, tenant, at), cause: CAUSE.rejected, reason: 'not_permitted' } as const;
   return { facts: { ...caller, ...out, destination: 'international' }, end: { ...end, endedBy: 'system' } };
 }

@@ -8,10 +8,10 @@ import { addTable } from '../rates/rate-tables.ts';
 /** Invented prices for common destinations, to begin with. */
 const STARTER = path.join(import.meta.dirname, 'demo-rates.csv');
 
-/** A rate table in the partner's currency, with the starter rates. Returns its id. */
-export async function seedRates(tx: Tx, partnerId: string): Promise<string> {
+/** A rate table in the partner's currency, with the starter rates, which hold from that instant on. Returns its id. */
+export async function seedRates(tx: Tx, partnerId: string, since: Date): Promise<string> {
   const table = await addTable(tx, SYSTEM, partnerId, { name: 'Standard, USD', currency: 'USD' });
   const csv = readFileSync(STARTER, 'utf8');
-  await importRates(tx, SYSTEM, table.id, csv, { dryRun: false, validFrom: undefined }, new Date());
+  await importRates(tx, SYSTEM, table.id, csv, { dryRun: false, validFrom: undefined }, since);
   return table.id;
 }

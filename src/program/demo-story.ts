@@ -10,8 +10,8 @@ export type DemoTenant = {
   sandbox?: true;
   /** it is suspended when its past has been told */
   suspension?: { reason: 'past_due'; note: string };
-  /** by a billing profile: for two months, of which one is paid, or for a month that is overdue */
-  billed?: 'monthly' | 'overdue';
+  /** by a billing profile: for two months, of which one is paid, for a month that is overdue, or on trial with what it would have cost */
+  billed?: 'monthly' | 'trial' | 'overdue';
   /** what it may spend in a billing cycle, in USD, and how many minutes it may use */
   caps?: { spend: string; minutes: number };
   extensions: [number: string, name: string][];
@@ -21,8 +21,10 @@ export type DemoTenant = {
   did?: { number: string; to?: string };
   contacts?: ContactCreate[];
   owner?: string;
-  /** calls of the last three days */
-  called?: true;
+  /** its calls: those of this month and the last, or some of a trial */
+  called?: 'months' | 'trial';
+  /** countries that it may call */
+  countries?: string[];
   /** its number is to lead to a call flow, which rings the group and the extension of this number */
   flow?: { doctor: string };
 };
@@ -32,6 +34,8 @@ export type DemoPartner = {
   people: [email: string, name: string, role: Role][];
   tenants: DemoTenant[];
   free?: string;
+  /** the operator charges it by its tenants and calls, and mails the invoices here */
+  wholesale?: { billingEmail: string };
   /** what its invoices say about it */
   invoices?: { address: string; taxIds: string[]; footer: string };
 };
@@ -58,7 +62,8 @@ export const DEMO: DemoPartner[] = [
         voicemail: { extension: '101', from: '+12125550177', fromName: 'MARIA LOPEZ' },
         group: { number: '600', name: 'Everybody', members: ['101', '102', '103'] },
         did: { number: '+12125550101', to: '101' },
-        called: true,
+        called: 'months',
+        countries: ['IT', 'MX'],
         billed: 'monthly',
         caps: { spend: '60.00', minutes: 1000 },
         contacts: BAKERY_CONTACTS,
@@ -75,6 +80,8 @@ export const DEMO: DemoPartner[] = [
         group: { number: '600', name: 'Front desk', members: ['201', '202'] },
         did: { number: '+12125550102', to: '201' },
         flow: { doctor: '202' },
+        called: 'trial',
+        billed: 'trial',
         owner: 'owner@clinic.example',
       },
       {
@@ -99,6 +106,7 @@ export const DEMO: DemoPartner[] = [
       },
     ],
     free: '+12125550110-+12125550119',
+    wholesale: { billingEmail: 'accounts@northwind.example' },
     invoices: {
       address: '350 5th Ave\nNew York, NY 10118',
       taxIds: ['EIN 12-3456789'],

@@ -12,6 +12,8 @@ import { addGroup } from '../groups/groups.ts';
 import { assignNumbers } from '../numbers/assignment.ts';
 import { addNumbers } from '../numbers/inventory.ts';
 import { routeNumber } from '../numbers/routing.ts';
+import { savePermissions } from '../outbound/outbound.ts';
+import { SAFE_RULES } from '../outbound/rules.ts';
 import { addPartner } from '../partners/partners.ts';
 import { acceptInvitation, bootstrapOperator } from '../people/invitations.ts';
 import { addUser } from '../people/users.ts';
@@ -22,18 +24,14 @@ import { openStorage } from '../platform/db/storage.ts';
 import { hashPassword } from '../platform/password.ts';
 import { newId } from '../platform/values/ids.ts';
 import { saveContact } from '../support/support.ts';
-import type { CallFacts } from '../calls/model/call-facts.ts';
-import { saveEnd } from '../calls/records/call-records.ts';
-import type { CallEnd } from '../calls/model/command.ts';
-import { addRecording } from '../recordings/capture.ts';
-import { openStereo } from '../recordings/stereo.ts';
 import { seedRates } from './demo-rates.ts';
 import { saveSettings } from '../invoices/settings.ts';
 import { billedStory, DEMO_ZONE, type DemoInvoices, seedProfile } from './demo-billing.ts';
-import { type CalledTenant, demoCalls } from './demo-calls.ts';
+import type { CalledTenant } from './demo-calls.ts';
 import { type DemoFlow, seedFlow } from './demo-flow.ts';
 import type { DemoAccount } from './demo-payments/demo-payments.ts';
 import { DEMO, type DemoPartner, type DemoTenant } from './demo-story.ts';
+import { agreedAt, seedOperator, seedWholesale } from './demo-wholesale.ts';
 import { suspendTenant } from '../tenants/lifecycle.ts';
 import { TenantCreate } from '../tenants/contract.ts';
 import { createTenant } from '../tenants/tenants.ts';
@@ -55,10 +53,16 @@ export const DEMO_ACCOUNTS = [
 ];
 
 /**
- * `password`: of all accounts. `flows`: drafts that are to be published once their texts have been spoken. `invoices`: whose are to be issued once
- * all of this is committed.
+ * `password`: of all accounts. `flows`: drafts that are to be published once their texts have been spoken. Once all of this is committed, the calls of
+ * `called` are to be written, then the invoices of `invoices` and the operator's to the partners of `wholesale` issued.
  */
-export type Demo = { password: string; flows: DemoFlow[]; invoices: DemoInvoices[] };
+export type Demo = {
+  password: string;
+  flows: DemoFlow[];
+  called: CalledTenant[];
+  invoices: DemoInvoices[];
+  wholesale: string[];
+};
 
 /**
  * Seeds an empty database with the demo, through the same operations as every user's, in one transaction. Null if an operator already exists.
@@ -81,7 +85,8 @@ export async function seedDemo(db: Db, config: Config, payments: DemoAccount | n
       },
       { ip: '127.0.0.1', requestId: 'demo' },
     );
-    const seeded: Seeded = { flows: [], invoices: [] };
+    await seedOperator(tx);
+    const seeded: Seeded = { flows: [], called: [], invoices: [], wholesale: [] };
     for (const partner of DEMO) await seedPartner(tx, config, partner, { passwordHash, payments, seeded });
     return { password, ...seeded };
   });
@@ -92,9 +97,15 @@ type Seeded = Omit<Demo, 'password'>;
 type Seeding = { passwordHash: string; payments: DemoAccount | null; seeded: Seeded };
 
 async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: Seeding): Promise<void> {
-  const { passwordHash, payments } = seeding;
+  const { passwordHash, payments, seeded } = seeding;
+  const now = new Date();
   await setContext(tx, { operator: true });
   const { id: partnerId } = await addPartner(tx, SYSTEM, story.name);
+  if (story.wholesale) {
+    await setContext(tx, { operator: true, partnerId });
+    await seedWholesale(tx, partnerId, story.wholesale.billingEmail, now);
+    seeded.wholesale.push(partnerId);
+  }
   await setContext(tx, { partnerId });
   await saveContact(tx, SYSTEM, partnerId, story.support, null);
   if (story.invoices)
@@ -104,16 +115,18 @@ async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: 
     await saveAccount(tx, SYSTEM, partnerId, payments, null, { config, path: payments.path });
   for (const [email, name, role] of story.people)
     await addUser(tx, config, SYSTEM, { partnerId }, { email, name, role, passwordHash });
-  const outboundRates = await seedRates(tx, partnerId);
-  for (const tenant of story.tenants) await seedTenant(tx, config, { partnerId, outboundRates }, tenant, seeding);
+  const outboundRates = await seedRates(tx, partnerId, agreedAt(now));
+  const profiles = new Map<string, string>();
+  for (const tenant of story.tenants)
+    await seedTenant(tx, config, { partnerId, outboundRates, profiles }, tenant, seeding);
   await setContext(tx, { partnerId });
-  if (story.free) await addNumbers(tx, SYSTEM, partnerId, [story.free], new Date());
+  if (story.free) await addNumbers(tx, SYSTEM, partnerId, [story.free], now);
 }
 
 async function seedTenant(
   tx: Tx,
   config: Config,
-  { partnerId, outboundRates }: { partnerId: string; outboundRates: string },
+  { partnerId, outboundRates, profiles }: { partnerId: string; outboundRates: string; profiles: Map<string, string> },
   story: DemoTenant,
   { passwordHash, seeded }: Seeding,
 ): Promise<void> {
@@ -135,7 +148,7 @@ async function seedTenant(
   });
   const now = new Date();
   const billed = story.billed && billedStory(story.billed, now);
-  const billingProfileId = billed ? await seedProfile(tx, partnerId, billed, outboundRates) : null;
+  const billingProfileId = billed ? await seedProfile(tx, partnerId, billed, { outboundRates, profiles }) : null;
   const { id } = await createTenant(tx, by, partnerId, { ...input, billingProfileId }, billed?.since);
   const tenant = { id, partnerId };
   await setContext(tx, { tenantId: id });
@@ -156,10 +169,11 @@ async function seedTenant(
       { partnerId, tenantId: id },
       { email: story.owner, name: `Owner of ${story.name}`, role: 'tenant_admin', passwordHash },
     );
+  if (story.countries) await savePermissions(tx, by, tenant, { ...SAFE_RULES, countries: story.countries }, null);
   for (const contact of story.contacts ?? []) await addContact(tx, by, tenant, ContactCreate.parse(contact));
   if (story.did) {
     const did = await seedNumber(tx, tenant, story.did, ids);
-    if (story.called) await seedCalls(tx, config, { id, extensions: ids, did });
+    if (story.called) seeded.called.push({ id, story: story.called, extensions: ids, did });
     const doctorId = story.flow && ids.get(story.flow.doctor);
     if (groupId && doctorId)
       seeded.flows.push(await seedFlow(tx, config, tenant, { groupId, doctorId, didId: did.id }));
@@ -168,13 +182,6 @@ async function seedTenant(
   if (!story.suspension) return;
   await setContext(tx, { partnerId });
   await suspendTenant(tx, by, id, story.suspension);
-}
-
-async function seedCalls(tx: Tx, config: Config, tenant: CalledTenant): Promise<void> {
-  for (const { facts, end, isRecorded } of demoCalls(tenant, new Date())) {
-    await saveEnd(tx, facts, end);
-    if (isRecorded) await seedRecording(tx, config, facts, end);
-  }
 }
 
 const MESSAGE = path.resolve(import.meta.dirname, '../../asterisk/prompts/voicemail/demo-message.wav');
@@ -191,29 +198,6 @@ async function seedMessage(
     const note = { id: newId(), tenantId, mailboxId, callId: null, from, fromName, receivedAt };
     await addMessage(tx, openStorage(config.dataDir), note, readFileSync(MESSAGE));
   }
-}
-
-const SPOKEN = path.join(import.meta.dirname, 'demo-recording');
-
-async function seedRecording(
-  tx: Tx,
-  config: Config,
-  facts: CallFacts & { tenantId: string },
-  { answeredAt, answeredBy }: CallEnd,
-): Promise<void> {
-  const sound = await openStereo(path.join(SPOKEN, 'caller.wav'), path.join(SPOKEN, 'callee.wav'));
-  if (!sound) throw new Error('The recording of the demo is missing.');
-  const caller = { channel: 'caller', extensionId: null };
-  const callee = { channel: 'callee', extensionId: answeredBy };
-  const talk = { callId: facts.id, tenantId: facts.tenantId, facts, caller, callee };
-  const at = answeredAt ?? facts.admittedAt;
-  await addRecording(
-    tx,
-    openStorage(config.dataDir),
-    { id: newId(), talk, cause: 'extension', node: 'demo', at },
-    sound,
-  );
-  await sound.close();
 }
 
 async function seedGroup(

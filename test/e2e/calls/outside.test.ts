@@ -176,7 +176,7 @@ test('suspended: an inbound caller hears the announcement, unanswered, and gets 
   await nora.post(`/dids/${did.id}/assign`, { tenantId: clinic.slice(9) });
   await nora.post(`${clinic}/suspend`, { reason: 'manual' });
   await expectInterrupted(callIn('+12125550110'));
-  const { items } = await nora.get(`${clinic}/calls`);
+  const { items } = await nora.get(`${clinic}/calls?limit=1`);
   expect(items).toMatchObject([{ direction: 'inbound', outcome: 'refused', reason: 'suspended', answeredAt: null }]);
   await nora.post(`${clinic}/reactivate`);
 });

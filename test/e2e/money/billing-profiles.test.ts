@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { nora, page, useBrowserSession, window } from '../browser-session.ts';
-import { tenantId } from '../demo.ts';
 import { button, faultOf, field, row } from '../pages.ts';
 
 useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
@@ -29,14 +28,14 @@ test('a billing profile is made, says what it charges, and shows who uses it fro
   const [profile] = (await nora.get('/billing-profiles')).items.filter(
     ({ name }: { name: string }) => name === 'Small office',
   );
-  const clinic = await tenantId(nora, 'clinic');
-  await nora.patch(`/tenants/${clinic}`, { billingProfileId: profile.id });
+  const { id: bookshop } = await nora.post('/tenants', { name: 'Bookshop', sipPrefix: 'bookshop', status: 'TRIAL' });
+  await nora.patch(`/tenants/${bookshop}`, { billingProfileId: profile.id });
   await page.reload();
   await row(page, 'Tenants', 'Now').waitFor();
   await window.check();
 
   await page.getByRole('combobox', { name: 'Try it on a tenant' }).click();
-  await page.getByRole('option', { name: 'Clinic' }).click();
+  await page.getByRole('option', { name: 'Bookshop' }).click();
   await row(page, 'Lines', 'Monthly fee').waitFor();
   await window.check();
 

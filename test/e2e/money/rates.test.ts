@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BAKERY_OWNER, NORA, tenantId } from '../demo.ts';
+import { BAKERY_OWNER, CARLA, NORA, tenantId } from '../demo.ts';
 import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
 import { button, field, row } from '../pages.ts';
 import { OPERATOR } from '../product.ts';
@@ -72,7 +72,7 @@ test('a large file is read in the background, also while its dialog is closed, a
 
 test('the operator sets what a partner pays; its admins see cost and margin, its tenants nothing', async () => {
   const operator = await product.signIn(OPERATOR);
-  const [partner] = (await operator.get('/operator/partners?search=Northwind')).items;
+  const [partner] = (await operator.get('/operator/partners?search=Contoso')).items;
   await window.become(operator);
   await page.goto(`/operator/partners/${partner.id}`);
   await page.getByText('the cost of calls isn’t known').waitFor();
@@ -91,9 +91,10 @@ test('the operator sets what a partner pays; its admins see cost and margin, its
   await row(page, 'Wholesale rates', '+4420').waitFor();
   await window.check({ platformName: true });
 
-  const table = await nora.post('/rate-tables', { name: 'Retail', currency: 'USD' });
-  await nora.post(`/rate-tables/${table.id}/import`, { csv: RATES });
-  await window.become(nora);
+  const carla = await product.signIn(CARLA);
+  const table = await carla.post('/rate-tables', { name: 'Retail', currency: 'USD' });
+  await carla.post(`/rate-tables/${table.id}/import`, { csv: RATES });
+  await window.become(carla);
   await page.goto(`/rates/${table.id}`);
   await row(page, 'Rates', '+4420').getByText('-$0.003').waitFor();
   await field(page, 'Number').fill('+44 1632 960123');
@@ -116,7 +117,7 @@ test('the operator sets what a partner pays; its admins see cost and margin, its
 
 test('a wholesale table that is removed leads back to its partner, and its page doesn’t ask for it again', async () => {
   const operator = await product.signIn(OPERATOR);
-  const [partner] = (await operator.get('/operator/partners?search=Northwind')).items;
+  const [partner] = (await operator.get('/operator/partners?search=Contoso')).items;
   await window.become(operator);
   await page.goto(`/operator/partners/${partner.id}`);
   await page.getByRole('link', { name: 'Wholesale, USD' }).click();

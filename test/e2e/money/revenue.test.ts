@@ -29,6 +29,16 @@ test('the month so far shows revenue, cost and margin, by day, tenant and destin
   await page.getByText('Nothing was charged in').waitFor();
   await window.check();
   await window.become(nora);
+  // the demo has calls of last month on every day
+  await page.goto('/revenue');
+  await row(page, 'Tenants, in USD', 'Bakery').waitFor();
+  await page.getByRole('combobox', { name: 'Month' }).click();
+  await page.getByRole('option').nth(1).click();
+  await page.waitForURL(/month=/);
+  await row(page, 'Top destinations, in USD', 'United States').waitFor();
+  await row(page, 'Top destinations, in USD', 'Italy').waitFor();
+  await table(page, 'Calls by day, in USD').or(page.getByText('Show as a table')).first().waitFor();
+  await window.check();
   const { id: bookshop } = await nora.post('/tenants', { name: 'Bookshop', sipPrefix: 'bookshop', status: 'ACTIVE' });
   const profile = { name: 'By the month', currency: 'USD', terms: { monthlyFee: '25.00' } };
   const { id: billingProfileId } = await nora.post('/billing-profiles', profile);

@@ -13,6 +13,7 @@ test('the page of all limits shows what each tenant uses, as bars and in words',
   await nora.patch(`/tenants/${bakery}`, { billingProfileId: profile.id });
   const few = { monthlySpend: null, maxMonthlyMinutes: null, maxExtensions: 3 };
   await nora.put(`/tenants/${bakery}/limits`, { ...(await nora.get(`/tenants/${bakery}/limits`)), ...few });
+  await nora.post('/tenants', { name: 'Bookshop', sipPrefix: 'bookshop', status: 'TRIAL' });
   await page.goto('/limits');
   await page.getByRole('heading', { name: 'Usage Limits & Spending Controls' }).waitFor();
   const bar = row(page, 'Limits', 'Bakery').getByRole('meter', { name: 'Extensions' });
@@ -20,9 +21,9 @@ test('the page of all limits shows what each tenant uses, as bars and in words',
   await row(page, 'Limits', 'Bakery')
     .getByText(/^\$\d+\.\d\d \(no limit\)$/)
     .waitFor();
-  await row(page, 'Limits', 'Clinic').getByText('Not billed').first().waitFor();
+  await row(page, 'Limits', 'Bookshop').getByText('Not billed').first().waitFor();
   await window.check();
-  const caps = { monthlySpend: { amount: '100.00', currency: 'USD' }, maxMonthlyMinutes: 500 };
+  const caps = { monthlySpend: { amount: '100.00', currency: 'USD' }, maxMonthlyMinutes: 5000 };
   await nora.put(`/tenants/${bakery}/limits`, { ...(await nora.get(`/tenants/${bakery}/limits`)), ...caps });
   await page.reload();
   for (const name of ['Spend', 'Minutes']) await row(page, 'Limits', 'Bakery').getByRole('meter', { name }).waitFor();

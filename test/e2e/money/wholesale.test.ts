@@ -1,27 +1,32 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
+import { page, product, useBrowserSession, window } from '../browser-session.ts';
+import { CARLA } from '../demo.ts';
 import { inDatabase } from '../installed-database.ts';
 import { button, field, row, table } from '../pages.ts';
 import { OPERATOR } from '../product.ts';
+import { until } from '../../until.ts';
 
 useBrowserSession({ VOICE: 'off' });
 
-/** As if the cycle that runs had begun and ended a month ago. */
-const letTheCycleEnd = () =>
+/** As if a partner's cycle that runs had begun and ended a month ago. */
+const letTheCycleEnd = (partnerId: string) =>
   inDatabase(product.installation, async (client) => {
     await client.query(
       `update wholesale_cycles set first_day = first_day - 40, next_first_day = first_day - 10, starts_at = starts_at - interval '40 days',
-         ends_at = starts_at - interval '10 days', nominal_days = 30`,
+         ends_at = starts_at - interval '10 days', nominal_days = 30 where partner_id = $1`,
+      [partnerId],
     );
-    await client.query("update tenants set created_at = created_at - interval '60 days'");
+    await client.query("update tenants set created_at = created_at - interval '60 days' where partner_id = $1", [
+      partnerId,
+    ]);
     await client.query("select graphile_worker.add_job('issue_wholesale')");
   });
 
 test('the operator invoices a partner by its terms and records the payment; the partner reads its bill', async () => {
   const operator = await product.signIn(OPERATOR);
   await window.become(operator);
-  const [partner] = (await operator.get('/operator/partners?search=Northwind')).items;
+  const [partner] = (await operator.get('/operator/partners?search=Contoso')).items;
   await page.goto('/operator/wholesale');
   await field(page, 'Name on invoices').fill('Strowger Inc');
   await button(page, 'Save details').click();
@@ -31,7 +36,7 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await page.goto(`/operator/partners/${partner.id}`);
   await field(page, 'Each tenant').fill('30.00');
   await field(page, 'Billing day').fill('45');
-  await field(page, 'Billing email').fill('accounts@northwind.example');
+  await field(page, 'Billing email').fill('accounts@contoso.example');
   expect(await field(page, 'Reminders').inputValue()).toBe('1, 7, 14');
   await field(page, 'Reminders').fill('0, 10');
   await button(page, 'Add tax').click();
@@ -51,14 +56,13 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await page.getByRole('link', { name: 'Invoices to this partner' }).click();
   await page.getByText('No invoices yet').waitFor();
   await window.check({ platformName: true });
-  await letTheCycleEnd();
-  await expect
-    .poll(async () => (await operator.get(`/operator/partners/${partner.id}/wholesale-invoices`)).items.length, {
-      timeout: 30_000,
-    })
-    .toBe(1);
+  await letTheCycleEnd(partner.id);
+  const [{ number }] = await until('the invoice', async () => {
+    const { items } = await operator.get(`/operator/partners/${partner.id}/wholesale-invoices`);
+    return items.length === 1 && items;
+  });
   await page.reload();
-  await page.getByRole('link', { name: 'WS-00001' }).click();
+  await page.getByRole('link', { name: number }).click();
   await row(page, 'Lines', 'Tenants').waitFor();
   await page.getByText(/^State \(10 % of \d+\.\d\d\)$/).waitFor();
   await window.check({ platformName: true });
@@ -82,19 +86,19 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await page.getByText('$1.00 became credit').waitFor();
   await window.check({ platformName: true });
 
-  await window.become(nora);
+  await window.become(await product.signIn(CARLA));
   await page.goto('/bill');
-  await row(page, 'Invoices', 'WS-00001').getByText('Credited').waitFor();
+  await row(page, 'Invoices', number).getByText('Credited').waitFor();
   await window.check();
   const download = page.waitForEvent('download');
   await button(page, 'Export as CSV').click();
-  expect(readFileSync(await (await download).path(), 'utf8')).toContain('WS-00001');
-  await page.getByRole('link', { name: 'WS-00001' }).click();
+  expect(readFileSync(await (await download).path(), 'utf8')).toContain(number);
+  await page.getByRole('link', { name: number }).click();
   await page.getByText('Strowger Inc').or(page.getByText('Payments')).first().waitFor();
   expect(await page.getByRole('button', { name: /Reverse/ }).count()).toBe(0);
   const pdf = page.waitForEvent('download');
   await button(page, 'Download PDF').first().click();
-  expect((await pdf).suggestedFilename()).toBe('WS-00001.pdf');
+  expect((await pdf).suggestedFilename()).toBe(`${number}.pdf`);
   const note = page.waitForEvent('download');
   await button(page.getByRole('listitem').filter({ hasText: 'WC-00001' }), 'Download PDF').click();
   const file = await note;
@@ -106,7 +110,7 @@ test('the operator invoices a partner by its terms and records the payment; the 
   ).toBe('%PDF-');
   await window.check();
   await page.goto('/bill/statement');
-  await row(page, 'Statement in USD', 'WS-00001').first().waitFor();
+  await row(page, 'Statement in USD', number).first().waitFor();
   expect(await table(page, 'Statement in USD').getByRole('row').count()).toBe(4);
   await window.check();
 });

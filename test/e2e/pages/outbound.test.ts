@@ -39,7 +39,7 @@ test('the partner allows more destinations, and the next calls follow the new ru
     await page.getByText('Outbound permissions saved').waitFor();
     expect(await nora.get(`${bakery}/outbound-permissions`)).toMatchObject({
       classes: ['tollFree', 'domestic', 'caribbean'],
-      countries: ['GB'],
+      countries: expect.arrayContaining(['GB']),
       maxConcurrentOutbound: 12,
     });
     await using kitchen = await product.openRegisteredPhone(nora, bakery.slice(9), '102');

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { cycleAt } from '../billing/cycles/cycles.ts';
+import { LONGEST_CALL_MS, SETTLING_MS } from '../invoices/rules.ts';
+import { inContext, type Db, type Tx } from '../platform/db/db.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { HOUR_MS } from '../platform/values/durations.ts';
+import { addDays } from '../platform/values/zoned-days.ts';
+import { importRates } from '../rates/import.ts';
+import type { WholesaleDirection } from '../rates/wholesale-contract.ts';
+import { addWholesaleTable } from '../rates/wholesale.ts';
+import { WholesaleInvoiceQuery, WholesalePaymentCreate, WholesaleTermsPut } from '../wholesale/contract.ts';
+import { findInvoice, listInvoices } from '../wholesale/invoices.ts';
+import { recordPayment } from '../wholesale/payments.ts';
+import { issueWholesale } from '../wholesale/run.ts';
+import { saveSettings } from '../wholesale/settings.ts';
+import { saveTerms, ZONE } from '../wholesale/terms.ts';
+
+/** Invented prices, a little more than half of what tenants pay. */
+const OUTBOUND = path.join(import.meta.dirname, 'demo-wholesale-rates.csv');
+/** Of calls that come in, by the number called. */
+const INBOUND = 'Prefix,Destination,Per minute,Increments\n1,United States and Canada,0.0035,6/6\n';
+
+const TURN = { billingDay: 1, zone: ZONE };
+
+/** The cycles of the operator's calendar that the demo tells: the two before the present one. */
+function pastCycles(now: Date): [first: { startsAt: string; endsAt: string }, last: { startsAt: string; endsAt: string }] {
+  const before = ({ startsAt }: { startsAt: string }) =>
+    cycleAt(new Date(Date.parse(startsAt) - HOUR_MS).toISOString(), TURN);
+  const last = before(cycleAt(now.toISOString(), TURN));
+  return [before(last), last];
+}
+
+/** When the operator and its partners agreed on prices: before anything that the demo tells. */
+export const agreedAt = (now: Date): Date => new Date(pastCycles(now)[0].startsAt);
+
+/** What the operator's invoices say about it. In the operator's context. */
+export async function seedOperator(tx: Tx): Promise<void> {
+  const settings = {
+    legalName: 'Strowger Cloud Inc',
+    address: '1 Main St\nAlbany, NY 12207',
+    taxIds: ['EIN 98-7654321'],
+    footer: 'Please pay by wire and name the invoice.',
+  };
+  await saveSettings(tx, SYSTEM, settings, null);
+}
+
+/** What the operator charges a partner: its terms, and the rates of its tenants' calls. In the operator's context. */
+export async function seedWholesale(tx: Tx, partnerId: string, billingEmail: string, now: Date): Promise<void> {
+  const since = agreedAt(now);
+  const terms = WholesaleTermsPut.parse({
+    currency: 'USD',
+    tenantFee: '3.00',
+    extensionFee: '1.00',
+    numberFee: '0.50',
+    billingDay: TURN.billingDay,
+    paymentTermsDays: 14,
+    billingEmail,
+  });
+  await saveTerms(tx, SYSTEM, partnerId, terms, { ifMatch: null, now: since });
+  await seedTable(tx, partnerId, since, { name: 'Wholesale out, USD', direction: 'outbound', csv: readFileSync(OUTBOUND, 'utf8') });
+  await seedTable(tx, partnerId, since, { name: 'Wholesale in, USD', direction: 'inbound', csv: INBOUND });
+}
+
+async function seedTable(
+  tx: Tx,
+  partnerId: string,
+  since: Date,
+  { name, direction, csv }: { name: string; direction: WholesaleDirection; csv: string },
+): Promise<void> {
+  const { id } = await addWholesaleTable(tx, SYSTEM, partnerId, { name, currency: 'USD', direction });
+  await importRates(tx, SYSTEM, id, csv, { dryRun: false, validFrom: undefined }, since);
+}
+
+/** Issues the operator's invoices of the past by the clock of then. The partner has paid the first one. */
+export async function issueDemoWholesale(
+  { app, worker, log }: { app: Db; worker: Db; log: Logger },
+  partnerId: string,
+  now: Date,
+): Promise<void> {
+  for (const { endsAt } of pastCycles(now)) {
+    const clock = new Date(Date.parse(endsAt) + LONGEST_CALL_MS + SETTLING_MS + HOUR_MS);
+    if (clock < now) await issueWholesale(worker, clock, log);
+  }
+  // makes the cycle that runs, too
+  await issueWholesale(worker, now, log);
+  await inContext(app, { operator: true }, async (tx) => {
+    const query = WholesaleInvoiceQuery.parse({ sort: 'number', limit: 1 });
+    const [first] = (await listInvoices(tx, partnerId, query, now)).items;
+    const row = first && (await findInvoice(tx, first.id));
+    if (!row) return;
+    const payment = { amount: first.due, paidOn: addDays(first.issuedOn, 9), method: 'bank_transfer', reference: 'Wire 7714' };
+    await recordPayment(tx, SYSTEM, row, WholesalePaymentCreate.parse(payment), now);
+  });
+}
