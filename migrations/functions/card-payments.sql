@@ -44,16 +44,25 @@ create or replace function tenants_to_charge(at timestamptz, after_tenant uuid, 
     and exists (select from invoices i where i.tenant_id = c.tenant_id and i.status = 'open' and i.overdue_at <= at + interval '2 days')
   order by c.tenant_id limit at_most $$;
 
--- Refunds that the provider hasn't decided on and that haven't changed since a time, in the order of their ids, after one of them.
+-- Refunds that the provider hasn't decided on, in the order of their ids, after one of them. Each look changes a refund, also one that finds nothing new, and
+-- the next one comes after as long again as it had been running then: after ten minutes, twenty, forty, up to a day.
 create or replace function running_refunds(unchanged_since timestamptz, after_refund uuid, at_most integer) returns table (id uuid, tenant_id uuid)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select r.id, r.tenant_id from refunds r where r.state in ('asked', 'pending') and r.changed_at < unchanged_since and r.id > after_refund
+  select r.id, r.tenant_id from refunds r where r.state in ('asked', 'pending') and r.changed_at < unchanged_since
+    and r.changed_at + least(interval '1 day', r.changed_at - r.created_at) < unchanged_since and r.id > after_refund
   order by r.id limit at_most $$;
 
+-- Disputes that aren't decided, by the attempts whose charge they are about. They are looked at as often as refunds.
+create or replace function open_card_disputes(unchanged_since timestamptz, after_attempt uuid, at_most integer) returns table (id uuid, tenant_id uuid)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select a.id, a.tenant_id from card_attempts a where a.dispute = 'open' and a.changed_at < unchanged_since
+    and a.changed_at + least(interval '1 day', a.changed_at - a.created_at) < unchanged_since and a.id > after_attempt
+  order by a.id limit at_most $$;
+
 revoke all on function running_card_attempts(timestamptz, uuid, integer), tenants_to_charge(timestamptz, uuid, integer),
-  running_refunds(timestamptz, uuid, integer) from public;
+  running_refunds(timestamptz, uuid, integer), open_card_disputes(timestamptz, uuid, integer) from public;
 grant execute on function running_card_attempts(timestamptz, uuid, integer), tenants_to_charge(timestamptz, uuid, integer),
-  running_refunds(timestamptz, uuid, integer) to worker;
+  running_refunds(timestamptz, uuid, integer), open_card_disputes(timestamptz, uuid, integer) to worker;
 
 reset role;
 revoke create on schema public from searcher;

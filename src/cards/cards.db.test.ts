@@ -11,6 +11,7 @@ import { purgeTenant } from '../retention/retention.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type Double, signEvent } from '../program/demo-payments/double.ts';
 import { chargeDue } from './auto-pay.ts';
+import { followUpDisputes } from './disputes.ts';
 import { followUp } from './follow-up.ts';
 
 let fixture: CardFixture;
@@ -433,6 +434,41 @@ describe('an event', () => {
       [tenant.id],
     );
     expect(reversals).toHaveLength(1);
+  });
+
+  it('of a dispute may be lost: it is looked up until it is decided, at longer and longer intervals', async () => {
+    const tenant = await owing();
+    const { page } = await open(tenant);
+    double.complete(page, '4242424242424242');
+    await deliver();
+    const charge = double.things.of('payment_intent').at(-1)?.id ?? '';
+    double.dispute(charge, 'needs_response');
+    await deliver();
+    const dispute = async () =>
+      (await app.query('select dispute from card_attempts where charge_id = $1', [charge]))[0]?.dispute;
+    const lookIn = async (minutes: number) => {
+      double.calls.clear();
+      await followUpDisputes(worker, new Date(Date.now() + minutes * 60_000));
+      await work();
+      return double.calls.get('GET /disputes') ?? 0;
+    };
+    expect(await lookIn(9)).toBe(0);
+    // it was paid five hours before the bank came back on it
+    await app.query("update card_attempts set created_at = created_at - interval '5 hours' where charge_id = $1", [charge]);
+    expect(await lookIn(4 * 60)).toBe(0);
+    double.dispute(charge, 'under_review');
+    posted.length = 0;
+    expect(await lookIn(6 * 60)).toBe(1);
+    expect(await dispute()).toBe('open');
+    // an account that can't tell decides nothing
+    const known = double.things.of('dispute').at(-1);
+    double.things.remove(known?.id ?? '');
+    expect(await lookIn(6 * 60)).toBe(1);
+    expect(await dispute()).toBe('open');
+    if (known) double.things.put({ ...known, status: 'won' });
+    expect(await lookIn(6 * 60)).toBe(1);
+    expect(await dispute()).toBe('won');
+    expect(await lookIn(6 * 60)).toBe(0);
   });
 });
 

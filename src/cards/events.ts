@@ -80,11 +80,11 @@ async function act(tx: Tx, partnerId: string, { type, data: { object } }: Event)
     if (!attempt) return;
     const ids = { tenantId: attempt.tenant_id, attemptId: attempt.id };
     await addJob(tx, 'settle_card_attempt', ids, { key: `settle_card_attempt:${attempt.id}` });
-  } else if (type.startsWith('charge.dispute.') && typeof object.id === 'string') {
+  } else if (type.startsWith('charge.dispute.')) {
     const attempt = await attemptOf(object.payment_intent);
     if (!attempt) return;
-    const ids = { tenantId: attempt.tenant_id, attemptId: attempt.id, disputeId: object.id };
-    await addJob(tx, 'settle_card_dispute', ids, { key: `settle_card_dispute:${object.id}` });
+    const ids = { tenantId: attempt.tenant_id, attemptId: attempt.id };
+    await addJob(tx, 'settle_card_disputes', ids, { key: `settle_card_disputes:${attempt.id}` });
   } else if (/^refund\.|^charge\.(refunded$|refund\.)/.test(type)) {
     const attempt = await attemptOf(object.payment_intent);
     if (!attempt) return;

@@ -5,7 +5,7 @@ import { DAY_MS } from '../platform/values/durations.ts';
 import { checkAccount } from './account.ts';
 import { chargeDue } from './auto-pay.ts';
 import { forgetCard, refreshCard, removeCustomer } from './cards.ts';
-import { settleDispute } from './disputes.ts';
+import { followUpDisputes, settleDisputes } from './disputes.ts';
 import { followUp } from './follow-up.ts';
 import { closePage, sendAttempt, settleAttempt } from './sending.ts';
 import * as sql from './sql.ts';
@@ -28,10 +28,12 @@ export const cardTasks = {
   close_card_page: {
     run: withPayload(Attempt, (ref, deps) => closePage(deps.db, ref, new Date(), deps)),
   },
+  settle_card_disputes: {
+    run: withPayload(Attempt, (ref, deps) => settleDisputes(deps.db, ref, new Date(), deps)),
+  },
+  /** The name of this task in the release before this one, which may have left some. */
   settle_card_dispute: {
-    run: withPayload(Attempt.extend({ disputeId: z.string() }), (ref, deps) =>
-      settleDispute(deps.db, ref, new Date(), deps),
-    ),
+    run: withPayload(Attempt, (ref, deps) => settleDisputes(deps.db, ref, new Date(), deps)),
   },
   forget_card: {
     run: withPayload(z.object({ partnerId: z.string(), card: z.string() }), ({ partnerId, card }, deps) =>
@@ -52,6 +54,10 @@ export const cardTasks = {
   follow_up_card_attempts: {
     cron: '*/10 * * * *',
     run: (_payload, { db }) => followUp(db, new Date()),
+  },
+  follow_up_card_disputes: {
+    cron: '*/10 * * * *',
+    run: (_payload, { db }) => followUpDisputes(db, new Date()),
   },
   /** Every quarter of an hour, since it goes by each tenant's own clock. */
   charge_due_invoices: {

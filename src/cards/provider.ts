@@ -27,7 +27,8 @@ export interface PaymentProvider {
   removeCustomer: (id: string) => Promise<void>;
   readCard: (id: string) => Promise<Card | null>;
   removeCard: (id: string) => Promise<void>;
-  readDispute: (id: string) => Promise<Dispute>;
+  /** What the bank of a charge's cardholder disputes: nothing, once or several times, the oldest first. */
+  listDisputes: (charge: string) => Promise<Dispute[]>;
 }
 
 export type PageRequest = {
@@ -77,7 +78,7 @@ export type ProviderRefund = {
 export type Card = { id: string; brand: string; last4: string; expMonth: number; expYear: number };
 
 /** Everything but won and lost counts as `open`. */
-export type Dispute = { state: 'open' | 'won' | 'lost'; charge: string | null };
+export type Dispute = { state: 'open' | 'won' | 'lost' };
 
 /** The refusal of a call about something that this account doesn't have. */
 export const NOT_THERE = 'resource_missing';

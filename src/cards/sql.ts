@@ -94,6 +94,12 @@ export async function runningAttempts(tx: Tx, unchangedSince: Date, after: strin
   return rows;
 }
 
+export async function openDisputes(tx: Tx, unchangedSince: Date, after: string, atMost: number) {
+  const { rows } = await sql<{ id: string; tenant_id: string }>`
+    select id, tenant_id from open_card_disputes(${unchangedSince}, ${after}, ${atMost})`.execute(tx);
+  return rows;
+}
+
 /** False if the event has been seen. */
 export async function insertEvent(tx: Tx, event: Insertable<Database['payment_events']>): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx

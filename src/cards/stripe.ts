@@ -155,7 +155,13 @@ export function openStripe({ key, url }: { key: string; url: string }): PaymentP
         await stripe.paymentMethods.detach(id).catch(ignoreInvalid);
       }),
 
-    readDispute: (id) => asked(async () => disputeOf(await stripe.disputes.retrieve(id))),
+    listDisputes: (charge) =>
+      asked(async () => {
+        const disputes: Dispute[] = [];
+        for await (const dispute of stripe.disputes.list({ payment_intent: charge, limit: LATEST }))
+          disputes.push(disputeOf(dispute));
+        return disputes.toReversed();
+      }),
   };
 }
 
@@ -261,8 +267,8 @@ const refundOf = ({
 });
 
 /** An inquiry (`warning_…`) takes no money, so it is neither won nor lost. */
-function disputeOf({ status, payment_intent: intent }: Stripe.Dispute): Dispute {
-  return { state: status === 'lost' ? 'lost' : status === 'won' ? 'won' : 'open', charge: idOf(intent) };
+function disputeOf({ status }: Stripe.Dispute): Dispute {
+  return { state: status === 'lost' ? 'lost' : status === 'won' ? 'won' : 'open' };
 }
 
 const idOf = (thing: string | { id: string } | null): string | null =>

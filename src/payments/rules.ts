@@ -1,4 +1,12 @@
+import { DAY_MS } from '../platform/values/durations.ts';
+import type { Refund } from './contract.ts';
 import type { StatementEntry } from './statement-contract.ts';
+
+const SLOW_AFTER_MS = 3 * DAY_MS;
+
+/** Whether the provider takes so long to decide on a refund that somebody should look there. */
+export const isSlowRefund = ({ state, createdAt }: Pick<Refund, 'state' | 'createdAt'>, now: number): boolean =>
+  (state === 'asked' || state === 'pending') && now - Date.parse(createdAt) > SLOW_AFTER_MS;
 
 const ENTRY_LABELS: Record<StatementEntry['kind'], (number: string) => string> = {
   invoice: (number) => `Invoice ${number}`,

@@ -31,9 +31,9 @@ async function removeKeys(): Promise<() => Promise<void>> {
     await key(TEST_KEY);
   };
 }
-/** What the job does that looks at silent refunds, an hour from now, and what it queues. Returns how many looks it queued. */
-async function followUp(): Promise<number> {
-  await followUpRefunds(fixture.worker, new Date(Date.now() + 3_600_000));
+/** What the job does that looks at silent refunds, some hours from now, and what it queues. Returns how many looks it queued. */
+async function followUp(hours = 1): Promise<number> {
+  await followUpRefunds(fixture.worker, new Date(Date.now() + hours * 3_600_000));
   const jobs = await fixture.app.query("select from graphile_worker._private_jobs where key like 'settle_refund:%'");
   expect(await fixture.work()).toEqual([]);
   return jobs.length;
@@ -85,6 +85,25 @@ it('is unclear once the keys are gone, is looked up no more, and is booked when 
     'payment.refund_unclear',
     'payment.refunded',
   ]);
+});
+
+it('that the provider takes long to decide on is looked up after as long again as it has been running, and after a day at most', async () => {
+  const tenant = await pending();
+  const runningFor = (hours: number) =>
+    fixture.app.query('update refunds set created_at = now() - $2 * interval \'1 hour\' where payment_id = $1', [
+      tenant.paymentId,
+      hours,
+    ]);
+  await runningFor(3);
+  expect(await followUp(2)).toBe(0);
+  expect(await followUp(4)).toBe(1);
+  await runningFor(24 * 30);
+  expect(await followUp(23)).toBe(0);
+  expect(await followUp(25)).toBe(1);
+  fixture.double.settleRefund(refundAt(tenant), 'succeeded');
+  expect(await followUp(25)).toBe(1);
+  expect((await read(tenant.paymentId)).refunds).toMatchObject([{ state: 'succeeded' }]);
+  expect(await followUp(25)).toBe(0);
 });
 
 it('is never sent when the keys are back: somebody may have refunded at Stripe meanwhile', async () => {

@@ -1,4 +1,5 @@
 import type { PaymentMethod, RefundState } from '../../src/payments/contract.ts';
+import { timeLabel } from '../ui/time-labels.ts';
 
 export const METHOD_LABELS: Record<PaymentMethod, string> = {
   bank_transfer: 'Bank transfer',
@@ -16,6 +17,10 @@ export const REFUND_LABELS: Record<RefundState, { text: string; tone: 'grey' | '
   failed: { text: 'Failed', tone: 'red' },
   unclear: { text: 'Unclear', tone: 'red' },
 };
+
+/** What a refund that takes long asks of the partner. */
+export const slowText = (createdAt: string): string =>
+  `Stripe hasn’t decided on it since ${timeLabel(createdAt, null, 'day')}. Check at Stripe what it’s waiting for. It’s looked up here once a day.`;
 
 /** What an unclear refund asks of the partner. */
 export const unclearText = (failure: string | null): string =>

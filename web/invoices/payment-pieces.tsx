@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { PAYMENT_METHODS, PaymentReverse, type TenantPayment } from '../../src/payments/contract.ts';
+import { isSlowRefund } from '../../src/payments/rules.ts';
 import { amountLabel } from '../kit/inputs/amount.ts';
 import { SelectInput, TextareaInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
@@ -9,7 +10,7 @@ import { FieldRow } from '../ui/fields.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 import { toast } from '../ui/toast.tsx';
-import { METHOD_LABELS, REFUND_LABELS, unclearText } from './payment-labels.ts';
+import { METHOD_LABELS, REFUND_LABELS, slowText, unclearText } from './payment-labels.ts';
 
 // What the payments of tenants and those of partners have in common.
 
@@ -36,11 +37,12 @@ export function PaymentText({ payment, part }: { payment: AnyPayment; part?: str
 
 /** The refunds of a payment, a line each. `forPartner`: with what the partner has to do about one. */
 export function RefundLines({ payment, forPartner = false }: { payment: TenantPayment; forPartner?: boolean }) {
-  return payment.refunds.map(({ id, amount, reason, state, failure }) => (
+  return payment.refunds.map(({ id, amount, reason, state, failure, createdAt }) => (
     <div key={id}>
       Refund of {amountLabel(amount, payment.currency)}{' '}
       <Badge tone={REFUND_LABELS[state].tone}>{REFUND_LABELS[state].text}</Badge> <Muted>{reason}</Muted>
       {forPartner && state === 'unclear' && <p>{unclearText(failure)}</p>}
+      {forPartner && isSlowRefund({ state, createdAt }, Date.now()) && <p>{slowText(createdAt)}</p>}
     </div>
   ));
 }

@@ -114,8 +114,10 @@ export class Api {
         return found(things.get('payment_method', id));
       case 'POST payment_methods/:id/detach':
         return this.#detach(id);
-      case 'GET disputes/:id':
-        return found(things.get('dispute', id));
+      case 'GET disputes': {
+        const data = things.of('dispute').filter((dispute) => dispute.payment_intent === query.get('payment_intent'));
+        return { status: 200, body: { object: 'list', data: data.toReversed(), has_more: false } };
+      }
       default:
         return fault(404, 'invalid_request_error', 'url_invalid');
     }
