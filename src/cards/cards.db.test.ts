@@ -460,7 +460,7 @@ describe('an event', () => {
     posted.length = 0;
     expect(await lookIn(6 * 60)).toBe(1);
     expect(await dispute()).toBe('open');
-    // an account that can't tell decides nothing
+    // one that Stripe doesn't name any more is not decided by that
     const known = double.things.of('dispute').at(-1);
     double.things.remove(known?.id ?? '');
     expect(await lookIn(6 * 60)).toBe(1);

@@ -9,6 +9,7 @@ import { FieldRow, type Option } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { useBillingProfiles } from '../kit/inputs/billing-profiles.ts';
 import { ImpactPreview } from './ImpactPreview.tsx';
+import { InitialSpendRuleNotice, SpendRuleNotice } from './SpendRuleNotice.tsx';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
 import { STATUS_NAMES } from '../kit/words/status-labels.ts';
 import type { TenantForm } from './tenant-form.ts';
@@ -26,7 +27,7 @@ type FieldsProps = {
 export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
   const profiles = useBillingProfiles();
   const { watch } = useFormContext<TenantForm & { sandbox?: boolean }>();
-  const status = watch('status');
+  const [status, profile] = watch(['status', 'billingProfileId']);
   const sandbox = watch('sandbox') ?? tenant?.sandbox ?? false;
   return (
     <>
@@ -75,7 +76,9 @@ export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
           />
         )}
       </FieldRow>
-      {tenant && <ProfileChange from={tenant.billingProfileId} to={watch('billingProfileId')} />}
+      {tenant && <ProfileChange from={tenant.billingProfileId} to={profile} />}
+      {tenant && profile !== tenant.billingProfileId && <SpendRuleNotice tenantId={tenant.id} profileId={profile} />}
+      {!tenant && !sandbox && <InitialSpendRuleNotice profileId={profile} />}
       {!sandbox && <AddressFields name="e911Address" />}
     </>
   );

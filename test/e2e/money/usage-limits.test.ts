@@ -99,12 +99,16 @@ test('a billing profile in another currency asks for the spend limit again, and 
   await window.become(nora);
   const bakery = await tenantId(nora, 'bakery');
   await nora.post('/billing-profiles', { name: 'Tokyo', currency: 'JPY' });
+  const { currencies: _said, version: _version, ...rules } = await nora.get(`/tenants/${bakery}/fraud-rules`);
+  const spendPerHour = { amount: '25.00', currency: 'USD', action: 'block' };
+  await nora.put(`/tenants/${bakery}/fraud-rules`, { ...rules, spendPerHour });
   await page.goto('/tenants');
   await button(page, 'Edit Bakery').click();
   const dialog = page.getByRole('dialog', { name: 'Edit Bakery' });
   await dialog.getByRole('combobox', { name: 'Billing profile' }).click();
   await page.getByRole('option', { name: 'Tokyo (JPY)' }).click();
   await dialog.getByText('The billing profile charges in JPY: enter the limit in JPY.').waitFor();
+  await dialog.getByText('From the next billing cycle on, calls are charged in JPY').waitFor();
   await button(dialog, 'Save changes').click();
   await faultOf(field(dialog, 'Spend per billing cycle'));
   await field(dialog, 'Spend per billing cycle').fill('15000');
@@ -116,6 +120,7 @@ test('a billing profile in another currency asks for the spend limit again, and 
     cycleInOtherCurrency: { monthlySpend: { amount: '100.00', currency: 'USD' } },
   });
   await page.goto(`/tenants/${bakery}/limits`);
+  await page.getByText('Spend per hour will stop counting calls').waitFor();
   await field(page, 'Spend in this cycle').fill('120.00');
   await window.check();
   await button(page, 'Save limits').click();
