@@ -98,7 +98,7 @@ export async function insertWholesaleInvoice(
     `with taken as (update wholesale_settings set last_number = last_number + 1, last_issued_on = '2026-11-01' returning last_number as number)
      insert into wholesale_invoices (id, partner_id, cycle_id, number, first_day, last_day, currency, total_minor, paid_minor, credited_minor, issued_on, due_on, overdue_at,
        seller, billed, lines)
-     select $1, $2, $3, number, '2026-10-01', '2026-10-31', 'USD', 3100, 100, 200, '2026-11-01', '2026-11-15', '2026-11-16T00:00Z', $4, $5, $6 from taken`,
+     select $1, $2, $3, number, '2026-10-01', '2026-10-31', 'USD', 3100, 90, 200, '2026-11-01', '2026-11-15', '2026-11-16T00:00Z', $4, $5, $6 from taken`,
     [
       wholesaleInvoiceId,
       partnerId,
@@ -111,6 +111,10 @@ export async function insertWholesaleInvoice(
   await query(
     `insert into wholesale_payments (id, partner_id, invoice_id, amount_minor, paid_on, method, reference) values ($1, $2, $3, 100, '2026-11-02', 'check', $4)`,
     [wholesalePaymentId, partnerId, wholesaleInvoiceId, billed],
+  );
+  await query(
+    `insert into wholesale_refunds (id, partner_id, payment_id, amount_minor, paid_on, method, reason) values ($1, $2, $3, 10, '2026-11-03', 'check', $4)`,
+    [newId(), partnerId, wholesalePaymentId, billed],
   );
   await query(
     `with taken as (update wholesale_settings set last_credit_note = last_credit_note + 1, last_credit_note_on = '2026-11-01' returning last_credit_note as number)

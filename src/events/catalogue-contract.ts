@@ -99,7 +99,7 @@ const payment = {
 };
 const refund = {
   refundId: idOf('refund'),
-  refund: text('What was to go back to the card, as a decimal number.', '20.00'),
+  refund: text('What was to go back, as a decimal number.', '20.00'),
 };
 const flow = { ...id('call flow'), name: text('Its name.', 'Front door') };
 
@@ -214,10 +214,12 @@ export const Event = z
       reversed: text('What was taken back: the payment, less what had been refunded.', '129.90'),
       reason: text('Why.', 'The check was returned'),
     }),
-    event('payment.refunded', 'Money of a payment went back to its card, and the books show it.', {
+    event('payment.refunded', 'Money of a payment went back, to its card or by hand, and the books show it.', {
       ...payment,
       ...refund,
       reason: text('Why.', 'Charged twice for a number'),
+      method: z.enum(PAYMENT_METHODS).meta({ description: 'How it went back.', examples: ['card'] }),
+      reference: text('What the bank calls it. May be empty.', 'Wire 7714'),
     }),
     event(
       'payment.refund_failed',

@@ -9,18 +9,45 @@ const refuse = errorFactory(paymentErrors);
 /** What a payment is for: what is left to pay, in the minor unit, and whether there may be more. `today`: by the calendar of the one who is paid. */
 export type Payable = { currency: string; today: string; dueMinor: number; mayExceed: boolean };
 
-/** The amount of a payment in the minor unit, if it and its day can be right. Codes: `invalid`, `payment_too_high`. */
-export function readAmount(
-  input: { amount: string; paidOn: string },
-  { currency, today, dueMinor, mayExceed }: Payable,
+type Dated = { amount: string; paidOn: string };
+
+/** An amount above 0 in the minor unit, of a day that is not to come. Codes: `invalid`. */
+function readDated(
+  { amount, paidOn }: Dated,
+  { currency, today }: { currency: string; today: string },
+  { detail, future }: { detail: string; future: string },
 ): number {
-  const minor = minorOf(input.amount, decimalsOf(currency));
+  const minor = minorOf(amount, decimalsOf(currency));
   const errors = [
     ...(minor === null ? [{ path: 'amount', message: tooFine(currency) }] : []),
     ...(minor === 0 ? [{ path: 'amount', message: 'Enter an amount above 0.' }] : []),
-    ...(input.paidOn > today ? [{ path: 'paidOn', message: 'A payment can’t be received in the future.' }] : []),
+    ...(paidOn > today ? [{ path: 'paidOn', message: future }] : []),
   ];
-  if (minor === null || errors.length > 0) throw fail('invalid', 'This payment can’t be recorded.', { errors });
+  if (minor === null || errors.length > 0) throw fail('invalid', detail, { errors });
+  return minor;
+}
+
+/** The amount of a refund in the minor unit, if it and its day can be right. `leftMinor`: what of the payment can go back. Codes: `invalid`, `refund_too_high`. */
+export function readRefund(
+  input: Dated,
+  { currency, today, leftMinor }: { currency: string; today: string; leftMinor: number },
+): number {
+  const says = { detail: 'This refund can’t be recorded.', future: 'Money can’t have gone back in the future.' };
+  const minor = readDated(input, { currency, today }, says);
+  if (minor > leftMinor)
+    throw refuse('refund_too_high', 'That is more than can go back of this payment.', {
+      errors: [{ path: 'amount', message: `${amountText(leftMinor, currency)} ${currency} can go back.` }],
+    });
+  return minor;
+}
+
+/** The amount of a payment in the minor unit, if it and its day can be right. Codes: `invalid`, `payment_too_high`. */
+export function readAmount(
+  input: Dated,
+  { currency, today, dueMinor, mayExceed }: Payable,
+): number {
+  const says = { detail: 'This payment can’t be recorded.', future: 'A payment can’t be received in the future.' };
+  const minor = readDated(input, { currency, today }, says);
   if (minor > dueMinor && !mayExceed)
     throw refuse('payment_too_high', 'That is more than is left to pay of this invoice.', {
       errors: [{ path: 'amount', message: `${amountText(dueMinor, currency)} ${currency} is left to pay.` }],

@@ -16,14 +16,18 @@ export const paymentErrors = {
     status: 409,
     description: 'All of the payment has been refunded, so nothing is left to reverse.',
   },
+  refund_too_high: {
+    status: 409,
+    description: 'The amount is more than what was paid, less what has been or is being refunded.',
+  },
 } as const satisfies ErrorTable;
 
 /** How money arrived. */
 export const PAYMENT_METHODS = ['bank_transfer', 'card', 'check', 'cash', 'direct_debit', 'other'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
-const method = () =>
-  z.enum(PAYMENT_METHODS, 'Choose how it was paid.').meta({ description: 'How it was paid.', examples: ['check'] });
+const method = (description = 'How it was paid.') =>
+  z.enum(PAYMENT_METHODS, 'Choose how it was paid.').meta({ description, examples: ['check'] });
 const day = (description: string) => z.iso.date('Enter a date.').meta({ description, examples: ['2026-11-12'] });
 const amount = (description: string, example = '128.40') => text(`${description} In the payment’s currency.`, example);
 
@@ -33,7 +37,9 @@ export type RefundState = (typeof REFUND_STATES)[number];
 export const Refund = z
   .object({
     id: idOf('refund'),
-    amount: amount('What goes back to the card.', '20.00'),
+    amount: amount('What goes back.', '20.00'),
+    method: method('How it goes back. `card` through Stripe, unless the payment wasn’t made by card here.'),
+    reference: text('What the bank calls it. May be empty.', 'Wire 7714'),
     reason: text('The reason. The tenant sees it on its statement.', 'Charged twice for a number'),
     state: z.enum(REFUND_STATES).meta({
       description:
@@ -43,7 +49,7 @@ export const Refund = z
     failure: text('Why it failed or is unclear, as a code.', 'expired_or_canceled_card').nullable(),
     createdAt: createdAt(),
   })
-  .meta({ id: 'Refund', description: 'Money of a payment that goes back to its card.' });
+  .meta({ id: 'Refund', description: 'Money of a payment that goes back, to its card or by hand.' });
 export type Refund = z.infer<typeof Refund>;
 
 const tenantFields = {
@@ -75,8 +81,8 @@ const tenantFields = {
     })
     .nullable()
     .meta({ description: 'Null unless the payment was reversed: it then pays nothing any more.', examples: [null] }),
-  refunded: amount('What has gone back to the card.', '0.00'),
-  refunds: z.array(Refund).meta({ description: 'Refunds to its card, the oldest first.' }),
+  refunded: amount('What has gone back, to the card or by hand.', '0.00'),
+  refunds: z.array(Refund).meta({ description: 'Its refunds, the oldest first.' }),
   createdAt: createdAt(),
 };
 
@@ -93,6 +99,10 @@ export const Payment = z
     refundable: amount(
       'What can still go back to its card. 0 if it wasn’t paid by card here, has been reversed, or is disputed.',
       '0.00',
+    ),
+    refundableByHand: amount(
+      'What of it can be recorded as paid back by hand. 0 if it has been reversed or is disputed.',
+      '128.40',
     ),
   })
   .meta({ id: 'Payment', description: 'Money that was received for an invoice.' });
@@ -125,6 +135,12 @@ export const PAYMENT_COLUMNS = [
   'refunded',
 ] as const;
 
+/** What the records of money that came in and that went back have in common. */
+const reference = () =>
+  optionalLabel(100)
+    .default('')
+    .meta({ description: 'What the bank or the payer calls it.', examples: ['Check 1042'] });
+
 export const PaymentCreate = z
   .strictObject({
     amount: typedAmount(/^\d{1,10}(\.\d{1,4})?$/, 'Enter an amount such as 128.40.').meta({
@@ -133,9 +149,7 @@ export const PaymentCreate = z
     }),
     paidOn: day('The day on which it was received, by the partner’s calendar. Not in the future.'),
     method: method(),
-    reference: optionalLabel(100)
-      .default('')
-      .meta({ description: 'What the bank or the payer calls it.', examples: ['Check 1042'] }),
+    reference: reference(),
     note: freeText(500)
       .default('')
       .meta({
@@ -153,6 +167,23 @@ export const PaymentCreate = z
   })
   .meta({ id: 'PaymentCreate', description: 'A payment that was received.' });
 export type PaymentCreate = z.output<typeof PaymentCreate>;
+
+export const RefundRecord = z
+  .strictObject({
+    amount: typedAmount(/^\d{1,10}(\.\d{1,4})?$/, 'Enter an amount such as 20.00.').meta({
+      description: 'What went back, in the payment’s currency.',
+      examples: ['20.00'],
+    }),
+    paidOn: day('The day on which it was paid back. Not in the future.'),
+    method: method('How it was paid back.'),
+    reference: reference(),
+    reason: freeText(500, 'Enter the reason.').meta({
+      description: 'The reason. Who paid sees it on the statement.',
+      examples: ['Charged twice for a number'],
+    }),
+  })
+  .meta({ id: 'RefundRecord', description: 'Money that was paid back by hand, and why.' });
+export type RefundRecord = z.output<typeof RefundRecord>;
 
 export const PaymentReverse = z
   .strictObject({

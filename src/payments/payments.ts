@@ -38,6 +38,8 @@ export const findPayment = (tx: Tx, id: string) => sql.findPayment(tx, id);
 export const toRefund = (row: sql.RefundLine, currency: string): Refund => ({
   id: row.id,
   amount: amountText(row.amount_minor, currency),
+  method: row.method,
+  reference: row.reference,
   reason: row.reason,
   state: row.state,
   failure: row.failure,
@@ -82,6 +84,7 @@ export const toPayment = (row: sql.PaymentRow): Payment => ({
   ...toTenantPayment(row),
   note: row.note,
   refundable: amountText(row.refundable_minor, row.currency),
+  refundableByHand: amountText(row.by_hand_minor, row.currency),
 });
 
 export async function listPayments(tx: Tx, query: z.output<typeof PaymentQuery>) {

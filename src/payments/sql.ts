@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Page } from '../platform/http/paging.ts';
-import type { RefundState } from './contract.ts';
+import type { PaymentMethod, RefundState } from './contract.ts';
 
 /** A payment with the invoice that it was recorded on, and what it paid of which invoices. Amounts are text in the minor unit. */
 export type PaymentRow = Selectable<Database['payments']> & {
@@ -13,11 +13,15 @@ export type PaymentRow = Selectable<Database['payments']> & {
   refunds: RefundLine[];
   /** What can still be refunded to its card. */
   refundable_minor: string;
+  /** What can still have been paid back by hand. */
+  by_hand_minor: string;
 };
 
 export type RefundLine = {
   id: string;
   amount_minor: string;
+  method: PaymentMethod;
+  reference: string;
   reason: string;
   state: RefundState;
   failure: string | null;
@@ -63,19 +67,25 @@ const withInvoices = (tx: Tx) =>
     .select(
       sql<
         RefundLine[]
-      >`(select coalesce(json_agg(json_build_object('id', r.id, 'amount_minor', r.amount_minor::text, 'reason', r.reason, 'state', r.state,
-          'failure', r.failure, 'created_at', r.created_at) order by r.created_at, r.id), '[]') from refunds r where r.payment_id = payments.id)`.as(
+      >`(select coalesce(json_agg(json_build_object('id', r.id, 'amount_minor', r.amount_minor::text, 'method', r.method, 'reference', r.reference,
+          'reason', r.reason, 'state', r.state, 'failure', r.failure, 'created_at', r.created_at) order by r.created_at, r.id), '[]') from refunds r where r.payment_id = payments.id)`.as(
         'refunds',
       ),
     )
-    .select(refundable.as('refundable_minor'));
+    .select(refundable.as('refundable_minor'))
+    .select(byHand.as('by_hand_minor'));
 
-/** Refunds that have not ended count as if they had succeeded. Nothing of a payment can be refunded while it is disputed, or once the dispute is lost. */
+/** What is left of a payment to refund: refunds that have not ended count as if they had succeeded. */
+const LEFT = sql`payments.amount_minor - payments.refunded_minor
+    - (select coalesce(sum(r.amount_minor), 0) from refunds r where r.payment_id = payments.id and r.state in ('asked', 'pending', 'unclear'))`;
+
+/** Nothing of a payment can be refunded while it is disputed, or once the dispute is lost. */
 const refundable = sql<string>`case when payments.reversed_at is null
     and exists (select from card_attempts a where a.payment_id = payments.id and a.charge_id is not null and (a.dispute is null or a.dispute = 'won'))
-  then payments.amount_minor - payments.refunded_minor
-    - (select coalesce(sum(r.amount_minor), 0) from refunds r where r.payment_id = payments.id and r.state in ('asked', 'pending', 'unclear'))
-  else 0 end`;
+  then ${LEFT} else 0 end`;
+const byHand = sql<string>`case when payments.reversed_at is null
+    and not exists (select from card_attempts a where a.payment_id = payments.id and a.dispute in ('open', 'lost'))
+  then ${LEFT} else 0 end`;
 
 export function listPayments(tx: Tx, filter: Filter, { descending, after, limit }: Page): Promise<PaymentRow[]> {
   const { rows, order } = keyset(BY_CREATED, descending, after, sql`payments.id`);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { typedAmount } from '../invoices/contract.ts';
+import { paymentErrors } from '../payments/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { flag, idOf, text } from '../platform/values/fields.ts';
 import { freeText } from '../platform/values/values.ts';
@@ -14,10 +15,7 @@ export const refundErrors = {
     status: 409,
     description: 'The cardholder’s bank disputes the payment, or has taken the money back. Respond at Stripe.',
   },
-  refund_too_high: {
-    status: 409,
-    description: 'The amount is more than what was paid, less what has been or is being refunded.',
-  },
+  refund_too_high: paymentErrors.refund_too_high,
 } as const satisfies ErrorTable;
 
 const typed = () =>
@@ -37,7 +35,13 @@ export const RefundCreate = z
   .meta({ id: 'RefundCreate', description: 'What goes back to the card of a payment, and why.' });
 export type RefundCreate = z.output<typeof RefundCreate>;
 
-export const RefundPreviewQuery = z.object({ amount: typed() });
+export const RefundPreviewQuery = z.object({
+  amount: typed(),
+  by: z
+    .enum(['card', 'hand'])
+    .default('card')
+    .meta({ description: '`hand`: as if it had been paid back by hand.', examples: ['card'] }),
+});
 
 const amount = (description: string, example: string) => text(`${description} In the payment’s currency.`, example);
 

@@ -1,5 +1,5 @@
 import { cardErrors } from '../cards/contract.ts';
-import { Payment, paymentErrors, Refund } from '../payments/contract.ts';
+import { Payment, paymentErrors, Refund, RefundRecord } from '../payments/contract.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
 import { RefundCreate, refundErrors, RefundPreview, RefundPreviewQuery } from './contract.ts';
@@ -23,6 +23,24 @@ export const refundPayment = endpoint({
   response: Refund,
   status: 201,
   errors,
+});
+
+export const recordRefund = endpoint({
+  id: 'recordRefund',
+  method: 'POST',
+  path: '/payments/{paymentId}/refunds',
+  scope: 'partner',
+  permission: 'payments.write',
+  summary: 'Record a refund by hand',
+  description:
+    'Records money of a payment that you paid back yourself, such as by bank transfer. No money is moved. It is taken off the tenant’s unused credit first; for the rest, the payment’s invoices are open again. To take back what was charged, issue a credit note first: the refund then uses its credit, and nothing is open again. A refund can’t be changed or deleted. If the money comes back, record it as a payment.',
+  body: RefundRecord,
+  response: Refund,
+  status: 201,
+  errors: {
+    ...pickErrors(refundErrors, 'payment_disputed', 'refund_too_high'),
+    ...pickErrors(paymentErrors, 'already_reversed'),
+  },
 });
 
 export const previewRefund = endpoint({

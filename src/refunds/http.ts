@@ -1,6 +1,7 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import { findPayment, toPayment } from '../payments/payments.ts';
+import { recordRefund } from './by-hand.ts';
 import * as endpoints from './endpoints.ts';
 import { previewRefund, startRefund } from './refunds.ts';
 
@@ -12,6 +13,10 @@ export function refundRoutes(server: Server, { now = () => new Date() }: { now?:
   server.on(endpoints.getPayment, existing, ({ found }) => toPayment(found));
 
   server.on(endpoints.refundPayment, existing, ({ tx, caller, found, body }) => startRefund(tx, caller, found, body));
+
+  server.on(endpoints.recordRefund, existing, ({ tx, caller, found, body }) =>
+    recordRefund(tx, caller, found, body, now()),
+  );
 
   server.on(endpoints.previewRefund, existing, ({ tx, found, query }) => previewRefund(tx, found, query, now()));
 }

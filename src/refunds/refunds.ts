@@ -15,6 +15,8 @@ import { decimalsOf, tooFine } from '../platform/values/currencies.ts';
 import { newId } from '../platform/values/ids.ts';
 import { minorOf } from '../platform/values/money.ts';
 import { refundErrors, type RefundCreate, type RefundPreview, type RefundPreviewQuery } from './contract.ts';
+import { checkedByHand } from './by-hand.ts';
+import { isDisputed } from './rules.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...refundErrors, ...paymentErrors });
@@ -62,7 +64,8 @@ export async function previewRefund(
   query: z.output<typeof RefundPreviewQuery>,
   now: Date,
 ): Promise<RefundPreview> {
-  const amountMinor = await checkedAmount(tx, row, query.amount);
+  const amountMinor =
+    query.by === 'hand' ? await checkedByHand(tx, row, query, now) : await checkedAmount(tx, row, query.amount);
   const { creditMinor, shares } = await splitRefund(tx, row, amountMinor);
   const text = (minor: number) => amountText(minor, row.currency);
   const invoices: RefundPreview['invoices'] = [];
@@ -91,7 +94,7 @@ async function checkedAmount(tx: Tx, row: PaymentRow, amount: string): Promise<n
   const attempt = await findPaidAttempt(tx, row.id);
   if (!attempt || attempt.charge_id === null)
     throw fail('not_refundable', 'Only payments that were made by card here can be refunded to their card.');
-  if (attempt.dispute === 'open' || attempt.dispute === 'lost')
+  if (isDisputed(attempt))
     throw fail('payment_disputed', 'The cardholder’s bank disputes this payment. Respond at Stripe.');
   await requireKeys(tx, row.partner_id);
   if (minor > Number(row.refundable_minor)) {

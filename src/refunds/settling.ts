@@ -9,7 +9,7 @@ import type { Db, Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
-import { SYSTEM } from '../platform/http/caller.ts';
+import { type Actor, SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
 import { mailFailedRefund, mailRefund, mailRefundAtProvider, mailUnclearRefund } from './mails.ts';
@@ -112,7 +112,7 @@ async function book(owned: Owned, row: sql.RefundRow, { id: providerId, refundId
   const booked = { booked_minor: bookedMinor, booked_on: await today(owned) };
   const change = { state: 'succeeded' as const, provider_id: providerId, failure: null, ...booked };
   await sql.updateRefund(tx, row.id, change, 'booked_at');
-  await record(owned, row, 'payment.refunded', { reason: row.reason });
+  await recordRefunded(tx, SYSTEM, owned, row);
   await mailRefund(tx, owned, row);
   if (refundId !== row.id) await mailRefundAtProvider(tx, owned, { row, bookedMinor });
 }
@@ -140,13 +140,24 @@ async function unclear(known: Known, row: sql.RefundRow, failure: string): Promi
   await mailUnclearRefund(known.tx, known, row);
 }
 
+/** That money of a payment went back, to its card or by hand. */
+export const recordRefunded = (tx: Tx, by: Actor, known: Omit<Known, 'tx'>, row: sql.RefundRow): Promise<void> =>
+  record(
+    { tx, ...known },
+    row,
+    'payment.refunded',
+    { reason: row.reason, method: row.method, reference: row.reference },
+    by,
+  );
+
 const record = (
   { tx, partnerId, payment, isThere }: Known,
   row: sql.RefundRow,
   action: string,
   more: Record<string, unknown>,
+  by: Actor = SYSTEM,
 ): Promise<void> =>
-  recordEvent(tx, SYSTEM, {
+  recordEvent(tx, by, {
     ...eventOf(action, payment, { partnerId, tenantId: payment.tenant_id, isThere }),
     after: {
       invoice: documentNumber('invoice', payment.invoice_number),

@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { Database } from '../platform/db/schema.ts';
 
@@ -9,8 +9,16 @@ export const insertRefund = (
   refund: Pick<
     Insertable<Database['refunds']>,
     'id' | 'partner_id' | 'tenant_id' | 'payment_id' | 'currency' | 'amount_minor' | 'reason' | 'state'
-  >,
+  > &
+    Partial<
+      Pick<Insertable<Database['refunds']>, 'method' | 'reference' | 'booked_minor' | 'booked_on'> & {
+        booked_at: RawBuilder<Date>;
+      }
+    >,
 ): Promise<RefundRow> => tx.insertInto('refunds').values(refund).returningAll().executeTakeFirstOrThrow();
+
+/** Now by the clock of the database, which dates payments too. */
+export const NOW = sql<Date>`now()`;
 
 const refunds = (tx: Tx) => tx.selectFrom('refunds').selectAll();
 

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { RefundState } from '../payments/contract.ts';
+import type { PaymentMethod, RefundState } from '../payments/contract.ts';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 
 /** The tables that this slice writes. Days are text such as 2026-11-28; amounts are text, since a bigint is more than a double holds. */
@@ -15,6 +15,8 @@ type Refunds = {
   currency: Immutable<string>;
   amount_minor: ColumnType<string, number, never>;
   reason: Immutable<string>;
+  method: ColumnType<PaymentMethod, PaymentMethod | undefined, never>;
+  reference: ColumnType<string, string | undefined, never>;
   state: Generated<RefundState>;
   provider_id: string | null;
   failure: string | null;

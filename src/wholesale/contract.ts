@@ -19,9 +19,11 @@ import { currencyCode, email, wholeNumber } from '../platform/values/values.ts';
 import { TAXABLE_KINDS } from './lines-contract.ts';
 
 export const wholesaleBillErrors = {
-  payment_too_high: { status: 409, description: 'More would be paid than is left of the invoice.' },
+  payment_too_high: paymentErrors.payment_too_high,
   credit_too_high: invoiceErrors.credit_too_high,
   already_reversed: paymentErrors.already_reversed,
+  already_refunded: paymentErrors.already_refunded,
+  refund_too_high: paymentErrors.refund_too_high,
 } as const satisfies ErrorTable;
 
 const fee = (description: string) =>
@@ -135,6 +137,21 @@ export type WholesaleInvoice = z.infer<typeof WholesaleInvoice>;
 export const WholesaleInvoiceList = listOf(WholesaleInvoice);
 export const WholesaleInvoiceQuery = listQuery(['number'], '-number');
 
+export const WholesaleRefund = z
+  .object({
+    id: idOf('refund'),
+    paymentId: idOf('payment'),
+    currency: text('The currency, by ISO 4217.', 'USD'),
+    amount: amount('What was paid back.', '20.00'),
+    paidOn: day('The day on which it was paid back.', '2026-11-20'),
+    method: z.enum(PAYMENT_METHODS).meta({ description: 'How it was paid back.', examples: ['bank_transfer'] }),
+    reference: text('What the bank calls it. May be empty.', 'Wire 7714'),
+    reason: text('The reason. The partner sees it on its statement.', 'Counted twice'),
+    createdAt: createdAt(),
+  })
+  .meta({ id: 'WholesaleRefund', description: 'Money of a partner’s payment that the operator paid back.' });
+export type WholesaleRefund = z.infer<typeof WholesaleRefund>;
+
 export const WholesalePayment = z
   .object({
     id: idOf('payment'),
@@ -148,6 +165,8 @@ export const WholesalePayment = z
       .object({ at: time('When it was reversed.'), reason: text('Why.', 'The check was returned') })
       .nullable()
       .meta({ description: 'Null unless the payment was reversed: it then pays nothing any more.', examples: [null] }),
+    refunded: amount('What has been paid back of it.', '0.00'),
+    refunds: z.array(WholesaleRefund).meta({ description: 'What has been paid back of it, the oldest first.' }),
     createdAt: createdAt(),
   })
   .meta({ id: 'WholesalePayment', description: 'Money that a partner paid for an invoice of the operator.' });
@@ -182,7 +201,7 @@ export const WholesaleInvoiceDetail = WholesaleInvoice.extend({
   exemption: text('The partner’s tax exemption certificate, if it has one.', 'ST-120 881').nullable(),
   paidByCredit: amount('What the partner’s credit pays of it.', '0.00'),
   becameCredit: amount(
-    'What was paid of it and is credit of the partner, since credit notes took it back. Credit pays other invoices, the oldest first.',
+    'What was paid of it and is credit of the partner, since it was more than what was left, or credit notes took it back. Credit pays other invoices, the oldest first.',
     '0.00',
   ),
   payments: z.array(WholesalePayment).meta({ description: 'Its payments, oldest first.' }),
@@ -216,6 +235,7 @@ export const WholesalePaymentCreate = PaymentCreate.pick({
   paidOn: true,
   method: true,
   reference: true,
+  overpayment: true,
 })
   .strict()
   .meta({ id: 'WholesalePaymentCreate', description: 'A payment that the operator received from a partner.' });

@@ -1,6 +1,7 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
 import { CreditNoteCreate } from '../invoices/contract.ts';
+import { RefundRecord } from '../payments/contract.ts';
 import { Statement, STATEMENT_COLUMNS, StatementQuery } from '../payments/statement-contract.ts';
 import {
   WHOLESALE_INVOICE_COLUMNS,
@@ -12,6 +13,7 @@ import {
   WholesalePayment,
   WholesalePaymentCreate,
   WholesalePaymentReverse,
+  WholesaleRefund,
   WholesaleSettings,
   WholesaleSettingsPut,
   WholesaleTerms,
@@ -118,10 +120,25 @@ export const reverseWholesalePayment = endpoint({
   path: '/operator/wholesale-payments/{wholesalePaymentId}/reverse',
   ...byOperator,
   summary: 'Reverse a partner’s payment',
-  description: 'What it paid is open again. It stays in the statement, with the reversal.',
+  description:
+    'What it paid is open again. If part of it has been paid back, only the rest is taken back. It stays in the statement, with the reversal.',
   body: WholesalePaymentReverse,
   response: WholesalePayment,
-  errors: pickErrors(wholesaleBillErrors, 'already_reversed'),
+  errors: pickErrors(wholesaleBillErrors, 'already_reversed', 'already_refunded'),
+});
+
+export const recordWholesaleRefund = endpoint({
+  id: 'recordWholesaleRefund',
+  method: 'POST',
+  path: '/operator/wholesale-payments/{wholesalePaymentId}/refunds',
+  ...byOperator,
+  summary: 'Record what was paid back to a partner',
+  description:
+    'Records money of a payment that was paid back to the partner. No money is moved. It is taken off the partner’s credit first; for the rest, what it paid is open again. To take back what was charged, issue a credit note first: the refund then uses its credit. A refund can’t be changed or deleted. If the money comes back, record it as a payment.',
+  body: RefundRecord,
+  response: WholesaleRefund,
+  status: 201,
+  errors: pickErrors(wholesaleBillErrors, 'already_reversed', 'refund_too_high'),
 });
 
 export const createWholesaleCreditNote = endpoint({
@@ -155,7 +172,7 @@ export const getPartnerWholesaleStatement = endpoint({
   ...byOperator,
   summary: 'Get a partner’s statement of account',
   description:
-    'Invoices and credit notes of the operator, payments and reversals of a period, with the balance before and after.',
+    'Invoices and credit notes of the operator, payments, reversals and refunds of a period, with the balance before and after.',
   query: StatementQuery,
   response: Statement,
 });
@@ -218,7 +235,7 @@ export const getWholesaleStatement = endpoint({
   ...byPartner,
   summary: 'Get the statement of account with the operator',
   description:
-    'Invoices and credit notes of the operator, payments and reversals of a period, with the balance before and after.',
+    'Invoices and credit notes of the operator, payments, reversals and refunds of a period, with the balance before and after.',
   query: StatementQuery,
   response: Statement,
 });

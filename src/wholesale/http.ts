@@ -10,7 +10,7 @@ import { documentNumber } from '../invoices/rules.ts';
 import { createCreditNote, creditNoteFile, findCreditNote } from './credit-notes.ts';
 import * as endpoints from './endpoints.ts';
 import { exportInvoices, findInvoice, invoiceFile, listInvoices, readDetail } from './invoices.ts';
-import { findPayment, readStatement, recordPayment, reversePayment } from './payments.ts';
+import { findPayment, readStatement, recordPayment, recordRefund, reversePayment } from './payments.ts';
 import { readSettings, saveSettings } from './settings.ts';
 import { readTerms, saveTerms } from './terms.ts';
 
@@ -20,6 +20,11 @@ const partner = {
 const invoice = {
   find: ({ tx, params }: { tx: Tx; params: { wholesaleInvoiceId: string } }) =>
     findInvoice(tx, params.wholesaleInvoiceId),
+};
+
+const payment = {
+  find: ({ tx, params }: { tx: Tx; params: { wholesalePaymentId: string } }) =>
+    findPayment(tx, params.wholesalePaymentId),
 };
 
 type Invoice = NonNullable<Awaited<ReturnType<typeof findInvoice>>>;
@@ -62,13 +67,12 @@ export function wholesaleBillRoutes(server: Server, deps: { db: Db; now?: () => 
     recordPayment(tx, caller, found, body, now()),
   );
 
-  server.on(
-    endpoints.reverseWholesalePayment,
-    {
-      find: ({ tx, params }: { tx: Tx; params: { wholesalePaymentId: string } }) =>
-        findPayment(tx, params.wholesalePaymentId),
-    },
-    ({ tx, caller, found, body }) => reversePayment(tx, caller, found, body, now()),
+  server.on(endpoints.reverseWholesalePayment, payment, ({ tx, caller, found, body }) =>
+    reversePayment(tx, caller, found, body, now()),
+  );
+
+  server.on(endpoints.recordWholesaleRefund, payment, ({ tx, caller, found, body }) =>
+    recordRefund(tx, caller, found, body, now()),
   );
 
   server.on(endpoints.createWholesaleCreditNote, invoice, ({ tx, caller, found, body }) =>

@@ -18,6 +18,7 @@ import {
   type WholesaleInvoiceDetail,
   WholesaleInvoiceQuery,
   type WholesalePayment,
+  type WholesaleRefund,
 } from './contract.ts';
 import { creditNotesOf } from './credit-notes.ts';
 import { storedFile } from './files.ts';
@@ -48,7 +49,20 @@ export const toInvoice =
     isOverdue: row.status === 'open' && row.overdue_at <= now,
   });
 
-export const toPayment = (row: sql.PaymentRow): WholesalePayment => ({
+export const toRefund = (row: sql.RefundRow, currency: string): WholesaleRefund => ({
+  id: row.id,
+  paymentId: row.payment_id,
+  currency,
+  amount: amountText(row.amount_minor, currency),
+  paidOn: row.paid_on,
+  method: row.method,
+  reference: row.reference,
+  reason: row.reason,
+  createdAt: row.created_at.toISOString(),
+});
+
+/** `refunds`: those of the invoice. */
+export const toPayment = (row: sql.PaymentRow, refunds: readonly sql.RefundRow[]): WholesalePayment => ({
   id: row.id,
   invoiceId: row.invoice_id,
   currency: row.currency,
@@ -57,19 +71,24 @@ export const toPayment = (row: sql.PaymentRow): WholesalePayment => ({
   method: row.method,
   reference: row.reference,
   reversal: row.reversed_at === null ? null : { at: row.reversed_at.toISOString(), reason: row.reversal_reason ?? '' },
+  refunded: amountText(row.refunded_minor, row.currency),
+  refunds: refunds
+    .filter(({ payment_id: paymentId }) => paymentId === row.id)
+    .map((refund) => toRefund(refund, row.currency)),
   createdAt: row.created_at.toISOString(),
 });
 
 export async function readDetail(tx: Tx, row: sql.InvoiceRow, now: Date): Promise<WholesaleInvoiceDetail> {
   const payments = await sql.paymentsOf(tx, row.id);
   const standing = payments.filter(({ reversed_at: at }) => at === null);
-  const received = standing.reduce((sum, { amount_minor: minor }) => sum + Number(minor), 0);
+  const refunds = await sql.refundsOf(tx, row.id);
+  const received = standing.reduce((sum, one) => sum + Number(one.amount_minor) - Number(one.refunded_minor), 0);
   const fromOthers = Number(row.paid_minor) - received;
   return {
     ...shownOf(row, now),
     paidByCredit: amountText(Math.max(0, fromOthers), row.currency),
     becameCredit: amountText(Math.max(0, -fromOthers), row.currency),
-    payments: payments.map(toPayment),
+    payments: payments.map((payment) => toPayment(payment, refunds)),
     creditNotes: await creditNotesOf(tx, row.id),
   };
 }

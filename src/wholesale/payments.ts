@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { documentNumber } from '../invoices/rules.ts';
-import { readAmount } from '../payments/amount.ts';
+import { readAmount, readRefund } from '../payments/amount.ts';
+import type { RefundRecord } from '../payments/contract.ts';
 import { MOST_ENTRIES, periodOf, statementOf } from '../payments/statement.ts';
 import type { Statement, StatementQuery } from '../payments/statement-contract.ts';
 import type { Tx } from '../platform/db/db.ts';
@@ -14,9 +15,10 @@ import {
   type WholesalePayment,
   type WholesalePaymentCreate,
   type WholesalePaymentReverse,
+  type WholesaleRefund,
 } from './contract.ts';
-import { dueMinor } from '../invoices/invoices.ts';
-import { toPayment } from './invoices.ts';
+import { amountText, dueMinor } from '../invoices/invoices.ts';
+import { toPayment, toRefund } from './invoices.ts';
 import { settleAccount } from './settlement.ts';
 import * as sql from './sql.ts';
 import { ZONE } from './terms.ts';
@@ -38,7 +40,7 @@ export async function recordPayment(
     currency: invoice.currency,
     today: dayAt(now.getTime(), ZONE),
     dueMinor: dueMinor(invoice),
-    mayExceed: false,
+    mayExceed: input.overpayment === 'keep',
   });
   const id = newId();
   await sql.insertPayment(tx, {
@@ -62,7 +64,7 @@ export async function recordPayment(
   return payment;
 }
 
-/** By the operator. Codes: `already_reversed`. */
+/** By the operator. Takes back all that has not been paid back. Codes: `already_reversed`, `already_refunded`. */
 export async function reversePayment(
   tx: Tx,
   by: Actor,
@@ -71,6 +73,9 @@ export async function reversePayment(
   now: Date,
 ): Promise<WholesalePayment> {
   const invoice = await sql.lockInvoice(tx, { id: row.invoice_id, partnerId: row.partner_id });
+  const present = await lockedPayment(tx, row.id);
+  if (Number(present.refunded_minor) === Number(present.amount_minor))
+    throw fail('already_refunded', 'All of this payment has been paid back.');
   if (!(await sql.markReversed(tx, row.id, { on: dayAt(now.getTime(), ZONE), reason })))
     throw fail('already_reversed', 'This payment has been reversed before.');
   await settleAccount(tx, { partnerId: invoice.partner_id, currency: invoice.currency });
@@ -89,10 +94,65 @@ export async function reversePayment(
   return payment;
 }
 
-async function readPayment(tx: Tx, id: string): Promise<WholesalePayment> {
+/**
+ * By the operator. Records what it paid back of a payment; no money is moved. Nothing decides which invoice is open again but the account's sum: credit
+ * covers it first. Codes: `already_reversed`, `refund_too_high`, `invalid`.
+ */
+export async function recordRefund(
+  tx: Tx,
+  by: Actor,
+  found: sql.PaymentRow,
+  input: RefundRecord,
+  now: Date,
+): Promise<WholesaleRefund> {
+  const invoice = await sql.lockInvoice(tx, { id: found.invoice_id, partnerId: found.partner_id });
+  const row = await lockedPayment(tx, found.id);
+  if (row.reversed_at !== null) throw fail('already_reversed', 'This payment has been reversed.');
+  const amountMinor = readRefund(input, {
+    currency: row.currency,
+    today: dayAt(now.getTime(), ZONE),
+    leftMinor: Number(row.amount_minor) - Number(row.refunded_minor),
+  });
+  const refund = await sql.insertRefund(tx, {
+    id: newId(),
+    partner_id: row.partner_id,
+    payment_id: row.id,
+    amount_minor: amountMinor,
+    paid_on: input.paidOn,
+    method: input.method,
+    reference: input.reference,
+    reason: input.reason,
+  });
+  await settleAccount(tx, { partnerId: row.partner_id, currency: row.currency });
+  const { amount, currency, paidOn, method, reference, reason } = toRefund(refund, row.currency);
+  await recordEvent(tx, by, {
+    action: 'wholesale_payment.refunded',
+    target: { kind: 'wholesale_payment', id: row.id },
+    partnerId: row.partner_id,
+    after: {
+      invoice: documentNumber('wholesale', invoice.number),
+      amount: amountText(row.amount_minor, currency),
+      currency,
+      refund: amount,
+      paidOn,
+      method,
+      reference,
+      reason,
+    },
+  });
+  return toRefund(refund, row.currency);
+}
+
+/** The row as it is now that the partner's account is locked. */
+async function lockedPayment(tx: Tx, id: string): Promise<sql.PaymentRow> {
   const row = await sql.findPayment(tx, id);
-  if (!row) throw new Error(`Payment ${id} was not found after it was written.`);
-  return toPayment(row);
+  if (!row) throw new Error(`Payment ${id} was not found after its account was locked.`);
+  return row;
+}
+
+async function readPayment(tx: Tx, id: string): Promise<WholesalePayment> {
+  const row = await lockedPayment(tx, id);
+  return toPayment(row, await sql.refundsOf(tx, row.invoice_id));
 }
 
 /** What a partner was charged by the operator and what it paid in a period, by default in twelve months. */

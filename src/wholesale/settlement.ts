@@ -2,7 +2,7 @@ import { allocate, type Share } from '../invoices/allocation.ts';
 import type { Tx } from '../platform/db/db.ts';
 import * as sql from './settlement-sql.ts';
 
-/** An invoice to a partner: what is left of it after its credit notes, and what was received for it and not reversed, in the minor unit. */
+/** An invoice to a partner: what is left of it after its credit notes, and what was received for it, not reversed and not paid back, in the minor unit. */
 export type Owed = { id: string; owedMinor: number; receivedMinor: number };
 
 /**
@@ -38,7 +38,7 @@ const readOwed = (rows: readonly sql.AccountRow[]): Owed[] =>
 export const unusedCredit = async (tx: Tx, account: Account): Promise<number> =>
   settle(readOwed(await sql.readAccount(tx, account))).creditMinor;
 
-/** Brings what is credited and paid of the partner's invoices up to its credit notes and payments. The partner's terms are locked. */
+/** Brings what is credited and paid of the partner's invoices up to its credit notes, payments and refunds. The partner's terms are locked. */
 export async function settleAccount(tx: Tx, account: Account): Promise<void> {
   const rows = await sql.readAccount(tx, account);
   const paid = new Map(settle(readOwed(rows)).paid.map(({ id, amountMinor }) => [id, amountMinor]));

@@ -8,7 +8,9 @@ import { balancesOf, lastEntries } from '../platform/db/account-entries.ts';
 export type SettingsRow = Selectable<Database['wholesale_settings']>;
 export type TermsRow = Selectable<Database['wholesale_terms']>;
 export type InvoiceRow = Selectable<Database['wholesale_invoices']>;
-export type PaymentRow = Selectable<Database['wholesale_payments']> & { currency: string };
+export type RefundRow = Selectable<Database['wholesale_refunds']>;
+/** `refunded_minor`: what has been paid back of it. */
+export type PaymentRow = Selectable<Database['wholesale_payments']> & { currency: string; refunded_minor: string };
 
 export const BY_NUMBER = {
   by: sql`number`,
@@ -101,7 +103,12 @@ const payments = (tx: Tx) =>
     .selectFrom('wholesale_payments as p')
     .innerJoin('wholesale_invoices as i', 'i.id', 'p.invoice_id')
     .selectAll('p')
-    .select('i.currency');
+    .select('i.currency')
+    .select(
+      sql<string>`(select coalesce(sum(r.amount_minor), 0)::bigint from wholesale_refunds r where r.payment_id = p.id)`.as(
+        'refunded_minor',
+      ),
+    );
 
 export const findPayment = (tx: Tx, id: string): Promise<PaymentRow | undefined> =>
   payments(tx).where('p.id', '=', id).executeTakeFirst();
@@ -112,6 +119,20 @@ export const paymentsOf = (tx: Tx, invoiceId: string): Promise<PaymentRow[]> =>
 export async function insertPayment(tx: Tx, row: Insertable<Database['wholesale_payments']>): Promise<void> {
   await tx.insertInto('wholesale_payments').values(row).execute();
 }
+
+/** What has been paid back of an invoice's payments, the oldest first. */
+export const refundsOf = (tx: Tx, invoiceId: string): Promise<RefundRow[]> =>
+  tx
+    .selectFrom('wholesale_refunds as r')
+    .innerJoin('wholesale_payments as p', 'p.id', 'r.payment_id')
+    .selectAll('r')
+    .where('p.invoice_id', '=', invoiceId)
+    .orderBy('r.created_at')
+    .orderBy('r.id')
+    .execute();
+
+export const insertRefund = (tx: Tx, row: Insertable<Database['wholesale_refunds']>): Promise<RefundRow> =>
+  tx.insertInto('wholesale_refunds').values(row).returningAll().executeTakeFirstOrThrow();
 
 /** False if it has been reversed before. */
 export async function markReversed(
@@ -152,8 +173,13 @@ const entriesOf = (partnerId: string) => sql`
   select i.currency, 'payment', p.id, p.paid_on, p.created_at, i.number, p.reference, -p.amount_minor
     from wholesale_payments p join wholesale_invoices i on i.id = p.invoice_id where p.partner_id = ${partnerId}
   union all
-  select i.currency, 'reversal', p.id, p.reversed_on, p.reversed_at, i.number, p.reversal_reason, p.amount_minor
-    from wholesale_payments p join wholesale_invoices i on i.id = p.invoice_id where p.partner_id = ${partnerId} and p.reversed_at is not null`;
+  select i.currency, 'reversal', p.id, p.reversed_on, p.reversed_at, i.number, p.reversal_reason,
+      p.amount_minor - (select coalesce(sum(r.amount_minor), 0) from wholesale_refunds r where r.payment_id = p.id)
+    from wholesale_payments p join wholesale_invoices i on i.id = p.invoice_id where p.partner_id = ${partnerId} and p.reversed_at is not null
+  union all
+  select i.currency, 'refund', r.id, r.paid_on, r.created_at, i.number, r.reason, r.amount_minor
+    from wholesale_refunds r join wholesale_payments p on p.id = r.payment_id join wholesale_invoices i on i.id = p.invoice_id
+    where r.partner_id = ${partnerId}`;
 
 /** The last entries of a period in each currency, in their order. */
 export const listEntries = (tx: Tx, partnerId: string, period: { from: string; to: string; atMost: number }) =>

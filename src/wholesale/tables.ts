@@ -11,6 +11,7 @@ export interface WholesaleTables {
   wholesale_invoices: WholesaleInvoices;
   wholesale_credit_notes: WholesaleCreditNotes;
   wholesale_payments: WholesalePayments;
+  wholesale_refunds: WholesaleRefunds;
   wholesale_reminders: WholesaleReminders;
   wholesale_files: WholesaleFiles;
 }
@@ -124,6 +125,18 @@ type WholesalePayments = {
   reversed_at: ColumnType<Date | null, never, Date>;
   reversed_on: ColumnType<string | null, never, string>;
   reversal_reason: ColumnType<string | null, never, string>;
+};
+
+type WholesaleRefunds = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  payment_id: Immutable<string>;
+  amount_minor: Amount;
+  paid_on: Immutable<string>;
+  method: Immutable<PaymentMethod>;
+  reference: Immutable<string>;
+  reason: Immutable<string>;
+  created_at: ImmutableDefault<Date>;
 };
 
 type WholesaleReminders = {

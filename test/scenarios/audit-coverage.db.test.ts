@@ -589,6 +589,7 @@ const CHANGES: Record<string, Change> = {
   'POST /invoices/{invoiceId}/credit-notes': ['credit_note.issued', 'after', () => invoice({ reason: 'Mistake', lines: null })], // prettier-ignore
   'POST /invoices/{invoiceId}/payments': ['payment.recorded', 'after', () => invoice({ amount: '5.00', paidOn: '2026-11-12', method: 'check' })], // prettier-ignore
   'POST /payments/{paymentId}/reverse': ['payment.reversed', 'before and after', () => payment({ reason: 'Returned' })],
+  'POST /payments/{paymentId}/refunds': ['payment.refunded', 'after', () => payment({ amount: '5.00', paidOn: '2026-11-12', method: 'check', reason: 'Mistake' })], // prettier-ignore
   'POST /payments/{paymentId}/refund': [
     'payment.refund_started',
     'after',
@@ -611,6 +612,7 @@ const CHANGES: Record<string, Change> = {
   'POST /operator/wholesale-invoices/{wholesaleInvoiceId}/payments': ['wholesale_payment.recorded', 'after', async () => ({ ids: await insertWholesaleInvoice(app.query, partnerId), body: { amount: '5.00', paidOn: '2026-11-12', method: 'check' } })], // prettier-ignore
   'POST /operator/wholesale-invoices/{wholesaleInvoiceId}/credit-notes': ['wholesale_credit_note.issued', 'after', async () => ({ ids: await insertWholesaleInvoice(app.query, partnerId), body: { reason: 'Mistake', lines: null } })], // prettier-ignore
   'POST /operator/wholesale-payments/{wholesalePaymentId}/reverse': ['wholesale_payment.reversed', 'before and after', async () => ({ ids: await insertWholesaleInvoice(app.query, partnerId), body: { reason: 'Returned' } })], // prettier-ignore
+  'POST /operator/wholesale-payments/{wholesalePaymentId}/refunds': ['wholesale_payment.refunded', 'after', async () => ({ ids: await insertWholesaleInvoice(app.query, partnerId), body: { amount: '0.50', paidOn: '2026-11-12', method: 'check', reason: 'Mistake' } })], // prettier-ignore
   'DELETE /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}': ['wholesale_table.deleted', 'before', () => wholesaleTable()], // prettier-ignore
   'POST /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/import': ['wholesale_table.imported', 'after', () => wholesaleTable({ csv: 'Prefix,Per minute,Increments\n44,0.01,60/60' })], // prettier-ignore
   'POST /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/imports': ['wholesale_table.import_uploaded', 'after', () => wholesaleTable(RATES_FILE)], // prettier-ignore

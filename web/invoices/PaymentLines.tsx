@@ -2,13 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Payment, TenantPayment } from '../../src/payments/contract.ts';
 import { reversePayment } from '../../src/payments/endpoints.ts';
+import { dayAt } from '../../src/platform/values/zoned-days.ts';
+import { recordRefund } from '../../src/refunds/endpoints.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { usePermissionReason } from '../kit/session/session.ts';
 import { Card, LineList, Muted, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { PaymentText, RefundLines, ReverseButton, ReversePayment } from './payment-pieces.tsx';
-import { RefundButton, RefundPayment } from './RefundPayment.tsx';
+import { RecordRefund, RecordRefundButton } from './RecordRefund.tsx';
+import { RefundButton, RefundEffect, RefundPayment } from './RefundPayment.tsx';
 import { invoicePaymentsQuery, tenantInvoicePaymentsQuery } from './payment-queries.ts';
+
+const today = (): string => dayAt(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone);
 
 /** The payments of an invoice, for the partner, who can reverse them. */
 export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
@@ -17,6 +22,7 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
   const change = useChange();
   const [reversing, setReversing] = useState<Payment | null>(null);
   const [refunding, setRefunding] = useState<Payment | null>(null);
+  const [paidBack, setPaidBack] = useState<Payment | null>(null);
   if (error && !data) return <NotLoaded title="Couldn’t load the payments" error={error} again={refetch} />;
   if (!data || data.items.length === 0) return null;
   return (
@@ -31,6 +37,13 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
             </div>
             <Row tight>
               <RefundButton payment={payment} onClick={() => setRefunding(payment)} />
+              {Number(payment.refundableByHand) > 0 && (
+                <RecordRefundButton
+                  payment={payment}
+                  disabledReason={reason}
+                  onClick={() => setPaidBack(payment)}
+                />
+              )}
               {payment.reversal === null && Number(payment.refunded) < Number(payment.amount) && (
                 <ReverseButton payment={payment} disabledReason={reason} onClick={() => setReversing(payment)} />
               )}
@@ -39,6 +52,17 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
         ))}
       </LineList>
       {refunding && <RefundPayment payment={refunding} onClose={() => setRefunding(null)} />}
+      {paidBack && (
+        <RecordRefund
+          payment={paidBack}
+          left={paidBack.refundableByHand}
+          today={today()}
+          reader="tenant"
+          effect={(amount) => <RefundEffect payment={paidBack} amount={amount} by="hand" />}
+          send={(body, key) => change(recordRefund, { params: { paymentId: paidBack.id }, body, key })}
+          onClose={() => setPaidBack(null)}
+        />
+      )}
       {reversing && (
         <ReversePayment
           payment={reversing}

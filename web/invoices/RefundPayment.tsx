@@ -64,14 +64,15 @@ export function RefundPayment({ payment, onClose }: { payment: Payment; onClose:
         description="The tenant sees it, such as “Charged twice for a number”."
         maxLength={500}
       />
-      {isAmount && Number(amount) <= Number(refundable) && <Effect payment={payment} amount={amount} />}
+      {isAmount && Number(amount) <= Number(refundable) && <RefundEffect payment={payment} amount={amount} by="card" />}
     </FormDialog>
   );
 }
 
-function Effect({ payment, amount }: { payment: Payment; amount: string }) {
+/** What a refund would do to the tenant's account. */
+export function RefundEffect({ payment, amount, by }: { payment: Payment; amount: string; by: 'card' | 'hand' }) {
   const { data, error, refetch } = useQuery({
-    ...apiQuery(previewRefund, { params: { paymentId: payment.id }, query: { amount } }),
+    ...apiQuery(previewRefund, { params: { paymentId: payment.id }, query: { amount, by } }),
     placeholderData: keepPreviousData,
     staleTime: 0,
   });

@@ -4,16 +4,21 @@ import {
   type WholesalePayment,
   WholesalePaymentCreate,
 } from '../../src/wholesale/contract.ts';
-import { recordWholesalePayment, reverseWholesalePayment } from '../../src/wholesale/endpoints.ts';
+import { recordWholesalePayment, recordWholesaleRefund, reverseWholesalePayment } from '../../src/wholesale/endpoints.ts';
+import { decimalsOf } from '../../src/platform/values/currencies.ts';
+import { minorOf, minorText } from '../../src/platform/values/money.ts';
 import { dayAt } from '../../src/platform/values/zoned-days.ts';
 import { amountLabel } from '../kit/inputs/amount.ts';
 import { useChange } from '../kit/session/changes.ts';
-import { useApiForm } from '../kit/forms/form.tsx';
+import { CheckInput, useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
-import { Card, LineList, Muted } from '../ui/layout.tsx';
+import { Card, LineList, Muted, Row } from '../ui/layout.tsx';
+import { dayLabel } from '../ui/time-labels.ts';
 import { toast } from '../ui/toast.tsx';
+import { METHOD_LABELS } from './payment-labels.ts';
 import { PaymentInputs, PaymentText, ReverseButton, ReversePayment } from './payment-pieces.tsx';
+import { RecordRefund, RecordRefundButton } from './RecordRefund.tsx';
 
 type Paid = Pick<WholesaleInvoiceDetail, 'payments' | 'currency' | 'paidByCredit' | 'becameCredit'>;
 
@@ -21,6 +26,7 @@ type Paid = Pick<WholesaleInvoiceDetail, 'payments' | 'currency' | 'paidByCredit
 export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayReverse: boolean }) {
   const change = useChange();
   const [reversing, setReversing] = useState<WholesalePayment | null>(null);
+  const [paidBack, setPaidBack] = useState<WholesalePayment | null>(null);
   const { payments, currency, paidByCredit, becameCredit } = invoice;
   const [usesCredit, leavesCredit] = [Number(paidByCredit) > 0, Number(becameCredit) > 0];
   if (payments.length === 0 && !usesCredit) return null;
@@ -31,9 +37,19 @@ export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayRevers
           <li key={payment.id}>
             <div>
               <PaymentText payment={payment} />
+              {payment.refunds.map((refund) => (
+                <div key={refund.id}>
+                  {dayLabel(refund.paidOn)}: {amountLabel(refund.amount, currency)} paid back,{' '}
+                  {METHOD_LABELS[refund.method]} {refund.reference !== '' && <Muted>{refund.reference}</Muted>}{' '}
+                  <Muted>{refund.reason}</Muted>
+                </div>
+              ))}
             </div>
-            {mayReverse && payment.reversal === null && (
-              <ReverseButton payment={payment} onClick={() => setReversing(payment)} />
+            {mayReverse && payment.reversal === null && Number(payment.refunded) < Number(payment.amount) && (
+              <Row tight>
+                <RecordRefundButton payment={payment} onClick={() => setPaidBack(payment)} />
+                <ReverseButton payment={payment} onClick={() => setReversing(payment)} />
+              </Row>
             )}
           </li>
         ))}
@@ -41,9 +57,21 @@ export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayRevers
       </LineList>
       {leavesCredit && (
         <Muted>
-          {amountLabel(becameCredit, currency)} became credit when the invoice was credited. Credit pays other invoices,
-          the oldest first.
+          {amountLabel(becameCredit, currency)} became credit, since it’s more than what was left of the invoice. Credit
+          pays other invoices, the oldest first.
         </Muted>
+      )}
+      {paidBack && (
+        <RecordRefund
+          payment={paidBack}
+          left={leftOf(paidBack)}
+          today={today()}
+          reader="partner"
+          send={(body, key) =>
+            change(recordWholesaleRefund, { params: { wholesalePaymentId: paidBack.id }, body, key })
+          }
+          onClose={() => setPaidBack(null)}
+        />
       )}
       {reversing && (
         <ReversePayment
@@ -60,15 +88,23 @@ export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayRevers
   );
 }
 
+/** What of a payment hasn't been paid back, as a decimal number. */
+function leftOf({ amount, refunded, currency }: WholesalePayment): string {
+  const decimals = decimalsOf(currency);
+  const minor = (text: string): number => minorOf(text, decimals) ?? 0;
+  return minorText(minor(amount) - minor(refunded), decimals);
+}
+
 const today = (): string => dayAt(Date.now(), 'UTC');
-type Typed = { amount: string; paidOn: string; method: string | null; reference: string };
+type Typed = { amount: string; paidOn: string; method: string | null; reference: string; keepRest: boolean };
+const toCreate = ({ keepRest, ...typed }: Typed) => ({ ...typed, overpayment: keepRest ? 'keep' : 'refuse' });
 
 /** Records money that the operator received from a partner. */
 export function RecordPayment({ invoice, onClose }: { invoice: WholesaleInvoiceDetail; onClose: () => void }) {
   const change = useChange();
   const form = useApiForm({
-    schema: formSchema(WholesalePaymentCreate, (typed: Typed) => typed),
-    values: { amount: invoice.due, paidOn: today(), method: 'bank_transfer', reference: '' },
+    schema: formSchema(WholesalePaymentCreate, toCreate),
+    values: { amount: invoice.due, paidOn: today(), method: 'bank_transfer', reference: '', keepRest: false },
     send: (body, key) => change(recordWholesalePayment, { params: { wholesaleInvoiceId: invoice.id }, body, key }),
     done: ({ amount, currency }) => {
       toast.success('', `${amountLabel(amount, currency)} recorded`);
@@ -86,6 +122,11 @@ export function RecordPayment({ invoice, onClose }: { invoice: WholesaleInvoiceD
       verb="Record payment"
     >
       <PaymentInputs currency={invoice.currency} reader="partner" />
+      <CheckInput
+        name="keepRest"
+        label="Keep what is over"
+        description={`If it’s more than ${amountLabel(invoice.due, invoice.currency)}, the rest pays other open invoices and then becomes credit.`}
+      />
     </FormDialog>
   );
 }

@@ -14,7 +14,7 @@ import { METHOD_LABELS, REFUND_LABELS, slowText, unclearText } from './payment-l
 
 // What the payments of tenants and those of partners have in common.
 
-type AnyPayment = Pick<TenantPayment, 'id' | 'paidOn' | 'amount' | 'currency' | 'method' | 'reference'> & {
+export type AnyPayment = Pick<TenantPayment, 'id' | 'paidOn' | 'amount' | 'currency' | 'method' | 'reference'> & {
   reversal: { reason: string } | null;
 };
 
@@ -37,9 +37,10 @@ export function PaymentText({ payment, part }: { payment: AnyPayment; part?: str
 
 /** The refunds of a payment, a line each. `forPartner`: with what the partner has to do about one. */
 export function RefundLines({ payment, forPartner = false }: { payment: TenantPayment; forPartner?: boolean }) {
-  return payment.refunds.map(({ id, amount, reason, state, failure, createdAt }) => (
+  return payment.refunds.map(({ id, amount, method, reference, reason, state, failure, createdAt }) => (
     <div key={id}>
-      Refund of {amountLabel(amount, payment.currency)}{' '}
+      Refund of {amountLabel(amount, payment.currency)}, {METHOD_LABELS[method]}{' '}
+      {reference !== '' && <Muted>{reference}</Muted>}{' '}
       <Badge tone={REFUND_LABELS[state].tone}>{REFUND_LABELS[state].text}</Badge> <Muted>{reason}</Muted>
       {forPartner && state === 'unclear' && <p>{unclearText(failure)}</p>}
       {forPartner && isSlowRefund({ state, createdAt }, Date.now()) && <p>{slowText(createdAt)}</p>}
@@ -100,13 +101,15 @@ export function ReversePayment({ payment, intro, description, send, onClose }: R
 
 const METHODS = PAYMENT_METHODS.map((value) => ({ value, label: METHOD_LABELS[value] }));
 
-/** How much came in, when and how. `reader`: who sees the reference, besides the one who records it. */
-export function PaymentInputs({ currency, reader }: { currency: string; reader: 'tenant' | 'partner' }) {
+type InputsProps = { currency: string; reader: 'tenant' | 'partner'; day?: string };
+
+/** How much came in or went back, when and how. `reader`: who sees the reference, besides the one who records it. */
+export function PaymentInputs({ currency, reader, day = 'Received on' }: InputsProps) {
   return (
     <>
       <FieldRow>
         <TextInput name="amount" label={`Amount in ${currency}`} inputMode="decimal" autoFocus />
-        <TextInput name="paidOn" label="Received on" type="date" />
+        <TextInput name="paidOn" label={day} type="date" />
       </FieldRow>
       <SelectInput name="method" label="Method" options={METHODS} />
       <TextInput

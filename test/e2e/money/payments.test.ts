@@ -46,6 +46,17 @@ test('a payment is recorded on its invoice, reversed, and stands on the statemen
   await window.check();
   expect(await nora.get(`/invoices/${invoice}`)).toMatchObject({ status: 'paid', due: '0.00' });
 
+  await button(page, /^Record a refund of the payment/).click();
+  await dialog().getByText('will owe $11.00 again').waitFor();
+  await window.check();
+  await field(dialog(), 'Amount in USD').fill('1');
+  await field(dialog(), 'Reason').fill('Billed twice');
+  await dialog().getByText('will owe $1.00 again').waitFor();
+  await button(dialog(), 'Record refund').click();
+  await dialog().waitFor({ state: 'detached' });
+  await page.getByText('Refund of $1.00').waitFor();
+  await window.check();
+
   await button(page, /^Reverse the payment/).click();
   await button(dialog(), 'Reverse payment').click();
   await dialog().locator('textarea[aria-invalid=true]').waitFor();

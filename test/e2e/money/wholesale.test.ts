@@ -86,6 +86,15 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await page.getByText('$1.00 became credit').waitFor();
   await window.check({ platformName: true });
 
+  await button(page, 'Record a refund of the payment of $1.00').click();
+  await window.check({ platformName: true });
+  await button(page.getByRole('dialog'), 'Record refund').click();
+  await page.getByText('Enter the reason.').waitFor();
+  await field(page, 'Reason').fill('Counted twice');
+  await button(page.getByRole('dialog'), 'Record refund').click();
+  await page.getByText('$1.00 paid back').waitFor();
+  await window.check({ platformName: true });
+
   await window.become(await product.signIn(CARLA));
   await page.goto('/bill');
   await row(page, 'Invoices', number).getByText('Credited').waitFor();
@@ -111,6 +120,6 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await window.check();
   await page.goto('/bill/statement');
   await row(page, 'Statement in USD', number).first().waitFor();
-  expect(await table(page, 'Statement in USD').getByRole('row').count()).toBe(4);
+  expect(await table(page, 'Statement in USD').getByRole('row').count()).toBe(5);
   await window.check();
 });

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type CardFixture, openCardFixture, type PayingTenant } from '../../test/card-fixture.ts';
+
+let fixture: CardFixture;
+beforeAll(async () => {
+  fixture = await openCardFixture();
+});
+afterAll(() => fixture.close());
+
+/** A tenant that has paid its invoice of 11.00 by bank transfer. */
+async function paid(): Promise<PayingTenant & { paymentId: string }> {
+  const tenant = await fixture.owing();
+  const payment = { amount: '11.00', paidOn: '2026-11-02', method: 'bank_transfer' };
+  const { body } = await fixture.admin.call('POST', `/invoices/${tenant.invoice}/payments`, payment);
+  return { ...tenant, paymentId: body.id };
+}
+const BY_WIRE = { paidOn: '2026-11-03', method: 'bank_transfer', reference: 'Wire 7714', reason: 'Charged twice' };
+const record = (paymentId: string, amount: string, more: object = {}) =>
+  fixture.admin.call('POST', `/payments/${paymentId}/refunds`, { ...BY_WIRE, amount, ...more });
+const read = async (paymentId: string) => (await fixture.admin.call('GET', `/payments/${paymentId}`)).body;
+const invoiceOf = async ({ invoice }: PayingTenant) => {
+  const { body } = await fixture.admin.call('GET', `/invoices/${invoice}`);
+  return [body.status, body.due];
+};
+const entriesOf = async ({ id, owner }: PayingTenant) => {
+  const { body } = await owner.call('GET', `/tenants/${id}/statement`);
+  return body.accounts[0].entries.map(({ kind, day, reference, amount, balance }: Record<string, string>) => [kind, day, reference, amount, balance]); // prettier-ignore
+};
+const creditNote = ({ invoice }: PayingTenant, amount: string) =>
+  fixture.admin.call('POST', `/invoices/${invoice}/credit-notes`, { reason: 'Outage', lines: [{ line: 0, amount }] });
+
+it('is booked at once, opens the invoice again, and is on the statement that the tenant reads', async () => {
+  const tenant = await paid();
+  expect(await read(tenant.paymentId)).toMatchObject({ refundable: '0.00', refundableByHand: '11.00' });
+  expect(await record(tenant.paymentId, '4.00')).toMatchObject({
+    status: 201,
+    body: { amount: '4.00', state: 'succeeded', method: 'bank_transfer', reference: 'Wire 7714', failure: null },
+  });
+  expect(await invoiceOf(tenant)).toEqual(['open', '4.00']);
+  expect(await read(tenant.paymentId)).toMatchObject({ refunded: '4.00', refundableByHand: '7.00' });
+  expect((await entriesOf(tenant)).at(-1)).toEqual(['refund', '2026-11-03', 'Charged twice', '4.00', '4.00']);
+  const [event] = await fixture.app.query(
+    "select after from audit_events where tenant_id = $1 and action = 'payment.refunded'",
+    [tenant.id],
+  );
+  expect(event?.after).toMatchObject({ amount: '11.00', refund: '4.00', currency: 'USD', method: 'bank_transfer', reason: 'Charged twice' }); // prettier-ignore
+  // no money is moved
+  expect(fixture.double.calls.get('POST /refunds')).toBeUndefined();
+  expect(await fixture.app.query("select from mails where tenant_id = $1 and subject like 'Refund%'", [tenant.id])).toEqual([]); // prettier-ignore
+});
+
+it('after a credit note uses its credit, so nothing is open again, and the preview says so', async () => {
+  const tenant = await paid();
+  await creditNote(tenant, '5.00');
+  const preview = await fixture.admin.call(
+    'GET',
+    `/payments/${tenant.paymentId}/refund-preview?amount=5.00&by=hand`,
+  );
+  expect(preview.body).toEqual({ fromCredit: '5.00', reopened: '0.00', invoices: [] });
+  await record(tenant.paymentId, '5.00');
+  expect(await invoiceOf(tenant)).toEqual(['paid', '0.00']);
+  expect((await entriesOf(tenant)).at(-1)?.at(-1)).toBe('0.00');
+});
+
+it('is never more than was paid, also by several people at once, and a reversal takes back the rest', async () => {
+  const tenant = await paid();
+  const all = await Promise.all(['6.00', '6.00', '6.00'].map((amount) => record(tenant.paymentId, amount)));
+  expect(all.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+  expect((await record(tenant.paymentId, '5.01')).body).toMatchObject({
+    code: 'refund_too_high',
+    errors: [{ path: 'amount', message: '5.00 USD can go back.' }],
+  });
+  const reversed = await fixture.admin.call('POST', `/payments/${tenant.paymentId}/reverse`, { reason: 'Bounced' });
+  expect(reversed.body).toMatchObject({ reversal: { amount: '5.00' }, refundableByHand: '0.00' });
+  expect(await invoiceOf(tenant)).toEqual(['open', '11.00']);
+  expect((await record(tenant.paymentId, '1.00')).body.code).toBe('already_reversed');
+});
+
+it('is refused with nothing, a fraction of a cent, a day to come, no reason, and by a viewer', async () => {
+  const tenant = await paid();
+  for (const [amount, more] of [['0', {}], ['1.001', {}], ['-1', {}], ['1.00', { paidOn: '2999-01-01' }], ['1.00', { reason: '' }]] as const) // prettier-ignore
+    expect((await record(tenant.paymentId, amount, more)).status, amount).toBe(422);
+  const viewer = await fixture.app.user('partner_user', { partnerId: fixture.partnerId });
+  const body = { ...BY_WIRE, amount: '1.00' };
+  expect((await viewer.call('POST', `/payments/${tenant.paymentId}/refunds`, body)).status).toBe(403);
+});
+
+it('of a card payment goes another way than to the card, counts beside refunds to it, and not while it is disputed', async () => {
+  const tenant = await fixture.paid();
+  expect((await record(tenant.paymentId, '1.00', { method: 'card' })).body).toMatchObject({ errors: [{ path: 'method' }] }); // prettier-ignore
+  await fixture.admin.call('POST', `/payments/${tenant.paymentId}/refund`, { amount: '4.00', reason: 'Mistake' });
+  // Stripe is still being asked
+  expect((await record(tenant.paymentId, '8.00')).body.code).toBe('refund_too_high');
+  expect((await record(tenant.paymentId, '3.00')).status).toBe(201);
+  await fixture.work();
+  await fixture.deliver();
+  expect(await read(tenant.paymentId)).toMatchObject({ refunded: '7.00', refundable: '4.00', refundableByHand: '4.00' });
+  fixture.double.dispute(tenant.charge, 'needs_response');
+  await fixture.deliver();
+  expect(await read(tenant.paymentId)).toMatchObject({ refundableByHand: '0.00' });
+  expect((await record(tenant.paymentId, '1.00')).body.code).toBe('payment_disputed');
+});

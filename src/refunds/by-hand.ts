@@ -1,0 +1,71 @@
+import { findPaidAttempt } from '../cards/card-payments.ts';
+import { readSettings } from '../invoices/settings.ts';
+import { readRefund } from '../payments/amount.ts';
+import { paymentErrors, type Refund, type RefundRecord } from '../payments/contract.ts';
+import { lockedPayment, type PaymentRow, toRefund } from '../payments/payments.ts';
+import { bookRefund } from '../payments/refunds.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
+import { newId } from '../platform/values/ids.ts';
+import { dayAt } from '../platform/values/zoned-days.ts';
+import { refundErrors } from './contract.ts';
+import { isDisputed } from './rules.ts';
+import { recordRefunded } from './settling.ts';
+import * as sql from './sql.ts';
+
+const fail = errorFactory({ ...refundErrors, ...paymentErrors });
+
+/**
+ * Records money that went back by hand, such as by bank transfer. It is booked at once, as a refund to a card is when it has succeeded. Codes:
+ * `already_reversed`, `payment_disputed`, `refund_too_high`, `invalid`.
+ */
+export async function recordRefund(
+  tx: Tx,
+  by: Actor,
+  found: PaymentRow,
+  input: RefundRecord,
+  now: Date,
+): Promise<Refund> {
+  const tenant = await lockTenantForStatus(tx, found.tenant_id);
+  const row = await lockedPayment(tx, found.id);
+  const amountMinor = await checkedByHand(tx, row, input, now);
+  if (input.method === 'card' && (await findPaidAttempt(tx, row.id)))
+    throw failPlatform('invalid', 'This can’t be recorded.', {
+      errors: [{ path: 'method', message: 'Refund it to its card instead: what is refunded at Stripe is booked here.' }],
+    });
+  const refund = await sql.insertRefund(tx, {
+    id: newId(),
+    partner_id: row.partner_id,
+    tenant_id: row.tenant_id,
+    payment_id: row.id,
+    currency: row.currency,
+    amount_minor: amountMinor,
+    reason: input.reason,
+    state: 'succeeded',
+    method: input.method,
+    reference: input.reference,
+    booked_minor: await bookRefund(tx, row.id, amountMinor),
+    booked_on: input.paidOn,
+    booked_at: sql.NOW,
+  });
+  await recordRefunded(tx, by, { payment: row, partnerId: row.partner_id, isThere: tenant !== undefined }, refund);
+  return toRefund(refund, row.currency);
+}
+
+/** The amount in the minor unit, if so much can have gone back by hand. */
+export async function checkedByHand(
+  tx: Tx,
+  row: PaymentRow,
+  { amount, paidOn }: { amount: string; paidOn?: string },
+  now: Date,
+): Promise<number> {
+  if (row.reversed_at !== null) throw fail('already_reversed', 'This payment has been reversed.');
+  if (isDisputed(await findPaidAttempt(tx, row.id)))
+    throw fail('payment_disputed', 'The cardholder’s bank disputes this payment. Respond at Stripe.');
+  const { timezone } = await readSettings(tx, row.partner_id);
+  const today = dayAt(now.getTime(), timezone);
+  const { currency, by_hand_minor: left } = row;
+  return readRefund({ amount, paidOn: paidOn ?? today }, { currency, today, leftMinor: Number(left) });
+}
