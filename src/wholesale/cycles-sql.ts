@@ -40,8 +40,8 @@ export type UnitDays = { tenants: number; extensions: number; numbers: number };
 type Span = Pick<CycleRow, 'partner_id' | 'first_day' | 'next_first_day'>;
 
 /**
- * The days on which the partner had each tenant, extension and number, by UTC: also of trials and suspended tenants, but of no cancelled ones. A number
- * counts once a day, whoever has it.
+ * The days on which the partner had each tenant, extension and number, by UTC: also of trials and suspended tenants, but of no cancelled ones and no
+ * sandboxes. A number counts once a day, whoever has it.
  */
 export function unitDays(tx: Tx, { partner_id, first_day, next_first_day }: Span): Promise<UnitDays> {
   return oneRow(
@@ -54,7 +54,7 @@ export function unitDays(tx: Tx, { partner_id, first_day, next_first_day }: Span
       select t.id as tenant_id, d.from_at, d.until_at from tenants t join days d on t.created_at < d.until_at
         and not exists (select from service_periods p where p.tenant_id = t.id and p.kind = 'cancelled' and p.from_at <= d.from_at
           and (p.until_at is null or p.until_at >= d.until_at))
-      where t.partner_id = ${partner_id}
+      where t.partner_id = ${partner_id} and not t.sandbox
     ), things as (
       select p.kind, case p.kind when 'number' then p.number else p.thing_id::text end as thing, h.from_at
       from had h join service_periods p on p.tenant_id = h.tenant_id and p.kind in ('extension', 'number')

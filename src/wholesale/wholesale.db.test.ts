@@ -62,6 +62,21 @@ it('a cycle that has ended is invoiced once, by days and by what its calls cost,
   ]);
 });
 
+it('a sandbox is no tenant to pay for', async () => {
+  const partner = await test.partnerWith({ numberFee: '0.00' });
+  const sandbox = { name: 'To try out', sipPrefix: `try${partner.id.slice(-8)}`, status: 'ACTIVE', sandbox: true };
+  const { body } = await partner.admin.call('POST', '/tenants', sandbox);
+  await partner.admin.call('POST', `/tenants/${body.id}/extensions`, { number: '101', name: 'Desk' });
+  await app.query("update tenants set created_at = '2026-09-01' where id = $1", [body.id]);
+  await app.query("update service_periods set from_at = '2026-09-01' where tenant_id = $1", [body.id]);
+  await test.run();
+  const [invoice] = await test.invoicesOf(partner.id);
+  expect((await test.detailOf(invoice.id)).lines).toMatchObject([
+    { kind: 'tenants', detail: '31 tenant-days of 31' },
+    { kind: 'extensions', detail: '62 extension-days of 31' },
+  ]);
+});
+
 it('suspended tenants and trials count, cancelled ones only up to their end', async () => {
   const partner = await test.partnerWith({ extensionFee: '0.00', numberFee: '0.00' });
   const other = await createTenant(partner.admin.call, { prefix: 'shop', extensions: ['101'] });
