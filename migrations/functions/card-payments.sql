@@ -17,8 +17,13 @@ create or replace function card_account() returns table (live boolean)
 create or replace function delete_old_payment_events(before timestamptz) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$ delete from payment_events e where e.received_at < before $$;
 
-revoke all on function payment_account_at(text), card_account(), delete_old_payment_events(timestamptz) from public;
-grant execute on function delete_old_payment_events(timestamptz) to worker;
+-- Partners with keys of the provider, in the order of their ids, after one of them.
+create or replace function partners_with_payment_accounts(after_partner uuid, at_most integer) returns table (partner_id uuid)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select a.partner_id from payment_accounts a where a.partner_id > after_partner order by a.partner_id limit at_most $$;
+
+revoke all on function payment_account_at(text), card_account(), delete_old_payment_events(timestamptz), partners_with_payment_accounts(uuid, integer) from public;
+grant execute on function delete_old_payment_events(timestamptz), partners_with_payment_accounts(uuid, integer) to worker;
 grant execute on function payment_account_at(text) to app;
 grant execute on function card_account() to app, worker;
 

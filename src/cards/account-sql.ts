@@ -25,6 +25,13 @@ export async function updateAccount(
     .execute();
 }
 
+/** Of all partners, in the order of their ids. */
+export async function partnersWithAccounts(tx: Tx, after: string, atMost: number): Promise<{ id: string }[]> {
+  const { rows } = await sql<{ id: string }>`
+    select partner_id as id from partners_with_payment_accounts(${after}, ${atMost})`.execute(tx);
+  return rows;
+}
+
 /** Saves the outcome of checking a key. No effect if the key has been replaced meanwhile. */
 export async function saveCheck(
   tx: Tx,

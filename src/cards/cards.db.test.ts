@@ -11,7 +11,7 @@ import { purgeTenant } from '../retention/retention.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type Double, signEvent } from '../program/demo-payments/double.ts';
 import { chargeDue } from './auto-pay.ts';
-import { followUpDisputes } from './disputes.ts';
+import { findDisputes, followUpDisputes } from './disputes.ts';
 import { followUp } from './follow-up.ts';
 
 let fixture: CardFixture;
@@ -470,6 +470,26 @@ describe('an event', () => {
     expect(await dispute()).toBe('won');
     expect(await lookIn(6 * 60)).toBe(0);
   });
+});
+
+it('finds a dispute that no event has told of, and takes the payment back that was lost', async () => {
+  const tenant = await owing();
+  const { page } = await open(tenant);
+  double.complete(page, '4242424242424242');
+  await deliver();
+  const charge = double.things.of('payment_intent').at(-1)?.id ?? '';
+  double.dispute(charge, 'lost');
+  posted.length = 0;
+  await findDisputes(worker);
+  await work();
+  expect((await admin.call('GET', `/invoices/${tenant.invoice}`)).body.status).toBe('open');
+  expect(await paymentsOf(tenant)).toHaveLength(1);
+  await findDisputes(worker);
+  await work();
+  const reversals = await app.query("select from audit_events where action = 'payment.reversed' and tenant_id = $1", [
+    tenant.id,
+  ]);
+  expect(reversals).toHaveLength(1);
 });
 
 describe('the partner’s account', () => {

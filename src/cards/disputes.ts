@@ -1,8 +1,12 @@
 import type { Config } from '../platform/config.ts';
-import { addJob, type Db } from '../platform/db/db.ts';
+import { addJob, asNobody, asPartner, type Db, type Tx } from '../platform/db/db.ts';
+import { eachById } from '../platform/db/each-page.ts';
 import { eventsOf, recordEvent } from '../platform/db/events.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
+import { DAY_MS } from '../platform/values/durations.ts';
+import { openProvider } from './account.ts';
+import * as accounts from './account-sql.ts';
 import { findPayment, reversePayment } from '../payments/payments.ts';
 import { followUpSilent } from './follow-up.ts';
 import { mailDispute } from './mails.ts';
@@ -11,6 +15,8 @@ import { openAttempt, settleAttempt } from './sending.ts';
 import * as sql from './sql.ts';
 
 const eventOf = eventsOf('card_payment');
+
+const AT_ONCE = 200;
 
 type Ref = { tenantId: string; attemptId: string };
 type Deps = { config: Config };
@@ -63,8 +69,41 @@ async function listDisputes({ provider, attempt }: Opened, charge: string): Prom
   }
 }
 
+/** For how long back new disputes are looked for. Stripe repeats an event for three days. */
+const NEW_MS = 14 * DAY_MS;
+
+/** Looks at each account for disputes that no event has told of. */
+export async function findDisputes(db: Db): Promise<void> {
+  const pages = eachById(
+    AT_ONCE,
+    (after, atMost) => asNobody(db, (tx) => accounts.partnersWithAccounts(tx, after, atMost)),
+    ({ id }) => id,
+  );
+  for await (const page of pages)
+    await asNobody(db, async (tx) => {
+      for (const { id: partnerId } of page)
+        await addJob(tx, 'find_disputes_of_partner', { partnerId }, { key: `find_disputes:${partnerId}` });
+    });
+}
+
+/** The same of one account. Nothing is found while its key is refused. */
+export async function findDisputesOf(db: Db, partnerId: string, now: Date, deps: Deps): Promise<void> {
+  const provider = await asPartner(db, partnerId, (tx) => openProvider(tx, partnerId, deps));
+  const charges = await provider?.listDisputedCharges(new Date(now.getTime() - NEW_MS)).catch((error: unknown) => {
+    if (error instanceof ProviderRefusal) return [];
+    throw error;
+  });
+  await asPartner(db, partnerId, async (tx) => {
+    for (const charge of charges ?? []) {
+      const attempt = await sql.attemptNamed(tx, { id: null, thing: charge });
+      if (attempt) await settleLater(tx, attempt);
+    }
+  });
+}
+
+export const settleLater = (tx: Tx, { id, tenant_id: tenantId }: Pick<sql.AttemptRow, 'id' | 'tenant_id'>) =>
+  addJob(tx, 'settle_card_disputes', { tenantId, attemptId: id }, { key: `settle_card_disputes:${id}` });
+
 /** Looks up each dispute that isn't decided: the provider's events can be lost for good, and until then nothing of the payment can be refunded. */
 export const followUpDisputes = (db: Db, now: Date): Promise<void> =>
-  followUpSilent(db, now, sql.openDisputes, (tx, { id, tenant_id: tenantId }) =>
-    addJob(tx, 'settle_card_disputes', { tenantId, attemptId: id }, { key: `settle_card_disputes:${id}` }),
-  );
+  followUpSilent(db, now, sql.openDisputes, settleLater);

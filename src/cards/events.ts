@@ -4,6 +4,7 @@ import { addJob, asNobody, asPartner, type Db, type Tx } from '../platform/db/db
 import type { Config } from '../platform/config.ts';
 import { openWebhookSecret } from './account.ts';
 import * as accounts from './account-sql.ts';
+import { settleLater } from './disputes.ts';
 import { EVENT_TOLERANCE_SECONDS } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -82,9 +83,7 @@ async function act(tx: Tx, partnerId: string, { type, data: { object } }: Event)
     await addJob(tx, 'settle_card_attempt', ids, { key: `settle_card_attempt:${attempt.id}` });
   } else if (type.startsWith('charge.dispute.')) {
     const attempt = await attemptOf(object.payment_intent);
-    if (!attempt) return;
-    const ids = { tenantId: attempt.tenant_id, attemptId: attempt.id };
-    await addJob(tx, 'settle_card_disputes', ids, { key: `settle_card_disputes:${attempt.id}` });
+    if (attempt) await settleLater(tx, attempt);
   } else if (/^refund\.|^charge\.(refunded$|refund\.)/.test(type)) {
     const attempt = await attemptOf(object.payment_intent);
     if (!attempt) return;

@@ -5,7 +5,7 @@ import { DAY_MS } from '../platform/values/durations.ts';
 import { checkAccount } from './account.ts';
 import { chargeDue } from './auto-pay.ts';
 import { forgetCard, refreshCard, removeCustomer } from './cards.ts';
-import { followUpDisputes, settleDisputes } from './disputes.ts';
+import { findDisputes, findDisputesOf, followUpDisputes, settleDisputes } from './disputes.ts';
 import { followUp } from './follow-up.ts';
 import { closePage, sendAttempt, settleAttempt } from './sending.ts';
 import * as sql from './sql.ts';
@@ -54,6 +54,15 @@ export const cardTasks = {
   follow_up_card_attempts: {
     cron: '*/10 * * * *',
     run: (_payload, { db }) => followUp(db, new Date()),
+  },
+  find_card_disputes: {
+    cron: '23 4 * * *',
+    run: (_payload, { db }) => findDisputes(db),
+  },
+  find_disputes_of_partner: {
+    run: withPayload(z.object({ partnerId: z.string() }), ({ partnerId }, deps) =>
+      findDisputesOf(deps.db, partnerId, new Date(), deps),
+    ),
   },
   follow_up_card_disputes: {
     cron: '*/10 * * * *',

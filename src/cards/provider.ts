@@ -29,6 +29,8 @@ export interface PaymentProvider {
   removeCard: (id: string) => Promise<void>;
   /** What the bank of a charge's cardholder disputes: nothing, once or several times, the oldest first. */
   listDisputes: (charge: string) => Promise<Dispute[]>;
+  /** The charges of the account that have been disputed since an instant. */
+  listDisputedCharges: (since: Date) => Promise<string[]>;
 }
 
 export type PageRequest = {

@@ -155,6 +155,17 @@ export function openStripe({ key, url }: { key: string; url: string }): PaymentP
         await stripe.paymentMethods.detach(id).catch(ignoreInvalid);
       }),
 
+    listDisputedCharges: (since) =>
+      asked(async () => {
+        const charges = new Set<string>();
+        const created = { gte: Math.floor(since.getTime() / 1000) };
+        for await (const { payment_intent: intent } of stripe.disputes.list({ created, limit: LATEST })) {
+          const charge = idOf(intent);
+          if (charge !== null) charges.add(charge);
+        }
+        return [...charges];
+      }),
+
     listDisputes: (charge) =>
       asked(async () => {
         const disputes: Dispute[] = [];

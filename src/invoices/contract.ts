@@ -119,7 +119,7 @@ export type DocumentLine = z.infer<typeof DocumentLine>;
 export const DocumentTax = z
   .object({
     name: text('The name of the tax.', 'NY sales tax'),
-    detail: text('How it was reckoned.', '8.875 % of 118.00'),
+    detail: text('How it was reckoned.', '8.875 % of 118.00 USD'),
     amount: amount('The amount of the tax.', '10.40'),
   })
   .meta({ id: 'DocumentTax', description: 'A tax of an invoice or credit note.' });

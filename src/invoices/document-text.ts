@@ -105,7 +105,7 @@ export function taxText({ name, of, amountMinor }: TaxLine, currency: string): D
   const share = of.kind === 'percent' && of.sharePpm !== 1_000_000 ? `${percent(of.sharePpm)} % of ` : '';
   const detail =
     of.kind === 'percent'
-      ? `${percent(of.ratePpm)} % of ${share}${amount(of.baseMinor)}`
-      : `${fraction(of.unitDays, of.nominalDays)} × ${amount(of.unitMinor)}`;
+      ? `${percent(of.ratePpm)} % of ${share}${amount(of.baseMinor)} ${currency}`
+      : `${fraction(of.unitDays, of.nominalDays)} × ${amount(of.unitMinor)} ${currency}`;
   return { name, detail, amount: amount(amountMinor) };
 }

@@ -38,7 +38,7 @@ it('taxes of the terms are on the invoice, in the list and in the export', async
       total: '43.22',
       taxes: [
         { name: '911 fee', detail: '2 × 0.75', amount: '1.50' },
-        { name: 'State', detail: '8.875 % of 39.70', amount: '3.52' },
+        { name: 'State', detail: '8.875 % of 39.70 USD', amount: '3.52' },
       ],
       exemption: null,
     },
@@ -52,7 +52,7 @@ it('a tax is charged only on the lines that it names', async () => {
   const partner = await test.partnerWith({ taxes: [{ ...SALES_TAX, ratePpm: 100_000, on: ['calls'], onTaxes: [] }] });
   await test.called(partner, 5_000_000);
   await test.run();
-  expect(await taxesOf(partner.id)).toMatchObject([{ tax: '0.50', taxes: [{ detail: '10 % of 5.00' }] }]);
+  expect(await taxesOf(partner.id)).toMatchObject([{ tax: '0.50', taxes: [{ detail: '10 % of 5.00 USD' }] }]);
 });
 
 it('a cycle keeps the taxes that it began with, and a tax that begins in it counts from its last day', async () => {

@@ -47,7 +47,7 @@ describe('an event in words', () => {
   });
   it('says an amount with its currency', () => {
     const [spend] = fieldChanges({ monthlySpend: null }, { monthlySpend: { amount: '250.00', currency: 'EUR' } });
-    expect(spend).toEqual({ field: 'monthly spend', before: null, after: '250.00 EUR' });
+    expect(spend).toEqual({ field: 'monthly spend', before: null, after: '€250.00' });
   });
   it('leaves out ids, and says what they stand beside', () => {
     const id = '01a209f9-df40-7709-90b1-ec26a01ca78e';

@@ -1,3 +1,4 @@
+import { amountLabel } from '../kit/inputs/amount.ts';
 import { REASON_NAMES, STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { ROLE_NAMES } from '../kit/session/roles.ts';
 import { timeLabel } from '../ui/time-labels.ts';
@@ -184,7 +185,11 @@ function valueLabel(value: unknown, zone: string | null): string | null {
   if (Array.isArray(value))
     return value.length === 0 ? '(none)' : value.flatMap((item) => valueLabel(item, zone) ?? []).join(', ');
   if (typeof value !== 'object') return String(value);
-  if ('amount' in value && 'currency' in value) return `${value.amount} ${value.currency}`;
+  if ('amount' in value && 'currency' in value) {
+    const { amount, currency } = value;
+    const isMoney = typeof currency === 'string' && /^[A-Z]{3}$/.test(currency);
+    return isMoney ? amountLabel(String(amount), currency) : String(amount);
+  }
   const told = Object.entries(value).flatMap(([name, inner]) => {
     const words = valueLabel(inner, zone);
     return words === null ? [] : [name === 'kind' ? words : `${fieldLabel(name)} ${words}`];

@@ -115,7 +115,11 @@ export class Api {
       case 'POST payment_methods/:id/detach':
         return this.#detach(id);
       case 'GET disputes': {
-        const data = things.of('dispute').filter((dispute) => dispute.payment_intent === query.get('payment_intent'));
+        const charge = query.get('payment_intent');
+        const since = Number(query.get('created[gte]') ?? 0);
+        const data = things
+          .of('dispute')
+          .filter((one) => (charge === null || one.payment_intent === charge) && one.created >= since);
         return { status: 200, body: { object: 'list', data: data.toReversed(), has_more: false } };
       }
       default:

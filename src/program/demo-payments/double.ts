@@ -142,7 +142,9 @@ export async function openPaymentDouble({
       if (!intent) throw new Error('There is no such charge.');
       const known = things.of('dispute').find((one) => one.payment_intent === intentId);
       const { amount, currency } = intent;
-      const fresh = { object: 'dispute' as const, id: newThingId('du'), payment_intent: intentId, amount, currency };
+      const created = Math.floor(Date.now() / 1000);
+      const named = { object: 'dispute' as const, id: newThingId('du'), created };
+      const fresh = { ...named, payment_intent: intentId, amount, currency };
       emit(`charge.dispute.${known ? 'updated' : 'created'}`, things.put({ ...(known ?? fresh), status }));
     },
     async close(): Promise<void> {

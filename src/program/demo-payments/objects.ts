@@ -88,6 +88,7 @@ export type SetupIntent = { object: 'setup_intent'; id: string; status: string; 
 export type Dispute = {
   object: 'dispute';
   id: string;
+  created: number;
   status: string;
   payment_intent: string;
   amount: number;

@@ -67,7 +67,7 @@ test('an invoice is issued, read by both sides, and taken back in part', async (
 
   await page.getByRole('link', { name: invoice.number }).click();
   await page.getByRole('heading', { name: `Invoice ${invoice.number}` }).waitFor();
-  await page.getByText('State tax (10 % of 40.75)').waitFor();
+  await page.getByText('State tax (10 % of 40.75 USD)').waitFor();
   await window.check();
   await button(page, 'Credit').click();
   await window.check();

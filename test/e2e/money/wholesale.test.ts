@@ -64,7 +64,7 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await page.reload();
   await page.getByRole('link', { name: number }).click();
   await row(page, 'Lines', 'Tenants').waitFor();
-  await page.getByText(/^State \(10 % of \d+\.\d\d\)$/).waitFor();
+  await page.getByText(/^State \(10 % of \d+\.\d\d USD\)$/).waitFor();
   await window.check({ platformName: true });
   await button(page, 'Record payment').click();
   await field(page, 'Amount in USD').fill('1.00');
