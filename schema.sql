@@ -2008,6 +2008,20 @@ end $$;
 ALTER FUNCTION public.number_tokens(of_tenant uuid, numbers text) OWNER TO owner;
 
 --
+-- Name: open_card_disputes(timestamp with time zone, uuid, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.open_card_disputes(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer) RETURNS TABLE(id uuid, tenant_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select a.id, a.tenant_id from card_attempts a where a.dispute = 'open' and a.changed_at < unchanged_since
+    and a.changed_at + least(interval '1 day', a.changed_at - a.created_at) < unchanged_since and a.id > after_attempt
+  order by a.id limit at_most $$;
+
+ALTER FUNCTION public.open_card_disputes(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer) OWNER TO searcher;
+
+--
 -- Name: open_invitation(uuid, bytea, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -2101,6 +2115,18 @@ CREATE FUNCTION public.partner_pays_for_calls() RETURNS boolean
     where t.id = ctx_tenant() and not t.sandbox) $$;
 
 ALTER FUNCTION public.partner_pays_for_calls() OWNER TO voice;
+
+--
+-- Name: partners_with_payment_accounts(uuid, integer); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.partners_with_payment_accounts(after_partner uuid, at_most integer) RETURNS TABLE(partner_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select a.partner_id from payment_accounts a where a.partner_id > after_partner order by a.partner_id limit at_most $$;
+
+ALTER FUNCTION public.partners_with_payment_accounts(after_partner uuid, at_most integer) OWNER TO gate;
 
 --
 -- Name: payment_account_at(text); Type: FUNCTION; Schema: public; Owner: gate
@@ -2947,7 +2973,8 @@ CREATE FUNCTION public.running_refunds(unchanged_since timestamp with time zone,
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select r.id, r.tenant_id from refunds r where r.state in ('asked', 'pending') and r.changed_at < unchanged_since and r.id > after_refund
+  select r.id, r.tenant_id from refunds r where r.state in ('asked', 'pending') and r.changed_at < unchanged_since
+    and r.changed_at + least(interval '1 day', r.changed_at - r.created_at) < unchanged_since and r.id > after_refund
   order by r.id limit at_most $$;
 
 ALTER FUNCTION public.running_refunds(unchanged_since timestamp with time zone, after_refund uuid, at_most integer) OWNER TO searcher;
@@ -5894,6 +5921,8 @@ CREATE TABLE public.refunds (
     returned_at timestamp(3) with time zone,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     changed_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    method text DEFAULT 'card'::text NOT NULL,
+    reference text DEFAULT ''::text NOT NULL,
     CONSTRAINT refunds_amount_minor_check CHECK ((amount_minor > 0)),
     CONSTRAINT refunds_check CHECK (((booked_minor >= 0) AND (booked_minor <= amount_minor))),
     CONSTRAINT refunds_check1 CHECK ((((booked_on IS NULL) = (booked_at IS NULL)) AND ((returned_on IS NULL) = (returned_at IS NULL)))),
@@ -6594,6 +6623,30 @@ CREATE TABLE public.wholesale_payments (
 ALTER TABLE ONLY public.wholesale_payments FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.wholesale_payments OWNER TO owner;
+
+--
+-- Name: wholesale_refunds; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.wholesale_refunds (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    amount_minor bigint NOT NULL,
+    paid_on date NOT NULL,
+    method text NOT NULL,
+    reference text DEFAULT ''::text NOT NULL,
+    reason text NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT wholesale_refunds_amount_minor_check CHECK ((amount_minor > 0)),
+    CONSTRAINT wholesale_refunds_method_check CHECK ((method = ANY (ARRAY['bank_transfer'::text, 'card'::text, 'check'::text, 'cash'::text, 'direct_debit'::text, 'other'::text]))),
+    CONSTRAINT wholesale_refunds_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 500))),
+    CONSTRAINT wholesale_refunds_reference_check CHECK ((char_length(reference) <= 100))
+);
+
+ALTER TABLE ONLY public.wholesale_refunds FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wholesale_refunds OWNER TO owner;
 
 --
 -- Name: wholesale_reminders; Type: TABLE; Schema: public; Owner: owner
@@ -7629,6 +7682,13 @@ ALTER TABLE ONLY public.recovery_codes
     ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, code_hash);
 
 --
+-- Name: refunds refunds_method_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.refunds
+    ADD CONSTRAINT refunds_method_check CHECK ((method = ANY (ARRAY['bank_transfer'::text, 'card'::text, 'check'::text, 'cash'::text, 'direct_debit'::text, 'other'::text]))) NOT VALID;
+
+--
 -- Name: refunds refunds_partner_id_provider_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -7641,6 +7701,13 @@ ALTER TABLE ONLY public.refunds
 
 ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_pkey PRIMARY KEY (id);
+
+--
+-- Name: refunds refunds_reference_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.refunds
+    ADD CONSTRAINT refunds_reference_check CHECK ((char_length(reference) <= 100)) NOT VALID;
 
 --
 -- Name: refunds refunds_state_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
@@ -8007,11 +8074,25 @@ ALTER TABLE ONLY public.wholesale_invoices
     ADD CONSTRAINT wholesale_invoices_pkey PRIMARY KEY (id);
 
 --
+-- Name: wholesale_payments wholesale_payments_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_payments
+    ADD CONSTRAINT wholesale_payments_partner_id_id_key UNIQUE (partner_id, id);
+
+--
 -- Name: wholesale_payments wholesale_payments_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
 ALTER TABLE ONLY public.wholesale_payments
     ADD CONSTRAINT wholesale_payments_pkey PRIMARY KEY (id);
+
+--
+-- Name: wholesale_refunds wholesale_refunds_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_refunds
+    ADD CONSTRAINT wholesale_refunds_pkey PRIMARY KEY (id);
 
 --
 -- Name: wholesale_reminders wholesale_reminders_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -8441,6 +8522,12 @@ CREATE INDEX card_attempts_of_tenant ON public.card_attempts USING btree (tenant
 --
 
 CREATE UNIQUE INDEX card_attempts_one_pays ON public.card_attempts USING btree (tenant_id) WHERE ((kind <> 'save_card'::text) AND (state = ANY (ARRAY['asked'::text, 'open'::text, 'processing'::text])));
+
+--
+-- Name: card_attempts_open_dispute; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX card_attempts_open_dispute ON public.card_attempts USING btree (id) WHERE (dispute = 'open'::text);
 
 --
 -- Name: card_attempts_page; Type: INDEX; Schema: public; Owner: owner
@@ -9215,6 +9302,18 @@ CREATE INDEX wholesale_payments_of_invoice ON public.wholesale_payments USING bt
 --
 
 CREATE INDEX wholesale_payments_of_partner ON public.wholesale_payments USING btree (partner_id);
+
+--
+-- Name: wholesale_refunds_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX wholesale_refunds_of_partner ON public.wholesale_refunds USING btree (partner_id);
+
+--
+-- Name: wholesale_refunds_of_payment; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX wholesale_refunds_of_payment ON public.wholesale_refunds USING btree (payment_id, created_at);
 
 --
 -- Name: api_requests_0_partner_id_at_id_idx; Type: INDEX ATTACH; Schema: public; Owner: owner
@@ -10956,6 +11055,13 @@ ALTER TABLE ONLY public.wholesale_payments
     ADD CONSTRAINT wholesale_payments_partner_id_invoice_id_fkey FOREIGN KEY (partner_id, invoice_id) REFERENCES public.wholesale_invoices(partner_id, id);
 
 --
+-- Name: wholesale_refunds wholesale_refunds_partner_id_payment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.wholesale_refunds
+    ADD CONSTRAINT wholesale_refunds_partner_id_payment_id_fkey FOREIGN KEY (partner_id, payment_id) REFERENCES public.wholesale_payments(partner_id, id);
+
+--
 -- Name: wholesale_reminders wholesale_reminders_partner_id_invoice_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -12411,6 +12517,12 @@ CREATE POLICY of_operator ON public.wholesale_invoices TO app, worker USING (pub
 CREATE POLICY of_operator ON public.wholesale_payments TO app, worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
 
 --
+-- Name: wholesale_refunds of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.wholesale_refunds TO app, worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
+
+--
 -- Name: wholesale_reminders of_operator; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -13427,6 +13539,12 @@ CREATE POLICY read_of_partner ON public.wholesale_invoices FOR SELECT TO app, wo
 CREATE POLICY read_of_partner ON public.wholesale_payments FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
 
 --
+-- Name: wholesale_refunds read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.wholesale_refunds FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
 -- Name: wholesale_terms read_of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -13636,7 +13754,7 @@ ALTER TABLE public.recovery_codes ENABLE ROW LEVEL SECURITY;
 -- Name: payment_shares refunded; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY refunded ON public.payment_shares FOR UPDATE TO worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+CREATE POLICY refunded ON public.payment_shares FOR UPDATE TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
 -- Name: refunds; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -13919,6 +14037,12 @@ ALTER TABLE public.wholesale_invoices ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.wholesale_payments ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: wholesale_refunds; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.wholesale_refunds ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: wholesale_reminders; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -14571,6 +14695,13 @@ REVOKE ALL ON FUNCTION public.message_counts(of_extensions uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.message_counts(of_extensions uuid[]) TO app;
 
 --
+-- Name: FUNCTION open_card_disputes(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.open_card_disputes(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.open_card_disputes(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer) TO worker;
+
+--
 -- Name: FUNCTION open_invitation(of_user uuid, hash bytea, expires timestamp with time zone); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -14620,6 +14751,13 @@ GRANT ALL ON FUNCTION public.own_hold_music() TO app;
 
 REVOKE ALL ON FUNCTION public.partner_pays_for_calls() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partner_pays_for_calls() TO app;
+
+--
+-- Name: FUNCTION partners_with_payment_accounts(after_partner uuid, at_most integer); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.partners_with_payment_accounts(after_partner uuid, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.partners_with_payment_accounts(after_partner uuid, at_most integer) TO worker;
 
 --
 -- Name: FUNCTION payment_account_at(address text); Type: ACL; Schema: public; Owner: gate
@@ -15774,6 +15912,13 @@ GRANT UPDATE(payment_id) ON TABLE public.card_attempts TO worker;
 
 GRANT UPDATE(dispute) ON TABLE public.card_attempts TO app;
 GRANT UPDATE(dispute) ON TABLE public.card_attempts TO worker;
+GRANT SELECT(dispute) ON TABLE public.card_attempts TO searcher;
+
+--
+-- Name: COLUMN card_attempts.created_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(created_at) ON TABLE public.card_attempts TO searcher;
 
 --
 -- Name: COLUMN card_attempts.changed_at; Type: ACL; Schema: public; Owner: owner
@@ -17004,6 +17149,7 @@ GRANT SELECT,INSERT ON TABLE public.payment_shares TO worker;
 --
 
 GRANT UPDATE(refunded_minor) ON TABLE public.payment_shares TO worker;
+GRANT UPDATE(refunded_minor) ON TABLE public.payment_shares TO app;
 
 --
 -- Name: TABLE payments; Type: ACL; Schema: public; Owner: owner
@@ -17325,6 +17471,12 @@ GRANT UPDATE(returned_on) ON TABLE public.refunds TO worker;
 --
 
 GRANT UPDATE(returned_at) ON TABLE public.refunds TO worker;
+
+--
+-- Name: COLUMN refunds.created_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(created_at) ON TABLE public.refunds TO searcher;
 
 --
 -- Name: COLUMN refunds.changed_at; Type: ACL; Schema: public; Owner: owner
@@ -18061,6 +18213,13 @@ GRANT UPDATE(reversed_on) ON TABLE public.wholesale_payments TO app;
 --
 
 GRANT UPDATE(reversal_reason) ON TABLE public.wholesale_payments TO app;
+
+--
+-- Name: TABLE wholesale_refunds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.wholesale_refunds TO app;
+GRANT SELECT ON TABLE public.wholesale_refunds TO worker;
 
 --
 -- Name: TABLE wholesale_reminders; Type: ACL; Schema: public; Owner: owner

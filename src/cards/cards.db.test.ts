@@ -454,7 +454,9 @@ describe('an event', () => {
     };
     expect(await lookIn(9)).toBe(0);
     // it was paid five hours before the bank came back on it
-    await app.query("update card_attempts set created_at = created_at - interval '5 hours' where charge_id = $1", [charge]);
+    await app.query("update card_attempts set created_at = created_at - interval '5 hours' where charge_id = $1", [
+      charge,
+    ]);
     expect(await lookIn(4 * 60)).toBe(0);
     double.dispute(charge, 'under_review');
     posted.length = 0;

@@ -42,10 +42,7 @@ export function readRefund(
 }
 
 /** The amount of a payment in the minor unit, if it and its day can be right. Codes: `invalid`, `payment_too_high`. */
-export function readAmount(
-  input: Dated,
-  { currency, today, dueMinor, mayExceed }: Payable,
-): number {
+export function readAmount(input: Dated, { currency, today, dueMinor, mayExceed }: Payable): number {
   const says = { detail: 'This payment can’t be recorded.', future: 'A payment can’t be received in the future.' };
   const minor = readDated(input, { currency, today }, says);
   if (minor > dueMinor && !mayExceed)

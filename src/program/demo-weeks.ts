@@ -1,7 +1,14 @@
 import { DAY_MS } from '../platform/values/durations.ts';
 import type { Told } from './demo-calls.ts';
 
-const [DID, FLOUR, DAIRY, CAFE, CAKES, SCHOOL] = ['did', '+12125550120', '+19175550123', '+12125550124', '+16465550125', '+12125550126'];
+const [DID, FLOUR, DAIRY, CAFE, CAKES, SCHOOL] = [
+  'did',
+  '+12125550120',
+  '+19175550123',
+  '+12125550124',
+  '+16465550125',
+  '+12125550126',
+];
 /** Suppliers abroad. */
 export const [MILL, VANILLA] = ['+390255500143', '+525555550142'];
 
@@ -43,7 +50,14 @@ export function weeksOfCalls(now: Date): Told[] {
     const pace = PACE[Math.floor(date / 7) % PACE.length] ?? 1;
     const planned = WEEK[new Date(date * DAY_MS).getUTCDay()] ?? [];
     for (const [hour, from, to, talked] of planned.toSorted(([one], [other]) => one - other))
-      calls.push({ day: today - date, hour, from, to, rang: to === DID ? counter : [], talked: Math.round(talked * pace) });
+      calls.push({
+        day: today - date,
+        hour,
+        from,
+        to,
+        rang: to === DID ? counter : [],
+        talked: Math.round(talked * pace),
+      });
   }
   return calls;
 }

@@ -25,7 +25,9 @@ const INBOUND = 'Prefix,Destination,Per minute,Increments\n1,United States and C
 const TURN = { billingDay: 1, zone: ZONE };
 
 /** The cycles of the operator's calendar that the demo tells: the two before the present one. */
-function pastCycles(now: Date): [first: { startsAt: string; endsAt: string }, last: { startsAt: string; endsAt: string }] {
+function pastCycles(
+  now: Date,
+): [first: { startsAt: string; endsAt: string }, last: { startsAt: string; endsAt: string }] {
   const before = ({ startsAt }: { startsAt: string }) =>
     cycleAt(new Date(Date.parse(startsAt) - HOUR_MS).toISOString(), TURN);
   const last = before(cycleAt(now.toISOString(), TURN));
@@ -59,7 +61,11 @@ export async function seedWholesale(tx: Tx, partnerId: string, billingEmail: str
     billingEmail,
   });
   await saveTerms(tx, SYSTEM, partnerId, terms, { ifMatch: null, now: since });
-  await seedTable(tx, partnerId, since, { name: 'Wholesale out, USD', direction: 'outbound', csv: readFileSync(OUTBOUND, 'utf8') });
+  await seedTable(tx, partnerId, since, {
+    name: 'Wholesale out, USD',
+    direction: 'outbound',
+    csv: readFileSync(OUTBOUND, 'utf8'),
+  });
   await seedTable(tx, partnerId, since, { name: 'Wholesale in, USD', direction: 'inbound', csv: INBOUND });
 }
 
@@ -90,7 +96,12 @@ export async function issueDemoWholesale(
     const [first] = (await listInvoices(tx, partnerId, query, now)).items;
     const row = first && (await findInvoice(tx, first.id));
     if (!row) return;
-    const payment = { amount: first.due, paidOn: addDays(first.issuedOn, 9), method: 'bank_transfer', reference: 'Wire 7714' };
+    const payment = {
+      amount: first.due,
+      paidOn: addDays(first.issuedOn, 9),
+      method: 'bank_transfer',
+      reference: 'Wire 7714',
+    };
     await recordPayment(tx, SYSTEM, row, WholesalePaymentCreate.parse(payment), now);
   });
 }

@@ -51,13 +51,11 @@ it('is booked at once, opens the invoice again, and is on the statement that the
 
 it('after a credit note uses its credit, so nothing is open again, and the preview says so', async () => {
   const tenant = await paid();
+  // with its tax, 5.50
   await creditNote(tenant, '5.00');
-  const preview = await fixture.admin.call(
-    'GET',
-    `/payments/${tenant.paymentId}/refund-preview?amount=5.00&by=hand`,
-  );
-  expect(preview.body).toEqual({ fromCredit: '5.00', reopened: '0.00', invoices: [] });
-  await record(tenant.paymentId, '5.00');
+  const preview = await fixture.admin.call('GET', `/payments/${tenant.paymentId}/refund-preview?amount=5.50&by=hand`);
+  expect(preview.body).toEqual({ fromCredit: '5.50', reopened: '0.00', invoices: [] });
+  await record(tenant.paymentId, '5.50');
   expect(await invoiceOf(tenant)).toEqual(['paid', '0.00']);
   expect((await entriesOf(tenant)).at(-1)?.at(-1)).toBe('0.00');
 });
@@ -78,7 +76,14 @@ it('is never more than was paid, also by several people at once, and a reversal 
 
 it('is refused with nothing, a fraction of a cent, a day to come, no reason, and by a viewer', async () => {
   const tenant = await paid();
-  for (const [amount, more] of [['0', {}], ['1.001', {}], ['-1', {}], ['1.00', { paidOn: '2999-01-01' }], ['1.00', { reason: '' }]] as const) // prettier-ignore
+  for (const [amount, more] of [
+    ['0', {}],
+    ['1.001', {}],
+    ['-1', {}],
+    ['1.00', { paidOn: '2999-01-01' }],
+    ['1.00', { reason: '' }],
+  ] as const)
+    // prettier-ignore
     expect((await record(tenant.paymentId, amount, more)).status, amount).toBe(422);
   const viewer = await fixture.app.user('partner_user', { partnerId: fixture.partnerId });
   const body = { ...BY_WIRE, amount: '1.00' };
@@ -94,7 +99,11 @@ it('of a card payment goes another way than to the card, counts beside refunds t
   expect((await record(tenant.paymentId, '3.00')).status).toBe(201);
   await fixture.work();
   await fixture.deliver();
-  expect(await read(tenant.paymentId)).toMatchObject({ refunded: '7.00', refundable: '4.00', refundableByHand: '4.00' });
+  expect(await read(tenant.paymentId)).toMatchObject({
+    refunded: '7.00',
+    refundable: '4.00',
+    refundableByHand: '4.00',
+  });
   fixture.double.dispute(tenant.charge, 'needs_response');
   await fixture.deliver();
   expect(await read(tenant.paymentId)).toMatchObject({ refundableByHand: '0.00' });

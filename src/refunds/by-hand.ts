@@ -33,7 +33,9 @@ export async function recordRefund(
   const amountMinor = await checkedByHand(tx, row, input, now);
   if (input.method === 'card' && (await findPaidAttempt(tx, row.id)))
     throw failPlatform('invalid', 'This can’t be recorded.', {
-      errors: [{ path: 'method', message: 'Refund it to its card instead: what is refunded at Stripe is booked here.' }],
+      errors: [
+        { path: 'method', message: 'Refund it to its card instead: what is refunded at Stripe is booked here.' },
+      ],
     });
   const refund = await sql.insertRefund(tx, {
     id: newId(),

@@ -90,7 +90,7 @@ it('is unclear once the keys are gone, is looked up no more, and is booked when 
 it('that the provider takes long to decide on is looked up after as long again as it has been running, and after a day at most', async () => {
   const tenant = await pending();
   const runningFor = (hours: number) =>
-    fixture.app.query('update refunds set created_at = now() - $2 * interval \'1 hour\' where payment_id = $1', [
+    fixture.app.query("update refunds set created_at = now() - $2 * interval '1 hour' where payment_id = $1", [
       tenant.paymentId,
       hours,
     ]);

@@ -67,20 +67,6 @@ it('uses the credit of a credit note, so nothing is open again', async () => {
   expect((await statementOf(partner.id)).closing).toBe('0.00');
 });
 
-it('uses the credit of an overpayment, and money that came back is credit again', async () => {
-  const { partner, id } = await invoiced();
-  expect((await pay(id, '12.00')).body.code).toBe('payment_too_high');
-  const payment = (await pay(id, '12.00', { overpayment: 'keep' })).body;
-  expect(await test.detailOf(id)).toMatchObject({ status: 'paid', becameCredit: '2.00' });
-  await refund(payment.id, '2.00');
-  expect((await statementOf(partner.id)).closing).toBe('0.00');
-  await pay(id, '2.00', { overpayment: 'keep' });
-  expect((await statementOf(partner.id)).closing).toBe('-2.00');
-  await test.run(new Date('2026-12-01T09:00Z'));
-  const [, second] = await test.invoicesOf(partner.id);
-  expect(second).toMatchObject({ total: '10.00', paid: '2.00', due: '8.00' });
-});
-
 it('is never more than was paid, also twice at once, and a reversal takes back the rest alone', async () => {
   const { partner, id } = await invoiced();
   const payment = (await pay(id, '10.00')).body;
@@ -102,8 +88,29 @@ it('is never more than was paid, also twice at once, and a reversal takes back t
 it('is refused with nothing, a fraction of a cent, a day to come and no reason, and by the partner', async () => {
   const { partner, id } = await invoiced();
   const payment = (await pay(id, '10.00')).body;
-  for (const [amount, more] of [['0', {}], ['1.001', {}], ['1.00', { paidOn: '2999-01-01' }], ['1.00', { reason: '' }]] as const) // prettier-ignore
+  for (const [amount, more] of [
+    ['0', {}],
+    ['1.001', {}],
+    ['1.00', { paidOn: '2999-01-01' }],
+    ['1.00', { reason: '' }],
+  ] as const)
+    // prettier-ignore
     expect((await refund(payment.id, amount, more)).status, amount).toBe(422);
   const path = `/operator/wholesale-payments/${payment.id}/refunds`;
   expect((await partner.admin.call('POST', path, { ...BY_WIRE, amount: '1.00' })).status).toBe(403);
+});
+
+// last, since no invoice is dated before the one before it
+it('uses the credit of an overpayment, and money that came back is credit again', async () => {
+  const { partner, id } = await invoiced();
+  expect((await pay(id, '12.00')).body.code).toBe('payment_too_high');
+  const payment = (await pay(id, '12.00', { overpayment: 'keep' })).body;
+  expect(await test.detailOf(id)).toMatchObject({ status: 'paid', becameCredit: '2.00' });
+  await refund(payment.id, '2.00');
+  expect((await statementOf(partner.id)).closing).toBe('0.00');
+  await pay(id, '2.00', { overpayment: 'keep' });
+  expect((await statementOf(partner.id)).closing).toBe('-2.00');
+  await test.run(new Date('2026-12-01T09:00Z'));
+  const [, second] = await test.invoicesOf(partner.id);
+  expect(second).toMatchObject({ total: '10.00', paid: '2.00', due: '8.00' });
 });

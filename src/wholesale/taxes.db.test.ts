@@ -37,7 +37,7 @@ it('taxes of the terms are on the invoice, in the list and in the export', async
       tax: '5.02',
       total: '43.22',
       taxes: [
-        { name: '911 fee', detail: '2 × 0.75', amount: '1.50' },
+        { name: '911 fee', detail: '2 × 0.75 USD', amount: '1.50' },
         { name: 'State', detail: '8.875 % of 39.70 USD', amount: '3.52' },
       ],
       exemption: null,

@@ -38,11 +38,7 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
             <Row tight>
               <RefundButton payment={payment} onClick={() => setRefunding(payment)} />
               {Number(payment.refundableByHand) > 0 && (
-                <RecordRefundButton
-                  payment={payment}
-                  disabledReason={reason}
-                  onClick={() => setPaidBack(payment)}
-                />
+                <RecordRefundButton payment={payment} disabledReason={reason} onClick={() => setPaidBack(payment)} />
               )}
               {payment.reversal === null && Number(payment.refunded) < Number(payment.amount) && (
                 <ReverseButton payment={payment} disabledReason={reason} onClick={() => setReversing(payment)} />
@@ -58,7 +54,7 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
           left={paidBack.refundableByHand}
           today={today()}
           reader="tenant"
-          effect={(amount) => <RefundEffect payment={paidBack} amount={amount} by="hand" />}
+          renderEffect={(amount) => <RefundEffect payment={paidBack} amount={amount} by="hand" />}
           send={(body, key) => change(recordRefund, { params: { paymentId: paidBack.id }, body, key })}
           onClose={() => setPaidBack(null)}
         />

@@ -37,12 +37,12 @@ type Props = {
   reader: 'tenant' | 'partner';
   send: (body: z.output<typeof RefundRecord>, key: string) => Promise<{ amount: string }>;
   /** What it would do, for an amount that can go back. */
-  effect?: (amount: string) => ReactNode;
+  renderEffect?: (amount: string) => ReactNode;
   onClose: () => void;
 };
 
 /** Records money that was paid back by hand. */
-export function RecordRefund({ payment, left, today, reader, send, effect, onClose }: Props) {
+export function RecordRefund({ payment, left, today, reader, send, renderEffect, onClose }: Props) {
   const { currency } = payment;
   const form = useApiForm({
     schema: formSchema(RefundRecord, (typed: Typed) => typed),
@@ -73,7 +73,7 @@ export function RecordRefund({ payment, left, today, reader, send, effect, onClo
         description={`The ${reader} sees it, such as “Charged twice for a number”.`}
         maxLength={500}
       />
-      {canGoBack && effect?.(amount)}
+      {canGoBack && renderEffect?.(amount)}
     </FormDialog>
   );
 }

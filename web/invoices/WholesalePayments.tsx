@@ -4,7 +4,11 @@ import {
   type WholesalePayment,
   WholesalePaymentCreate,
 } from '../../src/wholesale/contract.ts';
-import { recordWholesalePayment, recordWholesaleRefund, reverseWholesalePayment } from '../../src/wholesale/endpoints.ts';
+import {
+  recordWholesalePayment,
+  recordWholesaleRefund,
+  reverseWholesalePayment,
+} from '../../src/wholesale/endpoints.ts';
 import { decimalsOf } from '../../src/platform/values/currencies.ts';
 import { minorOf, minorText } from '../../src/platform/values/money.ts';
 import { dayAt } from '../../src/platform/values/zoned-days.ts';
