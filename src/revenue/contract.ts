@@ -48,7 +48,7 @@ const RevenueDestination = z.object({
     examples: ['international'],
   }),
   destination: text('The destination by the rate table. May be empty.', 'United Kingdom'),
-  minutes: count('Charged minutes, rounded.', 120),
+  minutes: count('Minutes, rounded: those that are charged, or of calls that aren’t, those that they lasted.', 120),
   ...figures,
 });
 

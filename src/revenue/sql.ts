@@ -29,14 +29,15 @@ const SUMS = sql`
   coalesce(sum(charge_micros) filter (where state = 'rated'), 0) as revenue,
   coalesce(sum(wholesale_micros) filter (where wholesale_currency = currency), 0) as cost, count(*)::int as calls,
   count(*) filter (where state = 'unrated')::int as without_price,
-  count(*) filter (where wholesale_currency is distinct from currency)::int as without_cost, sum(charged_seconds) as seconds`;
+  count(*) filter (where wholesale_currency is distinct from currency)::int as without_cost,
+  sum(greatest(charged_seconds, billable_seconds)) as seconds`;
 
 /** What the calls that ended in a span come to, by currency and by each of their groups, read once. */
 export async function callSums(tx: Tx, partnerId: string, span: Span, zone: string): Promise<GroupedSums[]> {
   const { rows } = await sql<GroupedSums>`
     with charged as (
       select c.currency, c.tenant_id, t.name, (c.ended_at at time zone ${zone})::date as day, c.charge_class, c.destination, c.state, c.charge_micros,
-        c.wholesale_micros, c.wholesale_currency, c.charged_seconds
+        c.wholesale_micros, c.wholesale_currency, c.charged_seconds, c.billable_seconds
       from ${charged(partnerId, span)})
     select case when grouping(tenant_id) = 0 then 'tenant' when grouping(day) = 0 then 'day' when grouping(destination) = 0 then 'destination'
         else 'all' end as by,

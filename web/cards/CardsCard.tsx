@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Card, LineList, Muted, Row } from '../ui/layout.tsx';
+import { Card, LineList, Muted, Row, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { toast } from '../ui/toast.tsx';
 import { PayNow } from './PayNow.tsx';
@@ -51,36 +51,38 @@ function Cards({ tenantId, cards: { cards, isOffered, latest } }: { tenantId: st
         )
       }
     >
-      <PayNow tenantId={tenantId} />
-      <LineList intro={cards.length === 0 && 'No cards are saved.'}>
-        {cards.map((card) => (
-          <li key={card.id}>
-            <div>
-              {cardText(card)} <Muted>{expiryOf(card)}</Muted> {card.autoPay && <Badge tone="green">Auto-pay</Badge>}
-            </div>
-            <Row tight>
-              <Button
-                small
-                kind="quiet"
-                disabledReason={reason}
-                aria-label={`${card.autoPay ? 'Stop' : 'Start'} auto-pay with ${cardText(card)}`}
-                onClick={() => setOpen({ act: card.autoPay ? 'stop' : 'start', card })}
-              >
-                {card.autoPay ? 'Stop auto-pay' : 'Use for auto-pay'}
-              </Button>
-              <Button
-                small
-                kind="quiet"
-                disabledReason={reason}
-                aria-label={`Remove ${cardText(card)}`}
-                onClick={() => setOpen({ act: 'remove', card })}
-              >
-                Remove
-              </Button>
-            </Row>
-          </li>
-        ))}
-      </LineList>
+      <Stack gap="small">
+        <PayNow tenantId={tenantId} />
+        <LineList intro={cards.length === 0 && 'No cards are saved.'}>
+          {cards.map((card) => (
+            <li key={card.id}>
+              <div>
+                {cardText(card)} <Muted>{expiryOf(card)}</Muted> {card.autoPay && <Badge tone="green">Auto-pay</Badge>}
+              </div>
+              <Row tight>
+                <Button
+                  small
+                  kind="quiet"
+                  disabledReason={reason}
+                  aria-label={`${card.autoPay ? 'Stop' : 'Start'} auto-pay with ${cardText(card)}`}
+                  onClick={() => setOpen({ act: card.autoPay ? 'stop' : 'start', card })}
+                >
+                  {card.autoPay ? 'Stop auto-pay' : 'Use for auto-pay'}
+                </Button>
+                <Button
+                  small
+                  kind="quiet"
+                  disabledReason={reason}
+                  aria-label={`Remove ${cardText(card)}`}
+                  onClick={() => setOpen({ act: 'remove', card })}
+                >
+                  Remove
+                </Button>
+              </Row>
+            </li>
+          ))}
+        </LineList>
+      </Stack>
       {open && <CardDialog tenantId={tenantId} {...open} onClose={close} />}
     </Card>
   );

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getUsage } from '../../src/limits/endpoints.ts';
 import type { TenantUsage } from '../../src/limits/usage-contract.ts';
 import { amountLabel } from '../kit/inputs/amount.ts';
-import { countUse, spendUse } from '../kit/inputs/limit-labels.ts';
+import { countUse, includedUse, spendUse } from '../kit/inputs/limit-labels.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenant } from '../kit/session/tenant-context.ts';
 import { Card, Fact, Facts, Muted } from '../ui/layout.tsx';
@@ -62,7 +62,7 @@ function Usage({ usage }: { usage: TenantUsage }) {
         )}
         {minutes && minutes.included > 0 && (
           <Fact name="Included minutes">
-            <UseBar label="Included minutes" use={countUse(minutes.includedUsed, minutes.included, 100)} />
+            <UseBar label="Included minutes" use={includedUse(minutes.includedUsed, minutes.included)} />
           </Fact>
         )}
         <Fact name="Extensions">

@@ -32,6 +32,9 @@ const useOf = (text: string, used: bigint, most: bigint | null, alertPercent: nu
 export const countUse = (used: number, most: number | null, alertPercent: number): Use =>
   useOf(usageLabel(used, most), tenths(used), most === null ? null : tenths(most), alertPercent);
 
+/** The use of something that is included: nothing ends when all of it is used. */
+export const includedUse = (used: number, most: number): Use => ({ ...countUse(used, most, 100), tone: 'brand' });
+
 const tenths = (count: number): bigint => BigInt(Math.round(count * 10));
 
 export const spendUse = (used: Amount, most: Amount | null, alertPercent: number): Use =>

@@ -59,4 +59,4 @@ export const outboundFields = (at = ''): EditedFields => ({
 
 /** The name of what calls are charged as. */
 export const chargeClassLabel = (one: ChargeClass): string =>
-  one === 'inbound' ? 'Incoming calls' : CLASS_LABELS[one].label;
+  one === 'inbound' ? 'Incoming calls' : one === 'international' ? 'International' : CLASS_LABELS[one].label;
