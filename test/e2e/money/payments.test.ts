@@ -54,7 +54,7 @@ test('a payment is recorded on its invoice, reversed, and stands on the statemen
   await dialog().getByText('will owe $1.00 again').waitFor();
   await button(dialog(), 'Record refund').click();
   await dialog().waitFor({ state: 'detached' });
-  await page.getByText('Refund of $1.00').waitFor();
+  await page.getByText('Refund of $1.00, Bank transfer').waitFor();
   await window.check();
 
   await button(page, /^Reverse the payment/).click();
