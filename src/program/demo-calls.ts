@@ -4,7 +4,7 @@ import type { CallFacts } from '../calls/model/call-facts.ts';
 import { CAUSE } from '../calls/rules.ts';
 import { DAY_MS, HOUR_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
-import type { DemoTenant } from './demo-story.ts';
+import type { DemoTenant, Told } from './demo-story.ts';
 import { MILL, VANILLA, weeksOfCalls } from './demo-weeks.ts';
 
 /** A tenant of the demo whose calls are told. */
@@ -14,19 +14,6 @@ export type CalledTenant = {
   /** its extensions' ids by their numbers */
   extensions: ReadonlyMap<string, string>;
   did: { id: string; number: string };
-};
-
-export type Told = {
-  /** days before today, and the time in hours of the day, UTC */
-  day: number;
-  hour: number;
-  from: string;
-  to: string;
-  /** how long each phone rang, in turn, and how that ended */
-  rang: [extension: string, seconds: number, result: 'answered' | 'no_answer' | 'busy' | 'declined'][];
-  talked: number;
-  /** it can be heard */
-  recorded?: true;
 };
 
 const [DID, FLOUR, DAIRY, CAFE, CAKES, SCHOOL, REPAIRS] = [

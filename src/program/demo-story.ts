@@ -28,6 +28,20 @@ export type DemoTenant = {
   /** its number is to lead to a call flow, which rings the group and the extension of this number */
   flow?: { doctor: string };
 };
+/** A call of the demo. */
+export type Told = {
+  /** days before today, and the time in hours of the day, UTC */
+  day: number;
+  hour: number;
+  from: string;
+  to: string;
+  /** how long each phone rang, in turn, and how that ended */
+  rang: [extension: string, seconds: number, result: 'answered' | 'no_answer' | 'busy' | 'declined'][];
+  talked: number;
+  /** it can be heard */
+  recorded?: true;
+};
+
 export type DemoPartner = {
   name: string;
   support: { email: string; phone: string };

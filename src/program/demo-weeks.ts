@@ -1,5 +1,5 @@
 import { DAY_MS } from '../platform/values/durations.ts';
-import type { Told } from './demo-calls.ts';
+import type { Told } from './demo-story.ts';
 
 const [DID, FLOUR, DAIRY, CAFE, CAKES, SCHOOL] = [
   'did',
