@@ -166,6 +166,17 @@ end $$;
 ALTER FUNCTION asterisk.sources(match text) OWNER TO voice;
 
 --
+-- Name: a_webhook_is_on(); Type: FUNCTION; Schema: public; Owner: sequencer
+--
+
+CREATE FUNCTION public.a_webhook_is_on() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select exists (select from webhooks where state = 'on') $$;
+
+ALTER FUNCTION public.a_webhook_is_on() OWNER TO sequencer;
+
+--
 -- Name: absent_extensions(uuid[]); Type: FUNCTION; Schema: public; Owner: voice
 --
 
@@ -14138,6 +14149,13 @@ GRANT ALL ON FUNCTION asterisk.registers(tenant uuid) TO asterisk;
 
 REVOKE ALL ON FUNCTION asterisk.sources(match text) FROM PUBLIC;
 GRANT ALL ON FUNCTION asterisk.sources(match text) TO asterisk;
+
+--
+-- Name: FUNCTION a_webhook_is_on(); Type: ACL; Schema: public; Owner: sequencer
+--
+
+REVOKE ALL ON FUNCTION public.a_webhook_is_on() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.a_webhook_is_on() TO worker;
 
 --
 -- Name: FUNCTION absent_extensions(among uuid[]); Type: ACL; Schema: public; Owner: voice

@@ -76,9 +76,13 @@ begin
   return found;
 end $$;
 
-revoke all on function first_in_line(uuid), due_deliveries(uuid[], uuid[], integer), record_attempts(json),
+-- Whether anybody waits for events at all.
+create or replace function a_webhook_is_on() returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp as
+  $$ select exists (select from webhooks where state = 'on') $$;
+
+revoke all on function a_webhook_is_on(), first_in_line(uuid), due_deliveries(uuid[], uuid[], integer), record_attempts(json),
   save_webhook_health(uuid, text, text, timestamptz, integer, timestamptz) from public;
-grant execute on function due_deliveries(uuid[], uuid[], integer), record_attempts(json),
+grant execute on function a_webhook_is_on(), due_deliveries(uuid[], uuid[], integer), record_attempts(json),
   save_webhook_health(uuid, text, text, timestamptz, integer, timestamptz) to worker;
 
 reset role;

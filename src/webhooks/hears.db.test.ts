@@ -2,6 +2,7 @@ import { afterAll, expect, it } from 'vitest';
 import { openWebhookFixture } from '../../test/webhook-fixture.ts';
 import { EVENT_TYPES } from '../events/catalogue-contract.ts';
 import { newId } from '../platform/values/ids.ts';
+import { isAnyOn } from './sending-sql.ts';
 
 const fixture = await openWebhookFixture();
 const { app, done, hook, callFrom, place, tenantId } = fixture;
@@ -90,4 +91,13 @@ it('a webhook hears the same of what is placed, of what is sent again, and of wh
     await done('POST', `/webhooks/${id}/resume`, { from: 'missed' });
   }
   expect(await waiting()).toEqual(placed);
+});
+
+it('somebody waits for events while a webhook of any partner is on', async () => {
+  await fixture.clear();
+  expect(await isAnyOn(fixture.db)).toBe(false);
+  const { id } = await hook(NOWHERE);
+  expect(await isAnyOn(fixture.db)).toBe(true);
+  await done('POST', `/webhooks/${id}/pause`);
+  expect(await isAnyOn(fixture.db)).toBe(false);
 });

@@ -8,9 +8,12 @@ import { asLeader } from '../platform/db/leader.ts';
 import { openGuardedSender } from '../platform/http-client/exchange.ts';
 import { openDispatcher } from './dispatcher.ts';
 import { MOST_IN_ALL } from './rules.ts';
+import { isAnyOn } from './sending-sql.ts';
 
 /** How soon a committed event gets its place, and is sent. */
 const LOOK_MS = 25;
+/** While no webhook is on, only the feed has events, and its readers look now and then. Many looks would take as much processor time as the events. */
+const FEED_LOOK_MS = 250;
 /** How soon what is less usual is found: events whose transaction was open for long, messages that are due again. */
 const FULL_LOOK_MS = 1000;
 const CONNECT_MS = 5000;
@@ -39,14 +42,18 @@ async function placeAndSend(
   });
   const dispatcher = openDispatcher({ db, sender, secretKey: config.secretKey, log, wake: () => wake() });
   try {
+    let lookMs = LOOK_MS;
     for (let fullAt = 0; !signal.aborted;) {
       const woken = new Promise<void>((resolve) => (wake = resolve));
       const isDue = performance.now() >= fullAt;
-      if (isDue) fullAt = performance.now() + FULL_LOOK_MS;
+      if (isDue) {
+        fullAt = performance.now() + FULL_LOOK_MS;
+        lookMs = (await isAnyOn(db)) ? LOOK_MS : FEED_LOOK_MS;
+      }
       const { webhookIds, isFull } = await sequencer.run(isDue ? 'everywhere' : 'recent');
       dispatcher.notice(webhookIds);
       await dispatcher.turn(isDue ? 'everywhere' : 'new');
-      const rest = pause(isFull ? 0 : LOOK_MS, undefined, { signal }).catch(() => undefined);
+      const rest = pause(isFull ? 0 : lookMs, undefined, { signal }).catch(() => undefined);
       await Promise.race([woken, rest]);
     }
     await dispatcher.end(END_MS);

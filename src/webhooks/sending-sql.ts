@@ -41,6 +41,11 @@ export async function dueDeliveries(
   return rows;
 }
 
+/** Whether there is a webhook of any partner that events are sent to. */
+export async function isAnyOn(db: Db | Tx): Promise<boolean> {
+  return (await oneRow(db, sql<{ on: boolean }>`select a_webhook_is_on() as "on"`)).on;
+}
+
 /** What an attempt came to. */
 export type AttemptRow = {
   id: string;
