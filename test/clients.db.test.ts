@@ -34,7 +34,7 @@ beforeAll(async () => {
   const partnerId = await app.partner('Northwind Voice');
   const { email } = await addAccount(app, await hashPassword(PASSWORD), 'partner_admin', { partnerId });
   account = { email, password: PASSWORD };
-}, 60_000);
+});
 afterAll(() => app.close());
 
 it('compile', async () => {

@@ -138,7 +138,7 @@ it.each([
   expect(body.errors).toEqual([{ path: 'csv', message: expect.stringContaining(message) }]);
 });
 
-it('imports 10,000 rows of three numbers', { timeout: 60_000 }, async () => {
+it('imports 10,000 rows of three numbers', async () => {
   const path = await contactsOf();
   const row = (n: number) =>
     `Contact ${n},Company ${n},+1212${2_000_000 + n},+1303${2_000_000 + n},+44207946${1000 + (n % 9000)},${'note '.repeat(40)}`;

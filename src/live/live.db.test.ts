@@ -243,4 +243,4 @@ it('a reader that reads nothing is dropped', async () => {
   socket.resume();
   await closed;
   expect(reader.hasEnded()).toBe(false);
-}, 60_000);
+});

@@ -60,7 +60,7 @@ beforeAll(async () => {
   );
   token = await openTestSession(query, admin);
   api = await startApiProcess(url('app'));
-}, 60_000);
+});
 afterAll(async () => {
   await api.stop();
   await cluster.stop();
@@ -145,7 +145,7 @@ async function stopAtOnce(): Promise<void> {
 
 it(
   `what was acknowledged survives ${STOPS} immediate stops of PostgreSQL, and the API comes back by itself`,
-  { timeout: LONG ? 900_000 : 120_000 },
+  { timeout: LONG ? 900_000 : 240_000 },
   async () => {
     const promised: Promised[] = [];
     const load = Promise.all(Array.from({ length: WRITERS }, () => write(promised)));

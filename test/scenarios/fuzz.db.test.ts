@@ -213,7 +213,7 @@ it('has an id for every parameter of a path', () => {
 
 it(
   `${REQUESTS} requests made from the description: no error of ours, and every answer as promised`,
-  { timeout: LONG ? 7_200_000 : 180_000 },
+  { timeout: LONG ? 7_200_000 : 240_000 },
   async () => {
     const met = new Set<number>();
     const description = withParameters(describeApi(app.app.endpoints, [], '0')) as unknown as Description;

@@ -127,7 +127,7 @@ async function stopAndGo(shop: Shop, stop: [string, object], go: object): Promis
 
 it(
   `${TOGGLES} suspensions by four at once: no call begins in any of them`,
-  { timeout: LONG ? 1_200_000 : 120_000 },
+  { timeout: LONG ? 1_200_000 : 240_000 },
   async () => {
     const shop = await makeShop('bakery', '+12025550100', '+12025550101');
     const REASONS: SuspensionReason[] = ['manual', 'past_due', 'spend_cap', 'fraud'];
@@ -150,7 +150,7 @@ it(
   },
 );
 
-it('a cancelled tenant has no calls and no registered phones', { timeout: LONG ? 600_000 : 60_000 }, async () => {
+it('a cancelled tenant has no calls and no registered phones', { timeout: LONG ? 600_000 : 240_000 }, async () => {
   const shop = await makeShop('clinic', '+12025550102', '+12025550103');
   const seen = await underCalls(shop, async () => {
     const stops: Stop[] = [];

@@ -130,7 +130,7 @@ describe('row-level security', () => {
     expect(await wall.findHoles()).toEqual([]);
   });
 
-  it('is reported open when any one policy is removed', { timeout: 300_000 }, async () => {
+  it('is reported open when any one policy is removed', { timeout: 600_000 }, async () => {
     const unseen: string[] = [];
     let tried = 0;
     for (const policy of await policies()) {
@@ -165,7 +165,7 @@ describe('permissions', () => {
     expect(Object.keys(PERMISSIONS).filter((name) => !guarding.has(name))).toEqual([]);
   });
 
-  it('are reported wrong when any one is given to one more role', { timeout: 300_000 }, async () => {
+  it('are reported wrong when any one is given to one more role', { timeout: 600_000 }, async () => {
     const table = PERMISSIONS as unknown as Record<string, readonly string[]>;
     const unseen: string[] = [];
     for (const [permission, roles] of Object.entries(table)) {

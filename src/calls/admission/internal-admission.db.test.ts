@@ -107,49 +107,44 @@ async function outcomeOf(arrival: Arrival) {
   );
 }
 
-test(
-  'the single statement decides and writes every call as the step-by-step admission does',
-  { timeout: 60_000 },
-  async () => {
-    let cases = 0;
-    const compare = async (arrival: Arrival, what: string) => {
-      isShortcutOpen = true;
-      const short = await outcomeOf(arrival);
-      isShortcutOpen = false;
-      expect(short, what).toEqual(await outcomeOf(arrival));
-      cases++;
-    };
-    shortcuts = 0;
-    for (const status of STATUSES)
-      for (const country of COUNTRIES)
-        for (const [form, addresses] of Object.entries(ADDRESSES)) {
-          await setStatus('ACTIVE');
-          await app.query('update tenants set e911_address = $1 where id = $2', [
-            country && JSON.stringify({ country }),
-            bakery,
-          ]);
-          await registerAt(addresses);
-          await setStatus(status);
-          for (const dialled of DIALLED)
-            await compare(fromPhone({ dialled }), `${status} ${country} ${form} ${dialled}`);
-        }
-    await setStatus('ACTIVE');
-    await registerAt(ADDRESSES.plain);
-    for (const encrypted of [[], ['101'], ['102'], ['101', '102']]) {
-      await app.query('update extensions set encrypted_only = number = any($1) where tenant_id = $2', [
-        encrypted,
-        bakery,
-      ]);
-      for (const overTls of [true, false])
-        for (const restricted of [true, false])
-          await compare(fromPhone({ overTls, restricted }), `encrypted ${encrypted} ${overTls} ${restricted}`);
-    }
-    await app.query('update extensions set encrypted_only = false');
-    expect(cases).toBe(STATUSES.length * COUNTRIES.length * Object.keys(ADDRESSES).length * DIALLED.length + 16);
-    // TRIAL and ACTIVE, two forms of contact, two ways to dial 102, and the calls without encryption.
-    expect(shortcuts).toBe(2 * COUNTRIES.length * 2 * 2 + 4);
-  },
-);
+test('the single statement decides and writes every call as the step-by-step admission does', async () => {
+  let cases = 0;
+  const compare = async (arrival: Arrival, what: string) => {
+    isShortcutOpen = true;
+    const short = await outcomeOf(arrival);
+    isShortcutOpen = false;
+    expect(short, what).toEqual(await outcomeOf(arrival));
+    cases++;
+  };
+  shortcuts = 0;
+  for (const status of STATUSES)
+    for (const country of COUNTRIES)
+      for (const [form, addresses] of Object.entries(ADDRESSES)) {
+        await setStatus('ACTIVE');
+        await app.query('update tenants set e911_address = $1 where id = $2', [
+          country && JSON.stringify({ country }),
+          bakery,
+        ]);
+        await registerAt(addresses);
+        await setStatus(status);
+        for (const dialled of DIALLED) await compare(fromPhone({ dialled }), `${status} ${country} ${form} ${dialled}`);
+      }
+  await setStatus('ACTIVE');
+  await registerAt(ADDRESSES.plain);
+  for (const encrypted of [[], ['101'], ['102'], ['101', '102']]) {
+    await app.query('update extensions set encrypted_only = number = any($1) where tenant_id = $2', [
+      encrypted,
+      bakery,
+    ]);
+    for (const overTls of [true, false])
+      for (const restricted of [true, false])
+        await compare(fromPhone({ overTls, restricted }), `encrypted ${encrypted} ${overTls} ${restricted}`);
+  }
+  await app.query('update extensions set encrypted_only = false');
+  expect(cases).toBe(STATUSES.length * COUNTRIES.length * Object.keys(ADDRESSES).length * DIALLED.length + 16);
+  // TRIAL and ACTIVE, two forms of contact, two ways to dial 102, and the calls without encryption.
+  expect(shortcuts).toBe(2 * COUNTRIES.length * 2 * 2 + 4);
+});
 
 /** Sets the status as the database owner, for whom no transition is forbidden. */
 async function setStatus(status: string): Promise<void> {
