@@ -4,6 +4,7 @@ import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
 import { checkDecimals, moneyFields } from '../platform/values/money-fields.ts';
 import { FraudRule } from '../fraud/contract.ts';
+import { TenantStatus } from '../status/contract.ts';
 import { searchText, wholeNumber } from '../platform/values/values.ts';
 import { CallCap } from './cap-contract.ts';
 import { CycleUse } from './usage-contract.ts';
@@ -100,7 +101,7 @@ export const LimitsInUse = z
     ...LimitFields,
     tenantId: idOf('tenant'),
     tenantName: text('The tenant’s name.', 'Bakery'),
-    tenantStatus: text('The tenant’s status: TRIAL, ACTIVE, SUSPENDED or CANCELLED.', 'ACTIVE'),
+    tenantStatus: TenantStatus,
     extensions: count('How many extensions it has.', 12),
     dids: count('How many numbers it has.', 4),
     fraudBlocks: z

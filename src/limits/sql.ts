@@ -5,6 +5,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Page } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
+import type { TenantStatus } from '../status/contract.ts';
 import { type CycleFigures, figuresOf } from './usage-sql.ts';
 
 type Table = Database['tenant_limits'];
@@ -47,7 +48,7 @@ export async function countsOf(
 
 export type InUseRow = LimitsRow & {
   name: string;
-  status: string;
+  status: TenantStatus;
   extensions: number;
   dids: number;
   was_active: boolean;

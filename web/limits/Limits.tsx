@@ -5,7 +5,8 @@ import type { LimitsInUse } from '../../src/limits/contract.ts';
 import { limitsList } from './queries.ts';
 import { amountLabel } from '../kit/inputs/amount.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
-import { brandOf, useSession } from '../kit/session/session.ts';
+import { useSelection } from '../kit/lists/selection.ts';
+import { brandOf, usePermissionReason, useSession } from '../kit/session/session.ts';
 import { Badge } from '../ui/Badge.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
@@ -13,6 +14,7 @@ import { Empty, Page } from '../ui/Page.tsx';
 import { countUse, spendUse } from '../kit/inputs/limit-labels.ts';
 import styles from '../kit/words/name.module.css';
 import { NOUNS } from '../kit/words/nouns.ts';
+import { type ChosenTenant, LimitsBar } from './LimitsBar.tsx';
 import { UseBar } from './UseBar.tsx';
 
 const route = getRouteApi('/authenticated/limits');
@@ -76,8 +78,17 @@ const COLUMNS: Column<Row>[] = [
   { id: 'alert', header: 'Alert at', end: true, wideOnly: true, cell: (row) => `${row.alertThresholdPercent}%` },
 ];
 
+const chosenOf = ({ tenantId: id, tenantName: name, tenantStatus: status, inCycle }: Row): ChosenTenant => ({
+  id,
+  name,
+  status,
+  currency: inCycle?.forecast.spend.currency ?? null,
+});
+
 export function Limits() {
   const session = useSession();
+  const { rows: chosen, ids, select, drop, clear } = useSelection<ChosenTenant>();
+  const reason = usePermissionReason('limits.write');
   return (
     <Page
       title="Usage Limits & Spending Controls"
@@ -92,12 +103,15 @@ export function Limits() {
         columns={COLUMNS}
         rowName={(row) => row.tenantName}
         defaultSort="tenantName"
+        selected={ids}
+        onSelect={reason ? undefined : (rows, on) => select(rows.map(chosenOf), on)}
         empty={
           <Empty icon={<IconGauge size={22} />} title="No tenants yet">
             Limits appear here once you have a tenant.
           </Empty>
         }
       />
+      <LimitsBar tenants={chosen} onClear={clear} onDone={drop} />
     </Page>
   );
 }

@@ -29,6 +29,36 @@ test('the page of all limits shows what each tenant uses, as bars and in words',
   for (const name of ['Spend', 'Minutes']) await row(page, 'Limits', 'Bakery').getByRole('meter', { name }).waitFor();
 });
 
+test('the limits of several tenants are changed at once, and only what is ticked', async () => {
+  const ids = { bakery: await tenantId(nora, 'bakery'), clinic: await tenantId(nora, 'clinic') };
+  const limitsOf = (id: string) => nora.get(`/tenants/${id}/limits`);
+  const before = { bakery: await limitsOf(ids.bakery), clinic: await limitsOf(ids.clinic) };
+  await page.goto('/limits');
+  for (const name of ['Bakery', 'Clinic']) await page.getByRole('checkbox', { name: `Select ${name}` }).check();
+  await button(page, 'Edit limits').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('heading', { name: 'Edit the limits of 2 tenants' }).waitFor();
+  await button(dialog, 'Save limits').click();
+  await dialog.getByText('Tick what you want to change.').waitFor();
+  await dialog.getByRole('checkbox', { name: 'Change the limit of numbers' }).check();
+  await field(dialog, 'Numbers').fill('seven');
+  await button(dialog, 'Save limits').click();
+  await faultOf(field(dialog, 'Numbers'));
+  await field(dialog, 'Numbers').fill('7');
+  await dialog.getByRole('checkbox', { name: 'Change the spend limit' }).check();
+  await field(dialog, 'Spend per billing cycle').fill('300');
+  await window.check();
+  await button(dialog, 'Save limits').click();
+  await dialog.getByRole('list', { name: 'Results' }).getByText('Saved.').nth(1).waitFor();
+  await window.check();
+  await button(dialog, 'Close').last().click();
+  const changed = { maxDids: 7, monthlySpend: { amount: '300.00', currency: 'USD' } };
+  expect(await limitsOf(ids.bakery)).toEqual({ ...before.bakery, ...changed, version: before.bakery.version + 1 });
+  expect(await limitsOf(ids.clinic)).toEqual({ ...before.clinic, ...changed, version: before.clinic.version + 1 });
+  await row(page, 'Limits', 'Clinic').getByText(/of 7$/).waitFor();
+  await nora.put(`/tenants/${ids.bakery}/limits`, before.bakery);
+});
+
 test('fraud rules are set on the tenant’s page, and a block is seen everywhere and lifted there', async () => {
   const bakery = await tenantId(nora, 'bakery');
   await page.goto(`/tenants/${bakery}/limits`);

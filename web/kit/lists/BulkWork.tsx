@@ -1,0 +1,110 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useBlocker } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
+import { plural, type PluralForms } from '../../ui/plural.ts';
+import { SelectionBar } from '../../ui/SelectionBar.tsx';
+import { toast } from '../../ui/toast.tsx';
+import { refresh } from '../session/changes.ts';
+import { type Doing, type Outcome, settled, useBulk } from './bulk.ts';
+import { BulkResults, Results } from './BulkResults.tsx';
+
+/** What is done with many: `{ title: 'Suspend tenants', verb: 'Suspend', going: 'Suspending', noun: NOUNS.tenant }`. */
+export type BulkWords = { title: string; verb: string; going: string; noun: PluralForms };
+
+/** One act at a time on many, and whether its progress or its results are open. `onDone` gets the ids that were not refused. */
+export function useBulkWork(onDone: (ids: string[]) => void) {
+  const client = useQueryClient();
+  const { run, begin, forget } = useBulk();
+  const [isOpen, setOpen] = useState(false);
+  const seen = useRef(false);
+  useEffect(() => {
+    seen.current = isOpen;
+  }, [isOpen]);
+  return {
+    run,
+    isOpen,
+    open: () => setOpen(true),
+    close: () => {
+      setOpen(false);
+      if (run?.over) forget();
+    },
+    start: async <Item,>(words: BulkWords, items: readonly Item[], doing: Doing<Item>) => {
+      setOpen(true);
+      const outcomes = await begin(items, doing);
+      onDone(outcomes.filter(({ state }) => state !== 'refused').map(({ id }) => id));
+      if (!seen.current) report(words, outcomes);
+      await refresh(client);
+    },
+  };
+}
+
+type BulkWorkProps = {
+  of: ReturnType<typeof useBulkWork>;
+  words: BulkWords;
+  /** The bar while nothing is done. */
+  children: ReactNode;
+};
+
+/** How far an act on many is, and what became of each. It stays on the page while it runs, even if the selection changes. */
+export function BulkWork({ of: { run, isOpen, open, close }, words, children }: BulkWorkProps) {
+  const running = run !== null && !run.over;
+  const leaving = useBlocker({
+    // to another page of the list is no way out
+    shouldBlockFn: ({ current, next }) => running && current.pathname !== next.pathname,
+    enableBeforeUnload: running,
+    withResolver: true,
+  });
+  return (
+    <>
+      {run ? (
+        <SelectionBar text={progressWords(words, run)}>
+          <Button small onClick={open}>
+            {run.over ? 'Show the results' : 'Show the progress'}
+          </Button>
+        </SelectionBar>
+      ) : (
+        children
+      )}
+      {isOpen && running && (
+        <Dialog title={words.title} onClose={close} keepOpen>
+          <BulkResults outcomes={run.outcomes} />
+          <DialogActions>
+            <Button onClick={close}>Continue in the background</Button>
+          </DialogActions>
+        </Dialog>
+      )}
+      {isOpen && run?.over && <Results title={words.title} outcomes={run.outcomes} onClose={close} />}
+      {leaving.status === 'blocked' && (
+        <Dialog title="Still in progress" size="small" onClose={leaving.reset}>
+          <p>If you leave now you won’t see the results.</p>
+          <DialogActions>
+            <Button onClick={leaving.proceed}>Leave anyway</Button>
+            <Button kind="primary" onClick={leaving.reset}>
+              Stay here
+            </Button>
+          </DialogActions>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+const refusedOf = (outcomes: readonly Outcome[]): number => outcomes.filter(({ state }) => state === 'refused').length;
+
+function progressWords({ verb, going }: BulkWords, { outcomes, over }: { outcomes: Outcome[]; over: boolean }): string {
+  const refused = refusedOf(outcomes);
+  const but = refused > 0 ? `, ${refused.toLocaleString()} refused` : '';
+  return over
+    ? `${verb}: done${but}`
+    : `${going}: ${settled(outcomes).toLocaleString()} of ${outcomes.length.toLocaleString()}${but}`;
+}
+
+/** For a user who left it running in the background. */
+function report(words: BulkWords, outcomes: Outcome[]): void {
+  const refused = refusedOf(outcomes);
+  const title = `${words.title}: done`;
+  if (refused === 0) toast.success('None failed.', title);
+  else toast.error(`${plural(refused, words.noun)} refused.`, title);
+}
