@@ -11,7 +11,7 @@ export const phoneArrival = (dialled: string, fields: Partial<Arrival> = {}): Ar
   restricted: false,
   overTls: false,
   codecs: ['ulaw', 'alaw'],
-  emergency: { trunkId: null, callback: null },
+  emergency: { trunkId: null, callback: null, country: null },
   ...fields,
 });
 

@@ -13,6 +13,7 @@ import { runRestartLoop } from '../platform/process/restart-loop.ts';
 import { type Account, giveTo } from '../platform/process/run-as.ts';
 import { requestAri } from './ari-request.ts';
 import { place, type RunningAsterisk, startAsterisk } from './asterisk.ts';
+import { emergencyDialplan } from './emergency-dialplan.ts';
 import { cacheValues } from './endpoint-cache.ts';
 import { type VoiceConnection, writeConnection } from './connection.ts';
 import type { Values } from './asterisk-config.ts';
@@ -61,7 +62,11 @@ export async function startPbx(options: PbxOptions): Promise<RunningAsterisk> {
     sipHost: LOOPBACK,
     sipPort: settings.enginePort,
     rtpPorts: options.rtpPorts,
-    values: { ...databaseValues(databaseUrl), ...cacheValues(options.isCached ?? true) },
+    values: {
+      ...databaseValues(databaseUrl),
+      ...cacheValues(options.isCached ?? true),
+      emergencyDialplan: emergencyDialplan(),
+    },
     environment: databaseEnvironment(databaseUrl, settings, domain),
     works: readsTheDatabase,
   });

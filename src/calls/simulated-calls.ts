@@ -166,5 +166,5 @@ const arrivalOf = ({ from, to }: sql.OwnedFacts) => ({
   restricted: false,
   overTls: false,
   codecs: ['ulaw'],
-  emergency: { trunkId: null, callback: null },
+  emergency: { trunkId: null, callback: null, country: null },
 });

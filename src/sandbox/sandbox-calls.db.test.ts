@@ -124,7 +124,10 @@ test('without the database too: the phone’s row names no trunk for 911', async
   );
   const [, named = ''] = /EMERGENCY_TRUNK=([^;]*)/.exec(row?.set_var ?? '') ?? [];
   expect(named).toBe('sandbox');
-  const arrival = phoneArrival('911', { tenantId: box.id, emergency: { trunkId: trunkIdOf(named), callback: null } });
+  const arrival = phoneArrival('911', {
+    tenantId: box.id,
+    emergency: { trunkId: trunkIdOf(named), callback: null, country: null },
+  });
   expect(admitWithoutDatabase(arrival)).toMatchObject({ kind: 'refuse', reason: 'unavailable' });
 });
 

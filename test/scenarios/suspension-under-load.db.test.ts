@@ -62,7 +62,7 @@ const fromPhone = (shop: Shop, dialled: string): Arrival =>
     channel: newId(),
     endpoint: `${shop.prefix}-101`,
     tenantId: shop.id,
-    emergency: { trunkId: 'carrier', callback: shop.number },
+    emergency: { trunkId: 'carrier', callback: shop.number, country: null },
   });
 const fromCarrier = (shop: Shop): Arrival => carrierArrival(shop.number, { channel: newId() });
 /** A phone beside, one outside, and one that calls in. */

@@ -15,6 +15,7 @@ const channel = (more: Partial<AriChannel> = {}): AriChannel => ({
   channelvars: {
     EMERGENCY_TRUNK: 'trunk-1',
     EMERGENCY_CALLBACK: '+12125550101',
+    EMERGENCY_COUNTRY: 'DE',
     STROWGER_CALL: '',
     'CHANNEL(audionativeformat)': '(ulaw|alaw)',
   },
@@ -37,7 +38,7 @@ describe('a new call', () => {
           restricted: false,
           overTls: false,
           codecs: ['ulaw', 'alaw'],
-          emergency: { trunkId: '1', callback: '+12125550101' },
+          emergency: { trunkId: '1', callback: '+12125550101', country: 'DE' },
         },
       },
     });

@@ -181,6 +181,7 @@ export function arrivalOf(
     emergency: {
       trunkId: trunkIdOf(variables['EMERGENCY_TRUNK'] ?? ''),
       callback: variables['EMERGENCY_CALLBACK'] || null,
+      country: variables['EMERGENCY_COUNTRY'] || null,
     },
   };
 }

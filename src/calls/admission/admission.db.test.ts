@@ -67,7 +67,7 @@ const fromPhone = (dialled: string, of = shop, extension = '101'): Arrival =>
     endpoint: `${of.prefix}-${extension}`,
     tenantId: of.id,
     caller: { number: extension, name: '' },
-    emergency: { trunkId: 'of-the-row', callback: '+12125550101' },
+    emergency: { trunkId: 'of-the-row', callback: '+12125550101', country: null },
   });
 const fromCarrier = (number: string): Arrival => carrierArrival(number, { channel: `channel-${newId()}` });
 const decide = (arrival: Arrival): Promise<Decision> => admit(app.db, 'node', arrival);

@@ -26,7 +26,7 @@ export type Arrival = {
   /** the codecs that it offered and we support, in its order */
   codecs: string[];
   /** from the phone's endpoint row, for emergency calls while the database is down */
-  emergency: { trunkId: string | null; callback: string | null };
+  emergency: { trunkId: string | null; callback: string | null; country: string | null };
 };
 
 /** One way to reach a callee. Call control writes it as a dial string (`call-control/ari/dial-string.ts`). */

@@ -17,7 +17,10 @@ const ID = '01960000-0000-7000-8000-00000000ca11';
 const TENANT = '01960000-0000-7000-8000-00000000000a';
 const [LEG1, LEG2] = [`${ID}.1`, `${ID}.2`];
 
-const arrival = phoneArrival('102', { tenantId: TENANT, emergency: { trunkId: '1', callback: '+12125550101' } });
+const arrival = phoneArrival('102', {
+  tenantId: TENANT,
+  emergency: { trunkId: '1', callback: '+12125550101', country: null },
+});
 const facts = callFacts({ id: ID, tenantId: TENANT, extensionId: 'e101', admittedAt: AT });
 const callerId = { number: '101', name: 'Counter', restricted: false };
 const phone = (uri: string, encrypted = false): Target => phoneTarget(`sip:${uri}`, encrypted);

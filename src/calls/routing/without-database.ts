@@ -1,5 +1,5 @@
 import { type Meaning, readDialled } from '../../platform/numbers/dialled.ts';
-import { DEFAULT_HOME, visibleNumber } from '../../platform/numbers/e164.ts';
+import { homeOf, visibleNumber } from '../../platform/numbers/e164.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { Arrival, Decision } from '../model/decision.ts';
 import { refuse, toTrunks, viaTrunk } from './attempts.ts';
@@ -10,8 +10,8 @@ import { type Stamp, stamped } from './facts.ts';
  * endpoint row. All other calls are refused.
  */
 export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
-  const { trunkId, callback } = arrival.emergency;
-  const meaning = readDialled(arrival.dialled, DEFAULT_HOME);
+  const { trunkId, callback, country } = arrival.emergency;
+  const meaning = readDialled(arrival.dialled, homeOf(country, callback));
   // Extensions can't be looked up now, so a number that may be an emergency number is one.
   const likely = meaning.kind === 'extension' ? meaning.otherwise : meaning;
   if (arrival.from !== 'phone' || likely.kind !== 'emergency' || trunkId === null)

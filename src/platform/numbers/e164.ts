@@ -7,12 +7,13 @@ export type Home = { country: string; number: string | null };
 /** The context for numbers without a tenant. */
 export const DEFAULT_HOME: Home = { country: 'US', number: null };
 
-const ALIASES: Record<string, string> = { UK: 'GB', USA: 'US' };
+/** What people write for a country in place of its code. */
+export const COUNTRY_ALIASES: Readonly<Record<string, string>> = { UK: 'GB', USA: 'US' };
 
 /** A tenant's home, by the country of its address, else by its number. An address without a country must never prevent dialling. */
 export function homeOf(country: string | null | undefined, number: string | null): Home {
   const written = country?.trim().toUpperCase() ?? '';
-  const code = ALIASES[written] ?? written;
+  const code = COUNTRY_ALIASES[written] ?? written;
   if (isSupportedCountry(code)) return { country: code, number };
   const ofNumber = number === null ? undefined : parsePhoneNumberFromString(number)?.country;
   return { country: ofNumber ?? DEFAULT_HOME.country, number };

@@ -91,6 +91,13 @@ export const EMERGENCY_ANYWHERE: readonly string[] = [
   ...new Set([...EMERGENCY_EVERYWHERE, ...Object.values(NATIONAL).flat()]),
 ];
 
+/** What is dialled for help in a country, and the number that is called then. */
+export const emergencyNumbersIn = (country: string): { dialled: string; number: string }[] =>
+  EMERGENCY_ANYWHERE.flatMap((dialled) => {
+    const meaning = reservedMeaning(dialled, country);
+    return meaning?.kind === 'emergency' ? [{ dialled, number: meaning.number }] : [];
+  });
+
 const RESERVED_ANYWHERE = new Set([
   ...EMERGENCY_ANYWHERE.filter((digits) => !isUsualExtension(digits)),
   LIFELINE,

@@ -379,6 +379,28 @@ describe('when call control fails', () => {
     expect(await emergency.hangUp()).toMatchObject({ answered: true, endedBy: 'us' });
   });
 
+  test('away: the emergency number of the tenant’s country is called', async () => {
+    const praxis = await fixture.addTenant('praxis', ['201']);
+    await fixture.app.query(
+      `update tenants set e911_address = coalesce(e911_address, '{}') || '{"country": "DE"}' where id = $1`,
+      [praxis.id],
+    );
+    await using phone = await praxis.openPhone('201');
+    await fixture.control.kill('SIGKILL');
+    const atCarrier = carrier.listen(withTone);
+    for (const [dialled, called] of [
+      ['110', '110'],
+      ['112', '112'],
+      ['000', '112'],
+      ['911', '911'],
+    ]) {
+      const call = phone.call(dialled ?? '');
+      expect((await atCarrier.nextCall()).dialled, dialled).toBe(called);
+      await call.answered;
+      await call.hangUp();
+    }
+  });
+
   test('frozen and then killed: a call placed meanwhile is connected afterwards', async () => {
     const atBob = bob.listen(withTone);
     fixture.control.signal('SIGSTOP');

@@ -1,0 +1,27 @@
+import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
+import { COUNTRY_ALIASES } from '../platform/numbers/e164.ts';
+import { emergencyNumbersIn, NATIONAL } from '../platform/numbers/reserved.ts';
+
+/**
+ * What the dialplan has to know to place an emergency call while call control is away. `help-DE` leads what is dialled for help in Germany to the number
+ * that is called; `home` tells the country of a number in E.164.
+ */
+export function emergencyDialplan(): string {
+  const countries = getCountries();
+  const help = countries.map((country) => [
+    `[help-${country}]`,
+    ...emergencyNumbersIn(country).map(({ dialled, number }) => `exten => ${dialled},1,Goto(emergency,${number},1)`),
+  ]);
+  const aliases = Object.entries(COUNTRY_ALIASES).map(([alias, country]) => [
+    `[help-${alias}]`,
+    `include => help-${country}`,
+  ]);
+  // of countries that share a calling code, the one with numbers of its own counts
+  const own = countries.filter((country) => country in NATIONAL);
+  const byCode = new Map([...countries, ...own].map((country) => [getCountryCallingCode(country), country]));
+  const home = [...byCode].flatMap(([code, country]) => [
+    `exten => _+${code}!,1,Set(EMERGENCY_COUNTRY=${country})`,
+    ' same => n,Goto(find,s,country)',
+  ]);
+  return [...help, ...aliases, ['[home]', ...home]].map((lines) => lines.join('\n')).join('\n\n');
+}
