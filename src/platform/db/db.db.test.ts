@@ -39,7 +39,8 @@ it('a transaction aborted by a deadlock is retried, and both take effect once', 
     }),
   );
   await Promise.all(crossing);
-  expect(await retried()).toBe(before + 1);
+  // run again at once, it may take its first row before the other transaction is there, and be a victim once more
+  expect(await retried()).toBeGreaterThan(before);
   const rows = await app.query<{ name: string }>('select name from tenants order by name');
   expect(rows.map(({ name }) => name)).toEqual(['one+', 'two+']);
 });
