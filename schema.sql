@@ -75,17 +75,20 @@ CREATE FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) RET
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 declare
+  -- as its address names it; src/platform/numbers/e164.ts reads it
+  country text := (select ';EMERGENCY_COUNTRY=' || upper(left(regexp_replace(coalesce(t.e911_address->>'country', ''), '[^A-Za-z]', '', 'g'), 40))
+    from tenants t where t.id = tenant);
   -- reachable trunks come first
   ways uuid[] := array(select r.id from trunks r where r.enabled and r.emergency
     order by exists (select from trunk_states s where s.trunk_id = r.id and s.reachable = false), r.priority, r.id limit 2);
 begin
   -- no emergency call of a sandbox is carried; the dialplan says so to its caller
   if exists (select from tenants t where t.id = tenant and t.sandbox) then
-    return 'EMERGENCY_TRUNK=sandbox;EMERGENCY_TRUNK_2=;EMERGENCY_CALLBACK=';
+    return 'EMERGENCY_TRUNK=sandbox;EMERGENCY_TRUNK_2=;EMERGENCY_CALLBACK=' || country;
   end if;
   return 'EMERGENCY_TRUNK=' || coalesce('trunk-' || ways[1], '') || ';EMERGENCY_TRUNK_2=' || coalesce('trunk-' || ways[2], '')
     || ';EMERGENCY_CALLBACK=' || coalesce((select d.number from dids d where d.id = outbound_did and d.tenant_id = tenant),
-      (select min(d.number) from dids d where d.tenant_id = tenant), '');
+      (select min(d.number) from dids d where d.tenant_id = tenant), '') || country;
 end $$;
 
 ALTER FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) OWNER TO voice;

@@ -76,10 +76,7 @@ export function LimitsBar({ tenants, onClear, onDone }: LimitsBarProps) {
 }
 
 /** Changes some limits of one tenant; the others stay as they are now. */
-async function save(
-  tenantId: string,
-  change: z.output<typeof LimitsChange>,
-): Promise<Pick<Outcome, 'state' | 'text'>> {
+async function save(tenantId: string, change: z.output<typeof LimitsChange>): Promise<Pick<Outcome, 'state' | 'text'>> {
   const params = { tenantId };
   try {
     const limits = await call(getLimits, { params });

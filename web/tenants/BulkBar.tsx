@@ -63,12 +63,7 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
         )}
       </BulkWork>
       {asked && (
-        <BulkConfirm
-          act={act}
-          tenants={asked}
-          onClose={() => setAsked(null)}
-          onBegin={(wish) => start(asked, wish)}
-        />
+        <BulkConfirm act={act} tenants={asked} onClose={() => setAsked(null)} onBegin={(wish) => start(asked, wish)} />
       )}
     </>
   );
