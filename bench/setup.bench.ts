@@ -9,6 +9,7 @@ const SECONDS = 20;
 /** Percentiles of one storm, and how many of its calls failed. */
 async function measured(side: Side): Promise<{ p50: number; p95: number; failed: number }> {
   const result = await storm(side, RATE, SECONDS);
+  if (failedOf(result) > 0) console.log(`a round with failed calls: ${JSON.stringify(result.byStatus)}`);
   const [p50, p95] = [setupPercentile(result.calls, 0.5), setupPercentile(result.calls, 0.95)];
   return { p50, p95, failed: failedOf(result) };
 }
