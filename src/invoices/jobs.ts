@@ -12,7 +12,7 @@ export const invoiceTasks = {
   send_invoices: {
     run: withPayload(
       z.object({ partnerId: z.string(), invoiceIds: z.array(z.string()) }),
-      ({ partnerId, invoiceIds }, { db }) => sendInvoices(db, partnerId, invoiceIds),
+      ({ partnerId, invoiceIds }, { db, log }) => sendInvoices(db, log, partnerId, invoiceIds),
     ),
   },
   send_credit_note: {

@@ -431,8 +431,8 @@ describe('the run', () => {
     await run();
     const [invoice] = await invoicesOf(tenant.id);
     const id = invoice?.id ?? '';
-    await sendInvoices(worker, fixtures.partnerId, [id]);
-    await sendInvoices(worker, fixtures.partnerId, [id]);
+    await sendInvoices(worker, log, fixtures.partnerId, [id]);
+    await sendInvoices(worker, log, fixtures.partnerId, [id]);
     const mails = await rows<{ body: string }>(
       'select recipient, body, attachment_document, attachment_name from mails where tenant_id = $1',
       [tenant.id],
@@ -443,6 +443,27 @@ describe('the run', () => {
       id,
     ]);
     expect(content.subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('sends the others if one can’t be sent, and that one when it can', async () => {
+    const tenants = [await billed({ monthlyFee: 1000 }), await billed({ monthlyFee: 1000 })];
+    await run();
+    const ids = (await Promise.all(tenants.map(({ id }) => invoicesOf(id)))).map(([invoice]) => invoice?.id ?? '');
+    const sent = async () =>
+      (
+        await rows<{ id: string }>(
+          'select attachment_document as id from mails where attachment_document = any($1) order by created_at',
+          [ids],
+        )
+      ).map(({ id }) => id);
+    const [bad = '', good = ''] = ids;
+    const [row] = await rows<{ billed: unknown }>('select billed from invoices where id = $1', [bad]);
+    await rows('update invoices set billed = $2 where id = $1', [bad, {}]);
+    await expect(sendInvoices(worker, log, fixtures.partnerId, ids)).rejects.toThrow('could not be sent: 1');
+    expect(await sent()).toEqual([good]);
+    await rows('update invoices set billed = $2 where id = $1', [bad, row?.billed]);
+    await sendInvoices(worker, log, fixtures.partnerId, ids);
+    expect(await sent()).toEqual([good, bad]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { asPartner, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { queueMail } from '../platform/db/mail.ts';
 import { mailAmount, type MailText, mailText } from '../platform/escape/mail.ts';
@@ -9,10 +10,26 @@ import { Billed, Seller } from './parties-contract.ts';
 import { documentNumber } from './rules.ts';
 import * as sql from './send-sql.ts';
 
-/** Stores the PDF of each invoice and mails it to the tenant's billing address, once, however often this runs. */
-export async function sendInvoices(db: Db, partnerId: string, invoiceIds: readonly string[]): Promise<void> {
+/**
+ * Stores the PDF of each invoice and mails it to the tenant's billing address, once, however often this runs. One that can't be sent holds up no other:
+ * it is logged, and the job fails at the end, to be tried again.
+ */
+export async function sendInvoices(
+  db: Db,
+  log: Logger,
+  partnerId: string,
+  invoiceIds: readonly string[],
+): Promise<void> {
   const rows = await asPartner(db, partnerId, (tx) => sql.invoicesById(tx, invoiceIds));
-  for (const row of rows) await inContext(db, { partnerId, tenantId: row.tenant_id }, (tx) => sendInvoice(tx, row));
+  let failed = 0;
+  for (const row of rows)
+    await inContext(db, { partnerId, tenantId: row.tenant_id }, (tx) => sendInvoice(tx, row)).catch(
+      (error: unknown) => {
+        failed += 1;
+        log.error({ err: error, invoiceId: row.id }, 'an invoice could not be sent');
+      },
+    );
+  if (failed > 0) throw new Error(`Invoices that could not be sent: ${failed}`);
 }
 
 async function sendInvoice(tx: Tx, row: InvoiceRow): Promise<void> {

@@ -24,7 +24,7 @@ export function RevenuePage() {
       {(revenue) => (
         <Page
           title="Revenue"
-          intro="What your tenants are charged before taxes, what their calls cost you, and what is left."
+          intro="What your tenants are charged before taxes, what their calls cost you, and what is left. The fees that you pay by the month are on your bill and in no sum here."
           brand={brandOf(session)}
           actions={
             <Download href={addressOf(exportRevenue, { query: { month: revenue.month } })} file="revenue.csv">
