@@ -129,11 +129,13 @@ async function payFirst(tx: Tx, tenantId: string, now: Date): Promise<void> {
   const [first] = (await listInvoices(tx, { ...query, tenantId }, now)).items;
   const row = first && (await findInvoice(tx, first.id));
   if (!row) return;
-  const payment = {
-    amount: first.due,
-    paidOn: addDays(first.issuedOn, 9),
-    method: 'bank_transfer',
-    reference: 'Wire 48213',
-  };
-  await recordPayment(tx, SYSTEM, row, PaymentCreate.parse(payment), now);
+  await recordPayment(tx, SYSTEM, row, PaymentCreate.parse(paidByWire(first, 'Wire 48213')), now);
 }
+
+/** The payment of a whole invoice, nine days after it was issued. */
+export const paidByWire = ({ due, issuedOn }: { due: string; issuedOn: string }, reference: string) => ({
+  amount: due,
+  paidOn: addDays(issuedOn, 9),
+  method: 'bank_transfer',
+  reference,
+});

@@ -6,7 +6,6 @@ import { LONGEST_CALL_MS, SETTLING_MS } from '../invoices/rules.ts';
 import { inContext, type Db, type Tx } from '../platform/db/db.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { HOUR_MS } from '../platform/values/durations.ts';
-import { addDays } from '../platform/values/zoned-days.ts';
 import { importRates } from '../rates/import.ts';
 import type { WholesaleDirection } from '../rates/wholesale-contract.ts';
 import { addWholesaleTable } from '../rates/wholesale.ts';
@@ -16,6 +15,7 @@ import { recordPayment } from '../wholesale/payments.ts';
 import { issueWholesale } from '../wholesale/run.ts';
 import { saveSettings } from '../wholesale/settings.ts';
 import { saveTerms, ZONE } from '../wholesale/terms.ts';
+import { paidByWire } from './demo-billing.ts';
 
 /** Invented prices, a little more than half of what tenants pay. */
 const OUTBOUND = path.join(import.meta.dirname, 'demo-wholesale-rates.csv');
@@ -96,12 +96,6 @@ export async function issueDemoWholesale(
     const [first] = (await listInvoices(tx, partnerId, query, now)).items;
     const row = first && (await findInvoice(tx, first.id));
     if (!row) return;
-    const payment = {
-      amount: first.due,
-      paidOn: addDays(first.issuedOn, 9),
-      method: 'bank_transfer',
-      reference: 'Wire 7714',
-    };
-    await recordPayment(tx, SYSTEM, row, WholesalePaymentCreate.parse(payment), now);
+    await recordPayment(tx, SYSTEM, row, WholesalePaymentCreate.parse(paidByWire(first, 'Wire 7714')), now);
   });
 }

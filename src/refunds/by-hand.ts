@@ -8,7 +8,6 @@ import type { Tx } from '../platform/db/db.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
-import { newId } from '../platform/values/ids.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
 import { refundErrors } from './contract.ts';
 import { isDisputed } from './rules.ts';
@@ -37,12 +36,7 @@ export async function recordRefund(
         { path: 'method', message: 'Refund it to its card instead: what is refunded at Stripe is booked here.' },
       ],
     });
-  const refund = await sql.insertRefund(tx, {
-    id: newId(),
-    partner_id: row.partner_id,
-    tenant_id: row.tenant_id,
-    payment_id: row.id,
-    currency: row.currency,
+  const refund = await sql.insertRefund(tx, row, {
     amount_minor: amountMinor,
     reason: input.reason,
     state: 'succeeded',

@@ -12,7 +12,6 @@ import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
 import { decimalsOf, tooFine } from '../platform/values/currencies.ts';
-import { newId } from '../platform/values/ids.ts';
 import { minorOf } from '../platform/values/money.ts';
 import { refundErrors, type RefundCreate, type RefundPreview, type RefundPreviewQuery } from './contract.ts';
 import { checkedByHand } from './by-hand.ts';
@@ -29,12 +28,7 @@ export async function startRefund(tx: Tx, by: Actor, found: PaymentRow, input: R
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
   const row = await lockedPayment(tx, found.id);
   const amountMinor = await checkedAmount(tx, row, input.amount);
-  const refund = await sql.insertRefund(tx, {
-    id: newId(),
-    partner_id: row.partner_id,
-    tenant_id: row.tenant_id,
-    payment_id: row.id,
-    currency: row.currency,
+  const refund = await sql.insertRefund(tx, row, {
     amount_minor: amountMinor,
     reason: input.reason,
     state: 'asked',

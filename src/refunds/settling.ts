@@ -10,7 +10,6 @@ import { recordEvent } from '../platform/db/events.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { type Actor, SYSTEM } from '../platform/http/caller.ts';
-import { newId } from '../platform/values/ids.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
 import { mailFailedRefund, mailRefund, mailRefundAtProvider, mailUnclearRefund } from './mails.ts';
 import * as sql from './sql.ts';
@@ -94,12 +93,7 @@ async function refundRow({ tx, payment }: Owned, refund: ProviderRefund): Promis
   if (minor === null) throw new Error(`Refund ${refund.id} has an amount that can’t be booked.`);
   const known = await sql.lockRefund(tx, payment.id, { id: refund.refundId, providerId: refund.id });
   if (known && Number(known.amount_minor) === minor) return known;
-  return sql.insertRefund(tx, {
-    id: newId(),
-    partner_id: payment.partner_id,
-    tenant_id: payment.tenant_id,
-    payment_id: payment.id,
-    currency: payment.currency,
+  return sql.insertRefund(tx, payment, {
     amount_minor: minor,
     reason: MADE_THERE,
     state: 'pending',

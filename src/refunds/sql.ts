@@ -1,21 +1,28 @@
 import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { Database } from '../platform/db/schema.ts';
+import { newId } from '../platform/values/ids.ts';
 
 export type RefundRow = Selectable<Database['refunds']>;
 
+type RefundedPayment = { id: string; partner_id: string; tenant_id: string; currency: string };
+
+/** A new refund of a payment. */
 export const insertRefund = (
   tx: Tx,
-  refund: Pick<
-    Insertable<Database['refunds']>,
-    'id' | 'partner_id' | 'tenant_id' | 'payment_id' | 'currency' | 'amount_minor' | 'reason' | 'state'
-  > &
+  { id, partner_id, tenant_id, currency }: RefundedPayment,
+  refund: Pick<Insertable<Database['refunds']>, 'amount_minor' | 'reason' | 'state'> &
     Partial<
       Pick<Insertable<Database['refunds']>, 'method' | 'reference' | 'booked_minor' | 'booked_on'> & {
         booked_at: RawBuilder<Date>;
       }
     >,
-): Promise<RefundRow> => tx.insertInto('refunds').values(refund).returningAll().executeTakeFirstOrThrow();
+): Promise<RefundRow> =>
+  tx
+    .insertInto('refunds')
+    .values({ id: newId(), partner_id, tenant_id, payment_id: id, currency, ...refund })
+    .returningAll()
+    .executeTakeFirstOrThrow();
 
 /** Now by the clock of the database, which dates payments too. */
 export const NOW = sql<Date>`now()`;
