@@ -16,7 +16,7 @@ export function emergencyDialplan(): string {
     `[help-${alias}]`,
     `include => help-${country}`,
   ]);
-  // of countries that share a calling code, the one with numbers of its own counts
+  // if several countries share a calling code, the one with its own emergency numbers wins
   const own = countries.filter((country) => country in NATIONAL);
   const byCode = new Map([...countries, ...own].map((country) => [getCountryCallingCode(country), country]));
   const home = [...byCode].flatMap(([code, country]) => [
