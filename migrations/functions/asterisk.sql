@@ -20,15 +20,17 @@ end $$;
 create or replace function asterisk.emergency_variables(tenant uuid, outbound_did uuid) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
-  -- as its address names it; src/platform/numbers/e164.ts reads it
-  country text := (select ';EMERGENCY_COUNTRY=' || upper(left(regexp_replace(coalesce(t.e911_address->>'country', ''), '[^A-Za-z]', '', 'g'), 40))
-    from tenants t where t.id = tenant);
   -- reachable trunks come first
   ways uuid[] := array(select r.id from trunks r where r.enabled and r.emergency
     order by exists (select from trunk_states s where s.trunk_id = r.id and s.reachable = false), r.priority, r.id limit 2);
+  is_sandbox boolean;
+  country text;
 begin
+  -- the country as its address names it; src/platform/numbers/e164.ts reads it
+  select t.sandbox, ';EMERGENCY_COUNTRY=' || upper(left(regexp_replace(coalesce(t.e911_address->>'country', ''), '[^A-Za-z]', '', 'g'), 40))
+    into is_sandbox, country from tenants t where t.id = tenant;
   -- no emergency call of a sandbox is carried; the dialplan says so to its caller
-  if exists (select from tenants t where t.id = tenant and t.sandbox) then
+  if is_sandbox then
     return 'EMERGENCY_TRUNK=sandbox;EMERGENCY_TRUNK_2=;EMERGENCY_CALLBACK=' || country;
   end if;
   return 'EMERGENCY_TRUNK=' || coalesce('trunk-' || ways[1], '') || ';EMERGENCY_TRUNK_2=' || coalesce('trunk-' || ways[2], '')
