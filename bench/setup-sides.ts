@@ -12,7 +12,7 @@ const HOLD_MS = 500;
 export const LADDER = [50, 60, 70, 80, 90, 100, 115, 130, 150, 170, 195, 225, 260, 300, 345, 400];
 /** A call that takes longer has its INVITE sent again: Asterisk is only queueing. */
 const HOLDS_MS = 500;
-const SECONDS = 6;
+const RUNG_S = 6;
 
 /**
  * `ours`: phones that call each other through call control. `plain`: the same phones and database on an Asterisk beside ours, with a plain
@@ -46,17 +46,17 @@ export async function storm({ server, rows }: Side, rate: number, seconds: numbe
   return await running.done;
 }
 
-/** The highest rate at which every call is answered, and in time. */
-export async function climb(side: Side, ladder: readonly number[] = LADDER): Promise<number> {
+/** The highest rate at which every call is answered, and in time, for `rungSeconds`. */
+export async function climb(side: Side, ladder: readonly number[] = LADDER, rungSeconds = RUNG_S): Promise<number> {
   let highest = 0;
   for (const rate of ladder) {
-    if (!(await holds(side, rate)) && !(await holds(side, rate))) break;
+    if (!(await holds(side, rate, rungSeconds)) && !(await holds(side, rate, rungSeconds))) break;
     highest = rate;
   }
   return highest;
 }
 
-async function holds(side: Side, rate: number): Promise<boolean> {
-  const result = await storm(side, rate, SECONDS);
+async function holds(side: Side, rate: number, seconds: number): Promise<boolean> {
+  const result = await storm(side, rate, seconds);
   return failedOf(result) === 0 && setupPercentile(result.calls, 0.95) <= HOLDS_MS;
 }
