@@ -42,17 +42,17 @@ const isFlowCore = (file: string): boolean =>
   /^src\/calls\/digits\/[\w-]+\.ts$/.test(file);
 const show = (found: Import[]): string[] => found.map(({ from, to }) => `${from} -> ${to}`);
 
-describe('directions', () => {
+describe('imports', () => {
   it('finds imports at all', () => {
     expect(imports.length).toBeGreaterThan(100);
   });
 
-  it('platform knows no slice, only the names of the statuses', () => {
+  it('platform imports no slice, only the names of the statuses', () => {
     const known = (to: string) => sliceOf(to) === 'platform' || to === 'src/status/contract.ts';
     expect(show(imports.filter(({ from, to }) => sliceOf(from) === 'platform' && !known(to)))).toEqual([]);
   });
 
-  it('files import each other in a circle only among the scenes of a call', () => {
+  it('only the scenes of a call import each other in a circle', () => {
     const importedBy = Map.groupBy(imports, ({ from }) => from);
     const reachedFrom = (file: string): Set<string> => {
       const reached = new Set<string>();
@@ -69,14 +69,14 @@ describe('directions', () => {
     expect(inCircle.filter((file) => !file.startsWith('src/calls/scenes/'))).toEqual([]);
   });
 
-  it('status stands below every other slice', () => {
+  it('status imports no other slice', () => {
     const above = imports.filter(
       ({ from, to }) => sliceOf(from) === 'status' && !['status', 'platform'].includes(sliceOf(to) ?? ''),
     );
     expect(show(above)).toEqual([]);
   });
 
-  it('a slice sees of another contract, rules and operations, never sql or http', () => {
+  it('a slice imports only another slice’s contract, rules and operations, never its sql or http', () => {
     const crossing = imports.filter(({ from, to }) => {
       const [mine, theirs] = [sliceOf(from), sliceOf(to)];
       return mine && theirs && mine !== theirs && theirs !== 'platform' && (isSql(to) || /[/-]http\.ts$/.test(to));
@@ -84,23 +84,23 @@ describe('directions', () => {
     expect(show(crossing)).toEqual([]);
   });
 
-  it('contracts know only zod, other contracts and the pure parts of platform', () => {
+  it('contracts import only zod, other contracts and the pure parts of platform', () => {
     const allowed = /[/-]contract\.ts$|^src\/platform\/(http\/(errors|paging|caller)|(numbers|values)\/[\w-]+)\.ts$/;
     expect(show(imports.filter(({ from, to }) => /[/-]contract\.ts$/.test(from) && !allowed.test(to)))).toEqual([]);
   });
 
-  it('endpoints know only contracts, rules and the pure parts of platform', () => {
+  it('endpoints import only contracts, rules and the pure parts of platform', () => {
     const allowed =
       /[/-](contract|rules)\.ts$|^src\/platform\/(http\/(caller|endpoint|errors|paging)|(numbers|values)\/[\w-]+)\.ts$/;
     expect(show(imports.filter(({ from, to }) => isEndpoints(from) && !allowed.test(to)))).toEqual([]);
   });
 
-  it('rules know only contracts and the pure parts of platform', () => {
+  it('rules import only contracts and the pure parts of platform', () => {
     const allowed = /[/-](contract|rules)\.ts$|^src\/platform\/(http\/caller|(numbers|values)\/[\w-]+)\.ts$/;
     expect(show(imports.filter(({ from, to }) => /^src\/\w+\/rules\.ts$/.test(from) && !allowed.test(to)))).toEqual([]);
   });
 
-  it('calls know nothing of call control, and Asterisk’s process nothing of either', () => {
+  it('calls don’t import call control, and Asterisk’s process imports neither', () => {
     const wrong = imports.filter(
       ({ from, to }) =>
         (sliceOf(from) === 'calls' && ['call-control', 'asterisk'].includes(sliceOf(to) ?? '')) ||
@@ -109,7 +109,7 @@ describe('directions', () => {
     expect(show(wrong)).toEqual([]);
   });
 
-  it('what decides about a call knows only itself, contracts, rules and the pure parts of platform', () => {
+  it('the decisions about a call import only each other, contracts, rules and the pure parts of platform', () => {
     const allowed =
       /[/-](contract|rules)\.ts$|^src\/trunks\/location\.ts$|^src\/platform\/(numbers|values)\/[\w-]+\.ts$/;
     const wrong = imports.filter(
@@ -119,13 +119,13 @@ describe('directions', () => {
     expect(show(wrong)).toEqual([]);
   });
 
-  it('the core of call flows knows only itself, contracts, rules and the pure parts of platform', () => {
+  it('the core of call flows imports only itself, contracts, rules and the pure parts of platform', () => {
     const allowed = /[/-](contract|rules)\.ts$|^src\/platform\/(numbers|values)\/[\w-]+\.ts$/;
     const wrong = imports.filter(({ from, to }) => isFlowCore(from) && !isFlowCore(to) && !allowed.test(to));
     expect(show(wrong)).toEqual([]);
   });
 
-  it('rules and what decides about a call have no clock, no chance and no package but zod', () => {
+  it('rules and decisions about a call use no clock, no randomness and no package but zod', () => {
     const impure =
       /from '(?!\.|zod')|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bset(Timeout|Interval)\b/;
     const pure = server.filter((file) => isCallCore(file) || isFlowCore(file) || /^src\/[\w-]+\/rules\.ts$/.test(file));
@@ -140,7 +140,7 @@ describe('directions', () => {
       expect(pure).toContain(`src/${name}.ts`);
   });
 
-  it('sql knows no operation and no http', () => {
+  it('sql imports no operation and no http', () => {
     const wrong = imports.filter(
       ({ from, to, typeOnly }) =>
         isSql(from) &&
@@ -152,7 +152,7 @@ describe('directions', () => {
     expect(show(wrong)).toEqual([]);
   });
 
-  it('the web sees contracts, endpoints and rules of the server and the core of call flows, nothing else', () => {
+  it('the web imports only contracts, endpoints and rules of the server and the core of call flows', () => {
     const allowed =
       /[/-](contract|rules|endpoints)\.ts$|^src\/platform\/(http\/(caller|endpoint|errors)|(numbers|values)\/[\w-]+)\.ts$/;
     expect(
@@ -164,7 +164,7 @@ describe('directions', () => {
     ).toEqual([]);
   });
 
-  it('in the web, ui stands below kit, kit below the pages, and the pages of a noun below app and routes', () => {
+  it('in the web, imports go from routes and app to pages, from pages to kit, and from kit to ui', () => {
     const layers: Record<string, number> = { ui: 0, kit: 1, app: 3, routes: 4 };
     const folderOf = (file: string): string => file.split('/')[1] ?? '';
     const layerOf = (folder: string): number => layers[folder] ?? 2;
@@ -176,30 +176,30 @@ describe('directions', () => {
     expect(show(wrong)).toEqual([]);
   });
 
-  it('the UI kit is imported in web/ui only', () => {
+  it('only web/ui imports the UI kit', () => {
     const others = web.filter((file) => !file.startsWith('web/ui/') && /from '@mantine\//.test(read(file)));
     expect(others).toEqual([]);
   });
 });
 
-describe('the one place for a thing', () => {
+describe('each thing has one place', () => {
   it('endpoints are declared in endpoints.ts, or in the part of it that an http.ts serves', () => {
     const declaring = server.filter((file) => /\bendpoint\(\{/.test(read(file)));
     expect(declaring.filter((file) => !isEndpoints(file))).toEqual([]);
     for (const file of declaring) expect(server).toContain(file.replace(/endpoints\.ts$/, 'http.ts'));
   });
 
-  it('process.env is read in platform/config.ts only', () => {
+  it('only platform/config.ts reads process.env', () => {
     expect(server.filter((file) => file !== 'src/platform/config.ts' && /process\.env\b/.test(read(file)))).toEqual([]);
   });
 
-  it('queries stand in sql.ts, or in platform', () => {
+  it('queries are in sql.ts or in platform', () => {
     const query = /\.(selectFrom|insertInto|updateTable|deleteFrom)\(|sql(<[^`]*>)?`/;
     const elsewhere = server.filter((file) => !isSql(file) && sliceOf(file) !== 'platform' && query.test(read(file)));
     expect(elsewhere).toEqual([]);
   });
 
-  it('no folder hides what it is for', () => {
+  it('every folder is named for its purpose', () => {
     const folders = new Set([...server, ...web].flatMap((file) => path.dirname(file).split('/')));
     for (const name of ['services', 'helpers', 'utils', 'common', 'lib', 'misc', 'managers'])
       expect(folders).not.toContain(name);
@@ -211,7 +211,7 @@ describe('the one place for a thing', () => {
     expect(long.toSorted()).toEqual(Object.keys(REASONS).toSorted());
   });
 
-  it('nothing is left for later in a comment, and no type check is switched off', () => {
+  it('no comment leaves work for later, and no type check is switched off', () => {
     const marks = /\b(TODO|FIXME|XXX)\b|@ts-(ignore|nocheck|expect-error)/;
     expect([...server, ...web].filter((file) => marks.test(read(file)))).toEqual([]);
   });
@@ -240,7 +240,7 @@ describe('a table has one writer', () => {
     'retention ${': 'what a purge removes is a table of rules, `PURGE`',
   };
 
-  it('every table is declared by one slice, which alone writes it', () => {
+  it('every table is declared by one slice, and only that slice writes it', () => {
     expect(writers.size).toBeGreaterThan(30);
     const foreign = writes
       .filter(({ slice, table }) => (table === '${' || writers.has(table) ? writers.get(table) !== slice : false))
@@ -248,7 +248,7 @@ describe('a table has one writer', () => {
     expect([...new Set(foreign)].sort()).toEqual(Object.keys(EXCEPTIONS).sort());
   });
 
-  it('every table is written by somebody, or by the database itself', () => {
+  it('every table is written by a slice or by the database itself', () => {
     const written = new Set(writes.map(({ table }) => table));
     const byDatabase = [
       'api_requests',
@@ -266,13 +266,13 @@ describe('a table has one writer', () => {
   });
 });
 
-describe('tables are whole', () => {
-  it('each status permits and leads somewhere', () => {
+describe('tables are complete', () => {
+  it('each status has its permits and transitions', () => {
     expect(Object.keys(STATUS_PERMITS)).toEqual([...TENANT_STATUSES]);
     expect(Object.keys(TRANSITIONS)).toEqual([...TENANT_STATUSES]);
   });
 
-  it('each permit is asked for by product code', () => {
+  it('product code checks each permit', () => {
     const asked = [...server, ...web].filter((file) => !file.startsWith('src/status/rules.ts')).map(read);
     const unasked = PERMITS.filter((permit) => !asked.some((text) => text.includes(`'${permit}'`)));
     expect(unasked).toEqual([]);
@@ -283,7 +283,7 @@ describe('tables are whole', () => {
     expect(listed.toSorted()).toEqual(Object.keys(Settings.shape).toSorted());
   });
 
-  it('every npm script that the documents name exists', () => {
+  it('every npm script named in the docs exists', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     for (const file of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md']) {
       const named = [...read(file).matchAll(/(?:^|`)npm (?:run )?([a-z][a-z:]*)/gm)].map((match) => match[1]!);

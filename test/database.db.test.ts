@@ -37,7 +37,7 @@ test('a role has the same rights on a copy as on a migrated database', async () 
   await expect(ask(urls.app, 'select 1')).rejects.toThrow(/does not exist/);
 });
 
-test('a file of functions and views is applied again when its text has changed, a migration never', async () => {
+test('a file of functions and views is applied again when it has changed, a migration never is', async () => {
   const { urls } = await createTestDatabase();
   const pretendOther = (name: string) =>
     ask(urls.owner, `update migrations set sha256 = 'other' where name = '${name}'`);
@@ -75,7 +75,7 @@ test('a migration that waits for a lock lets other queries pass', async () => {
   await reader.end();
 });
 
-test('a service whose newest migration is missing is not ready, although its database answers', async () => {
+test('a service is not ready while its newest migration is missing, even if its database responds', async () => {
   const api = await createTestApp();
   const parts = async () => (await api.app.inject('/readyz')).json();
   const owner = (text: string) => ask(api.database.urls.owner, text);

@@ -15,19 +15,19 @@ async function readDeclared(): Promise<[name: string, declared: Endpoint][]> {
   return modules.flatMap((module) => Object.entries(module) as [string, Endpoint][]);
 }
 
-it('every endpoint that is declared is served, under the name that it is exported by', async () => {
+it('every declared endpoint is served under its exported name', async () => {
   const declared = await readDeclared();
   expect(declared.length).toBeGreaterThan(90);
   expect(declared.filter(([name, { id }]) => name !== id)).toEqual([]);
   expect(idsOf(bound)).toEqual(idsOf(declared.map(([, endpoint]) => endpoint)));
 });
 
-it('every permission that an endpoint needs is in the table, and every one in the table is needed', () => {
+it('endpoints need exactly the permissions in the table', () => {
   const needed = new Set(bound.map(({ permission }) => permission).filter((permission) => permission !== 'anyone'));
   expect([...needed].toSorted()).toEqual(Object.keys(PERMISSIONS).toSorted());
 });
 
-it('nothing else is open before sign-in', () => {
+it('only these endpoints are open before sign-in', () => {
   const open = bound.filter(({ scope }) => scope === 'nobody');
   expect(idsOf(open)).toEqual(['acceptInvitation', 'readInvitation', 'requestPasswordReset', 'signIn']);
 });

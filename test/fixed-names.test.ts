@@ -115,6 +115,6 @@ it('every fixed name is in the description of the API', () => {
   expect(read(FIXED).filter((name) => !described.includes(name))).toEqual([]);
 });
 
-it('a name that was to come is held to it from then on', () => {
+it('a planned name is required once it exists', () => {
   expect(read(TO_COME).filter((name) => described.includes(name))).toEqual([]);
 });

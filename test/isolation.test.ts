@@ -279,7 +279,7 @@ describe('routes', () => {
     }
   });
 
-  it('are tried with ids of things that exist', async () => {
+  it('are requested with ids of existing objects', async () => {
     // the operator's own, refused before anything is looked up
     const { trunkId: _trunk, ...real } = foreign;
     const columns = await app.query<{ table: string; column: string }>(
@@ -329,7 +329,7 @@ describe('routes', () => {
     }
   });
 
-  it('keep a tenant’s users and keys, and a key for other tenants, out of its sibling tenant', async () => {
+  it('refuse a tenant’s users and keys, and a key for other tenants, in a sibling tenant', async () => {
     for (const { method, path } of operations().filter(({ names }) => names.includes('tenantId'))) {
       for (const role of ['tenantAdmin', 'tenantUser', 'tenantKey', 'chosenKey'] as const) {
         const { status } = await people[role].call(
@@ -505,7 +505,7 @@ describe('the database, even if the code is wrong', () => {
   });
 });
 
-test('a table that a partner reads across its tenants says what keys of each mode see of it', async () => {
+test('every table that a partner reads across tenants declares what live and test keys see', async () => {
   const rows = await app.query<{ table: string; restricted: boolean }>(
     `select c.relname as table, exists (select from pg_policies m where m.schemaname = 'public' and m.tablename = c.relname
        and m.policyname = 'of_mode' and m.permissive = 'RESTRICTIVE' and m.cmd = 'SELECT' and 'app' = any(m.roles)) as restricted

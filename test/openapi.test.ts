@@ -21,7 +21,7 @@ function inside({ properties, items, anyOf = [], oneOf = [], allOf = [] }: JsonS
   ];
 }
 
-it('every operation says in a sentence what it does, and belongs to a noun', () => {
+it('every operation has a sentence that says what it does, and a noun as its tag', () => {
   const silent = operations.filter(({ description, summary, tags }) => description === summary || tags.length !== 1);
   expect(silent.map(({ operationId }) => operationId)).toEqual([]);
   const long = operations.filter(({ summary }) => summary.length > 50 || summary.endsWith('.'));
@@ -38,7 +38,7 @@ it('every named schema and every field is described', () => {
   expect(silent.map(([name]) => name)).toEqual([]);
 });
 
-it('every field whose form is not plain from its type has an example', () => {
+it('every field whose format isn’t clear from its type has an example', () => {
   const fields = Object.entries(document.components.schemas).flatMap(([name, schema]) =>
     inside(schema).map(([field, one]) => [`${name}.${field}`, one] as const),
   );
@@ -60,7 +60,7 @@ it('every parameter is described', () => {
   expect(all.filter(({ description }) => !description)).toEqual([]);
 });
 
-it('every operation lists the codes of each refusal, and no other', () => {
+it('every operation lists exactly the codes of its refusals', () => {
   for (const endpoint of endpoints) {
     const { responses } = document.paths[`/api/v1${endpoint.path}`]![endpoint.method.toLowerCase()]!;
     const listed = Object.entries(responses).flatMap(([status, one]) =>
@@ -106,7 +106,7 @@ function exampleOf(schema: JsonSchema): unknown {
 const withBody = endpoints.flatMap(({ id, body, bodyTypes = ['application/json'] }: Endpoint) =>
   body && bodyTypes.includes('application/json') ? [{ id, body }] : [],
 );
-it.each(withBody)('$id takes the body that its examples make', ({ id, body }) => {
+it.each(withBody)('$id accepts the body made of its examples', ({ id, body }) => {
   const operation = operations.find(({ operationId }) => operationId === id);
   const example = exampleOf(operation?.requestBody?.content['application/json']?.schema ?? {});
   expect(body.safeParse(example), JSON.stringify(example)).toMatchObject({ success: true });

@@ -69,7 +69,7 @@ it('every string of every request has a type', async () => {
   expect(found).toEqual([]);
 });
 
-it('a string without a type is found, wherever it stands', () => {
+it('a string without a type is found, wherever it is', () => {
   const plain = { type: 'string' };
   const components = { Name: plain, Loop: { type: 'object', properties: { next: { $ref: '#/x/Loop' }, name: plain } } };
   const places = untyped(

@@ -11,7 +11,7 @@ import { until } from './until.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-test('the receiver of the docs takes what is signed, once, and nothing else', async () => {
+test('the docs’ receiver accepts only signed messages, each once', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'strowger-sample-'));
   writeFileSync(path.join(folder, 'receiver.mjs'), sampleAt('api.md: Webhooks').code);
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));

@@ -48,7 +48,7 @@ it('a billing profile is assigned to a new tenant and removed at once', async ()
   expect(besides(['201, profile_in_use', '204, invalid'], seen)).toEqual([]);
 });
 
-it('two billing profiles, or two trunks, are created with one name at once', async () => {
+it('two billing profiles, or two trunks, are created with the same name at once', async () => {
   const profiles = await atOnce(async () => {
     const [one, other] = [await newProfile(), await newProfile()];
     const name = `Plan ${++made}`;
@@ -111,7 +111,7 @@ it('two users save limits while an extension is added and the tenant renamed', a
   expect(besides(['200, 200, 200, 201'], seen)).toEqual([]);
 });
 
-it('a tenant is reactivated while the tenant that now has its number is cancelled', async () => {
+it('a tenant is reactivated while its number’s new tenant is cancelled', async () => {
   const { added } = await good('POST', '/dids', { numbers: ['+12025553001'] });
   const at = `/dids/${added[0].id}/assign`;
   const newTenant = () => createTenant(admin, { name: 'Shop' });

@@ -99,7 +99,7 @@ async function stored(): Promise<Map<string, string>> {
 const hexOf = (key: string): string => Buffer.from(key).toString('hex');
 const base64Of = (key: string): string => Buffer.from(`${key}:`).toString('base64').slice(0, 40);
 
-it('no log, answer, table or export holds a key, wherever it was sent', async () => {
+it('no log, response, table or export contains a key, wherever it was sent', async () => {
   const statuses = new Map<string, number>();
   for (const key of [valid, wrong, mistyped])
     for (const [way, sent] of Object.entries(WAYS)) {

@@ -99,7 +99,7 @@ describe('a reactivated tenant', () => {
     expect(await jobsOf(tenant.id)).toEqual([]);
   });
 
-  it('and its purge: one of them wins, never both', { timeout: 120_000 }, async () => {
+  it('racing with its purge, one of the two wins, never both', { timeout: 120_000 }, async () => {
     const seen = new Set<string>();
     for (let round = 0; round < (LONG ? 200 : 20); round++) {
       const tenant = await fixtures.fullTenant();
@@ -212,7 +212,7 @@ describe('a legal hold', () => {
     events.reduce((last, { before, after }) => (expect(before).toBe(last), after), null as unknown);
   });
 
-  it('is refused once the purge has started, and 404 after it', async () => {
+  it('is refused once the purge has started, and gets 404 after it', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, TIME_IS_UP);
     await fixtures.query('update tenants set purge_started_at = now() where id = $1', [tenant.id]);
@@ -223,7 +223,7 @@ describe('a legal hold', () => {
     expect((await operator.call('GET', hold(tenant))).status).toBe(404);
   });
 
-  it('and its purge: one of them wins, never both', { timeout: 60_000 }, async () => {
+  it('racing with its purge, one of the two wins, never both', { timeout: 60_000 }, async () => {
     for (let round = 0; round < (LONG ? 100 : 10); round++) {
       const tenant = await fixtures.fullTenant();
       await fixtures.cancel(tenant, TIME_IS_UP);

@@ -81,7 +81,7 @@ async function furnish(tenant: FullTenant): Promise<{ kept: { id: string; extId:
   return { kept, given: await giveNumber(at, '+12125552222', { kind: 'none' }) };
 }
 
-it('a restore keeps users and passwords, extensions, numbers with their routing, limits, calls and files', async () => {
+it('a restore brings back users and passwords, extensions, numbers with their routing, limits, calls and files', async () => {
   const tenant = await fixtures.fullTenant();
   const { kept, given } = await furnish(tenant);
   const [before, files] = [await stateOf(tenant.id), fixtures.files(tenant.id)];

@@ -33,7 +33,7 @@ it.each([
   expect(wait(refused)).toBeGreaterThanOrEqual(1);
 });
 
-it('a database that does not answer', async () => {
+it('a database that does not respond', async () => {
   const url = 'postgres://app:none@127.0.0.1:1/none';
   const pool = openPool(url, 'nowhere', 1);
   const server = await buildApp({

@@ -40,7 +40,7 @@ test('audio is sent at 50 packets a second, to the other side’s current addres
   expect(spoken / due).toBeLessThan(1.25);
 });
 
-test('a pressed key is telephone events of 100 ms in the place of the sound, and its end is said three times', async () => {
+test('a pressed key sends 100 ms of telephone events instead of sound, and repeats its end three times', async () => {
   await using mouth = openMedia();
   const ear = createSocket('udp4');
   const packets: Buffer[] = [];

@@ -33,7 +33,7 @@ afterAll(async () => {
   await fixture?.[Symbol.asyncDispose]();
 });
 
-test('a key shows ringing, the call and its end within a second each', async () => {
+test('a BLF key shows ringing, talking and idle, each within a second', async () => {
   const [callee, caller] = [await watchExtension(watcher, '102'), await watchExtension(watcher, '101')];
   await callee.shows('terminated');
   bob.listen({ answerAfterMs: 1500, tone: 620 });
@@ -51,7 +51,7 @@ test('a key shows ringing, the call and its end within a second each', async () 
   expect(await callee.renew()).toBe(200);
 });
 
-test('keys never show who calls', async () => {
+test('BLF keys never show the caller', async () => {
   const key = await watchExtension(watcher, '102');
   bob.listen({ answerAfterMs: 'never' });
   const call = carrier.callIn('+12125550101', {
@@ -65,11 +65,11 @@ test('keys never show who calls', async () => {
   await key.shows('terminated');
 });
 
-test('an extension of another tenant is like a number that there is not', async () => {
+test('watching another tenant’s extension gets the same 404 as an unknown number', async () => {
   for (const number of ['102', '999']) expect((await watchExtension(stranger, number)).status, number).toBe(404);
 });
 
-test('an extension that is added can be watched soon, and a subscription to a deleted one ends', async () => {
+test('a new extension can be watched soon, and deleting an extension ends its subscriptions', async () => {
   const florist = await fixture.addTenant('florist', ['401', '402']);
   await using phone = await florist.openRawPhone('401');
   const key = await until('the hint of the new one', async () => {
@@ -83,7 +83,7 @@ test('an extension that is added can be watched soon, and a subscription to a de
   expect(other.hasEnded()).toBe(false);
 });
 
-test('the subscriptions of a tenant that is cancelled end', async () => {
+test('cancelling a tenant ends its subscriptions', async () => {
   const motel = await fixture.addTenant('motel', ['501', '502']);
   await using phone = await motel.openRawPhone('501');
   const key = await until('the hints of the new one', async () => {
@@ -94,7 +94,7 @@ test('the subscriptions of a tenant that is cancelled end', async () => {
   expect(await until('the end of the subscription', key.hasEnded)).toBe(true);
 });
 
-test('an extension that nobody watches gets no state, and a new key shows a call that is already in progress', async () => {
+test('an unwatched extension has no hint, and a new key shows a call already in progress', async () => {
   const office = await fixture.addTenant('office', ['601', '602', '603']);
   await using caller = await office.openPhone('601');
   await using called = await office.openPhone('602');
@@ -114,7 +114,7 @@ test('an extension that nobody watches gets no state, and a new key shows a call
   await key.shows('terminated', 1000);
 });
 
-test('presence is closed while an extension has no phone, and open from when it registers', async () => {
+test('presence is closed until a phone registers, and then open', async () => {
   const shop = await fixture.addTenant('shop', ['651', '652']);
   await using phone = await shop.openRawPhone('652');
   const key = await until('the hint', async () => {
@@ -133,7 +133,7 @@ const hints = async (): Promise<number> =>
   (await sendActions(fixture.asterisk.connection, [{ Action: 'ExtensionStateList' }])).split('Event: ExtensionStatus')
     .length - 1;
 
-test('asking for thousands of numbers makes no hints', async () => {
+test('subscribing to thousands of unknown numbers creates no hints', async () => {
   const before = await hints();
   expect(before).toBeGreaterThan(3);
   const numbers = Array.from({ length: process.env['LONG'] ? 10_000 : 1000 }, (_, n) => String(100_000 + n));

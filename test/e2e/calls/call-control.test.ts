@@ -48,8 +48,8 @@ async function announced(caller: Phone, dialled: string): Promise<CallResult> {
 }
 const REFUSED = { finalStatus: 403, answered: false, earlyMedia: true };
 
-describe('calls to and from outside', () => {
-  test('a call out shows the tenant’s number and is heard both ways', async () => {
+describe('outside calls', () => {
+  test('an outbound call shows the tenant’s number and has audio both ways', async () => {
     const atCarrier = carrier.listen(withTone);
     const call = ada.call('2125559999', { tone: TONES.caller });
     const taken = await atCarrier.nextCall();
@@ -74,7 +74,7 @@ describe('calls to and from outside', () => {
     }
   });
 
-  test('911 is reached in every way it is dialled', async () => {
+  test('every way of dialling 911 reaches it', async () => {
     const atCarrier = carrier.listen({ hangUpAfterMs: 0 });
     for (const dialled of ['911;phone-context=+1', '911%23', '911#', '+911', '1911', '9-1-1', '112']) {
       const call = ada.call(dialled);
@@ -104,7 +104,7 @@ describe('calls to and from outside', () => {
     await call.ended;
   });
 
-  test('a phone set to hide its number hides it, except from 911', async () => {
+  test('a phone set to hide its number hides it from everyone but 911', async () => {
     const atCarrier = carrier.listen({ hangUpAfterMs: 0 });
     const hidden = { from: { number: 'anonymous' }, assertedIdentity: { number: '+12125550101' } };
     for (const setting of [{ headers: { Privacy: 'id' } }, { from: 'anonymous' }]) {
@@ -122,7 +122,7 @@ describe('calls to and from outside', () => {
     await fixture.app.query('delete from calls where emergency');
   });
 
-  test('early media from the carrier is heard and continues without a jump', async () => {
+  test('the caller hears the carrier’s early media, and the audio continues without a jump', async () => {
     const atCarrier = carrier.listen({ earlyMedia: true, answerAfterMs: 1000, ...withTone });
     const call = ada.call('2125559999', { tone: TONES.caller });
     await call.earlyMedia;
@@ -146,7 +146,7 @@ describe('calls to and from outside', () => {
     expect(await ada.call('2125559999').ended).toMatchObject({ finalStatus: told, answered: false });
   });
 
-  test('expensive destinations and calls over the limit are refused before any carrier is tried', async () => {
+  test('calls to expensive destinations and calls over the limit are refused before a carrier is tried', async () => {
     const atCarrier = carrier.listen(withTone);
     const expensive = ['+19005559999', '+88216123456', '011442079460958'].map((dialled) => announced(ada, dialled));
     expect(await Promise.all(expensive)).toMatchObject([REFUSED, REFUSED, REFUSED]);
@@ -166,7 +166,7 @@ describe('calls to and from outside', () => {
     ).toEqual(['too_many_calls', 'not_permitted', 'not_permitted', 'not_permitted'].map((reason) => ({ reason })));
   });
 
-  test('when a carrier fails the next one is tried', async () => {
+  test('when a carrier fails, the next one is tried', async () => {
     await using backup = await fixture.addCarrier('backup', { priority: 2 });
     carrier.listen({ rejectWith: 503 });
     const atBackup = backup.listen({ hangUpAfterMs: 0 });
@@ -191,7 +191,7 @@ describe('calls to and from outside', () => {
     await noLiveCalls();
   });
 
-  test('an unknown number gets 404, and an unrouted number an announcement and 404', async () => {
+  test('a call to an unknown number gets 404, and a call to an unrouted number an announcement and 404', async () => {
     const callIn = (number: string) => carrier.callIn(number, { server: fixture.sip, from: '+15551230000' });
     expect(await callIn('+12125550999').ended).toMatchObject({ finalStatus: 404, earlyMedia: false });
     const unrouted = callIn('+12125550109');
@@ -203,8 +203,8 @@ describe('calls to and from outside', () => {
   });
 });
 
-describe('inside', () => {
-  test('every phone of an extension rings; when one answers, the other gets “completed elsewhere”', async () => {
+describe('internal calls', () => {
+  test('every phone of an extension rings, and when one answers, the other gets “completed elsewhere”', async () => {
     await using second = await bakery.openPhone('102');
     const atSecond = second.listen({ answerAfterMs: 'never' });
     const atBob = bob.listen({ answerAfterMs: 500, ...withTone });
@@ -217,7 +217,7 @@ describe('inside', () => {
     await second.unregister();
   });
 
-  test('busy, unreachable, own and unknown numbers get different responses', async () => {
+  test('calling a busy, an unreachable, an unknown and one’s own number gets different responses', async () => {
     bob.listen({ rejectWith: 486 });
     expect((await ada.call('102').ended).finalStatus).toBe(486);
     expect((await ada.call('103').ended).finalStatus).toBe(480);
@@ -227,7 +227,7 @@ describe('inside', () => {
     expect(await unknown.ended).toMatchObject({ finalStatus: 404, answered: false, earlyMedia: true });
   });
 
-  test('without an answer in the ring time the caller gets 480 and the phone stops ringing', async () => {
+  test('when nobody answers within the ring time, the caller gets 480 and the phone stops ringing', async () => {
     const setRingSeconds = (seconds: number) =>
       fixture.app.query('update extensions set ring_seconds = $1 where sip_username = $2', [seconds, 'bakery-102']);
     await setRingSeconds(5);
@@ -244,7 +244,7 @@ describe('inside', () => {
 });
 
 describe('a call back after 911', () => {
-  test('reaches the phone that called 911 or the number’s own phone, even if the other is busy or offline', async () => {
+  test('reaches the phone that called 911 or the number’s own phone, even when the other one is busy or offline', async () => {
     await using cook = await bakery.openPhone('103');
     const atCarrier = carrier.listen(withTone);
     const emergency = cook.call('911', { tone: TONES.caller });
@@ -288,7 +288,7 @@ describe('a suspended tenant', () => {
     expect(await call.ended).toMatchObject({ finalStatus: 403, answered: false, earlyMedia: true });
   });
 
-  test('can call 911 and be called back, and a suspension ends neither call', async () => {
+  test('can call 911 and be called back, and suspending it ends neither call', async () => {
     const atCarrier = carrier.listen(withTone);
     const call = gus.call('9911', { tone: TONES.caller });
     const taken = await atCarrier.nextCall();
@@ -316,7 +316,7 @@ describe('a suspended tenant', () => {
 describe('when call control fails', () => {
   afterEach(() => fixture.control.ensureStarted());
 
-  test('killed during a call, a ringing call and a 911 call: audio continues, all are taken over, each is recorded once', async () => {
+  test('killing it during a call, a ringing call and a 911 call: audio continues, all calls are taken over, and each has one record', async () => {
     const atBob = bob.listen(withTone);
     const talking = ada.call('102', { tone: TONES.caller });
     const taken = await hearEachOther(talking, atBob.nextCall());
@@ -355,7 +355,7 @@ describe('when call control fails', () => {
     await fixture.app.query('delete from calls where emergency');
   });
 
-  test('away: 911 goes out by the dialplan and stays up when it is back; other callers hear an announcement', async () => {
+  test('while it is down, the dialplan sends 911 out and the call stays up afterwards; other callers hear an announcement', async () => {
     await fixture.control.kill('SIGKILL');
     const atCarrier = carrier.listen(withTone);
     for (const dialled of ['911#', '*67(9)-11', '#31#911', '+1911', '112']) {
@@ -379,7 +379,7 @@ describe('when call control fails', () => {
     expect(await emergency.hangUp()).toMatchObject({ answered: true, endedBy: 'us' });
   });
 
-  test('away: the emergency number of the tenant’s country is called', async () => {
+  test('while it is down, the emergency number of the tenant’s country works', async () => {
     const praxis = await fixture.addTenant('praxis', ['201']);
     await fixture.app.query(
       `update tenants set e911_address = coalesce(e911_address, '{}') || '{"country": "DE"}' where id = $1`,
@@ -401,7 +401,7 @@ describe('when call control fails', () => {
     }
   });
 
-  test('frozen and then killed: a call placed meanwhile is connected afterwards', async () => {
+  test('freezing and then killing it: a call placed meanwhile is connected afterwards', async () => {
     const atBob = bob.listen(withTone);
     fixture.control.signal('SIGSTOP');
     const call = ada.call('102', { tone: TONES.caller });
@@ -414,7 +414,7 @@ describe('when call control fails', () => {
     await noLiveCalls();
   });
 
-  test('a suspension it missed is enforced when it is back', async () => {
+  test('a suspension that it missed is enforced when it is back', async () => {
     bob.listen(withTone);
     const call = ada.call('102', { tone: TONES.caller });
     await call.hears(620);

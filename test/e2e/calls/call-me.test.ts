@@ -120,7 +120,7 @@ async function draft(...nodes: Parameters<typeof content>): Promise<string> {
 }
 
 test(
-  'the draft is played to a phone, and does nothing: nobody rings, nothing is counted',
+  'playing a draft to a phone rings nobody and counts nothing',
   { timeout: 60_000 },
   async () => {
     using server = await openServer();
@@ -156,7 +156,7 @@ test(
   },
 );
 
-test('a suspension ends it within a second, and a hang-up at once', { timeout: 60_000 }, async () => {
+test('suspending the tenant ends a test call within a second, and hanging up ends it at once', { timeout: 60_000 }, async () => {
   const flowId = await draft(node('menu', 'menu', { prompts: await sound(MENU), firstDigitSeconds: 30 }));
   const call = await playTo(flowId);
   await using line = await (await ringAt(mine)).answer(VOICE);
@@ -174,7 +174,7 @@ test('a suspension ends it within a second, and a hang-up at once', { timeout: 6
   expect(await ended(again.id)).toMatchObject({ outcome: 'done' });
 });
 
-test('a phone that is busy ends it as that', { timeout: 60_000 }, async () => {
+test('a test call to a busy phone ends as busy', { timeout: 60_000 }, async () => {
   const flowId = await draft(node('hangUp', 'end'));
   const call = await playTo(flowId);
   (await ringAt(mine)).refuse(486);
@@ -182,7 +182,7 @@ test('a phone that is busy ends it as that', { timeout: 60_000 }, async () => {
 });
 
 test(
-  'a sound is recorded by phone: # ends it, and it is what was said, without the tone before',
+  '# ends a recording by phone, and the sound has what was said, without the tone before it',
   { timeout: 60_000 },
   async () => {
     const call = await record('Greeting');
@@ -201,7 +201,7 @@ test(
   },
 );
 
-test('hanging up ends a recording too, and killing call control keeps what was said', { timeout: 90_000 }, async () => {
+test('hanging up ends a recording by phone, and what was said survives killing call control', { timeout: 90_000 }, async () => {
   const call = await record('Hung up');
   await using line = await (await ringAt(mine)).answer(VOICE);
   await recorded(2);

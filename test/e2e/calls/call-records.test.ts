@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => fixture?.[Symbol.asyncDispose]());
 
 test(
-  'call control is killed again and again while calls are answered and end: each call has one record',
+  'each call has exactly one record when call control is killed repeatedly while calls are answered and end',
   {
     timeout: 240_000,
   },

@@ -49,7 +49,7 @@ function staysReachable(phone: RawPhone, port: number): { asked: () => number } 
   return { asked: () => asked };
 }
 
-test('calls of a phone that is gone end, 911 calls too; a silent phone that still responds keeps its call; MAX_CALL_HOURS ends the rest', async () => {
+test('calls of a vanished phone end, 911 calls too; a silent phone that still responds stays connected; MAX_CALL_HOURS ends the rest', async () => {
   const phones = await Promise.all(
     ['101', '102', '103', '104', '105', '106'].map((number) => shop.openRawPhone(number)),
   );

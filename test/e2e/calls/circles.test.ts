@@ -50,7 +50,7 @@ async function bringBack(invite: SipMessage): Promise<void> {
   carrier.respond(invite, status, 'No');
 }
 
-test('a call that three tenants forward to each other ends, for its caller too, and each has its part in the history', async () => {
+test('a call that three tenants forward in a circle ends for everyone, and each tenant’s history has its part', async () => {
   const call = ada.invite(NUMBERS[0], audioSdp(9));
   const sent: string[] = [];
   const over = new AbortController();

@@ -45,7 +45,7 @@ async function becomesUnauthorized(ask: () => Promise<number | undefined>): Prom
 
 const change = (sql: string, ...values: unknown[]) => fixture.app.query(sql, values);
 
-describe('with everything about a phone in the cache, right after a change', () => {
+describe('right after a change, with everything about a phone in the cache', () => {
   test('a deleted extension can neither register nor call, nor be called', async () => {
     await using both = await cached('deleted');
     await change(`delete from extensions where sip_username = 'deleted-101'`);
@@ -65,7 +65,7 @@ describe('with everything about a phone in the cache, right after a change', () 
     expect(await dial(renewed, '102')).toBe(486);
   });
 
-  test('a suspended tenant calls 911 and nobody else, and its phones stay registered', async () => {
+  test('a suspended tenant can call only 911, and its phones stay registered', async () => {
     await using both = await cached('suspended');
     await using carrier = await fixture.addCarrier('for help');
     carrier.listen({ rejectWith: 486 });

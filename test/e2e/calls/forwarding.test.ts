@@ -81,7 +81,7 @@ async function lastWay(): Promise<string[]> {
 }
 
 describe('forwards', () => {
-  test('always: the other phone rings, and shows who called whom', async () => {
+  test('forwarding always: the other phone rings, and shows the caller and the number that was called', async () => {
     await forward('102', { always: phone('103') });
     const atCleo = cleo.listen(withTone);
     const call = dial(ada, '102');
@@ -91,7 +91,7 @@ describe('forwards', () => {
     expect(await lastWay()).toEqual(['102 always 103', '103 answered']);
   });
 
-  test('busy, declined and no answer leave by their exits', async () => {
+  test('a busy, declined or unanswered call takes the forward for that case', async () => {
     await forward('102', { busy: phone('103'), noAnswer: phone('104'), noAnswerSeconds: 5 });
     const [atCleo, atDan] = [cleo.listen(withTone), dan.listen(withTone)];
     for (const rejectWith of [486, 603] as const) {
@@ -107,7 +107,7 @@ describe('forwards', () => {
     expect(await lastWay()).toEqual(['102 no_answer', '102 no_answer 104', '104 answered']);
   });
 
-  test('to an outside number that has to press 1: nothing else takes the call, and the caller hears nobody until then', async () => {
+  test('an outside number has to press 1: until then voicemail can’t take the call, and the caller hears nobody', async () => {
     await forward('102', { always: outside, confirmOutside: true });
     const atCarrier = carrier.listen(withTone);
     const call = dial(ada, '102');
@@ -124,7 +124,7 @@ describe('forwards', () => {
     expect(await lastWay()).toEqual([`102 always ${MOBILE}`, `${MOBILE} answered`]);
   });
 
-  test('an outside number that presses nothing does not have the call, which goes on as if nobody had answered', async () => {
+  test('if the outside number doesn’t press 1, the call continues as if nobody had answered', async () => {
     await forward('102', { always: outside, confirmOutside: true });
     const atCarrier = carrier.listen(withTone);
     const call = dial(ada, '102');
@@ -135,7 +135,7 @@ describe('forwards', () => {
     expect(await lastWay()).toEqual([`102 always ${MOBILE}`, `${MOBILE} no_answer`]);
   });
 
-  test('unreachable: to an outside number, which sees ours', async () => {
+  test('an unreachable extension forwards to an outside number, which sees the tenant’s number', async () => {
     await forward('102', { unreachable: outside });
     await bob.unregister();
     const atCarrier = carrier.listen(withTone);
@@ -148,7 +148,7 @@ describe('forwards', () => {
     await bob.register();
   });
 
-  test('a redirect by the phone (302) is a forward under the same rules', async () => {
+  test('a phone’s own redirect (302) follows the same rules as a forward', async () => {
     bob.listen({ rejectWith: 302 });
     const atCarrier = carrier.listen(withTone);
     const call = dial(ada, '102');
@@ -165,21 +165,21 @@ describe('forwards', () => {
     await fixture.app.query(`update outbound_permissions set classes = '{tollFree,domestic}'`);
   });
 
-  test('two extensions that forward to each other: the call ends as unreachable', async () => {
+  test('a call to two extensions that forward to each other ends as unreachable', async () => {
     await forward('102', { always: phone('103') });
     await forward('103', { always: phone('102') });
     expect(await dial(ada, '102').ended).toMatchObject({ finalStatus: 480, answered: false });
     expect(await lastWay()).toEqual(['102 always 103', '103 always 102']);
   });
 
-  test('do not disturb: the phone stays silent and the caller gets busy', async () => {
+  test('with do not disturb, the phone stays silent and the caller gets busy', async () => {
     await forward('102', { doNotDisturb: true });
     const atBob = bob.listen(withTone);
     expect(await dial(ada, '102').ended).toMatchObject({ finalStatus: 486 });
     expect(atBob.calls).toHaveLength(0);
   });
 
-  test('without call waiting a second caller gets busy', async () => {
+  test('without call waiting, a second caller gets busy', async () => {
     const extension = `${bakery.path}/extensions/${bakery.extensionId('102')}`;
     await fixture.ask('PATCH', extension, { callWaiting: false });
     const atBob = bob.listen(withTone);
@@ -198,7 +198,7 @@ describe('forwards', () => {
 });
 
 describe('a ring group', () => {
-  test('rings all at once; those that lose hear that it was answered elsewhere', async () => {
+  test('rings all phones at once, and tells the others when one has answered', async () => {
     await addGroup();
     const [atBob, atCleo] = [bob.listen({ answerAfterMs: 'never' }), cleo.listen({ answerAfterMs: 'never' })];
     const atDan = dan.listen({ ...withTone, answerAfterMs: 1500 });
@@ -217,7 +217,7 @@ describe('a ring group', () => {
     ]);
   });
 
-  test('a caller who gives up leaves a missed call on each phone', async () => {
+  test('shows a missed call on every phone when the caller gives up', async () => {
     await addGroup();
     const rings = [bob, cleo, dan].map((phone) => phone.listen({ answerAfterMs: 'never' }));
     const call = dial(ada, '600');
@@ -226,7 +226,7 @@ describe('a ring group', () => {
     for (const each of ringing) expect((await each.ended).reasons.join()).not.toMatch(/cause=26|completed elsewhere/i);
   });
 
-  test('rings in order, whatever the one before did', async () => {
+  test('rings its phones in order, whatever the previous one responded', async () => {
     await addGroup({ strategy: 'in_order' });
     bob.listen({ rejectWith: 486 });
     cleo.listen({ rejectWith: 503 });
@@ -237,7 +237,7 @@ describe('a ring group', () => {
     expect(await lastWay()).toEqual(['group 600', '102 busy', '103 unreachable', '104 answered']);
   });
 
-  test('rings who has been idle longest first', async () => {
+  test('rings the phone that has been idle longest first', async () => {
     await addGroup({ strategy: 'longest_idle' });
     for (const [number, minutes] of [
       ['102', 1],
@@ -254,7 +254,7 @@ describe('a ring group', () => {
     expect(await lastWay()).toEqual(['group 600', '103 busy', '104 busy', '102 busy']);
   });
 
-  test('leaves out who can’t take calls, and goes to its fallback when nobody answers', async () => {
+  test('skips phones that can’t take calls, and uses its fallback when nobody answers', async () => {
     await addGroup({ members: ['102', '103'].map(phone), fallback: phone('104') });
     await forward('102', { doNotDisturb: true, busy: outside });
     const atBob = bob.listen(withTone);
@@ -267,7 +267,7 @@ describe('a ring group', () => {
     expect(await lastWay()).toEqual(['group 600', '103 no_answer', '600 no_answer 104', '104 answered']);
   });
 
-  test('without anybody there the caller hears so at once', async () => {
+  test('announces at once that nobody is there', async () => {
     await addGroup({ members: [phone('102')] });
     await bob.unregister();
     const call = dial(ada, '600');
@@ -281,7 +281,7 @@ describe('a ring group', () => {
 });
 
 describe('star codes', () => {
-  test('a phone forwards its calls, hears that it does, and the next call goes there', async () => {
+  test('a phone forwards its calls by star code, hears a confirmation, and the next call is forwarded', async () => {
     const set = dial(bob, '*72103#');
     await set.hears('sound', 5000);
     expect(await set.ended).toMatchObject({ answered: true, endedBy: 'them' });
@@ -300,7 +300,7 @@ describe('star codes', () => {
     await back.hangUp();
   });
 
-  test('a code that forwards to help is refused with an announcement, and help stays help', async () => {
+  test('forwarding to 911 by star code is refused with an announcement, and 911 still works', async () => {
     const refused = dial(bob, '*72911');
     await refused.hears('sound', 8000);
     expect(await refused.ended).toMatchObject({ finalStatus: 404, answered: false });

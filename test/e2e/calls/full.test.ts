@@ -26,7 +26,7 @@ afterAll(async () => {
   for (const each of [ada, carrier, fixture]) await each?.[Symbol.asyncDispose]();
 });
 
-test('calls are refused while there is still room for help, and 911 goes through', async () => {
+test('ordinary calls are refused while there is still capacity for 911, and 911 goes through', async () => {
   const atCarrier = carrier.listen();
   const call = (number: string) => ada.invite(number, audioSdp(9));
   const calls = [];
@@ -39,7 +39,7 @@ test('calls are refused while there is still room for help, and 911 goes through
   expect((await ada.within(await help.dialog(), 'BYE')).status).toBe(200);
 });
 
-test('while Asterisk does not keep up, new calls are refused at once, and 911 goes through', async () => {
+test('while Asterisk is overloaded, new calls are refused at once, and 911 goes through', async () => {
   const invite = (number: string) => ({
     method: 'INVITE',
     uri: `sip:${number}@${fixture.sip.host}:${fixture.sip.port}`,

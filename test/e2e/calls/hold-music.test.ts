@@ -82,7 +82,7 @@ async function heardNow({ media }: Pick<CallLine, 'media'>) {
   return { tones, others: parts.filter(({ kind, ms }) => kind === 'sound' && ms > 200).length };
 }
 
-test('whom a phone holds hears its tenant’s music and nothing else, and another tenant’s caller hears the packaged one', async () => {
+test('a caller on hold hears only the tenant’s music, and another tenant’s caller hears the packaged music', async () => {
   await play(shop, WALTZ);
   await play(garage, TANGO);
   await choose(garage, null);
@@ -101,7 +101,7 @@ test('whom a phone holds hears its tenant’s music and nothing else, and anothe
   await hangUp(there);
 });
 
-test('two tenants with music of their own hear their own at the same time', async () => {
+test('two tenants with their own music each hear it at the same time', async () => {
   await play(shop, WALTZ);
   await play(garage, TANGO);
   const [here, there] = [await talk(ada, bob), await talk(gus, gwen)];
@@ -113,7 +113,7 @@ test('two tenants with music of their own hear their own at the same time', asyn
   await hangUp(there);
 });
 
-test('an outside caller hears it on hold and in a parking slot, and a change is for the next hold, without a gap in this one', async () => {
+test('an outside caller hears it on hold and when parked, and new music starts with the next hold, without a gap in this one', async () => {
   await play(shop, WALTZ);
   const call = carrier.callIn(NUMBER, { server: fixture.sip, from: '+13015550177', tone: TONES.caller });
   const atBob = await (await ringAt(bob)).answer(TONES.callee);
@@ -137,7 +137,7 @@ test('an outside caller hears it on hold and in a parking slot, and a change is 
   await call.hangUp();
 });
 
-test('it outlives restarts of Asterisk’s control, and a sound that is gone gives way to the packaged music', async () => {
+test('it survives restarts of call control, and if its sound is missing, the packaged music plays', async () => {
   const hash = await play(shop, WALTZ);
   await fixture.control.kill('SIGKILL');
   await fixture.control.start();

@@ -44,7 +44,7 @@ async function hangUp(atAda: CallLine, atBob: CallLine): Promise<void> {
 describe('hold', () => {
   const ways = Object.keys(HOLDS) as Hold[];
   test.each(ways.flatMap((how) => (['caller', 'callee'] as const).map((by) => [how, by] as const)))(
-    '%s by the %s: the other hears music and not the holder, the holder hears nothing, and both talk on after it',
+    '%s by the %s: the other side hears music, the holder hears nothing, and both talk again afterwards',
     async (how, by) => {
       const { atAda, atBob } = await talk();
       const [holder, held] = by === 'caller' ? [atAda, atBob] : [atBob, atAda];
@@ -71,7 +71,7 @@ describe('hold', () => {
     await hangUp(atAda, atBob);
   });
 
-  test('a call that is hung up on hold ends for both', async () => {
+  test('hanging up on hold ends the call for both', async () => {
     const { atAda, atBob } = await talk();
     expect(await atBob.hold()).toBe(200);
     await atAda.media.hears('sound');

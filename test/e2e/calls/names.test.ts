@@ -80,7 +80,7 @@ test('quotes in an outside caller’s name reach the phone without backslashes',
   await call.ended;
 });
 
-test('a caller in the tenant’s contacts is shown by the name there, unless it hides its number', async () => {
+test('a caller in the tenant’s contacts is shown by its contact’s name, unless it hides its number', async () => {
   const contact = { name: 'Maria "Mia" Rossi', numbers: [{ number: '(301) 555-0199' }] };
   expect((await fixture.ask('POST', `/tenants/${bakery.id}/contacts`, contact)).status).toBe(201);
   const shown = async (from: string, headers: Record<string, string> = {}) => {

@@ -57,7 +57,7 @@ async function expectInterrupted(call: Call) {
   expect(await call.ended).toMatchObject({ finalStatus: 403, answered: false, earlyMedia: true });
 }
 
-test('a call to a number rings the extension it is routed to', async () => {
+test('a call to a number rings the extension that the number is routed to', async () => {
   const [atCounter, atKitchen] = [counter.listen({ tone: 440 }), kitchen.listen()];
   const call = callIn();
   const taken = await atCounter.nextCall();
@@ -93,7 +93,7 @@ test('a new routing applies to the next call', async () => {
   kitchen.listen({ rejectWith: 486 });
 });
 
-test('a call out reaches the carrier with the tenant’s number and name', async () => {
+test('an outbound call reaches the carrier with the tenant’s number and name', async () => {
   const atCarrier = carrier.listen({ tone: 1000 });
   for (const dialled of ['3015550177', '13015550177', '+13015550177', '01113015550177']) {
     const call = kitchen.call(dialled, { tone: 440 });
@@ -121,7 +121,7 @@ test('the carrier’s response and early media reach the phone', async () => {
   expect(await call.hangUp()).toMatchObject({ finalStatus: 487, earlyMedia: true });
 });
 
-test('suspended: calls end and are refused; 911 calls go through, stay up, and can be called back', async () => {
+test('suspending a tenant ends and refuses calls, but 911 calls go through, stay up, and can be called back', async () => {
   const atCounter = counter.listen({ tone: 440 });
   const atCarrier = carrier.listen({ tone: 1000 });
   const inbound = callIn();
@@ -170,7 +170,7 @@ test('suspended: calls end and are refused; 911 calls go through, stay up, and c
   }
 });
 
-test('suspended: an inbound caller hears the announcement, unanswered, and gets 403', async () => {
+test('a caller to a suspended tenant hears the announcement, unanswered, and gets 403', async () => {
   const [did] = (await nora.get('/dids?search=+12125550110')).items;
   const clinic = `/tenants/${await tenantId(nora, 'clinic')}`;
   await nora.post(`/dids/${did.id}/assign`, { tenantId: clinic.slice(9) });
@@ -201,7 +201,7 @@ test('a caller’s own claims never decide which tenant it belongs to', async ()
   expect(atCarrier.calls).toHaveLength(0);
 });
 
-test('a carrier that is switched off is refused and skipped at once', async () => {
+test('a trunk that is switched off is refused and skipped at once', async () => {
   await using _ = await switchedOff(carrier.trunkId);
   const atCarrier = carrier.listen();
   expect((await callIn().ended).finalStatus).toBe(401);
@@ -225,7 +225,7 @@ test('`operator call-in` makes the demo carrier call a number', async () => {
   expect(await taken.hangUp()).toMatchObject({ answered: true });
 });
 
-test('cancelled: its number gets 404, and its phones can’t call 911', async () => {
+test('a cancelled tenant’s number gets 404, and its phones can’t call 911', async () => {
   const atCarrier = carrier.listen();
   const { name } = await nora.get(bakery);
   await nora.delete(bakery, { confirmName: name });

@@ -60,7 +60,7 @@ const slots = async () =>
   ).map(({ slot }) => slot);
 const slotsTaken = (count: number) => until(`${count} calls are parked`, async () => (await slots()).length >= count);
 
-test('a call that is transferred to 70 waits with music, and the phone that dials its slot has it', async () => {
+test('a call transferred to 70 waits with music, and a phone that dials its slot picks it up', async () => {
   const atAda = await park();
   expect(await slots()).toEqual(['701']);
   const atCleo = await callFrom(cleo, '701', TONE.cleo);
@@ -73,7 +73,7 @@ test('a call that is transferred to 70 waits with music, and the phone that dial
   expect((await atCleo.ended()).method).toBe('BYE');
 });
 
-test('a phone that calls 70 hears the slot, and completes the transfer into it', async () => {
+test('a phone that calls 70 hears the slot and completes the transfer into it', async () => {
   const { atAda, atBob } = await talk();
   expect(await atBob.hold()).toBe(200);
   const desk = await callFrom(bob, '70', TONE.bob);
@@ -89,7 +89,7 @@ test('a phone that calls 70 hears the slot, and completes the transfer into it',
   expect((await atAda.ended()).method).toBe('BYE');
 });
 
-test('a slot that is taken or an extension is not given again, and none has another tenant’s call', async () => {
+test('a slot is not used if it is taken or an extension has its number, and never holds another tenant’s call', async () => {
   await using gus = await garage.openRawPhone('103');
   const first = await park('701');
   const { atBob, atAda } = await talk();
@@ -101,7 +101,7 @@ test('a slot that is taken or an extension is not given again, and none has anot
   for (const each of [first, atAda]) expect(await each.bye()).toBe(200);
 });
 
-test('a parked call outlives call control, and rings back at the phone that parked it, marked as a return', async () => {
+test('a parked call survives call control, and rings back the phone that parked it, marked as a return', async () => {
   const atAda = await park();
   await fixture.control.kill('SIGKILL');
   await atAda.media.hears('sound');
@@ -116,7 +116,7 @@ test('a parked call outlives call control, and rings back at the phone that park
   expect((await atCleo.ended()).method).toBe('BYE');
 });
 
-test('the key of a slot is lit while a call waits there, in its own tenant, and after restarts', async () => {
+test('a slot’s BLF key is lit while a call waits there, only in its own tenant, and also after restarts', async () => {
   await using gus = await garage.openRawPhone('103');
   const key = await until('the hints', async () => {
     const watched = await watchExtension(cleo, '701');
@@ -141,7 +141,7 @@ test('the key of a slot is lit while a call waits there, in its own tenant, and 
 });
 
 test.runIf(process.env['LONG'])(
-  'a call that nobody fetches rings back after a minute',
+  'a parked call that nobody picks up rings back after a minute',
   { timeout: 120_000 },
   async () => {
     const atAda = await park();
@@ -155,7 +155,7 @@ test.runIf(process.env['LONG'])(
   },
 );
 
-test('a suspension ends a parked call, and nobody parks or fetches one then', async () => {
+test('suspending the tenant ends a parked call, and its phones can no longer park or pick up calls', async () => {
   const atAda = await park();
   await shop.setStatus('SUSPENDED');
   expect((await atAda.ended()).method).toBe('BYE');

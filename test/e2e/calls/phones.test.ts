@@ -116,7 +116,7 @@ test('editing the tenant during a call does not disturb it', async () => {
   expect(await taken.ended).toMatchObject({ reinvites: 0 });
 });
 
-test('suspending a tenant ends its calls and refuses new ones with 403 and an announcement; ACTIVE again they connect', async () => {
+test('suspending a tenant ends its calls and refuses new ones with 403 and an announcement; they connect once it is ACTIVE again', async () => {
   await using shop = await twoPhones();
   const { call, taken } = await talk(shop.ada, shop.bob, '102');
   await nora.patch(shop.path, { status: 'SUSPENDED' });
@@ -143,7 +143,7 @@ test('suspending a tenant ends its calls and refuses new ones with 403 and an an
   expect(await again.call.hangUp()).toMatchObject({ answered: true });
 });
 
-test('cancelling a tenant unregisters its phones and refuses them with 401, 911 too, until it is reactivated', async () => {
+test('cancelling a tenant unregisters its phones and refuses them with 401, even for 911, until it is reactivated', async () => {
   await using shop = await twoPhones();
   const { call } = await talk(shop.ada, shop.bob, '102');
   expect(await nora.ask('PATCH', shop.path, { status: 'CANCELLED' })).toMatchObject({
@@ -168,7 +168,7 @@ test('cancelling a tenant unregisters its phones and refuses them with 401, 911 
   expect(await again.call.hangUp()).toMatchObject({ answered: true });
 });
 
-test('a deleted extension and a new password take effect at once', async () => {
+test('deleting an extension and changing a password take effect at once', async () => {
   await using shop = await twoPhones();
   const { items } = await nora.get(`${shop.path}/extensions`);
   const path = `${shop.path}/extensions/${items[1].id}`;

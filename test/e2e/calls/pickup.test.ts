@@ -52,9 +52,9 @@ async function stopped({ invite }: Awaited<ReturnType<typeof ringAt>>): Promise<
   return cancel.headers('Reason').join();
 }
 
-describe('a phone picks up a call', () => {
+describe('picking up a call', () => {
   test.each(['*8102', '*8'])(
-    'by %s: it talks to the caller, and the phone that rang misses no call',
+    'by %s: the phone talks to the caller, and the phone that rang shows no missed call',
     async (dialled) => {
       const { calling, atBob } = await ringing();
       const atCleo = await callFrom(cleo, dialled, TONE.cleo);
@@ -77,7 +77,7 @@ describe('a phone picks up a call', () => {
     },
   );
 
-  test('once: of two at the same time one has it, and the other hears that there is nothing', async () => {
+  test('of two phones at the same time, one gets the call, and the other hears that there is nothing to pick up', async () => {
     const { calling, atBob } = await ringing();
     const pickers = [await dialFrom(cleo, '*8102'), await dialFrom(dan, '*8102')];
     const statuses = await Promise.all(pickers.map(async ({ outgoing }) => (await outgoing.final).status));
@@ -90,7 +90,7 @@ describe('a phone picks up a call', () => {
     });
   });
 
-  test('in the instant of the answer: one of the two has it, and the call ends for both', async () => {
+  test('at the instant of the answer: one of the two phones gets the call, and it ends for both sides', async () => {
     for (let round = 0; round < 5; round++) {
       const { calling, atBob } = await ringing();
       const picker = await dialFrom(cleo, '*8102');
@@ -106,7 +106,7 @@ describe('a phone picks up a call', () => {
     }
   });
 
-  test('only within its tenant, and not while that is suspended', async () => {
+  test('works only within the tenant, and not while the tenant is suspended', async () => {
     await using gus = await garage.openRawPhone('103');
     const { calling, atBob } = await ringing();
     for (const dialled of ['*8102', '*8']) expect((await gus.invite(dialled, audioSdp(9)).final).status).toBe(480);
@@ -116,7 +116,7 @@ describe('a phone picks up a call', () => {
     expect((await (await dialFrom(cleo, '*8102')).outgoing.final).status).toBe(403);
   });
 
-  test('a suspension ends a call that was picked up, for both', async () => {
+  test('suspending the tenant ends a picked-up call for both sides', async () => {
     const { calling, atBob } = await ringing();
     const atCleo = await callFrom(cleo, '*8102', TONE.cleo);
     const atAda = await calling.answered(TONE.ada);
@@ -128,7 +128,7 @@ describe('a phone picks up a call', () => {
   });
 });
 
-test('a joined call outlives call control', async () => {
+test('a picked-up call survives call control', async () => {
   const { calling, atBob } = await ringing();
   const atCleo = await callFrom(cleo, '*8102', TONE.cleo);
   const atAda = await calling.answered(TONE.ada);

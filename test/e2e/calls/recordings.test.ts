@@ -88,7 +88,7 @@ async function finished(): Promise<{ row: any; sound: Recorded }> {
 }
 const spool = () => fs.readdirSync(path.join(fixture.folder, 'asterisk/spool/recording'));
 
-test('an extension’s call: both hear the announcement, then each side is on its own track, as long as the talk', async () => {
+test('an extension’s call: both sides hear the announcement, then each has its own track, as long as the conversation', async () => {
   await record('101', true);
   const { atAda, atBob } = await connect();
   // they hear the announcement, and not each other
@@ -113,7 +113,7 @@ test('an extension’s call: both hear the announcement, then each side is on it
   expect(spool()).toEqual([]);
 });
 
-test('the tenant’s own announcement is heard by both before anything is recorded, and the packaged one while its file is missing', async () => {
+test('both sides hear the tenant’s own announcement before recording starts, or the packaged one while its file is missing', async () => {
   const storage = openStorage(fixture.folder);
   const { mediaId, hash } = await addTone(fixture.app, storage, shop.id, NOTICE);
   await settings({ announcementId: mediaId });
@@ -140,7 +140,7 @@ test('the tenant’s own announcement is heard by both before anything is record
   await settings({ announcementId: null });
 });
 
-test('a number’s calls: the outside caller hears the announcement, and is on the left', async () => {
+test('a number’s calls: the outside caller hears the announcement and is on the left track', async () => {
   const [did] = (await good('GET', '/dids')).items;
   await settings({ numberIds: [did.id] });
   const call = carrier.callIn(NUMBER, { server: fixture.sip, from: '+13015550177', tone: TONES.caller });
@@ -158,7 +158,7 @@ test('a number’s calls: the outside caller hears the announcement, and is on t
   expect(lengthOf(sound.right, TONES.callee)).toBeGreaterThan(800);
 });
 
-test('a call that nobody asks to record leaves nothing', async () => {
+test('a call without a recording rule leaves no recording', async () => {
   const { atAda, atBob } = await connect();
   await hearEachOther(atAda, atBob);
   await delay(1000);
@@ -166,7 +166,7 @@ test('a call that nobody asks to record leaves nothing', async () => {
   expect(await recordings()).toEqual([]);
 });
 
-test('a pause is silence of the same length', async () => {
+test('pausing a recording leaves silence of the same length', async () => {
   await settings({ announce: false, confirmLawful: true });
   await record('101', true);
   const { atAda, atBob } = await connect();
@@ -190,7 +190,7 @@ test('a pause is silence of the same length', async () => {
   }
 });
 
-test('a tenant that is suspended in mid-call has a recording that can be heard, and no further one', async () => {
+test('suspending a tenant mid-call leaves a playable recording, and no new recording starts', async () => {
   await settings({ announce: false, confirmLawful: true });
   await record('101', true);
   const { atAda, atBob } = await connect();
@@ -205,7 +205,7 @@ test('a tenant that is suspended in mid-call has a recording that can be heard, 
   await shop.setStatus('ACTIVE');
 });
 
-test('*1 starts and stops it, from the tenant’s own phone', async () => {
+test('*1 on the tenant’s own phone starts and stops recording', async () => {
   const { atAda, atBob } = await connect();
   await hearEachOther(atAda, atBob);
   const press = async (line: CallLine, digit: string) =>
@@ -225,7 +225,7 @@ test('*1 starts and stops it, from the tenant’s own phone', async () => {
   await hangUp(atAda, atBob);
 });
 
-test('without its sound the announcement blocks the recording, and the call goes on', async () => {
+test('if the announcement’s sound is missing, the call continues and isn’t recorded', async () => {
   const sounds = path.join(fixture.folder, 'asterisk/data/sounds/strowger');
   const files = fs.readdirSync(sounds).filter((name) => name.startsWith('call-recorded'));
   for (const name of files) fs.renameSync(path.join(sounds, name), path.join(sounds, `away-${name}`));
@@ -241,7 +241,7 @@ test('without its sound the announcement blocks the recording, and the call goes
   }
 });
 
-test('a transferred call has a recording of each stretch', async () => {
+test('a transferred call has one recording for each conversation', async () => {
   await settings({ announce: false, confirmLawful: true });
   await record('101', true);
   const { atAda, atBob } = await connect();
@@ -263,7 +263,7 @@ test('a transferred call has a recording of each stretch', async () => {
   for (const { seconds } of both) expect(seconds).toBeGreaterThan(0.5);
 });
 
-test('call control killed in mid-call: the recording goes on and is one file', async () => {
+test('killing call control mid-call: the recording continues in one file', async () => {
   await settings({ announce: false, confirmLawful: true });
   await record('101', true);
   const { atAda, atBob } = await connect();

@@ -48,7 +48,7 @@ const lastCall = () =>
     return latest;
   });
 
-test('its phones call each other', async () => {
+test('phones of a sandbox call each other', async () => {
   const atTwo = two.listen({ tone: 1000 });
   const call = dial(one, '202');
   const taken = await atTwo.nextCall();
@@ -57,7 +57,7 @@ test('its phones call each other', async () => {
   expect(await lastCall()).toMatchObject({ direction: 'internal', outcome: 'answered' });
 });
 
-test('a call out is answered by an announcement, then by an echo, and reaches no carrier', async () => {
+test('an outbound call gets an announcement and then an echo, and reaches no carrier', async () => {
   const atCarrier = carrier.listen();
   const call = dial(one, '3105550000');
   await call.hears(440, 20_000);
@@ -76,7 +76,7 @@ test.each([
   ['3105550193', 404, 'unreachable', 'unknown_number'],
   ['3105550194', 403, 'refused', 'declined'],
   ['3105550195', 500, 'unreachable', 'failed'],
-])('%s, a number that ends in a way of its own, ends by %i and is %s', async (number, finalStatus, outcome, reason) => {
+])('a call to the test number %s ends with %i and is recorded as %s', async (number, finalStatus, outcome, reason) => {
   // Asterisk loses the cause of one in five
   for (let n = 0; n < 5; n++) {
     const call = dial(one, number);
@@ -85,7 +85,7 @@ test.each([
   }
 });
 
-test.each(['911', '988'])('%s is announced to reach nobody, unanswered, and reaches no carrier', async (number) => {
+test.each(['911', '988'])('a call to %s hears, unanswered, that it reaches nobody, and reaches no carrier', async (number) => {
   const atCarrier = carrier.listen();
   const call = dial(one, number);
   await call.hears('sound', 8000);
@@ -95,14 +95,14 @@ test.each(['911', '988'])('%s is announced to reach nobody, unanswered, and reac
   expect(await nora.get('/emergency-calls')).toEqual({ items: [] });
 });
 
-test('a phone of another tenant reaches none of the sandbox’s', async () => {
+test('a phone of another tenant can’t reach a sandbox’s phones', async () => {
   const atOne = one.listen();
   const call = dial(real, '201');
   expect(await call.ended).toMatchObject({ answered: false });
   expect(atOne.calls).toHaveLength(0);
 });
 
-test('a played call comes, is answered and ends by itself', async () => {
+test('a simulated call rings, is answered and ends by itself', async () => {
   const { id } = await nora.post('/sandbox/calls', {
     tenantId: box.id,
     extensionId: box.extensions['201'],

@@ -61,7 +61,7 @@ const eventsOf = (call?: Record<string, unknown>) =>
   ((call?.['path'] ?? []) as { event: string }[]).map(({ event }) => event);
 
 describe('a blind transfer', () => {
-  test.each(['callee', 'caller'] as const)('by the %s: the two others talk', async (by) => {
+  test.each(['callee', 'caller'] as const)('by the %s: the other two talk', async (by) => {
     const { atAda, atBob } = await talk();
     const [giver, stays, toneOfStays] = by === 'callee' ? [atBob, atAda, TONE.ada] : [atAda, atBob, TONE.bob];
     await sendAway(giver, '103');
@@ -80,7 +80,7 @@ describe('a blind transfer', () => {
     expect(call).toMatchObject({ answered_extension_id: shop.extensionId('102') });
   });
 
-  test('whose phone hangs up right after the 202 goes on', async () => {
+  test('continues when the transferring phone hangs up right after the 202', async () => {
     const { atAda, atBob } = await talk();
     expect(await atBob.refer('103')).toBe(202);
     expect(await atBob.bye()).toBe(200);
@@ -90,7 +90,7 @@ describe('a blind transfer', () => {
   });
 
   test.each([486, 404, 480])(
-    'to a phone that says %i comes back to who sent it, marked as a return',
+    'to a phone that responds %i rings back the phone that sent it, marked as a return',
     async (status) => {
       const { atAda, atBob } = await talk();
       await sendAway(atBob, '103');
@@ -106,7 +106,7 @@ describe('a blind transfer', () => {
     },
   );
 
-  test('that nobody takes in the end is over for the one who waited', async () => {
+  test('that nobody takes in the end hangs up the waiting party', async () => {
     const { atAda, atBob } = await talk();
     await sendAway(atBob, '103');
     (await ringAt(cleo)).refuse(486);
@@ -114,7 +114,7 @@ describe('a blind transfer', () => {
     expect((await atAda.ended()).method).toBe('BYE');
   });
 
-  test('to a number that the tenant may not call comes back', async () => {
+  test('to a number that the tenant may not call rings back the phone that sent it', async () => {
     const { atAda, atBob } = await talk();
     await sendAway(atBob, '19005550100');
     const again = await (await ringAt(bob)).answer(TONE.bob);
@@ -122,7 +122,7 @@ describe('a blind transfer', () => {
     expect((await hangUp(again, atAda)).method).toBe('BYE');
   });
 
-  test('to an outside number takes a line and shows the tenant’s number', async () => {
+  test('to an outside number uses a line and shows the tenant’s number', async () => {
     await using carrier = await fixture.addCarrier('carrier');
     const atCarrier = carrier.listen({ tone: 700 });
     const { atAda, atBob } = await talk();
@@ -135,7 +135,7 @@ describe('a blind transfer', () => {
     await taken.ended;
   });
 
-  test('whose waiting party hangs up stops the ringing', async () => {
+  test('stops ringing when the waiting party hangs up', async () => {
     const { atAda, atBob } = await talk();
     await sendAway(atBob, '103');
     const ringing: RingingLine = await ringAt(cleo);
@@ -145,7 +145,7 @@ describe('a blind transfer', () => {
     cleo.respond(ringing.invite, 487, 'Request Terminated');
   });
 
-  test('while on hold: the music stops, and they talk', async () => {
+  test('while on hold stops the music, and the other two talk', async () => {
     const { atAda, atBob } = await talk();
     expect(await atBob.hold()).toBe(200);
     await atAda.media.hears('sound');
@@ -168,7 +168,7 @@ describe('an attended transfer', () => {
     return { atAda, atBob, toCleo, atCleo };
   }
 
-  test('joins the two others, who end it for both', async () => {
+  test('joins the other two, and either can end the call', async () => {
     const { atAda, atBob, toCleo, atCleo } = await consult();
     expect(await toCleo.hold()).toBe(200);
     expect(await atBob.refer(replacing(toCleo, '103'))).toBe(202);
@@ -187,7 +187,7 @@ describe('an attended transfer', () => {
     expect(eventsOf(consulting)).toEqual(['rang']);
   });
 
-  test('completed while the other still rings: they talk once it is answered', async () => {
+  test('completed while the target still rings: they talk once it answers', async () => {
     const { atAda, atBob } = await talk();
     const ringing = await dialFrom(bob, '103');
     const first = await ringAt(cleo);
@@ -202,7 +202,7 @@ describe('an attended transfer', () => {
     expect(await atBob.bye()).toBe(200);
   });
 
-  test('into the call of another tenant comes back, and that call goes on', async () => {
+  test('into another tenant’s call rings back, and that call continues', async () => {
     const garage = await fixture.addTenant('garage', ['301', '302']);
     const [gus, hal] = await Promise.all([garage.openRawPhone('301'), garage.openRawPhone('302')]);
     const calling = callFrom(gus, '302', 1000);
@@ -223,7 +223,7 @@ describe('an attended transfer', () => {
   });
 });
 
-test('no REFER ends Asterisk, however odd it is', async () => {
+test('no REFER, however odd, crashes Asterisk', async () => {
   const { pid } = fixture.asterisk;
   const targets = [
     '<sip:+19005550100@203.0.113.1>',
@@ -251,7 +251,7 @@ test('no REFER ends Asterisk, however odd it is', async () => {
   expect(await shop.openRawPhone('101').then((phone) => phone[Symbol.asyncDispose]())).toBeUndefined();
 });
 
-test('suspension ends a call that is being transferred', async () => {
+test('suspending the tenant ends a call that is being transferred', async () => {
   const { atAda, atBob } = await talk();
   await sendAway(atBob, '103');
   const ringing = await ringAt(cleo);
@@ -262,7 +262,7 @@ test('suspension ends a call that is being transferred', async () => {
   await shop.setStatus('ACTIVE');
 });
 
-test('an emergency call cannot be given away, and goes on', async () => {
+test('an emergency call can’t be transferred, and continues', async () => {
   await using carrier = await fixture.addCarrier('carrier');
   const atCarrier = carrier.listen({ tone: 700 });
   const calling = callFrom(ada, '911', TONE.ada);

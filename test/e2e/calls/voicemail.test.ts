@@ -89,7 +89,7 @@ async function voiceIn(id: string): Promise<number> {
 }
 
 test(
-  'a caller leaves a message at a busy phone, ends it with #, and the lamp is lit within a second',
+  'a caller leaves a message for a busy phone, ends it with #, and the lamp is lit within a second',
   { timeout: 60_000 },
   async () => {
     const line = await speak();
@@ -121,7 +121,7 @@ test(
 );
 
 test(
-  'a shared mailbox lights the lamps of the phones that are chosen, with voicemail or without',
+  'a shared mailbox lights the lamps of the chosen phones, whether or not they have voicemail',
   { timeout: 60_000 },
   async () => {
     const lampExtensionIds = ['101', '103'].map((number) => shop.extensionId(number));
@@ -143,7 +143,7 @@ test(
   },
 );
 
-test('a caller who hangs up right after speaking leaves a whole message', { timeout: 60_000 }, async () => {
+test('a message is complete when the caller hangs up right after speaking', { timeout: 60_000 }, async () => {
   const line = await speak();
   const since = Date.now();
   await until('2 s of speech', () => line.media.heard(since).packets >= 100, 8000);
@@ -164,7 +164,7 @@ async function leave(): Promise<any> {
   return until('the message', async () => (await messages())[0]);
 }
 
-test('the owner hears the message with *97, and deletes it', { timeout: 90_000 }, async () => {
+test('the owner listens to a message with *97 and deletes it', { timeout: 90_000 }, async () => {
   const message = await leave();
   await until('the lamp is lit', () => lampOf(owner) === 'yes');
   const line = await callFrom(handset, '*97', 0);
@@ -182,7 +182,7 @@ test('the owner hears the message with *97, and deletes it', { timeout: 90_000 }
   expect(await line.bye()).toBe(200);
 });
 
-test('from outside, * in the greeting asks for the PIN and opens the mailbox', { timeout: 90_000 }, async () => {
+test('* during the greeting asks an outside caller for the PIN and opens the mailbox', { timeout: 90_000 }, async () => {
   const box = await mailbox();
   await using carrier = await fixture.addCarrier('North');
   await shop.addNumber(NUMBER, '101');
@@ -210,7 +210,7 @@ test('from outside, * in the greeting asks for the PIN and opens the mailbox', {
 });
 
 test(
-  'a PIN is asked for, wrong ones end the call, and *98 opens the mailbox from another phone',
+  '*98 asks for a PIN and opens the mailbox from another phone, and wrong PINs end the call',
   { timeout: 120_000 },
   async () => {
     const box = await mailbox();
@@ -281,7 +281,7 @@ test('the owner records a greeting and chooses a PIN by phone', { timeout: 90_00
   }
 });
 
-test('a caller hears that the mailbox is full, and leaves nothing', { timeout: 60_000 }, async () => {
+test('a caller to a full mailbox hears that it is full, and can’t leave a message', { timeout: 60_000 }, async () => {
   const box = await mailbox();
   await fixture.app.query(
     `insert into voicemails (id, tenant_id, mailbox_id, from_number, received_at, seconds)
@@ -299,7 +299,7 @@ test('a caller hears that the mailbox is full, and leaves nothing', { timeout: 6
 });
 
 test(
-  'a suspension in the middle of a message keeps what was said, and from then on none is taken',
+  'suspending the tenant during a message saves what was said, and no further message is taken',
   { timeout: 60_000 },
   async () => {
     const line = await speak();
@@ -318,7 +318,7 @@ test(
   },
 );
 
-test('a killed call control loses no message that is being recorded', { timeout: 90_000 }, async () => {
+test('killing call control loses no message that is being recorded', { timeout: 90_000 }, async () => {
   const line = await speak();
   const since = Date.now();
   await until('3 s of speech', () => line.media.heard(since).packets >= 150, 8000);

@@ -12,7 +12,7 @@ const shownKey = async (): Promise<string> =>
 const statusFor = async (key: string, path: string): Promise<number> =>
   (await fetch(`${product.address}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } })).status;
 
-test('a key is made, used, replaced and revoked', async () => {
+test('a partner creates, uses, replaces and revokes an API key', async () => {
   await page.goto('/developers');
   await page.getByText('No API keys yet').waitFor();
   await window.check();
@@ -60,7 +60,7 @@ test('a key is made, used, replaced and revoked', async () => {
   expect(await statusFor(second, '/tenants')).toBe(401);
 });
 
-test('a tenant’s admin has a page for keys while the partner allows it', async () => {
+test('a tenant’s admin has the page of API keys while the partner allows it', async () => {
   const bakery = await tenantId(nora, 'bakery');
   const owner = await product.signIn(BAKERY_OWNER);
   const pages = () => page.getByRole('navigation', { name: /^Pages of/ });
@@ -92,7 +92,7 @@ test('a tenant’s admin has a page for keys while the partner allows it', async
   expect(await statusFor(key, '/tenants')).toBe(403);
   const log = `/tenants/${bakery}/api-requests`;
   await until('the log', async () => (await owner.get(log)).total === 2);
-  await page.getByRole('link', { name: 'What they have asked for' }).click();
+  await page.getByRole('link', { name: 'Their requests' }).click();
   await row(page, 'API requests', '/extensions').waitFor();
   await window.check();
 

@@ -4,7 +4,7 @@ import { row } from '../pages.ts';
 
 useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 
-test('the requests of a key are listed under Developers, and narrowed by result and key', async () => {
+test('Developers lists the requests of API keys, and filters them by result and key', async () => {
   await page.goto('/');
   await page.getByRole('button', { name: 'Developers' }).click();
   await page.getByRole('menuitem', { name: 'API requests' }).click();

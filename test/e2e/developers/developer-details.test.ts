@@ -8,7 +8,7 @@ useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 const dialog = () => page.getByRole('dialog');
 const value = (name: string) => dialog().getByRole('status', { name, exact: true });
 
-test('what programs know a thing by is folded away in its dialog, and a tenant’s own admin doesn’t see it', async () => {
+test('a dialog has the object’s external id and metadata in a closed section, which a tenant’s own admin doesn’t see', async () => {
   const bakery = await tenantId(nora, 'bakery');
   const data = { externalId: 'crm-4711', metadata: { plan: 'gold', region: 'Upper East Side' } };
   const [extension] = (await nora.get(`/tenants/${bakery}/extensions`)).items;

@@ -5,7 +5,7 @@ import { button } from '../pages.ts';
 
 useBrowserSession({ VOICE: 'off' });
 
-test('the API reference asks this service alone, and its policy has nothing to report', async () => {
+test('the API reference sends requests only to this service, and violates no content security policy', async () => {
   const strangers: string[] = [];
   const reports: string[] = [];
   page.on('request', (request) => {
@@ -39,7 +39,7 @@ test('the API reference asks this service alone, and its policy has nothing to r
   expect(reports).toEqual([]);
 });
 
-test('the API reference has the guides, with links between their sections', async () => {
+test('the API reference includes the guides, with links between their sections', async () => {
   await page.goto('/api/docs');
   const guides = page.locator('.introduction-description');
   const parts = ['Get a key', 'A first tenant with curl', 'Node', 'Python', 'Errors', 'Lists', 'Versions', 'Sending a request again', 'Limits', 'What stays', 'API keys', 'Sandbox', 'Webhooks', 'Webhooks of call flows', 'Error codes']; // prettier-ignore

@@ -16,7 +16,7 @@ useBrowserSession({ VOICE: 'off', WEBHOOK_PRIVATE_ADDRESSES: 'allow' }, () => wi
 
 const dialog = () => page.getByRole('dialog');
 
-test('a webhook is added, tested, refused, sent again, paused and resumed', async () => {
+test('a partner adds, tests, pauses and resumes a webhook, and sends a refused event again', async () => {
   await page.goto('/developers/webhooks');
   await page.getByText('No webhooks yet').waitFor();
   await window.check();
@@ -72,7 +72,7 @@ test('a webhook is added, tested, refused, sent again, paused and resumed', asyn
   await page.getByText('No webhooks yet').waitFor();
 });
 
-test('in strict order, an event that is refused for three days is parked, and skipped from the page', async () => {
+test('in strict order, an event refused for three days stops the webhook, and can be skipped on the page', async () => {
   receiver.state.answer = (request, response) =>
     (receiver.received.at(-1)?.event.data['name'] === 'Poison' ? refusing(422, {}, 'unknown extension') : fine)(
       request,

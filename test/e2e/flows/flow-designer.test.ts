@@ -18,7 +18,7 @@ const chooseIn = async (within: Page | Locator, label: string, option: string) =
 };
 
 test(
-  'a flow is built by mouse and by keyboard, published, and a number leads to it',
+  'a flow is built by mouse and keyboard, published, and a number is routed to it',
   { timeout: 240_000 },
   async () => {
     const bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
@@ -186,7 +186,7 @@ test(
       await button(page, 'Versions').click();
       await page.getByText('Steps: 1 changed').waitFor();
       await window.check();
-      await button(page, 'Look at version 1').click();
+      await button(page, 'View version 1').click();
       await page.getByText('Version 1, read only').waitFor();
       await canvas().getByText('Voicemail', { exact: true }).click();
       await panel('Voicemail').waitFor();

@@ -70,7 +70,7 @@ const select = (page: Page, name: string, label: string) =>
   panel(page, name).getByRole('combobox', { name: label, exact: true });
 
 test(
-  'a partner builds the clinic’s flow by keyboard alone, and callers go each way',
+  'a partner builds the clinic’s flow by keyboard alone, and callers take every path',
   { timeout: 300_000 },
   async () => {
     const { page, check, signIn } = await chromium.window(product.address);
@@ -221,7 +221,7 @@ async function openFlow(of: Window, who: string, flowId: string): Promise<Page> 
 }
 
 test(
-  'two people edit a flow at once: the second is told so, and neither loses anything',
+  'when two users edit a flow at once, the second sees a conflict, and neither loses changes',
   { timeout: 120_000 },
   async () => {
     const { id } = await nora.post(`${clinic}/flows`, { name: 'Shared' });
@@ -264,7 +264,7 @@ test(
   },
 );
 
-test('a draft is heard and a sound recorded at a phone, from the page', { timeout: 120_000 }, async () => {
+test('from the page, a user hears a draft and records a sound on a phone', { timeout: 120_000 }, async () => {
   const { page, check, signIn } = await chromium.window(product.address);
   await signIn(NORA);
   const [flow] = (await nora.get(`${clinic}/flows?search=Main`)).items;
@@ -282,7 +282,7 @@ test('a draft is heard and a sound recorded at a phone, from the page', { timeou
   await heard.scrollIntoViewIfNeeded();
   await check();
   await button(heard, 'Call me').click();
-  await heard.getByText('The phone rings. Pick it up.').waitFor();
+  await heard.getByText('The phone is ringing. Pick it up.').waitFor();
   await using line = await (await ringAt(desk)).answer(VOICE);
   await line.media.hears('sound');
   await heard.getByText('The draft is playing.', { exact: false }).waitFor();

@@ -9,7 +9,7 @@ import { step } from '../step.ts';
 useBrowserSession({ VOICE: 'off' });
 const dialog = () => page.getByRole('dialog');
 
-test('a schedule is added, switched, edited and deleted in the page', { timeout: 120_000 }, async () => {
+test('a user adds, overrides, edits and deletes a schedule on the page', { timeout: 120_000 }, async () => {
   const garage = `/tenants/${await tenantId(nora, 'garage')}`;
   await window.signIn(NORA);
 
@@ -57,7 +57,7 @@ test('a schedule is added, switched, edited and deleted in the page', { timeout:
     await button(dialog(), 'Switch').click();
     await page.getByText(/whatever the hours say/).waitFor();
     await checkLooks(window, 'schedule-switched');
-    await button(page, 'Let the hours decide').click();
+    await button(page, 'Return to the hours').click();
     await page.getByText(/whatever the hours say/).waitFor({ state: 'detached' });
   });
 
@@ -99,7 +99,7 @@ test('a schedule is added, switched, edited and deleted in the page', { timeout:
   });
 });
 
-test('a list of numbers is filled by hand and from a file', { timeout: 120_000 }, async () => {
+test('a number list is filled by hand and from a file', { timeout: 120_000 }, async () => {
   const garage = `/tenants/${await tenantId(nora, 'garage')}`;
   await window.become(nora);
 

@@ -94,7 +94,7 @@ test('a ring node before a menu leaves the call unanswered; the menu answers it'
   });
 });
 
-test('nobody registered is an exit of its own, and such a call is not answered', { timeout: 60_000 }, async () => {
+test('a ring node has an exit for “no phone registered”, and taking it doesn’t answer the call', { timeout: 60_000 }, async () => {
   const target = { kind: 'extension', id: shop.extensionId('102') } as const;
   const { number } = await publish(content(node('ring', 'desk', { target, exits: { unreachable: 'end' } }), end));
   await fixture.app.query(`delete from asterisk.ps_contacts where endpoint like '%-102'`);
@@ -105,7 +105,7 @@ test('nobody registered is an exit of its own, and such a call is not answered',
   await desk.register();
 });
 
-test('a person answers, talks and leaves, and the flow goes on with the caller', { timeout: 60_000 }, async () => {
+test('after someone answers, talks and hangs up, the flow continues with the caller', { timeout: 60_000 }, async () => {
   const { number } = await publish(
     content(menu('menu', MENU, [['1', 'desk']]), ringDesk({ answered: 'bye' }), play('bye', SECOND, 'end'), end),
   );
@@ -126,7 +126,7 @@ test('a person answers, talks and leaves, and the flow goes on with the caller',
   });
 });
 
-test('1 2 3 at once run three menus', { timeout: 60_000 }, async () => {
+test('pressing 1 2 3 at once goes through three menus', { timeout: 60_000 }, async () => {
   const { number } = await publish(
     content(menu('a', MENU, [['1', 'b']]), menu('b', SECOND, [['2', 'c']]), menu('c', SORRY, [['3', 'end']]), end),
   );
@@ -139,7 +139,7 @@ test('1 2 3 at once run three menus', { timeout: 60_000 }, async () => {
 });
 
 test.each([0, 0.5, 0.99])(
-  'a key pressed after %f of a prompt ends it, and the next one is heard whole',
+  'a key pressed after %f of a prompt ends it, and the next prompt plays in full',
   { timeout: 60_000 },
   async (part) => {
     const { number } = await publish(content(menu('menu', MENU, [['1', 'next']]), play('next', SECOND, 'end'), end));
@@ -161,7 +161,7 @@ test.each([0, 0.5, 0.99])(
 /** Longer than what the many ids in a log may hold by chance. */
 const PIN = '86420975';
 
-test('a PIN is in no log and no history', { timeout: 60_000 }, async () => {
+test('a PIN appears in no log and no history', { timeout: 60_000 }, async () => {
   const pin = node('gather', 'pin', {
     prompts: tone(MENU),
     variable: 'pin',
@@ -192,7 +192,7 @@ test('a PIN is in no log and no history', { timeout: 60_000 }, async () => {
   expect(JSON.stringify(call)).not.toContain(PIN);
 });
 
-test('call control is killed in a menu: the caller hears it again, and goes on', { timeout: 90_000 }, async () => {
+test('killing call control in a menu: the caller hears the menu again and can choose', { timeout: 90_000 }, async () => {
   const { number, id } = await publish(content(menu('menu', MENU, [['1', 'in']]), play('in', SECOND, 'end'), end));
   await using line = await callFrom(caller, number, VOICE);
   await line.media.hears(MENU, 5000);
@@ -211,7 +211,7 @@ test('call control is killed in a menu: the caller hears it again, and goes on',
   });
 });
 
-test('a missing sound leads to the fallback, and the partner is told once', { timeout: 60_000 }, async () => {
+test('a missing sound leads to the fallback, and the partner is notified once', { timeout: 60_000 }, async () => {
   const silent = node('play', 'silent', {
     prompts: [{ kind: 'text', text: 'Nobody has spoken this.' }],
     exits: { next: 'end' },
@@ -231,7 +231,7 @@ test('a missing sound leads to the fallback, and the partner is told once', { ti
   expect(told).toMatchObject([{ after: { nodeId: 'silent' } }]);
 });
 
-test('hours, lists and servers are asked when the call comes to them', { timeout: 60_000 }, async () => {
+test('schedules, number lists and webhooks are queried when the call reaches their node', { timeout: 60_000 }, async () => {
   const asked: unknown[] = [];
   const server = createServer((request, response) => {
     request.setEncoding('utf8').on('data', (text: string) => {
@@ -288,7 +288,7 @@ const recordings = () =>
     'select state, cause, to_number, milliseconds / 1000.0 as seconds from recordings order by started_at',
   );
 
-test('a node starts recording the talks that follow, and another stops it', { timeout: 90_000 }, async () => {
+test('one node starts recording the following conversations, and another stops it', { timeout: 90_000 }, async () => {
   const pin = node('gather', 'pin', {
     prompts: tone(MENU),
     variable: 'pin',
@@ -343,7 +343,7 @@ test('a node starts recording the talks that follow, and another stops it', { ti
   await fixture.app.query('update extensions set record_calls = false');
 });
 
-test('two callers at once go through two versions', { timeout: 60_000 }, async () => {
+test('two simultaneous callers go through two versions of a flow', { timeout: 60_000 }, async () => {
   const first = content(menu('menu', MENU, [['1', 'end']]), end);
   const { number, id } = await publish(first);
   await using early = await callFrom(caller, number, VOICE);
@@ -363,7 +363,7 @@ test('two callers at once go through two versions', { timeout: 60_000 }, async (
   expect(versions).toEqual([{ version: 1 }, { version: 2 }]);
 });
 
-test('a suspension ends a call in a menu within a second', { timeout: 60_000 }, async () => {
+test('suspending the tenant ends a call in a menu within a second', { timeout: 60_000 }, async () => {
   const { number } = await publish(content(menu('menu', MENU, [['1', 'end']]), end));
   await using line: CallLine = await callFrom(caller, number, VOICE);
   await line.media.hears(MENU, 5000);
@@ -376,7 +376,7 @@ test('a suspension ends a call in a menu within a second', { timeout: 60_000 }, 
 });
 
 test(
-  'a caller dials an extension in a menu, once it is reachable there; keys come first',
+  'a caller can dial an extension in a menu that allows it, and the menu’s own keys come first',
   { timeout: 90_000 },
   async () => {
     const keys: [string, string][] = [
@@ -428,7 +428,7 @@ test(
   },
 );
 
-test('a phone that may closes the office by star code, and callers hear so', { timeout: 60_000 }, async () => {
+test('a permitted phone closes the office by star code, and callers hear that it is closed', { timeout: 60_000 }, async () => {
   const week = everyDay({ kind: 'allDay' });
   const made = await fixture.ask('POST', `${shop.path}/schedules`, { name: 'Office', code: '1', week });
   const scheduleId = made.body.id;
@@ -459,7 +459,7 @@ test('a phone that may closes the office by star code, and callers hear so', { t
   expect(said).toEqual(['strowger/now-closed', 'strowger/now-open']);
 });
 
-test('the word before the caller’s name is on the phone that a node rings', { timeout: 60_000 }, async () => {
+test('a phone that a node rings shows the node’s prefix before the caller’s name', { timeout: 60_000 }, async () => {
   const prefix = node('callerName', 'prefix', { prefix: 'SALES', exits: { next: 'desk' } });
   const { number } = await publish(content(prefix, ringDesk({ busy: 'end' }), end));
   const dialled = await dialFrom(caller, number);
@@ -472,7 +472,7 @@ test('the word before the caller’s name is on the phone that a node rings', { 
 });
 
 test(
-  'keys in the sound: ten of 40 ms arrive in order, and one that is held for 5 s is one',
+  'in-band digits: ten of 40 ms arrive in order, and one that is pressed for 5 s counts once',
   { timeout: 60_000 },
   async () => {
     const digits = '1234567890';
@@ -505,7 +505,7 @@ test(
   },
 );
 
-test('digits that were entered are read back', { timeout: 60_000 }, async () => {
+test('the caller hears the digits that were entered', { timeout: 60_000 }, async () => {
   const ask = node('gather', 'ask', {
     prompts: tone(MENU),
     minDigits: 3,
@@ -527,7 +527,7 @@ test('digits that were entered are read back', { timeout: 60_000 }, async () => 
   expect(await lastCall()).toMatchObject({ nodes: ['start.next', 'ask.done', 'say.next', 'bye.next', 'end.'] });
 });
 
-test('two flows that go to each other end at the limit, with the fallback', { timeout: 60_000 }, async () => {
+test('a call between two flows that go to each other takes the fallback at the limit', { timeout: 60_000 }, async () => {
   const [there, back] = [newId(), newId()];
   const goTo = (flowId: string): FlowContent => ({
     ...content(node('goTo', 'go', { flowId })),
@@ -549,7 +549,7 @@ test('two flows that go to each other end at the limit, with the fallback', { ti
 });
 
 test(
-  'call control is killed while a node rings: the phone is answered, or the next node comes',
+  'killing call control while a node rings: the phone can answer, or the next node follows',
   { timeout: 120_000 },
   async () => {
     const { number } = await publish(

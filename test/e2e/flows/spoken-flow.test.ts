@@ -95,7 +95,7 @@ async function leaveMessage(tenant: string, line: CallLine): Promise<{ from: str
 
 const text = (words: string) => [{ kind: 'text' as const, text: words }];
 
-test('a call from outside hears the spoken menu, and each key goes its way', { timeout: 120_000 }, async () => {
+test('an outside caller hears the spoken menu, and each key takes its path', { timeout: 120_000 }, async () => {
   await nora.patch(`${bakery}/extensions/${await extension(bakery, '101')}`, { voicemailEnabled: true });
   const [mailbox] = (await nora.get(`${bakery}/mailboxes?search=101`)).items;
   const draft = content(
@@ -151,7 +151,7 @@ test('a call from outside hears the spoken menu, and each key goes its way', { t
   await talking.bye();
 });
 
-test('the demo: hours, a menu, a group and voicemail behind the clinic’s number', { timeout: 120_000 }, async () => {
+test('the demo has hours, a menu, a group and voicemail behind the clinic’s number', { timeout: 120_000 }, async () => {
   const clinicId = await tenantId(nora, 'clinic');
   const clinic = `/tenants/${clinicId}`;
   const [flow] = (await nora.get(`${clinic}/flows`)).items;
@@ -208,7 +208,7 @@ test('the demo: hours, a menu, a group and voicemail behind the clinic’s numbe
   await lost.press('1');
   await leaveMessage(clinic, lost);
   await page.reload();
-  await page.getByText('“Front desk”: the target that it rings isn’t there any more.', { exact: false }).waitFor();
+  await page.getByText('“Front desk”: the target that it rings was deleted.', { exact: false }).waitFor();
   await check();
   const operator = await product.signIn(OPERATOR);
   await until('the mail', async () => {

@@ -6,7 +6,7 @@ useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 
 const dialog = () => page.getByRole('dialog');
 
-test('a billing profile is made, says what it charges, and shows who uses it from when on', async () => {
+test('a partner creates a billing profile, and its page shows what it charges and which tenants use it from when', async () => {
   await page.goto('/billing-profiles');
   await button(page, 'New billing profile').first().click();
   await field(dialog(), 'Name').fill('Small office');
@@ -52,7 +52,7 @@ test('a billing profile is made, says what it charges, and shows who uses it fro
   expect(refused).toMatchObject({ status: 409, body: { code: 'profile_in_use' } });
 });
 
-test('taxes are added in the profile, checked where they are typed, and put in order', async () => {
+test('a partner adds taxes to the profile, sees errors at their fields, and sorts them', async () => {
   const profile = await nora.post('/billing-profiles', {
     name: 'Taxed',
     currency: 'USD',

@@ -60,7 +60,7 @@ const charges = () =>
     'select charged_seconds, charge_micros from call_charges order by rated_at desc limit 1',
   );
 
-test('a call with a cap of two increments is cut at the paid second, says why, and is charged what it had reserved', async () => {
+test('a call under a cap of two increments ends at the last paid second, gives the reason, and is charged what it had reserved', async () => {
   await leaveRoomFor(2);
   const outside = carrier.listen({ deadlineMs: 60_000 });
   const call = counter.call(OUTSIDE, { deadlineMs: 60_000 });
@@ -78,7 +78,7 @@ test('a call with a cap of two increments is cut at the paid second, says why, a
   expect(Number(await reserved())).toBe(0);
 });
 
-test('two calls near a cap never pass it together, and the one too many is refused before it rings', async () => {
+test('two calls near a cap never exceed it together, and the call that would is refused before it rings', async () => {
   await leaveRoomFor(3);
   carrier.listen({ deadlineMs: 60_000 });
   const [first, second] = [counter, kitchen].map((phone) => phone.call(OUTSIDE, { deadlineMs: 60_000 }));
@@ -91,7 +91,7 @@ test('two calls near a cap never pass it together, and the one too many is refus
   expect(await counter.call(OUTSIDE).ended).toMatchObject({ finalStatus: 403, answered: false, earlyMedia: true });
 });
 
-test('911 is connected at the cap, and goes on', async () => {
+test('911 is connected at the cap, and continues', async () => {
   await leaveRoomFor(0);
   const outside = carrier.listen();
   const call = counter.call('911');
@@ -100,7 +100,7 @@ test('911 is connected at the cap, and goes on', async () => {
   await call.hangUp();
 });
 
-test('call control that is killed leaves no reservation behind', async () => {
+test('killing call control leaves no reservation behind', async () => {
   await leaveRoomFor(20);
   carrier.listen({ deadlineMs: 60_000 });
   const call = counter.call(OUTSIDE, { deadlineMs: 60_000 });

@@ -14,7 +14,7 @@ async function choose(number: string, verb: string): Promise<void> {
   await page.getByRole('button', { name: verb }).click();
 }
 
-test('the demo’s Garage pays on its suspended page, with a card that is declined first, and serves again', async () => {
+test('the demo’s suspended Garage pays after a first card is declined, and its service returns', async () => {
   const garage = await tenantId(nora, 'garage');
   await window.become(await product.signIn('owner@garage.example'));
   await page.goto('/');
@@ -34,7 +34,7 @@ test('the demo’s Garage pays on its suspended page, with a card that is declin
   await window.check();
 });
 
-test('a card is saved, used for auto-pay, pays what is open, and is removed', async () => {
+test('a card is saved, used for auto-pay, charged for what is due, and removed', async () => {
   const bakery = await tenantId(nora, 'bakery');
   await window.become(await product.signIn('owner@bakery.example'));
   await page.goto(`/tenants/${bakery}/billing`);
@@ -58,7 +58,7 @@ test('a card is saved, used for auto-pay, pays what is open, and is removed', as
   await page.getByText('No cards are saved.').waitFor();
 });
 
-test('a card payment is refunded in part by keyboard, after the dialog has said what is open again', async () => {
+test('a card payment is partly refunded by keyboard, after the dialog has shown the new balance due', async () => {
   await window.become(nora);
   const bakery = await tenantId(nora, 'bakery');
   await page.goto('/payments');
@@ -106,7 +106,7 @@ test('a card payment is refunded in part by keyboard, after the dialog has said 
   await window.check();
 });
 
-test('the partner’s keys are entered, tried, never shown, and removed', async () => {
+test('a partner enters, tests and removes its Stripe keys, which are never shown', async () => {
   await window.become(nora);
   await page.goto('/settings');
   const card = page.getByRole('form', { name: 'Payments' });

@@ -38,7 +38,7 @@ const records = () =>
 const isAnswered = async () =>
   (await fixture.app.query('select from live_calls where answered_at is not null')).length === 1;
 
-test('the rule trips in a call, the next one abroad hears the refusal, and the history says why', async () => {
+test('when a call trips a fraud rule, the next international call hears the refusal, and the history gives the reason', async () => {
   const outside = carrier.listen({ deadlineMs: 60_000 });
   const first = counter.call(ABROAD, { deadlineMs: 60_000 });
   expect((await outside.nextCall()).dialled).toBe('+442079460999');
@@ -59,7 +59,7 @@ test('the rule trips in a call, the next one abroad hears the refusal, and the h
   await first.hangUp();
 });
 
-test('911 and calls at home go on, and calls abroad do when the block is lifted', async () => {
+test('a block leaves 911 and domestic calls alone, and lifting it allows international calls again', async () => {
   for (const dialled of ['911', '2125559999']) {
     const outside = carrier.listen();
     const call = counter.call(dialled);

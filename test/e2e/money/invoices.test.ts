@@ -43,7 +43,7 @@ async function letAMonthPass(tenant: string, profileId: string): Promise<void> {
   });
 }
 
-test('an invoice is issued, read by both sides, and taken back in part', async () => {
+test('an invoice is issued, read by partner and tenant, and partly credited', async () => {
   const bakery = await tenantId(nora, 'bakery');
   const profile = await nora.post('/billing-profiles', {
     name: 'Small office',

@@ -73,7 +73,7 @@ async function callOutside(): Promise<void> {
   await call.hangUp();
 }
 
-test('a phone that calls is cut off when the tenant is past due, reaches 911, and calls again with the payment', async () => {
+test('when a tenant goes past due, its call ends and its phone reaches only 911, until the payment is recorded', async () => {
   await callOutside();
   const outside = carrier.listen();
   const running = counter.call(OUTSIDE);
@@ -105,7 +105,7 @@ test('a phone that calls is cut off when the tenant is past due, reaches 911, an
   await callOutside();
 });
 
-test('a phone is refused while its tenant is past due, and connects again after a card payment on Stripe’s page', async () => {
+test('a past-due tenant’s phone is refused, and connects again after a card payment on Stripe’s page', async () => {
   const owner = await fixture.app.user('tenant_admin', { tenantId: shop.id });
   const tenant = { id: shop.id, owner, invoice: await cards.addInvoice(shop.id) };
   const suspended = await admin.call('POST', `/tenants/${shop.id}/suspend`, { reason: 'past_due' });

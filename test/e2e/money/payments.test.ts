@@ -23,7 +23,7 @@ async function invoiceOf(tenant: string): Promise<string> {
   return id;
 }
 
-test('a payment is recorded on its invoice, reversed, and stands on the statement that the tenant reads', async () => {
+test('a payment is recorded on its invoice and reversed, and the tenant’s statement shows both', async () => {
   const clinic = await tenantId(nora, 'clinic');
   const invoice = await invoiceOf(clinic);
   await page.goto('/');
@@ -84,7 +84,7 @@ test('a payment is recorded on its invoice, reversed, and stands on the statemen
   await window.check();
 });
 
-test('the demo’s Garage is told what to pay, and serves again the moment the payment is recorded', async () => {
+test('the demo’s Garage sees what to pay, and its service returns as soon as the payment is recorded', async () => {
   const garage = await tenantId(nora, 'garage');
   await window.become(await product.signIn('owner@garage.example'));
   await page.goto('/');

@@ -9,7 +9,7 @@ useBrowserSession({ VOICE: 'off' }, async () => window.become(await product.sign
 const dialog = () => page.getByRole('dialog');
 const RATES = 'Prefix,Destination,Per minute,Increments\n44,United Kingdom,0.02,60/60\n4420,London,0.015,60/60\n';
 
-test('a rate table is made, filled from a file, and says what a number would cost', async () => {
+test('a rate table is created, imported from a file, and shows what a call to a number costs', async () => {
   await page.goto('/rates');
   await row(page, 'Rate tables', 'Standard, USD').waitFor();
   await window.check();
@@ -38,7 +38,7 @@ test('a rate table is made, filled from a file, and says what a number would cos
   expect((await nora.get('/rate-tables')).items).toMatchObject([{ name: 'Standard, USD' }, { current: { rates: 2 } }]);
 });
 
-test('a large file is read in the background, also while its dialog is closed, and cancelled or imported', async () => {
+test('a large file is read in the background, even while its dialog is closed, and can be cancelled or imported', async () => {
   const table = await nora.post('/rate-tables', { name: 'Large', currency: 'USD' });
   const rows = Array.from({ length: 60_000 }, (_, n) => `${400_000 + n},Place ${n},0.0${1 + (n % 9)},6/6`);
   const csv = `Prefix,Destination,Per minute,Increments\n${rows.join('\n')}`;
@@ -70,7 +70,7 @@ test('a large file is read in the background, also while its dialog is closed, a
   expect((await nora.get(`/rate-tables/${table.id}`)).current.rates).toBe(60_000);
 });
 
-test('the operator sets what a partner pays; its admins see cost and margin, its tenants nothing', async () => {
+test('the operator sets what a partner pays; the partner’s admins see cost and margin, its tenants see neither', async () => {
   const operator = await product.signIn(OPERATOR);
   const [partner] = (await operator.get('/operator/partners?search=Contoso')).items;
   await window.become(operator);
@@ -115,7 +115,7 @@ test('the operator sets what a partner pays; its admins see cost and margin, its
   expect(await page.getByText(/wholesale|margin/i).count()).toBe(0);
 });
 
-test('a wholesale table that is removed leads back to its partner, and its page doesn’t ask for it again', async () => {
+test('removing a wholesale table leads back to its partner, without requesting the removed table again', async () => {
   const operator = await product.signIn(OPERATOR);
   const [partner] = (await operator.get('/operator/partners?search=Contoso')).items;
   await window.become(operator);

@@ -18,7 +18,7 @@ async function insertUnrated(tenant: string): Promise<void> {
   });
 }
 
-test('a call without a price is listed, and rated again after a look at the sum', async () => {
+test('a call without a price is listed, and rated again after a preview of the total', async () => {
   const { id: bookshop } = await nora.post('/tenants', { name: 'Bookshop', sipPrefix: 'bookshop', status: 'ACTIVE' });
   const table = await nora.post('/rate-tables', { name: 'London', currency: 'USD' });
   await nora.post(`/rate-tables/${table.id}/import`, {

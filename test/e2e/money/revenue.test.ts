@@ -22,7 +22,7 @@ const letCallsBeMade = (tenant: string) =>
     );
   });
 
-test('the month so far shows revenue, cost and margin, by day, tenant and destination, and as a file', async () => {
+test('the current month shows revenue, cost and margin by day, tenant and destination, and can be downloaded', async () => {
   // her tenants have no billing profile
   await window.become(await product.signIn(CARLA));
   await page.goto('/revenue');

@@ -7,7 +7,7 @@ import { button, faultOf, field, row, tab } from '../pages.ts';
 
 useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 
-test('the page of all limits shows what each tenant uses, as bars and in words', async () => {
+test('the page of all limits shows each tenant’s usage, as bars and in words', async () => {
   const bakery = await tenantId(nora, 'bakery');
   const profile = await nora.post('/billing-profiles', { name: 'Monthly', currency: 'USD' });
   await nora.patch(`/tenants/${bakery}`, { billingProfileId: profile.id });
@@ -29,7 +29,7 @@ test('the page of all limits shows what each tenant uses, as bars and in words',
   for (const name of ['Spend', 'Minutes']) await row(page, 'Limits', 'Bakery').getByRole('meter', { name }).waitFor();
 });
 
-test('the limits of several tenants are changed at once, and only what is ticked', async () => {
+test('a partner changes the limits of several tenants at once, and only the ticked ones change', async () => {
   const ids = { bakery: await tenantId(nora, 'bakery'), clinic: await tenantId(nora, 'clinic') };
   const limitsOf = (id: string) => nora.get(`/tenants/${id}/limits`);
   const before = { bakery: await limitsOf(ids.bakery), clinic: await limitsOf(ids.clinic) };
@@ -40,7 +40,7 @@ test('the limits of several tenants are changed at once, and only what is ticked
   await dialog.getByRole('heading', { name: 'Edit the limits of 2 tenants' }).waitFor();
   await button(dialog, 'Save limits').click();
   await dialog.getByText('Tick what you want to change.').waitFor();
-  await dialog.getByRole('checkbox', { name: 'Change the limit of numbers' }).check();
+  await dialog.getByRole('checkbox', { name: 'Change the numbers limit' }).check();
   await field(dialog, 'Numbers').fill('seven');
   await button(dialog, 'Save limits').click();
   await faultOf(field(dialog, 'Numbers'));
@@ -59,13 +59,13 @@ test('the limits of several tenants are changed at once, and only what is ticked
   await nora.put(`/tenants/${ids.bakery}/limits`, before.bakery);
 });
 
-test('fraud rules are set on the tenant’s page, and a block is seen everywhere and lifted there', async () => {
+test('a partner sets fraud rules on the tenant’s page, sees a block on every page, and lifts it there', async () => {
   const bakery = await tenantId(nora, 'bakery');
   await page.goto(`/tenants/${bakery}/limits`);
-  await field(page, 'Calls out at once').fill('none');
+  await field(page, 'Outbound calls at once').fill('none');
   await button(page, 'Save fraud rules').click();
-  await faultOf(field(page, 'Calls out at once'));
-  await field(page, 'Calls out at once').fill('4');
+  await faultOf(field(page, 'Outbound calls at once'));
+  await field(page, 'Outbound calls at once').fill('4');
   await button(page, 'Save fraud rules').click();
   await page.getByText('Fraud rules saved').waitFor();
   expect(await nora.get(`/tenants/${bakery}/fraud-rules`)).toMatchObject({
@@ -90,7 +90,7 @@ test('fraud rules are set on the tenant’s page, and a block is seen everywhere
   await page.getByText('Such calls were blocked').waitFor();
 });
 
-test('a limit of calls that is used up is said on every page of the tenant, with what it means and when it ends', async () => {
+test('when a call limit is used up, every page of the tenant says so, with what it means and when it ends', async () => {
   const bakery = await tenantId(nora, 'bakery');
   await inDatabase(product.installation, async (client) => {
     await client.query('update billing_cycles set spent_micros = 100000000 where tenant_id = $1', [bakery]);
@@ -111,7 +111,7 @@ test('a limit of calls that is used up is said on every page of the tenant, with
   await window.become(nora);
 });
 
-test('a tenant’s own admin sees the usage, and no form for the limits', async () => {
+test('a tenant’s own admin sees the usage, but can’t edit the limits', async () => {
   const bakery = await tenantId(nora, 'bakery');
   await page.goto(`/tenants/${bakery}/limits`);
   await button(page, 'Save limits').waitFor();
@@ -125,7 +125,7 @@ test('a tenant’s own admin sees the usage, and no form for the limits', async 
   await window.check();
 });
 
-test('a billing profile in another currency asks for the spend limit again, and the present cycle keeps the old one', async () => {
+test('a billing profile in another currency asks for a new spend limit, and the current cycle keeps the old one', async () => {
   await window.become(nora);
   const bakery = await tenantId(nora, 'bakery');
   await nora.post('/billing-profiles', { name: 'Tokyo', currency: 'JPY' });

@@ -41,7 +41,7 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await field(page, 'Reminders').fill('0, 10');
   await button(page, 'Add tax').click();
   await field(page, 'Name of the tax').fill('State');
-  await field(page, 'Holds from').fill('2026-01-01');
+  await field(page, 'Starts on').fill('2026-01-01');
   await field(page, 'Rate, in percent').fill('10');
   await button(page, 'Save wholesale terms').click();
   // nothing that was typed is lost

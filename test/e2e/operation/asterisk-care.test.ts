@@ -58,7 +58,7 @@ async function upgrade(...args: string[]): Promise<{ stdout: string; stderr: str
   );
 }
 
-test('a crash of Asterisk is mailed to the operator and shown with its last log lines', async () => {
+test('the operator gets a mail when Asterisk crashes, and sees the crash with its last log lines', async () => {
   const before = asteriskPid();
   process.kill(before, 'SIGSEGV');
   await until('Asterisk to be back', async () => asteriskPid() !== before && (await isReady()), 30_000);
@@ -77,7 +77,7 @@ test('a crash of Asterisk is mailed to the operator and shown with its last log 
   });
 });
 
-test('a crash of call control is reported too', async () => {
+test('a crash of call control is reported in the same way', async () => {
   const control = product.program.children().find(({ command }) => /main\.ts calls/.test(command));
   process.kill(control?.pid ?? 0, 'SIGKILL');
   const found = await until('the incident', async () =>

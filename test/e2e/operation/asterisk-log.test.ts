@@ -51,7 +51,7 @@ const asteriskPort = (): number =>
 
 const PACKETS = process.env['LONG'] ? 100_000 : 10_000;
 
-test('a flood of hostile requests leaves a small log without terminal control characters', async () => {
+test('a flood of hostile requests produces a small log without terminal control characters', async () => {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');
   const { port } = socket.address();
@@ -70,7 +70,7 @@ test('a flood of hostile requests leaves a small log without terminal control ch
 
 type Module = { name: string; status: string };
 
-test('Asterisk loads the modules that its configuration names, and no other', async () => {
+test('Asterisk loads exactly the modules that its configuration names', async () => {
   const { body } = await requestAri(readConnection(fixture.folder), 'GET', 'asterisk/modules');
   const running = (body as Module[])
     // those without the ending are part of the program itself

@@ -49,7 +49,7 @@ const decidedIn = (suspension: Suspension, call: StormCall): boolean =>
   within(suspension, call.sentAt) && within(suspension, call.earlyMediaAt ?? call.finalAt);
 
 test(
-  `${TOGGLES} times suspended under ${CALLS_A_SECOND} calls a second: no call is admitted after the answer`,
+  `${TOGGLES} suspensions under ${CALLS_A_SECOND} calls a second: no call is admitted after the response`,
   { timeout: long ? 900_000 : 180_000 },
   async () => {
     await using storming = await tenantUnderLoad('storm');
@@ -100,7 +100,7 @@ test(
   },
 );
 
-test('suspending a tenant ends its hundred calls', async () => {
+test('suspending a tenant ends all of its hundred calls', async () => {
   await using crowded = await tenantUnderLoad('crowd');
   const { path, caller } = crowded;
   await using storm = await startLoad({

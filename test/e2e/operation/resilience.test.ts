@@ -103,7 +103,7 @@ function expectNoGap(since: number, ...sides: Call[]) {
   }
 }
 
-test('call control killed: the call continues, is taken over, and is recorded once', async () => {
+test('killing call control: the call continues, is taken over, and has one record', async () => {
   const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const since = Date.now();
@@ -120,7 +120,7 @@ test('call control killed: the call continues, is taken over, and is recorded on
   expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
 });
 
-test('Asterisk killed: it restarts with every phone still registered, and keys that showed the call go dark', async () => {
+test('killing Asterisk: it restarts with every phone still registered, and BLF keys that showed the call go dark', async () => {
   await using watcher = await product.openRawPhone(nora, bakery.slice(9), '103');
   const key = await until('a key of 101', async () => {
     const subscribed = await watchExtension(watcher, '101');
@@ -154,7 +154,7 @@ test('Asterisk killed: it restarts with every phone still registered, and keys t
 /** The notices that light the phone's message lamp: the demo's message waits in its mailbox. */
 const lit = (notices: readonly string[]) => notices.filter((body) => body.includes('Messages-Waiting: yes'));
 
-test('Asterisk killed: the message lamp of a phone that doesn’t register again is set again', async () => {
+test('killing Asterisk: the message lamp of a phone that doesn’t register again is lit again', async () => {
   await until('the lamp at first', () => lit(counter.notices).length > 0);
   const before = lit(counter.notices).length;
   const begun = Date.now();
@@ -169,7 +169,7 @@ test('Asterisk killed: the message lamp of a phone that doesn’t register again
   printDuration('from the kill of Asterisk to the message lamp', Date.now() - begun);
 });
 
-test('Asterisk killed while a call is recorded: what was said until then can be heard', async () => {
+test('killing Asterisk during a recording: what was said until then can be played', async () => {
   const { items } = await nora.get(`${bakery}/extensions?search=101`);
   await nora.patch(`${bakery}/recording-settings`, { announce: false, confirmLawful: true });
   await nora.patch(`${bakery}/extensions/${items[0].id}`, { recordCalls: true });
@@ -196,7 +196,7 @@ test('Asterisk killed while a call is recorded: what was said until then can be 
   void taken.hangUp().catch(() => {});
 });
 
-test('the edge killed: the call continues and can be ended, and phones need not register again', async () => {
+test('killing the edge: the call continues and can be ended, and phones need not register again', async () => {
   const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const since = Date.now();
@@ -213,7 +213,7 @@ test('the edge killed: the call continues and can be ended, and phones need not 
   expect(await again.call.hangUp()).toMatchObject({ answered: true });
 });
 
-test('PostgreSQL killed: the API reports 503 and recovers, calls continue and are recorded once', async () => {
+test('killing PostgreSQL: the API responds 503 and recovers, and calls continue and have one record each', async () => {
   const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const since = Date.now();
@@ -243,7 +243,7 @@ test('PostgreSQL killed: the API reports 503 and recovers, calls continue and ar
   expect(await again.call.hangUp()).toMatchObject({ answered: true });
 });
 
-test('PostgreSQL away: sign-in, API and phones get clear errors, and nothing hangs', async () => {
+test('while PostgreSQL is down, sign-in, API and phones get clear errors, and nothing hangs', async () => {
   {
     using _ = keepAway(POSTGRES);
     await until('the database to be away', async () => (await nora.ask('GET', bakery)).status === 503);

@@ -29,7 +29,7 @@ async function start(where: Installation): Promise<Product> {
   return product;
 }
 
-test('the first start prints address, accounts and password; the second is quick and prints no password', async () => {
+test('the first start prints the address, accounts and password; the second start is quick and prints no password', async () => {
   const where = await place({ DEMO_PASSWORD: '' });
   const first = await start(where);
   printDuration('first start, to the line with the address', first.startMs);
@@ -61,7 +61,7 @@ async function accept(window: Window, link: string, typed: Record<string, string
   await button(window.page, 'Set the password and sign in').click();
 }
 
-test('without the demo a link creates the operator, who creates a partner and invites its first admin', async () => {
+test('without the demo, a link creates the operator, who creates a partner and invites its first admin', async () => {
   const where = await place({ DEMO: 'off', VOICE: 'off' });
   const product = await start(where);
   const [link = ''] = /http:\S+\/welcome#\S+/.exec(product.program.output()) ?? [];

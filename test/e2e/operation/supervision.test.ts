@@ -34,14 +34,14 @@ describe('with everything running', () => {
   const gone = (one: Process) =>
     until(`the end of ${one.pid}`, () => !stillRunning([one], 'no such folder').length, 15_000);
 
-  test('a second start in the same data folder is refused and names the process', async () => {
+  test('a second start in the same data folder is refused, and the error names the running process', async () => {
     const second = startProgram(product.installation.settings);
     expect(await second.exited).toEqual({ code: 1, by: null });
     expect(second.output()).toContain(`is in use by process ${product.program.pid}. Stop that one first.`);
     expect(await readiness(product.address)).toBe(200);
   });
 
-  test('a start on a port in use is refused in one line and leaves nothing behind', async () => {
+  test('starting on a port in use fails with one line and leaves nothing behind', async () => {
     const place = await newInstallation({ PORT: String(product.installation.port) });
     const second = startProgram(place.settings);
     expect(await second.exited).toEqual({ code: 1, by: null });
@@ -60,7 +60,7 @@ describe('with everything running', () => {
     ['Asterisk', /asterisk .*\/asterisk\/etc\/asterisk\.conf/],
     ['The demo carrier', /asterisk .*\/carrier\/etc\/asterisk\.conf/],
     ['Call control', /main\.ts calls/],
-  ])('%s killed comes back', async (name, pattern) => {
+  ])('%s restarts after it was killed', async (name, pattern) => {
     const before = child(pattern);
     process.kill(before.pid, 'SIGKILL');
     await gone(before);
@@ -110,7 +110,7 @@ describe('without calls', () => {
     for (const { folder } of places.splice(0)) rmSync(folder, { recursive: true, force: true });
   });
 
-  test('an empty database without the demo: prints a link that creates the operator', async () => {
+  test('starting on an empty database without the demo prints a link that creates the operator', async () => {
     const { program, place } = await without({ VOICE: 'off' });
     await program.line(/^Ready: /m);
     expect(program.output()).toContain('Calls are off (VOICE=off).');
@@ -140,7 +140,7 @@ describe('without calls', () => {
     await until('calls to be possible', async () => (await readiness(address!, '?for=calls')) === 200, 30_000);
   });
 
-  test('a stop during the start ends every process that was started', async () => {
+  test('stopping during the start ends every process that was started', async () => {
     const { program, place } = await without({});
     // the very first is git, asked for the version
     const isStarted = () => program.children().some(({ command }) => /initdb|postgres/.test(command));
@@ -150,7 +150,7 @@ describe('without calls', () => {
     await again(place).program.line(/^Ready: /m);
   });
 
-  test('data of a newer version is refused in one line and left alone', async () => {
+  test('data of a newer version is refused with one line and not changed', async () => {
     const { program, place } = await without({ VOICE: 'off' });
     await program.line(/^Ready: /m);
     await inDatabase(place, async (client) => {

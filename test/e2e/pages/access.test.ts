@@ -114,7 +114,7 @@ test('another partner’s tenant looks like one that does not exist', async () =
   await window.check();
 });
 
-test('a tenant admin sees the tenant’s own pages and no others', async () => {
+test('a tenant admin sees only the tenant’s own pages', async () => {
   const window = await windowOf(BAKERY_OWNER);
   const { page } = window;
   await page.goto('/');
@@ -135,7 +135,7 @@ test('a tenant admin sees the tenant’s own pages and no others', async () => {
   await page.waitForURL(`**/tenants/${bakery}`);
 });
 
-test('a tenant admin can change three fields of the tenant, by no route more', async () => {
+test('a tenant admin can change three fields of the tenant, and no others by any route', async () => {
   const owner = await product.signIn(BAKERY_OWNER);
   const before = await nora.get(`/tenants/${bakery}`);
   const kept = {
@@ -183,7 +183,7 @@ test('a tenant admin can change three fields of the tenant, by no route more', a
   });
 });
 
-test('users of a suspended tenant see only the page that says so, and change nothing', async () => {
+test('users of a suspended tenant see only the page that says so, and can’t change anything', async () => {
   const owner = await product.signIn(BAKERY_OWNER);
   const window = await windowOf(BAKERY_OWNER);
   const { page } = window;
@@ -216,7 +216,7 @@ test('users of a suspended tenant see only the page that says so, and change not
   await told.filter({ hasNotText: '127.0.0.1' }).waitFor();
 });
 
-test('a suspension by the operator is visible to the partner, and only the operator lifts it', async () => {
+test('the partner sees a suspension by the operator, but only the operator can lift it', async () => {
   const window = await windowOf(OPERATOR);
   const { page } = window;
   await page.goto('/operator/tenants');
@@ -257,7 +257,7 @@ test('the operator places a legal hold on a tenant and lifts it', async () => {
   await page.getByText('No tenant has this ID').waitFor();
 });
 
-test('a partner user sees everything and changes nothing', async () => {
+test('a read-only partner user sees everything and can’t change anything', async () => {
   const victor = await product.signIn(VICTOR);
   const writes = WAYS.filter(([method, path]) => method !== 'GET' && path !== '/preview');
   for (const [method, path, body] of writes)
@@ -286,7 +286,7 @@ test('a partner user sees everything and changes nothing', async () => {
   expect(await page.getByRole('form', { name: 'Settings' }).getByText('View only').count()).toBe(1);
 });
 
-test('two browsers edit one tenant: the second sees the conflict, and nothing is lost', async () => {
+test('when two browsers edit one tenant, the second sees the conflict, and nothing is lost', async () => {
   const [first, second] = [await windowOf(NORA), await windowOf(NORA)];
   for (const { page } of [first, second]) {
     await page.goto('/tenants');
@@ -319,7 +319,7 @@ test('two browsers edit one tenant: the second sees the conflict, and nothing is
   });
 });
 
-test('a session that ends during an edit asks to sign in and keeps the input', async () => {
+test('when a session ends during an edit, the page asks to sign in and keeps the input', async () => {
   const window = await windowOf(NORA);
   const { page } = window;
   await page.goto('/tenants');
@@ -343,7 +343,7 @@ test('a session that ends during an edit asks to sign in and keeps the input', a
   expect(await tenantId(nora, 'bookshop')).toBeTruthy();
 });
 
-test('a download after the session ended asks to sign in and saves no error page', async () => {
+test('a download after the session has ended asks to sign in and saves no error page', async () => {
   const { page } = await windowOf(NORA);
   await page.goto('/tenants');
   await row(page, 'Tenants', 'Bakery').waitFor();
@@ -354,7 +354,7 @@ test('a download after the session ended asks to sign in and saves no error page
   await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
 });
 
-test('signing out ends the session, for the old cookie too', async () => {
+test('signing out ends the session, and its cookie no longer works', async () => {
   const window = await windowOf(NORA);
   const { page } = window;
   await page.goto('/tenants');
@@ -369,7 +369,7 @@ test('signing out ends the session, for the old cookie too', async () => {
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 });
 
-test('no page has an accessibility error, light or dark, wide or narrow', async () => {
+test('no page has an accessibility error, in light or dark mode, wide or narrow', async () => {
   const partner = await windowOf(NORA);
   const team = ['/', '/numbers', '/team', '/tenant-defaults', '/settings', '/account', '/nowhere'];
   const inside = PAGES_OF_A_TENANT.map((path) => `/tenants/${bakery}${path}`);
@@ -405,7 +405,7 @@ test('no page has an accessibility error, light or dark, wide or narrow', async 
   }
 });
 
-test('a dialog is opened, filled in and left by keyboard alone', async () => {
+test('a dialog can be opened, filled in and closed by keyboard alone', async () => {
   const { page } = await windowOf(NORA);
   const dialog = page.getByRole('dialog');
   await page.goto('/tenants');

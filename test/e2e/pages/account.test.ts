@@ -174,7 +174,7 @@ test(
   },
 );
 
-test('an admin requires a second factor: team members without one set it up first', async () => {
+test('when an admin requires a second factor, team members without one have to set it up first', async () => {
   await using chromium = await openChromium();
   const window = await chromium.window(product.address);
   await window.become(nora);
@@ -208,7 +208,7 @@ test('an admin requires a second factor: team members without one set it up firs
   await window.check();
 });
 
-test('without a mail server an invitation is shown as a link', async () => {
+test('without a mail server, an invitation is shown as a link', async () => {
   await using chromium = await openChromium();
   const window = await chromium.window(product.address);
   await window.become(nora);

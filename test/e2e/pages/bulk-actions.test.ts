@@ -23,7 +23,7 @@ async function loseNumberOf(prefix: string, to: string): Promise<void> {
   await nora.post(`/dids/${items[0].id}/assign`, { tenantId: await tenantId(nora, to), acknowledgeAgeing: true });
 }
 
-test('several tenants are suspended and then reactivated', async () => {
+test('a partner suspends several tenants at once and then reactivates them', async () => {
   await step('suspended in the background, with a result for each; refused ones stay selected', async () => {
     await page.goto('/tenants');
     for (const name of ['Bakery', 'Clinic', 'Garage']) await tick(name).check();
@@ -93,7 +93,7 @@ test('several tenants are suspended and then reactivated', async () => {
   });
 });
 
-test('a tenant that lost its number says so until the results are closed', async () => {
+test('the results show a tenant that lost its number until they are closed', async () => {
   await loseNumberOf('garage', 'bakery');
   await page.goto('/tenants?status=suspended');
   await button(page, 'Reactivate Garage').click();
@@ -105,7 +105,7 @@ test('a tenant that lost its number says so until the results are closed', async
   await button(dialog(), 'Close').last().click();
 });
 
-test('numbers from a CSV file are previewed first, and rejected rows can be fixed', async () => {
+test('numbers imported from a CSV file are previewed first, and rejected rows can be fixed', async () => {
   await page.goto('/numbers');
   await button(page, 'Add numbers').first().click();
   await dialog().getByRole('radio', { name: 'CSV file' }).check();

@@ -54,7 +54,7 @@ const newest = (count: number) =>
     return items.length === count && items[0];
   });
 
-test('calls of real phones are in the history, each with what happened to it', async () => {
+test('the history shows the calls of real phones, with what happened in each', async () => {
   const { page } = window;
   await step('an answered, a missed, a busy, a refused and an emergency call', async () => {
     await nora.post(`/tenants/${deli}/contacts`, { name: 'Harbor Dental', numbers: [{ number: OUTSIDE }] });

@@ -18,7 +18,7 @@ const statusOf = async ({ path }: TestTenant) => (await nora.get(path)).status;
 const newTrial = (name: string, prefix: string) =>
   createTenant(nora.ask, { name, prefix, fields: { status: 'TRIAL' } });
 
-test('Enter right after typing: the new tenant’s prefix comes from its whole name', async () => {
+test('pressing Enter right after typing derives the new tenant’s prefix from its whole name', async () => {
   await page.goto('/tenants');
   await button(page, 'New tenant').click();
   await field(dialog(), 'Name').fill('Wine');
@@ -29,7 +29,7 @@ test('Enter right after typing: the new tenant’s prefix comes from its whole n
   expect((await nora.get('/tenants?search=Winery')).items).toMatchObject([{ sipPrefix: 'winery' }]);
 });
 
-test('an action without a connection fails at once and is not repeated later', async () => {
+test('an action without a connection fails at once, and is not retried later', async () => {
   const tenant = await newTrial('Brewery', 'brewery');
   await page.goto('/tenants');
   await button(page, 'Delete Brewery').click();
@@ -45,7 +45,7 @@ test('an action without a connection fails at once and is not repeated later', a
   expect(await statusOf(tenant)).toBe('TRIAL');
 });
 
-test('the name to confirm may be typed with any spaces, and a renamed tenant asks for its new name', async () => {
+test('a confirmation accepts the name with any spaces, and asks for the new name of a renamed tenant', async () => {
   const { path } = await newTrial('Old  Dairy', 'dairy');
   await page.goto('/tenants');
   await button(page, 'Delete Old Dairy').click();
@@ -59,7 +59,7 @@ test('the name to confirm may be typed with any spaces, and a renamed tenant ask
   await closed();
 });
 
-test('two admins set limits at once: the second sees both changes and keeps both', async () => {
+test('when two admins set limits at once, the second sees both changes and can keep both', async () => {
   const path = `/tenants/${await tenantId(nora, 'bakery')}/limits`;
   await page.goto(path);
   const form = page.getByRole('form', { name: 'Limits' });
@@ -78,7 +78,7 @@ test('two admins set limits at once: the second sees both changes and keeps both
   expect(await nora.get(path)).toMatchObject({ maxExtensions: 9, maxDids: 7 });
 });
 
-test('a tenant that another admin deletes is not brought back by a status chosen before', async () => {
+test('a status chosen before another admin deleted the tenant doesn’t reactivate it', async () => {
   const tenant = await newTrial('Roastery', 'roastery');
   await page.goto('/tenants');
   await button(page, 'Edit Roastery').click();
@@ -99,7 +99,7 @@ test('a tenant that another admin deletes is not brought back by a status chosen
   await button(dialog(), 'Cancel').click();
 });
 
-test('a profile that changed meanwhile is removed only after a second confirmation', async () => {
+test('removing a profile that has changed meanwhile needs a second confirmation', async () => {
   const profile = await nora.post('/billing-profiles', { name: 'Retail', currency: 'EUR' });
   await page.goto('/billing-profiles');
   await button(page, 'Remove Retail').click();
@@ -113,7 +113,7 @@ test('a profile that changed meanwhile is removed only after a second confirmati
   expect(items.map(({ name }: { name: string }) => name)).not.toContain('Retail 2');
 });
 
-test('limits of spend and minutes are set for a tenant, and for new ones', async () => {
+test('a partner sets limits of spend and minutes for a tenant, and for new ones', async () => {
   const path = `/tenants/${await tenantId(nora, 'bakery')}/limits`;
   await page.goto(path);
   const form = page.getByRole('form', { name: 'Limits' });
@@ -206,7 +206,7 @@ test('one dialog assigns a number to a tenant and routes it', async () => {
   expect(items).toMatchObject([{ number: '+12125550112', routing: { kind: 'extension' } }]);
 });
 
-test('limits are edited in the tenant’s dialog', async () => {
+test('a partner edits limits in the tenant’s dialog', async () => {
   const path = `/tenants/${await tenantId(nora, 'clinic')}`;
   await page.goto(path);
   await button(page, 'Edit tenant').click();

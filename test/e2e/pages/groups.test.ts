@@ -28,7 +28,7 @@ async function choose(label: string, option: string): Promise<void> {
 }
 const valueOf = (label: string): Promise<string> => select(label).inputValue();
 
-test('the demo has a group, and one is added with ordered members, moved by the keyboard', async () => {
+test('the demo has a group, and a new group’s members can be sorted by keyboard', async () => {
   await row(page, 'Groups', 'Everybody').filter({ hasText: '3 members' }).waitFor();
   await window.check();
   await button(page, 'Add group').click();
@@ -61,7 +61,7 @@ test('the demo has a group, and one is added with ordered members, moved by the 
   expect(added.members).toMatchObject([{ number: '+13105550100' }, { kind: 'extension' }, { kind: 'extension' }]);
 });
 
-test('before a group is deleted the page says what leads to it', async () => {
+test('before a group is deleted, the page lists what leads to it', async () => {
   const [group] = (await nora.get(`/tenants/${bakery}/groups?search=Everybody`)).items;
   const [did] = (await nora.get(`/tenants/${bakery}/dids`)).items;
   await nora.ask('PATCH', `/tenants/${bakery}/dids/${did.id}`, { routing: { kind: 'group', id: group.id } });
@@ -73,7 +73,7 @@ test('before a group is deleted the page says what leads to it', async () => {
   expect((await nora.get(`/tenants/${bakery}/dids/${did.id}`)).routing).toEqual({ kind: 'none' });
 });
 
-test('an extension’s forwarding has an address, is saved, and a number that may not be called is refused at its field', async () => {
+test('forwarding has its own URL, can be saved, and refuses a number that may not be called at its field', async () => {
   await page.goto(`/tenants/${bakery}/extensions`);
   await button(row(page, 'Extensions', 'Kitchen'), 'Forwarding of 102').click();
   await dialog().getByRole('heading', { name: 'Forwarding of 102' }).waitFor();

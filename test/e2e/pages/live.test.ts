@@ -76,7 +76,7 @@ async function openTab(): Promise<{ page: Page; show(isShown: boolean): Promise<
   };
 }
 
-test('more tabs than a browser has connections all work, since those in the background hold none', async () => {
+test('more tabs than a browser has connections all work, because tabs in the background use none', async () => {
   const tabs = [];
   for (let n = 0; n < CONNECTIONS + 2; n++) {
     const tab = await openTab();

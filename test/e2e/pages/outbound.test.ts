@@ -16,7 +16,7 @@ useBrowserSession({}, async () => {
   bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
 });
 
-test('the partner allows more destinations, and the next calls follow the new rules', async () => {
+test('when the partner allows more destinations, the next calls follow the new rules', async () => {
   await step('a country and more concurrent calls are allowed; a premium number is still refused', async () => {
     await page.goto(bakery);
     await tab(page, 'Outbound calls').click();

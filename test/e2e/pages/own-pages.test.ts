@@ -19,12 +19,12 @@ const pages = () =>
     .allTextContents();
 const open = (name: string) => page.getByRole('navigation', { name: /^Pages of (?!the list)/ }).getByRole('link', { name, exact: true }).click(); // prettier-ignore
 
-test('a plain user has the calls, messages and recordings of their own extension', { timeout: 180_000 }, async () => {
+test('an ordinary user sees the calls, messages and recordings of their own extension', { timeout: 180_000 }, async () => {
   await step('without an extension, the pages say what to do', async () => {
     const ann = { email: ANN, name: 'Ann Baker', role: 'tenant_user', password: 'correct horse battery' };
     await nora.post(`/tenants/${bakery}/users`, ann);
     await window.signIn(ANN);
-    await page.getByText('No extension is yours yet').waitFor();
+    await page.getByText('You don’t have an extension yet').waitFor();
     expect(await pages()).toEqual(['Directory', 'Contacts', 'Calls', 'Voicemail']);
     await window.check();
   });

@@ -16,7 +16,7 @@ const dialog = () => page.getByRole('dialog');
 const AUDIO = `document.querySelector('audio')`;
 const position = () => field(dialog(), 'Position');
 
-test('a partner listens to a recording, and says how calls are recorded', { timeout: 120_000 }, async () => {
+test('a partner plays a recording and sets how calls are recorded', { timeout: 120_000 }, async () => {
   await window.signIn(NORA);
 
   await step('the demo has a recording, which plays in the page', async () => {
@@ -43,7 +43,7 @@ test('a partner listens to a recording, and says how calls are recorded', { time
 
   await step('who listened is in the activity log', async () => {
     await page.goto(`/tenants/${bakery}/activity`);
-    await row(page, 'Activity', 'Recording listened to').filter({ hasText: NORA }).waitFor();
+    await row(page, 'Activity', 'Recording played').filter({ hasText: NORA }).waitFor();
   });
 
   await step('the announcement is turned off only with a confirmation', async () => {

@@ -10,7 +10,7 @@ useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 
 const dialog = () => page.getByRole('dialog');
 
-test('a caller name that is too long is kept as pasted, with how much too long it is', async () => {
+test('a pasted caller name that is too long is not cut, and the field shows by how much', async () => {
   const bakery = await tenantId(nora, 'bakery');
   await page.goto(`/tenants/${bakery}/settings`);
   const cnam = field(page, 'Default CNAM');
@@ -42,7 +42,7 @@ test('a caller name that is too long is kept as pasted, with how much too long i
   await window.check();
 });
 
-test('importing a file: the number column is found or asked for, and skipped columns and rows are listed', async () => {
+test('importing a file finds the number column or asks for it, and lists skipped columns and rows', async () => {
   await page.goto('/numbers');
   await button(page, 'Add numbers').first().click();
   await dialog().getByRole('radio', { name: 'CSV file' }).check();

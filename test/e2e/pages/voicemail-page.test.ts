@@ -10,7 +10,7 @@ useBrowserSession({ VOICE: 'off' });
 const dialog = () => page.getByRole('dialog');
 
 test(
-  'messages are listened to, marked and deleted in the page, and mailboxes are set there',
+  'a user plays, marks and deletes messages and edits mailboxes on the page',
   { timeout: 120_000 },
   async () => {
     const bakery = `/tenants/${await tenantId(nora, 'bakery')}`;

@@ -32,7 +32,7 @@ async function phoneFromPage(number: string): Promise<Phone> {
 }
 
 test(
-  'a partner admin signs in, creates a tenant, runs it, deletes it and brings it back',
+  'a partner admin signs in, creates a tenant, manages it, deletes it and reactivates it',
   { timeout: 300_000 },
   async () => {
     await step('after signing in, the page that was asked for opens', async () => {

@@ -95,7 +95,7 @@ async function leaveAndFetch(caller: MailboxCaller, number: string, tone: number
 const BYTES_A_SECOND = 16_000;
 
 describe.skipIf(!there('baresip'))('baresip', () => {
-  test('leaves a message, and fetches it with *98 and the PIN', async () => {
+  test('leaves a message, and listens to it with *98 and the PIN', async () => {
     await using phone = await baresipOf(shop, '101', 440);
     const established = (): number => phone.events.filter(({ type }) => type === 'CALL_ESTABLISHED').length;
     const caller: MailboxCaller = {
@@ -159,7 +159,7 @@ describe.skipIf(!there('baresip'))('baresip', () => {
 });
 
 describe.skipIf(!there('linphonec'))('linphone', () => {
-  test('leaves a message, and fetches it with *98 and the PIN', async () => {
+  test('leaves a message, and listens to it with *98 and the PIN', async () => {
     await using phone = await linphoneOf(shop, '104', 440);
     const caller: MailboxCaller = {
       async dial(number) {
@@ -247,7 +247,7 @@ describe.skipIf(!there('baresip') || !there('linphonec'))('digits pressed during
     expect(await received(caller, 2)).toBe('42');
   });
 
-  test('from linphone reach baresip', async () => {
+  test('reach baresip from linphone', async () => {
     await using callee = await baresipOf(shop, '103', 620);
     await using caller = await linphoneOf(shop, '104', 440);
     caller.do('call 103');
@@ -266,7 +266,7 @@ const run = (program: string, args: string[], timeout = 60_000): Promise<string>
   );
 
 describe.skipIf(!there('sipsak'))('sipsak', () => {
-  test('registers with the right password and is refused with another', async () => {
+  test('registers with the right password and is refused with a wrong one', async () => {
     const { sipUsername, password } = await shop.credentials('103');
     const register = (secret: string) =>
       run('sipsak', [
@@ -287,7 +287,7 @@ describe.skipIf(!there('sipsak'))('sipsak', () => {
 });
 
 describe.skipIf(!there('svwar'))('sipvicious', () => {
-  test('finds no account and no password', async () => {
+  test('finds no SIP username and no password', async () => {
     const [host, port] = [fixture.sip.host, String(fixture.sip.port)];
     const found = await run('svwar', ['-p', port, '-e', '100-160', '-m', 'REGISTER', host], 90_000);
     expect(found).not.toMatch(/\|\s*1\d\d\s*\|/);

@@ -122,7 +122,7 @@ const REGISTRATIONS: [headers: string[], status: number, stored?: string][] = [
   [['Contact: <sip:@OWN>'], 200, 'OWN'],
 ];
 
-test('a router keeps the way to a registered phone open, and not to one that has unregistered', async () => {
+test('the edge sends keep-alives to a registered phone behind a router, and none once it has unregistered', async () => {
   await using gone = await open();
   await using there = await open('udp', '127.0.0.78');
   await using connected = await open('tcp');
@@ -195,7 +195,7 @@ describe('the contacts table accepts only the address that the edge saw', () => 
     ['sip:ada@192.0.2.7:5060', '', false],
     ['sip:ada@192.0.2.7:5060^3Bmaddr=192.0.2.9', path('192.0.2.7-5060-udp'), false],
     ['sip:ada@carrier.example', path('192.0.2.7-5060-udp'), false],
-  ])('%s by way of %s: accepted is %s', async (uri, by, accepted) => {
+  ])('%s via %s: accepted is %s', async (uri, by, accepted) => {
     await using phone = await open();
     await unregisterAll(phone);
     await insert(uri, by);
@@ -286,7 +286,7 @@ test('every method outside a call gets a final response', async () => {
   expect(await status('OPTIONS')).toBe(200);
 });
 
-test('no message names the software behind it', async () => {
+test('no message names the software that sent it', async () => {
   await using phone = await open();
   await unregisterAll(phone);
   await phone.register([contactOf(phone)]);
@@ -312,7 +312,7 @@ test.each(['urn:service:sos', 'urn:service:sos.police', 'sips:911@example.com'])
   },
 );
 
-test('nothing that a phone says about the caller reaches the carrier', async () => {
+test('nothing that a phone claims about the caller reaches the carrier', async () => {
   await using phone = await open();
   const atCarrier = carrier.listen({ rejectWith: 486 });
   const claims = ['P-Asserted-Identity', 'P-Preferred-Identity', 'Remote-Party-ID', 'Diversion', 'History-Info']
@@ -406,7 +406,7 @@ describe.each(['tcp', 'tls'] as const)('a phone on %s', (transport) => {
   });
 });
 
-test('credentials are good for one request and one URI only', async () => {
+test('credentials work for only one request and one URI', async () => {
   await using phone = await open();
   const uri = `sip:102@${fixture.sip.host}:${fixture.sip.port}`;
   const invite = { method: 'INVITE', uri, headers: [contactOf(phone)], body: sdpOf(phone) };
@@ -438,7 +438,7 @@ describe('a source that sends too much is throttled', () => {
     }
   }
 
-  test('a call for help goes through from an address that floods, also by a phone that has not registered', async () => {
+  test('an emergency call goes through from a flooding address, even by an unregistered phone', async () => {
     await using phone = await open('udp', '127.0.0.70');
     const atCarrier = carrier.listen({ rejectWith: 486 });
     await flood(phone, 2000);
@@ -480,7 +480,7 @@ describe('a source that sends too much is throttled', () => {
     await until('the refusals to be counted', () => refused('slowed down'), 10_000);
   });
 
-  describe('a name that no extension has', () => {
+  describe('an unknown SIP username', () => {
     const absent = (n: number): Credentials => ({ sipUsername: `shop-9${n}`, password: 'wrong' });
     /** What a response tells apart from what is new in each. */
     const shapeOf = (response: SipMessage, { sipUsername }: Credentials): string =>
@@ -491,7 +491,7 @@ describe('a source that sends too much is throttled', () => {
         .replaceAll(sipUsername, 'name')
         .replaceAll(/127\.0\.0\.\d+:\d+/g, 'address');
 
-    test.each(['REGISTER', 'INVITE', 'SUBSCRIBE'])('is answered as one that an extension has: %s', async (method) => {
+    test.each(['REGISTER', 'INVITE', 'SUBSCRIBE'])('gets the same response as an existing one: %s', async (method) => {
       const uri = `sip:102@${fixture.sip.host}:${fixture.sip.port}`;
       const more = method === 'SUBSCRIBE' ? ['Event: dialog', 'Expires: 60'] : [];
       const answers = async (host: string, as: Credentials): Promise<string[]> => {
@@ -506,7 +506,7 @@ describe('a source that sends too much is throttled', () => {
       expect(ofNobody).toEqual(await answers('127.0.0.72', { ...account, password: 'wrong' }));
     });
 
-    test('can be tried no faster than a password', async () => {
+    test('can’t be guessed faster than a password', async () => {
       const server = `${fixture.sip.host}:${fixture.sip.port}`;
       await using guesser = await open('udp', '127.0.0.73', absent(0));
       const challenge = (await guesser.ask({ method: 'REGISTER' })).header('WWW-Authenticate') ?? '';
@@ -526,7 +526,7 @@ describe('a source that sends too much is throttled', () => {
   });
 
   test.each(['tcp', 'tls'] as const)(
-    'a phone on %s calls for help past the connections of others',
+    'a phone on %s makes an emergency call although others have used up the connections',
     async (transport) => {
       const host = '127.0.0.69';
       const server = transport === 'tls' ? fixture.sipTls : fixture.sip;

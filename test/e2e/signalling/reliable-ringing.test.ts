@@ -56,7 +56,7 @@ describe.each([
   ['a phone calls 911', () => [ada, carrier, '911'] as const],
   ['a carrier calls a phone', () => [carrier, bob, DID] as const],
 ])('%s', (_, parties) => {
-  test.each([['Require: 100rel'], ['Supported: 100rel']])('the caller says %s', async (header) => {
+  test.each([['Require: 100rel'], ['Supported: 100rel']])('the caller sends %s', async (header) => {
     const [caller, callee, number] = parties();
     const call = caller.invite(number, sdp, [header]);
     const invite = await callee.nextRequest('INVITE');
@@ -86,7 +86,7 @@ describe.each([
   });
 });
 
-test('a caller who wants reliable responses and acknowledges none still gets its call', async () => {
+test('a caller that asks for reliable responses but acknowledges none is still connected', async () => {
   const call = ada.invite('102', sdp, ['Require: 100rel']);
   const invite = await bob.nextRequest('INVITE');
   bob.respond(invite, 180, 'Ringing');

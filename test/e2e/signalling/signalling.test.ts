@@ -55,7 +55,7 @@ async function hangUp({ ada: dialog }: Talk): Promise<void> {
 }
 
 describe('a request within a call gets a final response at once', () => {
-  test('DTMF by INFO, an empty INFO and MESSAGE are accepted, and the digit reaches the other phone', async () => {
+  test('an INFO with DTMF, an empty INFO and a MESSAGE are accepted, and the digit reaches the other phone', async () => {
     const call = await talk();
     const digit = { body: 'Signal=5\r\nDuration=160\r\n', contentType: 'application/dtmf-relay' };
     expect((await ada.within(call.ada, 'INFO', digit)).status).toBe(200);
@@ -98,7 +98,7 @@ describe('before the answer', () => {
     ['183 without', 183, false],
     ['180 with sound', 180, true],
     ['180', 180, false],
-  ])('%s from the callee is ringing for the caller', async (_, status, withSound) => {
+  ])('%s from the callee makes the caller hear ringing', async (_, status, withSound) => {
     const call = ada.invite('102', audioSdp(atAda.port));
     const invite = await bob.nextRequest('INVITE');
     bob.respond(invite, status, 'Wait', withSound ? sdp(audioSdp(atBob.port)) : {});
@@ -151,7 +151,7 @@ describe('before the answer', () => {
       expect((await call.final).status).toBe(status);
     });
 
-    test('a ringing phone keeps ringing when another is busy', async () => {
+    test('a phone continues to ring when another is busy', async () => {
       const call = ada.invite('102', audioSdp(atAda.port));
       const [atBusy, atOther] = await Promise.all([bob.nextRequest('INVITE'), stale.nextRequest('INVITE')]);
       stale.respond(atOther, 180, 'Ringing');
@@ -193,7 +193,7 @@ describe('an extension that must encrypt', () => {
     await eve[Symbol.asyncDispose]();
   });
 
-  test('without TLS its phone cannot register, and can call 911 only', async () => {
+  test('without TLS, its phone can’t register and can call only 911', async () => {
     await eve.register();
     expect(await fixture.app.query(`select 1 from asterisk.ps_contacts where endpoint = 'bakery-103'`)).toEqual([]);
     expect((await eve.invite('102', audioSdp(atAda.port)).final).status).toBe(488);
@@ -205,7 +205,7 @@ describe('an extension that must encrypt', () => {
     expect((await eve.within(await emergency.dialog(), 'BYE')).status).toBe(200);
   });
 
-  test('it is not called over an older unencrypted connection', async () => {
+  test('calls don’t reach it over an older unencrypted connection', async () => {
     await setEncryptedOnly(false);
     expect((await eve.register()).status).toBe(200);
     await setEncryptedOnly(true);

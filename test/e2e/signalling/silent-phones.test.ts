@@ -66,7 +66,7 @@ const events = async (number: string): Promise<string[]> =>
     )
   ).map(({ name }) => name);
 
-test('a phone that answers OPTIONS, or has a connection, is offline soon after it vanished; any other until its registration ends', async () => {
+test('a vanished phone is offline soon if it answered OPTIONS or had a connection, any other once its registration expires', async () => {
   const [there, mute, connected] = await Promise.all([register('101'), register('102'), register('103', 'tcp')]);
   answering(there);
   await until('both to be asked', () => asked(there) > 2 && asked(mute) > 2, NOTICED_MS);
@@ -81,7 +81,7 @@ test('a phone that answers OPTIONS, or has a connection, is offline soon after i
   expect(await events('101')).toEqual(['phone.online', 'phone.offline', 'phone.online']);
 });
 
-test('a phone whose network was gone for a while is there again without registering, and calls try it meanwhile', async () => {
+test('a phone is online again without registering after a network outage, and calls try it meanwhile', async () => {
   const phone = await register('104');
   const first = answering(phone);
   await until('it to be asked twice', () => asked(phone) > 1, NOTICED_MS);
@@ -96,7 +96,7 @@ test('a phone whose network was gone for a while is there again without register
   await becomes('104', 'Available');
 });
 
-test('a phone that does not answer OPTIONS any more, but registers, is there', async () => {
+test('a phone that no longer answers OPTIONS but still registers is online', async () => {
   const phone = await register('109');
   const first = answering(phone);
   await until('it to be asked twice', () => asked(phone) > 1, NOTICED_MS);
@@ -110,7 +110,7 @@ test('a phone that does not answer OPTIONS any more, but registers, is there', a
   await unplug(phone);
 });
 
-test('phones keep their way, and what is known of them, when the edge is started again', async () => {
+test('after the edge restarts, phones are reachable the same way, and their online status is unchanged', async () => {
   const [there, connected] = await Promise.all([register('106'), register('107', 'tcp')]);
   const gone = await register('108');
   const answers = answering(there);

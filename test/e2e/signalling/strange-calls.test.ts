@@ -59,7 +59,7 @@ const part = (type: string, body: string): string => `--edge\r\nContent-Type: ${
 const BACKWARDS = `${part('application/pidf+xml', LOCATION)}${part('application/sdp', sdp)}--edge--\r\n`;
 const MULTIPART = `${part('application/sdp', sdp)}${part('application/pidf+xml', LOCATION)}--edge--\r\n`;
 
-describe('help is called, however odd the call is', () => {
+describe('an emergency call goes through with odd content', () => {
   test.each<[string, Partial<Request>]>([
     ['a location beside the sound', { contentType: 'multipart/mixed;boundary=edge', body: MULTIPART }],
     ['a location named by a header', { headers: ['Geolocation: <cid:a@b>', 'Geolocation-Routing: yes'] }],
@@ -103,7 +103,7 @@ describe('help is called, however odd the call is', () => {
   });
 });
 
-describe('help is called by an odd address', () => {
+describe('an emergency call goes through to an odd address', () => {
   test.each([
     'tel:911',
     'tel:911;phone-context=+1',
@@ -133,8 +133,8 @@ describe('help is called by an odd address', () => {
   });
 });
 
-describe('while it rings', () => {
-  test('a caller who says BYE has hung up', async () => {
+describe('while a call rings', () => {
+  test('a BYE from the caller hangs up', async () => {
     const call = ada.invite('102', sdp);
     const ringing = await ringAt(bob);
     const early = await call.provisional(180);
@@ -148,7 +148,7 @@ describe('while it rings', () => {
   test.each<[string, string]>([
     ['re-INVITE', 'INVITE'],
     ['UPDATE', 'UPDATE'],
-  ])('a caller who holds by %s gets a final response, and the call goes on', async (_, method) => {
+  ])('a caller that puts the call on hold by %s gets a final response, and the call continues', async (_, method) => {
     const call = ada.invite('102', sdp);
     const ringing = await ringAt(bob);
     const early = await call.provisional(180);
@@ -162,7 +162,7 @@ describe('while it rings', () => {
     await line.media[Symbol.asyncDispose]();
   });
 
-  test('a phone that says BYE instead of an answer has declined', async () => {
+  test('a BYE from the callee declines the call', async () => {
     const call = ada.invite('102', sdp);
     const { invite } = await ringAt(bob);
     const { status = 0 } = await bob.within(calleeDialog(invite), 'BYE');
@@ -171,7 +171,7 @@ describe('while it rings', () => {
   });
 });
 
-describe('a phone that sends its call elsewhere', () => {
+describe('a phone that redirects its call', () => {
   test.each<[string, string[], number]>([
     ['to a premium number', ['<sip:+19005551234@HOST>'], 403],
     ['to a number abroad', ['<sip:01188213000000@HOST>'], 403],
@@ -198,7 +198,7 @@ describe('a phone that sends its call elsewhere', () => {
   });
 });
 
-test('an INVITE with the ids of another tenant’s call does not take it over', async () => {
+test('an INVITE with the ids of another tenant’s call doesn’t take it over', async () => {
   const calling = callFrom(ada, '102', 440);
   const atBob = await (await ringAt(bob)).answer(620);
   const atAda = await calling;
@@ -212,7 +212,7 @@ test('an INVITE with the ids of another tenant’s call does not take it over', 
 });
 
 test.each(['101', '102', '*97', '*98', '70', '*8', '*72', '+19005551234', '911'])(
-  'both send each other to %s at once, and nothing of the call stays',
+  'when both sides transfer each other to %s at once, nothing of the call remains',
   async (number) => {
     const calling = callFrom(ada, '102', 440);
     const atBob = await (await ringAt(bob)).answer(620);

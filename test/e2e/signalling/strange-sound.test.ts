@@ -151,7 +151,7 @@ describe.each(['udp', 'tcp', 'tls'] as const)('an ordinary call over %s', (trans
   });
 });
 
-test('codecs that would have to be converted are offered to nobody beside one that everybody knows', async () => {
+test('a codec that needs transcoding is not offered when a common one is available', async () => {
   const offer = only([107, 'opus/48000/2'], [3, 'GSM/8000'], [8, 'PCMA/8000'], [97, 'speex/8000'], [0, 'PCMU/8000']);
   const { offered, final } = await call({ number: '102', offer, transport: 'udp', callee: bob });
   for (const { body } of [offered, final]) {

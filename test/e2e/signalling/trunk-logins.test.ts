@@ -113,7 +113,7 @@ test('a call sent to our registered Contact reaches the number in To', async () 
   expect(await call.hangUp()).toMatchObject({ answered: true });
 });
 
-test('trunk changes made while call control is away apply when it is back', async () => {
+test('trunk changes made while call control is down apply when it is back', async () => {
   await using registrar = await sipp('registrar');
   const { untilRegistration, patch } = await trunk(registrar.port, { ...GOOD, registers: true });
   const before = await untilRegistration('registered');

@@ -55,7 +55,7 @@ async function reachWorld(number: string): Promise<{ setupMs: number }> {
 }
 
 describe.each(['911', OUTSIDE])('a call to %s', (number) => {
-  test.each<Refusal>([302, 401, 407, 503, 504])('goes on with the next trunk after %i', async (status) => {
+  test.each<Refusal>([302, 401, 407, 503, 504])('tries the next trunk after %i', async (status) => {
     await using first = await fixture.addCarrier('first');
     await untilState('first', true);
     const atFirst = first.listen({ rejectWith: status });
@@ -115,7 +115,7 @@ test('a callee’s refusal ends an ordinary call, while a 911 call tries the nex
   await reachWorld('911');
 });
 
-test('a slow carrier is not given up while it responds to OPTIONS', async () => {
+test('a slow carrier is not skipped while it responds to OPTIONS', async () => {
   await using first = await openQuietCarrier({ busyAfterMs: 6000 });
   await fixture.addTrunk('first', first.port);
   await untilState('first', true);
@@ -197,7 +197,7 @@ describe('the location of a 911 caller', () => {
     }
   });
 
-  test('never fails the call, whatever text is stored and even if the trunk refuses it', async () => {
+  test('never makes the call fail, whatever text is stored, and even if the trunk refuses it', async () => {
     await using first = await fixture.addCarrier('first', { sendsLocation: true });
     await untilState('first', true);
     for (const text of [

@@ -159,7 +159,7 @@ const channels = async (): Promise<string[]> => {
 };
 
 test(
-  'whatever a call is doing when its phone vanishes, it ends and leaves nothing behind',
+  'a call ends and leaves nothing behind when its phone vanishes, whatever the call is doing',
   { timeout: 240_000 },
   async () => {
     for (const [name, scene] of Object.entries(SCENES))
