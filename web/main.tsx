@@ -8,7 +8,7 @@ import { makeRouter } from './routes/router.ts';
 import { endSession, sessionQuery } from './kit/session/session.ts';
 import { UiProvider } from './ui/UiProvider.tsx';
 
-/** These say that what the page believes of the session is no longer so. */
+/** Error codes that mean that the session has changed. */
 const SESSION_CODES = new Set(['tenant_suspended', 'tenant_cancelled', 'forbidden']);
 const lookAgain = (error: Error) => {
   if (error instanceof ApiError && SESSION_CODES.has(error.code)) void queryClient.invalidateQueries(sessionQuery);
@@ -22,10 +22,10 @@ const queryClient: QueryClient = new QueryClient({
       networkMode: 'always',
       refetchOnReconnect: true,
       staleTime: 5000,
-      // what the server refused it will refuse again; only what did not reach it is worth another try
+      // retry only if the server couldn't be reached, because it would refuse again
       retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
     },
-    // offline, it fails and says so: if it were queued, it would run after the user has changed their mind
+    // offline, fail at once instead of queueing an action that would run later unexpectedly
     mutations: { networkMode: 'always' },
   },
 });
@@ -33,7 +33,7 @@ const queryClient: QueryClient = new QueryClient({
 onSignedOut(() => endSession(queryClient));
 
 const router = makeRouter(queryClient);
-// the code of the page is on its way while the session is still being asked for
+// load the page's code in parallel with the session
 for (const { routeId } of router.matchRoutes(router.latestLocation)) {
   const { component } = router.routesById[routeId as keyof typeof router.routesById].options as {
     component?: { preload?: () => Promise<unknown> };

@@ -2,11 +2,11 @@ import { gzipSync, brotliCompressSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
 
-/** The page that people open most must not keep them waiting. */
+/** The page that users open most has to load quickly. */
 const FIRST_LOAD_LIMIT = 200_000;
 const FIRST_PAGES = ['web/app/Shell.tsx', 'web/tenants/Tenants.tsx'];
 
-/** Prints what a first visit to the list of tenants downloads, and fails the build when it is too much. */
+/** Prints the size of a first visit to the list of tenants, and fails the build if it is too large. */
 function firstLoad(): Plugin {
   return {
     name: 'first-load',
@@ -33,7 +33,7 @@ function firstLoad(): Plugin {
 const codeOf = (file: Rolldown.OutputChunk | Rolldown.OutputAsset | undefined): string | Uint8Array =>
   file === undefined ? '' : file.type === 'chunk' ? file.code : file.source;
 
-/** The chunks that the browser fetches together with these. */
+/** The chunks that the browser loads together with these. */
 function reached(names: string[], bundle: Rolldown.OutputBundle, seen = new Set<string>()): Set<string> {
   for (const name of names) {
     const chunk = bundle[name];
@@ -44,7 +44,7 @@ function reached(names: string[], bundle: Rolldown.OutputBundle, seen = new Set<
   return seen;
 }
 
-/** Compressed once here instead of at each request: the server sends `name.br` or `name.gz` when it is there. */
+/** Compresses once at build time instead of for each request. The server sends `name.br` or `name.gz` if it exists. */
 function compressed(): Plugin {
   return {
     name: 'compressed',
@@ -67,7 +67,7 @@ const api = process.env.API ?? 'http://127.0.0.1:3000';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), firstLoad(), compressed()],
-  // nothing inlined: the pages' content policy knows no data: fonts or scripts
+  // nothing is inlined, because the content security policy allows no data: fonts or scripts
   build: { outDir: '../dist/web', emptyOutDir: true, assetsInlineLimit: 0, target: 'es2023' },
   // `API=http://127.0.0.1:3000 npx vite web` serves the pages with reload, beside a running server
   server: { proxy: { '/api': { target: api, headers: { origin: api } } } },

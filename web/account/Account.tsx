@@ -8,7 +8,7 @@ import { PasswordForm } from './PasswordForm.tsx';
 import { SecondFactor } from './SecondFactor.tsx';
 import { Sessions } from './Sessions.tsx';
 
-/** What everybody looks after by themselves, whatever the role. */
+/** The user's own account, for every role. */
 export function Account() {
   const session = useSession();
   const { user } = session;

@@ -7,7 +7,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 import styles from './account.module.css';
 
-/** Shown this once: nobody leaves by accident without them. */
+/** The codes are shown only once, so leaving by accident is prevented. */
 export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void | Promise<void> }) {
   const [saved, setSaved] = useState(false);
   const copy = async () =>

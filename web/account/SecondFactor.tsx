@@ -24,7 +24,7 @@ export function SecondFactor() {
   const change = useChange();
   const { data, error, refetch } = useQuery(apiQuery(getSecondFactor));
   const [open, setOpen] = useState<Open | null>(null);
-  // nobody leaves the recovery codes by accident
+  // true while the recovery codes are shown, so that nobody leaves by accident
   const [stays, setStays] = useState(false);
   const close = () => {
     setOpen(null);
@@ -135,7 +135,7 @@ type ProofProps = {
   onClose: () => void;
 };
 
-/** Password and code together, before the second factor itself changes. */
+/** Asks for password and code before the second factor changes. */
 function ProofDialog({ title, intro, verb, danger, send, onClose }: ProofProps) {
   const form = useApiForm({ schema: proofSchema, values: { currentPassword: '', code: '' }, send });
   return (

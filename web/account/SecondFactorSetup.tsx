@@ -15,7 +15,10 @@ type Setup = z.infer<typeof Begun>;
 type Step = { at: 'password' } | { at: 'app'; setup: Setup } | { at: 'codes'; codes: string[] };
 type Props = { inDialog?: boolean; onCodes?: () => void; onDone: () => void | Promise<void> };
 
-/** Password, then the app, then the recovery codes. Nothing is on until a code has shown that the app has the secret. */
+/**
+ * Asks for the password, then for a code of the app, then shows the recovery codes. The second factor is off until a code proves that the app has the
+ * secret.
+ */
 export function SecondFactorSetup({ inDialog = false, onCodes, onDone }: Props) {
   const [step, setStep] = useState<Step>({ at: 'password' });
   const confirmed = (codes: string[]) => {
@@ -31,7 +34,7 @@ export function SecondFactorSetup({ inDialog = false, onCodes, onDone }: Props) 
   );
 }
 
-/** What was pressed is gone with the step before: the focus goes to where the next one begins. */
+/** The pressed button disappears with its step, so the focus moves to the start of the next one. */
 function FirstField({ children }: { children: ReactNode }) {
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -4,7 +4,7 @@ import { Page } from '../ui/Page.tsx';
 import styles from './account.module.css';
 import { SecondFactorSetup } from './SecondFactorSetup.tsx';
 
-/** Before anything else, for somebody whose team requires a second factor. */
+/** Shown instead of any page to a user whose team requires a second factor. */
 export default function SetUpFirst({ session, onDone }: { session: Session; onDone: () => Promise<void> }) {
   const team = session.partner ? `${session.partner.name} requires it for its team.` : 'Every operator has to use it.';
   return (

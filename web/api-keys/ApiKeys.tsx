@@ -7,7 +7,6 @@ import { TenantKeysSwitch } from './TenantKeysSwitch.tsx';
 
 const route = getRouteApi('/authenticated/developers');
 
-/** The keys of the partner's programs. */
 export function ApiKeys() {
   return (
     <KeysPage
@@ -18,7 +17,7 @@ export function ApiKeys() {
       makesKeys
       intro={
         <>
-          Keys for your own programs, such as a CRM. The <a href="/api/docs">API reference</a> says what they can do.
+          Keys for your own programs, such as a CRM. The <a href="/api/docs">API reference</a> lists what they can do.
         </>
       }
     >

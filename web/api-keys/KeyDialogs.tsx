@@ -79,11 +79,11 @@ export function RotateKey<Key extends AnyKey, Create, Patch>({ acts, apiKey, onC
     >
       <p>You get a new key with the same settings.</p>
       {apiKey.expired ? (
-        <p>The present key has ended.</p>
+        <p>The current key has expired.</p>
       ) : (
         <ChoiceInput
           name="overlap"
-          label="The present key goes on working"
+          label="The current key still works"
           options={overlapOptions('Time to put the new key in place')}
         />
       )}
@@ -91,7 +91,7 @@ export function RotateKey<Key extends AnyKey, Create, Patch>({ acts, apiKey, onC
         name="expiresAt"
         label="Last day of the new key (UTC)"
         type="date"
-        description="Empty: it doesn’t end"
+        description="Leave blank for no expiry"
       />
     </FormDialog>
   );
@@ -101,13 +101,13 @@ function MadeKey({ made, onClose }: Props & { made: Made }) {
   return (
     <SecretShown
       title={`${made.name}: your new key`}
-      warning="Copy the key now. It isn’t stored, so nobody can show it to you again."
+      warning="Copy the key now. It isn’t stored, so it can’t be shown again."
       label="API key"
       secret={made.key}
       onClose={onClose}
     >
       A program sends it with each request: <code>Authorization: Bearer {made.key.slice(0, 9)}…</code> The{' '}
-      <a href="/api/docs">API reference</a> says what it can ask for.
+      <a href="/api/docs">API reference</a> lists what it can do.
     </SecretShown>
   );
 }

@@ -7,7 +7,7 @@ import type { KeyForm } from './key-form.ts';
 import { PARTNER_TABLE, TENANT_TABLE } from './scope-table.ts';
 import { ScopesInput } from './ScopesInput.tsx';
 
-/** What a key is made of: a partner's, or a tenant's own, which is for this tenant. What a partner's is for is chosen once. */
+/** The fields of a partner's key, or of a tenant's own. The mode of a partner's key can't be changed later. */
 export function KeyFields({ of, isNew = false }: { of: 'partner' | 'tenant'; isNew?: boolean }) {
   const which = useWatch<KeyForm, 'whichTenants'>({ name: 'whichTenants' });
   return (
@@ -39,7 +39,7 @@ export function KeyFields({ of, isNew = false }: { of: 'partner' | 'tenant'; isN
           inputMode="numeric"
           description="At most 10,000"
         />
-        <TextInput name="expiresAt" label="Last day (UTC)" type="date" description="Empty: it doesn’t end" />
+        <TextInput name="expiresAt" label="Last day (UTC)" type="date" description="Leave blank for no expiry" />
       </FieldRow>
       <TextareaInput
         name="sources"
@@ -47,7 +47,7 @@ export function KeyFields({ of, isNew = false }: { of: 'partner' | 'tenant'; isN
         rows={3}
         mono
         placeholder={'203.0.113.7\n2001:db8::/48'}
-        description="Addresses or networks, one a line. Empty: from anywhere."
+        description="Addresses or networks, one per line. Leave blank to allow any."
       />
     </>
   );

@@ -18,18 +18,17 @@ import { EditKey, NewKey, RotateKey } from './KeyDialogs.tsx';
 type Props<Key extends AnyKey, Create, Patch> = {
   acts: KeyActs<Key, Create, Patch>;
   list: ApiList<Key>;
-  /** Of one key, for its dialogs. */
+  /** Reads one key, for its dialogs. */
   keyQuery: (keyId: string) => ApiQuery<Key>;
   intro: ReactNode;
-  /** Why nothing can be changed. */
   reason: string | null;
-  /** Otherwise keys can be revoked alone. */
+  /** If false, keys can only be revoked. */
   makesKeys: boolean;
-  /** Below the list. */
+  /** Shown below the list. */
   children?: ReactNode;
 };
 
-/** The keys of a partner's programs, or of a tenant's own. */
+/** The page of a partner's keys, or of a tenant's own. */
 export function KeysPage<Key extends AnyKey, Create, Patch>(props: Props<Key, Create, Patch>) {
   const { acts, reason, makesKeys, keyQuery } = props;
   const address = useDialogAddress(['new-key', 'edit-key', 'replace-key']);
@@ -62,7 +61,7 @@ export function KeysPage<Key extends AnyKey, Create, Patch>(props: Props<Key, Cr
         defaultSort="name"
         empty={
           <Empty icon={<IconKey size={22} />} title="No API keys yet" action={add}>
-            A key lets a program do what you choose, without anybody’s password.
+            A key lets a program do what you allow, without a user’s password.
           </Empty>
         }
       />

@@ -7,7 +7,7 @@ import styles from './scopes.module.css';
 
 const isCommon = (action: string): boolean => COMMON_ACTIONS.some((common) => common === action);
 
-/** The scopes of a key, as a table of things and what may be done with them. */
+/** The scopes of a key, as a table of nouns and actions. */
 export function ScopesInput({ name, table }: { name: string; table: ScopeTable }) {
   const { field, fieldState } = useController({ name });
   const chosen = field.value as string[];

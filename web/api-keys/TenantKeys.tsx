@@ -7,13 +7,13 @@ import { tenantKeyQuery, tenantKeysList } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/api-keys');
 
-/** The keys of a tenant's own programs. Its partner sees them, and may revoke them. */
+/** A tenant's own keys. Its partner can view and revoke them. */
 export function TenantKeys() {
   const tenantId = useTenantId();
   const isOwn = useSession().tenant !== null;
   const requests = (
     <Link to="/tenants/$tenantId/api-requests" params={{ tenantId }}>
-      What they have asked for
+      Their requests
     </Link>
   );
   return (
@@ -26,7 +26,7 @@ export function TenantKeys() {
       intro={
         isOwn ? (
           <>
-            Keys for your own programs. The <a href="/api/docs">API reference</a> says what they can do. {requests}
+            Keys for your own programs. The <a href="/api/docs">API reference</a> lists what they can do. {requests}
           </>
         ) : (
           <>Keys that this tenant’s admins have made for their own programs. {requests}</>

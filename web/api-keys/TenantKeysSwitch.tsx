@@ -13,7 +13,7 @@ import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
 
-/** Whether tenants may have keys of their own. */
+/** Allows tenants to have their own keys. */
 export function TenantKeysSwitch() {
   const { data, error, refetch } = useQuery(apiQuery(getTenantKeySettings));
   const [asking, setAsking] = useState(false);
@@ -48,7 +48,7 @@ function Confirm({ settings, onClose }: { settings: TenantKeySettings; onClose: 
   const { allowed, keys } = settings;
   const save = async (version: number) => {
     await change(saveTenantKeySettings, { body: { allowed: !allowed }, ifMatch: version });
-    // the page of a tenant's keys comes or goes for the partner's own people too
+    // the page of a tenant's keys appears or disappears for the partner's team, too
     await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
     toast.success(allowed ? 'Their next request is refused.' : 'Tenants’ admins now have an API keys page.', 'Saved');
   };

@@ -10,9 +10,8 @@ import { Time } from '../ui/Time.tsx';
 import type { AnyKey } from './key-form.ts';
 
 type Acts<Key> = {
-  /** why nothing can be changed */
   reason: string | null;
-  /** of somebody who may revoke alone */
+  /** undefined for a user who may only revoke keys */
   edit?: (key: Key) => void;
   replace?: (key: Key) => void;
   revoke: (key: Key) => void;
@@ -54,7 +53,7 @@ export const keyColumns = <Key extends AnyKey>(acts: Acts<Key>): Column<Key>[] =
   {
     id: 'ends',
     header: 'Ends',
-    cell: ({ expiresAt }) => (expiresAt ? <Time at={expiresAt} withClock /> : <Muted>Doesn’t end</Muted>),
+    cell: ({ expiresAt }) => (expiresAt ? <Time at={expiresAt} withClock /> : <Muted>Never expires</Muted>),
   },
   {
     id: 'actions',

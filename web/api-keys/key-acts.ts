@@ -14,7 +14,7 @@ import { type AnyKey, type KeyForm, keySchema, newKeySchema, newTenantKeySchema,
 
 type Made<Key> = Key & { key: string };
 
-/** What is done to the keys of a partner, or of a tenant. */
+/** The operations on the keys of a partner or a tenant. */
 export type KeyActs<Key extends AnyKey, Create, Patch> = {
   of: 'partner' | 'tenant';
   createSchema: z.ZodType<Create, KeyForm>;

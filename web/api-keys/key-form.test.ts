@@ -4,16 +4,16 @@ import { keySchema, NEW_KEY, rotateSchema, rotationOf } from './key-form.ts';
 
 const typed = { ...NEW_KEY, name: 'CRM', scopes: ['tenants.read'] };
 
-test('an end whose day was not changed is not sent: somebody else may have set another hour, or another end', () => {
+test('an unchanged expiry is not sent, because another user may have changed it', () => {
   expect(keySchema(typed).parse({ ...typed, name: 'Shop' })).not.toHaveProperty('expiresAt');
 });
 
-test('an end that was changed is the end of its day, and an empty one is none', () => {
+test('a changed expiry is the end of its day, and an empty one is null', () => {
   expect(keySchema(typed).parse({ ...typed, expiresAt: '2027-01-31' }).expiresAt).toBe('2027-01-31T23:59:59.999Z');
   expect(keySchema({ ...typed, expiresAt: '2027-01-31' }).parse(typed).expiresAt).toBeNull();
 });
 
-test('a key is replaced by one with the same end, and one that has ended by one that doesn’t', () => {
+test('a key is replaced by one with the same expiry, and an expired one by one without', () => {
   const key: ApiKey = {
     id: '01994f2b-7c3a-7e51-9d20-8a4c1f6be330',
     name: 'CRM',

@@ -9,20 +9,20 @@ import {
 import type { Mode } from '../../src/platform/values/mode.ts';
 import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
 
-/** A key of the partner, or a tenant's own, which chooses no tenants. */
+/** A partner's key, or a tenant's own, which has no selection of tenants. */
 export type AnyKey = TenantApiKey & { tenantIds?: string[] | null };
 
-/** A key as it is typed. */
+/** The values of the form. */
 export type KeyForm = {
   name: string;
   mode: Mode;
   scopes: string[];
   whichTenants: 'all' | 'chosen';
   tenantIds: string[];
-  /** one a line */
+  /** one per line */
   sources: string;
   requestsPerMinute: string;
-  /** the last day, in UTC; empty: it does not end */
+  /** the last day, in UTC; empty: it doesn't expire */
   expiresAt: string;
 };
 
@@ -59,19 +59,18 @@ function inputOf(typed: KeyForm) {
   };
 }
 
-/** The end of a day in UTC; null for none. */
 const endOfDay = (day: string): string | null => (day === '' ? null : `${day}T23:59:59.999Z`);
 
-/** How a key is replaced, as it is typed. */
+/** The values of the form for replacing a key. */
 export type RotateForm = { overlap: string; expiresAt: string };
 
-/** The new key ends when the present one does; one that has ended is no example. */
+/** The new key gets the old one's expiry, unless that has passed. */
 export const rotationOf = (key: AnyKey): RotateForm => ({
   overlap: '24',
   expiresAt: key.expired ? '' : formOfKey(key).expiresAt,
 });
 
-/** The day is sent only where it is not the present key's. */
+/** The day is sent only if it differs from the current key's. */
 export const rotateSchema = (key: AnyKey) =>
   formSchema(ApiKeyRotate, ({ overlap, expiresAt }: RotateForm) => ({
     overlapHours: Number(overlap),
@@ -87,7 +86,7 @@ function tenantInputOf(typed: KeyForm) {
 
 export const newTenantKeySchema = formSchema(TenantApiKeyCreate, tenantInputOf);
 
-/** An end is sent only where its day was changed, so that one within a day keeps its hour. */
+/** The expiry is sent only if its day has changed, so that an expiry within a day isn't moved to its end. */
 function withoutSameEnd<Input extends { expiresAt: string | null }>(base: KeyForm, typed: KeyForm, input: Input) {
   const { expiresAt: _, ...others } = input;
   return typed.expiresAt === base.expiresAt ? others : input;

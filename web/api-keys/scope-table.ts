@@ -1,6 +1,6 @@
 import { SCOPES, TENANT_SCOPES } from '../../src/api-keys/rules.ts';
 
-/** Nouns whose own word reads badly. The others are their word, such as “Extensions”. */
+/** Names of nouns whose identifier isn't readable. The others are shown like “Extensions”. */
 const NAMES: Record<string, string> = {
   tenants: 'Tenants: list, create, suspend, delete',
   tenant: 'Tenant: settings',
@@ -17,7 +17,7 @@ const NAMES: Record<string, string> = {
   flows: 'Call flows',
 };
 
-/** The columns, in the order in which a reader looks for them. The rest of the actions are one column of their own. */
+/** The columns in order. The other actions share a column. */
 export const COMMON_ACTIONS = ['read', 'write'] as const;
 
 export type ScopeRow = { noun: string; name: string; actions: string[] };
@@ -27,7 +27,7 @@ const nameOf = (noun: string): string => {
   return NAMES[noun] ?? words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** What a key can be given, and what can be ticked at once. */
+/** The scopes that a key can have, by noun and action. */
 export type ScopeTable = {
   rows: readonly ScopeRow[];
   presets: readonly { label: string; scopes: readonly string[] }[];

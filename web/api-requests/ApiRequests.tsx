@@ -26,7 +26,6 @@ const RESULT_OPTIONS = [
   ...RESULTS.map((value) => ({ value, label: RESULT_NAMES[value] })),
 ];
 
-/** What the partner's programs have asked for. */
 export function ApiRequests() {
   const search = route.useSearch();
   const keys = useQuery(apiQuery(listApiKeys, { query: { limit: AT_MOST.keys } }));
@@ -39,13 +38,13 @@ type Props = {
   keys: readonly { id: string; name: string; hint: string }[];
 };
 
-/** The requests of a partner's programs, or of a tenant's own. */
+/** The page of requests with a partner's keys, or with a tenant's own. */
 export function RequestsPage({ search, list, keys }: Props) {
   const { setFilters } = useListState<RequestsSearch>(search);
   return (
     <Page
       title="API requests"
-      intro={`What these keys asked for in the last ${RETENTION_DAYS} days, without what was sent. From 600 requests a minute on, one line stands for several.`}
+      intro={`Requests with these keys in the last ${RETENTION_DAYS} days, without their content. Above 600 requests a minute, one line stands for several.`}
       brand={brandOf(useSession())}
     >
       <Filters>

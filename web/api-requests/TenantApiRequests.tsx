@@ -9,7 +9,6 @@ import { tenantRequestsList } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/api-requests');
 
-/** What a tenant's own programs have asked for. */
 export function TenantApiRequests() {
   const tenantId = useTenantId();
   const search = route.useSearch();

@@ -17,7 +17,7 @@ export const REQUEST_COLUMNS: Column<ApiRequest>[] = [
     cell: ({ method, route, represents }) => (
       <>
         <code>
-          {method} {route ?? '(no such address)'}
+          {method} {route ?? '(unknown path)'}
         </code>
         {represents > 1 && <Muted> and {(represents - 1).toLocaleString()} more</Muted>}
       </>

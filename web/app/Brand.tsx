@@ -1,7 +1,7 @@
 import { brandOf, type Session } from '../kit/session/session.ts';
 import styles from './shell.module.css';
 
-/** The partner's name, for its own people and for its tenants'. */
+/** The partner's name, for its team and its tenants' users. */
 export function Brand({ session }: { session: Session }) {
   const name = brandOf(session);
   return (

@@ -11,7 +11,7 @@ import { NotFound } from '../kit/pages/NotFound.tsx';
 
 const Shell = lazy(async () => ({ default: (await import('./Shell.tsx')).Shell }));
 
-/** An address that leads nowhere. Somebody signed in still has the header. */
+/** Shown for an unknown URL. Signed-in users still have the header. */
 export function NotFoundPage() {
   const { data: session, isPending } = useQuery(sessionQuery);
   if (isPending) return null;
@@ -30,11 +30,10 @@ export function NotFoundPage() {
   );
 }
 
-/** A page that could not be shown. */
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const again = () => {
-    // a part of the pages that could not be loaded: no connection, or a newer version is served since
+    // a chunk could not be loaded, because there is no connection or a newer version was deployed
     if (!(error instanceof ApiError)) return location.reload();
     reset();
     void router.invalidate();
@@ -67,7 +66,6 @@ function pageErrorText(error: unknown): string {
     : 'Something went wrong. Nothing was changed.';
 }
 
-/** Tries again as soon as the connection is back. */
 function useWhenOnline(wanted: boolean, again: () => void): void {
   const onOnline = useEffectEvent(again);
   useEffect(() => {

@@ -7,11 +7,11 @@ import { buttonClass } from '../ui/Button.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import styles from './shell.module.css';
 
-/** `document`: a page outside this program. */
+/** `document`: a page that isn't part of this app. */
 type Under = { label: string; to: string; document?: true };
 type Entry = { label: string; needs: Permission } & ({ to: string } | { under: Under[] });
 
-/** A tenant's people have no part in this: their pages are the tenant's own. */
+/** Not for a tenant's users, who have only the tenant's own pages. */
 const ENTRIES: readonly Entry[] = [
   {
     label: 'Tenants',

@@ -6,11 +6,11 @@ import { type Session, sessionQuery } from '../kit/session/session.ts';
 const Suspended = lazy(async () => ({ default: (await import('./Suspended.tsx')).Suspended }));
 const SetUpFirst = lazy(() => import('../account/SetUpFirst.tsx'));
 
-/** The page asked for, or what comes before it. The own account is there for everybody. */
+/** The requested page, or one that has to come first. Everyone can open their own account. */
 export function PageArea({ session }: { session: Session }) {
   const client = useQueryClient();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  // until the recovery codes were seen, although the server asks for nothing any more
+  // stays true until the user has seen the recovery codes, although the server requires nothing more
   const [settingUp, setSettingUp] = useState(session.secondFactor.setupRequired);
   if (session.secondFactor.setupRequired && !settingUp) setSettingUp(true);
   if (settingUp) {

@@ -8,12 +8,12 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import styles from './shell.module.css';
 
-/** Over the page when the session is over: nothing typed is lost, and one goes on where one was. */
+/** Shown over the page when the session has ended, so that the user can sign in and continue without losing input. */
 export default function SessionEnded({ email, userId }: { email: string; userId: string }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const signedIn = async (session: Session) => {
-    // somebody else begins with nothing of this user's
+    // another user must not see this user's data
     if (session.user.id !== userId) return location.assign('/');
     client.setQueryData(sessionQuery.queryKey, session);
     toast.success('You can continue where you left off.', 'Signed in again');

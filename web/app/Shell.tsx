@@ -13,11 +13,11 @@ import styles from './shell.module.css';
 
 const SessionEnded = lazy(() => import('./SessionEnded.tsx'));
 
-/** Around every page of somebody signed in: whose it is, where to go, who one is. */
+/** The frame of every page after sign-in: brand, navigation and user menu. */
 export function Shell({ children }: { children?: ReactNode }) {
   const session = useSession();
   const { data } = useQuery(sessionQuery);
-  // another tab of this browser signed in as somebody else: nothing of this user's is to be seen by the next
+  // when another tab has signed in as another user, this user's data must disappear
   const [userId] = useState(session.user.id);
   const isOther = session.user.id !== userId;
   useEffect(() => {

@@ -9,14 +9,14 @@ import { Page } from '../ui/Page.tsx';
 import { useSignOut } from './AccountMenu.tsx';
 import { hasContact, SupportContact } from '../support/SupportContact.tsx';
 
-/** Hardly anybody needs it, so it is no part of the first load. */
+/** Rarely needed, so it is not part of the first load. */
 const OverdueInvoices = lazy(async () => ({
   default: (await import('../invoices/OverdueInvoices.tsx')).OverdueInvoices,
 }));
 
 const PayNow = lazy(async () => ({ default: (await import('../cards/PayNow.tsx')).PayNow }));
 
-/** All that a suspended tenant's people see: why, what works, and whom to ask. */
+/** The only page of a suspended tenant's users: why, what still works, and whom to contact. */
 export function Suspended({ session }: { session: Session }) {
   const signOut = useSignOut();
   const provider = brandOf(session);

@@ -1,7 +1,7 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { OFFLINE } from './load-failure.ts';
 
-/** A page that is loaded when it is asked for. Without a connection it says so; the router would load the whole again, and lose what is there. */
+/** A page that is loaded on demand. Without a connection it shows an error; the router itself would reload everything and lose the user's input. */
 export const lazyPage: typeof lazyRouteComponent = (importer, name) =>
   lazyRouteComponent(async () => {
     try {

@@ -1,6 +1,6 @@
 export const OFFLINE = 'This part of the pages could not be loaded without a connection.';
 
-/** Whether a part of the pages could not be fetched: as Chromium, Firefox and Safari say it, and the bundler of its style sheets. */
+/** Whether a chunk could not be loaded. Matches the messages of Chromium, Firefox, Safari, and the bundler for style sheets. */
 export const isLoadFailure = (error: unknown): boolean =>
   error instanceof Error &&
   (error.message === OFFLINE ||

@@ -10,7 +10,7 @@ import { useTenant, useTitleEnd } from '../kit/session/tenant-context.ts';
 const route = getRouteApi('/authenticated/tenants/$tenantId/activity');
 const COLUMNS = auditColumns('tenant');
 
-/** Every change in this tenant. Only its partner sees the `actions`. */
+/** Every change in this tenant. Only the partner sees the `actions`. */
 export function Activity({ actions }: { actions: ReactNode }) {
   const tenant = useTenant();
   const partners = useSession().tenant === null;

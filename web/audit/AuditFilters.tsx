@@ -11,7 +11,7 @@ export type AuditFilterProps = {
   setFilters: (change: Partial<AuditSearch>, replace?: boolean) => void;
 };
 
-/** What narrows an audit trail: what was done and when, behind what is the page's own. */
+/** Filters an audit trail by action and time, after the page's own filters. */
 export const AuditFilters = ({ search, setFilters, children }: AuditFilterProps & { children?: ReactNode }) => (
   <Filters>
     {children}
@@ -36,7 +36,7 @@ export const AuditFilters = ({ search, setFilters, children }: AuditFilterProps 
   </Filters>
 );
 
-/** The first instant after a day; nothing for no day. */
+/** The first instant after a day; undefined without a day. */
 function nextStart(day: string): string | undefined {
   const start = dayStart(day);
   return start && nextDay(start, 1);

@@ -10,7 +10,6 @@ type AuditListProps = Pick<
   'query' | 'search' | 'filter' | 'label' | 'columns'
 >;
 
-/** A page of an audit trail. */
 export const AuditList = (props: AuditListProps) => (
   <ListPage
     {...props}

@@ -11,7 +11,7 @@ import type { AuditSearch } from './audit-search.ts';
 const route = getRouteApi('/authenticated/operator/audit');
 const COLUMNS = auditColumns('operator');
 
-/** The operator's own trail: what was done on the platform, and each look into a partner's tenants. */
+/** The operator's own trail: actions on the platform, and each view of a partner's tenants. */
 export function OperatorAudit() {
   const search = route.useSearch();
   const { setFilters } = useListState<AuditSearch>(search);

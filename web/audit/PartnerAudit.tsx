@@ -47,7 +47,7 @@ export function PartnerAudit() {
   );
 }
 
-/** The team, and whoever else is asked for: a tenant's user, or somebody who is no longer there. */
+/** The team, and any other user in the URL, such as a tenant's or a deleted one. */
 function usePeople(asked: string | undefined): SelectOption[] {
   const { data: team } = useQuery(apiQuery(listTeam, { query: { limit: 200 } }));
   const options = (team?.items ?? []).map((user) => ({ value: user.id, label: user.email }));

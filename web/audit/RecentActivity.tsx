@@ -9,7 +9,6 @@ import { actionLabel } from './labels.ts';
 import { routedText } from './routed.ts';
 import styles from './recent-activity.module.css';
 
-/** The latest changes in this tenant. */
 export function RecentActivity() {
   const tenantId = useTenantId();
   const { data } = useQuery(apiQuery(listTenantAuditEvents, { params: { tenantId }, query: { limit: 6 } }));

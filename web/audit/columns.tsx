@@ -9,7 +9,7 @@ import styles from './audit.module.css';
 import { routedText } from './routed.ts';
 import { actionLabel, type FieldChange, fieldChanges } from './labels.ts';
 
-/** Whose trail it is; of a tenant: the part that its people read. */
+/** `tenant`: the part that the tenant's users see. */
 type Trail = 'partner' | 'tenant' | 'operator';
 
 export function auditColumns(trail: Trail): Column<AuditEvent>[] {
@@ -24,7 +24,7 @@ export function auditColumns(trail: Trail): Column<AuditEvent>[] {
             View tenant
           </Link>
         );
-      // nothing of it is left to look at
+      // there is no page to link to
       if (at.name === null) return <Muted>Deleted tenant</Muted>;
       return (
         <Link to="/tenants/$tenantId" params={{ tenantId: at.id }}>
@@ -47,7 +47,7 @@ export function auditColumns(trail: Trail): Column<AuditEvent>[] {
   ];
 }
 
-/** In the partner's trail somebody's name leads to all that they did: they need not be of the team. */
+/** In the partner's trail, a user's name links to all of their actions, even outside the team. */
 function Who({ event: { actor }, linked }: { event: AuditEvent; linked: boolean }) {
   const role = actor.role === 'system' ? '' : (ROLE_NAMES[actor.role as keyof typeof ROLE_NAMES] ?? actor.role);
   return (

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { kindOptions } from './kinds.ts';
 
-describe('what the trail can be asked for', () => {
-  it('everything about numbers at once', () => {
+describe('the filter by kind', () => {
+  it('has one option for everything about numbers', () => {
     expect(kindOptions(undefined)).toContainEqual({ value: 'did,dids', label: 'Numbers' });
   });
-  it('keeps what an address asks for', () => {
+  it('includes an unknown value from the URL', () => {
     expect(kindOptions('tenant.suspended')[0]).toEqual({ value: 'tenant.suspended', label: 'Tenant suspended' });
     expect(kindOptions('did,dids')).toEqual(kindOptions(undefined));
   });

@@ -37,7 +37,7 @@ const KINDS: SelectOption[] = Object.entries(EVENT_KINDS).map(([name, kinds]) =>
   label: LABELS[name as keyof typeof LABELS],
 }));
 
-/** What one can ask for; what an address asks for beside that stands among it, in its own words. */
+/** The options of the filter, including an unknown value from the URL. */
 export function kindOptions(asked: string | undefined): SelectOption[] {
   if (!asked || KINDS.some(({ value }) => value === asked)) return KINDS;
   return [{ value: asked, label: asked.split(',').map(actionLabel).join(', ') }, ...KINDS];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { actionLabel, fieldChanges } from './labels.ts';
 
 describe('an event in words', () => {
-  it('an action as people say it', () => {
+  it('an action gets a readable label', () => {
     expect(['tenant_defaults.saved', 'did.routed', 'dids.added', 'session.opened'].map(actionLabel)).toEqual([
       'Tenant defaults saved',
       'Number routed',
@@ -10,7 +10,7 @@ describe('an event in words', () => {
       'Signed in',
     ]);
   });
-  it('an action whose own words would say something else', () => {
+  it('an action with a misleading identifier gets its own label', () => {
     expect(['legal-hold.placed', 'tenants.exported', 'tenant.exported', 'tenant.purged'].map(actionLabel)).toEqual([
       'Legal hold placed',
       'Tenant list exported',
@@ -18,7 +18,7 @@ describe('an event in words', () => {
       'Tenant purged',
     ]);
   });
-  it('says of each field what it was and is', () => {
+  it('shows each field before and after', () => {
     expect(
       fieldChanges({ billingEmail: '', status: 'TRIAL' }, { billingEmail: 'a@b.example', status: 'ACTIVE' }),
     ).toEqual([
@@ -26,12 +26,12 @@ describe('an event in words', () => {
       { field: 'status', before: 'Trial', after: 'Active' },
     ]);
   });
-  it('what did not change is said once, what is nothing on both sides not at all', () => {
+  it('shows an unchanged field once, and leaves out one that is empty before and after', () => {
     expect(fieldChanges({ number: '+1', note: null }, { number: '+1', note: null })).toEqual([
       { field: 'number', before: null, after: '+1' },
     ]);
   });
-  it('says numbers for DIDs, and instants in the zone of the page', () => {
+  it('says “numbers” for DIDs, and shows instants in the page’s time zone', () => {
     const [lost, released] = fieldChanges(
       null,
       { lostDids: ['+1'], releasedAt: '2026-01-31T00:00:00.000Z' },
@@ -40,16 +40,16 @@ describe('an event in words', () => {
     expect(lost).toEqual({ field: 'lost numbers', before: null, after: '+1' });
     expect(released?.after).toBe('Jan 30, 2026, 7:00 PM EST');
   });
-  it('says statuses, reasons and roles by their names', () => {
+  it('shows statuses, reasons and roles by their labels', () => {
     const [reasons, role] = fieldChanges({ suspensionReasons: ['past_due', 'fraud'] }, { role: 'tenant_admin' });
     expect(reasons?.before).toBe('Past due, Suspected fraud or abuse');
     expect(role?.after).not.toContain('_');
   });
-  it('says an amount with its currency', () => {
+  it('shows an amount with its currency', () => {
     const [spend] = fieldChanges({ monthlySpend: null }, { monthlySpend: { amount: '250.00', currency: 'EUR' } });
     expect(spend).toEqual({ field: 'monthly spend', before: null, after: '€250.00' });
   });
-  it('leaves out ids, and says what they stand beside', () => {
+  it('leaves out ids, and shows the names beside them', () => {
     const id = '01a209f9-df40-7709-90b1-ec26a01ca78e';
     expect(
       fieldChanges({ routing: { kind: 'none' } }, { routing: { kind: 'extension', extensionId: id }, tenantId: id }),

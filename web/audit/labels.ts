@@ -3,7 +3,7 @@ import { REASON_NAMES, STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { ROLE_NAMES } from '../kit/session/roles.ts';
 import { timeLabel } from '../ui/time-labels.ts';
 
-/** Where the action's own words would not say it. */
+/** Labels for actions whose identifier isn't readable. */
 const ACTIONS: Record<string, string> = {
   'session.opened': 'Signed in',
   'session.closed': 'Signed out',
@@ -50,12 +50,12 @@ const ACTIONS: Record<string, string> = {
   'group.created': 'Ring group created',
   'group.edited': 'Ring group edited',
   'group.deleted': 'Ring group deleted',
-  'flow.target_missing': 'Call flow missed a target',
+  'flow.target_missing': 'Call flow reached a missing target',
   'media.created': 'Media added',
   'media.recording_requested': 'Phone called to record media',
   'media.failed': 'Media could not be converted',
   'hold_music.chosen': 'Hold music chosen',
-  'recording.played': 'Recording listened to',
+  'recording.played': 'Recording played',
   'recording.started': 'Recording started by hand',
   'recording.paused': 'Recording paused by hand',
   'recording.resumed': 'Recording resumed by hand',
@@ -100,15 +100,15 @@ const ACTIONS: Record<string, string> = {
   'payment.refund_unclear': 'Refund to a card left unclear',
   'payment.exported': 'Payments exported',
   'payment_account.edited': 'Keys for card payments entered',
-  'payment_account.checked': 'Key for card payments tried: Stripe takes it',
-  'payment_account.refused': 'Key for card payments tried: Stripe refuses it',
+  'payment_account.checked': 'Key for card payments accepted by Stripe',
+  'payment_account.refused': 'Key for card payments refused by Stripe',
   'payment_account.removed': 'Keys for card payments removed',
   'card_payment.started': 'Payment by card started',
   'card_payment.page_opened': 'Page for saving a card opened',
   'card_payment.cancelled': 'Payment by card cancelled',
-  'card_payment.outdated': 'Payment by card closed, since it was paid another way',
+  'card_payment.outdated': 'Payment by card closed because it was paid another way',
   'card_payment.failed': 'Payment by card failed',
-  'card_payment.unclear': 'Payment by card has to be looked at',
+  'card_payment.unclear': 'Payment by card needs attention',
   'card_payment.disputed': 'Dispute of a payment by card',
   'card.saved': 'Card saved',
   'card.removed': 'Card removed',
@@ -124,7 +124,7 @@ const ACTIONS: Record<string, string> = {
   'legal-hold.lifted': 'Legal hold lifted',
 };
 
-/** An action as people say it: `tenant_defaults.saved` gives "Tenant defaults saved". */
+/** The label of an action: `tenant_defaults.saved` gives "Tenant defaults saved". */
 export function actionLabel(action: string): string {
   const known = ACTIONS[action];
   if (known) return known;
@@ -136,7 +136,7 @@ type Both = [string | null, string | null];
 type Fields = Record<string, unknown> | null;
 export type FieldChange = { field: string; before: string | null; after: string | null };
 
-/** What an event tells, field by field. What did not change has only an `after`; ids, which say nothing to a reader, are left out. */
+/** The changes of an event by field. Unchanged fields have only an `after`. Ids are left out, because they mean nothing to a reader. */
 export function fieldChanges(before: Fields, after: Fields, zone: string | null = null): FieldChange[] {
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return fields.flatMap((field) => {
@@ -146,7 +146,7 @@ export function fieldChanges(before: Fields, after: Fields, zone: string | null 
   });
 }
 
-/** Values that have a name of their own, by the field in which they stand. */
+/** Labels for values, by field. */
 const NAMES: Record<string, Record<string, string>> = {
   status: STATUS_NAMES,
   suspensionReasons: REASON_NAMES,

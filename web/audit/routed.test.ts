@@ -12,7 +12,7 @@ it('says where a number rings now', () => {
   expect(routed({ kind: 'none' })).toBe('(212) 555-0110 is out of service');
 });
 
-it('leaves other events, and those that it cannot read, to the list of fields', () => {
+it('returns null for other and unreadable events, which are shown field by field', () => {
   expect(routedText({ action: 'did.assigned', after: { number: '+12125550110' } })).toBeNull();
   expect(routed({ kind: 'carrier pigeon' })).toBeNull();
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TARGET_KINDS } from '../../src/destinations/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 
-/** A routing as events of any age record it; a target's name stands beside it. */
+/** A routing in the form of events of any age, with the target's name. */
 const Routing = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('external'), number: z.string() }),

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Page } from '../ui/Page.tsx';
 import styles from './auth.module.css';
 
-/** A page before sign-in: one card, nothing else. */
+/** The frame of a page before sign-in. */
 export function AuthPage({ title, intro, children }: { title: string; intro?: ReactNode; children: ReactNode }) {
   return (
     <main className={styles.entry}>

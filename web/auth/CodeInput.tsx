@@ -1,6 +1,6 @@
 import { TextInput } from '../kit/forms/form.tsx';
 
-/** A code of the second factor, or one of the recovery codes in its place. */
+/** Accepts a code of the second factor, or a recovery code. */
 export function CodeInput() {
   return (
     <TextInput

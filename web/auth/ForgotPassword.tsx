@@ -11,7 +11,7 @@ import { AuthPage } from './AuthPage.tsx';
 const schema = z.object({ email: z.string().trim().min(1, 'Enter your email address.').max(254) });
 type Asked = { email: string; mail: z.infer<typeof PasswordResetAnswer>['mail'] };
 
-/** Says the same for every address, whether or not it has an account. */
+/** Shows the same for every address, whether or not it has an account. */
 export function ForgotPassword() {
   const [asked, setAsked] = useState<Asked | null>(null);
   if (asked === null) return <Ask onAsked={setAsked} />;

@@ -15,12 +15,12 @@ const schema = z.object({
 
 type SignInFormProps = {
   email?: string;
-  /** Below the button, until a code is asked for. */
+  /** Shown below the button until a code is needed. */
   children?: ReactNode;
   onSignedIn: (session: Session) => Promise<void>;
 };
 
-/** Email and password first; then, where the account asks for one, the code. */
+/** Asks for email and password, and then for a code if the account needs one. */
 export function SignInForm({ email = '', children, onSignedIn }: SignInFormProps) {
   const [asksForCode, setAsksForCode] = useState(false);
   const body = useRef<HTMLDivElement>(null);

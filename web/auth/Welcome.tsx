@@ -15,7 +15,7 @@ import { AuthPage } from './AuthPage.tsx';
 
 type Invited = z.infer<typeof Invitation>;
 
-/** Where the link of an invitation leads. The token stands after `#`: it reaches no server log. */
+/** The page of an invitation link. The token comes after `#`, so it never appears in a server's log. */
 export function Welcome() {
   const [token] = useState(() => new URLSearchParams(location.hash.slice(1)).get('token') ?? location.hash.slice(1));
   const { data, error, refetch } = useQuery({
@@ -57,7 +57,7 @@ export function Welcome() {
 const known = z
   .object({ email: z.string(), name: z.string(), password: Password, repeat: z.string(), code: z.string().trim() })
   .refine((form) => form.password === form.repeat, { path: ['repeat'], message: 'The passwords don’t match.' });
-/** The very first link names nobody, so this asks for the name. */
+/** The first operator's link names nobody, so the form also asks for name and email. */
 const unknown = z
   .object({ email: Email, name: PersonName, password: Password, repeat: z.string(), code: z.string().trim() })
   .refine((form) => form.password === form.repeat, { path: ['repeat'], message: 'The passwords don’t match.' });

@@ -22,7 +22,7 @@ import { TermsFields, useRateTables } from './TermsFields.tsx';
 
 const route = getRouteApi('/authenticated/billing-profiles/$profileId');
 
-/** One billing profile: its terms, the tenants that use it, and what it said before. */
+/** A billing profile: its terms, its tenants and its earlier versions. */
 export function BillingProfilePage() {
   const { profileId } = route.useParams();
   const search = route.useSearch();

@@ -25,7 +25,6 @@ import { profilesList } from './queries.ts';
 
 const route = getRouteApi('/authenticated/billing-profiles');
 
-/** The partner's billing profiles: what its tenants are charged. */
 export function BillingProfiles() {
   const session = useSession();
   const change = useChange();

@@ -14,7 +14,7 @@ import { SelectField } from '../ui/SelectField.tsx';
 import { profilePreviewQuery } from './queries.ts';
 import { chargeClassLabel } from '../kit/inputs/outbound-form.ts';
 
-/** What a tenant's last month would have cost on this profile, as it is saved. */
+/** What a tenant's last month would have cost on this profile as it is saved. */
 export function ProfilePreview({ profile }: { profile: BillingProfile }) {
   const [tenantId, setTenantId] = useState<string | null>(null);
   const [typed, setTyped] = useState('');
@@ -35,7 +35,7 @@ export function ProfilePreview({ profile }: { profile: BillingProfile }) {
           placeholder="Choose a tenant"
           value={tenantId}
           onChange={setTenantId}
-          description="By the saved terms and today’s rates. Nothing is charged."
+          description="Uses the saved terms and today’s rates. Nothing is charged."
         />
         <ErrorNotice error={tenantId === null ? null : error} />
         <div aria-live="polite">{tenantId !== null && data && <Month of={data} />}</div>

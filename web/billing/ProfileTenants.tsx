@@ -45,7 +45,7 @@ const columnsOf = ({ termsNumber }: BillingProfile): Column<ProfileTenant>[] => 
   { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
   {
     id: 'terms',
-    header: 'These terms hold',
+    header: 'Terms apply',
     cell: (tenant) => {
       if (tenant.termsNumber === termsNumber) return 'Now';
       return tenant.nextCycleAt ? (

@@ -8,7 +8,7 @@ import { profileVersionsQuery } from './queries.ts';
 import { termChanges } from './term-changes.ts';
 import { useRateTables } from './TermsFields.tsx';
 
-/** What a profile said, from now to the first. */
+/** The versions of a profile, newest first. */
 export function ProfileVersions({ profile }: { profile: BillingProfile }) {
   const { data, error, refetch } = useQuery(profileVersionsQuery(profile.id));
   const rateTables = useRateTables(profile.currency);
@@ -25,7 +25,7 @@ export function ProfileVersions({ profile }: { profile: BillingProfile }) {
             <Stack gap="tiny">
               <div>
                 <strong>{version.number}</strong> <Time at={version.createdAt} withClock />{' '}
-                <Muted>{index === 0 ? 'Present terms' : cyclesText(version)}</Muted>
+                <Muted>{index === 0 ? 'Current terms' : cyclesText(version)}</Muted>
               </div>
               <div>
                 {changesText(version, data.items[index + 1], (before, after) => termChanges(before, after, words))}
@@ -39,7 +39,7 @@ export function ProfileVersions({ profile }: { profile: BillingProfile }) {
 }
 
 const cyclesText = ({ cycles }: BillingProfileVersion): string =>
-  cycles === 0 ? 'No cycle was billed by it' : `Cycles billed by it: ${cycles}`;
+  cycles === 0 ? 'No cycles billed' : `Cycles billed: ${cycles}`;
 
 function changesText(
   version: BillingProfileVersion,

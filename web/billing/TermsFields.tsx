@@ -18,7 +18,7 @@ export function useRateTables(currency: string): SelectOption[] {
     .map(({ id, name }) => ({ value: id, label: name }));
 }
 
-/** What a billing profile charges, in its currency. */
+/** The fields of a billing profile's terms. */
 export function TermsFields({
   currency,
   rateTables,
@@ -33,7 +33,7 @@ export function TermsFields({
     <>
       <Fieldset
         legend={`Fees of a month, in ${currency}`}
-        hint="A day counts if the tenant was active at some moment of it. Suspended days cost nothing."
+        hint="A day counts if the tenant was active at any time that day. Suspended days cost nothing."
       >
         <Amount term="monthlyFee" />
         <Amount term="extensionFee" />
@@ -42,7 +42,7 @@ export function TermsFields({
       </Fieldset>
       <Fieldset
         legend={`Set-up fees, in ${currency}`}
-        hint="Charged once for what is still there at the end of a day, so a mistake undone the same day costs nothing."
+        hint="Charged once, at the end of the day, so a mistake undone the same day costs nothing."
       >
         <Amount term="setupFee" />
         <Amount term="extensionSetupFee" />
@@ -68,7 +68,7 @@ export function TermsFields({
           options={rateTables}
           clearable
           placeholder="Free of charge"
-          description="By the number that is called; without a rate it costs nothing."
+          description="By the called number. Calls to numbers without a rate are free."
           disabledReason={noRates}
         />
         <TextInput

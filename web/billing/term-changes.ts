@@ -5,7 +5,7 @@ import { TAX_LINES, TERM_LABELS } from './terms-form.ts';
 
 type Words = { amount: (amount: string) => string; rates: (id: string) => string };
 
-/** What differs between two versions of a profile's terms, as "Monthly fee: $25.00 → $30.00". */
+/** The differences between two versions of a profile's terms, as "Monthly fee: $25.00 → $30.00". */
 export function termChanges(before: BillingTerms, after: BillingTerms, words: Words): string[] {
   const shown = (terms: BillingTerms): Record<keyof BillingTerms, string> => {
     const {
@@ -43,7 +43,7 @@ export function termChanges(before: BillingTerms, after: BillingTerms, words: Wo
     };
   };
   const [was, is] = [shown(before), shown(after)];
-  // the labels' own keys, which the library types as text
+  // the keys of the labels; `Object.keys` types them as string
   return (Object.keys(TERM_LABELS) as (keyof BillingTerms)[])
     .filter((term) => was[term] !== is[term])
     .map((term) => `${TERM_LABELS[term]}: ${was[term]} → ${is[term]}`);

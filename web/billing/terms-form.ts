@@ -13,7 +13,7 @@ import { formOfTax, sentTax, type TaxForm, taxesWords } from '../kit/inputs/taxe
 
 type ChargeClass = (typeof CHARGE_CLASSES)[number];
 
-/** What is typed: numbers are text until they are sent. */
+/** The values of the form. Numbers are text until they are sent. */
 export type ProfileForm = {
   name: string;
   terms: Record<
@@ -36,7 +36,7 @@ const LINES: Record<(typeof LINE_KINDS)[number], string> = {
 };
 export const TAX_LINES = LINE_KINDS.map((value) => ({ value, label: LINES[value] }));
 
-/** Calls within the country's own freephone numbers are free anyway. */
+/** Toll-free calls are always free. */
 export const CLASS_OPTIONS = CHARGE_CLASSES.filter((one) => one !== 'tollFree').map((one) => ({
   value: one,
   label: chargeClassLabel(one),
@@ -98,7 +98,7 @@ export const TERM_LABELS: Record<keyof BillingTerms, string> = {
 
 type Named = { value: string; label: string };
 
-/** The fields that two people may dispute. */
+/** The fields in which two users' changes can conflict. */
 export const profileFields = (rateTables: readonly Named[]): EditedFields => {
   const rates = { words: (id: string) => rateTables.find(({ value }) => value === id)?.label ?? 'another table' };
   const classes = { words: (all: ChargeClass[]) => all.map(chargeClassLabel).join(', ') || 'none' };

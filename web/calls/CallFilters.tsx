@@ -16,7 +16,7 @@ const KIND_LABELS: Record<CallKind, string> = {
   emergency: 'Emergency',
 };
 
-/** The kinds of calls, as links: each is an address to keep or to send to somebody. */
+/** The kinds of calls as links, so that each has a URL to bookmark or share. */
 export const KindLinks = ({ search }: { search: CallsSearch }) => (
   <ChipRow label="Calls to show">
     {[undefined, ...CALL_KINDS].map((kind) => (

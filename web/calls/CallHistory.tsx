@@ -29,7 +29,7 @@ import { callsList, exportAddress } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/calls');
 
-/** Ended calls, with the missed ones highlighted. */
+/** Ended calls. Missed ones are highlighted. */
 export function CallHistory() {
   const { id: tenantId, timezone } = useAnyTenant();
   const search = route.useSearch();
@@ -58,7 +58,7 @@ export function CallHistory() {
             )}
           </>
         }
-        // who watches the live calls hears when one has ended
+        // users with live calls are notified when one ends
         {...(!seesLive && { refetchInterval: 15_000 })}
         stress={({ outcome }) => outcome === 'missed'}
         empty={
@@ -118,7 +118,7 @@ function Callee({ call }: { call: CallRecord }) {
   );
 }
 
-/** How a call ended, and why where that is known. */
+/** How a call ended, and the reason if it is known. */
 export function Result({ call }: { call: Pick<CallRecord, 'outcome' | 'reason'> }) {
   const { tone, text } = OUTCOME_LABELS[call.outcome];
   return (

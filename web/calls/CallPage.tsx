@@ -17,7 +17,7 @@ import { callQuery } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/calls/$callId');
 
-/** One call: who, when, how it ended, and what happened in between. */
+/** A call: the parties, its times, its end, and what happened in between. */
 export function CallPage() {
   const { tenantId, callId } = route.useParams();
   const brand = useTitleEnd();

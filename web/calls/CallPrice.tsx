@@ -4,7 +4,7 @@ import { Card, Fact, Facts, Muted, Row, Stack } from '../ui/layout.tsx';
 import { chargeLabel, CLASS_LABELS, whyThisPrice } from './charge-labels.ts';
 import { partyLabel } from './call-labels.ts';
 
-/** The charge of a call and its reasons, for each answered part. */
+/** The charge of a call, with an explanation for each leg. */
 export function CallPrice({ call }: { call: CallDetail }) {
   return (
     <Card title="Why this price">

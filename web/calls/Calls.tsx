@@ -6,7 +6,7 @@ import { Page } from '../ui/Page.tsx';
 import { CallHistory } from './CallHistory.tsx';
 import { LiveCalls } from './LiveCalls.tsx';
 
-/** The calls in progress, for those who manage the tenant, and the ended ones. A plain user sees the calls of their extension. */
+/** Calls in progress, for those who manage the tenant, and ended calls. An ordinary user sees only the calls of their extension. */
 export function Calls({ actions }: { actions: ReactNode }) {
   const seesLive = useMay('calls.read');
   const { user, extension } = useSession();

@@ -14,7 +14,6 @@ import { DIRECTION_LABELS, partyLabel } from './call-labels.ts';
 import { RecordButtons } from './RecordButtons.tsx';
 import { lengthOf } from '../ui/clock-length.ts';
 
-/** The calls in progress, each with the button that ends it. */
 export function LiveCalls() {
   const live = useLive();
   const tenant = useTenant();
@@ -62,7 +61,7 @@ export function LiveCalls() {
   );
 }
 
-/** Extensions by number and name; an outside number, or one that is no extension's, as it was dialled. */
+/** Extensions by number and name, other numbers as they were dialled. */
 const names = (extensions: readonly CallParty[]): string =>
   extensions.map(({ number, name }) => `${number} ${name}`).join(', ');
 

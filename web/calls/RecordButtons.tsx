@@ -23,10 +23,10 @@ const TOASTS: Record<RecordingAction, [text: string, title: string]> = {
   start: ['The announcement is played first, if it is turned on.', 'Starting the recording'],
   pause: ['Silence is recorded until you resume.', 'Recording paused'],
   resume: ['Both sides are recorded again.', 'Recording resumed'],
-  stop: ['You find it under Recordings in a moment.', 'Recording stopped'],
+  stop: ['It appears under Recordings in a moment.', 'Recording stopped'],
 };
 
-/** Records a call in progress; nothing for those who may not hear recordings. */
+/** Records a call in progress. Not shown to users who may not listen to recordings. */
 export function RecordButtons({ call }: { call: LiveCall }) {
   const { id: tenantId } = useTenant();
   const reason = useTenantReason('recordings.write');

@@ -15,7 +15,7 @@ const call = {
 const out = { ...call, direction: 'outbound', from: '+12125550101', to: '+12025550199' } as const;
 const internal = { ...call, direction: 'internal', from: '101', to: '102', calledExtension: kitchen } as const;
 
-test('an extension is named, beside the number that it showed', () => {
+test('an extension is shown with its caller ID', () => {
   expect(callerLabel(out)).toEqual({ name: '101 Front desk', number: '(212) 555-0101' });
   expect(callerLabel(internal)).toEqual({ name: '101 Front desk', number: null });
   expect(calleeLabel(internal)).toEqual({ name: '102 Kitchen', number: null });
@@ -23,7 +23,7 @@ test('an extension is named, beside the number that it showed', () => {
   expect(callerLabel({ ...internal, extension: { ...desk, name: null } }).name).toBe('101');
 });
 
-test('somebody outside is a contact, or a number', () => {
+test('an outside party is shown as a contact or a number', () => {
   expect(callerLabel(call)).toEqual({ name: '(202) 555-0199', number: null });
   expect(callerLabel({ ...call, contactName: 'Harbor Dental' })).toEqual({
     name: 'Harbor Dental',
@@ -36,7 +36,7 @@ test('somebody outside is a contact, or a number', () => {
   expect(calleeLabel(call)).toEqual({ name: '101 Front desk', number: '(212) 555-0101' });
 });
 
-test('who answered is named where it is somebody else than was called', () => {
+test('the extension that answered is shown if it isn’t the one that was called', () => {
   expect(answeredElsewhere({ ...call, answeredBy: kitchen })).toBe('102 Kitchen');
   expect(answeredElsewhere({ ...call, answeredBy: desk })).toBeNull();
   expect(answeredElsewhere({ ...internal, answeredBy: kitchen })).toBeNull();
@@ -44,6 +44,6 @@ test('who answered is named where it is somebody else than was called', () => {
 });
 
 test('a reason is never shown as its code', () => {
-  expect(reasonLabel({ reason: 'no_caller_id' })).toBe('No number to call out with');
+  expect(reasonLabel({ reason: 'no_caller_id' })).toBe('No number for outbound calls');
   expect(reasonLabel({ reason: null })).toBeNull();
 });

@@ -23,11 +23,11 @@ const REASON_LABELS: Record<CallReason, string> = {
   too_many_calls: 'Too many calls at once',
   no_rate: 'No rate for this number',
   spend_cap: 'Spend limit reached',
-  minutes_cap: 'Limit of minutes reached',
+  minutes_cap: 'Minutes limit reached',
   fraud_rule: 'Blocked by a fraud rule',
   unknown_number: 'No such number',
   not_in_service: 'Not in service',
-  no_caller_id: 'No number to call out with',
+  no_caller_id: 'No number for outbound calls',
   not_encrypted: 'The phone didn’t encrypt the call',
   no_carrier: 'No trunk was available',
   unavailable: 'Calls weren’t possible at the time',
@@ -39,7 +39,7 @@ const REASON_LABELS: Record<CallReason, string> = {
   failed: 'The connection failed',
 };
 
-/** Why a call ended as it did, where the outcome alone does not say it. */
+/** Why a call ended as it did, if the outcome alone doesn't say it. */
 export const reasonLabel = ({ reason }: Pick<CallRecord, 'reason'>): string | null =>
   reason === null ? null : REASON_LABELS[reason];
 
@@ -47,7 +47,7 @@ export const reasonLabel = ({ reason }: Pick<CallRecord, 'reason'>): string | nu
 export const partyLabel = (number: string): string =>
   number.startsWith('+') ? displayNumber(number) : number || 'Unknown';
 
-/** A party as people know it: an extension by number and name, an outside number by its contact. `number` only where it adds something. */
+/** A party of a call: an extension by number and name, an outside number by its contact. `number` only if it adds something. */
 type PartyLabel = { name: string; number: string | null };
 
 type Extension = CallRecord['extension'];
@@ -62,14 +62,14 @@ type Parties = Pick<
   'direction' | 'from' | 'to' | 'extension' | 'calledExtension' | 'answeredBy' | 'contactName'
 >;
 
-/** Who called: a phone of the tenant by its extension, with the number that it showed; an outside caller by contact or number. */
+/** The caller: a phone of the tenant by its extension, with its caller ID; an outside caller by contact or number. */
 export function callerLabel({ direction, from, extension, contactName }: Parties): PartyLabel {
   if (direction === 'inbound') return outside(from, contactName);
   if (!extension) return { name: partyLabel(from), number: null };
   return { name: extensionLabel(extension), number: from === extension.number ? null : partyLabel(from) };
 }
 
-/** Who was called. Somebody outside calls a number of the tenant, which leads to an extension. */
+/** The callee. An outside caller calls a number of the tenant, which leads to an extension. */
 export function calleeLabel({ direction, to, extension, calledExtension, contactName }: Parties): PartyLabel {
   if (direction === 'outbound') return outside(to, contactName);
   if (direction === 'internal')

@@ -41,7 +41,7 @@ const call: CallDetail = {
 const party = ({ id, number, name }: typeof desk) => ({ extensionId: id, number, name });
 const texts = (of: Partial<CallDetail>): string[] => timelineOf({ ...call, ...of }).map(({ text }) => text);
 
-it('tells the way of a call', () => {
+it('describes the path of a call', () => {
   const path: CallDetail['path'] = [
     { event: 'rang', at: at(0), until: at(20), ...party(desk), result: 'no_answer' },
     { event: 'forwarded', at: at(20), ...party(desk), because: 'no_answer', to: '102' },
@@ -57,7 +57,7 @@ it('tells the way of a call', () => {
   expect(timelineOf({ ...call, path }).map((one) => one.at)).toEqual([at(0), at(20), at(20), at(26), at(150)]);
 });
 
-it('tells the end of a call that nobody answered', () => {
+it('describes the end of an unanswered call', () => {
   const missed = { answeredAt: null, answeredBy: null, talkSeconds: 0 };
   expect(texts({ ...missed, outcome: 'missed' }).at(-1)).toBe('The caller hung up');
   expect(texts({ ...missed, outcome: 'refused', reason: 'suspended' }).at(-1)).toBe(
@@ -68,7 +68,7 @@ it('tells the end of a call that nobody answered', () => {
   );
 });
 
-it('tells of calls that have no way', () => {
+it('describes old calls without a recorded path', () => {
   expect(texts({ contactName: null })).toEqual([
     '(202) 555-0199 called 101 Counter',
     'The call was answered',

@@ -4,7 +4,7 @@ import { callerLabel, calleeLabel, partyLabel, reasonLabel } from './call-labels
 import { FRAUD_RULE_NAMES } from '../kit/inputs/fraud-form.ts';
 import { lengthInWords } from '../ui/clock-length.ts';
 
-/** One thing that happened to a call, as a sentence. */
+/** An event of a call, as a sentence. */
 export type Happening = { at: string; text: string };
 
 type Step = CallDetail['path'][number];
@@ -34,7 +34,7 @@ const FORWARDED: Record<ForwardReason, string> = {
   phone: 'set on the phone itself',
 };
 
-/** A step of the call's way; a mailbox is named by its number. */
+/** Describes a step of the call's path. A mailbox is named by its number. */
 function sentenceOf(step: Step): string {
   switch (step.event) {
     case 'rang':
@@ -62,7 +62,7 @@ function sentenceOf(step: Step): string {
   }
 }
 
-/** A ringing is told when it ended. */
+/** Ringing is listed at its end. */
 const timeOf = (step: Step): string => (step.event === 'rang' ? step.until : step.at);
 
 const ENDED_BY: Record<EndedBy, string> = {
@@ -84,11 +84,11 @@ function endOf(call: CallDetail): string {
 const inOrder = (happenings: Happening[]): Happening[] =>
   happenings.toSorted((one, other) => one.at.localeCompare(other.at));
 
-/** What happened to a call, from its beginning to its end, in words. */
+/** The events of a call as sentences, in order. */
 export function timelineOf(call: CallDetail): Happening[] {
   const way = call.path.map((step) => ({ at: timeOf(step), text: sentenceOf(step) }));
   const begun = { at: call.startedAt, text: `${callerLabel(call).name} called ${calleeLabel(call).name}` };
-  // of calls from before there was a way to look at
+  // old calls have no recorded path
   const answer =
     call.answeredAt !== null && way.length === 0 ? [{ at: call.answeredAt, text: 'The call was answered' }] : [];
   const flow =

@@ -2,13 +2,13 @@ import type { Direction, Outcome } from '../../src/calls/contract.ts';
 import { compact, dayOf, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/lists/search.ts';
 import { dayAfter, startOfDay } from '../../src/platform/values/zoned-days.ts';
 
-/** The kinds of calls that one click shows. */
+/** The kinds of calls to filter by. */
 export const CALL_KINDS = ['missed', 'in', 'out', 'internal', 'emergency'] as const;
 export type CallKind = (typeof CALL_KINDS)[number];
 
 export type CallsSearch = ListSearch & {
   show?: CallKind | undefined;
-  /** days, both included */
+  /** days, both inclusive */
   from?: string | undefined;
   to?: string | undefined;
   extensionId?: string | undefined;
@@ -34,7 +34,7 @@ const FILTER_OF_KIND: Record<CallKind, ApiFilter> = {
   emergency: { emergency: 'true' },
 };
 
-/** What the API is asked for: days are those of the tenant's zone. */
+/** The API's filter. Days are in the tenant's time zone. */
 export const apiFilterOf = ({ show, from, to, extensionId }: CallsSearch, zone: string) => ({
   ...(show && FILTER_OF_KIND[show]),
   from: from && startOfDay(from, zone),

@@ -28,7 +28,7 @@ const leg: LegCharge = {
   },
 };
 
-test('a price is told so that it can be reckoned again', () => {
+test('a price is explained so that it can be recalculated', () => {
   expect(whyThisPrice(leg)).toEqual([
     'The rate for +4420 in Standard, USD: $0.012 a minute.',
     'It lasted 1 min 1 s. In increments of 60/60 seconds, 120 seconds are charged.',
@@ -39,7 +39,7 @@ test('a price is told so that it can be reckoned again', () => {
   );
 });
 
-test('an amount has its currency, and no price is no amount', () => {
+test('an amount has its currency, and a call without a price has no amount', () => {
   expect(chargeLabel(leg)).toBe('$0.024');
   expect(chargeLabel({ ...leg, state: 'metered' })).toBe('$0.024 (trial)');
   expect(chargeLabel({ ...leg, state: 'free', charge: '0.00' })).toBe('Free');

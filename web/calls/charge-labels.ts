@@ -4,7 +4,7 @@ import { lengthInWords } from '../ui/clock-length.ts';
 
 const REASONS: Record<ChargeReason, string> = {
   no_inbound_rate: 'Free: the rate table has no rate for calls to this number.',
-  unreadable_pin: 'No price yet: the rate that was kept for this call can’t be read.',
+  unreadable_pin: 'No price yet: this call’s stored rate can’t be read.',
   not_rated: 'No price yet: the call ended while it couldn’t be priced.',
 };
 
@@ -18,7 +18,7 @@ export const CLASS_LABELS: Record<ChargeClass, string> = {
   inbound: 'Incoming',
 };
 
-/** What a call comes to, as "$0.024"; of a trial, that it would have. */
+/** The charge of a call, as "$0.024", or for a trial what it would have been. */
 export function chargeLabel({ state, charge, currency }: CallCharge): string {
   if (charge === null) return 'No price yet';
   if (state === 'free') return 'Free';
@@ -26,7 +26,7 @@ export function chargeLabel({ state, charge, currency }: CallCharge): string {
   return state === 'metered' ? `${amount} (trial)` : amount;
 }
 
-/** Why a part of a call costs what it does, as sentences from which it can be calculated. */
+/** Explains the charge of a leg, so that it can be recalculated. */
 export function whyThisPrice(leg: LegCharge): string[] {
   const { rate, reason, currency, billableSeconds, chargedSeconds, includedSeconds, charge } = leg;
   if (reason !== null || rate === null || charge === null) return [reason === null ? 'No price yet.' : REASONS[reason]];

@@ -9,7 +9,7 @@ export function callsList(tenantId: string, zone: string, search: CallsSearch) {
   return { ...list, filter: { show, from, to, extensionId } };
 }
 
-/** The address of a CSV file with the calls of the list. */
+/** The URL of the CSV file with the listed calls. */
 export const exportAddress = (tenantId: string, zone: string, search: CallsSearch): string =>
   addressOf(exportCalls, {
     params: { tenantId },

@@ -13,7 +13,7 @@ import { toast } from '../ui/toast.tsx';
 import { PayNow } from './PayNow.tsx';
 import { useBegun, useTenantCards } from './queries.ts';
 
-/** Paying by card: what is open, the saved cards, and which of them auto-pay charges. */
+/** Card payments: the balance due, the saved cards, and the one for auto-pay. */
 export function CardsCard() {
   const tenantId = useTenantId();
   const { data, error, refetch } = useTenantCards(tenantId);

@@ -14,7 +14,7 @@ import { useBegun, useTenantCards } from './queries.ts';
 
 const NEW_CARD = 'new';
 
-/** Pays what is open by card. Shows nothing if the partner doesn't take cards, or if nothing is open. */
+/** Pays the balance by card. Shows nothing if the partner doesn't accept cards, or if nothing is due. */
 export function PayNow({ tenantId }: { tenantId: string }) {
   const { data } = useTenantCards(tenantId);
   const [, setBegun] = useBegun(data?.latest);

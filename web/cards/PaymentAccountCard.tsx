@@ -16,7 +16,7 @@ import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 
-/** While a key is being checked. */
+/** How often to poll while a key is being checked. */
 const CHECKING_MS = 1000;
 
 /** The partner's own account at Stripe, through which its tenants pay by card. */
@@ -115,7 +115,7 @@ function missing({ state, hasWebhookSecret }: PaymentAccount): string {
 
 type Typed = { secretKey: string; webhookSecret: string };
 
-/** Blank fields stay as they are. */
+/** Blank fields aren't changed. */
 const toPatch = (typed: Typed) => Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== ''));
 
 function KeysForm({ account, reason }: { account: PaymentAccount; reason: string | null }) {

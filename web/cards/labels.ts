@@ -1,4 +1,4 @@
-/** Why a payment failed, by what somebody can do about it. Others are declines that the bank gives no reason for. */
+/** Why a payment failed, and what the user can do. Other codes are declines without a reason. */
 const FAILURES: Record<string, string> = {
   authentication_required:
     'Your bank wants you to confirm the payment. Choose “A new card”, and enter this card again.',

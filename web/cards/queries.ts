@@ -7,7 +7,7 @@ import { refresh } from '../kit/session/changes.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { sessionQuery } from '../kit/session/session.ts';
 
-/** How often we look at a running payment, and whether one has begun elsewhere. */
+/** How often to poll a running payment, and for a payment started elsewhere. */
 const SOON_MS = 1000;
 const LATER_MS = 15_000;
 
@@ -23,7 +23,7 @@ export function useTenantCards(tenantId: string) {
   return query;
 }
 
-/** Leads to the provider's page of a payment that this page has begun, once it is open. Returns the payment's id, and what sets it. */
+/** Opens the provider's page of a payment started here, once it is ready. Returns the payment's id and its setter. */
 export function useBegun(latest: CardPayment | null | undefined) {
   const [begun, setBegun] = useState<string | null>(null);
   const page = latest?.id === begun ? latest?.pageUrl : undefined;

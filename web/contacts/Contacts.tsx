@@ -88,7 +88,7 @@ export function Contacts() {
         searchHint="Search by name, company or number"
         empty={
           <Empty icon={<IconAddressBook size={22} />} title="No contacts yet" action={add}>
-            Add the people that call you, or import a file from your email program or an old phone system.
+            Add the people who call you, or import a file from your email program or an old phone system.
           </Empty>
         }
       />

@@ -19,7 +19,7 @@ import { toast } from '../ui/toast.tsx';
 
 const DirectoryDialog = lazy(() => import('./DirectoryDialog.tsx'));
 
-/** The directory that the tenant's phones fetch: turned on, given to phones, renewed and turned off here. */
+/** Turns the phones' directory on and off, and shows and replaces its addresses. */
 export function DirectoryCard() {
   const { id: tenantId } = useAnyTenant();
   const params = { tenantId };
@@ -36,7 +36,7 @@ export function DirectoryCard() {
   };
   const turnOff = async () => {
     await change(deletePhoneDirectory, { params });
-    toast.success('Phones can’t fetch it any more.', 'Directory turned off');
+    toast.success('Phones can no longer download it.', 'Directory turned off');
   };
   return (
     <Card form title="Directory on phones">
@@ -82,7 +82,7 @@ export function DirectoryCard() {
       )}
       {open === 'turn-off' && (
         <ConfirmDialog title="Turn off the directory?" verb="Turn off" act={turnOff} onClose={close}>
-          <p>Phones can’t fetch the directory any more. Most keep showing what they fetched last.</p>
+          <p>Phones can no longer download the directory. Most still show the last version.</p>
         </ConfirmDialog>
       )}
     </Card>

@@ -7,7 +7,6 @@ import { Muted, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { addressesQuery } from './queries.ts';
 
-/** What to enter in each make of phone, and where. */
 export default function DirectoryDialog({ onClose }: { onClose: () => void }) {
   const { data, error, refetch } = useQuery(addressesQuery(useAnyTenant().id));
   return (
@@ -28,8 +27,7 @@ export default function DirectoryDialog({ onClose }: { onClose: () => void }) {
           <div>
             <CopyField label="Grandstream" value={data.grandstream} />
             <Muted>
-              On the phone’s page: Phonebook Management, Phonebook XML Server Path. Older phones want it without the
-              part up to “//”, and HTTP or HTTPS chosen beside it.
+              On the phone’s page: Phonebook Management, Phonebook XML Server Path. On older phones, leave out the part up to “//” and choose HTTP or HTTPS separately.
             </Muted>
           </div>
           <div>

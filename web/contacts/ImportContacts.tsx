@@ -15,7 +15,7 @@ import { toast } from '../ui/toast.tsx';
 import { effectsOf } from './import-effects.ts';
 import { ImportedRows } from './ImportedRows.tsx';
 
-/** Contacts from a CSV file: a preview says row by row what would become of it, then all good rows are imported together. */
+/** Imports contacts from a CSV file. A preview shows the result of each row; then all valid rows are imported together. */
 export default function ImportContacts({ onClose }: { onClose: () => void }) {
   const { id: tenantId } = useAnyTenant();
   const [csv, setCsv] = useState('');
@@ -70,7 +70,7 @@ export default function ImportContacts({ onClose }: { onClose: () => void }) {
 
 type ImportedProps = { imported: ContactsImported; onFix: () => void; onClose: () => void };
 
-/** After an import of which some rows were rejected: which, and why. */
+/** Shown after an import with rejected rows. */
 function Imported({ imported, onFix, onClose }: ImportedProps) {
   return (
     <Dialog title="Import contacts" onClose={onClose} size="large" keepOpen>

@@ -8,7 +8,7 @@ import { Button } from '../ui/Button.tsx';
 type Row = ContactsImported['rows'][number];
 
 const MAX_SHOWN = 100;
-/** What needs a look comes first. */
+/** Rows that need attention come first. */
 const ORDER: Row['outcome'][] = ['refused', 'changed', 'new', 'same'];
 const TONES: Record<Row['outcome'], Tone> = { refused: 'red', changed: 'amber', new: 'green', same: 'grey' };
 
@@ -28,7 +28,6 @@ function textOf(row: Row): string {
   }
 }
 
-/** What becomes of each row of a file. */
 export function ImportedRows({ rows }: { rows: Row[] }) {
   const [all, setAll] = useState(false);
   const sorted = ORDER.flatMap((outcome) => rows.filter((row) => row.outcome === outcome));

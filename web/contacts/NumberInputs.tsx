@@ -9,7 +9,6 @@ import styles from './number-inputs.module.css';
 
 const KINDS = NUMBER_KINDS.map((kind) => ({ value: kind, label: KIND_LABELS[kind] }));
 
-/** The numbers of a contact, each with its kind. */
 export function NumberInputs() {
   const { control } = useFormContext<ContactForm>();
   const { fields, append, remove } = useFieldArray({ control, name: 'numbers' });

@@ -17,7 +17,7 @@ const DONE: Record<keyof Counts, PluralForms> = {
   added: { one: '# contact was added.', other: '# contacts were added.' },
 };
 
-/** What an import does, or did, as sentences: which columns are left out, and how many rows of each kind there are. */
+/** Summarizes an import or its preview: ignored columns, and the number of rows by result. */
 export function effectsOf({ columns, dryRun, ...counts }: ContactsImported): Effect[] {
   const ignored = columns.filter(({ use, name }) => use === 'ignored' && name !== '').map(({ name }) => name);
   const forms = dryRun ? PLANNED : DONE;

@@ -7,7 +7,7 @@ import type { ListSearch } from '../kit/lists/search.ts';
 export const contactsList = (tenantId: string, search: ListSearch) =>
   apiList(listContacts, { params: { tenantId }, search });
 
-/** Each read is in the audit log: it is not repeated behind the user's back, and nothing of it stays in the page. */
+/** Each read is audited, so it is never repeated automatically or cached. */
 export const addressesQuery = (tenantId: string) =>
   queryOptions({
     ...apiQuery(getDirectoryAddresses, { params: { tenantId } }),

@@ -13,7 +13,7 @@ import { directoryList } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/directory');
 
-/** Who can be dialled inside the tenant, for everybody in it. */
+/** Everyone in the tenant who can be dialled, for all of its users. */
 export function Directory() {
   const own = useSession().extension?.id;
   return (

@@ -4,10 +4,10 @@ import { listEmergencyCalls, listTenantEmergencyCalls } from '../../src/emergenc
 import { apiQuery } from '../kit/session/queries.ts';
 import { type Session, useMay } from '../kit/session/session.ts';
 
-// with what reads and writes phone numbers, which few pages need at first
+// loaded lazily with the phone number library, which few pages need at first
 const EmergencyCalls = lazy(() => import('./EmergencyCalls.tsx'));
 
-/** Somebody called an emergency number: on every page, while the call is on and for an hour after. */
+/** Shown on every page during an emergency call and for an hour after it. */
 export function EmergencyBanner({ session }: { session: Session }) {
   const mayRead = useMay('calls.read');
   const { data } = useQuery({

@@ -6,7 +6,7 @@ import styles from './emergency-banner.module.css';
 
 type EmergencyCallsProps = {
   calls: EmergencyCall[];
-  /** Whether the tenant is named, with a link to its pages. */
+  /** Whether to show the tenant with a link to its pages. */
   linked: boolean;
 };
 
@@ -51,7 +51,7 @@ function Title({
   );
 }
 
-/** In the tenant's zone, named: whoever reads it may be far away. */
+/** In the tenant's time zone, which is named, because the reader may be elsewhere. */
 const timeIn = ({ startedAt, timezone }: EmergencyCall): string =>
   new Intl.DateTimeFormat('en-US', {
     hour: 'numeric',

@@ -15,7 +15,7 @@ import { useSession } from '../kit/session/session.ts';
 import { toast } from '../ui/toast.tsx';
 import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 
-/** Who gets a mail when somebody calls an emergency number. */
+/** The recipients of mails about emergency calls. */
 export function EmergencyContacts() {
   const query = apiQuery(getEmergencyContacts, { params: { tenantId: useTenantId() } });
   return (
@@ -28,7 +28,7 @@ export function EmergencyContacts() {
 type Typed = { emails: string };
 const fields: EditedFields = { emails: { name: 'Email addresses' } };
 const formOf = ({ emails }: Pick<Contacts, 'emails'>): Typed => ({ emails: emails.join('\n') });
-/** One address a line; commas and semicolons work too. The field shows the fault of each. */
+/** One address per line; commas and semicolons work, too. The field shows the fault of each. */
 const FormSchema = z.object({
   emails: z.string().transform((text, issue) => {
     const emails = text.split(/[\s,;]+/).filter(Boolean);

@@ -16,7 +16,7 @@ import { sizeLabel } from '../ui/size-labels.ts';
 
 const LOOK_AGAIN_MS = 2000;
 
-/** Everything a tenant has, as a file. A cancelled one may be taken along, too: this changes nothing of it. */
+/** Exports all data of a tenant. Also works for a cancelled tenant, because it changes nothing. */
 export function ExportCard() {
   const tenant = useTenant();
   const client = useQueryClient();
@@ -31,7 +31,7 @@ export function ExportCard() {
   const request = useApiMutation(requestExport, { errors: 'shown' });
   const problem = request.error ?? error;
   const lost = data !== undefined && isLost(data);
-  // stored for some days only: the page may be older than the file
+  // the file is deleted after some days, and the page may be older than that
   const stillThere = async () => {
     const now = await client.fetchQuery({ ...exportQuery, staleTime: 0 });
     if (now.status !== 'ready') throw new Error('The file has expired. Prepare it again.');

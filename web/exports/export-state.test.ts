@@ -3,7 +3,7 @@ import { isLost } from './export-state.ts';
 
 describe('an export that is being prepared', () => {
   const requestedAt = '2026-01-01T12:00:00.000Z';
-  it('is waited for an hour, then it is lost and may be asked for anew', () => {
+  it('counts as lost after an hour, and can then be requested again', () => {
     expect(isLost({ status: 'preparing', requestedAt }, new Date('2026-01-01T12:59:59.999Z'))).toBe(false);
     expect(isLost({ status: 'preparing', requestedAt }, new Date('2026-01-01T13:00:00.000Z'))).toBe(true);
   });

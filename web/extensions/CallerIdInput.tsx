@@ -3,7 +3,6 @@ import { useFormContext } from 'react-hook-form';
 import { SelectInput } from '../kit/forms/form.tsx';
 import { useNumberOptions } from '../kit/inputs/number-options.ts';
 
-/** One of the tenant's numbers. */
 export function CallerIdInput() {
   const [typed, setTyped] = useState('');
   const chosen = useFormContext<{ outboundCallerIdDidId: string | null }>().watch('outboundCallerIdDidId');

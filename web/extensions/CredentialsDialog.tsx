@@ -13,7 +13,7 @@ import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useTenant } from '../kit/session/tenant-context.ts';
 
-/** What a phone needs to sign in. Asked for anew each time, since each look is in the audit trail. */
+/** What a phone needs to sign in. Read again each time, because each view is audited. */
 export default function CredentialsDialog({ extension, onClose }: { extension: Extension; onClose: () => void }) {
   const tenant = useTenant();
   const client = useQueryClient();
@@ -23,7 +23,7 @@ export default function CredentialsDialog({ extension, onClose }: { extension: E
   const credentialsQuery = apiQuery(getExtensionCredentials, { params });
   const { data, error, refetch } = useQuery({
     ...credentialsQuery,
-    // each read is in the audit log: it is not repeated behind the user's back, and nothing of it stays in the page
+    // each read is audited, so it is never repeated automatically or cached
     meta: { recorded: true },
     staleTime: Infinity,
     gcTime: 0,

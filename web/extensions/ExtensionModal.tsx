@@ -93,7 +93,7 @@ export function EditExtension({ extension, onClose }: EditProps) {
   );
 }
 
-/** Which calls the switch above is about. */
+/** Which calls the switch above applies to. */
 function RecordedDirections() {
   const recordCalls = useFormContext<ExtensionForm>().watch('recordCalls');
   if (!recordCalls) return null;
@@ -132,7 +132,7 @@ function PhoneFields() {
       <SwitchInput
         name="recordCalls"
         label="Record calls"
-        description="From the answer on, after the announcement. Emergency calls are never recorded."
+        description="Starts when the call is answered, after the announcement. Emergency calls are never recorded."
       />
       <RecordedDirections />
       <SwitchInput

@@ -31,7 +31,7 @@ const StarCodes = lazy(async () => ({ default: (await import('./StarCodes.tsx'))
 const CredentialsDialog = lazy(() => import('./CredentialsDialog.tsx'));
 const route = getRouteApi('/authenticated/tenants/$tenantId/extensions');
 
-/** Dialogs that a reload does not open again: one shows a secret, the other confirms. */
+/** Dialogs that aren't in the URL, because a reload must not open them again: one shows a secret, the other confirms. */
 type Open = { act: 'credentials' | 'delete'; extension: Extension };
 type Reasons = { change: string | null; secrets: string | null };
 

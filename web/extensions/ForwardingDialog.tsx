@@ -23,7 +23,6 @@ import {
 
 type ForwardingProps = { extension: { id: string; number: string; name: string }; onClose: () => void };
 
-/** Where an extension's calls go instead of to its phone. */
 export function ForwardingDialog({ extension, onClose }: ForwardingProps) {
   const params = { tenantId: useTenantId(), extId: extension.id };
   const { data, error, refetch } = useQuery({ ...apiQuery(getForwarding, { params }), staleTime: 0, gcTime: 0 });
@@ -57,7 +56,7 @@ function ForwardingForm({ extension, forwarding, onClose }: ForwardingProps & { 
       <SwitchInput
         name="doNotDisturb"
         label="Do not disturb"
-        description="The phone doesn’t ring. Calls go where they go when it’s busy, or else to voicemail if it’s on. Call-backs from 911 still ring."
+        description="The phone doesn’t ring. Calls take the “When busy” forward, or else go to voicemail if it’s on. Call-backs from 911 still ring."
       />
       <DestinationInput
         name="always"
@@ -87,7 +86,7 @@ function ForwardingForm({ extension, forwarding, onClose }: ForwardingProps & { 
 
 const FORWARD_OPTIONS = { none: 'Off', external: 'An outside number…' };
 
-/** Asked for where it acts: otherwise the phone rings as long as its extension says. */
+/** Shown only if a forward uses it; otherwise the extension's ring time applies. */
 function RingTime() {
   const noAnswer: string = useFormContext().watch('noAnswer.id');
   if (noAnswer === 'none') return null;
@@ -102,7 +101,7 @@ function ConfirmOutside() {
     <SwitchInput
       name="confirmOutside"
       label="Press 1 to take the call"
-      description="Asked at an outside number, so that a mobile phone’s voicemail doesn’t take the call."
+      description="Required at an outside number, so that a mobile phone’s voicemail doesn’t answer the call."
     />
   );
 }

@@ -6,7 +6,7 @@ import { Button } from '../ui/Button.tsx';
 
 const ForwardingDialog = lazy(async () => ({ default: (await import('./ForwardingDialog.tsx')).ForwardingDialog }));
 
-/** A plain user's own forwarding and do not disturb. Admins set them under Extensions. */
+/** An ordinary user's own forwarding and do not disturb. Admins edit them under Extensions. */
 export function OwnForwarding() {
   const { user, extension } = useSession();
   const { dialog, open, close } = useDialogAddress(['forwarding']);

@@ -6,7 +6,7 @@ import { Fact, Facts } from '../ui/layout.tsx';
 /** Every code that the tenant's phones can dial. */
 export function StarCodes({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Star codes" intro="Dial these on any phone. The phone says what it has set." onClose={onClose}>
+    <Dialog title="Star codes" intro="Dial these on any phone. You’ll hear a confirmation." onClose={onClose}>
       <Facts>
         {STAR_CODES.map(({ code, followedBy, does }) => (
           <Fact key={code} name={<span className="mono">{followedBy === null ? code : `${code} ${followedBy}`}</span>}>

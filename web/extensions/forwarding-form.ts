@@ -41,7 +41,7 @@ export const forwardingSchema = formSchema(
   }),
 );
 
-/** A destination in a note about another user's change. */
+/** Describes a destination in a conflict with another user's change. */
 function destinationWords({ id, number }: DestinationForm): string {
   if (id === 'none') return 'off';
   return id === 'external' ? displayNumber(number) : 'somebody else in the tenant';
@@ -56,6 +56,6 @@ export const FORWARDING_FIELDS: EditedFields = {
   confirmOutside: { name: 'Press 1 to take the call' },
 };
 
-/** Whether a call may go to an outside number, so that it matters how that is answered. */
+/** Whether a forward leads to an outside number, for which the confirmation by key matters. */
 export const goesOutside = (forwards: readonly DestinationForm[]): boolean =>
   forwards.some(({ id }) => id === 'external');

@@ -20,11 +20,11 @@ type DesignerProps = {
   of: ReturnType<typeof useDesigner>;
   drawn: Drawn;
   readOnly: boolean;
-  /** What the panel shows while no step is selected. */
+  /** Shown in the panel while no step is selected. */
   aside: ReactNode;
-  /** In the bar above: what is done with the whole flow. */
+  /** The buttons of the bar above, for the whole flow. */
   acts: ReactNode;
-  /** Beside the canvas for a while, as a test run. */
+  /** Shown beside the canvas, such as a test run. */
   tool?: ReactNode;
 };
 
@@ -33,7 +33,7 @@ const VIEWS = [
   { value: 'outline', label: 'Outline' },
 ] as const;
 
-/** A flow that is edited: its outline, its picture, and a panel for the selected step. */
+/** The editor of a flow: outline, canvas, and a panel for the selected step. */
 export function Designer({ of, drawn, readOnly, aside, acts, tool }: DesignerProps) {
   const { editing, actions, selected, asked, sought } = of;
   const { draft, past, future } = editing;

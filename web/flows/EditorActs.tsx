@@ -1,7 +1,7 @@
 import { IconHistory, IconPlayerPlay } from '@tabler/icons-react';
 import { Button } from '../ui/Button.tsx';
 
-/** What stands beside the canvas for a while. */
+/** A tool panel beside the canvas. */
 export type Tool = 'test' | 'versions';
 
 const TOOLS = [
@@ -12,17 +12,16 @@ const TOOLS = [
 type EditorActsProps = {
   tool: Tool | null;
   onTool: (tool: Tool | null) => void;
-  /** Left out while nothing has been published that one could go back to. */
+  /** Undefined if there is no published version to return to. */
   onDiscard: (() => void) | undefined;
   onSave: () => void;
   onPublish: () => void;
   saving: boolean;
-  /** Why nothing can be saved, discarded or published now; null if it can. */
   unsavable: string | null;
   unchanged: string | null;
 };
 
-/** In the bar of the designer: what is done with the whole flow. */
+/** The buttons in the bar of the designer, for the whole flow. */
 export function EditorActs(props: EditorActsProps) {
   const { tool, onTool, onDiscard, onSave, onPublish, saving, unsavable, unchanged } = props;
   return (

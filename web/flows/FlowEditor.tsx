@@ -33,12 +33,11 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 type FlowEditorProps = {
   params: { tenantId: string; flowId: string };
-  /** The draft as it was when the page opened. */
   first: SavedDraft;
   published: boolean;
 };
 
-/** The draft of a flow in the designer, with what is done with the whole of it. */
+/** Edits the draft of a flow in the designer, saves and publishes it. */
 export function FlowEditor({ params, first, published }: FlowEditorProps) {
   const [opened] = useState(() => editable(first));
   const of = useDesigner(opened);
@@ -86,7 +85,7 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
   const onPublished = async ({ name }: { name: string }) => {
     setAsked(null);
     toast.success('The next call goes through it.', `${name} published`);
-    // what was edited here stays; only what it is compared with is new
+    // the edits stay; only the version to compare them with is new
     saving.take(await call(getFlowDraft, { params }));
     if (restores !== null) playLibrary();
   };

@@ -1,6 +1,5 @@
 import { TextInput } from '../kit/forms/form.tsx';
 
-/** The number of the tenant's plan that leads to a flow. */
 export const FlowNumberField = () => (
   <TextInput
     name="number"

@@ -14,11 +14,10 @@ import { FlowEditor } from './FlowEditor.tsx';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/flows/$flowId');
 
-/** One call flow: its draft is edited here, and published. */
 export function FlowPage() {
   const params = route.useParams();
   const flow = useQuery(apiQuery(getFlow, { params }));
-  // a draft of an earlier visit would be edited over what others saved since
+  // a cached draft of an earlier visit might overwrite what others have saved since
   const draft = useQuery({ ...apiQuery(getFlowDraft, { params }), gcTime: 0 });
   const brand = useTitleEnd();
   const error = flow.error ?? draft.error;
@@ -51,18 +50,18 @@ export function FlowPage() {
   );
 }
 
-/** What calls came to and did not find. */
+/** Missing targets that calls have reached. */
 const Missed = ({ of }: { of: Flow['missed'] }) => (
-  <Notice tone="warning" title="Calls can’t go on">
+  <Notice tone="warning" title="Calls can’t continue">
     <ul>
       {of.map(({ nodeId, node, what, at }) => (
         <li key={nodeId}>
-          {`“${node}”: ${what} isn’t there any more. A call came there `}
+          {`“${node}”: ${what} was deleted. A call reached it `}
           <Time at={at} />.
         </li>
       ))}
     </ul>
-    They go where the flow sends calls that can’t go on. Choose another one in that step, and publish.
+    These calls take the flow’s fallback. Choose another target in that step, and publish.
   </Notice>
 );
 

@@ -19,11 +19,11 @@ type Kind = Fallback['kind'];
 
 type FlowSettingsProps = { content: FlowContent; problems: readonly string[]; readOnly: boolean };
 
-/** The name of a flow, and where a call goes when the flow can't go on. */
+/** The name and the fallback of a flow. */
 export function FlowSettings({ content, problems, readOnly }: FlowSettingsProps) {
   const { act } = useActions();
   const { fallback } = content;
-  // a kind whose target is not chosen yet leaves the flow as it was
+  // the flow changes only once a target of this kind is chosen
   const [choosing, setChoosing] = useState<Kind | null>(null);
   const kind = choosing ?? fallback.kind;
   const set = (patch: { name?: string; fallback?: unknown }, field: string): string | undefined => {
@@ -58,7 +58,7 @@ export function FlowSettings({ content, problems, readOnly }: FlowSettingsProps)
         />
         <ChoiceField
           name="fallback"
-          label="If a call can’t go on"
+          label="If a call can’t continue"
           description="For example, when something that the flow uses was deleted. A message ends the call; without a sound, it’s a packaged sentence."
           options={KINDS}
           value={kind}

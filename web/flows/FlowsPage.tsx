@@ -35,7 +35,6 @@ const ACTS: readonly { dialog: FlowDialog; label: string; of: string }[] = [
 ];
 const route = getRouteApi('/authenticated/tenants/$tenantId/flows');
 
-/** The tenant's call flows: what happens when somebody calls. */
 export function FlowsPage() {
   const tenantId = useTenantId();
   const change = useChange();
@@ -55,7 +54,7 @@ export function FlowsPage() {
   );
   const remove = async (flow: Flow, version: number) => {
     await change(deleteFlow, { params: { tenantId, flowId: flow.id }, ifMatch: version });
-    toast.success('Its versions went with it.', `${flow.name} deleted`);
+    toast.success('Its versions were deleted, too.', `${flow.name} deleted`);
   };
   return (
     <Page
@@ -73,7 +72,7 @@ export function FlowsPage() {
         searchHint="Search by name or number"
         empty={
           <Empty icon={<IconSitemap size={22} />} title="No call flows yet" action={add}>
-            A flow greets callers, asks them what they want, looks at the clock, and sends them on.
+            A flow greets callers, offers choices, checks opening hours, and routes calls.
           </Empty>
         }
       />
@@ -129,7 +128,7 @@ function columnsOf(
           {missed.length > 0 && (
             <>
               {' '}
-              <Badge tone="red">Calls can’t go on</Badge>
+              <Badge tone="red">Calls can’t continue</Badge>
             </>
           )}
         </>

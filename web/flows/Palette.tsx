@@ -8,7 +8,7 @@ import styles from './palette.module.css';
 
 type PaletteProps = { onAdd: (kind: NodeKind) => void };
 
-/** The kinds of steps: dragged onto the canvas, or pressed to follow the selected step. */
+/** The kinds of steps. Dragging adds one to the canvas, and pressing adds one after the selected step. */
 export function Palette({ onAdd }: PaletteProps) {
   const [open, setOpen] = useState(true);
   return (

@@ -23,7 +23,7 @@ type PublishDialogProps = {
   onClose: () => void;
 };
 
-/** What publishing would change, and what keeps the draft from it; with a note for the list of versions. */
+/** Previews publishing and its obstacles, and asks for a note for the list of versions. */
 export function PublishDialog({ params, onPublished, onClose }: PublishDialogProps) {
   const preview = useQuery({ ...apiQuery(previewFlowPublish, { params }), gcTime: 0 });
   const [note, setNote] = useState('');
@@ -97,7 +97,7 @@ export function PublishDialog({ params, onPublished, onClose }: PublishDialogPro
 }
 
 function reasonOf(preview: PublishPreview | undefined): string | null {
-  if (!preview) return 'Loading what would change.';
+  if (!preview) return 'Loading the changes.';
   return preview.faults.length > 0 ? 'Fix the problems above first.' : null;
 }
 
@@ -116,14 +116,14 @@ function Preview({ of: { replaces, editors, changes, faults, warnings } }: { of:
   return (
     <Stack>
       <LineList
-        intro={`${replaces === null ? 'Calls can be sent to it from now on.' : `It takes the place of version ${replaces}; calls in progress stay with that.`}${by}`}
+        intro={`${replaces === null ? 'Calls can be sent to it from now on.' : `It replaces version ${replaces}. Calls in progress stay with that version.`}${by}`}
       >
         {changes.map((change) => (
           <li key={`${change.nodeId}/${change.change}`}>{changeWords(change)}</li>
         ))}
       </LineList>
       {warnings.length > 0 && (
-        <Notice title="Worth a look">
+        <Notice title="Warnings">
           <LineList>
             {warnings.map(({ nodeId, code, message }) => (
               <li key={`${nodeId}/${code}/${message}`}>{message}</li>

@@ -11,7 +11,7 @@ import styles from './step-picker.module.css';
 
 type StepPickerProps = { content: FlowContent; after: ExitRef; onClose: () => void };
 
-/** What follows an exit: a new step of some kind, or one that is there already. */
+/** Chooses what follows an exit: a new step or an existing one. */
 export function StepPicker({ content, after, onClose }: StepPickerProps) {
   const { act, add, say } = useActions();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -52,7 +52,7 @@ export function StepPicker({ content, after, onClose }: StepPickerProps) {
         ))}
         {others.length > 0 && (
           <SelectField
-            label="Or go to a step that is there already"
+            label="Or go to an existing step"
             options={others.map(({ id, name }) => ({ value: id, label: name }))}
             value={chosen}
             onChange={connect}

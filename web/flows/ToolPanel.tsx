@@ -5,7 +5,7 @@ import styles from './tool-panel.module.css';
 
 type ToolPanelProps = { title: string; hint: string; onClose: () => void; children: ReactNode };
 
-/** What stands beside the picture of a flow: its test run, its versions. */
+/** A panel beside the canvas, such as the test run or the versions. */
 export function ToolPanel({ title, hint, onClose, children }: ToolPanelProps) {
   return (
     <section className={styles.panel} aria-label={title}>

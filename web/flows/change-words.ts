@@ -2,7 +2,7 @@ import type { NodeChange } from '../../src/flows/contract.ts';
 
 const CHANGES = { added: 'added', removed: 'removed', changed: 'changed' } as const;
 
-/** A difference between two versions, as a sentence. */
+/** Describes a difference between two versions. */
 export const changeWords = ({ nodeId, name, change }: NodeChange): string =>
   nodeId === null ? 'The name or the fallback of the flow changes.' : `“${name}” is ${CHANGES[change]}.`;
 

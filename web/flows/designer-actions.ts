@@ -3,21 +3,20 @@ import type { NodeKind } from '../../src/flows/node-contract.ts';
 import type { ExitRef, Point } from './editing/draft.ts';
 import type { Act } from './editing/history.ts';
 
-/** What every part of the designer can do. The object is the same for the life of the designer, so that nothing is drawn again for it. */
+/** The actions of the designer. The object never changes, so that it causes no rendering. */
 export type DesignerActions = {
   act: (act: Act) => void;
-  /** Nodes that commands are about; the last is the one in the panel. */
+  /** Selects nodes for commands. The panel shows the last one. */
   select: (ids: readonly string[]) => void;
-  /** Asks which step to add after an exit. */
   askStep: (after: ExitRef) => void;
   /** Adds a node and selects it. */
   add: (kind: NodeKind, place: { after: ExitRef | null; at?: Point }) => void;
-  /** Brings a node into sight and selects it. */
+  /** Scrolls to a node and selects it. */
   jump: (id: string) => void;
   copy: () => void;
   paste: () => void;
   remove: () => void;
-  /** Says something to a screen reader. */
+  /** Announces a message to screen readers. */
   say: (message: string) => void;
 };
 

@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import type { DesignerActions } from './designer-actions.ts';
 
-/** The keys that outline and canvas have in common. */
+/** The keys that work in both outline and canvas. */
 export function editingKey(event: KeyboardEvent, actions: DesignerActions, readOnly: boolean): void {
   const work = workOf(event, actions, readOnly);
   if (!work) return;

@@ -2,13 +2,12 @@ import { type Flow, FlowCreate, FlowPatch } from '../../src/flows/contract.ts';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import type { EditedFields } from '../kit/forms/merge.ts';
 
-/** At which field a refusal belongs that names none. */
+/** The field at which to show an error code without a field. */
 export const FIELD_OF_CODE = { number_taken: 'number', reserved_number: 'number' };
 
 export type NewFlow = { name: string; number: string };
 export type FlowNumber = { number: string };
 
-/** An empty field is no number. */
 const numberOf = (typed: string): string | null => (typed.trim() === '' ? null : typed);
 
 export const newFlow: NewFlow = { name: '', number: '' };

@@ -21,7 +21,7 @@ import {
 import type { ComponentType } from 'react';
 import type { NodeKind } from '../../src/flows/node-contract.ts';
 
-/** What a sort of node is about; each has a colour. */
+/** Groups of kinds of nodes. Each has a colour. */
 export type Tone = 'start' | 'sound' | 'keys' | 'question' | 'people' | 'end' | 'data';
 
 type Look = { tone: Tone; icon: ComponentType<IconProps> };
@@ -48,7 +48,7 @@ export const LOOKS: Readonly<Record<NodeKind, Look>> = {
 
 export const isNodeKind = (kind: string): kind is NodeKind => Object.hasOwn(LOOKS, kind);
 
-/** The palette: the kinds of nodes that calls obey, by what they are for. */
+/** The kinds of nodes in the palette, grouped by purpose. */
 export const PALETTE: readonly { name: string; kinds: readonly NodeKind[] }[] = [
   { name: 'Say and ask', kinds: ['menu', 'play', 'gather', 'say'] },
   { name: 'Decide', kinds: ['hours', 'caller', 'compare'] },
@@ -56,23 +56,22 @@ export const PALETTE: readonly { name: string; kinds: readonly NodeKind[] }[] = 
   { name: 'More', kinds: ['callerName', 'set', 'startRecording', 'stopRecording', 'webhook'] },
 ];
 
-/** What a kind of node is for, in one short sentence. */
 export const KIND_HINTS: Readonly<Record<NodeKind, string>> = {
   start: 'Every call begins here',
   play: 'A recording, or a text that is spoken',
   menu: 'Press 1 for sales, 2 for support',
   gather: 'An order number, or a PIN',
-  say: 'Reads digits, a number or a date back',
+  say: 'Reads back digits, a number or a date',
   hours: 'One way while open, another while closed',
   caller: 'By number, contact or list',
   compare: 'One way if it matches, another if not',
   ring: 'An extension, a group or an outside number',
   voicemail: 'A mailbox takes a message',
-  goTo: 'Goes on in another flow',
+  goTo: 'Continues in another flow',
   hangUp: 'Ends the call',
   callerName: 'Shows a word before the caller’s name',
-  startRecording: 'Records the talks that follow',
+  startRecording: 'Records the conversations that follow',
   stopRecording: 'Stops recording from here on',
-  set: 'Keeps a value for later',
+  set: 'Stores a value for later',
   webhook: 'Lets your own system decide',
 };

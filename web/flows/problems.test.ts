@@ -23,12 +23,12 @@ const withGoTo = applied(
 ).content;
 
 describe('what is wrong with a flow, as the page sees it', () => {
-  it('is said at the step that it is about', () => {
+  it('is shown at its step', () => {
     const problems = problemsByNode(faultsHere('f', empty));
     expect(problems.get('start')?.join()).toContain('leads nowhere');
   });
 
-  it('says nothing about what only the server knows, such as whether another flow is published', () => {
+  it('leaves out faults that only the server can find, such as an unpublished flow', () => {
     expect(faultsHere('f', withGoTo)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import type { FlowFault } from '../../src/flows/validation-contract.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** What only the server can judge, which knows what the tenant has: it says so before a publish. */
+/** Faults that only the server can find, because they depend on the tenant's objects. It checks them before publishing. */
 const OF_THE_SERVER: readonly FlowFault['code'][] = [
   'target_missing',
   'not_published',
@@ -12,7 +12,7 @@ const OF_THE_SERVER: readonly FlowFault['code'][] = [
   'sound_not_ready',
 ];
 
-/** What keeps a flow from being published, as far as the flow itself tells. */
+/** The faults that can be found in the flow itself. */
 export const faultsHere = (flowId: string, content: FlowContent): FlowFault[] =>
   faultsOf(new Map([[flowId, content]]), {
     ids: { schedule: NOTHING, list: NOTHING, extension: NOTHING, group: NOTHING, mailbox: NOTHING, flow: NOTHING },
@@ -21,7 +21,7 @@ export const faultsHere = (flowId: string, content: FlowContent): FlowFault[] =>
     privateAddresses: 'refuse',
   }).filter(({ code }) => !OF_THE_SERVER.includes(code));
 
-/** The messages by the node that they are about. */
+/** The messages by node. */
 export function problemsByNode(faults: readonly FlowFault[]): ReadonlyMap<string, readonly string[]> {
   const problems = new Map<string, string[]>();
   for (const { nodeId, message } of faults)

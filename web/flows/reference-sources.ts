@@ -20,7 +20,7 @@ type Item = { id: string; name: string; number?: string | null };
 type Source = {
   list: (tenantId: string, search: string) => Promise<{ items: readonly Item[] }>;
   one: (tenantId: string, id: string) => Promise<Item>;
-  /** The tenant's page where one is made. */
+  /** The tenant's page where such an object is created. */
   page: string;
 };
 
@@ -30,7 +30,7 @@ const listInput = (tenantId: string, search: string) => ({
   query: { search, limit: MOST_SHOWN },
 });
 
-/** How the designer finds what nodes point to. */
+/** How the designer finds the objects that nodes refer to. */
 const SOURCES: Readonly<Record<ReferenceKind, Source>> = {
   extension: {
     list: (tenantId, search) => call(listExtensions, listInput(tenantId, search)),
@@ -74,11 +74,11 @@ const labelOf = ({ number, name }: Item): string => (number ? `${number} ${name}
 const oneQuery = (tenantId: string, kind: ReferenceKind, id: string) => ({
   queryKey: ['api', 'flow-reference', tenantId, kind, id],
   queryFn: () => SOURCES[kind].one(tenantId, id),
-  // one that was deleted does not come back by asking again
+  // no retry for a deleted object
   retry: (count: number, error: unknown) => !(error instanceof ApiError && error.status === 404) && count < 2,
 });
 
-/** Those that fit what is typed; the chosen one is always among them. */
+/** The objects that match the typed text, always including the chosen one. */
 export function useReferenceOptions(
   tenantId: string,
   kind: ReferenceKind,
@@ -87,7 +87,7 @@ export function useReferenceOptions(
 ): SelectOption[] {
   const one = useQuery({ ...oneQuery(tenantId, kind, chosen ?? ''), enabled: chosen !== null });
   const label = chosen !== null && one.data ? labelOf(one.data) : null;
-  // the search box also has the text of the chosen option: that is no search
+  // the search box also contains the text of the chosen option, which isn't a search
   const search = typed === label ? '' : typed.trim();
   const found = useQuery({
     queryKey: ['api', 'flow-references', tenantId, kind, search],
@@ -100,11 +100,11 @@ export function useReferenceOptions(
     : [{ value: chosen, label: label ?? (one.error ? 'Not found' : '…') }, ...options];
 }
 
-/** The address of the page where one of the kind is made. */
+/** The path of the page where an object of this kind is created. */
 export const referencePage = (tenantId: string, kind: ReferenceKind): string =>
   `/tenants/${tenantId}/${SOURCES[kind].page}`;
 
-/** Those of a kind that fit a text. */
+/** Objects of a kind that match a text. */
 export const findReferences = (tenantId: string, kind: ReferenceKind, search: string) =>
   SOURCES[kind].list(tenantId, search);
 
@@ -119,6 +119,6 @@ export function useReferenceNames(content: FlowContent): Names {
   });
 }
 
-/** Outside of the hook, so that the same answers are the same map. */
+/** Defined outside the hook, so that equal results give the same map. */
 const namesOf = (answers: readonly { data: Item | undefined }[]): Names =>
   new Map(answers.flatMap(({ data }) => (data ? [[data.id, labelOf(data)] as const] : [])));

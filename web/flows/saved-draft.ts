@@ -1,14 +1,14 @@
 import type { Draft as SavedDraft } from '../../src/flows/contract.ts';
 import type { Draft, Moved } from './editing/draft.ts';
 
-/** A draft of the server, to be edited. */
+/** Converts a saved draft for editing. */
 export const editable = ({ content, positions, restores }: SavedDraft): Draft => ({
   content,
   moved: positions,
   restores,
 });
 
-/** Where the cards stand that there are, in whole pixels. */
+/** The positions of existing cards, in whole pixels. */
 const positionsOf = ({ content, moved }: Draft): Moved =>
   Object.fromEntries(
     content.nodes.flatMap(({ id }) => {
@@ -17,14 +17,14 @@ const positionsOf = ({ content, moved }: Draft): Moved =>
     }),
   );
 
-/** What is sent to save a draft. */
+/** Converts a draft for saving. */
 export const savable = (draft: Draft) => ({
   content: draft.content,
   positions: positionsOf(draft),
   restores: draft.restores,
 });
 
-/** Whether the flow itself differs, and not only where its cards stand. */
+/** Whether the content differs, not only the positions of cards. */
 export const changesFlow = (draft: Draft, saved: SavedDraft): boolean =>
   draft.restores !== saved.restores || (draft.content !== saved.content && text(draft.content) !== text(saved.content));
 

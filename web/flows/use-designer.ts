@@ -7,14 +7,14 @@ import { type Draft, type ExitRef, nodeOf } from './editing/draft.ts';
 import { edited, editingOf } from './editing/history.ts';
 import { newId, newNode } from './editing/new-node.ts';
 
-/** The state of a designer, and what can be done with it. */
+/** The state and the actions of a designer. */
 export function useDesigner(draft: Draft) {
   const [editing, act] = useReducer(edited, draft, editingOf);
   const [selected, select] = useState<readonly string[]>([]);
   const [asked, setAsked] = useState<ExitRef | null>(null);
   const [sought, setSought] = useState<{ id: string; count: number } | null>(null);
   const [said, say] = useState('');
-  // the actions stay the same objects, and see what is there when they are used
+  // the actions never change, so they read the latest state from here
   const latest = useRef({ draft: editing.draft, selected });
   useLayoutEffect(() => {
     latest.current = { draft: editing.draft, selected };
@@ -53,7 +53,7 @@ export function useDesigner(draft: Draft) {
       paste: () =>
         void navigator.clipboard.readText().then((text) => {
           const nodes = readCopied(text);
-          if (!nodes) return say('The clipboard holds no steps.');
+          if (!nodes) return say('There are no steps on the clipboard.');
           if (full(nodes.length)) return saysFull();
           const fresh = pasted(nodes, newId);
           act({ do: 'paste', nodes: fresh, after: openExitOf(latest.current.draft, latest.current.selected.at(-1)) });
@@ -76,7 +76,7 @@ export function useDesigner(draft: Draft) {
   return { editing, actions, selected, asked, closeAsked: () => setAsked(null), sought, said };
 }
 
-/** Where a step is added if no place was chosen: at the first open exit of the selected node. */
+/** The first open exit of the selected node, where a new step is added by default. */
 export function openExitOf({ content }: Draft, id: string | undefined): ExitRef | null {
   const node = id === undefined ? undefined : nodeOf(content, id);
   const open = node && exitsOf(node).find(({ to }) => to === null);

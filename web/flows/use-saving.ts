@@ -19,7 +19,7 @@ export function useSaving(params: { tenantId: string; flowId: string }, first: D
   const [busy, setBusy] = useState(false);
   const running = useRef(false);
 
-  /** Null: it was not saved, and the page says why. */
+  /** Returns null if saving failed; the page shows why. */
   const save = async (draft: EditedDraft, over: number = saved.version): Promise<Draft | null> => {
     if (running.current) return null;
     running.current = true;

@@ -8,8 +8,8 @@ function subscribe(listener: () => void): () => void {
   return () => query.removeEventListener('change', listener);
 }
 
-/** Where nothing is drawn yet. */
+/** For the server and the first render. */
 const narrow = () => false;
 
-/** Whether there is room for the picture of a flow; on a phone its outline does all. */
+/** Whether the screen is wide enough for the canvas. On a phone, the outline can do everything. */
 export const useWide = (): boolean => useSyncExternalStore(subscribe, () => matchMedia(WIDE).matches, narrow);

@@ -19,7 +19,7 @@ export const READING_LABELS: Readonly<Record<(typeof READINGS)[number], string>>
   date: 'as a date',
 };
 
-/** What a node does, as its card says it; null until what it needs has been chosen. */
+/** Describes what a node does, for its card; null until its settings are complete. */
 export const wordsOf = (node: FlowNode, names: Names): string | null => {
   const words: Words<FlowNode> = WORDS[node.kind];
   return words(node, names);
@@ -55,7 +55,7 @@ const WORDS: { readonly [K in NodeKind]: Words<NodeOf<K>> } = {
 
 const named = (id: string | null, names: Names): string | null => (id === null ? null : (names.get(id) ?? '…'));
 
-/** What is heard, the texts in quotes. */
+/** The prompts of a node, with texts in quotes. */
 export function promptWords(prompts: readonly Prompt[], names: Names): string | null {
   const parts = prompts.flatMap((prompt) =>
     prompt.kind === 'text' ? [`“${prompt.text}”`] : (named(prompt.mediaId, names) ?? []),

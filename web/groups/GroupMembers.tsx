@@ -9,7 +9,7 @@ import styles from './group-members.module.css';
 
 const FIXED = { external: 'An outside number…' };
 
-/** The members of a group in their order; buttons move them, so that a keyboard does as well as a mouse. */
+/** The members of a group in order. Buttons move them, so that a keyboard works as well as a mouse. */
 export function GroupMembers({ ordered }: { ordered: boolean }) {
   const { fields, append, remove, move } = useFieldArray<GroupForm, 'members', 'key'>({
     name: 'members',

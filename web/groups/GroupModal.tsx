@@ -128,7 +128,7 @@ function ConfirmOutside() {
     <SwitchInput
       name="confirmOutside"
       label="Press 1 to take the call"
-      description="Asked at outside numbers, so that a mobile phone’s voicemail doesn’t take the group’s calls."
+      description="Required at outside numbers, so that a mobile phone’s voicemail doesn’t answer the group’s calls."
     />
   );
 }

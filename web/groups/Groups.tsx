@@ -25,7 +25,6 @@ const AddGroup = lazy(async () => ({ default: (await import('./GroupModal.tsx'))
 const EditGroup = lazy(async () => ({ default: (await import('./GroupModal.tsx')).EditGroup }));
 const route = getRouteApi('/authenticated/tenants/$tenantId/groups');
 
-/** The tenant's ring groups: numbers behind which several phones ring. */
 export function Groups() {
   const tenant = useTenant();
   const change = useChange();
@@ -57,7 +56,7 @@ export function Groups() {
         searchHint="Search by number or name"
         empty={
           <Empty icon={<IconUsersGroup size={22} />} title="No groups yet" action={add}>
-            A group rings several phones: all at once, one after the other, or whoever has been idle longest.
+            A group rings several phones: all at once, one after the other, or the longest idle first.
           </Empty>
         }
       />

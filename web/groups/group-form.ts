@@ -22,7 +22,6 @@ export const STRATEGY_LABELS: Record<Strategy, string> = {
   longest_idle: 'Longest idle first',
 };
 
-/** A member that is still to be chosen. */
 export const NEW_MEMBER: DestinationForm = { id: '', number: '' };
 
 export const newGroup: GroupForm = {
@@ -45,7 +44,7 @@ export const groupFormOf = (group: Group): GroupForm => ({
   fallback: toDestinationForm(group.fallback),
 });
 
-/** A member not chosen yet is an extension without an id, so that the contract asks for one. */
+/** An unchosen member becomes an extension without an id, so that the contract reports it. */
 const readMember = (member: DestinationForm): unknown =>
   member.id === '' ? { kind: 'extension' } : readDestinationForm(member);
 

@@ -34,7 +34,7 @@ const COLUMNS: Column<Incident>[] = [
   },
 ];
 
-/** How the service is now, and when a part of it ended unexpectedly. */
+/** The health of the service, and its incidents. */
 export function HealthPage() {
   return (
     <Page title="Health">

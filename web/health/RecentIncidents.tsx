@@ -9,9 +9,9 @@ import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
 import { plural } from '../ui/plural.ts';
 
-/** On the operator's front page, while something ended unexpectedly within the last day. */
+/** Incidents of the last day on the operator's home page. */
 export function RecentIncidents() {
-  // counted from when the page was opened: the key of the query would otherwise change with every second
+  // counted from when the page was opened, because otherwise the query's key would change every second
   const [since] = useState(() => new Date(Date.now() - DAY_MS).toISOString());
   const { data } = useQuery({
     ...apiQuery(listIncidents, { query: { since, limit: 1 } }),

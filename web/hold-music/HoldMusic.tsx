@@ -12,7 +12,6 @@ import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 
-/** What the tenant's callers hear on hold. */
 export function HoldMusic() {
   const query = apiQuery(getHoldMusic, { params: { tenantId: useTenantId() } });
   return (

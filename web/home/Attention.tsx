@@ -7,7 +7,7 @@ import { Empty } from '../ui/Page.tsx';
 import { moneyReasons, useMoney } from './money-reasons.tsx';
 import { tenantReasons } from './tenant-reasons.tsx';
 
-/** What somebody should look at soon, the most urgent first. */
+/** Issues that need attention, most urgent first. */
 export function Attention({ summary }: { summary: z.infer<typeof PartnerSummary> }) {
   const money = useMoney();
   const reasons = [...tenantReasons(summary), ...moneyReasons(money)];

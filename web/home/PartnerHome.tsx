@@ -21,7 +21,6 @@ const STATUS_STATS: { status: keyof Summary['tenants']; label: string; filter: S
   { status: 'CANCELLED', label: 'Cancelled', filter: 'suspended' },
 ];
 
-/** The partner's own front page. */
 export function PartnerHome() {
   const session = useSession();
   const { data, error, dataUpdatedAt, refetch } = useQuery({

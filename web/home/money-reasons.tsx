@@ -21,7 +21,7 @@ type Money = {
 
 const EVERY_MINUTE = { refetchInterval: 60_000 };
 
-/** A webhook in one of these does not hear of events now, and its owner did not pause it. */
+/** States in which a webhook gets no events although nobody paused it. */
 const STOPPED: ReadonlySet<string> = new Set(['failing', 'failed', 'gone']);
 
 const doing = ({ state, parked }: Pick<Webhook, 'state' | 'parked'>): string => {
@@ -29,7 +29,7 @@ const doing = ({ state, parked }: Pick<Webhook, 'state' | 'parked'>): string => 
   return STOPPED.has(state) ? 'stopped' : `${plural(parked, NOUNS.event)} parked`;
 };
 
-/** What waits in lists of their own, for those who may see them. */
+/** Counts of other lists, as far as the user may see them. */
 export function useMoney(): Money {
   const overdue = useQuery({ ...overdueQuery(), ...EVERY_MINUTE, enabled: useMay('invoices.read') });
   const unrated = useQuery({ ...unratedQuery(), ...EVERY_MINUTE, enabled: useMay('rates.read') });
@@ -37,7 +37,7 @@ export function useMoney(): Money {
   return { overdue: overdue.data, unrated: unrated.data, webhooks: webhooks.data };
 }
 
-/** Invoices past their due day, calls that nobody was charged for, and receivers that don't take events. */
+/** Overdue invoices, unrated calls and failing webhooks. */
 export function moneyReasons({ overdue, unrated, webhooks }: Money): Reason[] {
   const stopped = webhooks?.items.filter(({ state, parked }) => STOPPED.has(state) || parked > 0) ?? [];
   return [
@@ -68,7 +68,7 @@ export function moneyReasons({ overdue, unrated, webhooks }: Money): Reason[] {
     },
     {
       title: 'Calls without a price',
-      why: 'They were answered, and nobody is charged for them until you rate them again.',
+      why: 'They were answered, but aren’t charged until you rate them again.',
       lines: unrated?.total
         ? [
             <li key="unrated">
@@ -78,8 +78,8 @@ export function moneyReasons({ overdue, unrated, webhooks }: Money): Reason[] {
         : [],
     },
     {
-      title: 'Webhooks that fail',
-      why: 'Your server doesn’t take events. Those of the last 30 days can be sent again.',
+      title: 'Failing webhooks',
+      why: 'Your server doesn’t accept events. Those of the last 30 days can be sent again.',
       lines: stopped.map(({ id, name, ...webhook }) => (
         <li key={id}>
           <Link to="/developers/webhooks/$webhookId" params={{ webhookId: id }}>

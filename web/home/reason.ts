@@ -1,4 +1,4 @@
 import type { ReactNode } from 'react';
 
-/** Something to look at soon: what it is, why it matters, and where to go. */
+/** An issue that needs attention: title, why it matters, and links. */
 export type Reason = { title: string; why: string; lines: ReactNode };

@@ -14,7 +14,7 @@ const TRIP_ENDS = { alert: '', block: ': blocked', suspend: ': suspended' } as c
 const OVER_NOUNS = { maxExtensions: 'extensions', maxDids: 'numbers' } as const;
 const CAP_NOUNS = { spend_cap: 'spend', minutes_cap: 'minutes' } as const;
 
-/** What the summary names, each kind that there is. */
+/** The issues in the summary, one for each kind. */
 export function tenantReasons(summary: Summary): Reason[] {
   const { fraudTrips, outboundAlerts, nearCaps, overLimit, without911, without911Count, soonPurged } = summary;
   return [
@@ -66,7 +66,7 @@ export function tenantReasons(summary: Summary): Reason[] {
   ].filter(({ lines }) => lines.length > 0);
 }
 
-/** A tenant, the page of it to go to, and what is the matter; `part` tells two lines of one tenant apart. */
+/** A tenant with a link to the page and the issue. `part` makes the keys of two lines of the same tenant unique. */
 function line({ id, name }: { id: string; name: string }, page: TenantPage, what?: string, part = ''): ReactNode {
   return (
     <li key={`${id} ${part}`}>

@@ -10,7 +10,7 @@ import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { plural } from '../ui/plural.ts';
 import { dayLabel } from '../ui/time-labels.ts';
 
-/** What the tenant is billed by and what it owes: the same for its partner and its own admins. */
+/** The tenant's billing terms and balance, for its partner and its own admins. */
 export function AccountCard() {
   const tenantId = useTenantId();
   const { data, error, refetch } = useQuery(apiQuery(getTenantAccount, { params: { tenantId } }));

@@ -17,7 +17,7 @@ import { adjustmentsQuery } from './queries.ts';
 
 type Open = { act: 'add' } | { act: 'remove'; adjustment: Adjustment };
 
-/** What the tenant's next invoice adds or takes off; for its partner alone. */
+/** Adjustments on the tenant's next invoice, only for its partner. */
 export function AdjustmentsCard() {
   const tenantId = useTenantId();
   const reason = useTenantReason('invoices.write');
@@ -34,7 +34,7 @@ export function AdjustmentsCard() {
         </Button>
       }
     >
-      <LineList intro={data?.items.length === 0 && 'Amounts that the next invoice adds or takes off appear here.'}>
+      <LineList intro={data?.items.length === 0 && 'Adjustments for the next invoice appear here.'}>
         {data?.items.map((adjustment) => (
           <li key={adjustment.id}>
             <div>
@@ -90,11 +90,11 @@ function AddAdjustment({ tenantId, onClose }: { tenantId: string; onClose: () =>
       <TextInput
         name="description"
         label="Description"
-        description="It stands on the invoice."
+        description="It’s shown on the invoice."
         maxLength={200}
         autoFocus
       />
-      <TextInput name="amount" label="Amount" description="Before taxes. Below zero, such as -12.50, it’s taken off." />
+      <TextInput name="amount" label="Amount" description="Before taxes. A negative amount, such as -12.50, is a credit." />
     </FormDialog>
   );
 }

@@ -25,7 +25,7 @@ const ofList = getRouteApi('/authenticated/bill');
 const ofInvoice = getRouteApi('/authenticated/bill/$wholesaleInvoiceId');
 const ofStatement = getRouteApi('/authenticated/bill/statement');
 
-/** What the platform operator charges the partner. No tenant sees it. */
+/** The operator's charges to the partner, which tenants never see. */
 export function BillPage() {
   const columns = invoiceColumns<WholesaleInvoice>(
     ({ id, number }) => (

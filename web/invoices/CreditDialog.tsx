@@ -8,7 +8,7 @@ import { toast } from '../ui/toast.tsx';
 
 type Typed = { reason: string; lines: { line: number; amount: string }[] };
 
-/** Amounts that are left blank credit nothing; without any, all that is left of the invoice is credited. */
+/** Blank amounts credit nothing. If all are blank, the rest of the invoice is credited. */
 const toCreate = ({ reason, lines }: Typed): z.input<typeof CreditNoteCreate> => {
   const some = lines
     .filter(({ amount }) => amount.trim() !== '')
@@ -18,13 +18,13 @@ const toCreate = ({ reason, lines }: Typed): z.input<typeof CreditNoteCreate> =>
 
 type Props = {
   invoice: Pick<InvoiceDetail, 'number' | 'currency' | 'credited' | 'lines'>;
-  /** Whom it's mailed to. */
+  /** Who gets the mail. */
   reader: 'tenant' | 'partner';
   send: (body: CreditNoteCreate, key: string) => Promise<Pick<CreditNote, 'number' | 'total' | 'currency'>>;
   onClose: () => void;
 };
 
-/** Takes back lines of an invoice, or all of it. */
+/** Credits lines of an invoice, or all of it. */
 export function CreditDialog({ invoice, reader, send, onClose }: Props) {
   const form = useApiForm({
     schema: formSchema(CreditNoteCreate, toCreate),
@@ -35,11 +35,11 @@ export function CreditDialog({ invoice, reader, send, onClose }: Props) {
       onClose();
     },
   });
-  const less = Number(invoice.credited) > 0 ? ', less what earlier credit notes took of it' : '';
+  const less = Number(invoice.credited) > 0 ? ', less earlier credit notes' : '';
   return (
     <FormDialog
       title={`Credit ${invoice.number}`}
-      intro="Enter what to take back of each line, before taxes. Leave all blank to credit everything that’s left. A credit note can’t be undone."
+      intro="Enter how much to credit on each line, before taxes. Leave all blank to credit everything that’s left. A credit note can’t be undone."
       onClose={onClose}
       of={form}
       label="Credit note"

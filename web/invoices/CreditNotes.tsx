@@ -6,7 +6,7 @@ import { dayLabel } from '../ui/time-labels.ts';
 
 type Note = Pick<CreditNote, 'id' | 'number' | 'issuedOn' | 'total' | 'currency' | 'reason'>;
 
-/** The credit notes of an invoice. `pdf`: the address of one. */
+/** The credit notes of an invoice. `pdf`: returns the URL of a note's PDF. */
 export function CreditNotesCard({ notes, pdf }: { notes: readonly Note[]; pdf: (id: string) => string }) {
   if (notes.length === 0) return null;
   return (

@@ -12,7 +12,7 @@ import { toast } from '../ui/toast.tsx';
 import { ExemptionInputs, formOfExemption, sentExemption } from './ExemptionInputs.tsx';
 import { exemptionQuery } from './queries.ts';
 
-/** The certificate by which the tenant pays no taxes; for its partner alone. */
+/** The tenant's tax exemption certificate, only for its partner. */
 export function ExemptionCard() {
   const tenantId = useTenantId();
   return (

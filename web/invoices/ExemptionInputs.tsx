@@ -15,7 +15,7 @@ export const sentExemption = ({ certificate, validFrom, validUntil }: TypedExemp
   validUntil: validUntil === '' ? null : validUntil,
 });
 
-/** The certificate by which a tenant or a partner pays no taxes. `at`: where the form has it, such as `taxExemption.`. */
+/** The fields of a tax exemption certificate. `at`: its path in the form, such as `taxExemption.`. */
 export function ExemptionInputs({
   at = '',
   label,

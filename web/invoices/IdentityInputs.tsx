@@ -1,6 +1,6 @@
 import { TextareaInput, TextInput } from '../kit/forms/form.tsx';
 
-/** What somebody's invoices say about them, as it is typed. */
+/** The seller's details on invoices, as form values. */
 export type TypedIdentity = { legalName: string; address: string; taxIds: string; footer: string };
 
 export const identityOf = ({
@@ -36,11 +36,11 @@ export function IdentityInputs({ whoseName }: { whoseName: string }) {
         maxLength={100}
       />
       <TextareaInput name="address" label="Address" description="Optional" maxLength={500} />
-      <TextareaInput name="taxIds" label="Tax numbers" description="Optional. One in each line, at most 5." />
+      <TextareaInput name="taxIds" label="Tax numbers" description="Optional. One per line, at most 5." />
       <TextareaInput
         name="footer"
         label="Footer"
-        description="Optional. How to pay, and whom to ask."
+        description="Optional. How to pay, and whom to contact."
         maxLength={1000}
       />
     </>

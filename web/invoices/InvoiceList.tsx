@@ -9,11 +9,11 @@ import type { ListedInvoice } from './columns.tsx';
 type InvoiceListProps<Row> = {
   list: ApiList<Row>;
   columns: readonly Column<Row>[];
-  /** When the first one comes. */
+  /** Shown in an empty list: when to expect the first invoice. */
   empty: string;
 };
 
-/** The invoices of one who is billed: a tenant, or a partner. */
+/** The invoices of one tenant or partner. */
 export function InvoiceList<Row extends ListedInvoice>({ list, columns, empty }: InvoiceListProps<Row>) {
   return (
     <ListPage

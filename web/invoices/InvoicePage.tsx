@@ -20,7 +20,6 @@ import { creditNotesQuery, invoiceQuery } from './queries.ts';
 
 const route = getRouteApi('/authenticated/invoices/$invoiceId');
 
-/** One invoice of the partner, with its credit notes. */
 export function InvoicePage() {
   const { invoiceId } = route.useParams();
   return (

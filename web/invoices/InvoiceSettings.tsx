@@ -13,7 +13,7 @@ import { toast } from '../ui/toast.tsx';
 import { IDENTITY_FIELDS, identityOf, IdentityInputs, readIdentity, type TypedIdentity } from './IdentityInputs.tsx';
 import { invoiceSettingsQuery } from './queries.ts';
 
-/** What the partner's invoices say about it. */
+/** The partner's details on its invoices. */
 export function InvoiceSettingsCard() {
   return (
     <LoadedCard query={invoiceSettingsQuery} title="Invoices" failed="Couldn’t load the invoice settings">
@@ -40,7 +40,7 @@ function SettingsForm({ settings }: { settings: InvoiceSettings }) {
     load: () => call(getInvoiceSettings),
     save: async (body, { version }) => {
       const saved = await change(putInvoiceSettings, { body, ifMatch: version });
-      toast.success('Invoices that are issued from now on say it.', 'Invoice settings saved');
+      toast.success('Applies to invoices issued from now on.', 'Invoice settings saved');
       return saved;
     },
   });

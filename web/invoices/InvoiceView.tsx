@@ -9,14 +9,14 @@ import { InvoiceStatusBadge } from './columns.tsx';
 
 type Line = DocumentLine & { id: string };
 
-/** An invoice to a tenant, or one of the operator to a partner, which has no plan. */
+/** An invoice to a tenant, or the operator's to a partner, which has no plan. */
 type Shown = Omit<
   InvoiceDetail,
   'id' | 'number' | 'tenantId' | 'plan' | 'seller' | 'billedEmail' | 'fromCredit' | 'toCredit'
 > &
   Partial<Pick<InvoiceDetail, 'plan' | 'toCredit'>>;
 
-/** An invoice with its lines, taxes and what is left to pay. */
+/** An invoice with its lines, taxes and balance due. */
 export function InvoiceView({ invoice, children }: { invoice: Shown; children?: ReactNode }) {
   const { currency, taxes, exemption, toCredit = '0' } = invoice;
   const amount = (text: string) => amountLabel(text, currency);

@@ -36,7 +36,6 @@ const COLUMNS: Column<Invoice>[] = invoiceColumns((invoice) => (
   </Link>
 ));
 
-/** The partner's invoices to all of its tenants, and its month so far. */
 export function InvoicesPage() {
   const session = useSession();
   const search = route.useSearch();

@@ -9,10 +9,10 @@ import { Stat, Stats } from '../ui/Page.tsx';
 import styles from './month-so-far.module.css';
 import { summaryQuery } from './queries.ts';
 
-/** Figures go on while the page is open: calls do. */
+/** Read again while the page is open, because calls continue. */
 const EVERY_MS = 30_000;
 
-/** What was invoiced in this month, and what is to come, apart for each currency. */
+/** This month's invoiced and upcoming amounts, by currency. */
 export function MonthSoFar() {
   const { data, error, refetch } = useQuery({ ...summaryQuery, refetchInterval: EVERY_MS });
   if (!data) return error ? <NotLoaded title="Couldn’t load this month" error={error} again={refetch} /> : null;

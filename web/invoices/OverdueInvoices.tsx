@@ -9,10 +9,10 @@ import { LineList } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 
-/** A payment may be recorded at any moment, and then the service goes on. */
+/** Read again often, because a payment may be recorded at any moment. */
 const EVERY_MS = 15_000;
 
-/** What a suspended tenant has not paid in time, and how to pay it; for its admins. */
+/** A suspended tenant's overdue invoices and how to pay them, for its admins. */
 export function OverdueInvoices({ tenantId }: { tenantId: string }) {
   const { data, error, refetch } = useQuery({
     ...apiQuery(getOverdue, { params: { tenantId } }),

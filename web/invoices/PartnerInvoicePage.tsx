@@ -21,7 +21,7 @@ import { partnerInvoiceQuery } from './wholesale-queries.ts';
 
 const route = getRouteApi('/authenticated/operator/invoices/$wholesaleInvoiceId');
 
-/** An invoice to a partner, for the operator, who records what is paid of it and credits it. */
+/** An invoice to a partner, for the operator, who records payments and credits it. */
 export function PartnerInvoicePage() {
   const { wholesaleInvoiceId } = route.useParams();
   return (

@@ -8,7 +8,6 @@ import { partnerInvoicesList } from './wholesale-queries.ts';
 
 const route = getRouteApi('/authenticated/operator/partners/$partnerId/invoices');
 
-/** What the operator has charged a partner. */
 export function PartnerInvoicesPage() {
   const { partnerId } = route.useParams();
   const columns = invoiceColumns<WholesaleInvoice>(

@@ -6,7 +6,6 @@ import { partnerStatementQuery } from './wholesale-queries.ts';
 
 const route = getRouteApi('/authenticated/operator/partners/$partnerId/statement');
 
-/** What a partner was charged by the operator and what it paid. */
 export function PartnerStatementPage() {
   const { partnerId } = route.useParams();
   const search = route.useSearch();

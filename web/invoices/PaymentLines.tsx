@@ -15,7 +15,7 @@ import { invoicePaymentsQuery, tenantInvoicePaymentsQuery } from './payment-quer
 
 const today = (): string => dayAt(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-/** The payments of an invoice, for the partner, who can reverse them. */
+/** An invoice's payments, for the partner, who can reverse them. */
 export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
   const { data, error, refetch } = useQuery(invoicePaymentsQuery(invoiceId));
   const reason = usePermissionReason('payments.write');
@@ -74,11 +74,11 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
 
 /** Reversing a card payment sends no money back. */
 const reverseIntro = ({ refundable }: Payment): string =>
-  `What it paid is open again, and credit that came from it is taken back. This can’t be undone.${
+  `What it paid is due again, and credit from it is removed. This can’t be undone.${
     Number(refundable) > 0 ? ' No money goes back to the card: to send it back, refund the payment instead.' : ''
   }`;
 
-/** The same for the tenant, who only reads them. */
+/** An invoice's payments, for the tenant, who can only read them. */
 export function TenantInvoicePayments({ tenantId, invoiceId }: { tenantId: string; invoiceId: string }) {
   const { data } = useQuery(tenantInvoicePaymentsQuery(tenantId, invoiceId));
   if (!data || data.items.length === 0) return null;
@@ -98,7 +98,7 @@ export function TenantInvoicePayments({ tenantId, invoiceId }: { tenantId: strin
   );
 }
 
-/** How much of a payment was for an invoice; undefined if all of it was. */
+/** The part of a payment that was for an invoice; undefined if all of it was. */
 function partOf({ amount, shares }: TenantPayment, invoiceId: string): string | undefined {
   const share = shares.find((one) => one.invoiceId === invoiceId);
   return share && share.amount !== amount ? share.amount : undefined;

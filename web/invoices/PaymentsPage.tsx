@@ -68,7 +68,6 @@ function State({ payment: { reversal, refunded, refunds, currency } }: { payment
   );
 }
 
-/** The payments of all tenants of the partner. */
 export function PaymentsPage() {
   const session = useSession();
   const reason = usePermissionReason('payments.export');

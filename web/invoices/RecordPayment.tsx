@@ -27,7 +27,7 @@ const toCreate = ({ keepRest, ...typed }: Typed): z.input<typeof PaymentCreate> 
 
 const today = (): string => dayAt(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-/** Records money that came in for an invoice. */
+/** Records a payment received for an invoice. */
 export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; onClose: () => void }) {
   const change = useChange();
   const due = amountLabel(invoice.due, invoice.currency);
@@ -61,7 +61,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
       <TextareaInput name="note" label="Note" description="Optional. Only your team sees it." maxLength={500} />
       <CheckInput
         name="keepRest"
-        label="Keep what is over"
+        label="Keep the rest as credit"
         description={`If it’s more than ${due}, the rest pays other open invoices and then becomes credit.`}
       />
     </FormDialog>

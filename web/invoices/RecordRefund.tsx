@@ -30,18 +30,18 @@ type Typed = { amount: string; paidOn: string; method: string | null; reference:
 
 type Props = {
   payment: AnyPayment;
-  /** how much of it can have gone back */
+  /** the most that can be refunded */
   left: string;
   today: string;
-  /** Who is paid back, and reads the reason. */
+  /** Who gets the refund and sees the reason. */
   reader: 'tenant' | 'partner';
   send: (body: z.output<typeof RefundRecord>, key: string) => Promise<{ amount: string }>;
-  /** What it would do, for an amount that can go back. */
+  /** Shows the effect of a possible amount. */
   renderEffect?: (amount: string) => ReactNode;
   onClose: () => void;
 };
 
-/** Records money that was paid back by hand. */
+/** Records a refund made by hand. */
 export function RecordRefund({ payment, left, today, reader, send, renderEffect, onClose }: Props) {
   const { currency } = payment;
   const form = useApiForm({

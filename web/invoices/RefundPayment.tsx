@@ -15,7 +15,7 @@ import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 import { toast } from '../ui/toast.tsx';
 
-/** Not there if nothing of the payment can go back to a card. */
+/** Hidden if nothing of the payment can be refunded to a card. */
 export function RefundButton({ payment, onClick }: { payment: Payment; onClick: () => void }) {
   const reason = usePermissionReason('payments.refund');
   if (Number(payment.refundable) === 0) return null;
@@ -32,7 +32,7 @@ export function RefundButton({ payment, onClick }: { payment: Payment; onClick: 
   );
 }
 
-/** Sends money of a payment back to its card, after saying what that does to the tenant's account. */
+/** Refunds a payment to its card, after showing the effect on the tenant's account. */
 export function RefundPayment({ payment, onClose }: { payment: Payment; onClose: () => void }) {
   const change = useChange();
   const { currency, refundable, billedTo } = payment;
@@ -69,7 +69,7 @@ export function RefundPayment({ payment, onClose }: { payment: Payment; onClose:
   );
 }
 
-/** What a refund would do to the tenant's account. */
+/** Shows the effect of a refund on the tenant's account. */
 export function RefundEffect({ payment, amount, by }: { payment: Payment; amount: string; by: 'card' | 'hand' }) {
   const { data, error, refetch } = useQuery({
     ...apiQuery(previewRefund, { params: { paymentId: payment.id }, query: { amount, by } }),

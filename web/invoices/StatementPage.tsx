@@ -12,7 +12,7 @@ import { statementQuery } from './payment-queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/billing/statement');
 
-/** What the tenant was charged and what it paid: the same for its partner and its own admins. */
+/** The tenant's charges and payments, for its partner and its own admins. */
 export function StatementPage() {
   const tenantId = useTenantId();
   const titleEnd = useTitleEnd();

@@ -8,7 +8,7 @@ import { Card, Fact, Facts, Filters, Muted } from '../ui/layout.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 import type { StatementSearch } from './invoices-search.ts';
 
-/** A statement of account, whoever is billed, with the period to choose. */
+/** A statement of account for a tenant or a partner, with a choice of period. */
 export function StatementView({ statement, search }: { statement: Statement; search: StatementSearch }) {
   const changeSearch = useSearchChange();
   return (
@@ -37,7 +37,7 @@ export function StatementView({ statement, search }: { statement: Statement; sea
   );
 }
 
-// a period that would end before it begins moves along
+// moves the other end along, so that a period never ends before it begins
 const later = (from: string, to: string | undefined) => (to !== undefined && to < from ? from : to);
 const earlier = (to: string, from: string | undefined) => (from !== undefined && from > to ? to : from);
 

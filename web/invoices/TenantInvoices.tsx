@@ -6,7 +6,7 @@ import { tenantInvoicesList } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/billing');
 
-/** What one tenant was charged: the same for its partner and its own admins. */
+/** A tenant's invoices, for its partner and its own admins. */
 export function TenantInvoices() {
   const tenantId = useTenantId();
   const columns = invoiceColumns(

@@ -26,7 +26,7 @@ import { RecordRefund, RecordRefundButton } from './RecordRefund.tsx';
 
 type Paid = Pick<WholesaleInvoiceDetail, 'payments' | 'currency' | 'paidByCredit' | 'becameCredit'>;
 
-/** What paid an invoice of the operator. The operator can reverse payments. */
+/** The payments of an invoice from the operator, who can reverse them. */
 export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayReverse: boolean }) {
   const change = useChange();
   const [reversing, setReversing] = useState<WholesalePayment | null>(null);
@@ -80,7 +80,7 @@ export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayRevers
       {reversing && (
         <ReversePayment
           payment={reversing}
-          intro="What it paid is open again. This can’t be undone."
+          intro="What it paid is due again. This can’t be undone."
           description="The partner sees it."
           send={(body, key) =>
             change(reverseWholesalePayment, { params: { wholesalePaymentId: reversing.id }, body, key })
@@ -92,7 +92,7 @@ export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayRevers
   );
 }
 
-/** What of a payment hasn't been paid back, as a decimal number. */
+/** The part of a payment that wasn't refunded, as a decimal number. */
 function leftOf({ amount, refunded, currency }: WholesalePayment): string {
   const decimals = decimalsOf(currency);
   const minor = (text: string): number => minorOf(text, decimals) ?? 0;
@@ -103,7 +103,7 @@ const today = (): string => dayAt(Date.now(), 'UTC');
 type Typed = { amount: string; paidOn: string; method: string | null; reference: string; keepRest: boolean };
 const toCreate = ({ keepRest, ...typed }: Typed) => ({ ...typed, overpayment: keepRest ? 'keep' : 'refuse' });
 
-/** Records money that the operator received from a partner. */
+/** Records a payment that the operator received from a partner. */
 export function RecordPayment({ invoice, onClose }: { invoice: WholesaleInvoiceDetail; onClose: () => void }) {
   const change = useChange();
   const form = useApiForm({
@@ -128,7 +128,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: WholesaleInvoiceD
       <PaymentInputs currency={invoice.currency} reader="partner" />
       <CheckInput
         name="keepRest"
-        label="Keep what is over"
+        label="Keep the rest as credit"
         description={`If it’s more than ${amountLabel(invoice.due, invoice.currency)}, the rest pays other open invoices and then becomes credit.`}
       />
     </FormDialog>

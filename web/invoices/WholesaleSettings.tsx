@@ -11,7 +11,7 @@ import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { settingsQuery } from './wholesale-queries.ts';
 
-/** What the operator's invoices to partners say about the operator. */
+/** The operator's details on its invoices to partners. */
 export function SettingsCard() {
   return (
     <LoadedCard query={settingsQuery} title="Your details on invoices" failed="Couldn’t load your details">
@@ -30,7 +30,7 @@ function SettingsForm({ settings }: { settings: WholesaleSettings }) {
     load: () => call(getWholesaleSettings),
     save: async (body, { version }) => {
       const saved = await change(putWholesaleSettings, { body, ifMatch: version });
-      toast.success('Invoices that are issued from now on say it.', 'Details saved');
+      toast.success('Applies to invoices issued from now on.', 'Details saved');
       return saved;
     },
   });

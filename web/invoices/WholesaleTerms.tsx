@@ -17,7 +17,7 @@ import { ExemptionInputs } from './ExemptionInputs.tsx';
 import { termsQuery } from './wholesale-queries.ts';
 import { formOfTerms, TAX_LINES, TERMS_FIELDS, termsSchema } from './wholesale-terms-form.ts';
 
-/** What the operator charges a partner besides its calls. */
+/** The operator's charges to a partner besides calls. */
 export function TermsCard({ partnerId }: { partnerId: string }) {
   return (
     <LoadedCard query={termsQuery(partnerId)} title="Wholesale terms" failed="Couldn’t load the wholesale terms">
@@ -37,7 +37,7 @@ function TermsForm({ partnerId, terms }: { partnerId: string; terms: WholesaleTe
     save: async (body, { version }) => {
       const saved = await change(putWholesaleTerms, { params: { partnerId }, body, ifMatch: version });
       const from =
-        version === 0 ? 'The first cycle begins today.' : `They hold from ${dayLabel(saved.heldFrom ?? '')}.`;
+        version === 0 ? 'The first cycle begins today.' : `They apply from ${dayLabel(saved.heldFrom ?? '')}.`;
       toast.success(from, 'Wholesale terms saved');
       return saved;
     },
@@ -48,7 +48,7 @@ function TermsForm({ partnerId, terms }: { partnerId: string; terms: WholesaleTe
       <Muted>
         {terms.version === 0 || terms.heldFrom === null
           ? 'Fees of a month, and the calls at wholesale, are invoiced from the day on which you save terms.'
-          : `A change holds from ${dayLabel(terms.heldFrom)}, when the next cycle begins.`}
+          : `Changes apply from ${dayLabel(terms.heldFrom)}, when the next cycle begins.`}
       </Muted>
       <FieldRow>
         <TextInput name="tenantFee" label="Each tenant" inputMode="decimal" description="A month" />
@@ -64,7 +64,7 @@ function TermsForm({ partnerId, terms }: { partnerId: string; terms: WholesaleTe
       <TextInput
         name="reminderDays"
         label="Reminders"
-        description="Days after an invoice was due on which the partner is reminded by mail, such as 1, 7, 14. A change holds at once. Blank: no reminders."
+        description="Days after an invoice was due on which the partner is reminded by mail, such as 1, 7, 14. Changes apply at once. Blank: no reminders."
       />
       <TaxInputs name="taxes" lines={TAX_LINES} currency={currency ?? ''} disabledReason={null} />
       <ExemptionInputs at="taxExemption." label="Tax exemption certificate" whose="partner" />

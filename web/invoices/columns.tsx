@@ -16,7 +16,7 @@ export function InvoiceStatusBadge({ status, isOverdue }: Pick<Invoice, 'status'
   return <Badge tone={STATUSES[status].tone}>{STATUSES[status].label}</Badge>;
 }
 
-/** An invoice of a list: to a tenant, or of the operator to a partner. */
+/** A listed invoice, to a tenant or from the operator to a partner. */
 export type ListedInvoice = Pick<
   Invoice,
   | 'id'
@@ -33,7 +33,7 @@ export type ListedInvoice = Pick<
   | 'due'
 >;
 
-/** The columns of lists of invoices; without `billedTo` those of one who is billed. */
+/** The columns of lists of invoices. Without `billedTo`, for the list of a single tenant or partner. */
 export const invoiceColumns = <Row extends ListedInvoice = Invoice>(
   number: (invoice: Row) => ReactNode,
   ofOne = false,

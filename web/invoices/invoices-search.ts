@@ -1,6 +1,6 @@
 import { compact, dayOf, type ListSearch, oneOf, type Raw, readListSearch } from '../kit/lists/search.ts';
 
-// Apart from the queries: the routes read addresses, and are part of the first load.
+// Separate from the queries, because the routes need it and are part of the first load.
 
 export const INVOICE_FILTERS = ['open', 'overdue', 'paid', 'void'] as const;
 export type InvoicesSearch = ListSearch & { status?: (typeof INVOICE_FILTERS)[number] | undefined };

@@ -18,11 +18,11 @@ export const REFUND_LABELS: Record<RefundState, { text: string; tone: 'grey' | '
   unclear: { text: 'Unclear', tone: 'red' },
 };
 
-/** What a refund that takes long asks of the partner. */
+/** What the partner should do about a slow refund. */
 export const slowText = (createdAt: string): string =>
   `Stripe hasn’t decided on it since ${timeLabel(createdAt, null, 'day')}. Check at Stripe what it’s waiting for. It’s looked up here once a day.`;
 
-/** What an unclear refund asks of the partner. */
+/** What the partner should do about an unclear refund. */
 export const unclearText = (failure: string | null): string =>
   failure === 'tenant_deleted'
     ? 'This tenant’s data was deleted before Stripe had decided. Check at Stripe whether the money went back.'

@@ -12,7 +12,7 @@ import { dayLabel } from '../ui/time-labels.ts';
 import { toast } from '../ui/toast.tsx';
 import { METHOD_LABELS, REFUND_LABELS, slowText, unclearText } from './payment-labels.ts';
 
-// What the payments of tenants and those of partners have in common.
+// The common parts of tenants' and partners' payments.
 
 export type AnyPayment = Pick<TenantPayment, 'id' | 'paidOn' | 'amount' | 'currency' | 'method' | 'reference'> & {
   reversal: { reason: string } | null;
@@ -35,7 +35,7 @@ export function PaymentText({ payment, part }: { payment: AnyPayment; part?: str
   );
 }
 
-/** The refunds of a payment, a line each. `forPartner`: with what the partner has to do about one. */
+/** The refunds of a payment, one line each. `forPartner`: with what the partner has to do. */
 export function RefundLines({ payment, forPartner = false }: { payment: TenantPayment; forPartner?: boolean }) {
   return payment.refunds.map(({ id, amount, method, reference, reason, state, failure, createdAt }) => (
     <div key={id}>
@@ -67,7 +67,7 @@ export function ReverseButton({ payment: { amount, currency }, disabledReason = 
 type ReverseProps = {
   payment: AnyPayment;
   intro: string;
-  /** Who sees the reason. */
+  /** Says who sees the reason. */
   description: string;
   send: (body: z.output<typeof PaymentReverse>, key: string) => Promise<unknown>;
   onClose: () => void;
@@ -80,7 +80,7 @@ export function ReversePayment({ payment, intro, description, send, onClose }: R
     values: { reason: '' },
     send,
     done: () => {
-      toast.success('What it paid is open again.', `${amount} reversed`);
+      toast.success('What it paid is due again.', `${amount} reversed`);
       onClose();
     },
   });
@@ -103,7 +103,7 @@ const METHODS = PAYMENT_METHODS.map((value) => ({ value, label: METHOD_LABELS[va
 
 type InputsProps = { currency: string; reader: 'tenant' | 'partner'; day?: string };
 
-/** How much came in or went back, when and how. `reader`: who sees the reference, besides the one who records it. */
+/** Amount, day and method of a payment or refund. `reader`: who else sees the reference. */
 export function PaymentInputs({ currency, reader, day = 'Received on' }: InputsProps) {
   return (
     <>

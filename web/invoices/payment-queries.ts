@@ -5,7 +5,7 @@ import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
 import type { StatementSearch } from './invoices-search.ts';
 
-/** How often payments are read again while a refund is being sent, which takes a moment. */
+/** How often to poll payments while a refund is being sent. */
 const SOON_MS = 1000;
 type Read = { state: { data?: { items: readonly Pick<TenantPayment, 'refunds'>[] } | undefined } };
 const refetchInterval = ({ state: { data } }: Read): number | false =>
@@ -22,7 +22,7 @@ export const invoicePaymentsQuery = (invoiceId: string) => ({
 export const tenantInvoicePaymentsQuery = (tenantId: string, invoiceId: string) =>
   apiQuery(listTenantPayments, { params: { tenantId }, query: { invoiceId, limit: 200 } });
 
-/** The statement before stays on screen while another period is read, and so do the fields that name it. */
+/** The previous statement and its period's fields stay on screen while another period is loading. */
 export const statementQuery = (tenantId: string, query: StatementSearch) => ({
   ...apiQuery(getStatement, { params: { tenantId }, query }),
   placeholderData: keepPreviousData,

@@ -5,7 +5,7 @@ import type { EditedFields } from '../kit/forms/merge.ts';
 import { formOfTax, sentTax, type TaxForm, taxesWords } from '../kit/inputs/taxes-form.ts';
 import { formOfExemption, sentExemption, type TypedExemption } from './ExemptionInputs.tsx';
 
-/** What is typed: numbers are text until they are sent. */
+/** The values of the form. Numbers are text until they are sent. */
 type Typed = {
   currency: string | null;
   tenantFee: string;
@@ -47,7 +47,7 @@ const toPut = ({ billingDay, paymentTermsDays, reminderDays, taxes, taxExemption
 });
 export const termsSchema = formSchema(WholesaleTermsPut, toPut);
 
-/** The fields that two people may dispute. */
+/** The fields in which two users' changes can conflict. */
 export const TERMS_FIELDS: EditedFields = {
   currency: { name: 'Currency' },
   tenantFee: { name: 'Each tenant' },

@@ -9,10 +9,10 @@ import { useTenant } from '../kit/session/tenant-context.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
 
-/** How often the use is looked at while a page of the tenant is open. */
+/** How often to read the usage while a page of the tenant is open. */
 const EVERY_MS = 30_000;
 
-/** Says on every page of a tenant that a limit of its calls is used up: what that means now, and when it ends. */
+/** Shows on every page of a tenant that a call limit is used up, what that means, and when it ends. */
 export function CapBanner() {
   const { id: tenantId, status } = useTenant();
   const mayRead = useMay('usage.read');
@@ -58,7 +58,7 @@ function Reached({ usage, reached }: ReachedProps) {
 
 function titleOf({ spend, minutes }: TenantUsage, { cap }: ReachedProps['reached']): string {
   if (cap === 'spend_cap') return `The spend limit is used up${spend ? `: ${spendLabel(spend.used, spend.cap)}` : ''}.`;
-  return `The limit of minutes is used up${minutes ? `: ${usageLabel(minutes.used, minutes.cap)}` : ''}.`;
+  return `The minutes limit is used up${minutes ? `: ${usageLabel(minutes.used, minutes.cap)}` : ''}.`;
 }
 
 const Ends = ({ endsAt, raisedBy }: { endsAt: string | null; raisedBy: string }) =>

@@ -13,22 +13,22 @@ import { type LimitName, LimitsChange, type ManyLimitsForm, sentChange, unchange
 const schema = formSchema(LimitsChange, sentChange);
 
 type EditLimitsProps = {
-  /** How many tenants they are for. */
+  /** The number of tenants. */
   tenants: number;
-  /** The currency that the first of them is charged in. */
+  /** The currency of the first tenant. */
   currency: string;
   onClose: () => void;
   onBegin: (change: z.output<typeof LimitsChange>) => void;
 };
 
-/** Asks what is to change in the limits of many tenants. */
+/** Edits the limits of many tenants. */
 export function EditLimits({ tenants, currency, onClose, onBegin }: EditLimitsProps) {
   const form = useApiForm({ schema, values: unchanged(currency), send: async (change) => onBegin(change) });
   return (
     <FormDialog
       of={form}
       title={`Edit the limits of ${plural(tenants, NOUNS.tenant)}`}
-      intro="What you don’t tick stays as each tenant has it. Leave a limit blank for no limit."
+      intro="Limits that you don’t tick stay as they are. Leave a limit blank for no limit."
       label="Limits"
       verb="Save limits"
       onClose={onClose}
@@ -42,13 +42,13 @@ export function EditLimits({ tenants, currency, onClose, onBegin }: EditLimitsPr
           />
         </FieldRow>
       </Change>
-      <Change name="maxMonthlyMinutes" label="Change the limit of minutes">
+      <Change name="maxMonthlyMinutes" label="Change the minutes limit">
         <TextInput name="maxMonthlyMinutes" label="Minutes per billing cycle" inputMode="numeric" />
       </Change>
-      <Change name="maxExtensions" label="Change the limit of extensions">
+      <Change name="maxExtensions" label="Change the extensions limit">
         <TextInput name="maxExtensions" label="Extensions" inputMode="numeric" />
       </Change>
-      <Change name="maxDids" label="Change the limit of numbers">
+      <Change name="maxDids" label="Change the numbers limit">
         <TextInput name="maxDids" label="Numbers" inputMode="numeric" />
       </Change>
       <Change name="alertThresholdPercent" label="Change when you are alerted">
@@ -65,7 +65,7 @@ export function EditLimits({ tenants, currency, onClose, onBegin }: EditLimitsPr
   );
 }
 
-/** A limit that is changed only if it is ticked. */
+/** A limit that changes only if it is ticked. */
 function Change({ name, label, children }: { name: LimitName; label: string; children: ReactNode }) {
   const { watch } = useFormContext<ManyLimitsForm>();
   return (

@@ -16,10 +16,10 @@ import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 import { BLOCKED_CALLS, countedWords, doneWords, isBlocking } from './fraud-trip-labels.ts';
 
-/** How often the trips are read again while the page is open. */
+/** How often to reload while the page is open. */
 const EVERY_MS = 10_000;
 
-/** The calls that fraud rules block now, and the rules that tripped lately. Nothing where none has. */
+/** Shows current blocks by fraud rules, and rules that tripped lately. */
 export function FraudTrips() {
   const { id: tenantId } = useTenant();
   const { data, error, refetch } = useQuery({
@@ -90,7 +90,7 @@ function LiftDialog({ trip, onClose }: { trip: FraudTrip; onClose: () => void })
       }}
     >
       <p>
-        {BLOCKED_CALLS[trip.rule]} go again, and the rule counts from zero. If a phone’s password was stolen, reset it
+        {BLOCKED_CALLS[trip.rule]} work again, and the rule counts from zero. If a phone’s password was stolen, reset it
         first.
       </p>
     </ConfirmDialog>

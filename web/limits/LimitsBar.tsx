@@ -14,13 +14,13 @@ import { SelectionBar } from '../ui/SelectionBar.tsx';
 import { EditLimits } from './EditLimits.tsx';
 import type { LimitsChange } from './many-limits.ts';
 
-/** A tenant that is ticked. `currency`: what it is charged in; null: nothing charges it. */
+/** A ticked tenant. `currency`: of its billing profile; null without one. */
 export type ChosenTenant = { id: string; name: string; status: TenantStatus; currency: string | null };
 
 type LimitsBarProps = {
   tenants: ChosenTenant[];
   onClear: () => void;
-  /** These are done with; what was refused stays chosen. */
+  /** Called with the finished ids. Refused ones stay selected. */
   onDone: (ids: string[]) => void;
 };
 
@@ -36,7 +36,7 @@ const skipped = ({ status }: ChosenTenant): string | null => statusRefusal(statu
 /** Changes the limits of all selected tenants, and shows the progress. */
 export function LimitsBar({ tenants, onClear, onDone }: LimitsBarProps) {
   const work = useBulkWork(onDone);
-  // what was chosen does not change under way
+  // a copy, because the selection may change during the action
   const [asked, setAsked] = useState<ChosenTenant[] | null>(null);
   const fitting = tenants.filter((tenant) => skipped(tenant) === null);
   const start = (chosen: ChosenTenant[], change: z.output<typeof LimitsChange>) => {
@@ -75,19 +75,19 @@ export function LimitsBar({ tenants, onClear, onDone }: LimitsBarProps) {
   );
 }
 
-/** Changes some limits of one tenant; the others stay as they are now. */
+/** Changes some limits of a tenant, preserving the others. */
 async function save(tenantId: string, change: z.output<typeof LimitsChange>): Promise<Pick<Outcome, 'state' | 'text'>> {
   const params = { tenantId };
   try {
     const limits = await call(getLimits, { params });
     const saved = await call(putLimits, { params, body: { ...limits, ...change }, ifMatch: limits.version });
-    return { state: 'done', text: saved.version === limits.version ? 'Already so.' : 'Saved.' };
+    return { state: 'done', text: saved.version === limits.version ? 'Already set.' : 'Saved.' };
   } catch (error) {
     return { state: 'refused', text: refusalText(error as Error) };
   }
 }
 
-/** A refusal of what was typed says most at its field. */
+/** For invalid input, the field's error says the most. */
 const refusalText = (error: Error): string =>
   error instanceof ApiError && error.errors.length > 0
     ? error.errors.map(({ message }) => message).join(' ')

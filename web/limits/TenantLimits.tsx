@@ -27,7 +27,7 @@ import { FraudTrips } from './FraudTrips.tsx';
 import { FraudRulesCard } from './FraudRules.tsx';
 import { TenantUsageCard } from './TenantUsage.tsx';
 
-/** What the tenant uses; and for its partner's people its limits, which are what they sell. */
+/** The tenant's usage, and for its partner the limits. */
 export function TenantLimits() {
   const mayRead = useMay('limits.read');
   return (
@@ -78,7 +78,7 @@ function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }
       <SwitchInput
         name="autoSuspend"
         label="Suspend at a limit"
-        description="When a limit of spend or minutes is used up, the tenant is suspended until you raise it or the next cycle begins. Only 911 works then. Off: only calls that cost money are refused."
+        description="When a spend or minutes limit is used up, the tenant is suspended until you raise it or the next cycle begins. Only 911 works then. Off: only calls that cost money are refused."
       />
       <Row end>
         <SaveButton of={edit} disabledReason={reason}>

@@ -12,10 +12,10 @@ import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Time } from '../ui/Time.tsx';
 import { UseBar } from './UseBar.tsx';
 
-/** How often the figures are read again while the page is open, because calls continue. */
+/** How often to reload while the page is open, because calls continue. */
 const EVERY_MS = 10_000;
 
-/** What the tenant uses in its billing cycle: the same for its partner and its own admins. */
+/** The tenant's usage in its billing cycle, for its partner and its own admins. */
 export function TenantUsageCard() {
   const tenant = useTenant();
   const { data, error, dataUpdatedAt, refetch } = useQuery({

@@ -3,7 +3,7 @@ import { Muted } from '../ui/layout.tsx';
 import { Meter } from '../ui/Meter.tsx';
 import styles from './use-bar.module.css';
 
-/** How much of a limit is used, in words and as a bar. Without a limit there is no bar. */
+/** The usage of a limit as text and as a bar. Without a limit, there is no bar. */
 export function UseBar({ label, use: { text, share, tone } }: { label: string; use: Use }) {
   return (
     <div className={styles.use}>

@@ -1,16 +1,16 @@
 import type { FraudAction, FraudRule, FraudTrip } from '../../src/fraud/contract.ts';
 import { amountLabel } from '../kit/inputs/amount.ts';
 
-/** What a block of a rule is about, as the subject of a sentence. */
+/** The calls that a rule blocks, as the subject of a sentence. */
 export const BLOCKED_CALLS: Record<FraudRule, string> = {
-  spendPerHour: 'Calls out that cost money',
-  internationalMinutesPerDay: 'Calls abroad, to the Caribbean, premium and satellite numbers',
-  callsAtOnce: 'Calls out',
+  spendPerHour: 'Outbound calls that cost money',
+  internationalMinutesPerDay: 'Calls to other countries, the Caribbean, premium and satellite numbers',
+  callsAtOnce: 'Outbound calls',
 };
 
 export const isBlocking = ({ action, liftedAt }: FraudTrip): boolean => action === 'block' && liftedAt === null;
 
-/** What was counted, and how much there may be. */
+/** The counted usage and its limit. */
 export function countedWords({ rule, used, limit, currency }: FraudTrip): string {
   if (rule === 'spendPerHour')
     return `${amountLabel(used, currency ?? '')} within an hour, with a limit of ${amountLabel(limit, currency ?? '')}`;

@@ -18,7 +18,7 @@ it.each<[ManyLimitsForm, object]>([
     typed({ monthlySpend: true, autoSuspend: true }, { monthlySpend: { amount: '12.50', currency: 'EUR' } }),
     { monthlySpend: { amount: '12.50', currency: 'EUR' }, autoSuspend: true },
   ],
-])('sends what is ticked alone; a limit that is ticked and blank is lifted', (form, sent) => {
+])('sends only ticked limits, and a ticked blank limit is removed', (form, sent) => {
   expect(schema.parse(form)).toEqual(sent);
 });
 

@@ -11,7 +11,7 @@ export const LIMIT_NAMES = [
 ] as const;
 export type LimitName = (typeof LIMIT_NAMES)[number];
 
-/** What is typed for many tenants. `changed`: what is ticked; the rest stays as each of them has it. */
+/** The form values for many tenants. `changed`: the ticked limits; the others don't change. */
 export type ManyLimitsForm = Omit<TenantLimitsForm, 'cycleInOtherCurrency'> & { changed: Record<LimitName, boolean> };
 
 export const LimitsChange = TypedTenantLimits.omit({ cycleInOtherCurrency: true })
@@ -21,13 +21,13 @@ export const LimitsChange = TypedTenantLimits.omit({ cycleInOtherCurrency: true 
     path: ['changed', LIMIT_NAMES[0]],
   });
 
-/** Only what is ticked is sent. */
+/** Only the ticked limits, for the API. */
 export function sentChange({ changed, ...limits }: ManyLimitsForm): Record<string, unknown> {
   const all = sentTenantLimits({ ...limits, cycleInOtherCurrency: null });
   return Object.fromEntries(LIMIT_NAMES.filter((name) => changed[name]).map((name) => [name, all[name]]));
 }
 
-/** Nothing is ticked yet. Amounts are in the currency that the tenants are likely charged in. */
+/** The initial form, with nothing ticked and amounts in the tenants' likely currency. */
 export const unchanged = (currency: string): ManyLimitsForm => ({
   changed: {
     monthlySpend: false,

@@ -20,7 +20,7 @@ import { NOUNS } from '../kit/words/nouns.ts';
 const route = getRouteApi('/authenticated/operator/mail');
 type Letter = z.infer<typeof Mail>;
 
-/** All mail there was: sent, waiting, kept here because no mail server is set, or given up. */
+/** All mail: sent, waiting, stored because there is no mail server, or abandoned. */
 export function MailPage() {
   const [open, setOpen] = useState<Letter | null>(null);
   const columns = useMemo(() => columnsOf(setOpen), []);

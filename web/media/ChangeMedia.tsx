@@ -44,14 +44,14 @@ export function ReplaceMedia({ options, ...props }: ChangeProps & { options: Med
 
 const list = new Intl.ListFormat('en-US');
 
-/** What plays it, before it is replaced or deleted; null if nothing does. */
+/** Describes the uses of a sound before it is replaced or deleted; null if there are none. */
 export const playedBy = ({ uses }: Pick<Media, 'uses'>): string | null =>
   uses.length > 0 ? list.format(uses.map(({ name }) => name)) : null;
 
 function PlayedBy({ media }: { media: Media }) {
   const names = playedBy(media);
   if (names === null) return <p>Nothing plays it now.</p>;
-  return <p>{names} will play the new sound once published again. Published flows keep the sound that they have.</p>;
+  return <p>{names} will play the new sound once published again. Published flows still play the old one.</p>;
 }
 
 const replaced = ({ name }: { name: string }) =>

@@ -7,13 +7,13 @@ import { acceptedFiles, uploadHint } from './media-labels.ts';
 
 type FileInputProps = { options: MediaOptions; file: File | null; onChoose: (file: File) => void };
 
-/** Chooses a sound file. What it is, the server reads from the file itself. */
+/** Chooses a sound file. The server detects its format. */
 export function FileInput({ options, file, onChoose }: FileInputProps) {
   const chooser = useRef<HTMLInputElement>(null);
   const [fault, setFault] = useState<string | null>(null);
   function choose({ currentTarget }: ChangeEvent<HTMLInputElement>) {
     const chosen = currentTarget.files?.item(0);
-    // the same file can be chosen again
+    // so that the same file can be chosen again
     currentTarget.value = '';
     if (!chosen) return;
     if (chosen.size > MAX_MEDIA_BYTES) return setFault('This file is too large. At most 50 MB can be sent.');

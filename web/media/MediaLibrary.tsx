@@ -23,10 +23,9 @@ const route = getRouteApi('/authenticated/tenants/$tenantId/media');
 
 type Opened = { dialog: 'upload' | 'speak' | 'record' } | { dialog: 'rename' | 'replace' | 'delete'; media: Media };
 
-/** How soon a sound that is being converted is looked at again. */
+/** How often to poll a sound that is being converted. */
 const LOOK_AGAIN_MS = 3000;
 
-/** The sounds that a tenant plays to callers. */
 export function MediaLibrary() {
   const tenant = useTenant();
   const reason = useTenantReason('media.write');
@@ -113,7 +112,7 @@ function DeleteMedia({ media, onClose }: { media: Media; onClose: () => void }) 
             {names} {media.uses.length > 1 ? 'play' : 'plays'} it.
           </p>
           {media.uses.some(({ kind }) => kind === 'flow') && (
-            <p>A published call flow keeps the sound. Choose another one before you publish it again.</p>
+            <p>A published call flow still plays it. Choose another one before you publish it again.</p>
           )}
           {media.uses.some(({ kind }) => kind === 'hold_music') && <p>The hold music becomes the packaged one.</p>}
           {media.uses.some(({ kind }) => kind === 'recording_announcement') && (

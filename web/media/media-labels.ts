@@ -5,11 +5,11 @@ export const FAILURE_LABELS: Record<MediaFailure, string> = {
   no_sound: 'There is no sound in it.',
   too_long: 'It is longer than 10 minutes.',
   too_slow: 'Converting it took too long.',
-  voice: 'The voice did not answer. Try again later.',
+  voice: 'The voice service didn’t respond. Try again later.',
   given_up: 'It could not be converted after several attempts.',
 };
 
-/** Where a sound comes from, with the voice that speaks it. */
+/** The source of a sound, with the voice of a spoken text. */
 export function sourceLabel({ source, voice }: Pick<Media, 'source' | 'voice'>): string {
   if (source === 'upload') return 'Uploaded file';
   if (source === 'phone') return 'Recorded by phone';

@@ -17,7 +17,7 @@ import { effectsOf } from './import-effects.ts';
 
 const MAX_SHOWN = 100;
 
-/** Numbers from a CSV file: a preview says what would happen, then all good rows are imported together. */
+/** Imports numbers from a CSV file. A preview shows the result; then all valid rows are imported together. */
 export default function ImportEntries({ list, onClose }: { list: NumberList; onClose: () => void }) {
   const params = { tenantId: useTenantId(), numberListId: list.id };
   const [csv, setCsv] = useState('');
@@ -74,7 +74,7 @@ export default function ImportEntries({ list, onClose }: { list: NumberList; onC
   );
 }
 
-/** The rows that can't be imported, and what to change in each; the first ones of many. */
+/** The first rows that can't be imported, and what to change in each. */
 function Rejected({ rows }: { rows: EntriesImported['refused'] }) {
   if (rows.length === 0) return null;
   const more = rows.length - MAX_SHOWN;

@@ -12,7 +12,7 @@ import { toast } from '../ui/toast.tsx';
 
 type NameForm = { name: string };
 
-/** A list begins empty: what comes next is to fill it, on its page. */
+/** A new list is empty, so its page opens next. */
 export function AddList({ onClose }: { onClose: () => void }) {
   const tenantId = useTenantId();
   const change = useChange();

@@ -23,7 +23,6 @@ import { entriesList, numberListQuery } from './queries.ts';
 const ImportEntries = lazy(() => import('./ImportEntries.tsx'));
 const route = getRouteApi('/authenticated/tenants/$tenantId/number-lists/$numberListId');
 
-/** One list of numbers, and the numbers in it. */
 export function NumberListPage() {
   const params = route.useParams();
   const search = route.useSearch();
@@ -96,7 +95,7 @@ export function NumberListPage() {
                 act={() => remove(removing)}
                 onClose={() => setRemoving(null)}
               >
-                <p>Call flows that use this list no longer find it.</p>
+                <p>Call flows that use this list no longer match it.</p>
               </ConfirmDialog>
             )}
           </Page>

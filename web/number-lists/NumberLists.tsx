@@ -22,7 +22,7 @@ import { numberListQuery, numberListsList } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/number-lists');
 
-/** Lists of outside numbers: call flows ask whether a caller is in one. */
+/** Lists of outside numbers, for call flows to check callers against. */
 export function NumberLists() {
   const tenantId = useTenantId();
   const change = useChange();
@@ -59,7 +59,7 @@ export function NumberLists() {
         searchHint="Search by name"
         empty={
           <Empty icon={<IconListNumbers size={22} />} title="No lists yet" action={add}>
-            A call flow asks whether a caller’s number is in a list, and sends the call one way or the other.
+            A call flow can check whether a caller’s number is in a list, and route the call accordingly.
           </Empty>
         }
       />

@@ -17,7 +17,7 @@ const DONE: Record<Counted, PluralForms> = {
   added: { one: '# number was added.', other: '# numbers were added.' },
 };
 
-/** What an import does, or did, as sentences. */
+/** Summarizes an import or its preview. */
 export function effectsOf({ dryRun, refused, ...counts }: EntriesImported): Effect[] {
   const forms = dryRun ? PLANNED : DONE;
   const said: Effect[] = [{ text: plural(counts.added, forms.added) }];

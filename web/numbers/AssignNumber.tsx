@@ -35,7 +35,7 @@ const schema = formSchema(Wanted, ({ routing, ...rest }: AssignForm) => ({
 
 const MAX_SHOWN = 50;
 
-/** Numbers of the inventory that are free, as far as they match what is typed. */
+/** The free numbers of the inventory that match the typed text. */
 function useFreeNumbers(search: string): Did[] {
   const { data } = useQuery({
     ...apiQuery(listDids, { query: { status: 'UNASSIGNED', search, limit: MAX_SHOWN } }),
@@ -46,7 +46,7 @@ function useFreeNumbers(search: string): Did[] {
 
 type AssignProps = { tenant: Tenant; onClose: () => void };
 
-/** Gives the tenant a free number and says where it rings, in one go. */
+/** Assigns a free number to the tenant and routes it, in one dialog. */
 export default function AssignNumber({ tenant, onClose }: AssignProps) {
   const change = useChange();
   const [search, setSearch] = useState('');
@@ -88,7 +88,7 @@ export default function AssignNumber({ tenant, onClose }: AssignProps) {
   );
 }
 
-/** The number is assigned already: if routing it fails, that is shown, and the user chooses in the list. */
+/** If routing fails after the number was assigned, shows the error. The user can then route it in the list. */
 async function route(
   change: ReturnType<typeof useChange>,
   tenantId: string,

@@ -22,7 +22,7 @@ type AssignProps = { dids: Did[]; onClose: () => void; onDone: (didIds: string[]
 
 type Resting = Did & { ageingUntil: string };
 
-/** Numbers in quarantine after another tenant: to assign one now has to be confirmed. */
+/** Numbers in quarantine after another tenant. Assigning them has to be confirmed. */
 const restingFor = (dids: Did[], tenantId: string | null): Resting[] =>
   dids.filter((did): did is Resting => did.ageingUntil !== null && did.lastTenantId !== tenantId);
 

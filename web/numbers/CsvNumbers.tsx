@@ -21,7 +21,7 @@ type CsvProps = { onClose: () => void; onPartly: OnPartlyAdded };
 const nameOf = ({ line, number }: Refused): string => `Line ${line.toLocaleString()}: ${number}`;
 const idOf = ({ line, number }: Refused): string => `${line} ${number}`;
 
-/** Numbers from a CSV file: a preview shows line by line what would be rejected, then they are added. */
+/** Adds numbers from a CSV file, after a preview of rejected lines. */
 export function CsvNumbers({ onClose, onPartly }: CsvProps) {
   const [csv, setCsv] = useState('');
   const [column, setColumn] = useState<string | null>(null);

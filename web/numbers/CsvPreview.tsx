@@ -9,7 +9,7 @@ type Column = DidsImported['columns'][number];
 
 export const columnName = ({ column, name }: Column): string => name ?? `Column ${column}`;
 
-/** What was read of a file, and what was not: no column and no row vanishes without a word. */
+/** Summarizes what was read from a file and what was skipped, so that no column or row is dropped silently. */
 export function readingOf({ rows, columns, skipped }: DidsImported): Effect[] {
   const of = (use: Column['use']) => columns.filter((one) => one.use === use).map(columnName);
   const numbers = [...of('numbers'), ...of('from'), ...of('to')];
@@ -23,7 +23,7 @@ export function readingOf({ rows, columns, skipped }: DidsImported): Effect[] {
   ];
 }
 
-/** Rows without a number, and those that repeat another. */
+/** Rows without a number, and duplicates. */
 export function SkippedRows({ skipped }: Pick<DidsImported, 'skipped'>) {
   if (skipped.length === 0) return null;
   const items = skipped.map(({ line, number, message }) => ({
@@ -37,7 +37,7 @@ export function SkippedRows({ skipped }: Pick<DidsImported, 'skipped'>) {
 
 type QuestionProps = { columns: Column[]; value: string | null; onChange: (column: string | null) => void };
 
-/** Which column holds the numbers, where the file leaves it open. */
+/** Asks which column contains the numbers, if it isn't clear. */
 export function ColumnQuestion({ columns, value, onChange }: QuestionProps) {
   const options = columns
     .filter(({ use }) => use !== 'externalId' && (use !== 'ignored' || value !== null))

@@ -34,7 +34,7 @@ const AssignNumbers = lazy(() => import('./AssignNumbers.tsx'));
 const ReleaseNumbers = lazy(() => import('./ReleaseNumbers.tsx'));
 const route = getRouteApi('/authenticated/numbers');
 
-/** Dialogs about a selection, which no address holds, and the confirmation of a removal. */
+/** Dialogs that aren't in the URL: those for a selection, and the confirmation of a removal. */
 type Open = { act: 'assign' | 'release'; dids: Did[] } | { act: 'remove'; did: Did };
 
 const STATUSES: Record<Did['status'], { text: string; tone: Tone }> = {
@@ -49,7 +49,7 @@ const FILTERS = [
   ...OFFERED_STATUSES.map((value) => ({ value, label: STATUSES[value].text })),
 ];
 
-/** The partner's numbers: which there are, and whose they are. */
+/** The partner's numbers and their tenants. */
 export function Numbers() {
   const search = route.useSearch();
   const { setFilters } = useListState<NumbersSearch>(search);
@@ -151,7 +151,7 @@ export function Numbers() {
   );
 }
 
-/** What the partner's programs know the number by. */
+/** The number's external id and metadata. */
 function NumberDetails({ did, onClose }: { did: Did; onClose: () => void }) {
   return (
     <Dialog title={displayNumber(did.number)} onClose={onClose}>
@@ -175,7 +175,7 @@ const PORTING: Partial<Record<Did['status'], string>> = {
   PORTED_OUT: 'It was ported out.',
 };
 
-/** Why a number cannot leave the inventory, as the server has it; null if it can. */
+/** Why a number can't be removed from the inventory, by the server's rules; null if it can. */
 function whyNotRemoved(did: Did): string | null {
   if (did.status === 'ASSIGNED') return 'Release it first.';
   if (did.status !== 'UNASSIGNED') return PORTING[did.status]!;

@@ -35,7 +35,7 @@ import { NumberAddress } from './NumberAddress.tsx';
 const AssignNumber = lazy(() => import('./AssignNumber.tsx'));
 const route = getRouteApi('/authenticated/tenants/$tenantId/numbers');
 
-/** The tenant's numbers and where a call to each goes. */
+/** The tenant's numbers and their routing. */
 export function TenantNumbers() {
   const tenant = useTenant();
   const change = useChange();
@@ -152,7 +152,7 @@ function DestinationSelect({ did: { number, routing }, disabledReason, onChoose 
   const [typed, setTyped] = useState('');
   const chosen = optionOf(routing);
   const options = useDestinationOptions({ typed, chosen }, { kinds: TARGET_KINDS, fixed: NUMBER_OPTIONS });
-  // the outside number that calls go to now is named in its own row
+  // the current outside number, as an option in its own row
   const label = routing.kind === 'external' ? `Outside: ${displayNumber(routing.number)}` : null;
   return (
     <SelectField

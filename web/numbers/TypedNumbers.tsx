@@ -14,7 +14,7 @@ import { entriesOf } from './number-text.ts';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 
-/** Read here with the server's own rule, so that a fault is named before anything is sent. */
+/** Parsed by the server's own rule, so that faults are shown before anything is sent. */
 const schema = formSchema(
   DidsCreate.superRefine(({ numbers }, context) => {
     const { faults, tooMany } = readEntries(numbers.map((text) => ({ text })));

@@ -1,2 +1,2 @@
-/** Where a number can lead beside the tenant's targets. */
+/** Destinations of a number that aren't targets. */
 export const NUMBER_OPTIONS = { none: 'Not in service (plays a message)', external: 'An outside number…' };

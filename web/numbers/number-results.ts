@@ -4,16 +4,16 @@ import type { Outcome } from '../kit/lists/bulk.ts';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 
-/** Called when some numbers were refused: the result of each, and the refused ones as one would type them again. */
+/** Called when some numbers were refused, with all results and the refused numbers as text to edit. */
 export type OnPartlyAdded = (outcomes: Outcome[], refused: string[]) => void;
 
 export const idsOf = (dids: readonly Did[]): string[] => dids.map(({ id }) => id);
 
-/** One number as people write it, several as their count. */
+/** A single number in readable form, or the count of several. */
 export const numbersLabel = (dids: readonly Did[]): string =>
   dids.length === 1 && dids[0] ? displayNumber(dids[0].number) : plural(dids.length, NOUNS.number);
 
-/** What became of each number, the refused ones first. */
+/** The result of each number, refused ones first. */
 export function resultsOf({ done, refused }: DidResults, word: string): Outcome[] {
   return [
     ...refused.map(({ didId, number, message }): Outcome => ({

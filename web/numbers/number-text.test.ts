@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { TenantStatus } from '../../src/status/contract.ts';
 import { canGetNumbers, entriesOf, noNumbersText } from './number-text.ts';
 
-describe('numbers in a text', () => {
-  it('one on each line or between commas', () => {
+describe('entries of a text', () => {
+  it('are separated by lines or commas', () => {
     expect(entriesOf(' +12125550110 \n\n(212) 555-0111, +12125550120-+12125550129;')).toEqual([
       '+12125550110',
       '(212) 555-0111',
@@ -14,7 +14,7 @@ describe('numbers in a text', () => {
 });
 
 describe('a tenant without numbers', () => {
-  it.each(TenantStatus.options)('%s: a number is offered where one can be assigned', (status) => {
+  it.each(TenantStatus.options)('%s: offers a number if one can be assigned', (status) => {
     for (const partners of [true, false]) {
       const isOffered = canGetNumbers({ status }, partners);
       expect(isOffered).toBe(partners && status !== 'CANCELLED');

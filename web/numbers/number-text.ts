@@ -7,11 +7,11 @@ export const entriesOf = (text: string): string[] =>
     .map((entry) => entry.trim())
     .filter(Boolean);
 
-/** Whether the page of a tenant's numbers offers to assign one. `partners`: to a user who sees the inventory. */
+/** Whether the page of a tenant's numbers offers to assign one. `partners`: the user sees the inventory. */
 export const canGetNumbers = ({ status }: { status: TenantStatus }, partners: boolean): boolean =>
   partners && status !== 'CANCELLED';
 
-/** What the page says of a tenant without numbers. */
+/** The text for a tenant without numbers. */
 export function noNumbersText(tenant: { status: TenantStatus }, partners: boolean): string {
   if (canGetNumbers(tenant, partners)) return 'Assign one from your inventory, and choose where it rings.';
   return partners ? 'Its numbers went back to your inventory when it was cancelled.' : 'Your provider assigns numbers.';

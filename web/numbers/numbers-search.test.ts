@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { OFFERED_STATUSES, readNumbersSearch } from './numbers-search.ts';
 
-it('takes the statuses of a number and ignores any other', () => {
+it('accepts a number’s statuses and ignores any other', () => {
   expect(readNumbersSearch({ status: 'ASSIGNED' })).toEqual({ status: 'ASSIGNED' });
   expect(readNumbersSearch({ status: 'LOST' })).toEqual({});
 });
 
-it('offers no status that no number can have: nothing ports a number', () => {
+it('doesn’t offer porting statuses, which no number can have yet', () => {
   expect(OFFERED_STATUSES.filter((status) => status.startsWith('PORT'))).toEqual([]);
   for (const status of OFFERED_STATUSES) expect(readNumbersSearch({ status })).toEqual({ status });
 });

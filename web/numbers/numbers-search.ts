@@ -5,7 +5,7 @@ export type NumbersSearch = ListSearch & {
   tenantId?: string | undefined;
 };
 
-/** The statuses to filter by: numbers get the others from port orders, and there are none yet. */
+/** The statuses to filter by. Only port orders set the others, and there are none yet. */
 export const OFFERED_STATUSES = ['UNASSIGNED', 'ASSIGNED'] as const;
 
 export function readNumbersSearch(raw: Raw): NumbersSearch {

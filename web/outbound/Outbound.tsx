@@ -16,7 +16,7 @@ import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { useMay } from '../kit/session/session.ts';
 
-/** What the tenant may call outside: its partner decides, its own people read it. */
+/** The tenant's outbound permissions. Its partner edits them, and its own users can read them. */
 export function Outbound() {
   const tenant = useTenant();
   const changes = useMay('outbound.write');

@@ -12,7 +12,7 @@ import { Time } from '../ui/Time.tsx';
 
 const route = getRouteApi('/authenticated/operator/partners/$partnerId');
 
-/** One reseller, as the operator sees it: its tenants are counted, not listed. `money`: what it pays. */
+/** A partner as the operator sees it, with counts of its tenants. `money`: its charges. */
 export function PartnerPage({ money }: { money: ReactNode }) {
   const { partnerId } = route.useParams();
   return (

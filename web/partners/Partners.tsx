@@ -36,7 +36,7 @@ const COLUMNS: Column<Partner>[] = [
   { id: 'createdAt', header: 'Created', sortable: true, cell: (partner) => <Time at={partner.createdAt} /> },
 ];
 
-/** The operator's start page; `notice` stands above the list. */
+/** The operator's home page. `notice`: shown above the list. */
 export function Partners({ notice }: { notice: ReactNode }) {
   const { dialog, open, close } = useDialogAddress(['new-partner']);
   const create = (

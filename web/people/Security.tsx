@@ -40,7 +40,6 @@ const OPERATORS: Place = {
   description: 'Every operator has to set it up before they can continue.',
 };
 
-/** What a partner asks of its own team. */
 export const TeamSecurity = () => <SecurityCard place={TEAM} />;
 
 export function OperatorSecurity() {
@@ -78,7 +77,7 @@ function SecurityForm({ place, settings }: FormProps) {
     load: () => call(place.get),
     save: async (body, { version }) => {
       const saved = await change(place.save, { body, ifMatch: version });
-      // who saves it may be the first to be asked
+      // the setting may apply to the current user, too
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
       toast.success(saved.requireSecondFactor ? 'It’s required now.' : 'It’s optional now.', 'Security saved');
       return saved;

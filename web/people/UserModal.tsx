@@ -101,7 +101,7 @@ export function EditUser<Create, Patch>({ user, api, onClose }: EditProps<Create
     fieldOfCode: { last_admin: 'role', own_account: 'role' },
   });
   if (handover) return <Handover {...handover} onDone={onClose} />;
-  // a role that can no longer be given stays with the user who has it
+  // a user's current role stays available even if it can't be assigned any more
   const roles = isUserRole(user.role) && !api.roles.includes(user.role) ? [...api.roles, user.role] : api.roles;
   return (
     <EditDialog
@@ -127,7 +127,7 @@ export function EditUser<Create, Patch>({ user, api, onClose }: EditProps<Create
   );
 }
 
-/** Nothing to choose where there is one role. */
+/** Hidden if there is only one role. */
 function RoleInput({ roles }: { roles: readonly UserRole[] }) {
   if (roles.length < 2) return null;
   return (
@@ -139,7 +139,7 @@ function RoleInput({ roles }: { roles: readonly UserRole[] }) {
   );
 }
 
-/** What a tenant's user has as their own. An admin hears every recording anyway. */
+/** Fields of a tenant's user. Admins can listen to every recording anyway. */
 function OwnInputs() {
   const { watch } = useFormContext<UserForm>();
   return (
@@ -156,7 +156,7 @@ function OwnInputs() {
   );
 }
 
-/** The extension whose calls they see as their own. */
+/** The user's own extension. */
 function ExtensionInput() {
   const [typed, setTyped] = useState('');
   const chosen = useFormContext<UserForm>().watch('extensionId');
@@ -175,12 +175,12 @@ function ExtensionInput() {
   );
 }
 
-/** Give a password now, or let the user choose one by a link. */
+/** Set a password now, or let the user choose one by a link. */
 function PasswordChoice({ isNew }: { isNew: boolean }) {
   const { watch, setValue } = useFormContext<UserForm>();
   const options = isNew
     ? [
-        { value: 'password', label: 'Set a password', hint: 'You hand it over.' },
+        { value: 'password', label: 'Set a password', hint: 'You pass it on yourself.' },
         { value: 'invite', label: 'Invite by email', hint: 'A link, valid for 7 days.' },
       ]
     : [
@@ -211,7 +211,7 @@ function PasswordChoice({ isNew }: { isNew: boolean }) {
   );
 }
 
-/** What is handed over, for the last time: the password is not shown again, and no stray key closes it. */
+/** Shows a password for the only time. Escape doesn't close it. */
 function Handover({ email, password, onDone }: { email: string; password: string; onDone: () => void }) {
   return (
     <Dialog title="Ready to hand over" intro="This is the only time the password is shown.">

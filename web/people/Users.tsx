@@ -31,10 +31,10 @@ type UsersProps<Create, Patch> = {
   search: ListSearch;
 };
 
-/** Dialogs that a reload does not open again: each is about something done or about to be done. */
+/** Dialogs that aren't in the URL, because a reload must not open them again. */
 type Open = { act: 'remove' | 'reset second factor'; user: User } | { act: 'hand over'; user: User; link: string };
 
-/** People who may sign in: a tenant's users, or a partner's team. */
+/** The users of a tenant, or a partner's team. */
 export function Users<Create, Patch>({ title, intro, brand, api, disabledReason, search }: UsersProps<Create, Patch>) {
   const self = useSession().user.id;
   const address = useDialogAddress(['add-user', 'edit-user']);
@@ -132,7 +132,7 @@ export function Users<Create, Patch>({ title, intro, brand, api, disabledReason,
 
 type ColumnOptions = {
   disabledReason: string | null;
-  /** The id of the reader. */
+  /** The id of the current user. */
   self: string;
   /** The id of the user who is being invited. */
   inviting: string | null;

@@ -1,14 +1,14 @@
-// easily told apart when read aloud: no 0 and o, no 1, l and i
+// no ambiguous characters: no 0 and o, no 1, l and i
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-/** A password to hand over: four groups of four, some 79 bits. */
+/** A generated password: four groups of four characters, about 79 bits. */
 export function newPassword(
   random: (count: number) => Uint8Array = (count) => crypto.getRandomValues(new Uint8Array(count)),
 ): string {
   const letters: string[] = [];
   while (letters.length < 16) {
     for (const byte of random(16)) {
-      // beyond the last whole multiple some letters would come more often
+      // bytes beyond the last whole multiple would make some letters more frequent
       if (byte < 248 && letters.length < 16) letters.push(LETTERS[byte % LETTERS.length]!);
     }
   }

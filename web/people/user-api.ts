@@ -19,7 +19,7 @@ import type { UserRole } from '../kit/session/roles.ts';
 type Change = ReturnType<typeof useChange>;
 type Versioned = { id: string; version: number };
 
-/** What is typed. `way` is how the user gets a password: by a link, as typed here, or the one that there is. */
+/** The form values. `way`: how the user gets a password: by a link, as typed here, or unchanged. */
 export type UserForm = {
   email: string;
   name: string;
@@ -32,11 +32,11 @@ export type UserForm = {
 
 const password = ({ way, password: typed }: UserForm) => (way === 'password' ? { password: typed } : {});
 
-/** The users of a team or of a tenant: the same acts at different addresses. */
+/** The operations on users of a team or of a tenant, which have different endpoints. */
 export type UserApi<Create = never, Patch = never> = {
-  /** The roles that can be given. */
+  /** The assignable roles. */
   roles: readonly [UserRole, ...UserRole[]];
-  /** Whether a password can be given, or only a link. */
+  /** Whether an admin can set a password, or only send a link. */
   withPassword: boolean;
   /** Whether a user may have an extension. */
   withExtension: boolean;

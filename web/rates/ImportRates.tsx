@@ -16,13 +16,13 @@ import { RatesPreviewList } from './RatesPreviewList.tsx';
 import { type ImportTarget, isRunning, useImportActs, useRateImports } from './rates-import.ts';
 
 /**
- * All rates of a table from a CSV file. The file is read in the background; a preview says what would change, then all of it is imported, or nothing. The
- * dialog may be closed and opened again meanwhile.
+ * Imports all rates of a table from a CSV file, which is read in the background. After a preview, either all of it is imported or nothing. The dialog
+ * can be closed and opened again meanwhile.
  */
 export function ImportRates({ table, onClose }: { table: ImportTarget; onClose: () => void }) {
   const [csv, setCsv] = useState('');
   const [day, setDay] = useState('');
-  // what was uploaded before the text was changed
+  // the upload before the text was changed
   const [left, setLeft] = useState<string | null>(null);
   const [confirmed, setConfirmed] = useState<string | null>(null);
   const { items = [], error } = useRateImports(table);
@@ -48,7 +48,7 @@ export function ImportRates({ table, onClose }: { table: ImportTarget; onClose: 
     const confirming = await acts.confirm(id).catch(() => null);
     if (confirming) setConfirmed(id);
   };
-  /** Closing stops an import that only waits; one that reads or writes continues. */
+  /** Closing cancels a waiting import. One that is reading or writing continues. */
   const close = async (): Promise<void> => {
     const unwanted = [left, shown && !isRunning(shown) ? shown.id : null].filter((id) => id !== null);
     for (const id of unwanted) await acts.cancel(id).catch(() => {});

@@ -9,7 +9,7 @@ const SENTENCES = {
   writing: 'Rates are being imported. They take effect together, once all of them are written.',
 } as const;
 
-/** The import of a table that is not finished, on its page. */
+/** Shows the unfinished import of a table on its page. */
 export function OpenImport({ table, onOpen }: { table: ImportTarget; onOpen: () => void }) {
   const { items } = useRateImports(table);
   useRefreshOnceWritten(items);

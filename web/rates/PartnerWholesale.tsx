@@ -19,7 +19,7 @@ const route = getRouteApi('/authenticated/operator/partners/$partnerId');
 
 const OPTIONS = (['outbound', 'inbound'] as const).map((value) => ({ value, label: DIRECTIONS[value] }));
 
-/** What a partner pays for its tenants' calls, as the operator sets it. */
+/** A partner's wholesale tables, for the operator. */
 export function PartnerWholesale() {
   const { partnerId } = route.useParams();
   const { data, error, refetch } = useQuery(partnerWholesaleTablesQuery(partnerId));

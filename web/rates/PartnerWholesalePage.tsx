@@ -24,7 +24,7 @@ import { DIRECTIONS } from './wholesale-labels.ts';
 
 const route = getRouteApi('/authenticated/operator/partners/$partnerId/wholesale/$wholesaleTableId');
 
-/** The rates by which a partner pays, for the operator, who sets them. */
+/** A partner's wholesale rates, for the operator, who sets them. */
 export function PartnerWholesalePage() {
   const { partnerId, wholesaleTableId } = route.useParams();
   return (
@@ -94,14 +94,14 @@ function Loaded({ partnerId, table }: { partnerId: string; table: WholesaleTable
           version={table.version}
           act={async (version) => {
             await call(deleteWholesaleTable, { params, ifMatch: version });
-            toast.success('Calls keep what they have cost.', `${table.name} removed`);
-            // away first: read again here, the table would not be found
+            toast.success('The cost of past calls doesn’t change.', `${table.name} removed`);
+            // leave first, because this page would request the removed table again
             await navigate({ to: '/operator/partners/$partnerId', params: { partnerId } });
             await refresh(client);
           }}
         >
           <p>
-            All of its rates are deleted. What later calls cost the partner isn’t known until there are rates again.
+            All of its rates are deleted. The cost of later calls is unknown until there are rates again.
           </p>
         </ConfirmDialog>
       )}

@@ -9,7 +9,7 @@ import { TextField } from '../ui/fields.tsx';
 import { Card, Stack } from '../ui/layout.tsx';
 import { marginQuery, priceQuery } from './queries.ts';
 
-/** What a call to a number would cost now; it is asked for as soon as a whole number is typed. */
+/** Shows what a call to a number would cost now, as soon as a complete number is typed. */
 export function PriceLookup({ table, seesMargins }: { table: RateTable; seesMargins: boolean }) {
   const [typed, setTyped] = useState('');
   const number = toE164(typed);

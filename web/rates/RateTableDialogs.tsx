@@ -38,7 +38,7 @@ export function NewRateTable({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** The currency stays: all rates are in it. */
+/** The currency can't be changed, because all rates are in it. */
 export function RenameRateTable({ table, onClose }: { table: RateTable; onClose: () => void }) {
   const change = useChange();
   const params = { tableId: table.id };

@@ -19,7 +19,7 @@ import { TableFacts } from './TableFacts.tsx';
 
 const route = getRouteApi('/authenticated/rates/$tableId');
 
-/** One rate table: what a number would cost, and all of its rates. */
+/** A rate table: a price look-up, and all of its rates. */
 export function RateTablePage() {
   const { tableId } = route.useParams();
   return (
@@ -29,7 +29,7 @@ export function RateTablePage() {
   );
 }
 
-/** Whether the costs of outgoing calls are there to be seen, and the user may see them. */
+/** Whether wholesale rates for outbound calls exist and the user may see them. */
 function useSeesMargins(): boolean {
   const enabled = useMay('wholesale.read');
   const { data } = useQuery({ ...wholesaleTablesQuery, enabled });

@@ -23,7 +23,7 @@ import { WholesaleTables } from './WholesaleTables.tsx';
 
 const route = getRouteApi('/authenticated/rates');
 
-/** The partner's price lists for calls. */
+/** The partner's rate tables. */
 export function RateTables() {
   const session = useSession();
   const change = useChange();
@@ -74,7 +74,7 @@ export function RateTables() {
           version={removing.version}
           act={async (version) => {
             await change(deleteRateTable, { params: { tableId: removing.id }, ifMatch: version });
-            toast.success('Its rates are gone, too.', `${removing.name} removed`);
+            toast.success('Its rates were deleted, too.', `${removing.name} removed`);
           }}
         >
           <p>All of its rates are deleted. You would have to import them again.</p>

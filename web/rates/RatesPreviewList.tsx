@@ -6,7 +6,7 @@ import { effectsOf } from './import-effects.ts';
 
 const lineName = (line: number, prefix: string) => `Line ${line.toLocaleString()}: ${prefix}`;
 
-/** What a file of rates would change: what needs a look first. */
+/** The changes of an import. Those that need attention come first. */
 export function RatesPreviewList({ read, currency }: { read: RatesPreview; currency: string }) {
   return (
     <>

@@ -7,7 +7,7 @@ import { Time } from '../ui/Time.tsx';
 
 type Props = { table: Pick<RateTable, 'currency' | 'current' | 'next'>; children?: ReactNode };
 
-/** The currency of a table, and which of its rates hold now and next. `children`: facts before them. */
+/** The currency of a table, and the validity of its current and next rates. `children`: facts before them. */
 export function TableFacts({ table, children }: Props) {
   return (
     <Facts>

@@ -14,7 +14,7 @@ import { DIRECTIONS } from './wholesale-labels.ts';
 
 const route = getRouteApi('/authenticated/wholesale/$wholesaleTableId');
 
-/** The rates by which a partner pays for its tenants' calls, to be read. */
+/** A partner's wholesale rates, read-only. */
 export function WholesaleTablePage() {
   const { wholesaleTableId } = route.useParams();
   const session = useSession();

@@ -6,7 +6,7 @@ import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { wholesaleTablesQuery } from './queries.ts';
 import { DIRECTIONS } from './wholesale-labels.ts';
 
-/** What the partner itself pays for calls, for those who may see it; nothing until the operator has set it. */
+/** The partner's own wholesale tables. Shows nothing until the operator has set them. */
 export function WholesaleTables() {
   const enabled = useMay('wholesale.read');
   const { data, error, refetch } = useQuery({ ...wholesaleTablesQuery, enabled });

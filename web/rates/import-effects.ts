@@ -30,6 +30,6 @@ const SENTENCES: [
   ['added', { one: '# rate is new.', other: '# rates are new.' }, false],
 ];
 
-/** What an import would do, as sentences. What needs a look comes first. */
+/** Summarizes the effects of an import. Those that need attention come first. */
 export const effectsOf = (read: RatesPreview): Effect[] =>
   SENTENCES.flatMap(([name, forms, grave]) => (read[name] === 0 ? [] : [{ text: plural(read[name], forms), grave }]));

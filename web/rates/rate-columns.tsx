@@ -4,7 +4,7 @@ import { exactAmountLabel } from '../kit/inputs/amount.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 
-/** What calls cost, by prefix. */
+/** The columns of rates by prefix. */
 export const rateColumns = <Row extends Rate>(currency: string): Column<Row>[] => [
   { id: 'prefix', header: 'Prefix', sortable: true, cell: ({ prefix }) => <span className="mono">+{prefix}</span> },
   { id: 'destination', header: 'Destination', sortable: true, cell: ({ destination }) => destination },
@@ -25,7 +25,7 @@ export const rateColumns = <Row extends Rate>(currency: string): Column<Row>[] =
   },
 ];
 
-/** The same beside what a minute costs the partner. */
+/** The columns of rates with the partner's cost. */
 export const marginColumns = (currency: string): Column<RateMargin>[] => [
   ...rateColumns<RateMargin>(currency).filter(({ id }) => id !== 'setup' && id !== 'minimum'),
   {

@@ -34,7 +34,9 @@ export function useRateImports({ id, ofPartner }: ImportTarget) {
   return { items: data?.items, error };
 }
 
-/** Reloads what the page shows once an import has been written. A small one is done before it is ever seen being written. `items`: undefined until they are loaded. */
+/**
+ * Reloads the page once an import is written. A small one may be done before it was ever seen in progress. `items`: undefined until they are loaded.
+ */
 export function useRefreshOnceWritten(items: readonly RateImport[] | undefined): void {
   const client = useQueryClient();
   const done = items?.flatMap(({ id, state }) => (state === 'done' ? id : [])).join(' ');
@@ -45,7 +47,7 @@ export function useRefreshOnceWritten(items: readonly RateImport[] | undefined):
   }, [client, done]);
 }
 
-/** What can be done with an import. */
+/** The actions on an import. */
 export function useImportActs({ id, ofPartner }: ImportTarget) {
   const options = { errors: 'shown' } as const;
   const retail = {

@@ -12,7 +12,6 @@ import { CAUSE_LABELS, FAILURE_LABELS, partyLabel } from './recording-labels.ts'
 import { RecordingText } from './RecordingText.tsx';
 import { RecordingPlayer } from './RecordingPlayer.tsx';
 
-/** A recording to listen to. */
 export function RecordingDialog({ recording, onClose }: { recording: RecordingDetail; onClose: () => void }) {
   const { id: tenantId } = useAnyTenant();
   const params = { tenantId, recordingId: recording.id };
@@ -37,7 +36,7 @@ export function RecordingDialog({ recording, onClose }: { recording: RecordingDe
         </RecordingPlayer>
       )}
       {recording.state === 'recording' && (
-        <Notice title="The call is still going on">You can listen once it has ended.</Notice>
+        <Notice title="The call is still in progress">You can listen once it has ended.</Notice>
       )}
       {recording.failure && (
         <Notice tone="error" title="There is nothing to hear">

@@ -13,16 +13,16 @@ type PlayerProps = {
   src: string;
   seconds: number;
   peaks: NonNullable<RecordingDetail['peaks']>;
-  /** Who is heard on each side. */
+  /** The name of each side. */
   caller: string;
   callee: string;
-  /** What stands below, and may move the place. */
+  /** Shown below the player; can seek. */
   children: (seek: (seconds: number) => void) => ReactNode;
 };
 
 const HEIGHT = 48;
 
-/** Both sides of a recording under each other. The place is a slider over them, for the mouse and the keyboard alike. */
+/** Plays a recording and shows the waveforms of both sides. The position is a slider over them, for mouse and keyboard. */
 export function RecordingPlayer({ src, seconds, peaks, caller, callee, children }: PlayerProps) {
   const { isPlaying, at, speed, failed, seek, toggle, setSpeed, audioProps } = usePlayback({ seconds });
   return (
@@ -70,7 +70,7 @@ export function RecordingPlayer({ src, seconds, peaks, caller, callee, children 
   );
 }
 
-/** One side: what has been played is coloured. */
+/** The waveform of one side, with the played part coloured. */
 function Wave({ name, peaks, played }: { name: string; peaks: Peaks; played: number }) {
   const outline = outlineOf(peaks, HEIGHT);
   return (

@@ -16,7 +16,6 @@ import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
 import { toast } from '../ui/toast.tsx';
 import { FIELDS, formOf, type SettingsForm, settingsSchema } from './settings-form.ts';
 
-/** How the tenant's calls are recorded. */
 export function RecordingSettings() {
   const query = apiQuery(getRecordingSettings, { params: { tenantId: useTenantId() } });
   return (
@@ -89,7 +88,7 @@ function Announcement({ disabledReason }: { disabledReason: string | null }) {
   );
 }
 
-/** Asked for when the announcement is turned off, and recorded. */
+/** A confirmation, required for turning the announcement off, and audited. */
 function Lawful({ wasAnnounced }: { wasAnnounced: boolean }) {
   const announce = useFormContext<SettingsForm>().watch('announce');
   if (announce || !wasAnnounced) return null;

@@ -7,7 +7,7 @@ import { TranscriptText } from '../kit/words/TranscriptText.tsx';
 
 type Props = { recording: Recording; names: { caller: string; callee: string }; onSeek: (seconds: number) => void };
 
-/** What both sides said in a recording; each time plays from there. */
+/** The transcript of a recording. Clicking a time plays from there. */
 export function RecordingText({ recording, names, onSeek }: Props) {
   const params = { tenantId: useTenantId(), recordingId: recording.id };
   const { mutate, isPending } = useApiMutation(retryRecordingTranscript, { errorTitle: 'Not asked again' });

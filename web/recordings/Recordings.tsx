@@ -26,7 +26,6 @@ import { CAUSE_LABELS, FAILURE_LABELS, partyLabel } from './recording-labels.ts'
 const RecordingDialog = lazy(async () => ({ default: (await import('./RecordingDialog.tsx')).RecordingDialog }));
 const route = getRouteApi('/authenticated/tenants/$tenantId/recordings');
 
-/** The tenant's recorded calls. */
 export function Recordings() {
   const tenant = useAnyTenant();
   const change = useChange();
@@ -36,7 +35,7 @@ export function Recordings() {
   const reason = useTenantReason('recordings.write');
   const remove = async ({ id }: Recording) => {
     await change(deleteRecording, { params: { tenantId: tenant.id, recordingId: id } });
-    toast.success('Its sound is gone for good.', 'Recording deleted');
+    toast.success('It can’t be restored.', 'Recording deleted');
   };
   return (
     <Page title="Recordings" intro={<Intro ofCall={search.call !== undefined} />} brand={useTitleEnd()}>
@@ -87,7 +86,7 @@ function Intro({ ofCall }: { ofCall: boolean }) {
   if (!ofCall) return 'Recorded calls. Who listens is in the activity log.';
   return (
     <>
-      Of one call.{' '}
+      Recordings of one call.{' '}
       <Link to="/tenants/$tenantId/recordings" params={{ tenantId }}>
         All recordings
       </Link>

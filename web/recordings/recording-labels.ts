@@ -12,5 +12,5 @@ export const FAILURE_LABELS: Record<RecordingFailure, string> = {
   no_sound: 'No sound was recorded',
 };
 
-/** An extension's number as it is dialled, an outside number as people write it. */
+/** An extension's number as dialled, an outside number in readable form. */
 export const partyLabel = (number: string): string => (number.startsWith('+') ? displayNumber(number) : number);

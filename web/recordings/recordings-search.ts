@@ -1,6 +1,6 @@
 import { compact, type ListSearch, type Raw, readListSearch } from '../kit/lists/search.ts';
 
-/** `call`: the id of a call, whose recordings alone are listed. */
+/** `call`: lists only the recordings of the call with this id. */
 export type RecordingsSearch = ListSearch & { call?: string | undefined };
 
 export const readRecordingsSearch = (raw: Raw): RecordingsSearch =>

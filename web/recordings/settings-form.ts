@@ -23,7 +23,7 @@ export const formOf = ({
   onDemand,
   numberIds,
   retentionDays: String(retentionDays),
-  // once given, it is not asked for again
+  // already confirmed if the announcement is off
   confirmLawful: !announce,
 });
 

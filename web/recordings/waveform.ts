@@ -1,7 +1,7 @@
 /** Loudness over time, as bytes. */
 export type Peaks = readonly number[];
 
-/** The outline of one side in a box of `peaks.length` by `height`: up from the line in its middle, and back below it. */
+/** The outline of one side as a path in a box of `peaks.length` by `height`, symmetric around the centre line. */
 export function outlineOf(peaks: Peaks, height: number): string {
   const middle = height / 2;
   // silence is a thin line, not a gap

@@ -22,7 +22,7 @@ import { RatedAgainPreview } from './RatedAgainPreview.tsx';
 type Chosen = { tableId: string | null; listId: string | null; from: string; until: string; tenantId: string | null };
 const NOTHING: Chosen = { tableId: null, listId: null, from: '', until: '', tenantId: null };
 
-/** Rates the calls of some days again by the rates of one import: first what it would come to, then the act. */
+/** Rates the calls of some days again by the rates of one import, after a preview. */
 export function RateAgain({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState(NOTHING);
   const preview = useApiMutation(rateCallsAgain, { errors: 'shown' });
@@ -54,8 +54,7 @@ export function RateAgain({ onClose }: { onClose: () => void }) {
     <Dialog title="Rate calls again" onClose={onClose} busy={run.isPending} size="large" keepOpen>
       <ErrorNotice error={run.error ?? preview.error} />
       <p>
-        Calls without a price get one. A call that has a price keeps it: what it would come to instead is added to the
-        tenant’s next invoice, or taken off. Issued invoices stay as they are.
+        Calls without a price get one. The price of other calls doesn’t change; the difference is added to the tenant’s next invoice, or deducted. Issued invoices stay as they are.
       </p>
       <RatesChoice tableId={tableId} listId={listId} onChange={choose} />
       <FieldRow>
@@ -101,7 +100,7 @@ function RatesChoice({ tableId, listId, onChange }: RatesChoiceProps) {
         options={(tables.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         value={tableId}
         onChange={(id) => onChange({ tableId: id, listId: null })}
-        description="For calls of tenants whose billing profile names it."
+        description="For calls of tenants whose billing profile uses it."
       />
       <SelectField
         label="Its rates from"

@@ -5,7 +5,7 @@ import { EffectList } from '../kit/acts/EffectList.tsx';
 import type { Effect } from '../kit/acts/effects.ts';
 import { plural } from '../ui/plural.ts';
 
-/** What rating again would come to: in all, and by tenant. */
+/** The preview of rating again, in total and by tenant. */
 export function RatedAgainPreview({ read }: { read: RatedAgain }) {
   const amount = (text: string) => exactAmountLabel(text, read.currency);
   return (

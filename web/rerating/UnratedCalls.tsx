@@ -19,7 +19,7 @@ const route = getRouteApi('/authenticated/unrated-calls');
 
 const REASONS: Record<NonNullable<UnratedCall['reason']>, string> = {
   no_inbound_rate: 'No rate for this number',
-  unreadable_pin: 'The rate that was kept for it can’t be read',
+  unreadable_pin: 'Its stored rate can’t be read',
   not_rated: 'It ended while it couldn’t be priced',
 };
 
@@ -63,7 +63,7 @@ const COLUMNS: Column<UnratedCall>[] = [
   },
 ];
 
-/** The answered calls that have no price yet, and rating again. */
+/** Answered calls without a price, and the action to rate calls again. */
 export function UnratedCalls() {
   const session = useSession();
   const address = useDialogAddress(['rate-again']);

@@ -11,7 +11,7 @@ import { marginText } from './margin-text.ts';
 import { TenantRevenue } from './TenantRevenue.tsx';
 import { TopDestinations } from './TopDestinations.tsx';
 
-/** The revenue in one currency: sums, calls by day, tenants and destinations. */
+/** The revenue in one currency: totals, calls by day, tenants and destinations. */
 export function CurrencyRevenue({ of }: { of: RevenueOfCurrency }) {
   const { currency, before, days, tenants, tenantsCount, destinations } = of;
   const amount = (text: string) => amountLabel(text, currency);
@@ -24,7 +24,7 @@ export function CurrencyRevenue({ of }: { of: RevenueOfCurrency }) {
             <Stat label="Revenue" value={amount(of.revenue)} note={changeText(of.revenue, before.revenue)} />
             <Stat label="Cost of calls" value={amount(of.cost)} note={changeText(of.cost, before.cost)} />
             <Stat label="Margin" value={marginText(of, currency)} note={changeText(of.margin, before.margin)} />
-            <Stat label="Unbilled" value={amount(of.unbilled)} note="In present billing cycles" />
+            <Stat label="Unbilled" value={amount(of.unbilled)} note="In current billing cycles" />
             <Stat label="Overdue" value={amount(of.overdue)} />
           </Stats>
           <LeftOut of={of} />
@@ -51,7 +51,7 @@ export function CurrencyRevenue({ of }: { of: RevenueOfCurrency }) {
   );
 }
 
-/** What the sums leave out: never taken for nothing. */
+/** Calls that the totals leave out, so that they aren't mistaken for free ones. */
 function LeftOut({ of }: { of: RevenueOfCurrency }) {
   const notes = [
     ...(of.callsWithoutCost > 0

@@ -3,13 +3,12 @@ import { latestMonths, monthLabel, presentMonth } from './months.ts';
 
 type Props = {
   value: string;
-  /** whose calendar the months are by */
+  /** the time zone of the months */
   timezone: string;
   description: string;
   onChange: (month: string | undefined) => void;
 };
 
-/** One of the latest months. */
 export function MonthSelect({ value, timezone, description, onChange }: Props) {
   return (
     <SelectField

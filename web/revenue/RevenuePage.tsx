@@ -14,7 +14,7 @@ import { revenueQuery } from './queries.ts';
 
 const route = getRouteApi('/authenticated/revenue');
 
-/** What the partner earns in a month: revenue, cost and margin, apart for each currency. */
+/** The partner's revenue, cost and margin of a month, by currency. */
 export function RevenuePage() {
   const { month } = route.useSearch();
   const session = useSession();
@@ -24,7 +24,7 @@ export function RevenuePage() {
       {(revenue) => (
         <Page
           title="Revenue"
-          intro="What your tenants are charged before taxes, what their calls cost you, and what is left. The fees that you pay by the month are on your bill and in no sum here."
+          intro="What your tenants are charged before taxes, what their calls cost you, and what is left. Your own monthly fees are on your bill and aren’t included here."
           brand={brandOf(session)}
           actions={
             <Download href={addressOf(exportRevenue, { query: { month: revenue.month } })} file="revenue.csv">

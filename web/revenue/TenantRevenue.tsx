@@ -22,7 +22,7 @@ export function TenantRevenue({ tenants, tenantsCount, currency }: Props) {
       />
       {tenantsCount > tenants.length && (
         <p>
-          The {tenants.length} with the highest revenue, of {plural(tenantsCount, NOUNS.tenant)}. The CSV has all.
+          The {tenants.length} with the highest revenue, of {plural(tenantsCount, NOUNS.tenant)}. The CSV has all of them.
         </p>
       )}
     </Card>

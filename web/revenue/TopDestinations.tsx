@@ -7,7 +7,7 @@ import { marginText } from './margin-text.ts';
 
 type Destination = RevenueOfCurrency['destinations'][number];
 
-/** Where the calls went that brought in most. */
+/** The destinations with the highest revenue. */
 export function TopDestinations({ destinations, currency }: { destinations: Destination[]; currency: string }) {
   return (
     <Card title="Top destinations">

@@ -14,12 +14,12 @@ import { wholesaleQuery } from './queries.ts';
 
 const route = getRouteApi('/authenticated/operator/wholesale');
 
-/** What the calls of each partner come to at wholesale in a month, for the operator. `settings`: what its invoices to partners say. */
+/** Each partner's wholesale total in a month, for the operator. `settings`: the operator's invoice settings. */
 export function WholesalePage({ settings }: { settings: ReactNode }) {
   const { month: asked } = route.useSearch();
   const changeSearch = useSearchChange();
   return (
-    <LoadedPage query={wholesaleQuery(asked)} failed="Couldn’t load the wholesale">
+    <LoadedPage query={wholesaleQuery(asked)} failed="Couldn’t load the wholesale totals">
       {({ month, partners }) => (
         <Page title="Wholesale" intro="What the calls of partners’ tenants cost at wholesale rates.">
           <Row tight>
@@ -37,7 +37,7 @@ export function WholesalePage({ settings }: { settings: ReactNode }) {
             rowId={({ partnerId }) => partnerId}
             empty={
               <Empty icon={<IconCoins size={22} />} title={`No calls in ${monthLabel(month)}`}>
-                Calls of tenants with a billing profile are summed up here.
+                Calls of tenants with a billing profile appear here.
               </Empty>
             }
           />

@@ -3,7 +3,7 @@ import { amountLabel } from '../kit/inputs/amount.ts';
 
 type Known = Pick<Figures, 'calls' | 'callsWithoutCost' | 'margin'>;
 
-/** A margin; where the cost of some calls isn't known it is at most this, and where no cost is known none is said. */
+/** Describes a margin. If the cost of some calls is unknown, it is an upper limit; if no cost is known, there is no margin. */
 export function marginText({ calls, callsWithoutCost, margin }: Known, currency: string): string {
   if (callsWithoutCost === 0) return amountLabel(margin, currency);
   return callsWithoutCost === calls ? 'Not known' : `At most ${amountLabel(margin, currency)}`;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { changeText, latestMonths, monthAt, monthLabel } from './months.ts';
 import { marginText } from './margin-text.ts';
 
-it('months go back over the turn of a year', () => {
+it('months go back across the turn of the year', () => {
   const months = latestMonths('2026-02');
   expect([months.length, months[0], months[1], months[2], months[12]]).toEqual([
     13,
@@ -14,12 +14,12 @@ it('months go back over the turn of a year', () => {
   expect(monthLabel('2026-02')).toBe('February 2026');
 });
 
-it('a month begins by the clock of its zone', () => {
+it('a month begins in its time zone', () => {
   const instant = Date.parse('2026-10-31T20:00Z');
   expect([monthAt(instant, 'UTC'), monthAt(instant, 'Pacific/Auckland')]).toEqual(['2026-10', '2026-11']);
 });
 
-it('a change is said against what was, and not against nothing', () => {
+it('a change is compared with the previous amount, unless that was zero', () => {
   expect(changeText('112.00', '100.00')).toBe('12 % more than in the month before');
   expect(changeText('50.00', '100.00')).toBe('50 % less than in the month before');
   expect(changeText('-50.00', '-100.00')).toBe('50 % more than in the month before');

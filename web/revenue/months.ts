@@ -6,15 +6,15 @@ export const monthLabel = (month: string): string =>
     new Date(`${month}-01T00:00:00Z`),
   );
 
-/** The month that runs, by the calendar of a zone. */
+/** The current month in a time zone. */
 export const presentMonth = (timezone: string): string => monthAt(Date.now(), timezone);
 
-/** The month of an instant, by the calendar of a zone. */
+/** The month of an instant in a time zone. */
 export const monthAt = (instant: number, timezone: string): string => dayAt(instant, timezone).slice(0, 7);
 
 const SO_MANY = 13;
 
-/** The months up to this one, the latest first. */
+/** The months up to this one, latest first. */
 export function latestMonths(from: string): string[] {
   const [year = 0, month = 1] = from.split('-').map(Number);
   return Array.from({ length: SO_MANY }, (_, back) =>
@@ -22,7 +22,7 @@ export function latestMonths(from: string): string[] {
   );
 }
 
-/** How an amount compares with the one of before, as "12 % more than before"; null while there is nothing to compare it with. */
+/** Compares an amount with the previous one: "12 % more than before". Null if there is nothing to compare it with. */
 export function changeText(now: string, before: string): string | null {
   const [is, was] = [Number(now), Number(before)];
   if (was === 0) return null;

@@ -5,7 +5,6 @@ import { TeamSecurity } from '../people/Security.tsx';
 import { SupportSettings } from '../support/SupportSettings.tsx';
 import { Page } from '../ui/Page.tsx';
 
-/** What a partner sets for itself. */
 export function PartnerSettingsPage() {
   return (
     <Page title="Settings" brand={brandOf(useSession())}>

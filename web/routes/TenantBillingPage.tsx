@@ -9,7 +9,7 @@ import { useTenantId, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { TenantUsageCard } from '../limits/TenantUsage.tsx';
 import { Page } from '../ui/Page.tsx';
 
-/** What the tenant uses and what it was charged. Its partner also sees what the next invoice adds or takes off. */
+/** The tenant's usage and charges. Its partner also sees adjustments on the next invoice. */
 export function TenantBillingPage() {
   const tenantId = useTenantId();
   const isPartner = useMay('invoices.read');

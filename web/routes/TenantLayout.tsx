@@ -25,7 +25,7 @@ const TenantDialogs = lazy(() => import('../tenants/TenantDialogs.tsx'));
 
 const LAYOUT_DIALOGS = ['edit-tenant', 'suspend-tenant', 'reactivate-tenant'] as const;
 
-/** Around the pages of one tenant. Its partner's people see the very same pages, under a breadcrumb. */
+/** The layout of a tenant's pages. Its partner's team sees the same pages, with a breadcrumb. */
 export function TenantLayout() {
   const tenantId = useTenantId();
   const session = useSession();
@@ -42,7 +42,7 @@ export function TenantLayout() {
   }
   if (!tenant) return <output>Loading…</output>;
   return (
-    // what is typed for one tenant is never saved to another
+    // keyed, so that input for one tenant is never saved to another
     <TenantContext key={tenant.id} value={tenant}>
       <Zone value={tenant.timezone}>
         <div className={styles.frame}>
@@ -66,7 +66,7 @@ export function TenantLayout() {
   );
 }
 
-/** Above the tenant's pages, for its partner's people: which tenant they are in, and what they can do with it. */
+/** Shown above the tenant's pages to its partner's team: the tenant, and the actions on it. */
 function PartnersView() {
   const tenant = useTenant();
   const reason = usePermissionReason('tenants.write');

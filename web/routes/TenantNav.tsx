@@ -10,7 +10,7 @@ import styles from './tenant-layout.module.css';
 
 type TenantPage = { label: string; to: string; needs: Permission };
 
-/** The tenant's pages as its people look for them. */
+/** The tenant's pages in groups. */
 const GROUPS: readonly { label: string | null; pages: readonly TenantPage[] }[] = [
   { label: null, pages: [{ label: 'Dashboard', to: '/tenants/$tenantId', needs: 'extensions.read' }] },
   {
@@ -54,7 +54,7 @@ const GROUPS: readonly { label: string | null; pages: readonly TenantPage[] }[] 
   },
 ];
 
-/** The way to the tenant's pages: beside them where there is room, else a row of tabs above them, and on a phone a menu. */
+/** The navigation between a tenant's pages: a sidebar, tabs on a narrower screen, or a menu on a phone. */
 export function TenantNav() {
   const { id: tenantId, name } = useAnyTenant();
   const { permissions } = useSession();
@@ -66,10 +66,10 @@ export function TenantNav() {
   })).filter(({ pages }) => pages.length > 0);
   const addressOf = (page: TenantPage) => page.to.replace('$tenantId', tenantId);
   const all = groups.flatMap(({ pages }) => pages);
-  // the dashboard's address begins those of all the others
+  // findLast, because the dashboard's path is a prefix of all others
   const current = all.findLast((page) => path.startsWith(addressOf(page)));
   const address = current && addressOf(current);
-  // its tab may be beyond the edge of the row
+  // the current tab may be outside the visible part of the row
   useEffect(() => {
     row.current?.querySelector(`a[href="${address}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [address]);

@@ -25,7 +25,7 @@ const welcome = createRoute({
 
 export const authRoutes = [signIn, forgotPassword, welcome] as const;
 
-/** A user's own account, for every role. */
+/** The user's own account, for every role. */
 export const accountRoute = createRoute({
   getParentRoute: () => authenticated,
   path: '/account',

@@ -42,7 +42,7 @@ const tenants = createRoute({
   ...needs('tenants.read'),
   validateSearch: readTenantsSearch,
   loaderDeps: ({ search: { search, sort, cursor, status } }) => ({ search, sort, cursor, status }),
-  // the rows are asked for while the page itself is still on its way
+  // load the rows in parallel with the page's code
   loader: ({ context, deps }) => void context.client.prefetchQuery(tenantsList(deps).query),
   component: lazyPage(() => import('../tenants/Tenants.tsx'), 'Tenants'),
 });

@@ -2,8 +2,8 @@ import type { FetchQueryOptions, QueryClient, QueryKey } from '@tanstack/react-q
 import type { ListSearch } from '../kit/lists/search.ts';
 
 /**
- * Asks for what a page shows while the code of the page is still on its way. The query comes with a part of that code, so that the first
- * load has none of it. The page itself shows what fails.
+ * Loads a page's data in parallel with its code. The query is imported dynamically, so that it isn't part of the first load. The page itself shows
+ * errors.
  */
 export function prefetch<Data, Key extends QueryKey>(
   client: QueryClient,
@@ -14,7 +14,7 @@ export function prefetch<Data, Key extends QueryKey>(
     .catch(() => undefined);
 }
 
-/** What a list depends on: a dialog in the address is no reason to ask again. */
+/** The dependencies of a list. Opening a dialog in the URL must not reload it. */
 export const listDeps = ({ search: { search, sort, cursor } }: { search: ListSearch }): ListSearch => ({
   search,
   sort,

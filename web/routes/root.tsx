@@ -12,7 +12,7 @@ export const root = createRootRouteWithContext<Context>()({
   errorComponent: ErrorPage,
 });
 
-/** Every page after sign-in. */
+/** The parent of every page after sign-in. */
 export const authenticated = createRoute({
   getParentRoute: () => root,
   id: 'authenticated',
@@ -24,7 +24,7 @@ export const authenticated = createRoute({
   component: lazyPage(() => import('../app/Shell.tsx'), 'Shell'),
 });
 
-/** Without the permission a page looks as if it did not exist. */
+/** Without the permission, a page looks as if it didn't exist. */
 export const needs = (permission: Permission) => ({
   beforeLoad: ({ context }: { context: { session: { permissions: string[] } } }) => {
     if (!context.session.permissions.includes(permission)) throw notFound();

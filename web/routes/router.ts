@@ -32,7 +32,7 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof makeRouter>;
   }
-  // the cursors of the pages before this one: an address names only its own
+  // the cursors of the previous pages, because a URL contains only its own
   interface HistoryState {
     before?: string[];
   }

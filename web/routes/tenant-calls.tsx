@@ -15,7 +15,7 @@ export const calls = createRoute({
   validateSearch: readCallsSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context: { client }, params, deps }) => {
-    // days are those of the tenant's zone, which is not known yet
+    // days depend on the tenant's time zone, which isn't known yet
     if (deps.from || deps.to) return;
     prefetch(client, async () => (await import('../calls/queries.ts')).callsList(params.tenantId, 'UTC', deps).query);
   },

@@ -2,7 +2,7 @@ import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
 import { authenticated, needs } from './root.tsx';
 
-/** Inside one tenant: the same pages for its own users and for its partner's. */
+/** The parent of a tenant's pages, for its own users and its partner's. */
 export const tenant = createRoute({
   getParentRoute: () => authenticated,
   path: '/tenants/$tenantId',

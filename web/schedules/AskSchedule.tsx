@@ -9,7 +9,7 @@ import { Muted, Stack } from '../ui/layout.tsx';
 import { rulesOf } from './labels.ts';
 import { StateWords } from './ScheduleState.tsx';
 
-/** Whether the schedule is open at any date and time, and which rule decides: reckoned as calls do. */
+/** Shows whether the schedule is open at any time, and which rule decides, by the same code as calls. */
 export function AskSchedule({ schedule }: { schedule: Schedule }) {
   const { timezone } = useTenant();
   const [wall, setWall] = useState(() => wallAt(Date.now() + DAY_MS, timezone));
@@ -21,7 +21,7 @@ export function AskSchedule({ schedule }: { schedule: Schedule }) {
         type="datetime-local"
         value={wall}
         onChange={setWall}
-        description="By the tenant’s clock."
+        description="In the tenant’s time zone."
       />
       <output>
         {isWhole ? (

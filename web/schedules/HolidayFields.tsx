@@ -25,7 +25,7 @@ const AFTER = [0, 1, 2, 3, 4, 5, 6].map((days) => ({
   label: ['That day', 'The day after'][days] ?? `${days} days after`,
 }));
 
-/** One holiday: its name, its dates and the hours that count then. */
+/** The fields of a holiday: name, dates and hours. */
 export function HolidayFields({ name, kind, of }: { name: string; kind: DatesForm['kind']; of: string }) {
   return (
     <>

@@ -10,7 +10,7 @@ import styles from './hours-inputs.module.css';
 import { dayLabel } from './labels.ts';
 import { type DatesForm, holidayFormOf, NEW_HOLIDAY, readDates, type ScheduleForm } from './schedule-form.ts';
 
-/** The holidays of a schedule: each is a line with the days on which it falls next, and is opened to be edited. */
+/** The holidays of a schedule. Each is a line with its next days, and can be opened for editing. */
 export function HolidayInputs() {
   const { fields, append, remove } = useFieldArray<ScheduleForm, 'holidays', 'key'>({
     name: 'holidays',
@@ -81,7 +81,7 @@ export function HolidayInputs() {
   );
 }
 
-/** "fourth Thursday of November: Thu, Nov 26, 2026; Thu, Nov 25, 2027"; nothing for dates that are still being typed. */
+/** "fourth Thursday of November: Thu, Nov 26, 2026; Thu, Nov 25, 2027"; empty for incomplete dates. */
 function comesNext(dates: DatesForm): string {
   const read = HolidayDates.safeParse(readDates(dates));
   if (!read.success) return '';

@@ -5,7 +5,7 @@ import { nextTwoYears } from '../../src/schedules/holiday-rules.ts';
 import { LineList, Muted } from '../ui/layout.tsx';
 import { dayLabel, hoursLabel } from './labels.ts';
 
-/** The holidays of a schedule in the order in which they come next; those that have passed are last. */
+/** The holidays of a schedule in the order of their next days. Past ones are last. */
 export function Holidays({ of, today }: { of: readonly Holiday[]; today: string }) {
   if (of.length === 0) return <Muted>None. The hours of the week apply every day.</Muted>;
   const year = Number(today.slice(0, 4));
@@ -26,7 +26,7 @@ export function Holidays({ of, today }: { of: readonly Holiday[]; today: string 
   );
 }
 
-/** When it comes next: the day, and the one in lieu of it beside a weekend. */
+/** The next days of a holiday, including the day in lieu next to a weekend. */
 function comingDays({ dates }: Holiday, year: number, today: string): { from: string; to: string }[] {
   const [next, after] = nextTwoYears(dates, year).filter(({ to }) => to >= today);
   if (!next) return [];

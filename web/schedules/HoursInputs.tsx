@@ -12,7 +12,7 @@ const KINDS = [
   { value: 'allDay', label: '24 hours' },
 ];
 
-/** The hours of a day. `name`: the field of the form that holds an `HoursForm`; `of`: the day. */
+/** The hours of a day. `name`: the form's field with an `HoursForm`; `of`: the day. */
 export function HoursInputs({ name, of }: { name: string; of: string }) {
   const kind: string = useFormContext().watch(`${name}.kind`);
   return (
@@ -26,7 +26,7 @@ export function HoursInputs({ name, of }: { name: string; of: string }) {
   );
 }
 
-/** The labels are read out, and not shown: the place of a field says what it is. */
+/** The labels are only for screen readers, because the position of a field shows what it is. */
 function Spans({ name, of }: { name: string; of: string }) {
   const { control } = useFormContext();
   const { fields, append, remove } = useFieldArray({ control, name });

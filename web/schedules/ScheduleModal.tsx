@@ -22,7 +22,7 @@ export function AddSchedule({ onClose }: { onClose: () => void }) {
     values: newSchedule,
     send: (body, key) => change(createSchedule, { params: { tenantId: tenant.id }, body, key }),
     done: ({ name }) => {
-      toast.success('Call flows can ask it now.', `${name} added`);
+      toast.success('Call flows can use it now.', `${name} added`);
       onClose();
     },
     fieldOfCode: FIELD_OF_CODE,

@@ -26,7 +26,7 @@ const EditSchedule = lazy(async () => ({ default: (await import('./ScheduleModal
 const route = getRouteApi('/authenticated/tenants/$tenantId/schedules/$scheduleId');
 const LOOK_AGAIN_MS = 30_000;
 
-/** One schedule: whether it is open now, the coming week as a picture, its holidays, and what decides at any time. */
+/** A schedule: its current state, a chart of the coming week, its holidays, and a check of any time. */
 export function SchedulePage() {
   const params = route.useParams();
   const query = apiQuery(getSchedule, { params });

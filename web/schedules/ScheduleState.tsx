@@ -5,7 +5,7 @@ import { Dot } from '../ui/Badge.tsx';
 import { Muted, Stack } from '../ui/layout.tsx';
 import { becauseLabel, endLabel } from './labels.ts';
 
-/** Whether a schedule is open now, until when, and why. */
+/** Shows whether a schedule is open now, until when, and why. */
 export function ScheduleState({ state }: Pick<Schedule, 'state'>) {
   const until = state.until === null ? null : Date.parse(state.until);
   return <StateWords state={{ ...state, until }} at={useMinute()} />;

@@ -22,10 +22,10 @@ const AddSchedule = lazy(async () => ({ default: (await import('./ScheduleModal.
 const EditSchedule = lazy(async () => ({ default: (await import('./ScheduleModal.tsx')).EditSchedule }));
 const route = getRouteApi('/authenticated/tenants/$tenantId/schedules');
 
-/** Whether something is open changes by itself. */
+/** How often to reload, because the state changes by itself. */
 const LOOK_AGAIN_MS = 30_000;
 
-/** When the tenant is open: call flows ask it. */
+/** The tenant's schedules, which call flows check. */
 export function Schedules() {
   const tenant = useTenant();
   const change = useChange();
@@ -44,7 +44,7 @@ export function Schedules() {
   );
   const remove = async ({ id, name }: Schedule, version: number) => {
     await change(deleteSchedule, { params: { tenantId: tenant.id, scheduleId: id }, ifMatch: version });
-    toast.success('No call flow asks it.', `${name} deleted`);
+    toast.success('No call flow uses it.', `${name} deleted`);
   };
   const one = (id: string) => apiQuery(getSchedule, { params: { tenantId: tenant.id, scheduleId: id } });
   return (

@@ -18,7 +18,7 @@ type SwitchForm = { open: string; end: string; until: string };
 
 const isWall = (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text);
 
-/** Of two instants that clocks show alike, the later one. */
+/** For a local time that occurs twice, takes the later instant. */
 const schemaIn = (zone: string) =>
   formSchema(OverrideInput, ({ open, end, until }: SwitchForm) => ({
     open: open === 'open',
@@ -73,18 +73,18 @@ export function SwitchSchedule({ schedule, onClose }: { schedule: Schedule; onCl
           name="until"
           label="Date and time"
           type="datetime-local"
-          description={`By the tenant’s clock (${timezone}).`}
+          description={`In the tenant’s time zone (${timezone}).`}
         />
       )}
     </FormDialog>
   );
 }
 
-/** While a schedule is switched by hand: until when, and back to its hours. */
+/** Shown while a schedule has an override: its end, and a button to return to the hours. */
 export function OverrideNotice({ schedule, reason }: { schedule: Schedule; reason: string | null }) {
   const { id: tenantId, timezone } = useTenant();
   const end = useApiMutation(endScheduleOverride, {
-    onSuccess: () => toast.success('The hours decide again.', schedule.name),
+    onSuccess: () => toast.success('Its hours apply again.', schedule.name),
   });
   const now = useMinute();
   if (!schedule.override) return null;
@@ -100,7 +100,7 @@ export function OverrideNotice({ schedule, reason }: { schedule: Schedule; reaso
           disabledReason={reason}
           onClick={() => end.mutate({ params: { tenantId, scheduleId: schedule.id }, ifMatch: schedule.version })}
         >
-          Let the hours decide
+          Return to the hours
         </Button>
       }
     />

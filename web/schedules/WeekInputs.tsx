@@ -6,7 +6,7 @@ import { HoursInputs } from './HoursInputs.tsx';
 import styles from './hours-inputs.module.css';
 import type { ScheduleForm } from './schedule-form.ts';
 
-/** The hours of each weekday. Most offices have the same ones from Monday to Friday: typed once, they are copied. */
+/** The hours of each weekday. Monday's can be copied, because most offices have the same hours until Friday. */
 export function WeekInputs() {
   const { getValues, setValue } = useFormContext<ScheduleForm>();
   const copyMonday = () => {
@@ -25,7 +25,7 @@ export function WeekInputs() {
           Copy Monday to Tuesday–Friday
         </Button>
       </div>
-      <p className={styles.hint}>Hours that end before they begin run on into the next day, such as 10 PM to 2 AM.</p>
+      <p className={styles.hint}>Hours that end before they begin continue into the next day, such as 10 PM to 2 AM.</p>
     </fieldset>
   );
 }

@@ -6,7 +6,7 @@ const AXIS = ['00:00', '06:00', '12:00', '18:00'];
 
 type Now = { day: string; minutes: number };
 
-/** The coming seven days as bars of 24 hours, a line a day, with the time of now. */
+/** The coming seven days as bars of 24 hours, with the current time. */
 export function WeekPicture({ days, now }: { days: readonly DayPicture[]; now: Now }) {
   return (
     <div className={styles.week}>
@@ -46,7 +46,7 @@ function Bar({ day, now }: { day: DayPicture; now: number | null }) {
   );
 }
 
-/** The week from Monday to Sunday at a glance, for a list: the words beside it say the same. */
+/** A small chart of the week, for lists. The text next to it says the same. */
 export function SmallWeek({ days }: { days: readonly DayPicture[] }) {
   return (
     <svg className={styles.small} viewBox={`0 0 ${DAY_MINUTES} 70`} preserveAspectRatio="none" aria-hidden>

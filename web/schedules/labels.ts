@@ -9,7 +9,7 @@ const CLOCK = utc({ hour: 'numeric', minute: '2-digit' });
 const DAY = utc({ weekday: 'short', month: 'short', day: 'numeric' });
 const DAY_AND_YEAR = utc({ weekday: 'short', month: 'short', day: 'numeric', year: 'numeric' });
 
-/** "09:00" as "9:00 AM"; null while it is still being typed. */
+/** "09:00" as "9:00 AM"; null for an incomplete time. */
 export const clockLabel = (time: string): string | null =>
   /^\d\d:\d\d$/.test(time) ? CLOCK.format(Date.parse(`1970-01-01T${time}Z`)) : null;
 
@@ -37,7 +37,7 @@ export function becauseLabel(because: Because): string {
   }
 }
 
-/** When a state ends, by the clock of a zone: "5:00 PM" today, "Mon, Nov 30, 9:00 AM" later. Instants in milliseconds. */
+/** The end of a state in a time zone: "5:00 PM" today, "Mon, Nov 30, 9:00 AM" later. Instants in milliseconds. */
 export function endLabel(until: number, zone: string, now: number): string {
   const inZone = (options: Intl.DateTimeFormatOptions, at: number) =>
     new Intl.DateTimeFormat('en-US', { ...options, timeZone: zone }).format(at);
@@ -48,7 +48,7 @@ export function endLabel(until: number, zone: string, now: number): string {
   return inZone({ weekday: 'short', ...day, ...clock, ...(near && { year: undefined }) }, until);
 }
 
-/** What decides whether a schedule is open, as the rules take it. */
+/** Converts a schedule to the input of its rules. */
 export const rulesOf = ({ week, holidays, override }: Schedule): ScheduleRules => ({
   week,
   holidays,

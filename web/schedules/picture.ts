@@ -5,7 +5,7 @@ import { hoursOn, type ScheduleRules } from '../../src/schedules/rules.ts';
 
 export const DAY_MINUTES = 1440;
 
-/** One day of a picture; `parts` in minutes from midnight, with what runs on from the day before. */
+/** A day of a chart. `parts` in minutes from midnight, including hours that continue from the day before. */
 export type DayPicture = { day: string; hours: Hours; because: Because; parts: { from: number; to: number }[] };
 
 const minutesOf = (hours: Hours): { from: number; to: number }[] => {
@@ -13,7 +13,7 @@ const minutesOf = (hours: Hours): { from: number; to: number }[] => {
   return hours.kind === 'allDay' ? [{ from: 0, to: DAY_MINUTES }] : hours.spans.map(minutesOfSpan);
 };
 
-/** When a schedule is open on seven days, from this one on. An override has no part in it. */
+/** The open hours of seven days from a day on, without overrides. */
 export const pictureFrom = (rules: ScheduleRules, first: string): DayPicture[] =>
   Array.from({ length: 7 }, (_, ahead) => {
     const day = addDays(first, ahead);
@@ -33,7 +33,7 @@ const A_MONDAY = '2024-01-01';
 export const pictureOfWeek = (week: Week): DayPicture[] =>
   pictureFrom({ week, holidays: [], override: null }, A_MONDAY);
 
-/** A week in words, days with the same hours together: "Mon–Fri 9:00 AM – 5:00 PM". */
+/** Describes a week, grouping days with the same hours: "Mon–Fri 9:00 AM – 5:00 PM". */
 export function weekInWords(week: Week, hoursLabel: (hours: Hours) => string): string[] {
   const days = WEEKDAYS.map((day) => ({
     name: `${day.charAt(0).toUpperCase()}${day.slice(1, 3)}`,

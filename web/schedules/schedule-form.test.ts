@@ -4,18 +4,18 @@ import { createSchema, holidayFormOf, NEW_HOLIDAY, newSchedule } from './schedul
 
 const read = (form: Partial<typeof newSchedule>) => createSchema.safeParse({ ...newSchedule, name: 'Office', ...form });
 
-it('sends what the contract takes, and no code where none is typed', () => {
+it('sends valid input, and no code if none is typed', () => {
   expect(read({}).data).toMatchObject({
     code: null,
     week: { monday: { kind: 'spans', spans: [{ from: '09:00', to: '17:00' }] }, sunday: { kind: 'closed' } },
   });
 });
 
-it('gives each preset holiday back as it was', () => {
+it('converts each preset holiday to the form and back unchanged', () => {
   expect(read({ holidays: US_HOLIDAYS.map(holidayFormOf) }).data?.holidays).toEqual(US_HOLIDAYS);
 });
 
-it('shows a fault at the field that is typed', () => {
+it('shows a fault at its field', () => {
   const holiday = { ...NEW_HOLIDAY, name: 'Inventory' };
   expect(read({ holidays: [holiday] }).error?.issues.map(({ path }) => path.join('.'))).toEqual([
     'holidays.0.dates.date',

@@ -4,10 +4,10 @@ import { type Hours, type Weekday, WEEKDAYS } from '../../src/schedules/hours-co
 import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
 import type { EditedFields } from '../kit/forms/merge.ts';
 
-/** Hours as they are typed: the spans stay while another kind is chosen. */
+/** The form values of hours. The spans are preserved while another kind is chosen. */
 export type HoursForm = { kind: Hours['kind']; spans: { from: string; to: string }[] };
 
-/** The dates of a holiday as they are typed: the fields of all kinds beside each other. */
+/** The form values of a holiday's dates, with the fields of all kinds. */
 export type DatesForm = {
   kind: HolidayDates['kind'];
   date: string;

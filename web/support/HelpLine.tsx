@@ -4,7 +4,7 @@ import { brandOf, useSession } from '../kit/session/session.ts';
 import { hasContact, SupportContact } from './SupportContact.tsx';
 import styles from './help-line.module.css';
 
-/** Under the pages of a tenant's own people: how to reach their provider. */
+/** Shown below the pages of a tenant's own users: how to reach their provider. */
 export function HelpLine() {
   const provider = brandOf(useSession());
   const { data: help } = useQuery(helpQuery);

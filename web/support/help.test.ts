@@ -4,15 +4,15 @@ import { SUSPENSION_REASONS } from '../../src/status/contract.ts';
 import { helpTopics } from '../../src/support/rules.ts';
 import { suspensionTexts } from './help.ts';
 
-it('speaks of payment where one is overdue, and only there', () => {
+it('mentions payment only if one is overdue', () => {
   expect(suspensionTexts(['payment'], 'Northwind').join()).toMatch(/payment to Northwind is overdue/);
   for (const topic of ['usage', 'precaution', 'other'] as const)
     expect(suspensionTexts([topic], 'Northwind').join()).not.toMatch(/pay/i);
 });
-it('accuses nobody, and names no operator', () => {
+it('accuses nobody, and never mentions the operator', () => {
   expect(suspensionTexts(HELP_TOPICS, 'Northwind').join(' ')).not.toMatch(/fraud|abuse|suspect|operator|platform/i);
 });
-it('every reason has words; what says least is left out beside others', () => {
+it('every reason has a text, and the vaguest one is left out if there are others', () => {
   for (const reason of SUSPENSION_REASONS) expect(suspensionTexts(helpTopics([reason]), 'Northwind')).toHaveLength(1);
   expect(suspensionTexts(helpTopics(['manual', 'past_due']), 'Northwind')).toEqual([
     'A payment to Northwind is overdue. Please get in touch to settle it.',

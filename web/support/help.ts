@@ -3,7 +3,7 @@ import type { HelpTopic } from '../../src/support/contract.ts';
 import { getHelp } from '../../src/support/endpoints.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 
-/** For a tenant's own people: how to reach their provider. */
+/** For a tenant's own users: how to reach their provider. */
 export const helpQuery = queryOptions({
   ...apiQuery(getHelp),
   staleTime: 60_000,
@@ -16,7 +16,7 @@ const ABOUT: Record<HelpTopic, (provider: string) => string> = {
   other: (provider) => `${provider} has paused your phone service.`,
 };
 
-/** Why the service is suspended, as its people may know it: what to do about it, and no accusation. */
+/** Explains a suspension to the tenant's users: what to do, without accusing anybody. */
 export function suspensionTexts(topics: readonly HelpTopic[], provider: string): string[] {
   const told = topics.length > 1 ? topics.filter((topic) => topic !== 'other') : topics;
   return told.map((topic) => ABOUT[topic](provider));

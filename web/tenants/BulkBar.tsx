@@ -18,7 +18,7 @@ import { refusalText } from './status-rules.ts';
 type BulkBarProps = {
   tenants: Tenant[];
   onClear: () => void;
-  /** These are done with; what was refused stays chosen. */
+  /** Called with the finished ids. Refused ones stay selected. */
   onDone: (ids: string[]) => void;
 };
 
@@ -28,7 +28,7 @@ const wordsOf = (act: BulkAct): BulkWords => ({
   noun: NOUNS.tenant,
 });
 
-/** What can be done with all selected tenants, and its progress. */
+/** The bulk actions on selected tenants, and their progress. */
 export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
   const client = useQueryClient();
   const work = useBulkWork(onDone);
@@ -36,7 +36,7 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
   const [asked, setAsked] = useState<Tenant[] | null>(null);
   const ask = (wanted: BulkAct) => {
     setAct(wanted);
-    // the list behind may change under way; what was chosen does not
+    // a copy, because the list may change during the action
     setAsked(asLastSeen(client, tenants));
   };
   const start = (chosen: Tenant[], wish: BulkWish) => {
@@ -69,7 +69,7 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
   );
 }
 
-/** Chosen some time ago, a tenant may have moved since: as the newest of the lists that were read shows it. */
+/** The selected tenants may have changed since they were ticked, so take their newest state from the cached lists. */
 function asLastSeen(client: QueryClient, tenants: Tenant[]): Tenant[] {
   const newest = new Map(tenants.map((tenant) => [tenant.id, tenant]));
   for (const [, page] of client.getQueriesData<Page<Tenant>>({ queryKey: ['api', listTenants.id] })) {

@@ -18,10 +18,10 @@ import { SuspensionInputs } from './SuspensionInputs.tsx';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 
-/** Each look is a request of its own: a few dozen are asked for, however many are chosen. */
+/** Each preview is a separate request, so only this many are loaded. */
 const LOOKED_AT = 50;
 
-/** What the act would do with each, as far as it is looked at; one that cannot be found out is left out. */
+/** The previews of the first tenants. Failed ones are left out. */
 function usePreviews(act: BulkAct, tenants: Tenant[]) {
   const ids = tenants.slice(0, LOOKED_AT).map((tenant) => tenant.id);
   const { data } = useQuery({
@@ -42,7 +42,7 @@ function usePreviews(act: BulkAct, tenants: Tenant[]) {
 
 type AskProps = { act: BulkAct; tenants: Tenant[]; onClose: () => void; onBegin: (wish: BulkWish) => void };
 
-/** Before an act on many: names them, what happens to each, and what is lost. */
+/** Confirms a bulk action: lists the tenants, what happens to them, and what is lost. */
 export function BulkConfirm({ act, ...props }: AskProps) {
   return act === 'suspend' ? <AskSuspend {...props} /> : <AskReactivate {...props} />;
 }
@@ -125,7 +125,7 @@ const whyNotBegin = (fitting: Tenant[]): string | null =>
 
 type ChosenProps = {
   tenants: Tenant[];
-  /** Why this one is left out; null: it is not. */
+  /** Why a tenant is skipped; null: it isn't. */
   say: (tenant: Tenant) => string | null;
   more?: (tenant: Tenant) => string;
 };

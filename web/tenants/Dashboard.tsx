@@ -14,7 +14,7 @@ import { Page, Stat, Stats } from '../ui/Page.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import styles from './dashboard.module.css';
 
-/** What a tenant has and what it still needs; `children` are more cards. */
+/** A tenant's overview and next steps. `children`: more cards. */
 export function Dashboard({ children }: { children: ReactNode }) {
   const tenant = useTenant();
   const params = { tenantId: tenant.id };
@@ -36,7 +36,7 @@ export function Dashboard({ children }: { children: ReactNode }) {
   ] as const;
   const steps = [
     { done: tenant.extensionsCount > 0, text: 'Add an extension for each phone', to: '/tenants/$tenantId/extensions' },
-    // a sandbox has no numbers and calls no 911
+    // a sandbox has no numbers and can't call 911
     ...(tenant.sandbox ? [] : numberSteps),
     {
       done: tenant.usersCount > (own ? 1 : 0),

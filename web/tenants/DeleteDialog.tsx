@@ -16,17 +16,17 @@ import { deleteTenant } from '../../src/tenants/lifecycle-endpoints.ts';
 
 type DeleteProps = {
   tenant: Pick<Tenant, 'id' | 'name'>;
-  /** Opened from a form with changes in it. */
+  /** Opened from a form with unsaved changes. */
   unsaved?: boolean;
   onClose: () => void;
   onDeleted?: () => void;
 };
 
-/** Deletes a tenant, after showing what that does and asking for its name. */
+/** Deletes a tenant, after showing the effects and asking for its name. */
 export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProps) {
   const client = useQueryClient();
   const mayNot = usePermissionReason('tenants.write');
-  // the current name: another user may rename it meanwhile
+  // the current name, because another user may rename the tenant meanwhile
   const { data: now } = useQuery(tenantQuery(tenant.id));
   const name = now?.name ?? tenant.name;
   const { data: preview } = usePreview(tenant.id, 'cancel');

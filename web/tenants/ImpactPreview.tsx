@@ -20,7 +20,7 @@ export const usePreview = (tenantId: string, action: Action) =>
     gcTime: 0,
   });
 
-/** What a change of status would do, found by a dry run. */
+/** The effects of a change of status, from a dry run. */
 export function ImpactPreview({ tenantId, action }: { tenantId: string; action: Action }) {
   const { data, error, refetch } = usePreview(tenantId, action);
   if (error) return <NotLoaded title="Couldn’t load the preview" error={error} again={refetch} />;

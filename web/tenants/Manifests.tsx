@@ -6,12 +6,12 @@ import { useTenant } from '../kit/session/tenant-context.ts';
 import { plural } from '../ui/plural.ts';
 import { listManifests } from '../../src/tenants/lifecycle-endpoints.ts';
 
-/** What each deletion of this tenant did, for its partner's people; also after it came back. */
+/** What each deletion of this tenant did, for its partner's team. Shown even after it was reactivated. */
 export function Manifests({ small = false }: { small?: boolean }) {
   const tenant = useTenant();
   const params = { tenantId: tenant.id };
   const { data } = useQuery(apiQuery(listManifests, { params }));
-  // never deleted: there is none
+  // never deleted
   if (!data?.total) return null;
   return (
     <Download small={small} href={addressOf(listManifests, { params })} file={`${tenant.sipPrefix}-manifests.json`}>

@@ -14,7 +14,7 @@ import { operatorTenantQuery } from './operator-tenant.ts';
 import { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
 import type { OperatorTenant } from '../../src/tenants/operator-contract.ts';
 
-/** What the operator itself takes out of service and puts back: the partner sees it and cannot lift it. */
+/** Suspends and reactivates a tenant for the operator's reasons, which the partner sees but can't lift. */
 export function Suspension({ tenant }: { tenant: OperatorTenant }) {
   const { operatorReasons, suspensionReasons, status } = tenant;
   return (

@@ -6,13 +6,13 @@ import { call } from '../kit/session/call.ts';
 import { TextInput } from '../kit/forms/form.tsx';
 import type { NewTenantForm } from './tenant-form.ts';
 
-/** The prefix follows the name with a free one until one types a prefix of one's own. */
+/** Suggests a free prefix for the name until the user types one. */
 export function usePrefixSuggestion(form: UseFormReturn<NewTenantForm, unknown, unknown>) {
   const [own, setOwn] = useState(false);
   const name = form.watch('name').trim();
   const settled = useSettled(name, 250);
   const { data, error } = useQuery({
-    // not asked for again once the tenant is created: its own prefix is taken then
+    // not reloaded once the tenant is created, because then its own prefix is taken
     queryKey: ['prefix suggestion', settled],
     queryFn: ({ signal }) => call(suggestPrefix, { query: { name: settled }, signal }),
     enabled: !own && settled !== '',
@@ -39,7 +39,7 @@ export function PrefixInput({ suggestion: { waiting, onTyped } }: { suggestion: 
   );
 }
 
-/** Sends the form once the prefix stands there that belongs to the whole name: what is saved stays for ever. */
+/** Submits the form only once the suggestion for the complete name has arrived, because a prefix can never be changed. */
 export function useSubmitWhenSuggested(submit: () => Promise<void>, { waiting }: Suggestion) {
   const [wanted, setWanted] = useState(false);
   const suggested = useRef<(() => void) | null>(null);
@@ -58,7 +58,7 @@ export function useSubmitWhenSuggested(submit: () => Promise<void>, { waiting }:
   return { wanted, submit: submitThen };
 }
 
-/** A value once it has stood still for a moment. */
+/** A value that hasn't changed for a moment. */
 function useSettled<T>(value: T, ms: number): T {
   const [settled, setSettled] = useState(value);
   useEffect(() => {

@@ -1,13 +1,13 @@
 import { useAnyTenant } from '../kit/session/tenant-context.ts';
 import { Notice } from '../ui/Notice.tsx';
 
-/** Above the pages of a sandbox, for everybody: somebody may need help near one of its phones. */
+/** Shown to everyone above the pages of a sandbox, because somebody near one of its phones may need to call 911. */
 export function SandboxBanner() {
   const { sandbox } = useAnyTenant();
   if (!sandbox) return null;
   return (
     <Notice tone="warning" title="This is a sandbox. Its phones can’t call 911.">
-      Calls reach only its own phones. Calls out and calls for help are answered by an announcement. Nothing is billed.
+      Calls reach only its own phones. Outbound and emergency calls get an announcement. Nothing is billed.
     </Notice>
   );
 }

@@ -10,13 +10,13 @@ import { Notice } from '../ui/Notice.tsx';
 
 type Props = { tenantId: string; profileId: string | null };
 
-/** A tenant's fraud rule about spend counts no calls once a chosen profile charges in another currency. */
+/** Warns that a tenant's fraud rule about spend won't count calls once the chosen profile charges in another currency. */
 export function SpendRuleNotice({ tenantId, profileId }: Props) {
   const { data } = useQuery(apiQuery(getFraudRules, { params: { tenantId } }));
   return <NoticeFor rules={data} profileId={profileId} from="From the next billing cycle on" />;
 }
 
-/** The same of the rule that a new tenant starts with. */
+/** The same warning for the rule of new tenants. */
 export function InitialSpendRuleNotice({ profileId }: Pick<Props, 'profileId'>) {
   const { data } = useQuery(apiQuery(getTenantDefaults));
   return <NoticeFor rules={data?.fraudRules} profileId={profileId} from="With this profile" />;

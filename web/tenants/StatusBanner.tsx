@@ -11,11 +11,11 @@ import { whenDeleted } from '../kit/words/days.ts';
 import { listSuspensions } from '../../src/tenants/lifecycle-endpoints.ts';
 import type { Suspension } from '../../src/tenants/suspensions-contract.ts';
 
-/** Says what doesn't work because of the tenant's status. */
+/** Shows what doesn't work because of the tenant's status. */
 export function StatusBanner() {
   const tenant = useTenant();
   const session = useSession();
-  // its own people see a page of their own instead
+  // its own users see a separate page instead
   if (tenant.status === 'SUSPENDED') return session.tenant ? null : <Suspended tenant={tenant} />;
   if (tenant.status !== 'CANCELLED' || !tenant.purgeAt) return null;
   return (

@@ -47,7 +47,7 @@ export function SuspendDialog({ tenant, onClose }: StatusDialogProps) {
   );
 }
 
-/** Without a wish of ours the tenant returns to what it was. */
+/** Without a choice, the tenant returns to its previous status. */
 const AS_BEFORE = 'before';
 
 export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
@@ -88,7 +88,7 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
           value={status}
           onChange={setStatus}
           options={[
-            { value: AS_BEFORE, label: 'As before', hint: 'What it was last.' },
+            { value: AS_BEFORE, label: 'As before', hint: 'Its previous status.' },
             ...ways.map((way) => ({ value: way, label: STATUS_NAMES[way], hint: statusHint(way, tenant.sandbox) })),
           ]}
         />
@@ -103,7 +103,7 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
   );
 }
 
-/** A few words in a corner are enough when it serves again as it did. */
+/** A toast is enough if the tenant is active again without any losses. */
 const wantsReading = ({ tenant, restoredDids, lostDids }: Reactivation): boolean =>
   tenant.status === 'SUSPENDED' || restoredDids.length + lostDids.length > 0;
 

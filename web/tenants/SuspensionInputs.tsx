@@ -1,7 +1,7 @@
 import { ChoiceInput, TextareaInput } from '../kit/forms/form.tsx';
 import { WHY_OPTIONS } from './suspension-form.ts';
 
-/** Why a tenant is suspended; `at` is where in the form it stands, such as `suspension.`. */
+/** The reason and note of a suspension. `at`: their path in the form, such as `suspension.`. */
 export function SuspensionInputs({ at = '' }: { at?: string }) {
   return (
     <>

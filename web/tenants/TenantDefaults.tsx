@@ -19,7 +19,7 @@ import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
 import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 
 const BEHAVIORS = [
-  { value: 'alert', label: 'Refuse calls that cost', hint: 'You get an email, and the rest of the service goes on' },
+  { value: 'alert', label: 'Refuse calls that cost', hint: 'You get an email, and the rest of the service continues' },
   { value: 'suspend', label: 'Suspend the tenant', hint: 'Until you raise the limit, or the next cycle begins' },
 ];
 
@@ -70,7 +70,7 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
         </FieldRow>
       )}
       <LimitFields legend="Default limits" at="defaultLimits." profile={{ field: 'defaultBillingProfileId' }} />
-      <ChoiceInput name="suspensionBehavior" label="When a limit of spend or minutes is used up" options={BEHAVIORS} />
+      <ChoiceInput name="suspensionBehavior" label="When a spend or minutes limit is used up" options={BEHAVIORS} />
       <FraudFields at="fraudRules." />
       <OutboundFields at="outboundPermissions." />
       <Row end>

@@ -15,7 +15,7 @@ const DIALOGS = {
   'reactivate-tenant': ReactivateDialog,
 } as const;
 
-/** The dialog that the address asks for; its code is loaded when the first one is. */
+/** The dialog in the URL. Its code is loaded with the first dialog. */
 export default function TenantDialogs({ dialog, tenantId, onClose }: TenantDialogsProps) {
   const navigate = useNavigate();
   if (dialog === 'new-tenant') {

@@ -16,14 +16,14 @@ import type { TenantForm } from './tenant-form.ts';
 import { statusDisabledReason, statusHint } from './status-rules.ts';
 
 type FieldsProps = {
-  /** Null: it is being created. */
+  /** Null for a new tenant. */
   tenant: Tenant | null;
   prefix: ReactNode;
-  /** CANCELLED was chosen after `before`: that is deletion, and asks for the name. */
+  /** Called when CANCELLED is chosen instead of `before`. That means deletion, which asks for the name. */
   onCancelTenant?: (before: TenantStatus) => void;
 };
 
-/** The fields of the one modal that creates and edits. */
+/** The fields of the modal for creating and editing. */
 export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
   const profiles = useBillingProfiles();
   const { watch } = useFormContext<TenantForm & { sandbox?: boolean }>();
@@ -39,7 +39,7 @@ export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
         <CheckInput
           name="sandbox"
           label="Sandbox for developers"
-          description="To try programs out. Its phones call each other only, and can’t call 911. Never billed. Can’t be changed later."
+          description="For trying out programs. Its phones can only call each other, and can’t call 911. Never billed. Can’t be changed later."
         />
       )}
       <ChoiceInput
@@ -84,17 +84,16 @@ export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
   );
 }
 
-/** A billing cycle ends as it began, whatever is chosen meanwhile. */
+/** Explains that a change of profile applies from the next billing cycle. */
 function ProfileChange({ from, to }: { from: string | null; to: string | null }) {
   if (from === null || to === from) return null;
   return to === null ? (
-    <Notice title="Billing ends with the present cycle">
-      Until it ends, fees and calls are charged by the profile that it began with, and it’s invoiced. After that,
-      nothing is charged. To charge less for it, add an adjustment on the tenant’s Billing page.
+    <Notice title="Billing ends with the current cycle">
+      Until it ends, its own profile still applies, and it’s invoiced. After that, nothing is charged. To charge less for it, add an adjustment on the tenant’s Billing page.
     </Notice>
   ) : (
     <Notice title="The profile applies from the next billing cycle">
-      Until the present one ends, fees and calls are charged by the profile that it began with.
+      Until the current one ends, its own profile still applies.
     </Notice>
   );
 }

@@ -24,10 +24,10 @@ import { TenantFields } from './TenantFields.tsx';
 
 type ModalProps = { onClose: () => void };
 
-/** Create: the fields start with the partner's tenant defaults. */
+/** Creates a tenant. The fields start with the partner's tenant defaults. */
 export function CreateTenant({ onClose, onCreated }: ModalProps & { onCreated: (tenant: Tenant) => void }) {
   const { data, error, refetch } = useQuery({
-    // loaded anew for this form, and not again while it is open
+    // loaded fresh for this form, and not reloaded while it is open
     queryKey: ['defaults for a new tenant'],
     queryFn: () => call(getTenantDefaults),
     staleTime: Infinity,
@@ -59,7 +59,7 @@ function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (te
   });
   const suggestion = usePrefixSuggestion(form.form);
   const { wanted, submit } = useSubmitWhenSuggested(form.submit, suggestion);
-  // the dialog took the focus when its fields were not there yet
+  // the dialog took the focus before its fields existed
   useEffect(() => {
     document.querySelector<HTMLElement>('[role="dialog"] [data-autofocus]')?.focus();
   }, []);
@@ -77,7 +77,7 @@ function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (te
   );
 }
 
-/** Edit: the same fields, limits included. */
+/** Edits a tenant and its limits. */
 export function EditTenant({ tenant, onClose }: ModalProps & { tenant: Tenant }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['limits to edit', tenant.id],
@@ -97,7 +97,7 @@ function EditForTenant({ tenant, onClose }: ModalProps & { tenant: LimitedTenant
   const fields = { ...tenantFields(useBillingProfiles()), ...limitFields('limits.') };
   const edit = useTenantEdit(tenant, { onSaved: onClose, fields });
   const { base, form } = edit;
-  /** The status that was chosen before CANCELLED. */
+  /** The status that was selected before CANCELLED. */
   const [deletingFrom, setDeletingFrom] = useState<TenantStatus | null>(null);
   return (
     <Dialog title={`Edit ${base.name}`} onClose={onClose} keepOpen>

@@ -11,7 +11,7 @@ import { Notice } from '../ui/Notice.tsx';
 
 import { useTenant, useTenantReason } from '../kit/session/tenant-context.ts';
 
-/** What a tenant's own admin may change of the tenant's record; the rest is its partner's. */
+/** The settings that a tenant's own admin may change. Only the partner changes the others. */
 export function TenantSettings() {
   const tenant = useTenant();
   return (

@@ -5,15 +5,15 @@ import { reactivatedOutcome, skipped } from './bulk-acts.ts';
 const tenant = (status: Tenant['status'], purgeAt: string | null = null): Tenant =>
   ({ status, allowed: status === 'ACTIVE' ? ['SUSPENDED'] : ['ACTIVE'], purgeAt, suspensionReasons: [] }) as never;
 
-describe('what an act on many leaves out', () => {
-  it('suspends what serves', () => {
+describe('tenants that a bulk action skips', () => {
+  it('suspending skips tenants that aren’t in service', () => {
     const wish = { act: 'suspend' } as const;
     expect(skipped(wish, tenant('ACTIVE'))).toBeNull();
     expect(skipped(wish, tenant('SUSPENDED'))).toBe('Not changed: suspended.');
     expect(skipped(wish, tenant('CANCELLED'))).toBe('Not changed: cancelled.');
   });
 
-  it('brings deleted tenants back only when that was asked for, and while there is something to bring back', () => {
+  it('reactivating skips deleted tenants unless they were chosen, and purged ones', () => {
     const wish = { act: 'reactivate', withDeleted: false } as const;
     const later = '2999-01-01T00:00:00Z';
     expect(skipped(wish, tenant('SUSPENDED'))).toBeNull();
@@ -23,7 +23,7 @@ describe('what an act on many leaves out', () => {
     expect(skipped(wish, tenant('ACTIVE'))).toBe('Not changed: active.');
   });
 
-  it('one that is still suspended afterwards is not done', () => {
+  it('a tenant that is still suspended afterwards counts as refused', () => {
     const answer = (status: Tenant['status']) => ({ tenant: tenant(status), restoredDids: [], lostDids: [] });
     expect(reactivatedOutcome(answer('ACTIVE')).state).toBe('done');
     expect(reactivatedOutcome(answer('SUSPENDED')).state).toBe('refused');

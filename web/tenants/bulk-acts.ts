@@ -7,7 +7,7 @@ import { STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { reactivateDisabledReason } from './status-rules.ts';
 
 export type BulkAct = 'suspend' | 'reactivate';
-/** The options of a bulk act. Restoring deleted tenants is a separate one. */
+/** The options of a bulk action. Restoring deleted tenants is a separate choice. */
 export type BulkWish = { act: 'suspend'; why: Why } | { act: 'reactivate'; withDeleted: boolean };
 export type Why = z.output<typeof SuspendTenant>;
 
@@ -26,7 +26,7 @@ export const ACTION_LABELS = {
 
 type Chosen = Pick<Tenant, 'status' | 'allowed' | 'purgeAt'>;
 
-/** Why a tenant is left out; null: it is not. */
+/** Why a tenant is skipped; null: it isn't. */
 export function skipped(
   wish: { act: 'suspend' } | { act: 'reactivate'; withDeleted: boolean },
   tenant: Chosen,
@@ -37,7 +37,7 @@ export function skipped(
   return fits ? null : `Not changed: ${STATUS_NAMES[tenant.status].toLowerCase()}.`;
 }
 
-/** The result of reactivating one. A tenant that stays suspended for a reason of the operator's was not reactivated. */
+/** The result of reactivating a tenant. One that stays suspended for an operator's reason wasn't reactivated. */
 export const reactivatedOutcome = (answer: Reactivation): Pick<Outcome, 'state' | 'text'> => ({
   state: answer.tenant.status === 'SUSPENDED' ? 'refused' : 'done',
   text: reactivatedText(answer),

@@ -28,12 +28,12 @@ const faults = (limits: Partial<typeof form.defaultLimits>) =>
     .error?.issues.map((issue) => issue.path.join('.'));
 
 describe('limits as typed', () => {
-  it('empty is unlimited, 0 is none, and back', () => {
+  it('blank means unlimited and 0 means none, in both directions', () => {
     expect(form.defaultLimits).toMatchObject({ maxExtensions: '0', maxDids: '', maxMonthlyMinutes: '' });
     const { version: _version, ...sent } = defaults;
     expect(defaultsSchema.parse(form)).toEqual(sent);
   });
-  it('an empty amount is no limit of spend, and 0 is none', () => {
+  it('a blank amount means no spend limit, and 0 allows no spend', () => {
     const spend = (amount: string) =>
       defaultsSchema.parse({
         ...form,
@@ -45,7 +45,7 @@ describe('limits as typed', () => {
       { amount: '12.50', currency: 'EUR' },
     ]);
   });
-  it('outbound classes are switches, and what is no number of calls is a fault at its field', () => {
+  it('outbound classes are switches, and an invalid number of calls is a fault at its field', () => {
     const { outboundPermissions } = form;
     const typed = {
       ...form,
@@ -65,7 +65,7 @@ describe('limits as typed', () => {
       'outboundPermissions.maxConcurrentOutbound',
     ]);
   });
-  it('a fault is named at its field', () => {
+  it('a fault is shown at its field', () => {
     expect(faults({ maxDids: 'many' })).toEqual(['defaultLimits.maxDids']);
     expect(faults({ monthlySpend: { amount: '1,50', currency: 'USD' } })).toEqual([
       'defaultLimits.monthlySpend.amount',
@@ -75,19 +75,19 @@ describe('limits as typed', () => {
   });
 });
 
-describe('two people edit the defaults at once', () => {
+describe('two users edit the defaults at once', () => {
   const fields = defaultsFields([]);
   const withLimits = (limits: Partial<typeof form.defaultLimits>) => ({
     ...form,
     defaultLimits: { ...form.defaultLimits, ...limits },
   });
 
-  it('a limit that they set where there was none is named', () => {
+  it('lists a limit that the other user added', () => {
     expect(conflictsOf(fields, form, withLimits({ maxDids: '5' }), form)).toMatchObject([
       { name: 'Numbers', was: 'empty', theirs: '5', dispute: null },
     ]);
   });
-  it('what each typed in another limit is kept', () => {
+  it('preserves both users’ changes of different limits', () => {
     const result = merged(fields, form, withLimits({ maxDids: '5' }), withLimits({ maxExtensions: '9' }), 'mine');
     expect(result).toEqual(withLimits({ maxDids: '5', maxExtensions: '9' }));
   });

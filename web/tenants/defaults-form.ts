@@ -14,7 +14,6 @@ import {
   TenantDefaultsPut,
 } from '../../src/tenants/defaults-contract.ts';
 
-/** What is typed. */
 export type DefaultsForm = {
   timezone: string | null;
   defaultCnam: string;
@@ -35,7 +34,7 @@ export const formOfDefaults = (defaults: TenantDefaults): DefaultsForm => ({
   fraudRules: formOfFraud(defaults.fraudRules),
 });
 
-/** As they may be disputed. */
+/** The fields in which two users' changes can conflict. */
 export const defaultsFields = (profiles: readonly SelectOption[]): EditedFields => ({
   timezone: { name: 'Timezone', words: timezoneLabel },
   defaultCnam: { name: 'Default CNAM' },

@@ -13,16 +13,16 @@ const nothing = {
   without911: 0,
 };
 
-describe('what a dry run found, in words', () => {
-  it('says first that phones lose 911', () => {
+describe('the effects of a dry run', () => {
+  it('start with phones that lose 911', () => {
     const effects = effectsOf('cancel', { ...nothing, extensions: 3, registeredPhones: 2, without911: 2 });
     expect(effects[0]).toEqual({ text: '2 phones will no longer reach 911.', grave: true });
     expect(effects[1]?.text).toBe('3 extensions are deactivated (2 phones are registered).');
   });
-  it('says nothing of 911 when no phone is registered', () => {
+  it('don’t mention 911 if no phone is registered', () => {
     expect(effectsOf('cancel', nothing).filter((effect) => effect.text.includes('911'))).toEqual([]);
   });
-  it('names the numbers that go, come back and are lost', () => {
+  it('list released, restored and lost numbers', () => {
     expect(effectsOf('cancel', { ...nothing, dids: ['+12125550101'], lost: ['+12125550101'] })).toContainEqual(
       expect.objectContaining({ numbers: ['+12125550101'] }),
     );
@@ -30,7 +30,7 @@ describe('what a dry run found, in words', () => {
     expect(back[0]).toMatchObject({ numbers: ['+12125550102'], grave: true });
     expect(back[1]).toMatchObject({ numbers: ['+12125550101'], grave: false });
   });
-  it('an emergency call is never said to end', () => {
+  it('never say that an emergency call ends', () => {
     expect(effectsOf('suspend', { ...nothing, liveCalls: 1 })[0]?.text).toContain('Emergency calls aren’t affected');
   });
 });

@@ -6,7 +6,7 @@ import { plural } from '../ui/plural.ts';
 
 export type Action = 'suspend' | 'cancel' | 'reactivate';
 
-/** What a dry run found, in sentences, the gravest first. */
+/** The effects found by a dry run, most serious first. */
 export function effectsOf(action: Action, preview: z.infer<typeof Preview>): Effect[] {
   return EFFECTS[action](preview).filter((effect) => effect !== null);
 }

@@ -3,7 +3,7 @@ import { getOperatorTenant } from '../../src/tenants/operator-endpoints.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { compact, type Raw, textOf } from '../kit/lists/search.ts';
 
-/** Each read is recorded in the audit log, and so never repeated behind the user's back. */
+/** Each read is audited, so it is never repeated automatically. */
 export const RECORDED = {
   meta: { recorded: true },
   staleTime: Infinity,
@@ -21,6 +21,6 @@ export const legalHoldQuery = (tenantId: string) => ({
   ...RECORDED,
 });
 
-/** What the operator looks for, and which of what was found it looks at. */
+/** The operator's search, and the tenant chosen from its results. */
 export const readOperatorTenantSearch = (raw: Raw): { search?: string | undefined; tenantId?: string | undefined } =>
   compact({ search: textOf(raw.search), tenantId: textOf(raw.tenantId) });

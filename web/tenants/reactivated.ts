@@ -9,7 +9,7 @@ import { numbersLost } from './impact.ts';
 
 export type Reactivation = z.infer<typeof Reactivated>;
 
-/** What a reactivation came to, the gravest first. */
+/** The results of a reactivation, most serious first. */
 export function reactivatedEffects({ tenant, restoredDids, lostDids }: Reactivation): Effect[] {
   const effects = [
     tenant.status === 'SUSPENDED'
@@ -27,7 +27,7 @@ export function reactivatedEffects({ tenant, restoredDids, lostDids }: Reactivat
   return effects.filter((effect) => effect !== null);
 }
 
-/** The same in one line, among many. */
+/** The results of a reactivation in one line, for bulk actions. */
 export function reactivatedText({ tenant, restoredDids, lostDids }: Reactivation): string {
   const now =
     tenant.status === 'SUSPENDED'

@@ -11,7 +11,7 @@ const NOW: Record<TenantStatus, string> = {
   CANCELLED: 'is cancelled',
 };
 
-/** What a save came to, in one message: a change of status counts for more than what was changed beside it. */
+/** The message after saving. A change of status comes before other changes. */
 export function savedToast(
   before: Seen,
   after: Seen,

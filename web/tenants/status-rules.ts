@@ -10,11 +10,11 @@ const HINTS: Record<TenantStatus, string> = {
   CANCELLED: 'Nothing works. Data is deleted after 90 days.',
 };
 
-/** What works in a status, in a word beside it. */
+/** A short hint at what works in a status. */
 export const statusHint = (status: TenantStatus, sandbox: boolean): string =>
   sandbox && status === 'SUSPENDED' ? 'No calls work.' : HINTS[status];
 
-/** Why a tenant cannot be reactivated any more; null if it can. */
+/** Why a tenant can't be reactivated any more; null if it can. */
 export const reactivateDisabledReason = (tenant: Pick<Tenant, 'purgeAt'>, now = new Date()): string | null =>
   tenant.purgeAt !== null && new Date(tenant.purgeAt) <= now
     ? 'The 90 days are over. Its data is being deleted.'

@@ -4,7 +4,7 @@ import type { Option } from '../ui/fields.tsx';
 import { REASON_NAMES } from '../kit/words/status-labels.ts';
 import { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
 
-/** Why a tenant is suspended, as it is typed: at first nothing is chosen. */
+/** The form values of a suspension. At first no reason is chosen. */
 export type WhyTyped = { reason: SuspensionReason | ''; note: string };
 export const NOTHING_CHOSEN: WhyTyped = { reason: '', note: '' };
 
@@ -16,7 +16,7 @@ const HINTS = {
   manual: 'Its users see that you paused the service.',
 } as const satisfies Partial<Record<SuspensionReason, string>>;
 
-/** The reasons that somebody may choose; caps are set by themselves. */
+/** The reasons to choose from. Caps are set automatically. */
 export const WHY_OPTIONS: readonly Option[] = (Object.keys(HINTS) as (keyof typeof HINTS)[]).map((value) => ({
   value,
   label: REASON_NAMES[value],

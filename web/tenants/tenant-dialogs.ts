@@ -1,4 +1,4 @@
-/** The dialogs about a tenant, as an address names them. All but the first are about the tenant with the `id` beside it. */
+/** The names of tenant dialogs in a URL. All but the first need the tenant's `id` in the URL, too. */
 export const TENANT_DIALOGS = [
   'new-tenant',
   'edit-tenant',

@@ -12,11 +12,11 @@ import { fetchTenant } from '../kit/lists/tenants-query.ts';
 
 type TenantEdit = { onSaved?: () => void; fields?: EditedFields };
 
-/** The editing of one tenant: sends only what was changed. */
+/** Edits a tenant, and sends only changed fields. */
 export function useTenantEdit(tenant: LimitedTenant, { onSaved, fields = tenantFields() }: TenantEdit = {}) {
   const params = { tenantId: tenant.id };
   const change = useChange();
-  // those that are edited with it, as they are now
+  // the current limits, if they are edited in the same form
   const withLimits = async (now: Tenant): Promise<LimitedTenant> =>
     tenant.limits ? { ...now, limits: await call(getLimits, { params }) } : now;
   return useEdit({

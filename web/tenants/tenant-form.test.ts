@@ -44,11 +44,11 @@ const fresh = newTenant({
 });
 const street = { street: '20 W 34th St', unit: '', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
 
-describe('the address for 911', () => {
-  it('is nothing while only the country stands there', () => {
+describe('the 911 address', () => {
+  it('is empty if only the country is filled in', () => {
     expect(typedAddress(form.e911Address)).toBeNull();
   });
-  it('is all of it, without an empty unit', () => {
+  it('is complete, without an empty unit', () => {
     expect(typedAddress({ ...street, country: 'us ' })).toEqual({
       street: '20 W 34th St',
       city: 'New York',
@@ -57,7 +57,7 @@ describe('the address for 911', () => {
       country: 'US',
     });
   });
-  it('is refused by half, at the fields that are missing', () => {
+  it('is refused if incomplete, at the missing fields', () => {
     const typed = {
       ...fresh,
       name: 'Inn',
@@ -77,7 +77,7 @@ describe('the limits of a new tenant', () => {
   const typed = (limits: Partial<typeof fresh.limits>) =>
     createSchema.safeParse({ ...fresh, name: 'Inn', sipPrefix: 'inn', limits: { ...fresh.limits, ...limits } });
 
-  it('start with the defaults, and are sent as typed', () => {
+  it('start with the defaults and are sent as typed', () => {
     const monthlySpend = { amount: '', currency: 'USD' };
     expect(typed({ monthlySpend, maxExtensions: '', maxDids: '0' }).data?.limits).toEqual({
       monthlySpend: null,
@@ -87,7 +87,7 @@ describe('the limits of a new tenant', () => {
       alertThresholdPercent: 80,
     });
   });
-  it('a fault is named at its field', () => {
+  it('show a fault at its field', () => {
     const refused = typed({ maxExtensions: '-1', alertThresholdPercent: '101' });
     expect(refused.error?.issues.map((issue) => issue.path.join('.'))).toEqual([
       'limits.maxExtensions',
@@ -96,41 +96,41 @@ describe('the limits of a new tenant', () => {
   });
 });
 
-describe('what is sent', () => {
-  it('is nothing when nothing was changed', () => {
+describe('the sent fields', () => {
+  it('are none if nothing was changed', () => {
     expect(changesOf(form, { ...form, e911Address: { ...form.e911Address } })).toEqual({});
     expect(editSchema(form).parse(form)).toEqual({});
   });
-  it('is only what was changed', () => {
+  it('are only the changed ones', () => {
     expect(changesOf(form, { ...form, name: 'Bakers', e911Address: street })).toEqual({
       name: 'Bakers',
       e911Address: typedAddress(street),
     });
   });
-  it('never names the prefix', () => {
+  it('never include the prefix', () => {
     expect(changesOf(form, { ...form, sipPrefix: 'other' })).toEqual({});
   });
-  it('a field that was left as it is is not checked again', () => {
+  it('don’t include an unchanged invalid value', () => {
     const old = { ...form, billingEmail: 'not an address' };
     expect(editSchema(old).safeParse({ ...old, name: 'Bakers' }).success).toBe(true);
   });
 });
 
-describe('two people edit one tenant at once', () => {
+describe('two users edit one tenant at once', () => {
   const fields = tenantFields([{ value: 'p1', label: 'Retail (USD)' }]);
   const changed = (theirs: Partial<Tenant>, mine: Partial<Tenant> = {}) =>
     conflictsOf(fields, form, formOf({ ...tenant, ...theirs }), formOf({ ...tenant, ...mine }));
 
-  it('statuses, profiles and addresses are said by their names', () => {
+  it('conflicts show the labels of statuses, profiles and addresses', () => {
     expect(changed({ status: 'SUSPENDED' })[0]).toMatchObject({ was: 'Active', theirs: 'Suspended' });
     expect(changed({ billingProfileId: 'p1' })[0]).toMatchObject({ was: 'empty', theirs: 'Retail (USD)' });
     expect(changed({ e911Address: typedAddress(street) })[0]?.theirs).toBe('20 W 34th St, New York, NY, 10001, US');
   });
-  it('an address typed with a small country is the same address', () => {
+  it('an address with a lowercase country code is the same address', () => {
     const typed = { ...form, e911Address: { ...street, country: 'us' } };
     expect(conflictsOf(fields, form, { ...form, e911Address: street }, typed)[0]?.dispute).toBeNull();
   });
-  it('no status of mine brings back what they deleted', () => {
+  it('my status never reactivates a tenant that they deleted', () => {
     expect(changed({ status: 'CANCELLED' }, { status: 'SUSPENDED' })[0]?.dispute).toBe('lost');
     const mine = { ...form, status: 'SUSPENDED' as const, name: 'Bakers' };
     const result = merged(fields, form, { ...form, status: 'CANCELLED' }, mine, 'mine');

@@ -11,7 +11,7 @@ import { reasonLabels, STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { NOTHING_CHOSEN, type WhyTyped } from './suspension-form.ts';
 import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 
-/** What is typed: every field there is, empty or not. */
+/** The form values: every field, empty or not. */
 export type TenantForm = {
   name: string;
   sipPrefix: string;
@@ -22,22 +22,22 @@ export type TenantForm = {
   suspension: WhyTyped;
   billingProfileId: string | null;
   e911Address: AddressForm;
-  /** Where they can be changed together with the rest. */
+  /** Present if they can be edited in the same form. */
   limits?: LimitsForm;
 };
 
-/** A tenant is born with limits; afterwards they are a record of their own. */
+/** A new tenant includes its limits. Afterwards they are a separate object. */
 export type NewTenantForm = TenantForm & { limits: LimitsForm; sandbox: boolean };
 
-/** A tenant with its limits, as the modal edits them. */
+/** A tenant with its limits, for the modal. */
 export type LimitedTenant = Tenant & { limits?: Limits };
 
 export const profileLabel =
   (profiles: readonly SelectOption[]) =>
   (id: string): string =>
-    profiles.find(({ value }) => value === id)?.label ?? 'a profile that was removed';
+    profiles.find(({ value }) => value === id)?.label ?? 'a removed profile';
 
-/** What can be edited of a tenant, and how a difference is said. */
+/** The editable fields of a tenant, and how to describe differences. */
 export const tenantFields = (profiles: readonly SelectOption[] = []) =>
   ({
     name: { name: 'Name' },
@@ -47,11 +47,11 @@ export const tenantFields = (profiles: readonly SelectOption[] = []) =>
     status: {
       name: 'Status',
       words: (status: TenantStatus) => STATUS_NAMES[status],
-      // another status would bring back what somebody has just deleted
+      // another status would reactivate a tenant that another user has just deleted
       stands: (status: unknown) => status === 'CANCELLED',
     },
     suspension: {
-      name: 'Why it is suspended',
+      name: 'Suspension reason',
       words: ({ reason }: WhyTyped) => (reason === '' ? 'empty' : reasonLabels([reason])),
     },
     billingProfileId: {
@@ -98,7 +98,7 @@ const sent = ({ suspension, limits: _limits, ...form }: TenantForm) => ({
   e911Address: typedAddress(form.e911Address),
 });
 
-/** Only changed fields, so that another user's changes of other fields stay. */
+/** Only changed fields, so that another user's changes to other fields stay. */
 export function changesOf(before: TenantForm, after: TenantForm): Partial<ReturnType<typeof sent>> {
   const { suspension, ...typed } = sent(after);
   const changed = changedPaths(tenantFields(), before, after) as (keyof typeof typed | 'suspension')[];
@@ -106,7 +106,7 @@ export function changesOf(before: TenantForm, after: TenantForm): Partial<Return
   const limits = changedLimits(before.limits, after.limits);
   return {
     ...Object.fromEntries(fields),
-    // why, is asked of whoever suspends, also when nothing was chosen yet
+    // a suspension always includes its reason, so that a missing one is reported
     ...(changed.includes('status') && suspension && { suspension }),
     ...(limits.length > 0 && { limits: Object.fromEntries(limits) }),
   };

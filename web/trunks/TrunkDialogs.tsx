@@ -89,7 +89,7 @@ function TrunkInputs({ hasPassword }: { hasPassword: boolean }) {
       <SwitchInput
         name="registers"
         label="Register with this carrier"
-        description="For carriers that send calls to where you are registered."
+        description="For carriers that send calls to your registered address."
       />
       <SwitchInput name="emergency" label="Carries 911" />
       <SwitchInput

@@ -21,7 +21,7 @@ import { NOUNS } from '../kit/words/nouns.ts';
 
 const route = getRouteApi('/authenticated/operator/trunks');
 
-/** Carriers: where calls leave to, and whose packets are taken for theirs. */
+/** The connections to carriers. */
 export function Trunks() {
   const change = useChange();
   const address = useDialogAddress(['new-trunk', 'edit-trunk']);
@@ -44,7 +44,7 @@ export function Trunks() {
         refetchInterval={3000}
         empty={
           <Empty icon={<IconRoute size={22} />} title="No trunks yet" action={add}>
-            Without a trunk, only calls between extensions work. Nobody reaches an outside number, not even 911.
+            Without a trunk, only calls between extensions work. Outside numbers can’t be reached, not even 911.
           </Empty>
         }
       />
@@ -107,7 +107,7 @@ const columnsOf = (onEdit: (trunk: Trunk) => void, onRemove: (trunk: Trunk) => v
 const REACHABILITY: Record<TrunkState['reachability'], { tone: Tone; words: string }> = {
   reachable: { tone: 'green', words: 'Reachable' },
   unreachable: { tone: 'red', words: 'Unreachable' },
-  silent: { tone: 'amber', words: 'Doesn’t answer checks' },
+  silent: { tone: 'amber', words: 'Doesn’t respond to checks' },
   unchecked: { tone: 'grey', words: 'Not checked yet' },
 };
 

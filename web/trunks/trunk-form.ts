@@ -44,7 +44,7 @@ export const formOf = (trunk: Trunk): TrunkForm => ({
   enabled: trunk.enabled,
 });
 
-/** A password that was not typed stays as it is. */
+/** A blank password isn't changed. */
 const sent = ({ port, priority, password, ...rest }: TrunkForm) => ({
   ...rest,
   port: typedNumber(port),

@@ -6,15 +6,15 @@ import { SPEEDS, usePlayback } from './playback.ts';
 
 type AudioPlayerProps = {
   src: string;
-  /** What is heard, for a screen reader: "message from (212) 555-0199". */
+  /** Names the sound for screen readers: "message from (212) 555-0199". */
   of: string;
-  /** The length until the file gives it; 0 if unknown. */
+  /** The length until the file is loaded; 0 if unknown. */
   seconds: number;
-  /** The first time that it plays. */
+  /** Called when it plays for the first time. */
   onPlayed?: () => void;
 };
 
-/** Plays a sound: a button, a place in it, and a speed. Nothing is loaded before it is played. */
+/** Plays a sound, with position and speed. Nothing is loaded before it is played. */
 export function AudioPlayer({ src, of, seconds, onPlayed }: AudioPlayerProps) {
   const { isPlaying, at, length, speed, failed, seek, toggle, setSpeed, audioProps } = usePlayback({
     seconds,

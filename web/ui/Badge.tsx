@@ -3,7 +3,7 @@ import styles from './badge.module.css';
 
 export type Tone = 'green' | 'blue' | 'amber' | 'red' | 'grey';
 
-/** A state in a word, with a colour that only repeats the word. */
+/** A state in a word. The colour only repeats the word. */
 export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
     <span className={styles.badge} data-tone={tone}>
@@ -12,7 +12,7 @@ export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {
   );
 }
 
-/** A state as a dot and a word, for many in a column. `live` lets the dot pulse. */
+/** A state as a dot and a word, for columns. `live` makes the dot pulse. */
 export function Dot({ tone, live, children }: { tone: Tone; live?: boolean; children: ReactNode }) {
   return (
     <span className={styles.dot} data-tone={tone} data-live={live || undefined}>

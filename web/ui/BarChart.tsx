@@ -2,7 +2,7 @@ import { DataTable } from './DataTable.tsx';
 import styles from './bar-chart.module.css';
 
 export type Bar = {
-  /** Where it stands: a day. */
+  /** The group of bars, such as a day. */
   label: string;
   /** In the order of the series. */
   values: readonly { size: number; text: string }[];
@@ -10,7 +10,7 @@ export type Bar = {
 
 const [WIDTH, HEIGHT] = [600, 140];
 
-/** Bars side by side for each place, with the same figures as a table for those who read it. */
+/** Bars in groups, with the same figures as a table for screen readers. */
 export function BarChart({
   label,
   place,
@@ -18,7 +18,7 @@ export function BarChart({
   bars,
 }: {
   label: string;
-  /** What the places are: the first column of the table. */
+  /** Names the groups, as the first column of the table. */
   place: string;
   series: readonly [string, ...string[]];
   bars: readonly Bar[];

@@ -11,11 +11,11 @@ export type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disable
   wide?: boolean;
   icon?: ReactNode;
   busy?: boolean;
-  /** Why the button cannot be used now. It stays where it is and says so; null or undefined: it can be used. */
+  /** Why the button is disabled, which it shows. Null or undefined: it is enabled. */
   disabledReason?: string | null | undefined;
 };
 
-/** The classes of a button, for links that look like one. */
+/** The CSS classes of a button, for links that look like one. */
 export function buttonClass(kind: ButtonKind = 'plain', small = false): string {
   return [styles.button, styles[kind], small && styles.small].filter(Boolean).join(' ');
 }
@@ -49,7 +49,7 @@ export function Button({ kind, small, wide, icon, busy, disabledReason, children
   );
 }
 
-/** A button that shows only an icon; `label` is its name, and its hint. */
+/** A button that shows only an icon. `label` is its accessible name and tooltip. */
 export function IconButton({
   label,
   disabledReason,

@@ -2,11 +2,11 @@ import type { Ref } from 'react';
 import styles from './checkbox.module.css';
 
 type TickProps = {
-  /** What a screen reader says; the ticks of a form have a label instead. */
+  /** The accessible name. Checkboxes in forms have a label instead. */
   name?: string;
   id?: string;
   value: boolean;
-  /** Some of the items, not all. */
+  /** Some of the items are ticked, not all. */
   some?: boolean;
   invalid?: boolean;
   describedBy?: string | undefined;

@@ -4,7 +4,7 @@ import { Button, IconButton } from './Button.tsx';
 import styles from './copy-field.module.css';
 import { toast } from './toast.tsx';
 
-/** A value to be taken elsewhere: shown, or covered until asked for, with a button that copies it. */
+/** A value with a button to copy it. A secret is hidden until requested. */
 export function CopyField({ label, value, secret = false }: { label: string; value: string; secret?: boolean }) {
   const [copied, setCopied] = useState(false);
   const [covered, setCovered] = useState(secret);
@@ -42,7 +42,7 @@ export function CopyField({ label, value, secret = false }: { label: string; val
   );
 }
 
-/** The clipboard exists only over HTTPS and on localhost; elsewhere the old way still works in most browsers. */
+/** The clipboard API exists only over HTTPS and on localhost. Elsewhere `execCommand` still works in most browsers. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

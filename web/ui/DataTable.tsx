@@ -12,49 +12,49 @@ export type Column<Row> = {
   header: string;
   cell: (row: Row) => ReactNode;
   sortable?: boolean;
-  /** Numbers stand at the end, under each other; so do buttons. */
+  /** Aligns the column to the end, for numbers and buttons. */
   end?: boolean;
-  /** The header is said, not shown. */
+  /** The header is only for screen readers. */
   quietHeader?: boolean;
-  /** Left out on a narrow screen. */
+  /** Hidden on a narrow screen. */
   wideOnly?: boolean;
 };
 
 type DataTableProps<Row> = {
-  /** Says what the rows are: the table's accessible name. */
+  /** The table's accessible name. */
   label: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[] | undefined;
   rowId: (row: Row) => string;
-  /** What a row is called, for its tick. */
+  /** The name of a row, for its checkbox. */
   rowName?: (row: Row) => string;
-  /** Whether a row stands out. */
+  /** Whether to highlight a row. */
   stress?: ((row: Row) => boolean) | undefined;
   /** `name` or `-name`. */
   sort?: string;
   onSort?: (sort: string) => void;
   selected?: ReadonlySet<string>;
   onSelect?: (rows: Row[], selected: boolean) => void;
-  /** The rows shown are those of an older question, the new ones are on their way. */
+  /** The rows are of an earlier search, and new ones are loading. */
   stale?: boolean;
   error?: Error | null;
-  /** When the rows were read. */
+  /** When the rows were loaded. */
   asOf?: number;
   onRetry?: () => void;
-  /** Leads to the first page, where this one cannot be shown. */
+  /** Goes to the first page if this one can't be shown. */
   onFirst?: (() => void) | null;
-  /** Instead of no rows. */
+  /** Shown if there are no rows. */
   empty: ReactNode;
 };
 
 const DIRECTIONS = { asc: 'ascending', desc: 'descending', none: 'none' } as const;
 type Direction = keyof typeof DIRECTIONS;
 
-/** `-name` sorts by `name`, downwards. */
+/** `-name` sorts by `name`, descending. */
 const directionOf = (sort: string | undefined, id: string): Direction =>
   sort === id ? 'asc' : sort === `-${id}` ? 'desc' : 'none';
 
-/** A native table: headers are buttons with `aria-sort`; skeleton, empty and error states in its place. */
+/** A native table with sortable headers, and skeleton, empty and error states. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowId, rowName, sort, onSort, selected, onSelect, error } = props;
   const headingId = useId();

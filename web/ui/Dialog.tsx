@@ -14,21 +14,21 @@ type DialogProps = {
   title: string;
   /** A sentence under the title. */
   intro?: ReactNode;
-  /** Left out: only what stands in it leads out of it. */
+  /** If omitted, only the dialog's own buttons close it. */
   onClose?: () => void;
   size?: 'small' | 'medium' | 'large';
-  /** Nothing typed is lost by a click beside the dialog. */
+  /** A click outside doesn't close the dialog. */
   keepOpen?: boolean;
-  /** What was asked for is being done: it stays open until the answer is there. */
+  /** A request is running, so the dialog stays open until the response. */
   busy?: boolean;
-  /** Over all other dialogs. */
+  /** Shown above all other dialogs. */
   above?: boolean;
   children: ReactNode;
 };
 
 const WIDTHS = { small: '27rem', medium: '38rem', large: '44rem' };
 
-/** Returns the focus to what opened the dialog, or to the heading of the page if that is gone and nothing else has it. */
+/** Returns the focus to the element that opened the dialog, or to the page's heading if that element is gone and nothing else has the focus. */
 function useFocusReturn(): void {
   const [opener] = useState(() => document.activeElement);
   useEffect(
@@ -42,7 +42,7 @@ function useFocusReturn(): void {
   );
 }
 
-/** A modal dialog: focus goes in, stays in, and returns to where it was. Mounted only while it is open. */
+/** A modal dialog that traps the focus and returns it. Mounted only while it is open. */
 export function Dialog({
   title,
   intro,
@@ -57,7 +57,7 @@ export function Dialog({
   const [asking, setAsking] = useState(false);
   const busy = waiting || form.busy;
   const leave = () => !busy && onClose?.();
-  /** By Escape, the cross or a click beside it: perhaps not meant. */
+  /** Closing by Escape, the cross or a click outside may be a mistake, so ask about unsaved input. */
   const dismiss = () => (form.dirty && onClose && !busy ? setAsking(true) : leave());
   useFocusReturn();
   useEscape(dismiss, above);
@@ -69,7 +69,7 @@ export function Dialog({
         onClose={dismiss}
         closeOnEscape={false}
         size={WIDTHS[size]}
-        // the lock is a <style> element made at run time, which the content policy refuses
+        // the lock creates a <style> element at run time, which the content security policy refuses
         lockScroll={false}
         closeOnClickOutside={!keepOpen && Boolean(onClose)}
         zIndex={above ? 620 : 200}
@@ -113,7 +113,7 @@ export function Dialog({
   );
 }
 
-/** Leaves the dialog as it is, once nothing is being done in it any more. */
+/** Closes the dialog without saving, unless a request is running. */
 export function CancelButton({ children = 'Cancel' }: { children?: ReactNode }) {
   const dialog = use(DialogContext);
   return (
@@ -123,7 +123,7 @@ export function CancelButton({ children = 'Cancel' }: { children?: ReactNode }) 
   );
 }
 
-/** The buttons at the end of a dialog: the act last. */
+/** The buttons at the end of a dialog, with the action last. */
 export function DialogActions({ children, aside }: { children: ReactNode; aside?: ReactNode }) {
   return (
     <div className={styles.actions}>

@@ -13,17 +13,17 @@ type LinkProps = {
 
 export type MenuItem =
   | { label: string; icon?: ReactNode; onSelect: () => void; checked?: boolean }
-  /** A link: `as` is the router's link, `to` what it takes. */
+  /** A link: `as` is the router's link component, `to` its target. */
   | { label: string; icon?: ReactNode; as: unknown; to: string };
 
 export type MenuGroup = { heading?: string; items: MenuItem[] };
 
 type MenuProps = {
-  /** The accessible name of the button, where its content is not enough. */
+  /** The accessible name of the button, if its content isn't enough. */
   label?: string;
   className: string | undefined;
   children: ReactNode;
-  /** Words above the items. */
+  /** Text above the items. */
   intro?: ReactNode;
   groups: MenuGroup[];
   align?: 'start' | 'end';

@@ -11,7 +11,7 @@ export function Progress({ done, of, label }: { done: number; of: number; label:
   );
 }
 
-/** A thin line at the top while the next page is on its way. */
+/** A thin line at the top while the next page is loading. */
 export function ProgressLine({ busy }: { busy: boolean }) {
   return <div className={styles.line} data-busy={busy || undefined} aria-hidden />;
 }

@@ -12,14 +12,14 @@ export type SelectOption = { value: string; label: string; group?: string };
 
 type SelectProps = Omit<FieldProps<string | null>, 'label'> & {
   label?: string;
-  /** What a screen reader says where no label is shown. */
+  /** The accessible name if no label is shown. */
   name?: string;
   options: readonly SelectOption[];
-  /** Typing narrows the options. */
+  /** Typing filters the options. */
   searchable?: boolean;
   clearable?: boolean;
   placeholder?: string;
-  /** For options that come from the server while one types. */
+  /** Called while the user types, for options from the server. */
   onSearch?: (text: string) => void;
   emptyText?: string;
   small?: boolean;

@@ -4,7 +4,7 @@ import styles from './selection-bar.module.css';
 
 type SelectionBarProps = { text: string; onClear?: () => void; children: ReactNode };
 
-/** At the foot of the page while rows are ticked: how many, and what can be done with them. */
+/** Shown at the bottom of the page while rows are ticked, with their count and actions. */
 export function SelectionBar({ text, onClear, children }: SelectionBarProps) {
   return (
     <section className={styles.bar} aria-label="Selection">

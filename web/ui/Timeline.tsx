@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './timeline.module.css';
 
-/** Things in the order in which they happened, each with its time. */
+/** Events in order, each with its time. */
 export const Timeline = ({
   label,
   entries,

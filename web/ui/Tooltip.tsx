@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import styles from './tooltip.module.css';
 import { position } from './position.ts';
 
-/** A few words beside what the pointer or the keyboard is on. The child must say the same to a screen reader itself. */
+/** A short text next to the element with the pointer or focus. The child itself must provide the same text to screen readers. */
 export function Tooltip({ text, children }: { text: string; children: ReactNode }) {
   const anchor = useRef<HTMLSpanElement>(null);
   const box = useRef<HTMLSpanElement>(null);

@@ -11,8 +11,8 @@ import { Toasts } from './toast.tsx';
 const theme = createTheme({ respectReducedMotion: true, cursorType: 'pointer' });
 
 /**
- * The UI kit around the pages. Its variables come from style sheets and not from <style> elements made at run time, so that
- * the pages need no `unsafe-inline` in their content security policy.
+ * Provides the UI kit. Its CSS variables come from style sheets instead of <style> elements created at run time, so that the content security policy
+ * needs no `unsafe-inline`.
  */
 export function UiProvider({ children }: { children: ReactNode }) {
   return (
@@ -28,7 +28,7 @@ export type ColorScheme = keyof typeof COLOR_SCHEMES;
 
 export function useColorScheme(): [ColorScheme, (scheme: ColorScheme) => void] {
   const { colorScheme, setColorScheme } = useMantineColorScheme(
-    // holding transitions still is done with a <style> element made at run time
+    // disabling transitions would create a <style> element at run time
     { keepTransitions: true },
   );
   return [colorScheme, setColorScheme];

@@ -1,4 +1,4 @@
-/** Seconds as a clock shows them: `0:07`, `12:30`, `1:02:03`. */
+/** Formats seconds as on a clock: `0:07`, `12:30`, `1:02:03`. */
 export function lengthOf(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
@@ -6,7 +6,7 @@ export function lengthOf(seconds: number): string {
   return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
 }
 
-/** Seconds as people say them: `20 s`, `2 min 4 s`, `1 h 5 min`. */
+/** Formats seconds with units: `20 s`, `2 min 4 s`, `1 h 5 min`. */
 export function lengthInWords(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];

@@ -6,13 +6,13 @@ import styles from './controls.module.css';
 
 type SearchBoxProps = { label: string; placeholder: string; value: string; onSearch: (text: string) => void };
 
-/** Searches while one types, a moment after the last letter. */
+/** Searches a moment after the user stops typing. */
 export function SearchBox({ label, placeholder, value, onSearch }: SearchBoxProps) {
   const [text, setText] = useState(value);
   const sent = useRef(value);
   const send = useEffectEvent(onSearch);
   useEffect(() => {
-    // changed from outside, as by the back button: the box follows
+    // follow changes from outside, such as the back button
     if (value !== sent.current) {
       sent.current = value;
       setText(value);
@@ -55,7 +55,7 @@ type ChipsProps<Value extends string> = {
   onChange: (value: Value) => void;
 };
 
-/** One of a few filters. */
+/** Chooses one of a few filters. */
 export function Chips<Value extends string>({ label, value, options, onChange }: ChipsProps<Value>) {
   const name = useId();
   return (
@@ -71,7 +71,7 @@ export function Chips<Value extends string>({ label, value, options, onChange }:
   );
 }
 
-/** Links that show a list in one of a few ways; the one in use has `aria-current`. */
+/** Links between views of a list. The current one has `aria-current`. */
 export function ChipRow({ label, children }: { label: string; children: ReactNode }) {
   return (
     <nav className={styles.chips} aria-label={label}>
@@ -84,11 +84,11 @@ export function ChipRow({ label, children }: { label: string; children: ReactNod
 export const chipClass = (): string | undefined => styles.chip;
 
 type PagerProps = {
-  /** How many stand on this page, after how many; null when the page was entered by its address. */
+  /** The number of rows on this page and before it; null if the page was opened by its URL. */
   shown: number;
   before: number | null;
   total: number | undefined;
-  /** There may be more than `total`. */
+  /** Whether there may be more than `total`. */
   atLeast?: boolean;
   noun: PluralForms;
   onFirst: (() => void) | null;

@@ -6,7 +6,7 @@ export const AT_REST: FormState = { busy: false, dirty: false };
 type DialogState = { leave: () => void; busy: boolean; report: (state: FormState) => void };
 export const DialogContext = createContext<DialogState | null>(null);
 
-/** Tells the dialog around a form what would be lost if it closed now. Answers whether there is one. */
+/** Reports a form's state to the dialog around it. Returns whether there is one. */
 export function useDialogForm({ busy, dirty }: FormState): boolean {
   const report = use(DialogContext)?.report;
   useEffect(() => {

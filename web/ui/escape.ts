@@ -8,12 +8,12 @@ const layers: Layer[] = [];
 /** One listener for all of them: with separate ones, a single press would close all in turn. */
 function onKeyDown(event: KeyboardEvent): void {
   if (event.key !== 'Escape' || event.isComposing) return;
-  // an open list of options takes it
+  // an open list of options handles it
   if (event.target instanceof Element && event.target.getAttribute('data-mantine-stop-propagation') === 'true') return;
   (layers.findLast((layer) => layer.above) ?? layers.at(-1))?.close();
 }
 
-/** Calls `close` on Escape while no other dialog lies over this one. */
+/** Calls `close` on Escape, unless another dialog is above this one. */
 export function useEscape(close: () => void, above: boolean): void {
   const onEscape = useEffectEvent(close);
   useEffect(() => {

@@ -9,7 +9,7 @@ import styles from './fields.module.css';
 import { lengthOf } from './length.ts';
 import { Checkbox } from './Checkbox.tsx';
 
-/** What every field of a form gets; `web/kit/forms/form.tsx` connects it to the form. */
+/** The common properties of form fields. `web/kit/forms/form.tsx` connects them to the form. */
 export type FieldProps<Value> = {
   label: string;
   value: Value;
@@ -19,9 +19,9 @@ export type FieldProps<Value> = {
   description?: ReactNode;
   error?: string | undefined;
   required?: boolean;
-  /** Why it cannot be changed. */
+  /** Why it can't be changed. */
   disabledReason?: string | null | undefined;
-  /** It cannot be changed, like its whole form: why is said once, elsewhere. */
+  /** It can't be changed, like the whole form. The reason is shown once, elsewhere. */
   readOnly?: boolean | undefined;
 };
 
@@ -29,23 +29,23 @@ export type TextProps = FieldProps<string> & {
   type?: 'text' | 'email' | 'tel' | 'search' | 'date' | 'time' | 'datetime-local' | 'number';
   autoComplete?: string;
   placeholder?: string;
-  /** How long it may be. More can be typed or pasted, and is said to be too much. */
+  /** The maximum length. Longer text can be typed or pasted, but shows an error. */
   maxLength?: number;
   mono?: boolean;
   inputMode?: 'numeric' | 'decimal' | 'tel' | 'email';
   autoFocus?: boolean;
 };
 
-/** What a field is beside its value. */
+/** The properties of a field besides its value. */
 type Frame = Omit<FieldProps<unknown>, 'value' | 'onChange'>;
 
 const common = ({ label, description, error, required, disabledReason, readOnly, onBlur }: Frame) => ({
   label,
-  // an error says more than a hint
+  // an error replaces the hint
   description: error ? undefined : (disabledReason ?? description),
   error,
   required: required ?? false,
-  // the form shows its own message at the field
+  // the form shows its own message instead of an asterisk
   withAsterisk: false,
   readOnly: Boolean(disabledReason) || Boolean(readOnly),
   onBlur,
@@ -53,7 +53,7 @@ const common = ({ label, description, error, required, disabledReason, readOnly,
   classNames: { label: styles.label, description: styles.description, error: styles.error, input: styles.input },
 });
 
-/** The counter beside the description, and as an error at once where there is too much. */
+/** Shows a counter next to the description, or an error if the text is too long. */
 function withLength(props: FieldProps<string> & { maxLength?: number }, lines?: 'many'): Frame {
   const length = lengthOf(props.value, props.maxLength, lines);
   const description = length && (
@@ -171,7 +171,7 @@ export function CheckField({ label, description, value, onChange, error, inputRe
 
 export type Option = { value: string; label: string; hint?: string; disabledReason?: string | null | undefined };
 
-/** A choice of few, all in sight. An option with a `disabledReason` cannot be chosen and says why. */
+/** Radio buttons. An option with a `disabledReason` can't be chosen and shows the reason. */
 export function ChoiceField(
   props: Omit<FieldProps<string>, 'inputRef'> & {
     name: string;
@@ -226,7 +226,7 @@ export function ChoiceField(
   );
 }
 
-/** Fields that belong together, under one name. */
+/** A group of fields with a legend. */
 export function Fieldset({ legend, hint, children }: { legend: string; hint?: ReactNode; children: ReactNode }) {
   return (
     <fieldset className={styles.fieldset}>
@@ -237,7 +237,7 @@ export function Fieldset({ legend, hint, children }: { legend: string; hint?: Re
   );
 }
 
-/** Two fields beside each other where there is room. */
+/** Two fields side by side if there is room. */
 export function FieldRow({ children }: { children: ReactNode }) {
   return <div className={styles.grid}>{children}</div>;
 }

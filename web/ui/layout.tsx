@@ -15,7 +15,7 @@ export function Stack({
   );
 }
 
-/** Things beside each other; what does not fit goes below. */
+/** Items side by side, wrapping if necessary. */
 export function Row({ end, tight, children }: { end?: boolean; tight?: boolean; children: ReactNode }) {
   return (
     <div className={styles.row} data-end={end || undefined} data-tight={tight || undefined}>
@@ -24,12 +24,12 @@ export function Row({ end, tight, children }: { end?: boolean; tight?: boolean; 
   );
 }
 
-/** The buttons of one row of a table: never broken over two lines. */
+/** The buttons of a table row, which never wrap. */
 export function RowActions({ children }: { children: ReactNode }) {
   return <div className={styles.rowActions}>{children}</div>;
 }
 
-/** Fields that narrow a list, beside each other. */
+/** The filters of a list, side by side. */
 export function Filters({ children }: { children: ReactNode }) {
   return (
     <section className={styles.filters} aria-label="Filters">
@@ -41,7 +41,7 @@ export function Filters({ children }: { children: ReactNode }) {
 type CardProps = {
   title?: ReactNode;
   actions?: ReactNode;
-  /** A form is easier to read when it is not as wide as a table. */
+  /** Narrower than a table, because that makes a form easier to read. */
   form?: boolean;
   children: ReactNode;
 };
@@ -64,7 +64,7 @@ export function Columns({ children }: { children: ReactNode }) {
   return <div className={styles.columns}>{children}</div>;
 }
 
-/** Names and values; each pair is a `Fact`. */
+/** A list of names and values, each a `Fact`. */
 export function Facts({ children }: { children: ReactNode }) {
   return <dl className={styles.facts}>{children}</dl>;
 }
@@ -82,7 +82,7 @@ export function Muted({ children }: { children: ReactNode }) {
   return <span className={styles.muted}>{children}</span>;
 }
 
-/** Short lines under each other, each with something at its end. */
+/** Short lines, each with an action at its end. */
 export function LineList({ intro, children }: { intro?: ReactNode; children: ReactNode }) {
   return (
     <>

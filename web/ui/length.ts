@@ -1,13 +1,10 @@
 import { toLine, toLines } from '../../src/platform/values/characters.ts';
 
-/** From how much of the room on the counter is shown: before that nobody needs it, nor for a code of two letters. */
+/** The counter is shown from this share of the limit on, and not for very short limits. */
 const SHOWN_FROM = 0.8;
 const SMALL = 10;
 
-/**
- * How much of its limit a text takes, counted as the server counts it. Typed or pasted text is never cut, so that the user sees the excess. Null
- * while there is room.
- */
+/** Compares a text with its limit, counting like the server. Text is never cut, so that the user sees the excess. Null if there is enough room. */
 export function lengthOf(
   text: string,
   most: number | undefined,

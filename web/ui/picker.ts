@@ -1,10 +1,10 @@
 import type { MultiSelectProps, SelectProps } from '@mantine/core';
 import styles from './fields.module.css';
 
-/** How every field looks and opens from which one or several of many are picked. */
+/** The common properties of selects. */
 export const pickerProps = {
   maxDropdownHeight: 280,
-  // beside its field and not at the end of the page: inside the dialog, the landmark and the reading order that it belongs to
+  // rendered next to its field, not at the end of the page, so that it is in the right dialog, landmark and reading order
   comboboxProps: {
     withinPortal: false,
     floatingStrategy: 'fixed',

@@ -1,21 +1,21 @@
 import { type SyntheticEvent, useRef, useState } from 'react';
 
 type PlaybackOptions = {
-  /** The length until the file gives it; 0 if unknown. */
+  /** The length until the file is loaded; 0 if unknown. */
   seconds: number;
-  /** The first time that it plays. */
+  /** Called when it plays for the first time. */
   onPlayed?: (() => void) | undefined;
 };
 
 export const SPEEDS = [1, 1.5, 2] as const;
 export type Speed = (typeof SPEEDS)[number];
 
-/** Only one sound is heard at a time. */
+/** Only one sound plays at a time. */
 let playing: HTMLAudioElement | null = null;
 
 type AudioEvent = SyntheticEvent<HTMLAudioElement>;
 
-/** Plays the sound of an `<audio>` that is given `audioProps`. Nothing is loaded before it is played. */
+/** Controls an `<audio>` element that gets `audioProps`. Nothing is loaded before it is played. */
 export function usePlayback({ seconds, onPlayed }: PlaybackOptions) {
   const audio = useRef<HTMLAudioElement>(null);
   const [isPlaying, setPlaying] = useState(false);
@@ -31,11 +31,11 @@ export function usePlayback({ seconds, onPlayed }: PlaybackOptions) {
   };
   return {
     isPlaying,
-    /** seconds from the beginning, and in all */
+    /** position and length in seconds */
     at,
     length,
     speed,
-    /** it could not be played */
+    /** whether playing failed */
     failed,
     seek,
     toggle() {
@@ -44,7 +44,7 @@ export function usePlayback({ seconds, onPlayed }: PlaybackOptions) {
       if (!sound.paused) return sound.pause();
       setFailed(false);
       sound.playbackRate = speed;
-      // its error says what stops it, such as a file that is gone
+      // fails for example if the file was deleted
       sound.play().catch(() => setFailed(true));
     },
     setSpeed(next: Speed) {

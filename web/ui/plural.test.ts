@@ -3,7 +3,7 @@ import { plural } from './plural.ts';
 
 const calls = { one: '# call ends', other: '# calls end' };
 
-it('takes the form of the number and writes it with separators', () => {
+it('uses the number’s plural form and adds separators', () => {
   expect([0, 1, 2, 12_345].map((count) => plural(count, calls))).toEqual([
     '0 calls end',
     '1 call ends',

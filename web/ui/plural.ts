@@ -1,6 +1,6 @@
 const rules = new Intl.PluralRules('en');
 
-/** A sentence or a noun for each plural form of the language, with `#` where the number stands. */
+/** A sentence or noun for each plural form, with `#` for the number. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /** `plural(1200, { one: '# call ends', other: '# calls end' })` gives "1,200 calls end". */

@@ -3,7 +3,7 @@ const EDGE = 8;
 
 export type Side = 'below-start' | 'below-end' | 'above';
 
-/** Puts a box of the top layer beside its anchor, on the other side where there is more room, and never beyond the window's edge. */
+/** Positions a box in the top layer next to its anchor, on the side with more room, and within the window. */
 export function position(box: HTMLElement, anchor: HTMLElement, side: Side): void {
   box.style.maxHeight = '';
   const at = anchor.getBoundingClientRect();
@@ -14,7 +14,7 @@ export function position(box: HTMLElement, anchor: HTMLElement, side: Side): voi
   const place = height > room[wanted] && room[other] > room[wanted] ? other : wanted;
   const left =
     side === 'below-start' ? at.left : side === 'below-end' ? at.right - width : at.left + at.width / 2 - width / 2;
-  // what is longer than the room scrolls
+  // a longer box scrolls
   box.style.maxHeight = `${room[place]}px`;
   box.style.top = `${place === 'below' ? at.bottom + GAP : at.top - GAP - Math.min(height, room.above)}px`;
   box.style.left = `${Math.max(EDGE, Math.min(left, clientWidth - width - EDGE))}px`;

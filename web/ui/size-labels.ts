@@ -1,6 +1,6 @@
 const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
 
-/** A file's size with two digits that count: "1.4 MB". */
+/** A file's size with two significant digits: "1.4 MB". */
 export function sizeLabel(bytes: number): string {
   const step = bytes < 1000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
   const size = bytes / 1000 ** step;

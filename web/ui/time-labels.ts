@@ -1,4 +1,4 @@
-/** How much of an instant is shown. */
+/** The precision of a shown instant. */
 type Precision = 'day' | 'minute' | 'second';
 
 /** A day, or an instant with the name of its zone: `Nov 28, 2026, 3:38 PM EST`. Zone null: the reader's own. */
@@ -6,7 +6,7 @@ export function timeLabel(at: string, zone: string | null, precision: Precision)
   return format(zone, PRECISIONS[precision]).format(new Date(at));
 }
 
-/** A calendar day such as `2026-11-28`, wherever it is read: `Nov 28, 2026`. */
+/** A calendar day such as `2026-11-28`, independent of time zones: `Nov 28, 2026`. */
 export const dayLabel = (day: string): string => timeLabel(`${day}T00:00:00Z`, 'UTC', 'day');
 
 /** The time of day to the second: `3:38:07 PM`. Zone null: the reader's own. */
@@ -14,7 +14,7 @@ export function clockLabel(at: string, zone: string | null): string {
   return format(zone, CLOCK).format(new Date(at));
 }
 
-/** The same instant to the second in the reader's own zone, named. */
+/** An instant to the second in the reader's own zone, which is named. */
 export function readerTimeLabel(at: string): string {
   return format(null, FULL).format(new Date(at));
 }
@@ -36,7 +36,7 @@ const FULL = {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** To make one is slow, and a list has hundreds of times. */
+/** Cached, because creating one is slow and a list has hundreds of times. */
 function format(zone: string | null, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${zone} ${JSON.stringify(options)}`;
   const known = formats.get(key);

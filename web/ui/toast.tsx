@@ -17,9 +17,9 @@ const drop = (id: number) => change(toasts.filter((toast) => toast.id !== id));
 
 /** A message in a corner of the window. */
 export const toast = {
-  /** What was done, and what that means. */
+  /** Reports a success. */
   success: (message: string, title: string): void => add({ tone: 'good', title, message }),
-  /** What could not be done. It stays long enough to be read twice. */
+  /** Reports a failure. It stays until dismissed. */
   error: (message: string, title = 'Something went wrong'): void => add({ tone: 'bad', title, message }),
 };
 
@@ -31,7 +31,7 @@ export function Toasts() {
     },
     () => toasts,
   );
-  // the regions are there before anything is said in them: only then do screen readers listen
+  // the live regions always exist, because screen readers only watch existing ones
   return (
     <div className={styles.corner}>
       <output>{shown.map((toast) => toast.tone === 'good' && <Message key={toast.id} toast={toast} />)}</output>

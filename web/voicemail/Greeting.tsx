@@ -13,7 +13,7 @@ import { Muted, Row, Stack } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import styles from './greeting.module.css';
 
-/** What callers hear before the tone: our standard words, or a file of the tenant. It is saved by itself, apart from the form around it. */
+/** The greeting before the tone: the standard one or the tenant's own file. It is saved separately from the form around it. */
 export function Greeting({ mailbox }: { mailbox: Mailbox }) {
   const params = { tenantId: useTenantId(), mailboxId: mailbox.id };
   const { data: now = mailbox } = useQuery(apiQuery(getMailbox, { params }));
@@ -26,7 +26,7 @@ export function Greeting({ mailbox }: { mailbox: Mailbox }) {
 
   function choose({ currentTarget }: ChangeEvent<HTMLInputElement>) {
     const file = currentTarget.files?.item(0);
-    // the same file can be chosen again
+    // so that the same file can be chosen again
     currentTarget.value = '';
     if (!file) return;
     if (file.size > MAX_GREETING_BYTES) {

@@ -9,7 +9,7 @@ type MailboxFilterProps = { chosen: string | undefined; onChange: (mailboxId: st
 
 const MAX_SHOWN = 50;
 
-/** One mailbox among any number of them, found on the server. */
+/** Chooses one mailbox by a search on the server. */
 export function MailboxFilter({ chosen, onChange }: MailboxFilterProps) {
   const tenantId = useTenantId();
   const [typed, setTyped] = useState('');

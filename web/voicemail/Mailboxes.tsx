@@ -25,7 +25,7 @@ const AddMailbox = lazy(async () => ({ default: (await import('./MailboxModal.ts
 const EditMailbox = lazy(async () => ({ default: (await import('./MailboxModal.tsx')).EditMailbox }));
 const route = getRouteApi('/authenticated/tenants/$tenantId/mailboxes');
 
-/** Where messages are left: one for each extension that takes them, and shared ones. */
+/** Mailboxes of extensions, and shared ones. */
 export function Mailboxes() {
   const tenant = useTenant();
   const change = useChange();
@@ -69,7 +69,7 @@ export function Mailboxes() {
         searchHint="Search by number or name"
         empty={
           <Empty icon={<IconMailbox size={22} />} title="No mailboxes yet" action={add}>
-            Turn on voicemail for an extension to give it a mailbox, or add one that a team shares.
+            Turn on voicemail for an extension to give it a mailbox, or add one for a team to share.
           </Empty>
         }
       />

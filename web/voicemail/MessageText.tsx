@@ -5,7 +5,7 @@ import { apiQuery } from '../kit/session/queries.ts';
 import { useAnyTenant } from '../kit/session/tenant-context.ts';
 import { TranscriptText } from '../kit/words/TranscriptText.tsx';
 
-/** What was said in a message. */
+/** The transcript of a message. */
 export function MessageText({ message, disabledReason }: { message: Voicemail; disabledReason: string | null }) {
   const params = { tenantId: useAnyTenant().id, voicemailId: message.id };
   const { mutate, isPending } = useApiMutation(retryVoicemailTranscript, { errorTitle: 'Not asked again' });

@@ -36,14 +36,13 @@ const FILTERS = [
   { value: 'true', label: 'Heard' },
 ] as const;
 
-/** The messages in all mailboxes, to be listened to in the page. */
 export function Voicemail() {
   const tenant = useAnyTenant();
   const search = route.useSearch();
   const change = useChange();
   const { setFilters } = useListState<VoicemailSearch>(search);
   const reason = useTenantReason('voicemail.write');
-  // a plain user has the one mailbox of its extension
+  // an ordinary user has only the mailbox of their extension
   const maySetUp = useSession().permissions.includes('mailboxes.read');
   const [deleting, setDeleting] = useState<Message | null>(null);
   const { mutate: mark } = useApiMutation(editVoicemail, { errorTitle: 'Not marked' });
@@ -51,7 +50,7 @@ export function Voicemail() {
   const setRead = (message: Message, read: boolean) => mark({ params: paramsOf(message), body: { read } });
   const remove = async (message: Message, version: number) => {
     await change(deleteVoicemail, { params: paramsOf(message), ifMatch: version });
-    toast.success('It’s gone from the mailbox, and the phone’s lamp follows.', 'Message deleted');
+    toast.success('It’s no longer in the mailbox.', 'Message deleted');
   };
   return (
     <Page
@@ -112,7 +111,7 @@ export function Voicemail() {
   );
 }
 
-/** Who left a message, by the name that came with the call or by the number. */
+/** The caller of a message, by the caller name or number. */
 const numberOf = ({ from }: Message): string =>
   from === 'anonymous' ? 'Hidden number' : from.startsWith('+') ? displayNumber(from) : from;
 const senderOf = (message: Message): string => message.fromName || numberOf(message);

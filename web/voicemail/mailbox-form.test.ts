@@ -7,7 +7,7 @@ const faults = (typed: object) =>
     .safeParse({ ...form, ...typed })
     .error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 
-it('sends what is typed as the contract takes it, and no PIN where none is typed', () => {
+it('sends valid input, and no PIN if none is typed', () => {
   const typed = { ...form, emails: 'a@bakery.example\n b@bakery.example', mail: 'deleteAfterMail' as const };
   expect(createSchema.parse(typed)).toEqual({
     number: '800',
@@ -23,7 +23,7 @@ it('sends what is typed as the contract takes it, and no PIN where none is typed
   expect(editSchema('800').parse(edited)).not.toHaveProperty('pin');
 });
 
-it('says what is wrong at the field that it was typed in', () => {
+it('shows a fault at its field', () => {
   expect(faults({ pin: '1234' })).toEqual([expect.stringMatching(/^pin: .*harder to guess/)]);
   expect(faults({ pin: '800' })).toEqual([expect.stringMatching(/^pin: /)]);
   expect(faults({ emails: 'a@bakery.example nobody' })).toEqual([expect.stringMatching(/^emails: nobody: /)]);

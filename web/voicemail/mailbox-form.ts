@@ -4,7 +4,7 @@ import { pinFault } from '../../src/voicemail/rules.ts';
 import type { EditedFields } from '../kit/forms/merge.ts';
 import { typedNumber } from '../kit/forms/form-schema.ts';
 
-/** `pin`: what is typed; empty leaves the one there is. */
+/** `pin`: a new PIN; blank doesn't change it. */
 export type MailboxForm = {
   name: string;
   pin: string;
@@ -52,7 +52,7 @@ export const MAIL_OPTIONS = [
   { value: 'deleteAfterMail', label: 'Attach the message, and delete it here once it’s delivered' },
 ] as const;
 
-/** What the contract takes, from what is typed. */
+/** Converts the form's values to the contract's input. */
 function sent<Form extends MailboxForm>({ pin, emails, mail, maxSeconds, ...rest }: Form) {
   return {
     ...rest,
@@ -64,7 +64,7 @@ function sent<Form extends MailboxForm>({ pin, emails, mail, maxSeconds, ...rest
   };
 }
 
-/** Faults are shown at the field where they were typed. A fault of one address among several is shown at the field with all of them. */
+/** Faults are shown at their fields. The fault of one of several addresses is shown at the field with all of them. */
 function formOver<Form extends MailboxForm, Output>(contract: z.ZodType<Output>, numberOf: (form: Form) => string) {
   return z.custom<Form>().transform((form, issue): Output => {
     const fault = form.pin === '' ? null : pinFault(form.pin, numberOf(form));

@@ -27,7 +27,7 @@ const FILTERS = [
   ...DELIVERY_STATES.map((state) => ({ value: state, label: DELIVERY_STATE[state].text })),
 ];
 
-/** What was sent to a webhook, and what waits. */
+/** The sent and waiting messages of a webhook. */
 export function Deliveries({ webhook, disabledReason }: { webhook: Webhook; disabledReason: string | null }) {
   const search = route.useSearch();
   const { setFilters } = useListState<DeliveriesSearch>(search);
@@ -51,7 +51,7 @@ export function Deliveries({ webhook, disabledReason }: { webhook: Webhook; disa
         }
         empty={
           <Empty icon={<IconSend size={22} />} title="Nothing sent yet">
-            Events are listed here as they happen. Send a test to see whether your server takes them.
+            Events are listed here as they happen. Send a test to see whether your server accepts them.
           </Empty>
         }
       />

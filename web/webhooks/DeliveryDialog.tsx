@@ -15,11 +15,11 @@ import styles from './webhooks.module.css';
 
 type Props = { webhook: Webhook; delivery: WebhookDelivery; disabledReason: string | null; onClose: () => void };
 
-/** One message: what the receiver said, and sending it again. */
+/** A message: the receiver's response, and a button to send it again. */
 export function DeliveryDialog({ webhook, delivery, disabledReason, onClose }: Props) {
   const again = useApiMutation(replayWebhookDelivery, {
     onSuccess: () => {
-      toast.success('It keeps the message id that it had.', 'Sent again');
+      toast.success('It has the same message id.', 'Sent again');
       onClose();
     },
   });

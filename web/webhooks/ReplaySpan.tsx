@@ -13,7 +13,7 @@ import { toast } from '../ui/toast.tsx';
 
 type Span = { from: string; to: string; only: string };
 
-/** An instant as a field for date and time takes it, by the reader's own clock. */
+/** An instant for `<input type="datetime-local">`, in the reader's time zone. */
 const typed = (at: Date): string =>
   new Date(at.getTime() - at.getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 16);
 
@@ -29,15 +29,15 @@ const schema = formSchema(WebhookReplay, ({ from, to, only }: Span) => ({
 }));
 
 const ONLY = [
-  { value: 'failed', label: 'What was not delivered' },
+  { value: 'failed', label: 'Events that weren’t delivered' },
   {
     value: 'all',
     label: 'Everything',
-    hint: 'Your server gets the same message ids again, and may ignore what it knows',
+    hint: 'Your server gets the same message ids again, and can ignore known ones',
   },
 ];
 
-/** Sends what happened in a span of time again. */
+/** Sends the events of a span of time again. */
 export function ReplaySpan({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
   const change = useChange();
   const [now] = useState(() => new Date());
@@ -45,7 +45,7 @@ export function ReplaySpan({ webhook, onClose }: { webhook: Webhook; onClose: ()
     schema,
     values: {
       from: typed(new Date(now.getTime() - HOUR_MS)),
-      // the field has whole minutes, and the span includes the present one
+      // the field has whole minutes, and the span includes the current one
       to: typed(new Date(now.getTime() + MINUTE_MS)),
       only: 'failed',
     },
@@ -59,7 +59,7 @@ export function ReplaySpan({ webhook, onClose }: { webhook: Webhook; onClose: ()
   return (
     <FormDialog
       title="Send again"
-      intro="All events of a span of time that this webhook hears of."
+      intro="All of this webhook’s events in a span of time."
       size="small"
       onClose={onClose}
       of={form}
@@ -67,7 +67,7 @@ export function ReplaySpan({ webhook, onClose }: { webhook: Webhook; onClose: ()
       verb="Send again"
     >
       <FieldRow>
-        <TextInput name="from" label="From" type="datetime-local" description="By your own clock" />
+        <TextInput name="from" label="From" type="datetime-local" description="In your time zone" />
         <TextInput name="to" label="To" type="datetime-local" />
       </FieldRow>
       <ChoiceInput name="only" label="Send" options={ONLY} />

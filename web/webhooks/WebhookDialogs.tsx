@@ -56,7 +56,7 @@ export function EditWebhook({ webhook, onClose }: OfWebhook) {
     load: () => call(getWebhook, { params }),
     save: (body, { version }) => change(editWebhook, { params, body, ifMatch: version }),
     done: ({ name }) => {
-      toast.success('It applies to what happens from now on.', `${name} saved`);
+      toast.success('It applies to events from now on.', `${name} saved`);
       onClose();
     },
   });
@@ -95,7 +95,7 @@ export function ReplaceSecret({ webhook, onClose }: OfWebhook) {
     >
       <ChoiceInput
         name="overlap"
-        label="Sign with the present secret too"
+        label="Also sign with the current secret"
         options={overlapOptions('Time to give the new secret to your server')}
       />
     </FormDialog>
@@ -103,8 +103,8 @@ export function ReplaceSecret({ webhook, onClose }: OfWebhook) {
 }
 
 const FROM = [
-  { value: 'missed', label: 'What it has missed, and what comes', hint: '30 days back at most' },
-  { value: 'now', label: 'Only what comes from now on', hint: 'What was missed can still be sent again by its time' },
+  { value: 'missed', label: 'Missed and new events', hint: '30 days back at most' },
+  { value: 'now', label: 'Only new events', hint: 'Missed events can still be sent again later' },
 ];
 
 export function ResumeWebhook({ webhook, onClose }: OfWebhook) {
@@ -136,7 +136,7 @@ function NewSecret({ made, onClose }: Props & { made: NewWebhook }) {
   return (
     <SecretShown
       title={`${made.name}: its secret`}
-      warning="Copy the secret now. Nobody can show it to you again."
+      warning="Copy the secret now. It can’t be shown again."
       label="Secret"
       secret={made.secret}
       onClose={onClose}

@@ -17,7 +17,7 @@ const PRESETS: readonly { label: string; of: (type: string) => boolean }[] = [
   { label: 'None', of: () => false },
 ];
 
-/** What a webhook is made of. What it is for is chosen once. */
+/** The fields of a webhook. Its mode can't be changed later. */
 export function WebhookFields({ isNew = false }: { isNew?: boolean }) {
   const { setValue } = useFormContext<WebhookForm>();
   const which = useWatch<WebhookForm, 'whichTenants'>({ name: 'whichTenants' });
@@ -54,7 +54,7 @@ export function WebhookFields({ isNew = false }: { isNew?: boolean }) {
       <SwitchInput
         name="strictOrder"
         label="Strict order"
-        description="Each tenant’s events arrive one after the other, so an event that your server refuses holds up the later ones of its tenant."
+        description="Each tenant’s events arrive one after the other, so an event that your server refuses delays the later ones of the same tenant."
       />
     </>
   );

@@ -28,7 +28,7 @@ import { EditWebhook, ReplaceSecret, ResumeWebhook } from './WebhookDialogs.tsx'
 const route = getRouteApi('/authenticated/developers/webhooks/$webhookId');
 const REFRESH_MS = 5000;
 
-/** One webhook: how it is doing, and what was sent to it. */
+/** A webhook: its health and its messages. */
 export function WebhookPage() {
   const { webhookId } = route.useParams();
   return (
@@ -96,7 +96,7 @@ function RunActions({ webhook, reason, resume }: RunProps) {
     onSuccess: () => toast.success('Nothing is sent until you resume it.', `${webhook.name} paused`),
   });
   const test = useApiMutation(testWebhook, {
-    onSuccess: () => toast.success('See below what your server says.', 'Test sent'),
+    onSuccess: () => toast.success('Your server’s response appears below.', 'Test sent'),
   });
   if (webhook.state !== 'on' && webhook.state !== 'failing')
     return (
@@ -174,13 +174,13 @@ function DeleteWebhook({ webhook, onClose }: { webhook: Webhook; onClose: () => 
       version={webhook.version}
       act={async (version) => {
         await call(deleteWebhook, { params: { webhookId: webhook.id }, ifMatch: version });
-        // away first: this page would ask for what is gone
+        // leave first, because this page would request the deleted webhook
         await navigate({ to: '/developers/webhooks' });
         await refresh(client);
         toast.success('Nothing more is sent to it.', `${webhook.name} deleted`);
       }}
     >
-      <p>Its deliveries and what waits to be sent go too. You can’t undo this.</p>
+      <p>Its deliveries are deleted, and waiting events won’t be sent. You can’t undo this.</p>
     </ConfirmDialog>
   );
 }

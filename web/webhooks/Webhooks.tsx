@@ -21,7 +21,6 @@ import { AddWebhook } from './WebhookDialogs.tsx';
 const route = getRouteApi('/authenticated/developers/webhooks');
 const REFRESH_MS = 10_000;
 
-/** Where the partner's programs hear of events. */
 export function Webhooks() {
   const address = useDialogAddress(['new-webhook']);
   const add = (
@@ -50,7 +49,7 @@ export function Webhooks() {
         refetchInterval={REFRESH_MS}
         empty={
           <Empty icon={<IconWebhook size={22} />} title="No webhooks yet" action={add}>
-            A webhook sends events, such as the end of a call, to a server of yours as they happen.
+            A webhook sends events, such as the end of a call, to your server as they happen.
           </Empty>
         }
       />

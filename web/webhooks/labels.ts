@@ -28,7 +28,7 @@ const FAILURES: Record<NonNullable<WebhookDelivery['failure']>, string> = {
   unreadable_secret: 'The secret can’t be read: replace it',
 };
 
-/** What the last attempt came to. */
+/** The result of the last attempt. */
 export function outcomeText({ attempts, failure, status, waitsFor }: WebhookDelivery): string {
   if (waitsFor !== null && attempts === 0) return 'Waits for an earlier event';
   if (failure !== null) return FAILURES[failure];
@@ -36,7 +36,7 @@ export function outcomeText({ attempts, failure, status, waitsFor }: WebhookDeli
   return attempts === 0 ? 'Not sent yet' : 'No response';
 }
 
-/** What a webhook hears of. */
+/** The events of a webhook. */
 export const eventsText = (types: readonly string[]): string =>
   types.length === EVENT_TYPES.length ? `All ${types.length}` : types.map(eventName).join(', ');
 

@@ -2,7 +2,7 @@ import { type Webhook, WebhookCreate, WebhookPatch } from '../../src/webhooks/co
 import type { Mode } from '../../src/platform/values/mode.ts';
 import { formSchema } from '../kit/forms/form-schema.ts';
 
-/** A webhook as it is typed. */
+/** The form values of a webhook. */
 export type WebhookForm = {
   name: string;
   mode: Mode;

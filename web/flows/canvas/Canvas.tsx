@@ -26,7 +26,7 @@ import { placed, positionsOf } from './layout.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 
-// all of these are the same objects at every drawing: a new one would have the library draw every card again
+// constant objects, because the library renders every card again when one of them changes
 const NODE_TYPES = { card: NodeCard };
 const EDGE_TYPES = { line: FlowLine };
 const LINE_OPTIONS = { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 } };
@@ -40,11 +40,11 @@ type CanvasProps = {
   drawn: Drawn;
   selected: readonly string[];
   readOnly: boolean;
-  /** A node to bring into sight, and a count that goes up with every wish. */
+  /** A node to scroll to. `count` grows with every request, so that the same node can be requested again. */
   sought: { id: string; count: number } | null;
 };
 
-/** The flow as a picture that is edited by the mouse. It knows no command that the outline does not have. */
+/** The flow as a graph to edit with the mouse. Everything can also be done in the outline. */
 export default function Canvas(props: CanvasProps) {
   return (
     <ReactFlowProvider>
@@ -63,7 +63,7 @@ function Picture({ draft, drawn, selected, readOnly, sought }: CanvasProps) {
     () => (before: readonly Card[]) => cardsOf(content, (id) => placed(positions, moved, id), drawn, selected, before),
     [content, positions, moved, drawn, selected],
   );
-  // the library moves cards by itself while they are dragged; another drawing has the last word
+  // the library moves cards itself while they are dragged, and the next drawing replaces these positions
   const [shown, setShown] = useState(() => ({ drawing, cards: drawing([]) }));
   if (shown.drawing !== drawing) setShown({ drawing, cards: drawing(shown.cards) });
   const { cards } = shown;
@@ -73,7 +73,7 @@ function Picture({ draft, drawn, selected, readOnly, sought }: CanvasProps) {
 
   const handlers = useMemo(
     () => ({
-      // what is dragged moves here only; the draft hears of it when it is let go
+      // dragging changes only this state; the draft changes when the card is dropped
       onNodesChange: (changes: NodeChange<Card>[]) => {
         const kept = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
         if (kept.length > 0) setShown((before) => ({ ...before, cards: applyNodeChanges(kept, before.cards) }));
@@ -111,7 +111,7 @@ function Picture({ draft, drawn, selected, readOnly, sought }: CanvasProps) {
       data-testing={drawn.lit.size > 0 || undefined}
       data-read-only={readOnly || undefined}
       aria-label="Canvas"
-      // its keys act while it has the focus, and only then
+      // focusable, because its keys work only while it has the focus
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       onKeyDown={keys}

@@ -7,11 +7,11 @@ import styles from './canvas.module.css';
 
 const calls = new Intl.NumberFormat('en-US', { notation: 'compact' });
 
-/** A line from an exit to the node that follows, with how many calls took it, and a button that puts a step between. */
+/** A line from an exit to the next node, with the number of calls and a button that inserts a step. */
 export const FlowLine = memo(function FlowLine(props: EdgeProps<Line>) {
   const { source, sourceHandleId, data, sourceX, targetX, selected } = props;
   const { askStep } = useActions();
-  // one that leads back goes round the cards
+  // a line that leads back goes around the cards
   const back = targetX < sourceX + 20;
   const [path, x, y] = back ? getSmoothStepPath({ ...props, borderRadius: 18, offset: 26 }) : getBezierPath(props);
   return (
@@ -35,8 +35,8 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<Line>) {
             type="button"
             className={styles.between}
             tabIndex={-1}
-            aria-label="Put a step between"
-            title="Put a step between"
+            aria-label="Insert a step"
+            title="Insert a step"
             onClick={() => sourceHandleId && askStep({ nodeId: source, exit: sourceHandleId })}
           >
             <IconPlus size={13} stroke={2.6} aria-hidden />

@@ -7,7 +7,7 @@ import { LOOKS } from '../looks.ts';
 import type { Card } from './elements.ts';
 import styles from './card.module.css';
 
-/** A node on the canvas: what it is, what it does, and a pill for each way out. */
+/** A node on the canvas: its kind, its settings, and a pill for each exit. */
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Card>) {
   const { node, words, problems, lit } = data;
   const { tone, icon: Icon } = LOOKS[node.kind];
@@ -55,7 +55,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
   );
 });
 
-/** The name of an exit; the key of a menu looks like a key. */
+/** The name of an exit. A menu's key looks like a key. */
 function ExitPill({ exit, isKey }: { exit: Exit; isKey: boolean }) {
   if (!isKey) return <span className={styles.pill}>{exit.name}</span>;
   const [digits = '', ...rest] = exit.name.split(': ');
@@ -69,7 +69,7 @@ function ExitPill({ exit, isKey }: { exit: Exit; isKey: boolean }) {
 
 type WayProps = { nodeId: string; nodeName: string; exit: Exit; optional: boolean };
 
-/** Where a line leaves the card. At an open exit a button adds the next step. */
+/** The start of a line. At an open exit, a button adds the next step. */
 function Way({ nodeId, nodeName, exit, optional }: WayProps) {
   const { askStep } = useActions();
   return (

@@ -27,31 +27,31 @@ const cards = (draft: Draft, before: ReturnType<typeof cardsOf> = []) => {
   return cardsOf(draft.content, (id) => placed(positions, draft.moved, id), drawn, [], before);
 };
 
-describe('the places of cards', () => {
-  it('go from left to right as a call does, and from top to bottom as the exits of a card do', () => {
+describe('the positions of cards', () => {
+  it('follow a call from left to right, and the exits of a card from top to bottom', () => {
     expect(at(flow, 'start').x).toBeLessThan(at(flow, 'h').x);
     expect(at(flow, 'h').x).toBeLessThan(at(flow, 'c').x);
     expect(at(flow, 'c').y).toBeLessThan(at(flow, 'v').y);
     expect(at(flow, 'r').y).toBeLessThan(at(flow, 's').y);
   });
 
-  it('are where they were dragged to, and the others stay', () => {
+  it('are where the user dragged them, and other cards stay', () => {
     const dragged = applied(flow, { do: 'move', to: { r: { x: 1e6, y: 1e6 } } });
     expect(at(dragged, 'r')).toEqual({ x: 1e6, y: 1e6 });
     expect(at(dragged, 's')).toEqual(at(flow, 's'));
-    // what a version holds knows nothing of it
+    // positions are not part of the content
     expect(dragged.content).toBe(flow.content);
   });
 });
 
 describe('cards and lines', () => {
-  it('a card that looks as before is the same object, so that dragging one of many draws one', () => {
+  it('an unchanged card is the same object, so that dragging one card renders only that card', () => {
     const before = cards(flow);
     const later = cards(applied(flow, { do: 'move', to: { r: { x: 5, y: 5 } } }), before);
     expect(later.filter((card, index) => card !== before[index]).map(({ id }) => id)).toEqual(['r']);
   });
 
-  it('a line keeps its exit when a digit is put before it, and when it is deleted again', () => {
+  it('a line stays at its exit when a digit is added before it and deleted again', () => {
     const commands: Command[] = [
       { do: 'insert', node: newNode('menu', 'm'), after: after('start', 'next') },
       { do: 'connect', from: after('m', 'k1'), to: 'v' },

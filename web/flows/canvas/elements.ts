@@ -10,21 +10,21 @@ export type CardData = { node: FlowNode; words: string | null; problems: readonl
 export type Card = Node<CardData, 'card'>;
 export type Line = Edge<{ calls: number | null; lit: boolean }, 'line'>;
 
-/** What is drawn beside the flow itself. */
+/** Additional information on the canvas. */
 export type Drawn = {
   names: Names;
-  /** by the id of the node */
+  /** by node id */
   problems: ReadonlyMap<string, readonly string[]>;
-  /** how many calls took an exit, by `node/exit`; null: not asked for */
+  /** how many calls took an exit, by `node/exit`; null: statistics are off */
   calls: ReadonlyMap<string, number> | null;
-  /** the nodes and the exits of a test run, by `node` and `node/exit` */
+  /** the nodes and exits of a test run, as `node` and `node/exit` */
   lit: ReadonlySet<string>;
 };
 
 const NO_PROBLEMS: readonly string[] = [];
 
 /**
- * The cards. One that looks as before is the very same object as in `before`, so that React leaves it alone.
+ * The cards. An unchanged card is the same object as in `before`, so that React doesn't render it again.
  */
 export function cardsOf(
   { nodes }: Pick<FlowContent, 'nodes'>,
@@ -58,7 +58,7 @@ const sameData = (one: CardData, other: CardData): boolean =>
 
 const samePlace = (one: Point, other: Point): boolean => one.x === other.x && one.y === other.y;
 
-/** The lines between the cards. A line belongs to the exit where it begins, whatever its name. */
+/** The lines between the cards. A line's id comes from the exit where it begins. */
 export function linesOf({ nodes }: Pick<FlowContent, 'nodes'>, { calls, lit }: Drawn): Line[] {
   return nodes.flatMap((node) =>
     exitsOf(node).flatMap(({ id, to }) => {

@@ -4,7 +4,7 @@ import type { FlowNode } from '../../../src/flows/node-contract.ts';
 import { exitsOf } from '../../../src/flows/rules.ts';
 import type { Moved, Point } from '../editing/draft.ts';
 
-/** The measures of a card, in pixels: the style sheet has the same. */
+/** The size of a card in pixels. Must match the style sheet. */
 const CARD = { width: 264, head: 74, exit: 30, foot: 8 };
 
 export function sizeOf(node: FlowNode): { width: number; height: number } {
@@ -12,14 +12,14 @@ export function sizeOf(node: FlowNode): { width: number; height: number } {
   return { width: CARD.width, height: CARD.head + (exits > 1 ? exits * CARD.exit + CARD.foot : 0) };
 }
 
-/** Where the cards stand, by the ids of their nodes: from left to right as a call goes, exits from top to bottom. */
+/** The positions of the cards by node id: calls go from left to right, exits from top to bottom. */
 export function positionsOf({ nodes }: Pick<FlowContent, 'nodes'>): Map<string, Point> {
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'LR', nodesep: 28, ranksep: 96, ranker: 'network-simplex' });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of nodes) graph.setNode(node.id, sizeOf(node));
   for (const node of nodes)
-    // the last is laid out first, at the top
+    // reversed, because the library puts the last one at the top
     for (const { id, to } of exitsOf(node).toReversed())
       if (to !== null && graph.hasNode(to)) graph.setEdge(node.id, to, {}, id);
   layout(graph);
@@ -27,12 +27,12 @@ export function positionsOf({ nodes }: Pick<FlowContent, 'nodes'>): Map<string, 
     nodes.map((node) => {
       const { x, y } = graph.node(node.id);
       const { width, height } = sizeOf(node);
-      // it gives the middle of a card
+      // the library returns the centre of a card
       return [node.id, { x: Math.round(x - width / 2), y: Math.round(y - height / 2) }];
     }),
   );
 }
 
-/** The same, with the cards that were dragged where they were dragged to. */
+/** The position of a card: where the user dragged it, or else its layout. */
 export const placed = (positions: ReadonlyMap<string, Point>, moved: Moved, id: string): Point =>
   moved[id] ?? positions.get(id) ?? { x: 0, y: 0 };

@@ -12,13 +12,13 @@ const ARROWS: Readonly<Record<string, { x: number; y: number }>> = {
   ArrowDown: { x: 0, y: STEP },
 };
 
-/** The keys of the canvas: arrows move what is selected, + and - zoom, 0 shows all; the rest as in the outline. */
+/** The keys of the canvas: arrows move the selected cards, + and - zoom, 0 fits all. The others are those of the outline. */
 export function useCanvasKeys(options: { cards: readonly Card[]; selected: readonly string[]; readOnly: boolean }) {
   const { cards, selected, readOnly } = options;
   const actions = useActions();
   const flow = useReactFlow();
   return (event: KeyboardEvent) => {
-    // a button in the canvas, or a field in front of it, has its own keys
+    // ignore keys of buttons and fields inside the canvas
     if (event.target !== event.currentTarget) return;
     const arrow = ARROWS[event.key];
     if (arrow && !readOnly && selected.length > 0) {

@@ -4,7 +4,7 @@ import { exitsOf, withExit } from '../../../src/flows/rules.ts';
 import type { Command } from './commands.ts';
 import { type Draft, type ExitRef, nodeOf } from './draft.ts';
 
-/** The draft after a command; the very same draft if the command changes nothing, as one about a node that is gone. */
+/** Applies a command to a draft. Returns the same object if nothing changes, for example if the node was deleted. */
 export function applied(draft: Draft, command: Command): Draft {
   const { content } = draft;
   switch (command.do) {
@@ -78,8 +78,8 @@ function followedBy(added: readonly FlowNode[], to: string): readonly FlowNode[]
 }
 
 /**
- * Only the nodes named are deleted. What led to one leads on to what followed it, if that was one node; otherwise the exit is open. The
- * start stays.
+ * Deletes only these nodes. Exits that led to a deleted node lead to its follower if it had exactly one, or else are open. The start is never
+ * deleted.
  */
 function deleted(draft: Draft, ids: readonly string[]): Draft {
   const gone = draft.content.nodes.filter((node) => ids.includes(node.id) && node.kind !== 'start');
@@ -104,7 +104,7 @@ function onlyFollower(node: FlowNode): string | null {
   return targets.size === 1 && target !== undefined && target !== node.id ? target : null;
 }
 
-/** The first node after a deleted one that stays; null where there is none, or where they lead in a circle. */
+/** The first remaining node after a deleted one. Null if there is none or the deleted nodes form a circle. */
 function survivor(id: string, following: ReadonlyMap<string, string | null>): string | null {
   const seen = new Set<string>();
   let at: string | null = id;

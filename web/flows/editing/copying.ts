@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { FlowNode } from '../../../src/flows/node-contract.ts';
 import { exitsOf, withExit } from '../../../src/flows/rules.ts';
 
-/** What the clipboard holds: nodes as they are, but no secret. */
+/** The content of the clipboard: nodes without secrets. */
 const Copied = z.strictObject({ flowNodes: z.array(FlowNode).min(1) });
 
-/** Text for the clipboard; null where there is nothing to copy. A flow has one start, which stays where it is. */
+/** The nodes as text for the clipboard; null if there is nothing to copy. The start isn't copied, because a flow has only one. */
 export function copied(nodes: readonly FlowNode[]): string | null {
   const flowNodes = nodes.filter(({ kind }) => kind !== 'start').map(withoutSecret);
   return flowNodes.length === 0 ? null : JSON.stringify({ flowNodes });
@@ -14,7 +14,7 @@ export function copied(nodes: readonly FlowNode[]): string | null {
 const withoutSecret = (node: FlowNode): FlowNode =>
   node.kind === 'compare' && node.secret ? { ...node, value: '' } : node;
 
-/** The nodes in a text of the clipboard; null where it is something else. */
+/** The nodes in a text from the clipboard; null for any other text. */
 export function readCopied(text: string): readonly FlowNode[] | null {
   try {
     const read = Copied.safeParse(JSON.parse(text));
@@ -24,7 +24,7 @@ export function readCopied(text: string): readonly FlowNode[] | null {
   }
 }
 
-/** The same nodes with ids of their own: what led among them still does, what led out of them is open. */
+/** The nodes with new ids. Exits between them are preserved, and exits to other nodes are open. */
 export function pasted(nodes: readonly FlowNode[], makeId: () => string): FlowNode[] {
   const ids = new Map(nodes.map(({ id }) => [id, makeId()]));
   return nodes.map((node) => {

@@ -3,18 +3,17 @@ import type { FlowNode } from '../../../src/flows/node-contract.ts';
 import { exitsOf } from '../../../src/flows/rules.ts';
 
 export type Point = { x: number; y: number };
-/** Where cards were dragged to, by the id of their node. The others are laid out by what leads to what. */
+/** The positions to which the user dragged cards, by node id. Other cards are laid out automatically. */
 export type Moved = Readonly<Record<string, Point>>;
 
-/** What is edited: what the flow does, and beside it, never part of a version, where its cards were dragged to. */
+/** The edited draft: the content, and the positions of cards, which are never part of a version. */
 export type Draft = {
   content: FlowContent;
   moved: Moved;
-  /** the number of the version that it was restored from, and whose sounds it plays; null: it plays what the library has */
+  /** the version that it was restored from and whose sounds it plays; null: it plays the library's current sounds */
   restores: number | null;
 };
 
-/** A way out of a node. */
 export type ExitRef = { nodeId: string; exit: string };
 
 export const nodeOf = (content: FlowContent, id: string): FlowNode | undefined =>

@@ -26,7 +26,7 @@ const empty: Draft = {
   restores: null,
 };
 
-/** Numbers become a command about whatever there is by then. */
+/** Makes a command for the current draft out of random numbers. */
 function commandOf(draft: Draft, [what, first, second, third]: readonly number[], makeId: () => string): Act {
   const { nodes } = draft.content;
   const node = (index = 0): FlowNode => nodes[index % nodes.length] ?? newNode('start', 'start');
@@ -59,7 +59,7 @@ const danglingIn = ({ content }: Draft) =>
   content.nodes.flatMap((node) => exitsOf(node).filter(({ to }) => to !== null && !nodeOf(content, to)));
 
 describe('the reducer', () => {
-  it('takes all back and does all again, through a thousand commands', () => {
+  it('undoes and redoes a thousand commands', () => {
     const makeId = counter();
     fc.assert(
       fc.property(fc.array(numbers, { minLength: 1000, maxLength: 1000 }), (steps) => {
@@ -86,7 +86,7 @@ describe('the reducer', () => {
     );
   });
 
-  it('takes letters typed into one field for one step', () => {
+  it('treats letters typed into one field as one step', () => {
     const typed = (name: string): Act => ({ do: 'type', field: 'name', command: { do: 'rename', id: 'start', name } });
     let state = [typed('A'), typed('AB'), typed('ABC')].reduce(edited, editingOf(empty));
     expect(state.past).toHaveLength(1);
@@ -95,7 +95,7 @@ describe('the reducer', () => {
     expect(edited(state, { do: 'undo' }).draft.content.nodes[0]?.name).toBe('ABC');
   });
 
-  it('takes a drag for one step, and a tidying-up back exactly', () => {
+  it('treats a drag as one step, and undoes tidying up exactly', () => {
     const dragged = edited(editingOf(empty), { do: 'move', to: { start: { x: 1e6, y: 1e6 } } });
     expect(dragged.past).toHaveLength(1);
     const tidy = edited(dragged, { do: 'tidy' });
@@ -115,13 +115,13 @@ describe('inserting and deleting', () => {
     { do: 'insert', node: newNode('voicemail', 'd'), after: after('b', 'closed') },
   );
 
-  it('puts a node between two', () => {
+  it('inserts a node between two others', () => {
     const draft = applied(chain, { do: 'insert', node: newNode('set', 'x'), after: after('start', 'next') });
     expect(leadingTo(draft.content, 'x')).toEqual([after('start', 'next')]);
     expect(leadingTo(draft.content, 'a')).toEqual([after('x', 'next')]);
   });
 
-  it('never takes along what follows a deleted node', () => {
+  it('never deletes what follows a deleted node', () => {
     const draft = applied(chain, { do: 'delete', ids: ['b'] });
     expect(draft.content.nodes.map(({ id }) => id)).toEqual(['start', 'a', 'c', 'd']);
     expect(leadingTo(draft.content, 'c')).toEqual([]);
@@ -129,11 +129,11 @@ describe('inserting and deleting', () => {
     expect(edited(state, { do: 'undo' }).draft).toEqual(chain);
   });
 
-  it('leads on where a deleted node had one follower', () => {
+  it('connects exits to the follower of a deleted node if there is only one', () => {
     expect(leadingTo(applied(chain, { do: 'delete', ids: ['a'] }).content, 'b')).toEqual([after('start', 'next')]);
   });
 
-  it('keeps the start, and lets nothing lead to it', () => {
+  it('never deletes the start, and allows nothing to lead to it', () => {
     expect(applied(chain, { do: 'delete', ids: ['start'] })).toBe(chain);
     expect(applied(chain, { do: 'connect', from: after('a', 'next'), to: 'start' })).toBe(chain);
   });
@@ -148,7 +148,7 @@ describe('copying', () => {
   );
   const chosen = source.content.nodes.filter(({ id }) => id === 'm' || id === 'p');
 
-  it('shares no id between the source and two pastes, and leads nowhere outside', () => {
+  it('gives each paste new ids, and has no exits to other nodes', () => {
     const text = copied(chosen) ?? '';
     const makeId = counter();
     const [one, two] = [pasted(readCopied(text) ?? [], makeId), pasted(readCopied(text) ?? [], makeId)];
@@ -159,7 +159,7 @@ describe('copying', () => {
       const own = new Set(nodes.map(({ id }) => id));
       const leads = nodes.flatMap((node) => exitsOf(node).map(({ to }) => to));
       expect(leads.filter((to) => to !== null && !own.has(to))).toEqual([]);
-      // the option and the loop among them are kept, what led to `h` is open
+      // the option and the loop between the nodes are preserved, the exit to `h` is open
       expect(leads).toEqual([nodes[1]?.id, nodes[0]?.id, null, null]);
     }
   });
@@ -169,13 +169,13 @@ describe('copying', () => {
     expect(copied([secret])).not.toContain('4711');
   });
 
-  it('takes nothing else from the clipboard', () => {
+  it('ignores any other content of the clipboard', () => {
     for (const text of ['', 'hello', '{}', '{"flowNodes":[]}', '{"flowNodes":[{"kind":"play"}]}'])
       expect(readCopied(text)).toBeNull();
   });
 });
 
-it('begins every kind of node with what the contract takes', () => {
+it('creates every kind of node with valid settings', () => {
   for (const kind of KINDS) {
     const content = { ...empty.content, nodes: [newNode(kind, 'n1')] };
     expect(FlowContent.safeParse(content).error).toBeUndefined();

@@ -2,15 +2,15 @@ import { applied } from './apply.ts';
 import type { Command } from './commands.ts';
 import type { Draft } from './draft.ts';
 
-/** So many steps can be taken back. */
+/** The number of steps that can be undone. */
 export const MOST_STEPS = 100;
 
-/** A draft with what it was before, the latest last, and what was taken back, the next one last. */
+/** A draft with its earlier states, latest last, and its undone states, next last. */
 export type Editing = {
   draft: Draft;
   past: readonly Draft[];
   future: readonly Draft[];
-  /** what the last step was about, if the next one about the same belongs to it: letters typed into one field are one step */
+  /** the field of the last step, because more letters typed into the same field belong to that step */
   typing: string | null;
 };
 
@@ -18,16 +18,16 @@ export type Act =
   | Command
   | { do: 'undo' }
   | { do: 'redo' }
-  /** typed into a field: one step with what was typed into the same field just before */
+  /** typing into a field, merged with the previous typing into the same field */
   | { do: 'type'; field: string; command: Command }
-  /** the field was left */
+  /** the field lost the focus */
   | { do: 'typed' }
-  /** another draft takes its place, as after a conflict or a publish; it can be taken back when `keep` is set */
+  /** replaces the draft, as after a conflict or a publish; can be undone if `keep` is set */
   | { do: 'load'; draft: Draft; keep: boolean };
 
 export const editingOf = (draft: Draft): Editing => ({ draft, past: [], future: [], typing: null });
 
-/** The one reducer of the designer. */
+/** The reducer of the designer. */
 export function edited(state: Editing, act: Act): Editing {
   switch (act.do) {
     case 'undo':

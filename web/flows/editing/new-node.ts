@@ -16,7 +16,6 @@ const THEN = { next: null };
 const YES_NO = { yes: null, no: null };
 const NO_DIGITS = { noInput: null, wrongInput: null };
 
-/** The settings that a new node begins with. */
 const SETTINGS: { readonly [K in NodeKind]: () => Omit<NodeOf<K>, 'id' | 'name' | 'kind'> } = {
   start: () => ({ exits: THEN }),
   play: () => ({ prompts: [], exits: THEN }),
@@ -30,7 +29,7 @@ const SETTINGS: { readonly [K in NodeKind]: () => Omit<NodeOf<K>, 'id' | 'name' 
   gather: () => ({
     ...LISTENING,
     prompts: [],
-    // what was typed ahead is no answer to a question that has not been heard
+    // digits typed ahead can't answer a question that the caller hasn't heard
     typedAhead: 'clear',
     variable: 'digits',
     secret: false,
@@ -59,11 +58,11 @@ const SETTINGS: { readonly [K in NodeKind]: () => Omit<NodeOf<K>, 'id' | 'name' 
   hangUp: () => ({ exits: {} }),
 };
 
-/** A node as the palette gives it. */
+/** A new node of a kind. */
 export const newNode = (kind: NodeKind, id: string): FlowNode =>
-  // each kind has its own settings: the table above holds them to it
+  // safe, because the table above has the settings of each kind
   ({ id, name: NODE_KINDS[kind].label, kind, ...SETTINGS[kind]() }) as FlowNode;
 
-/** An id that no node has had: statistics are kept by it, across versions. */
+/** A unique id, because statistics use it across versions. */
 export const newId = (): string =>
   [...crypto.getRandomValues(new Uint8Array(10))].map((byte) => (byte % 36).toString(36)).join('');

@@ -11,7 +11,7 @@ type OutlineProps = {
   content: FlowContent;
   names: Names;
   problems: ReadonlyMap<string, readonly string[]>;
-  /** how many calls took an exit, by `node/exit`; null: not asked for */
+  /** how many calls took an exit, by `node/exit`; null: statistics are off */
   calls: ReadonlyMap<string, number> | null;
   lit: ReadonlySet<string>;
   selected: readonly string[];
@@ -19,8 +19,8 @@ type OutlineProps = {
 };
 
 /**
- * The flow as a tree of lines, by which all of it can be edited with the keyboard: arrows go from line to line, Enter goes into the settings
- * of a step, to the step that is led to, or adds one where nothing follows yet.
+ * The flow as a tree of lines that can be edited entirely by keyboard. Arrows move between lines. Enter opens the settings of a step, goes to the
+ * step that a line refers to, or adds a step at an open exit.
  */
 export function Outline({ content, names, problems, calls, lit, selected, readOnly }: OutlineProps) {
   const actions = useActions();
@@ -28,7 +28,7 @@ export function Outline({ content, names, problems, calls, lit, selected, readOn
   const tree = useRef<HTMLDivElement>(null);
   const chosen = selected.at(-1);
   const [wanted, setWanted] = useState<{ key: string; over: string | undefined } | null>(null);
-  // one line takes part in the order of Tab: where one was since the last selection, else what is selected, else the first
+  // one line is in the tab order: the last focused one, or else the selected one, or else the first
   const last = wanted?.over === chosen ? wanted?.key : undefined;
   const here = rows.find(({ key }) => key === last) ?? rows.find(({ key }) => key === chosen) ?? rows[0];
 
@@ -78,7 +78,7 @@ export function Outline({ content, names, problems, calls, lit, selected, readOn
   );
 }
 
-/** Where a key leads in a tree: down, up, to the first and last line, out to the line above, in to the first below. */
+/** The line that a key moves to: next, previous, first, last, parent or first child. */
 function goalOf(key: string, rows: readonly OutlineRow[], at: number): OutlineRow | undefined {
   const level = rows[at]?.level ?? 0;
   switch (key) {

@@ -12,7 +12,7 @@ type LineProps = {
   row: OutlineRow;
   names: Names;
   problems: readonly string[] | undefined;
-  /** how many calls came this way; null: not asked for */
+  /** how many calls took this exit; null: statistics are off */
   calls: number | null;
   lit: boolean;
   selected: boolean;
@@ -20,10 +20,10 @@ type LineProps = {
   onChoose: () => void;
 };
 
-/** A line of the outline: the exit that leads to it, and the step, or what is there instead of one. */
+/** A line of the outline: the exit that leads to it, and the step or its placeholder. */
 export function OutlineLine({ row, names, problems, calls, lit, selected, inTabOrder, onChoose }: LineProps) {
   return (
-    // its keys are the tree's
+    // the tree handles the keys
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       role="treeitem"

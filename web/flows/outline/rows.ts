@@ -3,28 +3,28 @@ import type { FlowNode } from '../../../src/flows/node-contract.ts';
 import { type Exit, exitsOf, mayStayOpen } from '../../../src/flows/rules.ts';
 
 type Common = {
-  /** unique in the outline, and the same while nothing around it changes */
+  /** unique in the outline, and stable while nothing around it changes */
   key: string;
   /** 1 for the start */
   level: number;
-  /** the exit that leads here; null for the start, for what nothing leads to, and after an only exit */
+  /** the exit that leads here; null for the start, for unreachable nodes, and after the only exit of a node */
   via: string | null;
-  /** the exit that leads here, as `node/exit`; null for the start, and for what nothing leads to */
+  /** the exit that leads here, as `node/exit`; null for the start and for unreachable nodes */
   exitKey: string | null;
 };
 
 export type OutlineRow = Common &
   (
     | { kind: 'node'; node: FlowNode; connected: boolean }
-    /** leads to a node that stands elsewhere in the outline */
+    /** refers to a node that is elsewhere in the outline */
     | { kind: 'again'; node: FlowNode; from: FlowNode; exit: Exit }
-    /** leads nowhere yet; `optional` if it may stay so */
+    /** an open exit; `optional` if it may stay open */
     | { kind: 'open'; from: FlowNode; exit: Exit; optional: boolean }
   );
 
 /**
- * The flow as lines: what follows an only exit stands below at the same level, what follows one of several exits one level further in.
- * Each node stands once, where it is first led to; nodes that nothing leads to come last.
+ * The flow as lines. A node after the only exit of another is at the same level; after one of several exits, it is one level deeper. Each node
+ * appears once, where it is first reached. Unreachable nodes come last.
  */
 export function outlineOf({ nodes }: Pick<FlowContent, 'nodes'>): OutlineRow[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));

@@ -16,7 +16,6 @@ type CallerFieldsProps = {
   readOnly: boolean;
 };
 
-/** What is asked about the caller. */
 export function CallerFields({ condition, take, readOnly }: CallerFieldsProps) {
   return (
     <>

@@ -7,7 +7,7 @@ import { SelectField } from '../../ui/SelectField.tsx';
 import { useActions } from '../designer-actions.ts';
 import styles from './panel.module.css';
 
-/** Where each exit of a node leads: chosen here as well as drawn on the canvas. */
+/** Where each exit of a node leads. Can be changed here or on the canvas. */
 export function ExitList({ content, node, readOnly }: { content: FlowContent; node: FlowNode; readOnly: boolean }) {
   const { act, askStep, say } = useActions();
   const exits = exitsOf(node);

@@ -17,8 +17,8 @@ type Listening = Pick<
 const NUMBERS = [
   { field: 'firstDigitSeconds', label: 'Wait for the first digit (seconds)' },
   { field: 'nextDigitSeconds', label: 'Wait between digits (seconds)' },
-  { field: 'noInputTries', label: 'Tries without input' },
-  { field: 'wrongInputTries', label: 'Tries with wrong input' },
+  { field: 'noInputTries', label: 'Attempts without input' },
+  { field: 'wrongInputTries', label: 'Attempts with wrong input' },
 ] as const;
 
 type ListeningProps = {
@@ -27,7 +27,7 @@ type ListeningProps = {
   readOnly: boolean;
 };
 
-/** How a node listens to digits. Seldom changed, so folded away. */
+/** How a node listens to digits. Rarely changed, so the section is closed at first. */
 export function ListeningFields({ node, set, readOnly }: ListeningProps) {
   return (
     <details className={styles.more}>

@@ -12,12 +12,12 @@ type MenuOptionsProps = {
   readOnly: boolean;
 };
 
-/** The first key that no option has. */
+/** The first unused key. */
 const freeKey = (options: Options): string =>
   ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', '*', '#'].find((key) => options.every((o) => o.digits !== key)) ??
   '1';
 
-/** The keys of a menu. Each keeps its exit when its digits or its name change. */
+/** The keys of a menu. Changing a key's digits or name doesn't change its exit. */
 export function MenuOptions({ options, take, readOnly }: MenuOptionsProps) {
   const put = (index: number, patch: Partial<Options[number]>) =>
     options.map((option, at) => (at === index ? { ...option, ...patch } : option));

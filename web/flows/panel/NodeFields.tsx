@@ -135,13 +135,13 @@ function GatherFields({ node, set, readOnly }: Of<'gather'>) {
       <PromptsField prompts={node.prompts} readOnly={readOnly} take={(prompts, field) => set({ prompts }, field)} />
       <VariableField value={node.variable} set={set} readOnly={readOnly} />
       <TypedNumber
-        label="Fewest digits"
+        label="Minimum digits"
         value={node.minDigits}
         readOnly={readOnly}
         take={(minDigits) => set({ minDigits }, 'minDigits')}
       />
       <TypedNumber
-        label="Most digits"
+        label="Maximum digits"
         value={node.maxDigits}
         readOnly={readOnly}
         take={(maxDigits) => set({ maxDigits }, 'maxDigits')}
@@ -155,7 +155,7 @@ function GatherFields({ node, set, readOnly }: Of<'gather'>) {
       />
       <SwitchField
         label="Secret"
-        description="Kept out of logs, history, statistics and webhooks. No recording has them."
+        description="Left out of logs, history, statistics and webhooks, and never recorded."
         value={node.secret}
         readOnly={readOnly}
         onChange={(secret) => set({ secret })}
@@ -185,7 +185,7 @@ function CompareFields({ node, set, readOnly }: Of<'compare'>) {
       {node.comparison !== 'isEmpty' && <ValueField label="Value" value={node.value} set={set} readOnly={readOnly} />}
       <SwitchField
         label="The value is a secret"
-        description="Such as a PIN. No copy, template or export has it."
+        description="Such as a PIN. It’s left out of copies, templates and exports."
         value={node.secret}
         readOnly={readOnly}
         onChange={(secret) => set({ secret })}

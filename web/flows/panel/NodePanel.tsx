@@ -14,7 +14,7 @@ import { TypedField } from './TypedField.tsx';
 
 type NodePanelProps = { content: FlowContent; node: FlowNode; problems: readonly string[]; readOnly: boolean };
 
-/** All about one node: its name, its settings, where it leads, and what is wrong with it. */
+/** The panel of a node: name, settings, exits and problems. */
 export function NodePanel({ content, node, problems, readOnly }: NodePanelProps) {
   const { copy, remove } = useActions();
   const { set, rename } = useEditNode(node);

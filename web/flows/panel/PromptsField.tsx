@@ -11,14 +11,14 @@ type PromptsFieldProps = {
   readOnly: boolean;
 };
 
-/** What the caller hears, one after the other: texts that are spoken, and sounds of the library. */
+/** The prompts of a node in order: spoken texts and sounds of the library. */
 export function PromptsField({ prompts, take, readOnly }: PromptsFieldProps) {
   const put = (index: number, prompt: Prompt) => prompts.map((each, at) => (at === index ? prompt : each));
   return (
     <fieldset className={styles.group}>
       <legend>What the caller hears</legend>
       {prompts.map((prompt, index) => (
-        // a prompt has no other name than its place
+        // prompts have no id
         <div key={index} className={styles.item}>
           <div className={styles.grow}>
             {prompt.kind === 'text' ? (

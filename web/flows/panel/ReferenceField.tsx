@@ -21,11 +21,11 @@ type ReferenceFieldProps = {
   value: string | null;
   onChange: (id: string) => void;
   readOnly: boolean;
-  /** Whose objects: the tenant of the page, if it isn’t named. */
+  /** The tenant of the objects; by default the page's. */
   tenantId?: string;
 };
 
-/** One of the tenant's objects, found while one types, and a link to make another. */
+/** Chooses one of the tenant's objects by search, with a link to create one. */
 export function ReferenceField({ kind, label, value, onChange, readOnly, tenantId }: ReferenceFieldProps) {
   const here = useTenantId();
   const owner = tenantId ?? here;

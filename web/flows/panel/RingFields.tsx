@@ -20,7 +20,7 @@ type RingFieldsProps = {
 /** Whom a node rings, and for how long. */
 export function RingFields({ node, set, readOnly }: RingFieldsProps) {
   const { target, ringSeconds } = node;
-  // an outside number that is not typed yet leaves the flow as it was
+  // the flow changes only once an outside number is typed
   const [typing, setTyping] = useState(false);
   const whom = typing ? 'external' : target.kind;
   const choose = (kind: string) => {
@@ -73,7 +73,7 @@ export function RingFields({ node, set, readOnly }: RingFieldsProps) {
       {whom === 'external' && (
         <SwitchField
           label="Press 1 to take the call"
-          description="So that a mobile phone’s voicemail doesn’t take it."
+          description="So that a mobile phone’s voicemail doesn’t answer it."
           value={node.confirm}
           readOnly={readOnly}
           onChange={(confirm) => set({ confirm })}

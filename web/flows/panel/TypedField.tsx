@@ -4,17 +4,17 @@ import { TextareaField, TextField, type TextProps } from '../../ui/fields.tsx';
 
 type TypedProps = Pick<TextProps, 'label' | 'description' | 'placeholder' | 'maxLength' | 'inputMode' | 'readOnly'> & {
   value: string;
-  /** Accepts what was typed, or returns its fault. */
+  /** Accepts the text, or returns its fault. */
   take: (text: string) => string | undefined;
-  /** Left out: one line, and no more. */
+  /** By default, a single line. */
   lines?: number;
 };
 
-/** A field that changes the flow with every letter. What can't be taken stays in the field with the reason, and the flow as it was. */
+/** A field that changes the flow with every letter. Invalid text stays in the field with an error and doesn't change the flow. */
 export function TypedField({ value, take, lines, ...rest }: TypedProps) {
   const { act } = useActions();
   const [typed, setTyped] = useState<{ text: string; error: string | undefined; over: string } | null>(null);
-  // changed elsewhere, as by undo, the field follows; blanks at the end of what is typed are not lost before the next letter
+  // follow changes from elsewhere, such as undo, but don't drop a trailing space before the next letter is typed
   const current = typed && (typed.error === undefined ? typed.text.trim() === value.trim() : typed.over === value);
   const props = {
     ...rest,
@@ -31,7 +31,7 @@ type NumberProps = Pick<TypedProps, 'label' | 'description' | 'readOnly'> & {
   take: (value: number) => string | undefined;
 };
 
-/** The same for a whole number. */
+/** A `TypedField` for a whole number. */
 export const TypedNumber = ({ value, take, ...rest }: NumberProps) => (
   <TypedField
     {...rest}

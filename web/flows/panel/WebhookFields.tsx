@@ -17,7 +17,7 @@ type WebhookFieldsProps = {
   readOnly: boolean;
 };
 
-/** The server that is asked, what its response may set, and how it knows that a request is from here. */
+/** The server's URL, the variables that its response may set, and the secret for verifying requests. */
 export function WebhookFields({ node, set, readOnly }: WebhookFieldsProps) {
   return (
     <>
@@ -35,12 +35,10 @@ export function WebhookFields({ node, set, readOnly }: WebhookFieldsProps) {
         readOnly={readOnly}
         take={(text) => set({ variables: text.split(/\s+/).filter(Boolean) }, 'variables')}
       />
-      <section className={styles.group} aria-label="What the server gets and gives">
-        <h3>What the server gets and gives</h3>
+      <section className={styles.group} aria-label="Request and response">
+        <h3>Request and response</h3>
         <p className={styles.help}>
-          It gets a signed POST with the caller, the number called and the variables that are no secret, and answers in
-          2 seconds with JSON such as <code>{'{"variables": {"vip": "yes"}}'}</code>. Anything else, and anything later,
-          is no valid response.
+          It gets a signed POST with the caller, the called number and the variables that aren’t secret. It has 2 seconds to respond with JSON such as <code>{'{"variables": {"vip": "yes"}}'}</code>. Any other or later response is invalid.
         </p>
         <SigningSecret />
       </section>
@@ -48,7 +46,7 @@ export function WebhookFields({ node, set, readOnly }: WebhookFieldsProps) {
   );
 }
 
-/** Shown when somebody asks for it: each look is in the audit log. */
+/** Shown only on request, because each view is audited. */
 function SigningSecret() {
   const params = { tenantId: useTenantId() };
   const [asked, setAsked] = useState(false);

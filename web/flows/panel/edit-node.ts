@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { FlowNode } from '../../../src/flows/node-contract.ts';
 import { useActions } from '../designer-actions.ts';
 
-/** How the fields of a node change it. What the contract refuses changes nothing: the field says why. */
+/** How fields change a node. Settings that the contract refuses change nothing, and the field shows why. */
 export type EditNode<Node extends FlowNode> = {
   /** The fault of these settings; undefined if they were accepted. `field`: the input that they come from; null: this is a separate step to undo. */
   set: (patch: Partial<Node>, field?: string | null) => string | undefined;

@@ -12,7 +12,7 @@ const CALLS = { one: '# call', other: '# calls' };
 
 type StatisticsBarProps = { of: ReturnType<typeof useStatistics>; content: FlowContent };
 
-/** Chooses the period whose calls stand on the lines, and lists what has no line. */
+/** Chooses the period of the statistics, and lists counts that aren't on the canvas. */
 export function StatisticsBar({ of, content }: StatisticsBarProps) {
   const { period, setPeriod, statistics, error, isFetching, refetch } = of;
   return (
@@ -44,7 +44,7 @@ function Summary({ statistics, content }: { statistics: FlowStatistics; content:
       )}
       {gone.length > 0 && (
         <details className={styles.list}>
-          <summary>Ways that are no longer drawn</summary>
+          <summary>Exits that are no longer shown</summary>
           <ul>
             {gone.map(({ nodeId, node, exit, calls: n }) => (
               <li key={`${nodeId}/${exit}`}>{`${node}, ${exitName(content, nodeId, exit)}: ${plural(n, CALLS)}`}</li>
@@ -56,7 +56,7 @@ function Summary({ statistics, content }: { statistics: FlowStatistics; content:
   );
 }
 
-/** The names of a deleted step's exits are gone too. */
+/** A deleted step's exits have no names any more. */
 function exitName({ nodes }: FlowContent, nodeId: string, exit: string | null): string {
   const node = nodes.find(({ id }) => id === nodeId);
   return (node && exitsOf(node).find(({ id }) => id === exit)?.name) ?? 'an exit of an earlier version';

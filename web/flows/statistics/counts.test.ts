@@ -24,18 +24,18 @@ const flow = content(
   node('hangUp', 'end'),
 );
 
-test('a line of the canvas has the calls of its exit', () => {
+test('a line of the canvas shows the calls of its exit', () => {
   expect(callsByExit(exits).get('menu/o1')).toBe(5);
   expect(callsByExit(exits).has('menu/null')).toBe(false);
 });
 
-test('the steps where calls left the flow are named, most calls first', () => {
+test('the steps where calls left the flow are listed, most calls first', () => {
   expect(leftAt(exits).map(({ node: name, calls }) => [name, calls])).toEqual([
     ['end', 6],
     ['menu', 1],
   ]);
 });
 
-test('what is not drawn any more is listed: a step that is gone, and an exit that leads nowhere', () => {
+test('counts of deleted steps and of exits that lead nowhere are listed', () => {
   expect(noLongerDrawn(exits, flow).map(({ nodeId, exit }) => `${nodeId}/${exit}`)).toEqual(['menu/o2', 'old/next']);
 });

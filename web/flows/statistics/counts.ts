@@ -12,12 +12,12 @@ export const callsByExit = (exits: Counts): ReadonlyMap<string, number> =>
 export const leftAt = (exits: Counts): Counts =>
   exits.filter(({ exit }) => exit === null).toSorted((a, b) => b.calls - a.calls);
 
-/** What calls took and the flow no longer draws: another version had the step, or the exit led somewhere. */
+/** Counts that aren't on the canvas, because the step was deleted or the exit leads nowhere now. */
 export function noLongerDrawn(exits: Counts, { nodes }: Pick<FlowContent, 'nodes'>): Counts {
   const drawn = new Set(
     nodes.flatMap((node) => exitsOf(node).flatMap(({ id, to }) => (to === null ? [] : [`${node.id}/${id}`]))),
   );
-  // the end of a talk may be the end of the call: that exit is in the outline, and open
+  // a conversation can end the call, so this exit may be open and is in the outline
   const talks = new Set(nodes.flatMap(({ id, kind }) => (kind === 'ring' ? [`${id}/answered`] : [])));
   return exits.filter(({ nodeId, exit }) => {
     const key = `${nodeId}/${exit}`;

@@ -4,7 +4,7 @@ import { getFlowStatistics } from '../../../src/flows/statistics/endpoints.ts';
 import { apiQuery } from '../../kit/session/queries.ts';
 import { callsByExit } from './counts.ts';
 
-/** What can be looked at, by its days, the last of which is today. */
+/** The periods to choose from, in days up to today. */
 export const PERIODS = [
   { value: '0', label: 'No calls' },
   { value: '1', label: 'Today' },
@@ -14,7 +14,7 @@ export const PERIODS = [
 ] as const;
 export type Period = (typeof PERIODS)[number]['value'];
 
-/** How calls went through the flow in the period that is chosen. */
+/** The statistics of the flow in the chosen period. */
 export function useStatistics(params: { tenantId: string; flowId: string }) {
   const [period, setPeriod] = useState<Period>('0');
   const { data, error, isFetching, refetch } = useQuery({

@@ -23,10 +23,10 @@ import { useAnswers } from './use-answers.ts';
 
 type CopyProps = { flow: Flow; onClose: () => void };
 
-/** A copy of a flow, here or in another tenant: with what that one has, and without secrets. */
+/** Copies a flow within the tenant or to another one, using that tenant's objects and without secrets. */
 export function CopyFlow({ flow, onClose }: CopyProps) {
   const params = { tenantId: useTenantId(), flowId: flow.id };
-  // the ids of its questions are new with each answer, and those that were chosen count
+  // each response has new ids of questions, so answers refer to the first one
   const query = apiQuery(getPortableFlow, { params });
   const { data, error, refetch } = useQuery({ ...query, staleTime: Infinity, gcTime: 0 });
   if (data) return <CopyForm flow={flow} portable={data} onClose={onClose} />;

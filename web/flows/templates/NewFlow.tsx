@@ -20,7 +20,7 @@ import { Questions } from './Questions.tsx';
 import { TemplateChoice } from './TemplateChoice.tsx';
 import { useAnswers } from './use-answers.ts';
 
-/** A new flow, empty or from a template: three clicks from the list to a draft that can be published. */
+/** Creates a flow, empty or from a template. */
 export function NewFlow({ onClose }: { onClose: () => void }) {
   const tenantId = useTenantId();
   const change = useChange();
@@ -47,14 +47,14 @@ export function NewFlow({ onClose }: { onClose: () => void }) {
   });
   const choose = (template: Beginning | null) => {
     const typed = form.form.getValues('name');
-    // a name that nobody typed goes with its template
+    // a name that the user didn't type follows the template
     if (typed === '' || typed === chosen?.name) form.form.setValue('name', template?.name ?? '');
     setChosen(template);
   };
   const remove = async ({ id, name }: Beginning) => {
     await change(deleteFlowTemplate, { params: { tenantId, flowTemplateId: id } });
     choose(null);
-    toast.success('Flows that were made from it stay.', `${name} deleted`);
+    toast.success('Flows created from it stay.', `${name} deleted`);
   };
   return (
     <Dialog title="New call flow" onClose={onClose} size="large" keepOpen>
@@ -92,7 +92,7 @@ export function NewFlow({ onClose }: { onClose: () => void }) {
           act={() => remove(deleting)}
           onClose={() => setDeleting(null)}
         >
-          <p>None of your tenants has it any more. Flows that were made from it stay.</p>
+          <p>Your tenants can no longer use it. Flows created from it stay.</p>
         </ConfirmDialog>
       )}
     </Dialog>

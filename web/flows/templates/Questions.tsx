@@ -6,7 +6,7 @@ import type { Answers } from './use-answers.ts';
 
 type QuestionsProps = { tenantId: string; questions: readonly Question[]; answers: Answers };
 
-/** What a flow needs of the tenant that gets it. What is left empty is chosen in the draft. */
+/** Asks for the tenant's objects that a flow needs. Blank ones are chosen in the draft. */
 export function Questions({ tenantId, questions, answers }: QuestionsProps) {
   if (questions.length === 0) return null;
   return (

@@ -16,7 +16,7 @@ export function SaveTemplate({ flow, onClose }: { flow: Flow; onClose: () => voi
     values: { name: flow.name, description: '' },
     send: (body, key) => change(saveFlowTemplate, { params, body, key }),
     done: ({ name }) => {
-      toast.success('All of your tenants can begin with it.', `${name} saved as a template`);
+      toast.success('All of your tenants can use it.', `${name} saved as a template`);
       onClose();
     },
     mode: 'onSubmit',
@@ -24,7 +24,7 @@ export function SaveTemplate({ flow, onClose }: { flow: Flow; onClose: () => voi
   return (
     <FormDialog
       title={`Save ${flow.name} as a template`}
-      intro="It has the steps, keys and texts of the draft as it is now. When the template is used, it asks for what belongs to the tenant. Numbers, addresses and secrets stay here."
+      intro="It contains the steps, keys and texts of the current draft. Using it asks for the tenant’s own objects. Numbers, addresses and secrets are left out."
       onClose={onClose}
       size="small"
       of={form}

@@ -12,7 +12,6 @@ type TemplateChoiceProps = {
   onChange: (template: Beginning | null) => void;
 };
 
-/** What a new flow begins with. */
 export function TemplateChoice({ templates, failed, value, onChange }: TemplateChoiceProps) {
   const [file, setFile] = useState<Beginning | null>(null);
   const all = file ? [...templates, file] : templates;
@@ -48,12 +47,12 @@ export function TemplateChoice({ templates, failed, value, onChange }: TemplateC
           onChange(read);
         }}
       />
-      {failed && <p className={styles.failed}>Couldn’t load the templates. You can still begin with an empty flow.</p>}
+      {failed && <p className={styles.failed}>Couldn’t load the templates. You can still start with an empty flow.</p>}
     </fieldset>
   );
 }
 
-/** A flow that was downloaded, here or in another installation. */
+/** Chooses a downloaded flow, from here or another installation. */
 function FileChoice({ onRead }: { onRead: (flow: Beginning) => void }) {
   const chooser = useRef<HTMLInputElement>(null);
   const [fault, setFault] = useState<string | null>(null);
@@ -75,7 +74,7 @@ function FileChoice({ onRead }: { onRead: (flow: Beginning) => void }) {
         onChange={({ currentTarget }) => {
           const chosen = currentTarget.files?.[0];
           void read(chosen);
-          // the same file can be chosen again
+          // so that the same file can be chosen again
           currentTarget.value = '';
         }}
       />

@@ -10,7 +10,7 @@ const flow = {
   leftOpen: [],
 };
 
-test('a flow that was downloaded is one to begin with, with what has to be chosen', async () => {
+test('a downloaded flow can start a new one, with its open questions', async () => {
   expect(await readFlowFile(file(JSON.stringify(flow)))).toMatchObject({
     name: flow.content.name,
     description: 'From the file main.json.',
@@ -24,10 +24,10 @@ test.each([
   ['no JSON', 'Hello'],
   ['anything else', '{"name":"Main number"}'],
   ['a step of no kind', JSON.stringify({ ...flow, content: { ...flow.content, nodes: [{ kind: 'dance' }] } })],
-])('a file with %s is refused in words', async (_, text) => {
+])('a file with %s is refused with a message', async (_, text) => {
   expect(await readFlowFile(file(text))).toMatch(/^There is no call flow/);
 });
 
-test('so is one that is too large', async () => {
+test('a file that is too large is refused with a message', async () => {
   expect(await readFlowFile(file('x'.repeat(2_000_001)))).toMatch(/too large/);
 });

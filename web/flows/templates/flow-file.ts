@@ -1,12 +1,12 @@
 import { type FlowTemplate, PortableFlow } from '../../../src/flows/templates/contract.ts';
 
-/** What a new flow begins with: a template, or a file. */
+/** The start of a new flow: a template or a file. */
 export type Beginning = Omit<FlowTemplate, 'source'> & { source: FlowTemplate['source'] | 'file' };
 
 /** More than a flow of 100 steps has. */
 const MAX_FILE_BYTES = 2_000_000;
 
-/** The flow in a downloaded file, or why there is none, as a message for the person who chose the file. */
+/** The flow in a downloaded file, or a message for the user. */
 export async function readFlowFile(file: File): Promise<Beginning | string> {
   if (file.size > MAX_FILE_BYTES) return 'This file is too large for a call flow.';
   const read = PortableFlow.safeParse(parsed(await file.text()));

@@ -3,8 +3,8 @@ import type { Question } from '../../../src/flows/templates/contract.ts';
 type Thing = { id: string; name: string };
 
 /**
- * What of a tenant stands for a question: what has the same name, else the only one of its kind. Null: a person has to choose. `orFirst`: of a
- * template anything is a beginning, while a copy is to do what the original does.
+ * Suggests an answer to a question: the object with the same name, or else the only one of its kind. Null: the user has to choose. `orFirst`: for
+ * templates, where any object is a good start; a copy should do the same as the original.
  */
 export function suggestion(
   { label }: Pick<Question, 'label'>,

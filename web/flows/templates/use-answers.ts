@@ -5,10 +5,10 @@ import { findReferences } from '../reference-sources.ts';
 import { suggestion } from './suggestion.ts';
 
 export type Answers = {
-  /** The answer to a question now: the chosen one, else the suggested one; null: none yet. */
+  /** The chosen or suggested answer to a question; null: none yet. */
   of: (question: Question) => string | null;
   choose: (question: Question, id: string) => void;
-  /** As the API takes them. */
+  /** The answers for the API. */
   sent: () => { question: string; id: string | null }[];
 };
 
@@ -18,7 +18,7 @@ export function useAnswers(
   questions: readonly Question[],
   { orFirst }: { orFirst: boolean },
 ): Answers {
-  // of another tenant nothing that was chosen counts
+  // choices for another tenant don't count
   const [chosen, setChosen] = useState<{ tenantId: string; ids: ReadonlyMap<string, string> }>({
     tenantId,
     ids: new Map(),

@@ -5,7 +5,7 @@ import styles from './testing.module.css';
 
 type CourseListProps = { course: Course | null; flowId: string };
 
-/** How a test call goes: each step, what is heard there, and the end. */
+/** The course of a test call: each step, what the caller hears there, and the end. */
 export function CourseList({ course, flowId }: CourseListProps) {
   if (!course) return null;
   const last = course.steps.at(-1);
@@ -13,7 +13,7 @@ export function CourseList({ course, flowId }: CourseListProps) {
     <section className={styles.result} aria-label="How the call goes">
       <ol className={styles.course}>
         {course.steps.map((step, index) => (
-          // a step has no other name than its place: a call may pass a node twice
+          // the index is the key, because a call may pass a node twice
           <Step key={index} step={step} isHere={step.flowId === flowId} />
         ))}
       </ol>

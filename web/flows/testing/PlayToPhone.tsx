@@ -6,7 +6,7 @@ import styles from './testing.module.css';
 type PlayToPhoneProps = {
   params: { tenantId: string; flowId: string };
   disabledReason: string | null;
-  /** Saves what is not saved yet; false: it could not be. */
+  /** Saves the draft. False if that failed. */
   save: () => Promise<boolean>;
 };
 

@@ -14,7 +14,7 @@ import type { Judged, TestRun } from './use-test-run.ts';
 
 type SavedTestsProps = { run: TestRun; params: { tenantId: string; flowId: string }; readOnly: boolean };
 
-/** The tests that the flow has to pass before it is published, each with whether the draft passes it now. */
+/** The tests that a flow has to pass before it is published, with the current results. */
 export function SavedTests({ run, params, readOnly }: SavedTestsProps) {
   const [name, setName] = useState<string | null>(null);
   const save = useApiMutation(putFlowTests, { errorTitle: 'Tests not saved' });
@@ -25,7 +25,7 @@ export function SavedTests({ run, params, readOnly }: SavedTestsProps) {
       { params, body: { cases }, ifMatch: tests.version },
       {
         onSuccess: () => done?.(),
-        // another user saved tests: they appear, and what is typed here stays
+        // another user saved tests: show them without losing the input here
         onError: (error) => error instanceof ApiError && error.status === 412 && void run.retry(),
       },
     );

@@ -21,7 +21,7 @@ type TestFormProps = {
   onChange: (input: TestInput) => void;
 };
 
-/** What comes into a test call. */
+/** The input of a test call. */
 export function TestForm({ input, errors, zone, onChange }: TestFormProps) {
   const set = (patch: Partial<TestInput>) => onChange({ ...input, ...patch });
   return (

@@ -11,9 +11,8 @@ type TestPanelProps = {
   run: TestRun;
   params: { tenantId: string; flowId: string };
   readOnly: boolean;
-  /** Saves the draft; false: it could not be. */
+  /** Saves the draft. False if that failed. */
   save: () => Promise<boolean>;
-  /** Why nothing can be saved or called; null if it can. */
   reason: string | null;
   onClose: () => void;
 };

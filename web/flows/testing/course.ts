@@ -5,19 +5,19 @@ import type { Heard, TriedOut } from '../../../src/flows/test-run/try-out.ts';
 import { contentsOf, endOf } from '../../../src/flows/test-run/world.ts';
 import { type Names, promptWords } from '../words.ts';
 
-/** A step of a test call: the node, what is heard there, and by which exit the call leaves it. */
+/** A step of a test call: the node, what the caller hears there, and the exit that the call takes. */
 export type CourseStep = {
   flowId: string;
   nodeId: string;
   name: string;
-  /** the name of the exit; null where the call ends, goes to another flow, or has only one way on */
+  /** the name of the exit; null if the call ends, goes to another flow, or the node has only one exit */
   exit: string | null;
   heard: readonly string[];
 };
 
 export type Course = { steps: readonly CourseStep[]; lit: ReadonlySet<string>; end: TestEnd };
 
-/** How a test call goes, in words. Of flows that it goes on to, nothing is lit: another flow is another picture. */
+/** Describes the course of a test call. Nodes of other flows aren't highlighted, because they are on other canvases. */
 export function courseOf(
   flowId: string,
   content: FlowContent,
@@ -32,7 +32,7 @@ export function courseOf(
     const node = contents.get(inFlow)?.nodes.find(({ id }) => id === nodeId);
     const exits = node ? exitsOf(node) : [];
     const said: string[] = [];
-    // what is heard at a node is heard before the call leaves it
+    // the caller hears a node's prompts before the call leaves it
     while (waiting[0]?.flowId === inFlow && waiting[0].nodeId === nodeId)
       said.push(...heardWords(waiting.shift(), names));
     const left = exits.length > 1 ? exits.find(({ id }) => id === exit) : undefined;

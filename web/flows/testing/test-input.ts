@@ -2,7 +2,7 @@ import { TestCall } from '../../../src/flows/test-cases/contract.ts';
 import { wallAt } from '../../../src/platform/values/zoned-times.ts';
 import { toE164 } from '../../../src/platform/values/phone.ts';
 
-/** A test call as it is typed. */
+/** The values of the form for a test call. */
 export type TestInput = {
   at: string;
   caller: string;
@@ -14,7 +14,7 @@ export type TestInput = {
   variables: string;
 };
 
-/** A call of just now, from somewhere in the US, that presses nothing. */
+/** The default: a call now, from a US number, without digits. */
 export const newInput = (now: number, zone: string): TestInput => ({
   at: wallAt(now, zone),
   caller: '(212) 555-0199',
@@ -26,13 +26,13 @@ export const newInput = (now: number, zone: string): TestInput => ({
   variables: '',
 });
 
-/** Stands for a question at which nothing is pressed. */
+/** Means that the caller presses nothing. */
 const NOTHING = '-';
 
 const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 const numberOf = (typed: string): string => toE164(typed) ?? typed.replaceAll(/[\s()-]/g, '');
 
-/** `vip=yes`, one in a line. */
+/** Reads `vip=yes`, one per line. */
 const variablesOf = (text: string): Record<string, string> =>
   Object.fromEntries(
     text.split('\n').flatMap((line) => {
@@ -42,11 +42,10 @@ const variablesOf = (text: string): Record<string, string> =>
     }),
   );
 
-/** The fields of what is typed. */
 export type TestField = Exclude<keyof TestCall, 'people'>;
 export type ReadInput = { call: TestCall } | { errors: Partial<Record<TestField, string>> };
 
-/** The typed input as a call, or the fault of each field. */
+/** Reads the form as a test call, or returns the fault of each field. */
 export function readInput(input: TestInput): ReadInput {
   const read = TestCall.safeParse({
     at: input.at,
@@ -62,7 +61,7 @@ export function readInput(input: TestInput): ReadInput {
   return { errors };
 }
 
-/** A saved call, to be typed over. */
+/** Fills the form with a saved call. */
 export const inputOf = ({ at, caller, called, presses, people, variables }: TestCall): TestInput => ({
   at,
   caller: caller === 'anonymous' ? '' : caller,

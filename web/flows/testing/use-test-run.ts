@@ -23,7 +23,7 @@ const factsOf = (params: Params, { at, caller }: TestCall, { scheduleIds, listId
       flowIds: flowIds.join(),
     },
   }),
-  // the run stays in sight while the facts of another minute are on their way
+  // show the last run while new facts are loading
   placeholderData: keepPreviousData<TestFacts>,
 });
 
@@ -31,13 +31,13 @@ const NONE: readonly TestCase[] = [];
 const askerOf = ({ at, caller }: TestCall): string => `${at} ${caller}`;
 const dataOf = (queries: readonly { data: TestFacts | undefined }[]) => queries.map(({ data }) => data);
 
-/** What is asked while the form is not a valid call. */
+/** Used while the form isn't a valid call. */
 const NO_CALL: TestCall = { at: '', caller: '', called: '', presses: [], people: 'answered', variables: null };
 
-/** A saved test, and whether it passes as the draft is now; null: not known yet. */
+/** A saved test, and whether the current draft passes it; null: not known yet. */
 export type Judged = { test: TestCase; passed: boolean | null };
 
-/** `open`: it is in sight, and only then does it run. */
+/** `open`: tests run only while the panel is open. */
 type Setting = { zone: string; open: boolean };
 
 /** A test call in the browser. It runs again after every change of the draft and of the input. */
@@ -56,7 +56,7 @@ export function useTestRun(params: Params, content: FlowContent, names: Names, {
   );
   const tests = useQuery({ ...apiQuery(getFlowTests, { params }), enabled: open });
   const cases = (open && tests.data?.cases) || NONE;
-  // calls at one time and of one caller meet the same
+  // calls at the same time from the same caller have the same facts
   const calls = useMemo(() => [...new Map(cases.map((test) => [askerOf(test.call), test.call])).values()], [cases]);
   const known = useQueries({ queries: calls.map((one) => factsOf(params, one, asked)), combine: dataOf });
   const judged = useMemo(() => {

@@ -6,7 +6,7 @@ type RestoredNoticeProps = { number: number; readOnly: boolean; onLibrary: () =>
 /** The draft was restored from a version, and plays that version's sounds. */
 export const RestoredNotice = ({ number, readOnly, onLibrary }: RestoredNoticeProps) => (
   <Notice title={`Restored from version ${number}`}>
-    <p>Its sounds play as they did then, even where the media library has another sound by now.</p>
+    <p>It plays its original sounds, even if the media library has newer ones.</p>
     {!readOnly && (
       <Button small onClick={onLibrary}>
         Play the library’s sounds

@@ -18,15 +18,14 @@ import { useDesigner } from '../use-designer.ts';
 type VersionViewProps = {
   params: { tenantId: string; flowId: string };
   version: FlowVersionSummary;
-  /** Where the cards of the draft stand. */
+  /** The positions of the draft's cards. */
   moved: Moved;
-  /** Why nothing can be changed; null if it can. */
   reason: string | null;
   onRestore: (content: FlowContent) => void;
   onBack: () => void;
 };
 
-/** An earlier version, to be looked at and restored. The draft waits as it is. */
+/** Shows an earlier version, which can be restored. The draft isn't changed. */
 export function VersionView({ params, version, moved, reason, onRestore, onBack }: VersionViewProps) {
   const { data, error, refetch } = useQuery(apiQuery(getFlowVersion, { params: { ...params, versionId: version.id } }));
   if (!data) return error ? <NotLoaded error={error} again={refetch} /> : <output>Loading…</output>;

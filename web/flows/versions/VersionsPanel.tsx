@@ -20,7 +20,7 @@ type VersionsPanelProps = {
   onClose: () => void;
 };
 
-/** What was published, by whom, when, and what it changed; the newest first. */
+/** The published versions with author, time and changes, newest first. */
 export function VersionsPanel({ params, onLook, onClose }: VersionsPanelProps) {
   const [limit, setLimit] = useState(PAGE);
   const versions = useQuery({
@@ -28,7 +28,7 @@ export function VersionsPanel({ params, onLook, onClose }: VersionsPanelProps) {
     placeholderData: keepPreviousData,
   });
   return (
-    <ToolPanel title="Versions" hint="What was published. A version never changes." onClose={onClose}>
+    <ToolPanel title="Versions" hint="Published versions. A version never changes." onClose={onClose}>
       {versions.error && !versions.data && <NotLoaded error={versions.error} again={versions.refetch} />}
       {!versions.data && !versions.error && <output>Loading…</output>}
       {versions.data?.items.length === 0 && <p className={styles.muted}>Nothing has been published yet.</p>}
@@ -54,7 +54,7 @@ function VersionItem({ version, onLook }: { version: FlowVersionSummary; onLook:
         <strong>Version {number}</strong>
         {isPublished && <Badge tone="green">Published</Badge>}
         <span className={styles.look}>
-          <IconButton small label={`Look at version ${number}`} icon={<IconEye size={16} />} onClick={onLook} />
+          <IconButton small label={`View version ${number}`} icon={<IconEye size={16} />} onClick={onLook} />
         </span>
       </div>
       <p className={styles.muted}>
@@ -62,7 +62,7 @@ function VersionItem({ version, onLook }: { version: FlowVersionSummary; onLook:
       </p>
       {note !== '' && <p>{note}</p>}
       {restores !== null && <p className={styles.muted}>Restored from version {restores}</p>}
-      {overrideReason !== null && <p className={styles.override}>Published over failing tests: {overrideReason}</p>}
+      {overrideReason !== null && <p className={styles.override}>Published despite failing tests: {overrideReason}</p>}
       {changes.length > 0 && (
         <details className={styles.changes}>
           <summary>{changeCounts(changes)}</summary>

@@ -15,17 +15,16 @@ import { Notice } from '../../ui/Notice.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { wordsOf } from '../words/service-call-words.ts';
 
-/** How soon a call that goes on is looked at again. */
+/** How often to poll a call in progress. */
 const LOOK_AGAIN_MS = 700;
 
 type CallMeProps = {
-  /** Asks for the call to this extension; null: it can't be made now, and the page says why. */
+  /** Requests the call to an extension. Null if it can't be made; the page shows why. */
   ask: (extensionId: string) => Promise<ServiceCall | null>;
-  /** Why no call can be asked for now. */
   disabledReason: string | null;
 };
 
-/** Chooses a phone and has it called, and says how far the call is. */
+/** Chooses a phone, calls it, and shows the state of the call. */
 export function CallMe({ ask, disabledReason }: CallMeProps) {
   const tenantId = useTenantId();
   const [extensionId, setExtensionId] = useState(useSession().extension?.id ?? null);
@@ -43,7 +42,7 @@ export function CallMe({ ask, disabledReason }: CallMeProps) {
   const client = useQueryClient();
   const endedId = call?.state === 'ended' ? call.id : null;
   useEffect(() => {
-    // what was recorded is in the library now
+    // now the recording is in the library
     if (endedId !== null) void refresh(client);
   }, [endedId, client]);
   const start = async (id: string) => {

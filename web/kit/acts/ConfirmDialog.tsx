@@ -8,17 +8,17 @@ import { Notice } from '../../ui/Notice.tsx';
 
 type ConfirmProps = {
   title: string;
-  /** The act itself, as on the button. */
+  /** The label of the button. */
   verb: string;
   harmless?: boolean;
-  /** The version on the screen of what the action changes, if it has one. */
+  /** The version that the user sees of the changed object, if it has one. */
   version?: number;
   act: (version: number) => Promise<void>;
   onClose: () => void;
   children: ReactNode;
 };
 
-/** Asks for confirmation before something that can't be undone, and shows why it was refused. */
+/** Asks for confirmation before an action that can't be undone, and shows why it was refused. */
 export function ConfirmDialog({ title, verb, harmless, version: seen = 0, act, onClose, children }: ConfirmProps) {
   const client = useQueryClient();
   const [version, setVersion] = useState(seen);

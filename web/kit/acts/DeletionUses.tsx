@@ -5,7 +5,7 @@ import { displayNumber } from '../../../src/platform/values/phone.ts';
 import { apiQuery } from '../session/queries.ts';
 import { useTenantId } from '../session/tenant-context.ts';
 
-/** What happens to each kind of use, in the words of a list. */
+/** Describes what happens to each kind of use. */
 const EFFECTS: Record<DestinationUse['kind'], (names: string) => string> = {
   number: (names) => `leaves ${names} without a destination`,
   forward: (names) => `ends the forwarding of ${names}`,
@@ -27,7 +27,7 @@ export function usesText(uses: readonly DestinationUse[]): string | null {
   return effects.length > 0 ? `Deleting it ${list.format(effects)}.` : null;
 }
 
-/** In the dialog before a target is deleted: what leads to it. */
+/** Shows what leads to a target before it is deleted. */
 export function DeletionUses({ of }: { of: Target }) {
   const tenantId = useTenantId();
   const { data, error } = useQuery(apiQuery(listDestinationUses, { params: { tenantId }, query: of }));

@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button.tsx';
 import styles from './effect-list.module.css';
 import type { Effect } from './effects.ts';
 
-/** What will happen, or what did; undefined while it is still loading. */
+/** Effects of an action, before or after it. Undefined while they are loading. */
 export function EffectList({ label, effects }: { label: string; effects: Effect[] | undefined }) {
   return (
     <ul className={styles.effects} aria-label={label} aria-busy={!effects} aria-live="polite">

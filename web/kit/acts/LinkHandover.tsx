@@ -5,7 +5,7 @@ import { Notice } from '../../ui/Notice.tsx';
 
 type LinkHandoverProps = { email: string; link: string; isNew: boolean; onDone: () => void };
 
-/** Where no mail server is set up: the link, to be handed over by other means. */
+/** Without a mail server, shows the link, which the user has to pass on. */
 export function LinkHandover({ email, link, isNew, onDone }: LinkHandoverProps) {
   return (
     <Dialog title={isNew ? 'Hand over the invitation' : 'Hand over the password link'} keepOpen>

@@ -6,17 +6,17 @@ import { Notice } from '../../ui/Notice.tsx';
 
 type SecretShownProps = {
   title: string;
-  /** That it has to be copied now, and why. */
+  /** Asks to copy it now, and says why. */
   warning: string;
-  /** What the secret is: `API key`. */
+  /** The kind of secret, such as `API key`. */
   label: string;
   secret: string;
   onClose: () => void;
-  /** What it is for. */
+  /** Explains what it is for. */
   children: ReactNode;
 };
 
-/** A secret just made: the only time that it is shown. */
+/** Shows a new secret, for the only time. */
 export function SecretShown({ title, warning, label, secret, onClose, children }: SecretShownProps) {
   return (
     <Dialog title={title} onClose={onClose} keepOpen>
@@ -32,7 +32,7 @@ export function SecretShown({ title, warning, label, secret, onClose, children }
   );
 }
 
-/** For how many hours a secret that is replaced stays good. `hint`: what a day is for. */
+/** For how many hours a replaced secret stays valid. `hint`: explains the choice of a day. */
 export const overlapOptions = (hint: string) => [
   { value: '24', label: 'For a day', hint },
   { value: '168', label: 'For a week' },

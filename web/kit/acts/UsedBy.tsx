@@ -4,7 +4,7 @@ import { Muted } from '../../ui/layout.tsx';
 import { useTenantId } from '../session/tenant-context.ts';
 import styles from './used-by.module.css';
 
-/** Links to what uses a schedule or a list of numbers. */
+/** Links to the uses of a schedule or number list. */
 export function UsedBy({ uses }: { uses: readonly ObjectUse[] }) {
   const tenantId = useTenantId();
   if (uses.length === 0) return <Muted>Nothing yet</Muted>;
@@ -27,7 +27,7 @@ const list = new Intl.ListFormat('en-US');
 export const usedByText = (uses: readonly ObjectUse[]): string | null =>
   uses.length > 0 ? `Used by ${list.format(uses.map(({ name }) => name))}` : null;
 
-/** Why something can't be deleted while others use it; null if nothing does. */
+/** Why an object in use can't be deleted; null if it isn't in use. */
 export function usedReason(uses: readonly ObjectUse[]): string | null {
   const text = usedByText(uses);
   return text && `${text}. Choose another there first.`;

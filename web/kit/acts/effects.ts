@@ -1,6 +1,6 @@
-/** One consequence of an act, as a sentence; `numbers` are the phone numbers that it is about. */
+/** An effect of an action, as a sentence, with the phone numbers that it concerns. */
 export type Effect = { text: string; grave?: boolean; numbers?: string[] };
 
-/** A consequence for some phone numbers; null where there are none. */
+/** An effect on phone numbers; null if there are none. */
 export const numbersEffect = (numbers: string[], text: (count: number) => string, grave = false): Effect | null =>
   numbers.length === 0 ? null : { text: text(numbers.length), numbers, grave };

@@ -9,14 +9,14 @@ import { Notice } from '../../ui/Notice.tsx';
 type EditFormProps<Values extends FieldValues> = {
   of: ApiForm<Values> & Edit;
   label: string;
-  /** What is edited: `this tenant`. */
+  /** Names the edited object: `this tenant`. */
   what: string;
-  /** Why nothing in it can be changed: said at its button, and by the page. */
+  /** Why nothing can be changed. Shown at the button and by the page. */
   disabledReason?: string | null;
   children: ReactNode;
 };
 
-/** A form over something that others may change meanwhile; `SaveButton` belongs into it. */
+/** A form for an object that others may edit at the same time. Put a `SaveButton` into it. */
 export function EditForm<Values extends FieldValues>({
   of,
   label,
@@ -49,7 +49,7 @@ type TheirChangesProps = {
   onSettle: Edit['settle'];
 };
 
-/** Another user saved it meanwhile: shows what changed, and which values count where both changed the same field. */
+/** Shows what another user has saved meanwhile, and lets this user resolve conflicts. */
 function TheirChanges({ what, conflicts, onSettle }: TheirChangesProps) {
   const has = (dispute: 'open' | 'lost') => conflicts.some((conflict) => conflict.dispute === dispute);
   const disputed = has('open');

@@ -11,16 +11,15 @@ type Shell = {
   /** A sentence under the title. */
   intro?: ReactNode;
   size?: 'small' | 'medium' | 'large';
-  /** The form's name for a screen reader. */
+  /** The form's name for screen readers. */
   label: string;
-  /** What the button says that sends it. */
+  /** The label of the submit button. */
   verb: string;
   onClose: () => void;
-  /** The fields. */
   children: ReactNode;
 };
 
-/** A dialog with one form, such as for something new. */
+/** A dialog with one form, such as for creating an object. */
 export function FormDialog<Values extends FieldValues>({
   of,
   label,
@@ -43,7 +42,7 @@ export function FormDialog<Values extends FieldValues>({
   );
 }
 
-/** A dialog with a form over something that others may change meanwhile. `what` is edited: `this tenant`. */
+/** A dialog with a form for an object that others may edit at the same time. `what` names it: `this tenant`. */
 export function EditDialog<Values extends FieldValues>({
   of,
   label,

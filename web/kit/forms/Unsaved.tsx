@@ -2,13 +2,13 @@ import { useBlocker } from '@tanstack/react-router';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 
-/** The dialog in an address. */
+/** The dialog named in a URL. */
 const dialogOf = (search: object): unknown => Object.entries(search).find(([name]) => name === 'dialog')?.[1];
 
-/** Asks before what was typed and not saved is left: by a link, by the back button, or by closing the window. */
+/** Asks before unsaved input is lost by a link, the back button, or closing the window. */
 export function Unsaved({ dirty }: { dirty: boolean }) {
   const leaving = useBlocker({
-    // a filter in the address is no way out; "Sign in as someone else" has asked by itself
+    // changing a filter doesn't leave the page; "Sign in as someone else" has already asked
     shouldBlockFn: ({ current, next }) =>
       dirty &&
       next.pathname !== '/sign-in' &&

@@ -3,14 +3,14 @@ import { oneOf, parseSearch } from '../lists/search.ts';
 import { useSearchChange } from '../lists/search-change.ts';
 
 /**
- * The dialog of a page is part of its address: it survives a reload, can be sent to somebody, and the back button closes it. `names` are
- * the dialogs that the page has; `id` says of what.
+ * Stores the open dialog of a page in the URL, so that it survives a reload, can be shared, and is closed by the back button. `names`: the dialogs of
+ * the page. `id`: of the object.
  */
 export function useDialogAddress<const Name extends string>(names: readonly Name[]) {
   const searchText = useRouterState({ select: ({ location }) => location.searchStr });
   const changeSearch = useSearchChange();
   const { dialog, id = '' } = parseSearch(searchText);
-  // the place in the list stays; what was typed has been asked for by the dialog itself
+  // keeps the position in the list; the dialog itself asks about unsaved input
   const options = { state: true, resetScroll: false, ignoreBlocker: true } as const;
   return {
     dialog: oneOf(dialog, names) ?? null,

@@ -6,23 +6,23 @@ import { type Conflict, conflictsOf, type EditedFields, merged } from './merge.t
 import { isPathOf, useApiForm } from './form.tsx';
 
 type EditOptions<Item extends { version: number }, Typed extends FieldValues, Output> = {
-  /** As it was when the form was opened. */
+  /** The object when the form was opened. */
   item: Item;
   formOf: (item: Item) => Typed;
-  /** From what is typed to what the contract takes, given what the form began with. */
+  /** Converts the form's values to the contract's input, given the initial values. */
   schema: (base: Typed) => z.ZodType<Output, Typed>;
   fields: EditedFields;
-  /** Loads it as it is now. */
+  /** Loads the current object. */
   load: () => Promise<Item>;
-  /** Sends it; `base` has the version that was edited. */
+  /** Saves it. `base` has the version that was edited. */
   save: (output: Output, base: Item) => Promise<Item>;
   done?: (saved: Item, output: Output) => void;
   fieldOfCode?: Record<string, string>;
 };
 
 /**
- * A form for something that others may change at the same time. It is saved only over the version that was loaded. If another user was faster, what
- * was typed stays, and this user decides which values count.
+ * A form for an object that others may edit at the same time. It is saved only over the version that was loaded. If another user was faster, the
+ * input stays, and this user decides which values count.
  */
 export function useEdit<Item extends { version: number }, Typed extends FieldValues, Output>(
   options: EditOptions<Item, Typed, Output>,
@@ -60,7 +60,7 @@ export function useEdit<Item extends { version: number }, Typed extends FieldVal
     api.form.reset(values, { keepDefaultValues: true });
     setBase(theirs.now);
     setTheirs(null);
-    // the button that was pressed is gone
+    // the pressed button has disappeared, so move the focus
     const [first] = Object.keys(fields);
     if (first && isPathOf(values, first)) api.form.setFocus(first);
   };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * A form's schema: `toInput` leads from what is typed to what the contract takes, and the contract judges it. A fault is shown at the field
- * of the path that the contract names.
+ * A form's schema. `toInput` converts the form's values to the contract's input, which the contract validates. Faults are shown at the field with the
+ * contract's path.
  */
 export const formSchema = <Typed, Output>(
   contract: z.ZodType<Output>,
@@ -13,13 +13,13 @@ export const formSchema = <Typed, Output>(
     .transform((typed): unknown => toInput(typed))
     .pipe(contract);
 
-/** A typed whole number. Any other text is returned as it is, for the contract to refuse. */
+/** Parses a whole number. Any other text is returned unchanged, for the contract to refuse. */
 export function typedNumber(text: string): number | string {
   const trimmed = text.trim();
   return /^\d+$/.test(trimmed) ? Number(trimmed) : trimmed;
 }
 
-/** Several of them, with commas or spaces between. */
+/** Parses several numbers, separated by commas or spaces. */
 export const typedNumbers = (text: string): (number | string)[] =>
   text
     .split(/[\s,;]+/)

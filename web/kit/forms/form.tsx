@@ -30,27 +30,27 @@ import { Notice } from '../../ui/Notice.tsx';
 import { SelectField, type SelectOption } from '../../ui/SelectField.tsx';
 
 type FormOptions<Values extends FieldValues, Output, Answer> = {
-  /** The contract's own schema, or one that leads from what is typed to it. */
+  /** The contract's schema, or one that converts the form's values to it. */
   schema: z.ZodType<Output, Values>;
   values: Values;
   send: (output: Output, key: string) => Promise<Answer>;
-  /** What follows for the page, if the form still stands in it when the answer comes. */
+  /** Called after success, if the form is still on the page. */
   done?: (answer: Answer, output: Output) => void;
-  /** At which field a refusal belongs that names none: `{ prefix_taken: 'sipPrefix' }`. */
+  /** The field for error codes that come without one: `{ prefix_taken: 'sipPrefix' }`. */
   fieldOfCode?: Record<string, string>;
-  /** `onSubmit`: nothing moves while one only passes through, so that a link below a field is where it was when it was pressed. */
+  /** `onSubmit`: no errors appear when a field loses focus, so that a link below doesn't move while it is being clicked. */
   mode?: 'onTouched' | 'onSubmit';
-  /** True: this refusal is dealt with elsewhere. */
+  /** Returns true if the error is handled elsewhere. */
   takeError?: (error: ApiError) => boolean | Promise<boolean>;
 };
 
-/** A form that checks with the schema that the server checks with, and shows the server's refusals at the fields they name. */
+/** A form that validates with the server's own schema, and shows the server's errors at their fields. */
 export function useApiForm<Values extends FieldValues, Output, Answer = void>(
   options: FormOptions<Values, Output, Answer>,
 ) {
   const [problem, setProblem] = useState<string | null>(null);
   const [keys] = useState(() => makeKeys());
-  // of a form that is gone the state no longer changes, and so nothing follows
+  // kept in state, so that nothing happens once the form is unmounted
   const [follow, setFollow] = useState<(() => void) | null>(null);
   useEffect(() => {
     follow?.();
@@ -65,7 +65,7 @@ export function useApiForm<Values extends FieldValues, Output, Answer = void>(
     try {
       const answer = await options.send(output, keys.keyFor(output));
       keys.answered(null);
-      // what was sent is saved: there is nothing left to lose
+      // the sent values are saved, so the form is no longer dirty
       form.reset(form.getValues());
       setFollow(() => () => options.done?.(answer, output));
     } catch (error) {
@@ -78,7 +78,7 @@ export function useApiForm<Values extends FieldValues, Output, Answer = void>(
   return { form, submit, problem, setProblem, busy, dirty };
 }
 
-/** Puts each refusal at its field; answers what belongs to no field. */
+/** Shows each error at its field. Returns the text of those without a field. */
 function showErrors<Values extends FieldValues>(
   form: Pick<UseFormReturn<Values>, 'setError' | 'getValues'>,
   error: ApiError,
@@ -98,7 +98,7 @@ function showErrors<Values extends FieldValues>(
   return rest.length > 0 ? rest.join(' ') : null;
 }
 
-/** The field that a path is about: one that is typed as a whole, such as lines of text, holds what its items are called. */
+/** The field of a path. A field edited as one text, such as lines, gets the errors of its items. */
 function fieldOf<Values extends FieldValues>(values: Values, path: string): FieldPath<Values> | null {
   const parts = path.split('.');
   for (let length = 1; length <= parts.length; length++) {
@@ -113,7 +113,7 @@ function fieldOf<Values extends FieldValues>(values: Values, path: string): Fiel
   return null;
 }
 
-/** Whether a field of the form stands under this path. */
+/** Whether the form has a field at this path. */
 export const isPathOf = <Values extends FieldValues>(values: Values, path: string): path is FieldPath<Values> =>
   get(values, path) !== undefined;
 
@@ -125,10 +125,10 @@ export type ApiForm<Values extends FieldValues> = {
   dirty: boolean;
 };
 
-/** Whether the whole form is only there to be read. */
+/** Whether the whole form is read-only. */
 const ReadOnly = createContext(false);
 
-/** The form itself; what belongs to no field is said above it. */
+/** The form. Errors without a field are shown above it. */
 export function Form<Values extends FieldValues>({
   of,
   label,
@@ -139,7 +139,7 @@ export function Form<Values extends FieldValues>({
   of: ApiForm<Values>;
   label?: string;
   readOnly?: boolean;
-  /** What is typed in it is not left unasked; in a dialog it never is. */
+  /** Asks before unsaved input is lost. A dialog always asks. */
   guarded?: boolean;
   children: ReactNode;
 }) {
@@ -151,7 +151,7 @@ export function Form<Values extends FieldValues>({
         aria-label={label}
         className="form"
         onSubmit={(event) => {
-          // a dialog's form may stand inside another one in React's tree
+          // in React's tree, a dialog's form can be inside another form
           event.stopPropagation();
           event.preventDefault();
           void of.submit();
@@ -174,7 +174,7 @@ type Connected<Props extends { value: unknown }> = Omit<
   'value' | 'onChange' | 'onBlur' | 'inputRef' | 'error' | 'readOnly'
 > & {
   name: string;
-  /** What else is to happen when the user changes it. */
+  /** Called in addition when the user changes the value. */
   onChanged?: (value: Props['value']) => void;
 };
 

@@ -13,35 +13,35 @@ const base = { id: '1', email: 'a@x', cnam: 'BAKERY', name: 'Bakery', limits: { 
 const theirs = { ...base, id: '2', email: 'theirs@x', cnam: 'BREAD' };
 const mine = { ...base, id: '3', email: 'mine@x', name: 'Bakers' };
 
-describe('two people edit the same at once', () => {
-  it('what differs now is named, and what both changed', () => {
+describe('two users edit the same object at once', () => {
+  it('names the differences and the conflicts', () => {
     expect(conflictsOf(fields, base, theirs, mine)).toEqual([
       { path: 'email', name: 'Email', was: 'a@x', theirs: 'theirs@x', mine: 'mine@x', dispute: 'open' },
       { path: 'cnam', name: 'CNAM', was: 'BAKERY', theirs: 'BREAD', mine: 'BAKERY', dispute: null },
     ]);
   });
-  it('both typed the same: no dispute', () => {
+  it('finds no conflict if both typed the same', () => {
     expect(conflictsOf(fields, base, theirs, { ...base, email: 'theirs@x' })[0]?.dispute).toBeNull();
   });
-  it('what is empty, on or off is said so', () => {
+  it('describes empty, on and off values', () => {
     const now = { ...base, limits: { dids: '5' }, on: false };
     expect(conflictsOf(fields, base, now, base).map(({ was, theirs: to }) => [was, to])).toEqual([
       ['empty', '5'],
       ['on', 'off'],
     ]);
   });
-  it('mine win: everything typed stays, everything else is theirs', () => {
+  it('“mine win” keeps everything typed here and takes the rest from them', () => {
     expect(merged(fields, base, theirs, mine, 'mine')).toEqual({ ...theirs, email: 'mine@x', name: 'Bakers' });
   });
-  it('theirs win: only what nobody else touched stays', () => {
+  it('“theirs win” keeps only what they didn’t change', () => {
     expect(merged(fields, base, theirs, mine, 'theirs')).toEqual({ ...theirs, name: 'Bakers' });
   });
-  it('within a part of the form, too, and without touching theirs', () => {
+  it('works within a part of the form, and doesn’t modify their values', () => {
     const typed = { ...base, limits: { dids: '7' } };
     expect(merged(fields, base, theirs, typed, 'mine').limits).toEqual({ dids: '7' });
     expect(theirs.limits).toEqual({ dids: '' });
   });
-  it('some values of theirs stand whoever wins', () => {
+  it('some of their values always win', () => {
     const [gone, typed] = [
       { ...base, status: 'gone' },
       { ...base, status: 'elsewhere' },

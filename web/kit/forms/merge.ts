@@ -1,17 +1,17 @@
 import { get, set } from 'react-hook-form';
 
-/** One field of a form, as two people may dispute it. */
+/** A field in which two users' changes can conflict. */
 export type EditedField = {
   name: string;
-  /** What counts of what is typed in it; left out: all of it. */
+  /** Converts the value for the comparison. By default, it is compared as typed. */
   sent?: (typed: never) => unknown;
-  /** What counts, in words. */
+  /** Describes the value. */
   words?: (value: never) => string;
-  /** The other user's value wins over what was typed here. */
+  /** Whether the other user's value always wins. */
   stands?: (value: unknown) => boolean;
 };
 
-/** The fields by their path in the form; what is in none of them is never merged. */
+/** The fields by their path in the form. Other values are never merged. */
 export type EditedFields = Record<string, EditedField>;
 
 export type Conflict = {
@@ -20,7 +20,7 @@ export type Conflict = {
   was: string;
   theirs: string;
   mine: string;
-  /** Both users changed it, differently: `open` until this user decides, `lost` where the other's value wins. */
+  /** Set if both users changed it differently: `open` until this user decides, `lost` if the other's value wins. */
   dispute: 'open' | 'lost' | null;
 };
 
@@ -37,13 +37,13 @@ function valueLabel(value: unknown, { words }: EditedField): string {
   return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
 }
 
-/** What differs between two states of a form. */
+/** The paths that differ between two states of a form. */
 export const changedPaths = (fields: EditedFields, before: unknown, after: unknown): string[] =>
   Object.entries(fields).flatMap(([path, field]) =>
     same(valueOf(before, path, field), valueOf(after, path, field)) ? [] : [path],
   );
 
-/** What another user changed since the form was opened. */
+/** The changes of another user since the form was opened. */
 export function conflictsOf(fields: EditedFields, base: unknown, theirs: unknown, mine: unknown): Conflict[] {
   return changedPaths(fields, base, theirs).map((path) => {
     const field = fields[path]!;
@@ -60,7 +60,7 @@ export function conflictsOf(fields: EditedFields, base: unknown, theirs: unknown
   });
 }
 
-/** The form after another's changes: theirs wherever nothing was typed here, and everywhere if they win. */
+/** Merges another user's changes into the form: theirs in all fields that this user hasn't changed, or in all fields if they win. */
 export function merged<Form>(
   fields: EditedFields,
   base: Form,

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
 /**
- * Moves items of an ordered list by buttons, so that a keyboard does as well as a mouse. A moved item takes the focus along, on the button that moved it:
+ * Moves items of an ordered list by buttons, so that a keyboard works as well as a mouse. The focus stays on the pressed button of the moved item:
  * each `li` has two with `data-move`, up and down.
  */
 export function useShift(move: (from: number, to: number) => void) {

@@ -4,9 +4,9 @@ import { isDay } from '../../../src/platform/values/zoned-days.ts';
 
 type DayProps = { label: string; value: string; onChange: (day: string) => void };
 
-/** A day that is asked for once it is whole: typed by keyboard it passes through years long ago. */
+/** A day that counts only once it is complete, because typing a year passes through years long ago. */
 export function DayField({ label, value, onChange }: DayProps) {
-  // what is typed counts until the value changes, here or by the back button
+  // the typed text is shown until the value changes, here or by the back button
   const [typed, setTyped] = useState({ text: value, over: value });
   const text = typed.over === value ? typed.text : value;
   return (

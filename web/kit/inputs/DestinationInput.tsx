@@ -5,7 +5,7 @@ import { type FixedOptions, useDestinationOptions } from './destination-options.
 import { SelectInput, TextInput } from '../forms/form.tsx';
 
 type DestinationInputProps = {
-  /** The field of the form, which holds a `DestinationForm`. */
+  /** The form's field with a `DestinationForm`. */
   name: string;
   label: string;
   fixed: FixedOptions;
@@ -13,7 +13,7 @@ type DestinationInputProps = {
   description?: string;
 };
 
-/** A field for where a call goes: one of the tenant's targets, or an outside number that is typed below. */
+/** Chooses where a call goes: one of the tenant's targets, or an outside number typed below. */
 export function DestinationInput({ name, label, fixed, kinds = TARGET_KINDS, description }: DestinationInputProps) {
   const [typed, setTyped] = useState('');
   const chosen: string = useFormContext().watch(`${name}.id`);

@@ -6,7 +6,10 @@ import { useMay } from '../session/session.ts';
 
 type Props = { of: { id: string } & IntegrationData };
 
-/** What programs know a thing by, folded away under the fields of a dialog. Only for the partner's team: to a tenant's users the API gives none of it. */
+/**
+ * An object's external id and metadata, in a closed section of its dialog. Only for the partner's team, because the API hides them from a tenant's
+ * users.
+ */
 export function DeveloperDetails({ of }: Props) {
   if (!useMay('tenants.read')) return null;
   return (
@@ -17,7 +20,7 @@ export function DeveloperDetails({ of }: Props) {
   );
 }
 
-/** What programs know a thing by. They set it through the API. */
+/** An object's id, external id and metadata, which programs set through the API. */
 export function IntegrationFields({ of: { id, externalId, metadata } }: Props) {
   return (
     <div>

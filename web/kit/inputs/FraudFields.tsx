@@ -6,7 +6,7 @@ import { MoneyInputs } from './MoneyInputs.tsx';
 
 const ACTIONS = FRAUD_ACTIONS.map((value) => ({ value, label: FRAUD_ACTION_NAMES[value] }));
 
-/** The fraud rules of a tenant, and those that a new tenant starts with. `at`: where in the form they are, such as `fraudRules.`. */
+/** The fraud rules of a tenant, and those that a new tenant starts with. `at`: their path in the form, such as `fraudRules.`. */
 export function FraudFields({ at = '' }: { at?: string }) {
   return (
     <Fieldset

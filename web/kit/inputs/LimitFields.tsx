@@ -7,10 +7,10 @@ import { FieldRow, Fieldset } from '../../ui/fields.tsx';
 
 type LimitFieldsProps = {
   legend: string;
-  /** Where in the form they are, such as `limits.`; left out: they are the form. */
+  /** Their path in the form, such as `limits.`; omitted if they are the whole form. */
   at?: string;
   profile: ProfileChoice;
-  /** The day on which the present cycle ends, if it is in another currency and so has a spend limit of its own. */
+  /** The end of the current cycle, if it is in another currency and so has its own spend limit. */
   thisCycleEnds?: string | null;
 };
 

@@ -9,10 +9,10 @@ import { apiQuery } from '../session/queries.ts';
 import { useTenantId } from '../session/tenant-context.ts';
 
 type MediaInputProps = {
-  /** The field of the form: an id of the media library, or null. */
+  /** The form's field with the id of a sound, or null. */
   name: string;
   label: string;
-  /** What is played without a sound. */
+  /** Says what is played if no sound is chosen. */
   placeholder: string;
   description: string;
   disabledReason: string | null;
@@ -37,14 +37,14 @@ export function MediaInput({ name, ...props }: MediaInputProps) {
 
 const MAX_SHOWN = 50;
 
-/** The playable ones that match what is typed, always including the chosen one. */
+/** The playable sounds that match the typed text, always including the chosen one. */
 function useMediaOptions(typed: string, chosenId: string | null): SelectOption[] {
   const tenantId = useTenantId();
   const { data: chosen } = useQuery({
     ...apiQuery(getMedia, { params: { tenantId, mediaId: chosenId ?? '' } }),
     enabled: chosenId !== null,
   });
-  // the search box also has the text of the chosen option: that is no search
+  // the search box also contains the text of the chosen option, which isn't a search
   const search = chosenId !== null && typed === chosen?.name ? '' : typed.trim();
   const { data: found } = useQuery({
     ...apiQuery(listMedia, { params: { tenantId }, query: { search, limit: MAX_SHOWN } }),

@@ -1,6 +1,6 @@
 import { ChoiceInput } from '../forms/form.tsx';
 
-/** What a new key or webhook is for, in the field `mode`. */
+/** The mode of a new key or webhook, in the field `mode`. */
 export const ModeInput = () => (
   <ChoiceInput
     name="mode"

@@ -3,7 +3,7 @@ import { CurrencyInput } from './CurrencyInput.tsx';
 import { TextInput } from '../forms/form.tsx';
 
 type MoneyInputsProps = {
-  /** The field of both, such as `limits.monthlySpend`. */
+  /** The path of both fields, such as `limits.monthlySpend`. */
   name: string;
   label: string;
   description: ReactNode;

@@ -5,11 +5,11 @@ import { Fieldset } from '../../ui/fields.tsx';
 import { CLASS_LABELS } from './outbound-form.ts';
 
 type OutboundFieldsProps = {
-  /** Where in the form they are, such as `outboundPermissions.`; left out: they are the form. */
+  /** Their path in the form, such as `outboundPermissions.`; omitted if they are the whole form. */
   at?: string;
 };
 
-/** What a tenant may call outside, and what a new one starts with. */
+/** The outbound permissions of a tenant, or the defaults for new ones. */
 export function OutboundFields({ at = '' }: OutboundFieldsProps) {
   const countries = useMemo(() => countryOptions(), []);
   return (

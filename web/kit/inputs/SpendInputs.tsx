@@ -7,10 +7,10 @@ import type { SpendTyped } from './limits-form.ts';
 
 type SpendInputsProps = { name: string; profile: ProfileChoice; until?: string | null };
 
-/** Where the billing profile comes from that the limit has to fit: the field of the form that it is chosen in, or the currency that it charges in. */
+/** The billing profile that decides the limit's currency: the form's field for it, or its currency. */
 export type ProfileChoice = { field: string } | { currency: string | null };
 
-/** A spend limit. Its currency is the one of the billing profile: a blank limit follows it, and so does one that is typed anew. */
+/** A spend limit in the currency of the billing profile. A blank or newly typed limit takes the profile's currency. */
 export function SpendInputs({ name, profile, until = null }: SpendInputsProps) {
   const { watch, setValue } = useFormContext();
   const chosen = useProfileCurrency('field' in profile ? watch(profile.field) : null);
@@ -36,7 +36,7 @@ export function SpendInputs({ name, profile, until = null }: SpendInputsProps) {
 
 function spendHint(otherCurrency: string | null, until: string | null): ReactNode {
   if (otherCurrency !== null)
-    return `The billing profile charges in ${otherCurrency}: enter the limit in ${otherCurrency}. The limit you had stays until the present cycle ends.`;
+    return `The billing profile charges in ${otherCurrency}: enter the limit in ${otherCurrency}. Your old limit applies until the current cycle ends.`;
   if (until === null) return 'Before tax.';
   return (
     <>

@@ -12,7 +12,7 @@ export function TaxFields({
 }: {
   name: string;
   tax: TaxForm;
-  /** The taxes before it in the list. */
+  /** The preceding taxes in the list. */
   above: readonly TaxForm[];
   lines: TaxLines;
   currency: string;
@@ -24,9 +24,9 @@ export function TaxFields({
           name={`${name}.name`}
           label="Name of the tax"
           maxLength={60}
-          description="It stands on the invoice."
+          description="It’s shown on the invoice."
         />
-        <TextInput name={`${name}.validFrom`} label="Holds from" type="date" />
+        <TextInput name={`${name}.validFrom`} label="Starts on" type="date" />
       </FieldRow>
       <SelectInput name={`${name}.kind`} label="How it’s charged" options={TAX_KINDS} />
       {tax.kind === 'percent' ? (
@@ -46,7 +46,7 @@ export function TaxFields({
 type Percent = { name: string; tax: TaxForm; above: readonly TaxForm[]; lines: TaxLines };
 
 function PercentFields({ name, tax, above, lines }: Percent) {
-  // a name that is no longer above stays selectable, so that it can be removed
+  // a name that no longer precedes it stays in the options, so that it can be removed
   const names = [...new Set([...above.map((other) => other.name), ...tax.onTaxes])].filter((other) => other !== '');
   return (
     <>

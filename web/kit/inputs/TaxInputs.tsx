@@ -11,18 +11,18 @@ import styles from './tax-inputs.module.css';
 
 const today = (): string => dayAt(Date.now(), new Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-/** A form as far as it is known here: taxes under the path that is named. */
+/** The part of the form used here. */
 type FormWithTaxes = Record<string, TaxForm[]>;
 
 type Props = {
-  /** Where the form has the taxes. */
+  /** The path of the taxes in the form. */
   name: string;
   lines: TaxLines;
   currency: string;
   disabledReason: string | null;
 };
 
-/** Taxes in their order: each is a line that is opened to be edited, and buttons move it. */
+/** An ordered list of taxes. Each line can be opened to edit it, and moved by buttons. */
 export function TaxInputs({ name, lines, currency, disabledReason }: Props) {
   const { fields, append, remove, move } = useFieldArray<FormWithTaxes, string, 'key'>({ name, keyName: 'key' });
   const taxes = useWatch<FormWithTaxes, string>({ name });
@@ -38,7 +38,7 @@ export function TaxInputs({ name, lines, currency, disabledReason }: Props) {
     <fieldset className={styles.taxes}>
       <legend>Taxes</legend>
       <p className={styles.hint}>
-        Invoices print them in this order, and those that hold on the last day of a billing cycle count. To change a
+        Invoices print them in this order, and those in effect on the last day of a billing cycle apply. To change a
         rate from a day on, add the tax again with the same name and that day.
       </p>
       <ol ref={list}>

@@ -2,10 +2,7 @@ import { COUNTRIES } from '../../../src/platform/values/places.ts';
 import { countryName } from './countries.ts';
 import type { SelectOption } from '../../ui/SelectField.tsx';
 
-/**
- * Every country that an address may be in, by name. An invalid code, from before codes were checked, is included, so that the user sees what to
- * correct.
- */
+/** All countries for an address, by name. Includes an invalid stored code, so that the user sees what to correct. */
 export function addressCountries(present: string): SelectOption[] {
   const known = [...COUNTRIES].map((code) => ({ value: code, label: `${countryName(code)} (${code})` }));
   const unknown = present !== '' && !COUNTRIES.has(present) ? [{ value: present, label: `${present} (unknown)` }] : [];

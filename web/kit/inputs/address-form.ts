@@ -1,6 +1,6 @@
 const ADDRESS_PARTS = ['street', 'unit', 'city', 'state', 'postalCode', 'country'] as const;
 
-/** An address as it is typed: every part, empty or not. */
+/** The form values of an address: every part, empty or not. */
 export type AddressForm = Record<(typeof ADDRESS_PARTS)[number], string>;
 
 type Address = Omit<AddressForm, 'unit'> & { unit?: string | undefined };
@@ -13,7 +13,7 @@ export const addressForm = (address: Address | null): AddressForm => ({
   unit: address?.unit ?? '',
 });
 
-/** An address is all of it or nothing; the country alone, which is filled in beforehand, is nothing. */
+/** The typed address, or null if it is empty. The country alone counts as empty, because it is filled in by default. */
 export function typedAddress(typed: AddressForm): (Omit<AddressForm, 'unit'> & { unit?: string }) | null {
   const { unit, ...parts } = typed;
   const empty = ADDRESS_PARTS.every((part) => part === 'country' || typed[part].trim() === '');
@@ -21,7 +21,7 @@ export function typedAddress(typed: AddressForm): (Omit<AddressForm, 'unit'> & {
   return { ...parts, country: parts.country.trim().toUpperCase(), ...(unit.trim() && { unit }) };
 }
 
-/** On one line. */
+/** The address on one line. */
 export const addressLabel = (address: Partial<AddressForm>): string =>
   ADDRESS_PARTS.map((part) => address[part])
     .filter(Boolean)

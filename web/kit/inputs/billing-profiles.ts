@@ -5,13 +5,13 @@ import { apiQuery } from '../session/queries.ts';
 
 export const billingProfilesQuery = apiQuery(listBillingProfiles, { query: { limit: 200 } });
 
-/** The partner's billing profiles, as options; none while there are none. */
+/** The partner's billing profiles as options. */
 export function useBillingProfiles(): SelectOption[] {
   const { data } = useQuery(billingProfilesQuery);
   return (data?.items ?? []).map(({ id, name, currency }) => ({ value: id, label: `${name} (${currency})` }));
 }
 
-/** The currency that a profile charges in; null for none, or while they are being loaded. */
+/** The currency of a profile; null for none, or while profiles are loading. */
 export function useProfileCurrency(id: string | null): string | null {
   const { data } = useQuery(billingProfilesQuery);
   return data?.items.find((profile) => profile.id === id)?.currency ?? null;

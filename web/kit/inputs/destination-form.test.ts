@@ -7,11 +7,11 @@ describe('a destination in a form', () => {
     { kind: 'extension', id: 'e1' },
     { kind: 'group', id: 'g1' },
     { kind: 'external', number: '+12125550101' },
-  ] as const)('there and back: %o', (destination) => {
+  ] as const)('converts to the form and back: %o', (destination) => {
     expect(readDestinationForm(toDestinationForm(destination))).toEqual(destination);
   });
 
-  it('a typed number is read as the contract reads it, and what is none is left to it', () => {
+  it('a typed number is parsed as in the contract, and invalid text is left to the contract', () => {
     expect(readDestinationForm({ id: 'external', number: '(212) 555-0101' })).toEqual({
       kind: 'external',
       number: '+12125550101',
@@ -22,7 +22,7 @@ describe('a destination in a form', () => {
     });
   });
 
-  it('only a target is one', () => {
+  it('only targets count as targets', () => {
     expect(targetOfOption('extension:e1')).toEqual({ kind: 'extension', id: 'e1' });
     expect([targetOfOption('none'), targetOfOption('external'), targetOfOption('pigeon:1')]).toEqual([
       null,

@@ -4,18 +4,18 @@ import { toE164 } from '../../../src/platform/values/phone.ts';
 import type { SelectOption } from '../../ui/SelectField.tsx';
 
 /**
- * A destination as a form has it: what is chosen, and the outside number that is typed. `id` is an option: `none`, `external`, or a target's kind
- * and id. The fields are named as in the contract, so that each refusal is shown at its field.
+ * The form values of a destination: the chosen option and the typed outside number. `id` is an option: `none`, `external`, or a target's kind and id.
+ * The fields are named as in the contract, so that errors are shown at their fields.
  */
 export type DestinationForm = { id: string; number: string };
 
-/** Null, where a destination may be missing, is the option `none`. */
+/** Null becomes the option `none`. */
 export const toDestinationForm = (destination: Destination | null): DestinationForm => ({
   id: destination === null ? 'none' : optionOf(destination),
   number: destination?.kind === 'external' ? destination.number : '',
 });
 
-/** What the form says, for the contract to judge. */
+/** Converts the form's values, for the contract to validate. */
 export function readDestinationForm({ id, number }: DestinationForm): unknown {
   if (id === 'external') return { kind: 'external', number: toE164(number) ?? number };
   return targetOfOption(id) ?? { kind: 'none' };

@@ -11,21 +11,21 @@ import { apiQuery } from '../session/queries.ts';
 import { useMay } from '../session/session.ts';
 import { useTenantId } from '../session/tenant-context.ts';
 
-/** The options of a destination that are no target, each by its label; one that is left out can't be chosen. */
+/** Labels of the options that aren't targets. An omitted one can't be chosen. */
 export type FixedOptions = { none?: string; external?: string };
 
 const MAX_SHOWN = 50;
 
 /**
- * Where a call can go, for a select that finds the tenant's extensions, groups, mailboxes and published flows on the server. `chosen` is the value of the select;
- * it is always among the options.
+ * The options for a destination: the tenant's extensions, groups, mailboxes and published flows, found on the server. Always includes the chosen
+ * option.
  */
 export function useDestinationOptions(
   { typed, chosen }: { typed: string; chosen: string },
   { kinds, fixed }: { kinds: readonly Target['kind'][]; fixed: FixedOptions },
 ): SelectOption[] {
   const target = targetOfOption(chosen);
-  // the text of a fixed option stands in the search box, too
+  // the search box also contains the label of a fixed option, which isn't a search
   const asked = Object.values(fixed).includes(typed) ? '' : typed;
   const seesAll = useMay('extensions.read');
   const offers = (kind: Target['kind']) => seesAll && kinds.includes(kind);
@@ -42,7 +42,7 @@ export function useDestinationOptions(
 
 const AS_SET = 'As it is set now';
 
-/** For a plain user: the extensions and groups. What an admin has chosen of the rest can stay. */
+/** For ordinary users, only extensions and groups, and the current target if an admin has chosen another kind. */
 function useDirectory(typed: string, target: Target | null, enabled: boolean): SelectOption[] {
   const params = { tenantId: useTenantId() };
   const entries = (search: string) => apiQuery(listDirectory, { params, query: { search, limit: MAX_SHOWN } });
@@ -60,7 +60,7 @@ function useDirectory(typed: string, target: Target | null, enabled: boolean): S
 
 type Named = { id: string; number: string | null; name: string };
 
-/** The search box also has the text of the chosen option: that is no search. */
+/** The search box also contains the text of the chosen option, which isn't a search. */
 const searchFor = (typed: string, chosen: Named | undefined): string =>
   chosen && typed === labelOfTarget(chosen) ? '' : typed.trim();
 

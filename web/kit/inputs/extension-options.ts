@@ -12,14 +12,14 @@ const extensionsOf = (tenantId: string) => ({
   labelOf: ({ number, name }: Named) => `${number} ${name}`,
 });
 
-/** The tenant's extensions for a choice of one. */
+/** The tenant's extensions, for choosing one. */
 export const useExtensionChoices = (typed: string, chosen: string | null, enabled = true): readonly Named[] =>
   useFound(extensionsOf(useTenantId()), typed, chosen, enabled);
 
-/** The same as options whose values are ids. */
+/** The tenant's extensions as options with ids as values. */
 export const useExtensionOptions = (typed: string, chosen: string | null): SelectOption[] =>
   useFoundOptions(extensionsOf(useTenantId()), typed, chosen);
 
-/** The same for a choice of several. */
+/** The tenant's extensions, for choosing several. */
 export const useManyExtensionOptions = (typed: string, chosen: readonly string[]): SelectOption[] =>
   useManyOptions(extensionsOf(useTenantId()), typed, chosen, 'An extension');

@@ -3,7 +3,7 @@ import { manyOptions } from './found-options.ts';
 
 const option = (value: string) => ({ value, label: `Label ${value}` });
 
-test('what is chosen is among the options, once, also before its name is loaded', () => {
+test('the options contain a chosen item once, even before its name is loaded', () => {
   expect(manyOptions(['a', 'b'], [undefined, option('b'), option('b'), option('c')], 'A thing')).toEqual([
     option('b'),
     option('c'),

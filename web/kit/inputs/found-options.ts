@@ -3,21 +3,21 @@ import type { SelectOption } from '../../ui/SelectField.tsx';
 
 type Cached<Response> = Pick<UseQueryOptions<Response, Error, Response, string[]>, 'queryKey' | 'queryFn'>;
 
-/** What a choice offers: one of them by its id, those that a search finds on the server, and how each is shown. */
+/** How to read one item by id, search items on the server, and label them. */
 export type Findable<Item> = {
   one: (id: string) => Cached<Item>;
   list: (search: string) => Cached<{ items: Item[] }>;
   labelOf: (item: Item) => string;
 };
 
-/** The options of a choice that is searched on the server, where there may be thousands. The chosen one is always among them. */
+/** The options of a select that searches on the server, because there may be thousands. Always includes the chosen one. */
 export const useFoundOptions = <Item extends { id: string }>(
   from: Findable<Item>,
   typed: string,
   chosen: string | null,
 ): SelectOption[] => useFound(from, typed, chosen).map((item) => ({ value: item.id, label: from.labelOf(item) }));
 
-/** The same as what is offered, not as options. */
+/** Like `useFoundOptions`, but returns the items. */
 export function useFound<Item extends { id: string }>(
   { one, list, labelOf }: Findable<Item>,
   typed: string,
@@ -26,13 +26,13 @@ export function useFound<Item extends { id: string }>(
 ): readonly Item[] {
   const { data } = useQuery({ ...one(chosenId ?? ''), enabled: enabled && chosenId !== null });
   const chosen = chosenId === null ? undefined : data;
-  // the search box also has the text of the chosen option: that is no search
+  // the search box also contains the text of the chosen option, which isn't a search
   const search = chosen && typed === labelOf(chosen) ? '' : typed.trim();
   const found = useQuery({ ...list(search), placeholderData: keepPreviousData, enabled }).data?.items ?? [];
   return chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;
 }
 
-/** The same for a choice of several. One that is not loaded, or is not there any more, is shown as `unknown`. */
+/** Like `useFoundOptions`, for choosing several. Items that aren't loaded or were deleted are labelled `unknown`. */
 export function useManyOptions<Item extends { id: string }>(
   { one, list, labelOf }: Findable<Item>,
   typed: string,
@@ -49,7 +49,7 @@ export function useManyOptions<Item extends { id: string }>(
   );
 }
 
-/** What is chosen, then what was found. `known` are the options of both, as far as they are loaded. */
+/** The chosen items, then those found. `known`: the loaded options of both. */
 export function manyOptions(
   chosen: readonly string[],
   known: readonly (SelectOption | undefined)[],

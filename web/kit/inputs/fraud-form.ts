@@ -6,7 +6,7 @@ import type { EditedFields } from '../forms/merge.ts';
 export const FRAUD_RULE_NAMES: Record<FraudRule, string> = {
   spendPerHour: 'Spend per hour',
   internationalMinutesPerDay: 'International minutes per day',
-  callsAtOnce: 'Calls out at once',
+  callsAtOnce: 'Outbound calls at once',
 };
 
 export const FRAUD_ACTION_NAMES: Record<FraudAction, string> = {
@@ -15,14 +15,14 @@ export const FRAUD_ACTION_NAMES: Record<FraudAction, string> = {
   suspend: 'Email me and suspend the tenant',
 };
 
-/** What is typed; blank is no rule. */
+/** The form values. Blank means no rule. */
 export type FraudForm = {
   spendPerHour: { amount: string; currency: string | null; action: FraudAction };
   internationalMinutesPerDay: { minutes: string; action: FraudAction };
   callsAtOnce: { calls: string; action: FraudAction };
 };
 
-/** `charged`: the currency of the tenant's calls, if there is one. */
+/** `charged`: the currency of the tenant's calls, if any. */
 export function formOfFraud(
   { spendPerHour, internationalMinutesPerDay, callsAtOnce }: FraudRules,
   charged: string | null = null,
@@ -54,7 +54,7 @@ export const sentFraud = (form: FraudForm) => ({
 const ruleWords = (limit: string | null, action: FraudAction): string =>
   limit === null ? 'no rule' : `${limit}: ${FRAUD_ACTION_NAMES[action].toLowerCase()}`;
 
-/** The rules among the fields that two people may dispute; `at` is where in the form they stand. */
+/** The rules' fields in which two users' changes can conflict. `at`: their path in the form. */
 export const fraudFields = (at = ''): EditedFields => ({
   [`${at}spendPerHour`]: {
     name: FRAUD_RULE_NAMES.spendPerHour,

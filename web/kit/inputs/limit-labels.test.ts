@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { countUse, spendUse, usageLabel } from './limit-labels.ts';
 
-it('0 is a limit, null is none', () => {
+it('0 is a limit, and null means no limit', () => {
   expect([usageLabel(3, 10), usageLabel(3, 0), usageLabel(3, null)]).toEqual(['3 of 10', '3 of 0', '3 (no limit)']);
 });
 
-it('a bar has the colour of what is reached, and none is shown without a limit', () => {
+it('a bar’s colour shows what is reached, and without a limit there is no bar', () => {
   const tone = (used: number) => countUse(used, 100, 80).tone;
   expect([79.9, 80, 99.9, 100].map(tone)).toEqual(['brand', 'amber', 'amber', 'red']);
   expect(countUse(5, null, 80)).toEqual({ text: '5 (no limit)', share: null, tone: 'brand' });

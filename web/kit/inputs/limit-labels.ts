@@ -14,7 +14,7 @@ export const spendLabel = (used: Amount, most: Amount | null): string =>
     ? `${amountLabel(used.amount, used.currency)} (no limit)`
     : `${amountLabel(used.amount, used.currency)} of ${amountLabel(most.amount, most.currency)}`;
 
-/** How much of a limit is used, and how the bar shows it. */
+/** The usage of a limit, and how the bar shows it. */
 export type Use = { text: string; share: number | null; tone: 'brand' | 'amber' | 'red' };
 
 const TONES = { below: 'brand', threshold: 'amber', full: 'red' } as const;
@@ -28,11 +28,11 @@ const useOf = (text: string, used: bigint, most: bigint | null, alertPercent: nu
         tone: TONES[levelOf(used, most, alertPercent)],
       };
 
-/** The use of something that is counted; minutes have tenths. */
+/** The usage of a counted limit. Minutes have tenths. */
 export const countUse = (used: number, most: number | null, alertPercent: number): Use =>
   useOf(usageLabel(used, most), tenths(used), most === null ? null : tenths(most), alertPercent);
 
-/** The use of something that is included: nothing ends when all of it is used. */
+/** The usage of an included allowance. Nothing stops when it is used up. */
 export const includedUse = (used: number, most: number): Use => ({ ...countUse(used, most, 100), tone: 'brand' });
 
 const tenths = (count: number): bigint => BigInt(Math.round(count * 10));

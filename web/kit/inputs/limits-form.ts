@@ -5,7 +5,6 @@ import type { EditedFields } from '../forms/merge.ts';
 
 export type SpendTyped = { amount: string; currency: string | null };
 
-/** What is typed. */
 export type LimitsForm = {
   monthlySpend: SpendTyped;
   maxMonthlyMinutes: string;
@@ -14,7 +13,7 @@ export type LimitsForm = {
   alertThresholdPercent: string;
 };
 
-/** The limits of a tenant that exists: whether they suspend it, a new one gets from the tenant defaults. */
+/** The limits of an existing tenant. A new one gets `autoSuspend` from the tenant defaults. */
 export type TenantLimitsForm = LimitsForm & {
   autoSuspend: boolean;
   cycleInOtherCurrency: { monthlySpend: SpendTyped } | null;
@@ -43,7 +42,7 @@ export const formOfTenantLimits = (limits: Limits): TenantLimitsForm => ({
   autoSuspend: limits.autoSuspend,
 });
 
-/** Blank is unlimited, 0 is none. */
+/** Blank means unlimited, 0 means none. */
 const limitOf = (text: string): number | string | null => (text.trim() === '' ? null : typedNumber(text));
 
 const sentSpend = ({ amount, currency }: SpendTyped) =>
@@ -68,7 +67,7 @@ const spendWords = (spend: SpendTyped): string => {
   return sent ? amountLabel(sent.amount, sent.currency) : 'no limit';
 };
 
-/** What only a cycle in another currency has. */
+/** The field for a current cycle in another currency. */
 export const OTHER_CYCLE_FIELD: EditedFields = {
   cycleInOtherCurrency: {
     name: 'Spend in this cycle',
@@ -77,7 +76,7 @@ export const OTHER_CYCLE_FIELD: EditedFields = {
   },
 };
 
-/** The limits among the fields that two people may dispute; `at` is where in the form they stand. */
+/** The limits' fields in which two users' changes can conflict. `at`: their path in the form. */
 export const limitFields = (at = ''): EditedFields => ({
   [`${at}monthlySpend`]: { name: 'Spend per billing cycle', sent: sentSpend, words: spendWords },
   [`${at}maxMonthlyMinutes`]: { name: 'Minutes per billing cycle' },

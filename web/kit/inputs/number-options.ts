@@ -11,10 +11,10 @@ const numbersOf = (tenantId: string) => ({
   labelOf: ({ number }: { number: string }) => displayNumber(number),
 });
 
-/** The tenant's numbers for a choice of one. */
+/** The tenant's numbers, for choosing one. */
 export const useNumberOptions = (typed: string, chosen: string | null): SelectOption[] =>
   useFoundOptions(numbersOf(useTenantId()), typed, chosen);
 
-/** The same for a choice of several. */
+/** The tenant's numbers, for choosing several. */
 export const useManyNumberOptions = (typed: string, chosen: readonly string[]): SelectOption[] =>
   useManyOptions(numbersOf(useTenantId()), typed, chosen, 'A number');

@@ -44,7 +44,7 @@ export const CLASS_LABELS: Record<OutboundClass, { label: string; description: s
   satellite: { label: 'Satellite', description: '+870, +881, +882, +883.' },
 };
 
-/** The fields that two people may change at the same time; `at` is where in the form they are. */
+/** The fields in which two users' changes can conflict. `at`: their path in the form. */
 export const outboundFields = (at = ''): EditedFields => ({
   ...Object.fromEntries(
     Object.entries(CLASS_LABELS).map(([name, { label }]) => [`${at}classes.${name}`, { name: label }]),
@@ -57,6 +57,6 @@ export const outboundFields = (at = ''): EditedFields => ({
   [`${at}maxConcurrentOutboundPerExtension`]: { name: 'Concurrent calls per extension' },
 });
 
-/** The name of what calls are charged as. */
+/** The label of a charge class. */
 export const chargeClassLabel = (one: ChargeClass): string =>
   one === 'inbound' ? 'Incoming calls' : one === 'international' ? 'International' : CLASS_LABELS[one].label;

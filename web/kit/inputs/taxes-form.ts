@@ -2,7 +2,7 @@ import type { TaxOf } from '../../../src/billing/profiles/terms-contract.ts';
 
 type Tax = TaxOf<string, string>;
 
-/** What is typed for a tax: percentages such as 8.875, and the fields of every kind, so that a change of the kind loses nothing. */
+/** The form values of a tax: percentages such as 8.875, and the fields of all kinds, so that changing the kind loses nothing. */
 export type TaxForm = {
   kind: Tax['kind'];
   name: string;
@@ -20,10 +20,10 @@ export const TAX_KINDS: { value: Tax['kind']; label: string }[] = [
   { value: 'perNumber', label: 'Amount per number and month' },
 ];
 
-/** The lines of the invoices that a tax can be charged on. */
+/** The kinds of invoice lines that a tax can be charged on. */
 export type TaxLines = readonly { value: string; label: string }[];
 
-/** A tax on everything, from a day on. */
+/** A new tax on everything, valid from a day on. */
 export const newTax = (day: string, lines: TaxLines): TaxForm => ({
   kind: 'percent',
   name: '',
@@ -35,10 +35,10 @@ export const newTax = (day: string, lines: TaxLines): TaxForm => ({
   amount: '',
 });
 
-/** Millionths as a percentage: 88,750 is "8.875". */
+/** Converts millionths to a percentage: 88,750 is "8.875". */
 const percentOf = (ppm: number): string => String(ppm / 10_000);
 
-/** The reverse, exactly; any other text as it is, for the contract to refuse. */
+/** Converts a percentage to millionths exactly. Any other text is returned unchanged, for the contract to refuse. */
 export function typedPercent(text: string): number | string {
   const [, whole, decimals = ''] = /^(\d{1,3})(?:\.(\d{1,4}))?$/.exec(text.trim()) ?? [];
   return whole === undefined ? text : Number(whole + decimals.padEnd(4, '0'));
@@ -51,7 +51,7 @@ export const formOfTax =
       ? { ...newTax(tax.validFrom, lines), ...tax, ratePpm: percentOf(tax.ratePpm), sharePpm: percentOf(tax.sharePpm) }
       : { ...newTax(tax.validFrom, lines), ...tax };
 
-/** What is sent of it: the fields of its kind. */
+/** The tax for the API, with only the fields of its kind. */
 export function sentTax({ kind, name, validFrom, amount, ratePpm, sharePpm, on, onTaxes }: TaxForm) {
   if (kind !== 'percent') return { kind, name, validFrom, amount };
   return { kind, name, validFrom, ratePpm: typedPercent(ratePpm), sharePpm: typedPercent(sharePpm), on, onTaxes };
@@ -74,7 +74,7 @@ export function taxWords(tax: TaxForm, lines: TaxLines): string {
   return `${tax.ratePpm || '0'} % of ${share}${bases.join(' and ') || 'nothing'}`;
 }
 
-/** Taxes in words, for lists of versions and of differences. */
+/** Describes taxes, for lists of versions and differences. */
 export const taxesWords =
   (lines: TaxLines) =>
   (taxes: readonly TaxForm[]): string =>

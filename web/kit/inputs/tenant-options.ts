@@ -11,10 +11,10 @@ const tenantsOf = (status: string) => ({
   labelOf: ({ name, sandbox }: Pick<Tenant, 'name' | 'sandbox'>) => (sandbox ? `${name} (sandbox)` : name),
 });
 
-/** The partner's tenants for a choice of one. */
+/** The partner's tenants, for choosing one. */
 export const useTenantOptions = (typed: string, chosen: string | undefined, status = ''): SelectOption[] =>
   useFoundOptions(tenantsOf(status), typed, chosen || null);
 
-/** The same for a choice of several. */
+/** The partner's tenants, for choosing several. */
 export const useManyTenantOptions = (typed: string, chosen: readonly string[]): SelectOption[] =>
   useManyOptions(tenantsOf(''), typed, chosen, 'A tenant');

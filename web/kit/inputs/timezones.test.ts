@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { canonicalTimezone } from '../../../src/platform/values/timezone.ts';
 import { timezoneOptions } from './timezones.ts';
 
-it('offers every zone by its canonical name, UTC and the one that the tenant has', () => {
+it('offers every zone by its canonical name, plus UTC and the tenant’s own', () => {
   const values = timezoneOptions('US/Eastern').map((option) => option.value);
   expect(values).toContain('UTC');
   expect(values).toContain('US/Eastern');
@@ -10,7 +10,7 @@ it('offers every zone by its canonical name, UTC and the one that the tenant has
   expect(values.filter((value) => canonicalTimezone(value) !== value && value !== 'US/Eastern')).toEqual([]);
 });
 
-it('a place is found by its name as one types it', () => {
+it('finds a place by the name that users type', () => {
   const named = timezoneOptions().filter((option) => option.label.includes('New York'));
   expect(named).toEqual([{ value: 'America/New_York', label: 'America/New York' }]);
 });

@@ -1,9 +1,6 @@
 import { canonicalTimezone } from '../../../src/platform/values/timezone.ts';
 
-/**
- * Every zone that this browser knows, as options of a select, with spaces as one types them. A link such as `US/Eastern` that is chosen is
- * kept among them.
- */
+/** The browser's time zones as options, with spaces as users type them. Includes a chosen alias such as `US/Eastern`. */
 export function timezoneOptions(present: string | null = null): { value: string; label: string }[] {
   const names = new Set([
     ...Intl.supportedValuesOf('timeZone').map((name) => canonicalTimezone(name) ?? name),

@@ -7,7 +7,7 @@ import { Progress } from '../../ui/Progress.tsx';
 
 type Named = { id: string; name: string; tone: Tone; text: string };
 
-/** The result of one of many. */
+/** A list of results by name. */
 export function NamedList({ label, items }: { label: string; items: Named[] }) {
   return (
     <ul className={styles.list} aria-label={label}>
@@ -25,7 +25,7 @@ export function NamedList({ label, items }: { label: string; items: Named[] }) {
 
 const TONES: Record<Outcome['state'], Tone> = { waiting: 'grey', done: 'green', refused: 'red', skipped: 'amber' };
 
-/** How far an act on many is, and what became of each. */
+/** The progress and the results of a bulk action. */
 export function BulkResults({ outcomes }: { outcomes: Outcome[] }) {
   return (
     <>
@@ -39,11 +39,11 @@ type ResultsProps = {
   title: string;
   outcomes: Outcome[];
   onClose: () => void;
-  /** Leads back to what was typed, to put the refused right. */
+  /** Returns to the form to correct refused items. */
   onCorrect?: () => void;
 };
 
-/** What became of each, after an act on many of which some were refused. */
+/** The results of a bulk action with refused items. */
 export function Results({ title, outcomes, onClose, onCorrect }: ResultsProps) {
   return (
     <Dialog title={title} onClose={onClose} keepOpen>

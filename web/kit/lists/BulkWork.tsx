@@ -10,10 +10,10 @@ import { refresh } from '../session/changes.ts';
 import { type Doing, type Outcome, settled, useBulk } from './bulk.ts';
 import { BulkResults, Results } from './BulkResults.tsx';
 
-/** What is done with many: `{ title: 'Suspend tenants', verb: 'Suspend', going: 'Suspending', noun: NOUNS.tenant }`. */
+/** Texts of a bulk action: `{ title: 'Suspend tenants', verb: 'Suspend', going: 'Suspending', noun: NOUNS.tenant }`. */
 export type BulkWords = { title: string; verb: string; going: string; noun: PluralForms };
 
-/** One act at a time on many, and whether its progress or its results are open. `onDone` gets the ids that were not refused. */
+/** Runs one bulk action at a time, and stores whether its progress or results are open. `onDone` gets the ids that weren't refused. */
 export function useBulkWork(onDone: (ids: string[]) => void) {
   const client = useQueryClient();
   const { run, begin, forget } = useBulk();
@@ -43,15 +43,15 @@ export function useBulkWork(onDone: (ids: string[]) => void) {
 type BulkWorkProps = {
   of: ReturnType<typeof useBulkWork>;
   words: BulkWords;
-  /** The bar while nothing is done. */
+  /** Shown while no action runs. */
   children: ReactNode;
 };
 
-/** How far an act on many is, and what became of each. It stays on the page while it runs, even if the selection changes. */
+/** Shows the progress and results of a bulk action, even if the selection changes meanwhile. */
 export function BulkWork({ of: { run, isOpen, open, close }, words, children }: BulkWorkProps) {
   const running = run !== null && !run.over;
   const leaving = useBlocker({
-    // to another page of the list is no way out
+    // another page of the list doesn't leave the page
     shouldBlockFn: ({ current, next }) => running && current.pathname !== next.pathname,
     enableBeforeUnload: running,
     withResolver: true,
@@ -101,7 +101,7 @@ function progressWords({ verb, going }: BulkWords, { outcomes, over }: { outcome
     : `${going}: ${settled(outcomes).toLocaleString()} of ${outcomes.length.toLocaleString()}${but}`;
 }
 
-/** For a user who left it running in the background. */
+/** For a user who has closed the dialog. */
 function report(words: BulkWords, outcomes: Outcome[]): void {
   const refused = refusedOf(outcomes);
   const title = `${words.title}: done`;

@@ -3,9 +3,8 @@ import { DialogActions } from '../../ui/Dialog.tsx';
 
 type CsvImportActionsProps = {
   csv: string;
-  /** What the second button says, such as “Import 3 contacts”; null until a preview was read. */
+  /** The label of the second button, such as “Import 3 contacts”; null until there is a preview. */
   importLabel: string | null;
-  /** Why what was read can't be imported. */
   importDisabledReason: string | null;
   previewing: boolean;
   importing: boolean;

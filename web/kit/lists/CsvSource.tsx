@@ -4,12 +4,12 @@ import { TextareaField } from '../../ui/fields.tsx';
 import { toast } from '../../ui/toast.tsx';
 import styles from './csv-source.module.css';
 
-/** More than any import takes, and as much as a page can show. */
+/** More than any import accepts, and as much as a page can show. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 type CsvSourceProps = { value: string; onChange: (text: string) => void; description: string };
 
-/** A CSV file to choose, or its text to paste. */
+/** Chooses a CSV file or accepts pasted text. */
 export function CsvSource({ value, onChange, description }: CsvSourceProps) {
   const fileId = useId();
   const read = async (file: File | undefined) => {

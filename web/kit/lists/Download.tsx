@@ -7,19 +7,19 @@ import { toast } from '../../ui/toast.tsx';
 
 type DownloadProps = {
   href: string;
-  /** What the file is called. */
+  /** The name of the file. */
   file: string;
   disabledReason?: string | null;
   kind?: ButtonKind;
   small?: boolean;
-  /** Fails when there is no such file any more. */
+  /** Throws if the file no longer exists. */
   check?: () => Promise<void>;
   children: ReactNode;
 };
 
 /**
- * Saves a file of the server's. The browser fetches it by itself, so that it may be of any size, and would save a refusal under the
- * file's name: hence what can be refused is found out first, and said in the page.
+ * Downloads a file. The browser fetches it itself, because it may be large. It would also save an error response under the file's name, so possible
+ * errors are checked first and shown on the page.
  */
 export function Download({
   href,
@@ -34,7 +34,7 @@ export function Download({
   const { mutate, isPending } = useMutation({
     mutationFn: async () => {
       const session = await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
-      // signed out: the page asks to sign in again
+      // the page asks to sign in again
       if (!session) return;
       await check?.();
       Object.assign(document.createElement('a'), { href, download: file }).click();

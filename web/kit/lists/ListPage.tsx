@@ -16,17 +16,17 @@ type ListProps<Row> = ApiList<Row> & {
   noun: PluralForms;
   columns: readonly Column<Row>[];
   rowName?: (row: Row) => string;
-  /** Whether a row stands out. */
+  /** Whether to highlight a row. */
   stress?: (row: Row) => boolean;
   defaultSort?: string;
   searchHint?: string;
-  /** What there is when there is nothing at all. */
+  /** Shown if the list is empty without filters. */
   empty: ReactNode;
   toolbar?: ReactNode;
   refetchInterval?: number;
   selected?: ReadonlySet<string>;
   onSelect?: ((rows: Row[], on: boolean) => void) | undefined;
-  /** A total as high as this says only that there are at least so many. */
+  /** A total of this means at least as many. */
   countedAtMost?: number;
 };
 
@@ -34,7 +34,7 @@ type Keyed = { id: string } | { tenantId: string };
 
 const idOf = (row: Keyed): string => ('id' in row ? row.id : row.tenantId);
 
-/** A list of the server's with search, sorting and paging, all of it in the address. */
+/** A server-side list with search, sorting and paging, all stored in the URL. */
 export function ListPage<Row extends Keyed>(props: ListProps<Row>) {
   const { search, filter, label, noun, columns, searchHint } = props;
   const { setFilters, pager } = useListState<ListSearch>(search);

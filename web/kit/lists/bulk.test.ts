@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { forEachOf, type Outcome, runBulk, settled } from './bulk.ts';
 
-describe('the same with many', () => {
-  it('does each once, never more than allowed at once', async () => {
+describe('a bulk action', () => {
+  it('runs once for each item, within the limit of simultaneous ones', async () => {
     const done: number[] = [];
     let now = 0;
     let most = 0;
@@ -20,11 +20,11 @@ describe('the same with many', () => {
     expect(most).toBe(4);
   });
 
-  it('does nothing with none', async () => {
+  it('does nothing for an empty selection', async () => {
     await expect(forEachOf([], () => Promise.reject(new Error('no')))).resolves.toBeUndefined();
   });
 
-  it('tells what became of each: done, refused with why, left out with why', async () => {
+  it('reports each item as done, refused with a reason, or skipped with a reason', async () => {
     const told: Outcome[][] = [];
     const outcomes = await runBulk(
       ['good', 'bad', 'left'],

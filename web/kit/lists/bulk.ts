@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 export type Outcome = { id: string; name: string; state: 'waiting' | 'done' | 'refused' | 'skipped'; text: string };
 
-/** Does the same with each of many, a few at a time, in their order; tells of each as soon as it is known. */
+/** Runs an action on each item in order, a few at a time, and reports each result as soon as it is known. */
 export async function forEachOf<Item>(
   items: readonly Item[],
   act: (item: Item) => Promise<void>,
@@ -18,12 +18,12 @@ export async function forEachOf<Item>(
 export type Doing<Item> = {
   id: (item: Item) => string;
   name: (item: Item) => string;
-  /** Why this one is left out; null: it is done. */
+  /** Why an item is skipped; null: it isn't. */
   skip: (item: Item) => string | null;
   act: (item: Item) => Promise<Pick<Outcome, 'state' | 'text'>>;
 };
 
-/** One act on a selection. Answers what became of each, and tells of it on the way. */
+/** Runs an action on a selection. Returns the results, and reports them on the way. */
 export async function runBulk<Item>(
   items: readonly Item[],
   doing: Doing<Item>,
@@ -54,11 +54,11 @@ export async function runBulk<Item>(
 export const settled = (outcomes: readonly Outcome[]): number =>
   outcomes.filter(({ state }) => state !== 'waiting').length;
 
-/** Runs one act on many. It continues even if no page shows it. */
+/** Runs a bulk action, which continues even if no page shows it. */
 export function useBulk() {
   const [run, setRun] = useState<{ outcomes: Outcome[]; over: boolean } | null>(null);
   return {
-    /** The results so far; null: nothing has begun, or the results have been read. */
+    /** The results so far; null if no action was started or the results were closed. */
     run,
     begin: async <Item>(items: readonly Item[], doing: Doing<Item>): Promise<Outcome[]> => {
       const outcomes = await runBulk(items, doing, (now) => setRun({ outcomes: now, over: false }));

@@ -5,8 +5,8 @@ import { useSearchChange } from './search-change.ts';
 type Searching = { cursor?: string | undefined };
 
 /**
- * How many rows stand before this page; null when nobody knows, since the list was entered in its middle by an address.
- * `steps` are the cursors of the pages before: the first page has none, which is ''.
+ * How many rows come before this page; null if unknown because the list was opened in the middle by its URL. `steps`: the cursors of the previous
+ * pages; '' for the first page.
  */
 export function rowsBefore(cursor: string | undefined, steps: readonly string[]): number | null {
   if (cursor === undefined) return 0;
@@ -14,8 +14,8 @@ export function rowsBefore(cursor: string | undefined, steps: readonly string[])
 }
 
 /**
- * Moves through a list whose state is in the address. A new question begins at the first page; the way back through the pages is kept
- * in the history entry, since a cursor only leads on.
+ * Navigates a list whose state is in the URL. A new search or filter starts at the first page. The previous pages' cursors are in the history entry,
+ * because a cursor only leads forward.
  */
 export function useListState<Search extends Searching>(search: Search) {
   const changeSearch = useSearchChange();

@@ -3,20 +3,20 @@ import { TENANT_SORTS } from '../../../src/tenants/contract.ts';
 import { isOwnAddress, parseSearch, readListSearch, stringifySearch } from './search.ts';
 import { readTenantsSearch } from './tenants-query.ts';
 
-describe('the address of a list', () => {
-  it('is plain words, there and back', () => {
+describe('the URL of a list', () => {
+  it('contains plain words, which can be read back', () => {
     const search = { search: '007 & co', status: 'trial', sort: '-name' };
     expect(stringifySearch(search)).toBe('?search=007+%26+co&status=trial&sort=-name');
     expect(parseSearch(stringifySearch(search))).toEqual(search);
     expect(stringifySearch({ search: undefined, sort: '' })).toBe('');
   });
 
-  it('ignores what it cannot read', () => {
+  it('ignores unreadable values', () => {
     expect(readTenantsSearch({ sort: 'password', status: 'purged', search: '  ', cursor: 5 })).toEqual({});
     expect(readListSearch({ sort: 'name; drop' })).toEqual({});
   });
 
-  it('takes every column that the server sorts by, both ways', () => {
+  it('accepts every column that the server sorts by, in both directions', () => {
     for (const sort of TENANT_SORTS.flatMap((name) => [name, `-${name}`]))
       expect(readTenantsSearch({ sort })).toEqual({ sort });
   });

@@ -1,5 +1,5 @@
 import { isDay } from '../../../src/platform/values/zoned-days.ts';
-// The part of an address after `?`: plain words, readable and easy to send to somebody. What cannot be read is as if it were not there.
+// The part of a URL after `?`: plain words that users can read and share. Unreadable values are ignored.
 
 export type Raw = Record<string, unknown>;
 
@@ -19,7 +19,7 @@ export const textOf = (value: unknown, longest = 100): string | undefined =>
 export const oneOf = <const T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
   allowed.find((option) => option === value);
 
-/** Only what is set: an address never has `sort=undefined`. */
+/** Drops undefined values, so that a URL never has `sort=undefined`. */
 export function compact<T extends Raw>(search: T): T {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;
 }
@@ -34,8 +34,8 @@ export function readListSearch(raw: Raw): ListSearch {
   });
 }
 
-/** For saying "51–100 of 1,234": all pages but the last are full. */
+/** Needed for "51–100 of 1,234". All pages but the last are full. */
 export const PAGE_SIZE = 50;
 
-/** After sign-in the browser returns only to an address of ours. */
+/** After sign-in, the browser returns only to our own URLs. */
 export const isOwnAddress = (to: unknown): to is string => typeof to === 'string' && /^\/(?![/\\])/.test(to);

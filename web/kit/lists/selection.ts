@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-/** Rows that are ticked; they stay so on other pages of the list and under other filters. */
+/** The ticked rows. They stay ticked on other pages and with other filters. */
 export function useSelection<Row extends { id: string }>() {
   const [chosen, setChosen] = useState<ReadonlyMap<string, Row>>(new Map());
   return {
@@ -15,7 +15,7 @@ export function useSelection<Row extends { id: string }>() {
         }
         return next;
       }),
-    /** What is done with is ticked no longer; the rest stays. */
+    /** Unticks finished rows. */
     drop: (ids: readonly string[]) => setChosen((old) => new Map([...old].filter(([id]) => !ids.includes(id)))),
     clear: () => setChosen(new Map()),
   };

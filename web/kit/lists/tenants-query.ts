@@ -4,7 +4,7 @@ import { addressOf, call } from '../session/call.ts';
 import { apiList, apiQuery } from '../session/queries.ts';
 import { compact, type ListSearch, oneOf, type Raw, readListSearch } from './search.ts';
 
-/** The chips over the list of tenants, and what the server is asked for. A cancelled tenant waits among the suspended. */
+/** The filters of the list of tenants, and the statuses that they stand for. */
 export const STATUS_FILTERS = {
   all: { label: 'All', statuses: '' },
   trial: { label: 'Trial', statuses: 'TRIAL' },
@@ -29,19 +29,19 @@ const statusesOf = ({ status = 'all' }: TenantsSearch) => ({ status: STATUS_FILT
 
 export const tenantsList = (search: TenantsSearch) => apiList(listTenants, { search, filter: statusesOf(search) });
 
-/** The address of the same rows, all of them, as a file. */
+/** The URL of a file with all rows of the list. */
 export const tenantsFile = (search: TenantsSearch): string =>
   addressOf(exportTenants, { query: { ...statusesOf(search), sort: search.sort, search: search.search } });
 
 export type AnyTenant = Awaited<ReturnType<typeof call<typeof getTenant>>>;
 
-/** A plain user of a tenant gets only a part of it, and has few pages. */
+/** Narrows to the complete tenant. Ordinary users get only a part of it, and have few pages. */
 export function whole(tenant: AnyTenant): Tenant {
   if ('sipPrefix' in tenant) return tenant;
   throw new Error('Only a part of the tenant was returned.');
 }
 
-/** The tenant, or as much of it as the user may see. */
+/** The tenant, or the part that the user may see. */
 export const anyTenantQuery = (tenantId: string) => apiQuery(getTenant, { params: { tenantId } });
 
 export const tenantQuery = (tenantId: string) => ({

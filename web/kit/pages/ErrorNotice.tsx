@@ -1,7 +1,7 @@
 import { errorText } from '../session/api.ts';
 import { Notice } from '../../ui/Notice.tsx';
 
-/** Why something was not done, beside what was pressed. Nothing where there was no error, or where the pages ask to sign in. */
+/** Shows an error next to the button that caused it. Shows nothing if the page asks to sign in again. */
 export function ErrorNotice({ error, comesForward = false }: { error: unknown; comesForward?: boolean }) {
   const text = errorText(error);
   if (text === null) return null;

@@ -6,12 +6,12 @@ import { NotLoaded } from '../../ui/NotLoaded.tsx';
 type LoadedCardProps<Fetched, Key extends readonly unknown[], Item> = {
   query: Pick<UseQueryOptions<Fetched, Error, Item, Key>, 'queryKey' | 'queryFn' | 'select'>;
   title?: string;
-  /** What is said if it can’t be loaded: “Couldn’t load the limits”. */
+  /** Shown if loading fails: “Couldn’t load the limits”. */
   failed: string;
   children: (item: Item) => ReactNode;
 };
 
-/** A card around a form over something that is loaded first. What is typed stays if a later look at it fails. */
+/** A card with a form for something that is loaded first. The input stays if a later reload fails. */
 export function LoadedCard<Fetched, Key extends readonly unknown[], Item = Fetched>({
   query,
   title,

@@ -9,7 +9,7 @@ type LoadedDialogProps<Fetched, Key extends readonly unknown[], Item> = {
   children: (item: Item) => ReactNode;
 };
 
-/** A dialog about something that is loaded first, because its address has only an id. */
+/** A dialog for an object that is loaded first, because the URL has only its id. */
 export function LoadedDialog<Fetched, Key extends readonly unknown[], Item = Fetched>({
   query,
   onClose,
@@ -25,7 +25,7 @@ export function LoadedDialog<Fetched, Key extends readonly unknown[], Item = Fet
   );
 }
 
-/** The dialog edits what was loaded when it opened, even if it is loaded again. */
+/** The dialog edits the object as it was when it opened, even if it is loaded again. */
 function Opened<Item>({ item, children }: { item: Item; children: (item: Item) => ReactNode }) {
   const [opened] = useState(() => item);
   return children(opened);

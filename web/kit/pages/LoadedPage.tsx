@@ -6,12 +6,12 @@ import { NotFound } from './NotFound.tsx';
 
 type LoadedPageProps<Fetched, Key extends readonly unknown[], Item> = {
   query: Pick<UseQueryOptions<Fetched, Error, Item, Key>, 'queryKey' | 'queryFn' | 'select' | 'refetchInterval'>;
-  /** What is said if it can’t be loaded: “Couldn’t load this invoice”. */
+  /** Shown if loading fails: “Couldn’t load this invoice”. */
   failed: string;
   children: (item: Item) => ReactNode;
 };
 
-/** The page of one thing. What was loaded stays on screen if a later look at it fails. */
+/** The page of an object, which stays on screen if a later reload fails. */
 export function LoadedPage<Fetched, Key extends readonly unknown[], Item = Fetched>({
   query,
   failed,

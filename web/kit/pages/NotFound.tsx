@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { MessageCard } from '../../ui/MessageCard.tsx';
 import { Page } from '../../ui/Page.tsx';
 
-/** Another partner's page looks exactly like one that does not exist. */
+/** Another partner's page looks exactly like one that doesn't exist. */
 export function NotFound() {
   return (
     <MessageCard>

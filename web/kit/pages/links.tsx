@@ -30,5 +30,5 @@ const PlainChipLink = ({ children, ...rest }: ChipLinkProps) => (
 /** A link in a `ChipRow`. */
 export const ChipLink = createLink(PlainChipLink);
 
-/** A link that looks like a button, since where it leads is what one came to do. */
+/** A link that looks like a button, for the main action of a page. */
 export const ButtonLink = createLink(PlainButtonLink);

@@ -1,7 +1,7 @@
 import { Dot } from '../../ui/Badge.tsx';
 import { useLive } from './live.ts';
 
-/** Whether what the page shows is what happens now. */
+/** Shows whether the page is live. */
 export function LiveSign() {
   const { state, isConnected } = useLive();
   if (isConnected) return <Dot tone="green">Live</Dot>;

@@ -47,8 +47,8 @@ const suspend = endpoint({
   headers: ['If-Match'],
 });
 
-describe('address', () => {
-  it('fills in the parameters and leaves out what is empty', () => {
+describe('a URL', () => {
+  it('contains the parameters and leaves out empty ones', () => {
     const query = { search: 'a b&c', sort: undefined, cursor: '', limit: 50 };
     expect(addressOf(listTenants, { query })).toBe('/api/v1/tenants?search=a+b%26c&limit=50');
     expect(addressOf(suspend, { params: { tenantId: 'a/b' } })).toBe('/api/v1/tenants/a%2Fb/suspend');
@@ -56,7 +56,7 @@ describe('address', () => {
 });
 
 describe('responses', () => {
-  it('a problem becomes an error with its code, its fields and what the code promises', async () => {
+  it('a problem becomes an error with its code, fields and additional data', async () => {
     problem(409, 'wrong_status', { errors: [{ path: 'status', message: 'No.' }], allowed: ['ACTIVE'] });
     await expect(call(listTenants)).rejects.toMatchObject({
       status: 409,
@@ -67,7 +67,7 @@ describe('responses', () => {
     });
   });
 
-  it('a page of a proxy becomes an error of ours', async () => {
+  it('a proxy’s page becomes our own error', async () => {
     respond(502, '<h1>Bad Gateway</h1>');
     await expect(call(listTenants)).rejects.toMatchObject({ status: 502, code: 'unavailable' });
   });
@@ -77,7 +77,7 @@ describe('responses', () => {
     await expect(call(listTenants)).rejects.toMatchObject({ status: 0, code: 'unreachable' });
   });
 
-  it('a response that broke off or cannot be read counts as none', async () => {
+  it('an interrupted or unreadable response counts as none', async () => {
     for (const body of [new ReadableStream({ pull: (stream) => stream.error(new Error('cut')) }), '{"id":'] as const) {
       vi.stubGlobal(
         'fetch',
@@ -87,7 +87,7 @@ describe('responses', () => {
     }
   });
 
-  it('being signed out is not an error where the pages ask to sign in', () => {
+  it('a signed-out response has no error text, because the page asks to sign in', () => {
     expect(errorText(new ApiError(401, 'unauthenticated', 'Sign in first.'))).toBeNull();
     expect(errorText(new ApiError(409, 'prefix_taken', 'Taken.'))).toBe('Taken.');
     expect(errorText(new TypeError('x is undefined'))).toContain('went wrong');
@@ -101,7 +101,7 @@ describe('responses', () => {
     await expect(call(signOut)).resolves.toBeUndefined();
   });
 
-  it('the version goes as If-Match, the key as Idempotency-Key, the body as JSON', async () => {
+  it('sends the version as If-Match, the key as Idempotency-Key, and the body as JSON', async () => {
     respond(200, '{}');
     await call(suspend, { params: { tenantId: '1' }, body: { reason: 'fraud' }, ifMatch: 7, key: 'k1' });
     const [url, sent] = vi.mocked(fetch).mock.calls[0]!;
@@ -153,7 +153,7 @@ describe('keys', () => {
     expect(two).not.toBe(one);
   });
 
-  it('are new for something else, after a refusal and after success', () => {
+  it('are new for another request, after a refusal and after success', () => {
     const keys = counting();
     const first = keys.keyFor({ name: 'a' });
     const second = keys.keyFor({ name: 'b' });

@@ -1,13 +1,12 @@
 export type FieldError = { path: string; message: string };
-/** What every list returns. */
 export type Page<Item> = { items: Item[]; nextCursor: string | null; total: number };
 
-/** What the server refused, as its problem+json says it. `status` 0: it could not be reached. */
+/** An error response (problem+json). `status` 0: the server could not be reached. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly errors: FieldError[];
-  /** What the code promises beside the rest: `allowed`, `limit` and so on. */
+  /** The code's additional fields: `allowed`, `limit` and so on. */
   readonly extra: Record<string, unknown>;
 
   constructor(
@@ -27,26 +26,26 @@ export class ApiError extends Error {
 
 export type RequestOptions = {
   body?: unknown;
-  /** The version that was edited: the server refuses when it is no longer the current one. */
+  /** The edited version. The server refuses it if it is no longer current. */
   ifMatch?: number | undefined;
-  /** One for each act of the user: sent again after a broken connection, it is done once. */
+  /** One for each action of the user, so that a retry after a broken connection has no second effect. */
   key?: string | undefined;
   signal?: AbortSignal | undefined;
 };
 
 const listeners = new Set<() => void>();
-/** Calls back when a response says that the session has ended. */
+/** Registers a listener for responses that say that the session has ended. */
 export function onSignedOut(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** What the server finds out from the file itself. */
+/** The server detects the type from the file itself. */
 const OTHER_FILE = 'application/octet-stream';
 
 /**
- * Sends a request and returns the JSON of a good response. The shape is the endpoint's, which the server's own tests hold it to: parsed
- * again here, a page that is older than the server would refuse what it could still show.
+ * Sends a request and returns the JSON of a successful response. It isn't validated here, because the server's tests do that, and a page older than
+ * the server would otherwise refuse what it can still show.
  */
 export async function send<Response>(
   method: string,
@@ -54,7 +53,7 @@ export async function send<Response>(
   { body, ifMatch, key, signal }: RequestOptions = {},
 ): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
-  // a file is sent as it is
+  // a file is sent unchanged
   const file = body instanceof Blob ? body : null;
   if (file) headers['content-type'] = file.type === OTHER_FILE ? OTHER_FILE : 'audio/wav';
   else if (body !== undefined) headers['content-type'] = 'application/json';
@@ -74,7 +73,7 @@ export async function send<Response>(
     if (response.ok) return (text ? JSON.parse(text) : undefined) as Response;
   } catch (error) {
     if (signal?.aborted) throw error;
-    // also an answer that broke off: whether the act was done is not known
+    // this includes an interrupted response, after which the outcome is unknown
     throw unreachable();
   }
   throw refused(response, text);
@@ -99,18 +98,18 @@ function refused(response: globalThis.Response, text: string): ApiError {
   return error;
 }
 
-/** A response that is not our problem+json (a proxy's page, say) gets a text of ours. */
+/** A response that isn't our problem+json, such as a proxy's page, gets our own text. */
 function toError(response: globalThis.Response, text: string): ApiError {
   try {
     const { status, code, detail, errors, type: _type, title: _title, ...extra } = JSON.parse(text);
     if (typeof code === 'string') return new ApiError(status, code, detail, errors, extra);
   } catch {
-    // not JSON: told below
+    // not JSON: handled below
   }
   return new ApiError(response.status, 'unavailable', 'The server didn’t respond as expected. Try again in a moment.');
 }
 
-/** What to say of an error where it happened; null where the pages ask to sign in again instead. */
+/** The text of an error to show; null if the page asks to sign in again instead. */
 export function errorText(error: unknown): string | null {
   if (error === null || (error instanceof ApiError && error.code === 'unauthenticated')) return null;
   return error instanceof ApiError ? error.message : 'Something went wrong. Check whether your change was saved.';
@@ -120,10 +119,7 @@ export function errorText(error: unknown): string | null {
 export const newKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/**
- * Gives the Idempotency-Key of what is sent: the same while the same thing is tried again after no answer came, a new one as soon as
- * the server answered or something else is sent.
- */
+/** Returns the Idempotency-Key of a request: the same for retries without a response, and a new one after a response or for another request. */
 export function makeKeys(makeKey: () => string = newKey) {
   let open: { text: string; key: string } | null = null;
   return {
@@ -132,7 +128,7 @@ export function makeKeys(makeKey: () => string = newKey) {
       if (open?.text !== text) open = { text, key: makeKey() };
       return open.key;
     },
-    /** `error`: null if it was done. */
+    /** `error`: null after success. */
     answered(error: unknown): void {
       if (error === null || (error instanceof ApiError && isRefusal(error))) open = null;
     },

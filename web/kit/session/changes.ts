@@ -5,11 +5,11 @@ import { errorText, makeKeys } from './api.ts';
 import { type CallArgs, type CallInput, request } from './call.ts';
 import { toast } from '../../ui/toast.tsx';
 
-/** After a change, everything on the page is asked for again, except for reads that the audit log records. */
+/** After a change, reloads everything on the page, except reads that are audited. */
 export const refresh = (client: QueryClient): Promise<void> =>
   client.invalidateQueries({ predicate: ({ queryKey, meta }) => queryKey[0] === 'api' && !meta?.recorded });
 
-/** Calls an endpoint that changes something, for forms, which hold the key and show the error themselves. */
+/** Calls an endpoint that changes something, for forms, which have their own key and show errors themselves. */
 export function useChange() {
   const client = useQueryClient();
   return async <E extends Endpoint>(endpoint: E, ...[input]: CallArgs<E>): Promise<ResponseOf<E>> => {
@@ -21,12 +21,12 @@ export function useChange() {
 
 type MutationOptions<Response, Input> = {
   onSuccess?: (response: Response, input: Input) => void;
-  /** `shown`: the caller shows `error` where it happened; by default it is a toast. */
+  /** `shown`: the caller shows `error` itself; by default it becomes a toast. */
   errors?: 'toast' | 'shown';
   errorTitle?: string;
 };
 
-/** An act of the user behind a button: sent again after a broken connection, it is done once. */
+/** An action behind a button. A retry after a broken connection has no second effect. */
 export function useApiMutation<E extends Endpoint>(
   endpoint: E,
   { onSuccess, errors = 'toast', errorTitle }: MutationOptions<ResponseOf<E>, CallInput<E>> = {},

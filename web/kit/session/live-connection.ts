@@ -5,7 +5,7 @@ import { applyChange } from '../../../src/live/rules.ts';
 import { ApiError, openEvents } from './api.ts';
 import { addressOf } from './call.ts';
 
-/** What is known of a tenant's extensions and calls; `state` is null until the first snapshot. */
+/** The known state of a tenant's extensions and calls. `state` is null until the first snapshot. */
 export type Live = {
   state: LiveState | null;
   isConnected: boolean;
@@ -21,14 +21,14 @@ export type LiveListener = {
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
-/** A stream that lasted this long was a good one: the next attempt is a first one again. */
+/** A stream that lasted this long was healthy, so the next wait is short again. */
 const HEALTHY_MS = 30_000;
-/** The server sends something every 15 seconds. A connection that carries nothing is dead, as after a laptop has slept. */
+/** The server sends something every 15 seconds. A silent connection is dead, for example after a laptop has slept. */
 const SILENCE_MS = 40_000;
 
 /**
- * Stays connected to a tenant's event stream, and returns the function that ends it. While the page is hidden there is none: a browser opens six
- * connections to a server over HTTP/1.1, and many tabs would leave none for anything else.
+ * Stays connected to a tenant's event stream, and returns the function that ends it. Disconnects while the page is hidden, because a browser opens
+ * only six connections to a server over HTTP/1.1, and many tabs would use them up.
  */
 export function connectLive(tenantId: string, { onLive, onChange, onRefused }: LiveListener): () => void {
   let live: Live = { state: null, isConnected: false, clockOffset: 0 };
@@ -65,7 +65,7 @@ export function connectLive(tenantId: string, { onLive, onChange, onRefused }: L
       clearTimeout(timer);
     }
   }
-  /** The shape is the endpoint's, which the server's tests hold it to: see `send`. */
+  /** Not validated, like the responses of `send`. */
   function take(event: string | undefined, data: string): void {
     if (event === 'snapshot') set({ state: JSON.parse(data) as LiveState, isConnected: true });
     if (event !== 'change' || !live.state) return;
@@ -85,7 +85,7 @@ export function connectLive(tenantId: string, { onLive, onChange, onRefused }: L
       if (signal.aborted) return;
       set({ isConnected: false });
       if (Date.now() - began >= HEALTHY_MS) failures = 0;
-      // not all at the same time when a server starts again
+      // random, so that clients don't all reconnect at once after a restart
       const wait = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
       await pause(wait, signal);
     }

@@ -11,12 +11,12 @@ import { useTenantId } from './tenant-context.ts';
 export type { Live };
 
 const NOTHING_YET: Live = { state: null, isConnected: false, clockOffset: 0 };
-/** From one page of a tenant to the next the stream goes on. */
+/** Keeps the stream open between two pages of a tenant. */
 const LINGER_MS = 1000;
-/** However often calls end, their list is asked for again no more often. */
+/** The minimum time between reloads of the list of calls, however often calls end. */
 const LISTS_MS = 2000;
 
-/** One tenant's stream, shared by all that shows it. */
+/** A tenant's stream, shared by everything that shows it. */
 class LiveStore {
   #live = NOTHING_YET;
   readonly #listeners = new Set<() => void>();
@@ -59,7 +59,7 @@ function storeOf(tenantId: string, client: QueryClient): LiveStore {
     connectLive(tenantId, {
       onLive: set,
       onChange: refresh,
-      // the session may not be what the page believes any more
+      // the session may have changed
       onRefused: () => void client.invalidateQueries(sessionQuery),
     }),
   );
@@ -67,7 +67,7 @@ function storeOf(tenantId: string, client: QueryClient): LiveStore {
   return store;
 }
 
-/** Asks again for the lists that a change makes untrue. */
+/** Reloads the lists that a change makes outdated. */
 function listRefresher(client: QueryClient) {
   const due = new Set<Endpoint>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -90,17 +90,17 @@ function hasNewNames({ extensions }: LiveChange, before: LiveState): boolean {
 
 const NO_STORE = { subscribe: () => () => {}, get: () => NOTHING_YET };
 
-/** The extensions and calls of this page's tenant as they are now. Everybody on the page shares one stream. */
+/** The current extensions and calls of this page's tenant. All components share one stream. */
 export function useLive(): Live {
   const tenantId = useTenantId();
   const client = useQueryClient();
-  // after signing in again it begins anew
+  // reconnects after signing in again
   const { data: session } = useQuery(sessionQuery);
   const { subscribe, get } = session ? storeOf(tenantId, client) : NO_STORE;
   return useSyncExternalStore(subscribe, get);
 }
 
-/** The server's time, each second anew. */
+/** The server's time, updated every second. */
 export function useNow({ clockOffset }: Pick<Live, 'clockOffset'>): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

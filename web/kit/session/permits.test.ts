@@ -6,26 +6,26 @@ const partner = { permissions: permissionsOf('partner_admin'), ownTenant: false 
 const viewer = { permissions: permissionsOf('partner_user'), ownTenant: false };
 const owner = { permissions: permissionsOf('tenant_admin'), ownTenant: true };
 
-describe('why a button in a tenant is of no use', () => {
-  it('nothing keeps an admin from working in a serving tenant', () => {
+describe('why a button in a tenant is disabled', () => {
+  it('an admin can do everything in an active tenant', () => {
     for (const who of [partner, owner]) {
       expect(disabledReason(who, 'ACTIVE', 'extensions.write', 'addExtension')).toBeNull();
       expect(disabledReason(who, 'TRIAL', 'routing.write')).toBeNull();
     }
   });
-  it('a suspended tenant gets no new extensions, by nobody', () => {
+  it('nobody can add extensions to a suspended tenant', () => {
     for (const who of [partner, owner])
       expect(disabledReason(who, 'SUSPENDED', 'extensions.write', 'addExtension')).toContain('suspended');
   });
-  it('its provider changes other things, its own people nothing', () => {
+  it('in a suspended tenant, its partner can change other things, its own users nothing', () => {
     expect(disabledReason(partner, 'SUSPENDED', 'extensions.write')).toBeNull();
     expect(disabledReason(owner, 'SUSPENDED', 'extensions.write')).toContain('suspended');
   });
-  it('a cancelled tenant is changed by nobody', () => {
+  it('nobody can change a cancelled tenant', () => {
     for (const who of [partner, owner])
       expect(disabledReason(who, 'CANCELLED', 'routing.write')).toContain('cancelled');
   });
-  it('who may only look is told so first', () => {
+  it('a read-only user sees that reason first', () => {
     expect(disabledReason(viewer, 'ACTIVE', 'extensions.write')).toContain('View only');
     expect(disabledReason(viewer, 'CANCELLED', 'extensions.secrets')).toContain('View only');
   });

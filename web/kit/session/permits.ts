@@ -3,10 +3,10 @@ import type { TenantStatus } from '../../../src/status/contract.ts';
 import { statusRefusal } from '../../../src/status/rules.ts';
 import { VIEW_ONLY } from './view-only.ts';
 
-/** What a change needs of the tenant's status: a new extension has a separate rule. */
+/** The kinds of changes that depend on the tenant's status. New extensions have a separate rule. */
 export type Change = 'change' | 'addExtension';
 
-/** Why somebody cannot do this in a tenant now, from the table by which the server refuses; null if it can. */
+/** Why a user can't do this in a tenant now, by the same table as the server's; null if they can. */
 export function disabledReason(
   who: { permissions: readonly string[]; ownTenant: boolean },
   status: TenantStatus,

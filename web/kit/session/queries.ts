@@ -6,12 +6,12 @@ import { type ListSearch, PAGE_SIZE } from '../lists/search.ts';
 
 declare module '@tanstack/react-query' {
   interface Register {
-    /** `recorded`: each read is in the audit log, so it is never repeated behind the user's back. */
+    /** `recorded`: each read is audited, so it is never repeated automatically. */
     queryMeta: { recorded?: boolean };
   }
 }
 
-/** The response of an endpoint, cached by the endpoint and its address. */
+/** The response of an endpoint, cached by endpoint and URL. */
 export const apiQuery = <E extends Endpoint>(endpoint: E, ...[input]: CallArgs<E>) =>
   queryOf<ResponseOf<E>>(endpoint, input);
 
@@ -21,16 +21,16 @@ const queryOf = <Response>(endpoint: Endpoint, input: Parameters<typeof addressO
     queryFn: ({ signal }) => request<Response>(endpoint, { ...input, signal }),
   });
 
-/** Of one thing. */
+/** The query of one object. */
 export type ApiQuery<Response> = ReturnType<typeof queryOf<Response>>;
 
 type Filter = Record<string, string | undefined>;
 type RowOf<E extends Endpoint> = ResponseOf<E> extends { items: (infer Row)[] } ? Row : never;
 
-/** One page of a list, with what it was asked for. */
+/** A page of a list, with its search. */
 export type ApiList<Row> = { query: ReturnType<typeof pageQuery<Row>>; search: ListSearch; filter: Filter };
 
-/** The page of a list that the address asks for; `filter` is what narrows it beside search, sort and cursor. */
+/** The page of a list that the URL names. `filter`: filters besides search, sort and cursor. */
 export function apiList<E extends Endpoint>(
   endpoint: E,
   { params, search, filter = {} }: ParamsInput<E> & { search: ListSearch; filter?: Filter },

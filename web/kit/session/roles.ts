@@ -8,7 +8,7 @@ export const ROLE_NAMES: Record<Session['user']['role'], string> = {
   tenant_user: 'User',
 };
 
-/** What each role that can be given means, for the one who gives it. */
+/** Explains each assignable role to the admin who assigns it. */
 export const ROLE_HINTS = {
   partner_admin: 'Can do everything, in every tenant.',
   partner_user: 'Can view everything except passwords.',
@@ -16,7 +16,7 @@ export const ROLE_HINTS = {
   tenant_user: 'Has the calls and messages of their own extension, the directory and the contacts.',
 } as const;
 
-/** A role that can be given. */
+/** An assignable role. */
 export type UserRole = keyof typeof ROLE_HINTS;
 
 export const isUserRole = (role: string): role is UserRole => role in ROLE_HINTS;

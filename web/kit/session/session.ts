@@ -8,7 +8,7 @@ import { VIEW_ONLY } from './view-only.ts';
 
 export type { Session };
 
-/** The signed-in user; null: nobody. Read again now and then, because a role or a tenant's status can change meanwhile. */
+/** The signed-in user; null if nobody is. Reloaded now and then, because a role or a tenant's status can change meanwhile. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session | null> => {
@@ -22,23 +22,23 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** The pages keep showing whose they were, under the dialog that asks to sign in again. */
+/** The user whose session ended. The pages still show it under the dialog that asks to sign in again. */
 let ended: Session | null = null;
 
-/** The server has ended the session. */
+/** Called when the server has ended the session. */
 export function endSession(client: QueryClient): void {
   ended = client.getQueryData(sessionQuery.queryKey) ?? ended;
   client.setQueryData(sessionQuery.queryKey, null);
 }
 
-/** One signed out: what this user saw is nothing for the next. */
+/** Called on sign-out. Clears everything, because another user may sign in next. */
 export function forgetSession(client: QueryClient): void {
   ended = null;
   client.clear();
   client.setQueryData(sessionQuery.queryKey, null);
 }
 
-/** The session of the pages that only somebody signed in sees. */
+/** The session, for pages after sign-in. */
 export function useSession(): Session {
   const { data } = useSuspenseQuery({ ...sessionQuery, refetchInterval: 60_000, refetchOnWindowFocus: 'always' });
   const session = data ?? ended;
@@ -50,12 +50,12 @@ export function useMay(permission: Permission): boolean {
   return useSession().permissions.includes(permission);
 }
 
-/** Why a button is of no use to this user: null if it may. */
+/** Why a button is disabled for this user; null if it isn't. */
 export function usePermissionReason(permission: Permission): string | null {
   return useMay(permission) ? null : VIEW_ONLY;
 }
 
-/** Where somebody begins. */
+/** The user's home page. */
 export function homeOf(session: Session): string {
   if (session.user.role === 'operator') return '/operator/partners';
   if (!session.tenant) return '/';

@@ -9,19 +9,19 @@ import { type Change, disabledReason } from './permits.ts';
 export const TenantContext = createContext<AnyTenant | null>(null);
 const route = getRouteApi('/authenticated/tenants/$tenantId');
 
-/** The tenant whose pages these are, as far as its plain users may see it. */
+/** The tenant of the current pages, or the part that ordinary users may see. */
 export function useAnyTenant(): AnyTenant {
   const tenant = use(TenantContext);
   if (!tenant) throw new Error('Outside of a tenant.');
   return tenant;
 }
 
-/** The same on pages that its plain users don’t have. */
+/** The tenant, on pages that ordinary users don’t have. */
 export const useTenant = (): Tenant => whole(useAnyTenant());
 
 export const useTenantId = (): string => route.useParams().tenantId;
 
-/** Why this cannot be done here and now; null if it can. */
+/** Why this can't be done here now; null if it can. */
 export function useTenantReason(permission: Permission, change?: Change): string | null {
   const session = useSession();
   return disabledReason(
@@ -32,7 +32,7 @@ export function useTenantReason(permission: Permission, change?: Change): string
   );
 }
 
-/** The end of the document's title: the brand, and for the partner's people which tenant they are in. */
+/** The end of the document's title: the brand, and for the partner's team the tenant. */
 export function useTitleEnd(): string {
   const session = useSession();
   const tenant = useAnyTenant();

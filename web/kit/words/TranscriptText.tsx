@@ -12,9 +12,9 @@ type TranscriptQuery = ReturnType<typeof apiQuery<typeof getRecordingTranscript 
 
 type TextProps = {
   query: TranscriptQuery;
-  /** Who is heard on each side, where there are two. */
+  /** The speakers' names, if there are two sides. */
   names?: Record<Speaker, string>;
-  /** Plays from there. */
+  /** Plays from a time. */
   onSeek?: (seconds: number) => void;
 };
 
@@ -23,7 +23,7 @@ type Props = TextProps & {
   retry: { run: () => void; busy: boolean; disabledReason: string | null };
 };
 
-/** What was said in a message or a recording; nothing where no speech service was asked. */
+/** The transcript of a message or recording. Shows nothing if there is no speech service. */
 export function TranscriptText({ state, retry, ...text }: Props) {
   switch (state) {
     case null:

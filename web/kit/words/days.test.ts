@@ -3,7 +3,7 @@ import { daysUntil, whenDeleted } from './days.ts';
 
 const now = new Date('2026-01-01T12:00:00Z');
 
-it('counts a day that has begun, and never fewer than none', () => {
+it('counts a partial day as one, and is never negative', () => {
   expect(daysUntil('2026-01-31T12:00:00Z', now)).toBe(30);
   expect(daysUntil('2026-01-31T12:00:01Z', now)).toBe(31);
   expect(daysUntil('2025-12-31T00:00:00Z', now)).toBe(0);

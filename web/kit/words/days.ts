@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../../src/platform/values/durations.ts';
 import { plural } from '../../ui/plural.ts';
 
-/** Whole days until an instant; a day that has begun counts. */
+/** Days until an instant, counting a partial day as one. */
 export function daysUntil(instant: string, now: Date = new Date()): number {
   return Math.max(0, Math.ceil((new Date(instant).getTime() - now.getTime()) / DAY_MS));
 }

@@ -1,6 +1,6 @@
 import type { PluralForms } from '../../ui/plural.ts';
 
-/** The things that pages count. */
+/** The nouns that pages count. */
 export const NOUNS = {
   billingProfile: { one: '# billing profile', other: '# billing profiles' },
   apiKey: { one: '# API key', other: '# API keys' },

@@ -13,13 +13,13 @@ const DONE: Record<Purpose, string> = {
   recording: 'Recorded. It is being converted for phones.',
 };
 
-/** How far a call to a phone has come, or why it came to nothing. */
+/** Describes the state of a call to a phone, or why it failed. */
 export function wordsOf({ purpose, state, outcome }: Pick<ServiceCall, 'purpose' | 'state' | 'outcome'>): Words {
   switch (state) {
     case 'waiting':
       return info('Calling…');
     case 'ringing':
-      return info('The phone rings. Pick it up.');
+      return info('The phone is ringing. Pick it up.');
     case 'answered':
       return info(ANSWERED[purpose]);
     case 'ended':
@@ -28,7 +28,7 @@ export function wordsOf({ purpose, state, outcome }: Pick<ServiceCall, 'purpose'
         case null:
           return info(DONE[purpose]);
         case 'busy':
-          return warning('The phone is busy, or takes no calls now.');
+          return warning('The phone is busy or can’t take calls now.');
         case 'no_answer':
           return warning('Nobody picked up.');
         case 'unreachable':

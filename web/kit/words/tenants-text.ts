@@ -2,7 +2,7 @@ import type { Mode } from '../../../src/platform/values/mode.ts';
 import { plural } from '../../ui/plural.ts';
 import { NOUNS } from './nouns.ts';
 
-/** Which tenants a key or a webhook is for, in a list of them. */
+/** Describes the tenants of a key or webhook, for a list. */
 export function tenantsText({ tenantIds, mode }: { tenantIds: readonly string[] | null; mode: Mode }): string {
   if (tenantIds) return plural(tenantIds.length, NOUNS.tenant);
   return mode === 'test' ? 'all sandboxes' : 'all tenants';
