@@ -17,7 +17,7 @@ export function parseOneLine(text) {
   });
 }
 
-/** deb822 style: paragraphs of fields, a field goes on in lines that begin with a space. */
+/** deb822 style: paragraphs of fields. Lines that begin with a space continue a field. */
 export function parseDeb822(text) {
   return text
     .replace(/^#.*\n?/gm, '')
@@ -54,8 +54,8 @@ const source = (uris, suites, components, options) => ({
 const DEBIAN_SUITE = /^(oldstable|stable|testing|unstable|sid|bullseye|bookworm|trixie|forky|duke)$/;
 
 /**
- * The source whose mirror also carries Debian's other suites, or null. Other vendors publish for Debian's suites
- * too (`https://apt.example.com bookworm main`), so what looks like Debian itself goes first.
+ * The source whose mirror also carries Debian's other suites, or null. Other vendors also publish for Debian's suites (`https://apt.example.com
+ * bookworm main`), so sources that look like Debian itself come first.
  */
 export function debianMirror(sources) {
   const likeness = ({ uris, suites, options }) =>
@@ -74,7 +74,7 @@ export function debianMirror(sources) {
   return best?.likeness ? best : null;
 }
 
-/** The suite that the machine itself is made of. */
+/** The suite of the machine itself. */
 export const mainSuite = ({ suites }) => suites.find((suite) => DEBIAN_SUITE.test(suite));
 
 /** A deb822 file for one suite of that mirror. */

@@ -6,7 +6,7 @@ import { task } from './say.mjs';
 
 export const canAptInstall = () => isRoot && Boolean(which('apt-get', existsSync));
 
-/** Installs the named packages, reading the package lists anew only when with the present ones it does not work. */
+/** Installs the named packages, updating the package lists only if it fails without. */
 export async function aptInstall(names) {
   const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' } };
   const install = ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '-qq', '--no-install-recommends', ...names];

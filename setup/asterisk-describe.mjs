@@ -1,4 +1,4 @@
-// Everything the product has to know to start an Asterisk, and whether anything is missing.
+// Describes everything that the product needs to start an Asterisk, and what is missing.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { launcher } from './private-install.mjs';
@@ -7,7 +7,7 @@ import { attempt } from './run.mjs';
 export const OLDEST = 20;
 export const TESTED = 22;
 
-/** A private one, in its own root folder, started by that folder's loader. */
+/** An unpacked Asterisk in its own root folder, started by that folder's loader. */
 export function describeRootfs(rootfs) {
   const { loader, libraryPath } = launcher(rootfs);
   const places = {
@@ -20,7 +20,7 @@ export function describeRootfs(rootfs) {
   );
 }
 
-/** One that is installed on the machine. */
+/** An Asterisk that is installed on the machine. */
 export function describe(kind, binary) {
   const prefix = path.resolve(path.dirname(binary), '..');
   const places = {
@@ -34,7 +34,7 @@ export function describe(kind, binary) {
   return inspect({ kind, root: null, binary, loader: null, libraryPath: null }, places);
 }
 
-/** `{ found }` as engine.json holds it, or `{ found: null, faults }`. */
+/** Returns `{ found }` for engine.json, or `{ found: null, faults }`. */
 async function inspect({ kind, root, binary, loader, libraryPath }, places) {
   if (!existsSync(binary)) return { found: null, faults: ['it does not exist'] };
   const version = await versionOf(loader ? [loader, '--library-path', libraryPath, binary] : [binary]);
@@ -65,7 +65,7 @@ export function libraryFolders(prefix) {
   return [...inside.map((name) => path.join(lib, name)), lib, path.join(prefix, 'lib64')];
 }
 
-/** The English prompts, in the format that the distribution has. */
+/** Whether there are English prompts in the distribution's format. */
 function hasSounds(folder) {
   const voice = path.join(folder, 'en');
   return existsSync(voice) && readdirSync(voice).some((name) => name.startsWith('vm-goodbye.'));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, describeRootfs } from './asterisk-describe.mjs';
 import { findProgram, mustDo } from './program-find.mjs';
 
-// Debian's stable releases carry no Asterisk; its unstable suite does, on the same mirrors.
+// Debian's stable releases have no Asterisk, but its unstable suite does, on the same mirrors.
 export const SUITE = 'sid';
 export const PACKAGES = ['asterisk', 'asterisk-core-sounds-en-wav', 'asterisk-moh-opsound-wav'];
 
@@ -23,7 +23,7 @@ export const findAsterisk = (description) =>
   });
 
 export function prove(rootfs) {
-  // A package script would make this link, and Asterisk looks for its prompts there.
+  // Asterisk looks for its prompts through this link, which a package script would create.
   const sounds = path.join(rootfs, 'usr/share/asterisk/sounds');
   if (!existsSync(path.join(sounds, 'en'))) symlinkSync('en_US_f_Allison', path.join(sounds, 'en'));
   return mustDo('Asterisk', describeRootfs(rootfs));

@@ -14,7 +14,7 @@ import { staged } from './staging.mjs';
 const [result, folder] = process.argv.slice(2);
 const home = path.join(cacheDir(), 'asterisk');
 
-/** The description of the new set, or null when it is made of the same packages as the one that is used. */
+/** The description of the new set, or null if it consists of the same packages as the current one. */
 async function newest(work) {
   if (!canInstallPrivately()) throw new SetupError(`Debian has no packages for ${process.platform} on ${process.arch}`);
   const packages = path.join(work, 'packages');
@@ -49,7 +49,7 @@ function copied(from, into) {
 async function fetched(work, into) {
   const mirror = findMirror();
   if (!mirror) throw new SetupError('there are no Debian sources on this machine to get a newer Asterisk from');
-  // packages that are here already are not downloaded again
+  // existing packages are not downloaded again
   const archives = path.join(work, 'archives');
   mkdirSync(archives, { recursive: true });
   const used = packagesOfUsed();
@@ -67,7 +67,7 @@ function linkOrCopy(from, to) {
   }
 }
 
-/** The packages of the Asterisk in use: beside its root folder. */
+/** The packages of the Asterisk in use, which are next to its root folder. */
 function packagesOfUsed() {
   try {
     const { root } = JSON.parse(readFileSync(path.join(home, 'engine.json'), 'utf8'));
@@ -84,7 +84,7 @@ const debs = (packages) =>
     .sort();
 const sameFiles = (a, b) => debs(a).join() === debs(b).join();
 
-/** The same packages make the same set. */
+/** The same packages always give the same id. */
 function idOf(packages) {
   const asterisk = debs(packages).find((name) => name.startsWith('asterisk_')) ?? '';
   const version = /_(?:\d+%3a)?(\d+[\w.]*)/.exec(asterisk)?.[1] ?? 'unknown';

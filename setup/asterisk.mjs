@@ -4,7 +4,7 @@ import { cacheDir } from './paths.mjs';
 import { isDescribed } from './program.mjs';
 import { say, sentence } from './say.mjs';
 
-/** Reads one small file if Asterisk is there already. Never fails: without Asterisk everything but calls runs. */
+/** Only reads a small file if Asterisk is already installed. Never fails, because everything but calls works without Asterisk. */
 export async function ensureAsterisk() {
   if (process.env.VOICE === 'off') return;
   const description = path.join(cacheDir(), 'asterisk', 'engine.json');

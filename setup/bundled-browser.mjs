@@ -19,7 +19,7 @@ import { staged } from './staging.mjs';
 
 const PACKAGE = path.join(root, 'node_modules/@sparticuz/chromium');
 
-/** Where it is after unpacking and the environment that it wants, or null when it does not run on this machine. */
+/** Unpacks it and returns its path and environment, or null if it doesn't run on this machine. */
 export async function bundledBrowser() {
   const { version } = JSON.parse(readFileSync(path.join(PACKAGE, 'package.json'), 'utf8'));
   const home = path.join(cacheDir(), 'chromium');
@@ -49,7 +49,7 @@ async function unpackInto(work, folder) {
   renameSync(work, folder);
 }
 
-/** Without a single font a page is blank, and a slim system has none. */
+/** Without any font, pages are blank, and a slim system has none. */
 const fontsConf = (folder) =>
   `<?xml version="1.0"?>\n<fontconfig><dir>/usr/share/fonts</dir><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>\n`;
 

@@ -24,17 +24,17 @@ export const findEdge = (description) =>
     prove: (rootfs) => mustDo('Kamailio', describeRootfs(rootfs)),
   });
 
-/** A private one, in its own root folder, started by that folder's loader. */
+/** An unpacked Kamailio in its own root folder, started by that folder's loader. */
 function describeRootfs(rootfs) {
   const { loader, libraryPath } = launcher(rootfs);
-  // its own libraries stand in a folder beside those of the system
+  // its own libraries are in a separate folder
   const libraries = `${libraryPath}:${path.join(libraryPath, 'kamailio')}`;
   return inspect({ kind: 'private', binary: path.join(rootfs, 'usr/sbin/kamailio'), loader, libraryPath: libraries }, [
     path.join(libraryPath, 'kamailio/modules'),
   ]);
 }
 
-/** One that is installed on the machine. */
+/** A Kamailio that is installed on the machine. */
 function describe(kind, binary) {
   const prefix = path.resolve(path.dirname(binary), '..');
   const folders = libraryFolders(prefix).flatMap((folder) => [
@@ -44,7 +44,7 @@ function describe(kind, binary) {
   return inspect({ kind, binary, loader: null, libraryPath: null }, folders);
 }
 
-/** `{ edge }` as edge.json holds it, or `{ found: null, faults }`. */
+/** Returns `{ edge }` for edge.json, or `{ found: null, faults }`. */
 async function inspect({ kind, binary, loader, libraryPath }, folders) {
   if (!existsSync(binary)) return { found: null, faults: ['it does not exist'] };
   const [program, ...args] = loader ? [loader, '--library-path', libraryPath, binary] : [binary];

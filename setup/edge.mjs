@@ -4,7 +4,7 @@ import { cacheDir } from './paths.mjs';
 import { isDescribed } from './program.mjs';
 import { say, sentence } from './say.mjs';
 
-/** Reads one small file if Kamailio is there already. Never fails: without it everything but calls runs. */
+/** Only reads a small file if Kamailio is already installed. Never fails, because everything but calls works without it. */
 export async function ensureEdge() {
   if (process.env.VOICE === 'off') return;
   const description = path.join(cacheDir(), 'kamailio', 'edge.json');

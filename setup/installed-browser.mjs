@@ -1,4 +1,4 @@
-// A Chromium that the machine has already.
+// A Chromium that is already installed.
 import { existsSync } from 'node:fs';
 import { which } from './paths.mjs';
 

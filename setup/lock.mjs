@@ -1,4 +1,4 @@
-// Only one set-up at a time works on a folder.
+// Allows only one set-up at a time in a folder.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { which } from './paths.mjs';

@@ -7,9 +7,9 @@ import { SetupError, task } from './say.mjs';
 
 const WANTED_NODE = 24;
 
-/** `npm ci`, with what NODE_ENV=production or a user's `omit` would leave out. */
+/** Runs `npm ci`, including packages that NODE_ENV=production or a user's `omit` would leave out. */
 export async function install(npmsRecord) {
-  // npm deletes node_modules first; killed in the middle of that, its record must not be there to be believed.
+  // npm deletes node_modules first. If it is killed then, a remaining record would be wrong, so remove it before.
   rmSync(npmsRecord, { force: true });
   await task('Installing the packages (about 250 MB, once)', () =>
     run(
@@ -28,7 +28,7 @@ export async function install(npmsRecord) {
   );
 }
 
-/** The npm that called us, else the one on PATH. */
+/** The npm that started us, or the one on PATH. */
 function npm(args) {
   const caller = process.env.npm_execpath;
   const env = { ...process.env };
@@ -40,7 +40,7 @@ function npm(args) {
 const OUTER_RUN =
   /^(npm_(lifecycle|package|command|execpath|node_execpath).*|npm_config_(omit|include|production|only|loglevel|global|workspaces?|prefix|dry_run)|npm_config_(local|global)_prefix)$/i;
 
-/** Sees to it that node_modules/.bin/node works: the packaged one, else (macOS, musl) the machine's own. */
+/** Makes node_modules/.bin/node work: the packaged one, or on macOS and musl the machine's own. */
 export async function provideNode() {
   if (await isNew(projectNode)) return;
   const packaged = path.join(root, `node_modules/node-${process.platform}-${process.arch}/bin/node`);

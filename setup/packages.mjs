@@ -1,4 +1,4 @@
-// node_modules as package-lock.json wants it, and the project's own Node at node_modules/.bin/node.
+// Installs node_modules according to package-lock.json, and the project's own Node at node_modules/.bin/node.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectNode, root } from './paths.mjs';
@@ -26,7 +26,7 @@ function packagesComplete() {
 
 const read = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages;
 
-/** The packages that are missing, of another version, or too many. Both arguments as in a lock file's `packages`. */
+/** The packages that are missing, superfluous or of another version. Both arguments have the form of a lock file's `packages`. */
 export function differences(wanted, installed, machine) {
   const missing = Object.keys(wanted).filter((at) => at && differs(wanted[at], installed[at], machine));
   return [...missing, ...Object.keys(installed).filter((at) => !wanted[at])];
@@ -37,7 +37,7 @@ function differs(wanted, installed, machine) {
   return !wanted.link && (wanted.version !== installed.version || wanted.integrity !== installed.integrity);
 }
 
-/** Whether an optional package is certain to be installed on this machine; which libc it has, npm knows best. */
+/** Whether npm certainly installs an optional package on this machine. Only npm knows the machine's libc. */
 function isFor({ os, cpu, libc }, { platform, arch }) {
   return Boolean(os && cpu && !libc && [os].flat().includes(platform) && [cpu].flat().includes(arch));
 }

@@ -1,17 +1,19 @@
-// The web pages, built again when their sources have changed.
+// Builds the web pages if their sources have changed.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const STAMP = 'dist/web/.stamp';
 const CONFIG = 'web/vite.config.ts';
-/** What the pages may import from outside web/: contracts, endpoints, rules, how a flow is judged, and the parts of the platform that these import. */
+/**
+ * What the pages can import from outside web/: contracts, endpoints, rules, the validation of flows, and the parts of the platform that these import.
+ */
 const SHARED =
   /^src\/(([^/]+\/)+([^/]+-)?(contract|endpoints|rules)|flows\/((references|validation|interpreter|test-run)\/[^/]+|walk)|calls\/digits\/[^/]+|platform\/(http|values|numbers)\/[^/]+)\.ts$/;
 
 export const isShared = (file) => SHARED.test(file) && !file.endsWith('.test.ts');
 
-/** Compares a hash of the sources, some hundred small files, with that of the last build. */
+/** Compares a hash of the sources, a few hundred small files, with that of the last build. */
 export async function ensurePages() {
   if (!existsSync(CONFIG)) return;
   const wanted = sourcesHash();

@@ -12,7 +12,7 @@ function importsOf(file: string): string[] {
     .filter((target) => existsSync(path.join(root, target)));
 }
 
-/** Every file of the server that ends up in the pages. */
+/** Every server file that is bundled into the pages. */
 function sharedWithPages(): Set<string> {
   const pages = readdirSync(path.join(root, 'web'), { recursive: true, encoding: 'utf8' });
   const waiting = pages.filter((name) => /\.tsx?$/.test(name)).flatMap((name) => importsOf(path.join('web', name)));

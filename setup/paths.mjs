@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** The Node that the project runs with, whatever the machine's own is. */
+/** The Node that runs the project, whatever version the machine has. */
 export const projectNode = path.join(root, 'node_modules/.bin/node');
 
 export const isRoot = process.getuid?.() === 0;
 
-/** The cache outside the checkout. Root's stands where every user can reach it: root cannot run Asterisk as itself. */
+/** The cache outside the checkout. Root's cache is readable by every user, because root runs Asterisk under another account. */
 export function cacheDir() {
   if (process.env.CACHE_DIR) return path.resolve(process.env.CACHE_DIR);
   return isRoot ? '/var/cache/strowger' : path.join(os.homedir(), '.cache', 'strowger');

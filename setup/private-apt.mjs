@@ -1,4 +1,4 @@
-// Debian packages into a folder of our own: no root, the host's packages untouched.
+// Unpacks Debian packages into our own folder, without root and without changing the host's packages.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { run } from './run.mjs';
 const ARCHIVE_KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const SUMS = 'SHA256SUMS';
 
-/** The machine's Debian mirror, or null where there is no apt or it has none. */
+/** The machine's Debian mirror, or null without apt or a mirror. */
 export function findMirror() {
   if (!which('apt-get', existsSync) || !which('dpkg-deb', existsSync)) return null;
   const folder = '/etc/apt/sources.list.d';
@@ -29,7 +29,7 @@ export function findMirror() {
   return mirror;
 }
 
-/** Downloads the named packages of one suite with all that they need into `into`, with their sums; gives the names. */
+/** Downloads packages of one suite and their dependencies into `into`, with checksums, and returns their names. */
 export async function download({ mirror, suite, packages, work, into }) {
   for (const folder of ['lists/partial', 'archives/partial', 'sources', 'state', into])
     mkdirSync(path.resolve(work, folder), { recursive: true });
@@ -52,7 +52,7 @@ export async function download({ mirror, suite, packages, work, into }) {
   return debs;
 }
 
-/** The machine's own ways to reach a mirror (proxy, retries), and nothing else of its configuration: no hooks. */
+/** The machine's settings for reaching a mirror (proxy, retries), but nothing else of its configuration, such as hooks. */
 async function aptConfig(work) {
   const dump = await run('apt cannot be asked for its configuration', 'apt-config', ['dump']);
   const reach = dump.split('\n').filter((line) => /^Acquire::(?!IndexTargets|Languages|GzipIndexes)/.test(line));
@@ -83,7 +83,7 @@ async function aptConfig(work) {
   ].join('\n');
 }
 
-/** The packages of an earlier download, when all are there and unharmed; else null. */
+/** The packages of an earlier download, or null if any is missing or damaged. */
 export function keptPackages(folder) {
   if (!existsSync(path.join(folder, SUMS))) return null;
   const lines = readFileSync(path.join(folder, SUMS), 'utf8')
@@ -98,7 +98,7 @@ export function keptPackages(folder) {
 
 const sha256 = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
-// Programs that the packages name as needed to install or to administrate, never to run a server from a folder.
+// Dependencies for installing or administering, which running a server from a folder doesn't need.
 const NOT_UNPACKED =
   /^(adduser|debconf|dpkg|gcc-\d+-base|init-system-helpers|(lib)?python3|libperl|login|media-types|mount|passwd|perl|sensible-utils|tar|ucf|util-linux)[-_\d.]/;
 const TRIMMED = [
@@ -124,7 +124,7 @@ const TRIMMED = [
 
 /** Unpacks a package set into a root folder, with files that every user may read. */
 export async function unpack(folder, names, rootfs) {
-  // Packages of before the /usr merge put files through these links, so they come first.
+  // Packages from before the /usr merge have files behind these links, so create them first.
   for (const name of ['bin', 'sbin', 'lib', 'lib64']) {
     mkdirSync(path.join(rootfs, 'usr', name), { recursive: true });
     symlinkSync(`usr/${name}`, path.join(rootfs, name));
@@ -136,7 +136,7 @@ export async function unpack(folder, names, rootfs) {
   await Promise.all([lane(), lane()]); // unpacking is bound by the processor: two at a time halve it
 }
 
-/** Were dpkg-deb to fail half-way, tar would see a cut archive and fail too. */
+/** If dpkg-deb fails half-way, tar gets a truncated archive and fails, too. */
 const unpackOne = (deb, rootfs) =>
   run(`${path.basename(deb)} could not be unpacked`, 'sh', [
     '-c',

@@ -1,14 +1,14 @@
-// A program from Debian's packages in its own folder under the cache.
+// Installs a program from Debian packages in its own folder in the cache.
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { download, keptPackages, unpack } from './private-apt.mjs';
 
-/** The names of the packages that an earlier installation in `home` kept, or null. */
+/** The names of the packages stored by an earlier installation in `home`, or null. */
 export const kept = (home) => keptPackages(path.join(home, 'packages'));
 
 /**
- * Makes `home/rootfs` by way of the staging folder `work`: from `names`, the packages kept in `home/packages`, or
- * when they are null from the mirror. `prove(rootfs)` throws when what was unpacked does not work.
+ * Creates `home/rootfs` through the staging folder `work`, from `names`, the packages in `home/packages`, or if that is null from the mirror.
+ * `prove(rootfs)` throws if the result doesn't work.
  */
 export async function installPrivately({ home, work, names, mirror, suite, packages, prove }) {
   const [folder, rootfs] = [path.join(home, 'packages'), path.join(home, 'rootfs')];
@@ -27,7 +27,7 @@ export async function installPrivately({ home, work, names, mirror, suite, packa
 const LOADERS = { x64: 'usr/lib64/ld-linux-x86-64.so.2', arm64: 'usr/lib/ld-linux-aarch64.so.1' };
 const TRIPLETS = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' };
 
-/** How a program inside such a folder is started: by the folder's own loader, with the folder's own libraries. */
+/** Starts a program in such a folder with the folder's own loader and libraries. */
 export function launcher(rootfs) {
   return {
     loader: path.join(rootfs, LOADERS[process.arch]),

@@ -8,9 +8,9 @@ import { say, SetupError, task } from './say.mjs';
 import { staged } from './staging.mjs';
 
 /**
- * Finds or installs a program, writes `description` and returns what it wrote. `program` has its `name`, its `command`, the `variable`
- * that may name one, its `size`, the `packages` of a `suite(mirror)`, and how to look at it:
- * `describe(kind, binary)` and `describeRootfs(rootfs)` answer `{ found }`, or `{ found: null, faults }`; `prove(rootfs)` throws.
+ * Finds or installs a program, writes `description` and returns what it wrote. `program` has its `name`, its `command`, the `variable` that may name
+ * one, its `size`, the `packages` of a `suite(mirror)`, and how to check it: `describe(kind, binary)` and `describeRootfs(rootfs)` return `{ found }`
+ * or `{ found: null, faults }`; `prove(rootfs)` throws.
  */
 export async function findProgram(description, program) {
   const home = path.dirname(description);
@@ -25,7 +25,7 @@ export async function findProgram(description, program) {
   return found;
 }
 
-/** Throws what keeps the program in a root folder from being used. */
+/** Throws if the program in a root folder can't be used. */
 export async function mustDo(name, described) {
   const { found, faults } = await described;
   if (!found) throw new SetupError(`the unpacked ${name} cannot be used: ${faults.join(', ')}`);

@@ -1,8 +1,8 @@
-// A program that is not ours, such as Asterisk: set-up finds or installs it and describes it in a file for the product.
+// Third-party programs, such as Asterisk. Set-up finds or installs each, and describes it in a file for the product.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Whether the program that `description` holds is still there, and is the one that the variable names, if it names one. */
+/** Whether the described program still exists, and is the one that the variable names, if it is set. */
 export function isDescribed(description, variable) {
   const program = read(description);
   if (!program || !existsSync(program.binary)) return false;

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { SetupError } from './say.mjs';
 
-/** Locks that a child keeps while it lives, even when this process is killed; see lock.mjs. */
+/** Locks that children inherit, so that they last even if this process is killed; see lock.mjs. */
 export const heldLocks = new Set();
 
 const children = new Set();
@@ -14,7 +14,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-/** Runs a program to its end and gives `{ code, out, err }`; never rejects, so that the caller words the failure. */
+/** Runs a program to its end and returns `{ code, out, err }`. Never rejects, so that the caller can describe the failure. */
 export function attempt(program, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', ...heldLocks], ...options });
@@ -30,14 +30,14 @@ export function attempt(program, args, options = {}) {
   });
 }
 
-/** Runs a program that has to succeed; `failing` begins the sentence when it does not. */
+/** Runs a program that has to succeed. `failing` starts the error message. */
 export async function run(failing, program, args, options) {
   const { code, out, err } = await attempt(program, args, options);
   if (code !== 0) throw new SetupError(`${failing}: ${gist(err || out) || `${program} ended with ${code}`}`);
   return out;
 }
 
-/** The lines that say why, of what npm or apt wrote: their errors, without the advice that follows them. */
+/** The error lines in the output of npm or apt, without the advice that follows them. */
 function gist(text) {
   const lines = text.split('\n').map((line) => line.replace(/^npm error ?/, '').trim());
   const telling = lines.filter(

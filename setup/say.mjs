@@ -2,13 +2,13 @@
 
 export const say = (line) => console.log(line);
 
-/** `no Asterisk is installed` as a sentence of its own. */
+/** Makes `no Asterisk is installed` a sentence. */
 export const sentence = (message) => `${message[0]?.toUpperCase() ?? ''}${message.slice(1)}.`;
 
-/** A failure whose message is enough for the reader: what is missing and what to run. */
+/** A failure whose message says what is missing and what to run, so that no stack trace is needed. */
 export class SetupError extends Error {}
 
-/** Does `work` and prints its title, a line every 5 s while it runs, and how long it took. */
+/** Runs `work` and prints its title, a line every 5 s, and how long it took. */
 export async function task(title, work) {
   const from = Date.now();
   const seconds = () => Math.round((Date.now() - from) / 1000);

@@ -1,4 +1,4 @@
-// SIP programs that are not ours, for the long form of the tests. Never fails: without one, its tests are skipped and say so.
+// Third-party SIP programs for the long form of the tests. Never fails: without one, its tests are skipped.
 import { existsSync } from 'node:fs';
 import { which } from './paths.mjs';
 import { say } from './say.mjs';

@@ -10,7 +10,7 @@ const VERSION = {
   ffmpeg: { argument: '-version', pattern: /^ffmpeg version (\S+)/, size: '140 MB' },
   'espeak-ng': { argument: '--version', pattern: /^eSpeak NG text-to-speech: (\S+)/, size: '15 MB' },
 };
-/** Folders of libraries beside those of the system. */
+/** Additional library folders. */
 const MORE_LIBRARIES = ['pulseaudio', 'blas', 'lapack'];
 
 /** Finds or installs the program, writes `description` and returns what it wrote. */
@@ -40,7 +40,7 @@ export function findSoundProgram(description, command, variable) {
   });
 }
 
-/** `{ found }` as program.json holds it, or `{ found: null, faults }`. */
+/** Returns `{ found }` for program.json, or `{ found: null, faults }`. */
 async function inspect(command, program) {
   const { binary, loader, libraryPath } = program;
   if (!existsSync(binary)) return { found: null, faults: ['it does not exist'] };

@@ -9,7 +9,7 @@ const PROGRAMS = {
   'espeak-ng': { variable: 'ESPEAK_BIN', without: 'no text can be spoken, unless TTS_URL names a service' },
 };
 
-/** Reads two small files if both are there already. Never fails: without them everything runs but what `without` says. */
+/** Only reads two small files if both are already installed. Never fails: without them, only the features in `without` are missing. */
 export async function ensureSound() {
   for (const [command, { variable, without }] of Object.entries(PROGRAMS)) {
     const description = path.join(cacheDir(), command, 'program.json');

@@ -1,4 +1,4 @@
-// All or nothing: results are built beside their place and renamed into it.
+// All or nothing: results are built under another name and then renamed.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { underLock } from './lock.mjs';
@@ -7,7 +7,7 @@ const PREFIX = 'work.';
 
 /**
  * Runs `work` with a new folder inside `home` from which it renames its result, one at a time per `home`.
- * The leftovers of a kill have another name than a good result, and the next run deletes them.
+ * Leftovers of a killed run have a different name, and the next run deletes them.
  */
 export function staged(home, work) {
   mkdirSync(home, { recursive: true });

@@ -15,7 +15,7 @@ import { staged } from './staging.mjs';
 
 const HINT = 'sudo apt-get install -y sip-tester chromium';
 
-/** Adds what `found` lacks; throws one line when it cannot be had. */
+/** Adds what `found` lacks. Throws a one-line error if that fails. */
 export function provide(found) {
   return underLock(path.join(root, 'setup'), async () => {
     const missing = [...(found.sipp ? [] : ['sip-tester']), ...(found.chromium || !findMirror() ? [] : ['chromium'])];

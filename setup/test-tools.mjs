@@ -1,4 +1,4 @@
-// What the tests need besides the product: SIP phones, a browser, and a second PostgreSQL where there is one.
+// What the tests need besides the product: SIP phones, a browser, and a second PostgreSQL if there is one.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { installedBrowser } from './installed-browser.mjs';
@@ -8,7 +8,7 @@ const RECORD = 'node_modules/.cache/strowger/test-tools.json';
 const FIELDS = ['sipp', 'sippLoader', 'sippLibraryPath', 'chromium', 'chromiumEnv', 'pgDump', 'systemPostgresBin'];
 const written = (tools) => JSON.stringify(Object.fromEntries(FIELDS.map((name) => [name, tools[name] ?? null])));
 
-/** Looks only, if nothing is missing. The tests read the record. */
+/** Only checks if nothing is missing. The tests read the record. */
 export async function ensureTestTools() {
   const before = read();
   const sipp = which('sipp', existsSync);

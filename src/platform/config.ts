@@ -109,7 +109,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     metricsToken: settings.METRICS_TOKEN,
     speech: settings.SPEECH_URL && { url: settings.SPEECH_URL, key: settings.SPEECH_KEY, model: settings.SPEECH_MODEL },
     webhookPrivateAddresses: settings.WEBHOOK_PRIVATE_ADDRESSES,
-    /** In the demo, unless it is set, a double that runs with it: `isDemo` says that no money moves. */
+    /** Unless it is set, the demo uses a double. `isDemo`: no money moves. */
     stripe: { url: settings.STRIPE_URL ?? STRIPE_URL, isSet: settings.STRIPE_URL !== undefined, isDemo: false },
     /** null: the packaged voice speaks */
     voiceService: settings.TTS_URL
@@ -123,7 +123,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   };
 }
 
-/** The hosts that this service is reached at, as a URL names them: nothing that it sends should come back to it. */
+/** The hosts of this service, to which it must never send its own requests. */
 export function ownHosts({ publicUrl, externalAddress }: Pick<Config, 'publicUrl' | 'externalAddress'>): string[] {
   const addresses = externalAddress === undefined ? [] : [`http://${externalAddress}`, `http://[${externalAddress}]`];
   return [publicUrl, ...addresses].flatMap((url) => (url !== undefined && URL.canParse(url) ? [hostOf(url)] : []));

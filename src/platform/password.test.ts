@@ -42,7 +42,7 @@ test('a limited number runs at once, a limited number waits in order, and the re
   expect([order, most]).toEqual([[1, 2, 3, 4], 2]);
 });
 
-test('work that fails passes its turn on', async () => {
+test('failed work frees its turn', async () => {
   const turn = withQueue(1, 1);
   const failing = turn(() => Promise.reject(new Error('broken')));
   const next = turn(async () => 'done');

@@ -4,7 +4,7 @@ import { phoneSeconds, readWav, repairPhoneWav, writePhoneWav } from './wav.ts';
 
 type Kind = { rate: number; channels: number; bits: number; float?: boolean; extensible?: boolean };
 
-/** A tone as a WAV file of any kind, as loud as half of what fits. */
+/** A tone as a WAV file of any format, at half of the maximum amplitude. */
 function tone(
   { rate, channels, bits, float = false, extensible = false }: Kind,
   hertz: number,
@@ -26,7 +26,7 @@ function tone(
   fmt.writeUInt16LE(channels * width, 12);
   fmt.writeUInt16LE(bits, 14);
   if (extensible) fmt.writeUInt16LE(float ? 3 : 1, 24);
-  // a chunk of odd length before the sound, as programs write
+  // some programs write a chunk of odd length before the sound
   const list = Buffer.concat([Buffer.from('LIST\x03\0\0\0', 'latin1'), Buffer.from('abc\0')]);
   const chunk = (name: string, content: Buffer) => {
     const head = Buffer.alloc(8);
@@ -38,7 +38,7 @@ function tone(
   return Buffer.concat([chunk('RIFF', body)]);
 }
 
-/** How loud a tone of this pitch is in phone sound, from 0 to 1. */
+/** The amplitude of a tone of this frequency in phone sound, from 0 to 1. */
 function loudness(wav: Buffer, hertz: number): number {
   const sound = readWav(wav);
   if ('fault' in sound) throw new Error(sound.fault);

@@ -2,7 +2,8 @@ import { resample } from './resample.ts';
 import { mixDown, PHONE_RATE, readWav, writePhoneWav } from './wav.ts';
 
 /**
- * Any WAV file as phones play it: mono, 8 kHz, 16 bits, as loud as the file. Needs no other program, so that a greeting can always be set.
+ * Converts any WAV file to sound for phones: mono, 8 kHz, 16 bits, at the same loudness. Needs no other program, so that a greeting can always be
+ * set.
  */
 export async function toPhoneSound(
   file: Uint8Array,

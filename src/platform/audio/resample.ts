@@ -1,15 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** Zero crossings of the filter on each side, at the lower of both rates: more is sharper and slower. */
+/** Zero crossings of the filter on each side, at the lower rate. More makes it sharper and slower. */
 const CROSSINGS = 16;
 /** A little below half of the lower rate, so that nothing above it folds back. */
 const CUT_OFF = 0.94;
-/** Samples between two turns for other requests, a few milliseconds of work. */
+/** Samples per batch, a few milliseconds of work, after which other requests get their turn. */
 const BATCH = 4000;
-/** Filters kept, one for each place between two samples: those of common rates are far fewer. */
+/** The limit of cached filters, one for each position between two samples. Common rates need far fewer. */
 const MOST_FILTERS = 2000;
 
-/** The same sound at another rate. A windowed sinc, see Smith, Digital Audio Resampling. Gives way to other work meanwhile. */
+/** Resamples a sound with a windowed sinc (Smith, Digital Audio Resampling). Yields to other work meanwhile. */
 export async function resample(samples: Float32Array, from: number, to: number): Promise<Float32Array> {
   if (from === to) return samples;
   const filterAt = filters(CUT_OFF * Math.min(1, to / from), to);
@@ -27,7 +27,7 @@ export async function resample(samples: Float32Array, from: number, to: number):
 
 type Filter = { first: number; weights: Float32Array };
 
-/** The filter for a place `phase / steps` after a sample. */
+/** The filter for a position `phase / steps` after a sample. */
 function filters(narrow: number, steps: number): (phase: number) => Filter {
   const known = new Map<number, Filter>();
   const reach = CROSSINGS / narrow;

@@ -1,9 +1,9 @@
-/** Sound as phones have it: mono, 8000 samples a second, 16 bits. */
+/** Phone sound: mono, 8000 samples a second, 16 bits. */
 export const PHONE_RATE = 8000;
 const HEADER_BYTES = 44;
 const BYTES_PER_SECOND = PHONE_RATE * 2;
 
-/** The samples of a file, one array a channel, from -1 to 1. */
+/** The samples of a file from -1 to 1, one array per channel. */
 export type Sound = { rate: number; channels: Float32Array[] };
 
 type Format = { encoding: number; channels: number; rate: number; bits: number };
@@ -12,7 +12,7 @@ const PCM = 1;
 const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;
 
-/** The sound of a WAV file, or what is wrong with it, as a message for the person who chose the file. */
+/** The sound of a WAV file, or its fault as a message for the user. */
 export function readWav(bytes: Uint8Array): Sound | { fault: string } {
   if (bytes.length === 0) return { fault: 'This file is empty.' };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -46,7 +46,7 @@ const finite = (sample: number): number => (Number.isFinite(sample) ? Math.max(-
 
 type Chunk = { start: number; length: number };
 
-/** A recorder that was killed leaves sizes of 0, and one that streams leaves sizes too large: the file's own end counts. */
+/** A killed recorder leaves sizes of 0, and a streaming one sizes that are too large, so the end of the file counts. */
 function chunksOf(view: DataView): { fmt?: Chunk; data?: Chunk } {
   const found: { fmt?: Chunk; data?: Chunk } = {};
   for (let at = 12; at + 8 <= view.byteLength;) {
@@ -74,7 +74,6 @@ function formatOf(view: DataView, { start, length }: Chunk): Format | null {
 const tag = (view: DataView, at: number): string =>
   String.fromCharCode(view.getUint8(at), view.getUint8(at + 1), view.getUint8(at + 2), view.getUint8(at + 3));
 
-/** All channels as one. */
 export function mixDown({ channels }: Sound): Float32Array {
   const [first = new Float32Array()] = channels;
   return first.map((_, n) => channels.reduce((sum, samples) => sum + (samples[n] ?? 0), 0) / channels.length);
@@ -91,7 +90,7 @@ export function writeWav(samples: Float32Array, rate: number): Buffer {
   return file;
 }
 
-/** Writes the sizes that Asterisk leaves at 0 until it closes a recording: a killed one never did. Phone sound only. */
+/** Fills in the sizes that Asterisk leaves at 0 until it closes a recording, in case it was killed. Phone sound only. */
 export function repairPhoneWav(file: Buffer): Buffer {
   if (file.length < HEADER_BYTES) return file;
   const whole = Buffer.from(file.subarray(0, file.length - (file.length % 2)));
@@ -99,7 +98,7 @@ export function repairPhoneWav(file: Buffer): Buffer {
   return whole;
 }
 
-/** How long a WAV file of phone sound lasts, by its size: Asterisk's own figure is not to be relied on. */
+/** The duration of a WAV file of phone sound, by its size, because Asterisk's own figure is unreliable. */
 export const phoneSeconds = (bytes: number): number => Math.max(0, bytes - HEADER_BYTES) / BYTES_PER_SECOND;
 
 function writeHeader(file: Buffer, rate = PHONE_RATE): void {

@@ -55,7 +55,7 @@ it('any other error ends the transaction without a retry', async () => {
   expect(runs).toBe(1);
 });
 
-it('a connection has nothing of the context of its last transaction, whether that was committed or not', async () => {
+it('a connection has no context left from its last transaction, committed or not', async () => {
   const db = openDb(openPool(app.database.urls.app, 'test', 1));
   const visible = (tx: Tx) => tx.selectFrom('tenants').select('id').execute();
   expect(await asPartner(db, partnerId, visible)).toHaveLength(2);

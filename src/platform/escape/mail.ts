@@ -25,7 +25,7 @@ export class MailText {
     return new MailText(url.href);
   }
 
-  /** A decimal number: its point is none between the names of a link. */
+  /** A decimal number, whose point can't be the dot of a link. */
   static decimal(number: string): MailText {
     if (!/^-?\d+(\.\d+)?$/.test(number)) throw new Error('A decimal number must be digits with at most one point.');
     return new MailText(number);

@@ -3,8 +3,8 @@ import { safeLine } from '../values/characters.ts';
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /**
- * Text of an XML document, made with the template `xml`: every value becomes one line with its markup escaped, except what `xml` made. Letters stay as
- * they are in UTF-8, since phones show entities as they stand.
+ * Text of an XML document, made with the template `xml`: every value becomes one line with its markup escaped, except what `xml` made. Letters stay
+ * in UTF-8, because phones don't decode entities.
  */
 export class Xml {
   readonly #text: string;

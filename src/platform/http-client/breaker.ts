@@ -1,16 +1,16 @@
-/** After this many failures in a row, a host is left alone for a while, and then tried by one request. */
+/** After this many failures in a row, requests to a host pause for a while, and then a single one tries again. */
 const MOST_FAILURES = 5;
 const REST_MS = 30_000;
-/** Hosts that are remembered; the one that has been known longest goes first. */
+/** The limit of hosts to remember. The oldest are forgotten first. */
 const MOST_HOSTS = 10_000;
 
 type Host = { failures: number; restsUntil: number };
 
-/** Stops requests to hosts that don't answer. Hosts are counted for each tenant separately, so that one tenant's failures don't affect another. */
+/** Stops requests to hosts that don't respond. Hosts are counted for each tenant separately, so that one tenant's failures don't affect another. */
 export class Breaker {
   private readonly hosts = new Map<string, Host>();
 
-  /** Whether a request may be sent now. The one that may be after a rest makes the others wait again. */
+  /** Whether a request may be sent now. After a pause, the first one that may makes the others wait again. */
   mayTry(name: string, now: number): boolean {
     const host = this.hosts.get(name);
     if (host === undefined || host.failures < MOST_FAILURES) return true;

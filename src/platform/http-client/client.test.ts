@@ -17,7 +17,7 @@ afterEach(async () => {
   }
 });
 
-/** A server on loopback; its port, and the paths that it was asked for. */
+/** Starts a server on loopback. Returns its port and the requested paths. */
 async function serve(listener: RequestListener): Promise<{ port: number; asked: string[] }> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -70,7 +70,7 @@ describe('an address of a private network', () => {
     await agent.destroy();
   });
 
-  test('is asked for once, and what was checked is connected to; the server hears the name', async () => {
+  test('is resolved once, the checked address is used, and the server gets the name', async () => {
     const { port, asked } = await serve(ok);
     let asks = 0;
     const trusting = client({ privateAddresses: 'allow', resolve: () => Promise.resolve([(asks++, '127.0.0.1')]) });
@@ -84,9 +84,9 @@ describe('an address of a private network', () => {
   });
 });
 
-describe('a server that misbehaves', () => {
+describe('a misbehaving server', () => {
   const trusting = () => client({ privateAddresses: 'allow' });
-  test('sends a caller elsewhere: nothing follows', async () => {
+  test('redirects: the redirect is not followed', async () => {
     const { port, asked } = await serve((_, response) => void response.writeHead(307, { location: '/again' }).end());
     expect(await post(trusting(), `http://127.0.0.1:${port}/`)).toMatchObject({ status: 307 });
     expect(asked).toHaveLength(1);
@@ -95,7 +95,7 @@ describe('a server that misbehaves', () => {
     const { port } = await serve((_, response) => void response.end('x'.repeat(17 * 1024)));
     expect(await post(trusting(), `http://127.0.0.1:${port}/`)).toEqual({ kind: 'failed', because: 'too_long' });
   });
-  test('says nothing, or stops in the middle', async () => {
+  test('sends nothing, or stops in the middle', async () => {
     const silent = await serve(() => undefined);
     expect(await post(trusting(), `http://127.0.0.1:${silent.port}/`, { milliseconds: 50 })).toMatchObject({
       because: 'too_slow',
@@ -105,14 +105,14 @@ describe('a server that misbehaves', () => {
       because: 'too_slow',
     });
   });
-  test('is not there', async () => {
+  test('doesn’t exist', async () => {
     const { port } = await serve(ok);
     open.servers.pop()?.close();
     expect(await post(trusting(), `http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'failed' });
   });
 });
 
-test('a tenant has 20 requests at once, and takes none from another', async () => {
+test('a tenant can have 20 simultaneous requests, without affecting another tenant', async () => {
   let release = (): void => undefined;
   const released = new Promise<void>((done) => (release = done));
   const { port } = await serve((_, response) => void released.then(() => response.end()));
@@ -126,7 +126,7 @@ test('a tenant has 20 requests at once, and takes none from another', async () =
   expect((await post(shared, url)).kind).toBe('response');
 });
 
-test('a host that fails is left alone for its tenant, and tried again after a while', async () => {
+test('a failing host is skipped for its tenant, and tried again after a while', async () => {
   let now = 0;
   let status = 500;
   const { port, asked } = await serve((_, response) => void response.writeHead(status).end());
@@ -145,14 +145,14 @@ test('a host that fails is left alone for its tenant, and tried again after a wh
   expect(asked).toHaveLength(9);
 });
 
-test('after a rest one request goes first', () => {
+test('after a pause, a single request goes first', () => {
   const breaker = new Breaker();
   for (let time = 0; time < 5; time++) breaker.failed('host', 0);
   expect([breaker.mayTry('host', 40_000), breaker.mayTry('host', 40_000)]).toEqual([true, false]);
 });
 
-test('a request is signed as Standard Webhooks has it, with a secret for each tenant', () => {
-  // the example of the standard
+test('a request is signed as in Standard Webhooks, with a secret for each tenant', () => {
+  // the example in the standard
   const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
   const body = '{"test": 2432232314}';
   expect(signatureHeaders([secret], 'msg_p5jXN8AQM9LWM0D4loKWxJek', 1614265330, body)['webhook-signature']).toBe(

@@ -1,22 +1,22 @@
 import { Breaker } from './breaker.ts';
 import { type ExchangeFailure, type GuardSettings, type Message, openGuardedSender } from './exchange.ts';
 
-/** At most this many requests of one tenant at the same time. */
+/** The limit of simultaneous requests of a tenant. */
 const MOST_AT_ONCE = 20;
 const CONNECT_MS = 2000;
 
-/** `resting`: the host has failed too often just now. */
+/** `resting`: the host has failed too often lately. */
 export type WebFailure = ExchangeFailure | 'busy' | 'resting' | 'too_long';
 export type WebResponse = { kind: 'response'; status: number; body: string } | { kind: 'failed'; because: WebFailure };
 
 export type WebRequest = Message & { tenantId: string };
 
-/** Sends requests of calls to servers that tenants name. It never throws. */
+/** Sends requests of calls to tenants' servers. Never throws. */
 export type WebClient = { post(request: WebRequest): Promise<WebResponse>; close(): Promise<void> };
 
 export type WebClientSettings = GuardSettings & { now?: () => number };
 
-/** Opens the client for requests while a caller waits: few at once of a tenant, and none to a host that is down. */
+/** Opens the client for requests while a caller waits: a limited number per tenant, and none to a host that is down. */
 export function openWebClient({ now = Date.now, ...guard }: WebClientSettings): WebClient {
   const sender = openGuardedSender({ ...guard, connectMs: CONNECT_MS, connections: MOST_AT_ONCE });
   const breaker = new Breaker();

@@ -1,7 +1,7 @@
 import { buildConnector } from 'undici';
 import { ClosedAddress, guardedLookup, type Resolve } from './lookup.ts';
 
-/** Names are checked when they are looked up. An address in the place of a name is not looked up, so what was connected to is checked again. */
+/** Names are checked when they are resolved. A literal address isn't resolved, so the connected address is checked again. */
 export function guardedConnector(
   resolve: Resolve,
   isAllowed: (address: string) => boolean,

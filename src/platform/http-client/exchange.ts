@@ -3,20 +3,20 @@ import { isPublicAddress, webAddressFault } from '../values/web-address.ts';
 import { guardedConnector } from './connector.ts';
 import { askNameServers, ClosedAddress, type Resolve } from './lookup.ts';
 
-/** A response is read so far. */
+/** The limit of a response. */
 const MOST_BYTES = 16 * 1024;
 
-/** Why there was no response. `closed`: the address is one of a private network. */
+/** Why there was no response. `closed`: a private address. */
 export type ExchangeFailure = 'closed' | 'too_slow' | 'bad_certificate' | 'unreachable';
 export type Exchange =
   | {
       kind: 'response';
       status: number;
-      /** As it was sent: nothing is unpacked. */
+      /** As it was sent, not decompressed. */
       body: string;
-      /** It was longer, and the connection was ended. */
+      /** The response was longer, and the connection was closed. */
       isCut: boolean;
-      /** From the header `Retry-After`; null: it has none that can be read. */
+      /** From the header `Retry-After`; null if it is missing or unreadable. */
       retryAfterMs: number | null;
     }
   | { kind: 'failed'; because: ExchangeFailure };
@@ -25,18 +25,18 @@ export type Message = {
   url: string;
   headers: Readonly<Record<string, string>>;
   body: string;
-  /** for everything: names, encryption, request and response */
+  /** for everything: resolving the name, TLS, request and response */
   milliseconds: number;
 };
 
 export type GuardSettings = { privateAddresses: 'allow' | 'refuse'; resolve?: Resolve };
 
-/** Sends requests to servers that users name. It follows no redirect, and never throws. */
+/** Sends requests to URLs that users enter. Never follows redirects, and never throws. */
 export type GuardedSender = { post(message: Message): Promise<Exchange>; close(): Promise<void> };
 
 /**
- * Opens connections to the public internet alone. An address is judged as it is written, when its name is looked up, and when it is connected to.
- * `connectMs`: for a connection; `connections`: at most so many to one server.
+ * Connects only to the public internet. An address is checked as it is written, when its name is resolved, and when it is connected to. `connectMs`:
+ * the time limit of connecting; `connections`: the limit per server.
  */
 export function openGuardedSender({
   privateAddresses,
@@ -63,7 +63,7 @@ export function openGuardedSender({
 
 async function exchange(dispatcher: Dispatcher, { url, headers, body, milliseconds }: Message): Promise<Exchange> {
   const signal = AbortSignal.timeout(milliseconds);
-  // a request that has no connection yet doesn't hear the signal
+  // a request without a connection ignores the signal
   const isOver = new Promise<never>((_resolve, reject) =>
     signal.addEventListener('abort', () => reject(new Error('The time is up')), { once: true }),
   );
@@ -98,7 +98,7 @@ async function readBody(body: Dispatcher.ResponseData['body']): Promise<{ body: 
     chunks.push(chunk);
     bytes += chunk.length;
     isCut = bytes > MOST_BYTES;
-    // leaving the loop ends the connection
+    // leaving the loop closes the connection
     if (isCut) break;
   }
   return { body: Buffer.concat(chunks).subarray(0, MOST_BYTES).toString('utf8'), isCut };

@@ -7,8 +7,8 @@ import { callbackify } from 'node:util';
 export type Resolve = (hostname: string) => Promise<string[]>;
 
 /**
- * Asks the name servers without the thread pool that `dns.lookup` shares with the file system, where a slow name server would hold up everything
- * else. It ignores the hosts file on purpose.
+ * Queries the name servers directly, because `dns.lookup` uses the thread pool of the file system, which a slow name server would block. Ignores the
+ * hosts file on purpose.
  */
 export function askNameServers(): Resolve {
   const resolver = new Resolver({ timeout: 1500, tries: 1 });
@@ -20,14 +20,14 @@ export function askNameServers(): Resolve {
   };
 }
 
-/** Where a request was about to go, and must not. */
+/** Thrown for a forbidden address. */
 export class ClosedAddress extends Error {
   constructor(hostname: string) {
     super(`${hostname} leads to a private network.`);
   }
 }
 
-/** Looks a name up for a connection: the addresses that were checked are the ones that are connected to, and one that is private refuses them all. */
+/** Resolves a name for a connection, which then uses exactly the checked addresses. A single private one refuses them all. */
 export function guardedLookup(resolve: Resolve, isAllowed: (address: string) => boolean): LookupFunction {
   const find = callbackify(async (hostname: string): Promise<LookupAddress[]> => {
     const addresses = await resolve(hostname);

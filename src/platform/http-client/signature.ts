@@ -1,16 +1,16 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /**
- * The secret by which a tenant's servers know our requests. It is derived, not stored, so a copy of the database doesn't contain it. People see it
- * in the form of Standard Webhooks.
+ * The secret by which a tenant's servers verify our requests. It is derived, not stored, so a copy of the database doesn't contain it. Its form is
+ * that of Standard Webhooks.
  */
 export const webhookSecret = (secretKey: string, tenantId: string): string =>
   `whsec_${Buffer.from(hkdfSync('sha256', secretKey, '', `requests to the servers of tenant ${tenantId}`, 32)).toString('base64')}`;
 
-/** A stored secret, which its owner can change. */
+/** A new secret, which is stored and can be replaced. */
 export const newWebhookSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
-/** The headers of a signed request, by Standard Webhooks 1.0: signed with each of the secrets. `secondsNow`: seconds since 1970. */
+/** The headers of a request signed with each of the secrets, by Standard Webhooks 1.0. `secondsNow`: seconds since 1970. */
 export function signatureHeaders(
   secrets: readonly string[],
   id: string,

@@ -10,15 +10,15 @@ declare module 'fastify' {
 }
 
 export type Authentication = {
-  /** The owner of the session or the key; null when there is none or the session ended. Throws for a key that may not be used. */
+  /** The owner of the session or key; null if there is none or the session has ended. Throws for an invalid key. */
   authenticate: (request: FastifyRequest) => Promise<Caller | null>;
-  /** Counts a request against what the caller may send. Throws for one too many. */
+  /** Counts a request against the caller's limit. Throws if it is exceeded. */
   limit: (caller: Caller, reply: FastifyReply) => Promise<void>;
-  /** The address that browsers know the service by, if it is set. */
+  /** The public URL of the service, if it is set. */
   publicUrl: string | undefined;
 };
 
-/** Finds out who sends a request before its body is read, refuses nobody where somebody has to be signed in, and counts what programs send. */
+/** Authenticates a request before its body is read, refuses anonymous callers where sign-in is required, and counts programs' requests. */
 export function identifyCallers(app: FastifyInstance, { authenticate, limit, publicUrl }: Authentication): void {
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request, reply) => {
@@ -33,7 +33,7 @@ export function identifyCallers(app: FastifyInstance, { authenticate, limit, pub
   });
 }
 
-/** Why a caller gets no further, whatever it asks for; null if it does. */
+/** Why a caller is refused, whatever it requests; null if it isn't. */
 export function refuseCaller(endpoint: Endpoint, caller: Caller | null): AppError | null {
   if (endpoint.scope === 'nobody') return null;
   if (!caller) return fail('unauthenticated', 'Sign in first, or send an API key.');
@@ -46,7 +46,7 @@ export function refuseCaller(endpoint: Endpoint, caller: Caller | null): AppErro
   return null;
 }
 
-/** A write that carries our cookie must come from our own page: the browser names the page in `Origin`. */
+/** A write with our cookie must come from our own page, which the browser names in `Origin`. */
 function checkOrigin(request: FastifyRequest, publicUrl: string | undefined): void {
   const origin = request.headers.origin;
   const own = [`${request.protocol}://${request.headers.host}`, ...(publicUrl ? [new URL(publicUrl).origin] : [])];

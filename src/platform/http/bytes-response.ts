@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { attachment } from '../escape/file-name.ts';
 import { DownloadResponse } from './download.ts';
 
-/** A small file that is in memory. */
+/** A small file in memory. */
 export class BytesResponse extends DownloadResponse {
   readonly #bytes: Buffer;
   readonly #type: string;

@@ -2,8 +2,8 @@ import type { TenantStatus } from '../../status/contract.ts';
 import type { Mode } from '../values/mode.ts';
 
 /**
- * Who does something, as the audit trail names it. Jobs and the program itself act as `system`, a phone that dials a star code as its `extension`,
- * a partner's program as its `api_key`, a tenant's as its `tenant_api_key`; the last three have a name where people have their email address.
+ * The actor of a change, as in the audit trail. Jobs and the program itself act as `system`, a phone that dials a star code as its `extension`, a
+ * partner's program as its `api_key`, a tenant's as its `tenant_api_key`. In the last three, `email` is a name.
  */
 export type Actor = {
   id: string | null;
@@ -13,13 +13,13 @@ export type Actor = {
   requestId: string | null;
 };
 
-/** Whose key a program has sent: its partner's, or its tenant's own. */
+/** The kind of a program's key: its partner's, or its tenant's own. */
 export type ProgramRole = 'api_key' | 'tenant_api_key';
 
 export const ROLES = ['operator', 'partner_admin', 'partner_user', 'tenant_admin', 'tenant_user'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who sends a request. Exactly one of `partner` and `tenant` decides what it sees; an operator has neither. */
+/** The sender of a request. Exactly one of `partner` and `tenant` decides what it sees; an operator has neither. */
 export type Caller = Person | Program;
 
 type Known = Actor & {
@@ -29,18 +29,18 @@ type Known = Actor & {
   tenant: { id: string; name: string; status: TenantStatus } | null;
 };
 
-/** Somebody signed in, by a session's cookie: its writes need our own Origin. */
+/** A signed-in user, identified by the session's cookie. Writes require our own Origin. */
 export type Person = Known & {
   via: 'session';
   email: string;
   role: Role;
-  /** Has to set up a second factor before anything but the own account. */
+  /** Has to set up a second factor first, and can open only their own account until then. */
   mustSetUp?: boolean;
 };
 
 /**
- * A program of a partner or of a tenant, by an API key. Its `id` and `email` are the key's id and name. A tenant's own, like its people, has no partner in
- * its context.
+ * A program with an API key of a partner or a tenant. Its `id` and `email` are the key's id and name. Like the tenant's users, one with a tenant's
+ * own key has no partner in its context.
  */
 export type Program = Known & {
   via: 'key';
@@ -60,13 +60,13 @@ type KeyOwner =
 /** The program itself: jobs, start-up, the demo's seed. */
 export const SYSTEM: Actor = { id: null, email: null, role: 'system', ip: null, requestId: null };
 
-/** Whether the caller may reach a tenant: an API key may be limited to some. */
+/** Whether the caller may access a tenant. An API key may be limited to some. */
 export const seesTenant = (by: Actor | Caller, tenantId: string | null): boolean =>
   !('via' in by) || by.via !== 'key' || by.tenants === 'all' || (tenantId !== null && by.tenants.has(tenantId));
 
 export const isTenantRole = (role: Actor['role']): boolean =>
   role === 'tenant_admin' || role === 'tenant_user' || role === 'tenant_api_key';
 
-/** What the transactions of a caller see besides its partner or tenant: a key's, only tenants of its mode. */
+/** The mode for the context of a caller's transactions. A key sees only tenants of its mode. */
 export const modeOf = (by: Actor | Caller): { mode?: Mode } =>
   'via' in by && by.via === 'key' ? { mode: by.mode } : {};

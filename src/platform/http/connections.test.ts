@@ -41,10 +41,10 @@ async function connect(port: number): Promise<net.Socket> {
   return socket;
 }
 
-/** Unlike once(), it does not reject when the other side closes while we write. */
+/** Unlike once(), doesn't reject if the other side closes while we write. */
 const closed = (socket: net.Socket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()));
 
-/** Everything that comes until the other side hangs up. */
+/** Everything received until the other side closes. */
 async function responseOf(socket: net.Socket): Promise<string> {
   let text = '';
   socket.setEncoding('utf8').on('data', (more: string) => (text += more));
@@ -52,7 +52,7 @@ async function responseOf(socket: net.Socket): Promise<string> {
   return text;
 }
 
-it('gives a request half a minute at most, and everything else a time', () => {
+it('limits a request to half a minute, and every other wait', () => {
   // 0 is no limit
   for (const time of Object.values(TIME_LIMITS)) expect(time).toBeGreaterThan(0);
   expect(TIME_LIMITS.requestTimeout + TIME_LIMITS.connectionsCheckingInterval).toBeLessThanOrEqual(35_000);
@@ -61,17 +61,17 @@ it('gives a request half a minute at most, and everything else a time', () => {
 it.each([
   ['body', 'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n', '1'],
   ['header', 'GET /echo HTTP/1.1\r\nHost: x\r\n', 'X-A: 1\r\n'],
-])('cuts off a %s that comes a byte at a time', async (_what, start, more) => {
+])('closes a %s that arrives a byte at a time', async (_what, start, more) => {
   const { port } = await served();
   const socket = await connect(port);
   socket.write(start);
   const drip = setInterval(() => socket.write(more), 50);
   open.push(() => clearInterval(drip));
-  // what was still being sent may take the answer with it
+  // the reset of unsent data may discard the response
   expect(await responseOf(socket)).toMatch(/^$|^HTTP\/1\.1 408 /);
 });
 
-it('lets one address open so many connections and no more; one that closes makes room', async () => {
+it('limits the connections of an address, and closing one allows another', async () => {
   const server = net.createServer();
   limitConnections(server as never, () => false, { all: 100, ofOneAddress: 2 });
   server.listen(0, '127.0.0.1');
@@ -87,7 +87,7 @@ it('lets one address open so many connections and no more; one that closes makes
   expect(await promisify(server.getConnections.bind(server))()).toBe(2);
 });
 
-it('believes X-Forwarded-For and -Proto from the proxies named, and from nobody else', async () => {
+it('trusts X-Forwarded-For and -Proto only from the configured proxies', async () => {
   const headers = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' };
   for (const [proxies, expected] of [
     [[], { ip: '127.0.0.1', protocol: 'http' }],

@@ -1,14 +1,14 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How long a browser or a program may take, in milliseconds. On a slow line a page needs seconds; anything longer is no request. */
+/** Time limits in milliseconds. On a slow connection, a page needs seconds; anything longer isn't a real request. */
 export const TIME_LIMITS = {
   /** For the whole request, headers and body. */
   requestTimeout: 30_000,
   headersTimeout: 15_000,
   /** For a connection with no traffic in either direction. */
   connectionTimeout: 120_000,
-  /** Longer than load balancers allow (60 s), so that the balancer closes an idle connection and not we. */
+  /** Longer than usual in load balancers (60 s), so that the balancer closes idle connections first. */
   keepAliveTimeout: 65_000,
   /** How often the first two are checked. */
   connectionsCheckingInterval: 5000,

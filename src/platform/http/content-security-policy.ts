@@ -1,4 +1,4 @@
-/** No script, style or frame of a stranger; names and logos with script in them stay text. `more` is what a page needs besides. */
+/** Allows no scripts, styles or frames from elsewhere, and no inline scripts. `more`: additional sources of a page. */
 export const contentSecurityPolicy = (more: { style?: string; image?: string } = {}): string =>
   [
     "default-src 'self'",

@@ -6,10 +6,10 @@ import { DownloadResponse } from './download.ts';
 import type { Download } from './endpoint.ts';
 
 type Csv = Extract<Download, { mediaType: 'text/csv' }>;
-/** Each page is read in its own transaction, so that a slow client holds no connection to the database. */
+/** Each page is read in its own transaction, so that a slow client occupies no database connection. */
 type Pages = AsyncGenerator<Cell[][]>;
 
-/** A whole table as CSV, sent while it is read, however long it is. */
+/** A whole table as CSV, streamed while it is read. */
 export class CsvResponse extends DownloadResponse {
   readonly #csv: Csv;
   readonly #pages: Pages;
@@ -21,7 +21,7 @@ export class CsvResponse extends DownloadResponse {
   }
 
   async send(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    // read before the response begins, so that what fails at once is still a problem+json
+    // read before the response begins, so that an immediate failure still becomes a problem+json
     const first = await this.#pages.next();
     reply
       .type('text/csv; charset=utf-8')

@@ -7,12 +7,12 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('works over plain HTTP by any name, with scripts of this service alone, and shows nobody’s brand', async () => {
+it('works over plain HTTP at any host name, loads only this service’s scripts, and shows no brand', async () => {
   const page = await app.nobody('GET', '/api/docs', undefined, { host: 'phones.example' });
   expect(page.status).toBe(200);
   expect(page.headers['content-security-policy']).not.toContain('upgrade-insecure-requests');
   expect(page.text).toContain('<title>API documentation</title>');
-  // what its policy would refuse
+  // the policy would refuse these
   expect(page.headers['content-security-policy']).toContain("script-src 'self';");
   expect(page.text).not.toMatch(/<script>|<script [^>]*>[^<]|\son\w+=/);
   const parts = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]!);

@@ -7,11 +7,11 @@ import Fastify from 'fastify';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import type { Server } from './server.ts';
 
-/** Scalar sets styles from its script, so styles are free. Scripts are not: no markup in a name becomes one. */
+/** Scalar sets styles from its script, so inline styles are allowed, but not inline scripts. */
 const CONTENT_SECURITY_POLICY = contentSecurityPolicy({ style: "'unsafe-inline'", image: 'data:' });
 
 const FOLDER = path.join(import.meta.dirname, 'docs-page');
-/** By address: the file, and what it is. */
+/** Files and their types by path. */
 const FILES = {
   '/api/docs': { name: 'page.html', type: 'text/html' },
   '/api/docs/page.js': { name: 'page.js', type: 'text/javascript' },
@@ -19,7 +19,7 @@ const FILES = {
   '/api/docs/icon.svg': { name: 'icon.svg', type: 'image/svg+xml' },
 };
 
-/** The readable documentation of the API, with which it can be tried. Nothing of it comes from elsewhere. */
+/** The interactive documentation of the API. It loads nothing from other hosts. */
 export function serveDocs(app: Server): void {
   for (const [url, { name, type }] of Object.entries(FILES)) {
     const text = readFileSync(path.join(FOLDER, name), 'utf8');
@@ -41,7 +41,7 @@ export function serveDocs(app: Server): void {
 
 type Bundle = { etag: string; compressed: Buffer };
 
-/** Scalar's script: 4 MB inside its Fastify plugin, whose own page needs an inline script. Read when the first reader comes. */
+/** Scalar's script: 4 MB inside its Fastify plugin, whose own page would need an inline script. Loaded at the first request. */
 async function readBundle(): Promise<Bundle> {
   const { default: scalar } = await import('@scalar/fastify-api-reference');
   const holder = Fastify();

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** A good response that is a file. It is sent after the commit, and holds no connection to the database meanwhile. */
+/** A successful response that is a file. It is sent after the commit, without a database connection. */
 export abstract class DownloadResponse {
   abstract send(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
 }

@@ -1,13 +1,13 @@
 import { type Endpoint, takesIdempotencyKey } from './endpoint.ts';
 import { type ErrorTable, pickErrors, platformErrors } from './errors.ts';
 
-/** Every code that an endpoint can refuse with: its own, and those that follow from how it is called. In tests no other one may leave. */
+/** All error codes of an endpoint: its own, and those that follow from its declaration. Tests fail on any other. */
 export function errorsOf(endpoint: Endpoint): ErrorTable {
   const { method, scope, path, headers, secret, errors } = endpoint;
   const writes = method !== 'GET';
   const signedIn = scope !== 'nobody';
   return {
-    // a query parameter that is not known is refused everywhere, and so is a key there
+    // unknown query parameters and keys in the query are refused everywhere
     ...pickErrors(platformErrors, 'key_in_address', 'invalid', 'internal', 'unavailable'),
     ...(signedIn && pickErrors(platformErrors, 'unauthenticated', 'rate_limited')),
     ...(signedIn && scope !== 'self' && pickErrors(platformErrors, 'second_factor_setup_required')),

@@ -35,7 +35,7 @@ const removeNumber = endpoint({
   scope: 'partner',
 });
 
-it('types what a client sends and what it gets', () => {
+it('types the request and response of a client', () => {
   expectTypeOf<ParamsOf<typeof routeNumber>>().toEqualTypeOf<{ tenantId: string; didId: string }>();
   expectTypeOf<QueryInput<typeof routeNumber>>().toEqualTypeOf<{ dryRun?: boolean | undefined }>();
   expectTypeOf<BodyInput<typeof routeNumber>>().toEqualTypeOf<z.input<typeof Input>>();
@@ -43,7 +43,7 @@ it('types what a client sends and what it gets', () => {
   expectTypeOf<ResponseOf<typeof removeNumber>>().toEqualTypeOf<void>();
 });
 
-it('types what a handler gets: by the schemas, the scope and the headers', () => {
+it('types what a handler gets by schemas, scope and headers', () => {
   expectTypeOf<QueryOf<typeof removeNumber>>().toEqualTypeOf<undefined>();
   expectTypeOf<BodyOf<typeof routeNumber>>().toEqualTypeOf<{ ring: number }>();
   expectTypeOf<RequestContext<typeof routeNumber>>().toHaveProperty('tenant');
@@ -53,8 +53,8 @@ it('types what a handler gets: by the schemas, the scope and the headers', () =>
   expectTypeOf<RequestContext<typeof removeNumber>>().not.toHaveProperty('ifMatch');
 });
 
-it('lets nobody in by mistake: the scope decides the path and who may say “anyone”', () => {
-  // each of these does not compile as an endpoint
+it('allows “anyone” only in the scopes for it, and checks the path against the scope', () => {
+  // none of these compiles as an endpoint
   type Declared = Parameters<typeof endpoint>[0];
   type Said<Part> = typeof common & { id: 'x'; method: 'GET' } & Part;
   expectTypeOf<Said<{ path: '/dids'; scope: 'partner' }>>().toExtend<Declared>();
@@ -63,7 +63,7 @@ it('lets nobody in by mistake: the scope decides the path and who may say “any
   expectTypeOf<Said<{ path: '/dids'; scope: 'operator' }>>().not.toExtend<Declared>();
 });
 
-it('answers 204 where the response is empty, unless it says otherwise', () => {
+it('responds with 204 if the response is empty, unless it declares another status', () => {
   expect(successStatus(routeNumber)).toBe(200);
   expect(successStatus(removeNumber)).toBe(204);
   expect(successStatus({ ...routeNumber, status: 201 })).toBe(201);

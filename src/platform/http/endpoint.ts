@@ -2,22 +2,21 @@ import type { z } from 'zod';
 import type { ErrorTable } from './errors.ts';
 
 /**
- * An endpoint as a value: all that a client and a reader of the API know of it, and nothing of how it works. The server binds a handler to
- * it (`server.on`), the web calls it, and the API's description and the tests of permissions and isolation read it.
+ * An endpoint as a value: everything that clients and the API's description need, without its implementation. The server binds a handler to it
+ * (`server.on`), the web calls it, and the API's description and the tests of permissions and isolation read it.
  */
 export type Endpoint = Access & Content & Documentation;
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
- * Whose data the request's transaction sees:
- * `nobody` (before sign-in), `self` (the signed-in user, whatever its role), `partner` (the caller's partner),
- * `tenant` (one tenant, after the check that it is the caller's), `record` (the record of one tenant together with what its partner
- * has around it: numbers, counts), `operator`.
+ * Whose data the request's transaction sees: `nobody` (before sign-in), `self` (the signed-in user, whatever its role), `partner` (the caller's
+ * partner), `tenant` (one tenant, after the check that it is the caller's), `record` (one tenant together with its partner's data about it, such as
+ * numbers and counts), `operator`.
  */
 export type Scope = 'nobody' | 'self' | 'partner' | 'tenant' | 'record' | 'operator';
 
-/** Who may call the endpoint: `permission` is a name in the permission table. Paths are under `/api/v1`. */
+/** Who may call the endpoint. `permission`: a name in the permission table. Paths are under `/api/v1`. */
 type Access =
   | { scope: 'nobody' | 'self'; permission: 'anyone'; path: `/${string}` }
   | { scope: 'partner'; permission: string; path: `/${string}` }
@@ -29,30 +28,30 @@ type Content = {
   /** Unknown parameters are refused. */
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** What the body may be sent as; JSON alone by default. `text/csv` is read as `{ csv }`, the others as an `Upload`. */
+  /** The accepted types of the body, by default only JSON. `text/csv` is read as `{ csv }`, the others as an `Upload`. */
   bodyTypes?: readonly ('application/json' | 'text/csv' | 'audio/wav' | 'application/octet-stream')[];
-  /** Bytes of the largest body, where it may be larger than others (`REQUEST_SIZE`). */
+  /** The limit of the body in bytes, if it is larger than the usual one (`REQUEST_SIZE`). */
   maxBytes?: number;
-  /** The JSON that a good response holds. Without it and without `download` the response is empty. */
+  /** The JSON of a successful response. Without it and `download`, the response is empty. */
   response?: z.ZodType;
-  /** A good response that is a file. */
+  /** A successful response that is a file. */
   download?: Download;
-  /** What a client gets that asks for `text/event-stream`: the events by name, with the JSON of each. Others get `response`. */
+  /** The events by name, with their JSON, for clients that request `text/event-stream`. Others get `response`. */
   events?: Readonly<Record<string, z.ZodType>>;
-  /** The status of a good response; by default 200, or 204 where it is empty. */
+  /** The status of a successful response; by default 200, or 204 if it is empty. */
   status?: 201 | 202;
-  /** The response holds a secret, or this one does: it is not stored for a repeated Idempotency-Key, nor by any cache. */
+  /** Whether the response contains a secret. Then it isn't stored for a repeated Idempotency-Key, nor by any cache. */
   secret?: boolean | ((response: unknown) => boolean);
-  /** The only ones who may call it; `callersOf` has the default. */
+  /** Limits the callers; `callersOf` has the default. */
   by?: 'people' | 'programs';
-  /** Of an endpoint of the partner: a key that is for chosen tenants may call it too, and the handler shows it these alone. */
+  /** For an endpoint of the partner: a key for chosen tenants may call it, too, and the handler shows it only these. */
   chosenTenants?: 'shown';
   /**
-   * Whether a test key may call it, where the rule isn't what follows from the scope (`servesTestKeys`). What it sees is for row-level security to
-   * say (`of_mode` in migrations/).
+   * Whether a test key may call it, if that differs from the rule for its scope (`servesTestKeys`). Row-level security decides what the key sees
+   * (`of_mode` in migrations/).
    */
   testKeys?: 'served' | 'refused';
-  /** Request headers that it honours. A handler gets `ifMatch` only where `If-Match` is named. Every POST of somebody signed in honours `Idempotency-Key`. */
+  /** The request headers that it uses. A handler gets `ifMatch` only if `If-Match` is listed. Every POST after sign-in uses `Idempotency-Key`. */
   headers?: readonly RequestHeader[];
 };
 
@@ -62,7 +61,7 @@ export type Download =
   | { mediaType: 'text/csv'; fileName: string; columns: readonly string[] }
   | { mediaType: 'application/zip' | 'application/pdf' | 'audio/wav' };
 
-/** Whether a download comes in parts if the request has a `Range`. Tables are made as they are sent, and documents are small. */
+/** Whether a download supports `Range`. Tables don't, because they are generated while they are sent, and documents are small. */
 export const isSentInParts = ({ mediaType }: Download): boolean =>
   mediaType === 'application/zip' || mediaType === 'audio/wav';
 
@@ -71,31 +70,37 @@ type Documentation = {
   id: string;
   /** Verb and object, at most 50 characters. */
   summary: string;
-  /** What the summary leaves out: what happens, when it applies, what it does not do. Markdown. */
+  /** In Markdown, what the summary leaves out: what happens, when it applies, what it doesn't do. */
   description: string;
-  /** The codes that it refuses with, besides those that follow from how it is called: see `errorsOf`. In tests no other one may leave. */
+  /** Its own error codes, besides those that follow from the declaration (`errorsOf`). Tests fail on any other. */
   errors?: ErrorTable;
-  /** Where the examples of the fields make no good example together. */
+  /** For endpoints whose fields' examples don't fit together. */
   examples?: { body?: unknown; response?: unknown };
 };
 
 /** Declares an endpoint, with its path, scope and schemas as exact types. */
 export const endpoint = <const E extends Endpoint>(declared: E): E => declared;
 
-/** Who may call an endpoint: people by their session, programs by an API key. What is one's own, or the operator's, is for people unless it says otherwise. */
+/**
+ * Who may call an endpoint: people with a session, or programs with an API key. Endpoints of the own account or the operator are only for people,
+ * unless they declare otherwise.
+ */
 export const callersOf = ({ scope, by }: Endpoint): { people: boolean; programs: boolean } => ({
   people: by !== 'programs',
   programs: by === 'programs' || (by === undefined && scope !== 'self' && scope !== 'operator'),
 });
 
-/** Whether a test key may call it: what is of one tenant, or its own, but not what concerns all tenants of the partner, unless it says otherwise. */
+/**
+ * Whether a test key may call an endpoint. It can use those of one tenant and its own, but not those that concern all of the partner's tenants,
+ * unless they declare otherwise.
+ */
 export const servesTestKeys = ({ scope, testKeys }: Endpoint): boolean =>
   testKeys ? testKeys === 'served' : scope !== 'partner';
 
-/** Every POST of somebody signed in honours `Idempotency-Key`. */
+/** Every POST after sign-in uses `Idempotency-Key`. */
 export const takesIdempotencyKey = ({ method, scope }: Endpoint): boolean => method === 'POST' && scope !== 'nobody';
 
-/** The status of a good response. */
+/** The status of a successful response. */
 export const successStatus = ({ status, response, download }: Endpoint): number =>
   status ?? (response || download ? 200 : 204);
 
@@ -107,13 +112,13 @@ type ParamName<Path extends string> = Path extends `${string}{${infer Name}}${in
 /** The path's parameters. Every one is an id. */
 export type ParamsOf<E extends Endpoint> = { [Name in ParamName<E['path']>]: string };
 
-/** The query and the body as a handler gets them, with defaults filled in. */
+/** The query and body that a handler gets, with defaults filled in. */
 export type QueryOf<E extends Endpoint> = E extends { query: infer Q extends z.ZodType } ? z.output<Q> : undefined;
 export type BodyOf<E extends Endpoint> = E extends { body: infer B extends z.ZodType } ? z.output<B> : undefined;
 
-/** The query and the body as a client sends them. */
+/** The query and body that a client sends. */
 export type QueryInput<E extends Endpoint> = E extends { query: infer Q extends z.ZodType } ? z.input<Q> : undefined;
 export type BodyInput<E extends Endpoint> = E extends { body: infer B extends z.ZodType } ? z.input<B> : undefined;
 
-/** The JSON of a good response; `void` where it is empty. */
+/** The JSON of a successful response; `void` if it is empty. */
 export type ResponseOf<E extends Endpoint> = E extends { response: infer R extends z.ZodType } ? z.output<R> : void;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { EXAMPLE_ID } from '../values/fields.ts';
 
-/** A code with which the API refuses: its HTTP status, what it means, and the fields that the problem has beside the usual ones. */
+/** An error code of the API: its HTTP status, its meaning, and the additional fields of the problem. */
 export type ErrorCode = {
   status: 400 | 401 | 403 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
   description: string;
   extra?: Record<string, z.ZodType>;
 };
 
-/** Each slice names its codes. */
+/** Each slice has its own table. */
 export type ErrorTable = Record<string, ErrorCode>;
 
 const retryAfter = z.int().meta({ description: 'How many seconds to wait, as in `Retry-After`.', examples: [30] });
@@ -88,7 +88,7 @@ export const platformErrors = {
   },
 } as const satisfies ErrorTable;
 
-/** Some codes of a table: those that one endpoint answers with. */
+/** The codes of a table that one endpoint uses. */
 export const pickErrors = <Code extends string>(
   table: Record<Code, ErrorCode>,
   ...codes: readonly NoInfer<Code>[]
@@ -97,8 +97,8 @@ export const pickErrors = <Code extends string>(
 export type FieldError = { path: string; message: string };
 
 /**
- * The one error that operations throw. It goes out as problem+json (RFC 9457): `code` is what a program reads,
- * `message` what a person reads, `extra` what the code promises beside them (`allowed`, `limit` and so on).
+ * The error that operations throw. It becomes a problem+json (RFC 9457): `code` is for programs, `message` for people, and `extra` has the code's
+ * additional fields (`allowed`, `limit` and so on).
  */
 export class AppError extends Error {
   readonly status: number;
@@ -128,7 +128,7 @@ export function errorFactory<Code extends string>(table: Record<Code, ErrorCode>
 
 export const fail = errorFactory(platformErrors);
 
-/** What does not exist, and what exists but is another's: the same answer to the letter. */
+/** Exactly the same response for objects that don't exist and those that belong to others. */
 export function notFound(): AppError {
   return fail('not_found', 'Not found, or you don’t have access.');
 }

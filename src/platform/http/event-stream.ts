@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gauge } from 'prom-client';
 import { processMetrics } from '../process/metrics.ts';
 
-/** How often something is sent at least: proxies close a connection that carries nothing. */
+/** The maximum time without sending anything, because proxies close idle connections. */
 const COMMENT_MS = 15_000;
-/** How soon a browser's own EventSource comes back. */
+/** How soon a browser's EventSource reconnects. */
 const RETRY_MS = 2000;
-/** What a reader may leave unread before it is dropped. It comes back and gets the present state. */
+/** How much a reader may leave unread before it is dropped. It can reconnect and get the current state. */
 const MOST_UNREAD_BYTES = 4_000_000;
 
 const openStreams = new Gauge({
@@ -17,27 +17,27 @@ const openStreams = new Gauge({
 
 /** One reader of server-sent events (WHATWG HTML, 9.2). */
 export type EventStream = {
-  /** the last event that the reader has from an earlier stream */
+  /** the last event that the reader got from an earlier stream */
   readonly lastEventId: string | null;
-  /** whose rights opened it */
+  /** the user who opened it */
   readonly userId: string | null;
-  /** whether the request would be let in now: rights are checked when a stream is opened, and may end later */
+  /** whether the request would still be allowed, because access is checked when a stream is opened and may end later */
   isStillAllowed(): Promise<boolean>;
   send(event: string): void;
   end(): void;
-  /** called once, when either side has ended it */
+  /** called once, when either side has closed it */
   onClosed(listener: () => void): void;
 };
 
-/** An event as it is sent. */
+/** Formats an event. */
 export const writeEvent = (name: string, id: string, data: unknown): string =>
   `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
 
-/** A client that names this type alone, as EventSource does, wants the stream. */
+/** Only a client that accepts nothing else, like EventSource, gets the stream. */
 export const wantsEvents = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' && (headers.accept ?? '').includes('text/event-stream');
 
-/** A good response that goes on as a stream of events. It is opened after the commit and holds no connection to the database. */
+/** A successful response that is a stream of events. It is opened after the commit and has no database connection. */
 export class EventStreamResponse {
   readonly #serve: (stream: EventStream) => void;
 
@@ -45,7 +45,7 @@ export class EventStreamResponse {
     this.#serve = serve;
   }
 
-  /** Past the hooks that compress and measure a response with an end: a compressor would hold events back. */
+  /** Bypasses the hooks for compression and measuring, because a compressor would delay events. */
   open(request: FastifyRequest, reply: FastifyReply, isStillAllowed: () => Promise<boolean>): void {
     reply.hijack();
     const { raw } = reply;
@@ -54,9 +54,9 @@ export class EventStreamResponse {
     raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store, no-transform',
-      // nginx would gather events until its buffer is full
+      // otherwise nginx would buffer events
       'x-accel-buffering': 'no',
-      // a server that stops does not wait for a next request
+      // so that a stopping server doesn't wait for another request
       connection: 'close',
     });
     raw.write(`retry: ${RETRY_MS}\n\n`);

@@ -14,12 +14,12 @@ import { parseInput, tryInput } from './input.ts';
 import type { Params, Route } from './request-context.ts';
 import { type Allows, contextOf, enterScope, isAllowed, isWrite } from './scope.ts';
 
-/** What the program knows and the platform doesn't: who may do what. */
+/** The program's permissions, which the platform doesn't know. */
 export type Gate = {
   db: Db;
   secretKey: string;
   allows: Allows;
-  /** Refuses a caller whose own tenant is in a status in which it may not do this. */
+  /** Refuses a caller whose own tenant's status doesn't permit this. */
   refuseByStatus: (status: TenantStatus, caller: Caller, writes: boolean) => AppError | null;
 };
 
@@ -28,8 +28,8 @@ type ApiRequest = FastifyRequest<{ Params: Params }>;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /**
- * Carries out one request in one transaction: checks the caller, its permission and the input, runs the handler, and stores the response
- * for a repeated Idempotency-Key.
+ * Executes a request in one transaction: checks the caller, its permission and the input, runs the handler, and stores the response for a repeated
+ * Idempotency-Key.
  */
 export async function execute(
   gate: Gate,
@@ -44,7 +44,7 @@ export async function execute(
 
   return inContext(gate.db, contextOf(endpoint.scope, caller), async (tx) => {
     const scope = await enterScope(tx, gate.allows, endpoint, caller, params);
-    // before the checks of what may have changed since: a repeated request gets the response that it got then
+    // before checks whose result may have changed, because a repeated request gets its first response
     const keyed = keyedRequest(gate, endpoint, request);
     const stored = keyed && (await findStoredResponse(tx, keyed));
     if (stored) {
@@ -71,7 +71,7 @@ export async function execute(
   });
 }
 
-/** Whether a request that was let in would be let in again. Throws when the database does not answer. */
+/** Whether an earlier request would still be allowed. Throws if the database doesn't respond. */
 export async function isStillAllowed(
   gate: Gate & Pick<Authentication, 'authenticate'>,
   route: Route,
@@ -92,7 +92,7 @@ export async function isStillAllowed(
   }
 }
 
-/** Does no slow work for a request that will be refused. The refusal comes in its order, from the transaction. */
+/** Avoids slow work for a request that will be refused. The transaction sends the refusal, in the usual order of checks. */
 async function prepare(gate: Gate, { endpoint, prepare }: Route, request: ApiRequest): Promise<unknown> {
   const { caller } = request;
   if (!prepare || !isAllowed(gate.allows, endpoint, caller)) return undefined;

@@ -5,7 +5,7 @@ import { DownloadResponse } from './download.ts';
 
 type OpenFile = NonNullable<Awaited<ReturnType<Storage['open']>>>;
 
-/** A stored file, whole or the part that the request's Range names (RFC 9110, 14). */
+/** A stored file, or the part that the request's Range names (RFC 9110, 14). */
 export class FileResponse extends DownloadResponse {
   readonly #file: OpenFile;
   readonly #type: string;
@@ -39,7 +39,7 @@ export class FileResponse extends DownloadResponse {
   }
 }
 
-/** One range of bytes, both ends included. Null means the whole file: also for several ranges, or a header that can't be read. */
+/** One range of bytes, both ends inclusive. Null means the whole file, also for several ranges or an unreadable header. */
 export function readRange(
   header: string | undefined,
   bytes: number,

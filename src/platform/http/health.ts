@@ -15,7 +15,7 @@ export type HealthOptions = {
   metricsToken: string | undefined;
 };
 
-/** `/healthz`: the process runs. `/readyz`: what it needs answers. `/metrics`: Prometheus, from loopback or with the token. */
+/** `/healthz`: the process runs. `/readyz`: its dependencies respond. `/metrics`: Prometheus, from loopback or with the token. */
 export function healthRoutes(app: FastifyInstance, { db, voice, version, commit, metricsToken }: HealthOptions): void {
   const registry = new Registry();
   const newest = newestMigration();
@@ -56,10 +56,10 @@ export function healthRoutes(app: FastifyInstance, { db, voice, version, commit,
   });
 }
 
-/** No table of migrations, or one that the role can't read yet. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/** The table of migrations is missing, or the role can't read it yet. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const OLD_SCHEMA: readonly (string | undefined)[] = ['42P01', '42501'];
 
-/** The schema is ready when the newest migration of this program is applied; a database without any has no such table. */
+/** The schema is ready once this program's newest migration is applied. An empty database has no table of migrations. */
 async function databaseParts(db: Db, newest: string): Promise<{ database: Part; migrations: Part }> {
   try {
     const { rows } = await sql`select from migrations where name = ${newest}`.execute(db);

@@ -5,7 +5,7 @@ import { keyedHash } from '../secrets.ts';
 import { Upload } from '../values/upload.ts';
 import { oneRow } from '../db/one-row.ts';
 
-/** `bodyHash` is keyed: the body may hold a password, which a plain hash would let be guessed. */
+/** `bodyHash` is keyed, because the body may contain a password, which could be guessed from a plain hash. */
 export type KeyedRequest = { actorId: string; method: string; path: string; key: string; bodyHash: Buffer };
 type StoredResponse = { status: number; body: string; headers: Record<string, string> };
 
@@ -17,7 +17,7 @@ export const hashBody = (secretKey: string, body: unknown): Buffer =>
   );
 
 /**
- * Finds the response that was sent for this key before; null if the request is to be carried out now. The key is locked until the
+ * Finds the earlier response for this key; null if the request has to be executed now. The key is locked until the
  * transaction ends, and the response is stored in the same transaction as the effect, so a crash can't leave one without the other.
  */
 export async function findStoredResponse(tx: Tx, request: KeyedRequest): Promise<StoredResponse | null> {
@@ -46,7 +46,7 @@ export async function findStoredResponse(tx: Tx, request: KeyedRequest): Promise
   return { status: stored.status, body: stored.answer.toString('utf8'), headers: stored.headers };
 }
 
-/** Stores the response for 24 hours; of a `secret` one only the fact that it was sent. */
+/** Stores the response for 24 hours, or for a `secret` one only the fact that it was sent. */
 export async function storeResponse(
   tx: Tx,
   request: KeyedRequest,

@@ -12,12 +12,12 @@ const faultsOf = (value: unknown): string[] => {
   }
 };
 
-it('names each fault at its path', () => {
+it('reports each fault with its path', () => {
   expect(faultsOf({ name: 'a', tags: ['b'] })).toEqual([]);
   expect(faultsOf({ name: 1, colour: 'red', tags: ['b', 2] })).toEqual(['name', 'tags.1', 'colour']);
 });
 
-it('takes no character that the database cannot store, wherever it stands', () => {
+it('refuses characters that the database can’t store, anywhere', () => {
   expect(faultsOf({ name: 'a\u0000b' })).toEqual(['name']);
   expect(faultsOf({ name: 'a', tags: ['b', '\u0000'] })).toEqual(['tags.1']);
   expect(faultsOf({ name: 'half of a pair: \ud83c' })).toEqual(['name']);
@@ -42,12 +42,12 @@ describe('a fault in one of several forms', () => {
     [{ routing: { kind: 'queue' } }, 'routing.kind', 'Choose one of: none, extension.'],
     [{ routing: { kind: 'extension', extensionId: '101' } }, 'routing.extensionId', 'Enter an id.'],
     [{ routing: { kind: 'none', number: '1' } }, 'routing.number', 'There is no such field.'],
-  ])('%j is named where it is', (value, path, message) => {
+  ])('%j is reported at its path', (value, path, message) => {
     expect(() => parseInput(Routing, value)).toThrow(expect.objectContaining({ errors: [{ path, message }] }));
   });
 });
 
-it('calls an unknown name what it is to the caller', () => {
+it('reports an unknown field or parameter as such', () => {
   expect(() => parseInput(z.strictObject({}), { surprise: '1' }, 'parameter')).toThrow(
     expect.objectContaining({ errors: [{ path: 'surprise', message: 'There is no such parameter.' }] }),
   );

@@ -3,8 +3,8 @@ import { inputMessage } from '../values/input-messages.ts';
 import { fail, type FieldError } from './errors.ts';
 
 /**
- * Parses with the contract's schema; every fault is named at its path. A schema may mark a fault as `immutable`.
- * `named`: what its keys are to the caller.
+ * Parses with the contract's schema and reports each fault with its path. A schema can mark a fault as `immutable`. `named`: what the caller knows
+ * the keys as.
  */
 export function parseInput<T extends z.ZodType>(
   schema: T,
@@ -26,7 +26,7 @@ export function parseInput<T extends z.ZodType>(
   );
 }
 
-/** What `parseInput` would make of it; null where it would refuse. Without a schema nothing is taken, and nothing refused. */
+/** The result of `parseInput`, or null if it would refuse. Without a schema, everything is ignored. */
 export function tryInput(schema: z.ZodType | undefined, value: unknown): { data: unknown } | null {
   if (unstorablePlaces(value, '').length > 0) return null;
   if (!schema) return { data: undefined };
@@ -44,14 +44,14 @@ function faultsOf(issue: z.core.$ZodIssue, under: PropertyKey[], named: string):
   return [fault(at, issue.message)];
 }
 
-/** Of a union's options, the one that is likely meant: it fits as a whole and fails inside. Without one, the last. */
+/** The option of a union that was probably meant: it matches as a whole and fails inside. Otherwise the last one. */
 function closestOption(options: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
   const isOff = ({ code, path }: z.core.$ZodIssue) =>
     path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
   return options.find((issues) => !issues.some(isOff)) ?? options.at(-1) ?? [];
 }
 
-/** Where a value holds what PostgreSQL stores in no text: the character U+0000, or half a surrogate pair. */
+/** The paths of values that PostgreSQL can't store as text: with the character U+0000, or half a surrogate pair. */
 function unstorablePlaces(value: unknown, at: string): string[] {
   if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? [at] : [];
   if (typeof value !== 'object' || value === null) return [];

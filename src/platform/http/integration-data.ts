@@ -1,7 +1,7 @@
 import { type Caller, isTenantRole } from './caller.ts';
 import { type AppError, fail } from './errors.ts';
 
-/** Refuses a tenant's own user who names a field of the partner's integration data. */
+/** Refuses requests of a tenant's own users that contain the partner's integration data. */
 export function refuseIntegrationData(caller: Caller, body: unknown): AppError | null {
   if (!isTenantRole(caller.role) || typeof body !== 'object' || body === null) return null;
   const named = ['externalId', 'metadata'].filter((field) => Object.hasOwn(body, field));

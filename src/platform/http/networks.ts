@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** `10.0.0.5` or `192.168.0.0/16`, IPv4 or IPv6, as a network with its length; null for what can't be read and for a network of everything. */
+/** Reads `10.0.0.5` or `192.168.0.0/16`, IPv4 or IPv6, as a network with its length; null for invalid text and for a network of everything. */
 export function readNetwork(text: string): string | null {
   const [address = '', bits, ...more] = text.split('/');
   const family = isIP(address);
@@ -9,7 +9,7 @@ export function readNetwork(text: string): string | null {
   return family === 0 || more.length > 0 || length > most || length === 0 ? null : `${address}/${length}`;
 }
 
-/** Whether an address is in one of the networks. An IPv4 client of a socket that listens on both families has its IPv4 address. */
+/** Tests whether an address is in one of the networks. An IPv4-mapped address counts as IPv4. */
 export function networkTest(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const network of networks) {

@@ -10,7 +10,7 @@ import type { Server } from './server.ts';
 
 const CONTENT_SECURITY_POLICY = contentSecurityPolicy();
 
-/** Serves the built web, the API's description and its documentation, each with the headers that a browser should get. */
+/** Serves the built web, the API's description and its documentation, with the right headers. */
 export async function servePages(
   app: Server,
   { folder, version, events }: { folder: string; version: string; events: readonly SentEvent[] },
@@ -40,7 +40,7 @@ export async function servePages(
     preCompressed: true,
     setHeaders,
   });
-  // Addresses of the web are its own affair: each gets the page, which shows what there is.
+  // The web does its own routing, so every other path gets the page.
   const page = async (_request: FastifyRequest, reply: FastifyReply) =>
     reply.header('cache-control', 'no-cache').sendFile('index.html');
   app.get('/', page);
@@ -50,7 +50,7 @@ export async function servePages(
   });
 }
 
-/** Built files carry a hash of their content in their name, so a browser may keep them for ever. */
+/** Built files have a hash of their content in their name, so browsers may cache them forever. */
 function setHeaders(reply: FastifyReply, file: string): void {
   const hashed = file.includes(`${path.sep}assets${path.sep}`);
   reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');

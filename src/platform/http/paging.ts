@@ -3,7 +3,7 @@ import { fail } from './errors.ts';
 import { count } from '../values/fields.ts';
 import { cursor } from '../values/values.ts';
 
-/** How many rows a page has unless `limit` says otherwise. */
+/** The default of `limit`. */
 export const DEFAULT_PAGE_SIZE = 50;
 
 /** `?limit=` */
@@ -24,7 +24,7 @@ export function listQuery<const Sort extends string>(sorts: readonly [Sort, ...S
     cursor: cursor().optional(),
     sort: z
       .enum(orders)
-      // one of `orders`, which the compiler does not see through the generic type
+      // it is one of `sorts`, which the compiler can't infer through the generic type
       .default(initial as never)
       .meta({ description: 'The field to sort by; with `-` before it, from the last to the first.' }),
   });
@@ -47,12 +47,12 @@ export function listOf<T extends z.ZodType>(
   return id === undefined ? list : list.meta({ id: `${id}List`, description: 'One page of a list.' });
 }
 
-/** A place in a sorted list: the sort key and the id of the last row shown. It stays right while rows come and go. */
+/** A position in a sorted list: the sort key and the id of the last row shown. It stays valid while rows are added and deleted. */
 export type Cursor = { key: string; id: string };
 
 const CursorShape = z.tuple([z.string().refine((key) => !key.includes('\u0000')), z.uuid()]);
 
-/** `parameter`: the one that it came in. */
+/** `parameter`: the name of the query parameter. */
 export function readCursor(text: string | undefined, parameter = 'cursor'): Cursor | null {
   if (text === undefined) return null;
   try {
@@ -72,16 +72,16 @@ export function writeCursor(cursor: Cursor): string {
 /** `-name` means descending. */
 export function readSort<S extends string>(sort: S | `-${S}`): { by: S; descending: boolean } {
   const descending = sort.startsWith('-');
-  // without its sign it is an S, which the compiler does not see through `slice`
+  // without its sign it is an S, which the compiler can't infer through `slice`
   return { by: (descending ? sort.slice(1) : sort) as S, descending };
 }
 
-/** Which page of a list is asked for: so many rows after a place, in one direction. */
+/** The requested page of a list: a number of rows after a position, in one direction. */
 export type Page = { descending: boolean; after: Cursor | null; limit: number };
-/** The same of a list with several orders. */
+/** The requested page of a list with several sort orders. */
 export type SortedPage<Sort extends string> = Page & { sort: Sort };
 
-/** The page that the query of a list asks for. Refuses what is no cursor. */
+/** Reads the requested page from a list's query. Refuses an invalid cursor. */
 export function readPage<S extends string>(query: {
   sort: S | `-${S}`;
   cursor?: string | undefined;
@@ -102,7 +102,7 @@ export function cutPage<Row>(
   return { items, next: rows.length > limit && last ? cursorOf(last) : null };
 }
 
-/** The same as the response of a list. */
+/** Makes the response of a list. */
 export function toPage<Row, Item>(
   rows: Row[],
   limit: number,

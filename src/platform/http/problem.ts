@@ -30,16 +30,16 @@ export const Problem = z
   })
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' });
 
-/** A database that restarts is back in seconds. */
+/** A restarting database is back within seconds. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** What the framework and node-postgres say of an error. */
+/** The fields of errors from the framework and node-postgres. */
 const Facts = z.object({
   statusCode: z.number().optional().catch(undefined),
   code: z.string().optional().catch(undefined),
 });
 
-/** Any error as one that may leave the program; what is nobody's fault but ours is logged. */
+/** Converts any error to one that can be sent. Internal errors are logged. */
 export function toAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
   const { statusCode, code } = Facts.safeParse(error).data ?? {};
@@ -52,12 +52,12 @@ export function toAppError(error: unknown, request: FastifyRequest): AppError {
   if (code === 'FST_ERR_MAX_PARAM_LENGTH') return notFound();
   if (code === 'FST_ERR_BAD_URL') return fail('malformed', 'This address cannot be read.');
   if (statusCode === 400) return fail('malformed', 'The body is not JSON.');
-  // what the framework's own parts refuse: a range that is not there, a precondition for a file
+  // refusals by the framework, such as an invalid range or a failed precondition
   const phrase = statusCode && statusCode > 400 && statusCode < 500 && STATUS_CODES[statusCode];
   if (phrase) return new AppError(statusCode, phrase.toLowerCase().replaceAll(/\W+/g, '_'), `${phrase}.`);
   if (isDatabaseDown(code, error)) {
     request.log.error({ err: error }, 'database unavailable');
-    // a commit whose answer was lost may have come through
+    // a commit without a response may have succeeded
     return fail('unavailable', 'The database does not answer. Try again in a moment.', {
       extra: { retryAfter: RETRY_AFTER_SECONDS },
     });
@@ -97,7 +97,7 @@ export function sendProblem(error: AppError, request: FastifyRequest, reply: Fas
     );
 }
 
-/** The first of the faults: a request with many is no reason for a long answer. */
+/** Only the first faults, because a bad request must not cause a long response. */
 function namedFaults({ errors }: AppError): Record<string, unknown> {
   if (!errors) return {};
   const named = errors

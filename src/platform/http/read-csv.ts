@@ -25,10 +25,10 @@ function parsed<T>(work: () => T): T {
   }
 }
 
-/** How much of a file is parsed before other work has its turn. */
+/** How much of a file is parsed before other work gets its turn. */
 const PIECE = 16 * 1024;
 
-/** The same for a large file, in batches of this size, so that its rows don't fill the memory or keep other work waiting. */
+/** Like `readCsv`, for large files: in batches of this size, so that rows don't fill the memory or block other work. */
 export async function* readCsvInBatches(csv: string, size: number): AsyncGenerator<CsvRow[]> {
   const { text, delimiter, before } = startOf(csv);
   const records = parser({ ...OPTIONS, delimiter });
@@ -48,7 +48,7 @@ export async function* readCsvInBatches(csv: string, size: number): AsyncGenerat
   if (batch.length > 0) yield batch;
 }
 
-/** As bytes, since a piece of text could end within a character. */
+/** As bytes, because a piece of text could end within a character. */
 async function* piecesOf(text: string): AsyncGenerator<Buffer> {
   const bytes = Buffer.from(text);
   for (let from = 0; from < bytes.length; from += PIECE) {
@@ -57,7 +57,7 @@ async function* piecesOf(text: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** What separates the cells, and where the rows begin. */
+/** Finds the separator and the start of the rows. */
 function startOf(csv: string): { text: string; delimiter: string; before: number } {
   const [head, declared] = /^\ufeff?"?sep=(.)"?\r?\n/.exec(csv) ?? [];
   if (head !== undefined && declared !== undefined)
@@ -65,7 +65,7 @@ function startOf(csv: string): { text: string; delimiter: string; before: number
   return { text: csv, delimiter: separatorOf(csv.slice(0, PIECE)), before: 0 };
 }
 
-/** The separator that occurs, outside quotes, equally often in the most of the first lines. */
+/** The separator that occurs, outside quotes, equally often in most of the first lines. */
 function separatorOf(text: string): string {
   const lines = text
     .replace(/"[^"]*"/g, '')
@@ -76,11 +76,11 @@ function separatorOf(text: string): string {
     const counts = lines.map((line) => line.split(sign).length - 1).filter(Boolean);
     return Math.max(0, ...[...Map.groupBy(counts, (count) => count).values()].map((same) => same.length));
   };
-  // commas also occur in names and decimal numbers, so at a tie the other separators win
+  // commas also occur in names and decimal numbers, so the others win a tie
   return ['\t', ';', ','].reduce((best, sign) => (score(sign) > score(best) ? sign : best));
 }
 
-/** With `info`, which the parser's own types do not know: each record beside the number of the line at which it ends. */
+/** The parser's records with the option `info`, which its types lack: each record with the line number of its end. */
 const Read = z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) });
 
 const OPTIONS = {

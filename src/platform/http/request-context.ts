@@ -8,10 +8,10 @@ import type { EventStreamResponse } from './event-stream.ts';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseOf, Scope } from './endpoint.ts';
 import type { AppError } from './errors.ts';
 
-/** The tenant that a route under `/tenants/{tenantId}` is about; its row is locked against a change of status while a write runs. */
+/** The tenant of a route under `/tenants/{tenantId}`. During a write, its row is locked against a change of status. */
 export type ScopedTenant = { id: string; partnerId: string; name: string; status: TenantStatus; sandbox: boolean };
 
-/** What a handler knows of its caller, by the endpoint's scope. */
+/** The context of a handler by the endpoint's scope. */
 export type ScopeContext = {
   nobody: { caller: Caller | null };
   self: { caller: Caller };
@@ -21,14 +21,14 @@ export type ScopeContext = {
   operator: { caller: Caller };
 };
 
-/** `ifMatch`: the version named by If-Match, or null. Operations refuse when it is stale. */
+/** `ifMatch`: the version in If-Match, or null. Operations refuse a stale one. */
 type HeaderContext<E extends Endpoint> = E extends { headers: readonly (infer Header)[] }
   ? 'If-Match' extends Header
     ? { ifMatch: number | null }
     : object
   : object;
 
-/** What a handler gets. `found` is what `find` found, `prepared` what `prepare` made. */
+/** What a handler gets. `found`: the result of `find`; `prepared`: the result of `prepare`. */
 export type RequestContext<E extends Endpoint, Found = undefined, Prepared = undefined> = ScopeContext[E['scope']] &
   HeaderContext<E> & {
     tx: Tx;
@@ -41,7 +41,7 @@ export type RequestContext<E extends Endpoint, Found = undefined, Prepared = und
     reply: FastifyReply;
   };
 
-/** Carries out the request in the route's transaction; the response leaves after the commit. */
+/** Executes the request in the route's transaction. The response is sent after the commit. */
 export type Handler<E extends Endpoint, Found = undefined, Prepared = undefined> = (
   context: RequestContext<E, Found, Prepared>,
 ) => Result<E> | Promise<Result<E>>;
@@ -52,24 +52,24 @@ type Result<E extends Endpoint> = E extends { download: object }
     ? ResponseOf<E> | EventStreamResponse
     : ResponseOf<E>;
 
-/** What comes before the handler, in the order in which it is done. */
+/** The steps before the handler, in order. */
 export type Steps<E extends Endpoint, Found = undefined, Prepared = undefined> = {
-  /** Slow work that must hold no connection, such as hashing a password. Runs only for good input of a caller that has the permission. */
+  /** Slow work that must not occupy a connection, such as hashing a password. Runs only for valid input of a permitted caller. */
   prepare?: (
     context: Pick<ScopeContext[E['scope']], 'caller'> & { body: BodyOf<E>; request: FastifyRequest },
   ) => Promise<Prepared>;
-  /** Finds what the path names, before the input is looked at: what is not there is 404 even for bad input. */
+  /** Finds the object in the path before the input is checked, so that a missing object gives 404 even for invalid input. */
   find?: (context: ScopeContext[E['scope']] & { tx: Tx; params: ParamsOf<E> }) => Promise<Found | null | undefined>;
-  /** Refuses what this caller may not name at all, before the input is judged: 403 comes before 422. */
+  /** Refuses fields that this caller may not send, before the input is checked, so that 403 comes before 422. */
   forbids?: (caller: Caller, body: unknown) => AppError | null;
-  /** Refuses a tenant in the wrong status: after the input was checked, with the row locked. Default: writes need what the caller's side needs. */
+  /** Refuses a tenant in the wrong status, after the input check and with the row locked. By default, writes need the permit of the caller's side. */
   allowedIn?: (status: TenantStatus, caller: Caller) => AppError | null;
 };
 
-/** An endpoint with all that is done for it, as the server sees it: each context is made from the endpoint's own schemas. */
+/** An endpoint with its steps and handler. Each context is made from the endpoint's own schemas. */
 export type Route = {
   endpoint: Endpoint;
-  /** The endpoint's query; it refuses parameters that are not named. */
+  /** The endpoint's query, which refuses unknown parameters. */
   query: z.ZodObject;
   prepare?: (context: { caller: Caller | null; body: unknown; request: FastifyRequest }) => Promise<unknown>;
   find?: (context: ScopeContext[Scope] & { tx: Tx; params: Params }) => Promise<unknown>;

@@ -1,19 +1,19 @@
-/** Limits of a request before anything is known about it. */
+/** Limits for every request. */
 export const REQUEST_SIZE = {
   /** Bytes of a body after sign-in. Imports are the largest. */
   body: 1_048_576,
-  /** Bytes of a body before sign-in: an address, a password, a link. */
+  /** Bytes of a body before sign-in, such as an address, password or link. */
   bodyBeforeSignIn: 16_384,
   /** Levels of nested arrays and objects. */
   depth: 20,
   /** Values in the whole body. */
   values: 50_000,
-  /** Faults named in a response, and characters of the path of each. */
+  /** The limits of faults in a response, and of characters in their paths. */
   errors: 20,
   path: 200,
 } as const;
 
-/** Why a body is refused unread, or null. Not recursive: the sender would choose the depth. */
+/** Why a body is refused before it is parsed, or null. Not recursive, because the sender chooses the depth. */
 export function shapeFault(body: unknown): string | null {
   let values = 0;
   let level: unknown[] = [body];

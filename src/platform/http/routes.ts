@@ -14,9 +14,9 @@ import { openTableLimit } from './table-limit.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Binds a handler to an endpoint, with what comes before it. */
+    /** Binds a handler to an endpoint, with its steps. */
     on: On;
-    /** All that are bound. */
+    /** All bound endpoints. */
     endpoints: Endpoint[];
   }
   interface FastifyContextConfig {
@@ -33,7 +33,7 @@ type On = {
   ): void;
 };
 
-/** Lets endpoints be bound to the server, each under `/api/v1`. */
+/** Returns `on`, which binds endpoints to the server under `/api/v1`. */
 export function serveEndpoints(
   app: FastifyInstance,
   options: Gate & Authentication & { checkResponses?: boolean },
@@ -42,7 +42,7 @@ export function serveEndpoints(
   const enterTable = openTableLimit(options.db);
   const on = (endpoint: Endpoint, ...rest: [object] | [object, object]): void => {
     const [steps, handle] = rest.length === 1 ? [{}, rest[0]] : rest;
-    // The compiler checked both against this endpoint in `On`; `execute` makes their contexts from the same endpoint.
+    // `On` has checked both types against this endpoint, and `execute` makes their contexts from it.
     const route = { endpoint, query: (endpoint.query ?? z.object({})).strict(), ...steps, handle } as Route;
     endpoints.push(endpoint);
     app.route<{ Params: Params }>({
@@ -50,9 +50,9 @@ export function serveEndpoints(
       url: `/api/v1${endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
       ...(endpoint.scope === 'nobody' && { bodyLimit: REQUEST_SIZE.bodyBeforeSignIn }),
       ...(endpoint.maxBytes && { bodyLimit: endpoint.maxBytes }),
-      // no schema: `execute` checks the input after sign-in and permission, so that a stranger learns nothing from a 422
+      // no schema here, because `execute` checks the input after sign-in and permission, so that a 422 reveals nothing to strangers
       config: { endpoint },
-      // beside what a stranger can have put in, the length of what is compressed would tell of a secret (BREACH)
+      // the length of a compressed response with a secret and attacker-controlled text would reveal the secret (BREACH)
       ...(endpoint.secret && { compress: false as const }),
       handler: async (request, reply) => {
         if (endpoint.download?.mediaType === 'text/csv' && request.caller) await enterTable(request.caller, reply);
@@ -69,7 +69,7 @@ export function serveEndpoints(
   app.decorate('endpoints', endpoints);
 }
 
-/** Throws where a response holds anything else than its schema says, a field too many included. */
+/** Throws if a response doesn't match its schema exactly, for example because of an additional field. */
 function checkResponse({ id, response }: Endpoint, text: string): void {
   if (!response || text === '') return;
   const sent: unknown = JSON.parse(text);
@@ -78,7 +78,7 @@ function checkResponse({ id, response }: Endpoint, text: string): void {
   if (!isDeepStrictEqual(parsed.data, sent)) throw new Error(`${id}: the response holds what its schema does not name`);
 }
 
-/** Throws where an endpoint refuses with a code, or a field beside it, that the description of the API does not know, or with 429 or 503 and no `Retry-After`. */
+/** Throws if an endpoint uses an undeclared error code or field, or 429 or 503 without `Retry-After`. */
 export function checkDeclared(endpoint: Endpoint, { code, extra }: AppError): void {
   const declared = errorsOf(endpoint)[code];
   if (!declared) throw new Error(`${endpoint.id} does not declare the error ${code}`);

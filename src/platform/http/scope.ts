@@ -9,7 +9,7 @@ import type { Params, ScopeContext, ScopedTenant } from './request-context.ts';
 
 export const isWrite = ({ method }: Endpoint): boolean => method !== 'GET';
 
-/** What the transaction of a request sees before its tenant is entered. */
+/** The context of a request's transaction before its tenant is entered. */
 export function contextOf(scope: Scope, caller: Caller | null): FirstContext {
   if (!caller) return {};
   const actorId = caller.id;
@@ -24,7 +24,7 @@ export function contextOf(scope: Scope, caller: Caller | null): FirstContext {
   };
 }
 
-/** In the context of a partner and of a caller: for what is read after the request's own transaction, page by page. */
+/** Runs `work` in the context of a partner and caller, for pages that are read after the request's own transaction. */
 export const asCallersPartner = <R>(
   db: Db,
   by: Actor | Caller,
@@ -35,13 +35,13 @@ export const asCallersPartner = <R>(
 /** Whether a caller has a permission. */
 export type Allows = (caller: Caller, permission: string) => boolean;
 
-/** `anyone` stands only for endpoints before sign-in and of one's own account: the type of an endpoint says so. */
+/** The type of an endpoint allows `anyone` only before sign-in and for the own account. */
 export const isAllowed = (allows: Allows, { permission }: Endpoint, caller: Caller | null): boolean =>
   permission === 'anyone' || (caller !== null && allows(caller, permission));
 
 /**
- * Narrows the transaction to what the endpoint is about. Refuses nobody with 401, what is another's with 404, and then a caller without
- * the permission with 403.
+ * Narrows the transaction's context to the endpoint's scope. Refuses anonymous callers with 401, objects of others with 404, and then a missing
+ * permission with 403.
  */
 export async function enterScope(
   tx: Tx,
@@ -59,7 +59,7 @@ export async function enterScope(
     throw fail('forbidden', 'This is a test key. It works with sandbox tenants and can’t do what concerns the others.');
   if (tenant) return { caller, tenant };
   if (scope !== 'partner') return { caller };
-  // lists and searches of the partner would show the others too
+  // lists and searches of the partner would show other tenants, too
   if (caller.via === 'key' && caller.tenants !== 'all' && endpoint.chosenTenants !== 'shown')
     throw fail('forbidden', 'This API key is for chosen tenants only. It can’t do what concerns all of them.');
   if (!caller.partner) throw notFound();
@@ -68,7 +68,7 @@ export async function enterScope(
 
 function notAllowed({ permission }: Endpoint, caller: Caller): AppError {
   if (caller.via === 'session') return fail('forbidden', 'Your role doesn’t allow this.');
-  // its scopes were saved when less was needed for it
+  // its scopes were saved when the permission needed less
   if (caller.scopes.has(permission))
     return fail(
       'forbidden',
@@ -78,12 +78,12 @@ function notAllowed({ permission }: Endpoint, caller: Caller): AppError {
 }
 
 /**
- * Checks that the tenant is the caller's, then narrows the transaction to it. Another's tenant is not there at all. One statement does both: the
- * context is set from the row that row-level security has let through, and stays as it was if there is none.
+ * Checks that the tenant is the caller's, then narrows the transaction's context to it. Another's tenant gets 404. A single statement does both: it
+ * sets the context from the row that row-level security shows, and changes nothing if there is none.
  */
 async function enterTenant(tx: Tx, endpoint: Endpoint, caller: Caller, { tenantId }: Params): Promise<ScopedTenant> {
   if (tenantId === undefined || !seesTenant(caller, tenantId)) throw notFound();
-  // A lifecycle change locks the row itself, in its own strength; every other change takes the lock of `lockTenants` from the start.
+  // A lifecycle change locks the row itself, with a different strength; all others take the lock of `lockTenants` from the start.
   const locks = isWrite(endpoint) && endpoint.scope === 'tenant';
   const partnerId = caller.partner?.id;
   const context = {
@@ -92,7 +92,7 @@ async function enterTenant(tx: Tx, endpoint: Endpoint, caller: Caller, { tenantI
     ...(partnerId && { integrationPartnerId: partnerId }),
     ...(partnerId && endpoint.scope === 'record' && { partnerId }),
   };
-  // materialized: the row is read before its context is set
+  // materialized, so that the row is read before the context is set
   const { rows } = await sql<EnteredTenant>`${isPrepared}with found as materialized (
       select id, partner_id, name, status, sandbox from tenants where id = ${tenantId} ${locks ? sql`for no key update` : sql``})
     select found.*, ${contextSettings(context)} from found`.execute(tx);

@@ -13,21 +13,21 @@ import { networkTest } from './networks.ts';
 import { REQUEST_SIZE, shapeFault } from './request-size.ts';
 import { checkDeclared, serveEndpoints } from './routes.ts';
 
-/** What a slice gets to bind its endpoints to. */
+/** The server to which slices bind their endpoints. */
 export type Server = FastifyInstance;
 
 export type ServerOptions = Gate &
   Authentication & {
     logger: FastifyBaseLogger;
-    /** Networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
+    /** Networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are trusted. */
     trustedProxies: readonly string[];
-    /** Tests: shorter than those of the product. */
+    /** Shorter times for tests. */
     times?: Partial<Record<keyof typeof TIME_LIMITS, number>>;
-    /** Tests and nothing else: a response that is not exactly what its schema says becomes a 500. */
+    /** Only in tests: a response that doesn't match its schema exactly becomes a 500. */
     checkResponses?: boolean;
   };
 
-/** The HTTP server with the conventions of the API in place: problem+json, sign-in, Origin check, one transaction per request. */
+/** The HTTP server with the API's conventions: problem+json, sign-in, Origin check, one transaction per request. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const isProxy = networkTest(options.trustedProxies);
   const { headersTimeout, connectionsCheckingInterval, ...times } = { ...TIME_LIMITS, ...options.times };
@@ -52,10 +52,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   app.setNotFoundHandler((request, reply) =>
     sendProblem(fail('not_found', 'There is no such address.'), request, reply),
   );
-  // gzip alone: what is made for each answer should be quick to make; built files come compressed
+  // only gzip, which is fast enough for dynamic responses; built files are already compressed
   await app.register(compress, { encodings: ['gzip'], threshold: 1024 });
   await app.register(cookie);
-  // The text itself becomes what JSON would have said.
+  // converts the text to the same form as JSON
   app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, file: Buffer, done) =>
     done(null, { csv: decodeFile(file) }),
   );

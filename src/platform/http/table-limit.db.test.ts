@@ -12,9 +12,9 @@ import { createServer, type Server } from './server.ts';
 import { openTableLimit } from './table-limit.ts';
 
 let app: TestApp;
-/** As two processes would be. */
+/** Two servers, like two processes. */
 let servers: Server[];
-/** Whoever reads a table waits for this. */
+/** Releases the readers of a table. */
 let go: () => void;
 let gate: Promise<void>;
 let begun = 0;
@@ -83,7 +83,7 @@ async function read(partner: string, process = 0) {
   return { status: response?.statusCode, retryAfter: response?.headers['retry-after'] };
 }
 
-it('one partner reads four tables at once from all processes together, the others as many, and again when one is done', async () => {
+it('a partner can read four tables at once over all processes, and another when one is done, apart from other partners', async () => {
   const four = [read(northwind, 0), read(northwind, 0), read(northwind, 1), read(northwind, 1)];
   await until('all four', () => begun === 4);
   for (const process of [0, 1]) expect(await read(northwind, process)).toEqual({ status: 429, retryAfter: '5' });
@@ -94,7 +94,7 @@ it('one partner reads four tables at once from all processes together, the other
   expect((await read(northwind)).status).toBe(200);
 });
 
-it('many that begin at the same moment are no more than four', async () => {
+it('many requests that begin at the same moment don’t exceed four', async () => {
   let refused = 0;
   const all = Array.from({ length: 20 }, async (_, at) => {
     const { status } = await read(northwind, at % 2);
@@ -125,7 +125,7 @@ it('a place is counted before its transaction ends', async () => {
   await app.query('delete from csv_downloads');
 });
 
-it('a place is renewed while its file is sent, and is free again when its process is gone', async () => {
+it('a place is renewed while its file is sent, and freed when its process has ended', async () => {
   const limit = openTableLimit(app.db, { renewMs: 10 });
   const response = new PassThrough();
   const caller = person(northwind);

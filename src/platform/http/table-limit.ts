@@ -6,20 +6,20 @@ import { newId } from '../values/ids.ts';
 import type { Caller } from './caller.ts';
 import { fail } from './errors.ts';
 
-/** So many whole tables may one partner, or one tenant, read at once, from all of our servers together. */
+/** The limit of whole tables that a partner or tenant can read at once, over all servers. */
 const MOST_AT_ONCE = 4;
 const RETRY_AFTER_SECONDS = 5;
-/** A place that isn't renewed for so long is free again: its process was killed. */
+/** A place that wasn't renewed for this long is free again, because its process was killed. */
 const PLACE_SECONDS = 60;
 const RENEW_MS = 20_000;
 
 /**
- * Lets few whole tables be read at once: each asks the database for page after page as fast as it is taken, and the partner's other requests would wait
- * for them. Holds a place until the response is sent or its reader is gone. Throws `rate_limited`.
+ * Limits simultaneous reads of whole tables, because each queries page after page as fast as the client reads, and the partner's other requests would
+ * have to wait. Occupies a place until the response is sent or the client disconnects. Throws `rate_limited`.
  */
 export function openTableLimit(db: Db, { renewMs = RENEW_MS }: { renewMs?: number } = {}) {
   const places = new Set<string>();
-  /** Places that are given back right now. */
+  /** Places that are being freed. */
   const ending = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -34,7 +34,7 @@ export function openTableLimit(db: Db, { renewMs = RENEW_MS }: { renewMs?: numbe
       clearInterval(timer);
       timer = undefined;
     }
-    // what can't be given back ends by itself
+    // a place that can't be freed expires by itself
     const end = endPlace(db, place)
       .catch(() => {})
       .finally(() => ending.delete(end));
@@ -44,7 +44,7 @@ export function openTableLimit(db: Db, { renewMs = RENEW_MS }: { renewMs?: numbe
   return async function enter({ id, partner, tenant }: Caller, { raw }: { raw: Writable }): Promise<void> {
     const owner = partner?.id ?? tenant?.id ?? id;
     const place = newId();
-    // so that one who has just got its file has the place for the next
+    // so that a client that has just received its file can request the next
     await Promise.all(ending);
     if (!(await beginPlace(db, place, owner)))
       throw fail('rate_limited', `At most ${MOST_AT_ONCE} files can be made at once. Try again when one is done.`, {

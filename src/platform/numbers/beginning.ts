@@ -2,8 +2,8 @@ import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min
 import { type Home, plainNumber } from './e164.ts';
 
 /**
- * The beginning of numbers in E.164, as written in a country; null if it is none. `212` is `+1212` in North America, as `1212` is; `020` is `+4420`
- * in Britain.
+ * Reads a prefix of numbers as written in a country, and returns it in E.164; null if it isn't one. `212` is `+1212` in North America, as `1212` is;
+ * `020` is `+4420` in Britain.
  */
 export function readBeginning(written: string, home: Home): string | null {
   const beginning = withCountry(plainNumber(written), home);

@@ -1,6 +1,6 @@
 /**
- * Every country that has phone numbers, by its ISO code. Written out, so that the pages need no numbering plan to know them; a test compares them
- * with the plan.
+ * Every country that has phone numbers, by its ISO code. Listed here, so that the pages don't need a numbering plan. A test compares them with the
+ * plan.
  */
 export const CALLED_COUNTRIES: readonly string[] = `
 AC AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CC CD CF

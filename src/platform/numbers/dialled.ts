@@ -10,7 +10,7 @@ export type Meaning =
   /** 211 to 811 and 988, which are sent to carriers unchanged */
   | { kind: 'service'; code: string }
   | { kind: 'starCode'; code: string; argument: string }
-  /** takes the call that rings at this extension; null: at any of one's groups */
+  /** picks up the call that rings at this extension; null: at any of the caller's groups */
   | { kind: 'pickup'; number: string | null }
   | { kind: 'outside'; e164: string }
   | { kind: 'unreadable' };
@@ -43,7 +43,7 @@ const isReserved = (meaning: Meaning): boolean =>
 /** `*8` and an extension, or `*8` alone. It comes before `*82` and an extension, which is shown the caller anyway. */
 const PICKUP = /^\*8(\d{3,7})?$/;
 
-/** Where a call rings that is to be picked up, an extension or (null) any of one's groups; null if it is no pickup. */
+/** The extension to pick up from, or null for any of the caller's groups; null if the digits aren't a pickup. */
 export function pickupDialled(dialled: string): { extension: string | null } | null {
   const pickup = PICKUP.exec(plainNumber(dialled));
   return pickup && { extension: pickup[1] ?? null };

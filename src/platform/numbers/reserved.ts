@@ -1,6 +1,6 @@
 import { isNorthAmerican } from './north-america.ts';
 
-/** Tests which address help would be sent to. It reaches nobody, so nobody is notified of it, and nobody calls back. */
+/** Tests which address 911 would get. It reaches nobody, so there is no notification and no call-back. */
 export const EMERGENCY_TEST = '933';
 
 /**
@@ -48,8 +48,8 @@ export const NATIONAL: Record<string, readonly string[]> = {
 };
 
 /**
- * Extensions often begin here, so one that a tenant has keeps its colleagues' calls. All these countries have another number for the same help; no
- * new extension gets such a number.
+ * Common first extensions, so an existing one still gets its colleagues' calls. All these countries have another emergency number, and no new
+ * extension gets such a number.
  */
 const isUsualExtension = (digits: string): boolean => /^10\d$/.test(digits);
 

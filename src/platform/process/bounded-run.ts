@@ -4,9 +4,9 @@ import { type Account, runAs } from './run-as.ts';
 
 export type Bounds = {
   timeoutMs: number;
-  /** of its address space */
+  /** the limit of its address space */
   memoryBytes: number;
-  /** of what it writes to its output; what comes after is not read, and the program is ended */
+  /** the limit of its output; a program that writes more is killed */
   outputBytes: number;
 };
 
@@ -17,8 +17,8 @@ const LIMITED = 'ulimit -v "$1" && ulimit -t "$2" || exit 1; shift 2; exec "$@"'
 const MOST_COMPLAINTS = 2000;
 
 /**
- * Runs a program to its end within bounds, with `input` on its standard input, and without our environment. Its output is whole, or as much as is
- * allowed of it. Throws only where it cannot be started.
+ * Runs a program to its end within limits, with `input` on its standard input, and without our environment. Returns its output up to the limit.
+ * Throws only if it can't be started.
  */
 export async function runBounded(
   command: readonly [string, ...string[]],
@@ -39,7 +39,7 @@ export async function runBounded(
     tooSlow = true;
     void program.stop();
   }, timeoutMs);
-  // a program that ends early closes it
+  // a program that ends early closes its input
   child.stdin?.on('error', () => {});
   child.stdin?.end(input ?? '');
   const complaints = child.stderr ? buffer(child.stderr) : Buffer.alloc(0);

@@ -8,14 +8,14 @@ const FoundProgram = z.object({
   /** dynamic loader and libraries of an unpacked program; null for one installed on the system */
   loader: z.string().nullable(),
   libraryPath: z.string().nullable(),
-  /** its own data, where it does not find it by itself */
+  /** its data folder, if it doesn't find that by itself */
   dataDir: z.string().nullable(),
 });
 
 /** A program that set-up found or unpacked. */
 export type FoundProgram = z.infer<typeof FoundProgram>;
 
-/** Reads what set-up recorded in the cache folder; null if there is none, or it has gone since. */
+/** Reads set-up's record in the cache folder; null if there is none, or the program was removed since. */
 export function foundProgram(cacheDir: string, name: string): FoundProgram | null {
   const file = path.join(cacheDir, name, 'program.json');
   if (!existsSync(file)) return null;

@@ -36,7 +36,7 @@ export const E911Address = e911Address().meta({
   description: 'Where 911 sends help: a dispatchable location (47 CFR 9.3).',
 });
 
-/** As it is stored, which may be from before addresses were checked. */
+/** A stored address, which may be older than the validation. */
 export const StoredAddress = z
   .object({
     street: text('The street and number.', '500 W 18th St'),

@@ -1,4 +1,4 @@
-/** ISO 4217's currencies that have other than two decimals. `Intl` has other ideas: it shows those that are in use. */
+/** Currencies without two decimals in ISO 4217. `Intl` differs, because it has the decimals in actual use. */
 const DECIMALS: Record<number, string> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
   3: 'BHD IQD JOD KWD LYD OMR TND',
@@ -12,7 +12,7 @@ const decimals = new Map(
 /** How many decimals the currency's minor unit has: 2 for USD, 0 for JPY, 3 for KWD. */
 export const decimalsOf = (currency: string): number => decimals.get(currency) ?? 2;
 
-/** Says that an amount has more decimals than the currency. */
+/** The message for an amount with more decimals than its currency. */
 export function tooFine(currency: string): string {
   const most = decimalsOf(currency);
   return most === 0

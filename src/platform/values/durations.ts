@@ -1,4 +1,4 @@
-/** Lengths of time in milliseconds. A day by the calendar can be longer or shorter: `zoned-days.ts`. */
+/** Durations in milliseconds. A calendar day can be longer or shorter: see `zoned-days.ts`. */
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;

@@ -23,6 +23,6 @@ export const flag = (description: string) => z.boolean().meta({ description });
 export const version = () =>
   z.int().meta({ description: 'Goes up with every change, and is the `ETag`: version 3 is `"3"`.', examples: [3] });
 
-/** A PUT takes what GET sent: fields that can't be set this way are ignored. */
+/** A PUT accepts the response of GET, and ignores fields that it can't set. */
 export const ignored = (description = 'Ignored. To change only the version you read, send `If-Match`.') =>
   z.unknown().optional().meta({ description });

@@ -1,8 +1,8 @@
 const UTF_16 = { little: 'utf-16le', big: 'utf-16be' } as const;
 
 /**
- * The text of a file as spreadsheets save it. Excel writes UTF-8 or UTF-16 with a byte order mark, and the code page of Western Windows without one.
- * Only UTF-8 can be told from that code page: its sequences are rare in any other text.
+ * Decodes a file saved by a spreadsheet. Excel writes UTF-8 or UTF-16 with a byte order mark, and the code page of Western Windows without one. Valid
+ * UTF-8 sequences are rare in that code page, so the two can be told apart.
  */
 export function decodeFile(bytes: Uint8Array): string {
   const unicode = utf16Of(bytes);
@@ -14,7 +14,7 @@ export function decodeFile(bytes: Uint8Array): string {
   }
 }
 
-/** By the byte order mark, or by the zero byte of a first letter that ASCII has. */
+/** Detects UTF-16 by the byte order mark, or by the zero byte of a first ASCII letter. */
 function utf16Of([first, second]: Uint8Array): string | null {
   if (first === 0xff && second === 0xfe) return UTF_16.little;
   if (first === 0xfe && second === 0xff) return UTF_16.big;

@@ -6,5 +6,5 @@ export const newId = (): string => v7();
 /** Whether a text has the form of our ids. */
 export const isId = (text: string): boolean => validate(text) && version(text) === 7;
 
-/** Where a list that is read in the order of ids begins. */
+/** The start of a list in the order of ids. */
 export const BEFORE_ALL_IDS = '00000000-0000-0000-0000-000000000000';

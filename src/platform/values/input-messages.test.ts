@@ -4,7 +4,7 @@ import { inputMessage } from './input-messages.ts';
 
 type Case = [z.ZodType, unknown, string];
 
-/** Every kind of fault that zod knows, each with what a person reads. */
+/** Every kind of zod issue, with our message. */
 const CASES: Record<z.core.$ZodIssueCode, Case[]> = {
   invalid_type: [
     [z.object({ name: z.string() }), {}, 'This is required.'],

@@ -11,7 +11,7 @@ export const tooShort = (min: number | bigint): string =>
 export const outOfBounds = (min: number, max: number): string =>
   `Enter a whole number from ${min.toLocaleString('en-US')} to ${max.toLocaleString('en-US')}.`;
 
-/** What to send, by the type that is expected. */
+/** What to send, by expected type. */
 const TYPES: Record<string, string> = {
   string: 'Enter text.',
   number: 'Enter a number.',
@@ -23,7 +23,7 @@ const TYPES: Record<string, string> = {
   null: 'Leave this out.',
 };
 
-/** What to send, by the format that is expected. */
+/** What to send, by expected format. */
 const FORMATS: Record<string, string> = {
   uuid: 'Enter an id.',
   datetime: 'Enter a time such as 2027-01-31T09:30:00Z.',
@@ -41,8 +41,8 @@ const oneOf = (values: readonly unknown[]): string =>
   values.length === 1 ? `This has to be “${String(values[0])}”.` : `Choose one of: ${values.map(String).join(', ')}.`;
 
 /**
- * What is wrong with a value, in plain English, wherever its schema doesn't say so itself. Every message about input comes from here
- * or from a schema; zod's own never leave the program.
+ * The message for an invalid value, unless its schema has its own. All messages about input come from here or from a schema; zod's own are never
+ * sent.
  */
 export const inputMessage: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { freeText } from './values.ts';
 
-/** What a partner's own programs keep about a tenant, an extension, a user or a number. */
+/** The data that a partner's programs store about a tenant, extension, user or number. */
 export type IntegrationData = { externalId: string | null; metadata: Readonly<Record<string, string>> };
 
 export const NO_INTEGRATION_DATA: IntegrationData = { externalId: null, metadata: {} };
@@ -28,13 +28,13 @@ const metadataKey = () =>
     .regex(new RegExp(`^${KEY}$`), 'A key has 1 to 40 letters, digits, “_”, “.” and “-”, and begins with a letter.');
 const metadataValue = () => freeText(METADATA_AT_MOST.valueLength);
 
-/** Fields of a response. To a tenant's own users both are empty. */
+/** The fields of a response, which are empty for a tenant's own users. */
 export const integrationFields = {
   externalId: z.string().nullable().meta(ID),
   metadata: z.record(z.string(), z.string()).meta(DATA),
 };
 
-/** Fields of what is created. */
+/** The fields of a create request. */
 export const integrationOnCreate = {
   externalId: externalId().nullable().default(null).meta(ID),
   metadata: z
@@ -44,7 +44,7 @@ export const integrationOnCreate = {
     .meta(DATA),
 };
 
-/** Fields of a change. Metadata is merged: see `mergeIntegrationData`. */
+/** The fields of a patch. Metadata is merged: see `mergeIntegrationData`. */
 export const integrationOnPatch = {
   externalId: externalId().nullable().optional().meta(ID),
   metadata: z
@@ -62,7 +62,7 @@ export type IntegrationPatch = {
   metadata?: Readonly<Record<string, string | null>> | null | undefined;
 };
 
-/** What the data becomes by a change. It may have too many keys then. */
+/** Merges a patch into the data. The result may have too many keys. */
 export function mergeIntegrationData(before: IntegrationData, patch: IntegrationPatch): IntegrationData {
   const { externalId: id = before.externalId, metadata = {} } = patch;
   if (metadata === null) return { externalId: id, metadata: {} };
@@ -72,7 +72,7 @@ export function mergeIntegrationData(before: IntegrationData, patch: Integration
   return { externalId: id, metadata: Object.fromEntries(merged) };
 }
 
-/** A key that must be there, with a value or with any. */
+/** A required key, with this value or any. */
 export type MetadataFilter = { key: string; value: string | null };
 export type IntegrationFilter = { externalId?: string | undefined; metadata?: MetadataFilter | undefined };
 

@@ -1,3 +1,3 @@
-/** What a key or a webhook is for: sandboxes (`test`), or all other tenants (`live`). */
+/** The mode of a key or webhook: for sandboxes (`test`), or all other tenants (`live`). */
 export const MODES = ['live', 'test'] as const;
 export type Mode = (typeof MODES)[number];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decimalsOf, tooFine } from './currencies.ts';
 
-/** An amount that is typed, and its currency. */
+/** The fields of an amount and its currency. */
 export const moneyFields = (example: string) => ({
   amount: z
     .string()
@@ -13,7 +13,7 @@ export const moneyFields = (example: string) => ({
     .meta({ description: 'The currency, by ISO 4217.', examples: ['USD'] }),
 });
 
-/** For `superRefine`: the amount is no finer than its currency. Trailing zeros don't count. */
+/** For `superRefine`: refuses an amount with more decimals than its currency, not counting trailing zeros. */
 export function checkDecimals(
   { amount, currency }: { amount: string; currency: string },
   ctx: z.core.$RefinementCtx,

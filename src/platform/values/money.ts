@@ -8,7 +8,7 @@ export function toMicros(amount: string): bigint {
   return BigInt(whole) * MICROS + BigInt(decimals.padEnd(6, '0'));
 }
 
-/** Converts millionths to a decimal string with at least so many decimals: those of the currency. */
+/** Converts millionths to a decimal string with at least the currency's decimals. */
 export function fromMicros(micros: bigint, decimals = 2): string {
   if (micros < 0n) return `-${fromMicros(-micros, decimals)}`;
   const rest = (micros % MICROS).toString().padStart(6, '0');
@@ -16,7 +16,7 @@ export function fromMicros(micros: bigint, decimals = 2): string {
   return `${micros / MICROS}${shown === '' ? '' : `.${shown}`}`;
 }
 
-/** The whole number nearest to a fraction, halves away from zero. The divisor is positive. */
+/** Rounds a fraction to the nearest whole number, halves away from zero. The divisor is positive. */
 export function nearest(dividend: bigint, divisor: bigint): bigint {
   const size = dividend < 0n ? -dividend : dividend;
   const rounded = (2n * size + divisor) / (2n * divisor);
@@ -32,7 +32,7 @@ export function minorText(minor: number, decimals: number): string {
   return `${minor < 0 ? '-' : ''}${whole}${decimals === 0 ? '' : `.${rest}`}`;
 }
 
-/** Millionths as a decimal string, rounded to so many decimals: those of the currency. */
+/** Converts millionths to a decimal string, rounded to the currency's decimals. */
 export const roundedText = (micros: bigint, decimals: number): string =>
   minorText(Number(nearest(micros, 10n ** BigInt(6 - decimals))), decimals);
 

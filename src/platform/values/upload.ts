@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A file that is the whole body of a request. Its bytes are private, so that JSON checks don't walk through them. */
+/** A file that is the whole body of a request. Its bytes are private, so that JSON checks don't iterate over them. */
 export class Upload {
   readonly #bytes: Uint8Array;
 
@@ -13,7 +13,7 @@ export class Upload {
   }
 }
 
-/** The body of an endpoint that takes a file. The web gives a `Blob`, the server receives an `Upload`. */
+/** The body of an endpoint that accepts a file. The web sends a `Blob`, the server receives an `Upload`. */
 export const uploadedFile = (message: string) =>
   z.custom<Upload | Blob>().transform((body, issue): Upload => {
     if (body instanceof Upload) return body;

@@ -75,7 +75,7 @@ describe.each(Object.entries(LINES))('%s', (_name, schema) => {
     '\u061c',
     '\u0301',
     '\ufe0f',
-  ])('refuses a text of nothing but %j', (text) => {
+  ])('refuses a text that consists only of %j', (text) => {
     expect(read(schema, text)).toBeNull();
     expect(read(schema, ` ${text} `)).toBeNull();
   });
@@ -103,7 +103,7 @@ describe.each([label(), personName(), addressLine(100, 'Enter it.')])('a name', 
     ['Vietnamese', 'Bánh Mì Hòa Mã'],
     ['punctuation', '3M / Unit #4 (rear)'],
     ['an Arabic number sign', '\u0600١٢'],
-  ])('takes %s', (_what, text) => {
+  ])('accepts %s', (_what, text) => {
     expect(read(schema, text)).toBe(text.normalize('NFC'));
   });
 
@@ -124,7 +124,7 @@ it('a person’s name contains no link', () => {
 });
 
 describe('a caller name', () => {
-  it.each(['', 'BAKERY', "Joe's #1 (US)", 'A+B & C; D=E/F:', '[x] ~^_`{|}'])('takes %j', (name) => {
+  it.each(['', 'BAKERY', "Joe's #1 (US)", 'A+B & C; D=E/F:', '[x] ~^_`{|}'])('accepts %j', (name) => {
     expect(read(callerName(), name)).toBe(name);
   });
 
@@ -185,7 +185,7 @@ describe('an email address', () => {
     'a,b@c.example',
     '"a"@c.example',
     'A <a@c.example>',
-  ])('%j is none', (typed) => {
+  ])('%j is not one', (typed) => {
     expect(read(email(), typed)).toBeNull();
   });
 });
@@ -222,7 +222,7 @@ describe('an address for 911', () => {
       .safeParse(address)
       .error?.issues.map(({ path }) => path.join('.'));
 
-  it('is normalized like the post office writes it', () => {
+  it('is normalized to postal form', () => {
     expect(read(e911Address(), troy)).toEqual(troy);
     expect(read(e911Address(), ottawa)).toEqual(ottawa);
     expect(read(e911Address(), { ...troy, state: 'new york', country: 'us', postalCode: '12180-1234' })).toEqual({

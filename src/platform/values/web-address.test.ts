@@ -39,7 +39,7 @@ test.each([
   '',
 ])('%s is refused', (address) => expect(webAddressFault(address)).not.toBeNull());
 
-describe('property: no spelling of a closed range is public', () => {
+describe('property: no spelling of an address in a closed range is public', () => {
   const octet = fc.nat(255);
   const closed = fc.oneof(
     fc.tuple(fc.constantFrom(0, 10, 127, 224, 240, 255), octet, octet, octet),
@@ -49,7 +49,7 @@ describe('property: no spelling of a closed range is public', () => {
     fc.tuple(fc.constant(100), fc.integer({ min: 64, max: 127 }), octet, octet),
   );
   const hex = (high: number, low: number): string => (high * 256 + low).toString(16);
-  test('of IPv4, and wrapped in IPv6', () => {
+  test('for IPv4, and IPv4 in IPv6', () => {
     fc.assert(
       fc.property(closed, ([a, b, c, d]) => {
         const [dotted, groups] = [`${a}.${b}.${c}.${d}`, `${hex(a, b)}:${hex(c, d)}`];
@@ -75,6 +75,6 @@ describe('property: no spelling of a closed range is public', () => {
 });
 
 test.each(['', 'crm.example', '1.2.3', '256.1.1.1', 'fe80::1%eth0', '2606:4700::1%0'])(
-  '%s is no public address',
+  '%s is not a public address',
   (text) => expect(isPublicAddress(text)).toBe(false),
 );

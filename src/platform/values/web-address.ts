@@ -1,4 +1,4 @@
-/** Blocks of IPv4 that are no host of the public internet (IANA's special-purpose registry), each as `address/bits`. */
+/** IPv4 blocks outside the public internet (IANA's special-purpose registry), as `address/bits`. */
 const CLOSED_V4 = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -20,13 +20,13 @@ const CLOSED_V4 = [
   return { divisor, network: Math.floor((readV4(address) ?? 0) / divisor) };
 });
 
-/** The 32 bits of a dotted address; null: it is none. */
+/** The 32 bits of a dotted address; null if it isn't one. */
 function readV4(text: string): number | null {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
   return parts?.every((part) => part < 256) ? parts.reduce((sum, part) => sum * 256 + part, 0) : null;
 }
 
-/** The first two groups of an IPv6 address in any of its spellings; null: it is none. */
+/** The first two groups of an IPv6 address in any notation; null if it isn't one. */
 function readV6(text: string): [number, number] | null {
   if (!text.includes(':') || !URL.canParse(`http://[${text}]/`)) return null;
   const [left = ''] = new URL(`http://[${text}]/`).hostname.slice(1, -1).split('::');
@@ -35,8 +35,8 @@ function readV6(text: string): [number, number] | null {
 }
 
 /**
- * Global unicast only. What wraps an IPv4 address is refused whatever it wraps: mapped, compatible, translated and NAT64 addresses lie outside
- * of 2000::/3, and Teredo and 6to4 are named.
+ * Global unicast only. Addresses that embed an IPv4 address are always refused: mapped, compatible, translated and NAT64 addresses are outside
+ * 2000::/3, and Teredo and 6to4 are listed.
  */
 function isPublicV6([first, second]: [number, number]): boolean {
   if (first < 0x2000 || first > 0x3fff) return false;
@@ -44,7 +44,7 @@ function isPublicV6([first, second]: [number, number]): boolean {
   return !isProtocol && first !== 0x2002 && !(first === 0x3fff && second < 0x1000);
 }
 
-/** Whether an IP address is one of the public internet. */
+/** Whether an IP address belongs to the public internet. */
 export function isPublicAddress(address: string): boolean {
   const v4 = readV4(address);
   if (v4 !== null) return !CLOSED_V4.some(({ divisor, network }) => Math.floor(v4 / divisor) === network);
@@ -52,21 +52,20 @@ export function isPublicAddress(address: string): boolean {
   return v6 !== null && isPublicV6(v6);
 }
 
-/** The host of an address on the web. A name may end with a dot. */
+/** The host of a URL, without trailing dots. */
 export const hostOf = (address: string): string => new URL(address).hostname.replace(/\.+$/, '');
 
-/** Names that never lead out of a machine or a network. */
+/** Names that are only used within a machine or network. */
 const CLOSED_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home\.arpa|localdomain)$/;
 
-/** Ports of services that are not for web requests, and could be made to do something by one. */
+/** Ports of other services, which a web request could abuse. */
 const CLOSED_PORTS = [
   22, 23, 25, 53, 110, 143, 389, 445, 465, 587, 993, 995, 1433, 2375, 3306, 5038, 5060, 5061, 5432, 6379, 8088, 9200,
   11211, 27017,
 ];
 
 /**
- * Why the platform sends nothing to an address on the web; null: it may. A name may still lead to a private address, which is found out when it
- * is connected to.
+ * Why the platform doesn't send requests to a URL; null if it may. A name can still resolve to a private address, which is checked when connecting.
  */
 export function webAddressFault(address: string): string | null {
   if (!URL.canParse(address)) return 'Enter an address such as https://crm.example/calls.';

@@ -10,22 +10,22 @@ it('a day begins at midnight in its zone, also on the days when the clock is cha
   expect(startOfDay('2026-06-01', 'UTC')).toBe('2026-06-01T00:00:00.000Z');
 });
 
-it('where there is no midnight the day begins with the first minute that there is', () => {
+it('a day without midnight begins with its first minute', () => {
   // at midnight the clock goes to 1:00
   expect(startOfDay('2026-04-24', 'Africa/Cairo')).toBe('2026-04-23T22:00:00.000Z');
   expect(startOfDay('2026-04-25', 'Africa/Cairo')).toBe('2026-04-24T21:00:00.000Z');
 });
 
-it('knows a whole day from one that is being typed', () => {
+it('tells a complete date from one that is being typed', () => {
   expect(['2026-11-28', '2028-02-29'].every(isDay)).toBe(true);
   expect(['', '0202-11-28', '2026-02-30', '2026-1-1', '2026-11-28T00:00'].some(isDay)).toBe(false);
 });
 
-it('knows the day after', () => {
+it('gives the next day', () => {
   expect(['2026-02-28', '2026-12-31'].map(dayAfter)).toEqual(['2026-03-01', '2027-01-01']);
 });
 
-it('of two midnights the first begins the day', () => {
+it('a day with two midnights begins at the first', () => {
   expect(startOfDay('2026-11-01', 'America/Havana')).toBe('2026-11-01T04:00:00.000Z');
   expect(startOfDay('2026-10-25', 'Atlantic/Azores')).toBe('2026-10-25T00:00:00.000Z');
   expect(startOfDay('2026-09-06', 'America/Santiago')).toBe('2026-09-06T04:00:00.000Z');

@@ -2,7 +2,7 @@ import { DAY_MS, HOUR_MS } from './durations.ts';
 
 // Calendar days such as 2026-11-28, as `<input type="date">` gives them, in a time zone. An instant is in milliseconds.
 
-/** A year of fewer digits, and the 0th of a month, are still being typed. */
+/** A year with fewer digits, and the 0th of a month, are still being typed. */
 export function isDay(text: string): boolean {
   return /^[12]\d{3}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
 }
@@ -14,12 +14,12 @@ export const addDays = (day: string, days: number): string =>
 
 export const dayAfter = (day: string): string => addDays(day, 1);
 
-/** How many days lie from one day to another. No clock has a part in it, so each counts as one, however many hours it has. */
+/** The number of calendar days from one day to another, however many hours they have. */
 export const daysBetween = (from: string, to: string): number => (midnightUtc(to) - midnightUtc(from)) / DAY_MS;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** The day that a zone's calendar shows at an instant. */
+/** The calendar day of an instant in a zone. */
 export function dayAt(instant: number, zone: string): string {
   let format = formats.get(zone);
   if (!format) {

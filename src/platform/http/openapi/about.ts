@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../../docs');
 
-/** What a developer reads before the reference, in this order. */
+/** The guides before the reference, in this order. */
 const GUIDES = ['api-first-steps.md', 'api.md', 'flow-webhooks.md'];
 
 /** The heading that each file begins with, as an anchor. */
@@ -14,14 +14,14 @@ const BEGINNINGS: Readonly<Record<string, string>> = {
   'api-errors.md': '#error-codes',
 };
 
-/** The links between and within the files as links within the page, whose sections Scalar calls `description/…`. */
+/** Rewrites links between and within the files to links within the page, whose sections Scalar names `description/…`. */
 const linked = (text: string): string =>
   text.replaceAll(/\]\(([\w-]+\.md)?(#[\w-]+)?\)/g, (link, file: string | undefined, anchor: string | undefined) => {
     const section = anchor ?? (file && BEGINNINGS[file]);
     return section ? `](#description/${section.slice(1)})` : link;
   });
 
-/** The guides of docs/, so that the page under /api/docs says what they say. */
+/** The text of the guides in docs/, for the page under /api/docs. */
 const description = GUIDES.map((file) => linked(readFileSync(path.join(FOLDER, file), 'utf8')).trim()).join('\n\n');
 
 export const ABOUT = {

@@ -17,7 +17,7 @@ type DocumentOperation = Omit<Operation, 'parameters' | 'responses'> & {
 };
 export type OpenApi = ReturnType<typeof describeApi>;
 
-/** The API as an OpenAPI 3.1 document. It is made from the endpoints and events alone, so it says what the server does. */
+/** The API as an OpenAPI 3.1 document, generated only from the endpoints and events, so that it matches the server. */
 export function describeApi(endpoints: readonly Endpoint[], events: readonly SentEvent[], version: string) {
   const book = new SchemaBook();
   const operations = endpoints.map((endpoint) => ({ endpoint, operation: describeOperation(endpoint, book) }));
@@ -73,7 +73,7 @@ export function describeApi(endpoints: readonly Endpoint[], events: readonly Sen
   };
 }
 
-/** What occurs more than once under the same name becomes a component; each is then a reference to it. */
+/** Values that occur more than once under the same name become components and are replaced by references. */
 function shared<T extends object>(found: readonly (readonly [name: string, value: T])[]) {
   const components: Record<string, T> = {};
   const byName = Map.groupBy(found, ([name]) => name);

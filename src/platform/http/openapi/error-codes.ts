@@ -1,10 +1,10 @@
 import { errorsOf } from '../endpoint-errors.ts';
 import type { Endpoint } from '../endpoint.ts';
 
-/** A code with which the API refuses. `fields`: what a problem with it has beside the usual ones. */
+/** An error code of the API. `fields`: the additional fields of its problems. */
 type ListedError = { code: string; status: number; meanings: Set<string>; fields: Set<string> };
 
-/** Every code that any endpoint refuses with, by status and name. A code may mean something of its own to some endpoints. */
+/** All error codes by status and name. A code can have different meanings at different endpoints. */
 function listErrors(endpoints: readonly Endpoint[]): ListedError[] {
   const found = new Map<string, ListedError>();
   for (const [code, { status, description, extra }] of endpoints.flatMap((one) => Object.entries(errorsOf(one)))) {
@@ -19,7 +19,7 @@ function listErrors(endpoints: readonly Endpoint[]): ListedError[] {
 const ABOUT_CODES =
   'Every code with which the API refuses. A problem also has `type`, `title`, `status` and `detail`, and with 422 `errors`. Codes are added and never change their meaning; take one that you don’t know by its status.';
 
-/** The same as a page in Markdown. */
+/** The error codes as a Markdown page. */
 export function errorPage(endpoints: readonly Endpoint[]): string {
   const rows = listErrors(endpoints).map(({ code, status, meanings, fields }) => {
     const more = [...fields].map((field) => `\`${field}\``).join(', ');

@@ -1,7 +1,7 @@
 import { EXAMPLE_ID } from '../../values/fields.ts';
 import type { JsonSchema } from './schemas.ts';
 
-/** The headers of responses, as `components.headers` has them. */
+/** The headers of responses, for `components.headers`. */
 export const RESPONSE_HEADERS = {
   'Request-Id': {
     description: 'The id of this request, also in the audit log. Name it when you ask for help.',
@@ -30,7 +30,6 @@ export type HeaderRef = { $ref: string };
 
 const componentName = (header: string): string => header.replaceAll('-', '');
 
-/** References to some of them. */
 export const headerRefs = (names: readonly ResponseHeader[]): Record<string, HeaderRef> =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${componentName(name)}` }]));
 

@@ -19,7 +19,7 @@ export type Operation = {
   responses: Record<string, Response>;
 };
 
-/** One endpoint as an operation of the document, before what several have in common is moved to the components. */
+/** An endpoint as an operation of the document, before common parts are moved to the components. */
 export function describeOperation(endpoint: Endpoint, book: SchemaBook): Operation {
   return {
     operationId: endpoint.id,
@@ -83,7 +83,7 @@ function goodResponses(endpoint: Endpoint, book: SchemaBook): [status: string, r
   ];
 }
 
-/** The JSON of each event, which is named by its kind. */
+/** The JSON of each event by its name. */
 const eventSchema = (events: Readonly<Record<string, z.ZodType>>, book: SchemaBook): JsonSchema => ({
   description: `The data of each event: ${Object.keys(events)
     .map((name) => `\`${name}\``)

@@ -10,7 +10,7 @@ export type Parameter = {
   schema: JsonSchema;
 };
 
-/** Names in paths that are not the noun itself. */
+/** Nouns for path parameters whose name differs. */
 const PATH_NOUNS: Record<string, string> = {
   ext: 'extension',
   did: 'phone number',
@@ -48,7 +48,7 @@ const HEADERS: Record<'Idempotency-Key' | 'Range' | RequestHeader, Parameter> = 
   },
 };
 
-/** All parameters of an endpoint: of its path, its query and its headers. */
+/** All parameters of an endpoint: path, query and headers. */
 export function parametersOf(endpoint: Endpoint, book: SchemaBook): Parameter[] {
   const headers = [
     ...(takesIdempotencyKey(endpoint) ? (['Idempotency-Key'] as const) : []),
@@ -80,6 +80,6 @@ function queryParameters({ query }: Endpoint, book: SchemaBook): Parameter[] {
   });
 }
 
-/** Every list takes the same page parameters, so they are written down once. */
+/** All lists have the same paging parameters, so these become shared components. */
 export const parameterName = ({ name, in: place }: Parameter): string =>
   (place === 'query' ? `-${name}` : name).replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -13,7 +13,7 @@ export type Response = {
   content?: Record<string, { schema: JsonSchema; example?: unknown }>;
 };
 
-/** How an endpoint refuses: a response for each status, with the codes that this endpoint can answer it with. */
+/** The error responses of an endpoint: one for each status, with its codes. */
 export function problemResponses(endpoint: Endpoint, book: SchemaBook): [status: string, response: Response][] {
   const byStatus = Map.groupBy(Object.entries(errorsOf(endpoint)), ([, { status }]) => status);
   return [...byStatus]
@@ -43,7 +43,7 @@ function problemResponse(status: number, table: ErrorTable, book: SchemaBook): R
   };
 }
 
-/** The name of a response that several operations share, from its codes: `Forbidden`, `InvalidOrIdempotencyMismatch`. */
+/** The name of a shared response, from its codes: `Forbidden`, `InvalidOrIdempotencyMismatch`. */
 export function problemName(endpoint: Endpoint, status: string): string {
   const codes = Object.entries(errorsOf(endpoint)).filter(([, one]) => String(one.status) === status);
   return codes

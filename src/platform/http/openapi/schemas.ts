@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 
-/** A JSON Schema (2020-12), which is what OpenAPI 3.1 takes. */
+/** A JSON Schema (2020-12), as used by OpenAPI 3.1. */
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
 type Inner = JsonSchema | boolean;
 
 export const schemaRef = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
 
-/** Turns zod schemas into JSON Schema and gathers those that have an id under `components.schemas`, each written down once. */
+/** Converts zod schemas to JSON Schema, and collects those with an id under `components.schemas`. */
 export class SchemaBook {
   readonly #named = new Map<string, JsonSchema>();
 
-  /** The schema of a request (`input`: fields with a default may be left out) or of a response (`output`). */
+  /** The schema of a request (`input`: fields with a default are optional) or of a response (`output`). */
   describe(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
     const {
       $schema: _dialect,
@@ -20,7 +20,7 @@ export class SchemaBook {
     }: JsonSchema = z.toJSONSchema(schema, {
       io,
       unrepresentable: 'any',
-      // a response may gain fields later: only what is strict in the contract is closed in the description
+      // responses may get more fields later, so only objects that are strict in the contract are closed
       override: ({ zodSchema, jsonSchema }) => {
         const { def } = zodSchema._zod;
         if (def.type === 'object' && !def.catchall) delete jsonSchema.additionalProperties;
@@ -49,7 +49,7 @@ export class SchemaBook {
 
 export const nameOf = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);
 
-/** Says the same in fewer words. */
+/** Simplifies a schema without changing its meaning. */
 function tidy(schema: JsonSchema): JsonSchema {
   return [pointToComponents, dropImpliedPattern, dropImpliedBounds, dropImpliedNames, joinNull].reduce(
     (written, rule) => rule(written),
@@ -57,7 +57,7 @@ function tidy(schema: JsonSchema): JsonSchema {
   );
 }
 
-/** The same schema with every schema inside it replaced. */
+/** Replaces every schema inside a schema. */
 export function mapInner(schema: JsonSchema, change: (inner: JsonSchema) => JsonSchema): JsonSchema {
   const { properties, items, anyOf, oneOf, allOf, additionalProperties } = schema;
   const inside = (inner: Inner): Inner => (typeof inner === 'boolean' ? inner : change(inner));
@@ -78,14 +78,14 @@ const mapValues = <T, U>(record: Record<string, T>, change: (value: T) => U): Re
 const pointToComponents = (schema: JsonSchema): JsonSchema =>
   schema.$ref ? { ...schema, ...schemaRef(nameOf(schema.$ref)) } : schema;
 
-/** What `format` says already. */
+/** Drops the pattern that `format` implies. */
 function dropImpliedPattern(schema: JsonSchema): JsonSchema {
   if (schema.format !== 'uuid' && schema.format !== 'date-time') return schema;
   const { pattern: _, ...rest } = schema;
   return rest;
 }
 
-/** Every integer of ours is one that JavaScript counts exactly. */
+/** Drops the bounds of safe integers, which all of ours are. */
 function dropImpliedBounds(schema: JsonSchema): JsonSchema {
   const { minimum, maximum, ...rest } = schema;
   return {
@@ -95,7 +95,7 @@ function dropImpliedBounds(schema: JsonSchema): JsonSchema {
   };
 }
 
-/** The names of an object's fields are always strings. */
+/** Drops the schema of field names, which are always strings. */
 function dropImpliedNames(schema: JsonSchema): JsonSchema {
   const { propertyNames, ...rest } = schema;
   return propertyNames && !isDeepStrictEqual(propertyNames, { type: 'string' }) ? schema : rest;

@@ -216,13 +216,13 @@ const TAGS = [
   },
 ];
 
-/** The noun that a path is about. */
+/** The tag of a path. */
 export function tagOf(path: string): string {
   const tag = TAGS.find(({ paths }) => paths.test(path));
   if (!tag) throw new Error(`No tag for ${path}: name its noun in tags.ts.`);
   return tag.name;
 }
 
-/** The tags that operations use, for the head of the document. */
+/** The used tags, for the head of the document. */
 export const tagList = (used: ReadonlySet<string>): { name: string; description: string }[] =>
   TAGS.filter(({ name }) => used.has(name)).map(({ name, description }) => ({ name, description }));

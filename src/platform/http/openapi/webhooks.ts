@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { JsonSchema, SchemaBook } from './schemas.ts';
 
-/** An event that the API sends by itself. The schema is of the whole message. */
+/** An event that webhooks send. The schema is of the whole message. */
 export type SentEvent = { type: string; schema: z.ZodType };
 
 type Webhook = {
@@ -16,7 +16,7 @@ type Webhook = {
   };
 };
 
-/** The requests that receivers get, by type of event. */
+/** The requests to receivers, by event type. */
 export function describeWebhooks(events: readonly SentEvent[], book: SchemaBook): Record<string, Webhook> {
   return Object.fromEntries(events.map((event) => [event.type, describe(event, book)]));
 }
