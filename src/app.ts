@@ -74,14 +74,14 @@ import { voicemailRoutes } from './voicemail/http.ts';
 export type Deps = {
   config: Config;
   db: Db;
-  /** Of the role `app`, for a connection of its own that hears notices. */
+  /** Of the role `app`, for a separate connection that listens to notifications. */
   databaseUrl: string;
   logger: FastifyBaseLogger;
   /** Whether calls can be made now. */
   voice: () => Promise<Part> | Part;
   /** The clock; tests set their own. */
   now?: () => Date;
-  /** Tests: a response that is not exactly what its schema says becomes a 500. */
+  /** In tests, a response that doesn't match its schema exactly becomes a 500. */
   checkResponses?: boolean;
 };
 

@@ -6,7 +6,7 @@ import { groupsAsUsers, groupTarget } from './groups/destination.ts';
 import { numbersAsUsers } from './numbers/destinations.ts';
 import { mailboxTarget } from './voicemail/destination.ts';
 
-/** What a call can lead to, and what leads calls there: each slice is one line in each list. */
+/** Where calls can go, and what sends them there, one line per slice in each list. */
 export const DESTINATIONS: Destinations = {
   kinds: {
     extension: extensionTarget,

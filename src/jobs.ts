@@ -26,7 +26,7 @@ import { webhookTasks } from './webhooks/jobs.ts';
 import { wholesaleTasks } from './wholesale/jobs.ts';
 import { voicemailTasks } from './voicemail/jobs.ts';
 
-/** Every background task by name: each slice is one line. */
+/** Every background task by name, one line per slice. */
 export const tasks = {
   ...apiRequestTasks,
   ...auditTasks,

@@ -1,6 +1,6 @@
 import { readConfig } from './platform/config.ts';
 
-/** What this program can be started as. Each role is loaded only when it is asked for. */
+/** The roles that this program can be started in. A role is loaded only when it is started. */
 const ROLES = {
   all: async () => (await import('./program/supervisor.ts')).runAll(readConfig()),
   api: async () => (await import('./program/roles.ts')).runApi(readConfig()),

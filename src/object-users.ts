@@ -1,5 +1,5 @@
 import { flowsAsObjectUsers } from './flows/object-use.ts';
 import type { ObjectUsers } from './object-uses/object-uses.ts';
 
-/** What points to schedules and lists of numbers: each slice is one line. */
+/** What uses schedules and number lists, one line per slice. */
 export const OBJECT_USERS: ObjectUsers = [flowsAsObjectUsers];

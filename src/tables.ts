@@ -39,7 +39,7 @@ import type { VoicemailTables } from './voicemail/tables.ts';
 import type { WebhookTables } from './webhooks/tables.ts';
 import type { WholesaleTables } from './wholesale/tables.ts';
 
-/** The tables of the database: each slice is one line, and writes its own. */
+/** The tables of the database, one line per slice, which alone writes them. */
 declare module './platform/db/schema.ts' {
   interface Database
     extends

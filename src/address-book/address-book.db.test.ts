@@ -64,7 +64,7 @@ it('names each number that can’t be used', async () => {
   expect(await namesIn(path)).toEqual([]);
 });
 
-it('changes what is named, and refuses a stale version', async () => {
+it('changes only the given fields, and refuses a stale version', async () => {
   const { path } = await tenant();
   const { id } = await add(path, 'Ann', ['+12125550199'], { company: 'Hudson' });
   const changed = await admin('PATCH', `${path}/${id}`, { company: '' }, { 'if-match': '"1"' });
@@ -79,7 +79,7 @@ it('changes what is named, and refuses a stale version', async () => {
   expect((await admin('GET', `${path}/${id}`)).status).toBe(404);
 });
 
-it('lists in any order, page by page, while contacts come and go', async () => {
+it('lists in any order, page by page, while contacts are added and deleted', async () => {
   const { path } = await tenant();
   const companies = ['B', '', 'A', ''];
   const ids: string[] = [];
@@ -94,7 +94,7 @@ it('lists in any order, page by page, while contacts come and go', async () => {
   expect(await namesIn(`${path}?limit=2&cursor=${first.nextCursor}`)).toEqual(['Émile', 'Zoe']);
 });
 
-it('finds by words of name, company and note, and by part of a number', async () => {
+it('searches words of name, company and note, and parts of numbers', async () => {
   const { path } = await tenant();
   await add(path, 'Maria Rossi', ['+12125550199', '+442079460958'], { company: 'Hudson Flour', note: 'yeast' });
   await add(path, 'Studio 54', ['+12125550177']);
@@ -109,7 +109,7 @@ it('finds by words of name, company and note, and by part of a number', async ()
   expect(await found('%')).toEqual([]);
 });
 
-it('a tenant’s user reads, its admin writes, and a partner’s viewer only looks', async () => {
+it('a tenant’s user can read contacts, its admin can edit them, and a partner’s viewer can only read them', async () => {
   const partnerId = await app.partner('Other');
   const owner = await app.user('partner_admin', { partnerId });
   const { id: tenantId, path } = await createTenant(owner.call);
@@ -136,7 +136,7 @@ describe('the name of a caller', () => {
     ...(await asTenant(app.db, of, (tx) => contactNames(tx, of, numbers))),
   ];
 
-  it('is that of the contact with the number, and of the first of several', async () => {
+  it('is the name of the contact with that number, or of the first of several', async () => {
     const { id, path } = await tenant();
     await add(path, 'Maria', ['+12125550199', '+12125550177']);
     await add(path, 'Reception', ['+12125550177', '+12125550166']);
@@ -157,7 +157,7 @@ describe('the name of a caller', () => {
   });
 });
 
-it('a tenant has at most 50,000', async () => {
+it('a tenant has at most 50,000 contacts', async () => {
   const { id, path } = await tenant();
   await app.query(
     'insert into address_book (id, tenant_id, name) select gen_random_uuid(), $1, n::text from generate_series(1, 50000) n',

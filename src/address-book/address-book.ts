@@ -39,7 +39,7 @@ export async function listContacts(tx: Tx, query: z.output<typeof ContactQuery>)
   return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toContact);
 }
 
-/** By number: the name of the tenant's contact that has it. Numbers in E.164; those that no contact has are left out. */
+/** The names of the tenant's contacts by their numbers in E.164. Numbers without a contact are left out. */
 export async function contactNames(
   tx: Tx,
   tenantId: string,
@@ -48,7 +48,7 @@ export async function contactNames(
   return new Map(numbers.length === 0 ? [] : await sql.namesOf(tx, tenantId, numbers));
 }
 
-/** Codes: `invalid` (a number that can't be read), `address_book_full`. */
+/** Codes: `invalid` (an unreadable number), `address_book_full`. */
 export async function addContact(
   tx: Tx,
   by: Actor,

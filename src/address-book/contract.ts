@@ -4,9 +4,7 @@ import { listOf, listQuery } from '../platform/http/paging.ts';
 import { createdAt, idOf, text, version } from '../platform/values/fields.ts';
 import { freeText, label, optionalLabel, searchText, writtenNumber } from '../platform/values/values.ts';
 
-/** How many contacts a tenant may have. */
 export const MAX_CONTACTS = 50_000;
-/** How many numbers a contact may have. */
 export const MAX_NUMBERS_OF_CONTACT = 10;
 
 export const addressBookErrors = {
@@ -26,7 +24,7 @@ const numbersOf = <Entry extends z.ZodType>(entry: Entry) =>
 export const ContactNumber = z.object({ kind, number: text('The number in E.164.', '+12125550199') });
 export type ContactNumber = z.infer<typeof ContactNumber>;
 
-/** Read in the tenant's country, so it becomes E.164 only where the tenant is known. */
+/** Becomes E.164 only once the tenant, and so its country, is known. */
 const WrittenContactNumber = z.strictObject({
   kind: kind.default('work'),
   number: writtenNumber().meta({

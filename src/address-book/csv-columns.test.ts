@@ -40,12 +40,12 @@ describe('a row', () => {
   });
 });
 
-it('an import replaces the kinds of number that the file has columns for', () => {
+it('an import replaces only the kinds of number for which the file has columns', () => {
   expect(kindsIn(readColumns(['Name', 'Mobile', 'Phone']))).toEqual(['work', 'mobile']);
   expect(kindsIn(readColumns(['Name', 'Phone 1 - Label', 'Phone 1 - Value']))).toHaveLength(4);
 });
 
-it('a file names contacts by a person or a company', () => {
+it('a file can name contacts by person or by company', () => {
   expect(hasNames(readColumns(['Company', 'Phone']))).toBe(true);
   expect(hasNames(readColumns(['Phone', 'Note']))).toBe(false);
 });

@@ -2,14 +2,14 @@ import type { CsvRow } from '../platform/http/read-csv.ts';
 import { toLine } from '../platform/values/values.ts';
 import { NUMBER_KINDS, type NumberKind } from './contract.ts';
 
-/** What a column of the file holds. `labelled`: numbers whose kinds are in another column, counted from 0, which is `kinds`. */
+/** What a column of the file contains. `labelled`: numbers whose kinds are in the column `kinds`, counted from 0. */
 export type Use =
   | { use: 'id' | 'name' | 'firstName' | 'lastName' | 'company' | 'note' | 'kinds' | 'ignored' }
   | { use: 'numbers'; kind: NumberKind }
   | { use: 'labelled'; kindColumn: number };
 export type Column = { name: string } & Use;
 
-/** A row of the file. What the file has no column for is undefined. */
+/** A row of the file. Fields without a column are undefined. */
 export type Row = {
   line: number;
   id: string | undefined;
@@ -19,7 +19,7 @@ export type Row = {
   numbers: { kind: NumberKind; text: string }[];
 };
 
-/** The headings that programs use for each field, in lower case. */
+/** The headings that address-book programs use for each field, in lower case. */
 const FIELDS: [RegExp, Exclude<Use['use'], 'numbers' | 'labelled' | 'kinds'>][] = [
   [/^(contact )?id$/, 'id'],
   [/^((full|display|contact|caller) )?name$|^contact$/, 'name'],
@@ -36,7 +36,7 @@ const KINDS: [RegExp, NumberKind][] = [
 const NUMBERS = /\b(phone|telephone|tel|mobile|cell|number)\b|^(work|home|other|business|office|main|direct)( \d+)?$/;
 const NOT_NUMBERS =
   /\b(fax|pager|telex|isdn|e?mail|address|street|city|country|extension|label|type|id|account|customer)\b/;
-/** How programs write several numbers into one cell. A comma may also be a decimal one, as in 1,21E+10. */
+/** How programs separate several numbers in a cell. A comma can also be a decimal one, as in 1,21E+10. */
 const BETWEEN_NUMBERS = /\s*(?::::|[;|\n]|,(?=[\s+(]))\s*/;
 
 const plain = (heading: string): string =>
@@ -46,11 +46,10 @@ const plain = (heading: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** The kind that a heading or a label names; a number of no other kind is for work. */
+/** The kind that a heading or a label names. Without a known kind, a number is a work number. */
 export const kindOf = (words: string): NumberKind =>
   KINDS.find(([pattern]) => pattern.test(plain(words)))?.[1] ?? 'work';
 
-/** What each column holds, by its heading. */
 export function readColumns(headings: readonly string[]): Column[] {
   const names = headings.map(plain);
   const uses = names.map((name) => useOf(name, names));
@@ -68,13 +67,12 @@ function useOf(name: string, all: readonly string[]): Use {
   return kindColumn < 0 ? { use: 'numbers', kind: kindOf(name) } : { use: 'labelled', kindColumn };
 }
 
-/** The kinds of number that the file has columns for: an import replaces a contact's numbers of these kinds, and no others. */
+/** The kinds of number that have columns in the file. An import replaces only a contact's numbers of these kinds. */
 export const kindsIn = (columns: readonly Column[]): readonly NumberKind[] =>
   columns.some(({ use }) => use === 'labelled')
     ? NUMBER_KINDS
     : NUMBER_KINDS.filter((kind) => columns.some((one) => one.use === 'numbers' && one.kind === kind));
 
-/** Whether a file with these columns can name contacts. */
 export const hasNames = (columns: readonly Column[]): boolean =>
   columns.some(({ use }) => use === 'name' || use === 'firstName' || use === 'lastName' || use === 'company');
 
@@ -89,7 +87,7 @@ export function readRow({ line, cells }: CsvRow, columns: readonly Column[]): Ro
   return {
     line,
     id: ofUse('id'),
-    // a company alone is a contact, too
+    // a row with only a company is a contact, too
     ...(person || !company ? { name: person, company } : { name: company, company: '' }),
     note: notes.length === 0 ? undefined : notes.filter(Boolean).join('\n'),
     numbers: columns.flatMap((column, index) => {

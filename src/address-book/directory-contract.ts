@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, text, time } from '../platform/values/fields.ts';
 
-/** How many entries a directory has at most: older phones take no more. */
+/** Older phones accept no more entries. */
 export const MAX_DIRECTORY_ENTRIES = 500;
 
 export const PhoneDirectory = z

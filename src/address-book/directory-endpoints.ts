@@ -52,6 +52,6 @@ export const deletePhoneDirectory = endpoint({
   scope: 'tenant',
   permission: 'directory.secrets',
   summary: 'Turn off the phone directory',
-  description: 'Phones can’t fetch it any more. Most keep showing what they fetched last.',
+  description: 'Phones can no longer download it. Most keep showing what they fetched last.',
   errors: writeErrors,
 });

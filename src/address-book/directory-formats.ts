@@ -1,7 +1,7 @@
 import { type Xml, xml } from '../platform/escape/xml.ts';
 import type { NumberKind } from './contract.ts';
 
-/** A line of a phone's directory. A colleague's number is an extension. */
+/** An entry of a phone's directory. A colleague's number is an extension. */
 export type DirectoryEntry = {
   name: string;
   company: string;
@@ -13,7 +13,7 @@ type Format = (entries: readonly DirectoryEntry[]) => Xml;
 
 const YEALINK: Labels = { extension: 'Extension', work: 'Office', mobile: 'Mobile', home: 'Home', other: 'Other' };
 
-/** https://support.yealink.com: "Remote Phone Book". DECT bases know the first number alone. */
+/** https://support.yealink.com: "Remote Phone Book". DECT bases read only the first number. */
 const yealink: Format = (entries) => xml`<?xml version="1.0" encoding="UTF-8"?>
 <YealinkIPPhoneDirectory>
 ${entries.map(
@@ -28,7 +28,7 @@ ${numbers.map(({ kind, number }) => xml`<Telephone label="${YEALINK[kind]}">${nu
 const GRANDSTREAM: Labels = { extension: 'Work', work: 'Work', mobile: 'Mobile', home: 'Home', other: 'Other' };
 const GROUPS = { colleagues: 1, contacts: 2 };
 
-/** https://documentation.grandstream.com/knowledge-base/gxp-series-xml-phonebook-guide/ Names of elements are case-sensitive. */
+/** https://documentation.grandstream.com/knowledge-base/gxp-series-xml-phonebook-guide/ Element names are case-sensitive. */
 const grandstream: Format = (entries) => xml`<?xml version="1.0" encoding="UTF-8"?>
 <AddressBook>
 <version>1</version>
@@ -65,7 +65,7 @@ ${numbers.map(({ kind, number }) => xml`<number no="${number}" type="${SNOM[kind
 </tbook>
 `;
 
-/** The files of a directory. A Grandstream phone takes a folder and asks it for one of two names. */
+/** The files of a directory. A Grandstream phone is given a folder and requests one of two file names in it. */
 export const DIRECTORY_FILES: Readonly<Record<string, Format>> = {
   'yealink.xml': yealink,
   'phonebook.xml': grandstream,
@@ -73,7 +73,7 @@ export const DIRECTORY_FILES: Readonly<Record<string, Format>> = {
   'snom.xml': snom,
 };
 
-/** What an admin enters in a phone, under the address of the directory. */
+/** What an admin enters in each make of phone. */
 export const directoryAddresses = (directory: string) => ({
   yealink: `${directory}/yealink.xml`,
   grandstream: directory,

@@ -19,7 +19,7 @@ type Deps = { config: Config; db: Db };
 export function directoryRoutes(server: Server, { config, db }: Deps): void {
   const siteOf = ({ protocol, headers }: FastifyRequest) => ({
     secretKey: config.secretKey,
-    // the address that phones reach, if it is set; else the one that the admin's browser uses
+    // if no public address is configured, phones use the one that the admin's browser uses
     origin: config.publicUrl ? webAddress(config) : `${protocol}://${headers.host}`,
   });
 
@@ -39,8 +39,8 @@ export function directoryRoutes(server: Server, { config, db }: Deps): void {
 }
 
 /**
- * For phones, which sign in by nothing but the address. The route's pattern is all that the log has of it. Snom phones since 10.1.178 send a POST
- * with a body of their own.
+ * For phones, which authenticate only by the secret in the URL, so the log contains only the route's pattern. Since 10.1.178, Snom phones send a POST
+ * with a body.
  */
 function serveDirectories(server: Server, db: Db): void {
   server.register(async (phones) => {

@@ -21,7 +21,7 @@ export async function deleteDirectory(tx: Tx, tenantId: string): Promise<void> {
   await tx.deleteFrom('phone_directories').where('tenant_id', '=', tenantId).execute();
 }
 
-/** The tenant whose directory has this secret; asked before there is a tenant to act for. */
+/** The tenant whose directory has this secret. Runs before the tenant, and so its context, is known. */
 export async function tenantOfDirectory(
   db: Db,
   hash: Buffer,
@@ -31,7 +31,7 @@ export async function tenantOfDirectory(
   return rows[0];
 }
 
-/** The extensions by number, then the contacts by name, so many as there is room for. */
+/** The extensions by number, then contacts by name up to the limit. */
 export async function directoryEntries(tx: Tx, tenantId: string, limit: number): Promise<DirectoryEntry[]> {
   const { rows } = await sql<DirectoryEntry>`
     with extension as (

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** By the name that the admin's browser knows the service by. */
+/** The host name that the admin's browser uses. */
 const AS_PBX = { host: 'pbx.example:3000', origin: 'http://pbx.example:3000' };
 
 const fetched = (address: string, method: 'GET' | 'POST' = 'GET', headers = {}) =>
@@ -58,7 +58,7 @@ it('holds nothing of another tenant', async () => {
   expect(await namesIn(other.addresses.yealink)).toEqual(['Counter', 'Maria', 'Theirs']);
 });
 
-it('a renewed or turned-off secret is one that never was', async () => {
+it('a replaced or turned-off secret gets the same response as an unknown one', async () => {
   const { path, addresses } = await tenantWithDirectory();
   const absent = await fetched(addresses.yealink.replace(/directory\/[\w-]+/, `directory/${'x'.repeat(43)}`));
   const comparable = ({ statusCode, body, headers }: typeof absent) => [
@@ -77,7 +77,7 @@ it('a renewed or turned-off secret is one that never was', async () => {
   expect((await admin.call('DELETE', `${path}/phone-directory`)).status).toBe(404);
 });
 
-it('is there while phones register: of a suspended tenant, not of a cancelled one', async () => {
+it('is served for a suspended tenant, not for a cancelled one', async () => {
   const { path, addresses } = await tenantWithDirectory();
   await admin.call('POST', `${path}/suspend`, { reason: 'manual' });
   expect((await fetched(addresses.yealink)).statusCode).toBe(200);
@@ -86,7 +86,7 @@ it('is there while phones register: of a suspended tenant, not of a cancelled on
   expect((await fetched(addresses.yealink)).statusCode).toBe(404);
 });
 
-it('an admin sees the addresses again, which the audit log records, and nobody else does', async () => {
+it('only an admin can view the addresses again, and the audit log records it', async () => {
   const { id, path, addresses, made } = await tenantWithDirectory();
   expect(made.headers['cache-control']).toBe('no-store');
   const shown = await admin.call('GET', `${path}/phone-directory/credentials`, undefined, AS_PBX);

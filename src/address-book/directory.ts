@@ -12,7 +12,7 @@ import * as sql from './directory-sql.ts';
 /** The key that seals secrets, and the address at which phones reach this service. */
 export type Site = { secretKey: string; origin: string };
 
-/** Directories are under this path, each behind its secret. */
+/** Each directory is at this path plus its secret. */
 export const DIRECTORY_PATH = '/directory';
 
 const purpose = (tenantId: string): string => `phone directory ${tenantId}`;
@@ -25,7 +25,7 @@ export async function readDirectory(tx: Tx, tenantId: string): Promise<PhoneDire
   return { enabled: row !== undefined, createdAt: row?.created_at.toISOString() ?? null };
 }
 
-/** Makes a new secret. The one before ends at once. */
+/** Creates a new secret. The old one stops working at once. */
 export async function renewDirectory(tx: Tx, by: Actor, tenant: Owner, site: Site): Promise<DirectoryAddresses> {
   await lockTenants(tx, [tenant.id]);
   const renewed = (await sql.findDirectory(tx, tenant.id)) !== undefined;
@@ -40,7 +40,7 @@ export async function renewDirectory(tx: Tx, by: Actor, tenant: Owner, site: Sit
   return addressesOf(site, secret);
 }
 
-/** Every look is recorded in the audit trail. */
+/** Every view is recorded in the audit trail. */
 export async function showDirectory(tx: Tx, by: Actor, tenant: Owner, site: Site): Promise<DirectoryAddresses> {
   const row = await sql.findDirectory(tx, tenant.id);
   if (!row) throw notFound();

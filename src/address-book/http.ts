@@ -9,7 +9,6 @@ import { exportContacts } from './export.ts';
 import { importContacts } from './import.ts';
 import { findContact } from './sql.ts';
 
-/** The contact that the path names. */
 const existing = {
   find: ({ tx, params }: { tx: Tx; params: { contactId: string } }) => findContact(tx, params.contactId),
 };

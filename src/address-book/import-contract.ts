@@ -3,9 +3,8 @@ import { count, flag, text } from '../platform/values/fields.ts';
 import { fileText } from '../platform/values/values.ts';
 import { ContactNumber } from './contract.ts';
 
-/** How many rows one import has. */
 export const MAX_IMPORT_ROWS = 10_000;
-/** A file of so many rows with notes, as Excel's Unicode text. */
+/** Room for MAX_IMPORT_ROWS rows with notes in Excel's Unicode text (UTF-16). */
 export const MAX_IMPORT_BYTES = 8 * 1024 * 1024;
 
 export const ContactsImportQuery = z.object({

@@ -19,7 +19,7 @@ const ann: Known = {
   numbers: numbersOf('work+12125550199 home+12125550177'),
 };
 
-/** Summarizes each row: its outcome and what there is to say about it. */
+/** Summarizes each row: its outcome and its messages. */
 function planned(csv: string, known: Known[] = [ann], home = US): string[] {
   const [head, ...rows] = readCsv(csv);
   const columns = readColumns(head?.cells ?? []);
@@ -75,7 +75,7 @@ it('a number that lost its leading zero is read in the tenant’s country', () =
   ]);
 });
 
-it('two rows about one contact, and a name that several have', () => {
+it('two rows for the same contact, and a name that several contacts have', () => {
   expect(
     planned('Name,Company,Work\nAnn,Hudson,2125550188\nann,HUDSON,2125550166\nBea,,2125550155\nBea,,2125550144'),
   ).toEqual([

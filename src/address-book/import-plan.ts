@@ -5,9 +5,9 @@ import { inputMessage } from '../platform/values/input-messages.ts';
 import { ContactCreate, type ContactNumber, type NumberKind } from './contract.ts';
 import type { Row } from './csv-columns.ts';
 
-/** A contact that the tenant has, as far as an import changes it. */
+/** The fields of an existing contact that an import can change. */
 export type Known = { id: string; name: string; company: string; note: string; numbers: ContactNumber[] };
-/** What a row becomes. */
+/** What the import does with a row. */
 export type Planned =
   | { outcome: 'new'; contact: Omit<Known, 'id'> }
   | { outcome: 'changed'; contact: Known; fields: string[] }
@@ -19,8 +19,8 @@ const key = (name: string, company: string): string => `${name}\n${company}`.toL
 const refused = (message: string): Planned => ({ outcome: 'refused', message });
 
 /**
- * Plans an import row by row, in the order of the file. A row is about the contact with its id, else about the one with its name and company; without a column for
- * companies the name alone must say which. `kinds`: the kinds of number that rows replace.
+ * Plans an import row by row, in the order of the file. A row is matched to a contact by id, or else by name and company. Without a column for
+ * companies, the name alone has to be unique. `kinds`: the kinds of number that rows replace.
  */
 export function importPlanner(
   known: readonly Known[],
@@ -76,7 +76,7 @@ function readRowNumbers({ numbers }: Row, home: Home): ReadNumbers {
   return { read };
 }
 
-/** A spreadsheet takes +442079460958 for a quantity and drops the plus. */
+/** A spreadsheet reads +442079460958 as a quantity and drops the plus. */
 function readNumber(text: string, home: Home): string | null {
   const written = wholeNumberText(text);
   const number = toE164(written, home);
@@ -84,7 +84,7 @@ function readNumber(text: string, home: Home): string | null {
   return isE164(`+${written}`) ? `+${written}` : null;
 }
 
-/** The contact's numbers with those of the file in place of the ones of its kinds; in the same order if nothing else changes. */
+/** Replaces the contact's numbers of the given kinds by those of the file. The order stays the same if nothing else changes. */
 function merge(before: ContactNumber[], read: ContactNumber[], kinds: readonly NumberKind[]): ContactNumber[] {
   const has = (list: ContactNumber[], { kind, number }: ContactNumber) =>
     list.some((one) => one.kind === kind && one.number === number);

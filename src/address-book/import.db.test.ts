@@ -29,7 +29,7 @@ const outcomes = ({ rows }: { rows: { line: number; outcome: string }[] }) =>
 
 const FILE = 'Name;Company;Mobile;Work;Fax\nMaria;Hudson;(212) 555-0199;+44 20 7946 0958;1\nBad;;12;;\n';
 
-it('a dry run says what would become of each row and changes nothing, then all good rows are imported', async () => {
+it('a dry run reports the result of each row and changes nothing, and the import takes all valid rows', async () => {
   const path = await contactsOf();
   const preview = await send(path, FILE, true);
   expect(preview).toMatchObject({ dryRun: true, added: 1, changed: 0, same: 0, refused: 1 });
@@ -61,7 +61,7 @@ it('a dry run says what would become of each row and changes nothing, then all g
   expect(await listed(path)).toEqual([['Maria', 'work+442079460958', 'mobile+12125550177']]);
 });
 
-it('takes a file in any encoding that a spreadsheet writes', async () => {
+it('accepts a file in any encoding that a spreadsheet writes', async () => {
   const path = await contactsOf();
   const text = 'Name;Work\r\nMüller;+49 30 901820\r\n';
   for (const file of [
@@ -79,7 +79,7 @@ it('takes a file in any encoding that a spreadsheet writes', async () => {
   }
 });
 
-/** The headers of somebody who may import: the fixture's own calls send JSON alone. */
+/** The headers of a user who may import. The fixture's own requests can send only JSON. */
 async function signedIn(): Promise<Record<string, string>> {
   const { hashToken, newToken } = await import('../platform/secrets.ts');
   const user = await app.user('partner_admin', { partnerId });
@@ -91,7 +91,7 @@ async function signedIn(): Promise<Record<string, string>> {
   return { host: 'localhost:80', origin: 'http://localhost:80', cookie: `session=${token}` };
 }
 
-it('what was exported is read back as it was, and opens in no spreadsheet as a formula', async () => {
+it('an export can be imported unchanged, and no spreadsheet reads it as a formula', async () => {
   const path = await contactsOf();
   const names = ['=HYPERLINK("http://x","y")', '+1+1', '-2+3', '@SUM(A1)', 'Ann', "O'Neil; =1"];
   for (const [i, name] of names.entries())

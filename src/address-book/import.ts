@@ -54,7 +54,7 @@ export async function importContacts(
   };
 }
 
-/** Reading a number takes long enough that ten thousand of them would keep every other request waiting. */
+/** Parsing ten thousand numbers at once would block every other request. */
 const ROWS_PER_TURN = 200;
 async function inTurns<Row, Result>(rows: readonly Row[], work: (row: Row) => Result): Promise<Result[]> {
   const results: Result[] = [];

@@ -3,7 +3,7 @@ import type { ContactNumber } from './contract.ts';
 
 export type Fault = { index: number; message: string };
 
-/** Reads a contact's numbers as written in the tenant's country. Returns each entry that is no number, or repeats one. */
+/** Reads a contact's numbers as written in the tenant's country. Returns each entry that isn't a number, or repeats one. */
 export function readNumbers(
   written: readonly ContactNumber[],
   home: Home,

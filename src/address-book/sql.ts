@@ -9,7 +9,7 @@ import type { ContactNumber } from './contract.ts';
 
 export type ContactRow = Selectable<Database['address_book']> & { numbers: ContactNumber[] };
 
-/** What is written of a contact. */
+/** The columns that an operation writes. */
 export type ContactFields = { id: string; name: string; company: string; note: string; numbers: ContactNumber[] };
 
 const withNumbers = (rows: RawBuilder<unknown>) => sql`
@@ -23,7 +23,7 @@ export const SORTS = {
   createdAt: { by: sql`b.created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<ContactRow>>;
 
-/** Words of the text, or part of a number in any notation. A name may be made of digits. */
+/** Matches words of the text, or part of a number in any notation. A search for digits can also mean a name. */
 function matching(search: string | undefined): RawBuilder<unknown> {
   if (!search) return sql`true`;
   const words = hasWords(textOf('b.name', 'b.company', 'b.note'), search);
@@ -89,7 +89,7 @@ export async function deleteContact(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('address_book').where('id', '=', id).execute();
 }
 
-/** Of several contacts with the same number, the one that was added first. */
+/** If several contacts have the same number, the first one added counts. */
 export async function namesOf(tx: Tx, tenantId: string, numbers: readonly string[]): Promise<[string, string][]> {
   const { rows } = await sql<{ number: string; name: string }>`select distinct on (n.number) n.number, b.name
     from address_book_numbers n join address_book b on b.id = n.contact_id

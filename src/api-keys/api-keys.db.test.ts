@@ -55,7 +55,7 @@ describe('a key', () => {
     expect((await admin.call('GET', '/api-key')).status).toBe(403);
   });
 
-  it('is shown once, stored as a hash, and named in the audit trail', async () => {
+  it('is shown once, stored as a hash, and recorded in the audit trail', async () => {
     const key = await made({ scopes: ['extensions.write'] });
     await by(key.key, 'POST', `/tenants/${bakery}/extensions`, { number: '102', name: 'Kitchen' });
     const { text } = await admin.call('GET', `/api-keys/${key.id}`);
@@ -70,7 +70,7 @@ describe('a key', () => {
     expect((await admin.call('GET', '/audit-events?limit=200')).text).not.toContain(key.key);
   });
 
-  it('of chosen tenants sees those alone, and nothing that concerns all', async () => {
+  it('for chosen tenants sees only those, and nothing that concerns the whole partner', async () => {
     const { key: token } = await made({ scopes: ['tenants.read', 'tenant.read', 'audit.read'], tenantIds: [bakery] });
     expect((await by(token, 'GET', `/tenants/${bakery}`)).status).toBe(200);
     expect((await by(token, 'GET', `/tenants/${florist}`)).status).toBe(404);
@@ -102,14 +102,14 @@ describe('a key', () => {
     expect((await by(key.key, 'GET', '/tenants')).status).toBe(200);
   });
 
-  it('works only from its addresses, of both families', async () => {
+  it('works only from its allowed addresses, IPv4 and IPv6', async () => {
     const { key: token } = await made({ sources: ['203.0.113.0/24', '2001:db8::/48'] });
     expect((await by(token, 'GET', '/tenants')).body).toMatchObject({ status: 403, code: 'forbidden' });
     const { key: here } = await made({ sources: ['127.0.0.1'] });
     expect((await by(here, 'GET', '/tenants')).status).toBe(200);
   });
 
-  it('is replaced while the old one goes on working', async () => {
+  it('can be replaced while the old one still works', async () => {
     const old = await made({ scopes: ['tenants.read'], sources: ['127.0.0.0/8'] });
     const { status, body } = await admin.call('POST', `/api-keys/${old.id}/rotate`, {});
     expect(status).toBe(201);
@@ -121,7 +121,7 @@ describe('a key', () => {
     expect((await by(body.key, 'GET', '/tenants')).status).toBe(401);
   });
 
-  it('is replaced by one that works, also when it has ended', async () => {
+  it('can be replaced by a working one even after it has expired', async () => {
     const soon = new Date(Date.now() + 3_600_000).toISOString();
     const old = await made({ expiresAt: soon });
     const replace = (body: object) => admin.call('POST', `/api-keys/${old.id}/rotate`, body);
@@ -146,7 +146,7 @@ describe('a key', () => {
     expect((await admin.call('GET', `/api-keys/${id}`)).body.lastUsedAt).toBe(body.lastUsedAt);
   });
 
-  it('is to be reviewed when its maker is no longer an admin, and goes on working', async () => {
+  it('is marked for review when its creator is no longer an admin, and still works', async () => {
     const maker = await app.user('partner_admin', { partnerId });
     const { body } = await maker.call('POST', '/api-keys', { name: 'CRM', scopes: ['tenants.read'] });
     expect(body.maker).toEqual({ id: maker.id, email: maker.email, gone: false });
@@ -155,10 +155,10 @@ describe('a key', () => {
     expect((await by(body.key, 'GET', '/tenants')).status).toBe(200);
   });
 
-  it('makes so many requests a minute, and is told how many are left', async () => {
+  it('is limited to a number of requests a minute, and each response says how many are left', async () => {
     const { key: token } = await made({ requestsPerMinute: 3 });
     const answers: Answer[] = [];
-    // in two minutes at most
+    // the limit may take two minutes to show, if the first one has just ended
     while (answers.at(-1)?.status !== 429) answers.push(await by(token, 'GET', '/api-key'));
     const good = answers.filter(({ status }) => status === 200);
     expect([3, 4, 5, 6]).toContain(good.length);
@@ -169,7 +169,7 @@ describe('a key', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1);
   });
 
-  it('makes no more requests a minute through several processes that count at the same moment', async () => {
+  it('can’t exceed its requests a minute through several processes that count at the same moment', async () => {
     const { id } = await made();
     const minute = async () => (await app.query<{ m: Date }>("select date_trunc('minute', now()) as m"))[0]?.m;
     const pools = Array.from({ length: 4 }, () => openPool(app.database.urls.app, 'race', 4));
@@ -186,7 +186,7 @@ describe('a key', () => {
       return answers.filter((answer) => answer?.admitted).length;
     };
     let [begun, count] = [await minute(), await admitted()];
-    // across the end of a minute it is two counts
+    // counting across the end of a minute would give two counts
     while ((await minute())?.getTime() !== begun?.getTime()) [begun, count] = [await minute(), await admitted()];
     expect(count).toBe(100);
   });
@@ -204,7 +204,7 @@ describe('bad input', () => {
     [{ requestsPerMinute: 10_001 }, 'requestsPerMinute'],
     [{ name: '' }, 'name'],
     [{ expiresAt: '2020-01-01T00:00:00.000Z' }, 'expiresAt'],
-  ])('%j is refused with its place', async (more, place) => {
+  ])('%j is refused with the path of the field', async (more, place) => {
     const { status, body } = await admin.call('POST', '/api-keys', { name: 'CRM', scopes: ['tenants.read'], ...more });
     expect({ status, path: body.errors?.[0]?.path }).toEqual({ status: 422, path: place });
   });
@@ -221,19 +221,19 @@ describe('bad input', () => {
   );
 
   it.each(['api_key', 'apikey', 'API_KEY', 'access_token', 'q'])(
-    'a key in the address is refused, as %s',
+    'a key in the URL is refused, as %s',
     async (name) => {
       const { key: token } = await made();
       const refused = await app.nobody('GET', `/tenants?${name}=${token}`);
       expect(refused).toMatchObject({ status: 400, body: { code: 'key_in_address' } });
       expect(refused.body.detail).toContain('Authorization: Bearer');
-      // also beside a good one, and for what needs no key
+      // also together with a valid key, and on routes that need no key
       expect((await by(token, 'GET', `/api-key?${name}=${token}`)).status).toBe(400);
       expect((await app.nobody('POST', `/session?${name}=${token}`, {})).status).toBe(400);
     },
   );
 
-  it('an address that names a key but holds none of ours is refused too', async () => {
+  it('a URL parameter named like a key is refused, even if it isn’t one of our keys', async () => {
     expect((await app.nobody('GET', '/tenants?api_key=secret')).body.code).toBe('key_in_address');
     expect((await app.nobody('GET', '/tenants?search=secret')).status).toBe(401);
   });

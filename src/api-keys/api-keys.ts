@@ -63,7 +63,7 @@ export function ownKey(caller: Caller): OwnApiKey {
   return { id, name, mode, scopes: [...scopes], tenantIds, requestsPerMinute, ...owner };
 }
 
-/** Codes: `too_many_api_keys`, `invalid` (an unknown scope, address or tenant, an end that is past). */
+/** Codes: `too_many_api_keys`, `invalid` (an unknown scope, address or tenant, or an expiry in the past). */
 export async function addKey(
   tx: Tx,
   by: Caller,
@@ -84,7 +84,7 @@ export async function addKey(
   return { ...key, key: token };
 }
 
-/** Codes: `stale_version`, `invalid`. What changes holds from the next request on. */
+/** Codes: `stale_version`, `invalid`. Changes apply from the next request. */
 export async function editKey(
   tx: Tx,
   by: Caller,
@@ -105,7 +105,10 @@ export async function editKey(
   return toKey(await read(tx, owner, row.id));
 }
 
-/** Makes a key like another, which goes on working for a while. Codes: `too_many_api_keys`, `invalid` (it would have ended already). */
+/**
+ * Creates a key with the settings of another one, which works for a while longer. Codes: `too_many_api_keys`, `invalid` (the new key would already
+ * have expired).
+ */
 export async function rotateKey(
   tx: Tx,
   by: Caller,
@@ -131,7 +134,6 @@ export async function rotateKey(
   return { ...key, key: token };
 }
 
-/** Ends a key: its next request is refused. */
 export async function revokeKey(tx: Tx, by: Caller, found: sql.KeyRow, ifMatch: number | null): Promise<void> {
   const row = await lockKey(tx, found);
   checkVersion(ifMatch, row.version);
@@ -177,7 +179,7 @@ const eventOf = (
   }: Pick<sql.KeyRow, 'id' | 'partner_id' | 'tenant_id' | 'mode'>,
 ) => ({ action, target: { kind: 'api_key', id }, partnerId, tenantId, mode });
 
-/** What the audit trail says of a key: a tenant's own has no choice of tenants. */
+/** The fields that the audit trail records. A tenant's own key has no selection of tenants. */
 const told = ({ tenantId }: sql.KeyOwner, { tenantIds, ...settings }: ApiKeyCreate) =>
   tenantId === null ? { ...settings, tenantIds } : settings;
 
@@ -195,7 +197,7 @@ const columnsOf = (settings: ApiKeyCreate) => ({
   expires_at: settings.expiresAt === null ? null : new Date(settings.expiresAt),
 });
 
-/** The settings in their stored form: each scope, tenant and network once and in order. */
+/** The settings in stored form: scopes, tenants and networks are unique and sorted. */
 async function checked(tx: Tx, { tenantId }: sql.KeyOwner, settings: ApiKeyCreate): Promise<ApiKeyCreate> {
   const { tenantIds } = settings;
   const scopes = settings.scopes.map(permissionOf);

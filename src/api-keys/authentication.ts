@@ -11,31 +11,34 @@ import { type FoundKey, readKey, takeRequests, touchKey } from './sql.ts';
 import { isKey } from './token.ts';
 
 export type KeyAuthentication = {
-  /** Throws `unauthenticated`, `forbidden` (the wrong address, or a tenant's that its partner has stopped) and `rate_limited` (too many wrong keys). */
+  /**
+   * Throws `unauthenticated`, `forbidden` (a wrong address, or a tenant's key that its partner has disallowed) and `rate_limited` (too many wrong
+   * keys).
+   */
   authenticate: (request: FastifyRequest, key: string) => Promise<Program>;
   /** Counts the request and says in its headers how many are left. Throws `rate_limited`. */
   limit: (program: Program, reply: FastifyReply) => Promise<void>;
 };
 
-/** A tenant's own key has no partner in its context, as the tenant's people. */
+/** Like the tenant's users, a tenant's own key has no partner in its context. */
 const ownerOf = ({ tenant, partner_id: id, partner_name: name }: FoundKey) =>
   tenant
     ? ({ role: 'tenant_api_key', partner: null, tenant } as const)
     : ({ role: 'api_key', partner: { id, name }, tenant: null } as const);
 
-/** The key of a request with `Authorization: Bearer`; null for one without, and for what needs no sign-in. */
+/** The key in `Authorization: Bearer`. Null if there is none, or if the route needs no sign-in. */
 export function keyOf({ headers, routeOptions }: FastifyRequest): string | null {
   if (routeOptions.config.endpoint?.scope === 'nobody') return null;
   const [scheme, key, ...more] = headers.authorization?.split(' ') ?? [];
   return scheme?.toLowerCase() === 'bearer' && key !== undefined && more.length === 0 ? key : null;
 }
 
-/** What programs call a key in an address. */
+/** The names under which programs put a key into a URL. */
 const KEY_PARAMETERS = ['api_key', 'apikey', 'api-key', 'access_token', 'key'];
 
 /**
- * Refuses a key in the address, by the parameter's name or by its look: proxies and browsers keep addresses in logs. Nobody looks whether it is valid.
- * Throws `key_in_address`.
+ * Refuses a key in the URL, recognised by the parameter's name or by its form, because proxies and browsers log URLs. Whether it is valid doesn't
+ * matter. Throws `key_in_address`.
  */
 export function refuseKeyInAddress({ query }: FastifyRequest): void {
   const parameters = Object.entries(typeof query === 'object' && query !== null ? query : {});
@@ -55,8 +58,8 @@ export function keyAuthentication({ db, now }: { db: Db; now?: () => number }): 
 
   return {
     /**
-     * The state of a key is read for each request: one that was revoked, changed or has expired is refused at once. A plain hash is enough to find
-     * it by: a key has 190 random bits, so nobody can try guesses against it.
+     * Every request reads the key's state, so that revoking, changing or expiring takes effect at once. A plain hash is enough to look it up, because
+     * a key has 190 random bits and can't be guessed.
      */
     async authenticate(request, key) {
       const { ip } = request;

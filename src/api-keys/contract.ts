@@ -5,7 +5,7 @@ import { count, createdAt, flag, idOf, text, time, version } from '../platform/v
 import { MODES } from '../platform/values/mode.ts';
 import { label, network, wholeNumber } from '../platform/values/values.ts';
 
-/** Of each kind for one partner, tenant or key. */
+/** Limits for one partner, tenant or key. */
 export const AT_MOST = {
   keys: 100,
   keysOfTenant: 20,
@@ -149,7 +149,7 @@ export const OwnApiKey = ApiKey.pick({
 
 export type OwnApiKey = z.infer<typeof OwnApiKey>;
 
-/** A tenant's own keys are for the tenant, so they choose none, and are test keys where the tenant is a sandbox. */
+/** A tenant's own keys need no selection of tenants. Those of a sandbox are test keys. */
 export const TenantApiKeyCreate = ApiKeyCreate.omit({ tenantIds: true, mode: true }).meta({
   id: 'TenantApiKeyCreate',
   description: 'An API key to make for the tenant’s own programs.',

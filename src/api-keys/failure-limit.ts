@@ -1,14 +1,14 @@
 import { minuteOf, secondsToNextMinute } from './minutes.ts';
 
-/** Slows down who tries keys, before the database is asked. So each process counts for itself (docs/decisions/046-limits-across-processes.md). */
+/** Slows down guesses of keys without querying the database, so each process counts separately (docs/decisions/046-limits-across-processes.md). */
 export type FailureLimit = {
-  /** How many seconds an address has to wait; 0 if it needn't. */
+  /** How many seconds an address has to wait, or 0. */
   wait: (address: string) => number;
   count: (address: string) => void;
 };
 
 const MOST_IN_A_MINUTE = 30;
-/** More addresses than this at once are forgotten together: an attacker with a network of them must not fill the memory. */
+/** Above this number, all addresses are forgotten, because an attacker with many addresses must not fill the memory. */
 const MOST_ADDRESSES = 10_000;
 
 export function openFailureLimit(blockOf: (address: string) => string, now: () => number = Date.now): FailureLimit {

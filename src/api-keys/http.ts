@@ -5,7 +5,6 @@ import * as endpoints from './endpoints.ts';
 import { tenantKeyRoutes } from './tenant-keys-http.ts';
 import { findKey } from './sql.ts';
 
-/** The key in the path. */
 const existing = {
   find: ({ tx, partnerId, params }: { tx: Tx; partnerId: string; params: { keyId: string } }) =>
     findKey(tx, { partnerId, tenantId: null }, params.keyId),

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../platform/values/durations.ts';
 
-/** The minute of an instant in milliseconds, as a number that grows by one a minute. */
+/** The number of whole minutes since the epoch. */
 export const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS);
 
 /** Seconds from an instant to the end of its minute, at least 1: `Retry-After: 0` would invite a retry at once. */

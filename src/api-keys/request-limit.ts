@@ -2,10 +2,10 @@ import { minuteOf, secondsToNextMinute } from './minutes.ts';
 import { requestsToTake } from './rules.ts';
 import type { Taken } from './sql.ts';
 
-/** What a request may know of its key's limit, and whether it is let in. */
+/** Whether a request is admitted, and the state of its key's limit. */
 export type Admitted = {
   admitted: boolean;
-  /** How many are left in this minute, as far as this process knows. */
+  /** How many requests are left in this minute, as far as this process knows. */
   left: number;
   /** Seconds until the next minute, at least 1. */
   resetSeconds: number;
@@ -14,8 +14,8 @@ export type Admitted = {
 type Share = { minute: number; own: number; leftOfAll: number; taking: Promise<void> | null };
 
 /**
- * Counts the requests of each key in the minute, across processes: each takes a share of those that are left from the database, the smaller the
- * fewer are left.
+ * Counts the requests of each key and minute across processes. Each process takes a share of the remaining requests from the database; the fewer are
+ * left, the smaller the share.
  */
 export function openRequestLimit(
   take: (keyId: string, wanted: number, most: number) => Promise<Taken>,
@@ -27,7 +27,7 @@ export function openRequestLimit(
     const minute = minuteOf(now());
     const found = shares.get(keyId);
     if (found?.minute === minute) return found;
-    // keys of earlier minutes go, so that the map holds only those in use
+    // drop earlier minutes, so that the map contains only keys in use
     for (const [id, share] of shares) if (share.minute < minute) shares.delete(id);
     const share: Share = { minute, own: 0, leftOfAll: most, taking: null };
     shares.set(keyId, share);
@@ -44,7 +44,7 @@ export function openRequestLimit(
     const share = shareOf(keyId, most);
     const resetSeconds = secondsToNextMinute(now());
     while (share.own === 0 && share.leftOfAll > 0) {
-      // those that come meanwhile wait for the same answer
+      // concurrent requests wait for the same query
       share.taking ??= refill(keyId, share, most).finally(() => (share.taking = null));
       await share.taking;
     }

@@ -12,7 +12,7 @@ test('a key has a neutral prefix, 32 random characters and a checksum', () => {
   expect(keys.every(isKey)).toBe(true);
 });
 
-test('a key with any other character is known to be wrong', () => {
+test('a key with one changed character fails its checksum', () => {
   const key = newKey('live');
   for (let at = 0; at < key.length; at++) {
     const other = key[at] === 'x' ? 'y' : 'x';
@@ -21,12 +21,12 @@ test('a key with any other character is known to be wrong', () => {
   for (const text of ['', 'pbx_live_', `${key} `, `${key}0`, key.slice(1)]) expect(isKey(text)).toBe(false);
 });
 
-test('keys and people’s rights are no scopes, and operators’ neither', () => {
+test('permissions over keys and users, and those of operators, are not scopes', () => {
   expect(SCOPES.filter((scope) => /^(api-keys|security|operator)\b|^team\.write/.test(scope))).toEqual([]);
   expect(SCOPES).toContain('extensions.secrets');
 });
 
-test('a tenant’s key can have what a tenant’s admin may do, and nothing about keys', () => {
+test('a tenant’s key can have the permissions of a tenant’s admin, except those over keys', () => {
   expect(TENANT_SCOPES).toContain('extensions.write');
   expect(TENANT_SCOPES.filter((scope) => !mayDo('tenant_admin', scope) || scope.startsWith('tenant-keys.'))).toEqual(
     [],
@@ -41,7 +41,7 @@ test('an unknown scope is named', () => {
   ]);
 });
 
-test('a key that makes tenant admins may do all that they may', () => {
+test('a key that can create tenant admins has all of their permissions', () => {
   const whole = TENANT_SCOPES;
   expect(scopeFaults(whole, SCOPES)).toEqual([]);
   for (const left of whole.filter((permission) => permission !== 'tenant-users.write'))
@@ -69,7 +69,7 @@ function counter() {
   return { clock, take, asked: () => asked };
 }
 
-test.each([1, 4])('%i processes together admit as many as the key may send, and more in the next minute', async (n) => {
+test.each([1, 4])('%i processes together admit exactly the key’s limit, and more in the next minute', async (n) => {
   const { clock, take } = counter();
   const processes = Array.from({ length: n }, () => openRequestLimit(take, () => clock.now));
   const admitted = async () => {
@@ -82,7 +82,7 @@ test.each([1, 4])('%i processes together admit as many as the key may send, and 
   expect(await admitted()).toBe(100);
 });
 
-test('a process asks the database rarely, and not at all for refusals', async () => {
+test('a process queries the database rarely, and never for refusals', async () => {
   const { clock, take, asked } = counter();
   const admit = openRequestLimit(take, () => clock.now);
   await Promise.all(Array.from({ length: 20_000 }, () => admit('key', 10_000)));
@@ -92,7 +92,7 @@ test('a process asks the database rarely, and not at all for refusals', async ()
   expect(asked()).toBe(before);
 });
 
-test('one who tries keys waits for the next minute; others don’t', () => {
+test('an address that guesses keys is blocked until the next minute, and others aren’t', () => {
   let now = 30_000;
   const limit = openFailureLimit(
     (address) => address,

@@ -1,7 +1,7 @@
 import { mayDo, type Permission, permissionsOf } from '../people/rules.ts';
 import type { Program } from '../platform/http/caller.ts';
 
-/** What only people do: they decide who else may do something. */
+/** Permissions that keys can't have, because they decide who may do what. */
 const FOR_PEOPLE: readonly Permission[] = [
   'team.write',
   'security.read',
@@ -17,7 +17,7 @@ const FOR_PEOPLE: readonly Permission[] = [
   'webhooks.write',
 ];
 
-/** What an API key can be allowed: the permissions of a partner's admin, but for those that only people have. */
+/** What an API key can be allowed: the permissions of a partner's admin, without those in FOR_PEOPLE. */
 export const SCOPES: readonly Permission[] = permissionsOf('partner_admin').filter(
   (permission) => !FOR_PEOPLE.includes(permission),
 );
@@ -25,33 +25,32 @@ export const SCOPES: readonly Permission[] = permissionsOf('partner_admin').filt
 const tenantScopes = (): Permission[] =>
   permissionsOf('tenant_admin').filter((permission) => !FOR_PEOPLE.includes(permission));
 
-/** What a tenant's own key can be allowed: the same of the tenant's admin. */
+/** What a tenant's own key can be allowed: the permissions of the tenant's admin, with the same exception. */
 export const TENANT_SCOPES: readonly Permission[] = tenantScopes();
 
-/** A scope with which a key could give somebody everything that a tenant's admin may do. */
+/** With this scope, a key could give a user all permissions of a tenant's admin. */
 const GIVES_ADMIN: Permission = 'tenant-users.write';
 
-/** The scopes that a key lacks to give somebody all that a tenant's admin may do now. */
+/** The current permissions of a tenant's admin that a key lacks. */
 const missingForAdmin = (scopes: ReadonlySet<string>): Permission[] =>
   tenantScopes().filter((permission) => !scopes.has(permission));
 
 /**
- * Whether a key may do something, by its scopes and by the permission table as it is now: a tenant's own key does no more than the tenant's admin, and
- * none makes a login that may do more than itself, also where admins have got a permission since its scopes were saved.
+ * Whether a key has a permission, by its scopes and the current permission table. A tenant's own key never exceeds the tenant's admin. No key can
+ * create a login with more permissions than its own, even if admins got a permission after its scopes were saved.
  */
 export const keyMay = ({ scopes, tenant }: Pick<Program, 'scopes' | 'tenant'>, permission: string): boolean =>
   scopes.has(permission) &&
   (tenant === null || mayDo('tenant_admin', permission)) &&
   (permission !== GIVES_ADMIN || missingForAdmin(scopes).length === 0);
 
-/** How many of the missing scopes a message names. */
 const NAMED = 3;
 
 export type ScopeFault = { path: string; message: string };
 
 /**
- * Why a key can't have these scopes of the known ones, by field. One that adds a tenant's users needs all that such a user can get, so that no key makes a stronger
- * login than itself.
+ * Why a key can't have these scopes, by field. A key that can add a tenant's users needs all permissions that such a user can have, so that no key
+ * creates a login stronger than itself.
  */
 export function scopeFaults(scopes: readonly string[], known: readonly string[]): ScopeFault[] {
   const unknown = scopes.flatMap((scope, at) =>
@@ -65,5 +64,5 @@ export function scopeFaults(scopes: readonly string[], known: readonly string[])
   return [{ path: 'scopes', message }];
 }
 
-/** How many requests a process takes at a time of those that are left, so that it asks the database rarely and leaves the others some. */
+/** How many of the remaining requests a process takes at a time. It should query the database rarely, but leave some for other processes. */
 export const requestsToTake = (left: number): number => Math.max(1, Math.min(100, Math.floor(left / 8)));

@@ -9,7 +9,7 @@ import type { SortedPage } from '../platform/http/paging.ts';
 import type { TenantStatus } from '../status/contract.ts';
 
 export type KeyRow = Selectable<Database['api_keys']> & {
-  /** null: all */
+  /** null: all tenants */
   tenant_ids: string[] | null;
   expired: boolean;
   maker_is_admin: boolean;
@@ -20,9 +20,9 @@ export const SORTS = {
   createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<KeyRow>>;
 
-/** Whose keys: the partner’s, or a tenant’s own. */
+/** The partner’s keys, or a tenant’s own. */
 export type KeyOwner = { partnerId: string; tenantId: string | null };
-/** The context of the transaction says which partner it is. */
+/** The transaction's context contains the partner. */
 type OwnKeys = Pick<KeyOwner, 'tenantId'>;
 
 const ownedBy = ({ tenantId }: OwnKeys) => sql<boolean>`api_keys.tenant_id is not distinct from ${tenantId}::uuid`;
@@ -68,7 +68,7 @@ export function findKey(tx: Tx, owner: KeyOwner, id: string): Promise<KeyRow | u
   return keys(tx, owner).where('id', '=', id).executeTakeFirst();
 }
 
-/** Serializes the changes of a partner's keys, and of its tenants'. */
+/** Serializes changes to the keys of a partner and its tenants. */
 export async function lockKeys(tx: Tx, partnerId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`API keys of ${partnerId}`}, 0))`.execute(tx);
 }
@@ -101,19 +101,19 @@ export type FoundKey = {
   name: string;
   partner_id: string;
   partner_name: string;
-  /** whose own key it is; null: the partner’s */
+  /** null: the partner’s key */
   tenant: { id: string; name: string; status: TenantStatus } | null;
   scopes: string[];
   tenants: string[] | null;
   addresses: string[];
   requests_per_minute: number;
-  /** a tenant’s, and the partner doesn’t allow them any more */
+  /** a tenant’s own key, which the partner no longer allows */
   stopped: boolean;
   unseen: boolean;
   mode: Mode;
 };
 
-/** The key with this hash, if it has not ended. */
+/** The key with this hash, unless it has expired or was revoked. */
 export async function readKey(db: Db, hash: Buffer): Promise<FoundKey | null> {
   const { rows } = await sql<FoundKey>`${isPrepared}select id, name, partner_id, partner_name, tenant, scopes, tenants,
     addresses, requests_per_minute, stopped, unseen, mode from read_api_key(${hash})`.execute(db);
@@ -126,7 +126,7 @@ export async function touchKey(db: Db, hash: Buffer, ip: string): Promise<void> 
 
 export type Taken = {
   granted: number;
-  /** by all processes */
+  /** by all processes together */
   taken: number;
 };
 

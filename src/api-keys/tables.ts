@@ -12,14 +12,14 @@ export interface ApiKeyTables {
 type ApiKeys = {
   id: Immutable<string>;
   partner_id: Immutable<string>;
-  /** Whose own key it is; null: the partner’s. */
+  /** Null: the partner’s key. */
   tenant_id: Immutable<string | null>;
   name: string;
   mode: ImmutableDefault<Mode>;
   token_hash: Immutable<Buffer>;
   hint: Immutable<string>;
   scopes: string[];
-  /** Otherwise those of `api_key_tenants`. */
+  /** If false, those in `api_key_tenants`. */
   all_tenants: boolean;
   addresses: string[];
   requests_per_minute: number;

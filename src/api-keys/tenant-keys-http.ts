@@ -14,7 +14,6 @@ import {
 
 const ownerOf = ({ id, partnerId }: ScopedTenant): KeyOwner => ({ partnerId, tenantId: id });
 
-/** The key in the path, of the tenant in the path. */
 const existing = {
   find: ({ tx, tenant, params }: { tx: Tx; tenant: ScopedTenant; params: { tenantKeyId: string } }) =>
     findKey(tx, ownerOf(tenant), params.tenantKeyId),

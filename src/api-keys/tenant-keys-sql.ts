@@ -4,7 +4,7 @@ import { oneRow } from '../platform/db/one-row.ts';
 
 export type TenantKeySettingsRow = { allowed: boolean; version: number; keys: number; tenants: number };
 
-/** The setting of a partner, with what it is about; the partner must be the transaction's context. */
+/** The partner's setting, with what it affects. The transaction's context must be the partner. */
 export function readSettings(tx: Tx, partnerId: string): Promise<TenantKeySettingsRow> {
   return oneRow(
     tx,
@@ -15,7 +15,7 @@ export function readSettings(tx: Tx, partnerId: string): Promise<TenantKeySettin
   );
 }
 
-/** Whether the partner of the transaction's tenant lets it have keys. */
+/** Whether the partner allows the transaction's tenant to have keys. */
 export async function isAllowed(tx: Tx): Promise<boolean> {
   const row = await tx.selectFrom('tenant_key_settings').select('allowed').executeTakeFirst();
   return row?.allowed ?? false;

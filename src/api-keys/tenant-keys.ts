@@ -18,7 +18,7 @@ export async function requireTenantKeys(tx: Tx): Promise<void> {
 export const readTenantKeySettings = (tx: Tx, partnerId: string): Promise<TenantKeySettings> =>
   sql.readSettings(tx, partnerId);
 
-/** Stops the keys of all tenants at their next request, or lets them work again. */
+/** Allows tenants' keys or not. Existing keys stop at their next request, or work again. */
 export async function saveTenantKeySettings(
   tx: Tx,
   by: Actor,
@@ -36,7 +36,6 @@ export async function saveTenantKeySettings(
   return sql.readSettings(tx, partnerId);
 }
 
-/** A tenant's own key chooses no tenants. */
 export function asTenantKey<Key extends ApiKey>(key: Key): Omit<Key, 'tenantIds'> {
   const { tenantIds: _, ...own } = key;
   return own;

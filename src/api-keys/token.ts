@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import type { Mode } from '../platform/values/mode.ts';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-/** Names no product: a tenant's people may see it. Scanners of leaked secrets know a key by its prefix and its checksum. */
+/** The prefix names no product, because a tenant's users may see it. Scanners for leaked secrets recognise a key by its prefix and checksum. */
 const prefixOf = (mode: Mode): string => `pbx_${mode}_`;
 const FORM = /^(pbx_(?:live|test)_[0-9A-Za-z]{32})([0-9A-Za-z]{6})$/;
 
@@ -13,13 +13,13 @@ export function newKey(mode: Mode): string {
   return withChecksum(prefixOf(mode) + random);
 }
 
-/** Whether a text has the form of a key. One that was mistyped or made up is refused without a query. */
+/** Whether a text has the form of a key. Mistyped and invented ones are refused without a query. */
 export function isKey(text: string): boolean {
   const body = FORM.exec(text)?.[1];
   return body !== undefined && withChecksum(body) === text;
 }
 
-/** The last four characters, by which people recognise a key. */
+/** The last four characters, by which users recognise a key. */
 export const hintOf = (key: string): string => key.slice(-4);
 
 function withChecksum(body: string): string {

@@ -30,11 +30,11 @@ afterAll(() => app.close());
 const byKey = (method: string, path: string, body?: unknown): Promise<Answer> =>
   app.program(key.key)(method, path, body);
 const requestId = ({ headers }: Answer): string => String(headers['request-id']);
-/** The record of a request: it comes a moment after the response. */
+/** The record of a request, which is written a moment after the response. */
 const recorded = (id: string) =>
   until('the record', async () => (await admin.call('GET', `/api-requests?id=${id}`)).body.items[0]);
 
-it('records what a key asked for and how it ended, but nothing of what it sent', async () => {
+it('records a key’s request and its result, but nothing of its body', async () => {
   const listed = await byKey('GET', '/tenants?search=canary-query');
   const added = await byKey('POST', `/tenants/${bakery}/extensions`, { number: '101', name: 'canary-body' });
   const invalid = await byKey('POST', `/tenants/${bakery}/extensions`, { number: 'canary-body' });
@@ -60,13 +60,13 @@ it('records what a key asked for and how it ended, but nothing of what it sent',
   expect(rows).not.toContain(key.key);
 });
 
-it('names no tenant of another partner, and shows no other partner’s requests', async () => {
+it('never names another partner’s tenants or shows its requests', async () => {
   const foreign = await byKey('GET', `/tenants/${florist}`);
   expect(await recorded(requestId(foreign))).toMatchObject({ status: 404, tenantId: null });
   expect((await stranger.call('GET', '/api-requests')).body.total).toBe(0);
 });
 
-it('has nothing of people in browsers, and is for admins and for keys that may read it', async () => {
+it('leaves out browser sessions, and is open to admins and to keys with the scope', async () => {
   const before = (await admin.call('GET', '/api-requests')).body.total;
   const own = await byKey('GET', '/api-requests');
   expect(own.body.items.length).toBeGreaterThan(0);
@@ -76,7 +76,7 @@ it('has nothing of people in browsers, and is for admins and for keys that may r
   expect((await viewer.call('GET', '/api-requests')).status).toBe(403);
 });
 
-it('is narrowed by key and by result', async () => {
+it('can be filtered by key and by result', async () => {
   const other = (await admin.call('POST', '/api-keys', { name: 'Shop', scopes: SCOPES })).body;
   const refused = await app.program(other.key)('GET', '/users');
   await recorded(requestId(refused));
@@ -88,7 +88,7 @@ it('is narrowed by key and by result', async () => {
   expect(await items(`keyId=${other.id}`)).toMatchObject([{ keyName: null }]);
 });
 
-it('forgets whole days: today’s stay, those of eight days ago go with the next day’s partition', async () => {
+it('deletes whole days: today’s requests stay, and those of eight days ago are dropped when the next partition is created', async () => {
   const insert = (daysAgo: number) =>
     app.query(
       `insert into api_requests (slot, id, partner_id, key_id, at, method, status, duration_ms, represents)

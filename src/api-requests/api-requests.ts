@@ -18,7 +18,7 @@ const toRequest = (row: sql.RequestRow): ApiRequest => ({
   represents: row.represents,
 });
 
-/** The requests of the keys of a partner, or of a tenant's own, which must be the transaction's context. */
+/** The requests made with a partner's keys or a tenant's own. The transaction's context must be that partner or tenant. */
 export async function listRequests(tx: Tx, by: 'partner' | 'tenant', query: z.output<typeof ApiRequestQuery>) {
   const { keyId, id, result } = query;
   const filter = { by, keyId, id, result };

@@ -5,7 +5,7 @@ import { RESULTS } from './results-contract.ts';
 
 export const RETENTION_DAYS = 7;
 
-/** From here on, `total` means at least as many. */
+/** A `total` of this means at least as many. */
 export const COUNTED_AT_MOST = 1000;
 
 export const ApiRequest = z

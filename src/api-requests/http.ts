@@ -20,7 +20,7 @@ export function apiRequestRoutes(server: Server, { db }: { db: Db }): void {
   server.on(endpoints.listTenantApiRequests, ({ tx, query }) => listRequests(tx, 'tenant', query));
 }
 
-/** What the log says of a request: nothing that its sender chose but the tenant. Null for what no key has sent. */
+/** The log entry of a request. The tenant is the only value in it that the sender chose. Null if it was sent without a key. */
 function recordOf(request: FastifyRequest, reply: FastifyReply): RecordedRequest | null {
   const { caller, params, routeOptions } = request;
   if (caller?.via !== 'key') return null;

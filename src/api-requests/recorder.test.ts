@@ -28,7 +28,7 @@ it('writes many requests at once, and the rest when it is closed', async () => {
   expect(write.mock.lastCall?.[0]).toMatchObject([{ id: '550', represents: 1 }]);
 });
 
-it('samples one partner’s flood without leaving out another’s request, and begins anew each minute', async () => {
+it('samples one partner’s flood without dropping another’s requests, and starts over each minute', async () => {
   const seen: NewRequest[] = [];
   let now = 0;
   const recorder = openRequestRecorder(
@@ -46,7 +46,7 @@ it('samples one partner’s flood without leaving out another’s request, and b
   expect(seen.filter(({ partner_id }) => partner_id === 'contoso')).toMatchObject([{ represents: 1 }]);
 });
 
-it('drops what the database does not take, and goes on', async () => {
+it('drops what the database refuses, and continues', async () => {
   const write = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('away')).mockResolvedValue();
   const recorder = openRequestRecorder(write, () => 0);
   recorder.record(request(1));

@@ -10,21 +10,21 @@ const requestsDropped = new Counter({
   registers: [processMetrics],
 });
 
-/** How long a request waits for others that are recorded with it. */
+/** Requests of this time are written together. */
 const BATCH_MS = 500;
 const BATCH_SIZE = 500;
-/** More are dropped: a log must not fill the memory while the database is away. */
+/** Above this, requests are dropped, because the log must not fill the memory while the database is down. */
 const MOST_WAITING = 10_000;
 
 export type RecordedRequest = Omit<NewRequest, 'represents'>;
 
 export type RequestRecorder = {
   record: (request: RecordedRequest) => void;
-  /** Writes what waits. */
+  /** Writes everything that is waiting. */
   flush: () => Promise<void>;
 };
 
-/** Collects requests and writes them in batches, so that no response waits for its record. What can't be written is dropped and counted. */
+/** Writes requests in batches, so that no response waits for its record. Records that can't be written are dropped and counted. */
 export function openRequestRecorder(
   write: (requests: readonly NewRequest[]) => Promise<void>,
   now: () => number = Date.now,
@@ -35,7 +35,7 @@ export function openRequestRecorder(
   let minute = 0;
   const counts = new Map<string | null, number>();
 
-  /** How many requests the record of this one stands for; 0: it is left out. */
+  /** How many requests the record of this one stands for; 0 if it isn't recorded. */
   function representedNow(owner: string | null): number {
     if (minute !== minuteOf(now())) {
       minute = minuteOf(now());
@@ -56,9 +56,9 @@ export function openRequestRecorder(
   function flush(): Promise<void> {
     if (timer) clearTimeout(timer);
     timer = null;
-    // one after the other: a slow database gets no crowd of writers
+    // one at a time, because several writers would slow down a slow database further
     writing = writing.then(() => {
-      // taken only now: what waits meanwhile counts against MOST_WAITING
+      // taken only now, because requests that arrived meanwhile count against MOST_WAITING
       const batch = waiting;
       waiting = [];
       return writeAll(batch);

@@ -1,2 +1,2 @@
-/** How requests end. In a file of its own: addresses of pages are read by it, and the contract comes with zod. */
+/** In a separate file, so that the pages that parse URLs don't load the contract and zod. */
 export const RESULTS = ['ok', 'refused', 'failed'] as const;

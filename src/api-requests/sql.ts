@@ -10,7 +10,7 @@ import { type ApiRequestQuery, COUNTED_AT_MOST, RETENTION_DAYS } from './contrac
 
 type Table = Database['api_requests'];
 export type RequestRow = Selectable<Table> & { key_name: string | null };
-/** As `record_api_requests` reads it. `partner_id`: null of a tenant's own key. */
+/** The parameter of `record_api_requests`. `partner_id`: null for a tenant's own key. */
 export type NewRequest = Omit<Selectable<Table>, 'slot' | 'at' | 'partner_id'> & {
   partner_id: string | null;
   at: string;
@@ -22,7 +22,7 @@ export const BY_TIME = {
   of: (row) => row.at.toISOString(),
 } as const satisfies SortColumn<RequestRow>;
 
-/** `by`: the partner's programs, or the tenant's own. */
+/** `by`: whose programs sent the requests. */
 export type RequestFilter = Pick<z.output<typeof ApiRequestQuery>, 'keyId' | 'id' | 'result'> & {
   by: 'partner' | 'tenant';
 };

@@ -10,7 +10,7 @@ type ApiRequests = {
   id: Immutable<string>;
   partner_id: Immutable<string>;
   tenant_id: Immutable<string | null>;
-  /** By the tenant’s own key. */
+  /** Sent with the tenant’s own key. */
   by_tenant: Immutable<boolean>;
   key_id: Immutable<string>;
   at: Immutable<Date>;
@@ -19,6 +19,6 @@ type ApiRequests = {
   status: Immutable<number>;
   duration_ms: Immutable<number>;
   represents: Immutable<number>;
-  /** it came with a test key */
+  /** Sent with a test key. */
   test: Immutable<boolean>;
 };

@@ -48,14 +48,14 @@ export const AuditEvent = z
   .meta({ id: 'AuditEvent', description: 'One change, sign-in or look at a secret.' });
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
-/** Counting on would cost more than the page: from here on the total only says "at least". */
+/** A `total` of this means at least as many: counting further would cost more than the page. */
 export const COUNTED_AT_MOST = 10_000;
 export const AuditList = listOf(
   AuditEvent,
   count(`How many events there are. Exact below ${COUNTED_AT_MOST}; that number means at least as many.`, 1),
 );
 
-/** Nothing happened before the year 1000 or after 2999; PostgreSQL counts other years in another way. */
+/** PostgreSQL writes years before 1000 and after 9999 differently, and nothing happened then. */
 const Instant = z.iso
   .datetime({ offset: true })
   .refine((text) => /^[12]\d{3}-/.test(text), 'Enter a year from 1000 to 2999.');
@@ -101,7 +101,7 @@ export const EXPORT_COLUMNS = [
 
 const chain = text('The name of the chain: whose events it holds.', '01994f2b-7c3a-7e51-9d20-8a4c1f6be330');
 
-/** Whether the trail is as it was written. `heads` can be noted elsewhere: rewriting a whole chain would change them. */
+/** Whether the trail is unchanged. `heads` can be stored elsewhere, because rewriting a whole chain would change them. */
 export const AuditVerification = z
   .object({
     ok: flag('Whether every event is as it was written.'),

@@ -2,7 +2,7 @@ import { asNobody } from '../platform/db/db.ts';
 import type { Tasks } from '../platform/db/jobs.ts';
 import { chainEvents } from './sql.ts';
 
-/** Events linked per transaction: enough for bursts, and little work lost when a sequencer is killed. */
+/** Events linked per transaction: enough for bursts, and not much work to lose when a sequencer is killed. */
 const BATCH_SIZE = 1000;
 
 export const auditTasks = {

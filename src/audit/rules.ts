@@ -39,8 +39,8 @@ export const EVENT_KINDS = {
 } as const satisfies Record<string, readonly string[]>;
 
 /**
- * Fields hidden from the tenant's users in what the partner did: internal notes, reasons for suspensions, limits, charges and what its programs keep. They do not
- * see IP addresses of the partner's users either.
+ * Fields hidden from the tenant's users in what the partner did: internal notes, reasons for suspensions, limits, charges and metadata. IP addresses
+ * of the partner's users are hidden, too.
  */
 const PARTNER_ONLY_FIELDS = [
   'note',

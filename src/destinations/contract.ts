@@ -16,7 +16,7 @@ const kind = <Kind extends string>(value: Kind, description: string) => z.litera
 const idOfTarget = (noun: string, missing: string) =>
   z.uuid(missing).meta({ description: `The ${noun}.`, examples: [EXAMPLE_ID] });
 
-/** The ways in which a call can go on, each a shape of a destination. */
+/** The shape of each kind of destination. */
 export const DESTINATION_SHAPES = {
   none: z.strictObject({ kind: kind('none', 'Nowhere: the caller hears that the number is not in service.') }),
   extension: z.strictObject({
@@ -41,7 +41,7 @@ export const DESTINATION_SHAPES = {
   }),
 };
 
-/** Where a call can be sent, the same wherever one can. A new kind is a shape, and a line in `src/destinations.ts`. */
+/** Where a call can be sent, the same everywhere. A new kind needs a shape here and a line in `src/destinations.ts`. */
 export const Destination = z
   .discriminatedUnion('kind', [
     DESTINATION_SHAPES.none,

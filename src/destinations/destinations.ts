@@ -16,7 +16,7 @@ const fail = errorFactory({ ...platformErrors, ...outboundErrors });
 export type TargetKind = {
   /** The target's name for people, such as "101 Front desk"; null if the tenant has no such target. */
   label: (tx: Tx, tenantId: string, id: string) => Promise<string | null>;
-  /** The error for an id that is no target: its message, and the hint for the field. */
+  /** The error for an unknown target: its message, and the hint for the field. */
   refusal: { message: string; field: string };
 };
 
@@ -27,12 +27,12 @@ export type DestinationUser = {
   release: (tx: Tx, target: Target) => Promise<void>;
 };
 
-/** All targets of calls, and everything that leads calls to them: `src/destinations.ts`. */
+/** All targets of calls, and everything that sends calls to them. The value is in `src/destinations.ts`. */
 export type Destinations = { kinds: Record<Target['kind'], TargetKind>; users: readonly DestinationUser[] };
 
 /**
  * Refuses a destination that the tenant can't use: a target that isn't its own (`invalid`), an outside number that its outbound permissions
- * don't allow (`not_permitted`). A call asks again, because both can change. Returns the target's name for people, if it has one.
+ * don't allow (`not_permitted`). A call checks again, because both can change. Returns the target's name for people, if it has one.
  */
 export async function checkDestination(
   tx: Tx,
@@ -49,7 +49,7 @@ export async function checkDestination(
   throw fail('invalid', refusal.message, { errors: [{ path: `${path}.id`, message: refusal.field }] });
 }
 
-/** The destination's name for people, such as "101 Front desk" or "+12125550101"; "nowhere" for none and for a target that is gone. */
+/** The destination's name for people, such as "101 Front desk" or "+12125550101"; "nowhere" for none and for a deleted target. */
 export async function nameDestination(
   tx: Tx,
   tenantId: string,

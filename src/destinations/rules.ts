@@ -1,9 +1,9 @@
 import type { Destination, DestinationUse, Target } from './contract.ts';
 
-/** The target of a destination; null for an outside number and for none. */
+/** The target of a destination; null for an outside number or none. */
 export const targetOf = (destination: Destination): Target | null => ('id' in destination ? destination : null);
 
-/** A destination as three columns of a table. */
+/** A destination as three table columns. */
 export type DestinationColumns = { kind: Destination['kind']; targetId: string | null; number: string | null };
 
 export const toColumns = (destination: Destination): DestinationColumns => ({
@@ -12,7 +12,7 @@ export const toColumns = (destination: Destination): DestinationColumns => ({
   number: destination.kind === 'external' ? destination.number : null,
 });
 
-/** The destination in these columns, as constraints let them be stored; one that they don't lets nothing ring. */
+/** The destination in these columns. Combinations that the table's constraints rule out ring nothing. */
 export function toDestination({ kind, targetId, number }: DestinationColumns): Destination {
   if (kind === 'external') return number === null ? { kind: 'none' } : { kind, number };
   return kind === 'none' || targetId === null ? { kind: 'none' } : { kind, id: targetId };

@@ -9,7 +9,7 @@ const emailsMeta = {
   examples: [['front-desk@bakery.example']],
 };
 
-/** Who gets a mail when somebody calls an emergency number, besides the partner's admins. */
+/** Who gets a mail about an emergency call, besides the partner's admins. */
 export const EmergencyContacts = z
   .object({
     emails: z.array(z.string()).meta(emailsMeta),
@@ -20,7 +20,7 @@ export const EmergencyContacts = z
     description: 'The people who get a mail when somebody calls 911 or another emergency number.',
   });
 export type EmergencyContacts = z.infer<typeof EmergencyContacts>;
-/** Takes what GET answered: the version is ignored, If-Match is what counts. */
+/** Accepts the response of GET. The version in it is ignored; `If-Match` counts. */
 export const EmergencyContactsPut = z
   .strictObject({
     emails: z.array(email()).max(MAX_CONTACTS, `Enter at most ${MAX_CONTACTS} addresses.`).meta(emailsMeta),
@@ -28,7 +28,7 @@ export const EmergencyContactsPut = z
   })
   .meta({ id: 'EmergencyContactsPut', description: 'The people to notify from now on.' });
 
-/** A call to an emergency number that is on, or ended within the hour. */
+/** An emergency call in progress, or ended within the last hour. */
 export const EmergencyCall = z
   .object({
     id: idOf('call'),

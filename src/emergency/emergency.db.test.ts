@@ -66,7 +66,7 @@ async function notify(id: string): Promise<string[]> {
 }
 const shown = async (by: ApiUser, path = '/emergency-calls') => (await by.call('GET', path)).body.items;
 
-it('a 911 call is recorded on admission; its tenant and partner see it until an hour after it ends', async () => {
+it('a 911 call is recorded on admission, and its tenant and partner see it until an hour after it ends', async () => {
   const id = await call('911');
   expect(await jobOf(id)).toHaveLength(1);
   const seen = {
@@ -121,7 +121,7 @@ describe('every number of the table, as phones in each country dial it', () => {
     ]);
   const recorded = (id: string) => app.query('select number from emergency_calls where call_id = $1', [id]);
 
-  /** Calls a number, then its call-back number; what was recorded of it, and whether the phone that called would ring. */
+  /** Calls a number, then its call-back number. Returns what was recorded, and whether the calling phone would ring. */
   async function effectsOf(dialled: string) {
     const phone = { tenantId: abroad.id, endpoint: 'abroad-301', caller: { number: '301', name: '' } };
     const decision = await admit(app.db, 'node', phoneArrival(dialled, phone));
@@ -231,7 +231,7 @@ it('a call admitted during a database outage is recorded once the database is ba
   expect((await shown(viewer))[0]).toMatchObject({ id: facts.id, extension: { number: '101' } });
 });
 
-it('a 911 call that no trunk could carry is recorded too', async () => {
+it('a 911 call is recorded even if no trunk could carry it', async () => {
   await app.query('update trunks set enabled = false');
   expect(await admit(app.db, 'node', arrival('911'))).toMatchObject({ kind: 'refuse', reason: 'no_carrier' });
   await app.query('update trunks set enabled = true');

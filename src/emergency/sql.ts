@@ -49,7 +49,7 @@ const calls = (tx: Tx) =>
 /** Emergency calls in progress or ended within the last hour, newest first. `null` means every visible tenant. */
 export function recentCalls(tx: Tx, tenantId: string | null): Promise<CallRow[]> {
   let query = calls(tx)
-    // no emergency call lasts a day: an older one without an end has lost its end
+    // no emergency call lasts a day, so an older one without an end was never closed
     .where('c.called_at', '>', sql<Date>`now() - interval '24 hours'`)
     .where(sql<boolean>`(c.ended_at is null or c.ended_at > now() - ${`${VISIBLE_MS} ms`}::interval)`);
   if (tenantId !== null) query = query.where('c.tenant_id', '=', tenantId);

@@ -1,9 +1,9 @@
 import { MOST_NUMBERS, type EventType } from './catalogue-contract.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-/** An entry of the audit trail: what it is about, and the fields before and after. */
+/** An audit entry: the id of its object, and the fields before and after. */
 export type Audited = { id: string; before: Fields; after: Fields };
-/** What an event says; the catalogue checks it. */
+/** An event before the catalogue checks it. */
 export type Draft = { type: EventType; data: Fields };
 
 const changed =
@@ -16,7 +16,7 @@ const removed =
   (type: EventType) =>
   ({ id, before }: Audited): Draft[] => [{ type, data: { ...before, id } }];
 
-/** A list that may be long, with how long it is. Each number has an event of its own. */
+/** A possibly long list, cut, with its length. Each number also has its own event. */
 function listed(name: string, numbers: unknown): Fields {
   const all: unknown[] = Array.isArray(numbers) ? numbers : [];
   return { [name]: all.slice(0, MOST_NUMBERS), [`${name}Count`]: all.length };
@@ -32,7 +32,7 @@ const moved =
   (type: EventType) =>
   (entry: Audited): Draft[] => [{ type, data: transition(entry) }];
 
-/** The actions of the audit trail that programs hear of, each with its events. Those of numbers, calls, phones and others come from their own tables. */
+/** The audited actions that become events for programs. Events of numbers, calls, phones and others come from their own tables. */
 export const AUDITED: Readonly<Record<string, (entry: Audited) => Draft[]>> = {
   'tenant.created': added('tenant.created'),
   'tenant.edited': changed('tenant.updated'),
@@ -62,7 +62,7 @@ export const AUDITED: Readonly<Record<string, (entry: Audited) => Draft[]>> = {
   'user.created': added('user.created'),
   'user.edited': changed('user.updated'),
   'user.deleted': removed('user.deleted'),
-  // another user has this address now, so this one is gone
+  // another user now has this address, so this user was deleted
   'user.gave-way': removed('user.deleted'),
   'flow.published': added('flow.published'),
   'flow.target_missing': added('flow.target_missing'),

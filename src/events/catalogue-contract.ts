@@ -10,15 +10,14 @@ import { SuspensionReason, TenantStatus } from '../status/contract.ts';
 import { Tenant } from '../tenants/contract.ts';
 import { event, TestEvent, theirId } from './envelope-contract.ts';
 
-/** What an event says, by its type. Payloads only ever grow: a reader ignores fields that it doesn’t know. */
+/** The payloads of events by type. Payloads may only grow, because readers ignore unknown fields. */
 
-/** The most numbers that one event lists. */
 export const MOST_NUMBERS = 100;
 
 const id = (noun: string) => ({ id: idOf(noun) });
-/** Of what may have an id in the partner's system. */
+/** For objects that can have an id in the partner's system. */
 const named = (noun: string) => ({ ...id(noun), externalId: theirId(noun) });
-/** What has changed: the same fields before and after. */
+/** The changed fields, before and after. */
 const changed = (fields: z.ZodObject) => ({
   before: fields.partial().meta({ description: 'The changed fields as they were.' }),
   after: fields.partial().meta({ description: 'The changed fields as they are now.' }),
@@ -51,7 +50,7 @@ const extensionFields = Extension.omit({
   presence: true,
   createdAt: true,
   version: true,
-  // what a partner's programs keep is no news to them
+  // a partner's programs write metadata themselves, so it isn't reported
   metadata: true,
 });
 const extension = { ...named('extension'), number: extensionFields.shape.number, name: extensionFields.shape.name };
@@ -244,11 +243,10 @@ export const Event = z
 export type Event = z.infer<typeof Event>;
 export type EventType = Event['type'];
 
-/** Each type with the schema of its whole message. */
 export const SENT_EVENTS = [...Event.options, TestEvent].map((schema) => ({ type: schema.shape.type.value, schema }));
 
 export const EVENT_TYPES: readonly EventType[] = Event.options.map(({ shape }) => shape.type.value);
 
-/** Those of the types that there are, each once and in the order of the catalogue. */
+/** The known ones of these types, each once, in the order of the catalogue. */
 export const inCatalogue = (types: readonly string[]): EventType[] =>
   EVENT_TYPES.filter((type) => types.includes(type));

@@ -4,7 +4,7 @@ import { choicesOf, type JsonSchema, jsonSchemaOf } from '../../test/json-schema
 import { SENT_EVENTS } from './catalogue-contract.ts';
 
 /**
- * What programs were promised: each type of event with its fields, and what each may hold. A line of the file may be added, never changed or taken away.
+ * What programs were promised: each event type with its fields and their types. Lines may be added to the file, never changed or removed.
  */
 const PROMISED: Record<string, Record<string, string>> = JSON.parse(
   readFileSync(new URL('catalogue-promise.json', import.meta.url), 'utf8'),
@@ -13,7 +13,7 @@ const PROMISED: Record<string, Record<string, string>> = JSON.parse(
 const kindOf = (schema: JsonSchema): string =>
   [...new Set(choicesOf(schema).map(({ type, const: only }) => type ?? typeof only))].toSorted().join('|');
 
-/** The fields that are always there, as `data.from`, each with its types. */
+/** The required fields, such as `data.from`, each with its types. */
 function fieldsOf(schema: JsonSchema, at = ''): [string, string][] {
   return choicesOf(schema).flatMap(({ properties = {}, required = [] }) =>
     required.flatMap((name) => {
@@ -27,10 +27,10 @@ const catalogue = Object.fromEntries(
   SENT_EVENTS.map(({ type, schema }) => [type, Object.fromEntries(fieldsOf(jsonSchemaOf(schema)))]),
 );
 
-it('has every type and every field that programs were promised', () => {
+it('has every promised type and field', () => {
   expect(catalogue).toMatchObject(PROMISED);
 });
 
-it('promises all that it has: add what is new to catalogue-promise.json', () => {
+it('promises everything that it has (add what is new to catalogue-promise.json)', () => {
   expect(PROMISED).toMatchObject(catalogue);
 });

@@ -17,7 +17,7 @@ const envelope = {
 export const theirId = (noun: string) =>
   text(`The \`externalId\` of the ${noun}: its id in your system. Null: it has none.`, 'crm-4711').nullable();
 
-/** An event of the catalogue: what it is about, in the envelope that all have. */
+/** The schema of an event type: its data in the common envelope. */
 export function event<const Type extends string, Data extends z.ZodRawShape>(
   type: Type,
   description: string,
@@ -42,7 +42,7 @@ export function event<const Type extends string, Data extends z.ZodRawShape>(
     .meta({ id: nameOf(type), description });
 }
 
-/** What a webhook is sent to see that it arrives. */
+/** Sent to a webhook to test it. */
 export const TestEvent = z
   .object({
     ...envelope,

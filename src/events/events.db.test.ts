@@ -41,13 +41,13 @@ async function done(method: string, path: string, body?: unknown) {
   return answer.body;
 }
 
-/** The program of a key with these scopes. */
+/** A program with a key that has these scopes. */
 async function program(scopes: string[], tenantIds: string[] | null = null): Promise<ApiUser['call']> {
   const { key: token } = await done('POST', '/api-keys', { name: 'CRM', scopes, tenantIds });
   return app.program(token);
 }
 
-/** What has been placed since, by the partner's admin. */
+/** The events that the work created, as the partner's admin reads them. */
 const after = (work: () => Promise<unknown>): Promise<Event[]> => feed.after(northwind.admin, work);
 const lastPage = () => feed.readAll(northwind.admin);
 
@@ -67,7 +67,7 @@ const recordOf = (tenantId: string, id: string): Promise<unknown> =>
     [id, tenantId],
   );
 
-it('events name the thing and its tenant by the partner’s own ids, also what is deleted, and nothing else that it keeps', async () => {
+it('events contain the external ids of the object and its tenant, even when it is deleted, but no metadata', async () => {
   const at = `/tenants/${northwind.shop.id}`;
   const named = (externalId: string) => ({ externalId, metadata: { note: 'canary' } });
   const owner = await app.user('tenant_admin', { tenantId: northwind.shop.id });
@@ -103,7 +103,7 @@ it('events name the thing and its tenant by the partner’s own ids, also what i
   await done('PATCH', at, { externalId: null, metadata: null });
 });
 
-it('each entry of the audit trail that one statement writes is chained, and leaves an event', async () => {
+it('each audit entry written by one statement is chained and creates an event', async () => {
   const { partnerId, shop } = northwind;
   const renamed = (name: string) => ({
     action: 'tenant.edited',
@@ -124,7 +124,7 @@ it('each entry of the audit trail that one statement writes is chained, and leav
   expect(await app.query(unseen, [partnerId])).toEqual([]);
 });
 
-it('a change of metadata alone is no event, and one of the externalId names it', async () => {
+it('changing only metadata creates no event, and changing the externalId creates one that names it', async () => {
   const at = `/tenants/${northwind.shop.id}`;
   const { id } = await done('POST', `${at}/extensions`, { number: '107', name: 'Yard' });
   const user = await done('POST', `${at}/users`, { email: 'eve@shop.example', name: 'Eve', role: 'tenant_user' });
@@ -143,7 +143,7 @@ it('a change of metadata alone is no event, and one of the externalId names it',
   await each({ externalId: null, metadata: null });
 });
 
-it('an extension, a number and a user leave events with what they are', async () => {
+it('changes of an extension, a number and a user create events that contain them', async () => {
   const at = `/tenants/${northwind.shop.id}`;
   const events = await after(async () => {
     const { id } = await done('POST', `${at}/extensions`, { number: '105', name: 'Möbel 😀' });
@@ -172,7 +172,7 @@ it('an extension, a number and a user leave events with what they are', async ()
   expect(sequences).toEqual(sequences.map((_one, index) => Number(sequences[0]) + index));
 });
 
-it('a tenant’s life leaves an event at each step, with no more than ids at its end', async () => {
+it('each step of a tenant’s life creates an event, and the last one contains only ids', async () => {
   const events = await after(async () => {
     const tenant = await done('POST', '/tenants', { name: 'Fleeting', sipPrefix: 'fleeting', status: 'TRIAL' });
     const at = `/tenants/${tenant.id}`;
@@ -195,7 +195,7 @@ it('a tenant’s life leaves an event at each step, with no more than ids at its
   ]);
 });
 
-it('a call leaves each of its events once, however often it is written', async () => {
+it('a call creates each of its events once, however often it is written', async () => {
   const { id: tenantId } = northwind.shop;
   const events = await after(async () => {
     const id = await newCall(tenantId);
@@ -226,7 +226,7 @@ it('a phone is online with its first registration and offline without any', asyn
   expect(events[0]?.data).toMatchObject({ number: '102' });
 });
 
-it('a key hears of what it may read, and of its tenants alone', async () => {
+it('a key gets events only of its tenants, and only of what it may read', async () => {
   const other = await done('POST', '/tenants', { name: 'Other', sipPrefix: 'other', status: 'ACTIVE' });
   await done('POST', `/tenants/${other.id}/extensions`, { number: '101', name: 'Desk' });
   const id = await newCall(other.id);
@@ -243,7 +243,7 @@ it('a key hears of what it may read, and of its tenants alone', async () => {
   expect((await read(stranger.call)).items).toEqual([]);
 });
 
-it('transactions that end in another order than they began, and one that stays open, lose no event', async () => {
+it('no event is lost when transactions commit in another order than they began, or one stays open', async () => {
   const { id: tenantId } = northwind.shop;
   const connect = async () => {
     const client = new Client({ connectionString: app.database.urls.superuser });
@@ -270,7 +270,7 @@ it('transactions that end in another order than they began, and one that stays o
   await place();
   const two = await read(northwind.admin, `&after=${one.nextCursor}`);
   expect(two.items).toHaveLength(1);
-  // another tenant's events don't wait for the one that is open
+  // another tenant's events don't wait for the open transaction
   await done('POST', '/tenants', { name: 'Third', sipPrefix: 'third', status: 'ACTIVE' });
   await place();
   const three = await read(northwind.admin, `&after=${two.nextCursor}`);
@@ -286,7 +286,7 @@ it('transactions that end in another order than they began, and one that stays o
   for (const client of [stuck, first, second, undone]) await client.end();
 });
 
-it('of many writers and several sequencers each event has one place, in an order that never changes', async () => {
+it('with many writers and several sequencers, each event has one position, and the order never changes', async () => {
   const { id: tenantId } = northwind.shop;
   const { nextCursor } = await lastPage();
   const writers = Array.from({ length: 50 }, async (_none, at) => {
@@ -329,7 +329,7 @@ it('of many writers and several sequencers each event has one place, in an order
   expect(sequences).toEqual(sequences.map((_one, index) => Number(sequences[0]) + index));
 });
 
-it('what can’t be understood is set aside, and holds up nothing', async () => {
+it('an unreadable event is set aside, and delays no other', async () => {
   const events = await after(async () => {
     await app.query(
       `insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at) values ($1, 'event', 'call.lost', 'x', '{}', now())`,
@@ -341,12 +341,12 @@ it('what can’t be understood is set aside, and holds up nothing', async () => 
   expect(await app.query('select name from queued_events where refused')).toEqual([{ name: 'call.lost' }]);
 });
 
-it('a key that may read the feed and none of its nouns gets an empty page', async () => {
+it('a key that may read the feed but none of its nouns gets an empty page', async () => {
   const call = await program(['events.read']);
   expect(await read(call)).toMatchObject({ items: [], hasMore: false });
 });
 
-it('refuses cursors that it has not given, and says where an old one may go on', async () => {
+it('refuses cursors that it didn’t issue, and says where an expired one can continue', async () => {
   await place();
   const { nextCursor } = await lastPage();
   expect((await read(northwind.admin, `&after=${nextCursor}`)).nextCursor).toBe(nextCursor);
@@ -359,7 +359,7 @@ it('refuses cursors that it has not given, and says where an old one may go on',
       body: { errors: [{ path: 'after' }] },
     });
   const first = (await read(northwind.admin)).items.length;
-  // ages the two oldest by their place: when their transaction began does not matter
+  // ages the two oldest by position, because the start of their transactions doesn't matter
   await app.query(`update events set placed_at = now() - interval '31 days' where id in (select id from events where partner_id = $1 order by position limit 2)`, [partner]); // prettier-ignore
   expect(await dropOld(worker, 30, 100)).toBe(2);
   const expired = await northwind.admin('GET', `/events?after=${write('1', partner)}`);
@@ -368,7 +368,7 @@ it('refuses cursors that it has not given, and says where an old one may go on',
   expect(rest.items.length).toBe(first - 2);
 });
 
-it('an event that can’t be queued costs no emergency call, no record of it and no notice', async () => {
+it('when an event can’t be queued, the emergency call, its record and its notice still work', async () => {
   const { id: tenantId } = northwind.shop;
   const call = newId();
   const [columns, values] = [
@@ -389,7 +389,7 @@ it('an event that can’t be queued costs no emergency call, no record of it and
   expect(await app.query('select from emergency_calls where call_id = $1', [call])).toHaveLength(1);
 });
 
-it('an invoice leaves events when it is overdue, when it is paid, and when that is taken back', async () => {
+it('an invoice creates events when it becomes overdue, when it is paid, and when the payment is reversed', async () => {
   const { partnerId, shop } = northwind;
   const tenantId = shop.id;
   const invoiceId = await insertInvoice(app.query, { partnerId, tenantId, number: 4711 });
@@ -404,7 +404,7 @@ it('an invoice leaves events when it is overdue, when it is paid, and when that 
       overpayment,
     });
   const events = await after(async () => {
-    // at night, when nobody is mailed
+    // at night, when no mail is sent
     await chaseOverdue(worker, now, log);
     await chaseOverdue(worker, now, log);
     await pay('4.00');
@@ -430,9 +430,9 @@ it('an invoice leaves events when it is overdue, when it is paid, and when that 
     ['invoice.paid', invoice],
     ['payment.received', expect.objectContaining({ amount: '5.90' })],
   ]);
-  // the note is the partner's own
+  // the note is only for the partner
   expect(JSON.stringify(money)).not.toContain('Maria');
-  // paid by nothing but credit, when it is issued
+  // paid entirely by credit when it is issued
   const issued = await after(() =>
     app.query(
       `insert into invoices (id, partner_id, tenant_id, cycle_id, number, first_day, last_day, currency, plan_name, net_minor, tax_minor, total_minor,
@@ -445,7 +445,7 @@ it('an invoice leaves events when it is overdue, when it is paid, and when that 
   expect(issued.map(({ type }) => type)).toEqual(['invoice.paid']);
 });
 
-it('every audited event is one of the catalogue', () => {
+it('every audited event is in the catalogue', () => {
   const entry = { id: newId(), before: {}, after: {} };
   const made = Object.values(AUDITED).flatMap((make) => make(entry).map(({ type }) => type));
   expect(made.filter((type) => !EVENT_TYPES.includes(type))).toEqual([]);

@@ -13,13 +13,13 @@ const fail = errorFactory({ ...platformErrors, ...eventErrors });
 
 type Reader = { caller: Caller; partnerId: string; may: (permission: Permission) => boolean };
 
-/** Codes: `cursor_expired`, `invalid` (a cursor that this feed has not given out). */
+/** Codes: `cursor_expired`, `invalid` (a cursor that this feed didn't issue). */
 export async function readEvents(
   tx: Tx,
   { caller, partnerId, may }: Reader,
   { after, limit }: z.output<typeof EventQuery>,
 ): Promise<z.output<typeof EventPage>> {
-  // first: an event that is placed meanwhile goes on the next page
+  // read first, so that an event placed meanwhile is on the next page
   const state = await sql.feedState(tx);
   const cursorAt = (position: string): string => writeCursor({ key: position, id: partnerId });
   const from = after === undefined ? state.dropped : positionOf(after, partnerId, state);

@@ -27,7 +27,7 @@ async function done(method: string, path: string, body?: unknown) {
 }
 
 let made = 0;
-/** So many new numbers of the tenant. */
+/** Adds numbers and assigns them to the tenant. */
 async function assigned(tenantId: string, count: number): Promise<{ id: string; number: string }[]> {
   const numbers = Array.from({ length: count }, () => `+1212556${String(++made).padStart(4, '0')}`);
   const { added } = await done('POST', '/dids', { numbers });
@@ -35,7 +35,7 @@ async function assigned(tenantId: string, count: number): Promise<{ id: string; 
   return added;
 }
 
-/** A number that leads there. */
+/** Adds a number that is routed to the target. */
 async function routed(to: { kind: string; id: string }): Promise<string> {
   const [did] = await assigned(tenant.id, 1);
   await done('PATCH', `${tenant.path}/dids/${did?.id}`, { routing: to });
@@ -51,7 +51,7 @@ async function publishedFlow(): Promise<string> {
   return id;
 }
 
-it('each number that loses what it led to has an event that says so, whatever that was', async () => {
+it('a number that loses its destination creates an event, whatever the destination was', async () => {
   const extension = await done('POST', `${tenant.path}/extensions`, {
     number: '120',
     name: 'Hall',
@@ -70,7 +70,7 @@ it('each number that loses what it led to has an event that says so, whatever th
     [`/extensions/${extension.id}`]: [
       await routed({ kind: 'extension', id: extension.id }),
       await routed({ kind: 'extension', id: extension.id }),
-      // its mailbox goes with it
+      // its mailbox is deleted with it
       await routed({ kind: 'mailbox', id: mailboxes[0].id }),
     ],
     [`/groups/${group.id}`]: [await routed({ kind: 'group', id: group.id })],
@@ -91,7 +91,7 @@ it('each number that loses what it led to has an event that says so, whatever th
   }
 });
 
-it('a number that is released or assigned has one event each, and one for where it leads', async () => {
+it('releasing or assigning a number creates one event, and one for its routing', async () => {
   const [one] = await assigned(tenant.id, 1);
   const to = { kind: 'extension', id: tenant.extensionId('101') };
   const events = await feed.after(admin, async () => {
@@ -102,7 +102,7 @@ it('a number that is released or assigned has one event each, and one for where 
     await done('POST', `/dids/${one?.id}/assign`, { tenantId: tenant.id });
     await done('POST', `/dids/${one?.id}/release`);
     await app.query(`update dids set released_at = now() - interval '46 days' where id = $1`, [one?.id]);
-    // before any of this is placed
+    // before any of these events is placed
     await done('DELETE', `/dids/${one?.id}`);
   });
   const did = { id: one?.id, number: one?.number, externalId: 'crm-1' };
@@ -115,7 +115,7 @@ it('a number that is released or assigned has one event each, and one for where 
   ]);
 });
 
-it('a tenant that is cancelled and comes back: each of its many numbers says what becomes of it', async () => {
+it('cancelling and reactivating a tenant creates an event for each of its many numbers', async () => {
   const large = await createTenant(admin, { prefix: 'large', extensions: ['101'] });
   const numbers = await assigned(large.id, 120);
   const [first, second] = numbers;

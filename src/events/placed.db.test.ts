@@ -14,9 +14,9 @@ import { purgeTenant } from '../retention/retention.ts';
 import { keepMessage } from '../voicemail/recorded.ts';
 import { openSequencer } from './sequencer.ts';
 
-/** What the sequencer takes at once. */
+/** The sequencer's batch size. */
 const BATCH = 500;
-/** More than a quick look goes back. */
+/** More events than a quick look covers. */
 const MANY = 5 * BATCH;
 
 let app: TestApp;
@@ -43,7 +43,7 @@ async function done(method: string, path: string, body?: unknown) {
   return answer.body;
 }
 
-/** Queues this many calls that have begun. */
+/** Queues events of this many started calls. */
 const queueCalls = (count: number) =>
   app.query(
     `insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id)
@@ -53,7 +53,7 @@ const queueCalls = (count: number) =>
 const callEmergency = () =>
   app.query(`insert into emergency_calls (call_id, tenant_id, called_at) values ($2, $1, now())`, [tenant.id, newId()]);
 
-it('urgent events are placed first, however many wait; the others keep their order, and none is missed', async () => {
+it('urgent events are placed first, however many wait, and the others are placed in order, without missing any', async () => {
   while ((await feed.place()).isFull);
   const { nextCursor } = await feed.readAll(admin);
   const before = await feed.readAll(admin, nextCursor);
@@ -64,19 +64,19 @@ it('urgent events are placed first, however many wait; the others keep their ord
     select partner_id, id, 'event', l.name, id, '{"cap":"spend_cap","usedPercent":80}', now()
     from tenants, unnest(array['limit.warning', 'limit.reached']) with ordinality as l (name, n) where id = $1 order by l.n`, [tenant.id]); // prettier-ignore
   const urgent = ['emergency.called', 'limit.warning', 'limit.reached'];
-  // one process, whose quick looks begin where the one before has ended
+  // one process, in which each quick look begins where the previous one ended
   const sequencer = openSequencer(feed.worker, pino({ level: 'silent' }));
   expect(await sequencer.run('recent')).toMatchObject({ isFull: true });
   const first = await feed.readAll(admin, nextCursor);
   expect(first.items.map(({ type }) => type)).toEqual([...urgent, ...Array(BATCH - 3).fill('call.started')]);
-  // one that comes while others wait
+  // one that is queued while others wait
   await callEmergency();
   await sequencer.run('recent');
   const second = await feed.readAll(admin, first.nextCursor);
   expect(second.items.map(({ type }) => type)).toEqual(['emergency.called', ...Array(BATCH - 1).fill('call.started')]);
   while ((await sequencer.run('recent')).isFull);
   const all = (await feed.readAll(admin, nextCursor)).items;
-  // what was read does not change, and what comes is in the order of the queue
+  // what was already read doesn't change, and the rest is in the order of the queue
   expect(all.slice(0, 2 * BATCH)).toEqual([...first.items, ...second.items]);
   const calls = all.flatMap(({ type, data }) => (type === 'call.started' && 'from' in data ? [Number(data.from)] : []));
   expect(calls).toEqual(Array.from({ length: MANY }, (_none, index) => index + 1));
@@ -87,7 +87,7 @@ it('urgent events are placed first, however many wait; the others keep their ord
 it('finds urgent events by their index, however long the queue is', async () => {
   const client = new Client({ connectionString: app.database.urls.superuser });
   await client.connect();
-  // the planner has no other reason in a small table
+  // otherwise the planner would scan the small table
   await client.query('set enable_seqscan = off');
   const { rows } = await client.query(
     'explain select * from queued_events where id >= 0 and not refused and is_urgent_event(name) order by id limit 500',
@@ -96,7 +96,7 @@ it('finds urgent events by their index, however long the queue is', async () => 
   expect(JSON.stringify(rows)).toContain('queued_events_urgent');
 });
 
-it('a message in a mailbox is an event', async () => {
+it('a new voicemail message creates an event', async () => {
   await done('PATCH', `${tenant.path}/extensions/${tenant.extensionId('101')}`, { voicemailEnabled: true });
   const { items } = await done('GET', `${tenant.path}/mailboxes`);
   const note = {
@@ -111,7 +111,7 @@ it('a message in a mailbox is an event', async () => {
   const wav = writePhoneWav(new Float32Array(8000 * 3));
   const events = await feed.after(admin, async () => {
     expect(await keepMessage(app.db, openStorage(dataDir), note, wav)).toBe(true);
-    // call control asks again after a restart
+    // call control stores it again after a restart
     expect(await keepMessage(app.db, openStorage(dataDir), note, wav)).toBe(true);
   });
   const { mailboxId, callId, from, fromName } = note;
@@ -120,7 +120,7 @@ it('a message in a mailbox is an event', async () => {
   ]);
 });
 
-it('a cap leaves an event at its threshold and one when it is used up', async () => {
+it('a cap creates an event at its threshold and another when it is used up', async () => {
   const { id: billingProfileId } = await done('POST', '/billing-profiles', { name: 'Monthly', currency: 'USD' });
   const { id } = await createTenant(admin, { prefix: 'capped', fields: { billingProfileId } });
   const limits = await done('GET', `/tenants/${id}/limits`);
@@ -139,7 +139,7 @@ it('a cap leaves an event at its threshold and one when it is used up', async ()
   ]);
 });
 
-it('a purged tenant leaves one last event with its id alone, and none of the others', async () => {
+it('after a purge, the feed has one last event with only the tenant’s id', async () => {
   const fleeting = await createTenant(admin, { prefix: 'fleeting', name: 'Secret Name', extensions: ['101'] });
   await done('PATCH', fleeting.path, { externalId: 'crm-9' });
   await fleeting.cancel();

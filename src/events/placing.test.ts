@@ -26,7 +26,6 @@ const queued = (
   urgent: false,
 });
 
-/** The message that becomes of it. */
 function messageOf(row: QueuedEvent): Event {
   const { placed, refused } = placeQueued([row], () => ID);
   expect(refused).toEqual([]);
@@ -35,7 +34,7 @@ function messageOf(row: QueuedEvent): Event {
   return Event.parse(JSON.parse(body));
 }
 
-/** Data that this schema takes, with every text as long as it may be: `long`, where nothing bounds it. */
+/** Data that matches the schema, with every text at its maximum length, or `long` if there is none. */
 function sample(given: JsonSchema, long: string): unknown {
   const [schema = given] = choicesOf(given);
   if ('const' in schema) return schema.const;
@@ -64,7 +63,7 @@ function sample(given: JsonSchema, long: string): unknown {
 const types = SENT_EVENTS.filter(({ type }) => type !== 'webhook.test');
 
 it.each(types.map(({ type, schema }) => [type, schema.shape.data] as const))(
-  '%s stays within the bound of a message, however long its texts are',
+  '%s stays within the size limit of a message, however long its texts are',
   (type, data) => {
     const facts = sample(jsonSchemaOf(data), '😀'.repeat(50_000));
     const message = messageOf(queued(type, facts as Record<string, unknown>));
@@ -72,20 +71,20 @@ it.each(types.map(({ type, schema }) => [type, schema.shape.data] as const))(
   },
 );
 
-it('cuts what comes from outside, and says so; ids stay whole', () => {
+it('cuts texts from outside and says so, but never ids', () => {
   const facts = { id: ID, mailboxId: ID, callId: ID, from: '+12125550177', fromName: '😀'.repeat(20_000), seconds: 3 };
   const { data } = messageOf(queued('voicemail.received', facts));
   expect(data).toMatchObject({ id: ID, from: '+12125550177', fromName: expect.stringMatching(/^(😀){499}.?…$/u) });
 });
 
-it('cuts nothing of a message that is small enough', () => {
+it('cuts nothing in a message that is small enough', () => {
   const reason = '😀'.repeat(250);
   const credited = { number: 'CN-1', invoice: 'INV-1', total: '1.00', currency: 'USD', reason };
   const { data } = messageOf(queued('credit_note.issued', { before: {}, after: credited }, 'audit'));
   expect(data).toMatchObject({ reason });
 });
 
-it('lists the first of many numbers, and says how many there are', () => {
+it('lists the first of many numbers and says how many there are', () => {
   const numbers = Array.from({ length: 10_000 }, (_none, index) => `+1${2_125_550_000 + index}`);
   const after = { status: 'CANCELLED', suspensionReasons: [], numbers, purgeAt: '2026-11-05T12:00:00.000Z' };
   const { data } = messageOf(queued('tenant.cancelled', { before: { status: 'ACTIVE' }, after }, 'audit'));

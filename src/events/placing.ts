@@ -7,14 +7,14 @@ import type { PlacedEvent, QueuedEvent } from './sql.ts';
 
 export type Placing = {
   placed: PlacedEvent[];
-  /** The rows of the queue that are done with. */
+  /** The queue's rows that are finished. */
   done: string[];
-  /** Rows of which no event can be made: a fault of this program. */
+  /** Rows that can't be turned into an event, because of a bug in this program. */
   refused: { id: string; name: string; error: unknown }[];
 };
 
 /**
- * Gives the next places to queued events, in their order. `newId` makes the ids of the events. One that can't be understood is left out, and the others
+ * Gives the next positions to queued events, in their order. `newId` creates the ids of the events. An unreadable event is left out, and the others
  * don't wait for it.
  */
 export function placeQueued(queued: readonly QueuedEvent[], newId: () => string): Placing {
@@ -60,12 +60,12 @@ export function placeQueued(queued: readonly QueuedEvent[], newId: () => string)
   return placing;
 }
 
-/** A message has at most this many bytes: Standard Webhooks asks for less than 20 KB, and receivers count on it. */
+/** Standard Webhooks asks for messages under 20 KB, and receivers rely on it. */
 export const MOST_BYTES = 20_000;
-/** In a message that is too large, texts are cut to the first of these lengths that is short enough. Ids and addresses stay whole. */
+/** If a message is too large, its texts are cut to the first of these lengths that makes it fit. Ids and addresses are never cut. */
 const CUTS = [1000, 300, 255];
 
-/** The message of an event. What comes from outside has no bound of its own, such as the name that a caller shows. */
+/** The message of an event. Texts from outside, such as a caller's name, can have any length. */
 function bodyOf(event: Event): string {
   for (const longest of [Number.POSITIVE_INFINITY, ...CUTS]) {
     const body = JSON.stringify(event, cutTo(longest));
@@ -88,16 +88,16 @@ const toEvent = ({ type, data }: Draft, row: QueuedEvent, id: string): Event =>
     tenantExternalId: row.tenant_external_id,
     occurredAt: row.occurred_at.toISOString(),
     sequence: null,
-    // the catalogue leaves it out where it says nothing
+    // the schema drops it for types that don't have it
     data: { ...data, externalId: row.external_id },
   });
 
-/** A change of what the catalogue leaves out, such as `metadata`, is no news. */
+/** Changes of fields that aren't in the catalogue, such as `metadata`, create no event. */
 const saysSomething = ({ data }: Event): boolean =>
   !('before' in data) || Object.keys({ ...data.before, ...data.after }).length > 0;
 
 function draftsOf({ source, name, subject_id: id, facts }: QueuedEvent): Draft[] {
-  // the catalogue refuses a type that it does not have
+  // the catalogue refuses an unknown type
   if (source === 'event') return [{ type: name as EventType, data: withInstants(withAmounts(facts)) }];
   const { before, after } = facts;
   return AUDITED[name]?.({ id, before: fieldsOf(before), after: fieldsOf(after) }) ?? [];
@@ -106,7 +106,7 @@ function draftsOf({ source, name, subject_id: id, facts }: QueuedEvent): Draft[]
 const fieldsOf = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? { ...value } : {};
 
-/** Amounts of the database, in the minor unit as in `totalMinor`, as the decimal numbers of the API. */
+/** Converts the database's amounts in minor units, such as `totalMinor`, to the API's decimal numbers. */
 function withAmounts(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { currency } = facts;
   if (typeof currency !== 'string') return facts;
@@ -119,7 +119,7 @@ function withAmounts(facts: Readonly<Record<string, unknown>>): Record<string, u
   );
 }
 
-/** The instants of the database, which writes them with an offset, as the API writes them. */
+/** Converts the database's instants, which have an offset, to the API's format. */
 function withInstants(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const written = (value: unknown) => (typeof value === 'string' ? new Date(value).toISOString() : value);
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import { EVENT_TYPES, type EventType } from './catalogue-contract.ts';
 
 type NounOf<Type extends string> = Type extends `${infer Noun}.${string}` ? Noun : never;
 
-/** What one must be able to read to hear of it, by the first part of the type. */
+/** The permission needed to get events, by the first part of their type. */
 const READ_BY: Record<NounOf<EventType>, Permission> = {
   tenant: 'tenants.read',
   extension: 'extensions.read',
@@ -23,9 +23,9 @@ const READ_BY: Record<NounOf<EventType>, Permission> = {
 
 const nounOf = (type: EventType) => type.slice(0, type.indexOf('.')) as NounOf<EventType>;
 
-/** The types that a caller with these permissions may hear of. */
+/** The types that a caller with these permissions may get. */
 export const readableTypes = (may: (permission: Permission) => boolean): EventType[] =>
   EVENT_TYPES.filter((type) => may(READ_BY[nounOf(type)]));
 
-/** How long an event can be read and sent again. */
+/** How long an event can be read and resent. */
 export const KEPT_DAYS = 30;

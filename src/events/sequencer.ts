@@ -4,29 +4,29 @@ import { newId } from '../platform/values/ids.ts';
 import { placeQueued } from './placing.ts';
 import * as sql from './sql.ts';
 
-/** Events that get their places in one transaction. */
+/** Events that get their positions in one transaction. */
 const BATCH_SIZE = 500;
-/** How far below the newest id a quick look begins: transactions that end in another order than they began. */
+/** How far below the newest id a quick look begins, because transactions can commit in another order than they began. */
 const OVERLAP = 1000;
 
 export type Placed = {
-  /** The webhooks that hear of them. */
+  /** The webhooks that get these events. */
   webhookIds: string[];
-  /** There may be more. */
+  /** Whether there may be more. */
   isFull: boolean;
 };
 
 export type Sequencer = {
-  /** Gives places to a batch of committed events. `everywhere` also finds those whose transaction was open for long. */
+  /** Gives positions to a batch of committed events. `everywhere` also finds those of long transactions. */
   run(from: 'recent' | 'everywhere'): Promise<Placed>;
 };
 
-/** Of all processes one at a time gives places: the others find nothing to do meanwhile. */
+/** Only one process at a time gives positions. The others find nothing to do meanwhile. */
 export function openSequencer(db: Db, log: Logger): Sequencer {
   let newest = 0;
   return {
     async run(from) {
-      // while a transaction stays open, the rows that are done with can't be removed from the queue's beginning: most looks leave them out
+      // while a transaction is open, vacuum can't remove finished rows from the start of the queue, so most looks skip them
       const fromId = from === 'everywhere' ? 0 : Math.max(0, newest - OVERLAP);
       return asNobody(db, async (tx) => {
         const queued = await sql.takeQueued(tx, String(fromId), BATCH_SIZE);
@@ -34,7 +34,7 @@ export function openSequencer(db: Db, log: Logger): Sequencer {
         const { placed, done, refused } = placeQueued(queued, newId);
         for (const { error, ...row } of refused) log.error({ err: error, ...row }, 'no event can be made of this');
         const webhookIds = await sql.place(tx, { placed, done, refused: refused.map(({ id }) => id) });
-        // an urgent one says nothing about those before it
+        // an urgent event may have been taken before earlier ones
         newest = Math.max(newest, ...queued.filter(({ urgent }) => !urgent).map(({ id }) => Number(id)));
         return { webhookIds, isFull: queued.length === BATCH_SIZE };
       });
@@ -42,8 +42,8 @@ export function openSequencer(db: Db, log: Logger): Sequencer {
   };
 }
 
-/** Before a tenant is purged: from now on nothing places events of it. */
+/** Called before a tenant is purged. After it, no sequencer can place events of the tenant. */
 export const stopEventsOf = (db: Db): Promise<void> => asNobody(db, sql.awaitSequencer);
 
-/** Prevents placing events until this transaction ends, so that none is missed between what is queued now and what is queued when it is placed. */
+/** Prevents placing until this transaction ends, so that no event is missed between the current feed and the queue. */
 export const holdSequencer = sql.awaitSequencer;

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../platform/db/db.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 
-/** An event in the queue, with the last places that its partner and its tenant have given away. */
+/** A queued event, with the last positions used by its partner and its tenant. */
 export type QueuedEvent = {
   id: string;
   partner_id: string | null;
@@ -13,14 +13,14 @@ export type QueuedEvent = {
   subject_id: string;
   facts: Record<string, unknown>;
   occurred_at: Date;
-  /** what the partner calls the tenant and the thing in its own system */
+  /** the external ids of the tenant and the object */
   tenant_external_id: string | null;
   external_id: string | null;
   last_position: string;
   last_sequence: string;
-  /** Nothing is to become of it. */
+  /** No event is made of it. */
   gone: boolean;
-  /** It was taken before others that were queued earlier. */
+  /** Taken before events that were queued earlier. */
   urgent: boolean;
 };
 
@@ -36,7 +36,7 @@ export type PlacedEvent = {
   occurred_at: string;
 };
 
-/** Committed events without a place, from an id of the queue on, urgent ones first. None while another sequencer is at work. */
+/** Committed events without a position from a queue id on, urgent ones first. Empty while another sequencer is working. */
 export async function takeQueued(tx: Tx, fromId: string, atMost: number): Promise<QueuedEvent[]> {
   const { rows } = await sql<QueuedEvent>`${isPrepared}select * from take_queued_events(${fromId}, ${atMost})`.execute(
     tx,
@@ -44,7 +44,7 @@ export async function takeQueued(tx: Tx, fromId: string, atMost: number): Promis
   return rows;
 }
 
-/** Writes events into the feed, and takes what is done, or can't be understood, from the queue. Returns the webhooks that hear of them. */
+/** Writes events into the feed, and removes finished and unreadable rows from the queue. Returns the webhooks that get these events. */
 export async function place(
   tx: Tx,
   { placed, done, refused }: { placed: PlacedEvent[]; done: string[]; refused: string[] },
@@ -55,9 +55,9 @@ export async function place(
 }
 
 export type FeedState = {
-  /** The last position that has been given away. */
+  /** The last position used. */
   position: string;
-  /** The last one that was dropped for its age. */
+  /** The last position that was deleted for its age. */
   dropped: string;
 };
 
@@ -70,7 +70,7 @@ export type FeedQuery = {
   after: string;
   upTo: string;
   types: readonly string[];
-  /** null: all */
+  /** null: all tenants */
   tenantIds: readonly string[] | null;
   limit: number;
 };
@@ -92,7 +92,7 @@ export async function readFeed(
   return query.orderBy('position').limit(limit).execute();
 }
 
-/** Drops events placed longer ago than so many days. Returns how many. */
+/** Deletes events placed more than `days` ago. Returns how many. */
 export async function dropOld(db: Db, days: number, atMost: number): Promise<number> {
   const { n } = await oneRow(
     db,
@@ -101,7 +101,7 @@ export async function dropOld(db: Db, days: number, atMost: number): Promise<num
   return n;
 }
 
-/** Waits until no sequencer works that may not have seen what is committed by now. */
+/** Waits for any sequencer that may not have seen what is committed by now. */
 export async function awaitSequencer(tx: Tx): Promise<void> {
   await sql`select await_sequencer()`.execute(tx);
 }

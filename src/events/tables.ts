@@ -1,6 +1,6 @@
 import type { Immutable } from '../platform/db/columns.ts';
 
-/** The tables that this slice writes: by the functions of its sequencer alone. */
+/** The tables that this slice writes, only through its sequencer's database functions. */
 export interface EventTables {
   events: Events;
   event_positions: EventPositions;

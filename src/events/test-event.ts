@@ -1,6 +1,6 @@
 import { API_VERSION, TestEvent } from './envelope-contract.ts';
 
-/** A message that says nothing, to see that it arrives. */
+/** A message without content, to test a webhook. */
 export function testEvent(id: string, now: Date): { type: string; body: string } {
   const event = TestEvent.parse({
     id,

@@ -7,11 +7,11 @@ import { filesOf } from './files.ts';
 /** All of a tenant's data as a ZIP, file by file. */
 export async function archiveOf(db: Db, storage: Storage, tenantId: string, now: Date): Promise<Readable> {
   const zip = new ZipFile();
-  // the library makes a PassThrough, and declares only that it can be read
+  // the library returns a PassThrough, but its type is only ReadableStream
   const ended = zip.outputStream as Readable;
   for (const [name, content] of Object.entries(filesOf(db, tenantId, now))) {
     zip.addReadStreamLazy(name, {}, (take) => {
-      // an unreadable file fails the whole export: a partial one would be taken for complete
+      // an unreadable file fails the whole export, because a partial one would look complete
       take(
         null,
         Readable.from(content()).on('error', (error) => ended.destroy(error)),
@@ -32,10 +32,10 @@ export async function archiveOf(db: Db, storage: Storage, tenantId: string, now:
   return ended;
 }
 
-/** The folders of sound; `messages.csv` and `recordings.json` name each file by its id, and `media.json` by its hash. */
+/** The folders with sound. `messages.csv` and `recordings.json` name files by id, `media.json` by hash. */
 const MEDIA = ['voicemails', 'greetings', 'recordings', 'media'] as const satisfies FileKind[];
 
-/** A file that was deleted since the list was made is empty. */
+/** A file deleted since the listing is empty. */
 async function* bytesOf(storage: Storage, tenantId: string, kind: FileKind, name: string): AsyncGenerator<Buffer> {
   const file = await storage.open(tenantId, kind, name);
   if (file) yield* file.read();

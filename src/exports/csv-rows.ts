@@ -5,7 +5,7 @@ import { Voicemail } from '../voicemail/contract.ts';
 
 export const MESSAGE_COLUMNS = [...Object.keys(Voicemail.omit({ mailbox: true, version: true }).shape), 'mailbox'];
 
-/** Messages as CSV rows, each with its mailbox by its number. */
+/** Messages as CSV rows, with the number of their mailbox. */
 export async function* toMessageRows(messages: AsyncGenerator<object[]>): AsyncGenerator<Record<string, Cell>[]> {
   for await (const items of messages)
     yield z

@@ -55,7 +55,7 @@ describe('an export', () => {
       ['recordings', 'recording.wav'],
     ] as const)
       await fixtures.storage.put(tenant.id, kind, name, Buffer.from(tenant.name));
-    // what the partner pays is not the tenant's to know
+    // a tenant must not see what the partner pays
     await fixtures.query(
       "update call_charges set wholesale_micros = 7654321, wholesale_currency = 'USD' where tenant_id = $1",
       [tenant.id],
@@ -122,7 +122,7 @@ describe('an export', () => {
     expect(files['audit-events.json']).toContain('tenant.exported');
     // the tenant's own users may have the file, so it must not contain the IP addresses of the partner's users
     expect(files['audit-events.json']).not.toContain('127.0.0.1');
-    // for the partner only: the API does not show it to the tenant either
+    // only for the partner: the API hides it from the tenant, too
     const { 'audit-events.json': _trail, ...has } = files;
     expect(Object.values(has).join('\n')).not.toMatch(/maxDids|monthlySpend|statusBefore|wholesale|7\.?654321/i);
     const secrets = await fixtures.query<{ ha1: string }>('select ha1 from extensions where tenant_id = $1', [

@@ -27,7 +27,7 @@ afterAll(() => fixtures.close());
 
 const EXPORTED = Object.entries(FILES).flatMap(([file, { tables }]) => tables.map((table) => [table, file] as const));
 
-it('every table with something of a tenant is in one file, or is left out for a reason', async () => {
+it('every table with data of a tenant is in one file, or has a reason for being left out', async () => {
   const columns = await fixtures.worker.transaction().execute(tenantColumns);
   const known = new Set([...PURGE.map(({ table }) => table), ...columns.map(({ table }) => table)]);
   const named = [...EXPORTED.map(([table]) => table), ...Object.keys(LEFT_OUT)];

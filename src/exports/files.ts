@@ -54,7 +54,7 @@ type Source = {
   pages: (list: (tx: Tx, page: { limit: number; cursor?: string }) => Promise<Page>) => AsyncGenerator<object[]>;
 };
 type TenantFile = {
-  /** The tables whose rows it holds. */
+  /** The tables whose rows the file contains. */
   tables: readonly string[];
   content: (source: Source) => AsyncGenerator<string>;
 };
@@ -194,10 +194,10 @@ export const FILES: Record<string, TenantFile> = {
   },
 };
 
-/** Before the first tenant. */
+/** Earlier than any tenant. */
 const EVER = '2020-01-01';
 
-/** The files of a tenant, each read when it is asked for. */
+/** The files of a tenant, each generated when it is called. */
 export function filesOf(db: Db, tenantId: string, now: Date): Record<string, () => AsyncGenerator<string>> {
   const within: Source['within'] = (work) => asTenant(db, tenantId, work);
   const pages: Source['pages'] = (list) => eachCursor(PAGE_SIZE, (page) => within((tx) => list(tx, page)));

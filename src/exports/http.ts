@@ -4,7 +4,7 @@ import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { downloadExport, readExport, requestExport } from './exports.ts';
 
-/** A cancelled tenant is read and downloaded, so asking for its export is no change of it: hence the scope `record`. */
+/** The scope is `record`, because a cancelled tenant's data can also be exported. */
 export function exportRoutes(
   server: Server,
   { config, now = () => new Date() }: { config: Config; now?: () => Date },

@@ -6,7 +6,7 @@ export const RETENTION_MS = 7 * DAY_MS;
 /** A preparation that takes longer than this is considered lost, and a new one may be requested. */
 export const PREPARING_MS = HOUR_MS;
 
-/** The tables with something of a tenant that an export leaves out, and why. Those that it holds are named in `files.ts`. */
+/** The tables with a tenant's data that an export leaves out, and why. `files.ts` names those that it contains. */
 export const LEFT_OUT: Record<string, string> = {
   queued_events: 'messages to the partner’s programs about what other files hold',
   webhook_deliveries: 'messages to the partner’s programs',

@@ -94,7 +94,7 @@ export const ExtensionQuery = listQuery(['number', 'name', 'createdAt'], 'number
 });
 export const ExtensionList = listOf(Extension);
 
-/** What a phone needs to register. Looking is audited. */
+/** What a phone needs to register. Viewing it is audited. */
 export const Credentials = z
   .object({
     sipUsername: text('The user name, also for authentication.', 'bakery-101'),

@@ -10,7 +10,7 @@ import * as sql from './sql.ts';
 
 /** Without characters that are easily confused when typed into a phone: 0 O 1 l I. */
 const ALPHABET = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-/** 24 characters out of 57 are 139 bits, too many to try against a digest. */
+/** 24 characters out of 57 have 139 bits, too many to brute-force a digest. */
 const LENGTH = 24;
 
 export type Secret = { ha1: string; sealed_password: Buffer };

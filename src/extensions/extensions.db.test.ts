@@ -256,7 +256,7 @@ it('the caller ID can only be a number of the same tenant', async () => {
   expect(set.body.outboundCallerIdDidId).toBe(own.id);
 });
 
-it('presence is what the phone does; an expired registration does not count', async () => {
+it('presence follows the phone, and an expired registration doesn’t count', async () => {
   const { path, id: tenantId } = await tenant();
   const phones = await Promise.all(['101', '102', '103', '104', '105'].map((number) => add(path, number)));
   for (const phone of phones.slice(0, 4)) await register(phone.sipUsername);
@@ -325,7 +325,7 @@ it('deleting an extension while a number is being routed to it leaves no danglin
 });
 
 it.each(['911', '933', '9911', '1911', '988', '211', '811', '112', '999', '000'])(
-  '%s is no extension, whatever the tenant’s address says',
+  '%s can’t be an extension’s number, whatever the tenant’s country',
   async (number) => {
     const { id, path } = await tenant();
     for (const country of ['US', null]) {

@@ -131,7 +131,7 @@ export async function editExtension(
   return after;
 }
 
-/** The phone is refused from now on, everything that led to the extension lets go of it, and its voicemail is deleted. Calls in progress continue. */
+/** From now on the phone is refused. Everything that leads to the extension is cleared, and its voicemail is deleted. Calls in progress continue. */
 export async function removeExtension(
   tx: Tx,
   by: Actor,
@@ -146,7 +146,7 @@ export async function removeExtension(
   const released = await releaseTarget(tx, { kind: 'extension', id }, destinations);
   released.push(...(await removeMailboxOf(tx, tenant.id, id, destinations)));
   await sql.dropContacts(tx, before.sipUsername);
-  // before the delete: the event carries the partner's id of the extension, which is deleted with it
+  // before the delete, because the event contains the extension's external id
   await recordEvent(tx, by, {
     ...eventOf('extension.deleted', tenant, id),
     before: audited(before),

@@ -14,13 +14,12 @@ import { findExtension } from './sql.ts';
 
 const fail = errorFactory(statusErrors);
 
-/** A suspended tenant keeps the extensions that it has and gets no new ones. */
+/** A suspended tenant's extensions stay, but it can't get new ones. */
 function mayAdd(status: TenantStatus): AppError | null {
   const refusal = statusRefusal(status, 'addExtension');
   return refusal && fail(refusal.code, refusal.message);
 }
 
-/** The extension that the path names. */
 const existing = {
   find: ({ tx, params }: { tx: Tx; params: { extId: string } }) => findExtension(tx, params.extId),
 };

@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/db/db.ts';
 import * as sql from './sql.ts';
 
-/** All extensions of the transaction's tenant with what their phones are doing now, by number. */
+/** All extensions of the transaction's tenant, by number, with their current presence. */
 export const presenceOfAll = (tx: Tx): Promise<sql.ExtensionPresence[]> => sql.allWithPresence(tx);
 
 /** Some extensions of the transaction's tenant, by id. */

@@ -29,7 +29,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** Does what Asterisk does when the phone at this port registers, and registers again. */
+/** Writes what Asterisk writes when the phone at this port registers or registers again. */
 async function register(number: string, port: number, over = ''): Promise<void> {
   const path = `<sip:${TOKEN}@127.0.0.1:5060;lr;from=127.0.0.1-${port}-${over || 'udp'}>`;
   const uri = `sip:ada@127.0.0.1:${port}${over && `^3Bover=${over}`}`;
@@ -59,7 +59,7 @@ async function presence(number: string): Promise<string | undefined> {
 const events = async (): Promise<string[]> =>
   (await app.query<{ name: string }>('select name from queued_events order by id')).map(({ name }) => name);
 
-it('an extension is offline once all its phones are silent, and what programs hear is the same', async () => {
+it('an extension is offline once all its phones are silent, and programs get the same event', async () => {
   await register('101', 5071);
   await register('101', 5072);
   await register('102', 5073);
@@ -70,13 +70,13 @@ it('an extension is offline once all its phones are silent, and what programs he
   expect(await presence('102')).toBe('Available');
   await mark(5071, 5072);
   expect(await events()).toEqual(['phone.online', 'phone.online', 'phone.offline']);
-  // both are heard again at once
+  // both respond again at once
   await mark();
   expect(await presence('101')).toBe('Available');
   expect(await events()).toEqual(['phone.online', 'phone.online', 'phone.offline', 'phone.online']);
 });
 
-it('a phone that registers again is there at once; one that unregisters while silent goes only once', async () => {
+it('a phone that registers again is online at once, and one that unregisters while silent goes offline only once', async () => {
   await register('101', 5071);
   await mark(5071);
   await register('101', 5071);
@@ -86,7 +86,7 @@ it('a phone that registers again is there at once; one that unregisters while si
   expect(await events()).toEqual(['phone.online', 'phone.offline', 'phone.online', 'phone.offline']);
 });
 
-it('a phone of another Asterisk, which has an edge of its own, is left as it is', async () => {
+it('a phone of another Asterisk, with its own edge, is not changed', async () => {
   await register('101', 5071);
   await markSilentPhones(app.db, 'node-2', ['127.0.0.1:5071']);
   expect(await presence('101')).toBe('Available');
@@ -95,7 +95,7 @@ it('a phone of another Asterisk, which has an edge of its own, is left as it is'
   expect(await presence('101')).toBe('Offline');
 });
 
-it('an edge that is started again hears where its phones are, and which of them were silent', async () => {
+it('a restarted edge gets the addresses of its phones, and which of them were silent', async () => {
   await register('101', 5071);
   await register('102', 5072, 'tcp');
   await mark(5071);
@@ -107,7 +107,7 @@ it('an edge that is started again hears where its phones are, and which of them 
   expect(await phonesOfNode(app.db, 'node-2')).toEqual([]);
 });
 
-it('waits for no other transaction, and nobody else may say what is silent', async () => {
+it('waits for no other transaction, and only the edge’s role may mark phones as silent', async () => {
   await register('101', 5071);
   const other = new pg.Client({ connectionString: app.database.urls.asterisk });
   await other.connect();

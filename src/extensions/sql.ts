@@ -100,7 +100,7 @@ export async function markSilentPhones(db: Db, node: string, addresses: readonly
 export const namesById = (tx: Tx, ids: readonly string[]): Promise<ExtensionName[]> =>
   tx.selectFrom('extensions').select(['id', 'number', 'name']).where('id', 'in', ids).execute();
 
-/** All extensions of the tenant, as they are shown live. */
+/** All extensions of the tenant, as the live stream shows them. */
 export async function allWithPresence(tx: Tx): Promise<ExtensionPresence[]> {
   const { rows } = await sql<ExtensionPresence>`${isPrepared}select extension_id as id, number, name, presence
     from extension_presence order by number::integer, extension_id`.execute(tx);
@@ -124,7 +124,7 @@ export async function sealedPassword(tx: Tx, id: string): Promise<Buffer | undef
   return (await query.executeTakeFirst())?.sealed_password;
 }
 
-/** Leaves the version alone: nothing visible on the extension's page changes. */
+/** Doesn't change the version, because nothing visible on the extension's page changes. */
 export async function replacePassword(
   tx: Tx,
   id: string,

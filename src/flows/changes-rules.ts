@@ -10,7 +10,7 @@ function fieldsThatDiffer(before: object, after: object): string[] {
   return [...names].filter((name) => text(one?.[name]) !== text(other?.[name]));
 }
 
-/** What differs between two versions of a flow, node by node; all nodes are new if there was none before. */
+/** The differences between two versions of a flow, node by node. Without an earlier version, all nodes are new. */
 export function nodeChanges(before: FlowContent | null, after: FlowContent): NodeChange[] {
   const earlier = new Map((before?.nodes ?? []).map((node) => [node.id, node]));
   const ids = new Set(after.nodes.map(({ id }) => id));

@@ -18,9 +18,8 @@ export const flowName = ({ number, name }: { number: string | null; name: string
   number === null ? name : `${number} ${name}`;
 
 /**
- * The published version and the draft of a flow lead to targets. Neither changes when a target is deleted: versions
- * never change, and somebody has to choose another target in the draft. A call that reaches a missing target takes the
- * fallback.
+ * The published version and the draft of a flow lead to targets. Neither changes when a target is deleted: versions never change, and in the draft a
+ * user has to choose another target. A call that reaches a missing target takes the fallback.
  */
 export const flowsAsUsers: DestinationUser = {
   uses: async (tx, target) =>

@@ -35,8 +35,8 @@ export async function contentOf(tx: Tx, row: sql.FlowRow): Promise<FlowContent> 
 }
 
 /**
- * Saves the draft, even an incomplete one. Calls still go through the published version. The audit trail records who begins to edit, not each save,
- * because pages save while somebody draws.
+ * Saves the draft, even an incomplete one. Calls still go through the published version. The audit trail records the start of editing, not each save,
+ * because pages save automatically.
  */
 export async function saveDraft(
   tx: Tx,
@@ -76,8 +76,8 @@ export async function saveDraft(
 }
 
 /**
- * Saves the positions of the cards, if they have changed; deleted cards have none. This doesn't make anybody's copy of the draft stale: the last
- * drag of a card wins.
+ * Saves the positions of the cards if they have changed, without those of deleted cards. This makes no copy of the draft stale; the last drag of a
+ * card wins.
  */
 function placedCards(
   row: sql.FlowRow,

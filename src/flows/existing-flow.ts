@@ -3,7 +3,6 @@ import { findFlow } from './sql.ts';
 
 export type { FlowRow } from './sql.ts';
 
-/** The flow that the path names. */
 export const existingFlow = {
   find: ({ tx, params }: { tx: Tx; params: { flowId: string } }) => findFlow(tx, params.flowId),
 };

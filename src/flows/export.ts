@@ -10,19 +10,19 @@ import { readTests } from './test-cases/cases.ts';
 import type { TestCase } from './test-cases/contract.ts';
 import { publishedContent } from './versions-sql.ts';
 
-/** The content as it leaves the system: everything that it refers to, and no secret. */
+/** The content as it leaves the system: with its references, but without secrets. */
 const withoutSecrets = (content: FlowContent): FlowContent => mapReferences(content, ({ value }) => value);
 
 const asksForSecret = (content: FlowContent | null): boolean =>
   content?.nodes.some((node) => node.kind === 'gather' && node.secret) ?? false;
 
-/** What is pressed in a flow that asks for a secret may be one. */
+/** The digits of a test may be a secret if the flow asks for one. */
 const testsForExport = (tests: readonly TestCase[], ...contents: (FlowContent | null)[]): TestCase[] =>
   contents.some(asksForSecret)
     ? tests.map((test) => ({ ...test, call: { ...test.call, presses: test.call.presses.map(() => '') } }))
     : [...tests];
 
-/** A page of the tenant's flows with what they do now and what they are to do, for the export. */
+/** A page of the tenant's flows, published versions and drafts, for the export. */
 export async function exportFlows(tx: Tx, page: { limit: number; cursor?: string }) {
   const { items, nextCursor } = await listFlows(tx, FlowQuery.parse(page));
   const flows: object[] = [];
@@ -40,7 +40,7 @@ export async function exportFlows(tx: Tx, page: { limit: number; cursor?: string
   return { items: flows, nextCursor };
 }
 
-/** A page of how calls went through the tenant's flows, for the export. */
+/** A page of the statistics of the tenant's flows, for the export. */
 export async function exportStatistics(tx: Tx, tenantId: string, page: { limit: number; cursor?: string }, now: Date) {
   const { items, nextCursor } = await listFlows(tx, FlowQuery.parse(page));
   const flows: object[] = [];

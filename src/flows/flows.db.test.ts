@@ -58,7 +58,7 @@ async function published(name: string, what: object = content(name)): Promise<st
 }
 const versionsOf = async (id: string) => (await ann('GET', `${path}/${id}/versions`)).body.items;
 
-it('is found by its name, also without a number, and by its number', async () => {
+it('can be found by its name, with or without a number, and by its number', async () => {
   await add('Main number');
   await add('Night', { number: '500' });
   const found = async (search: string) =>
@@ -67,7 +67,7 @@ it('is found by its name, also without a number, and by its number', async () =>
   expect(await found('500')).toEqual(['Night']);
 });
 
-it('begins as a draft, goes live by publishing, and uses the draft up', async () => {
+it('begins as a draft, goes live when published, and then has no draft', async () => {
   const id = await add('Main number', { number: '500' });
   expect((await ann('GET', `${path}/${id}`)).body).toMatchObject({ number: '500', published: null, hasDraft: true });
   expect((await ann('GET', `${path}?published=true`)).body).toMatchObject({ total: 0 });
@@ -85,20 +85,20 @@ it('begins as a draft, goes live by publishing, and uses the draft up', async ()
   expect(event?.after).toMatchObject({ version: 1, changed: ['Start: added', 'Front desk: added', 'End: added'] });
 });
 
-it('of two people who edit at once, nobody loses anything', async () => {
+it('when two users edit at once, neither loses changes', async () => {
   const id = await add();
   const first = await save(id, content('Ann’s'), ann, 1);
   expect(first.body).toMatchObject({ version: 2 });
   const late = await save(id, content('Bob’s'), bob, 1);
   expect(late).toMatchObject({ status: 412, body: { code: 'stale_version', version: 2 } });
   expect((await ann('GET', `${path}/${id}/draft`)).body.content.name).toBe('Ann’s');
-  // what is no change of the content makes no copy stale
+  // only a change of the content makes a copy stale
   await ann('PATCH', `${path}/${id}`, { number: '500' });
   expect((await save(id, content('Ann’s'), bob, 2)).body).toMatchObject({ version: 2 });
   expect((await save(id, content('Bob’s'), bob, 2)).body).toMatchObject({ version: 3, editors: { length: 2 } });
 });
 
-it('publishing names whose edits go live, and refuses a draft or a version that was not looked at', async () => {
+it('publishing names whose edits go live, and refuses a stale draft or version', async () => {
   const id = await published('Main number');
   await save(id, content('Other name'), bob);
   const seen = (await ann('GET', `${path}/${id}/publish`)).body;
@@ -113,7 +113,7 @@ it('publishing names whose edits go live, and refuses a draft or a version that 
   expect(stale).toMatchObject({ status: 409, body: { code: 'flow_replaced', published: 2 } });
 });
 
-it('warns of an extension that is dialled in menus and begins with a key, and publishes all the same', async () => {
+it('warns of an extension that can be dialled in menus and begins with one of their keys, but can be published', async () => {
   await ann('PATCH', `${tenant.path}/extensions/${tenant.extensionId('101')}`, { inMenus: true });
   const menu = plainNode('menu', 'm', {
     directDial: true,
@@ -131,7 +131,7 @@ it('warns of an extension that is dialled in menus and begins with a key, and pu
   expect(await warned()).toEqual([]);
 });
 
-it('what is missing is named with its node, and keeps the flow from being published', async () => {
+it('a flow with something missing can’t be published, and the refusal names the node', async () => {
   const id = await add();
   await save(id, content('Main number', null, newId()));
   const answer = await publish(id);
@@ -147,9 +147,9 @@ it('what is missing is named with its node, and keeps the flow from being publis
   ]);
 });
 
-it('flows are judged together: a loop through another flow is refused, and an old fault elsewhere is not', async () => {
+it('a loop through another flow is refused, but an existing fault in another flow isn’t', async () => {
   const [a, b] = [await published('A'), await published('B')];
-  /** Straight on to another flow, with nobody who could take the call in between. */
+  /** A flow that goes straight to another flow, without anyone who could answer in between. */
   const straightTo = (name: string, to: string) => ({
     ...content(name),
     nodes: [
@@ -161,7 +161,7 @@ it('flows are judged together: a loop through another flow is refused, and an ol
   expect((await publish(a)).status).toBe(200);
   await save(b, straightTo('B', a));
   expect(await publish(b)).toMatchObject({ status: 422, body: { code: 'flow_faults' } });
-  // B loses its extension, and A can still be mended
+  // B loses its extension, and A can still be fixed
   await save(b, content('B', null, tenant.extensionId('102')));
   expect((await publish(b)).status).toBe(200);
   await ann('DELETE', `${tenant.path}/extensions/${tenant.extensionId('102')}`);
@@ -169,7 +169,7 @@ it('flows are judged together: a loop through another flow is refused, and an ol
   expect((await publish(a)).status).toBe(200);
 });
 
-it('a version is restored with all of its settings, under a new number, unless something in it is gone', async () => {
+it('a version is restored with all of its settings under a new number, unless it refers to something deleted', async () => {
   const id = await published('Main number', content('Main number', null, tenant.extensionId('102')));
   const fallback = { kind: 'extension', id: tenant.extensionId('101') };
   await save(id, { ...content('Other name'), fallback });
@@ -190,7 +190,7 @@ it('a version is restored with all of its settings, under a new number, unless s
   expect(gone).toMatchObject({ status: 422, body: { code: 'flow_faults', errors: [{ path: 'nodes.n1' }] } });
 });
 
-it('the draft is discarded back to what is published', async () => {
+it('discarding the draft returns to the published version', async () => {
   const id = await add();
   expect(refusal(await ann('DELETE', `${path}/${id}/draft`))).toBe('409 flow_unchanged');
   await save(id, content('Main number'));
@@ -199,11 +199,11 @@ it('the draft is discarded back to what is published', async () => {
   expect((await ann('DELETE', `${path}/${id}/draft`)).status).toBe(204);
   const draft = (await ann('GET', `${path}/${id}/draft`)).body;
   expect(draft).toMatchObject({ content: { name: 'Main number' }, isChanged: false });
-  // a page that still has the discarded draft open can't bring it back unasked
+  // a page that still shows the discarded draft can't restore it by accident
   expect(refusal(await save(id, content('Draft'), bob, saved.body.version))).toBe('412 stale_version');
 });
 
-it('calls are sent to published flows only, and what leads to a flow is named and let go', async () => {
+it('calls go only to published flows, and deleting a flow names and clears what leads to it', async () => {
   const { body } = await ann('POST', '/dids', { numbers: ['+12125550147'] });
   const did = `${tenant.path}/dids/${body.added[0].id}`;
   await ann('POST', `/dids/${body.added[0].id}/assign`, { tenantId: tenant.id });

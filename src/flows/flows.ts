@@ -45,7 +45,6 @@ export async function listFlows(tx: Tx, query: z.output<typeof FlowQuery>) {
   return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toFlow);
 }
 
-/** What a new flow does: nothing yet. */
 const blank = (name: string): FlowContent => ({
   name,
   fallback: { kind: 'message', prompts: [] },

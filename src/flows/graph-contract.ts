@@ -4,7 +4,6 @@ import { label } from '../platform/values/values.ts';
 import { FlowNode } from './node-contract.ts';
 import { kind, prompts } from './parts-contract.ts';
 
-/** A flow has at most this many nodes. */
 export const MOST_NODES = 100;
 
 /** Where a call goes when its flow can't continue. Never a flow, so that it can't fail for the same reason. */
@@ -18,7 +17,7 @@ export const Fallback = z
   .meta({ id: 'FlowFallback', description: 'Where a call goes when its flow can’t go on.' });
 export type Fallback = z.infer<typeof Fallback>;
 
-/** All that a version of a flow freezes. A draft may be unfinished: what a published one must be is in `validation.ts`. */
+/** Everything that a version of a flow freezes. A draft can be unfinished; `validation.ts` has the rules for publishing. */
 export const FlowContent = z
   .strictObject({
     name: label().meta({ description: 'What the flow is called.', examples: ['Main number'] }),

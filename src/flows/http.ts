@@ -10,7 +10,6 @@ import { findFlow } from './sql.ts';
 import { listVersions, restoreVersion, toVersion } from './versions.ts';
 import { findVersion } from './versions-sql.ts';
 
-/** The version of the flow, and the flow. */
 const existingVersion = {
   find: async ({ tx, params }: { tx: Tx; params: { flowId: string; versionId: string } }) => {
     const flow = await findFlow(tx, params.flowId);

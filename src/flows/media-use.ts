@@ -2,7 +2,9 @@ import type { MediaUser } from '../media/uses.ts';
 import { flowName } from './destination.ts';
 import * as sql from './sql.ts';
 
-/** Flows play sounds. Neither a version nor a draft changes when a sound goes: a version keeps what it plays, and in the draft another is chosen. */
+/**
+ * Flows play sounds. Deleting a sound changes neither versions nor drafts: a version has its own copy, and in the draft a user chooses another sound.
+ */
 export const flowsAsMediaUsers: MediaUser = {
   async uses(tx, mediaIds) {
     const flows = await sql.flowsUsing(tx, mediaIds);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { Missed } from './tables.ts';
 
-/** A flow and what calls go through in it, locked against another report and against publishing. */
+/** A flow and its published content, locked against concurrent reports and publishing. */
 export async function lockedFlow(
   tx: Tx,
   id: string,

@@ -51,7 +51,7 @@ const events = async () =>
     ])
   ).length;
 
-/** Does what the job of each report does, as often as it may run; gives the mails. */
+/** Runs each report's job twice, as may happen, and returns the mails. */
 async function mails(): Promise<{ recipient: string; subject: string; body: string }[]> {
   const jobs = await app.query<{ payload: Parameters<typeof mailMissingTarget>[1] }>(
     `select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
@@ -61,7 +61,7 @@ async function mails(): Promise<{ recipient: string; subject: string; body: stri
   return app.query('select recipient, subject, body from mails order by created_at');
 }
 
-test('the partner is told once a day for each target, however many calls meet it', async () => {
+test('the partner is notified once a day for each missing target, however many calls reach it', async () => {
   await Promise.all([report('desk', NOON), report('desk', NOON), report('desk', hours(23))]);
   expect(await events()).toBe(1);
   expect((await ann('GET', path)).body.missed).toMatchObject([
@@ -74,7 +74,7 @@ test('the partner is told once a day for each target, however many calls meet it
   expect((await ann('GET', path)).body.missed.map((one: { nodeId: string }) => one.nodeId)).toEqual(['desk', 'back']);
 });
 
-test('its admins get one mail, which names the step and what is gone', async () => {
+test('its admins get one mail, which names the step and the missing target', async () => {
   await report('desk', NOON);
   const [mail, ...more] = await mails();
   expect(more).toEqual([]);
@@ -83,7 +83,7 @@ test('its admins get one mail, which names the step and what is gone', async () 
   expect(mail?.body).toContain('the target that it rings is gone');
 });
 
-test('publishing forgets what was missed, and a mail about it is not sent any more', async () => {
+test('publishing clears the missing targets, and cancels mails about them', async () => {
   await report('desk', NOON);
   await publish('102');
   expect((await ann('GET', path)).body.missed).toEqual([]);

@@ -12,13 +12,9 @@ import { referencesOf } from './references/references.ts';
 import type { Missed } from './tables.ts';
 import type { Place } from './walk.ts';
 
-/** The most missing targets to report. */
 const MOST_MISSED = 20;
 
-/**
- * A node of the published version and its missing target. A text without a sound has no target; the node itself is
- * meant then.
- */
+/** A node of the published version and its missing target. A text without a sound has no target; the node counts as the target. */
 function missedAt(published: unknown, nodeId: string, at: Date): Missed | null {
   const content = FlowContent.safeParse(published).data;
   const node = content?.nodes.find(({ id }) => id === nodeId);

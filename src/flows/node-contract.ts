@@ -177,7 +177,7 @@ const NODES = {
   }),
   goTo: z.strictObject({
     ...common,
-    kind: kind('goTo', 'Goes on in another flow.'),
+    kind: kind('goTo', 'Continues in another flow.'),
     flowId: idOf('flow'),
     exits: exits({}),
   }),

@@ -1,7 +1,7 @@
 import type { FlowContent } from './graph-contract.ts';
 import { referencesOf, valuesOf } from './references/references.ts';
 
-/** What these flows ring, and the mailboxes that they go to, by id: everything that has a number in the tenant's plan. */
+/** The ids of everything with an internal number that these flows ring or go to. */
 export const numberedIds = (contents: readonly FlowContent[]): string[] =>
   valuesOf(
     contents.flatMap((content) => referencesOf(content)),

@@ -2,7 +2,7 @@ import type { ObjectUser } from '../object-uses/object-uses.ts';
 import { flowName } from './destination.ts';
 import * as sql from './sql.ts';
 
-/** Flows ask schedules and lists of numbers: those whose draft or published version names one of these. */
+/** The flows whose draft or published version uses one of these schedules or number lists. */
 export const flowsAsObjectUsers: ObjectUser = async (tx, ids) =>
   (await sql.flowsUsing(tx, ids)).map((flow) => ({
     kind: 'flow' as const,

@@ -9,16 +9,14 @@ import { type Reference, referencesOf, valuesOf } from './references/references.
 import * as sql from './sql.ts';
 import { type Existing, isOwned } from './validation/existing.ts';
 
-/** What the flows of an installation depend on. */
 export type FlowDeps = { destinations: Destinations; privateAddresses: Existing['privateAddresses'] };
 
 /** The ids of everything of the tenant that a flow refers to, each once. */
 export const usesOf = (content: FlowContent): string[] => valuesOf(referencesOf(content), isOwned);
 
-/** The flows that it goes to. */
 export const goesTo = (content: FlowContent): string[] => valuesOf(referencesOf(content), (kind) => kind === 'flow');
 
-/** What of the things that these flows refer to the tenant has. */
+/** The existing objects among those that these flows refer to. */
 export async function existingFor(
   tx: Tx,
   tenantId: string,

@@ -65,7 +65,7 @@ export const listening = {
   wrongInputTries: seconds(1, 5, 'How often something wrong may be pressed until the exit `wrongInput` is taken.', 3),
 };
 
-/** What is asked about a caller. */
+/** A condition about the caller. */
 export const CallerCondition = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: kind('inList', 'The caller’s number is in a list.'), listId: idOf('list of numbers') }),

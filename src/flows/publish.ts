@@ -21,7 +21,7 @@ import * as versions from './versions-sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...flowErrors });
 
-/** Previews publishing the draft: what it would do, and what prevents it. */
+/** Previews publishing the draft: the changes, and the reasons against it. */
 export async function previewPublish(tx: Tx, tenant: Owner, row: sql.FlowRow, deps: FlowDeps): Promise<PublishPreview> {
   const { content, editors, version } = await readDraft(tx, row);
   const { faults, existing, published } = await judge(tx, tenant.id, row.id, content, deps);
@@ -37,8 +37,8 @@ export async function previewPublish(tx: Tx, tenant: Owner, row: sql.FlowRow, de
 }
 
 /**
- * Makes the draft the version that calls go through; there is no draft after that. Calls in progress stay in the version that they began with.
- * Codes: `stale_version` (somebody changed the draft), `flow_replaced` (somebody published), `flow_unchanged`, `flow_faults`, `flow_tests_failed`.
+ * Makes the draft the version that calls go through; there is no draft after that. Calls in progress stay in the version that they began with. Codes:
+ * `stale_version` (another user changed the draft), `flow_replaced` (another user published), `flow_unchanged`, `flow_faults`, `flow_tests_failed`.
  */
 export async function publishDraft(
   tx: Tx,
@@ -75,9 +75,9 @@ export async function publishDraft(
 type Publishing = {
   content: FlowContent;
   note: string;
-  /** why it is published although tests fail; null: then it is not */
+  /** the reason for publishing despite failing tests; null: don't */
   overrideReason: string | null;
-  /** the number of the version that it was restored from; null: from none */
+  /** the number of the restored version; null: none */
   restores: number | null;
   /** whose edits go live */
   editors: string[];
@@ -152,7 +152,7 @@ export async function soundsFor(
   return new Map([...now].map(([prompt, hash]) => [prompt, then.get(prompt) ?? hash]));
 }
 
-/** `published`: what is published now of the tenant's flows. */
+/** `published`: the tenant's flows as currently published. */
 type Judged = { faults: FlowFault[]; existing: Existing; published: FlowContents };
 
 const keyOf = ({ flowId, nodeId, exit, code }: FlowFault): string => [flowId, nodeId, exit, code].join(' ');

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 
-/** The published version of a flow, and of every flow that calls can go on to from there. Empty if the tenant has no such published flow. */
+/** The published version of a flow, and of every flow that calls can reach from it. Empty if the tenant has no such published flow. */
 export async function publishedClosure(
   tx: Tx,
   tenantId: string,
@@ -27,7 +27,7 @@ export type FrozenRow = {
   sounds: Record<string, string>;
 };
 
-/** Versions with the hashes of what they play, by the keys of their prompts. */
+/** Versions with the hashes of their sounds, by prompt key. */
 export async function frozenVersions(tx: Tx, ids: string[]): Promise<FrozenRow[]> {
   const { rows } = await sql<FrozenRow>`${isPrepared}
     select v.id, v.flow_id, v.number, v.content,

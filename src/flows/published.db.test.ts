@@ -38,7 +38,7 @@ async function publish(id: string, number: number, goesTo: string | null, of = t
 
 const read = (id: string, tenantId = tenant.id) => asTenant(app.db, tenantId, (tx) => publishedFlows(tx, tenantId, id));
 
-it('a flow is read with every flow that calls can go on to, each at its published version, round a circle too', async () => {
+it('a flow is loaded with every flow that calls can continue to, each at its published version, even in a circle', async () => {
   const [a, b, c] = [newId(), newId(), newId()];
   const [ofA, ofB, ofC] = [await publish(a, 1, b), await publish(b, 1, c), await publish(c, 1, a)];
   const first = await read(a);
@@ -49,11 +49,11 @@ it('a flow is read with every flow that calls can go on to, each at its publishe
   expect([...((await read(a)) ?? [])].map(([, { versionId }]) => versionId).toSorted()).toEqual(
     [ofA, later].toSorted(),
   );
-  // what was read before stays as it was
+  // what was read earlier is unchanged
   expect(first?.get(b)?.versionId).toBe(ofB);
 });
 
-it('a flow of another tenant is not there, not even where a flow leads to it', async () => {
+it('another tenant’s flow is not found, even if a flow leads to it', async () => {
   const [ours, theirs] = [newId(), newId()];
   await publish(theirs, 1, null, other.id);
   await publish(ours, 1, theirs);

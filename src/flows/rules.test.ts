@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { node, option } from '../../test/flow-content.ts';
 import { exitsOf, NODE_KINDS, withExit } from './rules.ts';
 
-test('the exits of a node have ids, names, and lead somewhere', () => {
+test('every exit of a node has an id, a name and a destination', () => {
   const menu = node('menu', 'm', { options: [option('1', 'a')], exits: { noInput: 'b' } });
   expect(exitsOf(menu)).toEqual([
     { id: 'o1', name: '1: Key 1', to: 'a' },
@@ -11,7 +11,7 @@ test('the exits of a node have ids, names, and lead somewhere', () => {
   ]);
 });
 
-test('every exit of every kind can be led elsewhere, and an unknown one changes nothing', () => {
+test('every exit of every kind of node can be redirected, and an unknown exit changes nothing', () => {
   for (const kind of Object.keys(NODE_KINDS) as (keyof typeof NODE_KINDS)[]) {
     const plain = kind === 'menu' ? node(kind, 'n', { options: [option('1', null)] }) : node(kind, 'n');
     for (const { id } of exitsOf(plain)) {

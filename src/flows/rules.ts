@@ -4,7 +4,6 @@ import type { Prompt } from './parts-contract.ts';
 /** What a node can refer to outside its flow. */
 export type ReferenceKind = 'media' | 'schedule' | 'list' | 'extension' | 'group' | 'mailbox' | 'flow';
 
-/** What a call does at a kind of node, and the kind's name. */
 type KindOfNode<K extends NodeKind> = {
   label: string;
   /** what has to be chosen or entered before the flow can be published */
@@ -13,7 +12,7 @@ type KindOfNode<K extends NodeKind> = {
   refersTo: readonly ReferenceKind[];
   /** a call spends time there; a loop must have at least one such node */
   waits: boolean;
-  /** its exits by id, with names that say what happened; a menu has its options besides */
+  /** its exits by id, with names that say what happened; a menu also has its options */
   exits: Record<keyof NodeOf<K>['exits'], string>;
 };
 
@@ -91,7 +90,7 @@ export function exitsOf(node: FlowNode): Exit[] {
   return [...options, ...Object.entries(names).map(([id, name]) => ({ id, name, to: leads[id] ?? null }))];
 }
 
-/** The node with one exit led elsewhere. An unknown exit changes nothing. */
+/** The node with one exit redirected. An unknown exit changes nothing. */
 export function withExit<Node extends FlowNode>(node: Node, exit: string, to: string | null): Node {
   if (node.kind === 'menu' && node.options.some(({ id }) => id === exit))
     return { ...node, options: node.options.map((option) => (option.id === exit ? { ...option, to } : option)) };

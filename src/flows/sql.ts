@@ -61,7 +61,7 @@ export async function updateFlow(tx: Tx, id: string, change: Updateable<Table>):
   await tx.updateTable('flows').set(change).where('id', '=', id).execute();
 }
 
-/** A flow with its versions and what is counted of it. */
+/** Deletes a flow with its versions and statistics. */
 export async function deleteFlow(tx: Tx, id: string): Promise<void> {
   const versions = tx.selectFrom('flow_versions').select('id').where('flow_id', '=', id);
   await tx.deleteFrom('flow_version_media').where('version_id', 'in', versions).execute();
@@ -78,7 +78,7 @@ export function publishedName(tx: Tx, tenantId: string, id: string): Promise<Nam
   return query.where('tenant_id', '=', tenantId).where('published', 'is not', null).executeTakeFirst();
 }
 
-/** The flows whose published version or draft uses one of these things, each with the thing; a flow that uses itself is not named. */
+/** The flows whose published version or draft uses one of these objects, each with the object. Uses of a flow by itself are left out. */
 export async function flowsUsing(tx: Tx, ids: readonly string[]): Promise<(Name & { used: string })[]> {
   const { rows } = await sql<Name & { used: string }>`select f.id, f.number, f.name, u.id as used
     from unnest(${[...ids]}::uuid[]) as u(id) join flows f on f.id <> u.id and (u.id = any(f.draft_uses)
@@ -92,7 +92,7 @@ export async function flowIds(tx: Tx): Promise<string[]> {
   return (await tx.selectFrom('flows').select('id').execute()).map(({ id }) => id);
 }
 
-/** What calls go through in each published flow. */
+/** The published content of each flow. */
 export async function publishedContents(tx: Tx): Promise<{ id: string; content: unknown }[]> {
   const { rows } = await sql<{ id: string; content: unknown }>`
     select f.id, v.content from flows f join flow_versions v on v.flow_id = f.id and v.number = f.published order by f.id`.execute(

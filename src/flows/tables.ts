@@ -16,10 +16,10 @@ export interface FlowTables {
   flow_templates: FlowTemplates;
 }
 
-/** A target that calls did not find. `target` names it, and `at` is when it was last reported. */
+/** A missing target. `at`: when it was last reported. */
 export type Missed = { target: string; nodeId: string; node: string; kind: NodeKind; at: string };
 
-/** Somebody who changed the draft. */
+/** A user or program that changed the draft. */
 export type Editor = { id: string | null; name: string };
 
 type FlowsTable = {
@@ -29,7 +29,7 @@ type FlowsTable = {
   number: string | null;
   version: Generated<number>;
   created_at: ImmutableDefault<Date>;
-  /** JSON is written as text */
+  /** node-postgres would write an array as a PostgreSQL array, so JSON is written as text */
   draft: ColumnType<FlowContent | null, string | null, string | null>;
   draft_version: Generated<number>;
   draft_base: number | null;

@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 
 export type FlowText = { text: string; hash: string | null; failed: boolean };
 
-/** Those of these texts that are known. */
+/** The stored ones of these texts. */
 export async function textsAmong(tx: Tx, texts: readonly string[]): Promise<FlowText[]> {
   if (texts.length === 0) return [];
   return tx
@@ -13,7 +13,7 @@ export async function textsAmong(tx: Tx, texts: readonly string[]): Promise<Flow
     .execute();
 }
 
-/** Notes texts that are to be spoken. One that could not be spoken is tried again. */
+/** Stores texts to be turned into speech. Failed ones are tried again. */
 export async function wantTexts(tx: Tx, tenantId: string, texts: readonly string[]): Promise<void> {
   const rows = texts.map((text) => ({ tenant_id: tenantId, text, hash: null }));
   await tx

@@ -14,7 +14,7 @@ import type { FlowFault } from './validation-contract.ts';
 
 type Placed = { nodeId: string | null; prompt: Prompt };
 
-/** What callers hear, and at which node; the fallback's message is at none. */
+/** The prompts of a flow and their nodes. The fallback's message has no node. */
 function promptsOf({ nodes, fallback }: FlowContent): Placed[] {
   const atNodes = nodes.flatMap((node) =>
     'prompts' in node ? node.prompts.map((prompt) => ({ nodeId: node.id, prompt })) : [],
@@ -23,7 +23,7 @@ function promptsOf({ nodes, fallback }: FlowContent): Placed[] {
   return [...atNodes, ...last.map((prompt) => ({ nodeId: null, prompt }))];
 }
 
-/** A variable in a text has no value before the call, and texts are spoken before it. */
+/** Texts are turned into speech before the call, when a variable has no value yet. */
 const hasVariable = (text: string): boolean => /\{[a-zA-Z]\w*\}/.test(text);
 
 const textsOf = (content: FlowContent): string[] => [
@@ -34,7 +34,7 @@ const textsOf = (content: FlowContent): string[] => [
   ),
 ];
 
-/** Has the texts of a draft spoken in the background, so that publishing finds their sounds. */
+/** Turns the texts of a draft into speech in the background, before it is published. */
 export async function speakSoon(tx: Tx, tenantId: string, content: FlowContent): Promise<void> {
   const texts = textsOf(content);
   const known = new Set((await sql.textsAmong(tx, texts)).flatMap(({ text, failed }) => (failed ? [] : [text])));
@@ -44,7 +44,7 @@ export async function speakSoon(tx: Tx, tenantId: string, content: FlowContent):
   await addJob(tx, 'speak_flow_texts', { tenantId });
 }
 
-/** Speaks what is waited for. May run twice: a sound is stored once, and a text that has its sound is left alone. */
+/** Turns waiting texts into speech. It can run twice: texts that already have a sound are skipped. */
 export async function speakTexts(
   { db, storage, config }: { db: Db; storage: Storage; config: Config },
   tenantId: string,
@@ -61,7 +61,7 @@ export async function speakTexts(
   }
 }
 
-/** The sound of each prompt, by `promptKey`, as far as there is one. */
+/** The existing sounds of the prompts, by `promptKey`. */
 export async function soundsOf(tx: Tx, content: FlowContent): Promise<ReadonlyMap<string, string>> {
   const prompts = promptsOf(content).map(({ prompt }) => prompt);
   const media = await soundsAmong(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EXAMPLE_ID } from '../platform/values/fields.ts';
 
-/** What keeps flows from being published. */
+/** Faults prevent publishing. */
 export const FAULT_CODES = [
   'no_single_start',
   'duplicate_id',
@@ -22,7 +22,7 @@ export const FAULT_CODES = [
   'variable_reserved',
 ] as const;
 
-/** What a designer should know, and may publish with. */
+/** Warnings don't prevent publishing. */
 export const WARNING_CODES = ['slow_digits', 'secret_not_said'] as const;
 
 const place = {

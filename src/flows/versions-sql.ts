@@ -44,7 +44,7 @@ export async function versionByNumber(tx: Tx, flowId: string, number: number): P
   return (await query.executeTakeFirst()) ?? null;
 }
 
-/** What calls go through now; null if nothing is published. */
+/** The published content; null if nothing is published. */
 export async function publishedContent(
   tx: Tx,
   { id, published }: { id: string; published: number | null },
@@ -60,7 +60,7 @@ export async function latestNumber(tx: Tx, flowId: string): Promise<number> {
   return (await oneRow(tx, query)).n;
 }
 
-/** What a version plays, by the keys of its prompts. */
+/** The sounds of a version, by prompt key. */
 export async function soundsOfVersion(tx: Tx, flowId: string, number: number): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ prompt: string; hash: string }>`
     select m.prompt, m.hash from flow_version_media m join flow_versions v on v.id = m.version_id
@@ -68,7 +68,7 @@ export async function soundsOfVersion(tx: Tx, flowId: string, number: number): P
   return new Map(rows.map(({ prompt, hash }) => [prompt, hash]));
 }
 
-/** A version, and the sounds that it plays by the keys of their prompts. */
+/** Inserts a version with its sounds by prompt key. */
 export async function insertVersion(
   tx: Tx,
   row: Insertable<Table>,

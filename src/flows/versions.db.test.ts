@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 
 const HASHES = { early: 'a'.repeat(64), late: 'b'.repeat(64) };
-/** The sound of the library is this file from now on. */
+/** Replaces the file of the library's sound. */
 async function soundBecomes(file: keyof typeof HASHES): Promise<void> {
   const hash = HASHES[file];
   await app.query(
@@ -64,7 +64,7 @@ const played = async () =>
     )
   ).map(({ hash }) => (hash === HASHES.early ? 'early' : 'late'));
 
-it('a version that is restored plays the sounds that it played, and not what the library has by now', async () => {
+it('a restored version plays its own sounds, not the library’s current ones', async () => {
   await save({ content: greeting() });
   await publish();
   await soundBecomes('late');
@@ -76,12 +76,12 @@ it('a version that is restored plays the sounds that it played, and not what the
   expect(await played()).toEqual(['early', 'late', 'early']);
 });
 
-it('a version that is restored into the draft does so as well, until somebody wants the library’s sounds', async () => {
+it('a version restored into the draft does the same, until a user takes the library’s sounds', async () => {
   await save({ content: greeting() });
   await publish();
   await soundBecomes('late');
   expect((await save({ content: greeting(), restores: 1 })).body).toMatchObject({ restores: 1, isChanged: true });
-  // a page that knows nothing of it leaves it as it is
+  // a page that omits the field doesn't change it
   await save({ content: greeting('Edited') });
   await publish();
   expect(await versions()).toMatchObject([
@@ -95,7 +95,7 @@ it('a version that is restored into the draft does so as well, until somebody wa
   expect(await played()).toEqual(['early', 'early', 'late']);
 });
 
-it('only a version of the flow can be restored into its draft', async () => {
+it('only a version of the same flow can be restored into its draft', async () => {
   expect(await save({ content: greeting(), restores: 7 })).toMatchObject({
     status: 422,
     body: { code: 'invalid', errors: [{ path: 'restores' }] },
@@ -118,7 +118,7 @@ it('the list says what each version changed', async () => {
   ]);
 });
 
-it('where cards stand is kept beside the draft: it makes no copy stale, and outlives a publish', async () => {
+it('positions of cards are stored apart from the draft: moving them makes no copy stale, and publishing doesn’t remove them', async () => {
   await save({ content: greeting() });
   const { version } = await draft();
   const placed = { hello: { x: 320, y: 64 }, gone: { x: 1, y: 1 } };

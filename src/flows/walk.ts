@@ -1,12 +1,12 @@
 import type { Fallback, FlowContent } from './graph-contract.ts';
 import type { CallerCondition, Prompt, READINGS, RingTarget } from './parts-contract.ts';
 
-/** Something in which nothing is left to choose: no id is null. */
+/** A node or part without unchosen ids (null). */
 export type Chosen<T> = T & { [K in keyof T]: NonNullable<T[K]> };
 export const isChosen = <T extends object>(thing: T): thing is Chosen<T> =>
   Object.values(thing).every((value) => value !== null);
 
-/** The published versions that a call can come through, fixed when the call is admitted, by the id of their flow. */
+/** The published versions that a call can go through, by flow id. They are fixed when the call is admitted. */
 export type Flows = ReadonlyMap<string, { versionId: string; content: FlowContent }>;
 
 /** A node of a flow, in a call. */
@@ -27,7 +27,7 @@ export type Position = Place & {
   steps: number;
   /** how often this node was entered in a row */
   repeats: number;
-  /** how often nothing and something wrong was pressed during this visit of the node */
+  /** how often the caller pressed nothing and something wrong during this visit of the node */
   noInputs: number;
   wrongInputs: number;
 };
@@ -90,7 +90,7 @@ export type Action =
 /** Why a flow could not continue. */
 export const FALLBACK_REASONS = [
   'missing_target',
-  /** only a draft has one */
+  /** only in drafts */
   'open_exit',
   'too_many_steps',
   'too_many_repeats',
@@ -101,7 +101,7 @@ export type FallbackReason = (typeof FALLBACK_REASONS)[number];
 
 /** The outcome of an action. */
 export type Outcome =
-  /** the call enters the node of its position: at the start, and again after a restart of call control */
+  /** the call enters its node, at the start and again after a restart of call control */
   | { kind: 'begin' }
   | { kind: 'played' }
   | { kind: 'collected'; digits: Collected }

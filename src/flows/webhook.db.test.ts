@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('the secret of webhooks is the tenant’s own, shown to admins only, and each look is in the audit log', async () => {
+it('each tenant has its own webhook secret, only admins can view it, and each view is audited', async () => {
   const partnerId = await app.partner('Partner');
   const admin = (await app.user('partner_admin', { partnerId })).call;
   const reader = (await app.user('partner_user', { partnerId })).call;

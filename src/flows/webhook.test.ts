@@ -13,7 +13,7 @@ const asking = {
 };
 const action = { do: 'ask', url: 'https://crm.example/', variables: { caller: '+12125550199' } } as const;
 
-/** A client of which each request is answered alike. */
+/** A client that gets the same response to every request. */
 function answering(response: WebResponse): WebClient & { sent: WebRequest[] } {
   const sent: WebRequest[] = [];
   return { sent, post: (request) => (sent.push(request), Promise.resolve(response)), close: () => Promise.resolve() };
@@ -34,7 +34,7 @@ test.each<[string, WebClient, Record<string, string> | null]>([
   expect(await askServer(client, 'k'.repeat(32), asking, action)).toEqual(expected);
 });
 
-test('a server learns of the call, the node and the variables, in a signed request', async () => {
+test('a signed request tells the server the call, the node and the variables', async () => {
   const client = body('{}');
   await askServer(client, 'k'.repeat(32), asking, action);
   const [request] = client.sent;

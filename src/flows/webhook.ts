@@ -8,10 +8,10 @@ import type { Action, Place } from './walk.ts';
 const PATIENCE_MS = 2000;
 const MOST_BYTES = 16 * 1024;
 
-/** The response of a server. One without a body sets nothing. */
+/** A response without a body sets no variables. */
 const Reply = z.object({ variables: z.record(z.string(), z.string().max(200)).default({}) });
 
-/** The call and the node that ask. `test`: a test call of a draft. */
+/** The call and the node of a request. `test`: a test call of a draft. */
 export type Asking = Place & { tenantId: string; callId: string; from: string; to: string; test: boolean };
 
 type Ask = Extract<Action, { do: 'ask' }>;

@@ -30,7 +30,7 @@ const OFF = {
   confirmOutside: false,
 };
 
-it('is off at first; what is set can be read and sent back; what is left out is off again', async () => {
+it('is off at first; the response can be sent back; omitted forwards are off again', async () => {
   expect((await admin('GET', path)).body).toEqual({ ...OFF, version: 0 });
   const settings = {
     ...OFF,
@@ -53,7 +53,7 @@ it('is off at first; what is set can be read and sent back; what is left out is 
   });
 });
 
-it('refuses what a call could not do: foreign targets, itself, numbers that may not be called or would come straight back', async () => {
+it('refuses another tenant’s targets, itself, and numbers that may not be called or lead straight back', async () => {
   const other = await createTenant(admin, { extensions: ['101'] });
   const { body } = await admin('POST', '/dids', { numbers: ['+12125550101', '+12125550102'] });
   const [own, foreign] = body.added;
@@ -74,15 +74,15 @@ it('refuses what a call could not do: foreign targets, itself, numbers that may 
     expect(answer, JSON.stringify(settings)).toMatchObject({ status: 422, body: { errors: [{ path: at }] } });
   }
   expect(refusal(await admin('PUT', path, { always: outside('+19005550177') }))).toBe('409 not_permitted');
-  // whether another tenant's number leads back here is not known before the call
+  // only a call can show whether another tenant's number leads back here
   expect((await admin('PUT', path, { always: outside(foreign.number) })).status).toBe(200);
-  // nor is a circle of extensions a mistake in itself
+  // and a circle of extensions is not a mistake in itself
   await admin('PUT', path, { always: phone('102') });
   const back = `${tenant.path}/extensions/${tenant.extensionId('102')}/forwarding`;
   expect((await admin('PUT', back, { always: phone('101') })).status).toBe(200);
 });
 
-it('the audit trail names destinations, and the extension’s version stays', async () => {
+it('the audit trail names destinations, and the extension’s version doesn’t change', async () => {
   await admin('PUT', path, { always: phone('102') });
   await admin('PUT', path, { always: outside('+12025550177'), doNotDisturb: true });
   const trail = await app.query('select action, before, after from audit_events where target_id = $1 order by id', [
@@ -99,7 +99,7 @@ it('the audit trail names destinations, and the extension’s version stays', as
   expect((await admin('GET', path.replace('/forwarding', ''))).body.version).toBe(1);
 });
 
-it('a tenant’s plain user sets it for its own extension, and knows of no other', async () => {
+it('an ordinary user can set it for their own extension, and sees no other', async () => {
   const user = await app.user('tenant_user', { tenantId: tenant.id });
   expect(refusal(await user.call('GET', path))).toBe('404 not_found');
   await app.query('update users set extension_id = $2 where id = $1', [user.id, tenant.extensionId('101')]);
@@ -111,7 +111,7 @@ it('a tenant’s plain user sets it for its own extension, and knows of no other
   expect(refusal(await user.call('PUT', other, { doNotDisturb: true }))).toBe('404 not_found');
 });
 
-it('call waiting is a field of the extension, on unless switched off', async () => {
+it('call waiting is a field of the extension, on by default', async () => {
   const at = path.replace('/forwarding', '');
   expect((await admin('GET', at)).body.callWaiting).toBe(true);
   expect((await admin('PATCH', at, { callWaiting: false })).body.callWaiting).toBe(false);

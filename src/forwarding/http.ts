@@ -7,7 +7,7 @@ import * as endpoints from './endpoints.ts';
 import { readForwarding, saveForwarding, settingsOf } from './forwarding.ts';
 import { findExtension } from './sql.ts';
 
-/** The extension that the path names; for a tenant's plain user, if it is its own. */
+/** An ordinary user finds only their own extension. */
 const existing = {
   async find({ tx, caller, params }: { tx: Tx; caller: Caller; params: { extId: string } }) {
     const isTheirs = caller.role !== 'tenant_user' || (await extensionOfUser(tx, caller.id)) === params.extId;

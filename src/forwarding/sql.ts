@@ -7,7 +7,6 @@ type Table = Database['forwarding'];
 export type ForwardingRow = Selectable<Table>;
 type Values = Omit<ForwardingRow, 'extension_id' | 'tenant_id' | 'version'>;
 
-/** The extension that a path names. */
 export async function findExtension(tx: Tx, id: string): Promise<{ id: string; number: string; name: string } | null> {
   const query = tx.selectFrom('extensions').select(['id', 'number', 'name']).where('id', '=', id);
   return (await query.executeTakeFirst()) ?? null;
@@ -39,7 +38,7 @@ export async function putForwarding(
     .execute();
 }
 
-/** All of the transaction's tenant, by the number of their extension. */
+/** All forwarding of the transaction's tenant, by extension number. */
 export async function listForwarding(tx: Tx): Promise<(ForwardingRow & { number: string; name: string })[]> {
   const query = tx.selectFrom('forwarding as f').innerJoin('extensions as e', 'e.id', 'f.extension_id').selectAll('f');
   return query.select(['e.number', 'e.name']).orderBy('e.number').execute();
@@ -56,7 +55,7 @@ export async function forwardingTo(tx: Tx, target: Target): Promise<{ number: st
   return query.select(['e.number', 'e.name']).where(leadsTo(target)).orderBy('e.number').execute();
 }
 
-/** Before an extension is deleted. */
+/** Called before an extension is deleted. */
 export async function deleteForwarding(tx: Tx, extensionId: string): Promise<void> {
   await tx.deleteFrom('forwarding').where('extension_id', '=', extensionId).execute();
 }

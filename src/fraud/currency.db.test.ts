@@ -3,7 +3,7 @@ import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;
 let admin: ApiUser;
-/** Null: the clock's own. */
+/** Null: the real time. */
 let now: Date | null = null;
 const profiles: Record<string, string> = {};
 beforeAll(async () => {
@@ -31,7 +31,7 @@ const put = (id: string, rules: object) => admin.call('PUT', `/tenants/${id}/fra
 const currencies = async (id: string) => (await admin.call('GET', `/tenants/${id}/fraud-rules`)).body.currencies;
 const paths = ({ body }: { body: { errors?: { path: string }[] } }) => body.errors?.map(({ path }) => path);
 
-it('a rule about spend in a currency that no call is charged in is refused, wherever it is set', async () => {
+it('a spend rule in a currency in which no call is charged is refused, wherever it is set', async () => {
   const id = await tenantIn('USD');
   expect(paths(await put(id, spend('2500', 'JPY')))).toEqual(['spendPerHour.currency']);
   expect((await put(id, spend('25.00', 'USD'))).status).toBe(200);
@@ -40,17 +40,17 @@ it('a rule about spend in a currency that no call is charged in is refused, wher
   expect(paths(await admin.call('PUT', '/tenant-defaults', mixed))).toEqual(['fraudRules.spendPerHour.currency']);
 });
 
-it('without a profile it can be in any currency, since a profile may come', async () => {
+it('without a billing profile, a spend rule can be in any currency', async () => {
   expect((await put(await tenantIn(null), spend('2500', 'JPY'))).status).toBe(200);
 });
 
-it('after a change of the profile’s currency both are taken until the cycle ends, and then the new one', async () => {
+it('after the profile’s currency changes, both currencies are accepted until the cycle ends, then only the new one', async () => {
   const id = await tenantIn('USD');
   await put(id, spend('25.00', 'USD'));
   await admin.call('PATCH', `/tenants/${id}`, { billingProfileId: profiles.JPY });
   const between = await currencies(id);
   expect(between).toMatchObject({ present: 'USD', next: 'JPY' });
-  // what was there is protected until the cycle ends, and can be changed
+  // the existing rule counts until the cycle ends, and can be changed
   expect((await put(id, spend('20.00', 'USD'))).status).toBe(200);
   expect((await put(id, spend('2500', 'JPY'))).status).toBe(200);
   expect(paths(await put(id, spend('2.500', 'KWD')))).toEqual(['spendPerHour.currency']);

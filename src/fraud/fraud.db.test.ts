@@ -56,7 +56,7 @@ const outcomeOf = (decision: Decision) => (decision.kind === 'refuse' ? decision
 const trips = async (): Promise<
   { id: string; rule: string; action: string; used: string; limit: string; liftedAt: string | null }[]
 > => (await tenant.admin('GET', `${tenant.shop.path}/fraud-trips`)).body.items;
-/** A call abroad, or one at home, that has ended. */
+/** A finished international or domestic call. */
 async function ended({ minutes = 1, endedMinutesAgo = 1, micros = 0, abroad = true }): Promise<void> {
   const [id, destination] = [newId(), abroad ? 'international' : 'domestic'];
   const ends = [
@@ -89,7 +89,7 @@ const answerAll = (minutesAgo: number) =>
 describe('minutes to expensive numbers', () => {
   const block = { internationalMinutesPerDay: { minutes: 60, action: 'block' } };
 
-  it('block such calls, and only these, from the call that finds them used up', async () => {
+  it('block only such calls, from the first call after the minutes are used up', async () => {
     await setRules(block);
     await ended({ minutes: 59 });
     expect(outcomeOf(await dial(ABROAD))).toBe('connect');
@@ -108,7 +108,7 @@ describe('minutes to expensive numbers', () => {
     ]);
   });
 
-  it('count within 24 hours, with the part of a call that lies in them', async () => {
+  it('count over 24 hours, including partial calls', async () => {
     await setRules(block);
     await ended({ minutes: 600, endedMinutesAgo: 24 * 60 + 1 });
     await ended({ minutes: 120, endedMinutesAgo: 24 * 60 - 59 });
@@ -117,7 +117,7 @@ describe('minutes to expensive numbers', () => {
     expect(outcomeOf(await dial(ABROAD))).toBe('fraud_rule');
   });
 
-  it('count calls that go on, and are looked at meanwhile', async () => {
+  it('include calls in progress, and are checked during them', async () => {
     await setRules(block);
     await dial(ABROAD);
     await dial(HOME);
@@ -127,7 +127,7 @@ describe('minutes to expensive numbers', () => {
     expect(outcomeOf(await dial(ABROAD))).toBe('fraud_rule');
   });
 
-  it('go again when the partner lifts the block, and count from there', async () => {
+  it('are allowed again when the partner lifts the block, and count from zero', async () => {
     await setRules(block);
     await ended({ minutes: 61 });
     await dial(ABROAD);
@@ -153,7 +153,7 @@ describe('minutes to expensive numbers', () => {
 });
 
 describe('spend within an hour', () => {
-  it('only alerts, once an hour, if that is its action', async () => {
+  it('only alerts, once an hour, if its action is “alert”', async () => {
     await setRules({ spendPerHour: { amount: '5.00', currency: 'USD', action: 'alert' } });
     await ended({ micros: 4_999_999, abroad: false });
     await dial(HOME);
@@ -171,7 +171,7 @@ describe('spend within an hour', () => {
     expect(await trips()).toHaveLength(2);
   });
 
-  it('counts what calls in progress have come to, and nothing from before', async () => {
+  it('counts the current charge of calls in progress, and nothing before the hour', async () => {
     await setRules({ spendPerHour: { amount: '6.00', currency: 'USD', action: 'block' } });
     await ended({ micros: 50_000_000, minutes: 30, endedMinutesAgo: 61 });
     await dial(HOME);
@@ -183,7 +183,7 @@ describe('spend within an hour', () => {
     expect(outcomeOf(await dial('911'))).toBe('connect');
   });
 
-  it('of another currency is not counted', async () => {
+  it('in another currency is not counted', async () => {
     await setRules({ spendPerHour: { amount: '1.00', currency: 'USD', action: 'block' } });
     await ended({ micros: 50_000_000 });
     await app.query("update call_charges set currency = 'EUR'");
@@ -192,7 +192,7 @@ describe('spend within an hour', () => {
 });
 
 describe('calls at once', () => {
-  it('suspend the tenant with the reason fraud, and it can come back', async () => {
+  it('suspend the tenant with the reason fraud, and it can be reactivated', async () => {
     await setRules({ callsAtOnce: { calls: 3, action: 'suspend' } });
     const decisions = await Promise.all(Array.from({ length: 10 }, () => dial(HOME)));
     expect(decisions.filter((one) => outcomeOf(one) === 'connect')).toHaveLength(3);
@@ -207,14 +207,14 @@ describe('calls at once', () => {
     expect(outcomeOf(await dial(HOME))).toBe('connect');
   });
 
-  it('never count or refuse calls within the tenant', async () => {
+  it('ignore calls within the tenant', async () => {
     await setRules({ callsAtOnce: { calls: 1, action: 'block' } });
     for (let n = 0; n < 3; n++) expect(outcomeOf(await dial('102'))).toBe('connect');
     expect(await trips()).toEqual([]);
   });
 });
 
-it('a group rings the members inside when those outside are blocked', async () => {
+it('a group still rings its internal members when outside numbers are blocked', async () => {
   await setRules({ internationalMinutesPerDay: { minutes: 1, action: 'block' } });
   await ended({ minutes: 1 });
   const { body: group } = await tenant.admin('POST', `${tenant.shop.path}/groups`, {
@@ -244,7 +244,7 @@ it('a new tenant gets the rules of the tenant defaults', async () => {
   expect(rules).toEqual(fraudRules);
 });
 
-it('a partner sees on its home page and in the list which tenants have calls blocked', async () => {
+it('the partner’s home page and list show which tenants have calls blocked', async () => {
   await setRules({ internationalMinutesPerDay: { minutes: 1, action: 'block' } });
   await ended({ minutes: 1 });
   await dial(ABROAD);

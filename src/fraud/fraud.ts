@@ -29,7 +29,9 @@ export async function readRules(tx: Tx, tenantId: string, now: Date): Promise<Te
   return { ...(row ? FraudRules.parse(row.rules) : NO_RULES), currencies, version: row?.version ?? 0 };
 }
 
-/** Codes: `invalid`. A rule about spend in a currency that no call is charged in would never count any. `at`: where in the request the rules stand. */
+/**
+ * Codes: `invalid`. A rule about spend in a currency that no call is charged in would never count any. `at`: the path of the rules in the request.
+ */
 export function checkRuleCurrency({ spendPerHour }: FraudRules, { present, next }: CallCurrencies, at: string): void {
   const charging = [...new Set([next, present])].filter((one) => one !== null);
   if (!spendPerHour || charging.length === 0 || charging.includes(spendPerHour.currency)) return;

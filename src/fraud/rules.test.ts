@@ -9,7 +9,7 @@ const rules = limitsOf({
 const NOTHING = { spendPerHour: null, internationalMinutesPerDay: null, callsAtOnce: null };
 
 describe('fraud rules', () => {
-  it('are read in the units that calls are counted in', () => {
+  it('are converted to the units in which calls are counted', () => {
     expect(rules.map(({ rule, limit }) => [rule, limit])).toEqual([
       ['spendPerHour', 25_500_000n],
       ['internationalMinutesPerDay', 7200n],
@@ -29,14 +29,14 @@ describe('fraud rules', () => {
   ])('%o trips %o', (used, tripped) => {
     expect(reachedLimits(rules, { ...NOTHING, ...used }).map(({ rule }) => rule)).toEqual(tripped);
   });
-  it('block calls of their own kind', () => {
+  it('block only calls of their own kind', () => {
     expect(blockedBy('international', ['internationalMinutesPerDay'])).toBe('internationalMinutesPerDay');
     expect(blockedBy('domestic', ['internationalMinutesPerDay'])).toBeNull();
     expect(blockedBy('domestic', ['spendPerHour'])).toBe('spendPerHour');
     expect(blockedBy('tollFree', ['spendPerHour', 'internationalMinutesPerDay'])).toBeNull();
     expect(blockedBy('tollFree', ['callsAtOnce'])).toBe('callsAtOnce');
   });
-  it('are shown as money, in whole minutes, and as calls', () => {
+  it('are shown as money, whole minutes and calls', () => {
     expect(amountText('spendPerHour', 25_310_400n, 'USD')).toBe('25.31');
     expect(amountText('spendPerHour', 2_500_000_000n, 'JPY')).toBe('2500');
     expect(amountText('spendPerHour', 1_500_000n, 'KWD')).toBe('1.500');

@@ -24,7 +24,7 @@ export function upsertRules(tx: Tx, { id, partnerId }: Owner, rules: FraudRules)
     .executeTakeFirstOrThrow();
 }
 
-/** The newest first. */
+/** Newest first. */
 export function listTrips(tx: Tx, tenantId: string, most: number): Promise<TripRow[]> {
   const query = tx.selectFrom('fraud_trips').selectAll().where('tenant_id', '=', tenantId);
   return query.orderBy('tripped_at', 'desc').orderBy('id', 'desc').limit(most).execute();
@@ -35,7 +35,7 @@ export function findTrip(tx: Tx, tenantId: string, id: string): Promise<TripRow 
   return query.where('id', '=', id).executeTakeFirst();
 }
 
-/** Undefined if it blocks nothing. */
+/** Undefined if the trip blocks nothing. */
 export function liftTrip(tx: Tx, id: string, at: Date): Promise<TripRow | undefined> {
   const update = tx.updateTable('fraud_trips').set({ lifted_at: at }).where('id', '=', id);
   return update.where('action', '=', 'block').where('lifted_at', 'is', null).returningAll().executeTakeFirst();

@@ -11,7 +11,7 @@ export interface FraudTables {
 type FraudRulesTable = {
   tenant_id: Immutable<string>;
   partner_id: Immutable<string>;
-  /** `FraudRules`, parsed by whoever reads it */
+  /** `FraudRules`, parsed when read */
   rules: ColumnType<Record<string, unknown>, string, string>;
   version: Generated<number>;
 };
@@ -22,7 +22,7 @@ type FraudTrips = {
   partner_id: Immutable<string>;
   rule: Immutable<FraudRule>;
   action: Immutable<FraudAction>;
-  /** In micros, seconds or calls, as `limit_value`; text, since a bigint is more than a double holds. */
+  /** In micros, seconds or calls, as `limit_value`; text, because a double can't represent every bigint. */
   used: Immutable<string>;
   limit_value: Immutable<string>;
   currency: Immutable<string | null>;

@@ -19,9 +19,9 @@ export const countedText = ({ rule, used, limit_value: limit, currency }: TripRo
 };
 
 const BLOCKED: Record<FraudRule, string> = {
-  spendPerHour: 'Calls out that cost money',
+  spendPerHour: 'Outbound calls that cost money',
   internationalMinutesPerDay: 'Calls to expensive numbers (abroad, premium, satellite)',
-  callsAtOnce: 'Calls out',
+  callsAtOnce: 'Outbound calls',
 };
 
 const done = (rule: FraudRule): Record<FraudAction, MailText> => ({
@@ -30,7 +30,7 @@ const done = (rule: FraudRule): Record<FraudAction, MailText> => ({
   suspend: mailText`The tenant has been suspended: only 911 calls work. You can reactivate it on its page.`,
 });
 
-/** Mails the partner's admins, each once about a trip. */
+/** Mails the partner's admins, each once per trip. */
 export const mailTrip = (tx: Tx, trip: TripRow, { partnerId, name }: TenantOwner): Promise<void> =>
   mailAdmins(tx, {
     partnerId,

@@ -17,7 +17,6 @@ import * as useSql from './use-sql.ts';
 const fail = errorFactory(fraudErrors);
 const eventOf = eventsOf('fraud_rule');
 
-/** How many trips are shown. */
 const SHOWN = 20;
 
 const toTrip = ({ id, rule, action, currency, ...row }: sql.TripRow): FraudTrip => ({
@@ -31,7 +30,7 @@ const toTrip = ({ id, rule, action, currency, ...row }: sql.TripRow): FraudTrip 
   liftedAt: row.lifted_at?.toISOString() ?? null,
 });
 
-/** The last trips, the newest first. */
+/** The latest trips, newest first. */
 export const listTrips = async (tx: Tx, tenantId: string): Promise<FraudTrip[]> =>
   (await sql.listTrips(tx, tenantId, SHOWN)).map(toTrip);
 

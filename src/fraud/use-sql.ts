@@ -101,7 +101,7 @@ export async function insertTrip(tx: Tx, tenant: { id: string; partnerId: string
   return numAffectedRows === 1n;
 }
 
-/** Tenants with rules that are on a call out now. */
+/** Tenants with rules and an outbound call in progress. */
 export async function tenantsOnCalls(tx: Tx): Promise<{ tenantId: string; partnerId: string }[]> {
   const { rows } = await sql<{ tenantId: string; partnerId: string }>`
     select tenant_id as "tenantId", partner_id as "partnerId" from tenants_to_watch_for_fraud()`.execute(tx);

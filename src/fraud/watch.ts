@@ -11,7 +11,7 @@ import * as sql from './use-sql.ts';
 /** The rules that watch a tenant's outbound calls, and the use so far. */
 export type Watch = { limits: Limit[]; blocking: FraudRule[]; used: Omit<Used, 'callsAtOnce'> };
 
-/** `classes`: those of the numbers to be dialled. Cheap classes need no count of expensive minutes. */
+/** `classes`: those of the numbers to be dialled. Cheap classes don't need expensive minutes to be counted. */
 export async function watchOf(
   tx: Tx,
   tenantId: string,

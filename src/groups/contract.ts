@@ -16,7 +16,7 @@ export const Member = z
   .meta({ id: 'GroupMember', description: 'An extension or an outside number.' });
 export type Member = z.infer<typeof Member>;
 
-/** Members by what makes them the same. */
+/** Equal for two entries of the same member. */
 export const memberKey = (member: Member): string => (member.kind === 'extension' ? member.id : member.number);
 
 const members = z

@@ -5,7 +5,6 @@ import * as endpoints from './endpoints.ts';
 import { addGroup, editGroup, listGroups, removeGroup, toGroup } from './groups.ts';
 import { findGroup } from './sql.ts';
 
-/** The group that the path names. */
 const existing = {
   find: ({ tx, params }: { tx: Tx; params: { groupId: string } }) => findGroup(tx, params.groupId),
 };

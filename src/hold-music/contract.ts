@@ -11,7 +11,7 @@ export const HoldMusic = z.object({ mediaId, version: version() }).meta({
 });
 export type HoldMusic = z.infer<typeof HoldMusic>;
 
-/** Takes what GET answered: the version is ignored, If-Match is what counts. */
+/** Accepts the response of GET. The version in it is ignored; `If-Match` counts. */
 export const HoldMusicPut = z
   .strictObject({ mediaId, version: ignored() })
   .meta({ id: 'HoldMusicPut', description: 'What callers hear from now on.' });

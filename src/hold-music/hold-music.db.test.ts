@@ -19,14 +19,14 @@ afterAll(() => app.close());
 
 const read = async () => (await admin('GET', `${shop.path}/hold-music`)).body;
 const choose = (mediaId: string | null) => admin('PUT', `${shop.path}/hold-music`, { mediaId });
-/** What Asterisk reads of a phone: the class of those whom it holds, and of itself. */
+/** What Asterisk reads for a phone: the music class of callers whom it puts on hold, and its own. */
 const atAsterisk = (prefix: string) =>
   app.query(
     `select moh_suggest as others, substring(set_var from 'CHANNEL\\(musicclass\\)=([^;]*)') as self from asterisk.ps_endpoints where id = $1`,
     [`${prefix}-101`],
   );
 
-it('is the packaged music until a sound is chosen, and then that sound for this tenant alone', async () => {
+it('is the packaged music until a sound is chosen, and then that sound, only for this tenant', async () => {
   expect(await read()).toEqual({ mediaId: null, version: 0 });
   const mediaId = await addMedia(app, shop.id, 'Waltz');
   expect((await choose(mediaId)).body).toEqual({ mediaId, version: 1 });
@@ -40,7 +40,7 @@ it('is the packaged music until a sound is chosen, and then that sound for this 
   });
 });
 
-it('is no sound of another tenant, and none that has yet to be converted', async () => {
+it('can’t be another tenant’s sound, or one that isn’t converted yet', async () => {
   const foreign = await addMedia(app, stranger.id, 'Theirs');
   expect((await choose(foreign)).body).toMatchObject({ code: 'invalid', errors: [{ path: 'mediaId' }] });
   const converting = await addMedia(app, shop.id, 'Not yet', null);
@@ -49,7 +49,7 @@ it('is no sound of another tenant, and none that has yet to be converted', async
   expect((await choose(converting)).status).toBe(200);
 });
 
-it('is shown in the library as what plays the sound, and is the packaged music again once that is deleted', async () => {
+it('is listed in the library as a use of the sound, and is the packaged music again once that is deleted', async () => {
   const mediaId = await addMedia(app, shop.id, 'Foxtrot');
   const { version } = (await choose(mediaId)).body;
   const { uses } = (await admin('GET', `${shop.path}/media/${mediaId}`)).body;
@@ -60,7 +60,7 @@ it('is shown in the library as what plays the sound, and is the packaged music a
   expect(await ownHoldMusic(app.db)).toEqual([]);
 });
 
-it('is taken from Asterisk when the tenant is cancelled', async () => {
+it('is removed from Asterisk when the tenant is cancelled', async () => {
   await choose(await addMedia(app, shop.id, 'Tango'));
   expect(await ownHoldMusic(app.db)).toHaveLength(1);
   await shop.cancel();

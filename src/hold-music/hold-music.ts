@@ -13,7 +13,7 @@ export async function readHoldMusic(tx: Tx, tenantId: string): Promise<HoldMusic
   return { mediaId: row?.media_id ?? null, version: row?.version ?? 0 };
 }
 
-/** Codes: `invalid` (no sound of the library that is ready). */
+/** Codes: `invalid` (not a converted sound of the library). */
 export async function chooseHoldMusic(
   tx: Tx,
   by: Actor,
@@ -41,5 +41,5 @@ export async function chooseHoldMusic(
 
 export type { OwnMusic } from './sql.ts';
 
-/** The own music of all tenants that may have calls. */
+/** The chosen music of all tenants that may have calls. */
 export const ownHoldMusic = (db: Db): Promise<sql.OwnMusic[]> => sql.ownHoldMusic(db);

@@ -1,7 +1,7 @@
 import type { MediaUser } from '../media/uses.ts';
 import * as sql from './sql.ts';
 
-/** A tenant's hold music. Without its sound it is the packaged one. */
+/** When the sound is deleted, the tenant gets the packaged music. */
 export const holdMusicAsMediaUser: MediaUser = {
   async uses(tx, mediaIds) {
     const users = await sql.usersOf(tx, mediaIds);

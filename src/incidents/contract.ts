@@ -5,7 +5,7 @@ import { count, idOf, text, time } from '../platform/values/fields.ts';
 export const PARTS = ['asterisk', 'call_control', 'database'] as const;
 export type PartName = (typeof PARTS)[number];
 
-/** A part of the service ended by itself, once or several times within an hour of each other. */
+/** A part of the service ended unexpectedly, once or several times within an hour of each other. */
 export const Incident = z
   .object({
     id: idOf('incident'),
@@ -25,7 +25,7 @@ export const Incident = z
     description: 'A part of the service ended unexpectedly, once or several times within an hour of each other.',
   });
 export type Incident = z.infer<typeof Incident>;
-/** How the service on this machine is. */
+/** The state of the service on this machine. */
 export const Health = z
   .object({
     voice: z

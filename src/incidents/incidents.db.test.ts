@@ -26,7 +26,7 @@ const end = (minutes: number, more: Partial<UnexpectedEnd> = {}): Promise<void> 
 const subjects = async (): Promise<string[]> =>
   (await app.query<{ subject: string }>('select subject from mails order by created_at, id')).map((row) => row.subject);
 
-test('ends within an hour are one incident, and the operator is mailed at the 1st, 5th and 25th', async () => {
+test('crashes within an hour are one incident, and the operator is mailed at the 1st, 5th and 25th', async () => {
   for (let minute = 0; minute < 30; minute++) await end(minute);
   const { body } = await operator.call('GET', '/operator/incidents');
   expect(body).toMatchObject({

@@ -9,7 +9,7 @@ import type { Level } from './rules.ts';
 
 const NAMES: Record<CallCap, string> = { spend_cap: 'spend limit', minutes_cap: 'minutes limit' };
 
-/** An amount with its currency, or minutes, as a mail says them. */
+/** An amount with its currency, or minutes, for a mail. */
 function capAmount(cap: CallCap, amount: bigint, currency: string): MailText {
   if (cap === 'spend_cap')
     return mailText`${mailDecimal(roundedText(amount < 0n ? 0n : amount, decimalsOf(currency)))} ${currency}`;

@@ -12,8 +12,8 @@ import { levelToReport } from './rules.ts';
 import * as sql from './caps-sql.ts';
 
 /**
- * Reports reached caps, suspends the tenant if its settings say so, and lifts suspensions that no cap needs any more.
- * May be repeated: each report is sent once per cycle.
+ * Reports reached caps, suspends the tenant if its settings say so, and lifts suspensions that no cap requires any more. It can be repeated: each
+ * report is sent once per cycle.
  */
 export async function reviewCaps(db: Db, tenantId: string, hit: CapHit | null, now: Date): Promise<void> {
   await withOwner(db, tenantId, async (tx) => {
@@ -35,7 +35,7 @@ export async function reviewCaps(db: Db, tenantId: string, hit: CapHit | null, n
 const liftsBySelf = async (tx: Tx, { cycle }: Caps): Promise<boolean> =>
   cycle === null || (await termsOf(tx, cycle)).liftCapSuspension;
 
-/** A hit of a cap that has been raised since says nothing about the new one. */
+/** Ignores a hit if the cap has been raised since. */
 const withHit = (cap: Cap, hit: CapHit | null): Cap =>
   hit?.cap === cap.cap && BigInt(hit.value) === cap.value && cap.used > 0n ? { ...cap, level: 'full' } : cap;
 

@@ -6,7 +6,7 @@ import { type CycleFigures, figuresOf } from './usage-sql.ts';
 
 type Reached = Exclude<Level, 'below'>;
 
-/** A tenant's caps and their use. Micros and seconds are text, since a bigint may exceed a double. */
+/** A tenant's caps and their use. Micros and seconds are text, because a double can't represent every bigint. */
 export type CapsRow = {
   id: string;
   partner_id: string;

@@ -54,7 +54,7 @@ const jobs = async (id: string) =>
       [id],
     )
   ).map(({ payload }) => payload);
-/** What the worker does, and that it was asked to. */
+/** Runs the waiting reviews as the worker does, and returns how many there were. */
 async function run(id: string, now = new Date()): Promise<number> {
   const waiting = await jobs(id);
   await app.query(`delete from graphile_worker._private_jobs where payload->>'tenantId' = $1`, [id]);
@@ -76,7 +76,7 @@ it('reports the threshold and 100 % once each, whatever calls follow', async () 
   expect((await tenant(id)).status).toBe('ACTIVE');
 });
 
-it('reports only the higher of two levels that one call reaches, and nothing below', async () => {
+it('reports only the higher of two levels that one call reaches', async () => {
   const id = await create('jump', { monthlySpend: TEN });
   await setFigures(id, 'spent_micros = 7999999');
   expect(await run(id)).toBe(0);
@@ -97,7 +97,7 @@ it.each([
   expect((await reports(id)).map(({ cap, level }) => [cap, level])).toEqual([['spend_cap', 'full']]);
 });
 
-it('a cap is reached by being lowered, and raised above the use it may be reached again', async () => {
+it('lowering a cap below the usage reaches it, and after raising it, it can be reached again', async () => {
   const id = await create('lower', { monthlySpend: null });
   await setFigures(id, 'spent_micros = 10000000');
   expect(await run(id)).toBe(0);
@@ -114,7 +114,7 @@ it('a cap is reached by being lowered, and raised above the use it may be reache
   ]);
 });
 
-it('a tenant on trial is held to what its calls would have cost', async () => {
+it('a cap on a trial tenant counts what its calls would have cost', async () => {
   const id = await create('trial', { maxMonthlyMinutes: 10 }, { status: 'TRIAL' });
   await setFigures(id, 'charged_seconds = 600');
   expect(await run(id)).toBe(0);
@@ -123,13 +123,13 @@ it('a tenant on trial is held to what its calls would have cost', async () => {
   expect((await reports(id)).map(({ cap, level }) => [cap, level])).toEqual([['minutes_cap', 'full']]);
 });
 
-it('a tenant that uses nothing has not reached a cap of 0', async () => {
+it('a cap of 0 is not reached without usage', async () => {
   const id = await create('zero', { monthlySpend: { ...TEN, amount: '0' }, autoSuspend: true });
   await run(id);
   expect((await tenant(id)).status).toBe('ACTIVE');
 });
 
-it('auto-suspend suspends with the cap as the reason; raising the cap above the use lifts it, and only it', async () => {
+it('auto-suspend suspends with the cap as the reason, and raising the cap above the usage lifts only that reason', async () => {
   const id = await create('auto', { monthlySpend: TEN, maxMonthlyMinutes: 10, autoSuspend: true });
   await setFigures(id, 'spent_micros = 10000000, charged_seconds = 600');
   await run(id);
@@ -162,7 +162,7 @@ it('auto-suspend suspends with the cap as the reason; raising the cap above the 
   ]);
 });
 
-it('the turn of the cycle lifts it too, unless the profile keeps it', async () => {
+it('a new cycle lifts it too, unless the profile says otherwise', async () => {
   const id = await create('turn', { monthlySpend: TEN, autoSuspend: true });
   await setFigures(id, 'spent_micros = 10000000');
   await run(id);
@@ -177,7 +177,7 @@ it('the turn of the cycle lifts it too, unless the profile keeps it', async () =
   expect((await tenant(id)).status).toBe('ACTIVE');
 });
 
-it('a suspension that stays though the cap is raised, where the profile says so', async () => {
+it('raising the cap doesn’t lift the suspension if the profile says so', async () => {
   const id = await create('keeps', { monthlySpend: TEN, autoSuspend: true });
   await setFigures(id, 'spent_micros = 10000000');
   await run(id);
@@ -195,7 +195,7 @@ it('a suspension that stays though the cap is raised, where the profile says so'
   );
 });
 
-it('a cap that has ended a call is reached, though no increment fits into what is left', async () => {
+it('a cap that has ended a call counts as reached, even if less than an increment is left', async () => {
   const id = await create('hit', { monthlySpend: TEN, autoSuspend: true });
   await setFigures(id, 'spent_micros = 7000000');
   await reviewCaps(db, id, { cap: 'spend_cap', value: '9000000' }, new Date());
@@ -205,7 +205,7 @@ it('a cap that has ended a call is reached, though no increment fits into what i
   expect((await admin.call('POST', `/tenants/${id}/reactivate`, {})).body.code).toBe('cap_reached');
 });
 
-it('the operator lifts its own reason while a cap is reached; the cap stays', async () => {
+it('lifting the operator’s reason while a cap is reached leaves the cap’s reason', async () => {
   const id = await create('both', { monthlySpend: TEN, autoSuspend: true });
   await setFigures(id, 'spent_micros = 10000000');
   await run(id);
@@ -219,7 +219,7 @@ it('the operator lifts its own reason while a cap is reached; the cap stays', as
   ]);
 });
 
-it('reviews that run at once report once', async () => {
+it('concurrent reviews report once', async () => {
   const id = await create('race', { monthlySpend: TEN, autoSuspend: true });
   await setFigures(id, 'spent_micros = 10000000');
   await Promise.all(Array.from({ length: 8 }, () => reviewCaps(db, id, null, new Date())));
@@ -227,7 +227,7 @@ it('reviews that run at once report once', async () => {
   expect(await mails(id)).toHaveLength(1);
 });
 
-it('a cancelled tenant is left alone', async () => {
+it('a cancelled tenant is skipped', async () => {
   const id = await create('gone', { monthlySpend: TEN, autoSuspend: true });
   const { name } = await tenant(id);
   await admin.call('POST', `/tenants/${id}/cancel`, { confirmName: name });
@@ -236,7 +236,7 @@ it('a cancelled tenant is left alone', async () => {
   expect((await tenant(id)).status).toBe('CANCELLED');
 });
 
-it('the partner’s home names the caps that were reported in this cycle, until they are raised', async () => {
+it('the partner’s home page lists the caps reported in this cycle, until they are raised', async () => {
   const partner = await app.user('partner_admin', { partnerId: await app.partner('Home of caps') });
   const { id: homeProfile } = (await partner.call('POST', '/billing-profiles', { name: 'Monthly', currency: 'USD' }))
     .body;

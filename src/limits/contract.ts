@@ -89,7 +89,7 @@ export const LimitsPut = z
   .meta({ id: 'LimitsPut', description: 'The limits of a tenant from now on.' });
 export type LimitsPut = z.input<typeof LimitsPut>;
 
-/** What tenant defaults hold of it; whether caps suspend follows from the suspension behaviour there. */
+/** The part in the tenant defaults. There, the suspension behaviour decides whether caps suspend. */
 export const DefaultLimits = z
   .strictObject(LimitFields)
   .omit({ autoSuspend: true })

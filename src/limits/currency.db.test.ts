@@ -28,7 +28,7 @@ const create = async (currency: string, monthlySpend: object | null): Promise<st
 const limits = async (id: string) => (await admin.call('GET', `/tenants/${id}/limits`)).body;
 const patch = (id: string, changed: object) => admin.call('PATCH', `/tenants/${id}`, changed);
 const paths = ({ body }: { body: { errors?: { path: string }[] } }) => body.errors?.map(({ path }) => path);
-/** What is left for calls in the present cycle, or in the one that begins when it ends. */
+/** What is left for calls in the current or the next cycle. */
 const room = async (id: string, when: 'now' | 'next' = 'now') => {
   const [row] = await app.query<{ at: Date }>(
     'select case $2 when $3 then now() else max(ends_at) end as at from billing_cycles where tenant_id = $1',
@@ -40,7 +40,7 @@ const room = async (id: string, when: 'now' | 'next' = 'now') => {
   });
 };
 
-it('a limit in another currency than the profile is refused, wherever it is set', async () => {
+it('a limit in a currency other than the profile’s is refused, wherever it is set', async () => {
   const id = await create('USD', USD);
   const yen = { ...(await limits(id)), monthlySpend: YEN };
   expect(paths(await admin.call('PUT', `/tenants/${id}/limits`, yen))).toEqual(['monthlySpend.currency']);
@@ -59,7 +59,7 @@ it('a limit in another currency than the profile is refused, wherever it is set'
   ).rejects.toThrow('not in the currency of its billing profile');
 });
 
-it('a profile in another currency asks for the limit again, in the same change', async () => {
+it('changing to a profile in another currency requires a new limit in the same request', async () => {
   const id = await create('USD', USD);
   expect(paths(await patch(id, { billingProfileId: profiles.JPY }))).toEqual(['limits.monthlySpend.amount']);
   expect((await admin.call('GET', `/tenants/${id}`)).body.billingProfileId).toBe(profiles.USD);
@@ -73,7 +73,7 @@ it('a profile in another currency asks for the limit again, in the same change',
   });
 });
 
-it('the cycle that runs is held to the limit that it had, and the next one to the new', async () => {
+it('the current cycle uses the old limit, and the next one the new limit', async () => {
   const id = await create('USD', USD);
   await patch(id, { billingProfileId: profiles.JPY, limits: { monthlySpend: YEN } });
   await app.query('update billing_cycles set spent_micros = 9000000 where tenant_id = $1', [id]);
@@ -86,7 +86,7 @@ it('the cycle that runs is held to the limit that it had, and the next one to th
   expect(await room(id, 'next')).toBe(1_500_000_000);
 });
 
-it('the limit of the cycle that runs can be raised and removed, in its own currency', async () => {
+it('the limit of the current cycle can be raised and removed, in its own currency', async () => {
   const id = await create('USD', USD);
   await patch(id, { billingProfileId: profiles.KWD, limits: { monthlySpend: { amount: '2.125', currency: 'KWD' } } });
   const put = async (monthlySpend: object | null) =>
@@ -106,7 +106,7 @@ it('the limit of the cycle that runs can be raised and removed, in its own curre
   expect(await room(id, 'next')).toBe(2_125_000);
 });
 
-it('back to a profile in the currency of the cycle, the limit is asked for again, too', async () => {
+it('changing back to a profile in the cycle’s currency requires a new limit, too', async () => {
   const id = await create('USD', USD);
   await patch(id, { billingProfileId: profiles.JPY, limits: { monthlySpend: null } });
   expect(await room(id)).toBe(10_000_000);
@@ -116,7 +116,7 @@ it('back to a profile in the currency of the cycle, the limit is asked for again
   expect(await room(id)).toBe(12_000_000);
 });
 
-it('without a limit, or within a currency, a profile is changed as before', async () => {
+it('without a limit, or in the same currency, changing the profile needs nothing else', async () => {
   const id = await create('USD', null);
   expect((await patch(id, { billingProfileId: profiles.JPY })).status).toBe(200);
   const capped = await create('USD', USD);
@@ -125,7 +125,7 @@ it('without a limit, or within a currency, a profile is changed as before', asyn
   expect(paths(await patch(capped, { limits: { monthlySpend: YEN } }))).toEqual(['limits.monthlySpend.currency']);
 });
 
-it('caps are reported by the limit of their own cycle', async () => {
+it('caps are reported against the limit of their own cycle', async () => {
   const id = await create('USD', USD);
   await patch(id, { billingProfileId: profiles.JPY, limits: { monthlySpend: { ...YEN, amount: '5' } } });
   const jobs = async () =>
@@ -146,7 +146,7 @@ it.each([
   ['JPY', '1500.5'],
   ['USD', '1.005'],
   ['KWD', '1.0005'],
-])('%s takes no amount finer than its unit, such as %s', async (currency, amount) => {
+])('%s refuses an amount finer than its unit, such as %s', async (currency, amount) => {
   const id = await create(currency, null);
   expect(paths(await patch(id, { limits: { monthlySpend: { amount, currency } } }))).toEqual([
     'limits.monthlySpend.amount',

@@ -5,8 +5,8 @@ import type { CycleUse } from './usage-contract.ts';
 import type { CycleFigures } from './usage-sql.ts';
 
 /**
- * The spend limit of a tenant in a cycle, in micros: the tenant's, if it is in the cycle's currency, and else the one that was stored for the cycle
- * alone. `spend_cap_of` in migrations/functions/caps.sql is the same.
+ * The spend limit of a tenant in a cycle, in micros: the tenant's if it is in the cycle's currency, or else the one stored for this cycle.
+ * Must match `spend_cap_of` in migrations/functions/caps.sql.
  */
 export const spendCapOf = (
   limit: { monthly_spend_micros: string | null; currency: string | null },

@@ -58,7 +58,7 @@ it('stores amounts exactly, and refuses a stale edit', async () => {
   expect(second.body.code).toBe('stale_version');
 });
 
-it('starts from the tenant defaults, and a later change of them affects no tenant', async () => {
+it('a new tenant gets the tenant defaults, and changing them later affects no tenant', async () => {
   const defaults = (await admin.call('GET', '/tenant-defaults')).body;
   const input = {
     ...defaults,

@@ -16,7 +16,7 @@ const room = (change: Partial<Room> = {}): Room => ({ micros: null, seconds: nul
 const granted = (reserved: Reservation) => ({ kind: 'granted', reservation: reserved });
 
 describe('a step', () => {
-  it('is a slice of half a minute, or one increment if that is longer', () => {
+  it('is half a minute, or one increment if that is longer', () => {
     expect(nextStep(rate(), NOTHING_RESERVED, room())).toEqual(
       granted({ grantedSeconds: 30, includedSeconds: 0, micros: 30_000 }),
     );
@@ -41,7 +41,7 @@ describe('a step', () => {
     expect(nextStep(dear, NOTHING_RESERVED, room({ micros: 100_000 })).kind).toBe('granted');
   });
 
-  it('takes included minutes first, which cost nothing even where a cap is used up', () => {
+  it('uses included minutes first, which cost nothing even if a cap is used up', () => {
     const full = room({ micros: -5, includedSeconds: 60 });
     expect(nextStep(rate(MINUTES), NOTHING_RESERVED, full)).toEqual(
       granted({ grantedSeconds: 60, includedSeconds: 60, micros: 0 }),
@@ -50,7 +50,7 @@ describe('a step', () => {
     expect(nextStep(rate(MINUTES), after, room({ micros: 0 }))).toEqual({ kind: 'refused', by: 'spend_cap' });
   });
 
-  it('is reckoned as a whole: prices below a micro a second add up', () => {
+  it('is priced as a whole, so that prices below a micro a second add up', () => {
     const tiny = rate({ perMinuteMicros: 7 });
     let reserved = NOTHING_RESERVED;
     while (reserved.grantedSeconds < 3600) {
@@ -60,7 +60,7 @@ describe('a step', () => {
     expect(reserved.micros).toBe(420);
   });
 
-  it('is asked for ahead of its beginning, but not in the first half of the one before', () => {
+  it('is requested before it begins, but not in the first half of the previous one', () => {
     const at = (before: number, now: number) =>
       askAtMs({ ...NOTHING_RESERVED, grantedSeconds: before }, { ...NOTHING_RESERVED, grantedSeconds: now });
     expect(at(0, 30)).toBe(25_000);
@@ -87,13 +87,13 @@ type Call = typeof calls extends fc.Arbitrary<infer T> ? T : never;
 type Cycle = typeof cycles extends fc.Arbitrary<infer T> ? T : never;
 type Ended = { reserved: number; charged: number; wasCut: boolean };
 
-/** Takes what comes next off the agenda. */
+/** Removes and returns the next item of the agenda. */
 function soonest<Item extends { at: number }>(agenda: Item[]): Item | undefined {
   agenda.sort((a, b) => a.at - b.at);
   return agenda.shift();
 }
 
-/** The cycle of a tenant as the database has it, in a few lines: every call asks when its last step is over. */
+/** A small model of a tenant's cycle in the database. Every call asks for the next step when its last one is over. */
 function run({ calls: all, cap, minutes, allowance }: Cycle) {
   const sum = { micros: 0, seconds: 0, included: 0 };
   const live = new Map<Call, Reservation>();
@@ -115,7 +115,7 @@ function run({ calls: all, cap, minutes, allowance }: Cycle) {
     sum.included += charge.includedSeconds;
     ended.push({ reserved: reserved.micros, charged: charge.chargeMicros, wasCut });
   };
-  // two calls may be alike
+  // copies, because two calls may be equal
   const agenda = all.map((one) => ({ at: one.startsAt, call: { ...one } }));
   for (let next = soonest(agenda); next; next = soonest(agenda)) {
     const { at, call } = next;
@@ -139,13 +139,13 @@ function run({ calls: all, cap, minutes, allowance }: Cycle) {
   return { sum, peak, ended, left: live.size };
 }
 
-describe('for any rates, durations and calls at once', () => {
+describe('for any rates, durations and simultaneous calls', () => {
   const check = (holds: (result: ReturnType<typeof run>, cycle: Cycle) => void) => {
     expect.hasAssertions();
     fc.assert(fc.property(cycles, (cycle) => holds(run(cycle), cycle)));
   };
 
-  it('no cap is ever passed, by what is charged and reserved together', () =>
+  it('charges and reservations together never exceed a cap', () =>
     check(({ sum, peak, left }, { cap, minutes, allowance }) => {
       expect(left).toBe(0);
       expect(peak.micros).toBeLessThanOrEqual(cap ?? Infinity);
@@ -154,15 +154,15 @@ describe('for any rates, durations and calls at once', () => {
       expect(sum.included).toBeLessThanOrEqual(allowance);
     }));
 
-  it('no call is charged more than it had reserved', () =>
+  it('no call is charged more than it reserved', () =>
     check(({ ended }) => {
       for (const { charged, reserved } of ended) expect(charged).toBeLessThanOrEqual(reserved);
       expect(ended.length).toBeGreaterThanOrEqual(0);
     }));
 
-  it('calls that a cap ends are charged exactly what they had reserved', () => {
+  it('calls that a cap ends are charged exactly what they reserved', () => {
     expect.hasAssertions();
-    // minutes that another call gave back may make a call cheaper than it had reserved
+    // minutes released by another call can make a call cheaper than its reservation
     const withoutMinutes = cycles.map((cycle) => ({ ...cycle, allowance: 0 }));
     fc.assert(
       fc.property(withoutMinutes, (cycle) => {

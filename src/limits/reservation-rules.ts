@@ -1,10 +1,7 @@
 import { chargedSeconds, rateCall, type Rate } from '../billing/rating/rate-call.ts';
 import type { CallCap } from './cap-contract.ts';
 
-/**
- * What is left of a cycle's caps after charges and reservations. Null without a cap. Money in micros; negative after a
- * cap was lowered.
- */
+/** What is left of a cycle's caps after charges and reservations. Null without a cap. Money in micros, negative if a cap was lowered. */
 export type Room = { micros: number | null; seconds: number | null; includedSeconds: number };
 
 /**
@@ -17,10 +14,7 @@ export const NOTHING_RESERVED: Reservation = { grantedSeconds: 0, includedSecond
 
 export type Step = { kind: 'granted'; reservation: Reservation } | { kind: 'refused'; by: CallCap };
 
-/**
- * The least length of a step while the cap allows it, so that a call that is charged by the second doesn't ask every
- * second.
- */
+/** The minimum length of a step if the cap allows it, so that a call charged by the second doesn't ask every second. */
 const SLICE_SECONDS = 30;
 
 /**

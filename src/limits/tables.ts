@@ -13,7 +13,7 @@ type CapReports = {
   partner_id: Immutable<string>;
   cycle_id: Immutable<string>;
   cap: Immutable<CallCap>;
-  /** Micros or seconds, as `used`; text, since a bigint is more than a double holds. */
+  /** Micros or seconds, as `used`; text, because a double can't represent every bigint. */
   cap_value: Immutable<string>;
   level: Immutable<'threshold' | 'full'>;
   used: Immutable<string>;
@@ -23,7 +23,7 @@ type CapReports = {
 type TenantLimits = {
   tenant_id: Immutable<string>;
   partner_id: Immutable<string>;
-  /** Millionths; text, since a bigint is more than a double holds. */
+  /** Millionths; text, because a double can't represent every bigint. */
   monthly_spend_micros: string | null;
   currency: string | null;
   max_extensions: number | null;

@@ -48,7 +48,7 @@ const forecast = z
   })
   .meta({ description: 'What the cycle comes to if its calls go on at the pace so far.' });
 
-/** What a tenant has used in the present billing cycle. */
+/** What a tenant has used in the current billing cycle. */
 export const CycleUse = z
   .object({ cycle, spend, minutes: minutesUse, forecast })
   .meta({ id: 'CycleUse', description: 'What a tenant has used in its billing cycle.' });

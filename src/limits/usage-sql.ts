@@ -3,16 +3,16 @@ import type { Tx } from '../platform/db/db.ts';
 import type { SuspensionReason } from '../status/contract.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 
-/** Micros and seconds are text, since a bigint is more than a double holds. */
+/** Micros and seconds are text, because a double can't represent every bigint. */
 export type CycleFigures = {
   id: string;
   profile_version_id: string;
   starts_at: string;
   ends_at: string;
-  /** by the tenant's clock */
+  /** in the tenant's time zone */
   last_day: string;
   currency: string;
-  /** the spend limit of this cycle alone */
+  /** the spend limit only of this cycle */
   spend_cap_micros: string | null;
   fees_micros: string;
   fees_at_end_micros: string;

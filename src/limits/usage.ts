@@ -8,9 +8,9 @@ import { toCycleUse } from './cycle-use.ts';
 import type { TenantUsage } from './usage-contract.ts';
 import * as sql from './usage-sql.ts';
 
-/** What the tenant uses in its present billing cycle, beside its limits. */
+/** The tenant's usage in its current billing cycle, with its limits. */
 export async function readUsage(tx: Tx, tenantId: string, now: Date): Promise<TenantUsage> {
-  // A tenant may open the page after the turn of a cycle but before the job that starts the new one.
+  // A cycle may have ended, and the job that starts the new one may not have run yet.
   const cycle = await cycleOf(tx, tenantId, now);
   if (cycle) await refreshFees(tx, cycle, now);
   const { figures, extensions, dids, was_active: wasActive } = await sql.usageOf(tx, tenantId, now);
@@ -33,7 +33,7 @@ export async function readUsage(tx: Tx, tenantId: string, now: Date): Promise<Te
   };
 }
 
-/** The caps that are used up, each with the time when that ends. */
+/** The caps that are used up, each with the time until which they are. */
 async function reachedCaps(tx: Tx, tenantId: string, cycle: CycleRow, now: Date): Promise<TenantUsage['reached']> {
   const reached = await reachedCapsOf(tx, tenantId, now);
   if (reached.length === 0) return [];

@@ -3,10 +3,10 @@ import { LiveCall } from '../calls/contract.ts';
 import { PRESENCE } from '../extensions/contract.ts';
 import { idOf, text } from '../platform/values/fields.ts';
 
-/** On the database's channel `tenant_live`: the tenants in which extensions, registrations or calls have changed; null for any. */
+/** Sent on the database's channel `tenant_live`: the tenants whose extensions, registrations or calls have changed; null for all. */
 export const LiveNotice = z.object({ tenants: z.array(z.string()).nullable() });
 
-/** On the channel `access_changed`: users whose rights may have ended; null for any. */
+/** Sent on the channel `access_changed`: users who may have lost access; null for all. */
 export const AccessNotice = z.object({ users: z.array(z.string()).nullable() });
 
 /** An extension as the stream shows it. */
@@ -20,7 +20,7 @@ export const LiveExtension = z
   .meta({ id: 'LiveExtension', description: 'An extension and what its phone is doing now.' });
 export type LiveExtension = z.infer<typeof LiveExtension>;
 
-/** All there is to see in a tenant now. */
+/** The current state of a tenant. */
 export const LiveState = z
   .object({
     extensions: z.array(LiveExtension).meta({ description: 'All extensions of the tenant.' }),
@@ -29,7 +29,7 @@ export const LiveState = z
   .meta({ id: 'LiveState', description: 'The extensions of a tenant and its calls in progress.' });
 export type LiveState = z.infer<typeof LiveState>;
 
-/** What is different from the state before. */
+/** The difference from the previous state. */
 export const LiveChange = z
   .object({
     extensions: z.array(LiveExtension).meta({ description: 'Extensions that are new or have changed.' }),

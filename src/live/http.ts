@@ -11,7 +11,7 @@ export function liveRoutes(
   { db, databaseUrl, logger }: { db: Db; databaseUrl: string; logger: FastifyBaseLogger },
 ): void {
   const live = openLiveWatch({ db, databaseUrl, log: logger });
-  // before the server waits for its connections to end
+  // in preClose, because close waits for open connections
   server.addHook('preClose', async () => live.close());
 
   server.on(endpoints.watchTenant, ({ tx, tenant, request }) =>

@@ -35,7 +35,7 @@ const register = (number: string, seconds?: number) =>
 const unregister = (number: string) =>
   app.query('delete from asterisk.ps_contacts where endpoint = $1', [`${tenant.prefix}-${number}`]);
 
-/** Does what call control does: writes a call, and then says so. */
+/** Writes a call and sends the notification, as call control does. */
 async function begin(to = '102', id = newId()): Promise<string> {
   await app.query(
     `insert into live_calls (id, tenant_id, direction, from_number, to_number, extension_id, node, channel_id)
@@ -51,7 +51,7 @@ const party = async (id: string, ringing: string[], talking: string[]) =>
     [tenant.id],
   ]);
 
-it('shows a snapshot, and then registrations, ringing, talking and the end as they happen', async () => {
+it('sends a snapshot, and then registrations, ringing, talking and the end as they happen', async () => {
   await using reader = await watch();
   expect(reader.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   expect(reader.response.headers.get('x-accel-buffering')).toBe('no');
@@ -82,7 +82,7 @@ it('shows a snapshot, and then registrations, ringing, talking and the end as th
   await unregister('102');
 });
 
-it('shows the state once to a client that asks for JSON, and the list of extensions says the same', async () => {
+it('returns the state once to a client that requests JSON, and the list of extensions agrees', async () => {
   await register('101');
   const { body } = await admin.call('GET', `${tenant.path}/live`);
   expect(body.calls).toEqual([]);
@@ -104,7 +104,7 @@ it('shows an extension that is added, renamed and deleted', async () => {
   expect(left.extensions).toHaveLength(2);
 });
 
-it('a phone that registers again sends no notice', async () => {
+it('a phone that registers again causes no notification', async () => {
   await register('101');
   const { listening, stop } = await listen('tenant_live');
   await app.query(`update asterisk.ps_contacts set expiration_time = expiration_time + 60`);
@@ -127,7 +127,7 @@ async function listen(channel: string) {
   return { listening, stop: () => client.end() };
 }
 
-it('a stream that was cut in a burst of 100 calls goes on where it was, and shows what the server has', async () => {
+it('a stream cut during a burst of 100 calls resumes where it was, and ends up in the server’s state', async () => {
   const seen = await (async () => {
     await using reader = await watch();
     await snapshot(reader);
@@ -149,7 +149,7 @@ it('a stream that was cut in a burst of 100 calls goes on where it was, and show
   await say();
 });
 
-it('an id that is too old, or of another server, leads to a new snapshot', async () => {
+it('an id that is too old or from another server gets a new snapshot', async () => {
   await using first = await watch();
   await snapshot(first);
   const [feed] = first.lastEventId().split('.');
@@ -176,25 +176,25 @@ it.each<[string, (user: ApiUser, own: TestTenant) => Promise<unknown>]>([
   await using partners = await watch(admin, own);
   await snapshot(reader);
   await snapshot(partners);
-  // the check of rights after the opening is over by the next change
+  // the check of access after opening is done by the next change
   await admin.call('PATCH', `${own.path}/extensions/${own.extensionId('101')}`, { name: 'Renamed' });
   await reader.until('the new name', ({ extensions }) => extensions.some(({ name }) => name === 'Renamed'));
   await act(user, own);
   await until('the end of the stream', reader.hasEnded, 5000);
   expect((await watch(user, own)).response.ok).toBe(false);
-  // the partner's people still may, and have been checked by now
+  // the partner's users still have access, and were checked by now
   await admin.call('POST', `${own.path}/reactivate`, {});
   await admin.call('POST', `${own.path}/extensions`, { number: '199', name: 'Later' });
   expect(partners.hasEnded()).toBe(false);
 });
 
-it('another partner’s tenant is not there', async () => {
+it('another partner’s tenant gets 404', async () => {
   const stranger = await app.user('partner_admin', { partnerId: await app.partner('Other') });
   await using reader = await watch(stranger);
   expect(reader.response.status).toBe(404);
 });
 
-it('many readers take one connection for notices, which goes with the last of them', async () => {
+it('many readers share one connection for notifications, which closes with the last reader', async () => {
   const notices = () =>
     app.query(
       `select from pg_stat_activity where datname = current_database() and application_name = 'strowger live notices'`,
@@ -205,7 +205,7 @@ it('many readers take one connection for notices, which goes with the last of th
   await Promise.all(readers.map((reader) => reader[Symbol.asyncDispose]()));
 });
 
-it('a server that stops ends its streams, and does not wait for them', async () => {
+it('a stopping server ends its streams without waiting for them', async () => {
   const other = await createTestApp();
   const user = await other.user('partner_admin', { partnerId: await other.partner('Partner') });
   const watched = await createTenant(user.call);
@@ -219,8 +219,8 @@ it('a server that stops ends its streams, and does not wait for them', async () 
   expect(await until('the end of the stream', reader.hasEnded)).toBe(true);
 });
 
-it('a reader that reads nothing is dropped', async () => {
-  // the plan that is kept for it is that of a small tenant
+it('a reader that stops reading is dropped', async () => {
+  // the cached plan is one for a small tenant
   for (let n = 0; n < 10; n++) await admin.call('GET', `${tenant.path}/live`);
   const big = await createTenant(admin.call);
   await app.query(

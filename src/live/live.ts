@@ -3,7 +3,7 @@ import { presenceOfAll } from '../extensions/presence.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { LiveState } from './contract.ts';
 
-/** The present state of the transaction's tenant. */
+/** The current state of the transaction's tenant. */
 export async function readLiveState(tx: Tx, tenantId: string): Promise<LiveState> {
   const extensions = await presenceOfAll(tx);
   return { extensions, calls: await liveCallsOf(tx, tenantId, extensions) };

@@ -2,7 +2,7 @@ import type { LiveChange, LiveState } from './contract.ts';
 
 type Item = { id: string };
 
-/** What has changed between two states; null if nothing has. */
+/** The change between two states; null if there is none. */
 export function changeBetween(before: LiveState, after: LiveState): LiveChange | null {
   const extensions = differences(before.extensions, after.extensions);
   const calls = differences(before.calls, after.calls);
@@ -22,7 +22,7 @@ function differences<T extends Item>(before: readonly T[], after: readonly T[]):
   return { changed, gone: before.flatMap(({ id }) => (left.has(id) ? [] : [id])) };
 }
 
-/** The state after a change. A reader applies each change to what it has. */
+/** Applies a change to a reader's state. */
 export function applyChange(state: LiveState, change: LiveChange): LiveState {
   return {
     extensions: applied(state.extensions, change.extensions, change.removedExtensionIds),

@@ -8,26 +8,26 @@ export type FeedOptions = {
   log: (error: unknown) => void;
 };
 
-/** The live state of one tenant and those who read it. */
+/** The live state of one tenant and its readers. */
 export type TenantFeed = {
   join(stream: EventStream): void;
-  /** Something has changed, or may have. */
+  /** Call it when something has changed, or may have. */
   refresh(): void;
   streams(): Iterable<EventStream>;
   close(): void;
 };
 
-/** A tenant is read at most this often, however much changes. */
+/** The minimum time between two reads of a tenant, however much changes. */
 const SHORTEST_PAUSE_MS = 200;
-/** A tenant that takes long to read is read less often. */
+/** The pause in multiples of the last read's duration, so that a large tenant is read less often. */
 const PAUSE_FACTOR = 4;
 const RETRY_MS = 1000;
-/** For readers that come back after a lost connection. */
+/** Changes stored for readers that reconnect. */
 const MOST_CHANGES = 100;
 
 /** Reads a tenant once for all its readers, and sends them what has changed. */
 export function openTenantFeed({ read, log }: FeedOptions): TenantFeed {
-  // ids of another feed, of this process or another one, lead to a new snapshot
+  // ids of any other feed lead to a new snapshot
   const feed = randomBytes(4).toString('hex');
   const streams = new Set<EventStream>();
   const changes: { number: number; text: string }[] = [];
@@ -57,7 +57,7 @@ export function openTenantFeed({ read, log }: FeedOptions): TenantFeed {
       pause = RETRY_MS;
     }
     if (isClosed) return;
-    // what changes during the pause is read after it
+    // changes during the pause are read after it
     timer = setTimeout(() => {
       isReading = false;
       if (isStale) readSoon(0);
@@ -82,7 +82,7 @@ export function openTenantFeed({ read, log }: FeedOptions): TenantFeed {
   function sendSnapshot(stream: EventStream, present: LiveState): void {
     stream.send(writeEvent('snapshot', idOf(number), present));
   }
-  /** The changes that a reader has missed; null where they are not all there. */
+  /** The changes that a reader has missed; null if not all are stored. */
   function missedBy({ lastEventId }: EventStream): string[] | null {
     const [of, last] = lastEventId?.split('.') ?? [];
     const seen = Number(last);

@@ -8,25 +8,25 @@ import { AccessNotice, LiveNotice } from './contract.ts';
 import { readLiveState } from './live.ts';
 import { openTenantFeed, type TenantFeed } from './tenant-feed.ts';
 
-/** Lets streams watch tenants. While nobody watches, it does nothing and has no connection. */
+/** Sends tenants' changes to streams. Without streams, it does nothing and has no connection. */
 export type LiveWatch = {
   watch(tenantId: string, stream: EventStream): void;
   /** Ends all streams. */
   close(): void;
 };
 
-/** How often to read anyway, since registrations expire without a notification and notifications may be lost. */
+/** How often to read without a notification, because registrations expire silently and notifications can be lost. */
 const REREAD_MS = 10_000;
-/** Rights that end without a notice, such as a session whose time is over. */
+/** Finds access that ended without a notification, such as an expired session. */
 const RECHECK_MS = 30_000;
 /** How long a tenant is still watched after its last reader, in case readers only lost their connection. */
 const LINGER_MS = 30_000;
-/** How many tenants are read at a time: requests must find connections. */
+/** How many tenants are read at a time, so that connections are left for requests. */
 const READERS = 4;
 
 type WatchOptions = { db: Db; databaseUrl: string; log: FastifyBaseLogger };
 
-/** One connection for notices per process, and one read per tenant and change, however many watch. */
+/** Each process has one connection for notifications, and reads a tenant once per change, however many streams there are. */
 export function openLiveWatch({ db, databaseUrl, log }: WatchOptions): LiveWatch {
   const feeds = new Map<string, TenantFeed>();
   const inTurn = atMost(READERS);
@@ -96,7 +96,7 @@ export function openLiveWatch({ db, databaseUrl, log }: WatchOptions): LiveWatch
   }
   const allStreams = (): EventStream[] => [...feeds.values()].flatMap((feed) => [...feed.streams()]);
 
-  /** Ends the streams whose readers would not be let in now. While the database does not answer nothing is sent anyway. */
+  /** Ends the streams whose readers have lost access. While the database is down, nothing is sent anyway. */
   function recheck(streams: Iterable<EventStream>): void {
     for (const stream of streams) {
       inTurn(() => stream.isStillAllowed()).then(
@@ -112,7 +112,7 @@ export function openLiveWatch({ db, databaseUrl, log }: WatchOptions): LiveWatch
       const feed = feedOf(tenantId);
       feed.join(stream);
       stream.onClosed(() => setTimeout(() => leave(tenantId, feed), LINGER_MS).unref());
-      // a right that ended between the request's own check and here had no stream to end
+      // access may have ended between the request's check and here, when there was no stream to end yet
       recheck([stream]);
       return undefined;
     },

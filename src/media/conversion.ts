@@ -17,7 +17,7 @@ import { speak } from './voice.ts';
 
 type Installation = Pick<Config, 'cacheDir' | 'voiceService'>;
 
-/** The programs that set-up found, and the speech service. Read each time: set-up may find one while we run. */
+/** The programs that set-up found, and the speech service. Read each time, because set-up may run while we do. */
 const toolsOf = ({ cacheDir, voiceService }: Installation) => ({
   ffmpeg: foundProgram(cacheDir, 'ffmpeg'),
   voices: { service: voiceService, packaged: foundProgram(cacheDir, 'espeak-ng') },
@@ -32,7 +32,7 @@ export function mediaOptions(config: Installation): MediaOptions {
   };
 }
 
-/** The sound of a text, by the best voice there is. Throws if nobody can speak here. `name`: of the files while it is made. */
+/** Speaks a text in the best available voice. Throws if there is none. `name`: for the temporary files. */
 export async function speakText(config: Installation, text: string, name: string): Promise<PhoneSound> {
   const { ffmpeg, voices } = toolsOf(config);
   const { voice } = mediaOptions(config);
@@ -42,14 +42,14 @@ export async function speakText(config: Installation, text: string, name: string
   return made;
 }
 
-/** A conversion needs memory for the whole sound: one at a time on a machine. */
+/** A conversion needs memory for the whole sound, so each process runs one at a time. */
 const oneByOne = atMost(1);
 
 export type Conversion = { tenantId: string; mediaId: string; pending: string };
 
 /**
- * Converts what a media is waiting for. May run twice, and after a crash at any point: what counts is written in one transaction at the end. Throws what
- * may be better next time.
+ * Converts the pending file of a sound. It can be repeated, even after a crash at any point, because the result is written in one transaction at the
+ * end. Throws errors that a retry may fix.
  */
 export async function convertMedia(
   { db, storage, config }: { db: Db; storage: Storage; config: Installation },

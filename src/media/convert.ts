@@ -12,7 +12,7 @@ import { MAX_MEDIA_SECONDS, type MediaFailure } from './contract.ts';
 import { evenLoudness } from './loudness.ts';
 import { DEMUXERS, formatOf } from './rules.ts';
 
-/** A sound as phones and the page play it: mono, 16 bits, at 8 and at 16 kHz. `hash` is that of its content. */
+/** A sound as phones and the page play it: mono, 16 bits, at 8 and at 16 kHz. `hash` is of its content. */
 export type PhoneSound = { hash: string; milliseconds: number; narrow: Buffer; wide: Buffer };
 
 const WIDE_RATE = 16_000;
@@ -21,13 +21,13 @@ const SAMPLE_BYTES = 2;
 const BOUNDS = {
   timeoutMs: 60_000,
   memoryBytes: 1_500_000_000,
-  // a little more than is allowed, so that a longer sound is noticed
+  // a little more than the limit, so that a longer sound is detected
   outputBytes: (MAX_MEDIA_SECONDS + 1) * WIDE_RATE * SAMPLE_BYTES,
 };
 
 /**
- * Makes of a file what phones play, evenly loud. Without ffmpeg it reads WAV files of PCM. `work` names a folder that this conversion has for itself,
- * so that one that was killed leaves nothing behind once it has run again.
+ * Converts a file to sound for phones, at an even loudness. Without ffmpeg, it reads only PCM WAV files. `work` names the conversion's own folder, so
+ * that a retry cleans up after a killed attempt.
  */
 export async function convert(
   file: Uint8Array,
@@ -48,7 +48,7 @@ export async function convert(
   };
 }
 
-/** A stranger’s file is read by another program: as an account that may do nothing, by one demuxer, without any network, within bounds. */
+/** ffmpeg reads the untrusted file under an account without rights, with one demuxer, no network and resource limits. */
 async function decode(
   file: Uint8Array,
   ffmpeg: FoundProgram,
@@ -67,7 +67,7 @@ async function decode(
     const command = commandLine(ffmpeg, 'ffmpeg', readingArguments(DEMUXERS[format], input));
     const { end, output } = await runBounded(command, BOUNDS, { account });
     if (end === 'too_slow') return { failure: 'too_slow' };
-    // a damaged file gives what could be read of it
+    // use what could be read of a damaged file
     return end === 'failed' && output.length === 0 ? { failure: 'unreadable' } : samplesOf(output);
   } finally {
     await fs.rm(folder, { recursive: true, force: true });

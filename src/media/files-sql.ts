@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 
-/** The columns that name a converted file by its hash: a file stays as long as a row has it. */
+/** The columns that refer to a converted file by its hash. A file stays as long as a row refers to it. */
 const PLAYED_BY = [
   { table: 'media', column: 'hash' },
   { table: 'flow_version_media', column: 'hash' },
   { table: 'flow_texts', column: 'hash' },
 ] as const;
 
-/** Locks the tenant for a change of its files. Its partner; null if it does not exist or its purge has begun. */
+/** Locks the tenant for a change of its files and returns its partner. Null if the tenant doesn't exist or its purge has begun. */
 export async function lockForFiles(tx: Tx, tenantId: string): Promise<{ partnerId: string } | null> {
   const query = tx.selectFrom('tenants').select(['partner_id', 'purge_started_at']).where('id', '=', tenantId);
   const row = await query.forNoKeyUpdate().executeTakeFirst();
@@ -26,7 +26,6 @@ export async function putFile(
     .execute();
 }
 
-/** Deletes the rows of files that nothing plays, and returns their hashes. */
 export async function deleteUnplayed(tx: Tx, tenantId: string): Promise<string[]> {
   const unplayed = PLAYED_BY.map(
     ({ table, column }) =>

@@ -7,7 +7,6 @@ import * as sql from './files-sql.ts';
 import { narrowFile, wideFile } from './rules.ts';
 import { awaited } from './sql.ts';
 
-/** A file that waits to be converted. */
 export const uploadFile = (pending: string): string => `${pending}.upload`;
 
 /** Stores a converted sound under its hash. The same content is stored once. Needs the tenant’s lock. */
@@ -19,7 +18,7 @@ export async function keepFiles(tx: Tx, storage: Storage, tenantId: string, soun
   await sql.putFile(tx, { tenant_id: tenantId, hash, milliseconds, bytes: String(narrow.length + wide.length) });
 }
 
-/** Stores a sound together with what `refer` writes about it. Does nothing for a tenant that is being purged. */
+/** Stores a sound in one transaction with what `refer` writes. Does nothing for a tenant that is being purged. */
 export async function keepSound(
   db: Db,
   storage: Storage,
@@ -34,10 +33,9 @@ export async function keepSound(
   });
 }
 
-/** A call that has begun to play a sound hears it to its end, however often it repeats it. */
+/** Long enough for calls in progress to finish playing a sound, even if they repeat it. */
 const GRACE_MS = 2 * MAX_MEDIA_SECONDS * 1000;
 
-/** Schedules the removal of files that nothing plays any more. */
 export const removeUnplayedSoon = (tx: Tx, tenantId: string): Promise<void> =>
   addJob(
     tx,
@@ -46,19 +44,19 @@ export const removeUnplayedSoon = (tx: Tx, tenantId: string): Promise<void> =>
     { key: `unplayed-media:${tenantId}`, runAt: new Date(Date.now() + GRACE_MS) },
   );
 
-/** Removes every file of the tenant that nothing plays: the one place where converted sounds are deleted. */
+/** Removes every file of the tenant that nothing plays. Converted sounds are deleted only here. */
 export async function removeUnplayed(db: Db, storage: Storage, tenantId: string): Promise<number> {
   return inContext(db, { tenantId }, async (tx) => {
     if (!(await sql.lockForFiles(tx, tenantId))) return 0;
     const hashes = await sql.deleteUnplayed(tx, tenantId);
-    // under the lock: the same sound may be converted again at any time after it
+    // under the lock, because the same sound may be converted again right after it
     for (const hash of hashes)
       for (const name of [narrowFile(hash), wideFile(hash)]) await storage.remove(tenantId, 'media', name);
     return hashes.length;
   });
 }
 
-/** Removes files that no row names: of a transaction that failed after it had written one. */
+/** Removes files without a row, left by transactions that failed after writing them. */
 export async function sweepMediaFiles(db: Db, storage: Storage, now: Date): Promise<number> {
   let removed = 0;
   for (const tenantId of await storage.tenants()) {

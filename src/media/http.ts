@@ -19,7 +19,6 @@ import {
 import { findMedia } from './sql.ts';
 import type { MediaUsers } from './uses.ts';
 
-/** The media that the path names. */
 const media = { find: ({ tx, params }: { tx: Tx; params: { mediaId: string } }) => findMedia(tx, params.mediaId) };
 
 export function mediaRoutes(server: Server, { config, users }: { config: Config; users: MediaUsers }): void {

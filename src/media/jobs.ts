@@ -7,20 +7,19 @@ import { removeUnplayed, sweepMediaFiles } from './files.ts';
 const Conversion = z.object({ tenantId: z.string(), mediaId: z.string(), pending: z.string() });
 
 export const mediaTasks = {
-  /** Added by the transaction that stores what is to be converted. */
+  /** Added by the transaction that stores the upload or text. */
   convert_media: {
     run: withPayload(Conversion, (conversion, { db, config }) =>
       convertMedia({ db, storage: openStorage(config.dataDir), config }, conversion),
     ),
   },
-  /** Added whenever something may have let go of a sound. */
+  /** Added whenever a sound may have lost its last use. */
   remove_unplayed_media: {
     run: withPayload(z.object({ tenantId: z.string() }), async ({ tenantId }, { db, config, log }) => {
       const removed = await removeUnplayed(db, openStorage(config.dataDir), tenantId);
       if (removed > 0) log.info({ tenant: tenantId, removed }, 'sounds that nothing plays were removed');
     }),
   },
-  /** Once a night: files that no row names. */
   sweep_media_files: {
     cron: '50 3 * * *',
     run: async (_payload, { db, config, log }) => {

@@ -1,20 +1,20 @@
 /** The loudness of speech and the limit of its peaks, as in the platform’s own announcements (dB below full scale). */
 const TARGET_DB = -20;
 const CEILING = 10 ** (-1.5 / 20);
-/** Anything softer counts as silence, such as the noise of a converter. */
+/** Anything softer, such as an A/D converter's noise, counts as silence. */
 const SILENCE_DB = -60;
-/** Quieter stretches than the mean by this much are pauses, and do not count (as in ITU-R BS.1770). */
+/** Stretches this much quieter than the mean are pauses, and aren't counted (as in ITU-R BS.1770). */
 const PAUSE_DB = 10;
 const MOST_GAIN_DB = 30;
 const FRAME_SECONDS = 0.05;
-/** How long before a peak the limiter turns down, and how long it takes to come back. */
+/** How long before a peak the limiter turns the volume down, and how long it takes to recover. */
 const ATTACK_SECONDS = 0.005;
 const RELEASE_SECONDS = 0.1;
 
 const toDb = (power: number): number => 10 * Math.log10(power);
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The loudness of what is heard in it, in dB below full scale, without its pauses; null for silence. Measures a sound of any length. */
+/** The loudness of a sound without its pauses, in dB below full scale; null for silence. */
 export function loudnessOf(samples: Float32Array, rate: number): number | null {
   const audible = framePowers(samples, Math.round(rate * FRAME_SECONDS)).filter((power) => toDb(power) > SILENCE_DB);
   if (audible.length === 0) return null;
@@ -30,7 +30,7 @@ function framePowers(samples: Float32Array, frame: number): number[] {
 }
 
 /**
- * The same sound as loud as other announcements: one gain for all of it, and a limiter for its peaks, so that a single click does not leave the
+ * Makes a sound as loud as other announcements, with one gain for all of it. A limiter handles the peaks, so that a single click doesn't make the
  * rest quiet. Silence stays silence.
  */
 export function evenLoudness(samples: Float32Array, rate: number): Float32Array {
@@ -43,7 +43,7 @@ export function evenLoudness(samples: Float32Array, rate: number): Float32Array 
   );
 }
 
-/** Turns down before a peak and back up after it. No sample passes the ceiling. */
+/** Turns the volume down before a peak and back up after it. No sample exceeds the ceiling. */
 function limit(samples: Float32Array, rate: number): Float32Array {
   const gains = samples.map((sample) => Math.min(1, CEILING / Math.abs(sample)));
   const [attack, release] = [1 / (ATTACK_SECONDS * rate), 1 / (RELEASE_SECONDS * rate)];

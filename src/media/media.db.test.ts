@@ -47,7 +47,7 @@ const deps = (changed: Partial<Config> = {}) => ({
   config: { ...config, ...changed },
   log: pino({ level: 'silent' }),
 });
-/** Runs the jobs that wait to convert, as often as asked. */
+/** Runs the waiting conversion jobs `times` times. */
 async function convertAll(changed?: Partial<Config>, times = 1): Promise<void> {
   const jobs = await app.query<{ payload: unknown }>(
     `delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
@@ -70,7 +70,7 @@ async function samplesOf(name: string) {
   return { ...sound, samples: sound.channels[0]! };
 }
 
-describe('what is uploaded becomes what phones play', () => {
+describe('an upload is converted to a sound for phones', () => {
   const STEREO = ['-ac', '2', '-ar', '96000'];
   it.each<[string, () => Buffer]>([
     ['8-bit WAV', () => toneFile(1, 'wav', '-c:a', 'pcm_u8', '-ar', '11025')],
@@ -96,7 +96,7 @@ describe('what is uploaded becomes what phones play', () => {
     }
   });
 
-  it('and the page plays the converted file itself, in parts too', async () => {
+  it('and the page plays the converted file, also in parts', async () => {
     const media = await converted(toneFile(1, 'mp3'));
     const path = `${shop.path}/media/${media.id}/audio`;
     const stored = await storage.open(shop.id, 'media', `${media.hash}.wav16`);
@@ -105,7 +105,7 @@ describe('what is uploaded becomes what phones play', () => {
     expect((await admin('GET', path, undefined, { range: 'bytes=0-3' })).status).toBe(206);
   });
 
-  it('nothing of what a file says about itself is kept', async () => {
+  it('and a file’s own metadata is not stored', async () => {
     const media = await converted(toneFile(1, 'mp3', '-metadata', 'title=<script>alert(1)</script>'));
     const file = await storage.open(shop.id, 'media', `${media.hash}.wav`);
     expect((await buffer(file!.read())).includes('script')).toBe(false);
@@ -119,7 +119,7 @@ describe('what is uploaded becomes what phones play', () => {
   });
 });
 
-describe('what cannot be used is refused or fails in plain words', () => {
+describe('an unusable upload is refused or fails with a clear error', () => {
   it.each<[string, () => Buffer, RegExp]>([
     ['an empty file', () => Buffer.alloc(0), /empty/],
     ['a playlist', () => Buffer.from('#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n'), /no sound/],
@@ -157,7 +157,7 @@ describe('what cannot be used is refused or fails in plain words', () => {
     expect([media.state, samples.every((sample) => sample === 0)]).toEqual(['ready', true]);
   });
 
-  it('without ffmpeg WAV alone is taken, and converted', async () => {
+  it('without ffmpeg, only WAV is accepted and converted', async () => {
     const without = { cacheDir: temporaryFolder('no cache', dataDir) };
     const media = await converted(toneFile(1, 'wav', '-ac', '2', '-ar', '44100'), without);
     expect(media).toMatchObject({ state: 'ready', seconds: 1 });
@@ -174,14 +174,14 @@ describe('a conversion', () => {
     expect([media.state, media.version]).toEqual(['ready', 2]);
   });
 
-  it('that killed its process several times is given up', async () => {
+  it('that has killed its process several times is abandoned', async () => {
     const { body } = await upload(toneFile(1, 'wav'));
     await app.query('update media set attempts = 3 where id = $1', [body.id]);
     await convertAll();
     expect(await read(body.id)).toMatchObject({ state: 'failed', failure: 'given_up' });
   });
 
-  it('of a replacement leaves the sound before in place until it is done, and if it fails', async () => {
+  it('of a replacement leaves the old sound in place until it is done, or if it fails', async () => {
     const media = await converted(toneFile(1, 'wav'));
     const put = (file: Buffer) => admin('PUT', `${shop.path}/media/${media.id}/file`, file, OCTETS);
     expect((await put(toneFile(3, 'wav'))).body).toMatchObject({ state: 'converting', seconds: 1, hash: media.hash });
@@ -194,7 +194,7 @@ describe('a conversion', () => {
     expect(await read(media.id)).toMatchObject({ state: 'failed', seconds: 3, hash: replaced.hash });
   });
 
-  it('of media that was deleted meanwhile leaves nothing', async () => {
+  it('of media deleted meanwhile leaves nothing behind', async () => {
     const { body } = await upload(toneFile(5, 'wav'));
     const before = (await files()).filter((name) => !name.endsWith('.upload'));
     await admin('DELETE', `${shop.path}/media/${body.id}`);
@@ -204,7 +204,7 @@ describe('a conversion', () => {
 });
 
 describe('a sound', () => {
-  it('has a name of its own in the tenant', async () => {
+  it('has a unique name in the tenant', async () => {
     const { body } = await upload(toneFile(1, 'wav'), 'Welcome');
     expect((await upload(toneFile(1, 'wav'), 'WELCOME')).body.code).toBe('media_name_taken');
     const { body: other } = await upload(toneFile(1, 'wav'), '../../etc/passwd');
@@ -216,7 +216,7 @@ describe('a sound', () => {
     await convertAll();
   });
 
-  it('keeps its files as long as anything plays them', async () => {
+  it('has its files as long as anything plays them', async () => {
     const [one, other] = [await converted(toneFile(4, 'wav')), await converted(toneFile(4, 'wav'))];
     const removeUnplayed = () => mediaTasks.remove_unplayed_media.run({ tenantId: shop.id }, deps());
     const isKept = async () => (await files()).includes(`${one.hash}.wav`);
@@ -236,7 +236,7 @@ describe('a sound', () => {
     expect(await files()).not.toContain(`${one.hash}.wav16`);
   });
 
-  it('of another tenant is neither seen nor swept', async () => {
+  it('of another tenant is neither visible nor cleaned up', async () => {
     const media = await converted(toneFile(1, 'wav'));
     const stranger = await createTenant(admin, { prefix: 'cafe' });
     expect((await admin('GET', `${stranger.path}/media/${media.id}/audio`)).status).toBe(404);
@@ -244,7 +244,7 @@ describe('a sound', () => {
     expect(await files()).toContain(`${media.hash}.wav`);
   });
 
-  it('loses files at night that no row names', async () => {
+  it('is cleaned up at night: files without a row are deleted', async () => {
     const name = `${newId()}.upload`;
     await storage.put(shop.id, 'media', name, Buffer.from('x'));
     const before = (await files()).length;

@@ -43,7 +43,7 @@ const toMedia = (row: sql.MediaRow, uses: MediaUse[]): Media => ({
   version: row.version,
 });
 
-/** The state and content hash of these sounds, by id. Deleted ones are left out. */
+/** The state and content hash of sounds, by id. Deleted ones are left out. */
 export async function soundsAmong(
   tx: Tx,
   ids: readonly string[],
@@ -52,7 +52,7 @@ export async function soundsAmong(
   return new Map(rows.map((row) => [row.id, { state: stateOf(row), hash: row.hash }]));
 }
 
-/** Refuses a sound that can't be chosen: it isn't in the library, or there is nothing to hear yet. `field` is what named it. */
+/** Refuses a sound that isn't in the library or isn't converted yet. `field`: the field that named it. */
 export async function requireReady(tx: Tx, mediaId: string, field: string): Promise<void> {
   const sound = (await soundsAmong(tx, [mediaId])).get(mediaId);
   if (sound?.hash != null) return;
@@ -60,7 +60,7 @@ export async function requireReady(tx: Tx, mediaId: string, field: string): Prom
   throw fail('invalid', message, { errors: [{ path: field, message }] });
 }
 
-/** The names of these sounds. Null for deleted ones, and for none. */
+/** The names of these sounds, or null for deleted ones and none. */
 export async function namesOfSounds(
   tx: Tx,
   ids: readonly (string | null)[],
@@ -93,7 +93,7 @@ export function checkUpload(file: Upload, options: MediaOptions): void {
   if (fault !== null) throw fail('invalid', fault);
 }
 
-/** Adds a sound, which is converted in the background. Codes: `media_name_taken`, `invalid` (nobody can speak the text). */
+/** Adds a sound, which is converted in the background. Codes: `media_name_taken`, `invalid` (there is no voice to speak the text). */
 export async function addMedia(
   tx: Tx,
   by: Actor,
@@ -199,7 +199,7 @@ export async function removeMedia(
   await recordEvent(tx, by, { ...eventOf('media.deleted', tenant, id), before, after });
 }
 
-/** The converted sound itself: what the page plays is what callers hear. */
+/** The page plays the converted sound, so that users hear what callers hear. */
 export async function playMedia(row: sql.MediaRow, storage: Storage): Promise<FileResponse> {
   const file = row.hash === null ? null : await storage.open(row.tenant_id, 'media', wideFile(row.hash));
   if (!file) throw notFound();

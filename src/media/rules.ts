@@ -1,15 +1,11 @@
 import type { Format, MediaOptions } from './contract.ts';
 
-/**
- * ffmpeg's names of the formats. The first bytes decide how a file is read, because some demuxers follow addresses in a
- * file.
- */
+/** ffmpeg's names of the formats. Our check of the first bytes chooses the demuxer, because some demuxers follow URLs in a file. */
 export const DEMUXERS: Record<Format, string> = { wav: 'wav', mp3: 'mp3', ogg: 'ogg', m4a: 'mov', webm: 'matroska' };
 
 const at = (bytes: Uint8Array, start: number, length: number): string =>
   String.fromCharCode(...bytes.subarray(start, start + length));
 
-/** The beginning of a frame of MPEG audio, layer 3. */
 const isMp3Frame = ([first = 0, second = 0]: Uint8Array): boolean => first === 0xff && (second & 0xe6) === 0xe2;
 
 const SIGNATURES: Record<Format, (bytes: Uint8Array) => boolean> = {
@@ -28,7 +24,7 @@ export function formatOf(bytes: Uint8Array): Format | null {
 
 const isFormat = (name: string | undefined): name is Format => name !== undefined && Object.hasOwn(DEMUXERS, name);
 
-/** Why a file is refused before it is stored, in words for the person who chose it; null if it is taken. */
+/** Why a file is refused before it is stored, as a message for the user; null if it is accepted. */
 export function uploadFault(bytes: Uint8Array, { formats }: Pick<MediaOptions, 'formats'>): string | null {
   if (bytes.length === 0) return 'This file is empty.';
   const format = formatOf(bytes);
@@ -48,5 +44,5 @@ export const soundOfHash = (tenantId: string, hash: string) => ({
   name: narrowFile(hash),
 });
 
-/** A conversion that crashes the program each time must not be retried for ever. */
+/** A conversion that crashes the process every time must not be retried forever. */
 export const MOST_ATTEMPTS = 3;

@@ -53,7 +53,7 @@ async function spoken(said: string, changed?: Partial<Config>) {
   return (await admin('GET', `${shop.path}/media/${body.id}`)).body;
 }
 
-it('the packaged voice speaks a text, and what a shell or SSML would read is only text', async () => {
+it('the packaged voice speaks a text, and shell or SSML syntax in it is only text', async () => {
   const plain = await spoken('Welcome to the bakery.');
   expect(plain).toMatchObject({ state: 'ready', source: 'speech', voice: 'packaged', text: 'Welcome to the bakery.' });
   expect(plain.seconds).toBeGreaterThan(0.8);
@@ -65,7 +65,7 @@ it('the packaged voice speaks a text, and what a shell or SSML would read is onl
     "it's; \\ 100 %",
   ])
     expect(await spoken(said)).toMatchObject({ state: 'ready', text: said });
-  // a file read aloud would last minutes
+  // reading the file aloud would take minutes
   expect((await spoken('-f /etc/passwd')).seconds).toBeLessThan(10);
 });
 
@@ -88,7 +88,7 @@ it('a text can be replaced by another', async () => {
   expect(events).toEqual([{ action: 'media.created' }, { action: 'media.replaced' }]);
 });
 
-/** A speech service on loopback that answers with this. */
+/** A speech service on loopback with this response. */
 async function openVoiceService(status: number, answer: Buffer) {
   const requests: { url: string | undefined; key: string | undefined; body: unknown }[] = [];
   const server = createServer((request, response) => {
@@ -111,7 +111,7 @@ async function openVoiceService(status: number, answer: Buffer) {
 }
 const withService = (id: string) => app.query(`update media set voice = 'service' where id = $1`, [id]);
 
-it('a speech service is asked as services expect, and its sound is converted like any other', async () => {
+it('a speech service gets the request that such services expect, and its sound is converted like any other', async () => {
   await using service = await openVoiceService(200, toneFile(2, 'mp3'));
   const { body } = await speech('Hello.');
   await withService(body.id);
@@ -129,7 +129,7 @@ it('a speech service is asked as services expect, and its sound is converted lik
   });
 });
 
-it('a service that fails is asked three times, and the media says why', async () => {
+it('a failing service is tried three times, and the media shows why it failed', async () => {
   await using service = await openVoiceService(500, Buffer.from('{"error":"Hello."}'));
   const { body } = await speech('Hello.');
   await withService(body.id);

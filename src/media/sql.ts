@@ -74,7 +74,7 @@ export async function isNameTaken(tx: Tx, tenantId: string, name: string, except
   return (await query.where(sql`lower(name)`, '=', sql`lower(${name})`).executeTakeFirst()) !== undefined;
 }
 
-/** Counts an attempt of this conversion; undefined if the media is gone or is not waiting for it any more. */
+/** Counts an attempt of this conversion. Undefined if the sound was deleted or replaced meanwhile. */
 export function beginAttempt(tx: Tx, id: string, pending: string) {
   return tx
     .updateTable('media')
@@ -85,7 +85,7 @@ export function beginAttempt(tx: Tx, id: string, pending: string) {
     .executeTakeFirst();
 }
 
-/** Ends a conversion that is still awaited; false if it is not. */
+/** Stores the result of a conversion; false if the sound no longer waits for it. */
 export async function finish(
   tx: Tx,
   id: string,
@@ -101,7 +101,7 @@ export async function finish(
   return numUpdatedRows === 1n;
 }
 
-/** Which of the uploaded files are still to be converted. */
+/** The uploaded files that are still to be converted. */
 export async function awaited(tx: Tx, tenantId: string): Promise<string[]> {
   const query = tx.selectFrom('media').select('pending').where('tenant_id', '=', tenantId);
   return (await query.where('pending', 'is not', null).execute()).flatMap(({ pending }) => pending ?? []);

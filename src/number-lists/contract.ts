@@ -5,7 +5,6 @@ import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, flag, idOf, text, version } from '../platform/values/fields.ts';
 import { fileText, label, optionalLabel, searchText, writtenNumber } from '../platform/values/values.ts';
 
-/** How many entries a list may have. */
 export const MAX_ENTRIES = 10_000;
 export const MAX_LISTS = 100;
 export const MAX_IMPORT_BYTES = 4 * 1024 * 1024;
@@ -46,7 +45,7 @@ const note = optionalLabel(200).meta({
   examples: ['Head office'],
 });
 
-/** Read in the tenant's country, so it becomes E.164 only where the tenant is known. */
+/** Becomes E.164 only once the tenant, and so its country, is known. */
 export const EntryCreate = z
   .strictObject({
     number: writtenNumber().meta({

@@ -16,7 +16,7 @@ import * as sql from './sql.ts';
 const fail = errorFactory({ ...platformErrors, ...numberListErrors });
 const invalid = (path: string, message: string) => fail('invalid', message, { errors: [{ path, message }] });
 
-/** Codes: `invalid` (no number, or one that the list has), `list_full`. */
+/** Codes: `invalid` (not a number, or already in the list), `list_full`. */
 export async function addEntry(
   tx: Tx,
   by: Actor,
@@ -53,7 +53,10 @@ export async function removeEntry(
   await recordEvent(tx, by, { ...eventOf('number_list.number_removed', tenant, listId), before });
 }
 
-/** Adds the good rows of a CSV file and says why the others can't be. A dry run plans the same and writes nothing. Codes: `invalid`, `list_full`. */
+/**
+ * Adds the valid rows of a CSV file and returns why the others can't be added. A dry run plans the same and writes nothing. Codes: `invalid`,
+ * `list_full`.
+ */
 export async function importEntries(
   tx: Tx,
   by: Actor,

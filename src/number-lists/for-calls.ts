@@ -4,12 +4,12 @@ import type { Tx } from '../platform/db/db.ts';
 import { beginningsOf } from './rules.ts';
 import * as sql from './sql.ts';
 
-/** Which of these lists the tenant has. */
+/** The tenant's own ones of these lists. */
 export const numberListsAmong = (tx: Tx, ids: readonly string[]): Promise<string[]> => sql.listsAmong(tx, ids);
 
 /**
- * Whether a caller meets a condition, by the lists and contacts as they are now. Takes one statement at most. `number`: in E.164, null for a caller
- * who hides it. Null if the tenant has no such list.
+ * Whether a caller meets a condition, by the current lists and contacts. Needs at most one statement. `number`: in E.164, null if the caller hides
+ * it. Null if the tenant has no such list.
  */
 export async function callerIs(
   tx: Tx,

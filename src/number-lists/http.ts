@@ -13,7 +13,6 @@ import {
 } from './number-lists.ts';
 import { findEntry, findList } from './sql.ts';
 
-/** The list that the path names. */
 const existing = {
   find: ({ tx, params }: { tx: Tx; params: { numberListId: string } }) => findList(tx, params.numberListId),
 };

@@ -13,7 +13,7 @@ type Plan = {
 
 const MAX_NOTE = 200;
 
-/** What a file does to a list: a number in the first column, a note in the second. A first row without digits is a heading. */
+/** Plans the import of a file with a number in the first column and a note in the second. A first row without digits is a heading. */
 export function planImport(rows: readonly CsvRow[], known: readonly Entry[], home: Home): Plan {
   const plan: Plan = { added: [], changed: [], same: 0, refused: [] };
   const byText = new Map(known.map((entry) => [patternText(entry), entry]));

@@ -41,7 +41,7 @@ test.each([
   ).toBe(found),
 );
 
-it('a look-up by beginnings finds what a look through the list finds', () => {
+it('a look-up by prefixes finds the same as a scan of the list', () => {
   const digits = fc.stringMatching(/^\+[1-2]{1,4}$/);
   const entry = fc.record({ number: digits, isPrefix: fc.boolean() });
   const property = fc.property(fc.array(entry, { maxLength: 5 }), digits, (list, number) => {

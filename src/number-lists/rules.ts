@@ -2,18 +2,18 @@ import { readBeginning } from '../platform/numbers/beginning.ts';
 import { type Home, toE164 } from '../platform/numbers/e164.ts';
 import type { Entry } from './contract.ts';
 
-/** What an entry says about numbers. */
+/** The numbers that an entry matches. */
 export type Pattern = Pick<Entry, 'number' | 'isPrefix'>;
 
-/** Whether a list has this number, in E.164: itself, or a beginning of it. */
+/** Whether a list contains this E.164 number or a prefix of it. */
 export const contains = (list: readonly Pattern[], number: string): boolean =>
   list.some((entry) => (entry.isPrefix ? number.startsWith(entry.number) : number === entry.number));
 
-/** All beginnings of a number, itself among them, for a look-up by equality. */
+/** All prefixes of a number, including itself, for a look-up by equality. */
 export const beginningsOf = (number: string): string[] =>
   Array.from({ length: Math.max(0, number.length - 1) }, (_, more) => number.slice(0, more + 2));
 
-/** Reads a number, or a beginning with `*` behind it, as written in the tenant's country; null if it is neither. */
+/** Reads a number, or a prefix followed by `*`, as written in the tenant's country; null if it is neither. */
 export function readPattern(written: string, home: Home): Pattern | null {
   const text = written.trim();
   if (!text.endsWith('*')) {
@@ -24,5 +24,5 @@ export function readPattern(written: string, home: Home): Pattern | null {
   return number === null ? null : { number, isPrefix: true };
 }
 
-/** As people write it back: a beginning has its `*`. */
+/** The text of a pattern, as users enter it. */
 export const patternText = ({ number, isPrefix }: Pattern): string => (isPrefix ? `${number}*` : number);

@@ -72,7 +72,7 @@ export const ENTRY_SORTS = {
   number: { by: sql`e.number`, type: 'text', of: (row) => row.number },
 } as const satisfies Record<string, SortColumn<EntryRow>>;
 
-/** Words of the note, or part of a number in any notation. `listId`: null is all lists of the tenant. */
+/** Matches words of the note, or part of a number in any notation. `listId`: null for all lists of the tenant. */
 function entriesMatching(listId: string | null, search: string | undefined): RawBuilder<unknown> {
   const ofList = listId === null ? sql`true` : sql`e.list_id = ${listId}`;
   if (!search) return ofList;
@@ -111,7 +111,7 @@ export async function findEntry(tx: Tx, listId: string, id: string): Promise<Ent
   return (await query.executeTakeFirst()) ?? null;
 }
 
-/** Adds entries, and gives those that are there their new notes. */
+/** Adds entries, and updates the notes of existing ones. */
 export async function saveEntries(
   tx: Tx,
   list: { id: string; tenantId: string },
@@ -127,7 +127,7 @@ export async function deleteEntry(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('number_list_entries').where('id', '=', id).execute();
 }
 
-/** Whether a list has one of the beginnings of a number; the last of them is the number itself. Null: the tenant has no such list. */
+/** Whether a list contains one of the prefixes of a number, of which the last is the number itself. Null: the tenant has no such list. */
 export async function listHas(
   tx: Tx,
   tenantId: string,

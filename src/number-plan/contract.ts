@@ -12,7 +12,7 @@ export const planErrors = {
   reserved_number: { status: 422, description: 'This is an emergency or service number in the tenant’s country.' },
 } as const satisfies ErrorTable;
 
-/** A number in the tenant's plan: what others in the tenant dial to reach an extension, a group, a mailbox or a call flow. */
+/** An internal number: what users of the tenant dial to reach an extension, group, mailbox or call flow. */
 export const PlanNumber = z
   .string()
   .regex(/^[0-9]{3,7}$/, 'Enter 3 to 7 digits.')
@@ -22,7 +22,7 @@ export const PlanNumber = z
     examples: ['101'],
   });
 
-/** What stands in the directory of a tenant. */
+/** The kinds of entries in a tenant's directory. */
 export const DIRECTORY_KINDS = ['extension', 'group'] as const;
 
 export const DirectoryEntry = z

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('names the extensions and groups of the tenant by number, for its plain users too', async () => {
+it('lists the tenant’s extensions and groups by number, also for its ordinary users', async () => {
   const { call } = await app.user('tenant_user', { tenantId: tenant.id });
   const numbers = async (query: string) =>
     (await call('GET', `${tenant.path}/directory${query}`)).body.items.map(

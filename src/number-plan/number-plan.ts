@@ -11,8 +11,8 @@ import * as sql from './sql.ts';
 const fail = errorFactory(planErrors);
 
 /**
- * Refuses a number that no extension, group, mailbox or call flow of the tenant can get: `reserved_number`, `number_taken`. The caller has locked the
- * tenant (`lockTenants`), so the number is still free when its row is written.
+ * Refuses an internal number that is reserved or in use: `reserved_number`, `number_taken`. The caller has locked the tenant (`lockTenants`), so the
+ * number is still free when its row is written.
  */
 export async function requireFreeNumber(tx: Tx, tenantId: string, number: string): Promise<void> {
   const { country } = await tenantHome(tx, tenantId);
@@ -28,7 +28,7 @@ export async function requireFreeNumber(tx: Tx, tenantId: string, number: string
   });
 }
 
-/** The people and groups that can be dialled inside the transaction's tenant. */
+/** The extensions and groups of the transaction's tenant. */
 export async function listDirectory(tx: Tx, query: z.output<typeof DirectoryQuery>) {
   const page = readPage<keyof typeof sql.SORTS>(query);
   const { search } = query;

@@ -6,7 +6,7 @@ import { hasWords, textOf } from '../platform/db/search.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 import type { DirectoryEntry } from './contract.ts';
 
-/** What has this number in the tenant's plan. A new kind of thing with a number is a line. */
+/** The holder of an internal number. A new kind of object with a number is a new line here. */
 export async function holderOf(
   tx: Tx,
   tenantId: string,
@@ -26,7 +26,7 @@ export const SORTS = {
   name: { by: sql`d.name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
 } as const satisfies Record<string, SortColumn<DirectoryEntry>>;
 
-/** Of the transaction's tenant. Other mailboxes and numbers are no people to call. */
+/** Mailboxes and flows are left out, because the directory is for calling people. */
 const entries = (search: string | undefined) => sql`(
   select * from (
     select id, 'extension' as kind, number, name from extensions where tenant_id = ctx_tenant()

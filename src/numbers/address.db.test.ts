@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Where a call to 911 says that it comes from: to the carrier, and in the notice. */
+/** The location of a 911 call as the carrier gets it, and as the mail says it. */
 async function locations() {
   const decision = await admit(app.db, 'node', phoneArrival('911', { tenantId: shop.id }));
   if (decision.kind !== 'connect') throw new Error(JSON.stringify(decision));
@@ -40,7 +40,7 @@ async function locations() {
   return { sent: target?.kind === 'trunk' ? target.location : null, noted: noted?.address.street };
 }
 
-test('a call to 911 has the address of its number, and without one the tenant’s', async () => {
+test('a 911 call has the address of its number, or else the tenant’s', async () => {
   expect(await locations()).toMatchObject({ sent: expect.stringContaining('New York'), noted: '20 W 34th St' });
   expect(await admin('PUT', `${at}/e911-address`, { e911Address: BRANCH })).toMatchObject({
     status: 200,
@@ -59,7 +59,7 @@ test('a wrong address is refused and names its fields', async () => {
   });
 });
 
-test('an address goes with its number when that is released, and comes back with the tenant', async () => {
+test('releasing a number removes its address, and reactivating the tenant restores it', async () => {
   await admin('PUT', `${at}/e911-address`, { e911Address: BRANCH });
   await shop.cancel();
   expect(await app.query('select e911_address from dids')).toEqual([{ e911_address: null }]);

@@ -31,7 +31,7 @@ const extensionId = z.uuid('Choose an extension.').meta({
   examples: [EXAMPLE_ID],
 });
 
-/** Where calls to a number go: a destination. An extension is also understood by its `extensionId`. */
+/** Where calls to a number go. `extensionId` is also accepted for an extension. */
 export const RoutingInput = z
   .discriminatedUnion('kind', [
     none,
@@ -129,10 +129,10 @@ export const DidEdit = z
   .strictObject(integrationOnPatch)
   .meta({ id: 'DidEdit', description: 'What your own programs keep about the number.' });
 
-/** How many numbers one request adds. */
+/** The limit of numbers that one request can add. */
 export const MAX_NUMBERS = 10_000;
 
-/** Numbers and ranges (`+12125550110-+12125550119`). How they are read: `readEntries` in rules.ts. */
+/** Numbers and ranges (`+12125550110-+12125550119`). `readEntries` in rules.ts parses them. */
 export const DidsCreate = z
   .strictObject({
     numbers: z
@@ -148,7 +148,7 @@ export const DidsCreate = z
 const code = text('Why it was refused, such as `invalid` or `did_not_available`.', 'did_not_available');
 const message = text('The same for people.', 'This number is not available.');
 const RefusedNumber = z.object({ number: text('The number as it was sent.', '+12125550101'), code, message });
-/** The result of each number. About a number of another partner it says only that it is not available. */
+/** The result for each number. Another partner's number is only reported as not available. */
 export const DidsCreated = z
   .object({
     added: z.array(Did).meta({ description: 'The numbers that were added.' }),
@@ -174,8 +174,7 @@ export const ImportQuery = z.object({
     }),
 });
 /**
- * As JSON, or the text itself as `text/csv`. The column with the numbers is found by its heading and its content; a dry run asks where it may be
- * one of several.
+ * As JSON, or the text itself as `text/csv`. The column with the numbers is found by heading and content; if several are possible, a dry run asks.
  */
 export const DidsImport = z
   .strictObject({
@@ -217,7 +216,7 @@ const acknowledgeAgeing = z
   .default(false)
   .meta({ description: 'Assigns a number also while it is in quarantine after its last tenant.' });
 const tenantId = z.uuid('Choose a tenant.').meta({ description: 'The tenant.', examples: [EXAMPLE_ID] });
-/** How many numbers one request assigns or releases. */
+/** The limit of numbers that one request can assign or release. */
 export const MAX_SELECTION = 1000;
 const selection = z
   .array(z.uuid())
@@ -234,7 +233,7 @@ export const AssignDids = z
 export const ReleaseDids = z
   .strictObject({ didIds: selection })
   .meta({ id: 'ReleaseDids', description: 'The numbers to take back.' });
-/** Per number of a selection what became of it. */
+/** The result for each number of a selection. */
 export const DidResults = z
   .object({
     done: z.array(Did).meta({ description: 'The numbers that were changed.' }),

@@ -55,7 +55,7 @@ export function chooseColumn({ columns }: Table): Choice {
   return { kind: 'question', candidates: (best ?? columns).map(({ column }) => column) };
 }
 
-/** The column with the numbers' ids in the partner's own system: only by its heading. Null: there is none. */
+/** The column with external ids, found only by its heading. Null: there is none. */
 export const externalIdColumn = ({ columns }: Table): number | null =>
   columns.find(({ name }) => name !== null && EXTERNAL_ID.test(plain(name)))?.column ?? null;
 

@@ -17,7 +17,7 @@ export function toRoutingColumns(destination: Destination): sql.RoutingColumns {
   return { routing_kind: kind, routing_target_id: targetId, routing_number: number };
 }
 
-/** Numbers lead to targets. One whose target goes is unrouted. */
+/** Numbers lead to targets. A number whose target is deleted becomes unrouted. */
 export const numbersAsUsers: DestinationUser = {
   uses: async (tx: Tx, target: Target): Promise<DestinationUse[]> =>
     (await sql.numbersTo(tx, target)).map((name) => ({ kind: 'number', name })),

@@ -11,12 +11,12 @@ import { findTenantDid, listTenantDids, routeNumber } from './routing.ts';
 
 type Deps = { destinations: Destinations; clearCallerIds: ClearCallerIds; now?: () => Date };
 
-/** The number that the path names, in the partner’s inventory. */
+/** A number in the partner’s inventory. */
 const inInventory = {
   find: ({ tx, params }: { tx: Tx; params: { didId: string } }) => findNumber(tx, params.didId),
 };
 
-/** The number that the path names, among those of the tenant. */
+/** A number of the tenant. */
 const ofTenant = {
   find: ({ tx, params }: { tx: Tx; params: { didId: string } }) => findTenantDid(tx, params.didId),
 };

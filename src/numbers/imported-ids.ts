@@ -4,8 +4,8 @@ import type { Fault } from './rules.ts';
 const ID = externalId();
 
 /**
- * Reads the ids of a file's entries; an empty one is none. `numbers` has the entry of each number, `holders` the number of each id that is in use.
- * Returns the id of each number that gets one, and the entries that can't have theirs.
+ * Reads the external ids of a file's entries; an empty one counts as none. `numbers`: the entry of each number. `holders`: the number of each id in
+ * use. Returns the ids by number, and the entries whose id is refused.
  */
 export function readImportedIds<E extends { externalId: string }>(
   entries: readonly E[],
@@ -19,7 +19,7 @@ export function readImportedIds<E extends { externalId: string }>(
     const id = entry.externalId;
     const [number, ...more] = ofEntry.get(entry) ?? [];
     if (id === '' || number === undefined) return [];
-    // the same file may come again
+    // the same file may be imported again
     const isTaken = (taken.get(id) ?? number) !== number;
     const message = faultOf(id, more.length > 0, isTaken);
     if (message !== null) return [{ entry, message }];

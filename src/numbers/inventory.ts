@@ -30,7 +30,7 @@ export async function findNumber(tx: Tx, id: string): Promise<sql.DidRow | null>
   return (await sql.findDids(tx, [id]))[0] ?? null;
 }
 
-/** Saves what the partner's own programs keep about a number. Codes: `stale_version`, `external_id_taken`, `invalid`. */
+/** Saves a number's external id and metadata. Codes: `stale_version`, `external_id_taken`, `invalid`. */
 export async function editNumber(
   tx: Tx,
   by: Actor,
@@ -110,7 +110,7 @@ export async function removeNumber(
   await recordEvent(tx, by, { action: 'did.deleted', target: { kind: 'did', id }, partnerId, before });
 }
 
-/** Inserts what is free. `ids`: the external ids of some of the numbers. */
+/** Inserts the free ones of these numbers. `ids`: external ids by number. */
 export async function insertNumbers(
   tx: Tx,
   by: Actor,

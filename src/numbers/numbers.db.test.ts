@@ -289,7 +289,7 @@ it('a number routes to an extension of its tenant or to an outside number, but n
     status: 200,
     body: { routing: { kind: 'extension', id: phone.id, extensionId: phone.id } },
   });
-  // what was read can be sent back, and the field is also known by its first name
+  // the response can be sent back, and the field's old name still works
   const same = [routed.body.routing, { kind: 'extension', extensionId: phone.id }];
   for (const routing of same)
     expect((await admin('PATCH', path, { routing })).body).toMatchObject({ version: routed.body.version });

@@ -150,7 +150,7 @@ export async function restoreDids(
     where d.id = r.did_id`.execute(tx);
 }
 
-/** What is stored beside the number has changed. */
+/** For changes that are stored in other tables. */
 export async function bumpVersion(tx: Tx, id: string): Promise<void> {
   await tx
     .updateTable('dids')

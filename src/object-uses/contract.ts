@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { idOf, text } from '../platform/values/fields.ts';
 
-/** Something of a tenant that points to a schedule or to a list of numbers. */
+/** A use of a schedule or number list. */
 export const ObjectUse = z
   .object({
     kind: z.enum(['flow']).meta({ description: 'What it is.' }),

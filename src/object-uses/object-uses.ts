@@ -4,16 +4,19 @@ import { type ObjectUse, objectUseErrors } from './contract.ts';
 
 const fail = errorFactory({ ...platformErrors, ...objectUseErrors });
 
-/** A slice whose rows point to schedules or lists of numbers: what uses these, each with the id of what it uses. It sees the transaction's tenant only. */
+/**
+ * A slice whose rows use schedules or number lists. Returns the uses of these, each with the id of the used object. Sees only the transaction's
+ * tenant.
+ */
 export type ObjectUser = (tx: Tx, ids: readonly string[]) => Promise<(ObjectUse & { used: string })[]>;
 
-/** Everything that points to them: `src/object-users.ts`. */
+/** All users of schedules and number lists. The value is in `src/object-users.ts`. */
 export type ObjectUsers = readonly ObjectUser[];
 
 const KINDS: Readonly<Record<ObjectUse['kind'], string>> = { flow: 'the call flow' };
 const list = new Intl.ListFormat('en-US');
 
-/** What uses each of the objects. */
+/** The uses of each object. */
 export async function usesOf(tx: Tx, ids: readonly string[], users: ObjectUsers): Promise<Map<string, ObjectUse[]>> {
   const found = new Map(ids.map((id): [string, ObjectUse[]] => [id, []]));
   if (ids.length === 0) return found;
@@ -21,7 +24,7 @@ export async function usesOf(tx: Tx, ids: readonly string[], users: ObjectUsers)
   return found;
 }
 
-/** Refuses to delete an object that something uses (`in_use`), and names what. The tenant is locked. */
+/** Refuses to delete an object that is in use (`in_use`), and lists its uses. The caller has locked the tenant. */
 export async function requireUnused(tx: Tx, id: string, users: ObjectUsers): Promise<void> {
   const names = ((await usesOf(tx, [id], users)).get(id) ?? []).map(({ kind, name }) => `${KINDS[kind]} ${name}`);
   if (names.length > 0) throw fail('in_use', `This is used by ${list.format(names)}. Choose another there first.`);

@@ -8,7 +8,7 @@ export const outboundErrors = {
   not_permitted: { status: 409, description: 'The tenant’s outbound permissions don’t allow calls to this number.' },
 } as const satisfies ErrorTable;
 
-/** Kinds of outside numbers that a tenant may or may not call. Emergency calls are none of them: nothing refuses those. */
+/** Kinds of outside numbers that a tenant may or may not call. Emergency numbers have no class, because nothing refuses them. */
 export const OUTBOUND_CLASSES = ['tollFree', 'domestic', 'caribbean', 'international', 'premium', 'satellite'] as const;
 export type OutboundClass = (typeof OUTBOUND_CLASSES)[number];
 
@@ -50,7 +50,7 @@ const fields = {
   }),
 };
 
-/** What a tenant may call outside, and how often at once. */
+/** What a tenant may call outside, and how many calls it may have at once. */
 export const OutboundRules = z.strictObject(fields).meta({
   id: 'OutboundRules',
   description: 'The outside numbers that a tenant may call, and how many calls at once.',
@@ -62,7 +62,7 @@ export const OutboundPermissions = z
   .meta({ id: 'OutboundPermissions', description: 'The outside numbers that the tenant may call.' });
 export type OutboundPermissions = z.infer<typeof OutboundPermissions>;
 
-/** Takes what GET answered; the version is ignored, If-Match is what counts. */
+/** Accepts the response of GET. The version in it is ignored; `If-Match` counts. */
 export const OutboundPermissionsPut = z
   .strictObject({ ...fields, version: ignored() })
   .meta({ id: 'OutboundPermissionsPut', description: 'The outside numbers that the tenant may call from now on.' });

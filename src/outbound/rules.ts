@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../platform/values/durations.ts';
 import type { OutboundClass, OutboundRules } from './contract.ts';
 
-/** Permissions of a tenant that has none stored. They keep a stolen password from running up a bill. */
+/** Permissions of a tenant that has none stored. They prevent a stolen password from running up a bill. */
 export const SAFE_RULES: OutboundRules = {
   classes: ['tollFree', 'domestic'],
   countries: [],

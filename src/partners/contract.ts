@@ -26,7 +26,7 @@ export const Partner = z
   })
   .meta({ id: 'Partner', description: 'A reseller: it has tenants and provides their phones.' });
 export type Partner = z.infer<typeof Partner>;
-/** As it was created: without a mail server, the link of its first admin is handed over by other means. */
+/** Without a mail server, it contains the first admin's link, to be passed on by other means. */
 export const PartnerCreated = Partner.extend({
   invitationLink: text(
     'Null where the link was mailed. Without a mail server, the link for the first admin: it works once.',
@@ -34,7 +34,7 @@ export const PartnerCreated = Partner.extend({
   ).nullable(),
 }).meta({ id: 'PartnerCreated', description: 'The new partner.' });
 export type PartnerCreated = z.infer<typeof PartnerCreated>;
-/** One reseller, with its tenants by status. */
+/** A partner, with its number of tenants by status. */
 export const PartnerDetail = Partner.extend({
   byStatus: TenantCounts,
 }).meta({ id: 'PartnerDetail', description: 'A partner with its tenants by status.' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idOf, text } from '../platform/values/fields.ts';
 
-/** What a tenant has to pay before its service goes on. */
+/** What a tenant has to pay before its service resumes. */
 export const Overdue = z
   .object({
     amounts: z

@@ -33,7 +33,7 @@ const chaseTenant = (db: Db, tenantId: string, now: Date): Promise<void> =>
     if (!found) return;
     const wall = wallAt(now.getTime(), found.timezone);
     const isNews = await sql.hasNewlyOverdue(tx, tenantId, now);
-    // calls wait for this lock, so it is taken only if there may be something to do
+    // calls wait for this lock, so take it only if there may be something to do
     if (!isNews && !isMailTime(wall) && !isSuspensionTime(wall)) return;
     await lockTenantForStatus(tx, tenantId);
     if (isNews) await sql.noteOverdue(tx, tenantId, now);
@@ -47,10 +47,10 @@ const chaseTenant = (db: Db, tenantId: string, now: Date): Promise<void> =>
       await suspend(tx, debtor, due, { today, already: tenant.suspension_reasons });
   });
 
-/** An invoice that is due, by the terms that it was billed by. */
+/** A due invoice, with the terms of its own billing cycle. */
 type Due = { row: sql.DueRow; terms: ProfileTerms; days: number };
 
-/** Without those whose terms are gone. */
+/** Leaves out invoices without terms. */
 async function readDue(tx: Tx, tenantId: string, today: string): Promise<Due[]> {
   const rows = await sql.dueInvoices(tx, tenantId, today);
   return rows.flatMap((row) =>

@@ -7,12 +7,12 @@ import { chaseOverdue } from './dunning.ts';
 import { liftPastDue } from './past-due.ts';
 
 export const pastDueTasks = {
-  /** Every quarter of an hour, since it goes by each tenant's own clock. */
+  /** Every quarter of an hour, because time zones differ by that. */
   chase_overdue: {
     cron: '*/15 * * * *',
     run: (_payload, { db, log }) => chaseOverdue(db, new Date(), log),
   },
-  /** After invoices were paid in a transaction that does not lock the tenant for a change of its status. */
+  /** Added when invoices are paid in a transaction that hasn't locked the tenant for a change of status. */
   lift_past_due: {
     run: withPayload(z.object({ tenantId: z.string() }), ({ tenantId }, { db }) =>
       withOwner(db, tenantId, async (tx) => {

@@ -16,13 +16,13 @@ const joined = (parts: readonly MailText[], between: MailText): MailText =>
   parts.reduce((text, part, at) => (at === 0 ? part : mailText`${text}${between}${part}`), mailText``);
 const lines = (all: readonly MailText[]): MailText => joined(all, mailText`\n`);
 
-/** An unpaid invoice to a tenant, or of the operator to a partner. */
+/** A tenant's unpaid invoice, or a partner's for wholesale. */
 export type Unpaid = Pick<
   DueRow,
   'number' | 'due_on' | 'currency' | 'total_minor' | 'credited_minor' | 'paid_minor' | 'seller'
 >;
 
-/** What invoices come to: "USD 38.50", or several amounts in different currencies. */
+/** The total of invoices: "USD 38.50", or an amount for each currency. */
 function sumOf(rows: readonly Unpaid[]): MailText {
   const sums = dueByCurrency(rows).map(({ currency, minor }) => amountOf(minor, currency));
   return joined(sums, mailText` and `);
@@ -36,13 +36,13 @@ const invoiceLines = (rows: readonly Unpaid[], series: DocumentSeries = 'invoice
     ),
   );
 
-/** The seller's own words, as on the last invoice. */
+/** The seller's payment instructions, from the last invoice. */
 function howToPay(rows: readonly Unpaid[]): MailText {
   const footer = Seller.parse(rows.at(-1)?.seller).footer;
   return footer === '' ? mailText`` : mailText`\n${lines(footer.split('\n').map((line) => mailText`${line}`))}\n`;
 }
 
-/** A reminder of all that somebody owes. `consequence`: what follows if it isn't paid. */
+/** A reminder of everything that is owed. `consequence`: what happens if it isn't paid. */
 export const reminderText = (
   name: string,
   rows: readonly Unpaid[],
@@ -59,7 +59,7 @@ If you have paid already, please ignore this mail.
 `,
 });
 
-/** One mail a day for all that a tenant owes. `suspendedOn`: the day on which its calls stop if it does not pay. */
+/** One mail a day about everything that a tenant owes. `suspendedOn`: the day on which its calls stop if it doesn't pay. */
 export async function mailReminder(
   tx: Tx,
   { tenantId, partnerId, name, email }: Debtor,
@@ -79,7 +79,7 @@ export async function mailReminder(
   });
 }
 
-/** Both sides hear of a suspension. `rows`: what is past due. */
+/** Mails a suspension to tenant and partner. `rows`: the past-due invoices. */
 export async function mailSuspension(tx: Tx, debtor: Debtor, rows: readonly DueRow[], today: string): Promise<void> {
   const { tenantId, partnerId, name, email } = debtor;
   if (email !== '')

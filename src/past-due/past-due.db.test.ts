@@ -24,7 +24,7 @@ beforeAll(async () => {
   partnerId = await app.partner('Northwind');
   admin = await app.user('partner_admin', { partnerId });
 });
-// the invoices of a test are no other's
+// each test has only its own invoices
 beforeEach(async () => {
   now = new Date('2026-11-30T15:00Z');
   await app.query('update invoices set paid_minor = total_minor - credited_minor');
@@ -34,7 +34,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** A tenant in New York, with an invoice of 11.00 that was due on 15 November, by these terms. */
+/** A tenant in New York with these terms and an invoice of 11.00 that was due on 15 November. */
 async function owing(terms: Partial<ProfileTerms> = {}): Promise<{ id: string; invoice: string }> {
   const { body } = await admin.call('POST', '/tenants', {
     name: `Bakery ${++made}`,
@@ -61,7 +61,7 @@ async function invoiceOf(tenantId: string, terms: Partial<ProfileTerms> = {}): P
   return invoice;
 }
 
-/** What the job does at an instant by the clock of New York in winter. */
+/** Runs the job at a time in New York in winter. */
 const chase = (wall: string) => chaseOverdue(worker, (now = new Date(`${wall}:00-05:00`)), log);
 const subjects = async (tenantId: string) =>
   (
@@ -75,7 +75,7 @@ const pay = (invoice: string, amount = '11.00') =>
   admin.call('POST', `/invoices/${invoice}/payments`, { amount, paidOn: '2026-11-20', method: 'check' });
 
 describe('reminders', () => {
-  it('go out once each, by the tenant’s clock, however often the job runs', async () => {
+  it('are sent once each, in the tenant’s time zone, however often the job runs', async () => {
     const { id } = await owing();
     await chase('2026-11-14T12:00');
     await chase('2026-11-15T07:45');
@@ -88,14 +88,14 @@ describe('reminders', () => {
     expect((await subjects(id)).length).toBe(2);
   });
 
-  it('that were missed are not made up for: the latest alone goes out', async () => {
+  it('that were missed are skipped: only the latest is sent', async () => {
     const { id } = await owing();
     await chase('2026-11-25T09:00');
     await chase('2026-11-26T09:00');
     expect((await subjects(id)).length).toBe(1);
   });
 
-  it('of several invoices are one mail with the sum, what happens next, and how to pay', async () => {
+  it('for several invoices are one mail with the total, what happens next, and how to pay', async () => {
     const { id, invoice } = await owing();
     await invoiceOf(id);
     await app.query(`update invoices set seller = seller || '{"footer": "Wire to 12-34."}' where tenant_id = $1`, [id]);
@@ -111,7 +111,7 @@ describe('reminders', () => {
     expect(mail?.body).toContain('Wire to 12-34.');
   });
 
-  it('are not sent for what is paid, nor without days to send them on', async () => {
+  it('are not sent for paid invoices, or if the profile has no reminder days', async () => {
     const [paid, without] = [await owing(), await owing({ reminderDays: [] })];
     await pay(paid.invoice);
     await chase('2026-11-25T09:00');
@@ -120,7 +120,7 @@ describe('reminders', () => {
 });
 
 describe('a tenant that is past due', () => {
-  it('is suspended on a working day, once, and both sides are told', async () => {
+  it('is suspended once, on a working day, and both sides are notified', async () => {
     const { id } = await owing({ reminderDays: [] });
     await chase('2026-11-29T12:00');
     await chase('2026-11-30T09:45');
@@ -135,7 +135,7 @@ describe('a tenant that is past due', () => {
     expect(trail).toEqual([{ actor_role: 'system' }]);
   });
 
-  it('serves again with the payment after which nothing is overdue, and not before', async () => {
+  it('is reactivated only by the payment after which nothing is overdue', async () => {
     const { id, invoice } = await owing();
     const other = await invoiceOf(id);
     await chase('2026-11-30T10:00');
@@ -146,14 +146,14 @@ describe('a tenant that is past due', () => {
     expect(await tenant(id)).toMatchObject({ status: 'ACTIVE', suspensionReasons: [] });
   });
 
-  it('serves again with a credit note, too', async () => {
+  it('is also reactivated by a credit note', async () => {
     const { id, invoice } = await owing();
     await chase('2026-11-30T10:00');
     await admin.call('POST', `/invoices/${invoice}/credit-notes`, { reason: 'Mistake', lines: null });
     expect((await tenant(id)).status).toBe('ACTIVE');
   });
 
-  it('stays suspended for every other reason, the operator’s own included', async () => {
+  it('stays suspended for any other reason, including the operator’s', async () => {
     const { id, invoice } = await owing();
     await chase('2026-11-30T10:00');
     await admin.call('POST', `/tenants/${id}/suspend`, { reason: 'fraud' });
@@ -166,7 +166,7 @@ describe('a tenant that is past due', () => {
     expect(row).toEqual({ status: 'SUSPENDED', suspension_reasons: ['fraud'], operator_reasons: ['past_due'] });
   });
 
-  it('that the partner reactivates is not suspended for that invoice again, unless its payment is reversed', async () => {
+  it('that the partner has reactivated is not suspended again for that invoice, unless its payment is reversed', async () => {
     const { id, invoice } = await owing();
     await chase('2026-11-30T10:00');
     await admin.call('POST', `/tenants/${id}/reactivate`, {});
@@ -178,14 +178,14 @@ describe('a tenant that is past due', () => {
     expect((await tenant(id)).status).toBe('SUSPENDED');
   });
 
-  it('is not suspended without such a term, nor for less than 5.00', async () => {
+  it('is not suspended if the profile has no such term, or for less than 5.00', async () => {
     const [never, little] = [await owing({ pastDueDays: null }), await owing()];
     await pay(little.invoice, '6.01');
     await chase('2026-12-30T10:00');
     expect([(await tenant(never.id)).status, (await tenant(little.id)).status]).toEqual(['ACTIVE', 'ACTIVE']);
   });
 
-  it('shows its admins what to pay, and how, and gives them the invoice', async () => {
+  it('shows its admins the invoice, what to pay and how', async () => {
     const { id, invoice } = await owing();
     await chase('2026-11-30T10:00');
     await app.query(`update invoices set seller = seller || '{"footer": "Wire to 12-34."}' where tenant_id = $1`, [id]);

@@ -8,8 +8,8 @@ import type { Overdue } from './contract.ts';
 import * as sql from './sql.ts';
 
 /**
- * Ends the suspension of a tenant as past due if nothing of it is overdue any more; other reasons stay. Call it in the transaction of what settled
- * an invoice, with the tenant locked for a change of its status.
+ * Lifts a tenant's past-due suspension if nothing is overdue any more; other reasons stay. Call it in the transaction that settled an invoice, with
+ * the tenant locked for a change of status.
  */
 export async function liftPastDue(tx: Tx, tenantId: string, now: Date): Promise<void> {
   const tenant = await sql.findTenant(tx, tenantId);
@@ -18,11 +18,11 @@ export async function liftPastDue(tx: Tx, tenantId: string, now: Date): Promise<
   await reactivateTenant(tx, SYSTEM, tenantId, { reasons: ['past_due'] }, now);
 }
 
-/** Invoices that are open again may suspend their tenant as if they never had, and are said to be overdue again. */
+/** Invoices that are open again can suspend their tenant again, and are reported as overdue again. */
 export const forgetNotices = (tx: Tx, invoiceIds: readonly string[]): Promise<void> =>
   sql.forgetNotices(tx, invoiceIds);
 
-/** What the tenant has not paid in time. */
+/** The tenant's overdue invoices. */
 export async function readOverdue(tx: Tx, tenantId: string, now: Date): Promise<Overdue> {
   const rows = await overdueInvoices(tx, tenantId, now);
   const newest = rows.at(-1);

@@ -1,11 +1,11 @@
 import { remindersReached } from './rules.ts';
 
-/** An invoice that is due, the days after that on which it is reminded of, and how many days ago it was due. */
+/** A due invoice, its reminder days after the due date, and how many days ago it was due. */
 export type DueReminders<Row> = { row: Row; reminderDays: readonly number[]; days: number };
 
 /**
- * Notes the reminders whose day has come. True if the last of an invoice's is new: then one mail names all that is due. Those that were missed are
- * noted with it, and never sent. `note` is false for one that was noted before.
+ * Records the reminders that are due. Returns true if the latest of any invoice is new: then one mail lists everything that is due. Missed reminders
+ * are recorded with it, but never sent. `note` returns false for a reminder that was already recorded.
  */
 export async function noteReminders<Row>(
   due: readonly DueReminders<Row>[],

@@ -3,7 +3,7 @@ import { daysBetween } from '../platform/values/zoned-days.ts';
 /** What a profile says about unpaid invoices, in days after they were due. */
 export type DunningTerms = { reminderDays: readonly number[]; pastDueDays: number | null };
 
-/** How many days ago an invoice was due where the tenant is; below 0, it is due later. */
+/** How many days ago an invoice was due in the tenant's time zone; negative if it is due later. */
 export const daysPastDue = (dueOn: string, today: string): number => daysBetween(dueOn, today);
 
 /** The reminders that are due, in order. A late job sends only the last of them. */
@@ -16,7 +16,7 @@ export const isPastDue = ({ pastDueDays }: Pick<DunningTerms, 'pastDueDays'>, da
 /** Whether the tenant's clock shows a time at which people read mail, as in `2026-11-28T09:30`. */
 export const isMailTime = (wall: string): boolean => hourOf(wall) >= 8 && hourOf(wall) < 20;
 
-/** Nobody is suspended at night or on a weekend, when neither side can do anything about it. */
+/** No suspensions at night or on a weekend, when neither side can do anything about them. */
 export const isSuspensionTime = (wall: string): boolean =>
   isWorkingDay(wall.slice(0, 10)) && hourOf(wall) >= 10 && hourOf(wall) < 16;
 
@@ -27,5 +27,5 @@ function isWorkingDay(day: string): boolean {
   return weekday >= 1 && weekday <= 5;
 }
 
-/** In micros: nobody loses their phones over less than 5.00 of a currency. */
+/** In micros: a debt under 5.00 of a currency doesn't suspend a tenant. */
 export const SMALLEST_DEBT = 5_000_000n;

@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { Database } from '../platform/db/schema.ts';
 
-/** Tenants to look at, after one of them. */
+/** The next page of tenants with due invoices. */
 export async function tenantsWithDueInvoices(tx: Tx, now: Date, after: string, atMost: number): Promise<string[]> {
   const { rows } = await sql<{ tenant_id: string }>`
     select tenant_id from tenants_with_due_invoices(${now}, ${after}, ${atMost})`.execute(tx);
@@ -12,8 +12,8 @@ export async function tenantsWithDueInvoices(tx: Tx, now: Date, after: string, a
 export type DueRow = Selectable<Database['invoices']> & { terms: unknown };
 
 /**
- * Open invoices of a tenant that are due by a day, the oldest first, with the terms that they were billed by; null if those are gone. None while a
- * card is being charged: nobody is chased for what a bank is still working on.
+ * Open invoices of a tenant that are due by a day, oldest first, with the terms that they were billed by; null if those were deleted. Empty while a
+ * card is being charged, so that nobody is reminded of a payment that is being processed.
  */
 export async function dueInvoices(tx: Tx, tenantId: string, day: string): Promise<DueRow[]> {
   const { rows } = await sql<DueRow>`
@@ -34,7 +34,7 @@ export type Notice = {
   days: number;
 };
 
-/** False if it has been given before. */
+/** False if the notice was already recorded. */
 export async function insertNotice(tx: Tx, notice: Notice): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('invoice_notices')
@@ -50,14 +50,14 @@ export async function insertNotice(tx: Tx, notice: Notice): Promise<boolean> {
   return numInsertedOrUpdatedRows === 1n;
 }
 
-/** Has invoices suspend their tenant, and be said to be overdue, anew. */
+/** Deletes what was recorded of these invoices' notices. */
 export async function forgetNotices(tx: Tx, invoiceIds: readonly string[]): Promise<void> {
   if (invoiceIds.length === 0) return;
   const given = tx.deleteFrom('invoice_notices').where('kind', 'in', ['suspension', 'overdue']);
   await given.where('invoice_id', 'in', invoiceIds).execute();
 }
 
-/** Invoices of a tenant that are overdue, and that nothing has been said of. */
+/** Overdue invoices of a tenant that haven't been reported. */
 const newlyOverdue = (
   tenantId: string,
   now: Date,
@@ -69,13 +69,13 @@ export async function hasNewlyOverdue(tx: Tx, tenantId: string, now: Date): Prom
   return rows.length > 0;
 }
 
-/** Notes that they are, which queues their events. The tenant is locked. */
+/** Records them as reported, which queues their events. The caller has locked the tenant. */
 export async function noteOverdue(tx: Tx, tenantId: string, now: Date): Promise<void> {
   await sql`insert into invoice_notices (invoice_id, partner_id, tenant_id, kind, days)
     select i.id, i.partner_id, i.tenant_id, 'overdue', 0 from ${newlyOverdue(tenantId, now)}`.execute(tx);
 }
 
-/** Who is written to, and by which clock. */
+/** The recipient of mails, with the time zone. */
 export function findTenant(tx: Tx, id: string) {
   const tenant = tx.selectFrom('tenants').select(['status', 'timezone', 'billing_email', 'suspension_reasons']);
   return tenant.where('id', '=', id).executeTakeFirst();

@@ -32,7 +32,7 @@ describe('an unconfirmed address', () => {
   it.each([
     ['an invitation', {}],
     ['a user with a password', { password: PASSWORD }],
-  ])('of %s gives way, and says so where it was', async (_what, more) => {
+  ])('of %s is released, and its old team or tenant sees that', async (_what, more) => {
     const email = newEmail();
     const first = await add(northwind, email, more);
     const before = await countOf(northwind);
@@ -64,7 +64,7 @@ describe('an unconfirmed address', () => {
     expect((await add({ ...northwind, tenantId: sibling.body.id }, two)).status).toBe(201);
   });
 
-  it('stays if a tenant’s admin claims a team member’s address, or one of the same tenant', async () => {
+  it('is not released if a tenant’s admin claims a team member’s address, or one of the same tenant', async () => {
     const [one, two] = [newEmail(), newEmail()];
     await contoso.admin.call('POST', '/users', { email: one, name: 'Ann', role: 'partner_user' });
     expect((await add(northwind, one)).body.code).toBe('email_taken');
@@ -72,7 +72,7 @@ describe('an unconfirmed address', () => {
     expect((await add(northwind, two)).body.code).toBe('email_taken');
   });
 
-  it('moves once, to the first of two concurrent claims', async () => {
+  it('moves once, to one of two concurrent claims', async () => {
     const email = newEmail();
     await add(northwind, email);
     const answers = await Promise.all([add(contoso, email), add(contoso, email)]);

@@ -115,7 +115,7 @@ export const User = z
   })
   .meta({ id: 'User', description: 'A person who signs in.' });
 export type User = z.infer<typeof User>;
-/** The link that was mailed to a user, to be handed over by other means where there is no mail server. */
+/** Without a mail server, it contains the link, to be passed on by other means. */
 export const InvitedUser = User.extend({
   invitationLink: z
     .string()
@@ -225,12 +225,12 @@ export const SecuritySettings = z
   .object({ requireSecondFactor, version: version() })
   .meta({ id: 'SecuritySettings', description: 'How a team has to sign in.' });
 export type SecuritySettings = z.infer<typeof SecuritySettings>;
-/** Takes what GET answered: the version is ignored, If-Match is what counts. */
+/** Accepts the response of GET. The version in it is ignored; `If-Match` counts. */
 export const SecuritySettingsPut = z
   .strictObject({ requireSecondFactor, version: ignored() })
   .meta({ id: 'SecuritySettingsPut', description: 'How the team has to sign in from now on.' });
 
-/** Answered alike for every address, whether or not it has an account. */
+/** The response is the same for every address, whether or not it has an account. */
 export const PasswordReset = z
   .strictObject({ email: signInEmail() })
   .meta({ id: 'PasswordReset', description: 'The account whose password was forgotten.' });
@@ -258,7 +258,7 @@ export const OwnSessionList = z
   .object({ items: z.array(OwnSession).meta({ description: 'All of your sessions.' }) })
   .meta({ id: 'OwnSessionList', description: 'Where you are signed in.' });
 
-/** What a link shows before it is used. The operator's first link names nobody yet. */
+/** What the page of a link shows. The first operator's link names nobody yet. */
 export const Invitation = z
   .object({
     email: emailText().nullable(),

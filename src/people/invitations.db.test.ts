@@ -143,7 +143,7 @@ describe('an invitation', () => {
   it.each([
     ['SUSPENDED', 'suspend', {}, 'tenant_suspended'],
     ['CANCELLED', 'cancel', { confirmName: 'Garage' }, 'tenant_cancelled'],
-  ])('brings nobody new into a tenant that was %s since, until it is back', async (_status, act, body, code) => {
+  ])('doesn’t work for a new user of a tenant that was %s since, until it is reactivated', async (_status, act, body, code) => {
     const created = await admin.call('POST', '/tenants', { name: 'Garage', sipPrefix: `g${act}` });
     const email = newEmail();
     const path = `/tenants/${created.body.id}`;
@@ -229,7 +229,7 @@ describe('the first operator', () => {
     }
   });
 
-  it('has 24 hours for it', async () => {
+  it('has to use it within 24 hours', async () => {
     const empty = await createTestApp();
     try {
       const link = (await bootstrapOperator(empty.db, empty.config))!;

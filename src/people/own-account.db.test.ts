@@ -117,7 +117,7 @@ describe('changing one’s own password', () => {
 describe('a forgotten password', () => {
   const request = (email: string, headers = fresh()) => app.nobody('POST', '/password-resets', { email }, headers);
   const jobs = () => app.query<{ payload: { userId: string } }>("select payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'mail_password_link' order by j.id"); // prettier-ignore
-  /** Does the worker's job once. */
+  /** Runs the worker's job once. */
   async function work(): Promise<void> {
     for (const { payload } of await jobs()) await mailPasswordLink(openDb(worker), app.config, payload.userId);
     await app.query('delete from graphile_worker._private_jobs');

@@ -11,7 +11,7 @@ import {
 } from './rules.ts';
 
 describe('permissions', () => {
-  it('show a plain user no recordings unless an admin allows them', () => {
+  it('show an ordinary user no recordings unless an admin allows it', () => {
     const shown = (hearsRecordings: boolean, role: 'tenant_user' | 'tenant_admin' = 'tenant_user') =>
       shownPermissions(role, { hearsRecordings, tenantKeys: false }).includes('recordings.read');
     expect([shown(true), shown(false), shown(false, 'tenant_admin')]).toEqual([true, false, true]);
@@ -50,7 +50,7 @@ test.each([
   ['2001:0DB8:1:2:ffff::9', '2001:db8:1:2::/64'],
   ['2001:db8::1', '2001:db8:0:0::/64'],
   ['::1', '0:0:0:0::/64'],
-])('tries from %s count for %s', (ip, block) => expect(addressBlock(ip)).toBe(block));
+])('attempts from %s count for %s', (ip, block) => expect(addressBlock(ip)).toBe(block));
 
 describe('removing users or their admin role', () => {
   const by = (role: string) => ({ id: 'me', role });
@@ -85,7 +85,7 @@ describe('an address', () => {
     ['of a team, to a tenant', team, { partnerId: 'q', tenantId: 'u' }, false],
     ['of an only admin', { ...team, onlyAdmin: true }, { partnerId: 'q', tenantId: null }, false],
     ['of an operator', { ...team, role: 'operator', partnerId: null }, P, false],
-  ])('%s %o, named by %o, gives way: %s', (_what, holder, newcomer, gives) =>
+  ])('%s %o, claimed by %o, is released: %s', (_what, holder, newcomer, gives) =>
     expect(mayMoveAddress(holder, newcomer)).toBe(gives),
   );
 });

@@ -40,7 +40,7 @@ export const PERMISSIONS = {
   'directory.secrets': tenantAdmins,
   'tenant-users.read': tenantScreens,
   'tenant-users.write': tenantAdmins,
-  // what people said: for admins, and for the people who talked if an admin allows it
+  // recorded conversations: for admins, and for the people in them if an admin allows it
   'recordings.read': [...tenantAdmins, 'tenant_user'],
   'recordings.write': tenantAdmins,
   'recording-settings.read': tenantAdmins,
@@ -65,7 +65,7 @@ export const PERMISSIONS = {
   'billing-profiles.write': ['partner_admin'],
   'rates.read': partnerTeam,
   'rates.write': ['partner_admin'],
-  // what the partner itself pays
+  // the partner's own costs
   'wholesale.read': ['partner_admin'],
   'invoices.read': partnerTeam,
   'invoices.write': ['partner_admin'],
@@ -93,7 +93,7 @@ export const PERMISSIONS = {
   'api-keys.write': ['partner_admin'],
   'sandbox.write': ['partner_admin'],
   'api-requests.read': ['partner_admin'],
-  // a tenant’s own keys: its partner sees them, but never has one in hand
+  // a tenant’s own keys: the partner can list them, but never sees a secret
   'tenant-keys.read': tenantAdmins,
   'tenant-keys.write': ['tenant_admin'],
   'tenant-keys.revoke': tenantAdmins,
@@ -127,8 +127,8 @@ export const permissionsOf = (role: Role): Permission[] =>
     .filter((permission) => mayDo(role, permission));
 
 /**
- * What a user's pages show. A plain user who may not listen to recordings gets none from the API, and sees no page for them. Tenants' keys have no page
- * where the partner doesn't allow any; an operator has none anyway.
+ * The permissions that decide which pages a user sees. An ordinary user who may not listen to recordings has no page for them. The page of tenants'
+ * keys is hidden if the partner doesn't allow any, and always for operators.
  */
 export const shownPermissions = (
   role: Role,
@@ -190,7 +190,7 @@ export function removalBlockedBy(asked: {
   const ofTeam = target.role === 'partner_admin' || target.role === 'partner_user';
   if (ofTeam && target.id === by.id) return 'own_account';
   const last = admins <= 1 && (target.role === 'partner_admin' || target.role === 'tenant_admin');
-  // a partner may remove its tenant's last admin, the tenant itself not: also not by a key
+  // a partner may remove its tenant's last admin, but the tenant itself may not, not even with a key
   const byTenant = by.role === 'tenant_admin' || by.role === 'tenant_api_key';
   if (last && (ofTeam || byTenant)) return 'last_admin';
   return null;

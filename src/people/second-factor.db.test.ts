@@ -140,7 +140,7 @@ describe('signing in with a second factor', () => {
     expect((await post(email, codeOf(secret, time + 30_000))).status).toBe(200);
   });
 
-  it('is checked by the database, whatever was read before', async () => {
+  it('is checked by the database again, whatever was read before', async () => {
     const { id } = await enrolled();
     const use = async (step: number) =>
       (await app.query<{ good: boolean }>('select use_code($1, $2) as good', [id, step]))[0]!.good;
@@ -220,7 +220,7 @@ describe('a second factor that the team requires', () => {
     ['partner_admin', '/security-settings', '/tenants'],
     ['operator', '/operator/security-settings', '/operator/partners'],
   ] as const)(
-    'holds back a %s who has none, in sessions that exist too, until it is set up',
+    'blocks a %s without one, even in existing sessions, until it is set up',
     async (role, path, page) => {
       const own = await app.partner('Strict');
       const of = role === 'operator' ? {} : { partnerId: own };

@@ -19,17 +19,17 @@ export type SessionRow = {
   role: Role;
   /** null for an operator */
   partner: { id: string; name: string } | null;
-  /** null for an operator and for a partner's people */
+  /** null for an operator and for a partner's team */
   tenant: { id: string; name: string; status: TenantStatus } | null;
-  /** of a tenant's user, the extension that is theirs */
+  /** the extension of a tenant's user */
   extension: { id: string; number: string; name: string } | null;
   hears_recordings: boolean;
-  /** its last use was recorded more than five minutes ago */
+  /** the last recorded use is more than five minutes ago */
   unseen: boolean;
   second_factor: boolean;
   /** the team requires a second factor, and this account has none yet */
   must_set_up: boolean;
-  /** the partner lets its tenants have API keys */
+  /** the partner allows its tenants to have API keys */
   tenant_keys: boolean;
 };
 

@@ -21,7 +21,7 @@ const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 const tokenOf = (config: Config, request: FastifyRequest): string | undefined =>
   request.cookies[cookieOf(config, request, 'session').name];
 
-/** Finds the caller of a request. Reads the session each time, so that it ends at once when it is ended. */
+/** Finds the caller of a request. Reads the session for each request, so that ending it takes effect at once. */
 export function authenticator({ config, db }: PeopleDeps): (request: FastifyRequest) => Promise<Person | null> {
   return async (request) => {
     const token = tokenOf(config, request);
@@ -130,7 +130,7 @@ export async function openSession(
   reply.setCookie(name, token, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_MS / 1000 });
   rememberDevice(config, request, reply, email);
   const session = await sessionsSql.readSession(tx, hash);
-  // ended in the same instant
+  // ended in the meantime
   if (!session) throw wrongCredentials();
   return toSession(config, session);
 }

@@ -16,7 +16,6 @@ async function hashIfGiven(password: string | undefined): Promise<string | null>
   return hashPassword(password);
 }
 
-/** The user in the path. */
 const existing = {
   find: ({ tx, params }: { tx: Tx; params: { userId: string } }) => findUser(tx, params.userId),
 };
@@ -27,7 +26,7 @@ export function userRoutes(server: Server, deps: PeopleDeps): void {
 }
 
 function tenantUserRoutes(server: Server, { config, now = () => new Date() }: PeopleDeps): void {
-  /** Names on this tenant's pages, which must not be part of a password. */
+  /** Names on the tenant's pages, which are too easy to guess as a password. */
   const brandsOf = (caller: Caller, tenant: { name: string }) => `${tenant.name} ${caller.partner?.name ?? ''}`;
   const ownerOf = (tenant: { id: string; partnerId: string }) => ({
     partnerId: tenant.partnerId,

@@ -47,7 +47,7 @@ export function toUser(row: sql.UserRow): User {
   };
 }
 
-/** What only a tenant's user has. */
+/** Fields that only a tenant's users have. */
 type TenantUserFields = { extensionId?: string | null; hearsRecordings?: boolean };
 
 const eventOf = (action: string, owner: Owner, id: string) => ({
@@ -191,12 +191,12 @@ async function numberOf(tx: Tx, { tenantId }: Owner, extensionId: string | null)
   });
 }
 
-/** The extension that is a user's; null if they have none. */
+/** The user's own extension; null if they have none. */
 export async function extensionOfUser(tx: Tx, userId: string): Promise<string | null> {
   return (await sql.findUser(tx, userId))?.extension_id ?? null;
 }
 
-/** The extension whose recordings a tenant's plain user may listen to; null for nobody's. */
+/** The extension whose recordings a tenant's ordinary user may listen to; null for none. */
 export async function extensionHeardBy(tx: Tx, userId: string): Promise<string | null> {
   const user = await sql.findUser(tx, userId);
   return user?.hears_recordings ? user.extension_id : null;
@@ -206,7 +206,7 @@ export async function extensionHeardBy(tx: Tx, userId: string): Promise<string |
 export async function removeUser(tx: Tx, by: Actor, owner: Owner, id: string, ifMatch: number | null): Promise<void> {
   const row = await lockUser(tx, by, owner, id, () => true);
   checkVersion(ifMatch, row.version);
-  // first: the event names them by the partner's id, which goes with them
+  // before the delete, because the event contains the user's external id
   await recordEvent(tx, by, {
     ...eventOf('user.deleted', owner, id),
     before: { email: row.email, name: row.name, role: row.role },
@@ -216,7 +216,7 @@ export async function removeUser(tx: Tx, by: Actor, owner: Owner, id: string, if
 
 /** Mails a new link for choosing a password, the first or a forgotten one. The current password works until then. */
 export async function sendLink(tx: Tx, config: Config, by: Actor, owner: Owner, id: string): Promise<InvitedUser> {
-  // of two links sent at once only one works, and a user being removed gets none
+  // so that only one of two links sent at once works, and a user being removed gets none
   const user = await sql.lockUser(tx, id);
   if (!user) throw notFound();
   const link = await mailLink(tx, config, user.invited ? 'invitation' : 'new-password', user, mailOwnerOf(owner));
@@ -225,11 +225,11 @@ export async function sendLink(tx: Tx, config: Config, by: Actor, owner: Owner, 
   return { ...toUser(user), invitationLink: linkToHandOver(config, link) };
 }
 
-/** The link to hand over by other means; null if it is mailed. */
+/** The link to pass on by other means; null if it is mailed. */
 const linkToHandOver = (config: Config, link: string | null): string | null =>
   config.smtpUrl === undefined ? link : null;
 
-/** For a user who lost the app and the recovery codes. The password alone is then enough, so the user is notified. Codes: `own_account`. */
+/** For a user who lost the app and the recovery codes. Afterwards the password alone is enough, so the user is notified. Codes: `own_account`. */
 export async function resetSecondFactor(tx: Tx, by: Actor, owner: Owner, id: string, now: Date): Promise<void> {
   const user = await sql.lockUser(tx, id);
   if (!user) throw notFound();

@@ -9,7 +9,7 @@ import type { Config } from '../platform/config.ts';
 import { type Db, openDb, openPool, roleUrl } from '../platform/db/db.ts';
 import { openLog } from '../platform/process/log.ts';
 
-/** Lines for the terminal about signing in, and flows of the demo that are published once a worker runs. */
+/** Lines for the terminal about signing in, and the demo's flows, which are published once a worker runs. */
 export type FirstStart = { lines: string[]; flows: DemoFlow[] };
 
 /** On an empty database this creates the demo accounts or an invitation for the first operator. */
@@ -22,13 +22,15 @@ export async function prepareSignIn(
   if (!config.demo) return { lines: await inviteOperator(db, config), flows: [] };
   const demo = await seedDemo(db, config, payments);
   if (demo === null) return { lines: ['The demo accounts have the password that the first start printed.'], flows: [] };
-  await tellPast(db, config, databaseUrl, demo);
+  await seedPast(db, config, databaseUrl, demo);
   const accounts = DEMO_ACCOUNTS.map((email) => `  ${email}`);
   return { lines: ['Demo accounts:', ...accounts, `  password of each: ${demo.password}`], flows: demo.flows };
 }
 
-/** Writes the calls of the demo, and issues the invoices about them. The run of invoices belongs to the worker, which has not begun yet. */
-async function tellPast(
+/**
+ * Writes the demo's past calls and issues their invoices. This uses the worker's role, because only it may issue invoices and it hasn't started yet.
+ */
+async function seedPast(
   app: Db,
   config: Config,
   databaseUrl: string,

@@ -15,16 +15,14 @@ import { HOUR_MS } from '../platform/values/durations.ts';
 import { addDays, dayAt, startOfDay } from '../platform/values/zoned-days.ts';
 import type { DemoTenant } from './demo-story.ts';
 
-/** A cycle's invoice is issued a little after its end. */
 const AFTER_MS = HOUR_MS / 2;
-/** For how long the tenant on trial has been one. */
 const TRIAL_DAYS = 10;
-/** Of the demo's tenants, and of the partner's invoices. */
+/** The time zone of the demo's tenants and of the partner's invoices. */
 export const DEMO_ZONE = 'America/New_York';
 
 type Story = NonNullable<DemoTenant['billed']>;
 
-/** How a tenant of the demo is billed: by which profile, since when, and when its invoices are issued. */
+/** How a demo tenant is billed: its profile, the start, and the times when its invoices are issued. */
 type Billed = { profile: BillingProfileCreate; since: Date; issuedAt: Date[] };
 
 const SHARED = {
@@ -44,8 +42,8 @@ const SHARED = {
 };
 
 /**
- * `monthly`: since two whole months. `trial`: for ten days, with what its calls would have cost. `overdue`: one month that ended 20 days ago, and has not
- * been paid.
+ * `monthly`: for two whole months. `trial`: for ten days, with the cost that its calls would have had. `overdue`: one month that ended 20 days ago
+ * and is unpaid.
  */
 export function billedStory(story: Story, now: Date): Billed {
   const at = now.toISOString();
@@ -91,7 +89,7 @@ export function billedStory(story: Story, now: Date): Billed {
 const hoursBefore = (at: string): string => new Date(Date.parse(at) - HOUR_MS).toISOString();
 const after = (at: string): Date => new Date(Date.parse(at) + AFTER_MS);
 
-/** `outboundRates`: the table by which calls out are charged. `profiles`: those of the partner that are there, by name. */
+/** `outboundRates`: the rate table for outbound calls. `profiles`: the partner's existing profiles by name. */
 export async function seedProfile(
   tx: Tx,
   partnerId: string,
@@ -106,10 +104,13 @@ export async function seedProfile(
   return id;
 }
 
-/** A tenant of the demo whose invoices are still to be issued. */
+/** A demo tenant whose invoices are still to be issued. */
 export type DemoInvoices = { partnerId: string; tenantId: string; story: Story };
 
-/** Issues the invoices of the past by the clock of then, as the run does. `monthly` has paid its first one. Both roles are needed: see the grants. */
+/**
+ * Issues past invoices as of their own dates, as the regular run would have. `monthly` has paid its first one. Needs both roles because of their
+ * grants.
+ */
 export async function issueDemoInvoices(
   { app, worker, log }: { app: Db; worker: Db; log: Logger },
   all: readonly DemoInvoices[],
@@ -120,7 +121,7 @@ export async function issueDemoInvoices(
   for (const clock of clocks.filter((one) => one < now)) await issueInvoices(worker, clock, log);
   for (const { partnerId, tenantId } of all.filter(({ story }) => story === 'monthly'))
     await asPartner(app, partnerId, (tx) => payFirst(tx, tenantId, now));
-  // so that the pages show amounts of the running cycles from the start
+  // so that the pages show the fees of the current cycles from the start
   await refreshDueFees(worker, now);
 }
 

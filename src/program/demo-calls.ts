@@ -7,7 +7,7 @@ import { newId } from '../platform/values/ids.ts';
 import type { DemoTenant, Told } from './demo-story.ts';
 import { MILL, VANILLA, weeksOfCalls } from './demo-weeks.ts';
 
-/** A tenant of the demo whose calls are told. */
+/** A demo tenant with past calls. */
 export type CalledTenant = {
   id: string;
   story: NonNullable<DemoTenant['called']>;
@@ -29,7 +29,7 @@ const [DID, FLOUR, DAIRY, CAFE, CAKES, SCHOOL, REPAIRS] = [
 const PERMITTED = [MILL, VANILLA];
 const counter = (seconds: number, result: Told['rang'][0][2] = 'answered'): Told['rang'][0] => ['101', seconds, result];
 
-/** The last three days in a bakery. From New York, hours of UTC are five later. */
+/** The last three days in a bakery. UTC is five hours ahead of New York. */
 const STORY: Told[] = [
   { day: 3, hour: 11.2, from: CAFE, to: DID, rang: [counter(6)], talked: 94 },
   { day: 3, hour: 11.9, from: '101', to: '102', rang: [['102', 4, 'answered']], talked: 31 },
@@ -55,7 +55,7 @@ const STORY: Told[] = [
   { day: 1, hour: 18.5, from: '+19295550166', to: DID, rang: [counter(25, 'no_answer')], talked: 0 },
 ];
 
-/** A clinic that tries the service out. */
+/** A clinic on trial. */
 const TRIAL: Told[] = [
   { day: 9, hour: 14.2, from: '201', to: '+12125550181', rang: [], talked: 154 },
   { day: 8, hour: 15.1, from: '+16465550182', to: DID, rang: [['201', 7, 'answered']], talked: 96 },
@@ -66,19 +66,22 @@ const TRIAL: Told[] = [
   { day: 1, hour: 17.8, from: '+13475550185', to: DID, rang: [['201', 9, 'answered']], talked: 128 },
 ];
 
-/** A carrier needs this long before the other side rings. */
+/** How long a carrier takes before the other side rings. */
 const SET_UP_SECONDS = 8;
 
 export type DemoCall = { facts: CallFacts & { tenantId: string }; end: CallEnd; isRecorded: boolean };
 
-/** The calls of a tenant up to yesterday, as call control writes them down, the oldest first. A bakery's go back to the first day of the month before. */
+/**
+ * The calls of a tenant up to yesterday, as call control would have written them, oldest first. A bakery's calls start on the first day of last
+ * month.
+ */
 export const demoCalls = (tenant: CalledTenant, now: Date): DemoCall[] =>
   (tenant.story === 'trial' ? TRIAL : [...weeksOfCalls(now), ...STORY]).map((told) => ({
     ...(tenant.extensions.has(told.from) ? callOut(told, tenant, now) : callIn(told, tenant, now)),
     isRecorded: told.recorded === true,
   }));
 
-/** The instant of a told call, so many seconds after its beginning. */
+/** Converts seconds since the start of a call to an instant. */
 const clockOf = ({ day, hour }: Told, now: Date) => {
   const begin = Math.floor(now.getTime() / DAY_MS) * DAY_MS - day * DAY_MS + hour * HOUR_MS;
   return (seconds: number): string => new Date(begin + seconds * 1000).toISOString();

@@ -1,6 +1,6 @@
 import type { ContactCreate } from '../address-book/contract.ts';
 
-/** The people that Bakery calls, and who call it. */
+/** The people who call Bakery and whom it calls. */
 export const BAKERY_CONTACTS: ContactCreate[] = [
   {
     name: 'Maria Rossi',

@@ -21,10 +21,10 @@ import { addMailbox } from '../voicemail/mailboxes.ts';
 /** The flow of the demo, and the number that leads to it once its texts have been spoken. */
 export type DemoFlow = { tenant: Owner; flowId: string; didId: string };
 
-/** What the flow leads to, by ids. */
+/** The ids of what the flow refers to. */
 type Uses = { scheduleId: string; groupId: string; doctorId: string; mailboxId: string };
 
-/** Drafts the flow of a clinic, with its hours and its mailbox. Until it is published, its number leads where it led before. */
+/** Drafts the flow of a clinic, with its hours and its mailbox. Until it is published, its number still rings as before. */
 export async function seedFlow(
   tx: Tx,
   config: Config,
@@ -121,13 +121,13 @@ function ringing(
   return { id, name, kind: 'ring', target, ringSeconds, confirm: false, exits };
 }
 
-/** A busy machine speaks slowly. */
+/** On a busy machine, generating speech is slow. */
 const PATIENCE_MS = 60_000;
 const POLL_MS = 100;
 
 /**
- * Publishes the flow once the worker has spoken its texts, and routes the number to it. A failure is logged in the terminal: the draft stays, and
- * the rest of the demo works without it.
+ * Publishes the flow once the worker has generated speech for its texts, and routes the number to it. A failure is only logged to the terminal: the
+ * draft stays, and the rest of the demo works without it.
  */
 export async function publishDemoFlow(
   db: Db,

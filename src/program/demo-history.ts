@@ -14,7 +14,7 @@ import { addRecording } from '../recordings/capture.ts';
 import { openStereo } from '../recordings/stereo.ts';
 import { type CalledTenant, type DemoCall, demoCalls } from './demo-calls.ts';
 
-/** Writes the calls of a tenant into its history, with what they came to: priced as calls are that are admitted, and charged as they are when they end. */
+/** Writes the calls of a tenant into its history, priced as at admission and charged as at their end. */
 export async function writeDemoCalls(app: Db, config: Config, tenant: CalledTenant, now: Date): Promise<void> {
   const calls = demoCalls(tenant, now);
   const ended = await asTenant(app, tenant.id, async (tx) => {
@@ -28,7 +28,7 @@ export async function writeDemoCalls(app: Db, config: Config, tenant: CalledTena
     if (isRecorded) await asTenant(app, tenant.id, (tx) => seedRecording(tx, config, facts, end));
 }
 
-/** What is charged of a call, by the prices of then. */
+/** The charges of a call, by the prices at its time. */
 async function legsOf(tx: Tx, { facts, end }: Pick<DemoCall, 'facts' | 'end'>): Promise<BilledLeg[]> {
   if (end.reason !== null) return [];
   const decision = decisionOf(facts);
@@ -40,7 +40,7 @@ async function legsOf(tx: Tx, { facts, end }: Pick<DemoCall, 'facts' | 'end'>): 
   return legs.map((leg) => (leg.leg === 0 || end.answeredAt === null ? leg : { ...leg, answeredAt: end.answeredAt }));
 }
 
-/** What the routing decided of a call, as far as its price depends on it. */
+/** The routing decision of a call, as far as its price depends on it. */
 function decisionOf(facts: CallFacts): Connect {
   const callerId = { number: facts.from, name: '', restricted: false };
   const { direction, to: number, destination } = facts;

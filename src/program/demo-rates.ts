@@ -5,10 +5,10 @@ import { SYSTEM } from '../platform/http/caller.ts';
 import { importRates } from '../rates/import.ts';
 import { addTable } from '../rates/rate-tables.ts';
 
-/** Invented prices for common destinations, to begin with. */
+/** Invented prices for common destinations. */
 const STARTER = path.join(import.meta.dirname, 'demo-rates.csv');
 
-/** A rate table in the partner's currency, with the starter rates, which hold from that instant on. Returns its id. */
+/** Creates a rate table in the partner's currency with the starter rates, valid from `since`. Returns its id. */
 export async function seedRates(tx: Tx, partnerId: string, since: Date): Promise<string> {
   const table = await addTable(tx, SYSTEM, partnerId, { name: 'Standard, USD', currency: 'USD' });
   const csv = readFileSync(STARTER, 'utf8');

@@ -6,26 +6,26 @@ export type DemoTenant = {
   name: string;
   prefix: string;
   status: 'TRIAL' | 'ACTIVE';
-  /** developers try test keys with it */
+  /** for developers to try test keys */
   sandbox?: true;
-  /** it is suspended when its past has been told */
+  /** set after its past calls and invoices are written */
   suspension?: { reason: 'past_due'; note: string };
-  /** by a billing profile: for two months, of which one is paid, for a month that is overdue, or on trial with what it would have cost */
+  /** `monthly`: for two months, of which one is paid. `overdue`: for one unpaid month. `trial`: with the cost that its calls would have had. */
   billed?: 'monthly' | 'trial' | 'overdue';
-  /** what it may spend in a billing cycle, in USD, and how many minutes it may use */
+  /** its limits of spend (USD) and minutes in a billing cycle */
   caps?: { spend: string; minutes: number };
   extensions: [number: string, name: string][];
-  /** an extension with voicemail, and who left the message in its mailbox */
+  /** an extension with voicemail, and the caller of the message in its mailbox */
   voicemail?: { extension: string; from: string; fromName: string };
   group?: { number: string; name: string; members: string[] };
   did?: { number: string; to?: string };
   contacts?: ContactCreate[];
   owner?: string;
-  /** its calls: those of this month and the last, or some of a trial */
+  /** `months`: calls of this month and the last. `trial`: a few calls. */
   called?: 'months' | 'trial';
   /** countries that it may call */
   countries?: string[];
-  /** its number is to lead to a call flow, which rings the group and the extension of this number */
+  /** its number leads to a call flow, which rings the group and this extension */
   flow?: { doctor: string };
 };
 /** A call of the demo. */
@@ -35,10 +35,10 @@ export type Told = {
   hour: number;
   from: string;
   to: string;
-  /** how long each phone rang, in turn, and how that ended */
+  /** how long each phone rang, in turn, and with what result */
   rang: [extension: string, seconds: number, result: 'answered' | 'no_answer' | 'busy' | 'declined'][];
   talked: number;
-  /** it can be heard */
+  /** it has a recording */
   recorded?: true;
 };
 
@@ -48,13 +48,13 @@ export type DemoPartner = {
   people: [email: string, name: string, role: Role][];
   tenants: DemoTenant[];
   free?: string;
-  /** the operator charges it by its tenants and calls, and mails the invoices here */
+  /** the operator charges it for its tenants and calls, and mails the invoices here */
   wholesale?: { billingEmail: string };
-  /** what its invoices say about it */
+  /** the seller's details on its invoices */
   invoices?: { address: string; taxIds: string[]; footer: string };
 };
 
-/** Who is in the demo, and what they have. */
+/** The demo's partners and tenants, and what they have. */
 export const DEMO: DemoPartner[] = [
   {
     name: 'Northwind Voice',

@@ -23,7 +23,7 @@ const WORKDAY: Planned[] = [
   [14.9, '103', CAFE, 232],
   [16.3, '101', CAKES, 287],
 ];
-/** What comes on top of it, by the day of the week from Sunday on. */
+/** Additional calls by weekday, starting on Sunday. */
 const WEEK: Planned[][] = [
   [[15.2, CAFE, DID, 88]],
   [...WORKDAY, [13.1, '103', MILL, 374]],
@@ -36,12 +36,12 @@ const WEEK: Planned[][] = [
     [14.4, '101', CAKES, 178],
   ],
 ];
-/** Weeks differ. */
+/** Factors that make weeks differ. */
 const PACE = [1, 0.7, 1.2, 0.9];
-/** The three days before today are told one by one. */
+/** The three days before today are in `demo-calls.ts`. */
 const LAST_DAY = 4;
 
-/** A bakery's calls from the first day of last month on, the oldest first. */
+/** A bakery's calls from the first day of last month on, oldest first. */
 export function weeksOfCalls(now: Date): Told[] {
   const today = Math.floor(now.getTime() / DAY_MS);
   const first = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1) / DAY_MS;

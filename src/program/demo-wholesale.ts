@@ -19,12 +19,12 @@ import { paidByWire } from './demo-billing.ts';
 
 /** Invented prices, a little more than half of what tenants pay. */
 const OUTBOUND = path.join(import.meta.dirname, 'demo-wholesale-rates.csv');
-/** Of calls that come in, by the number called. */
+/** Prices of inbound calls, by the called number. */
 const INBOUND = 'Prefix,Destination,Per minute,Increments\n1,United States and Canada,0.0035,6/6\n';
 
 const TURN = { billingDay: 1, zone: ZONE };
 
-/** The cycles of the operator's calendar that the demo tells: the two before the present one. */
+/** The operator's last two cycles before the current one. */
 function pastCycles(
   now: Date,
 ): [first: { startsAt: string; endsAt: string }, last: { startsAt: string; endsAt: string }] {
@@ -34,10 +34,10 @@ function pastCycles(
   return [before(last), last];
 }
 
-/** When the operator and its partners agreed on prices: before anything that the demo tells. */
+/** The start of the wholesale prices, before anything else in the demo. */
 export const agreedAt = (now: Date): Date => new Date(pastCycles(now)[0].startsAt);
 
-/** What the operator's invoices say about it. In the operator's context. */
+/** Saves the seller's details on the operator's invoices. Needs the operator's context. */
 export async function seedOperator(tx: Tx): Promise<void> {
   const settings = {
     legalName: 'Strowger Cloud Inc',
@@ -48,7 +48,7 @@ export async function seedOperator(tx: Tx): Promise<void> {
   await saveSettings(tx, SYSTEM, settings, null);
 }
 
-/** What the operator charges a partner: its terms, and the rates of its tenants' calls. In the operator's context. */
+/** Saves a partner's wholesale terms and rates. Needs the operator's context. */
 export async function seedWholesale(tx: Tx, partnerId: string, billingEmail: string, now: Date): Promise<void> {
   const since = agreedAt(now);
   const terms = WholesaleTermsPut.parse({
@@ -79,7 +79,7 @@ async function seedTable(
   await importRates(tx, SYSTEM, id, csv, { dryRun: false, validFrom: undefined }, since);
 }
 
-/** Issues the operator's invoices of the past by the clock of then. The partner has paid the first one. */
+/** Issues the operator's past invoices as of their own dates. The partner has paid the first one. */
 export async function issueDemoWholesale(
   { app, worker, log }: { app: Db; worker: Db; log: Logger },
   partnerId: string,
@@ -89,7 +89,7 @@ export async function issueDemoWholesale(
     const clock = new Date(Date.parse(endsAt) + LONGEST_CALL_MS + SETTLING_MS + HOUR_MS);
     if (clock < now) await issueWholesale(worker, clock, log);
   }
-  // makes the cycle that runs, too
+  // this also creates the current cycle
   await issueWholesale(worker, now, log);
   await inContext(app, { operator: true }, async (tx) => {
     const query = WholesaleInvoiceQuery.parse({ sort: 'number', limit: 1 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 test.each(['2026-11-01T04:10Z', '2026-11-29T15:00Z', '2027-03-31T15:00Z', '2027-02-28T23:00Z'])(
-  'on %s the demo has told whole cycles, and one that is overdue',
+  'on %s, the demo has complete cycles and one overdue invoice',
   (at) => {
     const now = new Date(at);
     const [monthly, overdue] = [billedStory('monthly', now), billedStory('overdue', now)];
@@ -27,7 +27,7 @@ test.each(['2026-11-01T04:10Z', '2026-11-29T15:00Z', '2027-03-31T15:00Z', '2027-
   },
 );
 
-test('the demo seeds an empty database once, and tells what it has come to since', async () => {
+test('the demo seeds an empty database once, and a second start adds nothing', async () => {
   const config = readConfig({ DEMO_PASSWORD: 'demo', SECRET_KEY: 'k'.repeat(32), DATABASE_URL: 'postgres://unused' });
   const demo = await seedDemo(app.db, config);
   expect(demo).toMatchObject({ password: 'demo', flows: [{ flowId: expect.any(String) }] });
@@ -43,7 +43,7 @@ test('the demo seeds an empty database once, and tells what it has come to since
   await pool.end();
 });
 
-test('Bakery’s last three days have calls of all kinds, and every call has a time that can be', async () => {
+test('Bakery’s last three days have calls of all kinds, with plausible times', async () => {
   const calls = await app.query<{ direction: string; outcome: string }>(
     `select distinct direction, outcome from calls where tenant_id = (select id from tenants where name = 'Bakery')
        and admitted_at > date_trunc('day', now()) - interval '3 days' order by 1, 2`,
@@ -82,7 +82,7 @@ test('calls are charged like real ones: Bakery’s beyond its included minutes, 
   expect(destinations.map(({ destination }) => destination)).toEqual(['Italy', 'Mexico', 'United States and Canada']);
 });
 
-test('the invoices are of those charges, and one is overdue', async () => {
+test('the invoices are made of those charges, and one is overdue', async () => {
   const invoices = await app.query(
     `select t.name, i.status, i.overdue_at < now() as overdue, t.status as tenant, t.suspension_reasons as reasons,
        i.net_minor - (select coalesce(sum(c.minor), 0) from (select round(sum(h.charge_micros) / 10000.0) as minor from call_charges h

@@ -53,8 +53,8 @@ export const DEMO_ACCOUNTS = [
 ];
 
 /**
- * `password`: of all accounts. `flows`: drafts that are to be published once their texts have been spoken. Once all of this is committed, the calls of
- * `called` are to be written, then the invoices of `invoices` and the operator's to the partners of `wholesale` issued.
+ * `password`: for all accounts. `flows`: drafts to publish once their texts have speech. After the commit, the caller writes the calls of `called`,
+ * then issues the invoices of `invoices` and the operator's to the partners in `wholesale`.
  */
 export type Demo = {
   password: string;
@@ -92,7 +92,7 @@ export async function seedDemo(db: Db, config: Config, payments: DemoAccount | n
   });
 }
 
-/** What is left to be done for the demo. */
+/** What the caller has to do after the commit. */
 type Seeded = Omit<Demo, 'password'>;
 type Seeding = { passwordHash: string; payments: DemoAccount | null; seeded: Seeded };
 
@@ -110,7 +110,7 @@ async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: 
   await saveContact(tx, SYSTEM, partnerId, story.support, null);
   if (story.invoices)
     await saveSettings(tx, SYSTEM, partnerId, { legalName: '', timezone: DEMO_ZONE, ...story.invoices }, null);
-  // the partner that invoices takes cards, too
+  // only the partner that issues invoices also accepts cards
   if (story.invoices && payments)
     await saveAccount(tx, SYSTEM, partnerId, payments, null, { config, path: payments.path });
   for (const [email, name, role] of story.people)

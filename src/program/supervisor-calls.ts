@@ -88,7 +88,7 @@ export async function startVoice({ config, databaseUrl, db, running, incidents, 
   if (phones.state() === 'up' && control.state() === 'up') await waitForCallControl(dataDir);
 }
 
-/** Call control is up before it has connected to Asterisk. The caller reports readiness, so wait until calls work. */
+/** Call control's process is up before it has connected to Asterisk. Wait until calls work, because the caller reports readiness. */
 async function waitForCallControl(dataDir: string): Promise<void> {
   for (const end = Date.now() + CONNECTING_MS; !isControlled(dataDir) && Date.now() < end;) await delay(20);
 }

@@ -57,7 +57,7 @@ it('is written before there is sound, completed from the files, and completed on
   await finish(id);
   expect(await row(id)).toEqual({ state: 'ready', failure: null, milliseconds: 2000 });
   expect(fs.readdirSync(recorded)).toEqual([]);
-  // killed before the originals were gone, it is done again
+  // when killed before deleting the originals, it runs again
   leave(id, 1);
   await finish(id);
   expect(await row(id)).toEqual({ state: 'ready', failure: null, milliseconds: 2000 });

@@ -56,7 +56,7 @@ export function beginRecording(db: Db, beginning: Beginning): Promise<boolean> {
   });
 }
 
-/** Records that a conversation should have been recorded but could not be. */
+/** Stores that a conversation should have been recorded but could not be. */
 export function noteFailure(db: Db, beginning: Beginning, failure: RecordingFailure): Promise<void> {
   const { tenantId } = beginning.talk;
   return asTenant(db, tenantId, async (tx) => {

@@ -95,7 +95,7 @@ export const RecordingQuery = listQuery(['startedAt'], '-startedAt').extend({
     .meta({ description: 'Only recordings that began before this time.', examples: ['2026-12-01T00:00:00Z'] }),
 });
 
-/** Days that a recording may be kept. */
+/** How many days recordings can be retained. */
 export const RETENTION_DAYS = { least: 1, most: 3650, usual: 90 } as const;
 const MAX_NUMBERS = 1000;
 

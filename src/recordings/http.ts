@@ -9,7 +9,6 @@ import { findLiveCall, orderRecording } from './orders.ts';
 import { listRecordings, playRecording, removeRecording, toDetail } from './recordings.ts';
 import { editSettings, readSettings } from './settings.ts';
 
-/** The recording that the path names. */
 const recording = {
   find: ({ tx, caller, params }: { tx: Tx; caller: Caller; params: { recordingId: string } }) =>
     findReachable(tx, caller, params.recordingId),

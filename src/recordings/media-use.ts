@@ -1,7 +1,7 @@
 import type { MediaUser } from '../media/uses.ts';
 import * as sql from './settings-sql.ts';
 
-/** A tenant's announcement of recordings. Without its sound it is the packaged one. */
+/** When the sound of a tenant's announcement is deleted, the packaged one is used. */
 export const announcementsAsMediaUser: MediaUser = {
   async uses(tx, mediaIds) {
     const users = await sql.announcing(tx, mediaIds);

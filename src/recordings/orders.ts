@@ -8,7 +8,6 @@ import * as sql from './recordings-sql.ts';
 
 const fail = errorFactory(recordingErrors);
 
-/** The live call that the path names. */
 export type LiveCall = NonNullable<Awaited<ReturnType<typeof sql.findLiveCall>>>;
 
 export const findLiveCall = (tx: Tx, id: string): Promise<LiveCall | null> => sql.findLiveCall(tx, id);

@@ -3,7 +3,7 @@ import type { Storage } from '../platform/db/storage.ts';
 import { recordingFile } from './recordings.ts';
 import { STEREO_SECOND_BYTES, HEADER_BYTES, stereoHeader } from './stereo.ts';
 
-/** How long a piece of a recording is, at most. */
+/** The maximum length of a piece of a recording. */
 export const PIECE_SECONDS = 600;
 const PIECE_BYTES = PIECE_SECONDS * STEREO_SECOND_BYTES;
 

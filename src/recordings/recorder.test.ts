@@ -20,7 +20,7 @@ const POLICY: Policy = {
   cause: 'extension',
 };
 
-/** Plays events to a recorder, a second apart, and gives what it was told to do after each. */
+/** Sends events to a recorder, a second apart, and returns the commands after each. */
 function play(...events: (RecorderEvent | { later: number })[]) {
   let recorder: Recorder = newRecorder();
   let [now, ids] = [0, 0];
@@ -89,7 +89,7 @@ describe('an announced recording', () => {
       talking(),
       policy(),
       { type: 'held', channel: 'desk' },
-      // what was played into the hold does not count
+      // what was played during the hold doesn't count
       heard('outside'),
       { type: 'resumed', channel: 'desk' },
       ...BOTH_HEARD,

@@ -20,7 +20,7 @@ export const BY_START = {
 
 export type RecordingFilter = {
   search?: string | undefined;
-  /** all of them talked */
+  /** all of these took part */
   extensionIds: readonly string[];
   callId?: string | undefined;
   from?: string | undefined;
@@ -61,7 +61,7 @@ export async function findRecording(tx: Tx, id: string): Promise<RecordingRow | 
   return (await sql<RecordingRow>`${WITH_TRANSCRIPT} where r.id = ${id}`.execute(tx)).rows[0] ?? null;
 }
 
-/** By call: its first recording that can be heard. */
+/** By call: its first playable recording. */
 export async function recordingsOfCalls(tx: Tx, callIds: readonly string[]): Promise<Map<string, string>> {
   if (callIds.length === 0) return new Map();
   const query = tx.selectFrom('recordings').select(['id', 'call_id']).distinctOn('call_id');
@@ -111,18 +111,18 @@ export async function knownRecordings(tx: Tx, ids: readonly string[]): Promise<S
   return new Set(rows.map(({ id }) => id));
 }
 
-/** A live call as far as recording it depends on it. */
+/** The facts of a live call that recording needs. */
 export async function findLiveCall(tx: Tx, id: string) {
   const query = tx.selectFrom('live_calls').select(['id', 'emergency', 'from_number', 'to_number', 'answered_at']);
   return (await query.where('id', '=', id).executeTakeFirst()) ?? null;
 }
 
-/** Heard by call control on every machine, when this transaction commits. */
+/** Reaches call control on every machine when this transaction commits. */
 export async function notifyRecording(tx: Tx, notice: { callId: string; action: string }): Promise<void> {
   await sql`select pg_notify('call_recording', ${JSON.stringify(notice)})`.execute(tx);
 }
 
-/** By tenant: recordings at the end of their time. */
+/** Expired recordings by tenant. */
 export async function expiredRecordings(tx: Tx, now: Date, limit: number): Promise<Map<string, string[]>> {
   const { rows } = await sql<{ tenant_id: string; id: string }>`select tenant_id, id
     from recordings_expired(${now}, ${limit})`.execute(tx);

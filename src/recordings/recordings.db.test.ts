@@ -46,7 +46,7 @@ const events = async (action: string) =>
 const list = async (query = ''): Promise<string[]> =>
   (await admin.call('GET', `${at}/recordings${query}`)).body.items.map((one: any) => one.id);
 
-/** A recording of a second, with its file. */
+/** A one-second recording with its file. */
 async function recorded({
   extensions = [] as string[],
   daysAgo = 0,
@@ -73,7 +73,7 @@ async function recorded({
   await storage.put(tenantId, 'recordings', `${id}.wav`, writePhoneWav(new Float32Array(8000)));
   return id;
 }
-/** What the jobs do that were added. */
+/** Runs the added jobs. */
 async function removeFiles(): Promise<void> {
   const jobs = await app.query<{ payload: unknown }>(
     `select payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id

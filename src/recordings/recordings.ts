@@ -58,11 +58,11 @@ export async function listRecordings(tx: Tx, query: z.output<typeof RecordingQue
   return toPage(rows, page.limit, total, cursorBy(sql.BY_START), toRecording);
 }
 
-/** For the history of calls: by call, its first recording that can be heard. */
+/** For the call history: by call, its first playable recording. */
 export const recordingsOfCalls = (tx: Tx, callIds: readonly string[]): Promise<Map<string, string>> =>
   sql.recordingsOfCalls(tx, callIds);
 
-/** Returns the sound, and records who listens, once for all the pieces that a player requests. */
+/** Returns the sound and audits the listener, once for all pieces that a player requests. */
 export async function playRecording(
   tx: Tx,
   by: Actor,

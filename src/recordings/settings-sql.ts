@@ -11,7 +11,7 @@ export async function findSettings(tx: Tx, tenantId: string) {
   return row && { ...row, did_ids: await ownNumbers(tx, tenantId, row.did_ids) };
 }
 
-/** Which of these numbers the tenant has. */
+/** The tenant's own ones of these numbers. */
 export async function ownNumbers(tx: Tx, tenantId: string, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
   const query = tx.selectFrom('dids').select('id').where('id', 'in', ids).where('tenant_id', '=', tenantId);

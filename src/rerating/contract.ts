@@ -17,7 +17,7 @@ export const reratingErrors = {
   },
 } as const satisfies ErrorTable;
 
-/** An answered part of a call that has no price yet. */
+/** A leg without a price, as the API shows it. */
 export const UnratedCall = z
   .object({
     id: idOf('part of the call').meta({ description: 'Names this part of the call among the others.' }),

@@ -4,7 +4,6 @@ import * as endpoints from './endpoints.ts';
 import { rateAgain } from './rate-again.ts';
 import { listUnrated } from './unrated.ts';
 
-/** Calls without a price, and rating again. */
 export function reratingRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
   server.on(endpoints.listUnratedCalls, ({ tx, partnerId, query }) => listUnrated(tx, partnerId, query));
 

@@ -24,8 +24,8 @@ type Table = { id: string; name: string; currency: string; partnerId: string };
 type Leg = StoredLeg & { row: sql.LegRow };
 
 /**
- * Rates a partner's calls again by the rates of one import. Those without a price get one; where a call has another price, the charge stays and the
- * difference becomes an adjustment of its tenant. A dry run says what it comes to and writes nothing. Codes: `too_many_calls_to_rate`,
+ * Rates a partner's calls again by the rates of one import. Calls without a price get one. If a call's price differs, its charge stays and the
+ * difference becomes an adjustment for its tenant. A dry run returns the totals and writes nothing. Codes: `too_many_calls_to_rate`,
  * `difference_changed`, `invalid`.
  */
 export async function rateAgain(
@@ -80,7 +80,7 @@ async function readLegs(tx: Tx, which: sql.Which): Promise<sql.LegRow[]> {
   return rows;
 }
 
-/** Reads again under the locks: tenants first, then their cycles. */
+/** Reads the legs again under the locks: tenants first, then their cycles. */
 async function lockLegs(tx: Tx, which: sql.Which, found: sql.LegRow[]): Promise<sql.LegRow[]> {
   const idsOf = (key: 'tenant_id' | 'cycle_id') => [...new Set(found.map((row) => row[key]))];
   await lockTenants(tx, idsOf('tenant_id'));
@@ -107,7 +107,7 @@ function toLeg(row: sql.LegRow): Leg {
     : { ...leg, state: 'unrated' };
 }
 
-/** A leg whose pin could not be read has none. */
+/** A leg whose pinned rate could not be read has no class. */
 function classOf({ leg, number, charge_class: known, country }: sql.LegRow): string {
   if (known !== '') return known;
   return leg === 0 ? 'inbound' : numberKind(number, homeOf(country, null).country).class;
@@ -131,7 +131,7 @@ async function write(tx: Tx, legs: RatedLeg<Leg>[], notCharged: sql.CostlessLeg[
   await sql.rateAgain(tx, { priced, changed, costs: await costsOf(tx, [...withoutCost, ...notCharged]) });
 }
 
-/** What the partner pays for legs whose cost wasn't known, for all the time that they lasted. */
+/** The partner's cost of legs without a known cost, for their whole duration. */
 async function costsOf(tx: Tx, unknown: readonly sql.CostlessLeg[]): Promise<sql.Cost[]> {
   const lasted = new Map(unknown.map((row) => [`${row.call_id} ${row.leg}`, Number(row.lasted_ms)]));
   const rates = await sql.wholesaleRates(
@@ -146,7 +146,7 @@ async function costsOf(tx: Tx, unknown: readonly sql.CostlessLeg[]): Promise<sql
   }));
 }
 
-/** What a leg was rated by, as a pin has it. */
+/** The rate of a leg, in the form that admission pins. */
 function rateOf(number: string, { version, table, rates }: Rates) {
   const found = rates.get(number);
   if (!found) return { destination: '', rate: null };

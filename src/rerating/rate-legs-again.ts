@@ -1,9 +1,9 @@
 import { type Rate, rateCall } from '../billing/rating/rate-call.ts';
 
-/** The most legs that are rated again at once: they are read, priced and written in one transaction. */
+/** The limit of legs to rate again at once, because one transaction reads, prices and writes them. */
 export const MOST_LEGS = 20_000;
 
-/** A charged leg as it is stored, as far as its price depends on it. Amounts in micros. */
+/** The columns of a charged leg that its price depends on. Amounts in micros. */
 export type StoredLeg = {
   callId: string;
   leg: number;
@@ -12,13 +12,13 @@ export type StoredLeg = {
   number: string;
   billableSeconds: number;
   includedSeconds: number;
-  /** its class is among those that the included minutes are for */
+  /** its class can use included minutes */
   isIncluded: boolean;
   /** the tenant was ACTIVE when it was answered */
   isActive: boolean;
 } & ({ state: 'unrated' } | { state: 'rated'; micros: number });
 
-/** What becomes of a leg by other rates. `differenceMicros`: against what it came to so far. */
+/** The result of rating a leg by other rates. `differenceMicros`: from its price so far. */
 export type Outcome =
   | { kind: 'priced'; state: 'rated' | 'metered'; chargedSeconds: number; includedSeconds: number; micros: number }
   | { kind: 'free' | 'withoutRate' | 'same' }
@@ -27,8 +27,8 @@ export type Outcome =
 export type RatedLeg<Leg extends StoredLeg = StoredLeg> = { leg: Leg; outcome: Outcome };
 
 /**
- * Rates legs by the rates of their numbers. Those without a price take included minutes in this order, as far as `includedLeft` (seconds, by cycle) goes;
- * those that have one keep the included minutes that they got.
+ * Rates legs by the rates of their numbers. Legs without a price use included minutes in this order, up to `includedLeft` (seconds by cycle). Legs
+ * with a price keep the included minutes that they used.
  */
 export function rateLegsAgain<Leg extends StoredLeg>(
   legs: readonly Leg[],
@@ -42,7 +42,7 @@ export function rateLegsAgain<Leg extends StoredLeg>(
 function outcomeOf(leg: StoredLeg, rate: Rate | undefined, left: Map<string, number>): Outcome {
   if (rate === undefined) {
     if (leg.state === 'rated') return { kind: 'same' };
-    // calls from outside are free where the table doesn't name the number
+    // inbound calls are free if the table has no rate for the number
     return { kind: leg.leg === 0 ? 'free' : 'withoutRate' };
   }
   const answeredMs = leg.billableSeconds * 1000;
@@ -64,7 +64,7 @@ function priced(rate: Rate, answeredMs: number, included: number) {
   return { chargedSeconds, includedSeconds, micros };
 }
 
-/** What some legs come to. A trial's calls get a price and are never charged. */
+/** Totals of legs. A trial's calls get a price but are never charged. */
 export type Sums = { rated: number; ratedMicros: bigint; changed: number; changedMicros: bigint };
 
 export function sumsOf(legs: readonly RatedLeg[]): Sums {

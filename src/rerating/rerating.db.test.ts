@@ -40,7 +40,7 @@ beforeEach(async () => {
   );
 });
 
-/** A minute to London. Null: without a price. */
+/** Charges a minute to London. Null: no price. */
 async function charged(
   micros: number | null,
   { number = NUMBER, endedAt = '2026-10-20', reason = 'not_rated' } = {},

@@ -21,7 +21,7 @@ export type UnratedRow = {
   ended_at: Date;
 };
 
-/** The table that a cycle's terms name for a leg: `c` is its charge, `v` the version of the profile. */
+/** The rate table for a leg according to the terms of its cycle. `c`: its charge; `v`: the version of the profile. */
 const tableOf = sql`(case c.leg when 0 then v.terms ->> 'inboundRates' else v.terms ->> 'outboundRates' end)::uuid`;
 const termsOf = sql`join billing_cycles b on b.id = c.cycle_id join billing_profile_versions v on v.id = b.profile_version_id`;
 
@@ -31,7 +31,7 @@ export const BY_END: SortColumn<UnratedRow> = {
   of: (row) => row.ended_at.toISOString(),
 };
 
-/** A page may end within a call: what was shown last is known by its leg, as a UUID of version 8. */
+/** A page can end within a call, so the cursor identifies a leg, as a UUID of version 8. */
 const ID = sql`overlay(overlay(md5(c.call_id::text || c.leg) placing '8' from 13) placing '8' from 17)::uuid`;
 
 /** The partner's legs without a price. */
@@ -82,7 +82,7 @@ export type LegRow = {
   is_active: boolean;
 };
 
-/** A leg whose cost is to be found. */
+/** A leg without a known cost. */
 export type CostlessLeg = Pick<LegRow, 'call_id' | 'leg' | 'lasted_ms'>;
 
 export type Which = {
@@ -94,7 +94,7 @@ export type Which = {
   tenantId: string | null;
 };
 
-/** The legs of a time whose profile names the table for them, without those of trials that have a price; at most so many. In the order of their ends. */
+/** Legs that ended in the period and whose profile uses this table, up to the limit, ordered by their end. Leaves out priced legs of trials. */
 export async function legsToRate(tx: Tx, which: Which, most: number): Promise<LegRow[]> {
   const { partnerId, tableId, currency, from, until, tenantId } = which;
   const { rows } = await sql<LegRow>`
@@ -112,7 +112,7 @@ export async function legsToRate(tx: Tx, which: Which, most: number): Promise<Le
   return rows;
 }
 
-/** Legs of the same time that no profile charges, and of which it isn't known what the partner pays for them. */
+/** Legs of the same period that no profile charges and whose wholesale cost is unknown. */
 export async function legsWithoutCost(tx: Tx, which: Which, most: number): Promise<CostlessLeg[]> {
   const { partnerId, from, until, tenantId } = which;
   const { rows } = await sql<CostlessLeg>`
@@ -123,7 +123,7 @@ export async function legsWithoutCost(tx: Tx, which: Which, most: number): Promi
   return rows;
 }
 
-/** Locks cycles, after their tenants, so that no call that ends takes their included minutes meanwhile. */
+/** Locks cycles, after their tenants, so that no ending call can take their included minutes meanwhile. */
 export async function lockCycles(tx: Tx, cycleIds: string[]): Promise<void> {
   await sql`select from billing_cycles where id = any(${cycleIds}) order by id for no key update`.execute(tx);
 }
@@ -142,7 +142,7 @@ export type Priced = {
 };
 export type Changed = { callId: string; leg: number; micros: number };
 
-/** By which wholesale rates the partner pays for legs whose cost isn't known; those without a rate are left out. */
+/** The wholesale rates for legs without a known cost. Legs without a rate are left out. */
 export async function wholesaleRates(
   tx: Tx,
   legs: readonly { callId: string; leg: number }[],
@@ -157,7 +157,7 @@ export async function wholesaleRates(
 
 export type Cost = { callId: string; leg: number; micros: number; currency: string };
 
-/** Writes prices, what charges would be, and costs that were not known. The tenants and their cycles are locked. */
+/** Writes prices, hypothetical charges of trials, and missing costs. The caller has locked the tenants and their cycles. */
 export async function rateAgain(
   tx: Tx,
   { priced, changed, costs }: { priced: Priced[]; changed: Changed[]; costs: Cost[] },

@@ -7,7 +7,7 @@ import { readPage, toPage } from '../platform/http/paging.ts';
 import type { UnratedCall, UnratedCallQuery } from './contract.ts';
 import * as sql from './sql.ts';
 
-/** The answered parts of a partner's calls that have no price yet. */
+/** The answered legs of a partner's calls that have no price yet. */
 export async function listUnrated(tx: Tx, partnerId: string, query: z.output<typeof UnratedCallQuery>) {
   const page = readPage<'endedAt'>(query);
   const rows = await sql.listUnrated(tx, partnerId, page);

@@ -8,7 +8,7 @@ export const retentionErrors = {
   purge_started: { status: 409, description: 'The purge has begun. What is gone can’t be brought back.' },
 } as const satisfies ErrorTable;
 
-/** Null where the tenant is under no hold: then the version is 0. */
+/** Null with version 0 if the tenant has no legal hold. */
 export const LegalHold = z
   .object({
     tenantId: idOf('tenant'),
@@ -24,7 +24,7 @@ export const LegalHold = z
 export type LegalHold = z.infer<typeof LegalHold>;
 
 const readOnly = ignored('Ignored.');
-/** Takes what GET answered: all but the reason is ignored, If-Match is what counts. */
+/** Accepts the response of GET. Only the reason is used; `If-Match` counts. */
 export const LegalHoldPut = z
   .strictObject({
     tenantId: readOnly,

@@ -3,7 +3,6 @@ import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { liftHold, placeHold, readHold } from './holds.ts';
 
-/** The hold on the tenant that the path names. */
 const existing = {
   find: ({ tx, params }: { tx: Tx; params: { tenantId: string } }) => readHold(tx, params.tenantId),
 };

@@ -12,7 +12,7 @@ const StoredRouting = z.union([
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.enum(TARGET_KINDS), id: z.string() }),
   z.object({ kind: z.literal('external'), number: z.string() }),
-  // as releases that knew extensions alone wrote it
+  // the form of older releases, in which numbers led only to extensions
   z
     .object({ kind: z.literal('extension'), extensionId: z.string() })
     .transform(({ kind, extensionId }) => ({ kind, id: extensionId })),

@@ -186,7 +186,7 @@ export const PURGED_FOLDERS: Record<string, 'deleted'> = {
   media: 'deleted',
 };
 
-/** How long what the calls of a purged tenant came to is kept. */
+/** How long the totals of a purged tenant's calls are retained. */
 export const LEDGER_MONTHS = 18;
 
 /** Rows per transaction: short enough not to make others wait. */

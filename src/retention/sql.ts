@@ -233,7 +233,7 @@ export async function removeJob(tx: Tx, key: string): Promise<void> {
   await sql`select remove_job(${key})`.execute(tx);
 }
 
-/** Drops the oldest lines of the ledger that are past their time, at most so many as one query reads. Returns how many. */
+/** Deletes the oldest expired lines of the ledger, at most one query's worth. Returns how many. */
 export async function dropOldLedger(tx: Tx): Promise<number> {
   const ledger = sql<{ dropped: number }>`
     select drop_old_ledger(${LEDGER_MONTHS} * interval '1 month', ${ROWS_PER_QUERY}) as dropped`;

@@ -35,7 +35,7 @@ type Tombstones = {
   purged_at: Immutable<Date>;
 };
 
-/** Written by a trigger alone. Micros are text, since a bigint is more than a double holds. */
+/** Written only by a trigger. Micros are text, because a double can't represent every bigint. */
 type BillingLedger = {
   id: ColumnType<string, never, never>;
   partner_id: ColumnType<string, never, never>;

@@ -5,7 +5,7 @@ import { roundedText } from '../platform/values/money.ts';
 import type { Figures } from './contract.ts';
 import type { CallSums } from './sql.ts';
 
-/** What is charged and what it costs, in micros of one currency. */
+/** Charges and costs, in micros of one currency. */
 export type Sums = {
   fees: bigint;
   calls: bigint;
@@ -17,7 +17,7 @@ export type Sums = {
 
 const NOTHING: Sums = { fees: 0n, calls: 0n, cost: 0n, count: 0, withoutPrice: 0, withoutCost: 0 };
 
-/** The sums of calls, with fees beside them. Without calls: fees alone. */
+/** The sums of calls and fees. Without calls, only the fees. */
 export const sumsOf = (row: CallSums | undefined, fees = 0n): Sums =>
   row
     ? {

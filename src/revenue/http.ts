@@ -7,7 +7,6 @@ import { exportRevenue } from './export.ts';
 import { readRevenue } from './revenue.ts';
 import { readWholesale } from './wholesale.ts';
 
-/** What a partner earns: revenue, wholesale cost and margin. */
 export function revenueRoutes(server: Server, deps: { db: Db; now?: () => Date }): void {
   const { db, now = () => new Date() } = deps;
   server.on(endpoints.getRevenue, ({ tx, partnerId, query }) => readRevenue(tx, partnerId, query, now()));

@@ -10,7 +10,7 @@ import * as sql from './sql.ts';
 /** A tenant's fees in a span, in micros. */
 export type TenantFees = { currency: string; tenantId: string; name: string; micros: bigint };
 
-/** What is charged in a span, and what its calls cost. */
+/** The charges of a span, and the cost of its calls. */
 export type Ledger = { sums: sql.GroupedSums[]; fees: TenantFees[] };
 
 export const readLedger = async (tx: Tx, partnerId: string, span: Span, zone: string): Promise<Ledger> => ({
@@ -18,13 +18,13 @@ export const readLedger = async (tx: Tx, partnerId: string, span: Span, zone: st
   fees: await readFees(tx, partnerId, span),
 });
 
-/** The same with no more than the totals of the calls. */
+/** Like `readLedger`, but with only the totals of calls. */
 export const readTotals = async (tx: Tx, partnerId: string, span: Span): Promise<Ledger> => ({
   sums: await sql.callTotals(tx, partnerId, span),
   fees: await readFees(tx, partnerId, span),
 });
 
-/** The fees of the days of a span, by the rules of invoices: each cycle's by its own terms, for its days in the span. */
+/** The fees of a span, calculated as on invoices: for each cycle by its own terms, for its days in the span. */
 async function readFees(tx: Tx, partnerId: string, span: Span): Promise<TenantFees[]> {
   const cycles = await sql.cyclesIn(tx, partnerId, span);
   const spans = cycles.map((cycle) => ({

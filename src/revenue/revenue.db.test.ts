@@ -29,7 +29,7 @@ beforeAll(async () => {
   }
   await call(bakery, '2026-11-01T00:00:00Z', { charge: 1_000_000, cost: 400_000 });
   await call(bakery, '2026-11-11T11:59:59Z', { charge: 505_000, cost: 104_000, destination: 'London' });
-  // of a trial, and free: they bring in nothing and cost something
+  // trial and free calls have no revenue but a cost
   await call(bakery, '2026-11-05T10:00:00Z', { charge: 9_000_000, state: 'metered', cost: 50_000 });
   await call(bakery, '2026-11-05T10:00:00Z', { charge: 0, state: 'free', cost: 20_000 });
   await call(garage, '2026-11-02T00:00:00Z', { charge: 2_000_000, cost: null });

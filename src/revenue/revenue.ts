@@ -16,7 +16,7 @@ const MOST_DESTINATIONS = 10;
 type Query = z.output<typeof RevenueQuery>;
 type Balances = Awaited<ReturnType<typeof tenantBalances>>;
 
-/** A partner's month so far, or one that has ended, beside as much of the month before. */
+/** A partner's current or past month, compared with the same part of the month before. */
 export async function readRevenue(tx: Tx, partnerId: string, { month }: Query, now: Date): Promise<Revenue> {
   const { timezone } = await readSettings(tx, partnerId);
   const spans = monthSpans(month, timezone, now.getTime());
@@ -51,7 +51,7 @@ export async function readRevenue(tx: Tx, partnerId: string, { month }: Query, n
   };
 }
 
-/** All tenants of the month, by currency: what the export has. */
+/** All tenants of a month by currency, for the export. */
 export async function revenueByTenant(
   tx: Tx,
   partnerId: string,

@@ -1,13 +1,13 @@
 import { addDays, dayAt, startOfDay } from '../platform/values/zoned-days.ts';
 
-/** Instants in milliseconds; days by the calendar of a zone, both counted. */
+/** Instants in milliseconds; days in a time zone, both inclusive. */
 export type Span = { from: number; until: number; firstDay: string; through: string };
 
-/** So many days after the first of a month it is another one. */
+/** Added to the first of a month, always gives a day in the next month. */
 const DAY_IN_NEXT_MONTH = 31;
 const firstOf = (day: string): string => `${day.slice(0, 7)}-01`;
 
-/** A month such as 2026-11 as far as it has passed, and as much of the month before. A month to come is empty. */
+/** The past part of a month such as 2026-11, and the same part of the month before. A future month is empty. */
 export function monthSpans(
   month: string | undefined,
   zone: string,
@@ -36,7 +36,6 @@ export function monthSpans(
 
 const instant = (day: string, zone: string): number => Date.parse(startOfDay(day, zone));
 
-/** The days of a span in their order. */
 export function daysOf({ firstDay, through }: Pick<Span, 'firstDay' | 'through'>): string[] {
   const days: string[] = [];
   for (let day = firstDay; day <= through; day = addDays(day, 1)) days.push(day);

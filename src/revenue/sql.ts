@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { Span } from './rules.ts';
 
-/** Sums of charged parts of calls. Micros as text, since a sum is more than a double holds. */
+/** Sums of charged legs. Micros as text, because a double can't represent every sum. */
 export type CallSums = {
   currency: string;
   revenue: string;
@@ -12,7 +12,7 @@ export type CallSums = {
   without_cost: number;
   seconds: string;
 };
-/** By what they are grouped: all of a currency, or one of its tenants, days or destinations. */
+/** The group: a currency, or one of its tenants, days or destinations. */
 export type GroupedSums = CallSums &
   (
     | { by: 'all' }
@@ -32,7 +32,7 @@ const SUMS = sql`
   count(*) filter (where wholesale_currency is distinct from currency)::int as without_cost,
   sum(greatest(charged_seconds, billable_seconds)) as seconds`;
 
-/** What the calls that ended in a span come to, by currency and by each of their groups, read once. */
+/** The sums of calls that ended in a span, by currency and by each group, in a single read. */
 export async function callSums(tx: Tx, partnerId: string, span: Span, zone: string): Promise<GroupedSums[]> {
   const { rows } = await sql<GroupedSums>`
     with charged as (
@@ -49,7 +49,7 @@ export async function callSums(tx: Tx, partnerId: string, span: Span, zone: stri
   return rows;
 }
 
-/** The totals alone, of a month that is only compared with. */
+/** Only the totals, for the month to compare with. */
 export async function callTotals(tx: Tx, partnerId: string, span: Span): Promise<GroupedSums[]> {
   const { rows } =
     await sql<GroupedSums>`select 'all' as by, currency, ${SUMS} from ${charged(partnerId, span)} group by currency`.execute(
@@ -58,7 +58,7 @@ export async function callTotals(tx: Tx, partnerId: string, span: Span): Promise
   return rows;
 }
 
-/** Costs of calls that are in another currency than their price. */
+/** Costs of calls in a currency other than that of their price. */
 export async function otherCosts(
   tx: Tx,
   partnerId: string,
@@ -71,7 +71,7 @@ export async function otherCosts(
   return rows;
 }
 
-/** A cycle, and the terms that its fees are reckoned by. */
+/** A cycle with the terms for its fees. */
 export type CycleRow = {
   id: string;
   tenant_id: string;
@@ -86,7 +86,7 @@ export type CycleRow = {
   terms: unknown;
 };
 
-/** The cycles of the partner's tenants that have days in a span. */
+/** The cycles of the partner's tenants that overlap a span. */
 export async function cyclesIn(tx: Tx, partnerId: string, { firstDay, through }: Span): Promise<CycleRow[]> {
   const { rows } = await sql<CycleRow>`
     select c.id, c.tenant_id, t.name, c.starts_at, c.ends_at, c.first_day, c.next_first_day, c.nominal_days, c.zone, c.currency, v.terms

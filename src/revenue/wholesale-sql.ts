@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { Span } from './rules.ts';
 
-/** A partner's calls by the currency of their cost; null: without a known one. Micros as text, since a sum is more than a double holds. */
+/** A partner's calls by the currency of their cost; null if the cost is unknown. Micros as text, because a double can't represent every sum. */
 export type WholesaleSum = { partner_id: string; name: string; currency: string | null; cost: string; calls: number };
 
-/** By partner, in the order of their names, and currency; in the operator's context. */
+/** By partner name and currency. Needs the operator's context. */
 export async function wholesaleSums(tx: Tx, { from, until }: Span): Promise<WholesaleSum[]> {
   const { rows } = await sql<WholesaleSum>`
     select w.*, p.name from wholesale_of_partners(${new Date(from)}, ${new Date(until)}) w join partners p on p.id = w.partner_id

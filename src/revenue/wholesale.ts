@@ -6,7 +6,7 @@ import { monthSpans } from './rules.ts';
 import type { WholesaleOfMonth } from './wholesale-contract.ts';
 import { wholesaleSums } from './wholesale-sql.ts';
 
-/** What the calls of each partner come to at wholesale in a month so far, for the operator. */
+/** The wholesale total of each partner's calls in a month so far, for the operator. */
 export async function readWholesale(
   tx: Tx,
   { month }: z.output<typeof RevenueQuery>,

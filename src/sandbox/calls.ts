@@ -14,7 +14,9 @@ const fail = errorFactory({ ...platformErrors, ...statusErrors, ...sandboxErrors
 const invalid = (path: 'tenantId' | 'extensionId', message: string) =>
   fail('invalid', 'The call can’t be played.', { errors: [{ path, message }] });
 
-/** Plays a call from outside on a sandbox. Codes: `invalid` (no such sandbox or extension), `tenant_suspended`, `tenant_cancelled`, `too_many_calls`. */
+/**
+ * Simulates an inbound call to a sandbox. Codes: `invalid` (no such sandbox or extension), `tenant_suspended`, `tenant_cancelled`, `too_many_calls`.
+ */
 export async function playCall(
   tx: Tx,
   by: Caller,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 
-/** What one sandbox, and one partner, may have. */
+/** Limits per partner and per sandbox. */
 export const SANDBOX_AT_MOST = { perPartner: 3, extensions: 20, callsAtOnce: 5 } as const;
 
 export const sandboxErrors = {

@@ -10,7 +10,7 @@ const Played = z.object({
 });
 
 export const sandboxTasks = {
-  /** Added by the transaction that begins the call, and when it is answered. */
+  /** Added by the transactions that start and answer the call. */
   play_sandbox_call: {
     run: withPayload(Played, (played, { db }) => continueSimulatedCall(db, played, new Date())),
   },

@@ -1,5 +1,5 @@
-/** The trunk of every sandbox, which leads to an announcement (`trunks_for_calls` in migrations/functions/calls.sql). There is no row of it. */
+/** The trunk of every sandbox, which leads to an announcement. It has no row; see `trunks_for_calls` in migrations/functions/calls.sql. */
 export const SANDBOX_TRUNK = '5a5a5a5a-0000-7000-8000-000000000000';
 
-/** What a sandbox shows where others show a number of theirs: a number for fiction, which is nobody's. */
+/** A sandbox's caller ID: a number reserved for fiction. */
 export const SANDBOX_CALLER_ID = '+12025550100';

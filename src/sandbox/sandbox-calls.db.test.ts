@@ -53,7 +53,7 @@ beforeEach(() => app.query('delete from live_calls'));
 const dial = (from: TestTenant, dialled: string): Promise<Decision> =>
   admit(app.db, 'node', phoneArrival(dialled, { channel: newId(), endpoint: `${from.prefix}-101`, tenantId: from.id }));
 
-/** A call between two phones of the sandbox goes on its way. */
+/** Reroutes a call between two phones of the sandbox. */
 async function rerouteTo(to: NextHop['to']): Promise<Decision> {
   const call = await dial(box, '102');
   if (call.kind !== 'connect') throw new Error(JSON.stringify(call));
@@ -112,7 +112,7 @@ test.each(['911', '933', '112', '988'])('%s is announced and reaches nobody', as
   );
   expect(await app.query('select from emergency_calls')).toEqual([]);
   expect(await app.query(`select from queued_events where name = 'emergency.called'`)).toEqual([]);
-  // and where the sandbox isn't
+  // and the same outside a sandbox
   expect(trunksOf(await dial(live, number))).toHaveLength(1);
   await app.query('delete from emergency_calls');
   await app.query(`delete from queued_events where name = 'emergency.called'`);
@@ -144,12 +144,12 @@ test('calls get their trunks from one function: another one that reads them has 
      and prosrc ~ '(from|join) trunks' order by proname`,
   );
   expect(readers.map(({ proname }) => proname)).toEqual([
-    // what a call for help of a phone needs without call control: none of a sandbox, see above
+    // for emergency calls without call control: none for a sandbox, see above
     'emergency_variables',
-    // the state of a trunk, of which no call knows
+    // a trunk's state, which no call uses
     'record_trunk_state',
     'trunks_for_calls',
-    // which trunks are asked whether they are there
+    // the trunks that get OPTIONS
     'trunks_to_watch',
   ]);
 });

@@ -50,7 +50,7 @@ async function program(mode: 'live' | 'test', tenantIds: string[] | null = null)
 
 const place = () => openSequencer(worker, pino({ level: 'silent' })).run('everywhere');
 
-/** Runs the jobs that play a call, whatever time they are for. */
+/** Runs a simulated call's jobs, whatever their scheduled time. */
 async function playOn(callId: string): Promise<void> {
   const [job] = await app.query<{ payload: unknown; key: string }>(
     `select payload, key from graphile_worker._private_jobs where payload->>'callId' = $1`,
@@ -223,7 +223,7 @@ describe('keys', () => {
       const all = [await by('GET', '/audit-events?limit=200'), await by('GET', '/audit-events/export')];
       return all.map(({ status, text }) => {
         expect(status, text).toBe(200);
-        // its creation, its change and its end
+        // created, changed and revoked
         const seen = (of: string[]) => of.map((id) => Math.min(3, text.split(id).length - 1));
         return { live: seen(ids.live), test: seen(ids.test) };
       });
@@ -348,7 +348,7 @@ test('a webhook hears of tenants of its mode only', async () => {
     ).map((row) => row.tenant_id);
   expect(await heard(forTest.id)).toEqual([box.id]);
   expect(await heard(forLive.id)).toEqual([live.id]);
-  // also of what was placed while it was paused, and of what is sent again
+  // the same for events placed while it was paused, and for resent ones
   for (const { id } of [forTest, forLive])
     expect((await admin('POST', `/webhooks/${id}/pause`)).status).toBeLessThan(300);
   await admin('PATCH', box.path, { name: 'Sandkasten 3' });

@@ -6,7 +6,10 @@ import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...sandboxErrors });
 
-/** Says whether a new tenant is a sandbox: by what its maker asks for, and what its key is for. Codes: `too_many_sandboxes`, `invalid` (a key of the other mode). */
+/**
+ * Decides whether a new tenant is a sandbox, by the request and by the mode of its key. Codes: `too_many_sandboxes`, `invalid` (a key of the other
+ * mode).
+ */
 export async function decideSandbox(
   tx: Tx,
   by: Actor,
@@ -23,7 +26,7 @@ export async function decideSandbox(
   return sandbox;
 }
 
-/** Refuses the fourth sandbox of a partner; cancelled ones don't count. Code: `too_many_sandboxes`. */
+/** Refuses a partner's fourth sandbox, not counting cancelled ones. Code: `too_many_sandboxes`. */
 export async function requireRoomForSandbox(tx: Tx, partnerId: string): Promise<void> {
   await sql.lockSandboxes(tx, partnerId);
   if ((await sql.countSandboxes(tx, partnerId)) >= SANDBOX_AT_MOST.perPartner)

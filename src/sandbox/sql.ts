@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 
-/** Serializes what adds to a partner's sandboxes. */
+/** Serializes the creation of a partner's sandboxes. */
 export async function lockSandboxes(tx: Tx, partnerId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`sandboxes of ${partnerId}`}, 0))`.execute(tx);
 }
 
-/** The sandboxes that aren't cancelled, as far as the transaction sees the partner's tenants. */
+/** Counts sandboxes that aren't cancelled among the tenants visible to the transaction. */
 export async function countSandboxes(tx: Tx, partnerId: string): Promise<number> {
   const query = tx.selectFrom('tenants').select(sql<number>`count(*)::int`.as('n'));
   const living = query

@@ -46,7 +46,7 @@ const Override = z
   .object({ open, until: time('When it ends by itself.') })
   .meta({ id: 'ScheduleOverride', description: 'Open or closed until a time, whatever the hours say.' });
 
-/** Null is the next time at which the hours change by themselves. */
+/** Null means until the hours next change by themselves. */
 export const OverrideInput = z
   .strictObject({
     open,

@@ -11,7 +11,7 @@ export const rulesOf = (row: sql.ScheduleRow): ScheduleRules => ({
       : { open: row.override_open, until: row.override_until.getTime() },
 });
 
-/** The rules of the tenant's schedules among these, by id, with the tenant's zone. Those that are gone are left out. */
+/** The rules of the tenant's schedules by id, with the tenant's time zone. Deleted ones are left out. */
 export async function schedulesFor(
   tx: Tx,
   tenantId: string,
@@ -21,7 +21,7 @@ export async function schedulesFor(
   return new Map(rows.map((row) => [row.id, { rules: rulesOf(row), zone: row.zone }]));
 }
 
-/** Whether a schedule is open, by its rules as they are now: one statement. Null if the tenant has no such schedule. `at` in milliseconds. */
+/** Whether a schedule is open, by its current rules, in one statement. Null if the tenant has no such schedule. `at` in milliseconds. */
 export async function openNow(tx: Tx, tenantId: string, scheduleId: string, at: number): Promise<boolean | null> {
   const found = (await schedulesFor(tx, tenantId, [scheduleId])).get(scheduleId);
   return found ? stateAt(found.rules, found.zone, at).open : null;

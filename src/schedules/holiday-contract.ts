@@ -7,7 +7,7 @@ export const MAX_HOLIDAYS = 200;
 /** The longest range of dates, in days. */
 const MAX_RANGE = 366;
 
-/** A date is a text in all places, so that no time zone moves it. */
+/** Dates are always text, so that no time zone can shift them. */
 const date = (description: string, example: string) =>
   z
     .string()
@@ -15,7 +15,7 @@ const date = (description: string, example: string) =>
     .refine(isDay, 'Enter a date.')
     .meta({ description, examples: [example] });
 
-/** How many days each month has at most. */
+/** The maximum number of days of each month. */
 const LONGEST = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 export const HolidayDates = z

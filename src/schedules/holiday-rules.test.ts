@@ -15,7 +15,7 @@ const daysOf = (name: string, year: number): string[] =>
     .map(({ from }) => from)
     .filter((day) => day.startsWith(String(year)));
 
-/** The days of these holidays as the United States Office of Personnel Management and calendars print them: month and day, by year from 2019. */
+/** Published days of the holidays (US Office of Personnel Management and printed calendars), by year from 2019. */
 const THANKSGIVING = '28 26 25 24 23 28 27 26 25 23 22 28 27 25 24 23 22 27 26 25 24 22'.split(' ');
 const MLK = '21 20 18 17 16 15 20 19 18 17 15 21 20 19 17 16 15 21 19 18 17 16'.split(' ');
 const PRESIDENTS = '18 17 15 21 20 19 17 16 15 21 19 18 17 16 21 20 19 18 16 15 21 20'.split(' ');
@@ -48,8 +48,8 @@ it('the day after Thanksgiving is the day after it, also on 29 November 2019', (
 });
 
 /**
- * The days on which federal offices are closed, as the Office of Personnel Management publishes them for each year: of a holiday on a weekend
- * the day in lieu (5 U.S.C. 6103(b)), which for New Year’s Day 2028 is in the year before.
+ * The days on which federal offices are closed, as the Office of Personnel Management publishes them. For a holiday on a weekend, it is the day in
+ * lieu (5 U.S.C. 6103(b)), which for New Year’s Day 2028 is in 2027.
  */
 const OBSERVED: Record<string, readonly string[]> = {
   'New Year’s Day': ['2026-01-01', '2027-01-01', '2027-12-31', '2029-01-01', '2030-01-01'],
@@ -64,7 +64,7 @@ const OBSERVED: Record<string, readonly string[]> = {
   'Thanksgiving Day': ['2026-11-26', '2027-11-25', '2028-11-23', '2029-11-22', '2030-11-28'],
   'Christmas Day': ['2026-12-25', '2027-12-24', '2028-12-25', '2029-12-25', '2030-12-25'],
 };
-/** The day itself, where it is on a weekend and so isn’t the one above: a shop is closed then, too. */
+/** The holidays themselves, if they are on a weekend and so aren’t listed above. A shop is closed then, too. */
 const ON_A_WEEKEND = ['2026-07-04', '2027-06-19', '2027-07-04', '2027-12-25', '2028-01-01', '2028-11-11', '2029-11-11'];
 
 describe('from 2026 to 2030', () => {

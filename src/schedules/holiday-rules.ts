@@ -2,7 +2,7 @@ import { addDays } from '../platform/values/zoned-days.ts';
 import type { Holiday, HolidayDates } from './holiday-contract.ts';
 import { type Weekday, WEEKDAYS } from './hours-contract.ts';
 
-/** The number of a weekday, Monday is 0. */
+/** The number of a weekday. Monday is 0. */
 const weekdayNumber = (day: string): number => (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
 
 export const weekdayOf = (day: string): Weekday => WEEKDAYS[weekdayNumber(day)] ?? 'monday';
@@ -10,10 +10,10 @@ export const weekdayOf = (day: string): Weekday => WEEKDAYS[weekdayNumber(day)] 
 const dayOf = (year: number, month: number, day: number): string =>
   `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 
-/** The day that is observed for one on a weekend. */
+/** How many days later a holiday on a weekend is observed. */
 const OBSERVED: Partial<Record<Weekday, number>> = { saturday: -1, sunday: 1 };
 
-/** The days of a holiday that belong to a year. An observed day may lie in the year before: New Year’s Day 2028 is observed on 31 December 2027. */
+/** The days of a holiday that belong to a year. An observed day can be in the year before: New Year’s Day 2028 is observed on 31 December 2027. */
 function daysOfYear(dates: Exclude<HolidayDates, { kind: 'date' | 'range' }>, year: number): string[] {
   if (dates.kind === 'yearly') {
     const day = dayOf(year, dates.month, dates.day);
@@ -37,14 +37,14 @@ export function isHoliday(dates: HolidayDates, day: string): boolean {
   return [year - 1, year, year + 1].some((each) => daysOfYear(dates, each).includes(day));
 }
 
-/** The first and last day of each time that the holiday comes, of those that begin in this year and the next. */
+/** The first and last day of each occurrence that starts in this year or the next. */
 export function nextTwoYears(dates: HolidayDates, year: number): { from: string; to: string }[] {
   if (dates.kind === 'date') return [{ from: dates.date, to: dates.date }];
   if (dates.kind === 'range') return [{ from: dates.from, to: dates.to }];
   return [year, year + 1].flatMap((each) => daysOfYear(dates, each).map((day) => ({ from: day, to: day })));
 }
 
-/** The holiday that decides about a day: a single date before all others, then the first of the list. */
+/** The holiday that applies to a day: a single date before all others, then the first in the list. */
 export const holidayOn = (holidays: readonly Holiday[], day: string): Holiday | undefined => {
   const found = holidays.filter(({ dates }) => isHoliday(dates, day));
   return found.find(({ dates }) => dates.kind === 'date') ?? found[0];
@@ -63,7 +63,7 @@ const byWeekday = (name: string, month: number, nth: ByWeekday['nth'], weekday: 
   hours: closed,
 });
 
-/** The holidays of the United States (5 U.S.C. 6103), and the Friday on which most offices are closed too. */
+/** The holidays of the United States (5 U.S.C. 6103), and the Friday after Thanksgiving, when most offices are closed, too. */
 export const US_HOLIDAYS: readonly Holiday[] = [
   yearly('New Year’s Day', 1, 1),
   byWeekday('Martin Luther King Jr. Day', 1, '3', 'monday'),

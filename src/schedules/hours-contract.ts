@@ -22,7 +22,7 @@ export type Span = z.infer<typeof Span>;
 const DAY_MINUTES = 24 * 60;
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
-/** A span in minutes from the midnight that begins its day; it may end on the next. */
+/** A span in minutes from the start of its day. It can end on the next day. */
 export function minutesOfSpan({ from, to }: Span): { from: number; to: number } {
   const [start, end] = [minutesOf(from), minutesOf(to)];
   return { from: start, to: end > start ? end : end + DAY_MINUTES };

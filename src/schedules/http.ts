@@ -6,7 +6,6 @@ import { endOverride, overrideSchedule } from './override.ts';
 import { addSchedule, editSchedule, listSchedules, removeSchedule, toSchedule, withUses } from './schedules.ts';
 import { findSchedule } from './sql.ts';
 
-/** The schedule that the path names. */
 const existing = {
   find: ({ tx, params }: { tx: Tx; params: { scheduleId: string } }) => findSchedule(tx, params.scheduleId),
 };

@@ -12,7 +12,7 @@ import { defaultEnd, MAX_OVERRIDE_MS, toggled } from './rules.ts';
 import { eventOf, reread, type ScheduleNow, toSchedule, withUses } from './schedules.ts';
 import * as sql from './sql.ts';
 
-/** Opens or closes a schedule until a time. Codes: `invalid` (a time that has passed, or is too far away). */
+/** Opens or closes a schedule until a time. Codes: `invalid` (a time in the past, or too far in the future). */
 export async function overrideSchedule(
   tx: Tx,
   by: Actor,
@@ -32,7 +32,7 @@ export async function overrideSchedule(
   return withUses(tx, await save(tx, by, tenant, row, { open, until: end }, now), users);
 }
 
-/** Lets the hours decide again. */
+/** Ends an override. */
 export async function endOverride(
   tx: Tx,
   by: Actor,
@@ -47,7 +47,7 @@ export async function endOverride(
   await save(tx, by, tenant, row, null, now);
 }
 
-/** Switches the schedule with this code to the other of open and closed. Returns whether it is open then; null if there is no such code. */
+/** Toggles the schedule with this code between open and closed. Returns whether it is now open; null if there is no such code. */
 export async function toggleByCode(
   tx: Tx,
   by: Actor,
@@ -85,7 +85,7 @@ async function save(
   return after;
 }
 
-/** What the audit trail records: the name too, because nothing else in it says which schedule was switched. */
+/** The fields that the audit trail records, including the name, which says which schedule was changed. */
 const audited = ({ name, state, override }: ScheduleNow) => ({
   name,
   open: state.open,

@@ -119,7 +119,7 @@ describe('a span', () => {
 describe('24 hours', () => {
   const always = rules(Object.fromEntries(WeekSchema.keyof().options.map((day) => [day, allDay])));
   it('is open at each instant of the week', () => {
-    // each looks a year ahead for a change
+    // each one searches a year ahead for a change
     for (let hour = 0; hour < 24 * 7; hour += 3)
       expect(stateAt(always, NEW_YORK, at('2026-10-29T00:00Z') + hour * 3_600_000)).toMatchObject({ open: true });
   });
@@ -150,7 +150,7 @@ describe('a clock that goes forward from 02:00 to 03:00', () => {
 describe('a clock that goes back from 02:00 to 01:00', () => {
   const sunday = (text: string) => rules({ sunday: spans(text) });
   test.each([
-    // begins in the hour that comes twice: at the first
+    // begins in the repeated hour: at the first
     ['01:30-05:00', '2026-11-01T05:29:59Z', false],
     ['01:30-05:00', '2026-11-01T05:30:00Z', true],
     ['01:30-05:00', '2026-11-01T06:10:00Z', true],

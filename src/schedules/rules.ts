@@ -13,20 +13,20 @@ export type ScheduleRules = {
   override: { open: boolean; until: number } | null;
 };
 
-/** `until`: when it changes between open and closed the next time; null if it doesn’t within a year. */
+/** `until`: when it next changes between open and closed; null if not within a year. */
 export type State = { open: boolean; because: Because; until: number | null };
 
-/** How far ahead the next change is looked for, in days. */
+/** How many days ahead the next change is searched for. */
 const HORIZON = 366;
-/** How long an override lasts whose schedule never changes by itself. */
+/** How long an override lasts if its schedule never changes by itself. */
 const WITHOUT_CHANGE_MS = DAY_MS;
 /** The longest override. */
 export const MAX_OVERRIDE_MS = 366 * DAY_MS;
 
-/** An open time, `to` excluded. It belongs to the day on which it begins, and to the rule of that day. */
+/** An open time, excluding `to`. It belongs to the day on which it begins, and to that day's rule. */
 type Opening = { from: number; to: number; because: Because };
 
-/** The rule that a day's hours come from, and the hours. */
+/** A day's hours, and the rule that they come from. */
 export function hoursOn({ week, holidays }: ScheduleRules, day: string): { hours: Hours; because: Because } {
   const holiday = holidayOn(holidays, day);
   if (holiday) {
@@ -38,8 +38,8 @@ export function hoursOn({ week, holidays }: ScheduleRules, day: string): { hours
 }
 
 /**
- * The open times that begin on a day, in their order. In the hour that clocks repeat, a span begins at the earlier of the two instants and ends at
- * the later; at a time that clocks skip, it begins or ends when they go on.
+ * The open times that begin on a day, in order. In a repeated hour, a span begins at the earlier of the two instants and ends at the later. At a
+ * skipped time, it begins or ends after the gap.
  */
 export function openingsOn(rules: ScheduleRules, zone: string, day: string): Opening[] {
   const { hours, because } = hoursOn(rules, day);
@@ -74,13 +74,13 @@ function stateByHours(rules: ScheduleRules, zone: string, instant: number): Stat
   return { open: false, because: hoursOn(rules, today).because, until: nextStart(openings, instant) };
 }
 
-/** What began yesterday may last until tonight. */
+/** Starts with yesterday, because a time that began then can last until tonight. */
 const currentOpening = (rules: ScheduleRules, zone: string, today: string, instant: number): Opening | undefined =>
   [addDays(today, -1), today]
     .flatMap((day) => openingsOn(rules, zone, day))
     .findLast(({ from, to }) => from <= instant && instant < to);
 
-/** The open times from yesterday on, in their order, worked out as they are asked for. */
+/** The open times from yesterday on, in order, computed on demand. */
 function* openingsFrom(rules: ScheduleRules, zone: string, today: string): Generator<Opening> {
   for (let ahead = -1; ahead <= HORIZON; ahead++) yield* openingsOn(rules, zone, addDays(today, ahead));
 }
@@ -100,12 +100,14 @@ function endOf(openings: Iterable<Opening>, current: Opening, instant: number): 
   return end - instant > (HORIZON - 1) * DAY_MS ? null : end;
 }
 
-/** The end of an override that is to last until the hours change by themselves. */
+/** When an override ends that lasts until the hours change by themselves. */
 export function defaultEnd(rules: ScheduleRules, zone: string, instant: number): number {
   return stateByHours(rules, zone, instant).until ?? instant + WITHOUT_CHANGE_MS;
 }
 
-/** What a phone's code switches to: the other of open and closed. Null: the hours decide again, as they say just that. */
+/**
+ * The override that a phone's code sets: the opposite of the current state. Null if the hours already give that, so that the override can just end.
+ */
 export function toggled(rules: ScheduleRules, zone: string, instant: number): { open: boolean; until: number } | null {
   const open = !stateAt(rules, zone, instant).open;
   const byHours = stateByHours(rules, zone, instant);

@@ -24,14 +24,14 @@ import { datesText, hoursText } from './text-rules.ts';
 
 const fail = errorFactory({ ...platformErrors, ...scheduleErrors });
 
-/** A schedule as the audit trail and the operations see it: what uses it is asked for where it is shown. */
+/** A schedule for operations and the audit trail. Its uses are read only where they are shown. */
 export type ScheduleNow = Omit<Schedule, 'uses'>;
 
 export function toSchedule(row: sql.ScheduleRow, now: Date): ScheduleNow {
   const { id, name, code, week, holidays, version } = row;
   const rules = rulesOf(row);
   const { until, ...state } = stateAt(rules, row.zone, now.getTime());
-  // an expired one needs no cleaning up
+  // an expired override needs no clean-up
   const override = rules.override && rules.override.until > now.getTime() ? rules.override : null;
   return {
     id,
@@ -46,7 +46,7 @@ export function toSchedule(row: sql.ScheduleRow, now: Date): ScheduleNow {
   };
 }
 
-/** With what uses it. */
+/** Adds the schedule's uses. */
 export async function withUses(tx: Tx, schedule: ScheduleNow, users: ObjectUsers): Promise<Schedule> {
   return { ...schedule, uses: (await usesOf(tx, [schedule.id], users)).get(schedule.id) ?? [] };
 }

@@ -8,7 +8,7 @@ import { hasWords, textOf } from '../platform/db/search.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 
 type Table = Database['schedules'];
-/** `zone`: of the tenant, now. */
+/** `zone`: the tenant's current time zone. */
 export type ScheduleRow = Selectable<Table> & { zone: string };
 
 const withZone = (rows: RawBuilder<unknown>) =>
@@ -35,7 +35,7 @@ export async function countSchedules(tx: Tx, search?: string): Promise<number> {
   return (await oneRow(tx, sql<{ n: number }>`select count(*)::int as n from schedules s where ${matching(search)}`)).n;
 }
 
-/** The tenant's schedules among these, in one statement. */
+/** The tenant's own ones of these schedules, in one statement. */
 export async function schedulesAmong(tx: Tx, tenantId: string, ids: readonly string[]): Promise<ScheduleRow[]> {
   const among = sql`schedules`;
   return (

@@ -8,7 +8,7 @@ import { testCaller } from '../flows/test-cases/contract.ts';
 export const PURPOSES = ['flow_test', 'recording'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** The states of a call that is asked for, in their order. */
+/** The states of a requested call, in order. */
 export const SERVICE_CALL_STATES = ['waiting', 'ringing', 'answered', 'ended'] as const;
 export type ServiceCallState = (typeof SERVICE_CALL_STATES)[number];
 
@@ -74,6 +74,6 @@ export const PhoneRecordingCreate = z
   })
   .meta({ id: 'PhoneRecordingCreate', description: 'A phone that is to record a sound.' });
 
-/** A call that is to be made, as call control hears of it. */
+/** Notifies call control of a requested call. */
 export const ServiceCallNotice = z.object({ id: z.string(), tenantId: z.string() });
 export type ServiceCallNotice = z.infer<typeof ServiceCallNotice>;

@@ -5,7 +5,6 @@ import * as endpoints from './endpoints.ts';
 import { requestRecording, requestTestCall, toServiceCall } from './service-calls.ts';
 import { findServiceCall } from './sql.ts';
 
-/** The call that the path names. */
 const existing = {
   find: ({ tx, params }: { tx: Tx; params: { serviceCallId: string } }) => findServiceCall(tx, params.serviceCallId),
 };

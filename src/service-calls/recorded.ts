@@ -6,15 +6,15 @@ import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { tenantMay } from '../status/rules.ts';
 import * as sql from './sql.ts';
 
-/** A shorter recording is a key that was pressed at once. */
+/** A shorter recording means that a key was pressed at once. */
 const SHORTEST_SECONDS = 0.5;
 
-/** What was recorded, and forgets it. */
+/** Reads and deletes the recordings of calls. */
 export type Recorded = { read: (id: string) => Promise<Buffer | null>; forget: (id: string) => Promise<void> };
 
 /**
- * Puts the recording of a call into the media library, in the name of the user who asked for the call, and ends the call. May be repeated, and may
- * crash at any point: the recording is forgotten once the library has it, and the call ends after that.
+ * Puts the recording of a call into the media library on behalf of the user who requested the call, and ends the call. It can crash at any point and
+ * be repeated, because the recording is deleted only once the library has it, and the call ends last.
  */
 export async function storeRecorded(
   { db, storage, recorded }: { db: Db; storage: Storage; recorded: Recorded },

@@ -1,16 +1,16 @@
 import { DAY_MS } from '../platform/values/durations.ts';
 import type { ServiceCallOutcome, ServiceCallState } from './contract.ts';
 
-/** Call control is notified of a call at once, and looks for missed ones every ten seconds. Nobody waits longer than this. */
+/** Call control is notified of a call at once, and looks for missed ones every ten seconds. A call that waits longer has failed. */
 const WAITING_MS = 15_000;
 
-/** How long a call that has ended is known. */
+/** How long an ended call is stored. */
 export const REMEMBERED_MS = DAY_MS;
 
-/** A call that was asked for before this is not made any more. */
+/** A call requested before this is no longer made. */
 export const lastWaiting = (now: Date): Date => new Date(now.getTime() - WAITING_MS);
 
-/** The state, and how it ended: a call that no call control has taken in time has failed. */
+/** The state and the result. A call that no call control took in time has failed. */
 export function endedOf(
   { state, outcome, created_at }: { state: ServiceCallState; outcome: ServiceCallOutcome | null; created_at: Date },
   now: Date,

@@ -88,7 +88,7 @@ it('ends at once where nothing can ring, and says why', async () => {
     always: { kind: 'external', number: '+12125550123' },
   });
   const forwarded = (await playDraft()).body;
-  // it rings here, and is sent nowhere
+  // it rings here and isn't forwarded
   expect(await take(forwarded.id)).toMatchObject({ attempt: { targets: [{ kind: 'contact' }] } });
   await admin('PUT', `${shop.path}/extensions/${shop.extensionId('101')}/forwarding`, { always: null });
 });
@@ -130,7 +130,7 @@ it('a draft whose texts are being spoken is not played yet', async () => {
   expect(asked.body).toMatchObject({ code: 'flow_faults', errors: [{ path: 'nodes.hello' }] });
 });
 
-/** What a call has recorded. */
+/** A stub of the recording of a call. */
 function recorder(sound: Buffer | null) {
   const forgotten: string[] = [];
   return {

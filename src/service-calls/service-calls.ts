@@ -25,7 +25,10 @@ export const toServiceCall = (row: sql.ServiceCallRow, now: Date): ServiceCall =
   createdAt: row.created_at.toISOString(),
 });
 
-/** Has an extension rung to hear the draft of a flow. Codes: `extension_called`, `flow_faults` (texts are being spoken), `tenant_suspended`. */
+/**
+ * Requests a call to an extension that plays the draft of a flow. Codes: `extension_called`, `flow_faults` (texts have no speech yet),
+ * `tenant_suspended`.
+ */
 export async function requestTestCall(
   tx: Tx,
   by: Actor,
@@ -47,7 +50,7 @@ export async function requestTestCall(
   );
 }
 
-/** Has an extension rung to record a sound. Codes: `extension_called`, `media_name_taken`, `tenant_suspended`. */
+/** Requests a call to an extension to record a sound. Codes: `extension_called`, `media_name_taken`, `tenant_suspended`. */
 export async function requestRecording(
   tx: Tx,
   by: Actor,
@@ -63,10 +66,10 @@ export async function requestRecording(
   return insert(tx, by, tenant, { id: call, extension_id: extensionId, purpose: 'recording', media_name: name }, now);
 }
 
-/** The number of the extension, if a call to it can be asked for now. */
+/** Returns the number of the extension, or refuses if it can't be called now. */
 async function requireCallable(tx: Tx, { id: tenantId }: Owner, extensionId: string, now: Date): Promise<string> {
   const [tenant] = await lockTenants(tx, [tenantId]);
-  // the partner may change things while the tenant is suspended, and there are no calls all the same
+  // the partner can change things while the tenant is suspended, but there are still no calls
   const refusal = tenant ? statusRefusal(tenant.status, 'inbound') : null;
   if (refusal) throw fail(refusal.code, refusal.message);
   const extension = (await extensionsById(tx, [extensionId])).get(extensionId);
@@ -74,7 +77,7 @@ async function requireCallable(tx: Tx, { id: tenantId }: Owner, extensionId: str
     const message = 'Choose one of the tenant’s extensions.';
     throw fail('invalid', message, { errors: [{ path: 'extensionId', message }] });
   }
-  // first: a call that a crash left behind must not block its extension for ever
+  // delete old calls first, because one left by a crash must not block its extension forever
   await sql.deleteOlder(tx, tenantId, new Date(now.getTime() - REMEMBERED_MS));
   if (await sql.isCalled(tx, extensionId, lastWaiting(now)))
     throw fail('extension_called', `Extension ${extension.number} is being called already. Hang up there first.`);
@@ -95,7 +98,7 @@ async function insert(tx: Tx, by: Actor, tenant: Owner, asked: Asked, now: Date)
   return toServiceCall(row, now);
 }
 
-/** Gives the call to this Asterisk; null if another one has it, or nobody waits for it any more. */
+/** Assigns the call to this Asterisk. Null if another one has taken it, or it is too old. */
 export const takeServiceCall = (tx: Tx, id: string, node: string, now: Date): Promise<sql.ServiceCallRow | null> =>
   sql.takeServiceCall(tx, id, { node, since: lastWaiting(now) });
 
@@ -105,5 +108,5 @@ export const answerServiceCall = (tx: Tx, id: string): Promise<void> =>
 export const endServiceCall = (tx: Tx, id: string, outcome: ServiceCallOutcome): Promise<void> =>
   sql.updateServiceCall(tx, id, { state: 'ended', outcome });
 
-/** Those of all tenants that wait to be made, and those that this Asterisk makes. */
+/** The waiting calls of all tenants, and the calls of this Asterisk. */
 export const openServiceCalls = sql.openServiceCalls;

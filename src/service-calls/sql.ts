@@ -14,7 +14,7 @@ export async function findServiceCall(tx: Tx, id: string): Promise<ServiceCallRo
   return (await tx.selectFrom('service_calls').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
 }
 
-/** Whether a call to the extension has been asked for since then that has not ended. */
+/** Whether a call to the extension was requested after `since` and hasn't ended. */
 export async function isCalled(tx: Tx, extensionId: string, since: Date): Promise<boolean> {
   const query = tx.selectFrom('service_calls').select('id').where('extension_id', '=', extensionId);
   const open = query.where((is) =>
@@ -26,7 +26,7 @@ export async function isCalled(tx: Tx, extensionId: string, since: Date): Promis
   return (await open.executeTakeFirst()) !== undefined;
 }
 
-/** Gives the call to this Asterisk, unless another one has it or it was asked for before then. */
+/** Assigns the call to this Asterisk, unless another one has taken it or it is older than `since`. */
 export async function takeServiceCall(
   tx: Tx,
   id: string,
@@ -43,7 +43,7 @@ export async function takeServiceCall(
   return row ?? null;
 }
 
-/** Changes nothing once it has ended. */
+/** Changes nothing once the call has ended. */
 export async function updateServiceCall(tx: Tx, id: string, change: Updateable<Table>): Promise<void> {
   await tx.updateTable('service_calls').set(change).where('id', '=', id).where('state', '<>', 'ended').execute();
 }

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 beforeEach(() => app.query('delete from live_calls'));
 
-/** What dialling the code from 101 comes to: the reason of a refusal, or null. */
+/** Dials the code from 101. Returns the reason of a refusal, or null. */
 async function dial(dialled: string, now = new Date()): Promise<string | null> {
   const decision = await admit(app.db, 'node', phoneArrival(dialled, { tenantId: tenant.id }));
   if (decision.kind === 'refuse') return decision.reason;

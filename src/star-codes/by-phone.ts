@@ -49,10 +49,7 @@ export async function setByPhone(
   }
 }
 
-/**
- * A schedule affects all calls of the tenant, so only permitted phones may switch it: anybody can use a phone in a
- * lobby.
- */
+/** A schedule affects all calls of the tenant, so only permitted phones may switch it, because anybody can use a phone in a lobby. */
 async function switchSchedule(tx: Tx, { actor, tenant, phone }: By, code: string, now: Date): Promise<SettingResult> {
   if (!phone.switchesSchedules) return refused('not_permitted');
   const switched = await toggleByCode(tx, actor, tenant, code, now);

@@ -7,7 +7,7 @@ export type PhoneSetting =
   /** opens or closes the schedule that has this code */
   | { kind: 'schedule'; code: string };
 
-/** Why a setting could not be saved, as the reason that the caller hears. */
+/** Why a setting could not be saved, as announced to the caller. */
 export type SettingRefusal = 'unknown_number' | 'not_permitted' | 'unavailable';
 
 /** The result. `isOn`: whether it is now on, or a schedule open. */

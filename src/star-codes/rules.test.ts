@@ -49,7 +49,7 @@ it('no code hides an emergency number, however that is dialled', () => {
       return likely.kind === 'emergency';
     }),
   );
-  // one with a star before it reaches help, or at least sets nothing
+  // with a star, it reaches emergency services or at least sets nothing
   for (const number of ['911', '933', '9911', '1911', '112', '999', '000'])
     expect(['emergency', null], number).toContainEqual(settingDialled(`*${number}`));
   expect(settingDialled('*911')).toBe('emergency');

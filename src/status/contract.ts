@@ -16,7 +16,7 @@ export const SuspensionReason = z
   .meta({ id: 'SuspensionReason', description: 'Why a tenant is suspended. Several reasons can apply at once.' });
 export type SuspensionReason = z.infer<typeof SuspensionReason>;
 
-/** What is refused because of the tenant's status. */
+/** Refusals because of the tenant's status. */
 export const statusErrors = {
   tenant_suspended: { status: 409, description: 'The tenant is suspended, and a suspended tenant can’t do this.' },
   tenant_cancelled: { status: 409, description: 'The tenant is cancelled. It can be read and exported, not changed.' },

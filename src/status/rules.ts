@@ -66,7 +66,7 @@ export const PLANNED_PERMITS = {
   CANCELLED: { portOut: false, charges: false },
 } as const satisfies Record<TenantStatus, Record<string, boolean>>;
 
-/** The one way to ask what a status permits. The column `tenants.status` is taken as the database gives it. */
+/** The only way to check what a status permits. */
 export const tenantMay = (status: TenantStatus, permit: Permit): boolean => STATUS_PERMITS[status][permit];
 
 /** The statuses in which a tenant may do it, for a query's filter. */
@@ -83,7 +83,7 @@ const CANCELLED_MESSAGES: Partial<Record<Permit, string>> = {
 
 export type StatusRefusal = { code: keyof typeof statusErrors; message: string };
 
-/** Why a tenant may not do it, for the error and the disabled button alike; null if it may. */
+/** Why a tenant may not do it, both for the error and for the disabled button; null if it may. */
 export function statusRefusal(status: TenantStatus, permit: Permit): StatusRefusal | null {
   if (tenantMay(status, permit)) return null;
   return status === 'CANCELLED'
@@ -112,7 +112,7 @@ export type Reasons = { own: SuspensionReason[]; operator: SuspensionReason[] };
 
 /**
  * Which reasons are left after lifting those named (all if none is named), and which of them this caller was not allowed to lift.
- * What the operator set, only the operator lifts. `held` are those of the partner's that nobody can lift now.
+ * Only the operator lifts the operator's reasons. `held`: the partner's reasons that nobody can lift now.
  */
 export function liftReasons(
   reasons: Reasons,

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { TENANT_STATUSES } from './contract.ts';
 import { STATUS_PERMITS } from './rules.ts';
 
-/** Brings the database's copy of the status table to the program's: Asterisk's views read it. Run by the migrating role at every start. */
+/** Updates the database's copy of the status table, which Asterisk's views read. The migrating role runs it at every start. */
 export async function writeStatusPermits(client: pg.ClientBase): Promise<void> {
   for (const status of TENANT_STATUSES) {
     const { register, inbound, outbound, emergency } = STATUS_PERMITS[status];

@@ -19,7 +19,7 @@ const emailMeta = {
 };
 const phoneMeta = { description: 'The phone number of the support in E.164. Empty: none.', examples: ['+12125550100'] };
 
-/** Where a partner's tenants turn to. */
+/** How a partner's tenants can reach it. */
 export const SupportContact = z
   .object({
     email: z.string().meta(emailMeta),
@@ -28,7 +28,7 @@ export const SupportContact = z
   })
   .meta({ id: 'SupportContact', description: 'Where a partner’s tenants turn to for help.' });
 export type SupportContact = z.infer<typeof SupportContact>;
-/** Takes what GET answered: the version is ignored, If-Match is what counts. */
+/** Accepts the response of GET. The version in it is ignored; `If-Match` counts. */
 export const SupportContactPut = z
   .strictObject({
     email: BillingEmail.meta(emailMeta),
@@ -37,7 +37,7 @@ export const SupportContactPut = z
   })
   .meta({ id: 'SupportContactPut', description: 'Where the partner’s tenants turn to from now on.' });
 
-/** What a suspended tenant's people may be told about the reasons: what to do about it, and no accusation. */
+/** What a suspended tenant's users see about the reasons: what to do, without accusing anybody. */
 export const HELP_TOPICS = ['payment', 'usage', 'precaution', 'other'] as const;
 export type HelpTopic = (typeof HELP_TOPICS)[number];
 

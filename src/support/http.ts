@@ -10,7 +10,7 @@ export function supportRoutes(server: Server): void {
     saveContact(tx, caller, partnerId, body, ifMatch),
   );
 
-  // answers while the tenant is suspended too: it is then that somebody needs it
+  // also available while the tenant is suspended, when users need it most
   server.on(endpoints.getHelp, ({ tx, caller }) => {
     if (!caller.tenant) throw notFound();
     return readHelp(tx, caller.tenant.id);

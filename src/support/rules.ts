@@ -9,7 +9,7 @@ const TOPIC_OF = {
   manual: 'other',
 } as const satisfies Record<SuspensionReason, HelpTopic>;
 
-/** What a suspension is about, in words that the tenant's own users may see. */
+/** The topics of a suspension that the tenant's own users may see. */
 export function helpTopics(reasons: readonly SuspensionReason[]): HelpTopic[] {
   const topics = new Set(reasons.map((reason) => TOPIC_OF[reason]));
   return HELP_TOPICS.filter((topic) => topics.has(topic));

@@ -31,7 +31,7 @@ export async function saveContact(
   return readContact(tx);
 }
 
-/** For a tenant's own users: how to reach their partner, and what a suspension is about. */
+/** For a tenant's own users: how to reach their partner, and the topics of a suspension. */
 export async function readHelp(tx: Tx, tenantId: string): Promise<Help> {
   const { email, phone } = await readContact(tx);
   return { email, phone, suspension: helpTopics(await sql.suspensionReasons(tx, tenantId)) };

@@ -2,7 +2,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { fail } from '../platform/http/errors.ts';
 import * as sql from './sql.ts';
 
-/** The currency that the chosen billing profile charges in; null for none. `field`: where it was chosen. Codes: `invalid`. */
+/** The currency of the chosen billing profile; null for none. `field`: the field that chose it. Codes: `invalid`. */
 export async function profileCurrency(tx: Tx, id: string | null, field: string): Promise<string | null> {
   if (id === null) return null;
   const profile = await sql.findBillingProfile(tx, id);

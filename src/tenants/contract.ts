@@ -51,12 +51,12 @@ export const tenantErrors = {
   },
 } as const satisfies ErrorTable;
 
-/** Empty: there is none. */
+/** Empty if there is none. */
 export const BillingEmail = z.union([z.literal(''), email()]).meta({
   description: 'Where invoices go. Empty: none.',
   examples: ['billing@bakery.example'],
 });
-/** A name as it is shown and as people type it, also one from before names had one line. */
+/** A name as it is shown and typed. Old names can have several lines. */
 export const asShown = (name: string): string => toLine(name.replace(/\s+/g, ' '));
 
 export const SipPrefix = z
@@ -92,7 +92,7 @@ export const TenantCreate = z
     status: z.enum(['TRIAL', 'ACTIVE', 'SUSPENDED']).default('TRIAL').meta({ description: 'The status to start in.' }),
     suspension,
     billingEmail: editable.billingEmail.default(''),
-    // left out: the partner's tenant defaults
+    // if omitted, the partner's tenant defaults
     defaultCnam: editable.defaultCnam.optional(),
     timezone: editable.timezone.optional(),
     billingProfileId: editable.billingProfileId.optional(),
@@ -115,7 +115,7 @@ export const overrideReason = freeText(500, 'Enter a reason.')
     examples: ['Asked by phone'],
   });
 
-/** A field that never changes: naming it is refused with its path, whatever the value. */
+/** An immutable field: sending it is refused with its path, whatever the value. */
 const never = () =>
   z
     .unknown()
@@ -151,7 +151,7 @@ export const TenantPatch = z
   .meta({ id: 'TenantPatch', description: 'The fields to change.' });
 export type TenantPatch = z.input<typeof TenantPatch>;
 
-/** What a tenant's own admin may change of the tenant's record; the rest is its provider's. */
+/** The fields of the tenant that its own admin may change. Only the partner changes the others. */
 export const TENANT_ADMIN_FIELDS = ['defaultCnam', 'timezone', 'e911Address'] as const satisfies (keyof TenantPatch)[];
 
 export const Tenant = z
@@ -186,7 +186,7 @@ export const Tenant = z
   .meta({ id: 'Tenant', description: 'A business that a partner provides phones to.' });
 export type Tenant = z.infer<typeof Tenant>;
 
-/** The tenant as a plain user of it reads it. */
+/** The tenant as its ordinary users see it. */
 export const TenantOfUser = Tenant.pick({ id: true, name: true, status: true, timezone: true, sandbox: true }).meta({
   id: 'TenantOfUser',
   description: 'A tenant as its users without admin rights see it.',
@@ -215,7 +215,7 @@ export const TenantQuery = listQuery(TENANT_SORTS, 'name').extend({
 });
 export const TenantList = listOf(Tenant);
 
-/** The same choice as the list's, all of it. */
+/** The filters of the list, without pages. */
 export const TenantExportQuery = TenantQuery.omit({ limit: true, cursor: true });
 export const EXPORT_COLUMNS = [
   'name',
@@ -244,5 +244,5 @@ export const PrefixSuggestion = z
   .object({ sipPrefix: text('A SIP prefix that is free.', 'bakery') })
   .meta({ id: 'PrefixSuggestion', description: 'A suggestion for a new tenant.' });
 
-/** What the partner's front page shows. */
+/** A tenant on the partner's home page. */
 export const tenantLink = { id: idOf('tenant'), name: text('Its name.', 'Bakery') };

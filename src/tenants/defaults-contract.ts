@@ -23,7 +23,7 @@ export const TenantDefaults = z
   })
   .meta({ id: 'TenantDefaults', description: 'The values that a new tenant starts with.' });
 export type TenantDefaults = z.infer<typeof TenantDefaults>;
-/** Takes what GET answered: the version is ignored, If-Match is what counts. */
+/** Accepts the response of GET. The version in it is ignored; `If-Match` counts. */
 export const TenantDefaultsPut = z
   .strictObject({
     ...TenantDefaults.shape,

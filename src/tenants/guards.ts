@@ -6,7 +6,9 @@ import { statusRefusal } from '../status/rules.ts';
 
 const fail = errorFactory({ ...platformErrors, ...tenantErrors });
 
-/** Refuses what the tenant's status does not permit to its own users, or to anybody. The platform checks this for every route under a tenant. */
+/**
+ * Refuses requests that the tenant's status doesn't permit, to its own users or to anybody. The platform checks this for every route under a tenant.
+ */
 export function refuseByStatus(status: TenantStatus, caller: Pick<Actor, 'role'>, writes: boolean): AppError | null {
   const own = isTenantRole(caller.role);
   if (own && status === 'SUSPENDED')

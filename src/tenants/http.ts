@@ -26,7 +26,7 @@ export function tenantRoutes(server: Server, { config, db, now = () => new Date(
 const forCaller = (caller: Caller, tenant: Tenant): Tenant =>
   isTenantRole(caller.role) ? asTenantSees(tenant) : tenant;
 
-/** What concerns a plain user: nothing of what the provider and the admins settle between them. */
+/** Leaves out what is only between the partner and the tenant's admins. */
 const ofUser = ({ id, name, status, timezone, sandbox }: Tenant): TenantOfUser => ({
   id,
   name,
@@ -35,7 +35,6 @@ const ofUser = ({ id, name, status, timezone, sandbox }: Tenant): TenantOfUser =
   sandbox,
 });
 
-/** The tenants' records, and what new ones start with. */
 function recordRoutes(server: Server, db: Db, now: () => Date): void {
   server.on(endpoints.listTenants, ({ tx, partnerId, query }) => listTenants(tx, partnerId, query));
 
@@ -65,7 +64,6 @@ function recordRoutes(server: Server, db: Db, now: () => Date): void {
   );
 }
 
-/** What dashboards and front pages show. */
 function summaryRoutes(server: Server, config: Config): void {
   server.on(endpoints.getTenantSummary, ({ tx, tenant, request }) => {
     const domain = config.externalAddress ?? request.hostname;

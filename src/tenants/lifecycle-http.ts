@@ -8,7 +8,6 @@ import { previewTenant } from './preview.ts';
 import { listSuspensions } from './suspensions.ts';
 import { toTenant } from './tenants.ts';
 
-/** The changes of a tenant's status, and what each of them does. */
 export function lifecycleRoutes(server: Server, now: () => Date): void {
   server.on(endpoints.listTenantStatuses, () => ({
     items: TENANT_STATUSES.map((status) => ({

@@ -103,7 +103,7 @@ export async function reactivateTenant(
         extra: { reached },
       },
     );
-  // who is not there to read a refusal lifts what it may
+  // jobs get no response, so they lift what they can
   const isAnswered = by.role !== 'system' && (input.reasons !== undefined || nothingLifted);
   if (row.status === 'SUSPENDED' && kept.length > 0 && isAnswered) {
     throw fail('reason_kept', 'The platform operator set this suspension, and only the operator can lift it.', {
@@ -113,7 +113,7 @@ export async function reactivateTenant(
   if (row.status === 'SUSPENDED' && nothingLifted && !operatorsLifted) return { row, ...none };
   const status = left.own.length + left.operator.length > 0 ? 'SUSPENDED' : to;
   if (row.status === 'CANCELLED' && row.sandbox) await requireRoomForSandbox(tx, row.partner_id);
-  // the same lock order as in a cancellation: numbers first, then the partner's counts, which a change of status updates
+  // the same lock order as in a cancellation: numbers first, then the partner's counts, which the change of status updates
   const numbers = row.status === 'CANCELLED' ? await giveNumbersBack(tx, id) : none;
   const changed = await sql.updateTenant(tx, id, {
     status,
@@ -187,7 +187,7 @@ async function giveNumbersBack(tx: Tx, id: string): Promise<{ restoredDids: stri
   return { restoredDids: restored.map(({ number }) => number), lostDids: lost.map(({ number }) => number) };
 }
 
-/** The reasons that are caps which are still reached: a tenant that came back would be suspended by its next call. */
+/** The reasons that are caps still reached, because the tenant's next call would suspend it again. */
 async function reachedCapsAmong(tx: Tx, row: sql.TenantRow, now: Date): Promise<SuspensionReason[]> {
   if (!row.suspension_reasons.some(isCallCap)) return [];
   const caps = (await reachedCapsOf(tx, row.id, now)).map(({ cap }) => cap);

@@ -40,7 +40,7 @@ const isCommonQuery = ({ search, statuses, limit, ...data }: ListQuery): boolean
  */
 export async function listTenants(tx: Tx, query: ListQuery, matches: number | null = null): Promise<ShownTenant[]> {
   const { partnerId, search, statuses, sort, descending, after, limit } = query;
-  // the partner's own data names few tenants, so that no index is needed to search them
+  // filters on external ids and metadata match few tenants, so the search needs no index
   const filtered = isFiltered(query);
   const place = keyset(SORTS[sort], descending, after, sql`id`);
   const some = someOf(statuses);
@@ -66,7 +66,7 @@ function inStatus({ partnerId, statuses }: Choice) {
 const amongFiltered = (choice: Choice) => sql`${inStatus(choice)}
   and ${hasIntegrationData('tenant', sql`tenants.id`, choice)} and ${choice.search ? matchesSearch(choice.search) : sql`true`}`;
 
-/** As `search_tenants` does it. */
+/** Must match `search_tenants`. */
 function matchesSearch(search: string) {
   const digits = digitsOf(search);
   const named = hasWords(sql`search_text`, search);
@@ -82,7 +82,7 @@ export async function countTenants(tx: Tx, query: Omit<ListQuery, keyof SortedPa
     return (await oneRow(tx, counted)).n;
   }
   if (!search) {
-    // `tenant_counts` is without sandboxes
+    // `tenant_counts` doesn't include sandboxes
     const counted = sql<{ n: number }>`${isPrepared}select (
       coalesce((select sum(tenants) from tenant_counts where partner_id = ${partnerId} and status = any(${statuses})), 0)
       + (select count(*) from tenants where partner_id = ${partnerId} and sandbox and status = any(${statuses})))::int as n`;
@@ -100,7 +100,7 @@ export async function countTenants(tx: Tx, query: Omit<ListQuery, keyof SortedPa
 /** Null if the filter includes every status. */
 const someOf = (statuses: TenantStatus[]) => (statuses.length < TENANT_STATUSES.length ? statuses : null);
 
-/** By status, without sandboxes. */
+/** The counts by status, without sandboxes. */
 export async function tenantCounts(tx: Tx, partnerId: string): Promise<Record<TenantStatus, number>> {
   const rows = await tx
     .selectFrom('tenant_counts')

@@ -6,7 +6,7 @@ import { SuspensionReason, TenantStatus } from '../status/contract.ts';
 import { Suspension } from './suspensions-contract.ts';
 import { ReactivateTenant } from './lifecycle-contract.ts';
 
-/** All that the operator sees of a tenant. */
+/** Everything that the operator sees of a tenant. */
 export const OperatorTenant = z
   .object({
     tenantId: idOf('tenant'),
@@ -29,7 +29,7 @@ export const OperatorTenant = z
   .meta({ id: 'OperatorTenant', description: 'A tenant as the operator sees it.' });
 export type OperatorTenant = z.infer<typeof OperatorTenant>;
 
-/** What finds a tenant of any partner: words of its name, its prefix, or one of its numbers. Each search is audited. */
+/** Finds tenants of any partner by words of the name, prefix or number. Each search is audited. */
 export const OperatorTenantQuery = z.object({
   search: searchText()
     .min(2, 'Enter at least 2 characters.')
@@ -49,7 +49,7 @@ export const FoundTenant = OperatorTenant.pick({
 export type FoundTenant = z.infer<typeof FoundTenant>;
 export const FoundTenantList = listOf(FoundTenant);
 
-/** All reasons where none is named, the partner's too. */
+/** Without reasons, all are lifted, including the partner's. */
 export const OperatorReactivate = ReactivateTenant.pick({ reasons: true }).meta({
   id: 'OperatorReactivate',
   description: 'What to lift.',

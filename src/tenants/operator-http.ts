@@ -9,7 +9,6 @@ import {
   suspendAsOperator,
 } from './operator.ts';
 
-/** The tenant in the path. */
 const existing = {
   find: ({ tx, params }: { tx: Tx; params: { tenantId: string } }) => readOperatorTenant(tx, params.tenantId),
 };

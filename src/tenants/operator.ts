@@ -10,7 +10,7 @@ import { reactivateTenant, suspendTenant } from './lifecycle.ts';
 import * as sql from './operator-sql.ts';
 import { listSuspensions } from './suspensions.ts';
 
-/** What the operator may know about a tenant of any partner; undefined if there is none. */
+/** What the operator may see of a tenant of any partner; undefined if there is none. */
 export const tenantForOperator = sql.tenantForOperator;
 
 /** A tenant as the operator sees it; null if there is none. */

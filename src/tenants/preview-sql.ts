@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { statusesThatPermit } from '../status/rules.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 
-/** In one row, because a big tenant has ten thousand. */
+/** In one row, because a large tenant has ten thousand. */
 export async function extensionNumbers(tx: Tx, tenantId: string): Promise<string[]> {
   const { numbers } = await oneRow(
     tx,
@@ -15,7 +15,7 @@ export async function extensionNumbers(tx: Tx, tenantId: string): Promise<string
 
 export type Footprint = { registeredPhones: number; liveCalls: number; callsToEnd: number };
 
-/** Registered phones, calls in progress, and those calls that a change of status ends: nothing ends an emergency call. */
+/** Registered phones, calls in progress, and the calls that a change of status ends. Nothing ends an emergency call. */
 export async function footprint(tx: Tx, tenantId: string): Promise<Footprint> {
   return oneRow(
     tx,
@@ -27,7 +27,10 @@ export async function footprint(tx: Tx, tenantId: string): Promise<Footprint> {
   );
 }
 
-/** Unassigned numbers, and calls in progress of all the partner's tenants. A definer function counts the calls, because only their tenant sees them. */
+/**
+ * Unassigned numbers, and calls in progress of all the partner's tenants. A definer function counts the calls, because row-level security shows them
+ * only to their tenant.
+ */
 export async function partnerCounts(tx: Tx, partnerId: string): Promise<{ numbersFree: number; liveCalls: number }> {
   const { free, calls } = await oneRow(
     tx,

@@ -2,7 +2,7 @@ import { DAY_MS } from '../platform/values/durations.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import { tenantMay } from '../status/rules.ts';
 
-/** Whether callers to 911 have to give their location: the tenant's phones reach 911, as those of a sandbox don't, and it has no address. */
+/** Whether callers to 911 have to give their location: the tenant has no address, but its phones reach 911. A sandbox's don't. */
 export const lacks911Address = (tenant: {
   status: TenantStatus;
   e911Address: object | null;

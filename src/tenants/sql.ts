@@ -37,7 +37,7 @@ const SHOWN_COLUMNS = [
 /** The columns that the API shows. */
 export type ShownTenant = Pick<TenantRow, (typeof SHOWN_COLUMNS)[number] | 'integration'>;
 
-/** The same as a statement selects them. `id`: the tenant's, where `id` alone could be another's. */
+/** The same columns for a SQL statement. `id`: the tenant's id, if plain `id` would be ambiguous. */
 export const shownColumns = (id = sql`tenants.id`) =>
   sql`${sql.raw(SHOWN_COLUMNS.join(', '))}, ${integrationDataOf(id)} as integration`;
 

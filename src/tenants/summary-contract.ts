@@ -5,7 +5,7 @@ import { NearCap, OverLimit } from '../limits/contract.ts';
 import { TenantCounts, TenantStatus } from '../status/contract.ts';
 import { tenantLink } from './contract.ts';
 
-/** What a tenant's dashboard shows first. */
+/** The top of a tenant's dashboard. */
 export const TenantSummary = z
   .object({
     status: TenantStatus,

@@ -20,7 +20,7 @@ export const suspension = SuspendTenant.optional().meta({
   description: 'The reason, where this request suspends the tenant. By default `manual`.',
 });
 
-/** A reason in force: who set it, when, and the note for the partner's people. */
+/** A reason in force: who set it, when, and the note for the partner's team. */
 export const Suspension = z
   .object({
     reason: SuspensionReason,

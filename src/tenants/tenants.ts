@@ -97,8 +97,8 @@ const AUDITED_ON_CREATE = [
 ] as const satisfies (keyof Tenant)[];
 
 /**
- * Creates a tenant. Omitted fields come from the partner's tenant defaults. `since`: when its service began, if that was before now; what it is billed
- * by counts from then. Codes: `prefix_taken`, `external_id_taken`, `too_many_sandboxes`, `invalid` (unknown profile, a key of the other mode).
+ * Creates a tenant. Omitted fields come from the partner's tenant defaults. `since`: the start of its service and billing, if that was in the past.
+ * Codes: `prefix_taken`, `external_id_taken`, `too_many_sandboxes`, `invalid` (unknown profile, a key of the other mode).
  */
 export async function createTenant(
   tx: Tx,
@@ -207,7 +207,7 @@ export async function editTenant(
   let current = row;
   if (edit) {
     const { e911Address, ...rest } = fields;
-    // what is due by now is made by the profile and the zone of before
+    // first create due cycles by the old profile and time zone
     await cycleOf(tx, id, now);
     await saveIntegrationData(tx, by, integrationOf(row.partner_id, id), before, integration);
     current = await sql.updateTenant(tx, id, {
@@ -268,7 +268,7 @@ async function editLimits(
   await saveLimits(tx, by, tenant, { ...present, ...named }, version ?? null, now, 'limits.');
 }
 
-/** The currency that it charges in; null without a profile. */
+/** Returns the profile's currency; null without a profile. */
 async function checkProfile(tx: Tx, { sandbox }: { sandbox: boolean }, id: string | null): Promise<string | null> {
   if (id !== null && sandbox)
     throw fail('invalid', 'A sandbox is never billed.', {

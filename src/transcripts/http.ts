@@ -6,7 +6,6 @@ import { findReachable as findReachableMessage } from '../voicemail/access.ts';
 import * as endpoints from './endpoints.ts';
 import { readTranscript, retryTranscript } from './transcripts.ts';
 
-/** The message that the path names. */
 const voicemail = {
   find: async ({ tx, caller, params }: { tx: Tx; caller: Caller; params: { voicemailId: string } }) => {
     const message = await findReachableMessage(tx, caller, params.voicemailId);
@@ -14,7 +13,6 @@ const voicemail = {
   },
 };
 
-/** The recording that the path names. */
 const recording = {
   find: async ({ tx, caller, params }: { tx: Tx; caller: Caller; params: { recordingId: string } }) => {
     const found = await findReachableRecording(tx, caller, params.recordingId);

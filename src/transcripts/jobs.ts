@@ -44,7 +44,7 @@ async function hearMessage(speech: SpeechService, storage: Storage, tenantId: st
   }
 }
 
-/** Piece by piece: a call of hours is neither held in memory nor sent at once. */
+/** Piece by piece, because a call of hours is too large for memory and for one request. */
 async function hearRecording(
   speech: SpeechService,
   storage: Storage,

@@ -3,7 +3,7 @@ import type { Passage } from './contract.ts';
 import { audibleSpans, heard, inOrder } from './rules.ts';
 
 const RATE = 8000;
-/** A tone of this loudness for so many seconds; 0 is silence. */
+/** A sound of tones with a duration and a loudness; 0 is silence. */
 const sound = (...parts: [seconds: number, loudness: number][]): Float32Array =>
   Float32Array.from(
     parts.flatMap(([seconds, loudness]) =>

@@ -1,17 +1,17 @@
 import type { Passage } from './contract.ts';
 
-/** The speech service is asked this many times before a transcript has failed. */
+/** A transcript has failed after this many requests to the speech service. */
 export const MOST_ATTEMPTS = 5;
 
 /** A stretch of sound, in seconds. */
 export type Span = { start: number; end: number };
 
 const FRAME_SECONDS = 0.03;
-/** Speech on a telephone is far louder, the hiss of a line is not. */
+/** Between the hiss of a line and speech, which is much louder. */
 const AUDIBLE = 0.008;
-/** A pause between words is no end of a passage, and the service needs a little around it. */
+/** A shorter pause between words doesn't end a passage. The service also needs this much sound around it. */
 const PAUSE_SECONDS = 1;
-/** A click is no speech. */
+/** A shorter sound, such as a click, isn't speech. */
 const SHORTEST_SECONDS = 0.2;
 
 /**
@@ -37,7 +37,7 @@ function loudness(samples: Float32Array, from: number, to: number): number {
   return Math.sqrt(sum / (to - from));
 }
 
-/** At least half of a passage must be audible, because invented text lies in silence. */
+/** At least half of a passage must be audible, because services invent text for silence. */
 const HEARD_PART = 0.5;
 
 /** The passages with audible sound. */
@@ -54,9 +54,9 @@ export const heard = (passages: readonly Passage[], spans: readonly Span[]): Pas
 export const inOrder = (passages: readonly Passage[]): Passage[] =>
   passages.toSorted((one, other) => one.start - other.start);
 
-/** The passages of a piece, at their time in the whole. */
+/** Shifts the passages of a piece to their time in the recording. */
 export const later = (passages: readonly Passage[], seconds: number): Passage[] =>
   passages.map((passage) => ({ ...passage, start: passage.start + seconds, end: passage.end + seconds }));
 
-/** What a search reads. */
+/** The text that a search matches. */
 export const wordsOf = (passages: readonly Passage[]): string => passages.map(({ text }) => text).join(' ');

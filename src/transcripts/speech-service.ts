@@ -7,16 +7,16 @@ export type SpeechService = { url: string; key: string | undefined; model: strin
 export type SpokenText = { start: number; end: number; text: string };
 
 const PATH = '/v1/audio/transcriptions';
-/** A message of ten minutes takes a slow service this long. */
+/** A slow service takes this long for a message of ten minutes. */
 const PATIENCE_MS = 5 * 60_000;
 
-/** With `verbose_json`, services say when each passage was spoken; a small one answers the text alone. */
+/** With `verbose_json`, services return the time of each passage. Small services return only the text. */
 const Answer = z.object({
   text: z.string(),
   segments: z.array(z.object({ start: z.number(), end: z.number(), text: z.string() })).optional(),
 });
 
-/** Asks the service to transcribe a WAV file of so many seconds. Throws if there is no response or one that can't be read. */
+/** Transcribes a WAV file of `seconds`. Throws if there is no response or an unreadable one. */
 export async function transcribe(
   { url, key, model }: SpeechService,
   wav: Uint8Array<ArrayBuffer>,
@@ -32,7 +32,7 @@ export async function transcribe(
     headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
-  // its body may repeat what was sent
+  // without the body, which may repeat the request
   if (!response.ok) throw new Error(`The speech service answered ${response.status}.`);
   const { text, segments } = Answer.parse(await response.json());
   return (segments ?? [{ start: 0, end: seconds, text }]).map((one) => ({ ...one, text: one.text.trim() }));

@@ -8,7 +8,7 @@ export type TranscriptRow = { state: TranscriptState; passages: Passage[] };
 
 const Passages = z.array(Passage);
 
-/** The column that names the source, and where to find its sound. */
+/** The column that refers to the source, and the source's table. */
 const SOURCES = {
   voicemail: {
     column: 'voicemail_id',
@@ -26,7 +26,7 @@ export async function findTranscript(tx: Tx, { kind, id }: Spoken): Promise<Tran
   return row ? { state: row.state, passages: Passages.parse(row.passages) } : null;
 }
 
-/** Counts an attempt and returns how many there were; null if there is no such sound any more, or its transcript is done. */
+/** Counts an attempt and returns how many there were; null if the sound was deleted or its transcript is done. */
 export async function beginAttempt(tx: Tx, tenantId: string, { kind, id }: Spoken): Promise<number | null> {
   const { column, ready } = SOURCES[kind];
   const { rows } = await sql<{ attempts: number }>`
@@ -54,7 +54,7 @@ export async function finish(
     .execute();
 }
 
-/** True if the transcript had failed, and is awaited again. */
+/** True if the transcript had failed and now waits again. */
 export async function restart(tx: Tx, { kind, id }: Spoken): Promise<boolean> {
   const result = await tx
     .updateTable('transcripts')
@@ -65,7 +65,7 @@ export async function restart(tx: Tx, { kind, id }: Spoken): Promise<boolean> {
   return result.numUpdatedRows === 1n;
 }
 
-/** What was said in the tenant's messages and recordings, after this id. */
+/** The next page of the tenant's transcripts, after this id. */
 export async function transcriptsAfter(tx: Tx, tenantId: string, after: string, limit: number) {
   const rows = await tx
     .selectFrom('transcripts')

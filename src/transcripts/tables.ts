@@ -10,12 +10,12 @@ export interface TranscriptTables {
 type Transcripts = {
   id: Immutable<string>;
   tenant_id: Immutable<string>;
-  /** what was said in: exactly one of the two */
+  /** exactly one of the two is set */
   voicemail_id: Immutable<string | null>;
   recording_id: Immutable<string | null>;
   state: Generated<TranscriptState>;
   attempts: Generated<number>;
-  /** parsed where it is read */
+  /** parsed when read */
   passages: Generated<unknown>;
   words: Generated<string>;
   created_at: ImmutableDefault<Date>;

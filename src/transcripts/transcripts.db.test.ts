@@ -49,7 +49,7 @@ beforeEach(async () => {
   await app.query('delete from recordings');
 });
 
-/** A message with this sound. */
+/** Stores a message with this sound. */
 async function message(samples = SPEECH): Promise<string> {
   const id = newId();
   await app.query(
@@ -158,7 +158,7 @@ test('a message that is deleted meanwhile leaves no text', async () => {
   expect(await app.query('select from transcripts')).toEqual([]);
 });
 
-/** A recording with these sides, the caller's first. */
+/** Stores a recording with these two sides. */
 async function recording(caller: Float32Array, callee: Float32Array): Promise<string> {
   const id = newId();
   await app.query(

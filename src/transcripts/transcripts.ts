@@ -7,7 +7,7 @@ import type { Passage, Spoken, Transcript } from './contract.ts';
 import { MOST_ATTEMPTS, wordsOf } from './rules.ts';
 import * as sql from './sql.ts';
 
-/** What was said. Throws 404 if no transcript was requested: without a speech service, and for anything older than it. */
+/** Throws 404 if no transcript was requested, because there is no speech service, or there was none at the time. */
 export async function readTranscript(tx: Tx, spoken: Spoken): Promise<Transcript> {
   const row = await sql.findTranscript(tx, spoken);
   if (!row) throw notFound();
@@ -22,7 +22,7 @@ export const requestTranscript = (tx: Tx, tenantId: string, { kind, id }: Spoken
     ? addJob(tx, 'transcribe_voicemail', { tenantId, voicemailId: id })
     : addJob(tx, 'transcribe_recording', { tenantId, recordingId: id });
 
-/** Asks again for a transcript that has failed. One that is waiting or done stays. */
+/** Requests a failed transcript again. Changes nothing if it is waiting or done. */
 export async function retryTranscript(
   tx: Tx,
   by: Actor,
@@ -43,8 +43,8 @@ export async function retryTranscript(
 }
 
 /**
- * Makes a transcript by `listen`, which reads the sound and asks the speech service. No connection is held meanwhile. Throws what `listen` throws,
- * for the job to be tried again, until it has failed for good.
+ * Makes a transcript with `listen`, which reads the sound and calls the speech service. Uses no database connection meanwhile. Rethrows errors of
+ * `listen`, so that the job is retried, until the last attempt.
  */
 export async function makeTranscript(
   db: Db,
@@ -66,7 +66,7 @@ export async function makeTranscript(
 
 const EXPORT_PAGE = 500;
 
-/** All of the tenant's, for its export. */
+/** All transcripts of the tenant, for its export. */
 export function allTranscripts(within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>, tenantId: string) {
   const pages = eachById(
     EXPORT_PAGE,

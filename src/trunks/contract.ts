@@ -13,7 +13,7 @@ const ipv4 = `${octet}(\\.${octet}){3}`;
 const HostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
 const Source = new RegExp(`^${ipv4}(:\\d{1,5}|/(3[0-2]|[12]?\\d))?$`);
 
-/** As carriers give them; it stands in a SIP address. Empty: none. */
+/** As carriers assign them, to be used in a SIP address. Empty: none. */
 const Username = z
   .string()
   .regex(/^[A-Za-z0-9._+@~-]{0,100}$/, 'Use letters, digits and . _ + @ ~ -, at most 100.')
@@ -87,7 +87,7 @@ export type TrunkPatch = z.input<typeof TrunkPatch>;
 export const REGISTRATION = ['none', 'pending', 'registered', 'refused'] as const;
 export const REACHABILITY = ['reachable', 'unreachable', 'silent', 'unchecked'] as const;
 
-/** What call control finds out by asking (OPTIONS every 10 seconds). `silent`: it takes calls, but doesn't answer when it is asked. */
+/** The result of call control's OPTIONS, sent every 10 seconds. `silent`: the trunk takes calls but doesn't respond to OPTIONS. */
 export const TrunkState = z
   .object({
     reachability: z.enum(REACHABILITY).meta({
@@ -103,7 +103,7 @@ export const TrunkState = z
   .meta({ id: 'TrunkState', description: 'Whether the carrier can be reached. Checked every 10 seconds.' });
 export type TrunkState = z.infer<typeof TrunkState>;
 
-/** A carrier: where calls leave to, and whose packets are taken for its calls. The lowest priority is tried first. */
+/** A connection to a carrier: where outbound calls go, and from which addresses inbound calls are accepted. The lowest priority is tried first. */
 export const Trunk = z
   .object({
     id: idOf('trunk'),

@@ -5,7 +5,6 @@ import * as endpoints from './endpoints.ts';
 import { findTrunk } from './sql.ts';
 import { addTrunk, editTrunk, listTrunks, removeTrunk, toTrunk } from './trunks.ts';
 
-/** The trunk that the path names. */
 const existing = {
   find: ({ tx, params }: { tx: Tx; params: { trunkId: string } }) => findTrunk(tx, params.trunkId),
 };

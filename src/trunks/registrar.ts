@@ -48,7 +48,7 @@ export function openRegistrar(ari: Ari): Registrar {
   async function send(trunk: TrunkLogin): Promise<void> {
     const name = nameOf(trunk.id);
     await put(`auth/${name}`, { auth_type: 'userpass', username: trunk.username, password: trunk.password });
-    // a changed registration starts afresh, even after the carrier had refused the old one for good
+    // a changed registration starts over, even if the carrier had refused the old one for good
     await ari('DELETE', `${CONFIG_PATH}/registration/${name}`);
     if (!trunk.registers) return;
     await put(`registration/${name}`, {

@@ -32,7 +32,7 @@ export const UNKNOWN: Health = {
   failedAt: 0,
 };
 
-/** A closed port is a dead trunk. Silence counts only for a trunk that has responded before. */
+/** A closed port means that the trunk is down. Silence counts only if the trunk has responded before. */
 const isDead = ({ last, answersOptions }: Health): boolean =>
   last === 'refused' || (last === 'silent' && answersOptions);
 

@@ -19,7 +19,7 @@ test('the last state written is the last one that was known, however long the wr
   await delay(0);
   known = 'refused';
   writer.changed('one');
-  // the second would come before the first
+  // otherwise the second would finish before the first
   answers[1]?.resolve();
   await delay(0);
   answers[0]?.resolve();

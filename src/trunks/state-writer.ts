@@ -1,13 +1,15 @@
 import { oneAtATimeByKey } from '../platform/process/turns.ts';
 
-/** Writes the states of things whenever they change. */
+/** Writes the state of objects whenever it changes. */
 export type StateWriter = {
   changed(id: string): void;
   /** Tries again what could not be written. */
   retry(): void;
 };
 
-/** `write` writes what is known when it is called. One at a time for each: an older state must not be written over a newer one. */
+/**
+ * `write` writes the latest state at the time of the call. Each object has one write at a time, so that an older state never overwrites a newer one.
+ */
 export function openStateWriter(write: (id: string) => Promise<void>, log: (error: unknown) => void): StateWriter {
   const unwritten = new Set<string>();
   const inTurn = oneAtATimeByKey();

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** A database whose first read of the trunks is kept back, when it has its rows, until it is let go. */
+/** A database that delays the result of its first read of the trunks until it is released. */
 function openSlowDb() {
   const pool = openPool(app.database.urls.app, 'trunks', 3);
   const [read, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];

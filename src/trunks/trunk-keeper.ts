@@ -95,7 +95,7 @@ export function openTrunkKeeper(options: KeeperOptions): TrunkKeeper {
     void syncLogins().catch((err: unknown) => log.warn({ err }, "could not send the trunks' logins to Asterisk"));
   const inTurn = oneAtATimeByKey();
   let isUnread = false;
-  /** In turn, since what was read first may arrive last, and nothing reads again until the next change. */
+  /** One read at a time, because an older result that arrives last would stay until the next change. */
   const read = (): Promise<void> =>
     inTurn('read', async () => {
       try {

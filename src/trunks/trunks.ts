@@ -45,7 +45,7 @@ function toState({ state, registers }: sql.TrunkRow): TrunkState {
   const pending = registers ? { registration: 'pending' as const } : {};
   if (state === null) return { ...UNCHECKED, ...pending };
   const { reachable, registration } = state;
-  // dates come as text out of JSON
+  // JSON has dates as text
   const instant = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString());
   return {
     reachability: reachable === null ? 'silent' : reachable ? 'reachable' : 'unreachable',

@@ -121,7 +121,7 @@ async function greetWith(tx: Tx, mailboxId: string, wav: Buffer, storage: Storag
   return { kind: 'done' };
 }
 
-/** The person at the phone has no account, so the audit log names the system and the mailbox. */
+/** The person on the phone has no account, so the audit log records the system and the mailbox. */
 async function record(
   tx: Tx,
   action: string,

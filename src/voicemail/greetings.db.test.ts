@@ -33,7 +33,7 @@ it('is the standard one at first', async () => {
   expect((await admin.call('GET', path)).status).toBe(404);
 });
 
-it('is stored, replaced and taken away again, each audited', async () => {
+it('can be stored, replaced and deleted, each audited', async () => {
   expect((await upload(sound(2))).body).toMatchObject({ hasGreeting: true });
   const heard = await admin.call('GET', path, undefined, { range: 'bytes=0-3' });
   expect([heard.status, heard.headers['content-range']]).toEqual([206, 'bytes 0-3/32044']);
@@ -50,7 +50,7 @@ it('is stored, replaced and taken away again, each audited', async () => {
   ]);
 });
 
-it('refuses what is no WAV file in clear words, and changes nothing', async () => {
+it('refuses a file that isn’t WAV with a clear message, and changes nothing', async () => {
   const refused = [
     [Buffer.alloc(0), /empty/],
     [Buffer.concat([Buffer.from('ID3'), Buffer.alloc(400, 7)]), /not a WAV/],

@@ -14,7 +14,7 @@ import * as sql from './mailboxes-sql.ts';
 
 const fail = errorFactory(platformErrors);
 
-/** The greeting as phones play it. Refuses a file that is no sound, with a message for the person who chose it. */
+/** The greeting as phones play it. Refuses a file that isn't sound, with a message for the user. */
 export async function prepareGreeting(file: Upload): Promise<Buffer> {
   const sound = await toPhoneSound(file.bytes, MAX_GREETING_SECONDS);
   if ('fault' in sound) throw fail('invalid', sound.fault);
@@ -39,7 +39,6 @@ export async function saveGreeting(
   return toMailbox(await reread(tx, mailboxId));
 }
 
-/** Callers hear the standard greeting again. */
 export async function removeGreeting(tx: Tx, by: Actor, tenant: Owner, mailboxId: string): Promise<Mailbox> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, mailboxId);

@@ -10,7 +10,6 @@ import { prepareGreeting, readGreeting, removeGreeting, saveGreeting } from './g
 import { addMailbox, editMailbox, findMailbox, listMailboxes, removeMailbox, toMailbox } from './mailboxes.ts';
 import { editVoicemail, listVoicemails, readAudio, removeVoicemail, toVoicemail } from './voicemails.ts';
 
-/** The mailbox, or the message, that the path names. */
 const mailbox = {
   find: ({ tx, params }: { tx: Tx; params: { mailboxId: string } }) => findMailbox(tx, params.mailboxId),
 };

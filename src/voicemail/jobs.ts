@@ -15,11 +15,10 @@ export const voicemailTasks = {
   mail_voicemail: {
     run: withPayload(Message, (message, { db, config }) => mailMessage(db, message, webAddress(config))),
   },
-  /** Added with the mails of a mailbox that wants its messages deleted after them. */
+  /** Added with the mails if the mailbox deletes mailed messages. */
   delete_mailed_voicemail: {
     run: withPayload(Message, (message, { db }) => deleteMailed(db, message, new Date())),
   },
-  /** Once a night: files that no row names. */
   sweep_voicemail_files: {
     cron: '40 3 * * *',
     run: async (_payload, { db, config, log }) => {

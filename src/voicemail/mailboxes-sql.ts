@@ -59,18 +59,18 @@ export async function mailboxOfExtension(tx: Tx, extensionId: string): Promise<M
   return (await sql<MailboxRow>`${withCounts(one)}`.execute(tx)).rows[0] ?? null;
 }
 
-/** Serializes what is counted in a mailbox. */
+/** Serializes changes of a mailbox's message count. */
 export async function lockMailbox(tx: Tx, id: string): Promise<void> {
   await tx.selectFrom('mailboxes').select('id').where('id', '=', id).forNoKeyUpdate().execute();
 }
 
-/** Prevents the purge of the tenant until this transaction ends. False if the tenant is gone, or its purge has begun. */
+/** Prevents the purge of the tenant until this transaction ends. False if the tenant was purged or its purge has begun. */
 export async function lockAgainstPurge(tx: Tx, tenantId: string): Promise<boolean> {
   const query = tx.selectFrom('tenants').select('purge_started_at').where('id', '=', tenantId).forKeyShare();
   return (await query.executeTakeFirst())?.purge_started_at === null;
 }
 
-/** New and old messages of these extensions' mailboxes; by null, of all mailboxes of all tenants that hold any. */
+/** Counts new and old messages of these extensions' mailboxes. Null: of all mailboxes of all tenants with messages. */
 export async function messageCounts(
   db: Db,
   extensions: readonly string[] | null,
@@ -98,7 +98,7 @@ export async function updateMailbox(tx: Tx, id: string, change: Updateable<Table
     .execute();
 }
 
-/** Those of the extensions that are of the transaction's tenant. */
+/** The ones of these extensions that belong to the transaction's tenant. */
 export async function ownExtensions(tx: Tx, tenantId: string, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
   const query = tx
@@ -109,7 +109,7 @@ export async function ownExtensions(tx: Tx, tenantId: string, ids: readonly stri
   return (await query.execute()).map(({ id }) => id);
 }
 
-/** The extensions whose lamps follow the mailbox from now on. */
+/** Replaces the extensions whose lamps follow the mailbox. */
 export async function putLamps(
   tx: Tx,
   { id, tenantId }: { id: string; tenantId: string },

@@ -47,7 +47,7 @@ function audited(mailbox: Mailbox) {
   return { number, name, emails, lampExtensionIds, attach, deleteAfterMail, maxSeconds, hasPin, hasGreeting };
 }
 
-/** Only compared: without `SECRET_KEY` nobody can try all PINs against a copy of the table. */
+/** A keyed hash, so that without `SECRET_KEY` a copy of the table isn't enough to brute-force PINs. */
 export const hashPin = (secretKey: string, mailboxId: string, pin: string): Buffer =>
   keyedHash(secretKey, 'voicemail PIN', `${mailboxId} ${pin}`);
 
@@ -127,7 +127,7 @@ export async function editMailbox(
   });
   if (lamps && changed?.after['lampExtensionIds'])
     await setLamps(tx, { id, tenantId: tenant.id, extensionId: before.extensionId }, lamps);
-  // a PIN that replaces another one shows nowhere but in this
+  // replacing one PIN by another changes no other field
   const edit = changed ?? { before: { hasPin: true }, after: { hasPin: true } };
   await recordEvent(tx, by, {
     ...eventOf('mailbox.edited', tenant, id),
@@ -175,7 +175,7 @@ export async function removeMailbox(
   });
 }
 
-/** The extension takes messages from now on: it gets its mailbox, unless it had one before. */
+/** Creates the extension's mailbox, unless it already has one. */
 export async function ensureMailbox(
   tx: Tx,
   tenantId: string,
@@ -192,7 +192,7 @@ export async function ensureMailbox(
   });
 }
 
-/** Before an extension is deleted: its mailbox and messages go with it. Returns what led to the mailbox. */
+/** Called before an extension is deleted: deletes its mailbox and messages. Returns what led to the mailbox. */
 export async function removeMailboxOf(
   tx: Tx,
   tenantId: string,
@@ -210,7 +210,7 @@ async function dropMailbox(
   destinations: Destinations,
 ): Promise<DestinationUse[]> {
   const released = await releaseTarget(tx, { kind: 'mailbox', id }, destinations);
-  // no message is added from here on
+  // from here on, no message can be added
   await sql.lockMailbox(tx, id);
   const messages = (await voicemailsOf(tx, id)).map((message) => message.id);
   const { greeting_file: greeting = null } = (await sql.findMailbox(tx, id)) ?? {};

@@ -37,7 +37,7 @@ type Mail = { recipient: string; subject: string; body: string; attachment_file:
 const mails = (id: string) =>
   app.query<Mail>('select * from mails where occasion like $1 order by recipient', [`voicemail:${id}:%`]);
 
-/** A message in a new mailbox. */
+/** Stores a message in a new mailbox. */
 async function message(settings: object): Promise<{ tenantId: string; voicemailId: string }> {
   const box = await admin.call('POST', `/tenants/${tenantId}/mailboxes`, {
     number: String(8000 + ++made),
@@ -79,13 +79,13 @@ it('mails each recipient once, with the message, however often the job runs', as
   expect(sent[0]!.body).toContain('(212) 555-0177');
 });
 
-it('sends a link alone where the mailbox wants no attachment', async () => {
+it('sends only a link if the mailbox has attachments off', async () => {
   const one = await message({ attach: false });
   await mailMessage(db, one, PAGE);
   expect((await mails(one.voicemailId))[0]).toMatchObject({ attachment_file: null });
 });
 
-it('deletes a message after its mails only once every recipient’s mail server has taken them', async () => {
+it('deletes a mailed message only once every recipient’s mail server has accepted it', async () => {
   const one = await message({ deleteAfterMail: true });
   await mailMessage(db, one, PAGE);
   const { voicemailId } = one;
@@ -100,7 +100,7 @@ it('deletes a message after its mails only once every recipient’s mail server 
   await deleteMailed(db, one, new Date());
 });
 
-it('keeps a message of which one recipient’s mail was refused', async () => {
+it('doesn’t delete a message if one recipient’s mail was refused', async () => {
   const one = await message({ deleteAfterMail: true });
   await mailMessage(db, one, PAGE);
   await app.query(`update mails set sent_at = now() where occasion like $1`, [`voicemail:${one.voicemailId}:%`]);
@@ -111,7 +111,7 @@ it('keeps a message of which one recipient’s mail was refused', async () => {
   expect(await exists(one.voicemailId)).toBe(true);
 });
 
-it('the nightly sweep removes files that no row names, and only old ones', async () => {
+it('the nightly sweep removes only old files without a row', async () => {
   const { voicemailId } = await message({});
   const stray = `${newId()}.wav`;
   await storage.put(tenantId, 'voicemails', stray, Buffer.from('x'));

@@ -12,13 +12,13 @@ import { findVoicemail, mailsOf, type VoicemailRow } from './voicemails-sql.ts';
 
 const occasionOf = (voicemailId: string): string => `voicemail:${voicemailId}:`;
 
-/** How long after its mails were queued it is looked whether all have arrived, and how often again. */
+/** How often, after the mails were queued, to check whether all have been delivered. */
 const LOOK_MS = 60_000;
 const GIVE_UP_MS = 7 * DAY_MS;
 
 type Message = { tenantId: string; voicemailId: string };
 
-/** Mails a new message to everybody whom its mailbox names. Safe to repeat: each recipient gets one mail. */
+/** Mails a new message to all recipients of its mailbox. Safe to repeat: each recipient gets one mail. */
 export async function mailMessage(db: Db, { tenantId, voicemailId }: Message, webAddress: string): Promise<void> {
   await withOwner(db, tenantId, async (tx, { partnerId }) => {
     const message = await findVoicemail(tx, voicemailId);
@@ -31,7 +31,7 @@ export async function mailMessage(db: Db, { tenantId, voicemailId }: Message, we
   });
 }
 
-/** Deletes a message that its mailbox wants deleted once every recipient's mail server has accepted it; otherwise looks again. */
+/** Deletes a mailed message once every recipient's mail server has accepted it; until then, schedules another check. */
 export async function deleteMailed(db: Db, { tenantId, voicemailId }: Message, now: Date): Promise<void> {
   await withOwner(db, tenantId, async (tx, { partnerId }) => {
     const message = await findVoicemail(tx, voicemailId);

@@ -4,7 +4,7 @@ import type { Database } from '../platform/db/schema.ts';
 
 type Attempts = Pick<Selectable<Database['pin_attempts']>, 'source' | 'failures' | 'last_at'>;
 
-/** The counts of these sources, locked until the transaction ends, so that attempts at the same time come one after the other. */
+/** The counts of these sources, locked until the transaction ends, so that concurrent attempts run one after the other. */
 export async function lockAttempts(tx: Tx, tenantId: string, sources: readonly string[]): Promise<Attempts[]> {
   const rows = sources.toSorted().map((source) => ({ tenant_id: tenantId, source, failures: 0, last_at: new Date(0) }));
   await tx

@@ -29,9 +29,9 @@ const attempt = (id: string, pin: string, source: PinSource, now = new Date()): 
   });
 const from = (caller: string): PinSource => ({ kind: 'other', caller });
 
-it('20 wrong PINs at the same time have three attempts, and the right one then waits', async () => {
+it('20 simultaneous wrong PINs get three attempts, and then even the right PIN has to wait', async () => {
   const id = await newMailbox();
-  // with a count that is there already, only its lock holds the others back
+  // with an existing count, only its lock makes the others wait
   expect(await attempt(id, '9999', from('first'))).toBe('wrong');
   const results = await Promise.all(Array.from({ length: 20 }, (_, n) => attempt(id, '9999', from(`caller ${n}`))));
   expect(results.filter((result) => result === 'wrong')).toHaveLength(2);
@@ -40,7 +40,7 @@ it('20 wrong PINs at the same time have three attempts, and the right one then w
   expect(await attempt(id, '4071', from('another'), later)).toBe('right');
 });
 
-it('a caller who tries one mailbox after the other is slowed too', async () => {
+it('a caller who tries one mailbox after another is slowed down, too', async () => {
   const ids = await Promise.all([newMailbox(), newMailbox(), newMailbox(), newMailbox()]);
   const results = [];
   for (const id of ids) results.push(await attempt(id, '9999', from('scanner')));
@@ -48,7 +48,7 @@ it('a caller who tries one mailbox after the other is slowed too', async () => {
   expect(await attempt(ids[3], '4071', from('owner'))).toBe('right');
 });
 
-it('attempts from outside do not lock out the mailbox’s own phone', async () => {
+it('attempts from outside don’t lock out the mailbox’s own phone', async () => {
   const id = await newMailbox();
   for (let n = 0; n < 5; n++) await attempt(id, '9999', from('stranger'));
   expect(await attempt(id, '4071', { kind: 'ownPhone' })).toBe('right');

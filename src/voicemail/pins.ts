@@ -12,7 +12,7 @@ export type PinSource = { kind: 'ownPhone' } | { kind: 'other'; caller: string }
 export type PinResult = 'right' | 'wrong' | 'wait';
 
 /**
- * Checks a PIN. Wrong ones are counted in the database, so that many calls at once get no more attempts than one. A mailbox's own phone is counted
+ * Checks a PIN. Wrong PINs are counted in the database, so that simultaneous calls get no additional attempts. A mailbox's own phone is counted
  * separately, so that attempts from outside don't lock the owner out.
  */
 export async function tryPin(

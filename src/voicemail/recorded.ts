@@ -8,10 +8,10 @@ import { SHORTEST_MESSAGE_SECONDS, SILENCE_LEVEL } from './rules.ts';
 import { messageFile } from './voicemails.ts';
 import { insertVoicemail } from './voicemails-sql.ts';
 
-/** A message by a call, or without one in the demo. */
+/** A message and its call, or null for the demo's. */
 export type NewMessage = Omit<MessageNote, 'callId'> & { callId: string | null };
 
-/** Whether anything was said in a recording of phone sound. */
+/** Whether a recording contains speech. */
 export function isMessage(wav: Buffer): boolean {
   if (phoneSeconds(wav.length) < SHORTEST_MESSAGE_SECONDS) return false;
   const sound = readWav(wav);
@@ -20,8 +20,8 @@ export function isMessage(wav: Buffer): boolean {
 }
 
 /**
- * Puts a recording into its mailbox. A second time changes nothing. A full mailbox takes it all the same: it was not when the caller began to speak. False
- * if the mailbox is gone.
+ * Puts a recording into its mailbox. Repeating it changes nothing. A full mailbox still accepts it, because it wasn't full when the caller began to
+ * speak. False if the mailbox was deleted.
  */
 export const keepMessage = (db: Db, storage: Storage, note: MessageNote, wav: Buffer): Promise<boolean> =>
   asTenant(db, note.tenantId, (tx) => addMessage(tx, storage, note, wav));

@@ -12,10 +12,10 @@ it('refuses the mailbox’s own number as its PIN', () => {
   expect(pinFault('2001', '2001')).toMatch(/number/);
 });
 
-it.each(['4071', '1357', '20260101', '1122'])('takes the PIN %s', (pin) => {
+it.each(['4071', '1357', '20260101', '1122'])('accepts the PIN %s', (pin) => {
   expect(pinFault(pin, '2001')).toBeNull();
 });
 
-it('lets three wrong PINs pass, and doubles the wait with each further one, up to an hour', () => {
+it('allows three wrong PINs, and doubles the wait with each further one, up to an hour', () => {
   expect([0, 1, 2, 3, 4, 5, 9, 50].map(pinWaitSeconds)).toEqual([0, 0, 0, 60, 120, 240, 3600, 3600]);
 });

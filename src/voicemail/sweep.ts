@@ -5,7 +5,7 @@ import { greetingsInUse } from './mailboxes-sql.ts';
 import { messageFile } from './voicemails.ts';
 import { existing } from './voicemails-sql.ts';
 
-/** Removes files that no row names: of a transaction that failed after it had written one, or of a job that was given up. */
+/** Removes files without a row, left by transactions that failed after writing them, or by abandoned jobs. */
 export async function sweepFiles(db: Db, storage: Storage, now: Date): Promise<number> {
   let removed = 0;
   for (const tenantId of await storage.tenants()) {

@@ -42,7 +42,7 @@ async function leaveMessage(mailboxId: string, from: string, seconds = 1): Promi
   return id;
 }
 
-it('an extension gets its mailbox with the switch, and keeps the messages while it is off', async () => {
+it('turning voicemail on creates the extension’s mailbox, and turning it off doesn’t delete messages', async () => {
   const plain = await admin.call('POST', `${at}/extensions`, { number: '101', name: 'Front desk' });
   expect(await mailboxes()).toEqual([]);
   const path = `${at}/extensions/${plain.body.id}`;
@@ -76,7 +76,7 @@ it('deleting the extension deletes its mailbox with messages and files', async (
   expect(jobs.map(({ payload }) => payload)).toContainEqual({ tenantId, messages: [id], greetings: [] });
 });
 
-it('a shared mailbox has a number of its own in the tenant’s plan', async () => {
+it('a shared mailbox has its own internal number', async () => {
   const made = await admin.call('POST', `${at}/mailboxes`, {
     number: '800',
     name: 'Sales',
@@ -96,7 +96,7 @@ it('a shared mailbox has a number of its own in the tenant’s plan', async () =
   expect(codes(await viewer.call('POST', `${at}/mailboxes`, { number: '801', name: 'x' }))).toEqual([403, 'forbidden']);
 });
 
-it('a shared mailbox lights the lamps of the extensions that are chosen, also of one without voicemail', async () => {
+it('a shared mailbox lights the lamps of the chosen extensions, even without voicemail of their own', async () => {
   const made = await admin.call('POST', `${at}/extensions`, {
     number: '120',
     name: 'Counter',
@@ -133,7 +133,7 @@ it('a shared mailbox lights the lamps of the extensions that are chosen, also of
   expect((await patch(shared.body.id, [])).body.lampExtensionIds).toEqual([]);
   expect(await counts()).toEqual([{ name: `${counter}@voicemail`, fresh: 0, old: 0 }]);
   expect(await lampOf()).toBe('');
-  // neither keeps the other from being deleted
+  // neither prevents deleting the other
   await patch(shared.body.id, [counter]);
   expect((await admin.call('DELETE', `${at}/extensions/${counter}`)).status).toBe(204);
   expect((await admin.call('GET', `${at}/mailboxes/${shared.body.id}`)).body.lampExtensionIds).toEqual([]);
@@ -141,7 +141,7 @@ it('a shared mailbox lights the lamps of the extensions that are chosen, also of
   await asterisk.end();
 });
 
-it('a PIN is checked, never returned, and stored so that a copy of the table is not enough to try all', async () => {
+it('a PIN is checked, never returned, and stored so that a copy of the table isn’t enough to brute-force it', async () => {
   const { body: box } = await admin.call('POST', `${at}/mailboxes`, { number: '8100', name: 'Vault' });
   const path = `${at}/mailboxes/${box.id}`;
   for (const pin of ['1234', '0000', '8100', '12', 'abcd']) {
@@ -160,7 +160,7 @@ it('a PIN is checked, never returned, and stored so that a copy of the table is 
   expect(event!.text).not.toContain('4071');
 });
 
-it('never deletes a message that nobody could have heard', async () => {
+it('refuses to delete messages after mails without an attachment, because nobody could hear them', async () => {
   const { body: box } = await admin.call('POST', `${at}/mailboxes`, {
     number: '8200',
     name: 'Mail',
@@ -194,7 +194,7 @@ it('lists, filters, marks and deletes messages', async () => {
   expect(await list('')).toEqual([second]);
 });
 
-it('serves the sound whole and in parts, with its type', async () => {
+it('serves the sound completely and in parts, with its type', async () => {
   const { body: box } = await admin.call('POST', `${at}/mailboxes`, { number: '8400', name: 'Sound' });
   const id = await leaveMessage(box.id, '101', 2);
   const path = `${at}/voicemails/${id}/audio`;
@@ -206,12 +206,12 @@ it('serves the sound whole and in parts, with its type', async () => {
   ]);
   const part = await viewer.call('GET', path, undefined, { range: 'bytes=0-43' });
   expect([part.status, part.headers['content-range']]).toEqual([206, 'bytes 0-43/32044']);
-  // a row whose file is gone is no error of ours
+  // a row without its file is not a server error
   await storage.remove(tenantId, 'voicemails', `${id}.wav`);
   expect((await viewer.call('GET', path)).status).toBe(404);
 });
 
-it('a plain user has the messages of its own extension, and no others exist for it', async () => {
+it('an ordinary user sees only the messages of their own extension', async () => {
   const own = await admin.call('POST', `${at}/extensions`, { number: '120', name: 'Own', voicemailEnabled: true });
   const boxes = await mailboxes();
   const [mine, other] = ['120', '800'].map((number) => boxes.find((box) => box.number === number).id);

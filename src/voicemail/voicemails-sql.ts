@@ -74,7 +74,7 @@ export async function voicemailsOf(tx: Tx, mailboxId: string): Promise<Selectabl
     .execute();
 }
 
-/** A second time changes nothing: a recording may be found again after a crash. */
+/** Repeating it changes nothing, because a recording may be found again after a crash. */
 export async function insertVoicemail(tx: Tx, row: Insertable<Table>): Promise<boolean> {
   const result = await tx
     .insertInto('voicemails')
@@ -101,7 +101,7 @@ export function mailsOf(tx: Tx, occasion: string): Promise<{ sent_at: Date | nul
   return tx.selectFrom('mails').select(['sent_at', 'refused_at']).where('occasion', 'like', `${occasion}%`).execute();
 }
 
-/** Which message each of these calls left. */
+/** The message that each of these calls left. */
 export async function messagesOfCalls(tx: Tx, callIds: readonly string[]): Promise<Map<string, string>> {
   if (callIds.length === 0) return new Map();
   const rows = await tx.selectFrom('voicemails').select(['id', 'call_id']).where('call_id', 'in', callIds).execute();

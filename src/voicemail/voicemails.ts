@@ -68,7 +68,7 @@ export async function editVoicemail(
   return reread(tx, id);
 }
 
-/** Deletes the message; its file follows when this has been committed. */
+/** Deletes the message. Its file is deleted after the commit. */
 export async function removeVoicemail(
   tx: Tx,
   by: Actor,

@@ -37,7 +37,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Sends to a server, with so much time for all of it. */
+/** Sends to a server with this time limit. */
 async function attempt(url: string, patienceMs: number) {
   const sender = openGuardedSender({ privateAddresses: 'allow', connectMs: 60_000, connections: 1 });
   open.unshift(sender);
@@ -46,7 +46,7 @@ async function attempt(url: string, patienceMs: number) {
 
 const tooSlow = { attempt: { kind: 'refused', retryAfterMs: null }, status: null, response: null, failure: 'too_slow' };
 
-it('gives the whole request so long and no longer, whatever part of it is slow', async () => {
+it('limits the time of the whole request, whichever part is slow', async () => {
   const silent: RequestListener = () => undefined;
   const withoutEnd: RequestListener = (_request, response) => {
     const timer = setInterval(() => response.write('x'), 10);
@@ -58,10 +58,10 @@ it('gives the whole request so long and no longer, whatever part of it is slow',
     expect(await attempt(`http://127.0.0.1:${port}/`, 200)).toEqual(tooSlow);
     server.closeAllConnections();
   }
-  // takes connections and says nothing, so that their encryption never begins
+  // accepts connections but sends nothing, so that TLS never starts
   const mute = await listen(createPlainServer(() => undefined));
   expect(await attempt(`https://127.0.0.1:${mute}/`, 200)).toEqual(tooSlow);
-  // without the test's own limit, the one that the documentation names
+  // without a limit from the test, the documented one applies
   const asked: number[] = [];
   const sender = {
     post: ({ milliseconds }: { milliseconds: number }) => {
@@ -74,7 +74,7 @@ it('gives the whole request so long and no longer, whatever part of it is slow',
   expect([asked, PATIENCE_MS]).toEqual([[15_000], 15_000]);
 });
 
-it('does not send what it can’t sign, and tries again later', async () => {
+it('doesn’t send a message that it can’t sign, and tries again later', async () => {
   const sent: string[] = [];
   const sender = {
     post: ({ url }: { url: string }) => {

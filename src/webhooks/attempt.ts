@@ -5,12 +5,12 @@ import type { Attempt } from './rules.ts';
 import { openSecret } from './secret.ts';
 import type { DueDelivery } from './sending-sql.ts';
 
-/** For the whole request, from the name to the end of what is read of the response. */
+/** For the whole request, from resolving the name to reading the response. */
 export const PATIENCE_MS = 15_000;
-/** What is stored of a response. */
+/** How much of a response is stored. */
 const SHOWN_BYTES = 1024;
 
-/** What an attempt has come to, and what is shown of it. */
+/** The result of an attempt, and what pages show of it. */
 export type Attempted = {
   attempt: Attempt;
   status: number | null;
@@ -18,7 +18,7 @@ export type Attempted = {
   failure: DeliveryFailure | null;
 };
 
-/** Sends one message, signed at this moment. Never throws. */
+/** Signs and sends one message. Never throws. */
 export async function attemptDelivery(
   sender: GuardedSender,
   secretKey: string,
@@ -35,13 +35,13 @@ export async function attemptDelivery(
     ...signatureHeaders(secrets, messageId, Math.floor(now / 1000), body),
   };
   const exchange = await sender.post({ url, headers, body, milliseconds: patienceMs });
-  // also an address that leads inside: it may be a mistake in the name's records, which is mended like any other
+  // also for a private address, because the host's DNS records may be wrong and get fixed
   if (exchange.kind === 'failed') return notSent(exchange.because);
   const { status, retryAfterMs } = exchange;
   return { attempt: attemptOf(status, retryAfterMs), status, response: shown(exchange.body), failure: null };
 }
 
-/** Null: the service has another key now than the one that they were sealed with. */
+/** Null if `SECRET_KEY` has changed since they were sealed. */
 function openSecrets(secretKey: string, delivery: DueDelivery): string[] | null {
   const { webhook_id: webhookId, sealed_secret: present, sealed_old_secret: old } = delivery;
   try {
@@ -58,12 +58,12 @@ const notSent = (failure: DeliveryFailure): Attempted => ({
   failure,
 });
 
-/** A redirect is a refusal like any other: nothing follows it. */
+/** Redirects aren't followed, so a redirect counts as a refusal. */
 function attemptOf(status: number, retryAfterMs: number | null): Attempt {
   if (status >= 200 && status < 300) return { kind: 'taken' };
   return status === 410 ? { kind: 'gone' } : { kind: 'refused', retryAfterMs };
 }
 
-/** The beginning of a response as text. The database has no character for zero. */
+/** The beginning of a response as text. PostgreSQL can't store the NUL character. */
 const shown = (text: string): string =>
   Buffer.from(text).subarray(0, SHOWN_BYTES).toString('utf8').replaceAll('\u0000', '');

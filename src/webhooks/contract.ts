@@ -7,7 +7,7 @@ import { MODES } from '../platform/values/mode.ts';
 import { label, wholeNumber } from '../platform/values/values.ts';
 import { DELIVERY_STATES } from './states-contract.ts';
 
-/** Of each kind for one partner or one webhook. */
+/** Limits for one partner or one webhook. */
 export const AT_MOST = { webhooks: 50, tenants: 1000, url: 2000, replayed: 10_000 } as const;
 
 export const webhookErrors = {

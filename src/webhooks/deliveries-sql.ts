@@ -8,7 +8,7 @@ import { placeInLine, STARTED_OVER, startOver, startOverGivenUp } from './line-s
 import { COUNTED_AT_MOST, type WebhookRow } from './sql.ts';
 
 export type DeliveryRow = Selectable<Database['webhook_deliveries']> & {
-  /** The first in its tenant's line, if that is another one. */
+  /** The first delivery in its tenant's line, if it isn't this one. */
   waits_for: string | null;
   tenant_name: string | null;
 };
@@ -70,12 +70,12 @@ export async function insertTest(
     webhook_id,
   }: { id: string; partner_id: string; webhook_id: string; type: string; body: string },
 ): Promise<void> {
-  // somebody is waiting for it
+  // urgent, because a user is waiting for it
   const test = { id, partner_id, webhook_id, type, body, urgent: true };
   await tx.insertInto('webhook_deliveries').values(test).execute();
 }
 
-/** A test has no place in any line. */
+/** A test isn't in any line. */
 export async function replayOne(tx: Tx, { id, strict_order: strictOrder }: WebhookRow, deliveryId: string) {
   await tx
     .updateTable('webhook_deliveries')
@@ -91,13 +91,13 @@ export async function replayOne(tx: Tx, { id, strict_order: strictOrder }: Webho
     .execute();
 }
 
-/** The events that this webhook hears of, as `place_events` says (migrations/functions/events.sql). */
+/** The events that this webhook gets. Must match `place_events` in migrations/functions/events.sql. */
 const heardBy = (webhook: WebhookRow) => sql`e.type = any(${webhook.types})
   and (${webhook.mode} = 'test') = exists (select from sandboxes s where s.tenant_id::text = coalesce(e.tenant_id::text, e.subject_id))
   and (${webhook.all_tenants}
   or exists (select from webhook_tenants t where t.webhook_id = ${webhook.id} and t.tenant_id = e.tenant_id))`;
 
-/** Queues what this webhook hears of and was placed in a span of time, whether it was sent before or not. Returns how many. */
+/** Queues the webhook's events that were placed in a span of time, even if they were sent before. Returns how many. */
 export async function replaySpan(
   tx: Tx,
   webhook: WebhookRow,
@@ -117,9 +117,9 @@ export async function replaySpan(
   return Number(numAffectedRows ?? 0n);
 }
 
-/** Queues what has been placed since a webhook stopped. */
+/** Queues the events placed since a webhook stopped. */
 export async function queueMissed(tx: Tx, webhook: WebhookRow): Promise<void> {
-  // what was still waiting, parked or given up starts over; first, so that the new ones are not written twice
+  // first restart waiting, parked and failed ones, so that no event is queued twice
   await startOver(tx, webhook.id, ['pending', 'parked']);
   await startOverGivenUp(tx, webhook);
   await sql`insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type, urgent, position)
@@ -129,7 +129,7 @@ export async function queueMissed(tx: Tx, webhook: WebhookRow): Promise<void> {
     order by e.position on conflict (webhook_id, event_id) do nothing`.execute(tx);
 }
 
-/** What has been waiting is not sent any more. */
+/** Skips all waiting messages. */
 export async function skipWaiting(tx: Tx, webhookId: string): Promise<void> {
   await tx
     .updateTable('webhook_deliveries')

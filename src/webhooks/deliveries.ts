@@ -62,7 +62,7 @@ export async function sendTest(tx: Tx, by: Caller, found: WebhookRow, now: Date)
 
 type Named = { webhook: WebhookRow; delivery: deliveriesSql.DeliveryRow };
 
-/** Sends a message again, under the id that it had. Codes: `webhook_stopped`. */
+/** Sends a message again with the same id. Codes: `webhook_stopped`. */
 export async function replayDelivery(tx: Tx, by: Caller, { webhook, delivery }: Named): Promise<WebhookDelivery> {
   const row = await running(tx, webhook);
   await deliveriesSql.replayOne(tx, row, delivery.id);
@@ -85,12 +85,12 @@ export async function skipDelivery(tx: Tx, by: Caller, { webhook, delivery }: Na
   return read(tx, row.id, deliveryId);
 }
 
-/** Somebody has dealt with what held up a line, so earlier refusals don't count against the events that follow. */
+/** A user has handled the event that blocked a line, so earlier refusals don't count against the following events. */
 const startAnew = async (tx: Tx, { id, strict_order: isInOrder }: WebhookRow): Promise<void> => {
   if (isInOrder) await clearHealth(tx, id);
 };
 
-/** Sends again what was placed in a span of time. Codes: `webhook_stopped`. */
+/** Sends the events of a span of time again. Codes: `webhook_stopped`. */
 export async function replaySpan(
   tx: Tx,
   by: Caller,

@@ -27,24 +27,24 @@ export type DispatcherDeps = {
   secretKey: string;
   log: Logger;
   now?: () => number;
-  /** At most this many messages at once, of all partners. */
+  /** The limit of simultaneous messages of all partners. */
   mostInAll?: number;
-  /** Called when there may be more to do: a message has arrived, or has not. */
+  /** Called when an attempt is over and there may be more to do. */
   wake: () => void;
 };
 
 export type Dispatcher = {
-  /** Writes down what has come back, and sends what is due: of the webhooks that have something new, or of all. */
+  /** Stores finished results and sends due messages, either of webhooks with news or of all. */
   turn(look: 'new' | 'everywhere'): Promise<void>;
-  /** These webhooks have something new. */
+  /** Marks these webhooks as having new messages. */
   notice(webhookIds: readonly string[]): void;
-  /** Waits for what is being sent, so long at most, and writes it down. What is not back is sent again by the next process. */
+  /** Waits up to `withinMs` for messages being sent and stores their results. The next process sends the unfinished ones again. */
   end(withinMs: number): Promise<void>;
 };
 
 /**
- * A webhook that something is being sent to. `newsAt`: from when on its health is to be written down; null: it is. `warned`: what its partner was
- * mailed, as far as this process knows.
+ * The state of sending to a webhook. `newsAt`: when its health is to be stored; null if it is stored. `warned`: the warning mailed to its partner, as
+ * far as this process knows.
  */
 type Lane = {
   partnerId: string;
@@ -55,7 +55,7 @@ type Lane = {
   sending: number;
 };
 
-/** Sends messages to webhooks. One process does it at a time, so all that limits it is here. */
+/** Sends messages to webhooks. One process does it at a time, so all limits are applied here. */
 export function openDispatcher({
   db,
   sender,
@@ -67,19 +67,19 @@ export function openDispatcher({
 }: DispatcherDeps): Dispatcher {
   const lanes = new Map<string, Lane>();
   const fresh = new Set<string>();
-  /** What is being sent, and what is back and not written down yet. */
+  /** Messages being sent, and those whose result isn't stored yet. */
   const held = new Map<string, Promise<void>>();
   const results = openResults({ db, log, now, written: (id) => held.delete(id) });
 
   async function turn(look: 'new' | 'everywhere'): Promise<void> {
     await results.write(now());
-    // before anything is read: what is stored must not be older than what is known here
+    // before reading, so that the stored state isn't older than ours
     await saveNews(now());
     if (look === 'new' && fresh.size === 0) return;
     const ids = look === 'everywhere' ? null : [...fresh];
     fresh.clear();
     const due = await sql.dueDeliveries(db, ids, [...held.keys()], MOST_AT_ONCE);
-    /** What is being sent of each partner. */
+    /** The number of messages being sent, by partner. */
     const busy = new Map<string, number>();
     const add = (partnerId: string, n: number) => busy.set(partnerId, (busy.get(partnerId) ?? 0) + n);
     for (const { partnerId, sending } of lanes.values()) if (sending > 0) add(partnerId, sending);
@@ -92,7 +92,7 @@ export function openDispatcher({
     }
   }
 
-  /** Once a turn, however many have failed together, and one after the other, so that an older write never comes last. */
+  /** Once a turn, however many failed together. One write at a time, so that an older one never comes last. */
   async function saveNews(until: number): Promise<void> {
     for (const [id, lane] of lanes) {
       if (lane.newsAt === null || lane.newsAt > until) continue;
@@ -116,7 +116,7 @@ export function openDispatcher({
           }
         : WELL;
     const lane = lanes.get(id) ?? { partnerId, url, health: stored, newsAt: null, warned: null, sending: 0 };
-    // somebody has given it another address, or has resumed it
+    // a user has changed its address or resumed it
     const isNewAddress = lane.url !== url;
     const isResumed = lane.sending === 0 && lane.health.kind === 'failing' && stored.kind === 'well';
     if (isNewAddress || (isResumed && lane.newsAt === null)) Object.assign(lane, { health: stored, newsAt: null });
@@ -131,7 +131,7 @@ export function openDispatcher({
     { share, ofPartner }: { share: number; ofPartner: number },
   ): boolean {
     if (urgent) return true;
-    // a webhook may always have one, whatever the others of its partner are waiting for
+    // a webhook can always send one message, however many of its partner's are being sent
     const hasShare = held.size < mostInAll && (ofPartner < share || lane.sending === 0);
     return hasShare && roomFor(lane.health, lane.sending, now()) > 0;
   }
@@ -152,13 +152,13 @@ export function openDispatcher({
     const parksFor = row.state === 'failed' ? delivery.line : null;
     results.add({ row, delivery, parksFor });
     fresh.add(delivery.webhook_id);
-    // one event that is refused for three days is parked; only others say that the receiver is down
+    // an event refused for three days is parked, so it doesn't count as the receiver being down
     if (parksFor === null || attempted.attempt.kind !== 'refused') await judge(delivery, lane, attempted);
     wake();
   }
 
   async function judge(delivery: sql.DueDelivery, lane: Lane, { attempt }: Attempted): Promise<void> {
-    // the address before says nothing about the present one
+    // a result of the old address says nothing about the new one
     if (delivery.url !== lane.url) return;
     const before = lane.health;
     const health = healthAfter(before, attempt, now(), Math.random());

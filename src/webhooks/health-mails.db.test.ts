@@ -22,7 +22,7 @@ afterAll(async () => {
   await fixture.close();
 });
 
-/** A process that sends, by the clock of the test. */
+/** A dispatcher with the test's clock. */
 const dispatcher = (): Dispatcher =>
   openDispatcher({
     db: fixture.db,
@@ -33,7 +33,7 @@ const dispatcher = (): Dispatcher =>
     wake: () => undefined,
   });
 
-/** Sends what waits, so many hours later. */
+/** Sends waiting messages after this many hours. */
 async function sendAfter(hours: number, one: Dispatcher): Promise<void> {
   at += hours * HOUR;
   await app.query(`update webhook_deliveries set due_at = now() where state = 'pending'`);
@@ -44,7 +44,7 @@ async function sendAfter(hours: number, one: Dispatcher): Promise<void> {
 const mails = async () =>
   (await app.query<{ subject: string }>('select subject from mails order by id')).map(({ subject }) => subject);
 
-/** A webhook whose receiver fails, from noon on. */
+/** A webhook whose receiver has failed since noon. */
 async function failing(one: Dispatcher): Promise<{ id: string; crm: Receiver }> {
   const crm = await receiver(refusing(503));
   const { id } = await hook(crm);
@@ -56,7 +56,7 @@ async function failing(one: Dispatcher): Promise<{ id: string; crm: Receiver }> 
   return { id, crm };
 }
 
-it('mails after an hour of failures, a day before a webhook is turned off, and when it is: each once', async () => {
+it('mails once after an hour of failures, once a day before a webhook is turned off, and once when it is', async () => {
   const one = dispatcher();
   const { id } = await failing(one);
   await sendAfter(0.5, one);
@@ -84,14 +84,14 @@ it('mails after an hour of failures, a day before a webhook is turned off, and w
   expect(body).toContain('turned off on Sunday, November 8, 2026 at 12:00 PM UTC');
 });
 
-it('a receiver that comes and goes causes one mail of a kind a day', async () => {
+it('an unstable receiver causes at most one mail of each kind a day', async () => {
   const one = dispatcher();
   const { crm } = await failing(one);
   for (let round = 0; round < 3; round++) {
     crm.state.answer = refusing(503);
     for (let number = 0; number < 6; number++) await callFrom('x');
     await place();
-    // as many as it gets at once after it has recovered, then one probe after an hour
+    // the growing batches after a recovery, then a probe after an hour
     for (const hours of [0, 0.01, 0.01, 0.01, 1.5]) await sendAfter(hours, one);
     crm.state.answer = fine;
     for (let turn = 0; turn < 8; turn++) await sendAfter(0.1, one);

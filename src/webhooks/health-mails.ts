@@ -6,10 +6,13 @@ import type { DueDelivery } from './sending-sql.ts';
 
 const WHEN = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' });
 
-/** Mails name a day once: of a receiver that comes and goes they would fill mailboxes. */
+/** Limits mails to one a day, because an unstable receiver would fill mailboxes. */
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** Mails the partner’s admins that a receiver has failed for long, or that its webhook is about to be turned off: each once for a day on which it began to fail. */
+/**
+ * Mails the partner’s admins that a receiver has failed for an hour, or that its webhook is about to be turned off, each once per day on which a
+ * failure began.
+ */
 export async function mailWarning(
   db: Db,
   { webhook_id: id, partner_id: partnerId, name, url }: DueDelivery,

@@ -10,7 +10,7 @@ afterAll(() => fixture.close());
 
 const NOWHERE = 'http://127.0.0.1:9/';
 
-/** What waits for each webhook, by its name. */
+/** The waiting messages by webhook name. */
 async function waiting(): Promise<Record<string, unknown[]>> {
   const rows = await app.query<{ name: string; events: unknown[] }>(
     `select w.name, coalesce(json_agg(json_build_array(d.event_id, d.tenant_id, d.type, d.urgent, d.position) order by d.event_id)
@@ -20,7 +20,7 @@ async function waiting(): Promise<Record<string, unknown[]>> {
   return Object.fromEntries(rows.map(({ name, events }) => [name, events]));
 }
 
-/** The end of a tenant, as its purge writes it. */
+/** Queues the event of a purge. */
 const queuePurged = (id: string) =>
   app.query(
     `insert into queued_events (partner_id, source, name, subject_id, facts, occurred_at)
@@ -28,12 +28,12 @@ const queuePurged = (id: string) =>
     [id, tenantId],
   );
 
-it('a webhook hears the same of what is placed, of what is sent again, and of what it has missed', async () => {
+it('a webhook gets the same events when they are placed, sent again, and sent after a pause', async () => {
   const clinic = await fixture.tenant('Clinic');
   const sandbox = await done('POST', '/tenants', { name: 'Lab', sipPrefix: 'lab', status: 'ACTIVE', sandbox: true });
   const purged = newId();
   await place();
-  // what happened before is not asked for again
+  // earlier events are outside the replayed span
   await app.query(`update events set placed_at = placed_at - interval '1 hour'`);
   const all = { types: EVENT_TYPES };
   const webhooks = [
@@ -56,7 +56,7 @@ it('a webhook hears the same of what is placed, of what is sent again, and of wh
     await app.query(`insert into emergency_calls (call_id, tenant_id, called_at) values (gen_random_uuid(), $1, now())`, [of]); // prettier-ignore
   }
   await queuePurged(purged);
-  // a sandbox stays one when it is purged
+  // a purged sandbox is still treated as one
   await queuePurged(sandbox.id);
   const stranger = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
   const { body: foreign } = await stranger.call('POST', '/tenants', { name: 'F', sipPrefix: 'fff', status: 'ACTIVE' });
@@ -82,7 +82,7 @@ it('a webhook hears the same of what is placed, of what is sent again, and of wh
   await app.query('delete from webhook_deliveries');
   for (const id of ids) {
     await done('POST', `/webhooks/${id}/pause`);
-    // as if it had been paused before all of it
+    // as if it had been paused before all of these events
     await app.query(
       `update webhooks w set stopped_position =
          (select min(position) - 1 from events e where e.partner_id = w.partner_id and placed_at >= $2) where id = $1`,
@@ -93,7 +93,7 @@ it('a webhook hears the same of what is placed, of what is sent again, and of wh
   expect(await waiting()).toEqual(placed);
 });
 
-it('somebody waits for events while a webhook of any partner is on', async () => {
+it('the sequencer runs often while a webhook of any partner is on', async () => {
   await fixture.clear();
   expect(await isAnyOn(fixture.db)).toBe(false);
   const { id } = await hook(NOWHERE);

@@ -10,7 +10,6 @@ import * as webhooks from './webhooks.ts';
 
 type Named<Params> = { tx: Tx; params: Params };
 
-/** The webhook in the path. */
 const existing = { find: ({ tx, params }: Named<{ webhookId: string }>) => findWebhook(tx, params.webhookId) };
 
 const existingDelivery = {

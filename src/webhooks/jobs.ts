@@ -10,18 +10,21 @@ import { openDispatcher } from './dispatcher.ts';
 import { MOST_IN_ALL } from './rules.ts';
 import { isAnyOn } from './sending-sql.ts';
 
-/** How soon a committed event gets its place, and is sent. */
+/** How soon a committed event is placed and sent. */
 const LOOK_MS = 25;
-/** While no webhook is on, only the feed has events, and its readers look now and then. Many looks would take as much processor time as the events. */
+/**
+ * While no webhook is on, only readers of the feed need events, and they poll now and then. Frequent looks would cost as much processor time as the
+ * events.
+ */
 const FEED_LOOK_MS = 250;
-/** How soon what is less usual is found: events whose transaction was open for long, messages that are due again. */
+/** How soon rarer work is found: events of long transactions, and messages to retry. */
 const FULL_LOOK_MS = 1000;
 const CONNECT_MS = 5000;
-/** How long a process that stops waits for what it is sending. */
+/** How long a stopping process waits for messages being sent. */
 const END_MS = 2000;
 
 export const webhookTasks = {
-  /** Gives events their places, and sends them to webhooks. With several machines, one does it at a time. */
+  /** Places events and sends them to webhooks. With several machines, one does it at a time. */
   place_and_send_events: {
     everyMs: 1000,
     run: async (_ids, { db, config, log }, stopping) =>

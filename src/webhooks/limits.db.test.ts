@@ -10,7 +10,7 @@ const IN_ALL = 40;
 const fixture = await openWebhookFixture();
 const { app, receiver, hook, callFrom, deliveriesOf, place } = fixture;
 let sender: GuardedSender;
-/** The answers that receivers owe. */
+/** Responses that the receivers have delayed. */
 const owed: (() => void)[] = [];
 
 beforeAll(() => {
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const holding = (): Promise<Receiver> => receiver((request, response) => void owed.push(() => fine(request, response)));
 
-it('a partner whose receivers hold everything open leaves room for another one', async () => {
+it('a partner whose receivers never respond leaves capacity for another partner', async () => {
   const slow = await Promise.all(Array.from({ length: 6 }, holding));
   for (const one of slow) await hook(one);
   const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
@@ -42,7 +42,7 @@ it('a partner whose receivers hold everything open leaves room for another one',
   });
   const openAt = (receivers: readonly Receiver[]) => receivers.reduce((sum, { state }) => sum + state.open, 0);
 
-  // 120 messages of the one: alone, it has half of the room
+  // 120 messages of one partner, which alone can use half of the capacity
   for (let number = 0; number < 20; number++) await callFrom(String(number));
   await place();
   for (let turn = 0; turn < 3; turn++) await sending.turn('everywhere');
@@ -57,8 +57,8 @@ it('a partner whose receivers hold everything open leaves room for another one',
   await sending.end(5000);
 });
 
-it('a connection, with its encryption, has so long and no longer', async () => {
-  // takes connections and says nothing
+it('connecting, including TLS, has a time limit', async () => {
+  // accepts connections but sends nothing
   const mute = createServer(() => undefined);
   await new Promise<void>((ready) => mute.listen(0, '127.0.0.1', ready));
   const { id } = await hook(`https://127.0.0.1:${(mute.address() as AddressInfo).port}/`);
@@ -73,7 +73,7 @@ it('a connection, with its encryption, has so long and no longer', async () => {
     wake: () => undefined,
   });
   await sending.turn('everywhere');
-  // less than the whole request may take
+  // less than the limit of a whole request
   await sending.end(10_000);
   expect(await deliveriesOf(id)).toMatchObject([{ state: 'pending', attempts: 1, failure: 'too_slow', status: null }]);
   await impatient.close();

@@ -3,11 +3,11 @@ import type { Tx } from '../platform/db/db.ts';
 import { MINUTE_MS } from '../platform/values/durations.ts';
 import type { WebhookRow } from './sql.ts';
 
-/** Where the event `e` of a statement waits in the line of its tenant; null: nowhere. */
+/** The position of the event `e` in the line of its tenant; null outside strict order. */
 export const placeInLine = (strictOrder: boolean) =>
   sql<string | null>`place_in_line(${strictOrder}, e.type, e.tenant_id, e.position)`;
 
-/** To be sent, as one that has never been. */
+/** The state of a message that has never been sent. */
 export const STARTED_OVER = {
   state: 'pending',
   attempts: 0,
@@ -16,7 +16,7 @@ export const STARTED_OVER = {
   due_at: sql<Date>`clock_timestamp()`,
 } as const;
 
-/** Lines up what waits, or lets it go in any order: then what was parked has failed. No event may be placed meanwhile. */
+/** Turns strict order on or off for waiting messages. Turning it off fails the parked ones. The caller has to prevent placing meanwhile. */
 export async function changeOrder(tx: Tx, webhookId: string, strictOrder: boolean): Promise<void> {
   if (strictOrder) {
     await sql`update webhook_deliveries d set position = ${placeInLine(true)} from events e
@@ -27,7 +27,7 @@ export async function changeOrder(tx: Tx, webhookId: string, strictOrder: boolea
     where d.webhook_id = ${webhookId} and d.state in ('pending', 'parked')`.execute(tx);
 }
 
-/** Starts over what is in one of these states. */
+/** Restarts the messages in these states. */
 export async function startOver(tx: Tx, webhookId: string, states: readonly ('pending' | 'parked')[]): Promise<void> {
   await tx
     .updateTable('webhook_deliveries')
@@ -38,8 +38,8 @@ export async function startOver(tx: Tx, webhookId: string, states: readonly ('pe
 }
 
 /**
- * Starts over the events that were given up since the receiver last took one: it was down, so they are missed like those after them. What it refused
- * while it took others stays given up. `last_success_at` is right to the minute.
+ * Restarts the messages that failed since the receiver's last success, because it was down, and they were missed like those after them. Messages that
+ * it refused while it accepted others stay failed. `last_success_at` is accurate to the minute.
  */
 export async function startOverGivenUp(tx: Tx, webhook: WebhookRow): Promise<void> {
   const { id, strict_order: strictOrder, last_success_at: lastSuccess } = webhook;
@@ -55,7 +55,7 @@ export async function startOverGivenUp(tx: Tx, webhook: WebhookRow): Promise<voi
     .execute();
 }
 
-/** It isn’t sent any more; false: it does not wait. */
+/** Skips a message. False if it isn’t waiting. */
 export async function skipOne(tx: Tx, id: string): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('webhook_deliveries')

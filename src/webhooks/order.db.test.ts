@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const hook = (to: Receiver, more: object = {}) => fixture.hook(to, { strictOrder: true, ...more });
 
-/** A process that sends. Nothing is sent but in its turns. */
+/** A dispatcher that sends only in its turns. */
 const dispatcher = (): Dispatcher =>
   openDispatcher({
     db: fixture.db,
@@ -37,13 +37,13 @@ const dispatcher = (): Dispatcher =>
   });
 
 const isDueNow = () => app.query(`update webhook_deliveries set due_at = now() where state = 'pending'`);
-/** The first attempt of what waits was three days ago, and the last one is due. */
+/** Makes waiting messages due, with their first attempt three days ago. */
 const isGivenUp = () =>
   app.query(`update webhook_deliveries set due_at = now(), tried_since = tried_since - interval '3 days' where state = 'pending'`); // prettier-ignore
 const waitingAt = async (id: string): Promise<number> => (await done('GET', `/webhooks/${id}`)).waiting;
 const said = (crm: Receiver) => crm.received.map(({ event }) => event.data['from']);
 
-/** Sends until so many messages have come. */
+/** Sends until the receiver has this many messages. */
 async function sendUntil(crm: Receiver, count: number, one = dispatcher()): Promise<Dispatcher> {
   await until(`${count} messages`, async () => {
     await one.turn('everywhere');
@@ -53,13 +53,13 @@ async function sendUntil(crm: Receiver, count: number, one = dispatcher()): Prom
   return one;
 }
 
-/** Sends what is due and waits for the responses. */
+/** Sends due messages and waits for the responses. */
 async function sendDue(one = dispatcher()): Promise<void> {
   await one.turn('everywhere');
   await one.end(5000);
 }
 
-/** A receiver that refuses what is from `bad`. */
+/** A receiver that refuses calls from `bad`. */
 const refusingBad = async () => {
   const crm = await receiver();
   crm.state.answer = (request, response) =>
@@ -67,7 +67,7 @@ const refusingBad = async () => {
   return crm;
 };
 
-/** Notes what comes and what is taken: no event may come before all earlier ones of its tenant were taken. */
+/** Fails if an event arrives before all earlier ones of its tenant were accepted. */
 function watchOrder(crm: Receiver, refuses: (request: number) => boolean) {
   const taken = new Map<string, Set<number>>();
   const faults: string[] = [];
@@ -88,7 +88,7 @@ function watchOrder(crm: Receiver, refuses: (request: number) => boolean) {
   return { faults, countOf: (tenant: string) => taken.get(tenant)?.size ?? 0 };
 }
 
-it('a refused event holds up its own tenant, and nothing else', async () => {
+it('a refused event delays only its own tenant', async () => {
   const crm = await refusingBad();
   const { id } = await hook(crm, { types: ['call.started', 'emergency.called', 'limit.warning'] });
   await callFrom('bad');
@@ -118,7 +118,7 @@ it('a refused event holds up its own tenant, and nothing else', async () => {
   expect(said(crm)).toEqual(['bad', ...Array(30).fill('good')]);
 });
 
-it('after three days it is parked with one mail, and sent again it lets the others go', async () => {
+it('after three days it is parked with one mail, and sending it again releases the others', async () => {
   const crm = await refusingBad();
   const { id } = await hook(crm);
   for (const from of ['bad', '1', '2']) await callFrom(from);
@@ -136,7 +136,7 @@ it('after three days it is parked with one mail, and sent again it lets the othe
   expect(said(crm)).toEqual(['bad', 'bad', 'clinic']);
   const mails = () => app.query(`select subject, tenant_id from mails where occasion like 'webhook-parked:%'`);
   expect(await mails()).toEqual([{ subject: 'Webhook “CRM”: events of Bakery are waiting', tenant_id: tenantId }]);
-  // refused again after so long, it doesn't turn the webhook off
+  // refused again after three days, it doesn't turn the webhook off
   await app.query(`update webhooks set failing_since = now() - interval '4 days', failures = 9, probe_at = now()`);
   await done('POST', `/webhooks/${id}/deliveries/${parked?.id}/replay`);
   await sendDue();
@@ -148,7 +148,7 @@ it('after three days it is parked with one mail, and sent again it lets the othe
   expect(await mails()).toHaveLength(1);
 });
 
-it('the three days count from the first attempt, however long it has waited in line', async () => {
+it('the three days count from the first attempt, not from when it was queued', async () => {
   const crm = await refusingBad();
   const { id } = await hook(crm);
   await callFrom('bad');
@@ -160,7 +160,7 @@ it('the three days count from the first attempt, however long it has waited in l
   expect((await deliveriesOf(id))[0]).toMatchObject({ state: 'pending', attempts: 2 });
 });
 
-it('skipped, it lets the next go, is audited, and nothing writes over it', async () => {
+it('skipping it releases the next one, is audited, and can’t be overwritten', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   const open: (() => void)[] = [];
@@ -172,7 +172,7 @@ it('skipped, it lets the next go, is audited, and nothing writes over it', async
   await until('the request', () => open.length === 1);
   const stuck = (await deliveriesOf(id)).find(({ waitsFor }) => waitsFor === null);
   expect(await done('POST', `/webhooks/${id}/deliveries/${stuck?.id}/skip`)).toMatchObject({ state: 'skipped' });
-  // while the skipped one is still on its way, the next one waits
+  // while the skipped one is still being sent, the next one waits
   await one.turn('everywhere');
   await pause(50);
   expect(crm.state.requests).toBe(1);
@@ -189,7 +189,7 @@ it('skipped, it lets the next go, is audited, and nothing writes over it', async
   expect(audited).toEqual([{ id: stuck?.id }]);
 });
 
-it('a process that dies between sending and noting it: the event comes twice, and no later one before', async () => {
+it('when a process dies after sending but before storing the result, the event is sent twice, before any later one', async () => {
   const crm = await receiver();
   await hook(crm);
   for (const from of ['1', '2', '3']) await callFrom(from);
@@ -201,7 +201,7 @@ it('a process that dies between sending and noting it: the event comes twice, an
   expect(said(crm)).toEqual(['1', '1', '2', '3']);
 });
 
-it('two processes that each believe they are the only one keep the order, whatever is refused', async () => {
+it('two processes that both believe they are the only one preserve the order, whatever is refused', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   for (let number = 0; number < 40; number++) {
@@ -227,10 +227,10 @@ it('two processes that each believe they are the only one keep the order, whatev
   expect((await deliveriesOf(id)).every(({ state }) => state === 'delivered')).toBe(true);
 });
 
-it('two workers, one of which stops in between, and a receiver that is down at first', async () => {
+it('two workers preserve the order when one of them stops and the receiver is down at first', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
-  // enough to be taken for down; each failed probe more would double the wait
+  // enough for the receiver to count as down; each further failed probe would double the wait
   const order = watchOrder(crm, (request) => request < 6 || Math.random() < 0.1);
   const start = () =>
     runWorker({ databaseUrl: app.database.urls.worker, tasks: webhookTasks, config: app.config, log: silent });
@@ -252,7 +252,7 @@ it('two workers, one of which stops in between, and a receiver that is down at f
   expect(order.faults).toEqual([]);
 });
 
-it('turned on, it lines up what waits; turned off, everything goes and what was parked has failed', async () => {
+it('turning strict order on lines up waiting messages, and turning it off sends everything and fails parked ones', async () => {
   const crm = await refusingBad();
   const { id } = await fixture.hook(crm);
   const order = async (strictOrder: boolean) => done('PATCH', `/webhooks/${id}`, { strictOrder });
@@ -279,7 +279,7 @@ it('turned on, it lines up what waits; turned off, everything goes and what was 
   expect(edits).toEqual([{ is: true }, { is: false }]);
 });
 
-it('resumed from what it has missed, it starts with what was parked; from now on, that is skipped', async () => {
+it('resuming with missed events starts with the parked one, and resuming without skips it', async () => {
   const crm = await refusingBad();
   const { id } = await hook(crm);
   await callFrom('bad');
@@ -304,10 +304,10 @@ it('resumed from what it has missed, it starts with what was parked; from now on
   expect(said(crm)).toEqual(['bad', '3']);
 });
 
-it('resumed from what it has missed, it sends again what was given up before it was turned off', async () => {
+it('resuming with missed events resends those that failed before the webhook was turned off', async () => {
   const crm = await refusingBad();
   const { id } = await fixture.hook(crm);
-  // this one alone was refused, and another was taken after it
+  // only this one was refused, and a later one was accepted
   await callFrom('bad');
   await place();
   await sendDue();
@@ -335,7 +335,7 @@ it('resumed from what it has missed, it sends again what was given up before it 
   expect((await deliveriesOf(id, '&state=failed')).length).toBe(1);
 });
 
-it('410 turns it off without a word about waiting, and resumed it begins with that event', async () => {
+it('410 turns the webhook off without a mail about parking, and resuming begins with that event', async () => {
   const crm = await receiver(refusing(410));
   const { id } = await hook(crm);
   for (const from of ['1', '2']) await callFrom(from);
@@ -350,7 +350,7 @@ it('410 turns it off without a word about waiting, and resumed it begins with th
   expect(said(crm)).toEqual(['1', '1', '2']);
 });
 
-it('sent again by their time, events come in their order, and emergency calls at once', async () => {
+it('events replayed by time arrive in order, and emergency calls at once', async () => {
   const crm = await receiver();
   const { id } = await hook(crm, { types: ['call.started', 'emergency.called'] });
   const from = new Date().toISOString();
@@ -370,7 +370,7 @@ it('sent again by their time, events come in their order, and emergency calls at
   expect(said(crm).filter((number) => number !== undefined)).toEqual(['1', '2', '3']);
 });
 
-it('another address is tried with what was parked, and a purged tenant holds up nobody', async () => {
+it('changing the address retries the parked event, and a purged tenant blocks no line', async () => {
   const crm = await refusingBad();
   const { id } = await hook(crm);
   await callFrom('bad');

@@ -6,7 +6,7 @@ import * as sql from './sending-sql.ts';
 
 const GONE = 410;
 
-/** Writes down the last attempt of a message that a tenant's later ones wait for, and mails the partner's admins if it is parked now. */
+/** Stores the last attempt of a message that blocks its tenant's line, and mails the partner's admins if it is now parked. */
 export async function recordParked(
   db: Db,
   tenantId: string,
@@ -15,7 +15,7 @@ export async function recordParked(
 ): Promise<void> {
   await withOwner(db, tenantId, async (tx, { partnerId, name: tenant }) => {
     const [parked] = await sql.recordAttempts(tx, [row]);
-    // the webhook is off then, and there is a mail about that
+    // then the webhook is off, and there is a mail about that
     if (parked === undefined || row.status === GONE) return;
     await mailAdmins(tx, {
       partnerId,

@@ -27,7 +27,7 @@ afterAll(async () => {
   await fixture.close();
 });
 
-/** A process that sends, with a clock of its own and its errors noted. */
+/** Starts a dispatcher with the test's clock that collects its errors. */
 function start(): void {
   at = Date.now();
   errors = [];
@@ -51,14 +51,14 @@ const turnsUntil = (what: string, look: () => Promise<boolean>) =>
     return look();
   });
 
-/** The database refuses each such update until the returned function is called. */
+/** Makes the database refuse such updates until the returned function is called. */
 async function refuse(table: string, when: string): Promise<() => Promise<unknown>> {
   await app.query(`create function refuse_it() returns trigger language plpgsql as 'begin raise check_violation; end';
     create trigger refuse_it before update on ${table} for each row when (${when}) execute function refuse_it()`);
   return () => app.query(`drop trigger refuse_it on ${table}; drop function refuse_it`);
 }
 
-it('a result that the database refuses is written later and later; its message isn’t sent again, and others are', async () => {
+it('a result that the database refuses is retried at growing intervals; its message isn’t resent, and others are sent', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   const allow = await refuse('webhook_deliveries', `old.tenant_id = '${clinic}'`);
@@ -87,7 +87,7 @@ it('a result that the database refuses is written later and later; its message i
   expect(crm.state.requests).toBe(2);
 });
 
-it('health that the database refuses is written later, and nothing is sent twice', async () => {
+it('health that the database refuses is stored later, and nothing is sent twice', async () => {
   const crm = await receiver(refusing(500));
   const { id } = await hook(crm);
   const allow = await refuse('webhooks', 'new.probe_at is not null');

@@ -4,7 +4,7 @@ import { recordParked } from './parking.ts';
 import { retryDelay } from './rules.ts';
 import * as sql from './sending-sql.ts';
 
-/** What an attempt came to. `parksFor`: the tenant whose later messages wait for this one, which isn’t tried again. */
+/** The result of an attempt. `parksFor`: the tenant whose later messages wait for this one, which isn’t tried again. */
 export type Result = { row: sql.AttemptRow; delivery: sql.DueDelivery; parksFor: string | null };
 
 /** `refusals`: how often the database has refused it. */
@@ -12,7 +12,7 @@ type Unwritten = Result & { refusals: number; writeAt: number };
 
 export type Results = {
   add(result: Result): void;
-  /** Writes down what has come back since, and what was refused and is due again by `until`. */
+  /** Stores new results, and retries refused ones that are due by `until`. */
   write(until: number): Promise<void>;
 };
 
@@ -20,18 +20,18 @@ type Deps = {
   db: Db;
   log: Logger;
   now: () => number;
-  /** Its result is written down, so the message may be sent again if it is due. */
+  /** Called when a result is stored, so that the message can be sent again when it is due. */
   written: (deliveryId: string) => void;
 };
 
 /**
- * What attempts came to, until it is written down. A result that the database refuses waits longer each time, as a message that a receiver refuses:
- * it holds up no other one, and its message isn't sent again meanwhile.
+ * Buffers results until they are stored. A result that the database refuses is retried at growing intervals. It delays no other result, and its
+ * message isn't sent again meanwhile.
  */
 export function openResults({ db, log, now, written }: Deps): Results {
   const unwritten = new Set<Unwritten>();
 
-  /** Null: it is written down. Otherwise why the database has refused it. */
+  /** Null if it is stored, or else why the database refused it. */
   async function refusalOf(results: readonly Unwritten[], save: () => Promise<unknown>): Promise<unknown> {
     try {
       await save();
@@ -66,7 +66,7 @@ export function openResults({ db, log, now, written }: Deps): Results {
       const ordinary = due.filter(({ parksFor, refusals }) => parksFor === null && refusals === 0);
       const rows = ordinary.map(({ row }) => row);
       if (rows.length > 0) await refusalOf(ordinary, () => sql.recordAttempts(db, rows));
-      // what parks, and each of those that were refused together
+      // parked ones, and each of a batch that was refused
       for (const result of due) if (unwritten.has(result)) await writeAlone(result);
     },
   };

@@ -1,9 +1,9 @@
-/** How a webhook's receiver is doing. `window`: how many messages it gets at once. */
+/** The health of a webhook's receiver. `window`: how many messages it gets at once. */
 export type Health =
   | { kind: 'well'; window: number; failures: number; failingSince: number | null }
   | { kind: 'failing'; failingSince: number; failures: number; probeAt: number };
 
-/** What an attempt has come to. `gone`: the receiver wants no more. */
+/** The result of an attempt. `gone`: the receiver wants no more events. */
 export type Attempt = { kind: 'taken' } | { kind: 'refused'; retryAfterMs: number | null } | { kind: 'gone' };
 
 const SECOND = 1000;
@@ -11,11 +11,11 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** At most this many messages at once to one webhook. */
+/** The limit of simultaneous messages to one webhook. */
 export const MOST_AT_ONCE = 10;
-/** So many failures without a success between them, and the receiver is taken to be down: one bad message among good ones is not. */
+/** After this many failures in a row, the receiver counts as down. A single bad message isn't enough. */
 export const FAILURES_IN_A_ROW = 5;
-/** A receiver that only fails for so long is given up. */
+/** A webhook whose receiver fails for this long is turned off. */
 export const GIVE_UP_MS = 3 * DAY;
 
 const RETRY_MS = [
@@ -31,19 +31,19 @@ const RETRY_MS = [
   12 * HOUR,
 ];
 const PROBE_MS = [5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE];
-/** A receiver can't put us off for longer. */
+/** The longest wait that a receiver can request. */
 const LONGEST_WAIT_MS = DAY;
 
 export const WELL: Health = { kind: 'well', window: MOST_AT_ONCE, failures: 0, failingSince: null };
 
 const stepOf = (steps: readonly number[], step: number): number => steps[Math.min(step, steps.length - 1)] ?? 0;
-/** A fifth more or less, so that what failed together is not tried again together. `chance`: 0 to 1. */
+/** Varies a wait by a fifth, so that messages that failed together aren't retried together. `chance`: 0 to 1. */
 const spread = (ms: number, chance: number): number => Math.round(ms * (0.8 + 0.4 * chance));
 
-/** How long to wait after so many failures of the same message. */
+/** How long to wait after this many failures of a message. */
 export const retryDelay = (failures: number, chance: number): number => spread(stepOf(RETRY_MS, failures - 1), chance);
 
-/** When a message is tried again after so many attempts, the last time three days after the first; null: no more. */
+/** When to retry a message after this many attempts, for up to three days; null: not any more. */
 export function nextAttempt(
   { attempts, triedSince, retryAfterMs }: { attempts: number; triedSince: number; retryAfterMs: number | null },
   now: number,
@@ -55,17 +55,17 @@ export function nextAttempt(
   return Math.min(last, Math.max(earliest, now + retryDelay(attempts, chance)));
 }
 
-/** How the receiver is doing after an attempt; null: it is not to be tried any more. */
+/** The receiver's health after an attempt; null: turn the webhook off. */
 export function healthAfter(health: Health, attempt: Attempt, now: number, chance: number): Health | null {
   if (attempt.kind === 'gone') return null;
   if (attempt.kind === 'taken') {
-    // after a failure a receiver gets twice as many with each success
+    // after a failure, the window doubles with each success
     const window = health.kind === 'failing' ? 1 : Math.min(MOST_AT_ONCE, health.window * 2);
     return { kind: 'well', window, failures: 0, failingSince: null };
   }
   const failingSince = health.failingSince ?? now;
   if (now - failingSince >= GIVE_UP_MS) return null;
-  // what was under way when the receiver went down says nothing new
+  // ignore failures of messages sent before the receiver was down
   if (health.kind === 'failing' && now < health.probeAt) return health;
   const failures = health.failures + 1;
   if (failures < FAILURES_IN_A_ROW)
@@ -74,14 +74,14 @@ export function healthAfter(health: Health, attempt: Attempt, now: number, chanc
   return { kind: 'failing', failingSince, failures, probeAt };
 }
 
-/** After a shorter failure nobody is mailed that there is one, or that it is over. */
+/** There are no mails about shorter failures. */
 const WORTH_A_MAIL_MS = HOUR;
-/** So long before a webhook is turned off, its partner is warned. */
+/** How long before turning off a webhook its partner is warned. */
 const LAST_WARNING_MS = DAY;
 
 export type Warning = 'failing' | 'ending';
 
-/** What the partner is mailed about a receiver that fails; null: nothing yet. */
+/** The warning to mail about a failing receiver; null: none yet. */
 export function warningOf(health: Health, now: number): Warning | null {
   if (health.kind !== 'failing') return null;
   const lasts = now - health.failingSince;
@@ -89,21 +89,21 @@ export function warningOf(health: Health, now: number): Warning | null {
   return lasts >= WORTH_A_MAIL_MS ? 'failing' : null;
 }
 
-/** Since when a receiver had failed that works again after this attempt; null: it had not, or not for long. */
+/** Since when a receiver had failed that works again after this attempt. Null if it hadn't failed, or only briefly. */
 export function recoveredFrom(before: Health, after: Health, now: number): number | null {
   if (before.kind !== 'failing' || after.kind !== 'well') return null;
   return now - before.failingSince >= WORTH_A_MAIL_MS ? before.failingSince : null;
 }
 
-/** How many more messages may be sent to a webhook now. Urgent ones are not counted, and never wait. */
+/** How many more messages can be sent to a webhook now. Urgent ones aren't counted and never wait. */
 export function roomFor(health: Health, sending: number, now: number): number {
   if (health.kind === 'failing') return sending === 0 && now >= health.probeAt ? 1 : 0;
   return Math.max(0, health.window - sending);
 }
 
-/** At most this many messages at once in all. */
+/** The limit of simultaneous messages in total. */
 export const MOST_IN_ALL = 1000;
 
-/** At most this many messages at once of one partner, while so many partners have some: there is always room for one more partner. */
+/** The limit of simultaneous messages of a partner while this many partners are sending. It always leaves capacity for one more partner. */
 export const shareOf = (partners: number, inAll = MOST_IN_ALL): number =>
   Math.max(MOST_AT_ONCE, Math.floor(inAll / (partners + 1)));

@@ -10,7 +10,6 @@ import { eventOf, lock, read, toWebhook } from './webhooks.ts';
 
 const fail = errorFactory(webhookErrors);
 
-/** Sends nothing until it is resumed. */
 export async function pauseWebhook(tx: Tx, by: Caller, found: sql.WebhookRow, now: Date): Promise<Webhook> {
   const row = await lock(tx, found, null);
   if (row.state !== 'on') throw fail('webhook_stopped', 'This webhook is not running.');
@@ -19,7 +18,7 @@ export async function pauseWebhook(tx: Tx, by: Caller, found: sql.WebhookRow, no
   return toWebhook(await read(tx, row.id));
 }
 
-/** Sends again: what was missed too, or only what happens from now on. */
+/** Resumes sending, with or without the missed events. */
 export async function resumeWebhook(
   tx: Tx,
   by: Caller,

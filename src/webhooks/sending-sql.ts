@@ -3,7 +3,7 @@ import type { Db, Tx } from '../platform/db/db.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 
-/** A message that is to be sent now, and how its receiver was doing when that was last written down. */
+/** A due message, with the last stored health of its receiver. */
 export type DueDelivery = {
   id: string;
   webhook_id: string;
@@ -13,7 +13,7 @@ export type DueDelivery = {
   type: string;
   body: string;
   urgent: boolean;
-  /** in strict order: the tenant whose later ones wait for it */
+  /** in strict order, the tenant whose later messages wait for it */
   line: string | null;
   attempts: number;
   queued_at: Date;
@@ -22,14 +22,14 @@ export type DueDelivery = {
   name: string;
   url: string;
   sealed_secret: Buffer;
-  /** null: nothing is signed with it any more */
+  /** null once it has expired */
   sealed_old_secret: Buffer | null;
   failing_since: Date | null;
   failures: number;
   probe_at: Date | null;
 };
 
-/** What is to be sent now, of these webhooks or of all, but for what is being sent. */
+/** Due messages of these webhooks or of all, except those being sent. */
 export async function dueDeliveries(
   db: Db,
   webhookIds: readonly string[] | null,
@@ -41,12 +41,11 @@ export async function dueDeliveries(
   return rows;
 }
 
-/** Whether there is a webhook of any partner that events are sent to. */
+/** Whether any webhook of any partner is on. */
 export async function isAnyOn(db: Db | Tx): Promise<boolean> {
   return (await oneRow(db, sql<{ on: boolean }>`select a_webhook_is_on() as "on"`)).on;
 }
 
-/** What an attempt came to. */
 export type AttemptRow = {
   id: string;
   queued_at: string;
@@ -60,7 +59,7 @@ export type AttemptRow = {
   failure: string | null;
 };
 
-/** Returns the ids of what is parked now: it isn’t tried again, and its tenant’s later ones wait for it. */
+/** Returns the ids of parked messages, which aren’t tried again and which their tenant’s later messages wait for. */
 export async function recordAttempts(db: Db | Tx, attempts: readonly AttemptRow[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`${isPrepared}
     select id from record_attempts(${JSON.stringify(attempts)}) id`.execute(db);
@@ -69,7 +68,7 @@ export async function recordAttempts(db: Db | Tx, attempts: readonly AttemptRow[
 
 export type HealthRow = {
   id: string;
-  /** the address that it is about: if it has another one now, nothing is written */
+  /** if the webhook has another address now, nothing is stored */
   url: string;
   state: 'on' | 'failed' | 'gone';
   failingSince: Date | null;
@@ -77,7 +76,7 @@ export type HealthRow = {
   probeAt: Date | null;
 };
 
-/** False: it is not running any more, or has another address now. */
+/** False if the webhook no longer runs, or has another address. */
 export async function saveHealth(
   tx: Db | Tx,
   { id, url, state, failingSince, failures, probeAt }: HealthRow,

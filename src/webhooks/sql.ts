@@ -4,15 +4,15 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 
-/** Numbers of waiting messages and of deliveries are counted up to this. */
+/** Counts of messages stop at this number. */
 export const COUNTED_AT_MOST = 1000;
 
 export type WebhookRow = Selectable<Database['webhooks']> & {
-  /** null: all */
+  /** null: all tenants */
   tenant_ids: string[] | null;
   waiting: number;
   parked: number;
-  /** Until when messages are signed with the secret before too; null: they aren’t. */
+  /** Until when messages are also signed with the old secret; null: not any more. */
   old_secret_signs_until: Date | null;
 };
 
@@ -31,7 +31,7 @@ const webhooks = (tx: Tx) =>
         'tenant_ids',
       ),
       sql<Date | null>`case when old_secret_until > now() then old_secret_until end`.as('old_secret_signs_until'),
-      // an index each
+      // separate queries, each of which uses an index
       sql<number>`(select least(count(*)::int, ${COUNTED_AT_MOST}) from (
         (select from webhook_deliveries d
           where d.webhook_id = webhooks.id and d.state = 'pending' and d.position is null limit ${COUNTED_AT_MOST})
@@ -65,7 +65,7 @@ export function findWebhook(tx: Tx, id: string): Promise<WebhookRow | undefined>
   return webhooks(tx).where('id', '=', id).executeTakeFirst();
 }
 
-/** Serializes the changes of a partner's webhooks. */
+/** Serializes changes to a partner's webhooks. */
 export async function lockWebhooks(tx: Tx, partnerId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`webhooks of ${partnerId}`}, 0))`.execute(tx);
 }
@@ -82,14 +82,14 @@ export async function updateWebhook(tx: Tx, id: string, patch: Updateable<Databa
     .execute();
 }
 
-/** Its receiver is tried anew, as one that has not failed. */
+/** Treats the receiver as one that hasn't failed. */
 export async function clearHealth(tx: Tx, id: string): Promise<void> {
   await tx.updateTable('webhooks').set(UNTRIED).where('id', '=', id).execute();
 }
 
 export const UNTRIED = { failing_since: null, failures: 0, probe_at: null } as const;
 
-/** Nothing is sent any more, from this place in the feed on. */
+/** Stops sending from the current position of the feed on. */
 export async function pauseWebhook(tx: Tx, id: string, now: Date): Promise<void> {
   await tx
     .updateTable('webhooks')

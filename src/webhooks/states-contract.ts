@@ -1,2 +1,2 @@
-/** Where a message can be on its way; by itself, so that an address of the web can name one without loading the catalogue of events. */
+/** The states of a delivery. In a separate file, so that pages can parse URLs without loading the catalogue of events. */
 export const DELIVERY_STATES = ['pending', 'parked', 'delivered', 'failed', 'skipped'] as const;

@@ -4,7 +4,7 @@ import { mailText } from '../platform/escape/mail.ts';
 import type { Health } from './rules.ts';
 import * as sql from './sending-sql.ts';
 
-/** Writes down how a webhook is doing, for its page and for the next process. */
+/** Stores a webhook's health, for its page and for the next process. */
 export async function saveHealth(db: Db, webhook: { id: string; url: string }, health: Health): Promise<void> {
   const { failures, failingSince } = health;
   await sql.saveHealth(db, {
@@ -21,7 +21,7 @@ const WHY = {
   gone: mailText`Its server has answered that it wants no more messages (410 Gone).`,
 };
 
-/** Sends nothing more to a webhook, and mails the partner’s admins about it once. */
+/** Turns a webhook off, and mails the partner’s admins once. */
 export async function stopWebhook(
   db: Db,
   { webhook_id: id, partner_id: partnerId, name, url }: sql.DueDelivery,

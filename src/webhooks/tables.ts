@@ -17,7 +17,7 @@ type Webhooks = {
   name: string;
   url: string;
   types: string[];
-  /** Otherwise those of `webhook_tenants`. */
+  /** If false, those in `webhook_tenants`. */
   all_tenants: boolean;
   strict_order: Generated<boolean>;
   sealed_secret: Buffer;
@@ -46,14 +46,14 @@ type WebhookDeliveries = {
   type: Immutable<string>;
   body: Immutable<string | null>;
   urgent: ImmutableDefault<boolean>;
-  /** In the feed, if it waits for its tenant’s earlier ones; null: it waits for no other. */
+  /** Its position in the feed, if it waits for its tenant’s earlier events; null: it waits for none. */
   position: string | null;
   state: Generated<(typeof DELIVERY_STATES)[number]>;
   replayed: Generated<boolean>;
   queued_at: Generated<Date>;
   due_at: Generated<Date>;
   attempts: Generated<number>;
-  /** The first attempt since it was queued. */
+  /** The time of the first attempt since it was queued. */
   tried_since: Date | null;
   attempted_at: Immutable<Date | null>;
   milliseconds: Immutable<number | null>;

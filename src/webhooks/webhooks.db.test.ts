@@ -32,7 +32,7 @@ afterAll(async () => {
 const ended = (id: string): Promise<WebhookDelivery> =>
   until('an attempt', async () => (await deliveriesOf(id)).find(({ attempts }) => attempts > 0));
 
-it('an event arrives signed as the standard has it, byte for byte, whatever stands in it', async () => {
+it('an event arrives signed as in Standard Webhooks, byte for byte, whatever it contains', async () => {
   const crm = await receiver();
   const { id } = await hook(crm, { types: ['extension.created'] });
   await done('POST', `/tenants/${tenantId}/extensions`, { number: '101', name: 'Möbel 😀 "\\' });
@@ -47,7 +47,7 @@ it('an event arrives signed as the standard has it, byte for byte, whatever stan
   expect(delivery).toMatchObject({ eventId: message?.id, status: 204, attempts: 1, tenantId });
 });
 
-it('goes to those who want this event of this tenant, and to nobody else', async () => {
+it('an event goes only to webhooks with its type and tenant', async () => {
   const [all, chosen, other] = [await receiver(), await receiver(), await receiver()];
   const { id: second } = await done('POST', '/tenants', { name: 'Clinic', sipPrefix: 'clinic', status: 'ACTIVE' });
   await hook(all);
@@ -64,7 +64,7 @@ it('goes to those who want this event of this tenant, and to nobody else', async
   expect([other.state.requests, foreign.state.requests]).toEqual([0, 0]);
 });
 
-it('its secret is shown once and sealed; a new one and the old one hold side by side as long as is wanted', async () => {
+it('a secret is shown once and stored sealed, and the old and new secrets overlap for the chosen time', async () => {
   const crm = await receiver();
   const made = await hook(crm);
   expect(made.secret).toMatch(/^whsec_/);
@@ -82,7 +82,7 @@ it('its secret is shown once and sealed; a new one and the old one hold side by 
   await until('a signature by neither', () => crm.state.unverified === 1);
 });
 
-it('says that the old secret signs only while it does', async () => {
+it('the old secret is shown as valid only while it signs', async () => {
   const { id } = await hook('http://127.0.0.1:9/');
   const { oldSecretUntil } = await done('POST', `/webhooks/${id}/rotate`, { overlapHours: 1 });
   expect(Date.parse(oldSecretUntil)).toBeGreaterThan(Date.now());
@@ -90,7 +90,7 @@ it('says that the old secret signs only while it does', async () => {
   expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ oldSecretUntil: null });
 });
 
-it('tests are dropped with the events of their age', async () => {
+it('test messages are deleted with events of the same age', async () => {
   const { id } = await hook('http://127.0.0.1:9/');
   const old = (await done('POST', `/webhooks/${id}/test`)).id;
   const young = (await done('POST', `/webhooks/${id}/test`)).id;
@@ -99,7 +99,7 @@ it('tests are dropped with the events of their age', async () => {
   expect((await deliveriesOf(id)).map((one) => one.id)).toEqual([young]);
 });
 
-it('a test arrives, and a paused webhook gets none and nothing else', async () => {
+it('a test arrives, but a paused webhook gets no tests or events', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   await done('POST', `/webhooks/${id}/test`);
@@ -119,7 +119,7 @@ it('a test arrives, and a paused webhook gets none and nothing else', async () =
   expect(crm.received.map(({ event }) => event.data['from'])).toEqual([undefined, 'missed', 'wanted']);
 });
 
-it('a message is sent again under its id, alone or with a span', async () => {
+it('a message is sent again with its id, alone or in a span of time', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   const from = new Date().toISOString();
@@ -139,7 +139,7 @@ it('a message is sent again under its id, alone or with a span', async () => {
   expect((await deliveriesOf(id)).every(({ replayed }) => replayed)).toBe(true);
 });
 
-it('what is refused is tried again, and holds up nothing', async () => {
+it('a refused message is retried and delays no other', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   crm.state.answer = (request, response) => (crm.received.at(-1)?.event.data['from'] === 'bad' ? refusing(500, {}, 'no\u0000pe')(request, response) : fine(request, response)); // prettier-ignore
@@ -149,7 +149,7 @@ it('what is refused is tried again, and holds up nothing', async () => {
   expect(Date.parse(first.nextAttemptAt ?? '')).toBeGreaterThan(Date.now() + 2000);
   for (let number = 0; number < 50; number++) await callFrom('good');
   await until('the others', () => crm.received.filter(({ event }) => event.data['from'] === 'good').length === 50);
-  // as if the time had come
+  // as if they were due
   await app.query(`update webhook_deliveries set due_at = now() where state = 'pending'`);
   await until(
     'the second attempt',
@@ -158,7 +158,7 @@ it('what is refused is tried again, and holds up nothing', async () => {
   expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'on', waiting: 1 });
 });
 
-it('a receiver that is down gets one probe at a time, then more and more, and nothing is lost', async () => {
+it('a receiver that is down gets one probe at a time, then growing batches, and nothing is lost', async () => {
   const crm = await receiver(refusing(503));
   const { id } = await hook(crm);
   for (let number = 0; number < 60; number++) await callFrom(String(number));
@@ -176,7 +176,7 @@ it('a receiver that is down gets one probe at a time, then more and more, and no
   expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'on' });
 });
 
-it('ten that fail together are one piece of news, and another address makes it old', async () => {
+it('ten messages that fail together store the webhook’s failure once', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   // all ten are open at the same time, then all are refused
@@ -219,7 +219,7 @@ it('mails that a receiver works again after an hour of failures, once a day', as
   expect(await mails()).toEqual([{ subject: 'Webhook “CRM” works again' }]);
 });
 
-it('emergency calls wait for nothing, also while a receiver is failing', async () => {
+it('emergency calls never wait, even while a receiver is failing', async () => {
   const crm = await receiver(refusing(500));
   const { id } = await hook(crm, { types: ['call.started', 'emergency.called'] });
   for (let number = 0; number < 30; number++) await callFrom('x');
@@ -230,7 +230,7 @@ it('emergency calls wait for nothing, also while a receiver is failing', async (
   expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'failing' });
 });
 
-it('410 turns it off at once, three days of failures do so once, each with a mail', async () => {
+it('410 turns a webhook off at once, and three days of failures do so once, each with a mail', async () => {
   const gone = await receiver(refusing(410));
   const { id } = await hook(gone);
   await callFrom('1');
@@ -248,7 +248,7 @@ it('410 turns it off at once, three days of failures do so once, each with a mai
   await until('the state', async () => (await done('GET', `/webhooks/${second.id}`)).state === 'failed');
   const mails = await app.query(`select subject from mails where occasion like 'webhook:%'`);
   expect(mails).toEqual(Array(2).fill({ subject: 'Webhook “CRM” was turned off' }));
-  // what it has missed is not lost
+  // missed events aren't lost
   await callFrom('missed');
   await until('its place', async () => (await app.query('select from queued_events where not refused')).length === 0);
   dead.state.answer = fine;
@@ -257,7 +257,7 @@ it('410 turns it off at once, three days of failures do so once, each with a mai
   await until('all of it', () => dead.received.length === 7);
 });
 
-it('a worker that dies in between loses nothing', async () => {
+it('a worker that dies while sending loses nothing', async () => {
   const crm = await receiver();
   await hook(crm);
   for (let round = 0; round < 3; round++) {
@@ -269,7 +269,7 @@ it('a worker that dies in between loses nothing', async () => {
   expect(crm.state.unverified).toBe(0);
 });
 
-it('a receiver that redirects is not followed, and one that sends too much is cut off', async () => {
+it('redirects aren’t followed, and responses that are too long are cut off', async () => {
   const inside = await receiver();
   const away = await receiver(refusing(307, { location: inside.url }));
   const redirecting = await hook(away);
@@ -297,7 +297,7 @@ it('a receiver that redirects is not followed, and one that sends too much is cu
   expect(sent).toBeLessThan(20 * 1024 * 1024);
 });
 
-it('a broken certificate, a port where nobody listens: the page says so', async () => {
+it('the page shows a bad certificate and a closed port', async () => {
   const { certificate: cert, key } = selfSigned('127.0.0.1');
   const server = createServer({ cert, key }, (_request, response) => void response.end());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -312,7 +312,7 @@ it('a broken certificate, a port where nobody listens: the page says so', async 
   expect(await ended(second.id)).toMatchObject({ failure: 'unreachable' });
 });
 
-it('an address of a private network is refused when it is saved, and when it is connected to', async () => {
+it('a private address is refused both when saving and when connecting', async () => {
   const strict = await createTestApp({
     settings: { PUBLIC_URL: 'http://pbx.example/', EXTERNAL_ADDRESS: '8.8.4.4' },
   });
@@ -328,7 +328,7 @@ it('an address of a private network is refused when it is saved, and when it is 
     'https://0x7f.1/',
     'https://localhost/',
     'http://crm.example/',
-    // itself
+    // this service itself
     'https://pbx.example/api/v1/tenants',
     'https://PBX.example.:8443/',
     'https://8.8.4.4/',
@@ -340,7 +340,7 @@ it('an address of a private network is refused when it is saved, and when it is 
   await strict.close();
 });
 
-it('a name that leads inside once it is saved: nothing is sent, and it fails like a server that is down', async () => {
+it('a host name that later resolves to a private address gets nothing, and fails like a server that is down', async () => {
   const inside = await receiver();
   const { id } = await hook(`http://crm.example:${inside.port}/`);
   await worker.stop();

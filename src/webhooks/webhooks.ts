@@ -62,7 +62,7 @@ export async function listWebhooks(tx: Tx, query: z.output<typeof WebhookQuery>)
   return toPage(rows, page.limit, await sql.countWebhooks(tx), cursorBy(sql.SORTS[page.sort]), toWebhook);
 }
 
-/** Codes: `too_many_webhooks`, `invalid` (an address that nothing is sent to, or an unknown tenant). */
+/** Codes: `too_many_webhooks`, `invalid` (a forbidden address, or an unknown tenant). */
 export async function addWebhook(
   tx: Tx,
   by: Caller,
@@ -95,7 +95,7 @@ export async function addWebhook(
   return { ...toWebhook(await read(tx, id)), secret };
 }
 
-/** Codes: `stale_version`, `invalid`. What waits goes to the new address, in order or not. */
+/** Codes: `stale_version`, `invalid`. Waiting messages go to the new address. */
 export async function editWebhook(
   tx: Tx,
   by: Caller,
@@ -109,7 +109,7 @@ export async function editWebhook(
   const after = await checked(tx, { ...before, ...patch }, deps);
   const changed = changes(before, after);
   if (!changed) return toWebhook(row);
-  // another receiver may do better: it is tried at once
+  // try a new address at once
   const isMoved = before.url !== after.url;
   await sql.updateWebhook(tx, row.id, { ...columnsOf(after), ...(isMoved ? sql.UNTRIED : {}) });
   if (before.strictOrder !== after.strictOrder) {
@@ -122,7 +122,7 @@ export async function editWebhook(
   return toWebhook(await read(tx, row.id));
 }
 
-/** Makes a new secret; messages are signed with the present one too for so many hours. */
+/** Creates a new secret. For a number of hours, messages are also signed with the current one. */
 export async function rotateSecret(
   tx: Tx,
   by: Caller,
@@ -146,7 +146,7 @@ export async function rotateSecret(
   return { ...toWebhook(await read(tx, row.id)), secret };
 }
 
-/** Deletes a webhook with its deliveries: nothing more is sent to it. */
+/** Deletes a webhook with its deliveries. */
 export async function removeWebhook(tx: Tx, by: Caller, found: sql.WebhookRow, ifMatch: number | null): Promise<void> {
   const row = await lock(tx, found, ifMatch);
   await sql.deleteWebhook(tx, row.id);
@@ -163,7 +163,7 @@ export const eventOf = (
   mode,
 });
 
-/** The webhook as it is now that no other request changes it. */
+/** Locks the webhook and returns its current row. */
 export async function lock(tx: Tx, found: sql.WebhookRow, ifMatch: number | null): Promise<sql.WebhookRow> {
   await sql.lockWebhooks(tx, found.partner_id);
   const row = await read(tx, found.id);
@@ -190,7 +190,7 @@ const columnsOf = ({ name, url, types, tenantIds, strictOrder }: WebhookCreate) 
   strict_order: strictOrder,
 });
 
-/** The settings in their stored form: each event and tenant once and in order. */
+/** The settings in stored form: events and tenants are unique and sorted. */
 async function checked(
   tx: Tx,
   settings: WebhookCreate,
@@ -206,7 +206,7 @@ async function checked(
   };
 }
 
-/** Messages hold what customers say and do, so they leave the platform encrypted. */
+/** Messages contain private data, so they have to be encrypted. */
 function addressFault(url: string, ownHosts: readonly string[]): string | null {
   const fault = webAddressFault(url);
   if (fault !== null) return fault;

@@ -121,7 +121,7 @@ export const reverseWholesalePayment = endpoint({
   ...byOperator,
   summary: 'Reverse a partner’s payment',
   description:
-    'What it paid is open again. If part of it has been paid back, only the rest is taken back. It stays in the statement, with the reversal.',
+    'What it paid is due again. If part of it has been paid back, only the rest is taken back. It stays in the statement, with the reversal.',
   body: WholesalePaymentReverse,
   response: WholesalePayment,
   errors: pickErrors(wholesaleBillErrors, 'already_reversed', 'already_refunded'),

@@ -7,7 +7,7 @@ import { atStart, MOST_REPEATS, MOST_STEPS, next } from './interpreter.ts';
 
 const NUMBERS = { caller: '+12125550199', called: '+12125550102' };
 
-/** Begins the flow `main`, and answers each action in turn. */
+/** Starts the flow `main` and returns these outcomes to its actions, one by one. */
 function walk(flows: Flows, ...outcomes: Outcome[]): Turn & { path: string[] } {
   let turn = next(flows, atStart(flows, 'main', NUMBERS), { kind: 'begin' });
   const passed = [...turn.passed];
@@ -22,7 +22,7 @@ const one = (...nodes: [FlowNode, ...FlowNode[]]): Flows => flowsOf({ main: cont
 const pressed = (digits: Extract<Outcome, { kind: 'collected' }>['digits']): Outcome => ({ kind: 'collected', digits });
 const end = node('hangUp', 'end');
 
-describe('each exit is taken by its cause alone', () => {
+describe('each exit is taken only for its cause', () => {
   const cases: [string, FlowNode, Outcome[], string][] = [
     ['play', node('play', 'n', { exits: { next: 'end' } }), [{ kind: 'played' }], 'next'],
     ['record', node('startRecording', 'n', { exits: { next: 'end' } }), [], 'next'],
@@ -82,7 +82,7 @@ describe('each exit is taken by its cause alone', () => {
     expect(turn.action).toEqual({ do: 'hangUp' });
   });
 
-  test('a talk is the end of a call if nothing follows', () => {
+  test('a conversation ends the call if no node follows', () => {
     const flows = one(node('ring', 'n'));
     expect(walk(flows).action).toMatchObject({ do: 'ring', staysAfter: false });
     expect(walk(flows, { kind: 'rang', result: 'answered' }).action).toEqual({ do: 'hangUp' });
@@ -103,7 +103,7 @@ describe('variables', () => {
   const flows = one(pin, copy, check, ask, say, greeting, end);
   const entered = pressed({ kind: 'digits', digits: '0042', rest: '7' });
 
-  test('a secret decides, and no one else learns it, nor what is made of it', () => {
+  test('a secret decides the exit, but neither it nor anything derived from it is revealed', () => {
     const asked = walk(flows, entered);
     expect(asked.action).toEqual({ do: 'ask', url: 'https://crm.example/calls', variables: NUMBERS });
     expect(asked.position.secrets).toEqual(['pin', 'copy']);
@@ -127,7 +127,7 @@ describe('variables', () => {
     expect(walk(one(set, compare, end)).path).toContain(expected ? 'check.yes' : 'check.no');
   });
 
-  test('a name such as constructor is a variable like any other', () => {
+  test('a variable can be named like a built-in property, such as constructor', () => {
     const compare = node('compare', 'check', { variable: 'constructor', comparison: 'isEmpty', exits: { yes: 'end' } });
     expect(walk(one(compare, end)).path).toContain('check.yes');
   });
@@ -147,7 +147,7 @@ describe('digits that were typed ahead', () => {
   });
 });
 
-describe('a flow that can’t go on takes its fallback', () => {
+describe('a flow that can’t continue takes its fallback', () => {
   const because = (reason: string) => ({ do: 'fallBack', because: reason });
   const missing: [string, FlowNode][] = [
     ['schedule', node('hours', 'n', { scheduleId: null })],
@@ -160,14 +160,14 @@ describe('a flow that can’t go on takes its fallback', () => {
   ];
   test.each(missing)('no %s', (_, first) => expect(walk(one(first)).action).toMatchObject(because('missing_target')));
 
-  test('what it points to is gone, it takes too long, or the outcome belongs to another node', () => {
+  test('because a target is deleted, a node takes too long, or an outcome belongs to another node', () => {
     const flows = one(node('ring', 'n'));
     expect(walk(flows, { kind: 'missing' }).action).toMatchObject(because('missing_target'));
     expect(walk(flows, { kind: 'tooLong' }).action).toMatchObject(because('too_long'));
     expect(walk(flows, { kind: 'played' }).action).toMatchObject(because('failed'));
   });
 
-  test('one node in a row, and all nodes, are limited', () => {
+  test('because the same node repeats too often, or too many nodes run', () => {
     const alone = one(node('play', 'n', { exits: { next: 'n' } }));
     const played = (times: number) => Array.from({ length: times }, (): Outcome => ({ kind: 'played' }));
     expect(walk(alone, ...played(MOST_REPEATS - 1)).action.do).toBe('play');
@@ -178,7 +178,7 @@ describe('a flow that can’t go on takes its fallback', () => {
     expect(turn.path).toHaveLength(MOST_STEPS + 1);
   });
 
-  test('of the flow in which it is', () => {
+  test('of the flow that it is in', () => {
     const other: FlowContent = {
       ...content(node('hours', 'n', { scheduleId: null })),
       fallback: { kind: 'mailbox', id: 'm' },
@@ -189,7 +189,7 @@ describe('a flow that can’t go on takes its fallback', () => {
   });
 });
 
-test('the prefix travels to whoever rings, by a key or an extension', () => {
+test('the name prefix is shown on every phone that rings, by key or by extension', () => {
   const menu = node('menu', 'm', { directDial: true });
   const flows = one(node('callerName', 'p', { prefix: 'SALES', exits: { next: 'm' } }), menu);
   expect(walk(flows).action).toMatchObject({ do: 'collect', directDial: true });

@@ -6,11 +6,11 @@ import { fallBack, type Step } from './node-rule.ts';
 import { ruleOf } from './node-rules.ts';
 import { fallbackOf } from './texts.ts';
 
-/** A call passes at most this many nodes, and one node at most this often in a row. */
+/** The limit of nodes in a call, and below, of repetitions of the same node in a row. */
 export const MOST_STEPS = 1000;
 export const MOST_REPEATS = 10;
 
-/** The nodes of a version by their id: a version never changes, and many calls walk it. */
+/** The nodes of a version by id. Cached, because a version never changes and many calls use it. */
 const indexed = new WeakMap<FlowContent, ReadonlyMap<string, FlowNode>>();
 
 function nodesOf(content: FlowContent): ReadonlyMap<string, FlowNode> {

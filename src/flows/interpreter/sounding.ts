@@ -11,7 +11,7 @@ export const play: NodeRule<NodeOf<'play'>> = {
     outcome.kind === 'played' ? leaveBy(position, node.exits, 'next') : fallBack(position, 'failed'),
 };
 
-/** A secret is not read aloud, and neither is nothing. */
+/** Secrets and empty texts are not read aloud. */
 export const say: NodeRule<NodeOf<'say'>> = {
   enter(node, position) {
     const value = isSecret(position, node.variable) ? '' : valueOf(position, node.variable);

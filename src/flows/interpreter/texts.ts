@@ -18,7 +18,7 @@ export const valueOf = ({ variables }: Position, name: string): string =>
 
 export const isSecret = ({ secrets }: Position, name: string): boolean => secrets.includes(name);
 
-/** A value with its variables filled in, the secret ones among them: it stays within the call. */
+/** A value with its variables filled in, including secret ones, because it stays within the call. */
 export const valueWith = (position: Position, value: string): string =>
   fill(value, (name) => valueOf(position, name)).slice(0, MOST_LETTERS_OF_A_VALUE);
 

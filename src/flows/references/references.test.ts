@@ -26,7 +26,7 @@ const flow: FlowContent = {
   fallback: { kind: 'mailbox', id: 'outside' },
 };
 
-test('what is inside a copy is mapped, what is outside is left open, and no secret travels', () => {
+test('a copy maps references inside it, leaves references outside it open, and contains no secret', () => {
   const copy = mapReferences(flow, ({ kind, value }) => (value === 'inside' ? `new ${kind}` : null));
   const nodes = Object.fromEntries(copy.nodes.map((one) => [one.id, one]));
   expect(copy.fallback).toEqual({ kind: 'message', prompts: [] });
@@ -47,7 +47,7 @@ test('what is inside a copy is mapped, what is outside is left open, and no secr
   for (const secret of ['8642', 'abc', '+12125550143', 'outside']) expect(JSON.stringify(copy)).not.toContain(secret);
 });
 
-test('everything that a flow refers to is found, with its place', () => {
+test('all references of a flow are found, with their places', () => {
   const found = referencesOf(flow).map(({ kind, nodeId }) => `${nodeId ?? 'fallback'} ${kind}`);
   expect(found).toEqual([
     'fallback mailbox',
@@ -80,7 +80,7 @@ function fieldsWithReferences(schema: unknown): Set<string> {
   return found;
 }
 
-test('no field of a flow holds an id that the walk does not know', () => {
+test('no field of a flow contains an id that the walk misses', () => {
   expect([...fieldsWithReferences(FlowContent.toJSONSchema({ io: 'input' }))].sort()).toEqual([
     'flowId',
     'id',

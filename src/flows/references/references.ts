@@ -3,7 +3,7 @@ import type { FlowNode } from '../node-contract.ts';
 import type { CallerCondition, Prompt, RingTarget } from '../parts-contract.ts';
 import type { ReferenceKind } from '../rules.ts';
 
-/** What belongs to one tenant: an object by its id, an outside number, or the address of a server. */
+/** A reference to something of one tenant: an object's id, an outside number, or a server's URL. */
 export type Reference = { kind: ReferenceKind | 'number' | 'address'; value: string };
 
 /** Maps a reference for a copy. Null: it has no counterpart, and has to be chosen again. */
@@ -80,7 +80,7 @@ function node(map: ReferenceMap, it: FlowNode): FlowNode {
   }
 }
 
-/** A copy of a flow, with each of its references mapped. Secrets never travel: a copy asks for them anew. */
+/** A copy of a flow, with each of its references mapped. Secrets are never copied; they have to be entered again. */
 export const mapReferences = (content: FlowContent, map: ReferenceMap): FlowContent => ({
   ...content,
   fallback: fallback(map, content.fallback),
@@ -104,7 +104,7 @@ export function referencesOf(content: FlowContent): PlacedReference[] {
   return found;
 }
 
-/** What is referred to of some kinds, each once. */
+/** The distinct values of references of some kinds. */
 export const valuesOf = (
   references: readonly Reference[],
   isWanted: (kind: Reference['kind']) => boolean,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, text } from '../../platform/values/fields.ts';
 
-/** The days that statistics may look back, today included. */
+/** How many days statistics can cover, including today. */
 export const MOST_DAYS = 366;
 
 const day = (description: string, example: string) => z.iso.date().meta({ description, examples: [example] });

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db/db.ts';
 
 export type CountedRow = { nodeId: string; exitId: string; calls: number; passes: number };
 
-/** What is counted of a flow from the first to the last of these days. A call is counted on one day alone, so the days add up. */
+/** The counts of a flow over a range of days. Each call counts on only one day, so days can be added up. */
 export async function countsOf(tx: Tx, flowId: string, from: string, to: string): Promise<CountedRow[]> {
   const { rows } = await sql<CountedRow>`
     select node_id as "nodeId", exit_id as "exitId", sum(calls)::int as calls, sum(passes)::int as passes
@@ -12,12 +12,12 @@ export async function countsOf(tx: Tx, flowId: string, from: string, to: string)
   return rows;
 }
 
-/** Nodes that have left the flow longer ago are known by their ids alone. */
+/** Nodes deleted from the flow before these versions appear only with their ids. */
 const NEWEST_VERSIONS = 50;
 
 export type NamedNode = { id: string; name: string; kind: string };
 
-/** The nodes of the newest versions, each as in the newest one that has it. */
+/** The nodes of the newest versions, each from the newest version that contains it. */
 export async function nodesOfVersions(tx: Tx, flowId: string): Promise<NamedNode[]> {
   const { rows } = await sql<NamedNode>`
     select distinct on (n ->> 'id') n ->> 'id' as id, n ->> 'name' as name, n ->> 'kind' as kind

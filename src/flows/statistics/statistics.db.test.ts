@@ -53,7 +53,7 @@ const end = (path: CallPath) => callEnd({ at: AT_NEXT_DAY, path });
 const statistics = (days: number) =>
   asTenant(app.db, tenant.id, (tx) => flowStatistics(tx, tenant.id, flowId, { days }, NOON));
 
-test('a call counts once for each exit, and each time that it passes; the node where it ends is an exit of its own', async () => {
+test('a call counts each time that it takes an exit, and ending at a node counts as an exit', async () => {
   const path = [step('start', 'next'), step('menu', 'wrong'), step('menu', 'wrong', 2), step('end', null)];
   await saveEnd(app.db, factsOf(AT), end(path));
   await saveEnd(app.db, factsOf(AT), end([step('start', 'next'), step('menu', null)]));
@@ -63,7 +63,7 @@ test('a call counts once for each exit, and each time that it passes; the node w
     calls: 2,
     exits: [
       { nodeId: 'end', node: 'Good-bye', exit: null, calls: 1, passes: 1 },
-      // no version has it any more
+      // no recent version contains it
       { nodeId: 'menu', node: 'menu', exit: null, calls: 1, passes: 1 },
       { nodeId: 'menu', node: 'menu', exit: 'wrong', calls: 1, passes: 2 },
       { nodeId: 'start', node: 'Start', exit: 'next', calls: 2, passes: 2 },
@@ -71,7 +71,7 @@ test('a call counts once for each exit, and each time that it passes; the node w
   });
 });
 
-test('the day is that of the call’s beginning, by the tenant’s clock', async () => {
+test('a call counts on the day that it began, in the tenant’s time zone', async () => {
   await saveEnd(app.db, factsOf(AT), end([step('start', 'next')]));
   await saveEnd(app.db, factsOf(AT_NEXT_DAY), end([step('start', 'next')]));
   expect(await statistics(1)).toMatchObject({ from: '2026-11-29', to: '2026-11-29', calls: 1 });
@@ -86,7 +86,7 @@ describe('a call is counted once', () => {
     expect(await statistics(1)).toMatchObject({ calls: 1, exits: [{ passes: 1 }] });
   });
 
-  test('also when nobody but its live row tells of it', async () => {
+  test('even if only its live row has its path', async () => {
     const facts = factsOf(AT_NEXT_DAY);
     await saveStart(app.db, facts, 'node', phoneArrival('101'));
     await savePath(app.db, facts, [step('start', 'next')]);
@@ -106,7 +106,7 @@ describe('a call is counted once', () => {
   });
 });
 
-test('a call that outlives its flow is recorded all the same', async () => {
+test('a call that outlives its flow is still recorded', async () => {
   const facts = factsOf(AT_NEXT_DAY);
   await ann('DELETE', `${tenant.path}/flows/${flowId}`);
   await saveEnd(app.db, facts, end([step('start', 'next')]));
@@ -114,7 +114,7 @@ test('a call that outlives its flow is recorded all the same', async () => {
   expect(await app.query('select from flow_statistics where flow_id = $1', [flowId])).toEqual([]);
 });
 
-test('the API gives the days until today, and refuses none and too many', async () => {
+test('the API returns the days up to today, and refuses zero days and too many', async () => {
   const of = (query: string) => ann('GET', `${tenant.path}/flows/${flowId}/statistics${query}`);
   expect((await of('')).body).toMatchObject({ calls: 0, exits: [] });
   for (const days of ['0', '367', 'x']) expect((await of(`?days=${days}`)).status).toBe(422);

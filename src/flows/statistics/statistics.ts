@@ -4,7 +4,7 @@ import { addDays, dayAt } from '../../platform/values/zoned-days.ts';
 import type { FlowStatistics } from './contract.ts';
 import * as sql from './sql.ts';
 
-/** How calls went through a flow on so many days, the last of which is today by the tenant's clock. `now` in milliseconds. */
+/** The statistics of a flow for a number of days up to today in the tenant's time zone. `now` in milliseconds. */
 export async function flowStatistics(
   tx: Tx,
   tenantId: string,

@@ -2,7 +2,7 @@ import type { FlowContent } from '../graph-contract.ts';
 import type { FlowNode, NodeOf } from '../node-contract.ts';
 import type { FlowTemplate, Question } from './contract.ts';
 
-/** An id that means the same in each installation. */
+/** An id that is the same in every installation. */
 const fixedId = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 type Asked = Readonly<Record<string, { kind: Question['kind']; label: string }>>;
@@ -43,7 +43,7 @@ export const play = (id: string, name: string, words: string, next: string): Flo
 
 type Keys = Readonly<Record<string, readonly [name: string, to: string]>>;
 
-/** `otherwise`: where callers go who press nothing, or something wrong, as those with an old phone do. */
+/** `otherwise`: for callers who press nothing or a wrong key, such as those without touch tones. */
 export const menu = (id: string, name: string, words: string, keys: Keys, otherwise: string): FlowNode => ({
   id,
   name,
@@ -69,7 +69,7 @@ export const hours = (id: string, scheduleId: string, open: string, closed: stri
   exits: { open, closed },
 });
 
-/** `otherwise`: where the call goes when nobody takes it. */
+/** `otherwise`: where the call goes when nobody answers. */
 export const ring = (id: string, name: string, target: NodeOf<'ring'>['target'], otherwise: string): FlowNode => ({
   id,
   name,

@@ -11,7 +11,7 @@ export const templateErrors = {
   too_many_templates: { status: 409, description: 'A partner can have at most 100 templates.' },
 } as const satisfies ErrorTable;
 
-/** The kinds of things that a flow points to by an id. */
+/** The kinds of objects that a flow refers to by id. */
 const QUESTION_KINDS = ['media', 'schedule', 'list', 'extension', 'group', 'mailbox', 'flow'] as const;
 
 export const Question = z

@@ -78,6 +78,6 @@ export const deleteFlowTemplate = endpoint({
   permission: 'flow-templates.write',
   testKeys: 'refused',
   summary: 'Delete a template',
-  description: 'One of the partner’s own. Flows that were made from it stay.',
+  description: 'One of the partner’s own. Flows created from it stay.',
   errors: writeErrors,
 });

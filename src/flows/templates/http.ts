@@ -5,7 +5,6 @@ import * as endpoints from './endpoints.ts';
 import { findTemplate } from './sql.ts';
 import { importFlow, listFlowTemplates, portableFlow, removeTemplate, saveTemplate } from './templates.ts';
 
-/** The partner's template that the path names. */
 const template = {
   find: ({ tx, params }: { tx: Tx; params: { flowTemplateId: string } }) => findTemplate(tx, params.flowTemplateId),
 };

@@ -14,7 +14,7 @@ const existing = {
   menuExtensions: [],
   privateAddresses: 'refuse' as const,
 };
-/** What the tenant has for all that a template asks for. */
+/** The template with an answer to each of its questions. */
 const filled = ({ content, questions }: (typeof PACKAGED)[number]) =>
   withAnswers(content, new Map(questions.map(({ id }) => [id, MINE])));
 
@@ -24,12 +24,12 @@ describe.each(PACKAGED.map((one) => [one.name, one] as const))('%s', (_name, one
     expect(faultsOf(new Map([['main', content]]), existing)).toEqual([]);
   });
 
-  it('asks for each thing that it needs, once, and for nothing else', () => {
+  it('asks once for each thing that it needs, and for nothing else', () => {
     const used = new Set(referencesOf(one.content).map(({ kind, value }) => `${kind} ${value}`));
     expect(one.questions.map(({ kind, id }) => `${kind} ${id}`).toSorted()).toEqual([...used].toSorted());
   });
 
-  it('can’t be published while something is not answered', () => {
+  it('can’t be published while a question is unanswered', () => {
     const content = withAnswers(one.content, new Map());
     expect(faultsOf(new Map([['main', content]]), existing)).not.toEqual([]);
   });

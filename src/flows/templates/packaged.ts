@@ -4,7 +4,7 @@ import type { FlowTemplate } from './contract.ts';
 const OFFICE_HOURS = { kind: 'schedule', label: 'Office hours' } as const;
 const MAILBOX = { kind: 'mailbox', label: 'Messages' } as const;
 
-/** The templates that come with the system. Texts name nobody: they are edited in the draft. */
+/** The templates that come with the product. Their texts name no company; users edit them in the draft. */
 export const PACKAGED: readonly FlowTemplate[] = [
   template(1, {
     name: 'Office hours with a menu',

@@ -4,8 +4,8 @@ import { isOwned } from '../validation/existing.ts';
 import type { PortableFlow, Question } from './contract.ts';
 
 /**
- * A flow without anything that belongs to its tenant: each thing is replaced by a question, and outside numbers, web addresses and secrets are left
- * out. `names`: the names of the things by id. `makeId`: makes the id of each question, so that no id leaves its tenant.
+ * A flow without anything that belongs to its tenant: each object is replaced by a question, and outside numbers, web addresses and secrets are left
+ * out. `names`: the names of the objects by id. `makeId`: makes a new id for each question, so that no id leaves its tenant.
  */
 export function toPortable(
   content: FlowContent,
@@ -25,11 +25,11 @@ export function toPortable(
   return { content: mapped, questions: [...questions.values()], leftOpen: staysBehind(content) };
 }
 
-/** The flow of a tenant: what it has in place of the questions. What has no answer is left to be chosen. */
+/** Replaces the questions by a tenant's objects. Unanswered ones are left to be chosen. */
 export const withAnswers = (content: FlowContent, answers: ReadonlyMap<string, string | null>): FlowContent =>
   mapReferences(content, ({ kind, value }) => (isOwned(kind) ? (answers.get(value) ?? null) : null));
 
-/** The names of the nodes that lose something. */
+/** The names of the nodes that lose a number, address or secret. */
 function staysBehind(content: FlowContent): string[] {
   const nameOf = new Map(content.nodes.map(({ id, name }) => [id, name]));
   const lost = referencesOf(content)

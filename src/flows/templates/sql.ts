@@ -5,7 +5,7 @@ import type { Database } from '../../platform/db/schema.ts';
 type Table = Database['flow_templates'];
 export type TemplateRow = Selectable<Table>;
 
-/** The templates of the partner that the transaction's tenant has. */
+/** The templates of the partner of the transaction's tenant. */
 export function listTemplates(tx: Tx): Promise<TemplateRow[]> {
   return tx.selectFrom('flow_templates').selectAll().orderBy('name').orderBy('id').execute();
 }
@@ -22,7 +22,7 @@ export async function deleteTemplate(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('flow_templates').where('id', '=', id).execute();
 }
 
-/** What these things of the tenant are called, whatever they are. */
+/** The names of the tenant's objects of any kind. */
 export async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; name: string }>`
     select w.id, n.name from unnest(${[...ids]}::uuid[]) as w(id) join (

@@ -25,7 +25,7 @@ afterAll(() => app.close());
 const scheduleIn = async ({ path }: TestTenant): Promise<string> =>
   (await admin('POST', `${path}/schedules`, { name: 'Office hours', week: everyDay({ kind: 'allDay' }) })).body.id;
 
-/** A flow with a thing of the tenant, an outside number and a secret. */
+/** A flow with an object of the tenant, an outside number and a secret. */
 async function flowWithSecrets(): Promise<string> {
   const scheduleId = await scheduleIn(from);
   const flow = content(
@@ -41,7 +41,7 @@ async function flowWithSecrets(): Promise<string> {
 const draftOf = async (tenant: TestTenant, id: string) =>
   (await admin('GET', `${tenant.path}/flows/${id}/draft`)).body.content;
 
-it('a copy goes to another tenant with what that one has, and with no secret', async () => {
+it('a copy for another tenant uses that tenant’s targets, and contains no secret', async () => {
   const id = await flowWithSecrets();
   const portable = (await admin('GET', `${from.path}/flows/${id}/portable`)).body as PortableFlow;
   expect(portable.questions.map(({ kind, label }) => `${kind} ${label}`)).toEqual([
@@ -68,7 +68,7 @@ it('a copy goes to another tenant with what that one has, and with no secret', a
   expect(JSON.stringify(copy)).not.toContain(from.extensionId('101'));
 });
 
-it('what has no answer is open, so the copy says what is missing before it is published', async () => {
+it('unanswered questions stay open, so the copy lists what is missing before it can be published', async () => {
   const id = await flowWithSecrets();
   const portable = (await admin('GET', `${from.path}/flows/${id}/portable`)).body;
   const made = await admin('POST', `${to.path}/flows/import`, { ...portable, name: 'Open' });
@@ -78,7 +78,7 @@ it('what has no answer is open, so the copy says what is missing before it is pu
   );
 });
 
-it('a partner’s template is there for all of its tenants, and for no other partner', async () => {
+it('a partner’s template is available to all of its tenants, and to no other partner', async () => {
   const id = await flowWithSecrets();
   const saved = await admin('POST', `${from.path}/flows/${id}/templates`, {
     name: 'Dentist',
@@ -106,7 +106,7 @@ it('a partner’s template is there for all of its tenants, and for no other par
   expect((await listIn(to)).some(({ source }) => source === 'own')).toBe(false);
 });
 
-it('a packaged template makes a flow that can be published as it is', async () => {
+it('a packaged template creates a flow that can be published as it is', async () => {
   const [, , third] = ((await admin('GET', `${to.path}/flow-templates`)).body.items as FlowTemplate[]).filter(
     ({ source }) => source === 'packaged',
   );
@@ -127,6 +127,6 @@ it('a packaged template makes a flow that can be published as it is', async () =
     answers,
   });
   const { faults } = (await admin('GET', `${to.path}/flows/${made.body.id}/publish`)).body;
-  // its texts are still being spoken
+  // the speech for its texts is still being made
   expect(faults.filter(({ code }: { code: string }) => code !== 'sound_not_ready')).toEqual([]);
 });

@@ -25,13 +25,13 @@ import * as sql from './sql.ts';
 const fail = errorFactory(templateErrors);
 const eventOf = eventsOf('flow_template');
 
-/** The draft of a flow as it may leave its tenant. */
+/** The draft of a flow in a form that can leave its tenant. */
 export async function portableFlow(tx: Tx, row: FlowRow): Promise<PortableFlow> {
   const { content } = await readDraft(tx, row);
   return toPortable(content, await sql.namesOf(tx, usesOf(content)), newId);
 }
 
-/** A flow that begins as a draft with what stands for the questions. Codes: `reserved_number`, `number_taken`. */
+/** Creates a flow whose draft is a template with its answers. Codes: `reserved_number`, `number_taken`. */
 export async function importFlow(
   tx: Tx,
   by: FlowEditor,

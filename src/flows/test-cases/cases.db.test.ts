@@ -52,15 +52,15 @@ async function publish(more: object = {}) {
   return ann('POST', `${flow}/publish`, { draft, replaces, ...more });
 }
 
-it('each test has its own clock, and all of them pass before the flow is published', async () => {
+it('each test has its own clock, and publishing requires all of them to pass', async () => {
   await saveTests(test('By day', '2026-11-30T09:00', 'desk'), test('At night', '2026-11-30T17:00', 'end'));
   expect((await ann('GET', `${flow}/publish`)).body.tests).toMatchObject([{ passed: true }, { passed: true }]);
-  // what a schedule was switched to for today says nothing about a test
+  // an override for today doesn't apply to tests
   await ann('PUT', `${tenant.path}/schedules/${scheduleId}/override`, { open: false });
   expect(await publish()).toMatchObject({ status: 200, body: { published: { number: 1 } } });
 });
 
-it('a test that fails keeps the flow from being published, unless an admin has a reason, which is kept', async () => {
+it('a failing test blocks publishing, unless an admin gives a reason, which is stored', async () => {
   const late = test('Late', '2026-11-30T18:00', 'desk');
   await saveTests(late);
   const refused = await publish();
@@ -80,7 +80,7 @@ it('a test that fails keeps the flow from being published, unless an admin has a
   expect(event?.after).toMatchObject({ failedTests: ['Late'], overrideReason: 'The hours change tomorrow.' });
 });
 
-it('the tests of a flow run when another one is published that it leads to, unless they failed before', async () => {
+it('publishing a flow runs the tests of flows that lead to it, except those that already failed', async () => {
   const other = (await ann('POST', `${tenant.path}/flows`, { name: 'Night' })).body.id;
   const night = `${tenant.path}/flows/${other}`;
   const saveNight = (...last: Parameters<typeof content>) =>
@@ -105,18 +105,18 @@ it('the tests of a flow run when another one is published that it leads to, unle
     { name: 'Main number: By day', passed: true },
   ]);
   expect((await publishNight({ overrideReason: 'The test is old.' })).status).toBe(200);
-  // that it fails is no news, and the flow can be published all the same
+  // it already failed before, so the flow can be published
   await saveNight(node('hangUp', 'adieu'));
   expect((await publishNight()).status).toBe(200);
 });
 
-it('a reason that was not needed is not kept', async () => {
+it('a reason that wasn’t needed is not stored', async () => {
   await saveTests(test('By day', '2026-11-30T09:00', 'desk'));
   await publish({ overrideReason: 'Just in case.' });
   expect((await ann('GET', `${flow}/versions`)).body.items).toMatchObject([{ overrideReason: null }]);
 });
 
-it('a version is not restored over a test that it fails', async () => {
+it('a version that fails a test can’t be restored', async () => {
   await publish();
   const { items } = (await ann('GET', `${flow}/versions`)).body;
   await saveTests(test('Late', '2026-11-30T18:00', 'desk'));
@@ -125,7 +125,7 @@ it('a version is not restored over a test that it fails', async () => {
   expect((await restore({ overrideReason: 'Back to what worked.' })).status).toBe(200);
 });
 
-it('a program tries a call through the draft, and nothing is stored', async () => {
+it('a program can simulate a call through the draft, and nothing is stored', async () => {
   const stored = async () => [
     (await ann('GET', flow)).body,
     await app.query('select count(*) from audit_events where target_id = $1', [flowId]),
@@ -137,7 +137,7 @@ it('a program tries a call through the draft, and nothing is stored', async () =
   expect(day).toMatchObject({ status: 200, body: { end: { flowId, nodeId: 'desk', how: 'hangUp' }, heard: [] } });
   expect(night.body.end).toEqual({ flowId, nodeId: 'end', how: 'hangUp' });
   expect(night.body.path).toContainEqual({ flowId, nodeId: 'hours', exit: 'closed' });
-  // of nobody who answers it goes on to the end
+  // if nobody answers, the call continues to the end
   expect((await run('2026-11-30T09:00', { people: 'noAnswer' })).body.end.nodeId).toBe('end');
   expect((await run('tomorrow')).body.errors[0]).toMatchObject({ path: 'at' });
   expect(await stored()).toEqual(before);
@@ -146,7 +146,7 @@ it('a program tries a call through the draft, and nothing is stored', async () =
   expect((await run('2026-11-30T09:00')).body.heard).toEqual([{ flowId, nodeId: 'hello', kind: 'prompts', prompts: greeting }]); // prettier-ignore
 });
 
-it('of two people who edit tests at once, nobody loses any, and nobody’s digits are in the audit trail', async () => {
+it('when two users edit tests at once, neither loses any, and no digits are in the audit trail', async () => {
   const saved = await ann('PUT', `${flow}/tests`, {
     cases: [test('One', '2026-11-30T09:00', 'end', { presses: ['8642'] })],
   });
@@ -158,7 +158,7 @@ it('of two people who edit tests at once, nobody loses any, and nobody’s digit
   expect(JSON.stringify(events)).not.toContain('8642');
 });
 
-it('what a call meets is asked for the time and the caller of the test', async () => {
+it('schedules and lists are evaluated for the time and the caller of the test', async () => {
   const listId = (await ann('POST', `${tenant.path}/number-lists`, { name: 'Friends' })).body.id;
   await ann('POST', `${tenant.path}/number-lists/${listId}/entries`, { number: '+1212555*' });
   const facts = async (at: string, caller: string) =>

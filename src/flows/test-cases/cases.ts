@@ -20,7 +20,7 @@ const casesOf = (row: sql.FlowRow): TestCase[] => z.array(TestCase).parse(row.te
 
 export const readTests = (row: sql.FlowRow): FlowTests => ({ cases: casesOf(row), version: row.tests_version });
 
-/** Saves all tests of a flow. The audit trail names them, and no digits: one may be a PIN. */
+/** Saves all tests of a flow. The audit trail names them without their digits, which may be a PIN. */
 export async function saveTests(
   tx: Tx,
   by: Actor,
@@ -42,8 +42,8 @@ export async function saveTests(
 }
 
 /**
- * Runs the tests of a flow with this content, and those of the published flows that lead to it, whose calls may come here. A test that fails
- * already without this change does not prevent publishing.
+ * Runs the tests of a flow with this content, and those of the published flows that lead to it. A test that already failed without this change
+ * doesn't prevent publishing.
  */
 export async function runTests(
   tx: Tx,
@@ -60,7 +60,7 @@ export async function runTests(
   return results;
 }
 
-/** The tests of a published flow, with this content in the place of the other one that it leads to. */
+/** Runs the tests of a published flow that leads to the changed flow, with that flow's new content. */
 async function runTestsOf(
   tx: Tx,
   tenantId: string,
@@ -110,7 +110,7 @@ function nodeName(contents: ReadonlyMap<string, FlowContent>, { flowId, nodeId }
   return name === undefined ? 'a step that is gone' : `“${name}”`;
 }
 
-/** Refuses with every test that fails, unless a reason is given. Returns the names of those that failed. Codes: `flow_tests_failed`. */
+/** Refuses failing tests unless a reason is given. Returns the names of the failed tests. Codes: `flow_tests_failed`. */
 export function requirePassed(results: readonly TestResult[], overrideReason: string | null): string[] {
   const failed = results.filter(({ passed }) => !passed);
   const [first] = failed;

@@ -13,10 +13,9 @@ export const testErrors = {
   },
 } as const satisfies ErrorTable;
 
-/** A flow has at most this many tests. */
 export const MOST_TESTS = 50;
 
-/** What the people who are rung do. */
+/** How called people react in a test. */
 export const PEOPLE = ['answered', 'noAnswer', 'busy', 'unreachable'] as const;
 
 const at = () =>
@@ -29,7 +28,6 @@ const at = () =>
     });
 
 const NO_NUMBER = 'Enter a number such as +12125550199, or an extension.';
-/** Who calls in a test. */
 export const testCaller = () =>
   z
     .string()
@@ -39,7 +37,7 @@ export const testCaller = () =>
       examples: ['+12125550199'],
     });
 
-/** A call that is tried out: what comes in. */
+/** The input of a test call. */
 export const TestCall = z
   .strictObject({
     at: at(),

@@ -9,7 +9,7 @@ import { type Asked, askedBy } from '../test-run/asked.ts';
 import type { TestCall, TestFacts } from './contract.ts';
 import { menuNumbers } from '../../extensions/extensions.ts';
 
-/** What calls ask about: the time, and who calls. */
+/** The inputs that the facts depend on. */
 type Asker = Pick<TestCall, 'at' | 'caller'>;
 
 /**
@@ -19,7 +19,7 @@ type Asker = Pick<TestCall, 'at' | 'caller'>;
 export const testFacts = async (tx: Tx, tenantId: string, call: Asker, asked: Asked): Promise<TestFacts> =>
   (await factsFor(tx, tenantId, asked))(call);
 
-/** The same for several calls: what does not depend on the call is read once. */
+/** The same for several calls. Facts that don't depend on the call are read once. */
 export async function factsFor(tx: Tx, tenantId: string, asked: Asked): Promise<(call: Asker) => Promise<TestFacts>> {
   const flows = await reachedFlows(tx, tenantId, asked.flowIds);
   const further = askedBy(flows.map(({ content }) => content));

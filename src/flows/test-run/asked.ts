@@ -2,7 +2,7 @@ import type { FlowContent } from '../graph-contract.ts';
 import { referencesOf, valuesOf } from '../references/references.ts';
 import type { ReferenceKind } from '../rules.ts';
 
-/** What a flow asks about in the middle of a call, and the flows that it goes to, by their ids. */
+/** The ids of the schedules and lists that a flow queries during a call, and of the flows that it goes to. */
 export type Asked = { scheduleIds: string[]; listIds: string[]; flowIds: string[] };
 
 export function askedBy(contents: readonly FlowContent[]): Asked {

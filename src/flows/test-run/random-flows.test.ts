@@ -39,7 +39,7 @@ function plainNode(kind: NodeKind, id: string, digits: string[], directDial: boo
   }
 }
 
-/** A flow of up to 12 nodes of any kind, each exit of which leads to one of them. */
+/** A flow of up to 12 nodes of any kind, with every exit leading to one of them. */
 const flow: fc.Arbitrary<FlowContent> = fc
   .array(
     fc.record({
@@ -65,7 +65,7 @@ const flow: fc.Arbitrary<FlowContent> = fc
     return content(first, ...rest);
   });
 
-/** The flow without the nodes that no call comes to. */
+/** The flow without unreachable nodes. */
 function pruned(drawn: FlowContent): FlowContent {
   const graph = graphOf(new Map([['main', drawn]]));
   const reached = reachableFrom(graph.filter((vertex) => vertex.node.kind === 'start'));
@@ -92,7 +92,7 @@ const world: fc.Arbitrary<World> = fc
     };
   });
 
-test('a call always leaves a flow, and one that may be published never for want of a way on', () => {
+test('a call always leaves a flow, and never because a publishable flow has no exit', () => {
   let valid = 0;
   fc.assert(
     fc.property(flow, flow, world, (main, other, caller) => {

@@ -18,7 +18,7 @@ import {
 export type World = {
   caller: string;
   called: string;
-  /** what the caller presses each time that digits are asked for; afterwards nothing */
+  /** what the caller presses at each request for digits; nothing after the last */
   presses: readonly string[];
   /** the numbers of the extensions that are reachable from menus */
   menuExtensions: readonly string[];
@@ -29,7 +29,7 @@ export type World = {
   replies: (url: string) => Readonly<Record<string, string>> | null;
 };
 
-/** Something that the caller would hear, and the node where. */
+/** Something that the caller would hear, and at which node. */
 export type Heard = Place &
   (
     | { kind: 'prompts'; prompts: readonly Chosen<Prompt>[] }
@@ -42,7 +42,7 @@ export type TriedOut = { path: readonly Passed[]; heard: readonly Heard[]; at: P
 /** A way out of a flow. */
 export type End = Extract<Action, { do: (typeof ENDS)[number] }>;
 
-/** Runs a call through a flow without a phone. It ends like every call in a flow. */
+/** Runs a call through a flow without a phone. */
 export function tryOut(flows: Flows, flowId: string, world: World): TriedOut {
   const path: Passed[] = [];
   const heard: Heard[] = [];
@@ -106,7 +106,7 @@ function outcomeOf(action: Exclude<Action, End | { do: 'collect' }>, world: Worl
 
 type Collect = Extract<Action, { do: 'collect' }>;
 
-/** Presses keys once the prompts are over, and then nothing more. */
+/** Simulates a caller who presses the keys after the prompts, and then nothing. */
 function press(
   { rules, directDial, typedAhead, prompts }: Collect,
   menuExtensions: readonly string[],

@@ -28,14 +28,14 @@ function worldOf({ caller, called, presses, people, variables }: TestCall, facts
   };
 }
 
-/** The draft in the place of what is published of its flow, and the others as they are published. */
+/** The published flows, with the draft in place of its own flow. */
 export const contentsOf = (flowId: string, draft: FlowContent, { flows }: TestFacts): Map<string, FlowContent> =>
   new Map([...flows, { id: flowId, content: draft }].map(({ id, content }) => [id, content] as const));
 
 const flowsOf = (contents: ReadonlyMap<string, FlowContent>): Flows =>
   new Map([...contents].map(([id, content]) => [id, { versionId: id, content }] as const));
 
-/** Runs a call through a draft, in the browser and on the server alike. */
+/** Runs a call through a draft, both in the browser and on the server. */
 export const runTest = (flowId: string, draft: FlowContent, call: TestCall, facts: TestFacts): TriedOut =>
   tryOut(flowsOf(contentsOf(flowId, draft, facts)), flowId, worldOf(call, facts));
 

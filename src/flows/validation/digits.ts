@@ -1,7 +1,7 @@
 import type { FlowNode, NodeOf } from '../node-contract.ts';
 import { at, type FoundFault, type FoundWarning } from './finding.ts';
 
-/** What can't be right about the digits of a node. */
+/** Contradictions in the digits of a node. */
 export function faultsOfDigits(node: FlowNode): FoundFault[] {
   if (node.kind === 'gather')
     return node.minDigits > node.maxDigits
@@ -27,7 +27,7 @@ export function faultsOfDigits(node: FlowNode): FoundFault[] {
   });
 }
 
-/** The keys after which a menu waits, because a longer number could follow; those that hide an extension besides. */
+/** Warns of keys after which a menu has to wait, because a longer number could follow, and of keys that hide an extension. */
 export function slowDigits(node: FlowNode, menuExtensions: readonly string[]): FoundWarning[] {
   if (node.kind !== 'menu') return [];
   return node.options.flatMap((option) => {
@@ -43,7 +43,7 @@ export function slowDigits(node: FlowNode, menuExtensions: readonly string[]): F
   });
 }
 
-/** What begins with these digits, for a person; null: nothing. */
+/** Describes the longer number that begins with these digits; null: there is none. */
 function longerThan(
   { options, directDial }: NodeOf<'menu'>,
   digits: string,

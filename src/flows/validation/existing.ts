@@ -1,6 +1,6 @@
 import type { Reference } from '../references/references.ts';
 
-/** What a tenant has, as far as flows refer to it: the ids of each kind, flows that are not published among them. */
+/** The tenant's objects that flows can refer to, by kind. Includes unpublished flows. */
 export type Existing = {
   ids: Readonly<Record<'schedule' | 'list' | 'extension' | 'group' | 'mailbox' | 'flow', ReadonlySet<string>>>;
   /** whether each sound of the media library can be played yet */
@@ -17,7 +17,6 @@ export const isOwned = (kind: Reference['kind']): kind is Owned => kind !== 'num
 export const exists = ({ ids, sounds }: Existing, kind: Owned, id: string): boolean =>
   kind === 'media' ? sounds.has(id) : ids[kind].has(id);
 
-/** What the kinds of references are called. */
 export const NOUNS: Record<Owned, string> = {
   media: 'sound',
   schedule: 'schedule',

@@ -21,7 +21,7 @@ export const at = <const Code extends string>(
   message: `“${name}”: ${message}`,
 });
 
-/** What is wrong at the node with this id, or at the fallback. */
+/** A fault at the node with this id, or at the fallback. */
 export function placed({ nodes }: FlowContent, nodeId: string | null, code: FaultCode, message: string): FoundFault {
   const node = nodes.find(({ id }) => id === nodeId);
   return node ? at(node, code, message) : { nodeId, exit: null, code, message: `Fallback: ${message}` };

@@ -2,13 +2,13 @@ import type { FlowContent } from '../graph-contract.ts';
 import type { FlowNode } from '../node-contract.ts';
 import { exitsOf, waitsBefore } from '../rules.ts';
 
-/** The flows that are judged together, by their ids: the draft in the place of what is published, and the published others. */
+/** The flows that are checked together, by id: the draft of one, and the published versions of the others. */
 export type FlowContents = ReadonlyMap<string, FlowContent>;
 
-/** A node of one of the flows, and the nodes that a call can come to from it. `waits`: it spends time before. */
+/** A node of one of the flows, and the nodes that a call can reach from it. `waits`: the call spends time first. */
 export type Vertex = { flowId: string; node: FlowNode; leadsTo: { to: Vertex; waits: boolean }[] };
 
-/** All flows as one graph, over which go-to nodes lead. Of nodes with the same id, exits lead to the first. */
+/** All flows as one graph, connected by go-to nodes. If several nodes have the same id, exits lead to the first. */
 export function graphOf(flows: FlowContents): Vertex[] {
   const places = new Map<string, Map<string, Vertex>>();
   const all: Vertex[] = [];
@@ -35,18 +35,18 @@ export function graphOf(flows: FlowContents): Vertex[] {
   return all;
 }
 
-/** Everything that a call can come to from these nodes, and these themselves. */
+/** The nodes that a call can reach from these nodes, and these themselves. */
 export function reachableFrom(from: readonly Vertex[]): ReadonlySet<Vertex> {
   const reached = new Set(from);
   for (const vertex of reached) for (const { to } of vertex.leadsTo) reached.add(to);
   return reached;
 }
 
-/** The flows that lead to a flow or are led to from it, by any number of go-to nodes, and itself. */
+/** The flow, and all flows connected to it by go-to nodes in either direction. */
 export const connectedFlows = (flows: FlowContents, flowId: string): ReadonlySet<string> =>
   new Set([...follow(flows, flowId, 'forwards'), ...follow(flows, flowId, 'backwards')]);
 
-/** The other flows from which a call can come to a flow. */
+/** The other flows from which a call can reach a flow. */
 export const flowsLeadingTo = (flows: FlowContents, flowId: string): string[] =>
   follow(flows, flowId, 'backwards').filter((id) => id !== flowId);
 

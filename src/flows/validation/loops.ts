@@ -1,8 +1,8 @@
 import type { Vertex } from './graph.ts';
 
 /**
- * The loops in which a call spends no time, each by its nodes: strongly connected parts of the graph without the ways that wait, by Tarjan's
- * algorithm. It keeps its own stack, since flows that go to each other can be thousands of nodes deep.
+ * The loops in which a call spends no time: strongly connected components of the graph without the edges that wait, by Tarjan's algorithm. It uses
+ * its own stack, because connected flows can be thousands of nodes deep.
  */
 export function endlessLoops(graph: readonly Vertex[]): [Vertex, ...Vertex[]][] {
   const index = new Map<Vertex, number>();

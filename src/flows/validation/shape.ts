@@ -9,7 +9,7 @@ const ofFlow = (code: FoundFault['code'], message: string): FoundFault => ({ nod
 const duplicates = (nodes: readonly FlowNode[]): FlowNode[] =>
   nodes.filter(({ id }, place) => nodes.findIndex((other) => other.id === id) !== place);
 
-/** What a flow must be as a whole: one start, ids of their own, not too many nodes. */
+/** A flow needs one start, unique ids and not too many nodes. */
 export function faultsOfShape({ nodes }: FlowContent): FoundFault[] {
   const faults: FoundFault[] = [];
   const starts = nodes.filter(({ kind }) => kind === 'start');

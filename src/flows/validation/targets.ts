@@ -44,7 +44,7 @@ function problemOf(
 
 const notChosen = (node: FlowNode, what: string): Found<FaultCode>[] => [at(node, 'not_chosen', `Choose ${what}.`)];
 
-/** What is still to be chosen or entered at a node. */
+/** Missing choices and texts of a node. */
 export function missingChoices(node: FlowNode): FoundFault[] {
   switch (node.kind) {
     case 'hours':
@@ -84,7 +84,7 @@ function missingSounds(node: FlowNode, prompts: readonly Prompt[]): FoundFault[]
   });
 }
 
-/** The sounds of a message that are still to be chosen. A message without any is the packaged sentence. */
+/** Unchosen sounds of the fallback's message. An empty message plays the packaged sentence. */
 export const missingInFallback = ({ fallback }: FlowContent): FoundFault[] =>
   fallback.kind === 'message' && fallback.prompts.some((prompt) => prompt.kind === 'media' && prompt.mediaId === null)
     ? [{ nodeId: null, exit: null, code: 'not_chosen', message: 'Fallback: Choose a sound.' }]

@@ -25,7 +25,7 @@ const existing: Existing = {
 };
 
 const end = node('hangUp', 'end');
-/** A node with all its exits led to the end. */
+/** A node with all its exits leading to `end`. */
 const whole = (one: FlowNode): FlowNode =>
   ({
     ...one,
@@ -39,7 +39,7 @@ const codes = (flows: Record<string, FlowContent>): string[] =>
 const menu = (...options: { id: string; digits: string; name: string; to: string | null }[]) =>
   whole(node('menu', 'n', { options }));
 
-test('a flow in which each node is whole has no fault', () => {
+test('a flow of complete nodes has no fault', () => {
   const chain = content(
     node('hours', 'hours', { exits: { open: 'menu', closed: 'mail' } }),
     node('menu', 'menu', {
@@ -60,7 +60,7 @@ test('a flow in which each node is whole has no fault', () => {
   expect(codes({ main: chain })).toEqual([]);
 });
 
-describe('each fault has its place', () => {
+describe('each fault names its place', () => {
   const cases: [string, FlowContent, string[]][] = [
     ['an open exit', main(node('hours', 'n', { exits: { open: 'end' } })), ['main/n.closed open_exit']],
     ['an open option', main(menu(option('1', null))), ['main/n.o1 open_exit']],
@@ -185,7 +185,7 @@ describe('each fault has its place', () => {
     expect(codes({ main: main(first, ...rest) })).toEqual(['main/ too_many_nodes']);
   });
 
-  test('and says it in words', () => {
+  test('and describes it in words', () => {
     const [fault] = faultsOf(
       new Map([['main', main(node('hours', 'n', { name: 'Opening hours', exits: { open: 'end' } }))]]),
       existing,
@@ -196,7 +196,7 @@ describe('each fault has its place', () => {
 
 describe('loops', () => {
   const a = node('hours', 'a', { exits: { open: 'b', closed: 'end' } });
-  test('without a person or a pause are refused', () => {
+  test('without a person or a pause in them are refused', () => {
     expect(codes({ main: main(a, node('callerName', 'b', { exits: { next: 'a' } })) })).toEqual([
       'main/a endless_loop',
     ]);
@@ -204,12 +204,12 @@ describe('loops', () => {
     const busy = node('ring', 'b', { exits: { busy: 'b', noAnswer: 'end', unreachable: 'end' } });
     expect(codes({ main: main(a, busy) })).toEqual(['main/b endless_loop']);
   });
-  test('with one are not', () => {
+  test('with a person or a pause in them are accepted', () => {
     expect(codes({ main: main(a, node('play', 'b', { exits: { next: 'a' } })) })).toEqual([]);
     const ring = node('ring', 'b', { exits: { answered: 'a', noAnswer: 'a', busy: 'end', unreachable: 'end' } });
     expect(codes({ main: main(a, ring) })).toEqual([]);
   });
-  test('over several flows are found when the second one is published', () => {
+  test('across several flows are found when the second one is published', () => {
     const first = content(node('goTo', 'go', { flowId: 'other' }));
     const back = content(node('goTo', 'back', { flowId: 'main' }));
     expect(codes({ main: first, other: content(end) })).toEqual([]);
@@ -223,7 +223,7 @@ describe('loops', () => {
 });
 
 describe('variables', () => {
-  test('that are set in a flow that goes to another can be read there, not before', () => {
+  test('set in one flow can be read in the flows after it, but not before', () => {
     const first = content(node('set', 'set', { exits: { next: 'go' } }), node('goTo', 'go', { flowId: 'other' }));
     const second = main(whole(node('say', 'say')));
     expect(codes({ main: first, other: second })).toEqual([]);
@@ -236,7 +236,7 @@ describe('variables', () => {
 describe('warnings', () => {
   const messages = (one: FlowNode): string[] =>
     warningsOf(new Map([['main', main(one)]]), existing).map(({ message }) => message);
-  test('name a key that waits, what it waits for, and how long', () => {
+  test('name a key that has to wait, why, and how long', () => {
     expect(messages(menu(option('1', 'end'), option('12', 'end')))).toEqual([
       '“n”: 1 waits 3 s, because the option 12 begins with it.',
     ]);
@@ -248,7 +248,7 @@ describe('warnings', () => {
     ]);
     expect(messages(menu(option('3', 'end')))).toEqual([]);
   });
-  test('name a secret that is not said, and block nothing', () => {
+  test('name a secret that won’t be spoken, and block nothing', () => {
     const pin = node('gather', 'pin', {
       variable: 'pin',
       secret: true,
@@ -260,7 +260,7 @@ describe('warnings', () => {
   });
 });
 
-test('connected flows are those that lead here, and those led to', () => {
+test('connected flows are those that lead here and those that this one leads to', () => {
   const to = (...ids: string[]): FlowContent => {
     const [first = end, ...rest] = ids.map((flowId) => node('goTo', flowId, { flowId }));
     return content(first, ...rest);

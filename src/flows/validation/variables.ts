@@ -3,7 +3,7 @@ import type { FlowNode } from '../node-contract.ts';
 import { at, type FoundFault, type FoundWarning } from './finding.ts';
 import { reachableFrom, type Vertex } from './graph.ts';
 
-/** Set when a call comes to its first flow; no node may set them. */
+/** Set when a call enters its first flow. Nodes can't set them. */
 const GIVEN = ['caller', 'called'];
 
 /** The variables that a node sets. */
@@ -22,7 +22,7 @@ function setBy(node: FlowNode): readonly string[] {
 const textsOf = (node: FlowNode): string[] =>
   'prompts' in node ? node.prompts.flatMap((prompt) => (prompt.kind === 'text' ? [prompt.text] : [])) : [];
 
-/** The variables that a node says to the caller. */
+/** The variables that a node speaks to the caller. */
 const saidBy = (node: FlowNode): string[] =>
   node.kind === 'say' ? [node.variable] : textsOf(node).flatMap((text) => variablesIn(text));
 
@@ -32,7 +32,7 @@ function readBy(node: FlowNode): string[] {
   return node.kind === 'set' ? variablesIn(node.value) : saidBy(node);
 }
 
-/** The variables that can be set when a call comes to each node. */
+/** For each node, the variables that can be set when a call reaches it. */
 function settableAt(graph: readonly Vertex[]): (vertex: Vertex) => ReadonlySet<string> {
   const names = new Map<Vertex, Set<string>>();
   for (const setter of graph) {
@@ -47,7 +47,7 @@ function settableAt(graph: readonly Vertex[]): (vertex: Vertex) => ReadonlySet<s
   return (vertex) => names.get(vertex) ?? new Set(GIVEN);
 }
 
-/** Variables that are read but set nowhere before, and given ones that are set. */
+/** Variables that are read but not set before, and predefined ones that a node sets. */
 export function faultsOfVariables(graph: readonly Vertex[]): { vertex: Vertex; fault: FoundFault }[] {
   const settable = settableAt(graph);
   return graph.flatMap((vertex) => {
@@ -63,7 +63,7 @@ export function faultsOfVariables(graph: readonly Vertex[]): { vertex: Vertex; f
   });
 }
 
-/** Secrets that a node would say, and which are left out. */
+/** Secrets in the texts of a node, which are left out when spoken. */
 export function secretsSaid(graph: readonly Vertex[]): { vertex: Vertex; warning: FoundWarning }[] {
   const secrets = new Set(graph.flatMap(({ node }) => (node.kind === 'gather' && node.secret ? [node.variable] : [])));
   return graph.flatMap((vertex) =>

@@ -25,7 +25,7 @@ const fault = (status: number, type: string, code: string, more: object = {}): A
 });
 const missing = fault(404, 'invalid_request_error', 'resource_missing');
 
-/** The calls of Stripe that we use, named as in its reference. */
+/** The endpoints of Stripe that we use, named as in its reference. */
 export class Api {
   readonly #options: Options;
   readonly #done = new Map<string, { asked: string; answer: Answer }>();
@@ -43,7 +43,7 @@ export class Api {
     this.#lost = count;
   }
 
-  /** Whether the answer to the last call is lost. */
+  /** Whether to lose the response to the last request. */
   drops(): boolean {
     return this.#drops;
   }
@@ -68,7 +68,7 @@ export class Api {
     return this.#expanded(answer, expand);
   }
 
-  /** The charge of a page, made when it is needed. */
+  /** The charge of a payment page, created on demand. */
   intentOf(session: Session): Intent {
     const { things } = this.#options;
     const known = things.get('payment_intent', session.payment_intent);
@@ -127,7 +127,7 @@ export class Api {
     }
   }
 
-  /** A refund, never of more than is left of the charge. Without metadata, somebody made it at the provider. */
+  /** A refund of at most the rest of the charge. One without metadata was made directly at the provider. */
   refund(intentId: string | null, amount: number, metadata: Record<string, string> = {}): Answer {
     const { things, emit } = this.#options;
     const intent = things.get('payment_intent', intentId);
@@ -244,7 +244,7 @@ export class Api {
     return { status: 200, body: method };
   }
 
-  /** Replaces ids by the things themselves, where `expand` asks for it. */
+  /** Replaces ids by their objects for the paths in `expand`. */
   #expanded({ status, body }: Answer, paths: readonly string[]): Answer {
     const copy = structuredClone(body);
     for (const path of paths) this.#expand(copy, path.split('.'));

@@ -15,15 +15,15 @@ export type DemoAccount = { secretKey: string; webhookSecret: string; path: stri
 const Stored = z.object({
   account: z.object({ secretKey: z.string(), webhookSecret: z.string(), path: z.string() }),
   port: z.number(),
-  // its own things, as it wrote them
+  // the double's own objects, as it wrote them
   things: z.array(z.custom<Thing>((thing) => typeof thing === 'object' && thing !== null)),
 });
 
-/** How often an event is posted at most, with a second in between. */
+/** How often to post an event, a second apart. */
 const POSTS = 5;
 const BETWEEN_MS = 1000;
 
-/** The demo's double. It remembers everything over a restart, since saved cards have to last. */
+/** The demo's payment double. It stores everything across restarts, because saved cards have to last. */
 export async function openDemoPayments(config: Config) {
   const file = path.join(config.dataDir, 'demo-payments.json');
   const stored = existsSync(file) ? (Stored.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? null) : null;
@@ -40,7 +40,7 @@ export async function openDemoPayments(config: Config) {
     onEvent: (body: string) => void post(config, account, body, posting.signal),
     onChange: (things: Thing[]) => save(things),
   };
-  // open pages link to its port
+  // the same port, because open pages link to it
   const double = await openPaymentDouble({ ...options, port: stored?.port ?? 0 }).catch(() =>
     openPaymentDouble(options),
   );

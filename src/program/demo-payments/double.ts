@@ -12,7 +12,7 @@ export type DoubleOptions = {
   key: string;
   host?: string;
   port?: number;
-  /** What it had when it last ran. */
+  /** The objects of its last run. */
   things?: readonly Thing[];
   /** Called with each event, for the caller to sign and post. */
   onEvent: (body: string) => void;
@@ -23,7 +23,7 @@ export type DoubleOptions = {
 export type Double = Awaited<ReturnType<typeof openPaymentDouble>>;
 
 /**
- * Stands in for Stripe in the demo and in tests: it takes the calls that we use, shows a page to choose a test card on, and moves no money.
+ * Stands in for Stripe in the demo and in tests. It serves the endpoints that we use and a page for choosing a test card, and moves no money.
  */
 export async function openPaymentDouble({
   key,
@@ -64,7 +64,7 @@ export async function openPaymentDouble({
     return request.method === 'POST' ? typed(session, new URLSearchParams(body)) : asHtml(payPage(session));
   }
 
-  /** Somebody has chosen a card on the page. */
+  /** Handles the choice of a card on the page. */
   function typed(session: Session, form: URLSearchParams): Sent {
     const card = cardByNumber(form.get('card') ?? '');
     if (!card) return asHtml(payPage(session));
@@ -101,7 +101,7 @@ export async function openPaymentDouble({
 
   server.listen(port, host);
   await once(server, 'listening');
-  // what listens on a port is described by an object
+  // the address of a TCP server is always an object
   const { port: listening } = server.address() as AddressInfo;
   url = webAddress({ publicUrl: undefined, host, port: listening });
 
@@ -109,17 +109,17 @@ export async function openPaymentDouble({
     url,
     port: listening,
     things,
-    /** How many calls of one kind there were, such as `POST /payment_intents`. */
+    /** The number of requests of one kind, such as `POST /payment_intents`. */
     calls: api.calls,
-    /** Carries out the next calls, but loses their responses. */
+    /** Executes the next requests, but loses their responses. */
     loseAnswers: (count: number) => api.loseAnswers(count),
-    /** The state of the next charges; null: by the test card. */
+    /** The state of the next charges; null: as the test card decides. */
     chargeAs: (status: 'processing' | null) => (api.chargesAs = status),
     /** The state of the next refunds; null: they succeed. */
     refundAs: (status: 'pending' | null) => (api.refundsAs = status),
-    /** Refunds a charge as somebody does at the provider itself. */
+    /** Refunds a charge directly at the provider. */
     refund: (intentId: string, amount: number) => void api.refund(intentId, amount),
-    /** Moves a refund on, as a bank does later. */
+    /** Completes a refund, as a bank does later. */
     settleRefund(id: string, status: 'succeeded' | 'failed'): void {
       const refund = things.get('refund', id);
       if (!refund) throw new Error('There is no such refund.');
@@ -129,7 +129,7 @@ export async function openPaymentDouble({
       emit('charge.refund.updated', refund);
     },
     complete,
-    /** Moves a charge on, as a bank does later. */
+    /** Completes a charge, as a bank does later. */
     settle(intentId: string, status: 'succeeded' | 'requires_payment_method'): void {
       const intent = things.get('payment_intent', intentId);
       if (!intent) throw new Error('There is no such charge.');

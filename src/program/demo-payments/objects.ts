@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** Cards that the double knows, as Stripe’s own test cards do. `later`: how a charge fails while the owner isn't there. */
+/** The double's cards, which behave like Stripe’s own test cards. `later`: how a charge without the owner present fails. */
 export const TEST_CARDS = [
   { number: '4242 4242 4242 4242', brand: 'visa', says: 'Works', onPage: null, asks: false, later: null },
   { number: '5555 5555 5555 4444', brand: 'mastercard', says: 'Works', onPage: null, asks: false, later: null },
@@ -108,7 +108,7 @@ export type Thing = Customer | Method | Intent | Session | SetupIntent | Dispute
 
 export const newThingId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
 
-/** All that the double has, by id: as JSON it survives a restart. */
+/** All objects of the double by id. Stored as JSON, they survive a restart. */
 export class Things {
   #all: Map<string, Thing>;
 
