@@ -6,10 +6,10 @@ import { callOut, newCallingTenant, queryOf } from './calling-tenant.ts';
 import { compare, median, print } from './measure.ts';
 
 const CALLS = 150;
-/** Ended calls of the last day, as a busy tenant has them when a fraud rule looks back. */
+/** Ended calls of the last day, a busy tenant's number when a fraud rule looks back. */
 const EARLIER_CALLS = 5000;
 
-/** Admission of a billed call out: with a cap to reserve under, and with fraud rules, each beside the same tenant without. */
+/** Admission of a billed outbound call with a cap, and with fraud rules, each compared with the same tenant without. */
 export async function run(): Promise<void> {
   const bench = await startBenchEnv();
   const pool = openPool(bench.url('app'), 'bench');
@@ -69,7 +69,7 @@ function withFraudRules(bench: BenchEnv, db: Db, tenant: TestTenant) {
   return { ours, peer };
 }
 
-/** The median time of an admission, one after the other as one tenant's calls out are; their live rows are gone afterwards. */
+/** The median time of an admission, one after the other, because one tenant's outbound calls are serialized. Deletes their live rows. */
 async function admitCalls(bench: BenchEnv, db: Db, tenant: TestTenant): Promise<number> {
   const times: number[] = [];
   for (let n = 0; n < CALLS; n++) {
@@ -77,7 +77,7 @@ async function admitCalls(bench: BenchEnv, db: Db, tenant: TestTenant): Promise<
     const { kind } = await admit(db, 'bench', callOut(tenant));
     times.push(performance.now() - begun);
     if (kind !== 'connect') throw new Error(`A call was not admitted: ${kind}.`);
-    // so that each counts no more lines than the one before
+    // so that each admission counts the same number of lines
     await queryOf(bench)('delete from live_calls');
   }
   return median(times);

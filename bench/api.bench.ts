@@ -6,9 +6,9 @@ const TENANTS = 1000;
 const GOAL = 0.75;
 
 /**
- * What a program reads with its key: a page of tenants, and one tenant. 8 clients have a key each, because one key may not send that many requests.
- * The peer is a bare Fastify + pg route that looks the same key up and reads the same rows, without limits, a request log or a contract. A route that
- * asks for no key is printed as well, without a goal.
+ * Reads with an API key: a page of tenants, and one tenant. Each of 8 clients has its own key, because one key may not send that many requests. The
+ * peer is a bare Fastify + pg route that looks up the same key and reads the same rows, without limits, request log or contract. A route without a
+ * key is printed as well, without a goal.
  */
 export async function run(): Promise<void> {
   const bench = await startBenchEnv();

@@ -14,7 +14,10 @@ const CHAINED_WITHIN_MS = 1000;
 const EVENTS = 1_000_000;
 const VERIFIED_WITHIN_S = 15;
 
-/** The cost of the audit trail: a change with its event and chain link, beside the same change without; and the verification of a million events. */
+/**
+ * The cost of the audit trail: a change with its event and chain link compared with the same change without, and the verification of a million
+ * events.
+ */
 export async function run(): Promise<void> {
   const bench = await startBenchEnv();
   const worker = bench.start(['src/main.ts', 'worker'], {});
@@ -59,7 +62,7 @@ async function compareChanges(bench: BenchEnv): Promise<void> {
   };
   const pool = openPool(url('app'), 'bench', CLIENTS);
   const db = openDb(pool);
-  // each client has its own tenant and sets a name that it has not had before
+  // each client has its own tenant and always sets a new name
   const change = (work: (tx: Tx, tenantId: string, name: string) => Promise<unknown>) => async () => {
     const done = await drive(CLIENTS, MS, async (client, n) => {
       const tenantId = rows[client]!.id;
@@ -82,14 +85,14 @@ async function compareChanges(bench: BenchEnv): Promise<void> {
   print({ name: 'audit', ...result, unit: 'changes/s', goal: '>= 0.70, chained within 1 s', met, note });
 }
 
-/** Measures how long the oldest event that is not in a chain yet has been waiting. */
+/** Measures how long the oldest unchained event has been waiting. */
 function watchChain({ superuser }: BenchEnv): { stop: () => Promise<number> } {
   const stopped = new AbortController();
   let longest = 0;
   const done = (async () => {
     while (!stopped.signal.aborted) {
       const { rows } = await superuser.query<{ ms: number }>(
-        // the oldest by its id, which begins with the time: to look at all of them each time would itself be a load
+        // the oldest by its id, which starts with the time, because reading all of them would itself be a load
         `select extract(epoch from clock_timestamp() - at)::float8 * 1000 as ms from audit_events
          where id = (select event_id from audit_unchained order by event_id limit 1)`,
       );
@@ -106,7 +109,7 @@ function watchChain({ superuser }: BenchEnv): { stop: () => Promise<number> } {
   };
 }
 
-/** Every link of a chain of a million, asked for as a partner does; the peer hashes each event once and follows nothing. */
+/** Verifies every link of a chain of a million, as a partner can request. The peer hashes each event once without following links. */
 async function compareVerification(bench: BenchEnv): Promise<void> {
   const { superuser, partnerId, userId, origin, cookie } = bench;
   await superuser.query(

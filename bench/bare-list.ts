@@ -3,8 +3,8 @@ import pg from 'pg';
 import { hashToken } from '../src/platform/secrets.ts';
 
 /**
- * The peer of `list`, `search` and `api`: the same page by the same index, with nothing around it: no limits, no request log, no contract. A
- * request with a key is looked up by it and needs its scope, as any route would do it; one without a key needs no sign-in.
+ * The peer of `list`, `search` and `api`: the same page by the same index, without limits, request log or contract. A request with a key is
+ * authenticated and needs its scope, as in any implementation; one without a key needs no sign-in.
  */
 const COLUMNS: Record<string, string> = {
   name: 'name collate "und-x-icu"',
@@ -19,7 +19,7 @@ const benchPartner = process.env.BARE_PARTNER!;
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 20 });
 const app = Fastify();
 
-/** The partner that a request reads for. */
+/** The partner of a request. */
 async function partnerOf(client: pg.PoolClient, request: FastifyRequest, scope: string): Promise<string> {
   const key = request.headers.authorization?.slice('Bearer '.length);
   if (key === undefined) return benchPartner;

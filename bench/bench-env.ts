@@ -90,12 +90,12 @@ function start(args: string[], env: NodeJS.ProcessEnv): ChildProcess {
   return child;
 }
 
-/** Resolves when an address answers 200; gives up after a minute, in which a busy machine starts it all. */
+/** Resolves when a URL returns 200. Gives up after a minute, enough for a busy machine to start everything. */
 export async function answers(url: string): Promise<void> {
   await until(`200 from ${url}`, async () => (await fetch(url)).status === 200, 60_000);
 }
 
-/** Releases the connection even if something fails inside: else the bench could not be taken down. */
+/** Always releases the connection, because otherwise the bench could not shut down. */
 export async function inTransaction(pool: Pool, work: (client: PoolClient) => Promise<unknown>): Promise<void> {
   const client = await pool.connect();
   try {
@@ -112,13 +112,13 @@ export async function inTransaction(pool: Pool, work: (client: PoolClient) => Pr
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 
-/** One request over a kept connection; answers status and body. */
+/** Sends a request over a keep-alive connection and returns status and body. */
 export async function request(
   url: string,
   options: { method?: string; headers?: Record<string, string>; body?: unknown } = {},
 ): Promise<{ status: number; body: string }> {
   const text = options.body === undefined ? undefined : JSON.stringify(options.body);
-  // Node sends no Content-Length for the body of a DELETE by itself
+  // by itself, Node sends no Content-Length for the body of a DELETE
   const length = text === undefined ? 0 : Buffer.byteLength(text);
   const headers = {
     ...options.headers,

@@ -6,7 +6,7 @@ const EXTENSIONS = 200;
 
 export type BigHistory = { tenantId: string; busyExtension: string; quietExtension: string };
 
-/** One tenant of 200 extensions with five million calls of three years, made by SQL, and five hundred thousand calls of a hundred other tenants. */
+/** Creates by SQL a tenant with 200 extensions and five million calls in three years, and five hundred thousand calls of a hundred other tenants. */
 export async function fillHistory({
   superuser,
   partnerId,
@@ -26,7 +26,7 @@ export async function fillHistory({
     `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
      where indrelid = 'calls'::regclass and not indisprimary`,
   );
-  // an index is made faster than it grows
+  // creating an index at once is faster than filling it row by row
   for (const { name } of indexes) await superuser.query(`drop index ${name}`);
   await insertCalls(superuser, tenantId, CALLS);
   for (let n = 0; n < 100; n++) await insertCalls(superuser, newId(), 5000);
@@ -41,12 +41,12 @@ export async function fillHistory({
 }
 
 /**
- * Half of them inbound, a tenth internal, one in five missed, one in two hundred refused, one in a hundred thousand to 911. The lower its number, the
- * more calls an extension has; outside numbers come from four area codes.
+ * Half are inbound, a tenth internal, one in five missed, one in two hundred refused, one in a hundred thousand to 911. Extensions with lower numbers
+ * have more calls. Outside numbers come from four area codes.
  */
 async function insertCalls(superuser: BenchEnv['superuser'], tenantId: string, count: number): Promise<void> {
   await inTransaction(superuser, async (client) => {
-    // the triggers ask for what is known here
+    // the triggers would look up what is already known here
     await client.query('set local session_replication_role = replica');
     await client.query(
       `with phones as (select array_agg(id order by number) as ids from extensions where tenant_id = $1),

@@ -8,7 +8,7 @@ export type BigTenant = { id: string; name: string };
 
 let made = 0;
 
-/** A tenant of 10,000 extensions, all of them registered, and 1,000 numbers, made by SQL. */
+/** Creates by SQL a tenant with 10,000 registered extensions and 1,000 numbers. */
 export async function newBigTenant({
   superuser,
   partnerId,
@@ -34,7 +34,7 @@ export async function newBigTenant({
        from extensions e where e.tenant_id = $2 order by e.number limit $4`,
       [partnerId, id, 200 + made, NUMBERS],
     );
-    // each of them would ask the trigger whose it is
+    // the trigger would look up the tenant for each row
     await client.query('set local session_replication_role = replica');
     await client.query(
       `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time, tenant_id)

@@ -8,11 +8,11 @@ import type { Arrival } from '../src/calls/model/decision.ts';
 /** 0.60 a minute, by the second. */
 const PER_MINUTE_MICROS = 600_000;
 
-/** As tests query a database: rows alone. */
+/** Queries the database like tests do, returning only rows. */
 export const queryOf =
   ({ superuser }: Pick<BenchEnv, 'superuser'>) =>
   async <T = Record<string, unknown>>(text: string, values?: unknown[]): Promise<T[]> =>
-    // the caller names the shape of its own query, as everywhere in tests
+    // the caller gives the type of its rows, as in all tests
     (await superuser.query(text, values)).rows as T[];
 
 /** Calls the API as the partner's admin. */
@@ -26,7 +26,7 @@ export const askOf =
 
 let made = 0;
 
-/** A tenant that is billed for calls out, with a phone, one number and room for any number of calls. Never make two of these at once. */
+/** A tenant with billed outbound calls, a phone, a number and no limit of calls. Don't create two at once. */
 export async function newCallingTenant(bench: BenchEnv): Promise<TestTenant> {
   const query = queryOf(bench);
   const tenant = await createTenant(askOf(bench), { prefix: `calls${++made}`, extensions: ['101'] });
@@ -49,6 +49,6 @@ export async function newCallingTenant(bench: BenchEnv): Promise<TestTenant> {
   return tenant;
 }
 
-/** A call out of its phone. */
+/** An outbound call from its phone. */
 export const callOut = ({ id, prefix }: TestTenant): Arrival =>
   phoneArrival('2125559999', { tenantId: id, endpoint: `${prefix}-101`, channel: newId() });

@@ -8,7 +8,7 @@ import { inTransaction, startBenchEnv, request, type BenchEnv } from './bench-en
 const AT_ONCE = 4;
 const GOAL_MS = 250;
 
-/** A tenant of 10,000 extensions deleted through the API, beside the same rows in plain SQL; and what another tenant notices. */
+/** Cancels a tenant of 10,000 extensions through the API, compared with the same rows in plain SQL, and measures the effect on another tenant. */
 export async function run(): Promise<void> {
   const bench = await startBenchEnv();
   try {
@@ -39,8 +39,8 @@ async function compareAnswers(bench: BenchEnv): Promise<void> {
 }
 
 /**
- * The p99 of another tenant's requests while one big tenant after the other is deleted, beside that of quiet times; and the same while plain SQL
- * deletes the same rows, which shows the machine's share: a busy database connection takes one of its processors.
+ * The p99 of another tenant's requests while big tenants are cancelled, compared with quiet times. The same while plain SQL changes the same rows
+ * shows the machine's share, because a busy database connection uses one of its processors.
  */
 async function compareOthers(bench: BenchEnv): Promise<void> {
   const other = await newBigTenant(bench);
@@ -78,7 +78,7 @@ async function throughTheApi({ origin, cookie }: BenchEnv, { id, name }: BigTena
   if (status !== 200) throw new Error(`${status} ${body.slice(0, 200)}`);
 }
 
-/** The same rows deleted by plain SQL: no sign-in, no policies. */
+/** Changes the same rows by plain SQL, without sign-in and policies. */
 async function bySql({ superuser, partnerId }: BenchEnv, { id }: BigTenant): Promise<void> {
   await inTransaction(superuser, async (client) => {
     await client.query('select * from tenants where id = $1 for update', [id]);

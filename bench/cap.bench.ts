@@ -10,16 +10,16 @@ import { askOf, callOut, newCallingTenant, queryOf } from './calling-tenant.ts';
 import { median, print } from './measure.ts';
 
 const ROUNDS = 8;
-/** Calls that go on at once when the cap is reached. */
+/** Simultaneous calls when the cap is reached. */
 const CALLS = 20;
-/** 0.60 a minute by the second: the cap is for so many seconds, of which each call gets its share. */
+/** At 0.60 a minute, charged by the second, the cap allows this many seconds for all calls together. */
 const CAP_SECONDS = 300;
 const MICROS_A_SECOND = 10_000;
 const GOAL_MS = 1000;
 
 /**
- * From the end of the call that uses a cap up until the tenant is suspended, with twenty calls at once that took all they could; the peer is the answer to a
- * suspension by the API. No charge may pass the cap.
+ * The time from the end of the call that uses up a cap until the tenant is suspended, with twenty simultaneous calls that reserved all they could.
+ * The peer is the response time of a suspension by the API. No charge may exceed the cap.
  */
 export async function run(): Promise<void> {
   const bench = await startBenchEnv();
@@ -66,7 +66,7 @@ async function useUp(bench: BenchEnv, db: Db, tenant: TestTenant): Promise<{ too
   const decisions = await Promise.all(Array.from({ length: CALLS }, () => admit(db, 'bench', callOut(tenant))));
   const live = decisions.flatMap((one) => (one.kind === 'connect' ? [one.facts] : []));
   const answeredAt = new Date().toISOString();
-  // each call takes step after step until nothing more fits
+  // each call reserves step after step until nothing more fits
   await Promise.all(
     live.map(async ({ id: callId }) => {
       const leg = { callId, tenantId: tenant.id, leg: 1, since: answeredAt };

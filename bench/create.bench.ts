@@ -62,7 +62,10 @@ async function compareCreations(): Promise<void> {
   }
 }
 
-/** From the answer that an extension of a new tenant is there to the 200 of its phone's first REGISTER; the peer is its second. SIPp's own start is in both. */
+/**
+ * The time from the response to creating an extension of a new tenant to the 200 of its phone's first REGISTER. The peer is the second REGISTER. Both
+ * include SIPp's start.
+ */
 async function compareRegistrations(): Promise<void> {
   const product = await startBenchProduct();
   const { call, sip: server } = product;

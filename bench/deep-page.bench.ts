@@ -3,7 +3,7 @@ import { fillTenants, startBenchEnv, request } from './bench-env.ts';
 
 const PAGE = 1000;
 
-/** Page 1,000 beside page 1 of the same list, each asked for 40 times; how OFFSET would do is in the note. */
+/** Page 1,000 compared with page 1 of the same list, each requested 40 times. The note has the time with OFFSET. */
 export async function run(): Promise<void> {
   const bench = await startBenchEnv();
   try {

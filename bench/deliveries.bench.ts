@@ -16,11 +16,11 @@ const GOAL_MS = 100;
 const GOAL_RATIO = 1.2;
 
 /**
- * From the commit of a change to its message at the receiver; the same while another receiver of the partner never answers; and what is lost while the
- * receiver is down and the worker is killed twice.
+ * The time from the commit of a change to its message at the receiver, the same while another receiver of the partner never responds, and losses
+ * while the receiver is down and the worker is killed twice.
  */
 export async function run(): Promise<void> {
-  // both the API and the worker are to take a receiver on this machine
+  // lets the API and the worker accept a receiver on this machine
   process.env['WEBHOOK_PRIVATE_ADDRESSES'] = 'allow';
   const env = await startBenchEnv();
   const headers = { cookie: env.cookie, origin: env.origin };

@@ -8,7 +8,7 @@ import { until } from '../test/until.ts';
 const GOAL_MS = 4000;
 const HOST = '127.0.0.1';
 
-/** INVITE to the second carrier's 200 while the first, which answered a moment ago, says nothing at all; the peer is the second carrier alone. */
+/** The time from INVITE to the second carrier's 200 while the first one has just gone silent. The peer is the second carrier alone. */
 export async function run(): Promise<void> {
   const product = await startBenchProduct();
   try {

@@ -12,12 +12,12 @@ import { startBenchProduct } from './product.ts';
 
 const PACKETS = 100_000;
 const FLOOD_MS = 15_000;
-/** Registrations of the good phone, one after the other. */
+/** The pause between registrations of the legitimate phone. */
 const PAUSE_MS = 20;
 const SCANNER = '127.0.0.70';
 const PHONE = { sipUsername: 'flood-100', password: 'bench' };
 
-/** How long a good phone waits for a REGISTER while 100,000 hostile packets arrive in 15 s; the peer is the same without them. */
+/** How long a legitimate phone waits for a REGISTER while 100,000 hostile packets arrive in 15 s. The peer is the same without them. */
 export async function run(): Promise<void> {
   const product = await startBenchProduct();
   try {
@@ -99,7 +99,7 @@ async function sendHostile(port: number): Promise<void> {
   await once(sender, 'exit');
 }
 
-/** How many guesses of a password a scanner gets an answer to, that asks again as soon as it has one or has waited 100 ms. */
+/** How many password guesses of a scanner get a response, if it guesses again after each response or after 100 ms. */
 async function guesses(server: Address, ms: number): Promise<number> {
   await using scanner = await RawPhone.open({ ...PHONE, server, host: SCANNER });
   const uri = `sip:${server.host}:${server.port}`;

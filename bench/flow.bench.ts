@@ -13,12 +13,15 @@ const RATE = 20;
 const CALLS = 100;
 const FLOW = '500';
 const PLAIN = '0500';
-/** As long as our own lead-in: what is said before a phone has opened its audio is not heard. */
+/** The same as our own lead-in, because a phone doesn't play sound before it has opened its audio. */
 const LEAD_IN_MS = 200;
 
 type Round = { p50: number; p95: number; whole: number };
 
-/** ACK to the first audible sample of a flow's first prompt at 20 calls a second; the peer is the same file, lead-in and Asterisk by a plain dialplan. */
+/**
+ * The time from ACK to the first audible sample of a flow's first prompt at 20 calls a second. The peer plays the same file with the same lead-in
+ * from a plain dialplan.
+ */
 export async function run(): Promise<void> {
   const product = await startBenchProduct();
   try {
@@ -54,7 +57,7 @@ export async function run(): Promise<void> {
   }
 }
 
-/** The same sound behind a flow and behind four lines of dialplan. */
+/** Adds the same sound to a flow and to four lines of dialplan. */
 async function addPrompt({ dataDir, superuser }: Product, { tenantId }: Fleet): Promise<void> {
   const play = node('play', 'play', { prompts: tone(440), exits: { next: 'end' } });
   await publishFlow({ app: superuser, folder: dataDir, tenantId }, content(play, node('hangUp', 'end')), {
@@ -66,7 +69,7 @@ async function addPrompt({ dataDir, superuser }: Product, { tenantId }: Fleet): 
   fs.writeFileSync(`${sound}.wav`, promptFile());
   await addDialplan(dataDir, [
     '[phones](+)',
-    // Answer(200) would wait for 500 ms: a delay that it is given is stretched to that. Without one it goes on with the caller's first sound
+    // Answer(200) would wait for 500 ms, its minimum delay. Without a delay, it continues at the caller's first sound
     `exten => ${PLAIN},1,Answer()`,
     ` same => n,Wait(${LEAD_IN_MS / 1000})`,
     ` same => n,Playback(${sound})`,

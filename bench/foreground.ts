@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { request, type BenchEnv } from './bench-env.ts';
 
 const CLIENTS = 4;
-/** Each client asks so often: the machine has time left for it, as in ordinary business. */
+/** The interval of each client's requests, which leaves the machine idle time, as in normal use. */
 const EVERY_MS = 20;
 
 /**

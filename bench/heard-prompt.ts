@@ -9,20 +9,20 @@ import { before } from '../test/until.ts';
 
 const RATE = 8000;
 const RTP_HEADER = 12;
-/** -38 dBFS: above any comfort noise, far below the prompt. */
+/** -38 dBFS: louder than any comfort noise, much quieter than the prompt. */
 const AUDIBLE = 400;
 const WATCHED = 0.3 * RATE;
-/** A sample may be off by what the codec rounds. */
+/** The rounding error of the codec. */
 const TOLERANCE = 600;
 const PATIENCE_MS = 5000;
 
-/** A rising tone that begins at its loudest, so that its first sample is heard and each part of it differs from the others. */
+/** A rising tone that starts at its loudest, so that the first sample is audible and every part differs from the others. */
 const sample = (n: number): number => {
   const seconds = n / RATE;
   return 0.4 * Math.cos(2 * Math.PI * (400 * seconds + 300 * seconds * seconds));
 };
 
-/** Two seconds of it. */
+/** Two seconds of the prompt. */
 export const promptFile = (): Buffer =>
   writeWav(
     Float32Array.from({ length: 2 * RATE }, (_, n) => sample(n)),
@@ -47,7 +47,7 @@ function silentPacket(index: number): Buffer {
   return packet;
 }
 
-/** `afterMs`: from the ACK to the packet with the first audible sample. `whole`: what follows are the first 300 ms of the prompt. */
+/** `afterMs`: from the ACK to the packet with the first audible sample. `whole`: whether the first 300 ms of the prompt follow. */
 export type HeardPrompt = { afterMs: number; whole: boolean };
 
 /** Calls a number, listens until it has heard 300 ms, and hangs up. */
@@ -75,7 +75,7 @@ export async function hearPrompt(phone: RawPhone, number: string): Promise<Heard
     const acknowledged = performance.now();
     const to = audioAddress(final);
     if (final.status !== 200 || !to) throw new Error(`${number} answers ${final.firstLine}`);
-    // as every phone does: a plain Answer() waits for it
+    // as every phone does, because a plain Answer() waits for it
     let sent = 0;
     silence = setInterval(() => socket.send(silentPacket(sent++), to.port, to.host), PACKET_MS);
     await before(enough, PATIENCE_MS, () => `300 ms of the prompt, of which ${heard.length} samples came`);

@@ -7,10 +7,10 @@ import { audioSdp } from '../test/sip/sdp.ts';
 /** A call that lasts until it is hung up. */
 export type HeldCall = { end(): Promise<void> };
 
-/** A busy machine has an INVITE sent again, which is challenged anew and refused. */
+/** On a busy machine, an INVITE is retransmitted, challenged again and refused. */
 const ATTEMPTS = 5;
 
-/** Has a phone call its number, and talk from then on. */
+/** Makes a phone call its number and talk until the call ends. */
 export async function holdCall(server: Address, row: LoadRow, sound: EchoedCalls): Promise<HeldCall> {
   const { sipUsername, password = '', number = '' } = row;
   const phone = await RawPhone.open({ sipUsername, password, server });

@@ -54,7 +54,7 @@ const filters = ({ busyExtension, quietExtension }: BigHistory): Record<string, 
   };
 };
 
-/** A page of a tenant's five million calls by each filter, over HTTP; the peer is the bare query for the rows of the page, without their count. */
+/** A page of a tenant's five million calls by each filter, over HTTP. The peer is the bare query for the rows of the page, without the total. */
 export async function run(): Promise<void> {
   const bench = await startBenchEnv();
   try {
@@ -120,7 +120,7 @@ async function measureQuery(
   return median(times);
 }
 
-/** What the indexes of the history cost when a call is written, as call control writes them: a hundred at once. */
+/** The cost of the history's indexes when a hundred calls are written at once, as call control does. */
 async function measureWriting({ superuser }: BenchEnv, { tenantId }: BigHistory): Promise<void> {
   const write = async (): Promise<number> => {
     const times: number[] = [];

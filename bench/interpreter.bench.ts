@@ -33,7 +33,7 @@ const NODES_PASSED = 9;
 const CALLS = 20_000;
 const GOAL = 200_000;
 
-/** Nodes that calls pass in a second, on one core; beside it, how many of the outcomes are read from JSON. */
+/** Nodes that calls pass per second on one core, compared with the outcomes that can be parsed from JSON. */
 export async function run(): Promise<void> {
   const texts = OUTCOMES.map((outcome) => JSON.stringify(outcome));
   const start = atStart(flows, 'main', NUMBERS);

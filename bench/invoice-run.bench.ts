@@ -13,7 +13,7 @@ const CALLS_EACH = 100;
 const GOAL = 2;
 /** Memory is flat if the second half of the run needs no more than this beyond the first. */
 const GROWTH = 1.2;
-/** Sums before and after the run that differ by more say that the machine was busy with something else. */
+/** If the sums before and after the run differ by more, the machine was busy with something else. */
 const NOISE = 0.25;
 /** All cycles are those of October in UTC. */
 const AFTER_THE_CYCLE = new Date('2026-11-02T12:00:00Z');
@@ -21,8 +21,8 @@ const AFTER_THE_CYCLE = new Date('2026-11-02T12:00:00Z');
 type Taken = { ms: number; processorMs: number };
 
 /**
- * The invoices of a month for all tenants, from their calls; the peer is the bare sums of these calls and the count of their days, by tenant and class. It
- * writes nothing, so a second peer writes the same rows: an invoice and an audit event each, and the mark in the cycle.
+ * A month's invoices of all tenants. The peer only sums their calls and counts their days, by tenant and class. It writes nothing, so a second peer
+ * writes the same rows: an invoice and an audit event each, and the mark in the cycle.
  */
 export async function run(): Promise<void> {
   const bench = await startBenchEnv();
@@ -75,7 +75,7 @@ export async function run(): Promise<void> {
 async function fillCycles({ superuser, partnerId }: BenchEnv): Promise<void> {
   const versionId = newId();
   await inTransaction(superuser, async (client) => {
-    // the triggers ask for what is known here
+    // the triggers would look up what is already known here
     await client.query('set local session_replication_role = replica');
     await client.query(
       `insert into billing_profile_versions (id, partner_id, profile_id, number, name, currency, terms) values ($1, $2, $3, 1, 'Plan', 'USD', $4)`,
@@ -117,12 +117,12 @@ async function sumCalls(bench: BenchEnv): Promise<Taken> {
     );
     return taken();
   };
-  // the first one reads from the disk what the run will find in memory
+  // the first one reads from disk, and the run from memory
   await once();
   return once();
 }
 
-/** One statement for each table, by a superuser whom no policy binds; taken back, so that the run finds the cycles as they were. */
+/** One statement per table, by a superuser without policies. Rolled back, so that the run finds the cycles unchanged. */
 async function writeRows(bench: BenchEnv): Promise<Taken> {
   const { superuser, partnerId } = bench;
   const client = await superuser.connect();

@@ -5,7 +5,7 @@ import { climb, raiseSides } from './setup-sides.ts';
 const CLIMBS = 3;
 const GOAL = 150;
 
-/** The highest rate at which every call is answered, and in time; the sides climb by turns, the medians count. */
+/** The highest rate at which every call is answered in time. The sides climb alternately, and the medians count. */
 export async function run(): Promise<void> {
   await using sides = await raiseSides();
   const lost = countUdpErrors(...sides.ours.ports);

@@ -5,7 +5,7 @@ import { readRate, startBareServer } from './tenant-reads.ts';
 
 const TENANTS = 100_000;
 
-/** A page of 100,000 tenants of one partner, every sort by turns, 8 clients; the peer is a bare Fastify + pg route with the same page. */
+/** A page of 100,000 tenants of one partner, in each sort order in turn, with 8 clients. The peer is a bare Fastify + pg route with the same page. */
 export async function run(): Promise<void> {
   const bench = await startBenchEnv();
   try {

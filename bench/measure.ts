@@ -1,4 +1,4 @@
-/** One figure beside its peer, measured in the same run. `goal` is about the ratio, or about the figure where it says so. */
+/** A figure and its peer, measured in the same run. `goal` is for the ratio, or for the figure if it says so. */
 export type Line = {
   name: string;
   figure: number;
@@ -13,7 +13,7 @@ export type Line = {
 export type Sides = { ours: () => Promise<number>; peer: () => Promise<number> };
 
 const ROUNDS = 5;
-/** A peer that varies by more says that the machine was busy with something else. */
+/** If the peer varies by more, the machine was busy with something else. */
 const NOISE = 0.25;
 const ATTEMPTS = 3;
 
@@ -24,7 +24,7 @@ export function percentile(values: number[], p: number): number {
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil((p / 100) * sorted.length) - 1))] ?? Number.NaN;
 }
 
-/** Five rounds, ours and the peer by turns, medians; repeated up to three times while the peer is noisy. */
+/** The medians of five rounds, ours and the peer alternately. Repeated up to three times while the peer is noisy. */
 export async function compare({ ours, peer }: Sides): Promise<{ figure: number; peer: number; noisy: boolean }> {
   for (let attempt = 1; ; attempt++) {
     const mine: number[] = [];
@@ -54,7 +54,7 @@ export function print(line: Line): void {
 
 const format = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
 
-/** Runs `work` from `clients` sides at once for `ms`; answers each one's duration in ms. */
+/** Runs `work` by `clients` clients at once for `ms`. Returns the durations in ms. */
 export async function drive(
   clients: number,
   ms: number,

@@ -103,7 +103,7 @@ function report(recorded: boolean, climbs: Record<'ours' | 'plain', Climb[]>, al
 
 const isNoisy = (values: number[]): boolean => (Math.max(...values) - Math.min(...values)) / median(values) > 0.25;
 
-/** What comes back of so many flows without anything in between: it proves the generator. */
+/** The echo of this many flows without anything in between, to validate the generator. */
 async function echoAlone({ soundPort }: FarEnd, flows: number): Promise<Echoed> {
   await using sound = new EchoedCalls();
   for (let n = 0; n < flows; n++) (await sound.open()).speak({ host: '127.0.0.1', port: soundPort });
@@ -140,7 +140,7 @@ async function climb(side: Side): Promise<Climb> {
 
 const usedBy = ({ folder }: Side): number => asteriskSeconds(folder) + controlSeconds(folder);
 
-/** Whether enough of what is said comes back in time. */
+/** Whether enough packets come back in time. */
 async function isHeard(sound: EchoedCalls): Promise<boolean> {
   const { sent, inTime } = await sound.measure(LISTEN_MS);
   return inTime >= HELD * sent;

@@ -7,7 +7,7 @@ const WARM_UP_CALLS_A_SECOND = 5;
 const BURST = { rate: 100, seconds: 10 };
 const REST_MS = 60_000;
 
-/** What Asterisk still has in memory a minute after a burst of 1,000 calls; the peer is what it had before, after some calls. */
+/** Asterisk's memory a minute after a burst of 1,000 calls. The peer is its memory before, after a few calls. */
 export async function run(): Promise<void> {
   await using sides = await raiseSides();
   const { dataDir } = sides.product;

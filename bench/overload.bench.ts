@@ -2,13 +2,13 @@ import { setupPercentile } from '../test/sip/load.ts';
 import { print } from './measure.ts';
 import { raiseSides, storm } from './setup-sides.ts';
 
-/** More than two cores set up. */
+/** More calls than two cores can set up. */
 const RATE = Number(process.env['RATE'] ?? 120);
 const SECONDS = 30;
-/** Phones give up after 32 s, and callers long before. */
+/** Phones give up after 32 s, and callers much earlier. */
 const PATIENCE_MS = 10_000;
 
-/** More calls than the machine can set up: those that it takes are answered in time, and the others are refused instead of waiting. */
+/** More calls than the machine can set up: admitted calls are answered in time, and the others are refused instead of waiting. */
 export async function run(): Promise<void> {
   await using sides = await raiseSides();
   const { calls, byStatus } = await storm(sides.ours, RATE, SECONDS);

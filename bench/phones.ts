@@ -6,7 +6,7 @@ import type { LoadResult, LoadRow } from '../test/sip/load.ts';
 import type { Product } from './product.ts';
 
 const PASSWORD = 'bench';
-/** Half of a tenant's phones call the other half: each caller has its own callee. */
+/** Half of a tenant's phones call the other half. Each caller has its own callee. */
 const CALLERS = 100;
 const FIRST_CALLER = 100;
 const FIRST_CALLEE = FIRST_CALLER + CALLERS;
@@ -35,10 +35,7 @@ export function callers({ sipPrefix }: Fleet, before = ''): LoadRow[] {
   }));
 }
 
-/**
- * Registers the phones that are called, all at the far end's port. By SQL: for a REGISTER, Asterisk stores the port
- * that its REGISTER came from.
- */
+/** Registers the called phones at the far end's port. By SQL, because for a REGISTER, Asterisk stores the port that it came from. */
 export async function registerCallees(
   { superuser }: Pick<Product, 'superuser'>,
   { sipPrefix }: Fleet,
@@ -57,10 +54,7 @@ export async function registerCallees(
 /** Calls dialled with this prefix bypass call control. */
 export const PLAIN = '0';
 
-/**
- * Adds a plain dialplan of two lines to the running Asterisk, for the same phones: calls dialled with a 0 before
- * the extension is dialled by Asterisk itself. The peer differs in nothing else.
- */
+/** Adds a plain two-line dialplan to the running Asterisk for the same phones. Calls with a leading 0 use it. Everything else is the same. */
 export async function addPlainDialplan({ dataDir }: Pick<Product, 'dataDir'>, { sipPrefix }: Fleet): Promise<void> {
   await addDialplan(dataDir, [
     '[phones](+)',
@@ -94,10 +88,10 @@ export async function addDialplan(dataDir: string, lines: readonly string[]): Pr
 export const failedOf = ({ calls }: LoadResult): number =>
   calls.filter(({ finalStatus }) => finalStatus !== 200).length;
 
-/** UDP datagrams that the kernel threw away so far: on this machine, and at the SIP sockets of these ports. */
+/** UDP datagrams that the kernel has dropped, on this machine and at the SIP sockets of these ports. */
 function udpErrors(...ports: number[]): { machine: number; sip: number } {
   const [names, values] = rows('/proc/net/snmp').filter(([title]) => title === 'Udp:');
-  // address:port in hexadecimal digits stands second, the drops last
+  // the second column is address:port in hexadecimal, the last one the drops
   const sockets = rows('/proc/net/udp').filter((row) =>
     ports.includes(Number.parseInt(row[1]?.split(':')[1] ?? '', 16)),
   );

@@ -9,8 +9,7 @@ import type { Product } from './product.ts';
 const HOST = '127.0.0.1';
 
 /**
- * The peer of call set-up and registration: a second Asterisk and edge beside the product's, for the same phones and database, without call
- * control and without the cache of endpoints.
+ * The peer of call set-up and registration: a second Asterisk and edge for the same phones and database, without call control and the endpoint cache.
  */
 export async function startPlainAsterisk(product: Product) {
   const { cacheDir } = readConfig({ DATA_DIR: product.dataDir, CACHE_DIR: process.env['CACHE_DIR'] });

@@ -5,8 +5,8 @@ const TURN_MS = 5;
 const MEMORY_MS = 50;
 
 /**
- * Watches this process until it is stopped: how long its event loop is held up, and its memory. On a busy machine a process also pauses
- * because it gets no processor, so the processor time between two turns is measured, too: that part is its own work.
+ * Measures the memory of this process and the pauses of its event loop. On a busy machine, a process also pauses because it gets no processor, so the
+ * processor time between two turns is measured, too: that part is its own work.
  */
 export function watchProcess() {
   const pauses = monitorEventLoopDelay({ resolution: TURN_MS });

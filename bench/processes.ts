@@ -3,7 +3,7 @@ import path from 'node:path';
 import { place } from '../src/asterisk/asterisk.ts';
 import { readConnection } from '../src/asterisk/connection.ts';
 
-/** Where the Asterisk of a data folder has its home: elsewhere, if its account can't enter the folder. Its command line names it. */
+/** The home of a data folder's Asterisk, which is elsewhere if its account can't enter the folder. It is in its command line. */
 const asteriskHome = (dataDir: string): string => path.dirname(readConnection(dataDir).spool);
 
 const asteriskOf = (dataDir: string): string[] => processesUnder(asteriskHome(dataDir), /-f -C/);
@@ -20,7 +20,7 @@ function processesUnder(folder: string, command: RegExp): string[] {
   });
 }
 
-/** Empty for a process that is gone. */
+/** Empty if the process has ended. */
 function readNow(file: string): string {
   try {
     return fs.readFileSync(file, 'utf8');
@@ -32,7 +32,7 @@ function readNow(file: string): string {
 const sumOf = (pids: readonly string[], of: (pid: string) => number): number =>
   pids.reduce((sum, pid) => sum + of(pid), 0);
 
-/** Resident memory, in MB; what processes share is counted once. */
+/** Resident memory in MB. Shared memory is counted once. */
 function memoryOf(pids: readonly string[]): number {
   const kilobytes = (pid: string) => Number(/^Pss: *(\d+)/m.exec(readNow(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
   return sumOf(pids, kilobytes) / 1024;
@@ -40,17 +40,17 @@ function memoryOf(pids: readonly string[]): number {
 export const asteriskMemory = (dataDir: string): number => memoryOf(asteriskOf(dataDir));
 export const edgeMemory = (dataDir: string): number => memoryOf(edgeOf(dataDir));
 
-/** Linux counts in hundredths. */
+/** Linux counts in hundredths of a second. */
 const TICKS = 100;
 
-/** How much processor time Asterisk has used, in seconds. */
+/** The processor time of Asterisk in seconds. */
 export const asteriskSeconds = (dataDir: string): number => sumOf(asteriskOf(dataDir), processorSecondsOf);
 
-/** The same of the process that controls Asterisk; 0 where there is none. */
+/** The processor time of call control in seconds; 0 if there is none. */
 export const controlSeconds = (dataDir: string): number =>
   processorSecondsOf(readNow(`${dataDir}/run/control.pid`) || 'none');
 
-/** Starts a clock. What it returns reads it: the time since then, and the processor time that PostgreSQL and this process have used, in ms. */
+/** Starts a clock. The returned function reads the elapsed time and the processor time of PostgreSQL and this process, in ms. */
 export function startClock({ databasePid }: { databasePid: number }) {
   const [begun, own, database] = [performance.now(), process.cpuUsage(), secondsWithChildren(databasePid)];
   return () => {
@@ -60,7 +60,7 @@ export function startClock({ databasePid }: { databasePid: number }) {
   };
 }
 
-/** The processor time of a process and its children, those that have ended too. */
+/** The processor time of a process and its children, including ended ones. */
 function secondsWithChildren(pid: number): number {
   const children = fs.readdirSync('/proc').filter((other) => /^\d+$/.test(other) && statOf(other)[1] === String(pid));
   return ticks(statOf(String(pid)), 11, 12, 13, 14) / TICKS + sumOf(children, processorSecondsOf);
@@ -71,13 +71,13 @@ const processorSecondsOf = (pid: string): number => ticks(statOf(pid), 11, 12) /
 const ticks = (stat: readonly string[], ...at: number[]): number =>
   at.reduce((sum, index) => sum + Number(stat[index] ?? 0), 0);
 
-/** The fields of /proc/PID/stat after the name, which may have spaces. */
+/** The fields of /proc/PID/stat after the name, which may contain spaces. */
 function statOf(pid: string): string[] {
   const stat = readNow(`/proc/${pid}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
-/** What Asterisk has open: sockets, and everything else. */
+/** Asterisk's open descriptors. */
 export type Descriptors = { sockets: number; files: number };
 
 export function asteriskDescriptors(dataDir: string): Descriptors {
@@ -92,7 +92,7 @@ function openBy(pid: string): string[] {
   return names.map((name) => linkAt(`${folder}/${name}`)).filter((target) => target !== '');
 }
 
-/** Empty for one that has been closed meanwhile. */
+/** Empty if it was closed meanwhile. */
 function linkAt(file: string): string {
   try {
     return fs.readlinkSync(file);

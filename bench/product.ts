@@ -34,7 +34,7 @@ export async function startBenchProduct() {
       SIP_PORT: String(sip.port),
       SIP_TLS_PORT: String(await freePort()),
       DEMO: 'off',
-      // what npm sets: with it, the product ends when this process is gone
+      // npm sets this; with it, the product ends when this process ends
       npm_lifecycle_event: 'bench',
     },
   });
@@ -52,7 +52,7 @@ export async function startBenchProduct() {
     sip,
     superuser,
     databaseUrl,
-    /** A request of the partner's admin; throws unless it is done. */
+    /** Sends a request as the partner's admin. Throws if it fails. */
     async call(method: string, where: string, body?: unknown): Promise<unknown> {
       const headers = { cookie: admin.cookie, origin };
       const { status, body: text } = await request(`${origin}/api/v1${where}`, { method, headers, body });
@@ -72,7 +72,7 @@ async function ready(url: string, exited: Promise<unknown>, logFile: string): Pr
   const ended = exited.then(() => {
     throw new Error('It ended.');
   });
-  // later it ends because we stop it
+  // later it ends because we stop it, so ignore that
   ended.catch(() => {});
   await Promise.race([answers(url), ended]).catch((cause: unknown) => {
     throw new Error(`The product does not start: ${fs.readFileSync(logFile, 'utf8')}`, { cause });

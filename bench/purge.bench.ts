@@ -9,14 +9,14 @@ import { startBenchEnv, type BenchEnv } from './bench-env.ts';
 import { until } from '../test/until.ts';
 
 const CALLS = 1_000_000;
-/** Enough for some seconds of purge; the smaller number keeps the filling short. */
+/** Enough for a purge of a few seconds, but quick to create. */
 const CALLS_MEANWHILE = 200_000;
 const FILES = 10_000;
 const ROWS_AT_ONCE = 1000;
 
 type Cancelled = { id: string; folder: string };
 
-/** A cancelled tenant's last hour: a million calls and 10,000 files purged by the worker, beside plain batches of DELETE and a loop of unlink. */
+/** The purge of a tenant with a million calls and 10,000 files, compared with plain batches of DELETE and a loop of unlink. */
 export async function run(): Promise<void> {
   const bench = await startBenchEnv();
   try {
@@ -41,7 +41,7 @@ async function compareTimes(bench: BenchEnv): Promise<void> {
   print({ name: 'purge', ...result, unit: 's', goal: '<= 2.00', met: result.figure / result.peer <= 2, note });
 }
 
-/** The p95 of another tenant's requests during a purge, beside that of quiet times; and the same while plain batches delete the rows. */
+/** The p95 of another tenant's requests during a purge, compared with quiet times, and the same while plain batches delete the rows. */
 async function compareOthers(bench: BenchEnv): Promise<void> {
   const other = await newBigTenant(bench);
   const whilePurging = async (purge: (bench: BenchEnv, tenant: Cancelled) => Promise<void>): Promise<number> => {
@@ -51,7 +51,7 @@ async function compareOthers(bench: BenchEnv): Promise<void> {
   const besideBatches: number[] = [];
   const quiet = async (): Promise<number> => {
     besideBatches.push(await whilePurging(byBatches));
-    // as much was written just before: what that leaves to do for the disk belongs to neither side
+    // both sides start after the same amount of writing, so that pending disk writes affect both
     await newCancelled(bench, CALLS_MEANWHILE, FILES);
     return percentile(await askDuring(bench, other, () => delay(3000)), 95);
   };
@@ -61,7 +61,7 @@ async function compareOthers(bench: BenchEnv): Promise<void> {
   print({ name: 'purge: another tenant', ...result, unit: 'ms', goal: '<= 1.20', met, note });
 }
 
-/** A tenant whose 90 days are over, with its calls in the order in which they were made. */
+/** A tenant whose 90 days are over, with its calls in order. */
 async function newCancelled(
   { superuser, partnerId, dataDir }: BenchEnv,
   calls: number,
@@ -96,7 +96,7 @@ async function byTheWorker({ superuser }: BenchEnv, { id }: Cancelled): Promise<
   await until('the purge', isGone, 1_800_000);
 }
 
-/** Plain batches by hand, which look the rows up once for many batches. */
+/** Plain batches, which look up the rows once for many batches. */
 async function byBatches({ superuser }: BenchEnv, { id, folder }: Cancelled): Promise<void> {
   for (;;) {
     const found = await superuser.query<{ place: string }>(

@@ -21,13 +21,14 @@ const csvOf = (rows: number) =>
   `Prefix,Destination,Per minute,Increments\n${Array.from({ length: rows }, (_, n) => `${cells(n).join(',')},6/6`).join('\n')}`;
 
 /**
- * A file of rates, from the upload until all rates apply, in a process that serves others meanwhile. The peer is COPY of the same rows, unchecked.
+ * Imports a file of rates, from the upload until all rates apply, in a process that also serves requests. The peer is COPY of the same rows without
+ * checks.
  */
 export async function run(): Promise<void> {
   const bench = await startBenchEnv();
   const [app, worker] = [openPool(bench.url('app'), 'bench'), openPool(bench.url('worker'), 'bench')];
   try {
-    // what is compiled and planned once is not what a file costs
+    // warm up, so that compiling and planning isn't counted
     await importFile({ ...bench, app: openDb(app), worker: openDb(worker) }, csvOf(5000));
     const csv = csvOf(ROWS);
     const watch = watchProcess();
@@ -71,9 +72,9 @@ async function importFile({ app, worker, partnerId }: BenchEnv & { app: Db; work
   await writeImport(job, job, table.id, id, new Date());
 }
 
-/** How long COPY takes, and how long this process pauses meanwhile: it is idle, so those pauses come from the machine. */
+/** How long COPY takes, and how long this idle process pauses meanwhile, which is due to the machine. */
 async function copyRates({ superuser, partnerId }: BenchEnv) {
-  // PostgreSQL itself reads it, perhaps as another user
+  // PostgreSQL reads it, perhaps as another user
   const file = path.join(os.tmpdir(), `strowger-bench-${process.pid}.rates`);
   const listId = newId();
   await superuser.query(

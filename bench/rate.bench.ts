@@ -14,7 +14,7 @@ import { startClock } from './processes.ts';
 
 const PREFIXES = 50_000;
 const CALLS = 400_000;
-/** The plain loop is so slow that it gets fewer. */
+/** Fewer, because the plain loop is slow. */
 const CALLS_OF_PEER = 200;
 const GOAL = 500_000;
 
@@ -25,7 +25,7 @@ const rate: Rate = {
   incrementSeconds: 6,
   minimumMicros: 6000,
 };
-/** Nested prefixes of one to fifteen digits; the numbers begin like them. */
+/** Nested prefixes of one to fifteen digits, and numbers that start with them. */
 const digits = (index: number): string => String(1 + ((index * 2_654_435_761) % 999_999_999_999_989)).padEnd(15, '7');
 const entries = Array.from(
   { length: PREFIXES },
@@ -38,7 +38,7 @@ export async function run(): Promise<void> {
   await comparePersisting();
 }
 
-/** Calls rated in a second on one core: the longest of 50,000 prefixes, and the charge. Beside it a plain loop over all prefixes. */
+/** Calls rated per second on one core: finding the longest of 50,000 prefixes and the charge. The peer is a plain loop over all prefixes. */
 async function compareRating(): Promise<void> {
   const find = prefixTable(entries);
   const { figure, peer, noisy } = await compare({
@@ -57,17 +57,17 @@ async function compareRating(): Promise<void> {
 }
 
 const PERSISTED = 20_000;
-/** As call control gathers the ends of calls when many come together. */
+/** The batch size of call control when many calls end at once. */
 const AT_ONCE = 500;
 const WRITERS = 4;
 const PERSISTED_GOAL = 13_000;
 
-/** Ends of calls rated and stored, with their records, in a second; the peer is COPY of the same rows into the same tables, without rating anything. */
+/** Ended calls rated and stored with their records per second. The peer is COPY of the same rows into the same tables without rating. */
 async function comparePersisting(): Promise<void> {
   const bench = await startBenchEnv();
   const pool = openPool(bench.url('app'), 'bench', WRITERS);
   const db = openDb(pool);
-  // PostgreSQL itself writes and reads it, perhaps as another user
+  // PostgreSQL writes and reads it, perhaps as another user
   const file = path.join(os.tmpdir(), `strowger-bench-${process.pid}.copy`);
   try {
     const tenants: BilledTenant[] = [];
@@ -138,7 +138,7 @@ const COPIED = {
     'call_id, leg, partner_id, tenant_id, cycle_id, state, number, destination, charge_class, currency, rate, billable_seconds, charged_seconds, included_seconds, charge_micros, answered_at, ended_at',
 };
 
-/** Files that COPY reads; returns how many calls are in them. */
+/** Writes files for COPY, and returns the number of calls in them. */
 async function exportRows({ superuser }: BenchEnv, file: string): Promise<number> {
   let calls = 0;
   for (const [table, columns] of Object.entries(COPIED)) {

@@ -5,13 +5,13 @@ import { callers, countUdpErrors, type Fleet, newFleet } from './phones.ts';
 import { startPlainAsterisk } from './plain-asterisk.ts';
 import { startBenchProduct } from './product.ts';
 
-/** REGISTERs a second that are tried, until one is not clean. */
+/** The rates to try, in REGISTERs per second, until one fails. */
 const LADDER = [100, 200, 300, 400, 500, 600, 700, 800, 1000, 1200];
 const SECONDS = 8;
 const CLIMBS = 3;
 const GOAL = 500;
 
-/** The highest rate of REGISTERs, each challenged and signed, that are all answered with 200; the peer is the Asterisk without a cache. */
+/** The highest rate of authenticated REGISTERs that all get 200. The peer is the Asterisk without a cache. */
 export async function run(): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const product = await startBenchProduct();

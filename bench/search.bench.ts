@@ -15,7 +15,9 @@ const NEEDLES = [
   'zzq',
 ];
 
-/** Part of a name or billing address among 100,000; the peer is the trigram query as the table's owner behind a bare HTTP route. */
+/**
+ * A search for part of a name or billing address among 100,000 tenants. The peer is the trigram query as the table's owner behind a bare HTTP route.
+ */
 export async function run(): Promise<void> {
   const bench = await startBenchEnv();
   try {

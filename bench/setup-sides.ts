@@ -4,19 +4,19 @@ import { addPlainDialplan, callers, failedOf, newFleet, PLAIN, registerCallees }
 import { startPlainAsterisk } from './plain-asterisk.ts';
 import { startBenchProduct } from './product.ts';
 
-/** `ports`: whose sockets are looked at for lost datagrams. */
+/** `ports`: of the sockets to check for lost datagrams. */
 export type Side = { server: Address; rows: LoadRow[]; ports: number[] };
 
 const HOLD_MS = 500;
-/** Calls a second that are tried, until one does not hold. */
+/** The rates to try, in calls per second, until one fails. */
 export const LADDER = [50, 60, 70, 80, 90, 100, 115, 130, 150, 170, 195, 225, 260, 300, 345, 400];
-/** A call that takes longer has its INVITE sent again: Asterisk is only queueing. */
+/** A slower call's INVITE is retransmitted, which means that Asterisk is only queueing. */
 const HOLDS_MS = 500;
 const RUNG_S = 6;
 
 /**
- * `ours`: phones that call each other through call control. `plain`: the same phones and database on an Asterisk beside ours, with a plain
- * two-line dialplan and no cache. `cached`: that dialplan on our own Asterisk. `bare`: the far end alone, to prove the generator.
+ * `ours`: phones that call each other through call control. `plain`: the same phones and database on a second Asterisk with a plain two-line dialplan
+ * and no cache. `cached`: that dialplan on our own Asterisk. `bare`: only the far end, to validate the generator.
  */
 export async function raiseSides() {
   await using stack = new AsyncDisposableStack();

@@ -6,7 +6,7 @@ import { raiseSides, type Side, storm } from './setup-sides.ts';
 const RATE = 50;
 const SECONDS = 20;
 
-/** Percentiles of one storm, and how many of its calls failed. */
+/** The percentiles of a run, and how many of its calls failed. */
 async function measured(side: Side): Promise<{ p50: number; p95: number; failed: number }> {
   const result = await storm(side, RATE, SECONDS);
   if (failedOf(result) > 0) console.log(`a round with failed calls: ${JSON.stringify(result.byStatus)}`);
@@ -14,7 +14,7 @@ async function measured(side: Side): Promise<{ p50: number; p95: number; failed:
   return { p50, p95, failed: failedOf(result) };
 }
 
-/** INVITE to 200 through call control; the peer is a plain Asterisk beside ours (`setup-sides.ts`). */
+/** The time from INVITE to 200 through call control. The peer is a plain Asterisk (`setup-sides.ts`). */
 export async function run(): Promise<void> {
   await using sides = await raiseSides();
   const bare = await measured(sides.bare);

@@ -4,7 +4,7 @@ import { asteriskDescriptors, asteriskMemory, type Descriptors } from './process
 import { countUdpErrors } from './phones.ts';
 import { climb, LADDER, raiseSides, storm } from './setup-sides.ts';
 
-/** `SOAK_MINUTES=2 npm run bench -- soak` is the short form, to see that it runs. */
+/** `SOAK_MINUTES=2 npm run bench -- soak` is a short form, for checking that it works. */
 const MINUTES = Number(process.env['SOAK_MINUTES'] ?? 30);
 /** Extra low rungs for a busy machine. */
 const LOWEST = [5, 10, 20, 30, 40];
@@ -12,15 +12,15 @@ const SHARE_OF_KNEE = 0.7;
 /** Long enough for what follows a call, such as its price and its events, to be at work too: a rate that holds for seconds may not hold for a minute. */
 const RUNG_S = 30;
 const STRETCH_S = 60;
-/** Asterisk keeps a call for 32 s after its end: what it has after the first minute is what the load takes. */
+/** Asterisk stores a call for 32 s after its end, so its memory is stable after the first minute. */
 const REST_MS = 60_000;
 const FLAT = 1.1;
-/** Descriptors that come and go, such as connections to the database. */
+/** The tolerance for descriptors that come and go, such as database connections. */
 const SPARE = 8;
 
 type Sample = { memory: number } & Descriptors;
 
-/** Calls at 70 % of what the machine can set up: memory after the last minute beside that after the first, and what stays open when all is quiet again. */
+/** Calls at 70 % of the machine's capacity: memory after the last minute compared with the first, and open descriptors after the load. */
 export async function run(): Promise<void> {
   await using sides = await raiseSides();
   const { dataDir } = sides.product;

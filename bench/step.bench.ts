@@ -40,7 +40,7 @@ const CALL: Event[] = [
 const CALLS = 20_000;
 const GOAL = 200_000;
 
-/** Steps of whole calls in a second, on one core; beside it, how many of the same events are read from JSON. */
+/** Steps of calls per second on one core, compared with the events that can be parsed from JSON. */
 export async function run(): Promise<void> {
   const texts = CALL.map((event) => JSON.stringify(event));
   const { figure, peer, noisy } = await compare({

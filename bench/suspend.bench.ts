@@ -10,14 +10,14 @@ const CALLS_A_SECOND = 25;
 const HOLD_MS = 300;
 /** Suspensions in a round, each followed by its reactivation; five rounds make 500. */
 const TOGGLES = 100;
-/** So long a tenant stays as it is: several calls come in meanwhile. */
+/** How long a tenant stays in each status, while several calls arrive. */
 const STAYS_MS = 200;
 const GOAL_MS = 60;
 
-/** From the answer to a suspension until its reactivation is asked for: epoch milliseconds. */
+/** From the response to a suspension until the request to reactivate, in epoch milliseconds. */
 type Closed = { from: number; to: number };
 
-/** Suspend and reactivate while calls come in; the peer is the same rows in a transaction of plain SQL. */
+/** Suspends and reactivates a tenant while calls arrive. The peer changes the same rows in a transaction of plain SQL. */
 export async function run(): Promise<void> {
   const product = await startBenchProduct();
   try {
@@ -58,7 +58,7 @@ export async function run(): Promise<void> {
   }
 }
 
-/** The database itself notes when a call is admitted, in the transaction that holds the tenant's row. */
+/** Makes the database record when a call is admitted, in the transaction that locks the tenant's row. */
 async function noteAdmissions({ superuser }: Product): Promise<void> {
   await superuser.query(`
     create table bench_admissions (at timestamptz not null default clock_timestamp());
@@ -84,7 +84,7 @@ async function toggle({ suspend, reactivate }: Change, closed: Closed[], kept: n
   };
   for (let n = 0; n < TOGGLES; n++) {
     await timed(suspend);
-    // the next whole millisecond, and the one that has begun
+    // the next whole millisecond, and the current one
     const from = Date.now() + 1;
     await delay(STAYS_MS);
     closed.push({ from, to: Date.now() });

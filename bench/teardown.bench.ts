@@ -13,7 +13,10 @@ const CALLS = 100;
 const LONG_MS = 3_600_000;
 const GIVE_UP_MS = 30_000;
 
-/** From a suspension until the last of 100 live calls has ended at both ends, except a 911 call; the peer is Asterisk told to hang up 100 calls. */
+/**
+ * The time from a suspension until the last of 100 live calls has ended at both ends, except a 911 call. The peer orders Asterisk to hang up 100
+ * calls.
+ */
 export async function run(): Promise<void> {
   const product = await startBenchProduct();
   try {
@@ -23,8 +26,8 @@ export async function run(): Promise<void> {
     await addPlainDialplan(product, fleet);
     await addCarrier(product, far.port);
     const lost = countUdpErrors(product.sip.port, far.port);
-    // Not by the phone that calls next: SIPp never changes its cnonce, so both calls would have the same digest within a second, and the edge
-    // takes a digest once.
+    // Not by the phone that calls next, because SIPp never changes its cnonce, so both calls would have the same digest within a second, and the edge
+    // accepts a digest only once.
     await using emergency = await hold(product, [{ ...callers(fleet).at(-1)!, number: '911' }], 1);
     const result = await compare({
       ours: () => suspension(product, fleet, far),
@@ -60,7 +63,7 @@ async function suspension(product: Product, fleet: Fleet, far: FarEnd): Promise<
   return ms;
 }
 
-/** One request for each call, for its caller's channel; Asterisk ends the callee's. 16 at a time, as many as there are connections. */
+/** One request per call, for the caller's channel; Asterisk ends the callee's. 16 at a time, the number of connections. */
 function bareDeletes(product: Product, fleet: Fleet, far: FarEnd): Promise<number> {
   const asterisk = readConnection(product.dataDir);
   return timeOfEnd(product, callers(fleet, PLAIN), far, async () => {
@@ -73,7 +76,7 @@ function bareDeletes(product: Product, fleet: Fleet, far: FarEnd): Promise<numbe
   });
 }
 
-/** From the order until the last BYE, whichever of the two ends got it. */
+/** The time from the order until the last BYE at either end. */
 async function timeOfEnd(
   product: Product,
   rows: readonly LoadRow[],
@@ -82,7 +85,7 @@ async function timeOfEnd(
 ): Promise<number> {
   const earlier = new Set((await far.soFar()).calls.map(({ callId }) => callId));
   await using storm = await hold(product, rows, CALLS);
-  // Asterisk finishes its own work for each answer
+  // let Asterisk finish its own work for each answer
   await delay(500);
   const begun = Date.now();
   await order();

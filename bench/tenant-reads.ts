@@ -6,7 +6,7 @@ import { drive } from './measure.ts';
 export const CLIENTS = 8;
 const SECONDS = 2;
 
-/** The peer of the benches that read tenants: `bare-list.ts` in a process of its own, on the same database. */
+/** Starts the peer of the benches that read tenants: `bare-list.ts` in a separate process on the same database. */
 export async function startBareServer(bench: BenchEnv, env: Record<string, string> = {}) {
   const port = await freePort();
   const server = bench.start([fileURLToPath(new URL('./bare-list.ts', import.meta.url))], {
@@ -22,7 +22,7 @@ export async function startBareServer(bench: BenchEnv, env: Record<string, strin
 /** `part`: what the body must contain. */
 type Read = { url: string; headers?: Record<string, string>; part: string };
 
-/** One side of a comparison, in reads a second: 8 clients read at once. The duration of each read goes into `latencies`. */
+/** One side of a comparison: reads per second by 8 clients. The durations are added to `latencies`. */
 export const readRate = (readOf: (client: number, n: number) => Read, latencies: number[]) => async () => {
   const durations = await drive(CLIENTS, SECONDS * 1000, async (client, n) => {
     const { url, headers = {}, part } = readOf(client, n);

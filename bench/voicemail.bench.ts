@@ -14,10 +14,10 @@ import { type Product, startBenchProduct } from './product.ts';
 const MESSAGES = 100;
 const VOICE = 440;
 const SPOKEN_PACKETS = 150;
-/** New calls a second: what is measured is a hundred messages at once, not the setting-up of calls. */
+/** The pause between new calls, because this measures a hundred messages at once, not call set-up. */
 const PAUSE_MS = 40;
 
-/** A hundred callers speak to one mailbox at the same time and hang up at the same moment; the peer writes as many such files to the disk. */
+/** A hundred callers leave a message in one mailbox and hang up at the same moment. The peer writes as many files to disk. */
 export async function run(): Promise<void> {
   const product = await startBenchProduct();
   try {
@@ -43,7 +43,7 @@ export async function run(): Promise<void> {
   }
 }
 
-/** All are recorded at the same time, and have spoken for three seconds. */
+/** All record at the same time and speak for three seconds. */
 async function leaveMessages(product: Product, fleet: Fleet, phones: AsyncDisposableStack): Promise<CallLine[]> {
   const lines: CallLine[] = [];
   for (const { sipUsername, password = '' } of callers(fleet).slice(0, MESSAGES)) {
@@ -65,7 +65,7 @@ async function stored({ superuser }: Product, mailboxId: string): Promise<string
   return rows.length === MESSAGES ? rows.map(({ id }) => id) : null;
 }
 
-/** Those that hold at least two and a half seconds of sound. */
+/** The number of files with at least two and a half seconds of sound. */
 async function countPlayable({ dataDir }: Product, { tenantId }: Fleet, ids: readonly string[]): Promise<number> {
   const storage = openStorage(dataDir);
   let playable = 0;
@@ -79,7 +79,7 @@ async function countPlayable({ dataDir }: Product, { tenantId }: Fleet, ids: rea
   return playable;
 }
 
-/** As many files of the same size, one after the other, each safe on the disk. */
+/** Writes as many files of the same size, one after the other, and syncs each. */
 async function writeFiles(dataDir: string): Promise<number> {
   const content = randomBytes(56_000);
   const begun = performance.now();

@@ -4,7 +4,7 @@ import type { TestApp } from './app.ts';
 type Account = { id: string; email: string };
 export type AccountOf = { partnerId?: string; tenantId?: string };
 
-/** A user that has a password already. */
+/** Adds a user with a password. */
 export async function addAccount(app: TestApp, passwordHash: string, role: string, of: AccountOf): Promise<Account> {
   const id = newId();
   const email = `${id}@people.example`;

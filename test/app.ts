@@ -15,7 +15,7 @@ export type ApiUser = {
   id: string;
   email: string;
   role: Role;
-  /** of its session */
+  /** of the user's session */
   token: string;
   call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
 };
@@ -90,7 +90,7 @@ export async function createTestApp({
     };
   }
 
-  /** A program with this key, which sends neither a cookie nor an Origin. */
+  /** A program with this key. It sends neither cookie nor Origin. */
   const program =
     (token: string): ApiUser['call'] =>
     (method, path, body, headers) =>
@@ -99,7 +99,7 @@ export async function createTestApp({
   const query = async <T = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<T[]> =>
     (await superuser.query(text, values)).rows as T[];
 
-  /** A partner, by SQL: the tests of partners make theirs through the API. */
+  /** Creates a partner by SQL. Only the tests of partners use the API for that. */
   async function partner(name: string): Promise<string> {
     const id = newId();
     await query('insert into partners (id, name) values ($1, $2)', [id, name]);

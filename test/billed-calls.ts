@@ -3,7 +3,7 @@ import type { Rate } from '../src/billing/rating/rate-call.ts';
 import type { CallProgress } from '../src/calls/records/call-records.ts';
 import { callEnd, callFacts } from './call-facts.ts';
 
-/** A rate with everything in it. */
+/** A rate with all fields. */
 export const RATE: Rate = {
   setupMicros: 500,
   perMinuteMicros: 8123,
@@ -26,7 +26,7 @@ const idOf = (index: number): string => {
 
 const BEGAN = Date.parse('2026-11-01T12:00:00Z');
 
-/** The end of the call with this index: the same each time. */
+/** The end of the call with this index, always the same. */
 export function endOfCall(index: number, { tenantId, cycleId, included }: BilledTenant): CallProgress {
   const answeredMs = answeredMsOf(index);
   const answeredAt = new Date(BEGAN + 5000).toISOString();

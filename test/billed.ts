@@ -3,7 +3,7 @@ import type { Rate } from '../src/billing/rating/rate-call.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import type { TestApp } from './app.ts';
 
-/** 0.06 a minute, by the second. */
+/** 0.06 a minute, charged by the second. */
 export const BY_THE_SECOND: Rate = {
   setupMicros: 0,
   perMinuteMicros: 60_000,
@@ -12,12 +12,12 @@ export const BY_THE_SECOND: Rate = {
   minimumMicros: 0,
 };
 
-/** By prefix. */
+/** Rates by prefix. */
 export type Rates = Record<string, Partial<Rate>>;
 
 let made = 0;
 
-/** A rate table in dollars, with these rates from an instant on. */
+/** Creates a rate table in dollars with these rates, valid from an instant on. */
 export async function rateTable(
   app: Pick<TestApp, 'query'>,
   partnerId: string,
@@ -34,7 +34,7 @@ export async function rateTable(
   return id;
 }
 
-/** The rates that hold in a table from an instant on. */
+/** Adds rates to a table, valid from an instant on. */
 export async function priceList(
   app: Pick<TestApp, 'query'>,
   tableId: string,
@@ -65,7 +65,7 @@ export async function priceList(
   }
 }
 
-/** Has a tenant billed by a profile with these terms. Its cycle is made when it is needed. */
+/** Assigns the tenant a billing profile with these terms. Its cycle is created on demand. */
 export async function billTenant(
   app: Pick<TestApp, 'query'>,
   { tenantId, terms }: { tenantId: string; terms: Partial<ProfileTerms> },

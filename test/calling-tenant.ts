@@ -8,11 +8,11 @@ export type CallingTenant = {
   /** calls the API as the partner's admin */
   admin: ApiUser['call'];
   shop: TestTenant;
-  /** Its phone is there for so many seconds. */
+  /** Registers its phone for this many seconds. */
   register: (extension: string, seconds?: number) => Promise<void>;
 };
 
-/** A tenant whose number leads to its first extension, with a carrier for its calls out. */
+/** Creates a tenant whose number leads to its first extension, with a carrier for outbound calls. */
 export async function callingTenant(
   app: TestApp,
   { number, extensions }: { number: string; extensions: [string, ...string[]] },

@@ -11,10 +11,10 @@ export type PayingTenant = { id: string; owner: ApiUser; invoice: string };
 
 const TASKS = { ...cardTasks, ...refundTasks };
 
-/** A partner whose tenants pay by card at the double, with the jobs that the worker would run. */
+/** A partner whose tenants pay by card at the payment double, with the worker's jobs. */
 export type CardFixture = Awaited<ReturnType<typeof openCardFixture>>;
 
-/** A tenant that has paid its invoice by card: the payment, and its charge at the double. */
+/** A tenant that has paid its invoice by card, with the payment and its charge at the double. */
 export type PaidTenant = PayingTenant & { paymentId: string; charge: string };
 
 type OpenedApp = { app: TestApp; partnerId: string; closeApp: () => Promise<void> };
@@ -24,9 +24,9 @@ async function openApp(settings: Record<string, string>): Promise<OpenedApp> {
   return { app, partnerId: await app.partner('Northwind'), closeApp: app.close };
 }
 
-/** `opening`: another app with these settings, and a partner of it. */
+/** `opening`: opens another app with these settings and a partner. */
 export async function openCardFixture(opening: (settings: Record<string, string>) => Promise<OpenedApp> = openApp) {
-  /** What the provider has posted, and nobody has taken yet. */
+  /** Events that the provider has posted and that weren't delivered yet. */
   const posted: string[] = [];
   const double: Double = await openPaymentDouble({ key: TEST_KEY, onEvent: (body) => posted.push(body) });
   const { app, partnerId, closeApp } = await opening({ STRIPE_URL: double.url });
@@ -50,7 +50,7 @@ export async function openCardFixture(opening: (settings: Record<string, string>
       headers: { 'content-type': at, 'stripe-signature': signature },
     });
 
-  /** Takes what the provider has posted. Returns the errors of jobs. */
+  /** Delivers posted events. Returns the errors of jobs. */
   async function deliver(events = posted.splice(0)): Promise<unknown[]> {
     for (const body of events) {
       const { statusCode } = await postRaw(body);
@@ -85,14 +85,14 @@ export async function openCardFixture(opening: (settings: Record<string, string>
     (await app.query<{ page_id: string }>('select page_id from card_attempts where id = $1', [payment]))[0]?.page_id ??
     '';
 
-  /** Opens a page; the payment's id and the page's. */
+  /** Opens a page and returns the ids of the payment and the page. */
   async function open(tenant: PayingTenant, more: object = {}): Promise<{ payment: string; page: string }> {
     const { body } = await start(tenant, more);
     await work();
     return { payment: body.id, page: await pageOf(body.id) };
   }
 
-  /** Pays what is open by card. */
+  /** Pays the balance by card. */
   async function payNow(tenant: PayingTenant): Promise<{ paymentId: string; charge: string }> {
     const { page } = await open(tenant);
     double.complete(page, '4242424242424242');

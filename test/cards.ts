@@ -6,13 +6,13 @@ type Query = (text: string, values?: unknown[]) => Promise<unknown>;
 export const TEST_KEY = 'sk_test_partner0000';
 export const TEST_WEBHOOK_SECRET = 'whsec_partner0000';
 
-/** Lets the tenants of an admin's partner pay by card, as if the key had been tried. */
+/** Lets a partner's tenants pay by card, as if the key had been checked. */
 export async function takeCards(query: Query, admin: ApiUser, partnerId: string): Promise<void> {
   await admin.call('PATCH', '/payment-account', { secretKey: TEST_KEY, webhookSecret: TEST_WEBHOOK_SECRET });
   await query("update payment_accounts set state = 'ready', account = 'acct_test' where partner_id = $1", [partnerId]);
 }
 
-/** A saved card. Returns its id. */
+/** Inserts a saved card. Returns its id. */
 export async function insertCard(query: Query, tenantId: string, brand = 'visa'): Promise<string> {
   const id = newId();
   await query(
@@ -32,7 +32,7 @@ export async function paidByCard(query: Query, paymentId: string): Promise<void>
   );
 }
 
-/** A refund of 1.00 that Stripe was asked for. */
+/** Inserts a requested refund of 1.00. */
 export async function insertRefund(query: Query, paymentId: string, reason = 'Mistake'): Promise<void> {
   await query(
     `insert into refunds (id, partner_id, tenant_id, payment_id, currency, amount_minor, reason)
@@ -41,7 +41,7 @@ export async function insertRefund(query: Query, paymentId: string, reason = 'Mi
   );
 }
 
-/** A card that is being saved on the provider's page. Returns the payment's id. */
+/** Inserts a card payment whose page for saving a card is open. Returns its id. */
 export async function insertCardPayment(query: Query, tenantId: string, mark = 'https://pay.example'): Promise<string> {
   const id = newId();
   await query(

@@ -11,10 +11,10 @@ import { rolePassword } from '../src/platform/secrets.ts';
 export const TEST_SECRET_KEY = '5e'.repeat(32);
 export const TEMPLATE = 'strowger_template';
 
-/** What of durability costs time and proves nothing in a test. */
+/** Turns off durability, which costs time and proves nothing in a test. */
 const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
 
-/** TEST_POSTGRES=system takes the machine's own PostgreSQL, so that the oldest version we promise is tried too. */
+/** TEST_POSTGRES=system uses the machine's own PostgreSQL, to test the oldest supported version. */
 export function testBinaries(): string | undefined {
   if (process.env['TEST_POSTGRES'] !== 'system') return undefined;
   const root = '/usr/lib/postgresql';
@@ -23,7 +23,7 @@ export function testBinaries(): string | undefined {
   return path.join(root, oldest, 'bin');
 }
 
-/** A folder that goes with the test; readable by the account that PostgreSQL runs as under root. */
+/** A folder that is deleted after the test, readable by the account that PostgreSQL runs as under root. */
 export function temporaryFolder(name: string, parent = os.tmpdir()): string {
   const folder = fs.mkdtempSync(path.join(parent, `strowger ${name}-`));
   fs.chmodSync(folder, 0o755);
@@ -34,7 +34,7 @@ export const testCacheDir = path.join(os.tmpdir(), 'strowger-test-cache');
 
 const ROOMY = 4e9;
 
-/** In memory, where there is plenty: a disk that others use too makes each new database ten times as slow. */
+/** In memory if there is enough, because a shared disk makes creating databases ten times slower. */
 export function fastestFolder(): string {
   const memory = '/dev/shm';
   if (!fs.existsSync(memory) || os.freemem() < 2 * ROOMY) return os.tmpdir();
@@ -42,20 +42,20 @@ export function fastestFolder(): string {
   return bavail * bsize > ROOMY ? memory : os.tmpdir();
 }
 
-/** Deletes what killed test runs have left there: it would fill the memory. */
+/** Deletes leftovers of killed test runs, which would fill the memory. */
 function clearAbandoned(parent: string): void {
   for (const name of fs.readdirSync(parent).filter((name) => /^strowger (tests|end to end)-/.test(name))) {
     const folder = path.join(parent, name);
     const lock = path.join(folder, 'postgres.lock');
     const holders = fs.existsSync(lock) ? fs.readdirSync(lock) : [];
     const held = holders.some((holder) => processIdentity(Number.parseInt(holder, 10)) === holder);
-    // one that is new may not have its lock yet
+    // a new one may not have its lock yet
     const age = Date.now() - (fs.statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     if (!held && age > 600_000) fs.rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** A folder for a whole test run. The cluster in it locks it, and deletes it when it stops. */
+/** A folder for a whole test run. Its cluster locks it, and deletes it when it stops. */
 export function testRunFolder(): string {
   const parent = fastestFolder();
   clearAbandoned(parent);

@@ -7,9 +7,9 @@ import { TEMPLATE, TEST_SECRET_KEY } from './cluster.ts';
 
 export type TestDatabase = {
   name: string;
-  /** the address for each role that may sign in */
+  /** the URL for each role that can log in */
   urls: Record<DatabaseRole, string>;
-  /** only for a test that wants it gone: the whole cluster goes after the run */
+  /** only for tests that need it dropped; the whole cluster is deleted after the run */
   drop(): Promise<void>;
 };
 
@@ -32,7 +32,7 @@ export async function createTestDatabase(cluster = inject('cluster')): Promise<T
   };
 }
 
-/** A copied database has the template's content, but not who may connect to it or make temporary tables. */
+/** A copied database has the template's content, but not its privileges to connect and create temporary tables. */
 async function copyPrivileges(client: Client, name: string): Promise<void> {
   await client.query(`revoke all on database ${name} from public`);
   const { rows } = await client.query<{ line: string }>(

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** A fenced block of a text in Markdown, with where it stands: `api.md: Sandbox`, and `api.md: Sandbox (2)` for the second one of a section. */
+/** A fenced code block of a Markdown file, with its place: `api.md: Sandbox`, or `api.md: Sandbox (2)` for the second one in a section. */
 export type Sample = { at: string; language: string; code: string };
 
 export function samplesIn(name: string, text: string): Sample[] {
   const found = new Map<string, number>();
-  // a heading or a block, so that a comment in a program is no heading
+  // matches headings and blocks, so that a comment in a program isn't taken for a heading
   return [...text.matchAll(/^#+ (.+)$|^```(\w*)\n([\s\S]*?)^```$/gm)].reduce<{ section: string; samples: Sample[] }>(
     ({ section, samples }, [, heading, language = '', code = '']) => {
       if (heading !== undefined) return { section: heading, samples };
@@ -23,7 +23,7 @@ const DOCS = path.resolve(import.meta.dirname, '../docs');
 
 export const readGuide = (name: string): string => readFileSync(path.join(DOCS, name), 'utf8');
 
-/** The block of a guide that stands there. */
+/** The code block at this place. */
 export function sampleAt(at: string): Sample {
   const [name = ''] = at.split(':');
   const sample = samplesIn(name, readGuide(name)).find((one) => one.at === at);

@@ -3,7 +3,7 @@ import { LiveChange, LiveState } from '../src/live/contract.ts';
 import { applyChange } from '../src/live/rules.ts';
 import { until } from './until.ts';
 
-/** A program that watches a tenant as docs/api.md tells it to. */
+/** A program that watches a tenant as docs/api.md describes. */
 export type EventReader = AsyncDisposable & {
   readonly response: Response;
   /** as they came */
@@ -12,7 +12,7 @@ export type EventReader = AsyncDisposable & {
   lastEventId(): string;
   /** whether the server has ended the stream */
   hasEnded(): boolean;
-  /** Waits for a state of which this is true. */
+  /** Waits for a state that satisfies the condition. */
   until(what: string, isTrue: (state: LiveState) => boolean, withinMs?: number): Promise<LiveState>;
 };
 

@@ -7,7 +7,7 @@ import type { ApiUser, TestApp } from './app.ts';
 
 export type FeedPage = { items: Event[]; nextCursor: string; hasMore: boolean };
 
-/** The feed of events as a program reads it. Events get their places when a test says so. */
+/** The feed of events as a program reads it. The test decides when events are placed. */
 export function openFeed(app: TestApp) {
   const pool = openPool(app.database.urls.worker, 'sequencer');
   const worker: Db = openDb(pool);
@@ -19,7 +19,7 @@ export function openFeed(app: TestApp) {
     return answer.body;
   }
 
-  /** All pages, from a cursor on. */
+  /** Reads all pages from a cursor on. */
   async function readAll(by: ApiUser['call'], from?: string): Promise<{ items: Event[]; nextCursor: string }> {
     const items: Event[] = [];
     for (let cursor = from; ;) {
@@ -35,7 +35,7 @@ export function openFeed(app: TestApp) {
     place,
     read,
     readAll,
-    /** What has been placed since, as this caller reads it. */
+    /** The events that the work created, as this caller reads them. */
     async after(by: ApiUser['call'], work: () => Promise<unknown>): Promise<Event[]> {
       while ((await place()).isFull);
       const { nextCursor } = await readAll(by);

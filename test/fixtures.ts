@@ -11,7 +11,7 @@ import { TEST_SECRET_KEY } from './cluster.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { registerPhone } from './contacts.ts';
 
-/** A database with one partner and its admin in it, and what tests of a tenant's life look at. */
+/** A database with a partner and its admin, and helpers for tests of a tenant's lifecycle. */
 export type Fixtures = Awaited<ReturnType<typeof createFixtures>>;
 
 let lastNumber = 12_025_550_000;

@@ -13,7 +13,7 @@ const LISTENING = {
   wrongInputTries: 3,
 } satisfies Partial<NodeOf<'menu'>>;
 
-/** A node of each kind, with nothing chosen and all exits open. */
+/** A blank node of each kind, with all exits open. */
 const PLAIN: { [K in NodeKind]: Omit<NodeOf<K>, 'id' | 'name'> } = {
   start: { kind: 'start', exits: { next: null } },
   play: { kind: 'play', prompts: [{ kind: 'text', text: 'Hello.' }], exits: { next: null } },
@@ -65,7 +65,7 @@ type Fields<K extends NodeKind> = Partial<Omit<NodeOf<K>, 'id' | 'kind' | 'exits
   exits?: Partial<NodeOf<K>['exits']>;
 };
 
-/** A node with these fields and exits; the rest of it is plain. */
+/** A node with these fields and exits; the rest is blank. */
 export function node<K extends NodeKind>(kind: K, id: string, { exits = {}, ...fields }: Fields<K> = {}): FlowNode {
   const plain = PLAIN[kind];
   return { id, name: id, ...plain, ...fields, exits: { ...plain.exits, ...exits } } as FlowNode;

@@ -5,7 +5,7 @@ import type { FlowContent } from '../src/flows/graph-contract.ts';
 import { promptKey } from '../src/flows/rules.ts';
 import { toneFile } from './sip/wav.ts';
 
-/** A text whose sound is a tone of so many Hz. */
+/** A text whose sound is a tone of this frequency. */
 export const tone = (hertz: number) => [{ kind: 'text' as const, text: `${hertz} Hz` }];
 
 type Owner = {
@@ -14,7 +14,7 @@ type Owner = {
   tenantId: string;
 };
 
-/** Publishes a flow as its rows are, with a tone for each of its texts; its first version has this number of the plan. Gives its id. */
+/** Publishes a flow by SQL, with a tone for each of its texts and this internal number. Returns its id. */
 export async function publishFlow(
   { app, folder, tenantId }: Owner,
   content: FlowContent,

@@ -2,7 +2,7 @@ import { newId } from '../src/platform/values/ids.ts';
 
 type Query = (sql: string, values?: unknown[]) => Promise<unknown>;
 
-/** A rule of a tenant that blocks calls to expensive numbers. Returns the trip's id. */
+/** Inserts a trip that blocks a tenant's calls to expensive numbers. Returns its id. */
 export async function insertFraudTrip(query: Query, tenantId: string): Promise<string> {
   const id = newId();
   await query(

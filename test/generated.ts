@@ -17,7 +17,7 @@ export const OPENAPI_FILE = path.join(root, 'openapi.json');
 export const ERRORS_FILE = path.join(root, 'docs/api-errors.md');
 export const SCHEMA_FILE = path.join(root, 'schema.sql');
 
-/** The API's description. Nothing connects: the endpoints alone say it. */
+/** The API's description, generated from the endpoints without any connection. */
 export async function readApi(): Promise<{ document: OpenApi; endpoints: readonly Endpoint[] }> {
   const url = 'postgres://app:none@127.0.0.1:1/none';
   const pool = openPool(url, 'openapi', 1);
@@ -35,10 +35,10 @@ export async function readApi(): Promise<{ document: OpenApi; endpoints: readonl
   return { document: describeApi(endpoints, SENT_EVENTS, VERSION), endpoints };
 }
 
-/** As openapi.json holds it. */
+/** The content of openapi.json. */
 export const writeApi = async (): Promise<string> => `${JSON.stringify((await readApi()).document, null, 2)}\n`;
 
-/** The description with every parameter where it is used, for tests that make requests from it. */
+/** Inlines the parameters of the description, for tests that generate requests. */
 export function withParameters(document: OpenApi) {
   const inline = (parameter: Parameter | Ref): Parameter[] => {
     if (!('$ref' in parameter)) return [parameter];
@@ -57,17 +57,17 @@ export function withParameters(document: OpenApi) {
   return { ...document, paths: Object.fromEntries(operations) };
 }
 
-/** As docs/api-errors.md holds them. */
+/** The content of docs/api-errors.md. */
 export const writeErrors = async (): Promise<string> => `${errorPage((await readApi()).endpoints)}\n`;
 
-/** The schema that the migrations make, as pg_dump of the oldest supported PostgreSQL writes it. */
+/** The schema that the migrations create, as written by pg_dump of the oldest supported PostgreSQL. */
 export function dumpSchema(ownerUrl: string): string {
   const binaries = testBinaries();
   if (!binaries) throw new Error('schema.sql is dumped from the oldest PostgreSQL: set TEST_POSTGRES=system.');
   const options = ['--schema-only', '--no-comments', '--exclude-schema=graphile_worker', '--dbname', ownerUrl];
   const dump = spawnSync(path.join(binaries, 'pg_dump'), options, { encoding: 'utf8', maxBuffer: 1 << 26 });
   if (dump.status !== 0) throw new Error(`pg_dump: ${dump.stderr}`);
-  // what changes without the schema changing: versions of the tools, and a random word that guards psql
+  // drops what changes without the schema: tool versions, and psql's random guard word
   return dump.stdout
     .split('\n')
     .filter((line) => !/^-- Dumped|^\\(un)?restrict|^SET |^SELECT pg_catalog/.test(line))

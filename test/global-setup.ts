@@ -7,7 +7,7 @@ declare module 'vitest' {
   }
 }
 
-/** The `globalSetup` of the test project that holds `*.db.test.ts`; unit tests do without. */
+/** The `globalSetup` of the test project `database`. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { host, port, stop } = await startTestCluster();
   project.provide('cluster', { host, port });

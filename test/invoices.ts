@@ -2,7 +2,7 @@ import { newId } from '../src/platform/values/ids.ts';
 
 type Query = (text: string, values?: unknown[]) => Promise<unknown>;
 
-/** An invoice of 11.00 with one line and one tax, as the run issues them, by SQL. Returns its id. */
+/** Inserts by SQL an invoice of 11.00 with one line and one tax, like those of the run. Returns its id. */
 export async function insertInvoice(
   query: Query,
   {
@@ -38,7 +38,7 @@ export async function insertInvoice(
   return id;
 }
 
-/** A payment of all of that invoice. Returns its id. */
+/** Inserts a payment of that whole invoice. Returns its id. */
 export async function insertPayment(query: Query, invoiceId: string, note = ''): Promise<string> {
   const id = newId();
   await query(
@@ -55,7 +55,7 @@ export async function insertPayment(query: Query, invoiceId: string, note = ''):
   return id;
 }
 
-/** A credit note of all of that invoice. Returns its id. */
+/** Inserts a credit note for that whole invoice. Returns its id. */
 export async function insertCreditNote(query: Query, invoiceId: string): Promise<string> {
   const id = newId();
   await query(
@@ -68,7 +68,7 @@ export async function insertCreditNote(query: Query, invoiceId: string): Promise
   return id;
 }
 
-/** A correction that no invoice has settled. Returns its id. */
+/** Inserts an adjustment that isn't on an invoice yet. Returns its id. */
 export async function insertAdjustment(query: Query, tenantId: string, description = 'Outage'): Promise<string> {
   const id = newId();
   await query(
@@ -79,7 +79,7 @@ export async function insertAdjustment(query: Query, tenantId: string, descripti
   return id;
 }
 
-/** An invoice of 31.00 of the operator to a partner, with its cycle, a payment of 1.00 and a credit note of 2.00. Returns their ids. */
+/** Inserts an invoice of 31.00 from the operator to a partner, with its cycle, a payment of 1.00 and a credit note of 2.00. Returns their ids. */
 export async function insertWholesaleInvoice(
   query: Query,
   partnerId: string,

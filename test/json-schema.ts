@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The part of JSON Schema that our contracts come to. */
+/** The part of JSON Schema that our contracts use. */
 export type JsonSchema = {
   anyOf?: JsonSchema[];
   oneOf?: JsonSchema[];
@@ -14,7 +14,7 @@ export type JsonSchema = {
   required?: string[];
 };
 
-/** A contract as JSON Schema, with what it refers to in its place. */
+/** A contract as JSON Schema, with references inlined. */
 export function jsonSchemaOf(contract: z.ZodType): JsonSchema {
   const root = z.toJSONSchema(contract, { unrepresentable: 'any' });
   const inlined = (part: unknown): unknown => {
@@ -30,5 +30,5 @@ export function jsonSchemaOf(contract: z.ZodType): JsonSchema {
   return inlined(root) as JsonSchema;
 }
 
-/** The schemas of which a value matches one. */
+/** The alternatives of a schema. */
 export const choicesOf = (schema: JsonSchema): JsonSchema[] => schema.anyOf ?? schema.oneOf ?? [schema];

@@ -4,10 +4,10 @@ import type { Storage } from '../src/platform/db/storage.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import type { TestApp } from './app.ts';
 
-/** The content of a sound of which only the row counts. */
+/** The content hash of a sound whose file doesn't matter. */
 export const SOME_HASH = 'a'.repeat(64);
 
-/** A sound of a tenant's library, without its conversion; gives its id. `hash`: null before there is something to hear. */
+/** Inserts a sound into a tenant's library without converting it. Returns its id. `hash`: null if it isn't converted yet. */
 export async function addMedia(
   app: Pick<TestApp, 'query'>,
   tenantId: string,
@@ -25,7 +25,7 @@ export async function addMedia(
   return id;
 }
 
-/** Ends its conversion. */
+/** Marks it as converted. */
 export async function convertAs(
   app: Pick<TestApp, 'query'>,
   tenantId: string,
@@ -39,7 +39,7 @@ export async function convertAs(
 const INSERT_FILE =
   'insert into media_files (tenant_id, hash, milliseconds, bytes) values ($1, $2, 1000, 1) on conflict do nothing';
 
-/** A tone in a tenant's library, with its files: two seconds, so that it is heard to begin again. */
+/** Adds a tone with its files to a tenant's library. Two seconds long, so that tests can hear it start over. */
 export async function addTone(
   app: Pick<TestApp, 'query'>,
   storage: Storage,

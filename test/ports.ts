@@ -23,8 +23,8 @@ export async function isFree(port: number): Promise<boolean> {
 }
 
 /**
- * A free port below those that the system hands out by itself. Only this process gets it: several test files run at once, and each starts what
- * listens on its ports seconds after it has chosen them.
+ * A free port below the system's ephemeral range. Only this process gets it, because several test files run at once, and each starts listening
+ * seconds after choosing its ports.
  */
 export async function freePort(first = 20_000, last = 20_999): Promise<number> {
   for (let attempt = 0; attempt < 1000; attempt++) {
@@ -46,7 +46,7 @@ async function claim(port: number): Promise<boolean> {
   }
 }
 
-/** Audio ports for some hundred calls at once; Asterisk skips those that are taken. */
+/** Audio ports for a few hundred simultaneous calls. Asterisk skips ports in use. */
 export function audioPorts(): string {
   const first = 10_000 + 2000 * Math.floor(Math.random() * 4);
   return `${first}-${first + 1999}`;

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { CHECKS, runSteps, vitest } from './steps.ts';
 
-/** `npm test`: everything, on the real parts. `--long` runs the long forms too. */
+/** `npm test`: runs everything on the real components. `--long` runs the long forms, too. */
 const isLong = process.argv.includes('--long');
 const env: Record<string, string> = isLong ? { LONG: '1' } : {};
-// the long scenarios are about what happens at the same time, not about what an older version understands
+// the long scenarios test concurrency, not compatibility with older versions
 const oldest = existsSync('/usr/lib/postgresql')
   ? [
       vitest(

@@ -5,7 +5,7 @@ import { commandLine } from '../src/platform/process/launch.ts';
 
 const { cacheDir } = readConfig({ DATA_DIR: '/nonexistent', SECRET_KEY: 'x'.repeat(32) });
 
-/** A sound file as programs write it: `-f lavfi -i sine=d=1` and so on, in the last argument's format. */
+/** A sound file made by ffmpeg: `-f lavfi -i sine=d=1` and so on, in the format of the last argument. */
 export function soundFile(...args: string[]): Buffer {
   const ffmpeg = foundProgram(cacheDir, 'ffmpeg');
   if (!ffmpeg) throw new Error('The tests of media need ffmpeg: run node setup/ensure.mjs test.');

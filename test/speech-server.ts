@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 
 export type SpeechReply = { status?: number; body: unknown };
 
-/** A speech service on loopback that gives these replies in turn, the last one for ever. */
+/** A speech service on loopback with these responses in turn. The last one is repeated. */
 export async function openSpeechServer(...replies: SpeechReply[]) {
   const requests: { path: string; authorization: string | undefined; body: string }[] = [];
   const server = createServer((request, response) => {

@@ -9,7 +9,7 @@ export type Step = { name: string; command: string[]; env?: Record<string, strin
 const root = path.resolve(import.meta.dirname, '..');
 const reports = mkdtempSync(path.join(os.tmpdir(), 'strowger-reports-'));
 
-/** A step that runs some of vitest's projects, or the files of them below `folder`, and says how many tests passed and failed. */
+/** A step that runs vitest projects, or their files below `folder`, and reports how many tests passed and failed. */
 export function vitest(name: string, projects: string[], env: Record<string, string> = {}, folder?: string): Step {
   const report = path.join(reports, `${name.replaceAll(/\W+/g, '-')}.json`);
   const chosen = projects.flatMap((project) => ['--project', project]);
@@ -41,7 +41,7 @@ export const CHECKS: Step[] = [
   vitest('unit tests', ['unit']),
 ];
 
-/** Runs the steps one after the other, all of them even if one fails, and closes with the tests that failed and the sum. Answers the exit code. */
+/** Runs all steps in order, even if one fails, and then prints the failed tests and the totals. Returns the exit code. */
 export async function runSteps(steps: Step[]): Promise<number> {
   const failed: string[] = [];
   let passedTests = 0;
@@ -54,7 +54,7 @@ export async function runSteps(steps: Step[]): Promise<number> {
     passedTests += tests.passed;
     if (code !== 0) {
       failed.push(`${step.name}:`, ...tests.failures);
-      // A runner that ends badly without a failed test (a crash, no test found) is a failure too.
+      // a runner that fails without a failed test (a crash, no test found) is a failure, too
       failedTests += Math.max(1, tests.failures.length);
     }
     console.log(`── ${step.name}: ${code === 0 ? 'good' : 'FAILED'} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
@@ -74,7 +74,7 @@ function run({ command, env }: Step): Promise<number> {
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 }
 
-/** What a run of vitest wrote down. A file that failed before its tests has none, so its own message counts as one. */
+/** The report of a vitest run. A file that failed before its tests has none, so its own message counts as one. */
 const Report = z.object({
   numPassedTests: z.number(),
   testResults: z.array(

@@ -1,9 +1,9 @@
 import type { Credentials } from './sip/digest.ts';
 
-/** Asks the API as a signed-in user. */
+/** Sends requests to the API as a signed-in user. */
 export type Ask = (method: string, path: string, body?: unknown) => Promise<{ status: number; body: any }>;
 
-/** A tenant as a test makes it: through the API, by a partner's admin. */
+/** A tenant created through the API by a partner's admin. */
 export interface TestTenant {
   readonly id: string;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface TestTenant {
   /** `/tenants/{id}` */
   readonly path: string;
   extensionId(number: string): string;
-  /** What a phone of this extension signs in with. */
+  /** The credentials of a phone of this extension. */
   credentials(number: string): Promise<Credentials>;
   setStatus(status: 'ACTIVE' | 'SUSPENDED'): Promise<void>;
   cancel(): Promise<void>;

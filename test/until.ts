@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 type Empty = undefined | null | false;
 
 /**
- * Calls `look` again and again until it returns something, and returns that. An error counts as nothing. The default limit only ends a test that
- * hangs, also on a busy machine; a test of a time that the product promises gives its own.
+ * Calls `look` repeatedly until it returns something, and returns that. An error counts as nothing. The default limit only ends a hanging test, even
+ * on a busy machine; a test of a promised time passes its own.
  */
 export async function until<T>(
   what: string,
@@ -27,7 +27,7 @@ export async function until<T>(
   }
 }
 
-/** `promise`, or after `ms` an error that says what was awaited and what is known. */
+/** Awaits `promise`, or after `ms` throws an error that says what was awaited and what is known. */
 export async function before<T>(promise: Promise<T>, ms: number, explain: () => string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -9,7 +9,7 @@ import { fine, type Receiver, startReceiver } from './webhook-receiver.ts';
 
 export const silent = pino({ level: 'silent' });
 
-/** A partner with a tenant, webhooks to receivers that can be on this machine, and calls that make events. */
+/** A partner with a tenant, webhooks to receivers on this machine, and calls that create events. */
 export async function openWebhookFixture() {
   const app = await createTestApp({ settings: { WEBHOOK_PRIVATE_ADDRESSES: 'allow' } });
   const partnerId = await app.partner('Northwind');
@@ -35,13 +35,13 @@ export async function openWebhookFixture() {
     tenantId,
     done,
     tenant,
-    /** Ends after each test. */
+    /** Starts a receiver, which is closed after each test. */
     async receiver(answer = fine): Promise<Receiver> {
       const one = await startReceiver(answer);
       receivers.push(one);
       return one;
     },
-    /** A webhook that leads to a receiver, which verifies by its secret. */
+    /** Creates a webhook for a receiver, which verifies with its secret. */
     async hook(to: Receiver | string, more: object = {}): Promise<NewWebhook> {
       const url = typeof to === 'string' ? to : to.url;
       const made = await done('POST', '/webhooks', { name: 'CRM', url, types: ['call.started'], ...more });
@@ -58,7 +58,7 @@ export async function openWebhookFixture() {
     },
     deliveriesOf: async (id: string, filter = ''): Promise<WebhookDelivery[]> =>
       (await done('GET', `/webhooks/${id}/deliveries?limit=200${filter}`)).items,
-    /** Gives the events so far their places, where no worker does. */
+    /** Places the current events, if no worker does. */
     async place(): Promise<void> {
       while ((await sequencer.run('everywhere')).isFull);
     },

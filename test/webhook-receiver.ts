@@ -18,7 +18,7 @@ export const refusing =
   (_request, response) =>
     void response.writeHead(status, headers).end(body);
 
-/** A server that verifies what it gets by the standard’s own library. What it says can be changed at any time. */
+/** A server that verifies requests with the library of Standard Webhooks. Its response can be changed at any time. */
 export async function startReceiver(first: Answer = fine) {
   const received: Received[] = [];
   const state = { answer: first, secret: '', open: 0, mostOpen: 0, requests: 0, unverified: 0 };

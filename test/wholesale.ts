@@ -15,13 +15,13 @@ const TERMS = {
   paymentTermsDays: 14,
   billingEmail: 'accounts@northwind.example',
 };
-/** Wholesale terms as they are sent, whatever else they hold. */
+/** Wholesale terms to send, with any additional fields. */
 type Terms = Partial<typeof TERMS> & Record<string, unknown>;
 export type BilledPartner = { id: string; admin: ApiUser; tenantId: string };
 
 export type WholesaleTest = Awaited<ReturnType<typeof createWholesaleTest>>;
 
-/** The product with an operator who bills partners, and a clock. Close it at the end. */
+/** The product with an operator who bills partners, and a clock. Has to be closed at the end. */
 export async function createWholesaleTest() {
   const clock = { now: new Date('2026-10-01T12:00Z') };
   const app = await createTestApp({ now: () => clock.now });
@@ -42,7 +42,7 @@ export async function createWholesaleTest() {
     log,
     put,
 
-    /** A partner with a tenant and two extensions since September, and these terms from 1 October on. */
+    /** Creates a partner with a tenant and two extensions since September, and these terms from 1 October on. */
     async partnerWith(terms: Terms = {}): Promise<BilledPartner> {
       const id = await app.partner(`Northwind ${++made}`);
       const admin = await app.user('partner_admin', { partnerId: id });
@@ -55,7 +55,7 @@ export async function createWholesaleTest() {
       return { id, admin, tenantId: tenant.id };
     },
 
-    /** A charged part of a call, in the middle of October unless another instant is named. */
+    /** Inserts a charged leg, by default in the middle of October. */
     async called(
       { id, tenantId }: BilledPartner,
       cost: number | null,

@@ -48,7 +48,7 @@ export async function onboard(baseUrl: string, account: Account): Promise<Onboar
     number: routed.number,
     routing: routed.routing.kind,
     statuses: [tenant.status, suspended.status, reactivated.tenant.status],
-    // the codes of this operation: another one would not compile
+    // only the codes of this operation compile here
     refusedBySuspension: refused.error?.code === 'tenant_suspended',
   };
 }

@@ -29,7 +29,7 @@ for (let from = 0; from < deliveries.length;) {
   from += size;
 }
 
-/** Two write at the same time, as call control's writers do. */
+/** Two run at the same time, like call control's writers. */
 async function write(): Promise<void> {
   for (let batch = batches.shift(); batch; batch = batches.shift()) {
     const ends = batch.flatMap((index) => {

@@ -1,8 +1,8 @@
-// Loaded by tests into a process that serves the API: kills it with SIGKILL at one of the statements that it sends to PostgreSQL, counted
-// from the message that says which.
+// Loaded by tests into a process that serves the API. Kills it with SIGKILL at one of its statements to PostgreSQL, counted from the message that
+// names it.
 import { Client } from 'pg';
 
-/** `during` is so many microseconds after the statement was sent. */
+/** `during`: `micros` microseconds after the statement was sent. */
 export type Point = { step: number; when: 'before' | 'during' | 'after'; micros: number };
 
 const client = Client.prototype as unknown as Record<'query', (...given: unknown[]) => unknown>;

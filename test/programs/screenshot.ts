@@ -5,7 +5,7 @@ import { NORA } from '../e2e/demo.ts';
 import { row } from '../e2e/pages.ts';
 import { newInstallation, startAt } from '../e2e/product.ts';
 
-// Takes the README's picture anew: `node_modules/.bin/node test/programs/screenshot.ts`
+// Updates the README's screenshot: `node_modules/.bin/node test/programs/screenshot.ts`
 const folder = path.resolve(import.meta.dirname, '../../docs/images');
 mkdirSync(folder, { recursive: true });
 const installation = await newInstallation();

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { readConfig } from '../../src/platform/config.ts';
 import { runWorker } from '../../src/platform/db/jobs.ts';
 
-/** A worker whose task never ends: it is there to be killed. */
+/** A worker whose task never ends, for tests to kill. */
 await runWorker({
   databaseUrl: process.argv[2]!,
   config: readConfig({ DATABASE_URL: 'postgres://unused', SECRET_KEY: '5e'.repeat(32) }),

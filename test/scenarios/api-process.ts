@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 export type HttpAnswer = { status: number; text: string; body: any; type: string };
 export type ApiProcess = Awaited<ReturnType<typeof startApiProcess>>;
 
-/** The API as a separate process, on an existing database. `preload` runs in it first and takes messages. */
+/** Starts the API as a separate process on an existing database. `preload` runs in it first and receives messages. */
 export async function startApiProcess(databaseUrl: string, preload?: string) {
   const dataDir = temporaryFolder('api');
   const { PATH = '', HOME = '/' } = process.env;
@@ -45,7 +45,7 @@ export async function startApiProcess(databaseUrl: string, preload?: string) {
     url,
     exited,
     process: child,
-    /** Throws when no answer comes, because the process ended. */
+    /** Throws if there is no response because the process ended. */
     async call(
       token: string,
       method: string,
@@ -69,7 +69,7 @@ export async function startApiProcess(databaseUrl: string, preload?: string) {
   };
 }
 
-/** A session for requests over the network. */
+/** Opens a session for requests over the network. */
 export async function openTestSession(
   query: (text: string, values: unknown[]) => Promise<unknown>,
   userId: string,

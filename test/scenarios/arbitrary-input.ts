@@ -67,21 +67,21 @@ export type Kind = (typeof KINDS)[number];
 
 const LONGEST_FIRST = KINDS.toSorted((a, b) => b.length - a.length);
 
-/** What a field with this name has the id of: `cardPaymentId` that of a card payment, neither of a card nor of a payment. */
+/** The kind of object that a field with this name identifies: `cardPaymentId` a card payment, not a card or a payment. */
 export const kindOf = (name: string): Kind | 'any' =>
   LONGEST_FIRST.find((kind) => name.toLowerCase().includes(kind)) ?? 'any';
 
-/** Stands for an id of the world that a request meets, mostly of the kind that the name asks for. Which one is chosen when it is sent. */
+/** A placeholder for an id, mostly of the kind that the field's name suggests. The id is chosen when the request is sent. */
 export const idMark = (name: string): fc.Arbitrary<string> => {
   const kind = kindOf(name);
   return fc.tuple(fc.constantFrom(kind, kind, kind, kind, 'any'), fc.nat(99)).map(([of, n]) => `«${of} ${n}»`);
 };
-/** Puts ids where marks stand. */
+/** Replaces placeholders by ids. */
 export function placeIds(text: string, ids: Record<Kind | 'any', string[]>): string {
   return text.replaceAll(/«(\w+) (\d+)»/g, (_, of: Kind | 'any', n: string) => ids[of][Number(n) % ids[of].length]!);
 }
 
-/** Input as a stranger, a broken program or a cat on the keyboard sends it. */
+/** Input as an attacker, a broken program or a cat on the keyboard would send it. */
 const STRINGS = [
   '',
   ' ',
@@ -134,7 +134,7 @@ export const hostile: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.array(text, { maxLength: 5 }) },
 );
 
-/** Values that make sense where a schema alone does not say it. */
+/** Sensible values for fields whose schema isn't specific enough. */
 const SENSIBLE: Record<string, unknown[]> = {
   timezone: ['UTC', 'America/New_York', 'Asia/Calcutta', 'Europe/Berlin'],
   name: ['Bakery', 'O’Neill & Söhne'],
@@ -165,7 +165,7 @@ const SENSIBLE: Record<string, unknown[]> = {
   code: ['USD'],
 };
 
-/** A value that fits the schema, or nearly; by its property's name where that says more. */
+/** A value that matches the schema, or nearly, using the property's name if that says more. */
 export function fitting(schema: Schema, components: Components, name = ''): fc.Arbitrary<unknown> {
   const plain = bySchema(schema, components, name);
   const sensible = SENSIBLE[name];
@@ -189,7 +189,7 @@ function bySchema(schema: Schema, components: Components, name: string): fc.Arbi
       return stringOf(schema, name);
     case 'integer':
     case 'number': {
-      // the description says "any safe integer" where nothing else is said
+      // without bounds, the schema allows any safe integer
       const { minimum = -5, maximum = 1000 } = schema;
       return fc.integer({ min: Math.max(minimum, -1_000_000), max: Math.min(maximum, 1_000_000) });
     }
@@ -213,12 +213,12 @@ function stringOf({ format, pattern, minLength = 0, maxLength = 30 }: Schema, na
   if (format === 'uuid') return idMark(name);
   if (format === 'date-time') return fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
   if (format === 'email') return fc.emailAddress();
-  // fast-check knows no lookahead; without it a value fits nearly
+  // fast-check doesn't support lookahead; without it, a value nearly matches
   if (pattern) return fc.stringMatching(new RegExp(pattern.replaceAll(/\(\?=[^)]*\)/g, '')));
   return fc.string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, 60) });
 }
 
-/** A body that fits, and then perhaps does not any more. */
+/** Takes a valid body and may break it. */
 export function spoilt(body: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const replaced = fc.tuple(body, fc.nat(20), hostile).map(([value, at, bad]) => {
     const keys = Object.keys((value ?? {}) as object);

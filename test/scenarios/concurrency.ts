@@ -2,14 +2,14 @@ import type { Answer } from '../app.ts';
 
 const ROUNDS = process.env.LONG === '1' ? 300 : 20;
 
-/** Codes, or statuses where it is good; sorted, since either may be first. */
+/** Error codes or success statuses, sorted because either request may be first. */
 const outcome = (answers: Answer[]): string =>
   answers
     .map(({ status, body }) => (status < 300 ? String(status) : body.code))
     .toSorted()
     .join(', ');
 
-/** Sends the same requests at once, again and again; returns the outcomes seen. */
+/** Repeatedly sends the same requests at once. Returns the distinct outcomes. */
 export async function atOnce(round: () => Promise<(() => Promise<Answer>)[]>): Promise<Set<string>> {
   const seen = new Set<string>();
   for (let i = 0; i < ROUNDS; i++) {

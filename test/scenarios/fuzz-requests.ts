@@ -5,7 +5,7 @@ import { type Components, fitting, hostile, hostileText, idMark, type Schema, sp
 export const WHO = ['admin', 'operator', 'viewer', 'tenantAdmin', 'tenantUser', 'otherAdmin', 'nobody'] as const;
 export type Who = (typeof WHO)[number];
 
-/** A request as it is shown when it fails; ids are put in when it is sent. */
+/** A request as shown if it fails. Ids are inserted when it is sent. */
 export type Sent = {
   who: Who;
   method: string;
@@ -13,11 +13,11 @@ export type Sent = {
   query: string;
   headers: Record<string, string>;
   body?: unknown;
-  /** Instead of a body, one of `RAW`. */
+  /** One of `RAW`, instead of a body. */
   raw?: string;
 };
 
-/** Bodies that are no JSON, or more than is read. */
+/** Bodies that aren't JSON or are too large. */
 export const RAW: Record<string, string> = {
   nothing: '',
   cut: '{',
@@ -46,7 +46,7 @@ const who = fc.oneof(
   ...WHO.slice(1).map((one) => ({ weight: 1, arbitrary: fc.constant(one) })),
 );
 
-/** As a URL writes it; a lone surrogate cannot be written. */
+/** Encodes a value for a URL, which can't contain a lone surrogate. */
 const encode = (value: unknown): string =>
   encodeURIComponent(typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value));
 
@@ -109,7 +109,7 @@ function requestTo(path: string, method: string, described: Described, component
   return fc.oneof({ weight: 30, arbitrary: body }, { weight: 1, arbitrary: raw });
 }
 
-/** Any request to any route that is described, and now and then to an address that is not. */
+/** Any request to any described route, and sometimes to an unknown path. */
 export function requests({ paths, components }: Description): fc.Arbitrary<Sent> {
   const routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, described]) => requestTo(path, method, described, components.schemas)),

@@ -10,7 +10,7 @@ const FRAGMENTS = [
   '.', '"; filename="x.exe', 'Å'.normalize('NFD'), '株式会社', 'مطعم', 'é'.repeat(40), '👩🏽\u200d⚕\ufe0f', 'x'.repeat(400), ' '.repeat(50), '{"a":1}', "'; drop table tenants; --",
 ];
 
-/** A few hundred names as a careless program, an old row or an attacker may have stored them. No U+0000: PostgreSQL stores none. */
+/** A few hundred names that a careless program, an old version or an attacker could have stored. Without U+0000, which PostgreSQL can't store. */
 export const HOSTILE_NAMES: string[] = FRAGMENTS.flatMap((fragment) => [
   fragment,
   `Bakery${fragment}Desk`,

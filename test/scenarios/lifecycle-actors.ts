@@ -52,7 +52,7 @@ export const script = fc.record({
 
 export type Subject = { id: string; name: string; numbers: string[]; neighbour: () => Subject };
 
-/** What an actor was told: the tenant as it then was, or why not. */
+/** The response to an actor: the tenant at that time, or a refusal. */
 export type Told = { wish: Wish; tenant?: Tenant; refusal?: { code: string; requestId?: string } };
 
 export async function createActors(app: TestApp, partnerId: string) {
@@ -62,7 +62,7 @@ export async function createActors(app: TestApp, partnerId: string) {
   const worker = openDb(pool);
   let made = 0;
 
-  /** A tenant with one number, and another number that it had never. */
+  /** A tenant with a number, and another number that it never had. */
   async function makeSubject(born: string, neighbour: () => Subject): Promise<Subject> {
     const n = ++made;
     const name = `Tenant ${n}`;
@@ -134,7 +134,7 @@ export async function createActors(app: TestApp, partnerId: string) {
     });
   }
 
-  /** All actors at once, each wish of one after its last; answers everything that was said. */
+  /** Runs all actors at once, each performing its actions in order. Returns all responses. */
   async function live(subject: Subject, actors: Wish[][]): Promise<Told[]> {
     const told = await Promise.all(
       actors.map(async (wishes) => {

@@ -25,23 +25,23 @@ const OF_TENANT = '/tenants/{tenantId}';
 /** Fields that a tenant admin may never set: they belong to the partner. */
 const PARTNERS_OWN = ['cancel', 'suspend', 'reactivate', 'preview', 'manifests', 'limits', 'fraud-rules', 'fraud-trips/{tripId}/lift', 'adjustments', 'adjustments/{adjustmentId}', 'tax-exemption'].map((end) => `${OF_TENANT}/${end}`); // prettier-ignore
 
-/** Its tenant's name, the directory, the contacts, and the calls and recordings of its own extension. */
+/** An ordinary user can read the tenant's name, the directory, the contacts, and the calls and recordings of their own extension. */
 const OPEN_TO_TENANT_USERS = ['', '/directory', '/contacts', '/contacts/{contactId}', '/calls', '/calls/export', '/calls/{callId}', '/recordings', '/recordings/{recordingId}', '/recordings/{recordingId}/audio', '/recordings/{recordingId}/transcript'].map((end) => OF_TENANT + end); // prettier-ignore
 
-/** The messages of its own mailbox, which it may also mark and delete. */
+/** The messages of the user's own mailbox, which they can also mark and delete. */
 const OWN_VOICEMAIL = ['/voicemails', '/voicemails/{voicemailId}', '/voicemails/{voicemailId}/audio', '/voicemails/{voicemailId}/transcript'].map((end) => OF_TENANT + end); // prettier-ignore
 
-/** What a tenant's plain user has of its own extension, which the id in the path decides. */
+/** What an ordinary user can do with their own extension. The id in the path decides whether it is. */
 const OF_OWN_EXTENSION = `${OF_TENANT}/extensions/{extId}/forwarding`;
 
-/** The roles' permissions once more, route by route and independent of the product's own table: what each role is refused. */
+/** The refusals of each role, route by route, independent of the product's own table. */
 export const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
   operator: ({ path }) => !path.startsWith('/operator/'),
-  // a tenant’s own key is in the hands of the tenant’s people alone
+  // only the tenant’s users may have the tenant’s own keys
   partner_admin: ({ method, path }) =>
     path.startsWith('/operator/') ||
     (path.startsWith(`${OF_TENANT}/api-keys`) && (method === 'POST' || method === 'PATCH')),
-  // reads and previews; no secrets, no export, no recordings, nothing else
+  // may read and preview, but no secrets, exports or recordings
   partner_user: ({ method, path }) =>
     path.startsWith('/operator/') ||
     (method !== 'GET' && !/\/(preview|test-runs)$/.test(path)) ||
@@ -52,9 +52,9 @@ export const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
     !path.startsWith(OF_TENANT) ||
     PARTNERS_OWN.includes(path) ||
     (path === OF_TENANT && method === 'DELETE') ||
-    // templates are its partner’s
+    // templates belong to the partner
     (method !== 'GET' && /\/templates$|\/flow-templates\//.test(path)) ||
-    // its partner decides which destinations it may call
+    // the partner decides which destinations the tenant may call
     (path === `${OF_TENANT}/outbound-permissions` && method !== 'GET'),
   tenant_user: ({ method, path }) =>
     path !== OF_OWN_EXTENSION &&
@@ -62,7 +62,7 @@ export const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
     (method !== 'GET' || !OPEN_TO_TENANT_USERS.includes(path)),
 };
 
-/** Calls every route, or those of one permission, as every role that must be refused; returns those that were not. */
+/** Calls every route, or those of one permission, as every role that must be refused. Returns those that weren't. */
 export async function findOverreach(
   app: TestApp,
   { people, tenantId }: { people: People; tenantId: string },
@@ -78,7 +78,7 @@ export async function findOverreach(
       // the ids in the path don't exist, so that nothing changes if the refusal fails
       const where = path.replace('{tenantId}', tenantId).replaceAll(/\{\w+\}/g, () => newId());
       const { status } = await person.call(method, where, method === 'GET' ? undefined : {});
-      // an operator is not even told that the tenant is there
+      // an operator must not even learn that the tenant exists
       const refused = status === 403 || (status === 404 && role === 'operator' && path.startsWith(OF_TENANT));
       if (!refused) found.push(`${role}: ${method} ${path} answers ${status}`);
     }
@@ -87,7 +87,7 @@ export async function findOverreach(
   return found;
 }
 
-/** The pages show what the session permits: platform permissions belong to the operator alone. */
+/** Permissions in a session that only operators may have, because pages show what the session permits. */
 async function namesOfOthers(role: string, person: ApiUser): Promise<string[]> {
   const { body } = await person.call('GET', '/session');
   const names = body.permissions as string[];

@@ -19,7 +19,7 @@ import { insertCreditNote, insertInvoice, insertPayment } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 import { workThrough } from '../work.ts';
 
-/** How many files a full tenant has, those that no kind knows included. */
+/** The number of files of a full tenant, including unknown kinds. */
 export const SEEDED_FILES = 7;
 
 export type PurgeFixtures = Awaited<ReturnType<typeof createPurgeFixtures>>;
@@ -28,7 +28,7 @@ export type FullTenant = {
   name: string;
   sipPrefix: string;
   number: string;
-  /** who calls it from outside */
+  /** an outside caller */
   caller: string;
   marks: string[];
 };
@@ -39,7 +39,7 @@ export const TIME_IS_UP: Age = { days: 90 };
 
 let made = 0;
 
-/** A partner whose tenants have something of everything, and the role that purges them. */
+/** A partner whose tenants have data in every table, and the worker's role that purges them. */
 export async function createPurgeFixtures() {
   const dataDir = temporaryFolder('purge');
   const app = await createTestApp({ dataDir });
@@ -49,7 +49,7 @@ export async function createPurgeFixtures() {
   const partnerId = await app.partner('Northwind');
   const admin = await app.user('partner_admin', { partnerId });
 
-  /** Bypasses triggers and policies, which only a test can do. */
+  /** Bypasses triggers and policies, which only tests may do. */
   const force = async (text: string, values: unknown[] = []): Promise<void> => {
     const client = new Client({ connectionString: app.database.urls.superuser });
     await client.connect();
@@ -64,7 +64,7 @@ export async function createPurgeFixtures() {
     return answer.body;
   };
 
-  /** A tenant with a row in every table and files; `marks` are words that stand nowhere but in what belongs to it. */
+  /** A tenant with files and a row in every table. `marks`: words that occur only in its data. */
   async function fullTenant({ calls = 3, name = `Zanzibar${++made}` } = {}): Promise<FullTenant> {
     const sipPrefix = `zanz${String.fromCodePoint(97 + (++made % 26))}${made}`;
     const lower = name.toLowerCase();
@@ -115,7 +115,7 @@ export async function createPurgeFixtures() {
     return { id, name, sipPrefix, number, caller, marks: [name, lower, ip, caller] };
   }
 
-  /** Rows that don't come from the partner's requests: calls, registrations, sign-ins of the tenant's users. */
+  /** Rows that aren't created by the partner's requests: calls, registrations, sign-ins of the tenant's users. */
   async function seedRows(
     id: string,
     { mark, ip, caller, calls }: { mark: string; ip: string; caller: string; calls: number },
@@ -221,7 +221,7 @@ export async function createPurgeFixtures() {
       'insert into payment_customers (tenant_id, partner_id, provider_id) select id, partner_id, $2 from tenants where id = $1',
       [id, mark],
     );
-    // what outlives the tenant: under a billed name that is none of its marks
+    // rows that outlive the tenant, with a billed name that isn't one of its marks
     const [{ next } = { next: 1 }] = await app.query<{ next: number }>(
       'select count(*)::int + 1 as next from invoices where partner_id = $1',
       [partnerId],
@@ -302,11 +302,11 @@ export async function createPurgeFixtures() {
     asWorker: (tenantId: string, text: string): Promise<number> =>
       asTenant(db, tenantId, async (tx) => Number((await sql.raw(text).execute(tx)).numAffectedRows)),
 
-    /** Cancelled so long ago, by the database's clock. */
+    /** Cancels the tenant as of this long ago, by the database's clock. */
     async cancel(tenant: FullTenant, age: Age): Promise<void> {
       await call('DELETE', `/tenants/${tenant.id}`, { confirmName: tenant.name });
       await this.setAge(tenant, age);
-      // as if it had been forgotten
+      // as if this row had been forgotten
       await force(`insert into asterisk.ps_contacts (id, endpoint, uri, tenant_id) values ($1, $1, $2, $3)`, [
         `${tenant.sipPrefix}-101`,
         `sip:phone@[${tenant.marks[2]}]`,
@@ -321,7 +321,7 @@ export async function createPurgeFixtures() {
       );
     },
 
-    /** Rows that name the tenant, by table and column: as PostgreSQL's catalogue knows them, seen past every policy. */
+    /** Counts rows with the tenant's id by table and column, from PostgreSQL's catalogue and without policies. */
     async rowsOf(tenantId: string): Promise<Record<string, number>> {
       const columns = await db.transaction().execute(tenantColumns);
       const counts: Record<string, number> = {};
@@ -351,10 +351,10 @@ export async function createPurgeFixtures() {
       return texts;
     },
 
-    /** The payment provider is asked to forget the customers of purged tenants by jobs. Returns the errors of those that failed. */
+    /** Runs the jobs that make the payment provider forget purged tenants. Returns the errors of failed jobs. */
     forgetCustomers: () => workThrough({ forget_customer: cardTasks.forget_customer }, app, db),
 
-    /** Links every audit event that waits, as the worker does each second. */
+    /** Links all waiting audit events, as the worker does each second. */
     async chainEvents(): Promise<void> {
       while ((await asNobody(db, (tx) => chainEvents(tx, 1000))) > 0);
     },
@@ -372,7 +372,7 @@ export async function createPurgeFixtures() {
   };
 }
 
-/** Expects nothing of the tenant to be left, except what retention/rules.ts keeps: no row, no text, no file. */
+/** Expects no row, text or file of the tenant to be left, except what retention/rules.ts retains. */
 export async function expectNothingLeft(fixtures: PurgeFixtures, tenant: FullTenant): Promise<void> {
   const kept = ['account_credits', 'audit_events', 'billing_ledger', 'credit_notes', 'invoice_files', 'invoices', 'manifests', 'payment_shares', 'payments', 'refunds', 'sip_prefixes', 'tombstones'].map((table) => `${table}.tenant_id`); // prettier-ignore
   const rows = Object.entries(await fixtures.rowsOf(tenant.id)).filter(([, n]) => n > 0);

@@ -19,13 +19,13 @@ type Table = {
   columns: string[];
 };
 
-/** Columns that say whose a row is. */
+/** Columns with the owner of a row. */
 const OWNERS = ['partner_id', 'tenant_id', 'actor_id'] as const;
 
 /**
- * Tries everything that a role's privileges allow on every table, as each role that the product connects with: in the context of another
- * partner, in none although the connection had one before, and in the own one, where rows could be given to another partner or deleted as
- * only a purge may. Returns what got through.
+ * Tries everything that a role's privileges allow on every table, as each role of the product: in the context of another partner, without a context
+ * on a connection that had one before, and in its own context, where it could give rows to another partner or delete rows that only a purge may
+ * delete. Returns the attacks that succeeded.
  */
 export async function attackTables(fixtures: PurgeFixtures, victim: Victim) {
   const clients = { app: await connect(fixtures, 'app'), worker: await connect(fixtures, 'worker') };
@@ -78,18 +78,18 @@ type Attempt = {
   context: Context | 'none, after the owner’s';
   text: string;
   values?: unknown[];
-  /** SQLSTATEs that are the wall; by default that of a missing privilege or a policy. */
+  /** The expected SQLSTATEs; by default those of a missing privilege or a policy. */
   refusedBy?: RegExp;
 };
 
 const stranger: Context = { partner_id: newId(), tenant_id: newId(), actor_id: newId() };
 
-/** The rule table, and the names of the migrations, are the same for all. */
+/** The status table and the names of migrations are the same for everyone. */
 const isForAll = (table: string): boolean => ['public.tenant_statuses', 'public.migrations'].includes(table);
-/** Prefixes are taken for ever across the platform, so the application may add to them, and nothing else. */
+/** Prefixes are reserved forever across the platform, so the application can add them, and nothing else. */
 const mayAdd = (role: Role, table: string): boolean => role === 'app' && table === 'public.sip_prefixes';
 
-/** Any row there is, as the columns of a new one. */
+/** Any existing row, as a template for a new one. */
 async function rowOf(fixtures: PurgeFixtures, table: string): Promise<Record<string, unknown>> {
   const [found] = await fixtures.query<{ row: Record<string, unknown> }>(
     `select to_jsonb(t) as row from ${table} t limit 1`,
@@ -109,7 +109,7 @@ async function byStrangers(fixtures: PurgeFixtures, role: Role, table: Table): P
   if (isForAll(name)) return [];
   const statements: { text: string; values?: unknown[] }[] = [];
   if (readable) statements.push({ text: `select from ${name}` });
-  // no column is read, so that only the UPDATE policy can stop it
+  // reads no column, so that only the UPDATE policy can stop it
   if (updatable.length > 0) statements.push({ text: `update ${name} set ${updatable.at(-1)} = default` });
   if (deletable) statements.push({ text: `delete from ${name}` });
   if (insertable.length > 0 && !mayAdd(role, name)) {
@@ -127,7 +127,7 @@ const insidersOf = ({ own }: Victim): [string, Context][] => [
   ['the tenant', { tenant_id: own.tenant_id }],
 ];
 
-/** A different key where two rows would collide: a row that is refused for its key proves nothing. */
+/** Different keys where two rows would collide, because a refusal for its key proves nothing. */
 const freshKeys = ({ name, insertable }: Table): Record<string, unknown> => ({
   ...(insertable.includes('id') && { id: newId() }),
   ...(name === 'public.dids' && { number: '+12025550000' }),
@@ -136,7 +136,7 @@ const freshKeys = ({ name, insertable }: Table): Record<string, unknown> => ({
 /** New rows that belong to the attacker, except for one column. */
 async function slippingIn(fixtures: PurgeFixtures, role: Role, table: Table, victim: Victim): Promise<Attempt[]> {
   const { name, insertable } = table;
-  // who did something is not whose the row is: what goes on after the answer writes it without anybody's context
+  // the actor isn't the owner of the row, and background work writes it without a context
   const saysWho = ['public.audit_events', 'public.suspensions', 'public.mails'].includes(name);
   const columns = OWNERS.filter((column) => insertable.includes(column) && !(column === 'actor_id' && saysWho));
   if (columns.length === 0 || mayAdd(role, name)) return [];
@@ -150,7 +150,7 @@ async function slippingIn(fixtures: PurgeFixtures, role: Role, table: Table, vic
   );
 }
 
-/** One's own rows made another's. */
+/** Gives own rows to another partner. */
 function handingOver({ name, updatable, readable }: Table, victim: Victim): Attempt[] {
   if (!readable || isForAll(name)) return [];
   const { own, other } = victim;
@@ -162,7 +162,7 @@ function handingOver({ name, updatable, readable }: Table, victim: Victim): Atte
   );
 }
 
-/** What a partner has of a tenant that is no sandbox, read with a test key. */
+/** Reads a live tenant's data with a test key. */
 function byTestKeys({ name, readable, columns }: Table, { own }: Victim): Attempt[] {
   const of: Record<string, [string, string]> = {
     'public.tenants': ['id', own.tenant_id],
@@ -179,7 +179,7 @@ function byTestKeys({ name, readable, columns }: Table, { own }: Victim): Attemp
   return [{ who: 'a test key', context, text: `select from ${name} where ${column} = $1`, values: [id] }];
 }
 
-/** What only a purge may do, tried by the role that purges with tenants whose time is not up. */
+/** Tries what only a purge may do, as the worker's role, on tenants that aren't due. */
 function ofPurge({ name }: Table, { own: { partner_id, tenant_id }, cancelledId }: Victim): Attempt[] {
   const texts: Record<string, string[]> = {
     'public.tenants': ['update tenants set purge_started_at = now()', 'delete from tenants where purge_at is not null'],
@@ -197,7 +197,7 @@ function ofPurge({ name }: Table, { own: { partner_id, tenant_id }, cancelledId 
   ]);
 }
 
-/** Null where the wall stands: refused by it, or no row seen. Everything else got past it, whatever stopped it then. */
+/** Null if the attack was refused as expected or saw no row. Anything else counts as a success, even if something else stopped it. */
 async function attemptIt(
   client: Client,
   { context, text, values, refusedBy = /^42501$/ }: Attempt,

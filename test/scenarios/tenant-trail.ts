@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { allowedMoves } from '../../src/status/rules.ts';
 import type { TenantStatus } from '../../src/status/contract.ts';
 
-/** An event of a tenant as the audit trail keeps it, in the order of its chain. */
+/** An audit event of a tenant, in the order of its chain. */
 export type Event = {
   action: string;
   actor_role: string;
@@ -26,7 +26,7 @@ type Shown = { status: TenantStatus; suspensionReasons: string[] };
 
 const shown = ({ status, own, operator }: Moment): Shown => ({ status, suspensionReasons: [...own, ...operator] });
 
-/** Tells a tenant's life from its trail alone; fails where one event does not follow from the other, or is no legal move. */
+/** Reconstructs a tenant's history from its trail alone. Fails if an event doesn't follow from the previous one, or isn't a legal transition. */
 export function replay(events: readonly Event[], numbersOf: (didId: string) => string): Moment[] {
   const moments: Moment[] = [];
   for (const event of events) {
@@ -38,7 +38,7 @@ export function replay(events: readonly Event[], numbersOf: (didId: string) => s
   return moments;
 }
 
-/** A tenant that comes back with a reason left comes back suspended: reasons survive a cancellation. */
+/** A tenant reactivated with a remaining reason is suspended, because reasons survive a cancellation. */
 function expectLegal(before: Moment, next: Moment): void {
   const backSuspended = before.status === 'CANCELLED' && next.status === 'SUSPENDED';
   if (!backSuspended) expect(allowedMoves(before), `from ${before.status}`).toContain(next.status);
@@ -101,7 +101,7 @@ function reactivated(now: Moment, { before, after, actor_role }: Event): Moment 
   expect(before).toEqual(shown(now));
   const left = (after as Shown).suspensionReasons;
   const { status, restoredDids } = after as Shown & { restoredDids: string[] };
-  // what an operator lifts goes from both sets; what others lift, from their own
+  // an operator lifts reasons of both sets, others only their own
   const operator = actor_role === 'operator' ? now.operator.filter((reason) => left.includes(reason)) : now.operator;
   const own = left.slice(0, left.length - operator.length);
   for (const reason of own) expect(now.own).toContain(reason);

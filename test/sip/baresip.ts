@@ -12,12 +12,12 @@ import { isHeard, toneFile } from './wav.ts';
 
 export type BaresipEvent = { type: string; param: string };
 
-/** The phone program baresip, which is not ours, driven over its control connection. */
+/** The third-party softphone baresip, driven over its control connection. */
 export type Baresip = AsyncDisposable & {
   do(command: string, params?: string): Promise<void>;
   /** The first event of this type after `since` events. */
   event(type: string, withinMs?: number): Promise<BaresipEvent>;
-  /** It is registered: that may happen before its control connection is there. */
+  /** Waits until it is registered, which may happen before its control connection is open. */
   registered(withinMs?: number): Promise<void>;
   readonly events: readonly BaresipEvent[];
   /** Waits until it hears this tone, in Hz, or any sound. */
@@ -26,7 +26,7 @@ export type Baresip = AsyncDisposable & {
 
 export type BaresipOptions = Credentials & {
   server: Address;
-  /** What it says, in Hz. */
+  /** The tone that it sends, in Hz. */
   tone: number;
 };
 
@@ -46,7 +46,7 @@ export async function startBaresip({ sipUsername, password, server, tone }: Bare
       'audio_alert aubridge,nothing',
       `rtp_ports ${rtpPort}-${rtpPort + 20}`,
       `module_path ${MODULES}`,
-      // records what it says and what it hears, in two files for each call
+      // records what it sends and hears, in two files per call
       `snd_path ${folder}`,
       ...['g711', 'aufile', 'aubridge', 'uuid', 'sndfile'].map((name) => `module ${name}.so`),
       ...['account', 'menu', 'ctrl_tcp'].map((name) => `module_app ${name}.so`),
@@ -85,7 +85,7 @@ export async function startBaresip({ sipUsername, password, server, tone }: Bare
     async do(command, params = '') {
       const text = JSON.stringify({ command, params, token: command });
       control.write(`${text.length}:${text},`);
-      await delay(50); // it answers without waiting for what the command does
+      await delay(50); // it responds before the command has taken effect
     },
     event: (type, withinMs = 8000) =>
       until(

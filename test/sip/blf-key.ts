@@ -3,7 +3,7 @@ import { callerDialog } from './dialog.ts';
 import type { SipMessage } from './message.ts';
 import type { RawPhone } from './raw-phone.ts';
 
-/** A key of a phone that shows what another extension does (RFC 4235), or whether it is there (RFC 3856). */
+/** A BLF key, which shows another extension's calls (RFC 4235) or presence (RFC 3856). */
 export type BlfKey = {
   /** the final status of the SUBSCRIBE */
   readonly status: number;
@@ -13,9 +13,9 @@ export type BlfKey = {
   hasEnded(): boolean;
   /** Waits for a state: `early` is ringing, `confirmed` a call, `terminated` neither. */
   shows(state: string, withinMs?: number): Promise<unknown>;
-  /** Waits until the extension is there (`open`) or not, of a key for presence. */
+  /** For a presence key: waits until the extension is available (`open`) or not. */
   isPresent(basic: 'open' | 'closed', withinMs?: number): Promise<unknown>;
-  /** Subscribes again in the same dialog, as phones do; the final status. */
+  /** Subscribes again in the same dialog, as phones do. Returns the final status. */
   renew(): Promise<number>;
 };
 

@@ -9,12 +9,12 @@ export interface Call {
   readonly earlyMedia: Promise<void>;
   readonly answered: Promise<void>;
   readonly ended: Promise<CallResult>;
-  /** Resolves when the sound is heard now, not some time before; see Expected. */
+  /** Resolves when the sound is heard now, not earlier; see Expected. */
   hears(what: Expected, withinMs?: number): Promise<void>;
   heard(since?: number): Heard;
-  /** Presses keys, once it talks. */
+  /** Presses keys, once the call is answered. */
   press(keys: string): Promise<void>;
-  /** BYE, CANCEL or a refusal, as the moment demands. */
+  /** Sends BYE, CANCEL or a refusal, depending on the state. */
   hangUp(): Promise<CallResult>;
 }
 
@@ -46,7 +46,7 @@ export interface CallResult {
   readonly heard: Heard;
 }
 
-/** What the test wants next, done as soon as the call's state permits. */
+/** The next action of the test, performed as soon as the call's state permits. */
 export interface Intent {
   ring?: boolean;
   /** 183 with audio before the answer. */
@@ -121,7 +121,7 @@ export class TrackedCall implements Call {
     this.pursue();
   }
 
-  /** Cues the scenario, if there is something wished for that it can do now. */
+  /** Cues the scenario if there is an action that it can perform now. */
   pursue(): void {
     const { media, intent: wishes, send } = this.#setup;
     const name = nextCue(this.#record, wishes);
@@ -131,7 +131,7 @@ export class TrackedCall implements Call {
     send(cue(name, about, { 'X-Audio-Port': String(media.port()) }));
   }
 
-  /** Its process is gone, so nothing can come any more. */
+  /** Its process has ended, so nothing more can arrive. */
   fail(reason: string): void {
     this.#happened.over.reject(new Error(`${reason}, instead of ${this.#explain()}`));
   }

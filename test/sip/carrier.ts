@@ -13,13 +13,13 @@ export interface CallInOptions extends CallOptions {
   /** The caller's number, E.164. */
   readonly from: string;
   readonly displayName?: string;
-  /** The user part of our Contact, where we registered with it. Default: the number. */
+  /** The user part of our Contact, if we registered with it. Default: the number. */
   readonly called?: string;
   /** More headers, such as P-Asserted-Identity. */
   readonly headers?: Record<string, string>;
 }
 
-/** The telephone network: takes every call, and calls in without a password, from the same port. */
+/** The telephone network: accepts every call, and calls in without a password from the same port. */
 export interface Carrier extends AsyncDisposable {
   readonly port: number;
   listen(options?: ListenOptions): Listening;

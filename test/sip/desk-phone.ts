@@ -5,7 +5,7 @@ import { audioAddress, type SipMessage } from './message.ts';
 import type { OutgoingInvite, RawPhone } from './raw-phone.ts';
 import { audioSdp } from './sdp.ts';
 
-/** How a phone says in its SDP that it puts the other side on hold. */
+/** The ways in which a phone's SDP puts the other side on hold. */
 export const HOLDS = {
   sendonly: (port: number) => audioSdp(port, { more: ['a=sendonly'] }),
   inactive: (port: number) => audioSdp(port, { more: ['a=inactive'] }),
@@ -13,7 +13,7 @@ export const HOLDS = {
 } as const;
 export type Hold = keyof typeof HOLDS;
 
-/** One call at a phone: its dialog, and what is heard and said in it. It says a tone of this many Hz. */
+/** A call at a phone, with its dialog and media. It sends a tone of this frequency. */
 export class CallLine implements AsyncDisposable {
   readonly phone: RawPhone;
   readonly media: Media;
@@ -33,7 +33,7 @@ export class CallLine implements AsyncDisposable {
     return (await this.phone.reinvite(this.dialog, audioSdp(this.media.port(), { more: ['a=sendrecv'] }))).status ?? 0;
   }
 
-  /** Asks to send the other side there; gives the final status. `to`: a number, or a whole Refer-To. */
+  /** Transfers the other side by REFER. Returns the final status. `to`: a number, or a whole Refer-To. */
   async refer(to: string, headers: readonly string[] = []): Promise<number> {
     const { host, port } = this.phone.server;
     const target = to.includes(':') ? to : `<sip:${to}@${host}:${port}>`;
@@ -71,14 +71,14 @@ export class CallLine implements AsyncDisposable {
   }
 }
 
-/** A call that rings at a phone. */
+/** A ringing call at a phone. */
 export type RingingLine = {
   invite: SipMessage;
   answer(tone: number): Promise<CallLine>;
   refuse(status: number): void;
 };
 
-/** What a phone offers: sound, and keys in it (RFC 4733). */
+/** An offer with sound and telephone events (RFC 4733). */
 export const WITH_KEYS = {
   codecs: `0 ${KEY_PAYLOAD_TYPE}`,
   more: [`a=rtpmap:${KEY_PAYLOAD_TYPE} telephone-event/8000`],
@@ -86,7 +86,7 @@ export const WITH_KEYS = {
 
 type Offer = Parameters<typeof audioSdp>[1];
 
-/** Calls a number and talks, once it is answered. */
+/** Calls a number and sends its tone once it is answered. */
 export async function callFrom(phone: RawPhone, number: string, tone: number, offer?: Offer): Promise<CallLine> {
   const dialled = await dialFrom(phone, number, offer);
   return dialled.answered(tone);
@@ -112,7 +112,7 @@ export async function dialFrom(phone: RawPhone, number: string, offer?: Offer): 
   };
 }
 
-/** The next call that comes in at a phone; it says that it rings. */
+/** Waits for the next incoming call at a phone, and responds 180. */
 export async function ringAt(phone: RawPhone, withinMs?: number): Promise<RingingLine> {
   const invite = await phone.nextRequest('INVITE', withinMs);
   phone.respond(invite, 180, 'Ringing');
@@ -130,14 +130,14 @@ export async function ringAt(phone: RawPhone, withinMs?: number): Promise<Ringin
   };
 }
 
-/** What a phone is told about the transfer that it asked for (the body of the next NOTIFY). */
+/** The body of the next NOTIFY about a transfer. */
 export async function notified(phone: RawPhone, withinMs?: number): Promise<string> {
   const notify = await phone.nextRequest('NOTIFY', withinMs);
   phone.respond(notify, 200, 'OK');
   return notify.body.trim();
 }
 
-/** What a phone gives as the destination of an attended transfer: whom it talks to in this call. */
+/** The Refer-To of an attended transfer to the other side of this call. */
 export const replacing = ({ dialog, phone }: CallLine, number: string): string => {
   const tagOf = (header: string) => /;tag=([^;>]+)/.exec(header)?.[1] ?? '';
   const value = `${dialog.callId};to-tag=${tagOf(dialog.remote)};from-tag=${tagOf(dialog.local)}`;

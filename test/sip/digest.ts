@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 
-/** What a phone signs in with. */
+/** A phone's credentials. */
 export interface Credentials {
   readonly sipUsername: string;
   readonly password: string;

@@ -4,17 +4,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Address } from './message.ts';
 import { packetMs, samplesPerPacket } from './sound.ts';
 
-/** The sound of one call, at the caller. */
+/** The media of one call, at the caller. */
 export type EchoedCall = {
   readonly port: number;
-  /** Starts to send sound to where the other side's SDP said. */
+  /** Starts sending sound to the address in the other side's SDP. */
   speak(to: Address): void;
 };
 
-/** Packets that were sent in a stretch of time, and those of them that came back in time. */
+/** The packets sent during a measurement, and those that came back in time. */
 export type Echoed = { sent: number; inTime: number };
 
-/** What comes back later is too late to be heard. */
+/** Packets that come back later are too late to be played. */
 const IN_TIME_MS = 100;
 const TICK_MS = 2;
 const HEADER_BYTES = 12;
@@ -22,8 +22,8 @@ const HEADER_BYTES = 12;
 type Flow = { socket: Socket; to: Address | undefined; nextAt: number; sequence: number };
 
 /**
- * Sound for many calls whose far end sends back what it hears: each packet carries when it was sent, so one that comes back has been heard at the far
- * end, and its echo at the caller. The payload must not be transcoded.
+ * Sound for many calls whose far end echoes it. Each packet contains its send time, so a returned packet proves that both directions work. The
+ * payload must not be transcoded.
  */
 export class EchoedCalls implements AsyncDisposable {
   readonly #flows: Flow[] = [];
@@ -47,7 +47,7 @@ export class EchoedCalls implements AsyncDisposable {
     };
   }
 
-  /** Counts what is sent from now on for so long. */
+  /** Counts the packets sent during this time. */
   async measure(milliseconds: number): Promise<Echoed> {
     const from = performance.now();
     const counted = { from, to: from + milliseconds, echoed: { sent: 0, inTime: 0 } };
@@ -75,7 +75,7 @@ export class EchoedCalls implements AsyncDisposable {
     const now = performance.now();
     for (const flow of this.#flows) {
       if (!flow.to) continue;
-      // a timer that comes late sends what was due
+      // a late timer sends everything that is due
       for (; flow.nextAt <= now; flow.nextAt += packetMs) {
         const packet = rtpPacket(flow.sequence++, flow.socket.address().port);
         packet.writeDoubleBE(now, HEADER_BYTES);

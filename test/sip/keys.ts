@@ -9,13 +9,13 @@ const END_PACKETS = 3;
 const GAP_MS = 100;
 const VOLUME = 10;
 
-/** One packet of a pressed key; the RTP timestamp stays that of its beginning. */
+/** A packet of a pressed key. Its RTP timestamp is that of the key's start. */
 export type KeyPacket = { isFirst: boolean; body: Buffer };
 
-/** How long a key is held, and how long after it the next may follow. */
+/** How long a key is pressed, and the gap before the next one. */
 export type KeyTimes = { heldMs?: number; gapMs?: number };
 
-/** Presses keys in sound (RFC 4733): the end of each is sent three times, and null is a packet of sound between two keys. */
+/** The packets of pressed keys (RFC 4733). The end of each is sent three times. Null means a packet of sound between two keys. */
 export function keyPackets(keys: string, { heldMs = HELD_MS, gapMs = GAP_MS }: KeyTimes = {}): (KeyPacket | null)[] {
   const held = heldMs / packetMs;
   return [...keys].flatMap((key) => {

@@ -24,7 +24,7 @@ export interface ListenOptions {
 export interface Listening {
   /** All calls since listening began. */
   readonly calls: readonly IncomingCall[];
-  /** The first call that no earlier nextCall() gave. */
+  /** The first call that no earlier nextCall() has returned. */
   nextCall(withinMs?: number): Promise<IncomingCall>;
 }
 
@@ -33,24 +33,24 @@ export interface CallOptions {
   /** Counted from the answer. */
   readonly hangUpAfterMs?: number;
   readonly deadlineMs?: number;
-  /** The name in From, where it is not the one that the phone signs in with. */
+  /** The user in From, if it isn't the SIP username. */
   readonly from?: string;
   readonly headers?: Record<string, string>;
 }
 
 interface OutgoingCall extends CallOptions {
   readonly number: string;
-  /** In the request's URI, where that is not the number called. */
+  /** The number in the request's URI, if it isn't the called one. */
   readonly called?: string;
   readonly to: Address;
   readonly user: string;
-  /** Left out: the same. */
+  /** Default: the SIP username. */
   readonly authUser?: string;
   readonly displayName: string;
   readonly password?: string;
 }
 
-/** What phones and carriers have in common: calls out, calls in. */
+/** The common part of phones and carriers: outgoing and incoming calls. */
 export interface Line extends AsyncDisposable {
   call(options: OutgoingCall): Call;
   listen(options: ListenOptions): Listening;
@@ -87,7 +87,7 @@ export function openLine(station: Station): Line {
       return queue.listening;
     },
     async [Symbol.asyncDispose]() {
-      // A call left open would go on in Asterisk; one that does not end in time is dropped with its process.
+      // an open call would continue in Asterisk; one that doesn't end in time is dropped with its process
       const hangUps = [...live].map((call) => before(call.hangUp(), 2000, () => 'a call to end'));
       await Promise.allSettled(hangUps);
     },

@@ -8,14 +8,14 @@ import type { Credentials } from './digest.ts';
 import type { Address } from './message.ts';
 import { isHeard, toneFile } from './wav.ts';
 
-/** The phone program linphonec, which is not ours, driven over its console. */
+/** The third-party softphone linphonec, driven over its console. */
 export type Linphone = AsyncDisposable & {
   /** Types a command, such as `call 102`, `answer`, `pause`, `resume`, `terminate`, or a digit during a call. */
   do(command: string): void;
   /** Waits for a line that it prints after the last command. */
   prints(pattern: RegExp, withinMs?: number): Promise<void>;
   registered(withinMs?: number): Promise<void>;
-  /** During a call: starts to say its tone and to record what it hears. */
+  /** During a call: starts sending its tone and recording what it hears. */
   openAudio(): void;
   /** Waits until it hears this tone, in Hz, or any sound. */
   hears(what: number | 'sound', withinMs?: number): Promise<void>;
@@ -23,7 +23,7 @@ export type Linphone = AsyncDisposable & {
 
 export type LinphoneOptions = Credentials & {
   server: Address;
-  /** What it says, in Hz. */
+  /** The tone that it sends, in Hz. */
   tone: number;
 };
 

@@ -13,7 +13,7 @@ export interface LoadOptions {
   /** New calls a second. */
   readonly rate: number;
   readonly calls: number;
-  /** Callers and the numbers they call, taken in turn; no password is needed on a trunk, no number to register. */
+  /** Callers and the numbers that they call, used in turn. A trunk needs no password, and a registration no number. */
   readonly rows: readonly LoadRow[];
   readonly holdMs?: number;
   readonly expires?: number;
@@ -38,11 +38,11 @@ export interface Load extends AsyncDisposable {
   readonly done: Promise<LoadResult>;
   /** The calls so far. */
   soFar(): Promise<LoadResult>;
-  /** No new calls; resolves when those under way are over. */
+  /** Starts no new calls. Resolves when the current ones have ended. */
   stop(): Promise<LoadResult>;
 }
 
-/** A storm of calls or registrations from one SIPp process that talks to the server without anything in between. */
+/** A load of calls or registrations from one SIPp process that talks directly to the server. */
 export async function startLoad(options: LoadOptions): Promise<Load> {
   const { scenario, server, rate, calls, rows, holdMs = 0, expires = 3600, port = await freeSippPort() } = options;
   const { deadlineMs = (calls / rate) * 1000 + holdMs + 40_000 } = options;
@@ -61,7 +61,7 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
   const explain = () => `a storm to end: ${storm.sipp.errors()}`;
   const done = before(storm.sipp.exited, deadlineMs, explain).then(async (code) => {
     const result = await storm.soFar();
-    // 1 says that a call did not go as the scenario has it, which is no fault of the storm, or that nothing went at all.
+    // exit code 1 means that a call didn't follow the scenario, which isn't an error of the run, or that nothing worked at all
     if (code !== 0 && (code !== 1 || result.calls.length === 0))
       throw new Error(`SIPp ended with ${code}: ${storm.sipp.errors()}`);
     return result;
@@ -78,7 +78,7 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
   };
 }
 
-/** The far end of a storm: answers every call at once and holds it until it is ended. */
+/** The far end of a load run: answers every call at once and waits for its end. */
 export interface FarEnd extends AsyncDisposable {
   readonly port: number;
   /** Where it hears all calls, on loopback. */
@@ -88,8 +88,8 @@ export interface FarEnd extends AsyncDisposable {
 }
 
 /**
- * The phones named register first, from the port that then answers: phones are called where their REGISTER came from. `echoes`: the far end sends back
- * all sound that it hears, of every call.
+ * The given phones register first, from the port that then answers, because phones are called where their REGISTER came from. `echoes`: the far end
+ * echoes the sound of every call.
  */
 export async function openFarEnd(
   server: Address,

@@ -13,27 +13,27 @@ import {
   type SoundWindow,
 } from './sound.ts';
 
-/** What one phone heard of a call. */
+/** What a phone heard during a call. */
 export interface Heard {
   readonly packets: number;
-  /** RMS in dB below full scale, over all that arrived; -100 when nothing did. */
+  /** RMS in dB below full scale over everything received; -100 if there was nothing. */
   readonly dbfs: number;
   readonly parts: SoundPart[];
   /** Frequencies heard as a pure tone for 200 ms or more. */
   readonly tones: number[];
-  /** How often the sender's identity or packet numbering leapt: each may make a real phone go deaf. */
+  /** How often the sender's SSRC or sequence numbers jumped. Each jump can silence a real phone. */
   readonly jumps: { readonly ssrc: number; readonly sequence: number };
 }
 
 /** A tone in Hz; 'sound': something that is neither silence nor a pure tone, such as speech; 'silence': nothing audible. */
 export type Expected = number | 'sound' | 'silence';
 
-/** Mouth and ear of a phone: one RTP socket. */
+/** The RTP socket of a phone. */
 export interface Media extends AsyncDisposable {
   readonly ready: Promise<void>;
   /** 0 until it is ready. */
   port(): number;
-  /** Starts to send a tone (0: silence) to where the other side's SDP said; called again, only the address changes. */
+  /** Starts sending a tone (0: silence) to the address in the other side's SDP. Calling it again changes only the address. */
   speak(to: Address, toneHz: number): void;
   /** Presses keys, sent as telephone events in place of the tone. Needs speak() first. */
   press(keys: string, times?: KeyTimes): void;
@@ -77,7 +77,7 @@ class Mouth {
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
   readonly #keys: (KeyPacket | null)[] = [];
-  /** In which packet the key began that is pressed. */
+  /** The packet in which the pressed key began. */
   #keyBegan = 0;
 
   constructor(socket: Socket) {
@@ -105,7 +105,7 @@ class Mouth {
     const startedAt = performance.now();
     let sent = 0;
     this.#timer = setInterval(() => {
-      // Timers come late on a busy machine; the packets due since then are sent at once.
+      // timers are late on a busy machine, so send all due packets at once
       const due = Math.floor((performance.now() - startedAt) / packetMs);
       for (; sent < due; sent++) {
         const packet = this.#keyPacket(sent, ssrc) ?? Buffer.concat([rtpHeader(sent, ssrc), payloads.next().value]);
@@ -200,10 +200,7 @@ class Ear {
   }
 }
 
-/**
- * A change from one sound to the next makes one window impure, so one window proves nothing: a tone wants two in a row,
- * anything else most of half a second.
- */
+/** A change of sound makes one window impure, so a single window proves nothing: a tone needs two in a row, anything else most of half a second. */
 function isHeard(what: Expected, recent: readonly SoundWindow[], quietMs: number): boolean {
   const lastFive = recent.slice(-5);
   if (what === 'sound') return lastFive.filter((window) => window.kind === 'sound').length >= 4;

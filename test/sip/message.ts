@@ -1,11 +1,11 @@
-/** A SIP message as far as a test phone has to understand it: first line, headers, and where its SDP wants the audio. */
+/** The parts of a SIP message that a test phone needs: first line, headers, and the audio address in its SDP. */
 export interface SipMessage {
   readonly text: string;
   readonly firstLine: string;
-  /** Of a request. */
+  /** Only in requests. */
   readonly method?: string;
   readonly uri?: string;
-  /** Of a response. */
+  /** Only in responses. */
   readonly status?: number;
   readonly callId: string;
   readonly cseqMethod: string;
@@ -51,7 +51,7 @@ export function parseMessage(datagram: Buffer): SipMessage | undefined {
   };
 }
 
-/** Where the sender of this message wants to receive audio. */
+/** Where the sender of a message wants to receive audio. */
 export function audioAddress(message: SipMessage): Address | undefined {
   const port = /^m=audio (\d+) /m.exec(message.body)?.[1];
   const host = /^c=IN IP4 (\S+)/m.exec(message.body)?.[1];
@@ -71,8 +71,8 @@ export function userPart(uri: string): string {
 }
 
 /**
- * A cue tells a scenario what its phone does next. It goes to SIPp's own socket only, and repeats the headers that the
- * scenario's next message needs, since SIPp's [last_Via:] and the like speak of the last message, here the cue.
+ * A cue tells a scenario what its phone does next. It is sent only to SIPp's own socket, and repeats the headers that the scenario's next message
+ * needs, because SIPp's [last_Via:] and the like refer to the last message, which is the cue.
  */
 export function cue(name: string, about: CueHeaders, extra: Record<string, string> = {}): Buffer {
   const lines = [
@@ -107,7 +107,7 @@ export function cueHeaders(message: SipMessage): CueHeaders {
   };
 }
 
-/** For a request in the other direction: whom we answered is now whom we address. */
+/** The headers for a request in the other direction. */
 export function reversed(headers: CueHeaders): CueHeaders {
   return { ...headers, from: headers.to, to: headers.from };
 }

@@ -1,4 +1,4 @@
-/** A generator of numbers in [0, 1) that a seed determines: a run that failed can be had again. */
+/** A generator of numbers in [0, 1) from a seed, so that a failed run can be repeated. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -21,7 +21,7 @@ const replaced = (lines: readonly string[], at: number, line: string): string[] 
 
 const NUMBERS = ['0', '-1', '65536', '2147483648', '4294967296', '99999999999999999999', '1e9', ''] as const;
 
-/** Headers that phones seldom send. */
+/** Headers that phones rarely send. */
 const UNUSUAL = [
   'Require: 100rel',
   'Supported: timer, 100rel, replaces, norefersub, gruu, path',
@@ -71,7 +71,7 @@ const SDP_LINES = [
 ] as const;
 
 const MUTATIONS: readonly [Mutation, ...Mutation[]] = [
-  // nothing at all: most of a session must work, so that the rest of it is reached
+  // no change, because most of a session must work to reach its end
   (lines) => lines,
   (lines) => lines,
   (lines) => lines,
@@ -98,7 +98,7 @@ const MUTATIONS: readonly [Mutation, ...Mutation[]] = [
   },
 ];
 
-/** A message with up to three things wrong. Its first line, and with it what a digest covers, stays. */
+/** Adds up to three errors to a message. The first line, which the digest covers, isn't changed. */
 export function mutate(message: string, random: Random): Buffer {
   let lines = message.split('\r\n');
   for (let times = below(random, 4); times > 0; times--) lines = pick(random, MUTATIONS)(lines, random);

@@ -13,7 +13,7 @@ export interface PhoneOptions extends Credentials {
 
 export interface RegisterResult {
   readonly finalStatus: number;
-  /** With the digest challenge, if there was one. */
+  /** Including the digest challenge, if there was one. */
   readonly statuses: readonly number[];
   /** The contacts that the registrar now has: the Contact headers of its 200. */
   readonly contacts: readonly string[];
@@ -35,7 +35,7 @@ export interface Phone extends AsyncDisposable {
   readonly port: number;
   register(options?: { expires?: number; deadlineMs?: number }): Promise<RegisterResult>;
   unregister(): Promise<RegisterResult>;
-  /** The last call decides: `listen({ rejectWith: 486 })` makes a phone busy that answered before. */
+  /** The last call counts: `listen({ rejectWith: 486 })` makes an answering phone busy. */
   listen(options?: ListenOptions): Listening;
   call(number: string, options?: CallOptions): Call;
   /** Bodies of NOTIFY requests, such as message-waiting counts, in order. */

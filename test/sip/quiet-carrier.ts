@@ -2,20 +2,20 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { parseMessage, type SipMessage } from './message.ts';
 
-/** A host that is there as far as OPTIONS can tell, and says nothing to a call. */
+/** A host that responds to OPTIONS, but not to calls. */
 export interface QuietCarrier extends AsyncDisposable {
   readonly port: number;
   /** The calls that came in, by Call-ID. */
   readonly calls: ReadonlySet<string>;
-  /** From now on not even OPTIONS are answered. */
+  /** Stops responding even to OPTIONS. */
   fallSilent(): void;
-  /** From now on its port is closed. */
+  /** Closes its port. */
   close(): Promise<void>;
 }
 
 export interface QuietOptions {
   readonly silentFromTheStart?: boolean;
-  /** Says 100 to a call at once, and 486 so much later. */
+  /** Responds 100 to a call at once, and 486 after this time. */
   readonly busyAfterMs?: number;
 }
 

@@ -5,16 +5,16 @@ import { authorization, type Credentials } from './digest.ts';
 import type { Address, SipMessage } from './message.ts';
 import { openWire, type Transport, type Wire } from './wire.ts';
 
-/** What a request or response says beyond the headers that every message has. */
+/** The content of a request or response besides the mandatory headers. */
 export interface Content {
-  /** Whole lines, sent as they are: `Expires: 60`. A Contact among them replaces the phone's own. */
+  /** Complete lines, sent unchanged: `Expires: 60`. A Contact replaces the phone's own. */
   readonly headers?: readonly string[];
   readonly body?: string;
   /** Default: SDP. */
   readonly contentType?: string;
 }
 
-/** A request outside a dialog. What is left out is what a well-behaved phone would say. */
+/** A request outside a dialog. Omitted fields get the values of a well-behaved phone. */
 export interface Request extends Content {
   readonly method: string;
   /** Default: the server itself. */
@@ -30,7 +30,7 @@ export interface Request extends Content {
 export interface RawPhoneOptions extends Credentials {
   readonly server: Address;
   readonly transport?: Transport;
-  /** Where it speaks from: any address of 127.0.0.0/8. */
+  /** The source address: any in 127.0.0.0/8. */
   readonly host?: string;
 }
 
@@ -48,9 +48,8 @@ type WholeRequest = Request & Required<Pick<Request, 'uri' | 'from' | 'to' | 'ca
 type Transaction = { cseq: number; branch: string };
 
 /**
- * A phone that says what a test has it say, over one socket: for what SIPp's scenarios don't cover, such as unusual
- * methods, headers, codecs and responses. It can answer digest challenges, and repeats its last response to a repeated
- * request; the rest is up to the test.
+ * A phone that sends exactly what a test specifies, over one socket, for cases that SIPp's scenarios don't cover, such as unusual methods, headers,
+ * codecs and responses. It can answer digest challenges, and repeats its last response to a retransmitted request; the rest is up to the test.
  */
 export class RawPhone implements AsyncDisposable {
   readonly sipUsername: string;
@@ -100,12 +99,12 @@ export class RawPhone implements AsyncDisposable {
     return `sip:${user}@${this.address.host}:${this.address.port}`;
   }
 
-  /** Sends text as it is. */
+  /** Sends text unchanged. */
   send(text: string): void {
     this.#wire.send(text);
   }
 
-  /** The first message not handed out yet that matches. */
+  /** The first matching message that wasn't returned yet. */
   next(what: string, matches: Matcher, withinMs = 5000): Promise<SipMessage> {
     const { promise, resolve } = Promise.withResolvers<SipMessage>();
     const look = (): void => {
@@ -126,7 +125,7 @@ export class RawPhone implements AsyncDisposable {
     return this.next(method, (message) => message.method === method, withinMs);
   }
 
-  /** Whether a message has come that matches and that no test has read. */
+  /** Whether there is a matching message that wasn't returned yet. */
   has(matches: Matcher): boolean {
     return this.#unread.some(matches);
   }
@@ -135,17 +134,17 @@ export class RawPhone implements AsyncDisposable {
     this.#unread.length = 0;
   }
 
-  /** Sends a request and gives its final response, a challenge too; that of an INVITE is acknowledged. */
+  /** Sends a request and returns its final response, even a challenge. Acknowledges that of an INVITE. */
   ask(request: Request, withinMs?: number): Promise<SipMessage> {
     return this.#transact(this.#complete(request), withinMs);
   }
 
-  /** The same, but a challenge is answered with credentials. */
+  /** Like `ask`, but answers a challenge with credentials. */
   askSigned(request: Request, withinMs?: number, onSent: (sent: Transaction) => void = () => {}): Promise<SipMessage> {
     return this.#transactSigned(this.#complete(request), withinMs, onSent);
   }
 
-  /** Registers where it is, or sends these headers instead. */
+  /** Registers its own address, or sends these headers instead. */
   register(
     headers: readonly string[] = [`Contact: ${this.contact}`, 'Expires: 300'],
     more: Partial<Request> = {},
@@ -172,14 +171,14 @@ export class RawPhone implements AsyncDisposable {
     };
   }
 
-  /** A request in a dialog, and its final response. */
+  /** Sends a request in a dialog, and returns its final response. */
   within(dialog: Dialog, method: string, content: Content = {}, withinMs?: number): Promise<SipMessage> {
     const { target: uri, local: from, remote: to, callId, routes } = dialog;
     const headers = this.#withContact(content.headers);
     return this.askSigned({ method, uri, from, to, callId, routes, ...content, headers }, withinMs);
   }
 
-  /** A new offer in a call. */
+  /** Sends a new offer in a call. */
   reinvite(dialog: Dialog, sdp: string): Promise<SipMessage> {
     return this.within(dialog, 'INVITE', { body: sdp });
   }
@@ -241,7 +240,7 @@ export class RawPhone implements AsyncDisposable {
     return final;
   }
 
-  /** The ACK of a refusal belongs to its INVITE; that of an answer is a transaction in the new dialog. */
+  /** The ACK of a refusal belongs to its INVITE; that of an answer is a separate transaction in the new dialog. */
   #acknowledge(final: SipMessage, invite: WholeRequest, { cseq, branch }: Transaction): void {
     const answered = (final.status ?? 0) < 300;
     const ack = { ...invite, method: 'ACK', to: final.header('To') ?? invite.to, headers: [], body: '' };

@@ -1,21 +1,21 @@
 import { audioAddress, cueHeaders, reversed, type Address, type CueHeaders, type SipMessage } from './message.ts';
 
 /**
- * What the scenario can be told at this moment: `ringing`: to answer, reject or give up; `talking`: to hang up;
- * `cancelled`: to say that the INVITE is over; `busy`: nothing, its next message is on the way.
+ * The cues that the scenario can take now. `ringing`: answer, reject or give up; `talking`: hang up; `cancelled`: end the INVITE; `busy`: none,
+ * because its next message is on the way.
  */
 export type Phase = 'busy' | 'cancelled' | 'ringing' | 'talking' | 'over';
 export type Party = 'us' | 'them';
 
-/** A call as its messages tell it. */
+/** The state of a call according to its messages. */
 export interface CallRecord {
   readonly side: 'caller' | 'callee';
   readonly phase: Phase;
-  /** Responses to the last INVITE, in order; the challenge before it is not among them. */
+  /** Responses to the last INVITE, in order, without an earlier challenge. */
   readonly statuses: readonly number[];
   readonly reasons: readonly string[];
   readonly invite?: SipMessage;
-  /** Where the other side wants its audio. */
+  /** The audio address of the other side. */
   readonly media?: Address;
   readonly invitedAt?: number;
   readonly earlyMediaAt?: number;
@@ -23,7 +23,7 @@ export interface CallRecord {
   readonly endedAt?: number;
   readonly endedBy?: Party;
   readonly reinvites: number;
-  /** The headers with which a cue speaks of this call. */
+  /** The headers for cues about this call. */
   readonly about?: CueHeaders;
 }
 
@@ -55,7 +55,7 @@ function observeRequest(record: CallRecord, from: Party, message: SipMessage, at
   const ending = { phase: 'busy', endedBy: record.endedBy ?? from, endedAt: record.endedAt ?? at } as const;
   switch (message.method) {
     case 'INVITE':
-      if (record.invite?.header('Via') === message.header('Via')) return record; // sent again: an answer is on the way
+      if (record.invite?.header('Via') === message.header('Via')) return record; // a retransmission: an answer is on the way
       if (record.answeredAt) return { ...record, phase: 'busy', reinvites: record.reinvites + 1 };
       return {
         ...record,
@@ -80,7 +80,7 @@ function observeRequest(record: CallRecord, from: Party, message: SipMessage, at
 function acknowledged(record: CallRecord, from: Party, message: SipMessage, at: number): CallRecord {
   const status = record.statuses.at(-1) ?? 0;
   if (status < 300) {
-    // A BYE that overtook the ACK has ended the call already.
+    // a BYE that overtook the ACK has already ended the call
     const phase = record.endedAt ? record.phase : 'talking';
     return { ...record, phase, about: record.side === 'caller' && from === 'us' ? cueHeaders(message) : record.about };
   }
@@ -102,7 +102,7 @@ function observeAnswer(record: CallRecord, from: Party, message: SipMessage, sta
   const hasAudio = audioAddress(message) !== undefined;
   if (status >= 200) {
     const about = from === 'us' ? reversed(cueHeaders(message)) : record.about;
-    // Answered after all: a CANCEL before came too late.
+    // answered: an earlier CANCEL came too late
     return { ...next, phase: 'busy', answeredAt: at, about, endedAt: undefined, endedBy: undefined };
   }
   return { ...next, phase: 'ringing', earlyMediaAt: next.earlyMediaAt ?? (hasAudio ? at : undefined) };

@@ -1,12 +1,12 @@
 import { readWav } from '../../src/platform/audio/wav.ts';
 import { classify, encodeUlaw, packetMs, samplesPerPacket, type SoundPart, soundParts } from './sound.ts';
 
-/** What is heard on each side of a recording, in order, and how long it is. */
+/** The sounds on each side of a recording, in order, and its length. */
 export type Recorded = { seconds: number; left: SoundPart[]; right: SoundPart[] };
 
 const PER_WINDOW = 5 * samplesPerPacket;
 
-/** A stereo file, as the product serves it. */
+/** Analyses a stereo file of the product. */
 export function listenTo(wav: Buffer): Recorded {
   const sound = readWav(wav);
   if ('fault' in sound) throw new Error(sound.fault);
@@ -15,7 +15,7 @@ export function listenTo(wav: Buffer): Recorded {
   return { seconds: left.length / sound.rate, left: partsOf(left), right: partsOf(right) };
 }
 
-/** What is heard in a mono file of phone sound, and how long it is. */
+/** Analyses a mono file of phone sound. */
 export function listenToMono(wav: Buffer): { ms: number; parts: SoundPart[] } {
   const sound = readWav(wav);
   if ('fault' in sound) throw new Error(sound.fault);
@@ -32,6 +32,6 @@ function partsOf(samples: Float32Array): SoundPart[] {
   return soundParts(windows, 5 * packetMs);
 }
 
-/** How long a tone is heard, in milliseconds. */
+/** The total duration of a tone in milliseconds. */
 export const lengthOf = (parts: readonly SoundPart[], hz: number): number =>
   parts.filter((part) => part.kind === 'tone' && Math.abs(part.hz - hz) <= 10).reduce((sum, { ms }) => sum + ms, 0);

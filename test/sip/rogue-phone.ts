@@ -6,7 +6,7 @@ import { type Address, parseMessage, type SipMessage } from './message.ts';
 import { below, mutate, pick, type Random } from './mutations.ts';
 
 export type RoguePhone = AsyncDisposable & {
-  /** One session of whatever comes to its mind, to that number. */
+  /** Runs one session of arbitrary requests to this number. */
   misbehave(number: string): Promise<void>;
   register(): Promise<number>;
   /** the last messages it sent, oldest first */
@@ -17,8 +17,8 @@ export type RoguePhone = AsyncDisposable & {
 const REMEMBERED = 40;
 
 /**
- * A phone with a good password and no manners: its digests are right, and what they sign is wrong in ways that `random`
- * chooses. Nothing of it comes from a library that would mend its messages.
+ * A phone with the right password and malformed messages: its digests are valid, but `random` chooses errors in what they sign. It uses no library,
+ * which would repair its messages.
  */
 export async function openRoguePhone(account: Credentials, server: Address, random: Random): Promise<RoguePhone> {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
@@ -43,7 +43,7 @@ export async function openRoguePhone(account: Credentials, server: Address, rand
     return new Promise((resolve) => socket.send(message, server.port, server.host, () => resolve()));
   }
 
-  /** Now and then it responds to requests, rightly or not. */
+  /** Sometimes responds to requests, correctly or not. */
   function answer(request: SipMessage): Promise<void> {
     const lines = [
       `SIP/2.0 ${pick(random, ['200 OK', '180 Ringing', '481 No', '500 Bad', '302 Moved', '603 Decline', '999 What'])}`,
@@ -102,7 +102,7 @@ export async function openRoguePhone(account: Credentials, server: Address, rand
     cseq: 1,
   });
 
-  /** Sends a request, and again with a good digest once it is challenged; the responses within `waitMs`. */
+  /** Sends a request, and again with a valid digest if it is challenged. Returns the responses within `waitMs`. */
   async function signed(
     method: string,
     dialog: Dialog,
@@ -174,7 +174,7 @@ export async function openRoguePhone(account: Credentials, server: Address, rand
         for (let again = 0; again < storm; again++) await send(mutate(message, random));
         if (random() < 0.3) await new Promise((resolve) => setTimeout(resolve, below(random, 40)));
       }
-      // most of its calls end; some are just left
+      // most of its calls end; some are abandoned
       if (random() < 0.8) await send(Buffer.from(request('BYE', { ...dialog, cseq: dialog.cseq + 1 })));
       if (random() < 0.3) await send(Buffer.from(request('CANCEL', dialog)));
       heard.delete(dialog.callId);

@@ -5,10 +5,10 @@ import type { Address } from './message.ts';
 
 const PACKET_MS = 20;
 
-/** One end of an RTP stream: a test chooses its sequence numbers, and it counts the packets it receives. */
+/** One end of an RTP stream. The test chooses its sequence numbers. It counts received packets. */
 export class RtpParty implements AsyncDisposable {
   readonly port: number;
-  /** When each packet came, by its payload type. */
+  /** The arrival time and payload type of each packet. */
   readonly received: { at: number; payloadType: number }[] = [];
   readonly #socket: Socket;
   readonly #ssrc = randomBytes(4).readUInt32BE();
@@ -32,7 +32,7 @@ export class RtpParty implements AsyncDisposable {
     return new RtpParty(socket);
   }
 
-  /** Sends a packet every 20 ms; called again, it goes on to another address or in another codec. */
+  /** Sends a packet every 20 ms. Calling it again continues to another address or in another codec. */
   speak(to: Address, payloadType: number): void {
     clearInterval(this.#timer);
     this.#timer = setInterval(() => {
@@ -47,7 +47,7 @@ export class RtpParty implements AsyncDisposable {
     }, PACKET_MS);
   }
 
-  /** Goes on as a phone does that has started its stream again: with lower numbers. */
+  /** Continues with lower sequence numbers, like a phone that has restarted its stream. */
   startAgain(lowerBy: number): void {
     this.#sequence -= lowerBy;
   }

@@ -1,34 +1,34 @@
-/** One call or registration of a storm, from SIPp's short message log; times are epoch milliseconds with a fraction. */
+/** A call or registration of a load run, from SIPp's short message log. Times are epoch milliseconds with a fraction. */
 export interface StormCall {
   readonly callId: string;
-  /** When the last INVITE or REGISTER went by first: after a challenge the one that carries the credentials. */
+  /** When the last INVITE or REGISTER was first sent; after a challenge, the one with the credentials. */
   readonly sentAt: number;
-  /** When the first response with early media (183) came. */
+  /** When the first response with early media (183) arrived. */
   readonly earlyMediaAt?: number;
-  /** The final response to it; 0 while there is none. */
+  /** Its final status; 0 while there is none. */
   readonly finalStatus: number;
   readonly finalAt?: number;
-  /** When an answered call's BYE went by, and which way. */
+  /** When an answered call's BYE was sent, and in which direction. */
   readonly endedAt?: number;
   readonly byeFrom?: 'us' | 'them';
 }
 
 const fields = /^[^\t]*\t[^\t]*\t([\d.]+)\t([SR])\t([^\t]+)\tCSeq:(\d+ (\w+))\t(.*)$/;
 
-/** Reads such a log as it grows, each line once. */
+/** Reads a growing log, each line once. */
 export class ShortMessages {
   readonly #calls = new Map<string, StormCall>();
   readonly #sent = new Set<string>();
   #halfLine = '';
 
-  /** The next piece of the log, which may end in half a line. */
+  /** Adds the next piece of the log, which may end within a line. */
   take(text: string): void {
     const lines = (this.#halfLine + text).split('\n');
     this.#halfLine = lines.pop() ?? '';
     for (const line of lines) this.#takeLine(line);
   }
 
-  /** In the order in which they began. */
+  /** The calls in the order of their start. */
   calls(): StormCall[] {
     return [...this.#calls.values()];
   }
@@ -41,10 +41,10 @@ export class ShortMessages {
     const begins = method === 'INVITE' || method === 'REGISTER';
     const note = (call: Partial<StormCall>) => this.#calls.set(callId, { ...known!, ...call });
     if (begins && known?.finalStatus === 200) {
-      return; // asked again within the call
+      return; // another request within the call
     } else if (begins && status === 0) {
       const request = `${callId} ${cseq}`;
-      if (this.#sent.has(request)) return; // sent again
+      if (this.#sent.has(request)) return; // a retransmission
       this.#sent.add(request);
       this.#calls.set(callId, { callId, sentAt: at, finalStatus: 0 });
     } else if (!known) {

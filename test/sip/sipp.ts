@@ -8,21 +8,21 @@ import { until } from '../until.ts';
 const loopback = '127.0.0.1';
 const root = join(import.meta.dirname, '../..');
 
-/** A SIPp process that plays one scenario. */
+/** A SIPp process that runs one scenario. */
 export interface Sipp extends AsyncDisposable {
   readonly port: number;
   /** The exit code; null if it was killed. */
   readonly exited: Promise<number | null>;
-  /** What SIPp itself had to say. */
+  /** SIPp's own error output. */
   errors(): string;
-  /** Resolves once it has its port: packets sent earlier are lost. */
+  /** Resolves once it has bound its port. Earlier packets would be lost. */
   bound(): Promise<void>;
-  /** Ends it softly: no new call starts, and those in progress finish. */
+  /** Ends it gracefully: no new call starts, and those in progress finish. */
   finish(): void;
 }
 
 export interface SippOptions {
-  /** A file of scenarios/, without .xml. */
+  /** A file in scenarios/, without .xml. */
   readonly scenario: string;
   /** The port on loopback that it talks to. */
   readonly remotePort: number;
@@ -30,7 +30,7 @@ export interface SippOptions {
   readonly folder: string;
   readonly name: string;
   readonly keys: Record<string, string | number>;
-  /** Lines of [field0], [field1], …: one call takes one line, and after the last it begins anew. */
+  /** Lines of [field0], [field1], …. Each call uses one line; after the last, it starts over. */
   readonly rows?: readonly (readonly string[])[];
   readonly more?: readonly string[];
   /** Default: any free one. */
@@ -85,13 +85,13 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
   };
 }
 
-/** Asked of the kernel, as asking SIPp would be a call to it, and trying the port would take it. */
+/** Read from the kernel, because a message to SIPp would count as a call, and trying to bind the port would occupy it. */
 function isBound(port: number): boolean {
   const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
   return readFileSync('/proc/net/udp', 'utf8').includes(` 0100007F:${hexPort} `);
 }
 
-/** The one that the set-up made ready, else the machine's own. */
+/** The one that set-up installed, or the machine's own. */
 function sippCommand(): string[] {
   const found = join(root, 'node_modules/.cache/strowger/test-tools.json');
   if (!existsSync(found)) return ['sipp'];
@@ -102,7 +102,7 @@ function sippCommand(): string[] {
   return tools.sippLoader ? [tools.sippLoader, '--library-path', tools.sippLibraryPath ?? '', sipp] : [sipp];
 }
 
-/** SIPp has to be told its port: by default it takes 5060, which belongs to the product. */
+/** SIPp needs an explicit port, because by default it uses 5060, which belongs to the product. */
 export const freeSippPort = (): Promise<number> => freePort(21_000, 31_999);
 
 /** A field that makes SIPp answer a digest challenge. */

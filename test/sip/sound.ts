@@ -1,8 +1,8 @@
-/** G.711 µ-law, and how it sounds: silence, a tone, or something richer such as speech. */
+/** The kinds of sound in G.711 µ-law: silence, a tone, or something richer such as speech. */
 
 export type SoundKind = 'silence' | 'tone' | 'sound';
 
-/** 100 ms of what arrived. */
+/** 100 ms of received sound. */
 export interface SoundWindow {
   readonly at: number;
   readonly kind: SoundKind;
@@ -15,7 +15,7 @@ export interface SoundWindow {
 const rate = 8000;
 const bias = 0x84;
 const silenceDbfs = -50;
-/** A tone holds nearly all energy in one bin; speech spreads it. */
+/** A tone has nearly all energy in one bin; speech spreads it. */
 const tonePurity = 0.8;
 
 export const packetMs = 20;
@@ -36,7 +36,7 @@ export const ulawToLinear: readonly number[] = Array.from({ length: 256 }, (_, b
   return bits & 0x80 ? bias - magnitude : magnitude - bias;
 });
 
-/** Endless 20 ms payloads of a sine at -13 dBFS, each going on where the last one stopped; 0 Hz is silence. */
+/** Endless 20 ms payloads of a continuous sine at -13 dBFS; 0 Hz is silence. */
 export function* tonePayloads(hz: number): Generator<Buffer, never> {
   const amplitude = hz === 0 ? 0 : 10_000;
   for (let sample = 0; ;) {
@@ -69,7 +69,7 @@ function strongest(samples: Float64Array, from: number, to: number, step: number
   return best;
 }
 
-/** The share of the mean square that one frequency carries: of a pure tone, all. */
+/** The share of one frequency in the mean square; 1 for a pure tone. */
 function goertzel(samples: Float64Array, hz: number): number {
   const coefficient = 2 * Math.cos((2 * Math.PI * hz) / rate);
   let last = 0;

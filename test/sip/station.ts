@@ -9,7 +9,7 @@ import { startSipp, type Sipp, type SippOptions } from './sipp.ts';
 
 const loopback = '127.0.0.1';
 
-/** One SIPp process, seen from the network: messages from it and to it pass through here. */
+/** A SIPp process, seen from the network. Its messages pass through here. */
 export interface Leg extends AsyncDisposable {
   readonly sipp: Sipp;
   send(datagram: Buffer): void;
@@ -30,14 +30,14 @@ interface Dialog {
 }
 
 /**
- * The wire between SIPp and the world: one UDP port for all that a phone does, as real phones have. SIPp makes and
- * understands every message; the wire passes them on unchanged and lets the test see them at the moment they pass.
+ * Connects SIPp to the network with a single UDP port, as real phones have. SIPp creates and parses every message; the station forwards them
+ * unchanged and lets the test observe them.
  */
 export class Station implements AsyncDisposable {
   readonly port: number;
   /** Called for an incoming call; returns a watcher for it. */
   onInvite: (invite: SipMessage) => Watcher = () => () => {};
-  /** Called for a request that belongs to no call, such as a message-waiting NOTIFY. */
+  /** Called for a request outside a call, such as a message-waiting NOTIFY. */
   onNotice: (request: SipMessage) => void = () => {};
   readonly #outside: Socket;
   readonly #folder: string;
@@ -72,10 +72,10 @@ export class Station implements AsyncDisposable {
     return this.#legs[0]!;
   }
 
-  /** Starts a SIPp process for one act of ours. */
+  /** Starts a SIPp process for one action. */
   async act({ callId, to, ...options }: Act, watch: Watcher): Promise<Leg> {
     const leg = await this.#openLeg({ ...options, more: ['-m', '1', '-cid_str', callId, ...(options.more ?? [])] });
-    // In time: nothing that it sends is read before this function has returned.
+    // early enough, because nothing that it sends is read before this function has returned
     this.#dialogs.set(callId, { leg, peer: to, watch });
     return leg;
   }
@@ -92,8 +92,7 @@ export class Station implements AsyncDisposable {
 
   async #openLeg(options: Pick<SippOptions, 'scenario' | 'keys' | 'rows' | 'more'>): Promise<Leg> {
     const keys = { contact_port: this.port, ...options.keys };
-    // -nd: what SIPp does not expect at this moment, such as a message that crossed its own, is passed over as a phone
-    // would, and comes again; by default SIPp would abort the call.
+    // -nd: SIPp ignores unexpected messages, such as one that crossed its own, as a phone would; by default, it would abort the call.
     const more = ['-nd', ...(options.more ?? [])];
     const name = `${options.scenario}-${this.#legs.length}`;
     const start = { ...options, keys, more, folder: this.#folder, name };
@@ -119,7 +118,7 @@ export class Station implements AsyncDisposable {
   }
 
   #newDialog(request: SipMessage, peer: Address): Dialog | undefined {
-    // Without an INVITE seen, an ACK or BYE belongs to a call of an earlier life.
+    // without its INVITE, an ACK or BYE belongs to a call of an earlier process
     if (!['INVITE', 'OPTIONS', 'NOTIFY'].includes(request.method ?? '')) return undefined;
     const watch = request.method === 'INVITE' ? this.onInvite(request) : () => {};
     if (request.method !== 'INVITE') this.onNotice(request);

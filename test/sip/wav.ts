@@ -22,7 +22,7 @@ export function toneFile(hertz: number, seconds = 60): Buffer {
   return Buffer.concat([header, Buffer.from(samples.buffer)]);
 }
 
-/** What is heard in the last half second of a WAV file that is still being written: 8 kHz, mono, 16 bits. */
+/** The sounds in the last half second of a WAV file (8 kHz, mono, 16 bits) that is still being written. */
 function lastSounds(wav: Buffer): SoundWindow[] {
   const perWindow = 5 * samplesPerPacket;
   const samples = Array.from({ length: Math.floor((wav.length - HEADER_BYTES) / 2) }, (_, at) =>

@@ -9,7 +9,7 @@ export type Transport = 'udp' | 'tcp' | 'tls';
 /** A socket that speaks SIP with one server. */
 export interface Wire {
   readonly local: Address;
-  /** How many blank datagrams it has got: they keep a router's way to it open. */
+  /** The number of blank datagrams received, which hold a router's pinhole open. */
   keepAlives(): number;
   send(text: string): void;
   close(): Promise<void>;
@@ -68,7 +68,7 @@ async function overStream(transport: 'tcp' | 'tls', server: Address, host: strin
   };
 }
 
-/** A stream holds messages one after the other, with blank lines between them that keep a NAT binding open. */
+/** Splits a stream into messages. Blank lines between them only hold a NAT binding open. */
 function splitMessages(stream: string): { messages: SipMessage[]; rest: string } {
   const messages: SipMessage[] = [];
   let rest = stream.replace(/^(\r\n)+/, '');
