@@ -143,22 +143,25 @@ describe('an invitation', () => {
   it.each([
     ['SUSPENDED', 'suspend', {}, 'tenant_suspended'],
     ['CANCELLED', 'cancel', { confirmName: 'Garage' }, 'tenant_cancelled'],
-  ])('doesn’t work for a new user of a tenant that was %s since, until it is reactivated', async (_status, act, body, code) => {
-    const created = await admin.call('POST', '/tenants', { name: 'Garage', sipPrefix: `g${act}` });
-    const email = newEmail();
-    const path = `/tenants/${created.body.id}`;
-    await admin.call('POST', `${path}/users`, { email, name: 'Joe', role: 'tenant_admin' });
-    const { token } = await lastMail(email);
-    expect((await admin.call('POST', `${path}/${act}`, body)).status).toBe(200);
-    const answers = [await read(token), await accept(token)];
-    expect(answers.map(({ status, body: problem }) => [status, problem.code])).toEqual([
-      [409, code],
-      [409, code],
-    ]);
-    expect(await app.query('select s.id from sessions s join users u on u.id = s.user_id where u.email = $1', [email])).toEqual([]); // prettier-ignore
-    expect((await admin.call('POST', `${path}/reactivate`, {})).status).toBe(200);
-    expect((await accept(token)).status).toBe(200);
-  });
+  ])(
+    'doesn’t work for a new user of a tenant that was %s since, until it is reactivated',
+    async (_status, act, body, code) => {
+      const created = await admin.call('POST', '/tenants', { name: 'Garage', sipPrefix: `g${act}` });
+      const email = newEmail();
+      const path = `/tenants/${created.body.id}`;
+      await admin.call('POST', `${path}/users`, { email, name: 'Joe', role: 'tenant_admin' });
+      const { token } = await lastMail(email);
+      expect((await admin.call('POST', `${path}/${act}`, body)).status).toBe(200);
+      const answers = [await read(token), await accept(token)];
+      expect(answers.map(({ status, body: problem }) => [status, problem.code])).toEqual([
+        [409, code],
+        [409, code],
+      ]);
+      expect(await app.query('select s.id from sessions s join users u on u.id = s.user_id where u.email = $1', [email])).toEqual([]); // prettier-ignore
+      expect((await admin.call('POST', `${path}/reactivate`, {})).status).toBe(200);
+      expect((await accept(token)).status).toBe(200);
+    },
+  );
 
   it('is refused by the database too if the tenant is suspended between check and use', async () => {
     const { email, token } = await invited();

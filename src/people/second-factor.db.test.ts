@@ -219,32 +219,29 @@ describe('a second factor that the team requires', () => {
   it.each([
     ['partner_admin', '/security-settings', '/tenants'],
     ['operator', '/operator/security-settings', '/operator/partners'],
-  ] as const)(
-    'blocks a %s without one, even in existing sessions, until it is set up',
-    async (role, path, page) => {
-      const own = await app.partner('Strict');
-      const of = role === 'operator' ? {} : { partnerId: own };
-      const boss = await enrolled(role, of);
-      const mate = await account(role, of);
-      const ask = asking(await post(mate.email));
-      expect((await ask('GET', page)).status).toBe(200);
-      const before = await boss.ask('GET', path);
-      expect(before.body).toEqual({ requireSecondFactor: false, version: 0 });
-      expect((await boss.ask('PUT', path, { ...before.body, requireSecondFactor: true })).status).toBe(200);
+  ] as const)('blocks a %s without one, even in existing sessions, until it is set up', async (role, path, page) => {
+    const own = await app.partner('Strict');
+    const of = role === 'operator' ? {} : { partnerId: own };
+    const boss = await enrolled(role, of);
+    const mate = await account(role, of);
+    const ask = asking(await post(mate.email));
+    expect((await ask('GET', page)).status).toBe(200);
+    const before = await boss.ask('GET', path);
+    expect(before.body).toEqual({ requireSecondFactor: false, version: 0 });
+    expect((await boss.ask('PUT', path, { ...before.body, requireSecondFactor: true })).status).toBe(200);
 
-      const held = await ask('GET', page);
-      expect([held.status, held.body.code]).toEqual([403, 'second_factor_setup_required']);
-      expect((await ask('PUT', path, { requireSecondFactor: false })).body.code).toBe('second_factor_setup_required');
-      expect((await ask('GET', '/session')).body.secondFactor).toEqual({ enabled: false, setupRequired: true });
-      expect((await asking(await post(mate.email))('GET', page)).status).toBe(403);
-      expect((await boss.ask('GET', page)).status).toBe(200);
+    const held = await ask('GET', page);
+    expect([held.status, held.body.code]).toEqual([403, 'second_factor_setup_required']);
+    expect((await ask('PUT', path, { requireSecondFactor: false })).body.code).toBe('second_factor_setup_required');
+    expect((await ask('GET', '/session')).body.secondFactor).toEqual({ enabled: false, setupRequired: true });
+    expect((await asking(await post(mate.email))('GET', page)).status).toBe(403);
+    expect((await boss.ask('GET', page)).status).toBe(200);
 
-      const { secret } = (await ask('POST', SECOND, { currentPassword: PASSWORD })).body;
-      await ask('POST', `${SECOND}/confirm`, { code: nextCode(secret) });
-      expect((await ask('GET', page)).status).toBe(200);
-      expect((await boss.ask('PUT', path, { requireSecondFactor: false })).status).toBe(200);
-    },
-  );
+    const { secret } = (await ask('POST', SECOND, { currentPassword: PASSWORD })).body;
+    await ask('POST', `${SECOND}/confirm`, { code: nextCode(secret) });
+    expect((await ask('GET', page)).status).toBe(200);
+    expect((await boss.ask('PUT', path, { requireSecondFactor: false })).status).toBe(200);
+  });
 
   it('applies neither to tenants’ users nor to another partner’s', async () => {
     const own = await app.partner('Strict');

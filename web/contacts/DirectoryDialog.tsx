@@ -27,7 +27,8 @@ export default function DirectoryDialog({ onClose }: { onClose: () => void }) {
           <div>
             <CopyField label="Grandstream" value={data.grandstream} />
             <Muted>
-              On the phone’s page: Phonebook Management, Phonebook XML Server Path. On older phones, leave out the part up to “//” and choose HTTP or HTTPS separately.
+              On the phone’s page: Phonebook Management, Phonebook XML Server Path. On older phones, leave out the part
+              up to “//” and choose HTTP or HTTPS separately.
             </Muted>
           </div>
           <div>

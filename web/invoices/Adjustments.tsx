@@ -94,7 +94,11 @@ function AddAdjustment({ tenantId, onClose }: { tenantId: string; onClose: () =>
         maxLength={200}
         autoFocus
       />
-      <TextInput name="amount" label="Amount" description="Before taxes. A negative amount, such as -12.50, is a credit." />
+      <TextInput
+        name="amount"
+        label="Amount"
+        description="Before taxes. A negative amount, such as -12.50, is a credit."
+      />
     </FormDialog>
   );
 }

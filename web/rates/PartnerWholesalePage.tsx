@@ -100,9 +100,7 @@ function Loaded({ partnerId, table }: { partnerId: string; table: WholesaleTable
             await refresh(client);
           }}
         >
-          <p>
-            All of its rates are deleted. The cost of later calls is unknown until there are rates again.
-          </p>
+          <p>All of its rates are deleted. The cost of later calls is unknown until there are rates again.</p>
         </ConfirmDialog>
       )}
     </Page>

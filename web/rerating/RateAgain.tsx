@@ -54,7 +54,8 @@ export function RateAgain({ onClose }: { onClose: () => void }) {
     <Dialog title="Rate calls again" onClose={onClose} busy={run.isPending} size="large" keepOpen>
       <ErrorNotice error={run.error ?? preview.error} />
       <p>
-        Calls without a price get one. The price of other calls doesn’t change; the difference is added to the tenant’s next invoice, or deducted. Issued invoices stay as they are.
+        Calls without a price get one. The price of other calls doesn’t change; the difference is added to the tenant’s
+        next invoice, or deducted. Issued invoices stay as they are.
       </p>
       <RatesChoice tableId={tableId} listId={listId} onChange={choose} />
       <FieldRow>

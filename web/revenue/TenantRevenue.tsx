@@ -22,7 +22,8 @@ export function TenantRevenue({ tenants, tenantsCount, currency }: Props) {
       />
       {tenantsCount > tenants.length && (
         <p>
-          The {tenants.length} with the highest revenue, of {plural(tenantsCount, NOUNS.tenant)}. The CSV has all of them.
+          The {tenants.length} with the highest revenue, of {plural(tenantsCount, NOUNS.tenant)}. The CSV has all of
+          them.
         </p>
       )}
     </Card>

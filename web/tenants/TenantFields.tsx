@@ -89,7 +89,8 @@ function ProfileChange({ from, to }: { from: string | null; to: string | null })
   if (from === null || to === from) return null;
   return to === null ? (
     <Notice title="Billing ends with the current cycle">
-      Until it ends, its own profile still applies, and it’s invoiced. After that, nothing is charged. To charge less for it, add an adjustment on the tenant’s Billing page.
+      Until it ends, its own profile still applies, and it’s invoiced. After that, nothing is charged. To charge less
+      for it, add an adjustment on the tenant’s Billing page.
     </Notice>
   ) : (
     <Notice title="The profile applies from the next billing cycle">

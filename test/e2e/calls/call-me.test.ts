@@ -119,44 +119,40 @@ async function draft(...nodes: Parameters<typeof content>): Promise<string> {
   return id;
 }
 
-test(
-  'playing a draft to a phone rings nobody and counts nothing',
-  { timeout: 60_000 },
-  async () => {
-    using server = await openServer();
-    const target = { kind: 'extension', id: shop.extensionId('102') } as const;
-    const flowId = await draft(
-      node('menu', 'menu', { prompts: await sound(MENU), options: [option('1', 'ask')] }),
-      node('webhook', 'ask', { url: server.url, exits: { done: 'desk', failed: 'desk' } }),
-      node('ring', 'desk', { target, exits: { busy: 'busy', noAnswer: 'end', unreachable: 'end' } }),
-      node('play', 'busy', { prompts: await sound(BUSY), exits: { next: 'end' } }),
-      node('hangUp', 'end'),
-    );
-    const before = Date.now();
-    const call = await playTo(flowId);
-    const ringing = await ringAt(mine);
-    printDuration('from the click to the ring', Date.now() - before);
-    expect(ringing.invite.header('From')).toContain('Test: Main number');
-    await using line = await ringing.answer(VOICE);
-    const answered = Date.now();
-    await line.media.hears(MENU, 5000);
-    printDuration('from the answer to the first prompt', Date.now() - answered);
-    await line.press('1');
-    const since = Date.now();
-    await until('the announcement', () => speechMs(line, since) > 1500, 10_000);
-    expect(server.asked).toMatchObject([{ test: true }]);
-    await line.press('3');
-    await line.media.hears(BUSY, 5000);
-    await line.ended();
-    expect(await ended(call.id)).toMatchObject({ state: 'ended', outcome: 'done' });
-    // no INVITE has come to the desk
-    await expect(desk.nextRequest('INVITE', 200)).rejects.toThrow('INVITE');
-    for (const table of ['calls', 'live_calls', 'flow_statistics', 'call_charges'])
-      expect(await fixture.app.query(`select from ${table}`), table).toEqual([]);
-  },
-);
+test('playing a draft to a phone rings nobody and counts nothing', { timeout: 60_000 }, async () => {
+  using server = await openServer();
+  const target = { kind: 'extension', id: shop.extensionId('102') } as const;
+  const flowId = await draft(
+    node('menu', 'menu', { prompts: await sound(MENU), options: [option('1', 'ask')] }),
+    node('webhook', 'ask', { url: server.url, exits: { done: 'desk', failed: 'desk' } }),
+    node('ring', 'desk', { target, exits: { busy: 'busy', noAnswer: 'end', unreachable: 'end' } }),
+    node('play', 'busy', { prompts: await sound(BUSY), exits: { next: 'end' } }),
+    node('hangUp', 'end'),
+  );
+  const before = Date.now();
+  const call = await playTo(flowId);
+  const ringing = await ringAt(mine);
+  printDuration('from the click to the ring', Date.now() - before);
+  expect(ringing.invite.header('From')).toContain('Test: Main number');
+  await using line = await ringing.answer(VOICE);
+  const answered = Date.now();
+  await line.media.hears(MENU, 5000);
+  printDuration('from the answer to the first prompt', Date.now() - answered);
+  await line.press('1');
+  const since = Date.now();
+  await until('the announcement', () => speechMs(line, since) > 1500, 10_000);
+  expect(server.asked).toMatchObject([{ test: true }]);
+  await line.press('3');
+  await line.media.hears(BUSY, 5000);
+  await line.ended();
+  expect(await ended(call.id)).toMatchObject({ state: 'ended', outcome: 'done' });
+  // no INVITE has come to the desk
+  await expect(desk.nextRequest('INVITE', 200)).rejects.toThrow('INVITE');
+  for (const table of ['calls', 'live_calls', 'flow_statistics', 'call_charges'])
+    expect(await fixture.app.query(`select from ${table}`), table).toEqual([]);
+});
 
-test('suspending the tenant ends a test call within a second, and hanging up ends it at once', { timeout: 60_000 }, async () => {
+test('suspending the tenant or hanging up ends a test call within a second', { timeout: 60_000 }, async () => {
   const flowId = await draft(node('menu', 'menu', { prompts: await sound(MENU), firstDigitSeconds: 30 }));
   const call = await playTo(flowId);
   await using line = await (await ringAt(mine)).answer(VOICE);
@@ -201,7 +197,7 @@ test(
   },
 );
 
-test('hanging up ends a recording by phone, and what was said survives killing call control', { timeout: 90_000 }, async () => {
+test('hanging up ends a recording, which survives killing call control', { timeout: 90_000 }, async () => {
   const call = await record('Hung up');
   await using line = await (await ringAt(mine)).answer(VOICE);
   await recorded(2);

@@ -85,15 +85,18 @@ test.each([
   }
 });
 
-test.each(['911', '988'])('a call to %s hears, unanswered, that it reaches nobody, and reaches no carrier', async (number) => {
-  const atCarrier = carrier.listen();
-  const call = dial(one, number);
-  await call.hears('sound', 8000);
-  expect(await call.ended).toMatchObject({ answered: false, earlyMedia: true, finalStatus: 403 });
-  expect(atCarrier.calls).toHaveLength(0);
-  expect(await lastCall()).toMatchObject({ to: number, outcome: 'refused', reason: 'sandbox_emergency' });
-  expect(await nora.get('/emergency-calls')).toEqual({ items: [] });
-});
+test.each(['911', '988'])(
+  'a call to %s hears, unanswered, that it goes nowhere, and reaches no carrier',
+  async (number) => {
+    const atCarrier = carrier.listen();
+    const call = dial(one, number);
+    await call.hears('sound', 8000);
+    expect(await call.ended).toMatchObject({ answered: false, earlyMedia: true, finalStatus: 403 });
+    expect(atCarrier.calls).toHaveLength(0);
+    expect(await lastCall()).toMatchObject({ to: number, outcome: 'refused', reason: 'sandbox_emergency' });
+    expect(await nora.get('/emergency-calls')).toEqual({ items: [] });
+  },
+);
 
 test('a phone of another tenant can’t reach a sandbox’s phones', async () => {
   const atOne = one.listen();

@@ -182,7 +182,7 @@ test('the owner listens to a message with *97 and deletes it', { timeout: 90_000
   expect(await line.bye()).toBe(200);
 });
 
-test('* during the greeting asks an outside caller for the PIN and opens the mailbox', { timeout: 90_000 }, async () => {
+test('an outside caller opens the mailbox by * during the greeting and the PIN', { timeout: 90_000 }, async () => {
   const box = await mailbox();
   await using carrier = await fixture.addCarrier('North');
   await shop.addNumber(NUMBER, '101');

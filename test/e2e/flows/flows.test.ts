@@ -94,7 +94,7 @@ test('a ring node before a menu leaves the call unanswered; the menu answers it'
   });
 });
 
-test('a ring node has an exit for “no phone registered”, and taking it doesn’t answer the call', { timeout: 60_000 }, async () => {
+test('a call that takes the exit “no phone registered” stays unanswered', { timeout: 60_000 }, async () => {
   const target = { kind: 'extension', id: shop.extensionId('102') } as const;
   const { number } = await publish(content(node('ring', 'desk', { target, exits: { unreachable: 'end' } }), end));
   await fixture.app.query(`delete from asterisk.ps_contacts where endpoint like '%-102'`);
@@ -192,7 +192,7 @@ test('a PIN appears in no log and no history', { timeout: 60_000 }, async () => 
   expect(JSON.stringify(call)).not.toContain(PIN);
 });
 
-test('killing call control in a menu: the caller hears the menu again and can choose', { timeout: 90_000 }, async () => {
+test('killing call control in a menu: the caller hears it again and can choose', { timeout: 90_000 }, async () => {
   const { number, id } = await publish(content(menu('menu', MENU, [['1', 'in']]), play('in', SECOND, 'end'), end));
   await using line = await callFrom(caller, number, VOICE);
   await line.media.hears(MENU, 5000);
@@ -231,7 +231,7 @@ test('a missing sound leads to the fallback, and the partner is notified once', 
   expect(told).toMatchObject([{ after: { nodeId: 'silent' } }]);
 });
 
-test('schedules, number lists and webhooks are queried when the call reaches their node', { timeout: 60_000 }, async () => {
+test('schedules, lists and webhooks are queried when the call reaches their node', { timeout: 60_000 }, async () => {
   const asked: unknown[] = [];
   const server = createServer((request, response) => {
     request.setEncoding('utf8').on('data', (text: string) => {
@@ -428,7 +428,7 @@ test(
   },
 );
 
-test('a permitted phone closes the office by star code, and callers hear that it is closed', { timeout: 60_000 }, async () => {
+test('a permitted phone closes the office by star code, and callers hear it', { timeout: 60_000 }, async () => {
   const week = everyDay({ kind: 'allDay' });
   const made = await fixture.ask('POST', `${shop.path}/schedules`, { name: 'Office', code: '1', week });
   const scheduleId = made.body.id;
@@ -459,7 +459,7 @@ test('a permitted phone closes the office by star code, and callers hear that it
   expect(said).toEqual(['strowger/now-closed', 'strowger/now-open']);
 });
 
-test('a phone that a node rings shows the node’s prefix before the caller’s name', { timeout: 60_000 }, async () => {
+test('a phone that a node rings shows its prefix before the caller’s name', { timeout: 60_000 }, async () => {
   const prefix = node('callerName', 'prefix', { prefix: 'SALES', exits: { next: 'desk' } });
   const { number } = await publish(content(prefix, ringDesk({ busy: 'end' }), end));
   const dialled = await dialFrom(caller, number);
@@ -527,7 +527,7 @@ test('the caller hears the digits that were entered', { timeout: 60_000 }, async
   expect(await lastCall()).toMatchObject({ nodes: ['start.next', 'ask.done', 'say.next', 'bye.next', 'end.'] });
 });
 
-test('a call between two flows that go to each other takes the fallback at the limit', { timeout: 60_000 }, async () => {
+test('a call in two flows that go to each other takes the fallback at the limit', { timeout: 60_000 }, async () => {
   const [there, back] = [newId(), newId()];
   const goTo = (flowId: string): FlowContent => ({
     ...content(node('goTo', 'go', { flowId })),

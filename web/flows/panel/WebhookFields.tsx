@@ -38,7 +38,9 @@ export function WebhookFields({ node, set, readOnly }: WebhookFieldsProps) {
       <section className={styles.group} aria-label="Request and response">
         <h3>Request and response</h3>
         <p className={styles.help}>
-          It gets a signed POST with the caller, the called number and the variables that aren’t secret. It has 2 seconds to respond with JSON such as <code>{'{"variables": {"vip": "yes"}}'}</code>. Any other or later response is invalid.
+          It gets a signed POST with the caller, the called number and the variables that aren’t secret. It has 2
+          seconds to respond with JSON such as <code>{'{"variables": {"vip": "yes"}}'}</code>. Any other or later
+          response is invalid.
         </p>
         <SigningSecret />
       </section>
