@@ -21,7 +21,7 @@ const profileName = { description: 'Unique among the partner’s billing profile
 const fee = (description: string) =>
   z
     .string()
-    .regex(/^\d{1,6}(\.\d{1,4})?$/, 'Enter an amount such as 25.00.')
+    .regex(/^\d{1,11}(\.\d{1,4})?$/, 'Enter an amount such as 25.00.')
     .meta({ description: `${description} In the profile’s currency.`, examples: ['25.00'] });
 
 export const FEES = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf } from '../platform/http/paging.ts';
 import { idOf, ignored, text, time, version } from '../platform/values/fields.ts';
-import { checkDecimals, moneyFields } from '../platform/values/money-fields.ts';
+import { checkSpend, moneyFields } from '../platform/values/money-fields.ts';
 import { wholeNumber } from '../platform/values/values.ts';
 
 export const fraudErrors = {
@@ -28,7 +28,7 @@ const off = (description: string) => `${description} Null: there is no such rule
 const rules = {
   spendPerHour: z
     .strictObject({ ...moneyFields('25.00'), action })
-    .superRefine(checkDecimals)
+    .superRefine(checkSpend)
     .nullable()
     .meta({
       description: off(

@@ -237,7 +237,7 @@ export const Adjustment = z
     id: idOf('adjustment'),
     kind: z.enum(ADJUSTMENT_KINDS).meta({
       description:
-        '`correction`: the partner’s. `late_calls`: calls that arrived after their invoice. `carried`: an earlier total below 0.50.',
+        '`correction`: the partner’s. `late_calls`: calls that arrived after their invoice. `carried`: an earlier total too small for an invoice, below about 0.50 USD.',
       examples: ['correction'],
     }),
     description: text('What stands on the invoice.', 'Credit for the outage of 3 October'),

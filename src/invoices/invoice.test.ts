@@ -91,11 +91,13 @@ describe('totals', () => {
     expect(outcomeOf({ ...EMPTY, recurring: [plan(0)], calls: [calls(0)] })).toEqual({ kind: 'nothing' });
   });
 
-  it('below 0.50 are carried over, except by the last invoice', () => {
+  it('below 0.50, or what that is in the currency, are carried over, except by the last invoice', () => {
     expect(outcomeOf({ ...EMPTY, recurring: [plan(49)] })).toEqual({ kind: 'carried', totalMinor: 49 });
     expect(issued({ ...EMPTY, recurring: [plan(50)] }).totalMinor).toBe(50);
     expect(issued({ ...EMPTY, recurring: [plan(49)], isFinal: true }).totalMinor).toBe(49);
-    expect(issued({ ...EMPTY, currency: 'JPY', recurring: [plan(1)] }).totalMinor).toBe(1);
+    expect(outcomeOf({ ...EMPTY, currency: 'JPY', recurring: [plan(49)] }).kind).toBe('carried');
+    expect(issued({ ...EMPTY, currency: 'JPY', recurring: [plan(50)] }).totalMinor).toBe(50);
+    expect(outcomeOf({ ...EMPTY, currency: 'VND', recurring: [plan(4999)] }).kind).toBe('carried');
     expect(outcomeOf({ ...EMPTY, currency: 'KWD', recurring: [plan(499)] }).kind).toBe('carried');
   });
 

@@ -1,6 +1,7 @@
 import { microsOf, toMinor } from '../billing/rating/amounts.ts';
 import type { RecurringLine } from '../billing/fees/recurring.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
+import { boundsOf } from '../platform/values/currency-bounds.ts';
 import { type Adjustment, type CallSum, type Carried, type InvoiceLine, LINE_KINDS } from './lines-contract.ts';
 import type { TaxLine } from './taxes-contract.ts';
 
@@ -33,9 +34,6 @@ export type Outcome<Line extends Amount = InvoiceLine> =
   | { kind: 'nothing' }
   | { kind: 'carried'; totalMinor: number }
   | { kind: 'invoice'; invoice: Invoice<Line> };
-
-/** In micros: 0.50. Less than that can't be charged to a card, and is carried over to the next invoice. */
-const SMALLEST_INVOICE = 500_000n;
 
 const sum = (parts: readonly { amountMinor: number }[]): number =>
   parts.reduce((total, { amountMinor }) => total + amountMinor, 0);
@@ -71,7 +69,8 @@ export function invoiceOf<Line extends Amount>(
   const [netMinor, taxMinor] = [sum(lines), sum(taxes)];
   const comesTo = netMinor + taxMinor;
   const micros = microsOf(BigInt(comesTo), decimalsOf(currency));
-  if (!isFinal && micros > 0n && micros < SMALLEST_INVOICE) return { kind: 'carried', totalMinor: comesTo };
+  if (!isFinal && micros > 0n && micros < boundsOf(currency).smallestInvoiceMicros)
+    return { kind: 'carried', totalMinor: comesTo };
   const [totalMinor, creditMinor] = [Math.max(0, comesTo), Math.max(0, -comesTo)];
   return { kind: 'invoice', invoice: { lines, taxes, netMinor, taxMinor, totalMinor, creditMinor } };
 }

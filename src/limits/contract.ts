@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
-import { checkDecimals, moneyFields } from '../platform/values/money-fields.ts';
+import { checkSpend, moneyFields } from '../platform/values/money-fields.ts';
 import { FraudRule } from '../fraud/contract.ts';
 import { TenantStatus } from '../status/contract.ts';
 import { searchText, wholeNumber } from '../platform/values/values.ts';
@@ -25,7 +25,7 @@ const cap = (most: number, description: string, example: number) =>
     .nullable()
     .meta({ description: `${description} Null is unlimited, 0 is none.`, examples: [example] });
 
-const Spend = z.strictObject(moneyFields('250.00')).superRefine(checkDecimals).nullable();
+const Spend = z.strictObject(moneyFields('250.00')).superRefine(checkSpend).nullable();
 
 const LimitFields = {
   monthlySpend: Spend.meta({

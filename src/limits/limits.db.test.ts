@@ -37,6 +37,17 @@ it('treats 0 as none and null as unlimited, and a selection of numbers as all or
   expect((await admin.call('POST', `/dids/${didIds[0]}/assign`, { tenantId: id })).status).toBe(200);
 });
 
+it('a spend limit is at most as high as makes sense in its currency', async () => {
+  const create = async (prefix: string, amount: string, currency: string) =>
+    (await createTenant(admin.call, { prefix, fields: { limits: { monthlySpend: { amount, currency } } } })).id;
+  const id = await create('dong', '30000000000', 'VND');
+  expect((await admin.call('GET', `/tenants/${id}/limits`)).body.monthlySpend.amount).toBe('30000000000');
+  const limits = (await admin.call('GET', `/tenants/${await create('dollar', '1', 'USD')}/limits`)).body;
+  const high = { ...limits, monthlySpend: { amount: '30000000000', currency: 'USD' } };
+  const refused = await admin.call('PUT', `/tenants/${id}/limits`, high);
+  expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'monthlySpend.amount' }] } });
+});
+
 it('stores amounts exactly, and refuses a stale edit', async () => {
   const id = await create('money');
   const path = `/tenants/${id}/limits`;

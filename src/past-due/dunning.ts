@@ -7,6 +7,7 @@ import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
+import { boundsOf } from '../platform/values/currency-bounds.ts';
 import { addDays } from '../platform/values/zoned-days.ts';
 import { wallAt } from '../platform/values/zoned-times.ts';
 import { dueByCurrency } from '../invoices/invoices.ts';
@@ -14,7 +15,7 @@ import { documentNumber } from '../invoices/rules.ts';
 import { suspendTenant } from '../tenants/lifecycle.ts';
 import { type Debtor, mailReminder, mailSuspension } from './mails.ts';
 import { noteReminders } from './reminders.ts';
-import { daysPastDue, isMailTime, isPastDue, isSuspensionTime, SMALLEST_DEBT } from './rules.ts';
+import { daysPastDue, isMailTime, isPastDue, isSuspensionTime } from './rules.ts';
 import * as sql from './sql.ts';
 
 /** Reminds tenants of unpaid invoices, and suspends those that are past due. It may run twice, even at the same time: each notice is sent once. */
@@ -105,5 +106,5 @@ const noticeOf = ({ partnerId, tenantId }: Debtor, { id }: sql.DueRow) => ({ inv
 /** Whether the past-due total of one currency is high enough. */
 const isWorthIt = (past: readonly Due[]): boolean =>
   dueByCurrency(past.map(({ row }) => row)).some(
-    ({ currency, minor }) => microsOf(BigInt(minor), decimalsOf(currency)) >= SMALLEST_DEBT,
+    ({ currency, minor }) => microsOf(BigInt(minor), decimalsOf(currency)) >= boundsOf(currency).smallestDebtMicros,
   );

@@ -185,6 +185,16 @@ describe('a tenant that is past due', () => {
     expect([(await tenant(never.id)).status, (await tenant(little.id)).status]).toEqual(['ACTIVE', 'ACTIVE']);
   });
 
+  it('is not suspended for what is as little in its currency', async () => {
+    const [little, enough] = [await owing(), await owing()];
+    const inRupees =
+      "update invoices set currency = 'INR', net_minor = $2, tax_minor = 0, total_minor = $2 where id = $1";
+    await app.query(inRupees, [little.invoice, 499_99]);
+    await app.query(inRupees, [enough.invoice, 500_00]);
+    await chase('2026-11-30T10:00');
+    expect([(await tenant(little.id)).status, (await tenant(enough.id)).status]).toEqual(['ACTIVE', 'SUSPENDED']);
+  });
+
   it('shows its admins the invoice, what to pay and how', async () => {
     const { id, invoice } = await owing();
     await chase('2026-11-30T10:00');

@@ -26,6 +26,3 @@ function isWorkingDay(day: string): boolean {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
   return weekday >= 1 && weekday <= 5;
 }
-
-/** In micros: a debt under 5.00 of a currency doesn't suspend a tenant. */
-export const SMALLEST_DEBT = 5_000_000n;

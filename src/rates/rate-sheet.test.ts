@@ -3,13 +3,14 @@ import { readHeadings, readRates } from './rate-sheet.ts';
 
 const HEAD = ['Prefix', 'Destination', 'Per minute', 'Increments', 'Setup', 'Currency'];
 
-function readRows(...rows: string[][]) {
+const readRows = (...rows: string[][]) => readRowsIn('USD', ...rows);
+function readRowsIn(currency: string, ...rows: string[][]) {
   const columns = readHeadings(HEAD);
   if ('message' in columns) throw new Error(columns.message);
   const read = readRates(
     rows.map((cells, index) => ({ line: index + 2, cells })),
     columns,
-    'USD',
+    currency,
   );
   return { rows: read.rates, refused: read.refused };
 }
@@ -61,6 +62,19 @@ it('reads what people write', () => {
     ['33', 500_000, 10_000, 30, 6],
     ['49', 250_000, 0, 1, 1],
     ['1242', 0, 0, 60, 60],
+  ]);
+});
+
+it.each([
+  ['USD', '1000', '1000.01', '1,000'],
+  ['JPY', '100000', '100001', '100,000'],
+  ['VND', '5000000', '5000001', '5,000,000'],
+  ['IDR', '12000', '5000000.5', '5,000,000'],
+])('a price in %s is at most as much as makes sense in it', (currency, fits, tooMuch, most) => {
+  const row = (price: string) => ['44', 'UK', price, '60/60', price];
+  expect(readRowsIn(currency, row(fits)).rows).toMatchObject([{ rate: { perMinuteMicros: Number(fits) * 1_000_000 } }]);
+  expect(readRowsIn(currency, row(tooMuch)).refused).toMatchObject([
+    { message: `${tooMuch} is too much. A price in ${currency} is at most ${most}.` },
   ]);
 });
 

@@ -1,5 +1,6 @@
 import type { CsvRow } from '../platform/http/read-csv.ts';
 import { isShortenedNumber } from '../platform/numbers/spreadsheet.ts';
+import { boundsOf } from '../platform/values/currency-bounds.ts';
 import { toMicros } from '../platform/values/money.ts';
 import { toLine } from '../platform/values/values.ts';
 
@@ -115,8 +116,6 @@ function readPrefix(text: string): string | Refused {
   return digits;
 }
 
-const MOST_MICROS = 1_000_000_000n;
-
 /** An amount in micros. */
 function readAmount(text: string, currency: string): number | Refused {
   const number = text.replace(new RegExp(`^${currency}\\s*|\\s*${currency}$`, 'i'), '');
@@ -130,7 +129,9 @@ function readAmount(text: string, currency: string): number | Refused {
   if (exact.length > 6) return refuse(`${text} is finer than a millionth. Use at most 6 decimals.`);
   if (whole.length > 9) return refuse(`${text} is too much.`);
   const micros = toMicros(`${whole || '0'}.${exact}`);
-  if (micros > MOST_MICROS) return refuse(`${text} is too much. A price is at most 1000.`);
+  const { mostPrice } = boundsOf(currency);
+  if (micros > BigInt(mostPrice) * 1_000_000n)
+    return refuse(`${text} is too much. A price in ${currency} is at most ${mostPrice.toLocaleString('en-US')}.`);
   return Number(micros);
 }
 

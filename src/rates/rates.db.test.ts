@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { boundsOf } from '../platform/values/currency-bounds.ts';
 
 let app: TestApp;
 let admin: ApiUser;
@@ -97,6 +98,30 @@ it('looks a number up in all tables, each by the rates that hold now', async () 
   expect(await lookUp('bread')).toMatchObject({ status: 422, body: { errors: [{ path: 'number' }] } });
   const others = await admin.call('GET', '/rates/lookup?number=%2B442079460999');
   expect([area, zone]).not.toContain(others.body.rateTable?.id);
+});
+
+it('prices are bounded by their currency, also in the database', async () => {
+  const currencies = Intl.supportedValuesOf('currency');
+  const checked = await app.query<{ currency: string; most: string }>(
+    'select currency, most_call_price(currency)::text as most from unnest($1::text[]) currency',
+    [currencies],
+  );
+  expect(checked).toEqual(
+    currencies.map((currency) => ({ currency, most: String(boundsOf(currency).mostPrice * 1_000_000) })),
+  );
+  const [dong, dollars] = [await table('VND'), await table('USD')];
+  expect((await load(dong, '84,Vietnam,12000,60/60')).status).toBe(200);
+  expect((await load(dollars, '44,UK,1000,60/60')).status).toBe(200);
+  expect((await price(dong, '+84 24 3825 5555')).perMinuteCall).toBe('12000.00');
+  const insert = (tableId: string, micros: number) =>
+    app.query(
+      `insert into rates (partner_id, list_id, prefix, destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros)
+       select partner_id, id, '49', '', $2, 0, 1, 1, 0 from rate_lists where table_id = $1`,
+      [tableId, micros],
+    );
+  await expect(insert(dollars, 1_000_000_001)).rejects.toMatchObject({ constraint: 'rates_price_of_currency' });
+  await expect(insert(dong, 5_000_000_000_001)).rejects.toMatchObject({ code: '23514' });
+  await insert(dong, 5_000_000_000_000);
 });
 
 it('another partner has no part in it', async () => {

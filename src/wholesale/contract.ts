@@ -27,7 +27,7 @@ export const wholesaleBillErrors = {
 } as const satisfies ErrorTable;
 
 const fee = (description: string) =>
-  typedAmount(/^\d{1,6}(\.\d{1,4})?$/, 'Enter an amount such as 2.50.').meta({
+  typedAmount(/^\d{1,11}(\.\d{1,4})?$/, 'Enter an amount such as 2.50.').meta({
     description: `${description} In the currency of the terms.`,
     examples: ['2.50'],
   });

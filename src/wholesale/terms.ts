@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type Cycle, cycleAfter } from '../billing/cycles/cycles.ts';
+import { readFee } from '../billing/profiles/fee-amounts.ts';
 import { shownTaxes, storedTaxes } from '../billing/profiles/tax-amounts.ts';
 import { amountText } from '../invoices/invoices.ts';
 import type { Tx } from '../platform/db/db.ts';
@@ -8,9 +9,7 @@ import { lockPartner } from '../platform/db/partner-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { fail } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { decimalsOf, tooFine } from '../platform/values/currencies.ts';
 import { newId } from '../platform/values/ids.ts';
-import { minorOf } from '../platform/values/money.ts';
 import { dayAt, startOfDay } from '../platform/values/zoned-days.ts';
 import type { WholesaleTerms, WholesaleTermsPut } from './contract.ts';
 import * as cycles from './cycles-sql.ts';
@@ -60,6 +59,9 @@ export async function readTerms(tx: Tx, partnerId: string): Promise<WholesaleTer
   return { ...toTerms(row), heldFrom: last?.next_first_day ?? null, version: row.version };
 }
 
+/** In the minor unit: what their columns hold. */
+const MOST_STORED = 2 ** 31 - 1;
+
 /** By the operator. The first terms begin a cycle today; later ones hold from the next cycle on. Codes: `invalid`, `stale_version`. */
 export async function saveTerms(
   tx: Tx,
@@ -75,12 +77,9 @@ export async function saveTerms(
   if (present) await makeCycles(tx, present, now);
   const before = present ? toTerms(present) : null;
   const toMinor = (typed: string, path: string): number => {
-    const minor = minorOf(typed, decimalsOf(input.currency));
-    if (minor === null)
-      throw fail('invalid', 'This amount is too fine for the currency.', {
-        errors: [{ path, message: tooFine(input.currency) }],
-      });
-    return minor;
+    const fee = readFee(typed, input.currency, MOST_STORED);
+    if ('minor' in fee) return fee.minor;
+    throw fail('invalid', fee.message, { errors: [{ path, message: fee.message }] });
   };
   const fee = (path: 'tenantFee' | 'extensionFee' | 'numberFee'): number => toMinor(input[path], path);
   const { taxes, taxExemption, reminderDays } = { ...(before ?? NOTHING_AGREED), ...input };

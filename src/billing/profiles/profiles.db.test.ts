@@ -57,6 +57,7 @@ const tenant = (input: { billingProfileId?: string } = {}) =>
       TenantCreate.parse({ name: `Bakery ${++made}`, sipPrefix: `bak${made}`, status: 'ACTIVE', ...input }),
     ),
   );
+const levy = (amount: string) => ({ kind: 'perNumber' as const, name: 'Levy', validFrom: '2026-01-01', amount });
 const faultsOf = (work: Promise<unknown>) =>
   work.then(
     () => [],
@@ -83,6 +84,17 @@ describe('terms', () => {
       'terms.setupFee',
     ]);
     expect(await faultsOf(add({ extensionFee: '0.5' }, 'JPY'))).toEqual(['terms.extensionFee']);
+  });
+
+  it('with a fee that is too high for the currency are refused at that fee', async () => {
+    const dong = await add({ monthlyFee: '2500000', taxes: [levy('1000000')] }, 'VND');
+    expect(dong.terms).toMatchObject({ monthlyFee: '2500000', taxes: [{ amount: '1000000' }] });
+    expect((await add({ monthlyFee: '10000000000.00' }, 'IDR')).terms.monthlyFee).toBe('10000000000.00');
+    expect(await faultsOf(add({ monthlyFee: '10000000000.01' }, 'IDR'))).toEqual(['terms.monthlyFee']);
+    expect(await faultsOf(add({ monthlyFee: '2500000', taxes: [levy('1000000.01')] }))).toEqual([
+      'terms.monthlyFee',
+      'terms.taxes.0.amount',
+    ]);
   });
 
   it('that change make a version, and what was is kept', async () => {

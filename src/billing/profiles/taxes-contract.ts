@@ -22,7 +22,7 @@ const millionths = () => {
 
 const amount = z
   .string()
-  .regex(/^\d{1,6}(\.\d{1,4})?$/, 'Enter an amount such as 0.75.')
+  .regex(/^\d{1,11}(\.\d{1,4})?$/, 'Enter an amount such as 0.75.')
   .meta({ description: 'The amount of a whole month, in the currency of the fees.', examples: ['0.75'] });
 
 /** What a tax is called in the description of the API. */

@@ -1,6 +1,7 @@
-import { decimalsOf, tooFine } from '../../platform/values/currencies.ts';
-import { minorOf, minorText } from '../../platform/values/money.ts';
+import { decimalsOf } from '../../platform/values/currencies.ts';
+import { minorText } from '../../platform/values/money.ts';
 import { BillingTerms, type FeeName } from '../contract.ts';
+import { readFee } from './fee-amounts.ts';
 import { shownTaxes, storedTaxes } from './tax-amounts.ts';
 import type { ProfileTerms } from './terms-contract.ts';
 
@@ -31,18 +32,18 @@ export function shownTerms(terms: ProfileTerms, currency: string): BillingTerms 
 
 type Fault = { path: string; message: string };
 
-/** The stored terms with some of them changed; or what is wrong with an amount, which may be finer than the currency's minor unit. */
+/** The stored terms with some of them changed; or what is wrong with an amount, which may be finer than the currency's minor unit, or too high for it. */
 export function changedTerms(
   before: ProfileTerms,
   changed: Partial<BillingTerms>,
   currency: string,
 ): { terms: ProfileTerms } | { faults: Fault[] } {
-  const decimals = decimalsOf(currency);
   const faults: Fault[] = [];
   const toMinor = (typed: string, path: string): number => {
-    const minor = minorOf(typed, decimals);
-    if (minor === null) faults.push({ path, message: tooFine(currency) });
-    return minor ?? 0;
+    const fee = readFee(typed, currency);
+    if ('minor' in fee) return fee.minor;
+    faults.push({ path, message: fee.message });
+    return 0;
   };
   const fees = eachFee((name) => {
     const typed = changed[name];

@@ -21,11 +21,12 @@ export function chargedSeconds({ initialSeconds, incrementSeconds }: Rate, secon
   return initialSeconds + Math.ceil((seconds - initialSeconds) / incrementSeconds) * incrementSeconds;
 }
 
-/** Micros for so many charged seconds, rounded once. Exact as long as the product is below 2^53, which the limits of a rate ensure. */
+/** Micros for so many charged seconds, rounded once. The price of a whole second is multiplied on its own, since the product of both may be above 2^53. */
 function priceOf(perMinuteMicros: number, seconds: number): number {
-  const product = perMinuteMicros * seconds;
+  const restOfMinute = perMinuteMicros % 60;
+  const product = restOfMinute * seconds;
   const rest = product % 60;
-  return (product - rest) / 60 + (rest >= 30 ? 1 : 0);
+  return ((perMinuteMicros - restOfMinute) / 60) * seconds + (product - rest) / 60 + (rest >= 30 ? 1 : 0);
 }
 
 /** What an answered call costs that has come to so many charged seconds: also what a live call reserves. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { decimalsOf, tooFine } from './currencies.ts';
+import { boundsOf, tooHigh } from './currency-bounds.ts';
 
 /** The fields of an amount and its currency. */
 export const moneyFields = (example: string) => ({
   amount: z
     .string()
-    .regex(/^\d{1,9}(\.\d{1,4})?$/, `Enter an amount such as ${example}.`)
+    .regex(/^\d{1,13}(\.\d{1,4})?$/, `Enter an amount such as ${example}.`)
     .meta({ description: 'The amount as a decimal string.', examples: [example] }),
   currency: z
     .string()
@@ -13,12 +14,15 @@ export const moneyFields = (example: string) => ({
     .meta({ description: 'The currency, by ISO 4217.', examples: ['USD'] }),
 });
 
-/** For `superRefine`: refuses an amount with more decimals than its currency, not counting trailing zeros. */
-export function checkDecimals(
+/** For `superRefine`: refuses an amount that is finer than its currency, not counting trailing zeros, or too high for it. */
+export function checkSpend(
   { amount, currency }: { amount: string; currency: string },
   ctx: z.core.$RefinementCtx,
 ): void {
-  const [, rest = ''] = amount.split('.');
+  const [whole = '', rest = ''] = amount.split('.');
+  const { mostSpend } = boundsOf(currency);
+  if (Number(whole) > mostSpend)
+    ctx.addIssue({ code: 'custom', path: ['amount'], message: tooHigh(mostSpend, currency) });
   if (/[1-9]/.test(rest.slice(decimalsOf(currency))))
     ctx.addIssue({ code: 'custom', path: ['amount'], message: tooFine(currency) });
 }

@@ -1,0 +1,16 @@
+import { decimalsOf, tooFine } from '../../platform/values/currencies.ts';
+import { boundsOf, inMinor, tooHigh } from '../../platform/values/currency-bounds.ts';
+import { minorOf } from '../../platform/values/money.ts';
+
+/** A typed fee or tax in the currency's minor unit; or what is wrong with it. `mostMinor`: where it is stored, there is no room for more. */
+export function readFee(
+  typed: string,
+  currency: string,
+  mostMinor: number = Infinity,
+): { minor: number } | { message: string } {
+  const decimals = decimalsOf(currency);
+  const minor = minorOf(typed, decimals);
+  if (minor === null) return { message: tooFine(currency) };
+  const most = Math.min(boundsOf(currency).mostFee, Math.floor(mostMinor / 10 ** decimals));
+  return minor > inMinor(most, currency) ? { message: tooHigh(most, currency) } : { minor };
+}

@@ -1,0 +1,57 @@
+import { decimalsOf } from './currencies.ts';
+
+/**
+ * How many of a currency a US dollar is, as the nearest power of ten when this was written. Others: one. Bounds that catch a slip of the hand, or are for
+ * amounts too small to matter, differ by this much from currency to currency. An exchange rate may move a long way before it matters here.
+ */
+const PER_DOLLAR: Record<number, string> = {
+  10: 'AED BOB BRL BWP CNY CUP CZK DKK ERN GHS GTQ HKD HNL ILS LSL LYD MAD MDL MOP MVR MXN MYR NAD NOK PEN PGK PLN QAR RON SAR SBD SCR SEK SLE STN SVC SZL TJS TMT TTD TWD ZAR ZMW ZWG',
+  100: 'AFN ALL BDT BTN CVE DJF DOP DZD EGP ETB GMD GYD HTG INR ISK JMD JPY KES KGS LKR LRD MKD MRU MUR MZN NIO NPR PHP PKR RSD RUB SRD THB TRY UAH UYU VES VUV XPF YER',
+  1000: 'AMD AOA ARS BIF CDF CLP CRC HUF IQD KMF KPW KRW KZT MMK MWK NGN RWF SDG SOS TZS XAF XOF',
+  10_000: 'COP GNF IDR KHR LAK MGA MNT PYG SSP SYP UGX UZS VND',
+  100_000: 'IRR LBP',
+};
+
+const perDollar = new Map(
+  Object.entries(PER_DOLLAR).flatMap(([count, codes]) =>
+    codes.split(' ').map((code) => [code, Number(count)] as const),
+  ),
+);
+
+/** Bounds of amounts in one currency: whole numbers of its main unit, unless they say otherwise. */
+export type CurrencyBounds = {
+  /** The highest price of a minute, set-up price or minimum of a call. The database checks it too: `most_call_price` in migrations/functions/call-prices.sql. */
+  mostPrice: number;
+  /** The highest monthly fee, set-up fee or tax per thing. */
+  mostFee: number;
+  /** The highest limit of a tenant's spend. */
+  mostSpend: number;
+  /** In micros. A smaller invoice is carried over to the next one. Cards can't be charged so little. */
+  smallestInvoiceMicros: bigint;
+  /** In micros. Nobody loses their phones over less. */
+  smallestDebtMicros: bigint;
+};
+
+/** A call of a day at this price still costs less than 2^53 micros. */
+const HIGHEST_PRICE = 5_000_000;
+/** In micros it still fits a bigint of the database. */
+const HIGHEST_SPEND = 1_000_000_000_000;
+
+export function boundsOf(currency: string): CurrencyBounds {
+  const worth = perDollar.get(currency) ?? 1;
+  return {
+    mostPrice: Math.min(1000 * worth, HIGHEST_PRICE),
+    mostFee: 1_000_000 * worth,
+    mostSpend: Math.min(1_000_000_000 * worth, HIGHEST_SPEND),
+    smallestInvoiceMicros: 500_000n * BigInt(worth),
+    smallestDebtMicros: 5_000_000n * BigInt(worth),
+  };
+}
+
+const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** Says that an amount is too high for its currency. */
+export const tooHigh = (most: number, currency: string): string => `Enter at most ${WHOLE.format(most)} ${currency}.`;
+
+/** Whole amounts of the main unit in the minor one. */
+export const inMinor = (whole: number, currency: string): number => whole * 10 ** decimalsOf(currency);
