@@ -16,13 +16,25 @@ const day = (description: string, example: string) => z.iso.date().meta({ descri
 const figures = {
   revenue: amount('What tenants are charged: fees of these days and calls that ended in them, before taxes.', '412.00'),
   cost: amount('What the calls have cost the partner, as far as that is known.', '96.40'),
-  margin: amount('Revenue less known cost. With `callsWithoutCost` it is less than this.', '315.60'),
+  margin: amount('Revenue less known costs. With `callsWithoutCost` it is less than this.', '315.60'),
   calls: count('Charged parts of calls, those of trials too.', 812),
   callsWithoutPrice: count('Those that have no price yet.', 0),
   callsWithoutCost: count('Those whose cost isn’t known, or is in another currency.', 0),
 };
-const Figures = z.object(figures);
-export type Figures = z.infer<typeof Figures>;
+export type Figures = z.infer<z.ZodObject<typeof figures>>;
+const allFigures = {
+  ...figures,
+  operatorFees: amount(
+    'What the operator charges for tenants, extensions and numbers by the month, for these days. `margin` is less them.',
+    '42.00',
+  ),
+  suspendedFees: amount(
+    'The part of `operatorFees` for days on which tenants were suspended and paid no fees.',
+    '1.40',
+  ),
+};
+const AllFigures = z.object(allFigures);
+export type AllFigures = z.infer<typeof AllFigures>;
 
 const RevenueDay = z.object({
   day: day('The day, by the partner’s calendar.', '2026-11-03'),
@@ -35,7 +47,7 @@ export const RevenueTenant = z
     tenantId: idOf('tenant'),
     name: text('Its name.', 'Bakery'),
     fees: amount('Fees and set-up fees of these days.', '38.50'),
-    ...figures,
+    ...allFigures,
     unbilled: amount('What its present cycle has come to so far.', '64.20'),
     overdue: amount('Left to pay on invoices past their due day.', '0.00'),
   })
@@ -54,10 +66,10 @@ const RevenueDestination = z.object({
 
 export const RevenueOfCurrency = z.object({
   currency: text('The currency, by ISO 4217.', 'USD'),
-  ...figures,
+  ...allFigures,
   unbilled: amount('What present cycles have come to so far.', '812.35'),
   overdue: amount('Left to pay on invoices past their due day.', '120.00'),
-  before: Figures.meta({ description: 'The month before, up to `comparedUntil`.' }),
+  before: AllFigures.meta({ description: 'The month before, up to `comparedUntil`.' }),
   otherCosts: z
     .array(z.object({ currency: text('The currency.', 'EUR'), cost: text('What calls have cost in it.', '12.00') }))
     .meta({ description: 'Costs in other currencies. They are in no sum and no margin.' }),
@@ -81,7 +93,7 @@ export const Revenue = z
       .array(RevenueOfCurrency)
       .meta({ description: 'By currency: amounts of different ones are never added.' }),
   })
-  .meta({ id: 'Revenue', description: 'What a partner’s tenants bring in a month, and what their calls cost it.' });
+  .meta({ id: 'Revenue', description: 'What a partner’s tenants bring in a month, and what they cost it.' });
 export type Revenue = z.infer<typeof Revenue>;
 
 /** The columns of the export: a row for each tenant and currency. */
@@ -93,6 +105,8 @@ export const REVENUE_COLUMNS = [
   'fees',
   'revenue',
   'cost',
+  'operatorFees',
+  'suspendedFees',
   'margin',
   'calls',
   'callsWithoutPrice',

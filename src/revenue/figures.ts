@@ -2,7 +2,7 @@ import { toMinor } from '../billing/rating/amounts.ts';
 import { amountText } from '../invoices/invoices.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { roundedText } from '../platform/values/money.ts';
-import type { Figures } from './contract.ts';
+import type { AllFigures, Figures } from './contract.ts';
 import type { CallSums } from './sql.ts';
 
 /** Charges and costs, in micros of one currency. */
@@ -34,16 +34,26 @@ export const sumsOf = (row: CallSums | undefined, fees = 0n): Sums =>
 export const amountOf = (micros: bigint, currency: string): string => roundedText(micros, decimalsOf(currency));
 
 /** Each amount is rounded, and the margin is calculated from rounded amounts, so that the shown figures add up. */
-export function figuresOf(sums: Sums, currency: string): Figures {
+export function figuresOf(sums: Sums, currency: string, otherCost = 0n): Figures {
   const decimals = decimalsOf(currency);
   const [revenue, cost] = [toMinor(sums.fees + sums.calls, decimals), toMinor(sums.cost, decimals)];
   const amount = (minor: bigint) => amountText(Number(minor), currency);
   return {
     revenue: amount(revenue),
     cost: amount(cost),
-    margin: amount(revenue - cost),
+    margin: amount(revenue - cost - toMinor(otherCost, decimals)),
     calls: sums.count,
     callsWithoutPrice: sums.withoutPrice,
     callsWithoutCost: sums.withoutCost,
   };
 }
+
+/** What the operator charges by the month, and the part of it for suspended tenants; in micros. */
+export type OperatorFees = { micros: bigint; suspended: bigint };
+
+/** The same less what the operator charges by the month. */
+export const allFiguresOf = (sums: Sums, { micros, suspended }: OperatorFees, currency: string): AllFigures => ({
+  ...figuresOf(sums, currency, micros),
+  operatorFees: amountOf(micros, currency),
+  suspendedFees: amountOf(suspended, currency),
+});

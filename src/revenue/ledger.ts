@@ -4,24 +4,32 @@ import { ProfileTerms } from '../billing/profiles/terms-contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { addDays } from '../platform/values/zoned-days.ts';
+import { readFees as readOperatorFees, type WholesaleFees } from '../wholesale/fees.ts';
 import type { Span } from './rules.ts';
 import * as sql from './sql.ts';
 
 /** A tenant's fees in a span, in micros. */
 export type TenantFees = { currency: string; tenantId: string; name: string; micros: bigint };
 
-/** The charges of a span, and the cost of its calls. */
-export type Ledger = { sums: sql.GroupedSums[]; fees: TenantFees[] };
+/** The charges of a span, the cost of its calls, and the operator's fees for its days. */
+export type Ledger = { sums: sql.GroupedSums[]; fees: TenantFees[]; operator: WholesaleFees };
 
-export const readLedger = async (tx: Tx, partnerId: string, span: Span, zone: string): Promise<Ledger> => ({
+export const readLedger = async (
+  tx: Tx,
+  partnerId: string,
+  span: Span,
+  { zone, now }: { zone: string; now: Date },
+): Promise<Ledger> => ({
   sums: await sql.callSums(tx, partnerId, span, zone),
   fees: await readFees(tx, partnerId, span),
+  operator: await readOperatorFees(tx, partnerId, span, now),
 });
 
 /** Like `readLedger`, but with only the totals of calls. */
-export const readTotals = async (tx: Tx, partnerId: string, span: Span): Promise<Ledger> => ({
+export const readTotals = async (tx: Tx, partnerId: string, span: Span, now: Date): Promise<Ledger> => ({
   sums: await sql.callTotals(tx, partnerId, span),
   fees: await readFees(tx, partnerId, span),
+  operator: await readOperatorFees(tx, partnerId, span, now),
 });
 
 /** The fees of a span, calculated as on invoices: for each cycle by its own terms, for its days in the span. */

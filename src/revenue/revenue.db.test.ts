@@ -133,9 +133,9 @@ it('exports a row for each tenant and currency, and says so in the audit log', a
   const { text } = await admin.call('GET', '/revenue/export');
   const [, ...lines] = text.trim().split('\n');
   expect(lines.map((line) => line.split(',').filter((_, at) => at !== 2))).toEqual([
-    ['2026-11', 'JPY', 'garage', '0', '2', '0', '2', '1', '0', '1', '0', '0'],
-    ['2026-11', 'USD', 'bakery', '11.00', '12.51', '0.57', '11.94', '4', '0', '0', '0.00', '0.00'],
-    ['2026-11', 'USD', 'garage', '0.00', '2.10', '0.01', '2.09', '3', '1', '2', '0.00', '0.00'],
+    ['2026-11', 'JPY', 'garage', '0', '2', '0', '0', '0', '2', '1', '0', '1', '0', '0'],
+    ['2026-11', 'USD', 'bakery', '11.00', '12.51', '0.57', '0.00', '0.00', '11.94', '4', '0', '0', '0.00', '0.00'],
+    ['2026-11', 'USD', 'garage', '0.00', '2.10', '0.01', '0.00', '0.00', '2.09', '3', '1', '2', '0.00', '0.00'],
   ]);
   const events = await app.query("select action from audit_events where action = 'revenue.exported'");
   expect(events).toHaveLength(1);

@@ -5,7 +5,7 @@ import { readSettings } from '../invoices/settings.ts';
 import { tenantBalances } from '../invoices/summary.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Revenue, RevenueOfCurrency, RevenueQuery, RevenueTenant } from './contract.ts';
-import { amountOf, figuresOf, sumsOf } from './figures.ts';
+import { allFiguresOf, amountOf, figuresOf, type OperatorFees, sumsOf } from './figures.ts';
 import { type Ledger, readLedger, readTotals } from './ledger.ts';
 import { daysOf, monthSpans, type Span } from './rules.ts';
 import * as sql from './sql.ts';
@@ -20,12 +20,12 @@ type Balances = Awaited<ReturnType<typeof tenantBalances>>;
 export async function readRevenue(tx: Tx, partnerId: string, { month }: Query, now: Date): Promise<Revenue> {
   const { timezone } = await readSettings(tx, partnerId);
   const spans = monthSpans(month, timezone, now.getTime());
-  const present = await readLedger(tx, partnerId, spans.present, timezone);
-  const before = await readTotals(tx, partnerId, spans.before);
+  const present = await readLedger(tx, partnerId, spans.present, { zone: timezone, now });
+  const before = await readTotals(tx, partnerId, spans.before, now);
   const balances = await tenantBalances(tx, partnerId, now);
   const others = await sql.otherCosts(tx, partnerId, spans.present);
-  const known = [...present.sums, ...present.fees, ...before.sums, ...before.fees, ...balances];
-  const currencies = [...new Set(known.map(({ currency }) => currency))].toSorted();
+  const known = [...currenciesOf(present), ...currenciesOf(before), ...balances.map(({ currency }) => currency)];
+  const currencies = [...new Set(known)].toSorted();
   return {
     month: spans.month,
     timezone,
@@ -60,9 +60,9 @@ export async function revenueByTenant(
 ): Promise<{ month: string; currency: string; tenants: RevenueTenant[] }[]> {
   const { timezone } = await readSettings(tx, partnerId);
   const spans = monthSpans(month, timezone, now.getTime());
-  const ledger = await readLedger(tx, partnerId, spans.present, timezone);
+  const ledger = await readLedger(tx, partnerId, spans.present, { zone: timezone, now });
   const balances = await tenantBalances(tx, partnerId, now);
-  const known = [...ledger.sums, ...ledger.fees, ...balances].map(({ currency }) => currency);
+  const known = [...currenciesOf(ledger), ...balances.map(({ currency }) => currency)];
   return [...new Set(known)].toSorted().map((currency) => ({
     month: spans.month,
     currency,
@@ -70,13 +70,18 @@ export async function revenueByTenant(
   }));
 }
 
+const currenciesOf = ({ sums, fees, operator }: Ledger): string[] =>
+  [...sums, ...fees, ...operator.all].map(({ currency }) => currency);
+
+const NO_FEES: OperatorFees = { micros: 0n, suspended: 0n };
+
 const of = <Row extends { currency: string }>(rows: readonly Row[], currency: string): Row[] =>
   rows.filter((row) => row.currency === currency);
 
-function totalOf({ sums, fees }: Ledger, currency: string) {
+function totalOf({ sums, fees, operator }: Ledger, currency: string) {
   const all = of(sums, currency).find(({ by }) => by === 'all');
   const charged = of(fees, currency).reduce((sum, { micros }) => sum + micros, 0n);
-  return figuresOf(sumsOf(all, charged), currency);
+  return allFiguresOf(sumsOf(all, charged), of(operator.all, currency)[0] ?? NO_FEES, currency);
 }
 
 function owedIn(balances: Balances, currency: string) {
@@ -94,14 +99,16 @@ function owedIn(balances: Balances, currency: string) {
 }
 
 /** The tenants of a currency, the highest revenue first. */
-function tenantsOf({ sums, fees }: Ledger, balances: Balances, currency: string): RevenueTenant[] {
+function tenantsOf({ sums, fees, operator }: Ledger, balances: Balances, currency: string): RevenueTenant[] {
   const rows = of(sums, currency).filter((row) => row.by === 'tenant');
   const calls = new Map(rows.map((row) => [row.tenant_id, row]));
   const owed = new Map(of(balances, currency).map((row) => [row.tenant_id, row]));
   const charged = Map.groupBy(of(fees, currency), ({ tenantId }) => tenantId);
+  const paid = new Map(of(operator.tenants, currency).map((row) => [row.tenantId, row]));
   const names = new Map<string, string>([
     ...[...owed.values()].map(({ tenant_id, name }) => [tenant_id, name] as const),
     ...of(fees, currency).map(({ tenantId, name }) => [tenantId, name] as const),
+    ...[...paid.values()].map(({ tenantId, name }) => [tenantId, name] as const),
     ...rows.map(({ tenant_id, name }) => [tenant_id, name] as const),
   ]);
   const found = [...names].map(([tenantId, name]) => {
@@ -112,7 +119,7 @@ function tenantsOf({ sums, fees }: Ledger, balances: Balances, currency: string)
       tenantId,
       name,
       fees: amountOf(its, currency),
-      ...figuresOf(total, currency),
+      ...allFiguresOf(total, paid.get(tenantId) ?? NO_FEES, currency),
       unbilled: amountOf(BigInt(balance?.unbilled_micros ?? 0), currency),
       overdue: amountText(balance?.overdue ?? 0, currency),
     };

@@ -14,13 +14,24 @@ const PartnerWholesale = z.object({
       }),
     )
     .meta({ description: 'By currency: amounts of different ones are never added.' }),
+  fees: z
+    .array(
+      z.object({
+        currency: text('The currency of the wholesale terms, by ISO 4217.', 'USD'),
+        fee: text('The fees of the month so far, before taxes, as invoices will have them.', '42.00'),
+      }),
+    )
+    .meta({ description: 'For tenants, extensions and numbers by the month. Empty if none are agreed.' }),
 });
 export type PartnerWholesale = z.infer<typeof PartnerWholesale>;
 
 export const WholesaleOfMonth = z
   .object({
     month: text('The month, by UTC.', '2026-11'),
-    partners: z.array(PartnerWholesale).meta({ description: 'The partners with charged calls, by name.' }),
+    partners: z.array(PartnerWholesale).meta({ description: 'The partners with charged calls or fees, by name.' }),
   })
-  .meta({ id: 'WholesaleOfMonth', description: 'What partners’ calls come to at wholesale in a month.' });
+  .meta({
+    id: 'WholesaleOfMonth',
+    description: 'What partners’ calls come to at wholesale in a month, and their fees.',
+  });
 export type WholesaleOfMonth = z.infer<typeof WholesaleOfMonth>;

@@ -37,33 +37,60 @@ export async function partnersWithTerms(tx: Tx): Promise<string[]> {
 }
 
 export type UnitDays = { tenants: number; extensions: number; numbers: number };
-type Span = Pick<CycleRow, 'partner_id' | 'first_day' | 'next_first_day'>;
+type Fees = Pick<CycleRow, 'currency' | 'nominal_days' | 'tenant_fee' | 'extension_fee' | 'number_fee'>;
+
+/** What a tenant adds to a cycle, or all of a partner's tenants do: unit-days, and those of them on which it was suspended. */
+export type CycleUnits = Fees & {
+  cycle_id: string;
+  kind: 'tenant' | 'extension' | 'number';
+  days: number;
+  suspended_days: number;
+};
+export type TenantUnits = CycleUnits & { tenant_id: string; name: string };
+export type PartnerUnits = CycleUnits & { partner_id: string; partner: string };
 
 /**
  * The days on which the partner had each tenant, extension and number, by UTC: also of trials and suspended tenants, but of no cancelled ones and no
  * sandboxes. A number counts once a day, whoever has it.
  */
-export function unitDays(tx: Tx, { partner_id, first_day, next_first_day }: Span): Promise<UnitDays> {
+export function unitDays(
+  tx: Tx,
+  { partner_id, first_day, next_first_day }: Pick<CycleRow, 'partner_id' | 'first_day' | 'next_first_day'>,
+): Promise<UnitDays> {
   return oneRow(
     tx,
     sql<UnitDays>`
-    with days as (
-      select d at time zone 'UTC' as from_at, (d + interval '1 day') at time zone 'UTC' as until_at
-      from generate_series(${first_day}::date::timestamp, ${next_first_day}::date::timestamp - interval '1 day', interval '1 day') d
-    ), had as (
-      select t.id as tenant_id, d.from_at, d.until_at from tenants t join days d on t.created_at < d.until_at
-        and not exists (select from service_periods p where p.tenant_id = t.id and p.kind = 'cancelled' and p.from_at <= d.from_at
-          and (p.until_at is null or p.until_at >= d.until_at))
-      where t.partner_id = ${partner_id} and not t.sandbox
-    ), things as (
-      select p.kind, case p.kind when 'number' then p.number else p.thing_id::text end as thing, h.from_at
-      from had h join service_periods p on p.tenant_id = h.tenant_id and p.kind in ('extension', 'number')
-        and p.from_at < h.until_at and (p.until_at is null or p.until_at > h.from_at)
-      group by 1, 2, 3
-    )
-    select (select count(*) from had)::int as tenants, (select count(*) from things where kind = 'extension')::int as extensions,
-      (select count(*) from things where kind = 'number')::int as numbers`,
+      select coalesce(sum(days) filter (where kind = 'tenant'), 0)::int as tenants, coalesce(sum(days) filter (where kind = 'extension'), 0)::int as extensions,
+        coalesce(sum(days) filter (where kind = 'number'), 0)::int as numbers
+      from wholesale_unit_days(${partner_id}, ${first_day}, ${next_first_day}::date - 1)`,
   );
+}
+
+/** Days by UTC, both included. */
+export type Days = { firstDay: string; through: string };
+
+const UNITS = ({ firstDay, through }: Days) => sql`
+  wholesale_cycles c cross join lateral wholesale_unit_days(c.partner_id, greatest(c.first_day, ${firstDay}::date), least(c.next_first_day - 1, ${through}::date)) u
+  where c.first_day <= ${through} and c.next_first_day > ${firstDay}`;
+const FEES = sql`c.id as cycle_id, c.currency, c.nominal_days, c.tenant_fee, c.extension_fee, c.number_fee, u.kind`;
+
+/** What each tenant of a partner adds to the cycles of these days. */
+export async function tenantUnits(tx: Tx, partnerId: string, days: Days): Promise<TenantUnits[]> {
+  const { rows } = await sql<TenantUnits>`
+    select ${FEES}, u.tenant_id, u.name, u.days, u.suspended_days from ${UNITS(days)} and c.partner_id = ${partnerId}`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** What all tenants of each partner add to the cycles of these days, in the order of the partners' names; in the operator's context. */
+export async function partnerUnits(tx: Tx, days: Days): Promise<PartnerUnits[]> {
+  const { rows } = await sql<PartnerUnits>`
+    select w.*, p.name as partner from (
+      select ${FEES}, c.partner_id, sum(u.days)::int as days, sum(u.suspended_days)::int as suspended_days from ${UNITS(days)}
+      group by c.id, u.kind) w join partners p on p.id = w.partner_id
+    order by p.name collate "und-x-icu", p.id`.execute(tx);
+  return rows;
 }
 
 /** What calls came to, by class and the currency of their cost; null: not known. */

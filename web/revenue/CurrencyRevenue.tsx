@@ -23,10 +23,21 @@ export function CurrencyRevenue({ of }: { of: RevenueOfCurrency }) {
           <Stats>
             <Stat label="Revenue" value={amount(of.revenue)} note={changeText(of.revenue, before.revenue)} />
             <Stat label="Cost of calls" value={amount(of.cost)} note={changeText(of.cost, before.cost)} />
+            <Stat
+              label="Operator’s fees"
+              value={amount(of.operatorFees)}
+              note={changeText(of.operatorFees, before.operatorFees)}
+            />
             <Stat label="Margin" value={marginText(of, currency)} note={changeText(of.margin, before.margin)} />
             <Stat label="Unbilled" value={amount(of.unbilled)} note="In current billing cycles" />
             <Stat label="Overdue" value={amount(of.overdue)} />
           </Stats>
+          {Number(of.suspendedFees) !== 0 && (
+            <p>
+              Cost of suspended tenants: {amount(of.suspendedFees)} of the operator’s fees, for days on which they paid
+              you nothing.
+            </p>
+          )}
           <LeftOut of={of} />
         </Stack>
       </Card>

@@ -24,7 +24,7 @@ export function RevenuePage() {
       {(revenue) => (
         <Page
           title="Revenue"
-          intro="What your tenants are charged before taxes, what their calls cost you, and what is left. Your own monthly fees are on your bill and aren’t included here."
+          intro="What your tenants are charged before taxes, what their calls and your operator’s monthly fees cost you, and what is left."
           brand={brandOf(session)}
           actions={
             <Download href={addressOf(exportRevenue, { query: { month: revenue.month } })} file="revenue.csv">

@@ -45,6 +45,22 @@ const columnsIn = (currency: string): Column<RevenueTenant>[] => {
     { id: 'fees', header: 'Fees', end: true, wideOnly: true, cell: ({ fees }) => amount(fees) },
     { id: 'revenue', header: 'Revenue', end: true, cell: ({ revenue }) => amount(revenue) },
     { id: 'cost', header: 'Cost', end: true, cell: ({ cost }) => amount(cost) },
+    {
+      id: 'operatorFees',
+      header: 'Operator’s fees',
+      end: true,
+      wideOnly: true,
+      cell: ({ operatorFees, suspendedFees }) => (
+        <>
+          {amount(operatorFees)}
+          {Number(suspendedFees) !== 0 && (
+            <div>
+              <Muted>{amount(suspendedFees)} while suspended</Muted>
+            </div>
+          )}
+        </>
+      ),
+    },
     { id: 'margin', header: 'Margin', end: true, cell: (tenant) => marginText(tenant, currency) },
     { id: 'unbilled', header: 'Unbilled', end: true, wideOnly: true, cell: ({ unbilled }) => amount(unbilled) },
     {

@@ -14,14 +14,17 @@ import { wholesaleQuery } from './queries.ts';
 
 const route = getRouteApi('/authenticated/operator/wholesale');
 
-/** Each partner's wholesale total in a month, for the operator. `settings`: the operator's invoice settings. */
+/** Each partner's wholesale total and fees in a month, for the operator. `settings`: the operator's invoice settings. */
 export function WholesalePage({ settings }: { settings: ReactNode }) {
   const { month: asked } = route.useSearch();
   const changeSearch = useSearchChange();
   return (
     <LoadedPage query={wholesaleQuery(asked)} failed="Couldn’t load the wholesale totals">
       {({ month, partners }) => (
-        <Page title="Wholesale" intro="What the calls of partners’ tenants cost at wholesale rates.">
+        <Page
+          title="Wholesale"
+          intro="What partners pay you before taxes: the calls of their tenants at wholesale rates, and their monthly fees."
+        >
           <Row tight>
             <MonthSelect
               value={month}
@@ -36,8 +39,8 @@ export function WholesalePage({ settings }: { settings: ReactNode }) {
             rows={partners}
             rowId={({ partnerId }) => partnerId}
             empty={
-              <Empty icon={<IconCoins size={22} />} title={`No calls in ${monthLabel(month)}`}>
-                Calls of tenants with a billing profile appear here.
+              <Empty icon={<IconCoins size={22} />} title={`Nothing charged in ${monthLabel(month)}`}>
+                Calls at wholesale rates appear here, and the fees of wholesale terms.
               </Empty>
             }
           />
@@ -76,13 +79,24 @@ const COLUMNS: Column<PartnerWholesale>[] = [
   },
   {
     id: 'cost',
-    header: 'Wholesale',
+    header: 'Calls at wholesale',
     end: true,
-    cell: ({ costs }) =>
+    cell: ({ calls, costs }) =>
       costs.length === 0 ? (
-        <Muted>Not known</Muted>
+        <Muted>{calls === 0 ? 'None' : 'Not known'}</Muted>
       ) : (
         costs.map(({ currency, cost }) => <div key={currency}>{amountLabel(cost, currency)}</div>)
+      ),
+  },
+  {
+    id: 'fees',
+    header: 'Fees',
+    end: true,
+    cell: ({ fees }) =>
+      fees.length === 0 ? (
+        <Muted>None</Muted>
+      ) : (
+        fees.map(({ currency, fee }) => <div key={currency}>{amountLabel(fee, currency)}</div>)
       ),
   },
 ];

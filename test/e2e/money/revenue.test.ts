@@ -32,6 +32,7 @@ test('the current month shows revenue, cost and margin by day, tenant and destin
   // the demo has calls of last month on every day
   await page.goto('/revenue');
   await row(page, 'Tenants, in USD', 'Bakery').waitFor();
+  await table(page, 'Tenants, in USD').getByText('Operator’s fees').waitFor();
   await page.getByRole('combobox', { name: 'Month' }).click();
   await page.getByRole('option').nth(1).click();
   await page.waitForURL(/month=/);
@@ -67,6 +68,7 @@ test('the current month shows revenue, cost and margin by day, tenant and destin
 
   await window.become(await product.signIn(OPERATOR));
   await page.goto('/operator/wholesale');
-  await row(page, 'Wholesale by partner', 'Northwind').getByText('$').waitFor();
+  // what its calls come to, and its fees
+  await expect.poll(() => row(page, 'Wholesale by partner', 'Northwind').getByText('$').count()).toBe(2);
   await window.check({ platformName: true });
 });
