@@ -7,7 +7,7 @@ import { FraudRule } from '../fraud/contract.ts';
 import { TenantStatus } from '../status/contract.ts';
 import { searchText, wholeNumber } from '../platform/values/values.ts';
 import { CallCap } from './cap-contract.ts';
-import { CycleUse } from './usage-contract.ts';
+import { Amount, CycleUse } from './usage-contract.ts';
 
 export const limitErrors = {
   limit_reached: {
@@ -67,6 +67,13 @@ export const Limits = z
       description:
         'The currency that `monthlySpend` has to be in: the one of the billing profile. Null: any, since nothing bills the tenant.',
     }),
+    monthlyFees: Amount.nullable().meta({
+      description:
+        'What the fees of a whole month come to by its billing profile, with the extensions and numbers that it has now, without set-up fees. They count towards `monthlySpend`. Null without a profile.',
+    }),
+    feesReachSpend: flag(
+      '`monthlyFees` come to as much as `monthlySpend`. Once the fees of a cycle do, calls that cost money are refused until it ends.',
+    ),
     version: version(),
   })
   .meta({
@@ -84,6 +91,8 @@ export const LimitsPut = z
       .optional()
       .meta({ description: `${aboutOtherCycle} Left out: its limit stays.` }),
     spendCurrency: ignored('Ignored.'),
+    monthlyFees: ignored('Ignored.'),
+    feesReachSpend: ignored('Ignored.'),
     version: ignored(),
   })
   .meta({ id: 'LimitsPut', description: 'The limits of a tenant from now on.' });

@@ -29,7 +29,7 @@ export function toCycleUse(
     ? [BigInt(figures.spent_micros), BigInt(figures.charged_seconds)]
     : [BigInt(figures.metered_micros), BigInt(figures.metered_seconds)];
   const [reserved, reservedSeconds] = [BigInt(figures.reserved_micros), BigInt(figures.reserved_seconds)];
-  const fees = BigInt(figures.fees_micros);
+  const [fees, feesAtEnd] = [BigInt(figures.fees_micros), BigInt(figures.fees_at_end_micros)];
   const [startsAt, endsAt] = [Date.parse(figures.starts_at), Date.parse(figures.ends_at)];
   const atThisPace = (used: bigint) => forecast(used, { startsAt, endsAt, now: now.getTime() });
   return {
@@ -42,6 +42,7 @@ export function toCycleUse(
       used: amount(atLeastZero(fees + calls + reserved)),
       reserved: amount(reserved),
       cap: cap === null ? null : amount(BigInt(cap)),
+      feesReachCap: cap !== null && doFeesReach(BigInt(cap), feesAtEnd),
     },
     minutes: {
       used: minutesOf(seconds + reservedSeconds),
@@ -49,11 +50,14 @@ export function toCycleUse(
       includedUsed: minutesOf(BigInt(figures.included_used_seconds)),
     },
     forecast: {
-      spend: amount(atLeastZero(BigInt(figures.fees_at_end_micros) + atThisPace(calls + reserved))),
+      spend: amount(atLeastZero(feesAtEnd + atThisPace(calls + reserved))),
       minutes: minutesOf(atThisPace(seconds + reservedSeconds)),
     },
   };
 }
+
+/** Whether fees alone use up a spend limit, so that it leaves nothing for calls. */
+export const doFeesReach = (cap: bigint, fees: bigint): boolean => fees > 0n && fees >= cap;
 
 /** Never negative, even if credits exceed the charges. */
 const atLeastZero = (micros: bigint): bigint => (micros < 0n ? 0n : micros);

@@ -147,3 +147,28 @@ it('lists the tenants that have reached a limit or its alert threshold', async (
   await has('both', 8, 9);
   expect((await over()).count).toBe(1);
 });
+
+it('says what the fees of a month come to, and whether they use up the spend limit', async () => {
+  const terms = { monthlyFee: '20.00', extensionFee: '2.50', localNumberFee: '1.00', tollFreeNumberFee: '4.00' };
+  const profile = await admin.call('POST', '/billing-profiles', { name: 'With fees', currency: 'USD', terms });
+  const { id } = await createTenant(admin.call, {
+    prefix: 'fees',
+    extensions: ['101', '102'],
+    fields: { billingProfileId: profile.body.id },
+  });
+  const numbers = ['+12025557101', '+12025557102', '+18005557103'];
+  const { body } = await admin.call('POST', '/dids', { numbers });
+  for (const did of body.added) await admin.call('POST', `/dids/${did.id}/assign`, { tenantId: id });
+  const path = `/tenants/${id}/limits`;
+  // 20.00, twice 2.50, twice 1.00 and 4.00
+  const first = (await admin.call('GET', path)).body;
+  expect(first).toMatchObject({ monthlyFees: { amount: '31.00', currency: 'USD' }, feesReachSpend: false });
+  const saved = async (amount: string) =>
+    (await admin.call('PUT', path, { ...first, monthlySpend: { amount, currency: 'USD' } })).body;
+  expect(await saved('31.00')).toMatchObject({ feesReachSpend: true });
+  expect(await saved('31.01')).toMatchObject({ feesReachSpend: false });
+  expect((await admin.call('GET', `/tenants/${await create('without')}/limits`)).body).toMatchObject({
+    monthlyFees: null,
+    feesReachSpend: false,
+  });
+});

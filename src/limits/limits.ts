@@ -4,6 +4,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, fail as refuse, notFound } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
+import { monthlyFeesOf } from '../billing/fees/monthly-fees.ts';
 import { currenciesOf, setCycleCap, type TenantCurrencies } from '../billing/cycles/cycle-cap.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { fromMicros, toMicros } from '../platform/values/money.ts';
@@ -20,13 +21,12 @@ import {
 } from './contract.ts';
 import { SANDBOX_AT_MOST } from '../sandbox/contract.ts';
 import * as sql from './sql.ts';
-import { toCycleUse } from './cycle-use.ts';
+import { doFeesReach, toCycleUse } from './cycle-use.ts';
 
 const fail = errorFactory(limitErrors);
 
 type Tenant = { id: string; partnerId: string };
-type Fields = Omit<Limits, 'version' | keyof OfCycle>;
-type OfCycle = Pick<Limits, 'cycleInOtherCurrency' | 'spendCurrency'>;
+type Fields = Omit<Limits, 'version' | 'cycleInOtherCurrency' | 'spendCurrency' | 'monthlyFees' | 'feesReachSpend'>;
 
 const toSpend = (micros: string | null, currency: string | null): Limits['monthlySpend'] =>
   micros === null || currency === null ? null : { amount: fromMicros(BigInt(micros), decimalsOf(currency)), currency };
@@ -73,14 +73,31 @@ async function readWithCurrencies(
   const row = await find(tx, tenantId);
   if (!row) throw notFound();
   const currencies = await currenciesOf(tx, tenantId, now);
-  return { limits: { ...toFields(row), ...ofCycle(currencies), version: row.version }, currencies };
+  const fees = await feesOf(tx, tenantId, row);
+  return { limits: { ...toFields(row), ...ofCycle(currencies), ...fees, version: row.version }, currencies };
+}
+
+async function feesOf(
+  tx: Tx,
+  tenantId: string,
+  { monthly_spend_micros: cap, currency }: sql.LimitsRow,
+): Promise<Pick<Limits, 'monthlyFees' | 'feesReachSpend'>> {
+  const fees = await monthlyFeesOf(tx, tenantId);
+  const isInSame = fees !== null && fees.currency === currency;
+  return {
+    monthlyFees: fees && {
+      amount: fromMicros(fees.micros, decimalsOf(fees.currency)),
+      currency: fees.currency,
+    },
+    feesReachSpend: isInSame && cap !== null && doFeesReach(BigInt(cap), fees.micros),
+  };
 }
 
 /** The current cycle, if its currency differs from the one that the next cycle will be charged in. */
 const otherCycle = ({ profile, cycle }: TenantCurrencies) =>
   cycle && profile !== null && cycle.currency !== profile ? cycle : null;
 
-function ofCycle(currencies: TenantCurrencies): OfCycle {
+function ofCycle(currencies: TenantCurrencies): Pick<Limits, 'cycleInOtherCurrency' | 'spendCurrency'> {
   const other = otherCycle(currencies);
   return {
     cycleInOtherCurrency: other && {
@@ -120,6 +137,16 @@ export async function readLimitsToEdit(tx: Tx, tenantId: string, now: Date): Pro
   return { limits, hasSpendToRestate: isLeftOver || isInAnother };
 }
 
+/** The limits themselves, without what is read beside them. */
+const storedOf = (limits: Fields): Fields => ({
+  monthlySpend: limits.monthlySpend,
+  maxExtensions: limits.maxExtensions,
+  maxDids: limits.maxDids,
+  maxMonthlyMinutes: limits.maxMonthlyMinutes,
+  alertThresholdPercent: limits.alertThresholdPercent,
+  autoSuspend: limits.autoSuspend,
+});
+
 /** Saves limits. They apply to new additions; existing extensions and numbers stay. */
 export async function saveLimits(
   tx: Tx,
@@ -132,8 +159,9 @@ export async function saveLimits(
 ): Promise<Limits> {
   const { limits: before, currencies } = await readWithCurrencies(tx, tenant.id, now, sql.lockLimits);
   checkVersion(ifMatch, before.version);
-  const { cycleInOtherCurrency: said, spendCurrency: _c, version: _v, ...fields } = input;
-  const { cycleInOtherCurrency: present, spendCurrency, version: _version, ...old } = before;
+  const { cycleInOtherCurrency: said } = input;
+  const { cycleInOtherCurrency: present, spendCurrency } = before;
+  const [old, fields] = [storedOf(before), storedOf(input)];
   checkSpendCurrency(fields.monthlySpend, spendCurrency, `${at}monthlySpend`);
   const spend = spendOfOtherCycle(currencies, before, said?.monthlySpend, at);
   const edit = changes<Record<string, unknown>>(

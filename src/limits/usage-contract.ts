@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CallCap } from './cap-contract.ts';
 import { count, flag, text, time } from '../platform/values/fields.ts';
 
-const Amount = z
+export const Amount = z
   .object({
     amount: text('The amount as a decimal string.', '12.34'),
     currency: text('The currency, by ISO 4217.', 'USD'),
@@ -27,6 +27,9 @@ const spend = z
     cap: Amount.nullable().meta({
       description: 'What the tenant may spend in this cycle, in the currency of the cycle. Null: unlimited.',
     }),
+    feesReachCap: flag(
+      'The fees of this cycle alone come to as much as `cap`. Once they do, calls that cost money are refused until the cycle ends.',
+    ),
   })
   .meta({ description: 'Money.' });
 

@@ -53,7 +53,17 @@ it('shows what an ACTIVE tenant has spent, including fees and reservations of ca
     used: { amount: used, currency: 'USD' },
     reserved: { amount: '0.12', currency: 'USD' },
     cap: null,
+    feesReachCap: false,
   });
+  // 30.00 for the rest of the cycle at most, and it never comes to less than the day that has begun
+  const { version: _, ...limits } = (await admin.call('GET', `/tenants/${id}/limits`)).body;
+  const capped = async (amount: string) => {
+    await admin.call('PUT', `/tenants/${id}/limits`, { ...limits, monthlySpend: { amount, currency: 'USD' } });
+    const listed = (await admin.call('GET', '/limits?search=spender')).body.items[0].inCycle;
+    return [(await usage(id)).spend.feesReachCap, listed.spend.feesReachCap];
+  };
+  expect(await capped('30.01')).toEqual([false, false]);
+  expect(await capped('0.10')).toEqual([true, true]);
   expect(seen.minutes).toMatchObject({ used: 11.1, cap: null });
   expect(seen.cycle.metered).toBe(false);
   expect(Number(seen.forecast.spend.amount)).toBeGreaterThanOrEqual(Number(used));

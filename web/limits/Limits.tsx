@@ -41,7 +41,10 @@ const COLUMNS: Column<Row>[] = [
     header: 'Spend',
     cell: ({ inCycle, alertThresholdPercent }) =>
       inCycle ? (
-        <UseBar label="Spend" use={spendUse(inCycle.spend.used, inCycle.spend.cap, alertThresholdPercent)} />
+        <>
+          <UseBar label="Spend" use={spendUse(inCycle.spend.used, inCycle.spend.cap, alertThresholdPercent)} />
+          {inCycle.spend.feesReachCap && <Badge tone="amber">Below its fees</Badge>}
+        </>
       ) : (
         <Muted>Not billed</Muted>
       ),

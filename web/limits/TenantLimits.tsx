@@ -72,7 +72,7 @@ function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }
     <EditForm of={edit} label="Limits" what="these limits" disabledReason={reason}>
       <LimitFields
         legend="Limits"
-        profile={{ currency: edit.base.spendCurrency }}
+        profile={{ currency: edit.base.spendCurrency, fees: edit.base.monthlyFees }}
         thisCycleEnds={edit.base.cycleInOtherCurrency?.endsAt ?? null}
       />
       <SwitchInput

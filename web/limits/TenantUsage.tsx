@@ -44,6 +44,12 @@ function Usage({ usage }: { usage: TenantUsage }) {
       {cycle?.metered && (
         <Notice tone="info">On trial: calls aren’t charged. The amounts are what they would have cost.</Notice>
       )}
+      {spend?.feesReachCap && (
+        <Notice tone="warning">
+          The fees of this cycle alone come to as much as the spend limit. Once they do, calls that cost money are
+          refused.
+        </Notice>
+      )}
       <Facts>
         {cycle && (
           <Fact name="Billing cycle">

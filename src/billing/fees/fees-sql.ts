@@ -30,3 +30,21 @@ export async function tenantsWithFeesDue(tx: Tx, at: Date, atMost: number): Prom
   const { rows } = await sql<Due>`select * from tenants_with_fees_due(${at}, ${atMost})`.execute(tx);
   return rows;
 }
+
+/** What a tenant's profile says now, and what the tenant has that it charges for. Undefined without a profile. */
+export async function feesOfProfile(
+  tx: Tx,
+  tenantId: string,
+): Promise<{ terms: unknown; currency: string; extensions: number; dids: number } | undefined> {
+  const { rows } = await sql<{ terms: unknown; currency: string; extensions: number; dids: number }>`
+    select v.terms, v.currency, t.extensions_count as extensions, t.dids_count as dids
+    from tenants t join billing_profile_versions v on v.profile_id = t.billing_profile_id
+    where t.id = ${tenantId} order by v.number desc limit 1`.execute(tx);
+  return rows[0];
+}
+
+/** A tenant's numbers, in E.164. */
+export async function numbersOf(tx: Tx, tenantId: string): Promise<string[]> {
+  const rows = await tx.selectFrom('dids').select('number').where('tenant_id', '=', tenantId).execute();
+  return rows.map(({ number }) => number);
+}

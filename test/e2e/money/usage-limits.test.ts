@@ -27,6 +27,15 @@ test('the page of all limits shows each tenant’s usage, as bars and in words',
   await nora.put(`/tenants/${bakery}/limits`, { ...(await nora.get(`/tenants/${bakery}/limits`)), ...caps });
   await page.reload();
   for (const name of ['Spend', 'Minutes']) await row(page, 'Limits', 'Bakery').getByRole('meter', { name }).waitFor();
+
+  // the fees of a month are pointed out where they leave nothing for calls
+  await nora.patch(`/billing-profiles/${profile.id}`, { terms: { monthlyFee: '150.00' } });
+  await page.goto(`/tenants/${bakery}/limits`);
+  const warning = page.getByText('The fees of a month come to $150.00');
+  await warning.waitFor();
+  await window.check();
+  await field(page, 'Spend per billing cycle').fill('150.01');
+  await warning.waitFor({ state: 'detached' });
 });
 
 test('a partner changes the limits of several tenants at once, and only the ticked ones change', async () => {

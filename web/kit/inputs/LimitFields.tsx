@@ -1,7 +1,7 @@
 import { TextInput } from '../forms/form.tsx';
 import { MoneyInputs } from './MoneyInputs.tsx';
 import { NoMail } from '../pages/NoMail.tsx';
-import { type ProfileChoice, SpendInputs } from './SpendInputs.tsx';
+import { type ProfileChoice, SpendBelowFees, SpendInputs } from './SpendInputs.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { FieldRow, Fieldset } from '../../ui/fields.tsx';
 
@@ -38,6 +38,7 @@ export function LimitFields({ legend, at = '', profile, thisCycleEnds = null }: 
         <SpendInputs name={`${at}monthlySpend`} profile={profile} until={thisCycleEnds} />
         <TextInput name={`${at}maxMonthlyMinutes`} label="Minutes per billing cycle" inputMode="numeric" />
       </FieldRow>
+      <SpendBelowFees name={`${at}monthlySpend`} profile={profile} />
       <TextInput name={`${at}maxExtensions`} label="Extensions" inputMode="numeric" />
       <TextInput name={`${at}maxDids`} label="Numbers" inputMode="numeric" />
       <TextInput

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { BillingProfile } from '../../../src/billing/contract.ts';
 import { listBillingProfiles } from '../../../src/billing/endpoints.ts';
 import type { SelectOption } from '../../ui/SelectField.tsx';
 import { apiQuery } from '../session/queries.ts';
@@ -11,8 +12,11 @@ export function useBillingProfiles(): SelectOption[] {
   return (data?.items ?? []).map(({ id, name, currency }) => ({ value: id, label: `${name} (${currency})` }));
 }
 
-/** The currency of a profile; null for none, or while profiles are loading. */
-export function useProfileCurrency(id: string | null): string | null {
+/** A profile; null for none, or while profiles are loading. */
+export function useBillingProfile(id: string | null): BillingProfile | null {
   const { data } = useQuery(billingProfilesQuery);
-  return data?.items.find((profile) => profile.id === id)?.currency ?? null;
+  return data?.items.find((profile) => profile.id === id) ?? null;
 }
+
+/** The currency of a profile; null for none, or while profiles are loading. */
+export const useProfileCurrency = (id: string | null): string | null => useBillingProfile(id)?.currency ?? null;

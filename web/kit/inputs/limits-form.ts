@@ -19,7 +19,12 @@ export type TenantLimitsForm = LimitsForm & {
   cycleInOtherCurrency: { monthlySpend: SpendTyped } | null;
 };
 
-export const TypedTenantLimits = LimitsPut.omit({ version: true, spendCurrency: true });
+export const TypedTenantLimits = LimitsPut.omit({
+  version: true,
+  spendCurrency: true,
+  monthlyFees: true,
+  feesReachSpend: true,
+});
 
 const shown = (limit: number | null): string => (limit === null ? '' : String(limit));
 

@@ -1,0 +1,24 @@
+import { microsOf } from '../rating/amounts.ts';
+import { ProfileTerms } from '../profiles/terms-contract.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { isTollFreeNumber } from '../../platform/numbers/destination.ts';
+import { decimalsOf } from '../../platform/values/currencies.ts';
+import * as sql from './fees-sql.ts';
+
+/**
+ * What the fees of a whole month come to, in micros: by what the tenant's billing profile says now, with the extensions and numbers that the tenant has
+ * now, and without set-up fees. Null without a profile.
+ */
+export async function monthlyFeesOf(tx: Tx, tenantId: string): Promise<{ micros: bigint; currency: string } | null> {
+  const row = await sql.feesOfProfile(tx, tenantId);
+  if (!row) return null;
+  const { monthlyFee, extensionFee, localNumberFee, tollFreeNumberFee } = ProfileTerms.parse(row.terms);
+  // which numbers are toll-free matters only where they cost something else
+  const tollFree =
+    localNumberFee === tollFreeNumberFee
+      ? 0
+      : (await sql.numbersOf(tx, tenantId)).filter((number) => isTollFreeNumber(number)).length;
+  const minor =
+    monthlyFee + extensionFee * row.extensions + localNumberFee * (row.dids - tollFree) + tollFreeNumberFee * tollFree;
+  return { micros: microsOf(BigInt(minor), decimalsOf(row.currency)), currency: row.currency };
+}
