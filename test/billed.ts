@@ -1,5 +1,6 @@
 import { INITIAL_TERMS, type ProfileTerms } from '../src/billing/profiles/terms-contract.ts';
 import type { Rate } from '../src/billing/rating/rate-call.ts';
+import type { RateClass } from '../src/outbound/contract.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import type { TestApp } from './app.ts';
 
@@ -13,7 +14,7 @@ export const BY_THE_SECOND: Rate = {
 };
 
 /** Rates by prefix. */
-export type Rates = Record<string, Partial<Rate>>;
+export type Rates = Record<string, Partial<Rate> & { class?: RateClass }>;
 
 let made = 0;
 
@@ -50,8 +51,8 @@ export async function priceList(
   for (const [prefix, some] of Object.entries(rates)) {
     const rate = { ...BY_THE_SECOND, ...some };
     await app.query(
-      `insert into rates (partner_id, list_id, prefix, destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros)
-       select partner_id, $1, $2, 'Place ' || $2, $3, $4, $5, $6, $7 from rate_lists where id = $1`,
+      `insert into rates (partner_id, list_id, prefix, destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros, class)
+       select partner_id, $1, $2, 'Place ' || $2, $3, $4, $5, $6, $7, $8 from rate_lists where id = $1`,
       [
         listId,
         prefix,
@@ -60,6 +61,7 @@ export async function priceList(
         rate.initialSeconds,
         rate.incrementSeconds,
         rate.minimumMicros,
+        some.class ?? null,
       ],
     );
   }

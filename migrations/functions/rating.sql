@@ -10,7 +10,7 @@ drop function if exists wholesale_rates(json);
 create or replace function rates_of(of_table uuid, of_currency text, numbers text[], at timestamptz) returns json
   language sql stable set search_path = pg_catalog, public, pg_temp as $$
   select json_build_object('table', t.name, 'rates', (select json_object_agg(n.number, (
-      select json_build_object('prefix', r.prefix, 'destination', r.destination, 'listId', l.id, 'table', t.name, 'validFrom', l.valid_from,
+      select json_build_object('prefix', r.prefix, 'destination', r.destination, 'class', r.class, 'listId', l.id, 'table', t.name, 'validFrom', l.valid_from,
         'rate', json_build_object('setupMicros', r.setup_micros, 'perMinuteMicros', r.per_minute_micros, 'initialSeconds', r.initial_seconds,
           'incrementSeconds', r.increment_seconds, 'minimumMicros', r.minimum_micros))
       from rates r where r.list_id = l.id

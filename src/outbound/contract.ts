@@ -12,6 +12,16 @@ export const outboundErrors = {
 export const OUTBOUND_CLASSES = ['tollFree', 'domestic', 'caribbean', 'international', 'premium', 'satellite'] as const;
 export type OutboundClass = (typeof OUTBOUND_CLASSES)[number];
 
+/** The classes that a rate can give to its numbers. Toll-free is none of them: those calls need no rate. */
+export const RATE_CLASSES = [
+  'domestic',
+  'caribbean',
+  'international',
+  'premium',
+  'satellite',
+] as const satisfies OutboundClass[];
+export type RateClass = (typeof RATE_CLASSES)[number];
+
 const known = new Set<string>(CALLED_COUNTRIES);
 
 const MAX_AT_ONCE = 10_000;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RATE_CLASSES } from '../outbound/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, idOf, text, time, version } from '../platform/values/fields.ts';
@@ -56,6 +57,16 @@ export const RateTableList = listOf(RateTable);
 export const RateTableQuery = listQuery(['name', 'createdAt'], 'name');
 
 const amount = (description: string, example: string) => text(`${description} In the table’s currency.`, example);
+export const rateClass = () =>
+  z
+    .enum(RATE_CLASSES)
+    .nullable()
+    .meta({
+      description:
+        'What calls out by this rate count as: for included minutes, invoices, outbound permissions and fraud rules. Null: what the number itself says.',
+      examples: ['premium'],
+    });
+
 const rateFields = {
   prefix: text('The first digits of the numbers, without the plus.', '4420'),
   destination: text('The name of the destination. May be empty.', 'London'),
@@ -64,6 +75,7 @@ const rateFields = {
   minimum: amount('What an answered call costs at least.', '0.00'),
   initialSeconds: count('The seconds that are charged from the start.', 60),
   incrementSeconds: count('The steps in seconds in which a call is charged after that.', 60),
+  class: rateClass(),
 };
 
 export const Rate = z

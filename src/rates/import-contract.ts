@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { count, createdAt, flag, idOf, text, time } from '../platform/values/fields.ts';
+import { rateClass } from './contract.ts';
 import { fileText } from '../platform/values/values.ts';
 
 /** How many rows one import has, and how large a file of so many is. */
@@ -63,6 +64,7 @@ const found = {
       destination: text('The destination as it was read.', 'United Kingdom'),
       perMinute: perMinute('The price of a minute as it was read.'),
       increments: text('First and further increments in seconds.', '60/60'),
+      class: rateClass(),
     }),
     `The first ${NAMED_ROWS} rows as they were read.`,
   ),

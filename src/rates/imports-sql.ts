@@ -3,6 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { NAMED_ROWS } from './import-contract.ts';
+import type { RateTableKind } from './tables.ts';
 import type { ReadRow, RefusedRow } from './rate-sheet.ts';
 
 /** Everything but the file. */
@@ -52,13 +53,20 @@ export async function countOpen(tx: Tx, tableId: string): Promise<number> {
   return (await count.where('table_id', '=', tableId).where('state', '<>', 'done').executeTakeFirstOrThrow()).n;
 }
 
-export type FileToRead = { csv: string; currency: string; last_line: number; rows: number; refused: number };
+export type FileToRead = {
+  csv: string;
+  currency: string;
+  kind: RateTableKind;
+  last_line: number;
+  rows: number;
+  refused: number;
+};
 
 /** A file whose rows are being read, and how far it is; undefined if nothing is left to read. */
 export function fileToRead(tx: Tx, id: string): Promise<FileToRead | undefined> {
   const file = tx.selectFrom('rate_imports as i').innerJoin('rate_tables as t', 't.id', 'i.table_id');
   return file
-    .select(['i.content as csv', 't.currency', 'i.last_line', 'i.rows', 'i.refused'])
+    .select(['i.content as csv', 't.currency', 't.kind', 'i.last_line', 'i.rows', 'i.refused'])
     .where('i.id', '=', id)
     .where('i.state', '=', 'reading')
     .where('i.content', 'is not', null)
@@ -82,10 +90,12 @@ export async function storeRows(
   if (rows.length === 0) return false;
   const column = <Key extends keyof ReadRow['rate']>(key: Key) => rates.map(({ rate }) => rate[key]);
   await sql`insert into rate_import_rows (import_id, line, prefix, destination, setup_micros, per_minute_micros, initial_seconds,
-      increment_seconds, minimum_micros)
+      increment_seconds, minimum_micros, class)
     select ${id}, r.* from unnest(${rates.map(({ line }) => line)}::int[], ${column('prefix')}::text[], ${column('destination')}::text[],
       ${column('setupMicros')}::bigint[], ${column('perMinuteMicros')}::bigint[], ${column('initialSeconds')}::int[],
-      ${column('incrementSeconds')}::int[], ${column('minimumMicros')}::bigint[]) as r`.execute(tx);
+      ${column('incrementSeconds')}::int[], ${column('minimumMicros')}::bigint[], ${column('class')}::text[]) as r`.execute(
+    tx,
+  );
   return true;
 }
 
@@ -97,10 +107,11 @@ export async function dropRepeated(
   const { rows } = await sql<{ line: number; prefix: string; first: number; same: boolean }>`
     with marked as (
       select line, prefix, first_value(line) over same_prefix as first,
-        (destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros)
+        (destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros, class)
           is not distinct from (first_value(destination) over same_prefix, first_value(setup_micros) over same_prefix,
             first_value(per_minute_micros) over same_prefix, first_value(initial_seconds) over same_prefix,
-            first_value(increment_seconds) over same_prefix, first_value(minimum_micros) over same_prefix) as same
+            first_value(increment_seconds) over same_prefix, first_value(minimum_micros) over same_prefix,
+            first_value(class) over same_prefix) as same
       from rate_import_rows where import_id = ${id} window same_prefix as (partition by prefix order by line)
     ), gone as (
       delete from rate_import_rows r using marked m where r.import_id = ${id} and r.line = m.line and m.line <> m.first
@@ -118,7 +129,8 @@ export async function compareRows(tx: Tx, id: string, listId: string | null): Pr
     sql<Counts>`
       select count(*)::int as rows, (count(*) filter (where b.prefix is null))::int as added,
         (count(*) filter (where (r.destination, r.setup_micros, r.per_minute_micros, r.initial_seconds, r.increment_seconds, r.minimum_micros)
-          = (b.destination, b.setup_micros, b.per_minute_micros, b.initial_seconds, b.increment_seconds, b.minimum_micros)))::int as same,
+          = (b.destination, b.setup_micros, b.per_minute_micros, b.initial_seconds, b.increment_seconds, b.minimum_micros)
+          and r.class is not distinct from b.class))::int as same,
         (count(*) filter (where r.per_minute_micros = 0))::int as free,
         (select count(*) from rates where list_id = ${listId})::int as before
       from rate_import_rows r left join rates b on b.list_id = ${listId} and b.prefix = r.prefix where r.import_id = ${id}`,
@@ -195,8 +207,8 @@ export async function writeRows(
       with next as (
         select * from rate_import_rows where import_id = ${id} and line > ${after} order by line limit ${most}
       ), written as (
-        insert into rates (partner_id, list_id, prefix, destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros)
-        select ${partner_id}, ${listId}, prefix, destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros
+        insert into rates (partner_id, list_id, prefix, destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros, class)
+        select ${partner_id}, ${listId}, prefix, destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros, class
         from next
       )
       select max(line) as line, count(*)::int as rows from next`,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readHeadings, readRates } from './rate-sheet.ts';
 
-const HEAD = ['Prefix', 'Destination', 'Per minute', 'Increments', 'Setup', 'Currency'];
+const HEAD = ['Prefix', 'Destination', 'Per minute', 'Increments', 'Setup', 'Currency', 'Class'];
 
 const readRows = (...rows: string[][]) => readRowsIn('USD', ...rows);
 function readRowsIn(currency: string, ...rows: string[][]) {
@@ -35,10 +35,21 @@ it.each([
   ['a price of cents as dollars', ['44', '', '1200', '60/60'], /too much/],
   ['increments of nothing', ['44', '', '0.1', '0/60'], /increments/],
   ['no increments', ['44', '', '0.1', ''], /increments/],
+  ['a class that there is none of', ['44', '', '0.1', '60/60', '', '', 'mobile'], /isn’t a class/],
+  ['toll-free, which needs no rate', ['44', '', '0.1', '60/60', '', '', 'tollFree'], /isn’t a class/],
 ])('refuses %s', (_, cells, message) => {
   const { rows, refused } = readRows(cells);
   expect(rows).toEqual([]);
   expect(refused).toMatchObject([{ line: 2, message: expect.stringMatching(message) }]);
+});
+
+it('reads the class that calls count as, and none where none is written', () => {
+  const { rows } = readRows(
+    ['4470', 'UK', '0.9', '60/60', '', '', 'Premium'],
+    ['44', 'UK', '0.1', '60/60', '', '', ' '],
+    ['33', 'FR', '0.1', '60/60'],
+  );
+  expect(rows.map(({ rate }) => rate.class)).toEqual(['premium', null, null]);
 });
 
 it('reads what people write', () => {

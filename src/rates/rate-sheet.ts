@@ -1,4 +1,5 @@
 import type { CsvRow } from '../platform/http/read-csv.ts';
+import { RATE_CLASSES, type RateClass } from '../outbound/contract.ts';
 import { isShortenedNumber } from '../platform/numbers/spreadsheet.ts';
 import { boundsOf } from '../platform/values/currency-bounds.ts';
 import { toMicros } from '../platform/values/money.ts';
@@ -13,6 +14,8 @@ export type SheetRate = {
   initialSeconds: number;
   incrementSeconds: number;
   minimumMicros: number;
+  /** what its calls count as; null: what their numbers say */
+  class: RateClass | null;
 };
 
 type Use =
@@ -24,7 +27,8 @@ type Use =
   | 'increments'
   | 'initial'
   | 'increment'
-  | 'currency';
+  | 'currency'
+  | 'class';
 
 const HEADINGS: [Use | 'dated', RegExp][] = [
   ['prefix', /^((dial(ling|ing)? )?(prefix|code)(es|s)?|area codes?|digits)$/],
@@ -36,6 +40,7 @@ const HEADINGS: [Use | 'dated', RegExp][] = [
   ['initial', /^(initial|first)( (increment|seconds|interval|billing increment))*$/],
   ['increment', /^(increment|subsequent|next)( (increment|seconds|interval|billing increment))*$/],
   ['currency', /^currency( code)?$/],
+  ['class', /^((destination|call|rate) )?class$/],
   ['dated', /^(effective|valid|start|end|expir\w*|activation)( ?(from|date|until|to|on|time))*$/],
 ];
 
@@ -97,8 +102,10 @@ function readRate({ cells }: CsvRow, { at }: Columns, currency: string): SheetRa
     at.increments === undefined ? `${cell('initial')}/${cell('increment')}` : cell('increments'),
   );
   if (isRefused(increments)) return increments;
+  const ofClass = readClass(cell('class'));
+  if (isRefused(ofClass)) return ofClass;
   const destination = cell('destination').replace(/\s+/g, ' ').slice(0, 100);
-  return { prefix, destination, setupMicros, perMinuteMicros, minimumMicros, ...increments };
+  return { prefix, destination, setupMicros, perMinuteMicros, minimumMicros, class: ofClass, ...increments };
 }
 
 /** The digits of a prefix. `+44`, `0044` and `011 44` are 44. */
@@ -141,6 +148,13 @@ function readIncrements(text: string): Pick<SheetRate, 'initialSeconds' | 'incre
   if (![initialSeconds, incrementSeconds].every((seconds) => seconds >= 1 && seconds <= 3600))
     return refuse(`“${text}” aren’t increments such as 60/60: two numbers from 1 to 3600.`);
   return { initialSeconds, incrementSeconds };
+}
+
+function readClass(text: string): RateClass | null | Refused {
+  const written = text.toLowerCase();
+  if (written === '') return null;
+  const found = RATE_CLASSES.find((one) => one === written);
+  return found ?? refuse(`“${text}” isn’t a class. Write ${RATE_CLASSES.join(', ')}, or leave it blank.`);
 }
 
 export type ReadRow = { line: number; rate: SheetRate };

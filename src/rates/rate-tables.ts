@@ -217,6 +217,7 @@ export const rateOf = (row: sql.RateRow): SheetRate => ({
   initialSeconds: row.initial_seconds,
   incrementSeconds: row.increment_seconds,
   minimumMicros: Number(row.minimum_micros),
+  class: row.class,
 });
 
 export function toRate(row: sql.RateRow): Rate {
@@ -230,5 +231,6 @@ export function toRate(row: sql.RateRow): Rate {
     minimum: amount(row.minimum_micros),
     initialSeconds: row.initial_seconds,
     incrementSeconds: row.increment_seconds,
+    class: row.class,
   };
 }

@@ -124,6 +124,25 @@ it('prices are bounded by their currency, also in the database', async () => {
   await insert(dong, 5_000_000_000_000);
 });
 
+it('a rate may name the class of its calls: it is previewed, imported, listed and looked up', async () => {
+  const id = await table();
+  const head = 'Prefix,Destination,Per minute,Increments,Class\n';
+  const importing = (csv: string, query = '') =>
+    admin.call('POST', `/rate-tables/${id}/import${query}`, { csv: head + csv });
+  const dry = await importing('44,UK,0.1,60/60,\n4470,UK personal,0.9,60/60,premium', '?dryRun=true');
+  expect(dry.body.firstRows.map((row: { class: string | null }) => row.class)).toEqual([null, 'premium']);
+  await importing('44,UK,0.1,60/60,\n4470,UK personal,0.9,60/60,premium');
+  expect((await price(id, '+44 70 1234 5678')).rate).toMatchObject({ prefix: '4470', class: 'premium' });
+  expect((await price(id, '+44 20 7946 0999')).rate).toMatchObject({ prefix: '44', class: null });
+  const { items } = (await admin.call('GET', `/rate-tables/${id}/rates`)).body;
+  expect(items.map((rate: { class: string | null }) => rate.class)).toEqual([null, 'premium']);
+  // another class is another rate
+  const again = await importing('44,UK,0.1,60/60,\n4470,UK personal,0.9,60/60,satellite', '?dryRun=true');
+  expect(again.body).toMatchObject({ same: 1, changed: 1 });
+  const two = await importing('44,UK,0.1,60/60,\n0044,UK,0.1,60/60,premium', '?dryRun=true');
+  expect(two.body).toMatchObject({ repeated: 0, refused: 1 });
+});
+
 it('another partner has no part in it', async () => {
   const id = await table();
   await load(id, '44,,0.5,1/1');

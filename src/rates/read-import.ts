@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RATE_CLASSES } from '../outbound/contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { AppError, fail as refuse } from '../platform/http/errors.ts';
 import { readCsvInBatches } from '../platform/http/read-csv.ts';
@@ -30,6 +31,8 @@ export const Compared = z.object({
       destination: z.string(),
       perMinute: z.string(),
       increments: z.string(),
+      // the release before this one stored none
+      class: z.enum(RATE_CLASSES).nullable().default(null),
     }),
   ),
 });
@@ -68,7 +71,7 @@ async function storeAll(within: Within, id: string, file: imports.FileToRead): P
   let rows = 0;
   for await (const batch of readCsvInBatches(file.csv, ROWS_AT_ONCE)) {
     const body = columns ? batch : batch.slice(1);
-    columns ??= columnsOf(batch[0]?.cells ?? []);
+    columns ??= columnsOf(batch[0]?.cells ?? [], file);
     rows += body.length;
     if (rows > MAX_RATE_ROWS)
       throw unfit(`You can import at most ${MAX_RATE_ROWS.toLocaleString('en-US')} rows at once.`);
@@ -84,9 +87,12 @@ async function storeAll(within: Within, id: string, file: imports.FileToRead): P
   return after;
 }
 
-function columnsOf(headings: readonly string[]): Columns {
+function columnsOf(headings: readonly string[], { kind }: imports.FileToRead): Columns {
   const columns = readHeadings(headings);
   if ('message' in columns) throw unfit(columns.message);
+  const { class: ofClass } = columns.at;
+  if (kind !== 'retail' && ofClass !== undefined)
+    throw unfit(`Remove the column “${headings[ofClass]}”. What calls count as, the partner’s own rates say.`);
   return columns;
 }
 
@@ -104,6 +110,7 @@ async function compare(tx: Tx, id: string, lastLine: number, now: Date): Promise
     destination: staged.destination,
     perMinute: staged.per_minute_micros,
     increments: `${staged.initial_seconds}/${staged.increment_seconds}`,
+    class: staged.class,
   }));
   const compared: Compared = {
     rows,

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { RateClass } from '../outbound/contract.ts';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 
 /** The tables that this slice writes. */
@@ -43,6 +44,8 @@ type Rates = {
   initial_seconds: Immutable<number>;
   increment_seconds: Immutable<number>;
   minimum_micros: Immutable<string>;
+  /** What its calls count as. Null: what their numbers say. */
+  class: Immutable<RateClass | null>;
 };
 
 export type ImportState = 'reading' | 'refused' | 'ready' | 'writing' | 'done';
@@ -81,4 +84,6 @@ type RateImportRows = {
   initial_seconds: Immutable<number>;
   increment_seconds: Immutable<number>;
   minimum_micros: Immutable<string>;
+  /** What its calls count as. Null: what their numbers say. */
+  class: Immutable<RateClass | null>;
 };

@@ -121,3 +121,10 @@ it('a cost that is not known, or in another currency, gives no margin', async ()
   expect(await margin(tableId, '+441632960123')).toMatchObject({ cost: { currency: 'EUR' }, margin: null });
   expect(await margin(tableId, '+33199001234')).toMatchObject({ price: null, cost: null, margin: null });
 });
+
+it('has no classes: what calls count as, the partner’s own rates say', async () => {
+  const { body } = await add();
+  const csv = 'Prefix,Per minute,Increments,Class\n44,0.008,60/60,premium\n';
+  const refused = await operator.call('POST', `${of()}/${body.id}/import`, { csv });
+  expect(refused).toMatchObject({ status: 422, body: { errors: [{ message: expect.stringContaining('“Class”') }] } });
+});

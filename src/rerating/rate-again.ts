@@ -50,7 +50,11 @@ export async function rateAgain(
   const rows = dryRun ? found : await lockLegs(tx, which, found);
   const rates = await ratesIn(tx, version.id, [...new Set(rows.map(({ number }) => number))]);
   const left = new Map(rows.map((row) => [row.cycle_id, Number(row.included_left)]));
-  const legs = rateLegsAgain(rows.map(toLeg), rates, left);
+  const legs = rateLegsAgain(
+    rows.map((row) => toLeg(row, rates)),
+    rates,
+    left,
+  );
   const result = toResult(legs, table.currency, dryRun);
   if (dryRun) return result;
   if (result.difference !== input.difference)
@@ -89,7 +93,7 @@ async function lockLegs(tx: Tx, which: sql.Which, found: sql.LegRow[]): Promise<
   return (await readLegs(tx, which)).filter((row) => tenants.has(row.tenant_id));
 }
 
-function toLeg(row: sql.LegRow): Leg {
+function toLeg(row: sql.LegRow, rates: Rates['rates']): Leg {
   const leg = {
     row,
     callId: row.call_id,
@@ -99,7 +103,7 @@ function toLeg(row: sql.LegRow): Leg {
     number: row.number,
     billableSeconds: row.billable_seconds,
     includedSeconds: row.included_seconds,
-    isIncluded: row.included_classes.includes(classOf(row)),
+    isIncluded: row.included_classes.includes(classOf(row, rates)),
     isActive: row.is_active,
   };
   return row.state === 'rated' && row.micros !== null
@@ -107,17 +111,18 @@ function toLeg(row: sql.LegRow): Leg {
     : { ...leg, state: 'unrated' };
 }
 
-/** A leg whose pinned rate could not be read has no class. */
-function classOf({ leg, number, charge_class: known, country }: sql.LegRow): string {
+/** A leg whose pinned rate could not be read has no class: it gets that of its new rate, or else of its number. */
+function classOf({ leg, number, charge_class: known, country }: sql.LegRow, rates: Rates['rates']): string {
   if (known !== '') return known;
-  return leg === 0 ? 'inbound' : numberKind(number, homeOf(country, null).country).class;
+  if (leg === 0) return 'inbound';
+  return rates.get(number)?.class ?? numberKind(number, homeOf(country, null).country).class;
 }
 
 type Rates = { version: RateVersion; table: Table; rates: ReadonlyMap<string, SheetRate> };
 
 async function write(tx: Tx, legs: RatedLeg<Leg>[], notCharged: sql.CostlessLeg[], by: Rates): Promise<void> {
   const priced = legs.flatMap(({ leg, outcome }): sql.Priced[] => {
-    const of = { callId: leg.callId, leg: leg.leg, class: classOf(leg.row) };
+    const of = { callId: leg.callId, leg: leg.leg, class: classOf(leg.row, by.rates) };
     const nothing = { chargedSeconds: 0, includedSeconds: 0, chargeMicros: 0, destination: '', rate: null };
     if (outcome.kind === 'free') return [{ ...of, ...nothing, state: 'free', reason: 'no_inbound_rate' }];
     if (outcome.kind !== 'priced') return [];
@@ -150,10 +155,18 @@ async function costsOf(tx: Tx, unknown: readonly sql.CostlessLeg[]): Promise<sql
 function rateOf(number: string, { version, table, rates }: Rates) {
   const found = rates.get(number);
   if (!found) return { destination: '', rate: null };
-  const { prefix, destination, ...rate } = found;
+  const { prefix, destination, class: ofClass, ...rate } = found;
   return {
     destination,
-    rate: { prefix, destination, listId: version.id, table: table.name, validFrom: version.validFrom, rate },
+    rate: {
+      prefix,
+      destination,
+      class: ofClass,
+      listId: version.id,
+      table: table.name,
+      validFrom: version.validFrom,
+      rate,
+    },
   };
 }
 

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Price, RateTable } from '../../src/rates/contract.ts';
+import type { Price, Rate, RateTable } from '../../src/rates/contract.ts';
 import type { PriceMargin } from '../../src/rates/wholesale-contract.ts';
 import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
 import { exactAmountLabel } from '../kit/inputs/amount.ts';
+import { chargeClassLabel } from '../kit/inputs/outbound-form.ts';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Card, Stack } from '../ui/layout.tsx';
@@ -46,8 +47,11 @@ function answer({ number, rate, perMinuteCall, currency }: Price): string {
   const shown = displayNumber(number);
   if (!rate || perMinuteCall === null) return `${shown}: this table has no rate for it.`;
   const place = rate.destination ? ` (${rate.destination})` : '';
-  return `${shown}${place}: a call of one minute would cost ${exactAmountLabel(perMinuteCall, currency)}, by the prefix +${rate.prefix}, in increments of ${rate.initialSeconds}/${rate.incrementSeconds} seconds.`;
+  return `${shown}${place}: a call of one minute would cost ${exactAmountLabel(perMinuteCall, currency)}, by the prefix +${rate.prefix}, in increments of ${rate.initialSeconds}/${rate.incrementSeconds} seconds.${classAnswer(rate)}`;
 }
+
+const classAnswer = ({ class: named }: Pick<Rate, 'class'>): string =>
+  named === null ? '' : ` The table says its class: ${chargeClassLabel(named)}.`;
 
 function marginAnswer({ cost, margin, currency }: PriceMargin): string {
   if (!cost) return 'What it would cost you is not known: your wholesale table has no rate for it.';

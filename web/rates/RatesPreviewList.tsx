@@ -1,5 +1,6 @@
 import type { RatesPreview } from '../../src/rates/import-contract.ts';
 import { exactAmountLabel } from '../kit/inputs/amount.ts';
+import { chargeClassLabel } from '../kit/inputs/outbound-form.ts';
 import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { EffectList } from '../kit/acts/EffectList.tsx';
 import { effectsOf } from './import-effects.ts';
@@ -35,11 +36,15 @@ export function RatesPreviewList({ read, currency }: { read: RatesPreview; curre
       )}
       <NamedList
         label="First rows"
-        items={read.firstRows.map(({ line, prefix, destination, perMinute, increments }) => ({
+        items={read.firstRows.map(({ line, prefix, destination, perMinute, increments, class: named }) => ({
           id: String(line),
           name: lineName(line, `+${prefix} ${destination}`),
           tone: 'grey',
-          text: `${exactAmountLabel(perMinute, currency)} a minute, ${increments}`,
+          text: [
+            `${exactAmountLabel(perMinute, currency)} a minute`,
+            increments,
+            ...(named === null ? [] : [chargeClassLabel(named)]),
+          ].join(', '),
         }))}
       />
     </>

@@ -1,6 +1,7 @@
 import type { Rate } from '../../src/rates/contract.ts';
 import type { RateMargin } from '../../src/rates/wholesale-contract.ts';
 import { exactAmountLabel } from '../kit/inputs/amount.ts';
+import { chargeClassLabel } from '../kit/inputs/outbound-form.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 
@@ -8,6 +9,12 @@ import { Muted } from '../ui/layout.tsx';
 export const rateColumns = <Row extends Rate>(currency: string): Column<Row>[] => [
   { id: 'prefix', header: 'Prefix', sortable: true, cell: ({ prefix }) => <span className="mono">+{prefix}</span> },
   { id: 'destination', header: 'Destination', sortable: true, cell: ({ destination }) => destination },
+  {
+    id: 'class',
+    header: 'Class',
+    wideOnly: true,
+    cell: (rate) => (rate.class === null ? <Muted>By number</Muted> : chargeClassLabel(rate.class)),
+  },
   { id: 'perMinute', header: 'Per minute', end: true, cell: ({ perMinute }) => exactAmountLabel(perMinute, currency) },
   {
     id: 'increments',

@@ -1,3 +1,4 @@
+import type { OutboundClass } from '../../outbound/contract.ts';
 import { addDays } from '../../platform/values/zoned-days.ts';
 import { decimalsOf } from '../../platform/values/currencies.ts';
 import { minorText } from '../../platform/values/money.ts';
@@ -13,7 +14,8 @@ import { CHARGE_CLASSES, type ChargeClass, type ProfileTerms } from './terms-con
 /** An answered leg of a call with somebody outside; `number` is who was called, or the tenant's own number of a call that came in. */
 export type PastCall = { number: string; chargeClass: ChargeClass; answeredMs: number };
 
-type Rates = Pick<ReadonlyMap<string, Rate>, 'get'>;
+/** `class`: what the table says that a call is. */
+type Rates = Pick<ReadonlyMap<string, Rate & { class?: OutboundClass | null }>, 'get'>;
 
 export type PreviewOf = {
   terms: ProfileTerms;
@@ -101,15 +103,16 @@ function sumCalls(terms: ProfileTerms, calls: readonly PastCall[], rates: Previe
   let left = allowance;
   let withoutRate = 0;
   const sums = new Map<ChargeClass, LineWithoutAmount & { chargeMicros: number }>();
-  for (const { number, chargeClass, answeredMs } of calls) {
-    const isInbound = chargeClass === 'inbound';
-    if (!isInbound && isFreeToCall(number, chargeClass)) continue;
+  for (const { number, chargeClass: known, answeredMs } of calls) {
+    const isInbound = known === 'inbound';
+    if (!isInbound && isFreeToCall(number, known)) continue;
     if ((isInbound ? terms.inboundRates : terms.outboundRates) === null) continue;
     const rate = (isInbound ? rates.inbound : rates.outbound).get(number);
     if (!rate) {
       if (!isInbound) withoutRate++;
       continue;
     }
+    const chargeClass = isInbound ? known : (rate.class ?? known);
     const charge = rateCall(rate, answeredMs, terms.includedClasses.includes(chargeClass) ? left : 0);
     left -= charge.includedSeconds;
     const sum = sums.get(chargeClass) ?? {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RATE_CLASSES } from '../../outbound/contract.ts';
 import { CHARGE_CLASSES } from '../profiles/terms-contract.ts';
 
 const micros = z.number().int().min(0);
@@ -8,6 +9,8 @@ const seconds = z.number().int().min(1);
 export const PinnedRate = z.object({
   prefix: z.string(),
   destination: z.string(),
+  /** what its calls count as; null, and absent from the release before this one: what their numbers say */
+  class: z.enum(RATE_CLASSES).nullish(),
   listId: z.string(),
   /** the table's name then */
   table: z.string(),

@@ -9,6 +9,7 @@ import { follow, type TenantPolicy, type Routed } from './onward.ts';
 import { extensionOfLines, freeLines, linesOf, withinLines } from './outside-lines.ts';
 import { classesOf, withoutBlocked } from './blocked-calls.ts';
 import { legsToPin, withPins } from './pins.ts';
+import { withTableClasses } from './table-classes.ts';
 import { refuse } from '../routing/attempts.ts';
 import * as sql from '../sql.ts';
 
@@ -27,10 +28,16 @@ export async function pin(
     return refuse('too_many_calls', decision.facts);
   for (;;) {
     // Both are sent together. Another round trip would add a tenth to the time of an admission.
-    const [within, prices] = await Promise.all([
-      withinCaps(tx, tenantId, decision, { rules: policy.outbound ?? SAFE_RULES, callerOnLine }),
+    const caps = { rules: policy.outbound ?? SAFE_RULES, callerOnLine };
+    const [asDialled, prices] = await Promise.all([
+      withinCaps(tx, tenantId, decision, caps),
       pricesFor(tx, tenantId, decision, policy, isNew),
     ]);
+    const classed = prices ? withTableClasses(decision, prices, caps.rules, new Date().toISOString()) : decision;
+    // What fraud rules say depends on the class, which only the price tells. Few rates name another than their numbers do.
+    let within = asDialled;
+    if (classed !== decision)
+      within = classed.kind === 'onward' ? classed : await withinCaps(tx, tenantId, classed, caps);
     const pinned =
       prices && within.kind !== 'onward' ? await pinAndReserve(tx, tenantId, within, prices, isNew) : within;
     if (pinned.kind !== 'onward') return pinned;

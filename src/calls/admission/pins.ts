@@ -40,7 +40,7 @@ const chargedNumbers = ({ attempts }: Connect): Map<string, OutboundClass> =>
   );
 
 type Charged = TrunkTarget & { destination: OutboundClass };
-const isCharged = (target: Target): target is Charged =>
+export const isCharged = (target: Target): target is Charged =>
   target.kind === 'trunk' && !isFreeToCall(target.number, target.destination ?? null);
 
 /**

@@ -7,7 +7,8 @@ import { OPERATOR } from '../product.ts';
 useBrowserSession({ VOICE: 'off' }, async () => window.become(await product.signIn(NORA)));
 
 const dialog = () => page.getByRole('dialog');
-const RATES = 'Prefix,Destination,Per minute,Increments\n44,United Kingdom,0.02,60/60\n4420,London,0.015,60/60\n';
+const RATES =
+  'Prefix,Destination,Per minute,Increments,Class\n44,United Kingdom,0.02,60/60,\n4420,London,0.015,60/60,premium\n';
 
 test('a rate table is created, imported from a file, and shows what a call to a number costs', async () => {
   await page.goto('/rates');
@@ -26,12 +27,14 @@ test('a rate table is created, imported from a file, and shows what a call to a 
   await window.check();
   await field(dialog(), 'Or paste its text').fill(RATES);
   await button(dialog(), 'Preview').click();
+  await dialog().getByText('$0.015 a minute, 60/60, Premium').waitFor();
   await button(dialog(), 'Import 2 rates').click();
   await dialog().waitFor({ state: 'detached' });
   await row(page, 'Rates', '+4420').waitFor();
 
   await field(page, 'Number').fill('+44 20 7946 0999');
   await page.getByText('a call of one minute would cost $0.015, by the prefix +4420').waitFor();
+  await page.getByText('The table says its class: Premium.').waitFor();
   await window.check();
   await field(page, 'Number').fill('+33 1 99 00 12 34');
   await page.getByText('this table has no rate for it').waitFor();

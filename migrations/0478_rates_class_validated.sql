@@ -1,0 +1,1 @@
+alter table rates validate constraint rates_class_check;
