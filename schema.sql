@@ -706,6 +706,24 @@ end $$;
 ALTER FUNCTION public.change_own_password(of_user uuid, verified_hash text, new_password_hash text, kept_session bytea) OWNER TO gate;
 
 --
+-- Name: check_call_prices(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.check_call_prices() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select from new_rates r join rate_lists l on l.id = r.list_id join rate_tables t on t.id = l.table_id
+      where greatest(r.setup_micros, r.per_minute_micros, r.minimum_micros) > most_call_price(t.currency)) then
+    raise check_violation using message = 'a price is too high for its currency', constraint = 'rates_price_of_currency';
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION public.check_call_prices() OWNER TO owner;
+
+--
 -- Name: check_spend_currency(); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
@@ -1033,6 +1051,17 @@ CREATE FUNCTION public.cycles_to_invoice(at timestamp with time zone, longest_ca
   order by c.partner_id, c.id limit at_most $$;
 
 ALTER FUNCTION public.cycles_to_invoice(at timestamp with time zone, longest_call interval, settling interval, only_these uuid[], after_partner uuid, after_cycle uuid, at_most integer) OWNER TO searcher;
+
+--
+-- Name: days_in(datemultirange); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.days_in(of_days datemultirange) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select coalesce(sum(upper(r) - lower(r)), 0)::integer from unnest(of_days) r $$;
+
+ALTER FUNCTION public.days_in(of_days datemultirange) OWNER TO searcher;
 
 --
 -- Name: delete_expired(); Type: FUNCTION; Schema: public; Owner: gate
@@ -1680,6 +1709,26 @@ CREATE FUNCTION public.message_counts(of_extensions uuid[]) RETURNS TABLE(extens
   $$;
 
 ALTER FUNCTION public.message_counts(of_extensions uuid[]) OWNER TO voice;
+
+--
+-- Name: most_call_price(text); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.most_call_price(of_currency text) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select case
+    when of_currency in ('AED', 'BOB', 'BRL', 'BWP', 'CNY', 'CUP', 'CZK', 'DKK', 'ERN', 'GHS', 'GTQ', 'HKD', 'HNL', 'ILS', 'LSL', 'LYD', 'MAD', 'MDL', 'MOP', 'MVR',
+      'MXN', 'MYR', 'NAD', 'NOK', 'PEN', 'PGK', 'PLN', 'QAR', 'RON', 'SAR', 'SBD', 'SCR', 'SEK', 'SLE', 'STN', 'SVC', 'SZL', 'TJS', 'TMT', 'TTD',
+      'TWD', 'ZAR', 'ZMW', 'ZWG') then 10000000000
+    when of_currency in ('AFN', 'ALL', 'BDT', 'BTN', 'CVE', 'DJF', 'DOP', 'DZD', 'EGP', 'ETB', 'GMD', 'GYD', 'HTG', 'INR', 'ISK', 'JMD', 'JPY', 'KES', 'KGS', 'LKR',
+      'LRD', 'MKD', 'MRU', 'MUR', 'MZN', 'NIO', 'NPR', 'PHP', 'PKR', 'RSD', 'RUB', 'SRD', 'THB', 'TRY', 'UAH', 'UYU', 'VES', 'VUV', 'XPF', 'YER') then 100000000000
+    when of_currency in ('AMD', 'AOA', 'ARS', 'BIF', 'CDF', 'CLP', 'CRC', 'HUF', 'IQD', 'KMF', 'KPW', 'KRW', 'KZT', 'MMK', 'MWK', 'NGN', 'RWF', 'SDG', 'SOS', 'TZS',
+      'XAF', 'XOF') then 1000000000000
+    when of_currency in ('COP', 'GNF', 'IDR', 'KHR', 'LAK', 'MGA', 'MNT', 'PYG', 'SSP', 'SYP', 'UGX', 'UZS', 'VND', 'IRR', 'LBP') then 5000000000000
+    else 1000000000 end $$;
+
+ALTER FUNCTION public.most_call_price(of_currency text) OWNER TO owner;
 
 --
 -- Name: move_cancelled_period(); Type: FUNCTION; Schema: public; Owner: searcher
@@ -2575,7 +2624,7 @@ CREATE FUNCTION public.rates_of(of_table uuid, of_currency text, numbers text[],
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
   select json_build_object('table', t.name, 'rates', (select json_object_agg(n.number, (
-      select json_build_object('prefix', r.prefix, 'destination', r.destination, 'listId', l.id, 'table', t.name, 'validFrom', l.valid_from,
+      select json_build_object('prefix', r.prefix, 'destination', r.destination, 'class', r.class, 'listId', l.id, 'table', t.name, 'validFrom', l.valid_from,
         'rate', json_build_object('setupMicros', r.setup_micros, 'perMinuteMicros', r.per_minute_micros, 'initialSeconds', r.initial_seconds,
           'incrementSeconds', r.increment_seconds, 'minimumMicros', r.minimum_micros))
       from rates r where r.list_id = l.id
@@ -3419,6 +3468,16 @@ end $$;
 ALTER FUNCTION public.use_recovery_code(of_user uuid, hash bytea) OWNER TO gate;
 
 --
+-- Name: utc_day(timestamp with time zone); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.utc_day(at timestamp with time zone) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select (at at time zone 'UTC')::date $$;
+
+ALTER FUNCTION public.utc_day(at timestamp with time zone) OWNER TO searcher;
+
+--
 -- Name: verify_audit_chains(text[]); Type: FUNCTION; Schema: public; Owner: auditor
 --
 
@@ -3525,6 +3584,51 @@ CREATE FUNCTION public.wholesale_rates_again(legs json) RETURNS json
   where c.partner_id = ctx_partner() and c.wholesale_micros is null $$;
 
 ALTER FUNCTION public.wholesale_rates_again(legs json) OWNER TO voice;
+
+--
+-- Name: wholesale_unit_days(uuid, date, date); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.wholesale_unit_days(of_partner uuid, since date, through date) RETURNS TABLE(tenant_id uuid, name text, kind text, days integer, suspended_days integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  with had as materialized (
+    select t.id, t.name, present.days, present.days - coalesce(active.days, '{(,)}') - datemultirange(daterange(null, active.first)) as suspended
+    from tenants t
+    left join lateral (
+      -- only whole days: from the first midnight on, to the last one
+      select range_agg(daterange(c.first, case when c.until_at is not null then greatest(c.first, utc_day(c.until_at)) end)) as days
+      from (select utc_day(p.from_at - interval '1 ms') + 1 as first, p.until_at from service_periods p
+        where p.tenant_id = t.id and p.kind = 'cancelled') c) cancelled on true
+    left join lateral (
+      -- each day that was touched
+      select range_agg(daterange(utc_day(p.from_at),
+          case when p.until_at is not null then greatest(utc_day(p.from_at), utc_day(p.until_at - interval '1 ms') + 1) end)) as days, min(utc_day(p.from_at)) as first
+      from service_periods p where p.tenant_id = t.id and p.kind = 'active') active on true
+    cross join lateral (
+      select datemultirange(daterange(greatest(since, utc_day(t.created_at)), through, '[]')) - coalesce(cancelled.days, '{}') as days) present
+    where t.partner_id = of_partner and not t.sandbox and since <= through and utc_day(t.created_at) <= through
+      and (ctx_operator() or of_partner = ctx_partner())
+      -- a test key sees sandboxes alone, and those cost nothing
+      and coalesce(current_setting('app.mode', true), '') <> 'test'
+  ), periods as (
+    select h.id, p.kind, utc_day(p.from_at) as first, utc_day(p.until_at - interval '1 ms') as last,
+      lead(utc_day(p.from_at)) over (partition by p.kind, case p.kind when 'number' then p.number else p.thing_id::text end
+        order by p.from_at, p.until_at nulls last) as next_first
+    from had h join service_periods p on p.tenant_id = h.id and p.kind in ('extension', 'number')
+      and utc_day(p.from_at) <= through and (p.until_at is null or utc_day(p.until_at) >= since)
+  ), things as (
+    select p.id, p.kind, daterange(p.first, greatest(p.first, least(p.last + 1, p.next_first, through + 1))) as during, count(*) as n
+    from periods p group by 1, 2, 3
+  )
+  select h.id, h.name, 'tenant', days_in(h.days), days_in(h.suspended) from had h
+  union all
+  select h.id, h.name, t.kind, sum(t.n * days_in(h.days * datemultirange(t.during)))::integer,
+    sum(t.n * days_in(h.suspended * datemultirange(t.during)))::integer
+  from things t join had h on h.id = t.id group by h.id, h.name, t.kind $$;
+
+ALTER FUNCTION public.wholesale_unit_days(of_partner uuid, since date, through date) OWNER TO searcher;
 
 --
 -- Name: write_calls(json, json, uuid[]); Type: FUNCTION; Schema: public; Owner: voice
@@ -5741,7 +5845,8 @@ CREATE TABLE public.rate_import_rows (
     per_minute_micros bigint NOT NULL,
     initial_seconds integer NOT NULL,
     increment_seconds integer NOT NULL,
-    minimum_micros bigint NOT NULL
+    minimum_micros bigint NOT NULL,
+    class text
 );
 
 ALTER TABLE ONLY public.rate_import_rows FORCE ROW LEVEL SECURITY;
@@ -5833,13 +5938,15 @@ CREATE TABLE public.rates (
     initial_seconds integer NOT NULL,
     increment_seconds integer NOT NULL,
     minimum_micros bigint NOT NULL,
+    class text,
+    CONSTRAINT rates_class_check CHECK ((class = ANY (ARRAY['domestic'::text, 'caribbean'::text, 'international'::text, 'premium'::text, 'satellite'::text]))),
     CONSTRAINT rates_destination_check CHECK ((char_length(destination) <= 100)),
     CONSTRAINT rates_increment_seconds_check CHECK (((increment_seconds >= 1) AND (increment_seconds <= 3600))),
     CONSTRAINT rates_initial_seconds_check CHECK (((initial_seconds >= 1) AND (initial_seconds <= 3600))),
-    CONSTRAINT rates_minimum_micros_check CHECK (((minimum_micros >= 0) AND (minimum_micros <= 1000000000))),
-    CONSTRAINT rates_per_minute_micros_check CHECK (((per_minute_micros >= 0) AND (per_minute_micros <= 1000000000))),
+    CONSTRAINT rates_minimum_micros_check CHECK (((minimum_micros >= 0) AND (minimum_micros <= '5000000000000'::bigint))),
+    CONSTRAINT rates_per_minute_micros_check CHECK (((per_minute_micros >= 0) AND (per_minute_micros <= '5000000000000'::bigint))),
     CONSTRAINT rates_prefix_check CHECK ((prefix ~ '^[1-9][0-9]{0,14}$'::text)),
-    CONSTRAINT rates_setup_micros_check CHECK (((setup_micros >= 0) AND (setup_micros <= 1000000000)))
+    CONSTRAINT rates_setup_micros_check CHECK (((setup_micros >= 0) AND (setup_micros <= '5000000000000'::bigint)))
 );
 
 ALTER TABLE ONLY public.rates FORCE ROW LEVEL SECURITY;
@@ -9606,6 +9713,12 @@ CREATE TRIGGER begin_number_period AFTER INSERT ON public.dids FOR EACH ROW WHEN
 --
 
 CREATE TRIGGER blank_salts BEFORE UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION public.blank_salts();
+
+--
+-- Name: rates check_call_prices; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER check_call_prices AFTER INSERT ON public.rates REFERENCING NEW TABLE AS new_rates FOR EACH STATEMENT EXECUTE FUNCTION public.check_call_prices();
 
 --
 -- Name: tenant_limits check_spend_currency; Type: TRIGGER; Schema: public; Owner: owner
@@ -15435,6 +15548,14 @@ REVOKE ALL ON FUNCTION public.wholesale_rates(calls uuid[], tenants uuid[], begu
 
 REVOKE ALL ON FUNCTION public.wholesale_rates_again(legs json) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.wholesale_rates_again(legs json) TO app;
+
+--
+-- Name: FUNCTION wholesale_unit_days(of_partner uuid, since date, through date); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.wholesale_unit_days(of_partner uuid, since date, through date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.wholesale_unit_days(of_partner uuid, since date, through date) TO app;
+GRANT ALL ON FUNCTION public.wholesale_unit_days(of_partner uuid, since date, through date) TO worker;
 
 --
 -- Name: FUNCTION write_calls(answers json, ends json, ended_tenants uuid[]); Type: ACL; Schema: public; Owner: voice
