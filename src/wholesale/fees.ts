@@ -6,9 +6,9 @@ import { dayAt } from '../platform/values/zoned-days.ts';
 import * as cycles from './cycles-sql.ts';
 import { ZONE } from './terms.ts';
 
-/** What the operator charges for days besides calls, in micros; `suspended`: for days on which tenants were suspended, which is part of it. */
+/** The operator's fees for some days, in micros. `suspended`: the part for days on which tenants were suspended. */
 type Charged = { currency: string; micros: bigint; suspended: bigint };
-/** A partner's fees by currency, and those of each tenant. The fees of all are rounded as invoices round them; a tenant's share is to the micro. */
+/** A partner's fees by currency, rounded as on invoices, and each tenant's share of them, rounded to the micro. */
 export type WholesaleFees = { all: Charged[]; tenants: (Charged & { tenantId: string; name: string })[] };
 
 const feeOf = ({ kind, tenant_fee, extension_fee, number_fee }: cycles.CycleUnits): number =>
@@ -53,13 +53,13 @@ function together(rows: readonly cycles.TenantUnits[]): cycles.CycleUnits[] {
   return [...lines.values()];
 }
 
-/** Days that have not begun where the operator is have no fees yet. */
+/** The days up to today in the operator's time zone: later ones have no fees yet. */
 const passed = ({ firstDay, through }: cycles.Days, now: Date): cycles.Days => {
   const today = dayAt(now.getTime(), ZONE);
   return { firstDay, through: through < today ? through : today };
 };
 
-/** What the operator charges a partner for these days besides calls, by the terms of each cycle. Taxes aren't in it. */
+/** The operator's fees to a partner for these days, by the terms of each cycle and before taxes. Calls are not in them. */
 export async function readFees(tx: Tx, partnerId: string, days: cycles.Days, now: Date): Promise<WholesaleFees> {
   const rows = await cycles.tenantUnits(tx, partnerId, passed(days, now));
   return {

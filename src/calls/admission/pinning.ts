@@ -34,7 +34,7 @@ export async function pin(
       pricesFor(tx, tenantId, decision, policy, isNew),
     ]);
     const classed = prices ? withTableClasses(decision, prices, caps.rules, new Date().toISOString()) : decision;
-    // What fraud rules say depends on the class, which only the price tells. Few rates name another than their numbers do.
+    // The price may bring another class, for which the fraud rules are checked again. Few rates name one.
     let within = asDialled;
     if (classed !== decision)
       within = classed.kind === 'onward' ? classed : await withinCaps(tx, tenantId, classed, caps);

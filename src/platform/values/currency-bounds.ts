@@ -1,8 +1,8 @@
 import { decimalsOf } from './currencies.ts';
 
 /**
- * How many of a currency a US dollar is, as the nearest power of ten when this was written. Others: one. Bounds that catch a slip of the hand, or are for
- * amounts too small to matter, differ by this much from currency to currency. An exchange rate may move a long way before it matters here.
+ * How many units of a currency make a US dollar, to the nearest power of ten when this was written. Currencies that are not listed: one. The bounds below
+ * catch typing mistakes, or skip amounts too small to matter, so an exchange rate can move a long way before this has to change.
  */
 const PER_DOLLAR: Record<number, string> = {
   10: 'AED BOB BRL BWP CNY CUP CZK DKK ERN GHS GTQ HKD HNL ILS LSL LYD MAD MDL MOP MVR MXN MYR NAD NOK PEN PGK PLN QAR RON SAR SBD SCR SEK SLE STN SVC SZL TJS TMT TTD TWD ZAR ZMW ZWG',
@@ -26,15 +26,15 @@ export type CurrencyBounds = {
   mostFee: number;
   /** The highest limit of a tenant's spend. */
   mostSpend: number;
-  /** In micros. A smaller invoice is carried over to the next one. Cards can't be charged so little. */
+  /** In micros. A smaller invoice is carried over to the next one, because a card can't be charged so little. */
   smallestInvoiceMicros: bigint;
-  /** In micros. Nobody loses their phones over less. */
+  /** In micros. A smaller debt doesn't suspend a tenant. */
   smallestDebtMicros: bigint;
 };
 
-/** A call of a day at this price still costs less than 2^53 micros. */
+/** A call of 24 hours at this price still costs less than 2^53 micros. */
 const HIGHEST_PRICE = 5_000_000;
-/** In micros it still fits a bigint of the database. */
+/** In micros, this still fits a bigint of the database. */
 const HIGHEST_SPEND = 1_000_000_000_000;
 
 export function boundsOf(currency: string): CurrencyBounds {
