@@ -47,7 +47,7 @@ import { refundRoutes } from './refunds/http.ts';
 import { peopleRoutes } from './people/http.ts';
 import { mayDo } from './people/rules.ts';
 import { authenticator } from './people/sessions.ts';
-import type { Config } from './platform/config.ts';
+import { type Config, serverRule } from './platform/config.ts';
 import type { Db } from './platform/db/db.ts';
 import { healthRoutes, type Part } from './platform/http/health.ts';
 import type { Allows } from './platform/http/scope.ts';
@@ -123,7 +123,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   flowTemplateRoutes(app);
   forwardingRoutes(app, { destinations: DESTINATIONS });
   flowStatisticsRoutes(app);
-  flowRoutes(app, { destinations: DESTINATIONS, privateAddresses: config.webhookPrivateAddresses });
+  flowRoutes(app, { destinations: DESTINATIONS, servers: serverRule(config) });
   flowTestRoutes(app);
   groupRoutes(app, { destinations: DESTINATIONS });
   numberPlanRoutes(app);

@@ -10,7 +10,7 @@ let bob: ApiUser['call'];
 let tenant: TestTenant;
 let path: string;
 beforeAll(async () => {
-  app = await createTestApp();
+  app = await createTestApp({ settings: { PUBLIC_URL: 'http://pbx.example/' } });
   const partnerId = await app.partner('Partner');
   ann = (await app.user('partner_admin', { partnerId })).call;
   bob = (await app.user('partner_admin', { partnerId })).call;
@@ -129,6 +129,17 @@ it('warns of an extension that can be dialled in menus and begins with one of th
   ]);
   await ann('PATCH', `${tenant.path}/extensions/${tenant.extensionId('101')}`, { inMenus: false });
   expect(await warned()).toEqual([]);
+});
+
+it('a webhook step names no server of this service, as webhooks don’t', async () => {
+  const id = await add();
+  const faults = async (url: string) => {
+    const exits = { done: 'end', failed: 'end' };
+    await save(id, flowOf(plainNode('webhook', 'w', { url, exits }), plainNode('hangUp', 'end')));
+    return (await ann('GET', `${path}/${id}/publish`)).body.faults;
+  };
+  expect(await faults('https://pbx.example/api/v1/tenants')).toMatchObject([{ nodeId: 'w', code: 'address_refused' }]);
+  expect(await faults('https://crm.pbx.example/')).toEqual([]);
 });
 
 it('a flow with something missing can’t be published, and the refusal names the node', async () => {

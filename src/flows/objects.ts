@@ -3,13 +3,14 @@ import { menuNumbers } from '../extensions/extensions.ts';
 import { soundsAmong } from '../media/media.ts';
 import { numberListsAmong } from '../number-lists/for-calls.ts';
 import type { Tx } from '../platform/db/db.ts';
+import type { ServerRule } from '../platform/values/web-address.ts';
 import { schedulesFor } from '../schedules/for-calls.ts';
 import type { FlowContent } from './graph-contract.ts';
 import { type Reference, referencesOf, valuesOf } from './references/references.ts';
 import * as sql from './sql.ts';
 import { type Existing, isOwned } from './validation/existing.ts';
 
-export type FlowDeps = { destinations: Destinations; privateAddresses: Existing['privateAddresses'] };
+export type FlowDeps = { destinations: Destinations; servers: ServerRule };
 
 /** The ids of everything of the tenant that a flow refers to, each once. */
 export const usesOf = (content: FlowContent): string[] => valuesOf(referencesOf(content), isOwned);
@@ -21,7 +22,7 @@ export async function existingFor(
   tx: Tx,
   tenantId: string,
   contents: Iterable<FlowContent>,
-  { destinations: { kinds }, privateAddresses }: FlowDeps,
+  { destinations: { kinds }, servers }: FlowDeps,
 ): Promise<Existing> {
   const wanted = [...contents].flatMap((content) => referencesOf(content));
   const idsOf = (of: Reference['kind']) => valuesOf(wanted, (kind) => kind === of);
@@ -37,5 +38,5 @@ export async function existingFor(
     for (const id of idsOf(kind)) if ((await kinds[kind].label(tx, tenantId, id)) !== null) ids[kind].add(id);
   const media = await soundsAmong(tx, idsOf('media'));
   const sounds = new Map([...media].map(([id, { state }]) => [id, state]));
-  return { ids, sounds, menuExtensions: await menuNumbers(tx), privateAddresses };
+  return { ids, sounds, menuExtensions: await menuNumbers(tx), servers };
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readProxies } from './http/proxies.ts';
 import { HOUR_MS } from './values/durations.ts';
-import { hostOf } from './values/web-address.ts';
+import { hostOf, type ServerRule } from './values/web-address.ts';
 
 const STRIPE_URL = 'https://api.stripe.com';
 
@@ -123,8 +123,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   };
 }
 
+/** Which servers of users this service sends to. */
+export const serverRule = (config: Config): ServerRule => ({
+  privateAddresses: config.webhookPrivateAddresses,
+  ownHosts: ownHosts(config),
+});
+
 /** The hosts of this service, to which it must never send its own requests. */
-export function ownHosts({ publicUrl, externalAddress }: Pick<Config, 'publicUrl' | 'externalAddress'>): string[] {
+function ownHosts({ publicUrl, externalAddress }: Pick<Config, 'publicUrl' | 'externalAddress'>): string[] {
   const addresses = externalAddress === undefined ? [] : [`http://${externalAddress}`, `http://[${externalAddress}]`];
   return [publicUrl, ...addresses].flatMap((url) => (url !== undefined && URL.canParse(url) ? [hostOf(url)] : []));
 }

@@ -7,7 +7,7 @@ import type { NodeOf } from '../flows/node-contract.ts';
 import { previewPublish, publishDraft } from '../flows/publish.ts';
 import { mediaOptions } from '../media/conversion.ts';
 import { routeNumber } from '../numbers/routing.ts';
-import type { Config } from '../platform/config.ts';
+import { type Config, serverRule } from '../platform/config.ts';
 import { type Db, inContext, type Tx } from '../platform/db/db.ts';
 import type { Owner } from '../platform/db/events.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
@@ -135,7 +135,7 @@ export async function publishDemoFlow(
   { tenant, flowId, didId }: DemoFlow,
   log: (line: string) => void,
 ): Promise<void> {
-  const deps = { destinations: DESTINATIONS, privateAddresses: config.webhookPrivateAddresses };
+  const deps = { destinations: DESTINATIONS, servers: serverRule(config) };
   const attempt = async (tx: Tx): Promise<string | null> => {
     const { draft, replaces, faults } = await previewPublish(tx, tenant, await reread(tx, flowId), deps);
     const [fault] = faults;

@@ -1,4 +1,4 @@
-import { type Config, ownHosts } from '../platform/config.ts';
+import { type Config, serverRule } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import { listDeliveries, replayDelivery, replaySpan, sendTest, skipDelivery } from './deliveries.ts';
@@ -24,11 +24,7 @@ export function webhookRoutes(
   server: Server,
   { config, now = () => new Date() }: { config: Config; now?: () => Date },
 ): void {
-  const deps = {
-    secretKey: config.secretKey,
-    privateAddresses: config.webhookPrivateAddresses,
-    ownHosts: ownHosts(config),
-  };
+  const deps = { secretKey: config.secretKey, ...serverRule(config) };
 
   server.on(endpoints.listWebhooks, ({ tx, query }) => webhooks.listWebhooks(tx, query));
 

@@ -12,7 +12,7 @@ import { readPage, toPage } from '../platform/http/paging.ts';
 import { newWebhookSecret } from '../platform/http-client/signature.ts';
 import { HOUR_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
-import { hostOf, webAddressFault } from '../platform/values/web-address.ts';
+import { serverFault, type ServerRule } from '../platform/values/web-address.ts';
 import {
   AT_MOST,
   type NewWebhook,
@@ -28,12 +28,7 @@ import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...webhookErrors });
 
-export type WebhookDeps = {
-  secretKey: string;
-  privateAddresses: 'allow' | 'refuse';
-  /** The hosts of this service. */
-  ownHosts: readonly string[];
-};
+export type WebhookDeps = ServerRule & { secretKey: string };
 
 export function toWebhook(row: sql.WebhookRow): Webhook {
   const isFailing = row.state === 'on' && row.probe_at !== null;
@@ -190,13 +185,9 @@ const columnsOf = ({ name, url, types, tenantIds, strictOrder }: WebhookCreate) 
   strict_order: strictOrder,
 });
 
-/** The settings in stored form: events and tenants are unique and sorted. */
-async function checked(
-  tx: Tx,
-  settings: WebhookCreate,
-  { privateAddresses, ownHosts }: WebhookDeps,
-): Promise<WebhookCreate> {
-  const fault = privateAddresses === 'refuse' ? addressFault(settings.url, ownHosts) : null;
+/** The settings in their stored form: each event and tenant once and in order. */
+async function checked(tx: Tx, settings: WebhookCreate, deps: WebhookDeps): Promise<WebhookCreate> {
+  const fault = serverFault(settings.url, deps);
   const errors = [...(fault === null ? [] : [{ path: 'url', message: fault }]), ...(await tenantFaults(tx, settings))];
   if (errors.length > 0) throw fail('invalid', 'The webhook can’t be like this.', { errors });
   return {
@@ -204,12 +195,4 @@ async function checked(
     types: inCatalogue(settings.types),
     tenantIds: settings.tenantIds && [...new Set(settings.tenantIds)].toSorted(),
   };
-}
-
-/** Messages contain private data, so they have to be encrypted. */
-function addressFault(url: string, ownHosts: readonly string[]): string | null {
-  const fault = webAddressFault(url);
-  if (fault !== null) return fault;
-  if (new URL(url).protocol !== 'https:') return 'Enter an address that starts with https://.';
-  return ownHosts.includes(hostOf(url)) ? 'This is an address of this service. Enter one of your own server.' : null;
 }

@@ -18,7 +18,7 @@ export const faultsHere = (flowId: string, content: FlowContent): FlowFault[] =>
     ids: { schedule: NOTHING, list: NOTHING, extension: NOTHING, group: NOTHING, mailbox: NOTHING, flow: NOTHING },
     sounds: new Map(),
     menuExtensions: [],
-    privateAddresses: 'refuse',
+    servers: { privateAddresses: 'refuse', ownHosts: [] },
   }).filter(({ code }) => !OF_THE_SERVER.includes(code));
 
 /** The messages by node. */

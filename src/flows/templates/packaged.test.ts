@@ -12,7 +12,7 @@ const existing = {
   ids: { schedule: mine, list: NOTHING, extension: mine, group: mine, mailbox: mine, flow: NOTHING },
   sounds: new Map(),
   menuExtensions: [],
-  privateAddresses: 'refuse' as const,
+  servers: { privateAddresses: 'refuse' as const, ownHosts: [] },
 };
 /** The template with an answer to each of its questions. */
 const filled = ({ content, questions }: (typeof PACKAGED)[number]) =>

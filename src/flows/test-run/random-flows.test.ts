@@ -21,7 +21,7 @@ const existing: Existing = {
   },
   sounds: new Map(),
   menuExtensions: ['301', '45'],
-  privateAddresses: 'refuse',
+  servers: { privateAddresses: 'refuse', ownHosts: [] },
 };
 
 const KINDS = (Object.keys(NODE_KINDS) as NodeKind[]).filter((kind) => kind !== 'start');

@@ -1,3 +1,4 @@
+import type { ServerRule } from '../../platform/values/web-address.ts';
 import type { Reference } from '../references/references.ts';
 
 /** The tenant's objects that flows can refer to, by kind. Includes unpublished flows. */
@@ -7,8 +8,8 @@ export type Existing = {
   sounds: ReadonlyMap<string, 'ready' | 'converting' | 'failed'>;
   /** the numbers of the extensions that are reachable from menus */
   menuExtensions: readonly string[];
-  /** whether webhooks may go to addresses of private networks: a setting of the platform */
-  privateAddresses: 'allow' | 'refuse';
+  /** which servers webhook steps may name */
+  servers: ServerRule;
 };
 
 type Owned = Exclude<Reference['kind'], 'number' | 'address'>;

@@ -1,4 +1,4 @@
-import { webAddressFault } from '../../platform/values/web-address.ts';
+import { serverFault } from '../../platform/values/web-address.ts';
 import type { FlowContent } from '../graph-contract.ts';
 import type { FlowNode } from '../node-contract.ts';
 import type { Prompt } from '../parts-contract.ts';
@@ -23,7 +23,7 @@ function problemOf(
   existing: Existing,
 ): [FaultCode, string] | null {
   if (kind === 'address') {
-    const fault = existing.privateAddresses === 'refuse' ? webAddressFault(value) : null;
+    const fault = serverFault(value, existing.servers);
     return fault === null ? null : ['address_refused', fault];
   }
   if (!isOwned(kind)) return null;

@@ -21,7 +21,7 @@ const existing: Existing = {
     ['broken', 'failed'],
   ]),
   menuExtensions: ['301', '302', '45'],
-  privateAddresses: 'refuse',
+  servers: { privateAddresses: 'refuse', ownHosts: ['phones.example.com'] },
 };
 
 const end = node('hangUp', 'end');
@@ -108,6 +108,16 @@ describe('each fault names its place', () => {
     [
       'a server in a private network',
       main(whole(node('webhook', 'n', { url: 'http://127.1/' }))),
+      ['main/n address_refused'],
+    ],
+    [
+      'a server of this service',
+      main(whole(node('webhook', 'n', { url: 'https://PHONES.example.com.:8443/api/v1/tenants' }))),
+      ['main/n address_refused'],
+    ],
+    [
+      'a server without encryption',
+      main(whole(node('webhook', 'n', { url: 'http://crm.example/' }))),
       ['main/n address_refused'],
     ],
     ['a schedule that is gone', main(whole(node('hours', 'n', { scheduleId: 'gone' }))), ['main/n target_missing']],

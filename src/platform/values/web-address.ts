@@ -79,5 +79,22 @@ export function webAddressFault(address: string): string | null {
   return portFault(port);
 }
 
+/** Which servers of users the platform sends to. `ownHosts`: the hosts of this service, at which nothing that it sends should arrive. */
+export type ServerRule = { privateAddresses: 'allow' | 'refuse'; ownHosts: readonly string[] };
+
+/**
+ * Why a user can't enter this address of a server, for webhooks and for webhook steps of call flows; null: it is fine. Messages hold what customers
+ * say and do, so they leave the platform encrypted.
+ */
+export function serverFault(address: string, { privateAddresses, ownHosts }: ServerRule): string | null {
+  if (privateAddresses === 'allow') return null;
+  const fault = webAddressFault(address);
+  if (fault !== null) return fault;
+  if (new URL(address).protocol !== 'https:') return 'Enter an address that starts with https://.';
+  return ownHosts.includes(hostOf(address))
+    ? 'This is an address of this service. Enter one of your own server.'
+    : null;
+}
+
 const portFault = (port: string): string | null =>
   CLOSED_PORTS.includes(Number(port || '443')) ? `Port ${port} is not used for web requests. Choose another.` : null;
