@@ -28,9 +28,14 @@ export async function isEdgeRunning(dataDir: string): Promise<boolean> {
 }
 
 /** Runs a command of Kamailio's JSON-RPC interface and returns its `result`. */
-export async function callEdge(edge: EdgeRpc, method: string, params: (string | number)[] = []): Promise<unknown> {
+export async function callEdge(
+  edge: EdgeRpc,
+  method: string,
+  params: (string | number)[] = [],
+  agent?: http.Agent,
+): Promise<unknown> {
   const answer: { result?: unknown } = JSON.parse(
-    await postToEdge(edge, '', JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 })),
+    await postToEdge(edge, '', JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 }), agent),
   );
   return answer.result;
 }
@@ -43,13 +48,18 @@ const Table = z.array(
 export const entriesOf = (dump: unknown): { name: string; value: number | string }[] =>
   Table.parse(dump).flatMap(({ slot }) => slot);
 
-/** Closes a TCP or TLS connection, given its id from `core.tcp_list`. */
-export async function closeConnection(edge: EdgeRpc, id: number): Promise<void> {
-  await postToEdge(edge, `/close/${id}`, '');
+/** Closes TCP and TLS connections, given their ids from `core.tcp_list`. */
+export async function closeConnections(edge: EdgeRpc, ids: readonly number[], agent: http.Agent): Promise<void> {
+  await postToEdge(edge, '/close', ids.map((id) => `${id};`).join(''), agent);
 }
 
-/** Sends a request to one of the edge's own HTTP paths. */
-export function postToEdge({ innerPort, token }: EdgeRpc, path: string, body: string): Promise<string> {
+/** Sends a request to one of the edge's own HTTP paths, on a connection of `agent` or a new one. */
+export function postToEdge(
+  { innerPort, token }: EdgeRpc,
+  path: string,
+  body: string,
+  agent?: http.Agent,
+): Promise<string> {
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const request = http.request(
@@ -60,7 +70,7 @@ export function postToEdge({ innerPort, token }: EdgeRpc, path: string, body: st
       method: 'POST',
       headers,
       timeout: 2000,
-      agent: false,
+      agent: agent ?? false,
     },
     (response) => {
       let text = '';

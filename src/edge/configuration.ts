@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EMERGENCY_ANYWHERE, EMERGENCY_EVERYWHERE } from '../platform/numbers/reserved.ts';
 import type { Listening } from './addresses.ts';
+import { MAX_CONNECTIONS } from './watch.ts';
 
 /** Settings for one start of the edge. They fill in the template in `edge/`. */
 export type EdgeSettings = {
@@ -46,7 +47,7 @@ export function edgeConfiguration(settings: EdgeSettings): string {
   const values: Record<string, string | number> = {
     modules: settings.modulesDir,
     listen: listenLines(settings),
-    tlsCore: tls ? 'enable_tls=yes' : '',
+    tlsCore: tls ? `enable_tls=yes\ntls_max_connections=${MAX_CONNECTIONS}` : '',
     tlsModule: tls ? tlsLines(tls) : '',
     primary: listening.primary,
     sockets: socketLines(listening),
@@ -63,6 +64,7 @@ export function edgeConfiguration(settings: EdgeSettings): string {
     roundSeconds,
     emergencyNumbers: EMERGENCY_PATTERN,
     mostWaiting: MOST_WAITING,
+    maxConnections: MAX_CONNECTIONS,
   };
   return fs.readFileSync(TEMPLATE, 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = values[name];

@@ -559,6 +559,34 @@ describe('a source that sends too much is throttled', () => {
     },
   );
 
+  test('a phone calls for help while others hold more connections than the edge takes', async () => {
+    const held: net.Socket[] = [];
+    try {
+      for (let source = 1; source <= 130; source++) {
+        const opened = Array.from({ length: 32 }, () =>
+          net.connect({ ...fixture.sip, localAddress: `127.0.2.${source}` }).on('error', () => {}),
+        );
+        held.push(...opened);
+        await Promise.all(opened.map((socket) => once(socket, 'connect')));
+      }
+      const atCarrier = carrier.listen({ rejectWith: 486 });
+      // before the first of them have been idle for as long as the edge lets them
+      await until(
+        'the call',
+        async () => {
+          await using phone = await open('tcp', '127.0.0.74');
+          const uri = `sip:911@${fixture.sip.host}:${fixture.sip.port}`;
+          const invite = { method: 'INVITE', uri, headers: [contactOf(phone)], body: sdpOf(phone) };
+          return (await phone.askSigned(invite)).status === 486;
+        },
+        12_000,
+      );
+      expect((await atCarrier.nextCall()).dialled).toBe('911');
+    } finally {
+      for (const socket of held) socket.destroy();
+    }
+  });
+
   test.each(['tcp', 'tls'] as const)('at most 32 %s connections from one address stay open', async (transport) => {
     const server = transport === 'tls' ? fixture.sipTls : fixture.sip;
     const held = Array.from({ length: 80 }, () => net.connect({ ...server, localAddress: '127.0.0.68' }));
