@@ -63,7 +63,7 @@ export function prepareHome(
   { dataDir }: Pick<AsteriskInstallation, 'dataDir'>,
   account: Account | undefined,
 ): void {
-  for (const name of ['', 'lib', 'log', 'spool', 'spool/recording', 'spool/lent'])
+  for (const name of ['', 'lib', 'log', 'spool', 'spool/recording', 'spool/lent', 'spool/emergency'])
     ownedFolder(path.join(home, name), account);
   const data = path.join(home, 'data');
   fs.rmSync(data, { recursive: true, force: true });

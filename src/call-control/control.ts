@@ -83,6 +83,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     return connection;
   }
   const node = (): string => requireConnection().node;
+  const spool = (): string => requireConnection().spool;
   const load = openAriLoad(async (method, path, body) => {
     const response = await requestAri(requireConnection(), method, path, body);
     const failure = response.status < 300 ? undefined : response.body;
@@ -120,7 +121,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     request,
     log: (err) => log.warn({ err }, 'a tenant’s hold music could not be loaded into Asterisk; trying again'),
   });
-  const recordings = openRecordings({ dataDir, storage, request, spool: () => requireConnection().spool });
+  const recordings = openRecordings({ dataDir, storage, request, spool });
   const voicemail = openVoicemail({ db, storage, secretKey, recordings, writeLater: writeBehind.write, log });
   const lamps = openLamps({ db, request, log: (err) => log.warn({ err }, 'the message lamps could not be set') });
   const web = openWebClient({ privateAddresses });
@@ -185,7 +186,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     },
     log: (err) => log.warn({ err }, 'could not read silent phones from the edge, or save them; trying again'),
   });
-  const reconciler = openReconciler({ db, request, calls, writeBehind, limits, node, log });
+  const reconciler = openReconciler({ db, request, calls, writeBehind, limits, node, spool, log });
 
   const causes: HangupCauses = new Map();
   function onEvent(text: string): void {

@@ -17,4 +17,6 @@ export async function hasEmergencyCall(connection: VoiceConnection): Promise<boo
     .some((channel) => isByDialplan(channel) || noteOf(channel)?.facts.emergency);
 }
 
-const isByDialplan = ({ dialplan }: AriChannel): boolean => reservedMeaning(dialplan.exten, 'US')?.kind === 'emergency';
+/** Its context has emergency calls only, also to numbers of other countries (asterisk/pbx/extensions.conf). */
+const isByDialplan = ({ dialplan: { context, exten } }: AriChannel): boolean =>
+  context === 'emergency' || reservedMeaning(exten, 'US')?.kind === 'emergency';

@@ -6,8 +6,10 @@ import type { Request } from './ari/ari.ts';
 import { APPLICATION, AriChannel } from './ari/ari-events.ts';
 import { withoutService } from '../calls/admission/admission.ts';
 import { endLostCalls } from '../calls/records/call-records.ts';
+import { saveNoted } from '../calls/records/noted-calls.ts';
 import type { Calls } from './call-runner.ts';
 import type { WriteBehind } from './write-behind.ts';
+import { openEmergencyNotes } from './emergency-notes.ts';
 import { openVoiceActivity } from './voice-activity.ts';
 import { factsOf, legsOf } from '../calls/model/call.ts';
 import { CAUSE } from '../calls/rules.ts';
@@ -20,6 +22,7 @@ export type ReconcilerOptions = {
   writeBehind: Pick<WriteBehind<unknown>, 'write' | 'has'>;
   limits: CallLimits;
   node: () => string;
+  spool: () => string;
   log: Logger;
 };
 
@@ -29,13 +32,18 @@ export type Reconciler = {
   takeOver(): Promise<void>;
   /** Makes up for lost events and commands. Runs regularly. */
   compareWithAsterisk(): Promise<void>;
-  /** Ends calls of tenants that may no longer have any, and removes rows of calls that no longer exist. */
+  /**
+   * Saves the emergency calls that the dialplan placed, ends calls of tenants that may no longer have any, and removes
+   * rows of calls that no longer exist.
+   */
   compareWithDatabase(): Promise<void>;
 };
 
 const AriBridge = z.object({ id: z.string(), channels: z.array(z.string()) });
 
-export function openReconciler({ db, request, calls, writeBehind, limits, node, log }: ReconcilerOptions): Reconciler {
+export function openReconciler(options: ReconcilerOptions): Reconciler {
+  const { db, request, calls, writeBehind, limits, node, log } = options;
+  const emergencyNotes = openEmergencyNotes({ ...options, save: (call) => saveNoted(db, node(), call) });
   let suspects = new Set<string>();
   /** legs that were down at the take-over, with the time until which they may stay so */
   const deadlines = new Map<string, number>();
@@ -94,10 +102,12 @@ export function openReconciler({ db, request, calls, writeBehind, limits, node, 
       await voiceActivity.check();
     },
     async compareWithDatabase() {
+      // First, so that the live rows of these calls don't count as lost.
+      await emergencyNotes.recover();
       const tenants = new Set(calls.all().flatMap(({ call }) => factsOf(call)?.tenantId ?? []));
       for (const tenantId of await withoutService(db, tenants)) calls.sendToAll({ type: 'serviceStopped', tenantId });
       const ours = (id: string): boolean =>
-        writeBehind.has(id) || calls.all().some(({ call }) => factsOf(call)?.id === id);
+        writeBehind.has(id) || emergencyNotes.has(id) || calls.all().some(({ call }) => factsOf(call)?.id === id);
       const lost = await endLostCalls(db, node(), ours, new Date());
       if (lost > 0) log.warn({ lost }, 'calls had ended without a record');
     },

@@ -123,7 +123,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   };
 }
 
-/** Which servers of users this service sends to. */
+/** The servers of users that this service sends to. */
 export const serverRule = (config: Config): ServerRule => ({
   privateAddresses: config.webhookPrivateAddresses,
   ownHosts: ownHosts(config),

@@ -185,7 +185,7 @@ const columnsOf = ({ name, url, types, tenantIds, strictOrder }: WebhookCreate) 
   strict_order: strictOrder,
 });
 
-/** The settings in their stored form: each event and tenant once and in order. */
+/** The settings in stored form: events and tenants are unique and sorted. */
 async function checked(tx: Tx, settings: WebhookCreate, deps: WebhookDeps): Promise<WebhookCreate> {
   const fault = serverFault(settings.url, deps);
   const errors = [...(fault === null ? [] : [{ path: 'url', message: fault }]), ...(await tenantFaults(tx, settings))];

@@ -12,7 +12,12 @@ export const AriChannel = z.object({
   state: z.string(),
   accountcode: z.string(),
   caller: z.object({ name: z.string(), number: z.string() }),
-  dialplan: z.object({ exten: z.string(), app_name: z.string(), app_data: z.string() }),
+  dialplan: z.object({
+    context: z.string().optional(),
+    exten: z.string(),
+    app_name: z.string(),
+    app_data: z.string(),
+  }),
   /** the variables that ari.conf lists */
   channelvars: z.record(z.string(), z.string()).optional(),
 });

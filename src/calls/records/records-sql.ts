@@ -134,6 +134,17 @@ export async function answeredAtOf(tx: Tx, id: string): Promise<string | null> {
   return row?.answered_at?.toISOString() ?? null;
 }
 
+/** Whether the call is in the history. */
+export async function isRecorded(tx: Tx, id: string): Promise<boolean> {
+  const query = tx.selectFrom('calls').select('id').where('id', '=', id);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
+/** Has the transaction's commit wait for the disk, whatever was written in it before. */
+export async function commitToDisk(tx: Tx): Promise<void> {
+  await sql`select set_config('synchronous_commit', 'on', true)`.execute(tx);
+}
+
 /** Notifies readers that calls of the transaction's tenant have changed. */
 export async function notifyLive(tx: Tx): Promise<void> {
   await sql`select notify_live(array[ctx_tenant()])`.execute(tx);

@@ -79,12 +79,12 @@ export function webAddressFault(address: string): string | null {
   return portFault(port);
 }
 
-/** Which servers of users the platform sends to. `ownHosts`: the hosts of this service, at which nothing that it sends should arrive. */
+/** The servers of users that the platform sends to. `ownHosts`: the hosts of this service, to which it must never send its own requests. */
 export type ServerRule = { privateAddresses: 'allow' | 'refuse'; ownHosts: readonly string[] };
 
 /**
- * Why a user can't enter this address of a server, for webhooks and for webhook steps of call flows; null: it is fine. Messages hold what customers
- * say and do, so they leave the platform encrypted.
+ * Why a user can't enter this address of a server, for webhooks and for webhook steps of call flows; null: it is fine. Messages contain private data,
+ * so they have to be encrypted.
  */
 export function serverFault(address: string, { privateAddresses, ownHosts }: ServerRule): string | null {
   if (privateAddresses === 'allow') return null;
