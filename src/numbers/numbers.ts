@@ -2,6 +2,7 @@ import type { Tx } from '../platform/db/db.ts';
 import type { Destination } from '../destinations/contract.ts';
 import type { StoredAddress } from '../platform/values/address.ts';
 import { NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
+import { isTollFreeNumber } from '../platform/numbers/destination.ts';
 import type { Did, TenantDid } from './contract.ts';
 import { routingOf, toRouting, toRoutingColumns } from './destinations.ts';
 import { ageingUntil } from './rules.ts';
@@ -16,6 +17,7 @@ export function toDid(row: sql.DidRow, now: Date): Did {
   return {
     id: row.id,
     number: row.number,
+    tollFree: isTollFreeNumber(row.number),
     status: row.status,
     tenantId: row.tenant_id,
     tenantName: row.tenant_name,

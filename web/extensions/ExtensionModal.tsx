@@ -5,6 +5,7 @@ import { createExtension, editExtension, getExtension } from '../../src/extensio
 import { homeOf } from '../../src/platform/numbers/e164.ts';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
+import { AddedFees } from '../kit/inputs/AddedFees.tsx';
 import { DeveloperDetails } from '../kit/inputs/DeveloperDetails.tsx';
 import { useEdit } from '../kit/forms/edit.ts';
 import { MultiSelectInput, SwitchInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
@@ -14,6 +15,8 @@ import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { CallerIdInput } from './CallerIdInput.tsx';
 import { createSchema, editSchema, type ExtensionForm, formOf, newExtension } from './extension-form.ts';
+
+const ONE_EXTENSION = [{ kind: 'extension' as const }];
 
 type AddProps = { onClose: () => void; onAdded: (extension: Extension) => void };
 
@@ -44,6 +47,7 @@ export function AddExtension({ onClose, onAdded }: AddProps) {
         <TextInput name="name" label="Name" maxLength={100} description="A person or a place." />
       </FieldRow>
       <PhoneFields />
+      <AddedFees tenantId={tenant.id} things={ONE_EXTENSION} />
     </FormDialog>
   );
 }

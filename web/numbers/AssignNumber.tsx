@@ -10,10 +10,12 @@ import { useChange } from '../kit/session/changes.ts';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { type DestinationForm, readDestinationForm, toDestinationForm } from '../kit/inputs/destination-form.ts';
+import { AddedFees } from '../kit/inputs/AddedFees.tsx';
 import { DestinationInput } from '../kit/inputs/DestinationInput.tsx';
 import { CheckInput, SelectInput, useApiForm } from '../kit/forms/form.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
+import { billedNumbers } from './number-fees.ts';
 import { NUMBER_OPTIONS } from './number-options.ts';
 import { daysUntil } from '../kit/words/days.ts';
 import { plural } from '../ui/plural.ts';
@@ -63,7 +65,8 @@ export default function AssignNumber({ tenant, onClose }: AssignProps) {
     fieldOfCode: { did_ageing: 'acknowledgeAgeing', did_not_available: 'didId', limit_reached: 'didId' },
   });
   const didId = form.form.watch('didId');
-  const ageing = free.find(({ id, lastTenantId }) => id === didId && lastTenantId !== tenant.id)?.ageingUntil;
+  const chosen = free.filter(({ id }) => id === didId);
+  const ageing = chosen.find(({ lastTenantId }) => lastTenantId !== tenant.id)?.ageingUntil;
   return (
     <FormDialog title="Assign a number" onClose={onClose} of={form} label="Assign a number" verb="Assign number">
       <SelectInput
@@ -84,6 +87,7 @@ export default function AssignNumber({ tenant, onClose }: AssignProps) {
         </>
       )}
       <DestinationInput name="routing" label="Rings at" fixed={NUMBER_OPTIONS} />
+      <AddedFees tenantId={tenant.id} things={billedNumbers(chosen, tenant.id)} />
     </FormDialog>
   );
 }

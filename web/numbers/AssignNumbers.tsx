@@ -12,6 +12,8 @@ import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 import { idsOf, numbersLabel, resultsOf } from './number-results.ts';
+import { AddedFees } from '../kit/inputs/AddedFees.tsx';
+import { billedNumbers } from './number-fees.ts';
 import { useTenantOptions } from '../kit/inputs/tenant-options.ts';
 import { daysUntil } from '../kit/words/days.ts';
 import { plural } from '../ui/plural.ts';
@@ -79,6 +81,7 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
             <CheckInput name="acknowledgeAgeing" label="Assign them now anyway. This is recorded in the audit log." />
           </>
         )}
+        {tenantId && <AddedFees tenantId={tenantId} things={billedNumbers(dids, tenantId)} />}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" kind="primary" busy={form.busy}>

@@ -103,6 +103,7 @@ const effectsOf = (imported: Imported) => [...readingOf(imported), ...outcomeOf(
 const outcomeOf = ({ added, refused }: Imported) => [
   ...(refused.length > 0 ? [{ text: `${plural(refused.length, NOUNS.line)} would be rejected.`, grave: true }] : []),
   { text: `${plural(added.length, NOUNS.number)} would be added.`, ...(added.length > 0 && { numbers: added }) },
+  ...(added.length > 0 ? [{ text: 'They cost your tenants nothing until you assign them.' }] : []),
 ];
 
 const outcomesOf = (added: string[], refused: Refused[]): Outcome[] => [

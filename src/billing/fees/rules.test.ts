@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { addedFees } from './rules.ts';
+
+const plan = {
+  currency: 'USD',
+  extensionFee: '4.50',
+  localNumberFee: '2.00',
+  tollFreeNumberFee: '6.00',
+  extensionSetupFee: '10.00',
+  localNumberSetupFee: '0.10',
+  tollFreeNumberSetupFee: '0.00',
+};
+
+it('what is added costs the fee of its kind each month, and its set-up fee once', () => {
+  expect(addedFees(plan, [{ kind: 'extension' }])).toEqual({ monthly: '4.50', once: '10.00' });
+  const numbers = [
+    { kind: 'localNumber' as const },
+    { kind: 'localNumber' as const },
+    { kind: 'tollFreeNumber' as const },
+  ];
+  expect(addedFees(plan, numbers)).toEqual({ monthly: '10.00', once: '0.20' });
+  expect(addedFees(plan, [])).toEqual({ monthly: '0.00', once: '0.00' });
+});
+
+it('a number that comes back costs no second set-up fee', () => {
+  const numbers = [
+    { kind: 'localNumber' as const, isBack: true },
+    { kind: 'localNumber' as const, isBack: false },
+  ];
+  expect(addedFees(plan, numbers)).toEqual({ monthly: '4.00', once: '0.10' });
+});
+
+it('many small fees are added exactly, also where a currency has no decimals', () => {
+  const cents = { ...plan, localNumberFee: '0.10' };
+  expect(
+    addedFees(
+      cents,
+      Array.from({ length: 3 }, () => ({ kind: 'localNumber' })),
+    ),
+  ).toMatchObject({ monthly: '0.30' });
+  const yen = { ...plan, currency: 'JPY', extensionFee: '500', extensionSetupFee: '0' };
+  expect(addedFees(yen, [{ kind: 'extension' }])).toEqual({ monthly: '500', once: '0' });
+});
