@@ -203,8 +203,8 @@ function spendOfOtherCycle(
 }
 
 const CAPS = {
-  maxExtensions: { counted: 'extensions', what: 'extensions' },
-  maxDids: { counted: 'dids', what: 'numbers' },
+  maxExtensions: { counted: 'extensions', limit: 'max_extensions', what: 'extensions' },
+  maxDids: { counted: 'dids', limit: 'max_dids', what: 'numbers' },
 } as const;
 const SANDBOX_CAPS = { maxExtensions: SANDBOX_AT_MOST.extensions, maxDids: 0 } as const;
 
@@ -212,9 +212,8 @@ const SANDBOX_CAPS = { maxExtensions: SANDBOX_AT_MOST.extensions, maxDids: 0 } a
  * Refuses an addition above the limit, even under concurrent adds: the caller has locked the tenant's row. Codes: `limit_reached`.
  */
 export async function requireCapacity(tx: Tx, tenantId: string, cap: keyof typeof CAPS, adding: number): Promise<void> {
-  const row = await sql.findLimits(tx, tenantId);
   const counts = await sql.countsOf(tx, tenantId);
-  const own = row ? toFields(row)[cap] : null;
+  const own = counts[CAPS[cap].limit];
   const limit = counts.sandbox ? Math.min(own ?? Infinity, SANDBOX_CAPS[cap]) : own;
   if (limit === null) return;
   const { counted, what } = CAPS[cap];

@@ -37,14 +37,22 @@ export function updateLimits(tx: Tx, tenantId: string, values: LimitValues): Pro
   return update.where('tenant_id', '=', tenantId).returningAll().executeTakeFirstOrThrow();
 }
 
-/** How many extensions and numbers the tenant has. The caller has locked the tenant's row, so the counts hold until the commit. */
-export async function countsOf(
-  tx: Tx,
-  tenantId: string,
-): Promise<{ extensions: number; dids: number; sandbox: boolean }> {
-  const query = tx.selectFrom('tenants').select(['extensions_count as extensions', 'dids_count as dids', 'sandbox']);
-  return query.where('id', '=', tenantId).executeTakeFirstOrThrow();
-}
+export type Counts = {
+  extensions: number;
+  dids: number;
+  sandbox: boolean;
+  max_extensions: number | null;
+  max_dids: number | null;
+};
+
+/** How many extensions and numbers the tenant has and may have. The caller has locked the tenant's row, so the counts hold until the commit. */
+export const countsOf = (tx: Tx, tenantId: string): Promise<Counts> =>
+  tx
+    .selectFrom('tenants as t')
+    .leftJoin('tenant_limits as l', 'l.tenant_id', 't.id')
+    .select(['t.extensions_count as extensions', 't.dids_count as dids', 't.sandbox', 'l.max_extensions', 'l.max_dids'])
+    .where('t.id', '=', tenantId)
+    .executeTakeFirstOrThrow();
 
 export type InUseRow = LimitsRow & {
   name: string;

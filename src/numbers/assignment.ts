@@ -1,7 +1,7 @@
 import type { Actor } from '../platform/http/caller.ts';
 import { setContext, type Tx } from '../platform/db/db.ts';
 import { type AppError, errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { type BusinessEvent, recordEvents } from '../platform/db/events.ts';
 import { requireCapacity } from '../limits/limits.ts';
 import { type LockedTenant, lockTenants } from '../platform/db/tenant-lock.ts';
 import { statusErrors } from '../status/contract.ts';
@@ -34,7 +34,11 @@ export async function assignNumbers(
   const assigned = without(ids, refused);
   if (assigned.length > 0) await requireCapacity(tx, tenant.id, 'maxDids', assigned.length);
   await sql.assignDids(tx, tenant.id, assigned);
-  for (const row of rowsOf(assigned, rows)) await recordAssignment(tx, by, tenant, row, now);
+  await recordEvents(
+    tx,
+    by,
+    rowsOf(assigned, rows).map((row) => assignmentOf(tenant, row, now)),
+  );
   return { done: await readDids(tx, assigned, now), refused };
 }
 
@@ -66,7 +70,7 @@ export async function releaseNumbers(
   const released = without(ids, refused);
   await inEachTenant(tx, by, partnerId, tenants, () => clearCallerIds(tx, released));
   await sql.releaseDids(tx, released, now);
-  for (const row of rowsOf(released, rows)) await recordRelease(tx, by, row);
+  await recordEvents(tx, by, rowsOf(released, rows).map(releaseOf));
   return { done: await readDids(tx, released, now), refused };
 }
 
@@ -152,10 +156,10 @@ async function inEachTenant(
   await setContext(tx, { partnerId, actorId });
 }
 
-async function recordAssignment(tx: Tx, by: Actor, tenant: LockedTenant, row: sql.DidRow, now: Date): Promise<void> {
+function assignmentOf(tenant: LockedTenant, row: sql.DidRow, now: Date): BusinessEvent {
   const rested = ageingUntil({ status: row.status, releasedAt: row.released_at }, now) === null;
   const early = !rested && row.last_tenant_id !== tenant.id;
-  await recordEvent(tx, by, {
+  return {
     action: 'did.assigned',
     target: { kind: 'did', id: row.id },
     partnerId: tenant.partnerId,
@@ -163,16 +167,14 @@ async function recordAssignment(tx: Tx, by: Actor, tenant: LockedTenant, row: sq
     // the tenant reads this event, and must not learn which tenant had the number before
     before: { tenantId: null, ...(row.released_at && { releasedAt: row.released_at.toISOString() }) },
     after: { number: row.number, tenantId: tenant.id, ...(early && { acknowledgedAgeing: true }) },
-  });
+  };
 }
 
-async function recordRelease(tx: Tx, by: Actor, row: sql.DidRow): Promise<void> {
-  await recordEvent(tx, by, {
-    action: 'did.released',
-    target: { kind: 'did', id: row.id },
-    partnerId: row.partner_id,
-    tenantId: row.tenant_id,
-    before: { number: row.number, tenantId: row.tenant_id, routing: toRouting(routingOf(row)) },
-    after: { tenantId: null },
-  });
-}
+const releaseOf = (row: sql.DidRow): BusinessEvent => ({
+  action: 'did.released',
+  target: { kind: 'did', id: row.id },
+  partnerId: row.partner_id,
+  tenantId: row.tenant_id,
+  before: { number: row.number, tenantId: row.tenant_id, routing: toRouting(routingOf(row)) },
+  after: { tenantId: null },
+});

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { asPartner } from '../platform/db/db.ts';
+import { asPartner, openDb, openPool, type Tx } from '../platform/db/db.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
+import { assignNumbers, releaseNumbers } from './assignment.ts';
 import { AGEING_MS } from './rules.ts';
 import { insertDids } from './sql.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
@@ -442,4 +444,46 @@ it('a forwarding number is parsed like a number of the inventory', async () => {
     const imported = await admin('POST', '/dids/import', { csv: `number\n${text}` });
     expect(imported.body, text).toMatchObject({ added: [], refused: [{ line: 2, code: 'invalid' }] });
   }
+});
+
+it('many numbers are assigned and released with as many statements as two, each with its own entry in the audit log', async () => {
+  const pool = openPool(app.database.urls.app, 'counted');
+  const db = openDb(pool);
+  const { id: tenantId } = await tenant();
+  const numbersFrom = (first: number, many: number) =>
+    Array.from({ length: many }, (_, n) => `+1646555${String(first + n)}`);
+  const statementsFor = (work: (tx: Tx) => Promise<unknown>): Promise<number> =>
+    asPartner(db, partnerId, async (tx) => {
+      let statements = 0;
+      const counted = tx.withPlugin({
+        transformQuery: ({ node }) => {
+          statements += 1;
+          return node;
+        },
+        transformResult: ({ result }) => Promise.resolve(result),
+      });
+      await work(counted);
+      return statements;
+    });
+  const take = async (numbers: string[]) => {
+    const didIds = await asPartner(db, partnerId, (tx) => insertDids(tx, partnerId, numbers));
+    const assigning = await statementsFor((tx) =>
+      assignNumbers(tx, SYSTEM, { tenantId, acknowledgeAgeing: true, didIds }, now),
+    );
+    const releasing = await statementsFor((tx) =>
+      releaseNumbers(tx, SYSTEM, partnerId, didIds, () => Promise.resolve(), now),
+    );
+    return [assigning, releasing];
+  };
+  const few = await take(numbersFrom(7000, 2));
+  expect(await take(numbersFrom(8000, 40))).toEqual(few);
+  const events = await app.query<{ action: string; many: number }>(
+    "select action, count(distinct target_id)::int as many from audit_events where tenant_id = $1 and action like 'did.%' group by action order by action",
+    [tenantId],
+  );
+  expect(events).toEqual([
+    { action: 'did.assigned', many: 42 },
+    { action: 'did.released', many: 42 },
+  ]);
+  await pool.end();
 });
