@@ -63,6 +63,15 @@ begin
   return null;
 end $$;
 
+-- A tenant that was created with a past, such as those of the demo: a thing that was added in this transaction began earlier, but not before its tenant.
+create or replace function begin_service_earlier(of_thing uuid, since timestamptz) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  update service_periods p set from_at = greatest(since, t.created_at) from tenants t
+    where p.thing_id = of_thing and p.until_at is null and p.from_at = now()::timestamptz(3) and since < now()
+      and t.id = p.tenant_id and t.id = ctx_tenant() $$;
+revoke all on function begin_service_earlier(uuid, timestamptz) from public;
+grant execute on function begin_service_earlier(uuid, timestamptz) to app;
+
 -- Tenants that a profile bills and that have no cycle at this time, some at once.
 create or replace function tenants_without_cycle(at timestamptz, at_most integer) returns table (tenant_id uuid, partner_id uuid)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$

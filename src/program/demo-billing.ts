@@ -86,6 +86,10 @@ export function billedStory(story: Story, now: Date): Billed {
   };
 }
 
+/** Midnight so many days after a time. */
+export const daysAfter = (since: Date, days: number): Date =>
+  days === 0 ? since : new Date(startOfDay(addDays(dayAt(since.getTime(), DEMO_ZONE), days), DEMO_ZONE));
+
 const hoursBefore = (at: string): string => new Date(Date.parse(at) - HOUR_MS).toISOString();
 const after = (at: string): Date => new Date(Date.parse(at) + AFTER_MS);
 

@@ -14,7 +14,8 @@ export type DemoTenant = {
   billed?: 'monthly' | 'trial' | 'overdue';
   /** its limits of spend (USD) and minutes in a billing cycle */
   caps?: { spend: string; minutes: number };
-  extensions: [number: string, name: string][];
+  /** `days`: how long after the tenant it came, if it came later */
+  extensions: [number: string, name: string, days?: number][];
   /** an extension with voicemail, and the caller of the message in its mailbox */
   voicemail?: { extension: string; from: string; fromName: string };
   group?: { number: string; name: string; members: string[] };
@@ -71,7 +72,7 @@ export const DEMO: DemoPartner[] = [
         extensions: [
           ['101', 'Counter'],
           ['102', 'Kitchen'],
-          ['103', 'Office'],
+          ['103', 'Office', 15],
         ],
         voicemail: { extension: '101', from: '+12125550177', fromName: 'MARIA LOPEZ' },
         group: { number: '600', name: 'Everybody', members: ['101', '102', '103'] },

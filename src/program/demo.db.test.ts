@@ -89,10 +89,21 @@ test('the invoices are made of those charges, and one is overdue', async () => {
          where h.cycle_id = i.cycle_id and h.state = 'rated' group by h.charge_class) c) as fees
      from invoices i join tenants t on t.id = i.tenant_id order by t.name, i.number`,
   );
+  // 25.00, 2.00 for the number, and 4.50 for each of three extensions, of which one came in the first month
+  expect(Number(invoices[0]?.['fees'])).toBeGreaterThan(2500 + 200 + 2 * 450);
+  expect(Number(invoices[0]?.['fees'])).toBeLessThan(2500 + 200 + 3 * 450);
   expect(invoices).toMatchObject([
-    { name: 'Bakery', status: 'paid', tenant: 'ACTIVE', fees: '2500' },
-    { name: 'Bakery', status: 'open', overdue: false, fees: '2500' },
+    { name: 'Bakery', status: 'paid', tenant: 'ACTIVE' },
+    { name: 'Bakery', status: 'open', overdue: false, fees: '4050' },
     { name: 'Garage', status: 'open', overdue: true, tenant: 'SUSPENDED', reasons: ['past_due'], fees: '3900' },
+  ]);
+  const lines = await app.query<{ kinds: string[] }>(
+    `select array(select l ->> 'kind' from jsonb_array_elements(i.lines) l where l ->> 'kind' in ('plan', 'extensions', 'numbers')) as kinds
+     from invoices i join tenants t on t.id = i.tenant_id where t.name = 'Bakery' order by i.number`,
+  );
+  expect(lines.map(({ kinds }) => kinds)).toEqual([
+    ['plan', 'extensions', 'numbers'],
+    ['plan', 'extensions', 'numbers'],
   ]);
   const cycles = await app.query(
     `select t.name, c.fees_micros > 0 as counted from billing_cycles c join tenants t on t.id = c.tenant_id

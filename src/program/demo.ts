@@ -4,6 +4,7 @@ import path from 'node:path';
 import { saveAccount } from '../cards/account.ts';
 import { addContact } from '../address-book/address-book.ts';
 import { ContactCreate } from '../address-book/contract.ts';
+import { countSince } from '../billing/cycles/past.ts';
 import { DESTINATIONS } from '../destinations.ts';
 import { addExtension } from '../extensions/extensions.ts';
 import { ExtensionCreate } from '../extensions/contract.ts';
@@ -26,7 +27,7 @@ import { newId } from '../platform/values/ids.ts';
 import { saveContact } from '../support/support.ts';
 import { seedRates } from './demo-rates.ts';
 import { saveSettings } from '../invoices/settings.ts';
-import { billedStory, DEMO_ZONE, type DemoInvoices, seedProfile } from './demo-billing.ts';
+import { billedStory, daysAfter, DEMO_ZONE, type DemoInvoices, seedProfile } from './demo-billing.ts';
 import type { CalledTenant } from './demo-calls.ts';
 import { type DemoFlow, seedFlow } from './demo-flow.ts';
 import type { DemoAccount } from './demo-payments/demo-payments.ts';
@@ -153,11 +154,12 @@ async function seedTenant(
   const tenant = { id, partnerId };
   await setContext(tx, { tenantId: id });
   const ids = new Map<string, string>();
-  for (const [number, name] of story.extensions) {
+  for (const [number, name, days = 0] of story.extensions) {
     const voicemailEnabled = number === story.voicemail?.extension;
     const asked = ExtensionCreate.parse({ number, name, voicemailEnabled });
     const extension = await addExtension(tx, by, tenant, asked, config.secretKey);
     ids.set(number, extension.id);
+    if (billed) await countSince(tx, [extension.id], daysAfter(billed.since, days));
   }
   if (story.voicemail) await seedMessage(tx, config, id, story.voicemail);
   const groupId = story.group && (await seedGroup(tx, tenant, story.group, ids));
@@ -173,6 +175,7 @@ async function seedTenant(
   for (const contact of story.contacts ?? []) await addContact(tx, by, tenant, ContactCreate.parse(contact));
   if (story.did) {
     const did = await seedNumber(tx, tenant, story.did, ids);
+    if (billed) await countSince(tx, [did.id], billed.since);
     if (story.called) seeded.called.push({ id, story: story.called, extensions: ids, did });
     const doctorId = story.flow && ids.get(story.flow.doctor);
     if (groupId && doctorId)

@@ -97,3 +97,8 @@ export async function tenantsWithoutCycle(tx: Tx, at: Date, atMost: number): Pro
   const { rows } = await sql<WithoutCycle>`select * from tenants_without_cycle(${at}, ${atMost})`.execute(tx);
   return rows;
 }
+
+/** Something that the context's tenant got in this transaction counts from an earlier time, but not from before the tenant itself. */
+export async function beginServiceEarlier(tx: Tx, thingId: string, since: Date): Promise<void> {
+  await sql`select begin_service_earlier(${thingId}, ${since})`.execute(tx);
+}
