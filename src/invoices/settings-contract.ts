@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ignored, version } from '../platform/values/fields.ts';
-import { freeText, label, optionalLabel, timezone } from '../platform/values/values.ts';
+import { freeText, label, optionalLabel, timezone, wholeNumber } from '../platform/values/values.ts';
 
 const MAX_TAX_IDS = 5;
 const fields = {
@@ -20,11 +20,23 @@ const fields = {
   timezone: timezone().meta({ description: 'Invoices are dated by this calendar.' }),
 };
 
+/** How long the law of most countries wants books. */
+export const DEFAULT_BOOKS_YEARS = 10;
+const booksYears = () =>
+  wholeNumber(3, 30).meta({
+    description:
+      'For how many years the invoices, credit notes and payments of a tenant are kept after its data has been deleted, from the end of the year of the last of them. After that they are deleted, too.',
+    examples: [DEFAULT_BOOKS_YEARS],
+  });
+
 export const InvoiceSettings = z
-  .object({ ...fields, version: version() })
+  .object({ ...fields, booksYears: booksYears(), version: version() })
   .meta({ id: 'InvoiceSettings', description: 'What the partner’s invoices say about the partner.' });
 export type InvoiceSettings = z.infer<typeof InvoiceSettings>;
 
 export const InvoiceSettingsPut = z
-  .strictObject({ ...fields, version: ignored() })
-  .meta({ id: 'InvoiceSettingsPut', description: 'What the partner’s invoices say about it from now on.' });
+  .strictObject({ ...fields, booksYears: booksYears().optional(), version: ignored() })
+  .meta({
+    id: 'InvoiceSettingsPut',
+    description: 'What the partner’s invoices say about it from now on. Without `booksYears`, that stays as it is.',
+  });

@@ -5,7 +5,7 @@ import { lockPartner } from '../platform/db/partner-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import type { Seller } from './parties-contract.ts';
-import type { InvoiceSettings, InvoiceSettingsPut } from './settings-contract.ts';
+import { DEFAULT_BOOKS_YEARS, type InvoiceSettings, type InvoiceSettingsPut } from './settings-contract.ts';
 import * as sql from './settings-sql.ts';
 
 export async function readSettings(tx: Tx, partnerId: string): Promise<InvoiceSettings> {
@@ -17,10 +17,19 @@ export async function readSettings(tx: Tx, partnerId: string): Promise<InvoiceSe
       taxIds: row.tax_ids,
       footer: row.footer,
       timezone: row.timezone,
+      booksYears: row.books_years,
       version: row.version,
     };
   const { timezone } = await sql.readPartner(tx, partnerId);
-  return { legalName: '', address: '', taxIds: [], footer: '', timezone: timezone ?? 'UTC', version: 0 };
+  return {
+    legalName: '',
+    address: '',
+    taxIds: [],
+    footer: '',
+    timezone: timezone ?? 'UTC',
+    booksYears: DEFAULT_BOOKS_YEARS,
+    version: 0,
+  };
 }
 
 /** Documents that have been issued stay as they are. */
@@ -28,12 +37,13 @@ export async function saveSettings(
   tx: Tx,
   by: Actor,
   partnerId: string,
-  { version: _ignored, ...input }: z.output<typeof InvoiceSettingsPut>,
+  { version: _ignored, ...put }: z.output<typeof InvoiceSettingsPut>,
   ifMatch: number | null,
 ): Promise<InvoiceSettings> {
   await lockPartner(tx, partnerId);
   const { version, ...before } = await readSettings(tx, partnerId);
   checkVersion(ifMatch, version);
+  const input = { ...put, booksYears: put.booksYears ?? before.booksYears };
   const changed = changes(before, input);
   if (!changed && version > 0) return { ...before, version };
   await sql.putSettings(tx, partnerId, {
@@ -42,6 +52,7 @@ export async function saveSettings(
     tax_ids: input.taxIds,
     footer: input.footer,
     timezone: input.timezone,
+    books_years: input.booksYears,
   });
   await recordEvent(tx, by, {
     action: 'invoice_settings.edited',

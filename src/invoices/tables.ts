@@ -27,6 +27,7 @@ type InvoiceSettings = {
   tax_ids: string[];
   footer: string;
   timezone: string;
+  books_years: Generated<number>;
   version: Generated<number>;
 };
 

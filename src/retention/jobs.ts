@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addJob, asNobody } from '../platform/db/db.ts';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
 import { openStorage } from '../platform/db/storage.ts';
+import { deleteOldBooks } from './books.ts';
 import { ROWS_PER_QUERY } from './rules.ts';
 import { purgeTenant } from './retention.ts';
 import { purgeKey } from './schedule.ts';
@@ -32,5 +33,9 @@ export const retentionTasks = {
       await warnOfPurges(db);
       while ((await asNobody(db, sql.dropOldLedger)) === ROWS_PER_QUERY);
     },
+  },
+  delete_old_books: {
+    cron: '47 4 * * *',
+    run: (_payload, { db }) => deleteOldBooks(db, new Date()),
   },
 } satisfies Tasks;

@@ -239,3 +239,25 @@ export async function dropOldLedger(tx: Tx): Promise<number> {
     select drop_old_ledger(${LEDGER_MONTHS} * interval '1 month', ${ROWS_PER_QUERY}) as dropped`;
   return (await oneRow(tx, ledger)).dropped;
 }
+
+type OldBooks = { tenant_id: string; partner_id: string };
+
+/** Purged tenants whose books have been kept for their years, in the order of their ids. */
+export async function tenantsWithOldBooks(tx: Tx, now: Date, after: string, atMost: number): Promise<OldBooks[]> {
+  const { rows } = await sql<OldBooks>`select * from tenants_with_old_books(${now}, ${after}, ${atMost})`.execute(tx);
+  return rows;
+}
+
+/** What was deleted; undefined if the books have to be kept, or are gone. */
+export async function deleteOldBooks(
+  tx: Tx,
+  tenantId: string,
+  now: Date,
+): Promise<{ invoices: number; credit_notes: number; payments: number } | undefined> {
+  const { rows } = await sql<{
+    invoices: number;
+    credit_notes: number;
+    payments: number;
+  }>`select * from delete_old_books(${tenantId}, ${now})`.execute(tx);
+  return rows[0];
+}

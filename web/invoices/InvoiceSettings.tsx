@@ -4,7 +4,8 @@ import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
-import { formSchema } from '../kit/forms/form-schema.ts';
+import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
+import { TextInput } from '../kit/forms/form.tsx';
 import { usePermissionReason } from '../kit/session/session.ts';
 import { TimezoneInput } from '../kit/inputs/TimezoneInput.tsx';
 import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
@@ -22,9 +23,18 @@ export function InvoiceSettingsCard() {
   );
 }
 
-type Typed = TypedIdentity & { timezone: string | null };
+type Typed = TypedIdentity & { timezone: string | null; booksYears: string };
 
-const formOf = (settings: InvoiceSettings): Typed => ({ ...identityOf(settings), timezone: settings.timezone });
+const formOf = (settings: InvoiceSettings): Typed => ({
+  ...identityOf(settings),
+  timezone: settings.timezone,
+  booksYears: String(settings.booksYears),
+});
+
+const toPut = ({ booksYears, ...typed }: Typed) => ({
+  ...readIdentity(typed),
+  booksYears: typedNumber(booksYears),
+});
 
 function SettingsForm({ settings }: { settings: InvoiceSettings }) {
   const change = useChange();
@@ -32,10 +42,11 @@ function SettingsForm({ settings }: { settings: InvoiceSettings }) {
   const edit = useEdit({
     item: settings,
     formOf,
-    schema: () => formSchema(InvoiceSettingsPut, readIdentity<Typed>),
+    schema: () => formSchema(InvoiceSettingsPut, toPut),
     fields: {
       ...IDENTITY_FIELDS,
       timezone: { name: 'Timezone' },
+      booksYears: { name: 'Keep books of deleted tenants (years)' },
     },
     load: () => call(getInvoiceSettings),
     save: async (body, { version }) => {
@@ -48,6 +59,12 @@ function SettingsForm({ settings }: { settings: InvoiceSettings }) {
     <EditForm of={edit} label="Invoices" what="the invoice settings" disabledReason={reason}>
       <IdentityInputs whoseName="Your own name" />
       <TimezoneInput />
+      <TextInput
+        name="booksYears"
+        label="Keep books of deleted tenants (years)"
+        inputMode="numeric"
+        description="3 to 30. Their invoices, credit notes and payments are deleted so many years after the year of the last of them. Ask your accountant what the law wants."
+      />
       <Row end>
         <SaveButton of={edit} disabledReason={reason}>
           Save invoice settings
