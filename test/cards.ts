@@ -32,13 +32,36 @@ export async function paidByCard(query: Query, paymentId: string): Promise<void>
   );
 }
 
-/** Inserts a requested refund of 1.00. */
-export async function insertRefund(query: Query, paymentId: string, reason = 'Mistake'): Promise<void> {
+/** Inserts a requested refund of 1.00. Returns its id. */
+export async function insertRefund(query: Query, paymentId: string, reason = 'Mistake'): Promise<string> {
+  const id = newId();
   await query(
     `insert into refunds (id, partner_id, tenant_id, payment_id, currency, amount_minor, reason)
      select $1, partner_id, tenant_id, id, currency, 100, $3 from payments where id = $2`,
+    [id, paymentId, reason],
+  );
+  return id;
+}
+
+/** Something like the reversal of a payment by a dispute that was won later. */
+export async function insertReinstatement(query: Query, paymentId: string, reason = 'Won'): Promise<void> {
+  await query(
+    `insert into payment_reinstatements (id, partner_id, tenant_id, payment_id, amount_minor, reversed_at, reversed_on, reversal_reason, reinstated_on, reason)
+     select $1, partner_id, tenant_id, id, 100, now(), '2026-11-02', $3, '2026-11-03', $3 from payments where id = $2`,
     [newId(), paymentId, reason],
   );
+}
+
+/** Inserts a refund of 1.00 that was recorded by hand. Returns its id. */
+export async function insertRefundByHand(query: Query, paymentId: string): Promise<string> {
+  const id = newId();
+  await query('update payments set refunded_minor = 100 where id = $1', [paymentId]);
+  await query(
+    `insert into refunds (id, partner_id, tenant_id, payment_id, currency, amount_minor, reason, method, state, booked_minor, booked_on, booked_at)
+     select $1, partner_id, tenant_id, id, currency, 100, 'Mistake', 'check', 'succeeded', 100, '2026-11-03', now() from payments where id = $2`,
+    [id, paymentId],
+  );
+  return id;
 }
 
 /** Inserts a card payment whose page for saving a card is open. Returns its id. */

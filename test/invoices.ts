@@ -84,8 +84,14 @@ export async function insertWholesaleInvoice(
   query: Query,
   partnerId: string,
   billed = 'Northwind',
-): Promise<{ wholesaleInvoiceId: string; wholesalePaymentId: string; wholesaleCreditNoteId: string }> {
-  const [cycleId, wholesaleInvoiceId, wholesalePaymentId, wholesaleCreditNoteId] = [newId(), newId(), newId(), newId()];
+): Promise<{
+  wholesaleInvoiceId: string;
+  wholesalePaymentId: string;
+  wholesaleRefundId: string;
+  wholesaleCreditNoteId: string;
+}> {
+  const [cycleId, wholesaleInvoiceId, wholesalePaymentId] = [newId(), newId(), newId()];
+  const [wholesaleRefundId, wholesaleCreditNoteId] = [newId(), newId()];
   await query(
     `insert into wholesale_cycles (id, partner_id, first_day, next_first_day, starts_at, ends_at, nominal_days, currency, tenant_fee, extension_fee, number_fee,
        payment_terms_days, invoiced_at)
@@ -114,7 +120,7 @@ export async function insertWholesaleInvoice(
   );
   await query(
     `insert into wholesale_refunds (id, partner_id, payment_id, amount_minor, paid_on, method, reason) values ($1, $2, $3, 10, '2026-11-03', 'check', $4)`,
-    [newId(), partnerId, wholesalePaymentId, billed],
+    [wholesaleRefundId, partnerId, wholesalePaymentId, billed],
   );
   await query(
     `with taken as (update wholesale_settings set last_credit_note = last_credit_note + 1, last_credit_note_on = '2026-11-01' returning last_credit_note as number)
@@ -127,5 +133,5 @@ export async function insertWholesaleInvoice(
     wholesaleInvoiceId,
     partnerId,
   ]);
-  return { wholesaleInvoiceId, wholesalePaymentId, wholesaleCreditNoteId };
+  return { wholesaleInvoiceId, wholesalePaymentId, wholesaleRefundId, wholesaleCreditNoteId };
 }

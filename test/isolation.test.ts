@@ -6,7 +6,7 @@ import { inContext } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from './app.ts';
 import { insertFraudTrip } from './fraud.ts';
-import { insertCard, insertCardPayment, insertRefund } from './cards.ts';
+import { insertCard, insertCardPayment, insertRefund, insertReinstatement } from './cards.ts';
 import {
   insertAdjustment,
   insertCreditNote,
@@ -182,7 +182,8 @@ beforeAll(async () => {
   const invoiceId = await insertInvoice(app.query, { partnerId: theirs, tenantId: theirTenant, billed: MARK });
   const creditNoteId = await insertCreditNote(app.query, invoiceId);
   const paymentId = await insertPayment(app.query, invoiceId, MARK);
-  await insertRefund(app.query, paymentId, MARK);
+  const refundId = await insertRefund(app.query, paymentId, MARK);
+  await insertReinstatement(app.query, paymentId, MARK);
   const adjustmentId = await insertAdjustment(app.query, theirTenant, MARK);
   const wholesaleIds = await insertWholesaleInvoice(app.query, theirs, MARK);
   const tripId = await insertFraudTrip(app.query, theirTenant);
@@ -224,6 +225,7 @@ beforeAll(async () => {
     cardId,
     cardPaymentId,
     paymentId,
+    refundId,
     // the operator's: a partner gets 403 for these, wherever they point
     partnerId: theirs,
     trunkId: newId(),

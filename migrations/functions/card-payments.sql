@@ -34,11 +34,16 @@ revoke create on schema public from gate;
 grant create on schema public to searcher;
 set local role searcher;
 
--- Running attempts that haven't changed since a time, in the order of their ids, after one of them.
+-- Whether it is time to look again at something that the provider hasn't decided on and tells nothing of. Each look changes its row, also one that finds
+-- nothing new, and the next one comes after as long again as it had been running then: after ten minutes, twenty, forty, up to a day.
+create or replace function is_silent(created_at timestamptz, changed_at timestamptz, unchanged_since timestamptz) returns boolean language sql stable as
+  $$ select changed_at < unchanged_since and changed_at + least(interval '1 day', changed_at - created_at) < unchanged_since $$;
+
+-- Running attempts that it is time to look at, in the order of their ids, after one of them.
 create or replace function running_card_attempts(unchanged_since timestamptz, after_attempt uuid, at_most integer) returns table (id uuid, tenant_id uuid)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select a.id, a.tenant_id from card_attempts a
-  where a.state in ('asked', 'open', 'processing') and a.changed_at < unchanged_since and a.id > after_attempt
+  where a.state in ('asked', 'open', 'processing') and is_silent(a.created_at, a.changed_at, unchanged_since) and a.id > after_attempt
   order by a.id limit at_most $$;
 
 -- Tenants on auto-pay that have an invoice which is due, or will be within a day.
@@ -49,19 +54,18 @@ create or replace function tenants_to_charge(at timestamptz, after_tenant uuid, 
     and exists (select from invoices i where i.tenant_id = c.tenant_id and i.status = 'open' and i.overdue_at <= at + interval '2 days')
   order by c.tenant_id limit at_most $$;
 
--- Refunds that the provider hasn't decided on, in the order of their ids, after one of them. Each look changes a refund, also one that finds nothing new, and
--- the next one comes after as long again as it had been running then: after ten minutes, twenty, forty, up to a day.
+-- Refunds that the provider hasn't decided on, likewise.
 create or replace function running_refunds(unchanged_since timestamptz, after_refund uuid, at_most integer) returns table (id uuid, tenant_id uuid)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select r.id, r.tenant_id from refunds r where r.state in ('asked', 'pending') and r.changed_at < unchanged_since
-    and r.changed_at + least(interval '1 day', r.changed_at - r.created_at) < unchanged_since and r.id > after_refund
+  select r.id, r.tenant_id from refunds r where r.state in ('asked', 'pending')
+    and is_silent(r.created_at, r.changed_at, unchanged_since) and r.id > after_refund
   order by r.id limit at_most $$;
 
--- Disputes that aren't decided, by the attempts whose charge they are about. They are looked at as often as refunds.
+-- Disputes that aren't decided, by the attempts whose charge they are about, likewise. One that was lost may be won on appeal, within a year of its payment.
 create or replace function open_card_disputes(unchanged_since timestamptz, after_attempt uuid, at_most integer) returns table (id uuid, tenant_id uuid)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select a.id, a.tenant_id from card_attempts a where a.dispute = 'open' and a.changed_at < unchanged_since
-    and a.changed_at + least(interval '1 day', a.changed_at - a.created_at) < unchanged_since and a.id > after_attempt
+  select a.id, a.tenant_id from card_attempts a where (a.dispute = 'open' or (a.dispute = 'lost' and a.created_at > unchanged_since - interval '1 year'))
+    and is_silent(a.created_at, a.changed_at, unchanged_since) and a.id > after_attempt
   order by a.id limit at_most $$;
 
 revoke all on function running_card_attempts(timestamptz, uuid, integer), tenants_to_charge(timestamptz, uuid, integer),

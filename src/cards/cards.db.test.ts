@@ -366,6 +366,27 @@ describe('an event', () => {
     expect([await stateOf(tenant, payment), (await paymentsOf(tenant)).length]).toEqual(['succeeded', 1]);
   });
 
+  it('of a payment that the bank takes long for is looked up at longer and longer intervals', async () => {
+    const tenant = await owing();
+    const { payment, page } = await open(tenant);
+    double.complete(page, '4242424242424242', 'processing');
+    await deliver();
+    const lookIn = async (minutes: number) => {
+      double.calls.clear();
+      await followUp(worker, new Date(Date.now() + minutes * 60_000));
+      await work();
+      return [...double.calls.values()].reduce((sum, times) => sum + times, 0);
+    };
+    expect(await lookIn(11)).toBe(1);
+    await app.query("update card_attempts set created_at = created_at - interval '5 hours' where id = $1", [payment]);
+    expect(await lookIn(4 * 60)).toBe(0);
+    expect(await lookIn(6 * 60)).toBe(1);
+    await app.query("update card_attempts set created_at = created_at - interval '30 days' where id = $1", [payment]);
+    expect(await lookIn(23 * 60)).toBe(0);
+    expect(await lookIn(25 * 60)).toBe(1);
+    expect(await stateOf(tenant, payment)).toBe('processing');
+  });
+
   it('that can’t be looked up with the keys of another account ends, and the partner is asked to look', async () => {
     const [waiting, working] = [await owing(), await owing()];
     const [page, bank] = [await open(waiting), await open(working)];
@@ -436,6 +457,75 @@ describe('an event', () => {
     expect(reversals).toHaveLength(1);
   });
 
+  it('of a lost dispute that is won on appeal brings the payment back, once', async () => {
+    const { paymentId, charge, ...tenant } = await fixture.paid();
+    const invoice = async () => (await admin.call('GET', `/invoices/${tenant.invoice}`)).body.status;
+    const payment = async () => (await admin.call('GET', `/payments/${paymentId}`)).body;
+    double.dispute(charge, 'lost');
+    await deliver();
+    expect([await invoice(), (await payment()).reversal?.amount]).toEqual(['open', '11.00']);
+    double.dispute(charge, 'appeal_pending');
+    await deliver();
+    expect(await invoice()).toBe('open');
+    double.dispute(charge, 'won');
+    const won = posted.splice(0);
+    await deliver([...won, ...won]);
+    expect(await invoice()).toBe('paid');
+    expect(await payment()).toMatchObject({ reversal: null, refundable: '11.00', refundableByHand: '11.00' });
+    const { body } = await tenant.owner.call('GET', `/tenants/${tenant.id}/statement`);
+    expect(body.accounts[0].entries.map(({ kind, balance }: Record<string, string>) => [kind, balance]).slice(1)).toEqual([
+      ['payment', '0.00'],
+      ['reversal', '11.00'],
+      ['reinstatement', '0.00'],
+    ]); // prettier-ignore
+    const reinstated = "select after from audit_events where action = 'payment.reinstated' and tenant_id = $1";
+    expect(await app.query(reinstated, [tenant.id])).toMatchObject([
+      { after: { reinstated: '11.00', currency: 'USD' } },
+    ]);
+    const mails = await app.query("select from mails where tenant_id = $1 and subject like '%won on appeal'", [
+      tenant.id,
+    ]);
+    expect(mails).not.toEqual([]);
+    // it can be lost once more, and go back to its card before that
+    await admin.call('POST', `/payments/${paymentId}/refund`, { amount: '4.00', reason: 'Mistake' });
+    await work();
+    await deliver();
+    expect(await payment()).toMatchObject({ refunded: '4.00', refundable: '7.00' });
+    double.dispute(charge, 'lost');
+    await deliver();
+    expect(await payment()).toMatchObject({ reversal: { amount: '7.00' } });
+    expect(await invoice()).toBe('open');
+    const owed = (await tenant.owner.call('GET', `/tenants/${tenant.id}/statement`)).body.accounts[0].closing;
+    expect(owed).toBe('11.00');
+  });
+
+  it('of a lost dispute that is won on appeal leaves what was paid another way: the money is credit', async () => {
+    const { charge, ...tenant } = await fixture.paid();
+    double.dispute(charge, 'lost');
+    await deliver();
+    await pay(tenant, '11.00');
+    double.dispute(charge, 'won');
+    posted.length = 0;
+    // also if its event was lost
+    await followUpDisputes(worker, new Date(Date.now() + 25 * 3_600_000));
+    await work();
+    expect((await admin.call('GET', `/invoices/${tenant.invoice}`)).body.status).toBe('paid');
+    expect((await tenant.owner.call('GET', `/tenants/${tenant.id}/statement`)).body.accounts[0].closing).toBe('-11.00');
+  });
+
+  it('of a dispute that is won on appeal changes nothing about a payment that was reversed by hand', async () => {
+    const { paymentId, charge, ...tenant } = await fixture.paid();
+    await admin.call('POST', `/payments/${paymentId}/reverse`, { reason: 'Recorded twice' });
+    double.dispute(charge, 'lost');
+    await deliver();
+    double.dispute(charge, 'won');
+    await deliver();
+    expect((await admin.call('GET', `/payments/${paymentId}`)).body.reversal).toMatchObject({
+      reason: 'Recorded twice',
+    });
+    expect((await admin.call('GET', `/invoices/${tenant.invoice}`)).body.status).toBe('open');
+  });
+
   it('of a dispute may be lost: it is looked up until it is decided, at longer and longer intervals', async () => {
     const tenant = await owing();
     const { page } = await open(tenant);
@@ -444,6 +534,8 @@ describe('an event', () => {
     const charge = double.things.of('payment_intent').at(-1)?.id ?? '';
     double.dispute(charge, 'needs_response');
     await deliver();
+    // only this one is counted
+    await app.query('update card_attempts set dispute = null where charge_id <> $1', [charge]);
     const dispute = async () =>
       (await app.query('select dispute from card_attempts where charge_id = $1', [charge]))[0]?.dispute;
     const lookIn = async (minutes: number) => {

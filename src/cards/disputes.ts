@@ -8,6 +8,7 @@ import { DAY_MS } from '../platform/values/durations.ts';
 import { openProvider } from './account.ts';
 import * as accounts from './account-sql.ts';
 import { findPayment, reversePayment } from '../payments/payments.ts';
+import { reinstatePayment } from '../payments/refunds.ts';
 import { followUpSilent } from './follow-up.ts';
 import { mailDispute } from './mails.ts';
 import { type Dispute, ProviderRefusal } from './provider.ts';
@@ -22,9 +23,14 @@ type Ref = { tenantId: string; attemptId: string };
 type Deps = { config: Config };
 type Opened = NonNullable<Awaited<ReturnType<typeof openAttempt>>>;
 
+const [LOST, WON_ON_APPEAL] = [
+  'The card’s bank took it back: dispute lost',
+  'The card’s bank gave it back: dispute won on appeal',
+];
+
 /**
- * Reads the disputes of a charge and applies them, so the order of events doesn't matter. Only a lost one reverses the payment, and what comes after
- * changes nothing about that.
+ * Reads the disputes of a charge and applies them, so the order of events doesn't matter. Only a lost one reverses the payment, and only winning it after
+ * that brings it back: an appeal changes nothing until it is decided.
  */
 export async function settleDisputes(db: Db, ref: Ref, now: Date, deps: Deps): Promise<void> {
   let opened = await openAttempt(db, ref, deps);
@@ -38,9 +44,10 @@ export async function settleDisputes(db: Db, ref: Ref, now: Date, deps: Deps): P
   const found = await listDisputes(opened, charge);
   await withOwner(db, ref.tenantId, async (tx, { partnerId, name }) => {
     const attempt = await sql.lockAttempt(tx, ref.attemptId);
-    if (!attempt || attempt.dispute === 'lost') return;
-    const state = stateOf(found) ?? attempt.dispute;
-    if (state === null) return;
+    if (!attempt) return;
+    const read = stateOf(found) ?? attempt.dispute;
+    if (read === null) return;
+    const state = attempt.dispute === 'lost' && read === 'open' ? 'lost' : read;
     // also where nothing is new: the next look waits from here on
     await sql.updateAttempt(tx, attempt.id, { dispute: state });
     if (state === attempt.dispute) return;
@@ -48,10 +55,12 @@ export async function settleDisputes(db: Db, ref: Ref, now: Date, deps: Deps): P
       ...eventOf('card_payment.disputed', { id: ref.tenantId, partnerId }, attempt.id),
       after: { dispute: state },
     });
-    await mailDispute(tx, { attempt, partnerId, name }, state);
     const payment = attempt.payment_id === null ? undefined : await findPayment(tx, attempt.payment_id);
     if (state === 'lost' && payment && payment.reversed_at === null)
-      await reversePayment(tx, SYSTEM, payment, { reason: 'The card’s bank took it back: dispute lost' }, now);
+      await reversePayment(tx, SYSTEM, payment, { reason: LOST, byDispute: true }, now);
+    const isBack =
+      state === 'won' && payment !== undefined && (await reinstatePayment(tx, payment, WON_ON_APPEAL, now));
+    await mailDispute(tx, { attempt, partnerId, name }, isBack ? 'won_on_appeal' : state);
   });
 }
 
@@ -104,6 +113,9 @@ export async function findDisputesOf(db: Db, partnerId: string, now: Date, deps:
 export const settleLater = (tx: Tx, { id, tenant_id: tenantId }: Pick<sql.AttemptRow, 'id' | 'tenant_id'>) =>
   addJob(tx, 'settle_card_disputes', { tenantId, attemptId: id }, { key: `settle_card_disputes:${id}` });
 
-/** Looks up each dispute that isn't decided: the provider's events can be lost for good, and until then nothing of the payment can be refunded. */
+/**
+ * Looks up each dispute that isn't decided, or was lost and may be appealed: the provider's events can be lost for good, and until then nothing of the
+ * payment can be refunded.
+ */
 export const followUpDisputes = (db: Db, now: Date): Promise<void> =>
   followUpSilent(db, now, sql.openDisputes, settleLater);

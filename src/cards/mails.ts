@@ -89,22 +89,34 @@ Look the payment up at Stripe. If the money is yours, record it on the invoice b
     occasion: `card-unclear:${attempt.id}`,
   });
 
-/** A bank wants money back, or has taken it. */
+const DISPUTE_TEXTS = {
+  open: {
+    title: 'open',
+    text: mailText`The cardholder's bank disputes it. Respond at Stripe. The invoices stay paid until the dispute is decided.`,
+  },
+  won: { title: 'won', text: mailText`The dispute was decided in your favor. The invoices stay paid.` },
+  lost: {
+    title: 'lost',
+    text: mailText`The dispute was lost, so the money is gone. The payment was reversed, and what it paid is open again.`,
+  },
+  won_on_appeal: {
+    title: 'won on appeal',
+    text: mailText`The dispute had been lost, and was decided in your favor after all. The payment counts again: it pays what is open, and the rest is credit.`,
+  },
+};
+
+/** A bank wants money back, has taken it, or gave it back. */
 export const mailDispute = (
   tx: Tx,
   { attempt, partnerId, name }: Owned,
-  outcome: 'open' | 'won' | 'lost',
+  outcome: keyof typeof DISPUTE_TEXTS,
 ): Promise<void> => {
-  const texts = {
-    open: mailText`The cardholder's bank disputes it. Respond at Stripe. The invoices stay paid until the dispute is decided.`,
-    won: mailText`The dispute was decided in your favor. The invoices stay paid.`,
-    lost: mailText`The dispute was lost, so the money is gone. The payment was reversed, and what it paid is open again.`,
-  };
+  const { title, text } = DISPUTE_TEXTS[outcome];
   return mailAdmins(tx, {
     partnerId,
     tenantId: attempt.tenant_id,
-    subject: mailText`Card payment of ${name}: dispute ${outcome}`,
-    body: mailText`${name} paid ${amountOf(attempt)} by card. ${texts[outcome]}
+    subject: mailText`Card payment of ${name}: dispute ${title}`,
+    body: mailText`${name} paid ${amountOf(attempt)} by card. ${text}
 `,
     occasion: `card-dispute:${attempt.id}:${outcome}`,
   });

@@ -49,7 +49,9 @@ export const applyCharge = (db: Db, ref: Ref, charge: Charge, now: Date, deps: D
       return sql.updateAttempt(tx, attempt.id, { state: 'processing', charge_id: charge.id, page_url: null });
     // another card can be tried on a page until it closes; otherwise a failure is final
     const isOver = attempt.page_id === null || attempt.state === 'processing';
-    if (isOver && charge.state !== 'open') await end(tx, owned, charge.failure ?? charge.state, charge.id, deps);
+    if (isOver && charge.state !== 'open') return end(tx, owned, charge.failure ?? charge.state, charge.id, deps);
+    // nothing new, and the next look waits from here on
+    await sql.updateAttempt(tx, attempt.id, {});
   });
 
 export async function applyPage(db: Db, ref: Ref, page: PageState, now: Date, deps: Deps): Promise<void> {

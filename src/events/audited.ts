@@ -71,6 +71,8 @@ export const AUDITED: Readonly<Record<string, (entry: Audited) => Draft[]>> = {
   'credit_note.issued': added('credit_note.issued'),
   'payment.recorded': added('payment.received'),
   'payment.refunded': added('payment.refunded'),
+  'payment.refund_reversed': added('payment.refund_reversed'),
+  'payment.reinstated': added('payment.reinstated'),
   'payment.refund_failed': added('payment.refund_failed'),
   'payment.refund_unclear': added('payment.refund_unclear'),
   'payment.reversed': ({ id, before, after }) => [{ type: 'payment.reversed', data: { ...before, ...after, id } }],

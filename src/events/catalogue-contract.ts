@@ -221,6 +221,20 @@ export const Event = z
       reference: text('What the bank calls it. May be empty.', 'Wire 7714'),
     }),
     event(
+      'payment.refund_reversed',
+      'A refund that was recorded by hand was reversed: its amount is credit of the tenant again.',
+      { ...payment, ...refund, reason: text('Why.', 'Recorded on the wrong payment') },
+    ),
+    event(
+      'payment.reinstated',
+      'A payment that a lost dispute had reversed stands again, since the dispute was won on appeal. Its money is credit of the tenant, and pays what is open.',
+      {
+        ...payment,
+        reinstated: text('What came back.', '129.90'),
+        reason: text('Why.', 'Dispute won on appeal'),
+      },
+    ),
+    event(
       'payment.refund_failed',
       'A refund failed: no money went back to the card. If it had been booked, it is credit of the tenant now.',
       { ...payment, ...refund, failure: text('Why, as a code.', 'expired_or_canceled_card') },

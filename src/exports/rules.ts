@@ -48,6 +48,7 @@ export const LEFT_OUT: Record<string, string> = {
   mails: 'emails: who got them has them',
   manifests: 'what a cancellation removed, for the partner',
   legal_holds: 'the tenant must not learn of it',
+  payment_reinstatements: 'that a payment was reversed and stands again: the statement says so',
   invoice_files: 'the invoices as they were printed: they can be printed again from here',
   account_credits: 'what became credit: the statement has the balance',
   billing_ledger: 'what calls came to, for the partner’s books',

@@ -64,7 +64,9 @@ export type CreditReason =
   | 'used'
   | 'reopened'
   | 'refund'
-  | 'refund_failed';
+  | 'refund_failed'
+  | 'refund_reversed'
+  | 'payment_reinstated';
 
 const amount = (description: string, example = '128.40') => text(`${description} In the document’s currency.`, example);
 const day = (description: string, example: string) => z.iso.date().meta({ description, examples: [example] });

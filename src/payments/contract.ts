@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
-import { createdAt, idOf, text, time } from '../platform/values/fields.ts';
+import { createdAt, flag, idOf, text, time } from '../platform/values/fields.ts';
 import { freeText, optionalLabel } from '../platform/values/values.ts';
 import { typedAmount } from '../invoices/contract.ts';
 
@@ -11,7 +11,7 @@ export const paymentErrors = {
     description:
       'More would be paid than is left of the invoice. Send `overpayment: "keep"` to keep the rest as credit.',
   },
-  already_reversed: { status: 409, description: 'The payment has been reversed before.' },
+  already_reversed: { status: 409, description: 'The payment, or this refund of it, has been reversed before.' },
   already_refunded: {
     status: 409,
     description: 'All of the payment has been refunded, so nothing is left to reverse.',
@@ -19,6 +19,11 @@ export const paymentErrors = {
   refund_too_high: {
     status: 409,
     description: 'The amount is more than what was paid, less what has been or is being refunded.',
+  },
+  refund_not_by_hand: {
+    status: 409,
+    description:
+      'The refund went to a card, so it follows what Stripe says. Only refunds that were recorded by hand can be reversed.',
   },
 } as const satisfies ErrorTable;
 
@@ -31,7 +36,7 @@ const method = (description = 'How it was paid.') =>
 const day = (description: string) => z.iso.date('Enter a date.').meta({ description, examples: ['2026-11-12'] });
 const amount = (description: string, example = '128.40') => text(`${description} In the payment’s currency.`, example);
 
-export const REFUND_STATES = ['asked', 'pending', 'succeeded', 'failed', 'unclear'] as const;
+export const REFUND_STATES = ['asked', 'pending', 'succeeded', 'failed', 'unclear', 'reversed'] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
 
 export const Refund = z
@@ -43,10 +48,15 @@ export const Refund = z
     reason: text('The reason. The tenant sees it on its statement.', 'Charged twice for a number'),
     state: z.enum(REFUND_STATES).meta({
       description:
-        '`asked`: Stripe is being asked. `pending`: Stripe is working on it. `succeeded`: the money is on its way, and the books show it. `failed`: no money went back, or it came back; money that came back is credit of the tenant. `unclear`: Stripe can’t be asked any more, so look there whether the money went back; it still counts against what can be refunded.',
+        '`asked`: Stripe is being asked. `pending`: Stripe is working on it. `succeeded`: the money is on its way, and the books show it. `failed`: no money went back, or it came back; money that came back is credit of the tenant. `unclear`: Stripe can’t be asked any more, so look there whether the money went back; it still counts against what can be refunded. `reversed`: it was recorded by hand and then reversed; its money is credit of the tenant.',
       examples: ['succeeded'],
     }),
     failure: text('Why it failed or is unclear, as a code.', 'expired_or_canceled_card').nullable(),
+    byHand: flag('Whether it was recorded by hand, and so can be reversed.'),
+    reversal: z
+      .object({ at: time('When it was reversed.'), reason: text('Why.', 'Recorded on the wrong payment') })
+      .nullable()
+      .meta({ description: 'Null unless it was reversed.', examples: [null] }),
     createdAt: createdAt(),
   })
   .meta({ id: 'Refund', description: 'Money of a payment that goes back, to its card or by hand.' });
@@ -193,3 +203,13 @@ export const PaymentReverse = z
     }),
   })
   .meta({ id: 'PaymentReverse', description: 'Why a payment is reversed.' });
+
+export const RefundReverse = z
+  .strictObject({
+    reason: freeText(500, 'Enter the reason.').meta({
+      description: 'Why. Who paid sees it on the statement.',
+      examples: ['Recorded on the wrong payment'],
+    }),
+  })
+  .meta({ id: 'RefundReverse', description: 'Why a refund is reversed.' });
+export type RefundReverse = z.output<typeof RefundReverse>;

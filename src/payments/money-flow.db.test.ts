@@ -4,8 +4,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { billTenant, rateTable } from '../../test/billed.ts';
 import { issueInvoices } from '../invoices/run.ts';
-import { type Db, openDb, openPool } from '../platform/db/db.ts';
+import { asPartner, type Db, openDb, openPool } from '../platform/db/db.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
+import { findPayment, reversePayment } from './payments.ts';
+import { reinstatePayment } from './refunds.ts';
 
 let app: TestApp;
 let worker: Db;
@@ -40,6 +43,7 @@ type Story = {
   month: number;
   cycles: string[];
   payments: string[];
+  refunds: string[];
   chargedCents: number;
 };
 
@@ -61,7 +65,7 @@ async function begin(): Promise<Story> {
   const settings = (await admin.call('GET', '/invoice-settings')).body;
   await admin.call('PUT', '/invoice-settings', { ...settings, legalName: 'Partner', timezone: 'UTC' });
   const story = { admin, partnerId, tenantId: body.id, tableId, listId, month: 0 };
-  const whole = { ...story, cycles: [], payments: [], chargedCents: 0 };
+  const whole = { ...story, cycles: [], payments: [], refunds: [], chargedCents: 0 };
   await addCycle(whole);
   return whole;
 }
@@ -113,7 +117,19 @@ async function rateAgain({ admin, tableId, listId, tenantId }: Story): Promise<n
 }
 
 type Step = {
-  act: 'pay' | 'credit' | 'reverse' | 'adjust' | 'call' | 'late' | 'rate' | 'turn';
+  act:
+    | 'pay'
+    | 'credit'
+    | 'reverse'
+    | 'refund'
+    | 'unrefund'
+    | 'lose'
+    | 'win'
+    | 'adjust'
+    | 'call'
+    | 'late'
+    | 'rate'
+    | 'turn';
   which: number;
   cents: number;
 };
@@ -150,6 +166,23 @@ async function carryOut(story: Story, { act, which, cents }: Step): Promise<void
     await admin.call('POST', `/invoices/${billed}/credit-notes`, { reason: 'Outage', lines: [{ line: 0, amount }] });
   if (act === 'reverse' && paid !== undefined)
     await admin.call('POST', `/payments/${paid}/reverse`, { reason: 'The check was returned' });
+  if (act === 'refund' && paid !== undefined) {
+    const input = { amount, paidOn: now.toISOString().slice(0, 10), method: 'check', reason: 'Charged twice' };
+    const { status, body } = await admin.call('POST', `/payments/${paid}/refunds`, input);
+    if (status === 201) story.refunds.push(body.id);
+  }
+  const refunded = oneOf(story.refunds);
+  if (act === 'unrefund' && refunded !== undefined)
+    await admin.call('POST', `/refunds/${refunded}/reverse`, { reason: 'Recorded by mistake' });
+  // what a dispute does that is lost, and then won on appeal
+  if ((act === 'lose' || act === 'win') && paid !== undefined)
+    await asPartner(worker, story.partnerId, async (tx) => {
+      const payment = await findPayment(tx, paid);
+      if (!payment) throw new Error('The payment is missing.');
+      if (act === 'win') await reinstatePayment(tx, payment, 'Dispute won', now);
+      else if (payment.reversed_at === null && payment.refunded_minor !== payment.amount_minor)
+        await reversePayment(tx, SYSTEM, payment, { reason: 'Dispute lost', byDispute: true }, now);
+    });
 }
 
 /** What is open, what is credit, and that the statement says the same. */
@@ -180,14 +213,17 @@ async function billedCents({ tenantId }: Story): Promise<number> {
   return (sums?.invoiced ?? 0) + (sums?.waiting ?? 0);
 }
 
-it('whatever is charged, corrected, rated again, invoiced, paid, credited and reversed, it is billed once and the balance holds', async () => {
+it('whatever is charged, corrected, rated again, invoiced, paid, credited, refunded, reversed and won back, it is billed once and the balance holds', async () => {
   const step = fc.record({
-    act: fc.constantFrom('pay', 'credit', 'reverse', 'adjust', 'adjust', 'call', 'late', 'rate', 'turn', 'turn'),
+    act: fc.constantFrom(
+      ...(['pay', 'pay', 'credit', 'reverse', 'refund', 'refund', 'unrefund', 'lose', 'win', 'win'] as const),
+      ...(['adjust', 'adjust', 'call', 'late', 'rate', 'turn', 'turn'] as const),
+    ),
     which: fc.nat(5),
     cents: fc.integer({ min: 1, max: 4000 }),
   });
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 20 }), async (steps) => {
       const story = await begin();
       for (const [at, one] of steps.entries()) {
         await carryOut(story, one);

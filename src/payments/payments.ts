@@ -35,6 +35,10 @@ export type { PaymentRow } from './sql.ts';
 
 export const findPayment = (tx: Tx, id: string) => sql.findPayment(tx, id);
 
+/** Whether a refund was recorded by hand: the payment provider names each of its own that was booked. */
+export const isByHand = ({ state, provider_id: providerId }: Pick<sql.RefundLine, 'state' | 'provider_id'>): boolean =>
+  providerId === null && (state === 'succeeded' || state === 'reversed');
+
 export const toRefund = (row: sql.RefundLine, currency: string): Refund => ({
   id: row.id,
   amount: amountText(row.amount_minor, currency),
@@ -43,6 +47,11 @@ export const toRefund = (row: sql.RefundLine, currency: string): Refund => ({
   reason: row.reason,
   state: row.state,
   failure: row.failure,
+  byHand: isByHand(row),
+  reversal:
+    row.reversal_reason === null || row.returned_at === null
+      ? null
+      : { at: new Date(row.returned_at).toISOString(), reason: row.reversal_reason },
   createdAt: new Date(row.created_at).toISOString(),
 });
 
@@ -144,12 +153,12 @@ export async function recordPayment(
   return payment;
 }
 
-/** Takes back all that has not been refunded. Codes: `already_reversed`, `already_refunded`. */
+/** Takes back all that has not been refunded. `byDispute`: it comes back if the dispute is won on appeal. Codes: `already_reversed`, `already_refunded`. */
 export async function reversePayment(
   tx: Tx,
   by: Actor,
   found: sql.PaymentRow,
-  { reason }: z.output<typeof PaymentReverse>,
+  { reason, byDispute = false }: z.output<typeof PaymentReverse> & { byDispute?: boolean },
   now: Date,
 ): Promise<Payment> {
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
@@ -157,7 +166,7 @@ export async function reversePayment(
   const { timezone } = await readSettings(tx, row.partner_id);
   const amountMinor = Number(row.amount_minor) - Number(row.refunded_minor);
   if (amountMinor === 0) throw fail('already_refunded', 'All of this payment has been refunded.');
-  if (!(await sql.markReversed(tx, row.id, { on: dayAt(now.getTime(), timezone), reason, amountMinor })))
+  if (!(await sql.markReversed(tx, row.id, { on: dayAt(now.getTime(), timezone), reason, amountMinor, byDispute })))
     throw fail('already_reversed', 'This payment has already been reversed.');
   const shares = sharesLeft(row);
   const creditMinor = amountMinor - shares.reduce((sum, share) => sum + share.amountMinor, 0);

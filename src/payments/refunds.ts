@@ -1,9 +1,17 @@
 import { closeOutdatedPage } from '../cards/open-pages.ts';
 import { allocate, type Share } from '../invoices/allocation.ts';
+import type { CreditReason } from '../invoices/contract.ts';
+import { amountText } from '../invoices/invoices.ts';
+import { documentNumber } from '../invoices/rules.ts';
+import { readSettings } from '../invoices/settings.ts';
 import { addCredit, balanceCredit, takeBack, unusedCredit } from '../invoices/settlement.ts';
 import { forgetNotices, liftPastDue } from '../past-due/past-due.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { accountOf, lockedPayment, type PaymentRow, sharesLeft } from './payments.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { dayAt } from '../platform/values/zoned-days.ts';
+import { accountOf, eventOf, lockedPayment, type PaymentRow, sharesLeft } from './payments.ts';
 import * as sql from './sql.ts';
 
 /** What a refund is taken from. `restMinor` became credit and has been used, so invoices that it paid are open again. */
@@ -33,11 +41,50 @@ export async function bookRefund(tx: Tx, paymentId: string, amountMinor: number)
   return bookedMinor;
 }
 
-/** Money of a booked refund came back: it is credit of the tenant, which pays what is open. */
-export async function returnRefund(tx: Tx, paymentId: string, bookedMinor: number, now: Date): Promise<void> {
+/** Money of a booked refund came back, or never went: it is credit of the tenant, which pays what is open. */
+export async function returnRefund(
+  tx: Tx,
+  paymentId: string,
+  { bookedMinor, reason }: { bookedMinor: number; reason: 'refund_failed' | 'refund_reversed' },
+  now: Date,
+): Promise<void> {
   const row = await lockedPayment(tx, paymentId);
   await sql.addRefunded(tx, row.id, -bookedMinor);
-  await addCredit(tx, accountOf(row), 'refund_failed', bookedMinor, null);
+  await returnMoney(tx, row, { amountMinor: bookedMinor, reason }, now);
+}
+
+/**
+ * A payment that a lost dispute had reversed stands again, since the dispute was won on appeal. Its money is credit, which pays what is open: what it had
+ * paid may have been paid another way meanwhile. False if it isn't reversed, or by hand.
+ */
+export async function reinstatePayment(tx: Tx, found: PaymentRow, reason: string, now: Date): Promise<boolean> {
+  const tenant = await lockTenantForStatus(tx, found.tenant_id);
+  const row = await lockedPayment(tx, found.id);
+  if (row.reversed_at === null || !row.reversed_by_dispute) return false;
+  const amountMinor = Number(row.reversed_minor ?? row.amount_minor);
+  const { timezone } = await readSettings(tx, row.partner_id);
+  await sql.reinstate(tx, row, { reinstatement: { on: dayAt(now.getTime(), timezone), reason }, amountMinor });
+  await returnMoney(tx, row, { amountMinor, reason: 'payment_reinstated' }, now);
+  await recordEvent(tx, SYSTEM, {
+    ...eventOf('payment.reinstated', row, { ...accountOf(row), isThere: tenant !== undefined }),
+    after: {
+      invoice: documentNumber('invoice', row.invoice_number),
+      amount: amountText(row.amount_minor, row.currency),
+      currency: row.currency,
+      reinstated: amountText(amountMinor, row.currency),
+      reason,
+    },
+  });
+  return true;
+}
+
+async function returnMoney(
+  tx: Tx,
+  row: PaymentRow,
+  { amountMinor, reason }: { amountMinor: number; reason: CreditReason },
+  now: Date,
+): Promise<void> {
+  await addCredit(tx, accountOf(row), reason, amountMinor, null);
   await balanceCredit(tx, accountOf(row));
   await liftPastDue(tx, row.tenant_id, now);
   await closeOutdatedPage(tx, row.tenant_id);

@@ -13,8 +13,10 @@ const ENTRY_LABELS: Record<StatementEntry['kind'], (number: string) => string> =
   credit_note: (number) => `Credit note ${number}`,
   payment: (number) => `Payment of ${number}`,
   reversal: (number) => `Payment of ${number} reversed`,
+  reinstatement: (number) => `Payment of ${number} reinstated`,
   refund: (number) => `Payment of ${number} refunded`,
   failed_refund: (number) => `Refund for ${number} came back`,
+  refund_reversal: (number) => `Refund for ${number} reversed`,
 };
 
 /** What an entry of a statement is: "Payment of INV-00042". */

@@ -3,6 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Page } from '../platform/http/paging.ts';
+import { newId } from '../platform/values/ids.ts';
 import type { PaymentMethod, RefundState } from './contract.ts';
 
 /** A payment with the invoice that it was recorded on, and what it paid of which invoices. Amounts are text in the minor unit. */
@@ -25,7 +26,10 @@ export type RefundLine = {
   reason: string;
   state: RefundState;
   failure: string | null;
-  /** Text where it comes as JSON, with its payment. */
+  provider_id: string | null;
+  reversal_reason: string | null;
+  /** Text where they come as JSON, with their payment. */
+  returned_at: string | Date | null;
   created_at: string | Date;
 };
 
@@ -68,7 +72,8 @@ const withInvoices = (tx: Tx) =>
       sql<
         RefundLine[]
       >`(select coalesce(json_agg(json_build_object('id', r.id, 'amount_minor', r.amount_minor::text, 'method', r.method, 'reference', r.reference,
-          'reason', r.reason, 'state', r.state, 'failure', r.failure, 'created_at', r.created_at) order by r.created_at, r.id), '[]') from refunds r where r.payment_id = payments.id)`.as(
+          'reason', r.reason, 'state', r.state, 'failure', r.failure, 'provider_id', r.provider_id,
+          'reversal_reason', r.reversal_reason, 'returned_at', r.returned_at, 'created_at', r.created_at) order by r.created_at, r.id), '[]') from refunds r where r.payment_id = payments.id)`.as(
         'refunds',
       ),
     )
@@ -147,7 +152,7 @@ export async function addRefunded(
 export async function markReversed(
   tx: Tx,
   id: string,
-  reversal: { on: string; reason: string; amountMinor: number },
+  reversal: { on: string; reason: string; amountMinor: number; byDispute: boolean },
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('payments')
@@ -156,9 +161,33 @@ export async function markReversed(
       reversed_on: reversal.on,
       reversal_reason: reversal.reason,
       reversed_minor: reversal.amountMinor,
+      reversed_by_dispute: reversal.byDispute,
     })
     .where('id', '=', id)
     .where('reversed_at', 'is', null)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** A reversed payment stands again. What it had paid of invoices was taken back, so its money is credit from now on. */
+export async function reinstate(
+  tx: Tx,
+  { id, partner_id, tenant_id }: PaymentRow,
+  { reinstatement, amountMinor }: { reinstatement: { on: string; reason: string }; amountMinor: number },
+): Promise<void> {
+  await sql`insert into payment_reinstatements (id, partner_id, tenant_id, payment_id, amount_minor, reversed_at, reversed_on, reversal_reason, reinstated_on, reason)
+    select ${newId()}, ${partner_id}, ${tenant_id}, id, ${amountMinor}, reversed_at, reversed_on, reversal_reason, ${reinstatement.on}, ${reinstatement.reason}
+    from payments where id = ${id}`.execute(tx);
+  await tx
+    .updateTable('payments')
+    .set({
+      reversed_at: null,
+      reversed_on: null,
+      reversal_reason: null,
+      reversed_minor: null,
+      reversed_by_dispute: false,
+    })
+    .where('id', '=', id)
+    .execute();
+  await sql`update payment_shares set refunded_minor = amount_minor where payment_id = ${id}`.execute(tx);
 }

@@ -2,14 +2,27 @@ import { z } from 'zod';
 import { idOf, text } from '../platform/values/fields.ts';
 
 /** What changes what a tenant owes. */
-export const ENTRY_KINDS = ['invoice', 'credit_note', 'payment', 'reversal', 'refund', 'failed_refund'] as const;
+export const ENTRY_KINDS = [
+  'invoice',
+  'credit_note',
+  'payment',
+  'reversal',
+  'reinstatement',
+  'refund',
+  'failed_refund',
+  'refund_reversal',
+] as const;
 
 const amount = (description: string, example: string) => text(`${description} In the account’s currency.`, example);
 const day = (description: string, example: string) => z.iso.date().meta({ description, examples: [example] });
 
 export const StatementEntry = z
   .object({
-    kind: z.enum(ENTRY_KINDS).meta({ description: 'What it is.', examples: ['invoice'] }),
+    kind: z.enum(ENTRY_KINDS).meta({
+      description:
+        'What it is. `reinstatement`: a reversed payment stands again, since its dispute was won on appeal. `refund_reversal`: a refund by hand was reversed.',
+      examples: ['invoice'],
+    }),
     id: idOf('document, payment or refund'),
     day: day('Its day: of issue, of receipt, of the reversal or of the refund.', '2026-11-01'),
     description: text('The number of the document, or of the invoice that the payment was recorded on.', 'INV-00042'),

@@ -25,7 +25,17 @@ const entriesOf = (tenantId: string) => sql`
   union all
   select r.currency, 'failed_refund', r.id, r.returned_on, r.returned_at, i.number, '', -r.booked_minor
     from refunds r join payments p on p.id = r.payment_id join invoices i on i.id = p.invoice_id
-    where r.tenant_id = ${tenantId} and r.booked_minor > 0 and r.returned_on is not null`;
+    where r.tenant_id = ${tenantId} and r.booked_minor > 0 and r.returned_on is not null and r.state <> 'reversed'
+  union all
+  select r.currency, 'refund_reversal', r.id, r.returned_on, r.returned_at, i.number, r.reversal_reason, -r.booked_minor
+    from refunds r join payments p on p.id = r.payment_id join invoices i on i.id = p.invoice_id
+    where r.tenant_id = ${tenantId} and r.booked_minor > 0 and r.state = 'reversed'
+  union all
+  select p.currency, 'reversal', p.id, x.reversed_on, x.reversed_at, i.number, x.reversal_reason, x.amount_minor
+    from payment_reinstatements x join payments p on p.id = x.payment_id join invoices i on i.id = p.invoice_id where x.tenant_id = ${tenantId}
+  union all
+  select p.currency, 'reinstatement', p.id, x.reinstated_on, x.created_at, i.number, x.reason, -x.amount_minor
+    from payment_reinstatements x join payments p on p.id = x.payment_id join invoices i on i.id = p.invoice_id where x.tenant_id = ${tenantId}`;
 
 /** The day of the latest entry; null without any. */
 export const lastDay = async (tx: Tx, tenantId: string): Promise<string | null> =>

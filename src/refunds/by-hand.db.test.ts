@@ -109,3 +109,68 @@ it('of a card payment goes another way than to the card, counts beside refunds t
   expect(await read(tenant.paymentId)).toMatchObject({ refundableByHand: '0.00' });
   expect((await record(tenant.paymentId, '1.00')).body.code).toBe('payment_disputed');
 });
+
+const reverse = (refundId: string, reason = 'Recorded on the wrong payment') =>
+  fixture.admin.call('POST', `/refunds/${refundId}/reverse`, { reason });
+
+it('is reversed: the invoice is paid again, the payment can go back once more, and the statement and the audit log say why', async () => {
+  const tenant = await paid();
+  const { body: refund } = await record(tenant.paymentId, '4.00');
+  expect(refund).toMatchObject({ byHand: true, reversal: null });
+  expect(await reverse(refund.id)).toMatchObject({
+    status: 200,
+    body: { state: 'reversed', reversal: { reason: 'Recorded on the wrong payment' } },
+  });
+  expect(await invoiceOf(tenant)).toEqual(['paid', '0.00']);
+  expect(await read(tenant.paymentId)).toMatchObject({ refunded: '0.00', refundableByHand: '11.00' });
+  const [, , back, again] = await entriesOf(tenant);
+  expect(back).toEqual(['refund', '2026-11-03', 'Charged twice', '4.00', '4.00']);
+  expect(again).toMatchObject(['refund_reversal', expect.anything(), 'Recorded on the wrong payment', '-4.00', '0.00']);
+  const [event] = await fixture.app.query(
+    "select after from audit_events where tenant_id = $1 and action = 'payment.refund_reversed'",
+    [tenant.id],
+  );
+  expect(event?.after).toMatchObject({ refundId: refund.id, refund: '4.00', currency: 'USD', reason: 'Recorded on the wrong payment' }); // prettier-ignore
+  expect((await record(tenant.paymentId, '11.00')).status).toBe(201);
+  expect(await invoiceOf(tenant)).toEqual(['open', '11.00']);
+});
+
+it('is reversed once, also by several people at once, and not once its payment is reversed', async () => {
+  const tenant = await paid();
+  const { body: refund } = await record(tenant.paymentId, '4.00');
+  const all = await Promise.all([reverse(refund.id), reverse(refund.id), reverse(refund.id)]);
+  expect(all.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+  expect((await reverse(refund.id)).body.code).toBe('already_reversed');
+  expect((await entriesOf(tenant)).at(-1)?.at(-1)).toBe('0.00');
+  const { body: second } = await record(tenant.paymentId, '4.00');
+  await fixture.admin.call('POST', `/payments/${tenant.paymentId}/reverse`, { reason: 'Bounced' });
+  expect((await reverse(second.id)).body.code).toBe('already_reversed');
+  expect((await entriesOf(tenant)).at(-1)?.at(-1)).toBe('11.00');
+});
+
+it('lifts the suspension for what it had opened again when it is reversed', async () => {
+  const tenant = await paid();
+  const { body: refund } = await record(tenant.paymentId, '4.00');
+  await fixture.app.query('update invoices set overdue_at = now() - $2::interval, due_on = current_date - 20 where id = $1', [tenant.invoice, '20 days']); // prettier-ignore
+  await fixture.admin.call('POST', `/tenants/${tenant.id}/suspend`, { reason: 'past_due' });
+  const statusOf = async () => (await fixture.admin.call('GET', `/tenants/${tenant.id}`)).body.status;
+  expect(await statusOf()).toBe('SUSPENDED');
+  await reverse(refund.id);
+  expect(await statusOf()).toBe('ACTIVE');
+});
+
+it('that went to a card is not reversed by hand, nor one with no reason, by a viewer or by another partner', async () => {
+  const tenant = await fixture.paid();
+  const asked = await fixture.admin.call('POST', `/payments/${tenant.paymentId}/refund`, { amount: '4.00', reason: 'Mistake' }); // prettier-ignore
+  expect((await reverse(asked.body.id)).body.code).toBe('refund_not_by_hand');
+  await fixture.work();
+  await fixture.deliver();
+  expect((await read(tenant.paymentId)).refunds).toMatchObject([{ state: 'succeeded', byHand: false }]);
+  expect((await reverse(asked.body.id)).body.code).toBe('refund_not_by_hand');
+  const { body: refund } = await record((await paid()).paymentId, '1.00');
+  expect((await reverse(refund.id, '')).status).toBe(422);
+  const viewer = await fixture.app.user('partner_user', { partnerId: fixture.partnerId });
+  expect((await viewer.call('POST', `/refunds/${refund.id}/reverse`, { reason: 'x' })).status).toBe(403);
+  const other = await fixture.app.user('partner_admin', { partnerId: await fixture.app.partner('Elsewhere') });
+  expect((await other.call('POST', `/refunds/${refund.id}/reverse`, { reason: 'x' })).status).toBe(404);
+});

@@ -1,9 +1,9 @@
 import { findPaidAttempt } from '../cards/card-payments.ts';
 import { readSettings } from '../invoices/settings.ts';
-import { readRefund } from '../payments/amount.ts';
-import { paymentErrors, type Refund, type RefundRecord } from '../payments/contract.ts';
-import { lockedPayment, type PaymentRow, toRefund } from '../payments/payments.ts';
-import { bookRefund } from '../payments/refunds.ts';
+import { readRefund as readRefundAmount } from '../payments/amount.ts';
+import { paymentErrors, type Refund, type RefundRecord, type RefundReverse } from '../payments/contract.ts';
+import { isByHand, lockedPayment, type PaymentRow, toRefund } from '../payments/payments.ts';
+import { bookRefund, returnRefund } from '../payments/refunds.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
@@ -11,7 +11,7 @@ import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
 import { refundErrors } from './contract.ts';
 import { isDisputed } from './rules.ts';
-import { recordRefunded } from './settling.ts';
+import { recordRefunded, recordReversed } from './settling.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...refundErrors, ...paymentErrors });
@@ -50,6 +50,41 @@ export async function recordRefund(
   return toRefund(refund, row.currency);
 }
 
+/**
+ * Takes back a refund by hand: it was recorded by mistake, or the money came back. What it took is credit of the tenant, and pays what is open. Codes:
+ * `already_reversed`, `refund_not_by_hand`.
+ */
+export async function reverseRefund(
+  tx: Tx,
+  by: Actor,
+  found: sql.RefundRow,
+  { reason }: RefundReverse,
+  now: Date,
+): Promise<Refund> {
+  const tenant = await lockTenantForStatus(tx, found.tenant_id);
+  const payment = await lockedPayment(tx, found.payment_id);
+  const row = await readRefund(tx, found.id);
+  if (!isByHand(row)) throw fail('refund_not_by_hand', 'This refund follows what Stripe says.');
+  if (row.state === 'reversed') throw fail('already_reversed', 'This refund has already been reversed.');
+  if (payment.reversed_at !== null)
+    throw fail('already_reversed', 'The payment has been reversed since, so nothing of it is left to bring back.');
+  const { timezone } = await readSettings(tx, row.partner_id);
+  const reversal = { state: 'reversed' as const, reversal_reason: reason, returned_on: dayAt(now.getTime(), timezone) };
+  await sql.updateRefund(tx, row.id, reversal, 'returned_at');
+  await returnRefund(tx, payment.id, { bookedMinor: Number(row.booked_minor), reason: 'refund_reversed' }, now);
+  const known = { payment, partnerId: row.partner_id, isThere: tenant !== undefined };
+  await recordReversed(tx, by, known, row, reason);
+  return toRefund(await readRefund(tx, row.id), row.currency);
+}
+
+export const findRefund = (tx: Tx, id: string) => sql.findRefund(tx, id);
+
+async function readRefund(tx: Tx, id: string): Promise<sql.RefundRow> {
+  const row = await sql.findRefund(tx, id);
+  if (!row) throw new Error(`Refund ${id} was not found after its payment was locked.`);
+  return row;
+}
+
 /** The amount in the minor unit, if so much can have gone back by hand. */
 export async function checkedByHand(
   tx: Tx,
@@ -63,5 +98,5 @@ export async function checkedByHand(
   const { timezone } = await readSettings(tx, row.partner_id);
   const today = dayAt(now.getTime(), timezone);
   const { currency, by_hand_minor: left } = row;
-  return readRefund({ amount, paidOn: paidOn ?? today }, { currency, today, leftMinor: Number(left) });
+  return readRefundAmount({ amount, paidOn: paidOn ?? today }, { currency, today, leftMinor: Number(left) });
 }

@@ -20,7 +20,7 @@ export const refundErrors = {
 
 const typed = () =>
   typedAmount(/^\d{1,10}(\.\d{1,4})?$/, 'Enter an amount such as 20.00.').meta({
-    description: 'What goes back to the card, in the payment’s currency.',
+    description: 'What goes back, in the payment’s currency.',
     examples: ['20.00'],
   });
 
@@ -61,8 +61,8 @@ export const RefundPreview = z
       )
       .meta({
         description:
-          'Invoices of the payment that would be open again. Other invoices that credit from the payment has paid since aren’t listed.',
+          'Invoices that would be open again, or for more. To a tenant: those that the payment paid. Others that credit from the payment has paid since aren’t listed.',
       }),
   })
-  .meta({ id: 'RefundPreview', description: 'What a refund would do to the tenant’s account. Nothing is changed.' });
+  .meta({ id: 'RefundPreview', description: 'What a refund would do to the account of who paid. Nothing is changed.' });
 export type RefundPreview = z.infer<typeof RefundPreview>;

@@ -1,5 +1,5 @@
 import { cardErrors } from '../cards/contract.ts';
-import { Payment, paymentErrors, Refund, RefundRecord } from '../payments/contract.ts';
+import { Payment, paymentErrors, Refund, RefundRecord, RefundReverse } from '../payments/contract.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
 import { RefundCreate, refundErrors, RefundPreview, RefundPreviewQuery } from './contract.ts';
@@ -33,7 +33,7 @@ export const recordRefund = endpoint({
   permission: 'payments.write',
   summary: 'Record a refund by hand',
   description:
-    'Records money of a payment that you paid back yourself, such as by bank transfer. No money is moved. It is taken off the tenant’s unused credit first; for the rest, the payment’s invoices are open again. To take back what was charged, issue a credit note first: the refund then uses its credit, and nothing is open again. A refund can’t be changed or deleted. If the money comes back, record it as a payment.',
+    'Records money of a payment that you paid back yourself, such as by bank transfer. No money is moved. It is taken off the tenant’s unused credit first; for the rest, the payment’s invoices are open again. To take back what was charged, issue a credit note first: the refund then uses its credit, and nothing is open again. A refund can’t be changed or deleted, but it can be reversed.',
   body: RefundRecord,
   response: Refund,
   status: 201,
@@ -41,6 +41,20 @@ export const recordRefund = endpoint({
     ...pickErrors(refundErrors, 'payment_disputed', 'refund_too_high'),
     ...pickErrors(paymentErrors, 'already_reversed'),
   },
+});
+
+export const reverseRefund = endpoint({
+  id: 'reverseRefund',
+  method: 'POST',
+  path: '/refunds/{refundId}/reverse',
+  scope: 'partner',
+  permission: 'payments.write',
+  summary: 'Reverse a refund by hand',
+  description:
+    'Takes back a refund that was recorded by hand, by mistake or because the money came back. No money is moved. Its amount is credit of the tenant again, and pays what is open, the oldest due first. Refunds to a card follow what Stripe says. A refund of a payment that was reversed afterwards stays.',
+  body: RefundReverse,
+  response: Refund,
+  errors: pickErrors(paymentErrors, 'already_reversed', 'refund_not_by_hand'),
 });
 
 export const previewRefund = endpoint({

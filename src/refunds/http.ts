@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import { findPayment, toPayment } from '../payments/payments.ts';
-import { recordRefund } from './by-hand.ts';
+import { findRefund, recordRefund, reverseRefund } from './by-hand.ts';
 import * as endpoints from './endpoints.ts';
 import { previewRefund, startRefund } from './refunds.ts';
 
@@ -16,6 +16,12 @@ export function refundRoutes(server: Server, { now = () => new Date() }: { now?:
 
   server.on(endpoints.recordRefund, existing, ({ tx, caller, found, body }) =>
     recordRefund(tx, caller, found, body, now()),
+  );
+
+  server.on(
+    endpoints.reverseRefund,
+    { find: ({ tx, params }: { tx: Tx; params: { refundId: string } }) => findRefund(tx, params.refundId) },
+    ({ tx, caller, found, body }) => reverseRefund(tx, caller, found, body, now()),
   );
 
   server.on(endpoints.previewRefund, existing, ({ tx, found, query }) => previewRefund(tx, found, query, now()));

@@ -123,7 +123,7 @@ async function fail(owned: Owned, row: sql.RefundRow, failure: string, providerI
   };
   await sql.updateRefund(tx, row.id, change, cameBack ? 'returned_at' : undefined);
   const bookedMinor = Number(row.booked_minor);
-  if (bookedMinor > 0) await returnRefund(tx, payment.id, bookedMinor, now);
+  if (bookedMinor > 0) await returnRefund(tx, payment.id, { bookedMinor, reason: 'refund_failed' }, now);
   await record(owned, row, 'payment.refund_failed', { failure });
   await mailFailedRefund(tx, owned, { row, failure, bookedMinor });
 }
@@ -143,6 +143,15 @@ export const recordRefunded = (tx: Tx, by: Actor, known: Omit<Known, 'tx'>, row:
     { reason: row.reason, method: row.method, reference: row.reference },
     by,
   );
+
+/** That a refund by hand was reversed. */
+export const recordReversed = (
+  tx: Tx,
+  by: Actor,
+  known: Omit<Known, 'tx'>,
+  row: sql.RefundRow,
+  reason: string,
+): Promise<void> => record({ tx, ...known }, row, 'payment.refund_reversed', { reason }, by);
 
 const record = (
   { tx, partnerId, payment, isThere }: Known,

@@ -25,6 +25,7 @@ type Refunds = {
   booked_at: Date | null;
   returned_on: string | null;
   returned_at: Date | null;
+  reversal_reason: string | null;
   created_at: ImmutableDefault<Date>;
   changed_at: Generated<Date>;
 };

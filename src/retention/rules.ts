@@ -15,7 +15,8 @@ export type PurgeLine = { table: string } & (
 );
 export type Unless = { column: string; is: readonly string[] };
 
-const BOOKS = 'as long as the law wants the partner’s books: with the billed name';
+const BOOKS =
+  'the years of the partner’s invoice settings, 10 by default, after the year of their last day: with the billed name';
 
 /**
  * Every table that refers to a tenant, and what happens to it 90 days after cancellation, executed from top to bottom, so that referring rows go
@@ -152,6 +153,7 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'invoices', fate: 'retained', by: 'tenant_id', retention: BOOKS },
   { table: 'credit_notes', fate: 'retained', by: 'tenant_id', retention: BOOKS },
   { table: 'payments', fate: 'retained', by: 'tenant_id', retention: BOOKS },
+  { table: 'payment_reinstatements', fate: 'retained', by: 'tenant_id', retention: BOOKS },
   { table: 'payment_shares', fate: 'retained', by: 'tenant_id', retention: BOOKS },
   { table: 'refunds', fate: 'retained', by: 'tenant_id', retention: BOOKS },
   { table: 'invoice_files', fate: 'retained', by: 'tenant_id', retention: BOOKS },

@@ -97,12 +97,12 @@ export const WholesaleTermsPut = z
   });
 
 /** The operator's calendar is UTC. */
-export const WholesaleSettings = InvoiceSettings.omit({ timezone: true }).meta({
+export const WholesaleSettings = InvoiceSettings.omit({ timezone: true, booksYears: true }).meta({
   id: 'WholesaleSettings',
   description: 'What the operator’s invoices to partners say about the operator.',
 });
 export type WholesaleSettings = z.infer<typeof WholesaleSettings>;
-export const WholesaleSettingsPut = InvoiceSettingsPut.omit({ timezone: true })
+export const WholesaleSettingsPut = InvoiceSettingsPut.omit({ timezone: true, booksYears: true })
   .strict()
   .meta({ id: 'WholesaleSettingsPut', description: 'What the operator’s invoices say about it from now on.' });
 
@@ -147,6 +147,13 @@ export const WholesaleRefund = z
     method: z.enum(PAYMENT_METHODS).meta({ description: 'How it was paid back.', examples: ['bank_transfer'] }),
     reference: text('What the bank calls it. May be empty.', 'Wire 7714'),
     reason: text('The reason. The partner sees it on its statement.', 'Counted twice'),
+    reversal: z
+      .object({ at: time('When it was reversed.'), reason: text('Why.', 'Recorded on the wrong payment') })
+      .nullable()
+      .meta({
+        description: 'Null unless the refund was reversed: it then takes nothing back any more.',
+        examples: [null],
+      }),
     createdAt: createdAt(),
   })
   .meta({ id: 'WholesaleRefund', description: 'Money of a partner’s payment that the operator paid back.' });

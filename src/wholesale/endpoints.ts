@@ -1,7 +1,8 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
+import { RefundPreview, RefundPreviewQuery } from '../refunds/contract.ts';
 import { CreditNoteCreate } from '../invoices/contract.ts';
-import { RefundRecord } from '../payments/contract.ts';
+import { RefundRecord, RefundReverse } from '../payments/contract.ts';
 import { Statement, STATEMENT_COLUMNS, StatementQuery } from '../payments/statement-contract.ts';
 import {
   WHOLESALE_INVOICE_COLUMNS,
@@ -19,6 +20,8 @@ import {
   WholesaleTerms,
   WholesaleTermsPut,
 } from './contract.ts';
+
+const WholesaleRefundPreviewQuery = RefundPreviewQuery.omit({ by: true });
 
 const byOperator = { scope: 'operator', permission: 'operator.wholesale' } as const;
 const byPartner = { scope: 'partner', permission: 'wholesale.read' } as const;
@@ -134,11 +137,36 @@ export const recordWholesaleRefund = endpoint({
   ...byOperator,
   summary: 'Record what was paid back to a partner',
   description:
-    'Records money of a payment that was paid back to the partner. No money is moved. It is taken off the partner’s credit first; for the rest, what it paid is open again. To take back what was charged, issue a credit note first: the refund then uses its credit. A refund can’t be changed or deleted. If the money comes back, record it as a payment.',
+    'Records money of a payment that was paid back to the partner. No money is moved. It is taken off the partner’s credit first; for the rest, what it paid is open again. To take back what was charged, issue a credit note first: the refund then uses its credit. A refund can’t be changed or deleted, but it can be reversed.',
   body: RefundRecord,
   response: WholesaleRefund,
   status: 201,
   errors: pickErrors(wholesaleBillErrors, 'already_reversed', 'refund_too_high'),
+});
+
+export const previewWholesaleRefund = endpoint({
+  id: 'previewWholesaleRefund',
+  method: 'GET',
+  path: '/operator/wholesale-payments/{wholesalePaymentId}/refund-preview',
+  ...byOperator,
+  summary: 'Preview what paying back to a partner does',
+  description: 'What a refund would take off the partner’s credit, and which invoices would be open again.',
+  query: WholesaleRefundPreviewQuery,
+  response: RefundPreview,
+  errors: pickErrors(wholesaleBillErrors, 'already_reversed', 'refund_too_high'),
+});
+
+export const reverseWholesaleRefund = endpoint({
+  id: 'reverseWholesaleRefund',
+  method: 'POST',
+  path: '/operator/wholesale-refunds/{wholesaleRefundId}/reverse',
+  ...byOperator,
+  summary: 'Reverse what was paid back to a partner',
+  description:
+    'Takes back a refund that was recorded by mistake, or whose money came back. No money is moved. It stays in the statement, with the reversal. A refund of a payment that was reversed afterwards stays.',
+  body: RefundReverse,
+  response: WholesaleRefund,
+  errors: pickErrors(wholesaleBillErrors, 'already_reversed'),
 });
 
 export const createWholesaleCreditNote = endpoint({

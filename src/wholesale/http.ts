@@ -10,7 +10,16 @@ import { documentNumber } from '../invoices/rules.ts';
 import { createCreditNote, creditNoteFile, findCreditNote } from './credit-notes.ts';
 import * as endpoints from './endpoints.ts';
 import { exportInvoices, findInvoice, invoiceFile, listInvoices, readDetail } from './invoices.ts';
-import { findPayment, readStatement, recordPayment, recordRefund, reversePayment } from './payments.ts';
+import {
+  findPayment,
+  findRefund,
+  previewRefund,
+  readStatement,
+  recordPayment,
+  recordRefund,
+  reversePayment,
+  reverseRefund,
+} from './payments.ts';
 import { readSettings, saveSettings } from './settings.ts';
 import { readTerms, saveTerms } from './terms.ts';
 
@@ -25,6 +34,10 @@ const invoice = {
 const payment = {
   find: ({ tx, params }: { tx: Tx; params: { wholesalePaymentId: string } }) =>
     findPayment(tx, params.wholesalePaymentId),
+};
+
+const refund = {
+  find: ({ tx, params }: { tx: Tx; params: { wholesaleRefundId: string } }) => findRefund(tx, params.wholesaleRefundId),
 };
 
 type Invoice = NonNullable<Awaited<ReturnType<typeof findInvoice>>>;
@@ -73,6 +86,14 @@ export function wholesaleBillRoutes(server: Server, deps: { db: Db; now?: () => 
 
   server.on(endpoints.recordWholesaleRefund, payment, ({ tx, caller, found, body }) =>
     recordRefund(tx, caller, found, body, now()),
+  );
+
+  server.on(endpoints.previewWholesaleRefund, payment, ({ tx, found, query }) =>
+    previewRefund(tx, found, query, now()),
+  );
+
+  server.on(endpoints.reverseWholesaleRefund, refund, ({ tx, caller, found, body }) =>
+    reverseRefund(tx, caller, found, body, now()),
   );
 
   server.on(endpoints.createWholesaleCreditNote, invoice, ({ tx, caller, found, body }) =>

@@ -58,6 +58,7 @@ export const toRefund = (row: sql.RefundRow, currency: string): WholesaleRefund 
   method: row.method,
   reference: row.reference,
   reason: row.reason,
+  reversal: row.reversed_at === null ? null : { at: row.reversed_at.toISOString(), reason: row.reversal_reason ?? '' },
   createdAt: row.created_at.toISOString(),
 });
 

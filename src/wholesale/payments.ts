@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { documentNumber } from '../invoices/rules.ts';
 import { readAmount, readRefund } from '../payments/amount.ts';
-import type { RefundRecord } from '../payments/contract.ts';
+import type { RefundRecord, RefundReverse } from '../payments/contract.ts';
 import { MOST_ENTRIES, periodOf, statementOf } from '../payments/statement.ts';
 import type { Statement, StatementQuery } from '../payments/statement-contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
+import type { RefundPreview } from '../refunds/contract.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory } from '../platform/http/errors.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -19,7 +20,7 @@ import {
 } from './contract.ts';
 import { amountText, dueMinor } from '../invoices/invoices.ts';
 import { toPayment, toRefund } from './invoices.ts';
-import { settleAccount } from './settlement.ts';
+import { refundEffect, settleAccount } from './settlement.ts';
 import * as sql from './sql.ts';
 import { ZONE } from './terms.ts';
 
@@ -107,12 +108,7 @@ export async function recordRefund(
 ): Promise<WholesaleRefund> {
   const invoice = await sql.lockInvoice(tx, { id: found.invoice_id, partnerId: found.partner_id });
   const row = await lockedPayment(tx, found.id);
-  if (row.reversed_at !== null) throw fail('already_reversed', 'This payment has been reversed.');
-  const amountMinor = readRefund(input, {
-    currency: row.currency,
-    today: dayAt(now.getTime(), ZONE),
-    leftMinor: Number(row.amount_minor) - Number(row.refunded_minor),
-  });
+  const amountMinor = checkedRefund(row, input, now);
   const refund = await sql.insertRefund(tx, {
     id: newId(),
     partner_id: row.partner_id,
@@ -141,6 +137,73 @@ export async function recordRefund(
     },
   });
   return toRefund(refund, row.currency);
+}
+
+export const findRefund = (tx: Tx, id: string) => sql.findRefund(tx, id);
+
+/** By the operator. Takes back a refund that was recorded by mistake, or whose money came back. Codes: `already_reversed`. */
+export async function reverseRefund(
+  tx: Tx,
+  by: Actor,
+  found: sql.RefundRow,
+  { reason }: RefundReverse,
+  now: Date,
+): Promise<WholesaleRefund> {
+  await sql.lockTerms(tx, found.partner_id);
+  const payment = await lockedPayment(tx, found.payment_id);
+  if (payment.reversed_at !== null)
+    throw fail('already_reversed', 'The payment has been reversed since, so nothing of it is left to bring back.');
+  const refund = await sql.reverseRefund(tx, found.id, { on: dayAt(now.getTime(), ZONE), reason });
+  if (!refund) throw fail('already_reversed', 'This refund has already been reversed.');
+  await settleAccount(tx, { partnerId: payment.partner_id, currency: payment.currency });
+  const { amount, currency, paidOn, method, reference } = toRefund(refund, payment.currency);
+  await recordEvent(tx, by, {
+    action: 'wholesale_payment.refund_reversed',
+    target: { kind: 'wholesale_payment', id: payment.id },
+    partnerId: payment.partner_id,
+    before: { refund: amount, currency, paidOn, method, reference, reason: refund.reason },
+    after: { reason },
+  });
+  return toRefund(refund, payment.currency);
+}
+
+/** What a refund of a payment would take off the partner's credit, and which invoices would be open again. Codes: those of a refund. */
+export async function previewRefund(
+  tx: Tx,
+  row: sql.PaymentRow,
+  { amount }: { amount: string },
+  now: Date,
+): Promise<RefundPreview> {
+  const { currency, partner_id: partnerId } = row;
+  const amountMinor = checkedRefund(row, { amount, paidOn: dayAt(now.getTime(), ZONE) }, now);
+  const { creditMinor, reopened } = await refundEffect(tx, { partnerId, currency }, { row, amountMinor });
+  const invoices: RefundPreview['invoices'] = [];
+  for (const { id, amountMinor: dueMinor } of reopened) {
+    const invoice = await sql.findInvoice(tx, id);
+    if (invoice)
+      invoices.push({
+        invoiceId: id,
+        invoiceNumber: documentNumber('wholesale', invoice.number),
+        amount: amountText(dueMinor, currency),
+        dueOn: invoice.due_on,
+        isOverdue: invoice.overdue_at <= now,
+      });
+  }
+  return {
+    fromCredit: amountText(creditMinor, currency),
+    reopened: amountText(amountMinor - creditMinor, currency),
+    invoices,
+  };
+}
+
+/** The amount in the minor unit, if so much can have gone back. */
+function checkedRefund(row: sql.PaymentRow, input: { amount: string; paidOn: string }, now: Date): number {
+  if (row.reversed_at !== null) throw fail('already_reversed', 'This payment has been reversed.');
+  return readRefund(input, {
+    currency: row.currency,
+    today: dayAt(now.getTime(), ZONE),
+    leftMinor: Number(row.amount_minor) - Number(row.refunded_minor),
+  });
 }
 
 /** The row as it is now that the partner's account is locked. */

@@ -100,6 +100,59 @@ it('is refused with nothing, a fraction of a cent, a day to come and no reason, 
   expect((await partner.admin.call('POST', path, { ...BY_WIRE, amount: '1.00' })).status).toBe(403);
 });
 
+it('is previewed: what credit covers, and what would be left to pay of which invoice', async () => {
+  const { id } = await invoiced();
+  const payment = (await pay(id, '10.00')).body;
+  await credit(id, '3.00');
+  const preview = (amount: string) =>
+    test.operator.call('GET', `/operator/wholesale-payments/${payment.id}/refund-preview?amount=${amount}`);
+  expect((await preview('3.00')).body).toEqual({ fromCredit: '3.00', reopened: '0.00', invoices: [] });
+  const [of] = (await test.detailOf(id)).payments;
+  expect(of).toMatchObject({ refunded: '0.00' });
+  const { body } = await preview('7.00');
+  const detail = await test.detailOf(id);
+  expect(body).toEqual({
+    fromCredit: '3.00',
+    reopened: '4.00',
+    invoices: [{ invoiceId: id, invoiceNumber: detail.number, amount: '4.00', dueOn: detail.dueOn, isOverdue: expect.any(Boolean) }], // prettier-ignore
+  });
+  await refund(payment.id, '7.00');
+  expect(await test.detailOf(id)).toMatchObject({ due: body.invoices[0].amount });
+  expect((await preview('3.01')).body.code).toBe('refund_too_high');
+});
+
+it('is reversed once: what it had opened is paid again, on the statement of both sides', async () => {
+  const { partner, id } = await invoiced();
+  const payment = (await pay(id, '10.00')).body;
+  const { body: back } = await refund(payment.id, '4.00');
+  const reverse = (refundId: string, reason = 'Recorded on the wrong payment') =>
+    test.operator.call('POST', `/operator/wholesale-refunds/${refundId}/reverse`, { reason });
+  expect((await reverse(back.id, '')).status).toBe(422);
+  expect((await partner.admin.call('POST', `/operator/wholesale-refunds/${back.id}/reverse`, { reason: 'x' })).status).toBe(403); // prettier-ignore
+  const all = await Promise.all([reverse(back.id), reverse(back.id)]);
+  expect(all.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  expect(await test.detailOf(id)).toMatchObject({
+    status: 'paid',
+    due: '0.00',
+    payments: [{ refunded: '0.00', refunds: [{ reversal: { reason: 'Recorded on the wrong payment' } }] }],
+  });
+  const account = await statementOf(partner.id);
+  expect(account.entries.at(-1)).toMatchObject({ kind: 'refund_reversal', amount: '-4.00', balance: '0.00' });
+  expect((await partner.admin.call('GET', '/wholesale-statement')).body.accounts[0]).toEqual(account);
+  const [event] = await test.app.query(
+    "select before, after from audit_events where partner_id = $1 and action = 'wholesale_payment.refund_reversed'",
+    [partner.id],
+  );
+  expect(event).toMatchObject({ before: { refund: '4.00', currency: 'USD' }, after: { reason: 'Recorded on the wrong payment' } }); // prettier-ignore
+  // all of it can go back again
+  const { body: second } = await refund(payment.id, '10.00');
+  await reverse(second.id);
+  const { body: third } = await refund(payment.id, '4.00');
+  await test.operator.call('POST', `/operator/wholesale-payments/${payment.id}/reverse`, { reason: 'Returned' });
+  expect((await reverse(third.id)).body.code).toBe('already_reversed');
+  expect((await statementOf(partner.id)).closing).toBe('10.00');
+});
+
 // last, since no invoice is dated before the one before it
 it('uses the credit of an overpayment, and money that came back is credit again', async () => {
   const { partner, id } = await invoiced();

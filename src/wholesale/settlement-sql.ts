@@ -18,7 +18,7 @@ export async function readAccount(tx: Tx, { partnerId, currency }: Account): Pro
   const { rows } = await sql<AccountRow>`
     select i.id, i.total_minor as total,
       (select coalesce(sum(n.total_minor), 0)::bigint from wholesale_credit_notes n where n.invoice_id = i.id) as credited,
-      (select coalesce(sum(p.amount_minor - (select coalesce(sum(r.amount_minor), 0) from wholesale_refunds r where r.payment_id = p.id)), 0)::bigint
+      (select coalesce(sum(p.amount_minor - (select coalesce(sum(r.amount_minor), 0) from wholesale_refunds r where r.payment_id = p.id and r.reversed_at is null)), 0)::bigint
         from wholesale_payments p where p.invoice_id = i.id and p.reversed_at is null) as received,
       json_build_object('credited', i.credited_minor::text, 'paid', i.paid_minor::text) as before
     from wholesale_invoices i where i.partner_id = ${partnerId} and i.currency = ${currency} order by i.number`.execute(

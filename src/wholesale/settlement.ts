@@ -38,6 +38,36 @@ const readOwed = (rows: readonly sql.AccountRow[]): Owed[] =>
 export const unusedCredit = async (tx: Tx, account: Account): Promise<number> =>
   settle(readOwed(await sql.readAccount(tx, account))).creditMinor;
 
+/**
+ * What paying back a part of a payment would do: how much credit covers, and what would be left to pay of each invoice that would be open for more. The
+ * same sum decides as when it is recorded.
+ */
+export async function refundEffect(
+  tx: Tx,
+  account: Account,
+  { row, amountMinor }: { row: { invoice_id: string }; amountMinor: number },
+): Promise<{ creditMinor: number; reopened: Share[] }> {
+  const owed = readOwed(await sql.readAccount(tx, account));
+  return effectOf(owed, { invoiceId: row.invoice_id, amountMinor });
+}
+
+export function effectOf(
+  owed: readonly Owed[],
+  { invoiceId, amountMinor }: { invoiceId: string; amountMinor: number },
+): { creditMinor: number; reopened: Share[] } {
+  const dueAfter = ({ paid }: { paid: Share[] }) =>
+    owed.map(({ id, owedMinor }, n) => ({ id, amountMinor: owedMinor - (paid[n]?.amountMinor ?? 0) }));
+  const before = settle(owed);
+  const after = settle(
+    owed.map((one) => (one.id === invoiceId ? { ...one, receivedMinor: one.receivedMinor - amountMinor } : one)),
+  );
+  const dueBefore = dueAfter(before);
+  return {
+    creditMinor: before.creditMinor - after.creditMinor,
+    reopened: dueAfter(after).filter(({ amountMinor: due }, n) => due > (dueBefore[n]?.amountMinor ?? 0)),
+  };
+}
+
 /** Brings what is credited and paid of the partner's invoices up to its credit notes, payments and refunds. The partner's terms are locked. */
 export async function settleAccount(tx: Tx, account: Account): Promise<void> {
   const rows = await sql.readAccount(tx, account);

@@ -9,7 +9,7 @@ export type SettingsRow = Selectable<Database['wholesale_settings']>;
 export type TermsRow = Selectable<Database['wholesale_terms']>;
 export type InvoiceRow = Selectable<Database['wholesale_invoices']>;
 export type RefundRow = Selectable<Database['wholesale_refunds']>;
-/** `refunded_minor`: what has been paid back of it. */
+/** `refunded_minor`: what has been paid back of it, without refunds that were reversed. */
 export type PaymentRow = Selectable<Database['wholesale_payments']> & { currency: string; refunded_minor: string };
 
 export const BY_NUMBER = {
@@ -105,7 +105,7 @@ const payments = (tx: Tx) =>
     .selectAll('p')
     .select('i.currency')
     .select(
-      sql<string>`(select coalesce(sum(r.amount_minor), 0)::bigint from wholesale_refunds r where r.payment_id = p.id)`.as(
+      sql<string>`(select coalesce(sum(r.amount_minor), 0)::bigint from wholesale_refunds r where r.payment_id = p.id and r.reversed_at is null)`.as(
         'refunded_minor',
       ),
     );
@@ -133,6 +133,23 @@ export const refundsOf = (tx: Tx, invoiceId: string): Promise<RefundRow[]> =>
 
 export const insertRefund = (tx: Tx, row: Insertable<Database['wholesale_refunds']>): Promise<RefundRow> =>
   tx.insertInto('wholesale_refunds').values(row).returningAll().executeTakeFirstOrThrow();
+
+export const findRefund = (tx: Tx, id: string): Promise<RefundRow | undefined> =>
+  tx.selectFrom('wholesale_refunds').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** The refund as it is now; undefined if it had been reversed before. */
+export const reverseRefund = (
+  tx: Tx,
+  id: string,
+  { on, reason }: { on: string; reason: string },
+): Promise<RefundRow | undefined> =>
+  tx
+    .updateTable('wholesale_refunds')
+    .set({ reversed_at: new Date(), reversed_on: on, reversal_reason: reason })
+    .where('id', '=', id)
+    .where('reversed_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
 
 /** False if it has been reversed before. */
 export async function markReversed(
@@ -174,12 +191,16 @@ const entriesOf = (partnerId: string) => sql`
     from wholesale_payments p join wholesale_invoices i on i.id = p.invoice_id where p.partner_id = ${partnerId}
   union all
   select i.currency, 'reversal', p.id, p.reversed_on, p.reversed_at, i.number, p.reversal_reason,
-      p.amount_minor - (select coalesce(sum(r.amount_minor), 0) from wholesale_refunds r where r.payment_id = p.id)
+      p.amount_minor - (select coalesce(sum(r.amount_minor), 0) from wholesale_refunds r where r.payment_id = p.id and r.reversed_at is null)
     from wholesale_payments p join wholesale_invoices i on i.id = p.invoice_id where p.partner_id = ${partnerId} and p.reversed_at is not null
   union all
   select i.currency, 'refund', r.id, r.paid_on, r.created_at, i.number, r.reason, r.amount_minor
     from wholesale_refunds r join wholesale_payments p on p.id = r.payment_id join wholesale_invoices i on i.id = p.invoice_id
-    where r.partner_id = ${partnerId}`;
+    where r.partner_id = ${partnerId}
+  union all
+  select i.currency, 'refund_reversal', r.id, r.reversed_on, r.reversed_at, i.number, r.reversal_reason, -r.amount_minor
+    from wholesale_refunds r join wholesale_payments p on p.id = r.payment_id join wholesale_invoices i on i.id = p.invoice_id
+    where r.partner_id = ${partnerId} and r.reversed_at is not null`;
 
 /** The last entries of a period in each currency, in their order. */
 export const listEntries = (tx: Tx, partnerId: string, period: { from: string; to: string; atMost: number }) =>

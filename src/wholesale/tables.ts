@@ -137,6 +137,9 @@ type WholesaleRefunds = {
   reference: Immutable<string>;
   reason: Immutable<string>;
   created_at: ImmutableDefault<Date>;
+  reversed_at: ColumnType<Date | null, never, Date>;
+  reversed_on: ColumnType<string | null, never, string>;
+  reversal_reason: ColumnType<string | null, never, string>;
 };
 
 type WholesaleReminders = {

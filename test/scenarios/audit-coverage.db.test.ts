@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { addMedia } from '../media.ts';
-import { insertCard, insertCardPayment, paidByCard, takeCards, TEST_KEY } from '../cards.ts';
+import { insertCard, insertCardPayment, insertRefundByHand, paidByCard, takeCards, TEST_KEY } from '../cards.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import { insertAdjustment, insertInvoice, insertPayment, insertWholesaleInvoice } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
@@ -262,6 +262,11 @@ async function invoice(body?: unknown): Promise<Good> {
 async function payment(body?: unknown): Promise<Good> {
   const { ids, tenant } = await invoice();
   return { ids: { paymentId: await insertPayment(app.query, ids!.invoiceId!) }, body, tenant: tenant! };
+}
+/** A refund by hand. */
+async function refund(body: unknown): Promise<Good> {
+  const { ids, tenant } = await payment();
+  return { ids: { refundId: await insertRefundByHand(app.query, ids!.paymentId!) }, body, tenant: tenant! };
 }
 /** A payment by card. */
 async function refundable(body: unknown): Promise<Good> {
@@ -590,6 +595,7 @@ const CHANGES: Record<string, Change> = {
   'POST /invoices/{invoiceId}/payments': ['payment.recorded', 'after', () => invoice({ amount: '5.00', paidOn: '2026-11-12', method: 'check' })], // prettier-ignore
   'POST /payments/{paymentId}/reverse': ['payment.reversed', 'before and after', () => payment({ reason: 'Returned' })],
   'POST /payments/{paymentId}/refunds': ['payment.refunded', 'after', () => payment({ amount: '5.00', paidOn: '2026-11-12', method: 'check', reason: 'Mistake' })], // prettier-ignore
+  'POST /refunds/{refundId}/reverse': ['payment.refund_reversed', 'after', () => refund({ reason: 'Mistake' })],
   'POST /payments/{paymentId}/refund': [
     'payment.refund_started',
     'after',
@@ -613,6 +619,7 @@ const CHANGES: Record<string, Change> = {
   'POST /operator/wholesale-invoices/{wholesaleInvoiceId}/credit-notes': ['wholesale_credit_note.issued', 'after', async () => ({ ids: await insertWholesaleInvoice(app.query, partnerId), body: { reason: 'Mistake', lines: null } })], // prettier-ignore
   'POST /operator/wholesale-payments/{wholesalePaymentId}/reverse': ['wholesale_payment.reversed', 'before and after', async () => ({ ids: await insertWholesaleInvoice(app.query, partnerId), body: { reason: 'Returned' } })], // prettier-ignore
   'POST /operator/wholesale-payments/{wholesalePaymentId}/refunds': ['wholesale_payment.refunded', 'after', async () => ({ ids: await insertWholesaleInvoice(app.query, partnerId), body: { amount: '0.50', paidOn: '2026-11-12', method: 'check', reason: 'Mistake' } })], // prettier-ignore
+  'POST /operator/wholesale-refunds/{wholesaleRefundId}/reverse': ['wholesale_payment.refund_reversed', 'before and after', async () => ({ ids: await insertWholesaleInvoice(app.query, partnerId), body: { reason: 'Mistake' } })], // prettier-ignore
   'DELETE /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}': ['wholesale_table.deleted', 'before', () => wholesaleTable()], // prettier-ignore
   'POST /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/import': ['wholesale_table.imported', 'after', () => wholesaleTable({ csv: 'Prefix,Per minute,Increments\n44,0.01,60/60' })], // prettier-ignore
   'POST /operator/partners/{partnerId}/wholesale-tables/{wholesaleTableId}/imports': ['wholesale_table.import_uploaded', 'after', () => wholesaleTable(RATES_FILE)], // prettier-ignore

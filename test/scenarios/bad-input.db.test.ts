@@ -4,7 +4,7 @@ import { mayDo } from '../../src/people/rules.ts';
 import { callersOf, type Endpoint } from '../../src/platform/http/endpoint.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
-import { insertCard, insertCardPayment } from '../cards.ts';
+import { insertCard, insertCardPayment, insertRefundByHand } from '../cards.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import {
   insertAdjustment,
@@ -97,6 +97,7 @@ beforeAll(async () => {
   ids.invoiceId = await insertInvoice(app.query, { partnerId, tenantId });
   ids.creditNoteId = await insertCreditNote(app.query, ids.invoiceId);
   ids.paymentId = await insertPayment(app.query, ids.invoiceId);
+  ids.refundId = await insertRefundByHand(app.query, ids.paymentId);
   Object.assign(ids, await insertWholesaleInvoice(app.query, partnerId));
   ids.adjustmentId = await insertAdjustment(app.query, tenantId);
   ids.cardId = await insertCard(app.query, tenantId);

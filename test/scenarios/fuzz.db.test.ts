@@ -7,7 +7,7 @@ import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
 import { type Kind, kindOf, placeIds } from './arbitrary-input.ts';
-import { insertCard, insertCardPayment } from '../cards.ts';
+import { insertCard, insertCardPayment, insertRefundByHand } from '../cards.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import {
   insertAdjustment,
@@ -97,6 +97,7 @@ async function makeWorld(): Promise<World> {
   const invoice = await insertInvoice(app.query, { partnerId, tenantId: tenant.id });
   const creditnote = await insertCreditNote(app.query, invoice);
   const payment = await insertPayment(app.query, invoice);
+  const refund = await insertRefundByHand(app.query, payment);
   const billed = await insertWholesaleInvoice(app.query, partnerId);
   const adjustment = await insertAdjustment(app.query, tenant.id);
   const trip = await insertFraudTrip(app.query, tenant.id);
@@ -160,6 +161,7 @@ async function makeWorld(): Promise<World> {
     wholesaleinvoice: [billed.wholesaleInvoiceId],
     wholesalecreditnote: [billed.wholesaleCreditNoteId],
     wholesalepayment: [billed.wholesalePaymentId],
+    wholesalerefund: [billed.wholesaleRefundId],
     call: [call],
     servicecall: [serviceCall],
     mailbox: [mailbox.id],
@@ -173,6 +175,7 @@ async function makeWorld(): Promise<World> {
     cardpayment: [cardPayment],
     trip: [trip],
     payment: [payment],
+    refund: [refund],
     trunk: [trunk],
     webhook: [webhook.id],
     delivery: [delivery.id],

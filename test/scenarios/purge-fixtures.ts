@@ -13,7 +13,7 @@ import { purgeTenant } from '../../src/retention/retention.ts';
 import { tenantColumns } from '../../src/retention/sql.ts';
 import { createTestApp } from '../app.ts';
 import { temporaryFolder } from '../cluster.ts';
-import { insertCard, insertCardPayment, insertRefund } from '../cards.ts';
+import { insertCard, insertCardPayment, insertRefund, insertReinstatement } from '../cards.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import { insertCreditNote, insertInvoice, insertPayment } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
@@ -228,7 +228,9 @@ export async function createPurgeFixtures() {
     );
     const invoiceId = await insertInvoice(force, { partnerId, tenantId: id, number: next });
     await insertCreditNote(force, invoiceId);
-    await insertRefund(force, await insertPayment(force, invoiceId));
+    const paymentId = await insertPayment(force, invoiceId);
+    await insertRefund(force, paymentId);
+    await insertReinstatement(force, paymentId);
     await force(
       `insert into invoice_notices (invoice_id, partner_id, tenant_id, kind, days) values ($1, $2, $3, 'reminder', 1)`,
       [invoiceId, partnerId, id],
@@ -374,7 +376,7 @@ export async function createPurgeFixtures() {
 
 /** Expects no row, text or file of the tenant to be left, except what retention/rules.ts retains. */
 export async function expectNothingLeft(fixtures: PurgeFixtures, tenant: FullTenant): Promise<void> {
-  const kept = ['account_credits', 'audit_events', 'billing_ledger', 'credit_notes', 'invoice_files', 'invoices', 'manifests', 'payment_shares', 'payments', 'refunds', 'sip_prefixes', 'tombstones'].map((table) => `${table}.tenant_id`); // prettier-ignore
+  const kept = ['account_credits', 'audit_events', 'billing_ledger', 'credit_notes', 'invoice_files', 'invoices', 'manifests', 'payment_reinstatements', 'payment_shares', 'payments', 'refunds', 'sip_prefixes', 'tombstones'].map((table) => `${table}.tenant_id`); // prettier-ignore
   const rows = Object.entries(await fixtures.rowsOf(tenant.id)).filter(([, n]) => n > 0);
   const columns = rows.map(([column]) => column).filter((column) => column !== 'dids.last_tenant_id');
   expect(columns).toEqual(kept);

@@ -79,6 +79,7 @@ describe('the purge rules', () => {
       'retained: invoices',
       'retained: credit_notes',
       'retained: payments',
+      'retained: payment_reinstatements',
       'retained: payment_shares',
       'retained: refunds',
       'retained: invoice_files',

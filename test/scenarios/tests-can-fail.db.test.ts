@@ -108,6 +108,8 @@ const BACKED: Record<string, string> = {
   'refunded on public.payment_shares: check': 'as with payments',
   'settled on public.refunds: qual': 'what is not seen is not changed',
   'settled on public.refunds: check': 'as with payments',
+  'reversed on public.refunds: qual': 'as with payments',
+  'reversed on public.refunds: check': 'as with payments',
   'of_operator on public.wholesale_settings: check':
     'its one row is seen by nobody else, and no second one can be added',
   'sent on public.mails: qual': 'both halves ask the same',

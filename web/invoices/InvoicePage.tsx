@@ -35,7 +35,6 @@ function Loaded({ invoice }: { invoice: InvoiceDetail }) {
   const address = useDialogAddress(['credit', 'pay']);
   const reason = usePermissionReason('invoices.write');
   const payReason = usePermissionReason('payments.write');
-  const nothingDue = Number(invoice.due) > 0 ? null : 'Nothing is left to pay.';
   const nothingLeft = Number(invoice.credited) >= Number(invoice.total) ? 'Nothing is left to credit.' : null;
   return (
     <Page
@@ -44,7 +43,7 @@ function Loaded({ invoice }: { invoice: InvoiceDetail }) {
       intro={<Link to="/invoices">All invoices</Link>}
       actions={
         <Row tight>
-          <Button kind="primary" disabledReason={payReason ?? nothingDue} onClick={() => address.open('pay')}>
+          <Button kind="primary" disabledReason={payReason} onClick={() => address.open('pay')}>
             Record payment
           </Button>
           <Button disabledReason={reason ?? nothingLeft} onClick={() => address.open('credit')}>

@@ -34,7 +34,6 @@ export function PartnerInvoicePage() {
 function Loaded({ invoice }: { invoice: WholesaleInvoiceDetail }) {
   const address = useDialogAddress(['pay', 'credit']);
   const change = useChange();
-  const nothingDue = Number(invoice.due) > 0 ? null : 'Nothing is left to pay.';
   const nothingLeft = Number(invoice.credited) >= Number(invoice.total) ? 'Nothing is left to credit.' : null;
   const params = { wholesaleInvoiceId: invoice.id };
   return (
@@ -47,7 +46,7 @@ function Loaded({ invoice }: { invoice: WholesaleInvoiceDetail }) {
       }
       actions={
         <Row tight>
-          <Button kind="primary" disabledReason={nothingDue} onClick={() => address.open('pay')}>
+          <Button kind="primary" onClick={() => address.open('pay')}>
             Record payment
           </Button>
           <Button disabledReason={nothingLeft} onClick={() => address.open('credit')}>

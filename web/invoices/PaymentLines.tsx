@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Payment, TenantPayment } from '../../src/payments/contract.ts';
+import type { Payment, Refund, TenantPayment } from '../../src/payments/contract.ts';
 import { reversePayment } from '../../src/payments/endpoints.ts';
 import { dayAt } from '../../src/platform/values/zoned-days.ts';
-import { recordRefund } from '../../src/refunds/endpoints.ts';
+import { recordRefund, reverseRefund } from '../../src/refunds/endpoints.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { usePermissionReason } from '../kit/session/session.ts';
 import { Card, LineList, Muted, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
-import { PaymentText, RefundLines, ReverseButton, ReversePayment } from './payment-pieces.tsx';
+import { PaymentText, RefundLines, ReverseButton, ReverseDialog } from './payment-pieces.tsx';
 import { RecordRefund, RecordRefundButton } from './RecordRefund.tsx';
-import { RefundButton, RefundEffect, RefundPayment } from './RefundPayment.tsx';
-import { invoicePaymentsQuery, tenantInvoicePaymentsQuery } from './payment-queries.ts';
+import { RefundEffect } from './RefundEffect.tsx';
+import { RefundButton, RefundPayment } from './RefundPayment.tsx';
+import { invoicePaymentsQuery, refundPreviewQuery, tenantInvoicePaymentsQuery } from './payment-queries.ts';
 
 const today = (): string => dayAt(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone);
 
@@ -23,6 +24,7 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
   const [reversing, setReversing] = useState<Payment | null>(null);
   const [refunding, setRefunding] = useState<Payment | null>(null);
   const [paidBack, setPaidBack] = useState<Payment | null>(null);
+  const [undoing, setUndoing] = useState<(Refund & { currency: string }) | null>(null);
   if (error && !data) return <NotLoaded title="Couldn’t load the payments" error={error} again={refetch} />;
   if (!data || data.items.length === 0) return null;
   return (
@@ -32,7 +34,22 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
           <li key={payment.id}>
             <div>
               <PaymentText payment={payment} part={partOf(payment, invoiceId)} />
-              <RefundLines payment={payment} forPartner />
+              <RefundLines
+                payment={payment}
+                renderAction={(refund) =>
+                  refund.byHand &&
+                  refund.reversal === null &&
+                  payment.reversal === null && (
+                    <ReverseButton
+                      what="refund"
+                      amount={refund.amount}
+                      currency={payment.currency}
+                      disabledReason={reason}
+                      onClick={() => setUndoing({ ...refund, currency: payment.currency })}
+                    />
+                  )
+                }
+              />
               {payment.note !== '' && <Muted> Note: {payment.note}</Muted>}
             </div>
             <Row tight>
@@ -41,7 +58,13 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
                 <RecordRefundButton payment={payment} disabledReason={reason} onClick={() => setPaidBack(payment)} />
               )}
               {payment.reversal === null && Number(payment.refunded) < Number(payment.amount) && (
-                <ReverseButton payment={payment} disabledReason={reason} onClick={() => setReversing(payment)} />
+                <ReverseButton
+                  what="payment"
+                  amount={payment.amount}
+                  currency={payment.currency}
+                  disabledReason={reason}
+                  onClick={() => setReversing(payment)}
+                />
               )}
             </Row>
           </li>
@@ -54,18 +77,38 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
           left={paidBack.refundableByHand}
           today={today()}
           reader="tenant"
-          renderEffect={(amount) => <RefundEffect payment={paidBack} amount={amount} by="hand" />}
+          renderEffect={(amount) => (
+            <RefundEffect
+              query={refundPreviewQuery(paidBack.id, amount, 'hand')}
+              currency={paidBack.currency}
+              payer={paidBack.billedTo}
+              suspends
+            />
+          )}
           send={(body, key) => change(recordRefund, { params: { paymentId: paidBack.id }, body, key })}
           onClose={() => setPaidBack(null)}
         />
       )}
       {reversing && (
-        <ReversePayment
-          payment={reversing}
+        <ReverseDialog
+          what="payment"
+          amount={reversing.amount}
+          currency={reversing.currency}
           intro={reverseIntro(reversing)}
           description="The tenant sees it, such as “The check was returned”."
           send={(body, key) => change(reversePayment, { params: { paymentId: reversing.id }, body, key })}
           onClose={() => setReversing(null)}
+        />
+      )}
+      {undoing && (
+        <ReverseDialog
+          what="refund"
+          amount={undoing.amount}
+          currency={undoing.currency}
+          intro="For a refund that was recorded by mistake, or money that came back. It’s credit of the tenant again, and pays what is open. This can’t be undone."
+          description="The tenant sees it, such as “Recorded on the wrong payment”."
+          send={(body, key) => change(reverseRefund, { params: { refundId: undoing.id }, body, key })}
+          onClose={() => setUndoing(null)}
         />
       )}
     </Card>

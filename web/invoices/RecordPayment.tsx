@@ -5,11 +5,11 @@ import { recordPayment } from '../../src/payments/endpoints.ts';
 import { dayAt } from '../../src/platform/values/zoned-days.ts';
 import { amountLabel } from '../kit/inputs/amount.ts';
 import { useChange } from '../kit/session/changes.ts';
-import { CheckInput, TextareaInput, useApiForm } from '../kit/forms/form.tsx';
+import { TextareaInput, useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
-import { PaymentInputs } from './payment-pieces.tsx';
+import { introOf, KeepRest, PaymentInputs, startOf } from './payment-pieces.tsx';
 
 type Typed = {
   amount: string;
@@ -30,16 +30,14 @@ const today = (): string => dayAt(Date.now(), Intl.DateTimeFormat().resolvedOpti
 /** Records a payment received for an invoice. */
 export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; onClose: () => void }) {
   const change = useChange();
-  const due = amountLabel(invoice.due, invoice.currency);
   const form = useApiForm({
     schema: formSchema(PaymentCreate, toCreate),
     values: {
-      amount: invoice.due,
+      ...startOf(invoice),
       paidOn: today(),
       method: 'bank_transfer' as string | null,
       reference: '',
       note: '',
-      keepRest: false,
     },
     send: (body, key) => change(recordPayment, { params: { invoiceId: invoice.id }, body, key }),
     done: ({ amount, currency, toCredit }) => {
@@ -51,7 +49,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
   return (
     <FormDialog
       title={`Record a payment of ${invoice.number}`}
-      intro={`${due} is left to pay. A payment can’t be changed later, but it can be reversed.`}
+      intro={introOf(invoice)}
       onClose={onClose}
       of={form}
       label="Payment"
@@ -59,11 +57,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
     >
       <PaymentInputs currency={invoice.currency} reader="tenant" />
       <TextareaInput name="note" label="Note" description="Optional. Only your team sees it." maxLength={500} />
-      <CheckInput
-        name="keepRest"
-        label="Keep the rest as credit"
-        description={`If it’s more than ${due}, the rest pays other open invoices and then becomes credit.`}
-      />
+      <KeepRest invoice={invoice} />
     </FormDialog>
   );
 }

@@ -37,7 +37,7 @@ type Props = {
   reader: 'tenant' | 'partner';
   send: (body: z.output<typeof RefundRecord>, key: string) => Promise<{ amount: string }>;
   /** Shows the effect of a possible amount. */
-  renderEffect?: (amount: string) => ReactNode;
+  renderEffect: (amount: string) => ReactNode;
   onClose: () => void;
 };
 
@@ -60,7 +60,7 @@ export function RecordRefund({ payment, left, today, reader, send, renderEffect,
   return (
     <FormDialog
       title={`Record a refund of the payment of ${amountLabel(payment.amount, currency)}`}
-      intro={`For money that you have paid back yourself. Up to ${amountLabel(left, currency)} can go back. It’s taken off the ${reader}’s credit first; what credit doesn’t cover is owed again. A refund can’t be changed later.`}
+      intro={`For money that you have paid back yourself. Up to ${amountLabel(left, currency)} can go back. It’s taken off the ${reader}’s credit first; what credit doesn’t cover is owed again. A refund can’t be changed later, but it can be reversed.`}
       onClose={onClose}
       of={form}
       label="Refund"
@@ -73,7 +73,7 @@ export function RecordRefund({ payment, left, today, reader, send, renderEffect,
         description={`The ${reader} sees it, such as “Charged twice for a number”.`}
         maxLength={500}
       />
-      {canGoBack && renderEffect?.(amount)}
+      {canGoBack && renderEffect(amount)}
     </FormDialog>
   );
 }

@@ -3,35 +3,49 @@ import {
   type WholesaleInvoiceDetail,
   type WholesalePayment,
   WholesalePaymentCreate,
+  type WholesaleRefund,
 } from '../../src/wholesale/contract.ts';
 import {
   recordWholesalePayment,
   recordWholesaleRefund,
   reverseWholesalePayment,
+  reverseWholesaleRefund,
 } from '../../src/wholesale/endpoints.ts';
 import { decimalsOf } from '../../src/platform/values/currencies.ts';
 import { minorOf, minorText } from '../../src/platform/values/money.ts';
 import { dayAt } from '../../src/platform/values/zoned-days.ts';
 import { amountLabel } from '../kit/inputs/amount.ts';
 import { useChange } from '../kit/session/changes.ts';
-import { CheckInput, useApiForm } from '../kit/forms/form.tsx';
+import { useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
+import { Badge } from '../ui/Badge.tsx';
 import { Card, LineList, Muted, Row } from '../ui/layout.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 import { toast } from '../ui/toast.tsx';
 import { METHOD_LABELS } from './payment-labels.ts';
-import { PaymentInputs, PaymentText, ReverseButton, ReversePayment } from './payment-pieces.tsx';
+import {
+  introOf,
+  KeepRest,
+  PaymentInputs,
+  PaymentText,
+  ReverseButton,
+  ReverseDialog,
+  startOf,
+} from './payment-pieces.tsx';
 import { RecordRefund, RecordRefundButton } from './RecordRefund.tsx';
+import { RefundEffect } from './RefundEffect.tsx';
+import { partnerRefundPreviewQuery } from './wholesale-queries.ts';
 
-type Paid = Pick<WholesaleInvoiceDetail, 'payments' | 'currency' | 'paidByCredit' | 'becameCredit'>;
+type Paid = Pick<WholesaleInvoiceDetail, 'payments' | 'currency' | 'billedTo' | 'paidByCredit' | 'becameCredit'>;
 
-/** The payments of an invoice from the operator, who can reverse them. */
+/** The payments of an invoice from the operator, who can reverse them and their refunds. */
 export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayReverse: boolean }) {
   const change = useChange();
   const [reversing, setReversing] = useState<WholesalePayment | null>(null);
   const [paidBack, setPaidBack] = useState<WholesalePayment | null>(null);
-  const { payments, currency, paidByCredit, becameCredit } = invoice;
+  const [undoing, setUndoing] = useState<WholesaleRefund | null>(null);
+  const { payments, currency, billedTo, paidByCredit, becameCredit } = invoice;
   const [usesCredit, leavesCredit] = [Number(paidByCredit) > 0, Number(becameCredit) > 0];
   if (payments.length === 0 && !usesCredit) return null;
   return (
@@ -45,14 +59,28 @@ export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayRevers
                 <div key={refund.id}>
                   {dayLabel(refund.paidOn)}: {amountLabel(refund.amount, currency)} paid back,{' '}
                   {METHOD_LABELS[refund.method]} {refund.reference !== '' && <Muted>{refund.reference}</Muted>}{' '}
-                  <Muted>{refund.reason}</Muted>
+                  {refund.reversal && <Badge tone="grey">Reversed</Badge>}{' '}
+                  <Muted>{refund.reversal?.reason ?? refund.reason}</Muted>
+                  {mayReverse && refund.reversal === null && payment.reversal === null && (
+                    <ReverseButton
+                      what="refund"
+                      amount={refund.amount}
+                      currency={currency}
+                      onClick={() => setUndoing(refund)}
+                    />
+                  )}
                 </div>
               ))}
             </div>
             {mayReverse && payment.reversal === null && Number(payment.refunded) < Number(payment.amount) && (
               <Row tight>
                 <RecordRefundButton payment={payment} onClick={() => setPaidBack(payment)} />
-                <ReverseButton payment={payment} onClick={() => setReversing(payment)} />
+                <ReverseButton
+                  what="payment"
+                  amount={payment.amount}
+                  currency={currency}
+                  onClick={() => setReversing(payment)}
+                />
               </Row>
             )}
           </li>
@@ -71,6 +99,9 @@ export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayRevers
           left={leftOf(paidBack)}
           today={today()}
           reader="partner"
+          renderEffect={(amount) => (
+            <RefundEffect query={partnerRefundPreviewQuery(paidBack.id, amount)} currency={currency} payer={billedTo} />
+          )}
           send={(body, key) =>
             change(recordWholesaleRefund, { params: { wholesalePaymentId: paidBack.id }, body, key })
           }
@@ -78,14 +109,27 @@ export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayRevers
         />
       )}
       {reversing && (
-        <ReversePayment
-          payment={reversing}
+        <ReverseDialog
+          what="payment"
+          amount={reversing.amount}
+          currency={currency}
           intro="What it paid is due again. This can’t be undone."
           description="The partner sees it."
           send={(body, key) =>
             change(reverseWholesalePayment, { params: { wholesalePaymentId: reversing.id }, body, key })
           }
           onClose={() => setReversing(null)}
+        />
+      )}
+      {undoing && (
+        <ReverseDialog
+          what="refund"
+          amount={undoing.amount}
+          currency={currency}
+          intro="For a refund that was recorded by mistake, or money that came back. It’s credit of the partner again, and pays what is open. This can’t be undone."
+          description="The partner sees it."
+          send={(body, key) => change(reverseWholesaleRefund, { params: { wholesaleRefundId: undoing.id }, body, key })}
+          onClose={() => setUndoing(null)}
         />
       )}
     </Card>
@@ -108,7 +152,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: WholesaleInvoiceD
   const change = useChange();
   const form = useApiForm({
     schema: formSchema(WholesalePaymentCreate, toCreate),
-    values: { amount: invoice.due, paidOn: today(), method: 'bank_transfer', reference: '', keepRest: false },
+    values: { ...startOf(invoice), paidOn: today(), method: 'bank_transfer', reference: '' },
     send: (body, key) => change(recordWholesalePayment, { params: { wholesaleInvoiceId: invoice.id }, body, key }),
     done: ({ amount, currency }) => {
       toast.success('', `${amountLabel(amount, currency)} recorded`);
@@ -119,18 +163,14 @@ export function RecordPayment({ invoice, onClose }: { invoice: WholesaleInvoiceD
   return (
     <FormDialog
       title={`Record a payment of ${invoice.number}`}
-      intro={`${amountLabel(invoice.due, invoice.currency)} is left to pay. A payment can’t be changed later, but it can be reversed.`}
+      intro={introOf(invoice)}
       onClose={onClose}
       of={form}
       label="Payment"
       verb="Record payment"
     >
       <PaymentInputs currency={invoice.currency} reader="partner" />
-      <CheckInput
-        name="keepRest"
-        label="Keep the rest as credit"
-        description={`If it’s more than ${amountLabel(invoice.due, invoice.currency)}, the rest pays other open invoices and then becomes credit.`}
-      />
+      <KeepRest invoice={invoice} />
     </FormDialog>
   );
 }

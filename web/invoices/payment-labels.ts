@@ -16,6 +16,7 @@ export const REFUND_LABELS: Record<RefundState, { text: string; tone: 'grey' | '
   succeeded: { text: 'Refunded', tone: 'green' },
   failed: { text: 'Failed', tone: 'red' },
   unclear: { text: 'Unclear', tone: 'red' },
+  reversed: { text: 'Reversed', tone: 'grey' },
 };
 
 /** What the partner should do about a slow refund. */

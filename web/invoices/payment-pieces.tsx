@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react';
 import type { z } from 'zod';
-import { PAYMENT_METHODS, PaymentReverse, type TenantPayment } from '../../src/payments/contract.ts';
+import { PAYMENT_METHODS, PaymentReverse, type Refund, type TenantPayment } from '../../src/payments/contract.ts';
 import { isSlowRefund } from '../../src/payments/rules.ts';
 import { amountLabel } from '../kit/inputs/amount.ts';
-import { SelectInput, TextareaInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
+import { CheckInput, SelectInput, TextareaInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -35,27 +36,40 @@ export function PaymentText({ payment, part }: { payment: AnyPayment; part?: str
   );
 }
 
-/** The refunds of a payment, one line each. `forPartner`: with what the partner has to do. */
-export function RefundLines({ payment, forPartner = false }: { payment: TenantPayment; forPartner?: boolean }) {
-  return payment.refunds.map(({ id, amount, method, reference, reason, state, failure, createdAt }) => (
-    <div key={id}>
-      Refund of {amountLabel(amount, payment.currency)}, {METHOD_LABELS[method]}{' '}
-      {reference !== '' && <Muted>{reference}</Muted>}{' '}
-      <Badge tone={REFUND_LABELS[state].tone}>{REFUND_LABELS[state].text}</Badge> <Muted>{reason}</Muted>
-      {forPartner && state === 'unclear' && <p>{unclearText(failure)}</p>}
-      {forPartner && isSlowRefund({ state, createdAt }, Date.now()) && <p>{slowText(createdAt)}</p>}
-    </div>
-  ));
+type RefundLinesProps = {
+  payment: TenantPayment;
+  /** For the partner: with what it has to do about a refund, and what can be done about it. */
+  renderAction?: (refund: Refund) => ReactNode;
+};
+
+/** The refunds of a payment, a line each. */
+export function RefundLines({ payment, renderAction }: RefundLinesProps) {
+  return payment.refunds.map((refund) => {
+    const { id, amount, method, reference, reason, state, failure, reversal, createdAt } = refund;
+    return (
+      <div key={id}>
+        Refund of {amountLabel(amount, payment.currency)}, {METHOD_LABELS[method]}{' '}
+        {reference !== '' && <Muted>{reference}</Muted>}{' '}
+        <Badge tone={REFUND_LABELS[state].tone}>{REFUND_LABELS[state].text}</Badge>{' '}
+        <Muted>{reversal?.reason ?? reason}</Muted>
+        {renderAction && state === 'unclear' && <p>{unclearText(failure)}</p>}
+        {renderAction && isSlowRefund({ state, createdAt }, Date.now()) && <p>{slowText(createdAt)}</p>}
+        {renderAction?.(refund)}
+      </div>
+    );
+  });
 }
 
-type ReverseButtonProps = { payment: AnyPayment; disabledReason?: string | null; onClick: () => void };
+/** What can be reversed. */
+type Reversible = { what: 'payment' | 'refund'; amount: string; currency: string };
+type ReverseButtonProps = Reversible & { disabledReason?: string | null; onClick: () => void };
 
-export function ReverseButton({ payment: { amount, currency }, disabledReason = null, onClick }: ReverseButtonProps) {
+export function ReverseButton({ what, amount, currency, disabledReason = null, onClick }: ReverseButtonProps) {
   return (
     <Button
       small
       kind="quiet"
-      aria-label={`Reverse the payment of ${amountLabel(amount, currency)}`}
+      aria-label={`Reverse the ${what} of ${amountLabel(amount, currency)}`}
       disabledReason={disabledReason}
       onClick={onClick}
     >
@@ -64,8 +78,9 @@ export function ReverseButton({ payment: { amount, currency }, disabledReason = 
   );
 }
 
-type ReverseProps = {
-  payment: AnyPayment;
+const REVERSED = { payment: 'What it paid is due again.', refund: 'It’s credit again, and pays what is open.' };
+
+type ReverseProps = Reversible & {
   intro: string;
   /** Says who sees the reason. */
   description: string;
@@ -73,26 +88,27 @@ type ReverseProps = {
   onClose: () => void;
 };
 
-export function ReversePayment({ payment, intro, description, send, onClose }: ReverseProps) {
-  const amount = amountLabel(payment.amount, payment.currency);
+/** Reverses a payment, or a refund by hand. */
+export function ReverseDialog({ what, amount: decimal, currency, intro, description, send, onClose }: ReverseProps) {
+  const amount = amountLabel(decimal, currency);
   const form = useApiForm({
     schema: PaymentReverse,
     values: { reason: '' },
     send,
     done: () => {
-      toast.success('What it paid is due again.', `${amount} reversed`);
+      toast.success(REVERSED[what], `${what === 'payment' ? 'Payment' : 'Refund'} of ${amount} reversed`);
       onClose();
     },
   });
   return (
     <FormDialog
-      title={`Reverse the payment of ${amount}?`}
+      title={`Reverse the ${what} of ${amount}?`}
       intro={intro}
       size="small"
       onClose={onClose}
       of={form}
       label="Reversal"
-      verb="Reverse payment"
+      verb={`Reverse ${what}`}
     >
       <TextareaInput name="reason" label="Reason" description={description} maxLength={500} />
     </FormDialog>
@@ -119,5 +135,33 @@ export function PaymentInputs({ currency, reader, day = 'Received on' }: InputsP
         maxLength={100}
       />
     </>
+  );
+}
+
+/** What is left to pay of an invoice. */
+type Due = { due: string; currency: string };
+const isPaid = ({ due }: Due): boolean => Number(due) === 0;
+
+/** What a payment of an invoice starts from. Nothing is left of a paid one, so all of what comes in is kept. */
+export const startOf = (invoice: Due): { amount: string; keepRest: boolean } => ({
+  amount: isPaid(invoice) ? '' : invoice.due,
+  keepRest: isPaid(invoice),
+});
+
+export function introOf(invoice: Due): string {
+  const left = isPaid(invoice)
+    ? 'Nothing is left to pay of this invoice. What you record pays other open invoices, the oldest first, and then becomes credit.'
+    : `${amountLabel(invoice.due, invoice.currency)} is left to pay.`;
+  return `${left} A payment can’t be changed later, but it can be reversed.`;
+}
+
+export function KeepRest({ invoice }: { invoice: Due }) {
+  if (isPaid(invoice)) return null;
+  return (
+    <CheckInput
+      name="keepRest"
+      label="Keep the rest as credit"
+      description={`If it’s more than ${amountLabel(invoice.due, invoice.currency)}, the rest pays other open invoices and then becomes credit.`}
+    />
   );
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import type { TenantPayment } from '../../src/payments/contract.ts';
+import { previewRefund } from '../../src/refunds/endpoints.ts';
 import { getStatement, listPayments, listTenantPayments } from '../../src/payments/endpoints.ts';
 import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
@@ -19,6 +20,8 @@ export const invoicePaymentsQuery = (invoiceId: string) => ({
   ...apiQuery(listPayments, { query: { invoiceId, limit: 200 } }),
   refetchInterval,
 });
+export const refundPreviewQuery = (paymentId: string, amount: string, by: 'card' | 'hand') =>
+  apiQuery(previewRefund, { params: { paymentId }, query: { amount, by } });
 export const tenantInvoicePaymentsQuery = (tenantId: string, invoiceId: string) =>
   apiQuery(listTenantPayments, { params: { tenantId }, query: { invoiceId, limit: 200 } });
 

@@ -8,6 +8,7 @@ import {
   getWholesaleTerms,
   listPartnerWholesaleInvoices,
   listWholesaleInvoices,
+  previewWholesaleRefund,
 } from '../../src/wholesale/endpoints.ts';
 import type { StatementSearch } from './invoices-search.ts';
 import { apiList, apiQuery } from '../kit/session/queries.ts';
@@ -19,6 +20,8 @@ export const partnerInvoicesList = (partnerId: string, search: ListSearch) =>
   apiList(listPartnerWholesaleInvoices, { params: { partnerId }, search });
 export const partnerInvoiceQuery = (wholesaleInvoiceId: string) =>
   apiQuery(getPartnerWholesaleInvoice, { params: { wholesaleInvoiceId } });
+export const partnerRefundPreviewQuery = (wholesalePaymentId: string, amount: string) =>
+  apiQuery(previewWholesaleRefund, { params: { wholesalePaymentId }, query: { amount } });
 export const partnerStatementQuery = (partnerId: string, query: StatementSearch) => ({
   ...apiQuery(getPartnerWholesaleStatement, { params: { partnerId }, query }),
   placeholderData: keepPreviousData,

@@ -6,7 +6,15 @@ import type { Tx } from './db.ts';
  */
 export type EntryRow = {
   currency: string;
-  kind: 'invoice' | 'credit_note' | 'payment' | 'reversal' | 'refund' | 'failed_refund';
+  kind:
+    | 'invoice'
+    | 'credit_note'
+    | 'payment'
+    | 'reversal'
+    | 'reinstatement'
+    | 'refund'
+    | 'failed_refund'
+    | 'refund_reversal';
   id: string;
   day: string;
   number: number;

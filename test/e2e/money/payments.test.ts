@@ -46,6 +46,12 @@ test('a payment is recorded on its invoice and reversed, and the tenant’s stat
   await window.check();
   expect(await nora.get(`/invoices/${invoice}`)).toMatchObject({ status: 'paid', due: '0.00' });
 
+  // a second payment of it becomes credit
+  await button(page, 'Record payment').click();
+  await dialog().getByText('Nothing is left to pay of this invoice.').waitFor();
+  await window.check();
+  await button(dialog(), 'Cancel').click();
+
   await button(page, /^Record a refund of the payment/).click();
   await dialog().getByText('will owe $11.00 again').waitFor();
   await window.check();
@@ -56,6 +62,16 @@ test('a payment is recorded on its invoice and reversed, and the tenant’s stat
   await dialog().waitFor({ state: 'detached' });
   await page.getByText('Refund of $1.00, Bank transfer').waitFor();
   await window.check();
+  expect(await nora.get(`/invoices/${invoice}`)).toMatchObject({ status: 'open', due: '1.00' });
+
+  await button(page, 'Reverse the refund of $1.00').click();
+  await window.check();
+  await field(dialog(), 'Reason').fill('Recorded on the wrong payment');
+  await button(dialog(), 'Reverse refund').click();
+  await dialog().waitFor({ state: 'detached' });
+  await page.getByText('Recorded on the wrong payment').waitFor();
+  await window.check();
+  expect(await nora.get(`/invoices/${invoice}`)).toMatchObject({ status: 'paid', due: '0.00' });
 
   await button(page, /^Reverse the payment/).click();
   await button(dialog(), 'Reverse payment').click();

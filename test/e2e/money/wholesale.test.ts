@@ -87,12 +87,19 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await window.check({ platformName: true });
 
   await button(page, 'Record a refund of the payment of $1.00').click();
+  // the credit note's credit covers it
+  await page.getByRole('dialog').getByText('No invoice is open again').waitFor();
   await window.check({ platformName: true });
   await button(page.getByRole('dialog'), 'Record refund').click();
   await page.getByText('Enter the reason.').waitFor();
   await field(page, 'Reason').fill('Counted twice');
   await button(page.getByRole('dialog'), 'Record refund').click();
   await page.getByText('$1.00 paid back').waitFor();
+  await window.check({ platformName: true });
+  await button(page, 'Reverse the refund of $1.00').click();
+  await field(page.getByRole('dialog'), 'Reason').fill('Recorded on the wrong payment');
+  await button(page.getByRole('dialog'), 'Reverse refund').click();
+  await page.getByText('Recorded on the wrong payment').waitFor();
   await window.check({ platformName: true });
 
   await window.become(await product.signIn(CARLA));

@@ -146,12 +146,12 @@ const TAGS = [
   },
   {
     name: 'Wholesale',
-    paths: /\/(wholesale-(settings|terms|invoices|credit-notes|payments|statement))\b/,
+    paths: /\/(wholesale-(settings|terms|invoices|credit-notes|payments|refunds|statement))\b/,
     description: 'What the operator charges partners for their tenants, and what they have paid.',
   },
   {
     name: 'Payments',
-    paths: /\/(payments|statement|account|overdue|cards|card-payments|auto-pay|payment-account)\b/,
+    paths: /\/(payments|refunds|statement|account|overdue|cards|card-payments|auto-pay|payment-account)\b/,
     description: 'What tenants have paid, what was taken back of it, and what they owe.',
   },
   {
