@@ -364,6 +364,20 @@ CREATE FUNCTION public.api_request_slot(day date) RETURNS smallint
 ALTER FUNCTION public.api_request_slot(day date) OWNER TO gate;
 
 --
+-- Name: are_books_old(uuid, uuid, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.are_books_old(of_tenant uuid, of_partner uuid, at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select make_date(extract(year from last_day_of_books(of_tenant))::integer + 1
+      + coalesce((select s.books_years from invoice_settings s where s.partner_id = of_partner), 10), 1, 1)
+    <= (at at time zone 'UTC')::date - 1 $$;
+
+ALTER FUNCTION public.are_books_old(of_tenant uuid, of_partner uuid, at timestamp with time zone) OWNER TO searcher;
+
+--
 -- Name: audit_events; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -510,6 +524,20 @@ begin
 end $$;
 
 ALTER FUNCTION public.begin_extension_periods() OWNER TO searcher;
+
+--
+-- Name: begin_service_earlier(uuid, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.begin_service_earlier(of_thing uuid, since timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  update service_periods p set from_at = greatest(since, t.created_at) from tenants t
+    where p.thing_id = of_thing and p.until_at is null and p.from_at = now()::timestamptz(3) and since < now()
+      and t.id = p.tenant_id and t.id = ctx_tenant() $$;
+
+ALTER FUNCTION public.begin_service_earlier(of_thing uuid, since timestamp with time zone) OWNER TO searcher;
 
 --
 -- Name: blank_salts(); Type: FUNCTION; Schema: public; Owner: owner
@@ -1091,6 +1119,36 @@ $$;
 ALTER FUNCTION public.delete_late_refusal(of_call uuid) OWNER TO voice;
 
 --
+-- Name: delete_old_books(uuid, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.delete_old_books(of_tenant uuid, at timestamp with time zone) RETURNS TABLE(invoices integer, credit_notes integer, payments integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  counted record;
+begin
+  if not exists (select from tombstones s where s.tenant_id = of_tenant and are_books_old(s.tenant_id, s.partner_id, at)) then
+    return;
+  end if;
+  select (select count(*) from invoices i where i.tenant_id = of_tenant)::integer as i, (select count(*) from credit_notes n where n.tenant_id = of_tenant)::integer as n,
+    (select count(*) from payments p where p.tenant_id = of_tenant)::integer as p into counted;
+  delete from invoice_files f where f.tenant_id = of_tenant;
+  delete from refunds r where r.tenant_id = of_tenant;
+  delete from payment_reinstatements x where x.tenant_id = of_tenant;
+  delete from payment_shares s where s.tenant_id = of_tenant;
+  delete from payments p where p.tenant_id = of_tenant;
+  delete from credit_notes n where n.tenant_id = of_tenant;
+  delete from account_credits c where c.tenant_id = of_tenant;
+  delete from invoices i where i.tenant_id = of_tenant;
+  return query select counted.i, counted.n, counted.p;
+end $$;
+
+ALTER FUNCTION public.delete_old_books(of_tenant uuid, at timestamp with time zone) OWNER TO searcher;
+
+--
 -- Name: delete_old_payment_events(timestamp with time zone); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -1472,6 +1530,16 @@ CREATE FUNCTION public.is_in_call(of_extension uuid) RETURNS boolean
 ALTER FUNCTION public.is_in_call(of_extension uuid) OWNER TO owner;
 
 --
+-- Name: is_silent(timestamp with time zone, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.is_silent(created_at timestamp with time zone, changed_at timestamp with time zone, unchanged_since timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ select changed_at < unchanged_since and changed_at + least(interval '1 day', changed_at - created_at) < unchanged_since $$;
+
+ALTER FUNCTION public.is_silent(created_at timestamp with time zone, changed_at timestamp with time zone, unchanged_since timestamp with time zone) OWNER TO searcher;
+
+--
 -- Name: is_urgent_event(text); Type: FUNCTION; Schema: public; Owner: sequencer
 --
 
@@ -1506,6 +1574,24 @@ begin
 end $$;
 
 ALTER FUNCTION public.keep_in_ledger() OWNER TO searcher;
+
+--
+-- Name: last_day_of_books(uuid); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.last_day_of_books(of_tenant uuid) RETURNS date
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select max(day) from (
+    select issued_on as day from invoices where tenant_id = of_tenant
+    union all select issued_on from credit_notes where tenant_id = of_tenant
+    union all select greatest(paid_on, reversed_on) from payments where tenant_id = of_tenant
+    union all select reinstated_on from payment_reinstatements where tenant_id = of_tenant
+    union all select greatest(booked_on, returned_on) from refunds where tenant_id = of_tenant
+    union all select created_at::date from account_credits where tenant_id = of_tenant) as days $$;
+
+ALTER FUNCTION public.last_day_of_books(of_tenant uuid) OWNER TO searcher;
 
 --
 -- Name: like_pattern(text); Type: FUNCTION; Schema: public; Owner: searcher
@@ -2080,8 +2166,8 @@ CREATE FUNCTION public.open_card_disputes(unchanged_since timestamp with time zo
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select a.id, a.tenant_id from card_attempts a where a.dispute = 'open' and a.changed_at < unchanged_since
-    and a.changed_at + least(interval '1 day', a.changed_at - a.created_at) < unchanged_since and a.id > after_attempt
+  select a.id, a.tenant_id from card_attempts a where (a.dispute = 'open' or (a.dispute = 'lost' and a.created_at > unchanged_since - interval '1 year'))
+    and is_silent(a.created_at, a.changed_at, unchanged_since) and a.id > after_attempt
   order by a.id limit at_most $$;
 
 ALTER FUNCTION public.open_card_disputes(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer) OWNER TO searcher;
@@ -3025,7 +3111,7 @@ CREATE FUNCTION public.running_card_attempts(unchanged_since timestamp with time
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
   select a.id, a.tenant_id from card_attempts a
-  where a.state in ('asked', 'open', 'processing') and a.changed_at < unchanged_since and a.id > after_attempt
+  where a.state in ('asked', 'open', 'processing') and is_silent(a.created_at, a.changed_at, unchanged_since) and a.id > after_attempt
   order by a.id limit at_most $$;
 
 ALTER FUNCTION public.running_card_attempts(unchanged_since timestamp with time zone, after_attempt uuid, at_most integer) OWNER TO searcher;
@@ -3038,8 +3124,8 @@ CREATE FUNCTION public.running_refunds(unchanged_since timestamp with time zone,
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select r.id, r.tenant_id from refunds r where r.state in ('asked', 'pending') and r.changed_at < unchanged_since
-    and r.changed_at + least(interval '1 day', r.changed_at - r.created_at) < unchanged_since and r.id > after_refund
+  select r.id, r.tenant_id from refunds r where r.state in ('asked', 'pending')
+    and is_silent(r.created_at, r.changed_at, unchanged_since) and r.id > after_refund
   order by r.id limit at_most $$;
 
 ALTER FUNCTION public.running_refunds(unchanged_since timestamp with time zone, after_refund uuid, at_most integer) OWNER TO searcher;
@@ -3353,6 +3439,20 @@ CREATE FUNCTION public.tenants_with_fees_due(at timestamp with time zone, at_mos
   order by c.tenant_id limit at_most $$;
 
 ALTER FUNCTION public.tenants_with_fees_due(at timestamp with time zone, at_most integer) OWNER TO searcher;
+
+--
+-- Name: tenants_with_old_books(timestamp with time zone, uuid, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.tenants_with_old_books(at timestamp with time zone, after_tenant uuid, at_most integer) RETURNS TABLE(tenant_id uuid, partner_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select s.tenant_id, s.partner_id from tombstones s
+  where s.tenant_id > after_tenant and s.purged_at < at - interval '2 years' and are_books_old(s.tenant_id, s.partner_id, at)
+  order by s.tenant_id limit at_most $$;
+
+ALTER FUNCTION public.tenants_with_old_books(at timestamp with time zone, after_tenant uuid, at_most integer) OWNER TO searcher;
 
 --
 -- Name: tenants_without_cycle(timestamp with time zone, integer); Type: FUNCTION; Schema: public; Owner: searcher
@@ -5306,6 +5406,7 @@ CREATE TABLE public.invoice_settings (
     footer text DEFAULT ''::text NOT NULL,
     timezone text NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    books_years smallint DEFAULT 10 NOT NULL,
     CONSTRAINT invoice_settings_address_check CHECK ((char_length(address) <= 500)),
     CONSTRAINT invoice_settings_footer_check CHECK ((char_length(footer) <= 1000)),
     CONSTRAINT invoice_settings_legal_name_check CHECK ((char_length(legal_name) <= 100)),
@@ -5714,6 +5815,31 @@ ALTER TABLE ONLY public.payment_events FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.payment_events OWNER TO owner;
 
 --
+-- Name: payment_reinstatements; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.payment_reinstatements (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    amount_minor bigint NOT NULL,
+    reversed_at timestamp(3) with time zone NOT NULL,
+    reversed_on date NOT NULL,
+    reversal_reason text NOT NULL,
+    reinstated_on date NOT NULL,
+    reason text NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT payment_reinstatements_amount_minor_check CHECK ((amount_minor > 0)),
+    CONSTRAINT payment_reinstatements_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 500))),
+    CONSTRAINT payment_reinstatements_reversal_reason_check CHECK (((char_length(reversal_reason) >= 1) AND (char_length(reversal_reason) <= 500)))
+);
+
+ALTER TABLE ONLY public.payment_reinstatements FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment_reinstatements OWNER TO owner;
+
+--
 -- Name: payment_shares; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -5753,6 +5879,7 @@ CREATE TABLE public.payments (
     reversal_reason text,
     refunded_minor bigint DEFAULT 0 NOT NULL,
     reversed_minor bigint,
+    reversed_by_dispute boolean DEFAULT false NOT NULL,
     CONSTRAINT payments_amount_minor_check CHECK ((amount_minor > 0)),
     CONSTRAINT payments_check CHECK (((credit_minor >= 0) AND (credit_minor <= amount_minor))),
     CONSTRAINT payments_check1 CHECK ((((reversed_at IS NULL) = (reversal_reason IS NULL)) AND ((reversed_at IS NULL) = (reversed_on IS NULL)))),
@@ -6046,6 +6173,7 @@ CREATE TABLE public.refunds (
     changed_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     method text DEFAULT 'card'::text NOT NULL,
     reference text DEFAULT ''::text NOT NULL,
+    reversal_reason text,
     CONSTRAINT refunds_amount_minor_check CHECK ((amount_minor > 0)),
     CONSTRAINT refunds_check CHECK (((booked_minor >= 0) AND (booked_minor <= amount_minor))),
     CONSTRAINT refunds_check1 CHECK ((((booked_on IS NULL) = (booked_at IS NULL)) AND ((returned_on IS NULL) = (returned_at IS NULL)))),
@@ -6761,6 +6889,9 @@ CREATE TABLE public.wholesale_refunds (
     reference text DEFAULT ''::text NOT NULL,
     reason text NOT NULL,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    reversed_at timestamp(3) with time zone,
+    reversed_on date,
+    reversal_reason text,
     CONSTRAINT wholesale_refunds_amount_minor_check CHECK ((amount_minor > 0)),
     CONSTRAINT wholesale_refunds_method_check CHECK ((method = ANY (ARRAY['bank_transfer'::text, 'card'::text, 'check'::text, 'cash'::text, 'direct_debit'::text, 'other'::text]))),
     CONSTRAINT wholesale_refunds_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 500))),
@@ -6920,7 +7051,7 @@ ALTER TABLE ONLY public.account_credits
 --
 
 ALTER TABLE public.account_credits
-    ADD CONSTRAINT account_credits_reason_check CHECK ((reason = ANY (ARRAY['invoice_below_zero'::text, 'credit_note'::text, 'overpayment'::text, 'payment_reversed'::text, 'used'::text, 'reopened'::text, 'refund'::text, 'refund_failed'::text]))) NOT VALID;
+    ADD CONSTRAINT account_credits_reason_check CHECK ((reason = ANY (ARRAY['invoice_below_zero'::text, 'credit_note'::text, 'overpayment'::text, 'payment_reversed'::text, 'used'::text, 'reopened'::text, 'refund'::text, 'refund_failed'::text, 'refund_reversed'::text, 'payment_reinstated'::text]))) NOT VALID;
 
 --
 -- Name: address_book_numbers address_book_numbers_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -7434,6 +7565,13 @@ ALTER TABLE ONLY public.invoice_notices
     ADD CONSTRAINT invoice_notices_pkey PRIMARY KEY (invoice_id, kind, days);
 
 --
+-- Name: invoice_settings invoice_settings_books_years_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.invoice_settings
+    ADD CONSTRAINT invoice_settings_books_years_check CHECK (((books_years >= 3) AND (books_years <= 30))) NOT VALID;
+
+--
 -- Name: invoice_settings invoice_settings_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -7637,6 +7775,13 @@ ALTER TABLE ONLY public.payment_events
     ADD CONSTRAINT payment_events_pkey PRIMARY KEY (partner_id, event_id);
 
 --
+-- Name: payment_reinstatements payment_reinstatements_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_reinstatements
+    ADD CONSTRAINT payment_reinstatements_pkey PRIMARY KEY (id);
+
+--
 -- Name: payment_shares payment_shares_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -7833,11 +7978,25 @@ ALTER TABLE public.refunds
     ADD CONSTRAINT refunds_reference_check CHECK ((char_length(reference) <= 100)) NOT VALID;
 
 --
+-- Name: refunds refunds_reversal_reason_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.refunds
+    ADD CONSTRAINT refunds_reversal_reason_check CHECK (((char_length(reversal_reason) >= 1) AND (char_length(reversal_reason) <= 500))) NOT VALID;
+
+--
+-- Name: refunds refunds_reversed_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.refunds
+    ADD CONSTRAINT refunds_reversed_check CHECK ((((state = 'reversed'::text) = (reversal_reason IS NOT NULL)) AND ((state <> 'reversed'::text) OR ((returned_on IS NOT NULL) AND (provider_id IS NULL))))) NOT VALID;
+
+--
 -- Name: refunds refunds_state_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
 --
 
 ALTER TABLE public.refunds
-    ADD CONSTRAINT refunds_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'pending'::text, 'succeeded'::text, 'failed'::text, 'unclear'::text]))) NOT VALID;
+    ADD CONSTRAINT refunds_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'pending'::text, 'succeeded'::text, 'failed'::text, 'unclear'::text, 'reversed'::text]))) NOT VALID;
 
 --
 -- Name: ring_group_members ring_group_members_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -8216,6 +8375,20 @@ ALTER TABLE ONLY public.wholesale_payments
 
 ALTER TABLE ONLY public.wholesale_refunds
     ADD CONSTRAINT wholesale_refunds_pkey PRIMARY KEY (id);
+
+--
+-- Name: wholesale_refunds wholesale_refunds_reversal_reason_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.wholesale_refunds
+    ADD CONSTRAINT wholesale_refunds_reversal_reason_check CHECK (((char_length(reversal_reason) >= 1) AND (char_length(reversal_reason) <= 500))) NOT VALID;
+
+--
+-- Name: wholesale_refunds wholesale_refunds_reversed_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.wholesale_refunds
+    ADD CONSTRAINT wholesale_refunds_reversed_check CHECK ((((reversed_at IS NULL) = (reversal_reason IS NULL)) AND ((reversed_at IS NULL) = (reversed_on IS NULL)))) NOT VALID;
 
 --
 -- Name: wholesale_reminders wholesale_reminders_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -8629,6 +8802,12 @@ CREATE UNIQUE INDEX card_attempts_auto_pay ON public.card_attempts USING btree (
 CREATE INDEX card_attempts_charge ON public.card_attempts USING btree (partner_id, charge_id);
 
 --
+-- Name: card_attempts_lost_dispute; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX card_attempts_lost_dispute ON public.card_attempts USING btree (id) WHERE (dispute = 'lost'::text);
+
+--
 -- Name: card_attempts_of_partner; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -9029,6 +9208,24 @@ CREATE INDEX payment_customers_of_partner ON public.payment_customers USING btre
 --
 
 CREATE INDEX payment_events_old ON public.payment_events USING btree (received_at);
+
+--
+-- Name: payment_reinstatements_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX payment_reinstatements_of_partner ON public.payment_reinstatements USING btree (partner_id);
+
+--
+-- Name: payment_reinstatements_of_payment; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX payment_reinstatements_of_payment ON public.payment_reinstatements USING btree (payment_id);
+
+--
+-- Name: payment_reinstatements_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX payment_reinstatements_of_tenant ON public.payment_reinstatements USING btree (tenant_id);
 
 --
 -- Name: payment_shares_of_invoice; Type: INDEX; Schema: public; Owner: owner
@@ -10715,6 +10912,20 @@ ALTER TABLE ONLY public.payment_events
     ADD CONSTRAINT payment_events_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
+-- Name: payment_reinstatements payment_reinstatements_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_reinstatements
+    ADD CONSTRAINT payment_reinstatements_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: payment_reinstatements payment_reinstatements_partner_id_payment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.payment_reinstatements
+    ADD CONSTRAINT payment_reinstatements_partner_id_payment_id_fkey FOREIGN KEY (partner_id, payment_id) REFERENCES public.payments(partner_id, id);
+
+--
 -- Name: payment_shares payment_shares_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -11285,6 +11496,14 @@ CREATE POLICY added ON public.invoices FOR INSERT TO app, worker WITH CHECK (((p
   WHERE (t.id = invoices.tenant_id)))));
 
 --
+-- Name: payment_reinstatements added; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY added ON public.payment_reinstatements FOR INSERT TO worker WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
+   FROM public.payments p
+  WHERE ((p.id = payment_reinstatements.payment_id) AND (p.tenant_id = payment_reinstatements.tenant_id))))));
+
+--
 -- Name: payment_shares added; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -11810,6 +12029,12 @@ CREATE POLICY for_gate ON public.tenants FOR SELECT TO gate USING (true);
 CREATE POLICY for_gate ON public.users TO gate USING (true) WITH CHECK (true);
 
 --
+-- Name: account_credits for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.account_credits FOR SELECT TO searcher USING (true);
+
+--
 -- Name: billing_cycles for_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -11858,6 +12083,12 @@ CREATE POLICY for_searcher ON public.card_attempts FOR SELECT TO searcher USING 
 CREATE POLICY for_searcher ON public.cards FOR SELECT TO searcher USING (true);
 
 --
+-- Name: credit_notes for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.credit_notes FOR SELECT TO searcher USING (true);
+
+--
 -- Name: dids for_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -11874,6 +12105,12 @@ CREATE POLICY for_searcher ON public.fraud_rules FOR SELECT TO searcher USING (t
 --
 
 CREATE POLICY for_searcher ON public.invoice_files FOR SELECT TO searcher USING (true);
+
+--
+-- Name: invoice_settings for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.invoice_settings FOR SELECT TO searcher USING (true);
 
 --
 -- Name: invoices for_searcher; Type: POLICY; Schema: public; Owner: owner
@@ -11906,6 +12143,24 @@ CREATE POLICY for_searcher ON public.live_legs FOR SELECT TO searcher USING (tru
 CREATE POLICY for_searcher ON public.payment_customers FOR SELECT TO searcher USING (true);
 
 --
+-- Name: payment_reinstatements for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.payment_reinstatements FOR SELECT TO searcher USING (true);
+
+--
+-- Name: payment_shares for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.payment_shares FOR SELECT TO searcher USING (true);
+
+--
+-- Name: payments for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.payments FOR SELECT TO searcher USING (true);
+
+--
 -- Name: refunds for_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -11934,6 +12189,12 @@ CREATE POLICY for_searcher ON public.tenant_limits FOR SELECT TO searcher USING 
 --
 
 CREATE POLICY for_searcher ON public.tenants FOR SELECT TO searcher USING (true);
+
+--
+-- Name: tombstones for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.tombstones FOR SELECT TO searcher USING (true);
 
 --
 -- Name: wholesale_files for_searcher; Type: POLICY; Schema: public; Owner: owner
@@ -12453,6 +12714,13 @@ CREATE POLICY of_mode ON public.outbound_permissions AS RESTRICTIVE FOR SELECT T
 --
 
 CREATE POLICY of_mode ON public.payment_customers AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
+   FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
+
+--
+-- Name: payment_reinstatements of_mode; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_mode ON public.payment_reinstatements AS RESTRICTIVE FOR SELECT TO app USING (((COALESCE(current_setting('app.mode'::text, true), ''::text) = ''::text) OR (((tenant_id IN ( SELECT s.tenant_id
    FROM public.sandboxes s)) IS TRUE) = (current_setting('app.mode'::text, true) = 'test'::text))));
 
 --
@@ -13330,6 +13598,70 @@ CREATE POLICY of_tenant_keys ON public.api_requests FOR SELECT TO app USING ((by
 CREATE POLICY old ON public.idempotency_keys TO worker USING ((created_at < (now() - '24:00:00'::interval)));
 
 --
+-- Name: account_credits old_books; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY old_books ON public.account_credits FOR DELETE TO searcher USING ((EXISTS ( SELECT
+   FROM public.tombstones s
+  WHERE (s.tenant_id = account_credits.tenant_id))));
+
+--
+-- Name: credit_notes old_books; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY old_books ON public.credit_notes FOR DELETE TO searcher USING ((EXISTS ( SELECT
+   FROM public.tombstones s
+  WHERE (s.tenant_id = credit_notes.tenant_id))));
+
+--
+-- Name: invoice_files old_books; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY old_books ON public.invoice_files FOR DELETE TO searcher USING ((EXISTS ( SELECT
+   FROM public.tombstones s
+  WHERE (s.tenant_id = invoice_files.tenant_id))));
+
+--
+-- Name: invoices old_books; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY old_books ON public.invoices FOR DELETE TO searcher USING ((EXISTS ( SELECT
+   FROM public.tombstones s
+  WHERE (s.tenant_id = invoices.tenant_id))));
+
+--
+-- Name: payment_reinstatements old_books; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY old_books ON public.payment_reinstatements FOR DELETE TO searcher USING ((EXISTS ( SELECT
+   FROM public.tombstones s
+  WHERE (s.tenant_id = payment_reinstatements.tenant_id))));
+
+--
+-- Name: payment_shares old_books; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY old_books ON public.payment_shares FOR DELETE TO searcher USING ((EXISTS ( SELECT
+   FROM public.tombstones s
+  WHERE (s.tenant_id = payment_shares.tenant_id))));
+
+--
+-- Name: payments old_books; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY old_books ON public.payments FOR DELETE TO searcher USING ((EXISTS ( SELECT
+   FROM public.tombstones s
+  WHERE (s.tenant_id = payments.tenant_id))));
+
+--
+-- Name: refunds old_books; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY old_books ON public.refunds FOR DELETE TO searcher USING ((EXISTS ( SELECT
+   FROM public.tombstones s
+  WHERE (s.tenant_id = refunds.tenant_id))));
+
+--
 -- Name: outbound_alerts; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -13394,6 +13726,12 @@ ALTER TABLE public.payment_customers ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.payment_events ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: payment_reinstatements; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.payment_reinstatements ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: payment_shares; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -13602,6 +13940,12 @@ CREATE POLICY read_of_partner ON public.invoice_files FOR SELECT TO app, worker 
 CREATE POLICY read_of_partner ON public.invoices FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
 
 --
+-- Name: payment_reinstatements read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.payment_reinstatements FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
+
+--
 -- Name: payment_shares read_of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -13732,6 +14076,12 @@ CREATE POLICY read_of_tenant ON public.invoice_notices FOR SELECT TO worker USIN
 --
 
 CREATE POLICY read_of_tenant ON public.invoices FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: payment_reinstatements read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.payment_reinstatements FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: payment_shares read_of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -13904,6 +14254,12 @@ CREATE POLICY reset_with_user ON public.second_factors FOR DELETE TO app USING (
 --
 
 CREATE POLICY reversed ON public.payments FOR UPDATE TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: refunds reversed; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY reversed ON public.refunds FOR UPDATE TO app USING (((partner_id = public.ctx_partner()) AND (provider_id IS NULL) AND (state = 'succeeded'::text))) WITH CHECK (((partner_id = public.ctx_partner()) AND (state = 'reversed'::text)));
 
 --
 -- Name: ring_group_members; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -14333,6 +14689,12 @@ REVOKE ALL ON FUNCTION public.admit_internal_call(call uuid, at timestamp with t
 GRANT ALL ON FUNCTION public.admit_internal_call(call uuid, at timestamp with time zone, of_tenant uuid, from_phone text, to_extension text, of_node text, of_channel text, patience_ms integer) TO app;
 
 --
+-- Name: FUNCTION are_books_old(of_tenant uuid, of_partner uuid, at timestamp with time zone); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.are_books_old(of_tenant uuid, of_partner uuid, at timestamp with time zone) FROM PUBLIC;
+
+--
 -- Name: TABLE audit_events; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -14385,6 +14747,13 @@ GRANT ALL ON FUNCTION public.await_sequencer() TO app;
 
 REVOKE ALL ON FUNCTION public.begin_csv_download(download uuid, owner uuid, most integer, seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.begin_csv_download(download uuid, owner uuid, most integer, seconds integer) TO app;
+
+--
+-- Name: FUNCTION begin_service_earlier(of_thing uuid, since timestamp with time zone); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.begin_service_earlier(of_thing uuid, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.begin_service_earlier(of_thing uuid, since timestamp with time zone) TO app;
 
 --
 -- Name: FUNCTION brand_of(of_partner uuid, of_tenant uuid); Type: ACL; Schema: public; Owner: gate
@@ -14527,6 +14896,13 @@ GRANT ALL ON FUNCTION public.delete_expired() TO worker;
 
 REVOKE ALL ON FUNCTION public.delete_late_refusal(of_call uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.delete_late_refusal(of_call uuid) TO app;
+
+--
+-- Name: FUNCTION delete_old_books(of_tenant uuid, at timestamp with time zone); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.delete_old_books(of_tenant uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.delete_old_books(of_tenant uuid, at timestamp with time zone) TO worker;
 
 --
 -- Name: FUNCTION delete_old_payment_events(before timestamp with time zone); Type: ACL; Schema: public; Owner: gate
@@ -14779,6 +15155,12 @@ REVOKE ALL ON FUNCTION public.is_uuid(text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.keep_in_ledger() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_in_ledger() TO owner;
+
+--
+-- Name: FUNCTION last_day_of_books(of_tenant uuid); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.last_day_of_books(of_tenant uuid) FROM PUBLIC;
 
 --
 -- Name: FUNCTION live_calls_of(of_node text); Type: ACL; Schema: public; Owner: voice
@@ -15458,6 +15840,13 @@ REVOKE ALL ON FUNCTION public.tenants_with_fees_due(at timestamp with time zone,
 GRANT ALL ON FUNCTION public.tenants_with_fees_due(at timestamp with time zone, at_most integer) TO worker;
 
 --
+-- Name: FUNCTION tenants_with_old_books(at timestamp with time zone, after_tenant uuid, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.tenants_with_old_books(at timestamp with time zone, after_tenant uuid, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tenants_with_old_books(at timestamp with time zone, after_tenant uuid, at_most integer) TO worker;
+
+--
 -- Name: FUNCTION tenants_without_cycle(at timestamp with time zone, at_most integer); Type: ACL; Schema: public; Owner: searcher
 --
 
@@ -15660,6 +16049,19 @@ GRANT SELECT ON TABLE asterisk.ps_endpoints TO asterisk;
 
 GRANT SELECT,INSERT ON TABLE public.account_credits TO app;
 GRANT SELECT,INSERT ON TABLE public.account_credits TO worker;
+GRANT DELETE ON TABLE public.account_credits TO searcher;
+
+--
+-- Name: COLUMN account_credits.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.account_credits TO searcher;
+
+--
+-- Name: COLUMN account_credits.created_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(created_at) ON TABLE public.account_credits TO searcher;
 
 --
 -- Name: TABLE address_book; Type: ACL; Schema: public; Owner: owner
@@ -16119,6 +16521,19 @@ GRANT SELECT(auto_pay_since) ON TABLE public.cards TO searcher;
 
 GRANT SELECT,INSERT ON TABLE public.credit_notes TO app;
 GRANT SELECT ON TABLE public.credit_notes TO worker;
+GRANT DELETE ON TABLE public.credit_notes TO searcher;
+
+--
+-- Name: COLUMN credit_notes.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.credit_notes TO searcher;
+
+--
+-- Name: COLUMN credit_notes.issued_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(issued_on) ON TABLE public.credit_notes TO searcher;
 
 --
 -- Name: TABLE csv_downloads; Type: ACL; Schema: public; Owner: owner
@@ -16655,12 +17070,19 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.invitations TO gate;
 
 GRANT SELECT,INSERT ON TABLE public.invoice_files TO app;
 GRANT SELECT,INSERT ON TABLE public.invoice_files TO worker;
+GRANT DELETE ON TABLE public.invoice_files TO searcher;
 
 --
 -- Name: COLUMN invoice_files.document_id; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT(document_id) ON TABLE public.invoice_files TO searcher;
+
+--
+-- Name: COLUMN invoice_files.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.invoice_files TO searcher;
 
 --
 -- Name: COLUMN invoice_files.content; Type: ACL; Schema: public; Owner: owner
@@ -16681,6 +17103,12 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.invoice_notices TO worker;
 
 GRANT SELECT,INSERT ON TABLE public.invoice_settings TO app;
 GRANT SELECT ON TABLE public.invoice_settings TO worker;
+
+--
+-- Name: COLUMN invoice_settings.partner_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(partner_id) ON TABLE public.invoice_settings TO searcher;
 
 --
 -- Name: COLUMN invoice_settings.legal_name; Type: ACL; Schema: public; Owner: owner
@@ -16719,11 +17147,19 @@ GRANT UPDATE(timezone) ON TABLE public.invoice_settings TO app;
 GRANT UPDATE(version) ON TABLE public.invoice_settings TO app;
 
 --
+-- Name: COLUMN invoice_settings.books_years; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(books_years) ON TABLE public.invoice_settings TO app;
+GRANT SELECT(books_years) ON TABLE public.invoice_settings TO searcher;
+
+--
 -- Name: TABLE invoices; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT,INSERT ON TABLE public.invoices TO app;
 GRANT SELECT,INSERT ON TABLE public.invoices TO worker;
+GRANT DELETE ON TABLE public.invoices TO searcher;
 
 --
 -- Name: COLUMN invoices.id; Type: ACL; Schema: public; Owner: owner
@@ -16784,6 +17220,12 @@ GRANT SELECT(paid_minor) ON TABLE public.invoices TO sequencer;
 --
 
 GRANT SELECT(status) ON TABLE public.invoices TO searcher;
+
+--
+-- Name: COLUMN invoices.issued_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(issued_on) ON TABLE public.invoices TO searcher;
 
 --
 -- Name: COLUMN invoices.due_on; Type: ACL; Schema: public; Owner: owner
@@ -17282,11 +17724,44 @@ GRANT SELECT(event_id) ON TABLE public.payment_events TO app;
 GRANT SELECT(received_at) ON TABLE public.payment_events TO gate;
 
 --
+-- Name: TABLE payment_reinstatements; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.payment_reinstatements TO app;
+GRANT SELECT,INSERT ON TABLE public.payment_reinstatements TO worker;
+GRANT DELETE ON TABLE public.payment_reinstatements TO searcher;
+
+--
+-- Name: COLUMN payment_reinstatements.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.payment_reinstatements TO searcher;
+
+--
+-- Name: COLUMN payment_reinstatements.reversed_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(reversed_on) ON TABLE public.payment_reinstatements TO searcher;
+
+--
+-- Name: COLUMN payment_reinstatements.reinstated_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(reinstated_on) ON TABLE public.payment_reinstatements TO searcher;
+
+--
 -- Name: TABLE payment_shares; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT SELECT,INSERT ON TABLE public.payment_shares TO app;
 GRANT SELECT,INSERT ON TABLE public.payment_shares TO worker;
+GRANT DELETE ON TABLE public.payment_shares TO searcher;
+
+--
+-- Name: COLUMN payment_shares.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.payment_shares TO searcher;
 
 --
 -- Name: COLUMN payment_shares.refunded_minor; Type: ACL; Schema: public; Owner: owner
@@ -17301,6 +17776,19 @@ GRANT UPDATE(refunded_minor) ON TABLE public.payment_shares TO app;
 
 GRANT SELECT,INSERT ON TABLE public.payments TO app;
 GRANT SELECT,INSERT ON TABLE public.payments TO worker;
+GRANT DELETE ON TABLE public.payments TO searcher;
+
+--
+-- Name: COLUMN payments.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.payments TO searcher;
+
+--
+-- Name: COLUMN payments.paid_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(paid_on) ON TABLE public.payments TO searcher;
 
 --
 -- Name: COLUMN payments.reversed_at; Type: ACL; Schema: public; Owner: owner
@@ -17315,6 +17803,7 @@ GRANT UPDATE(reversed_at) ON TABLE public.payments TO worker;
 
 GRANT UPDATE(reversed_on) ON TABLE public.payments TO app;
 GRANT UPDATE(reversed_on) ON TABLE public.payments TO worker;
+GRANT SELECT(reversed_on) ON TABLE public.payments TO searcher;
 
 --
 -- Name: COLUMN payments.reversal_reason; Type: ACL; Schema: public; Owner: owner
@@ -17336,6 +17825,13 @@ GRANT UPDATE(refunded_minor) ON TABLE public.payments TO worker;
 
 GRANT UPDATE(reversed_minor) ON TABLE public.payments TO app;
 GRANT UPDATE(reversed_minor) ON TABLE public.payments TO worker;
+
+--
+-- Name: COLUMN payments.reversed_by_dispute; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversed_by_dispute) ON TABLE public.payments TO app;
+GRANT UPDATE(reversed_by_dispute) ON TABLE public.payments TO worker;
 
 --
 -- Name: TABLE phone_directories; Type: ACL; Schema: public; Owner: owner
@@ -17548,6 +18044,7 @@ GRANT SELECT,DELETE ON TABLE public.recovery_codes TO gate;
 
 GRANT SELECT,INSERT ON TABLE public.refunds TO app;
 GRANT SELECT,INSERT ON TABLE public.refunds TO worker;
+GRANT DELETE ON TABLE public.refunds TO searcher;
 
 --
 -- Name: COLUMN refunds.id; Type: ACL; Schema: public; Owner: owner
@@ -17573,6 +18070,7 @@ GRANT SELECT(payment_id) ON TABLE public.refunds TO searcher;
 
 GRANT UPDATE(state) ON TABLE public.refunds TO worker;
 GRANT SELECT(state) ON TABLE public.refunds TO searcher;
+GRANT UPDATE(state) ON TABLE public.refunds TO app;
 
 --
 -- Name: COLUMN refunds.provider_id; Type: ACL; Schema: public; Owner: owner
@@ -17597,6 +18095,7 @@ GRANT UPDATE(booked_minor) ON TABLE public.refunds TO worker;
 --
 
 GRANT UPDATE(booked_on) ON TABLE public.refunds TO worker;
+GRANT SELECT(booked_on) ON TABLE public.refunds TO searcher;
 
 --
 -- Name: COLUMN refunds.booked_at; Type: ACL; Schema: public; Owner: owner
@@ -17609,12 +18108,15 @@ GRANT UPDATE(booked_at) ON TABLE public.refunds TO worker;
 --
 
 GRANT UPDATE(returned_on) ON TABLE public.refunds TO worker;
+GRANT UPDATE(returned_on) ON TABLE public.refunds TO app;
+GRANT SELECT(returned_on) ON TABLE public.refunds TO searcher;
 
 --
 -- Name: COLUMN refunds.returned_at; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT UPDATE(returned_at) ON TABLE public.refunds TO worker;
+GRANT UPDATE(returned_at) ON TABLE public.refunds TO app;
 
 --
 -- Name: COLUMN refunds.created_at; Type: ACL; Schema: public; Owner: owner
@@ -17628,6 +18130,13 @@ GRANT SELECT(created_at) ON TABLE public.refunds TO searcher;
 
 GRANT UPDATE(changed_at) ON TABLE public.refunds TO worker;
 GRANT SELECT(changed_at) ON TABLE public.refunds TO searcher;
+GRANT UPDATE(changed_at) ON TABLE public.refunds TO app;
+
+--
+-- Name: COLUMN refunds.reversal_reason; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversal_reason) ON TABLE public.refunds TO app;
 
 --
 -- Name: TABLE ring_group_members; Type: ACL; Schema: public; Owner: owner
@@ -17822,6 +18331,12 @@ GRANT SELECT ON TABLE public.service_periods TO app;
 GRANT SELECT,DELETE ON TABLE public.service_periods TO worker;
 GRANT SELECT,INSERT ON TABLE public.service_periods TO searcher;
 GRANT SELECT ON TABLE public.service_periods TO voice;
+
+--
+-- Name: COLUMN service_periods.from_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(from_at) ON TABLE public.service_periods TO searcher;
 
 --
 -- Name: COLUMN service_periods.until_at; Type: ACL; Schema: public; Owner: owner
@@ -18036,6 +18551,24 @@ GRANT SELECT ON TABLE public.tenant_statuses TO gate;
 --
 
 GRANT SELECT,INSERT ON TABLE public.tombstones TO worker;
+
+--
+-- Name: COLUMN tombstones.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.tombstones TO searcher;
+
+--
+-- Name: COLUMN tombstones.partner_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(partner_id) ON TABLE public.tombstones TO searcher;
+
+--
+-- Name: COLUMN tombstones.purged_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(purged_at) ON TABLE public.tombstones TO searcher;
 
 --
 -- Name: TABLE transcripts; Type: ACL; Schema: public; Owner: owner
@@ -18364,6 +18897,24 @@ GRANT UPDATE(reversal_reason) ON TABLE public.wholesale_payments TO app;
 
 GRANT SELECT,INSERT ON TABLE public.wholesale_refunds TO app;
 GRANT SELECT ON TABLE public.wholesale_refunds TO worker;
+
+--
+-- Name: COLUMN wholesale_refunds.reversed_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversed_at) ON TABLE public.wholesale_refunds TO app;
+
+--
+-- Name: COLUMN wholesale_refunds.reversed_on; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversed_on) ON TABLE public.wholesale_refunds TO app;
+
+--
+-- Name: COLUMN wholesale_refunds.reversal_reason; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reversal_reason) ON TABLE public.wholesale_refunds TO app;
 
 --
 -- Name: TABLE wholesale_reminders; Type: ACL; Schema: public; Owner: owner
