@@ -3,7 +3,7 @@ import { readApi } from './generated.ts';
 
 /**
  * The names that partners' programs were promised: methods and paths, with `{}` for each id. One of them may only go after it was `deprecated` for
- * twelve months (docs/api.md, "What stays"), so it leaves this list never, or with a line in the changelog.
+ * twelve months (docs/api.md, "Compatibility"): it stays in this list, or leaves it with a line in the changelog.
  */
 const FIXED = `
   GET POST DELETE          /session

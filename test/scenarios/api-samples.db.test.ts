@@ -158,7 +158,7 @@ const RUNS: Record<string, Run> = {
       expect(await run(sample, { KEY })).toMatch(/"from":"\+12025550123".*"ringing":\[{[^}]*"number":"101"/);
     },
   },
-  'api.md: Ids and data of your own': {
+  'api.md: Your own ids and data': {
     async run(sample) {
       const { id: tenantId } = await createTenant(admin.call);
       // of another sample

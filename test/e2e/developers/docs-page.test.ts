@@ -42,7 +42,7 @@ test('the API reference sends requests only to this service, and violates no con
 test('the API reference includes the guides, with links between their sections', async () => {
   await page.goto('/api/docs');
   const guides = page.locator('.introduction-description');
-  const parts = ['Get a key', 'A first tenant with curl', 'Node', 'Python', 'Errors', 'Lists', 'Versions', 'Sending a request again', 'Limits', 'What stays', 'API keys', 'Sandbox', 'Webhooks', 'Webhooks of call flows', 'Error codes']; // prettier-ignore
+  const parts = ['Get a key', 'A first tenant with curl', 'Node', 'Python', 'Errors', 'Lists', 'Versions', 'Sending a request again', 'Limits', 'Compatibility', 'API keys', 'Sandbox', 'Webhooks', 'Webhooks of call flows', 'Error codes']; // prettier-ignore
   for (const name of parts) await guides.getByRole('heading', { name, exact: true }).waitFor({ timeout: 60_000 });
   await guides.getByRole('link', { name: 'API keys', exact: true }).click();
   await page.waitForURL(/#description\/api-keys$/);
