@@ -20,7 +20,7 @@ const check = <T>(arbitrary: fc.Arbitrary<T>, holds: (value: T) => void) => {
   fc.assert(fc.property(arbitrary, holds));
 };
 
-it('a call never costs less than nothing, and the longer the more', () =>
+it('the cost of a call is never negative and never falls with its duration', () =>
   check(fc.tuple(rates, fc.nat(14_400_000), fc.nat(60_000), fc.nat(20_000)), ([rate, ms, more, included]) => {
     const charge = rateCall(rate, ms, included);
     expect(charge.chargeMicros).toBeGreaterThanOrEqual(0);
@@ -29,12 +29,12 @@ it('a call never costs less than nothing, and the longer the more', () =>
     expect(charge.chargeMicros).toBeLessThanOrEqual(rateCall(rate, ms).chargeMicros);
   }));
 
-it('a live call has come to what it will be charged, whatever the duration', () =>
+it('a live call of any duration shows what it would be charged if it ended now', () =>
   check(fc.tuple(rates, fc.integer({ min: 1, max: 7_200 })), ([rate, seconds]) => {
     expect(chargeFor(rate, chargedSeconds(rate, seconds))).toBe(rateCall(rate, seconds * 1000).chargeMicros);
   }));
 
-it('is exact, as whole numbers of any size are', () =>
+it('the calculation is exact for numbers of any size', () =>
   check(fc.tuple(rates, fc.nat(1_000_000)), ([rate, seconds]) => {
     const exact = (BigInt(rate.perMinuteMicros) * BigInt(seconds) * 2n + 60n) / 120n;
     expect(BigInt(chargeFor({ ...rate, setupMicros: 0, minimumMicros: 0 }, seconds))).toBe(exact);
@@ -46,7 +46,7 @@ it('an unanswered call, or one whose clock was set back, costs nothing', () => {
   expect(rateCall(rate, -3_600_000)).toMatchObject({ billableSeconds: 0, chargeMicros: 0 });
 });
 
-it('cycles follow each other without a gap or an overlap, also over moves of the billing day and the zone', () =>
+it('cycles have no gaps and no overlaps, even when the billing day and the time zone change', () =>
   check(fc.tuple(moments, turns, fc.array(turns, { minLength: 1, maxLength: 14 })), ([start, first, others]) => {
     let cycle: Cycle = cycleAt(start.toISOString(), first);
     expect(cycle.startsAt <= start.toISOString() && start.toISOString() < cycle.endsAt).toBe(true);
@@ -61,14 +61,14 @@ it('cycles follow each other without a gap or an overlap, also over moves of the
     }
   }));
 
-it('an instant is in the cycle that begins with it, and the one before ends there', () =>
+it('the first instant of a cycle belongs to it and not to the one before', () =>
   check(fc.tuple(moments, turns), ([at, turn]) => {
     const cycle = cycleAt(at.toISOString(), turn);
     expect(cycleAt(cycle.startsAt, turn)).toEqual(cycle);
     expect(cycleAt(cycle.endsAt, turn)).toEqual(cycleAfter(cycle, turn));
   }));
 
-it('the billing day 31 comes back after each shorter month', () => {
+it('the billing day is 31 again after each shorter month', () => {
   let cycle = cycleAt('2028-01-31T12:00:00Z', { billingDay: 31, zone: 'UTC' });
   const days = Array.from({ length: 5 }, () => {
     const { firstDay } = cycle;
@@ -78,7 +78,7 @@ it('the billing day 31 comes back after each shorter month', () => {
   expect(days).toEqual(['2028-01-31', '2028-02-29', '2028-03-31', '2028-04-30', '2028-05-31']);
 });
 
-it('a month in parts costs what it costs as a whole, before the one rounding of its line', () =>
+it('parts of a month cost as much as the whole month before the line is rounded', () =>
   check(fc.tuple(fc.nat(1_000_000_000), fc.array(fc.nat(400), { minLength: 1 })), ([fee, parts]) => {
     const whole = parts.reduce((sum, days) => sum + days, 0);
     const line = (days: number) => recurringLine(BigInt(fee), days, 30, 2);
@@ -89,12 +89,12 @@ it('a month in parts costs what it costs as a whole, before the one rounding of 
     expect(line(30)).toBe(toMinor(BigInt(fee), 2));
   }));
 
-it('a tax on a credit is the tax on the charge, with the other sign', () =>
+it('the tax on a credit is the negative of the tax on the same charge', () =>
   check(fc.tuple(fc.bigInt(0n, 10n ** 12n), fc.nat(1_000_000), fc.nat(1_000_000)), ([base, rate, share]) => {
     expect(taxOn(-base, rate, share)).toBe(-taxOn(base, rate, share));
     expect(taxOn(base, rate, share)).toBeGreaterThanOrEqual(0n);
   }));
 
-it('decimals are those of the standard, not those in use', () => {
+it('currencies have the decimals of ISO 4217, even if others are usual', () => {
   expect(['USD', 'JPY', 'KWD', 'HUF', 'ISK'].map(decimalsOf)).toEqual([2, 0, 3, 2, 0]);
 });

@@ -14,7 +14,7 @@ it.each(cases.calls)('a call of $answeredMs ms at $rate', ({ rate, answeredMs, c
   expect(rateCall(rate, answeredMs).chargeMicros).toBe(chargeMicros);
 });
 
-it.each(cases.reservations)('what a live call has come to at $rate', ({ rate, grantedSeconds, reservedMicros }) => {
+it.each(cases.reservations)('the cost so far of a live call at $rate', ({ rate, grantedSeconds, reservedMicros }) => {
   expect(grantedSeconds.map((seconds) => chargeFor(rate, seconds))).toEqual(reservedMicros);
 });
 

@@ -66,7 +66,7 @@ async function withCard(tenant: Tenant, number: string): Promise<string> {
 }
 
 describe('paying on the provider’s page', () => {
-  it('pays what is open, records it once with its card, and mails a receipt', async () => {
+  it('pays the balance due, is recorded once with the card, and mails a receipt', async () => {
     const tenant = await owing();
     const { body } = await start(tenant);
     expect(body).toMatchObject({ state: 'asked', amount: '11.00', currency: 'USD', pageUrl: null });
@@ -84,7 +84,7 @@ describe('paying on the provider’s page', () => {
     expect((await cardsOf(tenant)).toPay).toEqual([]);
   });
 
-  it('is one payment for two people at once', async () => {
+  it('is one payment when two people start it at the same time', async () => {
     const tenant = await owing();
     const both = await Promise.all([start(tenant), start(tenant), start(tenant)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
@@ -93,7 +93,7 @@ describe('paying on the provider’s page', () => {
     expect(double.calls.get('POST /checkout/sessions')).toBe(1);
   });
 
-  it('is recorded once by events in any order, each five times', async () => {
+  it('is recorded once, even if each event comes five times and in any order', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     double.complete(page, '4242424242424242');
@@ -107,7 +107,7 @@ describe('paying on the provider’s page', () => {
     expect(await paymentsOf(tenant)).toHaveLength(1);
   });
 
-  it('goes on after the answer of the provider was lost, on the same page', async () => {
+  it('continues on the same page after the response of the provider was lost', async () => {
     const tenant = await owing();
     double.loseAnswers(4);
     const { body } = await start(tenant);
@@ -120,7 +120,7 @@ describe('paying on the provider’s page', () => {
     expect(opened).toHaveLength(1);
   });
 
-  it('that is cancelled can’t be paid, and another can begin', async () => {
+  it('can’t be completed after it was cancelled, and another payment can begin', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     expect((await tenant.owner.call('POST', `/tenants/${tenant.id}/card-payments/${payment}/cancel`)).status).toBe(200);
@@ -130,7 +130,7 @@ describe('paying on the provider’s page', () => {
     expect((await start(tenant)).status).toBe(201);
   });
 
-  it('that somebody cancels while another pays is paid', async () => {
+  it('is recorded if somebody cancels it while another person pays', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     double.complete(page, '4242424242424242');
@@ -139,7 +139,7 @@ describe('paying on the provider’s page', () => {
     expect(await stateOf(tenant, payment)).toBe('succeeded');
   });
 
-  it('of what was paid by check meanwhile becomes credit, and the partner is told', async () => {
+  it('becomes credit if the invoice was paid by check meanwhile, and the partner is told', async () => {
     const tenant = await owing();
     const { page } = await open(tenant);
     expect((await pay(tenant, '11.00')).status).toBe(201);
@@ -173,7 +173,7 @@ describe('paying on the provider’s page', () => {
     expect(() => double.complete(page, '4242424242424242')).toThrow('no such open page');
   });
 
-  it('stays open while so much is still owed, and is closed at once if it was paid while it was being opened', async () => {
+  it('stays open while the amount is owed, and is closed at once if it was paid during opening', async () => {
     const tenant = await owing();
     const { payment } = await open(tenant);
     await fixture.addInvoice(tenant.id);
@@ -188,7 +188,7 @@ describe('paying on the provider’s page', () => {
     expect(double.things.get('checkout.session', await pageOf(body.id))?.status).toBe('expired');
   });
 
-  it('is not paid while the bank is working on it, and is when it has said yes', async () => {
+  it('is recorded only when the bank has accepted it, not while it is pending', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     double.complete(page, '4242424242424242', 'processing');
@@ -203,7 +203,7 @@ describe('paying on the provider’s page', () => {
     expect([await stateOf(tenant, payment), (await paymentsOf(tenant)).length]).toEqual(['succeeded', 1]);
   });
 
-  it('of another amount is not recorded, and the partner is told', async () => {
+  it('is not recorded if the amount differs, and the partner is told', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     const session = double.things.get('checkout.session', page);
@@ -215,7 +215,7 @@ describe('paying on the provider’s page', () => {
     expect(mails).toEqual([{ recipient: admin.email }]);
   });
 
-  it('lifts the suspension of a tenant that is past due, for its own admin too', async () => {
+  it('lifts the suspension of a past-due tenant, also when its own admin pays', async () => {
     const tenant = await owing();
     await admin.call('POST', `/tenants/${tenant.id}/suspend`, { reason: 'past_due' });
     const { page } = await open(tenant);
@@ -226,7 +226,7 @@ describe('paying on the provider’s page', () => {
 });
 
 describe('a saved card', () => {
-  it('is kept when its owner wants it, charged, and removed here and there', async () => {
+  it('is saved if its owner wants it, can be charged, and is removed here and at the provider', async () => {
     const tenant = await owing();
     const { page } = await open(tenant, { saveCard: true });
     double.complete(page, '4242424242424242');
@@ -243,7 +243,7 @@ describe('a saved card', () => {
     expect(double.things.of('payment_method').at(-1)?.customer).toBeNull();
   });
 
-  it('is charged once, however often and whenever the job is cut off', async () => {
+  it('is charged once, no matter when and how often the job is interrupted', async () => {
     const tenant = await owing();
     const cardId = await withCard(tenant, '4242424242424242');
     double.loseAnswers(4);
@@ -259,7 +259,7 @@ describe('a saved card', () => {
     ]);
   });
 
-  it('whose charge was lost for more than a day is looked for, not charged again', async () => {
+  it('is not charged again if the first charge is unknown for more than a day; the charge is looked up', async () => {
     const tenant = await owing();
     const cardId = await withCard(tenant, '4242424242424242');
     double.loseAnswers(4);
@@ -276,7 +276,7 @@ describe('a saved card', () => {
   it.each([
     ['4000000000000341', 'generic_decline'],
     ['4000002760003184', 'authentication_required'],
-  ])('%s fails with its reason, and something else can be tried', async (number, failure) => {
+  ])('%s fails with its reason, and another payment can be tried', async (number, failure) => {
     const tenant = await owing();
     const cardId = await withCard(tenant, number);
     await start(tenant, { cardId });
@@ -285,7 +285,7 @@ describe('a saved card', () => {
     expect((await start(tenant)).status).toBe(201);
   });
 
-  it('of another tenant can’t be charged', async () => {
+  it('can’t be charged by another tenant', async () => {
     const [tenant, other] = [await owing(), await owing()];
     const cardId = await withCard(other, '4242424242424242');
     expect((await start(tenant, { cardId })).status).toBe(422);
@@ -314,7 +314,7 @@ it('a customer is deleted at the provider when its tenant is purged, however oft
 });
 
 describe('an event', () => {
-  it('has to be signed by the account’s own secret, now, over the very bytes', async () => {
+  it('needs a current signature over its exact bytes with the account’s own secret', async () => {
     const body = Buffer.from('{ "id": "evt_1",  "type":"é.unknown", "livemode":false,"data":{"object":{"id":"x"}} }');
     const at = (seconds: number) => signEvent(SECRET, body, new Date(Date.now() + seconds * 1000));
     const status = async (signature: string) => (await postRaw(body, { signature })).statusCode;
@@ -335,7 +335,7 @@ describe('an event', () => {
     expect((await postRaw(body, { to: `/payment-events/${'x'.repeat(43)}` })).statusCode).toBe(404);
   });
 
-  it('of a kind or with values that are new to us changes nothing', async () => {
+  it('with an unknown type or unknown values changes nothing', async () => {
     for (const object of [
       {},
       { id: null },
@@ -352,7 +352,7 @@ describe('an event', () => {
     await work();
   });
 
-  it('that was lost is made up for after ten minutes of silence', async () => {
+  it('that was lost is replaced by a look-up after ten minutes', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     double.complete(page, '4242424242424242');
@@ -390,7 +390,7 @@ describe('an event', () => {
     expect(await stateOf(tenant, payment)).toBe('processing');
   });
 
-  it('that can’t be looked up with the keys of another account ends, and the partner is asked to look', async () => {
+  it('about a payment that the new account’s keys can’t read ends the look-ups, and the partner is asked to check', async () => {
     const [waiting, working] = [await owing(), await owing()];
     const [page, bank] = [await open(waiting), await open(working)];
     double.complete(bank.page, '4242424242424242', 'processing');
@@ -410,7 +410,7 @@ describe('an event', () => {
     expect((await start(waiting)).status).toBe(201);
   });
 
-  it('of a payment whose key is refused is given up when a check has refused the key, too', async () => {
+  it('about a payment whose key is refused ends the look-ups once a check of the key fails, too', async () => {
     const tenant = await owing();
     const { payment } = await open(tenant);
     await admin.call('PATCH', '/payment-account', { secretKey: 'sk_test_another0000' });
@@ -428,7 +428,7 @@ describe('an event', () => {
     await work();
   });
 
-  it('of one partner’s account says nothing at another’s address', async () => {
+  it('of one partner’s account is ignored at another’s address', async () => {
     const other = await app.partner('Southwind');
     const southwind = await app.user('partner_admin', { partnerId: other });
     await southwind.call('PATCH', '/payment-account', { secretKey: KEY, webhookSecret: 'whsec_southwind0' });
@@ -437,7 +437,7 @@ describe('an event', () => {
     expect((await postRaw(body, { to: new URL(eventsUrl).pathname })).statusCode).toBe(400);
   });
 
-  it('of a dispute takes the payment back when it is lost, once, whatever comes after', async () => {
+  it('about a lost dispute reverses the payment once, whatever comes later', async () => {
     const tenant = await owing();
     const { page } = await open(tenant);
     double.complete(page, '4242424242424242');
@@ -529,7 +529,7 @@ describe('an event', () => {
     expect((await admin.call('GET', `/invoices/${tenant.invoice}`)).body.status).toBe('open');
   });
 
-  it('of a dispute may be lost: it is looked up until it is decided, at longer and longer intervals', async () => {
+  it('about a dispute may get lost: the dispute is looked up at longer and longer intervals until it is decided', async () => {
     const tenant = await owing();
     const { page } = await open(tenant);
     double.complete(page, '4242424242424242');
@@ -569,7 +569,7 @@ describe('an event', () => {
   });
 });
 
-it('finds a dispute that no event has told of, and takes the payment back that was lost', async () => {
+it('a dispute without an event is found, and the payment is reversed when the dispute is lost', async () => {
   const tenant = await owing();
   const { page } = await open(tenant);
   double.complete(page, '4242424242424242');
@@ -590,7 +590,7 @@ it('finds a dispute that no event has told of, and takes the payment back that w
 });
 
 describe('the partner’s account', () => {
-  it('is never shown, nor in the audit log, and is not offered before it is whole', async () => {
+  it('never shows its keys, not even in the audit log, and is not used before it is complete', async () => {
     const id = await app.partner('Eastwind');
     const eastwind = await app.user('partner_admin', { partnerId: id });
     const state = async () => (await eastwind.call('GET', '/payment-account')).body;
@@ -619,7 +619,7 @@ describe('the partner’s account', () => {
     expect(await state()).toMatchObject({ state: 'none' });
   });
 
-  it('of nobody means that nobody can pay by card', async () => {
+  it('is needed: without one, nobody can pay by card', async () => {
     const id = await app.partner('Westwind');
     const westwind = await app.user('partner_admin', { partnerId: id });
     const { body } = await westwind.call('POST', '/tenants', { name: 'Cafe', sipPrefix: 'cafe', status: 'ACTIVE' });
@@ -661,7 +661,7 @@ describe('auto-pay', () => {
       ({ subject }) => subject,
     );
 
-  it('charges on the due day, once, and not before', async () => {
+  it('charges once, on the due day and not earlier', async () => {
     const tenant = await agreed('4242424242424242');
     await day(-1);
     expect(await attemptsOf(tenant)).toEqual([]);
@@ -675,7 +675,7 @@ describe('auto-pay', () => {
     expect(await mailsOf(tenant)).toEqual(['Payment received: USD 11.00']);
   });
 
-  it('tries again after 3 and 7 days, and mails each time', async () => {
+  it('tries again after 3 and 7 days, with a mail each time', async () => {
     const tenant = await agreed('4000000000000341');
     for (const days of [0, 1, 2, 3, 4, 7, 8, 9, 20]) await day(days);
     expect(await attemptsOf(tenant)).toEqual(
@@ -687,7 +687,7 @@ describe('auto-pay', () => {
   it.each([
     ['4000000000009987', 'lost_card', 'could not be charged'],
     ['4000002760003184', 'authentication_required', 'wants you to confirm'],
-  ])('does not try %s again, but says how to pay', async (number, failure, words) => {
+  ])('does not retry after %s, but mails how to pay', async (number, failure, words) => {
     const tenant = await agreed(number);
     for (const days of [0, 3, 7]) await day(days);
     expect(await attemptsOf(tenant)).toEqual([{ step: 0, state: 'failed', failure }]);
@@ -696,7 +696,7 @@ describe('auto-pay', () => {
     expect(mail?.body).toContain(`/tenants/${tenant.id}/billing`);
   });
 
-  it('charges once when the answer is lost', async () => {
+  it('charges only once if the response is lost', async () => {
     const tenant = await agreed('4242424242424242');
     double.loseAnswers(4);
     await chargeDue(worker, new Date('2026-11-15T17:00Z'), log);
@@ -706,7 +706,7 @@ describe('auto-pay', () => {
     expect(await attemptsOf(tenant)).toEqual([{ step: 0, state: 'succeeded', failure: null }]);
   });
 
-  it('leaves alone what was due before somebody agreed, what is too little, and what somebody is paying', async () => {
+  it('does not charge what was due before somebody agreed, what is too little, or what somebody is paying', async () => {
     const [old, little, paying] = [
       await agreed('4242424242424242'),
       await agreed('4242424242424242'),

@@ -55,7 +55,7 @@ describe('the real client, against the double', () => {
     expect(String(refusal)).not.toContain('sk_test');
   });
 
-  it('has a page paid once, and knows it from the page and from the charge', async () => {
+  it('a page can be paid once, and both the page and the charge show it', async () => {
     const asked = pageOf({ savesCard: true });
     const opened = await provider.openPage(asked, asked.attemptId);
     expect(await provider.openPage(asked, asked.attemptId)).toEqual(opened);
@@ -74,7 +74,7 @@ describe('the real client, against the double', () => {
     expect(events.map(({ type }) => type)).toEqual(['payment_intent.succeeded', 'checkout.session.completed']);
   });
 
-  it('closes a page, after which nobody pays on it', async () => {
+  it('closes a page, and then nobody can pay on it', async () => {
     const { id, url } = await provider.openPage(pageOf(), newId());
     await provider.closePage(id);
     await provider.closePage(id);
@@ -82,7 +82,7 @@ describe('the real client, against the double', () => {
     expect(await (await fetch(url)).text()).toContain('This page is closed.');
   });
 
-  it('charges a saved card once for a key, also when the answer was lost', async () => {
+  it('charges a saved card once for a key, even if the response was lost', async () => {
     const card = await savedCard('4242424242424242');
     const request = { attemptId: newId(), customer, card, money: MONEY, title: 'INV-00001' };
     double.loseAnswers(1);
@@ -97,17 +97,17 @@ describe('the real client, against the double', () => {
     ['4000002760003184', 'authentication_required'],
     ['4000000000000341', 'generic_decline'],
     ['4000000000009987', 'lost_card'],
-  ])('takes the decline of %s for a charge that failed: %s', async (number, failure) => {
+  ])('treats a decline of %s as a failed charge: %s', async (number, failure) => {
     expect(await chargeOf(number)).toMatchObject({ state: 'failed', failure });
   });
 
-  it('knows a charge that the bank is still working on', async () => {
+  it('recognizes a charge that the bank is still processing', async () => {
     double.chargeAs('processing');
     expect(await chargeOf('4242424242424242')).toMatchObject({ state: 'processing', failure: null });
     double.chargeAs(null);
   });
 
-  it('removes a card, once or twice, which then can’t be charged', async () => {
+  it('removes a card, even twice, and then it can’t be charged', async () => {
     const card = await savedCard('4242424242424242');
     expect(await provider.readCard(card)).toMatchObject({ last4: '4242', expMonth: 12, expYear: 2034 });
     await provider.removeCard(card);
@@ -117,7 +117,7 @@ describe('the real client, against the double', () => {
     await expect(provider.charge(request, newId())).rejects.toMatchObject({ kind: 'request' });
   });
 
-  it('refunds a charge in parts, once for a key, never more than is left, and lists also what was refunded there', async () => {
+  it('refunds a charge in parts, once for a key and never more than is left, and lists refunds made at the provider, too', async () => {
     const { id: charge } = await chargeOf('4242424242424242');
     const request = { refundId: newId(), charge, money: { amount: 400, currency: 'USD' } };
     double.loseAnswers(1);
@@ -149,7 +149,7 @@ describe('the real client, against the double', () => {
     );
   });
 
-  it('knows a refund that is pending', async () => {
+  it('recognizes a pending refund', async () => {
     const { id: charge } = await chargeOf('4242424242424242');
     double.refundAs('pending');
     expect(await provider.refund({ refundId: newId(), charge, money: MONEY }, newId())).toMatchObject({
@@ -158,14 +158,14 @@ describe('the real client, against the double', () => {
     double.refundAs(null);
   });
 
-  it('removes a customer with its cards, once or twice', async () => {
+  it('removes a customer with its cards, even twice', async () => {
     const other = await provider.createCustomer({ tenantId: newId(), name: 'Cafe' }, newId());
     await provider.removeCustomer(other);
     await provider.removeCustomer(other);
     expect(double.things.get('customer', other)).toBeUndefined();
   });
 
-  it('leaves it unknown what came of a call to nobody', async () => {
+  it('reports an unknown result if the provider can’t be reached', async () => {
     const nobody = openStripe({ key: KEY, url: 'http://127.0.0.1:9' });
     const error = await nobody.readAccount().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Error);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { autoPayStep, isEnough, isHardDecline, isKeyGood, modeOf, toProviderMoney } from './rules.ts';
 
-describe('amounts at the provider’s door', () => {
+describe('amounts for the provider', () => {
   it.each([
     [1234, 'USD', 1234],
     [1234, 'HUF', 1234],
@@ -29,19 +29,19 @@ describe('amounts at the provider’s door', () => {
     expect(toProviderMoney(minor, currency)).toBeNull(),
   );
 
-  it('are not charged below what the provider takes', () => {
+  it('below the minimum of the provider are not charged', () => {
     expect([49, 50].map((amount) => isEnough({ amount, currency: 'USD' }))).toEqual([false, true]);
     expect([0, 1].map((amount) => isEnough({ amount, currency: 'XPF' }))).toEqual([false, true]);
   });
 });
 
-describe('charging by itself', () => {
-  it('is due on the due day, 3 and 7 days later, the latest alone, and not for ever', () => {
+describe('an automatic charge', () => {
+  it('is tried on the due day, then 3 and 7 days later; missed tries are skipped, and it ends', () => {
     const days = [-1, 0, 2, 3, 6, 7, 10, 11];
     expect(days.map(autoPayStep)).toEqual([null, 0, 0, 3, 3, 7, 7, null]);
   });
 
-  it('is not repeated after a hard decline', () => {
+  it('is not retried after a hard decline', () => {
     expect(['lost_card', 'authentication_required', 'insufficient_funds'].map(isHardDecline)).toEqual([
       true,
       true,

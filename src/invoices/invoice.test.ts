@@ -56,7 +56,7 @@ function issued(bill: TaxedBill): Invoice {
 }
 
 describe('lines', () => {
-  it('stand in the order of their kinds, whatever the order they are given in', () => {
+  it('are sorted by their kinds, whatever the order of the input', () => {
     const { lines } = issued({
       ...EMPTY,
       recurring: [
@@ -72,21 +72,21 @@ describe('lines', () => {
     expect(lines.map(({ kind }) => kind)).toEqual(LINE_KINDS);
   });
 
-  it('of calls are their charges, rounded once as a sum', () => {
+  it('for calls are the sum of their charges, rounded once', () => {
     const amounts = (micros: number, currency = 'USD') =>
       issued({ ...EMPTY, currency, recurring: [plan(5000)], calls: [calls(micros)] }).lines[1]?.amountMinor;
     expect([amounts(14_999), amounts(15_000), amounts(4_999)]).toEqual([1, 2, 0]);
     expect([amounts(1_500_000, 'JPY'), amounts(1_500_000, 'KWD')]).toEqual([2, 1500]);
   });
 
-  it('of included calls are shown though they cost nothing; free fees are not', () => {
+  it('for included calls are shown although they cost nothing; fees of zero are not', () => {
     const { lines } = issued({ ...EMPTY, recurring: [plan(0)], calls: [calls(0)], adjustments: [adjustment(99)] });
     expect(lines.map(({ kind }) => kind)).toEqual(['calls', 'adjustments']);
   });
 });
 
 describe('totals', () => {
-  it('of a cycle without anything make no invoice, nor of one with nothing to pay for', () => {
+  it('of a cycle with nothing to pay make no invoice', () => {
     expect(outcomeOf(EMPTY)).toEqual({ kind: 'nothing' });
     expect(outcomeOf({ ...EMPTY, recurring: [plan(0)], calls: [calls(0)] })).toEqual({ kind: 'nothing' });
   });
@@ -111,14 +111,14 @@ describe('totals', () => {
     expect([totalMinor, creditMinor, netMinor]).toEqual([0, 2400, -2000]);
   });
 
-  it('of charges that a correction takes back entirely make an invoice of nothing', () => {
+  it('of zero make an invoice if a correction cancels charges', () => {
     expect(issued({ ...EMPTY, recurring: [plan(3000)], adjustments: [adjustment(-3000)] })).toMatchObject({
       totalMinor: 0,
       creditMinor: 0,
     });
   });
 
-  it('include what was carried over, and tax it no second time', () => {
+  it('include what was carried over, without taxing it again', () => {
     const { totalMinor, taxMinor } = issued({
       ...EMPTY,
       recurring: [plan(1000)],
@@ -156,7 +156,7 @@ describe('taxes', () => {
     expect(found.map(({ amountMinor }) => amountMinor)).toEqual([113, 20]);
   });
 
-  it('are those of the cycle’s last day', () => {
+  it('are those in effect on the cycle’s last day', () => {
     const taxes = [
       percent('VAT', 190_000),
       percent('VAT', 210_000, { validFrom: '2026-10-31' }),
@@ -173,7 +173,7 @@ describe('taxes', () => {
   });
 });
 
-describe('whatever is billed', () => {
+describe('any bill', () => {
   const amount = fc.integer({ min: -500_000, max: 500_000 });
   const tax = fc.record({ rate: fc.nat(400_000), share: fc.nat(1_000_000), onFirst: fc.boolean() });
   const bills = fc.record({
@@ -205,7 +205,7 @@ describe('whatever is billed', () => {
   });
   const sum = (parts: { amountMinor: number }[]) => parts.reduce((total, part) => total + part.amountMinor, 0);
 
-  it('the printed numbers alone add up, and a total is never negative', () => {
+  it('the printed numbers add up, and a total is never negative', () => {
     expect.hasAssertions();
     fc.assert(
       fc.property(bills, (any) => {
@@ -221,7 +221,7 @@ describe('whatever is billed', () => {
     );
   });
 
-  it('a fee that is counted in parts of one line is the fee of the whole, and nothing is lost by its order', () => {
+  it('a fee calculated in parts equals the whole fee, in any order', () => {
     expect.hasAssertions();
     fc.assert(
       fc.property(fc.nat(1_000_000), fc.array(fc.nat(31), { minLength: 1, maxLength: 8 }), (fee, parts) => {
@@ -241,7 +241,7 @@ describe('whatever is billed', () => {
     );
   });
 
-  it('without a correction nothing becomes credit', () => {
+  it('there is no credit without a correction', () => {
     expect.hasAssertions();
     fc.assert(
       fc.property(bills, (any) => {

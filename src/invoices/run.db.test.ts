@@ -109,7 +109,7 @@ const invoicesOf = (tenantId: string) =>
 const amounts = (row: InvoiceRow | undefined) => row && [row.net_minor, row.tax_minor, row.total_minor].map(Number);
 
 describe('the run', () => {
-  it('issues one invoice of a cycle that has ended, with its lines in order, however often it runs', async () => {
+  it('issues one invoice for a cycle that has ended, with sorted lines, however often it runs', async () => {
     const tenant = await billed({
       monthlyFee: 3000,
       paymentTermsDays: 14,
@@ -185,7 +185,7 @@ describe('the run', () => {
     expect(await issued()).toEqual([1, 1]);
   });
 
-  it('bills calls that arrive later with the next invoice', async () => {
+  it('bills calls that arrive late on the next invoice', async () => {
     const tenant = await billed({ monthlyFee: 1000 });
     await call(tenant, 300_000);
     await run();
@@ -204,7 +204,7 @@ describe('the run', () => {
     expect(second?.cycle_id).toBe(november);
   });
 
-  it('carries less than 0.50 over to the next invoice, and makes none of nothing', async () => {
+  it('carries less than 0.50 over to the next invoice, and issues none for nothing', async () => {
     const [small, nothing] = [await billed(), await billed()];
     await call(small, 490_000);
     await run();
@@ -244,7 +244,7 @@ describe('the run', () => {
     ]);
   });
 
-  it('credit of an invoice below zero pays what was open before, and a suspension for that ends', async () => {
+  it('uses credit from a negative total for older unpaid invoices, and lifts the suspension for them', async () => {
     const tenant = await billed({ monthlyFee: 2800 });
     await run();
     await rows("update tenants set status = 'SUSPENDED', suspension_reasons = '{past_due}' where id = $1", [tenant.id]);
@@ -304,7 +304,7 @@ describe('the run', () => {
     ]);
   });
 
-  it('prints the taxes of whatever reckons them, and leaves the cycle to the next run while that fails', async () => {
+  it('prints the taxes of any tax engine, and leaves the cycle to the next run if the engine fails', async () => {
     const tenant = await billed({ monthlyFee: 1000 });
     const asked: TaxableBill[] = [];
     const failing = async (): Promise<never> => Promise.reject(new Error('The tax service is down.'));
@@ -329,7 +329,7 @@ describe('the run', () => {
     expect(invoice?.taxes).toMatchObject([{ name: 'By the service', amountMinor: 70 }]);
   });
 
-  it('gives numbers without gaps and never dates one before the last, in the partner’s zone', async () => {
+  it('numbers invoices without gaps, with days that never decrease, in the partner’s time zone', async () => {
     await rows(
       "insert into invoice_settings (partner_id, legal_name, timezone) values ($1, 'Test LLC', 'Pacific/Kiritimati')",
       [fixtures.partnerId],
@@ -352,7 +352,7 @@ describe('the run', () => {
     expect(gaps).toBe(0);
   });
 
-  it('leaves nothing half done when it is killed at any step', async () => {
+  it('leaves nothing incomplete if it is killed at any step', async () => {
     const tenants = [
       await billed({ monthlyFee: 1000 }),
       await billed({ monthlyFee: 1000 }),
@@ -386,7 +386,7 @@ describe('the run', () => {
     expect((await counters()).last_number).toBe(before.last_number + 3);
   });
 
-  it('lets a cycle that fails hold up no other', async () => {
+  it('invoices the other cycles if one fails', async () => {
     const [broken, whole] = [await billed({ monthlyFee: 1000 }), await billed({ monthlyFee: 1000 })];
     await rows(`update billing_profile_versions set terms = '{}' where profile_id = $1`, [
       await profileOf(broken.cycleId),
@@ -401,7 +401,7 @@ describe('the run', () => {
     expect(amounts((await invoicesOf(broken.id))[0])).toEqual([700, 0, 700]);
   });
 
-  it('counts a cycle that fails while another batch is being written', async () => {
+  it('reports a cycle that fails while another batch is being written', async () => {
     const other = newId();
     await rows("insert into partners (id, name) values ($1, 'Other Partner')", [other]);
     const [one, two] = [await billed({ monthlyFee: 1000 }), await billed({ monthlyFee: 1000 }, { partnerId: other })];
@@ -445,7 +445,7 @@ describe('the run', () => {
     expect(content.subarray(0, 5).toString()).toBe('%PDF-');
   });
 
-  it('sends the others if one can’t be sent, and that one when it can', async () => {
+  it('sends the other invoices if one can’t be sent, and that one later', async () => {
     const tenants = [await billed({ monthlyFee: 1000 }), await billed({ monthlyFee: 1000 })];
     await run();
     const ids = (await Promise.all(tenants.map(({ id }) => invoicesOf(id)))).map(([invoice]) => invoice?.id ?? '');
@@ -468,7 +468,7 @@ describe('the run', () => {
 });
 
 describe('the last invoice', () => {
-  it('of a cancelled tenant counts the days up to its cancellation, the day after', async () => {
+  it('of a cancelled tenant is issued the day after, for the days until the cancellation', async () => {
     const tenant = await billed({ monthlyFee: 3100 });
     await rows(
       "update tenants set status = 'CANCELLED', cancelled_at = '2026-10-10T15:00Z', purge_at = '2027-01-08T15:00Z' where id = $1",
@@ -486,7 +486,7 @@ describe('the last invoice', () => {
     expect([amounts(invoice)?.[0], invoice?.last_day]).toEqual([1000, '2026-10-10']);
   });
 
-  it('is followed by the rest of the cycle if the tenant comes back', async () => {
+  it('is followed by one for the rest of the cycle if the tenant is reactivated', async () => {
     const tenant = await billed({ monthlyFee: 3100 });
     await call(tenant, 1_000_000);
     await rows(

@@ -52,7 +52,7 @@ it('reads the class that calls count as, and none where none is written', () => 
   expect(rows.map(({ rate }) => rate.class)).toEqual(['premium', null, null]);
 });
 
-it('reads what people write', () => {
+it('accepts prefixes, prices and increments as people write them', () => {
   const { rows, refused } = readRows(
     ['+44', 'UK', '0.120000000', '60'],
     ['0033', 'France', 'USD 0.5', '30/6', '0.01'],
@@ -95,11 +95,11 @@ it.each([
   [['Prefix', 'Price'], /No column holds the increments/],
   [['Prefix', 'Price', 'Rate', 'Increments'], /Two columns hold the same/],
   [['Prefix', 'Price', 'Increments', 'Effective Date'], /Remove the column “Effective Date”/],
-])('says what is wrong with the headings %s', (headings, message) => {
+])('explains what is wrong with the headings %s', (headings, message) => {
   expect(readHeadings(headings)).toMatchObject({ message: expect.stringMatching(message) });
 });
 
-it('knows the headings of carriers', () => {
+it('recognizes the headings that carriers use', () => {
   expect(
     readHeadings(['Dial Code', 'Country', 'Rate/Min (USD)', 'Initial Increment', 'Subsequent Increment']),
   ).toMatchObject({

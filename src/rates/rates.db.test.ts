@@ -21,7 +21,7 @@ const load = (id: string, csv: string, query = '') =>
 const price = async (id: string, number: string) =>
   (await admin.call('GET', `/rate-tables/${id}/price?number=${encodeURIComponent(number)}`)).body;
 
-it('imports rates, and says what a number would cost by its longest prefix', async () => {
+it('imports rates, and shows what a number would cost by its longest prefix', async () => {
   const id = await table();
   const dry = await load(id, '44,United Kingdom,0.012,60/60\n4420,London,0.01,60/60', '?dryRun=true');
   expect(dry.body).toMatchObject({ dryRun: true, added: 2, changed: 0, missing: 0, refused: 0 });
@@ -40,7 +40,7 @@ it('imports rates, and says what a number would cost by its longest prefix', asy
   expect(body).toMatchObject({ total: 1, items: [{ prefix: '4420' }] });
 });
 
-it('imports nothing of a file with a bad row, and names its line', async () => {
+it('imports nothing of a file with an invalid row, and reports its line', async () => {
   const id = await table();
   const refused = await load(id, '44,United Kingdom,0.012,60/60\n33,France,-1,60/60');
   expect(refused).toMatchObject({ status: 422, body: { code: 'rates_refused' } });
@@ -48,7 +48,7 @@ it('imports nothing of a file with a bad row, and names its line', async () => {
   expect((await admin.call('GET', `/rate-tables/${id}`)).body.current).toBeNull();
 });
 
-it('rates hold from their moment, all at once, and what a later file leaves out has none', async () => {
+it('all rates of a file apply from the same moment, and prefixes missing in a later file have none', async () => {
   const id = await table();
   await load(id, '44,United Kingdom,0.012,60/60\n33,France,0.02,60/60');
   const planned = await load(id, '44,United Kingdom,0.03,60/60', '?validFrom=2026-12-01T05:00:00.000Z');
@@ -72,7 +72,7 @@ it('an import changes no other table', async () => {
   expect((await price(one, '+441632960123')).perMinuteCall).toBe('0.50');
 });
 
-it('looks a number up in all tables, each by the rates that hold now', async () => {
+it('looks up a number in all tables by their current rates', async () => {
   const partner = await app.user('partner_admin', { partnerId: await app.partner('Several tables') });
   const tableOf = async (name: string, currency: string, csv: string, query = '') => {
     const { id } = (await partner.call('POST', '/rate-tables', { name, currency })).body;
@@ -143,7 +143,7 @@ it('a rate may name the class of its calls: it is previewed, imported, listed an
   expect(two.body).toMatchObject({ repeated: 0, refused: 1 });
 });
 
-it('another partner has no part in it', async () => {
+it('another partner can’t see or change it', async () => {
   const id = await table();
   await load(id, '44,,0.5,1/1');
   const stranger = await app.user('partner_admin', { partnerId: await app.partner('Other') });
@@ -152,7 +152,7 @@ it('another partner has no part in it', async () => {
     expect((await stranger.call('GET', `/rate-tables/${id}${end}`)).status).toBe(404);
 });
 
-it('a prefix stands once: the same again is left out, another rate refused with both lines', async () => {
+it('repeated rows of a prefix are skipped if they are equal; with another rate they are refused with both lines', async () => {
   const id = await table();
   const read = (csv: string) => load(id, csv, '?dryRun=true');
   expect((await read('44,UK,0.1,60/60\n0044,UK,0.10,60/60')).body).toMatchObject({ added: 1, repeated: 1, refused: 0 });
@@ -164,7 +164,7 @@ it('a prefix stands once: the same again is left out, another rate refused with 
   ]);
 });
 
-it('refuses a file that is too large for one request, and leaves nothing of any', async () => {
+it('refuses a file that is too large for one request, and stores nothing', async () => {
   const id = await table();
   const rows = Array.from({ length: 2001 }, (_, index) => `${400_000 + index},,0.01,6/6`);
   const { status, body } = await load(id, rows.join('\n'));

@@ -41,7 +41,7 @@ async function retail(csv: string): Promise<string> {
 const margin = async (tableId: string, number: string) =>
   (await admin.call('GET', `/rate-tables/${tableId}/margin?number=${encodeURIComponent(number)}`)).body;
 
-it('the operator gives a partner one table for each direction, which the partner reads and cannot change', async () => {
+it('the operator gives a partner one table for each direction, which the partner can read but not change', async () => {
   const id = await wholesale('44,United Kingdom,0.008,60/60');
   expect((await add()).body.code).toBe('wholesale_table_exists');
   expect((await add('inbound')).status).toBe(201);
@@ -63,7 +63,7 @@ it('the operator gives a partner one table for each direction, which the partner
   expect((await admin.call('POST', '/billing-profiles', profile)).status).toBe(422);
 });
 
-it('another partner, and a user who is no admin, see nothing of it', async () => {
+it('another partner and users who aren’t admins can’t see it', async () => {
   const id = await wholesale('44,United Kingdom,0.008,60/60');
   const tableId = await retail('44,United Kingdom,0.012,60/60');
   expect((await stranger.call('GET', '/wholesale-tables')).body.items).toEqual([]);
@@ -75,7 +75,7 @@ it('another partner, and a user who is no admin, see nothing of it', async () =>
   expect((await operator.call('GET', `${of(theirs[0]?.id)}/${id}`)).status).toBe(404);
 });
 
-it('the database lets no partner write wholesale rates, and shows the operator no retail ones', async () => {
+it('the database doesn’t let partners write wholesale rates, or the operator read retail rates', async () => {
   const id = await wholesale('44,United Kingdom,0.008,60/60');
   const tableId = await retail('44,United Kingdom,0.012,60/60');
   const list = { id: newId(), partner_id: partnerId, table_id: id, valid_from: new Date('2020-01-01'), rates: 1 };
@@ -114,7 +114,7 @@ it('a margin is the price less the cost of the same call, each by its own longes
   ]);
 });
 
-it('a cost that is not known, or in another currency, gives no margin', async () => {
+it('there is no margin if the cost is unknown or in another currency', async () => {
   const tableId = await retail('44,United Kingdom,0.012,1/1');
   expect(await margin(tableId, '+441632960123')).toMatchObject({ price: '0.012', cost: null, margin: null });
   await wholesale('44,United Kingdom,0.008,60/60', 'EUR');

@@ -29,7 +29,7 @@ const entriesOf = async ({ id, owner }: PayingTenant) => {
 const creditNote = ({ invoice }: PayingTenant, amount: string) =>
   fixture.admin.call('POST', `/invoices/${invoice}/credit-notes`, { reason: 'Outage', lines: [{ line: 0, amount }] });
 
-it('is booked at once, opens the invoice again, and is on the statement that the tenant reads', async () => {
+it('is booked at once, makes the invoice due again, and is on the tenant’s statement', async () => {
   const tenant = await paid();
   expect(await read(tenant.paymentId)).toMatchObject({ refundable: '0.00', refundableByHand: '11.00' });
   expect(await record(tenant.paymentId, '4.00')).toMatchObject({
@@ -49,7 +49,7 @@ it('is booked at once, opens the invoice again, and is on the statement that the
   expect(await fixture.app.query("select from mails where tenant_id = $1 and subject like 'Refund%'", [tenant.id])).toEqual([]); // prettier-ignore
 });
 
-it('after a credit note uses its credit, so nothing is open again, and the preview says so', async () => {
+it('after a credit note uses its credit, so nothing is due again, as the preview shows', async () => {
   const tenant = await paid();
   // with its tax, 5.50
   await creditNote(tenant, '5.00');
@@ -60,7 +60,7 @@ it('after a credit note uses its credit, so nothing is open again, and the previ
   expect((await entriesOf(tenant)).at(-1)?.at(-1)).toBe('0.00');
 });
 
-it('is never more than was paid, also by several people at once, and a reversal takes back the rest', async () => {
+it('can’t exceed the payment, even by several people at once, and a reversal takes back the rest', async () => {
   const tenant = await paid();
   const all = await Promise.all(['6.00', '6.00', '6.00'].map((amount) => record(tenant.paymentId, amount)));
   expect(all.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
@@ -74,7 +74,7 @@ it('is never more than was paid, also by several people at once, and a reversal 
   expect((await record(tenant.paymentId, '1.00')).body.code).toBe('already_reversed');
 });
 
-it('is refused with nothing, a fraction of a cent, a day to come, no reason, and by a viewer', async () => {
+it('is refused for zero, a fraction of a cent, a future day, without a reason, and by a viewer', async () => {
   const tenant = await paid();
   for (const [amount, more] of [
     ['0', {}],
@@ -90,7 +90,7 @@ it('is refused with nothing, a fraction of a cent, a day to come, no reason, and
   expect((await viewer.call('POST', `/payments/${tenant.paymentId}/refunds`, body)).status).toBe(403);
 });
 
-it('of a card payment goes another way than to the card, counts beside refunds to it, and not while it is disputed', async () => {
+it('of a card payment counts together with refunds to the card, and is refused while the payment is disputed', async () => {
   const tenant = await fixture.paid();
   expect((await record(tenant.paymentId, '1.00', { method: 'card' })).body).toMatchObject({ errors: [{ path: 'method' }] }); // prettier-ignore
   await fixture.admin.call('POST', `/payments/${tenant.paymentId}/refund`, { amount: '4.00', reason: 'Mistake' });

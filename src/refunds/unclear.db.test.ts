@@ -64,7 +64,7 @@ async function pending(): Promise<PaidTenant> {
   return tenant;
 }
 
-it('is unclear once the keys are gone, is looked up no more, and is booked when they are back', async () => {
+it('becomes unclear without keys, is not looked up then, and is booked when the keys are back', async () => {
   const tenant = await pending();
   const mails = await mailsTo(fixture.admin.email);
   const enterKeys = await removeKeys();
@@ -87,7 +87,7 @@ it('is unclear once the keys are gone, is looked up no more, and is booked when 
   ]);
 });
 
-it('that the provider takes long to decide on is looked up after as long again as it has been running, and after a day at most', async () => {
+it('that is pending for long is looked up at intervals that grow with its age, up to a day', async () => {
   const tenant = await pending();
   const runningFor = (hours: number) =>
     fixture.app.query("update refunds set created_at = now() - $2 * interval '1 hour' where payment_id = $1", [
@@ -106,7 +106,7 @@ it('that the provider takes long to decide on is looked up after as long again a
   expect(await followUp(25)).toBe(0);
 });
 
-it('is never sent when the keys are back: somebody may have refunded at Stripe meanwhile', async () => {
+it('is never sent again when the keys are back, because somebody may have refunded at Stripe', async () => {
   const tenant = await fixture.paid();
   const enterKeys = await removeKeys();
   // asked for in the moment before
@@ -127,7 +127,7 @@ it('is never sent when the keys are back: somebody may have refunded at Stripe m
   });
 });
 
-it('is unclear with the keys of an account that doesn’t have its charge, and with a key that is refused', async () => {
+it('becomes unclear if the new account doesn’t have its charge, or if the key is refused', async () => {
   const [moved, refused] = [await pending(), await pending()];
   const intent = fixture.double.things.get('payment_intent', moved.charge);
   fixture.double.things.remove(moved.charge);
@@ -147,7 +147,7 @@ it('is unclear with the keys of an account that doesn’t have its charge, and w
   expect((await read(moved.paymentId)).refunds).toMatchObject([{ state: 'unclear' }]);
 });
 
-it('is unclear after the purge of its tenant, and is looked up no more', async () => {
+it('becomes unclear when its tenant is purged, and is not looked up any more', async () => {
   const tenant = await pending();
   const mails = await mailsTo(fixture.admin.email);
   await fixture.app.query(

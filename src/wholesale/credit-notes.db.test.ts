@@ -36,7 +36,7 @@ const pay = (id: string, amount: string) =>
 const statementOf = async (partnerId: string) =>
   (await test.operator.call('GET', `/operator/partners/${partnerId}/wholesale-statement`)).body.accounts[0];
 
-it('takes back lines with their taxes, and then all that is left, and never more', async () => {
+it('credits lines with their taxes, then everything that is left, and never more', async () => {
   const { partner, id } = await invoiced({ taxes: [TAX] });
   const of = (line: number, amount: string) => credit(id, [{ line, amount }]);
   expect((await of(1, '6.21')).body).toMatchObject({ code: 'credit_too_high', errors: [{ path: 'lines.0.amount' }] });
@@ -62,7 +62,7 @@ it('takes back lines with their taxes, and then all that is left, and never more
   expect((await pay(id, '0.01')).body.code).toBe('payment_too_high');
 });
 
-it('numbers have no gaps over all partners, also when several are issued at once and some are refused', async () => {
+it('numbers of all partners together have no gaps, even if several are issued at once and some are refused', async () => {
   const all = [await invoiced(), await invoiced(), await invoiced()];
   const answers = await Promise.all(all.flatMap(({ id }) => [credit(id, null), credit(id, null)]));
   expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 201, 409, 409, 409]);
@@ -70,7 +70,7 @@ it('numbers have no gaps over all partners, also when several are issued at once
   expect(rows.map(({ number }) => number)).toEqual(rows.map((_, at) => at + 1));
 });
 
-it('what was paid of a credited invoice pays the partner’s others, the oldest first, and then the next one', async () => {
+it('what was paid of a credited invoice pays the partner’s other invoices, the oldest first, and then the next one', async () => {
   const { partner, id } = await invoiced(TEN);
   await test.run(new Date('2026-12-01T09:00Z'));
   const [, second] = await test.invoicesOf(partner.id);
@@ -107,7 +107,7 @@ it('what was paid of a credited invoice pays the partner’s others, the oldest 
   );
 });
 
-it('a payment that is reversed takes back the credit that came from it, and opens what that paid', async () => {
+it('reversing a payment removes the credit from it, and what that credit paid is due again', async () => {
   const { partner, id } = await invoiced(TEN);
   await test.run(new Date('2026-12-01T09:00Z'));
   const [, second] = await test.invoicesOf(partner.id);
@@ -119,7 +119,7 @@ it('a payment that is reversed takes back the credit that came from it, and open
   expect(await test.detailOf(id)).toMatchObject({ status: 'void', paid: '0.00', becameCredit: '0.00' });
 });
 
-it('a credit and a payment at once leave nothing unpaid and nothing lost', async () => {
+it('a credit note and a payment at the same time lose no money', async () => {
   const { partner, id } = await invoiced(TEN);
   await Promise.all([pay(id, '10.00'), credit(id, [{ line: 0, amount: '10.00' }]), pay(id, '10.00')]);
   const detail = await test.detailOf(id);
@@ -128,7 +128,7 @@ it('a credit and a payment at once leave nothing unpaid and nothing lost', async
   expect((await statementOf(partner.id)).closing).toBe(received === 0 ? '0.00' : '-10.00');
 });
 
-it('is mailed once with its PDF, which the partner downloads and no other', async () => {
+it('is mailed once with its PDF, which only that partner can download', async () => {
   const { partner, id } = await invoiced();
   const note = (await credit(id, null)).body;
   await sendWholesaleCreditNote(test.worker, note.id);

@@ -32,7 +32,7 @@ const credit = (id: string, amount: string) =>
 const statementOf = async (partnerId: string) =>
   (await test.operator.call('GET', `/operator/partners/${partnerId}/wholesale-statement`)).body.accounts[0];
 
-it('opens what it had paid, is on the statement of both sides, and in the audit log', async () => {
+it('makes the invoice due again, and is on the statements of both sides and in the audit log', async () => {
   const { partner, id } = await invoiced();
   const payment = (await pay(id, '10.00')).body;
   expect(await refund(payment.id, '4.00')).toMatchObject({
@@ -57,7 +57,7 @@ it('opens what it had paid, is on the statement of both sides, and in the audit 
   expect(event?.after).toMatchObject({ amount: '10.00', refund: '4.00', currency: 'USD', reason: 'Counted twice' });
 });
 
-it('uses the credit of a credit note, so nothing is open again', async () => {
+it('uses the credit of a credit note, so nothing is due again', async () => {
   const { partner, id } = await invoiced();
   const payment = (await pay(id, '10.00')).body;
   await credit(id, '3.00');
@@ -67,7 +67,7 @@ it('uses the credit of a credit note, so nothing is open again', async () => {
   expect((await statementOf(partner.id)).closing).toBe('0.00');
 });
 
-it('is never more than was paid, also twice at once, and a reversal takes back the rest alone', async () => {
+it('can’t exceed the payment, even if recorded twice at once, and a reversal takes back only the rest', async () => {
   const { partner, id } = await invoiced();
   const payment = (await pay(id, '10.00')).body;
   const all = await Promise.all([refund(payment.id, '6.00'), refund(payment.id, '6.00')]);
@@ -85,7 +85,7 @@ it('is never more than was paid, also twice at once, and a reversal takes back t
   expect((await reverse(again.id)).body.code).toBe('already_refunded');
 });
 
-it('is refused with nothing, a fraction of a cent, a day to come and no reason, and by the partner', async () => {
+it('is refused for zero, a fraction of a cent, a future day, without a reason, and by the partner', async () => {
   const { partner, id } = await invoiced();
   const payment = (await pay(id, '10.00')).body;
   for (const [amount, more] of [
@@ -154,7 +154,7 @@ it('is reversed once: what it had opened is paid again, on the statement of both
 });
 
 // last, since no invoice is dated before the one before it
-it('uses the credit of an overpayment, and money that came back is credit again', async () => {
+it('uses the credit of an overpayment, and money that comes back is credit again', async () => {
   const { partner, id } = await invoiced();
   expect((await pay(id, '12.00')).body.code).toBe('payment_too_high');
   const payment = (await pay(id, '12.00', { overpayment: 'keep' })).body;

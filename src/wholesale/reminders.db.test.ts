@@ -28,7 +28,7 @@ const mailsTo = (partnerId: string) =>
     [partnerId],
   );
 
-it('reminders go out once each, however often the job runs', async () => {
+it('each reminder is sent once, however often the job runs', async () => {
   const { id, number } = await owing();
   await remind('2026-11-14T12:00Z');
   await remind('2026-11-15T07:59Z');
@@ -45,7 +45,7 @@ it('reminders go out once each, however often the job runs', async () => {
   expect(await mailsTo(id)).toHaveLength(2);
 });
 
-it('goes by the partner’s clock, and nobody is reminded of what is paid or credited, or without reminder days', async () => {
+it('is sent in the partner’s time zone, and never for paid or credited invoices or without reminder days', async () => {
   const inNewYork = await owing();
   const identity = { legalName: '', address: '', taxIds: [], footer: '', timezone: 'America/New_York' };
   expect((await inNewYork.admin.call('PUT', '/invoice-settings', identity)).status).toBe(200);
@@ -66,7 +66,7 @@ it('goes by the partner’s clock, and nobody is reminded of what is paid or cre
 });
 
 // the last one, since an invoice is never issued before the day of the one before
-it('what was missed is not made up for, and all that is due is in one mail', async () => {
+it('missed reminders are not sent later, and everything that is due is in one mail', async () => {
   const { id } = await owing({ reminderDays: [0, 1, 2, 3, 40] });
   await test.run(new Date('2026-12-01T09:00Z'));
   await remind('2026-12-20T12:00Z');

@@ -55,7 +55,7 @@ it('a tax is charged only on the lines that it names', async () => {
   expect(await taxesOf(partner.id)).toMatchObject([{ tax: '0.50', taxes: [{ detail: '10 % of 5.00 USD' }] }]);
 });
 
-it('a cycle keeps the taxes that it began with, and a tax that begins in it counts from its last day', async () => {
+it('a cycle keeps the taxes of its beginning, and a tax that starts during it applies if it is in effect on the last day', async () => {
   const tax = { ...SALES_TAX, ratePpm: 100_000, on: ['tenants'], onTaxes: [] };
   const partner = await test.partnerWith({
     extensionFee: '0.00',
@@ -82,7 +82,7 @@ it('a partner with a valid certificate pays none, and the invoice names it', asy
   ]);
 });
 
-it('what is left out of the terms stays, and what is wrong is named', async () => {
+it('terms that are left out stay unchanged, and errors name the field', async () => {
   const partner = await test.partnerWith({ taxes: [LEVY] });
   expect((await test.put(partner.id, { tenantFee: '1.00' })).body.taxes).toEqual([LEVY]);
   const pathsOf = async (terms: object) =>

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-it('a cycle that has ended is invoiced once, by days and by what its calls cost, however often the job runs', async () => {
+it('a cycle that has ended is invoiced once, with daily fees and the cost of calls, however often the job runs', async () => {
   const partner = await test.partnerWith();
   await app.query(
     `insert into service_periods (partner_id, tenant_id, kind, thing_id, number, from_at, until_at)
@@ -62,7 +62,7 @@ it('a cycle that has ended is invoiced once, by days and by what its calls cost,
   ]);
 });
 
-it('a sandbox is no tenant to pay for', async () => {
+it('a partner doesn’t pay for sandboxes', async () => {
   const partner = await test.partnerWith({ numberFee: '0.00' });
   const sandbox = { name: 'To try out', sipPrefix: `try${partner.id.slice(-8)}`, status: 'ACTIVE', sandbox: true };
   const { body } = await partner.admin.call('POST', '/tenants', sandbox);
@@ -77,7 +77,7 @@ it('a sandbox is no tenant to pay for', async () => {
   ]);
 });
 
-it('suspended tenants and trials count, cancelled ones only up to their end', async () => {
+it('suspended tenants and trials count, cancelled tenants only until they were cancelled', async () => {
   const partner = await test.partnerWith({ extensionFee: '0.00', numberFee: '0.00' });
   const other = await createTenant(partner.admin.call, { prefix: 'shop', extensions: ['101'] });
   await app.query(
@@ -119,7 +119,7 @@ async function cancelled(tenantId: string, from: string, until: string | null): 
   expect(found).toEqual([{ ended: until !== null }]);
 }
 
-it('numbers have no gaps over all partners, also where a run is cut off', async () => {
+it('numbers of all partners together have no gaps, even if a run is interrupted', async () => {
   const partners = [await test.partnerWith(), await test.partnerWith(), await test.partnerWith()];
   // the second of them can't be invoiced
   await app.query(`create function refuse() returns trigger language plpgsql as $$ begin
@@ -139,7 +139,7 @@ it('numbers have no gaps over all partners, also where a run is cut off', async 
   expect(again).toHaveLength(1);
 });
 
-it('is mailed once with its PDF, which is stored and never drawn anew', async () => {
+it('is mailed once with its PDF, which is stored and never generated again', async () => {
   const partner = await test.partnerWith();
   await operator.call('PUT', '/operator/wholesale-settings', {
     legalName: 'Strowger Inc',
@@ -171,7 +171,7 @@ it('is mailed once with its PDF, which is stored and never drawn anew', async ()
   expect([pdf.status, pdf.headers['content-type']]).toEqual([200, 'application/pdf']);
 });
 
-it('payments pay in parts, never too much, and are reversed; the statement adds up', async () => {
+it('payments can be partial, never too high, and can be reversed; the statement adds up', async () => {
   const partner = await test.partnerWith({ tenantFee: '10.00', extensionFee: '0.00', numberFee: '0.00' });
   await test.run();
   const [{ id }] = await test.invoicesOf(partner.id);
@@ -214,7 +214,7 @@ it('payments pay in parts, never too much, and are reversed; the statement adds 
   expect((await partner.admin.call('GET', '/wholesale-invoices/export')).text).toContain('6.00');
 });
 
-it('a partner reads its own alone and writes nothing, and a tenant sees nothing of it', async () => {
+it('a partner can read only its own invoices and change nothing, and a tenant can’t see them', async () => {
   const [mine, other] = [await test.partnerWith(), await test.partnerWith()];
   await test.run();
   const [{ id }] = await test.invoicesOf(mine.id);
@@ -256,7 +256,7 @@ it('a partner reads its own alone and writes nothing, and a tenant sees nothing 
   expect(written.numUpdatedRows).toBe(0n);
 });
 
-it('what becomes known after an invoice stands on the next one, once', async () => {
+it('calls that become known after an invoice are on the next one, once', async () => {
   const partner = await test.partnerWith({ tenantFee: '1.00' });
   const unknown = await test.called(partner, null);
   await test.run();
@@ -276,7 +276,7 @@ it('what becomes known after an invoice stands on the next one, once', async () 
   expect(late).toMatchObject([[], [{ amount: '0.42' }], []]);
 });
 
-it('a change of the terms holds from the next cycle, also before that one has been made', async () => {
+it('a change of the terms applies from the next cycle, even before that cycle is created', async () => {
   const partner = await test.partnerWith({ extensionFee: '0.00', numberFee: '0.00' });
   test.clock.now = new Date('2026-10-20T12:00Z');
   expect((await test.put(partner.id, { tenantFee: '62.00', extensionFee: '0.00' })).body.heldFrom).toBe('2026-11-01');

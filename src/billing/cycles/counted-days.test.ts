@@ -64,23 +64,23 @@ describe('a day counts', () => {
     ['before and after a suspension', [active(LONG_AGO, '2026-09-05T16:00:00Z'), active('2026-09-21T16:00:00Z')], 15],
     ['never', [], 0],
     ['only before', [active(LONG_AGO, '2026-08-30T16:00:00Z')], 0],
-  ])('of a tenant that was ACTIVE %s', (_what, periods, days) => {
+  ])('counts if the tenant was ACTIVE %s', (_what, periods, days) => {
     expect(count(periods)).toBe(days);
   });
 
-  it('once, whether it has 23, 24 or 25 hours', () => {
+  it('counts once, whether it has 23, 24 or 25 hours', () => {
     expect(count([active(LONG_AGO)], regular('2026-11-10'))).toBe(30);
     expect(count([active(LONG_AGO)], regular('2026-03-10'))).toBe(31);
     expect(count([active(LONG_AGO)], regular('2026-09-10', 'America/Santiago', 6))).toBe(30);
   });
 
-  it('up to now, while the cycle runs', () => {
+  it('counts in the current cycle only up to now', () => {
     expect(countedDays(SEPTEMBER, [active(LONG_AGO)], at('2026-09-03T14:00:00Z')).unitDays.tenant).toBe(3);
     expect(countedDays(SEPTEMBER, [active(LONG_AGO)], at('2026-08-03T14:00:00Z')).unitDays.tenant).toBe(0);
   });
 });
 
-describe('a thing', () => {
+describe('an extension or a number', () => {
   it('adds a unit-day for each counted day on which the tenant had it', () => {
     const { unitDays } = countedDays(SEPTEMBER, [
       active('2026-09-11T12:00:00Z'),
@@ -103,13 +103,13 @@ describe('a thing', () => {
     expect(countedDays(SEPTEMBER, [active(LONG_AGO), number(value, LONG_AGO)]).unitDays[thing]).toBe(30);
   });
 
-  it('that was gone when the first cycle began, in the middle of a day, is no part of it', () => {
+  it('deleted on the first day before the cycle began does not count', () => {
     const first = { ...SEPTEMBER, firstDay: '2026-09-10', startsAt: at('2026-09-10T20:00:00Z') };
     const { unitDays } = countedDays(first, [active(LONG_AGO), extension('101', LONG_AGO, '2026-09-10T16:00:00Z')]);
     expect(unitDays).toMatchObject({ tenant: 21, extension: 0 });
   });
 
-  it('that goes and comes back within a day adds one, and counts with both tenants when it moves', () => {
+  it('removed and restored on one day adds one unit-day, and moved between tenants one for each', () => {
     const morning = number('+12125550100', LONG_AGO, '2026-09-01T14:00:00Z');
     const evening = number('+12125550100', '2026-09-01T22:00:00Z');
     expect(countedDays(SEPTEMBER, [active(LONG_AGO), morning, evening]).unitDays.localNumber).toBe(30);
@@ -122,7 +122,7 @@ describe('a set-up fee', () => {
   const due = (periods: ServicePeriod[], earlier: DaySpan[] = [], span = SEPTEMBER) =>
     setUpIn(countedDays(span, periods), earlier, periods);
 
-  it('falls due for what still exists at the end of a counted day', () => {
+  it('is due for whatever exists at the end of a counted day', () => {
     const undone = Array.from({ length: 500 }, (_, n) =>
       extension(`${n}`, '2026-09-10T15:00:00Z', '2026-09-10T15:05:00Z'),
     );
@@ -131,7 +131,7 @@ describe('a set-up fee', () => {
     expect(due([active(LONG_AGO, '2026-09-02T12:00:00Z'), extension('101', '2026-09-10T15:00:00Z')]).extension).toBe(0);
   });
 
-  it('falls due once, also for a number that comes back', () => {
+  it('is due only once, even for a number that is assigned again', () => {
     const periods = [
       active(LONG_AGO),
       extension('101', '2026-09-10T15:00:00Z'),
@@ -142,7 +142,7 @@ describe('a set-up fee', () => {
     expect(due(periods, [SEPTEMBER], OCTOBER)).toEqual({ tenant: 0, extension: 0, localNumber: 0, tollFreeNumber: 0 });
   });
 
-  it('of what a TRIAL had falls due when it becomes ACTIVE', () => {
+  it('is due for what a TRIAL tenant has when it becomes ACTIVE', () => {
     const periods = [active('2026-10-05T12:00:00Z'), extension('101', LONG_AGO)];
     expect(due(periods, [SEPTEMBER], OCTOBER)).toMatchObject({ tenant: 1, extension: 1 });
   });
@@ -159,7 +159,7 @@ describe('fees', () => {
   const recurring = (periods: ServicePeriod[], days = SEPTEMBER, nominalDays = 30) =>
     recurringOf({ days, nominalDays, terms, earlier: [] }, periods);
 
-  it('are a line for each price, rounded once', () => {
+  it('have one line for each price, rounded once', () => {
     expect(
       recurring([
         active(LONG_AGO, '2026-09-10T12:00:00Z'),
@@ -176,7 +176,7 @@ describe('fees', () => {
     });
   });
 
-  it('of a month without a counted day are none', () => {
+  it('are zero for a month without a counted day', () => {
     expect(recurring([extension('101', LONG_AGO)]).lines).toEqual([]);
   });
 
@@ -198,7 +198,7 @@ const turns = fc.record({
   zone: fc.constantFrom('America/New_York', 'Pacific/Kiritimati', 'Pacific/Honolulu', 'America/Havana', 'UTC'),
 });
 
-it('no day is counted twice or left out, over any moves of the billing day and the zone', () => {
+it('every day is counted exactly once, however the billing day and the time zone change', () => {
   expect.hasAssertions();
   const check = ([start, first, others]: [Date, Turn, Turn[]]) => {
     const firstDay = start.toISOString().slice(0, 10);

@@ -17,7 +17,7 @@ afterAll(async () => {
   await app.close();
 });
 
-it('counts the fees of a day once it has begun where the tenant is, and a cap is reached by them', async () => {
+it('fees of a day count once it has begun in the time zone of the tenant, and they can reach a cap', async () => {
   const admin = (await app.user('partner_admin', { partnerId: await app.partner('Fees') })).call;
   const { id } = await createTenant(admin, { prefix: 'bakery', fields: { status: 'ACTIVE' } });
   await billTenant(app, { tenantId: id, terms: { monthlyFee: 31_00 } });
@@ -50,7 +50,7 @@ it('counts the fees of a day once it has begun where the tenant is, and a cap is
   expect(await jobs()).toHaveLength(1);
 });
 
-it('an adjustment that no invoice has settled counts as spend at once, and no longer when it is removed', async () => {
+it('an adjustment that is on no invoice counts as spend at once, until it is removed', async () => {
   const admin = (await app.user('partner_admin', { partnerId: await app.partner('Adjusted') })).call;
   const { id, path } = await createTenant(admin, { prefix: 'garage' });
   await billTenant(app, { tenantId: id, terms: { setupFee: 0 } });

@@ -17,7 +17,7 @@ afterAll(() => fixtures.close());
 
 const terms = ProfileTerms.parse({ ...INITIAL_TERMS, monthlyFee: 3000, localNumberFee: 100, localNumberSetupFee: 250 });
 
-it('a tenant’s fees are read from what it had, for whole cycles, for parts of them, and so far', async () => {
+it('fees are calculated from what the tenant had, for whole cycles, parts of them, and until now', async () => {
   const { db, partnerId, admin, rows } = fixtures;
   const profile = await asPartner(db, partnerId, (tx) =>
     addProfile(tx, admin, partnerId, { name: 'Plan', currency: 'USD' }),

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('a profile is tried on a tenant: its last month is priced, charged or not, and nobody else’s profile can be', async () => {
+it('previewing a profile for a tenant prices its last month, charged or not, and another partner’s profile is refused', async () => {
   const admin = await app.user('partner_admin', { partnerId: await app.partner('Partner') });
   const shop = await createTenant(admin.call, { prefix: 'bakery' });
   const good = async (method: string, path: string, body?: unknown) => {

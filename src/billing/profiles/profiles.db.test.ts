@@ -65,7 +65,7 @@ const faultsOf = (work: Promise<unknown>) =>
   );
 
 describe('terms', () => {
-  it('charge nothing until they say so, and show fees in the currency’s main unit', async () => {
+  it('charge nothing at first, and show fees in the currency’s main unit', async () => {
     const profile = await add({
       monthlyFee: '25',
       extensionFee: '4.5',
@@ -97,7 +97,7 @@ describe('terms', () => {
     ]);
   });
 
-  it('that change make a version, and what was is kept', async () => {
+  it('make a new version when they change, and earlier versions are kept', async () => {
     const { id } = await add({ monthlyFee: '25' });
     await edit(id, { terms: { monthlyFee: '30' } });
     await edit(id, { terms: { monthlyFee: '30.00' } });
@@ -119,7 +119,7 @@ describe('terms', () => {
 });
 
 describe('a rate table', () => {
-  it('of another currency, or that is none of the partner’s, is refused', async () => {
+  it('of another currency or another partner is refused', async () => {
     const euros = await table('EUR');
     expect(await faultsOf(add({ outboundRates: euros.id, inboundRates: newId() }))).toEqual([
       'terms.outboundRates',
@@ -127,7 +127,7 @@ describe('a rate table', () => {
     ]);
   });
 
-  it('that tenants are billed by can’t be deleted', async () => {
+  it('can’t be deleted while tenants are billed by it', async () => {
     const { id: rates } = await table('USD');
     const { id, name } = await add({ outboundRates: rates });
     await expect(removeRates(rates)).rejects.toMatchObject({ code: 'rate_table_in_use', extra: { profiles: [name] } });
@@ -142,7 +142,7 @@ describe('a rate table', () => {
 });
 
 describe('who uses a profile', () => {
-  it('is listed with the terms of the present cycle and the beginning of the next', async () => {
+  it('is listed with the terms of the current cycle and the beginning of the next', async () => {
     const { id } = await add();
     const bakery = await tenant({ billingProfileId: id });
     await edit(id, { terms: { monthlyFee: '9' } });
@@ -155,7 +155,7 @@ describe('who uses a profile', () => {
     await expect(remove(id)).rejects.toMatchObject({ code: 'profile_in_use' });
   });
 
-  it('includes new tenants when it is their default', async () => {
+  it('includes new tenants if it is the default', async () => {
     const { id } = await add();
     await within(async (tx) => {
       const defaults = await readDefaults(tx, fixtures.partnerId);
@@ -165,7 +165,7 @@ describe('who uses a profile', () => {
     expect(await within((tx) => readProfile(tx, id))).toMatchObject({ tenantsCount: 1, isDefault: true });
   });
 
-  it('does not matter once no tenant does: cycles keep what they are billed by', async () => {
+  it('is nobody after the last tenant leaves it, though its cycles keep their terms', async () => {
     const { id } = await add({ monthlyFee: '25' });
     const bakery = await tenant({ billingProfileId: id });
     await fixtures.rows('update tenants set billing_profile_id = null where id = $1', [bakery.id]);

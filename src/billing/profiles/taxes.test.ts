@@ -17,7 +17,7 @@ const percent = (name: string, more: Partial<PercentTax> = {}): PercentTax => ({
 const levy = (amount: string): Tax => ({ kind: 'perExtension', name: '911 fee', validFrom: '2026-01-01', amount });
 const faults = (taxes: Tax[]) => Taxes.safeParse(taxes).error?.issues.map(({ path }) => path);
 
-it('a tax is charged on something, on top of taxes above it alone, and begins once on a day', () => {
+it('a tax needs a base, can only be on top of taxes above it, and begins only once on a day', () => {
   expect(faults([percent('A', { onTaxes: ['B'] }), percent('B')])).toEqual([[0, 'onTaxes']]);
   expect(faults([percent('A', { onTaxes: ['A'] })])).toEqual([[0, 'onTaxes']]);
   expect(faults([percent('A'), percent('B', { onTaxes: ['A'] })])).toBeUndefined();
@@ -42,7 +42,7 @@ it('terms keep amounts of taxes in the minor unit and show them in the main one'
   expect('terms' in renamed && renamed.terms.taxes).toEqual(changed.terms.taxes);
 });
 
-it('an amount finer than the currency is refused where it stands', () => {
+it('an amount finer than the currency is refused with its path', () => {
   const refused = changedTerms(INITIAL_TERMS, { taxes: [percent('State'), levy('0.755')] }, 'USD');
   expect('faults' in refused && refused.faults.map(({ path }) => path)).toEqual(['terms.taxes.1.amount']);
 });
