@@ -17,7 +17,7 @@ export const billingErrors = {
 
 const profileName = { description: 'Unique among the partner’s billing profiles.', examples: ['Monthly, USD'] };
 
-/** An amount in the profile's currency. How many decimals that has is known only with the currency. */
+/** An amount in the profile's currency. Its number of decimals is checked later, when the currency is known. */
 const fee = (description: string) =>
   z
     .string()
@@ -43,7 +43,7 @@ const rates = (description: string) =>
     .nullable()
     .meta({ description, examples: [null] });
 
-/** What a billing profile says. */
+/** The terms of a billing profile. */
 export const BillingTerms = z
   .strictObject({
     ...FEES,
@@ -105,7 +105,7 @@ export const BillingProfileCreate = z
   .meta({ id: 'BillingProfileCreate', description: 'A billing profile to add.' });
 export type BillingProfileCreate = z.input<typeof BillingProfileCreate>;
 
-/** The currency stays: tenants have been told amounts in it. */
+/** The currency can't be changed, because tenants know their prices in it. */
 export const BillingProfilePatch = z
   .strictObject({
     name: label().meta(profileName),

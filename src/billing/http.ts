@@ -11,7 +11,7 @@ const existing = {
   find: ({ tx, params }: { tx: Tx; params: { profileId: string } }) => findProfile(tx, params.profileId),
 };
 
-/** Billing profiles: the templates a partner bills by. */
+/** Billing profiles: what a partner charges its tenants. */
 export function billingRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
   server.on(endpoints.listBillingProfiles, ({ tx, query }) => listProfiles(tx, query));
 

@@ -3,12 +3,12 @@ import { refreshDueFees } from './fees/fees.ts';
 import { turnCycles } from './cycles/cycle-rows.ts';
 
 export const billingTasks = {
-  /** A cycle is made when it is needed. This makes the ones that nothing has needed yet. */
+  /** Cycles are created when they are needed; this job creates the rest. */
   turn_billing_cycles: {
     cron: '* * * * *',
     run: (_payload, { db }) => turnCycles(db, new Date()),
   },
-  /** Local midnights come at any quarter of an hour somewhere. */
+  /** Every quarter of an hour, because local midnights differ by that much. */
   refresh_fees: {
     cron: '*/5 * * * *',
     run: (_payload, { db }) => refreshDueFees(db, new Date()),

@@ -84,7 +84,7 @@ it('parts of a month cost as much as the whole month before the line is rounded'
     const line = (days: number) => recurringLine(BigInt(fee), days, 30, 2);
     const sum = parts.map(line).reduce((total, one) => total + one, 0n);
     const off = sum - line(whole);
-    // each line is rounded once, so each part is at most half a cent away
+    // each line is rounded once, so each part differs by at most half a cent
     expect(2n * (off < 0n ? -off : off)).toBeLessThanOrEqual(BigInt(parts.length + 1));
     expect(line(30)).toBe(toMinor(BigInt(fee), 2));
   }));

@@ -95,7 +95,7 @@ export async function insertVersion(tx: Tx, profile: ProfileRow, terms: string):
     from billing_profile_versions where profile_id = ${profile_id}`.execute(tx);
 }
 
-/** Versions that a cycle was billed by outlive the profile. */
+/** Versions that cycles were billed by are kept. */
 export async function deleteUnusedVersions(tx: Tx, profileId: string): Promise<void> {
   const versions = tx.deleteFrom('billing_profile_versions as v').where('v.profile_id', '=', profileId);
   const used = sql<boolean>`exists (select from billing_cycles c where c.profile_version_id = v.id)`;

@@ -54,29 +54,29 @@ type BillingCycles = {
   metered_seconds: Generated<string>;
   reserved_micros: Generated<string>;
   reserved_seconds: Generated<string>;
-  /** What it has come to besides its calls, and comes to by its end. */
+  /** The fees and adjustments so far; `fees_at_end_micros`: at the end of the cycle. */
   fees_micros: Generated<string>;
   fees_at_end_micros: Generated<string>;
   reserved_included_seconds: Generated<string>;
-  /** The local day that the fees are counted up to. */
+  /** The local day up to which the fees are counted. */
   fees_day: Generated<string | null>;
   invoiced_at: Date | null;
   /** The last day that is on an invoice. */
   invoiced_through: Generated<string | null>;
   invoiced_micros: Generated<string>;
-  /** Its own spend limit, where the tenant's is in another currency. */
+  /** Its own spend limit, if the tenant's is in another currency. */
   spend_cap_micros: string | null;
 };
 
-/** What answered legs of calls came to. The function that writes the calls' records writes them. */
+/** The charges of answered legs. Written by the function that writes the calls' records. */
 type CallCharges = {
   call_id: ColumnType<string, never, never>;
   leg: ColumnType<number, never, never>;
   partner_id: ColumnType<string, never, never>;
   tenant_id: ColumnType<string, never, never>;
-  /** Null: no profile charges it. */
+  /** Null if no profile charges it. */
   cycle_id: ColumnType<string | null, never, never>;
-  /** `not_charged`: the tenant isn't charged for it, and knows nothing of it; its partner pays. */
+  /** `not_charged`: the tenant isn't charged and can't see the row; its partner pays. */
   state: ColumnType<'rated' | 'free' | 'metered' | 'unrated' | 'not_charged', never, never>;
   reason: ColumnType<string | null, never, never>;
   number: ColumnType<string, never, never>;
@@ -88,19 +88,19 @@ type CallCharges = {
   billable_seconds: ColumnType<number, never, never>;
   charged_seconds: ColumnType<number, never, never>;
   included_seconds: ColumnType<number, never, never>;
-  /** Null while it is unrated, and where nothing is charged. */
+  /** Null while it is unrated, or if nothing is charged. */
   charge_micros: ColumnType<string | null, never, never>;
-  /** What the partner pays for it; null if that is not known. */
+  /** What the partner pays for it; null if it is unknown. */
   wholesale_micros: ColumnType<string | null, never, never>;
   wholesale_currency: ColumnType<string | null, never, never>;
   answered_at: ColumnType<Date, never, never>;
   ended_at: ColumnType<Date, never, never>;
   rated_at: ColumnType<Date, never, never>;
-  /** What it came to when it was last rated again; the difference to the charge is an adjustment. */
+  /** The charge by the latest rerating; the difference to the original charge is an adjustment. */
   rerated_micros: ColumnType<string | null, never, never>;
 };
 
-/** Written by triggers alone. */
+/** Written only by triggers. */
 type ServicePeriods = {
   id: ColumnType<string, never, never>;
   partner_id: ColumnType<string, never, never>;

@@ -4,7 +4,7 @@ import { cycleAfter, cycleAt } from './cycles/cycles.ts';
 import { chargeFor, rateCall } from './rating/rate-call.ts';
 import cases from './worked-cases.json' with { type: 'json' };
 
-// The worked cases were reckoned with exact fractions, apart from this program.
+// The cases were calculated with exact fractions, independently of this program.
 
 it('there are cases of every kind', () => {
   expect(Object.values(cases).map((kind) => kind.length >= 6)).toEqual(Array.from({ length: 8 }, () => true));

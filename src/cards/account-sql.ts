@@ -55,14 +55,14 @@ export async function deleteAccount(tx: Tx, partnerId: string): Promise<boolean>
   return numDeletedRows > 0n;
 }
 
-/** Forgets what the provider knew of a partner's tenants. Returns how many cards there were. */
+/** Deletes customers and cards of a partner's tenants. Returns the number of cards. */
 export async function forgetCards(tx: Tx, partnerId: string): Promise<number> {
   await tx.deleteFrom('payment_customers').where('partner_id', '=', partnerId).execute();
   const { numDeletedRows } = await tx.deleteFrom('cards').where('partner_id', '=', partnerId).executeTakeFirst();
   return Number(numDeletedRows);
 }
 
-/** Ends running attempts, whose outcome can't be read any more. Returns how many there were. */
+/** Ends running attempts, because their outcome can't be read any more. Returns how many there were. */
 export async function endAttempts(tx: Tx, partnerId: string): Promise<number> {
   const { numUpdatedRows } = await tx
     .updateTable('card_attempts')

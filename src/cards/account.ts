@@ -130,7 +130,7 @@ export const movesMoney = async (tx: Tx, partnerId: string): Promise<boolean | u
 const providerOf = ({ partner_id, sealed_key }: sql.AccountRow, { secretKey, stripe }: Config): PaymentProvider =>
   openStripe({ key: unseal(secretKey, keyContext(partner_id), sealed_key), url: stripe.url });
 
-/** Whether a partner's key was refused when it was last checked, or is gone. If not, it is checked again, for whoever has just been refused. */
+/** Whether the last check of a partner's key failed, or there is no key. Otherwise the key is checked again, because a call has just been refused. */
 export const isKeyRefused = (db: Db, partnerId: string): Promise<boolean> =>
   asPartner(db, partnerId, async (tx) => {
     const row = await sql.findAccount(tx, partnerId);

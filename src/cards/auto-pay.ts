@@ -16,7 +16,7 @@ import * as sql from './sql.ts';
 
 const eventOf = eventsOf('card_payment');
 
-/** Starts a charge of each due invoice to its tenant's card. It may run twice, even at the same time: each invoice is charged once a step. */
+/** Starts a charge of each due invoice to its tenant's card. It may run twice, even at the same time: each invoice is charged once for each step. */
 export const chargeDue = (db: Db, now: Date, log: Logger): Promise<void> =>
   eachTenant(
     db,

@@ -62,15 +62,15 @@ export async function readTenantCards(
   };
 }
 
-/** What a card is charged for an amount. Null if that can't be charged exactly, or is below the minimum. */
+/** The amount in the provider's unit. Null if it can't be charged exactly, or is below the minimum. */
 export function chargeable(minor: number, currency: string): ProviderMoney | null {
   const money = toProviderMoney(minor, currency);
   return money && isEnough(money) ? money : null;
 }
 
 /**
- * Starts a payment of all that is open in a currency: the payer never sets the amount. A job calls the provider, so that no transaction waits for it.
- * Codes: `card_payments_off`, `nothing_to_pay`, `amount_not_chargeable`, `payment_running`, `invalid` (no such card).
+ * Starts a payment of the whole balance due in a currency: the payer can't set the amount. A job calls the provider, so that no transaction waits for
+ * it. Codes: `card_payments_off`, `nothing_to_pay`, `amount_not_chargeable`, `payment_running`, `invalid` (no such card).
  */
 export async function startPayment(
   tx: Tx,

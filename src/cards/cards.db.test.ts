@@ -366,7 +366,7 @@ describe('an event', () => {
     expect([await stateOf(tenant, payment), (await paymentsOf(tenant)).length]).toEqual(['succeeded', 1]);
   });
 
-  it('of a payment that the bank takes long for is looked up at longer and longer intervals', async () => {
+  it('about a pending payment may get lost: the payment is looked up at longer and longer intervals', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     double.complete(page, '4242424242424242', 'processing');
@@ -460,7 +460,7 @@ describe('an event', () => {
     expect(reversals).toHaveLength(1);
   });
 
-  it('of a lost dispute that is won on appeal brings the payment back, once', async () => {
+  it('about a lost dispute that is won on appeal reinstates the payment once', async () => {
     const { paymentId, charge, ...tenant } = await fixture.paid();
     const invoice = async () => (await admin.call('GET', `/invoices/${tenant.invoice}`)).body.status;
     const payment = async () => (await admin.call('GET', `/payments/${paymentId}`)).body;
@@ -502,7 +502,7 @@ describe('an event', () => {
     expect(owed).toBe('11.00');
   });
 
-  it('of a lost dispute that is won on appeal leaves what was paid another way: the money is credit', async () => {
+  it('about a dispute won on appeal makes the money credit if the invoice was paid in another way', async () => {
     const { charge, ...tenant } = await fixture.paid();
     double.dispute(charge, 'lost');
     await deliver();
@@ -516,7 +516,7 @@ describe('an event', () => {
     expect((await tenant.owner.call('GET', `/tenants/${tenant.id}/statement`)).body.accounts[0].closing).toBe('-11.00');
   });
 
-  it('of a dispute that is won on appeal changes nothing about a payment that was reversed by hand', async () => {
+  it('about a dispute won on appeal changes nothing about a payment that was reversed by hand', async () => {
     const { paymentId, charge, ...tenant } = await fixture.paid();
     await admin.call('POST', `/payments/${paymentId}/reverse`, { reason: 'Recorded twice' });
     double.dispute(charge, 'lost');
@@ -548,7 +548,7 @@ describe('an event', () => {
       return double.calls.get('GET /disputes') ?? 0;
     };
     expect(await lookIn(9)).toBe(0);
-    // it was paid five hours before the bank came back on it
+    // it was paid five hours before the bank decided
     await app.query("update card_attempts set created_at = created_at - interval '5 hours' where charge_id = $1", [
       charge,
     ]);
@@ -557,7 +557,7 @@ describe('an event', () => {
     posted.length = 0;
     expect(await lookIn(6 * 60)).toBe(1);
     expect(await dispute()).toBe('open');
-    // one that Stripe doesn't name any more is not decided by that
+    // a dispute that Stripe no longer lists counts as undecided
     const known = double.things.of('dispute').at(-1);
     double.things.remove(known?.id ?? '');
     expect(await lookIn(6 * 60)).toBe(1);
@@ -636,12 +636,12 @@ describe('the partner’s account', () => {
 describe('auto-pay', () => {
   const log = pino({ level: 'silent' });
   const DAY_MS = 86_400_000;
-  /** What the job does on a day after the due day, at noon in New York. */
+  /** Runs the job on a day after the due day, at noon in New York. */
   async function day(days: number): Promise<void> {
     await chargeDue(worker, new Date(Date.parse('2026-11-15T17:00Z') + days * DAY_MS), log);
     await deliver();
   }
-  /** A tenant that has agreed to it before its invoice was due, with its card. */
+  /** A tenant with a card that agreed to auto-pay before its invoice was due. */
   async function agreed(number: string): Promise<Tenant> {
     const tenant = await owing();
     const cardId = await withCard(tenant, number);

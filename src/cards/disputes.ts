@@ -48,7 +48,7 @@ export async function settleDisputes(db: Db, ref: Ref, now: Date, deps: Deps): P
     const read = stateOf(found) ?? attempt.dispute;
     if (read === null) return;
     const state = attempt.dispute === 'lost' && read === 'open' ? 'lost' : read;
-    // also where nothing is new: the next look waits from here on
+    // also without news, because the time of the next look-up counts from here
     await sql.updateAttempt(tx, attempt.id, { dispute: state });
     if (state === attempt.dispute) return;
     await recordEvent(tx, SYSTEM, {
@@ -64,11 +64,14 @@ export async function settleDisputes(db: Db, ref: Ref, now: Date, deps: Deps): P
   });
 }
 
-/** What the disputes of a charge come to. Null: there are none. */
+/** The combined state of a charge's disputes; null without disputes. */
 const stateOf = (disputes: readonly Dispute[]): Dispute['state'] | null =>
   (['lost', 'open', 'won'] as const).find((one) => disputes.some(({ state }) => state === one)) ?? null;
 
-/** Nothing new of one that is looked up, if the account can't tell: its key was revoked, or the charge is another account's. A new one is asked for again. */
+/**
+ * Returns nothing new if the account can't read a known dispute: its key was revoked, or the charge is another account's. For a new dispute this is
+ * an error, so that it is tried again.
+ */
 async function listDisputes({ provider, attempt }: Opened, charge: string): Promise<Dispute[]> {
   try {
     return await provider.listDisputes(charge);

@@ -3,12 +3,12 @@ import { eachById } from '../platform/db/each-page.ts';
 import * as sql from './sql.ts';
 
 const AT_ONCE = 200;
-/** How long a payment or refund must have been silent. */
+/** How long nothing must have been heard of a payment or refund. */
 const SILENT_MS = 10 * 60_000;
 
 type Silent = { id: string; tenant_id: string };
 
-/** Queues a look at everything of a kind that has been silent for a while: the provider's events can be lost for good. */
+/** Queues look-ups of everything of which nothing has been heard for a while, because the provider's events can be lost for good. */
 export async function followUpSilent(
   db: Db,
   now: Date,
@@ -27,7 +27,7 @@ export async function followUpSilent(
     });
 }
 
-/** Looks up each running payment that has been silent for a while. */
+/** Looks up each running payment of which nothing has been heard for a while. */
 export const followUp = (db: Db, now: Date): Promise<void> =>
   followUpSilent(db, now, sql.runningAttempts, (tx, { id, tenant_id: tenantId }) =>
     addJob(tx, 'settle_card_attempt', { tenantId, attemptId: id }, { key: `settle_card_attempt:${id}` }),

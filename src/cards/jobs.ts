@@ -31,7 +31,7 @@ export const cardTasks = {
   settle_card_disputes: {
     run: withPayload(Attempt, (ref, deps) => settleDisputes(deps.db, ref, new Date(), deps)),
   },
-  /** The name of this task in the release before this one, which may have left some. */
+  /** The previous release's name of this task, of which jobs may be left. */
   settle_card_dispute: {
     run: withPayload(Attempt, (ref, deps) => settleDisputes(deps.db, ref, new Date(), deps)),
   },
@@ -50,7 +50,7 @@ export const cardTasks = {
       refreshCard(deps.db, partnerId, card, deps),
     ),
   },
-  /** Events can be lost for good, so payments that have gone silent are looked up. */
+  /** Events can be lost for good, so running payments are looked up. */
   follow_up_card_attempts: {
     cron: '*/10 * * * *',
     run: (_payload, { db }) => followUp(db, new Date()),

@@ -41,7 +41,7 @@ ${payment.shares.length === 0 ? 'It is credit for your next invoices.' : `Paid: 
   });
 }
 
-/** What was paid had been paid another way before, so the partner has money that the tenant may want back. */
+/** The invoice had already been paid in another way, so the tenant may want the money back. */
 export const mailOverpaid = (tx: Tx, { attempt, partnerId, name }: Owned, payment: Payment): Promise<void> => {
   const credit = mailAmount(payment.toCredit, payment.currency);
   return mailAdmins(tx, {

@@ -4,8 +4,8 @@ import { SYSTEM } from '../platform/http/caller.ts';
 import * as sql from './sql.ts';
 
 /**
- * Has the provider close a page that asks for more than its tenant still owes, so that nobody pays twice. Call it in the transaction of what settled an
- * invoice, with the tenant locked. Somebody may pay before the page is closed: that becomes credit.
+ * Has the provider close a page that asks for more than its tenant still owes, so that nobody pays twice. Call it in the transaction that settles an
+ * invoice, with the tenant locked. If somebody pays before the page is closed, that becomes credit.
  */
 export async function closeOutdatedPage(tx: Tx, tenantId: string): Promise<void> {
   const attempt = await sql.runningPayment(tx, tenantId);

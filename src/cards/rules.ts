@@ -35,7 +35,7 @@ export function toProviderMoney(minor: number, currency: string): ProviderMoney 
   return Number.isSafeInteger(amount) && amount % unit.step === 0 ? { amount, currency } : null;
 }
 
-/** The reverse. Null: the provider counts what our minor unit can't say. */
+/** The reverse. Null if the amount isn't a whole number of our minor unit. */
 export function toMinor({ amount, currency }: ProviderMoney): number | null {
   const one = toProviderMoney(10 ** decimalsOf(currency), currency);
   if (!one) return null;
@@ -82,7 +82,7 @@ const AUTO_PAY_DAYS = [0, 3, 7] as const;
 /** Later than this it doesn't, for example after an outage of weeks. */
 const LAST_CHANCE_DAYS = 10;
 
-/** The step whose day has come. Missed steps are not made up for: only the latest counts. Null before the due day, and long after it. */
+/** The step for this day. Missed steps are skipped: only the latest counts. Null before the due day and long after it. */
 export const autoPayStep = (daysPastDue: number): number | null =>
   daysPastDue > LAST_CHANCE_DAYS ? null : (AUTO_PAY_DAYS.findLast((day) => day <= daysPastDue) ?? null);
 

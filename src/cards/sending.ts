@@ -66,7 +66,7 @@ async function send(db: Db, opened: Opened, now: Date, deps: Deps): Promise<void
   if (attempt.card !== null && money) {
     const request = { attemptId: attempt.id, customer, card: attempt.card, money, title: opened.title };
     const charge = await provider.charge(request, attempt.id);
-    // nobody is there to do what the charge waits for
+    // its owner isn't there to do what the charge needs
     const failed = charge.state === 'open' ? { ...charge, state: 'failed' as const, failure: NEEDS_OWNER } : charge;
     await applyCharge(db, ref, failed, now, deps);
     return;
@@ -102,7 +102,7 @@ async function send(db: Db, opened: Opened, now: Date, deps: Deps): Promise<void
 const moneyOf = ({ amount_minor: minor, currency }: sql.AttemptRow): ProviderMoney | null =>
   minor === null || currency === null ? null : toProviderMoney(Number(minor), currency);
 
-/** May run twice at the same time: one customer is made. */
+/** May run twice at the same time: only one customer is created. */
 async function makeCustomer(db: Db, { provider, partnerId, name, attempt }: Opened): Promise<string> {
   const tenantId = attempt.tenant_id;
   const made = await provider.createCustomer({ tenantId, name }, `customer:${tenantId}`);
@@ -112,7 +112,7 @@ async function makeCustomer(db: Db, { provider, partnerId, name, attempt }: Open
   });
 }
 
-/** Reads the outcome of an attempt from the provider, and applies it. One that the partner's account can't tell about is given up. */
+/** Reads the outcome of an attempt from the provider, and applies it. If the partner's account can't read it, the attempt is abandoned. */
 export async function settleAttempt(db: Db, ref: Ref, now: Date, deps: Deps): Promise<void> {
   const opened = await openAttempt(db, ref, deps);
   if (!opened) return abandonAttempt(db, ref, 'account_removed');

@@ -25,7 +25,7 @@ const eventOf = eventsOf('card_payment');
 /** Whether its state is final. A payment that failed or was cancelled may still turn out to be paid. */
 const isSettled = ({ state }: sql.AttemptRow): boolean => state === 'succeeded' || state === 'unclear';
 
-/** Works on an attempt with its tenant and itself locked, so that each outcome is applied once, however often we hear of it. */
+/** Locks an attempt and its tenant, so that each outcome is applied once, however often it is reported. */
 const withAttempt = (
   db: Db,
   { tenantId, attemptId }: Ref,
@@ -90,7 +90,7 @@ export const abandonAttempt = (db: Db, ref: Ref, failure: string): Promise<void>
     await sql.updateAttempt(tx, attempt.id, { state: 'cancelled', failure, page_url: null });
   });
 
-/** How a charge differs from what we asked for. Null: it doesn't. */
+/** How a charge differs from our request. Null if it doesn't. */
 async function mismatch(tx: Tx, { attempt, partnerId }: Owned, charge: Charge): Promise<string | null> {
   const { amount_minor: minor, currency } = attempt;
   const expected = minor === null || currency === null ? null : toProviderMoney(Number(minor), currency);
@@ -139,7 +139,7 @@ async function end(tx: Tx, owned: Owned, failure: string, chargeId: string | nul
   if (attempt.kind === 'auto_pay') await mailFailure(tx, owned, failure, config);
 }
 
-/** Leaves it to the partner: what the provider has isn't what we asked for. */
+/** Asks the partner to decide, because the charge isn't what was requested. */
 async function park(tx: Tx, owned: Owned, chargeId: string | null, fault: string): Promise<void> {
   const { attempt, partnerId } = owned;
   await sql.updateAttempt(tx, attempt.id, { state: 'unclear', failure: fault, charge_id: chargeId, page_url: null });

@@ -39,7 +39,7 @@ export function insertAdjustment(
     .executeTakeFirstOrThrow();
 }
 
-/** Whether it was there, and no invoice had settled it. */
+/** False if it doesn't exist or is already on an invoice. */
 export async function deleteAdjustment(tx: Tx, id: string): Promise<boolean> {
   const open = tx.deleteFrom('adjustments').where('id', '=', id).where('cycle_id', 'is', null);
   const { numDeletedRows } = await open.where('kind', '=', 'correction').executeTakeFirst();

@@ -68,7 +68,7 @@ export async function addAdjustment(
   return added;
 }
 
-/** Adds an adjustment of so many minor units, before taxes, which counts as spend from the next local day on. The tenant is locked. */
+/** Adds an adjustment in minor units, before taxes. It counts as spend from the next local day. Locks the tenant. */
 export async function addCorrection(
   tx: Tx,
   by: Actor,

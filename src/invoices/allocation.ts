@@ -1,7 +1,7 @@
-/** Something of an invoice, in the minor unit. */
+/** An amount of one invoice, in the minor unit. */
 export type Share = { id: string; amountMinor: number };
 
-/** Spreads an amount over what is open, in that order: one is paid in full before the next gets anything. `restMinor` is what none of them took. */
+/** Distributes an amount over the open invoices in their order: each is paid in full before the next. `restMinor` is what is left over. */
 export function allocate(
   amountMinor: number,
   open: readonly { id: string; dueMinor: number }[],

@@ -10,13 +10,13 @@ import { type CallSum, InvoiceLines } from './lines-contract.ts';
 import { certificateOn } from './rules.ts';
 import * as sql from './run-sql.ts';
 
-/** A cycle to invoice, with all that goes on its invoice. */
+/** A cycle to invoice, with everything that its invoice needs. */
 export type Billing = {
   cycle: sql.BilledCycle;
   terms: ProfileTerms;
-  /** The days that are billed: from this one */
+  /** The first day that is billed. */
   firstDay: string;
-  /** to this one. */
+  /** The last day that is billed. */
   through: string;
   bill: Bill;
   units: RecurringUnits;
@@ -26,11 +26,11 @@ export type Billing = {
   exemption: string | null;
 };
 
-/** Everything that was read for a batch of cycles. */
+/** Everything that was read from the database for a batch of cycles. */
 type Read = {
   recurring: Map<string, Recurring>;
   sums: sql.ClassSum[];
-  /** Lines of cycles that have been billed in part. */
+  /** Invoiced lines of cycles that have been billed in part. */
   earlier: { cycle_id: string; lines: unknown }[];
   late: sql.LateCycle[];
   adjustments: sql.AdjustmentRow[];
@@ -54,7 +54,7 @@ export async function readBillings(tx: Tx, due: readonly sql.DueCycle[]): Promis
     adjustments: await sql.openAdjustments(tx, tenantIds),
     exemptions: await sql.exemptionsOf(tx, tenantIds),
   };
-  // what is left over for a tenant stands on one invoice, however many of its cycles are due after an outage
+  // a tenant's adjustments and late calls are on one invoice only, even if several of its cycles are due after an outage
   const served = new Set<string>();
   return spans.map((span) => {
     const isFirst = !served.has(span.cycle.tenant_id);
@@ -63,7 +63,7 @@ export async function readBillings(tx: Tx, due: readonly sql.DueCycle[]): Promis
   });
 }
 
-/** The days of a cycle that have not been billed. */
+/** The days of a cycle that haven't been billed. */
 export type Span = { cycle: sql.BilledCycle; terms: ProfileTerms; firstDay: string; through: string };
 
 const spanOf = (cycle: sql.BilledCycle, through: string): Span => ({
@@ -109,7 +109,7 @@ function recurringOf({ id }: sql.BilledCycle, { recurring }: Read): Recurring {
 /** A correction for calls that arrived after their cycle was invoiced. */
 export type LateCalls = { cycleId: string; micros: number; amountMinor: number; description: string; day: string };
 
-/** The calls of a cycle by class, without those that an earlier invoice of the same cycle has. */
+/** The calls of a cycle by class, without those on an earlier invoice of the same cycle. */
 function callsOf(cycle: sql.BilledCycle, { sums, earlier }: Read): CallSum[] {
   const billed = earlier
     .filter(({ cycle_id }) => cycle_id === cycle.id)
@@ -132,7 +132,7 @@ function callsOf(cycle: sql.BilledCycle, { sums, earlier }: Read): CallSum[] {
     .filter(({ calls }) => calls > 0);
 }
 
-/** What the tenant's other cycles owe for calls that came late, if it makes a whole minor unit. */
+/** Late calls of the tenant's other cycles, if they are at least one minor unit. */
 const lateCallsOf = ({ tenant_id: tenantId, currency }: sql.BilledCycle, { late }: Read): LateCalls[] =>
   late
     .filter((other) => other.tenant_id === tenantId && other.currency === currency)
@@ -148,7 +148,7 @@ const lateCallsOf = ({ tenant_id: tenantId, currency }: sql.BilledCycle, { late 
     })
     .filter(({ amountMinor }) => amountMinor !== 0);
 
-/** The certificate of a tenant that pays no taxes on a day. */
+/** The tenant's exemption certificate on a day, if it has one. */
 function exemptionOn({ exemptions }: Read, tenantId: string, day: string): string | null {
   const found = exemptions.find(({ tenant_id }) => tenant_id === tenantId);
   return found ? certificateOn(found, day) : null;

@@ -21,7 +21,7 @@ export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
 
 const monthAmount = (description: string, example: string) => text(`${description} In this currency.`, example);
 
-/** A partner's month so far, apart for each currency: amounts of different ones are never added. */
+/** A partner's month so far, separately for each currency: amounts of different currencies are never added. */
 export const BillingSummary = z
   .object({
     month: text('The month, by the calendar of the partner’s invoices.', '2026-11'),
@@ -51,7 +51,7 @@ export const BillingSummary = z
   .meta({ id: 'BillingSummary', description: 'What a partner has billed, and what is still to come.' });
 export type BillingSummary = z.infer<typeof BillingSummary>;
 
-/** What an adjustment is: the partner's correction, calls that arrived late, or an earlier total too small for an invoice. */
+/** The kinds of adjustments: a correction by the partner, late calls, or an earlier total too small for an invoice. */
 export const ADJUSTMENT_KINDS = ['correction', 'late_calls', 'carried'] as const;
 export type AdjustmentKind = (typeof ADJUSTMENT_KINDS)[number];
 

@@ -10,7 +10,7 @@ import type { TaxLine } from './taxes-contract.ts';
 const fail = errorFactory(invoiceErrors);
 const Credited = z.array(z.object({ line: z.int(), amountMinor: z.int() }));
 
-/** An invoice to a tenant or a partner, as far as it can be credited. `before`: what each earlier note credited, as it is stored. */
+/** The parts of an invoice, to a tenant or a partner, that matter for credit notes. `before`: the stored lines of each earlier credit note. */
 export type Creditable<Line extends TaxableLine> = {
   currency: string;
   lines: readonly Line[];
@@ -19,7 +19,9 @@ export type Creditable<Line extends TaxableLine> = {
   before: readonly unknown[];
 };
 
-/** What a credit note takes back: what is asked of each line, or all that is left of the invoice, with taxes. Codes: `credit_too_high`. */
+/**
+ * The amounts of a credit note with taxes: the requested amount of each line, or everything that is left of the invoice. Codes: `credit_too_high`.
+ */
 export function askedCredit<Line extends TaxableLine>(invoice: Creditable<Line>, input: CreditNoteCreate) {
   const before = invoice.before.flatMap((credited) => Credited.parse(credited));
   const asked = input.lines === null ? restOf(invoice, before) : askedLines(input.lines, invoice.currency);
@@ -29,7 +31,7 @@ export function askedCredit<Line extends TaxableLine>(invoice: Creditable<Line>,
   const { credited, taxes, netMinor, taxMinor } = creditOf(invoice, before, asked);
   const totalMinor = netMinor + taxMinor;
   if (totalMinor <= 0 || totalMinor > invoice.leftMinor) throw tooHigh('lines');
-  // the lines as they stand on the note: as on the invoice, with what is credited of them
+  // lines of the credit note are those of the invoice, with the credited amounts
   const lines = credited.flatMap(({ line, amountMinor }): Line[] => {
     const original = invoice.lines[line];
     return original ? [{ ...original, amountMinor }] : [];
@@ -37,7 +39,7 @@ export function askedCredit<Line extends TaxableLine>(invoice: Creditable<Line>,
   return { credited, lines, taxes, netMinor, taxMinor, totalMinor };
 }
 
-/** The columns in which a note stores what it takes back. */
+/** The columns of a credit note's amounts. */
 export const creditColumns = (credit: ReturnType<typeof askedCredit>) => ({
   credited: JSON.stringify(credit.credited),
   lines: JSON.stringify(credit.lines),

@@ -50,7 +50,7 @@ export function creditNoteFields(row: NoteRow, series: { note: DocumentSeries; i
   };
 }
 
-/** What the audit log says about a credit note that was issued. */
+/** The audit log's fields for an issued credit note. */
 export const issuedNote = ({
   number,
   invoiceNumber: invoice,
@@ -66,7 +66,7 @@ export async function listCreditNotes(tx: Tx, query: z.output<typeof CreditNoteQ
   return toPage(rows, page.limit, total, cursorBy<notes.CreditNoteRow>(sql.BY_NUMBER), toCreditNote);
 }
 
-/** Takes back some of an invoice, or all that is left. Codes: `credit_too_high`. */
+/** Credits a part of an invoice, or everything that is left. Codes: `credit_too_high`. */
 export async function createCreditNote(
   tx: Tx,
   by: Actor,
@@ -113,7 +113,7 @@ export async function createCreditNote(
     action: 'credit_note.issued',
     target: { kind: 'credit_note', id },
     partnerId: row.partner_id,
-    // the trail of a tenant that is gone takes no more events
+    // the audit log of a purged tenant is closed
     tenantId: tenant ? row.tenant_id : null,
     after: issuedNote(note),
   });
@@ -126,7 +126,7 @@ export async function createCreditNote(
   return note;
 }
 
-/** What was open is no longer due; what was paid goes to the tenant's credit. */
+/** The unpaid part is no longer due; the paid part becomes credit of the tenant. */
 async function settle(tx: Tx, row: sql.InvoiceRow, total: number): Promise<void> {
   const toCredit = Math.max(0, total - dueMinor(row));
   await sql.setSettled(tx, row.id, {

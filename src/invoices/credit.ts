@@ -2,10 +2,10 @@ import { taxOn } from '../billing/rating/amounts.ts';
 import type { TaxableLine } from './taxes.ts';
 import type { TaxLine } from './taxes-contract.ts';
 
-/** How much of which line of an invoice, by its position, before taxes and in the minor unit. */
+/** A credited amount of an invoice's line, by its position, before taxes and in the minor unit. */
 export type CreditedLine = { line: number; amountMinor: number };
 
-/** What a credit note takes back. */
+/** The amounts of a credit note. */
 export type Credit = { credited: CreditedLine[]; taxes: TaxLine[]; netMinor: number; taxMinor: number };
 
 type Original = { lines: readonly TaxableLine[]; taxes: readonly TaxLine[] };
@@ -13,7 +13,7 @@ type Original = { lines: readonly TaxableLine[]; taxes: readonly TaxLine[] };
 const sum = (parts: readonly { amountMinor: number }[]): number =>
   parts.reduce((total, { amountMinor }) => total + amountMinor, 0);
 
-/** All that is left of an invoice. */
+/** Everything that is left of an invoice, by line. */
 export const restOf = ({ lines }: Original, before: readonly CreditedLine[]): CreditedLine[] =>
   lines
     .map(({ amountMinor }, line) => ({
@@ -22,7 +22,7 @@ export const restOf = ({ lines }: Original, before: readonly CreditedLine[]): Cr
     }))
     .filter(({ amountMinor }) => amountMinor !== 0);
 
-/** The first line of which more would be credited than is left; undefined if there is none. Lines below zero can't be credited by themselves. */
+/** The first line that would be credited by more than is left of it; undefined if there is none. Negative lines can't be credited by themselves. */
 export function overdrawnLine(
   original: Original,
   before: readonly CreditedLine[],
@@ -34,8 +34,8 @@ export function overdrawnLine(
 }
 
 /**
- * The credit of lines, with taxes by the invoice's rates. Taxes are those of all that is credited by then, less those of what was credited before: so
- * however an invoice is taken back, its notes come to exactly what it came to.
+ * The credit of lines, with taxes by the invoice's rates. To avoid rounding errors, taxes are those on everything credited so far, less those of
+ * earlier notes: so the credit notes of a fully credited invoice add up to exactly its total.
  */
 export function creditOf(original: Original, before: readonly CreditedLine[], asked: readonly CreditedLine[]): Credit {
   const old = creditedTaxes(original, before);

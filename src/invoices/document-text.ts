@@ -4,7 +4,7 @@ import type { DocumentLine, DocumentTax } from './contract.ts';
 import type { InvoiceLine } from './lines-contract.ts';
 import type { TaxLine } from './taxes-contract.ts';
 
-/** A line in words; without a price of one, null. */
+/** The text of a line. `unitPrice` is null if the line has no price per unit. */
 export type LineText = Pick<DocumentLine, 'description' | 'detail'> & { quantity: string; unitMinor: number | null };
 
 export const CALL_CLASSES: Record<string, string> = {
@@ -24,7 +24,7 @@ const THINGS: Record<Extract<InvoiceLine, { kind: 'setup' }>['thing'], string> =
   tollFreeNumber: 'Set-up of toll-free numbers',
 };
 
-/** At most three decimals, and none that are zero: 2.333. */
+/** At most three decimals, without trailing zeros: 2.333. */
 export const fraction = (dividend: number, divisor: number): string =>
   String(Math.round((dividend * 1000) / divisor) / 1000);
 
@@ -78,11 +78,11 @@ function textOf(line: InvoiceLine): LineText {
   }
 }
 
-/** A stored line in words and decimal amounts. */
+/** A stored line with its text and decimal amounts. */
 export const lineText = (line: InvoiceLine, currency: string): DocumentLine =>
   documentLine(line, textOf(line), currency);
 
-/** A line of any document, with its words. */
+/** A line of any document, with its text. */
 export function documentLine(
   line: { kind: string; amountMinor: number },
   { unitMinor, ...text }: LineText,

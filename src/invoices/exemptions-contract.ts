@@ -16,7 +16,7 @@ const days = {
   validUntil: day('The last day on which it is valid. Null: no end.', '2026-12-31'),
 };
 
-/** Why somebody pays no taxes, and when. */
+/** The certificate of a tax exemption, and its days. */
 export const exemptionFields = { certificate: z.string().meta(certificate), ...days };
 export const exemptionPutFields = { certificate: optionalLabel(100).meta(certificate), ...days };
 type Days = { validFrom: string | null; validUntil: string | null };

@@ -9,7 +9,7 @@ import { listInvoices } from './invoices.ts';
 
 const PAGE_SIZE = 200;
 
-/** All invoices that the filters find, page by page, each page in its own transaction. */
+/** All invoices that match the filters, in pages, each read in its own transaction. */
 export function exportInvoices(
   db: Db,
   by: Caller,

@@ -12,21 +12,21 @@ import type { PrintedStatement } from './pdf/statement.ts';
 import * as sql from './sql.ts';
 import { TaxLines } from './taxes-contract.ts';
 
-/** The fonts of all scripts take 100 MB: they are loaded with the first document that is printed. */
+/** Imported only when a document is printed, because the fonts of all scripts take 100 MB of memory. */
 export const printDocument = async (document: PrintedDocument): Promise<Buffer> =>
   (await import('./pdf/document.ts')).printDocument(document);
 
 export const printStatement = async (statement: PrintedStatement): Promise<Buffer> =>
   (await import('./pdf/statement.ts')).printStatement(statement);
 
-/** The PDF of an invoice as it was mailed; before that, as it will be. */
+/** The PDF of an invoice as it was mailed, or as it will be mailed. */
 export const invoiceFile = async (tx: Tx, row: sql.InvoiceRow): Promise<Buffer> =>
   (await sql.findFile(tx, row.id)) ?? printDocument(printedInvoice(row));
 
 export const creditNoteFile = async (tx: Tx, row: CreditNoteRow): Promise<Buffer> =>
   (await sql.findFile(tx, row.id)) ?? printDocument(printedCreditNote(row));
 
-/** Stores the PDF, so that a later version of the program shows no other. Call it in the context of the partner. */
+/** Stores the PDF, so that it stays the same in later versions of the program. Call it in the context of the partner. */
 export const storeInvoiceFile = (tx: Tx, row: sql.InvoiceRow): Promise<void> => store(tx, row, invoiceFile);
 export const storeCreditNoteFile = (tx: Tx, row: CreditNoteRow): Promise<void> => store(tx, row, creditNoteFile);
 
@@ -41,7 +41,7 @@ async function store<Row extends { id: string; partner_id: string; tenant_id: st
   await sql.storeFile(tx, { document_id: row.id, partner_id, tenant_id, sha256, content });
 }
 
-/** It says what the invoice came to when it was issued: what was paid or credited later is on no copy of it. */
+/** It shows the totals at the time of issue: later payments and credit notes are on no copy. */
 function printedInvoice(row: sql.InvoiceRow): PrintedDocument {
   const invoice = toDetail(row.created_at)(row);
   return {
@@ -64,7 +64,7 @@ function printedInvoice(row: sql.InvoiceRow): PrintedDocument {
 
 type Totals = Pick<sql.InvoiceRow, 'total_minor' | 'from_credit_minor' | 'currency'>;
 
-/** What an invoice came to when it was issued, and what credit paid of it then. */
+/** The totals of an invoice at the time of issue, with the part that credit paid then. */
 export function totalsOf({ total_minor: total, from_credit_minor: fromCredit, currency }: Totals) {
   const amount = (minor: number | string) => amountText(minor, currency);
   const all = [{ name: 'Total', value: amount(total) }];
@@ -103,7 +103,7 @@ export function creditNotePrint(
     ],
     seller: Seller.parse(row.seller),
     billedEmail: Billed.parse(row.billed).email,
-    // a part of a line has the line's words, and not its price
+    // a partly credited line keeps its text but not its unit price
     lines: lines.map((line) => ({ ...line, detail: '', quantity: '', unitPrice: '' })),
     taxes: TaxLines.parse(row.taxes).map((tax) => taxText(tax, note.currency)),
     totals: [

@@ -91,7 +91,7 @@ describe('totals', () => {
     expect(outcomeOf({ ...EMPTY, recurring: [plan(0)], calls: [calls(0)] })).toEqual({ kind: 'nothing' });
   });
 
-  it('below 0.50, or what that is in the currency, are carried over, except by the last invoice', () => {
+  it('below 0.50, or the equivalent in the currency, are carried over, except on the last invoice', () => {
     expect(outcomeOf({ ...EMPTY, recurring: [plan(49)] })).toEqual({ kind: 'carried', totalMinor: 49 });
     expect(issued({ ...EMPTY, recurring: [plan(50)] }).totalMinor).toBe(50);
     expect(issued({ ...EMPTY, recurring: [plan(49)], isFinal: true }).totalMinor).toBe(49);
@@ -226,7 +226,7 @@ describe('any bill', () => {
     fc.assert(
       fc.property(fc.nat(1_000_000), fc.array(fc.nat(31), { minLength: 1, maxLength: 8 }), (fee, parts) => {
         const days = parts.reduce((total, part) => total + part, 0);
-        // cumulative: what each part adds to what was there before
+        // each part is the difference of cumulative fees
         let before = 0;
         let reached = 0;
         const shares = parts.map((part) => {

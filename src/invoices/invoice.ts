@@ -5,19 +5,19 @@ import { boundsOf } from '../platform/values/currency-bounds.ts';
 import { type Adjustment, type CallSum, type Carried, type InvoiceLine, LINE_KINDS } from './lines-contract.ts';
 import type { TaxLine } from './taxes-contract.ts';
 
-/** All that a cycle has come to, when it has ended. Amounts in the currency's minor unit, unless they say otherwise. */
+/** Everything that a finished cycle is charged for. Amounts are in the currency's minor unit, unless their names say otherwise. */
 export type Bill = {
   currency: string;
   recurring: readonly RecurringLine[];
   calls: readonly CallSum[];
   adjustments: readonly Adjustment[];
-  /** What earlier cycles left for a later invoice, with its taxes. */
+  /** Rests of earlier cycles that were too small for an invoice, with their taxes. */
   carried: readonly Carried[];
-  /** Whether no invoice will follow, to which a small rest could be carried over. */
+  /** True for a tenant's last invoice: a small rest can't be carried over. */
   isFinal: boolean;
 };
 
-/** The lines and taxes of an invoice, and what they come to. A total is never negative: what is below zero is credit of the tenant. */
+/** The lines and taxes of an invoice, and their totals. A total is never negative: the rest becomes credit of the tenant. */
 export type Invoice<Line extends Amount = InvoiceLine> = {
   lines: Line[];
   taxes: TaxLine[];
@@ -29,7 +29,7 @@ export type Invoice<Line extends Amount = InvoiceLine> = {
 
 type Amount = { amountMinor: number };
 
-/** What becomes of a cycle: nothing at all, a rest too small for an invoice, or an invoice. */
+/** The result of a cycle: nothing, a rest too small for an invoice, or an invoice. */
 export type Outcome<Line extends Amount = InvoiceLine> =
   | { kind: 'nothing' }
   | { kind: 'carried'; totalMinor: number }
@@ -38,7 +38,7 @@ export type Outcome<Line extends Amount = InvoiceLine> =
 const sum = (parts: readonly { amountMinor: number }[]): number =>
   parts.reduce((total, { amountMinor }) => total + amountMinor, 0);
 
-/** A line for each class of calls: the charges of the calls, rounded as one sum. It prices nothing anew. */
+/** The line of a class of calls: the sum of their charges, rounded once. Calls aren't priced again. */
 const callLine = (calls: CallSum, decimals: number): InvoiceLine => ({
   kind: 'calls',
   ...calls,
@@ -54,12 +54,12 @@ export function linesOf(bill: Bill): InvoiceLine[] {
     ...bill.adjustments.map((adjustment) => ({ kind: 'adjustments' as const, ...adjustment })),
     ...bill.carried.map((carried) => ({ kind: 'carried' as const, ...carried })),
   ];
-  // included calls are shown even though they cost nothing
+  // calls are shown even if they cost nothing, because they used included minutes
   const shown = all.filter((line) => line.kind === 'calls' || line.amountMinor !== 0);
   return LINE_KINDS.flatMap((kind) => shown.filter((line) => line.kind === kind));
 }
 
-/** `lines` are those of the bill of a tenant by its partner, or of a partner by the operator, and `taxes` are on them. */
+/** For invoices to tenants and to partners. `taxes` are the taxes on `lines`. */
 export function invoiceOf<Line extends Amount>(
   { currency, isFinal }: Pick<Bill, 'currency' | 'isFinal'>,
   lines: Line[],

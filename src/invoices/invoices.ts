@@ -21,7 +21,7 @@ type DueRow = Pick<sql.InvoiceRow, 'total_minor' | 'credited_minor' | 'paid_mino
 export const dueMinor = ({ total_minor: total, credited_minor: credited, paid_minor: paid }: DueRow): number =>
   Number(total) - Number(credited) - Number(paid);
 
-/** What is left to pay of several invoices, for each of their currencies. */
+/** What is left to pay of several invoices, by currency. */
 export const dueByCurrency = (
   rows: readonly (DueRow & { currency: string })[],
 ): { currency: string; minor: number }[] =>
@@ -99,14 +99,14 @@ export async function listInvoices(
 export const overdueInvoices = (tx: Tx, tenantId: string, now: Date): Promise<sql.InvoiceRow[]> =>
   sql.overdueInvoices(tx, tenantId, now);
 
-/** The invoice as it is now, locked until this transaction ends. Its tenant is locked before it. */
+/** The current invoice, locked until this transaction ends. Lock its tenant first. */
 export async function readLocked(tx: Tx, id: string): Promise<sql.InvoiceRow> {
   const row = await sql.lockInvoice(tx, id);
   if (!row) throw notFound();
   return row;
 }
 
-/** The partner as it stands on a tenant's newest invoice. Nameless if there is none. */
+/** The partner's details as on the tenant's newest invoice; empty if there is none. */
 export async function latestSeller(tx: Tx, tenantId: string): Promise<Seller> {
   const row = await sql.newestInvoice(tx, tenantId);
   return row ? Seller.parse(row.seller) : { name: '', address: '', taxIds: [], footer: '' };

@@ -12,7 +12,7 @@ import type { Seller } from './parties-contract.ts';
 import { documentNumber } from './rules.ts';
 import type { TaxEngine } from './tax-engine.ts';
 
-/** What becomes of a cycle, as rows: what it settles, what it carries over, and the invoice, if there is one. */
+/** The result of a cycle as rows: the adjustments it settles, what it carries over, and its invoice, if any. */
 export type Settled = {
   billing: Billing;
   adjustments: { id: string; cycleId: string }[];
@@ -64,8 +64,8 @@ type Issuing = {
 };
 
 /**
- * The documents with their numbers, in order. A tenant's credit is used up to what an invoice comes to; credit that comes of an invoice below zero pays
- * what was open before.
+ * The documents with their numbers, in order. A tenant's credit is used up to the total of the invoice; credit from a negative total pays older open
+ * invoices.
  */
 export function issued(all: readonly Issue[], issuing: Issuing) {
   const left = new Map(issuing.balances.map((row) => [keyOf(row), Number(row.credit)]));

@@ -4,7 +4,7 @@ import { issueInvoices } from './run.ts';
 import { sendCreditNote, sendInvoices } from './send.ts';
 
 export const invoiceTasks = {
-  /** After an outage it makes up for all cycles that have ended meanwhile. */
+  /** After an outage it invoices all cycles that have ended meanwhile. */
   issue_invoices: {
     cron: '*/10 * * * *',
     run: (_payload, { db, log }) => issueInvoices(db, new Date(), log),

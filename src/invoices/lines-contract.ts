@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LINE_KINDS as TAXABLE_KINDS } from '../billing/profiles/terms-contract.ts';
 
-/** The kinds of lines of an invoice, in the order in which they stand on it. What is carried over from an earlier cycle has been taxed there. */
+/** The kinds of lines of an invoice, in their order. What is carried over from an earlier cycle was taxed there. */
 export const LINE_KINDS = [...TAXABLE_KINDS, 'carried'] as const;
 
 export const NUMBER_KINDS = ['local', 'tollFree'] as const;
@@ -12,10 +12,10 @@ const minor = z.int();
 const whole = z.int().min(0);
 const day = z.iso.date();
 
-/** A fee for each day that counts: the unit price times unit-days / nominal days. */
+/** A fee by the day: the unit price times unit-days / nominal days. */
 const fee = { unitMinor: whole, unitDays: whole, nominalDays: z.int().min(1), amountMinor: minor };
 
-/** A line as it is stored with its invoice. It never changes, so what is read later is read by the same words. */
+/** A line as it is stored with its invoice. Stored lines never change, so this schema has to accept old ones, too. */
 export const InvoiceLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('plan'), ...fee }),
   z.object({ kind: z.literal('extensions'), ...fee }),
@@ -32,9 +32,9 @@ export const InvoiceLine = z.discriminatedUnion('kind', [
     chargeClass: z.string(),
     calls: whole,
     chargedSeconds: whole,
-    /** Those of the charged seconds that came from the included minutes. */
+    /** The part of the charged seconds that came from included minutes. */
     includedSeconds: whole,
-    /** The charges of the calls, exactly: the amount is this, rounded. */
+    /** The exact sum of the charges; the amount is this, rounded. */
     chargeMicros: whole,
     amountMinor: minor,
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What stands on a document about the partner, as it was when the document was issued. */
+/** The partner's details on a document, as they were when it was issued. */
 export const Seller = z.object({
   name: z.string(),
   address: z.string(),
@@ -9,6 +9,6 @@ export const Seller = z.object({
 });
 export type Seller = z.infer<typeof Seller>;
 
-/** Whom a document bills, as it was then. */
+/** The billed tenant or partner, as it was when the document was issued. */
 export const Billed = z.object({ name: z.string(), email: z.string() });
 export type Billed = z.infer<typeof Billed>;

@@ -11,8 +11,8 @@ export type DueCycle = { cycle_id: string; tenant_id: string; partner_id: string
 const BEFORE_ALL = { partner_id: BEFORE_ALL_IDS, cycle_id: BEFORE_ALL_IDS };
 
 /**
- * Cycles that have ended, or whose tenant was cancelled before today, and that nothing is missing of: in the order of their partners, after another one,
- * or only some.
+ * Cycles that can be invoiced: they have ended, or their tenant was cancelled before today, and nothing is missing. In the order of their partners,
+ * from after a cycle, or only the given ones.
  */
 export async function cyclesDue(
   tx: Tx,
@@ -64,7 +64,7 @@ export type ClassSum = {
   charge_micros: string;
 };
 
-/** What the calls of the partner's cycles were charged, by class. */
+/** The charges of calls in the partner's cycles, by class. */
 export async function classSums(tx: Tx, cycleIds: string[]): Promise<ClassSum[]> {
   const { rows } = await sql<ClassSum>`${isPrepared}
     select cycle_id, charge_class, calls, charged_seconds, included_seconds, charge_micros from call_sums_of_cycles(${cycleIds})`.execute(
@@ -73,7 +73,7 @@ export async function classSums(tx: Tx, cycleIds: string[]): Promise<ClassSum[]>
   return rows;
 }
 
-/** The lines of what a cycle has been billed already: of a tenant that was cancelled and came back in the same cycle. */
+/** Lines of earlier invoices of a cycle: a tenant that was cancelled and reactivated in the same cycle has two. */
 export function earlierLines(tx: Tx, cycleIds: string[]): Promise<{ cycle_id: string; lines: unknown }[]> {
   return tx.selectFrom('invoices').select(['cycle_id', 'lines']).where('cycle_id', 'in', cycleIds).execute();
 }
@@ -107,7 +107,7 @@ export function exemptionsOf(tx: Tx, tenantIds: string[]): Promise<Selectable<Da
   return tx.selectFrom('tax_exemptions').selectAll().where('tenant_id', 'in', tenantIds).execute();
 }
 
-/** What tenants have as credit, and what is left to pay of their invoices. */
+/** The credit of tenants, and what is left to pay of their invoices. */
 export async function balancesOf(
   tx: Tx,
   tenantIds: string[],
@@ -122,8 +122,8 @@ export async function balancesOf(
 }
 
 /**
- * Takes so many numbers of a series, and the day of issue: never before that of the number before. The counter is locked until the transaction ends,
- * so it comes last.
+ * Takes numbers of a series, and the day of issue, which is never before that of the previous number. The counter is locked until the transaction
+ * ends, so call this last.
  */
 export async function takeNumbers(
   tx: Tx,
@@ -144,7 +144,7 @@ export async function takeNumbers(
   return { first: taken.last - count + 1, issuedOn: taken.issued_on };
 }
 
-/** As one value: each of thousands would cost more than the row itself. */
+/** All rows are passed as one JSON value, because thousands of parameters are slower than the rows. */
 export async function insertInvoices(tx: Tx, rows: Insertable<Database['invoices']>[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`${isPrepared}insert into invoices (id, partner_id, tenant_id, currency, cycle_id, number, first_day, last_day, plan_name, net_minor, tax_minor,
@@ -166,7 +166,7 @@ export async function insertCredits(tx: Tx, rows: Insertable<Database['account_c
   if (rows.length > 0) await tx.insertInto('account_credits').values(rows).execute();
 }
 
-/** The adjustments stand on the invoices of these cycles, or were carried over with them. */
+/** Marks adjustments that are on the invoices of these cycles, or were carried over with them. */
 export async function settleAdjustments(tx: Tx, settled: { id: string; cycleId: string }[]): Promise<void> {
   if (settled.length === 0) return;
   await sql`update adjustments a set cycle_id = s.cycle_id

@@ -256,7 +256,7 @@ describe('the run', () => {
     const profile = await profileOf(tenant.cycleId);
     await cycleOf(tenant.id, profile, '2026-11-01', '2026-11-29');
     await cycleOf(tenant.id, profile, '2026-11-29', '2026-12-09');
-    // both cycles in one run: the first invoice's credit pays October before December
+    // both cycles in one run: credit of the first invoice pays October before December
     await run(new Date('2026-12-09T09:00Z'));
     expect(
       (await invoicesOf(tenant.id)).map((row) => [row.total_minor, row.paid_minor, row.from_credit_minor]),

@@ -12,20 +12,20 @@ import * as sql from './run-sql.ts';
 import { type Account, balanceCredit } from './settlement.ts';
 import { profileTaxes, type TaxEngine } from './tax-engine.ts';
 
-/** Cycles in one transaction: enough to spread the cost of its round trips, few enough to lock their tenants only shortly. */
+/** Cycles per transaction: enough to save round trips, few enough to lock their tenants only briefly. */
 const AT_ONCE = 500;
-/** Due cycles are looked for among all that are open, so many of them are listed at once. */
+/** Finding due cycles reads all open cycles, so each query returns many. */
 const LISTED = 10_000;
-/** So that the program computes one batch while the database writes another. */
+/** Batches at the same time: the program computes one while the database writes another. */
 const SIDE_BY_SIDE = 2;
 
 /**
- * Issues the invoices of all cycles that are due. It may be killed anywhere and run again, also twice at once: a cycle is invoiced in the transaction
- * that marks it. One that fails holds up no other.
+ * Issues the invoices of all cycles that are due. It can be killed at any point, and can run twice at the same time: a cycle is marked in the
+ * transaction that invoices it. If one fails, the others are still invoiced.
  */
 export async function issueInvoices(db: Db, now: Date, log: Logger, taxesOf: TaxEngine = profileTaxes): Promise<void> {
   const all = batches(db, now);
-  /** Takes one batch after the other, until none is left. Returns how many cycles failed. */
+  /** Processes batches until none is left. Returns how many cycles failed. */
   const work = async (): Promise<number> => {
     let failed = 0;
     for (let next = await all.next(); !next.done; next = await all.next()) {
@@ -57,7 +57,7 @@ async function* batches(db: Db, now: Date): AsyncGenerator<Batch> {
 
 type Run = { db: Db; log: Logger; now: Date; partnerId: string; taxesOf: TaxEngine };
 
-/** Returns how many failed. If they fail together, each is tried alone. */
+/** Returns how many failed. If the batch fails, each cycle is tried alone. */
 async function issueSome(run: Run, cycles: sql.DueCycle[]): Promise<number> {
   const { db, log, partnerId } = run;
   try {
@@ -74,7 +74,7 @@ async function issueSome(run: Run, cycles: sql.DueCycle[]): Promise<number> {
   return failed;
 }
 
-/** Locks the tenants first, as the lock order asks, then looks again what is due: another run may have been here. */
+/** Locks the tenants first, as the lock order requires, then checks again what is due, because another run may have invoiced it. */
 async function issueTogether(
   tx: Tx,
   { partnerId, now, taxesOf }: Pick<Run, 'partnerId' | 'now' | 'taxesOf'>,
@@ -125,8 +125,8 @@ async function issueTogether(
 }
 
 /**
- * Credit that invoices below zero have brought pays what is open. Whether a tenant is still past due is looked at by a job: here it is not locked for a
- * change of its status.
+ * Pays open invoices with credit from negative totals. A job checks whether the tenant is still past due, because here it isn't locked for a change
+ * of its status.
  */
 async function payFromCredit(tx: Tx, accounts: readonly Account[]): Promise<void> {
   for (const account of accounts) await balanceCredit(tx, account);

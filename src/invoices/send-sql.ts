@@ -7,7 +7,7 @@ export function invoicesById(tx: Tx, ids: readonly string[]): Promise<Selectable
   return tx.selectFrom('invoices').selectAll().where('id', 'in', ids).orderBy('number').execute();
 }
 
-/** Whether the tenant still exists: mails are its data, and go with it. */
+/** Whether the tenant still exists: its mails are deleted with it. */
 export async function tenantExists(tx: Tx, id: string): Promise<boolean> {
   const tenant = tx.selectFrom('tenants').select('id').where('id', '=', id).where('purge_started_at', 'is', null);
   return (await tenant.forKeyShare().executeTakeFirst()) !== undefined;

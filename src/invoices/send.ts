@@ -11,8 +11,8 @@ import { documentNumber } from './rules.ts';
 import * as sql from './send-sql.ts';
 
 /**
- * Stores the PDF of each invoice and mails it to the tenant's billing address, once, however often this runs. One that can't be sent holds up no other:
- * it is logged, and the job fails at the end, to be tried again.
+ * Stores the PDF of each invoice and mails it to the tenant's billing address, once, however often this runs. If one can't be sent, it is logged, the
+ * others are sent, and the job fails at the end, to be tried again.
  */
 export async function sendInvoices(
   db: Db,
@@ -55,7 +55,7 @@ ${toPay(row)}
 
 type ToPay = Pick<InvoiceRow, 'total_minor' | 'credited_minor' | 'paid_minor' | 'currency' | 'due_on'>;
 
-/** What an invoice comes to and what is left to pay of it. Nobody is asked to pay nothing. */
+/** The total of an invoice and the amount due, without a request to pay if nothing is due. */
 export function toPay(row: ToPay): MailText {
   const amount = (minor: number) => mailAmount(amountText(minor, row.currency), row.currency);
   const rest =

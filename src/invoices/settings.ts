@@ -32,7 +32,7 @@ export async function readSettings(tx: Tx, partnerId: string): Promise<InvoiceSe
   };
 }
 
-/** Documents that have been issued stay as they are. */
+/** Issued documents don't change. */
 export async function saveSettings(
   tx: Tx,
   by: Actor,
@@ -64,7 +64,7 @@ export async function saveSettings(
   return readSettings(tx, partnerId);
 }
 
-/** How the partner stands on a document that is issued now, and by which calendar it is dated. */
+/** The partner's details for a document that is issued now, and the time zone of its date. */
 export async function readIdentity(tx: Tx, partnerId: string): Promise<{ seller: Seller; timezone: string }> {
   const { legalName, address, taxIds, footer, timezone } = await readSettings(tx, partnerId);
   const name = legalName === '' ? (await sql.readPartner(tx, partnerId)).name : legalName;

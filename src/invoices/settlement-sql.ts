@@ -17,7 +17,7 @@ export async function lockInvoices(tx: Tx, ids: readonly string[]): Promise<Invo
   return tx.selectFrom('invoices').selectAll().where('id', 'in', ids).orderBy('number').forUpdate().execute();
 }
 
-/** Adds to what has been paid of invoices; takes off what is below zero. Their status follows. */
+/** Adds amounts to what has been paid of invoices, or subtracts if they are negative, and sets the status. */
 export async function changePaid(tx: Tx, changes: readonly { id: string; amountMinor: number }[]): Promise<void> {
   if (changes.length === 0) return;
   await sql`update invoices i set paid_minor = i.paid_minor + c.amount
@@ -25,14 +25,14 @@ export async function changePaid(tx: Tx, changes: readonly { id: string; amountM
     where i.id = c.id`.execute(tx);
 }
 
-/** A tenant's credit in a currency. Below zero, it has used more than it still has. */
+/** A tenant's credit in a currency. Negative while more of it has been used than is left. */
 export async function creditOf(tx: Tx, { tenantId, currency }: Account): Promise<number> {
   const sum = tx.selectFrom('account_credits').select(sql<string>`coalesce(sum(amount_minor), 0)`.as('sum'));
   const found = sum.where('tenant_id', '=', tenantId).where('currency', '=', currency);
   return Number((await found.executeTakeFirstOrThrow()).sum);
 }
 
-/** Invoices of an account on which something is paid, the latest first: how much of that credit paid, and how much payments did. Locked. */
+/** Locks the invoices of an account that are paid at least in part, the latest first, with the amounts paid by credit and by payments. */
 export async function paidInvoices(
   tx: Tx,
   { tenantId, currency }: Account,

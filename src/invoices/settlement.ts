@@ -9,8 +9,8 @@ import { type Account, changePaid, creditOf, lockInvoices, lockOpen, paidInvoice
 export type { Account } from './settlement-sql.ts';
 
 /**
- * Pays open invoices of an account: one of them first, then the oldest due. What none of them takes becomes credit. The tenant is locked, so that
- * payments of one tenant come one after the other.
+ * Pays open invoices of an account: a given one first, then the oldest due. The rest becomes credit. Locks the tenant, so that its payments are
+ * processed one after the other.
  */
 export async function payInvoices(
   tx: Tx,
@@ -29,16 +29,16 @@ export async function payInvoices(
   return paid;
 }
 
-/** A tenant's credit in a currency that nothing has used. */
+/** A tenant's unused credit in a currency. */
 export const unusedCredit = async (tx: Tx, account: Account): Promise<number> =>
   Math.max(0, await creditOf(tx, account));
 
-/** What is taken back of a payment: of what it paid of invoices, and of what became credit. */
+/** The part of a payment that is taken back, from invoices and from credit. */
 export type TakenBack = { shares: readonly Share[]; creditMinor: number; reason: 'payment_reversed' | 'refund' };
 
 /**
- * Takes a payment back, or some of it: what it paid of invoices is open again. What became credit, at once or by a credit note later, is taken off the
- * credit; if that has been used meanwhile, the invoices that it paid are open again. Returns those that may be open again.
+ * Takes back a payment or a part of it: the invoices that it paid are open again. What became credit, directly or by a credit note, is removed from
+ * the credit; if that credit has been used, the invoices that it paid are open again. Returns the invoices that may be open again.
  */
 export async function takeBack(
   tx: Tx,
@@ -62,7 +62,7 @@ export async function takeBack(
   return [...shares, ...(await balanceCredit(tx, account))].map(({ id }) => id);
 }
 
-/** Credit pays what is open before any money has to; credit that is gone pays nothing. Returns what is paid no more. */
+/** Pays open invoices with positive credit, and opens invoices again if the credit is negative. Returns what is no longer paid. */
 export async function balanceCredit(tx: Tx, account: Account): Promise<Share[]> {
   const credit = await creditOf(tx, account);
   if (credit < 0) return reopen(tx, account, -credit);
@@ -79,8 +79,8 @@ export async function balanceCredit(tx: Tx, account: Account): Promise<Share[]> 
 }
 
 /**
- * Opens invoices again until the credit is no longer below zero: first those that credit paid. The rest was paid by a payment whose refund took the
- * credit of another payment, which is taken back now.
+ * Opens invoices again until the credit is no longer negative, first those paid by credit. The rest was paid by a payment whose refund used the
+ * credit of the payment that is now taken back.
  */
 async function reopen(tx: Tx, account: Account, missingMinor: number): Promise<Share[]> {
   const paid = await paidInvoices(tx, account);
@@ -100,7 +100,7 @@ async function reopen(tx: Tx, account: Account, missingMinor: number): Promise<S
   return reopened;
 }
 
-/** Adds to an account's credit; below zero, takes off. Nothing changes it but these movements. */
+/** Adds to an account's credit, or subtracts if the amount is negative. Credit changes only by these rows. */
 export async function addCredit(
   tx: Tx,
   { partnerId, tenantId, currency }: Account,

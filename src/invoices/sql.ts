@@ -20,7 +20,7 @@ export type Filter = {
   now: Date;
 };
 
-/** What is overdue: the one condition for lists, sums and reminders. */
+/** The condition for overdue invoices in lists, sums and reminders. */
 export const isOverdue = (now: Date): RawBuilder<boolean> => sql<boolean>`status = 'open' and overdue_at <= ${now}`;
 
 function found({ tenantId, status, search, now }: Filter): RawBuilder<boolean> {
@@ -65,12 +65,12 @@ export function newestInvoice(tx: Tx, tenantId: string): Promise<InvoiceRow | un
   return newest.limit(1).executeTakeFirst();
 }
 
-/** The current row, locked until this transaction ends: payments and credit notes of an invoice come one after the other. */
+/** The current row, locked until this transaction ends, so that payments and credit notes of an invoice are processed one after the other. */
 export function lockInvoice(tx: Tx, id: string): Promise<InvoiceRow | undefined> {
   return tx.selectFrom('invoices').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-/** What is settled of an invoice: its status follows. */
+/** Stores what has been credited and paid of an invoice, and its status. */
 export async function setSettled(tx: Tx, id: string, settled: { credited: number; paid: number }): Promise<void> {
   await tx
     .updateTable('invoices')

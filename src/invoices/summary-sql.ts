@@ -42,7 +42,7 @@ export type TenantSum = {
   overdue: string;
 };
 
-/** By tenant: what its cycles that are on no invoice have come to, and what it has left to pay, of that what is overdue. The highest come first. */
+/** For each tenant: its unbilled amount, what is left to pay, and how much of that is overdue. The highest first. */
 export async function tenantSums(tx: Tx, partnerId: string, now: Date): Promise<TenantSum[]> {
   const left = sql`total_minor - credited_minor - paid_minor`;
   const { rows } = await sql<TenantSum>`

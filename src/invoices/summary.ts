@@ -11,7 +11,7 @@ const MOST_TENANTS = 20;
 
 const firstOf = (day: string): string => `${day.slice(0, 7)}-01`;
 
-/** By tenant and currency, what is on no invoice yet and what is left to pay. */
+/** By tenant and currency: what isn't invoiced yet, and what is left to pay. */
 export const tenantBalances = sql.tenantSums;
 
 /** The partner's month so far. */

@@ -15,7 +15,7 @@ export interface InvoiceTables {
   tax_exemptions: TaxExemptions;
 }
 
-/** JSON that was parsed when it was written, and is parsed again by who reads it. */
+/** JSON that is validated when it is written and again when it is read. */
 type Frozen = ColumnType<unknown, string, never>;
 type Amount = ColumnType<string, number, never>;
 type ChangingAmount = ColumnType<string, number | undefined, number>;

@@ -3,22 +3,22 @@ import type { StoredTax } from '../billing/profiles/terms-contract.ts';
 import { type TaxableLine, taxesOn, taxLines } from './taxes.ts';
 import type { TaxLine } from './taxes-contract.ts';
 
-/** What an invoice is taxed by, to a tenant or of the operator to a partner. */
+/** What the taxes of an invoice, to a tenant or to a partner, depend on. */
 export type Taxed = {
-  /** The last day that is billed: it decides which taxes hold. */
+  /** The last day that is billed: taxes in effect on it apply. */
   lastDay: string;
   lines: readonly TaxableLine[];
   /** Of the billing profile or the wholesale terms. */
   taxes: readonly StoredTax[];
   units: RecurringUnits;
-  /** The certificate by which none are paid on that day. */
+  /** The exemption certificate that is valid on that day, if any. */
   exemption: string | null;
 };
 export type TaxableBill = Taxed & { tenantId: string; currency: string };
 
 /**
- * Reckons the taxes of an invoice, in the order in which they are printed. It may ask a service. While it is asked the tenant is locked, so it
- * answers soon or fails: the cycle is then tried again by the next run. A run that was killed asks again for the same bill.
+ * Calculates the taxes of an invoice, in the order in which they are printed. It may ask a service. The tenant is locked meanwhile, so it must answer
+ * soon or fail; then the next run tries again. It may be asked again for the same bill after a run was killed.
  */
 export type TaxEngine = (bill: TaxableBill) => Promise<TaxLine[]>;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** A tax as it is stored with its invoice. */
 export const TaxLine = z.object({
   name: z.string(),
-  /** What it was reckoned on: an amount of the lines and taxes, or the amount per extension or number. Credit notes use the same. */
+  /** The base of the tax: an amount of lines and taxes, or units of extensions or numbers. Credit notes use it, too. */
   of: z.discriminatedUnion('kind', [
     z.object({
       kind: z.literal('percent'),

@@ -3,10 +3,10 @@ import type { RecurringUnits } from '../billing/fees/recurring.ts';
 import type { StoredTax as Tax } from '../billing/profiles/terms-contract.ts';
 import type { TaxLine } from './taxes-contract.ts';
 
-/** A line of an invoice, of whatever kinds it has. */
+/** A line of any invoice. */
 export type TaxableLine = { kind: string; amountMinor: number };
 
-/** The taxes that hold on a day: of those with one name, the last that has begun. */
+/** The taxes in effect on a day: of several with the same name, the one that began last. */
 export function taxesOn(taxes: readonly Tax[], day: string): Tax[] {
   const begun = taxes.filter(({ validFrom }) => validFrom <= day);
   const isReplaced = (tax: Tax) => begun.some(({ name, validFrom }) => name === tax.name && validFrom > tax.validFrom);
@@ -15,7 +15,7 @@ export function taxesOn(taxes: readonly Tax[], day: string): Tax[] {
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, one) => total + one, 0);
 
-/** The taxes on the lines of an invoice, each rounded once. Those that come to nothing are left out. */
+/** The taxes on the lines of an invoice, each rounded once. Taxes of zero are left out. */
 export function taxLines(taxes: readonly Tax[], lines: readonly TaxableLine[], units: RecurringUnits): TaxLine[] {
   const found: TaxLine[] = [];
   for (const tax of taxes) found.push(taxLine(tax, lines, found, units));

@@ -5,10 +5,10 @@ import { readOverdue } from '../past-due/past-due.ts';
 import type { TenantAccount } from './account-contract.ts';
 import { balancesAt } from './statement-sql.ts';
 
-/** Every day: what is dated after today counts too. */
+/** No limit: entries dated after today count, too. */
 const LAST_DAY = '9999-12-31';
 
-/** What a tenant is billed by, and what it owes. */
+/** A tenant's plan, and what it owes. */
 export async function readAccount(tx: Tx, tenantId: string, now: Date): Promise<TenantAccount> {
   const plan = await readPlan(tx, tenantId, now);
   const { amounts } = await readOverdue(tx, tenantId, now);

@@ -6,12 +6,12 @@ import { paymentErrors } from './contract.ts';
 
 const refuse = errorFactory(paymentErrors);
 
-/** What a payment is for: what is left to pay, in the minor unit, and whether there may be more. `today`: by the calendar of the one who is paid. */
+/** What a payment is for: the amount due in the minor unit, and whether more may be paid. `today`: in the time zone of whoever is paid. */
 export type Payable = { currency: string; today: string; dueMinor: number; mayExceed: boolean };
 
 type Dated = { amount: string; paidOn: string };
 
-/** An amount above 0 in the minor unit, of a day that is not to come. Codes: `invalid`. */
+/** A positive amount in the minor unit, of a day that isn't in the future. Codes: `invalid`. */
 function readDated(
   { amount, paidOn }: Dated,
   { currency, today }: { currency: string; today: string },
@@ -27,7 +27,10 @@ function readDated(
   return minor;
 }
 
-/** The amount of a refund in the minor unit, if it and its day can be right. `leftMinor`: what of the payment can go back. Codes: `invalid`, `refund_too_high`. */
+/**
+ * The amount of a refund in the minor unit, if it and its day are possible. `leftMinor`: what can be refunded of the payment. Codes: `invalid`,
+ * `refund_too_high`.
+ */
 export function readRefund(
   input: Dated,
   { currency, today, leftMinor }: { currency: string; today: string; leftMinor: number },
@@ -41,7 +44,7 @@ export function readRefund(
   return minor;
 }
 
-/** The amount of a payment in the minor unit, if it and its day can be right. Codes: `invalid`, `payment_too_high`. */
+/** The amount of a payment in the minor unit, if it and its day are possible. Codes: `invalid`, `payment_too_high`. */
 export function readAmount(input: Dated, { currency, today, dueMinor, mayExceed }: Payable): number {
   const says = { detail: 'This payment can’t be recorded.', future: 'A payment can’t be received in the future.' };
   const minor = readDated(input, { currency, today }, says);

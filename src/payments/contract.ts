@@ -145,7 +145,7 @@ export const PAYMENT_COLUMNS = [
   'refunded',
 ] as const;
 
-/** What the records of money that came in and that went back have in common. */
+/** Used for payments and for refunds by hand. */
 const reference = () =>
   optionalLabel(100)
     .default('')

@@ -9,7 +9,7 @@ import { listPayments } from './payments.ts';
 
 const PAGE_SIZE = 200;
 
-/** All payments that the filters find, page by page, each page in its own transaction. */
+/** All payments that match the filters, in pages, each read in its own transaction. */
 export function exportPayments(
   db: Db,
   by: Caller,

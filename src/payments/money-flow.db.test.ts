@@ -29,11 +29,11 @@ afterAll(async () => {
 });
 
 const FEE = 2000;
-/** What the rate table asks for a minute, in cents. Other charges are of rates that held before. */
+/** The price of a minute in the rate table, in cents. Other charges come from earlier rates. */
 const RATE_CENTS = 60;
 const monthDay = (month: number): string => new Date(Date.UTC(2025, month, 1)).toISOString().slice(0, 10);
 
-/** A tenant of a new partner, in the month of its first cycle, and what it has been charged until now. */
+/** A tenant of a new partner in its first cycle, and what it has been charged so far. */
 type Story = {
   admin: ApiUser;
   partnerId: string;
@@ -83,7 +83,7 @@ async function addCycle(story: Story): Promise<void> {
   story.chargedCents += FEE;
 }
 
-/** The month is over: its invoice is issued, by two runs at once. */
+/** Ends the month: two runs at the same time issue its invoice. */
 async function turn(story: Story): Promise<void> {
   story.month += 1;
   now = new Date(`${monthDay(story.month)}T09:00Z`);
@@ -92,7 +92,7 @@ async function turn(story: Story): Promise<void> {
   now = new Date(now.getTime() + 9 * 86_400_000);
 }
 
-/** A minute to London in a cycle, which an earlier rate priced. */
+/** Adds a call of a minute to London in a cycle, priced by an earlier rate. */
 async function call(story: Story, cycleId: string, cents: number): Promise<void> {
   await app.query(
     `insert into call_charges (call_id, leg, partner_id, tenant_id, cycle_id, state, number, charge_class, currency, billable_seconds, charged_seconds,
@@ -148,7 +148,7 @@ async function carryOut(story: Story, { act, which, cents }: Step): Promise<void
   if (act === 'late') await call(story, oneOf(cycles) ?? '', cents);
   if (act === 'rate') story.chargedCents += await rateAgain(story);
   if (act === 'adjust') {
-    // more is taken off than is added, so that invoices come to less than nothing
+    // more is subtracted than added, so that some invoices have a negative total
     const signed = which % 3 === 0 ? cents : -cents;
     const text = `${signed < 0 ? '-' : ''}${amount}`;
     const added = await admin.call('POST', `/tenants/${tenantId}/adjustments`, { description: 'Outage', amount: text });
@@ -185,7 +185,7 @@ async function carryOut(story: Story, { act, which, cents }: Step): Promise<void
     });
 }
 
-/** What is open, what is credit, and that the statement says the same. */
+/** Checks that the statement agrees with the open invoices and the credit. */
 async function expectBalanced({ admin, tenantId }: Story, what: string): Promise<void> {
   const [sums] = await app.query<{ open: number; credit: number; wrong: number }>(
     `select coalesce(sum(total_minor - credited_minor - paid_minor), 0)::int as open,
@@ -199,11 +199,11 @@ async function expectBalanced({ admin, tenantId }: Story, what: string): Promise
   const { accounts } = (await admin.call('GET', `/tenants/${tenantId}/statement`)).body;
   expect(Math.round(Number(accounts[0]?.closing ?? 0) * 100), what).toBe(open - credit);
   expect(credit, what).toBeGreaterThanOrEqual(0);
-  // credit never lies idle while something is open
+  // there is no unused credit while an invoice is open
   expect(credit > 0 && open > 0, what).toBe(false);
 }
 
-/** What stands on invoices, and what is too small for one and waits for the next. */
+/** The amounts on invoices, with what is too small for one and waits for the next. */
 async function billedCents({ tenantId }: Story): Promise<number> {
   const [sums] = await app.query<{ invoiced: number; waiting: number }>(
     `select (select coalesce(sum(net_minor), 0) from invoices where tenant_id = $1)::int as invoiced,
@@ -213,7 +213,7 @@ async function billedCents({ tenantId }: Story): Promise<number> {
   return (sums?.invoiced ?? 0) + (sums?.waiting ?? 0);
 }
 
-it('whatever is charged, corrected, rated again, invoiced, paid, credited, refunded, reversed and won back, it is billed once and the balance holds', async () => {
+it('every charge is billed exactly once and the balance is right, whatever is corrected, rated again, paid, credited, refunded, reversed and reinstated', async () => {
   const step = fc.record({
     act: fc.constantFrom(
       ...(['pay', 'pay', 'credit', 'reverse', 'refund', 'refund', 'unrefund', 'lose', 'win', 'win'] as const),
@@ -229,10 +229,10 @@ it('whatever is charged, corrected, rated again, invoiced, paid, credited, refun
         await carryOut(story, one);
         await expectBalanced(story, `after step ${at}: ${one.act}`);
       }
-      // the second brings what came late or was rated again after the first
+      // the second invoice has what came late or was rated again after the first
       for (let turns = 0; turns < 2; turns++) await turn(story);
       await expectBalanced(story, 'at the end');
-      // the fee of the cycle that runs isn't billed yet
+      // the fee of the current cycle isn't billed yet
       expect(await billedCents(story)).toBe(story.chargedCents - FEE);
     }),
     { numRuns: 8, endOnFailure: true },

@@ -25,7 +25,7 @@ async function newTenant(): Promise<string> {
   return body.id;
 }
 
-/** An invoice of 11.00; of several, the earlier is due first. */
+/** Issues an invoice of 11.00. Earlier ones are due first. */
 const invoiceOf = (tenantId: string): Promise<string> =>
   insertInvoice(app.query, { partnerId, tenantId, number: ++made });
 
@@ -157,7 +157,7 @@ describe('a reversal', () => {
     const first = await invoiceOf(tenant);
     const { body } = await pay(first, '20.00', { overpayment: 'keep' });
     const second = await invoiceOf(tenant);
-    // a credit note makes credit, and credit pays what is open before money has to
+    // a credit note creates credit, which pays open invoices before payments do
     await admin.call('POST', `/invoices/${first}/credit-notes`, {
       reason: 'Outage',
       lines: [{ line: 0, amount: '1.00' }],
@@ -262,7 +262,7 @@ describe('the statement', () => {
       status: 'ACTIVE',
       billingProfileId: profile.body.id,
     });
-    // the test's clock is before that of the database
+    // the test's clock is earlier than that of the database
     await app.query("update billing_cycles set starts_at = '2026-11-01' where tenant_id = $1", [body.id]);
     const invoice = await invoiceOf(body.id);
     await pay(invoice, '1.00');
@@ -307,7 +307,7 @@ describe('the statement', () => {
         const credit = await creditOf(tenant);
         const { closing } = (await statementOf(tenant)).accounts[0];
         expect(Math.round(Number(closing) * 100)).toBe((open[0]?.due ?? 0) - credit);
-        // credit never lies idle while something is open
+        // there is no unused credit while an invoice is open
         expect(credit > 0 && (open[0]?.due ?? 0) > 0).toBe(false);
       }),
       { numRuns: 25, endOnFailure: true },

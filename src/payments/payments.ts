@@ -111,7 +111,7 @@ async function pageOf(tx: Tx, query: z.output<typeof TenantPaymentQuery>, filter
   return [rows, page.limit, total, cursorBy<sql.PaymentRow>(sql.BY_CREATED)] as const;
 }
 
-/** Codes: `payment_too_high`, `invalid` (an amount of 0 or finer than the currency, a day to come). */
+/** Codes: `payment_too_high`, `invalid` (an amount of 0 or finer than the currency, a day in the future). */
 export async function recordPayment(
   tx: Tx,
   by: Actor,
@@ -153,7 +153,10 @@ export async function recordPayment(
   return payment;
 }
 
-/** Takes back all that has not been refunded. `byDispute`: it comes back if the dispute is won on appeal. Codes: `already_reversed`, `already_refunded`. */
+/**
+ * Takes back what hasn't been refunded. `byDispute`: the payment is reinstated if the dispute is won on appeal. Codes: `already_reversed`,
+ * `already_refunded`.
+ */
 export async function reversePayment(
   tx: Tx,
   by: Actor,
@@ -181,7 +184,7 @@ export async function reversePayment(
   return payment;
 }
 
-/** Invoices outlive their tenant; the trail of a tenant that is gone takes no more events. */
+/** Invoices outlive their tenant, but the audit log of a purged tenant is closed. */
 export const eventOf = (
   action: string,
   { id }: { id: string },
@@ -194,7 +197,7 @@ export const accountOf = ({ partner_id: partnerId, tenant_id: tenantId, currency
   currency,
 });
 
-/** What a payment has paid of invoices, less what refunds took back of that. */
+/** What a payment has paid of each invoice, less refunds. */
 export const sharesLeft = ({ shares }: sql.PaymentRow): Share[] =>
   shares.map((share) => ({ id: share.id, amountMinor: Number(share.amount_minor) - Number(share.refunded_minor) }));
 
@@ -210,7 +213,7 @@ async function readPayment(tx: Tx, id: string): Promise<Payment> {
   return toPayment(row);
 }
 
-/** The amount in the minor unit, if it and its day can be right. */
+/** The amount in the minor unit, if it and its day are possible. */
 async function checkedAmount(tx: Tx, invoice: InvoiceRow, input: PaymentCreate, now: Date): Promise<number> {
   const { timezone } = await readSettings(tx, invoice.partner_id);
   return readAmount(input, {

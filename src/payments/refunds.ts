@@ -14,10 +14,10 @@ import { dayAt } from '../platform/values/zoned-days.ts';
 import { accountOf, eventOf, lockedPayment, type PaymentRow, sharesLeft } from './payments.ts';
 import * as sql from './sql.ts';
 
-/** What a refund is taken from. `restMinor` became credit and has been used, so invoices that it paid are open again. */
+/** What a refund is taken from. `restMinor` had become credit that has been used, so invoices that it paid are open again. */
 export type RefundSplit = { creditMinor: number; shares: Share[]; restMinor: number };
 
-/** Credit that nothing has used comes first, such as from a credit note. Then the invoices that the payment paid, the latest due first. */
+/** Unused credit comes first, such as from a credit note, then the invoices that the payment paid, the latest due first. */
 export async function splitRefund(tx: Tx, row: PaymentRow, amountMinor: number): Promise<RefundSplit> {
   const creditMinor = Math.min(amountMinor, await unusedCredit(tx, accountOf(row)));
   const latestFirst = sharesLeft(row).toReversed();
@@ -26,8 +26,8 @@ export async function splitRefund(tx: Tx, row: PaymentRow, amountMinor: number):
 }
 
 /**
- * Takes a refund out of the books, with the tenant locked for a change of its status. It is less than the refund if the payment had been taken back in
- * another way before: the books never take back more than was paid.
+ * Books a refund, with the tenant locked for a change of its status. Returns the booked amount, which is less than the refund if the payment had
+ * already been taken back in part: never more than was paid is taken back.
  */
 export async function bookRefund(tx: Tx, paymentId: string, amountMinor: number): Promise<number> {
   const row = await lockedPayment(tx, paymentId);
@@ -41,7 +41,7 @@ export async function bookRefund(tx: Tx, paymentId: string, amountMinor: number)
   return bookedMinor;
 }
 
-/** Money of a booked refund came back, or never went: it is credit of the tenant, which pays what is open. */
+/** The money of a booked refund came back, or was never sent: it becomes credit of the tenant, which pays open invoices. */
 export async function returnRefund(
   tx: Tx,
   paymentId: string,

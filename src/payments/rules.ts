@@ -19,6 +19,6 @@ const ENTRY_LABELS: Record<StatementEntry['kind'], (number: string) => string> =
   refund_reversal: (number) => `Refund for ${number} reversed`,
 };
 
-/** What an entry of a statement is: "Payment of INV-00042". */
+/** The label of a statement's entry: "Payment of INV-00042". */
 export const entryLabel = ({ kind, description }: Pick<StatementEntry, 'kind' | 'description'>): string =>
   ENTRY_LABELS[kind](description);

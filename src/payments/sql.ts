@@ -14,7 +14,7 @@ export type PaymentRow = Selectable<Database['payments']> & {
   refunds: RefundLine[];
   /** What can still be refunded to its card. */
   refundable_minor: string;
-  /** What can still have been paid back by hand. */
+  /** What can still be recorded as refunded by hand. */
   by_hand_minor: string;
 };
 
@@ -28,7 +28,7 @@ export type RefundLine = {
   failure: string | null;
   provider_id: string | null;
   reversal_reason: string | null;
-  /** Text where they come as JSON, with their payment. */
+  /** Text if they were read as JSON with their payment. */
   returned_at: string | Date | null;
   created_at: string | Date;
 };
@@ -80,7 +80,7 @@ const withInvoices = (tx: Tx) =>
     .select(refundable.as('refundable_minor'))
     .select(byHand.as('by_hand_minor'));
 
-/** What is left of a payment to refund: refunds that have not ended count as if they had succeeded. */
+/** What can still be refunded of a payment: refunds in progress count as if they had succeeded. */
 const LEFT = sql`payments.amount_minor - payments.refunded_minor
     - (select coalesce(sum(r.amount_minor), 0) from refunds r where r.payment_id = payments.id and r.state in ('asked', 'pending', 'unclear'))`;
 
@@ -129,13 +129,13 @@ export async function insertPayment(
   await tx.insertInto('payment_shares').values(rows).execute();
 }
 
-/** The payment, locked until this transaction ends: its tenant may be gone, and so not be there to lock. */
+/** The payment, locked until this transaction ends: its tenant may have been purged, so that it can't be locked instead. */
 export async function lockPayment(tx: Tx, id: string): Promise<PaymentRow | undefined> {
   await tx.selectFrom('payments').select('id').where('id', '=', id).forUpdate().execute();
   return findPayment(tx, id);
 }
 
-/** Adds to what refunds took back of a payment, and of what it paid of invoices; takes off what is below zero. */
+/** Adds to the refunded amounts of a payment and of its shares of invoices, or subtracts if negative. */
 export async function addRefunded(
   tx: Tx,
   id: string,
@@ -169,7 +169,7 @@ export async function markReversed(
   return numUpdatedRows > 0n;
 }
 
-/** A reversed payment stands again. What it had paid of invoices was taken back, so its money is credit from now on. */
+/** Reinstates a reversed payment. What it had paid of invoices was taken back, so its money is credit from now on. */
 export async function reinstate(
   tx: Tx,
   { id, partner_id, tenant_id }: PaymentRow,

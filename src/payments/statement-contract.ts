@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idOf, text } from '../platform/values/fields.ts';
 
-/** What changes what a tenant owes. */
+/** The kinds of entries that change what a tenant owes. */
 export const ENTRY_KINDS = [
   'invoice',
   'credit_note',

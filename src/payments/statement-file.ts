@@ -8,7 +8,7 @@ import { entryLabel } from './rules.ts';
 import { readStatement } from './statement.ts';
 import type { StatementQuery } from './statement-contract.ts';
 
-/** The statement as a PDF, in the partner's name as on the tenant's newest invoice: a tenant may know no more of its partner. */
+/** The statement as a PDF, with the partner's details from the tenant's newest invoice, which the tenant already knows. */
 export async function statementFile(
   tx: Tx,
   tenant: { id: string; name: string },

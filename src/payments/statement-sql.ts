@@ -4,8 +4,8 @@ import { oneRow } from '../platform/db/one-row.ts';
 import { balancesOf, lastEntries } from '../platform/db/account-entries.ts';
 
 /**
- * All that changed what the tenant owes. What its credit paid changes nothing: the credit is part of the balance. An invoice below zero counts with
- * what it came to, since the rest became credit.
+ * Everything that changed what the tenant owes. Payments from credit aren't entries, because credit is part of the balance. An invoice with a
+ * negative total counts with that total, because the rest became credit.
  */
 const entriesOf = (tenantId: string) => sql`
   select currency, 'invoice' as kind, id, issued_on as day, created_at as at, number, '' as reference, net_minor + tax_minor as amount

@@ -11,7 +11,7 @@ import * as sql from './statement-sql.ts';
 
 export const MOST_ENTRIES = 1000;
 
-/** What a tenant was charged and what it paid in a period, by default in twelve months. */
+/** The charges and payments of a tenant in a period, by default twelve months. */
 export async function readStatement(
   tx: Tx,
   tenantId: string,
@@ -23,20 +23,20 @@ export async function readStatement(
   return statementOf(period, entries, await sql.balancesAt(tx, tenantId, period.to), documentOf);
 }
 
-/** Today at the tenant, or the day of its latest entry: entries are dated by the partner's calendar, which may be a day ahead. */
+/** Today in the tenant's time zone, or the day of its latest entry: entries are dated in the partner's time zone, which may be a day ahead. */
 async function lastDayOf(tx: Tx, tenantId: string, now: Date): Promise<string> {
   const today = dayAt(now.getTime(), await tenantZone(tx, tenantId));
   const lastDay = await sql.lastDay(tx, tenantId);
   return lastDay !== null && lastDay > today ? lastDay : today;
 }
 
-/** The period that is asked for; by default twelve months up to today. */
+/** The requested period; by default twelve months up to today. */
 export function periodOf(query: z.output<typeof StatementQuery>, today: string): { from: string; to: string } {
   const to = query.to ?? today;
   return { from: query.from ?? elevenMonthsBefore(to), to };
 }
 
-/** The statement of one who is billed: a tenant by its partner, or a partner by the operator. `nameOf` names the document of an entry. */
+/** The statement of a tenant or a partner. `nameOf` names the document of an entry. */
 export function statementOf(
   period: { from: string; to: string },
   rows: readonly EntryRow[],
@@ -61,7 +61,7 @@ export function statementOf(
 const documentOf = ({ kind, number }: EntryRow): string =>
   documentNumber(kind === 'credit_note' ? 'credit_note' : 'invoice', number);
 
-/** The first day of the month that begins eleven months before a day's own. */
+/** The first day of the month eleven months before. */
 function elevenMonthsBefore(day: string): string {
   const first = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
   first.setUTCMonth(first.getUTCMonth() - 11);
@@ -81,7 +81,7 @@ function toEntry(row: EntryRow, nameOf: (row: EntryRow) => string) {
   };
 }
 
-/** The entries of all accounts as the rows of a CSV file, which are one page: a statement is bounded. */
+/** The entries of all accounts as rows of a CSV file, in one page, because the length of a statement is limited. */
 export async function* toPages({ accounts }: Statement): AsyncGenerator<Cell[][]> {
   yield accounts.flatMap(({ currency, entries }) =>
     entries.map((entry) => STATEMENT_COLUMNS.map((column) => ({ ...entry, currency })[column])),

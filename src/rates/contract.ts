@@ -25,7 +25,7 @@ export const RateTableCreate = z
   .strictObject({ name: label().meta(tableName), currency: currencyCode() })
   .meta({ id: 'RateTableCreate', description: 'A rate table to add.' });
 
-/** The currency stays: all its rates are in it. */
+/** The currency can't be changed, because all rates are in it. */
 export const RateTablePatch = RateTableCreate.pick({ name: true }).meta({
   id: 'RateTablePatch',
   description: 'The new name of a rate table.',

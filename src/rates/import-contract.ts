@@ -4,12 +4,12 @@ import { count, createdAt, flag, idOf, text, time } from '../platform/values/fie
 import { rateClass } from './contract.ts';
 import { fileText } from '../platform/values/values.ts';
 
-/** How many rows one import has, and how large a file of so many is. */
+/** The most rows of an import, and the size of such a file. */
 export const MAX_RATE_ROWS = 250_000;
 /** One request imports up to this many; a job reads larger files. */
 export const MAX_ROWS_AT_ONCE = 2000;
 export const MAX_RATE_BYTES = 24 * 1024 * 1024;
-/** The response names so many rows of each kind. */
+/** How many rows of each kind the response lists. */
 export const NAMED_ROWS = 100;
 /** How many unfinished imports a table may have. */
 export const MAX_OPEN_IMPORTS = 5;

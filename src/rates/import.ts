@@ -13,8 +13,8 @@ import { recordImported, writeList } from './write-import.ts';
 const fail = errorFactory(rateErrors);
 
 /**
- * Gives a table the rates of a small CSV file from a moment on, all of them or none: what the jobs do for a large one, within one transaction. A dry run
- * leaves nothing. Codes: `rates_refused`, `valid_from_taken`, `invalid` for a file that can't be read and for a moment in the past.
+ * Imports all rates of a small CSV file into a table, or none, in one transaction; jobs do the same for large files. A dry run changes nothing.
+ * Codes: `rates_refused`, `valid_from_taken`, `invalid` for a file that can't be read and for a moment in the past.
  */
 export async function importRates(
   tx: Tx,

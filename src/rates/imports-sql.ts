@@ -62,7 +62,7 @@ export type FileToRead = {
   refused: number;
 };
 
-/** A file whose rows are being read, and how far it is; undefined if nothing is left to read. */
+/** A file that is being read, with the last stored line; undefined if nothing is left to read. */
 export function fileToRead(tx: Tx, id: string): Promise<FileToRead | undefined> {
   const file = tx.selectFrom('rate_imports as i').innerJoin('rate_tables as t', 't.id', 'i.table_id');
   return file
@@ -122,7 +122,7 @@ export async function dropRepeated(
 
 export type Counts = { rows: number; added: number; same: number; free: number; before: number };
 
-/** What the rows change of a list; null: the table has none yet. */
+/** Compares the rows with a list; null if the table has no list yet. */
 export async function compareRows(tx: Tx, id: string, listId: string | null): Promise<Counts> {
   return oneRow(
     tx,
@@ -137,7 +137,7 @@ export async function compareRows(tx: Tx, id: string, listId: string | null): Pr
   );
 }
 
-/** The ten that change most, in proportion. */
+/** The ten largest changes in proportion. */
 export async function largestChanges(
   tx: Tx,
   id: string,
@@ -193,7 +193,7 @@ export async function confirm(tx: Tx, id: string, by: string): Promise<void> {
   await tx.updateTable('rate_imports').set({ state: 'writing', confirmed_by: by }).where('id', '=', id).execute();
 }
 
-/** Copies the next rows into a list. Returns the last line of them and how many they are; null when there are no more. */
+/** Copies the next rows into a list. Returns their last line and number; null if there are no more. */
 export async function writeRows(
   tx: Tx,
   { id, partner_id }: Pick<ImportRow, 'id' | 'partner_id'>,

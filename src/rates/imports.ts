@@ -27,7 +27,7 @@ export async function findImport(tx: Tx, table: sql.RateTableRow | undefined, id
   return row && { table, row };
 }
 
-/** Refuses a moment that is past: calls before it have been charged. */
+/** Refuses a time in the past, because calls since then have been charged. */
 export function readMoment(validFrom: string | undefined, now: Date): Date | null {
   if (validFrom === undefined) return null;
   const from = new Date(validFrom);
@@ -36,7 +36,7 @@ export function readMoment(validFrom: string | undefined, now: Date): Date | nul
   throw refuse('invalid', message, { errors: [{ path: 'validFrom', message }] });
 }
 
-/** Stores a file of rates for a job to read. Codes: `too_many_imports`, `invalid` for a moment in the past. */
+/** Stores a file of rates for a job to read. Codes: `too_many_imports`, `invalid` for a time in the past. */
 export async function startImport(
   tx: Tx,
   by: Actor,
@@ -67,7 +67,7 @@ export const addImport = (tx: Tx, table: sql.RateTableRow, csv: string, from: Da
     lines: linesOf(csv),
   });
 
-/** About how many rows a file has: those of its lines, without that of the headings. */
+/** The approximate number of rows of a file: its lines without the headings. */
 export function linesOf(csv: string): number {
   let lines = 0;
   for (let at = csv.indexOf('\n'); at >= 0; at = csv.indexOf('\n', at + 1)) if (at < csv.length - 1) lines += 1;

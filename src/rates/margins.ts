@@ -11,7 +11,7 @@ import { rateOf, readNumber, toRate } from './rate-tables.ts';
 import * as sql from './sql.ts';
 import type { PriceMargin, RateMargin } from './wholesale-contract.ts';
 
-/** What outgoing calls cost a partner now: the list of wholesale rates and its currency. */
+/** The partner's current wholesale rates for outgoing calls. */
 async function wholesaleAt(
   tx: Tx,
   partnerId: string,
@@ -30,7 +30,7 @@ const marginOf = (price: Side | null, cost: Side | null): string | null =>
 
 const shown = (micros: number): string => fromMicros(BigInt(micros));
 
-/** The rates of a table that hold now, each beside what a minute costs the partner. */
+/** The current rates of a table, each with the partner's cost of a minute. */
 export async function listMargins(tx: Tx, table: sql.RateTableRow, query: z.output<typeof RateQuery>, now: Date) {
   const page = readPage<keyof typeof sql.RATE_SORTS>(query);
   const list = await sql.listAt(tx, table.id, now);
@@ -59,7 +59,7 @@ export async function listMargins(tx: Tx, table: sql.RateTableRow, query: z.outp
   });
 }
 
-/** What a call of one minute would cost the tenant and the partner now. Codes: `invalid` for what is no number. */
+/** What a call of one minute would cost the tenant and the partner now. Codes: `invalid` if it isn't a number. */
 export async function lookUpMargin(tx: Tx, table: sql.RateTableRow, typed: string, now: Date): Promise<PriceMargin> {
   const number = readNumber(typed);
   const [list, wholesale] = [await sql.listAt(tx, table.id, now), await wholesaleAt(tx, table.partner_id, now)];

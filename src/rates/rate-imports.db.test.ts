@@ -57,7 +57,7 @@ async function run(task: keyof typeof rateTasks, importId: string): Promise<void
   await rateTasks[task].run(job?.payload, { db: worker, config: app.config, log: pino({ level: 'silent' }) });
 }
 
-/** A worker that is killed instead of beginning its n-th transaction, or in it before the commit. */
+/** Simulates a worker that is killed before its n-th transaction, or before that one commits. */
 class Killed extends Error {}
 function dying(before: number, inside: boolean): Within {
   let left = before;
@@ -139,7 +139,7 @@ it('continues after being killed at any step of reading, and reads each row once
     for (const inside of [false, true]) {
       const id = await upload(csv);
       await expect(readImport(dying(step, inside), id, () => new Date())).rejects.toThrow(Killed);
-      // two at once go on after it
+      // two runs at once continue
       await Promise.all([readImport(living, id, () => new Date()), readImport(living, id, () => new Date())]);
       expect(await read(id), `${step} ${inside}`).toMatchObject({ state: 'ready', preview: { added: 4500 } });
       expect((await admin.call('DELETE', `${place()}/${id}`)).status).toBe(204);
@@ -179,7 +179,7 @@ it('if two imports were previewed together, the second has to be previewed again
   const [one, two] = [await upload(csvOf(3)), await upload(csvOf(4))];
   for (const id of [one, two]) await run('read_rate_import', id);
   expect((await confirm(one)).status).toBe(202);
-  // confirmed before the first one is written: it is refused when its turn comes
+  // confirmed before the first one is written, so it is refused when it is processed
   expect((await confirm(two)).status).toBe(202);
   await run('write_rate_import', one);
   await run('write_rate_import', two);
@@ -257,7 +257,7 @@ it('the operator imports wholesale rates in the same way; the partner sees nothi
   expect((await operator.call('POST', `${one}/confirm`)).status).toBe(202);
   await run('write_rate_import', body.id);
   expect((await admin.call('GET', `/wholesale-tables/${table.id}/rates`)).body.total).toBe(3);
-  // and of the partner's own imports the operator sees nothing
+  // the operator can't see the partner's own imports
   await upload(csvOf(1));
   expect(
     await inContext(app.db, { operator: true }, (tx) => tx.selectFrom('rate_imports').select('id').execute()),

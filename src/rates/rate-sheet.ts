@@ -5,7 +5,7 @@ import { boundsOf } from '../platform/values/currency-bounds.ts';
 import { toMicros } from '../platform/values/money.ts';
 import { toLine } from '../platform/values/values.ts';
 
-/** A rate as a row of a file gives it; amounts in micros. */
+/** A rate from a row of a file; amounts in micros. */
 export type SheetRate = {
   prefix: string;
   destination: string;
@@ -53,7 +53,7 @@ const plain = (heading: string): string =>
     .trim();
 const useOf = (heading: string) => HEADINGS.find(([, pattern]) => pattern.test(plain(heading)))?.[0];
 
-/** Where a file has what; or what is wrong with its headings. */
+/** The columns of a file, or what is wrong with its headings. */
 export type Columns = { at: Partial<Record<Use, number>> & { prefix: number; perMinute: number }; names: string[] };
 
 export function readHeadings(headings: readonly string[]): Columns | { message: string } {
@@ -81,7 +81,7 @@ const refuse = (message: string): Refused => ({ message });
 const isRefused = (value: unknown): value is Refused =>
   typeof value === 'object' && value !== null && 'message' in value;
 
-/** Reads one row, or returns its fault. */
+/** Reads one row, or returns what is wrong with it. */
 function readRate({ cells }: CsvRow, { at }: Columns, currency: string): SheetRate | Refused {
   const cell = (use: Use): string => {
     const index = at[use];
@@ -160,7 +160,7 @@ function readClass(text: string): RateClass | null | Refused {
 export type ReadRow = { line: number; rate: SheetRate };
 export type RefusedRow = { line: number; prefix: string; message: string };
 
-/** Reads rows, each by itself. Repeated prefixes are found once all rows have been read. */
+/** Reads rows independently. Repeated prefixes are found after all rows have been read. */
 export function readRates(
   rows: readonly CsvRow[],
   columns: Columns,

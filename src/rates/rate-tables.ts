@@ -104,7 +104,7 @@ export async function renameTable(
   return readTable(tx, after, now);
 }
 
-/** Of these tables those of the partner, kept from being deleted until this transaction ends. */
+/** Returns those of these tables that are the partner's, and locks them against deletion until this transaction ends. */
 export const keepTables = sql.keepTables;
 
 /** Codes: `stale_version`, `rate_table_in_use`. */
@@ -127,7 +127,7 @@ export async function removeTable(tx: Tx, by: Actor, found: sql.RateTableRow, if
   });
 }
 
-/** What the audit calls a table. */
+/** The noun for a table in the audit log. */
 export const nounOf = ({ kind }: Pick<sql.RateTableRow, 'kind'>) =>
   kind === 'retail' ? ('rate_table' as const) : ('wholesale_table' as const);
 export const targetOf = (table: Pick<sql.RateTableRow, 'id' | 'kind'>) => ({ kind: nounOf(table), id: table.id });
@@ -148,7 +148,7 @@ export async function listRates(tx: Tx, tableId: string, query: z.output<typeof 
   return toPage(rows, page.limit, total, cursorBy(sql.RATE_SORTS[page.sort]), toRate);
 }
 
-/** What a call to a number would cost now. Codes: `invalid` for what is no number. */
+/** What a call to a number would cost now. Codes: `invalid` if it isn't a number. */
 export async function lookUpPrice(tx: Tx, table: sql.RateTableRow, typed: string, now: Date): Promise<Price> {
   const number = readNumber(typed);
   const list = await sql.listAt(tx, table.id, now);
@@ -156,7 +156,7 @@ export async function lookUpPrice(tx: Tx, table: sql.RateTableRow, typed: string
   return { number, currency: table.currency, ...pricedBy(row) };
 }
 
-/** The same by all of the partner's tables. Codes: `invalid` for what is no number. */
+/** The same by all of the partner's tables. Codes: `invalid` if it isn't a number. */
 export async function lookUpRate(tx: Tx, typed: string, now: Date): Promise<RateLookup> {
   const number = readNumber(typed);
   const row = await sql.longestRateOfAll(tx, prefixesOf(number), now);
@@ -169,7 +169,7 @@ const pricedBy = (row: sql.RateRow | undefined): Pick<Price, 'rate' | 'perMinute
   perMinuteCall: row ? fromMicros(BigInt(rateCall(rateOf(row), MINUTE_MS).chargeMicros)) : null,
 });
 
-/** Codes: `invalid` for what is no number. */
+/** Codes: `invalid` if it isn't a number. */
 export function readNumber(typed: string): string {
   const number = toE164(typed);
   if (number !== null) return number;
@@ -177,13 +177,13 @@ export function readNumber(typed: string): string {
   throw refuse('invalid', message, { errors: [{ path: 'number', message }] });
 }
 
-/** What calls to these numbers cost at an instant, without those that the table has no rate for. */
+/** The rates of these numbers at an instant, without numbers that have no rate in the table. */
 export async function ratesFor(tx: Tx, tableId: string, numbers: string[], at: Date): Promise<Map<string, SheetRate>> {
   const list = await sql.listAt(tx, tableId, at);
   return list ? ratesIn(tx, list.id, numbers) : new Map();
 }
 
-/** What calls to these numbers cost by the rates of one import, without those that it has no rate for. */
+/** The rates of these numbers in one import, without numbers that have no rate in it. */
 export const ratesIn = async (tx: Tx, listId: string, numbers: string[]): Promise<Map<string, SheetRate>> =>
   new Map((await sql.longestRates(tx, listId, numbers)).map((row) => [row.number, rateOf(row)]));
 
@@ -200,7 +200,7 @@ const toVersion = ({ id, valid_from: validFrom, rates }: sql.RateListRow): RateV
 export const listVersions = async (tx: Tx, tableId: string): Promise<RateVersion[]> =>
   (await sql.versionsOf(tx, tableId, LISTED)).map(toVersion);
 
-/** The rates of one import into a table; undefined if the table has no such. */
+/** One import of a table; undefined if the table doesn't have it. */
 export async function findVersion(tx: Tx, tableId: string, listId: string): Promise<RateVersion | undefined> {
   const row = await sql.findVersion(tx, tableId, listId);
   return row && toVersion(row);

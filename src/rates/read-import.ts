@@ -8,13 +8,13 @@ import * as imports from './imports-sql.ts';
 import { type Columns, readHeadings, readRates, twice } from './rate-sheet.ts';
 import * as sql from './sql.ts';
 
-/** Runs work in a transaction with the importer's context; within a request, in the request's own. */
+/** Runs work in a transaction with the importer's context, or in that of the request. */
 export type Within = <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
 
 /** How many rows are read and stored at a time. */
 const ROWS_AT_ONCE = 500;
 
-/** What the rows of an import change, as it is stored. Amounts in micros, as text. */
+/** The stored comparison of an import. Amounts in micros, as text. */
 export const Compared = z.object({
   rows: z.number(),
   added: z.number(),
@@ -41,8 +41,8 @@ export type Compared = z.infer<typeof Compared>;
 export const RefusedRows = z.array(z.object({ line: z.number(), prefix: z.string(), message: z.string() }));
 
 /**
- * Reads the file of an import row by row, and compares it with the rates that it follows. It may be killed anywhere and run again, also twice at once: it
- * goes on after the last line that is stored. A cancelled import ends it.
+ * Reads the file of an import, and compares it with the rates before it. It can be killed at any point, and can run twice at the same time: it
+ * continues after the last stored line. It ends if the import is cancelled.
  */
 export async function readImport(within: Within, id: string, now: () => Date): Promise<void> {
   const file = await within((tx) => imports.fileToRead(tx, id));
@@ -58,7 +58,7 @@ export async function readImport(within: Within, id: string, now: () => Date): P
   }
 }
 
-/** What is wrong with a file as a whole. */
+/** An error about the whole file. */
 export const unfit = (message: string) => refuse('invalid', message, { errors: [{ path: 'csv', message }] });
 
 const problemOf = (error: unknown): string | null =>

@@ -35,13 +35,13 @@ export async function countTables(tx: Tx): Promise<number> {
   return (await count.where('kind', '=', 'retail').executeTakeFirstOrThrow()).n;
 }
 
-/** A table that the partner charges by. */
+/** A table of prices, not wholesale rates. */
 export function findTable(tx: Tx, id: string): Promise<RateTableRow | undefined> {
   const table = tx.selectFrom('rate_tables').selectAll().where('id', '=', id);
   return table.where('kind', '=', 'retail').executeTakeFirst();
 }
 
-/** A table that says what a partner pays. */
+/** A table of wholesale rates. */
 export function findWholesaleTable(tx: Tx, partnerId: string, id: string): Promise<RateTableRow | undefined> {
   const table = tx.selectFrom('rate_tables').selectAll().where('id', '=', id).where('partner_id', '=', partnerId);
   return table.where('kind', '<>', 'retail').executeTakeFirst();
@@ -104,10 +104,10 @@ export async function deleteTable(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('rate_tables').where('id', '=', id).execute();
 }
 
-/** Lists of tables, and whether each holds at an instant or comes after it. */
+/** Lists of tables, and whether each is in effect at an instant or begins later. */
 export type Lists = (RateListRow & { holds: boolean })[];
 
-/** Of each table the list that holds at an instant, and the one after it. */
+/** For each table, the list in effect at an instant and the next one. */
 export async function listsOf(tx: Tx, tableIds: string[], at: Date): Promise<Lists> {
   const { rows } = await sql<Lists[number]>`
     select distinct on (table_id, holds) * from (
@@ -116,7 +116,7 @@ export async function listsOf(tx: Tx, tableIds: string[], at: Date): Promise<Lis
   return rows;
 }
 
-/** The list that holds at an instant. */
+/** The list in effect at an instant. */
 export function listAt(tx: Tx, tableId: string, at: Date): Promise<RateListRow | undefined> {
   const query = tx.selectFrom('rate_lists').selectAll().where('table_id', '=', tableId).where('valid_from', '<=', at);
   return query.orderBy('valid_from', 'desc').limit(1).executeTakeFirst();
@@ -133,7 +133,7 @@ export function findVersion(tx: Tx, tableId: string, listId: string): Promise<Ra
   return query.where('id', '=', listId).executeTakeFirst();
 }
 
-/** Undefined if the table has rates from that very moment. */
+/** Undefined if the table already has a list from that instant. */
 export function insertList(
   tx: Tx,
   list: { id: string; partner_id: string; table_id: string; valid_from: Date; rates: number },
@@ -170,7 +170,7 @@ export async function countRates(tx: Tx, listId: string, search: string | undefi
   return (await count.where('list_id', '=', listId).where(found(search)).executeTakeFirstOrThrow()).n;
 }
 
-/** Of each number the rate of its longest prefix, in one list. A number without one is left out. */
+/** The rate of each number by its longest prefix, in one list, without numbers that have none. */
 export async function longestRates(
   tx: Tx,
   listId: string,
@@ -195,7 +195,7 @@ export function longestRate(tx: Tx, listId: string, prefixes: string[]): Promise
 
 type TableRate = RateRow & { table_id: string; table_name: string; currency: string };
 
-/** The rate of the longest of these prefixes in all tables that the partner charges by; of equal ones that of the first table by name. */
+/** The rate of the longest of these prefixes in all of the partner's price tables; the first table by name if several have it. */
 export async function longestRateOfAll(tx: Tx, prefixes: string[], at: Date): Promise<TableRate | undefined> {
   const { rows } = await sql<TableRate>`
     select r.*, t.id as table_id, t.name as table_name, t.currency from rate_tables t

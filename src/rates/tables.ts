@@ -55,11 +55,11 @@ type RateImports = {
   partner_id: Immutable<string>;
   table_id: Immutable<string>;
   state: ColumnType<ImportState, never, ImportState>;
-  /** Null: from when it is written. */
+  /** Null: from when it is written on. */
   valid_from: Immutable<Date | null>;
   /** Null once it has been read. */
   content: string | null;
-  /** About how many rows the file has. */
+  /** The approximate number of rows of the file. */
   lines: Immutable<number>;
   last_line: Generated<number>;
   columns: Generated<string[]>;

@@ -50,7 +50,7 @@ it('the operator gives a partner one table for each direction, which the partner
   expect((await admin.call('GET', `/wholesale-tables/${id}/rates`)).body.items).toMatchObject([
     { prefix: '44', perMinute: '0.008' },
   ]);
-  // it is none of the tables that the partner charges by
+  // it isn't one of the partner's price tables
   for (const [method, end, body] of [
     ['GET', '', undefined],
     ['PATCH', '', { name: 'Mine' }],
@@ -105,7 +105,7 @@ it('a margin is the price less the cost of the same call, each by its own longes
     cost: { currency: 'USD', prefix: '44', amount: '0.008' },
     margin: '0.004',
   });
-  // sold below its cost
+  // the price is below the cost
   expect(await margin(tableId, '+44 20 7946 0999')).toMatchObject({ cost: { prefix: '4420' }, margin: '-0.008' });
   const { items } = (await admin.call('GET', `/rate-tables/${tableId}/margins`)).body;
   expect(items).toMatchObject([

@@ -18,7 +18,7 @@ const fail = errorFactory(wholesaleErrors);
 
 const kindOf = (direction: WholesaleDirection) => `wholesale_${direction}` as const;
 
-/** The tables that say what a partner pays: at most one for each direction. */
+/** A partner's wholesale tables: at most one for each direction. */
 export async function listWholesaleTables(tx: Tx, partnerId: string, now: Date): Promise<{ items: WholesaleTable[] }> {
   const rows = await sql.wholesaleTables(tx, partnerId);
   const lists = await sql.listsOf(

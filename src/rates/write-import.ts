@@ -29,8 +29,8 @@ export const confirmedBy = ({ id, email, role, ip, requestId }: Actor): string =
 class Cancelled extends Error {}
 
 /**
- * Writes the rates of a confirmed import in one transaction: they take effect together, or not at all. It may be killed anywhere and run again, also twice at once.
- * `apart` runs what others have to see before that transaction commits.
+ * Writes the rates of a confirmed import in one transaction, so that they take effect together. It can be killed at any point, and can run twice at
+ * the same time. `apart` runs work in its own transaction, for progress that others see before this one commits.
  */
 export async function writeImport(
   within: Within,

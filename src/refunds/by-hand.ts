@@ -85,7 +85,7 @@ async function readRefund(tx: Tx, id: string): Promise<sql.RefundRow> {
   return row;
 }
 
-/** The amount in the minor unit, if so much can have gone back by hand. */
+/** The amount in the minor unit, if that much can have been refunded by hand. */
 export async function checkedByHand(
   tx: Tx,
   row: PaymentRow,

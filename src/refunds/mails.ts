@@ -33,7 +33,7 @@ The statement of account on the Billing page shows the refund, and what is left 
     },
   );
 
-/** Nobody here started it, so the partner's admins learn what it did to the books. */
+/** It wasn't started here, so the partner's admins are told how it was booked. */
 export const mailRefundAtProvider = (
   tx: Tx,
   { partnerId, name, payment }: Owned,
@@ -54,7 +54,7 @@ If ${name} doesn't owe it, issue a credit note on the invoice. Otherwise reminde
     occasion: `refund-at-provider:${row.id}`,
   });
 
-/** A refund that doesn't arrive is the partner's to make good. */
+/** The partner has to settle a refund that didn't arrive in another way. */
 export const mailFailedRefund = (
   tx: Tx,
   { partnerId, name, payment }: Owned,
@@ -73,7 +73,7 @@ export const mailFailedRefund = (
     occasion: `refund-failed:${row.id}`,
   });
 
-/** Only the partner can find out now. The tenant may be about to be deleted, so the mail doesn't belong to it, and has the name of its invoice. */
+/** Only the partner can find out the outcome. The tenant may be about to be purged, so the mail doesn't belong to it, and names its invoice. */
 export async function mailUnclearRefund(
   tx: Tx,
   { partnerId, payment, isThere }: { partnerId: string; payment: PaymentRow; isThere: boolean },

@@ -24,7 +24,7 @@ const ask = (paymentId: string, amount: string, key?: string) =>
     { amount, reason: 'Charged twice' },
     key === undefined ? {} : { 'idempotency-key': key },
   );
-/** Refunds, and has the provider's events taken. */
+/** Starts a refund, and delivers the provider's events. */
 async function refund(paymentId: string, amount: string) {
   const asked = await ask(paymentId, amount);
   await fixture.work();
@@ -72,7 +72,7 @@ describe('a refund', () => {
       status: 201,
       body: { amount: '4.00', state: 'asked', reason: 'Charged twice', failure: null },
     });
-    // while Stripe is asked, the books are as they were, and less can be refunded
+    // while Stripe is asked, nothing is booked, but less can be refunded
     expect(await read(tenant.paymentId)).toMatchObject({ refunded: '0.00', refundable: '7.00' });
     expect(await invoice(tenant.invoice)).toEqual(['paid', '0.00']);
     await fixture.deliver();
@@ -163,7 +163,7 @@ describe('a refund', () => {
     fixture.double.loseAnswers(4);
     expect(await fixture.work()).toHaveLength(1);
     fixture.double.loseAnswers(0);
-    // the process that asked is gone; the job is still there, and events came meanwhile
+    // the process is gone, the job is still there, and events arrived meanwhile
     const events = fixture.posted.splice(0);
     await fixture.work();
     await fixture.deliver([...events, ...events]);
@@ -392,7 +392,7 @@ it('the balance is the unpaid amounts less the credit, whatever is paid, credite
       const credit = await creditOf(first.id);
       const { body } = await fixture.admin.call('GET', `/tenants/${first.id}/statement`);
       expect(Math.round(Number(body.accounts[0].closing) * 100)).toBe(due - credit);
-      // credit never lies idle while something is open, and nobody owes credit
+      // there is no unused credit while something is due, and credit is never negative
       expect(credit > 0 && due > 0).toBe(false);
       expect(credit).toBeGreaterThanOrEqual(0);
     }),

@@ -21,8 +21,9 @@ import * as sql from './sql.ts';
 const fail = errorFactory({ ...refundErrors, ...paymentErrors });
 
 /**
- * Queues a refund; a job asks the provider, so that no transaction waits for it. Two people at once come one after the other, and what is being
- * refunded counts as refunded. Codes: `already_reversed`, `not_refundable`, `payment_disputed`, `card_payments_off`, `refund_too_high`, `invalid`.
+ * Queues a refund; a job asks the provider, so that no transaction waits for it. Requests at the same time are processed one after the other, and
+ * refunds in progress count as refunded. Codes: `already_reversed`, `not_refundable`, `payment_disputed`, `card_payments_off`, `refund_too_high`,
+ * `invalid`.
  */
 export async function startRefund(tx: Tx, by: Actor, found: PaymentRow, input: RefundCreate): Promise<Refund> {
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
@@ -75,11 +76,11 @@ export async function previewRefund(
   return { fromCredit: text(creditMinor), reopened: text(amountMinor - creditMinor), invoices };
 }
 
-/** A job that runs twice does no harm. */
+/** The job can run twice. */
 export const settleLater = (tx: Tx, { tenantId, refundId }: { tenantId: string; refundId: string }): Promise<void> =>
   addJob(tx, 'settle_refund', { tenantId, refundId }, { key: `settle_refund:${refundId}` });
 
-/** The amount in the minor unit, if so much can go back. */
+/** The amount in the minor unit, if that much can be refunded. */
 async function checkedAmount(tx: Tx, row: PaymentRow, amount: string): Promise<number> {
   const minor = minorOf(amount, decimalsOf(row.currency));
   if (minor === null) throw invalid(tooFine(row.currency));

@@ -1,3 +1,3 @@
-/** Whether the bank of a card payment's owner disputes it, or has taken the money back: it is neither refunded nor paid back then. */
+/** Whether a card payment is disputed or its dispute is lost; then it can't be refunded in any way. */
 export const isDisputed = (attempt: { dispute: 'open' | 'won' | 'lost' | null } | undefined): boolean =>
   attempt?.dispute === 'open' || attempt?.dispute === 'lost';

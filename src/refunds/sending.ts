@@ -20,8 +20,8 @@ import * as sql from './sql.ts';
 type Deps = { config: Config };
 
 /**
- * Asks the provider for a refund, or how it stands. It may run again after any failure: the refund's id is the idempotency key, and once that is too
- * old, the refund is looked for instead. One that can't be asked about any more is left unclear.
+ * Requests a refund from the provider, or its state. It may run again after any failure: the refund's id is the idempotency key, and once that is too
+ * old, the refund is looked up instead. If it can't be looked up, it becomes unclear.
  */
 export async function settleRefund(
   db: Db,
@@ -49,7 +49,7 @@ export async function settleRefund(
 /** What the provider says of a refund. `none`: it was never made. `unclear`: this account can't tell. */
 type Outcome = { kind: 'known'; refund: ProviderRefund } | { kind: 'none' | 'unclear'; failure: string };
 
-/** One that is unclear is only looked for: somebody may have refunded at the provider meanwhile. */
+/** An unclear refund is only looked up, because somebody may have refunded at the provider meanwhile. */
 function ask(provider: PaymentProvider, row: sql.RefundRow, charge: string, now: Date): Promise<Outcome> {
   const money = toProviderMoney(Number(row.amount_minor), row.currency);
   return row.state === 'asked' && money && isKeyGood(row.created_at, now)
@@ -60,7 +60,7 @@ function ask(provider: PaymentProvider, row: sql.RefundRow, charge: string, now:
 const make = (provider: PaymentProvider, row: sql.RefundRow, request: RefundRequest): Promise<Outcome> =>
   unlessRefused(
     async () => ({ kind: 'known', refund: await provider.refund(request, row.id) }),
-    // an earlier call may have been answered by another account, or by this one before its key was revoked, and the answer been lost
+    // an earlier call may have succeeded with another account, or before the key was revoked, and its response was lost
     ({ kind, message }) => ({
       kind: kind === 'account' || message === NOT_THERE ? 'unclear' : 'none',
       failure: message,
@@ -74,7 +74,7 @@ const lookUp = (provider: PaymentProvider, row: sql.RefundRow, charge: string): 
       const refund = all.find(({ id, refundId }) => id === row.provider_id || refundId === row.id);
       if (refund) return { kind: 'known', refund };
       if (row.provider_id !== null) return { kind: 'unclear', failure: NOT_THERE };
-      // refused if the charge is another account's, of whose refunds this one knows nothing
+      // refused if the charge is another account's
       await provider.readCharge(charge);
       return { kind: 'none', failure: 'not_sent' };
     },
@@ -118,7 +118,7 @@ export const followUpRefunds = (db: Db, now: Date): Promise<void> =>
     settleLater(tx, { tenantId, refundId: id }),
   );
 
-/** Looks for the refunds that were left unclear, once a partner's account can be asked again. */
+/** Looks up unclear refunds once a partner's account can be used again. */
 export const resumeRefunds = (db: Db, partnerId: string): Promise<void> =>
   asPartner(db, partnerId, async (tx) => {
     for (const { id, tenant_id: tenantId } of await sql.unclearRefunds(tx, partnerId))

@@ -14,10 +14,10 @@ import { dayAt } from '../platform/values/zoned-days.ts';
 import { mailFailedRefund, mailRefund, mailRefundAtProvider, mailUnclearRefund } from './mails.ts';
 import * as sql from './sql.ts';
 
-/** What the reason says of a refund that somebody made at the provider. */
+/** The reason of refunds that were made at the provider. */
 const MADE_THERE = 'Refunded at Stripe';
 
-/** `isThere`: whether the tenant is, and not being purged. */
+/** `isThere`: whether the tenant exists and isn't being purged. */
 type Known = { tx: Tx; partnerId: string; payment: PaymentRow; isThere: boolean };
 type Owned = Known & { name: string; now: Date };
 
@@ -87,7 +87,9 @@ const withRefund = (
     if (row) await work(owned, row);
   });
 
-/** Our row of a refund, written if there is none. The provider’s amount counts: a refund that names a row with another amount gets a row of its own. */
+/**
+ * The row of a refund; inserted if there is none. The provider’s amount counts: a refund with the id of a row but another amount gets its own row.
+ */
 async function refundRow({ tx, payment }: Owned, refund: ProviderRefund): Promise<sql.RefundRow> {
   const minor = refund.money.currency === payment.currency ? toMinor(refund.money) : null;
   if (minor === null) throw new Error(`Refund ${refund.id} has an amount that can’t be booked.`);
@@ -134,7 +136,7 @@ async function unclear(known: Known, row: sql.RefundRow, failure: string): Promi
   await mailUnclearRefund(known.tx, known, row);
 }
 
-/** That money of a payment went back, to its card or by hand. */
+/** Records in the audit log and as an event that money was refunded, to a card or by hand. */
 export const recordRefunded = (tx: Tx, by: Actor, known: Omit<Known, 'tx'>, row: sql.RefundRow): Promise<void> =>
   record(
     { tx, ...known },
@@ -172,7 +174,7 @@ const record = (
     },
   });
 
-/** Documents of the partner are dated by its calendar. */
+/** Documents of the partner are dated in its time zone. */
 async function today({ tx, partnerId, now }: Owned): Promise<string> {
   const { timezone } = await readSettings(tx, partnerId);
   return dayAt(now.getTime(), timezone);

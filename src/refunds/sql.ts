@@ -64,7 +64,7 @@ export const unclearRefunds = (tx: Tx, partnerId: string): Promise<RefundRow[]> 
 
 type Change = Omit<Updateable<Database['refunds']>, 'changed_at' | 'booked_at' | 'returned_at'>;
 
-/** `stamp`: what happened now, by the clock of the database, which dates payments too. */
+/** `stamp`: the column that is set to the time of the database, which dates payments, too. */
 export async function updateRefund(
   tx: Tx,
   id: string,

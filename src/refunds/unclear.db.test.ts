@@ -20,7 +20,7 @@ const ask = (paymentId: string) =>
   fixture.admin.call('POST', `/payments/${paymentId}/refund`, { amount: '4.00', reason: 'Charged twice' });
 const read = async (paymentId: string) => (await fixture.admin.call('GET', `/payments/${paymentId}`)).body;
 const key = (secretKey: string) => fixture.admin.call('PATCH', '/payment-account', { secretKey });
-/** Takes the keys away, and the webhook's address with them. Returns how they come back. */
+/** Removes the keys and the webhook's address. Returns a function that restores them. */
 async function removeKeys(): Promise<() => Promise<void>> {
   const elsewhere = await fixture.app.partner('Elsewhere');
   const move = (from: string, to: string) =>
@@ -31,7 +31,7 @@ async function removeKeys(): Promise<() => Promise<void>> {
     await key(TEST_KEY);
   };
 }
-/** What the job does that looks at silent refunds, some hours from now, and what it queues. Returns how many looks it queued. */
+/** Runs the follow-up job some hours from now, and the jobs that it queues. Returns how many these are. */
 async function followUp(hours = 1): Promise<number> {
   await followUpRefunds(fixture.worker, new Date(Date.now() + hours * 3_600_000));
   const jobs = await fixture.app.query("select from graphile_worker._private_jobs where key like 'settle_refund:%'");
@@ -54,7 +54,7 @@ const trail = async (paymentId: string) =>
   ).map(({ action }) => action);
 const refundAt = ({ charge }: PaidTenant) =>
   fixture.double.things.of('refund').find(({ payment_intent: intent }) => intent === charge)?.id ?? '';
-/** A payment of 11.00 of which the provider is refunding 4.00, and hasn't decided. */
+/** A payment of 11.00 with a pending refund of 4.00. */
 async function pending(): Promise<PaidTenant> {
   const tenant = await fixture.paid();
   fixture.double.refundAs('pending');
@@ -109,7 +109,7 @@ it('that is pending for long is looked up at intervals that grow with its age, u
 it('is never sent again when the keys are back, because somebody may have refunded at Stripe', async () => {
   const tenant = await fixture.paid();
   const enterKeys = await removeKeys();
-  // asked for in the moment before
+  // requested a moment before
   await fixture.app.query(
     `insert into refunds (id, partner_id, tenant_id, payment_id, currency, amount_minor, reason)
      select gen_random_uuid(), partner_id, tenant_id, id, currency, 400, 'Mistake' from payments where id = $1`,
@@ -143,7 +143,7 @@ it('becomes unclear if the new account doesn’t have its charge, or if the key 
   expect((await read(refused.paymentId)).refunds).toMatchObject([{ state: 'pending' }]);
   fixture.double.settleRefund(refundAt(refused), 'succeeded');
   await fixture.deliver();
-  // the provider had named it, so that it isn't there doesn't mean that it was never made
+  // the provider had given it an id, so it may have been made although it isn't listed
   expect((await read(moved.paymentId)).refunds).toMatchObject([{ state: 'unclear' }]);
 });
 

@@ -7,7 +7,7 @@ import { addDays } from '../platform/values/zoned-days.ts';
 import type { CallSum, CycleRow, LateCycle, UnitDays } from './cycles-sql.ts';
 import type { WholesaleLine } from './lines-contract.ts';
 
-/** All that a partner's cycle has come to when it has ended. */
+/** Everything that a partner's ended cycle is charged for. */
 export type WholesaleBill = {
   cycle: Pick<CycleRow, 'currency' | 'nominal_days' | 'tenant_fee' | 'extension_fee' | 'number_fee'>;
   units: UnitDays;
@@ -15,7 +15,7 @@ export type WholesaleBill = {
   late: readonly LateCycle[];
 };
 
-/** The lines of the operator's invoice to a partner. A cost that isn't known is a line without an amount, and never taken for nothing. */
+/** The lines of the operator's invoice to a partner. An unknown cost is a line without an amount, and never counts as zero. */
 export function wholesaleLines({ cycle, units, calls, late }: WholesaleBill): WholesaleLine[] {
   const { currency, nominal_days: nominalDays } = cycle;
   const decimals = decimalsOf(currency);
@@ -110,6 +110,6 @@ function textOf(line: WholesaleLine): LineText {
   }
 }
 
-/** A stored line in words and decimal amounts. */
+/** A stored line with its text and decimal amounts. */
 export const wholesaleLineText = (line: WholesaleLine, currency: string): DocumentLine =>
   documentLine(line, textOf(line), currency);

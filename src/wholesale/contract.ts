@@ -96,7 +96,7 @@ export const WholesaleTermsPut = z
     description: 'What a partner is charged from its next cycle on. What is left out stays as it is.',
   });
 
-/** The operator's calendar is UTC. */
+/** The operator's dates are in UTC. */
 export const WholesaleSettings = InvoiceSettings.omit({ timezone: true, booksYears: true }).meta({
   id: 'WholesaleSettings',
   description: 'What the operator’s invoices to partners say about the operator.',

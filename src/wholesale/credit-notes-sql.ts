@@ -22,7 +22,10 @@ export async function insertCreditNote(tx: Tx, row: Insertable<Database['wholesa
   await tx.insertInto('wholesale_credit_notes').values(row).execute();
 }
 
-/** Takes the next number, and the day of issue: never before that of the number before. Locked until the transaction ends, so it comes last. */
+/**
+ * Takes the next number, and the day of issue, which is never before that of the previous number. The counter is locked until the transaction ends,
+ * so call this last.
+ */
 export const takeNumber = (tx: Tx, today: string): Promise<{ number: number; issued_on: string }> =>
   oneRow(
     tx,

@@ -88,7 +88,7 @@ it('what was paid of a credited invoice pays the partner’s other invoices, the
     paidByCredit: '4.00',
     payments: [],
   });
-  // what is over now waits for the next invoice
+  // the rest is credit for the next invoice
   await pay(second.id, '6.00');
   await credit(id, [{ line: 0, amount: '5.00' }]);
   expect((await statementOf(partner.id)).closing).toBe('-5.00');

@@ -29,7 +29,7 @@ export const toCreditNote = (row: notes.CreditNoteRow): WholesaleCreditNote => (
 export const creditNotesOf = async (tx: Tx, invoiceId: string): Promise<WholesaleCreditNote[]> =>
   (await notes.creditNotesOf(tx, invoiceId)).map(toCreditNote);
 
-/** By the operator. Takes back some of an invoice, or all that is left. Codes: `credit_too_high`. */
+/** By the operator. Credits a part of an invoice, or everything that is left. Codes: `credit_too_high`. */
 export async function createCreditNote(
   tx: Tx,
   by: Actor,
@@ -76,7 +76,7 @@ export async function createCreditNote(
   return note;
 }
 
-/** The PDF of a credit note as it was mailed; before that, as it will be. */
+/** The PDF of a credit note as it was mailed, or as it will be mailed. */
 export const creditNoteFile = async (tx: Tx, row: notes.CreditNoteRow): Promise<Buffer> =>
   (await storedFile(tx, row.id)) ??
   printDocument(

@@ -50,8 +50,8 @@ export type TenantUnits = CycleUnits & { tenant_id: string; name: string };
 export type PartnerUnits = CycleUnits & { partner_id: string; partner: string };
 
 /**
- * The days on which the partner had each tenant, extension and number, by UTC: also of trials and suspended tenants, but of no cancelled ones and no
- * sandboxes. A number counts once a day, whoever has it.
+ * The days in UTC on which the partner had each tenant, extension and number, with trials and suspended tenants, but without cancelled ones and
+ * sandboxes. A number counts once a day, even if its tenant changes.
  */
 export function unitDays(
   tx: Tx,
@@ -93,7 +93,7 @@ export async function partnerUnits(tx: Tx, days: Days): Promise<PartnerUnits[]> 
   return rows;
 }
 
-/** What calls came to, by class and the currency of their cost; null: not known. */
+/** Sums of calls by class and the currency of their cost; null if the cost is unknown. */
 export type CallSum = {
   charge_class: string;
   currency: string | null;
@@ -116,8 +116,8 @@ export async function callSums(
 export type LateCycle = { id: string; first_day: string; next_first_day: string; micros: string; late: string };
 
 /**
- * Cycles of a currency that were invoiced before the cost of all of their calls was known. Only as long as no call can have been purged: what is gone
- * is no less to pay.
+ * Cycles of a currency that were invoiced before the cost of all of their calls was known. Only while no call can have been purged, because purged
+ * calls would reduce the sums.
  */
 export async function lateCycles(
   tx: Tx,

@@ -207,7 +207,7 @@ it('every day is counted exactly once, however the billing day and the time zone
     for (const turn of [first, ...others]) {
       const cycle = cycleAfter(last, turn);
       const { unitDays } = countedDays(daysOf(cycle, turn.zone), [active('2020-01-01T00:00:00Z')]);
-      // a day that has passed in the new zone before the cycle begins is not made up for
+      // a day that has already passed in the new time zone when the cycle begins isn't counted
       expect([cycle.days, cycle.days - 1, cycle.days - 2]).toContain(unitDays.tenant);
       counted += unitDays.tenant;
       last = cycle;

@@ -1,18 +1,18 @@
 import { isTollFreeNumber } from '../../platform/numbers/destination.ts';
 import { dayAfter, startOfDay } from '../../platform/values/zoned-days.ts';
 
-/** Something a tenant had from one instant to another, in milliseconds; without an end, it still has it. Being ACTIVE is such a thing too. */
+/** A period in which a tenant had an extension or number, or was ACTIVE, in milliseconds. Without an end, it still is. */
 export type ServicePeriod = {
   kind: 'active' | 'extension' | 'number';
   /** The extension, the number, or the tenant itself. */
   thingId: string;
-  /** In E.164, of a number. */
+  /** For a number: in E.164. */
   number: string | null;
   from: number;
   until: number | null;
 };
 
-/** Days of a billing cycle: from `firstDay` to before `nextFirstDay`, within the cycle's own instants, in milliseconds. */
+/** Days of a billing cycle: from `firstDay` to before `nextFirstDay`, limited to the instants of the cycle, in milliseconds. */
 export type DaySpan = { zone: string; startsAt: number; endsAt: number; firstDay: string; nextFirstDay: string };
 
 /** What a fee is charged for. */
@@ -20,19 +20,19 @@ export const BILLED_THINGS = ['tenant', 'extension', 'localNumber', 'tollFreeNum
 export type BilledThing = (typeof BILLED_THINGS)[number];
 
 export type CountedDays = {
-  /** Days on which the tenant was ACTIVE, and for each extension and number those of them on which the tenant had it. */
+  /** Days on which the tenant was ACTIVE, and for each extension and number the ones on which the tenant had it. */
   unitDays: Record<BilledThing, number>;
-  /** Things that the tenant still had at the end of a counted day, by id. */
+  /** What the tenant still had at the end of a counted day, by id. */
   kept: Map<string, BilledThing>;
 };
 
-/** A day as instants: from one to before another. */
+/** A day as instants; `until` is exclusive. */
 type Window = { from: number; until: number };
 
 const starts = new Map<string, number>();
 const MOST_STARTS = 20_000;
 
-/** Remembered, because many tenants share a zone and its days. */
+/** Cached, because many tenants share a zone and its days. */
 function startOf(day: string, zone: string): number {
   const key = `${zone} ${day}`;
   const known = starts.get(key);
@@ -46,7 +46,7 @@ function startOf(day: string, zone: string): number {
 const spans = new Map<string, readonly Window[]>();
 const MOST_SPANS = 1000;
 
-/** Remembered, because most tenants of a partner have the same cycle. */
+/** Cached, because most tenants of a partner have the same cycle. */
 function windowsOf(span: DaySpan): readonly Window[] {
   const key = [span.zone, span.startsAt, span.endsAt, span.firstDay, span.nextFirstDay].join(' ');
   const known = spans.get(key);
@@ -57,12 +57,12 @@ function windowsOf(span: DaySpan): readonly Window[] {
   return windows;
 }
 
-/** A day that a zone left out, or that a cycle only touches, has no window. */
+/** Days that a time zone skipped, or that only touch the cycle, have no window. */
 function reckonWindows({ zone, startsAt, endsAt, firstDay, nextFirstDay }: DaySpan): Window[] {
   const windows: Window[] = [];
   for (let day = firstDay; day < nextFirstDay; day = dayAfter(day)) {
     const from = Math.max(startOf(day, zone), startsAt);
-    // a cycle ends by the calendar that it began with, whatever the zone's is by then
+    // a cycle ends at the instant that was set when it began, even if the zone has changed
     const until = Math.min(startOf(dayAfter(day), zone), endsAt);
     if (from < until) windows.push({ from, until });
   }
@@ -82,8 +82,8 @@ const thingOf = ({ kind, number }: ServicePeriod): BilledThing => {
 };
 
 /**
- * Counts the days of a tenant, in its own zone. A day counts if the tenant was ACTIVE at some moment of it, and a thing adds a unit-day if the tenant had
- * it at some moment of such a day. `periods` are the tenant's. Nothing after `now` is counted, and the day that runs ends there.
+ * Counts the days of a tenant, in its own time zone. A day counts if the tenant was ACTIVE at any time on it. Each extension or number that the
+ * tenant had at any time on such a day adds a unit-day. Nothing after `now` is counted, and the current day ends there.
  */
 export function countedDays(span: DaySpan, periods: readonly ServicePeriod[], now = Infinity): CountedDays {
   const active = periods.filter(({ kind }) => kind === 'active');
@@ -95,7 +95,7 @@ export function countedDays(span: DaySpan, periods: readonly ServicePeriod[], no
     kept: new Map(),
   };
   const [anyActive] = active;
-  // a suspended tenant still is one
+  // the tenant exists even if it is suspended at the end of the day
   if (anyActive && days.length > 0) counted.kept.set(anyActive.thingId, 'tenant');
   for (const [id, ofThing] of Map.groupBy(
     periods.filter(({ kind }) => kind !== 'active'),
@@ -111,8 +111,8 @@ export function countedDays(span: DaySpan, periods: readonly ServicePeriod[], no
 }
 
 /**
- * The things whose set-up fee falls due: those that the tenant still had at the end of a counted day, for the first time. `earlier` are the days before
- * that have been billed or are still to be billed, latest last. A number that comes back costs no second fee.
+ * What set-up fees are due for: everything that the tenant had for the first time at the end of a counted day. `earlier` are all earlier days, billed
+ * or not, the latest last. A number that is assigned again costs no second fee.
  */
 export function setUpIn(
   { kept }: CountedDays,
@@ -120,7 +120,7 @@ export function setUpIn(
   periods: readonly ServicePeriod[],
 ): Record<BilledThing, number> {
   const fresh = new Map(kept);
-  // most things are found in the last of them
+  // most are found in the latest span
   for (const span of earlier.toReversed()) {
     if (fresh.size === 0) break;
     const known = periods.filter(({ thingId, kind }) => kind === 'active' || fresh.has(thingId));

@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import { oneRow } from '../../platform/db/one-row.ts';
 import type { Tx } from '../../platform/db/db.ts';
 
-/** A tenant's cycle at an instant, as far as its spend limit depends on it. */
+/** The parts of a tenant's cycle that its spend limit depends on. */
 type CappedCycle = { id: string; currency: string; ends_at: string; cap_micros: string | null };
 
 /**
- * The currencies of a tenant's amounts. `profile`: the one that its billing profile charges in; null without a profile. `cycle`: the present cycle, which
- * may be in the currency of an earlier profile; null if there is none.
+ * The currencies of a tenant's amounts. `profile`: that of its billing profile; null without a profile. `cycle`: the current cycle, which may be in
+ * the currency of an earlier profile; null if there is none.
  */
 export type TenantCurrencies = { profile: string | null; cycle: CappedCycle | null };
 

@@ -54,7 +54,7 @@ const within = <R>(id: string, work: (tx: Tx) => Promise<R>): Promise<R> =>
   inContext(fixtures.db, { tenantId: id, partnerId: fixtures.partnerId }, work);
 const edit = (id: string, patch: { billingProfileId?: string | null; timezone?: string }, now: Date) =>
   within(id, (tx) => editTenant(tx, fixtures.admin, id, patch, null, now));
-/** As calls do: in the context of the tenant alone. */
+/** In the context of the tenant, like calls. */
 const cycleAt = (id: string, at: Date): Promise<CycleRow | null> =>
   asTenant(fixtures.db, id, (tx) => cycleOf(tx, id, at));
 const cycles = (id: string) =>

@@ -9,15 +9,15 @@ import { ProfileTerms } from '../profiles/terms-contract.ts';
 export type { CycleRow } from './cycles-sql.ts';
 
 /**
- * The tenant's billing cycle at an instant, made if it is due, with its included minutes fixed if the tenant has been ACTIVE in it. Null: no profile
- * bills the tenant at that time. The transaction is in the context of the tenant, or of its partner.
+ * The tenant's billing cycle at an instant; created if it is due. Its included minutes are fixed if the tenant has been ACTIVE in it. Null if no
+ * profile bills the tenant at that time. The transaction is in the context of the tenant or its partner.
  */
 export async function cycleOf(tx: Tx, tenantId: string, at: Date): Promise<sql.CycleRow | null> {
   const found = (await sql.findCycleAt(tx, tenantId, at)) ?? (await makeDueCycles(tx, tenantId, at));
   return found && withAllowance(tx, found, at);
 }
 
-/** Call it when a tenant gets a profile: unless a cycle still runs, its first one begins at that instant. */
+/** Call it when a tenant gets a profile: its first cycle begins then, unless an earlier cycle hasn't ended. */
 export async function beginCycles(tx: Tx, tenantId: string, at: Date): Promise<void> {
   const running = await sql.findCycleAt(tx, tenantId, at);
   if (running) return;
@@ -27,14 +27,14 @@ export async function beginCycles(tx: Tx, tenantId: string, at: Date): Promise<v
   await withAllowance(tx, await insertCycle(tx, tenant, version, firstFrom(at, tenant.timezone)), at);
 }
 
-/** The terms that the cycle is billed by. Later terms of its profile apply from the next cycle. */
+/** The terms of a cycle. Later terms of its profile apply from the next cycle. */
 export const termsOf = async (tx: Tx, cycle: Pick<sql.CycleRow, 'profile_version_id'>): Promise<ProfileTerms> =>
   ProfileTerms.parse((await sql.findVersion(tx, cycle.profile_version_id)).terms);
 
-/** How many tenants a look at what is due reads at once. */
+/** How many tenants are read at once. */
 const AT_ONCE = 500;
 
-/** Makes the cycles that are due, of all tenants. */
+/** Creates the due cycles of all tenants. */
 export async function turnCycles(db: Db, at: Date): Promise<void> {
   for (;;) {
     const due = await asNobody(db, (tx) => sql.tenantsWithoutCycle(tx, at, AT_ONCE));
@@ -51,13 +51,16 @@ const firstFrom = (at: Date, zone: string): Begin => ({
   endsAt: at.toISOString(),
 });
 
-/** From the start of the day: of several calls that come at once and find no cycle, an earlier one may find the cycle of a later one. */
+/**
+ * A call's first cycle begins at the start of the day: an earlier call at nearly the same time may come after a later one has created the cycle, and
+ * has to be in it, too.
+ */
 function firstOfDay(at: Date, zone: string): Begin {
   const nextFirstDay = dayAt(at.getTime(), zone);
   return { nextFirstDay, endsAt: startOfDay(nextFirstDay, zone) };
 }
 
-/** After an outage several are due, one after the other. */
+/** After an outage several cycles may be due. */
 async function makeDueCycles(tx: Tx, tenantId: string, at: Date): Promise<sql.CycleRow | null> {
   if (!(await sql.hasProfile(tx, tenantId))) return null;
   const tenant = await sql.lockCycles(tx, tenantId);
@@ -93,7 +96,7 @@ function insertCycle(tx: Tx, tenant: sql.BilledTenant, version: sql.VersionRow, 
   });
 }
 
-/** Fixes the included minutes for the days that are left from the first ACTIVE moment on. */
+/** Fixes the included minutes, in proportion to the days from when the tenant was first ACTIVE. */
 async function withAllowance(tx: Tx, cycle: sql.CycleRow, at: Date): Promise<sql.CycleRow> {
   if (cycle.allowance_seconds !== null) return cycle;
   const active = await sql.firstActive(tx, cycle.tenant_id, cycle.starts_at, at);

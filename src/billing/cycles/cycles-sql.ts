@@ -23,7 +23,7 @@ export function lastCycle(tx: Tx, tenantId: string): Promise<CycleRow | undefine
   return cycles.orderBy('starts_at', 'desc').limit(1).executeTakeFirst();
 }
 
-/** Without a lock: most calls of tenants that nothing bills end here. */
+/** Without a lock, because this ends most calls for tenants without a profile. */
 export async function hasProfile(tx: Tx, tenantId: string): Promise<boolean> {
   const tenant = tx.selectFrom('tenants').select('id').where('id', '=', tenantId);
   return (
@@ -34,8 +34,8 @@ export async function hasProfile(tx: Tx, tenantId: string): Promise<boolean> {
 export type BilledTenant = { id: string; partner_id: string; timezone: string; billing_profile_id: string | null };
 
 /**
- * One transaction at a time makes a tenant's cycles. The tenant's row comes first, as the lock order asks, and is locked only as firmly as the new
- * row's reference to it does.
+ * Only one transaction at a time creates cycles of a tenant. Locks the tenant's row first, as the lock order requires, and only as strongly as the
+ * foreign key of a new cycle does.
  */
 export async function lockCycles(tx: Tx, tenantId: string): Promise<BilledTenant | undefined> {
   const tenant = await tx
@@ -48,7 +48,7 @@ export async function lockCycles(tx: Tx, tenantId: string): Promise<BilledTenant
   return tenant;
 }
 
-/** The profile's version at an instant: the last one before it, or the first one ever. */
+/** The profile's version at an instant: the last one before it, otherwise the first. */
 export async function versionAt(tx: Tx, profileId: string, at: Date): Promise<VersionRow> {
   const versions = tx.selectFrom('billing_profile_versions').selectAll().where('profile_id', '=', profileId);
   const last = await versions.where('created_at', '<=', at).orderBy('number', 'desc').limit(1).executeTakeFirst();
@@ -60,7 +60,7 @@ export function latestVersion(tx: Tx, profileId: string): Promise<VersionRow> {
   return versions.orderBy('number', 'desc').limit(1).executeTakeFirstOrThrow();
 }
 
-/** The tenant that cycles are for. */
+/** The tenant's fields that its cycles depend on. */
 export function findTenant(tx: Tx, tenantId: string): Promise<BilledTenant | undefined> {
   const tenants = tx.selectFrom('tenants').select(['id', 'partner_id', 'timezone', 'billing_profile_id']);
   return tenants.where('id', '=', tenantId).executeTakeFirst();
@@ -85,7 +85,7 @@ export async function firstActive(tx: Tx, tenantId: string, from: Date, until: D
   return at;
 }
 
-/** Does nothing if the cycle has an allowance already: it is never lowered. */
+/** No effect if the cycle already has an allowance, because it is never changed. */
 export async function setAllowance(tx: Tx, cycleId: string, seconds: number): Promise<void> {
   const cycle = tx.updateTable('billing_cycles').set({ allowance_seconds: seconds }).where('id', '=', cycleId);
   await cycle.where('allowance_seconds', 'is', null).execute();

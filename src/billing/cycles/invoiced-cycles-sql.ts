@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 
-/** `through`: the days up to it are on an invoice, and with its last day the whole cycle is; null: only calls that came late. */
+/** `through`: the last day on an invoice; null for late calls only. `isWhole`: the whole cycle is invoiced. */
 export type Mark = { id: string; through: string | null; isWhole: boolean; micros: number };
 
-/** What of cycles is on invoices now. */
+/** Stores which part of each cycle is on invoices. */
 export async function markInvoiced(tx: Tx, marks: readonly Mark[], at: Date): Promise<void> {
   const column = <Key extends keyof Mark>(key: Key): Mark[Key][] => marks.map((mark) => mark[key]);
   await sql`update billing_cycles c set invoiced_micros = c.invoiced_micros + b.micros, invoiced_through = coalesce(b.through, c.invoiced_through),

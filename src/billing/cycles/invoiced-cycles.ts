@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/db/db.ts';
 import * as sql from './invoiced-cycles-sql.ts';
 
 /**
- * What invoices have of a cycle: all of its days so far, with these charges of its calls, or calls that arrived after that. A cycle is whole when its
+ * What has been invoiced of a cycle: its days up to one, with the charges of its calls, or calls that arrived later. A cycle is complete when its
  * last day has been billed.
  */
 export type InvoicedCycle =

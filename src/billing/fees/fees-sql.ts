@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 
-/** Micros. `day`: the local day that they are counted up to. */
+/** In micros. `day`: the local day up to which they are counted. */
 export type Fees = { soFar: bigint; atEnd: bigint; day: string };
 
-/** Writes nothing if nothing has changed: calls wait for the row. */
+/** Writes only changes, because calls wait for the lock of the row. */
 export async function saveFees(tx: Tx, cycleId: string, { soFar, atEnd, day }: Fees): Promise<void> {
   await sql`update billing_cycles set fees_micros = ${soFar.toString()}::bigint, fees_at_end_micros = ${atEnd.toString()}::bigint, fees_day = ${day}::date
     where id = ${cycleId} and (fees_micros, fees_at_end_micros, fees_day) is distinct from (${soFar.toString()}::bigint, ${atEnd.toString()}::bigint, ${day}::date)`.execute(
@@ -12,7 +12,7 @@ export async function saveFees(tx: Tx, cycleId: string, { soFar, atEnd, day }: F
   );
 }
 
-/** What the invoice of a cycle will add or take off besides: adjustments made in it that no invoice has settled, in the minor unit. */
+/** The sum of adjustments made in a cycle that are on no invoice yet, in the minor unit. */
 export async function openAdjustments(
   tx: Tx,
   cycle: { tenant_id: string; currency: string; starts_at: Date },

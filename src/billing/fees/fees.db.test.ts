@@ -62,9 +62,9 @@ it('an adjustment that is on no invoice counts as spend at once, until it is rem
   await add('-2.50');
   expect(await spent()).toBe('10.00');
   expect((await admin('DELETE', `${path}/adjustments/${first}`)).status).toBe(204);
-  // a credit alone is no spend, and not less than none
+  // spend isn't negative if there is only a credit
   expect(await spent()).toBe('0.00');
-  // what an invoice has settled is no part of the cycle that runs
+  // adjustments on an invoice don't count for the current cycle
   await app.query('update adjustments set cycle_id = gen_random_uuid() where tenant_id = $1', [id]);
   await add('1.00');
   expect(await spent()).toBe('1.00');

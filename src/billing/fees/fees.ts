@@ -7,10 +7,7 @@ import * as sql from './fees-sql.ts';
 import { recurringReader } from './recurring-rows.ts';
 import type { RecurringLine } from './recurring.ts';
 
-/**
- * Writes down what a cycle has come to besides its calls, fees and adjustments, and what that comes to by its end if the tenant keeps what it has. Caps
- * are reviewed by it.
- */
+/** Stores the fees and adjustments of a cycle so far, and at its end if nothing changes. Caps are checked against them. */
 export async function refreshFees(tx: Tx, cycle: CycleRow, now: Date): Promise<void> {
   const terms = await termsOf(tx, cycle);
   const recurring = await recurringReader(tx, [{ cycle, terms }]);
@@ -28,10 +25,10 @@ export async function refreshFees(tx: Tx, cycle: CycleRow, now: Date): Promise<v
   });
 }
 
-/** How many tenants a look at what is due reads at once. */
+/** How many tenants are read at once. */
 const AT_ONCE = 500;
 
-/** Counts the fees of the day that has begun, of all tenants whose local midnight has passed. */
+/** Counts the fees of the new day for all tenants whose local midnight has passed. */
 export async function refreshDueFees(db: Db, now: Date): Promise<void> {
   for (;;) {
     const due = await asNobody(db, (tx) => sql.tenantsWithFeesDue(tx, now, AT_ONCE));

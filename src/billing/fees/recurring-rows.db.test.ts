@@ -36,7 +36,7 @@ it('fees are calculated from what the tenant had, for whole cycles, parts of the
     (await asTenant(db, id, (tx) => readRecurring(tx, [{ cycle, terms, ...asked }], now))).get(cycle.id);
   const days = cycle.nominal_days;
 
-  // its set-up fee fell due in the cycle before
+  // its set-up fee was due in the previous cycle
   expect((await read())?.lines).toMatchObject([
     { kind: 'plan', unitDays: days, amountMinor: 3000 },
     { kind: 'numbers', numbers: 'local', unitDays: 10 },

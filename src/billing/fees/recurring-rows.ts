@@ -5,19 +5,19 @@ import { type RecurringLine, recurringOf, type RecurringUnits } from './recurrin
 import * as sql from './recurring-sql.ts';
 import type { ProfileTerms } from '../profiles/terms-contract.ts';
 
-/** The days of a cycle whose fees are asked for: all of it, or from `firstDay` to `through`, both included. */
+/** A whole cycle, or its days from `firstDay` to `through`, both included. */
 export type CycleSpan = { cycle: sql.CycleDays; terms: ProfileTerms; firstDay?: string; through?: string };
 
 export type Recurring = { lines: RecurringLine[]; units: RecurringUnits };
 
 /**
- * The fees of cycles of any number of tenants, by the cycle's id, with two queries for all. With `now`, what they have come to so far. In the context of
- * the partner, or of the tenant that they belong to.
+ * The fees of cycles by their id, of any number of tenants with two queries; with `now`, the fees so far. In the context of the partner or the
+ * tenant.
  */
 export const readRecurring = async (tx: Tx, spans: readonly CycleSpan[], now?: Date): Promise<Map<string, Recurring>> =>
   (await recurringReader(tx, spans))(now);
 
-/** The same for several times: what the fees are reckoned from is read once. */
+/** The same for several instants, with a single read. */
 export async function recurringReader(
   tx: Tx,
   spans: readonly CycleSpan[],
@@ -52,7 +52,7 @@ const daysOf = (cycle: sql.CycleDays, firstDay: string, nextFirstDay: string): D
   nextFirstDay,
 });
 
-/** A row as the rules of counting take it. */
+/** Converts a row for `countedDays`. */
 export const toPeriod = (row: sql.PeriodRow): ServicePeriod => ({
   kind: row.kind,
   thingId: row.thing_id,

@@ -4,28 +4,25 @@ import type { ProfileTerms } from '../profiles/terms-contract.ts';
 
 type Fee = { unitMinor: number; unitDays: number; nominalDays: number; amountMinor: number };
 
-/** A line of fees, in the currency's minor unit: so many unit-days of a monthly fee, rounded once, or a set-up fee so many times. */
+/** A line of fees in the currency's minor unit: a monthly fee by unit-days, rounded once, or a number of set-up fees. */
 export type RecurringLine =
   | ({ kind: 'plan' | 'extensions' } & Fee)
   | ({ kind: 'numbers'; numbers: 'local' | 'tollFree' } & Fee)
   | { kind: 'setup'; thing: BilledThing; unitMinor: number; count: number; amountMinor: number };
 
-/** What was counted for the lines; taxes per extension and number go by the same unit-days. */
+/** The counted units; taxes per extension and number use the same unit-days. */
 export type RecurringUnits = { extensionDays: number; numberDays: number; nominalDays: number };
 
-/** A cycle, or the part of it that is billed: its days, what it is billed by, and the days before it. */
+/** A cycle or the billed part of it: its days, its terms, and the days before it. */
 export type RecurringSpan = {
   days: DaySpan;
   nominalDays: number;
   terms: ProfileTerms;
-  /** Days of this cycle and of earlier ones that come before these, latest last. */
+  /** Earlier days of this and earlier cycles, the latest last. */
   earlier: readonly DaySpan[];
 };
 
-/**
- * The fees of a cycle, in the order of an invoice's lines, and without those that come to no unit at all. With `now` (milliseconds) it is what they have
- * come to so far.
- */
+/** The fees of a cycle, in the order of an invoice's lines, without those that have no units. With `now` (in milliseconds), the fees so far. */
 export function recurringOf(
   { days, nominalDays, terms, earlier }: RecurringSpan,
   periods: readonly ServicePeriod[],

@@ -4,7 +4,7 @@ import * as sql from '../cycles/cycles-sql.ts';
 import { shownTerms } from './terms.ts';
 import { ProfileTerms } from './terms-contract.ts';
 
-/** What the tenant's present cycle is billed by, as its own people may know it. Null: nothing bills it now. */
+/** The terms of the tenant's current cycle, as its own users may see them. Null if it isn't billed. */
 export async function readPlan(tx: Tx, tenantId: string, now: Date): Promise<Plan | null> {
   const cycle = await sql.findCycleAt(tx, tenantId, now);
   if (!cycle) return null;

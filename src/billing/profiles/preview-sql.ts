@@ -4,8 +4,8 @@ import type { Tx } from '../../platform/db/db.ts';
 export type PastCallRow = { number: string; charge_class: string; answered_ms: number };
 
 /**
- * The answered outside legs of a tenant's calls between two instants, as they were answered: as they were charged, or by the call's record where nothing
- * was.
+ * The answered outside legs of a tenant's calls between two instants, in the order of their answers: from their charges, or from the call's record if
+ * they weren't charged.
  */
 export async function pastCalls(tx: Tx, tenantId: string, from: Date, until: Date): Promise<PastCallRow[]> {
   const { rows } = await sql<PastCallRow>`

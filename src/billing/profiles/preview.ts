@@ -11,7 +11,7 @@ import { type Rate, rateCall } from '../rating/rate-call.ts';
 import { type RecurringLine, recurringOf } from '../fees/recurring.ts';
 import { CHARGE_CLASSES, type ChargeClass, type ProfileTerms } from './terms-contract.ts';
 
-/** An answered leg of a call with somebody outside; `number` is who was called, or the tenant's own number of a call that came in. */
+/** An answered outside leg; `number` is the called number, for an incoming call the tenant's own. */
 export type PastCall = { number: string; chargeClass: ChargeClass; answeredMs: number };
 
 /** `class`: what the table says that a call is. */
@@ -28,14 +28,14 @@ export type PreviewOf = {
   rates: { outbound: Rates; inbound: Rates };
 };
 
-/** The last month that has ended, as a profile with this billing day would have it. */
+/** The last full month for a profile with this billing day. */
 export const lastMonth = (now: Date, turn: { billingDay: number; zone: string }): Cycle =>
   cycleAt(new Date(Date.parse(cycleAt(now.toISOString(), turn).startsAt) - 1).toISOString(), turn);
 
-/** How far back a thing counts as set up long ago. */
+/** What the tenant had in this many days before the month has no set-up fee in it. */
 const BEFORE_DAYS = 62;
 
-/** What a month would have cost by a profile's present terms and rates, as if they had held all along. Before taxes. */
+/** What a month would have cost with a profile's current terms and rates, before taxes. */
 export function previewOf({
   terms,
   currency,
@@ -98,7 +98,7 @@ function feeLine(line: RecurringLine): LineWithoutAmount {
   return { ...none, kind, quantity: line.unitDays };
 }
 
-/** Calls use the included minutes in their order. */
+/** Calls use the included minutes in the order given. */
 function sumCalls(terms: ProfileTerms, calls: readonly PastCall[], rates: PreviewOf['rates'], allowance: number) {
   let left = allowance;
   let withoutRate = 0;

@@ -7,10 +7,10 @@ import { shownTerms } from './terms.ts';
 import { ProfileTerms } from './terms-contract.ts';
 import * as sql from './uses-sql.ts';
 
-/** The names of the profiles that still bill by a rate table. */
+/** The names of the profiles that still use a rate table. */
 export const profilesWithRates = sql.profilesWithRates;
 
-/** All that a profile has said, the latest first. */
+/** All versions of a profile, the latest first. */
 export async function listVersions(tx: Tx, profileId: string): Promise<{ items: BillingProfileVersion[] }> {
   const rows = await sql.listVersions(tx, profileId);
   return {
@@ -24,7 +24,7 @@ export async function listVersions(tx: Tx, profileId: string): Promise<{ items: 
   };
 }
 
-/** The tenants that use a profile, each with the day on which its present terms begin to hold. */
+/** The tenants that use a profile, each with the day from which the current terms apply. */
 export async function listProfileTenants(
   tx: Tx,
   profileId: string,

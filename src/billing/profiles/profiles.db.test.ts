@@ -133,7 +133,7 @@ describe('a rate table', () => {
     await expect(removeRates(rates)).rejects.toMatchObject({ code: 'rate_table_in_use', extra: { profiles: [name] } });
     await tenant({ billingProfileId: id });
     await edit(id, { terms: { outboundRates: null } });
-    // the cycle that runs began with it
+    // the current cycle began with it
     await expect(removeRates(rates)).rejects.toMatchObject({ code: 'rate_table_in_use' });
     await fixtures.rows('update billing_cycles set invoiced_at = now() where invoiced_at is null');
     await removeRates(rates);

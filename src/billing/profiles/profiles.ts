@@ -51,7 +51,7 @@ export async function listProfiles(tx: Tx, query: z.output<typeof BillingProfile
   return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toProfile);
 }
 
-/** Codes: `name_taken`, `invalid` (an amount finer than the currency, a rate table that is none of the partner's or in another currency). */
+/** Codes: `name_taken`, `invalid` (an amount finer than the currency, a rate table of another partner or in another currency). */
 export async function addProfile(
   tx: Tx,
   by: Actor,
@@ -124,7 +124,7 @@ export async function removeProfile(tx: Tx, by: Actor, found: sql.ProfileRow, if
 
 const targetOf = ({ id }: { id: string }) => ({ kind: 'billing_profile', id });
 
-/** The changed terms, if they can be charged. Locks the rate tables that they name, so that they can't be deleted meanwhile. */
+/** The changed terms, after checking them. Locks their rate tables, so that they can't be deleted meanwhile. */
 async function checkedTerms(
   tx: Tx,
   before: ProfileTerms,

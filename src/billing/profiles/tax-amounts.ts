@@ -9,7 +9,7 @@ export const shownTaxes = <Kind extends string>(
 ): TaxOf<Kind, string>[] =>
   taxes.map((tax) => (tax.kind === 'percent' ? tax : { ...tax, amount: minorText(tax.amount, decimalsOf(currency)) }));
 
-/** Taxes as they are stored. `toMinor` reads an amount; the path says where it was typed. */
+/** Taxes as they are stored. `toMinor` parses an amount; the path is for its error. */
 export const storedTaxes = <Kind extends string>(
   taxes: readonly TaxOf<Kind, string>[],
   toMinor: (typed: string, path: string) => number,

@@ -14,7 +14,7 @@ const shared = {
   }),
 };
 
-/** Millionths, exact: a percentage with at most four decimals. */
+/** Parses a percentage with at most four decimals as millionths, without rounding. */
 const millionths = () => {
   const message = 'Enter a percentage from 0 to 100, with at most 4 decimals.';
   return z.int(message).min(0, message).max(MILLION, message);
@@ -25,7 +25,7 @@ const amount = z
   .regex(/^\d{1,11}(\.\d{1,4})?$/, 'Enter an amount such as 0.75.')
   .meta({ description: 'The amount of a whole month, in the currency of the fees.', examples: ['0.75'] });
 
-/** What a tax is called in the description of the API. */
+/** The names of a kind of tax in the description of the API. */
 type Named = { id: string; description: string };
 
 /** A tax, levy or fee that an invoice shows after its lines. `kinds`: the lines that it can be charged on, in their order. */
@@ -72,7 +72,7 @@ const taxOnLines = <const Kinds extends readonly [string, ...string[]]>(kinds: K
     ])
     .meta(named);
 
-/** Each of them once, in the order of their kinds. */
+/** Without duplicates, in the order of `kinds`. */
 const inOrder = <Kind extends string>(chosen: readonly Kind[], kinds: readonly string[]): Kind[] =>
   [...new Set(chosen)].toSorted((a, b) => kinds.indexOf(a) - kinds.indexOf(b));
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OUTBOUND_CLASSES } from '../../outbound/contract.ts';
 import { isDay } from '../../platform/values/zoned-days.ts';
 
-/** What a charged call is: the kind of number that was called, or a call that came in. */
+/** The classes of charged calls: by the kind of called number, or incoming. */
 export const CHARGE_CLASSES = [...OUTBOUND_CLASSES, 'inbound'] as const;
 
 export const ChargeClass = z.enum(CHARGE_CLASSES);
@@ -16,8 +16,8 @@ const minor = z.int().min(0);
 const ppm = z.int().min(0).max(1_000_000);
 
 /**
- * A tax holds from a day on, until another of its name does; a rate of 0 ends it. `ratePpm` and `sharePpm` are millionths: 6.5 % is 65,000. `onTaxes`
- * names the taxes before it that its base includes. `kinds`: the lines of the invoices that it can be charged on.
+ * A tax applies from a day until another one of its name begins; a rate of 0 ends it. `ratePpm` and `sharePpm` are millionths: 6.5 % is 65,000.
+ * `onTaxes` names the taxes before it that its base includes. `kinds`: the lines of the invoices that it can be charged on.
  */
 export const storedTaxOnLines = <const Kinds extends readonly string[]>(kinds: Kinds) =>
   z.discriminatedUnion('kind', [
@@ -37,7 +37,7 @@ export const storedTaxOnLines = <const Kinds extends readonly string[]>(kinds: K
       amount: minor,
     }),
   ]);
-/** A tax on lines of these kinds. Amounts are numbers in the minor unit where they are stored, and text where somebody reads or types them. */
+/** A tax on lines of these kinds. Stored amounts are numbers in the minor unit, amounts in the API are text. */
 export type TaxOf<Kind extends string, Amount> =
   | {
       kind: 'percent';
@@ -55,8 +55,8 @@ export const ProfileTax = storedTaxOnLines(LINE_KINDS);
 export type ProfileTax = z.infer<typeof ProfileTax>;
 
 /**
- * What a version of a billing profile says, as it is stored. Fees are in the minor unit of its currency, per month and, where they are for things, per
- * thing. `includedMinutes` are for calls of the classes in `includedClasses`. Without a rate table, outside calls of that direction are free.
+ * The stored terms of a version of a billing profile. Fees are in the minor unit of its currency, per month, and those of extensions and numbers for
+ * each one. `includedMinutes` are for calls of the classes in `includedClasses`. Without a rate table, outside calls of that direction are free.
  */
 export const ProfileTerms = z.object({
   monthlyFee: minor,
@@ -71,14 +71,14 @@ export const ProfileTerms = z.object({
   includedClasses: z.array(z.enum(CHARGE_CLASSES)),
   outboundRates: z.uuid().nullable(),
   inboundRates: z.uuid().nullable(),
-  /** The day of the month on which cycles begin, 1 to 31; shorter months use their last. */
+  /** The day of the month on which cycles begin, 1 to 31; shorter months use their last day. */
   billingDay: z.int().min(1).max(31),
   paymentTermsDays: z.int().min(0).max(120),
   /** Days after the due date on which a reminder is sent. */
   reminderDays: z.array(z.int().min(0).max(365)),
   /** Days after the due date until the tenant is suspended. Null: never. */
   pastDueDays: z.int().min(1).max(365).nullable(),
-  /** Whether a suspension by a cap ends when the cycle turns or the cap is raised above the use. */
+  /** Whether a suspension by a cap ends when the next cycle begins or the cap is raised above the use. */
   liftCapSuspension: z.boolean(),
   taxes: z.array(ProfileTax),
 });

@@ -32,7 +32,7 @@ export function shownTerms(terms: ProfileTerms, currency: string): BillingTerms 
 
 type Fault = { path: string; message: string };
 
-/** The stored terms with some of them changed; or what is wrong with an amount, which may be finer than the currency's minor unit, or too high for it. */
+/** The stored terms with changes applied, or an error if an amount is finer than the currency's minor unit, or too high. */
 export function changedTerms(
   before: ProfileTerms,
   changed: Partial<BillingTerms>,

@@ -8,7 +8,7 @@ import type { TenantStatus } from '../../status/contract.ts';
 
 export type VersionInUse = Selectable<Database['billing_profile_versions']> & { cycles: number };
 
-/** What a profile has said so far, the latest first. */
+/** The versions of a profile, the latest first. */
 export async function listVersions(tx: Tx, profileId: string): Promise<VersionInUse[]> {
   const versions = tx.selectFrom('billing_profile_versions as v').selectAll('v').where('v.profile_id', '=', profileId);
   const cycles = sql<number>`(select count(*)::int from billing_cycles c where c.profile_version_id = v.id)`;
@@ -51,7 +51,7 @@ export async function countTenants(tx: Tx, profileId: string): Promise<number> {
   return n;
 }
 
-/** Profiles whose present terms name the rate table, or whose earlier ones still bill a cycle by it. */
+/** Profiles that use the rate table in their current terms, or in earlier terms that a cycle is still billed by. */
 export async function profilesWithRates(tx: Tx, tableId: string): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select distinct v.name from billing_profile_versions v

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { count, text, time } from '../../platform/values/fields.ts';
 import { CHARGE_CLASSES } from '../profiles/terms-contract.ts';
 
-/** What a charged part of a call is: a call to a kind of outside number, or one that came in. */
+/** The class of a charged leg: the kind of outside number, or incoming. */
 export type ChargeClass = (typeof CHARGE_CLASSES)[number];
 
-/** `metered`: a trial’s, which would have cost it. `unrated`: no price is known yet. */
+/** `metered`: of a TRIAL, which isn't charged. `unrated`: the price isn't known yet. */
 export const CHARGE_STATES = ['rated', 'free', 'metered', 'unrated'] as const;
 export type ChargeState = (typeof CHARGE_STATES)[number];
 
@@ -25,13 +25,13 @@ const sums = {
   includedSeconds: count('How many of the charged seconds came from the included minutes.', 0),
 };
 
-/** What all answered parts of a call come to. */
+/** The charge of all answered parts of a call. */
 export const CallCharge = z.object(sums).meta({ id: 'CallCharge', description: 'What a call comes to.' });
 export type CallCharge = z.infer<typeof CallCharge>;
 
 const amount = (description: string, example: string) => text(description, example);
 
-/** What one answered part of a call comes to, and why. */
+/** The charge of one answered part of a call, and its reason. */
 export const LegCharge = z
   .object({
     ...sums,
@@ -59,5 +59,5 @@ export const LegCharge = z
       .nullable()
       .meta({ description: 'The rate that held when this part of the call began. Null if there is none.' }),
   })
-  .meta({ id: 'LegCharge', description: 'What one answered part of a call comes to, and why.' });
+  .meta({ id: 'LegCharge', description: 'The charge of one answered part of a call, and its reason.' });
 export type LegCharge = z.infer<typeof LegCharge>;

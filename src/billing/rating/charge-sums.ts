@@ -4,7 +4,7 @@ import type { CallCharge, ChargeState, LegCharge } from './charge-contract.ts';
 /** The state of a call with several charged parts is the first of these that one of them has. */
 const PRECEDENCE: readonly ChargeState[] = ['unrated', 'metered', 'rated', 'free'];
 
-/** What the parts of a call come to together; null if it has none. Without the price of one part the whole has none. */
+/** The sum of the parts of a call; null if it has none. If one part has no price, neither has the call. */
 export function sumOfLegs(legs: readonly LegCharge[]): CallCharge | null {
   const [first] = legs;
   if (!first) return null;

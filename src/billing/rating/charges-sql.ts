@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db/db.ts';
 import type { ChargeState } from './charge-contract.ts';
 import type { Database } from '../../platform/db/schema.ts';
 
-/** A charge as a tenant may see it: what the partner pays for the call is not in it. */
+/** The columns that a tenant may see, without the partner's cost. */
 const COLUMNS = [
   'call_id',
   'state',
@@ -24,7 +24,7 @@ const COLUMNS = [
 type Stored = Pick<Selectable<Database['call_charges']>, (typeof COLUMNS)[number]>;
 export type ChargeRow = Stored & { state: ChargeState };
 
-/** The charges of these calls, each call's in the order of its legs. */
+/** The charges of these calls, in the order of legs within each call. */
 export function findCharges(tx: Tx, tenantId: string, callIds: readonly string[]): Promise<ChargeRow[]> {
   const charges = tx.selectFrom('call_charges').select(COLUMNS).where('call_id', 'in', callIds);
   const charged = charges.where('tenant_id', '=', tenantId).where('state', '<>', 'not_charged');

@@ -5,7 +5,7 @@ import { type ChargeRow, findCharges } from './charges-sql.ts';
 import { PinnedRate } from './pin-contract.ts';
 import { CHARGE_CLASSES } from '../profiles/terms-contract.ts';
 
-/** What calls of a tenant come to, by call; without calls that nothing is charged for. */
+/** The charges of a tenant's calls by call, without calls that aren't charged. */
 export async function chargesOfCalls(
   tx: Tx,
   tenantId: string,

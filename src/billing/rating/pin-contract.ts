@@ -5,7 +5,7 @@ import { CHARGE_CLASSES } from '../profiles/terms-contract.ts';
 const micros = z.number().int().min(0);
 const seconds = z.number().int().min(1);
 
-/** A rate as a table has it, and where it was found. */
+/** A rate with the table and prefix it comes from. */
 export const PinnedRate = z.object({
   prefix: z.string(),
   destination: z.string(),
@@ -25,7 +25,7 @@ export const PinnedRate = z.object({
 });
 export type PinnedRate = z.infer<typeof PinnedRate>;
 
-/** What the tenant is charged by for a leg. */
+/** How the tenant is charged for a leg. */
 const ChargedPin = z.object({
   cycleId: z.string(),
   currency: z.string(),
@@ -37,7 +37,7 @@ const ChargedPin = z.object({
 });
 export type ChargedPin = z.infer<typeof ChargedPin>;
 
-/** The tenant isn't charged for the leg, and its partner pays for it all the same. */
+/** For a leg that the tenant isn't charged for, but its partner pays for. */
 const CostPin = z.object({
   cycleId: z.null(),
   /** of the partner's wholesale rates */
@@ -47,13 +47,13 @@ const CostPin = z.object({
   rate: z.null(),
 });
 
-/** What a leg is charged by, fixed when it is admitted. A later rate table, profile or cycle changes nothing about it. */
+/** How a leg is charged. Fixed when it is admitted: later rates, profiles and cycles don't affect it. */
 export const Pin = z.union([ChargedPin, CostPin]);
 export type Pin = z.infer<typeof Pin>;
 
 /**
  * A leg that is charged or that its partner pays for, from its admission to the call's record. `leg` 0 is the call that came in; others are outside numbers, in the order of
- * their admission. A time that call control does not know, since it was restarted, is in the leg's live row.
+ * their admission. If call control was restarted and doesn't know a time, the leg's live row has it.
  */
 export const BilledLeg = z.object({
   leg: z.number().int().min(0),

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db/db.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
 import type { PinnedRate } from './pin-contract.ts';
 
-/** The rates of a table, by number; null for a number without one. */
+/** The rates of a table by number; null for a number without a rate. */
 type Found = { table: string; rates: Record<string, PinnedRate | null> };
 
 /** The tenant isn't charged, and its partner pays for the call in this currency. */
@@ -12,7 +12,7 @@ type CostOnly = { costIn: string };
 /** The cycle that a call belongs to. */
 type PricedCycle = { id: string; currency: string; includedClasses: string[] };
 
-/** What a tenant's calls are charged by at an instant. Null for a direction whose calls nobody pays for. */
+/** How a tenant's calls are charged at an instant. Null for a direction whose calls nobody pays for. */
 export type Prices = {
   /** null: no profile bills the tenant */
   cycle: PricedCycle | null;

@@ -5,8 +5,8 @@ import { type Prices, pricesForCall } from './pins-sql.ts';
 export type { Prices } from './pins-sql.ts';
 
 /**
- * What a tenant's call is charged by that is admitted at an instant, in the transaction of its admission. `own`: the tenant's number that was called,
- * if the call comes in. Null: nothing is charged.
+ * How a tenant's call that is admitted at an instant is charged. Called in the transaction of the admission. `own`: the tenant's number that was
+ * called, if the call comes in. Null: nothing is charged.
  */
 export async function pricesOf(
   tx: Tx,

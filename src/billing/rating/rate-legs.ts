@@ -5,7 +5,7 @@ import { billableSeconds, type Rate, rateCall } from './rate-call.ts';
 /** When a tenant was ACTIVE; `until` is null if it still is. */
 export type ActivePeriod = { from: string; until: string | null };
 
-/** A leg as its live row has it. Its pin another release may have written. */
+/** A leg from its live row. Its pin may have been written by another release. */
 export type StoredLeg = {
   leg: number;
   number: string;
@@ -19,10 +19,10 @@ export type StoredLeg = {
   grantedSeconds: number | null;
 };
 
-/** By which wholesale rate the partner pays for a leg. */
+/** The wholesale rate of a leg, which the partner pays. */
 export type LegCost = { currency: string; rate: Rate };
 
-/** A call that has ended, as far as its charge depends on it. */
+/** The parts of an ended call that its charge depends on. */
 export type EndedCall = {
   id: string;
   /** the first answer to the caller, by a person, a mailbox or a flow; null if it was never answered */
@@ -37,7 +37,7 @@ export type EndedCall = {
   costs: ReadonlyMap<number, LegCost>;
 };
 
-/** What an answered leg came to. Times in ISO 8601, amounts in micros. */
+/** The charge of an answered leg. Times in ISO 8601, amounts in micros. */
 export type LegCharge = {
   leg: number;
   cycleId: string | null;
@@ -61,8 +61,8 @@ export type LegCharge = {
 );
 
 /**
- * What the answered legs of calls came to, in this order. `includedLeft`: by cycle, the seconds that are left of the included minutes; the calls take
- * from them.
+ * The charges of the answered legs, calculated in the order of the calls. `includedLeft`: the remaining seconds of included minutes by cycle, which
+ * the calls reduce.
  */
 export function rateCalls(
   calls: readonly EndedCall[],
@@ -77,7 +77,7 @@ export function rateCalls(
   );
 }
 
-/** What is known of a leg by call control and by its live row: the first of them that knows a time is right. */
+/** Merges what call control and the live row know about legs: a time from call control takes precedence. */
 function legsOf({ legs, stored }: EndedCall): StoredLeg[] {
   const known = new Map(stored.map((leg) => [leg.leg, leg]));
   for (const { leg, number, pin, answeredAt, endedAt } of legs) {
@@ -96,7 +96,7 @@ function legsOf({ legs, stored }: EndedCall): StoredLeg[] {
   return [...known.values()].toSorted((one, other) => one.leg - other.leg);
 }
 
-/** Null for a leg that nobody answered: it costs nothing. */
+/** Null for an unanswered leg, which costs nothing. */
 function rateLeg(leg: StoredLeg, call: EndedCall, left: Map<string, number>): LegCharge | null {
   const answeredAt = leg.leg === 0 ? call.answeredAt : leg.answeredAt;
   if (answeredAt === null) return null;
@@ -124,7 +124,7 @@ function rateLeg(leg: StoredLeg, call: EndedCall, left: Map<string, number>): Le
   return { ...of, ...charge, state: 'rated', reason: null };
 }
 
-/** All that a leg lasted is paid for, also what a tenant is not charged. */
+/** The partner pays for the whole duration of a leg, even if the tenant isn't charged for all of it. */
 const costOf = (cost: LegCost | undefined, lastedMs: number): LegCharge['cost'] =>
   cost ? { micros: rateCall(cost.rate, lastedMs).chargeMicros, currency: cost.currency } : null;
 

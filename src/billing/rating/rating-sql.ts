@@ -5,7 +5,7 @@ import { isPrepared } from '../../platform/db/prepared-statements.ts';
 import type { BilledLeg } from './pin-contract.ts';
 import type { ActivePeriod, LegCost, StoredLeg } from './rate-legs.ts';
 
-/** What the end of a call is charged by, as its rows have it. */
+/** The stored data that the charge of an ended call depends on. */
 type StoredCall = {
   id: string;
   answeredAt: string | null;
@@ -14,13 +14,16 @@ type StoredCall = {
   active: ActivePeriod[];
 };
 
-/** By which wholesale rate the partner pays for a leg. */
+/** The wholesale rate of a leg, which the partner pays. */
 type StoredCost = LegCost & { callId: string; leg: number };
 
-/** The calls that have no record yet, what their partners pay for them, and by cycle the seconds that are left of the included minutes. */
+/** The calls without a record, their costs for partners, and the remaining seconds of included minutes by cycle. */
 type ToRate = { calls: StoredCall[]; costs: StoredCost[]; cycles: Record<string, number> };
 
-/** Locks what the end of calls is charged to, until this transaction ends. It needs no context: the calls are of any number of tenants. */
+/**
+ * Locks the tenants and cycles that ended calls are charged to, until this transaction ends. It runs without a context, because the calls can be of
+ * several tenants.
+ */
 export async function lockForRating(
   tx: Tx,
   calls: readonly { id: string; tenantId: string; admittedAt: string; legs?: BilledLeg[] | undefined }[],
@@ -29,7 +32,7 @@ export async function lockForRating(
     id,
     tenant_id: tenantId,
     admitted_at: admittedAt,
-    // what is pinned is read here alone: the database asks for its cycle
+    // the database can't read pins, so it gets their cycle
     legs: legs.map(({ leg, number, pin: { cycleId } }) => ({ leg, number, pin: { cycleId } })),
   }));
   const { locked } = await oneRow(

@@ -5,7 +5,7 @@ import { lockForRating } from './rating-sql.ts';
 
 export type { LegCharge } from './rate-legs.ts';
 
-/** The end of a call whose legs may be charged. Times that are null its live row may know. */
+/** The end of a call whose legs may be charged. If a time is null, the live row may have it. */
 export type CallToRate = {
   id: string;
   tenantId: string;
@@ -18,8 +18,8 @@ export type CallToRate = {
 };
 
 /**
- * What the answered legs of calls come to, by call; a call that has been charged already is left out. The transaction holds the tenants and their cycles
- * from here on, and has to write these charges with the calls' records.
+ * The charges of answered legs by call, without calls that have already been charged. The tenants and their cycles stay locked until the transaction
+ * ends; it has to write these charges with the calls' records.
  */
 export async function chargesFor(tx: Tx, calls: readonly CallToRate[]): Promise<ReadonlyMap<string, LegCharge[]>> {
   const locked = await lockForRating(tx, calls);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
 
-/** The caps of a tenant, what is charged to its cycle, and what calls have reserved. Micros and seconds; bigints are text. */
+/** The caps of a tenant, the charges of its cycle, and what calls have reserved. In micros and seconds; bigints are text. */
 export type RoomRow = {
   spend_cap: string | null;
   minutes_cap: string | null;
@@ -14,8 +14,8 @@ export type RoomRow = {
 };
 
 /**
- * Locks a cycle until this transaction ends, so that of several calls each counts those before it; the tenant's row comes first in the order of locks.
- * Null, and nothing locked, for a tenant without a cap on calls.
+ * Locks a cycle until this transaction ends, so that concurrent calls see each other's reservations. The tenant's row is locked first, as the lock
+ * order requires. Null, without a lock, for a tenant without a cap on calls.
  */
 export async function lockRoom(tx: Tx, tenantId: string, cycleId: string): Promise<RoomRow | null> {
   const { rows } = await sql<RoomRow>`${isPrepared}

@@ -5,14 +5,14 @@ import type { Pin } from './pin-contract.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import * as sql from './room-sql.ts';
 
-/** What a cycle has left for calls. The transaction holds the cycle from here on. */
+/** What is left of a cycle's caps. The cycle stays locked until the transaction ends. */
 export type LockedRoom = {
   room: Room;
-  /** The value of a cap that is used up, and so counts as reached. Null if only this call doesn't fit. */
+  /** The value of a cap that is used up. Null if something is left but this call doesn't fit. */
   usedUp: (cap: CallCap) => string | null;
 };
 
-/** Null for a tenant without a cap on calls: nothing has to be reserved for it. */
+/** Null for a tenant without a cap on calls: its calls don't need reservations. */
 export async function lockRoom(tx: Tx, tenantId: string, cycleId: string): Promise<LockedRoom | null> {
   const row = await sql.lockRoom(tx, tenantId, cycleId);
   if (!row) return null;
@@ -35,13 +35,13 @@ export async function lockRoom(tx: Tx, tenantId: string, cycleId: string): Promi
   };
 }
 
-/** What is left when a call has taken this much more. */
+/** What is left after a call has increased its reservation. */
 export const lessBy = (room: Room, before: Reservation, after: Reservation): Room => ({
   micros: room.micros === null ? null : room.micros - (after.micros - before.micros),
   seconds: room.seconds === null ? null : room.seconds - (after.grantedSeconds - before.grantedSeconds),
   includedSeconds: room.includedSeconds - (after.includedSeconds - before.includedSeconds),
 });
 
-/** What is left for a leg: included minutes only where they are for calls of its class. */
+/** What is left for a leg; included minutes only if they are for calls of its class. */
 export const roomFor = ({ included }: Pick<Pin, 'included'>, room: Room): Room =>
   included ? room : { ...room, includedSeconds: 0 };

@@ -6,13 +6,13 @@ export type PrintedDocument = Head & {
   currency: string;
   lines: readonly DocumentLine[];
   taxes: readonly DocumentTax[];
-  /** From the sum of the lines to what is left to pay; the last is set in bold. */
+  /** From the sum of the lines to the amount due; the last one is bold. */
   totals: readonly { name: string; value: string }[];
   notes: readonly string[];
   issuedOn: string;
 };
 
-/** Draws the document from what was stored with it, and nothing that may have changed since. The same document gives the same bytes. */
+/** Prints a document only from what was stored with it, not from anything that can change. The same document gives the same bytes. */
 export const printDocument = (document: PrintedDocument): Promise<Buffer> =>
   print({ ...document, on: document.issuedOn }, (sheet) => {
     drawTable(sheet, document);

@@ -4,7 +4,7 @@ import { type Font, openSync } from 'fontkit';
 
 const { resolve } = createRequire(import.meta.url);
 
-/** What a run of text is set in: a regular and a bold cut of the same characters. */
+/** A font: a regular and a bold file with the same characters. */
 export type Face = { regular: string; bold: string };
 export type Weight = keyof Face;
 
@@ -14,11 +14,11 @@ const noto = (script: string, part: string): Face => {
   return { regular: cut(400), bold: cut(700) };
 };
 
-/** The package exports its list of files, and not the files themselves. */
+/** The package exports only its list of files, so the files are found next to it. */
 const korean = (cut: string): string =>
   path.join(path.dirname(resolve('@embedpdf/fonts-kr')), `../fonts/NotoSansKR-${cut}.otf`);
 
-/** The faces, in the order in which they are asked for a character. The last has Hangul, kana and Chinese characters. */
+/** The fonts, in the order in which they are tried for a character. The last one has Hangul, kana and Chinese characters. */
 const FACES: readonly Face[] = [
   noto('', 'latin'),
   noto('', 'latin-ext'),
@@ -44,16 +44,16 @@ function open(file: string): Font {
   const known = opened.get(file);
   if (known) return known;
   const font = openSync(file);
-  // a file of one font, never a collection of several
+  // the file has to contain one font, not a collection
   if (!('hasGlyphForCodePoint' in font)) throw new Error(`${file} is not one font.`);
   opened.set(file, font);
   return font;
 }
 
-/** What joins or selects glyphs and is none itself. */
+/** Characters without a glyph, which join or select others. */
 const INVISIBLE = /^(\p{Default_Ignorable_Code_Point})$/u;
 
-/** The first face with all characters of a text, which is one letter with its marks. Undefined: none has. */
+/** The first font with all characters of one letter and its marks; undefined if there is none. */
 export const faceOf = (letter: string): Face | undefined =>
   FACES.find(({ regular }) =>
     [...letter].every((char) => INVISIBLE.test(char) || open(regular).hasGlyphForCodePoint(char.codePointAt(0) ?? 0)),

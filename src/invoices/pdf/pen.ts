@@ -17,7 +17,7 @@ export class Pen {
     this.#doc = doc;
   }
 
-  /** Writes text, broken into lines where it is wider than its place, and returns the `y` below it. */
+  /** Writes text, wrapped to the width of its place, and returns the `y` below it. */
   write(text: string, y: number, place: Place, style: Style): number {
     let at = y;
     for (const line of this.linesOf(text, place.width, style)) {
@@ -31,7 +31,7 @@ export class Pen {
     return this.linesOf(text, width, style).length * style.size * LINE_HEIGHT;
   }
 
-  /** Breaks between words, and within a word that is longer than a line. */
+  /** Breaks lines between words, or within a word that is longer than a line. */
   linesOf(text: string, width: number, style: Style): string[] {
     return text.split('\n').flatMap((paragraph) => {
       const lines: string[] = [];
@@ -46,7 +46,7 @@ export class Pen {
     });
   }
 
-  /** Words with the spaces after them; one that fits on no line in its letters. */
+  /** Words with the spaces after them; a word longer than a line is split into letters. */
   #partsOf(paragraph: string, width: number, style: Style): string[] {
     const words = paragraph.match(/\S+\s*|\s+/gu) ?? [];
     return words.flatMap((word) =>
@@ -69,7 +69,7 @@ export class Pen {
     let left = align === 'left' ? x : x + width - this.#width(line, style);
     for (const { face, text } of runsOf(line)) {
       const doc = this.#set(face[style.weight ?? 'regular'], style).fillColor(style.color ?? INK);
-      // fonts have their own heights: what they share is the line that letters stand on
+      // fonts have different heights, so text is placed by its baseline
       doc.text(text, left, y + style.size, { lineBreak: false, baseline: 'alphabetic' });
       left += doc.widthOfString(text);
     }

@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
 import { type Face, faceOf, LATIN } from './fonts.ts';
 
-// its types describe a module with a default export, and it is a plain function
+// its types describe a default export, but the module is a function
 const bidiFactory: typeof import('bidi-js').default = createRequire(import.meta.url)('bidi-js');
 const bidi = bidiFactory();
 
-/** A stretch of a line that one font draws, in the order of the page from left to right. */
+/** A part of a line in one font. Runs are in their order on the page, from left to right. */
 export type Run = { face: Face; text: string };
 
-/** In place of a letter that no font of ours has. */
+/** Replaces a letter that none of the fonts has. */
 const UNKNOWN = '\u25A1';
 const SUBSTITUTE = faceOf(UNKNOWN) ? UNKNOWN : '?';
 const letters = new Intl.Segmenter('und', { granularity: 'grapheme' });
@@ -17,8 +17,8 @@ const RIGHT_TO_LEFT = /\p{Script=Arabic}|\p{Script=Hebrew}/u;
 type Piece = Run & { level: number };
 
 /**
- * A line of any scripts as runs from left to right. The library for PDFs draws a run in one font, sets each word right to left where its script wants
- * that, and knows no order beyond a word: the order of words and of scripts in a line is decided here (Unicode's bidirectional algorithm).
+ * A line of text in any scripts as runs from left to right. The PDF library draws a run in one font and reverses words of right-to-left scripts, but
+ * doesn't order the words of a line: that is done here, with Unicode's bidirectional algorithm.
  */
 export function runsOf(line: string): Run[] {
   const { levels } = bidi.getEmbeddingLevels(line);
@@ -35,14 +35,14 @@ export function runsOf(line: string): Run[] {
   return inOrder(pieces).map(({ face, text }) => ({ face, text }));
 }
 
-/** From right to left only the letters of a word belong together: spaces and signs between words change places with them. */
+/** In right-to-left text only the letters of a word stay together: spaces and signs between words are reordered separately. */
 const isJoined = (before: string, text: string, level: number): boolean =>
   level % 2 === 0 || (RIGHT_TO_LEFT.test(before) && RIGHT_TO_LEFT.test(text));
 
 const mirrored = (char: string, level: number): string =>
   level % 2 === 1 ? (bidi.getMirroredCharacter(char) ?? char) : char;
 
-/** Reverses, from the deepest level up, what lies together at that level or deeper (Unicode Annex 9, rule L2). */
+/** Reverses each sequence at a level or deeper, from the deepest level up (Unicode Annex 9, rule L2). */
 function inOrder(pieces: readonly Piece[]): Piece[] {
   const ordered = [...pieces];
   const deepest = Math.max(0, ...ordered.map(({ level }) => level));

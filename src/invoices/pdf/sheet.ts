@@ -8,21 +8,21 @@ const GREY = '#667085';
 const RULE = '#d0d5dd';
 export const BODY = { size: 9.5 };
 export const SMALL = { size: 8, color: GREY };
-/** Countries that print on Letter, by their currencies. */
+/** Currencies of countries that use Letter paper. */
 const LETTER = ['USD', 'CAD', 'MXN', 'PHP', 'COP', 'CLP', 'DOP', 'CRC', 'GTQ', 'PAB'];
 
-/** What every document begins with. */
+/** The head of every document. */
 export type Head = {
   title: string;
   number: string;
-  /** Such as the day of issue: what is named at the top right. */
+  /** Shown at the top right, such as the day of issue. */
   facts: readonly { name: string; value: string }[];
   seller: Seller;
   billedTo: string;
   billedEmail: string;
 };
 
-/** Prints a document with its head and numbered pages. `on`: its day, so that the same document gives the same bytes. */
+/** Prints a document with its head and numbered pages. `on`: its date, which is fixed so that the same document gives the same bytes. */
 export async function print(
   { on, currency, ...head }: Head & { on: string; currency: string },
   draw: (sheet: Sheet) => void,
@@ -33,7 +33,7 @@ export async function print(
     size: LETTER.includes(currency) ? 'LETTER' : 'A4',
     margin: MARGIN,
     bufferPages: true,
-    // whoever reads a long document finds its parts, and screen readers its language
+    // for the outline of long documents, and for screen readers
     lang: 'en-US',
     info: {
       Title: name,
@@ -54,7 +54,7 @@ export async function print(
   return bytes;
 }
 
-/** A page, and how far down it is written. */
+/** The current page, and the position on it. */
 export class Sheet {
   readonly pdf: PDFKit.PDFDocument;
   readonly pen: Pen;
@@ -71,7 +71,7 @@ export class Sheet {
     return this.pdf.page.height - MARGIN - 20;
   }
 
-  /** Begins a new page if so much does not fit on this one. */
+  /** Begins a new page if the height doesn't fit on this one. */
   need(height: number): boolean {
     if (this.y + height <= this.bottom) return false;
     this.pdf.addPage();
@@ -121,7 +121,7 @@ export class Sheet {
 /** A column of a table, in parts of the width. */
 export type Column = { from: number; to: number; align: 'left' | 'right' };
 
-/** From whom to whom, and what it is. */
+/** Draws the title, the seller and whom the document bills. */
 function drawHead(sheet: Sheet, { title, number, facts, seller, billedTo, billedEmail }: Head): void {
   const { pen, width } = sheet;
   const left = { x: MARGIN, width: width * 0.55 };

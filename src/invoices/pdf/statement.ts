@@ -53,12 +53,12 @@ function drawAccount(
   sheet.y += 22;
 }
 
-/** What the columns are, again on each page. */
+/** Draws the column titles, on each page. */
 function drawTitles(sheet: Sheet, currency: string): void {
   sheet.row(COLUMNS, ['Date', 'Entry', `Amount (${currency})`, 'Balance'], SMALL);
   sheet.rule();
   sheet.y += 6;
 }
 
-/** Below zero, it is what somebody has as credit. */
+/** A negative balance is shown as credit. */
 const balanceText = (balance: string): string => (balance.startsWith('-') ? `${balance.slice(1)} credit` : balance);
