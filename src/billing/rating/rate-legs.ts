@@ -102,10 +102,7 @@ function rateLeg(leg: StoredLeg, call: EndedCall, left: Map<string, number>): Le
   if (answeredAt === null) return null;
   const endedAt = leg.endedAt ?? call.endedAt;
   const lastedMs = Date.parse(endedAt) - Date.parse(answeredAt);
-  const answeredMs = Math.min(
-    lastedMs,
-    call.isCut && leg.grantedSeconds !== null ? leg.grantedSeconds * 1000 : Infinity,
-  );
+  const answeredMs = Math.min(lastedMs, paidMs(leg, call, lastedMs));
   const { number, cycleId, currency } = leg;
   const cost = costOf(call.costs.get(leg.leg), lastedMs);
   const begun = { leg: leg.leg, number, cycleId, currency, answeredAt, endedAt, cost };
@@ -122,6 +119,16 @@ function rateLeg(leg: StoredLeg, call: EndedCall, left: Map<string, number>): Le
   const charge = rateCall(rate.rate, answeredMs, pin.included ? left.get(cycleId) : 0);
   left.set(cycleId, (left.get(cycleId) ?? 0) - charge.includedSeconds);
   return { ...of, ...charge, state: 'rated', reason: null };
+}
+
+/** How long a leg may outlast its reserved time, until the database has refused more and the leg has ended. */
+const ENDING_MS = 5000;
+
+/** The most that a leg is charged: its reserved time, if the platform ended it or was about to when somebody hung up. */
+function paidMs({ grantedSeconds }: StoredLeg, { isCut }: EndedCall, lastedMs: number): number {
+  if (grantedSeconds === null) return Infinity;
+  const reservedMs = grantedSeconds * 1000;
+  return isCut || lastedMs <= reservedMs + ENDING_MS ? reservedMs : Infinity;
 }
 
 /** The partner pays for the whole duration of a leg, even if the tenant isn't charged for all of it. */

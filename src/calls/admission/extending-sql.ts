@@ -31,6 +31,11 @@ export async function reserve(tx: Tx, callId: string, leg: number, to: Reservati
   return numAffectedRows === 1n;
 }
 
+export async function release(tx: Tx, callId: string, leg: number): Promise<void> {
+  await sql`update live_legs set granted_seconds = null, included_seconds = 0, reserved_micros = 0
+    where call_id = ${callId} and leg = ${leg}`.execute(tx);
+}
+
 /** The limit that a cap sets for the current cycle, in micros or seconds. Null if the tenant has no such cap. */
 export async function capValue(tx: Tx, tenantId: string, cap: CallCap, at: Date): Promise<string | null> {
   const { rows } = await sql<{ value: string | null }>`

@@ -38,7 +38,11 @@ export function extendLeg(db: Db, { callId, tenantId, leg, since }: RunningLeg, 
     if (!row || !pin?.rate) return { kind: 'gone' };
     const { rate } = pin.rate;
     const locked = await lockRoom(tx, tenantId, pin.cycleId);
-    if (!locked) return { kind: 'uncapped' };
+    if (!locked) {
+      // A reservation that is left over would limit what the rest of the call is charged.
+      if (row.granted_seconds !== null) await sql.release(tx, callId, leg);
+      return { kind: 'uncapped' };
+    }
     const room = roomFor(pin, locked.room);
     const answeredAt = row.answered_at?.getTime() ?? (since === null ? now : Date.parse(since));
     const before = toReservation(row);

@@ -146,6 +146,17 @@ test('a cap that is set during a call counts what the call has used so far', asy
   expect(reasonOf(await dial('2125559999'))).toBe('spend_cap');
 });
 
+test('a cap that is removed during a call leaves no reservation, which would limit its charge', async () => {
+  await setCaps(1_000_000, null);
+  await dial('011493012345678');
+  const { call_id: callId } = (await legs())[0]!;
+  await answer(callId, 20);
+  await setCaps(null, null);
+  expect(await extend(callId)).toEqual({ kind: 'uncapped' });
+  expect(await legs()).toMatchObject([{ granted_seconds: null, reserved_micros: '0' }]);
+  expect(await reserved()).toEqual([0, 0, 0]);
+});
+
 test('a reservation ends with its call, even if a crash left the call behind', async () => {
   await setCaps(1_000_000, null);
   for (const number of ['2125559999', '011442079460999', '011493012345678']) await dial(number);

@@ -91,6 +91,7 @@ const toRate = ({
   flowAnsweredAt,
   at,
   endedBy,
+  reason,
 }: records.EndRow) => ({
   id,
   tenantId,
@@ -99,7 +100,8 @@ const toRate = ({
   answeredAt,
   flowAnsweredAt,
   endedAt: at,
-  isCut: endedBy === 'system',
+  // whoever hangs up during the announcement of it
+  isCut: endedBy === 'system' || reason !== null,
 });
 
 /** Saves the path of a live call. */

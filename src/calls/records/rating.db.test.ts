@@ -193,14 +193,21 @@ it('the status at the answer decides: a trial’s calls are metered, and use no 
   }
 });
 
-it('a call that the platform ends is charged at most what it reserved; a call that a party ends is charged in full', async () => {
-  for (const endedBy of ['system', 'caller'] as const) {
-    const facts = outgoing([leg(1, { answeredAt: at(0) })]);
-    await start(facts);
-    await app.query('update live_legs set granted_seconds = 60');
-    await saveEnd(app.db, facts, callEnd({ answeredAt: at(0), at: at(60.05), endedBy }));
-  }
-  expect(await charges()).toMatchObject([{ billable: 60 }, { billable: 61 }]);
+it.each<[string, number, Partial<CallEnd>, number]>([
+  ['the platform ends', 60.05, { endedBy: 'system' }, 60],
+  ['the platform ends late', 90, { endedBy: 'system' }, 60],
+  ['a party ends while the platform is about to', 61.9, { endedBy: 'caller' }, 60],
+  ['a party leaves during the announcement of its cap', 90, { endedBy: 'caller', reason: 'spend_cap' }, 60],
+  ['a party ends in its reserved time', 59.05, { endedBy: 'callee' }, 60],
+  ['a party ends', 20, { endedBy: 'callee' }, 20],
+  // call control was down, and reserved nothing more
+  ['a party ends long after its reserved time', 90, { endedBy: 'callee' }, 90],
+])('of a call with 60 reserved seconds that %s, charged are', async (_ends, seconds, end, charged) => {
+  const facts = outgoing([leg(1, { answeredAt: at(0) })]);
+  await start(facts);
+  await app.query('update live_legs set granted_seconds = 60');
+  await saveEnd(app.db, facts, callEnd({ answeredAt: at(0), at: at(seconds), ...end }));
+  expect(await charges()).toMatchObject([{ charged }]);
 });
 
 it('a call in progress keeps the included seconds that it has reserved', async () => {
