@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
+import { SANDBOX_AT_MOST } from '../sandbox/contract.ts';
 
 let app: TestApp;
 let admin: ApiUser;
@@ -25,6 +26,75 @@ it('refuses the extension above the limit, even under concurrent adds', async ()
   expect(refused).toHaveLength(5);
   expect(refused[0]!.body).toMatchObject({ code: 'limit_reached', limit: 3, current: 3 });
   expect((await admin.call('GET', `/tenants/${id}`)).body.extensionsCount).toBe(3);
+});
+
+let addedNumbers = 0;
+const newDids = async (count: number): Promise<string[]> => {
+  const numbers = Array.from({ length: count }, () => `+1202556${String(1000 + addedNumbers++)}`);
+  const { body } = await admin.call('POST', '/dids', { numbers });
+  return body.added.map(({ id }: { id: string }) => id);
+};
+
+it('refuses the number above the limit on every path at once: one by one, as a selection, and by programs', async () => {
+  const id = await create('alldids', { maxDids: 5 });
+  const key = { name: 'CRM', scopes: ['numbers.write'], requestsPerMinute: 10_000 };
+  const made = await admin.call('POST', '/api-keys', key);
+  expect(made.status, made.text).toBe(201);
+  const callers = [admin.call, app.program(made.body.key)];
+  const didIds = await newDids(16);
+  const bulks = [didIds.slice(0, 2), didIds.slice(2, 4), didIds.slice(4, 6)];
+  const answers = await Promise.all([
+    ...bulks.map((some, at) => callers[at % 2]?.('POST', '/dids/assign-many', { tenantId: id, didIds: some })),
+    ...didIds.slice(6).map((didId, at) => callers[at % 2]?.('POST', `/dids/${didId}/assign`, { tenantId: id })),
+  ]);
+  const refused = answers.filter((answer) => answer?.status !== 200);
+  expect(new Set(refused.map((answer) => `${answer?.status} ${answer?.body.code}`))).toEqual(
+    new Set(['409 limit_reached']),
+  );
+  // a single number is refused only where not one more fits, so the limit is used up; a selection is all or nothing
+  const [count] = await app.query<{ n: number }>('select count(*)::int as n from dids where tenant_id = $1', [id]);
+  expect(count).toEqual({ n: 5 });
+  expect((await admin.call('GET', `/tenants/${id}`)).body.didsCount).toBe(5);
+});
+
+it('refuses the number above the limit while the limit is lowered and numbers come back', async () => {
+  const id = await create('lowdids', { maxDids: 6 });
+  const didIds = await newDids(9);
+  const assign = (some: string[]) => admin.call('POST', '/dids/assign-many', { tenantId: id, didIds: some });
+  expect((await assign(didIds.slice(0, 3))).status).toBe(200);
+  const limits = (await admin.call('GET', `/tenants/${id}/limits`)).body;
+  const [saved] = await Promise.all([
+    admin.call('PUT', `/tenants/${id}/limits`, { ...limits, maxDids: 4 }),
+    ...didIds.slice(3).map((didId) => admin.call('POST', `/dids/${didId}/assign`, { tenantId: id })),
+  ]);
+  expect(saved?.status).toBe(200);
+  const had = (await admin.call('GET', `/tenants/${id}`)).body.didsCount;
+  expect(had).toBeGreaterThanOrEqual(4);
+  expect(had).toBeLessThanOrEqual(6);
+  // what it has already stays, also when it is cancelled and comes back
+  await admin.call('POST', `/tenants/${id}/cancel`, { confirmName: 'lowdids' });
+  expect((await admin.call('POST', `/tenants/${id}/reactivate`, {})).status).toBe(200);
+  expect((await admin.call('GET', `/tenants/${id}`)).body.didsCount).toBe(had);
+  expect((await admin.call('POST', `/dids/${(await newDids(1))[0]}/assign`, { tenantId: id })).body.code).toBe(
+    'limit_reached',
+  );
+});
+
+it('a sandbox has no more extensions than every sandbox, even under concurrent adds', async () => {
+  const { body: box } = await admin.call('POST', '/tenants', {
+    name: 'Box',
+    sipPrefix: 'limitbox',
+    status: 'ACTIVE',
+    sandbox: true,
+  });
+  const { extensions } = SANDBOX_AT_MOST;
+  const answers = await Promise.all(
+    Array.from({ length: extensions + 4 }, (_, n) =>
+      admin.call('POST', `/tenants/${box.id}/extensions`, { number: String(1000 + n), name: `E${n}` }),
+    ),
+  );
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(extensions);
+  expect(answers.filter(({ body }) => body.code === 'limit_reached')).toHaveLength(4);
 });
 
 it('treats 0 as none and null as unlimited, and a selection of numbers as all or nothing', async () => {
