@@ -199,6 +199,37 @@ describe('each thing has one place', () => {
     expect(elsewhere).toEqual([]);
   });
 
+  it('amounts of money become text in web/kit/inputs/amount.ts only', () => {
+    const NAMED =
+      'amount|balance|charge|closing|cost|credit|credited|due|fee|margin|minimum|net|open|opening|overdue|paid|perMinute|price|refunded|revenue|setup|spend|tax|total|unbilled|unitPrice';
+    const OTHER_WAYS = [
+      // another formatter, or arithmetic that would need one
+      /style:\s*['"`]currency|\bcurrency(Display|Sign):/,
+      /\.toFixed\(/,
+      /\/\s*(1_?000_?000|1e6|10\s*\*\*\s*6)\b/,
+      /\b(fromMicros|roundedText|minorText|minorOf|decimalsOf)\b/,
+      /[€£¥]|\$\$\{/,
+      // an amount as the API gives it, in a sentence or on the page
+      new RegExp(`(?<!=)\\{(?:\\w+\\??\\.)+(?:${NAMED})\\s*(?:\\|\\|[^}]*|\\?\\?[^}]*)?\\}`),
+    ];
+    const SAMPLES = [
+      "new Intl.NumberFormat('en', { style: 'currency', currency })",
+      '(micros / 1e4).toFixed(2)',
+      'micros / 1_000_000',
+      'minorText(1234, 2)',
+      '`$${cents}`',
+      '<b>{invoice.total}</b>',
+      "`${tax.amount || '0'} per extension`",
+    ];
+    const waysIn = (text: string) => OTHER_WAYS.filter((way) => way.test(text));
+    for (const sample of SAMPLES) expect(waysIn(sample), sample).toHaveLength(1);
+    const used = web
+      // the second runs while the pages are built, and measures files
+      .filter((file) => !['web/kit/inputs/amount.ts', 'web/vite.config.ts'].includes(file))
+      .map((file) => ({ file, ways: waysIn(read(file)).map(String) }));
+    expect(used.filter(({ ways }) => ways.length > 0)).toEqual([]);
+  });
+
   it('every folder is named for its purpose', () => {
     const folders = new Set([...server, ...web].flatMap((file) => path.dirname(file).split('/')));
     for (const name of ['services', 'helpers', 'utils', 'common', 'lib', 'misc', 'managers'])

@@ -48,6 +48,8 @@ describe('an event in words', () => {
   it('shows an amount with its currency', () => {
     const [spend] = fieldChanges({ monthlySpend: null }, { monthlySpend: { amount: '250.00', currency: 'EUR' } });
     expect(spend).toEqual({ field: 'monthly spend', before: null, after: '€250.00' });
+    const paid = fieldChanges({ invoice: 'INV-00042', amount: '12.5', currency: 'USD' }, { reversed: '2.00' });
+    expect(paid.map(({ after, before }) => before ?? after)).toEqual(['INV-00042', '$12.50', 'USD', '$2.00']);
   });
   it('leaves out ids, and shows the names beside them', () => {
     const id = '01a209f9-df40-7709-90b1-ec26a01ca78e';

@@ -143,8 +143,9 @@ export type FieldChange = { field: string; before: string | null; after: string 
 /** The changes of an event by field. Unchanged fields have only an `after`. Ids are left out, because they mean nothing to a reader. */
 export function fieldChanges(before: Fields, after: Fields, zone: string | null = null): FieldChange[] {
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const currency = after?.['currency'] ?? before?.['currency'];
   return fields.flatMap((field) => {
-    const [was, is] = [before, after].map((side) => valueLabel(named(field, side?.[field]), zone)) as Both;
+    const [was, is] = [before, after].map((side) => valueLabel(named(field, side?.[field], currency), zone)) as Both;
     if (was === is) return is === null ? [] : [{ field: fieldLabel(field), before: null, after: is }];
     return [{ field: fieldLabel(field), before: was, after: is }];
   });
@@ -157,7 +158,11 @@ const NAMES: Record<string, Record<string, string>> = {
   role: ROLE_NAMES,
 };
 
-function named(field: string, value: unknown): unknown {
+/** Fields with an amount in the currency that the event names beside them. */
+const AMOUNTS = new Set(['amount', 'total', 'refund', 'reversed']);
+
+function named(field: string, value: unknown, currency: unknown): unknown {
+  if (AMOUNTS.has(field) && typeof value === 'string' && currency !== undefined) return { amount: value, currency };
   const names = NAMES[field];
   if (!names) return value;
   if (Array.isArray(value)) return value.map((one) => names[String(one)] ?? one);

@@ -56,7 +56,7 @@ function TermsForm({ profile }: { profile: BillingProfile }) {
     item: profile,
     formOf: formOfProfile,
     schema: () => profileSchema,
-    fields: profileFields(rateTables),
+    fields: profileFields(rateTables, profile.currency),
     load: () => call(getBillingProfile, { params }),
     save: async (body, { version }) => {
       const saved = await change(editBillingProfile, { params, body, ifMatch: version });

@@ -73,7 +73,8 @@ const FEE_LABELS: Record<Exclude<PreviewLine['kind'], 'calls'>, string> = {
   setup: 'Set-up fees',
 };
 
-const minutes = (seconds: number): string => (seconds / 60).toFixed(1);
+const minutes = (seconds: number): string =>
+  (seconds / 60).toLocaleString(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 function quantityText(line: PreviewLine, days: number): string {
   if (line.kind === 'setup') return String(line.quantity);

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import type { BillingProfile, BillingProfileVersion, BillingTerms } from '../../src/billing/contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
 import { Card, LineList, Muted, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Time } from '../ui/Time.tsx';
@@ -13,7 +12,7 @@ export function ProfileVersions({ profile }: { profile: BillingProfile }) {
   const { data, error, refetch } = useQuery(profileVersionsQuery(profile.id));
   const rateTables = useRateTables(profile.currency);
   const words = {
-    amount: (amount: string) => amountLabel(amount, profile.currency),
+    currency: profile.currency,
     rates: (id: string) => rateTables.find(({ value }) => value === id)?.label ?? 'a deleted table',
   };
   return (

@@ -1,9 +1,10 @@
 import { type BillingTerms, FEES } from '../../src/billing/contract.ts';
+import { amountLabel } from '../kit/inputs/amount.ts';
 import { formOfTax, taxesWords } from '../kit/inputs/taxes-form.ts';
 import { chargeClassLabel } from '../kit/inputs/outbound-form.ts';
 import { TAX_LINES, TERM_LABELS } from './terms-form.ts';
 
-type Words = { amount: (amount: string) => string; rates: (id: string) => string };
+type Words = { currency: string; rates: (id: string) => string };
 
 /** The differences between two versions of a profile's terms, as "Monthly fee: $25.00 → $30.00". */
 export function termChanges(before: BillingTerms, after: BillingTerms, words: Words): string[] {
@@ -20,7 +21,7 @@ export function termChanges(before: BillingTerms, after: BillingTerms, words: Wo
     } = terms;
     const rates = (id: string | null) => (id === null ? 'free' : words.rates(id));
     const text = (term: keyof typeof others) =>
-      term in FEES ? words.amount(String(others[term])) : String(others[term]);
+      term in FEES ? amountLabel(String(others[term]), words.currency) : String(others[term]);
     return {
       monthlyFee: text('monthlyFee'),
       extensionFee: text('extensionFee'),
@@ -39,7 +40,7 @@ export function termChanges(before: BillingTerms, after: BillingTerms, words: Wo
       reminderDays: reminderDays.join(', ') || 'none',
       pastDueDays: pastDueDays === null ? 'never' : String(pastDueDays),
       liftCapSuspension: liftCapSuspension ? 'on' : 'off',
-      taxes: taxesWords(TAX_LINES)(taxes.map(formOfTax(TAX_LINES))),
+      taxes: taxesWords(TAX_LINES, words.currency)(taxes.map(formOfTax(TAX_LINES))),
     };
   };
   const [was, is] = [shown(before), shown(after)];

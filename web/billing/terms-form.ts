@@ -3,11 +3,13 @@ import {
   type BillingProfile,
   BillingProfilePatch,
   type BillingTerms,
+  FEES,
   type FeeName,
 } from '../../src/billing/contract.ts';
 import { CHARGE_CLASSES, LINE_KINDS } from '../../src/billing/profiles/terms-contract.ts';
 import { formSchema, typedNumber, typedNumbers } from '../kit/forms/form-schema.ts';
 import type { EditedFields } from '../kit/forms/merge.ts';
+import { typedAmountLabel } from '../kit/inputs/amount.ts';
 import { chargeClassLabel } from '../kit/inputs/outbound-form.ts';
 import { formOfTax, sentTax, type TaxForm, taxesWords } from '../kit/inputs/taxes-form.ts';
 
@@ -99,10 +101,11 @@ export const TERM_LABELS: Record<keyof BillingTerms, string> = {
 type Named = { value: string; label: string };
 
 /** The fields in which two users' changes can conflict. */
-export const profileFields = (rateTables: readonly Named[]): EditedFields => {
+export const profileFields = (rateTables: readonly Named[], currency: string): EditedFields => {
+  const fees = { words: (typed: string) => typedAmountLabel(typed, currency) };
   const rates = { words: (id: string) => rateTables.find(({ value }) => value === id)?.label ?? 'another table' };
   const classes = { words: (all: ChargeClass[]) => all.map(chargeClassLabel).join(', ') || 'none' };
-  const taxes = { words: taxesWords(TAX_LINES) };
+  const taxes = { words: taxesWords(TAX_LINES, currency) };
   return {
     name: { name: 'Name' },
     ...Object.fromEntries(
@@ -110,6 +113,7 @@ export const profileFields = (rateTables: readonly Named[]): EditedFields => {
         `terms.${term}`,
         {
           name,
+          ...(term in FEES && fees),
           ...(term.endsWith('Rates') && rates),
           ...(term === 'includedClasses' && classes),
           ...(term === 'taxes' && taxes),

@@ -11,10 +11,8 @@ import {
   reverseWholesalePayment,
   reverseWholesaleRefund,
 } from '../../src/wholesale/endpoints.ts';
-import { decimalsOf } from '../../src/platform/values/currencies.ts';
-import { minorOf, minorText } from '../../src/platform/values/money.ts';
 import { dayAt } from '../../src/platform/values/zoned-days.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel, amountLess } from '../kit/inputs/amount.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
@@ -96,7 +94,7 @@ export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayRevers
       {paidBack && (
         <RecordRefund
           payment={paidBack}
-          left={leftOf(paidBack)}
+          left={amountLess(paidBack.amount, paidBack.refunded, paidBack.currency)}
           today={today()}
           reader="partner"
           renderEffect={(amount) => (
@@ -134,13 +132,6 @@ export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayRevers
       )}
     </Card>
   );
-}
-
-/** The part of a payment that wasn't refunded, as a decimal number. */
-function leftOf({ amount, refunded, currency }: WholesalePayment): string {
-  const decimals = decimalsOf(currency);
-  const minor = (text: string): number => minorOf(text, decimals) ?? 0;
-  return minorText(minor(amount) - minor(refunded), decimals);
 }
 
 const today = (): string => dayAt(Date.now(), 'UTC');

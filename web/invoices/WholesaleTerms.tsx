@@ -15,7 +15,7 @@ import { dayLabel } from '../ui/time-labels.ts';
 import { toast } from '../ui/toast.tsx';
 import { ExemptionInputs } from './ExemptionInputs.tsx';
 import { termsQuery } from './wholesale-queries.ts';
-import { formOfTerms, TAX_LINES, TERMS_FIELDS, termsSchema } from './wholesale-terms-form.ts';
+import { formOfTerms, TAX_LINES, termsFields, termsSchema } from './wholesale-terms-form.ts';
 
 /** The operator's charges to a partner besides calls. */
 export function TermsCard({ partnerId }: { partnerId: string }) {
@@ -32,7 +32,7 @@ function TermsForm({ partnerId, terms }: { partnerId: string; terms: WholesaleTe
     item: terms,
     formOf: formOfTerms,
     schema: () => termsSchema,
-    fields: TERMS_FIELDS,
+    fields: termsFields(terms.currency),
     load: () => call(getWholesaleTerms, { params: { partnerId } }),
     save: async (body, { version }) => {
       const saved = await change(putWholesaleTerms, { params: { partnerId }, body, ifMatch: version });

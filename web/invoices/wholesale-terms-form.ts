@@ -2,6 +2,7 @@ import { type WholesaleTerms, WholesaleTermsPut } from '../../src/wholesale/cont
 import { TAXABLE_KINDS } from '../../src/wholesale/lines-contract.ts';
 import { formSchema, typedNumber, typedNumbers } from '../kit/forms/form-schema.ts';
 import type { EditedFields } from '../kit/forms/merge.ts';
+import { typedAmountLabel } from '../kit/inputs/amount.ts';
 import { formOfTax, sentTax, type TaxForm, taxesWords } from '../kit/inputs/taxes-form.ts';
 import { formOfExemption, sentExemption, type TypedExemption } from './ExemptionInputs.tsx';
 
@@ -47,18 +48,21 @@ const toPut = ({ billingDay, paymentTermsDays, reminderDays, taxes, taxExemption
 });
 export const termsSchema = formSchema(WholesaleTermsPut, toPut);
 
-/** The fields in which two users' changes can conflict. */
-export const TERMS_FIELDS: EditedFields = {
-  currency: { name: 'Currency' },
-  tenantFee: { name: 'Each tenant' },
-  extensionFee: { name: 'Each extension' },
-  numberFee: { name: 'Each number' },
-  billingDay: { name: 'Billing day' },
-  paymentTermsDays: { name: 'Due after (days)' },
-  billingEmail: { name: 'Billing email' },
-  reminderDays: { name: 'Reminders' },
-  taxes: { name: 'Taxes', words: taxesWords(TAX_LINES) },
-  'taxExemption.certificate': { name: 'Tax exemption certificate' },
-  'taxExemption.validFrom': { name: 'Valid from' },
-  'taxExemption.validUntil': { name: 'Valid until' },
+/** The fields in which two users' changes can conflict, with amounts in the saved currency. */
+export const termsFields = (currency: string | null): EditedFields => {
+  const fee = { words: (typed: string) => typedAmountLabel(typed, currency) };
+  return {
+    currency: { name: 'Currency' },
+    tenantFee: { name: 'Each tenant', ...fee },
+    extensionFee: { name: 'Each extension', ...fee },
+    numberFee: { name: 'Each number', ...fee },
+    billingDay: { name: 'Billing day' },
+    paymentTermsDays: { name: 'Due after (days)' },
+    billingEmail: { name: 'Billing email' },
+    reminderDays: { name: 'Reminders' },
+    taxes: { name: 'Taxes', words: taxesWords(TAX_LINES, currency) },
+    'taxExemption.certificate': { name: 'Tax exemption certificate' },
+    'taxExemption.validFrom': { name: 'Valid from' },
+    'taxExemption.validUntil': { name: 'Valid until' },
+  };
 };

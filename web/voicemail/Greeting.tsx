@@ -11,6 +11,7 @@ import { AudioPlayer } from '../ui/AudioPlayer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Muted, Row, Stack } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { sizeLabel } from '../ui/size-labels.ts';
 import styles from './greeting.module.css';
 
 /** The greeting before the tone: the standard one or the tenant's own file. It is saved separately from the form around it. */
@@ -30,7 +31,7 @@ export function Greeting({ mailbox }: { mailbox: Mailbox }) {
     currentTarget.value = '';
     if (!file) return;
     if (file.size > MAX_GREETING_BYTES) {
-      setFault(`This file is too large. At most ${MAX_GREETING_BYTES / 1_000_000} MB can be sent.`);
+      setFault(`This file is too large. At most ${sizeLabel(MAX_GREETING_BYTES)} can be sent.`);
       return;
     }
     setFault(null);

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { nora, page, useBrowserSession, window } from '../browser-session.ts';
+import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
+import { tenantId } from '../demo.ts';
+import { inDatabase } from '../installed-database.ts';
 import { button, faultOf, field, row } from '../pages.ts';
+import { checkLooks } from '../pictures.ts';
 
 useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 
@@ -52,6 +55,48 @@ test('a partner creates a billing profile, and its page shows what it charges an
   expect(refused).toMatchObject({ status: 409, body: { code: 'profile_in_use' } });
 });
 
+test('a profile shows what a tenant’s last month would have cost on it, fees and calls, line by line', async () => {
+  const bakery = await tenantId(nora, 'bakery');
+  const { id: table } = await nora.post('/rate-tables', { name: 'Try-out', currency: 'USD' });
+  const csv = 'Prefix,Destination,Per minute,Increments\n1,United States,1.25,60/60\n';
+  await nora.post(`/rate-tables/${table}/import`, { csv });
+  const terms = { monthlyFee: '40.00', extensionFee: '4.50', outboundRates: table };
+  const profile = await nora.post('/billing-profiles', { name: 'Per minute', currency: 'USD', terms });
+  await inDatabase(product.installation, async (client) => {
+    await client.query(
+      `insert into calls (id, tenant_id, direction, emergency, from_number, to_number, destination_class, admitted_at, answered_at, ended_at, cause)
+       select gen_random_uuid(), $1, 'outbound', false, '101', number, class, at, at, at + lasted, 16
+       from (values ('+12125550100', 'domestic', interval '90 seconds'), ('+13105550100', 'domestic', interval '61 seconds'),
+         ('+442079460999', 'international', interval '60 seconds')) as c(number, class, lasted),
+         (select date_trunc('month', now(), timezone) - interval '10 days' as at from tenants where id = $1) as t`,
+      [bakery],
+    );
+  });
+  const shown = await nora.get(`/tenants/${bakery}/billing-preview?profileId=${profile.id}`);
+  const calls = shown.lines.find(({ kind }: { kind: string }) => kind === 'calls');
+  // each begun minute: two calls of two minutes, beside those that the demo tells
+  expect(calls.quantity).toBeGreaterThanOrEqual(2);
+  expect(Number(calls.amount)).toBeCloseTo((calls.chargedSeconds / 60) * 1.25, 2);
+  expect(shown.callsWithoutRate).toBeGreaterThanOrEqual(1);
+
+  await page.goto(`/billing-profiles/${profile.id}`);
+  await page.getByRole('combobox', { name: 'Try it on a tenant' }).click();
+  await page.getByRole('option', { name: 'Bakery' }).click();
+  const inDollars = (amount: string) => `$${Number(amount).toLocaleString('en-US', { minimumFractionDigits: 2 })}`;
+  const names: Record<string, string> = { tenant: 'Monthly fee', extension: 'Extensions', calls: 'Calls: domestic' };
+  for (const { kind, amount } of shown.lines)
+    if (names[kind]) await row(page, 'Lines', names[kind]).getByText(inDollars(amount), { exact: true }).waitFor();
+  await row(page, 'Lines', 'Calls: domestic')
+    .getByText(`${(calls.chargedSeconds / 60).toFixed(1)} minutes charged`)
+    .waitFor();
+  await page
+    .getByText(`${inDollars(shown.total)}`, { exact: true })
+    .first()
+    .waitFor();
+  await page.getByText('went to numbers that the rate table doesn’t name').waitFor();
+  await checkLooks(window, 'profile-preview');
+});
+
 test('a partner adds taxes to the profile, sees errors at their fields, and sorts them', async () => {
   const profile = await nora.post('/billing-profiles', {
     name: 'Taxed',
@@ -82,7 +127,7 @@ test('a partner adds taxes to the profile, sees errors at their fields, and sort
   await page.keyboard.press('Escape');
   await window.check();
   await button(page, 'Save profile').click();
-  await page.getByText('Taxes: none → 911 fee 0.75 per extension').waitFor();
+  await page.getByText('Taxes: none → 911 fee $0.75 per extension').waitFor();
   const { terms } = await nora.get(`/billing-profiles/${profile.id}`);
   expect(terms.taxes).toMatchObject([
     { kind: 'perExtension', name: '911 fee', amount: '0.75' },

@@ -50,6 +50,7 @@ export function TaxInputs({ name, lines, currency, disabledReason }: Props) {
               <TaxLine
                 tax={tax}
                 lines={lines}
+                currency={currency}
                 index={index}
                 isLast={index === fields.length - 1}
                 isOpen={isOpen}

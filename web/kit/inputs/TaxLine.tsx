@@ -7,6 +7,7 @@ import styles from './tax-inputs.module.css';
 type Props = {
   tax: TaxForm;
   lines: TaxLines;
+  currency: string;
   index: number;
   isLast: boolean;
   isOpen: boolean;
@@ -17,7 +18,18 @@ type Props = {
 };
 
 /** A tax in one line, with the buttons that open, move and remove it. */
-export function TaxLine({ tax, lines, index, isLast, isOpen, disabledReason, onToggle, onMove, onRemove }: Props) {
+export function TaxLine({
+  tax,
+  lines,
+  currency,
+  index,
+  isLast,
+  isOpen,
+  disabledReason,
+  onToggle,
+  onMove,
+  onRemove,
+}: Props) {
   const named = tax.name || `tax ${index + 1}`;
   const verb = isOpen ? 'Close' : 'Edit';
   return (
@@ -25,7 +37,7 @@ export function TaxLine({ tax, lines, index, isLast, isOpen, disabledReason, onT
       <div>
         {tax.name || 'New tax'}
         <small>
-          {taxWords(tax, lines)}
+          {taxWords(tax, lines, currency)}
           {tax.validFrom !== '' && `, from ${dayLabel(tax.validFrom)}`}
         </small>
       </div>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { amountLabel, balanceLabel, exactAmountLabel } from './amount.ts';
+import { amountLabel, amountLess, balanceLabel, exactAmountLabel, typedAmountLabel } from './amount.ts';
 
 const plain = (label: string): string => label.replace(/\s/, ' ');
 
@@ -17,4 +17,15 @@ it('a rate also has further decimals', () => {
   expect(exactAmountLabel('1.5', 'USD')).toBe('$1.50');
   expect(exactAmountLabel('0.000001', 'USD')).toBe('$0.000001');
   expect(exactAmountLabel('12.5', 'JPY')).toBe('¥12.5');
+});
+
+it('what is typed has its currency, and is shown as it is while it is no amount', () => {
+  expect(typedAmountLabel(' 0.755 ', 'USD')).toBe('$0.755');
+  expect(['', '8,75', '1e3'].map((typed) => typedAmountLabel(typed, 'USD'))).toEqual(['', '8,75', '1e3']);
+  expect(typedAmountLabel('3', null)).toBe('3');
+});
+
+it('what is left of an amount is exact', () => {
+  expect(amountLess('0.30', '0.10', 'USD')).toBe('0.20');
+  expect([amountLess('1000', '1', 'JPY'), amountLess('1.500', '0.001', 'KWD')]).toEqual(['999', '1.499']);
 });

@@ -1,5 +1,5 @@
 import type { FraudAction, FraudRule, FraudRules } from '../../../src/fraud/contract.ts';
-import { amountLabel } from './amount.ts';
+import { typedAmountLabel } from './amount.ts';
 import { typedNumber } from '../forms/form-schema.ts';
 import type { EditedFields } from '../forms/merge.ts';
 
@@ -61,7 +61,7 @@ export const fraudFields = (at = ''): EditedFields => ({
     sent: sentSpend,
     words: (typed: FraudForm['spendPerHour']) => {
       const sent = sentSpend(typed);
-      return ruleWords(sent && amountLabel(sent.amount, sent.currency), typed.action);
+      return ruleWords(sent && typedAmountLabel(sent.amount, sent.currency), typed.action);
     },
   },
   [`${at}internationalMinutesPerDay`]: {

@@ -1,6 +1,6 @@
 import { type DefaultLimits, type Limits, LimitsPut } from '../../../src/limits/contract.ts';
 import { typedNumber } from '../forms/form-schema.ts';
-import { amountLabel } from './amount.ts';
+import { typedAmountLabel } from './amount.ts';
 import type { EditedFields } from '../forms/merge.ts';
 
 export type SpendTyped = { amount: string; currency: string | null };
@@ -69,7 +69,7 @@ export const sentTenantLimits = ({ autoSuspend, cycleInOtherCurrency: cycle, ...
 
 const spendWords = (spend: SpendTyped): string => {
   const sent = sentSpend(spend);
-  return sent ? amountLabel(sent.amount, sent.currency) : 'no limit';
+  return sent ? typedAmountLabel(sent.amount, sent.currency) : 'no limit';
 };
 
 /** The field for a current cycle in another currency. */

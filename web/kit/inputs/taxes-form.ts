@@ -1,4 +1,5 @@
 import type { TaxOf } from '../../../src/billing/profiles/terms-contract.ts';
+import { typedAmountLabel } from './amount.ts';
 
 type Tax = TaxOf<string, string>;
 
@@ -65,10 +66,11 @@ const namesOf = (on: readonly string[], lines: TaxLines): string =>
         .map(({ label }) => label.toLowerCase())
         .join(', ');
 
-/** A tax in one line: "8.875 % of calls, and of 911 fee". */
-export function taxWords(tax: TaxForm, lines: TaxLines): string {
-  if (tax.kind === 'perExtension') return `${tax.amount || '0'} per extension`;
-  if (tax.kind === 'perNumber') return `${tax.amount || '0'} per number`;
+/** A tax in one line: "8.875 % of calls, and of 911 fee", "$0.75 per extension". */
+export function taxWords(tax: TaxForm, lines: TaxLines, currency: string | null): string {
+  const amount = typedAmountLabel(tax.amount || '0', currency);
+  if (tax.kind === 'perExtension') return `${amount} per extension`;
+  if (tax.kind === 'perNumber') return `${amount} per number`;
   const share = tax.sharePpm === '100' ? '' : `${tax.sharePpm} % of `;
   const bases = [...(tax.on.length > 0 ? [namesOf(tax.on, lines)] : []), ...tax.onTaxes];
   return `${tax.ratePpm || '0'} % of ${share}${bases.join(' and ') || 'nothing'}`;
@@ -76,6 +78,6 @@ export function taxWords(tax: TaxForm, lines: TaxLines): string {
 
 /** Describes taxes, for lists of versions and differences. */
 export const taxesWords =
-  (lines: TaxLines) =>
+  (lines: TaxLines, currency: string | null) =>
   (taxes: readonly TaxForm[]): string =>
-    taxes.map((tax) => `${tax.name} ${taxWords(tax, lines)} from ${tax.validFrom}`).join('; ') || 'none';
+    taxes.map((tax) => `${tax.name} ${taxWords(tax, lines, currency)} from ${tax.validFrom}`).join('; ') || 'none';
