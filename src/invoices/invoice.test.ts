@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { outcomeOf, type TaxedBill } from '../../test/taxed-bills.ts';
 import cases from '../billing/worked-cases.json' with { type: 'json' };
 import type { Invoice } from './invoice.ts';
-import { prorated } from '../billing/rating/amounts.ts';
 import type { RecurringLine } from '../billing/fees/recurring.ts';
 import { LINE_KINDS as TAXABLE_KINDS, type ProfileTax } from '../billing/profiles/terms-contract.ts';
 import { LINE_KINDS } from './lines-contract.ts';
@@ -217,26 +216,6 @@ describe('any bill', () => {
         expect(netMinor + taxMinor).toBe(totalMinor - creditMinor);
         expect(totalMinor).toBeGreaterThanOrEqual(0);
         expect(Math.min(totalMinor, creditMinor)).toBe(0);
-      }),
-    );
-  });
-
-  it('a fee calculated in parts equals the whole fee, in any order', () => {
-    expect.hasAssertions();
-    fc.assert(
-      fc.property(fc.nat(1_000_000), fc.array(fc.nat(31), { minLength: 1, maxLength: 8 }), (fee, parts) => {
-        const days = parts.reduce((total, part) => total + part, 0);
-        // each part is the difference of cumulative fees
-        let before = 0;
-        let reached = 0;
-        const shares = parts.map((part) => {
-          reached += part;
-          const now = prorated(fee, reached, 31);
-          const share = now - before;
-          before = now;
-          return share;
-        });
-        expect(shares.reduce((total, share) => total + share, 0)).toBe(prorated(fee, days, 31));
       }),
     );
   });
