@@ -1,4 +1,3 @@
-import { inflateRawSync } from 'node:zlib';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Storage } from '../platform/db/storage.ts';
@@ -10,6 +9,7 @@ import {
   TIME_IS_UP,
 } from '../../test/scenarios/purge-fixtures.ts';
 import type { ApiUser } from '../../test/app.ts';
+import { unzip } from '../../test/unzip.ts';
 import { prepareExport } from './exports.ts';
 import { exportTasks } from './jobs.ts';
 
@@ -223,22 +223,4 @@ async function download(): Promise<Buffer> {
   const { status, bytes, headers } = await admin('GET', `${path}/file`);
   expect([status, headers['content-type']]).toEqual([200, 'application/zip']);
   return bytes;
-}
-
-/** Reads a ZIP by its central directory (PKWARE APPNOTE, 4.3.12). */
-function unzip(zip: Buffer): Record<string, string> {
-  const end = zip.lastIndexOf('PK\u0005\u0006');
-  const files: Record<string, string> = {};
-  let at = zip.readUInt32LE(end + 16);
-  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
-    const [bytes, nameLength, extra, comment] = [20, 28, 30, 32].map((offset) =>
-      offset === 20 ? zip.readUInt32LE(at + offset) : zip.readUInt16LE(at + offset),
-    ) as [number, number, number, number];
-    const local = zip.readUInt32LE(at + 42);
-    const data = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-    const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
-    files[name] = inflateRawSync(zip.subarray(data, data + bytes)).toString('utf8');
-    at += 46 + nameLength + extra + comment;
-  }
-  return files;
 }
