@@ -1,4 +1,8 @@
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { limitTasks } from '../../../src/limits/jobs.ts';
+import { runWorker } from '../../../src/platform/db/jobs.ts';
+import { fromMicros } from '../../../src/platform/values/money.ts';
 import { billTenant, rateTable } from '../../billed.ts';
 import type { Carrier } from '../../sip/carrier.ts';
 import type { Phone } from '../../sip/phone.ts';
@@ -98,6 +102,53 @@ test('911 is connected at the cap, and continues', async () => {
   expect((await outside.nextCall()).dialled).toBe('911');
   await call.answered;
   await call.hangUp();
+});
+
+test('a tenant whose spend cap ends a call is suspended by it, and serves again once the cap is raised', async () => {
+  await using cleanUp = new AsyncDisposableStack();
+  const { app, ask } = fixture;
+  const options = { databaseUrl: app.database.urls.worker, config: app.config, log: pino({ level: 'silent' }) };
+  const worker = await runWorker({ ...options, tasks: limitTasks });
+  cleanUp.defer(() => worker.stop());
+  const save = async (change: object) => {
+    const { body: limits } = await ask('GET', `${shop.path}/limits`);
+    const saved = await ask('PUT', `${shop.path}/limits`, { ...limits, ...change });
+    expect(saved.status).toBe(200);
+  };
+  const spend = async (increments: number) => {
+    const [cycle] = await app.query<{ spent: string }>('select spent_micros as spent from billing_cycles where tenant_id = $1', [shop.id]); // prettier-ignore
+    return { amount: fromMicros(BigInt(cycle?.spent ?? 0) + BigInt(increments * INCREMENT)), currency: 'USD' };
+  };
+  const status = async () => {
+    const { body } = await ask('GET', shop.path);
+    return [body.status, ...body.suspensionReasons];
+  };
+  cleanUp.defer(() => save({ autoSuspend: false }));
+  await save({ monthlySpend: await spend(1), autoSuspend: true });
+
+  const outside = carrier.listen({ deadlineMs: 60_000 });
+  const call = counter.call(OUTSIDE, { deadlineMs: 60_000 });
+  const there = await outside.nextCall();
+  await call.answered;
+  // the tone, and after the end the announcement
+  await call.hears('sound', 10_000);
+  await there.ended;
+  await call.hears('sound', 5000);
+  await call.ended;
+  await until('the suspension', async () => (await status()).join() === 'SUSPENDED,spend_cap');
+  expect(await records()).toMatchObject([{ outcome: 'answered', reason: 'spend_cap', ended_by: 'system' }]);
+  expect(await charges()).toEqual([{ charged_seconds: 6, charge_micros: String(INCREMENT) }]);
+
+  // all of its calls are refused now, not only those that cost money
+  for (const dialled of [OUTSIDE, '102']) expect(await counter.call(dialled).ended).toMatchObject({ answered: false });
+  expect((await records()).slice(1)).toMatchObject([{ reason: 'suspended' }, { reason: 'suspended' }]);
+
+  await save({ monthlySpend: await spend(10) });
+  await until('the tenant serves again', async () => (await status()).join() === 'ACTIVE');
+  carrier.listen();
+  const next = counter.call(OUTSIDE);
+  await next.answered;
+  await next.hangUp();
 });
 
 test('killing call control leaves no reservation behind', async () => {
