@@ -36,6 +36,7 @@ test('the page of all limits shows each tenant’s usage, as bars and in words',
   await window.check();
   await field(page, 'Spend per billing cycle').fill('150.01');
   await warning.waitFor({ state: 'detached' });
+  await nora.patch(`/billing-profiles/${profile.id}`, { terms: { monthlyFee: '0.00' } });
 });
 
 test('a partner changes the limits of several tenants at once, and only the ticked ones change', async () => {
