@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
 import { type BilledPartner, createWholesaleTest, type WholesaleTest } from '../../test/wholesale.ts';
+import { asPartner } from '../platform/db/db.ts';
 
 let test: WholesaleTest;
 let app: TestApp;
@@ -108,4 +110,21 @@ it('the operator sees the fees of each partner, a partner without calls too, and
   const stranger = await test.partnerWith();
   const rows = (await revenueOf(stranger, '2026-10')).currencies;
   expect(JSON.stringify(rows)).not.toContain(partner.tenantId);
+});
+
+it('the database shows a partner no other’s days, and none where only sandboxes are shown', async () => {
+  const [partner, other] = [await test.partnerWith(), await test.partnerWith()];
+  const daysOf = (of: BilledPartner, mode: string) =>
+    asPartner(app.db, partner.id, async (tx) => {
+      await sql`select set_config('app.mode', ${mode}, true)`.execute(tx);
+      const { rows } = await sql`
+        select kind, days from wholesale_unit_days(${of.id}, '2026-10-01', '2026-10-02') order by kind`.execute(tx);
+      return rows;
+    });
+  expect(await daysOf(partner, 'live')).toEqual([
+    { kind: 'extension', days: 4 },
+    { kind: 'tenant', days: 2 },
+  ]);
+  expect(await daysOf(partner, 'test')).toEqual([]);
+  expect(await daysOf(other, 'live')).toEqual([]);
 });
