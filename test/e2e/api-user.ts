@@ -2,13 +2,13 @@
 
 export type Answer = { status: number; body: any; headers: Headers };
 
-/** A user at the API, with a cookie and an Origin as a browser sends them. */
+/** A signed-in user of the API, with a cookie and an Origin like a browser. */
 export type ApiUser = {
   readonly email: string;
   readonly session: any;
   readonly cookie: string;
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** These throw unless the answer is good, and answer its body. */
+  /** These throw if the request fails, and return the body of the response. */
   get(path: string): Promise<any>;
   post(path: string, body?: unknown): Promise<any>;
   patch(path: string, body: unknown): Promise<any>;
@@ -34,7 +34,7 @@ export async function ask(
   return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
 }
 
-/** Makes a person of an answer that signed in: to POST /session, or to an invitation accepted. */
+/** Creates a user from a response that signed in: of POST /session, or of an accepted invitation. */
 export function userOf(address: string, signedIn: Answer): ApiUser {
   const { user } = signedIn.body;
   const cookie = signedIn.headers.getSetCookie()[0]!.split(';')[0]!;

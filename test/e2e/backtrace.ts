@@ -1,8 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 
 /**
- * Watches a process with gdb, if this machine has it, to get the backtrace of a crash. Returns a function for what is
- * known by then; without gdb it says how to get more.
+ * Watches a process with gdb, if it is installed, to get the backtrace of a crash. Returns a function that reports it; without gdb, how to get one.
  */
 export function backtraceOf(pid: number): () => string {
   if (process.env['LONG'] === undefined || spawnSync('gdb', ['--version']).status !== 0)

@@ -6,7 +6,7 @@ import { NORA } from './demo.ts';
 import { printLogsIfFailed } from './diagnostics.ts';
 import { type Product, startProduct } from './product.ts';
 
-/** The product with its demo, the partner's admin Nora at the API, and a window that is not signed in yet. */
+/** The product with its demo, the partner's admin Nora at the API, and a window that isn't signed in. */
 type BrowserSession = AsyncDisposable & { product: Product; nora: ApiUser; window: Window; page: Page };
 
 async function openBrowserSession(settings: Record<string, string>): Promise<BrowserSession> {
@@ -21,13 +21,13 @@ async function openBrowserSession(settings: Record<string, string>): Promise<Bro
   return { product, nora, window, page: window.page, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
-/** The session of this test file. They are set before its tests, once `useBrowserSession` has opened it. */
+/** The session of this test file, opened by `useBrowserSession` before its tests. */
 export let product: Product;
 export let nora: ApiUser;
 export let window: Window;
 export let page: Page;
 
-/** Opens a browser session before the tests of a file and closes it after them. `onOpen` prepares what all of them need. */
+/** Opens a browser session before the tests of a file and closes it after them. `onOpen` prepares what all tests need. */
 export function useBrowserSession(settings: Record<string, string>, onOpen?: () => void | Promise<void>): void {
   let session: BrowserSession | undefined;
   beforeAll(async () => {

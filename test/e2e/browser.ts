@@ -7,7 +7,7 @@ import type { ApiUser } from './api-user.ts';
 import { photograph } from './pictures.ts';
 import { DEMO_PASSWORD } from './product.ts';
 
-/** A browser that Chromium really is, closed with everything in it. */
+/** A real Chromium, closed with all of its windows. */
 export type Chromium = AsyncDisposable & {
   /** A window of another user, with its own cookies. */
   window(address: string): Promise<Window>;
@@ -16,11 +16,11 @@ export type Chromium = AsyncDisposable & {
 export type Window = {
   readonly page: Page;
   signIn(email: string, password?: string): Promise<void>;
-  /** Is this person from now on, without the page for it. */
+  /** Signs in as this user without the sign-in page. */
   become(person: ApiUser): Promise<void>;
-  /** Waits until the page has been asking for nothing for a moment. Its stream of events stays open all the while. */
+  /** Waits until the page has had no running requests for a moment, except its stream of events. */
   loaded(): Promise<void>;
-  /** Fails on anything that this page must not have: see `faultsOf`. The operator's own pages may name the platform. */
+  /** Fails if the page has accessibility or other faults: see `faultsOf`. Only the operator's pages may name the platform. */
   check(options?: { platformName?: boolean }): Promise<void>;
 };
 
@@ -50,7 +50,7 @@ async function openWindow(browser: Browser, address: string): Promise<Window> {
     viewport: { width: 1280, height: 800 },
     locale: 'en-US',
     timezoneId: 'America/New_York',
-    // what fades in while a page is checked would have too little contrast
+    // elements that are fading in would fail the check of contrast
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(10_000);
@@ -86,7 +86,7 @@ async function openWindow(browser: Browser, address: string): Promise<Window> {
 
 const QUIET_MS = 500;
 
-/** Since when nothing has been under way; now, while something is. */
+/** The time of the last request's end; now, while one is running. */
 function watchRequests(page: Page): { quietSince(): number } {
   const underWay = new Set<Request>();
   let last = performance.now();
@@ -107,9 +107,9 @@ function watch(page: Page, address: string): string[] {
   page.on('pageerror', (error) => troubles.push(`script failed: ${error.message}`));
   page.on('console', (message) => {
     const text = message.text();
-    // an answer of 4xx, which the page has asked for and shows
+    // a response of 4xx, which the page shows
     if (text.startsWith('Failed to load resource')) return;
-    // a page that was asked for while the test had cut the connection, and says so
+    // a page that was loaded while the test had cut the connection, and shows that
     if (text.includes('could not be loaded without a connection')) return;
     if (message.type() === 'error' || message.type() === 'warning') troubles.push(`console: ${text}`);
   });
@@ -125,9 +125,9 @@ function watch(page: Page, address: string): string[] {
 /** The demo's stand-in for the provider, on its own port. */
 const isPaymentPage = (url: string): boolean => /^http:\/\/127\.0\.0\.1:\d+\/pay\/cs_\w+$/.test(url);
 
-/** Accessibility errors for users of a screen reader, a keyboard or high contrast. */
+/** Accessibility errors that matter to users of a screen reader, a keyboard or high contrast. */
 async function faultsOf(page: Page): Promise<string[]> {
-  // legacy: without a second page for what frames of strangers say, since there are none
+  // legacy mode needs no second page, because there are no frames of other origins
   const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode();
   const { violations } = await axe.analyze();
   return violations.map(
@@ -135,10 +135,10 @@ async function faultsOf(page: Page): Promise<string[]> {
   );
 }
 
-/** What fades in takes less. Without a bound, an animation that is paused or a window that draws nothing would be waited for until the test ends. */
+/** Longer than any fade. Without a limit, a paused animation, or a window that draws nothing, would block the test. */
 const SETTLED_MS = 5000;
 
-/** What fades in is half its colour on the way: judged is what stays. What has just changed begins to fade with the next frame. */
+/** Waits for animations, because colours are checked in their final state. Animations of a change begin with the next frame. */
 function settled(page: Page): Promise<unknown> {
   return page.evaluate(`Promise.race([
     new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
@@ -149,7 +149,7 @@ function settled(page: Page): Promise<unknown> {
   ]).then(() => undefined)`);
 }
 
-/** Where the platform's name stands: partners sell under their own. */
+/** Where the platform's name is shown, because partners sell under their own. */
 async function namesOfPlatform(page: Page): Promise<string[]> {
   const typed = await page.locator('input').evaluateAll((inputs) => inputs.map((input) => input.value));
   return [await page.content(), ...typed]

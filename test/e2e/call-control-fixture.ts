@@ -18,20 +18,20 @@ import { type CallControl, callControlProcess } from './call-control-process.ts'
 
 const host = '127.0.0.1';
 
-/** A tenant whose phones can be had by the number of their extension. */
+/** A tenant with phones that are found by their extension's number. */
 export interface TenantWithPhones extends TestTenant {
   openPhone(number: string): Promise<Phone>;
   openRawPhone(number: string): Promise<RawPhone>;
   openUnregisteredPhone(number: string): Promise<RawPhone>;
-  /** Gives the tenant a phone number, routed to the extension if one is named. */
+  /** Assigns a phone number to the tenant, routed to the extension if one is given. */
   addNumber(number: string, extension?: string): Promise<void>;
 }
 
 export type TrunkSettings = { priority?: number; sendsLocation?: boolean };
-/** It goes when the test disposes of it. */
+/** Disposing deletes it. */
 export type TestTrunk = AsyncDisposable & { readonly trunkId: string };
 
-/** Database, edge, Asterisk and call control, without web, worker and supervisor. What fails is up to the test. */
+/** Database, edge, Asterisk and call control, without web, worker and supervisor. Tests decide what fails. */
 export type CallControlFixture = AsyncDisposable & {
   /** the data folder */
   readonly folder: string;
@@ -41,18 +41,18 @@ export type CallControlFixture = AsyncDisposable & {
   readonly partnerId: string;
   readonly control: CallControl;
   readonly asterisk: RunningAsterisk;
-  /** Asks the API as the partner’s admin. */
+  /** Calls the API as the partner’s admin. */
   readonly ask: Ask;
   addTenant(prefix: string, extensions: string[]): Promise<TenantWithPhones>;
   /** A carrier, with its trunk. */
   addCarrier(name: string, settings?: TrunkSettings): Promise<Carrier & TestTrunk>;
-  /** A trunk to that port of this machine. */
+  /** A trunk to this port on this machine. */
   addTrunk(name: string, port: number, settings?: TrunkSettings): Promise<TestTrunk>;
-  /** Waits until no call is live in the database, where the end of a call is written a moment later. */
+  /** Waits until no call is live in the database: the end of a call is stored a moment later. */
   callsToEnd(withinMs?: number): Promise<void>;
 };
 
-/** `roundSeconds`: between two keep-alives of a phone. `server`: settings of the API alone. `rtpPorts`: for as few calls as a test needs. */
+/** `roundSeconds`: between two keep-alives of a phone. `server`: settings of only the API. `rtpPorts`: limits the number of calls. */
 export async function openCallControlFixture(
   settings: Record<string, string> = {},
   { server = {}, ...pbx }: { roundSeconds?: number; server?: Record<string, string>; rtpPorts?: [number, number] } = {},

@@ -5,7 +5,7 @@ import { prepareDemo } from './product.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** the data folder of a product that has started once with the demo, and stopped */
+    /** the data folder of a product that was started once with the demo, and stopped */
     demoFolder: string;
   }
 }

@@ -5,7 +5,7 @@ import { clusterUrl } from '../../src/platform/postgres/postgres-database.ts';
 import { socketFolder } from '../../src/platform/postgres/postgres-paths.ts';
 import type { Installation } from './product.ts';
 
-/** Works in the database of an installation as its superuser: for what takes days, or what only another version would do. */
+/** Works in the database of an installation as its superuser, to simulate what takes days or needs another version. */
 export async function inDatabase(
   { folder, settings }: Pick<Installation, 'folder' | 'settings'>,
   work: (client: Client) => Promise<void>,

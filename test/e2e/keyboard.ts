@@ -1,18 +1,18 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** A user without a mouse: reaches everything by Tab and arrows, and uses only what has the focus. */
+/** A user without a mouse, who reaches everything with Tab and arrows. */
 export type Keyboard = {
   /** Presses Tab until this has the focus. */
   to(target: Locator): Promise<void>;
   /** Goes there and presses Enter. */
   press(target: Locator): Promise<void>;
-  /** Goes into a text field and types, over what stands there. */
+  /** Goes to a text field and replaces its text. */
   type(target: Locator, text: string): Promise<void>;
   /** Goes to a select that can be searched, types, and takes the option. */
   choose(target: Locator, option: string): Promise<void>;
 };
 
-/** More than any page has. */
+/** More than the controls of any page. */
 const MOST_STOPS = 200;
 
 export function keyboardOf(page: Page): Keyboard {
@@ -43,7 +43,7 @@ export function keyboardOf(page: Page): Keyboard {
       await keyboard.type(option);
       const offered = page.getByRole('option', { name: option });
       await offered.waitFor();
-      // the first arrow opens the list or goes to its first option, by how far it is
+      // the first arrow opens the list, or goes to its first option if it is open
       for (let presses = 0; presses < 5; presses++) {
         if ((await offered.getAttribute('data-combobox-selected')) !== null) break;
         await keyboard.press('ArrowDown');

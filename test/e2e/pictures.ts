@@ -5,14 +5,14 @@ import type { Window } from './browser.ts';
 const folder = process.env['PICTURES'];
 let taken = 0;
 
-/** `PICTURES=folder` keeps a picture of every page that a test checks, to be looked at. */
+/** With `PICTURES=folder`, saves a picture of every page that a test checks. */
 export async function photograph(page: Page): Promise<void> {
   if (!folder) return;
   const name = new URL(page.url()).pathname.replaceAll(/[^a-z]+/g, '-').slice(0, 60);
   await page.screenshot({ path: path.join(folder, `${String(++taken).padStart(3, '0')}${name}.png`) });
 }
 
-/** Checks the page, and photographs it in light, in dark and as narrow as a phone. */
+/** Checks the page, and saves pictures in light and dark mode and as narrow as a phone. */
 export async function checkLooks({ page, check }: Window, name: string): Promise<void> {
   await check();
   if (!folder) return;

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A process, told by its start from a later one with the same number. */
+/** A process. Its start time distinguishes it from a later one with the same id. */
 export type Process = { pid: number; startedAt: string; command: string };
 
 type Row = Process & { parent: number };
 
-/** All processes, without those that have ended and only wait to be collected. */
+/** All processes except zombies. */
 function all(): Row[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -14,7 +14,7 @@ function all(): Row[] {
 
 function read(pid: number): Row | null {
   try {
-    // proc(5): the name is in parentheses and may hold anything; state, parent, …, start follow
+    // proc(5): the name is in parentheses and can contain anything; then come state, parent, …, start
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
@@ -33,7 +33,7 @@ export function descendantsOf(pid: number): Process[] {
   return below(pid);
 }
 
-/** Those of `known` that live, and whatever else names the folder in its command line. */
+/** The processes of `known` that still run, and all others with the folder in their command line. */
 export function stillRunning(known: readonly Process[], folder: string): Process[] {
   const was = new Set(known.map(({ pid, startedAt }) => `${pid} ${startedAt}`));
   return all().filter(

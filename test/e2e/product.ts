@@ -53,33 +53,33 @@ export type Product = AsyncDisposable & {
   readonly address: string;
   readonly sip: Address;
   readonly program: Program;
-  /** Milliseconds from the start to the line with the address. */
+  /** Milliseconds from the start until the line with the address. */
   readonly startMs: number;
   signIn(email: string, password?: string): Promise<ApiUser>;
-  /** A phone with the credentials that the API shows. It has not registered. */
+  /** A phone with the credentials from the API, not registered. */
   openPhone(user: ApiUser, tenantId: string, extension: string): Promise<Phone>;
   openRegisteredPhone(user: ApiUser, tenantId: string, extension: string): Promise<Phone>;
-  /** A registered phone whose messages the test writes. */
+  /** A registered phone whose SIP messages are written by the test. */
   openRawPhone(user: ApiUser, tenantId: string, extension: string): Promise<RawPhone>;
-  /** A carrier that the operator has added, tried before the demo's own. */
+  /** A carrier that the operator has added, with a lower priority number than the demo's. */
   addCarrier(operator: ApiUser, name: string): Promise<Carrier & { trunkId: string }>;
-  /** Stops it and checks that no process and no port of it is left. Gives the milliseconds that took. */
+  /** Stops the product and checks that none of its processes and ports is left. Returns the milliseconds. */
   stop(): Promise<number>;
 };
 
-/** Lets a product with the demo start once and stop, for `startProduct` to copy. */
+/** Starts and stops a product with the demo once, for `startProduct` to copy. */
 export async function prepareDemo(folder: string): Promise<void> {
   const prepared = await startAt(await newInstallation({ VOICE: 'off' }, folder));
   await prepared.stop();
 }
 
 /**
- * Starts the product in a folder of its own, which is deleted with it. With the demo, that is a copy of a folder in which the product has started
- * before: `start.test.ts` covers the first start. With a speech service it starts afresh, since recordings are transcribed as they come.
+ * Starts the product in a new folder, which is deleted with it. With the demo, it is a copy of a folder in which the product has started before;
+ * `start.test.ts` covers the first start. With a speech service the folder is empty, because recordings are transcribed as they are made.
  */
 export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
   const installation = await newInstallation(settings);
-  // fs.cp does not keep the owner, and PostgreSQL does not run as root
+  // fs.cp doesn't preserve the owner, and PostgreSQL doesn't run as root
   if (installation.settings.DEMO === 'on' && settings.SPEECH_URL === undefined)
     await promisify(execFile)('cp', ['-a', `${inject('demoFolder')}/.`, installation.folder]);
   const product = await startAt(installation);
@@ -92,7 +92,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
   };
 }
 
-/** Starts the product in a folder that stays, so that it can start there again. */
+/** Starts the product in a folder that is kept, so that it can be started there again. */
 export async function startAt(installation: Installation): Promise<Product> {
   const { folder, port, sip, settings } = installation;
   const begun = performance.now();
@@ -149,7 +149,7 @@ async function addCarrier(operator: ApiUser, name: string): Promise<Carrier & { 
   return { ...opened, trunkId: await addTrunk(operator, name, { host: '127.0.0.1', port: opened.port }) };
 }
 
-/** A trunk that is tried before the demo's own. Returns its id. */
+/** Adds a trunk that is tried before the demo's. Returns its id. */
 export async function addTrunk(operator: ApiUser, name: string, { host, port }: Address): Promise<string> {
   const trunk = { name, host, port, match: `${host}:${port}`, priority: 1 };
   return (await operator.post('/operator/trunks', trunk)).id;

@@ -8,18 +8,18 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 export type Ending = { code: number | null; by: NodeJS.Signals | null };
 
-/** The program itself, as `npm start` runs it. */
+/** The program as run by `npm start`. */
 export type Program = {
   readonly pid: number;
   output(): string;
-  /** The first line that matches, already written or to come. */
+  /** The first line of the output that matches, waiting for it if necessary. */
   line(pattern: RegExp, withinMs?: number): Promise<RegExpExecArray>;
   readonly exited: Promise<Ending>;
   signal(name: NodeJS.Signals): void;
   children(): Process[];
 };
 
-/** Starts the role `all` with these settings and no others. */
+/** Starts the role `all` with only these settings. */
 export function startProgram(settings: Record<string, string>): Program {
   const { PATH = '', HOME = '/', TMPDIR, CACHE_DIR } = process.env;
   const child = spawn(path.join(root, 'node_modules/.bin/node'), ['src/main.ts', 'all'], {
@@ -30,7 +30,7 @@ export function startProgram(settings: Record<string, string>): Program {
       HOME,
       ...(TMPDIR && { TMPDIR }),
       ...(CACHE_DIR && { CACHE_DIR }),
-      // as under npm: it ends when we, its parent, are gone
+      // as under npm: it ends when its parent is gone
       npm_lifecycle_event: 'start',
       ...settings,
     },
@@ -64,7 +64,7 @@ export function startProgram(settings: Record<string, string>): Program {
   };
 }
 
-/** Ends the program by a signal; resolves with the milliseconds until nothing of it is left, and fails if something is. */
+/** Ends the program by a signal. Resolves with the milliseconds until all of its processes have ended, and fails if some are left. */
 export async function endProgram(
   program: Program,
   signal: NodeJS.Signals,

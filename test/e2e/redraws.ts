@@ -1,17 +1,17 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Counts which elements are drawn again by React, themselves or what is in them: it tells every commit to a hook that its developer tools use, in the production
- * build too. An element is named by its `data-id`. From the next page on.
+ * Counts how often React redraws elements or their content, through the hook of its developer tools, which also works in the production build.
+ * Elements are named by their `data-id`. Takes effect with the next page.
  */
 export async function countRedraws(page: Page, elements: string): Promise<void> {
   await page.addInitScript(install, elements);
 }
 
-/** How often each was drawn again since this was asked last. */
+/** How often each was redrawn since the last call. */
 export const redrawn = (page: Page): Promise<Record<string, number>> => page.evaluate('window.takeRedraws()');
 
-/** Runs in the page, so it uses nothing from here. */
+/** Runs in the page, so it can't use anything from this module. */
 function install(elements: string): void {
   type Fiber = {
     tag: number;
@@ -21,7 +21,7 @@ function install(elements: string): void {
     sibling: Fiber | null;
     stateNode: unknown;
   };
-  // of React 19: kinds of fibers that are components, and the flag of one whose function ran in this commit
+  // React 19: the tags of component fibers, and the flag of one that was rendered in this commit
   const [COMPONENTS, ELEMENT, RAN] = [[0, 11, 14, 15], 5, 1];
   const global = globalThis as any;
   let counts: Record<string, number> = {};
@@ -33,13 +33,13 @@ function install(elements: string): void {
   function visit(fiber: Fiber): void {
     const before = fiber.alternate;
     if (COMPONENTS.includes(fiber.tag) && (before === null || (fiber.flags & RAN) !== 0)) {
-      // the component that draws the watched element, or what is first in it
+      // the component that renders the watched element or its first child
       const own = elementOf(fiber);
       const watched = [own, own?.parentElement].find((element) => element?.matches?.(elements));
       const id = watched?.getAttribute('data-id');
       if (id) counts[id] = (counts[id] ?? 0) + 1;
     }
-    // below a component that kept its children nothing was drawn
+    // a component with unchanged children rendered nothing below it
     if (before !== null && before.child === fiber.child) return;
     for (let child = fiber.child; child; child = child.sibling) visit(child);
   }

@@ -1,9 +1,9 @@
 import { before } from '../until.ts';
 
-/** A step that hangs is named before its test is over. */
+/** Shorter than the limit of a test, so that the name of a hanging step is reported. */
 const STEP_MS = 120_000;
 
-/** One step of a journey, which is a test whose parts need each other. The step's name precedes the message of a failure in it. */
+/** One step of a test whose parts depend on each other. Its name is added to the message of a failure. */
 export async function step(name: string, work: () => Promise<void>): Promise<void> {
   try {
     await before(work(), STEP_MS, () => 'its end');

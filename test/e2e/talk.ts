@@ -8,7 +8,7 @@ export const TONES = { caller: 440, callee: 620 };
 /** A call in which each side hears the other. */
 export type Talk = { call: Call; taken: IncomingCall };
 
-/** Waits until each side hears the other's tone; gives the callee's side. */
+/** Waits until each side hears the other's tone; returns the callee's side. */
 export async function hearEachOther(call: Call, taken: IncomingCall | Promise<IncomingCall>): Promise<IncomingCall> {
   const other = await taken;
   await Promise.all([call.hears(TONES.callee), other.hears(TONES.caller)]);
@@ -22,7 +22,7 @@ export async function talk(caller: Phone, callee: Phone, number: string, deadlin
   return { call, taken: await hearEachOther(call, atCallee.nextCall()) };
 }
 
-/** Waits until each side has heard so many milliseconds of sound since then. */
+/** Waits until each side has heard this many milliseconds of sound. */
 export async function talkFor(milliseconds: number, since: number, ...sides: Call[]): Promise<void> {
   const packets = milliseconds / 20;
   await until(`${milliseconds} ms of sound`, () => sides.every((side) => side.heard(since).packets >= packets), 10_000);

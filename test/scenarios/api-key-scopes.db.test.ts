@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** A key by SQL: the product makes none without a limit of requests that this test would reach. */
+/** Inserts a key by SQL, because keys made by the product have a request limit that this test would reach. */
 async function keyWith(
   scopes: readonly string[],
   tenants: readonly string[] | null = null,
@@ -73,10 +73,10 @@ it('a key with all scopes but one is refused where that scope is needed', async 
 
 it('a key with one scope is accepted where that scope is needed', async () => {
   const keys = new Map<string, string>();
-  // with this one a key could make tenant admins, so it holds beside all that they may do
+  // with this scope a key could make tenant admins, so it needs all of their scopes, too
   const beside = (scope: string) => (scope === 'tenant-users.write' ? TENANT_SCOPES : [scope]);
   for (const scope of SCOPES) keys.set(scope, await keyWith(beside(scope)));
-  // what is never a scope was refused above
+  // permissions that are never scopes were refused above
   const routes = forPrograms().flatMap((route) => {
     const token = keys.get(route.permission);
     return token ? [{ route, token }] : [];
@@ -109,7 +109,7 @@ it('a key follows the current permission table, not the one at its creation', as
     app.program(token)('POST', `/tenants/${tenantId}/users`, { email: `${newId()}@own.example`, name: 'Joe', role: 'tenant_user', password: 'correct horse battery' }); // prettier-ignore
   expect([(await adds(ofPartner)).status, (await adds(ofTenant)).status]).toEqual([201, 201]);
 
-  // a tenant's admin gets something that no key was given
+  // tenant admins get a permission that the key doesn't have
   const given = withTable('numbers.read', (roles) => [...roles, 'tenant_admin']);
   const narrow = await keyWith(TENANT_SCOPES);
   const refused = await adds(narrow);
@@ -118,7 +118,7 @@ it('a key follows the current permission table, not the one at its creation', as
   given.undo();
   expect((await adds(narrow)).status).toBe(201);
 
-  // and loses something that one was given
+  // and lose one that a key has
   const taken = withTable('tenant-users.write', (roles) => roles.filter((role) => role !== 'tenant_admin'));
   expect([(await adds(ofTenant)).status, (await adds(ofPartner)).status]).toEqual([403, 201]);
   taken.undo();

@@ -15,7 +15,7 @@ import { readApi } from '../generated.ts';
 import { createTenant } from '../tenants.ts';
 import { until } from '../until.ts';
 
-/** The samples of the guides for developers, run as a reader runs them: other programs, over the network. */
+/** The samples in the guides for developers, run like a reader does: as separate programs, over the network. */
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -40,7 +40,7 @@ afterAll(async () => {
 /** The scopes that a text names. */
 const scopesIn = (text: string): string[] => [...text.matchAll(/`([a-z-]+\.[a-z]+)`/g)].map(([, scope = '']) => scope);
 
-/** What follows these words of a guide, up to the end of the line or the next colon. */
+/** The text after these words in a guide, up to the end of the line or the next colon. */
 function named(file: string, words: string): string {
   const [, after] = readGuide(file).split(words);
   if (after === undefined) throw new Error(`docs/${file} doesn’t say “${words}”.`);
@@ -67,7 +67,7 @@ function start({ language, code }: Sample, environment: Record<string, string>) 
   const known = PROGRAMS[language];
   if (!known) throw new Error(`Nothing runs a sample in “${language}”.`);
   const script = path.join(folder, known.file);
-  // a pipe whose first part failed must fail the sample
+  // the sample has to fail if the first part of a pipe fails
   writeFileSync(script, language === 'sh' ? `set -euo pipefail\n${code}` : code);
   const child = spawn(known.program, [script], {
     env: { PATH: process.env['PATH'] ?? '', API: api, ...environment },
@@ -116,7 +116,7 @@ async function onboard(sample: Sample, externalId: string) {
 
 type Run = { needs?: string[]; run: (sample: Sample) => Promise<void> };
 
-/** How each block is run, by where it stands. */
+/** How each block is run, by its guide and section. */
 const RUNS: Record<string, Run> = {
   'api-first-steps.md: Get a key': {
     async run({ code }) {
@@ -161,7 +161,7 @@ const RUNS: Record<string, Run> = {
   'api.md: Your own ids and data': {
     async run(sample) {
       const { id: tenantId } = await createTenant(admin.call);
-      // of another sample
+      // created by another sample
       const holder = await tenantCalled('crm-4711');
       if (holder) await admin.call('PATCH', `/tenants/${holder.id}`, { externalId: null });
       expect((await send(sample, { tenantId })).body).toMatchObject({

@@ -8,8 +8,8 @@ import { insertAdjustment, insertInvoice, insertPayment, insertWholesaleInvoice 
 import { CLOSED_WEEK } from '../schedules.ts';
 
 /**
- * Every change leaves one event with actor, action, target, tenant, address, and the values before and after. Routes are
- * read from the API's endpoints: one that is not named here fails.
+ * Every change records one event with actor, action, target, tenant, address, and the values before and after. Routes come from the API's endpoints;
+ * a route that isn't listed here fails.
  */
 let app: TestApp;
 let partnerId: string;
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Ids for the places in the path, and the body. `tenant`: acted for, where the path does not say it. */
+/** Ids for the path, and the body. `tenant`: the tenant of the event if it isn't in the path. */
 type Good = { ids?: Record<string, string>; body?: unknown; tenant?: string };
 type Shown = 'before' | 'after' | 'before and after' | 'neither';
 type Change = [action: string, shown: Shown, good: () => Promise<Good>];
@@ -58,7 +58,7 @@ async function user(body?: unknown): Promise<Good> {
   const { id } = await post(`/tenants/${tenantId}/users`, newUser({ role: 'tenant_user' }));
   return { ids: { tenantId, userId: id }, body };
 }
-/** Each time in the same sandbox: a partner has few. */
+/** Always the same sandbox, because a partner can have only a few. */
 let sandbox: { id: string; extensionId: string } | undefined;
 async function sandboxCall(): Promise<Good> {
   if (!sandbox) {
@@ -71,14 +71,14 @@ async function sandboxCall(): Promise<Good> {
 async function member(body?: unknown): Promise<Good> {
   return { ids: { userId: (await post('/users', newUser({ role: 'partner_user' }))).id }, body };
 }
-/** As if that person had set one up. */
+/** Adds a second factor to the user. */
 async function withFactor(prepared: Promise<Good>): Promise<Good> {
   const good = await prepared;
   await app.query("insert into second_factors (user_id, sealed_secret, confirmed_at) values ($1, '', now())", [good.ids?.userId]); // prettier-ignore
   return good;
 }
 async function required(by: ApiUser): Promise<Good> {
-  // or everything after this asks for one first
+  // otherwise all later requests need a second factor
   await withFactor(Promise.resolve({ ids: { userId: by.id } }));
   return { body: { requireSecondFactor: true } };
 }
@@ -87,7 +87,7 @@ async function extension(body?: unknown): Promise<Good> {
   const { id } = await post(`/tenants/${tenantId}/extensions`, { number: '101', name: 'Desk' });
   return { ids: { tenantId, extId: id }, body };
 }
-/** Of a tenant whose extension a phone call of the service is to ring. */
+/** A tenant with an extension that can be called by the service. */
 async function callable(body: object): Promise<Good> {
   const { ids } = await extension();
   return { ids, body: { extensionId: ids?.extId, ...body } };
@@ -229,13 +229,13 @@ async function apiKey(body?: unknown): Promise<Good> {
   const { id } = await post('/api-keys', { name: 'CRM', scopes: ['tenants.read'] });
   return { ids: { keyId: id }, body };
 }
-/** The tenant's own, which its admin makes. */
+/** The tenant's own key, made by its admin. */
 async function tenantKey(body?: unknown): Promise<Good> {
   const input = { name: 'Shop', scopes: ['extensions.read'] };
   const { body: key } = await owner.call('POST', `/tenants/${ownedTenant}/api-keys`, input);
   return { ids: { tenantId: ownedTenant, tenantKeyId: key.id }, body };
 }
-/** So that what follows may make keys again. */
+/** Restores the setting afterwards, so that later routes can make keys. */
 async function keysNotAllowed(): Promise<Good> {
   await put('/tenant-key-settings', { allowed: false });
   return { body: { allowed: true } };
@@ -398,7 +398,7 @@ async function recording(): Promise<Good> {
   );
   return { ids: { tenantId, recordingId } };
 }
-/** Of a tenant, with its sound: what may be chosen. */
+/** A sound of a tenant that can be chosen. */
 async function readyMedia(): Promise<Good> {
   const { id: tenantId } = await newTenant();
   return { ids: { tenantId }, body: { mediaId: await addMedia(app, tenantId, 'Welcome') } };
@@ -634,7 +634,7 @@ const CHANGES: Record<string, Change> = {
   'POST /operator/tenants/{tenantId}/reactivate': ['tenant.reactivated', 'before and after', () => suspended(operator, '/operator/tenants')], // prettier-ignore
 };
 
-/** Routes that are not GET and leave no event, or more than one. */
+/** Routes other than GET with no event or several events. */
 const OTHERWISE: Record<string, string> = {
   'PUT /tenants/{tenantId}/mailboxes/{mailboxId}/greeting': 'takes a file: src/voicemail/greetings.db.test.ts',
   'POST /tenants/{tenantId}/media': 'takes a file: src/media/media.db.test.ts',

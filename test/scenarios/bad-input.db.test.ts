@@ -15,7 +15,7 @@ import {
 } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
-/** Bad input has a clear answer, on every route: read from the API's endpoints, so a route written tomorrow is tried tomorrow. */
+/** Bad input gets a clear error on every route. Routes come from the API's endpoints, so new routes are tested, too. */
 let app: TestApp;
 let people: ApiUser[];
 let admin: ApiUser;
@@ -118,7 +118,7 @@ function routes(takes: (endpoint: Endpoint) => boolean): Route[] {
   return app.app.endpoints.flatMap((endpoint) => {
     const { method, path, permission } = endpoint;
     const known = [...path.matchAll(/\{(\w+)\}/g)].every(([, name]) => ids[name!] !== undefined);
-    // the partner's team has other people than the tenant
+    // the partner's team and the tenant have different users
     const team = path.startsWith('/users/{userId}');
     if (!takes(endpoint) || !known || team || !callersOf(endpoint).people) return [];
     const by = people.find(({ role }) => permission === 'anyone' || mayDo(role, permission));
@@ -127,7 +127,7 @@ function routes(takes: (endpoint: Endpoint) => boolean): Route[] {
   });
 }
 
-/** Parameters of routes that take no input to be bad. */
+/** Parameters of routes without input that could be bad. */
 const WITHOUT_INPUT = ['callId', 'serviceCallId', 'sessionId'];
 
 it('has an id for every parameter of a route', () => {
@@ -136,18 +136,18 @@ it('has an id for every parameter of a route', () => {
   expect([...missing].toSorted(), 'make one in beforeAll, and add its id to `ids`').toEqual(WITHOUT_INPUT);
 });
 
-/** Compared with something, or read line by line. */
+/** Fields that are compared with a value, or read line by line. */
 const ANY_LENGTH = ['confirmName', 'csv'];
 
 /** A file is no JSON: src/voicemail/greetings.db.test.ts. */
 const takesBody = ({ body, bodyTypes = ['application/json'] }: Endpoint): boolean =>
   body !== undefined && bodyTypes.includes('application/json');
-/** The fields of a body, without those that are taken as they come since they are ignored. */
+/** The fields of a body, without ignored ones, which accept anything. */
 const fieldsOf = ({ body }: Endpoint): string[] =>
   body instanceof z.ZodObject ? Object.keys(body.shape).filter((name) => !isIgnored(body.shape[name])) : [];
 const isIgnored = (field: unknown): boolean => field instanceof z.ZodOptional && field.unwrap() instanceof z.ZodUnknown;
 
-/** How zod words its own messages. */
+/** The beginnings of zod's own messages. */
 const ZOD_ENGLISH = /^(Invalid|Too (big|small)|Unrecognized)|expected .*received/;
 
 /** Expects a refusal in the API's form, without internal details. */

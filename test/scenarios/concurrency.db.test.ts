@@ -3,7 +3,7 @@ import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { atOnce, besides } from './concurrency.ts';
 import { createTenant } from '../tenants.ts';
 
-/** Two people at the same thing at the same time: each gets a clear answer, nothing is lost, and nothing is done twice. */
+/** Two users change the same thing at the same time: both get clear responses, nothing is lost, and nothing is done twice. */
 let app: TestApp;
 let admin: ApiUser['call'];
 let operator: ApiUser['call'];

@@ -7,8 +7,8 @@ import { type ApiProcess, openTestSession, startApiProcess } from './api-process
 import { until } from '../until.ts';
 
 /**
- * The process that cancels or brings back a tenant is killed with SIGKILL at one of its statements. Another process finds all of it done or
- * nothing, and the same request, sent there again, ends as if there had been no death: each effect once.
+ * The process that cancels or reactivates a tenant is killed with SIGKILL at one of its statements. Another process finds everything done or nothing.
+ * Sent again, the same request has each effect exactly once.
  */
 const LONG = process.env.LONG === '1';
 const preload = path.resolve(import.meta.dirname, '../programs/dying-api.ts');
@@ -30,7 +30,7 @@ async function good(admin: ApiUser, method: string, where: string, body: unknown
   return answer;
 }
 
-/** A tenant with two phones, registered, and three numbers: two lead to a phone, one of them is its caller ID. */
+/** A tenant with two registered phones and three numbers: two lead to a phone, and one of them is its caller ID. */
 async function makeSubject(): Promise<Subject> {
   const n = ++made;
   const partnerId = await app.partner(`Partner ${n}`);
@@ -103,7 +103,7 @@ async function everything({ id, partnerId, admin }: Subject): Promise<string> {
   return JSON.stringify(Object.fromEntries(rows.map(({ what, rows }) => [what, rows])), null, 1);
 }
 
-/** The same for every subject: ids by their names, without times. */
+/** Makes rows comparable between subjects: names instead of ids, and no times. */
 function alike(text: string, { ids }: Subject): string {
   const named = ids.reduce((so, [id, what]) => so.replaceAll(id, what), text);
   return named
@@ -117,7 +117,7 @@ async function arm(api: ApiProcess, point: Point): Promise<void> {
   await once(api.process, 'message');
 }
 
-/** How it is without a death: every row afterwards, and how many statements it took. */
+/** The result without a kill: all rows afterwards, and the number of statements. */
 async function undisturbed(operation: Operation): Promise<{ whole: string; steps: number }> {
   const subject = await readyFor(operation);
   const api = await startApiProcess(app.database.urls.app, preload);
@@ -131,7 +131,7 @@ async function undisturbed(operation: Operation): Promise<{ whole: string; steps
   return { whole: alike(await everything(subject), subject), steps };
 }
 
-/** Nothing of the dead process is under way in the database any more. */
+/** Waits until the database has no transaction of the killed process. */
 const untilGone = () =>
   until('the connections of the dead process to end', async () => {
     const [row] = await app.query<{ n: number }>(
@@ -140,7 +140,7 @@ const untilGone = () =>
     return row!.n === 0;
   });
 
-/** Answers whether the operation was done when its process died. */
+/** Kills the process at a statement; returns whether the operation was done. */
 async function dieAt(operation: Operation, point: Point, whole: string): Promise<boolean> {
   const [api, subject] = await Promise.all([startApiProcess(app.database.urls.app, preload), readyFor(operation)]);
   const { where, body } = request(operation, subject);
@@ -189,7 +189,7 @@ describe('kill -9 of the API in the middle of', () => {
         const done = await dieAt(operation, point, whole).catch((error: Error) => {
           throw new Error(`killed ${JSON.stringify(point)} of ${steps}`, { cause: error });
         });
-        // the last statement is the commit: when that was answered, it holds; before it was sent, nothing does
+        // the last statement is the commit: after its response everything is done, before it was sent nothing is
         if (point.when === 'after') expect(done).toBe(point.step === steps);
         if (point.when === 'before' || point.step < steps) expect(done).toBe(false);
       }

@@ -14,8 +14,8 @@ import { until } from '../until.ts';
 import { type ApiProcess, type HttpAnswer, openTestSession, startApiProcess } from './api-process.ts';
 
 /**
- * PostgreSQL is stopped at once, as by a power cut, under a load of API requests that create and edit. A client that got a
- * response finds its change stored; a client that got none sends the request again, and it is done once.
+ * PostgreSQL is stopped immediately, as by a power cut, under a load of API requests that create and edit. A change with a response is stored. A
+ * request without a response is sent again, and is done once.
  */
 const LONG = process.env.LONG === '1';
 const STOPS = LONG ? 20 : 3;
@@ -32,7 +32,7 @@ const start = () =>
     superuserPassword: rolePassword(TEST_SECRET_KEY, 'superuser'),
     binDir: testBinaries(),
     cacheDir: testCacheDir,
-    // all of durability as it comes; only small
+    // durability settings are the defaults; only the memory is small
     settings: { shared_buffers: '32MB' },
     log: () => {},
   });
@@ -70,7 +70,7 @@ afterAll(async () => {
 const counted = { done: 0, unavailable: 0 };
 const over = new AbortController();
 
-/** Asks until there is an answer, as a careful program does; `again` says that an earlier try went without one. */
+/** Repeats a request until there is a response, like a careful program; `again` is true if an earlier try had none. */
 async function insist(
   method: string,
   where: string,
@@ -133,7 +133,7 @@ async function write(all: Promised[]): Promise<void> {
 
 const ready = async () => (await fetch(`${api.url}/readyz`)).status;
 
-/** As `pg_ctl stop -m immediate`: no backend finishes anything, and the next start recovers from the log. */
+/** Like `pg_ctl stop -m immediate`: backends stop without finishing, and the next start recovers from the log. */
 async function stopAtOnce(): Promise<void> {
   const before = counted.unavailable;
   process.kill(cluster.pid, 'SIGQUIT');
@@ -163,7 +163,7 @@ it(
         expect(await ready()).toBe(200);
       }
     };
-    // whichever fails ends the other
+    // if one fails, the other is stopped
     const both = [load, stops()].map((one) => one.finally(() => over.abort()));
     for (const outcome of await Promise.allSettled(both)) if (outcome.status === 'rejected') throw outcome.reason;
 

@@ -19,8 +19,8 @@ import {
 import { CLOSED_WEEK } from '../schedules.ts';
 
 /**
- * Requests made from the API's own description, with fitting, random and hostile values, by everybody there is. No answer is an error of
- * ours, every good one fits its schema (the harness turns one that does not into a 500), and every other is a problem+json.
+ * Requests generated from the API's description, with valid, random and hostile values, by users of every role. No response is a server error, every
+ * success matches its schema (the test harness turns others into a 500), and every error is a problem+json.
  */
 const LONG = process.env.LONG === '1';
 const REQUESTS = LONG ? 100_000 : 2000;
@@ -210,7 +210,7 @@ function check(sent: Sent, { status, text, headers }: Answer): void {
 it('has an id for every parameter of a path', () => {
   const named = app.app.endpoints.flatMap(({ path }) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name));
   const without = new Set(named.filter((name) => kindOf(name) === 'any'));
-  // no session is made to be ended
+  // there is no session to end
   expect([...without], 'add its kind to KINDS in arbitrary-input.ts').toEqual(['sessionId']);
 });
 
@@ -233,7 +233,7 @@ it(
       for (const outcome of await Promise.allSettled(lanes)) if (outcome.status === 'rejected') throw outcome.reason;
     });
     await fc.assert(property, { numRuns: REQUESTS / IN_A_WORLD, endOnFailure: true });
-    // they get everywhere: to good answers, and to every way of being refused
+    // the requests reach successes and every kind of refusal
     expect([...met]).toEqual(expect.arrayContaining([200, 201, 204, 400, 401, 403, 404, 409, 422]));
   },
 );

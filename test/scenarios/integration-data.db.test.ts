@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type ApiUser, createTestApp, type TestApp } from '../app.ts';
 
-/** The four kinds of things that carry a partner's own id and metadata, through the same steps. */
+/** The same steps for the four kinds of resources with external ids and metadata. */
 
 let app: TestApp;
 let admin: ApiUser;
@@ -32,7 +32,7 @@ async function ok(by: ApiUser, method: string, path: string, body?: unknown): Pr
 let made = 0;
 type Data = { externalId?: string | null; metadata?: Record<string, string | null> | null };
 type Noun = {
-  /** Adds one; answers with its id. */
+  /** Adds one; returns its id. */
   add: (data: Data, tenantId?: string) => Promise<Answer>;
   list: string;
   one: (id: string) => string;
@@ -177,7 +177,7 @@ describe('a partner’s data', () => {
       expect((await owner.call('PATCH', `/tenants/${bakery}${path}`, body)).status, path).toBe(403);
     const added2 = { number: '7777', name: 'Hall', externalId: 'mine' };
     expect((await owner.call('POST', `/tenants/${bakery}/extensions`, added2)).status).toBe(403);
-    // a tenant's own change leaves it
+    // a change by the tenant keeps it
     await ok(owner, 'PATCH', `/tenants/${bakery}/extensions/${extension}`, { name: 'Hall' });
     expect(await ok(admin, 'GET', `/tenants/${bakery}/extensions/${extension}`)).toMatchObject({
       externalId: 'crm-ext',

@@ -6,17 +6,17 @@ import { type ApiUser, createTestApp, type TestApp } from '../app.ts';
 import { until } from '../until.ts';
 
 /**
- * No key is in anything that is written: wherever a program puts one, and whatever becomes of its request. The keys are known here, so all that the
- * program has written can be searched for them.
+ * Keys are never written anywhere, wherever a program puts them and whatever happens to its request. The test knows the keys and searches everything
+ * that was written.
  */
 let app: TestApp;
 let admin: ApiUser;
 let address: string;
 let tenantId: string;
 let valid: string;
-/** Of the form of a key, and nobody's. */
+/** A key in the right form that nobody has. */
 const wrong = newKey('live');
-/** Nearly a key: what somebody has mistyped is a secret too. */
+/** Almost a key, because a mistyped key is a secret, too. */
 const mistyped = `${newKey('live').slice(0, -1)}-`;
 let log = '';
 
@@ -32,7 +32,7 @@ afterAll(() => app.close());
 type Sent = { path?: string; method?: string; headers?: Record<string, string>; body?: string };
 const answers: string[] = [];
 
-/** Over the network, as programs do. Returns the status; what was answered is searched later. */
+/** Sends a request over the network, and returns the status. The response is searched later. */
 async function send({ path = '/tenants', method = 'GET', headers = {}, body }: Sent): Promise<number> {
   const response = await fetch(`${address}/api/v1${path}`, { method, headers, ...(body !== undefined && { body }) });
   answers.push(JSON.stringify([...response.headers]) + (await response.text()));
@@ -43,7 +43,7 @@ const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
 const json = { 'content-type': 'application/json' };
 
-/** Where programs put keys, by what they do. */
+/** The places where programs put keys. */
 const WAYS: Record<string, (key: string) => Sent> = {
   'as they should': (key) => ({ headers: bearer(key) }),
   'as they should, where something is refused': (key) => ({ path: '/tenants?colour=red', headers: bearer(key) }),
@@ -115,7 +115,7 @@ it('no log, response, table or export contains a key, wherever it was sent', asy
     'in the path': 404,
   });
 
-  // also where it is our fault: a table is gone, and then the database
+  // also for server errors: first a table is missing, then the database
   await app.query('alter table tenants rename to gone');
   expect(await send({ headers: bearer(valid) })).toBe(500);
   await app.query('alter table gone rename to tenants');

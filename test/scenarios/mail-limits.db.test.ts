@@ -28,7 +28,7 @@ it('a tenant’s invitations per hour are limited, even when sent at once; Retry
   const [first] = refused;
   expect(first?.body).toMatchObject({ code: 'rate_limited' });
   expect(Number(first?.headers['retry-after'])).toBeGreaterThan(3000);
-  // nothing of a refused one is there, and the partner’s other tenants go on
+  // nothing of a refused mail is stored, and other tenants of the partner aren't affected
   const { body } = await admin.call('GET', `/tenants/${tenantId}/users`);
   expect(body.total).toBe(MAILS_PER_HOUR.ofTenant + 1);
   expect((await invite(admin, await newTenant('clinic'), 'ann@clinic.example')).status).toBe(201);

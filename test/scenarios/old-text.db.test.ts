@@ -6,7 +6,7 @@ import { callerName, label } from '../../src/platform/values/values.ts';
 import { createTestDatabase } from '../database.ts';
 import { HOSTILE_NAMES } from './hostile-names.ts';
 
-/** The migration that cleans names from before they had a type leaves only names that one may type today. */
+/** The migration that cleans old names leaves only names that are valid today. */
 let client: pg.Client;
 beforeAll(async () => {
   const database = await createTestDatabase();
@@ -22,7 +22,7 @@ const cleaned = async (kind: 'clean' | 'caller_name', name: string): Promise<str
 
 it('names lose control characters', async () => {
   const left: Record<string, string> = {};
-  // what no hand types and no program of ours wrote: private use, unassigned, tags
+  // characters that nobody types and no version wrote: private use, unassigned, tags
   const odd = /[\p{Co}\p{Cn}\u{e0000}-\u{e007f}]|A\u200dB|\u200d/u;
   for (const name of HOSTILE_NAMES.filter((one) => one.length <= 100 && !odd.test(one))) {
     const clean = await cleaned('clean', name);

@@ -3,7 +3,7 @@ import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { atOnce, besides } from './concurrency.ts';
 import { createTenant } from '../tenants.ts';
 
-/** Links by which people choose a password, sent, used and ended at the same time. */
+/** Links for choosing a password are sent, used and ended at the same time. */
 let app: TestApp;
 let admin: ApiUser['call'];
 let tenantId: string;
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 async function invited(): Promise<{ id: string; at: string; accept: () => ReturnType<ApiUser['call']> }> {
-  // as if earlier mails had left long ago: how many leave within an hour is bounded
+  // makes earlier mails old, because the number per hour is limited
   await app.query("update mails set created_at = created_at - interval '2 hours'");
   const email = `person${++made}@bakery.example`;
   const at = made % 2 === 0 ? '/users' : `/tenants/${tenantId}/users`;

@@ -42,7 +42,7 @@ async function cancelled(calls: number): Promise<FullTenant> {
   return tenant;
 }
 
-/** What went is counted whole, however often the purge was killed; and the partner hears of it once. */
+/** Expects complete counts of deleted data, and one notice to the partner, however often the purge was killed. */
 async function expectOnce(tenant: FullTenant, calls: number): Promise<void> {
   await expectNothingLeft(fixtures, tenant);
   const manifests = await fixtures.query<{ content: { removed: Record<string, number>; files: number } }>(
@@ -80,7 +80,7 @@ describe('a purge that is killed with SIGKILL', () => {
     const calls = LONG ? 50_000 : 5000;
     const tenant = await cancelled(calls);
     let kills = 0;
-    // each try comes a little further than the one before
+    // each try gets a little further
     while ((await purgeUntil(tenant, 25 + (LONG ? 3 : 15) * kills)).killed) kills++;
     expect(kills).toBeGreaterThan(LONG ? 20 : 3);
     await expectOnce(tenant, calls);

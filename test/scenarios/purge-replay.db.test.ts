@@ -24,7 +24,7 @@ afterAll(async () => {
 
 type Restored = { look: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>; url: string };
 
-/** As it stands now, to be put in the place of the database later. */
+/** Saves the current state of the database, to restore it later. */
 async function backUp(): Promise<Restored> {
   const name = `backup_${randomUUID().replaceAll('-', '')}`;
   const to = (url: string, database: string): string => Object.assign(new URL(url), { pathname: `/${database}` }).href;
@@ -45,7 +45,7 @@ async function restored(superuserUrl: string, url: string): Promise<Restored> {
   return { url, look: async (text, values = []) => (await superuser.query(text, values)).rows };
 }
 
-/** Runs a worker's start-up work on the database, and the purges that follow. */
+/** Runs the worker's start-up on the database, and then the purges. */
 async function start({ url, look }: Restored): Promise<number> {
   const pool = openPool(url, 'restored', 2);
   const deps = {
@@ -74,7 +74,7 @@ describe('a database restored from a backup', () => {
     const backup = await backUp();
     await fixtures.cancel(tenant, TIME_IS_UP);
     await fixtures.purge(tenant.id);
-    // its files are back as well
+    // its files are restored, too
     await fixtures.storage.put(tenant.id, 'exports', 'all.zip', Buffer.from(tenant.name));
     expect(await there(backup, tenant)).toEqual([{ status: 'ACTIVE' }]);
 
@@ -106,7 +106,7 @@ describe('a database restored from a backup', () => {
     const half = await backUp();
     await fixtures.purge(tenant.id);
     for (const backup of [cancelled, held, half]) {
-      // the clock has gone on since
+      // time has passed since then
       await backup.look(
         "update tenants set cancelled_at = cancelled_at - interval '2 days', purge_at = purge_at - interval '2 days' where id = $1",
         [tenant.id],

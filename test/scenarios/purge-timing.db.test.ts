@@ -38,7 +38,7 @@ const jobsOf = (tenantId: string) =>
   );
 const exists = async (tenant: FullTenant) =>
   (await fixtures.query('select from tenants where id = $1', [tenant.id])).length === 1;
-/** As the API does it, but at a given time. */
+/** Like the API, but at a given time. */
 const reactivate = (tenant: FullTenant, at: Date) =>
   inContext(fixtures.db, { tenantId: tenant.id, partnerId: fixtures.partnerId }, (tx) =>
     reactivateTenant(tx, SYSTEM, tenant.id, {}, at),
@@ -104,7 +104,7 @@ describe('a reactivated tenant', () => {
     for (let round = 0; round < (LONG ? 200 : 20); round++) {
       const tenant = await fixtures.fullTenant();
       await fixtures.cancel(tenant, TIME_IS_UP);
-      // a machine whose clock is behind believes that there is time left
+      // on a machine whose clock is slow, there seems to be time left
       const behind = new Date(Date.now() - 60_000);
       const [first, second] = round % 2 === 0 ? [0, round % 8] : [round % 8, 0];
       const [purge, back] = await Promise.all([
@@ -263,7 +263,7 @@ describe('warnings', () => {
       tenant.id,
     ]);
     for (const [days, subjects] of expected) {
-      // the same cancellation, seen later: the clock is the database's, so the tenant moves instead
+      // the database's clock can't be changed, so the tenant's cancellation is moved back instead
       await fixtures.setAge(tenant, { days });
       await fixtures.query('update mails set occasion = replace(occasion, $1, $2) where tenant_id = $3', [
         String(row!.cancelled_at.getTime()),

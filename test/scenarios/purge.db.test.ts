@@ -41,7 +41,7 @@ describe('the purge rules', () => {
     const lines = PURGE.flatMap((line) =>
       line.fate === 'cascades' ? [{ table: line.table, parent: line.parent }] : [],
     );
-    // what is deleted before its parent has nothing left to cascade
+    // rows that are deleted before their parent leave nothing to cascade
     const isLeft = ({ table, parent }: { table: string; parent: string }) => {
       const [own, parents] = [table, parent].map((name) =>
         PURGE.findIndex((line) => line.fate === 'deleted' && line.table === name),
@@ -104,7 +104,7 @@ describe('a purge', () => {
     const users = (await fixtures.rowsOf(tenant.id))['users.tenant_id'];
     expect(await fixtures.purge(tenant.id)).toBe('purged');
     await expectNothingLeft(fixtures, tenant);
-    // when, how long and how much is kept for 18 months, and no number
+    // time, duration and amount are kept for 18 months, without numbers
     const ledger = () =>
       fixtures.query<Record<string, unknown>>('select * from billing_ledger where tenant_id = $1', [tenant.id]);
     const [line, ...others] = await ledger();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 
-/** The cost of a request and of its response is bounded before the user is known. */
+/** The cost of a request and its response is limited before the user is known. */
 let app: TestApp;
 let admin: ApiUser;
 
@@ -20,7 +20,7 @@ const outcome = (answer: Answer) => ({
 });
 const refused = (status: number, code: string) => ({ status, code, short: true, leaks: false });
 
-/** As text: nothing here may depend on how deep our own JSON writer goes. */
+/** Built as text, so that it doesn't depend on the depth limit of a JSON writer. */
 const nested = (open: string, close: string, depth: number) =>
   `{"email":${open.repeat(depth)}1${close.repeat(depth)},"password":"x"}`;
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tenantColumns } from '../../src/retention/sql.ts';
 import { createPurgeFixtures, type FullTenant, type PurgeFixtures } from './purge-fixtures.ts';
 
-/** A reactivated tenant is what it was, row by row, in every table that has a tenant's id. */
+/** A reactivated tenant has the same rows as before, in every table with a tenant's id. */
 let fixtures: PurgeFixtures;
 beforeAll(async () => {
   fixtures = await createPurgeFixtures();
@@ -102,7 +102,7 @@ it('a restore brings back users and passwords, extensions, numbers with their ro
   expect(fixtures.files(tenant.id)).toEqual(files);
 });
 
-/** As it was, except for a number that another tenant has now. */
+/** The state before, except for a number that another tenant has now. */
 function withoutNumber(state: State, didId: string): State {
   return {
     ...state,

@@ -5,7 +5,7 @@ import { buildApp } from '../../src/app.ts';
 import { openDb, openPool } from '../../src/platform/db/db.ts';
 import { type Answer, createTestApp, type TestApp } from '../app.ts';
 
-/** Every 429 and 503 says when to try again, at least a second from now: a program that reads 0 would try at once. */
+/** Every 429 and 503 has a Retry-After of at least a second, because with 0 a program would retry at once. */
 let app: TestApp;
 beforeAll(async () => {
   app = await createTestApp();
@@ -14,7 +14,7 @@ afterAll(() => app.close());
 
 const wait = ({ headers }: Pick<Answer, 'headers'>): number => Number(headers['retry-after']);
 
-/** Sends the same until it is refused as one too many. */
+/** Repeats a request until it is refused by the limit. */
 async function untilRefused(send: () => Promise<Answer>, most = 200): Promise<Answer> {
   for (let sent = 0; sent < most; sent++) {
     const answer = await send();

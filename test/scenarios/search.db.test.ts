@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 
-/** What people type to find something: as names, numbers and addresses are written, not as they are stored. */
+/** Searches with names, numbers and addresses as people write them, not as they are stored. */
 let app: TestApp;
 let admin: ApiUser;
 let cafe: string;

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../app.ts';
 import { HOSTILE_NAMES } from './hostile-names.ts';
 
-/** What Asterisk reads of a phone has a name in it. Rows may hold names from before names had a type; what Asterisk gets is one line all the same. */
+/**
+ * Asterisk reads names in the settings of a phone. Rows may have names from before they were validated, but Asterisk always has to get a single line.
+ */
 let app: TestApp;
 let tenantId: string;
 
@@ -15,20 +17,20 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** As `ast_realtime_decode_chunk` of Asterisk does: `^` and two hexadecimal digits are a character. */
+/** Like Asterisk's `ast_realtime_decode_chunk`: `^` and two hexadecimal digits are a character. */
 const decoded = (text: string): string =>
   text.replaceAll(/\^([0-9a-fA-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 
 it('a phone’s caller ID is one line with one name and one number', async () => {
   const shown: Record<string, string> = {};
   for (const name of HOSTILE_NAMES) {
-    // the column's own bound
+    // the limit of the column
     await app.query('update extensions set name = left($1, 100) where tenant_id = $2', [name, tenantId]);
     const [row] = await app.query<{ callerid: string }>(
       `select p.callerid from asterisk.ps_endpoints p join extensions e on e.sip_username = p.id where e.tenant_id = $1`,
       [tenantId],
     );
-    // a setting with `;` is several to Asterisk
+    // Asterisk splits a setting at `;`
     shown[name] = decoded(row!.callerid.split(';').at(-1)!);
   }
   const wrong = Object.entries(shown).filter(

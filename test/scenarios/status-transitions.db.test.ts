@@ -9,8 +9,8 @@ import { createActors, script, type Subject, type Told } from './lifecycle-actor
 import { type Event, type Moment, replay } from './tenant-trail.ts';
 
 /**
- * Several tenants of one partner, each moved about by four actors at once while its numbers and phones are worked on too. Afterwards the
- * audit trail alone must tell each tenant's life: in legal moves only, with a place for every answer that was given, and to the very end.
+ * Four actors at once change the status of each of several tenants, and others its numbers and phones. Afterwards each tenant's history is
+ * reconstructed from only the audit log: with legal transitions, an event for each response, and the final state.
  */
 const LONG = process.env.LONG === '1';
 const AT_ONCE = 4;
@@ -30,7 +30,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** Refusals that a person can act on. Anything else, a deadlock above all, is a fault. */
+/** Refusals that a user can act on. Anything else, especially a deadlock, is a fault. */
 const REFUSALS = [
   'wrong_status',
   'reason_kept',
@@ -60,7 +60,7 @@ async function expectTrail(subject: Subject, told: Told[]): Promise<void> {
   await expectPresent(subject, moments.at(-1)!);
 }
 
-/** An answer describes the tenant as the trail has it at that version: no acknowledged change is lost. */
+/** Expects a response to match the audit log at its version, so that no acknowledged change is lost. */
 function expectPlace(tenant: Tenant, moments: Moment[], said: string): void {
   const moment = moments.find(({ version }) => version === tenant.version);
   expect(moment, said).toBeDefined();
@@ -113,7 +113,7 @@ it(
       await chain();
       for (const [i, subject] of subjects.entries()) await expectTrail(subject, told[i]!);
     });
-    // a race does not shrink: what failed is shown as it was
+    // races can't be shrunk, so the failing case is shown as it was
     await fc.assert(property, { numRuns: Math.ceil(SEQUENCES / AT_ONCE), endOnFailure: true });
     const counted = await app.query(
       'select status, tenants from tenant_counts where partner_id = $1 and tenants > 0 order by 1',
@@ -124,7 +124,7 @@ it(
       [partnerId],
     );
     expect(counted).toEqual(there);
-    // one lock order: no transaction had to be retried
+    // with one lock order, no transaction has to be retried
     expect((await transactionsRetried.get()).values).toEqual([{ value: 0, labels: {} }]);
   },
 );

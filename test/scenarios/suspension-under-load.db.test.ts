@@ -8,8 +8,8 @@ import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { carrierArrival, phoneArrival } from '../arrivals.ts';
 
 /**
- * Calls are admitted as fast as the database decides, in and out, while others suspend or close the tenant and bring it back. From the
- * API's response to a suspension until its reactivation no call begins, whatever the other users do meanwhile.
+ * Calls in both directions are admitted as fast as the database decides, while users suspend, cancel and reactivate the tenant. From the API's
+ * response to a suspension until the reactivation no call begins, whatever other users do.
  */
 const LONG = process.env.LONG === '1';
 const TOGGLES = LONG ? 2000 : 200;
@@ -31,7 +31,7 @@ afterAll(() => app.close());
 
 type Shop = { id: string; at: string; name: string; prefix: string; number: string };
 
-/** A tenant with two phones that are registered, and two numbers: one to be called back on after 911, which is always obeyed, and one for all else. */
+/** A tenant with two registered phones and two numbers: one for calls back from 911, which are always put through, and one for everything else. */
 async function makeShop(prefix: string, callback: string, number: string): Promise<Shop> {
   const { body: tenant } = await admin('POST', '/tenants', { name: prefix, sipPrefix: prefix, status: 'ACTIVE' });
   const at = `/tenants/${tenant.id}`;
@@ -65,19 +65,19 @@ const fromPhone = (shop: Shop, dialled: string): Arrival =>
     emergency: { trunkId: 'carrier', callback: shop.number, country: null },
   });
 const fromCarrier = (shop: Shop): Arrival => carrierArrival(shop.number, { channel: newId() });
-/** A phone beside, one outside, and one that calls in. */
+/** Calls to a colleague, to an outside number, and from outside. */
 const WAYS: ((shop: Shop) => Arrival)[] = [
   (shop) => fromPhone(shop, '102'),
   (shop) => fromPhone(shop, '2125559999'),
   fromCarrier,
 ];
 
-/** As call control decides, for whom a database that is too slow is none. */
+/** Decides like call control, which treats a slow database as unavailable. */
 const decide = (arrival: Arrival): Promise<Decision> =>
   admit(app.db, 'node', arrival).catch(() => admitWithoutDatabase(arrival));
 
 type Admitted = { id: string; at: number };
-/** From when on it was known which calls had been admitted before, until somebody asked for the service again. */
+/** The time from when the earlier calls were known until the reactivation was requested. */
 type Stop = { from: number; to: number; before: Set<string> };
 
 /** Places calls until the suspensions are over; returns the admitted calls and how many were refused. */
@@ -131,7 +131,7 @@ it(
   async () => {
     const shop = await makeShop('bakery', '+12025550100', '+12025550101');
     const REASONS: SuspensionReason[] = ['manual', 'past_due', 'spend_cap', 'fraud'];
-    // each sets and lifts a different reason, so that no other ends its suspension
+    // each user sets and lifts a different reason, so that nobody else ends the suspension
     const toggler = async (reason: SuspensionReason): Promise<Stop[]> => {
       const stops: Stop[] = [];
       for (let i = 0; i < TOGGLES / REASONS.length; i++) {

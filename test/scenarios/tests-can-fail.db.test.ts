@@ -19,7 +19,7 @@ beforeAll(async () => {
   const otherPartner = await fixtures.partner('Another');
   const otherAdmin = await fixtures.user('partner_admin', { partnerId: otherPartner });
   const other = await otherAdmin.call('POST', '/tenants', { name: 'Other', sipPrefix: 'other' });
-  // a tenant has limits once, so that a second row would be refused whosever it is
+  // a tenant has one row of limits, so a second row would always be refused
   await fixtures.force('delete from tenant_limits where tenant_id in ($1, $2)', [serving.id, other.body.id]);
   wall = await attackTables(fixtures, {
     own: { partner_id: partnerId, tenant_id: serving.id, actor_id: admin.id },
@@ -32,7 +32,7 @@ afterAll(async () => {
   await fixtures.close();
 });
 
-/** A row in each table that a tenant alone does not fill. */
+/** A row in each table that a tenant doesn't fill. */
 async function seedThePlatform(tenantId: string): Promise<void> {
   const { partnerId, admin, force } = fixtures;
   await force("insert into billing_profile_versions (id, partner_id, number, name, currency, terms) values ($1, $2, 1, 'Plan', 'USD', '{}')", [newId(), partnerId]); // prettier-ignore
@@ -86,7 +86,7 @@ const alter = ({ table, name }: Policy, parts: { qual?: string | null; check?: s
     `alter policy ${name} on ${table} ${parts.qual ? `using (${parts.qual})` : ''} ${parts.check ? `with check (${parts.check})` : ''}`,
   );
 
-/** Parts of policies that are backed by something else, so that opening them alone opens nothing. */
+/** Parts of policies that are redundant, so that removing only them has no effect. */
 const BACKED: Record<string, string> = {
   'of_mode on public.emergency_calls': 'a partner sees those of tenants that it sees',
   'of_mode on public.emergency_calls: qual': 'the same',
@@ -116,7 +116,7 @@ const BACKED: Record<string, string> = {
   'sent on public.mails: check': 'both halves ask the same',
 };
 
-/** The policy wide open, and each of its parts alone. */
+/** Removes the whole policy, and then each of its parts. */
 function widenings(policy: Policy): { what: string; parts: { qual?: string; check?: string } }[] {
   const { name, table, qual, check } = policy;
   const closed = (['qual', 'check'] as const).filter((part) => policy[part] !== null && policy[part] !== 'true');

@@ -103,7 +103,7 @@ test('an unwatched extension has no hint, and a new key shows a call already in 
   called.listen({ answerAfterMs: 0, tone: 620 });
   const call = caller.call('602', { tone: 440 });
   await call.answered;
-  // longer than states take to be set
+  // longer than it takes to set states
   await call.hears(620);
   const devices = () => fixture.asterisk.connection;
   const { body } = await requestAri(devices(), 'GET', 'deviceStates');

@@ -40,7 +40,7 @@ const noLiveCalls = () => until('no live calls', async () => (await live()).leng
 
 const withTone = { tone: TONES.callee };
 
-/** A call that is refused with an announcement, which the caller hears to its end. */
+/** Expects a call to be refused with an announcement, which the caller hears to its end. */
 async function announced(caller: Phone, dialled: string): Promise<CallResult> {
   const call = caller.call(dialled);
   await call.hears('sound', 8000);
@@ -130,7 +130,7 @@ describe('outside calls', () => {
     await call.answered;
     const taken = await atCarrier.nextCall();
     await taken.hears(440);
-    // in the very moment of the answer
+    // in the moment of the answer
     expect((await call.hangUp()).heard.jumps).toEqual({ ssrc: 0, sequence: 0 });
     expect((await taken.ended).endedBy).toBe('them');
     await noLiveCalls();
@@ -405,7 +405,7 @@ describe('when call control fails', () => {
     const atBob = bob.listen(withTone);
     fixture.control.signal('SIGSTOP');
     const call = ada.call('102', { tone: TONES.caller });
-    // for as long as the supervisor, which is the test here, would need to notice
+    // as long as the supervisor would need to notice
     await delay(1000);
     await fixture.control.kill('SIGKILL');
     await fixture.control.start();

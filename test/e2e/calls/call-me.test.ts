@@ -75,14 +75,14 @@ const speechMs = (line: CallLine, since: number): number =>
     .reduce((sum, { ms }) => sum + ms, 0);
 
 const recorders = () => path.join(fixture.folder, 'asterisk/spool/recording');
-/** How many seconds are in the file that is being recorded. */
+/** The seconds in the file that is being recorded. */
 const recordedSeconds = (): number => {
   const [name] = readdirSync(recorders());
   return name === undefined ? 0 : statSync(path.join(recorders(), name)).size / 16_000;
 };
 const recorded = (seconds: number) => until(`${seconds} s of a recording`, () => recordedSeconds() >= seconds, 30_000);
 
-/** What the library has of a recording: the file that callers hear, converted as the worker does. */
+/** The sound of a recording in the library, converted as by the worker. */
 async function soundOf(mediaId: string): Promise<ReturnType<typeof listenToMono>> {
   const [media] = await fixture.app.query<{ pending: string }>('select pending from media where id = $1', [mediaId]);
   const config = readConfig({ DATA_DIR: fixture.folder });
@@ -97,7 +97,7 @@ async function soundOf(mediaId: string): Promise<ReturnType<typeof listenToMono>
   return listenToMono(await buffer(file.read()));
 }
 
-/** A server that answers webhooks, and what it was asked. */
+/** A server that answers webhooks, and the requests that it got. */
 async function openServer() {
   const asked: { test: boolean }[] = [];
   const server = createServer((request, response) => {
@@ -146,7 +146,7 @@ test('playing a draft to a phone rings nobody and counts nothing', { timeout: 60
   await line.media.hears(BUSY, 5000);
   await line.ended();
   expect(await ended(call.id)).toMatchObject({ state: 'ended', outcome: 'done' });
-  // no INVITE has come to the desk
+  // no INVITE has arrived at the desk
   await expect(desk.nextRequest('INVITE', 200)).rejects.toThrow('INVITE');
   for (const table of ['calls', 'live_calls', 'flow_statistics', 'call_charges'])
     expect(await fixture.app.query(`select from ${table}`), table).toEqual([]);

@@ -7,7 +7,7 @@ const RATE = 20;
 const KILLS = 4;
 /** Calls answered between two kills. */
 const ANSWERED = 15;
-/** More than are placed, on the slowest machine, until the last kill. */
+/** More than are placed until the last kill, even on a slow machine. */
 const MOST_CALLS = 4000;
 
 let fixture: CallControlFixture;
@@ -41,10 +41,10 @@ test(
       await fixture.control.start();
     }
     const sent = (await storm.stop()).calls.length;
-    // a leg that was made and not dialled before a kill is ended half a minute after the take-over
+    // a leg that was created but not dialled before a kill ends half a minute after the take-over
     await fixture.callsToEnd(90_000);
     const records = await fixture.app.query('select from calls');
-    // the far end answers each call that was dialled: a call that was admitted just before a kill was not
+    // the far end answers each dialled call; calls admitted just before a kill weren't dialled
     const reached = (await far.soFar()).calls.length;
     expect(records.length).toBeGreaterThanOrEqual(reached);
     expect(records.length).toBeLessThanOrEqual(sent);

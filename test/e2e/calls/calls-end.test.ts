@@ -65,14 +65,14 @@ test('calls of a vanished phone end, 911 calls too; a silent phone that still re
   carrier.listen({ deadlineMs: 110_000 });
 
   const started = Date.now();
-  // one phone speaks to another, for ever
+  // one phone speaks to another without end
   const talk = speaker.invite('106', audioSdp(sound.port));
   const offered = await listener.nextRequest('INVITE');
   listener.respond(offered, 200, 'OK', { body: audioSdp(back.port) });
   const answered = await talk.final;
   sound.speak(audioAddress(answered) ?? expect.fail('no audio'), 0);
   back.speak(audioAddress(offered) ?? expect.fail('no audio'), 0);
-  // a phone that vanishes in a call with another
+  // a phone that vanishes during a call with another
   const vanishing = gone.invite('102', audioSdp(sound.port));
   peer.respond(await peer.nextRequest('INVITE'), 200, 'OK', { body: audioSdp(9) });
   expect((await vanishing.final).status).toBe(200);

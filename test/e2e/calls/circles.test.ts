@@ -38,7 +38,7 @@ afterAll(async () => {
   for (const each of [ada, carrier, fixture]) await each?.[Symbol.asyncDispose]();
 });
 
-/** A new call from the carrier to the number that this one is for, which ends as that one ends. */
+/** Sends the carrier's call back to its number as a new call, and ends it in the same way. */
 async function bringBack(invite: SipMessage): Promise<void> {
   carrier.respond(invite, 100, 'Trying');
   const { host, port } = fixture.sip;
@@ -72,7 +72,7 @@ test('a call that three tenants forward in a circle ends for everyone, and each 
   const history = await fixture.app.query<{ number: string; outcome: string }>(
     `select to_number as number, outcome from calls where direction = 'inbound' order by admitted_at, id`,
   );
-  // the last one was sent nowhere, and the others rang on
+  // the last one wasn't forwarded, and the others continued to ring
   const ends = ['missed', 'missed', 'missed', 'missed', 'unreachable'];
   expect(history).toEqual(ends.map((outcome, n) => ({ number: NUMBERS[n % 3], outcome })));
 });

@@ -61,7 +61,7 @@ const history = () =>
     'select c.id, c.to_number, c.outcome, c.cause, c.from_number, e.number as extension from calls c left join extensions e on e.id = c.extension_id',
   );
 const live = () => fixture.app.query<{ id: string; emergency: boolean }>('select * from live_calls');
-/** What the banners show. */
+/** The texts of the banners. */
 const shown = async () => {
   const { body } = await fixture.ask('GET', '/emergency-calls');
   return body.items as { id: string; number: string; endedAt: string | null }[];
@@ -137,7 +137,7 @@ test('one that is still on is noticed at once, also a call to another country’
   expect(await shown()).toMatchObject([{ id, number: '110', endedAt: null }]);
   expect((await mails(id)).length).toBeGreaterThan(0);
 
-  // another call control doesn't take it for a call that was lost
+  // the next call control doesn't treat it as a lost call
   await fixture.control.kill('SIGKILL');
   await fixture.app.query(`update live_calls set admitted_at = admitted_at - interval '1 minute'`);
   await fixture.control.start();
@@ -160,7 +160,7 @@ describe('the call is placed and heard', () => {
     const call = ada.call('911', { tone: TONES.caller });
     await hearEachOther(call, atCarrier.nextCall());
     const result = await call.hangUp();
-    // its last note is written by then
+    // then its last note has been written
     await until('its channel to go', async () => !(await hasEmergencyCall(fixture.asterisk.connection)));
     return result;
   }
@@ -173,7 +173,7 @@ describe('the call is placed and heard', () => {
     chmodSync(folder, 0o700);
     renameSync(folder, `${folder}-away`);
     expect(await callForHelp()).toMatchObject(ANSWERED);
-    // something else in its place
+    // a file instead of the folder
     writeFileSync(folder, '');
     expect(await callForHelp()).toMatchObject(ANSWERED);
     rmSync(folder);
@@ -185,7 +185,7 @@ describe('the call is placed and heard', () => {
     expect(await callForHelp()).toMatchObject(ANSWERED);
     const [end] = await until('a note', () => noted('.end').length === 1 && noted('.end'));
     const [, node = '', channel = ''] = /^(.+)-\d+\.(\d+)\.end$/.exec(end ?? '') ?? [];
-    // pipes in the place of the next notes: opening one to write waits for a reader
+    // pipes instead of the next notes, because opening a pipe for writing waits for a reader
     const now = Math.floor(Date.now() / 1000);
     const pipes = Array.from({ length: 20 }, (_, second) =>
       Array.from({ length: 20 }, (__, n) => `${node}-${now + second}.${Number(channel) + n + 1}.start`),

@@ -10,7 +10,7 @@ import { printDuration } from '../diagnostics.ts';
 import { until } from '../../until.ts';
 import { step } from '../step.ts';
 
-/** 47 CFR 9.16: with the call. */
+/** The limit for the notice: 47 CFR 9.16 requires it at the time of the call. */
 const NOTICE_MS = 5000;
 
 let operator: ApiUser;
@@ -40,7 +40,7 @@ test('a 911 call is noticed within five seconds', async () => {
     await emails.fill('desk@bakery.example\nnight@bakery.example');
     await button(page, 'Save contacts').click();
     await page.getByText('Emergency contacts saved').waitFor();
-    // this installation has no mail server, and says so in the card and after saving
+    // this installation has no mail server: the card and the message after saving say so
     expect(await page.getByText('so emails aren’t sent').count()).toBe(2);
     await window.check();
     expect((await nora.get(`/tenants/${bakery}/emergency-contacts`)).emails).toEqual([

@@ -15,7 +15,7 @@ afterEach(({ task }) => {
 });
 afterAll(() => fixture?.[Symbol.asyncDispose]());
 
-/** A tenant whose phone 101 has registered and called 102, so that Asterisk has everything about both in its cache. */
+/** A tenant whose phone 101 has registered and called 102, so that both are in Asterisk's cache. */
 async function cached(prefix: string): Promise<{ tenant: TenantWithPhones; phone: RawPhone } & AsyncDisposable> {
   await using opening = new AsyncDisposableStack();
   const tenant = await fixture.addTenant(prefix, ['101', '102']);
@@ -34,8 +34,8 @@ const dial = async (phone: RawPhone, number: string): Promise<number | undefined
 const register = async (phone: RawPhone): Promise<number | undefined> => (await phone.register()).status;
 
 /**
- * Asks until it is refused with 401. Asterisk hears of a change some milliseconds after its commit: what comes in between is refused as well,
- * but with 500, since it finds the phone and no password.
+ * Repeats until the response is 401. Asterisk learns of a change some milliseconds after its commit. Until then the response is 500, because it finds
+ * the phone but no password.
  */
 async function becomesUnauthorized(ask: () => Promise<number | undefined>): Promise<void> {
   const seen: (number | undefined)[] = [];

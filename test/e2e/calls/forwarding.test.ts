@@ -52,7 +52,7 @@ async function addGroup(more: object = {}): Promise<void> {
   const group = { number: '600', name: 'Sales', members, ringSeconds: 5, ...more };
   expect(await fixture.ask('POST', `${bakery.path}/groups`, group)).toMatchObject({ status: 201 });
 }
-/** Calls that a failed test may leave. */
+/** Calls that a failed test may leave running. */
 const calls: Call[] = [];
 function dial(by: Phone, number: string): Call {
   const call = by.call(number, { tone: TONES.caller });
@@ -67,7 +67,7 @@ function callIn(): Call {
 }
 
 type Step = { event: string; number: string; because?: string; to?: string; result?: string };
-/** The way of the last call as the history has it. */
+/** The path of the last call in the history. */
 async function lastWay(): Promise<string[]> {
   await fixture.callsToEnd();
   const [last] = await fixture.app.query<{ path: Step[] }>('select path from calls order by ended_at desc limit 1');

@@ -5,9 +5,9 @@ import { audioSdp } from '../../sip/sdp.ts';
 import { until } from '../../until.ts';
 import { type CallControlFixture, openCallControlFixture } from '../call-control-fixture.ts';
 
-// A machine at its limits: what is left is for help.
+// A machine at its limits: what is left is reserved for emergency calls.
 
-/** Audio for twelve channels, of which three are for help: without a port Asterisk would take no call. */
+/** Audio for twelve channels, of which three are reserved for emergency calls. Without a free port, Asterisk takes no call. */
 const PORTS: [number, number] = [18_600, 18_623];
 
 let fixture: CallControlFixture;

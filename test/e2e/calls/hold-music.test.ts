@@ -17,7 +17,7 @@ import {
 import { TONES } from '../talk.ts';
 
 const NUMBER = '+12025550140';
-/** What the tenants play, in Hz: no phone says it. */
+/** The tenants' music, in Hz; no phone sends these tones. */
 const WALTZ = 1000;
 const TANGO = 1500;
 
@@ -48,7 +48,7 @@ afterAll(async () => {
   for (const each of [ada, bob, gus, gwen, carrier, fixture]) await each?.[Symbol.asyncDispose]();
 });
 
-/** Makes a tone the tenant's hold music, and waits until Asterisk has it. Returns the hash of the sound. */
+/** Sets a tone as the tenant's hold music, and waits until Asterisk has it. Returns the hash of the sound. */
 async function play(tenant: TenantWithPhones, hz: number): Promise<string> {
   const { mediaId, hash } = await addTone(fixture.app, openStorage(fixture.folder), tenant.id, hz);
   await choose(tenant, mediaId);
@@ -61,7 +61,7 @@ async function choose(tenant: TenantWithPhones, mediaId: string | null): Promise
 }
 const classes = () => fs.readFileSync(path.join(fixture.folder, 'music/classes.conf'), 'utf8');
 
-/** A phone has called another one of its tenant, extension 102. */
+/** A call between two phones of a tenant; extension 102 is called. */
 async function talk(caller: RawPhone, callee: RawPhone): Promise<{ atCaller: CallLine; atCallee: CallLine }> {
   const calling = callFrom(caller, '102', TONES.caller);
   const atCallee = await (await ringAt(callee)).answer(TONES.callee);
@@ -74,7 +74,7 @@ async function hangUp({ atCaller, atCallee }: { atCaller: CallLine; atCallee: Ca
   await atCallee.ended();
   for (const line of [atCaller, atCallee]) await line[Symbol.asyncDispose]();
 }
-/** Waits until two and a half seconds have been heard from now on, and says what they were. */
+/** Listens for two and a half seconds, and returns what was heard. */
 async function heardNow({ media }: Pick<CallLine, 'media'>) {
   const since = Date.now();
   await until('sound', () => media.heard(since).packets >= 125, 8000);

@@ -24,7 +24,7 @@ afterAll(async () => {
   for (const each of [ada, bob, fixture]) await each?.[Symbol.asyncDispose]();
 });
 
-/** Ada has called Bob, and they hear each other. */
+/** Ada calls Bob, and they hear each other. */
 async function talk(): Promise<{ atAda: CallLine; atBob: CallLine }> {
   const calling = callFrom(ada, '102', TONES.caller);
   const atBob = await (await ringAt(bob)).answer(TONES.callee);

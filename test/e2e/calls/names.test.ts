@@ -21,7 +21,7 @@ afterAll(async () => {
   await fixture?.[Symbol.asyncDispose]();
 });
 
-/** Past the types, as a row of an older version or a hand at the database would have it. */
+/** Stores a name without validation, like an older version or somebody with access to the database. */
 async function store(name: string): Promise<void> {
   await fixture.app.query('update tenants set default_cnam = left($1, 15), name = left($1, 100) where id = $2', [
     name,
@@ -45,7 +45,7 @@ test.each([
   const call = ada.call('911');
   const taken = await atCarrier.nextCall();
   expect(taken.dialled).toBe('911');
-  // the number alone where the name is doubtful
+  // only the number if the name isn't valid
   expect(taken.from).toMatchObject({ number: '+12125550101', name });
   expect(taken.invite.header('X-Evil')).toBeUndefined();
   expect(await call.ended).toMatchObject({ answered: true });

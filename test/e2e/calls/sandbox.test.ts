@@ -7,7 +7,7 @@ import type { ApiUser } from '../api-user.ts';
 import { OPERATOR, type Product, startProduct } from '../product.ts';
 import { printLogsIfFailed } from '../diagnostics.ts';
 
-/** A sandbox with two phones, beside a tenant with a phone and a number, and a real carrier that takes calls out and to 911. */
+/** A sandbox with two phones, a tenant with a phone and a number, and a carrier for outbound calls and calls to 911. */
 let product: Product;
 let nora: ApiUser;
 let carrier: Carrier & { trunkId: string };
@@ -39,7 +39,7 @@ afterAll(async () => {
 const dial = (phone: Phone, number: string) => phone.call(number, { tone: 440 });
 
 let before: string | undefined;
-/** The record of the call that has just ended. It is written a moment after the phone has heard of the end. */
+/** The record of the last call. It is stored a moment after the call has ended for the phone. */
 const lastCall = () =>
   until('the record of the call', async () => {
     const [latest] = (await nora.get(`${box.path}/calls?limit=1`)).items;

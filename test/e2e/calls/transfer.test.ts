@@ -32,7 +32,7 @@ afterAll(async () => {
 
 type Talk = { atAda: CallLine; atBob: CallLine };
 
-/** Ada has called Bob, and they hear each other. */
+/** Ada calls Bob, and they hear each other. */
 async function talk(): Promise<Talk> {
   const calling = callFrom(ada, '102', TONE.ada);
   const atBob = await (await ringAt(bob)).answer(TONE.bob);
@@ -43,7 +43,7 @@ async function talk(): Promise<Talk> {
 const hearEachOther = (one: CallLine, hears: number, other: CallLine, otherHears: number) =>
   Promise.all([one.media.hears(hears), other.media.hears(otherHears)]);
 
-/** A phone sends the other side there, and hangs up when it hears that this has worked, as phones do. */
+/** A phone transfers the other side, and hangs up when the transfer has succeeded, as phones do. */
 async function sendAway(giver: CallLine, to: string): Promise<void> {
   expect(await giver.refer(to)).toBe(202);
   expect(await notified(giver.phone)).toContain('100');
@@ -157,7 +157,7 @@ describe('a blind transfer', () => {
 });
 
 describe('an attended transfer', () => {
-  /** Ada has called Bob, who holds her and talks to Cleo. */
+  /** Ada calls Bob, who puts her on hold and talks to Cleo. */
   async function consult(): Promise<Talk & { toCleo: CallLine; atCleo: CallLine }> {
     const { atAda, atBob } = await talk();
     expect(await atBob.hold()).toBe(200);
@@ -212,7 +212,7 @@ describe('an attended transfer', () => {
     await sendAway(atBob, replacing(atGus, '302'));
     const back = await (await ringAt(bob)).answer(TONE.bob);
     await hearEachOther(atAda, TONE.bob, back, TONE.ada);
-    // and by an INVITE, which is then a call like any other
+    // and with an INVITE, which is then an ordinary call
     const value = /Replaces=([^>]*)/.exec(replacing(atGus, '302'))?.[1] ?? '';
     const taking = cleo.invite('302', audioSdp(9), [`Replaces: ${decodeURIComponent(value)}`]);
     expect((await taking.final).status).toBe(404);

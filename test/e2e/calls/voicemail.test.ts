@@ -9,16 +9,16 @@ import { until } from '../../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 import { printDuration } from '../diagnostics.ts';
 
-/** What somebody says, in Hz. */
+/** The caller's voice: a tone, in Hz. */
 const VOICE = 440;
-/** What an outside caller says. */
+/** The tone of an outside caller. */
 const OUTSIDE = 700;
 const NUMBER = '+12025550140';
 
 let fixture: CallControlFixture;
 let shop: TenantWithPhones;
 let admin: ApiUser;
-/** The owner's phone, which shows the lamp, and a second line of it to listen from. */
+/** The owner's phone, which shows the lamp, and its second line, for listening. */
 let owner: Phone;
 let handset: RawPhone;
 let caller: RawPhone;
@@ -52,13 +52,13 @@ async function api(method: string, path: string, body?: unknown): Promise<any> {
 const mailbox = async (): Promise<any> => (await api('GET', '/mailboxes?search=101')).items[0];
 const messages = async (): Promise<any[]> => (await api('GET', '/voicemails')).items;
 
-/** What the last notice says of waiting messages. */
+/** The waiting messages according to the last notice. */
 const lampOf = (phone: Phone): string | undefined =>
   /Messages-Waiting: (yes|no)/.exec(phone.notices.at(-1) ?? 'Messages-Waiting: no')?.[1];
 const countsAt = (phone: Phone): string | undefined =>
   /Voice-Message: (\d+\/\d+)/.exec(phone.notices.at(-1) ?? '')?.[1];
 
-/** Has called 101, heard the greeting, cut it short, and is heard after the tone. */
+/** Calls 101, skips the greeting, and speaks after the tone. */
 async function speak(from: RawPhone = caller, number = '101'): Promise<CallLine> {
   const line = await callFrom(from, number, VOICE);
   await line.media.hears('sound', 8000);
@@ -66,11 +66,11 @@ async function speak(from: RawPhone = caller, number = '101'): Promise<CallLine>
   await recording();
   return line;
 }
-/** The recorder runs. */
+/** Waits until the message is being recorded. */
 const recording = (): Promise<unknown> =>
   until('a recording', () => readdirSync(`${fixture.asterisk.connection.spool}/recording`).length > 0, 8000);
 
-/** Seconds of the voice in a message, by its sound. */
+/** The seconds of the voice in a message's sound. */
 async function voiceIn(id: string): Promise<number> {
   const { bytes, status } = await admin.call('GET', `${shop.path}/voicemails/${id}/audio`);
   const sound = readWav(bytes);
@@ -155,7 +155,7 @@ test('a message is complete when the caller hangs up right after speaking', { ti
   expect(await voiceIn(message.id)).toBeGreaterThan(1.4);
 });
 
-/** A message that somebody left, by the quick way. */
+/** Stores a message without a call. */
 async function leave(): Promise<any> {
   const line = await speak();
   const since = Date.now();
@@ -170,7 +170,7 @@ test('the owner listens to a message with *97 and deletes it', { timeout: 90_000
   const line = await callFrom(handset, '*97', 0);
   await line.media.hears('sound', 8000);
   await line.press('1');
-  // who left it, and then what was said
+  // the caller is announced, then the message is played
   await line.media.hears(VOICE, 10_000);
   await until('the message counts as heard', async () => (await messages())[0]?.read === true);
   await until('the lamp is out, with an old message', () => countsAt(owner) === '0/1' && lampOf(owner) === 'no');
@@ -225,7 +225,7 @@ test(
       await other.media.hears('sound', 8000);
       await other.press('1');
       await other.media.hears(VOICE, 10_000);
-      // nobody calls back at the tenant's expense from a mailbox that was opened from elsewhere
+      // calling back isn't possible from other phones, because the tenant would pay for it
       await other.press('4');
       await other.bye();
       const line = await callFrom(caller, '*98', 0);
@@ -237,7 +237,7 @@ test(
         await until('the next prompt', () => line.media.heard().packets > 0);
       }
       expect((await line.ended(15_000)).method).toBe('BYE');
-      // and now not even the right one, but the owner's own phone is not locked out
+      // now even the right PIN is refused, but the owner's phone isn't locked out
       const slowed = await callFrom(caller, '*98', 0);
       await slowed.media.hears('sound', 8000);
       await slowed.press('101#4071#');

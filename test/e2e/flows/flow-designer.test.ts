@@ -38,7 +38,7 @@ test(
       await window.check();
     });
 
-    await step('by mouse: what follows the start, a menu, and an extension that rings', async () => {
+    await step('by mouse: a step after the start, a menu, and an extension that rings', async () => {
       await canvas().getByText('Start', { exact: true }).click();
       await palette('Play a sound').click();
       await button(panel('Play a sound'), 'Text to speak').click();
@@ -53,14 +53,14 @@ test(
       await window.check();
     });
 
-    await step('what is wrong is said at its step, and keeps it from being published', async () => {
+    await step('an error is shown at its step, and the flow can’t be published', async () => {
       await button(page, 'Publish…').click();
       await dialog().getByText('It can’t be published yet').waitFor();
       await window.check();
       await button(dialog(), 'Cancel').click();
     });
 
-    await step('by keyboard: the mailbox that takes a message, and what leads to it', async () => {
+    await step('by keyboard: a mailbox, and the line to it', async () => {
       await page.getByRole('radio', { name: 'Outline' }).check();
       await page.getByRole('treeitem', { selected: true }).focus();
       for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
@@ -82,7 +82,7 @@ test(
       await window.check();
     });
 
-    await step('it is saved, and is the same after it is loaded again', async () => {
+    await step('it is saved, and unchanged after a reload', async () => {
       await button(page, 'Save draft').click();
       await page.getByText('All changes are saved.').waitFor({ state: 'attached' });
       await page.reload();
@@ -93,7 +93,7 @@ test(
       await page.emulateMedia({ colorScheme: 'light' });
     });
 
-    await step('a save over what somebody else saved is refused, and loses nothing', async () => {
+    await step('saving over another user’s change is refused, and nothing is lost', async () => {
       const flowId = new URL(page.url()).pathname.split('/').at(-1);
       const draft = await nora.get(`${bakery}/flows/${flowId}/draft`);
       const theirs = { ...draft.content, name: 'Their number' };
@@ -110,7 +110,7 @@ test(
       await field(page, 'Name of the flow').fill('Main number');
     });
 
-    await step('a call is tried out: it lights the steps, and says what is heard', async () => {
+    await step('a test run highlights the steps, and shows what is heard', async () => {
       await button(page, 'Test run').click();
       await field(testRun(), 'Keys pressed').fill('1');
       await testRun().getByText('The call ends at “Ring”.').waitFor();
@@ -125,7 +125,7 @@ test(
       await chooseIn(testRun(), 'People who are rung', 'Answer');
     });
 
-    await step('what it found is kept as a test, which says at once when a change breaks it', async () => {
+    await step('the run is saved as a test, which shows at once that a change breaks it', async () => {
       await button(testRun(), 'Keep this run as a test').click();
       await field(testRun(), 'Name of the test').fill('The counter answers');
       await window.check();
@@ -137,7 +137,7 @@ test(
       await window.check();
     });
 
-    await step('it is not published over a test that fails, unless somebody says why', async () => {
+    await step('it is published despite a failing test only with a reason', async () => {
       await button(page, 'Publish…').click();
       await dialog().getByText('A test fails', { exact: true }).waitFor();
       await window.check();
@@ -156,7 +156,7 @@ test(
       await page.getByText('Version 1 is published').waitFor();
     });
 
-    await step('a card stays where it was dragged to, which is no change of the flow', async () => {
+    await step('a card stays where it was dragged, without a change of the flow', async () => {
       const start = page.locator('.react-flow__node[data-id="start"]');
       const placeOf = () => start.evaluate((card) => card.style.transform);
       const before = await placeOf();
@@ -176,7 +176,7 @@ test(
       expect(await placeOf()).toBe(moved);
     });
 
-    await step('an earlier version is looked at, and restored as draft', async () => {
+    await step('an earlier version is viewed, and restored as the draft', async () => {
       await canvas().getByText('Voicemail', { exact: true }).click();
       await field(panel('Voicemail'), 'Name').fill('Take a message');
       await button(page, 'Publish…').click();
@@ -203,7 +203,7 @@ test(
       await window.check();
     });
 
-    await step('a number leads to it, and so it says before it is deleted', async () => {
+    await step('before it is deleted, the number that leads to it is shown', async () => {
       await page.goto(`${bakery}/numbers`);
       await window.loaded();
       const destination = table(page, 'Numbers').getByRole('combobox').first();

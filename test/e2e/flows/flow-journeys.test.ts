@@ -13,7 +13,7 @@ import { button, field, row } from '../pages.ts';
 import { type Product, startProduct } from '../product.ts';
 import { step } from '../step.ts';
 
-// Flows as people make them, in a browser, and as callers meet them, at the phones of the clinic.
+// Flows made by people in a browser, and calls through them with the phones of the clinic.
 
 const VOICE = 440;
 const OWNER = 'owner@clinic.example';
@@ -45,7 +45,7 @@ afterAll(async () => {
   for (const each of [outside, desk, doctor, chromium, product]) await each?.[Symbol.asyncDispose]();
 });
 
-/** Goes through the outline by keys alone: to the line with this text, from the top. */
+/** Goes to the line of the outline with this text, from the top, only by keyboard. */
 async function toLine(page: Page, keys: Keyboard, text: RegExp): Promise<void> {
   await keys.to(page.locator('[role=treeitem][tabindex="0"]'));
   await page.keyboard.press('Home');
@@ -56,7 +56,7 @@ async function toLine(page: Page, keys: Keyboard, text: RegExp): Promise<void> {
   throw new Error(`no line has ${text}`);
 }
 
-/** Adds a step where a line says that nothing follows yet. */
+/** Adds a step at a line without a next step. */
 async function addStep(page: Page, keys: Keyboard, at: RegExp, kind: string): Promise<void> {
   await toLine(page, keys, at);
   await page.keyboard.press('Enter');
@@ -78,7 +78,7 @@ test(
     const keys = keyboardOf(page);
     let flowId = '';
 
-    await step('a new flow, in the outline', async () => {
+    await step('a new flow is made in the outline', async () => {
       await page.goto(`${clinic}/flows`);
       await keys.press(button(page, 'New flow').first());
       const dialog = page.getByRole('dialog');
@@ -91,7 +91,7 @@ test(
       await page.getByRole('tree', { name: 'Steps of the flow' }).waitFor();
     });
 
-    await step('opening hours, and what is said outside them', async () => {
+    await step('opening hours are added, and an announcement outside them', async () => {
       await addStep(page, keys, /Add a step/, 'Opening hours');
       await keys.choose(select(page, 'Opening hours', 'Schedule'), 'Clinic hours');
       await addStep(page, keys, /^Closed.*Add a step/, 'Play a sound');
@@ -100,7 +100,7 @@ test(
       await addStep(page, keys, /^Add a step/, 'Hang up');
     });
 
-    await step('a menu, a group that rings, and a mailbox behind all of it', async () => {
+    await step('a menu, a group that rings, and a mailbox after both are added', async () => {
       await addStep(page, keys, /^Open.*Add a step/, 'Menu');
       await keys.press(button(panel(page, 'Menu'), 'Text to speak'));
       await keys.type(field(panel(page, 'Menu'), 'Text 1'), 'For appointments, press 1.');
@@ -116,7 +116,7 @@ test(
       await check();
     });
 
-    await step('undone and done again, saved and published', async () => {
+    await step('a change is undone and redone, and the flow is saved and published', async () => {
       await toLine(page, keys, /For appointments/);
       await page.keyboard.press('ControlOrMeta+Z');
       await toLine(page, keys, /Wrong input.*Add a step/);
@@ -150,11 +150,11 @@ test(
         event === 'flow' ? [`${node}.${exit ?? ''}`] : [],
       );
     };
-    /** Waits for the call's record: it has just ended. */
+    /** Waits for the record of the call that has just ended, with this path. */
     const went = (...way: string[]) =>
       until(`a call by ${way.join(' ')}`, async () => JSON.stringify(await nodes()) === JSON.stringify(way));
 
-    await step('closed: the caller hears so, and the call ends', async () => {
+    await step('closed: the caller hears it, and the call ends', async () => {
       await override(false);
       await using line = await callFrom(outside, CLINIC_NUMBER, VOICE);
       await line.media.hears('sound');
@@ -177,7 +177,7 @@ test(
       expect(steps).toEqual(['Start', 'Opening hours', 'Menu', 'Ring']);
     });
 
-    await step('open: nobody takes it, and the mailbox does', async () => {
+    await step('open: nobody answers, so the mailbox does', async () => {
       await using line = await callFrom(outside, CLINIC_NUMBER, VOICE);
       await line.media.hears('sound');
       await line.press('1');
@@ -185,7 +185,7 @@ test(
       await leaveMessage(line);
     });
 
-    await step('open: nothing and a wrong key lead to the mailbox', async () => {
+    await step('open: no key and a wrong key lead to the mailbox', async () => {
       await using line = await callFrom(outside, CLINIC_NUMBER, VOICE);
       await line.media.hears('sound');
       for (let tries = 0; tries < 3; tries++) {
@@ -198,7 +198,7 @@ test(
   },
 );
 
-/** Speaks until the mailbox has a message more, and hangs up. */
+/** Speaks until the mailbox has a new message, and hangs up. */
 async function leaveMessage(line: CallLine): Promise<void> {
   const count = async () => (await nora.get(`${clinic}/voicemails`)).items.length;
   const before = await count();
@@ -247,7 +247,7 @@ test(
     expect(await kinds()).toEqual(['start', 'play']);
     const step = (page: Page, name: string) =>
       page.getByRole('region', { name: 'Canvas' }).getByText(name, { exact: true });
-    // what is here, what they saved, and what is here again
+    // their own change, the other user's, and then both
     await step(atOwner, 'Hang up').waitFor();
     await button(atOwner, 'Show what they saved').click();
     await step(atOwner, 'Play a sound').waitFor();
@@ -255,7 +255,7 @@ test(
     await button(atOwner, 'Undo').click();
     await step(atOwner, 'Hang up').waitFor();
     await button(atOwner, 'Redo').click();
-    // both: theirs, and what was meant here after it
+    // the other user's change, and then the own one
     await step(atOwner, 'Play a sound').click();
     await button(atOwner.getByRole('complementary', { name: 'Steps to add' }), 'Hang up').click();
     await button(atOwner, 'Save draft').click();

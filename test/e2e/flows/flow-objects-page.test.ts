@@ -13,7 +13,7 @@ test('a user adds, overrides, edits and deletes a schedule on the page', { timeo
   const garage = `/tenants/${await tenantId(nora, 'garage')}`;
   await window.signIn(NORA);
 
-  await step('with hours and the US holidays', async () => {
+  await step('a schedule with hours and the US holidays is added', async () => {
     await page.goto(garage);
     await tab(page, 'Schedules').click();
     await page.getByText('No schedules yet').waitFor();
@@ -27,7 +27,7 @@ test('a user adds, overrides, edits and deletes a schedule on the page', { timeo
     await checkLooks(window, 'schedule-add');
   });
 
-  await step('a fault is shown at the hours that have it', async () => {
+  await step('an error is shown at the hours with the mistake', async () => {
     await field(dialog(), 'Tuesday to').fill('09:00');
     await button(dialog(), 'Add schedule').click();
     expect(await faultOf(field(dialog(), 'Tuesday to'))).toContain('differs from the beginning');
@@ -38,7 +38,7 @@ test('a user adds, overrides, edits and deletes a schedule on the page', { timeo
     await checkLooks(window, 'schedules');
   });
 
-  await step('its page shows the coming week, and what decides at another time', async () => {
+  await step('its page shows the next week, and which rule decides at another time', async () => {
     await page.getByRole('link', { name: 'Office hours' }).click();
     await page.getByRole('heading', { name: 'The coming week' }).waitFor();
     await field(page, 'Date and time').fill('2027-11-25T10:00');
@@ -46,7 +46,7 @@ test('a user adds, overrides, edits and deletes a schedule on the page', { timeo
     await checkLooks(window, 'schedule');
   });
 
-  await step('switched by hand until a time, and back to its hours', async () => {
+  await step('it is overridden until a time, and set back to its hours', async () => {
     await button(page, /^(Close|Open)…$/).click();
     await checkLooks(window, 'schedule-switch');
     await page.getByLabel('Another time').check();
@@ -72,7 +72,7 @@ test('a user adds, overrides, edits and deletes a schedule on the page', { timeo
     expect(await page.getByText('Columbus Day').count()).toBe(0);
   });
 
-  await step('what a call flow asks is not deleted, and says why', async () => {
+  await step('a schedule that a call flow uses can’t be deleted, and the reason is shown', async () => {
     const { items } = await nora.get(`${garage}/schedules`);
     const { id } = await nora.post(`${garage}/flows`, { name: 'Main number' });
     const hours = node('hours', 'hours', { scheduleId: items[0].id });
@@ -85,7 +85,7 @@ test('a user adds, overrides, edits and deletes a schedule on the page', { timeo
     await page.getByRole('heading', { name: 'Main number' }).waitFor();
   });
 
-  await step('the designer leads to a new one', async () => {
+  await step('the designer links to a new one', async () => {
     await page.getByRole('region', { name: 'Canvas' }).getByText('hours', { exact: true }).click();
     const link = page.getByRole('link', { name: 'New schedule' });
     expect(await link.getAttribute('href')).toBe(`${garage}/schedules?dialog=add-schedule`);
@@ -113,7 +113,7 @@ test('a number list is filled by hand and from a file', { timeout: 120_000 }, as
     await checkLooks(window, 'number-list-empty');
   });
 
-  await step('a number is typed, and one that is none is refused', async () => {
+  await step('a number is typed, and an invalid one is refused', async () => {
     await button(page, 'Add number').first().click();
     await field(dialog(), 'Number').fill('12');
     await button(dialog(), 'Add number').click();

@@ -5,13 +5,13 @@ import { nora, page, useBrowserSession, window } from '../browser-session.ts';
 import { NORA, tenantId } from '../demo.ts';
 import { countRedraws, redrawn } from '../redraws.ts';
 
-// What the designer redraws while one card of a flow of 100 steps is dragged. The time depends on the machine; the redraws do not.
+// Counts what the designer redraws while one card of a flow of 100 steps is dragged, because the time depends on the machine.
 
 useBrowserSession({ VOICE: 'off' });
 
 const STEPS = 100;
 
-/** A start, and steps that follow each other. */
+/** A start and a chain of steps. */
 const longFlow = (): FlowContent =>
   content(
     node('play', 'n1', { exits: { next: 'n2' } }),
@@ -39,7 +39,7 @@ test('dragging one of 100 cards renders only that card again', { timeout: 120_00
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await page.mouse.move(x, y);
   await page.mouse.down();
-  // the card is selected as it is taken, and that may draw others
+  // taking a card selects it, which may redraw others
   await page.mouse.move(x + 10, y + 20, { steps: 4 });
   await window.loaded();
   await redrawn(page);

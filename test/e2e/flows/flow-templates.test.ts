@@ -11,12 +11,12 @@ import { step } from '../step.ts';
 useBrowserSession({ VOICE: 'off' });
 const dialog = () => page.getByRole('dialog');
 
-/** A field of the dialog in which something is chosen, and what is chosen in it. */
+/** The value of a select field in the dialog. */
 const chosen = (label: string): Promise<string> => dialog().getByRole('combobox', { name: label }).inputValue();
 const suggested = (label: string, name: string): Promise<unknown> =>
   until(`${name} is suggested`, async () => (await chosen(label)).includes(name));
 
-/** The tenant gets a schedule, two groups and a mailbox. */
+/** Gives the tenant a schedule, two groups and a mailbox. */
 async function furnish(at: string): Promise<void> {
   const week = everyDay({ kind: 'spans', spans: [{ from: '09:00', to: '17:00' }] });
   await nora.post(`${at}/schedules`, { name: 'Office hours', week });
@@ -34,7 +34,7 @@ test('a flow is created from a template, saved as one, and copied to a tenant', 
   await furnish(bakery);
   await window.signIn(NORA);
 
-  await step('three clicks from the list to a flow that can be published', async () => {
+  await step('a flow that can be published is made from the list in three clicks', async () => {
     await page.goto(`${clinic}/flows`);
     await button(page, 'New flow').first().click();
     await dialog().getByRole('radio', { name: 'After-hours voicemail' }).check();
@@ -65,7 +65,7 @@ test('a flow is created from a template, saved as one, and copied to a tenant', 
     await dialog().waitFor({ state: 'detached' });
   });
 
-  await step('another tenant begins with it, with what that one has', async () => {
+  await step('another tenant uses it, with its own groups and mailboxes', async () => {
     await page.goto(`${bakery}/flows?dialog=add-flow`);
     await dialog().getByRole('radio', { name: 'House style' }).check();
     await suggested('Team (ring group)', '690 Team');
@@ -75,7 +75,7 @@ test('a flow is created from a template, saved as one, and copied to a tenant', 
     await dialog().getByRole('radio', { name: 'House style' }).waitFor({ state: 'detached' });
   });
 
-  await step('a flow is copied to another tenant, and its draft is there', async () => {
+  await step('a flow is copied to another tenant as a draft', async () => {
     await page.goto(`${clinic}/flows`);
     await button(page, 'Copy After-hours voicemail').click();
     await dialog().getByRole('combobox', { name: 'Tenant' }).click();
@@ -91,7 +91,7 @@ test('a flow is created from a template, saved as one, and copied to a tenant', 
     expect(JSON.stringify(content)).toContain(own);
   });
 
-  await step('a flow is downloaded as a file, and another tenant begins with that', async () => {
+  await step('a flow is downloaded as a file, and another tenant opens it', async () => {
     await page.goto(`${clinic}/flows`);
     await button(page, 'Copy After-hours voicemail').click();
     const [download] = await Promise.all([
@@ -120,7 +120,7 @@ test('a flow is created from a template, saved as one, and copied to a tenant', 
     expect(JSON.stringify(content)).not.toContain(theirs);
   });
 
-  await step('it stands in the list', async () => {
+  await step('it is in the list', async () => {
     await page.goto(`${bakery}/flows`);
     await row(page, 'Call flows', 'Copy of After-hours voicemail').waitFor();
     await window.check();

@@ -14,13 +14,13 @@ import { until } from '../../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 import { printDuration } from '../diagnostics.ts';
 
-// Calls through flows with real phones: 101 calls the flow, 102 is rung. Each prompt is a tone of its own.
+// Calls through flows with real phones: 101 calls the flow, and 102 rings. Each prompt is a different tone.
 
 const VOICE = 440;
 const MENU = 700;
 const SECOND = 900;
 const SORRY = 1200;
-/** How long the tone of a prompt is. */
+/** The duration of a prompt's tone. */
 const PROMPT_MS = 3000;
 
 let fixture: CallControlFixture;
@@ -158,7 +158,7 @@ test.each([0, 0.5, 0.99])(
   },
 );
 
-/** Longer than what the many ids in a log may hold by chance. */
+/** Too long to occur by chance in the ids of a log. */
 const PIN = '86420975';
 
 test('a PIN appears in no log and no history', { timeout: 60_000 }, async () => {
@@ -197,7 +197,7 @@ test('killing call control in a menu: the caller hears it again and can choose',
   await using line = await callFrom(caller, number, VOICE);
   await line.media.hears(MENU, 5000);
   await fixture.control.kill('SIGKILL');
-  // the call stays in the version that it was admitted with
+  // the call stays in the version with which it began
   await publishFlow(owner(), content(menu('other', SORRY, [['2', 'end']]), end), { id, version: 2 });
   await line.media.hears('silence', 8000);
   await fixture.control.start();
@@ -312,12 +312,12 @@ test('one node starts recording the following conversations, and another stops i
   await fixture.app.query('update extensions set record_calls = true where id = $1', [shop.extensionId('102')]);
   const line = await callFrom(caller, number, VOICE);
   await line.media.hears(MENU, 5000);
-  // what the flow has said survives the process
+  // settings made by the flow survive a crash of the process
   await fixture.control.kill('SIGKILL');
   await line.media.hears('silence', 8000);
   await fixture.control.start();
   await line.media.hears(MENU, 10_000);
-  // nobody talks, so no digits are recorded
+  // there is no conversation, so no digits are recorded
   await line.press(PIN);
   const first = await (await ringAt(desk)).answer(620);
   const talkedSince = Date.now();
@@ -391,7 +391,7 @@ test(
         await fixture.ask('PATCH', `${shop.path}/extensions/${shop.extensionId('102')}`, { inMenus: on }),
       ).toMatchObject({ status: 200 });
     {
-      // nothing else begins with 1, so it decides at once, and the rest of the number is ignored
+      // no extension begins with 1, so the key acts at once, and the rest of the number is ignored
       await using line = await callFrom(caller, number, VOICE);
       await line.media.hears(MENU, 5000);
       const since = Date.now();
@@ -414,7 +414,7 @@ test(
       expect(await lastCall()).toMatchObject({ outcome: 'answered', answered: true });
     }
     {
-      // now a longer number could follow 1, and none follows 2
+      // now an extension begins with 1, and none with 2
       await using line = await callFrom(caller, number, VOICE);
       await line.media.hears(MENU, 5000);
       const since = Date.now();
@@ -543,7 +543,7 @@ test('a call in two flows that go to each other takes the fallback at the limit'
   await line.ended();
   const call = await lastCall();
   expect(call).toMatchObject({ outcome: 'ended_in_flow', answered: false });
-  // the last step is where it stands still
+  // the path ends with the last step
   expect(new Set(call.nodes)).toEqual(new Set(['start.next', 'go.', 'start.']));
   expect(call.nodes.at(-1)).toMatch(/^(start|go)\.$/);
 });

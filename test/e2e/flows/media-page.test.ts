@@ -42,7 +42,7 @@ test('a user uploads, generates, plays, replaces and deletes sounds on the page'
     await button(page, 'Play Closed').waitFor();
   });
 
-  await step('what is no sound is refused in the dialog', async () => {
+  await step('a file that isn’t a sound is refused in the dialog', async () => {
     await button(page, 'Upload a sound').click();
     await choose('List.mp3', Buffer.from('#EXTM3U'));
     await button(dialog(), 'Upload').click();
@@ -53,7 +53,7 @@ test('a user uploads, generates, plays, replaces and deletes sounds on the page'
     await dialog().waitFor({ state: 'detached' });
   });
 
-  await step('a damaged replacement leaves the sound before in place, and says why', async () => {
+  await step('a damaged replacement keeps the previous sound, and the reason is shown', async () => {
     await button(page, 'Replace Welcome').click();
     await choose('Damaged.wav', Buffer.from('RIFF\0\0\0\0WAVE'));
     await window.check();
@@ -63,7 +63,7 @@ test('a user uploads, generates, plays, replaces and deletes sounds on the page'
     await window.check();
   });
 
-  await step('it becomes the hold music, and the library says so', async () => {
+  await step('it becomes the hold music, which the library shows', async () => {
     await page.goto(`${bakery}/settings`);
     const music = page.getByRole('form', { name: 'Hold music' });
     const chosen = () => music.getByRole('combobox', { name: 'Hold music' });

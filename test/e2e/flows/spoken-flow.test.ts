@@ -13,7 +13,7 @@ import { printDuration, printLogsIfFailed } from '../diagnostics.ts';
 import { openOutsidePhone } from '../outside-phone.ts';
 import { OPERATOR, type Product, startProduct } from '../product.ts';
 
-// Flows that are spoken by the packaged voice, called from outside through the whole product: one made by the API, and the one of the demo.
+// Flows with the packaged voice, called from outside through the whole product: one made by the API, and the one of the demo.
 
 const VOICE = 440;
 const CALLER = '+13105550123';
@@ -47,7 +47,7 @@ async function extension(tenant: string, number: string): Promise<string> {
   return items[0].id;
 }
 
-/** Drafts a flow and publishes it, as soon as its texts have been spoken. */
+/** Saves a draft and publishes it as soon as its texts have been spoken. */
 async function publish(draft: FlowContent): Promise<string> {
   const { id } = await nora.post(`${bakery}/flows`, { name: draft.name });
   const where = `${bakery}/flows/${id}`;
@@ -68,7 +68,7 @@ async function route(flowId: string): Promise<void> {
   await nora.patch(`${bakery}/dids/${items[0].id}`, { routing: { kind: 'flow', id: flowId } });
 }
 
-/** How long each sound is that was spoken for the tenant, in milliseconds, from short to long. */
+/** The durations of the tenant's spoken sounds in milliseconds, the shortest first. */
 const spokenMs = (): number[] => {
   const folder = path.join(product.installation.folder, bakery, 'media');
   const files = readdirSync(folder).filter((name) => name.endsWith('.wav'));
@@ -81,7 +81,7 @@ const soundMs = (line: CallLine, since: number): number =>
     .parts.filter(({ kind }) => kind !== 'silence')
     .reduce((sum, { ms }) => sum + ms, 0);
 
-/** Hears a mailbox out and speaks after its tone; gives the message that is left. */
+/** Listens to a mailbox's greeting and speaks after the tone; returns the message. */
 async function leaveMessage(tenant: string, line: CallLine): Promise<{ from: string }> {
   const recorders = path.join(product.installation.folder, 'asterisk/spool/recording');
   await until('a recorder', () => readdirSync(recorders).length > 0, 20_000);

@@ -24,7 +24,7 @@ const TAXES = [
 
 const dialog = () => page.getByRole('dialog');
 
-/** As if the tenant had had its profile in all of a month before those that the demo tells; the next look at what is due issues the invoice. */
+/** Simulates that the tenant had its profile for a month before those of the demo. The next run issues the invoice. */
 async function letAMonthPass(tenant: string, profileId: string): Promise<void> {
   await inDatabase(product.installation, async (client) => {
     await client.query("update service_periods set from_at = now() - interval '200 days' where tenant_id = $1", [

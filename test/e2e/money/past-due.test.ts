@@ -55,7 +55,7 @@ afterEach(({ task }) => {
 });
 afterAll(() => resources?.disposeAsync());
 
-/** What the worker does on that day. */
+/** Runs the worker's job of that day. */
 async function chase(): Promise<void> {
   const pool = openPool(fixture.app.database.urls.worker, 'past-due');
   try {

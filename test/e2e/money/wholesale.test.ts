@@ -9,7 +9,7 @@ import { until } from '../../until.ts';
 
 useBrowserSession({ VOICE: 'off' });
 
-/** As if a partner's cycle that runs had begun and ended a month ago. */
+/** Simulates that a partner's current cycle began and ended a month ago. */
 const letTheCycleEnd = (partnerId: string) =>
   inDatabase(product.installation, async (client) => {
     await client.query(
@@ -44,7 +44,7 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await field(page, 'Starts on').fill('2026-01-01');
   await field(page, 'Rate, in percent').fill('10');
   await button(page, 'Save wholesale terms').click();
-  // nothing that was typed is lost
+  // nothing typed is lost
   await expect.poll(() => field(page, 'Billing day').getAttribute('aria-invalid')).toBe('true');
   expect(await field(page, 'Each tenant').inputValue()).toBe('30.00');
   await field(page, 'Billing day').fill('1');
@@ -77,7 +77,7 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await field(page, 'Tenants').fill('100000');
   await field(page, 'Reason').fill('Counted twice');
   await button(page, 'Issue credit note').click();
-  // nothing that was typed is lost
+  // nothing typed is lost
   await expect.poll(() => field(page, 'Tenants').getAttribute('aria-invalid')).toBe('true');
   expect(await field(page, 'Reason').inputValue()).toBe('Counted twice');
   await field(page, 'Tenants').fill('');

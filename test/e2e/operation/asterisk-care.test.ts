@@ -15,12 +15,12 @@ import { until } from '../../until.ts';
 
 const node = path.resolve(import.meta.dirname, '../../../node_modules/.bin/node');
 
-/** A cache folder of the test's own, with the Asterisk that set-up found on this machine. */
+/** The test's own cache folder, with the Asterisk that set-up found on this machine. */
 const cache = temporaryFolder('cache');
 const { cacheDir } = readConfig({ DATA_DIR: cache, CACHE_DIR: process.env['CACHE_DIR'] });
 const real = path.join(cacheDir, 'asterisk/engine.json');
 const installed = readInstallation(real);
-/** An Asterisk that is the machine's own is renewed by the machine's own means. */
+/** An Asterisk that belongs to the operating system isn't upgraded by the product. */
 const isPrivate = installed?.kind === 'private';
 
 let product: Product;

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture[Symbol.asyncDispose]());
 
-/** As a scanner sends it, with terminal control characters in every field that a log may repeat. */
+/** A REGISTER of a scanner, with terminal control characters in every field that may be logged. */
 function hostileRegister(port: number, number: number): Buffer {
   const evil = '\u001b[31m\u001b]0;owned\u0007\u202e';
   return Buffer.concat([
@@ -43,7 +43,7 @@ const text = (): string =>
 const size = (): number =>
   readdirSync(folder()).reduce((sum, name) => sum + statSync(path.join(folder(), name)).size, 0);
 
-/** Where Asterisk itself listens: what passes the edge, by whatever fault, must not harm its log. */
+/** Asterisk's own port: what gets past the edge by a fault must not harm the log either. */
 const asteriskPort = (): number =>
   Number(
     /^bind = 127\.0\.0\.1:(\d+)/m.exec(readFileSync(path.join(fixture.folder, 'asterisk/etc/pjsip.conf'), 'utf8'))?.[1],
@@ -73,7 +73,7 @@ type Module = { name: string; status: string };
 test('Asterisk loads exactly the modules that its configuration names', async () => {
   const { body } = await requestAri(readConnection(fixture.folder), 'GET', 'asterisk/modules');
   const running = (body as Module[])
-    // those without the ending are part of the program itself
+    // modules without the ending are built into the program
     .filter(({ name, status }) => status === 'Running' && name.endsWith('.so'))
     .map(({ name }) => name);
   const text = readFileSync(path.resolve(import.meta.dirname, '../../../asterisk/pbx/modules.conf'), 'utf8');

@@ -10,7 +10,7 @@ import { until } from '../../until.ts';
 
 const long = process.env['LONG'] === '1';
 const TOGGLES = long ? 500 : 30;
-/** Far below a call's duration, far above the time on a quiet machine. The benchmarks measure the speed. */
+/** Far below a call's duration, and far above the time on an idle machine. Benchmarks measure the speed. */
 const LONGEST_MS = 10_000;
 const CALLS_A_SECOND = long ? 25 : 10;
 
@@ -32,19 +32,19 @@ async function tenantUnderLoad(prefix: string) {
   return { ...tenant, caller: await row('101'), [Symbol.asyncDispose]: () => far[Symbol.asyncDispose]() };
 }
 
-/** The clock has whole milliseconds, the log of the calls has fractions. */
+/** The clock has whole milliseconds, but the log of calls has fractions. */
 const nextMillisecond = (): number => Date.now() + 1;
 
-/** SUSPENDED, from the API's answer until ACTIVE is asked for. */
+/** The time of a suspension: from the API's response until the reactivation is requested. */
 type Suspension = { from: number; to: number };
 
 const within = ({ from, to }: Suspension, at: number | undefined): boolean => at !== undefined && at > from && at < to;
 
-/** Refused, announced, or answered; a challenge decides nothing. */
+/** Refused, announced or answered; a challenge isn't a decision. */
 const isDecided = ({ earlyMediaAt, finalStatus }: StormCall): boolean =>
   earlyMediaAt !== undefined || (finalStatus > 0 && finalStatus !== 401);
 
-/** Sent and decided while the tenant was suspended. A call sent then and decided later may be admitted again. */
+/** Calls that were sent and decided while the tenant was suspended. Calls decided later may be admitted. */
 const decidedIn = (suspension: Suspension, call: StormCall): boolean =>
   within(suspension, call.sentAt) && within(suspension, call.earlyMediaAt ?? call.finalAt);
 

@@ -38,7 +38,7 @@ const ASTERISK = '/asterisk/etc/asterisk.conf';
 const EDGE = '/edge/kamailio.cfg';
 const POSTGRES = 'bin/postgres -D';
 
-/** Kills it, and waits until it is gone. */
+/** Kills a process, and waits until it is gone. */
 async function kill(what: string): Promise<void> {
   const victim = running(what);
   if (!victim) throw new Error(`There is no process ${what}.`);
@@ -46,7 +46,7 @@ async function kill(what: string): Promise<void> {
   await until(`the end of ${what}`, () => running(what)?.pid !== victim.pid);
 }
 
-/** Kills it whenever it is there. */
+/** Kills a process whenever it is started again. */
 function keepAway(what: string): Disposable {
   const timer = setInterval(() => {
     const victim = running(what);
@@ -71,7 +71,7 @@ const kitchenToCounter = (): Promise<Talk> => talk(kitchen, counter, '101', 60_0
 
 const liveCalls = async () => (await nora.get(`${bakery}/live-calls`)).items as { id: string }[];
 
-/** The id of the call that began last. */
+/** The id of the latest call. */
 async function newestCall(): Promise<string> {
   const [call] = await liveCalls();
   return call!.id;
@@ -90,7 +90,7 @@ async function accountedOnce(id: string): Promise<{ outcome: string }> {
   return found;
 }
 
-/** How often call control has connected to Asterisk and taken over its calls. */
+/** How often call control has connected to Asterisk and taken over calls. */
 const takeovers = () => product.program.output().split('took over the calls').length;
 
 /** Expects one tone without a gap or a jump. */
@@ -133,7 +133,7 @@ test('killing Asterisk: it restarts with every phone still registered, and BLF k
   await kill(ASTERISK);
   expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
   await callsWork();
-  // Asterisk may have lost what it wrote in its last second, and phones subscribe again
+  // Asterisk may have lost the writes of its last second, and then phones subscribe again
   await Promise.any([
     key.shows('terminated'),
     until('a key', async () => (await watchExtension(watcher, '101')).shows('terminated')),
@@ -187,7 +187,7 @@ test('killing Asterisk during a recording: what was said until then can be playe
     },
     30_000,
   );
-  // two seconds at most are in Asterisk’s memory
+  // at most two seconds were only in Asterisk’s memory
   expect(recording.seconds).toBeGreaterThan(3.5);
   expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered', recordingId: recording.id });
   await nora.patch(`${bakery}/extensions/${items[0].id}`, { recordCalls: false });

@@ -52,7 +52,7 @@ test('the first start prints the address, accounts and password; the second star
   expect((await fetch(`${second.address}/readyz?for=calls`)).status).toBe(200);
 });
 
-/** Fills in the page behind a link that invites. */
+/** Fills in the page of an invitation link. */
 async function accept(window: Window, link: string, typed: Record<string, string>) {
   await window.page.goto(link);
   await window.page.getByRole('heading', { name: 'Welcome' }).waitFor();

@@ -142,7 +142,7 @@ describe('without calls', () => {
 
   test('stopping during the start ends every process that was started', async () => {
     const { program, place } = await without({});
-    // the very first is git, asked for the version
+    // the first child is git, for the version
     const isStarted = () => program.children().some(({ command }) => /initdb|postgres/.test(command));
     await until('the first child', isStarted, 10_000);
     await endProgram(program, 'SIGINT', held(place));

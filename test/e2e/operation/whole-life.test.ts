@@ -8,7 +8,7 @@ import { printLogsIfFailed } from '../diagnostics.ts';
 import { until } from '../../until.ts';
 import { step } from '../step.ts';
 
-// One partner's way from the first start, without the demo, to a tenant of which nothing is left; each test goes on where the one before ended.
+// A partner from the first start, without the demo, to a tenant that has been purged. Each test continues where the one before ended.
 
 const SECRET_KEY = '5a'.repeat(32);
 const PASSWORD = 'a long password';
@@ -51,7 +51,7 @@ async function accept(window: Window, link: string, typed: Record<string, string
 }
 
 test('from the first start without the demo to a purged tenant', { timeout: 600_000 }, async () => {
-  await step('the link in the terminal makes the operator, who invites a partner', async () => {
+  await step('the link in the terminal creates the operator, who invites a partner', async () => {
     await accept(operator, linkIn(product.program.output()), { Email: 'ola@platform.example', Name: 'Ola' });
     await button(operator.page, 'New partner').first().click();
     const form = dialogOf(operator);
@@ -144,7 +144,7 @@ test('from the first start without the demo to a purged tenant', { timeout: 600_
     expect(await api(path)).toMatchObject({ extensionsCount: 2, didsCount: 1, usersCount: 1 });
   });
 
-  await step('calls work; suspended they don’t and the tenant’s page says so; reactivated they do', async () => {
+  await step('calls work, except while the tenant is suspended, which its page shows', async () => {
     const atBench = bench.listen({ tone: 620 });
     const call = desk.call('102', { tone: 440 });
     const taken = await atBench.nextCall();
@@ -202,7 +202,7 @@ test('from the first start without the demo to a purged tenant', { timeout: 600_
   );
 });
 
-/** As if the tenant had been cancelled that much earlier; its job comes with it. */
+/** Simulates that the tenant was cancelled earlier, and moves its job, too. */
 async function moveBack(tenantId: string, days: number): Promise<void> {
   const by = `interval '${days} days'`;
   await inDatabase(product.installation, async (client) => {

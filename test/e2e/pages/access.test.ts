@@ -8,7 +8,7 @@ import { OPERATOR, type Product, startProduct } from '../product.ts';
 import { printLogsIfFailed } from '../diagnostics.ts';
 import { until } from '../../until.ts';
 
-// What each role sees and may do, in browsers and past them. No call is made here.
+// What each role can see and do, in browsers and with direct requests. No calls are made.
 
 let product: Product;
 let nora: ApiUser;
@@ -40,7 +40,7 @@ const notFound = (window: Window) => window.page.getByRole('heading', { name: NO
 const isFocused = (one: Locator): Promise<boolean> =>
   one.evaluate((element) => element === element.ownerDocument.activeElement);
 
-/** An id of nothing. */
+/** An id that doesn't exist. */
 const NOTHING = '01890000-0000-7000-8000-000000000000';
 
 const PAGES_OF_A_TENANT = [
@@ -57,7 +57,7 @@ const PAGES_OF_A_TENANT = [
   'settings',
 ].map((page) => `/${page}`);
 
-/** Every way to a tenant that there is, with good input where it takes some. */
+/** All routes of a tenant, with valid input if needed. */
 const WAYS: readonly (readonly [method: string, path: string, body?: unknown])[] = [
   ['GET', ''],
   ['PATCH', '', { name: 'Mine now' }],
@@ -84,7 +84,7 @@ const WAYS: readonly (readonly [method: string, path: string, body?: unknown])[]
   ['GET', '/audit-events'],
 ];
 
-/** Where a tenant's own admin may write, at least something. */
+/** Routes in which a tenant's own admin may write at least something. */
 const OPEN_TO_ADMINS = ['', '/extensions', '/users', '/contacts/import', '/phone-directory'];
 
 test('another partner’s tenant looks like one that does not exist', async () => {
@@ -212,7 +212,7 @@ test('users of a suspended tenant see only the page that says so, and can’t ch
   await page.getByText('Need help? Contact Northwind Voice').waitFor();
   await tab(page, 'Activity').click();
   const told = row(page, 'Activity', 'Tenant suspended').filter({ hasText: NORA });
-  // who did it, not from where
+  // the user, but not the address
   await told.filter({ hasNotText: '127.0.0.1' }).waitFor();
 });
 
@@ -278,11 +278,11 @@ test('a read-only partner user sees everything and can’t change anything', asy
   await page.goto(`/tenants/${bakery}/extensions`);
   expect(await reasonOf(button(page, 'SIP credentials of 101'))).toContain('View only');
   expect(await reasonOf(button(page, 'Suspend'))).toContain('View only');
-  // once a page, and not under each field
+  // once on the page, not under each field
   await page.goto(`/tenants/${bakery}/settings`);
   await field(page, 'Street').waitFor();
   expect(await field(page, 'Street').getAttribute('readonly')).not.toBeNull();
-  // the one in the form is its button's
+  // the one in the form belongs to its button
   expect(await page.getByRole('form', { name: 'Settings' }).getByText('View only').count()).toBe(1);
 });
 

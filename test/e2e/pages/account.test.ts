@@ -8,7 +8,7 @@ import { DEMO_PASSWORD, OPERATOR } from '../product.ts';
 import { until } from '../../until.ts';
 import { step } from '../step.ts';
 
-/** Users look after their own account: forgotten password, change, second factor, other sessions. */
+/** Users manage their own account: forgotten password, change of password, second factor, other sessions. */
 let operator: ApiUser;
 const VIEWER = 'viewer@northwind.example';
 const [SECOND, THIRD] = ['blue guitar lamp', 'seven quiet rivers'];
@@ -60,7 +60,7 @@ test(
       await window.check();
       await field(page, 'Email').fill(VIEWER);
       await page.keyboard.press('Enter');
-      // the demo has no mail server, and says so to everybody alike
+      // the demo has no mail server, which is shown whatever address is entered
       await page.getByRole('heading', { name: 'This service can’t send email' }).waitFor();
       await window.check();
       const unknown = await ask(product.address, 'POST', '/password-resets', {

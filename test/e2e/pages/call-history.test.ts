@@ -28,7 +28,7 @@ afterAll(async () => {
   for (const each of [kitchen, counter, carrier]) await each?.[Symbol.asyncDispose]();
 });
 
-/** A tenant that has made no call yet. */
+/** A tenant without calls. */
 async function newTenant(): Promise<string> {
   const tenant = await nora.post('/tenants', {
     name: 'Deli',
@@ -47,7 +47,7 @@ async function newTenant(): Promise<string> {
 
 const records = async (query = '') => (await nora.get(`/tenants/${deli}/calls?${query}`)).items;
 
-/** The newest record, once there are so many. */
+/** The newest record, once there are this many. */
 const newest = (count: number) =>
   until(`${count} calls in the history`, async () => {
     const items = await records();
@@ -56,7 +56,7 @@ const newest = (count: number) =>
 
 test('the history shows the calls of real phones, with what happened in each', async () => {
   const { page } = window;
-  await step('an answered, a missed, a busy, a refused and an emergency call', async () => {
+  await step('there are an answered, a missed, a busy, a refused and an emergency call', async () => {
     await nora.post(`/tenants/${deli}/contacts`, { name: 'Harbor Dental', numbers: [{ number: OUTSIDE }] });
     const { call } = await talk(counter, kitchen, '102');
     await call.hangUp();
@@ -84,7 +84,7 @@ test('the history shows the calls of real phones, with what happened in each', a
     expect(await newest(5)).toMatchObject({ outcome: 'answered', emergency: true, endedBy: 'callee' });
   });
 
-  await step('the page lists them, narrows them by a click, and links to a page of each', async () => {
+  await step('the page lists them, filters them by a click, and links to the page of each', async () => {
     await window.become(nora);
     await page.goto(`/tenants/${deli}/calls`);
     await row(page, HISTORY, 'Harbor Dental').getByText('Missed').waitFor();
@@ -120,7 +120,7 @@ test('the history shows the calls of real phones, with what happened in each', a
     await window.check();
   });
 
-  await step('a plain user sees the calls of their own extension', async () => {
+  await step('a user who isn’t an admin sees the calls of their own extension', async () => {
     await page.goto(`/tenants/${deli}/users`);
     await button(page, 'Add user').first().click();
     const dialog = page.getByRole('dialog');

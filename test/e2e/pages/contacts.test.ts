@@ -17,14 +17,14 @@ const items = (label: string) => dialog().getByRole('list', { name: label }).get
 test('a partner adds, edits and deletes a tenant’s contacts', { timeout: 120_000 }, async () => {
   await window.signIn(NORA);
 
-  await step('the demo has ten, by name', async () => {
+  await step('the demo’s ten contacts are sorted by name', async () => {
     await page.goto(`/tenants/${bakery}/contacts`);
     await row(page, 'Contacts', 'Maria Rossi').waitFor();
     expect(await names()).toHaveLength(10);
     await window.check();
   });
 
-  await step('one field finds them by name, company and number', async () => {
+  await step('search finds them by name, company and number', async () => {
     for (const [text, name] of [
       ['dairy', 'Ahmed Khan'],
       ['555-0125', 'Ellen Park'],
@@ -145,7 +145,7 @@ test('phones download the directory at addresses that an admin can see and repla
   await window.check();
   const first = await address();
   await button(dialog(), 'Done').click();
-  /** The names in the file, read by a parser of XML. */
+  /** The names in the directory's XML. */
   const names = (url: string): Promise<unknown> =>
     page.evaluate(`(async () => {
       const response = await fetch(${JSON.stringify(new URL(url).pathname)}, { method: 'POST' });

@@ -5,7 +5,7 @@ import { button, field, reasonOf, row, tab } from '../pages.ts';
 import { createTenant, type TestTenant } from '../../tenants.ts';
 import { until } from '../../until.ts';
 
-// Dialogs and forms when another user was faster, the connection is gone or a key slipped. No call is made here.
+// Dialogs and forms after changes by other users, lost connections and accidental keys. No calls are made.
 
 useBrowserSession({ VOICE: 'off' }, async () => window.become(await product.signIn(NORA)));
 afterEach(async () => {
@@ -154,7 +154,7 @@ test('leaving a page with unsaved input asks first', async () => {
   await button(dialog('Leave without saving?'), 'Leave without saving').click();
   await row(page, 'Extensions', 'Counter').waitFor();
   expect(await nora.get(path)).toMatchObject({ defaultCnam: 'BAKERY' });
-  // saved, there is nothing to ask
+  // after saving, there is no question
   await tab(page, 'Settings').click();
   await field(form, 'Default CNAM').fill('BREAD');
   await button(form, 'Save settings').click();
@@ -165,7 +165,7 @@ test('leaving a page with unsaved input asks first', async () => {
 });
 
 test('a page opened offline says so, and loads when the connection is back', async () => {
-  // a page that no test before has loaded, and the pointer rests on no link to it
+  // a page that no earlier test has loaded, without the pointer on a link to it
   await page.mouse.move(0, 0);
   await page.goto(`/tenants/${await tenantId(nora, 'bakery')}`);
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();

@@ -4,7 +4,7 @@ import { nora, page, product, useBrowserSession, window } from '../browser-sessi
 import { NORA, tenantId } from '../demo.ts';
 import { button, faultOf, field, row, table } from '../pages.ts';
 
-// The pages of ring groups and of forwarding. No call is made here.
+// The pages of ring groups and of forwarding. No calls are made.
 
 let bakery: string;
 
@@ -48,7 +48,7 @@ test('the demo has a group, and a new group’s members can be sorted by keyboar
   await button(dialog(), 'Add group').last().click();
   expect(await faultOf(field(dialog(), 'Number'))).toContain('101 is the number of extension Counter');
   await field(dialog(), 'Number').fill('610');
-  // by the keyboard alone, twice: the focus goes along
+  // twice, only by keyboard: the focus moves along
   await button(dialog(), 'Move member 3 up').focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');

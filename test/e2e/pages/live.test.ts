@@ -9,7 +9,7 @@ import { photograph } from '../pictures.ts';
 import { until } from '../../until.ts';
 import { step } from '../step.ts';
 
-/** A browser opens no more connections to a server over HTTP/1.1. */
+/** The most connections that a browser opens to a server over HTTP/1.1. */
 const CONNECTIONS = 6;
 
 let bakery: string;
@@ -32,7 +32,7 @@ const presence = (page: Page, number: string, text: string) =>
 test('the pages show registrations, ringing and calls as they happen', { timeout: 180_000 }, async () => {
   const { page, check } = window;
   const other = await page.context().newPage();
-  await step('the extensions’ page says that it is live, and who is there', async () => {
+  await step('the extensions’ page shows that it is live, and who is registered', async () => {
     await page.goto(`/tenants/${bakery}/extensions`);
     await other.goto(`/tenants/${bakery}/calls`);
     for (const each of [page, other]) await each.getByText('Live', { exact: true }).waitFor();
@@ -63,7 +63,7 @@ test('the pages show registrations, ringing and calls as they happen', { timeout
   });
 });
 
-/** A tab that the reader can put in the background: Chromium without a screen has none. */
+/** A tab that can be put in the background, which headless Chromium doesn't support by itself. */
 async function openTab(): Promise<{ page: Page; show(isShown: boolean): Promise<void> }> {
   const page = await window.page.context().newPage();
   await page.addInitScript(`globalThis.isBehind = false;

@@ -47,7 +47,7 @@ test('when the partner allows more destinations, the next calls follow the new r
     expect(await kitchen.call('+19005550177').ended).toMatchObject({ finalStatus: 403 });
   });
 
-  await step('the call history says why a call was refused, and which extension made it', async () => {
+  await step('the call history shows why a call was refused, and which extension made it', async () => {
     await page.goto(`${bakery}/calls`);
     await page.getByText('Not permitted').first().waitFor();
     await window.check();

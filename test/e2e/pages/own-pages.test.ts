@@ -20,7 +20,7 @@ const pages = () =>
 const open = (name: string) => page.getByRole('navigation', { name: /^Pages of (?!the list)/ }).getByRole('link', { name, exact: true }).click(); // prettier-ignore
 
 test('an ordinary user sees the calls, messages and recordings of one extension', { timeout: 180_000 }, async () => {
-  await step('without an extension, the pages say what to do', async () => {
+  await step('without an extension, the pages explain what to do', async () => {
     const ann = { email: ANN, name: 'Ann Baker', role: 'tenant_user', password: 'correct horse battery' };
     await nora.post(`/tenants/${bakery}/users`, ann);
     await window.signIn(ANN);
@@ -29,7 +29,7 @@ test('an ordinary user sees the calls, messages and recordings of one extension'
     await window.check();
   });
 
-  await step('on a phone they are a menu', async () => {
+  await step('on a narrow screen the pages are a menu', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.getByRole('button', { name: /^Calls, one of the pages of/ }).click();
     await page.getByRole('menuitem', { name: 'Directory' }).click();
@@ -50,7 +50,7 @@ test('an ordinary user sees the calls, messages and recordings of one extension'
     await dialog().waitFor({ state: 'detached' });
   });
 
-  await step('the calls are those of the extension, and so is the file', async () => {
+  await step('the page and the CSV file have the calls of the extension', async () => {
     await window.signIn(ANN);
     await page.getByText('The calls of your extension, 101 Counter.').waitFor();
     expect(await pages()).toEqual(['Directory', 'Contacts', 'Calls', 'Voicemail', 'Recordings']);
@@ -73,7 +73,7 @@ test('an ordinary user sees the calls, messages and recordings of one extension'
     expect(noAnswer).toMatchObject({ kind: 'extension', id: idOf('102') });
   });
 
-  await step('they listen to their message and their recording, and delete none', async () => {
+  await step('they can listen to their message and their recording, but not delete them', async () => {
     await open('Voicemail');
     await row(page, 'Messages', 'MARIA LOPEZ').waitFor();
     await window.check();
@@ -87,7 +87,7 @@ test('an ordinary user sees the calls, messages and recordings of one extension'
     expect(await reasonOf(button(page, /^Delete the recording/).first())).toContain('Ask an admin');
   });
 
-  await step('the directory names their colleagues', async () => {
+  await step('the directory lists their colleagues', async () => {
     await open('Directory');
     await row(page, 'Directory', 'Counter').getByText('You').waitFor();
     expect(await column(page, 'Directory', 'Number')).toEqual(['101', '102', '103', '600']);

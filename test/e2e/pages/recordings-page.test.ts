@@ -30,7 +30,7 @@ test('a partner plays a recording and sets how calls are recorded', { timeout: 1
     await window.check();
   });
 
-  await step('the place is moved by the keyboard', async () => {
+  await step('the keyboard moves the position', async () => {
     await position().focus();
     await position().press('End');
     const atEnd = await page.evaluate<number>(`${AUDIO}.currentTime`);
@@ -41,12 +41,12 @@ test('a partner plays a recording and sets how calls are recorded', { timeout: 1
     expect(await page.evaluate<number>(`${AUDIO}.playbackRate`)).toBe(2);
   });
 
-  await step('who listened is in the activity log', async () => {
+  await step('the activity log shows who listened', async () => {
     await page.goto(`/tenants/${bakery}/activity`);
     await row(page, 'Activity', 'Recording played').filter({ hasText: NORA }).waitFor();
   });
 
-  await step('the announcement is turned off only with a confirmation', async () => {
+  await step('the announcement can be turned off only with a confirmation', async () => {
     await page.goto(`/tenants/${bakery}/settings`);
     const form = page.getByRole('form', { name: 'Call recording' });
     await form.getByRole('switch', { name: /^Announce/ }).click();
@@ -64,7 +64,7 @@ test('a partner plays a recording and sets how calls are recorded', { timeout: 1
     });
   });
 
-  await step('an extension is recorded in the directions that are chosen', async () => {
+  await step('an extension is recorded in the chosen directions', async () => {
     await page.goto(`/tenants/${bakery}/extensions`);
     await button(page, 'Edit 101').click();
     await dialog()
@@ -84,7 +84,7 @@ test('a partner plays a recording and sets how calls are recorded', { timeout: 1
     const { call } = await talk(kitchen, counter, '101', 60_000);
     await page.goto(`/tenants/${bakery}/calls`);
     const live = row(page, 'Live calls', '101');
-    // the extension is recorded since the step before
+    // the previous step turned on recording for the extension
     await button(live, 'Pause recording').click();
     await live.getByText('Recording paused', { exact: true }).waitFor();
     await button(live, 'Resume recording').click();

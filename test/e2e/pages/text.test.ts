@@ -4,7 +4,7 @@ import { nora, page, useBrowserSession, window } from '../browser-session.ts';
 import { button, faultOf, field } from '../pages.ts';
 import { until } from '../../until.ts';
 
-// What people type, paste and import: nothing of it is cut or dropped without a word. No call is made here.
+// Text that people type, paste and import is never cut or dropped silently. No calls are made.
 
 useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 

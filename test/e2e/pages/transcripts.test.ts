@@ -24,7 +24,7 @@ test('a recording’s transcript is shown below its player and can be searched',
   );
   await window.signIn(NORA);
 
-  await step('a word of it finds the recording', async () => {
+  await step('the recording is found by a word of its transcript', async () => {
     await page.goto(`/tenants/${bakery}/recordings`);
     await field(page, 'Search recordings').fill('bread');
     await page.getByText('No recordings found').waitFor();
@@ -33,7 +33,7 @@ test('a recording’s transcript is shown below its player and can be searched',
     await window.check();
   });
 
-  await step('its time plays from there', async () => {
+  await step('a click on the time of a passage plays from there', async () => {
     await button(page, /^Play the recording/).click();
     const said = page.getByRole('dialog').getByRole('list', { name: 'What was said' });
     await said.getByText(TEXT).first().waitFor();

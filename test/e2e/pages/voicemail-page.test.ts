@@ -27,14 +27,14 @@ test('a user plays, marks and deletes messages and edits mailboxes on the page',
     expect(await page.evaluate('document.querySelector("audio").playbackRate')).toBe(1.5);
   });
 
-  await step('the keys move through it', async () => {
+  await step('the keyboard moves the position', async () => {
     const place = page.getByRole('slider', { name: 'Position in message from MARIA LOPEZ' });
     await place.focus();
     await page.keyboard.press('End');
     await until('the end', async () => Number(await place.inputValue()) > 2);
   });
 
-  await step('the filters narrow the list, and say so when nothing is left', async () => {
+  await step('the filters reduce the list, and an empty list says so', async () => {
     await page.getByText('New', { exact: true }).click();
     await page.getByText('No messages found').waitFor();
     await window.check();
@@ -42,7 +42,7 @@ test('a user plays, marks and deletes messages and edits mailboxes on the page',
     await row(page, 'Messages', 'MARIA LOPEZ').waitFor();
   });
 
-  await step('a shared mailbox is added; its PIN is judged as it is typed', async () => {
+  await step('a shared mailbox is added; its PIN is checked while it is typed', async () => {
     await page.getByRole('link', { name: 'Mailboxes' }).click();
     await row(page, 'Mailboxes', 'Counter').waitFor();
     await window.check();
@@ -66,7 +66,7 @@ test('a user plays, marks and deletes messages and edits mailboxes on the page',
     expect(items[0].lampExtensionIds).toHaveLength(1);
   });
 
-  await step('a greeting is uploaded and plays; what is no WAV file is refused in words', async () => {
+  await step('a greeting is uploaded and plays; a file that isn’t WAV is refused with the reason', async () => {
     await button(page, 'Settings of mailbox 800').click();
     const upload = (name: string, buffer: Buffer) =>
       dialog().locator('input[type=file]').setInputFiles({ name, mimeType: 'audio/wav', buffer });
@@ -81,7 +81,7 @@ test('a user plays, marks and deletes messages and edits mailboxes on the page',
     await button(dialog(), 'Cancel').click();
   });
 
-  await step('a message is deleted after a question', async () => {
+  await step('a message is deleted after a confirmation', async () => {
     await page.goto(`${bakery}/voicemail`);
     await button(page, 'Delete message from MARIA LOPEZ').click();
     await window.check();

@@ -6,7 +6,7 @@ import { button, column, faultOf, field, reasonOf, row, tab, table } from '../pa
 import { until } from '../../until.ts';
 import { step } from '../step.ts';
 
-// The life of one tenant, in the browser of its partner's admin, with phones that obey.
+// The life of a tenant, in the browser of its partner's admin, and its effects on phones.
 
 useBrowserSession({});
 
@@ -15,7 +15,7 @@ const names = async () =>
 const search = () => new URL(page.url()).searchParams;
 const dialog = () => page.getByRole('dialog');
 
-/** A phone with the credentials that the page shows. */
+/** A phone with the credentials from the page. */
 async function phoneFromPage(number: string): Promise<Phone> {
   await button(page, `SIP credentials of ${number}`).click();
   await button(dialog(), 'Show SIP password').click();
@@ -35,7 +35,7 @@ test(
   'a partner admin signs in, creates a tenant, manages it, deletes it and reactivates it',
   { timeout: 300_000 },
   async () => {
-    await step('after signing in, the page that was asked for opens', async () => {
+    await step('after signing in, the requested page opens', async () => {
       await page.goto('/tenants?sort=-name');
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
       await window.check();
@@ -81,7 +81,7 @@ test(
       await window.check();
     });
 
-    await step('search finds part of a name or billing email, and the URL keeps it', async () => {
+    await step('search finds a part of a name or billing email, and is kept in the URL', async () => {
       const box = page.getByRole('searchbox', { name: 'Search tenants' });
       await box.fill('aKe');
       await until('Bakery alone', async () => (await names()).join() === 'Bakery');
@@ -99,7 +99,7 @@ test(
       expect(search().size).toBe(0);
     });
 
-    await step('every column sorts both ways, and Back goes back', async () => {
+    await step('every column can be sorted both ways, and Back undoes it', async () => {
       const columns = {
         'SIP prefix': 'sipPrefix',
         Status: 'status',
@@ -129,7 +129,7 @@ test(
       expect(search().get('status')).toBe('trial');
     });
 
-    await step('a tenant is created with the suggested prefix, and a bad field is marked', async () => {
+    await step('a tenant is created with the suggested prefix, and an invalid field is marked', async () => {
       await page.goto('/tenants');
       await button(page, 'New tenant').click();
       const form = dialog().getByRole('form', { name: 'New tenant' });
@@ -160,7 +160,7 @@ test(
       await window.check();
     });
 
-    await step('every other field can be edited, the prefix never', async () => {
+    await step('every field except the prefix can be edited', async () => {
       const id = await tenantId(nora, 'joesbar');
       await page.goto('/tenants');
       await button(page, 'Edit Joe’s Bar & Grill').click();
@@ -254,7 +254,7 @@ test(
       },
     );
 
-    await step('the tenant is deleted by typing its name, is listed among the suspended, and comes back', async () => {
+    await step('the tenant is deleted by typing its name, is listed as suspended, and can be reactivated', async () => {
       const id = await tenantId(nora, 'joesbar');
       await page.goto('/tenants');
       await button(page, 'Delete Joe’s').click();
@@ -279,7 +279,7 @@ test(
       expect(await nora.get(`/tenants/${id}`)).toMatchObject({ status: 'ACTIVE', extensionsCount: 2 });
     });
 
-    await step('choosing Cancelled in the dialog asks for the name too', async () => {
+    await step('choosing Cancelled in the dialog asks for the name, too', async () => {
       await page.goto('/tenants');
       await button(page, 'Edit Joe’s').click();
       await dialog().getByRole('radio', { name: 'Cancelled' }).check();
@@ -289,7 +289,7 @@ test(
       expect(await nora.get(`/tenants/${await tenantId(nora, 'joesbar')}`)).toMatchObject({ status: 'ACTIVE' });
     });
 
-    await step('each of these acts is in the audit trail, with its user and address', async () => {
+    await step('each of these actions is in the audit log, with its user and address', async () => {
       const id = await tenantId(nora, 'joesbar');
       const { items } = await nora.get(`/audit-events?tenantId=${id}&limit=200`);
       const done = [
@@ -317,7 +317,7 @@ test(
       const newest = (action: string) => all.find((event: { action: string }) => event.action === action);
       const from = { target: { kind: 'user', id: nora.session.user.id }, ip: '127.0.0.1' };
       expect(newest('session.opened')).toMatchObject({ actor: { email: NORA }, ...from });
-      // who gave the wrong password is not known
+      // the user who entered the wrong password is unknown
       expect(newest('session.refused')).toMatchObject({ actor: { id: null, role: 'nobody' }, ...from });
       expect(JSON.stringify(items)).not.toMatch(/password"|ha1|sealed/i);
       await page.goto('/audit');

@@ -7,7 +7,7 @@ import { startLinphone, type Linphone } from '../../sip/linphone.ts';
 import { until } from '../../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 
-/** SIP programs that are not ours; set-up installs them for the long form. */
+/** SIP programs by others; set-up installs them for the long tests. */
 const there = (program: string): boolean => {
   const found = process.env['LONG'] !== undefined && spawnSync('which', [program]).status === 0;
   if (process.env['LONG'] !== undefined && !found)
@@ -29,7 +29,7 @@ afterAll(() => fixture?.[Symbol.asyncDispose]());
 
 const uri = (number: string): string => `sip:${number}@${fixture.sip.host}:${fixture.sip.port}`;
 
-/** Waits until the program has registered; if it doesn't, it is not left running. */
+/** Waits until the program has registered; if it doesn't, ends it. */
 async function registered<P extends AsyncDisposable & { registered(): Promise<void> }>(opened: P): Promise<P> {
   try {
     await opened.registered();
@@ -50,7 +50,7 @@ const baresipOf = async (of: TenantWithPhones, number: string, tone: number): Pr
 const linphoneOf = async (of: TenantWithPhones, number: string, tone: number): Promise<Linphone> =>
   registered(await startLinphone(await optionsOf(of, number, tone)));
 
-/** How a caller uses a mailbox with somebody else's phone program. */
+/** How a caller uses a mailbox with one of these programs. */
 type MailboxCaller = {
   /** Calls a number, and hears what answers. */
   dial(number: string): Promise<void>;
@@ -60,7 +60,7 @@ type MailboxCaller = {
 };
 const PIN = '4071';
 
-/** Leaves a message for an extension without a phone, and fetches it with the mailbox's PIN. */
+/** Leaves a message for an extension without a phone, and listens to it with the mailbox's PIN. */
 async function leaveAndFetch(caller: MailboxCaller, number: string, tone: number): Promise<{ read: boolean }[]> {
   const api = async (method: string, path: string, body?: object): Promise<any> => {
     const { status, body: answer } = await fixture.ask(method, `${shop.path}${path}`, body);
@@ -91,7 +91,7 @@ async function leaveAndFetch(caller: MailboxCaller, number: string, tone: number
   await caller.hangUp();
   return messages();
 }
-/** Of a message: 8 kHz, 16 bits. */
+/** The rate of a message's sound: 8 kHz, 16 bits. */
 const BYTES_A_SECOND = 16_000;
 
 describe.skipIf(!there('baresip'))('baresip', () => {

@@ -33,7 +33,7 @@ afterAll(async () => {
   for (const each of [trap, ada, carrier, fixture]) await each?.[Symbol.asyncDispose]();
 });
 
-/** A host that a phone names in its headers, and that must never get a packet. */
+/** A host that is named in headers of a phone, and must never receive a packet. */
 async function openTrap() {
   const socket = createSocket('udp4');
   socket.bind(0, '127.0.0.77');
@@ -49,7 +49,7 @@ async function openTrap() {
   };
 }
 
-/** A phone of extension 101, not registered. */
+/** An unregistered phone of extension 101. */
 const open = (transport: Transport = 'udp', host?: string, as: Credentials = account): Promise<RawPhone> =>
   RawPhone.open({ ...as, server: transport === 'tls' ? fixture.sipTls : fixture.sip, transport, host });
 
@@ -70,7 +70,7 @@ async function unregisterAll(phone: RawPhone): Promise<void> {
   expect(await stored()).toEqual([]);
 }
 
-/** Headers of a REGISTER, its response, and the contact that is stored. `OWN` is the phone's real address, `TRAP` is not. */
+/** Headers of a REGISTER, its response, and the stored contact. `OWN` is the phone's real address, `TRAP` is another. */
 const REGISTRATIONS: [headers: string[], status: number, stored?: string][] = [
   [['Contact: <sip:OWN>'], 200, 'OWN'],
   [['Contact: sip:OWN;expires=90'], 200, 'OWN'],
@@ -364,7 +364,7 @@ describe('a carrier is recognised by its source address', () => {
     try {
       await using sender = await openCarrier(host);
       const { status } = await invite(sender);
-      // a known carrier's call goes to a number that no tenant has
+      // a known carrier calls a number that no tenant has
       if (known) expect(status).not.toBe(401);
       else expect(status).toBe(401);
     } finally {
@@ -482,7 +482,7 @@ describe('a source that sends too much is throttled', () => {
 
   describe('an unknown SIP username', () => {
     const absent = (n: number): Credentials => ({ sipUsername: `shop-9${n}`, password: 'wrong' });
-    /** What a response tells apart from what is new in each. */
+    /** The parts of a response that don't differ from one to the next. */
     const shapeOf = (response: SipMessage, { sipUsername }: Credentials): string =>
       response.text
         .replace(/(nonce|opaque)="[^"]*"/g, '$1=""')
@@ -531,7 +531,7 @@ describe('a source that sends too much is throttled', () => {
       const host = '127.0.0.69';
       const server = transport === 'tls' ? fixture.sipTls : fixture.sip;
       const held = new Set<net.Socket>();
-      /** Opens too many, and waits until the edge has closed some. */
+      /** Opens too many connections, and waits until the edge has closed some. */
       const crowd = async (): Promise<void> => {
         const opened = Array.from({ length: 40 }, () => net.connect({ ...server, localAddress: host }));
         for (const socket of opened) held.add(socket.on('error', () => {}));
@@ -547,7 +547,7 @@ describe('a source that sends too much is throttled', () => {
         const invite = { method: 'INVITE', uri, headers: [contactOf(phone)], body: sdpOf(phone) };
         const challenge = await phone.ask(invite);
         expect(challenge.status).toBe(401);
-        // since then its connection has been silent for longer than those of others
+        // now its connection has been idle for longer than others
         await crowd();
         await crowd();
         const signature = authorization(challenge.header('WWW-Authenticate') ?? '', 'INVITE', uri, account);
@@ -570,7 +570,7 @@ describe('a source that sends too much is throttled', () => {
         await Promise.all(opened.map((socket) => once(socket, 'connect')));
       }
       const atCarrier = carrier.listen({ rejectWith: 486 });
-      // before the first of them have been idle for as long as the edge lets them
+      // before the first ones reach the edge's idle limit
       await until(
         'the call',
         async () => {

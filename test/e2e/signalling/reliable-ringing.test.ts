@@ -79,7 +79,7 @@ describe.each([
     expect(invite.header('Supported')).toContain('100rel');
     callee.respond(invite, status, 'Wait', { headers: ['Require: 100rel', 'RSeq: 1'], body });
     expect((await acknowledged(callee)).header('RAck')).toMatch(/^1 \d+ INVITE$/);
-    // the answer has been given, and is not given again
+    // the response has been sent, and isn't sent again
     callee.respond(invite, 200, 'OK', body ? {} : { body: sdp });
     expect((await call.final).status).toBe(200);
     await hangUp(caller, call, callee);

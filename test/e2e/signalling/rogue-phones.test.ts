@@ -60,7 +60,7 @@ test(
     const listening = async () => {
       for (; goesOn(); await delay(200)) await talk.hears(620, 4000);
     };
-    // when Asterisk ends, the good call ends too: its story is the one to tell
+    // if Asterisk crashes, the good call ends, too; the crash is what should be reported
     await Promise.all([listening(), ...Array.from({ length: AT_ONCE }, lane)]).catch(async (error: unknown) => {
       await Promise.race([asterisk.exited, delay(1000)]);
       if (ended === undefined) throw error;
@@ -79,7 +79,7 @@ test(
   },
 );
 
-/** What reached the carrier is in the history, or still going on. */
+/** Expects calls that reached the carrier to be in the history or in progress. */
 async function expectRecordOfEach(reached: readonly string[]): Promise<void> {
   await until(
     'a record of each call that left',

@@ -34,12 +34,12 @@ afterAll(async () => {
 });
 
 const sdp = (body: string) => ({ body });
-/** What an SDP says of its audio: `RTP/AVP 0 8`. */
+/** The audio of an SDP: `RTP/AVP 0 8`. */
 const audioOf = ({ body }: SipMessage) => /^m=audio \d+ (.*)$/m.exec(body)?.[1]?.trim();
 
 type Talk = { ada: Dialog; bob: Dialog; offered: SipMessage; answered: SipMessage };
 
-/** A call from the first phone to the second that is answered with this. */
+/** A call from the first phone to the second, with this offer and answer. */
 async function talk({ offer = '0 8', answer = '0', profile = 'RTP/AVP', more = [] as string[] } = {}): Promise<Talk> {
   const call = ada.invite('102', audioSdp(atAda.port, { codecs: offer, profile, more }));
   const offered = await bob.nextRequest('INVITE');
@@ -157,7 +157,7 @@ describe('before the answer', () => {
       stale.respond(atOther, 180, 'Ringing');
       await call.provisional(180);
       bob.respond(atBusy, 486, 'Busy Here');
-      // a phone that only rings would have been given up by then
+      // longer than Asterisk waits for a phone that only rings
       await delay(3500);
       expect(stale.has(({ method }) => method === 'CANCEL')).toBe(false);
       stale.respond(atOther, 200, 'OK', sdp(audioSdp(atBob.port)));
@@ -235,7 +235,7 @@ describe('sound', () => {
     atAda.speak(audioAddress(again) ?? atAsterisk, 8);
     const began = Date.now();
     await until('sound both ways', () => atAda.receivedSince(began) > 20 && atBob.receivedSince(began) > 20);
-    // until Asterisk has bridged the two again, which cannot be seen from outside
+    // until Asterisk has bridged the two again, which isn't visible from outside
     await delay(1500);
     [atAda, atBob].forEach((party) => party.startAgain(3000));
     const since = Date.now();

@@ -7,10 +7,10 @@ import { until } from '../../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 import { descendantsOf } from '../processes.ts';
 
-// A phone that is unplugged says nothing, and stays registered for as long as it asked for.
+// An unplugged phone sends nothing, and stays registered until its registration expires.
 
 const ROUND_SECONDS = 1;
-/** Six rounds, a turn of call control, and what a busy machine adds. */
+/** Six rounds, a check by call control, and some time for a busy machine. */
 const NOTICED_MS = 40_000;
 
 let fixture: CallControlFixture;
@@ -104,7 +104,7 @@ test('a phone that no longer answers OPTIONS but still registers is online', asy
   await becomes('109', 'Offline');
   expect((await phone.register()).status).toBe(200);
   const before = asked(phone);
-  // a round in three: more rounds than it takes to be silent
+  // it answers one of three, so it is asked more often than it takes to count as silent
   await until('it to be asked in vain', () => asked(phone) > before + 3, NOTICED_MS);
   expect(await presence('109')).toBe('Available');
   await unplug(phone);

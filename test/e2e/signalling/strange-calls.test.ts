@@ -11,7 +11,7 @@ import {
   type TestTrunk,
 } from '../call-control-fixture.ts';
 
-// Requests of a tenant's phones that no test of a feature covers: mistakes, and attempts on other tenants' calls and money.
+// Requests of phones that no other test covers: mistakes, and attacks on other tenants' calls and money.
 
 let fixture: CallControlFixture;
 let shop: TenantWithPhones;
@@ -189,7 +189,7 @@ describe('a phone that redirects its call', () => {
     );
     bob.respond(invite, 302, 'Moved', { headers });
     if (status === 0) {
-      // as if the number had been dialled here
+      // as if the number had been dialled by this phone
       const outside = await carrier.nextRequest('INVITE');
       expect(outside.firstLine).toContain('sip:+12025550199@127.0.0.1');
       carrier.respond(outside, 486, 'Busy Here');

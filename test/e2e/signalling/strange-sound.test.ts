@@ -11,7 +11,7 @@ import {
   type TestTrunk,
 } from '../call-control-fixture.ts';
 
-// Unusual and large offers of sound: with each of them, a call to 911 has to get through.
+// Unusual and large offers of audio: a call to 911 has to get through with each of them.
 
 let fixture: CallControlFixture;
 let shop: TenantWithPhones;
@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 type Call = { number: string; offer: string; transport: keyof typeof phones; callee?: RawPhone };
-/** Calls somebody who answers, and hangs up. What the callee was offered, and what the phone got. */
+/** Calls somebody who answers, and hangs up. Returns the offer to the callee and the answer to the phone. */
 async function call({ number, offer, transport, callee = carrier }: Call) {
   const phone = phones[transport];
   const { host, port } = phone.server;
@@ -64,7 +64,7 @@ async function call({ number, offer, transport, callee = carrier }: Call) {
   expect((await phone.within(callerDialog(from, final), 'BYE')).status).toBe(200);
   callee.respond(await callee.nextRequest('BYE'), 200, 'OK');
   await fixture.callsToEnd();
-  // the sound stays where it was in the first offer
+  // the audio keeps its place of the first offer
   for (const { body } of callee.received.filter(
     ({ method, callId }) => method === 'INVITE' && callId === offered.callId,
   ))
@@ -91,7 +91,7 @@ const ICE = [
     (_, n) => `a=candidate:${n} 1 UDP ${2_130_706_431 - n} 192.0.2.${n} ${5000 + n} typ host`,
   ),
 ];
-/** Unknown codecs at the numbers 96 to 126, which phones give as they like, before the codecs that everybody has. */
+/** Unknown codecs with the dynamic numbers 96 to 126, before the usual codecs. */
 const MANY = only(
   ...Array.from({ length: 31 }, (_, n): [number, string] => [96 + n, `x-codec-${n}/8000`]),
   [0, 'PCMU/8000'],

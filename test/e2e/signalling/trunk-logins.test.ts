@@ -11,7 +11,7 @@ import { until } from '../../until.ts';
 const OUTSIDE = '+13015550177';
 const NUMBER = '+12125550101';
 const GOOD = { username: 'acme-101', password: 's3cret' };
-/** An attempt that a busy registrar leaves unanswered ends after 32 s, and the next one begins 15 s later. */
+/** An unanswered attempt ends after 32 s, and the next one begins 15 s later. */
 const SOON_MS = 75_000;
 
 let fixture: CallControlFixture;
@@ -49,7 +49,7 @@ async function sipp(scenario: string) {
   await started.bound();
   return started;
 }
-/** A trunk to that port, as the operator adds it. */
+/** Adds a trunk to this port as the operator. */
 async function trunk(port: number, more: object) {
   const body = { name: `Trunk ${++made}`, host: '127.0.0.1', port, match: `127.0.0.1:${port}`, ...more };
   const answer = await operator.call('POST', '/operator/trunks', body);
@@ -88,7 +88,7 @@ test.each(['guarded-407', 'guarded-401'])(
     await using guarded = await sipp(scenario);
     const { patch } = await trunk(guarded.port, GOOD);
     const call = () => ada.call(OUTSIDE).ended;
-    // in Asterisk's memory as soon as it is saved
+    // loaded by Asterisk as soon as it is saved
     const through = await until(
       'the call to come through',
       async () => {

@@ -7,14 +7,14 @@ import { openQuietCarrier } from '../../sip/quiet-carrier.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 import { until } from '../../until.ts';
 
-/** The goal: from the call to the second carrier's answer while the first is silent. */
+/** The limit from the call to the second carrier's answer if the first is silent. */
 const FAILOVER_MS = 4000;
 const OUTSIDE = '+13015550177';
 
 let fixture: CallControlFixture;
 let bakery: TenantWithPhones;
 let ada: Phone;
-/** Answers whatever the trunks before it do not. */
+/** Answers calls that the trunks before it don't. */
 let carrier: Carrier;
 
 beforeAll(async () => {
@@ -43,7 +43,7 @@ const stateOf = async (name: string): Promise<State | undefined> =>
 const untilState = (name: string, reachable: boolean) =>
   until(`${name} to be seen ${reachable}`, async () => (await stateOf(name))?.reachable === reachable, 20_000);
 
-/** A call that the carrier answers in the end; from the call to the answer. */
+/** Places a call that the carrier answers. Returns the milliseconds until the answer. */
 async function reachWorld(number: string): Promise<{ setupMs: number }> {
   const atCarrier = carrier.listen({ tone: 1000 });
   const call = ada.call(number, { tone: 440 });
@@ -151,7 +151,7 @@ describe('the location of a 911 caller', () => {
       value === null ? null : JSON.stringify(value),
       bakery.id,
     ]);
-  /** The INVITE that reaches the trunk, which answers it. */
+  /** Calls a number; returns the INVITE that reaches the trunk, which answers. */
   async function invited(number: string, to: Carrier): Promise<SipMessage> {
     const listening = to.listen({ tone: 1000 });
     const call = ada.call(number, { tone: 440 });

@@ -10,7 +10,7 @@ import type { RawPhone } from '../../sip/raw-phone.ts';
 import { until } from '../../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 
-// A phone that loses its network sends nothing any more: no BYE, no response, no sound. In every state of the call, nothing of it may stay behind.
+// A phone that loses its network sends nothing: no BYE, no response, no audio. In every state of the call, everything about it has to be cleaned up.
 
 const VOICE = 440;
 const OTHER = 620;
@@ -68,7 +68,7 @@ async function talk(from: string, to: string) {
   return { atCaller, atCallee };
 }
 
-/** What a call is doing when its phone vanishes. */
+/** The states of a call in which its phone vanishes. */
 const SCENES: Record<string, () => Promise<void>> = {
   'the caller, while the other phone rings': async () => {
     const [caller, callee] = await Promise.all([phone('1201'), phone('1202')]);
@@ -139,7 +139,7 @@ const SCENES: Record<string, () => Promise<void>> = {
 };
 
 const recordings = (): string[] => readdirSync(`${fixture.asterisk.connection.spool}/recording`);
-/** The calls that are left. */
+/** The remaining live calls. */
 const liveCalls = async (): Promise<string[]> =>
   (
     await fixture.app.query<{ call: string }>(
