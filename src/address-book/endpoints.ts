@@ -48,7 +48,7 @@ export const importContacts = endpoint({
   permission: 'contacts.write',
   summary: 'Import contacts from CSV',
   description:
-    'Adds and changes contacts by a file of at most 10,000 rows and 8 MB, sent as JSON or as `text/csv`. The first row names the columns: `Name` (or first and last name), `Company`, `Work`, `Mobile`, `Home`, `Other`, `Note`, `ID`. A row is about the contact with its `ID`, else about the one with its name and company. What the file has no column for stays. Send it with `dryRun=true` first: the response says what would become of each row. All good rows are imported together, or none.',
+    'Adds and changes contacts by a file of at most 10,000 rows and 8 MB, sent as JSON or as `text/csv`. The first row names the columns: `Name` (or first and last name), `Company`, `Work`, `Mobile`, `Home`, `Other`, `Note`, `ID`. A row is about the contact with its `ID`, else about the one with its name and company. Fields without a column in the file stay unchanged. Send it with `dryRun=true` first: the response says what would become of each row. All good rows are imported together, or none.',
   query: ContactsImportQuery,
   body: ContactsImport,
   bodyTypes: ['application/json', 'text/csv'],

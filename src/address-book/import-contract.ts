@@ -64,10 +64,10 @@ export const ContactsImported = z
             }),
         }),
       )
-      .meta({ description: 'Every column of the file, and what it was taken for.' }),
+      .meta({ description: 'Every column of the file, and how it was read.' }),
     added: count('How many contacts were added.', 1),
     changed: count('How many were changed.', 1),
-    same: count('How many rows say what the tenant has already.', 1),
+    same: count('How many rows change nothing.', 1),
     refused: count('How many rows were refused.', 1),
     rows: z.array(ImportedContact).meta({ description: 'The result for each row of the file.' }),
   })

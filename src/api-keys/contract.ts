@@ -50,7 +50,7 @@ const expiresAt = z.iso
 const requestsPerMinute = { description: 'How many requests a minute the key may make.', examples: [100] };
 
 const mode = z.enum(MODES).meta({
-  description: '`test`: for sandbox tenants alone. `live`: for all others. It can’t be changed later.',
+  description: '`test`: only for sandbox tenants. `live`: for all others. It can’t be changed later.',
   examples: ['live'],
 });
 
@@ -98,7 +98,7 @@ export const ApiKey = z
       .object({
         id: idOf('user'),
         email: text('Their email address at the time.', 'admin@northwind.example'),
-        gone: flag('They are no longer an admin of the partner. The key goes on working: review it.'),
+        gone: flag('They are no longer an admin of the partner. The key still works: review it.'),
       })
       .meta({ description: 'Who made it.' }),
     createdAt: createdAt(),
@@ -119,7 +119,7 @@ export const ApiKeyRotate = z
   .strictObject({
     overlapHours: wholeNumber(0, 168)
       .default(24)
-      .meta({ description: 'How long the present key goes on working, in hours. 0: it ends now.', examples: [24] }),
+      .meta({ description: 'For how many hours the current key still works. 0: it ends now.', examples: [24] }),
     expiresAt: expiresAt.optional().meta({
       description:
         'When the new key ends. Null: never. Left out: when the present one does, which has to be still to come.',
@@ -176,11 +176,11 @@ export type NewTenantApiKey = z.infer<typeof NewTenantApiKey>;
 
 export const TenantApiKeyList = listOf(TenantApiKey);
 
-const allowed = flag('Whether tenants may have API keys of their own.');
+const allowed = flag('Whether tenants may have their own API keys.');
 
 export const TenantKeySettingsPut = z
   .strictObject({ allowed })
-  .meta({ id: 'TenantKeySettingsPut', description: 'Whether tenants may have API keys of their own.' });
+  .meta({ id: 'TenantKeySettingsPut', description: 'Whether tenants may have their own API keys.' });
 
 export const TenantKeySettings = z
   .object({
@@ -189,5 +189,5 @@ export const TenantKeySettings = z
     tenants: count('How many tenants have keys.', 2),
     version: version(),
   })
-  .meta({ id: 'TenantKeySettings', description: 'Whether tenants may have API keys of their own, and how many do.' });
+  .meta({ id: 'TenantKeySettings', description: 'Whether tenants may have their own API keys, and how many do.' });
 export type TenantKeySettings = z.infer<typeof TenantKeySettings>;

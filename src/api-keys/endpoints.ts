@@ -79,7 +79,7 @@ export const rotateApiKey = endpoint({
   by: 'people',
   summary: 'Replace an API key',
   description:
-    'Makes a new key with the same settings. The present one goes on working for `overlapHours`, so that a program can change over without a pause.',
+    'Makes a new key with the same settings. The current key still works for `overlapHours`, so that a program can switch without an interruption.',
   body: ApiKeyRotate,
   response: NewApiKey,
   status: 201,
@@ -107,6 +107,6 @@ export const getOwnApiKey = endpoint({
   permission: 'anyone',
   by: 'programs',
   summary: 'Get the key in use',
-  description: 'Which key a program has sent, and what it may do: a good first request.',
+  description: 'The key that a program has sent, and what it may do: a good first request.',
   response: OwnApiKey,
 });

@@ -35,7 +35,7 @@ export const createTenantApiKey = endpoint({
   method: 'POST',
   path: '/tenants/{tenantId}/api-keys',
   summary: 'Make an API key of a tenant',
-  description: `For a program of the tenant’s own, where its partner allows that. It sees this tenant alone, and never does more than the tenant’s admins. The key is in \`key\`, and is shown this once.\n\nThe scopes are: ${SCOPE_LIST}.`,
+  description: `For a program of the tenant’s own, where its partner allows that. It can see only this tenant, and never do more than the tenant’s admins. The key is in \`key\`, and is shown this once.\n\nThe scopes are: ${SCOPE_LIST}.`,
   body: TenantApiKeyCreate,
   response: NewTenantApiKey,
   status: 201,
@@ -72,7 +72,7 @@ export const rotateTenantApiKey = endpoint({
   path: '/tenants/{tenantId}/api-keys/{tenantKeyId}/rotate',
   summary: 'Replace an API key of a tenant',
   description:
-    'Makes a new key with the same settings. The present one goes on working for `overlapHours`, so that a program can change over without a pause.',
+    'Makes a new key with the same settings. The current key still works for `overlapHours`, so that a program can switch without an interruption.',
   body: ApiKeyRotate,
   response: NewTenantApiKey,
   status: 201,
@@ -100,7 +100,7 @@ export const getTenantKeySettings = endpoint({
   permission: 'api-keys.read',
   by: 'people',
   summary: 'Get whether tenants may have API keys',
-  description: 'Whether tenants may have keys of their own, and how many do.',
+  description: 'Whether tenants may have their own keys, and how many do.',
   response: TenantKeySettings,
 });
 

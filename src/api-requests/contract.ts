@@ -11,13 +11,13 @@ export const COUNTED_AT_MOST = 1000;
 export const ApiRequest = z
   .object({
     id: z.uuid().meta({
-      description: 'The id of the request: the `Request-Id` of its response, and of what it did in the audit log.',
+      description: 'The id of the request: the `Request-Id` of its response, also in its entries of the audit log.',
       examples: ['01994f2b-7c3a-7e51-9d20-8a4c1f6be330'],
     }),
     at: time('When it came.'),
     method: text('Its method.', 'GET'),
     route: text(
-      'What it asked for, with the names of the parameters in place of their values. Null: there is no such address.',
+      'The requested route, with the names of parameters instead of their values. Null: there is no such address.',
       '/tenants/{tenantId}/extensions',
     ).nullable(),
     status: count('The status of the response.', 200),
@@ -25,7 +25,10 @@ export const ApiRequest = z
     keyId: idOf('API key that was sent'),
     keyName: text('The name of that key now. Null: it was revoked since.', 'CRM sync').nullable(),
     tenantId: idOf('tenant in its path').nullable(),
-    represents: count('How many requests it stands for: of very many in a minute, only some are recorded.', 1),
+    represents: count(
+      'How many requests it represents: if there are very many in a minute, only some are recorded.',
+      1,
+    ),
   })
   .meta({ id: 'ApiRequest', description: 'A request that an API key has made.' });
 export type ApiRequest = z.infer<typeof ApiRequest>;

@@ -76,7 +76,7 @@ const filter = {
 };
 const page = { limit: pageSize(), cursor: cursor().optional() };
 
-const tenantFilter = idOf('tenant').optional().meta({ description: 'Only what was done to this tenant.' });
+const tenantFilter = idOf('tenant').optional().meta({ description: 'Only actions on this tenant.' });
 
 /** Newest first. */
 export const AuditQuery = z.object({ ...page, tenantId: tenantFilter, ...filter });
@@ -99,7 +99,7 @@ export const EXPORT_COLUMNS = [
   'requestId',
 ];
 
-const chain = text('The name of the chain: whose events it holds.', '01994f2b-7c3a-7e51-9d20-8a4c1f6be330');
+const chain = text('The name of the chain, which says whose events it has.', '01994f2b-7c3a-7e51-9d20-8a4c1f6be330');
 
 /** Whether the trail is unchanged. `heads` can be stored elsewhere, because rewriting a whole chain would change them. */
 export const AuditVerification = z

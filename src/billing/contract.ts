@@ -100,7 +100,7 @@ export const BillingProfileCreate = z
     currency: currencyCode(),
     terms: BillingTerms.partial()
       .optional()
-      .meta({ description: 'What is left out charges nothing, or is as in the examples.' }),
+      .meta({ description: 'Fields that are left out charge nothing, or are as in the examples.' }),
   })
   .meta({ id: 'BillingProfileCreate', description: 'A billing profile to add.' });
 export type BillingProfileCreate = z.input<typeof BillingProfileCreate>;
@@ -110,7 +110,7 @@ export const BillingProfilePatch = z
   .strictObject({
     name: label().meta(profileName),
     terms: BillingTerms.partial().meta({
-      description: 'The terms to change. They hold from each tenant’s next cycle.',
+      description: 'The terms to change. They apply from each tenant’s next cycle.',
     }),
   })
   .partial()
@@ -135,7 +135,7 @@ export const BillingProfileQuery = listQuery(['name', 'createdAt'], 'name');
 
 export const BillingProfileVersion = z
   .object({
-    number: count('1 is what the profile said first.', 2),
+    number: count('1 is the first version of the profile.', 2),
     name: text('The profile’s name then.', 'Monthly, USD'),
     terms: BillingTerms,
     cycles: count('How many cycles have been billed by it so far, or are now.', 12),

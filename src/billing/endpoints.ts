@@ -59,7 +59,7 @@ export const editBillingProfile = endpoint({
   permission: 'billing-profiles.write',
   summary: 'Change a billing profile',
   description:
-    'Changes the name or the terms. Terms hold from each tenant’s next cycle; the present one ends by those that it began with.',
+    'Changes the name or the terms. New terms apply from each tenant’s next cycle; the current cycle keeps those that it began with.',
   body: BillingProfilePatch,
   response: BillingProfile,
   headers: ['If-Match'],
@@ -84,7 +84,7 @@ export const listBillingProfileTenants = endpoint({
   scope: 'partner',
   permission: 'billing-profiles.read',
   summary: 'List the tenants of a billing profile',
-  description: 'The tenants that use the profile, and when its present terms begin to hold for each.',
+  description: 'The tenants that use the profile, and from when its current terms apply to each.',
   query: ProfileTenantQuery,
   response: ProfileTenantList,
 });
@@ -110,7 +110,7 @@ export const previewBilling = endpoint({
   permission: 'billing-profiles.read',
   summary: 'Preview a billing profile for a tenant',
   description:
-    'What the tenant’s last month would have cost before taxes, by a profile’s present terms and rates. Changes nothing. A call forwarded to an outside number is included only if it was charged.',
+    'What the tenant’s last month would have cost before taxes, by a profile’s current terms and rates. Changes nothing. A call forwarded to an outside number is included only if it was charged.',
   query: BillingPreviewQuery,
   response: BillingPreview,
 });

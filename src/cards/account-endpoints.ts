@@ -39,5 +39,5 @@ export const deletePaymentAccount = endpoint({
   by: 'people',
   summary: 'Stop taking payments by card',
   description:
-    'Removes the keys at once. Saved cards are forgotten, and payments in progress are no longer followed: money that still comes in has to be recorded by hand. Invoices that have been paid stay paid.',
+    'Removes the keys at once. Saved cards are deleted, and payments in progress are no longer followed: money that still arrives has to be recorded by hand. Invoices that have been paid stay paid.',
 });

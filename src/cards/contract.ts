@@ -46,7 +46,7 @@ export const CardPayment = z
     failure: text('Why it failed, as a code.', 'insufficient_funds').nullable(),
     createdAt: createdAt(),
   })
-  .meta({ id: 'CardPayment', description: 'A payment by card, from the moment it is started.' });
+  .meta({ id: 'CardPayment', description: 'A payment by card, from its start.' });
 export type CardPayment = z.infer<typeof CardPayment>;
 
 export const SavedCard = z
@@ -71,7 +71,7 @@ export const TenantCards = z
       .array(
         z.object({
           currency: text('The currency, by ISO 4217.', 'USD'),
-          amount: text('What is open in this currency, including what isn’t due yet.', '128.40'),
+          amount: text('The unpaid amount in this currency, including what isn’t due yet.', '128.40'),
           canPay: flag('Whether a card can be charged exactly that amount.'),
         }),
       )
@@ -96,7 +96,7 @@ export const CardPaymentCreate = z
       .default(false)
       .meta({ description: 'Whether to save the card that is entered.', examples: [false] }),
   })
-  .meta({ id: 'CardPaymentCreate', description: 'What to pay, and how. The amount is what is open.' });
+  .meta({ id: 'CardPaymentCreate', description: 'What to pay, and how. The amount is the balance due.' });
 export type CardPaymentCreate = z.output<typeof CardPaymentCreate>;
 
 export const AutoPayPut = z

@@ -13,7 +13,7 @@ export const getTenantCards = endpoint({
   permission: 'tenant-invoices.read',
   summary: 'Get how a tenant can pay by card',
   description:
-    'Whether it can, its saved cards, what is open, and its latest payment by card. Also works while the tenant is suspended.',
+    'Whether it can, its saved cards, the balance due, and its latest payment by card. Also works while the tenant is suspended.',
   response: TenantCards,
 });
 

@@ -97,7 +97,7 @@ const DISPUTE_TEXTS = {
   won: { title: 'won', text: mailText`The dispute was decided in your favor. The invoices stay paid.` },
   lost: {
     title: 'lost',
-    text: mailText`The dispute was lost, so the money is gone. The payment was reversed, and what it paid is open again.`,
+    text: mailText`The dispute was lost, so the money is gone. The payment was reversed, and what it paid is due again.`,
   },
   won_on_appeal: {
     title: 'won on appeal',

@@ -98,7 +98,7 @@ const payment = {
 };
 const refund = {
   refundId: idOf('refund'),
-  refund: text('What was to go back, as a decimal number.', '20.00'),
+  refund: text('The amount that was to be refunded, as a decimal number.', '20.00'),
 };
 const flow = { ...id('call flow'), name: text('Its name.', 'Front door') };
 
@@ -140,7 +140,7 @@ export const Event = z
     event('number.assigned', 'A number was assigned to a tenant, or came back with a cancelled one.', did),
     event(
       'number.released',
-      'A number was released by a tenant, taken back, or given up with a cancelled tenant.',
+      'A number was released by a tenant, taken back, or released when its tenant was cancelled.',
       did,
     ),
     event('number.routed', 'Calls to a number go somewhere else, or nowhere because what they went to was deleted.', {
@@ -167,7 +167,7 @@ export const Event = z
       callbackNumber: text('The number that the emergency service sees.', '+12125550101').nullable(),
       address: Tenant.shape.e911Address.meta({ description: 'The address that help is sent to. Null: none is known.' }),
     }),
-    event('limit.warning', 'A tenant has used so much of a cap that its threshold is reached.', limit),
+    event('limit.warning', 'A tenant has reached the alert threshold of a cap.', limit),
     event('limit.reached', 'A tenant has used all of a cap.', limit),
     event('phone.online', 'The first phone of an extension has registered.', phone),
     event('phone.offline', 'The last phone of an extension is gone.', phone),
@@ -175,7 +175,7 @@ export const Event = z
       ...flow,
       version: count('The version that calls go through from now on.', 4),
     }),
-    event('flow.target_missing', 'A call came to a step of a flow whose target is gone. Said once a day.', {
+    event('flow.target_missing', 'A call reached a step of a flow whose target has been deleted. Said once a day.', {
       ...flow,
       nodeId: text('The step.', 'menu-1'),
     }),
@@ -194,7 +194,7 @@ export const Event = z
       due: text('What is left to pay, as a decimal number.', '29.90'),
       dueOn: text('The day by which it was due.', '2026-12-19'),
     }),
-    event('credit_note.issued', 'Some of an invoice, or all of it, was taken back.', {
+    event('credit_note.issued', 'A part of an invoice, or all of it, was credited.', {
       ...id('credit note'),
       number: text('Its number.', 'CN-00003'),
       invoice: text('The number of the invoice.', 'INV-00042'),
@@ -208,12 +208,12 @@ export const Event = z
       method: z.enum(PAYMENT_METHODS).meta({ description: 'How it was paid.', examples: ['check'] }),
       reference: text('What the bank or the payer calls it. May be empty.', 'Check 1042'),
     }),
-    event('payment.reversed', 'A payment was reversed: what it had paid is open again.', {
+    event('payment.reversed', 'A payment was reversed: what it had paid is due again.', {
       ...payment,
-      reversed: text('What was taken back: the payment, less what had been refunded.', '129.90'),
+      reversed: text('The reversed amount: the payment, less what had been refunded.', '129.90'),
       reason: text('Why.', 'The check was returned'),
     }),
-    event('payment.refunded', 'Money of a payment went back, to its card or by hand, and the books show it.', {
+    event('payment.refunded', 'Money of a payment was refunded, to its card or by hand, and booked.', {
       ...payment,
       ...refund,
       reason: text('Why.', 'Charged twice for a number'),
@@ -222,12 +222,12 @@ export const Event = z
     }),
     event(
       'payment.refund_reversed',
-      'A refund that was recorded by hand was reversed: its amount is credit of the tenant again.',
+      'A refund recorded by hand was reversed: its amount is credit of the tenant again.',
       { ...payment, ...refund, reason: text('Why.', 'Recorded on the wrong payment') },
     ),
     event(
       'payment.reinstated',
-      'A payment that a lost dispute had reversed stands again, since the dispute was won on appeal. Its money is credit of the tenant, and pays what is open.',
+      'A payment that a lost dispute had reversed was reinstated, because the dispute was won on appeal. Its money becomes credit of the tenant, and pays unpaid invoices.',
       {
         ...payment,
         reinstated: text('What came back.', '129.90'),
@@ -253,7 +253,7 @@ export const Event = z
       seconds: count('How long it is, in seconds.', 23),
     }),
   ])
-  .meta({ id: 'Event', description: 'Something that happened to a tenant. `type` says what `data` holds.' });
+  .meta({ id: 'Event', description: 'Something that happened to a tenant. `type` says what `data` contains.' });
 export type Event = z.infer<typeof Event>;
 export type EventType = Event['type'];
 

@@ -39,7 +39,7 @@ const Missed = z
   .object({
     nodeId: text('The node that points to it.', 'desk'),
     node: text('What the node is called.', 'Front desk'),
-    what: text('What is gone, as part of a sentence about the node.', 'the target that it rings'),
+    what: text('What is missing, as part of a sentence about the node.', 'the target that it rings'),
     at: time('When a call came there: the first of a day.'),
   })
   .meta({ id: 'FlowMissedTarget', description: 'Something that a flow points to and that is gone.' });
@@ -103,7 +103,7 @@ const positions = z
   });
 export type Positions = z.infer<typeof positions>;
 const restoresFrom = versionNumber(
-  'The version that the draft was restored from, and whose sounds it plays. Null: it plays what the media library has.',
+  'The version that the draft was restored from, and whose sounds it plays. Null: it plays the current sound of the media library.',
 ).nullable();
 
 export const Draft = z
@@ -154,7 +154,7 @@ export const PublishPreview = z
     editors,
     changes: z.array(NodeChange).meta({ description: 'What would change.' }),
     faults: z.array(FlowFault).meta({ description: 'What keeps it from being published.' }),
-    warnings: z.array(FlowWarning).meta({ description: 'What is worth a look, and keeps it from nothing.' }),
+    warnings: z.array(FlowWarning).meta({ description: 'Warnings, which don’t prevent publishing.' }),
     tests: z
       .array(TestResult)
       .meta({ description: 'Whether its tests pass. They run once nothing else keeps it from being published.' }),
@@ -190,14 +190,14 @@ export const Restore = z
 const versionFields = {
   id: idOf('version'),
   number: versionNumber('Versions are numbered from 1.'),
-  note: text('What was noted when it was published.', 'Summer hours'),
+  note: text('The note when it was published.', 'Summer hours'),
   publishedAt: time('When it was published.'),
   publishedBy: text('Who published it.', 'Ann Baker'),
   editors: z.array(z.string()).meta({ description: 'Whose edits went live.', examples: [['Ann Baker']] }),
   restores: versionNumber('The earlier version that it was restored from; null: from none.').nullable(),
   changes: z
     .array(NodeChange)
-    .meta({ description: 'What it changed of the version before. Empty if that was not noted yet.' }),
+    .meta({ description: 'What it changed compared with the version before. Empty if that was not noted yet.' }),
   overrideReason: text('Why it was published although tests failed; null: none did.', 'Urgent').nullable(),
   isPublished: flag('Calls go through this version.'),
 };

@@ -14,7 +14,7 @@ export const Fallback = z
     DESTINATION_SHAPES.external,
     z.strictObject({ kind: kind('message', 'The caller hears this, and the call ends.'), prompts: prompts() }),
   ])
-  .meta({ id: 'FlowFallback', description: 'Where a call goes when its flow can’t go on.' });
+  .meta({ id: 'FlowFallback', description: 'Where a call goes if its flow can’t continue.' });
 export type Fallback = z.infer<typeof Fallback>;
 
 /** Everything that a version of a flow freezes. A draft can be unfinished; `validation.ts` has the rules for publishing. */

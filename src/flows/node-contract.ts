@@ -143,7 +143,7 @@ const NODES = {
     ...common,
     kind: kind(
       'startRecording',
-      'Talks with people that follow in this call are recorded, once both sides have been told. What a caller hears or presses in a flow is in no recording.',
+      'Later conversations in this call are recorded, after an announcement to both sides. What a caller hears or presses in a flow is in no recording.',
     ),
     exits: exits({ next: To }),
   }),
@@ -151,7 +151,7 @@ const NODES = {
     ...common,
     kind: kind(
       'stopRecording',
-      'Talks that follow in this call are not recorded, whatever the settings of extensions and numbers say.',
+      'Later conversations in this call aren’t recorded, regardless of the settings of extensions and numbers.',
     ),
     exits: exits({ next: To }),
   }),

@@ -82,7 +82,7 @@ export const CallerCondition = z
         }),
     }),
   ])
-  .meta({ id: 'FlowCallerCondition', description: 'What is asked about the caller.' });
+  .meta({ id: 'FlowCallerCondition', description: 'The question about the caller.' });
 export type CallerCondition = z.infer<typeof CallerCondition>;
 
 /** Whom a node rings. An id of null is not chosen yet. */

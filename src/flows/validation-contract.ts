@@ -36,7 +36,7 @@ const place = {
     .nullable()
     .meta({ description: 'The exit of the node, if it is about one.', examples: ['noInput'] }),
   message: z.string().meta({
-    description: 'What is wrong and where, in words.',
+    description: 'What is wrong and where, as text.',
     examples: ['“Main menu”: Add a key that the caller can press.'],
   }),
 };

@@ -25,7 +25,7 @@ export const putForwarding = endpoint({
   permission: 'forwarding.write',
   summary: 'Set an extension’s forwarding',
   description:
-    'Applies to the next call. What is left out is switched off. An outside number is called by the tenant’s outbound permissions, which are checked now and with each call.',
+    'Applies to the next call. Fields that are left out are switched off. An outside number is called by the tenant’s outbound permissions, which are checked now and with each call.',
   body: ForwardingPut,
   response: Forwarding,
   headers: ['If-Match'],

@@ -19,7 +19,7 @@ export type FraudAction = (typeof FRAUD_ACTIONS)[number];
 
 const action = z.enum(FRAUD_ACTIONS).meta({
   description:
-    'What is done besides a mail to the partner’s admins. `alert`: nothing. `block`: calls of this kind are refused until the block is lifted. `suspend`: the tenant is suspended, with the reason `fraud`.',
+    'What is done in addition to the mail to the partner’s admins. `alert`: nothing. `block`: calls of this kind are refused until the block is lifted. `suspend`: the tenant is suspended, with the reason `fraud`.',
   examples: ['block'],
 });
 
@@ -52,13 +52,13 @@ const rules = {
       action,
     })
     .nullable()
-    .meta({ description: off('Calls out that go on at the same time. A block is for all calls out.') }),
+    .meta({ description: off('Outbound calls in progress at the same time. A block is for all calls out.') }),
 };
 
 /** The thresholds at which a tenant's outbound calls look like fraud. Emergency calls are never counted or refused. */
 export const FraudRules = z
   .strictObject(rules)
-  .meta({ id: 'FraudRules', description: 'From when on calls out look like fraud, and what is done then.' });
+  .meta({ id: 'FraudRules', description: 'When outbound calls look like fraud, and what happens then.' });
 export type FraudRules = z.infer<typeof FraudRules>;
 
 export const TenantFraudRules = z
@@ -88,7 +88,7 @@ export const FraudTrip = z
   .object({
     id: idOf('trip'),
     rule: FraudRule.meta({ description: 'The rule that tripped.' }),
-    action: z.enum(FRAUD_ACTIONS).meta({ description: 'What the rule did besides a mail.' }),
+    action: z.enum(FRAUD_ACTIONS).meta({ description: 'What the rule did in addition to the mail.' }),
     used: text('How much it was: an amount, minutes or calls.', '25.31'),
     limit: text('The limit of the rule then.', '25.00'),
     currency: text('The currency of a rule about money, by ISO 4217.', 'USD').nullable(),

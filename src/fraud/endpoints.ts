@@ -22,7 +22,7 @@ export const putFraudRules = endpoint({
   permission: 'limits.write',
   summary: 'Set a tenant’s fraud rules',
   description:
-    'They hold from the next call on. Emergency calls are never counted, nor refused. A block stays until it is lifted.',
+    'They apply from the next call. Emergency calls are never counted, nor refused. A block stays until it is lifted.',
   body: TenantFraudRulesPut,
   response: TenantFraudRules,
   headers: ['If-Match'],

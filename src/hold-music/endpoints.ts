@@ -23,7 +23,7 @@ export const putHoldMusic = endpoint({
   permission: 'media.write',
   summary: 'Choose the hold music',
   description:
-    'Chooses a sound of the media library that is ready, or the packaged music. Callers hear it the next time that they are put on hold. Those who are on hold now hear the music chosen before.',
+    'Chooses a sound of the media library that is ready, or the packaged music. Callers hear it from the next time that they are put on hold. Those who are on hold now hear the music chosen before.',
   body: HoldMusicPut,
   response: HoldMusic,
   headers: ['If-Match'],

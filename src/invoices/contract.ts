@@ -31,15 +31,15 @@ export const BillingSummary = z
           currency: text('The currency, by ISO 4217.', 'USD'),
           invoiced: monthAmount('Invoiced in this month before taxes, less credit notes.', '4120.00'),
           invoicedLastMonth: monthAmount('The same in the month before.', '3980.50'),
-          unbilled: monthAmount('What cycles that run have come to so far.', '812.35'),
+          unbilled: monthAmount('The charges of current cycles so far.', '812.35'),
           open: monthAmount('Left to pay on all invoices.', '620.00'),
-          overdue: monthAmount('Of that, what is past its due day.', '120.00'),
+          overdue: monthAmount('The part of it that is past its due day.', '120.00'),
           tenants: z
             .array(
               z.object({
                 tenantId: idOf('tenant'),
                 name: text('Its name.', 'Bakery'),
-                unbilled: monthAmount('What its cycle has come to so far.', '64.20'),
+                unbilled: monthAmount('The charges of its cycle so far.', '64.20'),
                 open: monthAmount('Left to pay on its invoices.', '31.40'),
               }),
             )
@@ -48,7 +48,7 @@ export const BillingSummary = z
       )
       .meta({ description: 'By currency. Empty if nothing has been billed.' }),
   })
-  .meta({ id: 'BillingSummary', description: 'What a partner has billed, and what is still to come.' });
+  .meta({ id: 'BillingSummary', description: 'What a partner has billed, and what isn’t billed yet.' });
 export type BillingSummary = z.infer<typeof BillingSummary>;
 
 /** The kinds of adjustments: a correction by the partner, late calls, or an earlier total too small for an invoice. */
@@ -80,7 +80,7 @@ const documentFields = {
   currency: currency(),
   net: amount('The sum of the lines.', '118.00'),
   tax: amount('The sum of the taxes.', '10.40'),
-  total: amount('What the document comes to.'),
+  total: amount('The total of the document.'),
 };
 
 export const Invoice = z
@@ -144,7 +144,7 @@ const documentParts = {
 export const InvoiceDetail = Invoice.extend({
   ...documentParts,
   fromCredit: amount('What the tenant’s credit paid when the invoice was issued.', '0.00'),
-  toCredit: amount('What it came to below zero, and became credit of the tenant.', '0.00'),
+  toCredit: amount('The negative part of the total, which became credit of the tenant.', '0.00'),
   exemption: text('The tenant’s tax exemption certificate, if it has one.', 'ST-120 881').nullable(),
 }).meta({ id: 'InvoiceDetail', description: 'An invoice with its lines and taxes.' });
 export type InvoiceDetail = z.infer<typeof InvoiceDetail>;
@@ -189,12 +189,12 @@ export const INVOICE_COLUMNS = [
 export const CreditNote = z
   .object({
     ...documentFields,
-    number: text('The number, in a series of its own without gaps.', 'CN-00003'),
+    number: text('The number, in a separate series without gaps.', 'CN-00003'),
     invoiceId: idOf('invoice'),
     invoiceNumber: text('The number of the invoice.', 'INV-00042'),
     reason: text('Why.', 'Charged for a number that was never used'),
   })
-  .meta({ id: 'CreditNote', description: 'What was taken back of an invoice.' });
+  .meta({ id: 'CreditNote', description: 'What was credited of an invoice.' });
 export type CreditNote = z.infer<typeof CreditNote>;
 export const CreditNoteList = listOf(CreditNote);
 export const CreditNoteQuery = listQuery(['number'], '-number').extend({
@@ -207,7 +207,7 @@ export const typedAmount = (pattern: RegExp, message: string) => z.string().max(
 export const CreditNoteCreate = z
   .strictObject({
     reason: freeText(500, 'Enter the reason.').meta({
-      description: 'Why. It stands on the credit note.',
+      description: 'Why. It is printed on the credit note.',
       examples: ['Charged for a number that was never used'],
     }),
     lines: z
@@ -230,7 +230,7 @@ export const CreditNoteCreate = z
   })
   .meta({
     id: 'CreditNoteCreate',
-    description: 'What to take back of an invoice. Taxes follow by the invoice’s rates.',
+    description: 'What to credit of an invoice. Taxes follow by the invoice’s rates.',
   });
 export type CreditNoteCreate = z.output<typeof CreditNoteCreate>;
 

@@ -46,7 +46,7 @@ export const getInvoice = endpoint({
   scope: 'partner',
   permission: 'invoices.read',
   summary: 'Get an invoice',
-  description: 'One invoice with its lines and taxes. Only what is paid and credited of it changes.',
+  description: 'One invoice with its lines and taxes. Only the paid and credited amounts change.',
   response: InvoiceDetail,
 });
 
@@ -69,7 +69,7 @@ export const createCreditNote = endpoint({
   permission: 'invoices.write',
   summary: 'Credit an invoice',
   description:
-    'Takes back lines of an invoice, or all that is left of it, with taxes by the invoice’s rates. What was open is no longer due; what was paid becomes credit of the tenant. A credit note can’t be undone.',
+    'Credits lines of an invoice, or everything that is left of it, with taxes by the invoice’s rates. The unpaid part is no longer due; the paid part becomes credit of the tenant. A credit note can’t be undone.',
   body: CreditNoteCreate,
   response: CreditNote,
   status: 201,
@@ -106,7 +106,8 @@ export const getBillingSummary = endpoint({
   scope: 'partner',
   permission: 'invoices.read',
   summary: 'Get the month so far',
-  description: 'What the partner has invoiced in this month, what is unbilled, open and overdue, and by which tenants.',
+  description:
+    'What the partner has invoiced in this month, what is unbilled, unpaid and overdue, and for which tenants.',
   response: BillingSummary,
 });
 

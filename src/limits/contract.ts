@@ -69,10 +69,10 @@ export const Limits = z
     }),
     monthlyFees: Amount.nullable().meta({
       description:
-        'What the fees of a whole month come to by its billing profile, with the extensions and numbers that it has now, without set-up fees. They count towards `monthlySpend`. Null without a profile.',
+        'The fees of a whole month by its billing profile, with the extensions and numbers that it has now, without set-up fees. They count towards `monthlySpend`. Null without a profile.',
     }),
     feesReachSpend: flag(
-      '`monthlyFees` come to as much as `monthlySpend`. Once the fees of a cycle do, calls that cost money are refused until it ends.',
+      '`monthlyFees` reach `monthlySpend`. Once the fees of a cycle do, calls that cost money are refused until it ends.',
     ),
     version: version(),
   })
@@ -117,7 +117,7 @@ export const LimitsInUse = z
       .array(FraudRule)
       .meta({ description: 'The fraud rules that block calls of the tenant now.', examples: [[]] }),
     inCycle: CycleUse.nullable().meta({
-      description: 'What it has used in its present billing cycle. Null for a tenant without a billing profile.',
+      description: 'Its use in the current billing cycle. Null for a tenant without a billing profile.',
     }),
   })
   .meta({ id: 'LimitsInUse', description: 'The limits of a tenant, and how much of them is in use.' });

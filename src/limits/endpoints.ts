@@ -49,6 +49,6 @@ export const getUsage = endpoint({
   permission: 'usage.read',
   summary: 'Get a tenant’s usage',
   description:
-    'What the tenant has used in the present billing cycle: money, minutes, extensions and numbers, each with its limit, and what the cycle comes to at this pace.',
+    'The tenant’s use in the current billing cycle: money, minutes, extensions and numbers, each with its limit, and a forecast of the cycle.',
   response: TenantUsage,
 });

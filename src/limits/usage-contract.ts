@@ -22,13 +22,13 @@ const cycle = z
 
 const spend = z
   .object({
-    used: Amount.meta({ description: 'What the invoice would come to, before tax, if the cycle ended now.' }),
+    used: Amount.meta({ description: 'The total of the invoice, before tax, if the cycle ended now.' }),
     reserved: Amount.meta({ description: 'What calls in progress have reserved. It is part of `used`.' }),
     cap: Amount.nullable().meta({
       description: 'What the tenant may spend in this cycle, in the currency of the cycle. Null: unlimited.',
     }),
     feesReachCap: flag(
-      'The fees of this cycle alone come to as much as `cap`. Once they do, calls that cost money are refused until the cycle ends.',
+      'The fees of this cycle alone reach `cap`. Once they do, calls that cost money are refused until the cycle ends.',
     ),
   })
   .meta({ description: 'Money.' });
@@ -49,7 +49,7 @@ const forecast = z
     spend: Amount.meta({ description: 'The amount.' }),
     minutes: minutes('The minutes.', 2400),
   })
-  .meta({ description: 'What the cycle comes to if its calls go on at the pace so far.' });
+  .meta({ description: 'The forecast of the cycle if its calls continue at the rate so far.' });
 
 /** What a tenant has used in the current billing cycle. */
 export const CycleUse = z
@@ -77,7 +77,7 @@ export const TenantUsage = z
       .meta({ description: `Minutes of outside calls. ${inCycle}` }),
     extensions: counted('extensions', 12),
     dids: counted('numbers', 4),
-    forecast: forecast.nullable().meta({ description: `What the cycle comes to at this pace. ${inCycle}` }),
+    forecast: forecast.nullable().meta({ description: `The forecast of the cycle at the current rate. ${inCycle}` }),
     reached: z
       .array(
         z.object({
@@ -94,5 +94,5 @@ export const TenantUsage = z
       }),
     alertThresholdPercent: count('The use, in percent of a limit, from which the partner is warned.', 80),
   })
-  .meta({ id: 'TenantUsage', description: 'What a tenant uses in the present billing cycle, beside its limits.' });
+  .meta({ id: 'TenantUsage', description: 'A tenant’s use in the current billing cycle, with its limits.' });
 export type TenantUsage = z.infer<typeof TenantUsage>;

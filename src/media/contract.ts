@@ -46,7 +46,7 @@ export type MediaUse = z.infer<typeof MediaUse>;
 
 const name = label().meta({ description: 'What the sound is called. Unique in the tenant.', examples: ['Welcome'] });
 const spoken = freeText(MAX_TEXT, 'Enter what is to be said.').meta({
-  description: 'What is to be said, at most 1,000 characters. It is read as plain text: SSML means nothing.',
+  description: 'The text to speak, at most 1,000 characters. It is read as plain text: SSML means nothing.',
   examples: ['Welcome to the bakery. Press 1 to order.'],
 });
 
@@ -57,7 +57,7 @@ export const Media = z
     source: z.enum(MEDIA_SOURCES).meta({
       description: '`upload`: a file. `speech`: a spoken text. `phone`: recorded by phone.',
     }),
-    text: text('What is spoken; null if it is no spoken text.', 'Welcome to the bakery.').nullable(),
+    text: text('The text that is spoken; null if it isn’t a spoken text.', 'Welcome to the bakery.').nullable(),
     voice: z.enum(VOICES).nullable().meta({
       description: 'Who speaks. `service`: the speech service. `packaged`: the voice that comes with the product.',
     }),
@@ -72,9 +72,9 @@ export const Media = z
     seconds: z
       .number()
       .nullable()
-      .meta({ description: 'How long it is; null until there is something to hear.', examples: [4.2] }),
+      .meta({ description: 'Its duration; null until it can be played.', examples: [4.2] }),
     hash: text(
-      'The SHA-256 of what is played: the same sound has the same. Null until there is something to hear.',
+      'The SHA-256 of what is played: the same sound has the same. Null until it can be played.',
       '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     ).nullable(),
     uses: z.array(MediaUse).meta({ description: 'What plays it.' }),

@@ -20,7 +20,7 @@ const WRITE = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
 const NAMED = { ...WRITE, ...pickErrors(mediaErrors, 'media_name_taken') };
 const REPLACED = { ...WRITE, ...pickErrors(mediaErrors, 'media_converting') };
 const KINDS =
-  'WAV, MP3, OGG, M4A or WebM, at most 50 MB and 10 minutes; what it is is read from the file itself. An installation without ffmpeg takes WAV (PCM) only.';
+  'WAV, MP3, OGG, M4A or WebM, at most 50 MB and 10 minutes; the format is detected from the content. An installation without ffmpeg takes WAV (PCM) only.';
 
 export const listMedia = endpoint({
   id: 'listMedia',
@@ -156,7 +156,7 @@ export const deleteMedia = endpoint({
   permission: 'media.write',
   summary: 'Delete media',
   description:
-    'What played the sound (see `uses`) falls back to what it plays without one. Calls that are playing it now play it to the end.',
+    'Whatever played the sound (see `uses`) falls back to its default. Calls that are playing it now play it to the end.',
   headers: ['If-Match'],
   errors: WRITE,
 });

@@ -98,7 +98,7 @@ export const Did = z
   .object({
     id: idOf('number'),
     number: text('The number in E.164.', '+12125550101'),
-    tollFree: flag('Whether its owner pays for calls to it. Billing profiles have fees of their own for such numbers.'),
+    tollFree: flag('Whether its owner pays for calls to it. Billing profiles have separate fees for such numbers.'),
     status: DidStatus,
     tenantId: idOf('tenant that has it').nullable(),
     tenantName: text('The name of that tenant.', 'Bakery').nullable(),

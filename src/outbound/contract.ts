@@ -51,11 +51,11 @@ const fields = {
       examples: [['GB']],
     }),
   maxConcurrentOutbound: atOnce.meta({
-    description: 'Outside calls that the tenant may make at once. Emergency calls don’t count.',
+    description: 'Outside calls that the tenant may make at the same time. Emergency calls don’t count.',
     examples: [10],
   }),
   maxConcurrentOutboundPerExtension: atOnce.meta({
-    description: 'Outside calls that one extension may make at once.',
+    description: 'Outside calls that one extension may make at the same time.',
     examples: [4],
   }),
 };

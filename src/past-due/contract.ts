@@ -11,7 +11,7 @@ export const Overdue = z
           amount: text('What is overdue in it.', '128.40'),
         }),
       )
-      .meta({ description: 'What is overdue, apart for each currency. Empty if nothing is.' }),
+      .meta({ description: 'The overdue amount, separately for each currency. Empty if nothing is.' }),
     invoices: z
       .array(
         z.object({

@@ -23,7 +23,7 @@ export const paymentErrors = {
   refund_not_by_hand: {
     status: 409,
     description:
-      'The refund went to a card, so it follows what Stripe says. Only refunds that were recorded by hand can be reversed.',
+      'The refund went to a card, so it can’t be reversed here. Only refunds that were recorded by hand can be reversed.',
   },
 } as const satisfies ErrorTable;
 
@@ -48,7 +48,7 @@ export const Refund = z
     reason: text('The reason. The tenant sees it on its statement.', 'Charged twice for a number'),
     state: z.enum(REFUND_STATES).meta({
       description:
-        '`asked`: Stripe is being asked. `pending`: Stripe is working on it. `succeeded`: the money is on its way, and the books show it. `failed`: no money went back, or it came back; money that came back is credit of the tenant. `unclear`: Stripe can’t be asked any more, so look there whether the money went back; it still counts against what can be refunded. `reversed`: it was recorded by hand and then reversed; its money is credit of the tenant.',
+        '`asked`: Stripe is being asked. `pending`: Stripe is working on it. `succeeded`: the money is on its way, and the books show it. `failed`: no money went back, or it came back; money that came back is credit of the tenant. `unclear`: Stripe can’t be asked any more, so look there whether the money went back; it still counts against what can be refunded. `reversed`: it was recorded by hand and then reversed; its money became credit of the tenant.',
       examples: ['succeeded'],
     }),
     failure: text('Why it failed or is unclear, as a code.', 'expired_or_canceled_card').nullable(),
@@ -78,20 +78,20 @@ const tenantFields = {
         amount: amount('What of the payment paid it.'),
       }),
     )
-    .meta({ description: 'The invoices that it paid. What was over went to others that were open, the oldest first.' }),
-  toCredit: amount('What was left over, and became credit of the tenant.', '0.00'),
+    .meta({ description: 'The invoices that it paid. The rest paid other open invoices, the oldest first.' }),
+  toCredit: amount('The rest, which became credit of the tenant.', '0.00'),
   paidOn: day('The day on which it was received.'),
   method: method(),
   reference: text('What the bank or the payer calls it. May be empty.', 'Check 1042'),
   reversal: z
     .object({
       at: time('When it was reversed.'),
-      amount: amount('What was taken back: the payment, less what had been refunded.'),
+      amount: amount('The reversed amount: the payment, less what had been refunded.'),
       reason: text('Why.', 'The check was returned'),
     })
     .nullable()
     .meta({ description: 'Null unless the payment was reversed: it then pays nothing any more.', examples: [null] }),
-  refunded: amount('What has gone back, to the card or by hand.', '0.00'),
+  refunded: amount('What has been refunded, to the card or by hand.', '0.00'),
   refunds: z.array(Refund).meta({ description: 'Its refunds, the oldest first.' }),
   createdAt: createdAt(),
 };
@@ -111,7 +111,7 @@ export const Payment = z
       '0.00',
     ),
     refundableByHand: amount(
-      'What of it can be recorded as paid back by hand. 0 if it has been reversed or is disputed.',
+      'The part of it that can be recorded as refunded by hand. 0 if it has been reversed or is disputed.',
       '128.40',
     ),
   })

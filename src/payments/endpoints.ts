@@ -41,7 +41,7 @@ export const reversePayment = endpoint({
   permission: 'payments.write',
   summary: 'Reverse a payment',
   description:
-    'Takes a payment back, such as a returned check or one that was recorded by mistake. If part of it has been refunded, only the rest is taken back. No money goes back to a card: to send it back, refund the payment instead. Its invoices are open again. Credit that came from it is taken back too, and invoices that were paid by that credit are open again.',
+    'Takes a payment back, such as a returned check or one that was recorded by mistake. If part of it has been refunded, only the rest is taken back. No money goes back to a card: to send it back, refund the payment instead. Its invoices are open again. Credit from it is removed, too, and invoices paid by that credit are due again.',
   body: PaymentReverse,
   response: Payment,
   errors: pickErrors(paymentErrors, 'already_reversed', 'already_refunded'),
@@ -91,7 +91,7 @@ export const getTenantAccount = endpoint({
   scope: 'tenant',
   permission: 'tenant-invoices.read',
   summary: 'Get a tenant’s plan and balance',
-  description: 'The terms that the present cycle is billed by, what the tenant owes, and what of it is overdue.',
+  description: 'The terms of the current cycle, what the tenant owes, and how much of it is overdue.',
   response: TenantAccount,
   errors: OF_SUSPENDED,
 });

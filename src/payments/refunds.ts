@@ -54,7 +54,7 @@ export async function returnRefund(
 }
 
 /**
- * A payment that a lost dispute had reversed stands again, since the dispute was won on appeal. Its money is credit, which pays what is open: what it had
+ * A payment that a lost dispute had reversed was reinstated, because the dispute was won on appeal. Its money is credit, which pays what is open: what it had
  * paid may have been paid another way meanwhile. False if it isn't reversed, or by hand.
  */
 export async function reinstatePayment(tx: Tx, found: PaymentRow, reason: string, now: Date): Promise<boolean> {

@@ -20,7 +20,7 @@ export const StatementEntry = z
   .object({
     kind: z.enum(ENTRY_KINDS).meta({
       description:
-        'What it is. `reinstatement`: a reversed payment stands again, since its dispute was won on appeal. `refund_reversal`: a refund by hand was reversed.',
+        'What it is. `reinstatement`: a reversed payment was reinstated, because its dispute was won on appeal. `refund_reversal`: a refund by hand was reversed.',
       examples: ['invoice'],
     }),
     id: idOf('document, payment or refund'),

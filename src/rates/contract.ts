@@ -16,7 +16,7 @@ export const rateErrors = {
     status: 422,
     description: 'Rows of the file can’t be imported. Nothing was. Fix them, or send `dryRun=true` to see all.',
   },
-  valid_from_taken: { status: 409, description: 'The table has other rates from this very moment.' },
+  valid_from_taken: { status: 409, description: 'The table already has rates that start at this time.' },
 } as const satisfies ErrorTable;
 
 const tableName = { description: 'Unique among the partner’s rate tables.', examples: ['Standard, USD'] };
@@ -34,10 +34,10 @@ export const RateTablePatch = RateTableCreate.pick({ name: true }).meta({
 const RateVersion = z
   .object({
     id: idOf('rates of one import'),
-    validFrom: time('From when they hold, until the next ones do.'),
+    validFrom: time('From when they apply, until the next rates do.'),
     rates: count('How many prefixes have a rate.', 240),
   })
-  .meta({ id: 'RateVersion', description: 'All rates of a table from one moment on.' });
+  .meta({ id: 'RateVersion', description: 'All rates of a table from a time on.' });
 export type RateVersion = z.infer<typeof RateVersion>;
 export const RateVersionList = listOf(RateVersion);
 
@@ -46,8 +46,8 @@ export const RateTable = z
     id: idOf('rate table'),
     name: z.string().meta(tableName),
     currency: text('The currency of all its rates, by ISO 4217. It can’t be changed.', 'USD'),
-    current: RateVersion.nullable().meta({ description: 'The rates that hold now. Null if there are none.' }),
-    next: RateVersion.nullable().meta({ description: 'The rates that will hold next. Null if none are planned.' }),
+    current: RateVersion.nullable().meta({ description: 'The current rates. Null if there are none.' }),
+    next: RateVersion.nullable().meta({ description: 'The next rates. Null if none are planned.' }),
     createdAt: createdAt(),
     version: version(),
   })
@@ -63,7 +63,7 @@ export const rateClass = () =>
     .nullable()
     .meta({
       description:
-        'What calls out by this rate count as: for included minutes, invoices, outbound permissions and fraud rules. Null: what the number itself says.',
+        'What calls out by this rate count as: for included minutes, invoices, outbound permissions and fraud rules. Null: the class of the number itself.',
       examples: ['premium'],
     });
 

@@ -49,7 +49,7 @@ export const getRateTable = endpoint({
   scope: 'partner',
   permission: 'rates.read',
   summary: 'Get a rate table',
-  description: 'One rate table, with the rates that hold now and next.',
+  description: 'One rate table, with its current and next rates.',
   response: RateTable,
 });
 
@@ -87,7 +87,7 @@ export const listRateVersions = endpoint({
   permission: 'rates.read',
   summary: 'List the versions of a rate table',
   description:
-    'The last 100 versions, the latest first: each came with an import, and holds from its moment until the next one.',
+    'The last 100 versions, the latest first: each came with an import, and applies from its time until the next one.',
   response: RateVersionList,
 });
 
@@ -99,7 +99,7 @@ export const importRates = endpoint({
   permission: 'rates.write',
   summary: 'Import rates from CSV',
   description:
-    'Gives the table all its rates from a moment on, by a file of at most 2,000 rows, sent as JSON or as `text/csv`. Larger files go to `POST /rate-tables/{tableId}/imports`, which reads them in the background. The first row names the columns: `Prefix`, `Destination`, `Per minute`, `Increments` (such as `60/60`), and if there are any `Setup`, `Minimum` and `Currency`. Amounts have a decimal point. What the file does not name has no rate any more. Send it with `dryRun=true` first: the response says what would become of each row. If one row is refused, nothing is imported.',
+    'Replaces all rates of the table from a time on, by a file of at most 2,000 rows, sent as JSON or as `text/csv`. Larger files go to `POST /rate-tables/{tableId}/imports`, which reads them in the background. The first row names the columns: `Prefix`, `Destination`, `Per minute`, `Increments` (such as `60/60`), and if there are any `Setup`, `Minimum` and `Currency`. Amounts have a decimal point. Prefixes that aren’t in the file have no rate any more. Send it with `dryRun=true` first: the response says what would become of each row. If one row is refused, nothing is imported.',
   query: RatesImportQuery,
   body: RatesImport,
   bodyTypes: ['application/json', 'text/csv'],
@@ -115,7 +115,7 @@ export const listRates = endpoint({
   scope: 'partner',
   permission: 'rates.read',
   summary: 'List the rates of a table',
-  description: 'The rates that hold now.',
+  description: 'The current rates.',
   query: RateQuery,
   response: RateListing,
 });
@@ -140,7 +140,7 @@ export const lookUpRate = endpoint({
   permission: 'rates.read',
   summary: 'Look up the rate of a number',
   description:
-    'The rate that holds now with the longest prefix of this number, among all rate tables of the partner. If several tables have that prefix, it is the one of the first table by name. `GET /rate-tables/{tableId}/price` asks a single table.',
+    'The current rate with the longest prefix of this number, in all rate tables of the partner. If several tables have that prefix, it is the one of the first table by name. `GET /rate-tables/{tableId}/price` asks a single table.',
   query: PriceQuery,
   response: RateLookup,
 });

@@ -23,7 +23,7 @@ export const RatesImportQuery = z.object({
   validFrom: z.iso
     .datetime()
     .optional()
-    .meta({ description: 'From when the rates hold. Left out: from now on.', examples: ['2026-12-01T05:00:00.000Z'] }),
+    .meta({ description: 'From when the rates apply. Left out: from now on.', examples: ['2026-12-01T05:00:00.000Z'] }),
 });
 
 export const RatesImport = z
@@ -93,7 +93,7 @@ export const rateImportErrors = {
   import_outdated: {
     status: 409,
     description:
-      'The preview is out of date: the table has other rates now, or the moment has passed. Upload the file again.',
+      'The preview is out of date: the table’s rates have changed, or the start time has passed. Upload the file again.',
   },
 } as const satisfies ErrorTable;
 

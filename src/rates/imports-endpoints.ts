@@ -65,7 +65,7 @@ export const getRateImport = endpoint({
   path: ONE,
   ...byPartner,
   summary: 'Get an upload of rates',
-  description: 'How far it is, and what it would change.',
+  description: 'Its progress, and what it would change.',
   response: RateImport,
 });
 
@@ -115,7 +115,7 @@ export const getWholesaleImport = endpoint({
   path: ONE_WHOLESALE,
   ...byOperator,
   summary: 'Get an upload of wholesale rates',
-  description: 'How far it is, and what it would change.',
+  description: 'Its progress, and what it would change.',
   response: RateImport,
 });
 

@@ -105,7 +105,7 @@ export async function confirmImport(
   if (row.valid_from && row.valid_from < now)
     throw fail('import_outdated', 'The moment when these rates should take effect has passed. Upload the file again.');
   if (row.valid_from && base?.valid_from.getTime() === row.valid_from.getTime())
-    throw fail('import_outdated', 'The table has other rates from this very moment. Upload the file for another.');
+    throw fail('import_outdated', 'The table already has rates that start at this time. Upload the file for another.');
   await imports.confirm(tx, row.id, confirmedBy(by));
   await addJob(tx, 'write_rate_import', payloadOf(table, row.id));
   await recordEvent(tx, by, { ...eventOf(table, 'import_confirmed'), after: { name: table.name, rates: row.rows } });

@@ -46,7 +46,7 @@ export const getPartnerWholesaleTable = endpoint({
   path: ONE,
   ...byOperator,
   summary: 'Get a partner’s wholesale table',
-  description: 'One wholesale table, with the rates that hold now and next.',
+  description: 'One wholesale table, with its current and next rates.',
   response: WholesaleTable,
 });
 
@@ -68,7 +68,7 @@ export const importWholesaleRates = endpoint({
   ...byOperator,
   summary: 'Import wholesale rates from CSV',
   description:
-    'Gives the table all its rates from a moment on, by the same file as for a partner’s own rate tables, of at most 2,000 rows. Larger files go to `imports` of this table, which reads them in the background. Send it with `dryRun=true` first: the response says what would become of each row. If one row is refused, nothing is imported.',
+    'Replaces all rates of the table from a time on, by the same file as for a partner’s own rate tables, of at most 2,000 rows. Larger files go to `imports` of this table, which reads them in the background. Send it with `dryRun=true` first: the response says what would become of each row. If one row is refused, nothing is imported.',
   query: RatesImportQuery,
   body: RatesImport,
   bodyTypes: ['application/json', 'text/csv'],
@@ -83,7 +83,7 @@ export const listPartnerWholesaleRates = endpoint({
   path: `${ONE}/rates`,
   ...byOperator,
   summary: 'List the rates of a partner’s wholesale table',
-  description: 'The wholesale rates that hold now.',
+  description: 'The current wholesale rates.',
   query: RateQuery,
   response: RateListing,
 });
@@ -104,7 +104,7 @@ export const getWholesaleTable = endpoint({
   path: '/wholesale-tables/{wholesaleTableId}',
   ...byPartner,
   summary: 'Get a wholesale table',
-  description: 'One wholesale table, with the rates that hold now and next.',
+  description: 'One wholesale table, with its current and next rates.',
   response: WholesaleTable,
 });
 
@@ -114,7 +114,7 @@ export const listWholesaleRates = endpoint({
   path: '/wholesale-tables/{wholesaleTableId}/rates',
   ...byPartner,
   summary: 'List wholesale rates',
-  description: 'The wholesale rates that hold now.',
+  description: 'The current wholesale rates.',
   query: RateQuery,
   response: RateListing,
 });
@@ -125,7 +125,7 @@ export const listRateMargins = endpoint({
   path: '/rate-tables/{tableId}/margins',
   ...byPartner,
   summary: 'List the rates of a table with their margins',
-  description: 'The rates that hold now, each beside what a minute of an outgoing call costs the partner.',
+  description: 'The current rates, each with what a minute of an outgoing call costs the partner.',
   query: RateQuery,
   response: RateMarginList,
 });

@@ -77,7 +77,7 @@ export async function writeList(
     valid_from: from,
     rates,
   });
-  if (!list) throw fail('valid_from_taken', 'The table has other rates from this very moment. Choose another.');
+  if (!list) throw fail('valid_from_taken', 'The table already has rates that start at this time. Choose another.');
   let written = 0;
   for (let after = 0; ;) {
     const next = await imports.writeRows(tx, row, list.id, after, RATES_AT_ONCE);

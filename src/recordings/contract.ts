@@ -43,7 +43,7 @@ export const Recording = z
     startedAt: time('When the recording began.'),
     state: z.enum(RECORDING_STATES).meta({
       description:
-        '`recording`: the call is still in progress. `ready`: it can be heard. `failed`: there is nothing to hear.',
+        '`recording`: the call is still in progress. `ready`: it can be heard. `failed`: it can’t be played.',
     }),
     failure: z.enum(RECORDING_FAILURES).nullable().meta({
       description:

@@ -22,7 +22,7 @@ export const listRecordings = endpoint({
   permission: 'recordings.read',
   summary: 'List recordings',
   description:
-    'The tenant’s recorded calls, newest first. A transferred call has one for each part. A tenant’s plain user sees those of its own extension if an admin allows it, and otherwise none.',
+    'The tenant’s recorded calls, newest first. A transferred call has one for each part. A `tenant_user` sees those of their own extension if an admin allows it, and otherwise none.',
   query: RecordingQuery,
   response: RecordingList,
   errors: READ,

@@ -64,10 +64,10 @@ export async function reverseRefund(
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
   const payment = await lockedPayment(tx, found.payment_id);
   const row = await readRefund(tx, found.id);
-  if (!isByHand(row)) throw fail('refund_not_by_hand', 'This refund follows what Stripe says.');
+  if (!isByHand(row)) throw fail('refund_not_by_hand', 'This refund went to a card, so it can’t be reversed here.');
   if (row.state === 'reversed') throw fail('already_reversed', 'This refund has already been reversed.');
   if (payment.reversed_at !== null)
-    throw fail('already_reversed', 'The payment has been reversed since, so nothing of it is left to bring back.');
+    throw fail('already_reversed', 'The payment has been reversed since, so the refund can’t be reversed.');
   const { timezone } = await readSettings(tx, row.partner_id);
   const reversal = { state: 'reversed' as const, reversal_reason: reason, returned_on: dayAt(now.getTime(), timezone) };
   await sql.updateRefund(tx, row.id, reversal, 'returned_at');

@@ -47,7 +47,7 @@ const amount = (description: string, example: string) => text(`${description} In
 
 export const RefundPreview = z
   .object({
-    fromCredit: amount('What is taken off the tenant’s credit, such as that of a credit note.', '0.00'),
+    fromCredit: amount('The part that the tenant’s credit covers, such as that of a credit note.', '0.00'),
     reopened: amount('What the tenant owes again.', '20.00'),
     invoices: z
       .array(

@@ -18,7 +18,7 @@ export const refundPayment = endpoint({
   permission: 'payments.refund',
   summary: 'Refund a payment to its card',
   description:
-    'Asks Stripe to send money of a payment back to its card, all of it or a part. Send an `Idempotency-Key`, so that a request sent twice is one refund. Until Stripe has decided, the refund counts against what can be refunded. When it has succeeded, it is taken off the tenant’s unused credit first; for the rest, the payment’s invoices are open again. To take back what was charged, issue a credit note first: the refund then uses its credit, and nothing is open again. `payment.refunded` and `payment.refund_failed` say how it ended, and `payment.refund_unclear` that Stripe can’t be asked any more.',
+    'Asks Stripe to send money of a payment back to its card, all of it or a part. Send an `Idempotency-Key`, so that a request sent twice is one refund. Until Stripe has decided, the refund counts against what can be refunded. When it has succeeded, it is taken off the tenant’s unused credit first; for the rest, the payment’s invoices are open again. If the charge was wrong, issue a credit note first: the refund then uses its credit, and nothing is due again. `payment.refunded` and `payment.refund_failed` say how it ended, and `payment.refund_unclear` that Stripe can’t be asked any more.',
   body: RefundCreate,
   response: Refund,
   status: 201,
@@ -33,7 +33,7 @@ export const recordRefund = endpoint({
   permission: 'payments.write',
   summary: 'Record a refund by hand',
   description:
-    'Records money of a payment that you paid back yourself, such as by bank transfer. No money is moved. It is taken off the tenant’s unused credit first; for the rest, the payment’s invoices are open again. To take back what was charged, issue a credit note first: the refund then uses its credit, and nothing is open again. A refund can’t be changed or deleted, but it can be reversed.',
+    'Records money of a payment that you paid back yourself, such as by bank transfer. No money is moved. It is taken off the tenant’s unused credit first; for the rest, the payment’s invoices are open again. If the charge was wrong, issue a credit note first: the refund then uses its credit, and nothing is due again. A refund can’t be changed or deleted, but it can be reversed.',
   body: RefundRecord,
   response: Refund,
   status: 201,
@@ -51,7 +51,7 @@ export const reverseRefund = endpoint({
   permission: 'payments.write',
   summary: 'Reverse a refund by hand',
   description:
-    'Takes back a refund that was recorded by hand, by mistake or because the money came back. No money is moved. Its amount is credit of the tenant again, and pays what is open, the oldest due first. Refunds to a card follow what Stripe says. A refund of a payment that was reversed afterwards stays.',
+    'Reverses a refund that was recorded by hand, if it was a mistake or the money came back. No money is moved. Its amount becomes credit of the tenant again, and pays unpaid invoices, the oldest due first. Refunds to a card follow what Stripe says. A refund of a payment that was reversed afterwards stays.',
   body: RefundReverse,
   response: Refund,
   errors: pickErrors(paymentErrors, 'already_reversed', 'refund_not_by_hand'),
@@ -64,7 +64,7 @@ export const previewRefund = endpoint({
   scope: 'partner',
   permission: 'payments.read',
   summary: 'Preview a refund',
-  description: 'What a refund would take off the tenant’s credit, and which invoices would be open again.',
+  description: 'What a refund would take off the tenant’s credit, and which invoices would be due again.',
   query: RefundPreviewQuery,
   response: RefundPreview,
   errors,

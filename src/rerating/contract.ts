@@ -46,7 +46,7 @@ export const RateAgain = z
     listId: idOf('rates of one import').meta({ description: 'By which rates: an id of `versions` of the table.' }),
     from: z.iso
       .datetime()
-      .meta({ description: 'Calls that ended from this moment on.', examples: ['2026-10-01T04:00:00.000Z'] }),
+      .meta({ description: 'Calls that ended at or after this time.', examples: ['2026-10-01T04:00:00.000Z'] }),
     until: z.iso.datetime().meta({ description: 'And before this one.', examples: ['2026-11-01T04:00:00.000Z'] }),
     tenantId: idOf('tenant').nullable().meta({ description: 'Only calls of this tenant. Null: of all.' }),
     difference: z
@@ -70,9 +70,9 @@ const amount = (description: string, example: string) => text(description, examp
 
 const sums = {
   rated: count('Parts of calls that get a price.', 3),
-  ratedAmount: amount('What they come to.', '1.94'),
+  ratedAmount: amount('Their total.', '1.94'),
   changed: count('Parts of calls that have a price and would have another one.', 40),
-  changedAmount: amount('How much more they would come to; below 0, how much less.', '-5.00'),
+  changedAmount: amount('How much higher the charges would be; negative if they would be lower.', '-5.00'),
 };
 
 export const RatedAgain = z
@@ -85,7 +85,7 @@ export const RatedAgain = z
       0,
     ),
     same: count('Parts of calls that have the price that they would get.', 200),
-    difference: amount('What all of it comes to: `ratedAmount` and `changedAmount` together.', '-3.06'),
+    difference: amount('The total: `ratedAmount` and `changedAmount` together.', '-3.06'),
     tenants: z
       .array(
         z.object({
@@ -97,5 +97,5 @@ export const RatedAgain = z
       )
       .meta({ description: 'The tenants with a difference, by name.' }),
   })
-  .meta({ id: 'RatedAgain', description: 'What rating calls again comes to.' });
+  .meta({ id: 'RatedAgain', description: 'The result of rating calls again.' });
 export type RatedAgain = z.infer<typeof RatedAgain>;

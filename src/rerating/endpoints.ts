@@ -29,7 +29,7 @@ export const rateCallsAgain = endpoint({
   permission: 'rates.write',
   summary: 'Rate calls again',
   description:
-    'Rates the calls of a time by the rates of one import into this table: those of tenants whose billing profile names the table. Calls without a price get one. A charge never changes, nor an issued invoice: where a call would come to something else, the next invoice of its tenant has an adjustment. Send it with `dryRun=true` first, and then with the `difference` that this said. At most 20,000 calls at once.',
+    'Rates the calls of a time by the rates of one import into this table: those of tenants whose billing profile names the table. Calls without a price get one. Charges and issued invoices never change: if the price of a call would differ, the next invoice of its tenant has an adjustment. Send it with `dryRun=true` first, and then with the `difference` that this said. At most 20,000 calls at once.',
   query: RateAgainQuery,
   body: RateAgain,
   response: RatedAgain,

@@ -5,7 +5,7 @@ import { listOf } from '../platform/http/paging.ts';
 import { freeText } from '../platform/values/values.ts';
 
 export const retentionErrors = {
-  purge_started: { status: 409, description: 'The purge has begun. What is gone can’t be brought back.' },
+  purge_started: { status: 409, description: 'The purge has begun. Deleted data can’t be restored.' },
 } as const satisfies ErrorTable;
 
 /** Null with version 0 if the tenant has no legal hold. */

@@ -25,7 +25,7 @@ export type Figures = z.infer<z.ZodObject<typeof figures>>;
 const allFigures = {
   ...figures,
   operatorFees: amount(
-    'What the operator charges for tenants, extensions and numbers by the month, for these days. `margin` is less them.',
+    'The operator’s monthly fees for tenants, extensions and numbers, for these days. `margin` is less them.',
     '42.00',
   ),
   suspendedFees: amount(
@@ -38,7 +38,7 @@ export type AllFigures = z.infer<typeof AllFigures>;
 
 const RevenueDay = z.object({
   day: day('The day, by the partner’s calendar.', '2026-11-03'),
-  revenue: amount('What calls that ended on this day come to.', '14.20'),
+  revenue: amount('The charges of calls that ended on this day.', '14.20'),
   cost: amount('What they have cost the partner, as far as that is known.', '3.10'),
 });
 
@@ -48,10 +48,10 @@ export const RevenueTenant = z
     name: text('Its name.', 'Bakery'),
     fees: amount('Fees and set-up fees of these days.', '38.50'),
     ...allFigures,
-    unbilled: amount('What its present cycle has come to so far.', '64.20'),
+    unbilled: amount('The charges of its current cycle so far.', '64.20'),
     overdue: amount('Left to pay on invoices past their due day.', '0.00'),
   })
-  .meta({ id: 'RevenueTenant', description: 'What a tenant brings in a month, and what it costs.' });
+  .meta({ id: 'RevenueTenant', description: 'The revenue from a tenant in a month, and its cost.' });
 export type RevenueTenant = z.infer<typeof RevenueTenant>;
 
 const RevenueDestination = z.object({
@@ -67,7 +67,7 @@ const RevenueDestination = z.object({
 export const RevenueOfCurrency = z.object({
   currency: text('The currency, by ISO 4217.', 'USD'),
   ...allFigures,
-  unbilled: amount('What present cycles have come to so far.', '812.35'),
+  unbilled: amount('The charges of current cycles so far.', '812.35'),
   overdue: amount('Left to pay on invoices past their due day.', '120.00'),
   before: AllFigures.meta({ description: 'The month before, up to `comparedUntil`.' }),
   otherCosts: z
@@ -88,12 +88,14 @@ export const Revenue = z
     timezone: text('Whose calendar it is by: that of the partner’s invoices.', 'America/New_York'),
     through: day('The last day that is counted, so far.', '2026-11-29'),
     isRunning: flag('Whether the month has not ended.'),
-    comparedUntil: time('Up to when the month before is compared: as much of it as has passed of this one.'),
+    comparedUntil: time(
+      'The end of the comparison in the month before: the same part of it as has passed of this month.',
+    ),
     currencies: z
       .array(RevenueOfCurrency)
       .meta({ description: 'By currency: amounts of different ones are never added.' }),
   })
-  .meta({ id: 'Revenue', description: 'What a partner’s tenants bring in a month, and what they cost it.' });
+  .meta({ id: 'Revenue', description: 'The revenue from a partner’s tenants in a month, and their cost.' });
 export type Revenue = z.infer<typeof Revenue>;
 
 /** The columns of the export: a row for each tenant and currency. */

@@ -10,7 +10,7 @@ export const getRevenue = endpoint({
   permission: 'wholesale.read',
   summary: 'Get a month’s revenue',
   description:
-    'What tenants are charged for a month so far, what their calls and the operator’s fees cost the partner, and the margin: by tenant, by day and by destination, beside as much of the month before.',
+    'Tenants’ charges for a month so far, what their calls and the operator’s fees cost the partner, and the margin: by tenant, by day and by destination, compared with the same part of the month before.',
   query: RevenueQuery,
   response: Revenue,
 });
@@ -23,7 +23,7 @@ export const getWholesale = endpoint({
   permission: 'operator.wholesale',
   summary: 'Get a month’s wholesale',
   description:
-    'What the calls of each partner’s tenants come to by its wholesale rates in a month so far, and what its fees for tenants, extensions and numbers do.',
+    'The calls of each partner’s tenants by its wholesale rates in a month so far, and its fees for tenants, extensions and numbers.',
   query: RevenueQuery,
   response: WholesaleOfMonth,
 });

@@ -10,7 +10,7 @@ const PartnerWholesale = z.object({
     .array(
       z.object({
         currency: text('The currency of the wholesale rates, by ISO 4217.', 'USD'),
-        cost: text('What the calls come to at wholesale.', '96.40'),
+        cost: text('The wholesale cost of the calls.', '96.40'),
       }),
     )
     .meta({ description: 'By currency: amounts of different ones are never added.' }),
@@ -32,6 +32,6 @@ export const WholesaleOfMonth = z
   })
   .meta({
     id: 'WholesaleOfMonth',
-    description: 'What partners’ calls come to at wholesale in a month, and their fees.',
+    description: 'The wholesale cost of partners’ calls in a month, and their fees.',
   });
 export type WholesaleOfMonth = z.infer<typeof WholesaleOfMonth>;

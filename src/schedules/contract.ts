@@ -44,7 +44,7 @@ const open = z.boolean().meta({ description: 'Whether it is open.' });
 
 const Override = z
   .object({ open, until: time('When it ends by itself.') })
-  .meta({ id: 'ScheduleOverride', description: 'Open or closed until a time, whatever the hours say.' });
+  .meta({ id: 'ScheduleOverride', description: 'Open or closed until a time, regardless of the hours.' });
 
 /** Null means until the hours next change by themselves. */
 export const OverrideInput = z
@@ -60,7 +60,7 @@ export const OverrideInput = z
         examples: ['2026-11-05T14:30:00.000Z'],
       }),
   })
-  .meta({ id: 'ScheduleOverrideInput', description: 'Open or closed until a time, whatever the hours say.' });
+  .meta({ id: 'ScheduleOverrideInput', description: 'Open or closed until a time, regardless of the hours.' });
 
 /** The rule that decides whether a schedule is open. */
 const Because = z

@@ -39,7 +39,7 @@ export const ServiceCall = z
     }),
     outcome: z.enum(SERVICE_CALL_OUTCOMES).nullable().meta({
       description:
-        'How it ended; null before. `done`: the phone was answered, and what was recorded is stored. `busy`, `no_answer`, `unreachable`: the phone was not answered. `nothing_recorded`: it was, and nothing was said. `refused`: the tenant’s status doesn’t permit calls any more. `failed`: the call could not be made, or was cut off.',
+        'How it ended; null before. `done`: the phone was answered, and the recording is stored. `busy`, `no_answer`, `unreachable`: the phone was not answered. `nothing_recorded`: it was, and nothing was said. `refused`: the tenant’s status doesn’t permit calls any more. `failed`: the call could not be made, or was cut off.',
     }),
     mediaId: idOf('media that was recorded').nullable().meta({
       description: 'The sound that was recorded: it is in the library now. Null until then, and of a test.',
@@ -65,7 +65,7 @@ export const TestCallCreate = z
         examples: ['+12125550199'],
       }),
   })
-  .meta({ id: 'FlowTestCallCreate', description: 'A phone that is to hear the draft.' });
+  .meta({ id: 'FlowTestCallCreate', description: 'The phone that will hear the draft.' });
 
 export const PhoneRecordingCreate = z
   .strictObject({

@@ -46,8 +46,8 @@ export const TenantStatuses = z
               emergency: flag('Calls to 911 go out.'),
               record: flag('Calls are recorded.'),
               addExtension: flag('Extensions can be added.'),
-              partnerChanges: flag('The partner can change what the tenant has.'),
-              tenantChanges: flag('The tenant’s admins can change what it has.'),
+              partnerChanges: flag('The partner can change the copy in the tenant.'),
+              tenantChanges: flag('The tenant’s admins can change its copy.'),
               portOut: flag('Numbers can be ported out. Not acting yet.'),
               charges: flag('Fees and calls are charged.'),
             })

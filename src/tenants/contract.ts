@@ -104,7 +104,7 @@ export const TenantCreate = z
   })
   .meta({
     id: 'TenantCreate',
-    description: 'A tenant to create. What is left out comes from the partner’s tenant defaults.',
+    description: 'A tenant to create. Fields that are left out come from the partner’s tenant defaults.',
   });
 export type TenantCreate = z.input<typeof TenantCreate>;
 

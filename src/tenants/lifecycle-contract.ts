@@ -48,4 +48,4 @@ export const Preview = z
     restored: numbers('The numbers that it would have again.'),
     without911: count('Phones that can reach 911 now and then couldn’t.'),
   })
-  .meta({ id: 'Preview', description: 'What the action would do.' });
+  .meta({ id: 'Preview', description: 'The effects of the action.' });

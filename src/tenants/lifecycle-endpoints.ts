@@ -50,7 +50,7 @@ export const reactivateTenant = endpoint({
   permission: 'tenants.write',
   summary: 'Reactivate a tenant',
   description:
-    'Lifts reasons of a suspension; the tenant is active again when none is left. Brings a cancelled tenant back within 90 days, with the numbers that nobody else has by then.',
+    'Lifts reasons of a suspension; the tenant is active again when none is left. Reactivates a cancelled tenant within 90 days, with its numbers that no other tenant has by then.',
   body: ReactivateTenant,
   response: Reactivated,
   errors: pickErrors(tenantErrors, 'wrong_status', 'window_over', 'reason_kept', 'cap_reached', 'too_many_sandboxes'),

@@ -51,7 +51,7 @@ export const PartnerSummary = z
         z.object({
           ...tenantLink,
           rule: FraudRule.meta({ description: 'The rule that tripped.' }),
-          action: z.enum(FRAUD_ACTIONS).meta({ description: 'What the rule did besides a mail.' }),
+          action: z.enum(FRAUD_ACTIONS).meta({ description: 'What the rule did in addition to the mail.' }),
           at: time('When it tripped.'),
         }),
       )

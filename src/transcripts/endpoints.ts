@@ -36,7 +36,7 @@ export const getRecordingTranscript = endpoint({
   permission: 'recordings.read',
   summary: 'Read a recording',
   description:
-    'What both sides said. 404 if the installation had no speech service (`SPEECH_URL`) when the recording ended. What was said while it was paused is in neither.',
+    'What both sides said. 404 if the installation had no speech service (`SPEECH_URL`) when the recording ended. What was said while it was paused isn’t included.',
   response: Transcript,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

@@ -134,7 +134,7 @@ export const listVoicemails = endpoint({
   permission: 'voicemail.read',
   summary: 'List voicemail messages',
   description:
-    'The messages in all mailboxes of the tenant, newest first. A tenant’s plain user sees those of its own extension.',
+    'The messages in all mailboxes of the tenant, newest first. A `tenant_user` sees those of their own extension.',
   query: VoicemailQuery,
   response: VoicemailList,
   errors: READ,

@@ -42,7 +42,7 @@ const strictOrder = flag(
 );
 
 const mode = z.enum(MODES).meta({
-  description: '`test`: it hears of sandbox tenants alone. `live`: of all others. It can’t be changed later.',
+  description: '`test`: only events of sandbox tenants. `live`: of all others. It can’t be changed later.',
   examples: ['live'],
 });
 
@@ -116,10 +116,10 @@ export const WebhookResume = z
   .strictObject({
     from: z.enum(['missed', 'now']).meta({
       description:
-        '`missed`: what has happened since it stopped is sent too, and what was given up since its receiver last took a message, 30 days back at most. `now`: only what happens from now on.',
+        '`missed`: events since it stopped are sent, too, and those that failed since its receiver last accepted a message, at most 30 days back. `now`: only what happens from now on.',
     }),
   })
-  .meta({ id: 'WebhookResume', description: 'From where a webhook goes on.' });
+  .meta({ id: 'WebhookResume', description: 'From where a webhook continues.' });
 
 /** Why there was no response. */
 export const DELIVERY_FAILURES = ['closed', 'too_slow', 'bad_certificate', 'unreachable', 'unreadable_secret'] as const;

@@ -56,12 +56,12 @@ const taxes = () =>
 const reminderDays = () =>
   BillingTerms.shape.reminderDays.meta({
     description:
-      'Reminders, in days after an invoice was due, by UTC: 0 is the day itself. Each is mailed once to the billing address. A change holds at once, also for invoices that were issued before.',
+      'Reminders, in days after an invoice was due, by UTC: 0 is the day itself. Each is mailed once to the billing address. A change applies at once, also to invoices that have been issued.',
     examples: [[1, 7, 14]],
   });
 const exemption = {
   description:
-    'Why the partner pays no taxes. It counts on the last day of a cycle, also of the one that runs, and stands on the invoice.',
+    'Why the partner pays no taxes. It applies if it is valid on the last day of a cycle, even the current one, and the invoice names it.',
 };
 
 export const WholesaleTerms = z
@@ -75,7 +75,7 @@ export const WholesaleTerms = z
       .date()
       .nullable()
       .meta({
-        description: 'The first day of the next cycle, from which a change holds. Null: nothing is billed yet.',
+        description: 'The first day of the next cycle, from which a change applies. Null: nothing is billed yet.',
         examples: ['2026-12-01'],
       }),
     version: version(),
@@ -93,7 +93,7 @@ export const WholesaleTermsPut = z
   })
   .meta({
     id: 'WholesaleTermsPut',
-    description: 'What a partner is charged from its next cycle on. What is left out stays as it is.',
+    description: 'What a partner is charged from its next cycle on. Fields that are left out stay unchanged.',
   });
 
 /** The operator's dates are in UTC. */
@@ -187,7 +187,7 @@ export const WholesaleCreditNote = CreditNote.omit({ tenantId: true })
     invoiceNumber: text('The number of the invoice.', 'WS-00042'),
     issuedOn: day('The day of issue, by UTC.', '2026-11-12'),
   })
-  .meta({ id: 'WholesaleCreditNote', description: 'What the operator took back of an invoice to a partner.' });
+  .meta({ id: 'WholesaleCreditNote', description: 'What the operator credited of an invoice to a partner.' });
 export type WholesaleCreditNote = z.infer<typeof WholesaleCreditNote>;
 
 export const WholesaleInvoiceDetail = WholesaleInvoice.extend({
@@ -208,7 +208,7 @@ export const WholesaleInvoiceDetail = WholesaleInvoice.extend({
   exemption: text('The partner’s tax exemption certificate, if it has one.', 'ST-120 881').nullable(),
   paidByCredit: amount('What the partner’s credit pays of it.', '0.00'),
   becameCredit: amount(
-    'What was paid of it and is credit of the partner, since it was more than what was left, or credit notes took it back. Credit pays other invoices, the oldest first.',
+    'The part of the payments that is credit of the partner, because it was more than the amount due, or was credited by credit notes. Credit pays other invoices, the oldest first.',
     '0.00',
   ),
   payments: z.array(WholesalePayment).meta({ description: 'Its payments, oldest first.' }),

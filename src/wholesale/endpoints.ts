@@ -67,7 +67,7 @@ export const putWholesaleTerms = endpoint({
   ...byOperator,
   summary: 'Set a partner’s wholesale terms',
   description:
-    'The first cycle begins today, by UTC. Later changes hold from the next cycle on. Each cycle that has ended is invoiced, with the calls at wholesale.',
+    'The first cycle begins today, by UTC. Later changes apply from the next cycle. Each cycle that has ended is invoiced, with the calls at wholesale.',
   body: WholesaleTermsPut,
   response: WholesaleTerms,
   headers: ['If-Match'],
@@ -90,7 +90,7 @@ export const getPartnerWholesaleInvoice = endpoint({
   path: '/operator/wholesale-invoices/{wholesaleInvoiceId}',
   ...byOperator,
   summary: 'Get an invoice of the operator',
-  description: 'One invoice with its lines, payments and credit notes. Only what is paid and credited of it changes.',
+  description: 'One invoice with its lines, payments and credit notes. Only the paid and credited amounts change.',
   response: WholesaleInvoiceDetail,
 });
 
@@ -137,7 +137,7 @@ export const recordWholesaleRefund = endpoint({
   ...byOperator,
   summary: 'Record what was paid back to a partner',
   description:
-    'Records money of a payment that was paid back to the partner. No money is moved. It is taken off the partner’s credit first; for the rest, what it paid is open again. To take back what was charged, issue a credit note first: the refund then uses its credit. A refund can’t be changed or deleted, but it can be reversed.',
+    'Records money of a payment that was paid back to the partner. No money is moved. The partner’s credit covers it first; for the rest, what the payment paid is due again. If the charge was wrong, issue a credit note first: the refund then uses its credit. A refund can’t be changed or deleted, but it can be reversed.',
   body: RefundRecord,
   response: WholesaleRefund,
   status: 201,
@@ -150,7 +150,7 @@ export const previewWholesaleRefund = endpoint({
   path: '/operator/wholesale-payments/{wholesalePaymentId}/refund-preview',
   ...byOperator,
   summary: 'Preview what paying back to a partner does',
-  description: 'What a refund would take off the partner’s credit, and which invoices would be open again.',
+  description: 'What a refund would take off the partner’s credit, and which invoices would be due again.',
   query: WholesaleRefundPreviewQuery,
   response: RefundPreview,
   errors: pickErrors(wholesaleBillErrors, 'already_reversed', 'refund_too_high'),
@@ -163,7 +163,7 @@ export const reverseWholesaleRefund = endpoint({
   ...byOperator,
   summary: 'Reverse what was paid back to a partner',
   description:
-    'Takes back a refund that was recorded by mistake, or whose money came back. No money is moved. It stays in the statement, with the reversal. A refund of a payment that was reversed afterwards stays.',
+    'Reverses a refund that was recorded by mistake, or whose money came back. No money is moved. It stays in the statement, with the reversal. A refund of a payment that was reversed afterwards stays.',
   body: RefundReverse,
   response: WholesaleRefund,
   errors: pickErrors(wholesaleBillErrors, 'already_reversed'),
@@ -176,7 +176,7 @@ export const createWholesaleCreditNote = endpoint({
   ...byOperator,
   summary: 'Credit an invoice of the operator',
   description:
-    'Takes back lines of an invoice to a partner, or all that is left of it, with taxes by the invoice’s rates. What was open is no longer due; what was paid pays the partner’s other invoices. A credit note can’t be undone.',
+    'Credits lines of an invoice to a partner, or everything that is left of it, with taxes by the invoice’s rates. The unpaid part is no longer due; the paid part pays the partner’s other invoices. A credit note can’t be undone.',
   body: CreditNoteCreate,
   response: WholesaleCreditNote,
   status: 201,

@@ -141,7 +141,7 @@ export async function recordRefund(
 
 export const findRefund = (tx: Tx, id: string) => sql.findRefund(tx, id);
 
-/** By the operator. Takes back a refund that was recorded by mistake, or whose money came back. Codes: `already_reversed`. */
+/** By the operator. Reverses a refund that was recorded by mistake, or whose money came back. Codes: `already_reversed`. */
 export async function reverseRefund(
   tx: Tx,
   by: Actor,
@@ -152,7 +152,7 @@ export async function reverseRefund(
   await sql.lockTerms(tx, found.partner_id);
   const payment = await lockedPayment(tx, found.payment_id);
   if (payment.reversed_at !== null)
-    throw fail('already_reversed', 'The payment has been reversed since, so nothing of it is left to bring back.');
+    throw fail('already_reversed', 'The payment has been reversed since, so the refund can’t be reversed.');
   const refund = await sql.reverseRefund(tx, found.id, { on: dayAt(now.getTime(), ZONE), reason });
   if (!refund) throw fail('already_reversed', 'This refund has already been reversed.');
   await settleAccount(tx, { partnerId: payment.partner_id, currency: payment.currency });
@@ -167,7 +167,7 @@ export async function reverseRefund(
   return toRefund(refund, payment.currency);
 }
 
-/** What a refund of a payment would take off the partner's credit, and which invoices would be open again. Codes: those of a refund. */
+/** What a refund of a payment would take off the partner's credit, and which invoices would be due again. Codes: those of a refund. */
 export async function previewRefund(
   tx: Tx,
   row: sql.PaymentRow,

@@ -21,7 +21,7 @@ function EffectText({ preview, currency, payer, suspends = false }: Effect & { p
   const label = (decimal: string) => amountLabel(decimal, currency);
   const credit = Number(fromCredit) > 0 ? `${label(fromCredit)} is taken off the credit of ${payer}.` : '';
   if (Number(reopened) === 0)
-    return <Notice title="No invoice is open again">{credit} Nothing is owed because of this refund.</Notice>;
+    return <Notice title="No invoice is due again">{credit} Nothing is owed because of this refund.</Notice>;
   const isOverdue = invoices.some((invoice) => invoice.isOverdue);
   const suspended = suspends ? `, and ${payer} can be suspended as past due` : '';
   return (

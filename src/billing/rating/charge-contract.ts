@@ -26,7 +26,7 @@ const sums = {
 };
 
 /** The charge of all answered parts of a call. */
-export const CallCharge = z.object(sums).meta({ id: 'CallCharge', description: 'What a call comes to.' });
+export const CallCharge = z.object(sums).meta({ id: 'CallCharge', description: 'The charge of a call.' });
 export type CallCharge = z.infer<typeof CallCharge>;
 
 const amount = (description: string, example: string) => text(description, example);
@@ -41,7 +41,7 @@ export const LegCharge = z
     reason: z.enum(CHARGE_REASONS).nullable().meta({ description: 'Why it is free, or has no price yet.' }),
     ratedAgain: text('What it came to when it was last rated again.', '0.018').nullable().meta({
       description:
-        'What it came to when it was last rated again: the charge stays, and the difference is an adjustment. Null: as charged.',
+        'The charge when it was last rated again: the original charge stays, and the difference is an adjustment. Null: as charged.',
     }),
     answeredAt: time('When it was answered.'),
     endedAt: time('When it ended.'),
@@ -49,7 +49,7 @@ export const LegCharge = z
       .object({
         table: text('The rate table.', 'Standard, USD'),
         prefix: text('The longest prefix of the number in it.', '4420'),
-        validFrom: time('From when these rates hold.'),
+        validFrom: time('From when these rates apply.'),
         perMinute: amount('The price of a minute.', '0.012'),
         setup: amount('What each answered call costs at once.', '0.00'),
         minimum: amount('What an answered call costs at least.', '0.00'),

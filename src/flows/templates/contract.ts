@@ -17,7 +17,7 @@ const QUESTION_KINDS = ['media', 'schedule', 'list', 'extension', 'group', 'mail
 export const Question = z
   .object({
     id: z.uuid().meta({
-      description: 'What the flow has in place of an id of the tenant that it came from.',
+      description: 'A placeholder in the flow for an id of the tenant that it came from.',
       examples: [EXAMPLE_ID],
     }),
     kind: z.enum(QUESTION_KINDS).meta({ description: 'What has to be chosen.' }),
@@ -28,7 +28,7 @@ export type Question = z.infer<typeof Question>;
 
 const portable = {
   content: FlowContent,
-  questions: z.array(Question).meta({ description: 'What the tenant that gets the flow has to choose.' }),
+  questions: z.array(Question).meta({ description: 'What has to be chosen in the tenant that gets the flow.' }),
 };
 
 export const PortableFlow = z

@@ -23,7 +23,7 @@ const at = () =>
     .datetime({ local: true, precision: -1, error: 'Enter a date and a time.' })
     .refine((wall) => /^[12]\d{3}-.{11}$/.test(wall), 'Enter a date and a time, such as 2026-11-30T09:00.')
     .meta({
-      description: 'What the tenant’s clocks show during the call, to the minute.',
+      description: 'The time in the tenant’s time zone during the call, to the minute.',
       examples: ['2026-11-30T09:00'],
     });
 
@@ -55,7 +55,7 @@ export const TestCall = z
       )
       .max(30, 'Enter at most 30 groups of digits.')
       .meta({ description: 'What the caller presses, each time that digits are asked for. Afterwards nothing.' }),
-    people: z.enum(PEOPLE).meta({ description: 'What the people do whose phones the flow rings.' }),
+    people: z.enum(PEOPLE).meta({ description: 'What people do when the flow rings their phones.' }),
     variables: z
       .record(variable(), freeText(200))
       .refine((given) => Object.keys(given).length <= 20, 'Enter at most 20 variables.')
@@ -74,7 +74,7 @@ export const TestEnd = z
     nodeId: nodeId().meta({ description: 'The node at which it ends.', examples: ['n1'] }),
     how: z.enum(ENDS).meta({
       description:
-        '`hangUp`: the call is over, also after a talk. `takeMessage`: a mailbox takes it. `dialExtension`: the caller dials an extension. `fallBack`: the flow can’t go on.',
+        '`hangUp`: the call is over, also after a talk. `takeMessage`: a mailbox takes it. `dialExtension`: the caller dials an extension. `fallBack`: the flow can’t continue.',
     }),
   })
   .meta({ id: 'FlowTestEnd', description: 'Where a call leaves its flows, and how.' });

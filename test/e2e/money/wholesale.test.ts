@@ -88,7 +88,7 @@ test('the operator invoices a partner by its terms and records the payment; the 
 
   await button(page, 'Record a refund of the payment of $1.00').click();
   // the credit note's credit covers it
-  await page.getByRole('dialog').getByText('No invoice is open again').waitFor();
+  await page.getByRole('dialog').getByText('No invoice is due again').waitFor();
   await window.check({ platformName: true });
   await button(page.getByRole('dialog'), 'Record refund').click();
   await page.getByText('Enter the reason.').waitFor();

@@ -152,7 +152,7 @@ const TAGS = [
   {
     name: 'Payments',
     paths: /\/(payments|refunds|statement|account|overdue|cards|card-payments|auto-pay|payment-account)\b/,
-    description: 'What tenants have paid, what was taken back of it, and what they owe.',
+    description: 'What tenants have paid, what was reversed or refunded, and what they owe.',
   },
   {
     name: 'Invoices',
