@@ -50,7 +50,7 @@ export const applyCharge = (db: Db, ref: Ref, charge: Charge, now: Date, deps: D
     // another card can be tried on a page until it closes; otherwise a failure is final
     const isOver = attempt.page_id === null || attempt.state === 'processing';
     if (isOver && charge.state !== 'open') return end(tx, owned, charge.failure ?? charge.state, charge.id, deps);
-    // nothing new, and the next look waits from here on
+    // nothing new, but the time of the next look-up counts from here
     await sql.updateAttempt(tx, attempt.id, {});
   });
 

@@ -20,7 +20,7 @@ const fields = {
   timezone: timezone().meta({ description: 'Invoices are dated by this calendar.' }),
 };
 
-/** How long the law of most countries wants books. */
+/** Long enough for the laws of most countries. */
 export const DEFAULT_BOOKS_YEARS = 10;
 const booksYears = () =>
   wholeNumber(3, 30).meta({

@@ -43,7 +43,7 @@ it.each([
   expect(refused).toMatchObject([{ line: 2, message: expect.stringMatching(message) }]);
 });
 
-it('reads the class that calls count as, and none where none is written', () => {
+it('reads the class of calls, and none from a blank cell', () => {
   const { rows } = readRows(
     ['4470', 'UK', '0.9', '60/60', '', '', 'Premium'],
     ['44', 'UK', '0.1', '60/60', '', '', ' '],

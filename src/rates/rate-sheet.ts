@@ -14,7 +14,7 @@ export type SheetRate = {
   initialSeconds: number;
   incrementSeconds: number;
   minimumMicros: number;
-  /** what its calls count as; null: what their numbers say */
+  /** the class of its calls; null: that of the called number */
   class: RateClass | null;
 };
 

@@ -100,7 +100,7 @@ it('looks up a number in all tables by their current rates', async () => {
   expect([area, zone]).not.toContain(others.body.rateTable?.id);
 });
 
-it('prices are bounded by their currency, also in the database', async () => {
+it('prices have a limit that depends on the currency, also in the database', async () => {
   const currencies = Intl.supportedValuesOf('currency');
   const checked = await app.query<{ currency: string; most: string }>(
     'select currency, most_call_price(currency)::text as most from unnest($1::text[]) currency',
@@ -124,7 +124,7 @@ it('prices are bounded by their currency, also in the database', async () => {
   await insert(dong, 5_000_000_000_000);
 });
 
-it('a rate may name the class of its calls: it is previewed, imported, listed and looked up', async () => {
+it('the class of a rate is previewed, imported, listed and looked up', async () => {
   const id = await table();
   const head = 'Prefix,Destination,Per minute,Increments,Class\n';
   const importing = (csv: string, query = '') =>

@@ -92,7 +92,7 @@ function columnsOf(headings: readonly string[], { kind }: imports.FileToRead): C
   if ('message' in columns) throw unfit(columns.message);
   const { class: ofClass } = columns.at;
   if (kind !== 'retail' && ofClass !== undefined)
-    throw unfit(`Remove the column “${headings[ofClass]}”. What calls count as, the partner’s own rates say.`);
+    throw unfit(`Remove the column “${headings[ofClass]}”. The class of a call comes from the partner’s own rates.`);
   return columns;
 }
 

@@ -44,7 +44,7 @@ type Rates = {
   initial_seconds: Immutable<number>;
   increment_seconds: Immutable<number>;
   minimum_micros: Immutable<string>;
-  /** What its calls count as. Null: what their numbers say. */
+  /** The class of its calls. Null: that of the called number. */
   class: Immutable<RateClass | null>;
 };
 
@@ -84,6 +84,6 @@ type RateImportRows = {
   initial_seconds: Immutable<number>;
   increment_seconds: Immutable<number>;
   minimum_micros: Immutable<string>;
-  /** What its calls count as. Null: what their numbers say. */
+  /** The class of its calls. Null: that of the called number. */
   class: Immutable<RateClass | null>;
 };

@@ -122,7 +122,7 @@ it('there is no margin if the cost is unknown or in another currency', async () 
   expect(await margin(tableId, '+33199001234')).toMatchObject({ price: null, cost: null, margin: null });
 });
 
-it('has no classes: what calls count as, the partner’s own rates say', async () => {
+it('has no classes: the class of a call comes from the partner’s own rates', async () => {
   const { body } = await add();
   const csv = 'Prefix,Per minute,Increments,Class\n44,0.008,60/60,premium\n';
   const refused = await operator.call('POST', `${of()}/${body.id}/import`, { csv });

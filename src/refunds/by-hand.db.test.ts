@@ -113,7 +113,7 @@ it('of a card payment counts together with refunds to the card, and is refused w
 const reverse = (refundId: string, reason = 'Recorded on the wrong payment') =>
   fixture.admin.call('POST', `/refunds/${refundId}/reverse`, { reason });
 
-it('is reversed: the invoice is paid again, the payment can go back once more, and the statement and the audit log say why', async () => {
+it('can be reversed: the invoice is paid again, the payment can be refunded again, and the statement and the audit log have the reason', async () => {
   const tenant = await paid();
   const { body: refund } = await record(tenant.paymentId, '4.00');
   expect(refund).toMatchObject({ byHand: true, reversal: null });
@@ -135,7 +135,7 @@ it('is reversed: the invoice is paid again, the payment can go back once more, a
   expect(await invoiceOf(tenant)).toEqual(['open', '11.00']);
 });
 
-it('is reversed once, also by several people at once, and not once its payment is reversed', async () => {
+it('can be reversed only once, even by several people at once, and not after its payment was reversed', async () => {
   const tenant = await paid();
   const { body: refund } = await record(tenant.paymentId, '4.00');
   const all = await Promise.all([reverse(refund.id), reverse(refund.id), reverse(refund.id)]);
@@ -148,7 +148,7 @@ it('is reversed once, also by several people at once, and not once its payment i
   expect((await entriesOf(tenant)).at(-1)?.at(-1)).toBe('11.00');
 });
 
-it('lifts the suspension for what it had opened again when it is reversed', async () => {
+it('when reversed, lifts the suspension for the invoice that was due because of it', async () => {
   const tenant = await paid();
   const { body: refund } = await record(tenant.paymentId, '4.00');
   await fixture.app.query('update invoices set overdue_at = now() - $2::interval, due_on = current_date - 20 where id = $1', [tenant.invoice, '20 days']); // prettier-ignore
@@ -159,7 +159,7 @@ it('lifts the suspension for what it had opened again when it is reversed', asyn
   expect(await statusOf()).toBe('ACTIVE');
 });
 
-it('that went to a card is not reversed by hand, nor one with no reason, by a viewer or by another partner', async () => {
+it('can’t be reversed if it went to a card, without a reason, by a viewer, or by another partner', async () => {
   const tenant = await fixture.paid();
   const asked = await fixture.admin.call('POST', `/payments/${tenant.paymentId}/refund`, { amount: '4.00', reason: 'Mistake' }); // prettier-ignore
   expect((await reverse(asked.body.id)).body.code).toBe('refund_not_by_hand');

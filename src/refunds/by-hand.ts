@@ -51,8 +51,8 @@ export async function recordRefund(
 }
 
 /**
- * Takes back a refund by hand: it was recorded by mistake, or the money came back. What it took is credit of the tenant, and pays what is open. Codes:
- * `already_reversed`, `refund_not_by_hand`.
+ * Reverses a refund by hand that was recorded by mistake, or whose money came back. Its amount becomes credit of the tenant, and pays open invoices.
+ * Codes: `already_reversed`, `refund_not_by_hand`.
  */
 export async function reverseRefund(
   tx: Tx,

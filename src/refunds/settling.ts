@@ -146,7 +146,7 @@ export const recordRefunded = (tx: Tx, by: Actor, known: Omit<Known, 'tx'>, row:
     by,
   );
 
-/** That a refund by hand was reversed. */
+/** Records in the audit log and as an event that a refund by hand was reversed. */
 export const recordReversed = (
   tx: Tx,
   by: Actor,

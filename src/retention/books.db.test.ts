@@ -27,7 +27,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** A tenant with books, whose last entry is of November 2026. */
+/** A tenant with invoices and payments; the last entry is from November 2026. */
 async function billed(): Promise<string> {
   const { id } = await createTenant(admin.call);
   const invoice = await insertInvoice(app.query, { partnerId, tenantId: id, number: ++made });
@@ -55,7 +55,7 @@ const purged = async (): Promise<string> => {
   );
   return id;
 };
-/** The tables that have something of a tenant. */
+/** The tables with rows of a tenant. */
 async function booksOf(tenantId: string): Promise<string[]> {
   const found = await Promise.all(
     TABLES.map(async (table) => (await app.query(`select from ${table} where tenant_id = $1`, [tenantId])).length > 0),
@@ -67,7 +67,7 @@ const keepFor = async (booksYears: number) => {
   return admin.call('PUT', '/invoice-settings', { ...body, booksYears });
 };
 
-it('keeps the books of a purged tenant for ten years after the year of their last day, then deletes all of them once', async () => {
+it('keeps the books of a purged tenant for ten years after the year of the last entry, then deletes all of them once', async () => {
   const [gone, living] = [await purged(), await billed()];
   expect(await booksOf(gone)).toEqual(TABLES);
   await deleteOldBooks(worker, new Date('2037-01-01T12:00Z'));
@@ -83,7 +83,7 @@ it('keeps the books of a purged tenant for ten years after the year of their las
   expect(trail).toEqual([{ before: { invoices: 1, creditNotes: 1, payments: 1 }, tenant_id: null }]);
 });
 
-it('keeps them for the years that the partner sets, from a later payment on if there is one', async () => {
+it('keeps them for the years that the partner sets, counted from the last payment if that is later', async () => {
   expect((await keepFor(2)).status).toBe(422);
   expect((await keepFor(31)).status).toBe(422);
   expect((await keepFor(3)).body).toMatchObject({ booksYears: 3 });
@@ -97,7 +97,7 @@ it('keeps them for the years that the partner sets, from a later payment on if t
   expect(await booksOf(late)).toEqual([]);
 });
 
-it('stays as it was set if a program saves the invoice settings without it', async () => {
+it('the setting stays unchanged if a program saves the invoice settings without it', async () => {
   await keepFor(7);
   const { booksYears: _left, ...rest } = (await admin.call('GET', '/invoice-settings')).body;
   expect((await admin.call('PUT', '/invoice-settings', { ...rest, footer: 'Thank you' })).body).toMatchObject({
@@ -106,7 +106,7 @@ it('stays as it was set if a program saves the invoice settings without it', asy
   });
 });
 
-it('deletes nothing of a tenant that is there, whoever asks the database', async () => {
+it('the database refuses to delete books of an existing tenant, whoever asks', async () => {
   const tenantId = await billed();
   const rows = await app.query('select * from delete_old_books($1, $2)', [tenantId, '2999-01-01']);
   expect(rows).toEqual([]);

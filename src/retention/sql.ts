@@ -248,7 +248,7 @@ export async function tenantsWithOldBooks(tx: Tx, now: Date, after: string, atMo
   return rows;
 }
 
-/** What was deleted; undefined if the books have to be kept, or are gone. */
+/** What was deleted; undefined if the books have to be kept, or have already been deleted. */
 export async function deleteOldBooks(
   tx: Tx,
   tenantId: string,

@@ -39,7 +39,7 @@ export async function partnersWithTerms(tx: Tx): Promise<string[]> {
 export type UnitDays = { tenants: number; extensions: number; numbers: number };
 type Fees = Pick<CycleRow, 'currency' | 'nominal_days' | 'tenant_fee' | 'extension_fee' | 'number_fee'>;
 
-/** What a tenant adds to a cycle, or all of a partner's tenants do: unit-days, and those of them on which it was suspended. */
+/** The unit-days of one tenant, or of all of a partner's tenants, in a cycle, and those on which it was suspended. */
 export type CycleUnits = Fees & {
   cycle_id: string;
   kind: 'tenant' | 'extension' | 'number';
@@ -74,7 +74,7 @@ const UNITS = ({ firstDay, through }: Days) => sql`
   where c.first_day <= ${through} and c.next_first_day > ${firstDay}`;
 const FEES = sql`c.id as cycle_id, c.currency, c.nominal_days, c.tenant_fee, c.extension_fee, c.number_fee, u.kind`;
 
-/** What each tenant of a partner adds to the cycles of these days. */
+/** The unit-days of each tenant of a partner in the cycles of these days. */
 export async function tenantUnits(tx: Tx, partnerId: string, days: Days): Promise<TenantUnits[]> {
   const { rows } = await sql<TenantUnits>`
     select ${FEES}, u.tenant_id, u.name, u.days, u.suspended_days from ${UNITS(days)} and c.partner_id = ${partnerId}`.execute(
@@ -83,7 +83,7 @@ export async function tenantUnits(tx: Tx, partnerId: string, days: Days): Promis
   return rows;
 }
 
-/** What all tenants of each partner add to the cycles of these days, in the order of the partners' names; in the operator's context. */
+/** The unit-days of all tenants of each partner in the cycles of these days, in the order of the partners' names. In the operator's context. */
 export async function partnerUnits(tx: Tx, days: Days): Promise<PartnerUnits[]> {
   const { rows } = await sql<PartnerUnits>`
     select w.*, p.name as partner from (

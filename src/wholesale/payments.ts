@@ -167,7 +167,7 @@ export async function reverseRefund(
   return toRefund(refund, payment.currency);
 }
 
-/** What a refund of a payment would take off the partner's credit, and which invoices would be due again. Codes: those of a refund. */
+/** The part of a refund that the partner's credit would cover, and the invoices that would be due again. Codes: those of a refund. */
 export async function previewRefund(
   tx: Tx,
   row: sql.PaymentRow,

@@ -100,7 +100,7 @@ it('is refused for zero, a fraction of a cent, a future day, without a reason, a
   expect((await partner.admin.call('POST', path, { ...BY_WIRE, amount: '1.00' })).status).toBe(403);
 });
 
-it('is previewed: what credit covers, and what would be left to pay of which invoice', async () => {
+it('has a preview of what credit covers, and of what would be left to pay of each invoice', async () => {
   const { id } = await invoiced();
   const payment = (await pay(id, '10.00')).body;
   await credit(id, '3.00');
@@ -121,7 +121,7 @@ it('is previewed: what credit covers, and what would be left to pay of which inv
   expect((await preview('3.01')).body.code).toBe('refund_too_high');
 });
 
-it('is reversed once: what it had opened is paid again, on the statement of both sides', async () => {
+it('can be reversed once: the invoice is paid again, and it is on the statements of both sides', async () => {
   const { partner, id } = await invoiced();
   const payment = (await pay(id, '10.00')).body;
   const { body: back } = await refund(payment.id, '4.00');

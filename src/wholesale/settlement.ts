@@ -39,8 +39,8 @@ export const unusedCredit = async (tx: Tx, account: Account): Promise<number> =>
   settle(readOwed(await sql.readAccount(tx, account))).creditMinor;
 
 /**
- * What paying back a part of a payment would do: how much credit covers, and what would be left to pay of each invoice that would be open for more. The
- * same sum decides as when it is recorded.
+ * The effects of refunding a part of a payment: how much credit covers, and what would be left to pay of each invoice of which more would be open.
+ * The same sum decides as when it is recorded.
  */
 export async function refundEffect(
   tx: Tx,

@@ -98,7 +98,7 @@ export async function tenantsWithoutCycle(tx: Tx, at: Date, atMost: number): Pro
   return rows;
 }
 
-/** Something that the context's tenant got in this transaction counts from an earlier time, but not from before the tenant itself. */
+/** Moves the beginning of a period that was added to the context's tenant in this transaction back in time, but not to before the tenant's own. */
 export async function beginServiceEarlier(tx: Tx, thingId: string, since: Date): Promise<void> {
   await sql`select begin_service_earlier(${thingId}, ${since})`.execute(tx);
 }

@@ -31,7 +31,7 @@ export async function tenantsWithFeesDue(tx: Tx, at: Date, atMost: number): Prom
   return rows;
 }
 
-/** What a tenant's profile says now, and what the tenant has that it charges for. Undefined without a profile. */
+/** The current terms of a tenant's profile, and the extensions and numbers that they charge for. Undefined without a profile. */
 export async function feesOfProfile(
   tx: Tx,
   tenantId: string,

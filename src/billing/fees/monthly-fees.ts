@@ -6,14 +6,14 @@ import { decimalsOf } from '../../platform/values/currencies.ts';
 import * as sql from './fees-sql.ts';
 
 /**
- * What the fees of a whole month come to, in micros: by what the tenant's billing profile says now, with the extensions and numbers that the tenant has
- * now, and without set-up fees. Null without a profile.
+ * The fees of a whole month in micros, by the current terms of the tenant's billing profile, with its current extensions and numbers, without set-up
+ * fees. Null without a profile.
  */
 export async function monthlyFeesOf(tx: Tx, tenantId: string): Promise<{ micros: bigint; currency: string } | null> {
   const row = await sql.feesOfProfile(tx, tenantId);
   if (!row) return null;
   const { monthlyFee, extensionFee, localNumberFee, tollFreeNumberFee } = ProfileTerms.parse(row.terms);
-  // which numbers are toll-free matters only where they cost something else
+  // it matters which numbers are toll-free only if their fee differs
   const tollFree =
     localNumberFee === tollFreeNumberFee
       ? 0

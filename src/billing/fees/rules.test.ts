@@ -11,7 +11,7 @@ const plan = {
   tollFreeNumberSetupFee: '0.00',
 };
 
-it('what is added costs the fee of its kind each month, and its set-up fee once', () => {
+it('an extension or number costs the monthly fee of its kind, and the set-up fee once', () => {
   expect(addedFees(plan, [{ kind: 'extension' }])).toEqual({ monthly: '4.50', once: '10.00' });
   const numbers = [
     { kind: 'localNumber' as const },
@@ -22,7 +22,7 @@ it('what is added costs the fee of its kind each month, and its set-up fee once'
   expect(addedFees(plan, [])).toEqual({ monthly: '0.00', once: '0.00' });
 });
 
-it('a number that comes back costs no second set-up fee', () => {
+it('a number that is assigned again costs no second set-up fee', () => {
   const numbers = [
     { kind: 'localNumber' as const, isBack: true },
     { kind: 'localNumber' as const, isBack: false },
@@ -30,7 +30,7 @@ it('a number that comes back costs no second set-up fee', () => {
   expect(addedFees(plan, numbers)).toEqual({ monthly: '4.00', once: '0.10' });
 });
 
-it('many small fees are added exactly, also where a currency has no decimals', () => {
+it('many small fees are added exactly, even in a currency without decimals', () => {
   const cents = { ...plan, localNumberFee: '0.10' };
   expect(
     addedFees(

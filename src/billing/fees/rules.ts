@@ -2,12 +2,12 @@ import { decimalsOf } from '../../platform/values/currencies.ts';
 import { minorOf, minorText } from '../../platform/values/money.ts';
 import type { Plan } from '../profiles/plan-contract.ts';
 
-/** A thing that a tenant is about to get. `isBack`: it had it before, so it costs no second set-up fee. */
+/** An extension or number that is about to be added. `isBack`: the tenant had it before, so there is no second set-up fee. */
 export type AddedThing = { kind: 'extension' | 'localNumber' | 'tollFreeNumber'; isBack?: boolean };
 
 type Fees = Pick<Plan, 'currency' | `${AddedThing['kind']}Fee` | `${AddedThing['kind']}SetupFee`>;
 
-/** What things add to the bill of a tenant, before taxes: for a whole month, and once. Decimal numbers in the plan's currency. */
+/** The fees of additions before taxes: for a whole month, and once. Decimal numbers in the plan's currency. */
 export function addedFees(plan: Fees, things: readonly AddedThing[]): { monthly: string; once: string } {
   const decimals = decimalsOf(plan.currency);
   const sum = (amounts: string[]): string =>

@@ -2,7 +2,7 @@ import { decimalsOf, tooFine } from '../../platform/values/currencies.ts';
 import { boundsOf, inMinor, tooHigh } from '../../platform/values/currency-bounds.ts';
 import { minorOf } from '../../platform/values/money.ts';
 
-/** A typed fee or tax in the currency's minor unit; or what is wrong with it. `mostMinor`: where it is stored, there is no room for more. */
+/** Parses a fee or tax into the currency's minor unit, or returns what is wrong with it. `mostMinor`: the most that can be stored. */
 export function readFee(
   typed: string,
   currency: string,

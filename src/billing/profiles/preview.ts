@@ -14,7 +14,7 @@ import { CHARGE_CLASSES, type ChargeClass, type ProfileTerms } from './terms-con
 /** An answered outside leg; `number` is the called number, for an incoming call the tenant's own. */
 export type PastCall = { number: string; chargeClass: ChargeClass; answeredMs: number };
 
-/** `class`: what the table says that a call is. */
+/** `class`: the class of calls in the table. */
 type Rates = Pick<ReadonlyMap<string, Rate & { class?: OutboundClass | null }>, 'get'>;
 
 export type PreviewOf = {

@@ -86,7 +86,7 @@ describe('terms', () => {
     expect(await faultsOf(add({ extensionFee: '0.5' }, 'JPY'))).toEqual(['terms.extensionFee']);
   });
 
-  it('with a fee that is too high for the currency are refused at that fee', async () => {
+  it('with a fee above the limit of the currency are refused at that fee', async () => {
     const dong = await add({ monthlyFee: '2500000', taxes: [levy('1000000')] }, 'VND');
     expect(dong.terms).toMatchObject({ monthlyFee: '2500000', taxes: [{ amount: '1000000' }] });
     expect((await add({ monthlyFee: '10000000000.00' }, 'IDR')).terms.monthlyFee).toBe('10000000000.00');

@@ -11,7 +11,7 @@ export type ChargeClass = z.infer<typeof ChargeClass>;
 /** The lines of an invoice, in their order. A tax names those that it is charged on. */
 export const LINE_KINDS = ['plan', 'extensions', 'numbers', 'setup', 'calls', 'adjustments'] as const;
 
-/** Whole minor units of the profile's currency: cents, for dollars. `boundsOf` says how many are too many. */
+/** Whole minor units of the profile's currency: cents, for dollars. `boundsOf` has the limits. */
 const minor = z.int().min(0);
 const ppm = z.int().min(0).max(1_000_000);
 

@@ -9,7 +9,7 @@ const seconds = z.number().int().min(1);
 export const PinnedRate = z.object({
   prefix: z.string(),
   destination: z.string(),
-  /** what its calls count as; null, and absent from the release before this one: what their numbers say */
+  /** the class of its calls; null, or absent if written by the previous release: that of the called number */
   class: z.enum(RATE_CLASSES).nullish(),
   listId: z.string(),
   /** the table's name then */
