@@ -56,7 +56,7 @@ export function Menu({ label, className, children, intro, groups, align = 'start
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={open}
-        // opens and closes it, as do Escape and a click elsewhere, by the browser's own doing
+        // the browser opens and closes it, also on Escape and a click elsewhere
         popoverTarget={id}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
@@ -82,7 +82,7 @@ export function Menu({ label, className, children, intro, groups, align = 'start
         {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- its items have the focus */}
         <div role="menu" aria-label={label ?? 'Menu'} onKeyDown={(event) => moveFocus(event, items(), close)}>
           {groups.map((group, index) => (
-            // the groups of one menu never change places
+            // groups of a menu are never reordered
             <div key={index} className={styles.group}>
               {group.heading && (
                 <div className={styles.heading} aria-hidden>

@@ -2,9 +2,9 @@ import styles from './meter.module.css';
 
 type MeterProps = {
   label: string;
-  /** Of 1; what is above is shown as full. */
+  /** From 0 to 1; more is shown as full. */
   share: number;
-  /** What it says in words: the colour and the length only repeat it. */
+  /** The value as text; the colour and the length only repeat it. */
   text: string;
   tone: 'brand' | 'amber' | 'red';
 };

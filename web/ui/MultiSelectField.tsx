@@ -14,11 +14,11 @@ type MultiSelectProps = FieldProps<string[]> & {
   options: readonly SelectOption[];
   placeholder?: string;
   emptyText?: string;
-  /** For options that come from the server while one types. */
+  /** Called while the user types, for options from the server. */
   onSearch?: (text: string) => void;
 };
 
-/** Several of many, found by typing; each chosen one can be taken out again. */
+/** Chooses several options, which are found by typing. */
 export function MultiSelectField({
   label,
   options,
@@ -46,7 +46,7 @@ export function MultiSelectField({
       error={error}
       disabled={Boolean(disabledReason) || readOnly}
       searchable
-      // the focus that comes with an error must not cover what stands beside the field
+      // focusing the field because of an error must not open the list over its surroundings
       openOnFocus={false}
       hidePickedOptions
       placeholder={value.length === 0 ? placeholder : undefined}

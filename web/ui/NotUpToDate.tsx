@@ -2,7 +2,7 @@ import { Notice } from './Notice.tsx';
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
-/** What is shown was read some time ago, and could not be read again. */
+/** Warns that the shown data couldn't be loaded again, and is from an earlier time. */
 export function NotUpToDate({ error, since }: { error: Error; since: number }) {
   return (
     <Notice tone="warning" alert>

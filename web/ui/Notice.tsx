@@ -10,7 +10,7 @@ type NoticeProps = {
   children?: ReactNode;
   action?: ReactNode;
   alert?: boolean;
-  /** Comes into sight and takes the focus as it appears: what was pressed may be far below it. */
+  /** Scrolls into view and takes the focus when it appears, because the pressed button may be far below. */
   comesForward?: boolean;
 };
 

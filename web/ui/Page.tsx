@@ -4,9 +4,9 @@ import styles from './page.module.css';
 
 type PageProps = {
   title: string;
-  /** Shown as the heading where it differs from the document's title. */
+  /** The heading, if it differs from the document's title. */
   heading?: ReactNode;
-  /** Whose pages these are: the end of the document's title. */
+  /** The brand at the end of the document's title. */
   brand?: string | undefined;
   intro?: ReactNode;
   actions?: ReactNode;
@@ -15,11 +15,11 @@ type PageProps = {
 
 let pagesShown = 0;
 
-/** One page: its document title, its only h1, what can be done on it. After a change of page the heading has the focus. */
+/** A page with its document title, its only h1 and its actions. After a change of page the heading has the focus. */
 export function Page({ title, heading, brand, intro, actions, children }: PageProps) {
   const headingRef = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    // not at the first page, where the browser begins at the top by itself
+    // not on the first page, where the browser begins at the top
     if (pagesShown++ > 0) headingRef.current?.focus({ preventScroll: true });
   }, []);
   return (
@@ -41,7 +41,7 @@ export function Page({ title, heading, brand, intro, actions, children }: PagePr
 
 type EmptyProps = { icon: ReactNode; title: string; children?: ReactNode; action?: ReactNode };
 
-/** Nothing here: why, and what to do about it. */
+/** An empty state, with the reason and what to do about it. */
 export function Empty({ icon, title, children, action }: EmptyProps) {
   return (
     <div className={styles.empty}>
@@ -55,7 +55,7 @@ export function Empty({ icon, title, children, action }: EmptyProps) {
   );
 }
 
-/** A figure with its name. */
+/** A figure with a label. */
 export function Stat({
   label,
   value,

@@ -11,7 +11,7 @@ export const Timeline = ({
 }) => (
   <ol className={styles.timeline} aria-label={label}>
     {entries.map(({ time, text }, index) => (
-      // oxlint-disable-next-line react/no-array-index-key -- what happened stays as it is
+      // oxlint-disable-next-line react/no-array-index-key -- events never change their order
       <li key={index}>
         <span className={styles.time}>{time}</span>
         <span>{text}</span>
